@@ -1,0 +1,105 @@
+/** Runs the real Pulumi CLI so that nothing of the user's own set-up is read or changed. */
+import { mkdir, readFile, rm } from "node:fs/promises";
+import path from "node:path";
+import { execa } from "execa";
+import { type EngineRun, readEngineEvents } from "./engine-events";
+
+/** Where and with what a {@link PulumiCommand} runs. */
+export interface PulumiCommandOptions {
+  /** The `pulumi` executable. */
+  readonly executable: string;
+  /** Folder of its own: PULUMI_HOME, the file backend and event logs lie in it. */
+  readonly directory: string;
+  /** Environment of every run, beside what keeps it hermetic. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Options of one run of the CLI. */
+export interface PulumiRunOptions {
+  /** Folder with the Pulumi.yaml. */
+  readonly projectDirectory: string;
+  /** Receives each line that the CLI prints. Default: nobody. */
+  readonly onLine?: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** What a finished run of the CLI left. */
+export interface PulumiRun extends EngineRun {
+  readonly exitCode: number;
+  /** What the CLI printed, both streams in order, without colour. */
+  readonly output: string;
+}
+
+/** How long the CLI may take to end by itself after an interrupt, before it is killed. */
+const FORCE_KILL_AFTER_MS = 15_000;
+
+/** The real Pulumi CLI with a state and a home of its own. */
+export class PulumiCommand {
+  /** Environment with which the same state can be reached from a shell. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly #options: PulumiCommandOptions;
+  #runs = 0;
+
+  private constructor(options: PulumiCommandOptions) {
+    this.#options = options;
+    this.environment = {
+      ...options.environment,
+      PULUMI_HOME: path.join(options.directory, "pulumi-home"),
+      PULUMI_BACKEND_URL: `file://${path.join(options.directory, "pulumi-state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "lab",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    };
+  }
+
+  static async create(options: PulumiCommandOptions): Promise<PulumiCommand> {
+    await mkdir(path.join(options.directory, "pulumi-state"), { recursive: true });
+    return new PulumiCommand(options);
+  }
+
+  /**
+   * Runs `pulumi <args>` and reads the engine's own event log. A failing run is an answer, not an exception.
+   *
+   * @throws Error when the CLI cannot be started or was interrupted by `signal`.
+   */
+  async run(args: readonly string[], options: PulumiRunOptions): Promise<PulumiRun> {
+    const eventLog = path.join(this.#options.directory, `events-${++this.#runs}.json`);
+    const child = execa(
+      this.#options.executable,
+      [
+        "--non-interactive",
+        "--color",
+        "never",
+        ...args,
+        ...(hasEvents(args) ? ["--event-log", eventLog] : []),
+      ],
+      {
+        cwd: options.projectDirectory,
+        // Event logs are behind this switch, as the Automation API uses it.
+        env: { ...this.environment, PULUMI_DEBUG_COMMANDS: "true" },
+        all: true,
+        reject: false,
+        stdin: "ignore",
+        ...(options.signal ? { cancelSignal: options.signal } : {}),
+        forceKillAfterDelay: FORCE_KILL_AFTER_MS,
+      },
+    );
+    if (options.onLine) {
+      for await (const line of child.iterable({ from: "all" })) {
+        options.onLine(line);
+      }
+    }
+    const result = await child;
+    options.signal?.throwIfAborted();
+    if (result.exitCode === undefined) {
+      throw new Error(`pulumi ${args.join(" ")} did not run: ${result.shortMessage}`);
+    }
+    const events = hasEvents(args) ? await readFile(eventLog, "utf8").catch(() => "") : "";
+    await rm(eventLog, { force: true });
+    return { exitCode: result.exitCode, output: result.all, ...readEngineEvents(events) };
+  }
+}
+
+function hasEvents(args: readonly string[]): boolean {
+  return ["up", "preview", "destroy", "refresh"].includes(args[0] ?? "");
+}

@@ -1,0 +1,60 @@
+/** HTTP servers of the lab: loopback only, closed by whoever started them. */
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** Options of {@link LoopbackServer.listen}. */
+export interface LoopbackServerOptions {
+  /** TCP port to listen on. Default is 0: the system picks a free one. */
+  readonly port?: number;
+}
+
+/** One HTTP listener on 127.0.0.1. */
+export class LoopbackServer {
+  /** `http://127.0.0.1:<port>`, without a slash at its end. */
+  readonly url: string;
+  readonly port: number;
+  readonly #server: Server;
+
+  private constructor(server: Server) {
+    this.#server = server;
+    this.port = (server.address() as AddressInfo).port;
+    this.url = `http://127.0.0.1:${this.port}`;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws Error naming the port and the remedy when the port is taken or may not be used.
+   */
+  static async listen(
+    handler: RequestListener,
+    options: LoopbackServerOptions = {},
+  ): Promise<LoopbackServer> {
+    const port = options.port ?? 0;
+    const server = createServer(handler);
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", (cause: NodeJS.ErrnoException) => {
+        reject(new Error(describeListenError(port, cause), { cause }));
+      });
+      server.listen(port, "127.0.0.1", resolve);
+    });
+    return new LoopbackServer(server);
+  }
+
+  /** Stops listening and cuts what is still connected. */
+  async close(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#server.close(() => {
+        resolve();
+      });
+      this.#server.closeAllConnections();
+    });
+  }
+}
+
+function describeListenError(port: number, cause: NodeJS.ErrnoException): string {
+  if (cause.code === "EADDRINUSE") {
+    return `port ${port} on 127.0.0.1 is taken: stop what listens there, or give another port (0 picks a free one)`;
+  }
+  return `cannot listen on 127.0.0.1:${port}: ${cause.message}`;
+}
