@@ -1,0 +1,88 @@
+/** One stack of one project, with a config file of its own: the project's folder is never written to. */
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { stringify } from "yaml";
+import type { PulumiCommand, PulumiRun, PulumiRunOptions } from "./pulumi-command";
+
+/** Which stack. */
+export interface PulumiStackOptions {
+  /** Folder with the Pulumi.yaml. */
+  readonly projectDirectory: string;
+  readonly stackName: string;
+  /** Stack config, keys with their namespace. Objects are kept as objects. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Folder for the config file. */
+  readonly directory: string;
+}
+
+/** Options of an operation on the stack. */
+export interface StackRunOptions extends Omit<PulumiRunOptions, "projectDirectory"> {
+  /** Folders of policy packs that must accept what is deployed. Default: none. */
+  readonly policyPacks?: readonly string[];
+}
+
+/** A stack in the lab's own state. */
+export class PulumiStack {
+  private constructor(
+    private readonly pulumi: PulumiCommand,
+    private readonly options: PulumiStackOptions,
+    /** Stack config, ready for `--config-file`. */
+    readonly configFile: string,
+  ) {}
+
+  /** Creates the stack. */
+  static async create(pulumi: PulumiCommand, options: PulumiStackOptions): Promise<PulumiStack> {
+    // `stack init` writes a config file beside the Pulumi.yaml: it is given a copy to do so.
+    const initDirectory = path.join(options.directory, options.stackName);
+    await mkdir(initDirectory, { recursive: true });
+    await copyFile(
+      path.join(options.projectDirectory, "Pulumi.yaml"),
+      path.join(initDirectory, "Pulumi.yaml"),
+    );
+    const run = await pulumi.run(["stack", "init", options.stackName, "--no-select"], {
+      projectDirectory: initDirectory,
+    });
+    if (run.exitCode !== 0) {
+      throw new Error(`stack ${options.stackName} cannot be created: ${run.output}`);
+    }
+    const configFile = path.join(initDirectory, "config.yaml");
+    await writeFile(configFile, stringify({ config: options.config }));
+    return new PulumiStack(pulumi, options, configFile);
+  }
+
+  async preview(options: StackRunOptions = {}): Promise<PulumiRun> {
+    return this.#run(["preview"], options);
+  }
+
+  async up(options: StackRunOptions = {}): Promise<PulumiRun> {
+    return this.#run(["up", "--yes", "--skip-preview"], options);
+  }
+
+  async destroy(options: StackRunOptions = {}): Promise<PulumiRun> {
+    return this.#run(["destroy", "--yes", "--skip-preview"], options);
+  }
+
+  /** The stack's outputs; secret ones are left masked. */
+  async outputs(): Promise<Record<string, unknown>> {
+    const { projectDirectory, stackName } = this.options;
+    const run = await this.pulumi.run(["stack", "output", "--json", "--stack", stackName], {
+      projectDirectory,
+    });
+    if (run.exitCode !== 0) {
+      throw new Error(`outputs of stack ${stackName} cannot be read: ${run.output}`);
+    }
+    return JSON.parse(run.output) as Record<string, unknown>;
+  }
+
+  async #run(command: readonly string[], options: StackRunOptions): Promise<PulumiRun> {
+    const { policyPacks = [], ...runOptions } = options;
+    return this.pulumi.run(
+      [
+        ...command,
+        ...["--stack", this.options.stackName, "--config-file", this.configFile],
+        ...policyPacks.flatMap((pack) => ["--policy-pack", pack]),
+      ],
+      { ...runOptions, projectDirectory: this.options.projectDirectory },
+    );
+  }
+}
