@@ -1,0 +1,23 @@
+"""Closes the gaps between MiniStack and AWS that matter to web identity federation.
+
+Each module replaces or wraps functions of MiniStack before it serves its
+first request. Whether a trust policy lets a token in stays the decision of
+MiniStack's own evaluator.
+"""
+
+from ministack_gaps import access_denied, iam_resource_arns, oidc_providers, role_policies, roles, root_key, web_identity
+
+
+def close_all(front_secret, root_key_id):
+    """Closes every gap.
+
+    front_secret: what the front puts in a header to say that it verified a web identity token
+    root_key_id: access key ID of the account's root user
+    """
+    root_key.close(root_key_id)
+    access_denied.close()
+    iam_resource_arns.close()
+    oidc_providers.close()
+    roles.close()
+    role_policies.close()
+    web_identity.close(front_secret)

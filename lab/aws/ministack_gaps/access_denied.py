@@ -1,0 +1,40 @@
+"""Refusals as AWS words them, and requests without credentials.
+
+MiniStack leaves the resource out of the text, and takes a request without
+credentials for root's.
+"""
+
+from ministack.core import iam_actions, iam_evaluator
+
+_access_denied_response = iam_actions.access_denied_response
+_enforce = iam_evaluator.enforce
+
+
+def access_denied_response(service, action, principal_arn, request_id, *, resource_arn="*", message="", error_code="",
+                           resource_policy_arn="", explicit_deny=False, headers=None):
+    if service in ("iam", "sts", "s3") and resource_arn != "*" and not (message or error_code or resource_policy_arn):
+        # S3 puts the resource in quotation marks, IAM does not.
+        resource = f'"{resource_arn}"' if service == "s3" else resource_arn
+        message = iam_actions.identity_denial_message(action, principal_arn, resource, explicit_deny)
+    return _access_denied_response(
+        service, action, principal_arn, request_id, resource_arn=resource_arn, message=message, error_code=error_code,
+        resource_policy_arn=resource_policy_arn, explicit_deny=explicit_deny, headers=headers)
+
+
+def enforce(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
+    """As MiniStack's, but a request without credentials is nobody's.
+
+    It gets what AWS serves unsigned, such as AssumeRoleWithWebIdentity, and nothing of S3: public bucket policies are
+    not part of the lab.
+    """
+    if iam_evaluator._anonymous.get():
+        if service == "s3":
+            return iam_evaluator.AuthError("MissingAuthenticationToken", "Access Denied")
+        if iam_evaluator._served_unsigned(service, iam_action):
+            return None
+    return _enforce(access_key_id, iam_action, service, region, resource_arn, service_context)
+
+
+def close():
+    iam_actions.access_denied_response = access_denied_response
+    iam_evaluator.enforce = enforce

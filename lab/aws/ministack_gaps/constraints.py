@@ -1,0 +1,59 @@
+"""Limits of request members and the texts with which AWS refuses what breaks them."""
+
+from xml.sax.saxutils import escape
+
+from ministack.services import iam
+
+
+def violation(member, constraint, value=None):
+    """A ValidationError for one member; *value* is named where AWS names it."""
+    shown = "Value" if value is None else f"Value '{escape(value)}'"
+    return iam._error(
+        400, "ValidationError",
+        f"1 validation error detected: {shown} at '{member}' failed to satisfy constraint: {constraint}")
+
+
+def length(member, value, minimum, maximum):
+    """None, or the refusal of a *value* whose number of characters is out of range."""
+    if len(value) < minimum:
+        return violation(member, f"Member must have length greater than or equal to {minimum}")
+    if len(value) > maximum:
+        return violation(member, f"Member must have length less than or equal to {maximum}")
+    return None
+
+
+def seconds(member, value, minimum, maximum):
+    """None, or the refusal of a *value* (text of a whole number) out of range."""
+    if not value.isascii() or not value.isdecimal():
+        return iam._error(400, "MalformedInput", "Invalid Argument")
+    if int(value) < minimum:
+        return violation(member, f"Member must have value greater than or equal to {minimum}", value)
+    if int(value) > maximum:
+        return violation(member, f"Member must have value less than or equal to {maximum}", value)
+    return None
+
+
+def limit_exceeded(message):
+    return iam._error(409, "LimitExceeded", message)
+
+
+def members(params, name):
+    """The values of a list parameter, in order."""
+    values = []
+    while (value := iam._p(params, f"{name}.member.{len(values) + 1}", None)) is not None:
+        values.append(value)
+    return values
+
+
+def tags_refusal(tags):
+    """None, or the refusal of *tags* that are too many or repeat a key."""
+    if len(tags) > 50:
+        return limit_exceeded("Cannot exceed quota for TagsPerResource: 50")
+    if iam._identity_tags_have_duplicate_keys(tags):
+        return iam._error(400, "InvalidInput", iam.DUPLICATE_IDENTITY_TAG_KEYS)
+    return None
+
+
+def tags_xml(tags):
+    return "".join(
+        f"<member><Key>{escape(tag['Key'])}</Key><Value>{escape(tag['Value'])}</Value></member>" for tag in tags)

@@ -1,0 +1,49 @@
+"""Inline and attached policies of roles: IAM's quotas and checks that MiniStack leaves out.
+
+Sources: IAM API Reference (PutRolePolicy, AttachRolePolicy), quotas page.
+"""
+
+from xml.sax.saxutils import escape
+
+from ministack.services import iam
+
+from ministack_gaps import trust_documents
+from ministack_gaps.constraints import limit_exceeded
+from ministack_gaps.roles import checked
+
+INLINE_POLICIES_QUOTA = 10240  # characters of all inline policies of a role, white space not counted
+ATTACHED_POLICIES_QUOTA = 10
+
+
+def _inline_size_refusal(p):
+    name = iam._p(p, "RoleName")
+    policies = {**iam._roles[name]["InlinePolicies"], iam._p(p, "PolicyName"): iam._p(p, "PolicyDocument")}
+    if sum(map(trust_documents.size, policies.values())) > INLINE_POLICIES_QUOTA:
+        return limit_exceeded(f"Maximum policy size of {INLINE_POLICIES_QUOTA} bytes exceeded for role {escape(name)}")
+    return None
+
+
+def _unknown_policy(p):
+    arn = iam._p(p, "PolicyArn")
+    if iam.policy_known(arn):
+        return None
+    return iam._error(404, "NoSuchEntity", f"Policy {escape(arn)} does not exist or is not attachable.")
+
+
+def _attached_quota_refusal(p):
+    attached = iam._roles[iam._p(p, "RoleName")]["AttachedPolicies"]
+    if len({*attached, iam._p(p, "PolicyArn")}) > ATTACHED_POLICIES_QUOTA:
+        return limit_exceeded(f"Cannot exceed quota for PoliciesPerRole: {ATTACHED_POLICIES_QUOTA}")
+    return None
+
+
+def _known_role(check):
+    """*check* only where the role is known: that it is not is said by a later check."""
+    return lambda p: check(p) if iam._p(p, "RoleName") in iam._roles else None
+
+
+def close():
+    handlers = iam._IAM_HANDLERS
+    handlers["PutRolePolicy"] = checked(handlers["PutRolePolicy"], _known_role(_inline_size_refusal))
+    handlers["AttachRolePolicy"] = checked(
+        handlers["AttachRolePolicy"], _known_role(_unknown_policy), _known_role(_attached_quota_refusal))

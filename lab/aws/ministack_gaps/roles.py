@@ -1,0 +1,134 @@
+"""Limits of roles and their trust policies, as IAM enforces them.
+
+MiniStack takes any name, session length and trust policy, and writes texts
+into XML unescaped. Sources: IAM API Reference (CreateRole, UpdateRole,
+UpdateAssumeRolePolicy) and quotas page.
+"""
+
+import re
+from functools import partial
+from urllib.parse import parse_qs, quote
+from xml.sax.saxutils import escape
+
+from ministack.services import iam
+
+from ministack_gaps import trust_documents
+from ministack_gaps.constraints import length, limit_exceeded, seconds, tags_refusal, tags_xml, violation
+
+_NAME = re.compile(r"[\w+=,.@-]+", re.ASCII)
+_PATH = re.compile(r"(/)|(/[\u0021-\u007E]+/)")
+_DOCUMENT = re.compile("[\u0009\u000A\u000D\u0020-\u00FF]+")
+
+
+def _name_refusal(p):
+    name = iam._p(p, "RoleName")
+    refusal = length("roleName", name, 1, 64)
+    if not refusal and not _NAME.fullmatch(name):
+        refusal = violation("roleName", "Member must satisfy regular expression pattern: [\\w+=,.@-]+", name)
+    return refusal
+
+
+def _path_refusal(p):
+    path = iam._p(p, "Path") or "/"
+    refusal = length("path", path, 1, 512)
+    if not refusal and not _PATH.fullmatch(path):
+        refusal = violation("path", "Member must satisfy regular expression pattern: "
+                                    "(\\u002F)|(\\u002F[\\u0021-\\u007F]+\\u002F)", path)
+    return refusal
+
+
+def _session_refusal(p):
+    value = iam._p(p, "MaxSessionDuration")
+    return seconds("maxSessionDuration", value, 3600, 43200) if value else None
+
+
+def _trust_policy_refusal(p, member):
+    document = iam._p(p, member)
+    shown = member[0].lower() + member[1:]
+    refusal = length(shown, document, 1, 131072)
+    if refusal:
+        return refusal
+    if not _DOCUMENT.fullmatch(document):
+        return violation(shown, "Member must satisfy regular expression pattern: "
+                                "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+")
+    try:
+        trust_documents.check(document)
+    except trust_documents.Malformed as malformed:
+        return iam._error(400, "MalformedPolicyDocument", escape(str(malformed)))
+    if trust_documents.size(document) > trust_documents.QUOTA:
+        return limit_exceeded(f"Cannot exceed quota for ACLSizePerRole: {trust_documents.QUOTA}")
+    return None
+
+
+def _unknown_role(p):
+    name = iam._p(p, "RoleName")
+    if name in iam._roles:
+        return None
+    return iam._error(404, "NoSuchEntity", f"The role with name {escape(name)} cannot be found.")
+
+
+def _role_tags_refusal(p):
+    tags = iam._extract_tags(p)
+    role = iam._roles.get(iam._p(p, "RoleName"))
+    merged = {t["Key"].lower(): t for t in [*(role["Tags"] if role else []), *tags]}
+    return tags_refusal(tags) or tags_refusal(list(merged.values()))
+
+
+def _role_xml(name, boundary=True):
+    """As MiniStack's, with texts escaped."""
+    role = iam._roles[name]
+    parts = [(tag, escape(role[tag])) for tag in ("RoleName", "RoleId", "Arn", "Path", "CreateDate")]
+    parts.append(("AssumeRolePolicyDocument", quote(role["AssumeRolePolicyDocument"], safe="")))
+    if role["Description"]:
+        parts.append(("Description", escape(role["Description"])))
+    parts.append(("MaxSessionDuration", role["MaxSessionDuration"]))
+    if boundary and role["PermissionsBoundary"]:
+        parts.append(("PermissionsBoundary", "<PermissionsBoundaryType>PermissionsBoundaryPolicy</PermissionsBoundaryType>"
+                      f"<PermissionsBoundaryArn>{escape(role['PermissionsBoundary'])}</PermissionsBoundaryArn>"))
+    if role["Tags"]:
+        parts.append(("Tags", tags_xml(role["Tags"])))
+    return "".join(f"<{tag}>{value}</{tag}>" for tag, value in parts)
+
+
+def _list_role_tags(p):
+    tags = tags_xml(iam._roles[iam._p(p, "RoleName")]["Tags"])
+    return iam._xml(200, "ListRoleTagsResponse", f"<ListRoleTagsResult><Tags>{tags}</Tags>"
+                                                 "<IsTruncated>false</IsTruncated></ListRoleTagsResult>")
+
+
+def checked(handler, *checks):
+    """*handler* behind *checks*, of which the first refusal is the answer."""
+    def handle(p):
+        for check in checks:
+            refusal = check(p)
+            if refusal:
+                return refusal
+        return handler(p)
+
+    return handle
+
+
+# Every action that changes or reads one role that must be there.
+_OF_ONE_ROLE = (
+    "GetRole", "UpdateRole", "UpdateRoleDescription", "UpdateAssumeRolePolicy", "DeleteRole", "TagRole", "UntagRole",
+    "ListRoleTags", "PutRolePermissionsBoundary", "DeleteRolePermissionsBoundary", "ListRolePolicies",
+    "ListAttachedRolePolicies", "ListInstanceProfilesForRole", "PutRolePolicy", "GetRolePolicy", "DeleteRolePolicy",
+    "AttachRolePolicy", "DetachRolePolicy",
+)
+
+
+def close():
+    # An empty text is a value too: UpdateRole takes a description away with it.
+    iam.parse_qs = partial(parse_qs, keep_blank_values=True)
+    iam._role_xml = _role_xml
+    handlers = iam._IAM_HANDLERS
+    handlers["CreateRole"] = checked(
+        handlers["CreateRole"], _name_refusal, _path_refusal, _session_refusal, _role_tags_refusal,
+        partial(_trust_policy_refusal, member="AssumeRolePolicyDocument"))
+    handlers["UpdateRole"] = checked(handlers["UpdateRole"], _session_refusal)
+    handlers["UpdateAssumeRolePolicy"] = checked(
+        handlers["UpdateAssumeRolePolicy"], partial(_trust_policy_refusal, member="PolicyDocument"))
+    handlers["TagRole"] = checked(handlers["TagRole"], _role_tags_refusal)
+    handlers["ListRoleTags"] = _list_role_tags
+    for action in _OF_ONE_ROLE:
+        handlers[action] = checked(handlers[action], _unknown_role)

@@ -1,0 +1,18 @@
+"""One root key, whose signatures are checked.
+
+MiniStack takes ``test``, any twelve digits and an empty key for root and does
+not verify their signatures. AWS knows neither.
+"""
+
+from ministack.core import iam_evaluator
+from ministack.services import sts
+
+
+def close(root_key_id):
+    def is_root_access_key(access_key_id):
+        return access_key_id == root_key_id
+
+    iam_evaluator.is_root_access_key = is_root_access_key
+    sts.is_root_access_key = is_root_access_key
+    # Used only to skip the signature check.
+    iam_evaluator._is_root_key = lambda access_key_id: False

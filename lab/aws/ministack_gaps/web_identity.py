@@ -1,0 +1,121 @@
+"""AssumeRoleWithWebIdentity after the front has verified the token.
+
+MiniStack drops the trailing slash of an issuer, ignores ``azp``, the role's
+path and longest session, and answers a subject and audience of its own. Here
+the request's condition keys are put together as AWS documents them (IAM User
+Guide, "Available keys for AWS OIDC federation"), and MiniStack's evaluator
+decides on the role's trust policy.
+
+Only requests that carry the front's secret are served: nobody gets in with a
+token that was not verified by speaking to the emulator directly or by another
+protocol than the front looks at.
+"""
+
+import base64
+import hmac
+import json
+import time
+from xml.sax.saxutils import escape
+
+from ministack.core.iam_evaluator import EvalContext, evaluate_trust_policy
+from ministack.core.responses import get_region
+from ministack.services import iam, sts
+
+ACTION = "AssumeRoleWithWebIdentity"
+HEADER = "x-lab-web-identity"
+
+
+def provider_name(issuer):
+    """What stands in the provider's ARN and before the colon of its keys: the slash at the end belongs to it."""
+    return issuer.removeprefix("https://")
+
+
+def condition_keys(claims, session_name):
+    """The keys of one request, in lower case.
+
+    ``aud`` holds the token's ``azp`` where it has one, ``oaud`` the token's
+    ``aud`` in any case.
+    """
+    name = provider_name(claims["iss"])
+    audience = claims["aud"]
+    if isinstance(audience, list) and len(audience) == 1:
+        audience = audience[0]
+    keys = {"aud": claims.get("azp", audience), "oaud": audience, "sub": claims["sub"]}
+    keys.update({claim: claims[claim] for claim in ("amr", "email") if claim in claims})
+    context = {f"{name}:{claim}".lower(): value for claim, value in keys.items()}
+    return {**context, "sts:rolesessionname": session_name}
+
+
+def assume(params):
+    role_arn, session_name = iam._p(params, "RoleArn"), iam._p(params, "RoleSessionName")
+    account = role_arn.split(":")[4]
+    claims = _claims(iam._p(params, "WebIdentityToken"))
+    provider = f"arn:aws:iam::{account}:oidc-provider/{provider_name(claims['iss'])}"
+    role = iam._roles.get_scoped(account, None, role_arn.rsplit("/", 1)[-1])
+    keys = condition_keys(claims, session_name)
+    context = EvalContext(
+        principal_arn=provider, principal_type="WebIdentityUser", principal_account=account,
+        action=f"sts:{ACTION}", resource_arn=role_arn, region=get_region(), service_context=keys)
+    if not role or role["Arn"] != role_arn or not evaluate_trust_policy(
+            role["AssumeRolePolicyDocument"], provider, context):
+        return _error(403, "AccessDenied", f"Not authorized to perform sts:{ACTION}")
+    duration = int(iam._p(params, "DurationSeconds") or 3600)
+    if duration > role["MaxSessionDuration"]:
+        return _error(400, "ValidationError",
+                      "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
+    policies, refusal = sts._session_policies(params, account)
+    if refusal:
+        return refusal
+    return _answer(_session(role, account, session_name, duration, policies), claims, provider)
+
+
+def _claims(token):
+    payload = token.split(".")[1]
+    return json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+
+
+def _session(role, account, session_name, duration, policies):
+    """Registers a session of *role*; its time is the emulator's own."""
+    session = {
+        "Arn": f"arn:aws:sts::{account}:assumed-role/{role['RoleName']}/{session_name}",
+        "UserId": f"{role['RoleId']}:{session_name}",
+        "SecretAccessKey": iam._gen_secret(), "SessionToken": iam._gen_session_token(),
+        "Expiration": time.time() + duration, "AccountId": account, "PrincipalType": "AssumedRole",
+        "SessionPolicies": policies if any(policies.values()) else None,
+    }
+    access_key_id = iam._gen_session_access_key()
+    sts.register_session(access_key_id, session)
+    return {**session, "AccessKeyId": access_key_id}
+
+
+def _answer(session, claims, provider):
+    """In the order of elements that AWS uses."""
+    expiration = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(session["Expiration"]))
+    audience = claims.get("azp", claims["aud"])
+    audience = audience if isinstance(audience, str) else audience[0]
+    return sts._xml(200, f"{ACTION}Response", (
+        f"<{ACTION}Result><Audience>{escape(audience)}</Audience>"
+        f"<AssumedRoleUser><AssumedRoleId>{session['UserId']}</AssumedRoleId><Arn>{session['Arn']}</Arn>"
+        f"</AssumedRoleUser><Provider>{escape(provider)}</Provider>"
+        f"<Credentials><AccessKeyId>{session['AccessKeyId']}</AccessKeyId>"
+        f"<SecretAccessKey>{session['SecretAccessKey']}</SecretAccessKey>"
+        f"<SessionToken>{session['SessionToken']}</SessionToken><Expiration>{expiration}</Expiration></Credentials>"
+        f"<SubjectFromWebIdentityToken>{escape(claims['sub'])}</SubjectFromWebIdentityToken>"
+        f"</{ACTION}Result>"), ns="sts")
+
+
+def _error(status, code, message):
+    return sts._error(status, code, message, ns="sts")
+
+
+def close(front_secret):
+    handle_request = sts.handle_request
+
+    async def handle(method, path, headers, body, query_params):
+        if hmac.compare_digest(headers.get(HEADER, "").encode(), front_secret.encode()):
+            return assume(dict(sts.parse_qs(body.decode())))
+        return await handle_request(method, path, headers, body, query_params)
+
+    sts.handle_request = handle
+    sts._web_identity_trust_denied = lambda role_arn, params, use_json: _error(
+        400, "InvalidAction", f"Could not find operation {ACTION}")

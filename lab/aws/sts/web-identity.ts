@@ -1,0 +1,63 @@
+/** AssumeRoleWithWebIdentity up to the trust policy, which the emulator judges. */
+import {
+  GetOpenIDConnectProviderCommand,
+  ListOpenIDConnectProvidersCommand,
+  type IAMClient,
+} from "@aws-sdk/client-iam";
+import { epochSeconds, type Clock } from "../../clock";
+import type { IssuerKeys } from "./issuer-keys";
+import { StsError } from "./sts-error";
+import { parseWebIdentityRequest } from "./web-identity-request";
+import { checkClaims, readToken, verifySignature } from "./web-identity-token";
+
+/** What {@link WebIdentity} needs. */
+export interface WebIdentityOptions {
+  /** Twelve digits: the account whose OIDC providers `iam` lists. */
+  readonly accountId: string;
+  /** Client with the account's root key. */
+  readonly iam: IAMClient;
+  readonly keys: IssuerKeys;
+  readonly clock: Clock;
+}
+
+/** Decides whether the account's IAM OpenID Connect providers vouch for a token. */
+export class WebIdentity {
+  readonly #options: WebIdentityOptions;
+
+  constructor(options: WebIdentityOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Runs all checks that come before the trust policy: parameters, token, issuer, key, signature, claims. The order
+   * is the one that AWS's messages imply.
+   *
+   * @throws StsError of the first check that fails
+   */
+  async verify(parameters: URLSearchParams): Promise<void> {
+    const { accountId, token } = parseWebIdentityRequest(parameters);
+    const unverified = readToken(token);
+    const clientIds = await this.#clientIds(accountId, unverified.issuer);
+    const claims = await verifySignature(unverified, this.#options.keys);
+    checkClaims(claims, clientIds, epochSeconds(this.#options.clock));
+  }
+
+  /** Client IDs of the provider whose URL is the token's issuer to the letter, trailing slash included. */
+  async #clientIds(accountId: string, issuer: string): Promise<readonly string[]> {
+    const { accountId: own, iam } = this.#options;
+    const { OpenIDConnectProviderList: providers = [] } = await iam.send(
+      new ListOpenIDConnectProvidersCommand(),
+    );
+    const arn = `arn:aws:iam::${accountId}:oidc-provider/${issuer.slice("https://".length)}`;
+    const known =
+      accountId === own && issuer.startsWith("https://") && providers.some(({ Arn }) => Arn === arn);
+    if (!known) {
+      throw new StsError(
+        "InvalidIdentityToken",
+        `No OpenIDConnect provider found in your account for ${issuer}`,
+      );
+    }
+    const provider = await iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
+    return provider.ClientIDList ?? [];
+  }
+}
