@@ -1,0 +1,80 @@
+"""Where requests may go. A token can be replayed by whoever receives it, so the environment cannot send it anywhere."""
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from . import proxy
+from .failure import Failure, one_line
+from .partitions import is_sts_host, sts_host
+
+
+class Endpoint:
+    """Scheme, host, port and the path before all others of a service; the proxy on the way to it, or None."""
+
+    def __init__(self, scheme, host, port, path="", proxy=None):
+        self.scheme = scheme
+        self.host = host
+        self.port = port
+        self.path = path
+        self.proxy = proxy
+
+
+def imds(environ):
+    """The instance metadata service: link-local, or what AZURE_POD_IDENTITY_AUTHORITY_HOST names near by."""
+    name = "AZURE_POD_IDENTITY_AUTHORITY_HOST"
+    if not environ.get(name):
+        return Endpoint("http", "169.254.169.254", 80)
+    endpoint = _parse(name, environ[name])
+    if not _is_near(endpoint.host):
+        raise _refused(name, environ[name], "a loopback or link-local address")
+    return endpoint
+
+
+def sts(environ, region):
+    """The region's STS, or what AWS_ENDPOINT_URL_STS names: AWS STS itself or something near by."""
+    name = "AWS_ENDPOINT_URL_STS"
+    if environ.get(name):
+        endpoint = _parse(name, environ[name])
+        if _is_near(endpoint.host):
+            return endpoint
+        if endpoint.scheme != "https" or not is_sts_host(endpoint.host):
+            raise _refused(name, environ[name], "AWS STS by https, or a loopback or link-local address")
+    else:
+        endpoint = Endpoint("https", sts_host(region), 443)
+    endpoint.proxy = proxy.towards(endpoint.host, environ)
+    return endpoint
+
+
+def _parse(name, text):
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        parts, port = None, None
+    if (
+        parts is None
+        or parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or not (text.isascii() and text.isprintable())
+        or parts.username is not None
+        or parts.query
+        or parts.fragment
+    ):
+        raise _refused(name, text, "an http or https URL without user name, query and fragment")
+    path = parts.path.rstrip("/")
+    return Endpoint(parts.scheme, parts.hostname, port or {"http": 80, "https": 443}[parts.scheme], path)
+
+
+def _is_near(host):
+    if host == "localhost":
+        return True
+    try:
+        address = ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_link_local
+
+
+def _refused(name, text, allowed):
+    # Not the whole value: a URL may carry a password.
+    shown = one_line(text.rpartition("@")[2], longest=100)
+    return Failure("%s points to %r, but the token only goes to %s; unset or correct it" % (name, shown, allowed))

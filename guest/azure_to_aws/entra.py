@@ -1,0 +1,25 @@
+"""Entra's error codes in plain words. From Microsoft's page "Microsoft Entra authentication and authorization error codes"."""
+import re
+
+REMEDIES = {
+    "AADSTS500011": "the tenant has no service principal for this audience: create one for the application, and give"
+    " --audience exactly as registered",
+    "AADSTS50001": "the tenant has no service principal for this audience: create one for the application, and give"
+    " --audience exactly as registered",
+    "AADSTS501051": "the managed identity is not assigned to the application: assign it to the application's app role;"
+    " a new assignment can take minutes to count",
+    "AADSTS50105": "the identity is not assigned to the application: assign it to the application's app role",
+    "AADSTS700016": "the tenant does not know this application or identity: check --client-id and the tenant",
+    "AADSTS7000112": "the application is disabled: enable its service principal",
+    "AADSTS53003": "a Conditional Access policy blocks the token: except this workload identity from it",
+    "AADSTS90033": "Entra has a passing trouble",
+}
+PASSING = ("AADSTS90033",)
+# An assignment that was just made may not be seen everywhere yet.
+AWAITED = ("AADSTS501051", "AADSTS50105", "AADSTS500011", "AADSTS700016")
+
+
+def code_in(text):
+    """The first Entra error code in a text, or None."""
+    found = re.search(r"AADSTS\d{4,7}", text)
+    return found.group(0) if found else None

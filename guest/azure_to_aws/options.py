@@ -1,0 +1,144 @@
+"""The command line. Read without argparse and re, since callers that only wait for another's refresh read it too."""
+from .failure import Failure
+from .partitions import PARTITIONS, is_region, partition_of_region
+
+VALUES = (
+    "--role-arn",
+    "--audience",
+    "--client-id",
+    "--issuer",
+    "--subject",
+    "--session-name",
+    "--duration",
+    "--region",
+    "--cache-dir",
+    "--source",
+)
+FLAGS = ("--wait",)
+SOURCES = ("imds",)
+
+USAGE = """\
+usage: credential_process.py --role-arn ARN --audience URI --client-id GUID [option ...]
+Prints AWS credentials for an Azure workload in the form that `credential_process` in an AWS config asks for.
+
+  --role-arn ARN       the IAM role to assume
+  --audience URI       application ID URI to ask Azure a token for, exactly as registered
+  --client-id GUID     client ID of the managed identity (not its principal ID)
+  --issuer URL         issuer that the role trusts; the token is checked before AWS is asked
+  --subject GUID       principal ID of the managed identity that the role trusts; checked likewise
+  --session-name NAME  role session name; default <VM name>@<id of the token>
+  --duration SECONDS   900 to 43200; default 3600
+  --region REGION      region of the STS endpoint; default AWS_REGION, AWS_DEFAULT_REGION, the partition's own
+  --cache-dir DIR      absolute; default $XDG_CACHE_HOME/azure-to-aws or ~/.cache/azure-to-aws
+  --source NAME        where the token comes from: imds; default: found out
+  --wait               wait minutes for a role or an assignment that was just made; not for an AWS config
+  --version            print the version
+"""
+
+SESSION_NAME_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+=,.@-")
+HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
+
+
+class Options:
+    """What was asked for, checked. Attributes are named as the options are."""
+
+    def __init__(self, values, flags, region):
+        self.role_arn = values["--role-arn"]
+        self.audience = values["--audience"]
+        self.client_id = values["--client-id"].lower()
+        self.issuer = values.get("--issuer")
+        self.subject = values["--subject"].lower() if "--subject" in values else None
+        self.session_name = values.get("--session-name")
+        self.duration = int(values.get("--duration", "3600"))
+        self.source = values.get("--source")
+        self.wait = "--wait" in flags
+        self.region = region
+
+
+def parse(arguments, environ):
+    """The options, or a Failure that names every problem at once."""
+    values, flags, problems = _split(arguments)
+    for name in ("--role-arn", "--audience", "--client-id"):
+        if name not in values:
+            problems.append("%s is missing" % name)
+    for name, check in CHECKS.items():
+        if name in values and not check[0](values[name]):
+            problems.append("%s %r must be %s" % (name, values[name], check[1]))
+    same = values.get("--subject", "").lower() == values.get("--client-id", "-").lower()
+    if same:
+        problems.append("--subject is the same as --client-id: it must be the identity's principal (object) ID")
+    region = values.get("--region") or environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION")
+    if not problems:
+        partition = values["--role-arn"].split(":")[1]
+        region = region or PARTITIONS[partition][3]
+        if not is_region(region):
+            problems.append("region %r must be the name of an AWS region, such as eu-west-1" % region)
+        elif partition_of_region(region) != partition:
+            problems.append("region %s is not in the partition of %s" % (region, values["--role-arn"]))
+    if problems:
+        raise Failure("; ".join(problems) + " (--help lists the options)", status=2)
+    return Options(values, flags, region)
+
+
+def _split(arguments):
+    values, flags, problems = {}, [], []
+    rest = list(arguments)
+    while rest:
+        name, equals, value = rest.pop(0).partition("=")
+        if name in FLAGS and not equals:
+            flags.append(name)
+            continue
+        if name not in VALUES:
+            problems.append("unknown option %r" % (name[:40],))
+            continue
+        if not equals and rest and not rest[0].startswith("--"):
+            value = rest.pop(0)
+        if name in values:
+            problems.append("%s is given twice" % name)
+        values[name] = value
+    return values, flags, problems
+
+
+def is_guid(text):
+    return [len(part) for part in text.split("-")] == [8, 4, 4, 4, 12] and HEXADECIMAL.issuperset(
+        text.replace("-", "")
+    )
+
+
+def _is_plain(text):
+    return bool(text) and text.isascii() and text.isprintable() and " " not in text
+
+
+def _is_role_arn(text):
+    parts = text.split(":")
+    return (
+        _is_plain(text)
+        and len(parts) == 6
+        and parts[0] == "arn"
+        and parts[1] in PARTITIONS
+        and parts[2:4] == ["iam", ""]
+        and len(parts[4]) == 12
+        and parts[4].isdigit()
+        and parts[5].startswith("role/")
+        and len(parts[5]) > len("role/")
+    )
+
+
+CHECKS = {
+    "--role-arn": (_is_role_arn, "an IAM role's ARN, arn:aws:iam::<account>:role/<name>"),
+    "--audience": (_is_plain, "the application ID URI, without spaces"),
+    "--client-id": (is_guid, "a GUID, the client ID of the managed identity"),
+    "--issuer": (lambda text: _is_plain(text) and text.startswith("https://"), "an https URL"),
+    "--subject": (is_guid, "a GUID, the principal (object) ID of the managed identity"),
+    "--session-name": (
+        lambda text: 2 <= len(text) <= 64 and SESSION_NAME_LETTERS.issuperset(text),
+        "2 to 64 of A-Z a-z 0-9 _ + = , . @ -",
+    ),
+    "--duration": (
+        lambda text: text.isascii() and text.isdigit() and 900 <= int(text) <= 43200,
+        "whole seconds, 900 to 43200",
+    ),
+    "--region": (is_region, "the name of an AWS region, such as eu-west-1"),
+    "--cache-dir": (lambda text: text.startswith("/") and "\0" not in text, "an absolute path"),
+    "--source": (lambda text: text in SOURCES, "one of " + ", ".join(SOURCES)),
+}

@@ -1,0 +1,141 @@
+"""AssumeRoleWithWebIdentity, unsigned, by POST. From the AWS Security Token Service API reference."""
+import calendar
+import os
+import re
+import time
+from urllib.parse import urlencode
+from xml.etree import ElementTree
+
+from . import endpoint, web
+from .failure import Failure, one_line
+
+PASSING = ("Throttling", "ThrottlingException", "RequestLimitExceeded", "IDPCommunicationError", "ServiceUnavailable")
+REFUSED = ("AccessDenied", "InvalidIdentityToken")
+
+
+class Granted:
+    """Credentials as STS gave them. expires: seconds since 1970."""
+
+    def __init__(self, access_key_id, secret_access_key, session_token, expires):
+        self.access_key_id = access_key_id
+        self.secret_access_key = secret_access_key
+        self.session_token = session_token
+        self.expires = expires
+
+
+def assume_role(options, claims, token, session_name, environ, deadline):
+    """Credentials of the role, or a Failure with STS's code, its own words and what to do."""
+    place = endpoint.sts(environ, options.region)
+    who = "AWS STS" if place.host.startswith("sts.") else "AWS STS at %s" % place.host
+    tls = _tls(environ) if place.scheme == "https" else None
+    headers = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8", "Accept": "application/xml"}
+    body = urlencode(
+        {
+            "Action": "AssumeRoleWithWebIdentity",
+            "Version": "2011-06-15",
+            "RoleArn": options.role_arn,
+            "RoleSessionName": session_name,
+            "WebIdentityToken": token,
+            "DurationSeconds": options.duration,
+        }
+    ).encode("ascii")
+
+    def attempt(seconds):
+        answer = web.send(place, who, "POST", "/", headers, body, seconds, tls)
+        if answer.status == 200:
+            return _granted(answer, who)
+        raise _refusal(answer, who, options, claims, token)
+
+    return web.retrying(attempt, deadline)
+
+
+def _tls(environ):
+    import ssl
+
+    bundle = environ.get("AWS_CA_BUNDLE") or None
+    try:
+        context = ssl.create_default_context(cafile=bundle)
+    except (OSError, ValueError) as error:
+        raise Failure("AWS_CA_BUNDLE %r cannot be used: %s" % (bundle, getattr(error, "strerror", None) or error))
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+def _tree(body):
+    # A document type could make a small text huge; STS sends none.
+    if b"<!" in body:
+        return None
+    try:
+        root = ElementTree.fromstring(body)
+    except (ElementTree.ParseError, ValueError, LookupError):
+        return None
+    return {element.tag.rpartition("}")[2]: (element.text or "").strip() for element in root.iter()}
+
+
+def _granted(answer, who):
+    texts = _tree(answer.body) or {}
+    values = [texts.get(name) for name in ("AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration")]
+    expires = _seconds(values[3] or "")
+    if not all(values) or expires is None:
+        raise Failure("%s answered 200 without complete credentials" % who, passing=True, attempts=3)
+    if expires <= time.time():
+        ahead = "this machine's clock is wrong: AWS gave a session until %s, which it takes for the past" % values[3]
+        raise Failure(ahead + "; set the clock")
+    return Granted(values[0], values[1], values[2], expires)
+
+
+def _seconds(text):
+    found = re.match(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|\+00:?00)$", text, re.ASCII)
+    try:
+        return calendar.timegm(time.strptime(found.group(1), "%Y-%m-%dT%H:%M:%S")) if found else None
+    except ValueError:
+        return None
+
+
+def _refusal(answer, who, options, claims, token):
+    texts = _tree(answer.body) or {}
+    code = one_line(texts.get("Code", ""), token, 100)
+    message = one_line(texts.get("Message", ""), token, 700)
+    said = "%s answered %d %s: %s" % (who, answer.status, code or "without a code", message or "no reason given")
+    if 300 <= answer.status < 400:
+        return Failure("%s answered %d, a redirect, which is never followed" % (who, answer.status))
+    if code in PASSING or answer.status == 429 or answer.status >= 500:
+        return Failure(said, passing=True, retry_after=web.retry_after(answer.headers))
+    remedy = _remedy(code, message, options, claims)
+    return Failure(
+        "%s: %s" % (remedy, said) if remedy else said,
+        refused=code in REFUSED,
+        awaited=code == "AccessDenied" or "No OpenIDConnect provider found" in message,
+    )
+
+
+def _remedy(code, message, options, claims):
+    compared = claims.audience if claims.authorized_party is None else claims.authorized_party
+    if code == "AccessDenied":
+        return (
+            "%s does not exist yet or does not trust this token: its trust policy must name the provider of %s with"
+            " aud %r and sub %r (a new role takes a while: --wait)"
+            % (options.role_arn, claims.issuer, compared, claims.subject)
+        )
+    if code == "InvalidIdentityToken":
+        if "No OpenIDConnect provider found" in message:
+            return "account %s has no OIDC provider whose URL is exactly %s" % (
+                options.role_arn.split(":")[4],
+                claims.issuer,
+            )
+        if "audience" in message.lower():
+            return "the OIDC provider of %s must list the audience %r" % (claims.issuer, compared)
+        if "verification key" in message:
+            return "AWS could not get the signing keys of %s; try again later" % claims.issuer
+        return "AWS does not accept the token of %s" % claims.issuer
+    if code == "ExpiredTokenException":
+        return "the token from Azure has expired for AWS; if this repeats, check this machine's clock"
+    if code == "ValidationError" and "MaxSessionDuration" in message:
+        return "--duration %d is longer than the role allows: lower it or raise the role's MaxSessionDuration" % (
+            options.duration
+        )
+    if code == "RegionDisabledException":
+        return "STS is not active in %s for this account: activate it or give another --region" % options.region
+    if code == "IDPRejectedClaim":
+        return "AWS says that the identity provider rejected the claim; ask for a new token later"
+    return None

@@ -1,0 +1,114 @@
+"""One HTTP exchange within a time limit, and retries within a deadline. Follows no redirect."""
+import http.client
+import random
+import time
+
+from . import VERSION
+from .failure import Failure, one_line
+
+LARGEST_BODY = 256 * 1024
+# Each attempt may take this long.
+ATTEMPT_SECONDS = 10.0
+# The first pause is up to this long, each further one up to twice its predecessor.
+FIRST_PAUSE_SECONDS = 0.8
+LONGEST_PAUSE_SECONDS = 10.0
+# Where nothing answers at all, more attempts would only make the caller wait.
+UNREACHABLE_ATTEMPTS = 4
+
+
+class Answer:
+    """status: HTTP status; headers: by any case; body: bytes."""
+
+    def __init__(self, status, headers, body):
+        self.status = status
+        self.headers = headers
+        self.body = body
+
+
+def send(endpoint, who, method, target, headers, body=None, seconds=ATTEMPT_SECONDS, tls=None):
+    """Sends one request and reads the whole answer. Any trouble on the way is a passing Failure that names `who`."""
+    until = time.monotonic() + seconds
+    connection = _connection(endpoint, seconds, tls)
+    try:
+        sent = dict(headers)
+        sent["User-Agent"] = "azure-to-aws/" + VERSION
+        connection.connect()
+        socket = connection.sock
+        connection.request(method, endpoint.path + target, body, sent)
+        response = connection.getresponse()
+        chunks, size = [], 0
+        while size <= LARGEST_BODY and not response.isclosed():
+            left = until - time.monotonic()
+            if left <= 0:
+                raise TimeoutError()
+            socket.settimeout(left)
+            chunk = response.read1(16384)
+            if not chunk:
+                break
+            chunks.append(chunk)
+            size += len(chunk)
+        if size > LARGEST_BODY:
+            raise Failure("%s sent more than %d bytes" % (who, LARGEST_BODY), passing=True, attempts=2)
+        if response.length:
+            raise http.client.IncompleteRead(b"", response.length)
+        return Answer(response.status, response.headers, b"".join(chunks))
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise _unreachable(endpoint, who, error)
+    finally:
+        connection.close()
+
+
+def _connection(endpoint, seconds, tls):
+    if endpoint.scheme == "http":
+        return http.client.HTTPConnection(endpoint.host, endpoint.port, timeout=seconds)
+    if endpoint.proxy is None:
+        return http.client.HTTPSConnection(endpoint.host, endpoint.port, timeout=seconds, context=tls)
+    # TLS is with the endpoint itself: the proxy only passes on what it cannot read.
+    connection = http.client.HTTPSConnection(endpoint.proxy.host, endpoint.proxy.port, timeout=seconds, context=tls)
+    connection.set_tunnel(endpoint.host, endpoint.port, endpoint.proxy.headers)
+    return connection
+
+
+def retry_after(headers):
+    """Seconds that a Retry-After header asks for, or None. Its other form, a date, is not read."""
+    text = headers.get("Retry-After", "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+
+
+def retrying(attempt, deadline):
+    """Calls attempt(seconds) until it succeeds, fails for good, or `deadline` (monotonic seconds) leaves no time."""
+    number = 0
+    while True:
+        left = deadline - time.monotonic()
+        try:
+            return attempt(max(0.1, min(ATTEMPT_SECONDS, left)))
+        except Failure as failure:
+            number += 1
+            pause = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** (number - 1)) * random.uniform(0.5, 1)
+            pause = max(pause, failure.retry_after or 0)
+            enough = failure.attempts is not None and number >= failure.attempts
+            if not failure.passing or enough or time.monotonic() + pause >= deadline:
+                raise
+            time.sleep(pause)
+
+
+def _unreachable(endpoint, who, error):
+    place = "%s (%s:%d)" % (who, endpoint.host, endpoint.port)
+    # The text of an HTTPException repeats what the other side sent; its name says enough.
+    if isinstance(error, TimeoutError) or "timed out" in str(error):
+        what = "did not answer in time"
+    elif isinstance(error, http.client.HTTPException):
+        what = "sent a broken answer (%s)" % type(error).__name__
+    elif type(error).__name__ == "SSLCertVerificationError":
+        reason = getattr(error, "verify_message", "")
+        return Failure(
+            "%s showed a certificate that is not trusted (%s); for a private authority set AWS_CA_BUNDLE to its file"
+            % (place, reason)
+        )
+    else:
+        what = "cannot be reached (%s)" % (getattr(error, "strerror", None) or type(error).__name__)
+    if endpoint.proxy is not None:
+        # How http.client tells that the proxy refused.
+        told = one_line(str(error), longest=200) if str(error).startswith("Tunnel connection failed") else what
+        what = "%s through the proxy %s:%d" % (told, endpoint.proxy.host, endpoint.proxy.port)
+    return Failure("%s %s" % (place, what), passing=True, attempts=UNREACHABLE_ATTEMPTS)

@@ -1,0 +1,86 @@
+/** What the guest must know to use one AWS role, and the check of it. */
+
+/** One AWS profile on the guest. */
+export interface GuestProfile {
+  /** Name of the AWS profile: letters, digits and `_ . @ + = , -`; `default` is the default profile. */
+  readonly profileName: string;
+  /** ARN of the IAM role to assume. */
+  readonly roleArn: string;
+  /** Application ID URI to ask Azure a token for, exactly as registered. */
+  readonly audience: string;
+  /** Client ID (GUID) of the managed identity. */
+  readonly clientId: string;
+  /** Issuer that the role trusts, with its slash at the end where it has one. */
+  readonly issuer: string;
+  /** Principal (object) ID (GUID) of the managed identity, which the role trusts as `sub`. */
+  readonly subject: string;
+  /** AWS region of the profile and of the STS endpoint. */
+  readonly region: string;
+  /** Length of a session in whole seconds: 900 to 43200, and not more than the role allows. */
+  readonly durationSeconds: number;
+}
+
+/** Profiles that cannot be written to an AWS config. Carries every problem, not only the first. */
+export class GuestProfileError extends Error {
+  override readonly name = "GuestProfileError";
+  /** One sentence for each problem: its path, the value, what is allowed. */
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`the guest's AWS profiles cannot be written:\n${problems.map((line) => `  ${line}`).join("\n")}`);
+    this.problems = problems;
+  }
+}
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Rules for the text fields. All of them keep white space and control characters out of the AWS config. */
+const rules: Readonly<Record<Exclude<keyof GuestProfile, "durationSeconds">, readonly [RegExp, string]>> = {
+  profileName: [/^[\w.@+=,-]{1,128}$/, "1 to 128 letters, digits and _ . @ + = , -"],
+  roleArn: [
+    /^arn:aws[a-z-]*:iam::\d{12}:role\/(?:[!-~]{1,511}\/)?[\w+=,.@-]{1,64}$/,
+    "an IAM role's ARN, arn:aws:iam::<account>:role/<name>",
+  ],
+  audience: [/^[!-~]{1,255}$/, "1 to 255 printable ASCII characters without spaces"],
+  clientId: [guid, "a GUID, the client ID of the managed identity"],
+  issuer: [/^https:\/\/[!-~]{1,247}$/, "an https URL"],
+  subject: [guid, "a GUID, the principal (object) ID of the managed identity"],
+  region: [/^[a-z]+(-[a-z]+)+-\d+$/, "the name of an AWS region, such as eu-west-1"],
+};
+
+/**
+ * Every problem of a list of profiles; empty when an AWS config can be written from it.
+ *
+ * @param path What the list is called in the sentences. Default is `profiles`.
+ */
+export function guestProfileProblems(profiles: readonly GuestProfile[], path = "profiles"): string[] {
+  if (profiles.length === 0) {
+    return [`${path}: must hold at least one profile`];
+  }
+  const problems = profiles.flatMap((profile, index) => problemsOf(profile, `${path}[${index}]`));
+  const names = profiles.map(({ profileName }) => profileName);
+  for (const twice of new Set(names.filter((name, index) => names.indexOf(name) !== index))) {
+    problems.push(`${path}: profileName ${JSON.stringify(twice)} is used more than once`);
+  }
+  return problems;
+}
+
+function problemsOf(profile: GuestProfile, path: string): string[] {
+  const problems: string[] = [];
+  for (const field of Object.keys(rules) as (keyof typeof rules)[]) {
+    const [allowed, description] = rules[field];
+    if (!allowed.test(profile[field])) {
+      problems.push(`${path}.${field}: ${JSON.stringify(profile[field])} must be ${description}`);
+    }
+  }
+  const { durationSeconds } = profile;
+  if (!Number.isInteger(durationSeconds) || durationSeconds < 900 || durationSeconds > 43200) {
+    problems.push(`${path}.durationSeconds: ${durationSeconds} must be whole seconds, 900 to 43200`);
+  }
+  if (profile.subject.toLowerCase() === profile.clientId.toLowerCase()) {
+    problems.push(
+      `${path}.subject: ${JSON.stringify(profile.subject)} is also the clientId; it must be the principal (object) ID`,
+    );
+  }
+  return problems;
+}

@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { sessionFile } from "./cache-folder";
+import { useFixture } from "./fixture";
+import { runHelper } from "./run-helper";
+
+describe("The credential helper's cache", () => {
+  const fixture = useFixture();
+
+  it("answers the second call without any request, with the same bytes", async () => {
+    const first = await fixture.run();
+    const second = await fixture.run();
+    assert.equal(first.exitCode, 0, first.stderr);
+    assert.deepEqual(second, first);
+    assert.equal(fixture.clouds.imds.seen.length, 1);
+    assert.equal(fixture.clouds.sts.seen.length, 1);
+  });
+
+  it("can only be read by its user", async () => {
+    await fixture.run();
+    assert.equal(statSync(fixture.cacheFolder).mode & 0o777, 0o700);
+    for (const name of readdirSync(fixture.cacheFolder)) {
+      assert.equal(statSync(join(fixture.cacheFolder, name)).mode & 0o777, 0o600, name);
+    }
+  });
+
+  it("never holds the token", async () => {
+    await fixture.run();
+    for (const name of readdirSync(fixture.cacheFolder)) {
+      const text = readFileSync(join(fixture.cacheFolder, name), "utf8");
+      assert.ok(!text.includes(fixture.clouds.token().split(".")[1] ?? ""), name);
+    }
+  });
+
+  it("keeps what was asked for with other arguments or of another endpoint apart", async () => {
+    await fixture.run();
+    await fixture.run({ args: ["--duration", "7200"] });
+    await fixture.run({ env: { AWS_ENDPOINT_URL_STS: `${fixture.clouds.url}/` } });
+    assert.equal(fixture.clouds.sts.seen.length, 3);
+  });
+
+  it("is found under XDG_CACHE_HOME, or else in the home folder", async () => {
+    for (const [env, folder] of [
+      [{ XDG_CACHE_HOME: join(fixture.folder, "xdg") }, "xdg/azure-to-aws"],
+      [{}, ".cache/azure-to-aws"],
+      [{ XDG_CACHE_HOME: "relative" }, ".cache/azure-to-aws"],
+    ] as const) {
+      const options = fixture.options({ env });
+      const run = await runHelper({ ...options, args: [] });
+      assert.equal(run.exitCode, 0, run.stderr);
+      assert.ok(existsSync(sessionFile(join(fixture.folder, folder))));
+    }
+    assert.equal(fixture.clouds.sts.seen.length, 2);
+  });
+
+  it("is not used for a session that ends within 15 minutes", async () => {
+    fixture.clouds.sessionSeconds = 15 * 60;
+    await fixture.run();
+    const second = await fixture.run();
+    assert.equal(second.exitCode, 0);
+    assert.equal(fixture.clouds.sts.seen.length, 2);
+  });
+
+  it("is used for a session that lasts 15 minutes and more than the jitter", async () => {
+    fixture.clouds.sessionSeconds = 15 * 60 + 60 + 30;
+    await fixture.run();
+    await fixture.run();
+    assert.equal(fixture.clouds.sts.seen.length, 1);
+  });
+
+  describe("damaged or foreign, is a miss and gets replaced", () => {
+    const damages: Record<string, (text: string) => string> = {
+      empty: () => "",
+      cut: (text) => text.slice(0, -20),
+      "with one letter changed": (text) => text.replace("ASIAEXAMPLE", "ASIAEXAMPLF"),
+      "of another version": (text) => text.replace("session 1", "session 2"),
+      "of another question": (text) => text.replace("DevTeam", "ProdTeam"),
+      "with times that are no numbers": (text) => text.replace(/^\d+ \d+/m, "a b"),
+      "of no text at all": () => "\0".repeat(500),
+    };
+    for (const [name, damage] of Object.entries(damages)) {
+      it(name, async () => {
+        const first = await fixture.run();
+        const file = sessionFile(fixture.cacheFolder);
+        writeFileSync(file, damage(readFileSync(file, "utf8")));
+        const second = await fixture.run();
+        assert.equal(second.exitCode, 0, second.stderr);
+        assert.equal(fixture.clouds.sts.seen.length, 2);
+        const third = await fixture.run();
+        assert.deepEqual(third, second);
+        assert.equal(first.exitCode, 0);
+        assert.equal(fixture.clouds.sts.seen.length, 2);
+      });
+    }
+  });
+
+  it("takes no file that others can read", async () => {
+    await fixture.run();
+    const file = sessionFile(fixture.cacheFolder);
+    chmodSync(file, 0o644);
+    await fixture.run();
+    assert.equal(fixture.clouds.sts.seen.length, 2);
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+  });
+
+  it("survives a clock that was set back", async () => {
+    await fixture.run({ times: { clock: 3000 } });
+    const run = await fixture.run();
+    assert.equal(run.exitCode, 0, run.stderr);
+    assert.equal(fixture.clouds.sts.seen.length, 2);
+  });
+
+  it("survives a clock that was set forward", async () => {
+    await fixture.run();
+    fixture.clouds.sessionSeconds = 7200;
+    const run = await fixture.run({ times: { clock: 3600 } });
+    assert.equal(run.exitCode, 0, run.stderr);
+    assert.equal(fixture.clouds.sts.seen.length, 2);
+  });
+
+  it("does not take a session for longer than it is where the clock is behind", async () => {
+    await fixture.run({ times: { clock: -7200 } });
+    await fixture.run({ times: { clock: -7200 + 2000 } });
+    assert.equal(fixture.clouds.sts.seen.length, 1);
+    await fixture.run({ times: { clock: -7200 + 3600 } });
+    assert.equal(fixture.clouds.sts.seen.length, 2);
+  });
+
+  it("is not filled where the clock is ahead of the session's end", async () => {
+    const run = await fixture.run({ times: { clock: 7200 } });
+    assert.equal(run.exitCode, 1);
+    assert.equal(run.stdout, "");
+    assert.match(
+      run.stderr,
+      /^azure-to-aws: this machine's clock is wrong: AWS gave a session until \S+, which it takes for the past; set the clock\n$/,
+    );
+  });
+
+  it("is swept of what crashed callers and old questions left", async () => {
+    mkdirSync(fixture.cacheFolder, { mode: 0o700 });
+    const now = Date.now() / 1000;
+    const ages = {
+      "session-00000001": 3 * 86400,
+      "session-00000002": 3600,
+      "session-00000003.7.new": 7200,
+      "session-00000004.8.new": 60,
+      "session-00000005.lock": 9 * 86400,
+      "somebody's own": 9 * 86400,
+    };
+    for (const [name, age] of Object.entries(ages)) {
+      writeFileSync(join(fixture.cacheFolder, name), "", { mode: 0o600 });
+      utimesSync(join(fixture.cacheFolder, name), now - age, now - age);
+    }
+    await fixture.run();
+    const left = readdirSync(fixture.cacheFolder).filter((name) => name in ages);
+    assert.deepEqual(left.sort(), [
+      "session-00000002",
+      "session-00000004.8.new",
+      "session-00000005.lock",
+      "somebody's own",
+    ]);
+  });
+});

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { sessionFile } from "./cache-folder";
+import { useFixture } from "./fixture";
+import { commandOf, ending, start } from "./run-helper";
+
+describe("The credential helper's cache", () => {
+  const fixture = useFixture();
+
+  describe("is done without, with a warning and with credentials,", () => {
+    async function warning(args: readonly string[] = []): Promise<string> {
+      const run = await fixture.run({ args });
+      assert.equal(run.exitCode, 0, run.stderr);
+      assert.match(run.stdout, /^\{"Version": 1,/);
+      return run.stderr;
+    }
+
+    it("where the folder is a symbolic link", async () => {
+      const target = join(fixture.folder, "target");
+      mkdirSync(target, { mode: 0o700 });
+      symlinkSync(target, fixture.cacheFolder);
+      assert.equal(
+        await warning(),
+        `azure-to-aws: warning: no cache: ${fixture.cacheFolder} is a symbolic link; ` +
+          "remove it or give another --cache-dir\n",
+      );
+      assert.deepEqual(readdirSync(target), []);
+    });
+
+    it("where others can write to the folder", async () => {
+      mkdirSync(fixture.cacheFolder);
+      chmodSync(fixture.cacheFolder, 0o770);
+      assert.equal(
+        await warning(),
+        `azure-to-aws: warning: no cache: ${fixture.cacheFolder} can be written by other users; ` +
+          "remove it or give another --cache-dir\n",
+      );
+      assert.deepEqual(readdirSync(fixture.cacheFolder), []);
+    });
+
+    it("where the folder cannot be made", async () => {
+      writeFileSync(fixture.cacheFolder, "");
+      assert.match(
+        await warning(),
+        /^azure-to-aws: warning: no cache in '.*' \(Not a directory\): every call opens/,
+      );
+    });
+
+    it("where the lock is a symbolic link", async () => {
+      await fixture.run();
+      const file = sessionFile(fixture.cacheFolder);
+      const victim = join(fixture.folder, "victim");
+      writeFileSync(victim, "precious");
+      unlinkSync(file);
+      unlinkSync(`${file}.lock`);
+      symlinkSync(victim, `${file}.lock`);
+      assert.match(await warning(), /^azure-to-aws: warning: no cache in '.*' \(.*symbolic links.*\)/);
+      assert.equal(readFileSync(victim, "utf8"), "precious");
+      assert.ok(!existsSync(file));
+    });
+
+    it("where the disk is full", async () => {
+      const options = fixture.options();
+      const [file, args] = commandOf(options);
+      const limited: [string, string[]] = ["sh", ["-c", 'ulimit -f 0; exec "$@"', "sh", file, ...args]];
+      const run = await ending(start(limited, options.env));
+      assert.equal(run.exitCode, 0, run.stderr);
+      assert.match(run.stdout, /^\{"Version": 1,/);
+      assert.equal(
+        run.stderr,
+        "azure-to-aws: warning: the session is not kept in the cache (File too large)\n",
+      );
+      assert.deepEqual(
+        readdirSync(fixture.cacheFolder).filter((name) => !name.endsWith(".lock")),
+        [],
+      );
+    });
+
+    if (process.getuid?.() === 0) {
+      it("where the folder, or the one above it, belongs to another user", async () => {
+        chownSync(fixture.folder, 65534, 65534);
+        assert.match(
+          await warning(),
+          /warning: no cache: \S+ belongs to another user; remove it or give another/,
+        );
+        chownSync(fixture.folder, 0, 0);
+        mkdirSync(fixture.cacheFolder, { mode: 0o700 });
+        chownSync(fixture.cacheFolder, 65534, 65534);
+        assert.match(
+          await warning(),
+          /warning: no cache: \S+ belongs to another user; remove it or give another/,
+        );
+      });
+    }
+  });
+
+  it("replaces a symbolic link in the place of its file, and leaves alone where it points", async () => {
+    await fixture.run();
+    const file = sessionFile(fixture.cacheFolder);
+    const elsewhere = join(dirname(fixture.cacheFolder), "elsewhere");
+    renameSync(file, elsewhere);
+    const kept = readFileSync(elsewhere);
+    symlinkSync(elsewhere, file);
+    const run = await fixture.run();
+    assert.equal(run.exitCode, 0, run.stderr);
+    assert.equal(fixture.clouds.sts.seen.length, 2);
+    assert.ok(lstatSync(file).isFile());
+    assert.deepEqual(readFileSync(elsewhere), kept);
+  });
+});

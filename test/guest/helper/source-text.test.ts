@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { helperFiles } from "../../../guest/helper-files";
+import { useFixture } from "./fixture";
+import { helperPath } from "./run-helper";
+
+describe("The credential helper's source", () => {
+  const fixture = useFixture();
+
+  it("is Python 3.8, whatever Python runs here", () => {
+    const script = `
+import ast, sys
+for path in sys.argv[1:]:
+    with open(path, encoding="utf-8") as file:
+        ast.parse(file.read(), path, feature_version=(3, 8))`;
+    const paths = helperFiles().map(({ path }) => join(dirname(helperPath), path));
+    execFileSync("python3", ["-IS", "-c", script, ...paths]);
+  });
+
+  it("imports nothing beyond the standard library", () => {
+    const script = `
+import ast, json, sys
+names = set()
+for path in sys.argv[1:]:
+    with open(path, encoding="utf-8") as file:
+        for node in ast.walk(ast.parse(file.read())):
+            if isinstance(node, ast.Import):
+                names.update(alias.name.partition(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                names.add(node.module.partition(".")[0])
+print(json.dumps(sorted(names - {"azure_to_aws"})))`;
+    const paths = helperFiles().map(({ path }) => join(dirname(helperPath), path));
+    const names = JSON.parse(
+      execFileSync("python3", ["-IS", "-c", script, ...paths], { encoding: "utf8" }),
+    ) as string[];
+    const allowed = [
+      ...[
+        "_thread",
+        "base64",
+        "binascii",
+        "calendar",
+        "fcntl",
+        "http",
+        "ipaddress",
+        "json",
+        "os",
+        "random",
+        "re",
+      ],
+      ...["ssl", "stat", "sys", "time", "urllib", "xml"],
+    ];
+    assert.deepEqual(names, allowed);
+  });
+
+  it("loads next to nothing to serve a fresh session", async () => {
+    await fixture.run();
+    const run = await fixture.run({ python: ["-X", "importtime"] });
+    const loaded = [...run.stderr.matchAll(/\| +([\w.]+)$/gm)].map(([, name]) => name ?? "");
+    assert.ok(loaded.includes("azure_to_aws.cache"), run.stderr);
+    const heavy = [
+      "json",
+      "argparse",
+      "ssl",
+      "re",
+      "socket",
+      "typing",
+      "urllib",
+      "subprocess",
+      "hashlib",
+      "random",
+    ];
+    assert.deepEqual(
+      loaded.filter((name) => heavy.includes(name) || /^azure_to_aws\.(?!cache$)/.test(name)),
+      [],
+    );
+  });
+
+  it("starts with the interpreter that isolates it", () => {
+    assert.match(readFileSync(helperPath, "utf8"), /^#!\/usr\/bin\/python3 -IBS\n/);
+  });
+});

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { audience, issuer, type Reply, roleArn, stsError, subject } from "./clouds";
+import { useFixture } from "./fixture";
+import { noPauses } from "./run-helper";
+
+describe("When STS refuses, the credential helper", () => {
+  const fixture = useFixture();
+
+  const refusals: Record<string, [Reply, string]> = {
+    "a role that does not trust the token": [
+      stsError(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity"),
+      `${roleArn} does not exist yet or does not trust this token: its trust policy must name the provider of ` +
+        `${issuer} with aud '${audience}' and sub '${subject}' (a new role takes a while: --wait): ` +
+        "AWS STS at 127.0.0.1 answered 403 AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity",
+    ],
+    "a missing provider": [
+      stsError(400, "InvalidIdentityToken", `No OpenIDConnect provider found in your account for ${issuer}`),
+      `account 111122223333 has no OIDC provider whose URL is exactly ${issuer}: AWS STS at 127.0.0.1 answered 400 ` +
+        `InvalidIdentityToken: No OpenIDConnect provider found in your account for ${issuer}`,
+    ],
+    "an audience that the provider does not list": [
+      stsError(400, "InvalidIdentityToken", "Incorrect token audience"),
+      `the OIDC provider of ${issuer} must list the audience '${audience}': ` +
+        "AWS STS at 127.0.0.1 answered 400 InvalidIdentityToken: Incorrect token audience",
+    ],
+    "keys that AWS cannot get": [
+      stsError(400, "InvalidIdentityToken", "Couldn't retrieve verification key from your identity provider"),
+      `AWS could not get the signing keys of ${issuer}; try again later: AWS STS at 127.0.0.1 answered 400 ` +
+        "InvalidIdentityToken: Couldn't retrieve verification key from your identity provider",
+    ],
+    "any other invalid token": [
+      stsError(400, "InvalidIdentityToken", "Missing a required claim: aud"),
+      `AWS does not accept the token of ${issuer}: ` +
+        "AWS STS at 127.0.0.1 answered 400 InvalidIdentityToken: Missing a required claim: aud",
+    ],
+    "an expired token": [
+      stsError(400, "ExpiredTokenException", "Token expired: current date/time 2 must be before 1"),
+      "the token from Azure has expired for AWS; if this repeats, check this machine's clock: AWS STS at 127.0.0.1 " +
+        "answered 400 ExpiredTokenException: Token expired: current date/time 2 must be before 1",
+    ],
+    "a session that is too long": [
+      stsError(
+        400,
+        "ValidationError",
+        "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+      ),
+      "--duration 3600 is longer than the role allows: lower it or raise the role's MaxSessionDuration: AWS STS at " +
+        "127.0.0.1 answered 400 ValidationError: " +
+        "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+    ],
+    "a region where STS is off": [
+      stsError(403, "RegionDisabledException", "STS is not activated in this region"),
+      "STS is not active in us-east-1 for this account: activate it or give another --region: AWS STS at 127.0.0.1 " +
+        "answered 403 RegionDisabledException: STS is not activated in this region",
+    ],
+    "a rejected claim": [
+      stsError(403, "IDPRejectedClaim", "The identity provider rejected the claim"),
+      "AWS says that the identity provider rejected the claim; ask for a new token later: AWS STS at 127.0.0.1 " +
+        "answered 403 IDPRejectedClaim: The identity provider rejected the claim",
+    ],
+    "a code that it does not know": [
+      stsError(400, "SomethingNew", "Never heard of"),
+      "AWS STS at 127.0.0.1 answered 400 SomethingNew: Never heard of",
+    ],
+    "an answer that is no XML": [
+      { status: 400, body: "<html><p>broken" },
+      "AWS STS at 127.0.0.1 answered 400 without a code: no reason given",
+    ],
+    "a document type, whose entities could grow": [
+      { status: 400, body: '<!DOCTYPE a [<!ENTITY b "bbbb">]><a><Code>&b;</Code></a>' },
+      "AWS STS at 127.0.0.1 answered 400 without a code: no reason given",
+    ],
+  };
+  for (const [name, [reply, message]] of Object.entries(refusals)) {
+    it(`explains ${name}, asks once, and keeps the original words`, async () => {
+      fixture.clouds.sts.always = () => reply;
+      const run = await fixture.run({ times: noPauses });
+      assert.deepEqual(run, { exitCode: 1, stdout: "", stderr: `azure-to-aws: ${message}\n` });
+      assert.equal(fixture.clouds.sts.seen.length, 1);
+    });
+  }
+
+  it("waits for a new role when told to", async () => {
+    const denied = stsError(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity");
+    fixture.clouds.sts.next = [denied, denied];
+    const run = await fixture.run({ args: ["--wait"], times: { "refresh.WAIT_PAUSE_SECONDS": 0.01 } });
+    assert.equal(run.exitCode, 0, run.stderr);
+    assert.equal(fixture.clouds.sts.seen.length, 3);
+  });
+
+  it("does not wait for what cannot change by itself", async () => {
+    fixture.clouds.sts.always = () => stsError(400, "InvalidIdentityToken", "Incorrect token audience");
+    const run = await fixture.run({ args: ["--wait"], times: { "refresh.WAIT_PAUSE_SECONDS": 0.01 } });
+    assert.equal(run.exitCode, 1);
+    assert.equal(fixture.clouds.sts.seen.length, 1);
+  });
+
+  it("stops waiting for a role after some minutes", async () => {
+    fixture.clouds.sts.always = () => stsError(403, "AccessDenied", "Not authorized");
+    const times = { "refresh.WAIT_PAUSE_SECONDS": 0.1, "refresh.TOTAL_SECONDS_WAITING": 1 };
+    const run = await fixture.run({ args: ["--wait"], times });
+    assert.equal(run.exitCode, 1);
+    assert.match(run.stderr, /AccessDenied/);
+    assert.ok(fixture.clouds.sts.seen.length > 1);
+  });
+});

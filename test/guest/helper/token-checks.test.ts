@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { audience, clientId, issuer, jwt, subject, tokenReply } from "./clouds";
+import { useFixture } from "./fixture";
+
+describe("Before it asks AWS, the credential helper", () => {
+  const fixture = useFixture();
+  const trusted = ["--issuer", issuer, "--subject", subject];
+  const v2 = "https://login.microsoftonline.com/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/v2.0";
+  const other = "99999999-8888-4777-8666-555555555555";
+
+  async function refusal(args: readonly string[] = trusted): Promise<string> {
+    const run = await fixture.run({ args });
+    assert.equal(run.exitCode, 1);
+    assert.equal(run.stdout, "");
+    assert.match(run.stderr, /^azure-to-aws: [^\n]+\n$/);
+    assert.deepEqual(fixture.clouds.sts.seen, []);
+    return run.stderr.slice("azure-to-aws: ".length, -1);
+  }
+
+  it("names the slash that the issuer lacks", async () => {
+    assert.equal(
+      await refusal(["--issuer", issuer.slice(0, -1)]),
+      `the token's issuer (iss) is '${issuer}', the role trusts '${issuer.slice(0, -1)}': ` +
+        "they differ by the slash at the end, which is part of the issuer",
+    );
+  });
+
+  it("names the token version when the role trusts the other one", async () => {
+    assert.equal(
+      await refusal(["--issuer", v2]),
+      `the token's issuer (iss) is '${issuer}', the role trusts '${v2}': the token is of version 1: ` +
+        "set the application's requestedAccessTokenVersion to 2, or trust the other",
+    );
+  });
+
+  it("names the other tenant", async () => {
+    fixture.clouds.claims.iss = `https://sts.windows.net/${other}/`;
+    assert.equal(
+      await refusal(),
+      `the token's issuer (iss) is 'https://sts.windows.net/${other}/', the role trusts '${issuer}': ` +
+        "the identity lives in another tenant than the one that the role trusts",
+    );
+  });
+
+  it("names another audience", async () => {
+    fixture.clouds.claims.aud = `${audience}/`;
+    assert.equal(
+      await refusal(),
+      `the token's audience (aud) is '${audience}/', the role trusts '${audience}': ` +
+        "give the application ID URI exactly as registered, and let role and provider trust the same",
+    );
+  });
+
+  it("names another authorized party, which AWS compares in a v2 token", async () => {
+    fixture.clouds.claims.azp = other;
+    assert.equal(
+      await refusal(),
+      `the token's azp is '${other}', the role trusts '${clientId}': ` +
+        "a v2 token names the identity's client ID: give that identity's client ID as --client-id",
+    );
+  });
+
+  it("names another subject", async () => {
+    fixture.clouds.claims.sub = other;
+    assert.equal(
+      await refusal(),
+      `the token's subject (sub) is '${other}', the role trusts '${subject}': ` +
+        "the role trusts another identity: --client-id and --subject must belong to the same one",
+    );
+  });
+
+  it("names an expired token", async () => {
+    fixture.clouds.claims.exp = Math.floor(Date.now() / 1000) - 100;
+    assert.match(
+      await refusal(),
+      /^the token expired 10\d s ago by this machine's clock: set the clock if it is ahead, else try again later$/,
+    );
+  });
+
+  it("names all differences at once", async () => {
+    Object.assign(fixture.clouds.claims, { iss: v2, aud: "api://other", sub: other, exp: 1 });
+    const message = await refusal();
+    for (const part of ["issuer (iss)", "audience (aud)", "subject (sub)", "expired"]) {
+      assert.ok(message.includes(part), part);
+    }
+  });
+
+  const malformed: Record<string, [unknown, string]> = {
+    "no JWT": [
+      "opaque",
+      "the token from Azure is no JWT: AWS only takes a signed JWT of at most 20000 bytes",
+    ],
+    "a JWT of a text": [
+      jwt("text"),
+      "the token from Azure is no JWT: AWS only takes a signed JWT of at most 20000 bytes",
+    ],
+    "a token longer than STS takes": [
+      jwt({ padding: "x".repeat(20000) }),
+      "the token from Azure is no JWT: AWS only takes a signed JWT of at most 20000 bytes",
+    ],
+    "claims of wrong types": [
+      jwt({ iss: 1, aud: [audience], sub: null, exp: "soon", azp: 5 }),
+      "the token from Azure cannot be used: " +
+        "iss is no string, aud is no string, sub is no string, azp is no string, exp is no time",
+    ],
+    "no claims": [
+      jwt({}),
+      "the token from Azure cannot be used: iss is no string, aud is no string, sub is no string, exp is no time",
+    ],
+  };
+  for (const [name, [token, message]] of Object.entries(malformed)) {
+    it(`refuses ${name}`, async () => {
+      fixture.clouds.imds.always = () => tokenReply(String(token));
+      assert.equal(await refusal(), message);
+    });
+  }
+});
