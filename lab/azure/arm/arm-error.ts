@@ -1,0 +1,74 @@
+/** Refusals of Azure Resource Manager and of the resource providers behind it. */
+import type { ResourceId } from "./resource-id";
+
+/** What some errors say besides code and text. */
+export interface ArmErrorExtras {
+  /** The property at fault, where the provider names it. */
+  readonly target?: string;
+  /** Headers of the answer. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * An error in ARM's envelope (Azure Resource Manager, "Common deployment errors"; the Compute provider's texts in
+ * "Common Windows virtual machine error messages", which serve Linux as well).
+ * The codes and texts are those of that page or of captured answers unless the place that throws one says otherwise.
+ */
+export class ArmError extends Error {
+  readonly target: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    extras: ArmErrorExtras = {},
+  ) {
+    super(message);
+    this.name = "ArmError";
+    this.target = extras.target;
+    this.headers = extras.headers ?? {};
+  }
+
+  static groupNotFound(name: string): ArmError {
+    return new ArmError(404, "ResourceGroupNotFound", `Resource group '${name}' could not be found.`);
+  }
+
+  static notFound({ type, names, resourceGroup }: ResourceId): ArmError {
+    const [namespace = "", ...types] = type.split("/");
+    const path = types.map((segment, index) => `${segment}/${names[index] ?? ""}`).join("/");
+    return new ArmError(
+      404,
+      "ResourceNotFound",
+      `The Resource '${namespace}/${path}' under resource group '${resourceGroup}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+    );
+  }
+
+  static parentNotFound(name: string): ArmError {
+    return new ArmError(
+      404,
+      "ParentResourceNotFound",
+      `Can not perform requested operation on nested resource. Parent resource '${name}' not found.`,
+    );
+  }
+
+  static invalidParameter(message: string, target: string): ArmError {
+    return new ArmError(400, "InvalidParameter", message, { target });
+  }
+
+  static propertyChangeNotAllowed(property: string): ArmError {
+    const message = `Changing property '${property}' is not allowed.`;
+    return new ArmError(409, "PropertyChangeNotAllowed", message, { target: property });
+  }
+
+  /** Something that Azure does and the lab does not: said plainly, so that nobody takes it for Azure's answer. */
+  static notInTheLab(message: string): ArmError {
+    return new ArmError(501, "NotInTheLab", `The lab does not do this: ${message}`);
+  }
+
+  /** The `error` member of an answer or of an operation's status. */
+  body(): Record<string, unknown> {
+    const target = this.target === undefined ? {} : { target: this.target };
+    return { code: this.code, message: this.message, ...target };
+  }
+}

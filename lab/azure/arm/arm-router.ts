@@ -1,0 +1,87 @@
+/** The HTTP side of Azure Resource Manager. */
+import { json, type NextFunction, type Request, type Response, Router } from "express";
+import type { ArmAccess } from "./arm-access";
+import { ArmError } from "./arm-error";
+import { bodyOf, demandApiVersion, pollingHeaders, sendChange } from "./arm-exchange";
+import { mergePatch } from "./merge-patch";
+import { listResources } from "./resource-collections";
+import { operationsRouter } from "./operations-router";
+import type { ResourceManager } from "./resource-manager";
+
+/** Addresses of resources and of their collections. */
+const RESOURCES = /^\/subscriptions\/[^/]+\/.+/i;
+
+/** All routes below `/subscriptions`. */
+export function armRouter(manager: ResourceManager, access: ArmAccess): Router {
+  const router = Router();
+  router.use(async (request, _response, next) => {
+    await access.demand(request.headers.authorization, request.method, request.path);
+    demandApiVersion(request);
+    next();
+  });
+  router.use(json({ limit: "4mb" }));
+  router.use(operationsRouter(manager.operations));
+  router.get("/subscriptions/:subscriptionId", (request, response) => {
+    const { subscriptionId } = request.params;
+    manager.demandSubscription(subscriptionId);
+    const { tenantId } = manager.context.tenant;
+    response.json({ id: request.path, subscriptionId, tenantId, displayName: "Lab", state: "Enabled" });
+  });
+  router.get(RESOURCES, (request, response) => {
+    const collection = listResources(request.path, manager);
+    if (collection !== undefined) {
+      response.json({ value: collection.map((resource) => manager.view(resource)) });
+      return;
+    }
+    const { $expand: expand } = request.query;
+    const resource = manager.get(manager.locate(request.path));
+    response.json(manager.view(resource, typeof expand === "string" ? expand : undefined));
+  });
+  router.put(RESOURCES, async (request, response) => {
+    const outcome = manager.put(manager.locate(request.path), bodyOf(request));
+    await sendChange(request, response, manager, outcome);
+  });
+  router.patch(RESOURCES, async (request, response) => {
+    const id = manager.locate(request.path);
+    const { body, secrets } = manager.get(id);
+    const whole = mergePatch(body, { properties: secrets });
+    await sendChange(request, response, manager, manager.put(id, mergePatch(whole, bodyOf(request))));
+  });
+  router.delete(RESOURCES, async (request, response) => {
+    const outcome = manager.delete(manager.locate(request.path));
+    if (outcome === undefined) {
+      response.status(204).end();
+    } else if (outcome.type.asynchronous !== undefined) {
+      response.status(202).set(pollingHeaders(request, outcome)).end();
+    } else {
+      await outcome.operation.finished();
+      response.status(200).end();
+    }
+  });
+  router.use((request) => {
+    throw new ArmError(404, "NotFound", `No route answers ${request.method} ${request.path}.`);
+  });
+  router.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
+    const refusal = asArmError(error);
+    if (refusal === undefined) {
+      next(error);
+      return;
+    }
+    response.status(refusal.status).set(refusal.headers).json({ error: refusal.body() });
+  });
+  return router;
+}
+
+function asArmError(error: unknown): ArmError | undefined {
+  if (error instanceof ArmError) {
+    return error;
+  }
+  // A SyntaxError is what the JSON reader throws.
+  return error instanceof SyntaxError
+    ? new ArmError(
+        400,
+        "InvalidRequestContent",
+        `The request content was invalid and could not be deserialized: '${error.message}'.`,
+      )
+    : undefined;
+}

@@ -1,0 +1,91 @@
+/** The managed identities of a resource: what a request says about them, and what ARM makes of it. */
+import type { EntraTenant } from "../entra/entra-tenant";
+import { ArmError } from "./arm-error";
+import { objectAt, textAt } from "./json-reader";
+import { sameId } from "./resource-id";
+import type { JsonObject, ResourceStore } from "./resource-store";
+import type { ResourceChange } from "./resource-type";
+
+/** An identity that a resource can get tokens of. */
+export interface AttachedIdentity {
+  readonly kind: "SystemAssigned" | "UserAssigned";
+  readonly clientId: string;
+  readonly principalId: string;
+  /** ARM ID of a user-assigned identity, of the resource itself otherwise. */
+  readonly resourceId: string;
+}
+
+/**
+ * The `identity` member as ARM stores it: client and principal IDs filled in.
+ *
+ * @throws ArmError for an identity that is not there. The text is that of captured answers, shortened.
+ */
+export function prepareIdentity(
+  { id, body, before }: ResourceChange,
+  store: ResourceStore,
+  tenant: EntraTenant,
+): JsonObject | undefined {
+  const type = textAt(body.identity, "type") ?? "None";
+  if (type === "None") {
+    return undefined;
+  }
+  const kinds = type.split(",").map((kind) => kind.trim());
+  const wanted = Object.keys(objectAt(body.identity, "userAssignedIdentities"));
+  if (kinds.includes("UserAssigned") !== wanted.length > 0) {
+    const message = "The identity ids must not be null or empty for 'UserAssigned' identity type.";
+    throw new ArmError(400, "InvalidIdentityValues", message);
+  }
+  const userAssignedIdentities = Object.fromEntries(
+    wanted.map((identityId) => [identityId, readAssigned(identityId, id.text, store)]),
+  );
+  return {
+    type,
+    ...(kinds.includes("SystemAssigned")
+      ? systemIdentity(before?.body.identity, id.name, id.text, tenant)
+      : {}),
+    ...(wanted.length > 0 ? { userAssignedIdentities } : {}),
+  };
+}
+
+/** The identities in a stored `identity` member. */
+export function attachedIdentities(
+  identity: JsonObject | undefined,
+  resourceId: string,
+): readonly AttachedIdentity[] {
+  const read = (kind: AttachedIdentity["kind"], holder: unknown, id: string): readonly AttachedIdentity[] => {
+    const [clientId, principalId] = [textAt(holder, "clientId"), textAt(holder, "principalId")];
+    return clientId === undefined || principalId === undefined
+      ? []
+      : [{ kind, clientId, principalId, resourceId: id }];
+  };
+  const assigned = Object.entries(objectAt(identity, "userAssignedIdentities"));
+  return [
+    ...read("SystemAssigned", identity, resourceId),
+    ...assigned.flatMap(([id, holder]) => read("UserAssigned", holder, id)),
+  ];
+}
+
+function readAssigned(identityId: string, resourceId: string, store: ResourceStore): JsonObject {
+  const found = store.get(identityId);
+  const { clientId, principalId } = found?.body.properties ?? {};
+  if (found === undefined || !sameId(found.id.type, "Microsoft.ManagedIdentity/userAssignedIdentities")) {
+    throw new ArmError(
+      400,
+      "FailedIdentityOperation",
+      `Identity operation for resource '${resourceId}' failed with error 'Failed to perform resource identity operation. Status: 'BadRequest'. Response: '{"error":{"code":"BadRequest","message":"Resource '${identityId}' was not found."}}'.'`,
+    );
+  }
+  return { clientId, principalId };
+}
+
+/** The system-assigned identity lives as long as its resource: an update keeps it. */
+function systemIdentity(
+  before: JsonObject | undefined,
+  name: string,
+  resourceId: string,
+  { directory, tenantId }: EntraTenant,
+): JsonObject {
+  const former = directory.servicePrincipal(textAt(before, "principalId") ?? "");
+  const principal = former ?? directory.createManagedIdentity(name, resourceId);
+  return { principalId: principal.id, tenantId, clientId: principal.appId };
+}

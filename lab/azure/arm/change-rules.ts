@@ -1,0 +1,62 @@
+/** What holds for a change of any resource, whatever its type. */
+import { ArmError } from "./arm-error";
+import { parseResourceId, type ResourceId } from "./resource-id";
+import { referencesOf, type Resource, type ResourceBody, type ResourceStore } from "./resource-store";
+
+/** @throws ArmError 404 when the resource that this is to be a child of is not there. */
+export function demandParent({ parent }: ResourceId, store: ResourceStore): void {
+  if (parent !== undefined && store.get(parent) === undefined) {
+    throw ArmError.parentNotFound(parent.split("/").at(-1) ?? "");
+  }
+}
+
+/** @throws ArmError 409 while an operation is going on. The code is the network provider's; others have others. */
+export function demandIdle(resource: Resource | undefined): void {
+  const state = resource?.provisioningState;
+  if (state === "Creating" || state === "Updating" || state === "Deleting") {
+    throw new ArmError(
+      409,
+      "AnotherOperationInProgress",
+      "Another operation on this or dependent resource is in progress.",
+    );
+  }
+}
+
+/** @throws ArmError when there is no location, or another one than before. */
+export function demandLocation(id: ResourceId, body: ResourceBody, before: Resource | undefined): void {
+  const { location } = body;
+  if (typeof location !== "string" || location === "") {
+    throw new ArmError(400, "LocationRequired", "The location property is required for this definition.");
+  }
+  const former = before?.body.location;
+  if (former !== undefined && locationName(former) !== locationName(location)) {
+    throw new ArmError(
+      409,
+      "InvalidResourceLocation",
+      `The resource '${id.name}' already exists in location '${former}' in resource group '${id.resourceGroup}'. A resource with the same name cannot be created in location '${location}'. Please select a new resource name.`,
+    );
+  }
+}
+
+/** @throws ArmError 400 for the first reference to a resource that is not there. */
+export function demandReferences(resource: Resource, store: ResourceStore): void {
+  for (const { to } of referencesOf(resource)) {
+    if (parseResourceId(to) !== undefined && store.get(to) === undefined) {
+      throw invalidReference(to, resource.id.text);
+    }
+  }
+}
+
+/** The refusal of a reference to a resource that is not there. */
+export function invalidReference(to: string, from: string): ArmError {
+  return new ArmError(
+    400,
+    "InvalidResourceReference",
+    `Resource ${to} referenced by resource ${from} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`,
+  );
+}
+
+/** "West Europe" is "westeurope". */
+function locationName(location: string): string {
+  return location.replaceAll(" ", "").toLowerCase();
+}

@@ -1,0 +1,52 @@
+/** IPv4 networks in CIDR notation. */
+
+/** Lowest address and size of a network, as numbers. */
+export interface IpNetwork {
+  readonly first: number;
+  readonly size: number;
+}
+
+/** Addresses that Azure keeps for itself at the start of a subnet ("Azure Virtual Network FAQ"); the last one too. */
+const RESERVED = 4;
+
+/** Reads `a.b.c.d/n`; undefined if it is none, or if its host bits are set. */
+export function parseNetwork(text: string): IpNetwork | undefined {
+  const [, address = "", bits = ""] = /^(\d{1,3}(?:\.\d{1,3}){3})\/(\d{1,2})$/.exec(text) ?? [];
+  const octets = address.split(".").map(Number);
+  const size = 2 ** (32 - Number(bits));
+  if (address === "" || Number(bits) > 32 || octets.some((octet) => octet > 255)) {
+    return undefined;
+  }
+  const first = octets.reduce((sum, octet) => sum * 256 + octet, 0);
+  return first % size === 0 ? { first, size } : undefined;
+}
+
+/** Whether the network `outer` holds all of the network `inner`. */
+export function holdsNetwork(outer: string, inner: string): boolean {
+  const [one, other] = [parseNetwork(outer), parseNetwork(inner)];
+  return (
+    one !== undefined &&
+    other !== undefined &&
+    one.first <= other.first &&
+    other.first + other.size <= one.first + one.size
+  );
+}
+
+/** The first address of a subnet that is free to use; undefined when there is none left. */
+export function firstFreeAddress(subnet: string, taken: readonly string[]): string | undefined {
+  const network = parseNetwork(subnet);
+  if (network === undefined) {
+    return undefined;
+  }
+  for (let offset = RESERVED; offset < network.size - 1; offset += 1) {
+    const address = formatAddress(network.first + offset);
+    if (!taken.includes(address)) {
+      return address;
+    }
+  }
+  return undefined;
+}
+
+function formatAddress(value: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join(".");
+}

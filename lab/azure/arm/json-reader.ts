@@ -1,0 +1,28 @@
+/** Reading documents that a client sent: a member that is not what it should be reads as absent. */
+import type { JsonObject } from "./resource-store";
+
+/** The object at `path`; an empty one if there is none. */
+export function objectAt(value: unknown, ...path: readonly string[]): JsonObject {
+  const found = valueAt(value, path);
+  return typeof found === "object" && found !== null && !Array.isArray(found) ? (found as JsonObject) : {};
+}
+
+/** The list of objects at `path`; an empty one if there is none. */
+export function objectsAt(value: unknown, ...path: readonly string[]): readonly JsonObject[] {
+  const found = valueAt(value, path);
+  return Array.isArray(found) ? found.map((entry: unknown) => objectAt(entry)) : [];
+}
+
+/** The text at `path`. */
+export function textAt(value: unknown, ...path: readonly string[]): string | undefined {
+  const found = valueAt(value, path);
+  return typeof found === "string" ? found : undefined;
+}
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (current, name) =>
+      typeof current === "object" && current !== null ? (current as JsonObject)[name] : undefined,
+    value,
+  );
+}

@@ -1,0 +1,22 @@
+/** JSON merge patch (RFC 7396), as resource providers apply PATCH. */
+import type { JsonObject } from "./resource-store";
+
+/** `target` with the members of `patch`: objects are merged, null removes, everything else replaces. */
+export function mergePatch(target: JsonObject, patch: JsonObject): JsonObject {
+  const merged: Record<string, unknown> = { ...target };
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) {
+      merged[name] = undefined;
+    } else if (isObject(value)) {
+      const former = merged[name];
+      merged[name] = mergePatch(isObject(former) ? former : {}, value);
+    } else {
+      merged[name] = value;
+    }
+  }
+  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

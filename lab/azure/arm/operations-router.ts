@@ -1,0 +1,40 @@
+/** Where clients poll for the outcome of long-running operations. */
+import { Router } from "express";
+import { ArmError } from "./arm-error";
+import type { Operation, Operations } from "./operations";
+
+/** How long (milliseconds) a poll waits for news. Azure tells clients to come back in seconds; the lab answers sooner. */
+const PATIENCE = 250;
+
+/** The addresses of `Azure-AsyncOperation` and of `Location`. */
+export function operationsRouter(operations: Operations): Router {
+  const router = Router();
+  router.get(
+    "/subscriptions/:subscriptionId/providers/:namespace/locations/:location/operations/:operationId",
+    async (request, response) => {
+      const operation = find(operations, request.params.operationId);
+      await operation.settled(PATIENCE);
+      response.set(operation.isDone ? {} : { "Retry-After": "0" }).json(operation.status());
+    },
+  );
+  router.get("/subscriptions/:subscriptionId/operationresults/:operationId", async (request, response) => {
+    const operation = find(operations, request.params.operationId);
+    await operation.settled(PATIENCE);
+    if (!operation.isDone) {
+      const address = `${request.protocol}://${request.headers.host ?? ""}${request.originalUrl}`;
+      response.status(202).set({ Location: address, "Retry-After": "0" }).end();
+      return;
+    }
+    await operation.finished();
+    response.status(200).end();
+  });
+  return router;
+}
+
+function find(operations: Operations, id: string): Operation {
+  const operation = operations.get(id);
+  if (operation === undefined) {
+    throw new ArmError(404, "NotFound", `The operation '${id}' was not found.`);
+  }
+  return operation;
+}

@@ -1,0 +1,80 @@
+/** Long-running operations: what `Azure-AsyncOperation` and `Location` addresses tell. */
+import { randomUUID } from "node:crypto";
+import type { Clock } from "../../clock";
+import { ArmError } from "./arm-error";
+
+/** Work that goes on after its request was answered. Never rejects: a failure is its outcome. */
+export class Operation {
+  readonly id = randomUUID();
+  readonly startTime: number;
+  #endTime: number | undefined;
+  #error: ArmError | undefined;
+  readonly #done: Promise<void>;
+
+  constructor(clock: Clock, work: () => Promise<void>) {
+    this.startTime = clock();
+    this.#done = work()
+      .catch((cause: unknown) => {
+        this.#error =
+          cause instanceof ArmError ? cause : new ArmError(500, "InternalServerError", String(cause));
+      })
+      .finally(() => {
+        this.#endTime = clock();
+      });
+  }
+
+  get isDone(): boolean {
+    return this.#endTime !== undefined;
+  }
+
+  get error(): ArmError | undefined {
+    return this.#error;
+  }
+
+  /** Waits until the work is done. @throws ArmError that failed it. */
+  async finished(): Promise<void> {
+    await this.#done;
+    if (this.#error !== undefined) {
+      throw this.#error;
+    }
+  }
+
+  /** Waits until the work is done, but not longer than so many milliseconds. */
+  async settled(milliseconds: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, milliseconds);
+    });
+    await Promise.race([this.#done, patience]);
+    clearTimeout(timer);
+  }
+
+  /** The status document (Azure Resource Manager, "Track asynchronous Azure operations"). */
+  status(): Record<string, unknown> {
+    const status = !this.isDone ? "InProgress" : this.#error === undefined ? "Succeeded" : "Failed";
+    return {
+      startTime: new Date(this.startTime).toISOString(),
+      ...(this.#endTime === undefined ? {} : { endTime: new Date(this.#endTime).toISOString() }),
+      status,
+      name: this.id,
+      ...(this.#error === undefined ? {} : { error: this.#error.body() }),
+    };
+  }
+}
+
+/** The operations of a subscription, by their IDs. */
+export class Operations {
+  readonly #operations = new Map<string, Operation>();
+
+  constructor(private readonly clock: Clock) {}
+
+  start(work: () => Promise<void>): Operation {
+    const operation = new Operation(this.clock, work);
+    this.#operations.set(operation.id, operation);
+    return operation;
+  }
+
+  get(id: string): Operation | undefined {
+    return this.#operations.get(id);
+  }
+}

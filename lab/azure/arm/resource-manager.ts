@@ -1,0 +1,187 @@
+/** Creating, changing and deleting resources of any type. */
+import { ArmError } from "./arm-error";
+import { demandIdle, demandLocation, demandParent, demandReferences } from "./change-rules";
+import { type Operation, Operations } from "./operations";
+import {
+  groupId,
+  isWithin,
+  parseResourceId,
+  RESOURCE_GROUP_TYPE,
+  type ResourceId,
+  sameId,
+} from "./resource-id";
+import type { JsonObject, Resource, ResourceBody } from "./resource-store";
+import type { ArmContext, ResourceType } from "./resource-type";
+import { resourceTypeOf } from "./resource-types";
+
+/** What became of a request: the resource, and the work that is going on. */
+export interface Outcome {
+  readonly resource: Resource;
+  readonly type: ResourceType;
+  readonly isNew: boolean;
+  readonly operation: Operation;
+}
+
+/** What a name may have in it. Types differ; this is what all of the lab's allow. */
+const NAME = /^[\w.()-]{1,90}$/;
+
+/** Members of a request that Azure writes itself. */
+const READ_ONLY: readonly string[] = ["id", "name", "type", "etag", "systemData"];
+
+/** The resources of one subscription. */
+export class ResourceManager {
+  readonly operations: Operations;
+
+  constructor(readonly context: ArmContext) {
+    this.operations = new Operations(context.clock);
+  }
+
+  /**
+   * Reads the address of a resource.
+   *
+   * @throws ArmError for another subscription, a type that the lab does not know, or a group that is not there.
+   */
+  locate(path: string): ResourceId {
+    const id = parseResourceId(path);
+    if (id === undefined) {
+      throw new ArmError(400, "InvalidRequestPath", `The request path '${path}' is not that of a resource.`);
+    }
+    const wrong = id.names.find((name) => !NAME.test(name));
+    if (wrong !== undefined) {
+      throw new ArmError(400, "InvalidResourceName", `The resource name '${wrong}' is invalid.`);
+    }
+    this.demandSubscription(id.subscriptionId);
+    resourceTypeOf(id.type);
+    if (!sameId(id.type, RESOURCE_GROUP_TYPE) && this.context.store.get(groupId(id)) === undefined) {
+      throw ArmError.groupNotFound(id.resourceGroup);
+    }
+    return id;
+  }
+
+  /** @throws ArmError 404 for any subscription but the lab's. */
+  demandSubscription(subscriptionId: string): void {
+    if (!sameId(subscriptionId, this.context.store.subscriptionId)) {
+      throw new ArmError(
+        404,
+        "SubscriptionNotFound",
+        `The subscription '${subscriptionId}' could not be found.`,
+      );
+    }
+  }
+
+  /** @throws ArmError 404 if it is not there. */
+  get(id: ResourceId): Resource {
+    const resource = this.context.store.get(id.text);
+    if (resource === undefined) {
+      throw sameId(id.type, RESOURCE_GROUP_TYPE) ? ArmError.groupNotFound(id.name) : ArmError.notFound(id);
+    }
+    return resource;
+  }
+
+  /** What a reader sees of a resource. `expand` is the value of `$expand`. */
+  view(resource: Resource, expand?: string): Record<string, unknown> {
+    const { id, provisioningState } = resource;
+    const type = resourceTypeOf(id.type);
+    const body = type.view?.(resource, this.context, expand) ?? resource.body;
+    return {
+      id: id.text,
+      name: id.name,
+      type: type.type,
+      ...body,
+      properties: { ...body.properties, provisioningState },
+    };
+  }
+
+  /** Creates a resource or replaces it. @throws ArmError that refuses it; nothing has happened then. */
+  put(id: ResourceId, sent: JsonObject): Outcome {
+    const { store } = this.context;
+    const type = resourceTypeOf(id.type);
+    const before = store.get(id.text);
+    demandParent(id, store);
+    demandIdle(before);
+    const body = readBody(sent, type);
+    if (type.needsLocation !== false) {
+      demandLocation(id, body, before);
+    }
+    const prepared = type.prepare?.({ id, body, before }, this.context) ?? { body };
+    // The ID keeps the spelling that it was created with.
+    const resource: Resource = {
+      id: before?.id ?? id,
+      secrets: {},
+      provisioningState: "Succeeded",
+      ...prepared,
+    };
+    demandReferences(resource, store);
+    store.put(resource);
+    const state = before === undefined ? "Creating" : "Updating";
+    const operation = this.#begin(resource, state, async () =>
+      type.carryOut?.(resource, before, this.context),
+    );
+    return { resource, type, isNew: before === undefined, operation };
+  }
+
+  /**
+   * Deletes a resource and all inside it.
+   *
+   * @returns undefined when it is not there.
+   * @throws ArmError that refuses it, since something outside it needs it.
+   */
+  delete(id: ResourceId): Outcome | undefined {
+    const { store } = this.context;
+    const resource = store.get(id.text);
+    if (resource === undefined) {
+      return undefined;
+    }
+    // Work on it is no obstacle: what goes on in a machine ends with it.
+    if (resource.provisioningState === "Deleting") {
+      demandIdle(resource);
+    }
+    for (const doomed of [resource, ...store.inside(id.text)]) {
+      const [first, ...others] = store
+        .referencesTo(doomed.id.text)
+        .filter(({ from }) => !isWithin(from.id.text, id.text));
+      const refusal = first && resourceTypeOf(doomed.id.type).refuseDeletion?.(doomed, [first, ...others]);
+      if (refusal !== undefined) {
+        throw refusal;
+      }
+    }
+    const operation = this.#begin(resource, "Deleting", () => this.#remove(resource));
+    return { resource, type: resourceTypeOf(id.type), isNew: false, operation };
+  }
+
+  #begin(resource: Resource, state: Resource["provisioningState"], work: () => Promise<void>): Operation {
+    resource.provisioningState = state;
+    return this.operations.start(async () => {
+      try {
+        await work();
+        resource.provisioningState = "Succeeded";
+      } catch (cause) {
+        resource.provisioningState = "Failed";
+        throw cause;
+      }
+    });
+  }
+
+  /** The innermost goes first. */
+  async #remove(resource: Resource): Promise<void> {
+    const { store } = this.context;
+    const inside = [...store.inside(resource.id.text)].sort(
+      (one, other) => other.id.names.length - one.id.names.length,
+    );
+    for (const doomed of [...inside, resource]) {
+      await resourceTypeOf(doomed.id.type).remove?.(doomed, this.context);
+      store.remove(doomed.id.text);
+    }
+  }
+}
+
+function readBody(sent: JsonObject, type: ResourceType): ResourceBody {
+  const without = (object: JsonObject, names: readonly string[]): JsonObject =>
+    Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
+  const { properties, ...rest } = sent;
+  const given = typeof properties === "object" && properties !== null ? (properties as JsonObject) : {};
+  return {
+    ...without(rest, READ_ONLY),
+    properties: without(given, ["provisioningState", ...(type.readOnly ?? [])]),
+  };
+}

@@ -1,0 +1,53 @@
+/** What the lab knows of one type of resource. */
+import type { Clock } from "../../clock";
+import type { EntraTenant } from "../entra/entra-tenant";
+import type { Machines } from "../vm/machines";
+import type { ArmError } from "./arm-error";
+import type { ResourceId } from "./resource-id";
+import type { Reference, Resource, ResourceBody, ResourceStore } from "./resource-store";
+
+/** What behaviour may reach: other resources, the tenant's directory and the virtual machines. */
+export interface ArmContext {
+  readonly store: ResourceStore;
+  /** The tenant that the subscription trusts. */
+  readonly tenant: EntraTenant;
+  readonly machines: Machines;
+  readonly clock: Clock;
+}
+
+/** A request to create or change a resource, before anything is stored. */
+export interface ResourceChange {
+  readonly id: ResourceId;
+  /** What was sent, without the members that are read-only. */
+  readonly body: ResourceBody;
+  /** The resource as it is; undefined when it is new. */
+  readonly before: Resource | undefined;
+}
+
+/** What is stored: see {@link Resource}. */
+export interface PreparedResource {
+  readonly body: ResourceBody;
+  readonly secrets?: Resource["secrets"];
+}
+
+/** One row of the table of types. Everything but the name is optional: a plain document needs no behaviour. */
+export interface ResourceType {
+  /** `<namespace>/<type>`, as Azure writes it. */
+  readonly type: string;
+  /** Whether a location must be given. Default is true. */
+  readonly needsLocation?: boolean;
+  /** What Azure answers before it is done: every change, or deletions only. Default is nothing. */
+  readonly asynchronous?: "always" | "deletion";
+  /** Names in `properties` that only Azure writes: what a client sends there is ignored. */
+  readonly readOnly?: readonly string[];
+  /** Checks a change and completes it. @throws ArmError that refuses it; nothing has happened then. */
+  prepare?(change: ResourceChange, context: ArmContext): PreparedResource;
+  /** The work behind a stored change. @throws ArmError that fails it; the resource stays, failed. */
+  carryOut?(resource: Resource, before: Resource | undefined, context: ArmContext): Promise<void>;
+  /** The refusal of a deletion, since others refer to the resource. Default is to let it go. */
+  refuseDeletion?(resource: Resource, references: readonly [Reference, ...Reference[]]): ArmError;
+  /** What else goes with a resource. */
+  remove?(resource: Resource, context: ArmContext): Promise<void>;
+  /** What a reader sees, if it is more or less than what is stored. */
+  view?(resource: Resource, context: ArmContext, expand: string | undefined): ResourceBody;
+}

@@ -1,0 +1,47 @@
+/** The types of resources that the lab knows. A new one is a new row. */
+import { ArmError } from "./arm-error";
+import { sameId } from "./resource-id";
+import type { ResourceType } from "./resource-type";
+import { disks } from "./types/disks";
+import { natGateways } from "./types/nat-gateways";
+import { networkInterfaces } from "./types/network-interfaces";
+import { networkSecurityGroups } from "./types/network-security-groups";
+import { publicIpAddresses } from "./types/public-ip-addresses";
+import { resourceGroups } from "./types/resource-groups";
+import { runCommands } from "./types/run-commands";
+import { subnets } from "./types/subnets";
+import { userAssignedIdentities } from "./types/user-assigned-identities";
+import { virtualMachines } from "./types/virtual-machines";
+import { virtualNetworks } from "./types/virtual-networks";
+
+const resourceTypes: readonly ResourceType[] = [
+  resourceGroups,
+  userAssignedIdentities,
+  publicIpAddresses,
+  natGateways,
+  networkSecurityGroups,
+  virtualNetworks,
+  subnets,
+  networkInterfaces,
+  disks,
+  virtualMachines,
+  runCommands,
+];
+
+/**
+ * The row of a type.
+ *
+ * @throws ArmError 404 for a type that the lab does not know. The end of the text is the lab's.
+ */
+export function resourceTypeOf(type: string): ResourceType {
+  const known = resourceTypes.find((candidate) => sameId(candidate.type, type));
+  if (known === undefined) {
+    const [namespace = "", ...types] = type.split("/");
+    throw new ArmError(
+      404,
+      "InvalidResourceType",
+      `The resource type '${types.join("/")}' could not be found in the namespace '${namespace}'. The lab knows ${resourceTypes.map((entry) => entry.type).join(", ")}.`,
+    );
+  }
+  return known;
+}

@@ -1,0 +1,70 @@
+/** What a Linux virtual machine's `osProfile` must say. */
+import { ArmError } from "../arm-error";
+import { objectAt, objectsAt, textAt } from "../json-reader";
+import type { JsonObject } from "../resource-store";
+
+const MAXIMUM_CUSTOM_DATA = 87_380;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const SSH_KEY = /^(ssh-rsa|ssh-ed25519) [A-Za-z0-9+/]+=*( .*)?$/;
+/** Some of the names that Azure refuses ("Virtual Machines - Create Or Update", `osProfile.adminUsername`). */
+const FORBIDDEN_NAMES = ["root", "admin", "administrator", "user", "guest", "test", "console", "sys"];
+
+/**
+ * @param properties `properties` of the virtual machine.
+ * @throws ArmError that the Compute provider would answer.
+ */
+export function checkLinuxProfile(properties: JsonObject): void {
+  const profile = objectAt(properties, "osProfile");
+  const linux = objectAt(profile, "linuxConfiguration");
+  const adminUsername = textAt(profile, "adminUsername") ?? "";
+  if (adminUsername === "") {
+    throw missing("osProfile.adminUsername");
+  }
+  if (
+    FORBIDDEN_NAMES.includes(adminUsername.toLowerCase()) ||
+    !/^[a-z_][a-z0-9_-]{0,31}$/i.test(adminUsername)
+  ) {
+    throw ArmError.invalidParameter("The Admin Username specified is not allowed.", "adminUsername");
+  }
+  const keys = objectsAt(linux, "ssh", "publicKeys");
+  if (
+    keys.length === 0 &&
+    (linux.disablePasswordAuthentication === true || profile.adminPassword === undefined)
+  ) {
+    throw ArmError.invalidParameter(
+      "Authentication using either SSH or by user name and password must be enabled in Linux profile.",
+      "linuxConfiguration",
+    );
+  }
+  for (const key of keys) {
+    checkKey(key, adminUsername);
+  }
+  const customData = textAt(profile, "customData");
+  if (customData !== undefined && (customData.length > MAXIMUM_CUSTOM_DATA || !BASE64.test(customData))) {
+    throw ArmError.invalidParameter(
+      "Custom data in OSProfile must be in Base64 encoding and with a maximum length of 87380 characters.",
+      "customData",
+    );
+  }
+}
+
+/** The refusal of a request that leaves out what is needed. */
+export function missing(parameter: string): ArmError {
+  return ArmError.invalidParameter(`Required parameter '${parameter}' is missing (null).`, parameter);
+}
+
+function checkKey(key: JsonObject, adminUsername: string): void {
+  const path = `/home/${adminUsername}/.ssh/authorized_keys`;
+  if (key.path !== undefined && key.path !== path) {
+    throw ArmError.invalidParameter(
+      `Destination path for SSH public keys is currently limited to its default value ${path} due to a known issue in Linux provisioning agent.`,
+      "linuxConfiguration.ssh.publicKeys.path",
+    );
+  }
+  if (!SSH_KEY.test((textAt(key, "keyData") ?? "").trim())) {
+    throw ArmError.invalidParameter(
+      "The value of parameter linuxConfiguration.ssh.publicKeys.keyData is invalid.",
+      "linuxConfiguration.ssh.publicKeys.keyData",
+    );
+  }
+}

@@ -1,0 +1,21 @@
+/** NAT gateways. */
+import { ArmError } from "../arm-error";
+import type { ResourceType } from "../resource-type";
+
+/** A NAT gateway: the way out for the subnets that name it. */
+export const natGateways: ResourceType = {
+  type: "Microsoft.Network/natGateways",
+  asynchronous: "always",
+  readOnly: ["subnets", "resourceGuid"],
+  refuseDeletion({ id }, references) {
+    return new ArmError(
+      400,
+      "CannotDeleteNatGatewayAssociatedToSubnet",
+      `NAT Gateway ${id.text} is still configured on ${references.length} subnets. Remove NAT Gateway from all referenced subnets and then delete NAT Gateway.`,
+    );
+  },
+  view({ id, body }, { store }) {
+    const subnets = store.referencesTo(id.text).map(({ holder }) => ({ id: holder }));
+    return subnets.length === 0 ? body : { ...body, properties: { ...body.properties, subnets } };
+  },
+};

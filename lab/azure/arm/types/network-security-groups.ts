@@ -1,0 +1,28 @@
+/** Network security groups. */
+import { ArmError } from "../arm-error";
+import { sameId } from "../resource-id";
+import type { ResourceType } from "../resource-type";
+
+/** A network security group. The lab stores its rules and applies none: no packet passes here. */
+export const networkSecurityGroups: ResourceType = {
+  type: "Microsoft.Network/networkSecurityGroups",
+  asynchronous: "always",
+  readOnly: ["defaultSecurityRules", "networkInterfaces", "subnets", "resourceGuid"],
+  refuseDeletion({ id }, references) {
+    const users = references.map(({ from }) => from.id.text).join(", ");
+    return new ArmError(
+      400,
+      "InUseNetworkSecurityGroupCannotBeDeleted",
+      `Network security group ${id.text} cannot be deleted because it is in use by the following resources: ${users}. In order to delete the Network security group, remove the association with the resource(s). To learn how to do this, see aka.ms/deletensg.`,
+    );
+  },
+  view({ id, body }, { store }) {
+    const users = store.referencesTo(id.text).map(({ from }) => from.id);
+    const [subnets, networkInterfaces] = ["virtualNetworks/subnets", "networkInterfaces"].map((type) =>
+      users
+        .filter((user) => sameId(user.type, `Microsoft.Network/${type}`))
+        .map(({ text }) => ({ id: text })),
+    );
+    return { ...body, properties: { securityRules: [], ...body.properties, subnets, networkInterfaces } };
+  },
+};

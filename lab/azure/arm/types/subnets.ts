@@ -1,0 +1,90 @@
+/** Subnets. */
+import { ArmError } from "../arm-error";
+import { holdsNetwork, parseNetwork } from "../ip-network";
+import { objectAt } from "../json-reader";
+import type { ResourceId } from "../resource-id";
+import type { JsonObject, ResourceBody, ResourceStore } from "../resource-store";
+import type { ResourceType } from "../resource-type";
+
+/** A subnet of a virtual network. Being a child of it, it has no location of its own. */
+export const subnets: ResourceType = {
+  type: "Microsoft.Network/virtualNetworks/subnets",
+  needsLocation: false,
+  asynchronous: "always",
+  readOnly: ["ipConfigurations"],
+  prepare({ id, body }, { store }) {
+    return { body: prepareSubnet(id, body, addressSpaceOf(id, store), store) };
+  },
+  refuseDeletion({ id }, [{ holder }]) {
+    return new ArmError(
+      400,
+      "InUseSubnetCannotBeDeleted",
+      `Subnet ${id.name} is in use by ${holder} and cannot be deleted. In order to delete the subnet, delete all the resources within the subnet. See aka.ms/deletesubnet.`,
+    );
+  },
+  view({ id, body }, { store }) {
+    const ipConfigurations = store.referencesTo(id.text).map(({ holder }) => ({ id: holder }));
+    return ipConfigurations.length === 0
+      ? body
+      : { ...body, properties: { ...body.properties, ipConfigurations } };
+  },
+};
+
+/**
+ * Checks a subnet's address range against its network's and the other subnets'.
+ *
+ * @throws ArmError for a range that is none, that is outside or that overlaps.
+ */
+export function prepareSubnet(
+  id: ResourceId,
+  body: ResourceBody,
+  addressSpace: readonly string[],
+  store: ResourceStore,
+): ResourceBody {
+  const prefix = addressPrefixOf(body.properties);
+  const network = id.parent?.split("/").at(-1) ?? "";
+  if (prefix === undefined || parseNetwork(prefix) === undefined) {
+    throw new ArmError(
+      400,
+      "InvalidCIDRNotation",
+      `The address prefix ${prefix ?? "(none)"} in resource ${id.text} has an invalid CIDR notation. For more information, see https://aka.ms/cidr.`,
+    );
+  }
+  if (!addressSpace.some((space) => holdsNetwork(space, prefix))) {
+    throw new ArmError(
+      400,
+      "NetcfgSubnetRangeOutsideVnet",
+      `Subnet '${id.name}' is not valid because its IP address range is outside the IP address range of virtual network '${network}'.`,
+    );
+  }
+  const other = store.inside(id.parent ?? "").find((neighbour) => {
+    const theirs = addressPrefixOf(neighbour.body.properties) ?? "";
+    const overlaps = holdsNetwork(theirs, prefix) || holdsNetwork(prefix, theirs);
+    return neighbour.id.name.toLowerCase() !== id.name.toLowerCase() && overlaps;
+  });
+  if (other !== undefined) {
+    throw new ArmError(
+      400,
+      "NetcfgSubnetRangesOverlap",
+      `Subnet '${id.name}' is not valid because its IP address range overlaps with that of an existing subnet in virtual network '${network}'.`,
+    );
+  }
+  const defaults = {
+    privateEndpointNetworkPolicies: "Disabled",
+    privateLinkServiceNetworkPolicies: "Enabled",
+  };
+  return { ...body, properties: { delegations: [], ...defaults, ...body.properties } };
+}
+
+/** A subnet's range: one prefix, or the first of several. */
+export function addressPrefixOf(properties: JsonObject): string | undefined {
+  const { addressPrefix, addressPrefixes } = properties;
+  const [first] = Array.isArray(addressPrefixes) ? (addressPrefixes as unknown[]) : [];
+  const prefix = addressPrefix ?? first;
+  return typeof prefix === "string" ? prefix : undefined;
+}
+
+function addressSpaceOf({ parent }: ResourceId, store: ResourceStore): readonly string[] {
+  const { addressPrefixes } = objectAt(store.get(parent ?? "")?.body.properties, "addressSpace");
+  return Array.isArray(addressPrefixes) ? addressPrefixes.filter((prefix) => typeof prefix === "string") : [];
+}

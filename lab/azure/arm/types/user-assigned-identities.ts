@@ -1,0 +1,26 @@
+/** User-assigned managed identities. */
+import type { ResourceType } from "../resource-type";
+
+/**
+ * A managed identity: Azure makes a service principal for it in the tenant that the subscription trusts, and removes it
+ * with the identity.
+ */
+export const userAssignedIdentities: ResourceType = {
+  type: "Microsoft.ManagedIdentity/userAssignedIdentities",
+  readOnly: ["tenantId", "principalId", "clientId"],
+  prepare({ id, body, before }, { tenant }) {
+    if (before !== undefined) {
+      return { body: { ...body, properties: { ...body.properties, ...before.body.properties } } };
+    }
+    const { id: principalId, appId: clientId } = tenant.directory.createManagedIdentity(id.name, id.text);
+    const { tenantId } = tenant;
+    return { body: { ...body, properties: { ...body.properties, tenantId, principalId, clientId } } };
+  },
+  remove({ body }, { tenant: { directory } }) {
+    const principal = directory.servicePrincipal(String(body.properties.principalId));
+    if (principal !== undefined) {
+      directory.deleteServicePrincipal(principal);
+    }
+    return Promise.resolve();
+  },
+};

@@ -1,0 +1,131 @@
+/** Virtual machines. */
+import { randomUUID } from "node:crypto";
+import { parseCloudConfig } from "../../vm/cloud-config";
+import { ArmError } from "../arm-error";
+import { attachedIdentities, prepareIdentity } from "../attached-identities";
+import { invalidReference } from "../change-rules";
+import { objectAt, objectsAt, textAt } from "../json-reader";
+import { mergePatch } from "../merge-patch";
+import { sameId } from "../resource-id";
+import type { JsonObject, Resource, ResourceStore } from "../resource-store";
+import type { ResourceChange, ResourceType } from "../resource-type";
+import { separateSecrets } from "../secret-properties";
+import { checkLinuxProfile, missing } from "./linux-profile";
+import { addOsDisk, osDiskOf, removeWithMachine } from "./machine-attachments";
+
+const SECRETS = ["adminPassword", "customData", "secrets"].map((name) => ["osProfile", name]);
+const NAME = /^[^\W_]([\w.-]{0,62}\w)?$/;
+
+/** Members that cannot change, and the name by which the refusal calls them. */
+const FIXED: readonly (readonly [readonly string[], string])[] = [
+  [["osProfile", "customData"], "customData"],
+  [["osProfile", "computerName"], "osProfile.computerName"],
+  [["osProfile", "adminUsername"], "osProfile.adminUsername"],
+  [["osProfile", "linuxConfiguration", "ssh", "publicKeys"], "linuxConfiguration.ssh.publicKeys"],
+  [["storageProfile", "imageReference"], "imageReference"],
+];
+
+/** A Linux virtual machine. What runs is a folder of this computer: see `lab/azure/vm`. */
+export const virtualMachines: ResourceType = {
+  type: "Microsoft.Compute/virtualMachines",
+  asynchronous: "always",
+  readOnly: ["vmId", "timeCreated", "instanceView"],
+  prepare(change, { store, tenant, clock }) {
+    const { id, body, before } = change;
+    demandProfiles(change);
+    const { shown, secrets } = separateSecrets(body.properties, SECRETS);
+    if (before === undefined) {
+      checkLinuxProfile(body.properties);
+      // Read now, so that what the lab cannot carry out is refused before there is a machine.
+      parseCloudConfig(customDataOf(secrets));
+    } else {
+      demandUnchanged(before, body.properties);
+    }
+    demandFreeInterfaces(change, store);
+    const osDisk = osDiskOf(id, body.properties, before);
+    const identity = prepareIdentity(change, store, tenant);
+    addOsDisk(id, osDisk, body.location, store);
+    const properties = mergePatch(shown, {
+      vmId: before?.body.properties.vmId ?? randomUUID(),
+      timeCreated: before?.body.properties.timeCreated ?? new Date(clock()).toISOString(),
+      storageProfile: { osDisk },
+      osProfile: { computerName: textAt(body.properties, "osProfile", "computerName") ?? id.name },
+    });
+    return { body: { ...body, identity, properties }, secrets: before?.secrets ?? secrets };
+  },
+  async carryOut(resource, _before, { machines }) {
+    // An update of a machine that could not be made tries again.
+    if (machines.get(resource.id.text) === undefined) {
+      await machines.create(resource, customDataOf(resource.secrets));
+    }
+  },
+  async remove(resource, { machines, store, tenant }) {
+    await machines.remove(resource.id);
+    for (const { kind, principalId } of attachedIdentities(resource.body.identity, resource.id.text)) {
+      const principal = tenant.directory.servicePrincipal(principalId);
+      if (kind === "SystemAssigned" && principal !== undefined) {
+        tenant.directory.deleteServicePrincipal(principal);
+      }
+    }
+    removeWithMachine(resource, store);
+  },
+  view({ body }, _context, expand) {
+    if (expand?.toLowerCase() !== "instanceview") {
+      return body;
+    }
+    const statuses = [{ code: "PowerState/running", level: "Info", displayStatus: "VM running" }];
+    return { ...body, properties: { ...body.properties, instanceView: { statuses } } };
+  },
+};
+
+function demandProfiles({ id, body: { properties } }: ResourceChange): void {
+  if (!NAME.test(id.name)) {
+    throw ArmError.invalidParameter(
+      `The entity name '${id.name}' is invalid according to its validation rule: ${NAME.source}.`,
+      "name",
+    );
+  }
+  for (const profile of ["hardwareProfile", "storageProfile", "osProfile", "networkProfile"]) {
+    if (properties[profile] === undefined) {
+      throw missing(profile);
+    }
+  }
+  if (objectsAt(properties, "networkProfile", "networkInterfaces").length === 0) {
+    throw missing("networkProfile.networkInterfaces");
+  }
+}
+
+/** @throws ArmError 409 naming the member that would change. A member that the request leaves out stays. */
+function demandUnchanged(before: Resource, after: JsonObject): void {
+  const known = mergePatch(before.body.properties, before.secrets);
+  for (const [path, name] of FIXED) {
+    const [former, given] = [known, after].map((properties) => {
+      const last = path.at(-1) ?? "";
+      return objectAt(properties, ...path.slice(0, -1))[last];
+    });
+    if (given !== undefined && JSON.stringify(given) !== JSON.stringify(former)) {
+      throw ArmError.propertyChangeNotAllowed(name);
+    }
+  }
+}
+
+function demandFreeInterfaces({ id, body }: ResourceChange, store: ResourceStore): void {
+  for (const entry of objectsAt(body.properties, "networkProfile", "networkInterfaces")) {
+    const nic = textAt(entry, "id") ?? "";
+    if (store.get(nic) === undefined) {
+      throw invalidReference(nic, id.text);
+    }
+    const user = store.referencesTo(nic).find(({ from }) => !sameId(from.id.text, id.text));
+    if (user !== undefined) {
+      throw new ArmError(
+        400,
+        "NicInUse",
+        `Network Interface ${nic} is used by existing resource ${user.from.id.text}. In order to delete the network interface, it must be dissociated from the resource. To learn more, see aka.ms/deletenic.`,
+      );
+    }
+  }
+}
+
+function customDataOf(secrets: JsonObject): string {
+  return Buffer.from(textAt(secrets, "osProfile", "customData") ?? "", "base64").toString("utf8");
+}

@@ -1,0 +1,92 @@
+/** Virtual networks. */
+import { ArmError } from "../arm-error";
+import { demandReferences } from "../change-rules";
+import { parseNetwork } from "../ip-network";
+import { objectAt, objectsAt, textAt } from "../json-reader";
+import { parseResourceId } from "../resource-id";
+import type { Resource, ResourceStore } from "../resource-store";
+import type { ResourceChange, ResourceType } from "../resource-type";
+import { prepareSubnet, subnets } from "./subnets";
+
+/**
+ * A virtual network. Its subnets are resources of their own, and can be given inline as well: a list replaces what is
+ * there, no list leaves it alone (since API version 2023-09-01 of the network provider; before, leaving it out
+ * removed them).
+ */
+export const virtualNetworks: ResourceType = {
+  type: "Microsoft.Network/virtualNetworks",
+  asynchronous: "always",
+  readOnly: ["resourceGuid"],
+  prepare(change, { store }) {
+    const { subnets: inline, ...properties } = change.body.properties;
+    const addressSpace = readAddressSpace(change);
+    if (inline !== undefined) {
+      const children = objectsAt(change.body.properties, "subnets").map((given) =>
+        readSubnet(change, given, addressSpace, store),
+      );
+      replaceSubnets(change.id.text, children, store);
+    }
+    return { body: { ...change.body, properties: { enableDdosProtection: false, ...properties } } };
+  },
+  view({ id, body }, context) {
+    const children = context.store.inside(id.text).map((subnet) => ({
+      id: subnet.id.text,
+      name: subnet.id.name,
+      type: subnets.type,
+      properties: {
+        ...(subnets.view?.(subnet, context, undefined) ?? subnet.body).properties,
+        provisioningState: subnet.provisioningState,
+      },
+    }));
+    return { ...body, properties: { ...body.properties, subnets: children } };
+  },
+};
+
+function readAddressSpace({ id, body }: ResourceChange): readonly string[] {
+  const { addressPrefixes } = objectAt(body.properties, "addressSpace");
+  const prefixes: unknown[] = Array.isArray(addressPrefixes) ? addressPrefixes : [];
+  const wrong = prefixes.find((prefix) => typeof prefix !== "string" || parseNetwork(prefix) === undefined);
+  if (prefixes.length === 0 || wrong !== undefined) {
+    throw new ArmError(
+      400,
+      "InvalidCIDRNotation",
+      `The address prefix ${typeof wrong === "string" ? wrong : "(none)"} in resource ${id.text} has an invalid CIDR notation. For more information, see https://aka.ms/cidr.`,
+    );
+  }
+  return prefixes.filter((prefix) => typeof prefix === "string");
+}
+
+function readSubnet(
+  { id: network }: ResourceChange,
+  given: unknown,
+  addressSpace: readonly string[],
+  store: ResourceStore,
+): Resource {
+  const id = parseResourceId(`${network.text}/subnets/${textAt(given, "name") ?? ""}`);
+  if (id === undefined) {
+    throw ArmError.invalidParameter("Required parameter 'name' is missing (null).", "subnets.name");
+  }
+  const former = store.get(id.text);
+  const body = prepareSubnet(id, { properties: objectAt(given, "properties") }, addressSpace, store);
+  const subnet: Resource = { id: former?.id ?? id, body, secrets: {}, provisioningState: "Succeeded" };
+  demandReferences(subnet, store);
+  return subnet;
+}
+
+function replaceSubnets(networkId: string, children: readonly Resource[], store: ResourceStore): void {
+  const kept = children.map(({ id }) => id.text.toLowerCase());
+  const gone = store.inside(networkId).filter(({ id }) => !kept.includes(id.text.toLowerCase()));
+  for (const subnet of gone) {
+    const [first, ...others] = store.referencesTo(subnet.id.text);
+    const refusal = first && subnets.refuseDeletion?.(subnet, [first, ...others]);
+    if (refusal !== undefined) {
+      throw refusal;
+    }
+  }
+  for (const { id } of gone) {
+    store.remove(id.text);
+  }
+  for (const child of children) {
+    store.put(child);
+  }
+}

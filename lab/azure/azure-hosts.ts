@@ -1,0 +1,28 @@
+/** Azure's public hosts and where the lab serves them: one listener, the host as the first path segment. */
+
+/** Issuer of tokens of the first version. */
+export const STS_HOST = "sts.windows.net";
+/** Issuer of tokens of the second version, and the token endpoint. */
+export const LOGIN_HOST = "login.microsoftonline.com";
+/** Keys for tokens of the first version. */
+export const LOGIN_WINDOWS_HOST = "login.windows.net";
+/** Microsoft Graph. */
+export const GRAPH_HOST = "graph.microsoft.com";
+/** Azure Resource Manager. */
+export const ARM_HOST = "management.azure.com";
+
+const HOSTS: readonly string[] = [STS_HOST, LOGIN_HOST, LOGIN_WINDOWS_HOST, GRAPH_HOST, ARM_HOST];
+
+/**
+ * Where `url`, a public https address of Azure, is served on this machine.
+ *
+ * @param base Address of the lab's listener, without a slash at its end.
+ * @throws Error when the lab does not serve that host: nothing may leave the machine.
+ */
+export function loopbackAddress(base: string, url: string): string {
+  const { protocol, host, pathname, search } = new URL(url);
+  if (protocol !== "https:" || !HOSTS.includes(host)) {
+    throw new Error(`the lab does not serve ${url}: it knows https:// addresses of ${HOSTS.join(", ")}`);
+  }
+  return `${base}/${host}${pathname}${search}`;
+}

@@ -1,0 +1,78 @@
+/** OpenID Connect discovery and key documents of a tenant, as its two token versions publish them. */
+import { LOGIN_HOST, LOGIN_WINDOWS_HOST, STS_HOST } from "../azure-hosts";
+import type { PublishedKey } from "./signing-key";
+
+/** 1 or 2: the shape of a token and of its issuer (Microsoft identity platform, "Access tokens"). */
+export type TokenVersion = 1 | 2;
+
+/** What a tenant's tokens of that version say in `iss`. The slash at the end belongs to the first version. */
+export function issuerUrl(tenantId: string, version: TokenVersion): string {
+  return version === 1 ? `https://${STS_HOST}/${tenantId}/` : `https://${LOGIN_HOST}/${tenantId}/v2.0`;
+}
+
+/**
+ * The discovery document of the first version. Its keys are on another host than the issuer: on
+ * login.windows.net when asked on a windows.net host, else on login.microsoftonline.com.
+ */
+export function discoveryDocumentV1(tenantId: string, host: string): Record<string, unknown> {
+  const login = host === LOGIN_HOST ? LOGIN_HOST : LOGIN_WINDOWS_HOST;
+  return {
+    token_endpoint: `https://${login}/${tenantId}/oauth2/token`,
+    token_endpoint_auth_methods_supported: ["client_secret_post", "private_key_jwt", "client_secret_basic"],
+    jwks_uri: `https://${login}/common/discovery/keys`,
+    response_modes_supported: ["query", "fragment", "form_post"],
+    subject_types_supported: ["pairwise"],
+    id_token_signing_alg_values_supported: ["RS256"],
+    response_types_supported: ["code", "id_token", "code id_token", "token id_token", "token"],
+    scopes_supported: ["openid"],
+    issuer: issuerUrl(tenantId, 1),
+    microsoft_multi_refresh_token: true,
+    authorization_endpoint: `https://${login}/${tenantId}/oauth2/authorize`,
+    claims_supported: CLAIMS_SUPPORTED,
+  };
+}
+
+/** The discovery document of the second version: issuer and keys are on the same host. */
+export function discoveryDocumentV2(tenantId: string): Record<string, unknown> {
+  const base = `https://${LOGIN_HOST}/${tenantId}`;
+  return {
+    token_endpoint: `${base}/oauth2/v2.0/token`,
+    token_endpoint_auth_methods_supported: ["client_secret_post", "private_key_jwt", "client_secret_basic"],
+    jwks_uri: `${base}/discovery/v2.0/keys`,
+    response_modes_supported: ["query", "fragment", "form_post"],
+    subject_types_supported: ["pairwise"],
+    id_token_signing_alg_values_supported: ["RS256"],
+    response_types_supported: ["code", "id_token", "code id_token", "id_token token"],
+    scopes_supported: ["openid", "profile", "email", "offline_access"],
+    issuer: issuerUrl(tenantId, 2),
+    request_uri_parameter_supported: false,
+    authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+    claims_supported: CLAIMS_SUPPORTED,
+  };
+}
+
+/** Keys for tokens of the first version. */
+export function keyDocumentV1(keys: readonly PublishedKey[]): Record<string, unknown> {
+  return { keys };
+}
+
+/** Keys for tokens of the second version: each names the issuer that it may sign for. */
+export function keyDocumentV2(tenantId: string, keys: readonly PublishedKey[]): Record<string, unknown> {
+  return { keys: keys.map((key) => ({ ...key, issuer: issuerUrl(tenantId, 2) })) };
+}
+
+const CLAIMS_SUPPORTED: readonly string[] = [
+  "sub",
+  "iss",
+  "aud",
+  "exp",
+  "iat",
+  "auth_time",
+  "acr",
+  "amr",
+  "nonce",
+  "email",
+  "given_name",
+  "family_name",
+  "nickname",
+];

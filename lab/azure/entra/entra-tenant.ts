@@ -1,0 +1,171 @@
+/** One Entra tenant: who is in it, what signs its tokens and who is given one. */
+import { type JWTPayload, SignJWT } from "jose";
+import { type Clock, epochSeconds } from "../../clock";
+import { Directory } from "../graph/directory";
+import type { ServicePrincipal } from "../graph/directory-objects";
+import { accessTokenClaims, accessTokenHeader, type ClientAuthentication } from "./access-token";
+import type { TokenVersion } from "./discovery";
+import { EntraError, type EntraProblem } from "./entra-error";
+import * as refusals from "./entra-refusals";
+import { addFirstPartyApis } from "./first-party-apis";
+import { KeyRing } from "./key-ring";
+import { TokenCache } from "./token-cache";
+
+/** Options of {@link EntraTenant.create}. */
+export interface EntraTenantOptions {
+  readonly tenantId: string;
+  /** Name of the organization, as errors show it. Default is the tenant ID. */
+  readonly displayName?: string;
+  /**
+   * Whether new identifier URIs must contain the tenant ID, the application's ID or a verified domain
+   * (`uriAdditionWithoutUniqueTenantIdentifier`, on by default since 2025). Default is true.
+   */
+  readonly protectsIdentifierUris?: boolean;
+  /** Domains that the organization has proved to own. Default is none. */
+  readonly verifiedDomains?: readonly string[];
+}
+
+/** A token and what its receiver is told about it. Times are seconds since the epoch. */
+export interface IssuedToken {
+  readonly accessToken: string;
+  readonly resource: string;
+  readonly notBefore: number;
+  readonly expiresOn: number;
+}
+
+/** Tokens are dated this far back (seconds), as every captured one is. */
+const BACKDATED = 300;
+/** Lifetime in seconds from the moment of issue. Managed identities: a day, as in every capture. */
+const LIFETIME = { managedIdentity: 86_400, client: 3_600 };
+
+/** A tenant. Each has keys of its own, so that a token of one can never pass for a token of another. */
+export class EntraTenant {
+  readonly tenantId: string;
+  readonly displayName: string;
+  readonly protectsIdentifierUris: boolean;
+  readonly verifiedDomains: readonly string[];
+  readonly directory: Directory;
+  /** Tokens of managed identities that are replayed. */
+  readonly tokenCache: TokenCache;
+  readonly #secrets = new Map<string, string>();
+
+  private constructor(
+    options: EntraTenantOptions,
+    readonly keys: KeyRing,
+    private readonly clock: Clock,
+  ) {
+    this.tenantId = options.tenantId;
+    this.displayName = options.displayName ?? options.tenantId;
+    this.protectsIdentifierUris = options.protectsIdentifierUris ?? true;
+    this.verifiedDomains = options.verifiedDomains ?? [];
+    this.directory = new Directory(options.tenantId, clock);
+    this.tokenCache = new TokenCache(clock);
+    addFirstPartyApis(this.directory);
+  }
+
+  /** A tenant with new keys and with Microsoft's own APIs in its directory. */
+  static async create(options: EntraTenantOptions, clock: Clock): Promise<EntraTenant> {
+    return new EntraTenant(options, await KeyRing.create(clock), clock);
+  }
+
+  /** Gives an application a client secret. */
+  addSecret(appId: string, secret: string): void {
+    this.#secrets.set(appId, secret);
+  }
+
+  /**
+   * The service principal of an application that proves itself with its secret.
+   *
+   * @throws EntraError AADSTS700016 for an unknown application, AADSTS7000215 for a wrong secret.
+   */
+  authenticate(clientId: string, secret: string): ServicePrincipal {
+    const client = this.directory.servicePrincipal(clientId);
+    if (client?.appId !== clientId) {
+      throw this.#refusal(refusals.unknownApplication(clientId, this.displayName));
+    }
+    if (this.#secrets.get(clientId) !== secret) {
+      throw this.#refusal(refusals.wrongSecret(clientId));
+    }
+    return client;
+  }
+
+  /** A token for an application's own use of `resource`. @throws EntraError as for a managed identity. */
+  async issueForClient(client: ServicePrincipal, resource: string): Promise<IssuedToken> {
+    return this.#issue(client, "secret", resource, LIFETIME.client);
+  }
+
+  /**
+   * A token of a managed identity for `resource`, replayed from the cache for about a day.
+   *
+   * @throws EntraError AADSTS500011 when no service principal has that name, AADSTS500014 when it is disabled,
+   *   AADSTS7000112 when the identity is, AADSTS501051 when the resource demands an assignment and there is none.
+   */
+  async issueForManagedIdentity(identity: ServicePrincipal, resource: string): Promise<IssuedToken> {
+    return this.tokenCache.get(identity.id, resource, () =>
+      this.#issue(identity, "certificate", resource, LIFETIME.managedIdentity),
+    );
+  }
+
+  /** The version of a resource's tokens: its application decides, nothing else does. */
+  tokenVersion(resource: ServicePrincipal): TokenVersion {
+    return this.directory.application(resource.appId)?.api.requestedAccessTokenVersion ?? 1;
+  }
+
+  /** Signs claims as this tenant, whatever they say. */
+  async sign(claims: JWTPayload, version: TokenVersion): Promise<string> {
+    const key = this.keys.active;
+    return new SignJWT(claims).setProtectedHeader(accessTokenHeader(version, key.kid)).sign(key.privateKey);
+  }
+
+  async #issue(
+    client: ServicePrincipal,
+    clientAuthentication: ClientAuthentication,
+    requestedResource: string,
+    lifetime: number,
+  ): Promise<IssuedToken> {
+    const resource = this.#resource(requestedResource);
+    const roles = this.#roles(client, requestedResource, resource);
+    const now = epochSeconds(this.clock);
+    const [issuedAt, expiresAt] = [now - BACKDATED, now + lifetime];
+    const version = this.tokenVersion(resource);
+    const claims = accessTokenClaims({
+      ...{ tenantId: this.tenantId, version, client, clientAuthentication, resource },
+      ...{ requestedResource, roles, issuedAt, expiresAt },
+    });
+    const accessToken = await this.sign(claims, version);
+    return { accessToken, resource: requestedResource, notBefore: issuedAt, expiresOn: expiresAt };
+  }
+
+  #resource(name: string): ServicePrincipal {
+    const resource = this.directory.resource(name);
+    if (resource === undefined) {
+      throw this.#refusal(refusals.unknownResource(name, this.displayName));
+    }
+    if (!resource.accountEnabled) {
+      throw this.#refusal(refusals.disabledResource(name));
+    }
+    return resource;
+  }
+
+  /** Values of the enabled roles that were assigned. Default access has none, and none is needed unless demanded. */
+  #roles(client: ServicePrincipal, name: string, resource: ServicePrincipal): readonly string[] {
+    const assigned = this.directory
+      .assignments()
+      .filter(({ principalId, resourceId }) => principalId === client.id && resourceId === resource.id)
+      .map(({ appRoleId }) => appRoleId);
+    if (!client.accountEnabled) {
+      throw this.#refusal(refusals.disabledApplication(client));
+    }
+    if (resource.appRoleAssignmentRequired && assigned.length === 0) {
+      throw this.#refusal(refusals.notAssigned(client, name, resource));
+    }
+    return this.directory
+      .appRoles(resource)
+      .filter(({ id, isEnabled }) => isEnabled && assigned.includes(id))
+      .flatMap(({ value }) => value ?? []);
+  }
+
+  #refusal(problem: EntraProblem): EntraError {
+    return new EntraError(problem, this.clock);
+  }
+}

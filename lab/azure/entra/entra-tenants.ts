@@ -1,0 +1,54 @@
+/** The tenants of the lab. */
+import { decodeJwt, decodeProtectedHeader, jwtVerify, type JWTPayload } from "jose";
+import type { Clock } from "../../clock";
+import { issuerUrl } from "./discovery";
+import { EntraError } from "./entra-error";
+import { unknownTenant } from "./entra-refusals";
+import type { EntraTenant } from "./entra-tenant";
+
+/** All tenants by their IDs. The first is the home tenant: the one the subscription trusts. */
+export class EntraTenants {
+  constructor(
+    private readonly tenants: readonly EntraTenant[],
+    private readonly clock: Clock,
+  ) {}
+
+  all(): readonly EntraTenant[] {
+    return this.tenants;
+  }
+
+  /** @throws EntraError AADSTS90002 when there is no such tenant. */
+  get(tenantId: string): EntraTenant {
+    const tenant = this.tenants.find((candidate) => candidate.tenantId === tenantId.toLowerCase());
+    if (tenant === undefined) {
+      throw new EntraError(unknownTenant(tenantId), this.clock);
+    }
+    return tenant;
+  }
+
+  /**
+   * Verifies a token of the first version that Microsoft Graph or Azure Resource Manager was sent.
+   *
+   * @returns its tenant and its claims.
+   * @throws Error (of jose) saying what is wrong with it.
+   */
+  async verify(
+    token: string,
+    audiences: readonly string[],
+  ): Promise<{ tenant: EntraTenant; claims: JWTPayload }> {
+    const { tid } = decodeJwt(token);
+    const { kid } = decodeProtectedHeader(token);
+    const tenant = this.get(typeof tid === "string" ? tid : "");
+    const key = tenant.keys.find(kid);
+    if (key === undefined) {
+      throw new Error("the token's key is not published");
+    }
+    const { payload } = await jwtVerify(token, key.publicKey, {
+      algorithms: ["RS256"],
+      audience: [...audiences],
+      issuer: issuerUrl(tenant.tenantId, 1),
+      currentDate: new Date(this.clock()),
+    });
+    return { tenant, claims: payload };
+  }
+}

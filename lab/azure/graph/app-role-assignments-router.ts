@@ -1,0 +1,122 @@
+/** Role assignments below a service principal: granted to it, or granted on it. */
+import { Router } from "express";
+import type { EntraTenant } from "../entra/entra-tenant";
+import { type AppRoleAssignment, DEFAULT_ACCESS_ROLE_ID, type ServicePrincipal } from "./directory-objects";
+import { type GraphCaller, PERMISSIONS } from "./graph-caller";
+import { GraphError } from "./graph-error";
+import { callerOf, jsonBody, sendCollection, sendObject } from "./graph-exchange";
+import { assignmentView } from "./representations";
+
+/** Which end of the assignment the service principal in the address is. */
+type AssignmentEnd = "principalId" | "resourceId";
+
+/**
+ * `appRoleAssignments` (`end` is `principalId`) or `appRoleAssignedTo` (`end` is `resourceId`).
+ *
+ * @param find Finds the service principal in the address, or throws.
+ */
+export function appRoleAssignmentsRouter(
+  end: AssignmentEnd,
+  find: (caller: GraphCaller, id: string) => ServicePrincipal,
+): Router {
+  const router = Router({ mergeParams: true });
+  router.get<"/", { id: string }>("/", (request, response) => {
+    const caller = callerOf(response);
+    caller.demand(PERMISSIONS.read);
+    const { id } = find(caller, request.params.id);
+    const assignments = caller.tenant.directory.assignments().filter((assignment) => assignment[end] === id);
+    sendCollection(request, response, "appRoleAssignments", assignments.map(assignmentView));
+  });
+  router.post<"/", { id: string }>("/", (request, response) => {
+    const caller = callerOf(response);
+    caller.demand(PERMISSIONS.assign);
+    const { id } = find(caller, request.params.id);
+    const body = jsonBody(request);
+    if (body[end] !== id) {
+      throw GraphError.badRequest("Not a valid reference update.");
+    }
+    sendObject(
+      response.status(201),
+      "appRoleAssignments/$entity",
+      assignmentView(grant(body, caller.tenant)),
+    );
+  });
+  router.get<"/:assignmentId", { id: string; assignmentId: string }>(
+    "/:assignmentId",
+    (request, response) => {
+      const caller = callerOf(response);
+      caller.demand(PERMISSIONS.read);
+      const { id } = find(caller, request.params.id);
+      const { assignmentId } = request.params;
+      const assignment = findAssignment(caller, end, id, assignmentId);
+      if (assignment === undefined) {
+        throw GraphError.notFound(assignmentId);
+      }
+      sendObject(response, "appRoleAssignments/$entity", assignmentView(assignment));
+    },
+  );
+  router.delete<"/:assignmentId", { id: string; assignmentId: string }>(
+    "/:assignmentId",
+    (request, response) => {
+      const caller = callerOf(response);
+      caller.demand(PERMISSIONS.unassign);
+      const { id } = find(caller, request.params.id);
+      const assignment = findAssignment(caller, end, id, request.params.assignmentId);
+      if (assignment === undefined) {
+        throw GraphError.notFound(request.params.assignmentId);
+      }
+      caller.tenant.directory.deleteAssignment(assignment);
+      response.status(204).end();
+    },
+  );
+  return router;
+}
+
+function findAssignment(
+  caller: GraphCaller,
+  end: AssignmentEnd,
+  servicePrincipalId: string,
+  assignmentId: string,
+): AppRoleAssignment | undefined {
+  return caller.tenant.directory
+    .assignments()
+    .find((assignment) => assignment.id === assignmentId && assignment[end] === servicePrincipalId);
+}
+
+/**
+ * Carries a grant out. That a disabled role, a role for users and a principal that is not there are refused with these
+ * texts is inferred; the texts are those of captured answers.
+ */
+function grant(body: Record<string, unknown>, { directory }: EntraTenant): AppRoleAssignment {
+  const [principal, resource] = [body.principalId, body.resourceId].map((id) =>
+    directory.servicePrincipals().find((candidate) => candidate.id === id),
+  );
+  const { appRoleId } = body;
+  if (principal === undefined || resource === undefined || typeof appRoleId !== "string") {
+    throw GraphError.badRequest("Not a valid reference update.");
+  }
+  const roles = directory.appRoles(resource);
+  const role = roles.find(({ id }) => id === appRoleId.toLowerCase());
+  const isOffered =
+    role === undefined
+      ? // Default access is for resources that declare no role (Microsoft Graph, "appRoleAssignment resource type").
+        appRoleId === DEFAULT_ACCESS_ROLE_ID && roles.length === 0
+      : role.isEnabled && role.allowedMemberTypes.includes("Application");
+  if (!isOffered) {
+    throw GraphError.badRequest(
+      `Permission being assigned was not found on application '${resource.appId}'.`,
+    );
+  }
+  const exists = directory
+    .assignments()
+    .some(
+      (assignment) =>
+        assignment.principalId === principal.id &&
+        assignment.resourceId === resource.id &&
+        assignment.appRoleId === appRoleId.toLowerCase(),
+    );
+  if (exists) {
+    throw GraphError.badRequest("Permission being assigned already exists on the object");
+  }
+  return directory.assign(principal, resource, appRoleId.toLowerCase());
+}

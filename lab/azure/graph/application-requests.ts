@@ -1,0 +1,135 @@
+/** What a request to create or change an application says, checked as Microsoft Graph does. */
+import type { EntraTenant } from "../entra/entra-tenant";
+import { checkAppRoleChange, readAppRoles } from "./app-role-rules";
+import type { Application, ApplicationApi } from "./directory-objects";
+import type { NewApplication } from "./directory";
+import { GraphError } from "./graph-error";
+import { checkAddedIdentifierUris } from "./identifier-uri-rules";
+
+/** Properties that a client may write (Microsoft Graph v1.0, "application resource type"); the rest is refused. */
+const STORED_AS_GIVEN: readonly string[] = [
+  ...[
+    "addIns",
+    "authenticationBehaviors",
+    "defaultRedirectUri",
+    "description",
+    "groupMembershipClaims",
+    "info",
+  ],
+  ...[
+    "isDeviceOnlyAuthSupported",
+    "isFallbackPublicClient",
+    "keyCredentials",
+    "nativeAuthenticationApisEnabled",
+  ],
+  ...["notes", "oauth2RequirePostResponse", "optionalClaims", "parentalControlSettings", "publicClient"],
+  ...[
+    "requestSignatureVerification",
+    "requiredResourceAccess",
+    "samlMetadataUrl",
+    "serviceManagementReference",
+  ],
+  ...["servicePrincipalLockConfiguration", "spa", "tags", "tokenEncryptionKeyId", "uniqueName", "web"],
+];
+
+const PERSONAL_AUDIENCES = ["AzureADandPersonalMicrosoftAccount", "PersonalMicrosoftAccount"];
+const AUDIENCES = ["AzureADMyOrg", "AzureADMultipleOrgs", ...PERSONAL_AUDIENCES];
+
+/** The properties of an application that have a meaning in the lab, and the others as they came. */
+type ApplicationFields = Pick<
+  Application,
+  "displayName" | "identifierUris" | "signInAudience" | "appRoles" | "api" | "others"
+>;
+
+/**
+ * Reads the body of "Create application".
+ *
+ * @throws GraphError for what Graph refuses.
+ */
+export function readNewApplication(body: Record<string, unknown>, tenant: EntraTenant): NewApplication {
+  if (body.displayName === undefined) {
+    throw GraphError.badRequest("A value is required for property 'displayName' of resource 'Application'.");
+  }
+  return read(body, tenant, undefined);
+}
+
+/**
+ * Reads the body of "Update application": properties that it does not name stay as they are; lists are replaced.
+ *
+ * @throws GraphError for what Graph refuses.
+ */
+export function readApplicationUpdate(
+  body: Record<string, unknown>,
+  tenant: EntraTenant,
+  application: Application,
+): ApplicationFields {
+  return read(body, tenant, application);
+}
+
+function read(
+  body: Record<string, unknown>,
+  tenant: EntraTenant,
+  before: Application | undefined,
+): ApplicationFields {
+  const { displayName, identifierUris, signInAudience, appRoles, api, ...rest } = body;
+  const unknown = Object.keys(rest).find((name) => !STORED_AS_GIVEN.includes(name));
+  if (unknown !== undefined) {
+    throw GraphError.badRequest(`Invalid property '${unknown}'.`);
+  }
+  const fields: ApplicationFields = {
+    displayName: readText(displayName ?? before?.displayName, "displayName"),
+    signInAudience: readText(signInAudience ?? before?.signInAudience ?? "AzureADMyOrg", "signInAudience"),
+    identifierUris: identifierUris === undefined ? (before?.identifierUris ?? []) : readUris(identifierUris),
+    appRoles: appRoles === undefined ? (before?.appRoles ?? []) : readAppRoles(appRoles),
+    api: readApi(api, before?.api),
+    others: { ...before?.others, ...rest },
+  };
+  if (!AUDIENCES.includes(fields.signInAudience)) {
+    throw GraphError.invalidProperty("signInAudience");
+  }
+  // Application manifest reference: personal accounts are there for tokens of the second version only.
+  if (PERSONAL_AUDIENCES.includes(fields.signInAudience) && fields.api.requestedAccessTokenVersion !== 2) {
+    throw GraphError.invalidProperty("api.requestedAccessTokenVersion");
+  }
+  checkAppRoleChange(before?.appRoles ?? [], fields.appRoles);
+  checkUris(fields, tenant, before);
+  return fields;
+}
+
+function checkUris(fields: ApplicationFields, tenant: EntraTenant, before: Application | undefined): void {
+  const added = fields.identifierUris.filter((uri) => before?.identifierUris.includes(uri) !== true);
+  checkAddedIdentifierUris(added, {
+    tenantId: tenant.tenantId,
+    appId: before?.appId,
+    verifiedDomains: tenant.verifiedDomains,
+    isProtected: tenant.protectsIdentifierUris && fields.api.requestedAccessTokenVersion !== 2,
+  });
+  const others = tenant.directory.applications().filter(({ id }) => id !== before?.id);
+  if (added.some((uri) => others.some(({ identifierUris }) => identifierUris.includes(uri)))) {
+    const message = "Another object with the same value for property identifierUris already exists.";
+    throw GraphError.badRequest(message, [{ code: "ObjectConflict", target: "identifierUris", message }]);
+  }
+}
+
+function readText(value: unknown, name: string): string {
+  if (typeof value !== "string" || value === "") {
+    throw GraphError.invalidProperty(name);
+  }
+  return value;
+}
+
+function readUris(value: unknown): readonly string[] {
+  if (!Array.isArray(value) || !value.every((uri) => typeof uri === "string")) {
+    throw GraphError.invalidProperty("identifierUris");
+  }
+  return value;
+}
+
+function readApi(value: unknown, before: ApplicationApi | undefined): ApplicationApi {
+  const given = { requestedAccessTokenVersion: null, ...before, ...(value ?? {}) };
+  const version: unknown = given.requestedAccessTokenVersion;
+  if (version !== null && version !== 1 && version !== 2) {
+    throw GraphError.invalidProperty("api.requestedAccessTokenVersion");
+  }
+  return { ...given, requestedAccessTokenVersion: version };
+}

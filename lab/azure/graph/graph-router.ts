@@ -1,0 +1,68 @@
+/** Microsoft Graph v1.0, as far as applications, service principals and their role assignments go. */
+import { json, type NextFunction, type Request, type Response, Router } from "express";
+import type { Clock } from "../../clock";
+import type { EntraTenants } from "../entra/entra-tenants";
+import { GRAPH_NAMES } from "../entra/first-party-apis";
+import { applicationsRouter } from "./applications-router";
+import { GraphCaller } from "./graph-caller";
+import { GraphError } from "./graph-error";
+import { setCaller, unreadablePayload } from "./graph-exchange";
+import { servicePrincipalsRouter } from "./service-principals-router";
+
+/**
+ * The directory that a request reads and writes is that of its token's tenant.
+ * The texts for a token that is refused are those of captured answers.
+ */
+export function graphRouter(tenants: EntraTenants, clock: Clock): Router {
+  const router = Router();
+  router.use("/v1.0", async (request, response, next) => {
+    setCaller(response, await authenticate(tenants, request.headers.authorization));
+    next();
+  });
+  router.use(json());
+  router.use("/v1.0/applications", applicationsRouter());
+  router.use("/v1.0/servicePrincipals", servicePrincipalsRouter());
+  router.use((request) => {
+    const [segment = ""] = request.path.replace(/^\/v1\.0\//, "").split("/");
+    throw GraphError.badRequest(`Resource not found for the segment '${segment}'.`);
+  });
+  router.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
+    const refusal = asGraphError(error);
+    if (refusal === undefined) {
+      next(error);
+      return;
+    }
+    response.status(refusal.status).json(refusal.body(clock()));
+  });
+  return router;
+}
+
+async function authenticate(tenants: EntraTenants, authorization: string | undefined): Promise<GraphCaller> {
+  const [, token] = /^Bearer (.+)$/i.exec(authorization ?? "") ?? [];
+  if (token === undefined) {
+    throw GraphError.unauthorized("Access token is empty.");
+  }
+  const { tenant, claims } = await tenants.verify(token, GRAPH_NAMES).catch((cause: unknown) => {
+    throw GraphError.unauthorized(describe(cause));
+  });
+  const roles = Array.isArray(claims.roles) ? claims.roles.filter((role) => typeof role === "string") : [];
+  return new GraphCaller(tenant, claims.sub ?? "", roles);
+}
+
+function describe(cause: unknown): string {
+  const { code, claim } = cause as { code?: string; claim?: string };
+  if (code === "ERR_JWT_EXPIRED") {
+    return "Lifetime validation failed, the token is expired.";
+  }
+  return claim === "aud"
+    ? "Access token validation failure. Invalid audience."
+    : "Access token validation failure.";
+}
+
+function asGraphError(error: unknown): GraphError | undefined {
+  if (error instanceof GraphError) {
+    return error;
+  }
+  // A SyntaxError is what the JSON reader throws.
+  return error instanceof SyntaxError ? unreadablePayload() : undefined;
+}

@@ -1,0 +1,48 @@
+/** How Microsoft Graph shows the objects of a directory. */
+import type { Directory } from "./directory";
+import type { Application, AppRoleAssignment, ServicePrincipal } from "./directory-objects";
+
+/** Graph resource type `application`. */
+export function applicationView(application: Application): Record<string, unknown> {
+  const { id, appId, createdDateTime, displayName, identifierUris, signInAudience, appRoles, api } =
+    application;
+  return {
+    ...application.others,
+    id,
+    appId,
+    createdDateTime,
+    deletedDateTime: null,
+    displayName,
+    identifierUris,
+    signInAudience,
+    appRoles: appRoles.map((role) => ({ ...role, origin: "Application" })),
+    api,
+  };
+}
+
+/** Graph resource type `servicePrincipal`. */
+export function servicePrincipalView(
+  servicePrincipal: ServicePrincipal,
+  directory: Directory,
+): Record<string, unknown> {
+  return {
+    ...servicePrincipal.others,
+    id: servicePrincipal.id,
+    appId: servicePrincipal.appId,
+    deletedDateTime: null,
+    accountEnabled: servicePrincipal.accountEnabled,
+    alternativeNames: servicePrincipal.alternativeNames,
+    appDisplayName: directory.application(servicePrincipal.appId)?.displayName ?? null,
+    appOwnerOrganizationId: servicePrincipal.appOwnerOrganizationId,
+    appRoleAssignmentRequired: servicePrincipal.appRoleAssignmentRequired,
+    appRoles: directory.appRoles(servicePrincipal).map((role) => ({ ...role, origin: "Application" })),
+    displayName: servicePrincipal.displayName,
+    servicePrincipalNames: directory.names(servicePrincipal),
+    servicePrincipalType: servicePrincipal.servicePrincipalType,
+  };
+}
+
+/** Graph resource type `appRoleAssignment`. */
+export function assignmentView(assignment: AppRoleAssignment): Record<string, unknown> {
+  return { ...assignment, deletedDateTime: null };
+}

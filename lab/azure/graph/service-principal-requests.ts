@@ -1,0 +1,94 @@
+/** What a request to create or change a service principal says, checked as Microsoft Graph does. */
+import type { EntraTenant } from "../entra/entra-tenant";
+import type { NewServicePrincipal } from "./directory";
+import type { Application, ServicePrincipal } from "./directory-objects";
+import { GraphError } from "./graph-error";
+
+/** Properties that a client may write (Microsoft Graph v1.0, "servicePrincipal resource type"); the rest is refused. */
+const STORED_AS_GIVEN: readonly string[] = [
+  ...["addIns", "description", "homepage", "keyCredentials", "loginUrl", "logoutUrl", "notes"],
+  ...[
+    "notificationEmailAddresses",
+    "preferredSingleSignOnMode",
+    "preferredTokenSigningKeyThumbprint",
+    "replyUrls",
+  ],
+  ...["samlSingleSignOnSettings", "tags", "tokenEncryptionKeyId"],
+];
+
+/** The properties that have a meaning in the lab, and the others as they came. */
+type ServicePrincipalFields = Pick<
+  ServicePrincipal,
+  "accountEnabled" | "appRoleAssignmentRequired" | "others"
+>;
+
+/**
+ * Reads the body of "Create servicePrincipal".
+ *
+ * @returns what to create, and the application behind it.
+ * @throws GraphError when the application is not there or has one already. The first text is as reported, its status
+ *   and code are inferred.
+ */
+export function readNewServicePrincipal(
+  body: Record<string, unknown>,
+  tenant: EntraTenant,
+): { readonly fields: NewServicePrincipal; readonly application: Application } {
+  const { appId, ...rest } = body;
+  if (typeof appId !== "string") {
+    throw GraphError.badRequest("A value is required for property 'appId' of resource 'ServicePrincipal'.");
+  }
+  const application = tenant.directory.applications().find((candidate) => candidate.appId === appId);
+  if (application === undefined) {
+    const message = `The appId '${appId}' of the service principal does not reference a valid application object.`;
+    throw new GraphError(400, "NoBackingApplicationObject", message);
+  }
+  if (tenant.directory.servicePrincipals().some((candidate) => candidate.appId === appId)) {
+    throw new GraphError(
+      409,
+      "Request_MultipleObjectsWithSameKeyValue",
+      `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
+    );
+  }
+  return {
+    fields: { appId, displayName: application.displayName, ...readFields(rest, undefined) },
+    application,
+  };
+}
+
+/**
+ * Reads the body of "Update servicePrincipal": properties that it does not name stay as they are.
+ *
+ * @throws GraphError for properties that are not there or cannot be written.
+ */
+export function readServicePrincipalUpdate(
+  body: Record<string, unknown>,
+  before: ServicePrincipal,
+): ServicePrincipalFields {
+  return readFields(body, before);
+}
+
+function readFields(
+  body: Record<string, unknown>,
+  before: ServicePrincipal | undefined,
+): ServicePrincipalFields {
+  const { accountEnabled, appRoleAssignmentRequired, ...rest } = body;
+  const unknown = Object.keys(rest).find((name) => !STORED_AS_GIVEN.includes(name));
+  if (unknown !== undefined) {
+    throw GraphError.badRequest(`Invalid property '${unknown}'.`);
+  }
+  return {
+    accountEnabled: readBoolean(accountEnabled ?? before?.accountEnabled ?? true, "accountEnabled"),
+    appRoleAssignmentRequired: readBoolean(
+      appRoleAssignmentRequired ?? before?.appRoleAssignmentRequired ?? false,
+      "appRoleAssignmentRequired",
+    ),
+    others: { ...before?.others, ...rest },
+  };
+}
+
+function readBoolean(value: unknown, name: string): boolean {
+  if (typeof value !== "boolean") {
+    throw GraphError.invalidProperty(name);
+  }
+  return value;
+}

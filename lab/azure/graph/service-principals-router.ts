@@ -1,0 +1,67 @@
+/** `/servicePrincipals` of Microsoft Graph v1.0. */
+import { Router } from "express";
+import { appRoleAssignmentsRouter } from "./app-role-assignments-router";
+import type { ServicePrincipal } from "./directory-objects";
+import { type GraphCaller, PERMISSIONS } from "./graph-caller";
+import { GraphError } from "./graph-error";
+import { callerOf, jsonBody, sendCollection, sendObject } from "./graph-exchange";
+import { servicePrincipalView } from "./representations";
+import { readNewServicePrincipal, readServicePrincipalUpdate } from "./service-principal-requests";
+
+/** Create, list, get, update and delete service principals, list their owners, and their role assignments. */
+export function servicePrincipalsRouter(): Router {
+  const router = Router();
+  router.post("/", (request, response) => {
+    const caller = callerOf(response);
+    caller.demand(PERMISSIONS.write);
+    const { fields, application } = readNewServicePrincipal(jsonBody(request), caller.tenant);
+    caller.demandWrite(application);
+    const { directory } = caller.tenant;
+    const created = directory.createServicePrincipal({ ...fields, ownerIds: new Set([caller.id]) });
+    sendObject(response.status(201), "servicePrincipals/$entity", servicePrincipalView(created, directory));
+  });
+  router.get("/", (request, response) => {
+    const caller = callerOf(response);
+    caller.demand(PERMISSIONS.read);
+    const { directory } = caller.tenant;
+    const views = directory.servicePrincipals().map((entry) => servicePrincipalView(entry, directory));
+    sendCollection(request, response, "servicePrincipals", views);
+  });
+  router.get("/:id", (request, response) => {
+    const caller = callerOf(response);
+    caller.demand(PERMISSIONS.read);
+    const found = findServicePrincipal(caller, request.params.id);
+    sendObject(response, "servicePrincipals/$entity", servicePrincipalView(found, caller.tenant.directory));
+  });
+  router.patch("/:id", (request, response) => {
+    const caller = callerOf(response);
+    const found = findServicePrincipal(caller, request.params.id);
+    caller.demandWrite(found);
+    Object.assign(found, readServicePrincipalUpdate(jsonBody(request), found));
+    response.status(204).end();
+  });
+  router.delete("/:id", (request, response) => {
+    const caller = callerOf(response);
+    const found = findServicePrincipal(caller, request.params.id);
+    caller.demandWrite(found);
+    caller.tenant.directory.deleteServicePrincipal(found);
+    response.status(204).end();
+  });
+  router.get("/:id/owners", (request, response) => {
+    const caller = callerOf(response);
+    caller.demand(PERMISSIONS.read);
+    const owners = [...findServicePrincipal(caller, request.params.id).ownerIds].map((id) => ({ id }));
+    sendCollection(request, response, "directoryObjects", owners);
+  });
+  router.use("/:id/appRoleAssignedTo", appRoleAssignmentsRouter("resourceId", findServicePrincipal));
+  router.use("/:id/appRoleAssignments", appRoleAssignmentsRouter("principalId", findServicePrincipal));
+  return router;
+}
+
+function findServicePrincipal(caller: GraphCaller, id: string): ServicePrincipal {
+  const found = caller.tenant.directory.servicePrincipals().find((candidate) => candidate.id === id);
+  if (found === undefined) {
+    throw GraphError.notFound(id);
+  }
+  return found;
+}

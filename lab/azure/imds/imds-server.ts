@@ -1,0 +1,91 @@
+/** The instance metadata service of one virtual machine. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { attachedIdentities } from "../arm/attached-identities";
+import type { ResourceStore } from "../arm/resource-store";
+import type { Clock } from "../../clock";
+import type { EntraTenant } from "../entra/entra-tenant";
+import { LoopbackServer } from "../../http/loopback-server";
+import { ImdsError } from "./imds-error";
+import { API_VERSIONS, demandVersion, type ImdsRequest, readImdsRequest } from "./imds-request";
+import { instanceMetadata, selectMetadata } from "./instance-metadata";
+import { answerToken } from "./token-endpoint";
+
+/** Whose service it is, and from where it knows what it tells. */
+export interface ImdsOptions {
+  readonly resourceId: string;
+  readonly store: ResourceStore;
+  readonly tenant: EntraTenant;
+  readonly clock: Clock;
+}
+
+const OLDEST_INSTANCE_VERSION = "2017-03-01";
+
+/**
+ * Listens where the real one has 169.254.169.254, on loopback. Identities and metadata are read from the resource at
+ * each request, so that a change of it is seen at once.
+ */
+export class ImdsServer {
+  private constructor(private readonly server: LoopbackServer) {}
+
+  static async start(options: ImdsOptions): Promise<ImdsServer> {
+    const server = await LoopbackServer.listen((request, response) => {
+      void answer(request, response, options);
+    });
+    return new ImdsServer(server);
+  }
+
+  /** Address, without a slash at its end. */
+  get url(): string {
+    return this.server.url;
+  }
+
+  async stop(): Promise<void> {
+    await this.server.close();
+  }
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: ImdsOptions,
+): Promise<void> {
+  const { method = "", url = "", headers } = request;
+  try {
+    send(response, 200, await route({ method, url, headers }, options));
+  } catch (cause) {
+    const { status, body } =
+      cause instanceof ImdsError ? cause : new ImdsError(500, { error: "Internal Server Error" });
+    send(response, status, body);
+  }
+}
+
+async function route(
+  request: ImdsRequest,
+  { resourceId, store, tenant, clock }: ImdsOptions,
+): Promise<unknown> {
+  const { path, query } = readImdsRequest(request);
+  const resource = store.get(resourceId);
+  const [, root, area = "", ...rest] = path.replace(/\/$/, "").split("/");
+  if (root === "metadata" && resource !== undefined) {
+    if (area === "identity" && rest.join("/") === "oauth2/token") {
+      return answerToken(query, attachedIdentities(resource.body.identity, resourceId), tenant, clock);
+    }
+    if (area === "versions" && rest.length === 0) {
+      return { apiVersions: API_VERSIONS };
+    }
+    if (area === "instance") {
+      demandVersion(query, OLDEST_INSTANCE_VERSION);
+      return selectMetadata(instanceMetadata(resource, store), rest, query);
+    }
+  }
+  throw new ImdsError(404, { error: "Not Found" });
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  const isText = typeof body === "string";
+  response.writeHead(status, {
+    "Content-Type": isText ? "text/plain; charset=utf-8" : "application/json; charset=utf-8",
+    Server: "IMDS/150.870.65.1854",
+  });
+  response.end(isText ? body : JSON.stringify(body));
+}

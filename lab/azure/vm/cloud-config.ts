@@ -1,0 +1,77 @@
+/** Reading `#cloud-config` custom data, as far as the lab carries it out. */
+import { parse } from "yaml";
+import { ArmError } from "../arm/arm-error";
+import { objectAt, objectsAt, textAt } from "../arm/json-reader";
+
+/** A file of `write_files`. */
+export interface CloudConfigFile {
+  readonly path: string;
+  readonly content: string;
+  /** Permission bits. */
+  readonly mode: number;
+  readonly append: boolean;
+}
+
+/** What a machine does when it starts for the first time. */
+export interface CloudConfig {
+  readonly files: readonly CloudConfigFile[];
+  /** A text is for the shell, a list is a command and its arguments. */
+  readonly commands: readonly (string | readonly string[])[];
+}
+
+const NOTHING: CloudConfig = { files: [], commands: [] };
+const KNOWN_MODULES = ["write_files", "runcmd"];
+const KNOWN_ENCODINGS = ["b64", "base64"];
+
+/**
+ * Reads custom data (cloud-init, "User data formats"; modules `write_files` and `runcmd`).
+ *
+ * @throws ArmError naming every module that the lab does not carry out: a machine that looked configured and was not
+ *   would mislead. cloud-init itself ignores what it cannot read.
+ */
+export function parseCloudConfig(customData: string): CloudConfig {
+  if (customData.trim() === "") {
+    return NOTHING;
+  }
+  if (!customData.startsWith("#cloud-config")) {
+    throw ArmError.notInTheLab("custom data other than #cloud-config.");
+  }
+  const document = objectAt(parse(customData));
+  const unknown = Object.keys(document).filter((module) => !KNOWN_MODULES.includes(module));
+  if (unknown.length > 0) {
+    throw ArmError.notInTheLab(
+      `the cloud-init modules ${unknown.join(", ")} in custom data; it carries out ${KNOWN_MODULES.join(" and ")}.`,
+    );
+  }
+  const { runcmd } = document;
+  return {
+    files: objectsAt(document, "write_files").map(readFile),
+    commands: Array.isArray(runcmd) ? runcmd.map(readCommand) : [],
+  };
+}
+
+function readFile(file: Record<string, unknown>): CloudConfigFile {
+  const path = textAt(file, "path");
+  if (path?.startsWith("/") !== true) {
+    throw ArmError.invalidParameter("write_files: every file needs an absolute path.", "customData");
+  }
+  const encoding = textAt(file, "encoding");
+  const content = textAt(file, "content") ?? "";
+  if (encoding !== undefined && encoding !== "text/plain" && !KNOWN_ENCODINGS.includes(encoding)) {
+    throw ArmError.notInTheLab(`the encoding ${encoding} of ${path} in write_files; it reads b64.`);
+  }
+  return {
+    path,
+    content: encoding !== undefined && KNOWN_ENCODINGS.includes(encoding) ? decode(content) : content,
+    mode: Number.parseInt(textAt(file, "permissions") ?? "0644", 8),
+    append: file.append === true,
+  };
+}
+
+function readCommand(command: unknown): string | readonly string[] {
+  return Array.isArray(command) ? command.map(String) : String(command);
+}
+
+function decode(content: string): string {
+  return Buffer.from(content, "base64").toString("utf8");
+}

@@ -1,0 +1,68 @@
+/** The way out of a virtual machine to AWS. */
+import { type IncomingMessage, request as sendRequest, type ServerResponse } from "node:http";
+import { LoopbackServer } from "../../http/loopback-server";
+
+/**
+ * Forwards requests untouched, the Host header too since clients sign it; without a way out, the connection is cut as
+ * soon as it says something.
+ */
+export class EgressGateway {
+  private constructor(private readonly server: LoopbackServer) {}
+
+  /**
+   * @param target Address of the AWS double.
+   * @param isOpen Whether the machine's network has a way out at this moment.
+   */
+  static async start(target: string, isOpen: () => boolean): Promise<EgressGateway> {
+    const server = await LoopbackServer.listen((request, response) => {
+      if (isOpen()) {
+        forward(new URL(target), request, response);
+      } else {
+        request.socket.destroy();
+      }
+    });
+    return new EgressGateway(server);
+  }
+
+  get url(): string {
+    return this.server.url;
+  }
+
+  async stop(): Promise<void> {
+    await this.server.close();
+  }
+}
+
+function forward(target: URL, request: IncomingMessage, response: ServerResponse): void {
+  const upstream = sendRequest({
+    host: target.hostname,
+    port: target.port,
+    method: request.method,
+    path: request.url,
+    headers: [...endToEnd(request.rawHeaders), "Connection", "close"],
+    setHost: false,
+    agent: false,
+  });
+  upstream.on("response", (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.statusMessage, endToEnd(answer.rawHeaders));
+    answer.pipe(response);
+    answer.on("error", () => {
+      response.destroy();
+    });
+  });
+  upstream.on("error", () => {
+    response.destroy();
+  });
+  response.on("close", () => {
+    upstream.destroy();
+  });
+  request.pipe(upstream);
+}
+
+/** Names and values without those that are for one connection only (RFC 9110, section 7.6.1). */
+function endToEnd(rawHeaders: readonly string[]): string[] {
+  return rawHeaders.filter((_text, index) => {
+    const name = rawHeaders[index - (index % 2)]?.toLowerCase();
+    return name !== "connection" && name !== "keep-alive";
+  });
+}

@@ -1,0 +1,41 @@
+/** Absolute paths in a guest's texts, moved into the folder that plays the guest's file system. */
+
+/** Paths that the lab moves, whole path segments each. */
+const MOVED = ["/opt", "/home", "/etc/azure-to-aws", "/etc/profile.d", "/var/lib/azure-to-aws"];
+
+/** Characters that mean nothing to a shell, so that a moved path can stand wherever the original stood. */
+const PLAIN_FOLDER = /^\/[\w@+./-]*\w$/;
+
+/** @throws Error for a folder with characters that a shell would read as something else. */
+export function demandPlainFolder(folder: string): void {
+  if (!PLAIN_FOLDER.test(folder)) {
+    throw new Error(
+      `the lab cannot keep virtual machines in ${folder}: give an absolute folder whose name has only letters, digits and _ @ + . / -`,
+    );
+  }
+}
+
+/**
+ * `text` with every absolute path below `/opt`, `/home`, `/etc/azure-to-aws`, `/etc/profile.d` and
+ * `/var/lib/azure-to-aws` put below `folder`.
+ *
+ * A path is moved only where it begins: not behind a word, a variable or another part of the same path. It must end
+ * where a segment ends: `/etc/profile.day` is not in `/etc/profile.d`. Moving twice is moving once, wherever the folder
+ * is.
+ *
+ * @throws Error as {@link demandPlainFolder}.
+ */
+export function moveGuestPaths(text: string, folder: string): string {
+  demandPlainFolder(folder);
+  const paths = MOVED.map(escape).join("|");
+  // A path that is in the folder already is taken as a whole, and left alone.
+  const already = `${escape(folder)}(?![\\w-])`;
+  const beginning = `(?<![\\w./~$})\\]*?])(?<!\\$\\w+["'])(?<![})]["'])`;
+  const end = `(?![\\w-]|\\.\\w)`;
+  const pattern = new RegExp(`${already}|${beginning}(?:${paths})${end}`, "g");
+  return text.replace(pattern, (found) => (found === folder ? found : folder + found));
+}
+
+function escape(text: string): string {
+  return text.replace(/[.+]/g, "\\$&");
+}

@@ -1,0 +1,119 @@
+/** The virtual machines that run. */
+import { join } from "node:path";
+import { ArmError } from "../arm/arm-error";
+import { textAt } from "../arm/json-reader";
+import type { ResourceId } from "../arm/resource-id";
+import type { Resource, ResourceStore } from "../arm/resource-store";
+import type { EntraTenant } from "../entra/entra-tenant";
+import type { Clock } from "../../clock";
+import { ImdsServer } from "../imds/imds-server";
+import { parseCloudConfig } from "./cloud-config";
+import { EgressGateway } from "./egress-gateway";
+import { hasEgress } from "./egress-route";
+import { carryOutCloudConfig } from "./first-boot";
+import { demandPlainFolder } from "./guest-paths";
+import { LabVm } from "./lab-vm";
+
+/** A machine and what it is connected to. */
+export interface Machine {
+  readonly vm: LabVm;
+  readonly imds: ImdsServer;
+  readonly egress: EgressGateway;
+}
+
+/** Options of {@link Machines}. */
+export interface MachinesOptions {
+  /** Folder in which every machine has its own. */
+  readonly directory: string;
+  /** Folders of programs that every machine has. */
+  readonly path: readonly string[];
+  /** Address of the AWS double. */
+  readonly egressTarget: string;
+  readonly store: ResourceStore;
+  readonly tenant: EntraTenant;
+  readonly clock: Clock;
+}
+
+/** Machines by the IDs of their resources. */
+export class Machines {
+  readonly #machines = new Map<string, Machine>();
+  readonly #connecting = new Map<string, Promise<Machine>>();
+
+  /** @throws Error for a folder that scripts could not name. */
+  constructor(private readonly options: MachinesOptions) {
+    demandPlainFolder(options.directory);
+  }
+
+  all(): readonly Machine[] {
+    return [...this.#machines.values()];
+  }
+
+  get(id: string): Machine | undefined {
+    return this.#machines.get(id.toLowerCase());
+  }
+
+  /** Whether a machine's network lets it out at this moment. */
+  hasEgress(id: string): boolean {
+    return hasEgress(id, this.options.store);
+  }
+
+  /** Starts the machine of a resource and lets it carry out its custom data. */
+  async create(resource: Resource, customData: string): Promise<void> {
+    const { id } = resource;
+    if (this.all().some(({ vm }) => vm.name.toLowerCase() === id.name.toLowerCase())) {
+      throw ArmError.notInTheLab(
+        `two virtual machines named ${id.name}, since each is a folder of that name.`,
+      );
+    }
+    const key = id.text.toLowerCase();
+    const connecting = this.#connect(resource);
+    this.#connecting.set(key, connecting);
+    try {
+      const machine = await connecting;
+      this.#machines.set(key, machine);
+      await carryOutCloudConfig(machine.vm, parseCloudConfig(customData));
+    } finally {
+      this.#connecting.delete(key);
+    }
+  }
+
+  /** Stops a machine, even one that is being started, and removes its folder. */
+  async remove({ text }: ResourceId): Promise<void> {
+    await Promise.allSettled([this.#connecting.get(text.toLowerCase())]);
+    const machine = this.get(text);
+    this.#machines.delete(text.toLowerCase());
+    await machine?.vm.remove();
+    await Promise.all([machine?.imds.stop(), machine?.egress.stop()]);
+  }
+
+  /** Stops all machines, those included that are being started. Their folders stay. */
+  async stop(): Promise<void> {
+    await Promise.allSettled(this.#connecting.values());
+    await Promise.all(
+      this.all().map(async ({ vm, imds, egress }) => {
+        vm.stop();
+        await Promise.all([imds.stop(), egress.stop()]);
+      }),
+    );
+  }
+
+  async #connect({ id, body }: Resource): Promise<Machine> {
+    const { directory, path, egressTarget, store, tenant, clock } = this.options;
+    const imds = await ImdsServer.start({ resourceId: id.text, store, tenant, clock });
+    const egress = await EgressGateway.start(egressTarget, () => this.hasEgress(id.text));
+    try {
+      const vm = await LabVm.create({
+        name: id.name,
+        folder: join(directory, id.name),
+        adminUsername: textAt(body.properties, "osProfile", "adminUsername") ?? "",
+        path,
+        imdsUrl: imds.url,
+        egressUrl: egress.url,
+      });
+      return { vm, imds, egress };
+    } catch (cause) {
+      await Promise.all([imds.stop(), egress.stop()]);
+      throw cause;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { parseCloudConfig } from "../../../../lab/azure/vm/cloud-config";
+
+describe("parseCloudConfig", () => {
+  it("reads files and commands", () => {
+    const text = [
+      "#cloud-config",
+      "write_files:",
+      "- path: /a",
+      "  content: |",
+      "    one",
+      "- { path: /b, encoding: b64, content: dHdv, permissions: '0600', append: true }",
+      "runcmd:",
+      "- echo one",
+      "- [echo, two, 3]",
+    ].join("\n");
+    assert.deepEqual(parseCloudConfig(text), {
+      files: [
+        { path: "/a", content: "one\n", mode: 0o644, append: false },
+        { path: "/b", content: "two", mode: 0o600, append: true },
+      ],
+      commands: ["echo one", ["echo", "two", "3"]],
+    });
+  });
+
+  it("has nothing to do without custom data", () => {
+    assert.deepEqual(parseCloudConfig(""), { files: [], commands: [] });
+  });
+
+  for (const [text, message] of [
+    ["#!/bin/sh\n", "The lab does not do this: custom data other than #cloud-config."],
+    [
+      "#cloud-config\npackages: [jq]\n",
+      "The lab does not do this: the cloud-init modules packages in custom data; it carries out write_files and runcmd.",
+    ],
+    [
+      "#cloud-config\nwrite_files: [{ path: /a, encoding: gz+b64 }]\n",
+      "The lab does not do this: the encoding gz+b64 of /a in write_files; it reads b64.",
+    ],
+    ["#cloud-config\nwrite_files: [{ path: a }]\n", "write_files: every file needs an absolute path."],
+  ] as const) {
+    it(`refuses ${JSON.stringify(text)}`, () => {
+      assert.throws(() => parseCloudConfig(text), { message });
+    });
+  }
+});
