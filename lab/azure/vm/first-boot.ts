@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import type { CloudConfig } from "./cloud-config";
 import { moveGuestPaths } from "./guest-paths";
 import type { LabVm } from "./lab-vm";
+import { shellWord } from "../../shell-word";
 
 /** How long a command may take, in milliseconds. */
 const TIMEOUT = 600_000;
@@ -23,15 +24,11 @@ export async function carryOutCloudConfig(vm: LabVm, { files, commands }: CloudC
   }
   const log = join(vm.folder, "var/log/cloud-init-output.log");
   for (const [index, command] of commands.entries()) {
-    const script = typeof command === "string" ? command : command.map(quote).join(" ");
+    const script = typeof command === "string" ? command : command.map(shellWord).join(" ");
     const { stdout, stderr } = await vm.runScript(script, {
       name: `runcmd-${index}`,
       timeoutMilliseconds: TIMEOUT,
     });
     await appendFile(log, stdout + stderr);
   }
-}
-
-function quote(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { guestEnvironment } from "./guest-environment";
 import { moveGuestPaths } from "./guest-paths";
 import { ProcessGroups, type ProcessResult } from "./process-groups";
+import { shellWord } from "../../shell-word";
 
 /** Options of {@link LabVm.create}. */
 export interface LabVmOptions {
@@ -109,11 +110,11 @@ export class LabVm {
   /** A script by which a person enters the machine as {@link run} does: with a command, or into a shell. */
   #entrance(): string {
     const env = this.#userEnvironment();
-    const variables = Object.entries(env).map(([name, value]) => quote(`${name}=${value}`));
-    const login = [LOGIN, join(this.folder, "etc/profile.d")].map(quote);
+    const variables = Object.entries(env).map(([name, value]) => shellWord(`${name}=${value}`));
+    const login = [LOGIN, join(this.folder, "etc/profile.d")].map(shellWord);
     return [
       "#!/bin/sh",
-      `cd ${quote(env.HOME)} || exit`,
+      `cd ${shellWord(env.HOME)} || exit`,
       `exec env -i ${variables.join(" ")} /bin/sh -c ${login.join(" ")} "\${@:-sh}"`,
       "",
     ].join("\n");
