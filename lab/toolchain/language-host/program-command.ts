@@ -1,0 +1,55 @@
+import type { RunRequest } from "@pulumi/pulumi/proto/language_pb";
+import { sdkEntry } from "./sdk-entry";
+
+/** A Node process to start: arguments of Node, and variables to add to the environment. */
+export interface NodeCommand {
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/**
+ * How the SDK's `run` program is called for a Pulumi program. Flags and variables are those that
+ * `@pulumi/pulumi/cmd/run` reads.
+ *
+ * @param request what the engine asks for
+ * @param engineAddress `host:port` of the engine
+ * @throws Error when the SDK is not installed for the program
+ */
+export function programCommand(request: RunRequest, engineAddress: string): NodeCommand {
+  const info = request.getInfo();
+  const programDirectory = info?.getProgramDirectory() ?? request.getPwd();
+  const entryPoint = info?.getEntryPoint() ?? request.getProgram();
+  const options = info?.getOptions()?.toJavaScript() ?? {};
+  const flags: Record<string, string> = {
+    monitor: request.getMonitorAddress(),
+    engine: engineAddress,
+    organization: request.getOrganization(),
+    project: request.getProject(),
+    stack: request.getStack(),
+    pwd: request.getPwd(),
+    "root-directory": info?.getRootDirectory() ?? "",
+    parallel: String(request.getParallel()),
+  };
+  return {
+    args: [
+      ...nodeArguments(options.nodeargs),
+      sdkEntry("run", programDirectory),
+      ...Object.entries(flags)
+        .filter(([, value]) => value !== "")
+        .flatMap(([name, value]) => [`--${name}`, value]),
+      ...(request.getDryrun() ? ["--dry-run"] : []),
+      entryPoint === "" ? "." : entryPoint,
+      ...request.getArgsList(),
+    ],
+    environment: {
+      PULUMI_NODEJS_TYPESCRIPT: String(options.typescript !== false),
+      PULUMI_CONFIG: JSON.stringify(Object.fromEntries(request.getConfigMap().entries())),
+      PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
+    },
+  };
+}
+
+/** The runtime option `nodeargs` of a Pulumi.yaml: words between spaces. */
+function nodeArguments(option: unknown): string[] {
+  return typeof option === "string" ? option.split(/\s+/).filter((word) => word !== "") : [];
+}

@@ -1,0 +1,47 @@
+/** Installs the lab's programs where the Pulumi engine keeps its plugins. It then uses them without a warning. */
+import path from "node:path";
+import { version as sdkVersion } from "@pulumi/pulumi/version";
+import { writeLauncher } from "./launcher";
+import { checkPluginName } from "./plugin-name";
+import { builtFile } from "./toolchain-files";
+
+/** A provider plugin of the lab. */
+export interface CachedPlugin {
+  /** Absolute path of the JavaScript entry. */
+  readonly entry: string;
+  /** Version of the npm SDK that programs use, such as `7.48.0`: the engine asks for exactly this one. */
+  readonly version: string;
+}
+
+/** What {@link fillPluginCache} installs. */
+export interface PluginCacheOptions {
+  /** Provider plugins by package name, such as `azure-native`. */
+  readonly plugins: Readonly<Record<string, CachedPlugin>>;
+  /** Whether to install the language host for Node too: for a CLI that comes without one. */
+  readonly languageHost: boolean;
+}
+
+/**
+ * Installs launchers as `<home>/plugins/<kind>-<name>-v<version>/pulumi-<kind>-<name>`, the layout that
+ * `pulumi plugin install` makes.
+ *
+ * @param pulumiHome the folder that `PULUMI_HOME` will name; created if it does not exist
+ * @throws Error for a plugin name that is no package name of Pulumi; nothing is written then
+ */
+export async function fillPluginCache(pulumiHome: string, options: PluginCacheOptions): Promise<void> {
+  const launchers = Object.entries(options.plugins).map(([name, plugin]) => ({
+    kind: "resource",
+    name: checkPluginName(name),
+    ...plugin,
+  }));
+  if (options.languageHost) {
+    const entry = builtFile("language-host.js");
+    launchers.push({ kind: "language", name: "nodejs", version: sdkVersion, entry });
+  }
+  await Promise.all(
+    launchers.map(({ kind, name, version, entry }) => {
+      const directory = path.join(pulumiHome, "plugins", `${kind}-${name}-v${version}`);
+      return writeLauncher(path.join(directory, `pulumi-${kind}-${name}`), entry);
+    }),
+  );
+}

@@ -1,0 +1,45 @@
+/** What every step that gets a tool onto the machine takes. */
+
+/** Receives one short line of progress, without a line break. */
+export type Report = (line: string) => void;
+
+/** Options of the steps that fetch or build a tool. */
+export interface ProvisioningOptions {
+  /** Called when something begins, and every few seconds while it lasts. */
+  readonly report: Report;
+  /** Ends the step early; what was half made is removed before the step rejects. */
+  readonly signal?: AbortSignal;
+  /** Folder that keeps the results. Default is the per-user cache folder. */
+  readonly cacheDirectory?: string;
+  /** Environment for finding and running tools. Default is `process.env`. */
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** What a single piece of work within a step gets. */
+export interface WorkContext {
+  readonly report: Report;
+  readonly signal: AbortSignal;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** How often running work says that it is alive, in milliseconds. */
+const HEARTBEAT = 3000;
+
+/** Runs `work` and reports `describe(seconds since the start)` now and every few seconds until it ends. */
+export async function withHeartbeat<T>(
+  report: Report,
+  describe: (seconds: number) => string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const start = Date.now();
+  const beat = () => {
+    report(describe(Math.round((Date.now() - start) / 1000)));
+  };
+  beat();
+  const timer = setInterval(beat, HEARTBEAT);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}

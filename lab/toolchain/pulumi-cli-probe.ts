@@ -1,0 +1,47 @@
+/** Looks at one `pulumi` executable. */
+import { realpath } from "node:fs/promises";
+import path from "node:path";
+import { execa } from "execa";
+import semver from "semver";
+import { findExecutable, isExecutableFile } from "./executable-search";
+
+/** How long `pulumi version` may take, in milliseconds. */
+const VERSION_TIMEOUT = 20_000;
+
+/**
+ * The version that an executable says it is, such as `3.259.0`.
+ *
+ * @throws Error naming the file when it does not run or prints no version
+ */
+export async function pulumiVersion(file: string, environment: NodeJS.ProcessEnv): Promise<string> {
+  const { stdout, failed, shortMessage } = await execa(file, ["version"], {
+    env: { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    extendEnv: false,
+    timeout: VERSION_TIMEOUT,
+    reject: false,
+    stdin: "ignore",
+  });
+  if (failed) {
+    throw new Error(`${file} does not run: ${shortMessage?.split("\n", 1).join("") ?? "unknown cause"}`);
+  }
+  const version = semver.clean(stdout);
+  if (version === null) {
+    throw new Error(`${file} prints no version but ${JSON.stringify(stdout.slice(0, 80))}`);
+  }
+  return version;
+}
+
+/**
+ * Whether the CLI finds a language host for Node: the engine looks for `pulumi-language-nodejs` on PATH and
+ * beside its own executable. Official releases carry it; a CLI built from Go modules has none.
+ */
+export async function hasNodeLanguageHost(cli: string, environment: NodeJS.ProcessEnv): Promise<boolean> {
+  const name = "pulumi-language-nodejs";
+  const folders = [path.dirname(cli), path.dirname(await realpath(cli))];
+  for (const folder of folders) {
+    if (await isExecutableFile(path.join(folder, name))) {
+      return true;
+    }
+  }
+  return (await findExecutable(name, environment.PATH)) !== undefined;
+}

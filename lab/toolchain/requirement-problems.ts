@@ -1,0 +1,68 @@
+/** Decides what this machine lacks, from what was found on it. Touches nothing. */
+import semver from "semver";
+
+/** Node versions in which `require` takes ES modules, which this project relies on. */
+const NODE_RANGE = "^20.19.0 || >=22.12.0";
+/** Needed by boto3 and by the AWS emulator. */
+const MINIMUM_PYTHON = "3.10.0";
+
+/** One Python that was found on PATH. */
+export interface FoundPython {
+  /** Absolute path of the executable. */
+  readonly path: string;
+  /** For example `3.11.7`. */
+  readonly version: string;
+  /** Whether the modules `venv` and `ensurepip` are there; Debian and Ubuntu package them apart. */
+  readonly hasVenv: boolean;
+}
+
+/** What a machine has. */
+export interface FoundTools {
+  /** Version of the running Node, with or without a leading `v`. */
+  readonly node: string;
+  /** All Pythons found, the preferred one first. */
+  readonly pythons: readonly FoundPython[];
+}
+
+/** One line for each requirement that is not met: what was found, what is needed, what to do. */
+export function requirementProblems({ node, pythons }: FoundTools): string[] {
+  return [nodeProblem(node), pythonProblem(pythons)].filter((problem) => problem !== undefined);
+}
+
+/** The first Python that meets the requirements. */
+export function suitablePython(pythons: readonly FoundPython[]): FoundPython | undefined {
+  return pythons.find((python) => isNewEnough(python) && python.hasVenv);
+}
+
+function nodeProblem(node: string): string | undefined {
+  if (semver.satisfies(node, NODE_RANGE)) {
+    return undefined;
+  }
+  return (
+    `Node ${node.replace(/^v/, "")} is not supported: Node >= 20.19 of the 20 line, or >= 22.12, is needed. ` +
+    `Install it from https://nodejs.org or with a version manager (nvm install 22).`
+  );
+}
+
+function pythonProblem(pythons: readonly FoundPython[]): string | undefined {
+  if (suitablePython(pythons) !== undefined) {
+    return undefined;
+  }
+  const needed = "Python >= 3.10 with venv is needed";
+  const withoutVenv = pythons.find(isNewEnough);
+  if (withoutVenv !== undefined) {
+    return (
+      `Python ${withoutVenv.version} (${withoutVenv.path}) has no venv: ${needed}. ` +
+      `Install it (Debian and Ubuntu: apt-get install python3-venv).`
+    );
+  }
+  const found =
+    pythons.length === 0
+      ? "Neither python3 nor python on PATH runs"
+      : `${pythons.map(({ version, path }) => `Python ${version} (${path})`).join(" and ")} too old`;
+  return `${found}: ${needed}. Install it from https://www.python.org or with the system's package manager.`;
+}
+
+function isNewEnough(python: FoundPython): boolean {
+  return semver.gte(python.version, MINIMUM_PYTHON);
+}
