@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+
+import fc from "fast-check";
+
+import { judgeTrustPolicy, type Pin, type TrustGrant } from "../../../trust";
+import { policy, tokens } from "./generated-policies";
+import { admits, type Token } from "./iam-evaluator";
+
+const RUNS = 100_000;
+
+/** Whether a pin is for this value: one of its exact values, a GUID in any case, or a pattern of one repository. */
+function isFor({ kind, values }: Pin, value: string): boolean {
+  const guid = /^[0-9a-f-]{36}$/i.test(value);
+  return values.some(
+    (wanted) =>
+      wanted === value ||
+      (guid && wanted.toLowerCase() === value.toLowerCase()) ||
+      (kind === "patterns" &&
+        /^repo:[^*?/:]+\/[^*?/:]+:/.exec(wanted)?.[0] === /^repo:[^/:]+\/[^/:]+:/.exec(value)?.[0]),
+  );
+}
+
+function isMeant(grants: readonly TrustGrant[], { provider, claims }: Token): boolean {
+  return grants.some(
+    (grant) =>
+      grant.provider === provider &&
+      grant.audience.kind === "exact" &&
+      grant.subject.kind !== "nothing" &&
+      [claims.aud ?? claims.app_id].flat().some((aud) => isFor(grant.audience, aud ?? "")) &&
+      isFor(grant.subject, String(claims.sub ?? claims.id)),
+  );
+}
+
+describe("accepted trust policies", () => {
+  it("admit no token with another audience or subject than those that they pin", function () {
+    this.timeout(180_000);
+    let accepted = 0;
+    let admitted = 0;
+    fc.assert(
+      fc.property(policy, fc.boolean(), (document, asText) => {
+        const verdict = judgeTrustPolicy(asText ? JSON.stringify(document) : document);
+        if (!verdict.accepted) {
+          return;
+        }
+        accepted++;
+        for (const token of tokens) {
+          if (admits(document, token)) {
+            admitted++;
+            assert.ok(isMeant(verdict.grants, token), `admitted: ${JSON.stringify(token)}`);
+          }
+        }
+      }),
+      { numRuns: RUNS, seed: 20261124 },
+    );
+    // Otherwise the property would hold for want of policies.
+    assert.ok(accepted > RUNS / 20, `accepted ${accepted}`);
+    assert.ok(admitted > RUNS / 50, `admitted ${admitted}`);
+  });
+});

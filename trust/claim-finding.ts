@@ -1,0 +1,99 @@
+import { demandOfCondition } from "./claim-demand";
+import { differenceOf, providerOfKey } from "./condition-keys";
+import type { Condition } from "./conditions";
+import { finding, type Claim, type Place } from "./finding";
+import type { OidcProvider } from "./oidc-provider";
+import { allowancesFor } from "./subject-patterns";
+import type { SubjectPatternAllowance, TrustEffect, TrustFinding } from "./verdict";
+
+/** What a claim is judged by. */
+export interface ClaimSetting {
+  /** The statement and its provider, for findings. */
+  readonly place: Place;
+  readonly provider: OidcProvider;
+  /** All conditions of the statement. */
+  readonly conditions: readonly Condition[];
+  /** Whether values may hold policy variables. */
+  readonly variables: boolean;
+  /** Patterns of subjects that are accepted. */
+  readonly allowances: readonly SubjectPatternAllowance[];
+}
+
+/** The finding for a claim that is not pinned. */
+export function claimFinding(claim: Claim, setting: ClaimSetting, effect: TrustEffect): TrustFinding {
+  const { place, provider, allowances } = setting;
+  const key = claim === "audience" ? provider.audienceKey : provider.subjectKey;
+  const patterns =
+    claim === "subject" ? allowancesFor(provider.name, allowances).map(({ beginning }) => beginning) : [];
+  const open =
+    claim === "audience"
+      ? "Anyone could get in who has a token of this issuer for any audience that the provider lists."
+      : "Anyone could get in whom this issuer vouches for.";
+  return finding(place, {
+    rule: `oidc-trust-requires-${claim}`,
+    key,
+    found: describe(key, setting),
+    right: `${key} with exact values under StringEquals${patterns.map((p) => `, or patterns that begin with ${p} under StringLike`).join("")}`,
+    effect,
+    ...(effect === "anyone could get in" ? { consequence: open } : {}),
+    remedy: `"Condition": {"StringEquals": {${JSON.stringify(key)}: ${JSON.stringify(placeholder(claim, provider))}}}`,
+  });
+}
+
+/** Says what a statement has on a key, and why it pins nothing. */
+function describe(key: string, { provider, conditions, variables }: ClaimSetting): string {
+  const foldedKey = key.toLowerCase();
+  const claim = key.slice(provider.name.length);
+  const found: string[] = [];
+  for (const condition of conditions) {
+    if (condition.foldedKey === foldedKey) {
+      found.push(
+        `${condition.name} ${JSON.stringify(condition.values)} on ${condition.key}, ${weakness(condition, variables)}`,
+      );
+    } else if (condition.foldedKey.endsWith(claim)) {
+      const owner = providerOfKey(condition.foldedKey);
+      if (owner !== undefined) {
+        found.push(`a condition on ${condition.key}, ${differenceOf(owner, provider.name)}`);
+      }
+    }
+  }
+  return found.length === 0 ? `no condition on ${key}` : found.join("; ");
+}
+
+function weakness(condition: Condition, variables: boolean): string {
+  const { operator, values } = condition;
+  if (operator.comparison === "null") {
+    return "which demands no value";
+  }
+  if (values.length === 0) {
+    return "which has no effect without values";
+  }
+  if (operator.negated) {
+    return "which only excludes values";
+  }
+  if (operator.comparison === "other") {
+    return "which compares no text";
+  }
+  if (operator.ifExists || operator.quantifier === "ForAllValues:") {
+    return "which is true without the claim";
+  }
+  const demand = demandOfCondition(condition, variables);
+  if (demand.kind === "nothing") {
+    return values.every((value) => typeof value === "string")
+      ? "a policy variable, which the request fills"
+      : "of which not all are texts";
+  }
+  return demand.beginnings === undefined ? "which takes other spellings too" : "a pattern";
+}
+
+/** What the remedy has in place of the value. */
+function placeholder(claim: Claim, { name, entra }: OidcProvider): string {
+  if (entra !== undefined) {
+    const audience = entra.tokenVersion === 2 ? "client ID of the managed identity" : "application ID URI";
+    return claim === "audience" ? `<${audience}>` : "<principal ID of the managed identity>";
+  }
+  if (name.toLowerCase().startsWith("token.actions.githubusercontent.com")) {
+    return claim === "audience" ? "sts.amazonaws.com" : "repo:<owner>/<name>:ref:refs/heads/<branch>";
+  }
+  return `<${claim}>`;
+}

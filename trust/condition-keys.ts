@@ -1,0 +1,23 @@
+/**
+ * The provider that a condition key speaks of, in lower case, if it is a web identity provider's key at all. Keys of
+ * AWS's own (`aws:…`, `sts:…`, `saml:…`) begin with a word without dots.
+ */
+export function providerOfKey(foldedKey: string): string | undefined {
+  const scheme = foldedKey.startsWith("https://") || foldedKey.startsWith("http://");
+  const firstColon = foldedKey.indexOf(":");
+  const dot = foldedKey.indexOf(".");
+  return scheme || (dot >= 0 && dot < firstColon)
+    ? foldedKey.slice(0, foldedKey.lastIndexOf(":"))
+    : undefined;
+}
+
+/** Says in what the provider that a key names differs from the statement's own. */
+export function differenceOf(owner: string, name: string): string {
+  const folded = name.toLowerCase();
+  if (owner === `${folded}/` || folded === `${owner}/`) {
+    return `which has a slash too ${owner.length > folded.length ? "many" : "few"} at the provider's end`;
+  }
+  return owner === `https://${folded}`
+    ? "which begins with a scheme, as keys never do"
+    : "which is another provider's key";
+}

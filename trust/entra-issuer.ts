@@ -1,0 +1,126 @@
+import { isGuid } from "./guid";
+
+/** A cloud of Microsoft's with identity endpoints of its own, named as the Azure providers' `environment` names it. */
+export type EntraCloud = "public" | "usgovernment" | "china";
+
+/** Version of the access tokens: `requestedAccessTokenVersion` of the application that they are for. */
+export type EntraTokenVersion = 1 | 2;
+
+/** Where each cloud's tokens say that they come from, by token version. */
+type IssuerTemplates = Readonly<Record<EntraTokenVersion, (tenantId: string) => string>>;
+
+/**
+ * One row a cloud. A v1 issuer ends with a slash, a v2 issuer does not.
+ *
+ * Sources: Microsoft, "Access tokens in the Microsoft identity platform" and "National clouds"; for the v1 issuers of
+ * the national clouds the `issuer` member of their discovery documents. Azure Government signs v1 tokens under the
+ * public cloud's `sts.windows.net`.
+ */
+const issuers: Readonly<Record<EntraCloud, IssuerTemplates>> = {
+  public: {
+    1: (tenantId) => `https://sts.windows.net/${tenantId}/`,
+    2: (tenantId) => `https://login.microsoftonline.com/${tenantId}/v2.0`,
+  },
+  usgovernment: {
+    1: (tenantId) => `https://sts.windows.net/${tenantId}/`,
+    2: (tenantId) => `https://login.microsoftonline.us/${tenantId}/v2.0`,
+  },
+  china: {
+    1: (tenantId) => `https://sts.chinacloudapi.cn/${tenantId}/`,
+    2: (tenantId) => `https://login.partner.microsoftonline.cn/${tenantId}/v2.0`,
+  },
+};
+
+/** What {@link entraIssuer} can be told beside the tenant. */
+export interface EntraIssuerOptions {
+  /** Version of the tokens. Default is 1, as Entra's own default is. */
+  readonly tokenVersion?: EntraTokenVersion;
+  /** Cloud of the tenant. Default is `"public"`. */
+  readonly cloud?: EntraCloud;
+}
+
+/** An Entra tenant as AWS sees it: an OpenID Connect issuer and the condition keys that its tokens fill. */
+export interface EntraIssuer {
+  /** Tenant ID, lower case, as in the tokens. */
+  readonly tenantId: string;
+  /** Version of the tokens that this issuer signs. */
+  readonly tokenVersion: EntraTokenVersion;
+  /** Cloud of the tenant. */
+  readonly cloud: EntraCloud;
+  /** The tokens' `iss`, to the letter: the URL of the IAM OpenID Connect provider. A v1 URL ends with a slash. */
+  readonly url: string;
+  /** The URL without `https://`: the end of the provider's ARN and the beginning of its condition keys. */
+  readonly providerName: string;
+  /** IAM condition key for the audience, e.g. `sts.windows.net/<tenant ID>/:aud`. */
+  readonly audienceKey: string;
+  /** IAM condition key for the subject, e.g. `sts.windows.net/<tenant ID>/:sub`. */
+  readonly subjectKey: string;
+}
+
+/**
+ * Describes the issuer of an Entra tenant's access tokens.
+ *
+ * @param tenantId - The tenant's GUID. Domain names will not do: tokens carry the GUID.
+ * @throws {TypeError} If `tenantId` is no GUID.
+ */
+export function entraIssuer(tenantId: string, options: EntraIssuerOptions = {}): EntraIssuer {
+  if (!isGuid(tenantId)) {
+    throw new TypeError(
+      `The tenant ID must be a GUID such as 8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f, but is ${JSON.stringify(tenantId)}.`,
+    );
+  }
+  const { tokenVersion = 1, cloud = "public" } = options;
+  const tenant = tenantId.toLowerCase();
+  const url = issuers[cloud][tokenVersion](tenant);
+  const providerName = url.slice("https://".length);
+  return {
+    tenantId: tenant,
+    tokenVersion,
+    cloud,
+    url,
+    providerName,
+    audienceKey: `${providerName}:aud`,
+    subjectKey: `${providerName}:sub`,
+  };
+}
+
+const GUID_LENGTH = 36;
+
+/** What a provider name says about the Entra issuer behind it. */
+export interface RecognisedEntraIssuer {
+  /** Tenant ID, lower case. */
+  readonly tenantId: string;
+  /** Version of the tokens that this issuer signs. */
+  readonly tokenVersion: EntraTokenVersion;
+  /** The provider name as it would be right: with the slash for v1, without for v2. */
+  readonly providerName: string;
+}
+
+/** Host names of all clouds' issuers, and the token version that each stands for. */
+const versionByHost = new Map<string, EntraTokenVersion>(
+  Object.values(issuers).flatMap((cloud) =>
+    ([1, 2] as const).map((version) => [new URL(cloud[version]("tenant")).host, version] as const),
+  ),
+);
+
+/**
+ * Recognises an Entra issuer, of any cloud, in the name of an OpenID Connect provider. A slash too many or too few at
+ * the end and capital letters are forgiven, so that a finding can say how the name would be right.
+ *
+ * @returns `undefined` where the provider is not Entra's or names no single tenant.
+ */
+export function recogniseEntraIssuer(providerName: string): RecognisedEntraIssuer | undefined {
+  const name = providerName.toLowerCase();
+  const tenantAt = name.indexOf("/") + 1;
+  const host = name.slice(0, tenantAt - 1);
+  const tokenVersion = versionByHost.get(host);
+  if (tokenVersion === undefined) {
+    return undefined;
+  }
+  const tenantId = name.slice(tenantAt, tenantAt + GUID_LENGTH);
+  const tail = name.slice(tenantAt + GUID_LENGTH);
+  const known = tokenVersion === 2 ? tail === "/v2.0" || tail === "/v2.0/" : tail === "/" || tail === "";
+  return known && isGuid(tenantId)
+    ? { tenantId, tokenVersion, providerName: `${host}/${tenantId}${tokenVersion === 2 ? "/v2.0" : "/"}` }
+    : undefined;
+}

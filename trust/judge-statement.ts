@@ -1,0 +1,100 @@
+import { demandOn, type ClaimDemand } from "./claim-demand";
+import { readConditions, type Condition } from "./conditions";
+import { isOutOfReach, judgeIssuer } from "./judge-issuer";
+import { judgeValues } from "./judge-values";
+import { claimFinding, type ClaimSetting } from "./claim-finding";
+import { everyoneFinding, type Place } from "./finding";
+import type { OidcProvider } from "./oidc-provider";
+import type { PolicyStatement } from "./policy-statement";
+import { problem, type Problem } from "./problem";
+import { gitHubSubjectPatterns, isBounded } from "./subject-patterns";
+import type { JudgeOptions, Pin, TrustFinding, TrustGrant } from "./verdict";
+
+/** What the whole policy says about its statements. */
+export interface StatementContext {
+  /** Whether values may hold policy variables. */
+  readonly variables: boolean;
+  /** Whether the policy has a Deny for web identities, which repairs nothing. */
+  readonly denied: boolean;
+  /** The caller's options. */
+  readonly options: JudgeOptions;
+}
+
+/** Where a statement's judgement goes. */
+export interface Judgement {
+  /** What IAM would not take. */
+  readonly problems: Problem[];
+  /** Violations and notes. */
+  readonly findings: TrustFinding[];
+  /** What is pinned to what. */
+  readonly grants: TrustGrant[];
+}
+
+/** Judges one statement, if an OpenID Connect identity can use it. */
+export function judgeStatement(
+  statement: PolicyStatement,
+  context: StatementContext,
+  judgement: Judgement,
+): void {
+  const { index, sid, principals } = statement;
+  const { providers, everyone } = principals;
+  if (statement.denies || !statement.webIdentity || (providers.length === 0 && everyone === undefined)) {
+    return;
+  }
+  const conditions = readConditions(statement.condition, (found, right) => {
+    judgement.problems.push(problem(found, right, { statement: index, sid }));
+  });
+  if (everyone !== undefined) {
+    judgement.grants.push({ statement: index, sid, provider: "*", audience: OPEN, subject: OPEN });
+    const place: Place = { statement: index, sid, provider: "*", denied: context.denied };
+    judgement.findings.push(everyoneFinding("audience", place, everyone));
+    judgement.findings.push(everyoneFinding("subject", place, everyone));
+  }
+  for (const provider of providers) {
+    judgeProvider(provider, statement, conditions, context, judgement);
+  }
+}
+
+const OPEN: Pin = { kind: "nothing", values: [] };
+const NO_PATTERNS = (): boolean => false;
+
+function judgeProvider(
+  provider: OidcProvider,
+  { index, sid, principals }: PolicyStatement,
+  conditions: readonly Condition[],
+  { variables, denied, options }: StatementContext,
+  { findings, grants }: Judgement,
+): void {
+  const allowances = options.subjectPatterns ?? gitHubSubjectPatterns;
+  const bounded = (beginnings: readonly string[]): boolean =>
+    isBounded(beginnings, provider.name, allowances);
+  const audience = demandOn(conditions, provider.foldedAudienceKey, variables, NO_PATTERNS);
+  const subject = demandOn(conditions, provider.foldedSubjectKey, variables, bounded);
+  grants.push({
+    statement: index,
+    sid,
+    provider: provider.name,
+    audience: pin(audience),
+    subject: pin(subject),
+  });
+
+  const place: Place = { statement: index, sid, provider: provider.name, denied };
+  const setting: ClaimSetting = { place, provider, conditions, variables, allowances };
+  for (const claim of ["audience", "subject"] as const) {
+    const demand = claim === "audience" ? audience : subject;
+    const accepted =
+      demand.kind === "exact" ||
+      (claim === "subject" && demand.beginnings !== undefined && bounded(demand.beginnings));
+    if (!accepted) {
+      const effect = isOutOfReach(provider, conditions) ? "nobody can, as written" : "anyone could get in";
+      findings.push(claimFinding(claim, setting, effect));
+    } else {
+      judgeValues(claim, demand, setting, findings);
+    }
+  }
+  judgeIssuer(provider, principals.providers, conditions, place, options, findings);
+}
+
+function pin({ kind, values }: ClaimDemand): Pin {
+  return { kind, values };
+}

@@ -1,0 +1,27 @@
+import type { TrustEffect } from "./verdict";
+
+/** Something in a policy that IAM does not take, or of which it is not certain how IAM would take it. */
+export interface Problem {
+  /** Position of the statement, from 0; `undefined` if it is about the document. */
+  readonly statement: number | undefined;
+  /** The statement's `Sid`, if it has one. */
+  readonly sid: string | undefined;
+  /** What the policy has. */
+  readonly found: string;
+  /** What would be right. */
+  readonly right: string;
+  /** What comes of it: as a rule nobody gets in, since IAM refuses the policy. */
+  readonly effect: TrustEffect;
+}
+
+/** Makes a {@link Problem}. */
+export function problem(
+  found: string,
+  right: string,
+  { statement, sid, effect = "nobody can, as written" }: Partial<Problem> = {},
+): Problem {
+  return { statement, sid, found, right, effect };
+}
+
+/** Takes what was found in a statement, and what would be right, where IAM would not take it. */
+export type Refuse = (found: string, right: string) => void;

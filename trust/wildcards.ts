@@ -1,0 +1,29 @@
+/**
+ * Matches a text against an IAM pattern: `*` stands for any characters, `?` for one, everything else for itself.
+ * Takes time in proportion to the product of the lengths at worst.
+ */
+export function matchesWildcards(pattern: string, text: string): boolean {
+  let p = 0;
+  let t = 0;
+  let star = -1;
+  let retryAt = 0;
+  while (t < text.length) {
+    const wanted = pattern[p];
+    if (wanted === "*") {
+      star = p++;
+      retryAt = t;
+    } else if (wanted !== undefined && (wanted === "?" || wanted === text[t])) {
+      p++;
+      t++;
+    } else if (star >= 0) {
+      p = star + 1;
+      t = ++retryAt;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[p] === "*") {
+    p++;
+  }
+  return p === pattern.length;
+}
