@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+
+import { oidcTrustRequiresAudience } from "../../../policypack/rules/oidc-trust-requires-audience";
+import { AUD, AUDIENCE, policy, PROVIDER, SUB, SUBJECT } from "../../trust/entra-policy";
+import { UNKNOWN, validateResource, type Validation } from "../validate-resource";
+
+const NOTHING: Validation = { violations: [], advice: undefined };
+const open = policy({ Condition: { StringEquals: { [SUB]: SUBJECT } } });
+
+const judgeRole = (assumeRolePolicy: unknown, name = "app"): Promise<Validation> =>
+  validateResource(oidcTrustRequiresAudience, {
+    type: "aws:iam/role:Role",
+    name,
+    props: { assumeRolePolicy },
+  });
+const judgeComponent = (props: Record<string, unknown>): Promise<Validation> =>
+  validateResource(oidcTrustRequiresAudience, {
+    type: "azure-to-aws-federation:index:FederatedRole",
+    name: "app",
+    props,
+  });
+
+describe("oidc-trust-requires-audience", () => {
+  it("is mandatory and says how to put it right", () => {
+    assert.equal(oidcTrustRequiresAudience.enforcementLevel, "mandatory");
+    assert.equal(oidcTrustRequiresAudience.severity, "critical");
+    assert.match(oidcTrustRequiresAudience.remediationSteps ?? "", /application ID URI/);
+  });
+
+  it("has nothing to say of an exact audience", async () => {
+    assert.deepEqual(await judgeRole(policy()), NOTHING);
+  });
+
+  it("names role, statement, provider, the missing key and the JSON to add", async () => {
+    const message =
+      `Role app: Statement 0, provider ${PROVIDER}: found no condition on ${AUD}. ` +
+      "Anyone could get in who has a token of this issuer for any audience that the provider lists. " +
+      `Add "Condition": {"StringEquals": {"${AUD}": "<application ID URI>"}}`;
+    assert.deepEqual(await judgeRole(JSON.stringify(open)), { violations: [message], advice: undefined });
+  });
+
+  it("leaves a missing subject to the rule for subjects", async () => {
+    assert.deepEqual(await judgeRole(policy({ Condition: { StringEquals: { [AUD]: AUDIENCE } } })), NOTHING);
+  });
+
+  it("refuses a policy that IAM would not take", async () => {
+    assert.equal((await judgeRole(policy({ Effect: "allow" }))).violations.length, 1);
+  });
+
+  it("says of an unknown trust policy that it is judged in the update", async () => {
+    const { violations, advice } = await judgeRole(UNKNOWN, "unknown-audience");
+    assert.deepEqual(violations, []);
+    assert.match(advice ?? "", /^The trust policy of role unknown-audience is not known yet/);
+  });
+
+  it("judges the audiences of FederatedRole one by one", async () => {
+    const right = { issuer: `https://${PROVIDER}`, audiences: [UNKNOWN], subjects: [] };
+    assert.deepEqual(await judgeComponent(right), NOTHING);
+    const { violations } = await judgeComponent({ ...right, audiences: [UNKNOWN, "api://*"] });
+    assert.equal(violations.length, 1);
+    assert.match(violations[0] ?? "", /^FederatedRole app: found "api:\/\/\*"/);
+  });
+});
