@@ -18,8 +18,8 @@ export interface PulumiCommandOptions {
 export interface PulumiRunOptions {
   /** Folder with the Pulumi.yaml. */
   readonly projectDirectory: string;
-  /** Receives each line that the CLI prints. Default: nobody. */
-  readonly onLine?: (line: string) => void;
+  /** Receives each line in which the CLI says that a resource is done. Default: nobody. */
+  readonly onProgress?: (line: string) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -30,13 +30,16 @@ export interface PulumiRun extends EngineRun {
   readonly output: string;
 }
 
+/** For example ` +  aws:iam:Role reader created (0.02s)`. */
+const FINISHED_RESOURCE = /^\s*\S{1,2}\s+\S+:\S+ \S+ (created|updated|deleted|replaced|create|read)\b/;
+
 /** How long the CLI may take to end by itself after an interrupt, before it is killed. */
 const FORCE_KILL_AFTER_MS = 15_000;
 
 /** The real Pulumi CLI with a state and a home of its own. */
 export class PulumiCommand {
   /** Environment with which the same state can be reached from a shell. */
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Record<string, string>> & { readonly PULUMI_HOME: string };
   readonly #options: PulumiCommandOptions;
   #runs = 0;
 
@@ -84,9 +87,9 @@ export class PulumiCommand {
         forceKillAfterDelay: FORCE_KILL_AFTER_MS,
       },
     );
-    if (options.onLine) {
-      for await (const line of child.iterable({ from: "all" })) {
-        options.onLine(line);
+    for await (const line of child.iterable({ from: "all" })) {
+      if (FINISHED_RESOURCE.test(line)) {
+        options.onProgress?.(line.trim());
       }
     }
     const result = await child;

@@ -30,6 +30,10 @@ export class PulumiStack {
     readonly configFile: string,
   ) {}
 
+  get name(): string {
+    return this.options.stackName;
+  }
+
   /** Creates the stack. */
   static async create(pulumi: PulumiCommand, options: PulumiStackOptions): Promise<PulumiStack> {
     // `stack init` writes a config file beside the Pulumi.yaml: it is given a copy to do so.

@@ -1,7 +1,6 @@
 /** Everything outside npm that the lab runs on: the Pulumi CLI and a Python environment of its own. */
 import { ensurePulumiCli, type PulumiCli } from "./pulumi-cli";
 import { ensurePythonEnvironment, type PythonEnvironment } from "./python-environment";
-import { checkRequirements } from "./requirements";
 
 /** The tools, ready to use. */
 export interface Toolchain {
@@ -18,11 +17,9 @@ export interface PrepareToolchainOptions {
 
 /**
  * Takes the tools from the per-user cache, or fetches and builds what is missing.
- *
- * @throws RequirementsError listing all that the machine lacks.
+ * What the machine itself must have is checked before, see requirements.ts.
  */
 export async function prepareToolchain(options: PrepareToolchainOptions): Promise<Toolchain> {
-  await checkRequirements();
   const failed = new AbortController();
   const signal = AbortSignal.any([failed.signal, ...(options.signal ? [options.signal] : [])]);
   const parts = [

@@ -1,0 +1,49 @@
+/** How a command of the lab starts and ends, whatever happens in between. */
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { inspect } from "node:util";
+import { checkRequirements } from "./toolchain/requirements";
+
+/** Exit code of a process that SIGINT ended (128 + 2), as shells report it. */
+const EXIT_INTERRUPTED = 130;
+
+/**
+ * Checks the machine, then runs a command of the lab, which imports what it needs only then: an older Node cannot
+ * load all of it. The command's signal is aborted by Ctrl-C (or SIGTERM, or a closed terminal), and the command then
+ * stops what it started; a failure is printed as its message alone and makes the exit code 1.
+ */
+export async function runCommand(command: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const controller = new AbortController();
+  // Not `once`: libraries that clean up at exit end the process when they find no other listener left.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      controller.abort(new Error("interrupted"));
+    });
+  }
+  const failure = await checkRequirements()
+    .then(async () => command(controller.signal))
+    .catch((error: unknown) => error ?? new Error("failed without a reason"));
+  if (controller.signal.aborted) {
+    console.error("Interrupted: everything that was started is stopped.");
+    process.exitCode = EXIT_INTERRUPTED;
+  } else if (failure !== undefined) {
+    console.error(`\n${describeFailure(failure)}`);
+    process.exitCode = 1;
+  }
+}
+
+function describeFailure(failure: unknown): string {
+  if (!(failure instanceof Error)) {
+    return inspect(failure);
+  }
+  return "code" in failure && failure.code === "ENOSPC"
+    ? `${failure.message}: no space is left on the disk; free some in ${tmpdir()} and run again`
+    : failure.message;
+}
+
+/** Waits for Ctrl-C. */
+export async function interruption(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) {
+    await once(signal, "abort");
+  }
+}

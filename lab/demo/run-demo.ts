@@ -1,0 +1,104 @@
+/** The whole demo: eight steps from an empty machine to two empty clouds. */
+import { Lab } from "../lab";
+import { prepareToolchain } from "../toolchain/toolchain";
+import { type StepDisplay, StepRunner } from "./step-runner";
+import { checkDelivery, type Delivery } from "./steps/check-delivery";
+import { cleanUp, type CleanUp } from "./steps/clean-up";
+import { deploy, type Deployment } from "./steps/deploy";
+import { type BucketListing, readBuckets } from "./steps/read-buckets";
+import { type InsecurePreview, refuseInsecure } from "./steps/refuse-insecure";
+import { type Refusal, refuseStrangers } from "./steps/refuse-strangers";
+
+/** How the demo runs. */
+export interface DemoOptions {
+  readonly display: StepDisplay;
+  /** Ends the demo and stops all that it started. */
+  readonly signal: AbortSignal;
+  /** Leaves out `pulumi destroy` and hands the running lab to the caller, who stops it. Default: false. */
+  readonly keep?: boolean;
+}
+
+/** What each step found. */
+export interface DemoReport extends CleanUp {
+  readonly pulumiVersion: string;
+  readonly deployment: Deployment;
+  readonly delivery: Delivery;
+  readonly listing: BucketListing;
+  readonly refusals: readonly Refusal[];
+  readonly insecure: InsecurePreview;
+  /** Folder that the lab wrote to. */
+  readonly labDirectory: string;
+  /** The running lab, when it was kept. */
+  readonly lab?: Lab;
+  readonly seconds: readonly { readonly title: string; readonly seconds: number }[];
+}
+
+/**
+ * Runs the demo.
+ *
+ * @throws DemoFailure when something that it promises does not hold; RequirementsError when the machine lacks
+ *   something; the signal's reason when it was interrupted. The lab is stopped in each case.
+ */
+export async function runDemo(options: DemoOptions): Promise<DemoReport> {
+  const runner = new StepRunner({ ...options, total: 8 });
+  const toolchain = await runner.run({
+    title: "Pulumi CLI and Python tools",
+    work: prepareToolchain,
+    outcome: ({ cli }) => `pulumi ${cli.version}, from ${cli.origin}`,
+  });
+  const lab = await runner.run({
+    title: "Lab",
+    work: () => Lab.start(toolchain),
+    outcome: ({ directory }) => `both clouds are up, in ${directory}`,
+  });
+  let kept = false;
+  try {
+    const deployment = await runner.run({
+      title: "pulumi up --policy-pack policypack",
+      work: (tools) => deploy(lab, tools),
+      outcome: ({ created }) => `${created} resources created in two clouds`,
+    });
+    const vm = lab.azure.vm(deployment.outputs.virtualMachineName);
+    const { profileName } = deployment.outputs;
+    const delivery = await runner.run({
+      title: "Helper and AWS config in the VM",
+      work: () => checkDelivery(vm, profileName),
+      outcome: ({ files }) => files.join(", "),
+    });
+    const listing = await runner.run({
+      title: "Buckets from the VM",
+      work: (tools) => readBuckets(vm, profileName, tools),
+      outcome: ({ byCli }) => `${byCli.join(", ")} by the AWS CLI and by boto3`,
+    });
+    const refusals = await runner.run({
+      title: "What must not work",
+      work: (tools) => refuseStrangers(lab, deployment, vm, tools),
+      outcome: (tried) => `${tried.length} tried, ${tried.length} refused`,
+    });
+    const insecure = await runner.run({
+      title: "pulumi preview --policy-pack policypack of examples/insecure",
+      work: (tools) => refuseInsecure(lab, tools),
+      outcome: ({ violations }) => `refused with ${violations.length} violations`,
+    });
+    const end = await runner.run({
+      title: options.keep ? "Second pulumi up" : "Second pulumi up, then pulumi destroy",
+      work: (tools) => cleanUp(lab, deployment, { keep: options.keep ?? false, tools }),
+      outcome: describeEnd,
+    });
+    kept = options.keep ?? false;
+    return {
+      ...{ pulumiVersion: toolchain.cli.version, deployment, delivery, listing, refusals, insecure },
+      ...{ ...end, seconds: runner.seconds, labDirectory: lab.directory, ...(kept ? { lab } : {}) },
+    };
+  } finally {
+    if (!kept) {
+      await lab.stop();
+    }
+  }
+}
+
+function describeEnd({ unchanged, emptied }: CleanUp): string {
+  return emptied
+    ? `${unchanged} unchanged, ${emptied.deleted} deleted, both clouds empty`
+    : `${unchanged} unchanged`;
+}

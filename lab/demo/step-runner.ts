@@ -1,0 +1,65 @@
+/** Shows each step live with its time: with colour and movement on a terminal, in plain lines elsewhere. */
+import { Listr, PRESET_TIMER } from "listr2";
+import type { StepTools } from "./step-tools";
+
+/** Where steps are shown: nowhere is for tests. */
+export type StepDisplay = "console" | "nowhere";
+
+/** One step of the demo. */
+export interface Step<T> {
+  readonly title: string;
+  readonly work: (tools: StepTools) => Promise<T>;
+  /** What a person should know of the result, in one line. */
+  readonly outcome: (result: T) => string;
+}
+
+/** Runs steps one after the other. */
+export class StepRunner {
+  /** Seconds that each finished step took, in order. */
+  readonly seconds: { readonly title: string; readonly seconds: number }[] = [];
+  #number = 0;
+
+  constructor(
+    private readonly options: {
+      readonly display: StepDisplay;
+      readonly signal: AbortSignal;
+      /** How many steps there will be. */
+      readonly total: number;
+    },
+  ) {}
+
+  /** Runs one step; what it throws is shown and thrown on. */
+  async run<T>(step: Step<T>): Promise<T> {
+    this.options.signal.throwIfAborted();
+    const numbered = `${++this.#number}/${this.options.total} ${step.title}`;
+    const begun = performance.now();
+    const results: T[] = [];
+    await new Listr(
+      [
+        {
+          title: numbered,
+          task: async (_context, task) => {
+            const result = await step.work({
+              report: (line) => {
+                task.output = line;
+              },
+              signal: this.options.signal,
+            });
+            results.push(result);
+            task.title = `${numbered}: ${step.outcome(result)}`;
+          },
+        },
+      ],
+      {
+        ...(this.options.display === "console" ? { renderer: "default" } : { renderer: "silent" }),
+        fallbackRenderer: "simple",
+        rendererOptions: { timer: PRESET_TIMER, collapseErrors: false },
+        fallbackRendererOptions: { timer: PRESET_TIMER },
+        // Ctrl-C belongs to whoever runs the demo: it has a lab to stop first.
+        registerSignalListeners: false,
+      },
+    ).run();
+    this.seconds.push({ title: step.title, seconds: (performance.now() - begun) / 1000 });
+    return results[0] as T;
+  }
+}

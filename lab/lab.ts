@@ -1,0 +1,88 @@
+/** The lab: both clouds, the engine and the provider plugins, started and stopped as one. */
+import { randomUUID } from "node:crypto";
+import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { AwsDouble } from "./aws/aws-double";
+import { AzureDouble } from "./azure/azure-double";
+import { PulumiCommand } from "./engine/pulumi-command";
+import {
+  LAB_AWS_ACCOUNT_ID,
+  LAB_AWS_REGION,
+  LAB_BUCKETS,
+  LAB_DEPLOYER,
+  LAB_SUBSCRIPTION_ID,
+  LAB_TENANT_ID,
+} from "./lab-facts";
+import { PLUGIN_ENTRIES } from "./plugins/entries";
+import { fillPluginCache } from "./toolchain/plugin-cache";
+import type { Toolchain } from "./toolchain/toolchain";
+
+/** A running lab. Whoever started it stops it. */
+export class Lab {
+  /** Folder with a folder for each VM. */
+  get vmDirectory(): string {
+    return path.join(this.directory, "vms");
+  }
+
+  private constructor(
+    /** Temporary folder that holds all that the lab writes; gone after {@link stop}. */
+    readonly directory: string,
+    readonly azure: AzureDouble,
+    readonly aws: AwsDouble,
+    readonly pulumi: PulumiCommand,
+  ) {}
+
+  /** Starts both doubles. When that fails nothing is left running and no file is left. */
+  static async start(toolchain: Toolchain): Promise<Lab> {
+    const directory = await realpath(await mkdtemp(path.join(tmpdir(), "azure-to-aws-lab-")));
+    const started: { stop(): Promise<void> }[] = [];
+    try {
+      const aws = await AwsDouble.start({
+        python: toolchain.python.python,
+        accountId: LAB_AWS_ACCOUNT_ID,
+        region: LAB_AWS_REGION,
+        buckets: LAB_BUCKETS,
+        // The AWS double asks for Entra's keys only once both run.
+        resolve: (url) => azure.resolve(url),
+      });
+      started.push(aws);
+      const azure = await AzureDouble.start({
+        tenantId: LAB_TENANT_ID,
+        subscriptionId: LAB_SUBSCRIPTION_ID,
+        deployer: { ...LAB_DEPLOYER, clientSecret: randomUUID() },
+        vmDirectory: path.join(directory, "vms"),
+        vmPath: [toolchain.python.bin],
+        egressTarget: aws.url,
+      });
+      started.push(azure);
+      const pulumi = await PulumiCommand.create({
+        executable: toolchain.cli.path,
+        directory,
+        environment: {
+          ...azure.environment(),
+          ...aws.environment(),
+          PATH: [path.dirname(toolchain.cli.path), process.env.PATH ?? ""].join(path.delimiter),
+        },
+      });
+      await fillPluginCache(pulumi.environment.PULUMI_HOME, {
+        plugins: PLUGIN_ENTRIES,
+        languageHost: !toolchain.cli.hasNodeLanguageHost,
+      });
+      return new Lab(directory, azure, aws, pulumi);
+    } catch (error) {
+      await stopAll(started, directory);
+      throw error;
+    }
+  }
+
+  /** Stops every process and removes the folder. */
+  async stop(): Promise<void> {
+    await stopAll([this.azure, this.aws], this.directory);
+  }
+}
+
+async function stopAll(parts: readonly { stop(): Promise<void> }[], directory: string): Promise<void> {
+  await Promise.all(parts.map((part) => part.stop()));
+  await rm(directory, { recursive: true, force: true });
+}

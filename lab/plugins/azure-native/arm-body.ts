@@ -1,0 +1,113 @@
+/** Resources between the SDK's flat properties and ARM's `properties` envelopes. */
+import { parseNotation, type PropertyType } from "../kernel/type-notation";
+import { isObject, type Properties, type PropertyValue } from "../kernel/property-value";
+import type { PropertyTypes, TypeTable } from "../schema/type-table";
+
+/** Members that stand beside `properties` in ARM (Resource Manager RPC, "common API details"); all others stand in it. */
+const envelopeMembers = new Set([
+  "etag",
+  "extendedLocation",
+  "id",
+  "identity",
+  "kind",
+  "location",
+  "managedBy",
+  "name",
+  "placement",
+  "plan",
+  "sku",
+  "tags",
+  "type",
+  "zones",
+]);
+
+/** Nested types that have an envelope of their own: the sub-resources of the Network and Compute APIs. */
+const envelopedTypes = new Set([
+  "compute.NetworkInterfaceReferenceArgs",
+  "compute.VirtualMachineNetworkInterfaceConfigurationArgs",
+  "compute.VirtualMachineNetworkInterfaceIPConfigurationArgs",
+  "compute.VirtualMachinePublicIPAddressConfigurationArgs",
+  "network.ApplicationGatewayBackendAddressPoolArgs",
+  "network.ApplicationGatewayIPConfigurationArgs",
+  "network.BackendAddressPoolArgs",
+  "network.DelegationArgs",
+  "network.FrontendIPConfigurationArgs",
+  "network.InboundNatRuleArgs",
+  "network.LoadBalancerBackendAddressArgs",
+  "network.NatGatewayArgs",
+  "network.NetworkInterfaceIPConfigurationArgs",
+  "network.NetworkInterfaceTapConfigurationArgs",
+  "network.NetworkSecurityGroupArgs",
+  "network.PrivateLinkServiceArgs",
+  "network.PrivateLinkServiceIpConfigurationArgs",
+  "network.PublicIPAddressArgs",
+  "network.RouteArgs",
+  "network.RouteTableArgs",
+  "network.SecurityRuleArgs",
+  "network.ServiceEndpointPolicyArgs",
+  "network.ServiceEndpointPolicyDefinitionArgs",
+  "network.SubnetArgs",
+  "network.VirtualNetworkPeeringArgs",
+  "network.VirtualNetworkTapArgs",
+]);
+
+/** Inputs that are lists of IDs here and maps from ID to an empty object in ARM. */
+const idSets = new Set(["userAssignedIdentities"]);
+
+/** The ARM body for the given inputs; path parameters must not be among them. */
+export function toArmBody(
+  inputs: Properties,
+  properties: PropertyTypes,
+  types: TypeTable["types"],
+): Properties {
+  const convert = (value: PropertyValue, type: PropertyType): PropertyValue => {
+    if (Array.isArray(value))
+      return value.map((element) => convert(element, type.kind === "list" ? type.element : type));
+    if (!isObject(value) || type.kind !== "object") return value;
+    const members = convertMembers(value, types[type.name] ?? {});
+    return envelopedTypes.has(type.name) ? envelope(members) : members;
+  };
+  const convertMembers = (bag: Properties, declared: PropertyTypes): Properties =>
+    Object.fromEntries(
+      Object.entries(bag).map(([name, value]) => {
+        if (idSets.has(name) && Array.isArray(value))
+          return [name, Object.fromEntries(value.map((id) => [id, {}]))];
+        return [name, convert(value, parseNotation(declared[name] ?? "any").type)];
+      }),
+    );
+  return envelope(convertMembers(inputs, properties));
+}
+
+/** The SDK's properties of a resource that ARM returned, sub-resources included. */
+export function fromArmBody(resource: Properties, keepsProperties: boolean): Properties {
+  const flat = (value: PropertyValue): PropertyValue => {
+    if (Array.isArray(value)) return value.map(flat);
+    if (!isObject(value)) return value;
+    return Object.fromEntries(Object.entries(flattened(value)).map(([name, member]) => [name, flat(member)]));
+  };
+  const { properties, ...rest } = resource;
+  const opened = keepsProperties || !isObject(properties) ? resource : { ...rest, ...properties };
+  return Object.fromEntries(Object.entries(opened).map(([name, value]) => [name, flat(value)]));
+}
+
+/** ID sets as lists, the way programs give them. */
+export function withIdLists(state: Properties): Properties {
+  const { identity } = state;
+  if (!isObject(identity) || !isObject(identity.userAssignedIdentities)) return state;
+  return {
+    ...state,
+    identity: { ...identity, userAssignedIdentities: Object.keys(identity.userAssignedIdentities) },
+  };
+}
+
+function flattened(value: Properties): Properties {
+  const { properties, ...rest } = value;
+  return isObject(properties) ? { ...rest, ...properties } : value;
+}
+
+function envelope(members: Properties): Properties {
+  const outside = Object.entries(members).filter(([name]) => envelopeMembers.has(name));
+  const inside = Object.entries(members).filter(([name]) => !envelopeMembers.has(name));
+  const properties = inside.length === 0 ? {} : { properties: Object.fromEntries(inside) };
+  return { ...Object.fromEntries(outside), ...properties };
+}

@@ -1,0 +1,163 @@
+/** Azure Resource Manager: resources by ID, long-running operations followed to their end. */
+import { setTimeout as delay } from "node:timers/promises";
+import type { AzureResponse, AzureSession } from "../azure/azure-session";
+import { CloudError } from "../kernel/cloud-error";
+
+/** OAuth scope of Azure Resource Manager. */
+export const ARM_SCOPE = "https://management.azure.com/.default";
+
+/** A resource as ARM represents it. */
+export type ArmResource = Record<string, unknown>;
+
+/** Which resource, in which version of the API. */
+export interface ArmAddress {
+  /** `/subscriptions/…` */
+  readonly id: string;
+  readonly apiVersion: string;
+}
+
+/** Pause between two looks at a long-running operation, in milliseconds, where ARM asks for none. */
+const POLL_INTERVAL = 100;
+
+/** A change that ARM accepted and that failed later: the resource exists in some state. */
+export class OperationFailed extends Error {
+  override readonly name = "OperationFailed";
+}
+
+/** Calls to ARM for one {@link AzureSession}. */
+export class ArmClient {
+  readonly session: AzureSession;
+  /** Region for resources that name none; from the provider's configuration. */
+  readonly defaultLocation: string | undefined;
+  readonly #groupLocations = new Map<string, Promise<string | undefined>>();
+
+  constructor(session: AzureSession, defaultLocation: string | undefined) {
+    this.session = session;
+    this.defaultLocation = defaultLocation;
+  }
+
+  get subscriptionId(): string {
+    return this.session.environment.subscriptionId;
+  }
+
+  /** @throws CloudError with ARM's code and text. */
+  async get(
+    address: ArmAddress,
+    signal: AbortSignal,
+    query: Readonly<Record<string, string>> = {},
+  ): Promise<ArmResource> {
+    return (await this.#send("GET", this.#url(address, query), signal)).body ?? {};
+  }
+
+  /** True when the resource is there. */
+  async exists(address: ArmAddress, signal: AbortSignal): Promise<boolean> {
+    const found = await this.get(address, signal).catch((error: unknown) => {
+      if (error instanceof CloudError && error.notFound) return undefined;
+      throw error;
+    });
+    return found !== undefined;
+  }
+
+  /**
+   * Creates or replaces a resource and waits until it is there.
+   *
+   * @throws CloudError when ARM refuses, {@link OperationFailed} when it accepts and then fails.
+   */
+  async put(address: ArmAddress, body: ArmResource, signal: AbortSignal): Promise<ArmResource> {
+    const accepted = await this.#send("PUT", this.#url(address), signal, body);
+    await this.#finish(accepted, signal);
+    return this.#provisioned(address, signal);
+  }
+
+  /** Deletes a resource and waits until it is gone. */
+  async delete(address: ArmAddress, signal: AbortSignal): Promise<void> {
+    await this.#finish(await this.#send("DELETE", this.#url(address), signal), signal);
+  }
+
+  /** Region of a resource group; undefined when it is not there. */
+  async groupLocation(name: string, signal: AbortSignal): Promise<string | undefined> {
+    const address = {
+      id: `/subscriptions/${this.subscriptionId}/resourceGroups/${name}`,
+      apiVersion: "2024-03-01",
+    };
+    const known =
+      this.#groupLocations.get(name) ??
+      this.get(address, signal).then(
+        ({ location }) => location as string,
+        () => undefined,
+      );
+    this.#groupLocations.set(name, known);
+    const location = await known;
+    if (location === undefined) this.#groupLocations.delete(name);
+    return location;
+  }
+
+  #url({ id, apiVersion }: ArmAddress, query: Readonly<Record<string, string>> = {}): string {
+    const parameters = new URLSearchParams({ "api-version": apiVersion, ...query });
+    return `${this.session.environment.armEndpoint}${id}?${parameters.toString()}`;
+  }
+
+  /** Azure's asynchronous operations: `Azure-AsyncOperation` tells a status, `Location` answers 202 until it is done. */
+  async #finish(accepted: AzureResponse, signal: AbortSignal): Promise<void> {
+    const statusUrl = accepted.headers.get("azure-asyncoperation");
+    const location = accepted.status === 202 ? accepted.headers.get("location") : null;
+    if (statusUrl === null && location === null) return;
+    for (let last = accepted; ;) {
+      await pause(last, signal);
+      last = await this.#send("GET", this.#local(statusUrl ?? location ?? ""), signal);
+      if (statusUrl === null) {
+        if (last.status !== 202) return;
+        continue;
+      }
+      const status = String(last.body?.status).toLowerCase();
+      if (status === "succeeded") return;
+      if (status === "failed" || status === "canceled") throw new OperationFailed(describe(last));
+    }
+  }
+
+  async #provisioned(address: ArmAddress, signal: AbortSignal): Promise<ArmResource> {
+    for (;;) {
+      const response = await this.#send("GET", this.#url(address), signal);
+      const { properties } = response.body ?? {};
+      const state = (
+        properties as { provisioningState?: string } | undefined
+      )?.provisioningState?.toLowerCase();
+      if (state === "failed" || state === "canceled") {
+        throw new OperationFailed(`${address.id} is in provisioning state "${state}"`);
+      }
+      if (state === undefined || state === "succeeded") return response.body ?? {};
+      await pause(response, signal);
+    }
+  }
+
+  /** The services give public addresses; in the lab they are under the address of ARM. */
+  #local(url: string): string {
+    const { armEndpoint } = this.session.environment;
+    return url.startsWith(armEndpoint)
+      ? url
+      : url.replace(/^https:\/\/management\.azure\.com/, armEndpoint).replace(/^(?=\/)/, armEndpoint);
+  }
+
+  async #send(
+    method: "GET" | "PUT" | "DELETE",
+    url: string,
+    signal: AbortSignal,
+    body?: ArmResource,
+  ): Promise<AzureResponse> {
+    const request = { method, url, scope: ARM_SCOPE, signal, ...(body === undefined ? {} : { body }) };
+    const response = await this.session.send(request);
+    if (response.status < 400) return response;
+    const { code = "Unknown" } = (response.body?.error ?? {}) as { code?: string };
+    throw new CloudError(describe(response), { code, notFound: response.status === 404 });
+  }
+}
+
+async function pause(response: AzureResponse, signal: AbortSignal): Promise<void> {
+  const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
+  await delay(Number.isFinite(seconds) ? seconds * 1000 : POLL_INTERVAL, undefined, { signal });
+}
+
+function describe({ status, body }: AzureResponse): string {
+  const { code, message } = (body?.error ?? {}) as { code?: string; message?: string };
+  return `Status=${status} Code="${code ?? ""}" Message="${message ?? ""}"`;
+}

@@ -1,0 +1,45 @@
+/** Where the Azure plugins find their cloud and who they are there. */
+import type { Properties } from "../kernel/property-value";
+
+/** Addresses and credentials of the Azure plugins. */
+export interface AzureEnvironment {
+  /** Base of Azure Resource Manager, Microsoft Graph and the token endpoint; no slash at the end. */
+  readonly armEndpoint: string;
+  readonly graphEndpoint: string;
+  readonly loginEndpoint: string;
+  readonly tenantId: string;
+  readonly subscriptionId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+const variables: Readonly<Record<keyof AzureEnvironment, string>> = {
+  armEndpoint: "LAB_ARM_ENDPOINT",
+  graphEndpoint: "LAB_GRAPH_ENDPOINT",
+  loginEndpoint: "LAB_LOGIN_ENDPOINT",
+  tenantId: "ARM_TENANT_ID",
+  subscriptionId: "ARM_SUBSCRIPTION_ID",
+  clientId: "ARM_CLIENT_ID",
+  clientSecret: "ARM_CLIENT_SECRET",
+};
+
+/**
+ * Reads the environment; the provider's configuration wins over it, except for the lab's addresses. A missing value is
+ * an error only when it is used, since previews of plain programs need none.
+ */
+export function azureEnvironment(config: Properties, env: NodeJS.ProcessEnv = process.env): AzureEnvironment {
+  const environment = {} as AzureEnvironment;
+  for (const [name, variable] of Object.entries(variables)) {
+    Object.defineProperty(environment, name, {
+      enumerable: true,
+      get: () => {
+        const value = config[name] ?? env[variable];
+        if (typeof value === "string" && value !== "") return value.replace(/\/+$/, "");
+        throw new Error(
+          `${variable} is not set: the lab's Azure plugins need it (start the lab to see its environment)`,
+        );
+      },
+    });
+  }
+  return environment;
+}

@@ -1,0 +1,151 @@
+/** Signed-in calls to the Azure APIs: JSON over HTTP with tokens from client credentials. */
+import type { AzureEnvironment } from "./azure-environment";
+
+/** The answer to one request. */
+export interface AzureResponse {
+  readonly status: number;
+  /** For example `Not Found`. */
+  readonly statusText: string;
+  readonly headers: Headers;
+  /** The JSON body, or undefined when there is none. */
+  readonly body: Record<string, unknown> | undefined;
+}
+
+/** One request; the URL is absolute. */
+export interface AzureRequest {
+  readonly method: "GET" | "PUT" | "POST" | "PATCH" | "DELETE";
+  readonly url: string;
+  /** OAuth scope of the API, for example `https://graph.microsoft.com/.default`. */
+  readonly scope: string;
+  readonly body?: unknown;
+  readonly signal: AbortSignal;
+}
+
+interface Token {
+  readonly value: string;
+  /** Epoch milliseconds. */
+  readonly renewAt: number;
+}
+
+/** A token is renewed this long before it ends, in milliseconds. */
+const RENEWAL_MARGIN = 5 * 60_000;
+
+/** What the services answer when they ask for patience (429) or are not well. */
+const transientStatuses = new Set([429, 502, 503, 504]);
+
+/** The one conflict that passes by itself. */
+const TRANSIENT_CONFLICT = "AnotherOperationInProgress";
+
+/** An answer after which the same request may succeed. */
+class TransientAnswer extends Error {
+  constructor(readonly response: AzureResponse) {
+    super(`status ${response.status}`);
+  }
+}
+
+/** A sign-in of the plugin. Tokens stay in memory and appear in no message. */
+export class AzureSession {
+  readonly environment: AzureEnvironment;
+  readonly #tokens = new Map<string, Promise<Token>>();
+
+  constructor(environment: AzureEnvironment) {
+    this.environment = environment;
+  }
+
+  /** Sends a request; tries again a few times when the service asks for patience. */
+  async send(request: AzureRequest): Promise<AzureResponse> {
+    const { default: pRetry } = await import("p-retry");
+    const attempt = async (): Promise<AzureResponse> => {
+      const response = await this.#sendOnce(request);
+      if (isTransient(response)) throw new TransientAnswer(response);
+      return response;
+    };
+    const retry = {
+      retries: 6,
+      minTimeout: 250,
+      signal: request.signal,
+      shouldRetry: ({ error }: { error: Error }) => error instanceof TransientAnswer,
+    };
+    return pRetry(attempt, retry).catch((error: unknown) => {
+      if (error instanceof TransientAnswer) return error.response;
+      throw error;
+    });
+  }
+
+  /** The claims of the token for a scope: who the plugin is. */
+  async claims(scope: string, signal: AbortSignal): Promise<Record<string, unknown>> {
+    const [token, { decodeJwt }] = await Promise.all([this.#token(scope, signal), import("jose")]);
+    return decodeJwt(token);
+  }
+
+  async #sendOnce({ method, url, scope, body, signal }: AzureRequest): Promise<AzureResponse> {
+    const token = await this.#token(scope, signal);
+    const response = await fetch(url, {
+      method,
+      signal,
+      headers: {
+        Authorization: `Bearer ${token}`,
+        Accept: "application/json",
+        "Content-Type": "application/json",
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      statusText: response.statusText,
+      headers: response.headers,
+      body: text === "" ? undefined : parseJson(text),
+    };
+  }
+
+  async #token(scope: string, signal: AbortSignal): Promise<string> {
+    const held = this.#tokens.get(scope);
+    const token = await held?.catch(() => undefined);
+    if (token !== undefined && Date.now() < token.renewAt) return token.value;
+    // Of several callers that find it missing or old, the first asks and the others wait for its answer.
+    const renewed = this.#tokens.get(scope);
+    if (renewed !== undefined && renewed !== held) return (await renewed).value;
+    const asked = this.#requestToken(scope, signal);
+    this.#tokens.set(scope, asked);
+    return (await asked).value;
+  }
+
+  async #requestToken(scope: string, signal: AbortSignal): Promise<Token> {
+    const { loginEndpoint, tenantId, clientId, clientSecret } = this.environment;
+    const form = {
+      grant_type: "client_credentials",
+      client_id: clientId,
+      client_secret: clientSecret,
+      scope,
+    };
+    const response = await fetch(`${loginEndpoint}/${tenantId}/oauth2/v2.0/token`, {
+      method: "POST",
+      signal,
+      body: new URLSearchParams(form),
+    });
+    const answer = parseJson(await response.text());
+    if (!response.ok || typeof answer.access_token !== "string") {
+      throw new Error(
+        `cannot sign in as ${clientId}: ${String(answer.error)}: ${String(answer.error_description)}`,
+      );
+    }
+    return {
+      value: answer.access_token,
+      renewAt: Date.now() + Number(answer.expires_in) * 1000 - RENEWAL_MARGIN,
+    };
+  }
+}
+
+function isTransient({ status, body }: AzureResponse): boolean {
+  const { code } = (body?.error ?? {}) as { code?: string };
+  return transientStatuses.has(status) || (status === 409 && code === TRANSIENT_CONFLICT);
+}
+
+function parseJson(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return { error: { code: "InvalidResponse", message: "the answer is not JSON" } };
+  }
+}

@@ -1,0 +1,73 @@
+/** Functions of azuread that programs call. */
+import { CloudError } from "../kernel/cloud-error";
+import type { PluginFunction } from "../kernel/plugin";
+import type { Properties } from "../kernel/property-value";
+import type { Call } from "../kernel/resource-type";
+import { fromGraph } from "./application-shape";
+import { GRAPH_SCOPE, type GraphClient, type GraphObject } from "./graph-client";
+import { servicePrincipalState } from "./service-principal";
+
+/** By token. */
+export const azureadFunctions: Readonly<Record<string, PluginFunction<GraphClient>>> = {
+  "azuread:index/getClientConfig:getClientConfig": async (_args, { client, signal }) => {
+    const { tenantId, clientId } = client.session.environment;
+    const { oid } = await client.session.claims(GRAPH_SCOPE, signal);
+    const objectId = String(oid);
+    return { clientId, objectId, tenantId, id: `${tenantId}-${clientId}-${objectId}` };
+  },
+
+  "azuread:index/getServicePrincipal:getServicePrincipal": async (args, call) => {
+    const names = { clientId: "appId", displayName: "displayName", objectId: "id" };
+    const found = await lookUp("servicePrincipals", names, args, call);
+    return { ...servicePrincipalState(found), id: `/servicePrincipals/${String(found.id)}` };
+  },
+
+  "azuread:index/getApplication:getApplication": async (args, call) => {
+    const names = {
+      clientId: "appId",
+      displayName: "displayName",
+      objectId: "id",
+      identifierUri: "identifierUris",
+    };
+    const found = await lookUp("applications", names, args, call);
+    const { api, optionalClaims, publicClient, singlePageApplication, web, ...rest } = fromGraph(found);
+    // The function returns as lists what the resource has as single blocks.
+    const blocks = {
+      apis: api,
+      optionalClaims,
+      publicClients: publicClient,
+      singlePageApplications: singlePageApplication,
+      webs: web,
+    };
+    const lists = Object.entries(blocks).map(
+      ([name, block]) => [name, block === undefined ? [] : [block]] as const,
+    );
+    return { ...rest, ...Object.fromEntries(lists), id: `/applications/${String(found.id)}` };
+  },
+};
+
+async function lookUp(
+  collection: string,
+  names: Readonly<Record<string, string>>,
+  args: Properties,
+  call: Call<GraphClient>,
+): Promise<GraphObject> {
+  const [given, second] = Object.entries(args).filter(([name]) => name in names);
+  if (given === undefined || second !== undefined) {
+    throw new Error(`give exactly one of ${Object.keys(names).join(", ")}`);
+  }
+  const [name, value] = given as [string, string];
+  const property = names[name] ?? name;
+  const all = await call.client.list(`/${collection}`, call);
+  const matches = (object: GraphObject): boolean => {
+    const own = object[property];
+    return Array.isArray(own) ? own.includes(value) : own === value;
+  };
+  const [found, another] = all.filter(matches);
+  if (found === undefined || another !== undefined) {
+    const count = found === undefined ? "No" : "More than one";
+    const message = `${count} ${collection.slice(0, -1)} found with ${name} "${value}"`;
+    throw new CloudError(message, { code: "NotFound", notFound: found === undefined });
+  }
+  return found;
+}

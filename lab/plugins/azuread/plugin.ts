@@ -1,0 +1,22 @@
+/** The azuread plugin. */
+import { azureEnvironment } from "../azure/azure-environment";
+import { AzureSession } from "../azure/azure-session";
+import { bridgedWording } from "../kernel/bridged-wording";
+import type { Plugin } from "../kernel/plugin";
+import { azureadTypes } from "../schema/azuread";
+import { appRoleAssignment } from "./app-role-assignment";
+import { application } from "./application";
+import { applicationIdentifierUri } from "./application-identifier-uri";
+import { azureadFunctions } from "./functions";
+import { GraphClient } from "./graph-client";
+import { servicePrincipal } from "./service-principal";
+
+/** Plays `@pulumi/azuread` on Microsoft Graph of the lab. */
+export const azureadPlugin: Plugin<GraphClient> = {
+  name: "azuread",
+  types: azureadTypes,
+  resources: [appRoleAssignment, application, applicationIdentifierUri, servicePrincipal],
+  functions: azureadFunctions,
+  wording: bridgedWording,
+  connect: (config) => new GraphClient(new AzureSession(azureEnvironment(config))),
+};

@@ -1,0 +1,43 @@
+/** What a cloud answers when it refuses. */
+
+/** A refusal of the cloud, told in the words of the real provider: its code and text are part of the message. */
+export class CloudError extends Error {
+  override readonly name = "CloudError";
+  /** The cloud's own error code, for example `EntityAlreadyExists`. */
+  readonly code: string;
+  /** True when the thing that was asked for does not exist. */
+  readonly notFound: boolean;
+
+  constructor(message: string, options: { code: string; notFound: boolean; cause?: unknown }) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = options.code;
+    this.notFound = options.notFound;
+  }
+}
+
+/** True when the cloud said that the thing does not exist. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof CloudError && error.notFound;
+}
+
+/**
+ * A resource that exists but did not come up. The engine keeps it in its state, tells the reasons and tries to update
+ * it next time.
+ */
+export class InitializationError extends Error {
+  override readonly name = "InitializationError";
+  readonly id: string;
+  /** Outputs as far as they are known. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+
+  constructor(
+    message: string,
+    id: string,
+    outputs: Readonly<Record<string, unknown>>,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.id = id;
+    this.outputs = outputs;
+  }
+}

@@ -1,0 +1,32 @@
+/** What makes one provider plugin: its table of resource types, its functions, its words. */
+import type { TypeTable } from "../schema/type-table";
+import type { TypeProblem } from "./check-types";
+import type { Properties } from "./property-value";
+import type { Call, InvalidValue, ResourceType } from "./resource-type";
+
+/** A function that programs call, such as `aws:index/getCallerIdentity:getCallerIdentity`. */
+export type PluginFunction<Client> = (
+  args: Properties,
+  call: Call<Client>,
+) => Promise<Properties> | Properties;
+
+/** How a provider words what is wrong with a resource's inputs. */
+export interface Wording {
+  typeProblem(problem: TypeProblem, resourceName: string, token: string): string;
+  invalidValue(value: InvalidValue, resourceName: string): string;
+  /** A failed call, as the provider reports it to the engine. */
+  failure(message: string): string;
+}
+
+/** One provider plugin. `Client` is its connection to the cloud. */
+export interface Plugin<Client> {
+  /** Name of the package: `aws`, `azuread`, `azure-native`. */
+  readonly name: string;
+  readonly types: TypeTable;
+  readonly resources: readonly ResourceType<Client>[];
+  /** By token. */
+  readonly functions: Readonly<Record<string, PluginFunction<Client>>>;
+  readonly wording: Wording;
+  /** Connects to the cloud. Must not talk to it yet: it is called in every preview. */
+  connect(config: Properties): Client;
+}

@@ -1,0 +1,22 @@
+/** Which goes first when a resource is replaced. */
+import { isAutoNamed } from "./auto-name";
+import { sameValue, type Properties } from "./property-value";
+import type { ResourceType } from "./resource-type";
+
+/** What {@link mustDeleteFirst} needs to know of a resource. */
+export interface Replaced {
+  readonly type: Pick<ResourceType<never>, "autoName" | "deleteBeforeReplace">;
+  /** The resource's name in the program. */
+  readonly name: string;
+}
+
+/** True when old and new cannot exist side by side, since they have the same name. */
+export function mustDeleteFirst({ type, name }: Replaced, olds: Properties, news: Properties): boolean {
+  const rule = type.autoName;
+  if (rule === undefined) return false;
+  const given = news[rule.property];
+  // A name of the kernel's own is given anew for the replacement.
+  const isOwn = given !== undefined && rule.digits > 0 && isAutoNamed(rule, name, given);
+  if (type.deleteBeforeReplace === "unless-auto-named") return !isOwn;
+  return given !== undefined && !isOwn && sameValue(olds[rule.property], given);
+}

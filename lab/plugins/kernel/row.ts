@@ -1,0 +1,30 @@
+/** Finds the row of a plugin's table for a resource. */
+import type { ResourceShape } from "../schema/type-table";
+import type { Plugin } from "./plugin";
+import type { ResourceType } from "./resource-type";
+import { parseUrn } from "./urn";
+
+/** What is known of the type of one resource. */
+export interface Row<Client> {
+  readonly type: ResourceType<Client>;
+  readonly shape: ResourceShape;
+  readonly replaceOnChanges: readonly string[];
+  /** The resource's name in the program. */
+  readonly name: string;
+}
+
+/** @throws Error naming the resource types there are, when the URN's is none of them. */
+export function findRow<Client>(
+  { name: plugin, resources, types }: Plugin<Client>,
+  urn: string,
+): Row<Client> {
+  const { token, name } = parseUrn(urn);
+  const type = resources.find((row) => row.token === token);
+  const shape = types.resources[token];
+  if (type === undefined || shape === undefined) {
+    const known = resources.map((row) => row.token).join(", ");
+    throw new Error(`unrecognized resource type: ${token}; the lab's ${plugin} has ${known}`);
+  }
+  const replaceOnChanges = type.replaceOnChanges === "*" ? Object.keys(shape.inputs) : type.replaceOnChanges;
+  return { type, shape, replaceOnChanges, name };
+}

@@ -1,0 +1,51 @@
+/** Which classes of the provider SDKs the lab's plugins serve. */
+
+/** One provider package and the modules in it that declare the served classes, one class a module. */
+export interface SdkSource {
+  /** npm package. */
+  readonly packageName: string;
+  /** Name of the plugin and of the generated table. */
+  readonly plugin: string;
+  /** Paths inside the package, without extension. */
+  readonly modules: readonly string[];
+}
+
+/** The served classes by provider. A new row in a plugin's table needs its module here. */
+export const sdkSources: readonly SdkSource[] = [
+  {
+    packageName: "@pulumi/aws",
+    plugin: "aws",
+    modules: [
+      "iam/accessKey",
+      "iam/openIdConnectProvider",
+      "iam/policy",
+      "iam/role",
+      "iam/rolePolicy",
+      "iam/rolePolicyAttachment",
+      "iam/user",
+      "s3/bucket",
+    ],
+  },
+  {
+    packageName: "@pulumi/azuread",
+    plugin: "azuread",
+    modules: ["appRoleAssignment", "application", "applicationIdentifierUri", "servicePrincipal"],
+  },
+  {
+    packageName: "@pulumi/azure-native",
+    plugin: "azure-native",
+    modules: [
+      "compute/virtualMachine",
+      "compute/virtualMachineRunCommandByVirtualMachine",
+      "managedidentity/federatedIdentityCredential",
+      "managedidentity/userAssignedIdentity",
+      "network/natGateway",
+      "network/networkInterface",
+      "network/networkSecurityGroup",
+      "network/publicIPAddress",
+      "network/subnet",
+      "network/virtualNetwork",
+      "resources/resourceGroup",
+    ],
+  },
+];
