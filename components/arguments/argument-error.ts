@@ -1,0 +1,98 @@
+/** How wrong arguments are told to the caller: to a TypeScript program, and to programs in other languages. */
+import * as pulumi from "@pulumi/pulumi";
+
+/** One thing that is wrong with one argument. */
+export interface ArgumentProblem {
+  /** Where the argument is, as Pulumi writes property paths: `workloads.app.permissions.readBuckets[0]`. */
+  readonly path: string;
+  /** What is wrong, which value was given and what is allowed. Never holds a secret. */
+  readonly reason: string;
+}
+
+/**
+ * How wrong arguments are thrown.
+ *
+ * - `resource`: one `pulumi.ResourceError` without a stack trace, for programs that import this package.
+ * - `properties`: one `pulumi.InputPropertiesError`, which the engine prints for programs in any other language.
+ */
+export type ArgumentErrorStyle = "resource" | "properties";
+
+let style: ArgumentErrorStyle = "resource";
+
+/**
+ * Chooses how wrong arguments are thrown from now on in this process. The entry of the provider plugin calls it once
+ * with `properties`; a program that imports the package never does.
+ */
+export function setArgumentErrorStyle(chosen: ArgumentErrorStyle): void {
+  style = chosen;
+}
+
+/** One line for each problem under a line that says how many there are. */
+function describe(component: string, problems: readonly ArgumentProblem[]): string {
+  const count = problems.length === 1 ? "1 argument is wrong" : `${problems.length} arguments are wrong`;
+  return [`${component}: ${count}`, ...problems.map(({ path, reason }) => `  ${path}: ${reason}`)].join("\n");
+}
+
+/**
+ * The error for arguments that are wrong and were known when the component was created.
+ *
+ * @param component - The class and name of the component, as the message shows them.
+ * @param resource - The component that the error belongs to.
+ * @param problems - Everything that was found, in the order in which it is to be shown.
+ */
+export function argumentError(
+  component: string,
+  resource: pulumi.Resource,
+  problems: readonly ArgumentProblem[],
+): Error {
+  if (style === "resource") {
+    return withoutStack(new pulumi.ResourceError(describe(component, problems), resource, true));
+  }
+  return new pulumi.InputPropertiesError({
+    message: describe(component, problems),
+    errors: problems.map(({ path, reason }) => ({ propertyPath: path, reason })),
+  });
+}
+
+/** What failed late in this turn of the event loop, by component. */
+const failedLate = new Map<string, ArgumentProblem[]>();
+
+/**
+ * Fails the program because of values that became known only while it ran; those of one component that come up
+ * together are one error.
+ *
+ * In a program that imports this package, the error is left to Pulumi as an unhandled rejection, which prints it once
+ * and fails the program; the promise that is returned stays pending, so that nothing is made of the value. It is not
+ * rejected: Pulumi keeps a debugger session open, for which V8 follows every path through the promises that depend on a
+ * rejected one. With outputs in outputs that takes exponential time, so that the program would seem to hang.
+ *
+ * @param component - The class and name of the component, as the message shows them.
+ * @returns A promise that never resolves; in a provider plugin, one that is rejected.
+ */
+export async function failLate(component: string, problems: readonly ArgumentProblem[]): Promise<never> {
+  if (style === "properties") throw lateError(component, problems);
+  const known = failedLate.get(component);
+  if (known === undefined) {
+    const collected = [...problems];
+    failedLate.set(component, collected);
+    // In a turn of its own, away from the promises that depend on the value.
+    setImmediate(() => {
+      failedLate.delete(component);
+      void Promise.reject(lateError(component, collected));
+    });
+  } else {
+    known.push(...problems);
+  }
+  return new Promise<never>(() => undefined);
+}
+
+/** Names the component in its text only: Pulumi would wait for the component to be registered before it prints. */
+function lateError(component: string, problems: readonly ArgumentProblem[]): Error {
+  return withoutStack(new pulumi.ResourceError(describe(component, problems), undefined, true));
+}
+
+/** The error without its stack, which Pulumi prints in some cases although it was told to hide it. */
+function withoutStack(error: Error): Error {
+  delete error.stack;
+  return error;
+}

@@ -1,0 +1,41 @@
+/** Rules for the values of arguments, and how a value is shown when it breaks one. */
+
+/**
+ * Says what is wrong with a value, one sentence each, without repeating the value; nothing when it is right. The
+ * sentence continues "path: ", so it starts in lower case: `must be a GUID`.
+ */
+export type Rule<T> = (value: T) => readonly string[];
+
+interface Kinds {
+  string: string;
+  number: number;
+  boolean: boolean;
+}
+
+/** A rule for a value that must be there and of a kind; programs without types may give anything. */
+export function required<K extends keyof Kinds>(kind: K, rule: Rule<Kinds[K]>): Rule<unknown> {
+  return (value) => {
+    if (value === undefined || value === null) return ["is missing"];
+    return typeof value === kind ? rule(value as Kinds[K]) : [`must be a ${kind}`];
+  };
+}
+
+/** A rule for a value that may be left out. */
+export function optional<K extends keyof Kinds>(kind: K, rule: Rule<Kinds[K]>): Rule<unknown> {
+  const whenGiven = required(kind, rule);
+  return (value) => (value === undefined || value === null ? [] : whenGiven(value));
+}
+
+/** What the end of an error message may show of the value. */
+export interface ShowOptions {
+  /** The value must never be shown, for instance since a private key may have been given by mistake. */
+  readonly hideValue?: boolean;
+}
+
+/** A value for the end of an error message: as JSON, cut after 100 characters. */
+export function shown(value: unknown, options: ShowOptions = {}): string {
+  if (value === undefined || value === null) return "";
+  if (options.hideValue) return "; the value is not shown";
+  const text = JSON.stringify(value);
+  return `; got ${text.length > 100 ? `${text.slice(0, 100)}…` : text}`;
+}

@@ -1,0 +1,17 @@
+export { setArgumentErrorStyle, type ArgumentErrorStyle } from "./arguments/argument-error";
+export { AwsOidcProvider } from "./aws-oidc-provider";
+export type { AwsOidcProviderArgs } from "./aws-oidc-provider-args";
+export { AzureToAwsFederation } from "./azure-to-aws-federation";
+export type { AzureToAwsFederationArgs, WorkloadSettings } from "./azure-to-aws-federation-args";
+export { AzureVirtualMachine } from "./azure-virtual-machine";
+export type { AzureVirtualMachineArgs, VirtualMachineSettings } from "./azure-virtual-machine-args";
+export { AzureWorkload } from "./azure-workload";
+export type { AzureWorkloadArgs } from "./azure-workload-args";
+export { EntraAudience } from "./entra-audience";
+export type { EntraAudienceArgs } from "./entra-audience-args";
+export { FederatedRole } from "./federated-role";
+export type { FederatedRoleArgs } from "./federated-role-args";
+export type { FederatedWorkload } from "./federated-workload";
+export { GuestInstallation } from "./guest-installation";
+export type { GuestInstallationArgs, ProfileSettings } from "./guest-installation-args";
+export type { Permissions } from "./permissions";

@@ -1,0 +1,23 @@
+import * as pulumi from "@pulumi/pulumi";
+import { AzureToAwsFederation } from "azure-to-aws-federation";
+
+const config = new pulumi.Config();
+export const profileName = config.require("profileName");
+
+const federation = new AzureToAwsFederation(config.require("name"), {
+  location: new pulumi.Config("azure-native").require("location"),
+  region: new pulumi.Config("aws").require("region"),
+  allowUsersAndGroups: config.requireBoolean("allowUsersAndGroups"),
+  workloads: {
+    devteam: {
+      profileName,
+      permissions: { readBuckets: config.requireObject<string[]>("buckets") },
+      virtualMachine: { sshPublicKey: config.require("sshPublicKey") },
+    },
+  },
+});
+
+export const { issuer, audience, oidcProviderArn, applicationClientId, resourceGroupName } = federation;
+const devteam = federation.workload("devteam");
+export const { roleArn, principalId, clientId, awsConfig, egressAddress } = devteam;
+export const virtualMachineName = devteam.vmName;

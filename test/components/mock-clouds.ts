@@ -1,0 +1,144 @@
+/** Runs a Pulumi program against mocked clouds and returns what it declared, once all of it was registered. */
+import * as pulumi from "@pulumi/pulumi";
+
+export const TENANT_ID = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
+export const PRINCIPAL_ID = "11111111-aaaa-4bbb-8ccc-000000000001";
+export const CLIENT_ID = "22222222-aaaa-4bbb-8ccc-000000000002";
+export const APPLICATION_CLIENT_ID = "33333333-aaaa-4bbb-8ccc-000000000003";
+export const SERVICE_PRINCIPAL_OBJECT_ID = "44444444-aaaa-4bbb-8ccc-000000000004";
+export const ISSUER = `https://sts.windows.net/${TENANT_ID}/`;
+export const OIDC_PROVIDER_ARN = `arn:aws:iam::111122223333:oidc-provider/sts.windows.net/${TENANT_ID}/`;
+const SUBSCRIPTION = "/subscriptions/5b1f0c7e-2a3d-4e6f-8a9b-1c2d3e4f5a6b/resourceGroups/group";
+
+/** A resource as the program declared it. Inputs that are unknown in a preview are left out. */
+export interface DeclaredResource {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Record<string, unknown>;
+}
+
+/** What a program declared. */
+export interface Declared<T> {
+  /** What the program returned. */
+  readonly result: T;
+  readonly resources: readonly DeclaredResource[];
+  /** Tokens of the functions that it asked providers to run. */
+  readonly calls: readonly string[];
+  /** Errors that came up while the program ran, after it had been declared. */
+  readonly failures: readonly Error[];
+}
+
+/** Properties that a cloud adds to what the program gave, once the resource exists. */
+function computed(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {
+  switch (type) {
+    case "azuread:index/application:Application":
+      return { clientId: APPLICATION_CLIENT_ID };
+    case "azuread:index/servicePrincipal:ServicePrincipal":
+      return { objectId: SERVICE_PRINCIPAL_OBJECT_ID };
+    case "azure-native:managedidentity:UserAssignedIdentity":
+      return { principalId: PRINCIPAL_ID, clientId: CLIENT_ID };
+    case "azure-native:network:PublicIPAddress":
+      return { name, ipAddress: "203.0.113.7" };
+    case "aws:iam/openIdConnectProvider:OpenIdConnectProvider":
+      return {
+        arn: `arn:aws:iam::111122223333:oidc-provider/${String(inputs.url).replace("https://", "")}`,
+      };
+    case "aws:iam/role:Role":
+      return { name, arn: `arn:aws:iam::111122223333:role/${name}` };
+    default:
+      return { name };
+  }
+}
+
+/** The resource ID that the mocks give. */
+export function mockId(type: string, name: string): string {
+  return type === "azure-native:managedidentity:UserAssignedIdentity"
+    ? `${SUBSCRIPTION}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`
+    : `${SUBSCRIPTION}/providers/${type}/${name}`;
+}
+
+/** Collects rejections that nobody handles, in the place of mocha, which would fail the test. */
+class UnhandledRejections {
+  readonly errors: Error[] = [];
+  /** Resolves a turn of the event loop after the first one, when those of the same turn are there too. */
+  readonly first: Promise<void>;
+  readonly #others = process.listeners("unhandledRejection");
+
+  constructor() {
+    process.removeAllListeners("unhandledRejection");
+    this.first = new Promise((resolve) => {
+      process.on("unhandledRejection", (reason) => {
+        this.errors.push(reason instanceof Error ? reason : new Error(String(reason)));
+        setImmediate(resolve);
+      });
+    });
+  }
+
+  stop(): void {
+    process.removeAllListeners("unhandledRejection");
+    for (const other of this.#others) process.on("unhandledRejection", other);
+  }
+}
+
+/**
+ * Declares a program in the stack `dev` of the project `shop`.
+ *
+ * @param options.preview - Whether it is a preview, in which nothing that a cloud computes is known. Default: false.
+ * @throws Error as the program throws it.
+ */
+export async function declare<T>(
+  program: () => T,
+  options: { preview?: boolean } = {},
+): Promise<Declared<T>> {
+  const { preview = false } = options;
+  const resources: DeclaredResource[] = [];
+  const calls: string[] = [];
+  // Forgets what an earlier program that failed has left pending.
+  pulumi.runtime.resetOptions("shop", "dev", 16, "", "", preview, "");
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {
+        const given = inputs as Record<string, unknown>;
+        resources.push({ type, name, inputs: withoutUnknowns(given) });
+        return preview
+          ? { id: "", state: given }
+          : { id: mockId(type, name), state: { ...given, ...computed(type, name, given) } };
+      },
+      call: ({ token }: pulumi.runtime.MockCallArgs) => {
+        calls.push(token);
+        return { tenantId: TENANT_ID, region: "eu-west-1" };
+      },
+    },
+    "shop",
+    "dev",
+    preview,
+  );
+  const rejections = new UnhandledRejections();
+  try {
+    const result = program();
+    // A program that fails leaves resources that are never registered.
+    await Promise.race([pulumi.runtime.disconnect(), rejections.first]);
+    await new Promise((resolve) => setImmediate(resolve));
+    return { result, resources, calls, failures: rejections.errors };
+  } finally {
+    rejections.stop();
+  }
+}
+
+/** Drops what is unknown in a preview. */
+function withoutUnknowns(inputs: Record<string, unknown>): Record<string, unknown> {
+  return JSON.parse(
+    JSON.stringify(inputs, (_key, value: unknown) => (isUnknown(value) ? undefined : value)),
+  ) as Record<string, unknown>;
+}
+
+function isUnknown(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "__pulumiUnknown" in value;
+}
+
+/** The value of an output that is known. */
+export async function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => {
+    output.apply(resolve as (value: unknown) => void);
+  });
+}
