@@ -3,8 +3,3 @@ export function partitionOfRegion(region: string): string {
   if (region.startsWith("cn-")) return "aws-cn";
   return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
-
-/** The AWS partition that an ARN names in its second part. */
-export function partitionOfArn(arn: string): string {
-  return arn.split(":", 2)[1] ?? "";
-}

@@ -27,10 +27,16 @@ export function setArgumentErrorStyle(chosen: ArgumentErrorStyle): void {
   style = chosen;
 }
 
-/** One line for each problem under a line that says how many there are. */
+/** Says how many problems a component has. */
+function headline(component: string, { length }: readonly ArgumentProblem[]): string {
+  return `${component}: ${length === 1 ? "1 argument is wrong" : `${length} arguments are wrong`}`;
+}
+
+/** One line for each problem under the headline. */
 function describe(component: string, problems: readonly ArgumentProblem[]): string {
-  const count = problems.length === 1 ? "1 argument is wrong" : `${problems.length} arguments are wrong`;
-  return [`${component}: ${count}`, ...problems.map(({ path, reason }) => `  ${path}: ${reason}`)].join("\n");
+  return [headline(component, problems), ...problems.map(({ path, reason }) => `  ${path}: ${reason}`)].join(
+    "\n",
+  );
 }
 
 /**
@@ -49,7 +55,7 @@ export function argumentError(
     return withoutStack(new pulumi.ResourceError(describe(component, problems), resource, true));
   }
   return new pulumi.InputPropertiesError({
-    message: describe(component, problems),
+    message: headline(component, problems),
     errors: problems.map(({ path, reason }) => ({ propertyPath: path, reason })),
   });
 }

@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { AzureToAwsFederation, type AzureToAwsFederationArgs } from "../../components";
-import { declare, ISSUER, mockId, OIDC_PROVIDER_ARN, PRINCIPAL_ID, TENANT_ID, valueOf } from "./mock-clouds";
+import {
+  declare,
+  inputsOf,
+  ISSUER,
+  mockId,
+  OIDC_PROVIDER_ARN,
+  PRINCIPAL_ID,
+  TENANT_ID,
+  valueOf,
+} from "./mock-clouds";
 import { ED25519_KEY } from "./ssh-keys";
 
 const ARGS: AzureToAwsFederationArgs = {
@@ -42,6 +51,14 @@ describe("AzureToAwsFederation", () => {
       "azuread:index/application:Application fed-application",
       "azuread:index/servicePrincipal:ServicePrincipal fed-service-principal",
     ]);
+  });
+
+  it("declares the VM only once the assignment and the role exist", async () => {
+    const { resources } = await declare(() => new AzureToAwsFederation("fed", ARGS));
+    const order = resources.map(({ name }) => name);
+    assert.ok(order.indexOf("fed-app-vm") > order.indexOf("fed-app-assignment"));
+    assert.ok(order.indexOf("fed-app-vm") > order.indexOf("fed-app-role"));
+    assert.ok(order.indexOf("fed-app-guest") > order.indexOf("fed-app-vm"));
   });
 
   it("gives out plain values as outputs", async () => {
@@ -97,11 +114,8 @@ describe("AzureToAwsFederation", () => {
     const preview = await declare(() => new AzureToAwsFederation("fed", ARGS), { preview: true });
     assert.deepEqual(preview.failures, []);
     assert.equal(preview.resources.length, 23);
-    const application = preview.resources.find(({ name }) => name === "fed-application");
-    assert.deepEqual(application?.inputs.identifierUris, [AUDIENCE]);
-    const role = preview.resources.find(({ name }) => name === "fed-app-role");
-    assert.equal(role?.inputs.assumeRolePolicy, undefined);
-    assert.equal(role?.inputs.maxSessionDuration, 3600);
+    assert.deepEqual(inputsOf(preview.resources, "fed-application").identifierUris, [AUDIENCE]);
+    assert.deepEqual(inputsOf(preview.resources, "fed-app-role"), { maxSessionDuration: 3600 });
   });
 
   it("shows a policy the trust leaf by leaf in the first preview", async () => {
@@ -146,8 +160,7 @@ describe("AzureToAwsFederation", () => {
       );
       assert.deepEqual(failures, []);
       assert.equal(resources.length, 25);
-      const application = resources.find(({ name }) => name === "fed-application");
-      assert.equal(application?.inputs.displayName, "Orders");
+      assert.equal(inputsOf(resources, "fed-application").displayName, "Orders");
     }
   });
 

@@ -93,8 +93,6 @@ export async function declare<T>(
   const { preview = false } = options;
   const resources: DeclaredResource[] = [];
   const calls: string[] = [];
-  // Forgets what an earlier program that failed has left pending.
-  pulumi.runtime.resetOptions("shop", "dev", 16, "", "", preview, "");
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {
@@ -122,6 +120,8 @@ export async function declare<T>(
     return { result, resources, calls, failures: rejections.errors };
   } finally {
     rejections.stop();
+    // Forgets what a program that failed has left pending; Pulumi would wait for it and complain at the end.
+    pulumi.runtime.resetOptions("shop", "dev", 16, "", "", false, "");
   }
 }
 
@@ -141,4 +141,13 @@ export async function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => {
     output.apply(resolve as (value: unknown) => void);
   });
+}
+
+/** The inputs of the one resource of this name. */
+export function inputsOf(resources: readonly DeclaredResource[], name: string): Record<string, unknown> {
+  const found = resources.filter((resource) => resource.name === name);
+  if (found.length !== 1 || found[0] === undefined) {
+    throw new Error(`there are ${found.length} resources called ${name}`);
+  }
+  return found[0].inputs;
 }

@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { ArgumentChecks } from "../../../components/arguments/argument-checks";
+import type { Rule } from "../../../components/arguments/argument-rule";
+import { declare, valueOf } from "../mock-clouds";
+
+const noX: Rule<string> = (value) => (value.includes("x") ? ["must not contain x"] : []);
+const small: Rule<number> = (value) => (value > 9 ? ["must be at most 9"] : []);
+
+class Part extends pulumi.ComponentResource {
+  constructor() {
+    super("test:index:Part", "part", {}, {});
+  }
+}
+
+/** Runs checks in a program, `finish` included. */
+async function check<T>(use: (checks: ArgumentChecks) => T) {
+  return declare(() => {
+    const checks = new ArgumentChecks("Part", new Part());
+    const result = use(checks);
+    checks.finish();
+    return result;
+  });
+}
+
+/** What a program with these checks complains about, at once or later. */
+async function complaints(use: (checks: ArgumentChecks) => unknown): Promise<string[]> {
+  const lines = (error: unknown) => (error as Error).message.split("\n").slice(1);
+  try {
+    return (await check(use)).failures.flatMap(lines);
+  } catch (error) {
+    return lines(error);
+  }
+}
+
+/** The same value in each way in which an argument can be given. */
+const ways = <T>(value: T): [string, pulumi.Input<T>][] => [
+  ["plain", value],
+  ["an output", pulumi.output(value) as pulumi.Input<T>],
+  ["a promise", Promise.resolve(value)],
+];
+
+describe("ArgumentChecks", () => {
+  for (const [way, input] of ways("axe")) {
+    it(`names path, problem and value of a text that is ${way}`, async () => {
+      assert.deepEqual(await complaints((checks) => checks.within("a").text("b", input, noX)), [
+        '  a.b: must not contain x; got "axe"',
+      ]);
+    });
+  }
+  for (const [way, input] of ways(["ok", "axe"])) {
+    it(`names the item of a list that is ${way}`, async () => {
+      const list = input as pulumi.Input<pulumi.Input<string>[]>;
+      assert.deepEqual(await complaints((checks) => checks.texts("list", list, noX, "must not be empty")), [
+        '  list[1]: must not contain x; got "axe"',
+      ]);
+    });
+  }
+  for (const [way, input] of ways<string[]>([])) {
+    it(`refuses an empty list that is ${way}`, async () => {
+      const list = input as pulumi.Input<pulumi.Input<string>[]>;
+      assert.deepEqual(await complaints((checks) => checks.texts("list", list, noX, "must not be empty")), [
+        "  list: must not be empty; got []",
+      ]);
+    });
+  }
+
+  it("hands on what is right: plain values as they are, others as outputs", async () => {
+    const { result, failures } = await check((checks) => ({
+      plain: checks.text("a", "ok", noX),
+      later: checks.text("b", pulumi.output("ok"), noX),
+      none: checks.optionalNumber("c", undefined, small),
+    }));
+    assert.deepEqual(failures, []);
+    assert.equal(result.plain, "ok");
+    assert.equal(await valueOf(pulumi.output(result.later)), "ok");
+    assert.equal(result.none, undefined);
+  });
+
+  it("collects everything that is known, in order", async () => {
+    const found = await complaints((checks) => {
+      checks.report("c", "is not welcome");
+      return [checks.text("a", "x", noX), checks.optionalNumber("b", 10, small)];
+    });
+    assert.deepEqual(found, [
+      "  c: is not welcome",
+      '  a: must not contain x; got "x"',
+      "  b: must be at most 9; got 10",
+    ]);
+  });
+
+  it("refuses what is missing or of another kind, as programs without types may give it", async () => {
+    const found = await complaints((checks) => [
+      checks.text("a", undefined as unknown as string, noX),
+      checks.text("b", 1 as unknown as string, noX),
+      checks.optionalNumber("c", "1" as unknown as number, small),
+      checks.optionalBoolean("d", "true" as unknown as boolean),
+      checks.texts("e", "ok" as unknown as string[], noX, ""),
+    ]);
+    assert.deepEqual(found, [
+      "  a: is missing",
+      "  b: must be a string; got 1",
+      '  c: must be a number; got "1"',
+      '  d: must be a boolean; got "true"',
+      '  e: must be a list of strings; got "ok"',
+    ]);
+  });
+
+  it("does not show a secret value, nor one that must be hidden", async () => {
+    assert.deepEqual(await complaints((checks) => checks.text("a", pulumi.secret("x"), noX)), [
+      "  a: must not contain x; the value is not shown",
+    ]);
+    assert.deepEqual(await complaints((checks) => checks.text("a", "x", noX, { hideValue: true })), [
+      "  a: must not contain x; the value is not shown",
+    ]);
+  });
+
+  it("cuts long values", async () => {
+    const [line] = await complaints((checks) => checks.text("a", "x".repeat(300), noX));
+    assert.equal(line, `  a: must not contain x; got "${"x".repeat(99)}…`);
+  });
+
+  it("wants structure to be plain, and says so for an output", async () => {
+    const map = { a: "ok", "b/c": "x" };
+    const names: Rule<string> = (name) => (name.includes("/") ? ["must not contain a slash"] : []);
+    assert.deepEqual(await complaints((checks) => checks.textMap("map", map, names, noX)), [
+      '  map.b/c: must not contain a slash; got "b/c"',
+      '  map.b/c: must not contain x; got "x"',
+    ]);
+    const found = await complaints((checks) => {
+      checks.names("map", pulumi.output({}) as unknown as Record<string, string>, names);
+      checks.items("items", [], "must have one");
+      checks.items("items", pulumi.output([]) as unknown as [], "must have one");
+    });
+    assert.deepEqual(found, [
+      "  map: must be a plain object, since it decides which resources there are; its values may be outputs; got an output",
+      "  items: must have one",
+      "  items: must be a plain list; its values may be outputs",
+    ]);
+  });
+});

@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import type { Rule } from "../../../components/arguments/argument-rule";
+import { addressPrefix } from "../../../components/arguments/rules/address-prefix";
+import { adminUsername } from "../../../components/arguments/rules/admin-username";
+import { armId } from "../../../components/arguments/rules/arm-id";
+import { iamArn } from "../../../components/arguments/rules/arn";
+import { audience } from "../../../components/arguments/rules/audience";
+import { bucketName } from "../../../components/arguments/rules/bucket-name";
+import { displayName } from "../../../components/arguments/rules/display-name";
+import { guid } from "../../../components/arguments/rules/guid";
+import { issuerUrl } from "../../../components/arguments/rules/issuer-url";
+import { location } from "../../../components/arguments/rules/location";
+import { partition } from "../../../components/arguments/rules/partition";
+import { policyDocument } from "../../../components/arguments/rules/policy-document";
+import { profileName } from "../../../components/arguments/rules/profile-name";
+import { region } from "../../../components/arguments/rules/region";
+import { resourceGroupName } from "../../../components/arguments/rules/resource-group-name";
+import { resourceName } from "../../../components/arguments/rules/resource-name";
+import { sessionDuration } from "../../../components/arguments/rules/session-duration";
+import { staticName } from "../../../components/arguments/rules/static-name";
+import { subject } from "../../../components/arguments/rules/subject";
+import { tenantId } from "../../../components/arguments/rules/tenant-id";
+import { trustPolicyQuota } from "../../../components/arguments/rules/trust-policy-quota";
+import { vmName } from "../../../components/arguments/rules/vm-name";
+import { vmSize } from "../../../components/arguments/rules/vm-size";
+import { workloadName } from "../../../components/arguments/rules/workload-name";
+
+const GUID = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
+
+function check<T>(what: string, rule: Rule<T>, right: readonly T[], wrong: readonly T[]): void {
+  describe(`rule for ${what}`, () => {
+    for (const value of right) {
+      it(`takes ${JSON.stringify(value)}`, () => {
+        assert.deepEqual(rule(value), []);
+      });
+    }
+    for (const value of wrong) {
+      it(`refuses ${JSON.stringify(value)}`, () => {
+        assert.notDeepEqual(rule(value), []);
+      });
+    }
+  });
+}
+
+check("tenants", tenantId, [GUID, GUID.toUpperCase()], ["", "contoso.com", `{${GUID}}`, `${GUID} `]);
+check("GUIDs", guid, [GUID], ["", "/servicePrincipals/1", GUID.slice(1)]);
+check(
+  "audiences",
+  audience,
+  [`api://${GUID}/a`, "urn://a", "a".repeat(255)],
+  ["", "api://a/", "a b", "a".repeat(256), "api://*", "api://é"],
+);
+check(
+  "issuers",
+  issuerUrl,
+  [
+    `https://sts.windows.net/${GUID}/`,
+    `https://login.microsoftonline.com/${GUID}/v2.0`,
+    "https://oidc.eks/x",
+  ],
+  [
+    "",
+    "http://x",
+    `https://sts.windows.net/${GUID}`,
+    "https://x:443/",
+    "https://x/?a",
+    "https://u@x/",
+    "https://x/#a",
+  ],
+);
+check("subjects", subject, [GUID, "system:serviceaccount:a:b"], ["", "*", "a b", "a?", "${aws:username}"]);
+check("session lengths", sessionDuration, [3600, 7200, 43_200], [0, 3599, 43_201, 3600.5, Number.NaN]);
+check("trust policy quotas", trustPolicyQuota, [2048, 4096], [0, 2047, 4097, 2048.5]);
+check(
+  "buckets",
+  bucketName,
+  ["abc", "my.bucket-1", "a".repeat(63)],
+  ["ab", "a".repeat(64), "Bucket", "a_b", "-ab", "ab-", "a..b", "1.2.3.4", "*", "reports*", "arn:aws:s3:::x"],
+);
+check(
+  "profiles",
+  profileName,
+  ["DevTeam-S3ReadOnlyAccess", "default"],
+  ["", "two words", "a]", "a/b", "a".repeat(65)],
+);
+check(
+  "AWS regions",
+  region,
+  ["eu-west-1", "us-gov-west-1", "ap-southeast-10"],
+  ["", "Europe", "eu-west-1a", "EU-WEST-1"],
+);
+check("Azure regions", location, ["westeurope", "West Europe", "uksouth"], ["", "west/europe", "1west"]);
+check("partitions", partition, ["aws", "aws-cn", "aws-us-gov"], ["", "azure", "aws-"]);
+check(
+  "managed policies",
+  iamArn("policy"),
+  ["arn:aws:iam::aws:policy/SecurityAudit", "arn:aws-cn:iam::111122223333:policy/a/b"],
+  ["", "SecurityAudit", "arn:aws:iam::111122223333:role/x", "arn:aws:iam::111122223333:policy/*"],
+);
+check(
+  "policy documents",
+  policyDocument,
+  ['{"Statement":{}}', '{"Version":"2012-10-17","Statement":[{"Effect":"Allow"}]}'],
+  ["", "{", "null", "{}", '{"Statement":[]}', '{"Statement":"x"}'],
+);
+check(
+  "resource groups",
+  resourceGroupName,
+  ["group", "my.group(1)_a-b", "a".repeat(90)],
+  ["", "group.", "a/b", "a".repeat(91)],
+);
+check("VM names", vmName, ["app-vm", "a"], ["", "-a", "a".repeat(65), "a/b"]);
+check("VM sizes", vmSize, ["Standard_B1s", "Standard_D2ads_v5"], ["", "B1s", "Standard_", "Standard_B1s "]);
+check(
+  "administrators",
+  adminUsername,
+  ["azureuser", "op_1"],
+  ["", "Admin", "root", "admin", "1st", "a".repeat(33)],
+);
+check(
+  "networks",
+  addressPrefix,
+  ["10.0.0.0/24", "192.168.0.0/29", "10.0.0.0/8"],
+  ["", "10.0.0.0", "10.0.0.1/24", "10.0.0.0/30", "10.0.0.0/7", "10.0.0/24", "10.0.0.0/24/8", "::/64"],
+);
+check("display names", displayName, ["Orders to AWS"], ["", "   ", "a<b", "a\nb", "a".repeat(121)]);
+check("names in maps", staticName, ["a", "audit-1_b"], ["", "-a", "a/b", "a".repeat(41)]);
+check(
+  "component names",
+  resourceName("-role"),
+  ["a", "Orders-1", "a".repeat(51)],
+  ["", "1a", "a-", "a_b", "a".repeat(52)],
+);
+check("workloads", workloadName("a".repeat(40)), ["b", "1".repeat(10)], ["", "b".repeat(11), "a_b", "-a"]);
+check(
+  "identities",
+  armId("Microsoft.ManagedIdentity/userAssignedIdentities"),
+  [`/subscriptions/${GUID}/resourcegroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i`],
+  ["", GUID, `/subscriptions/${GUID}/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/v`],
+);
