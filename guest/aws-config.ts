@@ -1,35 +1,39 @@
 /** The AWS config that lets the AWS CLI and every AWS SDK use the credential helper. */
-import { guestPaths } from "./paths";
+import { guestPaths, helperFolderProblems, helperIn } from "./paths";
 import { type GuestProfile, GuestProfileError, guestProfileProblems } from "./profile";
 import { quoteWord } from "./shell-quote";
 
 /**
  * The text of an AWS config file with one section for each profile. It holds no secret.
  *
- * @throws GuestProfileError with every problem of the profiles.
+ * @param helperFolder Where the credential helper is installed. Default is {@link guestPaths.helperFolder}.
+ * @throws GuestProfileError with every problem of the profiles and of the folder.
  * @see "Sourcing credentials with an external process in the AWS CLI" in the AWS CLI user guide
  */
-export function renderAwsConfig(profiles: readonly GuestProfile[]): string {
-  const problems = guestProfileProblems(profiles);
+export function renderAwsConfig(
+  profiles: readonly GuestProfile[],
+  helperFolder: string = guestPaths.helperFolder,
+): string {
+  const problems = [...guestProfileProblems(profiles), ...helperFolderProblems(helperFolder)];
   if (problems.length > 0) {
     throw new GuestProfileError(problems);
   }
   const head =
     "# Written by azure-to-aws-federation, which replaces it as a whole: changes made here get lost.";
-  return `${[head, ...profiles.map(section)].join("\n\n")}\n`;
+  return `${[head, ...profiles.map((profile) => section(profile, helperIn(helperFolder)))].join("\n\n")}\n`;
 }
 
-function section(profile: GuestProfile): string {
+function section(profile: GuestProfile, helper: string): string {
   const name = profile.profileName === "default" ? "[default]" : `[profile ${profile.profileName}]`;
   return [
     name,
-    `credential_process = ${command(profile)}`,
+    `credential_process = ${command(profile, helper)}`,
     `region = ${profile.region}`,
     "sts_regional_endpoints = regional",
   ].join("\n");
 }
 
-function command(profile: GuestProfile): string {
+function command(profile: GuestProfile, helper: string): string {
   const options: readonly (readonly [string, string])[] = [
     ["--role-arn", profile.roleArn],
     ["--audience", profile.audience],
@@ -40,7 +44,5 @@ function command(profile: GuestProfile): string {
     ["--region", profile.region],
   ];
   // The path is quoted the way the AWS documentation does it, so that it may stand in a folder with a space.
-  return [`"${guestPaths.helper}"`, ...options.map(([name, value]) => `${name} ${quoteWord(value)}`)].join(
-    " ",
-  );
+  return [`"${helper}"`, ...options.map(([name, value]) => `${name} ${quoteWord(value)}`)].join(" ");
 }

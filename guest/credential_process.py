@@ -7,8 +7,13 @@ while that is fresh; everything else is imported when there is something to refr
 import os
 import sys
 
-# Appended, so that nothing beside this file can stand in for the standard library.
-sys.path.append(os.path.dirname(os.path.realpath(__file__)))
+# The folder of the modules, from the one of this file. The install script names one that holds this version alone, so
+# that replacing this file replaces everything at once.
+MODULES = ""
+
+# Appended, so that nothing there can stand in for the standard library.
+sys.path.append(os.path.join(os.path.dirname(os.path.realpath(__file__)), MODULES))
+
 
 def main(arguments):
     from azure_to_aws import cache

@@ -5,5 +5,5 @@
  */
 export { renderAwsConfig } from "./aws-config";
 export { renderInstallScript, type InstallScriptArgs } from "./install-script";
-export { guestPaths } from "./paths";
+export { guestPaths, helperFolderProblems } from "./paths";
 export { GuestProfileError, guestProfileProblems, type GuestProfile } from "./profile";

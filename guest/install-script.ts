@@ -1,37 +1,42 @@
 /** The script that brings helper and AWS config to a VM, for Azure Run Command. */
 import { renderAwsConfig } from "./aws-config";
-import { helperFiles } from "./helper-files";
-import { guestPaths } from "./paths";
+import { installedHelper } from "./helper-files";
+import { guestPaths, helperIn } from "./paths";
 import type { GuestProfile } from "./profile";
 
 /** Arguments of {@link renderInstallScript}. */
 export interface InstallScriptArgs {
   /** The profiles of the AWS config, at least one. They replace those of an earlier installation. */
   readonly profiles: readonly GuestProfile[];
+  /** Folder for the helper, which root makes. Default is {@link guestPaths.helperFolder}. */
+  readonly helperFolder?: string | undefined;
 }
 
 /**
  * A POSIX shell script that installs or updates the guest. Azure runs it as root.
  *
- * Running it again changes nothing but what differs; each file is replaced as a whole. It follows no symbolic link
- * and uses no folder that belongs to somebody else. It needs Python 3.8 or newer on the VM and no network, holds no
+ * Running it again changes nothing but what differs. An update happens at one moment: the new version's modules are
+ * complete before the file that is started is replaced, and the former version's stay for the calls that run then.
+ *
+ * It follows no symbolic link and uses no folder that somebody else can change. It needs Python 3.8 or newer on the VM and no network, holds no
  * secret, and ends by starting the helper once.
  *
- * @throws GuestProfileError with every problem of the profiles.
+ * @throws GuestProfileError with every problem of the profiles and of the folder.
  */
 export function renderInstallScript(args: InstallScriptArgs): string {
-  const config = renderAwsConfig(args.profiles);
-  const files = helperFiles();
-  const modules = files.filter(({ path }) => path.includes("/"));
-  const front = files.filter(({ path }) => !path.includes("/"));
+  const folder = args.helperFolder ?? guestPaths.helperFolder;
+  const config = renderAwsConfig(args.profiles, folder);
+  const { modulesFolder, modules, front } = installedHelper();
   return [
     head,
-    ...modules.map(({ path, text }) => write(`${guestPaths.helperFolder}/${path}`, "644", text)),
-    forgetModulesOtherThan(modules.map(({ path }) => path.slice(path.indexOf("/") + 1))),
-    ...front.map(({ path, text }) => write(`${guestPaths.helperFolder}/${path}`, "755 interpreter", text)),
+    makeFolders(folder, modulesFolder),
+    ...modules.map(({ path, text }) => write(`${folder}/${path}`, "644", text)),
+    compileModules(`${folder}/${modulesFolder}`),
+    write(helperIn(folder), "755 interpreter", front.text),
     write(guestPaths.config, "644", config),
     write(guestPaths.profileSnippet, "644", profileSnippet),
-    tail(args.profiles.map(({ profileName }) => profileName)),
+    forgetOtherVersions(folder, modulesFolder),
+    tail(helperIn(folder), args.profiles),
   ].join("\n");
 }
 
@@ -63,6 +68,16 @@ folder() {
     fail "$1 must be a folder that belongs to $(id -un) and that others cannot write to"
 }
 
+# above <path>: takes it only if nobody but root and the user that runs this can replace a folder above it.
+above() {
+  up=$(cd "$1" && pwd -P)
+  while [ "$up" != / ]; do
+    up=$(dirname "$up")
+    [ -n "$(find "$up" -prune \\( -user 0 -o -user "$(id -u)" \\) \\( ! -perm -0002 -o -perm -1000 \\))" ] ||
+      fail "others can change $up, which is above $1: choose another folder"
+  done
+}
+
 # file <path> <mode> [interpreter]: puts standard input there, as a whole and with the interpreter in its first line.
 file() {
   [ ! -L "$1" ] || fail "$1 is a symbolic link: remove it and run this again"
@@ -89,27 +104,40 @@ interpreter="$python -IBS"
 # The kernel splits the first line at spaces and cuts it off.
 case $python in *[!A-Za-z0-9_./+-]*) interpreter='/usr/bin/env python3' ;; esac
 [ "\${#interpreter}" -le 120 ] || interpreter='/usr/bin/env python3'
-
-folder '${guestPaths.helperFolder}'
-folder '${guestPaths.helperFolder}/azure_to_aws'
-folder '${guestPaths.configFolder}'
-folder '/etc/profile.d'
-chmod 755 '${guestPaths.helperFolder}' '${guestPaths.helperFolder}/azure_to_aws' '${guestPaths.configFolder}'
 `;
 
-function forgetModulesOtherThan(names: readonly string[]): string {
-  return `for found in '${guestPaths.helperFolder}/azure_to_aws'/*.py; do
-  case ' ${names.join(" ")} ' in *" \${found##*/} "*) ;; *) rm -f "$found" ;; esac
-done
-# Compiled once here: the users who start the helper may not write beside it.
-"$python" -I -m compileall -q -f '${guestPaths.helperFolder}/azure_to_aws' >/dev/null 2>&1 || :
+function makeFolders(folder: string, modulesFolder: string): string {
+  const modules = `${folder}/${modulesFolder}`;
+  return `folder '${folder}'
+above '${folder}'
+folder '${guestPaths.configFolder}'
+folder '/etc/profile.d'
+chmod 755 '${folder}' '${guestPaths.configFolder}'
+[ ! -L '${helperIn(folder)}' ] || fail '${helperIn(folder)} is a symbolic link: remove it and run this again'
+former=$(sed -n 's/^MODULES = "\\(modules-[0-9a-f]*\\)"$/\\1/p' '${helperIn(folder)}' 2>/dev/null) || former=
+folder '${modules}'
+folder '${modules}/azure_to_aws'
+chmod 755 '${modules}' '${modules}/azure_to_aws'
 `;
 }
 
-function tail(profileNames: readonly string[]): string {
-  return `version=$('${guestPaths.helper}' --version) ||
-  fail '${guestPaths.helper} does not start: may programs be run from that folder?'
-printf '%s is installed; AWS profiles: %s\\n' "$version" '${profileNames.join(" ")}'
+function compileModules(modules: string): string {
+  return `# Compiled once here: the users who start the helper may not write beside it.
+"$python" -I -m compileall -q -f '${modules}' >/dev/null 2>&1 || :
+`;
+}
+
+function forgetOtherVersions(folder: string, modulesFolder: string): string {
+  return `for found in '${folder}'/modules-*; do
+  case \${found##*/} in '${modulesFolder}' | "$former") ;; *) rm -rf "$found" ;; esac
+done
+`;
+}
+
+function tail(helper: string, profiles: readonly GuestProfile[]): string {
+  return `version=$('${helper}' --version) ||
+  fail '${helper} does not start: may programs be run from that folder?'
+printf '%s is installed; AWS profiles: %s\\n' "$version" '${profiles.map(({ profileName }) => profileName).join(" ")}'
 `;
 }
 

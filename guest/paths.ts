@@ -13,3 +13,24 @@ export const guestPaths = {
   /** Login-shell snippet that points the AWS CLI and SDKs to the config. */
   profileSnippet: "/etc/profile.d/azure-to-aws.sh",
 } as const;
+
+/**
+ * What is wrong with a folder for the helper; empty when it can be one.
+ *
+ * Only plain letters: the path stands in the AWS config, where some SDKs split it as a shell does, and in the install
+ * script.
+ */
+export function helperFolderProblems(folder: string, path = "helperFolder"): string[] {
+  const parts = folder.split("/").slice(1);
+  const plain = parts.every((part) => /^[\w.+@-]+$/.test(part) && part !== "." && part !== "..");
+  return folder.startsWith("/") && plain
+    ? []
+    : [
+        `${path}: ${JSON.stringify(folder)} must be an absolute path of letters, digits and _ . + @ - between its /`,
+      ];
+}
+
+/** Path of the credential helper in its folder. */
+export function helperIn(folder: string): string {
+  return `${folder}/credential_process.py`;
+}

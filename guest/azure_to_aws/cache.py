@@ -17,7 +17,14 @@ from stat import S_ISDIR, S_ISREG
 HEADER = b"azure-to-aws-session 1"
 LARGEST = 64 * 1024
 # Where the answer comes from is part of the question: a session of one endpoint is never served for another.
-ENDPOINT_VARIABLES = ("AZURE_POD_IDENTITY_AUTHORITY_HOST", "AWS_ENDPOINT_URL_STS")
+ENDPOINT_VARIABLES = (
+    "AZURE_POD_IDENTITY_AUTHORITY_HOST",
+    "IDENTITY_ENDPOINT",
+    "AZURE_FEDERATED_TOKEN_FILE",
+    "AZURE_TENANT_ID",
+    "AZURE_AUTHORITY_HOST",
+    "AWS_ENDPOINT_URL_STS",
+)
 
 
 class Session:

@@ -6,6 +6,21 @@ from . import proxy
 from .failure import Failure, one_line
 from .partitions import is_sts_host, sts_host
 
+NEAR = "a loopback or link-local address"
+# From the table of authorities in the Microsoft Authentication Library (MSAL).
+ENTRA_HOSTS = frozenset(
+    (
+        "login.microsoftonline.com",
+        "login.microsoft.com",
+        "login.windows.net",
+        "sts.windows.net",
+        "login.microsoftonline.us",
+        "login.usgovcloudapi.net",
+        "login.chinacloudapi.cn",
+        "login.partner.microsoftonline.cn",
+    )
+)
+
 
 class Endpoint:
     """Scheme, host, port and the path before all others of a service; the proxy on the way to it, or None."""
@@ -17,6 +32,10 @@ class Endpoint:
         self.path = path
         self.proxy = proxy
 
+    def __str__(self):
+        host = "[%s]" % self.host if ":" in self.host else self.host
+        return "%s://%s:%d%s" % (self.scheme, host, self.port, self.path)
+
 
 def imds(environ):
     """The instance metadata service: link-local, or what AZURE_POD_IDENTITY_AUTHORITY_HOST names near by."""
@@ -25,7 +44,31 @@ def imds(environ):
         return Endpoint("http", "169.254.169.254", 80)
     endpoint = _parse(name, environ[name])
     if not _is_near(endpoint.host):
-        raise _refused(name, environ[name], "a loopback or link-local address")
+        raise _refused(name, environ[name], NEAR)
+    return endpoint
+
+
+def identity(environ):
+    """The identity endpoint of App Service, Functions and Container Apps, which IDENTITY_ENDPOINT names near by."""
+    name = "IDENTITY_ENDPOINT"
+    endpoint = _parse(name, environ[name])
+    if not _is_near(endpoint.host):
+        raise _refused(name, environ[name], NEAR)
+    # The whole address, not only the start of one: a slash at its end belongs to it.
+    endpoint.path = urlsplit(environ[name]).path or "/"
+    return endpoint
+
+
+def entra(environ):
+    """The public cloud's Entra, or what AZURE_AUTHORITY_HOST names: Entra itself or something near by."""
+    name = "AZURE_AUTHORITY_HOST"
+    text = environ.get(name) or "https://login.microsoftonline.com"
+    endpoint = _parse(name, text if "://" in text else "https://" + text)
+    if _is_near(endpoint.host):
+        return endpoint
+    if endpoint.scheme != "https" or endpoint.host not in ENTRA_HOSTS:
+        raise _refused(name, text, "Entra by https, or a loopback or link-local address")
+    endpoint.proxy = proxy.towards(endpoint.host, environ)
     return endpoint
 
 

@@ -5,14 +5,11 @@ import random
 import time
 
 from . import claims as token_claims
-from . import imds, refresh, sts
+from . import checks, refresh, sources, sts
 from .cache import Session
 from .failure import Failure
 from .options import SESSION_NAME_LETTERS
-
-# Where tokens come from, in the order of Microsoft's own libraries: name, whether it is there, the module.
-# A source has token(options, environ, deadline) and host_name(environ).
-SOURCES = (("imds", lambda environ: True, imds),)
+from .times import utc
 
 
 def obtain(options, environ, deadline):
@@ -28,27 +25,25 @@ def obtain(options, environ, deadline):
 
 
 def _obtain(options, environ, deadline):
-    now = time.monotonic()
-    source = _source(options, environ)
-    token = source.token(options, environ, now + (deadline - now) * refresh.TOKEN_SHARE)
+    _, source = sources.choose(options, environ)
+    token = source.token(options, environ, token_deadline(deadline))
     claims = token_claims.read(token)
-    token_claims.check(claims, options)
-    name = options.session_name or session_name(source.host_name(environ) or os.uname().nodename, claims.token_id)
+    checks.require(claims, options)
+    name = options.session_name or session_name(source.host_name(environ), claims.token_id)
     granted = sts.assume_role(options, claims, token, name, environ, deadline)
     return _session(granted, options)
 
 
-def _source(options, environ):
-    for name, is_there, module in SOURCES:
-        if options.source == name or (options.source is None and is_there(environ)):
-            return module
-    raise Failure("no source of Azure tokens found: run this on an Azure VM with a managed identity")
+def token_deadline(deadline):
+    """When the token must be there, so that STS has its own part of the time."""
+    now = time.monotonic()
+    return now + (deadline - now) * refresh.TOKEN_SHARE
 
 
 def session_name(host, token_id):
-    """`<host>@<token id>`, made to fit what STS allows: 2 to 64 of [A-Za-z0-9_+=,.@-]."""
+    """`<host>@<token id>`, made to fit what STS allows: 2 to 64 of [A-Za-z0-9_+=,.@-]. Without a host, this one's."""
     end = "@" + _fitting(token_id)[:40] if token_id else ""
-    start = _fitting(host) or "azure"
+    start = _fitting(host or os.uname().nodename) or "azure"
     return (start[: 64 - len(end)] + end).ljust(2, "-")
 
 
@@ -62,11 +57,13 @@ def _session(granted, options):
         "AccessKeyId": granted.access_key_id,
         "SecretAccessKey": granted.secret_access_key,
         "SessionToken": granted.session_token,
-        "Expiration": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(granted.expires)),
+        "Expiration": utc(granted.expires),
     }
     now = int(time.time())
     # A clock that is behind would take the session for longer than it is.
     expires = min(int(granted.expires), now + options.duration)
-    fresh_until = expires - refresh.FRESH_MARGIN - random.randint(0, refresh.JITTER)
+    # Nothing of a short session would be left after the whole margin, and every call would open a new one.
+    margin = min(refresh.FRESH_MARGIN + random.randint(0, refresh.JITTER), options.duration // 2)
+    fresh_until = expires - margin
     text = json.dumps(document).encode("ascii") + b"\n"
     return Session(text, now, fresh_until, expires)

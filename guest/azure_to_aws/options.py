@@ -14,26 +14,8 @@ VALUES = (
     "--cache-dir",
     "--source",
 )
-FLAGS = ("--wait",)
-SOURCES = ("imds",)
-
-USAGE = """\
-usage: credential_process.py --role-arn ARN --audience URI --client-id GUID [option ...]
-Prints AWS credentials for an Azure workload in the form that `credential_process` in an AWS config asks for.
-
-  --role-arn ARN       the IAM role to assume
-  --audience URI       application ID URI to ask Azure a token for, exactly as registered
-  --client-id GUID     client ID of the managed identity (not its principal ID)
-  --issuer URL         issuer that the role trusts; the token is checked before AWS is asked
-  --subject GUID       principal ID of the managed identity that the role trusts; checked likewise
-  --session-name NAME  role session name; default <VM name>@<id of the token>
-  --duration SECONDS   900 to 43200; default 3600
-  --region REGION      region of the STS endpoint; default AWS_REGION, AWS_DEFAULT_REGION, the partition's own
-  --cache-dir DIR      absolute; default $XDG_CACHE_HOME/azure-to-aws or ~/.cache/azure-to-aws
-  --source NAME        where the token comes from: imds; default: found out
-  --wait               wait minutes for a role or an assignment that was just made; not for an AWS config
-  --version            print the version
-"""
+FLAGS = ("--wait", "--diagnose", "--diagnose=json")
+SOURCES = ("token-file", "workload-identity", "app-service", "imds")
 
 SESSION_NAME_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+=,.@-")
 HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
@@ -45,27 +27,30 @@ class Options:
     def __init__(self, values, flags, region):
         self.role_arn = values["--role-arn"]
         self.audience = values["--audience"]
-        self.client_id = values["--client-id"].lower()
+        # None only where the cluster's token is used as it is.
+        self.client_id = values["--client-id"].lower() if "--client-id" in values else None
         self.issuer = values.get("--issuer")
-        self.subject = values["--subject"].lower() if "--subject" in values else None
+        self.subject = values["--subject"].lower() if is_guid(values.get("--subject", "")) else values.get("--subject")
         self.session_name = values.get("--session-name")
         self.duration = int(values.get("--duration", "3600"))
         self.source = values.get("--source")
         self.wait = "--wait" in flags
+        # None, "text" or "json".
+        self.diagnose = "json" if "--diagnose=json" in flags else "text" if "--diagnose" in flags else None
         self.region = region
 
 
 def parse(arguments, environ):
     """The options, or a Failure that names every problem at once."""
     values, flags, problems = _split(arguments)
-    for name in ("--role-arn", "--audience", "--client-id"):
+    needed = ("--role-arn", "--audience", "--client-id")
+    for name in needed[:2] if values.get("--source") == "token-file" else needed:
         if name not in values:
             problems.append("%s is missing" % name)
     for name, check in CHECKS.items():
         if name in values and not check[0](values[name]):
             problems.append("%s %r must be %s" % (name, values[name], check[1]))
-    same = values.get("--subject", "").lower() == values.get("--client-id", "-").lower()
-    if same:
+    if values.get("--subject", "").lower() == values.get("--client-id", "-").lower():
         problems.append("--subject is the same as --client-id: it must be the identity's principal (object) ID")
     region = values.get("--region") or environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION")
     if not problems:
@@ -84,10 +69,11 @@ def _split(arguments):
     values, flags, problems = {}, [], []
     rest = list(arguments)
     while rest:
-        name, equals, value = rest.pop(0).partition("=")
-        if name in FLAGS and not equals:
-            flags.append(name)
+        argument = rest.pop(0)
+        if argument in FLAGS:
+            flags.append(argument)
             continue
+        name, equals, value = argument.partition("=")
         if name not in VALUES:
             problems.append("unknown option %r" % (name[:40],))
             continue
@@ -107,6 +93,10 @@ def is_guid(text):
 
 def _is_plain(text):
     return bool(text) and text.isascii() and text.isprintable() and " " not in text
+
+
+def _is_subject(text):
+    return is_guid(text) or (_is_plain(text) and text.startswith("system:serviceaccount:"))
 
 
 def _is_role_arn(text):
@@ -129,7 +119,7 @@ CHECKS = {
     "--audience": (_is_plain, "the application ID URI, without spaces"),
     "--client-id": (is_guid, "a GUID, the client ID of the managed identity"),
     "--issuer": (lambda text: _is_plain(text) and text.startswith("https://"), "an https URL"),
-    "--subject": (is_guid, "a GUID, the principal (object) ID of the managed identity"),
+    "--subject": (_is_subject, "a GUID, the principal (object) ID of the managed identity"),
     "--session-name": (
         lambda text: 2 <= len(text) <= 64 and SESSION_NAME_LETTERS.issuperset(text),
         "2 to 64 of A-Z a-z 0-9 _ + = , . @ -",

@@ -1,9 +1,9 @@
-"""Gets a session when none is fresh: token, checks, STS, cache. Every way out ends in `Ending`."""
-import _thread
+"""Gets a session when none is fresh: token, checks, STS, cache. Every way out goes through `Ending`."""
 import os
 import time
 
 from . import VERSION, cache
+from .ending import Ending
 from .failure import Failure
 
 # An SDK kills its credential_process after 60 s.
@@ -20,39 +20,6 @@ JITTER = 60
 WAIT_PAUSE_SECONDS = 5
 
 
-class Ending:
-    """What goes to stdout and stderr at the end, once, whoever ends first: the work or its time limit."""
-
-    def __init__(self):
-        self._once = _thread.allocate_lock()
-        self.session = None
-
-    def end(self, status, out=b"", message=None):
-        """Writes and ends the process."""
-        if not self._once.acquire(False):
-            # The other thread is about to end the process.
-            time.sleep(60)
-        try:
-            if message:
-                os.write(2, ("azure-to-aws: %s\n" % message).encode("utf-8", "replace"))
-        except OSError:
-            pass
-        try:
-            while out:
-                out = out[os.write(1, out) :]
-        except OSError:
-            status = 1
-        os._exit(status)
-
-    def fail(self, failure):
-        """Serves the old session if the failure passes and the session is valid; else ends with the failure."""
-        if failure.passing and self.session is not None and self.session.is_valid():
-            left = (self.session.expires - time.time()) / 60
-            warning = "warning: the session is not renewed, the old one is used, valid for %d min: %s" % (left, failure)
-            self.end(0, self.session.document, warning)
-        self.end(failure.status, b"", str(failure))
-
-
 def main(arguments, environ, folder, key, session):
     """Prints credentials and ends the process. `session` is what the cache has, no longer fresh, or None."""
     from . import options as command_line
@@ -60,7 +27,9 @@ def main(arguments, environ, folder, key, session):
     if arguments == ["--version"]:
         return _say("azure-to-aws %s\n" % VERSION)
     if arguments in (["--help"], ["-h"]):
-        return _say(command_line.USAGE)
+        from .usage import USAGE
+
+        return _say(USAGE)
     ending = Ending()
     try:
         options = command_line.parse(arguments, environ)
@@ -68,10 +37,15 @@ def main(arguments, environ, folder, key, session):
         ending.session = session
         seconds = _seconds(options, ending.session)
         deadline = time.monotonic() + seconds
-        _thread.start_new_thread(_limit, (ending, seconds + 1))
-        store, warning = _open(folder, key)
+        ending.limit(seconds + 1)
+        if options.diagnose is not None:
+            from . import diagnose
+
+            works, report = diagnose.report(arguments, options, environ, folder, deadline)
+            return ending.end(0 if works else 1, report)
+        store, waited, warning = _open(folder, key)
         if store is not None:
-            _share(store, ending, started)
+            _share(store, ending, started, waited)
         document = _refresh(options, environ, deadline, store, warning, ending)
     except Failure as failure:
         return ending.fail(failure)
@@ -89,40 +63,35 @@ def _seconds(options, session):
     return TOTAL_SECONDS_WITH_SESSION if session is not None and session.is_valid() else TOTAL_SECONDS
 
 
-def _limit(ending, seconds):
-    time.sleep(seconds)
-    ending.fail(Failure("gave up after %d s: Azure or AWS did not answer in time" % seconds, passing=True))
-
-
 def _open(folder, key):
-    """The store, or None and a warning: credentials matter more than keeping them."""
+    """The store, or None; whether another refreshed meanwhile; a warning: credentials matter more than keeping them."""
     from .store import Store
 
     if folder is None:
-        return None, "warning: no cache, since there is no home folder: give --cache-dir"
+        return None, False, "warning: no cache, since there is no home folder: give --cache-dir"
     try:
         store = Store(folder, key)
-        store.lock()
-        return store, None
+        return store, store.lock(), None
     except cache.Untrusted as error:
-        return None, "warning: no cache: %s; remove it or give another --cache-dir" % error
+        return None, False, "warning: no cache: %s; remove it or give another --cache-dir" % error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
-        return None, "warning: no cache in %s (%s): every call opens a new session" % (ascii(folder), reason)
+        return None, False, "warning: no cache in %s (%s): every call opens a new session" % (ascii(folder), reason)
 
 
-def _share(store, ending, started):
+def _share(store, ending, started, waited):
     """Ends here with what another caller achieved while this one waited for the lock."""
-    ending.session = store.session()
-    if ending.session is None:
-        pass
-    elif ending.session.is_fresh():
-        ending.end(0, ending.session.document)
+    session = ending.session = store.session()
+    if session is not None:
+        # What was got meanwhile is as new as it can be, even where no session stays fresh for long.
+        new = waited and session.obtained >= int(started) and session.is_valid()
+        if new or session.is_fresh():
+            ending.end(0, session.document)
     noted = store.noted_failure()
     if noted is None:
         return
     when, passing, message = noted
-    waited_for = when >= started
+    waited_for = waited and when >= started
     spared = passing and ending.session is not None and 0 <= time.time() - when < PAUSE_AFTER_FAILURE
     if waited_for or (spared and ending.session.is_valid()):
         ending.fail(Failure(message, passing=passing))

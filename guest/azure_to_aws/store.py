@@ -1,10 +1,9 @@
 """Keeping sessions: the lock that lets one caller refresh for all, atomic replacement, purging."""
-import fcntl
 import os
 import time
 from stat import S_ISREG
 
-from . import cache
+from . import cache, lock
 
 
 class Store:
@@ -19,15 +18,28 @@ class Store:
         self._lock = None
 
     def lock(self):
-        """Waits until no other process refreshes this session. The lock of a process that died is free."""
+        """Waits until no other process refreshes this session. Whether it had to wait.
+
+        The lock of a process that died is free. One that is only stopped keeps it, but shows no sign of life, so that
+        those who wait go on to the next lock, where one of them takes its place.
+        """
+        number, got = 0, False
+        while not got:
+            number += 1
+            self._lock = self._open_lock(".lock" if number == 1 else ".%d.lock" % number)
+            at_once = lock.take(self._lock)
+            got = at_once or lock.wait(self._lock)
+        lock.show_life(self._lock)
+        return number > 1 or not at_once
+
+    def _open_lock(self, ending):
         flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-        descriptor = os.open(self._name + ".lock", flags, 0o600, dir_fd=self._folder)
+        descriptor = os.open(self._name + ending, flags, 0o600, dir_fd=self._folder)
         found = os.fstat(descriptor)
         if not S_ISREG(found.st_mode) or found.st_uid != os.geteuid():
             os.close(descriptor)
-            raise cache.Untrusted("the lock file %s.lock is not this user's own" % self._name)
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        self._lock = descriptor
+            raise cache.Untrusted("the lock file %s%s is not this user's own" % (self._name, ending))
+        return descriptor
 
     def session(self):
         return cache.read_in(self._folder, self._key)

@@ -1,12 +1,11 @@
 """AssumeRoleWithWebIdentity, unsigned, by POST. From the AWS Security Token Service API reference."""
 import calendar
-import os
 import re
 import time
 from urllib.parse import urlencode
 from xml.etree import ElementTree
 
-from . import endpoint, web
+from . import checks, endpoint, sts_remedies, tls, web
 from .failure import Failure, one_line
 
 PASSING = ("Throttling", "ThrottlingException", "RequestLimitExceeded", "IDPCommunicationError", "ServiceUnavailable")
@@ -14,20 +13,21 @@ REFUSED = ("AccessDenied", "InvalidIdentityToken")
 
 
 class Granted:
-    """Credentials as STS gave them. expires: seconds since 1970."""
+    """Credentials as STS gave them. expires: seconds since 1970; arn: who they are, or None."""
 
-    def __init__(self, access_key_id, secret_access_key, session_token, expires):
+    def __init__(self, access_key_id, secret_access_key, session_token, expires, arn):
         self.access_key_id = access_key_id
         self.secret_access_key = secret_access_key
         self.session_token = session_token
         self.expires = expires
+        self.arn = arn
 
 
 def assume_role(options, claims, token, session_name, environ, deadline):
     """Credentials of the role, or a Failure with STS's code, its own words and what to do."""
     place = endpoint.sts(environ, options.region)
     who = "AWS STS" if place.host.startswith("sts.") else "AWS STS at %s" % place.host
-    tls = _tls(environ) if place.scheme == "https" else None
+    settings = tls.context(environ) if place.scheme == "https" else None
     headers = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8", "Accept": "application/xml"}
     body = urlencode(
         {
@@ -41,24 +41,12 @@ def assume_role(options, claims, token, session_name, environ, deadline):
     ).encode("ascii")
 
     def attempt(seconds):
-        answer = web.send(place, who, "POST", "/", headers, body, seconds, tls)
+        answer = web.send(place, who, "POST", "/", headers, body, seconds, settings)
         if answer.status == 200:
             return _granted(answer, who)
         raise _refusal(answer, who, options, claims, token)
 
     return web.retrying(attempt, deadline)
-
-
-def _tls(environ):
-    import ssl
-
-    bundle = environ.get("AWS_CA_BUNDLE") or None
-    try:
-        context = ssl.create_default_context(cafile=bundle)
-    except (OSError, ValueError) as error:
-        raise Failure("AWS_CA_BUNDLE %r cannot be used: %s" % (bundle, getattr(error, "strerror", None) or error))
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
 
 
 def _tree(body):
@@ -81,7 +69,7 @@ def _granted(answer, who):
     if expires <= time.time():
         ahead = "this machine's clock is wrong: AWS gave a session until %s, which it takes for the past" % values[3]
         raise Failure(ahead + "; set the clock")
-    return Granted(values[0], values[1], values[2], expires)
+    return Granted(values[0], values[1], values[2], expires, texts.get("Arn"))
 
 
 def _seconds(text):
@@ -101,41 +89,11 @@ def _refusal(answer, who, options, claims, token):
         return Failure("%s answered %d, a redirect, which is never followed" % (who, answer.status))
     if code in PASSING or answer.status == 429 or answer.status >= 500:
         return Failure(said, passing=True, retry_after=web.retry_after(answer.headers))
-    remedy = _remedy(code, message, options, claims)
+    remedy = sts_remedies.remedy(code, message, options, claims)
+    if remedy and code in REFUSED:
+        remedy += checks.age_remark(claims)
     return Failure(
         "%s: %s" % (remedy, said) if remedy else said,
         refused=code in REFUSED,
         awaited=code == "AccessDenied" or "No OpenIDConnect provider found" in message,
     )
-
-
-def _remedy(code, message, options, claims):
-    compared = claims.audience if claims.authorized_party is None else claims.authorized_party
-    if code == "AccessDenied":
-        return (
-            "%s does not exist yet or does not trust this token: its trust policy must name the provider of %s with"
-            " aud %r and sub %r (a new role takes a while: --wait)"
-            % (options.role_arn, claims.issuer, compared, claims.subject)
-        )
-    if code == "InvalidIdentityToken":
-        if "No OpenIDConnect provider found" in message:
-            return "account %s has no OIDC provider whose URL is exactly %s" % (
-                options.role_arn.split(":")[4],
-                claims.issuer,
-            )
-        if "audience" in message.lower():
-            return "the OIDC provider of %s must list the audience %r" % (claims.issuer, compared)
-        if "verification key" in message:
-            return "AWS could not get the signing keys of %s; try again later" % claims.issuer
-        return "AWS does not accept the token of %s" % claims.issuer
-    if code == "ExpiredTokenException":
-        return "the token from Azure has expired for AWS; if this repeats, check this machine's clock"
-    if code == "ValidationError" and "MaxSessionDuration" in message:
-        return "--duration %d is longer than the role allows: lower it or raise the role's MaxSessionDuration" % (
-            options.duration
-        )
-    if code == "RegionDisabledException":
-        return "STS is not active in %s for this account: activate it or give another --region" % options.region
-    if code == "IDPRejectedClaim":
-        return "AWS says that the identity provider rejected the claim; ask for a new token later"
-    return None

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import type { IncomingHttpHeaders } from "node:http";
 import { join } from "node:path";
 import { guestPaths, renderInstallScript } from "../../guest/index";
 import { LoopbackServer } from "../../lab/http/loopback-server";
 import { ensurePythonEnvironment, type PythonEnvironment } from "../../lab/toolchain/python-environment";
-import { secrets } from "./helper/clouds";
+import { secrets } from "./helper/facts";
 import { useFixture } from "./helper/fixture";
 import { ending, type Run, start } from "./helper/run-helper";
 import { goodProfile } from "./profiles";
@@ -46,7 +47,10 @@ describe("With the installed helper and config", () => {
   afterEach(() => s3.close());
 
   /** Runs a command as a login shell of the VM would. */
-  async function inVm(command: readonly [string, readonly string[]]): Promise<Run> {
+  async function inVm(
+    command: readonly [string, readonly string[]],
+    env: Record<string, string> = {},
+  ): Promise<Run> {
     const [file, args] = command;
     const snippet = join(fixture.folder, guestPaths.profileSnippet);
     return await ending(
@@ -56,6 +60,7 @@ describe("With the installed helper and config", () => {
         ...fixture.clouds.environment,
         AWS_ENDPOINT_URL: s3.url,
         AWS_EC2_METADATA_DISABLED: "true",
+        ...env,
       }),
     );
   }
@@ -67,17 +72,39 @@ describe("With the installed helper and config", () => {
     }
   }
 
-  it("the AWS CLI lists buckets, and its second command opens no new session", async () => {
-    const command = ["aws", ["s3", "ls", "--profile", goodProfile.profileName]] as const;
-    for (const run of [await inVm(command), await inVm(command)]) {
+  /** Runs a command several times, each of which must list the buckets, with one session for all. */
+  async function assertOneSessionFor(
+    times: number,
+    command: readonly [string, readonly string[]],
+    env: Record<string, string> = {},
+  ): Promise<void> {
+    for (let call = 0; call < times; call += 1) {
+      const run = await inVm(command, env);
       assert.equal(run.exitCode, 0, run.stderr);
       assert.match(run.stdout, /^2024-09-\d\d \d\d:\d\d:\d\d team-reports\n$/);
     }
-    assert.equal(s3Requests.length, 2);
+    assert.equal(s3Requests.length, times);
     assertSignedWithTheSession();
     assert.equal(fixture.clouds.imds.seen.length, 1);
     assert.equal(fixture.clouds.sts.seen.length, 1);
+  }
+
+  it("the AWS CLI v1 lists buckets, and only its first command opens a session", async function () {
+    this.timeout(60_000);
+    await assertOneSessionFor(4, ["aws", ["s3", "ls", "--profile", goodProfile.profileName]]);
     assert.equal(new URLSearchParams(fixture.clouds.sts.seen[0]?.body).get("RoleArn"), goodProfile.roleArn);
+  });
+
+  it("the AWS CLI v2 does so too, where Debian's is installed", async function () {
+    this.timeout(60_000);
+    const folders = [...(process.env.PATH ?? "").split(":"), "/usr/bin"];
+    const cli = folders.map((folder) => join(folder, "aws")).find(isVersion2);
+    if (cli === undefined) {
+      this.skip();
+    }
+    // That version knows endpoints by its option alone. It must not be given the lab's Python.
+    const args = ["--endpoint-url", s3.url, "s3", "ls", "--profile", goodProfile.profileName];
+    await assertOneSessionFor(3, [cli, args], { PATH: process.env.PATH ?? "" });
   });
 
   it("boto3 lists buckets with one session for all its calls", async () => {
@@ -101,3 +128,9 @@ for _ in range(3):
     assert.deepEqual(s3Requests, []);
   });
 });
+
+function isVersion2(path: string): boolean {
+  return (
+    existsSync(path) && spawnSync(path, ["--version"], { encoding: "utf8" }).stdout.startsWith("aws-cli/2.")
+  );
+}

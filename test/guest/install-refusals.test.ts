@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { guestPaths } from "../../guest/index";
+import { installedHelper } from "../../guest/helper-files";
+import { guestPaths, renderInstallScript } from "../../guest/index";
+import { goodProfile } from "./profiles";
 import { VmFolder } from "./vm-folder";
 
 describe("The install script", () => {
@@ -16,7 +18,8 @@ describe("The install script", () => {
 
   for (const path of [
     guestPaths.helperFolder,
-    `${guestPaths.helperFolder}/azure_to_aws`,
+    `${guestPaths.helperFolder}/${installedHelper().modulesFolder}`,
+    `${guestPaths.helperFolder}/${installedHelper().modulesFolder}/azure_to_aws`,
     guestPaths.configFolder,
     "/etc/profile.d",
     guestPaths.helper,
@@ -49,6 +52,39 @@ describe("The install script", () => {
       /opt\/azure-to-aws must be a folder that belongs to \S+ and that others cannot write to\n$/,
     );
   });
+
+  it("refuses a folder below one that everybody can change", async () => {
+    mkdirSync(vm.at("/opt"));
+    chmodSync(vm.at("/opt"), 0o777);
+    const run = await vm.install();
+    assert.equal(run.exitCode, 1);
+    assert.match(
+      run.stderr,
+      /^azure-to-aws: others can change \S.*\/opt, which is above .*\/opt\/azure-to-aws: choose another folder\n$/,
+    );
+    chmodSync(vm.at("/opt"), 0o1777);
+    assert.equal((await vm.install()).exitCode, 0);
+  });
+
+  for (const helperFolder of [
+    "opt/aws",
+    "/",
+    "/opt/../aws",
+    "/opt/a b",
+    "/opt/'x'",
+    "/opt//aws",
+    "/opt/aws/",
+  ]) {
+    it(`is not written for the folder ${helperFolder}`, () => {
+      assert.throws(() => renderInstallScript({ profiles: [goodProfile], helperFolder }), {
+        name: "GuestProfileError",
+        problems: [
+          `helperFolder: ${JSON.stringify(helperFolder)} must be an absolute path of letters, digits and _ . + @ - ` +
+            "between its /",
+        ],
+      });
+    });
+  }
 
   it("refuses a file in the place of a folder, and a folder in the place of a file", async () => {
     mkdirSync(vm.at(guestPaths.config), { recursive: true });

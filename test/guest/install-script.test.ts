@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { guestPaths, renderAwsConfig, renderInstallScript } from "../../guest/index";
-import { helperFiles } from "../../guest/helper-files";
+import { installedHelper } from "../../guest/helper-files";
 import { ending, start } from "./helper/run-helper";
 import { goodProfile } from "./profiles";
 import { VmFolder } from "./vm-folder";
@@ -24,7 +32,8 @@ describe("The install script", () => {
   it("installs helper, config and login snippet with the right modes, and starts the helper once", async () => {
     assert.deepEqual(await vm.install(), { ...installed, stderr: "" });
     const mode = (path: string) => statSync(vm.at(path)).mode & 0o7777;
-    for (const { path, text } of helperFiles()) {
+    const { modules, front, modulesFolder } = installedHelper();
+    for (const { path, text } of [...modules, front]) {
       const target = `${guestPaths.helperFolder}/${path}`;
       const found = readFileSync(vm.at(target), "utf8");
       assert.equal(found.slice(found.indexOf("\n")), text.slice(text.indexOf("\n")), path);
@@ -37,7 +46,8 @@ describe("The install script", () => {
     }
     for (const path of [
       guestPaths.helperFolder,
-      `${guestPaths.helperFolder}/azure_to_aws`,
+      `${guestPaths.helperFolder}/${modulesFolder}`,
+      `${guestPaths.helperFolder}/${modulesFolder}/azure_to_aws`,
       guestPaths.configFolder,
     ]) {
       assert.equal(mode(path), 0o755, path);
@@ -55,18 +65,75 @@ describe("The install script", () => {
     );
   });
 
-  it("updates what is there, repairs modes and removes modules that are no longer part of it", async () => {
+  it("updates what is there and repairs modes and modules", async () => {
     await vm.install();
+    const { modulesFolder } = installedHelper();
+    const cache = `${guestPaths.helperFolder}/${modulesFolder}/azure_to_aws/cache.py`;
+    const good = readFileSync(vm.at(cache), "utf8");
     chmodSync(vm.at(guestPaths.helperFolder), 0o775);
     chmodSync(vm.at(guestPaths.helper), 0o600);
-    writeFileSync(vm.at(`${guestPaths.helperFolder}/azure_to_aws/cache.py`), "raise SystemExit(1)\n");
-    writeFileSync(vm.at(`${guestPaths.helperFolder}/azure_to_aws/former.py`), "");
+    writeFileSync(vm.at(cache), "raise SystemExit(1)\n");
     const script = renderInstallScript({ profiles: [{ ...goodProfile, region: "eu-north-1" }] });
     assert.deepEqual(await vm.install(script), { ...installed, stderr: "" });
     assert.equal(statSync(vm.at(guestPaths.helperFolder)).mode & 0o777, 0o755);
     assert.equal(statSync(vm.at(guestPaths.helper)).mode & 0o777, 0o755);
-    assert.ok(!existsSync(vm.at(`${guestPaths.helperFolder}/azure_to_aws/former.py`)));
+    assert.equal(readFileSync(vm.at(cache), "utf8"), good);
     assert.match(readFileSync(vm.at(guestPaths.config), "utf8"), /^region = eu-north-1$/m);
+  });
+
+  describe("where another version is installed", () => {
+    const { modulesFolder } = installedHelper();
+    const earlier = "modules-00000000000000aa";
+    const folders = () =>
+      readdirSync(vm.at(guestPaths.helperFolder)).filter((name) => name !== "credential_process.py");
+
+    /** Makes what is installed an earlier version, beside one that is earlier still. */
+    async function installEarlier(): Promise<void> {
+      await vm.install();
+      const helper = vm.at(guestPaths.helper);
+      writeFileSync(helper, readFileSync(helper, "utf8").replace(modulesFolder, earlier));
+      renameSync(
+        vm.at(`${guestPaths.helperFolder}/${modulesFolder}`),
+        vm.at(`${guestPaths.helperFolder}/${earlier}`),
+      );
+      mkdirSync(vm.at(`${guestPaths.helperFolder}/modules-00000000000000bb/azure_to_aws`), {
+        recursive: true,
+      });
+      assert.equal((await startHelper(["--version"])).exitCode, 0);
+    }
+
+    const startHelper = async (args: readonly string[]) =>
+      await ending(start([vm.at(guestPaths.helper), args], { HOME: vm.at("root") }));
+
+    it("keeps the former one's modules for the calls that run, and removes those before", async () => {
+      await installEarlier();
+      assert.deepEqual(await vm.install(), { ...installed, stderr: "" });
+      assert.deepEqual(folders().sort(), [earlier, modulesFolder].sort());
+      assert.match(
+        readFileSync(vm.at(guestPaths.helper), "utf8"),
+        new RegExp(`^MODULES = "${modulesFolder}"$`, "m"),
+      );
+      assert.deepEqual(await vm.install(), { ...installed, stderr: "" });
+      assert.deepEqual(folders(), [modulesFolder]);
+    });
+
+    it("leaves it working when it is cut off before the front is replaced", async () => {
+      await installEarlier();
+      const script = renderInstallScript({ profiles: [goodProfile] });
+      // Every file is written by one call of `file`; the front's comes after all modules'.
+      const calls = [...script.matchAll(/^file '.*$/gm)];
+      const front = calls.findIndex(([line]) => line.includes(guestPaths.helper));
+      assert.equal(front, installedHelper().modules.length);
+      for (const index of [0, 1, front, front + 1]) {
+        const call = calls[index];
+        assert.ok(call !== undefined);
+        const cut = `${script.slice(0, call.index)}exit 9\n`;
+        assert.equal((await vm.install(cut)).exitCode, 9);
+        const used = index <= front ? earlier : modulesFolder;
+        assert.ok(readFileSync(vm.at(guestPaths.helper), "utf8").includes(`MODULES = "${used}"`), call[0]);
+        assert.equal((await startHelper(["--version"])).exitCode, 0, call[0]);
+      }
+    });
   });
 
   it("lets a login shell find the profiles, unless the user has an AWS config of their own", async () => {
@@ -81,6 +148,17 @@ describe("The install script", () => {
     assert.equal(await login({ HOME: vm.at("/home/with") }), "unset");
     assert.equal(await login({ HOME: vm.at("/home/without"), AWS_CONFIG_FILE: "/own" }), "/own");
     assert.equal(await login({}), vm.at(guestPaths.config));
+  });
+
+  it("installs into another folder where one is given, and the AWS config says so", async () => {
+    const script = renderInstallScript({ profiles: [goodProfile], helperFolder: "/opt/company/aws" });
+    assert.deepEqual(await vm.install(script), { ...installed, stderr: "" });
+    assert.ok(!readdirSync(vm.at("/opt")).includes("azure-to-aws"));
+    assert.ok(
+      readFileSync(vm.at(guestPaths.config), "utf8").includes(
+        `"${vm.at("/opt/company/aws")}/credential_process.py"`,
+      ),
+    );
   });
 
   it("expands nothing of what it carries", async () => {

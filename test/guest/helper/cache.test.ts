@@ -26,6 +26,15 @@ describe("The credential helper's cache", () => {
     assert.equal(fixture.clouds.sts.seen.length, 1);
   });
 
+  it("answers a hundred calls with one session", async () => {
+    const first = await fixture.run();
+    for (let call = 2; call <= 100; call += 1) {
+      assert.deepEqual(await fixture.run(), first);
+    }
+    assert.equal(fixture.clouds.imds.seen.length, 1);
+    assert.equal(fixture.clouds.sts.seen.length, 1);
+  });
+
   it("can only be read by its user", async () => {
     await fixture.run();
     assert.equal(statSync(fixture.cacheFolder).mode & 0o777, 0o700);
@@ -46,7 +55,8 @@ describe("The credential helper's cache", () => {
     await fixture.run();
     await fixture.run({ args: ["--duration", "7200"] });
     await fixture.run({ env: { AWS_ENDPOINT_URL_STS: `${fixture.clouds.url}/` } });
-    assert.equal(fixture.clouds.sts.seen.length, 3);
+    await fixture.run({ env: fixture.clouds.appEnvironment });
+    assert.equal(fixture.clouds.sts.seen.length, 4);
   });
 
   it("is found under XDG_CACHE_HOME, or else in the home folder", async () => {
@@ -76,6 +86,17 @@ describe("The credential helper's cache", () => {
     await fixture.run();
     await fixture.run();
     assert.equal(fixture.clouds.sts.seen.length, 1);
+  });
+
+  it("is used for the first half of a session that was asked to be short", async () => {
+    fixture.clouds.sessionSeconds = 900;
+    const args = ["--duration", "900"];
+    const first = await fixture.run({ args });
+    const second = await fixture.run({ args, times: { clock: 400 } });
+    assert.equal(second.stdout, first.stdout);
+    assert.equal(fixture.clouds.sts.seen.length, 1);
+    await fixture.run({ args, times: { clock: 500 } });
+    assert.equal(fixture.clouds.sts.seen.length, 2);
   });
 
   describe("damaged or foreign, is a miss and gets replaced", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { audience, clientId, roleArn } from "./clouds";
+import { audience, clientId, roleArn } from "./facts";
 import { useFixture } from "./fixture";
 import { runHelper } from "./run-helper";
 
@@ -75,7 +75,7 @@ describe("The credential helper's command line", () => {
         "--session-name 'a b' must be 2 to 64 of A-Z a-z 0-9 _ + = , . @ -; " +
         "--duration '899' must be whole seconds, 900 to 43200; " +
         "--region 'Ireland' must be the name of an AWS region, such as eu-west-1; " +
-        "--cache-dir 'here' must be an absolute path; --source 'aks' must be one of imds",
+        "--cache-dir 'here' must be an absolute path; --source 'aks' must be one of token-file, workload-identity, app-service, imds",
     );
   });
 

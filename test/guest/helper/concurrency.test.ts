@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { stsError } from "./clouds";
-import { sessionDocument } from "./cache-folder";
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { stsError } from "./replies";
 import { useFixture } from "./fixture";
 import { commandOf, ending, start } from "./run-helper";
 
@@ -28,9 +29,9 @@ describe("Among many callers of the credential helper", () => {
     });
   }
 
-  it("one refreshes for twenty, and only that one loads TLS", async () => {
+  it("one refreshes for fifty, and only that one loads TLS", async () => {
     const first = asked("imds");
-    const children = Array.from({ length: 20 }, () => launch({ python: ["-X", "importtime"] }));
+    const children = Array.from({ length: 50 }, () => launch({ python: ["-X", "importtime"] }));
     (await first)();
     const runs = await Promise.all(children.map(ending));
     assert.deepEqual(
@@ -77,27 +78,64 @@ describe("Among many callers of the credential helper", () => {
     assert.equal(fixture.clouds.imds.seen.length, 2);
   });
 
-  it("a caller may be killed at every step of keeping a session: the cache stays whole", async () => {
-    fixture.clouds.sessionSeconds = 600;
-    const documents = new Set([(await fixture.run()).stdout]);
-    let deaths = 0;
-    for (let step = 1; ; step += 1) {
-      fixture.clouds.sessionSeconds = 600 + step;
-      const child = launch({ times: { die: step } });
-      const run = await ending(child);
-      if (child.signalCode === null) {
-        assert.equal(run.exitCode, 0, run.stderr);
-        break;
+  describe("a caller that is stopped", () => {
+    const times = { "lock.LIFE_SECONDS": 0.05, "lock.PATIENCE_SECONDS": 0.4 };
+
+    it("is replaced by one of those who wait, and may go on later", async () => {
+      const hanging = asked("imds");
+      const stopped = launch({ times });
+      const answer = await hanging;
+      stopped.kill("SIGSTOP");
+      const waiting = Array.from({ length: 5 }, () => launch({ times }));
+      const runs = await Promise.all(waiting.map(ending));
+      assert.deepEqual(
+        runs.map((run) => [run.exitCode, run.stderr]),
+        runs.map(() => [0, ""]),
+      );
+      assert.equal(new Set(runs.map((run) => run.stdout)).size, 1);
+      assert.equal(fixture.clouds.sts.seen.length, 1);
+      stopped.kill("SIGCONT");
+      answer();
+      const late = await ending(stopped);
+      assert.equal(late.exitCode, 0, late.stderr);
+      assert.equal((await fixture.run()).stdout, late.stdout);
+    });
+
+    it("is told from one that only waits for Azure, whom nobody overtakes", async () => {
+      const hanging = asked("imds");
+      const slow = launch({ times });
+      const answer = await hanging;
+      const waiting = launch({ times });
+      const lock = join(fixture.cacheFolder, readdirSync(fixture.cacheFolder)[0] ?? "");
+      const life = () => statSync(lock).mtimeMs;
+      for (const begin = life(); life() - begin < 1500;) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
       }
-      deaths += 1;
-      const document = sessionDocument(fixture.cacheFolder);
-      documents.add(document);
-      assert.doesNotThrow(() => JSON.parse(document) as unknown);
-    }
-    assert.ok(deaths >= 10, `${deaths} deaths`);
-    assert.ok(documents.size >= 2);
-    const run = await fixture.run();
-    assert.equal(run.exitCode, 0, run.stderr);
+      assert.equal(fixture.clouds.imds.seen.length, 1);
+      answer();
+      const runs = await Promise.all([slow, waiting].map(ending));
+      assert.deepEqual(
+        runs.map((run) => run.exitCode),
+        [0, 0],
+      );
+      assert.equal(fixture.clouds.sts.seen.length, 1);
+    });
+  });
+
+  it("one refreshes for all even where the session is too short to stay fresh", async () => {
+    fixture.clouds.sessionSeconds = 600;
+    const first = asked("imds");
+    const children = Array.from({ length: 8 }, () => launch({ python: ["-X", "importtime"] }));
+    const waiting = children.map((child) => seen(child, "azure_to_aws.store"));
+    const answer = await first;
+    await Promise.all(waiting);
+    answer();
+    const runs = await Promise.all(children.map(ending));
+    assert.deepEqual(
+      runs.map((run) => run.exitCode),
+      runs.map(() => 0),
+    );
+    assert.equal(fixture.clouds.sts.seen.length, 1);
   });
 
   /** Ends when a process has told on stderr that it imported a module (`-X importtime`). */

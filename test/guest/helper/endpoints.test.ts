@@ -6,6 +6,8 @@ import { helperPath } from "./run-helper";
 
 const imds = "AZURE_POD_IDENTITY_AUTHORITY_HOST";
 const sts = "AWS_ENDPOINT_URL_STS";
+const authority = "AZURE_AUTHORITY_HOST";
+const identity = "IDENTITY_ENDPOINT";
 
 describe("The credential helper sends a token", () => {
   const fixture = useFixture();
@@ -103,6 +105,38 @@ describe("The credential helper sends a token", () => {
     );
   });
 
+  it("nor a pod's token to anything but Entra, or an app's header to anything far away", () => {
+    const cases = {
+      "entra ": "https login.microsoftonline.com",
+      "entra https://login.microsoftonline.us/": "https login.microsoftonline.us",
+      "entra https://login.partner.microsoftonline.cn": "https login.partner.microsoftonline.cn",
+      "entra login.microsoftonline.com": "https login.microsoftonline.com",
+      "entra http://127.0.0.1:8080/": "http 127.0.0.1",
+      "entra http://login.microsoftonline.com": `refused ${authority}`,
+      "entra https://login.microsoftonline.com.example.com": `refused ${authority}`,
+      "entra https://microsoftonline.com": `refused ${authority}`,
+      "entra https://u:p@login.microsoftonline.com": `refused ${authority}`,
+      "entra https://10.0.0.4": `refused ${authority}`,
+      "identity http://127.0.0.1:41056/MSI/token/": "http 127.0.0.1",
+      "identity http://localhost:42356/msi/token": "http localhost",
+      "identity http://169.254.130.4:8081/msi/token": "http 169.254.130.4",
+      "identity http://10.0.0.4/msi/token": `refused ${identity}`,
+      "identity https://login.microsoftonline.com/msi/token": `refused ${identity}`,
+      "identity http://127.0.0.1/msi/token?x=y": `refused ${identity}`,
+      "identity not a url": `refused ${identity}`,
+    };
+    const judged = judge(
+      Object.keys(cases).map((text) => {
+        const [service = "", ...url] = text.split(" ");
+        return [service, url.join(" "), ""] as const;
+      }),
+    );
+    assert.deepEqual(
+      judged.map((line) => line.split(" ").slice(0, 2).join(" ")),
+      Object.values(cases),
+    );
+  });
+
   for (const [name, value, shown, remedy] of [
     [
       sts,
@@ -147,10 +181,8 @@ from azure_to_aws.failure import Failure
 answers = []
 for service, url, region in json.loads(sys.argv[2]):
     try:
-        if service == "sts":
-            found = endpoint.sts({"${sts}": url}, region)
-        else:
-            found = endpoint.imds({"${imds}": url})
+        name = {"sts": "${sts}", "imds": "${imds}", "entra": "${authority}", "identity": "${identity}"}[service]
+        found = getattr(endpoint, service)({name: url}, *([region] if service == "sts" else []))
         answers.append("%s %s %d" % (found.scheme, found.host, found.port))
     except Failure as failure:
         answers.append("refused %s" % failure)

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { audience, clientId, issuer, roleArn, secrets, subject, tokenId } from "./clouds";
+import { audience, clientId, issuer, roleArn, secrets, subject, tokenId } from "./facts";
 import { useFixture } from "./fixture";
 
 describe("The credential helper", () => {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { audience, clientId, imdsError, type Reply } from "./clouds";
+import { audience, clientId } from "./facts";
+import { imdsError } from "./replies";
+import type { Reply } from "./side";
 import { useFixture } from "./fixture";
 import { noPauses } from "./run-helper";
 

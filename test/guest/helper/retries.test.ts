@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { imdsError, type Reply, stsError } from "./clouds";
+import { imdsError, stsError } from "./replies";
+import type { Reply } from "./side";
 import { useFixture } from "./fixture";
 import { noPauses } from "./run-helper";
 

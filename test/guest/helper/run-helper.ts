@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
-import { audience, clientId, roleArn } from "./clouds";
+import { audience, clientId, roleArn } from "./facts";
 
 export const helperPath = join(__dirname, "../../../guest/credential_process.py");
 export const fastHelperPath = join(__dirname, "fast_helper.py");

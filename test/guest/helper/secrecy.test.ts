@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { imdsError, secrets, stsError } from "./clouds";
+import { secrets } from "./facts";
+import { imdsError, stsError } from "./replies";
 import { useFixture } from "./fixture";
 import { commandOf, ending, start } from "./run-helper";
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
-import { imdsError, type Reply, stsError } from "./clouds";
+import { imdsError, stsError } from "./replies";
+import type { Reply } from "./side";
 import { useFixture } from "./fixture";
 
 describe("With a session that is still valid but no longer fresh, the credential helper", () => {

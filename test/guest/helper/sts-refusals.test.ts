@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { audience, issuer, type Reply, roleArn, stsError, subject } from "./clouds";
+import { audience, issuer, roleArn, subject } from "./facts";
+import { stsError } from "./replies";
+import type { Reply } from "./side";
 import { useFixture } from "./fixture";
 import { noPauses } from "./run-helper";
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { audience, clientId, issuer, jwt, subject, tokenReply } from "./clouds";
+import { audience, clientId, issuer, subject } from "./facts";
+import { jwt, tokenReply } from "./replies";
 import { useFixture } from "./fixture";
 
 describe("Before it asks AWS, the credential helper", () => {
@@ -99,7 +100,7 @@ describe("Before it asks AWS, the credential helper", () => {
       "the token from Azure is no JWT: AWS only takes a signed JWT of at most 20000 bytes",
     ],
     "claims of wrong types": [
-      jwt({ iss: 1, aud: [audience], sub: null, exp: "soon", azp: 5 }),
+      jwt({ iss: 1, aud: [1], sub: null, exp: "soon", azp: 5 }),
       "the token from Azure cannot be used: " +
         "iss is no string, aud is no string, sub is no string, azp is no string, exp is no time",
     ],

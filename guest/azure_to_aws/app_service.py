@@ -1,0 +1,56 @@
+"""Tokens from the identity endpoint of App Service, Functions and Container Apps.
+
+From Microsoft's pages "How to use managed identities for App Service and Azure Functions", section "REST endpoint
+reference", and "Managed identities in Azure Container Apps".
+"""
+from urllib.parse import urlencode
+
+from . import endpoint, web
+from .failure import Failure
+from .token_answer import token_in
+
+VARIABLES = ("IDENTITY_ENDPOINT", "IDENTITY_HEADER")
+WHO = "the app's identity endpoint"
+# Its answer to an audience that it does not know is 500 too, so that more attempts would be wasted.
+ATTEMPTS = 4
+
+
+def place(environ):
+    """Where tokens are asked for."""
+    return endpoint.identity(environ)
+
+
+def token(options, environ, deadline):
+    """An Entra access token for the audience, of the identity with the client ID. Raises Failure."""
+    there = place(environ)
+    secret = environ["IDENTITY_HEADER"]
+    if not (secret.isascii() and secret.isprintable()):
+        raise Failure("IDENTITY_HEADER is no text that a header may carry; the app's host sets it, so unset your own")
+    query = {"api-version": "2019-08-01", "resource": options.audience, "client_id": options.client_id}
+
+    def explain(text):
+        if "no user assigned" not in text and "identity not found" not in text:
+            return None
+        return (
+            "no managed identity with client ID %s is assigned to this app: assign it, and give its client ID"
+            " (not its principal ID)" % options.client_id
+        )
+
+    def attempt(seconds):
+        answer = web.send(
+            there, WHO, "GET", "?" + urlencode(query), {"X-IDENTITY-HEADER": secret}, seconds=seconds
+        )
+        try:
+            return token_in(answer, WHO, options, explain, secret)
+        except Failure as failure:
+            if answer.status == 500 and failure.passing:
+                hint = "%s (it answers so too where the audience %s is unknown to the tenant)"
+                raise Failure(hint % (failure, options.audience), True, failure.retry_after, ATTEMPTS)
+            raise
+
+    return web.retrying(attempt, deadline)
+
+
+def host_name(environ):
+    """The app's name. It is only for people to read."""
+    return environ.get("WEBSITE_SITE_NAME") or environ.get("CONTAINER_APP_NAME")

@@ -1,0 +1,15 @@
+"""TLS to AWS and to Entra. Only the caller that refreshes gets here, since loading ssl takes longer than all else."""
+from .failure import Failure
+
+
+def context(environ):
+    """Settings that verify the other side by the system's authorities, or by those in AWS_CA_BUNDLE."""
+    import ssl
+
+    bundle = environ.get("AWS_CA_BUNDLE") or None
+    try:
+        settings = ssl.create_default_context(cafile=bundle)
+    except (OSError, ValueError) as error:
+        raise Failure("AWS_CA_BUNDLE %r cannot be used: %s" % (bundle, getattr(error, "strerror", None) or error))
+    settings.minimum_version = ssl.TLSVersion.TLSv1_2
+    return settings

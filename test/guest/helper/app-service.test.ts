@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { audience, clientId, identityHeader, tokenId } from "./facts";
+import { useFixture } from "./fixture";
+import { noPauses } from "./run-helper";
+import type { Reply } from "./side";
+
+const who = "the app's identity endpoint";
+
+describe("In App Service, Functions and Container Apps, the credential helper", () => {
+  const fixture = useFixture();
+  const run = (env: Record<string, string> = {}, args: readonly string[] = []) =>
+    fixture.run({ env: { ...fixture.clouds.appEnvironment, ...env }, args, times: noPauses });
+
+  it("asks the identity endpoint as documented: once, with its header, and always with the client ID", async () => {
+    const found = await run();
+    assert.equal(found.exitCode, 0, found.stderr);
+    assert.equal(found.stderr, "");
+    const [request, ...more] = fixture.clouds.identity.seen;
+    assert.deepEqual(more, []);
+    assert.equal(request?.method, "GET");
+    assert.equal(request.path, "/msi/token/");
+    assert.equal(request.headers["x-identity-header"], identityHeader);
+    assert.equal(request.headers.metadata, undefined);
+    assert.deepEqual(Object.fromEntries(request.query), {
+      "api-version": "2019-08-01",
+      resource: audience,
+      client_id: clientId,
+    });
+    assert.deepEqual(fixture.clouds.imds.seen, []);
+    assert.deepEqual(fixture.clouds.instance.seen, []);
+  });
+
+  for (const [name, env] of [
+    ["App Service or Functions", { WEBSITE_SITE_NAME: "shop-reports" }],
+    ["Container Apps", { CONTAINER_APP_NAME: "shop-reports" }],
+  ] as const) {
+    it(`names the session after the app and its token, on ${name}`, async () => {
+      await run(env);
+      const body = new URLSearchParams(fixture.clouds.sts.seen[0]?.body);
+      assert.equal(body.get("RoleSessionName"), `shop-reports@${tokenId}`);
+      assert.equal(body.get("WebIdentityToken"), fixture.clouds.token());
+    });
+  }
+
+  it("reads the token of an answer without expires_in, which App Service does not send", async () => {
+    const body = { access_token: fixture.clouds.token(), expires_on: "1774436576", client_id: clientId };
+    fixture.clouds.identity.always = () => ({ body: JSON.stringify(body) });
+    assert.equal((await run()).exitCode, 0);
+  });
+
+  for (const status of [404, 410, 429, 500, 502, 503]) {
+    it(`tries again after ${status}`, async () => {
+      fixture.clouds.identity.next = [{ status }, { status }];
+      const found = await run();
+      assert.equal(found.exitCode, 0, found.stderr);
+      assert.equal(fixture.clouds.identity.seen.length, 3);
+    });
+  }
+
+  const refused = (status: number, message: string): Reply => ({
+    status,
+    body: JSON.stringify({ statusCode: status, message }),
+  });
+  const refusals: Record<string, [Reply, number, string]> = {
+    "an identity that is not assigned to the app": [
+      refused(
+        400,
+        "No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.",
+      ),
+      1,
+      `no managed identity with client ID ${clientId} is assigned to this app: assign it, and give its client ID ` +
+        `(not its principal ID): ${who} answered 400: ` +
+        "No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.",
+    ],
+    "a vague 500, which an unknown audience gets too": [
+      refused(500, "An unexpected error occured while fetching the AAD Token."),
+      4,
+      `${who} answered 500: An unexpected error occured while fetching the AAD Token. ` +
+        `(it answers so too where the audience ${audience} is unknown to the tenant)`,
+    ],
+    "a code of Entra in a 500": [
+      refused(500, "AADSTS501051: Application 'a'(n) is not assigned to a role for the application."),
+      1,
+      "the managed identity is not assigned to the application: assign it to the application's app role; " +
+        `a new assignment can take minutes to count (audience ${audience}): ${who} answered 500: ` +
+        "AADSTS501051: Application 'a'(n) is not assigned to a role for the application.",
+    ],
+    "a header that it does not accept": [
+      refused(401, `wrong header ${identityHeader}`),
+      1,
+      `${who} answered 401: wrong header <token>`,
+    ],
+    "a redirect": [
+      { status: 302, headers: { location: "https://example.com/" } },
+      1,
+      `${who} answered 302, a redirect, which is never followed`,
+    ],
+    "no token": [{ body: "{}" }, 3, `${who} answered 200 without an access_token`],
+  };
+  for (const [name, [reply, asked, message]] of Object.entries(refusals)) {
+    it(`explains ${name}, and keeps the original words`, async () => {
+      fixture.clouds.identity.always = () => reply;
+      assert.deepEqual(await run(), { exitCode: 1, stdout: "", stderr: `azure-to-aws: ${message}\n` });
+      assert.equal(fixture.clouds.identity.seen.length, asked);
+      assert.deepEqual(fixture.clouds.sts.seen, []);
+    });
+  }
+
+  it("sends the header to no endpoint that is not near by", async () => {
+    const found = await run({ IDENTITY_ENDPOINT: "http://identity.example.com/msi/token" });
+    assert.deepEqual(found, {
+      exitCode: 1,
+      stdout: "",
+      stderr:
+        "azure-to-aws: IDENTITY_ENDPOINT points to 'http://identity.example.com/msi/token', but the token only goes " +
+        "to a loopback or link-local address; unset or correct it\n",
+    });
+  });
+
+  it("sends no header that would become two", async () => {
+    const found = await run({ IDENTITY_HEADER: "a\r\nX-Other: b" });
+    assert.equal(found.exitCode, 1);
+    assert.match(found.stderr, /^azure-to-aws: IDENTITY_HEADER is no text that a header may carry; .*\n$/);
+    assert.deepEqual(fixture.clouds.identity.seen, []);
+  });
+});

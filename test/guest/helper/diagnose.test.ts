@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import { audience, clientId, issuer, roleArn, subject, tokenId } from "./facts";
+import { diagnosing, verdicts } from "./diagnosing";
+import { useFixture } from "./fixture";
+import { imdsError, stsError, tokenReply } from "./replies";
+
+describe("With --diagnose the credential helper", () => {
+  const fixture = useFixture();
+  const { diagnose, report, trusted } = diagnosing(fixture);
+
+  it("tells a person what it found at each step, and gives no credentials away", async () => {
+    fixture.clouds.claims.roles = ["AssumeRole"];
+    const run = await diagnose();
+    assert.equal(run.exitCode, 0, run.stdout);
+    const time = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ";
+    const lines = [
+      `azure-to-aws 0.1.0 for ${roleArn}`,
+      "",
+      "Source of the Azure token",
+      `  imds at ${fixture.clouds.url}, found by itself`,
+      "  not token-file: AZURE_FEDERATED_TOKEN_FILE is not set",
+      "  not workload-identity: AZURE_FEDERATED_TOKEN_FILE and AZURE_TENANT_ID are not set",
+      "  not app-service: IDENTITY_ENDPOINT and IDENTITY_HEADER are not set",
+      "",
+      "Token, its claims",
+      `  iss       ${issuer}`,
+      `  aud       ${audience}`,
+      `  sub       ${subject}`,
+      `  oid       ${subject}`,
+      "  roles     AssumeRole",
+      `  uti       ${tokenId}`,
+      "  iat       TIME",
+      "  nbf       TIME",
+      "  exp       TIME",
+      "",
+      "Trusted by the role, as given",
+      `  issuer    ${issuer}`,
+      `  audience  ${audience}`,
+      `  clientId  ${clientId}`,
+      `  subject   ${subject}`,
+      "",
+      "Checks",
+      "  ok        issuer (iss)",
+      "  ok        audience (aud)",
+      "  ok        subject (sub)",
+      "  ok        expiry (exp)",
+      "  ok        app role (roles)",
+      "",
+      "AWS STS",
+      `  ${fixture.clouds.url} gave a session until TIME`,
+      "  as arn:aws:sts::111122223333:assumed-role/r/s",
+      "",
+      "Cache",
+      `  ${fixture.cacheFolder}: empty`,
+      "",
+      "Verdict: it works",
+      "",
+    ];
+    assert.deepEqual(run.stdout.replaceAll(new RegExp(time, "g"), "TIME").split("\n"), lines);
+  });
+
+  it("marks every difference with its remedy, and tells what AWS says to it", async () => {
+    fixture.clouds.sts.always = () =>
+      stsError(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity");
+    const run = await diagnose(["--issuer", issuer.slice(0, -1)]);
+    assert.equal(run.exitCode, 1);
+    const marked = run.stdout.split("\n").filter((line) => line.startsWith("!"));
+    assert.deepEqual(marked.length, 2, run.stdout);
+    assert.equal(marked[0], "! differs   issuer (iss)");
+    assert.match(marked[1] ?? "", /^! .*AWS STS at 127\.0\.0\.1 answered 403 AccessDenied: Not authorized/);
+    assert.ok(
+      run.stdout.includes(
+        `            the token has ${issuer}\n            the role trusts ${issuer.slice(0, -1)}\n` +
+          "            they differ by the slash at the end, which is part of the issuer\n",
+      ),
+      run.stdout,
+    );
+    assert.match(run.stdout, /^ {2}unchecked subject \(sub\)$/m);
+    assert.match(run.stdout, /\nVerdict: it does not work: see what is marked with !\n$/);
+  });
+
+  it("reports the same as JSON", async () => {
+    const found = await report();
+    assert.equal(found.works, true);
+    assert.deepEqual(found.trusted, { roleArn, issuer, audience, clientId, subject });
+    assert.equal(found.source.name, "imds");
+    assert.equal(found.token.claims?.sub, subject);
+    assert.deepEqual(verdicts(found), {
+      "issuer (iss)": "ok",
+      "audience (aud)": "ok",
+      "subject (sub)": "ok",
+      "expiry (exp)": "ok",
+      "app role (roles)": "unchecked",
+    });
+    assert.equal(found.sts.session, `vm-storage-1@${tokenId}`);
+    assert.equal(found.sts.problem, null);
+    assert.equal(found.cache.state, "empty");
+  });
+
+  it("does not work where a check differs, even if AWS gives a session", async () => {
+    const found = await report(["--subject", "99999999-8888-4777-8666-555555555555"]);
+    assert.equal(found.works, false);
+    assert.equal(verdicts(found)["subject (sub)"], "differs");
+    assert.equal(found.sts.problem, null);
+  });
+
+  it("names the source of other hosts, and what was passed over", async () => {
+    const found = await report(trusted, fixture.clouds.appEnvironment);
+    assert.equal(found.works, true);
+    assert.deepEqual(found.source, {
+      name: "app-service",
+      foundBy: "itself",
+      place: `${fixture.clouds.url}/msi/token/`,
+      problem: null,
+      passedOver: {
+        "token-file": "AZURE_FEDERATED_TOKEN_FILE is not set",
+        "workload-identity": "AZURE_FEDERATED_TOKEN_FILE and AZURE_TENANT_ID are not set",
+      },
+    });
+    const named = await report([...trusted, "--source", "imds"], fixture.clouds.appEnvironment);
+    assert.equal(named.source.foundBy, "--source");
+    assert.equal(named.source.name, "imds");
+  });
+
+  it("reports a token that it does not get, and asks AWS nothing", async () => {
+    fixture.clouds.imds.always = () => imdsError(400, "invalid_request", "Identity not found");
+    const found = await report();
+    assert.equal(found.works, false);
+    assert.match(found.token.problem ?? "", /^no managed identity with client ID /);
+    assert.deepEqual(found.checks, []);
+    assert.equal(found.sts.asked, false);
+    assert.deepEqual(fixture.clouds.sts.seen, []);
+    assert.match(
+      (await diagnose()).stdout,
+      /\nToken\n! no managed identity.*\n\n[^]*\nAWS STS\n {2}not asked: there is no token\n/,
+    );
+  });
+
+  it("reports an endpoint that it may not use", async () => {
+    const env = { AZURE_POD_IDENTITY_AUTHORITY_HOST: "http://example.com" };
+    const found = await report(trusted, env);
+    assert.match(String(found.source.problem), /^AZURE_POD_IDENTITY_AUTHORITY_HOST points to/);
+    assert.equal(found.works, false);
+  });
+
+  it("says that a token may be older than the assignment", async () => {
+    fixture.clouds.claims.iat = Math.floor(Date.now() / 1000) - 3600;
+    const found = await report();
+    const check = found.checks.find(({ name }) => name === "app role (roles)");
+    assert.match(
+      String(check?.remedy),
+      /^the token was issued 60 min ago and carries no app role: it may be older/,
+    );
+  });
+
+  it("shows no claim as it would harm a terminal, and none that it does not know", async () => {
+    Object.assign(fixture.clouds.claims, {
+      appid: "\u001b[31m",
+      roles: ["x".repeat(5000)],
+      secret_claim: "s3cr3t",
+    });
+    const run = await diagnose();
+    assert.match(run.stdout, /^ {2}appid {5}\?\[31m$/m);
+    assert.ok(!run.stdout.includes("s3cr3t"));
+    assert.ok(run.stdout.length < 4000);
+    const odd = JSON.stringify({ ...fixture.clouds.claims, nbf: 1, ver: 2 });
+    const payload = odd.replace('"nbf":1', '"nbf":1e999').replace('"ver":2', '"ver":{"a":1}');
+    const token = `e30.${Buffer.from(payload).toString("base64url")}.s`;
+    fixture.clouds.imds.always = () => tokenReply(token);
+    const claims = (await report()).token.claims;
+    assert.deepEqual([claims?.nbf, claims?.ver], ["(not shown)", "(not shown)"]);
+  });
+
+  it("refuses another form of report", async () => {
+    const run = await fixture.run({ args: ["--diagnose=xml"] });
+    assert.deepEqual([run.exitCode, run.stdout], [2, ""]);
+    assert.match(run.stderr, /^azure-to-aws: unknown option '--diagnose'/);
+  });
+});
