@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import pulumi from "@pulumi/eslint-plugin";
 import tseslint from "typescript-eslint";
 
-const FOLDERS = ["trust", "guest", "components", "policypack", "lab", "examples", "test"];
+const FOLDERS = ["trust", "guest", "components", "policypack", "cli", "lab", "examples", "test"];
 const SELF = "azure-to-aws-federation";
 
 /**
@@ -58,6 +58,7 @@ export default tseslint.config(
   direction("guest", { notPulumi: ".*" }),
   direction("components", { folders: ["trust", "guest"] }),
   direction("policypack", { self: "/trust", notPulumi: "(aws|azuread|azure-native)" }),
+  direction("cli", { folders: ["trust"], self: "/policypack/configuration", notPulumi: ".*" }),
   direction("lab", {}),
   direction("examples", { self: ".*" }),
 );

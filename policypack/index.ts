@@ -1,12 +1,12 @@
 import { PolicyPack } from "@pulumi/policy";
 
-import { oidcTrustRequiresAudience } from "./rules/oidc-trust-requires-audience";
-import { oidcTrustRequiresSubject } from "./rules/oidc-trust-requires-subject";
+import { asPolicy } from "./rule/as-policy";
+import { rules } from "./rules";
 
 new PolicyPack("azure-to-aws-federation", {
   displayName: "Azure to AWS federation",
-  description: "Refuses AWS trust policies that let a stranger in.",
+  description: "Refuses AWS trust policies that let a stranger in, and federations with a weak spot.",
   provider: "aws",
-  tags: ["aws", "azure", "oidc"],
-  policies: [oidcTrustRequiresAudience, oidcTrustRequiresSubject],
+  tags: ["aws", "azure", "entra", "oidc"],
+  policies: rules.map(asPolicy),
 });

@@ -1,9 +1,11 @@
-import type { ResourceValidationPolicy } from "@pulumi/policy";
-
-import { reportTrust, unknownInPreviewSchema } from "../trust-rule";
+import { judgeTrust } from "../iam/judge-trust";
+import { judgeStructuredClaim } from "../iam/judge-structured-claim";
+import { FEDERATED_ROLE } from "../iam/structured-trust";
+import { unknownInPreviewSchema, type UnknownTrustConfig } from "../iam/unknown-trust";
+import type { RuleDefinition } from "../rule/rule-definition";
 
 /** Refuses roles that a token for any audience can assume. */
-export const oidcTrustRequiresAudience: ResourceValidationPolicy = {
+export const oidcTrustRequiresAudience: RuleDefinition<UnknownTrustConfig> = {
   name: "oidc-trust-requires-audience",
   displayName: "OIDC trust requires an audience",
   description:
@@ -14,8 +16,14 @@ export const oidcTrustRequiresAudience: ResourceValidationPolicy = {
   remediationSteps:
     "Add the provider's aud key with the exact audience under StringEquals to the statement's Condition. " +
     "For Entra with tokens of version 1 that is the application ID URI, with version 2 the managed identity's client ID.",
-  configSchema: { properties: unknownInPreviewSchema },
-  validateResource: (args, report) => {
-    reportTrust("audience", args, report);
+  looksAt: "every role, wherever the stack holds it, and this package's `FederatedRole`",
+  configuration: unknownInPreviewSchema,
+  *judgeResource(resource, config) {
+    if (resource.type === FEDERATED_ROLE) {
+      yield* judgeStructuredClaim("audience", resource);
+    } else {
+      const rules = ["oidc-trust-requires-audience", "trust-policy-is-well-formed"] as const;
+      yield* judgeTrust(resource, { rules, config, options: {} });
+    }
   },
 };

@@ -1,9 +1,20 @@
-import type { ResourceValidationPolicy } from "@pulumi/policy";
+import type { SubjectPatternAllowance } from "azure-to-aws-federation/trust";
+import { judgeStructuredClaim } from "../iam/judge-structured-claim";
+import { judgeTrust } from "../iam/judge-trust";
+import { isSentinelTrust, sentinelAudiences } from "../iam/sentinel";
+import { FEDERATED_ROLE } from "../iam/structured-trust";
+import { unknownInPreviewSchema, type UnknownTrustConfig } from "../iam/unknown-trust";
+import type { RuleDefinition } from "../rule/rule-definition";
 
-import { reportTrust, unknownInPreviewSchema } from "../trust-rule";
+interface Config extends UnknownTrustConfig {
+  /** Patterns of subjects that are accepted. Default is GitHub's, bounded to one repository. */
+  readonly subjectPatterns?: readonly SubjectPatternAllowance[];
+  /** Microsoft's tenants whose documented trust for Sentinel is let pass. Default is none. */
+  readonly microsoftSentinelTenants?: readonly string[];
+}
 
 /** Refuses roles that any identity of an issuer can assume. */
-export const oidcTrustRequiresSubject: ResourceValidationPolicy = {
+export const oidcTrustRequiresSubject: RuleDefinition<Config> = {
   name: "oidc-trust-requires-subject",
   displayName: "OIDC trust requires a subject",
   description:
@@ -14,30 +25,52 @@ export const oidcTrustRequiresSubject: ResourceValidationPolicy = {
   remediationSteps:
     "Add the provider's sub key with the exact subject under StringEquals to the statement's Condition. " +
     "For an Azure workload that is the principal (object) ID of its managed identity.",
-  configSchema: {
-    properties: {
-      ...unknownInPreviewSchema,
-      subjectPatterns: {
-        type: "array",
-        description:
-          "Patterns of subjects that are accepted under StringLike. Replaces the default: GitHub's, bounded to one repository.",
-        items: {
-          type: "object",
-          required: ["provider", "beginning"],
-          additionalProperties: false,
-          properties: {
-            provider: { type: "string", description: "The provider: the issuer's URL without https://." },
-            andBelow: { type: "boolean", description: "Whether issuers below that name are meant as well." },
-            beginning: {
-              type: "string",
-              description: "What a pattern begins with before its first wildcard; <…> stands for one name.",
-            },
+  looksAt: "every role, wherever the stack holds it, and this package's `FederatedRole`",
+  configuration: {
+    ...unknownInPreviewSchema,
+    subjectPatterns: {
+      type: "array",
+      description:
+        "Patterns of subjects that are accepted under StringLike. Replaces the default: GitHub's, bounded to one repository.",
+      items: {
+        type: "object",
+        required: ["provider", "beginning"],
+        additionalProperties: false,
+        properties: {
+          provider: { type: "string", description: "The provider: the issuer's URL without https://." },
+          andBelow: { type: "boolean", description: "Whether issuers below that name are meant as well." },
+          beginning: {
+            type: "string",
+            description: "What a pattern begins with before its first wildcard; <…> stands for one name.",
           },
         },
       },
     },
+    microsoftSentinelTenants: {
+      type: "array",
+      description:
+        "Microsoft's tenants whose trust without sub, as documented for Microsoft Sentinel, is let pass and shown as an exception.",
+      items: { type: "string", enum: Object.keys(sentinelAudiences) },
+    },
   },
-  validateResource: (args, report) => {
-    reportTrust("subject", args, report);
+  *judgeResource(resource, config) {
+    if (resource.type === FEDERATED_ROLE) {
+      yield* judgeStructuredClaim("subject", resource);
+      return;
+    }
+    const { subjectPatterns, microsoftSentinelTenants: tenants = [] } = config;
+    yield* judgeTrust(resource, {
+      rules: ["oidc-trust-requires-subject", "trust-policy-is-well-formed"],
+      config,
+      options: subjectPatterns === undefined ? {} : { subjectPatterns },
+      settle: (finding, trust, document) =>
+        trust.rule === "oidc-trust-requires-subject" && isSentinelTrust(trust, document, tenants)
+          ? {
+              ...finding,
+              kind: "exception",
+              message: `Exception (Microsoft Sentinel, as Microsoft documents it): ${finding.message}`,
+            }
+          : finding,
+    });
   },
 };

@@ -100,11 +100,16 @@ describe("the policy pack under the real engine", function () {
     const run = await preview(await project("clean"), "clean");
     assert.equal(run.exitCode, 0, run.output);
     assert.deepEqual(
-      run.violations.map(({ enforcementLevel, resourceUrn }) => [
+      run.violations.map(({ policyName, enforcementLevel, resourceUrn }) => [
+        policyName,
         enforcementLevel,
         resourceUrn.split("::").at(-1),
       ]),
-      [["advisory", "unknown"]],
+      [
+        ["oidc-trust-requires-audience", "advisory", "unknown"],
+        // The stack has the role alone, without provider, application and identity.
+        ["federation-is-consistent", "advisory", "right"],
+      ],
     );
     assert.match(run.violations[0]?.message ?? "", /The trust policy of role unknown is not known yet\./);
   });

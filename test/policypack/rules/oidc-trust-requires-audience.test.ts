@@ -2,9 +2,8 @@ import assert from "node:assert/strict";
 
 import { oidcTrustRequiresAudience } from "../../../policypack/rules/oidc-trust-requires-audience";
 import { AUD, AUDIENCE, policy, PROVIDER, SUB, SUBJECT } from "../../trust/entra-policy";
-import { UNKNOWN, validateResource, type Validation } from "../validate-resource";
+import { NOTHING, UNKNOWN, validateResource, type Validation } from "../validate";
 
-const NOTHING: Validation = { violations: [], advice: undefined };
 const open = policy({ Condition: { StringEquals: { [SUB]: SUBJECT } } });
 
 const judgeRole = (assumeRolePolicy: unknown, name = "app"): Promise<Validation> =>
@@ -24,7 +23,7 @@ describe("oidc-trust-requires-audience", () => {
   it("is mandatory and says how to put it right", () => {
     assert.equal(oidcTrustRequiresAudience.enforcementLevel, "mandatory");
     assert.equal(oidcTrustRequiresAudience.severity, "critical");
-    assert.match(oidcTrustRequiresAudience.remediationSteps ?? "", /application ID URI/);
+    assert.match(oidcTrustRequiresAudience.remediationSteps, /application ID URI/);
   });
 
   it("has nothing to say of an exact audience", async () => {
@@ -36,7 +35,7 @@ describe("oidc-trust-requires-audience", () => {
       `Role app: Statement 0, provider ${PROVIDER}: found no condition on ${AUD}. ` +
       "Anyone could get in who has a token of this issuer for any audience that the provider lists. " +
       `Add "Condition": {"StringEquals": {"${AUD}": "<application ID URI>"}}`;
-    assert.deepEqual(await judgeRole(JSON.stringify(open)), { violations: [message], advice: undefined });
+    assert.deepEqual(await judgeRole(JSON.stringify(open)), { violations: [message], advice: [] });
   });
 
   it("leaves a missing subject to the rule for subjects", async () => {
@@ -50,7 +49,7 @@ describe("oidc-trust-requires-audience", () => {
   it("says of an unknown trust policy that it is judged in the update", async () => {
     const { violations, advice } = await judgeRole(UNKNOWN, "unknown-audience");
     assert.deepEqual(violations, []);
-    assert.match(advice ?? "", /^The trust policy of role unknown-audience is not known yet/);
+    assert.match(advice[0] ?? "", /^The trust policy of role unknown-audience is not known yet/);
   });
 
   it("judges the audiences of FederatedRole one by one", async () => {

@@ -2,11 +2,10 @@ import assert from "node:assert/strict";
 
 import { oidcTrustRequiresSubject } from "../../../policypack/rules/oidc-trust-requires-subject";
 import { AUD, AUDIENCE, policy, PROVIDER, SUB, SUBJECT } from "../../trust/entra-policy";
-import { UNKNOWN, validateResource, type Validation } from "../validate-resource";
+import { NOTHING, UNKNOWN, validateResource, type Validation } from "../validate";
 
 const ROLE = "aws:iam/role:Role";
 const COMPONENT = "azure-to-aws-federation:index:FederatedRole";
-const NOTHING: Validation = { violations: [], advice: undefined };
 const open = policy({ Sid: "Vm", Condition: { StringEquals: { [AUD]: AUDIENCE } } });
 
 const judgeRole = (assumeRolePolicy: unknown, name = "app", config = {}): Promise<Validation> =>
@@ -18,7 +17,7 @@ describe("oidc-trust-requires-subject", () => {
   it("is mandatory and says how to put it right", () => {
     assert.equal(oidcTrustRequiresSubject.enforcementLevel, "mandatory");
     assert.equal(oidcTrustRequiresSubject.severity, "critical");
-    assert.match(oidcTrustRequiresSubject.remediationSteps ?? "", /StringEquals/);
+    assert.match(oidcTrustRequiresSubject.remediationSteps, /StringEquals/);
   });
 
   describe("on a role whose trust policy is known", () => {
@@ -32,8 +31,8 @@ describe("oidc-trust-requires-subject", () => {
         `Role app: Statement 0 (Vm), provider ${PROVIDER}: found no condition on ${SUB}. ` +
         "Anyone could get in whom this issuer vouches for. " +
         `Add "Condition": {"StringEquals": {"${SUB}": "<principal ID of the managed identity>"}}`;
-      assert.deepEqual(await judgeRole(JSON.stringify(open)), { violations: [message], advice: undefined });
-      assert.deepEqual(await judgeRole(open), { violations: [message], advice: undefined });
+      assert.deepEqual(await judgeRole(JSON.stringify(open)), { violations: [message], advice: [] });
+      assert.deepEqual(await judgeRole(open), { violations: [message], advice: [] });
     });
 
     it("refuses a policy that IAM would not take", async () => {
@@ -64,9 +63,9 @@ describe("oidc-trust-requires-subject", () => {
 
   describe("on a role whose trust policy is not known in a preview", () => {
     it("says once that the role is judged in the update, before it is created", async () => {
-      const advice =
+      const message =
         "The trust policy of role unknown-subject is not known yet. It is judged in the update, before the role is created.";
-      assert.deepEqual(await judgeRole(UNKNOWN, "unknown-subject"), { violations: [], advice });
+      assert.deepEqual(await judgeRole(UNKNOWN, "unknown-subject"), { violations: [], advice: [message] });
       assert.deepEqual(await judgeRole(UNKNOWN, "unknown-subject"), NOTHING);
     });
 
@@ -74,12 +73,12 @@ describe("oidc-trust-requires-subject", () => {
       const document = policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: UNKNOWN } } });
       const { violations, advice } = await judgeRole(document, "unknown-part");
       assert.deepEqual(violations, []);
-      assert.match(advice ?? "", /^The trust policy of role unknown-part is not known yet/);
+      assert.match(advice[0] ?? "", /^The trust policy of role unknown-part is not known yet/);
     });
 
     it("refuses it if the configuration says so", async () => {
       const { violations, advice } = await judgeRole(UNKNOWN, "x", { unknownInPreview: "refuse" });
-      assert.equal(advice, undefined);
+      assert.deepEqual(advice, []);
       assert.match(violations[0] ?? "", /^The trust policy of role x is not known yet/);
     });
 

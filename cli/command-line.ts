@@ -1,0 +1,67 @@
+import { UsageError, type Command, type Io } from "./command";
+import { baseline } from "./commands/baseline";
+import { checkConfig } from "./commands/check-config";
+import { judge } from "./commands/judge";
+import { packageVersion } from "./package-version";
+import { EXIT } from "./report/outcome";
+
+/** The commands, by name. */
+const COMMANDS: Readonly<Record<string, Command>> = { judge, "check-config": checkConfig, baseline };
+
+/**
+ * Runs a command line.
+ *
+ * @param args - The arguments after the program's name.
+ * @returns The exit code: that of the command; 2 if the command line is wrong.
+ */
+export async function runCommandLine(args: readonly string[], io: Io): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined) {
+    io.err(help());
+    return EXIT.unreadable;
+  }
+  if (name === "--help" || name === "help") {
+    io.out(help());
+    return EXIT.accepted;
+  }
+  if (name === "--version") {
+    io.out(`${packageVersion()}\n`);
+    return EXIT.accepted;
+  }
+  try {
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (command === undefined) {
+      const kind = name.startsWith("-") ? "option" : "command";
+      const allowed = [...Object.keys(COMMANDS), "--help", "--version"];
+      throw new UsageError(`There is no ${kind} ${name}. Allowed are ${allowed.join(", ")}.`);
+    }
+    if (asksForHelp(rest)) {
+      io.out(command.help);
+      return EXIT.accepted;
+    }
+    return await command.run(rest, io);
+  } catch (error) {
+    if (!(error instanceof UsageError)) {
+      throw error;
+    }
+    io.err(`azure-to-aws: ${error.message}\n`);
+    return EXIT.unreadable;
+  }
+}
+
+/** Whether `--help` is among the options: before `--`, behind which everything is a file. */
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  return args.slice(0, end < 0 ? undefined : end).includes("--help");
+}
+
+function help(): string {
+  const width = Math.max(...Object.keys(COMMANDS).map(({ length }) => length));
+  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
+  return `Usage: azure-to-aws COMMAND
+
+${lines.join("\n")}
+
+azure-to-aws COMMAND --help says more; azure-to-aws --version prints the version.
+`;
+}

@@ -1,0 +1,64 @@
+import { readFile, stat } from "node:fs/promises";
+import { buffer } from "node:stream/consumers";
+
+import { UnreadableError } from "./unreadable";
+
+/** What stands for standard input on a command line. */
+export const STDIN = "-";
+
+/** The most that is read, in bytes. Accounts with thousands of roles stay far below it. */
+const LARGEST = 256 * 1024 * 1024;
+
+/** What a failed read means, by the system's error code. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EACCES: "it may not be read by this user",
+  EISDIR: "it is a folder; name the files in it",
+};
+
+/**
+ * Reads a file or, for `-`, standard input as text: UTF-8, or UTF-16 with a byte order mark, as some shells write it.
+ *
+ * @throws {UnreadableError} If it cannot be read, is larger than 256 MiB, or is no text.
+ */
+export async function readInput(file: string, stdin: NodeJS.ReadableStream): Promise<string> {
+  return decode(file === STDIN ? await buffer(stdin) : await readBytes(file));
+}
+
+async function readBytes(file: string): Promise<Buffer> {
+  try {
+    const { size } = await stat(file);
+    if (size > LARGEST) {
+      throw new UnreadableError(`it has ${size} bytes, more than the ${LARGEST} that are read`);
+    }
+    return await readFile(file);
+  } catch (error) {
+    if (error instanceof UnreadableError) {
+      throw error;
+    }
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    throw new UnreadableError(REASONS[code] ?? `reading it failed (${code})`);
+  }
+}
+
+/** Decodes bytes by their byte order mark, as UTF-8 without one. */
+export function decode(bytes: Uint8Array): string {
+  if (bytes.length > LARGEST) {
+    throw new UnreadableError(`it has more than the ${LARGEST} bytes that are read`);
+  }
+  const mark = `${bytes[0] ?? 0},${bytes[1] ?? 0}`;
+  const encoding = mark === "255,254" ? "utf-16le" : mark === "254,255" ? "utf-16be" : "utf-8";
+  let text: string;
+  try {
+    text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    throw new UnreadableError("it is binary: neither UTF-8 nor UTF-16 text");
+  }
+  if (text.includes("\0")) {
+    throw new UnreadableError("it is binary: it has a NUL character");
+  }
+  if (text.trim() === "") {
+    throw new UnreadableError("it is empty");
+  }
+  return text;
+}

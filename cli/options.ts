@@ -1,0 +1,80 @@
+import { parseArgs } from "node:util";
+
+import { UsageError } from "./command";
+
+/** Options by name: a switch, a text, or a text that may be given several times. */
+export type OptionTypes = Readonly<Record<string, "switch" | "text" | "texts">>;
+
+/** What a command line says. */
+export interface Options {
+  readonly files: readonly string[];
+  readonly has: (name: string) => boolean;
+  readonly text: (name: string) => string | undefined;
+  readonly texts: (name: string) => readonly string[];
+}
+
+/**
+ * Reads a command's arguments. `--help` is always among the options; `--` ends them.
+ *
+ * @throws {UsageError} If an option is unknown, lacks its value, or has one that it does not take.
+ */
+export function readOptions(args: readonly string[], types: OptionTypes): Options {
+  const all: OptionTypes = { ...types, help: "switch" };
+  const { values, positionals, tokens } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(
+      Object.entries(all).map(([name, type]) => [
+        name,
+        { type: type === "switch" ? ("boolean" as const) : ("string" as const), multiple: type === "texts" },
+      ]),
+    ),
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  for (const token of tokens) {
+    if (token.kind === "option") {
+      check(token.rawName, Object.hasOwn(all, token.name) ? all[token.name] : undefined, token.value, all);
+    }
+  }
+  return {
+    files: positionals,
+    has: (name) => values[name] === true,
+    text: (name) => [values[name]].flat().findLast((value) => typeof value === "string"),
+    texts: (name) => [values[name]].flat().filter((value) => typeof value === "string"),
+  };
+}
+
+function check(
+  option: string,
+  type: OptionTypes[string] | undefined,
+  value: string | undefined,
+  all: OptionTypes,
+): void {
+  if (type === undefined) {
+    const allowed = Object.keys(all).map((name) => `--${name}`);
+    throw new UsageError(`There is no option ${option}. Allowed are ${allowed.join(", ")}.`);
+  }
+  if (type === "switch" && value !== undefined) {
+    throw new UsageError(`The option ${option} takes no value, but has ${JSON.stringify(value)}.`);
+  }
+  if (type !== "switch" && value === undefined) {
+    throw new UsageError(`The option ${option} needs a value.`);
+  }
+}
+
+/**
+ * Reads an option of which only some values are allowed.
+ *
+ * @throws {UsageError} If it has another value.
+ */
+export function choice<T extends string>(options: Options, name: string, allowed: readonly [T, ...T[]]): T {
+  const value = options.text(name) ?? allowed[0];
+  const chosen = allowed.find((candidate) => candidate === value);
+  if (chosen === undefined) {
+    throw new UsageError(
+      `The option --${name} has ${JSON.stringify(value)}. Allowed are ${allowed.join(", ")}.`,
+    );
+  }
+  return chosen;
+}

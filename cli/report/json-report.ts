@@ -1,0 +1,47 @@
+import type { Lines, Position } from "../source/lines";
+import type { Range } from "../source/source-node";
+import type { JudgedFile, JudgedRole } from "./judged-file";
+import { exitCodeOf, isUnreadable, type Run } from "./outcome";
+
+/** Version of the JSON report: it changes when a member changes its meaning or goes. */
+const FORMAT = 1;
+
+/** Renders a run as JSON, for scripts. */
+export function renderJson(run: Run): string {
+  const report = {
+    format: FORMAT,
+    accepted: exitCodeOf(run) === 0,
+    files: run.files.map((file) =>
+      isUnreadable(file) ? { file: file.file, unreadable: file.reason } : jsonFile(file),
+    ),
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function jsonFile({ file, format, lines, roles, notSeen }: JudgedFile): unknown {
+  return { file, kind: format, roles: roles.map((role) => jsonRole(role, lines)), notSeen };
+}
+
+function jsonRole({ document, judgement, verdict, range, findings }: JudgedRole, lines: Lines): unknown {
+  const { role, kind, urn, account } = document;
+  const { unknown, grants } = judgement;
+  return {
+    role,
+    kind,
+    urn,
+    account,
+    verdict,
+    ...placeOf(range, lines),
+    unknown,
+    findings: findings.map(({ finding, known, range: place }) => ({
+      ...finding,
+      known,
+      ...placeOf(place, lines),
+    })),
+    grants,
+  };
+}
+
+function placeOf({ start, end }: Range, lines: Lines): { readonly start: Position; readonly end: Position } {
+  return { start: lines.positionOf(start), end: lines.positionOf(end) };
+}

@@ -1,0 +1,149 @@
+import type { JudgeOptions, TrustFinding } from "../../trust";
+import { UnreadableError } from "../input/unreadable";
+import type { TrustDocument } from "../formats/format";
+import { recognise } from "../formats/recognise";
+import { judgeDocument, type Judgement, type Verdict } from "../judgement/judge-document";
+import { locateFinding } from "../judgement/locate-finding";
+import { NotKnown } from "../judgement/not-known";
+import { jsonNodes, repeatedMemberIn } from "../source/json-nodes";
+import { Lines } from "../source/lines";
+import { parseSource, type Source } from "../source/source";
+import { rangeOf, type Range, type SourceNode } from "../source/source-node";
+
+/** A finding with its place. */
+export interface PlacedFinding {
+  readonly finding: TrustFinding;
+  /** Where it is in the file. */
+  readonly range: Range;
+  /** Where it is in the role's own text, which {@link JudgedRole.text} holds. Same as `range` if that is the file. */
+  readonly own: Range;
+  /** Whether it is a violation that a baseline knows. */
+  readonly known: boolean;
+}
+
+/** One role of a file and what is said of it. */
+export interface JudgedRole {
+  readonly document: TrustDocument;
+  readonly judgement: Judgement;
+  /** The judgement's verdict, or `"known"` for a rejected role of which a baseline knows every violation. */
+  readonly verdict: Verdict | "known";
+  /** Where its trust policy is in the file. */
+  readonly range: Range;
+  /** The text that findings point into: the file, or the policy by itself where the file has it within a text. */
+  readonly text: string;
+  readonly lines: Lines;
+  readonly findings: readonly PlacedFinding[];
+}
+
+/** A file that was judged. */
+export interface JudgedFile {
+  readonly file: string;
+  /** What it is, with an article. */
+  readonly format: string;
+  readonly lines: Lines;
+  readonly roles: readonly JudgedRole[];
+  readonly notSeen: readonly string[];
+}
+
+/** A file that could not be. */
+export interface UnreadableFile {
+  readonly file: string;
+  /** Why, to be read after the file's name and a colon. */
+  readonly reason: string;
+}
+
+/**
+ * Judges every trust policy in a text.
+ *
+ * @param file - The file's name, for reports.
+ * @throws {UnreadableError} If it holds nothing that could be judged.
+ */
+export function judgeText(file: string, text: string, options: JudgeOptions = {}): JudgedFile {
+  try {
+    const source = parseSource(text);
+    const format = recognise(source);
+    const notKnown = new NotKnown();
+    const { documents, notSeen } = format.find(source.value, notKnown);
+    return {
+      file,
+      format: format.name,
+      lines: source.lines(),
+      roles: documents.map((document) => judgeRole(document, source, notKnown, options)),
+      notSeen: notSeen.map((sentence) => notKnown.describe(sentence)),
+    };
+  } catch (error) {
+    if (error instanceof RangeError) {
+      throw new UnreadableError("it is nested too deeply to be read");
+    }
+    throw error;
+  }
+}
+
+function judgeRole(
+  document: TrustDocument,
+  source: Source,
+  notKnown: NotKnown,
+  options: JudgeOptions,
+): JudgedRole {
+  // A policy that is the whole file is judged as a text, in which a member that comes twice is seen.
+  const whole = document.path.length === 0 ? { ...document, document: source.text } : document;
+  const judgement = judgeDocument(whole, notKnown, options);
+  const range = rangeOf(source.nodes(), document.path, "value");
+  const policy = policyText(document, source, notKnown);
+  const findings = judgement.findings.map((finding): PlacedFinding => {
+    const own = policy.rangeOf(finding);
+    return { finding, own, range: document.embedded ? range : own, known: false };
+  });
+  const { verdict } = judgement;
+  return { document, judgement, verdict, range, text: policy.text, lines: policy.lines, findings };
+}
+
+interface PolicyText {
+  readonly text: string;
+  readonly lines: Lines;
+  readonly rangeOf: (finding: TrustFinding) => Range;
+}
+
+/** The text of a policy that findings point into, and where in it they point. */
+function policyText(
+  { document, path, embedded }: TrustDocument,
+  source: Source,
+  notKnown: NotKnown,
+): PolicyText {
+  if (!embedded) {
+    return {
+      text: source.text,
+      lines: source.lines(),
+      rangeOf: (finding) => rangeIn(source.nodes(), document, path, finding),
+    };
+  }
+  const parsed = typeof document === "string" ? parse(document) : document;
+  const readable =
+    parsed !== undefined &&
+    (typeof document !== "string" || repeatedMemberIn(jsonNodes(document)) === undefined);
+  const value = notKnown.describeIn(parsed);
+  const text = readable ? JSON.stringify(value, null, 2) : notKnown.describe(String(document));
+  const nodes = parsed === undefined ? { start: 0, end: text.length } : jsonNodes(text);
+  return { text, lines: new Lines(text), rangeOf: (finding) => rangeIn(nodes, value, [], finding) };
+}
+
+function rangeIn(
+  nodes: SourceNode,
+  policy: unknown,
+  base: readonly (string | number)[],
+  finding: TrustFinding,
+): Range {
+  if (/^the member .* twice in one object$/s.test(finding.found)) {
+    return repeatedMemberIn(nodes) ?? nodes;
+  }
+  const { path, part } = locateFinding(policy, finding);
+  return rangeOf(nodes, [...base, ...path], path.length === 0 ? "value" : part);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,115 @@
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+
+import type { TrustFinding } from "../../trust";
+import { STDIN } from "../input/read-input";
+import type { Lines } from "../source/lines";
+import type { Range } from "../source/source-node";
+import type { JudgedFile, JudgedRole } from "./judged-file";
+import { exitCodeOf, isUnreadable, type Run } from "./outcome";
+import { SARIF_RULES, UNKNOWN_RULE } from "./sarif-rules";
+
+/**
+ * Renders a run as a SARIF 2.1.0 log, for code scanning.
+ *
+ * Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0". Columns count UTF-16 units; a
+ * region's end is the first column after it.
+ *
+ * @param version - The package's version.
+ */
+export function renderSarif(run: Run, version: string): string {
+  const exitCode = exitCodeOf(run);
+  const unreadable = run.files.filter(isUnreadable);
+  const log = {
+    $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: { driver: { name: "azure-to-aws", version, semanticVersion: version, rules: SARIF_RULES } },
+        columnKind: "utf16CodeUnits",
+        invocations: [
+          {
+            executionSuccessful: unreadable.length === 0,
+            exitCode,
+            toolExecutionNotifications: unreadable.map(({ file, reason }) => ({
+              level: "error",
+              message: { text: `${file} is unreadable: ${reason}.` },
+              locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file) } } }],
+            })),
+          },
+        ],
+        results: run.files.flatMap((file) =>
+          isUnreadable(file) ? [] : file.roles.flatMap((role) => resultsOf(role, file, run.hasBaseline)),
+        ),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function resultsOf(role: JudgedRole, { file, lines }: JudgedFile, hasBaseline: boolean): unknown[] {
+  const { document, judgement, findings, range } = role;
+  const result = (ruleId: string, level: string, text: string, place: Range, known = false): unknown => ({
+    ruleId,
+    ruleIndex: SARIF_RULES.findIndex(({ id }) => id === ruleId),
+    level,
+    // Either every result has one or none.
+    ...(hasBaseline ? { baselineState: known ? "unchanged" : "new" } : {}),
+    message: { text: escaped(`${document.role}: ${text}`) },
+    locations: [
+      {
+        physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: regionOf(place, lines) },
+        logicalLocations: [
+          { name: document.role, fullyQualifiedName: document.urn ?? document.role, kind: "resource" },
+        ],
+      },
+    ],
+  });
+  return [
+    ...findings.map(({ finding, known, range: place }) =>
+      result(
+        finding.rule,
+        finding.severity === "violation" && !known ? "error" : "note",
+        withoutRemedy(finding),
+        place,
+        known,
+      ),
+    ),
+    ...(judgement.verdict === "unknown"
+      ? [
+          result(
+            UNKNOWN_RULE,
+            "warning",
+            `It depends on what this file does not tell: ${judgement.unknown.join("; ")}.`,
+            range,
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** A finding's message with what would be right in place of JSON to add, which few viewers show well. */
+function withoutRemedy({ message, remedy, right }: TrustFinding): string {
+  return remedy === undefined ? message : message.replace(`Add ${remedy}`, () => `Right would be ${right}.`);
+}
+
+/** Braces mean placeholders in SARIF's messages, unless doubled. */
+function escaped(text: string): string {
+  return text.replace(/[{}]/g, "$&$&");
+}
+
+function regionOf({ start, end }: Range, lines: Lines): unknown {
+  const from = lines.positionOf(start);
+  const to = lines.positionOf(end);
+  return { startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };
+}
+
+/** A relative URI for a relative path, which a code scanner resolves against the repository; else a file URI. */
+function uriOf(file: string): string {
+  if (file === STDIN) {
+    return "stdin";
+  }
+  return path.isAbsolute(file)
+    ? pathToFileURL(file).href
+    : path.normalize(file).split(path.sep).map(encodeURIComponent).join("/");
+}

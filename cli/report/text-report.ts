@@ -1,0 +1,118 @@
+import type { Pin, TrustFinding } from "../../trust";
+import { excerpt } from "../source/excerpt";
+import type { JudgedFile, JudgedRole, PlacedFinding } from "./judged-file";
+import { countVerdicts, isUnreadable, type Run } from "./outcome";
+import { printable, printableInPlace } from "./printable";
+
+/** What a piece of text means, for whoever chooses colours. */
+export type Tone = "accepted" | "rejected" | "unknown" | "known" | "quiet";
+
+/** Gives a text its colour. */
+export type Paint = (tone: Tone, text: string) => string;
+
+/** Renders a run for people: by file and role, with what is meant underlined. */
+export function renderText(run: Run, paint: Paint): string {
+  const files = run.files.map((file) =>
+    isUnreadable(file)
+      ? `${paint("rejected", "unreadable")} ${printable(`${file.file}: ${file.reason}.`)}\n`
+      : renderFile(file, paint),
+  );
+  return `${files.join("\n")}\n${summary(run)}\n`;
+}
+
+function renderFile({ file, format, lines, roles, notSeen }: JudgedFile, paint: Paint): string {
+  const shown = roles.filter(
+    ({ verdict, judgement }) => verdict !== "accepted" || judgement.grants.length > 0,
+  );
+  const others = roles.length - shown.length;
+  const blocks = [
+    ...shown.map((role) => renderRole(role, `${file}:${lines.positionOf(role.range.start).line}`, paint)),
+    ...notSeen.map((sentence) => `${paint("quiet", "not seen")}  ${printable(sentence)}\n`),
+    ...(others > 0
+      ? [
+          `${paint("accepted", "accepted")}  ${count(others, "role")} that no OpenID Connect identity can assume\n`,
+        ]
+      : []),
+    ...(roles.length === 0 ? ["no role with a trust policy\n"] : []),
+  ];
+  return `${printable(`${file}: ${format}`)}\n\n${blocks.join("\n")}`;
+}
+
+function renderRole(
+  { document, judgement, verdict, findings, ...own }: JudgedRole,
+  place: string,
+  paint: Paint,
+): string {
+  const { grants, unknown } = judgement;
+  const lines = [
+    `${paint(verdict, verdict)}  ${printable(document.role)}  ${paint("quiet", printable(`${document.kind} at ${place}`))}`,
+    ...(verdict === "accepted"
+      ? grants.map(({ provider, audience, subject }) =>
+          printable(`  ${provider} with aud ${pinned(audience)} and sub ${pinned(subject)}`),
+        )
+      : []),
+    ...(unknown.length > 0
+      ? [printable(`  It depends on what this file does not tell: ${unknown.join("; ")}.`)]
+      : []),
+  ];
+  return `${[...lines, ...findings.flatMap((placed) => renderFinding(placed, document.embedded, own, paint))].join("\n")}\n`;
+}
+
+function renderFinding(
+  { finding, own, known }: PlacedFinding,
+  embedded: boolean,
+  { text, lines }: Pick<JudgedRole, "text" | "lines">,
+  paint: Paint,
+): string[] {
+  const { severity, effect, rule, right, remedy } = finding;
+  const tone = known ? "known" : severity === "note" ? "quiet" : "rejected";
+  const heading = severity === "note" ? "note" : `${known ? "in the baseline: " : ""}${effect ?? "wrong"}`;
+  const shown = excerpt(text, lines, own);
+  const gutter = embedded
+    ? 0
+    : String(shown.findLast(({ number }) => number !== undefined)?.number ?? "").length;
+  return [
+    "",
+    `  ${paint(tone, heading)} (${rule})`,
+    `  ${printable(`${placeOf(finding)}found ${finding.found}. ${consequenceOf(finding)}`).trimEnd()}`,
+    ...shown.map(({ number, text: line, underlines }) => {
+      const label = embedded || number === undefined ? "" : String(number);
+      return `    ${paint("quiet", `${label.padStart(gutter)} |`)} ${underlines ? paint(tone, line) : printableInPlace(line)}`.trimEnd();
+    }),
+    `  right: ${printable(right)}`,
+    ...(remedy === undefined ? [] : [`  add:   ${printable(remedy)}`]),
+  ];
+}
+
+function placeOf({ statement, sid, provider }: TrustFinding): string {
+  if (statement === undefined) {
+    return "";
+  }
+  return `statement ${statement}${sid === undefined ? "" : ` (${sid})`}${provider === undefined ? "" : `, provider ${provider}`}: `;
+}
+
+/** What comes of a finding: its message without what is shown beside it. */
+function consequenceOf({ message, found, right, remedy }: TrustFinding): string {
+  const start = message.indexOf(found) + found.length + 1;
+  const end = message.lastIndexOf(remedy === undefined ? `Right would be ${right}` : `Add ${remedy}`);
+  return message.slice(start, end).trim();
+}
+
+function pinned({ kind, values }: Pin): string {
+  return kind === "nothing" ? "open" : values.join(" or ");
+}
+
+function summary(run: Run): string {
+  const { accepted, rejected, unknown, known } = countVerdicts(run);
+  const unreadable = run.files.filter(isUnreadable).length;
+  const parts = [
+    `${count(accepted + rejected + unknown + known, "role")}: ${rejected} rejected, ${unknown} unknown, ${accepted} accepted`,
+    ...(run.hasBaseline ? [`${known} with nothing but what the baseline knows`] : []),
+    ...(unreadable > 0 ? [`${count(unreadable, "file")} unreadable`] : []),
+  ];
+  return `${parts.join("; ")}.`;
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
+}

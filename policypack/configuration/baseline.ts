@@ -1,0 +1,73 @@
+import { shown } from "../resources/unknown";
+import { fingerprint, type KnownFinding } from "./fingerprint";
+
+/** Version of the file format. */
+const FORMAT = 1;
+
+/** A finding that is to be written into a baseline. */
+export interface BaselineFinding extends KnownFinding {
+  /** The finding in plain words, for whoever reads the file. */
+  readonly message: string;
+}
+
+/** What a baseline file knows. */
+export interface Baseline {
+  /** Fingerprints of the findings that were there when it was written. */
+  readonly fingerprints: ReadonlySet<string>;
+}
+
+/** A baseline file that cannot be used. */
+export class BaselineError extends Error {
+  override readonly name = "BaselineError";
+}
+
+/**
+ * Renders a baseline: what the rules found so far, each finding by its fingerprint and in words. Sorted, so that the
+ * file changes only where the findings do.
+ *
+ * @returns JSON text with a line break at its end.
+ */
+export function renderBaseline(findings: readonly BaselineFinding[]): string {
+  const counts = new Map<string, number>();
+  const entries = findings.map((finding) => {
+    const first = fingerprint(finding);
+    const occurrence = counts.get(first) ?? 0;
+    counts.set(first, occurrence + 1);
+    const { rule, resource, message } = finding;
+    return { fingerprint: fingerprint(finding, occurrence), rule, resource, message };
+  });
+  const key = (entry: (typeof entries)[number]): string =>
+    [entry.rule, entry.resource, entry.fingerprint].join("\0");
+  entries.sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+  return `${JSON.stringify({ format: FORMAT, findings: entries }, null, 2)}\n`;
+}
+
+/**
+ * Reads a baseline.
+ *
+ * @param text - What {@link renderBaseline} made.
+ * @throws {BaselineError} If it is something else.
+ */
+export function readBaseline(text: string): Baseline {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (error) {
+    throw new BaselineError(`is no JSON (${error instanceof Error ? error.message : "unknown reason"})`);
+  }
+  const { format, findings } = (content ?? {}) as { format?: unknown; findings?: unknown };
+  if (format !== FORMAT) {
+    throw new BaselineError(`has the format ${shown(format)}; allowed is ${FORMAT}`);
+  }
+  if (!Array.isArray(findings)) {
+    throw new BaselineError('has no list "findings"');
+  }
+  const fingerprints = (findings as { fingerprint?: unknown }[]).map((entry, index) => {
+    const value = (entry as { fingerprint?: unknown } | null)?.fingerprint;
+    if (typeof value !== "string" || !/^[0-9a-f]{32}$/.test(value)) {
+      throw new BaselineError(`has no fingerprint of 32 hexadecimal digits in findings[${index}]`);
+    }
+    return value;
+  });
+  return { fingerprints: new Set(fingerprints) };
+}

@@ -1,0 +1,41 @@
+import { stackFromDeployment } from "../resources/stack-from-deployment";
+import { isObject } from "../resources/seen-resource";
+import type { RuleFinding } from "../rule/rule-definition";
+import { rules } from "../rules";
+import type { BaselineFinding } from "./baseline";
+
+/**
+ * Runs all rules over a stack as `pulumi stack export` prints it, without an engine: what a baseline is written from.
+ * Only violations are given; exceptions and an older baseline in the configuration are not looked at, since a baseline
+ * holds what is there.
+ *
+ * @param exported - The export, as parsed JSON. With `--show-secrets` secret inputs are judged too; they never appear in
+ * a finding.
+ * @param configuration - The file for `--policy-pack-config`, as parsed JSON. Rules that it disables are left out.
+ * @throws {TypeError} If `exported` is no export of a stack.
+ */
+export function deploymentFindings(exported: unknown, configuration: unknown = {}): BaselineFinding[] {
+  const stack = stackFromDeployment(exported);
+  return rules.flatMap((rule) => {
+    const { [rule.name]: setting, all } = isObject(configuration) ? configuration : {};
+    if ((levelOf(setting) ?? levelOf(all)) === "disabled") {
+      return [];
+    }
+    const config = isObject(setting) ? setting : {};
+    const single = stack.flatMap(({ before }) => [...(rule.judgeResource?.(before, config) ?? [])]);
+    const said = new Set(single.map(key));
+    const whole = [...(rule.judgeStack?.(stack, config) ?? [])].filter((finding) => !said.has(key(finding)));
+    return [...single, ...whole]
+      .filter(({ kind }) => kind === "violation")
+      .map(({ urn, detail, message }) => ({ rule: rule.name, resource: urn, detail, message }));
+  });
+}
+
+/** The enforcement level that a member of a configuration file sets, if it sets one. */
+function levelOf(setting: unknown): unknown {
+  return isObject(setting) ? setting.enforcementLevel : setting;
+}
+
+function key({ urn, detail }: RuleFinding): string {
+  return JSON.stringify([urn, detail]);
+}

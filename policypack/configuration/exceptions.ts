@@ -1,0 +1,59 @@
+import type { ConfigSchema } from "../rule/config-schema";
+
+/** An exception from a rule, as its configuration has it. */
+export interface RuleException {
+  /** Pattern of the resource's URN; `*` stands for any characters. */
+  readonly urn: string;
+  /** Why. It is shown with each finding that is let pass. */
+  readonly reason: string;
+  /** Last day (UTC, `YYYY-MM-DD`) on which it holds. Default is without end. */
+  readonly until?: string;
+}
+
+/** The schema of `exceptions`. */
+export const exceptionsSchema: ConfigSchema = {
+  type: "array",
+  description: "Resources that the rule lets pass, each with a reason. They are shown in the output.",
+  items: {
+    type: "object",
+    required: ["urn", "reason"],
+    additionalProperties: false,
+    properties: {
+      urn: { type: "string", minLength: 1, description: "Pattern of URNs; * stands for any characters." },
+      reason: { type: "string", minLength: 1, pattern: "\\S", description: "Why." },
+      until: {
+        type: "string",
+        pattern: "^\\d{4}-\\d{2}-\\d{2}$",
+        description: "Last day (UTC, YYYY-MM-DD) on which it holds.",
+      },
+    },
+  },
+};
+
+/** What exceptions say about a resource. */
+export interface ExceptionState {
+  /** The exception that holds; `undefined` if there is none. */
+  readonly holding: RuleException | undefined;
+  /** An exception that has ended; `undefined` if there is none. */
+  readonly ended: RuleException | undefined;
+}
+
+/**
+ * Looks for the exceptions of a resource.
+ *
+ * @param today - `YYYY-MM-DD` in UTC.
+ */
+export function exceptionsFor(
+  urn: string,
+  exceptions: readonly RuleException[],
+  today: string,
+): ExceptionState {
+  const own = exceptions.filter((exception) => matchesUrn(exception.urn, urn));
+  const hasEnded = ({ until }: RuleException): boolean => until !== undefined && until < today;
+  return { holding: own.find((exception) => !hasEnded(exception)), ended: own.find(hasEnded) };
+}
+
+function matchesUrn(pattern: string, urn: string): boolean {
+  const parts = pattern.split("*").map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`, "s").test(urn);
+}

@@ -1,0 +1,23 @@
+import { createHash } from "node:crypto";
+
+/** What is needed to know a finding again. */
+export interface KnownFinding {
+  /** Name of the rule. */
+  readonly rule: string;
+  /** URN of the resource, or whatever else names it for good. */
+  readonly resource: string;
+  /** What is wrong, without what may change while it stays wrong. */
+  readonly detail: string;
+}
+
+/**
+ * The fingerprint of a finding: the same as long as the same thing is wrong with the same resource, whatever the
+ * wording.
+ *
+ * @param occurrence - Counts the findings that are the same in all three, from 0: a second one is another finding.
+ * @returns 32 hexadecimal digits.
+ */
+export function fingerprint({ rule, resource, detail }: KnownFinding, occurrence = 0): string {
+  const parts = [rule, resource, detail, occurrence];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
+}

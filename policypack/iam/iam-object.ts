@@ -1,0 +1,116 @@
+import { templateResources } from "../cloudformation/template-resources";
+import { TemplateError } from "../cloudformation/read-template";
+import { isObject, type SeenResource } from "../resources/seen-resource";
+import { UNKNOWN } from "../resources/unknown";
+import { iamTypes, pascal } from "./iam-types";
+
+/** An IAM resource, wherever a stack holds it, in the words of CloudFormation. */
+export interface IamObject {
+  /** The resource of the stack that holds it. */
+  readonly holder: SeenResource;
+  /** How messages name it, to be read after "role", "provider" and so on: `app`, or `Reader in app`. */
+  readonly name: string;
+  /** Logical name within a template; empty outside of templates. Part of a finding's detail. */
+  readonly place: string;
+  /** Type such as `AWS::IAM::Role`. What CloudFormation has no type for is named in the same way. */
+  readonly type: string;
+  /** Properties such as `AssumeRolePolicyDocument`, with `UNKNOWN` in the place of each part that is not known. */
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** What the IAM resources on a resource are, or why that cannot be told. */
+export interface IamObjects {
+  readonly objects: readonly IamObject[];
+  /** Set if the resource holds a template that is not known yet. */
+  readonly unknown?: true;
+  /** Set if the resource holds a template that cannot be read: what is the matter with it. */
+  readonly problem?: string;
+  /** Set if the resource has its template elsewhere: its URL. */
+  readonly elsewhere?: true;
+}
+
+const NONE: IamObjects = { objects: [] };
+
+/** Finds the IAM resources that a resource is or holds. */
+export function iamObjects(holder: SeenResource): IamObjects {
+  const { type, name } = holder;
+  const own = iamTypes.get(type);
+  if (own !== undefined) {
+    return { objects: [{ holder, name, place: "", type: own.type, properties: own.read(holder) }] };
+  }
+  switch (type) {
+    case "aws:cloudcontrol/resource:Resource":
+      return fromText(holder, holder.get("typeName"), holder.get("desiredState"));
+    case "aws-native:index:ExtensionResource":
+      return fromText(holder, holder.get("type"), holder.get("properties"));
+    case "aws:cloudformation/stack:Stack":
+    case "aws:cloudformation/stackSet:StackSet":
+    case "aws-native:cloudformation:Stack":
+    case "aws-native:cloudformation:StackSet":
+      return fromTemplate(holder, name, "", holder.get("templateBody"), parametersOf(holder));
+    default:
+      return NONE;
+  }
+}
+
+/** Reads a resource whose properties are given as JSON text or as an object, in CloudFormation's words. */
+function fromText(holder: SeenResource, type: unknown, state: unknown): IamObjects {
+  if (typeof type !== "string" || !type.startsWith("AWS::IAM::")) {
+    return NONE;
+  }
+  if (state === UNKNOWN) {
+    return { objects: [], unknown: true };
+  }
+  try {
+    const properties: unknown = typeof state === "string" ? JSON.parse(state) : state;
+    return isObject(properties)
+      ? { objects: [{ holder, name: holder.name, place: "", type, properties }] }
+      : { objects: [], problem: "properties that are no object" };
+  } catch {
+    return { objects: [], problem: "properties that are no JSON" };
+  }
+}
+
+function fromTemplate(
+  holder: SeenResource,
+  name: string,
+  within: string,
+  body: unknown,
+  parameters: Readonly<Record<string, unknown>> | typeof UNKNOWN,
+): IamObjects {
+  if (body === UNKNOWN) {
+    return { objects: [], unknown: true };
+  }
+  if (body === undefined || body === null || body === "") {
+    return holder.get("templateUrl") === undefined ? NONE : { objects: [], elsewhere: true };
+  }
+  try {
+    const objects = templateResources(body, parameters).flatMap(({ logicalId, type, properties }) => {
+      const place = `${within}${logicalId}`;
+      return type === "AWS::CloudFormation::StackSet" && properties.TemplateBody !== undefined
+        ? fromTemplate(holder, name, `${place}/`, properties.TemplateBody, {}).objects
+        : [{ holder, name: `${place} in ${name}`, place, type, properties }];
+    });
+    return { objects };
+  } catch (error) {
+    if (error instanceof TemplateError) {
+      return { objects: [], problem: `a template that ${error.message}` };
+    }
+    throw error;
+  }
+}
+
+/** The parameters of a stack: an object, or a list of keys and values as CloudFormation's own API has it. */
+function parametersOf(holder: SeenResource): Readonly<Record<string, unknown>> | typeof UNKNOWN {
+  const parameters = holder.get("parameters");
+  if (parameters === UNKNOWN || isObject(parameters)) {
+    return parameters;
+  }
+  const list = Array.isArray(parameters) ? (parameters as unknown[]) : [];
+  return Object.fromEntries(
+    list.filter(isObject).map((entry) => {
+      const { ParameterKey: key, ParameterValue: value } = pascal(entry);
+      return [String(key), value];
+    }),
+  );
+}

@@ -1,0 +1,77 @@
+import { judgeTrustPolicy, recogniseEntraIssuer, type TrustGrant } from "azure-to-aws-federation/trust";
+import { isObject, type SeenResource, type StackResource } from "../resources/seen-resource";
+import { hasUnknown, UNKNOWN } from "../resources/unknown";
+import type { IamObject } from "./iam-object";
+
+/** The trust policy of an object that has one; `undefined` for one that has none. */
+export function trustDocument({ properties }: IamObject): unknown {
+  return properties.AssumeRolePolicyDocument ?? undefined;
+}
+
+/** What a role's trust policy grants to OpenID Connect identities, as far as it is known. */
+export function grantsOf(object: IamObject): readonly TrustGrant[] {
+  const document = trustDocument(object);
+  return document === undefined || document === UNKNOWN
+    ? []
+    : judgeTrustPolicy(withoutUnknown(document)).grants;
+}
+
+/** Whether any OpenID Connect identity can be let in by a role's trust policy. */
+export function isFederated(object: IamObject): boolean {
+  return grantsOf(object).length > 0;
+}
+
+/** Whether identities of an Entra tenant can be let in by a role's trust policy. */
+export function trustsEntra(object: IamObject): boolean {
+  return grantsOf(object).some(
+    ({ provider }) => provider === "*" || recogniseEntraIssuer(provider) !== undefined,
+  );
+}
+
+/**
+ * The roles of a stack that identities of an Entra tenant can assume. A role whose trust policy is not known yet is
+ * among them if the policy is made of an Entra provider's outputs.
+ */
+export function rolesTrustingEntra(objects: readonly IamObject[]): IamObject[] {
+  const providers = objects
+    .filter(({ type, properties }) => type === "AWS::IAM::OIDCProvider" && speaksOfEntra(properties.Url))
+    .map(({ holder }) => holder);
+  return objects.filter(
+    (object) =>
+      trustsEntra(object) ||
+      (hasUnknown(trustDocument(object)) &&
+        TRUST_PROPERTIES.some((property) =>
+          sourcesOf(object.holder, property).some((source) => providers.includes(source)),
+        )),
+  );
+}
+
+/** Properties in which Pulumi's roles have their trust policy. */
+const TRUST_PROPERTIES = ["assumeRolePolicy", "assumeRolePolicyDocument"];
+
+/** The resources of whose outputs a property is made, as far as the resource is seen in a stack. */
+export function sourcesOf(resource: SeenResource, property: string): readonly SeenResource[] {
+  return "madeOf" in resource ? (resource as StackResource).madeOf(property) : [];
+}
+
+/** Hosts of Entra's issuers in all clouds, for names that are not well-formed enough to be recognised. */
+const ENTRA_HOST =
+  /(sts\.windows\.net|login\.microsoftonline\.(com|us)|sts\.chinacloudapi\.cn|login\.partner\.microsoftonline\.cn)/i;
+
+/** Whether a URL or provider name speaks of Entra, well-formed or not. */
+export function speaksOfEntra(url: unknown): boolean {
+  return typeof url === "string" && ENTRA_HOST.test(url);
+}
+
+/** A document with a text in the place of what is not known, so that the rest of it can be read. */
+function withoutUnknown(value: unknown): unknown {
+  if (value === UNKNOWN) {
+    return "(not known)";
+  }
+  if (Array.isArray(value)) {
+    return value.map(withoutUnknown);
+  }
+  return isObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutUnknown(member)]))
+    : value;
+}

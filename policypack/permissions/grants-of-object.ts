@@ -1,0 +1,47 @@
+import type { IamObject } from "../iam/iam-object";
+import { asList, isObject } from "../resources/seen-resource";
+import { violation, type RuleFinding } from "../rule/rule-definition";
+import { judgePermissions } from "./judge-permissions";
+import { privilegedManagedPolicy } from "./managed-policies";
+
+/** What a federated role may have beside, or may not have beside. */
+export interface PermissionLimits {
+  /** Actions that are let pass although they can lead to more. Default is none. */
+  readonly allowedActions?: readonly string[];
+  /** Further managed policies that are not wanted. Default is none. */
+  readonly forbiddenManagedPolicies?: readonly string[];
+}
+
+/** Judges the permissions that a role, a policy or an attachment has in itself. */
+export function* grantsOfObject(object: IamObject, limits: PermissionLimits): Iterable<RuleFinding> {
+  const { holder, name, place, properties } = object;
+  const documents: [label: string, document: unknown][] = [
+    ...asList(properties.Policies)
+      .filter(isObject)
+      .map(({ PolicyName: policy, PolicyDocument: document }): [string, unknown] => [
+        `, inline policy ${typeof policy === "string" ? policy : "(without a name)"}`,
+        document,
+      ]),
+    ["", properties.PolicyDocument],
+  ];
+  for (const [label, document] of documents) {
+    for (const { statement, found, right } of judgePermissions(document, limits.allowedActions ?? [])) {
+      const where = statement === undefined ? "" : `, statement ${statement}`;
+      yield violation(
+        holder,
+        `${name}${label}${where}: found ${found}. Right would be ${right}.`,
+        JSON.stringify([place, label, found]),
+      );
+    }
+  }
+  for (const arn of asList(properties.ManagedPolicyArns)) {
+    const policy = privilegedManagedPolicy(arn, limits.forbiddenManagedPolicies ?? []);
+    if (policy !== undefined) {
+      yield violation(
+        holder,
+        `${name}: found the managed policy ${policy}. Right would be a policy with the actions that the workload needs.`,
+        JSON.stringify([place, policy]),
+      );
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import { asList, isObject, texts } from "../resources/seen-resource";
+import { UNKNOWN } from "../resources/unknown";
+import { escalatingActions, impersonatingActions } from "./privileged-actions";
+import { coversAction, isEverything } from "./wildcards";
+
+/** Something that a permission policy allows and a federated role should not have. */
+export interface PermissionProblem {
+  /** Position of the statement, from 0; `undefined` if it is about the document. */
+  readonly statement: number | undefined;
+  readonly found: string;
+  readonly right: string;
+}
+
+/**
+ * Says what a permission policy allows too much: everything, whole sets of actions by exclusion, or what lets an
+ * identity give itself more. A Deny beside it does not count: it is easily lost, and what is not allowed needs none.
+ *
+ * @param document - The policy as JSON text or as an object; parts that are not known are passed over.
+ * @param allowed - Actions that the configuration lets pass.
+ */
+export function judgePermissions(document: unknown, allowed: readonly string[]): PermissionProblem[] {
+  if (document === UNKNOWN || document === undefined || document === null) {
+    return [];
+  }
+  let policy: unknown = document;
+  if (typeof document === "string") {
+    try {
+      policy = JSON.parse(document);
+    } catch {
+      return [{ statement: undefined, found: "a policy that is no JSON", right: "a policy in JSON" }];
+    }
+  }
+  if (policy === UNKNOWN) {
+    return [];
+  }
+  if (!isObject(policy)) {
+    return [{ statement: undefined, found: "a policy that is no object", right: "a policy in JSON" }];
+  }
+  return asList(policy.Statement).flatMap((statement, index) =>
+    isObject(statement) && statement.Effect !== "Deny" ? judgeStatement(statement, index, allowed) : [],
+  );
+}
+
+function judgeStatement(
+  statement: Record<string, unknown>,
+  index: number,
+  allowed: readonly string[],
+): PermissionProblem[] {
+  if (statement.NotAction !== undefined) {
+    const found = "NotAction in an Allow, which allows whatever it does not name";
+    return [{ statement: index, found, right: "the actions by name in Action" }];
+  }
+  const problems: PermissionProblem[] = [];
+  const actions = texts(statement.Action);
+  const broad = actions.filter(isEverything);
+  if (broad.length > 0) {
+    const found = `the action ${JSON.stringify(broad[0])}, which allows everything`;
+    problems.push({ statement: index, found, right: "the actions by name" });
+    return problems;
+  }
+  for (const unresolved of asList(statement.Action).filter(isObject)) {
+    const found = `the action ${JSON.stringify(unresolved)}, which cannot be told`;
+    problems.push({ statement: index, found, right: "the actions by name" });
+  }
+  const anywhere = reachesEverything(statement);
+  for (const action of actions) {
+    const [escalating] = escalatingActions.filter(
+      (name) => coversAction(action, name) && !isAllowed(name, allowed),
+    );
+    const [impersonating] = anywhere
+      ? impersonatingActions.filter((name) => coversAction(action, name) && !isAllowed(name, allowed))
+      : [];
+    if (escalating !== undefined) {
+      const means = action.toLowerCase() === escalating.toLowerCase() ? "" : ` with ${escalating}`;
+      const found = `the action ${JSON.stringify(action)}${means}, by which the role can give itself more`;
+      problems.push({ statement: index, found, right: "a role that cannot change who has which permission" });
+    } else if (impersonating !== undefined) {
+      const means = action.toLowerCase() === impersonating.toLowerCase() ? "" : ` with ${impersonating}`;
+      const found = `the action ${JSON.stringify(action)}${means} on every resource, by which the role can act as another`;
+      problems.push({ statement: index, found, right: "the ARNs by name in Resource" });
+    }
+  }
+  return problems;
+}
+
+function isAllowed(action: string, allowed: readonly string[]): boolean {
+  return allowed.some((name) => name.toLowerCase() === action.toLowerCase());
+}
+
+/** Whether a statement is limited to no resource: `*`, or all roles or functions of an account. */
+function reachesEverything(statement: Record<string, unknown>): boolean {
+  return (
+    statement.NotResource !== undefined ||
+    texts(statement.Resource).some(
+      (arn) => isEverything(arn) || /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(\*|[a-z]+[/:]\*+)$/.test(arn),
+    )
+  );
+}

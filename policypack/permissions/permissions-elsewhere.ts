@@ -1,0 +1,80 @@
+import { ATTACHMENT } from "../iam/iam-types";
+import type { IamObject } from "../iam/iam-object";
+import { sourcesOf } from "../iam/trust";
+import { texts, type SeenResource } from "../resources/seen-resource";
+import type { RuleFinding } from "../rule/rule-definition";
+import { grantsOfObject, type PermissionLimits } from "./grants-of-object";
+
+/** Properties in which Pulumi's resources name a role or a managed policy. */
+const ROLE_PROPERTIES = ["role", "roles", "roleName"];
+const POLICY_PROPERTIES = ["policyArn", "policyArns", "managedPolicyArns"];
+
+/** The names by which others in a stack can speak of these objects. */
+export function namesOf(objects: readonly IamObject[], properties: readonly string[]): ReadonlySet<string> {
+  return new Set(
+    objects.flatMap(({ holder, place, properties: values }) => [
+      place === "" ? holder.urn : within(holder, `(${place})`),
+      ...properties.flatMap((property) => texts(values[property])),
+    ]),
+  );
+}
+
+/** The names by which others in a stack can speak of these roles. */
+export function namesOfRoles(roles: readonly IamObject[]): ReadonlySet<string> {
+  return namesOf(roles, ["RoleName"]);
+}
+
+/**
+ * Judges what is given to roles by other objects than the roles: policies that name them, attachments, and the stack's
+ * own managed policies that are attached to them.
+ *
+ * @param roles - The names of the roles, as {@link namesOfRoles} gives them.
+ */
+export function* permissionsElsewhere(
+  objects: readonly IamObject[],
+  roles: ReadonlySet<string>,
+  limits: PermissionLimits,
+): Iterable<RuleFinding> {
+  const attached = new Set<string>();
+  for (const object of objects) {
+    const isRole = object.type === "AWS::IAM::Role";
+    const concerns = isRole
+      ? [...namesOfRoles([object])].some((name) => roles.has(name))
+      : rolesNamedBy(object).some((name) => roles.has(name));
+    if (concerns) {
+      if (!isRole) {
+        yield* grantsOfObject(object, limits);
+      }
+      if (isRole || object.type === ATTACHMENT) {
+        named(object, "ManagedPolicyArns", POLICY_PROPERTIES).forEach((name) => attached.add(name));
+      }
+    }
+  }
+  for (const object of objects) {
+    const isAttached = [...namesOf([object], ["Arn", "PolicyArn"])].some((name) => attached.has(name));
+    if (object.type === "AWS::IAM::ManagedPolicy" && isAttached) {
+      yield* grantsOfObject(object, limits);
+    }
+  }
+}
+
+function rolesNamedBy(object: IamObject): readonly string[] {
+  return [...named(object, "RoleName", ROLE_PROPERTIES), ...named(object, "Roles", ROLE_PROPERTIES)];
+}
+
+/** What an object names in a property: by value, within its template, and by whose outputs the value is made of. */
+function named(
+  { holder, place, properties }: IamObject,
+  property: string,
+  made: readonly string[],
+): string[] {
+  const values = texts(properties[property]);
+  const sources = made.flatMap((name) => sourcesOf(holder, name)).map(({ urn }) => urn);
+  return place === ""
+    ? [...values, ...sources]
+    : [...values, ...values.map((value) => within(holder, value))];
+}
+
+function within({ urn }: SeenResource, name: string): string {
+  return `${urn} ${name}`;
+}

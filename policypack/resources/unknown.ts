@@ -1,0 +1,51 @@
+/** Stands for a value, or a part of one, that is not known before the update. */
+export const UNKNOWN: unique symbol = Symbol("not known before the update");
+
+/**
+ * Whether an error is what the engine's view of a resource throws where a rule reads a value that is not known before
+ * the update. It is told by its members, so that rules can be used without the engine's SDK.
+ */
+function isUnknownValueError(error: unknown): boolean {
+  return error instanceof Error && "unknownTypeSentinel" in error;
+}
+
+/**
+ * Reads a property of the engine's view of a resource as a plain value, with {@link UNKNOWN} in the place of each part
+ * that is not known.
+ */
+export function readProperty(
+  container: Readonly<Record<string | number, unknown>>,
+  key: string | number,
+): unknown {
+  let value: unknown;
+  try {
+    value = container[key];
+  } catch (error) {
+    if (isUnknownValueError(error)) {
+      return UNKNOWN;
+    }
+    throw error;
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  if (Array.isArray(value)) {
+    const list = value as readonly unknown[];
+    return Array.from({ length: list.length }, (_, index) => readProperty(list as never, index));
+  }
+  const object = value as Record<string, unknown>;
+  return Object.fromEntries(Object.keys(object).map((name) => [name, readProperty(object, name)]));
+}
+
+/** Whether a value, or a part of it, is not known. */
+export function hasUnknown(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) {
+    return value === UNKNOWN;
+  }
+  return Object.values(value).some(hasUnknown);
+}
+
+/** A value in JSON for messages; "nothing" where there is none. */
+export function shown(value: unknown): string {
+  return value === undefined ? "nothing" : JSON.stringify(value);
+}

@@ -1,0 +1,86 @@
+import type {
+  Policy,
+  ReportViolation,
+  ResourceValidationPolicy,
+  StackValidationArgs,
+  StackValidationPolicy,
+} from "@pulumi/policy";
+
+import { resourceFromEngine } from "../resources/resource-from-engine";
+import { stackFromEngine } from "../resources/stack-from-engine";
+import type { RuleDefinition, RuleFinding } from "./rule-definition";
+import { Occurrences, settleFinding, type Settlement } from "./settle-findings";
+import { settlement, sharedConfiguration, type SharedConfig } from "./shared-configuration";
+
+/**
+ * A violation with a level of its own. `@pulumi/policy` takes it in place of a message; its types do not say so yet
+ * (seen in 1.21.0).
+ */
+type ReportWithLevel = (violation: {
+  readonly message: string;
+  readonly urn: string;
+  readonly enforcementLevel?: "advisory";
+}) => void;
+
+/** Makes of a rule what the engine takes. A rule that judges resources and stacks becomes both in one. */
+export function asPolicy(rule: RuleDefinition): ResourceValidationPolicy | StackValidationPolicy {
+  const said = new Set<string>();
+  const common: Policy = {
+    name: rule.name,
+    displayName: rule.displayName,
+    description: rule.description,
+    enforcementLevel: rule.enforcementLevel,
+    severity: rule.severity,
+    tags: [...rule.tags],
+    remediationSteps: rule.remediationSteps,
+    configSchema: { properties: { ...rule.configuration, ...sharedConfiguration } },
+  };
+  return {
+    ...common,
+    ...(rule.judgeResource && {
+      validateResource: (args, report) => {
+        const config = args.getConfig<SharedConfig>();
+        const findings = rule.judgeResource?.(resourceFromEngine(args), config) ?? [];
+        say(rule.name, findings, config, report, said, new Set());
+      },
+    }),
+    ...(rule.judgeStack && {
+      validateStack: (args: StackValidationArgs, report: ReportViolation) => {
+        const config = args.getConfig<SharedConfig>();
+        const findings = rule.judgeStack?.(stackFromEngine(args.resources), config) ?? [];
+        say(rule.name, findings, config, report, said, new Set(said));
+      },
+    }),
+  };
+}
+
+/**
+ * Reports findings, but none of `silent`: what was said of a resource is not said again of the stack.
+ *
+ * @param said - Takes up what is reported.
+ */
+function say(
+  rule: string,
+  findings: Iterable<RuleFinding>,
+  config: SharedConfig,
+  report: ReportViolation,
+  said: Set<string>,
+  silent: ReadonlySet<string>,
+): void {
+  let settled: Settlement | undefined;
+  const occurrences = new Occurrences();
+  for (const finding of findings) {
+    const key = JSON.stringify([finding.urn, finding.detail]);
+    if (silent.has(key)) {
+      continue;
+    }
+    said.add(key);
+    settled ??= settlement(config);
+    const { kind, urn, message } = settleFinding(rule, finding, settled, occurrences);
+    if (kind === "violation") {
+      report(message, urn);
+    } else {
+      (report as unknown as ReportWithLevel)({ message, urn, enforcementLevel: "advisory" });
+    }
+  }
+}

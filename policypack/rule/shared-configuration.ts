@@ -1,0 +1,32 @@
+import type { ConfigSchema } from "./config-schema";
+import { baselineFile } from "../configuration/baseline-file";
+import { exceptionsSchema, type RuleException } from "../configuration/exceptions";
+import type { Settlement } from "./settle-findings";
+
+/** Configuration that every rule has. */
+export interface SharedConfig {
+  /** Resources that the rule lets pass. */
+  readonly exceptions?: readonly RuleException[];
+  /** Path of a baseline file: what it knows is shown as advice. */
+  readonly baseline?: string;
+}
+
+/** The schemas of what every rule has. */
+export const sharedConfiguration: Readonly<Record<string, ConfigSchema>> = {
+  exceptions: exceptionsSchema,
+  baseline: {
+    type: "string",
+    minLength: 1,
+    description:
+      "Path of a baseline file, absolute or relative to the folder where pulumi is started. What it knows is shown as advice.",
+  },
+};
+
+/** Reads what the configuration says about all findings of a rule. */
+export function settlement({ exceptions = [], baseline }: SharedConfig): Settlement {
+  return {
+    exceptions,
+    baseline: baseline === undefined ? undefined : baselineFile(baseline),
+    today: new Date().toISOString().slice(0, 10),
+  };
+}

@@ -1,0 +1,89 @@
+import { APPLICATIONS, CREDENTIALS } from "../federation/entra-types";
+import { federationOf, isConnected } from "../federation/federation-of-stack";
+import { asList, isObject, isOwn, type SeenResource } from "../resources/seen-resource";
+import { UNKNOWN } from "../resources/unknown";
+import { violation, type RuleDefinition, type RuleFinding } from "../rule/rule-definition";
+import { scopeSchema, type ScopeConfig } from "../rule/scope";
+
+/** Refuses applications of a federated audience that others than the tenant's own identities could use. */
+export const entraApplicationIsClosed: RuleDefinition<ScopeConfig> = {
+  name: "entra-application-is-closed",
+  displayName: "Entra application is closed",
+  description:
+    "An application that stands for AWS is for one tenant, has no client secret or certificate, and sets its token version.",
+  enforcementLevel: "mandatory",
+  severity: "high",
+  tags: ["azure", "entra", "application"],
+  remediationSteps:
+    "Set signInAudience to AzureADMyOrg and api.requestedAccessTokenVersion to 1 (or 2, with the client ID as audience). " +
+    "Remove passwords and certificates: the application only names an audience and never signs in itself.",
+  looksAt:
+    "applications, and secrets and certificates of them, that belong to this package or are connected to an Entra provider or role of the stack; `scope: all`: every one",
+  configuration: scopeSchema,
+  *judgeResource(resource, { scope }) {
+    if (scope === "all" || isOwn(resource)) {
+      yield* judge(resource);
+    }
+  },
+  *judgeStack(stack) {
+    const { applications, servicePrincipals } = federationOf(stack);
+    for (const resource of applications) {
+      yield* judge(resource.before);
+    }
+    for (const resource of stack.filter(({ type }) => CREDENTIALS.has(type))) {
+      if (
+        isConnected(resource, "applicationId", applications, "id") ||
+        isConnected(resource, "servicePrincipalId", servicePrincipals, "id")
+      ) {
+        yield* judge(resource.before);
+      }
+    }
+  },
+};
+
+function* judge(resource: SeenResource): Iterable<RuleFinding> {
+  const credential = CREDENTIALS.get(resource.type);
+  if (credential !== undefined) {
+    yield violation(
+      resource,
+      `${resource.name} gives a federated application ${credential}. Right would be none: nobody has to sign in as the application.`,
+      "credential",
+    );
+  }
+  if (!APPLICATIONS.includes(resource.type)) {
+    return;
+  }
+  const about = `Application ${resource.name}`;
+  const audience = resource.get("signInAudience") ?? "AzureADMyOrg";
+  if (audience !== "AzureADMyOrg" && audience !== UNKNOWN) {
+    yield violation(
+      resource,
+      `${about}: found signInAudience ${JSON.stringify(audience)}, so that other tenants can use it. Right would be "AzureADMyOrg".`,
+      `signInAudience ${JSON.stringify(audience)}`,
+    );
+  }
+  const secrets = [...asList(resource.get("password")), ...asList(resource.get("passwords"))];
+  if (secrets.some((secret) => secret !== UNKNOWN)) {
+    yield violation(
+      resource,
+      `${about}: found a client secret in password. Right would be none: nobody has to sign in as the application.`,
+      "password",
+    );
+  }
+  yield* judgeTokenVersion(resource, about);
+}
+
+function* judgeTokenVersion(resource: SeenResource, about: string): Iterable<RuleFinding> {
+  const api = resource.get("api");
+  const version = isObject(api)
+    ? api.requestedAccessTokenVersion
+    : resource.get("requestedAccessTokenVersion");
+  if (api === UNKNOWN || version === UNKNOWN || version === 1 || version === 2) {
+    return;
+  }
+  yield violation(
+    resource,
+    `${about}: found no requestedAccessTokenVersion that is 1 or 2. Right would be to set it, since issuer and audience of the tokens depend on it.`,
+    "requestedAccessTokenVersion",
+  );
+}

@@ -1,0 +1,44 @@
+import { SERVICE_PRINCIPAL } from "../federation/entra-types";
+import { federationOf } from "../federation/federation-of-stack";
+import { isOwn, type SeenResource } from "../resources/seen-resource";
+import { shown, UNKNOWN } from "../resources/unknown";
+import { violation, type RuleDefinition, type RuleFinding } from "../rule/rule-definition";
+import { scopeSchema, type ScopeConfig } from "../rule/scope";
+
+/** Refuses service principals of a federated audience for which any identity of the tenant gets a token. */
+export const entraAssignmentIsRequired: RuleDefinition<ScopeConfig> = {
+  name: "entra-assignment-is-required",
+  displayName: "Entra assignment is required",
+  description:
+    "Entra gives tokens for a federated audience only to identities that were assigned to the application.",
+  enforcementLevel: "mandatory",
+  severity: "high",
+  tags: ["azure", "entra", "application"],
+  remediationSteps:
+    "Set appRoleAssignmentRequired to true on the service principal, and assign each identity to an app role.",
+  looksAt:
+    "service principals that belong to this package or to an application connected to an Entra provider or role of the stack; `scope: all`: every one",
+  configuration: scopeSchema,
+  *judgeResource(resource, { scope }) {
+    if (scope === "all" || isOwn(resource)) {
+      yield* judge(resource);
+    }
+  },
+  *judgeStack(stack) {
+    for (const resource of federationOf(stack).servicePrincipals) {
+      yield* judge(resource.before);
+    }
+  },
+};
+
+function* judge(resource: SeenResource): Iterable<RuleFinding> {
+  const required = resource.type === SERVICE_PRINCIPAL ? resource.get("appRoleAssignmentRequired") : true;
+  if (required !== true && required !== UNKNOWN) {
+    yield violation(
+      resource,
+      `Service principal ${resource.name}: found appRoleAssignmentRequired ${shown(required)}, ` +
+        "so that every identity of the tenant gets a token for this audience. Right would be true.",
+      "appRoleAssignmentRequired",
+    );
+  }
+}

@@ -1,0 +1,97 @@
+import { FEDERATED_CREDENTIALS } from "../federation/entra-types";
+import { federationOf } from "../federation/federation-of-stack";
+import { isOwn, type SeenResource } from "../resources/seen-resource";
+import { UNKNOWN } from "../resources/unknown";
+import { advice, violation, type RuleDefinition, type RuleFinding } from "../rule/rule-definition";
+import { scopeSchema, type ScopeConfig } from "../rule/scope";
+
+/** An outside identity that may sign in as a federated identity. */
+interface AllowedCredential {
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+interface Config extends ScopeConfig {
+  /** Credentials that are let pass. Default is none. */
+  readonly allowed?: readonly AllowedCredential[];
+}
+
+/** Refuses federated identity credentials by which an outside issuer gets tokens with a federated subject. */
+export const federatedIdentityIsExclusive: RuleDefinition<Config> = {
+  name: "federated-identity-is-exclusive",
+  displayName: "Federated identity is exclusive",
+  description:
+    "No outside issuer can sign in as a managed identity or application that is federated with AWS, unless it is listed.",
+  enforcementLevel: "mandatory",
+  severity: "high",
+  tags: ["azure", "entra", "identity"],
+  remediationSteps:
+    "Remove the federated identity credential, or give the outside workload an identity and a role of its own. " +
+    "If it is meant to be, list its issuer and subject under allowed.",
+  looksAt:
+    "federated identity credentials of managed identities and applications that are connected to an Entra provider or role of the stack; `scope: all`: every one",
+  configuration: {
+    ...scopeSchema,
+    allowed: {
+      type: "array",
+      description: "Federated identity credentials that are let pass, to the letter.",
+      items: {
+        type: "object",
+        required: ["issuer", "subject"],
+        additionalProperties: false,
+        properties: {
+          issuer: { type: "string", description: "The outside issuer's URL." },
+          subject: {
+            type: "string",
+            description: "The outside identity's subject, or the matching expression.",
+          },
+        },
+      },
+    },
+  },
+  *judgeResource(resource, config) {
+    if (FEDERATED_CREDENTIALS.has(resource.type) && (config.scope === "all" || isOwn(resource))) {
+      yield* judge(resource, config);
+    }
+  },
+  *judgeStack(stack, config) {
+    const { identities, applications } = federationOf(stack);
+    const owners = [...identities, ...applications];
+    for (const resource of stack) {
+      const properties = FEDERATED_CREDENTIALS.get(resource.type);
+      const sources = properties?.flatMap((property) => resource.madeOf(property)) ?? [];
+      if (
+        properties !== undefined &&
+        owners.some((owner) => sources.includes(owner) || isNamed(resource, owner))
+      ) {
+        yield* judge(resource.before, config);
+      }
+    }
+  },
+};
+
+/** Whether a credential names its identity by a text that the program has from elsewhere. */
+function isNamed(resource: SeenResource, owner: SeenResource): boolean {
+  const name = resource.get("resourceName");
+  return typeof name === "string" && name === owner.get("name");
+}
+
+function* judge(resource: SeenResource, { allowed = [] }: Config): Iterable<RuleFinding> {
+  const issuer = resource.get("issuer");
+  const subject = resource.get("subject") ?? resource.get("claimsMatchingExpression");
+  if (issuer === UNKNOWN || subject === UNKNOWN) {
+    yield advice(
+      resource,
+      `Federated identity credential ${resource.name}: issuer or subject is not known yet. It is judged in the update.`,
+      "unknown",
+    );
+  } else if (!allowed.some((entry) => entry.issuer === issuer && entry.subject === subject)) {
+    yield violation(
+      resource,
+      `Federated identity credential ${resource.name}: ${JSON.stringify(subject)} of the issuer ${JSON.stringify(issuer)} ` +
+        "could sign in as an identity that is federated with AWS, and get tokens with the same sub. " +
+        "Right would be an identity of its own, or an entry under allowed.",
+      JSON.stringify([issuer, subject]),
+    );
+  }
+}

@@ -1,0 +1,70 @@
+import { iamObjects, type IamObject } from "../iam/iam-object";
+import { isFederated, rolesTrustingEntra, trustsEntra } from "../iam/trust";
+import { grantsOfObject, type PermissionLimits } from "../permissions/grants-of-object";
+import { namesOfRoles, permissionsElsewhere } from "../permissions/permissions-elsewhere";
+import { isOwn, isWithin } from "../resources/seen-resource";
+import type { RuleDefinition, RuleFinding } from "../rule/rule-definition";
+import { scopeSchema, type ScopeConfig } from "../rule/scope";
+
+interface Config extends ScopeConfig, PermissionLimits {}
+
+/** Refuses federated roles that may do everything, or may give themselves more than they have. */
+export const federatedRoleIsLeastPrivilege: RuleDefinition<Config> = {
+  name: "federated-role-is-least-privilege",
+  displayName: "Federated role has least privilege",
+  description:
+    "A federated role has no administrator's policy, no action *, and nothing by which it could give itself more.",
+  enforcementLevel: "mandatory",
+  severity: "critical",
+  tags: ["aws", "iam", "permissions"],
+  remediationSteps:
+    "Allow the actions that the workload needs by name, on the resources that it needs. " +
+    "Let people, not workloads, change who has which permission.",
+  looksAt:
+    "roles that trust an Entra tenant or belong to this package: inline policies, managed policies, and what is attached elsewhere in the stack; `scope: all`: every role that an OpenID Connect identity can assume",
+  configuration: {
+    ...scopeSchema,
+    allowedActions: {
+      type: "array",
+      description: "Actions that are let pass although they can lead to more, such as iam:PassRole.",
+      items: { type: "string" },
+    },
+    forbiddenManagedPolicies: {
+      type: "array",
+      description:
+        "Further managed policies that are not wanted: ARNs, or names of AWS's own; * at the end for any.",
+      items: { type: "string" },
+    },
+  },
+  *judgeResource(resource, config) {
+    const { objects } = iamObjects(resource);
+    const own = isWithin(resource, "FederatedRole");
+    for (const object of objects) {
+      if (own || takesPart(object, config)) {
+        yield* grantsOfObject(object, config);
+      }
+    }
+    // What a template attaches to its own roles lies in the same resource.
+    yield* elsewhere(objects, config);
+  },
+  *judgeStack(stack, config) {
+    yield* elsewhere(
+      stack.flatMap((resource) => iamObjects(resource).objects),
+      config,
+    );
+  },
+};
+
+function takesPart(object: IamObject, { scope }: ScopeConfig): boolean {
+  return scope === "all"
+    ? isFederated(object)
+    : trustsEntra(object) || (isOwn(object.holder) && isFederated(object));
+}
+
+/** What is given to federated roles by other objects than the roles themselves. */
+function* elsewhere(objects: readonly IamObject[], config: Config): Iterable<RuleFinding> {
+  const roles = [...objects.filter((object) => takesPart(object, config)), ...rolesTrustingEntra(objects)];
+  if (roles.length > 0) {
+    yield* permissionsElsewhere(objects, namesOfRoles(roles), config);
+  }
+}

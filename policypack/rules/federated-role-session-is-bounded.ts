@@ -1,0 +1,76 @@
+import { iamObjects, type IamObject } from "../iam/iam-object";
+import { isFederated, trustsEntra } from "../iam/trust";
+import { isWithin } from "../resources/seen-resource";
+import { UNKNOWN } from "../resources/unknown";
+import { violation, type RuleDefinition } from "../rule/rule-definition";
+import { scopeSchema, type ScopeConfig } from "../rule/scope";
+
+interface Config extends ScopeConfig {
+  /** Longest session in seconds, 3600 to 43200. Default is 3600, as AWS's own default is. */
+  readonly maximumSeconds?: number;
+  /** Whether a permissions boundary must be set. Default is false. */
+  readonly boundaryRequired?: boolean;
+}
+
+/** What AWS takes where nothing is said. Source: IAM API, `MaxSessionDuration`. */
+const DEFAULT_SECONDS = 3600;
+
+/** Looks at how long sessions of federated roles may last, and whether a boundary holds them. */
+export const federatedRoleSessionIsBounded: RuleDefinition<Config> = {
+  name: "federated-role-session-is-bounded",
+  displayName: "Federated role's session is bounded",
+  description:
+    "A session of a federated role lasts no longer than configured, and has a permissions boundary if that is required.",
+  enforcementLevel: "advisory",
+  severity: "medium",
+  tags: ["aws", "iam", "session"],
+  remediationSteps:
+    "Lower maxSessionDuration: a workload can fetch new credentials at any time. Set permissionsBoundary if your organisation has one.",
+  looksAt:
+    "roles that trust an Entra tenant or belong to this package; `scope: all`: every role that an OpenID Connect identity can assume",
+  configuration: {
+    ...scopeSchema,
+    maximumSeconds: {
+      type: "integer",
+      minimum: 3600,
+      maximum: 43200,
+      default: DEFAULT_SECONDS,
+      description: "Longest session in seconds.",
+    },
+    boundaryRequired: {
+      type: "boolean",
+      default: false,
+      description: "Whether a permissions boundary must be set.",
+    },
+  },
+  *judgeResource(resource, config) {
+    const { maximumSeconds = DEFAULT_SECONDS, boundaryRequired = false } = config;
+    for (const object of iamObjects(resource).objects) {
+      if (object.type !== "AWS::IAM::Role" || !takesPart(object, config)) {
+        continue;
+      }
+      const { MaxSessionDuration: duration, PermissionsBoundary: boundary } = object.properties;
+      const seconds = duration === UNKNOWN ? 0 : Number(duration ?? DEFAULT_SECONDS);
+      if (!(seconds <= maximumSeconds)) {
+        yield violation(
+          resource,
+          `Role ${object.name}: a session may last ${JSON.stringify(duration)} seconds. Right would be at most ${maximumSeconds}.`,
+          JSON.stringify([object.place, "session"]),
+        );
+      }
+      if (boundaryRequired && (boundary === undefined || boundary === null || boundary === "")) {
+        yield violation(
+          resource,
+          `Role ${object.name}: found no permissions boundary. Right would be the boundary of your organisation.`,
+          JSON.stringify([object.place, "boundary"]),
+        );
+      }
+    }
+  },
+};
+
+function takesPart(object: IamObject, { scope }: ScopeConfig): boolean {
+  return scope === "all"
+    ? isFederated(object)
+    : trustsEntra(object) || isWithin(object.holder, "FederatedRole");
+}

@@ -1,0 +1,55 @@
+import { federationOf } from "../federation/federation-of-stack";
+import { iamObjects } from "../iam/iam-object";
+import { LOGIN_PROFILE, SERVICE_CREDENTIAL } from "../iam/iam-types";
+import { isOwn, type SeenResource } from "../resources/seen-resource";
+import { violation, type RuleDefinition, type RuleFinding } from "../rule/rule-definition";
+import { scopeSchema, type ScopeConfig } from "../rule/scope";
+
+/** What lasts until somebody takes it away, and what messages call it. */
+const LONG_LIVED: ReadonlyMap<string, string> = new Map([
+  ["AWS::IAM::AccessKey", "an access key"],
+  [LOGIN_PROFILE, "a console password"],
+  [SERVICE_CREDENTIAL, "a service-specific password"],
+]);
+
+/** Refuses AWS keys and passwords that last: a federation is there so that none is needed. */
+export const noLongLivedAwsKeys: RuleDefinition<ScopeConfig> = {
+  name: "no-long-lived-aws-keys",
+  displayName: "No long-lived AWS keys",
+  description: "No IAM user gets an access key or a password.",
+  enforcementLevel: "mandatory",
+  severity: "high",
+  tags: ["aws", "iam", "keys"],
+  remediationSteps:
+    "Remove the key. Let the workload assume a role with its managed identity, and let people sign in through IAM Identity Center.",
+  looksAt:
+    "access keys and passwords of IAM users in a stack with a federation; `scope: all`: in every stack, before they are made",
+  configuration: scopeSchema,
+  *judgeResource(resource, { scope }) {
+    if (scope === "all" || isOwn(resource)) {
+      yield* judge(resource);
+    }
+  },
+  *judgeStack(stack) {
+    const { providers, roles, applications } = federationOf(stack);
+    if (providers.length + roles.length + applications.length > 0) {
+      for (const resource of stack) {
+        yield* judge(resource.before);
+      }
+    }
+  },
+};
+
+function* judge(resource: SeenResource): Iterable<RuleFinding> {
+  for (const { name, place, type, properties } of iamObjects(resource).objects) {
+    const loginProfile = type === "AWS::IAM::User" && (properties.LoginProfile ?? undefined) !== undefined;
+    const what = loginProfile ? "a console password" : LONG_LIVED.get(type);
+    if (what !== undefined) {
+      yield violation(
+        resource,
+        `${name} gives an IAM user ${what}, which lasts until somebody takes it away. Right would be a role that the workload assumes.`,
+        JSON.stringify([place, what]),
+      );
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import { iamObjects, type IamObject } from "../iam/iam-object";
+import { providerProblems } from "../iam/provider-problems";
+import { speaksOfEntra } from "../iam/trust";
+import { isOwn } from "../resources/seen-resource";
+import { violation, type RuleDefinition } from "../rule/rule-definition";
+import { scopeSchema, type ScopeConfig } from "../rule/scope";
+
+/** Refuses OpenID Connect providers that IAM would refuse, or that no token or any token would fit. */
+export const oidcProviderIsWellFormed: RuleDefinition<ScopeConfig> = {
+  name: "oidc-provider-is-well-formed",
+  displayName: "OIDC provider is well-formed",
+  description:
+    "An OpenID Connect provider has an https URL without port and query, 1 to 100 exact client IDs, and only real thumbprints.",
+  enforcementLevel: "mandatory",
+  severity: "high",
+  tags: ["aws", "iam", "oidc"],
+  remediationSteps:
+    "Give the issuer's URL to the letter, each audience as a client ID, and leave thumbprints away: " +
+    "AWS checks certificates of public authorities itself.",
+  looksAt: "OpenID Connect providers of Entra tenants and of this package; `scope: all`: every one",
+  configuration: scopeSchema,
+  *judgeResource(resource, { scope }) {
+    for (const object of iamObjects(resource).objects) {
+      if (
+        object.type === "AWS::IAM::OIDCProvider" &&
+        (scope === "all" || isOwn(resource) || isEntra(object))
+      ) {
+        for (const { found, right } of providerProblems(object.properties)) {
+          yield violation(
+            resource,
+            `OpenID Connect provider ${object.name}: found ${found}. Right would be ${right}.`,
+            JSON.stringify([object.place, found]),
+          );
+        }
+      }
+    }
+  },
+};
+
+function isEntra({ properties: { Url: url } }: IamObject): boolean {
+  return speaksOfEntra(url);
+}

@@ -1,0 +1,65 @@
+import { oidcProviderName } from "azure-to-aws-federation/trust";
+import { judgeTrust } from "../iam/judge-trust";
+import { FEDERATED_ROLE, readStructuredTrust } from "../iam/structured-trust";
+import { unknownInPreviewSchema, type UnknownTrustConfig } from "../iam/unknown-trust";
+import { violation, type RuleDefinition } from "../rule/rule-definition";
+
+interface Config extends UnknownTrustConfig {
+  /** The account of the roles, 12 digits. */
+  readonly accountId?: string;
+}
+
+/** Refuses trust policies whose principal and conditions do not speak of one and the same issuer. */
+export const oidcTrustNamesItsIssuer: RuleDefinition<Config> = {
+  name: "oidc-trust-names-its-issuer",
+  displayName: "OIDC trust names its issuer",
+  description:
+    "The conditions of a trust policy speak of the provider that the statement names, to the letter of the tokens' iss.",
+  enforcementLevel: "mandatory",
+  severity: "high",
+  tags: ["aws", "iam", "oidc", "trust"],
+  remediationSteps:
+    "Write provider ARN and condition keys with the issuer exactly as in the tokens: " +
+    "sts.windows.net/<tenant ID>/ with the slash for version 1, login.microsoftonline.com/<tenant ID>/v2.0 for version 2. " +
+    "Give each provider a statement of its own.",
+  looksAt: "every role, wherever the stack holds it, and this package's `FederatedRole`",
+  configuration: {
+    ...unknownInPreviewSchema,
+    accountId: {
+      type: "string",
+      pattern: "^\\d{12}$",
+      description: "The account of the roles. If given, a provider of another account is a violation.",
+    },
+  },
+  *judgeResource(resource, config) {
+    if (resource.type !== FEDERATED_ROLE) {
+      yield* judgeTrust(resource, {
+        rules: ["oidc-trust-names-its-issuer"],
+        config,
+        options: config.accountId === undefined ? {} : { accountId: config.accountId },
+      });
+      return;
+    }
+    const { issuer, oidcProviderArn } = readStructuredTrust(resource);
+    if (issuer === undefined || oidcProviderArn === undefined) {
+      return;
+    }
+    const named = nameOf(oidcProviderArn);
+    if (named === undefined || named !== nameOf(issuer)) {
+      yield violation(
+        resource,
+        `FederatedRole ${resource.name}: found the provider ${JSON.stringify(oidcProviderArn)} with the issuer ${JSON.stringify(issuer)}. ` +
+          "Nobody can get in, as written. Right would be the ARN of the provider with this issuer's URL, to the letter.",
+        JSON.stringify([issuer, named]),
+      );
+    }
+  },
+};
+
+function nameOf(urlOrArn: string): string | undefined {
+  try {
+    return oidcProviderName(urlOrArn);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { fixture, runProcess } from "./run-cli";
+
+describe("the program azure-to-aws", function () {
+  this.timeout("1m");
+
+  it("ends with 0 where all is accepted", async () => {
+    const { exitCode, stdout, stderr } = await runProcess(["judge", fixture("trust-right.json")]);
+    assert.deepEqual([exitCode, stderr], [0, ""]);
+    assert.match(stdout, /1 role: 0 rejected, 0 unknown, 1 accepted\.\n$/);
+  });
+
+  it("ends with 1 where a role is rejected", async () => {
+    const { exitCode } = await runProcess(["judge", fixture("trust-without-subject.json")]);
+    assert.equal(exitCode, 1);
+  });
+
+  it("ends with 2 where a file is unreadable, also beside a role that is rejected", async () => {
+    const files = [fixture("trust-without-subject.json"), fixture("none.json")];
+    const { exitCode, stdout } = await runProcess(["judge", ...files]);
+    assert.equal(exitCode, 2);
+    assert.match(stdout, /^unreadable test\/cli\/fixtures\/none\.json: there is no such file\.$/m);
+    assert.match(stdout, /1 role: 1 rejected, 0 unknown, 0 accepted; 1 file unreadable\.\n$/);
+  });
+
+  it("ends with 2 where the command line is wrong", async () => {
+    const { exitCode, stderr } = await runProcess(["judge", "--colour"]);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /^azure-to-aws: There is no option --colour\./);
+  });
+
+  it("reads bytes from standard input and says that they are binary", async () => {
+    const { exitCode, stdout } = await runProcess(["judge", "-"], Buffer.from([0xff, 0x00, 0xfe, 0x7b]));
+    assert.equal(exitCode, 2);
+    assert.match(stdout, /^unreadable -: it is binary: neither UTF-8 nor UTF-16 text\.$/m);
+  });
+
+  it("shows no colours where the output goes to no terminal", async () => {
+    const { stdout } = await runProcess(["judge", fixture("trust-without-subject.json")]);
+    assert.equal(stdout.includes("\u001b"), false);
+  });
+
+  it("ends in order on JSON that nests a million levels deep", async () => {
+    const { exitCode, stdout } = await runProcess(
+      ["judge", "-"],
+      `{"Statement":${"[".repeat(1e6)}${"]".repeat(1e6)}}`,
+    );
+    assert.equal(exitCode, 2);
+    assert.match(stdout, /^unreadable -: it is nested too deeply to be read\.$/m);
+  });
+});

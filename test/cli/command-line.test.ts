@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { runCli } from "./run-cli";
+
+const HELP = `Usage: azure-to-aws COMMAND
+
+  judge         judge the trust policies in files
+  check-config  check configuration of the policy pack
+  baseline      write down what is wrong today, so that only what is new counts
+
+azure-to-aws COMMAND --help says more; azure-to-aws --version prints the version.
+`;
+
+describe("the command line", () => {
+  it("prints its commands when asked for help", async () => {
+    assert.deepEqual(await runCli(["--help"]), { exitCode: 0, stdout: HELP, stderr: "" });
+  });
+
+  it("prints its commands and fails when it is given none", async () => {
+    assert.deepEqual(await runCli([]), { exitCode: 2, stdout: "", stderr: HELP });
+  });
+
+  it("prints the package's version", async () => {
+    assert.match((await runCli(["--version"])).stdout, /^\d+\.\d+\.\d+\n$/);
+  });
+
+  it("names an unknown command with those that there are", async () => {
+    assert.deepEqual(await runCli(["judg", "x.json"]), {
+      exitCode: 2,
+      stdout: "",
+      stderr:
+        "azure-to-aws: There is no command judg. Allowed are judge, check-config, baseline, --help, --version.\n",
+    });
+  });
+
+  for (const command of ["judge", "check-config", "baseline"]) {
+    it(`prints help for ${command}, whatever else is given`, async () => {
+      const { exitCode, stdout, stderr } = await runCli([command, "no-such-file", "--help"]);
+      assert.equal(stdout.split("\n")[0]?.startsWith(`Usage: azure-to-aws ${command} `), true);
+      assert.deepEqual([exitCode, stderr], [0, ""]);
+    });
+
+    it(`says that ${command} needs a file`, async () => {
+      assert.deepEqual(await runCli([command]), {
+        exitCode: 2,
+        stdout: "",
+        stderr: "azure-to-aws: No file is given. Name one or more, or - for standard input.\n",
+      });
+    });
+  }
+});
