@@ -45,4 +45,16 @@ describe("IAM's account of roles", () => {
     assert.deepEqual(verdicts(role("111122223333")), { a: "accepted" });
     assert.deepEqual(verdicts(role("444455556666")), { a: "rejected" });
   });
+
+  it("of an account with thousands of roles and megabytes of other policies is read whole", () => {
+    const roles = Array.from({ length: 5000 }, (_, index) => ({
+      RoleName: `r${index}`,
+      AssumeRolePolicyDocument: index === 4321 ? OPEN : policy(),
+      RolePolicyList: [{ PolicyName: "p", PolicyDocument: "x".repeat(2000) }],
+    }));
+    const rejected = Object.entries(verdicts({ RoleDetailList: roles })).filter(
+      ([, verdict]) => verdict !== "accepted",
+    );
+    assert.deepEqual(rejected, [["r4321", "rejected"]]);
+  });
 });

@@ -1,0 +1,99 @@
+/** The built plugin under the real engine: what a program in another language gets, here without its SDK. */
+import assert from "node:assert/strict";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { version } from "../../package.json";
+import { PulumiStack } from "../../lab/engine/pulumi-stack";
+import { Lab } from "../../lab/lab";
+import { PROJECT_ROOT } from "../../lab/project-root";
+import { fillPluginCache } from "../../lab/toolchain/plugin-cache";
+import { prepareToolchain } from "../../lab/toolchain/toolchain";
+import { ED25519_KEY } from "./ssh-keys";
+
+const PROGRAM = `
+const pulumi = require("@pulumi/pulumi");
+const args = new pulumi.Config().requireObject("args");
+class AzureToAwsFederation extends pulumi.ComponentResource {
+  constructor(name) {
+    const outputs = { issuer: undefined, audience: undefined };
+    super("azure-to-aws-federation:index:AzureToAwsFederation", name, { ...outputs, ...args }, { version: "${version}" }, true);
+  }
+}
+const federation = new AzureToAwsFederation("remote");
+exports.issuer = federation.issuer;
+exports.workloads = federation.workloads;
+`;
+
+describe("the components in another process", function () {
+  this.timeout(120_000);
+  let lab: Lab;
+  let projectDirectory: string;
+
+  before(async function () {
+    this.timeout(900_000); // The CLI is built when there is none yet.
+    lab = await Lab.start(await prepareToolchain({ report: () => undefined }));
+    const entry = path.join(PROJECT_ROOT, "dist/components/plugin.js");
+    await fillPluginCache(lab.pulumi.environment.PULUMI_HOME, {
+      plugins: { "azure-to-aws-federation": { entry, version } },
+      languageHost: false,
+    });
+    projectDirectory = path.join(lab.directory, "remote");
+    await mkdir(projectDirectory);
+    await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(lab.directory, "node_modules"));
+    await writeFile(path.join(projectDirectory, "Pulumi.yaml"), "name: remote\nruntime: nodejs\n");
+    await writeFile(path.join(projectDirectory, "package.json"), '{ "name": "remote", "main": "index.js" }');
+    await writeFile(path.join(projectDirectory, "index.js"), PROGRAM);
+  });
+
+  after(async () => {
+    await lab.stop();
+  });
+
+  const stackWith = async (stackName: string, args: unknown) =>
+    PulumiStack.create(lab.pulumi, {
+      projectDirectory,
+      stackName,
+      directory: lab.directory,
+      config: { "aws:region": "eu-west-1", "azure-native:location": "westeurope", "remote:args": args },
+    });
+
+  it("deploy, give out their outputs, and go", async () => {
+    const stack = await stackWith("good", {
+      workloads: {
+        app: {
+          permissions: { readBuckets: ["devteam-reports"] },
+          virtualMachine: { sshPublicKey: ED25519_KEY },
+        },
+      },
+    });
+    const up = await stack.up();
+    assert.equal(up.exitCode, 0, up.output);
+    const outputs = (await stack.outputs()) as { issuer: string; workloads: { app: { roleArn: string } } };
+    assert.match(outputs.issuer, /^https:\/\/sts\.windows\.net\/.+\/$/);
+    assert.match(
+      outputs.workloads.app.roleArn,
+      /^arn:aws:iam::111122223333:role\/remote-app-role-[0-9a-f]{7}$/,
+    );
+    assert.equal((await stack.destroy()).exitCode, 0);
+    assert.equal(lab.azure.counts().total, 0);
+  });
+
+  it("refuse wrong arguments in the preview as errors of properties, all at once", async () => {
+    const stack = await stackWith("bad", {
+      tenantId: "contoso.com",
+      audience: "api://orders/",
+      workloads: { app: { permissions: {}, maxSessionDuration: 900 } },
+    });
+    const { exitCode, output } = await stack.preview();
+    assert.notEqual(exitCode, 0);
+    for (const property of [
+      "tenantId",
+      "audience",
+      "workloads.app.permissions",
+      "workloads.app.maxSessionDuration",
+    ]) {
+      assert.ok(output.includes(property), `${property} is not named in:\n${output}`);
+    }
+    assert.doesNotMatch(output, /^\s+at .+:\d+:\d+/m);
+  });
+});
