@@ -29,3 +29,4 @@ export type {
   TrustRule,
   TrustVerdict,
 } from "./verdict";
+export { nestsDeeperThan } from "./text-nesting";

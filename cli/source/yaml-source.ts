@@ -1,5 +1,6 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseAllDocuments, type Pair } from "yaml";
 
+import { nestsDeeperThan } from "../../trust";
 import { UnreadableError } from "../input/unreadable";
 import type { SourceMember, SourceNode } from "./source-node";
 
@@ -29,7 +30,7 @@ export function parseYaml(text: string): YamlContent {
       `it is no JSON, and for YAML it is too large: at most ${LARGEST} characters are read`,
     );
   }
-  if (isDeep(text)) {
+  if (nestsDeeperThan(text, DEEPEST)) {
     throw new UnreadableError(
       `it is no JSON, and for YAML it is nested too deeply: at most ${DEEPEST} levels are read`,
     );
@@ -57,18 +58,6 @@ export function parseYaml(text: string): YamlContent {
   return read(document.contents, (member) => {
     throw new UnreadableError(`it has a key twice in one mapping, again at ${place(member.start)}`);
   });
-}
-
-/** Whether brackets or indentation nest deeply. Brackets in quotes count as well: no template has so many. */
-function isDeep(text: string): boolean {
-  let depth = 0;
-  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
-    depth += bracket === "[" || bracket === "{" ? 1 : -1;
-    if (depth > DEEPEST) {
-      return true;
-    }
-  }
-  return new RegExp(`^[ \\t?:-]{${DEEPEST},}`, "m").test(text);
 }
 
 type Repeated = (member: SourceMember) => never;

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { nestsDeeperThan } from "azure-to-aws-federation/trust";
 import type * as yaml from "yaml";
 import { isObject } from "../resources/seen-resource";
 
@@ -27,7 +28,13 @@ export function readTemplate(body: unknown): Record<string, unknown> {
 const load = createRequire(__filename);
 let parser: typeof yaml | undefined;
 
+/** Far more than any template has. */
+const DEEPEST = 300;
+
 function parse(text: string): unknown {
+  if (nestsDeeperThan(text, DEEPEST)) {
+    throw new TemplateError(`is nested too deeply (at most ${DEEPEST} levels are read)`);
+  }
   parser ??= load("yaml") as typeof yaml;
   const document = parser.parseDocument(text, { logLevel: "silent", uniqueKeys: true, merge: true });
   const [error] = document.errors;
