@@ -2,11 +2,11 @@ import { Role } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import * as pulumi from "@pulumi/pulumi";
-import { TRUST_POLICY_QUOTA } from "../trust";
+import { TRUST_POLICY_QUOTA, TRUST_POLICY_QUOTA_MAXIMUM } from "../trust";
 import { ArgumentChecks } from "./arguments/argument-checks";
 import { failLate } from "./arguments/argument-error";
 import { resourceName } from "./arguments/rules/resource-name";
-import { checkedTrustPolicy } from "./checked-trust-policy";
+import { checkedTrustPolicy, leastTrustPolicySize, quotaProblems } from "./checked-trust-policy";
 import { withDefault } from "./default-value";
 import { checkFederatedRoleArgs, type FederatedRoleArgs } from "./federated-role-args";
 import { readBucketsPolicy } from "./read-buckets-policy";
@@ -37,6 +37,14 @@ export class FederatedRole extends pulumi.ComponentResource {
     const checks = new ArgumentChecks(label, this);
     const checked = checkFederatedRoleArgs(checks, args);
     checks.plain("name", name, resourceName("-role"));
+    checks.finish();
+    // Only right values make a document whose length means something.
+    const known = typeof args.trustPolicyQuota === "number" ? args.trustPolicyQuota : undefined;
+    const least = leastTrustPolicySize(issuer, audiences, subjects);
+    // A quota that is known only later is taken for the highest that there is.
+    const quota =
+      known ?? (args.trustPolicyQuota === undefined ? TRUST_POLICY_QUOTA : TRUST_POLICY_QUOTA_MAXIMUM);
+    for (const { path, reason } of quotaProblems(least, quota)) checks.report(path, reason);
     checks.finish();
     const { permissions } = checked;
 
