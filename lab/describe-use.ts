@@ -24,12 +24,20 @@ export async function describeUse(lab: Lab, deployed?: PulumiStack): Promise<str
     `  . ${shellWord(file)}`,
     ...(deployed ? useDeployed(deployed) : deployAnew()),
     "",
-    "Both clouds see you as the deployer of docs/permissions.md. Each VM is a folder; lab/enter in it runs a command",
-    "as the VM's user does, or a shell:",
+    "Both clouds see you as the deployer of docs/permissions.md. Each VM is a folder that",
+    "plays its file system; lab/enter in it runs a command, or a shell, as the VM's user does:",
     "",
-    `  ${shellWord(lab.vmDirectory)}/${lab.azure.vms().at(0)?.name ?? "NAME-OF-THE-VM"}/lab/enter aws s3 ls --profile DevTeam-S3ReadOnlyAccess`,
+    `  ${enter(lab, deployed)} aws s3 ls --profile DevTeam-S3ReadOnlyAccess`,
+    `  ${enter(lab, deployed)} sh -c 'cat "$AWS_CONFIG_FILE"'`,
     "",
   ].join("\n");
+}
+
+/** The entrance of the VM: of the one that is there, else by the stack's output. */
+function enter(lab: Lab, deployed: PulumiStack | undefined): string {
+  const name = deployed ? lab.azure.vms().at(0)?.name : undefined;
+  const folder = name ?? '"$(pulumi stack output virtualMachineName)"';
+  return `${shellWord(lab.vmDirectory)}/${folder}/lab/enter`;
 }
 
 function useDeployed(stack: PulumiStack): string[] {
@@ -46,8 +54,13 @@ function deployAnew(): string[] {
     "  pulumi stack init by-hand",
     `  pulumi config set aws:region ${LAB_AWS_REGION}`,
     `  pulumi config set azure-native:location ${LAB_AZURE_LOCATION}`,
+    "  test -e ~/.ssh/id_ed25519.pub || ssh-keygen -t ed25519 -f ~/.ssh/id_ed25519",
     '  pulumi config set sshPublicKey "$(cat ~/.ssh/id_ed25519.pub)"',
     "  pulumi config set --path 'buckets[0]' devteam-reports",
     "  pulumi up --policy-pack policypack",
+    "",
+    "and at the end, before Ctrl-C, so that no stack file stays in this folder:",
+    "",
+    "  pulumi destroy && pulumi stack rm by-hand",
   ];
 }

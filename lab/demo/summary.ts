@@ -21,13 +21,11 @@ export function renderSummary(report: DemoReport): string {
     row("Listed", `${listing.byCli.join(", ")}, by the AWS CLI`),
     row("", `${listing.byBoto3.join(", ")}, by boto3`),
     "",
-    ...refusals.map(({ title, code }) => row("Refused", `${title}: ${styleText("yellow", code)}`)),
-    ...insecure.violations.map(({ policyName, resourceUrn }) =>
-      row(
-        "Rejected",
-        `${resourceUrn.split("::").at(-1) ?? ""} of examples/insecure: ${styleText("yellow", policyName)}`,
-      ),
-    ),
+    ...refusals.flatMap(({ title, code }) => [row("Refused", title), row("", styleText("yellow", code))]),
+    ...insecure.violations.flatMap(({ policyName, resourceUrn }) => [
+      row("Rejected", `${resourceUrn.split("::").at(-1) ?? ""} of examples/insecure`),
+      row("", styleText("yellow", policyName)),
+    ]),
     "",
     row("Second up", `${report.unchanged} resources unchanged`),
     emptied

@@ -30,8 +30,9 @@ export interface PulumiRun extends EngineRun {
   readonly output: string;
 }
 
-/** For example ` +  aws:iam:Role reader created (0.02s)`. */
-const FINISHED_RESOURCE = /^\s*\S{1,2}\s+\S+:\S+ \S+ (created|updated|deleted|replaced|create|read)\b/;
+/** For example ` +  aws:iam:Role reader created (0.02s)`; what failed is told by the caller. */
+const FINISHED_RESOURCE =
+  /^\s*\S{1,2}\s+\S+:\S+ \S+ (created|updated|deleted|replaced|create|read)\b(?! (?:\d+ )?error)/;
 
 /** How long the CLI may take to end by itself after an interrupt, before it is killed. */
 const FORCE_KILL_AFTER_MS = 15_000;

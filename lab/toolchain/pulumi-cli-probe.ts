@@ -1,5 +1,6 @@
 /** Looks at one `pulumi` executable. */
-import { realpath } from "node:fs/promises";
+import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 import semver from "semver";
@@ -14,13 +15,15 @@ const VERSION_TIMEOUT = 20_000;
  * @throws Error naming the file when it does not run or prints no version
  */
 export async function pulumiVersion(file: string, environment: NodeJS.ProcessEnv): Promise<string> {
+  // Each start of the CLI leaves a log in its home: it gets one that goes again.
+  const home = await mkdtemp(path.join(tmpdir(), "azure-to-aws-pulumi-home-"));
   const { stdout, failed, shortMessage } = await execa(file, ["version"], {
-    env: { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    env: { ...environment, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" },
     extendEnv: false,
     timeout: VERSION_TIMEOUT,
     reject: false,
     stdin: "ignore",
-  });
+  }).finally(() => rm(home, { recursive: true, force: true }));
   if (failed) {
     throw new Error(`${file} does not run: ${shortMessage?.split("\n", 1).join("") ?? "unknown cause"}`);
   }
