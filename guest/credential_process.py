@@ -22,15 +22,35 @@ def main(arguments):
     key = cache.key(arguments, os.environ)
     session = cache.read(folder, key)
     if session is not None and session.is_fresh():
-        os.write(1, session.document)
-        return 0
+        return write(session.document)
     from azure_to_aws import refresh
 
     return refresh.main(arguments, os.environ, folder, key, session)
 
 
+def write(text):
+    """Writes to stdout; the exit code. Whoever closed it before the end wants nothing more, and no message."""
+    try:
+        while text:
+            text = text[os.write(1, text) :]
+    except OSError:
+        return 1
+    return 0
+
+
+def occupy_standard_files():
+    """Sees to it that nothing opened later gets the number of stdout or stderr, where these are closed."""
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            # For reading, so that what is written to it fails.
+            os.open(os.devnull, os.O_RDONLY)
+
+
 if __name__ == "__main__":
     try:
+        occupy_standard_files()
         status = main(sys.argv[1:])
     except KeyboardInterrupt:
         status = 130

@@ -1,7 +1,8 @@
 """Tokens from the identity endpoint of App Service, Functions and Container Apps.
 
 From Microsoft's pages "How to use managed identities for App Service and Azure Functions", section "REST endpoint
-reference", and "Managed identities in Azure Container Apps".
+reference", and "Managed identities in Azure Container Apps". Texts of refusals as the tests of MSAL for .NET and Java
+have them, and as azure-cli issue 20196 and azure-container-apps issue 442 report them.
 """
 from urllib.parse import urlencode
 
@@ -11,8 +12,17 @@ from .token_answer import token_in
 
 VARIABLES = ("IDENTITY_ENDPOINT", "IDENTITY_HEADER")
 WHO = "the app's identity endpoint"
-# Its answer to an audience that it does not know is 500 too, so that more attempts would be wasted.
+# Its answer to an audience that it does not know is 500 too (MSAL for Python, managed_identity.py), so that more
+# attempts would be wasted.
 ATTEMPTS = 4
+# What it says, in lower case, where the app has no such identity.
+NOT_ASSIGNED = (
+    "no user assigned",
+    "no managed identity found",
+    "unable to load requested managed identity",
+    "unable to load the proper managed identity",
+    "identity not found",
+)
 
 
 def place(environ):
@@ -26,10 +36,12 @@ def token(options, environ, deadline):
     secret = environ["IDENTITY_HEADER"]
     if not (secret.isascii() and secret.isprintable()):
         raise Failure("IDENTITY_HEADER is no text that a header may carry; the app's host sets it, so unset your own")
+    # Azure Automation, which sets the same variables, wants the second header (MSAL for Python, managed_identity.py).
+    headers = {"X-IDENTITY-HEADER": secret, "Metadata": "true"}
     query = {"api-version": "2019-08-01", "resource": options.audience, "client_id": options.client_id}
 
     def explain(text):
-        if "no user assigned" not in text and "identity not found" not in text:
+        if not any(words in text for words in NOT_ASSIGNED):
             return None
         return (
             "no managed identity with client ID %s is assigned to this app: assign it, and give its client ID"
@@ -37,9 +49,7 @@ def token(options, environ, deadline):
         )
 
     def attempt(seconds):
-        answer = web.send(
-            there, WHO, "GET", "?" + urlencode(query), {"X-IDENTITY-HEADER": secret}, seconds=seconds
-        )
+        answer = web.send(there, WHO, "GET", "?" + urlencode(query), headers, seconds=seconds)
         try:
             return token_in(answer, WHO, options, explain, secret)
         except Failure as failure:

@@ -74,7 +74,8 @@ def folder(arguments, environ):
         if not base.startswith("/"):
             base = os.path.join(os.path.expanduser("~"), ".cache")
         chosen = os.path.join(base, "azure-to-aws")
-    return chosen if chosen.startswith("/") else None
+    # With a slash at its end a symbolic link would be followed.
+    return os.path.normpath(chosen) if chosen.startswith("/") else None
 
 
 def open_folder(path):

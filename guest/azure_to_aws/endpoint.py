@@ -1,5 +1,5 @@
 """Where requests may go. A token can be replayed by whoever receives it, so the environment cannot send it anywhere."""
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
 
 from . import proxy
@@ -7,7 +7,10 @@ from .failure import Failure, one_line
 from .partitions import is_sts_host, sts_host
 
 NEAR = "a loopback or link-local address"
-# From the table of authorities in the Microsoft Authentication Library (MSAL).
+# Where App Service for Linux has its identity endpoint, besides link-local addresses (http://172.16.5.3:8081/msi/token,
+# azure-cli issue 20196), and where sandboxes of Container Apps have it (http://100.64.100.2/msi/token).
+CONTAINER_NETWORKS = (ip_network("172.16.0.0/12"), ip_network("100.64.0.0/10"))
+# WELL_KNOWN_AUTHORITY_HOSTS of MSAL 1.39 for Python (authority.py), without the German cloud that was closed in 2021.
 ENTRA_HOSTS = frozenset(
     (
         "login.microsoftonline.com",
@@ -18,6 +21,10 @@ ENTRA_HOSTS = frozenset(
         "login.usgovcloudapi.net",
         "login.chinacloudapi.cn",
         "login.partner.microsoftonline.cn",
+        "login-us.microsoftonline.com",
+        "login.sovcloud-identity.fr",
+        "login.sovcloud-identity.de",
+        "login.sovcloud-identity.sg",
     )
 )
 
@@ -52,8 +59,8 @@ def identity(environ):
     """The identity endpoint of App Service, Functions and Container Apps, which IDENTITY_ENDPOINT names near by."""
     name = "IDENTITY_ENDPOINT"
     endpoint = _parse(name, environ[name])
-    if not _is_near(endpoint.host):
-        raise _refused(name, environ[name], NEAR)
+    if not _is_near(endpoint.host) and not (endpoint.scheme == "http" and _is_container_network(endpoint.host)):
+        raise _refused(name, environ[name], NEAR + " or one of a container network")
     # The whole address, not only the start of one: a slash at its end belongs to it.
     endpoint.path = urlsplit(environ[name]).path or "/"
     return endpoint
@@ -115,6 +122,14 @@ def _is_near(host):
     except ValueError:
         return False
     return address.is_loopback or address.is_link_local
+
+
+def _is_container_network(host):
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    return any(address in network for network in CONTAINER_NETWORKS)
 
 
 def _refused(name, text, allowed):

@@ -5,11 +5,17 @@ import random
 import time
 
 from . import claims as token_claims
-from . import checks, refresh, sources, sts
+from . import checks, sources, sts
 from .cache import Session
 from .failure import Failure
 from .options import SESSION_NAME_LETTERS
 from .times import utc
+
+# The token's part of the time, so that STS has its own.
+TOKEN_SHARE = 0.6
+FRESH_MARGIN = 15 * 60
+JITTER = 60
+WAIT_PAUSE_SECONDS = 5
 
 
 def obtain(options, environ, deadline):
@@ -19,9 +25,9 @@ def obtain(options, environ, deadline):
             return _obtain(options, environ, deadline)
         except Failure as failure:
             left = deadline - time.monotonic()
-            if not (options.wait and failure.awaited and left > 2 * refresh.WAIT_PAUSE_SECONDS):
+            if not (options.wait and failure.awaited and left > 2 * WAIT_PAUSE_SECONDS):
                 raise
-        time.sleep(refresh.WAIT_PAUSE_SECONDS)
+        time.sleep(WAIT_PAUSE_SECONDS)
 
 
 def _obtain(options, environ, deadline):
@@ -37,7 +43,7 @@ def _obtain(options, environ, deadline):
 def token_deadline(deadline):
     """When the token must be there, so that STS has its own part of the time."""
     now = time.monotonic()
-    return now + (deadline - now) * refresh.TOKEN_SHARE
+    return now + (deadline - now) * TOKEN_SHARE
 
 
 def session_name(host, token_id):
@@ -63,7 +69,7 @@ def _session(granted, options):
     # A clock that is behind would take the session for longer than it is.
     expires = min(int(granted.expires), now + options.duration)
     # Nothing of a short session would be left after the whole margin, and every call would open a new one.
-    margin = min(refresh.FRESH_MARGIN + random.randint(0, refresh.JITTER), options.duration // 2)
+    margin = min(FRESH_MARGIN + random.randint(0, JITTER), options.duration // 2)
     fresh_until = expires - margin
     text = json.dumps(document).encode("ascii") + b"\n"
     return Session(text, now, fresh_until, expires)

@@ -26,7 +26,8 @@ def token(options, environ, deadline):
     target = "/metadata/identity/oauth2/token?" + urlencode(query)
 
     def explain(text):
-        if "identity not found" not in text:
+        # The second is the documented error of a VM without any identity.
+        if "identity not found" not in text and "unauthorized_client" not in text:
             return None
         return (
             "no managed identity with client ID %s is attached to this VM: attach it, and give its client ID"

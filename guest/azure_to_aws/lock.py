@@ -18,14 +18,18 @@ def take(descriptor):
         return False
 
 
-def wait(descriptor):
-    """Waits for the lock. False once its holder shows no sign of life: it is stopped, and may never go on."""
+def wait(descriptor, shared):
+    """Waits for the lock, to have it alone or to share it with all that wait so.
+
+    False once its holder shows no sign of life: it is stopped, and may never go on.
+    """
+    kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
     got = _thread.allocate_lock()
     got.acquire()
 
     def block():
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            fcntl.flock(descriptor, kind)
             got.release()
         except OSError:
             pass

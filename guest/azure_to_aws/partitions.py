@@ -1,6 +1,7 @@
 """AWS partitions: which region and which host name belong to which role ARN.
 
-From the partition table that AWS ships with its SDKs (`partitions.json`).
+From the tables that AWS ships with its SDKs (`partitions.json`; `endpoints.json` for the names of STS, `sts` and
+`sts-fips`), here those of botocore 1.43.
 """
 
 # partition: (DNS suffix, dual-stack DNS suffix, how its regions begin, region when none is given)

@@ -11,13 +11,8 @@ TOTAL_SECONDS = 48
 # While an old session still works nobody should wait long for a new one.
 TOTAL_SECONDS_WITH_SESSION = 10
 TOTAL_SECONDS_WAITING = 300
-# The token's part of the time, so that STS has its own.
-TOKEN_SHARE = 0.6
 # After a failed refresh the old session is served this long before the next attempt.
 PAUSE_AFTER_FAILURE = 30
-FRESH_MARGIN = 15 * 60
-JITTER = 60
-WAIT_PAUSE_SECONDS = 5
 
 
 def main(arguments, environ, folder, key, session):
@@ -43,9 +38,7 @@ def main(arguments, environ, folder, key, session):
 
             works, report = diagnose.report(arguments, options, environ, folder, deadline)
             return ending.end(0 if works else 1, report)
-        store, waited, warning = _open(folder, key)
-        if store is not None:
-            _share(store, ending, started, waited)
+        store, warning = _locked(folder, key, ending, started)
         document = _refresh(options, environ, deadline, store, warning, ending)
     except Failure as failure:
         return ending.fail(failure)
@@ -63,35 +56,44 @@ def _seconds(options, session):
     return TOTAL_SECONDS_WITH_SESSION if session is not None and session.is_valid() else TOTAL_SECONDS
 
 
-def _open(folder, key):
-    """The store, or None; whether another refreshed meanwhile; a warning: credentials matter more than keeping them."""
+def _locked(folder, key, ending, started):
+    """(store, None) once this process is the one that refreshes, or (None, a warning): credentials matter more.
+
+    Ends here with what another caller achieved meanwhile.
+    """
     from .store import Store
 
     if folder is None:
-        return None, False, "warning: no cache, since there is no home folder: give --cache-dir"
+        return None, "warning: no cache, since there is no home folder: give --cache-dir"
     try:
         store = Store(folder, key)
-        return store, store.lock(), None
+        alone = store.lock(shared=True)
+        _share(store, ending, started)
+        if not alone:
+            # Nothing came of the other's attempt. One of those who waited for it makes the next one.
+            store.lock(shared=False)
+            _share(store, ending, started)
+        return store, None
     except cache.Untrusted as error:
-        return None, False, "warning: no cache: %s; remove it or give another --cache-dir" % error
+        return None, "warning: no cache: %s; remove it or give another --cache-dir" % error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
-        return None, False, "warning: no cache in %s (%s): every call opens a new session" % (ascii(folder), reason)
+        return None, "warning: no cache in %s (%s): every call opens a new session" % (ascii(folder), reason)
 
 
-def _share(store, ending, started, waited):
+def _share(store, ending, started):
     """Ends here with what another caller achieved while this one waited for the lock."""
     session = ending.session = store.session()
     if session is not None:
         # What was got meanwhile is as new as it can be, even where no session stays fresh for long.
-        new = waited and session.obtained >= int(started) and session.is_valid()
+        new = store.waited and session.obtained >= int(started) and session.is_valid()
         if new or session.is_fresh():
             ending.end(0, session.document)
     noted = store.noted_failure()
     if noted is None:
         return
     when, passing, message = noted
-    waited_for = waited and when >= started
+    waited_for = store.waited and when >= started
     spared = passing and ending.session is not None and 0 <= time.time() - when < PAUSE_AFTER_FAILURE
     if waited_for or (spared and ending.session.is_valid()):
         ending.fail(Failure(message, passing=passing))

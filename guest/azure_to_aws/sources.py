@@ -2,8 +2,12 @@
 
 A source is a module with VARIABLES (those it cannot do without), place(environ), token(options, environ, deadline) and
 host_name(environ). Their order is that of DefaultAzureCredential in Microsoft's page "Credential chains in the Azure
-Identity client library": workload identity, then managed identity, there App Service before IMDS.
+Identity client library": environment, workload identity, managed identity. The first of these is left out, since it
+needs a stored secret. Within managed identity hosts are told apart as azure-identity 1.27 does
+(`_credentials/managed_identity.py`) and MSAL 1.39 for Python (`managed_identity.py`, `cloudshell.py`).
 """
+import os
+
 from . import app_service, imds, token_file, workload_identity
 from .failure import Failure
 
@@ -13,11 +17,8 @@ SOURCES = (
     ("app-service", app_service),
     ("imds", imds),
 )
-# Hosts that would be taken for another one. Their tokens are not read here.
-OTHER_HOSTS = (
-    ("Service Fabric", ("IDENTITY_ENDPOINT", "IDENTITY_HEADER", "IDENTITY_SERVER_THUMBPRINT")),
-    ("Azure Arc", ("IDENTITY_ENDPOINT", "IMDS_ENDPOINT")),
-)
+# The agent that makes a machine one of Azure Arc, where it sets no variables.
+ARC_AGENT = "/opt/azcmagent/bin/himds"
 
 
 def choose(options, environ):
@@ -29,7 +30,7 @@ def choose(options, environ):
         if options.source == name or (options.source is None and reason is None):
             return name, module
     raise Failure(
-        "this looks like %s, whose tokens cannot be read; if it is something else, name it with --source"
+        "this looks like %s, whose way to give tokens is not supported; if it is something else, name it with --source"
         % _other_host(environ)
     )
 
@@ -49,7 +50,17 @@ def unfit(name, module, options, environ):
 
 
 def _other_host(environ):
-    for host, variables in OTHER_HOSTS:
-        if all(environ.get(variable) for variable in variables):
-            return host
-    return None
+    """The host, if it is one that would be taken for another and whose tokens are not read here; else None."""
+
+    def has(*names):
+        return all(environ.get(name) for name in names)
+
+    if has("IDENTITY_ENDPOINT", "IDENTITY_HEADER"):
+        return "Service Fabric" if has("IDENTITY_SERVER_THUMBPRINT") else None
+    if has("IDENTITY_ENDPOINT", "IMDS_ENDPOINT"):
+        return "Azure Arc"
+    if has("MSI_ENDPOINT", "MSI_SECRET"):
+        return "Azure Machine Learning"
+    if has("MSI_ENDPOINT") or environ.get("AZUREPS_HOST_ENVIRONMENT", "").startswith("cloud-shell"):
+        return "Azure Cloud Shell"
+    return "Azure Arc" if os.path.exists(ARC_AGENT) else None

@@ -15,22 +15,34 @@ class Store:
         self._key = key
         self._name = cache.file_name(key)
         self._folder = cache.open_folder(path)
+        # The lock's file, and which one in the row of those whose holders were stopped.
         self._lock = None
+        self._number = 1
+        # Whether another process had the lock at some time, and may have renewed the session since.
+        self.waited = False
 
-    def lock(self):
-        """Waits until no other process refreshes this session. Whether it had to wait.
+    def lock(self, shared):
+        """Waits until no other process refreshes this session. Whether the lock is this process's alone.
 
+        With `shared`, all that wait go on at the same moment, which is enough to see what the other achieved.
         The lock of a process that died is free. One that is only stopped keeps it, but shows no sign of life, so that
         those who wait go on to the next lock, where one of them takes its place.
         """
-        number, got = 0, False
-        while not got:
-            number += 1
-            self._lock = self._open_lock(".lock" if number == 1 else ".%d.lock" % number)
-            at_once = lock.take(self._lock)
-            got = at_once or lock.wait(self._lock)
-        lock.show_life(self._lock)
-        return number > 1 or not at_once
+        while True:
+            if self._lock is None:
+                self._lock = self._open_lock(".lock" if self._number == 1 else ".%d.lock" % self._number)
+            alone = lock.take(self._lock)
+            if alone:
+                break
+            self.waited = True
+            if lock.wait(self._lock, shared):
+                break
+            self._number += 1
+            self._lock = None
+        if alone or not shared:
+            lock.show_life(self._lock)
+            return True
+        return False
 
     def _open_lock(self, ending):
         flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -53,6 +65,8 @@ class Store:
         try:
             file = os.open(temporary, flags, 0o600, dir_fd=self._folder)
             try:
+                # Whatever the umask takes away.
+                os.fchmod(file, 0o600)
                 written = 0
                 while written < len(text):
                     written += os.write(file, text[written:])
@@ -60,9 +74,13 @@ class Store:
             finally:
                 os.close(file)
             os.replace(temporary, self._name, src_dir_fd=self._folder, dst_dir_fd=self._folder)
-            os.fsync(self._folder)
         finally:
             self._remove(temporary)
+        try:
+            os.fsync(self._folder)
+        except OSError:
+            # Some network file systems know this for files only.
+            pass
 
     def purge(self):
         self._remove(self._name)
@@ -105,10 +123,17 @@ class Store:
 
 
 def _make(path):
-    above = os.path.dirname(path.rstrip("/"))
+    missing = [path]
+    above = os.path.dirname(path)
     while not os.path.lexists(above):
+        missing.append(above)
         above = os.path.dirname(above)
     # Under sudo the home folder may be another user's, who could not use what root makes there.
     if os.stat(above).st_uid not in (0, os.geteuid()):
         raise cache.Untrusted("%s belongs to another user" % above)
-    os.makedirs(path, 0o700, exist_ok=True)
+    for folder in reversed(missing):
+        try:
+            os.mkdir(folder, 0o700)
+        except FileExistsError:
+            # Another caller was faster. Whose it is, is checked where it is opened.
+            pass

@@ -8,7 +8,23 @@ from xml.etree import ElementTree
 from . import checks, endpoint, sts_remedies, tls, web
 from .failure import Failure, one_line
 
-PASSING = ("Throttling", "ThrottlingException", "RequestLimitExceeded", "IDPCommunicationError", "ServiceUnavailable")
+# From botocore: IDPCommunicationError of `data/_retry.json`, the others of `retries/standard.py`.
+PASSING = (
+    "IDPCommunicationError",
+    "Throttling",
+    "ThrottlingException",
+    "ThrottledException",
+    "RequestThrottled",
+    "RequestThrottledException",
+    "TooManyRequestsException",
+    "RequestLimitExceeded",
+    "BandwidthLimitExceeded",
+    "SlowDown",
+    "PriorRequestNotComplete",
+    "RequestTimeout",
+    "RequestTimeoutException",
+    "ServiceUnavailable",
+)
 REFUSED = ("AccessDenied", "InvalidIdentityToken")
 
 

@@ -1,4 +1,9 @@
-"""What to do about the codes of AWS STS. From its API reference and AWS re:Post."""
+"""What to do about the codes of AWS STS.
+
+The codes are those of AssumeRoleWithWebIdentity in its API reference (and in botocore's model of STS). The messages
+that are told apart are from articles on it in AWS re:Post and from users' reports. Where AWS words them anew, its own
+words remain.
+"""
 
 
 def remedy(code, message, options, claims):

@@ -7,8 +7,13 @@ def context(environ):
     import ssl
 
     bundle = environ.get("AWS_CA_BUNDLE") or None
+    # Not the library's own default: that would log the keys of the connection where SSLKEYLOGFILE is set.
+    settings = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:
-        settings = ssl.create_default_context(cafile=bundle)
+        if bundle is None:
+            settings.load_default_certs()
+        else:
+            settings.load_verify_locations(cafile=bundle)
     except (OSError, ValueError) as error:
         raise Failure("AWS_CA_BUNDLE %r cannot be used: %s" % (bundle, getattr(error, "strerror", None) or error))
     settings.minimum_version = ssl.TLSVersion.TLSv1_2

@@ -39,6 +39,9 @@ def read(environ):
         reason = getattr(error, "strerror", None) or "no path"
         raise Failure("AZURE_FEDERATED_TOKEN_FILE %s cannot be read (%s): %s" % (ascii(path), reason, remedy))
     found = text.decode("ascii", "replace").strip()
+    if found.count(".") != 2 and found:
+        # Whatever else the variable names must not be sent anywhere.
+        raise Failure("AZURE_FEDERATED_TOKEN_FILE %s holds no JWT" % ascii(path))
     if not found:
         raise Failure("AZURE_FEDERATED_TOKEN_FILE %s is empty: %s" % (ascii(path), remedy), passing=True)
     return found

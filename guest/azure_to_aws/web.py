@@ -9,8 +9,9 @@ from .failure import Failure, one_line
 LARGEST_BODY = 256 * 1024
 # Each attempt may take this long.
 ATTEMPT_SECONDS = 10.0
-# The first pause is up to this long, each further one up to twice its predecessor.
-FIRST_PAUSE_SECONDS = 0.8
+# The first pause is at least half and at most this long, each further one up to twice its predecessor. Microsoft's page
+# on tokens for VMs asks for at least 1 s and gives 2, 4, 8 and 16 s as an example.
+FIRST_PAUSE_SECONDS = 2.0
 LONGEST_PAUSE_SECONDS = 10.0
 # Where nothing answers at all, more attempts would only make the caller wait.
 UNREACHABLE_ATTEMPTS = 4

@@ -20,7 +20,8 @@ describe("In App Service, Functions and Container Apps, the credential helper", 
     assert.equal(request?.method, "GET");
     assert.equal(request.path, "/msi/token/");
     assert.equal(request.headers["x-identity-header"], identityHeader);
-    assert.equal(request.headers.metadata, undefined);
+    // Azure Automation wants this one too.
+    assert.equal(request.headers.metadata, "true");
     assert.deepEqual(Object.fromEntries(request.query), {
       "api-version": "2019-08-01",
       resource: audience,
@@ -61,17 +62,29 @@ describe("In App Service, Functions and Container Apps, the credential helper", 
     status,
     body: JSON.stringify({ statusCode: status, message }),
   });
+  for (const words of [
+    "No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.",
+    "No Managed Identity found for specified ClientId/ResourceId/PrincipalId.",
+    "Unable to load requested managed identity.",
+    "Unable to load the proper Managed Identity.",
+  ]) {
+    it(`explains "${words}"`, async () => {
+      fixture.clouds.identity.always = () => refused(400, words);
+      assert.equal(
+        (await run()).stderr,
+        `azure-to-aws: no managed identity with client ID ${clientId} is assigned to this app: assign it, and give ` +
+          `its client ID (not its principal ID): ${who} answered 400: ${words}\n`,
+      );
+    });
+  }
+
+  it("reads a refusal whose members begin with capitals, as Functions have them", async () => {
+    const body = JSON.stringify({ StatusCode: 400, Message: "No luck", CorrelationId: "1" });
+    fixture.clouds.identity.always = () => ({ status: 400, body });
+    assert.equal((await run()).stderr, `azure-to-aws: ${who} answered 400: No luck\n`);
+  });
+
   const refusals: Record<string, [Reply, number, string]> = {
-    "an identity that is not assigned to the app": [
-      refused(
-        400,
-        "No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.",
-      ),
-      1,
-      `no managed identity with client ID ${clientId} is assigned to this app: assign it, and give its client ID ` +
-        `(not its principal ID): ${who} answered 400: ` +
-        "No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.",
-    ],
     "a vague 500, which an unknown audience gets too": [
       refused(500, "An unexpected error occured while fetching the AAD Token."),
       4,
@@ -84,6 +97,19 @@ describe("In App Service, Functions and Container Apps, the credential helper", 
       "the managed identity is not assigned to the application: assign it to the application's app role; " +
         `a new assignment can take minutes to count (audience ${audience}): ${who} answered 500: ` +
         "AADSTS501051: Application 'a'(n) is not assigned to a role for the application.",
+    ],
+    "Entra's own words, handed on beside an empty message": [
+      {
+        status: 400,
+        body: JSON.stringify({
+          exceptionMessage: `AADSTS500011: The resource principal named ${audience} was not found in the tenant.`,
+          ...{ errorCode: "invalid_resource", serviceErrorCodes: ["500011"], statusCode: 400, message: null },
+        }),
+      },
+      1,
+      "the tenant has no service principal for this audience: create one for the application, and give --audience " +
+        `exactly as registered (audience ${audience}): ${who} answered 400: ` +
+        `AADSTS500011: The resource principal named ${audience} was not found in the tenant.`,
     ],
     "a header that it does not accept": [
       refused(401, `wrong header ${identityHeader}`),
@@ -113,7 +139,7 @@ describe("In App Service, Functions and Container Apps, the credential helper", 
       stdout: "",
       stderr:
         "azure-to-aws: IDENTITY_ENDPOINT points to 'http://identity.example.com/msi/token', but the token only goes " +
-        "to a loopback or link-local address; unset or correct it\n",
+        "to a loopback or link-local address or one of a container network; unset or correct it\n",
     });
   });
 

@@ -9,10 +9,10 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { sessionFile } from "./cache-folder";
 import { useFixture } from "./fixture";
-import { runHelper } from "./run-helper";
+import { commandOf, ending, runHelper, start } from "./run-helper";
 
 describe("The credential helper's cache", () => {
   const fixture = useFixture();
@@ -26,7 +26,8 @@ describe("The credential helper's cache", () => {
     assert.equal(fixture.clouds.sts.seen.length, 1);
   });
 
-  it("answers a hundred calls with one session", async () => {
+  it("answers a hundred calls with one session", async function () {
+    this.timeout(120_000);
     const first = await fixture.run();
     for (let call = 2; call <= 100; call += 1) {
       assert.deepEqual(await fixture.run(), first);
@@ -64,14 +65,42 @@ describe("The credential helper's cache", () => {
       [{ XDG_CACHE_HOME: join(fixture.folder, "xdg") }, "xdg/azure-to-aws"],
       [{}, ".cache/azure-to-aws"],
       [{ XDG_CACHE_HOME: "relative" }, ".cache/azure-to-aws"],
+      [{ XDG_CACHE_HOME: `${fixture.folder}/a/b/../xdg/` }, "a/xdg/azure-to-aws"],
     ] as const) {
       const options = fixture.options({ env });
       const run = await runHelper({ ...options, args: [] });
       assert.equal(run.exitCode, 0, run.stderr);
       assert.ok(existsSync(sessionFile(join(fixture.folder, folder))));
     }
-    assert.equal(fixture.clouds.sts.seen.length, 2);
+    assert.equal(fixture.clouds.sts.seen.length, 3);
   });
+
+  it("is done without, with a warning, where there is no home folder", async () => {
+    const options = fixture.options({ env: { HOME: "relative" } });
+    const run = await runHelper({ ...options, args: [] });
+    assert.equal(run.exitCode, 0, run.stderr);
+    assert.equal(
+      run.stderr,
+      "azure-to-aws: warning: no cache, since there is no home folder: give --cache-dir\n",
+    );
+  });
+
+  for (const umask of ["000", "277", "077"]) {
+    it(`is private with umask ${umask}, and so are the folders above that it makes`, async () => {
+      const folder = join(fixture.folder, "above", "cache");
+      const options = { ...fixture.options(), args: ["--cache-dir", folder] };
+      const [file, args] = commandOf(options);
+      const command: [string, string[]] = ["sh", ["-c", `umask ${umask}; exec "$@"`, "sh", file, ...args]];
+      // The mode that the umask leaves may not let another user than root use the folder.
+      const run = await ending(start(command, options.env));
+      assert.equal(run.exitCode, 0, run.stderr);
+      assert.equal(statSync(dirname(folder)).mode & 0o077, 0);
+      if (umask !== "277" || process.getuid?.() === 0) {
+        assert.equal(statSync(folder).mode & 0o077, 0);
+        assert.equal(statSync(sessionFile(folder)).mode & 0o777, 0o600);
+      }
+    });
+  }
 
   it("is not used for a session that ends within 15 minutes", async () => {
     fixture.clouds.sessionSeconds = 15 * 60;

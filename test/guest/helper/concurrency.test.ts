@@ -78,6 +78,22 @@ describe("Among many callers of the credential helper", () => {
     assert.equal(fixture.clouds.imds.seen.length, 2);
   });
 
+  it("one of those who waited for a caller that is killed takes its place for all", async () => {
+    const hanging = asked("imds");
+    const killed = launch();
+    await hanging;
+    const children = Array.from({ length: 8 }, () => launch({ python: ["-X", "importtime"] }));
+    await Promise.all(children.map((child) => seen(child, "azure_to_aws.store")));
+    killed.kill("SIGKILL");
+    const runs = await Promise.all(children.map(ending));
+    assert.deepEqual(
+      runs.map((run) => run.exitCode),
+      runs.map(() => 0),
+    );
+    assert.equal(new Set(runs.map((run) => run.stdout)).size, 1);
+    assert.equal(fixture.clouds.sts.seen.length, 1);
+  });
+
   describe("a caller that is stopped", () => {
     const times = { "lock.LIFE_SECONDS": 0.05, "lock.PATIENCE_SECONDS": 0.4 };
 

@@ -96,10 +96,11 @@ describe("The credential helper sends a token", () => {
       ["imds", "https://sts.amazonaws.com", ""],
       ["imds", "http://metadata.example.com", ""],
       ["imds", "http://10.0.0.4", ""],
+      ["imds", "http://172.16.5.3:8081", ""],
     ]);
     assert.deepEqual(
       judged.map((line) => line.split(" ").slice(0, 2).join(" ")),
-      ["http 169.254.169.254", "http 127.0.0.1", "refused", "refused", "refused"].map((line) =>
+      ["http 169.254.169.254", "http 127.0.0.1", "refused", "refused", "refused", "refused"].map((line) =>
         line === "refused" ? `refused ${imds}` : line,
       ),
     );
@@ -110,6 +111,8 @@ describe("The credential helper sends a token", () => {
       "entra ": "https login.microsoftonline.com",
       "entra https://login.microsoftonline.us/": "https login.microsoftonline.us",
       "entra https://login.partner.microsoftonline.cn": "https login.partner.microsoftonline.cn",
+      "entra https://login.sovcloud-identity.fr": "https login.sovcloud-identity.fr",
+      "entra https://login.microsoftonline.de": `refused ${authority}`,
       "entra login.microsoftonline.com": "https login.microsoftonline.com",
       "entra http://127.0.0.1:8080/": "http 127.0.0.1",
       "entra http://login.microsoftonline.com": `refused ${authority}`,
@@ -120,6 +123,11 @@ describe("The credential helper sends a token", () => {
       "identity http://127.0.0.1:41056/MSI/token/": "http 127.0.0.1",
       "identity http://localhost:42356/msi/token": "http localhost",
       "identity http://169.254.130.4:8081/msi/token": "http 169.254.130.4",
+      "identity http://172.16.5.3:8081/msi/token": "http 172.16.5.3",
+      "identity http://100.64.100.2/msi/token": "http 100.64.100.2",
+      "identity https://172.16.5.3:8081/msi/token": `refused ${identity}`,
+      "identity http://172.32.0.1/msi/token": `refused ${identity}`,
+      "identity http://100.128.0.1/msi/token": `refused ${identity}`,
       "identity http://10.0.0.4/msi/token": `refused ${identity}`,
       "identity https://login.microsoftonline.com/msi/token": `refused ${identity}`,
       "identity http://127.0.0.1/msi/token?x=y": `refused ${identity}`,

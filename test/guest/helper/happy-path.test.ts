@@ -95,6 +95,15 @@ describe("The credential helper", () => {
     assert.match(sessionName() ?? "", /^[\w+=,.@-]{2,64}$/);
   });
 
+  it("names itself to Azure's metadata service at both questions", () =>
+    fixture.run().then(() => {
+      const { imds, instance } = fixture.clouds;
+      assert.deepEqual(
+        [...imds.seen, ...instance.seen].map(({ headers }) => headers["user-agent"]),
+        ["azure-to-aws/0.1.0", "azure-to-aws/0.1.0"],
+      );
+    }));
+
   it("reads an expiration with fractions of a second or an offset of zero", async () => {
     const expiration = fixture.clouds.expiration();
     for (const [index, written] of [

@@ -15,14 +15,15 @@ import {
 import { dirname, join } from "node:path";
 import { sessionFile } from "./cache-folder";
 import { useFixture } from "./fixture";
-import { commandOf, ending, start } from "./run-helper";
+import { commandOf, ending, runHelper, start } from "./run-helper";
 
 describe("The credential helper's cache", () => {
   const fixture = useFixture();
 
   describe("is done without, with a warning and with credentials,", () => {
-    async function warning(args: readonly string[] = []): Promise<string> {
-      const run = await fixture.run({ args });
+    async function warning(args: readonly string[] = [], own = false): Promise<string> {
+      const options = fixture.options({ args });
+      const run = await runHelper(own ? { ...options, args } : options);
       assert.equal(run.exitCode, 0, run.stderr);
       assert.match(run.stdout, /^\{"Version": 1,/);
       return run.stderr;
@@ -36,6 +37,18 @@ describe("The credential helper's cache", () => {
         await warning(),
         `azure-to-aws: warning: no cache: ${fixture.cacheFolder} is a symbolic link; ` +
           "remove it or give another --cache-dir\n",
+      );
+      assert.deepEqual(readdirSync(target), []);
+    });
+
+    it("where the folder is a symbolic link and its name ends with a slash", async () => {
+      const target = join(fixture.folder, "target");
+      const link = join(fixture.folder, "link");
+      mkdirSync(target, { mode: 0o700 });
+      symlinkSync(target, link);
+      assert.equal(
+        await warning(["--cache-dir", `${link}/`], true),
+        `azure-to-aws: warning: no cache: ${link} is a symbolic link; remove it or give another --cache-dir\n`,
       );
       assert.deepEqual(readdirSync(target), []);
     });

@@ -16,6 +16,15 @@ describe("When the metadata service refuses, the credential helper", () => {
       `no managed identity with client ID ${clientId} is attached to this VM: attach it, and give its client ID ` +
         `(not its principal ID): ${who} answered 400: invalid_request - Identity not found`,
     ],
+    "a VM that has no identity": [
+      imdsError(400, "unauthorized_client", "The client isn't authorized."),
+      `no managed identity with client ID ${clientId} is attached to this VM: attach it, and give its client ID ` +
+        `(not its principal ID): ${who} answered 400: unauthorized_client - The client isn't authorized.`,
+    ],
+    "an unknown source": [
+      imdsError(401, "unknown_source", "Unknown Source http://localhost/"),
+      `${who} answered 401: unknown_source - Unknown Source http://localhost/`,
+    ],
     "a missing service principal": [
       imdsError(
         400,
@@ -37,6 +46,15 @@ describe("When the metadata service refuses, the credential helper", () => {
     "a code of Entra that it does not know": [
       imdsError(400, "invalid_grant", "AADSTS999999: Something new."),
       `${who} answered 400: invalid_grant - AADSTS999999: Something new.`,
+    ],
+    "several identities without a choice": [
+      imdsError(
+        400,
+        "invalid_request",
+        "Multiple user assigned identities exist, please specify the clientId",
+      ),
+      `${who} answered 400: invalid_request - ` +
+        "Multiple user assigned identities exist, please specify the clientId",
     ],
     "a missing header": [
       imdsError(400, "bad_request_102", "Required metadata header not specified"),

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { dirname } from "node:path";
 import { LoopbackServer } from "../../../lab/http/loopback-server";
 import { useFixture } from "./fixture";
-import { noPauses } from "./run-helper";
+import { helperPath, noPauses } from "./run-helper";
 
 const cutAtOnce = (request: IncomingMessage) => {
   request.socket.destroy();
@@ -57,6 +59,29 @@ describe("On a bad network the credential helper", () => {
     });
   }
 
+  it("ends in time when STS says nothing", async () => {
+    fixture.clouds.sts.always = () => silent;
+    const run = await fixture.run({
+      times: { ...noPauses, "refresh.TOTAL_SECONDS": 1, "web.ATTEMPT_SECONDS": 0.3 },
+    });
+    assert.equal(run.exitCode, 1);
+    assert.match(
+      run.stderr,
+      /^azure-to-aws: AWS STS at 127\.0\.0\.1 \(127\.0\.0\.1:\d+\) did not answer in time\n$/,
+    );
+  });
+
+  it("would in full end before the 50 seconds that an SDK leaves it, and make way for STS before that", () => {
+    const script = `
+import sys
+sys.path.append(sys.argv[1])
+from azure_to_aws import exchange, refresh
+# What the work may take, the second after which it is ended, and the start of the process.
+print(refresh.TOTAL_SECONDS + 1 < 50, refresh.TOTAL_SECONDS * (1 - exchange.TOKEN_SHARE) > 15)`;
+    const args = ["-IS", "-c", script, dirname(helperPath)];
+    assert.equal(execFileSync("python3", args, { encoding: "utf8" }), "True True\n");
+  });
+
   it("ends by its time limit when even that is evaded, by headers that never end", async () => {
     fixture.clouds.sts.always = () => (request) => {
       request.socket.write("HTTP/1.1 200 OK\r\n");
@@ -103,21 +128,26 @@ describe("On a bad network the credential helper", () => {
     });
   }
 
-  it("does not read an answer without end", async () => {
-    fixture.clouds.imds.always = () => (_, response) => {
-      const more = () => {
-        while (!response.destroyed && response.write("x".repeat(65536)));
-        response.once("drain", more);
+  for (const [side, who] of [
+    ["imds", "Azure's instance metadata service"],
+    ["sts", "AWS STS at 127.0.0.1"],
+  ] as const) {
+    it(`does not read an answer without end, of ${who}`, async () => {
+      fixture.clouds[side].always = () => (_, response) => {
+        const more = () => {
+          while (!response.destroyed && response.write("x".repeat(65536)));
+          response.once("drain", more);
+        };
+        more();
       };
-      more();
-    };
-    const run = await fixture.run({ times: noPauses });
-    assert.deepEqual(run, {
-      exitCode: 1,
-      stdout: "",
-      stderr: "azure-to-aws: Azure's instance metadata service sent more than 262144 bytes\n",
+      const run = await fixture.run({ times: noPauses });
+      assert.deepEqual(run, {
+        exitCode: 1,
+        stdout: "",
+        stderr: `azure-to-aws: ${who} sent more than 262144 bytes\n`,
+      });
     });
-  });
+  }
 
   const stsBodies: Record<string, (good: string) => string> = {
     "is empty": () => "",

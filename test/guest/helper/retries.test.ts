@@ -20,6 +20,11 @@ describe("The credential helper tries again", () => {
 
   const stsTrouble: Record<string, Reply> = {
     "400 Throttling": stsError(400, "Throttling", "Rate exceeded"),
+    ...Object.fromEntries(
+      ["ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException", "RequestTimeout"].map(
+        (code) => [`400 ${code}`, stsError(400, code, "Later")],
+      ),
+    ),
     "429 without a code": { status: 429 },
     "400 IDPCommunicationError": stsError(
       400,
@@ -58,6 +63,19 @@ describe("The credential helper tries again", () => {
     const run = await fixture.run({ times: noPauses });
     assert.equal(run.exitCode, 0, run.stderr);
     assert.ok((at[1] ?? 0) - (at[0] ?? 0) >= 1000);
+  });
+
+  it("not sooner than a second after the metadata service had trouble, as Microsoft asks", async () => {
+    const at: number[] = [];
+    const { always } = fixture.clouds.imds;
+    fixture.clouds.imds.always = () => {
+      at.push(performance.now());
+      return at.length === 1 ? { status: 500 } : always();
+    };
+    const run = await fixture.run();
+    assert.equal(run.exitCode, 0, run.stderr);
+    const pause = (at[1] ?? 0) - (at[0] ?? 0);
+    assert.ok(pause >= 990 && pause < 4000, String(pause));
   });
 
   it("not when Retry-After asks for more time than there is", async () => {

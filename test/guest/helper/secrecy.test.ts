@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { secrets } from "./facts";
 import { imdsError, stsError } from "./replies";
 import { useFixture } from "./fixture";
@@ -44,6 +45,29 @@ describe("The credential helper keeps secret", () => {
     assert.equal(odd.exitCode, 1);
     assert.equal(odd.stdout, "");
     assert.match(odd.stderr, /^azure-to-aws: unforeseen TypeError at sts\.py:\d+; please report this\n$/);
+  });
+
+  it("the token from the disk altogether, and the session from all but its own file", async () => {
+    const refused = stsError(403, "AccessDenied", `no: ${fixture.clouds.token()}`);
+    for (const reply of [undefined, refused, undefined]) {
+      fixture.clouds.sts.next = reply === undefined ? [] : [reply];
+      await fixture.run();
+      const run = await fixture.run({ args: ["--duration", "3601"] });
+      assertNoSecret(run.stderr);
+    }
+    const files = readdirSync(fixture.folder, { recursive: true, encoding: "utf8" })
+      .map((name) => join(fixture.folder, name))
+      .filter((path) => statSync(path).isFile());
+    assert.ok(files.length >= 4, files.join());
+    for (const path of files) {
+      const text = readFileSync(path, "utf8");
+      if (/session-[0-9a-f]{8}$/.test(path)) {
+        assert.ok(!text.includes(fixture.clouds.token().split(".")[1] ?? ""), path);
+        assert.equal(statSync(path).mode & 0o777, 0o600);
+      } else {
+        assertNoSecret(text);
+      }
+    }
   });
 
   it("everything from other processes: none of it is in its arguments or its environment", async () => {

@@ -70,21 +70,62 @@ describe("The credential helper takes its token", () => {
     });
   }
 
-  const others: Record<string, Record<string, string>> = {
-    "Service Fabric": { IDENTITY_HEADER: "h", IDENTITY_SERVER_THUMBPRINT: "t" },
-    "Azure Arc": { IMDS_ENDPOINT: "http://localhost:40342" },
+  const arc = { IDENTITY_ENDPOINT: "http://localhost:40342/metadata/identity/oauth2/token" };
+  const others: Record<string, [host: string, env: Record<string, string>]> = {
+    "Service Fabric": [
+      "Service Fabric",
+      {
+        IDENTITY_ENDPOINT: "https://10.0.0.4:2377/metadata/identity/oauth2/token",
+        IDENTITY_HEADER: "h",
+        IDENTITY_SERVER_THUMBPRINT: "t",
+      },
+    ],
+    "Azure Arc": ["Azure Arc", { ...arc, IMDS_ENDPOINT: "http://localhost:40342" }],
+    "Azure Machine Learning": [
+      "Azure Machine Learning",
+      { MSI_ENDPOINT: "http://127.0.0.1:46808/MSI/auth", MSI_SECRET: "s" },
+    ],
+    "Azure Cloud Shell": ["Azure Cloud Shell", { MSI_ENDPOINT: "http://localhost:50342/oauth2/token" }],
+    "Azure Cloud Shell without variables of its own": [
+      "Azure Cloud Shell",
+      { AZUREPS_HOST_ENVIRONMENT: "cloud-shell/1.0" },
+    ],
   };
-  for (const [host, variables] of Object.entries(others)) {
-    const env = { IDENTITY_ENDPOINT: "http://localhost:40342/metadata/identity/oauth2/token", ...variables };
-    it(`from nowhere on ${host}, which it would take for something else, unless --source says so`, async () => {
-      assert.deepEqual(await fixture.run({ env }), {
-        exitCode: 1,
-        stdout: "",
-        stderr:
-          `azure-to-aws: this looks like ${host}, whose tokens cannot be read; ` +
-          "if it is something else, name it with --source\n",
-      });
+  for (const [name, [host, env]] of Object.entries(others)) {
+    it(`from nowhere on ${name}, which it would take for something else, unless --source says so`, async () => {
+      assert.deepEqual(await fixture.run({ env }), notSupported(host));
       assert.equal(await asked(env, ["--source", "imds"]), "imds");
     });
   }
+
+  it("from nowhere where Azure Arc's agent is installed, unless --source says so", async () => {
+    const times = { "sources.ARC_AGENT": fixture.folder };
+    assert.deepEqual(await fixture.run({ times }), notSupported("Azure Arc"));
+    assert.equal((await fixture.run({ times, args: ["--source", "imds"] })).exitCode, 0);
+  });
+
+  for (const [variable, value] of Object.entries({
+    IMDS_ENDPOINT: "http://localhost:40342",
+    MSI_ENDPOINT: "http://127.0.0.1:41056/MSI/token/",
+    MSI_SECRET: "853b9a84",
+  })) {
+    it(`from an app's identity endpoint although ${variable} is set, as some apps have it`, async () => {
+      assert.equal(await asked({ ...fixture.clouds.appEnvironment, [variable]: value }), "identity");
+    });
+  }
+
+  it("not from a stored secret, with which Microsoft's libraries would begin", async () => {
+    const env = { AZURE_TENANT_ID: "t", AZURE_CLIENT_ID: "c", AZURE_CLIENT_SECRET: "s" };
+    assert.equal(await asked(env), "imds");
+  });
 });
+
+function notSupported(host: string) {
+  return {
+    exitCode: 1,
+    stdout: "",
+    stderr:
+      `azure-to-aws: this looks like ${host}, whose way to give tokens is not supported; ` +
+      "if it is something else, name it with --source\n",
+  };
+}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { helperFiles } from "../../../guest/helper-files";
 import { useFixture } from "./fixture";
 import { helperPath } from "./run-helper";
@@ -42,6 +42,30 @@ print(json.dumps(sorted(names - {"azure_to_aws"})))`;
       ...["ssl", "stat", "sys", "time", "urllib", "xml"],
     ];
     assert.deepEqual(names, allowed);
+  });
+
+  it("has modules that import one another in one direction only", () => {
+    const modules = new Map(
+      helperFiles().map(({ path, text }) => {
+        const imported = [...text.matchAll(/^ *from \.(\w*) import (.*)$/gm)].flatMap(([, module, names]) =>
+          module === "" ? (names ?? "").split(/ as \w+|[, ]+/) : [module ?? ""],
+        );
+        return [basename(path, ".py"), imported] as const;
+      }),
+    );
+    const reached = (from: string, seen = new Set<string>()): Set<string> => {
+      for (const name of modules.get(from) ?? []) {
+        if (!seen.has(name)) {
+          reached(name, seen.add(name));
+        }
+      }
+      return seen;
+    };
+    assert.ok(reached("refresh").has("sts"));
+    assert.deepEqual(
+      [...modules.keys()].filter((name) => reached(name).has(name)),
+      [],
+    );
   });
 
   it("loads next to nothing to serve a fresh session", async () => {

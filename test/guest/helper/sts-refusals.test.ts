@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { audience, issuer, roleArn, subject } from "./facts";
-import { stsError } from "./replies";
+import { imdsError, stsError } from "./replies";
 import type { Reply } from "./side";
 import { useFixture } from "./fixture";
 import { noPauses } from "./run-helper";
@@ -60,6 +60,24 @@ describe("When STS refuses, the credential helper", () => {
       "AWS says that the identity provider rejected the claim; ask for a new token later: AWS STS at 127.0.0.1 " +
         "answered 403 IDPRejectedClaim: The identity provider rejected the claim",
     ],
+    "a malformed session name": [
+      stsError(400, "ValidationError", "1 validation error detected: Value 'x' at 'roleSessionName' failed"),
+      "AWS STS at 127.0.0.1 answered 400 ValidationError: " +
+        "1 validation error detected: Value 'x' at 'roleSessionName' failed",
+    ],
+    "a policy that is too large": [
+      stsError(
+        400,
+        "PackedPolicyTooLarge",
+        "Packed size of session tags consumes 105% of the allotted space.",
+      ),
+      "AWS STS at 127.0.0.1 answered 400 PackedPolicyTooLarge: " +
+        "Packed size of session tags consumes 105% of the allotted space.",
+    ],
+    "a malformed policy": [
+      stsError(400, "MalformedPolicyDocument", "The policy is not in the valid JSON format."),
+      "AWS STS at 127.0.0.1 answered 400 MalformedPolicyDocument: The policy is not in the valid JSON format.",
+    ],
     "a code that it does not know": [
       stsError(400, "SomethingNew", "Never heard of"),
       "AWS STS at 127.0.0.1 answered 400 SomethingNew: Never heard of",
@@ -85,21 +103,44 @@ describe("When STS refuses, the credential helper", () => {
   it("waits for a new role when told to", async () => {
     const denied = stsError(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity");
     fixture.clouds.sts.next = [denied, denied];
-    const run = await fixture.run({ args: ["--wait"], times: { "refresh.WAIT_PAUSE_SECONDS": 0.01 } });
+    const run = await fixture.run({ args: ["--wait"], times: { "exchange.WAIT_PAUSE_SECONDS": 0.01 } });
     assert.equal(run.exitCode, 0, run.stderr);
     assert.equal(fixture.clouds.sts.seen.length, 3);
   });
 
+  const awaited: Record<string, (clouds: typeof fixture.clouds) => void> = {
+    "an OIDC provider": ({ sts }) => {
+      const words = `No OpenIDConnect provider found in your account for ${issuer}`;
+      sts.next = [stsError(400, "InvalidIdentityToken", words)];
+    },
+    "an assignment to the application": ({ imds }) => {
+      imds.next = [imdsError(400, "invalid_grant", "AADSTS501051: Application 'a' is not assigned")];
+    },
+    "an identity of the VM": ({ imds }) => {
+      imds.next = [imdsError(400, "invalid_request", "Identity not found")];
+    },
+  };
+  for (const [name, lack] of Object.entries(awaited)) {
+    it(`waits for ${name} when told to, and not else`, async () => {
+      const times = { "exchange.WAIT_PAUSE_SECONDS": 0.01 };
+      lack(fixture.clouds);
+      assert.equal((await fixture.run({ times })).exitCode, 1);
+      lack(fixture.clouds);
+      const run = await fixture.run({ args: ["--wait"], times });
+      assert.equal(run.exitCode, 0, run.stderr);
+    });
+  }
+
   it("does not wait for what cannot change by itself", async () => {
     fixture.clouds.sts.always = () => stsError(400, "InvalidIdentityToken", "Incorrect token audience");
-    const run = await fixture.run({ args: ["--wait"], times: { "refresh.WAIT_PAUSE_SECONDS": 0.01 } });
+    const run = await fixture.run({ args: ["--wait"], times: { "exchange.WAIT_PAUSE_SECONDS": 0.01 } });
     assert.equal(run.exitCode, 1);
     assert.equal(fixture.clouds.sts.seen.length, 1);
   });
 
   it("stops waiting for a role after some minutes", async () => {
     fixture.clouds.sts.always = () => stsError(403, "AccessDenied", "Not authorized");
-    const times = { "refresh.WAIT_PAUSE_SECONDS": 0.1, "refresh.TOTAL_SECONDS_WAITING": 1 };
+    const times = { "exchange.WAIT_PAUSE_SECONDS": 0.1, "refresh.TOTAL_SECONDS_WAITING": 1 };
     const run = await fixture.run({ args: ["--wait"], times });
     assert.equal(run.exitCode, 1);
     assert.match(run.stderr, /AccessDenied/);

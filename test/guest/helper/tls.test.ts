@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer as createProxy } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, connect, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { useFixture } from "./fixture";
-import { noPauses } from "./run-helper";
+import { commandOf, ending, noPauses, start } from "./run-helper";
 
 const fixtures = join(__dirname, "../fixtures");
 const authority = join(fixtures, "tls-certificate.pem");
@@ -45,6 +45,21 @@ describe("To STS by TLS, the credential helper", () => {
       /^azure-to-aws: AWS STS at 127\.0\.0\.1 \(127\.0\.0\.1:\d+\) showed a certificate that is not trusted \(.+\); for a private authority set AWS_CA_BUNDLE to its file\n$/,
     );
     assert.deepEqual(fixture.clouds.sts.seen, []);
+  });
+
+  it("logs no keys of the connection where SSLKEYLOGFILE is set, even if not isolated from the environment", async () => {
+    const log = join(fixture.folder, "keys.log");
+    const options = fixture.options({
+      env: {
+        AWS_ENDPOINT_URL_STS: `https://127.0.0.1:${port}`,
+        AWS_CA_BUNDLE: authority,
+        SSLKEYLOGFILE: log,
+      },
+    });
+    const [file, [, ...args]] = commandOf(options);
+    const run = await ending(start([file, args], options.env));
+    assert.equal(run.exitCode, 0, run.stderr);
+    assert.ok(!existsSync(log));
   });
 
   for (const [name, path] of [

@@ -78,6 +78,29 @@ describe("Before it asks AWS, the credential helper", () => {
     );
   });
 
+  it("takes a token that ends in a few seconds, and a session that outlives it", async () => {
+    fixture.clouds.claims.exp = Math.floor(Date.now() / 1000) + 20;
+    const run = await fixture.run();
+    assert.equal(run.exitCode, 0, run.stderr);
+    const { Expiration } = JSON.parse(run.stdout) as { Expiration: string };
+    assert.ok(Date.parse(Expiration) > Date.now() + 3500_000);
+  });
+
+  it("tells a clock that is ahead of the token's end from a token that is old", async () => {
+    const run = await fixture.run({ times: { clock: 2 * 86400 } });
+    assert.equal(run.exitCode, 1);
+    assert.match(
+      run.stderr,
+      /^azure-to-aws: the token expired \d+ s ago by this machine's clock: set the clock if/,
+    );
+    assert.deepEqual(fixture.clouds.sts.seen, []);
+  });
+
+  it("takes a token from a clock that is behind its beginning: that is for AWS to judge", async () => {
+    const run = await fixture.run({ times: { clock: -7200 } });
+    assert.equal(run.exitCode, 0, run.stderr);
+  });
+
   it("names all differences at once", async () => {
     Object.assign(fixture.clouds.claims, { iss: v2, aud: "api://other", sub: other, exp: 1 });
     const message = await refusal();

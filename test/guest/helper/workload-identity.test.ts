@@ -101,6 +101,16 @@ describe("In a pod with workload identity, the credential helper", () => {
     });
   }
 
+  it("sends no other file than one with a JWT", async () => {
+    writeFileSync(file(), "root:$6$hunter2:19000:0:99999:7:::\n");
+    assert.deepEqual(await run(), {
+      exitCode: 1,
+      stdout: "",
+      stderr: `azure-to-aws: AZURE_FEDERATED_TOKEN_FILE '${file()}' holds no JWT\n`,
+    });
+    assert.deepEqual(fixture.clouds.entra.seen, []);
+  });
+
   it("waits for a token file that is still empty, and says so in the end", async () => {
     writeFileSync(file(), "");
     const found = await fixture.run({
