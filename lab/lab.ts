@@ -3,7 +3,8 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { AwsDouble } from "./aws/aws-double";
+import { AwsDouble, type MemberAccount } from "./aws/aws-double";
+import type { Replication } from "./aws/emulator";
 import { AzureDouble } from "./azure/azure-double";
 import { PulumiCommand } from "./engine/pulumi-command";
 import {
@@ -17,6 +18,14 @@ import {
 import { PLUGIN_ENTRIES } from "./plugins/entries";
 import { fillPluginCache } from "./toolchain/plugin-cache";
 import type { Toolchain } from "./toolchain/toolchain";
+
+/** What a lab can have besides what every lab has. */
+export interface LabOptions {
+  /** AWS accounts besides the deployer's. Default is none. */
+  readonly awsMembers?: readonly MemberAccount[];
+  /** How new roles keep STS waiting. Default is not at all. */
+  readonly iamReplication?: Replication;
+}
 
 /** A running lab. Whoever started it stops it. */
 export class Lab {
@@ -34,7 +43,8 @@ export class Lab {
   ) {}
 
   /** Starts both doubles. When that fails nothing is left running and no file is left. */
-  static async start(toolchain: Toolchain): Promise<Lab> {
+  static async start(toolchain: Toolchain, options: LabOptions = {}): Promise<Lab> {
+    const { awsMembers, iamReplication } = options;
     const directory = await realpath(await mkdtemp(path.join(tmpdir(), "azure-to-aws-lab-")));
     const started: { stop(): Promise<void> }[] = [];
     try {
@@ -43,6 +53,8 @@ export class Lab {
         accountId: LAB_AWS_ACCOUNT_ID,
         region: LAB_AWS_REGION,
         buckets: LAB_BUCKETS,
+        ...(awsMembers === undefined ? {} : { members: awsMembers }),
+        ...(iamReplication === undefined ? {} : { replication: iamReplication }),
         // The AWS double asks for Entra's keys only once both run.
         resolve: (url) => azure.resolve(url),
       });

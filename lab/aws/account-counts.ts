@@ -18,7 +18,7 @@ export interface AccountCounts {
   readonly buckets: number;
 }
 
-/** Counts with the account's root clients. */
+/** Counts with clients that may see all of the account. */
 export async function countAccount(iam: IAMClient, s3: S3Client): Promise<AccountCounts> {
   const { OpenIDConnectProviderList: providers = [] } = await iam.send(
     new ListOpenIDConnectProvidersCommand(),
@@ -27,8 +27,8 @@ export async function countAccount(iam: IAMClient, s3: S3Client): Promise<Accoun
   let roles = 0;
   let policies = 0;
   for await (const { Roles = [] } of paginateListRoles({ client: iam }, {})) {
-    roles += Roles.length;
-    for (const { RoleName } of Roles) {
+    for (const { RoleName } of Roles.filter((role) => role.RoleName !== DEPLOYER)) {
+      roles++;
       const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
       policies += PolicyNames.length;
     }

@@ -1,10 +1,13 @@
 /** Puts into a fresh account what is there before anyone deploys: buckets and a deployer. */
 import {
+  AttachRolePolicyCommand,
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
   CreatePolicyCommand,
+  CreateRoleCommand,
   CreateUserCommand,
   type IAMClient,
+  PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
 import {
   BucketLocationConstraint,
@@ -16,7 +19,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { PROJECT_ROOT } from "../project-root";
 
-/** Name of the deployer's user and policy. */
+/** Name of the deployer's user, role and policy. */
 export const DEPLOYER = "azure-to-aws-deployer";
 
 /** Buckets and their objects: bucket name → object key → text. */
@@ -31,20 +34,49 @@ export interface AccessKey {
 /** The policy that a deployer needs, as the documentation offers it. */
 const DEPLOYER_POLICY = path.join(PROJECT_ROOT, "docs/permissions/aws-deployer.json");
 
-/** Creates an IAM user with exactly the documented deployer policy. */
-export async function createDeployer(iam: IAMClient): Promise<AccessKey> {
+/**
+ * Creates an IAM user with exactly the documented deployer policy.
+ *
+ * @param roleArns roles in other accounts that it may assume besides
+ */
+export async function createDeployer(iam: IAMClient, roleArns: readonly string[] = []): Promise<AccessKey> {
   await iam.send(new CreateUserCommand({ UserName: DEPLOYER }));
-  const policy = new CreatePolicyCommand({
-    PolicyName: DEPLOYER,
-    PolicyDocument: await readFile(DEPLOYER_POLICY, "utf8"),
-  });
-  const { Policy } = await iam.send(policy);
-  await iam.send(new AttachUserPolicyCommand({ UserName: DEPLOYER, PolicyArn: Policy?.Arn }));
+  const PolicyArn = await createDeployerPolicy(iam);
+  await iam.send(new AttachUserPolicyCommand({ UserName: DEPLOYER, PolicyArn }));
+  if (roleArns.length > 0) {
+    const PolicyDocument = document({ Effect: "Allow", Action: "sts:AssumeRole", Resource: roleArns });
+    await iam.send(new PutUserPolicyCommand({ UserName: DEPLOYER, PolicyName: "members", PolicyDocument }));
+  }
   const { AccessKey: key } = await iam.send(new CreateAccessKeyCommand({ UserName: DEPLOYER }));
   if (key?.AccessKeyId === undefined || key.SecretAccessKey === undefined) {
     throw new Error("the AWS emulator answered CreateAccessKey without a key");
   }
   return { accessKeyId: key.AccessKeyId, secretAccessKey: key.SecretAccessKey };
+}
+
+/**
+ * Creates a role with exactly the documented deployer policy.
+ *
+ * @param iam client of the account that gets the role
+ * @param deployerArn the user of another account that may assume it
+ */
+export async function createDeployerRole(iam: IAMClient, deployerArn: string): Promise<void> {
+  const AssumeRolePolicyDocument = document({
+    ...{ Effect: "Allow", Principal: { AWS: deployerArn }, Action: "sts:AssumeRole" },
+  });
+  await iam.send(new CreateRoleCommand({ RoleName: DEPLOYER, AssumeRolePolicyDocument }));
+  const PolicyArn = await createDeployerPolicy(iam);
+  await iam.send(new AttachRolePolicyCommand({ RoleName: DEPLOYER, PolicyArn }));
+}
+
+async function createDeployerPolicy(iam: IAMClient): Promise<string | undefined> {
+  const PolicyDocument = await readFile(DEPLOYER_POLICY, "utf8");
+  const { Policy } = await iam.send(new CreatePolicyCommand({ PolicyName: DEPLOYER, PolicyDocument }));
+  return Policy?.Arn;
+}
+
+function document(statement: object): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
 }
 
 /** Creates buckets with text objects. */

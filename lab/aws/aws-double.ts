@@ -1,18 +1,34 @@
-/** The AWS side of the lab: IAM, STS and S3 of one account, with permissions enforced. */
+/** The AWS side of the lab: IAM, STS and S3 of one account or several, with permissions enforced. */
 import { IAMClient } from "@aws-sdk/client-iam";
 import { S3Client } from "@aws-sdk/client-s3";
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock";
+import type { FaultInjector } from "../http/fault-injector";
 import type { LoopbackServer } from "../http/loopback-server";
-import { createBuckets, createDeployer, type AccessKey, type Buckets } from "./account";
+import {
+  type AccessKey,
+  type Buckets,
+  createBuckets,
+  createDeployer,
+  createDeployerRole,
+  DEPLOYER,
+} from "./account";
 import { countAccount, type AccountCounts } from "./account-counts";
-import { Emulator } from "./emulator";
+import { Emulator, type Replication } from "./emulator";
 import { Front } from "./front";
 import { IssuerKeys } from "./sts/issuer-keys";
 import { WebIdentity } from "./sts/web-identity";
 
 // On Node 20 the SDK announces the end of its support in the middle of whatever is being shown.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
+/** An account beside the deployer's own. */
+export interface MemberAccount {
+  /** Twelve digits. */
+  readonly accountId: string;
+  /** Buckets that are there from the start. */
+  readonly buckets: Buckets;
+}
 
 /** What {@link AwsDouble.start} needs. */
 export interface AwsDoubleOptions {
@@ -23,8 +39,14 @@ export interface AwsDoubleOptions {
   /** Twelve digits. */
   readonly accountId: string;
   readonly region: string;
+  /** The partition in all ARNs. Default is `aws`. */
+  readonly partition?: string;
   /** Buckets that are there from the start. */
   readonly buckets: Buckets;
+  /** Other accounts, to which the deployer has access by a role. Default is none. */
+  readonly members?: readonly MemberAccount[];
+  /** How new roles keep STS waiting. Default is not at all. */
+  readonly replication?: Replication;
   /** Time by which tokens are judged; sessions expire by the machine's. Default is `Date.now`. */
   readonly clock?: Clock;
 }
@@ -40,14 +62,20 @@ export interface AwsEnvironment {
   readonly AWS_EC2_METADATA_DISABLED: "true";
 }
 
+/** An account, and clients that may do everything in it. */
+interface Account {
+  readonly key: AccessKey;
+  readonly iam: IAMClient;
+  readonly s3: S3Client;
+}
+
 interface Parts {
   readonly emulator: Emulator;
   readonly front: Front;
   readonly server: LoopbackServer;
-  readonly iam: IAMClient;
-  readonly s3: S3Client;
+  readonly accounts: ReadonlyMap<string, Account>;
+  readonly accountId: string;
   readonly region: string;
-  readonly rootKey: AccessKey;
   readonly deployerKey: AccessKey;
 }
 
@@ -68,29 +96,46 @@ export class AwsDouble {
    * @throws Error naming what did not start; nothing is left running then.
    */
   static async start(options: AwsDoubleOptions): Promise<AwsDouble> {
-    const { accountId, region, resolve, clock = Date.now } = options;
-    const rootKey = { accessKeyId: accessKeyId(), secretAccessKey: randomBytes(30).toString("base64") };
+    const { accountId, region, resolve, clock = Date.now, partition = "aws", members = [] } = options;
+    const rootKey = newKey();
+    const keys = members.map((member) => ({ accountId: member.accountId, ...newKey() }));
     const frontSecret = randomBytes(32).toString("hex");
-    const emulator = await Emulator.start({ ...options, rootKey, frontSecret });
+    const emulator = await Emulator.start({ ...options, rootKey, members: keys, frontSecret });
     try {
-      const client = { endpoint: emulator.url, region, credentials: rootKey };
-      const iam = new IAMClient(client);
-      const s3 = new S3Client({ ...client, forcePathStyle: true });
-      await createBuckets(s3, region, options.buckets);
-      const deployerKey = await createDeployer(iam);
+      const accounts = new Map(
+        [{ accountId, ...rootKey }, ...keys].map((key) => [
+          key.accountId,
+          accountOf(emulator.url, region, key),
+        ]),
+      );
+      for (const { accountId: id, buckets } of [options, ...members]) {
+        await createBuckets(existing(accounts, id).s3, region, buckets);
+      }
+      const { iam } = existing(accounts, accountId);
+      const roleArns = members.map((member) => `arn:${partition}:iam::${member.accountId}:role/${DEPLOYER}`);
+      const deployerKey = await createDeployer(iam, roleArns);
+      for (const member of members) {
+        const deployerArn = `arn:${partition}:iam::${accountId}:user/${DEPLOYER}`;
+        await createDeployerRole(existing(accounts, member.accountId).iam, deployerArn);
+      }
       const webIdentity = new WebIdentity({
-        accountId,
-        iam,
+        partition,
+        accounts: new Map([...accounts].map(([id, account]) => [id, account.iam])),
         keys: new IssuerKeys({ resolve, clock }),
         clock,
       });
       const front = new Front({ emulatorUrl: emulator.url, frontSecret, webIdentity });
       const server = await front.listen();
-      return new AwsDouble({ emulator, front, server, iam, s3, region, rootKey, deployerKey });
+      return new AwsDouble({ emulator, front, server, accounts, accountId, region, deployerKey });
     } catch (error) {
       await emulator.stop();
       throw error;
     }
+  }
+
+  /** Lets requests go wrong, see {@link Front.faults}. */
+  get faults(): FaultInjector {
+    return this.#parts.front.faults;
   }
 
   /** Keys of an IAM user that has exactly the policy docs/permissions/aws-deployer.json. */
@@ -98,24 +143,36 @@ export class AwsDouble {
     return this.#environment(this.#parts.deployerKey);
   }
 
-  /** Keys of the account's root user, for tests. */
-  rootEnvironment(): AwsEnvironment {
-    return this.#environment(this.#parts.rootKey);
+  /** Keys of whoever may do everything in an account, for tests. Default is the deployer's account. */
+  rootEnvironment(accountId?: string): AwsEnvironment {
+    return this.#environment(this.#account(accountId).key);
   }
 
-  /** What is in the account now. */
-  async counts(): Promise<AccountCounts> {
-    return countAccount(this.#parts.iam, this.#parts.s3);
+  /** What is in an account now. Default is the deployer's account. */
+  async counts(accountId?: string): Promise<AccountCounts> {
+    const { iam, s3 } = this.#account(accountId);
+    return countAccount(iam, s3);
+  }
+
+  /** Lets `seconds` pass for all sessions that there are: what is left of one after that time. */
+  async ageSessions(seconds: number): Promise<void> {
+    await this.#parts.front.ageSessions(seconds);
   }
 
   /** Ends everything that {@link AwsDouble.start} started. */
   async stop(): Promise<void> {
-    const { emulator, front, server, iam, s3 } = this.#parts;
-    iam.destroy();
-    s3.destroy();
+    const { emulator, front, server, accounts } = this.#parts;
+    for (const { iam, s3 } of accounts.values()) {
+      iam.destroy();
+      s3.destroy();
+    }
     await server.close();
     front.close();
     await emulator.stop();
+  }
+
+  #account(accountId = this.#parts.accountId): Account {
+    return existing(this.#parts.accounts, accountId);
   }
 
   #environment(key: AccessKey): AwsEnvironment {
@@ -130,8 +187,21 @@ export class AwsDouble {
   }
 }
 
-/** An access key ID in AWS's form. */
-function accessKeyId(): string {
+function accountOf(endpoint: string, region: string, key: AccessKey): Account {
+  const client = { endpoint, region, credentials: key };
+  return { key, iam: new IAMClient(client), s3: new S3Client({ ...client, forcePathStyle: true }) };
+}
+
+/** @throws Error naming the accounts there are. */
+function existing(accounts: ReadonlyMap<string, Account>, accountId: string): Account {
+  const account = accounts.get(accountId);
+  if (account !== undefined) return account;
+  throw new Error(`the lab has no AWS account ${accountId}; there are ${[...accounts.keys()].join(", ")}`);
+}
+
+/** A new access key; its ID is in AWS's form. */
+function newKey(): AccessKey {
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  return `AKIA${[...randomBytes(16)].map((byte) => alphabet[byte % 32]).join("")}`;
+  const digits = [...randomBytes(16)].map((byte) => alphabet[byte % 32]).join("");
+  return { accessKeyId: `AKIA${digits}`, secretAccessKey: randomBytes(30).toString("base64") };
 }

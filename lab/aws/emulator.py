@@ -9,8 +9,12 @@ Runs inside the lab's virtual environment, started by emulator.ts:
   also happens when the process that started it dies.
 
 Environment: ``LAB_FRONT_SECRET`` (see ministack_gaps.web_identity),
+``LAB_EMULATOR`` (JSON: partition, members, replication; see ministack_gaps),
 ``MINISTACK_ACCOUNT_ID``, ``MINISTACK_REGION``, ``AWS_ACCESS_KEY_ID`` and
 ``AWS_SECRET_ACCESS_KEY`` (the account's root key).
+
+The front names the address that a request came from in the header
+``x-lab-source-ip``; policies see it as ``aws:SourceIp``.
 """
 
 import asyncio
@@ -24,11 +28,18 @@ import threading
 os.environ.update(AUTH="true", SERVICES="iam,sts,s3", PERSIST_STATE="0", IOT_MTLS_ENABLED="0", SFTP_ENABLED="0")
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 
+OPTIONS = json.loads(os.environ.pop("LAB_EMULATOR"))
+
+from ministack_gaps import partitions  # noqa: E402
+
+partitions.close(OPTIONS["partition"])
+
 from hypercorn.asyncio import serve  # noqa: E402
 from hypercorn.config import Config  # noqa: E402
 from ministack import app as ministack  # noqa: E402
 
 import ministack_gaps  # noqa: E402
+from ministack_gaps import session_age  # noqa: E402
 
 
 async def lifespan(receive, send, port):
@@ -53,12 +64,20 @@ async def refuse(send):
     await send({"type": "http.response.body", "body": body})
 
 
-def application(port):
+def from_source(scope):
+    """*scope* as from the client that the front names; it connects from this machine itself."""
+    address = dict(scope["headers"]).get(b"x-lab-source-ip")
+    return scope if address is None else {**scope, "client": (address.decode(), 0)}
+
+
+def application(port, front_secret):
     async def app(scope, receive, send):
         if scope["type"] == "lifespan":
             await lifespan(receive, send, port)
+        elif scope["type"] == "http" and session_age.is_asked(scope, front_secret):
+            await session_age.answer(scope, send)
         elif scope["type"] == "http" and not scope["path"].startswith(("/_ministack", "/_localstack", "/health")):
-            await ministack.app(scope, receive, send)
+            await ministack.app(from_source(scope), receive, send)
         elif scope["type"] == "http":
             await refuse(send)
 
@@ -76,7 +95,10 @@ def main():
     # Ctrl-C reaches the whole process group; what is being cleaned up then still needs the emulator.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=end_with_parent, daemon=True).start()
-    ministack_gaps.close_all(os.environ.pop("LAB_FRONT_SECRET"), os.environ["AWS_ACCESS_KEY_ID"])
+    front_secret = os.environ.pop("LAB_FRONT_SECRET")
+    ministack_gaps.close_all(
+        front_secret, os.environ["AWS_ACCESS_KEY_ID"], members=OPTIONS["members"],
+        region=os.environ["MINISTACK_REGION"], replication=OPTIONS["replication"])
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.bind(("127.0.0.1", 0))
     listener.listen(128)
@@ -85,7 +107,7 @@ def main():
     config.keep_alive_timeout = 75
     config.loglevel = os.environ["LOG_LEVEL"]
     never = asyncio.Event()
-    asyncio.run(serve(application(listener.getsockname()[1]), config, shutdown_trigger=never.wait))
+    asyncio.run(serve(application(listener.getsockname()[1], front_secret), config, shutdown_trigger=never.wait))
 
 
 if __name__ == "__main__":

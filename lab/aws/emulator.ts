@@ -10,6 +10,22 @@ const START_LIMIT = 60_000;
 /** Time that it has to end by itself before it is killed, in milliseconds. */
 const STOP_LIMIT = 5_000;
 
+/** The key of an account's administrator. */
+export interface MemberKey {
+  /** Twelve digits. */
+  readonly accountId: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** IAM's eventual consistency. */
+export interface Replication {
+  /** Decides together with a role's name how often the role refuses. */
+  readonly seed: string;
+  /** The highest number of calls that a new role refuses. Each refuses once at least; 0 is none at all. */
+  readonly most: number;
+}
+
 /** What {@link Emulator.start} needs. */
 export interface EmulatorOptions {
   /** Python of the lab's virtual environment, with MiniStack installed. */
@@ -19,6 +35,12 @@ export interface EmulatorOptions {
   readonly region: string;
   /** The account's root key. */
   readonly rootKey: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** The partition in all ARNs. Default is `aws`. */
+  readonly partition?: string;
+  /** Other accounts, each with the key of an administrator. Default is none. */
+  readonly members?: readonly MemberKey[];
+  /** How new roles keep STS waiting. Default is not at all. */
+  readonly replication?: Replication;
   /** Value of the header with which the front marks a verified web identity request. */
   readonly frontSecret: string;
 }
@@ -84,6 +106,7 @@ function emulatorEnvironment(options: EmulatorOptions): Record<string, string> {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
+  const { partition = "aws", members = [], replication = { seed: "", most: 0 } } = options;
   return {
     ...Object.fromEntries(kept),
     PYTHONDONTWRITEBYTECODE: "1",
@@ -92,5 +115,6 @@ function emulatorEnvironment(options: EmulatorOptions): Record<string, string> {
     AWS_ACCESS_KEY_ID: options.rootKey.accessKeyId,
     AWS_SECRET_ACCESS_KEY: options.rootKey.secretAccessKey,
     LAB_FRONT_SECRET: options.frontSecret,
+    LAB_EMULATOR: JSON.stringify({ partition, members, replication }),
   };
 }

@@ -9,30 +9,36 @@ const OWN_TO_CONNECTION = new Set(["connection", "keep-alive", "transfer-encodin
 export class Forwarder {
   readonly #target: URL;
   readonly #agent = new Agent({ keepAlive: true });
-  readonly #withheld: string;
+  readonly #withheld: ReadonlySet<string>;
 
   /**
    * @param target base URL of the server
-   * @param withheld header (lower case) that is never handed on
+   * @param withheld headers (lower case) that are never handed on
    */
-  constructor(target: string, withheld: string) {
+  constructor(target: string, withheld: readonly string[]) {
     this.#target = new URL(target);
-    this.#withheld = withheld;
+    this.#withheld = new Set([...OWN_TO_CONNECTION, ...withheld]);
   }
 
   /**
    * Streams `incoming` to the target and the answer back.
    *
+   * @param added headers besides those of `incoming`
    * @param body given where the body of `incoming` has been read already
    */
-  forward(incoming: IncomingMessage, response: ServerResponse, body?: Buffer): void {
+  forward(
+    incoming: IncomingMessage,
+    response: ServerResponse,
+    added: Readonly<Record<string, string>>,
+    body?: Buffer,
+  ): void {
     const upstream = request({
       agent: this.#agent,
       host: this.#target.hostname,
       port: this.#target.port,
       method: incoming.method,
       path: incoming.url,
-      headers: kept(incoming.rawHeaders, new Set([...OWN_TO_CONNECTION, this.#withheld])),
+      headers: [...kept(incoming.rawHeaders, this.#withheld), ...Object.entries(added).flat()],
       setHost: false,
     });
     upstream.on("response", (answer) => {

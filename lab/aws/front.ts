@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { FaultInjector } from "../http/fault-injector";
 import { LoopbackServer } from "../http/loopback-server";
 import { Forwarder } from "./forward";
 import { StsError } from "./sts/sts-error";
@@ -9,6 +10,15 @@ import type { WebIdentity } from "./sts/web-identity";
 
 /** Header that marks a web identity request as verified; the emulator knows its value (web_identity.py). */
 const VERIFIED_HEADER = "x-lab-web-identity";
+
+/**
+ * Header that names the address that a request came from. A machine's way out sets it; the emulator reads it
+ * (emulator.py).
+ */
+const SOURCE_HEADER = "x-lab-source-ip";
+
+/** Where all other requests come from, as policies see it: an address for documentation (RFC 5737). */
+export const CALLER_ADDRESS = "198.51.100.10";
 
 const FORM = "application/x-www-form-urlencoded";
 
@@ -23,12 +33,14 @@ export interface FrontOptions {
 
 /** Answers requests to all services of the double. */
 export class Front {
+  /** Lets requests go wrong: by the names of operations (`CreateRole`), those of S3 by method and path. */
+  readonly faults = new FaultInjector();
   readonly #options: FrontOptions;
   readonly #forwarder: Forwarder;
 
   constructor(options: FrontOptions) {
     this.#options = options;
-    this.#forwarder = new Forwarder(options.emulatorUrl, VERIFIED_HEADER);
+    this.#forwarder = new Forwarder(options.emulatorUrl, [VERIFIED_HEADER, SOURCE_HEADER]);
   }
 
   /** Starts to serve on a free port. */
@@ -36,6 +48,19 @@ export class Front {
     return LoopbackServer.listen((incoming, response) => {
       this.#handle(incoming, response).catch(() => response.destroy());
     });
+  }
+
+  /** Lets time pass for all sessions (session_age.py). */
+  async ageSessions(seconds: number): Promise<void> {
+    const { emulatorUrl, frontSecret } = this.#options;
+    const headers = { [VERIFIED_HEADER]: frontSecret };
+    const response = await fetch(`${emulatorUrl}/_lab/sessions/age?seconds=${seconds}`, {
+      method: "POST",
+      headers,
+    });
+    if (!response.ok) {
+      throw new Error(`the AWS emulator answered ${response.status} when sessions were to grow older`);
+    }
   }
 
   /** Closes idle connections to the emulator. */
@@ -49,19 +74,28 @@ export class Front {
     const body = isForm ? await buffer(incoming) : undefined;
     const parameters = new URL(incoming.url ?? "/", "http://aws").searchParams;
     for (const [name, value] of new URLSearchParams(body?.toString("utf8"))) parameters.set(name, value);
-    if (parameters.get("Action") === "AssumeRoleWithWebIdentity")
-      await this.#assumeRole(parameters, response);
-    else this.#forwarder.forward(incoming, response, body);
+    const named = incoming.headers[SOURCE_HEADER];
+    const source = { [SOURCE_HEADER]: typeof named === "string" ? named : CALLER_ADDRESS };
+    const action = parameters.get("Action");
+    const operation = action ?? `${incoming.method ?? ""} ${incoming.url ?? ""}`;
+    await this.faults.handle({ operation, form: parameters.toString() }, response, async () => {
+      if (action === "AssumeRoleWithWebIdentity") await this.#assumeRole(parameters, source, response);
+      else this.#forwarder.forward(incoming, response, source, body);
+    });
   }
 
-  async #assumeRole(parameters: URLSearchParams, response: ServerResponse): Promise<void> {
+  async #assumeRole(
+    parameters: URLSearchParams,
+    source: Readonly<Record<string, string>>,
+    response: ServerResponse,
+  ): Promise<void> {
     const requestId = randomUUID();
     const headers = { "content-type": "text/xml", "x-amzn-RequestId": requestId };
     try {
       await this.#options.webIdentity.verify(parameters);
       const answer = await fetch(this.#options.emulatorUrl, {
         method: "POST",
-        headers: { "content-type": FORM, [VERIFIED_HEADER]: this.#options.frontSecret },
+        headers: { ...source, "content-type": FORM, [VERIFIED_HEADER]: this.#options.frontSecret },
         body: parameters.toString(),
       });
       response.writeHead(answer.status, headers).end(await answer.text());

@@ -1,21 +1,30 @@
 /** The lab's double of Azure: Entra, Microsoft Graph, Azure Resource Manager and virtual machines. */
 import express, { type NextFunction, type Request, type Response } from "express";
 import type { Clock } from "../clock";
+import { FaultInjector } from "../http/fault-injector";
 import { LoopbackServer } from "../http/loopback-server";
 import { ArmAccess } from "./arm/arm-access";
 import { armRouter } from "./arm/arm-router";
 import { ResourceManager } from "./arm/resource-manager";
 import { ResourceStore } from "./arm/resource-store";
 import { ARM_HOST, GRAPH_HOST, loopbackAddress, LOGIN_HOST } from "./azure-hosts";
+import { WebApps } from "./app-service/web-apps";
+import { ContainerApps } from "./container/container-apps";
+import type { LabContainer } from "./container/lab-container";
 import { type AzureCounts, baselineOf, countAll, type DirectoryBaseline } from "./azure-counts";
 import { type Deployer, registerDeployer } from "./entra/deployer";
 import { entraRouter } from "./entra/entra-router";
 import { EntraTenant, type EntraTenantOptions } from "./entra/entra-tenant";
 import { EntraTenants } from "./entra/entra-tenants";
 import { Forger } from "./entra/forgery";
+import { OutsideIssuer } from "./entra/outside-issuer";
 import { graphRouter } from "./graph/graph-router";
+import { clusterIssuerRouter } from "./kubernetes/cluster-issuer-router";
+import { Clusters } from "./kubernetes/clusters";
+import type { KubernetesCluster } from "./kubernetes/kubernetes-cluster";
 import type { LabVm } from "./vm/lab-vm";
 import { Machines } from "./vm/machines";
+import { type SshAttempt, sshLogin } from "./vm/ssh-login";
 
 /** Options of {@link AzureDouble.start}. */
 export interface AzureDoubleOptions extends EntraTenantOptions {
@@ -39,6 +48,8 @@ export interface AzureDoubleOptions extends EntraTenantOptions {
  * Every virtual machine has two listeners more, its metadata service and its way out.
  */
 export class AzureDouble {
+  readonly #outsideIssuers: OutsideIssuer[] = [];
+
   private constructor(
     private readonly server: LoopbackServer,
     private readonly options: AzureDoubleOptions,
@@ -46,7 +57,12 @@ export class AzureDouble {
     private readonly tenants: EntraTenants,
     private readonly store: ResourceStore,
     private readonly machines: Machines,
+    private readonly containerApps: ContainerApps,
+    private readonly clusters: Clusters,
+    private readonly webApps: WebApps,
     private readonly baseline: DirectoryBaseline,
+    /** Lets requests go wrong, by method and path: to the public hosts (`PUT /management.azure.com/…`) and to metadata services. */
+    readonly faults: FaultInjector,
   ) {}
 
   /** Starts it with an empty subscription. */
@@ -60,22 +76,24 @@ export class AzureDouble {
     const tenants = new EntraTenants([home, ...others], clock);
     const deployer = registerDeployer(home, options.deployer);
     const store = new ResourceStore(options.subscriptionId);
-    const machines = new Machines({
-      directory: options.vmDirectory,
-      path: options.vmPath,
-      egressTarget: options.egressTarget,
-      store,
-      tenant: home,
-      clock,
+    const { vmDirectory: directory, vmPath: path, egressTarget } = options;
+    const faults = new FaultInjector();
+    const machines = new Machines({ directory, path, egressTarget, store, tenant: home, clock, faults });
+    const containerApps = new ContainerApps({ directory, path, egressTarget, store, tenant: home });
+    const clusters = new Clusters({ directory, path, egressTarget });
+    const webApps = new WebApps({ directory, path, egressTarget, store, tenant: home });
+    const manager = new ResourceManager({
+      ...{ store, tenant: home, machines, containerApps, clusters, webApps, clock },
     });
-    const manager = new ResourceManager({ store, tenant: home, machines, clock });
     const app = express().disable("x-powered-by").disable("etag");
     app.use(`/${GRAPH_HOST}`, graphRouter(tenants, clock));
     app.use(
       `/${ARM_HOST}`,
       armRouter(manager, new ArmAccess(tenants, home.tenantId, new Set([deployer.id]))),
     );
-    app.use(entraRouter(tenants, clock));
+    // Outside issuers are asked for only once all runs.
+    app.use(entraRouter(tenants, clock, (url) => double.resolve(url)));
+    app.use(clusterIssuerRouter(clusters));
     app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
       if (response.headersSent) {
         next(error);
@@ -84,8 +102,21 @@ export class AzureDouble {
       // A fault of the lab itself: the text is for whoever works on it.
       response.status(500).json({ error: { code: "LabFault", message: String(error) } });
     });
-    const server = await LoopbackServer.listen(app);
-    return new AzureDouble(server, options, clock, tenants, store, machines, baselineOf(home.directory));
+    const server = await LoopbackServer.listen(faults.around(app));
+    const double = new AzureDouble(
+      server,
+      options,
+      clock,
+      tenants,
+      store,
+      machines,
+      containerApps,
+      clusters,
+      webApps,
+      baselineOf(home.directory),
+      faults,
+    );
+    return double;
   }
 
   /** What a deployment against the lab has in its environment, the deployer's login included. */
@@ -102,8 +133,21 @@ export class AzureDouble {
     };
   }
 
-  /** Where a public https address of Azure is served. @throws Error for a host that the lab does not serve. */
-  readonly resolve = (url: string): string => loopbackAddress(this.server.url, url);
+  /**
+   * Where a public https address of Azure or of an outside issuer is served.
+   *
+   * @throws Error for a host that the lab does not serve.
+   */
+  readonly resolve = (url: string): string =>
+    this.#outsideIssuers.map((issuer) => issuer.resolve(url)).find((address) => address !== undefined) ??
+    loopbackAddress(this.server.url, url);
+
+  /** Starts an OpenID Connect issuer outside Azure, such as `https://token.actions.githubusercontent.com`. */
+  async startOutsideIssuer(url: string): Promise<OutsideIssuer> {
+    const issuer = await OutsideIssuer.start(url, this.clock);
+    this.#outsideIssuers.push(issuer);
+    return issuer;
+  }
 
   /** The home tenant, or the one of that ID: its directory, keys and tokens, for attacks and for looking. */
   tenant(tenantId: string = this.options.tenantId): EntraTenant {
@@ -122,14 +166,41 @@ export class AzureDouble {
 
   /** @throws Error naming the virtual machines that there are. */
   vm(name: string): LabVm {
-    const vm = this.vms().find((candidate) => candidate.name === name);
-    if (vm === undefined) {
-      const names = this.vms().map((candidate) => candidate.name);
-      throw new Error(
-        `no virtual machine ${name} in the lab; there is ${names.length > 0 ? names.join(", ") : "none"}`,
-      );
-    }
-    return vm;
+    return named(name, this.vms(), "virtual machine");
+  }
+
+  /**
+   * The machine that an attempt over SSH gets into.
+   *
+   * @throws SshError in the words of the OpenSSH client
+   */
+  ssh(attempt: SshAttempt): LabVm {
+    return sshLogin(attempt, this.store, this.machines);
+  }
+
+  /** The containers of container apps, under their apps' names. */
+  containers(): readonly LabContainer[] {
+    return this.containerApps.all();
+  }
+
+  /** The container of a container app. @throws Error naming the container apps that there are. */
+  container(name: string): LabContainer {
+    return named(name, this.containers(), "container app");
+  }
+
+  /** An app of App Service. @throws Error naming the apps that there are. */
+  webApp(name: string): LabContainer {
+    return named(name, this.webApps.all(), "app");
+  }
+
+  /** A cluster of Azure Kubernetes Service. @throws Error naming the clusters that there are. */
+  cluster(name: string): KubernetesCluster {
+    return named(name, this.clusters.all(), "cluster");
+  }
+
+  /** IDs of all resources in the subscription. */
+  resourceIds(): readonly string[] {
+    return this.store.all().map(({ id }) => id.text);
   }
 
   /** What was created and not removed. */
@@ -141,6 +212,21 @@ export class AzureDouble {
   async stop(): Promise<void> {
     // No request starts anything more.
     await this.server.close();
-    await this.machines.stop();
+    await Promise.all(
+      [this.machines, this.containerApps, this.clusters, this.webApps, ...this.#outsideIssuers].map(
+        (running) => running.stop(),
+      ),
+    );
   }
+}
+
+function named<T extends { readonly name: string }>(name: string, all: readonly T[], kind: string): T {
+  const found = all.find((candidate) => candidate.name === name);
+  if (found === undefined) {
+    const names = all.map((candidate) => candidate.name);
+    throw new Error(
+      `no ${kind} ${name} in the lab; there is ${names.length > 0 ? names.join(", ") : "none"}`,
+    );
+  }
+  return found;
 }

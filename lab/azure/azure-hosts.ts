@@ -6,12 +6,29 @@ export const STS_HOST = "sts.windows.net";
 export const LOGIN_HOST = "login.microsoftonline.com";
 /** Keys for tokens of the first version. */
 export const LOGIN_WINDOWS_HOST = "login.windows.net";
+/** {@link STS_HOST} of Azure operated by 21Vianet in China. */
+export const STS_CHINA_HOST = "sts.chinacloudapi.cn";
+/** {@link LOGIN_HOST} of Azure operated by 21Vianet in China. */
+export const LOGIN_CHINA_HOST = "login.partner.microsoftonline.cn";
+/** {@link LOGIN_HOST} of Azure Government. */
+export const LOGIN_GOVERNMENT_HOST = "login.microsoftonline.us";
 /** Microsoft Graph. */
 export const GRAPH_HOST = "graph.microsoft.com";
 /** Azure Resource Manager. */
 export const ARM_HOST = "management.azure.com";
+/** Behind the region in the hosts of the issuers of clusters. */
+export const CLUSTER_ISSUER_DOMAIN = ".oic.prod-aks.azure.com";
 
-const HOSTS: readonly string[] = [STS_HOST, LOGIN_HOST, LOGIN_WINDOWS_HOST, GRAPH_HOST, ARM_HOST];
+const HOSTS: readonly string[] = [
+  STS_HOST,
+  LOGIN_HOST,
+  LOGIN_WINDOWS_HOST,
+  STS_CHINA_HOST,
+  LOGIN_CHINA_HOST,
+  LOGIN_GOVERNMENT_HOST,
+  GRAPH_HOST,
+  ARM_HOST,
+];
 
 /**
  * Where `url`, a public https address of Azure, is served on this machine.
@@ -21,8 +38,9 @@ const HOSTS: readonly string[] = [STS_HOST, LOGIN_HOST, LOGIN_WINDOWS_HOST, GRAP
  */
 export function loopbackAddress(base: string, url: string): string {
   const { protocol, host, pathname, search } = new URL(url);
-  if (protocol !== "https:" || !HOSTS.includes(host)) {
-    throw new Error(`the lab does not serve ${url}: it knows https:// addresses of ${HOSTS.join(", ")}`);
+  if (protocol !== "https:" || !(HOSTS.includes(host) || host.endsWith(CLUSTER_ISSUER_DOMAIN))) {
+    const known = [...HOSTS, `*${CLUSTER_ISSUER_DOMAIN}`].join(", ");
+    throw new Error(`the lab does not serve ${url}: it knows https:// addresses of ${known}`);
   }
   return `${base}/${host}${pathname}${search}`;
 }

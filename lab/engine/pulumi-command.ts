@@ -20,11 +20,16 @@ export interface PulumiRunOptions {
   readonly projectDirectory: string;
   /** Receives each line in which the CLI says that a resource is done. Default: nobody. */
   readonly onProgress?: (line: string) => void;
+  /** Variables of this run, beside those of every run. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Told the process ID of the CLI, in which the engine runs. Default: nobody. */
+  readonly onStart?: (pid: number) => void;
   readonly signal?: AbortSignal;
 }
 
 /** What a finished run of the CLI left. */
 export interface PulumiRun extends EngineRun {
+  /** 137 if it was killed, as a shell counts. */
   readonly exitCode: number;
   /** What the CLI printed, both streams in order, without colour. */
   readonly output: string;
@@ -33,6 +38,9 @@ export interface PulumiRun extends EngineRun {
 /** For example ` +  aws:iam:Role reader created (0.02s)`; what failed is told by the caller. */
 const FINISHED_RESOURCE =
   /^\s*\S{1,2}\s+\S+:\S+ \S+ (created|updated|deleted|replaced|create|read)\b(?! (?:\d+ )?error)/;
+
+/** 128 and SIGKILL's number. */
+const KILLED = 137;
 
 /** How long the CLI may take to end by itself after an interrupt, before it is killed. */
 const FORCE_KILL_AFTER_MS = 15_000;
@@ -80,7 +88,7 @@ export class PulumiCommand {
       {
         cwd: options.projectDirectory,
         // Event logs are behind this switch, as the Automation API uses it.
-        env: { ...this.environment, PULUMI_DEBUG_COMMANDS: "true" },
+        env: { ...this.environment, ...options.environment, PULUMI_DEBUG_COMMANDS: "true" },
         all: true,
         reject: false,
         stdin: "ignore",
@@ -88,6 +96,7 @@ export class PulumiCommand {
         forceKillAfterDelay: FORCE_KILL_AFTER_MS,
       },
     );
+    if (child.pid !== undefined) options.onStart?.(child.pid);
     for await (const line of child.iterable({ from: "all" })) {
       if (FINISHED_RESOURCE.test(line)) {
         options.onProgress?.(line.trim());
@@ -95,12 +104,13 @@ export class PulumiCommand {
     }
     const result = await child;
     options.signal?.throwIfAborted();
-    if (result.exitCode === undefined) {
+    const exitCode = result.signal === "SIGKILL" ? KILLED : result.exitCode;
+    if (exitCode === undefined) {
       throw new Error(`pulumi ${args.join(" ")} did not run: ${result.shortMessage}`);
     }
     const events = hasEvents(args) ? await readFile(eventLog, "utf8").catch(() => "") : "";
     await rm(eventLog, { force: true });
-    return { exitCode: result.exitCode, output: result.all, ...readEngineEvents(events) };
+    return { exitCode, output: result.all, ...readEngineEvents(events) };
   }
 }
 

@@ -19,6 +19,14 @@ export interface PulumiStackOptions {
 export interface StackRunOptions extends Omit<PulumiRunOptions, "projectDirectory"> {
   /** Folders of policy packs that must accept what is deployed. Default: none. */
   readonly policyPacks?: readonly string[];
+  /** File with the packs' configuration, for each of them. Default: none. */
+  readonly policyPackConfig?: string;
+}
+
+/** Options of {@link PulumiStack.up}. */
+export interface UpOptions extends StackRunOptions {
+  /** Whether a preview comes first, as where a person runs it. Default: false. */
+  readonly preview?: boolean;
 }
 
 /** A stack in the lab's own state. */
@@ -58,8 +66,8 @@ export class PulumiStack {
     return this.#run(["preview"], options);
   }
 
-  async up(options: StackRunOptions = {}): Promise<PulumiRun> {
-    return this.#run(["up", "--yes", "--skip-preview"], options);
+  async up({ preview = false, ...options }: UpOptions = {}): Promise<PulumiRun> {
+    return this.#run(["up", "--yes", ...(preview ? [] : ["--skip-preview"])], options);
   }
 
   async destroy(options: StackRunOptions = {}): Promise<PulumiRun> {
@@ -78,13 +86,26 @@ export class PulumiStack {
     return JSON.parse(run.output) as Record<string, unknown>;
   }
 
+  /** The stack's state with its secrets in clear, as who has the state and its passphrase sees it. */
+  async exportWithSecrets(): Promise<string> {
+    const { projectDirectory, stackName } = this.options;
+    const run = await this.pulumi.run(["stack", "export", "--show-secrets", "--stack", stackName], {
+      projectDirectory,
+    });
+    if (run.exitCode !== 0) {
+      throw new Error(`stack ${stackName} cannot be exported: ${run.output}`);
+    }
+    return run.output;
+  }
+
   async #run(command: readonly string[], options: StackRunOptions): Promise<PulumiRun> {
-    const { policyPacks = [], ...runOptions } = options;
+    const { policyPacks = [], policyPackConfig, ...runOptions } = options;
     return this.pulumi.run(
       [
         ...command,
         ...["--stack", this.options.stackName, "--config-file", this.configFile],
         ...policyPacks.flatMap((pack) => ["--policy-pack", pack]),
+        ...policyPacks.flatMap(() => (policyPackConfig ? ["--policy-pack-config", policyPackConfig] : [])),
       ],
       { ...runOptions, projectDirectory: this.options.projectDirectory },
     );

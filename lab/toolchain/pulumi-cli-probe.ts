@@ -35,16 +35,22 @@ export async function pulumiVersion(file: string, environment: NodeJS.ProcessEnv
 }
 
 /**
- * Whether the CLI finds a language host for Node: the engine looks for `pulumi-language-nodejs` on PATH and
- * beside its own executable. Official releases carry it; a CLI built from Go modules has none.
+ * Whether the CLI finds a language host by itself: the engine looks for `pulumi-language-<name>` on PATH and beside its
+ * own executable. Official releases carry those of all languages; a CLI built from Go modules has none.
+ *
+ * @param name the language's name in a Pulumi.yaml, such as `nodejs` or `yaml`
  */
-export async function hasNodeLanguageHost(cli: string, environment: NodeJS.ProcessEnv): Promise<boolean> {
-  const name = "pulumi-language-nodejs";
+export async function hasLanguageHost(
+  name: string,
+  cli: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<boolean> {
+  const executable = `pulumi-language-${name}`;
   const folders = [path.dirname(cli), path.dirname(await realpath(cli))];
   for (const folder of folders) {
-    if (await isExecutableFile(path.join(folder, name))) {
+    if (await isExecutableFile(path.join(folder, executable))) {
       return true;
     }
   }
-  return (await findExecutable(name, environment.PATH)) !== undefined;
+  return (await findExecutable(executable, environment.PATH)) !== undefined;
 }

@@ -8,7 +8,7 @@ import { exclusively } from "./exclusive-work";
 import { goModulesBuild } from "./go-modules-build";
 import { officialRelease } from "./official-release";
 import type { ProvisioningOptions, WorkContext } from "./provisioning";
-import { hasNodeLanguageHost, pulumiVersion } from "./pulumi-cli-probe";
+import { hasLanguageHost, pulumiVersion } from "./pulumi-cli-probe";
 import { type PulumiCliSource, TESTED_PULUMI_VERSION } from "./pulumi-cli-source";
 import { removeTree } from "./remove-tree";
 
@@ -149,7 +149,8 @@ async function probe(
   environment: NodeJS.ProcessEnv,
 ): Promise<PulumiCli> {
   const version = await pulumiVersion(file, environment);
-  return { path: file, version, origin, hasNodeLanguageHost: await hasNodeLanguageHost(file, environment) };
+  const hasNodeLanguageHost = await hasLanguageHost("nodejs", file, environment);
+  return { path: file, version, origin, hasNodeLanguageHost };
 }
 
 function executableIn(directory: string): string {

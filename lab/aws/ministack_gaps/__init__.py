@@ -5,19 +5,25 @@ first request. Whether a trust policy lets a token in stays the decision of
 MiniStack's own evaluator.
 """
 
-from ministack_gaps import access_denied, iam_resource_arns, oidc_providers, role_policies, roles, root_key, web_identity
 
-
-def close_all(front_secret, root_key_id):
+def close_all(front_secret, root_key_id, *, members, region, replication):
     """Closes every gap.
 
     front_secret: what the front puts in a header to say that it verified a web identity token
     root_key_id: access key ID of the account's root user
+    members: other accounts, see member_accounts
+    replication: seed and highest number of refusals, see replication
     """
+    # Only here: partitions.py comes before all that imports MiniStack.
+    from ministack_gaps import (
+        access_denied, iam_resource_arns, member_accounts, oidc_providers, role_policies, roles, root_key, web_identity)
+    from ministack_gaps.replication import Replication
+
     root_key.close(root_key_id)
     access_denied.close()
     iam_resource_arns.close()
     oidc_providers.close()
     roles.close()
     role_policies.close()
-    web_identity.close(front_secret)
+    web_identity.close(front_secret, Replication(**replication))
+    member_accounts.close(members, region)

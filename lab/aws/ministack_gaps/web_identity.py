@@ -21,6 +21,9 @@ from ministack.core.iam_evaluator import EvalContext, evaluate_trust_policy
 from ministack.core.responses import get_region
 from ministack.services import iam, sts
 
+from ministack_gaps import policy_variables
+from ministack_gaps.replication import Replication
+
 ACTION = "AssumeRoleWithWebIdentity"
 HEADER = "x-lab-web-identity"
 
@@ -56,8 +59,8 @@ def assume(params):
     context = EvalContext(
         principal_arn=provider, principal_type="WebIdentityUser", principal_account=account,
         action=f"sts:{ACTION}", resource_arn=role_arn, region=get_region(), service_context=keys)
-    if not role or role["Arn"] != role_arn or not evaluate_trust_policy(
-            role["AssumeRolePolicyDocument"], provider, context):
+    if not role or role["Arn"] != role_arn or not _replication.has_arrived(role) or not evaluate_trust_policy(
+            policy_variables.resolved(role["AssumeRolePolicyDocument"], context), provider, context):
         return _error(403, "AccessDenied", f"Not authorized to perform sts:{ACTION}")
     duration = int(iam._p(params, "DurationSeconds") or 3600)
     if duration > role["MaxSessionDuration"]:
@@ -108,7 +111,12 @@ def _error(status, code, message):
     return sts._error(status, code, message, ns="sts")
 
 
-def close(front_secret):
+_replication = Replication(seed="", most=0)
+
+
+def close(front_secret, replication):
+    global _replication
+    _replication = replication
     handle_request = sts.handle_request
 
     async def handle(method, path, headers, body, query_params):

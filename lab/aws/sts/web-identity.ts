@@ -12,15 +12,14 @@ import { checkClaims, readToken, verifySignature } from "./web-identity-token";
 
 /** What {@link WebIdentity} needs. */
 export interface WebIdentityOptions {
-  /** Twelve digits: the account whose OIDC providers `iam` lists. */
-  readonly accountId: string;
-  /** Client with the account's root key. */
-  readonly iam: IAMClient;
+  readonly partition: string;
+  /** By account ID: a client that may list the account's OIDC providers. */
+  readonly accounts: ReadonlyMap<string, IAMClient>;
   readonly keys: IssuerKeys;
   readonly clock: Clock;
 }
 
-/** Decides whether the account's IAM OpenID Connect providers vouch for a token. */
+/** Decides whether an account's IAM OpenID Connect providers vouch for a token. */
 export class WebIdentity {
   readonly #options: WebIdentityOptions;
 
@@ -44,14 +43,12 @@ export class WebIdentity {
 
   /** Client IDs of the provider whose URL is the token's issuer to the letter, trailing slash included. */
   async #clientIds(accountId: string, issuer: string): Promise<readonly string[]> {
-    const { accountId: own, iam } = this.#options;
-    const { OpenIDConnectProviderList: providers = [] } = await iam.send(
-      new ListOpenIDConnectProvidersCommand(),
-    );
-    const arn = `arn:aws:iam::${accountId}:oidc-provider/${issuer.slice("https://".length)}`;
-    const known =
-      accountId === own && issuer.startsWith("https://") && providers.some(({ Arn }) => Arn === arn);
-    if (!known) {
+    const { partition, accounts } = this.#options;
+    const iam = accounts.get(accountId);
+    const arn = `arn:${partition}:iam::${accountId}:oidc-provider/${issuer.slice("https://".length)}`;
+    const known = issuer.startsWith("https://") && (await iam?.send(new ListOpenIDConnectProvidersCommand()));
+    const providers = known ? (known.OpenIDConnectProviderList ?? []) : [];
+    if (iam === undefined || !providers.some(({ Arn }) => Arn === arn)) {
       throw new StsError(
         "InvalidIdentityToken",
         `No OpenIDConnect provider found in your account for ${issuer}`,

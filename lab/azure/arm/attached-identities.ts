@@ -3,7 +3,7 @@ import type { EntraTenant } from "../entra/entra-tenant";
 import { ArmError } from "./arm-error";
 import { objectAt, textAt } from "./json-reader";
 import { sameId } from "./resource-id";
-import type { JsonObject, ResourceStore } from "./resource-store";
+import type { JsonObject, Resource, ResourceStore } from "./resource-store";
 import type { ResourceChange } from "./resource-type";
 
 /** An identity that a resource can get tokens of. */
@@ -63,6 +63,16 @@ export function attachedIdentities(
     ...read("SystemAssigned", identity, resourceId),
     ...assigned.flatMap(([id, holder]) => read("UserAssigned", holder, id)),
   ];
+}
+
+/** Removes the identity that is a resource's own, since the resource goes. */
+export function removeSystemIdentity({ id, body }: Resource, { directory }: EntraTenant): void {
+  for (const { kind, principalId } of attachedIdentities(body.identity, id.text)) {
+    const principal = directory.servicePrincipal(principalId);
+    if (kind === "SystemAssigned" && principal !== undefined) {
+      directory.deleteServicePrincipal(principal);
+    }
+  }
 }
 
 function readAssigned(identityId: string, resourceId: string, store: ResourceStore): JsonObject {

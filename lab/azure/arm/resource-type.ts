@@ -1,6 +1,9 @@
 /** What the lab knows of one type of resource. */
 import type { Clock } from "../../clock";
+import type { WebApps } from "../app-service/web-apps";
+import type { ContainerApps } from "../container/container-apps";
 import type { EntraTenant } from "../entra/entra-tenant";
+import type { Clusters } from "../kubernetes/clusters";
 import type { Machines } from "../vm/machines";
 import type { ArmError } from "./arm-error";
 import type { ResourceId } from "./resource-id";
@@ -12,6 +15,9 @@ export interface ArmContext {
   /** The tenant that the subscription trusts. */
   readonly tenant: EntraTenant;
   readonly machines: Machines;
+  readonly containerApps: ContainerApps;
+  readonly clusters: Clusters;
+  readonly webApps: WebApps;
   readonly clock: Clock;
 }
 

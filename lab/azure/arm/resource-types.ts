@@ -2,21 +2,35 @@
 import { ArmError } from "./arm-error";
 import { sameId } from "./resource-id";
 import type { ResourceType } from "./resource-type";
+import { containerApps } from "./types/container-apps";
 import { disks } from "./types/disks";
+import { federatedIdentityCredentials } from "./types/federated-identity-credentials";
+import { managedClusters } from "./types/managed-clusters";
+import { managedEnvironments } from "./types/managed-environments";
+import { galleries, galleryImages, galleryImageVersions, managedImages } from "./types/images";
+import { machineExtensions } from "./types/machine-extensions";
 import { natGateways } from "./types/nat-gateways";
 import { networkInterfaces } from "./types/network-interfaces";
 import { networkSecurityGroups } from "./types/network-security-groups";
 import { publicIpAddresses } from "./types/public-ip-addresses";
 import { resourceGroups } from "./types/resource-groups";
 import { runCommands } from "./types/run-commands";
+import { serverFarms } from "./types/server-farms";
 import { subnets } from "./types/subnets";
 import { userAssignedIdentities } from "./types/user-assigned-identities";
+import {
+  virtualMachineScaleSetInterfaces,
+  virtualMachineScaleSetMachines,
+  virtualMachineScaleSets,
+} from "./types/virtual-machine-scale-sets";
 import { virtualMachines } from "./types/virtual-machines";
 import { virtualNetworks } from "./types/virtual-networks";
+import { webApps } from "./types/web-apps";
 
 const resourceTypes: readonly ResourceType[] = [
   resourceGroups,
   userAssignedIdentities,
+  federatedIdentityCredentials,
   publicIpAddresses,
   natGateways,
   networkSecurityGroups,
@@ -24,8 +38,21 @@ const resourceTypes: readonly ResourceType[] = [
   subnets,
   networkInterfaces,
   disks,
+  managedImages,
+  galleries,
+  galleryImages,
+  galleryImageVersions,
   virtualMachines,
+  machineExtensions,
   runCommands,
+  managedEnvironments,
+  containerApps,
+  managedClusters,
+  virtualMachineScaleSets,
+  virtualMachineScaleSetMachines,
+  virtualMachineScaleSetInterfaces,
+  serverFarms,
+  webApps,
 ];
 
 /**

@@ -1,6 +1,7 @@
 /** What stands in an access token: the claims of an app-only token, and its header. */
 import { randomBytes } from "node:crypto";
 import type { ServicePrincipal } from "../graph/directory-objects";
+import type { AzureCloud } from "./azure-cloud";
 import { issuerUrl, type TokenVersion } from "./discovery";
 
 /** How a client proved who it is: `appidacr`/`azpacr` says 1 for a secret and 2 for a certificate. */
@@ -9,6 +10,7 @@ export type ClientAuthentication = "secret" | "certificate";
 /** Everything that decides what a token says. Times are seconds since the epoch. */
 export interface AccessTokenFacts {
   readonly tenantId: string;
+  readonly cloud: AzureCloud;
   readonly version: TokenVersion;
   readonly client: ServicePrincipal;
   readonly clientAuthentication: ClientAuthentication;
@@ -31,18 +33,18 @@ export type AccessTokenClaims = Record<string, string | number | readonly string
  * Microsoft's own APIs get it. `roles` is there only if there are any.
  */
 export function accessTokenClaims(facts: AccessTokenFacts): AccessTokenClaims {
-  const { client, version } = facts;
+  const { client, version, cloud } = facts;
   const authentication = facts.clientAuthentication === "secret" ? "1" : "2";
   const common = { iat: facts.issuedAt, nbf: facts.issuedAt, exp: facts.expiresAt, aio: opaque(36) };
   const roles = facts.roles.length > 0 ? { roles: facts.roles } : {};
   if (version === 1) {
     return {
       aud: facts.requestedResource,
-      iss: issuerUrl(facts.tenantId, 1),
+      iss: issuerUrl(facts.tenantId, 1, cloud),
       ...common,
       appid: client.appId,
       appidacr: authentication,
-      idp: issuerUrl(facts.tenantId, 1),
+      idp: issuerUrl(facts.tenantId, 1, cloud),
       oid: client.id,
       rh: `1.${opaque(42)}.`,
       ...roles,
@@ -54,7 +56,7 @@ export function accessTokenClaims(facts: AccessTokenFacts): AccessTokenClaims {
   }
   return {
     aud: facts.resource.appId,
-    iss: issuerUrl(facts.tenantId, 2),
+    iss: issuerUrl(facts.tenantId, 2, cloud),
     ...common,
     azp: client.appId,
     azpacr: authentication,

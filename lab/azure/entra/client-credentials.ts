@@ -1,18 +1,25 @@
 /** The OAuth 2.0 client credentials grant of the Microsoft identity platform. */
 import type { Clock } from "../../clock";
+import { ASSERTION_TYPE, ClientAssertions } from "./client-assertion";
 import { EntraError, type EntraProblem } from "./entra-error";
 import { invalidScope, missingParameter, missingSecret, unsupportedGrantType } from "./entra-refusals";
-import type { IssuedToken } from "./entra-tenant";
+import type { EntraTenant, IssuedToken } from "./entra-tenant";
 import type { EntraTenants } from "./entra-tenants";
 
 const DEFAULT_SCOPE = "/.default";
 
-/** Answers token requests of applications that have a secret. */
+/** Answers token requests of clients that have a secret, or a token of an issuer that they are federated with. */
 export class ClientCredentialsEndpoint {
+  readonly #assertions: ClientAssertions;
+
+  /** @param resolve Where a public https address of an outside issuer is found on this machine. */
   constructor(
     private readonly tenants: EntraTenants,
     private readonly clock: Clock,
-  ) {}
+    resolve: (url: string) => string,
+  ) {
+    this.#assertions = new ClientAssertions(resolve, clock);
+  }
 
   /**
    * @param form The form that was posted.
@@ -29,12 +36,19 @@ export class ClientCredentialsEndpoint {
     if (!scope.endsWith(DEFAULT_SCOPE)) {
       throw this.#refusal(invalidScope(scope));
     }
-    const { client_secret: secret } = form;
+    const client = await this.#authenticate(tenant, clientId, form);
+    return tenant.issueForClient(client, scope.slice(0, -DEFAULT_SCOPE.length));
+  }
+
+  async #authenticate(tenant: EntraTenant, clientId: string, form: Readonly<Record<string, unknown>>) {
+    const { client_secret: secret, client_assertion: assertion, client_assertion_type: type } = form;
+    if (typeof assertion === "string" && type === ASSERTION_TYPE) {
+      return this.#assertions.authenticate(tenant, clientId, assertion);
+    }
     if (typeof secret !== "string" || secret === "") {
       throw this.#refusal(missingSecret());
     }
-    const client = tenant.authenticate(clientId, secret);
-    return tenant.issueForClient(client, scope.slice(0, -DEFAULT_SCOPE.length));
+    return tenant.authenticate(clientId, secret);
   }
 
   #parameter(form: Readonly<Record<string, unknown>>, name: string): string {

@@ -1,21 +1,29 @@
 /** OpenID Connect discovery and key documents of a tenant, as its two token versions publish them. */
-import { LOGIN_HOST, LOGIN_WINDOWS_HOST, STS_HOST } from "../azure-hosts";
+import { LOGIN_HOST, LOGIN_WINDOWS_HOST } from "../azure-hosts";
+import { type AzureCloud, IDENTITY_HOSTS } from "./azure-cloud";
 import type { PublishedKey } from "./signing-key";
 
 /** 1 or 2: the shape of a token and of its issuer (Microsoft identity platform, "Access tokens"). */
 export type TokenVersion = 1 | 2;
 
 /** What a tenant's tokens of that version say in `iss`. The slash at the end belongs to the first version. */
-export function issuerUrl(tenantId: string, version: TokenVersion): string {
-  return version === 1 ? `https://${STS_HOST}/${tenantId}/` : `https://${LOGIN_HOST}/${tenantId}/v2.0`;
+export function issuerUrl(tenantId: string, version: TokenVersion, cloud: AzureCloud = "public"): string {
+  const { sts, login } = IDENTITY_HOSTS[cloud];
+  return version === 1 ? `https://${sts}/${tenantId}/` : `https://${login}/${tenantId}/v2.0`;
 }
 
 /**
  * The discovery document of the first version. Its keys are on another host than the issuer: on
- * login.windows.net when asked on a windows.net host, else on login.microsoftonline.com.
+ * login.windows.net when asked on a windows.net host, else on login.microsoftonline.com. A tenant of another cloud has
+ * them on that cloud's login host, wherever it was asked, as a captured answer for China shows.
  */
-export function discoveryDocumentV1(tenantId: string, host: string): Record<string, unknown> {
-  const login = host === LOGIN_HOST ? LOGIN_HOST : LOGIN_WINDOWS_HOST;
+export function discoveryDocumentV1(
+  tenantId: string,
+  host: string,
+  cloud: AzureCloud = "public",
+): Record<string, unknown> {
+  const asked = host === LOGIN_HOST ? LOGIN_HOST : LOGIN_WINDOWS_HOST;
+  const login = cloud === "public" ? asked : IDENTITY_HOSTS[cloud].login;
   return {
     token_endpoint: `https://${login}/${tenantId}/oauth2/token`,
     token_endpoint_auth_methods_supported: ["client_secret_post", "private_key_jwt", "client_secret_basic"],
@@ -25,7 +33,7 @@ export function discoveryDocumentV1(tenantId: string, host: string): Record<stri
     id_token_signing_alg_values_supported: ["RS256"],
     response_types_supported: ["code", "id_token", "code id_token", "token id_token", "token"],
     scopes_supported: ["openid"],
-    issuer: issuerUrl(tenantId, 1),
+    issuer: issuerUrl(tenantId, 1, cloud),
     microsoft_multi_refresh_token: true,
     authorization_endpoint: `https://${login}/${tenantId}/oauth2/authorize`,
     claims_supported: CLAIMS_SUPPORTED,
@@ -33,8 +41,8 @@ export function discoveryDocumentV1(tenantId: string, host: string): Record<stri
 }
 
 /** The discovery document of the second version: issuer and keys are on the same host. */
-export function discoveryDocumentV2(tenantId: string): Record<string, unknown> {
-  const base = `https://${LOGIN_HOST}/${tenantId}`;
+export function discoveryDocumentV2(tenantId: string, cloud: AzureCloud = "public"): Record<string, unknown> {
+  const base = `https://${IDENTITY_HOSTS[cloud].login}/${tenantId}`;
   return {
     token_endpoint: `${base}/oauth2/v2.0/token`,
     token_endpoint_auth_methods_supported: ["client_secret_post", "private_key_jwt", "client_secret_basic"],
@@ -44,7 +52,7 @@ export function discoveryDocumentV2(tenantId: string): Record<string, unknown> {
     id_token_signing_alg_values_supported: ["RS256"],
     response_types_supported: ["code", "id_token", "code id_token", "id_token token"],
     scopes_supported: ["openid", "profile", "email", "offline_access"],
-    issuer: issuerUrl(tenantId, 2),
+    issuer: issuerUrl(tenantId, 2, cloud),
     request_uri_parameter_supported: false,
     authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
     claims_supported: CLAIMS_SUPPORTED,
@@ -57,8 +65,12 @@ export function keyDocumentV1(keys: readonly PublishedKey[]): Record<string, unk
 }
 
 /** Keys for tokens of the second version: each names the issuer that it may sign for. */
-export function keyDocumentV2(tenantId: string, keys: readonly PublishedKey[]): Record<string, unknown> {
-  return { keys: keys.map((key) => ({ ...key, issuer: issuerUrl(tenantId, 2) })) };
+export function keyDocumentV2(
+  tenantId: string,
+  keys: readonly PublishedKey[],
+  cloud: AzureCloud = "public",
+): Record<string, unknown> {
+  return { keys: keys.map((key) => ({ ...key, issuer: issuerUrl(tenantId, 2, cloud) })) };
 }
 
 const CLAIMS_SUPPORTED: readonly string[] = [

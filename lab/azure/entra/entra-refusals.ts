@@ -56,6 +56,51 @@ export function wrongSecret(clientId: string): EntraProblem {
   };
 }
 
+export function malformedAssertion(): EntraProblem {
+  return {
+    error: "invalid_request",
+    code: 50027,
+    message: "JWT token is invalid or malformed.",
+  };
+}
+
+export function noFederatedCredentials({ displayName }: ServicePrincipal): EntraProblem {
+  return {
+    status: 401,
+    error: "invalid_client",
+    code: 70025,
+    message: `The client '${displayName}' has no configured federated identity credentials.`,
+  };
+}
+
+/** One of AADSTS700211 to AADSTS700213, each for a claim of its own. */
+export function noMatchingCredential(code: number, claim: string, value: string): EntraProblem {
+  return {
+    status: 401,
+    error: "invalid_client",
+    code,
+    message: `No matching federated identity record found for presented assertion ${claim} '${value}'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation`,
+  };
+}
+
+export function assertionOutOfTime(): EntraProblem {
+  return {
+    status: 401,
+    error: "invalid_client",
+    code: 700024,
+    message: "Client assertion is not within its valid time range.",
+  };
+}
+
+export function assertionNotSigned(): EntraProblem {
+  return {
+    status: 401,
+    error: "invalid_client",
+    code: 50013,
+    message: "Assertion failed signature validation.",
+  };
+}
+
 export function unknownApplication(clientId: string, tenantName: string): EntraProblem {
   return {
     error: "unauthorized_client",

@@ -1,52 +1,63 @@
 /** What Entra's public hosts answer: discovery, keys and the token endpoint. */
 import { type NextFunction, type Request, type Response, Router, urlencoded } from "express";
 import { type Clock, epochSeconds } from "../../clock";
-import { LOGIN_HOST, LOGIN_WINDOWS_HOST, STS_HOST } from "../azure-hosts";
+import { LOGIN_WINDOWS_HOST, STS_CHINA_HOST, STS_HOST } from "../azure-hosts";
+import { cloudOfLogin, IDENTITY_HOSTS } from "./azure-cloud";
 import { ClientCredentialsEndpoint } from "./client-credentials";
 import { discoveryDocumentV1, discoveryDocumentV2, keyDocumentV1, keyDocumentV2 } from "./discovery";
 import { EntraError } from "./entra-error";
 import type { EntraTenants } from "./entra-tenants";
 
+/** Where tokens are asked for, cloud by cloud. */
+const LOGIN_HOSTS = Object.values(IDENTITY_HOSTS).map(({ login }) => login);
+
 /**
- * Routes of sts.windows.net, login.windows.net and login.microsoftonline.com, each below its host's name.
- * The first version's keys are those of all tenants, since their address names none.
+ * Routes of sts.windows.net, login.windows.net, login.microsoftonline.com and of the other clouds' hosts, each below
+ * its host's name. The first version's keys are those of all tenants of a cloud, since their address names none.
  */
-export function entraRouter(tenants: EntraTenants, clock: Clock): Router {
+export function entraRouter(tenants: EntraTenants, clock: Clock, resolve: (url: string) => string): Router {
   const router = Router();
-  const tokens = new ClientCredentialsEndpoint(tenants, clock);
-  for (const host of [STS_HOST, LOGIN_WINDOWS_HOST, LOGIN_HOST]) {
+  const tokens = new ClientCredentialsEndpoint(tenants, clock, resolve);
+  for (const host of [STS_HOST, STS_CHINA_HOST, LOGIN_WINDOWS_HOST, ...LOGIN_HOSTS]) {
     router.get(`/${host}/:tenantId/.well-known/openid-configuration`, (request, response) => {
-      response.json(discoveryDocumentV1(tenants.get(request.params.tenantId).tenantId, host));
-    });
-    router.get(`/${host}/common/discovery/keys`, (_request, response) => {
-      response.json(keyDocumentV1(tenants.all().flatMap(({ keys }) => keys.published())));
+      const { tenantId, cloud } = tenants.get(request.params.tenantId);
+      response.json(discoveryDocumentV1(tenantId, host, cloud));
     });
   }
-  router.get(`/${LOGIN_HOST}/:tenantId/v2.0/.well-known/openid-configuration`, (request, response) => {
-    response.json(discoveryDocumentV2(tenants.get(request.params.tenantId).tenantId));
-  });
-  router.get(`/${LOGIN_HOST}/:tenantId/discovery/v2.0/keys`, (request, response) => {
-    const { tenantId, keys } = tenants.get(request.params.tenantId);
-    response.json(keyDocumentV2(tenantId, keys.published()));
-  });
-  router.post(
-    `/${LOGIN_HOST}/:tenantId/oauth2/v2.0/token`,
-    urlencoded({ extended: false }),
-    async (request: Request<{ tenantId: string }>, response: Response) => {
-      const token = await tokens.answer(
-        request.params.tenantId,
-        (request.body ?? {}) as Record<string, unknown>,
-      );
-      const expiresIn = token.expiresOn - epochSeconds(clock) - 1;
-      response.set({ "Cache-Control": "no-store, no-cache", Pragma: "no-cache" });
-      response.json({
-        token_type: "Bearer",
-        expires_in: expiresIn,
-        ext_expires_in: expiresIn,
-        access_token: token.accessToken,
-      });
-    },
-  );
+  for (const host of [STS_HOST, LOGIN_WINDOWS_HOST, ...LOGIN_HOSTS]) {
+    router.get(`/${host}/common/discovery/keys`, (_request, response) => {
+      const ofCloud = tenants.all().filter(({ cloud }) => cloud === cloudOfLogin(host));
+      response.json(keyDocumentV1(ofCloud.flatMap(({ keys }) => keys.published())));
+    });
+  }
+  for (const host of LOGIN_HOSTS) {
+    router.get(`/${host}/:tenantId/v2.0/.well-known/openid-configuration`, (request, response) => {
+      const { tenantId, cloud } = tenants.get(request.params.tenantId);
+      response.json(discoveryDocumentV2(tenantId, cloud));
+    });
+    router.get(`/${host}/:tenantId/discovery/v2.0/keys`, (request, response) => {
+      const { tenantId, keys, cloud } = tenants.get(request.params.tenantId);
+      response.json(keyDocumentV2(tenantId, keys.published(), cloud));
+    });
+    router.post(
+      `/${host}/:tenantId/oauth2/v2.0/token`,
+      urlencoded({ extended: false }),
+      async (request: Request<{ tenantId: string }>, response: Response) => {
+        const token = await tokens.answer(
+          request.params.tenantId,
+          (request.body ?? {}) as Record<string, unknown>,
+        );
+        const expiresIn = token.expiresOn - epochSeconds(clock) - 1;
+        response.set({ "Cache-Control": "no-store, no-cache", Pragma: "no-cache" });
+        response.json({
+          token_type: "Bearer",
+          expires_in: expiresIn,
+          ext_expires_in: expiresIn,
+          access_token: token.accessToken,
+        });
+      },
+    );
+  }
   router.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (!(error instanceof EntraError)) {
       next(error);

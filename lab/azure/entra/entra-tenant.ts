@@ -1,11 +1,15 @@
 /** One Entra tenant: who is in it, what signs its tokens and who is given one. */
+import { randomUUID } from "node:crypto";
 import { type JWTPayload, SignJWT } from "jose";
 import { type Clock, epochSeconds } from "../../clock";
 import { Directory } from "../graph/directory";
 import type { ServicePrincipal } from "../graph/directory-objects";
+import type { ReplicationLagOptions } from "../graph/replication-lag";
 import { accessTokenClaims, accessTokenHeader, type ClientAuthentication } from "./access-token";
+import type { AzureCloud } from "./azure-cloud";
 import type { TokenVersion } from "./discovery";
 import { EntraError, type EntraProblem } from "./entra-error";
+import { FederatedCredentials } from "./federated-credentials";
 import * as refusals from "./entra-refusals";
 import { addFirstPartyApis } from "./first-party-apis";
 import { KeyRing } from "./key-ring";
@@ -14,6 +18,8 @@ import { TokenCache } from "./token-cache";
 /** Options of {@link EntraTenant.create}. */
 export interface EntraTenantOptions {
   readonly tenantId: string;
+  /** The cloud of the tenant, which decides who issues its tokens. Default is `public`. */
+  readonly cloud?: AzureCloud;
   /** Name of the organization, as errors show it. Default is the tenant ID. */
   readonly displayName?: string;
   /**
@@ -23,6 +29,8 @@ export interface EntraTenantOptions {
   readonly protectsIdentifierUris?: boolean;
   /** Domains that the organization has proved to own. Default is none. */
   readonly verifiedDomains?: readonly string[];
+  /** Lets Microsoft Graph answer from a copy that is behind what was written. Default is no lag. */
+  readonly replicationLag?: ReplicationLagOptions;
 }
 
 /** A token and what its receiver is told about it. Times are seconds since the epoch. */
@@ -41,13 +49,17 @@ const LIFETIME = { managedIdentity: 86_400, client: 3_600 };
 /** A tenant. Each has keys of its own, so that a token of one can never pass for a token of another. */
 export class EntraTenant {
   readonly tenantId: string;
+  readonly cloud: AzureCloud;
   readonly displayName: string;
   readonly protectsIdentifierUris: boolean;
   readonly verifiedDomains: readonly string[];
   readonly directory: Directory;
   /** Tokens of managed identities that are replayed. */
   readonly tokenCache: TokenCache;
-  readonly #secrets = new Map<string, string>();
+  /** By whom service principals may be signed in as from outside. */
+  readonly federatedCredentials = new FederatedCredentials();
+  /** By client IDs, then by key IDs. */
+  readonly #secrets = new Map<string, Map<string, string>>();
 
   private constructor(
     options: EntraTenantOptions,
@@ -55,12 +67,14 @@ export class EntraTenant {
     private readonly clock: Clock,
   ) {
     this.tenantId = options.tenantId;
+    this.cloud = options.cloud ?? "public";
     this.displayName = options.displayName ?? options.tenantId;
     this.protectsIdentifierUris = options.protectsIdentifierUris ?? true;
     this.verifiedDomains = options.verifiedDomains ?? [];
     this.directory = new Directory(options.tenantId, clock);
     this.tokenCache = new TokenCache(clock);
     addFirstPartyApis(this.directory);
+    if (options.replicationLag !== undefined) this.directory.lagBehind(options.replicationLag);
   }
 
   /** A tenant with new keys and with Microsoft's own APIs in its directory. */
@@ -68,9 +82,14 @@ export class EntraTenant {
     return new EntraTenant(options, await KeyRing.create(clock), clock);
   }
 
-  /** Gives an application a client secret. */
-  addSecret(appId: string, secret: string): void {
-    this.#secrets.set(appId, secret);
+  /** Gives an application a client secret, beside those that it has. */
+  addSecret(appId: string, secret: string, keyId: string = randomUUID()): void {
+    this.#secrets.set(appId, (this.#secrets.get(appId) ?? new Map<string, string>()).set(keyId, secret));
+  }
+
+  /** Takes a client secret away. */
+  removeSecret(appId: string, keyId: string): void {
+    this.#secrets.get(appId)?.delete(keyId);
   }
 
   /**
@@ -83,7 +102,7 @@ export class EntraTenant {
     if (client?.appId !== clientId) {
       throw this.#refusal(refusals.unknownApplication(clientId, this.displayName));
     }
-    if (this.#secrets.get(clientId) !== secret) {
+    if (![...(this.#secrets.get(clientId)?.values() ?? [])].includes(secret)) {
       throw this.#refusal(refusals.wrongSecret(clientId));
     }
     return client;
@@ -129,7 +148,7 @@ export class EntraTenant {
     const [issuedAt, expiresAt] = [now - BACKDATED, now + lifetime];
     const version = this.tokenVersion(resource);
     const claims = accessTokenClaims({
-      ...{ tenantId: this.tenantId, version, client, clientAuthentication, resource },
+      ...{ tenantId: this.tenantId, cloud: this.cloud, version, client, clientAuthentication, resource },
       ...{ requestedResource, roles, issuedAt, expiresAt },
     });
     const accessToken = await this.sign(claims, version);

@@ -46,7 +46,7 @@ export class EntraTenants {
     const { payload } = await jwtVerify(token, key.publicKey, {
       algorithms: ["RS256"],
       audience: [...audiences],
-      issuer: issuerUrl(tenant.tenantId, 1),
+      issuer: issuerUrl(tenant.tenantId, 1, tenant.cloud),
       currentDate: new Date(this.clock()),
     });
     return { tenant, claims: payload };

@@ -24,7 +24,9 @@ export function appRoleAssignmentsRouter(
     const caller = callerOf(response);
     caller.demand(PERMISSIONS.read);
     const { id } = find(caller, request.params.id);
-    const assignments = caller.tenant.directory.assignments().filter((assignment) => assignment[end] === id);
+    const assignments = caller.tenant.directory.replica
+      .assignments()
+      .filter((assignment) => assignment[end] === id);
     sendCollection(request, response, "appRoleAssignments", assignments.map(assignmentView));
   });
   router.post<"/", { id: string }>("/", (request, response) => {
@@ -78,7 +80,7 @@ function findAssignment(
   servicePrincipalId: string,
   assignmentId: string,
 ): AppRoleAssignment | undefined {
-  return caller.tenant.directory
+  return caller.tenant.directory.replica
     .assignments()
     .find((assignment) => assignment.id === assignmentId && assignment[end] === servicePrincipalId);
 }
@@ -89,7 +91,8 @@ function findAssignment(
  */
 function grant(body: Record<string, unknown>, { directory }: EntraTenant): AppRoleAssignment {
   const [principal, resource] = [body.principalId, body.resourceId].map((id) =>
-    directory.servicePrincipals().find((candidate) => candidate.id === id),
+    // One that Graph does not see yet is refused like one that is not there.
+    directory.replica.servicePrincipals().find((candidate) => candidate.id === id),
   );
   const { appRoleId } = body;
   if (principal === undefined || resource === undefined || typeof appRoleId !== "string") {

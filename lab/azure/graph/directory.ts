@@ -2,12 +2,14 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Clock } from "../../clock";
 import {
-  type AppRole,
   type AppRoleAssignment,
   type Application,
   DEFAULT_ACCESS_ROLE_ID,
   type ServicePrincipal,
 } from "./directory-objects";
+import { DirectoryReader } from "./directory-reader";
+import { DirectoryReplica } from "./directory-replica";
+import type { ReplicationLagOptions } from "./replication-lag";
 
 /** What a new application starts with; anything left out gets Graph's default. */
 export type NewApplication = { readonly displayName: string } & Partial<
@@ -20,37 +22,58 @@ export type NewApplication = { readonly displayName: string } & Partial<
 /** What a new service principal starts with; anything left out gets Graph's default. */
 export type NewServicePrincipal = Pick<ServicePrincipal, "appId" | "displayName"> & Partial<ServicePrincipal>;
 
+/** What an update of an application may change. */
+export type ApplicationUpdate = Partial<Omit<Application, "id" | "appId" | "createdDateTime" | "ownerIds">>;
+
 /** The objects of one tenant. */
-export class Directory {
+export class Directory extends DirectoryReader {
   readonly #applications = new Map<string, Application>();
   readonly #servicePrincipals = new Map<string, ServicePrincipal>();
   readonly #assignments = new Map<string, AppRoleAssignment>();
+  #replica: DirectoryReplica | undefined;
 
   constructor(
     readonly tenantId: string,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    super();
+  }
 
-  applications(): readonly Application[] {
+  /** What answers Microsoft Graph: this directory itself, or a copy that is behind since {@link lagBehind}. */
+  get replica(): DirectoryReader {
+    return this.#replica ?? this;
+  }
+
+  /** Lets Graph see what is written from now on only after some more requests. Tokens are not touched by it. */
+  lagBehind(options: ReplicationLagOptions): void {
+    this.#replica = new DirectoryReplica(this, options);
+  }
+
+  /** A request to Graph came. */
+  countRequest(): void {
+    this.#replica?.count();
+  }
+
+  override applications(): readonly Application[] {
     return [...this.#applications.values()];
   }
 
-  servicePrincipals(): readonly ServicePrincipal[] {
+  override servicePrincipals(): readonly ServicePrincipal[] {
     return [...this.#servicePrincipals.values()];
   }
 
-  assignments(): readonly AppRoleAssignment[] {
+  override assignments(): readonly AppRoleAssignment[] {
     return [...this.#assignments.values()];
   }
 
   /** By object ID or by `appId`. */
-  application(id: string): Application | undefined {
-    return this.#applications.get(id) ?? this.applications().find(({ appId }) => appId === id);
+  override application(id: string): Application | undefined {
+    return this.#applications.get(id) ?? super.application(id);
   }
 
   /** By object ID or by `appId`. */
-  servicePrincipal(id: string): ServicePrincipal | undefined {
-    return this.#servicePrincipals.get(id) ?? this.servicePrincipals().find(({ appId }) => appId === id);
+  override servicePrincipal(id: string): ServicePrincipal | undefined {
+    return this.#servicePrincipals.get(id) ?? super.servicePrincipal(id);
   }
 
   createApplication(fields: NewApplication): Application {
@@ -67,6 +90,7 @@ export class Directory {
       ownerIds: fields.ownerIds ?? new Set(),
     };
     this.#applications.set(application.id, application);
+    this.#replica?.wroteApplication(application.id);
     return application;
   }
 
@@ -85,6 +109,7 @@ export class Directory {
       ...fields,
     };
     this.#servicePrincipals.set(servicePrincipal.id, servicePrincipal);
+    this.#replica?.wroteServicePrincipal(servicePrincipal.id);
     return servicePrincipal;
   }
 
@@ -119,15 +144,14 @@ export class Directory {
       resourceDisplayName: resource.displayName,
     };
     this.#assignments.set(assignment.id, assignment);
+    this.#replica?.wroteAssignment(assignment.id);
     return assignment;
   }
 
   /** Changes an application. Assignments of roles that are no longer there go with them. */
-  updateApplication(
-    application: Application,
-    fields: Partial<Omit<Application, "id" | "appId" | "createdDateTime" | "ownerIds">>,
-  ): void {
+  updateApplication(application: Application, fields: ApplicationUpdate): void {
     const before = application.appRoles;
+    this.#replica?.wroteApplication(application.id, application);
     Object.assign(application, fields);
     const gone = before.filter((role) => !application.appRoles.some(({ id }) => id === role.id));
     const resource = this.servicePrincipal(application.appId);
@@ -138,8 +162,18 @@ export class Directory {
     }
   }
 
+  /** Changes a service principal. */
+  updateServicePrincipal(
+    servicePrincipal: ServicePrincipal,
+    fields: Pick<ServicePrincipal, "accountEnabled" | "appRoleAssignmentRequired" | "others">,
+  ): void {
+    this.#replica?.wroteServicePrincipal(servicePrincipal.id, servicePrincipal);
+    Object.assign(servicePrincipal, fields);
+  }
+
   /** Removes an application and, as in its home tenant, its service principal. */
   deleteApplication(application: Application): void {
+    this.#replica?.wroteApplication(application.id, application);
     this.#applications.delete(application.id);
     const servicePrincipal = this.servicePrincipal(application.appId);
     if (servicePrincipal !== undefined) {
@@ -148,33 +182,20 @@ export class Directory {
   }
 
   /** Removes a service principal and every assignment from and to it. */
-  deleteServicePrincipal({ id }: ServicePrincipal): void {
+  deleteServicePrincipal(servicePrincipal: ServicePrincipal): void {
+    const { id } = servicePrincipal;
+    this.#replica?.wroteServicePrincipal(id, servicePrincipal);
     this.#servicePrincipals.delete(id);
     for (const assignment of this.assignments()) {
       if (assignment.principalId === id || assignment.resourceId === id) {
-        this.#assignments.delete(assignment.id);
+        this.deleteAssignment(assignment);
       }
     }
   }
 
-  deleteAssignment({ id }: AppRoleAssignment): void {
-    this.#assignments.delete(id);
-  }
-
-  /** The roles that a service principal offers: its application's, or its own. */
-  appRoles(servicePrincipal: ServicePrincipal): readonly AppRole[] {
-    return this.application(servicePrincipal.appId)?.appRoles ?? servicePrincipal.ownAppRoles;
-  }
-
-  /** The names by which a token for a service principal may be asked (`servicePrincipalNames`). */
-  names(servicePrincipal: ServicePrincipal): readonly string[] {
-    const uris = this.application(servicePrincipal.appId)?.identifierUris ?? [];
-    return [...new Set([...uris, ...servicePrincipal.ownNames, servicePrincipal.appId])];
-  }
-
-  /** The service principal that a token request names. Compared exactly, as the audience is. */
-  resource(name: string): ServicePrincipal | undefined {
-    return this.servicePrincipals().find((candidate) => this.names(candidate).includes(name));
+  deleteAssignment(assignment: AppRoleAssignment): void {
+    this.#replica?.wroteAssignment(assignment.id, assignment);
+    this.#assignments.delete(assignment.id);
   }
 
   #now(): string {

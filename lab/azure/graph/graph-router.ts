@@ -16,11 +16,13 @@ import { servicePrincipalsRouter } from "./service-principals-router";
 export function graphRouter(tenants: EntraTenants, clock: Clock): Router {
   const router = Router();
   router.use("/v1.0", async (request, response, next) => {
-    setCaller(response, await authenticate(tenants, request.headers.authorization));
+    const caller = await authenticate(tenants, request.headers.authorization);
+    caller.tenant.directory.countRequest();
+    setCaller(response, caller);
     next();
   });
   router.use(json());
-  router.use("/v1.0/applications", applicationsRouter());
+  router.use("/v1.0/applications", applicationsRouter(clock));
   router.use("/v1.0/servicePrincipals", servicePrincipalsRouter());
   router.use((request) => {
     const [segment = ""] = request.path.replace(/^\/v1\.0\//, "").split("/");

@@ -1,6 +1,6 @@
 /** How Microsoft Graph shows the objects of a directory. */
-import type { Directory } from "./directory";
 import type { Application, AppRoleAssignment, ServicePrincipal } from "./directory-objects";
+import type { DirectoryReader } from "./directory-reader";
 
 /** Graph resource type `application`. */
 export function applicationView(application: Application): Record<string, unknown> {
@@ -23,7 +23,7 @@ export function applicationView(application: Application): Record<string, unknow
 /** Graph resource type `servicePrincipal`. */
 export function servicePrincipalView(
   servicePrincipal: ServicePrincipal,
-  directory: Directory,
+  directory: DirectoryReader,
 ): Record<string, unknown> {
   return {
     ...servicePrincipal.others,

@@ -37,7 +37,7 @@ export function readNewServicePrincipal(
   if (typeof appId !== "string") {
     throw GraphError.badRequest("A value is required for property 'appId' of resource 'ServicePrincipal'.");
   }
-  const application = tenant.directory.applications().find((candidate) => candidate.appId === appId);
+  const application = tenant.directory.replica.applications().find((candidate) => candidate.appId === appId);
   if (application === undefined) {
     const message = `The appId '${appId}' of the service principal does not reference a valid application object.`;
     throw new GraphError(400, "NoBackingApplicationObject", message);

@@ -23,26 +23,31 @@ export function servicePrincipalsRouter(): Router {
   router.get("/", (request, response) => {
     const caller = callerOf(response);
     caller.demand(PERMISSIONS.read);
-    const { directory } = caller.tenant;
-    const views = directory.servicePrincipals().map((entry) => servicePrincipalView(entry, directory));
+    const { replica } = caller.tenant.directory;
+    const views = replica.servicePrincipals().map((entry) => servicePrincipalView(entry, replica));
     sendCollection(request, response, "servicePrincipals", views);
   });
   router.get("/:id", (request, response) => {
     const caller = callerOf(response);
     caller.demand(PERMISSIONS.read);
     const found = findServicePrincipal(caller, request.params.id);
-    sendObject(response, "servicePrincipals/$entity", servicePrincipalView(found, caller.tenant.directory));
+    sendObject(
+      response,
+      "servicePrincipals/$entity",
+      servicePrincipalView(found, caller.tenant.directory.replica),
+    );
   });
   router.patch("/:id", (request, response) => {
     const caller = callerOf(response);
-    const found = findServicePrincipal(caller, request.params.id);
+    const found = findToWrite(caller, request.params.id);
     caller.demandWrite(found);
-    Object.assign(found, readServicePrincipalUpdate(jsonBody(request), found));
+    const fields = readServicePrincipalUpdate(jsonBody(request), found);
+    caller.tenant.directory.updateServicePrincipal(found, fields);
     response.status(204).end();
   });
   router.delete("/:id", (request, response) => {
     const caller = callerOf(response);
-    const found = findServicePrincipal(caller, request.params.id);
+    const found = findToWrite(caller, request.params.id);
     caller.demandWrite(found);
     caller.tenant.directory.deleteServicePrincipal(found);
     response.status(204).end();
@@ -59,9 +64,24 @@ export function servicePrincipalsRouter(): Router {
 }
 
 function findServicePrincipal(caller: GraphCaller, id: string): ServicePrincipal {
-  const found = caller.tenant.directory.servicePrincipals().find((candidate) => candidate.id === id);
-  if (found === undefined) {
+  return present(
+    id,
+    caller.tenant.directory.replica.servicePrincipals().find((candidate) => candidate.id === id),
+  );
+}
+
+/** The object itself, where the other gives a copy that may be older. One that the copy lacks cannot be written yet. */
+function findToWrite(caller: GraphCaller, id: string): ServicePrincipal {
+  findServicePrincipal(caller, id);
+  return present(
+    id,
+    caller.tenant.directory.servicePrincipals().find((candidate) => candidate.id === id),
+  );
+}
+
+function present(id: string, servicePrincipal: ServicePrincipal | undefined): ServicePrincipal {
+  if (servicePrincipal === undefined) {
     throw GraphError.notFound(id);
   }
-  return found;
+  return servicePrincipal;
 }

@@ -4,6 +4,7 @@ import { attachedIdentities } from "../arm/attached-identities";
 import type { ResourceStore } from "../arm/resource-store";
 import type { Clock } from "../../clock";
 import type { EntraTenant } from "../entra/entra-tenant";
+import type { FaultInjector } from "../../http/fault-injector";
 import { LoopbackServer } from "../../http/loopback-server";
 import { ImdsError } from "./imds-error";
 import { API_VERSIONS, demandVersion, type ImdsRequest, readImdsRequest } from "./imds-request";
@@ -16,6 +17,8 @@ export interface ImdsOptions {
   readonly store: ResourceStore;
   readonly tenant: EntraTenant;
   readonly clock: Clock;
+  /** Lets requests go wrong, by method and path. */
+  readonly faults: FaultInjector;
 }
 
 const OLDEST_INSTANCE_VERSION = "2017-03-01";
@@ -28,9 +31,11 @@ export class ImdsServer {
   private constructor(private readonly server: LoopbackServer) {}
 
   static async start(options: ImdsOptions): Promise<ImdsServer> {
-    const server = await LoopbackServer.listen((request, response) => {
-      void answer(request, response, options);
-    });
+    const server = await LoopbackServer.listen(
+      options.faults.around((request, response) => {
+        void answer(request, response, options);
+      }),
+    );
     return new ImdsServer(server);
   }
 

@@ -1,8 +1,11 @@
 /** What a virtual machine can learn about itself. */
 import { objectsAt, textAt } from "../arm/json-reader";
+import { sameId } from "../arm/resource-id";
 import type { Resource, ResourceStore } from "../arm/resource-store";
 import { ImdsError } from "./imds-error";
 import type { ImdsQuery } from "./imds-request";
+
+const SCALE_SET_MACHINES = "Microsoft.Compute/virtualMachineScaleSets/virtualMachines";
 
 /**
  * `/metadata/instance` of a machine: all values are texts, absent ones empty; identities are not in it.
@@ -28,7 +31,7 @@ export function instanceMetadata({ id, body }: Resource, store: ResourceStore): 
       tagsList: Object.entries(tags).map(([name, value]) => ({ name, value: String(value) })),
       version: image("version"),
       vmId: textAt(properties, "vmId") ?? "",
-      vmScaleSetName: "",
+      vmScaleSetName: sameId(id.type, SCALE_SET_MACHINES) ? (id.names[0] ?? "") : "",
       vmSize: textAt(properties, "hardwareProfile", "vmSize") ?? "",
       zone: "",
     },

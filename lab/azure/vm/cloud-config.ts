@@ -1,4 +1,5 @@
-/** Reading `#cloud-config` custom data, as far as the lab carries it out. */
+/** Reading custom data, `#cloud-config` or a shell script, as far as the lab carries it out. */
+import { gunzipSync } from "node:zlib";
 import { parse } from "yaml";
 import { ArmError } from "../arm/arm-error";
 import { objectAt, objectsAt, textAt } from "../arm/json-reader";
@@ -21,7 +22,8 @@ export interface CloudConfig {
 
 const NOTHING: CloudConfig = { files: [], commands: [] };
 const KNOWN_MODULES = ["write_files", "runcmd"];
-const KNOWN_ENCODINGS = ["b64", "base64"];
+const ENCODINGS = ["b64", "base64"];
+const COMPRESSED_ENCODINGS = ["gz+b64", "gz+base64", "gzip+b64", "gzip+base64"];
 
 /**
  * Reads custom data (cloud-init, "User data formats"; modules `write_files` and `runcmd`).
@@ -33,8 +35,11 @@ export function parseCloudConfig(customData: string): CloudConfig {
   if (customData.trim() === "") {
     return NOTHING;
   }
+  if (/^#! ?\/bin\/sh\n/.test(customData)) {
+    return { files: [], commands: [customData] };
+  }
   if (!customData.startsWith("#cloud-config")) {
-    throw ArmError.notInTheLab("custom data other than #cloud-config.");
+    throw ArmError.notInTheLab("custom data other than #cloud-config and scripts for #!/bin/sh.");
   }
   const document = objectAt(parse(customData));
   const unknown = Object.keys(document).filter((module) => !KNOWN_MODULES.includes(module));
@@ -57,12 +62,9 @@ function readFile(file: Record<string, unknown>): CloudConfigFile {
   }
   const encoding = textAt(file, "encoding");
   const content = textAt(file, "content") ?? "";
-  if (encoding !== undefined && encoding !== "text/plain" && !KNOWN_ENCODINGS.includes(encoding)) {
-    throw ArmError.notInTheLab(`the encoding ${encoding} of ${path} in write_files; it reads b64.`);
-  }
   return {
     path,
-    content: encoding !== undefined && KNOWN_ENCODINGS.includes(encoding) ? decode(content) : content,
+    content: decode(content, encoding, path),
     mode: Number.parseInt(textAt(file, "permissions") ?? "0644", 8),
     append: file.append === true,
   };
@@ -72,6 +74,18 @@ function readCommand(command: unknown): string | readonly string[] {
   return Array.isArray(command) ? command.map(String) : String(command);
 }
 
-function decode(content: string): string {
-  return Buffer.from(content, "base64").toString("utf8");
+function decode(content: string, encoding: string | undefined, path: string): string {
+  if (encoding === undefined || encoding === "text/plain") {
+    return content;
+  }
+  const bytes = Buffer.from(content, "base64");
+  if (COMPRESSED_ENCODINGS.includes(encoding)) {
+    return gunzipSync(bytes).toString("utf8");
+  }
+  if (!ENCODINGS.includes(encoding)) {
+    throw ArmError.notInTheLab(
+      `the encoding ${encoding} of ${path} in write_files; it reads b64 and gz+b64.`,
+    );
+  }
+  return bytes.toString("utf8");
 }

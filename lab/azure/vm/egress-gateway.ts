@@ -3,7 +3,7 @@ import { type IncomingMessage, request as sendRequest, type ServerResponse } fro
 import { LoopbackServer } from "../../http/loopback-server";
 
 /**
- * Forwards requests untouched, the Host header too since clients sign it; without a way out, the connection is cut as
+ * Forwards requests untouched, the Host header too since clients sign it, and says where they come from; without a way out, the connection is cut as
  * soon as it says something.
  */
 export class EgressGateway {
@@ -12,11 +12,16 @@ export class EgressGateway {
   /**
    * @param target Address of the AWS double.
    * @param isOpen Whether the machine's network has a way out at this moment.
+   * @param address The public address that the connections come from, where the double is to know it.
    */
-  static async start(target: string, isOpen: () => boolean): Promise<EgressGateway> {
+  static async start(
+    target: string,
+    isOpen: () => boolean,
+    address: () => string | undefined = () => undefined,
+  ): Promise<EgressGateway> {
     const server = await LoopbackServer.listen((request, response) => {
       if (isOpen()) {
-        forward(new URL(target), request, response);
+        forward(new URL(target), request, response, address());
       } else {
         request.socket.destroy();
       }
@@ -33,13 +38,22 @@ export class EgressGateway {
   }
 }
 
-function forward(target: URL, request: IncomingMessage, response: ServerResponse): void {
+/** Header in which the AWS double is told where a request comes from. What a machine writes in it does not get out. */
+const SOURCE_HEADER = "x-lab-source-ip";
+
+function forward(
+  target: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+  address: string | undefined,
+): void {
+  const source = address === undefined ? [] : [SOURCE_HEADER, address];
   const upstream = sendRequest({
     host: target.hostname,
     port: target.port,
     method: request.method,
     path: request.url,
-    headers: [...endToEnd(request.rawHeaders), "Connection", "close"],
+    headers: [...endToEnd(request.rawHeaders), ...source, "Connection", "close"],
     setHost: false,
     agent: false,
   });
@@ -63,6 +77,6 @@ function forward(target: URL, request: IncomingMessage, response: ServerResponse
 function endToEnd(rawHeaders: readonly string[]): string[] {
   return rawHeaders.filter((_text, index) => {
     const name = rawHeaders[index - (index % 2)]?.toLowerCase();
-    return name !== "connection" && name !== "keep-alive";
+    return name !== "connection" && name !== "keep-alive" && name !== SOURCE_HEADER;
   });
 }

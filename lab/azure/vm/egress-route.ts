@@ -1,32 +1,43 @@
-/** Whether a virtual machine's network lets it out. */
+/** Whether a virtual machine's network lets it out, and from which address. */
 import { objectAt, objectsAt, textAt } from "../arm/json-reader";
 import type { JsonObject, ResourceStore } from "../arm/resource-store";
 
+/** Whether a machine reaches the internet at all. */
+export function hasEgress(vmId: string, store: ResourceStore): boolean {
+  return egressAddress(vmId, store) !== undefined;
+}
+
 /**
+ * The public address that a machine's connections come from; undefined where they do not get out.
+ *
  * A machine reaches the internet through a public IP address on its interface or through a NAT gateway with one on its
  * subnet. There is no third way: new virtual networks have no default outbound access (Azure Virtual Network, "Default
  * outbound access in Azure"). Load balancers and firewalls are not modelled, nor are outbound rules of security groups.
  */
-export function hasEgress(vmId: string, store: ResourceStore): boolean {
+export function egressAddress(vmId: string, store: ResourceStore): string | undefined {
   const interfaces = objectsAt(store.get(vmId)?.body.properties, "networkProfile", "networkInterfaces");
   const configurations = interfaces
     .map((entry) => store.get(textAt(entry, "id") ?? ""))
     .flatMap((nic) => objectsAt(nic?.body.properties, "ipConfigurations"))
     .map((entry) => objectAt(entry, "properties"));
-  return configurations.some(
-    (configuration) => hasAddress(configuration, store) || hasNat(configuration, store),
-  );
+  // A NAT gateway comes before the interface's own address (Azure NAT Gateway, "NAT gateway and public IPs").
+  return configurations
+    .flatMap((configuration) => [natAddress(configuration, store), ownAddress(configuration, store)])
+    .find((address) => address !== undefined);
 }
 
-function hasAddress(configuration: JsonObject, store: ResourceStore): boolean {
-  const address = store.get(textAt(configuration, "publicIPAddress", "id") ?? "");
-  return address?.body.properties.ipAddress !== undefined;
+function ownAddress(configuration: JsonObject, store: ResourceStore): string | undefined {
+  return addressOf(textAt(configuration, "publicIPAddress", "id"), store);
 }
 
-function hasNat(configuration: JsonObject, store: ResourceStore): boolean {
+function natAddress(configuration: JsonObject, store: ResourceStore): string | undefined {
   const subnet = store.get(textAt(configuration, "subnet", "id") ?? "");
   const gateway = store.get(textAt(subnet?.body.properties, "natGateway", "id") ?? "");
-  return objectsAt(gateway?.body.properties, "publicIpAddresses").some(
-    ({ id }) => store.get(String(id)) !== undefined,
-  );
+  return objectsAt(gateway?.body.properties, "publicIpAddresses")
+    .map(({ id }) => addressOf(String(id), store))
+    .find((address) => address !== undefined);
+}
+
+function addressOf(id: string | undefined, store: ResourceStore): string | undefined {
+  return textAt(store.get(id ?? "")?.body.properties, "ipAddress");
 }

@@ -23,11 +23,15 @@ export function demandPlainFolder(folder: string): void {
  * where a segment ends: `/etc/profile.day` is not in `/etc/profile.d`. Moving twice is moving once, wherever the folder
  * is.
  *
+ * @param moved Paths that are moved in place of those, whole path segments each.
  * @throws Error as {@link demandPlainFolder}.
  */
-export function moveGuestPaths(text: string, folder: string): string {
+export function moveGuestPaths(text: string, folder: string, moved: readonly string[] = MOVED): string {
   demandPlainFolder(folder);
-  const paths = MOVED.map(escape).join("|");
+  if (moved.length === 0) {
+    return text;
+  }
+  const paths = moved.map(escape).join("|");
   // A path that is in the folder already is taken as a whole, and left alone.
   const already = `${escape(folder)}(?![\\w-])`;
   const beginning = `(?<![\\w./~$})\\]*?])(?<!\\$\\w+["'])(?<![})]["'])`;

@@ -1,8 +1,9 @@
 /** A virtual machine of the lab: a folder that plays its file system, and the processes that run in it. */
-import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { guestEnvironment } from "./guest-environment";
 import { moveGuestPaths } from "./guest-paths";
+import { standIns } from "./stand-ins";
 import { ProcessGroups, type ProcessResult } from "./process-groups";
 import { shellWord } from "../../shell-word";
 
@@ -63,10 +64,9 @@ export class LabVm {
     }
     await mkdir(join(folder, "root"), { mode: 0o700 });
     await mkdir(join(folder, "home", adminUsername), { mode: 0o750 });
-    // Files belong to whoever runs the lab: giving them to another user is left out.
-    const chown = join(folder, "lab/bin/chown");
-    await writeFile(chown, "#!/bin/sh\nexit 0\n");
-    await chmod(chown, 0o755);
+    for (const [name, script] of Object.entries(standIns(folder, adminUsername))) {
+      await writeFile(join(folder, "lab/bin", name), script, { mode: 0o755 });
+    }
     const vm = new LabVm(options);
     await writeFile(join(folder, "lab/enter"), vm.#entrance(), { mode: 0o700 });
     return vm;

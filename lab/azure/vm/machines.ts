@@ -6,10 +6,11 @@ import type { ResourceId } from "../arm/resource-id";
 import type { Resource, ResourceStore } from "../arm/resource-store";
 import type { EntraTenant } from "../entra/entra-tenant";
 import type { Clock } from "../../clock";
+import type { FaultInjector } from "../../http/fault-injector";
 import { ImdsServer } from "../imds/imds-server";
 import { parseCloudConfig } from "./cloud-config";
 import { EgressGateway } from "./egress-gateway";
-import { hasEgress } from "./egress-route";
+import { egressAddress, hasEgress } from "./egress-route";
 import { carryOutCloudConfig } from "./first-boot";
 import { demandPlainFolder } from "./guest-paths";
 import { LabVm } from "./lab-vm";
@@ -32,6 +33,8 @@ export interface MachinesOptions {
   readonly store: ResourceStore;
   readonly tenant: EntraTenant;
   readonly clock: Clock;
+  /** Lets requests to the metadata services go wrong. */
+  readonly faults: FaultInjector;
 }
 
 /** Machines by the IDs of their resources. */
@@ -98,9 +101,13 @@ export class Machines {
   }
 
   async #connect({ id, body }: Resource): Promise<Machine> {
-    const { directory, path, egressTarget, store, tenant, clock } = this.options;
-    const imds = await ImdsServer.start({ resourceId: id.text, store, tenant, clock });
-    const egress = await EgressGateway.start(egressTarget, () => this.hasEgress(id.text));
+    const { directory, path, egressTarget, store, tenant, clock, faults } = this.options;
+    const imds = await ImdsServer.start({ resourceId: id.text, store, tenant, clock, faults });
+    const egress = await EgressGateway.start(
+      egressTarget,
+      () => this.hasEgress(id.text),
+      () => egressAddress(id.text, store),
+    );
     try {
       const vm = await LabVm.create({
         name: id.name,

@@ -1,7 +1,7 @@
 /** `aws.iam.AccessKey`: what this project does without; here so that a stack can be shown to replace one. */
 import { CloudError } from "../kernel/cloud-error";
 import { pick, type Properties, sameValue, secret, text } from "../kernel/property-value";
-import type { ResourceType } from "../kernel/resource-type";
+import type { Call, ResourceType } from "../kernel/resource-type";
 import type { AwsClient } from "./aws-client";
 
 /** The table row. IDs are access key IDs. */
@@ -26,8 +26,9 @@ export const accessKey: ResourceType<AwsClient> = {
   },
 
   async read(id, { client, signal }, state) {
-    const UserName = text(state?.user);
-    const attempt = { what: `reading IAM Access Key (${id})`, operation: "ListAccessKeys" };
+    const what = `reading IAM Access Key (${id})`;
+    const UserName = text(state?.user) || (await userOf(id, what, { client, signal }));
+    const attempt = { what, operation: "ListAccessKeys" };
     const { AccessKeyMetadata = [] } = await client.iam(attempt, signal, (iam, options) =>
       iam.listAccessKeys({ UserName }, options),
     );
@@ -53,6 +54,19 @@ export const accessKey: ResourceType<AwsClient> = {
     await client.iam(attempt, signal, (iam, options) => iam.deleteAccessKey(request, options));
   },
 };
+
+/** For an import, IAM says whose key it is. */
+async function userOf(
+  AccessKeyId: string,
+  what: string,
+  { client, signal }: Call<AwsClient>,
+): Promise<string> {
+  const attempt = { what, operation: "GetAccessKeyLastUsed" };
+  const found = await client.iam(attempt, signal, (iam, options) =>
+    iam.getAccessKeyLastUsed({ AccessKeyId }, options),
+  );
+  return found.UserName ?? "";
+}
 
 /** What IAM tells only once. */
 function withheld(state: Properties): Properties {

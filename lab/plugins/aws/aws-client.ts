@@ -16,11 +16,19 @@ export interface Attempt {
   readonly operation: string;
 }
 
+/** Keys that requests are signed with. */
+interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+}
+
 /** What all clients are made with. Without credentials the SDK looks for them itself. */
 interface ClientOptions {
   readonly region: string;
   readonly endpoint?: string;
-  readonly credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+  readonly credentials?: Credentials | (() => Promise<Credentials>);
 }
 
 /** Codes for "it is not there". */
@@ -89,7 +97,26 @@ export class AwsClient {
     return this.#send("STS", this.#sts, attempt, signal, send);
   }
 
+  /** The options of clients: with the provider's keys, or with those of the role that it assumes with them. */
   #options(): ClientOptions {
+    const roles = this.#assumedRoles();
+    if (roles.length === 0) return this.#ownOptions();
+    const credentials = async (): Promise<Credentials> => {
+      let options = this.#ownOptions();
+      for (const role of roles) options = { ...options, credentials: await assumeRole(options, role) };
+      return options.credentials as Credentials;
+    };
+    return { ...this.#ownOptions(), credentials };
+  }
+
+  /** `assumeRoles` of the configuration: one after the other, each with the keys of the one before. */
+  #assumedRoles(): readonly Properties[] {
+    const { assumeRoles } = this.#config;
+    const roles: unknown = typeof assumeRoles === "string" ? JSON.parse(assumeRoles) : (assumeRoles ?? []);
+    return Array.isArray(roles) ? (roles as Properties[]) : [];
+  }
+
+  #ownOptions(): ClientOptions {
     const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = this.#env;
     const accessKeyId = text(this.#config.accessKey) || AWS_ACCESS_KEY_ID;
     const secretAccessKey = text(this.#config.secretKey) || AWS_SECRET_ACCESS_KEY;
@@ -116,6 +143,27 @@ export class AwsClient {
       signal.throwIfAborted();
       throw toCloudError(error, `${what}: operation error ${service}: ${operation}`);
     }
+  }
+}
+
+/** Keys of a role. */
+async function assumeRole(options: ClientOptions, role: Properties): Promise<Credentials> {
+  const RoleArn = text(role.roleArn);
+  const RoleSessionName = text(role.sessionName) || "pulumi";
+  const { STS: Sts } = await import("@aws-sdk/client-sts");
+  const sts = new Sts(options);
+  try {
+    const { Credentials: keys } = await sts.assumeRole({ RoleArn, RoleSessionName });
+    return {
+      accessKeyId: keys?.AccessKeyId ?? "",
+      secretAccessKey: keys?.SecretAccessKey ?? "",
+      sessionToken: keys?.SessionToken ?? "",
+      ...(keys?.Expiration === undefined ? {} : { expiration: keys.Expiration }),
+    };
+  } catch (error) {
+    throw toCloudError(error, `Cannot assume IAM Role (${RoleArn}): operation error STS: AssumeRole`);
+  } finally {
+    sts.destroy();
   }
 }
 

@@ -23,6 +23,7 @@ export const bucket: ResourceType<AwsClient> = {
     unless: "bucketPrefix",
   },
   replaceOnChanges: ["bucket", "bucketPrefix", "region"],
+  shared: ["region"],
   recomputed: { tagsAll: ["tags"] },
   complete: (inputs) => ({ forceDestroy: false, ...inputs }),
   validate,

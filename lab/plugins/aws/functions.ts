@@ -1,6 +1,6 @@
 /** Functions of aws that programs call. */
 import type { PluginFunction } from "../kernel/plugin";
-import { pick, text } from "../kernel/property-value";
+import { pick, type Properties, text } from "../kernel/property-value";
 import type { AwsClient } from "./aws-client";
 import { oidcProviderState } from "./open-id-connect-provider";
 import { renderPolicyDocument } from "./render-policy-document";
@@ -14,12 +14,7 @@ export const awsFunctions: Readonly<Record<string, PluginFunction<AwsClient>>> =
     return { accountId, arn: caller.Arn ?? "", id: accountId, userId: caller.UserId ?? "" };
   },
 
-  "aws:index/getPartition:getPartition": () => ({
-    dnsSuffix: "amazonaws.com",
-    id: "aws",
-    partition: "aws",
-    reverseDnsPrefix: "com.amazonaws",
-  }),
+  "aws:index/getPartition:getPartition": (_args, { client }) => partitionOf(client.region),
 
   "aws:index/getRegion:getRegion": (args, { client }) => {
     const region = [args.region, args.name].find((given) => typeof given === "string") ?? client.region;
@@ -40,6 +35,15 @@ export const awsFunctions: Readonly<Record<string, PluginFunction<AwsClient>>> =
 
   "aws:iam/getPolicyDocument:getPolicyDocument": renderPolicyDocument,
 };
+
+/** The partitions that the lab can play, by the beginning of their regions (AWS General Reference, "Service endpoints"). */
+function partitionOf(region: string): Properties {
+  const [partition, suffix] = region.startsWith("cn-")
+    ? ["aws-cn", "amazonaws.com.cn"]
+    : [region.startsWith("us-gov-") ? "aws-us-gov" : "aws", "amazonaws.com"];
+  const reverseDnsPrefix = suffix.split(".").reverse().join(".");
+  return { dnsSuffix: suffix, id: partition, partition, reverseDnsPrefix };
+}
 
 /** IAM looks providers up by ARN only, so the provider's own lookup by URL goes through the list. */
 async function findByUrl(url: string, client: AwsClient, signal: AbortSignal): Promise<string> {

@@ -17,8 +17,12 @@ export const openIdConnectProvider: ResourceType<AwsClient> = {
   token: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
   replaceOnChanges: ["url"],
   equality: { url: sameUrl, clientIdLists: sameSet, thumbprintLists: sameSet },
+  // IAM fills in the thumbprint of the issuer's certificate authority.
+  shared: ["thumbprintLists"],
   recomputed: { tagsAll: ["tags"] },
   validate,
+  // Inputs must have the scheme that IAM leaves out.
+  asInputs: (state) => ({ ...state, url: `https://${text(state.url).replace(/^https:\/\//, "")}` }),
 
   async create(inputs, { client, signal }) {
     const attempt = { what: "creating IAM OIDC Provider", operation: "CreateOpenIDConnectProvider" };

@@ -11,13 +11,26 @@ import { policy } from "./policy";
 import { role } from "./role";
 import { rolePolicy } from "./role-policy";
 import { rolePolicyAttachment } from "./role-policy-attachment";
+import { stackSet } from "./stack-set";
 import { user } from "./user";
+import { userPolicy } from "./user-policy";
 
 /** Plays `@pulumi/aws` on the AWS double of the lab. */
 export const awsPlugin: Plugin<AwsClient> = {
   name: "aws",
   types: awsTypes,
-  resources: [accessKey, bucket, openIdConnectProvider, policy, role, rolePolicy, rolePolicyAttachment, user],
+  resources: [
+    accessKey,
+    bucket,
+    openIdConnectProvider,
+    policy,
+    role,
+    rolePolicy,
+    rolePolicyAttachment,
+    stackSet,
+    user,
+    userPolicy,
+  ],
   functions: awsFunctions,
   wording: bridgedWording,
   connect: (config) => new AwsClient(config),

@@ -27,6 +27,10 @@ const envelopedTypes = new Set([
   "compute.VirtualMachineNetworkInterfaceConfigurationArgs",
   "compute.VirtualMachineNetworkInterfaceIPConfigurationArgs",
   "compute.VirtualMachinePublicIPAddressConfigurationArgs",
+  "compute.VirtualMachineScaleSetExtensionArgs",
+  "compute.VirtualMachineScaleSetIPConfigurationArgs",
+  "compute.VirtualMachineScaleSetNetworkConfigurationArgs",
+  "compute.VirtualMachineScaleSetPublicIPAddressConfigurationArgs",
   "network.ApplicationGatewayBackendAddressPoolArgs",
   "network.ApplicationGatewayIPConfigurationArgs",
   "network.BackendAddressPoolArgs",
@@ -54,11 +58,16 @@ const envelopedTypes = new Set([
 /** Inputs that are lists of IDs here and maps from ID to an empty object in ARM. */
 const idSets = new Set(["userAssignedIdentities"]);
 
-/** The ARM body for the given inputs; path parameters must not be among them. */
+/**
+ * The ARM body for the given inputs; path parameters must not be among them.
+ *
+ * @param inside Inputs that stand in `properties` although ARM has a member of the same name beside it.
+ */
 export function toArmBody(
   inputs: Properties,
   properties: PropertyTypes,
   types: TypeTable["types"],
+  inside: readonly string[] = [],
 ): Properties {
   const convert = (value: PropertyValue, type: PropertyType): PropertyValue => {
     if (Array.isArray(value))
@@ -75,7 +84,7 @@ export function toArmBody(
         return [name, convert(value, parseNotation(declared[name] ?? "any").type)];
       }),
     );
-  return envelope(convertMembers(inputs, properties));
+  return envelope(convertMembers(inputs, properties), inside);
 }
 
 /** The SDK's properties of a resource that ARM returned, sub-resources included. */
@@ -105,9 +114,10 @@ function flattened(value: Properties): Properties {
   return isObject(properties) ? { ...rest, ...properties } : value;
 }
 
-function envelope(members: Properties): Properties {
-  const outside = Object.entries(members).filter(([name]) => envelopeMembers.has(name));
-  const inside = Object.entries(members).filter(([name]) => !envelopeMembers.has(name));
-  const properties = inside.length === 0 ? {} : { properties: Object.fromEntries(inside) };
-  return { ...Object.fromEntries(outside), ...properties };
+function envelope(members: Properties, inside: readonly string[] = []): Properties {
+  const isOutside = (name: string): boolean => envelopeMembers.has(name) && !inside.includes(name);
+  const outer = Object.entries(members).filter(([name]) => isOutside(name));
+  const inner = Object.entries(members).filter(([name]) => !isOutside(name));
+  const properties = inner.length === 0 ? {} : { properties: Object.fromEntries(inner) };
+  return { ...Object.fromEntries(outer), ...properties };
 }

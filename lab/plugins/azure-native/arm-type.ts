@@ -22,6 +22,8 @@ export interface ArmRow {
   readonly replaceOnChanges?: readonly string[];
   /** Properties that other resources write: sub-resources that are resources of their own, references back. */
   readonly shared?: readonly string[];
+  /** Inputs that stand in `properties` although ARM has a member of the same name beside it. */
+  readonly inProperties?: readonly string[];
   /** Query of GET. */
   readonly readQuery?: Readonly<Record<string, string>>;
 }
@@ -108,7 +110,12 @@ class ArmType implements ResourceType<ArmClient> {
   async #put(address: ArmAddress, inputs: Properties, call: Call<ArmClient>): Promise<ArmResource> {
     const outside = new Set(this.#parameters);
     const given = Object.entries(inputs).filter(([name]) => !outside.has(name) && !name.startsWith("__"));
-    const body = toArmBody(Object.fromEntries(given), this.#shape.inputs, azureNativeTypes.types);
+    const body = toArmBody(
+      Object.fromEntries(given),
+      this.#shape.inputs,
+      azureNativeTypes.types,
+      this.#row.inProperties,
+    );
     try {
       const resource = await call.client.put(address, body, call.signal);
       return this.#row.readQuery === undefined

@@ -26,7 +26,8 @@ function getter(row: ArmRow): PluginFunction<ArmClient> {
     const shape = azureNativeTypes.resources[row.token];
     if (shape?.apiVersion === undefined) throw new Error(`no type information for ${row.token}`);
     const address = { id: fillPath(row.path, client.subscriptionId, args), apiVersion: shape.apiVersion };
-    const query = typeof args.expand === "string" ? { $expand: args.expand } : row.readQuery;
+    // Unlike a resource's own reading, a function asks for no more than the program does.
+    const query = typeof args.expand === "string" ? { $expand: args.expand } : {};
     const found = await client.get(address, signal, query);
     const state: Properties = fromArmBody(found as Properties, shape.outputs.includes("properties"));
     return { ...pick(state, ["id", ...shape.outputs]), azureApiVersion: shape.apiVersion };

@@ -4,6 +4,7 @@ import type { ArmRow } from "./arm-type";
 const group = "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}";
 const network = `${group}/providers/Microsoft.Network`;
 const compute = `${group}/providers/Microsoft.Compute`;
+const apps = `${group}/providers/Microsoft.App`;
 const identities = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities`;
 
 /**
@@ -70,10 +71,53 @@ export const armRows: readonly ArmRow[] = [
     replaceOnChanges: ["location"],
   },
   {
+    token: "azure-native:compute:VirtualMachineExtension",
+    path: `${compute}/virtualMachines/{vmName}/extensions/{vmExtensionName}`,
+    naming: "copy",
+    replaceOnChanges: ["location"],
+    inProperties: ["type"],
+  },
+  {
     token: "azure-native:compute:VirtualMachineRunCommandByVirtualMachine",
     path: `${compute}/virtualMachines/{vmName}/runCommands/{runCommandName}`,
     naming: "copy",
     replaceOnChanges: ["location"],
     readQuery: { $expand: "instanceView" },
+  },
+  {
+    token: "azure-native:app:ManagedEnvironment",
+    path: `${apps}/managedEnvironments/{environmentName}`,
+    naming: "random",
+    replaceOnChanges: ["location"],
+  },
+  {
+    token: "azure-native:app:ContainerApp",
+    path: `${apps}/containerApps/{containerAppName}`,
+    naming: "random",
+    replaceOnChanges: ["location"],
+  },
+  {
+    token: "azure-native:containerservice:ManagedCluster",
+    path: `${group}/providers/Microsoft.ContainerService/managedClusters/{resourceName}`,
+    naming: "random",
+    replaceOnChanges: ["location"],
+  },
+  {
+    token: "azure-native:compute:VirtualMachineScaleSet",
+    path: `${compute}/virtualMachineScaleSets/{vmScaleSetName}`,
+    naming: "random",
+    replaceOnChanges: ["location"],
+  },
+  {
+    token: "azure-native:web:AppServicePlan",
+    path: `${group}/providers/Microsoft.Web/serverfarms/{name}`,
+    naming: "random",
+    replaceOnChanges: ["location"],
+  },
+  {
+    token: "azure-native:web:WebApp",
+    path: `${group}/providers/Microsoft.Web/sites/{name}`,
+    naming: "random",
+    replaceOnChanges: ["location"],
   },
 ];

@@ -89,6 +89,9 @@ export class AzureSession {
         "Content-Type": "application/json",
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw unanswered(method, url, error);
     });
     const text = await response.text();
     return {
@@ -135,6 +138,14 @@ export class AzureSession {
       renewAt: Date.now() + Number(answer.expires_in) * 1000 - RENEWAL_MARGIN,
     };
   }
+}
+
+/** Says of which request the answer is missing, as the SDKs for Go do: `Post "https://…": EOF`. */
+function unanswered(method: string, url: string, error: unknown): Error {
+  const { cause } = error as { cause?: { code?: string; message?: string } };
+  const reason = cause?.code === "UND_ERR_SOCKET" ? "EOF" : (cause?.message ?? String(error));
+  const verb = method.charAt(0) + method.slice(1).toLowerCase();
+  return new Error(`${verb} ${JSON.stringify(url)}: ${reason}`, { cause: error });
 }
 
 function isTransient({ status, body }: AzureResponse): boolean {

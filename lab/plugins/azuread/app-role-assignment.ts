@@ -2,6 +2,7 @@
 import { CloudError } from "../kernel/cloud-error";
 import { type Properties, text } from "../kernel/property-value";
 import type { ResourceType } from "../kernel/resource-type";
+import { patiently, untilSeen } from "./consistency";
 import { attempting, type GraphClient, type GraphObject } from "./graph-client";
 import { isUuid, notAUuid } from "./validators";
 
@@ -21,12 +22,22 @@ export const appRoleAssignment: ResourceType<GraphClient> = {
     const resource = `/servicePrincipals/${resourceId}`;
     await attempting(
       `Service principal not found for resource (Object ID: "${resourceId}")`,
-      client.get(resource, call),
+      patiently(call, () => client.get(resource, call)),
     );
     const body = { appRoleId: inputs.appRoleId, principalId: inputs.principalObjectId, resourceId };
-    const asked = client.post(`${resource}/appRoleAssignedTo`, body, call);
+    const asked = patiently(
+      call,
+      () => client.post(`${resource}/appRoleAssignedTo`, body, call),
+      // What Graph says when it does not know the principal yet.
+      (error) => error.notFound || error.message.includes("Not a valid reference update"),
+    );
     const created = await attempting("Could not create app role assignment", asked);
-    return { id: `${resource}/appRoleAssignedTo/${String(created.id)}`, state: state(created) };
+    const id = `${resource}/appRoleAssignedTo/${String(created.id)}`;
+    await attempting(
+      `Waiting for app role assignment ${id} to take effect`,
+      untilSeen(call, () => client.get(id, call)),
+    );
+    return { id, state: state(created) };
   },
 
   async read(id, call) {

@@ -46,7 +46,11 @@ export const applicationIdentifierUri: ResourceType<GraphClient> = {
 
   async delete(id, _last, call) {
     const { applicationId, uri } = parse(id);
-    await change(applicationId, `deleting ${id}`, call, (uris) => uris.filter((other) => other !== uri));
+    await change(applicationId, `deleting ${id}`, call, (uris) => {
+      if (uris.includes(uri)) return uris.filter((other) => other !== uri);
+      const message = `deleting ${id}: could not identify existing identifier URI`;
+      throw new CloudError(message, { code: "IdentifierUriNotFound", notFound: false });
+    });
   },
 };
 

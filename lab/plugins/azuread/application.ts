@@ -14,6 +14,7 @@ import { applicationProblems } from "./application-rules";
 import { fromGraph, toGraph } from "./application-shape";
 import { attempting, type GraphClient, type GraphObject } from "./graph-client";
 import { lastSegment } from "./graph-id";
+import { patiently, untilGone } from "./consistency";
 
 /** What the provider sends when the program says nothing of it. */
 const defaults: GraphObject = { api: { requestedAccessTokenVersion: 1 } };
@@ -43,11 +44,16 @@ export const application: ResourceType<GraphClient> = {
   async create(inputs, call) {
     if (inputs.preventDuplicateNames === true)
       await refuseDuplicate(text(inputs.displayName), undefined, call);
+    const { client } = call;
     const created = await attempting(
       "Could not create application",
-      call.client.post("/applications", { ...defaults, ...toGraph(inputs) }, call),
+      client.post("/applications", { ...defaults, ...toGraph(inputs) }, call),
     );
-    return { id: `/applications/${String(created.id)}`, state: state(created, inputs) };
+    const id = `/applications/${String(created.id)}`;
+    // A change of what is there already shows whether it is there for others.
+    const replicated = patiently(call, () => client.patch(id, { displayName: inputs.displayName }, call));
+    await attempting("Timed out whilst waiting for new application to be replicated in Azure AD", replicated);
+    return { id, state: state(await patiently(call, () => client.get(id, call)), inputs) };
   },
 
   async read(id, call, known = {}) {
@@ -78,9 +84,12 @@ export const application: ResourceType<GraphClient> = {
   },
 
   async delete(id, _last, call) {
+    const { client } = call;
+    const what = `application with object ID "${lastSegment(id)}"`;
+    await attempting(`Deleting ${what}`, client.delete(id, call));
     await attempting(
-      `Deleting application with object ID "${lastSegment(id)}"`,
-      call.client.delete(id, call),
+      `Waiting for deletion of ${what}`,
+      untilGone(call, () => client.get(id, call)),
     );
   },
 };
@@ -119,6 +128,15 @@ async function disableRoles(id: string, news: Properties, call: Call<GraphClient
   if (leaving.length === 0) return;
   const appRoles = existing.map((role) => (leaving.includes(role) ? { ...role, isEnabled: false } : role));
   await call.client.patch(id, { appRoles: appRoles.map((role) => ({ ...role, origin: undefined })) }, call);
+  // The change that follows is refused by a copy on which the roles are still enabled.
+  const isEnabled = async (): Promise<true | undefined> => {
+    const now = ((await call.client.get(id, call)).appRoles ?? []) as GraphObject[];
+    return (
+      now.some((role) => role.isEnabled === true && leaving.some((other) => other.id === role.id)) ||
+      undefined
+    );
+  };
+  await untilGone(call, isEnabled);
 }
 
 function sameMember(a: unknown, b: unknown): boolean {

@@ -1,7 +1,7 @@
 /** Functions of azuread that programs call. */
 import { CloudError } from "../kernel/cloud-error";
 import type { PluginFunction } from "../kernel/plugin";
-import type { Properties } from "../kernel/property-value";
+import { isObject, type Properties, type PropertyValue } from "../kernel/property-value";
 import type { Call } from "../kernel/resource-type";
 import { fromGraph } from "./application-shape";
 import { GRAPH_SCOPE, type GraphClient, type GraphObject } from "./graph-client";
@@ -30,21 +30,38 @@ export const azureadFunctions: Readonly<Record<string, PluginFunction<GraphClien
       identifierUri: "identifierUris",
     };
     const found = await lookUp("applications", names, args, call);
-    const { api, optionalClaims, publicClient, singlePageApplication, web, ...rest } = fromGraph(found);
-    // The function returns as lists what the resource has as single blocks.
-    const blocks = {
-      apis: api,
-      optionalClaims,
-      publicClients: publicClient,
-      singlePageApplications: singlePageApplication,
-      webs: web,
-    };
-    const lists = Object.entries(blocks).map(
-      ([name, block]) => [name, block === undefined ? [] : [block]] as const,
-    );
-    return { ...rest, ...Object.fromEntries(lists), id: `/applications/${String(found.id)}` };
+    return { ...everyMember(found), id: `/applications/${String(found.id)}` };
   },
 };
+
+/** The function returns every list, empty ones too, and as lists what the resource has as single blocks. */
+function everyMember(found: GraphObject): Properties {
+  const { api, optionalClaims, publicClient, singlePageApplication, web, ...rest } = fromGraph(found);
+  const oneOrNone = (block: PropertyValue | undefined): PropertyValue => (block === undefined ? [] : [block]);
+  const given = isObject(api) ? api : {};
+  return {
+    groupMembershipClaims: [],
+    identifierUris: [],
+    requiredResourceAccesses: [],
+    tags: [],
+    ...rest,
+    appRoles: rest.appRoles ?? [],
+    apis: [
+      {
+        knownClientApplications: [],
+        mappedClaimsEnabled: false,
+        oauth2PermissionScopes: [],
+        // What Graph has as null is what Entra takes for 1.
+        requestedAccessTokenVersion: 1,
+        ...given,
+      },
+    ],
+    optionalClaims: oneOrNone(optionalClaims),
+    publicClients: oneOrNone(publicClient),
+    singlePageApplications: oneOrNone(singlePageApplication),
+    webs: oneOrNone(web),
+  };
+}
 
 async function lookUp(
   collection: string,

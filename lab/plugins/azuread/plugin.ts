@@ -7,6 +7,7 @@ import { azureadTypes } from "../schema/azuread";
 import { appRoleAssignment } from "./app-role-assignment";
 import { application } from "./application";
 import { applicationIdentifierUri } from "./application-identifier-uri";
+import { applicationPassword } from "./application-password";
 import { azureadFunctions } from "./functions";
 import { GraphClient } from "./graph-client";
 import { servicePrincipal } from "./service-principal";
@@ -15,7 +16,13 @@ import { servicePrincipal } from "./service-principal";
 export const azureadPlugin: Plugin<GraphClient> = {
   name: "azuread",
   types: azureadTypes,
-  resources: [appRoleAssignment, application, applicationIdentifierUri, servicePrincipal],
+  resources: [
+    appRoleAssignment,
+    application,
+    applicationIdentifierUri,
+    applicationPassword,
+    servicePrincipal,
+  ],
   functions: azureadFunctions,
   wording: bridgedWording,
   connect: (config) => new GraphClient(new AzureSession(azureEnvironment(config))),

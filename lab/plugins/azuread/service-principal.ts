@@ -5,6 +5,7 @@ import type { ResourceType } from "../kernel/resource-type";
 import { fromSwitchable, idsByValue } from "./application-shape";
 import { attempting, type GraphClient, type GraphObject } from "./graph-client";
 import { lastSegment } from "./graph-id";
+import { patiently, untilGone } from "./consistency";
 import { isUuid, notAUuid, unsupported } from "./validators";
 
 /** Properties that have the same name here and in Microsoft Graph. */
@@ -49,9 +50,22 @@ export const servicePrincipal: ResourceType<GraphClient> = {
       );
       return { id, state: state(await client.get(id, call), inputs) };
     }
-    const asked = client.post("/servicePrincipals", { appId: clientId, ...body }, call);
+    const asked = patiently(
+      call,
+      () => client.post("/servicePrincipals", { appId: clientId, ...body }, call),
+      // The application may be so new that not every copy of the directory has it.
+      ({ message }) => message.includes("does not reference a valid application object"),
+    );
     const created = await attempting("Could not create service principal", asked);
-    return { id: `/servicePrincipals/${String(created.id)}`, state: state(created, inputs) };
+    const id = `/servicePrincipals/${String(created.id)}`;
+    const replicated = patiently(call, () =>
+      client.patch(id, { description: inputs.description ?? null }, call),
+    );
+    await attempting(
+      "Timed out whilst waiting for new service principal to be replicated in Azure AD",
+      replicated,
+    );
+    return { id, state: state(await patiently(call, () => client.get(id, call)), inputs) };
   },
 
   async read(id, call, known = {}) {
@@ -68,11 +82,17 @@ export const servicePrincipal: ResourceType<GraphClient> = {
   },
 
   async delete(id, { inputs }, call) {
-    const what = `Deleting service principal with object ID "${lastSegment(id)}"`;
-    await attempting(what, call.client.delete(id, call)).catch((error: unknown) => {
+    const { client } = call;
+    const what = `service principal with object ID "${lastSegment(id)}"`;
+    await attempting(`Deleting ${what}`, client.delete(id, call)).catch((error: unknown) => {
       // One that was there before may belong to Microsoft and refuse: the provider says nothing then.
       if (inputs.useExisting !== true) throw error;
     });
+    if (inputs.useExisting === true) return;
+    await attempting(
+      `Waiting for deletion of ${what}`,
+      untilGone(call, () => client.get(id, call)),
+    );
   },
 };
 

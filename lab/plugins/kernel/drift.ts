@@ -16,7 +16,7 @@ export interface DriftRules {
   readonly comparable: readonly string[];
   /** By property: equality other than "the same text". */
   readonly equality: Readonly<Record<string, Equality>>;
-  /** Inputs that other resources change too, so that a value which the program does not give is none of its business. */
+  /** Inputs that other resources or the service change too, so that a value which the program does not give is none of its business. */
   readonly shared: readonly string[];
 }
 

@@ -102,9 +102,11 @@ export class Kernel<Client> {
     const rules = { comparable, equality: type.equality ?? {}, shared: type.shared ?? [] };
     const asInputs = (state: Properties): Properties =>
       declaredMembers(type.asInputs?.(state) ?? state, shape.inputs, this.plugin.types.types);
+    // What others write as well is theirs, as far as an import can know.
+    const own = inputNames.filter((name) => !rules.shared.includes(name));
     const inputs =
       known === undefined
-        ? withoutEmpty(asInputs(live))
+        ? withoutEmpty(pick(asInputs(live), own))
         : driftedInputs({ inputs: known.inputs, state: asInputs(known.state) }, asInputs(live), rules);
     return { inputs, outputs: pick({ ...inputs, ...live }, shape.outputs) };
   }

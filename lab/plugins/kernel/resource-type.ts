@@ -38,7 +38,7 @@ export interface ResourceType<Client> {
   readonly deleteBeforeReplace?: "same-name" | "unless-auto-named";
   /** By property: equality other than "the same text", for lists without order and for policy documents. */
   readonly equality?: Readonly<Record<string, Equality>>;
-  /** Inputs that other resources write as well. See {@link DriftRules.shared}. */
+  /** Inputs that other resources or the service itself write as well. See {@link DriftRules.shared}. */
   readonly shared?: readonly string[];
   /** By output: the inputs whose change makes it unknown in a preview. */
   readonly recomputed?: Readonly<Record<string, readonly string[]>>;

@@ -42,6 +42,45 @@ export const awsTypes: TypeTable = {
     "userAgents",
   ],
   resources: {
+    "aws:cloudformation/stackSet:StackSet": {
+      inputs: {
+        administrationRoleArn: "string",
+        autoDeployment: "cloudformation.StackSetAutoDeployment",
+        callAs: "string",
+        capabilities: "string[]",
+        description: "string",
+        executionRoleName: "string",
+        managedExecution: "cloudformation.StackSetManagedExecution",
+        name: "string",
+        operationPreferences: "cloudformation.StackSetOperationPreferences",
+        parameters: "string{}",
+        permissionModel: "string",
+        region: "string",
+        tags: "string{}",
+        templateBody: "string",
+        templateUrl: "string",
+      },
+      outputs: [
+        "administrationRoleArn",
+        "arn",
+        "autoDeployment",
+        "callAs",
+        "capabilities",
+        "description",
+        "executionRoleName",
+        "managedExecution",
+        "name",
+        "operationPreferences",
+        "parameters",
+        "permissionModel",
+        "region",
+        "stackSetId",
+        "tags",
+        "tagsAll",
+        "templateBody",
+        "templateUrl",
+      ],
+    },
     "aws:iam/accessKey:AccessKey": {
       inputs: {
         pgpKey: "string",
@@ -150,6 +189,15 @@ export const awsTypes: TypeTable = {
         tags: "string{}",
       },
       outputs: ["arn", "forceDestroy", "name", "path", "permissionsBoundary", "tags", "tagsAll", "uniqueId"],
+    },
+    "aws:iam/userPolicy:UserPolicy": {
+      inputs: {
+        name: "string",
+        namePrefix: "string",
+        policy: "any!",
+        user: "string!",
+      },
+      outputs: ["name", "namePrefix", "policy", "user"],
     },
     "aws:s3/bucket:Bucket": {
       inputs: {
@@ -556,6 +604,22 @@ export const awsTypes: TypeTable = {
     ProviderIgnoreTags: {
       keyPrefixes: "string[]",
       keys: "string[]",
+    },
+    "cloudformation.StackSetAutoDeployment": {
+      dependsOnStackSets: "string[]",
+      enabled: "boolean",
+      retainStacksOnAccountRemoval: "boolean",
+    },
+    "cloudformation.StackSetManagedExecution": {
+      active: "boolean",
+    },
+    "cloudformation.StackSetOperationPreferences": {
+      failureToleranceCount: "number",
+      failureTolerancePercentage: "number",
+      maxConcurrentCount: "number",
+      maxConcurrentPercentage: "number",
+      regionConcurrencyType: "string",
+      regionOrders: "string[]",
     },
     "iam.RoleInlinePolicy": {
       name: "string",

@@ -120,6 +120,26 @@ export const azureadTypes: TypeTable = {
       },
       outputs: ["applicationId", "identifierUri"],
     },
+    "azuread:index/applicationPassword:ApplicationPassword": {
+      inputs: {
+        applicationId: "string!",
+        displayName: "string",
+        endDate: "string",
+        endDateRelative: "string",
+        rotateWhenChanged: "string{}",
+        startDate: "string",
+      },
+      outputs: [
+        "applicationId",
+        "displayName",
+        "endDate",
+        "endDateRelative",
+        "keyId",
+        "rotateWhenChanged",
+        "startDate",
+        "value",
+      ],
+    },
     "azuread:index/servicePrincipal:ServicePrincipal": {
       inputs: {
         accountEnabled: "boolean",

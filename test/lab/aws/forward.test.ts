@@ -20,9 +20,9 @@ describe("what the AWS double hands on to the emulator", () => {
         response.end(JSON.stringify({ method, url, rawHeaders, sha256: hash.digest("hex") }));
       });
     });
-    forwarder = new Forwarder(target.url, "x-secret");
+    forwarder = new Forwarder(target.url, ["x-secret"]);
     server = await LoopbackServer.listen((incoming, response) => {
-      forwarder.forward(incoming, response);
+      forwarder.forward(incoming, response, { "x-added": "by the forwarder" });
     });
   });
 
@@ -32,7 +32,7 @@ describe("what the AWS double hands on to the emulator", () => {
     await target.close();
   });
 
-  it("is the same request to the letter, but for one withheld header", async () => {
+  it("is the same request to the letter, but for withheld headers and added ones", async () => {
     const outgoing = request(`${server.url}/bucket/a%2Fb+c?x-id=Put&x-id=Object`, {
       method: "PUT",
       headers: ["Host", "s3.example", "X-Amz-Date", "now", "X-SECRET", "1", "Connection", "close"],
@@ -54,6 +54,7 @@ describe("what the AWS double hands on to the emulator", () => {
     assert.equal(seen.method, "PUT");
     assert.equal(seen.url, "/bucket/a%2Fb+c?x-id=Put&x-id=Object");
     assert.deepEqual(seen.rawHeaders.slice(0, 4), ["Host", "s3.example", "X-Amz-Date", "now"]);
+    assert.deepEqual(seen.rawHeaders.slice(4, 6), ["x-added", "by the forwarder"]);
     assert.ok(!seen.rawHeaders.some((header) => header.toLowerCase() === "x-secret"));
     assert.equal(seen.sha256, createHash("sha256").update("body").digest("hex"));
   });

@@ -9,6 +9,13 @@ describe("loopbackAddress", () => {
     );
   });
 
+  it("knows the issuers of clusters in every region", () => {
+    assert.equal(
+      loopbackAddress("http://127.0.0.1:1", "https://westeurope.oic.prod-aks.azure.com/t/c/openid/v1/jwks"),
+      "http://127.0.0.1:1/westeurope.oic.prod-aks.azure.com/t/c/openid/v1/jwks",
+    );
+  });
+
   for (const url of [
     "https://example.org/",
     "http://sts.windows.net/t/",
@@ -17,7 +24,7 @@ describe("loopbackAddress", () => {
   ]) {
     it(`refuses ${url}`, () => {
       assert.throws(() => loopbackAddress("http://127.0.0.1:1", url), {
-        message: `the lab does not serve ${url}: it knows https:// addresses of sts.windows.net, login.microsoftonline.com, login.windows.net, graph.microsoft.com, management.azure.com`,
+        message: `the lab does not serve ${url}: it knows https:// addresses of sts.windows.net, login.microsoftonline.com, login.windows.net, sts.chinacloudapi.cn, login.partner.microsoftonline.cn, login.microsoftonline.us, graph.microsoft.com, management.azure.com, *.oic.prod-aks.azure.com`,
       });
     });
   }

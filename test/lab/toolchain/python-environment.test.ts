@@ -18,23 +18,28 @@ describe("the lab's Python environment", function () {
     assert.equal((await execa(python, ["-c", script])).stdout, "1.43.106 1.5.33");
   });
 
-  it("locks each package with hashes and names no package index", async () => {
-    const lines = (await readFile(sourceFile("requirements.txt"), "utf8")).split("\n");
-    const packages = lines.filter((line) => /^[a-z0-9]/i.test(line));
-    assert.equal(packages.length, 28);
-    assert.deepEqual(
-      packages.filter((line) => !/^[a-z0-9_.-]+==[^ ]+( ; .*)? \\$/i.test(line)),
-      [],
-    );
-    assert.equal(
-      lines.filter((line) => line.startsWith("    --hash=sha256:")).length > packages.length,
-      true,
-    );
-    assert.deepEqual(
-      lines.filter((line) => /https?:|index-url|find-links|trusted-host/.test(line)),
-      [],
-    );
-  });
+  for (const [name, count] of [
+    ["requirements.txt", 29],
+    ["sdk-requirements.txt", 22],
+  ] as const) {
+    it(`locks each package of ${name} with hashes and names no package index`, async () => {
+      const lines = (await readFile(sourceFile(name), "utf8")).split("\n");
+      const packages = lines.filter((line) => /^[a-z0-9]/i.test(line));
+      assert.equal(packages.length, count);
+      assert.deepEqual(
+        packages.filter((line) => !/^[a-z0-9_.-]+==[^ ]+( ; .*)? \\$/i.test(line)),
+        [],
+      );
+      assert.equal(
+        lines.filter((line) => line.startsWith("    --hash=sha256:")).length > packages.length,
+        true,
+      );
+      assert.deepEqual(
+        lines.filter((line) => /https?:|index-url|find-links|trusted-host/.test(line)),
+        [],
+      );
+    });
+  }
 });
 
 describe("ensurePythonEnvironment", () => {

@@ -3,7 +3,7 @@ import { ArmError } from "../arm-error";
 import { sameId } from "../resource-id";
 import type { ResourceType } from "../resource-type";
 
-/** A network security group. The lab stores its rules and applies none: no packet passes here. */
+/** A network security group. No packet passes here; `lab/azure/vm/inbound-access` says what its rules let in. */
 export const networkSecurityGroups: ResourceType = {
   type: "Microsoft.Network/networkSecurityGroups",
   asynchronous: "always",

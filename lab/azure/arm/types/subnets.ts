@@ -69,6 +69,14 @@ export function prepareSubnet(
       `Subnet '${id.name}' is not valid because its IP address range overlaps with that of an existing subnet in virtual network '${network}'.`,
     );
   }
+  const former = addressPrefixOf(store.get(id.text)?.body.properties ?? {});
+  if (former !== undefined && former !== prefix && store.referencesTo(id.text).length > 0) {
+    throw new ArmError(
+      400,
+      "InUsePrefixCannotBeDeleted",
+      `IpPrefix ${former} on Subnet ${id.name} has active allocations and cannot be deleted.`,
+    );
+  }
   const defaults = {
     privateEndpointNetworkPolicies: "Disabled",
     privateLinkServiceNetworkPolicies: "Enabled",

@@ -10,8 +10,10 @@ import { sameId } from "../resource-id";
 import type { JsonObject, Resource, ResourceStore } from "../resource-store";
 import type { ResourceChange, ResourceType } from "../resource-type";
 import { separateSecrets } from "../secret-properties";
+import { zonesOf } from "./availability-zones";
 import { checkLinuxProfile, missing } from "./linux-profile";
 import { addOsDisk, osDiskOf, removeWithMachine } from "./machine-attachments";
+import { checkSecurityProfile } from "./security-profile";
 
 const SECRETS = ["adminPassword", "customData", "secrets"].map((name) => ["osProfile", name]);
 const NAME = /^[^\W_]([\w.-]{0,62}\w)?$/;
@@ -23,6 +25,10 @@ const FIXED: readonly (readonly [readonly string[], string])[] = [
   [["osProfile", "adminUsername"], "osProfile.adminUsername"],
   [["osProfile", "linuxConfiguration", "ssh", "publicKeys"], "linuxConfiguration.ssh.publicKeys"],
   [["storageProfile", "imageReference"], "imageReference"],
+  // The lab's machines always run. These two change only while a machine is deallocated; the text is that of the others.
+  [["securityProfile", "securityType"], "securityProfile.securityType"],
+  [["securityProfile", "uefiSettings"], "securityProfile.uefiSettings"],
+  [["securityProfile", "encryptionAtHost"], "securityProfile.encryptionAtHost"],
 ];
 
 /** A Linux virtual machine. What runs is a folder of this computer: see `lab/azure/vm`. */
@@ -33,6 +39,8 @@ export const virtualMachines: ResourceType = {
   prepare(change, { store, tenant, clock }) {
     const { id, body, before } = change;
     demandProfiles(change);
+    const zones = zonesOf(change);
+    checkSecurityProfile(body.properties);
     const { shown, secrets } = separateSecrets(body.properties, SECRETS);
     if (before === undefined) {
       checkLinuxProfile(body.properties);
@@ -49,9 +57,10 @@ export const virtualMachines: ResourceType = {
       vmId: before?.body.properties.vmId ?? randomUUID(),
       timeCreated: before?.body.properties.timeCreated ?? new Date(clock()).toISOString(),
       storageProfile: { osDisk },
+      securityProfile: securityOf(before, body.properties),
       osProfile: { computerName: textAt(body.properties, "osProfile", "computerName") ?? id.name },
     });
-    return { body: { ...body, identity, properties }, secrets: before?.secrets ?? secrets };
+    return { body: { ...body, ...zones, identity, properties }, secrets: before?.secrets ?? secrets };
   },
   async carryOut(resource, _before, { machines }) {
     // An update of a machine that could not be made tries again.
@@ -107,6 +116,15 @@ function demandUnchanged(before: Resource, after: JsonObject): void {
       throw ArmError.propertyChangeNotAllowed(name);
     }
   }
+}
+
+/** The security profile: of what the machine was made with, a request that leaves it out changes nothing. */
+function securityOf(before: Resource | undefined, after: JsonObject): JsonObject | undefined {
+  const former = mergePatch(objectAt(before?.body.properties, "securityProfile"), {
+    proxyAgentSettings: null,
+  });
+  const profile = mergePatch(former, objectAt(after, "securityProfile"));
+  return Object.keys(profile).length === 0 ? undefined : profile;
 }
 
 function demandFreeInterfaces({ id, body }: ResourceChange, store: ResourceStore): void {

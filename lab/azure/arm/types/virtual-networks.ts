@@ -1,12 +1,12 @@
 /** Virtual networks. */
 import { ArmError } from "../arm-error";
 import { demandReferences } from "../change-rules";
-import { parseNetwork } from "../ip-network";
+import { holdsNetwork, parseNetwork } from "../ip-network";
 import { objectAt, objectsAt, textAt } from "../json-reader";
 import { parseResourceId } from "../resource-id";
 import type { Resource, ResourceStore } from "../resource-store";
 import type { ResourceChange, ResourceType } from "../resource-type";
-import { prepareSubnet, subnets } from "./subnets";
+import { addressPrefixOf, prepareSubnet, subnets } from "./subnets";
 
 /**
  * A virtual network. Its subnets are resources of their own, and can be given inline as well: a list replaces what is
@@ -20,7 +20,9 @@ export const virtualNetworks: ResourceType = {
   prepare(change, { store }) {
     const { subnets: inline, ...properties } = change.body.properties;
     const addressSpace = readAddressSpace(change);
-    if (inline !== undefined) {
+    if (inline === undefined) {
+      demandHeld(change.id.text, addressSpace, store);
+    } else {
       const children = objectsAt(change.body.properties, "subnets").map((given) =>
         readSubnet(change, given, addressSpace, store),
       );
@@ -56,6 +58,23 @@ function readAddressSpace({ id, body }: ResourceChange): readonly string[] {
   return prefixes.filter((prefix) => typeof prefix === "string");
 }
 
+/** @throws ArmError for an address space that leaves out a subnet that is there. */
+function demandHeld(networkId: string, addressSpace: readonly string[], store: ResourceStore): void {
+  const lost = store
+    .inside(networkId)
+    .find(
+      ({ body }) =>
+        !addressSpace.some((space) => holdsNetwork(space, addressPrefixOf(body.properties) ?? "")),
+    );
+  if (lost !== undefined) {
+    throw new ArmError(
+      400,
+      "NetcfgInvalidSubnet",
+      `Subnet '${lost.id.name}' is not valid in virtual network '${networkId.split("/").at(-1) ?? ""}'.`,
+    );
+  }
+}
+
 function readSubnet(
   { id: network }: ResourceChange,
   given: unknown,
@@ -67,7 +86,11 @@ function readSubnet(
     throw ArmError.invalidParameter("Required parameter 'name' is missing (null).", "subnets.name");
   }
   const former = store.get(id.text);
-  const body = prepareSubnet(id, { properties: objectAt(given, "properties") }, addressSpace, store);
+  // What a client read and sends back has members that only Azure writes.
+  const readOnly = ["provisioningState", ...(subnets.readOnly ?? [])];
+  const members = Object.entries(objectAt(given, "properties"));
+  const properties = Object.fromEntries(members.filter(([name]) => !readOnly.includes(name)));
+  const body = prepareSubnet(id, { properties }, addressSpace, store);
   const subnet: Resource = { id: former?.id ?? id, body, secrets: {}, provisioningState: "Succeeded" };
   demandReferences(subnet, store);
   return subnet;

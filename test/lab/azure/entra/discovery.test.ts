@@ -15,6 +15,23 @@ describe("discovery documents", () => {
     assert.equal(issuerUrl("t", 2), "https://login.microsoftonline.com/t/v2.0");
   });
 
+  it("name the hosts of the tenant's cloud", () => {
+    assert.equal(issuerUrl("t", 1, "usgovernment"), "https://sts.windows.net/t/");
+    assert.equal(issuerUrl("t", 2, "usgovernment"), "https://login.microsoftonline.us/t/v2.0");
+    assert.equal(issuerUrl("t", 1, "china"), "https://sts.chinacloudapi.cn/t/");
+    assert.equal(issuerUrl("t", 2, "china"), "https://login.partner.microsoftonline.cn/t/v2.0");
+    const v1 = discoveryDocumentV1("t", "login.microsoftonline.com", "china");
+    assert.equal(v1.issuer, "https://sts.chinacloudapi.cn/t/");
+    assert.equal(v1.jwks_uri, "https://login.partner.microsoftonline.cn/common/discovery/keys");
+    assert.equal(v1.token_endpoint, "https://login.partner.microsoftonline.cn/t/oauth2/token");
+    const v2 = discoveryDocumentV2("t", "usgovernment");
+    assert.equal(v2.issuer, "https://login.microsoftonline.us/t/v2.0");
+    assert.equal(v2.jwks_uri, "https://login.microsoftonline.us/t/discovery/v2.0/keys");
+    assert.deepEqual(keyDocumentV2("t", [KEY], "china"), {
+      keys: [{ ...KEY, issuer: "https://login.partner.microsoftonline.cn/t/v2.0" }],
+    });
+  });
+
   it("name keys on another host than the issuer in the first version: which one follows where it was asked", () => {
     const asked = (host: string): unknown => discoveryDocumentV1("t", host).jwks_uri;
     assert.equal(asked("sts.windows.net"), "https://login.windows.net/common/discovery/keys");

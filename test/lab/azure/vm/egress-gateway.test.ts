@@ -23,6 +23,21 @@ describe("EgressGateway", () => {
     await target.close();
   });
 
+  it("names the machine's public address, whatever the machine writes there, or none", async () => {
+    isOpen = true;
+    const headers = { "X-Lab-Source-Ip": "192.0.2.1" };
+    await fetch(gateway.url, { headers });
+    assert.equal(seen?.headers["x-lab-source-ip"], undefined);
+    const named = await EgressGateway.start(
+      target.url,
+      () => true,
+      () => "203.0.113.7",
+    );
+    await fetch(named.url, { headers });
+    assert.equal(seen?.headers["x-lab-source-ip"], "203.0.113.7");
+    await named.stop();
+  });
+
   it("hands on method, address, headers and body, the host as it was called, and the answer", async () => {
     isOpen = true;
     const response = await fetch(`${gateway.url}/bucket/a%20b?x=%2F`, {

@@ -88,6 +88,15 @@ describe("moveGuestPaths", () => {
     assert.equal(moveGuestPaths("/home/me/vm10/x", folder), "/home/me/vm1/home/me/vm10/x");
   });
 
+  it("moves other paths where they are given, and those alone", () => {
+    const moved = ["/mnt/s", "/home"];
+    assert.equal(
+      moveGuestPaths("/mnt/s/a /mnt/secret /opt/x /home", "/f", moved),
+      "/f/mnt/s/a /mnt/secret /opt/x /f/home",
+    );
+    assert.equal(moveGuestPaths("/opt/x", "/f", []), "/opt/x");
+  });
+
   for (const folder of ["/tmp/a b", "relative", "/tmp/$x", "/tmp/a'b", "/tmp/a;b", "/tmp/"]) {
     it(`refuses the folder ${folder}`, () => {
       assert.throws(() => moveGuestPaths("", folder), {

@@ -175,6 +175,45 @@ describe("the aws plugin on the AWS double", function () {
     assert.equal((await kernel.invoke("aws:index/getPartition:getPartition", {})).partition, "aws");
   });
 
+  it("knows the partition of its region", async () => {
+    const partitionIn = async (region: string) => {
+      const client = new AwsClient({ region }, { ...aws.environment() });
+      const { kernel } = new Deployment(awsPlugin, client);
+      return kernel.invoke("aws:index/getPartition:getPartition", {});
+    };
+    assert.deepEqual(await partitionIn("cn-north-1"), {
+      dnsSuffix: "amazonaws.com.cn",
+      id: "aws-cn",
+      partition: "aws-cn",
+      reverseDnsPrefix: "cn.com.amazonaws",
+    });
+    assert.equal((await partitionIn("us-gov-east-1")).partition, "aws-us-gov");
+  });
+
+  it("works with the keys of the role that its configuration names", async () => {
+    const { kernel } = deployment;
+    const trusting = JSON.stringify(trust);
+    await deployment.create(ROLE, "assumed", { name: "assumed", assumeRolePolicy: trusting });
+    const roleArn = `arn:aws:iam::${ACCOUNT}:role/assumed`;
+    for (const assumeRoles of [[{ roleArn }], JSON.stringify([{ roleArn, sessionName: "named" }])]) {
+      const client = new AwsClient({ assumeRoles }, { ...aws.rootEnvironment() });
+      const { kernel: assumed } = new Deployment(awsPlugin, client);
+      const { arn } = await assumed.invoke("aws:index/getCallerIdentity:getCallerIdentity", {});
+      const session = typeof assumeRoles === "string" ? "named" : "pulumi";
+      assert.equal(arn, `arn:aws:sts::${ACCOUNT}:assumed-role/assumed/${session}`);
+    }
+    const client = new AwsClient(
+      { assumeRoles: [{ roleArn: `${roleArn}-not` }] },
+      { ...aws.rootEnvironment() },
+    );
+    await assert.rejects(
+      new Deployment(awsPlugin, client).kernel.invoke("aws:index/getCallerIdentity:getCallerIdentity", {}),
+      /Cannot assume IAM Role \(arn:aws:iam::111122223333:role\/assumed-not\): operation error STS: AssumeRole, .*AccessDenied/,
+    );
+    const { arn } = await kernel.invoke("aws:index/getCallerIdentity:getCallerIdentity", {});
+    assert.equal(arn, `arn:aws:iam::${ACCOUNT}:root`);
+  });
+
   it("says how to give a region when there is none", async () => {
     const { AWS_ENDPOINT_URL } = aws.environment();
     const nowhere = new Deployment(awsPlugin, new AwsClient({}, { AWS_ENDPOINT_URL }));

@@ -47,6 +47,29 @@ describe("ARM bodies", () => {
     });
   });
 
+  it("have the networks of a scale set in envelopes, at each level", () => {
+    const ipConfigurations = [{ name: "ip", subnet: { id: "/subnet" } }];
+    const inputs = {
+      virtualMachineProfile: {
+        networkProfile: { networkInterfaceConfigurations: [{ name: "nic", ipConfigurations }] },
+      },
+    };
+    assert.deepEqual(body("azure-native:compute:VirtualMachineScaleSet", inputs), {
+      properties: {
+        virtualMachineProfile: {
+          networkProfile: {
+            networkInterfaceConfigurations: [
+              {
+                name: "nic",
+                properties: { ipConfigurations: [{ name: "ip", properties: { subnet: { id: "/subnet" } } }] },
+              },
+            ],
+          },
+        },
+      },
+    });
+  });
+
   it("come back flat", () => {
     const resource = {
       name: "v",

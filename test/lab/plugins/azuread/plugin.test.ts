@@ -83,6 +83,10 @@ describe("the azuread plugin on Microsoft Graph", () => {
     await deployment.delete(uri);
     assert.equal((await deployment.refresh(app))?.outputs.identifierUris, undefined);
     assert.equal(await deployment.refresh(uri), undefined);
+    await assert.rejects(
+      deployment.delete(uri),
+      /deleting .*\/identifierUris\/.*: could not identify existing identifier URI/,
+    );
   });
 
   it("adds identifier URIs of one application at once without losing any", async () => {
@@ -157,6 +161,81 @@ describe("the azuread plugin on Microsoft Graph", () => {
       displayName: "app",
       signInAudience: "AzureADMyOrg",
     });
+  });
+
+  it("imports service principals, identifier URIs and assignments by the provider's IDs", async () => {
+    const app = await deployment.create(APPLICATION, "app", { displayName: "app", appRoles: [role()] });
+    const clientId = app.outputs.clientId ?? "";
+    const principal = await deployment.create(SERVICE_PRINCIPAL, "sp", {
+      clientId,
+      appRoleAssignmentRequired: true,
+    });
+    assert.deepEqual(await deployment.import(SERVICE_PRINCIPAL, principal.id), {
+      accountEnabled: true,
+      appRoleAssignmentRequired: true,
+      clientId,
+    });
+    const identifierUri = `api://${clientId as string}`;
+    const uri = await deployment.create(IDENTIFIER_URI, "uri", { applicationId: app.id, identifierUri });
+    assert.deepEqual(await deployment.import(IDENTIFIER_URI, uri.id), uri.inputs);
+    const assignment = await deployment.create(ASSIGNMENT, "assignment", {
+      appRoleId: ROLE_ID,
+      principalObjectId: principal.outputs.objectId ?? "",
+      resourceObjectId: principal.outputs.objectId ?? "",
+    });
+    assert.deepEqual(await deployment.import(ASSIGNMENT, assignment.id), assignment.inputs);
+    await deployment.delete(assignment);
+    assert.equal(await deployment.import(ASSIGNMENT, assignment.id), undefined);
+    assert.equal(await deployment.import(SERVICE_PRINCIPAL, `/servicePrincipals/${ROLE_ID}`), undefined);
+  });
+
+  it("reads every list of an existing application and service principal, empty ones too", async () => {
+    const app = await deployment.create(APPLICATION, "app", { displayName: "app", api: {} });
+    const clientId = app.outputs.clientId ?? "";
+    await deployment.create(SERVICE_PRINCIPAL, "sp", { clientId });
+    const { kernel } = deployment;
+    const found = await kernel.invoke("azuread:index/getApplication:getApplication", { clientId });
+    assert.deepEqual(
+      [found.identifierUris, found.appRoles, found.appRoleIds, found.optionalClaims, found.apis],
+      [
+        [],
+        [],
+        {},
+        [],
+        [
+          {
+            knownClientApplications: [],
+            mappedClaimsEnabled: false,
+            oauth2PermissionScopes: [],
+            requestedAccessTokenVersion: 1,
+          },
+        ],
+      ],
+    );
+    const principal = await kernel.invoke("azuread:index/getServicePrincipal:getServicePrincipal", {
+      clientId,
+    });
+    assert.equal(principal.accountEnabled, true);
+    assert.equal(principal.appRoleAssignmentRequired, false);
+    assert.equal(principal.applicationTenantId, TENANT_ID);
+  });
+
+  it("finds an application by object ID, name and identifier URI, and wants exactly one of them", async () => {
+    const identifierUris = [`api://${TENANT_ID}/app`];
+    const app = await deployment.create(APPLICATION, "app", { displayName: "app", identifierUris });
+    const { kernel } = deployment;
+    for (const args of [
+      { objectId: app.outputs.objectId ?? "" },
+      { displayName: "app" },
+      { identifierUri: `api://${TENANT_ID}/app` },
+    ]) {
+      const found = await kernel.invoke("azuread:index/getApplication:getApplication", args);
+      assert.equal(found.id, app.id);
+    }
+    await assert.rejects(
+      kernel.invoke("azuread:index/getApplication:getApplication", { displayName: "app", objectId: "x" }),
+      /give exactly one of clientId, displayName, objectId, identifierUri/,
+    );
   });
 
   it("tells Graph's refusals with code and text", async () => {

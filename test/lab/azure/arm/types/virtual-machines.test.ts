@@ -84,6 +84,117 @@ describe("Microsoft.Compute/virtualMachines", () => {
     }
   });
 
+  describe("in a zone and with a security profile", () => {
+    const TRUSTED = {
+      securityType: "TrustedLaunch",
+      uefiSettings: { secureBootEnabled: true, vTpmEnabled: true },
+    };
+    const secured = (securityProfile: unknown, others = {}) => virtualMachine({ securityProfile }, others);
+
+    it("keeps both when an update leaves them out, and refuses to change them", async () => {
+      const profile = { ...TRUSTED, encryptionAtHost: true };
+      await lab.put(VM, secured(profile, { zones: ["2"] }));
+      const { zones, properties } = await lab.put(VM, virtualMachine({}, { tags: { a: "1" } }));
+      assert.deepEqual(zones, ["2"]);
+      assert.deepEqual((properties as Record<string, unknown>).securityProfile, profile);
+      for (const [body, target] of [
+        [virtualMachine({}, { zones: ["1"] }), "zones"],
+        [secured({ securityType: "Standard" }), "securityProfile.securityType"],
+        [secured({ ...TRUSTED, uefiSettings: { secureBootEnabled: false } }), "securityProfile.uefiSettings"],
+        [secured({ encryptionAtHost: false }), "securityProfile.encryptionAtHost"],
+      ] as const) {
+        assert.deepEqual(errorOf(await lab.arm("PUT", VM, body)), {
+          status: 409,
+          code: "PropertyChangeNotAllowed",
+          message: `Changing property '${target}' is not allowed.`,
+          target,
+        });
+      }
+    });
+
+    it("refuses trusted launch and encryption for a machine that was made without", async () => {
+      await lab.put(VM, virtualMachine());
+      for (const [profile, code] of [
+        [TRUSTED, "PropertyChangeNotAllowed"],
+        [{ encryptionAtHost: true }, "PropertyChangeNotAllowed"],
+      ] as const) {
+        assert.equal((errorOf(await lab.arm("PUT", VM, secured(profile))) as { code: string }).code, code);
+      }
+    });
+
+    it("turns the Metadata Security Protocol on and off while the machine runs", async () => {
+      const guarded = { proxyAgentSettings: { enabled: true, imds: { mode: "Enforce" } } };
+      await lab.put(VM, secured(TRUSTED));
+      const on = await lab.put(VM, secured({ ...TRUSTED, ...guarded }));
+      assert.deepEqual((on.properties as Record<string, unknown>).securityProfile, {
+        ...TRUSTED,
+        ...guarded,
+      });
+      const off = await lab.put(VM, secured(TRUSTED));
+      assert.deepEqual((off.properties as Record<string, unknown>).securityProfile, TRUSTED);
+    });
+
+    it("refuses what does not go together", async () => {
+      const profile = `${GROUP}/providers/Microsoft.Compute/galleries/g/inVMAccessControlProfiles/p/versions/1.0.0`;
+      const imds = (settings: unknown) => ({ proxyAgentSettings: { enabled: true, imds: settings } });
+      const image = `${GROUP}/providers/Microsoft.Compute/images/old`;
+      await lab.put(image, { location: LOCATION, properties: {} });
+      const managed = { securityProfile: TRUSTED, storageProfile: { imageReference: { id: image } } };
+      for (const [body, message] of [
+        [secured({ uefiSettings: {} }), /UEFI settings needs a security type/],
+        [virtualMachine(managed), /'TrustedLaunch' is not supported with the managed image/],
+        [
+          secured(imds({ mode: "Audit", inVMAccessControlProfileReferenceId: profile })),
+          /cannot be used together with property 'securityProfile\.proxyAgentSettings\.imds\.mode'/,
+        ],
+        [secured(imds({ mode: "On" })), /imds\.mode' is invalid/],
+        [
+          secured(imds({ inVMAccessControlProfileReferenceId: image })),
+          /is not a valid gallery inVMAccessControlProfile/,
+        ],
+        [virtualMachine({}, { zones: ["4"] }), /The zone\(s\) '4' .* are '1,2,3'/],
+      ] as const) {
+        const refusal = errorOf(await lab.arm("PUT", VM, body)) as { status: number; message: string };
+        assert.equal(refusal.status, 400);
+        assert.match(refusal.message, message);
+      }
+      await lab.follow(await lab.arm("DELETE", image));
+    });
+  });
+
+  it("is made of an image of one's own, which must be there", async () => {
+    const gallery = `${GROUP}/providers/Microsoft.Compute/galleries/g`;
+    const image = `${gallery}/images/base/versions/1.0.0`;
+    const body = virtualMachine({ storageProfile: { imageReference: { id: image } } });
+    assert.equal(
+      (errorOf(await lab.arm("PUT", VM, body)) as { code: string }).code,
+      "InvalidResourceReference",
+    );
+    for (const id of [gallery, `${gallery}/images/base`, image]) await lab.put(id, { location: LOCATION });
+    const { properties } = await lab.put(VM, body);
+    const { imageReference } = (properties as { storageProfile: { imageReference: unknown } }).storageProfile;
+    assert.deepEqual(imageReference, { id: image });
+    await lab.follow(await lab.arm("DELETE", VM));
+    await lab.follow(await lab.arm("DELETE", gallery));
+  });
+
+  it("takes the extension of the guest proxy agent and no other", async () => {
+    await lab.put(VM, virtualMachine());
+    const extension = (publisher: string, type: string) => ({
+      location: LOCATION,
+      properties: { publisher, type, typeHandlerVersion: "1.0" },
+    });
+    const id = `${VM}/extensions/agent`;
+    await lab.put(id, extension("Microsoft.CPlat.ProxyAgent", "ProxyAgentLinux"));
+    for (const [publisher, type, code] of [
+      ["Microsoft.Azure.Extensions", "CustomScript", "NotInTheLab"],
+      ["Microsoft.CPlat.ProxyAgent", "ProxyAgentWindows", "ArtifactNotFound"],
+    ] as const) {
+      const refusal = errorOf(await lab.arm("PUT", id, extension(publisher, type))) as { code: string };
+      assert.equal(refusal.code, code);
+    }
+  });
+
   it("detaches an identity when an update leaves it out, and attaches one when it is added", async () => {
     await lab.put(VM, virtualMachine());
     const other = IDENTITY.replace(/workload$/, "other");

@@ -1,0 +1,31 @@
+/** Refusals of an app's identity endpoint. */
+import type { EntraError } from "../entra/entra-error";
+
+/** What stands in a refusal besides its status and text. */
+type Details = Readonly<Record<string, unknown>>;
+
+/** An answer that is not 200: `statusCode`, `message` and `correlationId`, as captured answers have them. */
+export class IdentityEndpointError extends Error {
+  constructor(
+    readonly status: number,
+    message: string | null,
+    private readonly details: Details = {},
+  ) {
+    super(message ?? "");
+    this.name = "IdentityEndpointError";
+  }
+
+  /** A refusal of Entra, handed on. Its shape is that of a captured answer for AADSTS500011. */
+  static ofEntra({ description, error, code }: EntraError): IdentityEndpointError {
+    return new IdentityEndpointError(400, null, {
+      exceptionMessage: description,
+      errorCode: error,
+      serviceErrorCodes: [String(code)],
+    });
+  }
+
+  body(correlationId: string): Record<string, unknown> {
+    const message = this.message === "" ? null : this.message;
+    return { ...this.details, statusCode: this.status, message, correlationId };
+  }
+}

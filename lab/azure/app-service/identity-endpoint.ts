@@ -1,0 +1,91 @@
+/** The identity endpoint of an app: App Service, Functions and Container Apps have the same. */
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AttachedIdentity } from "../arm/attached-identities";
+import type { EntraTenant } from "../entra/entra-tenant";
+import { LoopbackServer } from "../../http/loopback-server";
+import { IdentityEndpointError } from "./identity-endpoint-error";
+import { answerAppToken } from "./app-token";
+
+/** Whose endpoint it is. */
+export interface IdentityEndpointOptions {
+  /** The identities that the app's code may use now, read at each request. */
+  readonly identities: () => readonly AttachedIdentity[];
+  readonly tenant: EntraTenant;
+}
+
+const PATH = "/msi/token";
+
+/**
+ * Listens where a container app has `http://localhost:42356/msi/token`, on a loopback port of its own.
+ *
+ * The protocol is that of "REST endpoint reference" in Microsoft's pages "How to use managed identities for App Service
+ * and Azure Functions" and "Managed identities in Azure Container Apps". The empty 403 for a wrong header and its
+ * headers are those of a captured answer.
+ */
+export class IdentityEndpoint {
+  private constructor(
+    private readonly server: LoopbackServer,
+    /** The value that requests must bring in X-IDENTITY-HEADER. */
+    readonly header: string,
+  ) {}
+
+  static async start(options: IdentityEndpointOptions): Promise<IdentityEndpoint> {
+    const header = randomUUID();
+    const server = await LoopbackServer.listen((request, response) => {
+      void answer(request, response, header, options);
+    });
+    return new IdentityEndpoint(server, header);
+  }
+
+  /** The address as IDENTITY_ENDPOINT has it. */
+  get url(): string {
+    return this.server.url + PATH;
+  }
+
+  /** The variables that the host sets; the MSI ones are older names of the same. */
+  environment(): Record<string, string> {
+    const { url, header } = this;
+    return { IDENTITY_ENDPOINT: url, IDENTITY_HEADER: header, MSI_ENDPOINT: url, MSI_SECRET: header };
+  }
+
+  async stop(): Promise<void> {
+    await this.server.close();
+  }
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  header: string,
+  { identities, tenant }: IdentityEndpointOptions,
+): Promise<void> {
+  const correlationId = randomUUID();
+  const common = { Server: "Kestrel", "X-CORRELATION-ID": correlationId };
+  const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
+  if (request.headers["x-identity-header"] !== header) {
+    response.writeHead(403, { ...common, "Content-Length": "0" }).end();
+    return;
+  }
+  if (pathname.toLowerCase() !== PATH || request.method !== "GET") {
+    // Neither status is documented.
+    response
+      .writeHead(pathname.toLowerCase() === PATH ? 405 : 404, { ...common, "Content-Length": "0" })
+      .end();
+    return;
+  }
+  let status = 200;
+  let body: Record<string, unknown>;
+  try {
+    body = await answerAppToken(searchParams, identities(), tenant);
+  } catch (cause) {
+    const refusal =
+      cause instanceof IdentityEndpointError
+        ? cause
+        : new IdentityEndpointError(500, "An unexpected error occured while fetching the AAD Token.");
+    status = refusal.status;
+    body = refusal.body(correlationId);
+  }
+  response.writeHead(status, { ...common, "Content-Type": "application/json; charset=utf-8" });
+  response.end(JSON.stringify(body));
+}

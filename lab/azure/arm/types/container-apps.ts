@@ -1,0 +1,117 @@
+/** Container apps. */
+import { randomBytes } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import { readContainerTemplate } from "../../container/container-template";
+import { ArmError } from "../arm-error";
+import { prepareIdentity, removeSystemIdentity } from "../attached-identities";
+import { invalidReference } from "../change-rules";
+import { objectAt, objectsAt, textAt } from "../json-reader";
+import { mergePatch } from "../merge-patch";
+import type { JsonObject, Resource, ResourceStore } from "../resource-store";
+import type { ResourceChange, ResourceType } from "../resource-type";
+import { separateSecrets } from "../secret-properties";
+import { managedEnvironments } from "./managed-environments";
+
+const SECRETS = [["configuration", "secrets"]];
+/** `az containerapp create --help`: lower-case letters, digits and `-`, beginning with a letter, below 32 characters. */
+const NAME = /^[a-z]([a-z0-9-]{0,29}[a-z0-9])?$/;
+/** A secret is one of Kubernetes, so its name is. */
+const SECRET_NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
+
+/** A container app with one container. What runs is a folder of this computer: see `lab/azure/container`. */
+export const containerApps: ResourceType = {
+  type: "Microsoft.App/containerApps",
+  asynchronous: "always",
+  readOnly: [
+    ...["latestRevisionName", "latestReadyRevisionName", "latestRevisionFqdn", "runningStatus"],
+    ...["outboundIpAddresses", "customDomainVerificationId", "eventStreamEndpoint"],
+  ],
+  prepare(change, { store, tenant }) {
+    const { id, body } = change;
+    if (!NAME.test(id.name) || id.name.includes("--")) {
+      throw new ArmError(
+        400,
+        "ContainerAppInvalidName",
+        `Invalid ContainerApp name '${id.name}'. A name must consist of lower case alphanumeric characters or '-', start with a letter, end with an alphanumeric character and cannot have '--'. The length must not be more than 32 characters.`,
+      );
+    }
+    const environment = demandEnvironment(change, store);
+    const { shown, secrets } = separateSecrets(body.properties, SECRETS);
+    readContainerTemplate(shown, secretsOf(secrets));
+    const properties = mergePatch(shown, {
+      managedEnvironmentId: environment,
+      environmentId: environment,
+      latestRevisionName: revisionName(change),
+      runningStatus: "Running",
+      // Names are shown, values never ("Container Apps - Get").
+      configuration: {
+        activeRevisionsMode: textAt(shown, "configuration", "activeRevisionsMode") ?? "Single",
+      },
+    });
+    const names = [...secretsOf(secrets).keys()].map((name) => ({ name }));
+    const configuration = names.length > 0 ? { configuration: { secrets: names } } : {};
+    return {
+      body: {
+        ...body,
+        identity: prepareIdentity(change, store, tenant),
+        properties: mergePatch(properties, configuration),
+      },
+      secrets,
+    };
+  },
+  async carryOut({ id, body, secrets, ...rest }, before, { containerApps: running }) {
+    const revision = textAt(body.properties, "latestRevisionName") ?? "";
+    // Secrets alone make no new revision, and the one that runs keeps what it has ("Manage secrets").
+    if (revision !== textAt(before?.body.properties, "latestRevisionName")) {
+      const template = readContainerTemplate(body.properties, secretsOf(secrets));
+      await running.deploy({ id, body, secrets, ...rest }, revision, template);
+    }
+  },
+  async remove(resource, { containerApps: running, tenant }) {
+    await running.remove(resource.id);
+    removeSystemIdentity(resource, tenant);
+  },
+};
+
+function demandEnvironment({ id, body }: ResourceChange, store: ResourceStore): string {
+  const { properties } = body;
+  const environment = textAt(properties, "environmentId") ?? textAt(properties, "managedEnvironmentId") ?? "";
+  const found = store.get(environment);
+  if (found?.id.type.toLowerCase() !== managedEnvironments.type.toLowerCase()) {
+    throw invalidReference(environment, id.text);
+  }
+  return environment;
+}
+
+/** A change of the template makes a new revision; the suffix is the template's, else a random one ("Revisions"). */
+function revisionName({ id, body, before }: ResourceChange): string {
+  const former = before?.body.properties;
+  const template = objectAt(body.properties, "template");
+  const formerName = textAt(former, "latestRevisionName");
+  if (formerName !== undefined && isDeepStrictEqual(template, objectAt(former, "template"))) {
+    return formerName;
+  }
+  const suffix = textAt(template, "revisionSuffix") ?? "";
+  return `${id.name}--${suffix === "" ? randomBytes(4).toString("hex").slice(0, 7) : suffix}`;
+}
+
+/** @throws ArmError for secrets that Azure refuses. Its codes are captured ones, the texts are shortened. */
+function secretsOf(secrets: Resource["secrets"]): ReadonlyMap<string, string> {
+  return new Map(objectsAt(secrets, "configuration", "secrets").map(readSecret));
+}
+
+function readSecret(secret: JsonObject): readonly [string, string] {
+  const name = textAt(secret, "name") ?? "";
+  const value = textAt(secret, "value") ?? "";
+  if (secret.keyVaultUrl !== undefined) {
+    throw ArmError.notInTheLab("secrets of a key vault (configuration.secrets.keyVaultUrl).");
+  }
+  if (!SECRET_NAME.test(name) || value === "") {
+    throw new ArmError(
+      400,
+      "ContainerAppSecretInvalid",
+      `Invalid Request: Container app secret(s) with name(s) '${name}' are invalid: value or keyVaultUrl and identity should be provided.`,
+    );
+  }
+  return [name, value];
+}

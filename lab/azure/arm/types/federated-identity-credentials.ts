@@ -1,0 +1,66 @@
+/** Federated identity credentials of user-assigned identities. */
+import { ArmError } from "../arm-error";
+import { textAt } from "../json-reader";
+import { sameId } from "../resource-id";
+import type { ResourceChange, ResourceType } from "../resource-type";
+import type { Resource, ResourceStore } from "../resource-store";
+
+/** Most of one identity (Microsoft Entra, "Important considerations and restrictions for federated identity credentials"). */
+const MOST = 20;
+
+/**
+ * A federated identity credential: lets an outside identity sign in as the managed identity that it is on. The texts of
+ * the refusals are the lab's.
+ */
+export const federatedIdentityCredentials: ResourceType = {
+  type: "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials",
+  needsLocation: false,
+  prepare(change, { store }) {
+    const { issuer, subject, audiences } = read(change);
+    const others = store
+      .inside(change.id.parent ?? "")
+      .filter(({ id }) => sameId(id.type, this.type) && !sameId(id.text, change.id.text));
+    if (others.length >= MOST) {
+      throw invalid(`Too many Federated Identity Credentials: an identity has at most ${MOST}.`);
+    }
+    if (others.some(({ body }) => body.properties.issuer === issuer && body.properties.subject === subject)) {
+      throw new ArmError(
+        409,
+        "Conflict",
+        "Issuer and subject combination already exists for this Managed Identity.",
+      );
+    }
+    return { body: { ...change.body, properties: { issuer, subject, audiences } } };
+  },
+  carryOut({ id, body }, _before, { store, tenant }) {
+    const credential = read({ id, body, before: undefined });
+    tenant.federatedCredentials.put(principalOf(id.parent, store), id.name, credential);
+    return Promise.resolve();
+  },
+  remove({ id }: Resource, { store, tenant }) {
+    tenant.federatedCredentials.remove(principalOf(id.parent, store), id.name);
+    return Promise.resolve();
+  },
+};
+
+function read({ body: { properties } }: ResourceChange) {
+  const [issuer = "", subject = ""] = ["issuer", "subject"].map((name) => textAt(properties, name));
+  const audiences = Array.isArray(properties.audiences)
+    ? properties.audiences.filter((audience) => typeof audience === "string")
+    : [];
+  if (!issuer.startsWith("https://")) {
+    throw invalid("The issuer of a Federated Identity Credential must be an https URL.");
+  }
+  if (subject === "" || audiences.length !== 1) {
+    throw invalid("A Federated Identity Credential has a subject and exactly one audience.");
+  }
+  return { issuer, subject, audiences };
+}
+
+function principalOf(identityId: string | undefined, store: ResourceStore): string {
+  return textAt(store.get(identityId ?? "")?.body.properties, "principalId") ?? "";
+}
+
+function invalid(message: string): ArmError {
+  return new ArmError(400, "BadRequest", message);
+}

@@ -1,0 +1,31 @@
+/** Extensions of virtual machines. */
+import { ArmError } from "../arm-error";
+import { textAt } from "../json-reader";
+import type { ResourceType } from "../resource-type";
+
+const PROXY_AGENT = "Microsoft.CPlat.ProxyAgent";
+const PROXY_AGENT_TYPES = ["ProxyAgentLinux", "ProxyAgentLinuxARM64"];
+
+/**
+ * An extension of a machine. The lab has no agent to install it: it keeps that of the guest proxy agent as a document,
+ * and refuses others, lest someone believe that they run.
+ */
+export const machineExtensions: ResourceType = {
+  type: "Microsoft.Compute/virtualMachines/extensions",
+  asynchronous: "always",
+  readOnly: ["instanceView"],
+  prepare({ id, body }) {
+    const [publisher = "", type = ""] = ["publisher", "type"].map((name) => textAt(body.properties, name));
+    if (publisher !== PROXY_AGENT) {
+      throw ArmError.notInTheLab(`the extension ${publisher}/${type}; it knows those of ${PROXY_AGENT}.`);
+    }
+    if (!PROXY_AGENT_TYPES.includes(type)) {
+      throw new ArmError(
+        404,
+        "ArtifactNotFound",
+        `The VM extension with publisher '${publisher}' and type '${type}' could not be found in location '${body.location ?? ""}' (${id.name}).`,
+      );
+    }
+    return { body };
+  },
+};

@@ -1,0 +1,114 @@
+/** Clusters of Azure Kubernetes Service. */
+import { randomBytes, randomUUID } from "node:crypto";
+import { CLUSTER_ISSUER_DOMAIN } from "../../azure-hosts";
+import { ClusterIssuer } from "../../kubernetes/cluster-issuer";
+import { ArmError } from "../arm-error";
+import { prepareIdentity, removeSystemIdentity } from "../attached-identities";
+import { objectAt, objectsAt, textAt } from "../json-reader";
+import { mergePatch } from "../merge-patch";
+import { sameId } from "../resource-id";
+import type { JsonObject } from "../resource-store";
+import type { ResourceChange, ResourceType } from "../resource-type";
+
+/** A cluster of the lab has a way out as these have it. */
+const OUTBOUND_TYPES = ["loadBalancer", "managedNATGateway"];
+
+/**
+ * A cluster. Its nodes and their resource group are not there; pods are folders of this computer: see
+ * `lab/azure/kubernetes`. Its issuer exists if `oidcIssuerProfile.enabled` says so. (AKS turns it on by itself for new
+ * clusters from Kubernetes 1.34 on; the lab only when told.)
+ */
+export const managedClusters: ResourceType = {
+  type: "Microsoft.ContainerService/managedClusters",
+  asynchronous: "always",
+  readOnly: [
+    "fqdn",
+    "azurePortalFQDN",
+    "currentKubernetesVersion",
+    "powerState",
+    "resourceUID",
+    "maxAgentPools",
+  ],
+  prepare(change, { store, tenant }) {
+    const { id, body, before } = change;
+    demandProfiles(change);
+    const location = String(body.location).replaceAll(" ", "").toLowerCase();
+    const { properties } = body;
+    const dnsPrefix = textAt(properties, "dnsPrefix") ?? "";
+    const filled: JsonObject = {
+      kubernetesVersion: "1.33",
+      nodeResourceGroup: `MC_${id.resourceGroup}_${id.name}_${location}`,
+      ...properties,
+      fqdn:
+        before?.body.properties.fqdn ??
+        `${dnsPrefix}-${randomBytes(4).toString("hex")}.hcp.${location}.azmk8s.io`,
+      powerState: { code: "Running" },
+    };
+    return {
+      body: {
+        ...body,
+        identity: prepareIdentity(change, store, tenant),
+        properties: mergePatch(filled, {
+          networkProfile: {
+            outboundType: textAt(properties, "networkProfile", "outboundType") ?? "loadBalancer",
+          },
+          oidcIssuerProfile: issuerProfile(change, location, tenant.tenantId),
+        }),
+      },
+    };
+  },
+  async carryOut({ id, body }, _before, { clusters, clock }) {
+    if (clusters.get(id) === undefined) {
+      const apiServer = `https://${textAt(body.properties, "fqdn") ?? ""}`;
+      const url = textAt(body.properties, "oidcIssuerProfile", "issuerURL") ?? apiServer;
+      await clusters.create(id, await ClusterIssuer.create(url, clock), apiServer);
+    }
+  },
+  async remove(resource, { clusters, tenant }) {
+    await clusters.remove(resource.id);
+    removeSystemIdentity(resource, tenant);
+  },
+};
+
+/** The texts are the lab's. */
+function demandProfiles({ body }: ResourceChange): void {
+  const { properties, identity } = body;
+  const pools = objectsAt(properties, "agentPoolProfiles");
+  if (!pools.some(({ mode }) => sameId(String(mode), "System"))) {
+    throw ArmError.invalidParameter("A cluster needs an agent pool of the mode System.", "agentPoolProfiles");
+  }
+  if (identity === undefined && properties.servicePrincipalProfile === undefined) {
+    throw ArmError.invalidParameter("A cluster needs an identity or a service principal.", "identity");
+  }
+  if (properties.dnsPrefix === undefined) {
+    throw ArmError.invalidParameter("Required parameter dnsPrefix is missing (null).", "dnsPrefix");
+  }
+  const outboundType = textAt(properties, "networkProfile", "outboundType") ?? "loadBalancer";
+  if (!OUTBOUND_TYPES.includes(outboundType)) {
+    throw ArmError.notInTheLab(
+      `the outbound type ${outboundType}; it knows ${OUTBOUND_TYPES.join(" and ")}.`,
+    );
+  }
+}
+
+/** Once on, the issuer stays on, and its address stays the same ("Create an OpenID Connect provider for your AKS cluster"). */
+function issuerProfile({ body, before }: ResourceChange, location: string, tenantId: string): JsonObject {
+  const former = objectAt(before?.body.properties, "oidcIssuerProfile");
+  const { enabled = former.enabled ?? false } = objectAt(body.properties, "oidcIssuerProfile");
+  if (former.enabled === true && enabled !== true) {
+    throw new ArmError(400, "OIDCIssuerFeatureCannotBeDisabled", "OIDC issuer feature cannot be disabled.");
+  }
+  const wantsIdentities = objectAt(body.properties, "securityProfile", "workloadIdentity").enabled === true;
+  if (enabled !== true && wantsIdentities) {
+    throw ArmError.invalidParameter(
+      "Workload identity needs the OIDC issuer.",
+      "securityProfile.workloadIdentity",
+    );
+  }
+  if (before !== undefined && former.enabled !== true && enabled === true) {
+    throw ArmError.notInTheLab("turning on the issuer of a cluster that is there already.");
+  }
+  const issuerURL =
+    former.issuerURL ?? `https://${location}${CLUSTER_ISSUER_DOMAIN}/${tenantId}/${randomUUID()}/`;
+  return enabled === true ? { enabled, issuerURL } : { enabled: false };
+}

@@ -1,0 +1,26 @@
+/** Environments of container apps. */
+import { randomBytes } from "node:crypto";
+import { ArmError } from "../arm-error";
+import { prepareIdentity } from "../attached-identities";
+import type { ResourceType } from "../resource-type";
+
+/**
+ * An environment in a network of Microsoft's, which has a way out by itself. One in a subnet of the customer's would
+ * have that subnet's.
+ */
+export const managedEnvironments: ResourceType = {
+  type: "Microsoft.App/managedEnvironments",
+  asynchronous: "always",
+  readOnly: ["defaultDomain", "staticIp", "deploymentErrors", "eventStreamEndpoint"],
+  prepare(change, { store, tenant }) {
+    const { body, before } = change;
+    if (body.properties.vnetConfiguration !== undefined) {
+      throw ArmError.notInTheLab("an environment in a subnet (properties.vnetConfiguration).");
+    }
+    const defaultDomain =
+      before?.body.properties.defaultDomain ??
+      `lab-${randomBytes(4).toString("hex")}.${String(body.location)}.azurecontainerapps.io`;
+    const properties = { zoneRedundant: false, ...body.properties, defaultDomain, staticIp: "203.0.113.200" };
+    return { body: { ...body, identity: prepareIdentity(change, store, tenant), properties } };
+  },
+};

@@ -1,0 +1,9 @@
+/** Plans of App Service. */
+import type { ResourceType } from "../resource-type";
+
+/** The machines that apps share. Nothing of them is there: each app is a folder of its own. */
+export const serverFarms: ResourceType = {
+  type: "Microsoft.Web/serverfarms",
+  asynchronous: "always",
+  readOnly: ["status", "numberOfSites", "maximumNumberOfWorkers", "geoRegion"],
+};

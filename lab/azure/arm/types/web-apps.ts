@@ -1,0 +1,75 @@
+/** Apps of App Service. */
+import { isDeepStrictEqual } from "node:util";
+import { ArmError } from "../arm-error";
+import { prepareIdentity, removeSystemIdentity } from "../attached-identities";
+import { invalidReference } from "../change-rules";
+import { objectsAt, textAt } from "../json-reader";
+import { sameId } from "../resource-id";
+import type { Resource, ResourceStore } from "../resource-store";
+import type { ResourceChange, ResourceType } from "../resource-type";
+import { separateSecrets } from "../secret-properties";
+import { serverFarms } from "./server-farms";
+
+/** "Web Apps - Get" answers without them. */
+const SECRETS = [
+  ["siteConfig", "appSettings"],
+  ["siteConfig", "connectionStrings"],
+];
+const NAME = /^[a-z0-9][a-z0-9-]{0,58}[a-z0-9]$/i;
+
+/** An app on Linux. What runs is a folder of this computer: see `lab/azure/app-service`. */
+export const webApps: ResourceType = {
+  type: "Microsoft.Web/sites",
+  asynchronous: "deletion",
+  readOnly: [
+    ...["defaultHostName", "state", "hostNames", "enabledHostNames", "outboundIpAddresses"],
+    ...["possibleOutboundIpAddresses", "customDomainVerificationId", "lastModifiedTimeUtc"],
+  ],
+  prepare(change, { store, tenant, webApps: running }) {
+    const { id, body, before } = change;
+    const taken = before === undefined && running.all().some(({ name }) => sameId(name, id.name));
+    if (!NAME.test(id.name) || taken) {
+      throw new ArmError(
+        taken ? 409 : 400,
+        taken ? "Conflict" : "BadRequest",
+        taken
+          ? `Website with given name ${id.name} already exists.`
+          : `The parameter name has an invalid value: ${id.name}.`,
+      );
+    }
+    demandLinuxPlan(change, store);
+    const { shown, secrets } = separateSecrets(body.properties, SECRETS);
+    if (before !== undefined && !isDeepStrictEqual(secrets, before.secrets)) {
+      throw ArmError.notInTheLab("changing the settings of an app that runs (siteConfig.appSettings).");
+    }
+    const hostName = `${id.name}.azurewebsites.net`;
+    const properties = { ...shown, state: "Running", defaultHostName: hostName, hostNames: [hostName] };
+    return { body: { ...body, identity: prepareIdentity(change, store, tenant), properties }, secrets };
+  },
+  async carryOut({ id, secrets }, before, { webApps: running }) {
+    if (before === undefined) {
+      await running.start(id, settingsOf(secrets));
+    }
+  },
+  async remove(resource, { webApps: running, tenant }) {
+    await running.remove(resource.id);
+    removeSystemIdentity(resource, tenant);
+  },
+};
+
+function demandLinuxPlan({ id, body }: ResourceChange, store: ResourceStore): void {
+  const plan = store.get(textAt(body.properties, "serverFarmId") ?? "");
+  if (plan === undefined || !sameId(plan.id.type, serverFarms.type)) {
+    throw invalidReference(textAt(body.properties, "serverFarmId") ?? "", id.text);
+  }
+  if (plan.body.properties.reserved !== true) {
+    throw ArmError.notInTheLab("apps on a plan for Windows (reserved: true makes one for Linux).");
+  }
+}
+
+function settingsOf(secrets: Resource["secrets"]): Readonly<Record<string, string>> {
+  const settings = objectsAt(secrets, "siteConfig", "appSettings");
+  return Object.fromEntries(
+    settings.map((setting) => [textAt(setting, "name") ?? "", textAt(setting, "value") ?? ""]),
+  );
+}

@@ -1,0 +1,88 @@
+/** The container apps that run. */
+import { join } from "node:path";
+import { ArmError } from "../arm/arm-error";
+import { attachedIdentities, type AttachedIdentity } from "../arm/attached-identities";
+import { objectsAt, textAt } from "../arm/json-reader";
+import { sameId, type ResourceId } from "../arm/resource-id";
+import type { Resource, ResourceStore } from "../arm/resource-store";
+import { AppSandbox } from "../app-service/app-sandbox";
+import type { EntraTenant } from "../entra/entra-tenant";
+import type { ContainerTemplate } from "./container-template";
+import type { LabContainer } from "./lab-container";
+
+/** Options of {@link ContainerApps}. */
+export interface ContainerAppsOptions {
+  /** Folder in which every container has its own. */
+  readonly directory: string;
+  /** Folders of programs that every image has. */
+  readonly path: readonly string[];
+  /** Address of the AWS double. */
+  readonly egressTarget: string;
+  readonly store: ResourceStore;
+  readonly tenant: EntraTenant;
+}
+
+/** One replica of the newest revision of every app, by the IDs of their resources. */
+export class ContainerApps {
+  readonly #apps = new Map<string, AppSandbox>();
+
+  constructor(private readonly options: ContainerAppsOptions) {}
+
+  /** The containers, each under its app's name. */
+  all(): readonly LabContainer[] {
+    return [...this.#apps.values()].map(({ container }) => container);
+  }
+
+  /** Starts a revision of an app and ends the former one. */
+  async deploy({ id }: Resource, revision: string, template: ContainerTemplate): Promise<void> {
+    const { directory, path, egressTarget, tenant } = this.options;
+    const former = this.#apps.get(id.text.toLowerCase());
+    if (former === undefined && this.all().some(({ name }) => name === id.name)) {
+      throw ArmError.notInTheLab(`two container apps named ${id.name}, since each is found by its name.`);
+    }
+    const sandbox = await AppSandbox.start({
+      ...{ name: id.name, folder: join(directory, revision), path, egressTarget, tenant },
+      env: { ...template.env, ...hostVariables(id, revision) },
+      mounts: template.mounts,
+      identities: () => this.#identities(id),
+    });
+    this.#apps.set(id.text.toLowerCase(), sandbox);
+    await former?.remove();
+    if (template.command.length > 0) {
+      sandbox.container.start(template.command);
+    }
+  }
+
+  /** Ends an app and removes its folder. */
+  async remove({ text }: ResourceId): Promise<void> {
+    const sandbox = this.#apps.get(text.toLowerCase());
+    this.#apps.delete(text.toLowerCase());
+    await sandbox?.remove();
+  }
+
+  /** Ends all apps. Their folders stay. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#apps.values()].map((sandbox) => sandbox.stop()));
+  }
+
+  /** Those that main containers may use, which `configuration.identitySettings` can narrow ("Managed identities"). */
+  #identities({ text }: ResourceId): readonly AttachedIdentity[] {
+    const body = this.options.store.get(text)?.body;
+    const settings = objectsAt(body?.properties, "configuration", "identitySettings");
+    return attachedIdentities(body?.identity, text).filter(({ kind, resourceId }) => {
+      const own = kind === "SystemAssigned" ? "system" : resourceId;
+      const setting = settings.find((entry) => sameId(textAt(entry, "identity") ?? "", own));
+      return ["all", "main"].includes((textAt(setting, "lifecycle") ?? "All").toLowerCase());
+    });
+  }
+}
+
+/** "Built-in environment variables" of "Manage environment variables on Azure Container Apps", as far as they are known. */
+function hostVariables({ name }: ResourceId, revision: string): Record<string, string> {
+  return {
+    HOSTNAME: `${revision}-0`,
+    CONTAINER_APP_NAME: name,
+    CONTAINER_APP_REVISION: revision,
+    CONTAINER_APP_REPLICA_NAME: `${revision}-0`,
+  };
+}

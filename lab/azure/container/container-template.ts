@@ -1,0 +1,111 @@
+/** What a container app says about its container. */
+import { ArmError } from "../arm/arm-error";
+import { objectAt, objectsAt, textAt } from "../arm/json-reader";
+import type { JsonObject } from "../arm/resource-store";
+import type { Mount } from "./lab-container";
+import type { VolumeFile } from "./projected-volume";
+
+/** The container of an app, with the values of its secrets. */
+export interface ContainerTemplate {
+  readonly name: string;
+  /** Empty where the image's own entry point runs, which the lab does not know. */
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly mounts: readonly Mount[];
+}
+
+type Secrets = ReadonlyMap<string, string>;
+
+/**
+ * Reads the one container of `properties.template` ("Container Apps ARM and YAML template specifications").
+ *
+ * @throws ArmError for what Azure refuses, and for what the lab does not do. The texts for a secret that is not there
+ *   and for a mount path are captured ones; the others are the lab's.
+ */
+export function readContainerTemplate(properties: JsonObject, secrets: Secrets): ContainerTemplate {
+  const template = objectAt(properties, "template");
+  const [container, ...others] = objectsAt(template, "containers");
+  if (container === undefined) {
+    throw ArmError.invalidParameter("A container app needs at least one container.", "template.containers");
+  }
+  if (others.length > 0 || objectsAt(template, "initContainers").length > 0) {
+    throw ArmError.notInTheLab("more than one container in an app (template.containers, initContainers).");
+  }
+  const name = textAt(container, "name") ?? "";
+  if (name === "" || textAt(container, "image") === undefined) {
+    throw ArmError.invalidParameter("Every container needs a name and an image.", "template.containers");
+  }
+  return {
+    name,
+    command: [...textsAt(container, "command"), ...textsAt(container, "args")],
+    env: readEnv(container, name, secrets),
+    mounts: objectsAt(container, "volumeMounts").map((mount) => readMount(mount, template, name, secrets)),
+  };
+}
+
+function readEnv(container: JsonObject, name: string, secrets: Secrets): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    objectsAt(container, "env").map((entry) => {
+      const secretRef = textAt(entry, "secretRef");
+      const value =
+        secretRef === undefined ? (textAt(entry, "value") ?? "") : secretNamed(secretRef, name, secrets);
+      return [textAt(entry, "name") ?? "", value];
+    }),
+  );
+}
+
+function readMount(mount: JsonObject, template: JsonObject, name: string, secrets: Secrets): Mount {
+  const volumeName = textAt(mount, "volumeName") ?? "";
+  const path = textAt(mount, "mountPath") ?? "";
+  if (!path.startsWith("/") || path === "/" || path.includes(":")) {
+    throw new ArmError(
+      400,
+      "ContainerAppInvalidMountPath",
+      `Invalid Request: Invalid mount path was given. mountPath is required when mounting volume '${volumeName}'. mountPath must not contain ':'.`,
+    );
+  }
+  const volume = objectsAt(template, "volumes").find((entry) => textAt(entry, "name") === volumeName);
+  if (volume === undefined) {
+    throw ArmError.invalidParameter(
+      `The volume '${volumeName}' is not among the volumes of the template.`,
+      "template.containers.volumeMounts",
+    );
+  }
+  if (textAt(volume, "storageType") !== "Secret" || mount.subPath !== undefined) {
+    throw ArmError.notInTheLab("volumes of another storageType than Secret, and sub-paths of volumes.");
+  }
+  return { path, files: filesOf(volume, name, secrets) };
+}
+
+/** Without a list the volume holds every secret of the app under the secret's own name ("Manage secrets"). */
+function filesOf(volume: JsonObject, name: string, secrets: Secrets): readonly VolumeFile[] {
+  const items = objectsAt(volume, "secrets");
+  if (items.length === 0) {
+    return [...secrets].map(([secret, text]) => ({ name: secret, text }));
+  }
+  return items.map((item) => {
+    const secretRef = textAt(item, "secretRef") ?? "";
+    const path = textAt(item, "path") ?? secretRef;
+    if (!/^(?!\.\.)[^/]+$/.test(path)) {
+      throw ArmError.notInTheLab(`a path of more than one segment in a volume of secrets ('${path}').`);
+    }
+    return { name: path, text: secretNamed(secretRef, name, secrets) };
+  });
+}
+
+function secretNamed(secretRef: string, container: string, secrets: Secrets): string {
+  const value = secrets.get(secretRef);
+  if (value === undefined) {
+    throw new ArmError(
+      400,
+      "ContainerAppSecretRefNotFound",
+      `SecretRef '${secretRef}' defined for container '${container}' not found.`,
+    );
+  }
+  return value;
+}
+
+function textsAt(container: JsonObject, name: string): readonly string[] {
+  const { [name]: value } = container;
+  return Array.isArray(value) ? value.map(String) : [];
+}

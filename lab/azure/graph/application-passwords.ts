@@ -1,0 +1,71 @@
+/** Client secrets of applications: the actions `addPassword` and `removePassword` of Microsoft Graph v1.0. */
+import { randomBytes, randomUUID } from "node:crypto";
+import type { Clock } from "../../clock";
+import type { EntraTenant } from "../entra/entra-tenant";
+import type { Application } from "./directory-objects";
+import { GraphError } from "./graph-error";
+
+/** Graph resource type `passwordCredential`, as it is shown once it is there: without its text. */
+interface PasswordCredential {
+  readonly keyId: string;
+  readonly displayName: string | null;
+  readonly hint: string;
+  readonly startDateTime: string;
+  readonly endDateTime: string;
+  readonly secretText: null;
+}
+
+/** How long a secret is valid where nothing is said ("application: addPassword"). */
+const DEFAULT_YEARS = 2;
+
+/** Gives an application a client secret. The answer is the only one that shows it. */
+export function addPassword(
+  tenant: EntraTenant,
+  application: Application,
+  body: Record<string, unknown>,
+  clock: Clock,
+): Record<string, unknown> {
+  const given = (body.passwordCredential ?? {}) as Partial<Record<keyof PasswordCredential, string | null>>;
+  const now = new Date(clock());
+  const end = new Date(now);
+  end.setUTCFullYear(now.getUTCFullYear() + DEFAULT_YEARS);
+  const secretText = `${randomBytes(3).toString("hex").slice(0, 3)}8Q~${randomBytes(25).toString("base64url")}`;
+  const credential: PasswordCredential = {
+    keyId: randomUUID(),
+    displayName: given.displayName ?? null,
+    hint: secretText.slice(0, 3),
+    startDateTime: given.startDateTime ?? now.toISOString(),
+    endDateTime: given.endDateTime ?? end.toISOString(),
+    secretText: null,
+  };
+  tenant.addSecret(application.appId, secretText, credential.keyId);
+  store(tenant, application, [...credentialsOf(application), credential]);
+  return { ...credential, secretText };
+}
+
+/** Takes a client secret away. @throws GraphError 400 for one that is not there. */
+export function removePassword(
+  tenant: EntraTenant,
+  application: Application,
+  { keyId }: Record<string, unknown>,
+): void {
+  const before = credentialsOf(application);
+  const after = before.filter((credential) => credential.keyId !== keyId);
+  if (after.length === before.length) {
+    throw GraphError.badRequest("No password credential found with keyId.");
+  }
+  tenant.removeSecret(application.appId, String(keyId));
+  store(tenant, application, after);
+}
+
+function credentialsOf({ others }: Application): readonly PasswordCredential[] {
+  return (others.passwordCredentials ?? []) as readonly PasswordCredential[];
+}
+
+function store(
+  { directory }: EntraTenant,
+  application: Application,
+  passwordCredentials: readonly PasswordCredential[],
+): void {
+  directory.updateApplication(application, { others: { ...application.others, passwordCredentials } });
+}

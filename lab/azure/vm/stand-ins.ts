@@ -1,0 +1,32 @@
+/** Programs that a machine has in place of those that would need to be root or would look outside its folder. */
+
+/**
+ * Scripts by the name of the program. Files and processes belong to whoever runs the lab, so that giving a file to
+ * another user does nothing and becoming another user only goes on; which users there are is the machine's own affair.
+ *
+ * @param folder The folder that plays the machine's file system.
+ */
+export function standIns(folder: string, adminUsername: string): Readonly<Record<string, string>> {
+  const users = [
+    ["root", "0", "root"],
+    [adminUsername, "1000", `home/${adminUsername}`],
+  ].map(([name = "", id = "", home = ""]) => `${name}:x:${id}:${id}::${folder}/${home}:/bin/sh`);
+  return {
+    chown: "#!/bin/sh\nexit 0\n",
+    getent: `#!/bin/sh
+[ "$1" = passwd ] || exit 1
+found=$(grep "^$2:" <<'END'
+${users.join("\n")}
+END
+) || exit 2
+printf '%s\\n' "$found"
+`,
+    runuser: `#!/bin/sh
+# runuser -u <user> -- <command> [argument ...]
+[ "$1" = -u ] && [ "$3" = -- ] || exit 1
+getent passwd "$2" >/dev/null || { echo "runuser: user $2 does not exist" >&2; exit 1; }
+shift 3
+exec "$@"
+`,
+  };
+}

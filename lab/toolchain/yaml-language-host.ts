@@ -1,0 +1,40 @@
+/** The language host for programs in YAML: the CLI's own, or one that is built from Go modules. */
+import { mkdir, rm, symlink } from "node:fs/promises";
+import path from "node:path";
+import { ensureGoTool, type GoTool } from "./go-tool";
+import type { ProvisioningOptions } from "./provisioning";
+import type { PulumiCli } from "./pulumi-cli";
+import { hasLanguageHost } from "./pulumi-cli-probe";
+
+const VERSION = "1.25.0";
+
+const YAML_LANGUAGE_HOST: GoTool = {
+  title: `the language host for YAML ${VERSION}`,
+  cacheName: `pulumi-language-yaml-${VERSION}`,
+  module: "yaml-language-host",
+  package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+  executable: "pulumi-language-yaml",
+  variables: { "github.com/pulumi/pulumi-yaml/pkg/version.Version": `v${VERSION}` },
+};
+
+/**
+ * Sees to it that a CLI can run programs in YAML. Official releases can; a CLI built from Go modules has no language
+ * host for YAML, so it is built (about a minute, once) and installed where the engine keeps its plugins.
+ *
+ * @param cli the CLI that will run the programs
+ * @param pulumiHome the folder that `PULUMI_HOME` will name
+ */
+export async function provideYamlLanguageHost(
+  cli: PulumiCli,
+  pulumiHome: string,
+  options: ProvisioningOptions,
+): Promise<void> {
+  if (await hasLanguageHost("yaml", cli.path, options.environment ?? process.env)) {
+    return;
+  }
+  const executable = await ensureGoTool(YAML_LANGUAGE_HOST, options);
+  const link = path.join(pulumiHome, "plugins", `language-yaml-v${VERSION}`, YAML_LANGUAGE_HOST.executable);
+  await mkdir(path.dirname(link), { recursive: true });
+  await rm(link, { force: true });
+  await symlink(executable, link);
+}
