@@ -2,7 +2,10 @@ import js from "@eslint/js";
 import pulumi from "@pulumi/eslint-plugin";
 import tseslint from "typescript-eslint";
 
-const FOLDERS = ["trust", "guest", "components", "policypack", "cli", "lab", "examples", "test"];
+const FOLDERS = [
+  ...["trust", "guest", "components", "policypack", "cli"],
+  ...["lab", "bench", "examples", "templates", "test"],
+];
 const SELF = "azure-to-aws-federation";
 
 /**
@@ -37,7 +40,7 @@ function direction(folder, { folders = [], self = "(?!)", notPulumi = "(?!)" }) 
 }
 
 export default tseslint.config(
-  { ignores: ["**/node_modules/", "dist/", "policypack/bin/"] },
+  { ignores: ["**/node_modules/", "dist/", "policypack/bin/", "bench/programs/**/*.js"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],
@@ -60,5 +63,8 @@ export default tseslint.config(
   direction("policypack", { self: "/trust", notPulumi: "(aws|azuread|azure-native)" }),
   direction("cli", { folders: ["trust"], self: "/policypack/configuration", notPulumi: ".*" }),
   direction("lab", {}),
+  direction("schema", { folders: ["components"] }),
+  direction("bench", { folders: ["lab", "guest"], self: ".*" }),
   direction("examples", { self: ".*" }),
+  direction("templates", { self: ".*" }),
 );

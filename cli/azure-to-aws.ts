@@ -7,12 +7,19 @@ import { runCommandLine } from "./command-line";
 /** Exit code for a mistake of this program's own, beside those of its commands. Source: BSD, `sysexits.h`. */
 const EXIT_SOFTWARE = 70;
 
+/** Exit code for output that cannot be written, such as on a full disk. Source: BSD, `sysexits.h`. */
+const EXIT_IO = 74;
+
 // Whoever reads the results may have seen enough (`| head`): that is no mistake.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") {
-    throw error;
+    process.stderr.write(`azure-to-aws: the output cannot be written, or not whole: ${error.message}.\n`, () => {
+      process.exit(EXIT_IO);
+    });
   }
 });
+// Nobody is left to be told.
+process.stderr.on("error", () => undefined);
 
 runCommandLine(process.argv.slice(2), {
   stdin: process.stdin,

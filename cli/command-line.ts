@@ -1,12 +1,18 @@
 import { UsageError, type Command, type Io } from "./command";
 import { baseline } from "./commands/baseline";
 import { checkConfig } from "./commands/check-config";
+import { importCommand } from "./commands/import";
 import { judge } from "./commands/judge";
 import { packageVersion } from "./package-version";
 import { EXIT } from "./report/outcome";
 
 /** The commands, by name. */
-const COMMANDS: Readonly<Record<string, Command>> = { judge, "check-config": checkConfig, baseline };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  judge,
+  "check-config": checkConfig,
+  baseline,
+  import: importCommand,
+};
 
 /**
  * Runs a command line.

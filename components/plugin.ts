@@ -1,6 +1,6 @@
 /**
- * The components for programs in other languages: a provider plugin that constructs them on the program's behalf. The
- * engine starts this file, built, as a process of its own.
+ * The components for programs in other languages: a provider plugin that serves the package's schema and constructs
+ * components on the program's behalf. The engine starts this file, built, as a process of its own.
  */
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -13,34 +13,32 @@ type ComponentClass = new (
   options: pulumi.ComponentResourceOptions,
 ) => pulumi.ComponentResource;
 
-const TYPE_PREFIX = "azure-to-aws-federation:index:";
+/** As much of `schema.json` as constructing needs. */
+interface Schema {
+  readonly version: string;
+  readonly resources: Readonly<Record<string, { readonly properties: Readonly<Record<string, unknown>> }>>;
+}
 
-/** The classes by their type tokens. */
-const classes = new Map(
-  Object.entries(components)
-    .filter(([, exported]) => exported.prototype instanceof pulumi.ComponentResource)
-    .map(([name, exported]) => [`${TYPE_PREFIX}${name}`, exported as unknown as ComponentClass]),
-);
+// This file is built to `dist/components`.
+const schemaText = readFileSync(path.join(__dirname, "../../schema.json"), "utf8");
+const schema = JSON.parse(schemaText) as Schema;
 
 const provider: pulumi.provider.Provider = {
-  version: readVersion(),
+  version: schema.version,
+  schema: schemaText,
   construct: (name, type, inputs, options) => {
-    const Component = classes.get(type);
-    if (Component === undefined) {
-      const known = [...classes.keys()].join(", ");
+    const outputs = schema.resources[type]?.properties;
+    if (outputs === undefined) {
+      const known = Object.keys(schema.resources).join(", ");
       return Promise.reject(new Error(`unknown resource type ${type}; this package has ${known}`));
     }
+    const exported = type.slice(type.lastIndexOf(":") + 1) as keyof typeof components;
+    const Component = components[exported] as unknown as ComponentClass;
     const component = new Component(name, inputs, options);
-    const state = Object.entries(component).filter(([, value]) => pulumi.Output.isInstance(value));
+    const state = Object.entries(component).filter(([key]) => key in outputs);
     return Promise.resolve({ urn: component.urn, state: Object.fromEntries<unknown>(state) });
   },
 };
-
-/** The package's own version; this file is built to `dist/components`. */
-function readVersion(): string {
-  const file = path.join(__dirname, "../../package.json");
-  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
-}
 
 components.setArgumentErrorStyle("properties");
 void pulumi.provider.main(provider, process.argv.slice(2));

@@ -7,20 +7,42 @@ import { quoteWord } from "./shell-quote";
  * The text of an AWS config file with one section for each profile. It holds no secret.
  *
  * @param helperFolder Where the credential helper is installed. Default is {@link guestPaths.helperFolder}.
- * @throws GuestProfileError with every problem of the profiles and of the folder.
+ * @param interpreter Absolute path of Python 3.8 or newer, or its name on the PATH (`python3`), where the helper's file
+ *   cannot be made executable. Default is none: the file is started itself.
+ * @throws GuestProfileError with every problem of the profiles, of the folder and of the interpreter.
  * @see "Sourcing credentials with an external process in the AWS CLI" in the AWS CLI user guide
  */
 export function renderAwsConfig(
   profiles: readonly GuestProfile[],
   helperFolder: string = guestPaths.helperFolder,
+  interpreter?: string,
 ): string {
-  const problems = [...guestProfileProblems(profiles), ...helperFolderProblems(helperFolder)];
+  const problems = [
+    ...guestProfileProblems(profiles),
+    ...helperFolderProblems(helperFolder),
+    ...interpreterProblems(interpreter),
+  ];
   if (problems.length > 0) {
     throw new GuestProfileError(problems);
   }
   const head =
     "# Written by azure-to-aws-federation, which replaces it as a whole: changes made here get lost.";
-  return `${[head, ...profiles.map((profile) => section(profile, helperIn(helperFolder)))].join("\n\n")}\n`;
+  return `${[head, ...profiles.map((profile) => section(profile, start(helperFolder, interpreter)))].join("\n\n")}\n`;
+}
+
+/** A path that stands unquoted in the config, and so has plain letters only. */
+function interpreterProblems(interpreter: string | undefined): string[] {
+  return interpreter === undefined || /^(\/[\w.+@-]+)+$|^\w[\w.+-]*$/.test(interpreter)
+    ? []
+    : [
+        `interpreter: ${JSON.stringify(interpreter)} must be an absolute path or the name of a program, of letters, digits and _ . + @ -`,
+      ];
+}
+
+/** The path is quoted the way the AWS documentation does it, so that it may stand in a folder with a space. */
+function start(helperFolder: string, interpreter: string | undefined): string {
+  const helper = `"${helperIn(helperFolder)}"`;
+  return interpreter === undefined ? helper : `${interpreter} -IBS ${helper}`;
 }
 
 function section(profile: GuestProfile, helper: string): string {
@@ -43,6 +65,5 @@ function command(profile: GuestProfile, helper: string): string {
     ["--duration", String(profile.durationSeconds)],
     ["--region", profile.region],
   ];
-  // The path is quoted the way the AWS documentation does it, so that it may stand in a folder with a space.
-  return [`"${helper}"`, ...options.map(([name, value]) => `${name} ${quoteWord(value)}`)].join(" ");
+  return [helper, ...options.map(([name, value]) => `${name} ${quoteWord(value)}`)].join(" ");
 }

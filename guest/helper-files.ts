@@ -15,6 +15,11 @@ const front = "credential_process.py";
 const packageName = "azure_to_aws";
 const modulesLine = '\nMODULES = ""\n';
 
+/** The file that is started, as it stands in this package. */
+export function helperFront(): HelperFile {
+  return { path: front, text: readFileSync(join(helperFolder(), front), "utf8") };
+}
+
 /** The helper's modules in the order of their names, and last the file that is started. */
 export function helperFiles(): HelperFile[] {
   const folder = helperFolder();
@@ -22,7 +27,10 @@ export function helperFiles(): HelperFile[] {
     .filter((name) => name.endsWith(".py"))
     .sort()
     .map((name) => `${packageName}/${name}`);
-  return [...modules, front].map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
+  return [
+    ...modules.map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") })),
+    helperFront(),
+  ];
 }
 
 /** The helper as it is installed: every version's modules in a folder of their own, which the front names. */
@@ -50,6 +58,11 @@ export function installedHelper(): InstalledHelper {
     modules: modules.map(({ path, text }) => ({ path: `${modulesFolder}/${path}`, text })),
     front: { path: front, text: found.text.replace(modulesLine, `\nMODULES = "${modulesFolder}"\n`) },
   };
+}
+
+/** The program that asks AWS who is calling, which the verification script brings along and starts. */
+export function verifierText(): string {
+  return readFileSync(join(helperFolder(), "verify_caller.py"), "utf8");
 }
 
 /** The Python files are not compiled, so built code finds them in the source folder of the package. */

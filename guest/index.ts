@@ -4,6 +4,10 @@
  * @packageDocumentation
  */
 export { renderAwsConfig } from "./aws-config";
+export { bundledHelper } from "./bundled-helper";
+export { renderInstallCloudConfig } from "./install-cloud-config";
 export { renderInstallScript, type InstallScriptArgs } from "./install-script";
-export { guestPaths, helperFolderProblems } from "./paths";
+export type { OptionalTools } from "./optional-tools";
+export { guestPaths, helperFolderProblems, vmFolderProblems } from "./paths";
 export { GuestProfileError, guestProfileProblems, type GuestProfile } from "./profile";
+export { renderVerifyScript, type VerifyScriptArgs } from "./verify-script";

@@ -1,11 +1,13 @@
 /** The script that brings helper and AWS config to a VM, for Azure Run Command. */
 import { renderAwsConfig } from "./aws-config";
 import { installedHelper } from "./helper-files";
-import { guestPaths, helperIn } from "./paths";
-import type { GuestProfile } from "./profile";
+import { type OptionalTools, optionalTools } from "./optional-tools";
+import { guestPaths, helperIn, vmFolderProblems } from "./paths";
+import { type GuestProfile, GuestProfileError, guestProfileProblems } from "./profile";
+import { hereDocument } from "./shell-quote";
 
 /** Arguments of {@link renderInstallScript}. */
-export interface InstallScriptArgs {
+export interface InstallScriptArgs extends OptionalTools {
   /** The profiles of the AWS config, at least one. They replace those of an earlier installation. */
   readonly profiles: readonly GuestProfile[];
   /** Folder for the helper, which root makes. Default is {@link guestPaths.helperFolder}. */
@@ -18,13 +20,18 @@ export interface InstallScriptArgs {
  * Running it again changes nothing but what differs. An update happens at one moment: the new version's modules are
  * complete before the file that is started is replaced, and the former version's stay for the calls that run then.
  *
- * It follows no symbolic link and uses no folder that somebody else can change. It needs Python 3.8 or newer on the VM and no network, holds no
- * secret, and ends by starting the helper once.
+ * It follows no symbolic link and uses no folder that somebody else can change. It needs Python 3.8
+ * or newer on the VM and, unless tools are asked for, no network, holds no secret, and ends by starting the helper once.
+ *
+ * Azure documents no limit for the length of a Run Command's script; its handler for Linux keeps one of 256 KiB for
+ * scripts that it unpacks. This one has about 100 KiB.
  *
  * @throws GuestProfileError with every problem of the profiles and of the folder.
  */
 export function renderInstallScript(args: InstallScriptArgs): string {
   const folder = args.helperFolder ?? guestPaths.helperFolder;
+  const problems = [...guestProfileProblems(args.profiles), ...vmFolderProblems(folder)];
+  if (problems.length > 0) throw new GuestProfileError(problems);
   const config = renderAwsConfig(args.profiles, folder);
   const { modulesFolder, modules, front } = installedHelper();
   return [
@@ -36,6 +43,7 @@ export function renderInstallScript(args: InstallScriptArgs): string {
     write(guestPaths.config, "644", config),
     write(guestPaths.profileSnippet, "644", profileSnippet),
     forgetOtherVersions(folder, modulesFolder),
+    ...optionalTools(args),
     tail(helperIn(folder), args.profiles),
   ].join("\n");
 }
@@ -51,7 +59,7 @@ const head = `#!/bin/sh
 # Installs the credential helper and the AWS config of azure-to-aws-federation.
 set -eu
 umask 022
-PATH=$PATH:/usr/local/bin:/usr/bin:/bin
+PATH=$PATH:/usr/local/bin:/usr/bin:/bin:/snap/bin
 temporary=
 trap 'rm -f "$temporary"' EXIT
 
@@ -141,12 +149,7 @@ printf '%s is installed; AWS profiles: %s\\n' "$version" '${profiles.map(({ prof
 `;
 }
 
-/** A call of `file` with its text in a quoted here-document: nothing in the text is expanded. */
+/** A call of `file` with its text in a here-document. */
 function write(path: string, modeAndMore: string, text: string): string {
-  const lines = new Set(text.split("\n"));
-  let delimiter = "END_OF_FILE";
-  while (lines.has(delimiter)) {
-    delimiter += "_";
-  }
-  return `file '${path}' ${modeAndMore} <<'${delimiter}'\n${text}${delimiter}\n`;
+  return `file '${path}' ${modeAndMore} ${hereDocument(text)}`;
 }

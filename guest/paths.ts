@@ -30,6 +30,22 @@ export function helperFolderProblems(folder: string, path = "helperFolder"): str
       ];
 }
 
+/** Folders of a VM whose contents belong to users, go at the next start, or cannot be read by everybody. */
+const UNFIT = ["/home", "/root", "/tmp", "/var/tmp", "/run", "/var/run", "/dev", "/proc", "/sys"];
+
+/**
+ * What is wrong with a folder for the helper on a VM, where everybody starts what root puts there: whoever owns a folder
+ * above it would own them all.
+ */
+export function vmFolderProblems(folder: string, path = "helperFolder"): string[] {
+  const unfit = UNFIT.find((above) => folder === above || folder.startsWith(`${above}/`));
+  return unfit === undefined
+    ? helperFolderProblems(folder, path)
+    : [
+        `${path}: ${JSON.stringify(folder)} must not be in ${unfit}: choose a folder that root owns and all can read, such as /opt/company/aws`,
+      ];
+}
+
 /** Path of the credential helper in its folder. */
 export function helperIn(folder: string): string {
   return `${folder}/credential_process.py`;

@@ -48,5 +48,7 @@ What the policy pack demands. How to configure it: [configuration.md](configurat
 
 const KINDS = `A rule that judges a **resource** stops \`pulumi up\` before that resource is made or changed. One that judges the **stack**
 speaks once everything is there: in a preview nothing is lost by that, but in an update it can only fail afterwards. So
-whatever can be judged on one resource is. Rules with both judge this package's own resources, and with \`scope: all\` all
-resources, one by one; what takes part in a federation only by its connections is known from the stack alone.`;
+whatever can be judged on one resource is, if need be with the help of those that were judged before it: what is attached to a
+federated role, or a key beside a federation, is refused before it is made. Rules with both judge this package's own resources,
+and with \`scope: all\` all resources, one by one; what takes part in a federation only by connections that are seen later, or
+only by values that exist once it is made, is known from the stack alone. Each rule's page says what that is.`;

@@ -1,12 +1,16 @@
 import { PolicyPack } from "@pulumi/policy";
 
+import { EngineView } from "./resources/engine-view";
 import { asPolicy } from "./rule/as-policy";
+import { rulePage } from "./rule/rule-page";
 import { rules } from "./rules";
+
+const view = new EngineView();
 
 new PolicyPack("azure-to-aws-federation", {
   displayName: "Azure to AWS federation",
   description: "Refuses AWS trust policies that let a stranger in, and federations with a weak spot.",
   provider: "aws",
   tags: ["aws", "azure", "entra", "oidc"],
-  policies: rules.map(asPolicy),
+  policies: rules.map((rule) => asPolicy(rule, rulePage(rule.name), view)),
 });

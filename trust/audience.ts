@@ -43,3 +43,34 @@ export function audienceProblems(audience: string): string[] {
   }
   return problems;
 }
+
+/** Whose application ID URI it is. */
+export interface AudienceOwner {
+  readonly tenantId: string;
+  /** The application (client) ID, if there is an application already. */
+  readonly applicationClientId?: string;
+}
+
+/** What Entra's default tenant policy makes of a new application ID URI. */
+export type AudiencePolicyVerdict = "allowed" | "allowed for a verified domain" | "refused";
+
+/**
+ * Judges a new application ID URI as the default tenant policy does (`uriAdditionWithoutUniqueTenantIdentifier`): it
+ * must name the tenant, the application or a verified domain. Which domains are verified only the tenant knows. The
+ * policy leaves alone applications with v2 tokens and URIs that are there already.
+ *
+ * Sources: Microsoft, "Restrictions on identifier URIs of Microsoft Entra applications", and Microsoft Graph,
+ * "identifierUriConfiguration resource type".
+ */
+export function judgeNewAudience(audience: string, owner: AudienceOwner): AudiencePolicyVerdict {
+  const [, scheme = "", host = "", path = ""] =
+    /^([^:]+):\/\/([^/]+)(?:\/(.*))?$/.exec(audience.toLowerCase()) ?? [];
+  const tenantId = owner.tenantId.toLowerCase();
+  const clientId = owner.applicationClientId?.toLowerCase();
+  const last = path.split("/").at(-1);
+  if (scheme === "api" && (host === clientId || (host === tenantId && path !== ""))) return "allowed";
+  if (path !== "" && (last === tenantId || last === clientId)) return "allowed";
+  return /^[^.:@]+(\.[^.:@]+)+$/.test(host) && (scheme === "https" || scheme === "api")
+    ? "allowed for a verified domain"
+    : "refused";
+}

@@ -1,17 +1,22 @@
 import { demandOfCondition } from "./claim-demand";
+import { claimRemedy } from "./claim-remedy";
 import { differenceOf, providerOfKey } from "./condition-keys";
 import type { Condition } from "./conditions";
 import { finding, type Claim, type Place } from "./finding";
 import type { OidcProvider } from "./oidc-provider";
 import { allowancesFor } from "./subject-patterns";
-import type { SubjectPatternAllowance, TrustEffect, TrustFinding } from "./verdict";
+import type { SubjectPatternAllowance, TrustFinding } from "./verdict";
 
 /** What a claim is judged by. */
 export interface ClaimSetting {
   /** The statement and its provider, for findings. */
   readonly place: Place;
   readonly provider: OidcProvider;
-  /** All conditions of the statement. */
+  /** All providers of the statement. */
+  readonly providers: readonly OidcProvider[];
+  /** The statement's `Condition` as written. */
+  readonly condition: unknown;
+  /** The same, read. */
   readonly conditions: readonly Condition[];
   /** Whether values may hold policy variables. */
   readonly variables: boolean;
@@ -19,24 +24,28 @@ export interface ClaimSetting {
   readonly allowances: readonly SubjectPatternAllowance[];
 }
 
-/** The finding for a claim that is not pinned. */
-export function claimFinding(claim: Claim, setting: ClaimSetting, effect: TrustEffect): TrustFinding {
+/**
+ * The finding for a claim that is not pinned.
+ *
+ * @param consequence - Who could get in; `undefined` if nobody can, as written.
+ */
+export function claimFinding(
+  claim: Claim,
+  setting: ClaimSetting,
+  consequence: string | undefined,
+): TrustFinding {
   const { place, provider, allowances } = setting;
   const key = claim === "audience" ? provider.audienceKey : provider.subjectKey;
   const patterns =
     claim === "subject" ? allowancesFor(provider.name, allowances).map(({ beginning }) => beginning) : [];
-  const open =
-    claim === "audience"
-      ? "Anyone could get in who has a token of this issuer for any audience that the provider lists."
-      : "Anyone could get in whom this issuer vouches for.";
   return finding(place, {
     rule: `oidc-trust-requires-${claim}`,
     key,
     found: describe(key, setting),
     right: `${key} with exact values under StringEquals${patterns.map((p) => `, or patterns that begin with ${p} under StringLike`).join("")}`,
-    effect,
-    ...(effect === "anyone could get in" ? { consequence: open } : {}),
-    remedy: `"Condition": {"StringEquals": {${JSON.stringify(key)}: ${JSON.stringify(placeholder(claim, provider))}}}`,
+    effect: consequence === undefined ? "nobody can, as written" : "anyone could get in",
+    ...(consequence === undefined ? {} : { consequence }),
+    ...claimRemedy(claim, key, setting),
   });
 }
 
@@ -84,16 +93,4 @@ function weakness(condition: Condition, variables: boolean): string {
       : "of which not all are texts";
   }
   return demand.beginnings === undefined ? "which takes other spellings too" : "a pattern";
-}
-
-/** What the remedy has in place of the value. */
-function placeholder(claim: Claim, { name, entra }: OidcProvider): string {
-  if (entra !== undefined) {
-    const audience = entra.tokenVersion === 2 ? "client ID of the managed identity" : "application ID URI";
-    return claim === "audience" ? `<${audience}>` : "<principal ID of the managed identity>";
-  }
-  if (name.toLowerCase().startsWith("token.actions.githubusercontent.com")) {
-    return claim === "audience" ? "sts.amazonaws.com" : "repo:<owner>/<name>:ref:refs/heads/<branch>";
-  }
-  return `<${claim}>`;
 }

@@ -1,6 +1,7 @@
 import { conditionOperator, type ConditionOperator } from "./condition-operators";
 import { isObject } from "./json-object";
 import type { Refuse } from "./problem";
+import type { PolicyPath } from "./verdict";
 
 /** One key of a condition under one operator. */
 export interface Condition {
@@ -14,6 +15,11 @@ export interface Condition {
   readonly foldedKey: string;
   /** The values, of which any will do. */
   readonly values: readonly unknown[];
+}
+
+/** The way from a statement to one of its conditions. */
+export function pathOf({ name, key }: Condition): PolicyPath {
+  return ["Condition", name, key];
 }
 
 /** A statement with more keys under one operator than this is searched for repetitions with a set. */
@@ -30,15 +36,17 @@ export function readConditions(condition: unknown, refuse: Refuse): Condition[] 
     return conditions;
   }
   if (!isObject(condition)) {
-    refuse(`the Condition ${JSON.stringify(condition)}`, "an object of operators");
+    refuse(`the Condition ${JSON.stringify(condition)}`, "an object of operators", ["Condition"]);
     return conditions;
   }
   for (const [name, block] of Object.entries(condition)) {
     const operator = conditionOperator(name);
     if (operator === undefined) {
-      refuse(`the condition operator ${JSON.stringify(name)}`, "one of IAM's, such as StringEquals");
+      const path = ["Condition", name];
+      refuse(`the condition operator ${JSON.stringify(name)}`, "one of IAM's, such as StringEquals", path);
     } else if (!isObject(block)) {
-      refuse(`${JSON.stringify(block)} under ${name}`, "an object of condition keys");
+      const path = ["Condition", name];
+      refuse(`${JSON.stringify(block)} under ${name}`, "an object of condition keys", path);
     } else {
       readBlock(name, operator, block, conditions, refuse);
     }
@@ -64,7 +72,8 @@ function readBlock(
     const values = Array.isArray(value) ? (value as unknown[]) : [value];
     for (const item of values) {
       if (typeof item !== "string" && typeof item !== "number" && typeof item !== "boolean") {
-        refuse(`${JSON.stringify(value)} for ${key} under ${name}`, "a text or a list of texts");
+        const path = ["Condition", name, key];
+        refuse(`${JSON.stringify(value)} for ${key} under ${name}`, "a text or a list of texts", path);
         break;
       }
     }
@@ -73,6 +82,7 @@ function readBlock(
       refuse(
         `${key} twice under ${name}, in different case`,
         "each key once: the case of keys does not count",
+        ["Condition", name, key],
       );
     }
     seen?.add(foldedKey);

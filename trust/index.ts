@@ -7,13 +7,42 @@ export {
   type EntraTokenVersion,
   type RecognisedEntraIssuer,
 } from "./entra-issuer";
-export { audienceProblems, defaultAudience } from "./audience";
+export {
+  type AudienceOwner,
+  type AudiencePolicyVerdict,
+  audienceProblems,
+  defaultAudience,
+  judgeNewAudience,
+} from "./audience";
+export {
+  awsAudiences,
+  type ContractAssignment,
+  type ContractWorkload,
+  FEDERATION_CONTRACT_VERSION,
+  type FederationContract,
+  renderFederationContract,
+  subjectsOf,
+} from "./federation-contract";
+export type { ContractProblem } from "./contract-members";
+export {
+  contractWorkloadNameProblems,
+  type FederationContractReading,
+  readFederationContract,
+} from "./federation-contract-reading";
 export { isGuid } from "./guid";
+export {
+  type NarrowingConditions,
+  type NarrowingContext,
+  type NarrowingProblem,
+  narrowingProblems,
+} from "./narrowing-conditions";
 export { oidcProviderName } from "./oidc-provider-name";
 export {
   buildTrustPolicy,
   type OneOrMany,
+  type SuspensionStatement,
   type TrustPolicyArgs,
+  type TrustPolicyConditions,
   type TrustPolicyDocument,
   type TrustPolicyStatement,
 } from "./trust-policy";
@@ -22,6 +51,7 @@ export { judgeTrustPolicy } from "./judge-trust-policy";
 export type {
   JudgeOptions,
   Pin,
+  PolicyPath,
   SubjectPatternAllowance,
   TrustEffect,
   TrustFinding,
@@ -29,4 +59,5 @@ export type {
   TrustRule,
   TrustVerdict,
 } from "./verdict";
+export { repeatedMember } from "./json-members";
 export { nestsDeeperThan } from "./text-nesting";

@@ -1,3 +1,5 @@
+import type { PolicyPath } from "./verdict";
+
 /** Finds the end of a JSON string whose opening quote is at `start`: the position of its closing quote. */
 function closingQuote(text: string, start: number): number {
   let end = text.indexOf('"', start + 1);
@@ -55,26 +57,36 @@ function countKept(value: unknown): number {
   return count;
 }
 
-/** Walks a JSON text and gives the first member name that an object has twice. */
-function findRepeated(text: string): string | undefined {
-  const open: (Set<string> | undefined)[] = [];
+/** An object or a list that is being walked through. */
+interface Open {
+  /** The names of an object's members so far; `undefined` for a list. */
+  readonly names: Set<string> | undefined;
+  /** The member or the item that is being read. */
+  at: string | number;
+}
+
+/** Walks a JSON text and gives the way to the first member whose name its object had before. */
+function findRepeated(text: string): PolicyPath | undefined {
+  const open: Open[] = [];
   for (let at = 0; at < text.length; at++) {
     const character = text[at];
+    const top = open.at(-1);
     if (character === "{") {
-      open.push(new Set());
+      open.push({ names: new Set(), at: "" });
     } else if (character === "[") {
-      open.push(undefined);
+      open.push({ names: undefined, at: 0 });
     } else if (character === "}" || character === "]") {
       open.pop();
+    } else if (character === "," && typeof top?.at === "number") {
+      top.at++;
     } else if (character === '"') {
       const end = closingQuote(text, at);
-      if (isName(text, end)) {
-        const name = JSON.parse(text.slice(at, end + 1)) as string;
-        const names = open.at(-1);
-        if (names?.has(name) === true) {
-          return name;
+      if (top?.names !== undefined && isName(text, end)) {
+        top.at = JSON.parse(text.slice(at, end + 1)) as string;
+        if (top.names.has(top.at)) {
+          return open.map((within) => within.at);
         }
-        names?.add(name);
+        top.names.add(top.at);
       }
       at = end;
     }
@@ -83,13 +95,20 @@ function findRepeated(text: string): string | undefined {
 }
 
 /**
- * Gives a member name that an object of a JSON text has more than once, of which `JSON.parse` keeps only the last.
+ * Gives the way to a member that an object of a JSON text has a second time, of which `JSON.parse` keeps only the last.
  * Costs little where there is none: members written and members kept are counted, names are compared only if the
  * counts differ.
  *
  * @param text - Well-formed JSON.
  * @param parsed - What `JSON.parse` made of it.
+ * @returns Names of members and positions in lists, the last of which is the member's name; `undefined` if all is well.
  */
-export function repeatedMember(text: string, parsed: unknown): string | undefined {
+export function repeatedMemberPath(text: string, parsed: unknown): PolicyPath | undefined {
   return countWritten(text) === countKept(parsed) ? undefined : findRepeated(text);
+}
+
+/** Gives the name alone of what {@link repeatedMemberPath} finds. */
+export function repeatedMember(text: string, parsed: unknown): string | undefined {
+  const name = repeatedMemberPath(text, parsed)?.at(-1);
+  return name === undefined ? undefined : String(name);
 }

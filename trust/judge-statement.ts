@@ -2,6 +2,7 @@ import { demandOn, type ClaimDemand } from "./claim-demand";
 import { readConditions, type Condition } from "./conditions";
 import { isOutOfReach, judgeIssuer } from "./judge-issuer";
 import { judgeValues } from "./judge-values";
+import { whoGetsIn } from "./claim-consequence";
 import { claimFinding, type ClaimSetting } from "./claim-finding";
 import { everyoneFinding, type Place } from "./finding";
 import type { OidcProvider } from "./oidc-provider";
@@ -36,17 +37,17 @@ export function judgeStatement(
   context: StatementContext,
   judgement: Judgement,
 ): void {
-  const { index, sid, principals } = statement;
+  const { index, path, sid, principals } = statement;
   const { providers, everyone } = principals;
   if (statement.denies || !statement.webIdentity || (providers.length === 0 && everyone === undefined)) {
     return;
   }
-  const conditions = readConditions(statement.condition, (found, right) => {
-    judgement.problems.push(problem(found, right, { statement: index, sid }));
+  const conditions = readConditions(statement.condition, (found, right, within) => {
+    judgement.problems.push(problem(found, right, { statement: index, sid, path: [...path, ...within] }));
   });
   if (everyone !== undefined) {
     judgement.grants.push({ statement: index, sid, provider: "*", audience: OPEN, subject: OPEN });
-    const place: Place = { statement: index, sid, provider: "*", denied: context.denied };
+    const place: Place = { statement: index, path, sid, provider: "*", denied: context.denied };
     judgement.findings.push(everyoneFinding("audience", place, everyone));
     judgement.findings.push(everyoneFinding("subject", place, everyone));
   }
@@ -60,7 +61,7 @@ const NO_PATTERNS = (): boolean => false;
 
 function judgeProvider(
   provider: OidcProvider,
-  { index, sid, principals }: PolicyStatement,
+  { index, path, sid, principals, condition }: PolicyStatement,
   conditions: readonly Condition[],
   { variables, denied, options }: StatementContext,
   { findings, grants }: Judgement,
@@ -78,21 +79,24 @@ function judgeProvider(
     subject: pin(subject),
   });
 
-  const place: Place = { statement: index, sid, provider: provider.name, denied };
-  const setting: ClaimSetting = { place, provider, conditions, variables, allowances };
+  const place: Place = { statement: index, path, sid, provider: provider.name, denied };
+  const { providers } = principals;
+  const setting: ClaimSetting = { place, provider, providers, condition, conditions, variables, allowances };
   for (const claim of ["audience", "subject"] as const) {
     const demand = claim === "audience" ? audience : subject;
     const accepted =
       demand.kind === "exact" ||
       (claim === "subject" && demand.beginnings !== undefined && bounded(demand.beginnings));
     if (!accepted) {
-      const effect = isOutOfReach(provider, conditions) ? "nobody can, as written" : "anyone could get in";
-      findings.push(claimFinding(claim, setting, effect));
+      const consequence = isOutOfReach(provider, conditions)
+        ? undefined
+        : whoGetsIn(claim, provider, { audience, subject });
+      findings.push(claimFinding(claim, setting, consequence));
     } else {
       judgeValues(claim, demand, setting, findings);
     }
   }
-  judgeIssuer(provider, principals.providers, conditions, place, options, findings);
+  judgeIssuer(provider, providers, conditions, place, options, findings);
 }
 
 function pin({ kind, values }: ClaimDemand): Pin {

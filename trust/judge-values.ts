@@ -1,8 +1,9 @@
 import type { ClaimDemand } from "./claim-demand";
 import type { ClaimSetting } from "./claim-finding";
+import { pathOf } from "./conditions";
 import { finding, type Claim, type Content } from "./finding";
 import { isGuid } from "./guid";
-import type { TrustFinding } from "./verdict";
+import type { PolicyPath, TrustFinding } from "./verdict";
 
 /** Looks at the values that a claim is pinned to: can any token have them, and do they mean what they seem to mean? */
 export function judgeValues(
@@ -14,12 +15,17 @@ export function judgeValues(
   const key = claim === "audience" ? provider.audienceKey : provider.subjectKey;
   const ownKey = claim === "audience" ? provider.foldedAudienceKey : provider.foldedSubjectKey;
   const rule = `oidc-trust-requires-${claim}` as const;
+  const path = (): PolicyPath => {
+    const own = conditions.find(({ foldedKey }) => foldedKey === ownKey);
+    return own === undefined ? ["Condition"] : pathOf(own);
+  };
   if (demand.values.length === 0 || demand.values.includes("")) {
     const found = demand.values.length === 0 ? "conditions that no value meets" : "an empty text";
     findings.push(
       finding(place, {
         rule,
         key,
+        path: path(),
         found,
         right: `the ${claim} that the tokens carry`,
         effect: "nobody can, as written",
@@ -40,6 +46,7 @@ export function judgeValues(
             rule,
             severity: "note",
             key,
+            path: path(),
             found: `${JSON.stringify(value)}, in which ${literal} stand for themselves`,
             right: "the exact value",
             effect: "nobody can, as written",
@@ -48,13 +55,15 @@ export function judgeValues(
       }
     }
   }
-  for (const { operator, foldedKey, name } of conditions) {
+  for (const condition of conditions) {
+    const { operator, foldedKey, name } = condition;
     if (operator.quantifier === "ForAnyValue:" && foldedKey === ownKey) {
       findings.push(
         finding(place, {
           rule,
           severity: "note",
           key,
+          path: pathOf(condition),
           found: `${name}, which also takes a token that names others beside`,
           right: name.slice("ForAnyValue:".length),
         }),
@@ -62,7 +71,7 @@ export function judgeValues(
     }
   }
   if (claim === "audience" && provider.entra?.tokenVersion === 2) {
-    findings.push(finding(place, entraV2Note(demand, key)));
+    findings.push(finding(place, entraV2Note(demand, key, path())));
   }
 }
 
@@ -72,7 +81,7 @@ export function judgeValues(
  * Source: AWS Security Blog, "How to access AWS resources from Microsoft Entra ID tenants"; AWS, "Available keys for
  * AWS web identity federation".
  */
-function entraV2Note(demand: ClaimDemand, key: string): Content {
+function entraV2Note(demand: ClaimDemand, key: string, path: PolicyPath): Content {
   const rule = "oidc-trust-requires-audience";
   const right =
     "tokens of version 1, whose audience is the application ID URI, if the application is to be pinned";
@@ -81,6 +90,7 @@ function entraV2Note(demand: ClaimDemand, key: string): Content {
         rule,
         severity: "note",
         key,
+        path,
         found: "the calling identity's client ID, so that the application is not pinned",
         right,
       }
@@ -88,6 +98,7 @@ function entraV2Note(demand: ClaimDemand, key: string): Content {
         rule,
         severity: "note",
         key,
+        path,
         found: "an audience that is no client ID, with tokens of version 2",
         right: "the managed identity's client ID: AWS compares the tokens' azp",
         effect: "nobody can, as written",

@@ -41,6 +41,14 @@ const builtInProviders = new Map<string, OidcProvider>(
   ).map(([name, audience, subject]) => [name, oidcProvider(name, audience, subject, undefined)]),
 );
 
+const GITHUB = "token.actions.githubusercontent.com";
+
+/** Whether a provider is GitHub Actions': its own, or an enterprise's below it. */
+export function isGitHub(name: string): boolean {
+  const folded = name.toLowerCase();
+  return folded === GITHUB || folded.startsWith(`${GITHUB}/`);
+}
+
 /** Provider names hold printable ASCII without wildcards, quotes or a scheme. */
 const PROVIDER_ARN = /^arn:aws[a-z-]*:iam::(\d{12}):(oidc|saml)-provider\/([!#-)+->@-~]+)$/;
 

@@ -1,4 +1,4 @@
-import { repeatedMember } from "./json-members";
+import { repeatedMemberPath } from "./json-members";
 import { isObject } from "./json-object";
 import { readStatement, type PolicyStatement } from "./policy-statement";
 import { problem, type Problem } from "./problem";
@@ -38,19 +38,23 @@ export function readPolicyDocument(document: unknown): PolicyDocument {
     } else if (name === "Statement") {
       statement = value;
     } else {
-      problems.push(problem(`the member ${JSON.stringify(name)}`, "Version, Id and Statement only"));
+      const right = "Version, Id and Statement only";
+      problems.push(problem(`the member ${JSON.stringify(name)}`, right, { path: [name] }));
     }
   }
   if (version !== undefined && version !== "2012-10-17" && version !== "2008-10-17") {
-    problems.push(problem(`the version ${JSON.stringify(version)}`, '"Version": "2012-10-17"'));
+    const right = '"Version": "2012-10-17"';
+    problems.push(problem(`the version ${JSON.stringify(version)}`, right, { path: ["Version"] }));
   }
   const list = Array.isArray(statement) ? (statement as unknown[]) : [statement];
   const statements: PolicyStatement[] = [];
   if (statement === undefined || list.length === 0) {
-    problems.push(problem("no statement", "one statement or more in Statement"));
+    const right = "one statement or more in Statement";
+    problems.push(problem("no statement", right, { path: ["Statement"] }));
   } else {
     for (let index = 0; index < list.length; index++) {
-      const read = readStatement(list[index], index, problems);
+      const path = list === statement ? ["Statement", index] : ["Statement"];
+      const read = readStatement(list[index], index, path, problems);
       if (read !== undefined) {
         statements.push(read);
       }
@@ -68,10 +72,11 @@ function parse(text: string, problems: Problem[]): unknown {
     problems.push(problem(`a text that is no JSON (${reason})`, "a policy in JSON"));
     return undefined;
   }
-  const repeated = repeatedMember(text, policy);
+  const repeated = repeatedMemberPath(text, policy);
   if (repeated !== undefined) {
     problems.push(
-      problem(`the member ${JSON.stringify(repeated)} twice in one object`, "each member once", {
+      problem(`the member ${JSON.stringify(repeated.at(-1))} twice in one object`, "each member once", {
+        path: repeated,
         effect: "anyone could get in",
       }),
     );

@@ -2,11 +2,14 @@ import { coversWebIdentity, isAction } from "./actions";
 import { isObject } from "./json-object";
 import { readPrincipal, type Principals } from "./principal";
 import { problem, type Problem, type Refuse } from "./problem";
+import type { PolicyPath } from "./verdict";
 
 /** A statement of a trust policy, as far as web identities are concerned. */
 export interface PolicyStatement {
   /** Position in the policy, from 0. */
   readonly index: number;
+  /** The way from the policy to it. */
+  readonly path: PolicyPath;
   /** The statement's `Sid`, if it has one. */
   readonly sid: string | undefined;
   /** Whether it denies. Anything else counts as allowing, misspelt or not. */
@@ -23,15 +26,16 @@ export interface PolicyStatement {
 export function readStatement(
   statement: unknown,
   index: number,
+  path: PolicyPath,
   problems: Problem[],
 ): PolicyStatement | undefined {
   if (!isObject(statement)) {
-    problems.push(problem("a statement that is no object", "an object", { statement: index }));
+    problems.push(problem("a statement that is no object", "an object", { statement: index, path }));
     return undefined;
   }
   const sid = typeof statement.Sid === "string" ? statement.Sid : undefined;
-  const refuse = (found: string, right: string): void => {
-    problems.push(problem(found, right, { statement: index, sid }));
+  const refuse: Refuse = (found, right, within) => {
+    problems.push(problem(found, right, { statement: index, sid, path: [...path, ...within] }));
   };
   let effect, principal, notPrincipal, action, notAction, condition: unknown;
   for (const name of Object.keys(statement)) {
@@ -42,7 +46,7 @@ export function readStatement(
     switch (name) {
       case "Sid":
         if (sid === undefined) {
-          refuse("a Sid that is no text", "a text");
+          refuse("a Sid that is no text", "a text", ["Sid"]);
         }
         break;
       case "Effect":
@@ -64,14 +68,18 @@ export function readStatement(
         condition = value;
         break;
       default:
-        refuse(`the member ${JSON.stringify(name)}`, "Sid, Effect, Principal, Action and Condition only");
+        refuse(`the member ${JSON.stringify(name)}`, "Sid, Effect, Principal, Action and Condition only", [
+          name,
+        ]);
     }
   }
   if (effect !== "Allow" && effect !== "Deny") {
-    refuse(effect === undefined ? "no Effect" : `the Effect ${JSON.stringify(effect)}`, '"Allow" or "Deny"');
+    const found = effect === undefined ? "no Effect" : `the Effect ${JSON.stringify(effect)}`;
+    refuse(found, '"Allow" or "Deny"', ["Effect"]);
   }
   return {
     index,
+    path,
     sid,
     denies: effect === "Deny",
     webIdentity: readActions(action, notAction, refuse),
@@ -83,7 +91,11 @@ export function readStatement(
 /** Whether the actions take in `sts:AssumeRoleWithWebIdentity`. What is not understood does. */
 function readActions(action: unknown, notAction: unknown, refuse: Refuse): boolean {
   if ((action === undefined) === (notAction === undefined)) {
-    refuse(action === undefined ? "no Action" : "both Action and NotAction", "an Action");
+    if (action === undefined) {
+      refuse("no Action", "an Action", ["Action"]);
+    } else {
+      refuse("both Action and NotAction", "an Action", ["NotAction"]);
+    }
     return true;
   }
   const actions = action ?? notAction;
@@ -98,7 +110,8 @@ function readActions(action: unknown, notAction: unknown, refuse: Refuse): boole
     }
   }
   if (!understood) {
-    refuse(`the action ${JSON.stringify(actions)}`, '"sts:AssumeRoleWithWebIdentity"');
+    const name = action === undefined ? "NotAction" : "Action";
+    refuse(`the action ${JSON.stringify(actions)}`, '"sts:AssumeRoleWithWebIdentity"', [name]);
     return true;
   }
   return covered === (action !== undefined);

@@ -1,13 +1,22 @@
 import { isObject } from "./json-object";
 import { federatedPrincipal, type OidcProvider } from "./oidc-provider";
 import type { Refuse } from "./problem";
+import type { PolicyPath } from "./verdict";
+
+/** A principal that takes in every provider, named or not. */
+export interface Everyone {
+  /** How the statement says so, in JSON. */
+  readonly shown: string;
+  /** The way from the statement to it. */
+  readonly path: PolicyPath;
+}
 
 /** Who a statement is about, as far as web identities are concerned. */
 export interface Principals {
   /** OpenID Connect providers that it names. */
   readonly providers: readonly OidcProvider[];
-  /** Set if it takes in every provider, named or not: how it does so, in JSON. */
-  readonly everyone: string | undefined;
+  /** Set if it takes in every provider, named or not. */
+  readonly everyone: Everyone | undefined;
 }
 
 const PROVIDER_FORM = "the ARN arn:<partition>:iam::<account>:oidc-provider/<issuer without https://>";
@@ -21,42 +30,50 @@ const PROVIDER_FORM = "the ARN arn:<partition>:iam::<account>:oidc-provider/<iss
 export function readPrincipal(principal: unknown, notPrincipal: unknown, refuse: Refuse): Principals {
   if (notPrincipal !== undefined) {
     if (principal !== undefined) {
-      refuse("both Principal and NotPrincipal", "a Principal");
+      refuse("both Principal and NotPrincipal", "a Principal", ["NotPrincipal"]);
     }
-    return { providers: [], everyone: `"NotPrincipal": ${JSON.stringify(notPrincipal)}` };
+    const shown = `"NotPrincipal": ${JSON.stringify(notPrincipal)}`;
+    return { providers: [], everyone: { shown, path: ["NotPrincipal"] } };
   }
   if (principal === "*") {
-    return { providers: [], everyone: '"Principal": "*"' };
+    return { providers: [], everyone: { shown: '"Principal": "*"', path: ["Principal"] } };
   }
   if (!isObject(principal)) {
     refuse(
       principal === undefined ? "no Principal" : `the Principal ${JSON.stringify(principal)}`,
       `{"Federated": "<${PROVIDER_FORM.slice(4)}>"}`,
+      ["Principal"],
     );
     return { providers: [], everyone: undefined };
   }
   const providers: OidcProvider[] = [];
-  let everyone: string | undefined;
+  let everyone: Everyone | undefined;
   let named = 0;
   for (const [kind, value] of Object.entries(principal)) {
     if (value === undefined) {
       continue;
     }
     if (kind !== "Federated" && kind !== "AWS" && kind !== "Service" && kind !== "CanonicalUser") {
-      refuse(`the kind of principal ${JSON.stringify(kind)}`, "Federated, AWS, Service or CanonicalUser");
+      refuse(`the kind of principal ${JSON.stringify(kind)}`, "Federated, AWS, Service or CanonicalUser", [
+        "Principal",
+        kind,
+      ]);
     }
-    for (const item of Array.isArray(value) ? (value as unknown[]) : [value]) {
+    const list = Array.isArray(value) ? (value as unknown[]) : [value];
+    for (let at = 0; at < list.length; at++) {
+      const item = list[at];
+      const path = (): PolicyPath => ["Principal", kind, ...(list === value ? [at] : [])];
       named++;
       if (typeof item !== "string" || item === "") {
-        refuse(`the principal ${JSON.stringify(item)}`, "a text that is not empty");
+        refuse(`the principal ${JSON.stringify(item)}`, "a text that is not empty", path());
       } else if (kind === "AWS" && item.includes("*")) {
-        everyone = `"Principal": {"AWS": ${JSON.stringify(item)}}`;
+        everyone = { shown: `"Principal": {"AWS": ${JSON.stringify(item)}}`, path: path() };
       } else if (kind === "Federated") {
         const read = federatedPrincipal(item);
         if (read === "wildcard") {
-          everyone = `"Principal": {"Federated": ${JSON.stringify(item)}}`;
+          everyone = { shown: `"Principal": {"Federated": ${JSON.stringify(item)}}`, path: path() };
         } else if (read === "malformed") {
-          refuse(`the federated principal ${JSON.stringify(item)}`, PROVIDER_FORM);
+          refuse(`the federated principal ${JSON.stringify(item)}`, PROVIDER_FORM, path());
         } else if (read !== "saml") {
           providers.push(read);
         }
@@ -64,7 +81,7 @@ export function readPrincipal(principal: unknown, notPrincipal: unknown, refuse:
     }
   }
   if (named === 0) {
-    refuse("a Principal that names nobody", PROVIDER_FORM);
+    refuse("a Principal that names nobody", PROVIDER_FORM, ["Principal"]);
   }
   return { providers, everyone };
 }

@@ -1,4 +1,4 @@
-import type { TrustEffect } from "./verdict";
+import type { PolicyPath, TrustEffect } from "./verdict";
 
 /** Something in a policy that IAM does not take, or of which it is not certain how IAM would take it. */
 export interface Problem {
@@ -6,6 +6,8 @@ export interface Problem {
   readonly statement: number | undefined;
   /** The statement's `Sid`, if it has one. */
   readonly sid: string | undefined;
+  /** Where it is in the policy. */
+  readonly path: PolicyPath;
   /** What the policy has. */
   readonly found: string;
   /** What would be right. */
@@ -18,10 +20,13 @@ export interface Problem {
 export function problem(
   found: string,
   right: string,
-  { statement, sid, effect = "nobody can, as written" }: Partial<Problem> = {},
+  { statement, sid, path = [], effect = "nobody can, as written" }: Partial<Problem> = {},
 ): Problem {
-  return { statement, sid, found, right, effect };
+  return { statement, sid, path, found, right, effect };
 }
 
-/** Takes what was found in a statement, and what would be right, where IAM would not take it. */
-export type Refuse = (found: string, right: string) => void;
+/**
+ * Takes what was found in a statement, what would be right, and the way from the statement to it, where IAM would not
+ * take it.
+ */
+export type Refuse = (found: string, right: string, path: PolicyPath) => void;

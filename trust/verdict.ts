@@ -8,6 +8,9 @@ export type TrustRule =
 /** What comes of a finding if the policy is used as it is written. */
 export type TrustEffect = "anyone could get in" | "nobody can, as written";
 
+/** The way from a policy to a part of it: names of members, and positions in lists from 0. */
+export type PolicyPath = readonly (string | number)[];
+
 /** Something that a trust policy should have or should not have. */
 export interface TrustFinding {
   /** The rule that found it. */
@@ -22,13 +25,20 @@ export interface TrustFinding {
   readonly provider: string | undefined;
   /** The condition key in question, e.g. `sts.windows.net/<tenant ID>/:sub`. */
   readonly key: string | undefined;
+  /**
+   * Where it is in the policy. Of a way that the policy does not have to its end, the rest is what is missing there:
+   * `["Statement", 0, "Condition", "StringEquals", "<key>"]`. Empty for the policy as a whole.
+   */
+  readonly path: PolicyPath;
   /** What the policy has. */
   readonly found: string;
   /** What would be right. */
   readonly right: string;
   /** What comes of it. `undefined` for a note that neither opens nor closes the role. */
   readonly effect: TrustEffect | undefined;
-  /** JSON to add to the statement, where adding is the remedy. */
+  /** Who gets in or does not get in by it, in sentences; empty if nothing comes of it. */
+  readonly consequence: string;
+  /** A sentence that says what JSON to add, or by which to replace what is there, where that is the remedy. */
   readonly remedy: string | undefined;
   /** All of it in plain words: where, what was found, what comes of it, what would be right. */
   readonly message: string;

@@ -1,26 +1,21 @@
+import { templateContent, type TemplateResource } from "azure-to-aws-federation/policypack/configuration";
 import { isObject } from "../../trust/json-object";
 import { isMark, type NotKnown } from "../judgement/not-known";
 import { UnreadableError } from "../input/unreadable";
 import { parseSource } from "../source/source";
 import type { Path } from "../source/source-node";
-import { TemplateValues } from "./cloudformation-values";
 import type { Findings, Format, TrustDocument } from "./format";
+import { templateMarks, type TemplateParameters } from "./template-marks";
 
 /** A CloudFormation template, as JSON or YAML. */
 export const cloudFormation: Format = {
   name: "a CloudFormation template",
   yaml: true,
   recognises: isTemplate,
-  find: findInTemplate,
+  find: (value, notKnown) => findInTemplate(isObject(value) ? value : {}, notKnown),
 };
 
-/** Resources with a trust policy, all under the same property. */
-const ROLES = new Set(["AWS::IAM::Role", "AWS::Serverless::Function"]);
-
-/** Transforms that add no role for OpenID Connect identities and change none. */
-const KNOWN_TRANSFORMS = /^AWS::(Serverless|LanguageExtensions|SecretsManager|CodeDeployBlueGreen)/;
-
-function isTemplate(value: unknown): boolean {
+function isTemplate(value: unknown): value is Record<string, unknown> {
   return (
     isObject(value) &&
     isObject(value.Resources) &&
@@ -31,66 +26,80 @@ function isTemplate(value: unknown): boolean {
   );
 }
 
-/** Finds the trust policies of a template's roles, and of stack sets with a template in them. */
-function findInTemplate(template: unknown, notKnown: NotKnown): Findings {
-  const content = isObject(template) ? template : {};
-  const resources = isObject(content.Resources) ? content.Resources : {};
-  const values = new TemplateValues(resources, notKnown);
-  const documents = [...ofTransforms(content, notKnown), ...ofGlobals(content, values)];
-  const notSeen: string[] = [];
-  for (const [id, resource] of Object.entries(resources)) {
-    const path = ["Resources", id];
-    const { Type, Properties } = isObject(resource) ? resource : {};
-    if (typeof Type !== "string") {
-      documents.push(unreadable(id, "resource", path, "a resource without a literal Type", notKnown));
-    } else if (ROLES.has(Type)) {
-      documents.push(...roleIn(id, Type, Properties, [...path, "Properties"], values));
-    } else if (Type === "AWS::CloudFormation::StackSet") {
-      const body = values.property(Properties, "TemplateBody");
-      const inner = findInText(body, id, [...path, "Properties", "TemplateBody"], notKnown);
-      documents.push(...inner.documents);
-      notSeen.push(...inner.notSeen);
-    } else if (Type === "AWS::CloudFormation::Stack" || Type.endsWith("::MODULE")) {
-      notSeen.push(`${id} (${Type}): its template is not part of this file.`);
-    }
-  }
-  return { documents, notSeen };
-}
+/** Resources with a trust policy, all under the same property. */
+const ROLES = new Set(["AWS::IAM::Role", "AWS::Serverless::Function"]);
+const POLICY = "AssumeRolePolicyDocument";
 
-/** A transform runs before the template is used and may do anything to it. */
-function ofTransforms(template: Record<string, unknown>, notKnown: NotKnown): TrustDocument[] {
-  return ["Transform", "Fn::Transform"].flatMap((member) =>
-    [template[member]]
-      .flat()
-      .filter((it) => it !== undefined && !(typeof it === "string" && KNOWN_TRANSFORMS.test(it)))
-      .map((it) => {
-        const name = typeof it === "string" ? it : JSON.stringify(it);
+/** Finds the trust policies of a template's roles, and of stack sets with a template in them. */
+function findInTemplate(
+  template: Record<string, unknown>,
+  notKnown: NotKnown,
+  parameters?: TemplateParameters,
+): Findings {
+  const view = templateMarks(notKnown, parameters);
+  const { resources, unread, transforms } = templateContent(template, view);
+  const byPlace = new Map<string, TemplateResource[]>();
+  for (const resource of resources) {
+    const place = resource.path.join("/");
+    byPlace.set(place, [...(byPlace.get(place) ?? []), resource]);
+  }
+  const found = [...byPlace.values()].map((outcomes) => findInOutcomes(outcomes, notKnown));
+  return {
+    documents: [
+      ...transforms.map(({ name, member }) => {
         const why = `what the transform ${name} adds or changes`;
         return unreadable("(roles of a transform)", "transform", [member], why, notKnown);
       }),
-  );
+      ...unread.map(({ logicalId, what, path }) => unreadable(logicalId, "resource", path, what, notKnown)),
+      ...found.flatMap(({ documents }) => documents),
+    ],
+    notSeen: found.flatMap(({ notSeen }) => notSeen),
+  };
 }
 
-/** What SAM gives to every function. Source: AWS SAM, "Globals section of the AWS SAM template". */
-function ofGlobals({ Globals }: Record<string, unknown>, values: TemplateValues): TrustDocument[] {
-  const properties = isObject(Globals) ? Globals.Function : undefined;
-  return roleIn("(every function)", "AWS::Serverless::Function", properties, ["Globals", "Function"], values);
-}
-
-function roleIn(
-  role: string,
-  kind: string,
-  properties: unknown,
-  path: Path,
-  values: TemplateValues,
-): TrustDocument[] {
-  const name = "AssumeRolePolicyDocument";
-  const document = values.property(properties, name);
-  if (document === undefined && kind !== "AWS::IAM::Role") {
-    return [];
+function findInResource(
+  { logicalId, type, properties, untold, path, conditions }: TemplateResource,
+  notKnown: NotKnown,
+): Findings {
+  if (ROLES.has(type)) {
+    const document = untold ?? properties[POLICY];
+    const embedded = typeof document === "string" && !isMark(document);
+    const role = [logicalId, ...outcomesOf(conditions)].join(" ");
+    const found = { role, kind: type, document, place: logicalId, path: [...path, POLICY], embedded };
+    return { documents: document === undefined && type !== "AWS::IAM::Role" ? [] : [found], notSeen: [] };
   }
-  const embedded = typeof document === "string" && !isMark(document);
-  return [{ role, kind, document, path: [...path, name], embedded }];
+  if (type === "AWS::CloudFormation::StackSet") {
+    const body = untold ?? properties.TemplateBody;
+    return findInText(body, logicalId, [...path, "TemplateBody"], notKnown);
+  }
+  const isElsewhere = type === "AWS::CloudFormation::Stack" || type.endsWith("::MODULE");
+  return {
+    documents: [],
+    notSeen: isElsewhere ? [`${logicalId} (${type}): its template is not part of this file.`] : [],
+  };
+}
+
+/** How conditions turn out, in words: `(with IsProd)`, `(without IsProd)`. */
+function outcomesOf(conditions: Readonly<Record<string, boolean>>): string[] {
+  const words = Object.entries(conditions).map(([name, holds]) => `${holds ? "with" : "without"} ${name}`);
+  return words.length === 0 ? [] : [`(${words.join(", ")})`];
+}
+
+/** Finds the trust policies of one resource: once where it is the same in all ways in which conditions turn out. */
+function findInOutcomes(outcomes: readonly TemplateResource[], notKnown: NotKnown): Findings {
+  const distinct = new Map<string, TemplateResource>();
+  for (const outcome of outcomes) {
+    const content = JSON.stringify([outcome.properties, outcome.untold]);
+    distinct.set(content, distinct.get(content) ?? outcome);
+  }
+  const [only, ...others] = distinct.values();
+  const resources =
+    only !== undefined && others.length === 0 ? [{ ...only, conditions: {} }] : [...distinct.values()];
+  const found = resources.map((resource) => findInResource(resource, notKnown));
+  return {
+    documents: found.flatMap(({ documents }) => documents),
+    notSeen: [...new Set(found.flatMap(({ notSeen }) => notSeen))],
+  };
 }
 
 /**
@@ -98,8 +107,15 @@ function roleIn(
  *
  * @param body - The template as a text or an object; `undefined` if it lies elsewhere.
  * @param within - What holds it.
+ * @param parameters - What the stack gives to it, if that is seen.
  */
-export function findInText(body: unknown, within: string, path: Path, notKnown: NotKnown): Findings {
+export function findInText(
+  body: unknown,
+  within: string,
+  path: Path,
+  notKnown: NotKnown,
+  parameters?: TemplateParameters,
+): Findings {
   if (body === undefined) {
     return { documents: [], notSeen: [`${within}: its template is not part of this file.`] };
   }
@@ -108,12 +124,12 @@ export function findInText(body: unknown, within: string, path: Path, notKnown: 
     const whole = unreadable(within, "template", path, "a template that cannot be read", notKnown);
     return { documents: [isMark(body) ? { ...whole, document: body } : whole], notSeen: [] };
   }
-  const { documents, notSeen } = findInTemplate(content, notKnown);
+  const { documents, notSeen } = findInTemplate(content, notKnown, parameters);
   return {
     documents: documents.map((document) => ({
       ...document,
       role: `${within}/${document.role}`,
-      place: document.role,
+      place: document.place ?? document.role,
       path,
       embedded: true,
     })),

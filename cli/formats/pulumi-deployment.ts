@@ -67,7 +67,8 @@ function readResource(path: readonly (string | number)[], resource: unknown, not
   const value = knownValue(properties[property], notKnown);
   const place = [...path, side, property];
   if (holds === "template") {
-    const { documents, notSeen } = findInText(value, role, place, notKnown);
+    const given = knownValue(properties.parameters, notKnown);
+    const { documents, notSeen } = findInText(value, role, place, notKnown, isObject(given) ? given : {});
     return { documents: documents.map((document): TrustDocument => ({ ...document, urn })), notSeen };
   }
   const policy =

@@ -1,5 +1,5 @@
+import type { TextRange } from "azure-to-aws-federation/policypack/configuration";
 import type { Lines, Position } from "../source/lines";
-import type { Range } from "../source/source-node";
 import type { JudgedFile, JudgedRole } from "./judged-file";
 import { exitCodeOf, isUnreadable, type Run } from "./outcome";
 
@@ -42,6 +42,9 @@ function jsonRole({ document, judgement, verdict, range, findings }: JudgedRole,
   };
 }
 
-function placeOf({ start, end }: Range, lines: Lines): { readonly start: Position; readonly end: Position } {
+function placeOf(
+  { start, end }: TextRange,
+  lines: Lines,
+): { readonly start: Position; readonly end: Position } {
   return { start: lines.positionOf(start), end: lines.positionOf(end) };
 }

@@ -1,22 +1,22 @@
+import type { TextRange } from "azure-to-aws-federation/policypack/configuration";
 import type { JudgeOptions, TrustFinding } from "../../trust";
 import { UnreadableError } from "../input/unreadable";
 import type { TrustDocument } from "../formats/format";
 import { recognise } from "../formats/recognise";
 import { judgeDocument, type Judgement, type Verdict } from "../judgement/judge-document";
-import { locateFinding } from "../judgement/locate-finding";
 import { NotKnown } from "../judgement/not-known";
 import { jsonNodes, repeatedMemberIn } from "../source/json-nodes";
 import { Lines } from "../source/lines";
 import { parseSource, type Source } from "../source/source";
-import { rangeOf, type Range, type SourceNode } from "../source/source-node";
+import { rangeOf } from "../source/source-node";
 
 /** A finding with its place. */
 export interface PlacedFinding {
   readonly finding: TrustFinding;
   /** Where it is in the file. */
-  readonly range: Range;
+  readonly range: TextRange;
   /** Where it is in the role's own text, which {@link JudgedRole.text} holds. Same as `range` if that is the file. */
-  readonly own: Range;
+  readonly own: TextRange;
   /** Whether it is a violation that a baseline knows. */
   readonly known: boolean;
 }
@@ -28,7 +28,7 @@ export interface JudgedRole {
   /** The judgement's verdict, or `"known"` for a rejected role of which a baseline knows every violation. */
   readonly verdict: Verdict | "known";
   /** Where its trust policy is in the file. */
-  readonly range: Range;
+  readonly range: TextRange;
   /** The text that findings point into: the file, or the policy by itself where the file has it within a text. */
   readonly text: string;
   readonly lines: Lines;
@@ -101,7 +101,7 @@ function judgeRole(
 interface PolicyText {
   readonly text: string;
   readonly lines: Lines;
-  readonly rangeOf: (finding: TrustFinding) => Range;
+  readonly rangeOf: (finding: TrustFinding) => TextRange;
 }
 
 /** The text of a policy that findings point into, and where in it they point. */
@@ -114,7 +114,7 @@ function policyText(
     return {
       text: source.text,
       lines: source.lines(),
-      rangeOf: (finding) => rangeIn(source.nodes(), document, path, finding),
+      rangeOf: (finding) => rangeOf(source.nodes(), [...path, ...finding.path], "entry"),
     };
   }
   const parsed = typeof document === "string" ? parse(document) : document;
@@ -124,20 +124,7 @@ function policyText(
   const value = notKnown.describeIn(parsed);
   const text = readable ? JSON.stringify(value, null, 2) : notKnown.describe(String(document));
   const nodes = parsed === undefined ? { start: 0, end: text.length } : jsonNodes(text);
-  return { text, lines: new Lines(text), rangeOf: (finding) => rangeIn(nodes, value, [], finding) };
-}
-
-function rangeIn(
-  nodes: SourceNode,
-  policy: unknown,
-  base: readonly (string | number)[],
-  finding: TrustFinding,
-): Range {
-  if (/^the member .* twice in one object$/s.test(finding.found)) {
-    return repeatedMemberIn(nodes) ?? nodes;
-  }
-  const { path, part } = locateFinding(policy, finding);
-  return rangeOf(nodes, [...base, ...path], path.length === 0 ? "value" : part);
+  return { text, lines: new Lines(text), rangeOf: (finding) => rangeOf(nodes, finding.path, "entry") };
 }
 
 function parse(text: string): unknown {

@@ -1,12 +1,13 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
+import type { TextRange } from "azure-to-aws-federation/policypack/configuration";
 import type { TrustFinding } from "../../trust";
 import { STDIN } from "../input/read-input";
 import type { Lines } from "../source/lines";
-import type { Range } from "../source/source-node";
 import type { JudgedFile, JudgedRole } from "./judged-file";
 import { exitCodeOf, isUnreadable, type Run } from "./outcome";
+import { placeOf } from "./place-of";
 import { SARIF_RULES, UNKNOWN_RULE } from "./sarif-rules";
 
 /**
@@ -49,7 +50,7 @@ export function renderSarif(run: Run, version: string): string {
 
 function resultsOf(role: JudgedRole, { file, lines }: JudgedFile, hasBaseline: boolean): unknown[] {
   const { document, judgement, findings, range } = role;
-  const result = (ruleId: string, level: string, text: string, place: Range, known = false): unknown => ({
+  const result = (ruleId: string, level: string, text: string, place: TextRange, known = false): unknown => ({
     ruleId,
     ruleIndex: SARIF_RULES.findIndex(({ id }) => id === ruleId),
     level,
@@ -70,7 +71,7 @@ function resultsOf(role: JudgedRole, { file, lines }: JudgedFile, hasBaseline: b
       result(
         finding.rule,
         finding.severity === "violation" && !known ? "error" : "note",
-        withoutRemedy(finding),
+        inWords(finding),
         place,
         known,
       ),
@@ -88,9 +89,12 @@ function resultsOf(role: JudgedRole, { file, lines }: JudgedFile, hasBaseline: b
   ];
 }
 
-/** A finding's message with what would be right in place of JSON to add, which few viewers show well. */
-function withoutRemedy({ message, remedy, right }: TrustFinding): string {
-  return remedy === undefined ? message : message.replace(`Add ${remedy}`, () => `Right would be ${right}.`);
+/** A finding in words, without JSON to add: few viewers show that well. */
+function inWords(finding: TrustFinding): string {
+  const { found, consequence, right } = finding;
+  return [`${placeOf(finding)}found ${found}.`, consequence, `Right would be ${right}.`]
+    .filter((sentence) => sentence !== "")
+    .join(" ");
 }
 
 /** Braces mean placeholders in SARIF's messages, unless doubled. */
@@ -98,7 +102,7 @@ function escaped(text: string): string {
   return text.replace(/[{}]/g, "$&$&");
 }
 
-function regionOf({ start, end }: Range, lines: Lines): unknown {
+function regionOf({ start, end }: TextRange, lines: Lines): unknown {
   const from = lines.positionOf(start);
   const to = lines.positionOf(end);
   return { startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };

@@ -13,12 +13,12 @@ export const SARIF_RULES: readonly SarifRule[] = [
   rule(
     "oidc-trust-requires-audience",
     "A role that an OpenID Connect identity can assume pins the token's audience (aud) to exact values.",
-    "Add the provider's aud key with the exact audience under StringEquals to the statement's Condition.",
+    "Pin the provider's aud key to the exact audience under StringEquals in the statement's Condition.",
   ),
   rule(
     "oidc-trust-requires-subject",
     "A role that an OpenID Connect identity can assume pins the token's subject (sub) to exact values.",
-    "Add the provider's sub key with the exact subject under StringEquals to the statement's Condition.",
+    "Pin the provider's sub key to the exact subject under StringEquals in the statement's Condition.",
   ),
   rule(
     "oidc-trust-names-its-issuer",

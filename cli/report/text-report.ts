@@ -1,6 +1,7 @@
-import type { Pin, TrustFinding } from "../../trust";
+import type { Pin } from "../../trust";
 import { excerpt } from "../source/excerpt";
 import type { JudgedFile, JudgedRole, PlacedFinding } from "./judged-file";
+import { placeOf } from "./place-of";
 import { countVerdicts, isUnreadable, type Run } from "./outcome";
 import { printable, printableInPlace } from "./printable";
 
@@ -64,7 +65,7 @@ function renderFinding(
   { text, lines }: Pick<JudgedRole, "text" | "lines">,
   paint: Paint,
 ): string[] {
-  const { severity, effect, rule, right, remedy } = finding;
+  const { severity, effect, rule, found, consequence, right, remedy } = finding;
   const tone = known ? "known" : severity === "note" ? "quiet" : "rejected";
   const heading = severity === "note" ? "note" : `${known ? "in the baseline: " : ""}${effect ?? "wrong"}`;
   const shown = excerpt(text, lines, own);
@@ -74,28 +75,14 @@ function renderFinding(
   return [
     "",
     `  ${paint(tone, heading)} (${rule})`,
-    `  ${printable(`${placeOf(finding)}found ${finding.found}. ${consequenceOf(finding)}`).trimEnd()}`,
+    `  ${printable(`${placeOf(finding)}found ${found}. ${consequence}`).trimEnd()}`,
     ...shown.map(({ number, text: line, underlines }) => {
       const label = embedded || number === undefined ? "" : String(number);
       return `    ${paint("quiet", `${label.padStart(gutter)} |`)} ${underlines ? paint(tone, line) : printableInPlace(line)}`.trimEnd();
     }),
     `  right: ${printable(right)}`,
-    ...(remedy === undefined ? [] : [`  add:   ${printable(remedy)}`]),
+    ...(remedy === undefined ? [] : [`  do:    ${printable(remedy)}`]),
   ];
-}
-
-function placeOf({ statement, sid, provider }: TrustFinding): string {
-  if (statement === undefined) {
-    return "";
-  }
-  return `statement ${statement}${sid === undefined ? "" : ` (${sid})`}${provider === undefined ? "" : `, provider ${provider}`}: `;
-}
-
-/** What comes of a finding: its message without what is shown beside it. */
-function consequenceOf({ message, found, right, remedy }: TrustFinding): string {
-  const start = message.indexOf(found) + found.length + 1;
-  const end = message.lastIndexOf(remedy === undefined ? `Right would be ${right}` : `Add ${remedy}`);
-  return message.slice(start, end).trim();
 }
 
 function pinned({ kind, values }: Pin): string {

@@ -1,5 +1,5 @@
+import type { TextRange } from "azure-to-aws-federation/policypack/configuration";
 import type { Lines } from "./lines";
-import type { Range } from "./source-node";
 
 /** How many lines are shown of what takes many. */
 const MOST_LINES = 6;
@@ -20,7 +20,7 @@ export interface ExcerptLine {
  * Shows a range of a text: its lines, each with carets below what is meant. Long lines are cut to what is around the
  * carets, long ranges to their first lines.
  */
-export function excerpt(text: string, lines: Lines, range: Range): ExcerptLine[] {
+export function excerpt(text: string, lines: Lines, range: TextRange): ExcerptLine[] {
   const end = Math.max(range.start + 1, range.start + text.slice(range.start, range.end).trimEnd().length);
   const first = lines.positionOf(range.start);
   const last = lines.positionOf(end);

@@ -1,11 +1,11 @@
-import type { Range, SourceMember, SourceNode } from "./source-node";
+import type { TextRange, TextMember, TextNode } from "azure-to-aws-federation/policypack/configuration";
 
 /** An object or a list that is being read. */
 interface Open {
   readonly start: number;
-  readonly members: SourceMember[] | undefined;
-  readonly items: SourceNode[] | undefined;
-  name: (Range & { readonly name: string }) | undefined;
+  readonly members: TextMember[] | undefined;
+  readonly items: TextNode[] | undefined;
+  name: (TextRange & { readonly name: string }) | undefined;
 }
 
 const WORD = /[^\s,:[\]{}"]+|[[\]{},:]/y;
@@ -17,12 +17,12 @@ const SPACE = /\s*/y;
  *
  * @param text - JSON that `JSON.parse` takes.
  */
-export function jsonNodes(text: string): SourceNode {
+export function jsonNodes(text: string): TextNode {
   const stack: Open[] = [];
-  let root: SourceNode | undefined;
-  let waiting: (Range & { readonly name: string }) | undefined;
+  let root: TextNode | undefined;
+  let waiting: (TextRange & { readonly name: string }) | undefined;
 
-  const close = (node: SourceNode): void => {
+  const close = (node: TextNode): void => {
     const parent = stack.at(-1);
     if (parent === undefined) {
       root = node;
@@ -92,8 +92,8 @@ function skipSpace(text: string, at: number): number {
 }
 
 /** Finds the first member that an object has a second time, if there is one: of which readers take one or the other. */
-export function repeatedMemberIn(root: SourceNode): SourceMember | undefined {
-  const waiting: SourceNode[] = [root];
+export function repeatedMemberIn(root: TextNode): TextMember | undefined {
+  const waiting: TextNode[] = [root];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     const names = new Set<string>();
     for (const member of node.members ?? []) {

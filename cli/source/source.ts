@@ -1,9 +1,13 @@
+import {
+  parseTemplateYaml,
+  TemplateError,
+  type TextNode,
+  type YamlContent,
+} from "azure-to-aws-federation/policypack/configuration";
 import { repeatedMember } from "../../trust/json-members";
 import { UnreadableError } from "../input/unreadable";
 import { jsonNodes, repeatedMemberIn } from "./json-nodes";
 import { Lines } from "./lines";
-import type { SourceNode } from "./source-node";
-import { parseYaml } from "./yaml-source";
 
 /** A text that was parsed, with the places of its values. */
 export interface Source {
@@ -12,7 +16,7 @@ export interface Source {
   /** What the text says. */
   readonly value: unknown;
   /** Where it says it. Found when first asked for, since most files give no reason to point anywhere. */
-  readonly nodes: () => SourceNode;
+  readonly nodes: () => TextNode;
   readonly lines: () => Lines;
   /** The name and offset of a member that an object has twice; `undefined` if none has. YAML with one is refused. */
   readonly repeated: { readonly name: string; readonly start: number } | undefined;
@@ -36,6 +40,14 @@ export function parseSource(text: string): Source {
     lines: lazy(() => new Lines(text)),
     repeated: undefined,
   };
+}
+
+function parseYaml(text: string): YamlContent {
+  try {
+    return parseTemplateYaml(text);
+  } catch (error) {
+    throw error instanceof TemplateError ? new UnreadableError(`it ${error.message}`) : error;
+  }
 }
 
 function parseJson(text: string): Source {

@@ -2,11 +2,28 @@
 import * as pulumi from "@pulumi/pulumi";
 import { argumentError, type ArgumentProblem, failLate } from "./argument-error";
 import { optional, required, type Rule, shown, type ShowOptions } from "./argument-rule";
+import {
+  type FindProblems,
+  inTextMap,
+  inTexts,
+  inValue,
+  isObject,
+  listProblems,
+  unlessLeftOut,
+} from "./find-problems";
+import { isGiven } from "./is-given";
+import { nearestName } from "./nearest-name";
+
+/** Every key of `T`; what is missing makes the call not compile, and the compiler names it. */
+export type AllKeys<T, K extends keyof T> = readonly K[] &
+  (Exclude<keyof T, K> extends never ? unknown : { readonly missing: Exclude<keyof T, K> });
 
 /** Whether a value is there now, and neither an output nor a promise. */
 function isPlain<T>(input: pulumi.Input<T>): input is T {
   return !pulumi.Output.isInstance(input) && !(input instanceof Promise);
 }
+
+const anything = () => [];
 
 /**
  * Collects what is wrong with the arguments of one component. Every check returns the argument to use from then on:
@@ -40,38 +57,112 @@ export class ArgumentChecks {
     this.#problems.push({ path: `${this.#prefix}${path}`, reason });
   }
 
+  /**
+   * Checks that the arguments of the component are an object, with nothing in it but `keys`. It comes first: without
+   * arguments there is nothing else to check, so that it fails at once.
+   *
+   * @throws as {@link finish}, when there are no arguments.
+   */
+  arguments<T extends object, const K extends keyof T & string>(args: T, keys: AllKeys<T, K>): void {
+    if (!this.isStructure("args", args)) this.finish();
+    this.knownKeys("", args, keys);
+  }
+
+  /**
+   * Reports members that are no arguments; without types a misspelt one would be left out silently.
+   *
+   * @param path - Where the object is; empty for that of {@link within}.
+   * @param object - What was given. Anything but a plain object is left to {@link isStructure}.
+   * @param keys - Every argument that there is.
+   */
+  knownKeys<T extends object, const K extends keyof T & string>(
+    path: string,
+    object: T,
+    keys: AllKeys<T, K>,
+  ): void {
+    if (!isObject(object) || !isPlain(object)) return;
+    const known: readonly string[] = keys;
+    for (const [key, value] of Object.entries(object)) {
+      if (value === undefined || known.includes(key)) continue;
+      const near = nearestName(key, known);
+      const hint = near === undefined ? "" : `did you mean ${near}? `;
+      this.report(
+        path === "" ? key : `${path}.${key}`,
+        `is no argument; ${hint}there are: ${known.join(", ")}`,
+      );
+    }
+  }
+
   /** Checks a text that is no argument but belongs to them, such as the name of the component. */
   plain(path: string, value: string, rule: Rule<string>): void {
-    this.#note(path, rule(value), value);
+    this.#note(inValue(required("string", rule)), path, value);
+  }
+
+  /**
+   * Checks a value of any shape by `find`, as soon as it is known. What is an output inside a plain value is for `find`
+   * to pass over.
+   */
+  value<T>(path: string, input: pulumi.Input<T>, find: FindProblems): pulumi.Input<T> {
+    if (isPlain(input)) {
+      this.#note(find, path, input);
+      return input;
+    }
+    const output = pulumi.output(input) as pulumi.Output<T>;
+    return output.apply<T>(async (value) => {
+      if (find(path, value).length === 0) return value;
+      const secrecy = (await pulumi.isSecret(output)) ? { hideValue: true } : {};
+      return failLate(this.#component, find(`${this.#prefix}${path}`, value, secrecy));
+    });
   }
 
   /** Checks a required text. */
-  text(
-    path: string,
-    input: pulumi.Input<string>,
-    rule: Rule<string>,
-    options?: ShowOptions,
-  ): pulumi.Input<string> {
-    return this.#gate(path, input, required("string", rule), options);
+  text(path: string, input: pulumi.Input<string>, rule: Rule<string>, options?: ShowOptions) {
+    return this.value(path, input, inValue(required("string", rule), options));
   }
 
   /** Checks a text that may be left out. */
-  optionalText(path: string, input: pulumi.Input<string | undefined>, rule: Rule<string>) {
-    return this.#gate(path, input, optional("string", rule));
+  optionalText(
+    path: string,
+    input: pulumi.Input<string | undefined>,
+    rule: Rule<string>,
+    options?: ShowOptions,
+  ) {
+    return this.value(path, input, inValue(optional("string", rule), options));
+  }
+
+  /**
+   * Checks a text that may be left out, and whose presence decides which resources there are: an output of it is taken
+   * for given, and so must have a value.
+   */
+  textIfGiven(
+    path: string,
+    input: pulumi.Input<string | undefined>,
+    rule: Rule<string>,
+  ): pulumi.Input<string> | undefined {
+    return isGiven(input) ? this.text(path, input as pulumi.Input<string>, rule) : undefined;
   }
 
   /** Checks a number that may be left out. */
   optionalNumber(path: string, input: pulumi.Input<number | undefined>, rule: Rule<number>) {
-    return this.#gate(path, input, optional("number", rule));
+    return this.value(path, input, inValue(optional("number", rule)));
   }
 
   /** Checks a truth value that may be left out. */
   optionalBoolean(path: string, input: pulumi.Input<boolean | undefined>) {
-    return this.#gate(
-      path,
-      input,
-      optional("boolean", () => []),
-    );
+    return this.value(path, input, inValue(optional("boolean", anything)));
+  }
+
+  /**
+   * Checks a truth value that decides which resources there are, and so must be plain. An output is reported and
+   * taken for left out.
+   */
+  plainBoolean(path: string, input: boolean | undefined): boolean | undefined {
+    return this.#mustBePlain(path, input, inValue(optional("boolean", anything)));
+  }
+
+  /** Checks a text that decides which resources there are, as {@link plainBoolean} does. */
+  plainText<T extends string>(path: string, input: T | undefined, rule: Rule<string>): T | undefined {
+    return this.#mustBePlain(path, input, inValue(optional("string", rule)));
   }
 
   /**
@@ -84,25 +175,35 @@ export class ArgumentChecks {
     rule: Rule<string>,
     whenEmpty: string,
   ): pulumi.Input<pulumi.Input<string>[]> {
-    const itemRule = required("string", rule);
-    const listProblems = (list: unknown): readonly string[] => {
-      if (!Array.isArray(list)) return ["must be a list of strings"];
-      return list.length === 0 ? [whenEmpty] : [];
-    };
-    if (isPlain(input)) {
-      const problems = listProblems(input);
-      if (problems.length === 0)
-        return input.map((item, index) => this.#gate(`${path}[${index}]`, item, itemRule));
-      this.#note(path, problems, input);
-      return input;
+    if (isPlain(input) && listProblems(input, whenEmpty).length === 0) {
+      return input.map((item, index) => this.text(`${path}[${index}]`, item, rule));
     }
-    return this.#gateOutput(pulumi.output(input), (list, options) => {
-      const problems = listProblems(list).map((reason) => this.#problem(path, reason, list, options));
-      if (problems.length > 0) return problems;
-      return list.flatMap((item, index) =>
-        itemRule(item).map((reason) => this.#problem(`${path}[${index}]`, reason, item, options)),
-      );
-    });
+    return this.value(path, input, inTexts(rule, whenEmpty));
+  }
+
+  /** Checks a list of texts that may be left out; when it is there, it must have an item. */
+  optionalTexts(
+    path: string,
+    input: pulumi.Input<pulumi.Input<string>[] | undefined>,
+    rule: Rule<string>,
+    whenEmpty: string,
+  ): pulumi.Input<pulumi.Input<string>[] | undefined> {
+    if (Array.isArray(input)) return this.texts(path, input, rule, whenEmpty);
+    return this.value(path, input, unlessLeftOut(inTexts(rule, whenEmpty)));
+  }
+
+  /**
+   * Checks a map of texts that may be left out and no resource depends on, such as tags: each name by `nameRule`, each
+   * value by `rule`.
+   */
+  optionalTextMap(
+    path: string,
+    input: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>,
+    nameRule: Rule<string>,
+    rule: Rule<string>,
+  ): pulumi.Input<Record<string, pulumi.Input<string>> | undefined> {
+    if (isObject(input) && isPlain(input)) return this.textMap(path, input, nameRule, rule);
+    return this.value(path, input, unlessLeftOut(inTextMap(nameRule, rule)));
   }
 
   /**
@@ -133,33 +234,41 @@ export class ArgumentChecks {
     nameRule: Rule<string>,
     whenEmpty?: string,
   ): [string, T][] {
-    if (!this.isStructure(path, input)) return [];
+    if (!this.isStructure(path, input, whenEmpty)) return [];
     const entries = Object.entries(input);
     if (entries.length === 0 && whenEmpty !== undefined) this.report(path, whenEmpty);
-    for (const [name] of entries) this.#note(`${path}.${name}`, nameRule(name), name);
+    for (const [name] of entries) this.#note(inValue(required("string", nameRule)), `${path}.${name}`, name);
     return entries;
   }
 
   /** The items of a plain list of plain objects. Anything else, and an empty list, is reported and yields nothing. */
   items<T>(path: string, input: T[], whenEmpty: string): T[] {
-    if (!Array.isArray(input) || input.length === 0) {
-      this.report(path, Array.isArray(input) ? whenEmpty : "must be a plain list; its values may be outputs");
-      return [];
+    const given: unknown = input;
+    if (Array.isArray(given) && given.length > 0) {
+      return input.filter((item, index) => this.isStructure(`${path}[${index}]`, item));
     }
-    return input.filter((item, index) => this.isStructure(`${path}[${index}]`, item));
+    const missing = given === undefined || given === null;
+    if (missing || Array.isArray(given)) this.report(path, missing ? `is missing: ${whenEmpty}` : whenEmpty);
+    else this.report(path, "must be a plain list; its values may be outputs");
+    return [];
   }
 
   /**
-   * Whether `input` is a plain object. Which resources there are depends on it, so that an output is reported: its
-   * values may be outputs, it itself may not.
+   * Whether `input` is a plain object; anything else is reported. Which resources there are depends on it, so that its
+   * values may be outputs and it itself may not.
+   *
+   * @param whenMissing - What to do when there is nothing, with an example.
    */
-  isStructure(path: string, input: unknown): boolean {
-    if (typeof input === "object" && input !== null && !Array.isArray(input) && isPlain(input)) return true;
-    const given = isPlain(input) ? shown(input) : "; got an output";
-    this.report(
-      path,
-      `must be a plain object, since it decides which resources there are; its values may be outputs${given}`,
-    );
+  isStructure(path: string, input: unknown, whenMissing?: string): boolean {
+    if (isObject(input) && isPlain(input)) return true;
+    if (input === undefined || input === null) {
+      this.report(path, whenMissing === undefined ? "is missing" : `is missing: ${whenMissing}`);
+    } else {
+      const reason = isPlain(input)
+        ? `must be an object${shown(input)}`
+        : "must be a plain object, since it decides which resources there are; its values may be outputs; got an output";
+      this.report(path, reason);
+    }
     return false;
   }
 
@@ -172,38 +281,16 @@ export class ArgumentChecks {
     if (this.#problems.length > 0) throw argumentError(this.#component, this.#resource, this.#problems);
   }
 
-  #gate<T>(
-    path: string,
-    input: pulumi.Input<T>,
-    rule: Rule<unknown>,
-    options: ShowOptions = {},
-  ): pulumi.Input<T> {
+  #mustBePlain<T>(path: string, input: T | undefined, find: FindProblems): T | undefined {
     if (isPlain(input)) {
-      this.#note(path, rule(input), input, options);
+      this.#note(find, path, input);
       return input;
     }
-    return this.#gateOutput(pulumi.output(input) as pulumi.Output<T>, (value, secrecy) =>
-      rule(value).map((reason) => this.#problem(path, reason, value, { ...options, ...secrecy })),
-    );
+    this.report(path, "must be plain, since it decides which resources there are; got an output");
+    return undefined;
   }
 
-  /** The output, failing with what `find` says of its value. A secret value is not shown. */
-  #gateOutput<T>(
-    output: pulumi.Output<T>,
-    find: (value: T, secrecy: ShowOptions) => ArgumentProblem[],
-  ): pulumi.Output<T> {
-    return output.apply<T>(async (value) => {
-      if (find(value, {}).length === 0) return value;
-      const secrecy = (await pulumi.isSecret(output)) ? { hideValue: true } : {};
-      return failLate(this.#component, find(value, secrecy));
-    });
-  }
-
-  #note(path: string, reasons: readonly string[], value: unknown, options: ShowOptions = {}): void {
-    this.#problems.push(...reasons.map((reason) => this.#problem(path, reason, value, options)));
-  }
-
-  #problem(path: string, reason: string, value: unknown, options: ShowOptions = {}): ArgumentProblem {
-    return { path: `${this.#prefix}${path}`, reason: `${reason}${shown(value, options)}` };
+  #note(find: FindProblems, path: string, value: unknown): void {
+    this.#problems.push(...find(`${this.#prefix}${path}`, value));
   }
 }

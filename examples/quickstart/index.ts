@@ -7,6 +7,7 @@ export const profileName = config.require("profileName");
 const federation = new AzureToAwsFederation(config.require("name"), {
   location: new pulumi.Config("azure-native").require("location"),
   region: new pulumi.Config("aws").require("region"),
+  oidcProviderArn: config.get("oidcProviderArn"),
   allowUsersAndGroups: config.requireBoolean("allowUsersAndGroups"),
   workloads: {
     devteam: {

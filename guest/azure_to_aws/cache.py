@@ -16,6 +16,8 @@ from stat import S_ISDIR, S_ISREG
 
 HEADER = b"azure-to-aws-session 1"
 LARGEST = 64 * 1024
+# Later times are nobody's, and more than a platform's calendar may hold.
+LATEST = 10**11
 # Where the answer comes from is part of the question: a session of one endpoint is never served for another.
 ENDPOINT_VARIABLES = (
     "AZURE_POD_IDENTITY_AUTHORITY_HOST",
@@ -143,4 +145,6 @@ def _parse(text, session_key):
         obtained, fresh_until, expires, checksum = [int(number) for number in lines[2].split(b" ")]
     except ValueError:
         return None
-    return Session(document, obtained, fresh_until, expires) if checksum == crc32(document) else None
+    plausible = 0 <= obtained < LATEST and 0 <= fresh_until <= expires < LATEST
+    whole = plausible and checksum == crc32(document)
+    return Session(document, obtained, fresh_until, expires) if whole else None

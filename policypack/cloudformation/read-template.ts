@@ -1,18 +1,11 @@
-import { createRequire } from "node:module";
-import { nestsDeeperThan } from "azure-to-aws-federation/trust";
-import type * as yaml from "yaml";
+import { nestsDeeperThan, repeatedMember } from "azure-to-aws-federation/trust";
 import { isObject } from "../resources/seen-resource";
-
-/** A CloudFormation template that cannot be read. */
-export class TemplateError extends Error {
-  override readonly name = "TemplateError";
-}
+import { TemplateError } from "./template-error";
+import { DEEPEST, parseTemplateYaml } from "./template-yaml";
 
 /**
- * Reads a CloudFormation template in JSON or YAML. Short forms of intrinsic functions (`!Sub`) become long ones
- * (`{"Fn::Sub": …}`). A member that an object has twice is an error: it could be read in two ways.
- *
- * Source: AWS CloudFormation User Guide, "Template format" and "Intrinsic function reference".
+ * Reads a CloudFormation template: JSON or YAML text, or an object. A member that an object has twice is an error: it
+ * could be read in two ways.
  *
  * @throws {TemplateError} If it is no template.
  */
@@ -24,62 +17,24 @@ export function readTemplate(body: unknown): Record<string, unknown> {
   return template;
 }
 
-/** The parser is loaded when it is needed: most stacks have no templates, and a pack should start quickly. */
-const load = createRequire(__filename);
-let parser: typeof yaml | undefined;
-
-/** Far more than any template has. */
-const DEEPEST = 300;
-
 function parse(text: string): unknown {
+  // What reads a template goes into it as deep as it is.
   if (nestsDeeperThan(text, DEEPEST)) {
     throw new TemplateError(`is nested too deeply (at most ${DEEPEST} levels are read)`);
   }
-  parser ??= load("yaml") as typeof yaml;
-  const document = parser.parseDocument(text, { logLevel: "silent", uniqueKeys: true, merge: true });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    throw new TemplateError(`cannot be read (${error.message.split("\n", 1)[0] ?? ""})`);
+  if (!/^\s*\{/.test(text)) {
+    return parseTemplateYaml(text).value;
   }
-  return valueOf(parser, document.contents, document);
-}
-
-function valueOf(lib: typeof yaml, node: unknown, document: yaml.Document): unknown {
-  if (lib.isAlias(node)) {
-    return valueOf(lib, node.resolve(document), document);
+  let template: unknown;
+  try {
+    template = JSON.parse(text);
+  } catch {
+    // YAML has braces of its own.
+    return parseTemplateYaml(text).value;
   }
-  if (lib.isMap(node)) {
-    return tagged(
-      node.tag,
-      Object.fromEntries(
-        node.items.map(({ key, value }) => [
-          String(valueOf(lib, key, document)),
-          valueOf(lib, value, document),
-        ]),
-      ),
-    );
+  const repeated = repeatedMember(text, template);
+  if (repeated !== undefined) {
+    throw new TemplateError(`has the member ${JSON.stringify(repeated)} twice in one object`);
   }
-  if (lib.isSeq(node)) {
-    return tagged(
-      node.tag,
-      node.items.map((item) => valueOf(lib, item, document)),
-    );
-  }
-  return lib.isScalar(node) ? tagged(node.tag, node.value) : node;
-}
-
-/** Makes of a value with a tag such as `!Sub` an intrinsic function in its long form. */
-function tagged(tag: string | undefined, value: unknown): unknown {
-  if (tag?.startsWith("!") !== true || tag.startsWith("!!")) {
-    return value;
-  }
-  const name = tag.slice(1);
-  if (name === "Ref" || name === "Condition") {
-    return { [name]: value };
-  }
-  if (name === "GetAtt" && typeof value === "string") {
-    const dot = value.indexOf(".");
-    return { "Fn::GetAtt": [value.slice(0, dot), value.slice(dot + 1)] };
-  }
-  return { [`Fn::${name}`]: value };
+  return template;
 }

@@ -1,5 +1,5 @@
 import { stackFromDeployment } from "../resources/stack-from-deployment";
-import { isObject } from "../resources/seen-resource";
+import { isObject, type SeenResource } from "../resources/seen-resource";
 import type { RuleFinding } from "../rule/rule-definition";
 import { rules } from "../rules";
 import type { BaselineFinding } from "./baseline";
@@ -22,7 +22,12 @@ export function deploymentFindings(exported: unknown, configuration: unknown = {
       return [];
     }
     const config = isObject(setting) ? setting : {};
-    const single = stack.flatMap(({ before }) => [...(rule.judgeResource?.(before, config) ?? [])]);
+    const earlier: SeenResource[] = [];
+    const single = stack.flatMap(({ before }) => {
+      const found = [...(rule.judgeResource?.(before, config, earlier) ?? [])];
+      earlier.push(before);
+      return found;
+    });
     const said = new Set(single.map(key));
     const whole = [...(rule.judgeStack?.(stack, config) ?? [])].filter((finding) => !said.has(key(finding)));
     return [...single, ...whole]

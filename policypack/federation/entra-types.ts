@@ -6,10 +6,9 @@ export const APPLICATIONS: readonly string[] = [
 export const SERVICE_PRINCIPAL = "azuread:index/servicePrincipal:ServicePrincipal";
 export const IDENTIFIER_URI = "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri";
 export const APP_ROLE_ASSIGNMENT = "azuread:index/appRoleAssignment:AppRoleAssignment";
-export const MANAGED_IDENTITY = "azure-native:managedidentity:UserAssignedIdentity";
-export const MACHINES: readonly string[] = [
-  "azure-native:compute:VirtualMachine",
-  "azure-native:compute:VirtualMachineScaleSet",
+export const MANAGED_IDENTITIES: readonly string[] = [
+  "azure-native:managedidentity:UserAssignedIdentity",
+  "azure:authorization/userAssignedIdentity:UserAssignedIdentity",
 ];
 
 /** Secrets and certificates of applications and their service principals, and what messages call them. */
@@ -23,6 +22,7 @@ export const CREDENTIALS: ReadonlyMap<string, string> = new Map([
 /** Federated identity credentials, and the properties in which they name what they belong to. */
 export const FEDERATED_CREDENTIALS: ReadonlyMap<string, readonly string[]> = new Map([
   ["azure-native:managedidentity:FederatedIdentityCredential", ["resourceName"]],
+  ["azure:armmsi/federatedIdentityCredential:FederatedIdentityCredential", ["parentId"]],
   [
     "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential",
     ["applicationId"],

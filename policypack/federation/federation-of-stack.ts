@@ -5,10 +5,10 @@ import {
   APP_ROLE_ASSIGNMENT,
   APPLICATIONS,
   IDENTIFIER_URI,
-  MACHINES,
-  MANAGED_IDENTITY,
+  MANAGED_IDENTITIES,
   SERVICE_PRINCIPAL,
 } from "./entra-types";
+import { MACHINES } from "./machine";
 
 /** What of a stack takes part in a federation of Entra with AWS. */
 export interface Federation {
@@ -26,6 +26,18 @@ export interface Federation {
  * property of one is made of the other's outputs, which is known in a preview already.
  */
 export function federationOf(stack: SeenStack): Federation {
+  let federation = found.get(stack);
+  if (federation === undefined) {
+    federation = findFederation(stack);
+    found.set(stack, federation);
+  }
+  return federation;
+}
+
+/** What was found before: each rule looks at the same stack. */
+const found = new WeakMap<SeenStack, Federation>();
+
+function findFederation(stack: SeenStack): Federation {
   const objects = stack.flatMap((resource) => iamObjects(resource).objects);
   const providers = objects.filter(
     ({ type, properties }) => type === "AWS::IAM::OIDCProvider" && speaksOfEntra(properties.Url),
@@ -71,7 +83,7 @@ export function federationOf(stack: SeenStack): Federation {
     ]);
   const identities = stack.filter(
     (resource) =>
-      resource.type === MANAGED_IDENTITY &&
+      MANAGED_IDENTITIES.includes(resource.type) &&
       (isSource(resource) ||
         assigned.includes(resource.urn) ||
         texts(resource.get("principalId")).some((id) => subjects.has(lower(id)) || assigned.includes(id))),

@@ -1,14 +1,39 @@
 import type { SeenResource, SeenStack, StackResource } from "../resources/seen-resource";
 
-export const NETWORK_INTERFACE = "azure-native:network:NetworkInterface";
-export const SECURITY_GROUP = "azure-native:network:NetworkSecurityGroup";
-export const SECURITY_RULE = "azure-native:network:SecurityRule";
-const SUBNET = "azure-native:network:Subnet";
-const VIRTUAL_NETWORK = "azure-native:network:VirtualNetwork";
+export const NETWORK_INTERFACES: readonly string[] = [
+  "azure-native:network:NetworkInterface",
+  "azure:network/networkInterface:NetworkInterface",
+];
+export const SECURITY_GROUPS: readonly string[] = [
+  "azure-native:network:NetworkSecurityGroup",
+  "azure:network/networkSecurityGroup:NetworkSecurityGroup",
+];
+export const SECURITY_RULES: readonly string[] = [
+  "azure-native:network:SecurityRule",
+  "azure:network/networkSecurityRule:NetworkSecurityRule",
+];
+const SUBNETS: readonly string[] = [
+  "azure-native:network:Subnet",
+  "azure-native:network:VirtualNetwork",
+  "azure:network/subnet:Subnet",
+  "azure:network/virtualNetwork:VirtualNetwork",
+];
+
+/** Resources that give a security group to an interface or subnet: the property that names the latter. */
+const ASSOCIATIONS: ReadonlyMap<string, string> = new Map([
+  [
+    "azure:network/networkInterfaceSecurityGroupAssociation:NetworkInterfaceSecurityGroupAssociation",
+    "networkInterfaceId",
+  ],
+  ["azure:network/subnetNetworkSecurityGroupAssociation:SubnetNetworkSecurityGroupAssociation", "subnetId"],
+]);
+
+/** Properties in which a VM or scale set names its interfaces. */
+const INTERFACE_PROPERTIES = ["networkProfile", "virtualMachineProfile", "networkInterfaceIds"];
 
 /** Whether a rule looks at this type as a part of a VM's network. */
 export function isNetworkPart({ type }: SeenResource): boolean {
-  return [NETWORK_INTERFACE, SECURITY_GROUP, SECURITY_RULE].includes(type);
+  return [...NETWORK_INTERFACES, ...SECURITY_GROUPS, ...SECURITY_RULES].includes(type);
 }
 
 /**
@@ -17,22 +42,26 @@ export function isNetworkPart({ type }: SeenResource): boolean {
  */
 export function networkOf(machines: readonly StackResource[], stack: SeenStack): readonly StackResource[] {
   const interfaces = ofType(
-    machines.flatMap((machine) => [
-      ...machine.madeOf("networkProfile"),
-      ...machine.madeOf("virtualMachineProfile"),
-    ]),
-    [NETWORK_INTERFACE],
+    machines.flatMap((machine) => INTERFACE_PROPERTIES.flatMap((property) => machine.madeOf(property))),
+    NETWORK_INTERFACES,
   );
   const near = [...machines, ...interfaces];
   const around = near.flatMap(({ dependencies }) => dependencies);
-  const subnets = ofType(around, [SUBNET, VIRTUAL_NETWORK]);
+  const subnets = ofType(around, SUBNETS);
+  const associated = stack
+    .filter((resource) => {
+      const property = ASSOCIATIONS.get(resource.type);
+      const ends = property === undefined ? [] : resource.madeOf(property);
+      return [...interfaces, ...subnets].some((end) => ends.includes(end));
+    })
+    .flatMap((resource) => resource.madeOf("networkSecurityGroupId"));
   const groups = ofType(
-    [...around, ...subnets.flatMap(({ dependencies }) => dependencies)],
-    [SECURITY_GROUP],
+    [...around, ...subnets.flatMap(({ dependencies }) => dependencies), ...associated],
+    SECURITY_GROUPS,
   );
   const rules = stack.filter(
     (resource) =>
-      resource.type === SECURITY_RULE &&
+      SECURITY_RULES.includes(resource.type) &&
       groups.some((group) => resource.madeOf("networkSecurityGroupName").includes(group)),
   );
   return [...new Set([...interfaces, ...groups, ...rules])];

@@ -1,5 +1,7 @@
-import { templateResources } from "../cloudformation/template-resources";
-import { TemplateError } from "../cloudformation/read-template";
+import { readTemplate } from "../cloudformation/read-template";
+import { stackView, type StackParameters } from "../cloudformation/stack-view";
+import { TemplateError } from "../cloudformation/template-error";
+import { templateContent, type TemplateResource } from "../cloudformation/template-resources";
 import { isObject, type SeenResource } from "../resources/seen-resource";
 import { UNKNOWN } from "../resources/unknown";
 import { iamTypes, pascal } from "./iam-types";
@@ -25,14 +27,35 @@ export interface IamObjects {
   readonly unknown?: true;
   /** Set if the resource holds a template that cannot be read: what is the matter with it. */
   readonly problem?: string;
-  /** Set if the resource has its template elsewhere: its URL. */
+  /** Set if the resource has its template elsewhere, at a URL. */
   readonly elsewhere?: true;
+  /** Transforms of the resource's template that may add or change roles: their names. */
+  readonly transforms?: readonly string[];
 }
 
 const NONE: IamObjects = { objects: [] };
 
-/** Finds the IAM resources that a resource is or holds. */
-export function iamObjects(holder: SeenResource): IamObjects {
+/**
+ * Finds the IAM resources that a resource is or holds.
+ *
+ * @param accountId - The account of the resource, 12 digits, if it is known.
+ */
+export function iamObjects(holder: SeenResource, accountId?: string): IamObjects {
+  const known = accountId === undefined ? found.get(holder) : undefined;
+  if (known !== undefined) {
+    return known;
+  }
+  const objects = findObjects(holder, accountId);
+  if (accountId === undefined) {
+    found.set(holder, objects);
+  }
+  return objects;
+}
+
+/** What was found before: each rule looks at the same resources. */
+const found = new WeakMap<SeenResource, IamObjects>();
+
+function findObjects(holder: SeenResource, accountId: string | undefined): IamObjects {
   const { type, name } = holder;
   const own = iamTypes.get(type);
   if (own !== undefined) {
@@ -47,7 +70,13 @@ export function iamObjects(holder: SeenResource): IamObjects {
     case "aws:cloudformation/stackSet:StackSet":
     case "aws-native:cloudformation:Stack":
     case "aws-native:cloudformation:StackSet":
-      return fromTemplate(holder, name, "", holder.get("templateBody"), parametersOf(holder));
+      return fromTemplate(
+        holder,
+        "",
+        holder.get("templateBody"),
+        parametersOf(holder.get("parameters")),
+        accountId,
+      );
     default:
       return NONE;
   }
@@ -71,12 +100,17 @@ function fromText(holder: SeenResource, type: unknown, state: unknown): IamObjec
   }
 }
 
+/**
+ * Reads a template and those within it.
+ *
+ * @param within - Where in a template the template is; empty for the holder's own.
+ */
 function fromTemplate(
   holder: SeenResource,
-  name: string,
   within: string,
   body: unknown,
-  parameters: Readonly<Record<string, unknown>> | typeof UNKNOWN,
+  parameters: StackParameters,
+  accountId: string | undefined,
 ): IamObjects {
   if (body === UNKNOWN) {
     return { objects: [], unknown: true };
@@ -85,13 +119,21 @@ function fromTemplate(
     return holder.get("templateUrl") === undefined ? NONE : { objects: [], elsewhere: true };
   }
   try {
-    const objects = templateResources(body, parameters).flatMap(({ logicalId, type, properties }) => {
-      const place = `${within}${logicalId}`;
-      return type === "AWS::CloudFormation::StackSet" && properties.TemplateBody !== undefined
-        ? fromTemplate(holder, name, `${place}/`, properties.TemplateBody, {}).objects
-        : [{ holder, name: `${place} in ${name}`, place, type, properties }];
-    });
-    return { objects };
+    const content = templateContent(readTemplate(body), stackView(parameters, accountId));
+    const [unread] = content.unread;
+    const read = content.resources.map((resource) => fromResource(holder, within, resource, accountId));
+    const problem =
+      unread === undefined
+        ? read.find((found) => found.problem !== undefined)?.problem
+        : `a template that has ${unread.what}`;
+    return {
+      objects: read.flatMap(({ objects }) => objects),
+      transforms: [
+        ...content.transforms.map(({ name }) => name),
+        ...read.flatMap(({ transforms = [] }) => transforms),
+      ],
+      ...(problem === undefined ? {} : { problem }),
+    };
   } catch (error) {
     if (error instanceof TemplateError) {
       return { objects: [], problem: `a template that ${error.message}` };
@@ -100,9 +142,24 @@ function fromTemplate(
   }
 }
 
+function fromResource(
+  holder: SeenResource,
+  within: string,
+  { logicalId, type, properties, untold }: TemplateResource,
+  accountId: string | undefined,
+): IamObjects {
+  const place = `${within}${logicalId}`;
+  if (type === "AWS::CloudFormation::StackSet" && properties.TemplateBody !== undefined) {
+    const parameters = parametersOf(properties.Parameters);
+    return fromTemplate(holder, `${place}/`, properties.TemplateBody, parameters, accountId);
+  }
+  // A trust policy that is an object with a function in it is refused as malformed.
+  const own = untold === undefined ? properties : { AssumeRolePolicyDocument: untold };
+  return { objects: [{ holder, name: `${place} in ${holder.name}`, place, type, properties: own }] };
+}
+
 /** The parameters of a stack: an object, or a list of keys and values as CloudFormation's own API has it. */
-function parametersOf(holder: SeenResource): Readonly<Record<string, unknown>> | typeof UNKNOWN {
-  const parameters = holder.get("parameters");
+function parametersOf(parameters: unknown): StackParameters {
   if (parameters === UNKNOWN || isObject(parameters)) {
     return parameters;
   }

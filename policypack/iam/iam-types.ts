@@ -106,7 +106,10 @@ export const iamTypes: ReadonlyMap<string, IamType> = new Map<string, IamType>([
     "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
     renamed(ATTACHMENT, { Roles: "roleName", ManagedPolicyArns: "policyArns" }),
   ],
-  ["aws:iam/policy:Policy", renamed("AWS::IAM::ManagedPolicy", { PolicyDocument: "policy", Arn: "arn" })],
+  [
+    "aws:iam/policy:Policy",
+    renamed("AWS::IAM::ManagedPolicy", { ManagedPolicyName: "name", PolicyDocument: "policy", Arn: "arn" }),
+  ],
   ["aws:iam/accessKey:AccessKey", renamed("AWS::IAM::AccessKey", { UserName: "user" })],
   ["aws:iam/userLoginProfile:UserLoginProfile", renamed(LOGIN_PROFILE, { UserName: "user" })],
   [
@@ -122,7 +125,7 @@ export const iamTypes: ReadonlyMap<string, IamType> = new Map<string, IamType>([
   ["aws-native:iam:Policy", native("AWS::IAM::Policy", ["Roles", "PolicyName", "PolicyDocument"])],
   [
     "aws-native:iam:ManagedPolicy",
-    native("AWS::IAM::ManagedPolicy", ["Roles", "PolicyDocument", "PolicyArn"]),
+    native("AWS::IAM::ManagedPolicy", ["ManagedPolicyName", "Roles", "PolicyDocument", "PolicyArn"]),
   ],
   ["aws-native:iam:User", native("AWS::IAM::User", ["UserName", "LoginProfile"])],
 ]);

@@ -7,14 +7,14 @@ import {
 
 import { isWithin, type SeenResource } from "../resources/seen-resource";
 import { hasUnknown } from "../resources/unknown";
-import { violation, type RuleFinding } from "../rule/rule-definition";
+import { advice, violation, type RuleFinding } from "../rule/rule-definition";
 import { iamObjects, type IamObject } from "./iam-object";
-import { trustDocument } from "./trust";
+import { trustDocument, trustVerdict } from "./trust";
 import { unknownTrust, type UnknownTrustConfig } from "./unknown-trust";
 
 /** How a rule judges trust policies. */
 export interface TrustJudging {
-  /** The rules of the trust analysis whose violations are reported. */
+  /** The rules of the trust analysis whose findings are reported: violations as such, notes as advice. */
   readonly rules: readonly TrustRule[];
   readonly config: UnknownTrustConfig;
   readonly options: JudgeOptions;
@@ -24,7 +24,8 @@ export interface TrustJudging {
 
 /** Judges every trust policy that a resource holds. */
 export function* judgeTrust(resource: SeenResource, judging: TrustJudging): Iterable<RuleFinding> {
-  const { objects, unknown, problem, elsewhere } = iamObjects(resource);
+  const { accountId } = judging.options;
+  const { objects, unknown, problem, elsewhere, transforms = [] } = iamObjects(resource, accountId);
   if (unknown === true) {
     yield* unknownTrust(resource, resource.name, "holds", judging.config);
   } else if (problem !== undefined) {
@@ -35,6 +36,9 @@ export function* judgeTrust(resource: SeenResource, judging: TrustJudging): Iter
     );
   } else if (elsewhere === true) {
     yield* unknownTrust(resource, resource.name, "elsewhere", judging.config);
+  }
+  if (transforms.length > 0) {
+    yield* unknownTrust(resource, resource.name, "transformed", judging.config);
   }
   const said = new Set<string>();
   for (const object of objects) {
@@ -61,10 +65,13 @@ function* judgeObject(object: IamObject, judging: TrustJudging): Iterable<RuleFi
     }
     return;
   }
-  for (const trust of judgeTrustPolicy(document, judging.options).findings) {
-    if (trust.severity === "violation" && judging.rules.includes(trust.rule)) {
+  const isDefault = Object.keys(judging.options).length === 0;
+  const verdict = isDefault ? trustVerdict(object) : judgeTrustPolicy(document, judging.options);
+  for (const trust of verdict.findings) {
+    if (judging.rules.includes(trust.rule)) {
       const detail = JSON.stringify([place, trust.provider, trust.key, trust.found]);
-      const finding = violation(holder, `Role ${name}: ${trust.message}`, detail);
+      const make = trust.severity === "violation" ? violation : advice;
+      const finding = make(holder, `Role ${name}: ${trust.message}`, detail);
       yield judging.settle?.(finding, trust, document) ?? finding;
     }
   }

@@ -1,4 +1,9 @@
-import { judgeTrustPolicy, recogniseEntraIssuer, type TrustGrant } from "azure-to-aws-federation/trust";
+import {
+  judgeTrustPolicy,
+  recogniseEntraIssuer,
+  type TrustGrant,
+  type TrustVerdict,
+} from "azure-to-aws-federation/trust";
 import { isObject, type SeenResource, type StackResource } from "../resources/seen-resource";
 import { hasUnknown, UNKNOWN } from "../resources/unknown";
 import type { IamObject } from "./iam-object";
@@ -8,12 +13,25 @@ export function trustDocument({ properties }: IamObject): unknown {
   return properties.AssumeRolePolicyDocument ?? undefined;
 }
 
+const verdicts = new WeakMap<IamObject, TrustVerdict>();
+
+/**
+ * What is said of an object's trust policy by default; what is not known in it counts as some text. Judged once,
+ * whichever rules ask.
+ */
+export function trustVerdict(object: IamObject): TrustVerdict {
+  let verdict = verdicts.get(object);
+  if (verdict === undefined) {
+    verdict = judgeTrustPolicy(withoutUnknown(trustDocument(object)));
+    verdicts.set(object, verdict);
+  }
+  return verdict;
+}
+
 /** What a role's trust policy grants to OpenID Connect identities, as far as it is known. */
 export function grantsOf(object: IamObject): readonly TrustGrant[] {
   const document = trustDocument(object);
-  return document === undefined || document === UNKNOWN
-    ? []
-    : judgeTrustPolicy(withoutUnknown(document)).grants;
+  return document === undefined || document === UNKNOWN ? [] : trustVerdict(object).grants;
 }
 
 /** Whether any OpenID Connect identity can be let in by a role's trust policy. */
@@ -67,6 +85,9 @@ export function speaksOfEntra(url: unknown): boolean {
 function withoutUnknown(value: unknown): unknown {
   if (value === UNKNOWN) {
     return "(not known)";
+  }
+  if (!hasUnknown(value)) {
+    return value;
   }
   if (Array.isArray(value)) {
     return value.map(withoutUnknown);

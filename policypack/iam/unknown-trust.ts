@@ -19,6 +19,10 @@ export const unknownInPreviewSchema: Readonly<Record<string, ConfigSchema>> = {
   },
 };
 
+const AUDIENCE = "an exact audience (oidc-trust-requires-audience)";
+const SUBJECT = "an exact subject (oidc-trust-requires-subject)";
+const SWITCH = 'set unknownInPreview to "refuse"';
+
 /** What has been said: several rules see the same role, one of them says it. */
 const said = new Set<string>();
 
@@ -26,18 +30,19 @@ const said = new Set<string>();
  * Says in plain words what becomes of a trust policy that cannot be seen: once as advice, or as a violation of each
  * rule if the configuration says so.
  *
- * @param how - Whether the resource is the role, holds the roles' template, or has the template elsewhere.
+ * @param how - Whether the resource is the role, holds the roles' template, has it elsewhere, or has it transformed.
  */
 export function* unknownTrust(
   resource: SeenResource,
   name: string,
-  how: "is" | "holds" | "elsewhere",
+  how: "is" | "holds" | "elsewhere" | "transformed",
   { unknownInPreview }: UnknownTrustConfig,
 ): Iterable<RuleFinding> {
   const message = {
-    is: `The trust policy of role ${name} is not known yet. It is judged in the update, before the role is created.`,
-    holds: `The template of ${name} is not known yet. Roles in it are judged in the update, before it is created.`,
-    elsewhere: `The template of ${name} is fetched from a URL. Roles in it are not judged: give it as templateBody.`,
+    is: `The trust policy of role ${name} is not known yet. Whether it pins ${AUDIENCE} and ${SUBJECT} is judged in the update, before the role is created. To stop here instead, ${SWITCH}.`,
+    holds: `The template of ${name} is not known yet. Whether each role in it pins ${AUDIENCE} and ${SUBJECT} is judged in the update, before the template is used. To stop here instead, ${SWITCH}.`,
+    elsewhere: `The template of ${name} is fetched from a URL, so no role in it is judged. Give it as templateBody, or ${SWITCH} to be stopped.`,
+    transformed: `The template of ${name} goes through a transform that may add or change roles, which are not judged. Give the template as the transform makes it, or ${SWITCH} to be stopped.`,
   }[how];
   const key = `${resource.urn} ${name}`;
   if (unknownInPreview === "refuse") {

@@ -50,12 +50,23 @@ export function* permissionsElsewhere(
       }
     }
   }
+  // Before it is made, a policy has a name but no ARN yet.
+  const attachedNames = new Set([...attached].map(ownPolicyName));
   for (const object of objects) {
-    const isAttached = [...namesOf([object], ["Arn", "PolicyArn"])].some((name) => attached.has(name));
-    if (object.type === "AWS::IAM::ManagedPolicy" && isAttached) {
-      yield* grantsOfObject(object, limits);
+    if (object.type === "AWS::IAM::ManagedPolicy") {
+      const isAttached =
+        [...namesOf([object], ["Arn", "PolicyArn"])].some((name) => attached.has(name)) ||
+        texts(object.properties.ManagedPolicyName).some((name) => attachedNames.has(name));
+      if (isAttached) {
+        yield* grantsOfObject(object, limits);
+      }
     }
   }
+}
+
+/** The name in the ARN of a managed policy that is not AWS's own. */
+function ownPolicyName(arn: string): string | undefined {
+  return /^arn:[^:]+:iam::\d{12}:policy\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
 }
 
 function rolesNamedBy(object: IamObject): readonly string[] {

@@ -18,13 +18,18 @@ export function readProperty(
   key: string | number,
 ): unknown {
   let value: unknown;
+  const { stackTraceLimit } = Error;
   try {
+    // Nobody looks at the trace of an error that only says that a value is unknown, and in a preview there are many.
+    Error.stackTraceLimit = 0;
     value = container[key];
   } catch (error) {
     if (isUnknownValueError(error)) {
       return UNKNOWN;
     }
     throw error;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
   if (typeof value !== "object" || value === null) {
     return value;

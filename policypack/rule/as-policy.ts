@@ -6,8 +6,7 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 
-import { resourceFromEngine } from "../resources/resource-from-engine";
-import { stackFromEngine } from "../resources/stack-from-engine";
+import { EngineView } from "../resources/engine-view";
 import type { RuleDefinition, RuleFinding } from "./rule-definition";
 import { Occurrences, settleFinding, type Settlement } from "./settle-findings";
 import { settlement, sharedConfiguration, type SharedConfig } from "./shared-configuration";
@@ -22,9 +21,19 @@ type ReportWithLevel = (violation: {
   readonly enforcementLevel?: "advisory";
 }) => void;
 
-/** Makes of a rule what the engine takes. A rule that judges resources and stacks becomes both in one. */
-export function asPolicy(rule: RuleDefinition): ResourceValidationPolicy | StackValidationPolicy {
+/**
+ * Makes of a rule what the engine takes. A rule that judges resources and stacks becomes both in one.
+ *
+ * @param page - Where the rule's page is, to be named with each violation.
+ * @param view - What the rules of a pack see, one for all of them.
+ */
+export function asPolicy(
+  rule: RuleDefinition,
+  page?: string,
+  view = new EngineView(),
+): ResourceValidationPolicy | StackValidationPolicy {
   const said = new Set<string>();
+  const name = { rule: rule.name, page };
   const common: Policy = {
     name: rule.name,
     displayName: rule.displayName,
@@ -40,15 +49,16 @@ export function asPolicy(rule: RuleDefinition): ResourceValidationPolicy | Stack
     ...(rule.judgeResource && {
       validateResource: (args, report) => {
         const config = args.getConfig<SharedConfig>();
-        const findings = rule.judgeResource?.(resourceFromEngine(args), config) ?? [];
-        say(rule.name, findings, config, report, said, new Set());
+        const resource = view.resource(rule.name, args);
+        const findings = rule.judgeResource?.(resource, config, view.before(resource)) ?? [];
+        say(name, findings, config, report, said, new Set());
       },
     }),
     ...(rule.judgeStack && {
       validateStack: (args: StackValidationArgs, report: ReportViolation) => {
         const config = args.getConfig<SharedConfig>();
-        const findings = rule.judgeStack?.(stackFromEngine(args.resources), config) ?? [];
-        say(rule.name, findings, config, report, said, new Set(said));
+        const findings = rule.judgeStack?.(view.stack(rule.name, args.resources), config) ?? [];
+        say(name, findings, config, report, said, new Set(said));
       },
     }),
   };
@@ -60,7 +70,7 @@ export function asPolicy(rule: RuleDefinition): ResourceValidationPolicy | Stack
  * @param said - Takes up what is reported.
  */
 function say(
-  rule: string,
+  { rule, page }: { readonly rule: string; readonly page: string | undefined },
   findings: Iterable<RuleFinding>,
   config: SharedConfig,
   report: ReportViolation,
@@ -78,7 +88,7 @@ function say(
     settled ??= settlement(config);
     const { kind, urn, message } = settleFinding(rule, finding, settled, occurrences);
     if (kind === "violation") {
-      report(message, urn);
+      report(page === undefined ? message : `${message} See ${page}.`, urn);
     } else {
       (report as unknown as ReportWithLevel)({ message, urn, enforcementLevel: "advisory" });
     }

@@ -33,8 +33,12 @@ export interface RuleDefinition<C extends object = object> {
   readonly looksAt: string;
   /** JSON schemas of its own configuration, by key. */
   readonly configuration: Readonly<Record<string, ConfigSchema>>;
-  /** Judges what one resource says, before it is created or changed. */
-  judgeResource?(resource: SeenResource, config: C): Iterable<RuleFinding>;
+  /**
+   * Judges what one resource says, before it is created or changed.
+   *
+   * @param earlier - The resources that were judged before it, in their order: those that it depends on are among them.
+   */
+  judgeResource?(resource: SeenResource, config: C, earlier: Iterable<SeenResource>): Iterable<RuleFinding>;
   /** Judges what only the whole stack says, once it is there. */
   judgeStack?(stack: SeenStack, config: C): Iterable<RuleFinding>;
 }

@@ -1,6 +1,6 @@
 import { FEDERATED_CREDENTIALS } from "../federation/entra-types";
 import { federationOf } from "../federation/federation-of-stack";
-import { isOwn, type SeenResource } from "../resources/seen-resource";
+import { isOwn, texts, type SeenResource } from "../resources/seen-resource";
 import { UNKNOWN } from "../resources/unknown";
 import { advice, violation, type RuleDefinition, type RuleFinding } from "../rule/rule-definition";
 import { scopeSchema, type ScopeConfig } from "../rule/scope";
@@ -70,10 +70,11 @@ export const federatedIdentityIsExclusive: RuleDefinition<Config> = {
   },
 };
 
-/** Whether a credential names its identity by a text that the program has from elsewhere. */
+/** Whether a credential names its identity by a text that the program has from elsewhere: by its name or ID. */
 function isNamed(resource: SeenResource, owner: SeenResource): boolean {
-  const name = resource.get("resourceName");
-  return typeof name === "string" && name === owner.get("name");
+  const named = (property: string, theirs: string): boolean =>
+    texts(resource.get(property)).some((text) => texts(owner.get(theirs)).includes(text));
+  return named("resourceName", "name") || named("parentId", "id");
 }
 
 function* judge(resource: SeenResource, { allowed = [] }: Config): Iterable<RuleFinding> {

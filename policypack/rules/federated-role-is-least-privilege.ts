@@ -1,3 +1,4 @@
+import { earlierManagedPolicies, earlierRoles } from "../federation/earlier-parts";
 import { iamObjects, type IamObject } from "../iam/iam-object";
 import { isFederated, rolesTrustingEntra, trustsEntra } from "../iam/trust";
 import { grantsOfObject, type PermissionLimits } from "../permissions/grants-of-object";
@@ -36,7 +37,7 @@ export const federatedRoleIsLeastPrivilege: RuleDefinition<Config> = {
       items: { type: "string" },
     },
   },
-  *judgeResource(resource, config) {
+  *judgeResource(resource, config, earlier) {
     const { objects } = iamObjects(resource);
     const own = isWithin(resource, "FederatedRole");
     for (const object of objects) {
@@ -44,14 +45,16 @@ export const federatedRoleIsLeastPrivilege: RuleDefinition<Config> = {
         yield* grantsOfObject(object, config);
       }
     }
-    // What a template attaches to its own roles lies in the same resource.
-    yield* elsewhere(objects, config);
+    if (objects.some(concernsOthers)) {
+      // What a template gives to its own roles lies in the same resource.
+      const roles = [...earlierRoles(earlier), ...objects].filter((object) => takesPart(object, config));
+      yield* elsewhere(roles, [...earlierManagedPolicies(earlier), ...objects], config);
+    }
   },
   *judgeStack(stack, config) {
-    yield* elsewhere(
-      stack.flatMap((resource) => iamObjects(resource).objects),
-      config,
-    );
+    const objects = stack.flatMap((resource) => iamObjects(resource).objects);
+    const roles = [...objects.filter((object) => takesPart(object, config)), ...rolesTrustingEntra(objects)];
+    yield* elsewhere(roles, objects, config);
   },
 };
 
@@ -61,9 +64,17 @@ function takesPart(object: IamObject, { scope }: ScopeConfig): boolean {
     : trustsEntra(object) || (isOwn(object.holder) && isFederated(object));
 }
 
+/** Whether an object can give a permission to a role of another object, or take one from it. */
+function concernsOthers({ type, properties }: IamObject): boolean {
+  return type !== "AWS::IAM::Role" || (properties.ManagedPolicyArns ?? undefined) !== undefined;
+}
+
 /** What is given to federated roles by other objects than the roles themselves. */
-function* elsewhere(objects: readonly IamObject[], config: Config): Iterable<RuleFinding> {
-  const roles = [...objects.filter((object) => takesPart(object, config)), ...rolesTrustingEntra(objects)];
+function* elsewhere(
+  roles: readonly IamObject[],
+  objects: readonly IamObject[],
+  config: Config,
+): Iterable<RuleFinding> {
   if (roles.length > 0) {
     yield* permissionsElsewhere(objects, namesOfRoles(roles), config);
   }

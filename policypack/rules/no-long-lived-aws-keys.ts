@@ -1,3 +1,4 @@
+import { federationSeen } from "../federation/earlier-parts";
 import { federationOf } from "../federation/federation-of-stack";
 import { iamObjects } from "../iam/iam-object";
 import { LOGIN_PROFILE, SERVICE_CREDENTIAL } from "../iam/iam-types";
@@ -23,11 +24,13 @@ export const noLongLivedAwsKeys: RuleDefinition<ScopeConfig> = {
   remediationSteps:
     "Remove the key. Let the workload assume a role with its managed identity, and let people sign in through IAM Identity Center.",
   looksAt:
-    "access keys and passwords of IAM users in a stack with a federation; `scope: all`: in every stack, before they are made",
+    "access keys and passwords of IAM users in a stack with a federation; `scope: all`: in every stack",
   configuration: scopeSchema,
-  *judgeResource(resource, { scope }) {
-    if (scope === "all" || isOwn(resource)) {
-      yield* judge(resource);
+  *judgeResource(resource, { scope }, earlier) {
+    for (const finding of judge(resource)) {
+      if (scope === "all" || isOwn(resource) || federationSeen(earlier)) {
+        yield finding;
+      }
     }
   },
   *judgeStack(stack) {

@@ -14,7 +14,7 @@ export const oidcTrustRequiresAudience: RuleDefinition<UnknownTrustConfig> = {
   severity: "critical",
   tags: ["aws", "iam", "oidc", "trust"],
   remediationSteps:
-    "Add the provider's aud key with the exact audience under StringEquals to the statement's Condition. " +
+    "Pin the provider's aud key to the exact audience under StringEquals in the statement's Condition, in place of any weaker condition on it. " +
     "For Entra with tokens of version 1 that is the application ID URI, with version 2 the managed identity's client ID.",
   looksAt: "every role, wherever the stack holds it, and this package's `FederatedRole`",
   configuration: unknownInPreviewSchema,

@@ -23,7 +23,7 @@ export const oidcTrustRequiresSubject: RuleDefinition<Config> = {
   severity: "critical",
   tags: ["aws", "iam", "oidc", "trust"],
   remediationSteps:
-    "Add the provider's sub key with the exact subject under StringEquals to the statement's Condition. " +
+    "Pin the provider's sub key to the exact subject under StringEquals in the statement's Condition, in place of any weaker condition on it. " +
     "For an Azure workload that is the principal (object) ID of its managed identity.",
   looksAt: "every role, wherever the stack holds it, and this package's `FederatedRole`",
   configuration: {

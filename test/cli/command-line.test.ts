@@ -6,6 +6,7 @@ const HELP = `Usage: azure-to-aws COMMAND
   judge         judge the trust policies in files
   check-config  check configuration of the policy pack
   baseline      write down what is wrong today, so that only what is new counts
+  import        take over a federation that was made by hand
 
 azure-to-aws COMMAND --help says more; azure-to-aws --version prints the version.
 `;
@@ -28,11 +29,11 @@ describe("the command line", () => {
       exitCode: 2,
       stdout: "",
       stderr:
-        "azure-to-aws: There is no command judg. Allowed are judge, check-config, baseline, --help, --version.\n",
+        "azure-to-aws: There is no command judg. Allowed are judge, check-config, baseline, import, --help, --version.\n",
     });
   });
 
-  for (const command of ["judge", "check-config", "baseline"]) {
+  for (const command of ["judge", "check-config", "baseline", "import"]) {
     it(`prints help for ${command}, whatever else is given`, async () => {
       const { exitCode, stdout, stderr } = await runCli([command, "no-such-file", "--help"]);
       assert.equal(stdout.split("\n")[0]?.startsWith(`Usage: azure-to-aws ${command} `), true);

@@ -5,6 +5,7 @@ export const TENANT_ID = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
 export const PRINCIPAL_ID = "11111111-aaaa-4bbb-8ccc-000000000001";
 export const CLIENT_ID = "22222222-aaaa-4bbb-8ccc-000000000002";
 export const APPLICATION_CLIENT_ID = "33333333-aaaa-4bbb-8ccc-000000000003";
+export const APPLICATION_OBJECT_ID = "55555555-aaaa-4bbb-8ccc-000000000005";
 export const SERVICE_PRINCIPAL_OBJECT_ID = "44444444-aaaa-4bbb-8ccc-000000000004";
 export const ISSUER = `https://sts.windows.net/${TENANT_ID}/`;
 export const OIDC_PROVIDER_ARN = `arn:aws:iam::111122223333:oidc-provider/sts.windows.net/${TENANT_ID}/`;
@@ -26,17 +27,25 @@ export interface Declared<T> {
   readonly calls: readonly string[];
   /** Errors that came up while the program ran, after it had been declared. */
   readonly failures: readonly Error[];
+  /** What it warned of. */
+  readonly warnings: readonly string[];
 }
+
+/** What a provider answers when the program asks it; undefined for what the mocks know. It may throw. */
+export type MockAnswer = (
+  token: string,
+  inputs: Record<string, unknown>,
+) => Record<string, unknown> | undefined;
 
 /** Properties that a cloud adds to what the program gave, once the resource exists. */
 function computed(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {
   switch (type) {
     case "azuread:index/application:Application":
-      return { clientId: APPLICATION_CLIENT_ID };
+      return { clientId: APPLICATION_CLIENT_ID, objectId: APPLICATION_OBJECT_ID };
     case "azuread:index/servicePrincipal:ServicePrincipal":
       return { objectId: SERVICE_PRINCIPAL_OBJECT_ID };
     case "azure-native:managedidentity:UserAssignedIdentity":
-      return { principalId: PRINCIPAL_ID, clientId: CLIENT_ID };
+      return { principalId: PRINCIPAL_ID, clientId: CLIENT_ID, tenantId: TENANT_ID };
     case "azure-native:network:PublicIPAddress":
       return { name, ipAddress: "203.0.113.7" };
     case "aws:iam/openIdConnectProvider:OpenIdConnectProvider":
@@ -55,6 +64,22 @@ export function mockId(type: string, name: string): string {
   return type === "azure-native:managedidentity:UserAssignedIdentity"
     ? `${SUBSCRIPTION}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`
     : `${SUBSCRIPTION}/providers/${type}/${name}`;
+}
+
+/** Collects warnings, which Pulumi writes to the console where there is no engine. */
+class Warnings {
+  readonly texts: string[] = [];
+  readonly #warn = console.warn;
+
+  constructor() {
+    console.warn = (text: string) => {
+      this.texts.push(text.replace(/^warning: \[runtime\] /, ""));
+    };
+  }
+
+  stop(): void {
+    console.warn = this.#warn;
+  }
 }
 
 /** Collects rejections that nobody handles, in the place of mocha, which would fail the test. */
@@ -84,13 +109,14 @@ class UnhandledRejections {
  * Declares a program in the stack `dev` of the project `shop`.
  *
  * @param options.preview - Whether it is a preview, in which nothing that a cloud computes is known. Default: false.
+ * @param options.answer - What providers answer to the functions that the program asks them to run.
  * @throws Error as the program throws it.
  */
 export async function declare<T>(
   program: () => T,
-  options: { preview?: boolean } = {},
+  options: { preview?: boolean; answer?: MockAnswer } = {},
 ): Promise<Declared<T>> {
-  const { preview = false } = options;
+  const { preview = false, answer } = options;
   const resources: DeclaredResource[] = [];
   const calls: string[] = [];
   await pulumi.runtime.setMocks(
@@ -102,9 +128,14 @@ export async function declare<T>(
           ? { id: "", state: given }
           : { id: mockId(type, name), state: { ...given, ...computed(type, name, given) } };
       },
-      call: ({ token }: pulumi.runtime.MockCallArgs) => {
+      call: ({ token, inputs }: pulumi.runtime.MockCallArgs) => {
         calls.push(token);
-        return { tenantId: TENANT_ID, region: "eu-west-1" };
+        return (
+          answerOf(answer, token, inputs as Record<string, unknown>) ?? {
+            tenantId: TENANT_ID,
+            region: "eu-west-1",
+          }
+        );
       },
     },
     "shop",
@@ -112,16 +143,31 @@ export async function declare<T>(
     preview,
   );
   const rejections = new UnhandledRejections();
+  const warnings = new Warnings();
   try {
     const result = program();
     // A program that fails leaves resources that are never registered.
     await Promise.race([pulumi.runtime.disconnect(), rejections.first]);
     await new Promise((resolve) => setImmediate(resolve));
-    return { result, resources, calls, failures: rejections.errors };
+    return { result, resources, calls, failures: rejections.errors, warnings: warnings.texts };
   } finally {
     rejections.stop();
+    warnings.stop();
     // Forgets what a program that failed has left pending; Pulumi would wait for it and complain at the end.
     pulumi.runtime.resetOptions("shop", "dev", 16, "", "", false, "");
+  }
+}
+
+/** What a provider answers. Pulumi reads what a refusal says where gRPC has it. */
+function answerOf(
+  answer: MockAnswer | undefined,
+  token: string,
+  inputs: Record<string, unknown>,
+): Record<string, unknown> | undefined {
+  try {
+    return answer?.(token, inputs);
+  } catch (error) {
+    throw error instanceof Error ? Object.assign(error, { details: error.message }) : error;
   }
 }
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { execa } from "execa";
 import { version } from "../../package.json";
 import { PulumiStack } from "../../lab/engine/pulumi-stack";
 import { Lab } from "../../lab/lab";
@@ -76,6 +77,25 @@ describe("the components in another process", function () {
     );
     assert.equal((await stack.destroy()).exitCode, 0);
     assert.equal(lab.azure.counts().total, 0);
+  });
+
+  it("start without compiling sources", async () => {
+    const script = `
+      process.argv.splice(1, 0, "plugin");
+      require("./dist/components/plugin.js");
+      const loaded = Object.keys(require.cache).map((file) => file.replace(/.*node_modules/, ""));
+      console.error(JSON.stringify(loaded));
+      process.exit();
+    `;
+    const { stderr } = await execa("node", ["-e", script, "127.0.0.1:1"], { cwd: PROJECT_ROOT });
+    const loaded = JSON.parse(stderr) as string[];
+    assert.ok(loaded.some((file) => file.startsWith("/@pulumi/pulumi/")));
+    // Pulumi's own SDK loads the compiler, which nobody calls; what compiles a program's sources is ts-node.
+    const unwanted = /^\/ts-node\/|\/vendor\/|\.ts$/;
+    assert.deepEqual(
+      loaded.filter((file) => unwanted.test(file)),
+      [],
+    );
   });
 
   it("refuse wrong arguments in the preview as errors of properties, all at once", async () => {

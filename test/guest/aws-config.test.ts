@@ -22,6 +22,35 @@ sts_regional_endpoints = regional
     );
   });
 
+  it("starts a helper that is not executable with Python, from its folder", () => {
+    const config = renderAwsConfig([goodProfile], "/mnt/azure-to-aws", "python3");
+    assert.match(
+      config,
+      /^credential_process = python3 -IBS "\/mnt\/azure-to-aws\/credential_process\.py" --role-arn /m,
+    );
+    assert.match(
+      renderAwsConfig([goodProfile], "/opt/azure-to-aws", "/usr/local/bin/python3.13"),
+      /^credential_process = \/usr\/local\/bin\/python3\.13 -IBS "\/opt\//m,
+    );
+  });
+
+  for (const interpreter of [
+    "",
+    "python3 -u",
+    "./python3",
+    "/usr/bin/",
+    "python3;id",
+    "/opt/my tools/python3",
+  ]) {
+    it(`refuses ${JSON.stringify(interpreter)} as an interpreter`, () => {
+      assert.throws(() => renderAwsConfig([goodProfile], "/opt/azure-to-aws", interpreter), {
+        problems: [
+          `interpreter: ${JSON.stringify(interpreter)} must be an absolute path or the name of a program, of letters, digits and _ . + @ -`,
+        ],
+      });
+    });
+  }
+
   for (const audience of [
     "api://a/$(touch${IFS}x)",
     "api://a/`b`;c&d|e>f",

@@ -86,6 +86,22 @@ describe("The install script", () => {
     });
   }
 
+  it("is not written for a folder that users own or that goes at the next start", () => {
+    for (const [helperFolder, above] of [
+      ["/home/app/aws", "/home"],
+      ["/root", "/root"],
+      ["/var/tmp/aws", "/var/tmp"],
+      ["/run/aws", "/run"],
+    ] as const) {
+      assert.throws(() => renderInstallScript({ profiles: [goodProfile], helperFolder }), {
+        problems: [
+          `helperFolder: "${helperFolder}" must not be in ${above}: choose a folder that root owns and all can read, ` +
+            "such as /opt/company/aws",
+        ],
+      });
+    }
+  });
+
   it("refuses a file in the place of a folder, and a folder in the place of a file", async () => {
     mkdirSync(vm.at(guestPaths.config), { recursive: true });
     const first = await vm.install();

@@ -1,17 +1,13 @@
 /** The pack as users get it: from packed tarballs, in an empty folder, under the real engine. Previews only. */
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 
-import { PulumiCommand } from "../../lab/engine/pulumi-command";
 import { PulumiStack } from "../../lab/engine/pulumi-stack";
-import { PLUGIN_ENTRIES } from "../../lab/plugins/entries";
 import { PROJECT_ROOT } from "../../lab/project-root";
-import { fillPluginCache } from "../../lab/toolchain/plugin-cache";
-import { ensurePulumiCli } from "../../lab/toolchain/pulumi-cli";
 import { AUD, AUDIENCE, policy } from "../trust/entra-policy";
+import { said, START_TIMEOUT, startPreviewEngine, type PreviewEngine } from "./engine-setup";
 
 const SELF = "azure-to-aws-federation";
 const open = JSON.stringify(policy({ Condition: { StringEquals: { [AUD]: AUDIENCE } } }));
@@ -30,28 +26,26 @@ new Stack("template", { templateBody: ${JSON.stringify(template)} });
 
 describe("the packed policy pack", function () {
   this.timeout(120_000);
-  let directory = "";
+  let engine: PreviewEngine;
   let app = "";
-  let pulumi: PulumiCommand;
 
   /** Packs a folder of this repository and unpacks it where npm would put it. */
   async function install(folder: string, name: string): Promise<void> {
     const { stdout } = await execa(
       "npm",
-      ["pack", "--ignore-scripts", "--json", "--pack-destination", directory],
+      ["pack", "--ignore-scripts", "--json", "--pack-destination", engine.directory],
       { cwd: path.join(PROJECT_ROOT, folder) },
     );
     const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
     const place = path.join(app, "node_modules", name);
     await mkdir(place, { recursive: true });
-    await execa("tar", ["-xzf", path.join(directory, filename), "-C", place, "--strip-components=1"]);
+    await execa("tar", ["-xzf", path.join(engine.directory, filename), "-C", place, "--strip-components=1"]);
   }
 
   before(async function () {
-    this.timeout(900_000); // The CLI is built when there is none yet.
-    const cli = await ensurePulumiCli({ report: () => undefined });
-    directory = await realpath(await mkdtemp(path.join(tmpdir(), "packed-policypack-")));
-    app = path.join(directory, "app");
+    this.timeout(START_TIMEOUT);
+    engine = await startPreviewEngine();
+    app = path.join(engine.directory, "app");
     await mkdir(path.join(app, "node_modules"), { recursive: true });
     // What the packages depend on is taken from here, so that nothing is downloaded.
     for (const entry of await readdir(path.join(PROJECT_ROOT, "node_modules"))) {
@@ -64,22 +58,9 @@ describe("the packed policy pack", function () {
     await writeFile(path.join(app, "Pulumi.yaml"), "name: app\nruntime: nodejs\n");
     await writeFile(path.join(app, "package.json"), JSON.stringify({ name: "app", main: "index.js" }));
     await writeFile(path.join(app, "index.js"), PROGRAM);
-    const environment = {
-      AWS_ENDPOINT_URL: "http://127.0.0.1:1",
-      AWS_ACCESS_KEY_ID: "none",
-      AWS_SECRET_ACCESS_KEY: "none",
-      AWS_REGION: "eu-west-1",
-    };
-    pulumi = await PulumiCommand.create({ executable: cli.path, directory, environment });
-    await fillPluginCache(pulumi.environment.PULUMI_HOME, {
-      plugins: PLUGIN_ENTRIES,
-      languageHost: !cli.hasNodeLanguageHost,
-    });
   });
 
-  after(async () => {
-    await rm(directory, { recursive: true, force: true, maxRetries: 5 });
-  });
+  after(() => engine.close());
 
   const packs: [title: string, pack: string, stackName: string][] = [
     ["within the installed package", `node_modules/${SELF}/policypack`, "within"],
@@ -87,15 +68,14 @@ describe("the packed policy pack", function () {
   ];
   for (const [title, pack, stackName] of packs) {
     it(`refuses roles without a subject ${title}`, async () => {
+      const { pulumi, directory } = engine;
       const stack = await PulumiStack.create(pulumi, {
         ...{ projectDirectory: app, stackName, config: {}, directory },
       });
       const run = await stack.preview({ policyPacks: [pack] });
       assert.notEqual(run.exitCode, 0);
       assert.deepEqual(
-        run.violations
-          .map(({ policyName, resourceUrn }) => [policyName, resourceUrn.split("::").at(-1)])
-          .sort(),
+        said(run, "mandatory"),
         [
           ["oidc-trust-requires-subject", "open"],
           ["oidc-trust-requires-subject", "template"],

@@ -9,7 +9,7 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 
-import { resourceFromEngine } from "../../policypack/resources/resource-from-engine";
+import { EngineView } from "../../policypack/resources/engine-view";
 import { asPolicy } from "../../policypack/rule/as-policy";
 import type { RuleDefinition } from "../../policypack/rule/rule-definition";
 
@@ -52,18 +52,29 @@ export async function validateResource(
   resource: TestedResource,
   config: object = {},
 ): Promise<Validation> {
+  return validateInTurn(rule, [resource], config);
+}
+
+/** Runs a rule on resources one after the other, each before it is created or changed. */
+export async function validateInTurn(
+  rule: RuleDefinition,
+  resources: readonly TestedResource[],
+  config: object = {},
+): Promise<Validation> {
   const [validation, report] = reporter();
   const { validateResource: validate } = asPolicy(rule) as ResourceValidationPolicy;
-  for (const validateOne of [validate ?? []].flat()) {
-    await validateOne(
-      {
-        ...viewOf(resource),
-        stackTags: new Map(),
-        getConfig: (() => config) as ResourceValidationArgs["getConfig"],
-        notApplicable: neverCalled,
-      },
-      report,
-    );
+  for (const resource of resources) {
+    for (const validateOne of [validate ?? []].flat()) {
+      await validateOne(
+        {
+          ...viewOf(resource),
+          stackTags: new Map(),
+          getConfig: (() => config) as ResourceValidationArgs["getConfig"],
+          notApplicable: neverCalled,
+        },
+        report,
+      );
+    }
   }
   return validation;
 }
@@ -75,7 +86,8 @@ export async function validateStack(
   config: object = {},
 ): Promise<Validation> {
   const [validation, report] = reporter();
-  resources.forEach((resource) => resourceFromEngine(viewOf(resource)));
+  const view = new EngineView();
+  resources.forEach((resource) => view.resource(rule.name, viewOf(resource)));
   const all = resources.map((resource): PolicyResource => ({
     ...viewOf(resource),
     dependencies: [],
@@ -89,7 +101,7 @@ export async function validateStack(
       Object.assign(own?.propertyDependencies ?? {}, { [property]: found });
     }
   });
-  await (asPolicy(rule) as StackValidationPolicy).validateStack(
+  await (asPolicy(rule, undefined, view) as StackValidationPolicy).validateStack(
     {
       resources: all,
       stackTags: new Map(),

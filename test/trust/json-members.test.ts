@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { repeatedMember } from "../../trust/json-members";
+import { repeatedMember, repeatedMemberPath } from "../../trust/json-members";
 
 const repeated = (text: string): string | undefined => repeatedMember(text, JSON.parse(text));
 
@@ -12,6 +12,13 @@ describe("repeatedMember", () => {
     assert.equal(repeated('{"":1,"":2}'), "");
     assert.equal(repeated('{"__proto__":1,"__proto__":2}'), "__proto__");
     assert.equal(repeated('{"a":{"x":1,"y":2,"z":3},"a":1}'), "a");
+  });
+
+  it("says where it is", () => {
+    const path = (text: string): unknown => repeatedMemberPath(text, JSON.parse(text));
+    assert.deepEqual(path('{"a":1,"a":1}'), ["a"]);
+    assert.deepEqual(path('{"a":[[1,"{,"],[{},{"b":1,"c":{},"b":2}]]}'), ["a", 1, 1, "b"]);
+    assert.equal(path('{"a":1}'), undefined);
   });
 
   it("finds none where names recur in different objects, or only in texts", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { judgeTrustPolicy } from "../../trust";
-import { AUD, AUDIENCE, policy, policyWithSubject, SUB, SUBJECT } from "./entra-policy";
+import { AUD, AUDIENCE, policy, policyWithSubject, SUB, SUBJECT, TENANT } from "./entra-policy";
 
 const REQUIRES_SUBJECT = "oidc-trust-requires-subject";
 
@@ -40,7 +40,8 @@ describe("judgeTrustPolicy on conditions", () => {
   it("says where, what and the remedy when the subject is missing", () => {
     const document = policy({ Sid: "Vm", Condition: { StringEquals: { [AUD]: AUDIENCE } } });
     const { accepted, findings } = judgeTrustPolicy(document);
-    const remedy = `"Condition": {"StringEquals": {"${SUB}": "<principal ID of the managed identity>"}}`;
+    const remedy = `Add "${SUB}": "<principal ID of the managed identity>" to StringEquals in the Condition.`;
+    const consequence = `Any identity of the tenant ${TENANT} could get in that gets a token for the audience "${AUDIENCE}": every one, unless the application requires assignment.`;
     assert.equal(accepted, false);
     assert.deepEqual(findings, [
       {
@@ -50,11 +51,13 @@ describe("judgeTrustPolicy on conditions", () => {
         sid: "Vm",
         provider: SUB.slice(0, -4),
         key: SUB,
+        path: ["Statement", 0, "Condition", "StringEquals", SUB],
         found: `no condition on ${SUB}`,
         right: `${SUB} with exact values under StringEquals`,
         effect: "anyone could get in",
+        consequence,
         remedy,
-        message: `Statement 0 (Vm), provider ${SUB.slice(0, -4)}: found no condition on ${SUB}. Anyone could get in whom this issuer vouches for. Add ${remedy}`,
+        message: `Statement 0 (Vm), provider ${SUB.slice(0, -4)}: found no condition on ${SUB}. ${consequence} ${remedy}`,
       },
     ]);
   });

@@ -1,3 +1,11 @@
+/** What looks like the path of a key file rather than like a key. */
+const PATH = /^(?:[.~]?\/|\.\.\/|[A-Za-z]:[\\/])\S*$|^\S+\.pub$/;
+
+/** How to give a key, wherever none was given. */
+export const WHERE_KEYS_COME_FROM =
+  "give an OpenSSH public key as sshPublicKey, or set one for the stack: " +
+  'pulumi config set azure-to-aws-federation:sshPublicKey "$(cat ~/.ssh/id_ed25519.pub)"';
+
 /**
  * An OpenSSH public key that Azure takes for Linux VMs: `ssh-rsa` with at least 2048 bits, or `ssh-ed25519` ("Supported
  * SSH key formats" in the Azure documentation). The texts never repeat any of the value: it may be a private key that
@@ -6,6 +14,9 @@
 export function sshPublicKey(value: string): readonly string[] {
   if (value.includes("PRIVATE KEY"))
     return ["must be a public key, but is a private key; give the contents of the .pub file"];
+  if (value.trim() === "") return [`is empty: ${WHERE_KEYS_COME_FROM}`];
+  if (PATH.test(value.trim()))
+    return ['must be the key itself, but is the path of a file; read it: readFileSync(path, "utf8")'];
   const [type = "", encoded = ""] = value.trim().split(/[ \t]+/);
   if (/[\r\n]/.test(value.trim())) return ["must be one OpenSSH public key on one line"];
   if (type !== "ssh-rsa" && type !== "ssh-ed25519") {

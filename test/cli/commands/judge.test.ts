@@ -7,11 +7,11 @@ const REJECTED = `-: a trust policy
 rejected  trust policy  trust policy at -:1
 
   anyone could get in (oidc-trust-requires-subject)
-  statement 0 (Entra), provider sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/: found StringLike ["*"] on sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub, a pattern. Anyone could get in whom this issuer vouches for. A Deny does not repair that.
+  statement 0 (Entra), provider sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/: found StringLike ["*"] on sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub, a pattern. Anyone could get in who has a token for the audience "api://orders" and a subject like "*". A Deny does not repair that.
     14 |         "StringLike": { "sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub": "*" }
        |                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   right: sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub with exact values under StringEquals
-  add:   "Condition": {"StringEquals": {"sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub": "<principal ID of the managed identity>"}}
+  do:    Replace "StringLike": {"sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub": "*"} with "StringEquals": {"sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub": "<principal ID of the managed identity>"}.
 
 1 role: 1 rejected, 0 unknown, 0 accepted.
 `;
@@ -42,7 +42,7 @@ const REJECTED_INPUT = `{
 `;
 
 describe("judge", () => {
-  it("shows a rejected trust policy with what is wrong underlined, what would be right, and what to add", async () => {
+  it("shows a rejected trust policy with what is wrong underlined, what would be right, and what to do", async () => {
     assert.deepEqual(await runCli(["judge", "-"], REJECTED_INPUT), {
       exitCode: 1,
       stdout: REJECTED,

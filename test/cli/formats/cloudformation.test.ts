@@ -23,7 +23,8 @@ describe("a CloudFormation template", () => {
       ReaderByParameter: "unknown: Ref PrincipalId",
       Open: "rejected",
       Text: "rejected",
-      Switched: "unknown: Fn::If IsLocked",
+      // Of the two ways in which its condition can turn out, one makes no role.
+      Switched: "rejected",
       Instance: "accepted",
       "Accounts/Ci": "rejected",
     });
@@ -46,7 +47,7 @@ describe("a CloudFormation template", () => {
   it("points to the line of what is wrong", () => {
     const file = judgeFixture("cloudformation.yaml");
     const open = file.roles.find(({ document }) => document.role === "Open");
-    assert.deepEqual(file.lines.positionOf(open?.findings[0]?.range.start ?? 0), { line: 62, column: 13 });
+    assert.deepEqual(file.lines.positionOf(open?.findings[0]?.range.start ?? 0), { line: 63, column: 15 });
   });
 
   const values: [string, unknown, string][] = [
@@ -123,7 +124,7 @@ describe("a CloudFormation template", () => {
   });
 
   it("whose statements or their parts come from functions is unknown, unless another statement is open", () => {
-    const unknown = { "Fn::If": ["C", {}, {}] };
+    const unknown = { "Fn::ImportValue": "X" };
     for (const document of [
       { Statement: unknown },
       { Statement: [unknown] },
@@ -141,8 +142,11 @@ describe("a CloudFormation template", () => {
 
   it("is unknown where roles may come from what is no plain resource", () => {
     const role = { Type: "AWS::S3::Bucket" };
-    assert.deepEqual(verdicts({ Resources: { B: role, "Fn::ForEach::Roles": ["I", ["a"], {}] } }), {
-      "Fn::ForEach::Roles": "unknown: a resource without a literal Type",
+    assert.deepEqual(verdicts({ Resources: { B: role, R: { Type: { Ref: "T" } } } }), {
+      R: "unknown: a resource R without a literal Type",
+    });
+    assert.deepEqual(verdicts({ Resources: { B: role, "Fn::Transform": { Name: "AWS::Include" } } }), {
+      "Fn::Transform": "unknown: resources from Fn::Transform",
     });
     assert.deepEqual(
       verdicts({ Transform: ["AWS::Serverless-2016-10-31", "Mine"], Resources: { B: role } }),
@@ -152,7 +156,35 @@ describe("a CloudFormation template", () => {
     );
     const properties = { "Fn::Transform": { Name: "AWS::Include" }, AssumeRolePolicyDocument: policy() };
     assert.deepEqual(verdicts({ Resources: { R: { Type: "AWS::IAM::Role", Properties: properties } } }), {
-      R: "unknown: what Fn::Transform makes of the properties",
+      R: "unknown: Fn::Transform",
+    });
+  });
+
+  it("with roles made in a loop is judged by the role that is written", () => {
+    const role = (document: unknown): unknown => ({
+      Type: "AWS::IAM::Role",
+      Properties: { AssumeRolePolicyDocument: document },
+    });
+    const loop = (document: unknown): unknown => ({
+      Resources: { "Fn::ForEach::Roles": ["Name", ["A"], { "R${Name}": role(document) }] },
+    });
+    assert.deepEqual(verdicts({ AWSTemplateFormatVersion: "", ...(loop(policy()) as object) }), {
+      "R${Name}": "accepted",
+    });
+    assert.deepEqual(verdicts({ AWSTemplateFormatVersion: "", ...(loop(OPEN) as object) }), {
+      "R${Name}": "rejected",
+    });
+  });
+
+  it("with conditions is judged by each way in which they can turn out", () => {
+    assert.deepEqual(verdicts(withSubject({ "Fn::If": ["IsProd", SUBJECT, `${SUBJECT}2`] })), {
+      "R (with IsProd)": "accepted",
+      "R (without IsProd)": "accepted",
+    });
+    assert.deepEqual(verdicts(withSubject({ "Fn::If": ["IsProd", SUBJECT, SUBJECT] })), { R: "accepted" });
+    assert.deepEqual(verdicts(withSubject({ "Fn::If": ["IsProd", SUBJECT, { Ref: "AWS::NoValue" }] })), {
+      "R (with IsProd)": "accepted",
+      "R (without IsProd)": "rejected",
     });
   });
 

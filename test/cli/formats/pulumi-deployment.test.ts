@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { OPEN, policy } from "../entra-policy";
+import { AUD, AUDIENCE, OPEN, policy, SUB, SUBJECT } from "../entra-policy";
 import { readFixture, verdicts, verdictsOf } from "./verdicts";
 
 function stack(resource: Record<string, unknown>): unknown {
@@ -49,6 +49,28 @@ describe("a Pulumi stack's state", () => {
     assert.deepEqual(verdicts(stack({ type: "aws:iam/role:Role", inputs })), {
       r: "unknown: a value that Pulumi does not know yet",
     });
+  });
+
+  it("has the parameters that a stack gives to its template", () => {
+    const templateBody = JSON.stringify({
+      Parameters: { Subject: { Type: "String", Default: "*" } },
+      Resources: {
+        R: {
+          Type: "AWS::IAM::Role",
+          Properties: {
+            AssumeRolePolicyDocument: policy({
+              Condition: { StringEquals: { [AUD]: AUDIENCE }, StringLike: { [SUB]: { Ref: "Subject" } } },
+            }),
+          },
+        },
+      },
+    });
+    const type = "aws:cloudformation/stack:Stack";
+    assert.deepEqual(verdicts(stack({ type, inputs: { templateBody, parameters: { Subject: SUBJECT } } })), {
+      "r/R": "accepted",
+    });
+    // The stack takes the default.
+    assert.deepEqual(verdicts(stack({ type, inputs: { templateBody } })), { "r/R": "rejected" });
   });
 
   it("with a secret that cannot be opened inside a policy is unknown", () => {

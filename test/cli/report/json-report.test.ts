@@ -31,8 +31,8 @@ describe("the JSON report", () => {
               findings: findings.map((finding) => ({
                 ...(JSON.parse(JSON.stringify(finding)) as object),
                 known: false,
-                start: { line: 1, column: column('"Condition"') },
-                end: { line: 1, column: column('"Condition"') + '"Condition"'.length },
+                start: { line: 1, column: column('"StringEquals"') },
+                end: { line: 1, column: column('"StringEquals"') + '"StringEquals"'.length },
               })),
               grants: JSON.parse(JSON.stringify(grants)) as unknown,
             },

@@ -91,13 +91,13 @@ describe("the SARIF report", () => {
     const text = JSON.stringify(template);
     const [run] = sarif([judgeText("a/b c.json", text)]).runs;
     const [first] = run?.results ?? [];
-    const start = text.indexOf('"Condition"');
+    const start = text.indexOf('"StringEquals"');
     assert.deepEqual([first?.ruleId, first?.level], ["oidc-trust-requires-subject", "error"]);
     assert.deepEqual(first?.locations, [
       {
         physicalLocation: {
           artifactLocation: { uri: "a/b%20c.json" },
-          region: { startLine: 1, startColumn: start + 1, endLine: 1, endColumn: start + 12 },
+          region: { startLine: 1, startColumn: start + 1, endLine: 1, endColumn: start + 15 },
         },
         logicalLocations: [{ name: "Open", fullyQualifiedName: "Open", kind: "resource" }],
       },
@@ -116,7 +116,7 @@ describe("the SARIF report", () => {
   it("doubles braces in messages, where single ones would be placeholders", () => {
     const [run] = sarif([judgeText("f", JSON.stringify(template))]).runs;
     const message = run?.results[1]?.message.text ?? "";
-    assert.match(message, /^Everyone: Statement 0, provider \*: found "Principal": \{\{"AWS": "\*"\}\},/);
+    assert.match(message, /^Everyone: statement 0, provider \*: found "Principal": \{\{"AWS": "\*"\}\},/);
     assert.equal(/(^|[^{])\{([^{]|$)/.test(message), false);
   });
 

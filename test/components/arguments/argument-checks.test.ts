@@ -138,4 +138,105 @@ describe("ArgumentChecks", () => {
       "  items: must be a plain list; its values may be outputs",
     ]);
   });
+
+  it("says what is missing with what to give, and shows what is no object", async () => {
+    const found = await complaints((checks) => [
+      checks.isStructure("a", undefined, "must be such as { b: 1 }"),
+      checks.isStructure("b", null),
+      checks.isStructure("c", ["x"]),
+      checks.names("d", undefined as unknown as Record<string, string>, noX, "must have one"),
+      checks.items("e", undefined as unknown as [], "must have one"),
+      checks.texts("f", undefined as unknown as string[], noX, "must have one"),
+    ]);
+    assert.deepEqual(found, [
+      "  a: is missing: must be such as { b: 1 }",
+      "  b: is missing",
+      '  c: must be an object; got ["x"]',
+      "  d: is missing: must have one",
+      "  e: is missing: must have one",
+      "  f: is missing",
+    ]);
+  });
+
+  it("reports names that are no arguments, with the one that was probably meant", async () => {
+    interface Args {
+      audience?: string;
+      region?: string;
+    }
+    const given = { audiences: "a", Region: "b", other: "c", none: undefined } as unknown as Args;
+    const nested = { x: 1 } as unknown as Args;
+    const found = await complaints((checks) => {
+      checks.knownKeys("", given, ["audience", "region"]);
+      checks.within("a").knownKeys("b", nested, ["audience", "region"]);
+    });
+    assert.deepEqual(found, [
+      "  audiences: is no argument; did you mean audience? there are: audience, region",
+      "  Region: is no argument; did you mean region? there are: audience, region",
+      "  other: is no argument; there are: audience, region",
+      "  a.b.x: is no argument; there are: audience, region",
+    ]);
+  });
+
+  it("fails at once when there are no arguments", async () => {
+    for (const none of [undefined, null, "x"]) {
+      const found = await complaints((checks) => {
+        checks.arguments(none as unknown as { a?: string }, ["a"]);
+        checks.report("a", "is never looked at");
+      });
+      assert.deepEqual(found, [none === "x" ? '  args: must be an object; got "x"' : "  args: is missing"]);
+    }
+  });
+
+  it("wants what decides which resources there are to be plain", async () => {
+    const found = await complaints((checks) => [
+      checks.plainBoolean("a", pulumi.output(true) as unknown as boolean),
+      checks.plainBoolean("b", "yes" as unknown as boolean),
+      checks.plainText("c", Promise.resolve("x") as unknown as string, noX),
+      checks.plainText("d", "x", noX),
+    ]);
+    const reason = "must be plain, since it decides which resources there are; got an output";
+    assert.deepEqual(found, [
+      `  a: ${reason}`,
+      '  b: must be a boolean; got "yes"',
+      `  c: ${reason}`,
+      '  d: must not contain x; got "x"',
+    ]);
+  });
+
+  it("takes an output for given where it matters that something is given", async () => {
+    assert.deepEqual(
+      await complaints((checks) => [
+        checks.textIfGiven("a", undefined, noX),
+        checks.textIfGiven("b", pulumi.output("ok"), noX),
+        checks.textIfGiven("c", pulumi.output<string | undefined>(undefined), noX),
+      ]),
+      ["  c: is missing"],
+    );
+  });
+
+  for (const [way, input] of ways<Record<string, string>>({ "a/b": "ok", c: "x" })) {
+    it(`checks names and values of a map that is ${way}`, async () => {
+      const noSlash: Rule<string> = (name) => (name.includes("/") ? ["must not contain a slash"] : []);
+      const map = input as pulumi.Input<Record<string, pulumi.Input<string>>>;
+      assert.deepEqual(await complaints((checks) => checks.optionalTextMap("m", map, noSlash, noX)), [
+        '  m.a/b: must not contain a slash; got "a/b"',
+        '  m.c: must not contain x; got "x"',
+      ]);
+    });
+  }
+
+  it("takes lists and maps that are left out, and no empty list", async () => {
+    const plain = await complaints((checks) => [
+      checks.optionalTexts("a", undefined, noX, "must have one"),
+      checks.optionalTextMap("b", undefined, noX, noX),
+      checks.optionalTexts("c", [], noX, "must have one"),
+    ]);
+    assert.deepEqual(plain, ["  c: must have one; got []"]);
+    const later = await complaints((checks) => [
+      checks.optionalTexts("a", pulumi.output(undefined), noX, "must have one"),
+      checks.optionalTextMap("b", pulumi.output(undefined), noX, noX),
+      checks.optionalTexts("c", pulumi.output([]), noX, "must have one"),
+    ]);
+    assert.deepEqual(later, ["  c: must have one; got []"]);
+  });
 });

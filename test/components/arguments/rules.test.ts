@@ -16,9 +16,14 @@ import { profileName } from "../../../components/arguments/rules/profile-name";
 import { region } from "../../../components/arguments/rules/region";
 import { resourceGroupName } from "../../../components/arguments/rules/resource-group-name";
 import { resourceName } from "../../../components/arguments/rules/resource-name";
+import { roleDescription } from "../../../components/arguments/rules/role-description";
+import { roleName } from "../../../components/arguments/rules/role-name";
+import { rolePath } from "../../../components/arguments/rules/role-path";
 import { sessionDuration } from "../../../components/arguments/rules/session-duration";
+import { sourceIp } from "../../../components/arguments/rules/source-ip";
 import { staticName } from "../../../components/arguments/rules/static-name";
 import { subject } from "../../../components/arguments/rules/subject";
+import { tagKey, tagValue } from "../../../components/arguments/rules/tag";
 import { tenantId } from "../../../components/arguments/rules/tenant-id";
 import { trustPolicyQuota } from "../../../components/arguments/rules/trust-policy-quota";
 import { vmName } from "../../../components/arguments/rules/vm-name";
@@ -138,3 +143,54 @@ check(
   [`/subscriptions/${GUID}/resourcegroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i`],
   ["", GUID, `/subscriptions/${GUID}/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/v`],
 );
+check(
+  "role names",
+  roleName,
+  ["a", "orders_reader+=,.@-1", "a".repeat(64)],
+  ["", "a/b", "a b", "a:b", "é", "a".repeat(65)],
+);
+check(
+  "role paths",
+  rolePath,
+  ["/", "/federated/", "/a/b!/", `/${"a".repeat(510)}/`],
+  ["", "federated", "/federated", "federated/", "/a b/", "/é/", `/${"a".repeat(511)}/`],
+);
+check(
+  "role descriptions",
+  roleDescription,
+  ["", "Reads orders.\n\tFrom Azure: Zürich", "a".repeat(1000)],
+  ["a".repeat(1001), "日本", "a\u0007", "a\u0085"],
+);
+check(
+  "source IPs",
+  sourceIp,
+  ["203.0.113.7", "203.0.113.0/24", "0.0.0.0/1", "2001:db8::1", "2001:db8::/32", "172.32.0.1", "100.128.0.1"],
+  [
+    "",
+    "203.0.113",
+    "203.0.113.7/33",
+    "203.0.113.0/24/1",
+    "203.0.113.0/",
+    "2001:db8::/129",
+    "fe80::1%eth0",
+    "example.org",
+    "0.0.0.0/0",
+    "::/0",
+    "10.1.2.3",
+    "172.16.0.0/12",
+    "192.168.1.0/24",
+    "100.64.0.1",
+    "169.254.169.254",
+    "127.0.0.1",
+    "::1",
+    "fd00::1",
+    "fe80::1",
+  ],
+);
+check(
+  "keys of tags",
+  tagKey,
+  ["team", "cost center:a/b=+-@_.", "größe", "a".repeat(128)],
+  ["", "a".repeat(129), "aws:x", "AWS:x", "a*"],
+);
+check("values of tags", tagValue, ["", "orders", "a".repeat(256)], ["a".repeat(257), "a,b", "a\n"]);

@@ -136,6 +136,9 @@ describe("The credential helper's cache", () => {
       "of another version": (text) => text.replace("session 1", "session 2"),
       "of another question": (text) => text.replace("DevTeam", "ProdTeam"),
       "with times that are no numbers": (text) => text.replace(/^\d+ \d+/m, "a b"),
+      "with times after the end of the calendar": (text) =>
+        text.replace(/^(\d+) \d+ \d+/m, `$1 ${"9".repeat(20)} ${"9".repeat(20)}`),
+      "fresh for longer than it lasts": (text) => text.replace(/^(\d+) (\d+) \d+/m, "$1 $2 $1"),
       "of no text at all": () => "\0".repeat(500),
     };
     for (const [name, damage] of Object.entries(damages)) {

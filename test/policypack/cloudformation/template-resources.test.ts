@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 
-import { templateResources } from "../../../policypack/cloudformation/template-resources";
+import { readTemplate } from "../../../policypack/cloudformation/read-template";
+import { stackView, type StackParameters } from "../../../policypack/cloudformation/stack-view";
+import { templateContent } from "../../../policypack/cloudformation/template-resources";
 import { UNKNOWN } from "../../../policypack/resources/unknown";
 
-type Parameters = Readonly<Record<string, unknown>> | typeof UNKNOWN;
-
 /** What a value in a template becomes. */
-function resolved(value: string, parameters: Parameters = {}): unknown[] {
+function resolved(value: string, parameters: StackParameters = {}): unknown[] {
   const body = `
 Parameters:
   Subject: {Type: String}
@@ -20,20 +20,23 @@ Resources:
   Provider: {Type: "AWS::IAM::OIDCProvider", Properties: {Url: https://sts.windows.net/t/}}
   Queue: {Type: "AWS::SQS::Queue"}
   Custom: {Type: "Custom::Anything"}
+  Saml: {Type: "AWS::IAM::SAMLProvider"}
+  Nested: {Type: "AWS::CloudFormation::Stack"}
+  Loop: {Type: "AWS::IAM::OIDCProvider", Properties: {Url: !Ref Loop}}
   It:
     Type: AWS::IAM::Role
     Properties:
       Value: ${value}
 `;
-  return templateResources(body, parameters)
-    .filter(({ logicalId }) => logicalId === "It")
+  return templateContent(readTemplate(body), stackView(parameters, "111111111111"))
+    .resources.filter(({ logicalId }) => logicalId === "It")
     .map(({ properties }) => properties.Value);
 }
 
 const ARN = "arn:aws:iam::111111111111:oidc-provider/sts.windows.net/t/";
 
-describe("templateResources", () => {
-  const cases: [title: string, value: string, expected: unknown[], parameters?: Parameters][] = [
+describe("templateContent", () => {
+  const cases: [title: string, value: string, expected: unknown[], parameters?: StackParameters][] = [
     ["a parameter that the stack gives", "!Ref Subject", ["s"], { Subject: "s" }],
     ["a parameter with a default, as a list", "!Ref Names", [["a", "b"]]],
     [
@@ -50,9 +53,13 @@ describe("templateResources", () => {
     ["GetAtt of an OIDC provider", "!GetAtt Provider.Arn", [ARN]],
     ["an OIDC provider in Sub", "!Sub '${Provider}'", [ARN]],
     ["Ref of a resource of AWS's own: some text", "!Ref Queue", ["(Queue)"]],
+    ["the ARN of a SAML provider", "!Ref Saml", ["arn:aws:iam::111111111111:saml-provider/(Saml)"]],
+    ["ToJsonString", "!ToJsonString {a: !Ref Subject}", ['{"a":"s"}'], { Subject: "s" }],
+    ["a region: some text", "!Ref AWS::Region", ["(AWS::Region)"]],
     ["NoValue in a list", "[a, !Ref 'AWS::NoValue']", [["a"]]],
     ["If: both ways", "!If [IsProd, a, b]", ["a", "b"]],
     ["an unquoted version: a text", "2012-10-17", ["2012-10-17"]],
+    ["JSON of what is not known yet", "!ToJsonString [!Ref Subject]", [UNKNOWN], UNKNOWN],
     ["a parameter that is not known yet", "!Sub 'x${Subject}'", [UNKNOWN], UNKNOWN],
   ];
   for (const [title, value, expected, parameters] of cases) {
@@ -70,6 +77,10 @@ describe("templateResources", () => {
     ["a transform", "{'Fn::Transform': {Name: x}}"],
     ["Sub with a part that cannot be told", "!Sub 'a${Nothing}'"],
     ["a dynamic reference", "'{{resolve:ssm:x}}'"],
+    ["a text with a dynamic reference in it", "'a{{resolve:ssm:x}}'"],
+    ["an output of a nested stack, whatever its name", "!GetAtt Nested.Outputs.SubjectId"],
+    ["a provider whose URL is its own ARN", "!Ref Loop"],
+    ["an alias", "*x"],
   ];
   for (const [title, value] of unresolved) {
     it(`leaves ${title} as an object, which pins nothing`, () => {
@@ -78,6 +89,37 @@ describe("templateResources", () => {
       assert.equal(typeof only, "object");
     });
   }
+
+  it("lists what SAM gives to every function, and names transforms that may change roles", () => {
+    const template = {
+      Transform: ["AWS::Serverless-2016-10-31", "Mine"],
+      Globals: { Function: { Timeout: 3 } },
+      Resources: {},
+    };
+    const { resources, transforms } = templateContent(template, stackView({}));
+    assert.deepEqual(
+      resources.map(({ logicalId, type, path }) => [logicalId, type, path]),
+      [["(every function)", "AWS::Serverless::Function", ["Globals", "Function"]]],
+    );
+    assert.deepEqual(transforms, [{ name: "Mine", member: "Transform" }]);
+  });
+
+  it("says which resources it cannot read, and where a loop has the others", () => {
+    const Resources = {
+      "Fn::ForEach::B": ["N", ["a"], { "B${N}": { Type: "AWS::S3::Bucket" } }],
+      "Fn::Transform": {},
+      Typeless: {},
+    };
+    const { resources, unread } = templateContent({ Resources }, stackView({}));
+    assert.deepEqual(
+      resources.map(({ path }) => path.join(" ")),
+      ["Resources Fn::ForEach::B 2 B${N} Properties"],
+    );
+    assert.deepEqual(
+      unread.map(({ what }) => what),
+      ["resources from Fn::Transform", "a resource Typeless without a literal Type"],
+    );
+  });
 
   it("tries each way in which two conditions can turn out", () => {
     const value = "!Join ['', [!If [IsProd, a, b], !If [Other, c, d]]]";

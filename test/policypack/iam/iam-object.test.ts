@@ -112,6 +112,27 @@ describe("where trust policies are found", () => {
     assert.equal(violations.length, 1);
   });
 
+  it("says of a template with a transform that what it adds is not judged, and refuses if told to", async () => {
+    const templateBody = { Transform: "Mine", Resources: {} };
+    const stack = "aws:cloudformation/stack:Stack";
+    const props = { templateBody: JSON.stringify(templateBody) };
+    assert.deepEqual(await judge(stack, props, "transformed"), {
+      violations: [],
+      advice: [
+        'The template of transformed goes through a transform that may add or change roles, which are not judged. Give the template as the transform makes it, or set unknownInPreview to "refuse" to be stopped.',
+      ],
+    });
+    const refused = await judge(stack, props, "transformed", { unknownInPreview: "refuse" });
+    assert.equal(refused.violations.length, 1);
+  });
+
+  it("refuses a role whose properties come from a transform", async () => {
+    const Properties = { "Fn::Transform": { Name: "AWS::Include" }, AssumeRolePolicyDocument: right };
+    const templateBody = JSON.stringify({ Resources: { R: { Type: "AWS::IAM::Role", Properties } } });
+    const { violations } = await judge("aws:cloudformation/stack:Stack", { templateBody });
+    assert.match(violations[0] ?? "", /^Role R in app: .*Fn::Transform/);
+  });
+
   it("passes over other resources of the Cloud Control API and of templates", async () => {
     const props = { typeName: "AWS::S3::Bucket", desiredState: "{" };
     assert.deepEqual(await judge("aws:cloudcontrol/resource:Resource", props), NOTHING);
@@ -122,14 +143,18 @@ describe("where trust policies are found", () => {
   it("refuses what cannot be read, so that nothing hides in it", async () => {
     const cases: [string, Json, RegExp][] = [
       ["aws:cloudcontrol/resource:Resource", { typeName: "AWS::IAM::Role", desiredState: "{" }, /no JSON/],
-      ["aws:cloudformation/stack:Stack", { templateBody: "Resources: {" }, /template that cannot be read/],
+      [
+        "aws:cloudformation/stack:Stack",
+        { templateBody: "Resources: {" },
+        /template that is neither JSON nor YAML/,
+      ],
       [
         "aws:cloudformation/stack:Stack",
         { templateBody: "Resources: {'Fn::Transform': {Name: 'AWS::Include'}}" },
-        /takes resources from Fn::Transform/,
+        /has resources from Fn::Transform/,
       ],
       ["aws:cloudformation/stack:Stack", { templateBody: "text" }, /template that is no object/],
-      ["aws:cloudformation/stack:Stack", { templateBody: "A: 1\nA: 2\n" }, /template that cannot be read/],
+      ["aws:cloudformation/stack:Stack", { templateBody: "A: 1\nA: 2\n" }, /template that has a key twice/],
     ];
     for (const [type, props, message] of cases) {
       const { violations } = await judge(type, props);
@@ -143,13 +168,13 @@ describe("where trust policies are found", () => {
     assert.deepEqual(await judge(stack, { templateBody: UNKNOWN }, "later"), {
       violations: [],
       advice: [
-        "The template of later is not known yet. Roles in it are judged in the update, before it is created.",
+        'The template of later is not known yet. Whether each role in it pins an exact audience (oidc-trust-requires-audience) and an exact subject (oidc-trust-requires-subject) is judged in the update, before the template is used. To stop here instead, set unknownInPreview to "refuse".',
       ],
     });
     assert.deepEqual(await judge(stack, { templateUrl: "https://s3.example.com/t" }, "elsewhere"), {
       violations: [],
       advice: [
-        "The template of elsewhere is fetched from a URL. Roles in it are not judged: give it as templateBody.",
+        'The template of elsewhere is fetched from a URL, so no role in it is judged. Give it as templateBody, or set unknownInPreview to "refuse" to be stopped.',
       ],
     });
     const refused = await judge(stack, { templateUrl: "x" }, "refused", { unknownInPreview: "refuse" });

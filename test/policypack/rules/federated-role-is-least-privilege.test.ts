@@ -3,7 +3,14 @@ import assert from "node:assert/strict";
 import { federatedRoleIsLeastPrivilege as rule } from "../../../policypack/rules/federated-role-is-least-privilege";
 import { policy, PROVIDER_ARN } from "../../trust/entra-policy";
 import { federation, part } from "../federation/federation-stack";
-import { NOTHING, UNKNOWN, validateResource, validateStack, type TestedResource } from "../validate";
+import {
+  NOTHING,
+  UNKNOWN,
+  validateResource,
+  validateStack,
+  type TestedResource,
+  validateInTurn,
+} from "../validate";
 
 type Json = Record<string, unknown>;
 
@@ -75,6 +82,32 @@ describe("federated-role-is-least-privilege", () => {
     const type = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
     const props = { role: UNKNOWN, policyArn: ADMINISTRATOR };
     assert.equal(await countAlone({ type, name: "a", parentTypes, props }), 1);
+  });
+
+  it("refuses before it is made what names a role that was judged before", async () => {
+    const count = async (...more: TestedResource[]): Promise<number> =>
+      (await validateInTurn(rule, [part("role"), ...more])).violations.length;
+    const rolePolicy = (role: string): TestedResource => ({
+      type: "aws:iam/rolePolicy:RolePolicy",
+      name: "p",
+      props: { role, policy: allow("*") },
+    });
+    const attachment = (role: string, policyArn: string): TestedResource => ({
+      type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+      name: "a",
+      props: { role, policyArn },
+    });
+    assert.equal(await count(rolePolicy("role-1")), 1);
+    assert.equal(await count(rolePolicy("other")), 0);
+    assert.equal(await count(attachment("role-1", ADMINISTRATOR)), 1);
+    assert.equal(await count(attachment("other", ADMINISTRATOR)), 0);
+    // The policy's ARN is made of its name, which is known before.
+    const policyOfStack = { ...own, props: { ...own.props, arn: undefined, name: "own-policy" } };
+    const arn = (name: string): string => `arn:aws:iam::111122223333:policy/path/${name}`;
+    assert.equal(await count(policyOfStack, attachment("role-1", arn("own-policy"))), 1);
+    assert.equal(await count(policyOfStack, attachment("role-1", arn("another"))), 0);
+    const role = part("role", { managedPolicyArns: [arn("own-policy")] });
+    assert.equal((await validateInTurn(rule, [policyOfStack, role])).violations.length, 1);
   });
 
   it("refuses in the stack what is attached elsewhere: by name, and by what the property is made of", async () => {

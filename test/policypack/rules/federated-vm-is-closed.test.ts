@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 
 import { federatedVmIsClosed as rule } from "../../../policypack/rules/federated-vm-is-closed";
 import { federation, part, WITHOUT_AWS } from "../federation/federation-stack";
-import { NOTHING, UNKNOWN, validateResource, validateStack, type TestedResource } from "../validate";
+import {
+  NOTHING,
+  UNKNOWN,
+  validateInTurn,
+  validateResource,
+  validateStack,
+  type TestedResource,
+} from "../validate";
 
 type Json = Record<string, unknown>;
 
@@ -92,8 +99,6 @@ describe("federated-vm-is-closed", () => {
     assert.deepEqual(await validateStack(rule, federation()), NOTHING);
     assert.deepEqual(await validateResource(rule, part("vm"), ALL), NOTHING);
     assert.deepEqual(await validateResource(rule, part("vm", { osProfile: UNKNOWN }), ALL), NOTHING);
-    const osProfile = { windowsConfiguration: {}, adminPassword: UNKNOWN };
-    assert.deepEqual(await validateResource(rule, part("vm", { osProfile }), ALL), NOTHING);
   });
 
   for (const [title, name, change, message] of wrong) {
@@ -152,6 +157,148 @@ describe("federated-vm-is-closed", () => {
     };
     const { violations } = await validateStack(rule, federation({}, [open]));
     assert.match(violations[0] ?? "", /^In security rule open: found port 22/);
+  });
+
+  describe("weighs rules of one group by their priorities", () => {
+    const allow = inbound({ priority: 300 });
+    const deny = (change: Json = {}): Json =>
+      inbound({
+        name: "deny",
+        access: "Deny",
+        priority: 100,
+        protocol: "*",
+        destinationPortRange: "*",
+        ...change,
+      });
+    const count = async (...securityRules: Json[]): Promise<number> =>
+      (await validateResource(rule, part("nsg", { securityRules }), ALL)).violations.length;
+
+    it("lets an Allow pass that a Deny of a smaller number shuts out", async () => {
+      assert.equal(await count(allow, deny()), 0);
+      assert.equal(await count(allow, deny({ sourceAddressPrefix: "Internet" })), 0);
+      assert.equal(await count(allow, deny({ protocol: "Tcp", destinationPortRange: "20-30" })), 0);
+      assert.equal(await count(allow, deny({ sourcePortRange: "*", destinationAddressPrefix: "*" })), 0);
+    });
+
+    it("refuses one that the Deny comes after, or does not take in as a whole", async () => {
+      for (const change of [
+        { priority: 400 },
+        { priority: UNKNOWN },
+        { sourceAddressPrefix: "203.0.113.0/24" },
+        { destinationPortRange: "3389" },
+        { protocol: "Udp" },
+        { direction: "Outbound" },
+        { destinationAddressPrefix: "10.0.0.4" },
+        { sourcePortRange: "1024" },
+        { destinationApplicationSecurityGroups: [{ id: "x" }] },
+      ]) {
+        assert.equal(await count(allow, deny(change)), 1, JSON.stringify(change));
+      }
+    });
+
+    it("looks at each port by itself", async () => {
+      const both = inbound({ priority: 300, destinationPortRange: "*" });
+      const { violations } = await validateResource(
+        rule,
+        part("nsg", { securityRules: [both, deny({ destinationPortRange: "22" })] }),
+        ALL,
+      );
+      assert.match(violations[0] ?? "", /found port 3389 \(RDP\)/);
+    });
+
+    it("takes rules together that are resources of their own", async () => {
+      const one = (name: string, props: Json): TestedResource => ({
+        type: "azure-native:network:SecurityRule",
+        name,
+        props,
+        madeOf: { networkSecurityGroupName: ["nsg"] },
+      });
+      const stack = federation({}, [one("allow", allow), one("deny", deny())]);
+      assert.deepEqual((await validateStack(rule, stack)).violations, []);
+      const inline = federation({ nsg: { securityRules: [deny()] } }, [one("allow", allow)]);
+      assert.deepEqual((await validateStack(rule, inline)).violations, []);
+      const named = { networkSecurityGroupName: "nsg-1" };
+      const inTurn = [one("deny", deny(named)), one("allow", inbound({ priority: 300, ...named }))];
+      assert.deepEqual((await validateInTurn(rule, inTurn, ALL)).violations, []);
+    });
+  });
+
+  describe("on Windows", () => {
+    const windows = (windowsConfiguration: Json): TestedResource =>
+      part("vm", { osProfile: { windowsConfiguration, adminPassword: UNKNOWN } });
+
+    it("says that the administrator has a password, or refuses that if told to", async () => {
+      const { violations, advice } = await validateResource(rule, windows({}), ALL);
+      assert.deepEqual(violations, []);
+      assert.match(advice[0] ?? "", /^VM vm: found Windows, whose administrator always has a password\./);
+      const refused = await validateResource(rule, windows({}), { ...ALL, windowsPassword: "refuse" });
+      assert.equal(refused.violations.length, 1);
+    });
+
+    it("refuses a listener for WinRM, and WinRM open to the internet", async () => {
+      const listening = windows({ winRM: { listeners: [{ protocol: "Https" }] } });
+      const { violations } = await validateResource(rule, listening, ALL);
+      assert.match(violations[0] ?? "", /^VM vm: found a listener for WinRM/);
+      const securityRules = [inbound({ destinationPortRange: "5986" })];
+      const open = await validateResource(rule, part("nsg", { securityRules }), ALL);
+      assert.match(open.violations[0] ?? "", /port 5986 \(WinRM\) open to \*/);
+    });
+  });
+
+  it("refuses the same of VMs and networks of the classic Azure provider", async () => {
+    const key = { disablePasswordAuthentication: true, identity: { type: "UserAssigned" } };
+    const vm = (name: string, system: string, props: Json): TestedResource => ({
+      type: `azure:compute/${system}VirtualMachine:${system.replace(/^./, (c) => c.toUpperCase())}VirtualMachine`,
+      name,
+      props,
+      madeOf: { identity: ["identity"], networkInterfaceIds: ["classic-nic"] },
+    });
+    const network = (type: string, name: string, props: Json, madeOf = {}): TestedResource => ({
+      type: `azure:network/${type.replace(/^./, (c) => c.toLowerCase())}:${type}`,
+      name,
+      props,
+      madeOf,
+    });
+    const nic = (props: Json = {}): TestedResource =>
+      network("NetworkInterface", "classic-nic", { ipConfigurations: [props] });
+    const group = (...securityRules: Json[]): TestedResource =>
+      network("NetworkSecurityGroup", "classic-nsg", { securityRules });
+    const association = network(
+      "NetworkInterfaceSecurityGroupAssociation",
+      "association",
+      {},
+      {
+        networkInterfaceId: ["classic-nic"],
+        networkSecurityGroupId: ["classic-nsg"],
+      },
+    );
+    const count = async (...more: TestedResource[]): Promise<string[]> => [
+      ...(await validateStack(rule, federation({}, more))).violations,
+    ];
+    const right = [nic(), group(), association];
+    assert.deepEqual(await count(...right, vm("linux", "linux", key)), []);
+    // The provider's default is true.
+    assert.deepEqual(await count(...right, vm("linux", "linux", {})), []);
+    assert.match(
+      (await count(...right, vm("linux", "linux", { disablePasswordAuthentication: false })))[0] ?? "",
+      /^VM linux: found disablePasswordAuthentication false/,
+    );
+    assert.match(
+      (await count(...right, vm("windows", "windows", { winrmListeners: [{ protocol: "Http" }] })))[0] ?? "",
+      /^VM windows: found a listener for WinRM/,
+    );
+    assert.match(
+      (await count(...right, vm("linux", "linux", { customData: "password: hunter22" })))[0] ?? "",
+      /in customData/,
+    );
+    assert.match(
+      (await count(nic({ publicIpAddressId: UNKNOWN }), vm("linux", "linux", key)))[0] ?? "",
+      /^Network interface classic-nic: found a public IP address/,
+    );
+    assert.match(
+      (await count(nic(), group(inbound()), association, vm("linux", "linux", key)))[0] ?? "",
+      /rule "in" of security group classic-nsg: found port 22/,
+    );
   });
 
   it("judges the model of a scale set", async () => {

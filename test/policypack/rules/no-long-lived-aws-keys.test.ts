@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 
 import { noLongLivedAwsKeys as rule } from "../../../policypack/rules/no-long-lived-aws-keys";
-import { federation, WITHOUT_AWS } from "../federation/federation-stack";
-import { NOTHING, validateResource, validateStack, type TestedResource } from "../validate";
+import { federation, part, WITHOUT_AWS } from "../federation/federation-stack";
+import { NOTHING, validateInTurn, validateResource, validateStack, type TestedResource } from "../validate";
 
 const ALL = { scope: "all" };
 const user = { Type: "AWS::IAM::User", Properties: { LoginProfile: { Password: "x" } } };
@@ -38,6 +38,16 @@ describe("no-long-lived-aws-keys", () => {
       assert.deepEqual(await validateResource(rule, resource), NOTHING);
     });
   }
+
+  it("refuses them before they are made once a part of a federation was judged", async () => {
+    const [key] = lasting;
+    assert.ok(key);
+    for (const name of ["provider", "role"]) {
+      assert.equal((await validateInTurn(rule, [part(name), key])).violations.length, 1, name);
+      assert.deepEqual(await validateInTurn(rule, [key, part(name)]), NOTHING, name);
+    }
+    assert.deepEqual(await validateInTurn(rule, [part("vm"), part("nsg"), key]), NOTHING);
+  });
 
   it("passes over users without either, and over stacks without a federation", async () => {
     const plain = { type: "aws-native:iam:User", name: "user", props: { userName: "u" } };

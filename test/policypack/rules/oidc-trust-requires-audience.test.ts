@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { oidcTrustRequiresAudience } from "../../../policypack/rules/oidc-trust-requires-audience";
-import { AUD, AUDIENCE, policy, PROVIDER, SUB, SUBJECT } from "../../trust/entra-policy";
+import { AUD, AUDIENCE, policy, PROVIDER, SUB, SUBJECT, TENANT } from "../../trust/entra-policy";
 import { NOTHING, UNKNOWN, validateResource, type Validation } from "../validate";
 
 const open = policy({ Condition: { StringEquals: { [SUB]: SUBJECT } } });
@@ -33,9 +33,24 @@ describe("oidc-trust-requires-audience", () => {
   it("names role, statement, provider, the missing key and the JSON to add", async () => {
     const message =
       `Role app: Statement 0, provider ${PROVIDER}: found no condition on ${AUD}. ` +
-      "Anyone could get in who has a token of this issuer for any audience that the provider lists. " +
-      `Add "Condition": {"StringEquals": {"${AUD}": "<application ID URI>"}}`;
+      `The subject "${SUBJECT}" could get in with a token for any audience that the provider lists, meant for AWS or not. ` +
+      `Add "${AUD}": "<application ID URI>" to StringEquals in the Condition.`;
     assert.deepEqual(await judgeRole(JSON.stringify(open)), { violations: [message], advice: [] });
+  });
+
+  it("notes once that tokens of version 2 pin the identity but not the application", async () => {
+    const provider = `login.microsoftonline.com/${TENANT}/v2.0`;
+    const trust = policy({
+      Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${provider}` },
+      Condition: { StringEquals: { [`${provider}:aud`]: SUBJECT, [`${provider}:sub`]: SUBJECT } },
+    });
+    assert.deepEqual(await judgeRole(trust), {
+      violations: [],
+      advice: [
+        `Role app: Statement 0, provider ${provider}: found the calling identity's client ID, so that the application is not pinned. ` +
+          "Right would be tokens of version 1, whose audience is the application ID URI, if the application is to be pinned.",
+      ],
+    });
   });
 
   it("leaves a missing subject to the rule for subjects", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { oidcTrustRequiresSubject } from "../../../policypack/rules/oidc-trust-requires-subject";
-import { AUD, AUDIENCE, policy, PROVIDER, SUB, SUBJECT } from "../../trust/entra-policy";
+import { AUD, AUDIENCE, policy, PROVIDER, SUB, SUBJECT, TENANT } from "../../trust/entra-policy";
 import { NOTHING, UNKNOWN, validateResource, type Validation } from "../validate";
 
 const ROLE = "aws:iam/role:Role";
@@ -29,8 +29,8 @@ describe("oidc-trust-requires-subject", () => {
     it("names role, statement, provider, the missing key and the JSON to add", async () => {
       const message =
         `Role app: Statement 0 (Vm), provider ${PROVIDER}: found no condition on ${SUB}. ` +
-        "Anyone could get in whom this issuer vouches for. " +
-        `Add "Condition": {"StringEquals": {"${SUB}": "<principal ID of the managed identity>"}}`;
+        `Any identity of the tenant ${TENANT} could get in that gets a token for the audience "${AUDIENCE}": every one, unless the application requires assignment. ` +
+        `Add "${SUB}": "<principal ID of the managed identity>" to StringEquals in the Condition.`;
       assert.deepEqual(await judgeRole(JSON.stringify(open)), { violations: [message], advice: [] });
       assert.deepEqual(await judgeRole(open), { violations: [message], advice: [] });
     });
@@ -64,7 +64,9 @@ describe("oidc-trust-requires-subject", () => {
   describe("on a role whose trust policy is not known in a preview", () => {
     it("says once that the role is judged in the update, before it is created", async () => {
       const message =
-        "The trust policy of role unknown-subject is not known yet. It is judged in the update, before the role is created.";
+        "The trust policy of role unknown-subject is not known yet. Whether it pins an exact audience (oidc-trust-requires-audience) " +
+        "and an exact subject (oidc-trust-requires-subject) is judged in the update, before the role is created. " +
+        'To stop here instead, set unknownInPreview to "refuse".';
       assert.deepEqual(await judgeRole(UNKNOWN, "unknown-subject"), { violations: [], advice: [message] });
       assert.deepEqual(await judgeRole(UNKNOWN, "unknown-subject"), NOTHING);
     });

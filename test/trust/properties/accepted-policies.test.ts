@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { judgeTrustPolicy, type Pin, type TrustGrant } from "../../../trust";
+import { judgeTrustPolicy, type Pin, type PolicyPath, type TrustGrant } from "../../../trust";
 import { policy, tokens } from "./generated-policies";
 import { admits, type Token } from "./iam-evaluator";
 
@@ -30,6 +30,46 @@ function isMeant(grants: readonly TrustGrant[], { provider, claims }: Token): bo
       isFor(grant.subject, String(claims.sub ?? claims.id)),
   );
 }
+
+/** Whether a path leads through a document, but for the end of it that the document lacks. */
+function leadsThrough(document: unknown, [step, ...rest]: PolicyPath): boolean {
+  if (step === undefined) {
+    return true;
+  }
+  if (typeof document !== "object" || document === null) {
+    return false;
+  }
+  const part = (document as Record<string | number, unknown>)[step];
+  return Array.isArray(document) && typeof step !== "number"
+    ? false
+    : part === undefined
+      ? !Array.isArray(document) && [step, ...rest].every((name) => typeof name === "string")
+      : leadsThrough(part, rest);
+}
+
+describe("findings on trust policies", () => {
+  it("say where they are: at what the policy has, or at what it lacks there", function () {
+    this.timeout(180_000);
+    let violations = 0;
+    fc.assert(
+      fc.property(policy, fc.boolean(), (document, asText) => {
+        const { findings } = judgeTrustPolicy(asText ? JSON.stringify(document) : document);
+        for (const { path, statement, key, found } of findings) {
+          violations++;
+          assert.ok(leadsThrough(document, path), `${found}: ${path.join(" ")}`);
+          assert.equal(path[0], statement === undefined ? undefined : "Statement");
+          assert.equal(typeof path[1] === "number" ? path[1] : 0, statement ?? 0);
+          const claim = key?.toLowerCase().split(":").at(-1);
+          if (claim !== undefined && path.includes("Condition") && path.length > 3) {
+            assert.equal(String(path.at(-1)).toLowerCase().split(":").at(-1), claim);
+          }
+        }
+      }),
+      { numRuns: RUNS, seed: 20261125 },
+    );
+    assert.ok(violations > RUNS / 2, `violations ${violations}`);
+  });
+});
 
 describe("accepted trust policies", () => {
   it("admit no token with another audience or subject than those that they pin", function () {

@@ -16,7 +16,7 @@ describe("sshPublicKey", () => {
   it("refuses types that Azure does not take", () => {
     const key = publicKey("ecdsa-sha2-nistp256", Buffer.alloc(65));
     assert.match(sshPublicKey(key)[0] ?? "", /begins with ssh-rsa or ssh-ed25519/);
-    assert.match(sshPublicKey("")[0] ?? "", /begins with ssh-rsa or ssh-ed25519/);
+    assert.match(sshPublicKey("a b")[0] ?? "", /begins with ssh-rsa or ssh-ed25519/);
   });
 
   it("refuses keys that were cut, changed or put under another type", () => {
@@ -29,6 +29,29 @@ describe("sshPublicKey", () => {
       "ssh-rsa !!!!",
     ]) {
       assert.match(sshPublicKey(broken)[0] ?? "", /is no complete ssh-/, broken);
+    }
+  });
+
+  it("says what to do with the path of a key file", () => {
+    for (const path of [
+      "~/.ssh/id_ed25519.pub",
+      "/home/me/.ssh/id_rsa",
+      "./key",
+      "C:\\keys\\id.pub",
+      "id_rsa.pub",
+    ]) {
+      assert.deepEqual(sshPublicKey(path), [
+        'must be the key itself, but is the path of a file; read it: readFileSync(path, "utf8")',
+      ]);
+    }
+  });
+
+  it("says where keys come from when the value is empty", () => {
+    for (const empty of ["", " \n"]) {
+      assert.match(
+        sshPublicKey(empty)[0] ?? "",
+        /^is empty: give an OpenSSH public key as sshPublicKey, or set one/,
+      );
     }
   });
 

@@ -1,0 +1,61 @@
+/** What is wrong with the value of one argument, once it is known: single values, lists and maps. */
+import type { ArgumentProblem } from "./argument-error";
+import { required, type Rule, shown, type ShowOptions } from "./argument-rule";
+
+/** Finds what is wrong with the value at `path`. Shows of it what `options` allow. */
+export type FindProblems = (path: string, value: unknown, options?: ShowOptions) => ArgumentProblem[];
+
+/** For a single value. */
+export function inValue(rule: Rule<unknown>, always: ShowOptions = {}): FindProblems {
+  return (path, value, options = {}) =>
+    rule(value).map((reason) => ({ path, reason: `${reason}${shown(value, { ...options, ...always })}` }));
+}
+
+/**
+ * For a list of texts: each item by `rule`, with its index in the path.
+ *
+ * @param whenEmpty - What to do when there is no item.
+ */
+export function inTexts(rule: Rule<string>, whenEmpty: string): FindProblems {
+  const inItem = inValue(required("string", rule));
+  const inList = inValue((list) => listProblems(list, whenEmpty));
+  return (path, value, options) => {
+    const problems = inList(path, value, options);
+    return problems.length > 0
+      ? problems
+      : (value as unknown[]).flatMap((item, index) => inItem(`${path}[${index}]`, item, options));
+  };
+}
+
+/** What is wrong with a list of texts, its items left aside. */
+export function listProblems(list: unknown, whenEmpty: string): readonly string[] {
+  if (list === undefined || list === null) return ["is missing"];
+  if (!Array.isArray(list)) return ["must be a list of strings"];
+  return list.length === 0 ? [whenEmpty] : [];
+}
+
+/** For a map of texts: each name by `nameRule`, each value by `rule`, with its name in the path. */
+export function inTextMap(nameRule: Rule<string>, rule: Rule<string>): FindProblems {
+  const inName = inValue(required("string", nameRule));
+  const inEntry = inValue(required("string", rule));
+  const inMap = inValue((map) => (isObject(map) ? [] : ["must be an object whose values are strings"]));
+  return (path, value, options) => {
+    const problems = inMap(path, value, options);
+    return problems.length > 0
+      ? problems
+      : Object.entries(value as object).flatMap(([name, entry]) => [
+          ...inName(`${path}.${name}`, name, options),
+          ...inEntry(`${path}.${name}`, entry, options),
+        ]);
+  };
+}
+
+/** The same, but the whole may be left out. */
+export function unlessLeftOut(find: FindProblems): FindProblems {
+  return (path, value, options) => (value === undefined || value === null ? [] : find(path, value, options));
+}
+
+/** Whether a value is an object and no list. */
+export function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

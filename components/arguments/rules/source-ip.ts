@@ -1,0 +1,22 @@
+import { isIP } from "node:net";
+
+/**
+ * Networks whose addresses never reach a public endpoint of AWS: `aws:SourceIp` is the address after every translation
+ * (RFC 1918, RFC 6598, RFC 3927 and loopback; RFC 4193, link-local and loopback for IPv6).
+ */
+const PRIVATE =
+  /^(?:10\.|127\.|172\.(?:1[6-9]|2\d|3[01])\.|192\.168\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|169\.254\.|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:|::1$)/i;
+
+/** An address or network that requests may come from: IPv4 or IPv6, alone or with a prefix length (CIDR). */
+export function sourceIp(value: string): readonly string[] {
+  const [address = "", length, ...rest] = value.split("/");
+  const bits = isIP(address) === 4 ? 32 : 128;
+  const hasLength = length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= bits);
+  if (isIP(address) === 0 || address.includes("%") || !hasLength || rest.length > 0) {
+    return ["must be an IP address or a network such as 203.0.113.7 or 203.0.113.0/24"];
+  }
+  if (length !== undefined && Number(length) === 0) return ["would let everybody in: leave it away to do so"];
+  return PRIVATE.test(address)
+    ? ["is a private network, and AWS sees the public address that requests leave from"]
+    : [];
+}

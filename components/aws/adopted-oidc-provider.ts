@@ -1,0 +1,71 @@
+import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvider";
+import * as pulumi from "@pulumi/pulumi";
+import { oidcProviderName } from "../../trust";
+import { type ArgumentProblem, failLate } from "../arguments/argument-error";
+import { readOrProblem } from "../read-or-problem";
+import { quoteWord } from "../../guest/shell-quote";
+
+/** Which provider is taken, and what it must have; all of it checked. */
+export interface AdoptedOidcProviderSettings {
+  readonly oidcProviderArn: pulumi.Input<string>;
+  readonly issuer: pulumi.Input<string>;
+  readonly audiences: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/**
+ * Reads an existing provider and checks it: it escapes the policies that judge resources, since none is declared. It
+ * fails in the preview already, as far as the values are known there.
+ *
+ * @param component - The class and name of the component, as the message shows them.
+ * @param parent - The component, whose `aws` provider reads.
+ * @returns The ARN, once everything is right.
+ */
+export function adoptOidcProvider(
+  component: string,
+  parent: pulumi.Resource,
+  { oidcProviderArn, issuer, audiences }: AdoptedOidcProviderSettings,
+): pulumi.Output<string> {
+  const found = pulumi.all([oidcProviderArn, issuer]).apply(async ([arn, url]) => {
+    const path = "oidcProviderArn";
+    const reason = nameProblem(arn, url);
+    if (reason !== undefined) return failLate(component, [{ path, reason }]);
+    const read = await readOrProblem(getOpenIdConnectProvider({ arn }, { parent }), {
+      path,
+      what: `is no provider that can be read; got ${JSON.stringify(arn)}`,
+      remedy:
+        "leave oidcProviderArn away to have one created, or see what there is with aws iam list-open-id-connect-providers",
+    });
+    if (read.problem !== undefined) return failLate(component, [read.problem]);
+    // A preview that configures the AWS provider itself cannot ask it yet.
+    return { arn, clientIds: (read.value?.clientIdLists ?? pulumi.unknown) as string[] };
+  });
+  return pulumi.all([found, audiences]).apply<string>(async ([{ arn, clientIds }, wanted]) => {
+    const problems = clientIdProblems(arn, clientIds, wanted);
+    return problems.length > 0 ? failLate(component, problems) : arn;
+  });
+}
+
+/** Says whether the ARN names the provider of the issuer, to the letter. */
+function nameProblem(arn: string, issuer: string): string | undefined {
+  const expected = oidcProviderName(issuer);
+  return oidcProviderName(arn) === expected
+    ? undefined
+    : `must be the provider of the issuer, which ends in oidc-provider/${expected}; got ${JSON.stringify(arn)}`;
+}
+
+/** One problem for each audience that the provider does not list, with the command that adds it. */
+function clientIdProblems(
+  arn: string,
+  clientIds: readonly string[],
+  audiences: readonly string[],
+): ArgumentProblem[] {
+  return audiences
+    .filter((audience) => !clientIds.includes(audience))
+    .map((audience) => ({
+      path: "oidcProviderArn",
+      reason:
+        `the provider does not list the audience ${JSON.stringify(audience)}, so that AWS would refuse every token for it; ` +
+        `its owner adds it with: aws iam add-client-id-to-open-id-connect-provider ` +
+        `--open-id-connect-provider-arn ${quoteWord(arn)} --client-id ${quoteWord(audience)}`,
+    }));
+}

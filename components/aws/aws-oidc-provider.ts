@@ -1,0 +1,58 @@
+import { OpenIdConnectProvider } from "@pulumi/aws/iam/openIdConnectProvider";
+import * as pulumi from "@pulumi/pulumi";
+import { adoptOidcProvider } from "./adopted-oidc-provider";
+import { ArgumentChecks } from "../arguments/argument-checks";
+import { type AwsOidcProviderArgs, checkAwsOidcProviderArgs } from "./aws-oidc-provider-args";
+import { childOptions } from "../child-options";
+import { refuseSecondProvider } from "./second-oidc-provider";
+
+/**
+ * The IAM OpenID Connect provider of an issuer, created or adopted. An account holds one for each issuer URL.
+ *
+ * There are no thumbprints: AWS checks the issuer's certificate against its own certificate authorities.
+ *
+ * @example The AWS stack takes the contract that the Azure stack exports
+ *
+ * ```ts
+ * const azure = new pulumi.StackReference("acme/orders-azure/prod");
+ * const provider = new AwsOidcProvider("orders", { contract: azure.requireOutput("contract") });
+ * ```
+ */
+export class AwsOidcProvider extends pulumi.ComponentResource {
+  /** The ARN of the provider, which trust policies name as their principal. */
+  public readonly oidcProviderArn: pulumi.Output<string>;
+  /** The issuer, as it was given. */
+  public readonly issuer: pulumi.Output<string>;
+
+  constructor(name: string, args: AwsOidcProviderArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("azure-to-aws-federation:index:AwsOidcProvider", name, {}, opts);
+    const label = `AwsOidcProvider "${name}"`;
+    const checks = new ArgumentChecks(label, this);
+    const checked = checkAwsOidcProviderArgs(checks, args);
+    checks.finish();
+
+    this.issuer = pulumi.output(checked.issuer);
+    if (checked.oidcProviderArn === undefined) {
+      const { issuer, audiences, tags, retainOnDelete } = checked;
+      const provider = new OpenIdConnectProvider(
+        `${name}-oidc-provider`,
+        { url: issuer, clientIdLists: audiences, ...(tags === undefined ? {} : { tags }) },
+        {
+          ...childOptions(this, opts),
+          // The URL is unique in an account, so that a successor cannot exist beside its predecessor.
+          deleteBeforeReplace: true,
+          ...(retainOnDelete === undefined ? {} : { retainOnDelete }),
+          ...refuseSecondProvider(label, this),
+        },
+      );
+      this.oidcProviderArn = provider.arn;
+    } else {
+      this.oidcProviderArn = adoptOidcProvider(label, this, {
+        oidcProviderArn: checked.oidcProviderArn,
+        issuer: checked.issuer,
+        audiences: checked.audiences,
+      });
+    }
+    this.registerOutputs({ oidcProviderArn: this.oidcProviderArn, issuer: this.issuer });
+  }
+}

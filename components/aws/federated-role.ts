@@ -1,0 +1,116 @@
+import { Role } from "@pulumi/aws/iam/role";
+import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
+import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
+import * as pulumi from "@pulumi/pulumi";
+import { TRUST_POLICY_QUOTA, TRUST_POLICY_QUOTA_MAXIMUM } from "../../trust";
+import { ArgumentChecks } from "../arguments/argument-checks";
+import { failLate } from "../arguments/argument-error";
+import { isGiven } from "../arguments/is-given";
+import { nameCharacters, resourceName } from "../arguments/rules/resource-name";
+import { checkedTrustPolicy, leastTrustPolicySize, quotaProblems } from "./checked-trust-policy";
+import { childOptions } from "../child-options";
+import { withDefault } from "../default-value";
+import { checkFederatedRoleArgs, type FederatedRoleArgs } from "./federated-role-args";
+import { partitionOfProvider } from "./partition";
+import { readBucketsPolicy } from "./read-buckets-policy";
+import { roleTrust } from "./role-trust";
+import { SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "./suspension";
+
+/**
+ * An IAM role that workloads of an OpenID Connect issuer assume. It trusts exactly the given audiences and exactly the
+ * given subjects; there is no way to leave one of the two open.
+ */
+export class FederatedRole extends pulumi.ComponentResource {
+  /** The ARN of the role. */
+  public readonly roleArn: pulumi.Output<string>;
+  /** The name of the role. */
+  public readonly roleName: pulumi.Output<string>;
+  /** The trust policy as JSON text. */
+  public readonly trustPolicy: pulumi.Output<string>;
+
+  constructor(name: string, args: FederatedRoleArgs, opts?: pulumi.ComponentResourceOptions) {
+    const label = `FederatedRole "${name}"`;
+    const trust = roleTrust(label, args);
+    // A policy judges the trust from these inputs in the first preview already, leaf by leaf, when the document is
+    // still unknown as a whole.
+    super("azure-to-aws-federation:index:FederatedRole", name, { ...trust }, opts);
+    const checks = new ArgumentChecks(label, this);
+    const checked = checkFederatedRoleArgs(checks, args, trust);
+    checks.plain("name", name, isGiven(args.roleName) ? nameCharacters : resourceName("-role"));
+    checks.finish();
+    // Only right values make a document whose length means something.
+    const known = typeof args.trustPolicyQuota === "number" ? args.trustPolicyQuota : undefined;
+    const least = leastTrustPolicySize(trust.issuer, trust.audiences, trust.subjects, {
+      sourceIps: args.allowedSourceIps,
+      conditions: args.conditions,
+    });
+    // A quota that is known only later is taken for the highest that there is.
+    const quota =
+      known ?? (args.trustPolicyQuota === undefined ? TRUST_POLICY_QUOTA : TRUST_POLICY_QUOTA_MAXIMUM);
+    for (const { path, reason } of quotaProblems(least, quota)) checks.report(path, reason);
+    checks.finish();
+    const { permissions, suspended } = checked;
+
+    this.trustPolicy = pulumi
+      .all([
+        pulumi.output({
+          oidcProviderArn: checked.oidcProviderArn,
+          issuer: checked.issuer,
+          audiences: checked.audiences,
+          subjects: checked.subjects,
+          sourceIps: checked.allowedSourceIps,
+          conditions: checked.conditions,
+          suspended,
+        }),
+        withDefault(checked.trustPolicyQuota, () => TRUST_POLICY_QUOTA),
+      ])
+      .apply<string>(async ([whom, most]) => {
+        const { document, problems } = checkedTrustPolicy(whom, most);
+        return problems.length > 0 ? failLate(label, problems) : document;
+      });
+
+    const child = childOptions(this, opts);
+    const role = new Role(
+      `${name}-role`,
+      {
+        assumeRolePolicy: this.trustPolicy,
+        maxSessionDuration: withDefault(checked.maxSessionDuration, () => 3600),
+        name: checked.roleName,
+        path: checked.path,
+        description: checked.description,
+        permissionsBoundary: checked.permissionsBoundaryArn,
+        tags: checked.tags,
+      },
+      child,
+    );
+    const grant = (policyName: string, policy: pulumi.Input<string>) =>
+      new RolePolicy(`${name}-${policyName}`, { role: role.name, policy }, child);
+    if (permissions.readBuckets !== undefined) {
+      const partition = withDefault(checked.partition, () => partitionOfProvider(this));
+      const buckets = pulumi.output(permissions.readBuckets);
+      grant(
+        "read-buckets",
+        pulumi
+          .all([buckets, partition])
+          .apply(([names, where]) => JSON.stringify(readBucketsPolicy(names, where))),
+      );
+    }
+    for (const [policyName, policy] of Object.entries(permissions.inlinePolicies))
+      grant(`inline-${policyName}`, policy);
+    for (const [policyName, policyArn] of Object.entries(permissions.managedPolicyArns)) {
+      new RolePolicyAttachment(`${name}-managed-${policyName}`, { role: role.name, policyArn }, child);
+    }
+    if (suspended === true) {
+      // It waits for the role, whose trust policy refuses by then: no session begins between the two.
+      new RolePolicy(
+        `${name}-suspended`,
+        { role: role.name, name: SUSPENSION_POLICY_NAME, policy: JSON.stringify(SUSPENSION_POLICY) },
+        child,
+      );
+    }
+
+    this.roleName = role.name;
+    this.roleArn = role.arn;
+    this.registerOutputs({ roleArn: this.roleArn, roleName: this.roleName, trustPolicy: this.trustPolicy });
+  }
+}

@@ -1,0 +1,37 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type NarrowingConditions, type NarrowingContext, narrowingProblems } from "../../trust";
+import type { ArgumentChecks } from "../arguments/argument-checks";
+import { type FindProblems, unlessLeftOut } from "../arguments/find-problems";
+
+/**
+ * Checks narrowing conditions at `path`: what is plain at once, what is an output as soon as it is known.
+ *
+ * @param context - What is known of the trust policy by now.
+ */
+export function checkConditions(
+  checks: ArgumentChecks,
+  path: string,
+  conditions: unknown,
+  context: NarrowingContext,
+): pulumi.Output<NarrowingConditions | undefined> {
+  const find: FindProblems = unlessLeftOut((at, value) =>
+    narrowingProblems(value, context, isPending).map(({ path: below, reason }) => ({
+      path: below === "" ? at : `${at}.${below}`,
+      reason,
+    })),
+  );
+  const given = checks.value(path, conditions as pulumi.Input<NarrowingConditions | undefined>, find);
+  const whole = pulumi.output(given) as pulumi.Output<NarrowingConditions | undefined>;
+  // What is plain has been looked at; of a plain value with outputs in it, these are still to come.
+  const isDone = isPending(conditions) || !hasPending(conditions) || find(path, conditions).length > 0;
+  return isDone ? whole : pulumi.output(checks.value(path, whole, find));
+}
+
+function hasPending(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return isPending(value) || Object.values(value).some(hasPending);
+}
+
+function isPending(value: unknown): boolean {
+  return pulumi.Output.isInstance(value) || value instanceof Promise;
+}

@@ -1,0 +1,15 @@
+import { getPartitionOutput } from "@pulumi/aws/getPartition";
+import type * as pulumi from "@pulumi/pulumi";
+
+/** The AWS partition of a region by its code: `aws-cn` for China, `aws-us-gov` for GovCloud, else `aws`. */
+export function partitionOfRegion(region: string): string {
+  if (region.startsWith("cn-")) return "aws-cn";
+  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}
+
+/** The AWS partition that the `aws` provider of a component works in; `aws` where the provider does not say. */
+export function partitionOfProvider(parent: pulumi.Resource): pulumi.Output<string> {
+  return getPartitionOutput({}, { parent }).apply(
+    ({ partition }) => (partition as string | undefined) ?? "aws",
+  );
+}

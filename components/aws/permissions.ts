@@ -1,0 +1,55 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ArgumentChecks } from "../arguments/argument-checks";
+import { iamArn } from "../arguments/rules/arn";
+import { bucketName } from "../arguments/rules/bucket-name";
+import { policyDocument } from "../arguments/rules/policy-document";
+import { staticName } from "../arguments/rules/static-name";
+
+/** What a role may do. At least one of the fields must grant something. */
+export interface Permissions {
+  /**
+   * Names of S3 buckets that the role may list and whose objects it may read. It may also list the names of all
+   * buckets of the account, which IAM cannot narrow down.
+   */
+  readBuckets?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** Policy documents as JSON text, each under a name of your choice that stays the same between updates. */
+  inlinePolicies?: Record<string, pulumi.Input<string>> | undefined;
+  /** ARNs of managed policies, each under a name of your choice that stays the same between updates. */
+  managedPolicyArns?: Record<string, pulumi.Input<string>> | undefined;
+}
+
+/** Permissions that passed the checks; maps that were left out are empty. */
+export interface CheckedPermissions {
+  readonly readBuckets: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  readonly inlinePolicies: Record<string, pulumi.Input<string>>;
+  readonly managedPolicyArns: Record<string, pulumi.Input<string>>;
+}
+
+/** Checks the permissions at `path` and returns them gated. */
+export function checkPermissions(
+  checks: ArgumentChecks,
+  path: string,
+  args: Permissions,
+): CheckedPermissions {
+  const nothing = { readBuckets: undefined, inlinePolicies: {}, managedPolicyArns: {} };
+  if (!checks.isStructure(path, args)) return nothing;
+  const { readBuckets, inlinePolicies = {}, managedPolicyArns = {} } = args;
+  const below = checks.within(path);
+  const checked = {
+    readBuckets:
+      readBuckets === undefined
+        ? undefined
+        : below.texts(
+            "readBuckets",
+            readBuckets,
+            bucketName,
+            "must name at least one bucket, or be left out",
+          ),
+    inlinePolicies: below.textMap("inlinePolicies", inlinePolicies, staticName, policyDocument),
+    managedPolicyArns: below.textMap("managedPolicyArns", managedPolicyArns, staticName, iamArn("policy")),
+  };
+  if (readBuckets === undefined && Object.keys({ ...inlinePolicies, ...managedPolicyArns }).length === 0) {
+    checks.report(path, "must grant something: give readBuckets, inlinePolicies or managedPolicyArns");
+  }
+  return checked;
+}

@@ -1,0 +1,39 @@
+/** A permission document of IAM. */
+export interface PolicyDocument {
+  readonly Version: "2012-10-17";
+  readonly Statement: readonly {
+    readonly Sid: string;
+    readonly Effect: "Allow" | "Deny";
+    readonly Action: string | readonly string[];
+    readonly Resource: string | readonly string[];
+  }[];
+}
+
+/**
+ * What it takes to read buckets and nothing else: to list the names of all buckets of the account (IAM cannot narrow
+ * that), to find and list the named ones, and to read their objects.
+ *
+ * @param buckets - Names of buckets, at least one, without wildcards.
+ * @param partition - The AWS partition that the buckets are in.
+ */
+export function readBucketsPolicy(buckets: readonly string[], partition: string): PolicyDocument {
+  const arns = buckets.map((bucket) => `arn:${partition}:s3:::${bucket}`);
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      { Sid: "ListBucketNames", Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: "*" },
+      {
+        Sid: "ListBuckets",
+        Effect: "Allow",
+        Action: ["s3:GetBucketLocation", "s3:ListBucket"],
+        Resource: arns,
+      },
+      {
+        Sid: "ReadObjects",
+        Effect: "Allow",
+        Action: "s3:GetObject",
+        Resource: arns.map((arn) => `${arn}/*`),
+      },
+    ],
+  };
+}

@@ -1,0 +1,103 @@
+/** What is wrong with the arguments of a StackSet's template. */
+import { narrowingProblems, readFederationContract } from "../../trust";
+import type { ArgumentProblem } from "../arguments/argument-error";
+import { optional, required, type Rule } from "../arguments/argument-rule";
+import { type FindProblems, inTextMap, inTexts, inValue, unlessLeftOut } from "../arguments/find-problems";
+import { iamArn } from "../arguments/rules/arn";
+import { audience } from "../arguments/rules/audience";
+import { bucketName } from "../arguments/rules/bucket-name";
+import { policyDocument } from "../arguments/rules/policy-document";
+import { roleDescription } from "../arguments/rules/role-description";
+import { roleName } from "../arguments/rules/role-name";
+import { rolePath } from "../arguments/rules/role-path";
+import { sessionDuration } from "../arguments/rules/session-duration";
+import { sourceIp } from "../arguments/rules/source-ip";
+import { staticName } from "../arguments/rules/static-name";
+import { inTagKeys, tagKey, tagValue } from "../arguments/rules/tag";
+import { contractProblems } from "./role-trust";
+import type { StackSetTemplateArgs } from "./stack-set-template";
+
+/** The arguments make no template. */
+export class StackSetTemplateError extends TypeError {
+  override readonly name = "StackSetTemplateError";
+
+  /** @param problems - All that was found, each with its path. */
+  constructor(readonly problems: readonly ArgumentProblem[]) {
+    const lines = problems.map(({ path, reason }) => `  ${path}: ${reason}`);
+    super(["the template of the StackSet cannot be made", ...lines].join("\n"));
+  }
+}
+
+const text = (rule: Rule<string>): FindProblems => inValue(optional("string", rule));
+const texts = (rule: Rule<string>): FindProblems =>
+  unlessLeftOut(inTexts(rule, "must name at least one, or be left out"));
+const flag = inValue(optional("boolean", () => []));
+
+/** By argument: what is wrong with it. */
+const finders: Readonly<Record<string, FindProblems>> = {
+  roleName: inValue(required("string", roleName)),
+  path: text(rolePath),
+  description: text(roleDescription),
+  maxSessionDuration: inValue(optional("number", sessionDuration)),
+  permissionsBoundaryArn: text(iamArn("policy")),
+  tags: unlessLeftOut((path, tags) => {
+    const problems = inTextMap(tagKey, tagValue)(path, tags);
+    return problems.length > 0 ? problems : inTagKeys(path, tags);
+  }),
+  allowedSourceIps: texts(sourceIp),
+  additionalAudiences: texts(audience),
+  suspended: flag,
+  existingOidcProvider: flag,
+  retainOidcProvider: flag,
+};
+
+/** By permission: what is wrong with it. */
+const permissionFinders: Readonly<Record<string, FindProblems>> = {
+  readBuckets: texts(bucketName),
+  inlinePolicies: unlessLeftOut(inTextMap(staticName, policyDocument)),
+  managedPolicyArns: texts(iamArn("policy")),
+};
+
+/** Everything that is wrong with the arguments, each problem with its path. */
+export function stackSetTemplateProblems(args: StackSetTemplateArgs): ArgumentProblem[] {
+  const { permissions, conditions, allowedSourceIps } = args;
+  const { contract } = readFederationContract(args.contract);
+  const context = { issuer: contract?.issuer, hasSourceIps: (allowedSourceIps ?? []).length > 0 };
+  const permitted = Object.values(permissions as Partial<Record<string, object>>);
+  return [
+    ...contractProblems({ contract: args.contract, workloads: args.workloads as string[] | undefined }),
+    ...problemsOf(args, finders, ["contract", "workloads", "permissions", "conditions"], ""),
+    ...problemsOf(permissions, permissionFinders, [], "permissions."),
+    ...(permitted.some((given) => given !== undefined && Object.keys(given).length > 0)
+      ? []
+      : [
+          {
+            path: "permissions",
+            reason: "must grant something: give readBuckets, inlinePolicies or managedPolicyArns",
+          },
+        ]),
+    ...narrowingProblems(conditions ?? {}, context).map(({ path, reason }) => ({
+      path: path === "" ? "conditions" : `conditions.${path}`,
+      reason,
+    })),
+  ];
+}
+
+function problemsOf(
+  given: object,
+  known: Readonly<Record<string, FindProblems>>,
+  others: readonly string[],
+  prefix: string,
+): ArgumentProblem[] {
+  const names = [...Object.keys(known), ...others];
+  const values = given as Readonly<Record<string, unknown>>;
+  return [
+    ...Object.keys(values)
+      .filter((name) => !names.includes(name))
+      .map((name) => ({
+        path: `${prefix}${name}`,
+        reason: `is no argument; there are: ${names.join(", ")}`,
+      })),
+    ...Object.entries(known).flatMap(([name, find]) => find(`${prefix}${name}`, values[name])),
+  ];
+}

@@ -1,0 +1,112 @@
+import * as pulumi from "@pulumi/pulumi";
+import { defaultAudience, entraIssuer, type EntraTokenVersion, renderFederationContract } from "../../trust";
+import { adoptApplication } from "./adopted-application";
+import { ArgumentChecks } from "../arguments/argument-checks";
+import { isGiven } from "../arguments/is-given";
+import { AudienceForm } from "./audience-form";
+import { warnOfAudience, warnOfTokenVersion } from "./audience-warnings";
+import { childOptions } from "../child-options";
+import { withDefault } from "../default-value";
+import { createApplication, type EntraApplication } from "./entra-application";
+import { checkEntraAudienceArgs, ENTRA_AUDIENCE_KEYS, type EntraAudienceArgs } from "./entra-audience-args";
+import { EntraCloud } from "./entra-cloud";
+import { federationName } from "../federation/federation-names";
+import { loginTenant } from "./login-tenant";
+
+/**
+ * An Entra application that stands for AWS: its application ID URI is the audience of the tokens, and nobody gets a
+ * token for it without being assigned to its app role.
+ *
+ * The application is for one tenant, asks for one version of tokens explicitly (v1 unless told otherwise: AWS compares
+ * `azp` of v2 tokens, which does not name the audience) and has no credential of its own. An existing one can be taken
+ * in its place.
+ */
+export class EntraAudience extends pulumi.ComponentResource {
+  /** The `iss` claim of the tokens, to the letter: the URL for the IAM OpenID Connect provider. */
+  public readonly issuer: pulumi.Output<string>;
+  /** The application ID URI, for which tokens are asked: the `aud` claim of v1 tokens. */
+  public readonly audience: pulumi.Output<string>;
+  /** The tenant, a GUID. */
+  public readonly tenantId: pulumi.Output<string>;
+  /** The version of the tokens, 1 or 2. */
+  public readonly tokenVersion: pulumi.Output<number>;
+  /** The application (client) ID. */
+  public readonly applicationClientId: pulumi.Output<string>;
+  /** The object ID of the application. */
+  public readonly applicationObjectId: pulumi.Output<string>;
+  /** The object ID of the service principal, to which identities are assigned. */
+  public readonly servicePrincipalObjectId: pulumi.Output<string>;
+  /** The ID of the app role that identities are assigned to. */
+  public readonly appRoleId: pulumi.Output<string>;
+  /** The federation contract as JSON text, for a stack that holds the Azure half. It names no workload yet. */
+  public readonly contract: pulumi.Output<string>;
+
+  constructor(name: string, args: EntraAudienceArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+    super("azure-to-aws-federation:index:EntraAudience", name, {}, opts);
+    const component = `EntraAudience "${name}"`;
+    const checks = new ArgumentChecks(component, this);
+    checks.arguments(args, ENTRA_AUDIENCE_KEYS);
+    const checked = checkEntraAudienceArgs(checks, args);
+    checks.finish();
+
+    const ownName = federationName({ project: pulumi.getProject(), stack: pulumi.getStack(), name });
+    const cloud = withDefault<EntraCloud>(checked.cloud, () => EntraCloud.Public);
+    const tenantId = loginTenant(component, this, checked.tenantId);
+    const tokenVersion = withDefault(checked.tokenVersion, () => 1);
+    warnOfTokenVersion(this, tokenVersion);
+    const named = tenantId.apply((tenant) => defaultAudience(tenant, ownName));
+    const { audienceForm, applicationClientId: adoptedId } = checked;
+    let application: EntraApplication;
+    if (isGiven(adoptedId)) {
+      const byForm = {
+        [AudienceForm.ApplicationId]: pulumi.interpolate`api://${adoptedId}`,
+        [AudienceForm.TenantAndName]: named,
+      };
+      application = adoptApplication(component, this, {
+        ...{ clientId: adoptedId as pulumi.Input<string>, tenantId, cloud, tokenVersion },
+        audience: audienceForm === undefined ? checked.audience : (checked.audience ?? byForm[audienceForm]),
+        appRoleId: checked.appRoleId,
+      });
+    } else {
+      const audience = withDefault(checked.audience, () => named);
+      if (audienceForm !== AudienceForm.ApplicationId) warnOfAudience(this, audience, tenantId, tokenVersion);
+      const displayName = withDefault(checked.displayName, () => ownName);
+      const { allowUsersAndGroups } = checked;
+      const settings = { displayName, audience, audienceForm, tokenVersion, allowUsersAndGroups };
+      application = createApplication(name, settings, childOptions(this, opts));
+    }
+
+    this.issuer = pulumi
+      .all([tenantId, tokenVersion, cloud])
+      .apply(
+        ([tenant, version, ofCloud]) =>
+          entraIssuer(tenant, { tokenVersion: version as EntraTokenVersion, cloud: ofCloud }).url,
+      );
+    this.audience = application.audience;
+    this.tenantId = tenantId;
+    this.tokenVersion = tokenVersion;
+    this.applicationClientId = application.clientId;
+    this.applicationObjectId = application.objectId;
+    this.servicePrincipalObjectId = application.servicePrincipalObjectId;
+    this.appRoleId = application.appRoleId;
+    this.contract = pulumi
+      .all([this.issuer, this.audience, tokenVersion, this.servicePrincipalObjectId, this.appRoleId])
+      .apply(([issuer, audience, version, servicePrincipalObjectId, appRoleId]) =>
+        renderFederationContract({
+          ...{ version: 1, issuer, audience, tokenVersion: version as EntraTokenVersion, workloads: {} },
+          assignment: { servicePrincipalObjectId, appRoleId },
+        }),
+      );
+    this.registerOutputs({
+      issuer: this.issuer,
+      audience: this.audience,
+      tenantId: this.tenantId,
+      tokenVersion: this.tokenVersion,
+      applicationClientId: this.applicationClientId,
+      applicationObjectId: this.applicationObjectId,
+      servicePrincipalObjectId: this.servicePrincipalObjectId,
+      appRoleId: this.appRoleId,
+      contract: this.contract,
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import { getVirtualMachine } from "@pulumi/azure-native/compute/getVirtualMachine";
+import * as pulumi from "@pulumi/pulumi";
+import { failLate } from "../arguments/argument-error";
+import { armIdParts } from "../arm-resource-id";
+import { readOrProblem } from "../read-or-problem";
+
+/** An existing VM, as far as an installation needs to know it. */
+export interface AdoptedVirtualMachine {
+  readonly resourceGroupName: pulumi.Output<string>;
+  readonly vmName: pulumi.Output<string>;
+  readonly location: pulumi.Output<string>;
+}
+
+/**
+ * Reads an existing VM, which must run Linux.
+ *
+ * @param component - The class and name of the component, as messages show them.
+ * @param parent - The component, whose `azure-native` provider reads.
+ * @param path - The argument that names the VM.
+ * @param vmId - The resource ID of the VM, checked.
+ */
+export function adoptVirtualMachine(
+  component: string,
+  parent: pulumi.Resource,
+  path: string,
+  vmId: pulumi.Input<string>,
+): AdoptedVirtualMachine {
+  const found = pulumi.output(vmId).apply(async (id) => {
+    const { resourceGroupName, names } = armIdParts(id);
+    const vmName = names.at(-1) ?? "";
+    const read = await readOrProblem(getVirtualMachine({ resourceGroupName, vmName }, { parent }), {
+      path,
+      what: `is no VM that can be read; got ${JSON.stringify(id)}`,
+      remedy: "it must be in the subscription of the azure-native provider: az vm list --query [].id",
+    });
+    if (read.problem !== undefined) return failLate(component, [read.problem]);
+    const { storageProfile, location } = read.value ?? {};
+    if (storageProfile?.osDisk?.osType === "Windows") {
+      return failLate(component, [{ path, reason: `must run Linux; ${JSON.stringify(id)} runs Windows` }]);
+    }
+    // A preview that configures the provider itself cannot ask it yet.
+    return { resourceGroupName, vmName, location: (location ?? pulumi.unknown) as string };
+  });
+  return {
+    resourceGroupName: found.resourceGroupName,
+    vmName: found.vmName,
+    location: found.location,
+  };
+}

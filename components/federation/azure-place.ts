@@ -1,0 +1,59 @@
+import { getResourceGroup } from "@pulumi/azure-native/resources/getResourceGroup";
+import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup";
+import * as pulumi from "@pulumi/pulumi";
+import { failLate } from "../arguments/argument-error";
+import type { CheckedFederationArgs } from "./azure-to-aws-federation-args";
+import type { ChildOptions } from "../child-options";
+import { withDefault } from "../default-value";
+import { readOrProblem } from "../read-or-problem";
+
+/** Where things in Azure are made. */
+export interface AzurePlace {
+  readonly resourceGroupName: pulumi.Output<string>;
+  readonly location: pulumi.Output<string>;
+}
+
+/**
+ * The resource group of a federation: an existing one, or one of its own. Where nothing is made in Azure but the
+ * application, since identities and VMs are adopted, there is none.
+ *
+ * @param name - The name of the federation.
+ */
+export function azurePlace(
+  name: string,
+  { resourceGroupName, location, azureTags, workloads }: CheckedFederationArgs,
+  options: ChildOptions,
+): AzurePlace | undefined {
+  if (resourceGroupName !== undefined)
+    return existingPlace(name, resourceGroupName, location, options.parent);
+  const isNeeded = workloads.some(
+    ([, { identityId, virtualMachine }]) => identityId === undefined || virtualMachine !== undefined,
+  );
+  if (!isNeeded) return undefined;
+  const tags = azureTags === undefined ? {} : { tags: azureTags };
+  const group = new ResourceGroup(`${name}-group`, { location, ...tags }, options);
+  return { resourceGroupName: group.name, location: group.location };
+}
+
+/** Reads the group, so that one that is not there is told in the preview already. */
+function existingPlace(
+  name: string,
+  given: pulumi.Input<string>,
+  location: pulumi.Input<string | undefined>,
+  parent: pulumi.Resource,
+): AzurePlace {
+  const found = pulumi.output(given).apply(async (resourceGroupName) => {
+    const read = await readOrProblem(getResourceGroup({ resourceGroupName }, { parent }), {
+      path: "resourceGroupName",
+      what: `is no resource group that can be read; got ${JSON.stringify(resourceGroupName)}`,
+      remedy: "leave it out to have one created, or see what there is with: az group list --query [].name",
+    });
+    if (read.problem !== undefined) return failLate(`AzureToAwsFederation "${name}"`, [read.problem]);
+    // A preview that configures the provider itself cannot ask it yet.
+    return { resourceGroupName, location: (read.value?.location ?? pulumi.unknown) as string };
+  });
+  return {
+    resourceGroupName: found.resourceGroupName,
+    location: withDefault(location, () => found.location),
+  };
+}

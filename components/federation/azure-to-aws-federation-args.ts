@@ -1,0 +1,133 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ArgumentChecks } from "../arguments/argument-checks";
+import { isGiven } from "../arguments/is-given";
+import { iamArn } from "../arguments/rules/arn";
+import { audience } from "../arguments/rules/audience";
+import { azureTagName, azureTagValue } from "../arguments/rules/azure-tag";
+import { location } from "../arguments/rules/location";
+import { region } from "../arguments/rules/region";
+import { resourceGroupName } from "../arguments/rules/resource-group-name";
+import { nameCharacters } from "../arguments/rules/resource-name";
+import { trustPolicyQuota } from "../arguments/rules/trust-policy-quota";
+import { workloadName } from "../arguments/rules/workload-name";
+import {
+  checkEntraAudienceArgs,
+  ENTRA_AUDIENCE_KEYS,
+  type EntraAudienceArgs,
+} from "../entra/entra-audience-args";
+import { checkTags } from "../aws/tags";
+import { type CheckedWorkload, checkWorkload, type WorkloadSettings } from "./workload-settings";
+
+/** What a federation from Azure to AWS is made of. */
+export interface AzureToAwsFederationArgs extends EntraAudienceArgs {
+  /**
+   * The workloads, at least one, each under a name of your choice. Names of resources are made from it, so that adding,
+   * removing or reordering workloads touches no other one.
+   */
+  workloads: Record<string, WorkloadSettings>;
+  /**
+   * The Azure region, such as `westeurope`. Default: that of the `azure-native` provider; with `resourceGroupName`,
+   * that of the resource group.
+   */
+  location?: pulumi.Input<string | undefined>;
+  /**
+   * The name of an existing resource group for everything in Azure, which is never owned. Whether it is given must be
+   * plain. Default: a resource group of its own is created.
+   */
+  resourceGroupName?: pulumi.Input<string | undefined>;
+  /** The AWS region of the profiles, such as `eu-west-1`. Default: that of the `aws` provider. */
+  region?: pulumi.Input<string | undefined>;
+  /**
+   * The ARN of the IAM OpenID Connect provider, when the account has one for this tenant already: an account holds one
+   * for each issuer. It is read and checked, and never owned; it must list the audience. Whether it is given must be
+   * plain. Default: one is created.
+   */
+  oidcProviderArn?: pulumi.Input<string | undefined>;
+  /** Further audiences that the IAM OpenID Connect provider accepts, for federations of other stacks. Default: none. */
+  additionalAudiences?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+  /**
+   * Whether the IAM OpenID Connect provider stays in the account when the federation goes, since others use it too. Must
+   * be plain. Default: false.
+   */
+  retainOidcProviderOnDelete?: boolean | undefined;
+  /** The account's quota for trust policies, 2048 to 4096 characters. Default: 2048. */
+  trustPolicyQuota?: pulumi.Input<number | undefined>;
+  /** Tags of everything in Azure that has tags, at most 50. Default: none. */
+  azureTags?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
+  /** Tags of the roles and the IAM OpenID Connect provider, at most 50. Default: none. */
+  awsTags?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
+}
+
+/** Arguments that passed the checks. */
+export interface CheckedFederationArgs extends Omit<
+  AzureToAwsFederationArgs,
+  "workloads" | "resourceGroupName" | "oidcProviderArn" | keyof EntraAudienceArgs
+> {
+  readonly application: EntraAudienceArgs;
+  readonly resourceGroupName: pulumi.Input<string> | undefined;
+  readonly oidcProviderArn: pulumi.Input<string> | undefined;
+  readonly workloads: readonly (readonly [name: string, workload: CheckedWorkload])[];
+}
+
+const EXAMPLE = '{ app: { permissions: { readBuckets: ["my-bucket"] } } }';
+
+/**
+ * Checks the arguments of the federation called `name`, those of every workload included, and returns them gated.
+ *
+ * @throws as {@link ArgumentChecks.finish}, when there are no arguments at all.
+ */
+export function checkFederationArgs(
+  checks: ArgumentChecks,
+  name: string,
+  args: AzureToAwsFederationArgs,
+): CheckedFederationArgs {
+  checks.arguments(args, [
+    ...ENTRA_AUDIENCE_KEYS,
+    "workloads",
+    "location",
+    "resourceGroupName",
+    "region",
+    "oidcProviderArn",
+    "additionalAudiences",
+    "retainOidcProviderOnDelete",
+    "trustPolicyQuota",
+    "azureTags",
+    "awsTags",
+  ]);
+  checks.plain("name", name, nameCharacters);
+  const workloads = checks.names(
+    "workloads",
+    args.workloads,
+    workloadName(name),
+    `must name at least one workload, such as ${EXAMPLE}`,
+  );
+  if (isGiven(args.oidcProviderArn) && isGiven(args.retainOidcProviderOnDelete)) {
+    checks.report(
+      "retainOidcProviderOnDelete",
+      "must be left out with oidcProviderArn: a provider that is adopted is never deleted",
+    );
+  }
+  return {
+    application: checkEntraAudienceArgs(checks, args),
+    location: checks.optionalText("location", args.location, location),
+    resourceGroupName: checks.textIfGiven("resourceGroupName", args.resourceGroupName, resourceGroupName),
+    region: checks.optionalText("region", args.region, region),
+    oidcProviderArn: checks.textIfGiven("oidcProviderArn", args.oidcProviderArn, iamArn("oidc-provider")),
+    additionalAudiences: checks.optionalTexts(
+      "additionalAudiences",
+      args.additionalAudiences,
+      audience,
+      "must name at least one audience, or be left out",
+    ),
+    retainOidcProviderOnDelete: checks.plainBoolean(
+      "retainOidcProviderOnDelete",
+      args.retainOidcProviderOnDelete,
+    ),
+    trustPolicyQuota: checks.optionalNumber("trustPolicyQuota", args.trustPolicyQuota, trustPolicyQuota),
+    azureTags: checks.optionalTextMap("azureTags", args.azureTags, azureTagName, azureTagValue),
+    awsTags: checkTags(checks, "awsTags", args.awsTags),
+    workloads: workloads
+      .filter(([key, workload]) => checks.isStructure(`workloads.${key}`, workload))
+      .map(([key, workload]) => [key, checkWorkload(checks.within(`workloads.${key}`), workload)] as const),
+  };
+}

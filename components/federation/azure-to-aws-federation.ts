@@ -1,0 +1,149 @@
+import { getRegion } from "@pulumi/aws/getRegion";
+import * as pulumi from "@pulumi/pulumi";
+import { ArgumentChecks } from "../arguments/argument-checks";
+import { argumentError } from "../arguments/argument-error";
+import { AwsOidcProvider } from "../aws/aws-oidc-provider";
+import { type AzureToAwsFederationArgs, checkFederationArgs } from "./azure-to-aws-federation-args";
+import { azurePlace } from "./azure-place";
+import { childOptions } from "../child-options";
+import { withDefault } from "../default-value";
+import { EntraAudience } from "../entra/entra-audience";
+import type { FederatedWorkload } from "./federated-workload";
+import { contractOf } from "./federation-contract";
+import { providerAnswer } from "../provider-answer";
+import { checkTrustSizes } from "../aws/trust-sizes";
+import { createIdentity, createWorkload } from "./workload-parts";
+
+/**
+ * Gives Azure workloads access to AWS without any stored key: each gets a managed identity and an IAM role that trusts
+ * exactly this identity and exactly this federation's audience.
+ *
+ * @example Let a VM read two buckets
+ *
+ * ```ts
+ * const federation = new AzureToAwsFederation("orders", {
+ *   workloads: {
+ *     importer: {
+ *       permissions: { readBuckets: ["orders-incoming", "orders-archive"] },
+ *       virtualMachine: { sshPublicKey },
+ *     },
+ *   },
+ * });
+ * export const roleArn = federation.workload("importer").roleArn;
+ * ```
+ */
+export class AzureToAwsFederation extends pulumi.ComponentResource {
+  /** The `iss` claim of the tokens, to the letter: the URL of the IAM OpenID Connect provider. */
+  public readonly issuer: pulumi.Output<string>;
+  /** The application ID URI, for which tokens are asked: the `aud` claim of v1 tokens. */
+  public readonly audience: pulumi.Output<string>;
+  /** The ARN of the IAM OpenID Connect provider. */
+  public readonly oidcProviderArn: pulumi.Output<string>;
+  /** The application (client) ID of the Entra application. */
+  public readonly applicationClientId: pulumi.Output<string>;
+  /** The tenant, a GUID. */
+  public readonly tenantId: pulumi.Output<string>;
+  /** The object ID of the application's service principal, to which identities are assigned. */
+  public readonly servicePrincipalObjectId: pulumi.Output<string>;
+  /** The federation contract with all workloads as JSON text, for roles in further accounts. It holds no secret. */
+  public readonly contract: pulumi.Output<string>;
+  /** The resource group that holds everything in Azure; empty where nothing is made there. */
+  public readonly resourceGroupName: pulumi.Output<string>;
+  /** What became of each workload, by its name. */
+  public readonly workloads: pulumi.Output<Record<string, FederatedWorkload>>;
+
+  readonly #component: string;
+  readonly #workloads: ReadonlyMap<string, pulumi.Output<FederatedWorkload>>;
+
+  constructor(name: string, args: AzureToAwsFederationArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("azure-to-aws-federation:index:AzureToAwsFederation", name, {}, opts);
+    const component = `AzureToAwsFederation "${name}"`;
+    const checks = new ArgumentChecks(component, this);
+    const checked = checkFederationArgs(checks, name, args);
+    checks.finish();
+    checkTrustSizes(checks, args);
+    checks.finish();
+
+    const options = childOptions(this, opts);
+    const { additionalAudiences, oidcProviderArn, azureTags, awsTags, trustPolicyQuota } = checked;
+    const region = withDefault(checked.region, () =>
+      providerAnswer(
+        component,
+        "region",
+        "the aws provider has none; set it here or by `pulumi config set aws:region eu-west-1`; the provider says",
+        getRegion({}, { parent: this }).then((found) => found.region),
+      ),
+    );
+    const place = azurePlace(name, checked, options);
+    const audience = new EntraAudience(name, checked.application, options);
+    const shared = {
+      ...{ component, audience, place, azureTags, awsTags },
+      ...{ region, additionalAudiences, trustPolicyQuota, options },
+    };
+    const workloads = checked.workloads.map(([key, settings]) => ({ key, name: `${name}-${key}`, settings }));
+    const identities = workloads.map((workload) => ({
+      ...workload,
+      identity: createIdentity(workload, shared),
+    }));
+    const clientIds = identities.map(({ identity }) => identity.clientId);
+    const provider = new AwsOidcProvider(
+      name,
+      {
+        issuer: audience.issuer,
+        // v2 tokens carry the client ID of who asked, which is what AWS compares.
+        audiences: audience.tokenVersion.apply((version) =>
+          version === 1 ? [audience.audience] : clientIds,
+        ),
+        additionalAudiences,
+        ...(oidcProviderArn === undefined
+          ? { tags: awsTags, retainOnDelete: checked.retainOidcProviderOnDelete }
+          : { oidcProviderArn }),
+      },
+      options,
+    );
+
+    this.#component = component;
+    this.issuer = audience.issuer;
+    this.audience = audience.audience;
+    this.tenantId = audience.tenantId;
+    this.oidcProviderArn = provider.oidcProviderArn;
+    this.applicationClientId = audience.applicationClientId;
+    this.servicePrincipalObjectId = audience.servicePrincipalObjectId;
+    this.resourceGroupName = place?.resourceGroupName ?? pulumi.output("");
+    this.contract = contractOf(audience, identities);
+    this.#workloads = new Map(
+      identities.map(({ identity, ...workload }) => [
+        workload.key,
+        createWorkload(workload, identity, provider.oidcProviderArn, shared),
+      ]),
+    );
+    this.workloads = pulumi.output(Object.fromEntries(this.#workloads));
+    this.registerOutputs({
+      issuer: this.issuer,
+      audience: this.audience,
+      tenantId: this.tenantId,
+      oidcProviderArn: this.oidcProviderArn,
+      applicationClientId: this.applicationClientId,
+      servicePrincipalObjectId: this.servicePrincipalObjectId,
+      resourceGroupName: this.resourceGroupName,
+      contract: this.contract,
+      workloads: this.workloads,
+    });
+  }
+
+  /**
+   * What became of one workload, so that its fields can be taken as outputs: `federation.workload("app").roleArn`.
+   *
+   * @param name - A name among the `workloads` of the arguments.
+   * @throws pulumi.ResourceError for any other name, in a preview too.
+   */
+  public workload(name: string): pulumi.Output<FederatedWorkload> {
+    const workload = this.#workloads.get(name);
+    if (workload === undefined) {
+      const path = `workload(${JSON.stringify(name)})`;
+      const reason = `is none of the workloads; there are: ${[...this.#workloads.keys()].join(", ")}`;
+      throw argumentError(this.#component, this, [{ path, reason }]);
+    }
+    return workload;
+  }
+}

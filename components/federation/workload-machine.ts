@@ -1,0 +1,54 @@
+import * as pulumi from "@pulumi/pulumi";
+import { adoptVirtualMachine } from "./adopted-virtual-machine";
+import type { AzurePlace } from "./azure-place";
+import { AzureVirtualMachine } from "../machine/azure-virtual-machine";
+import { mergedTags } from "./merged-tags";
+import type { NamedWorkload, SharedParts } from "./workload-parts";
+
+/** The VM of a workload. */
+export interface WorkloadMachine {
+  readonly place: AzurePlace;
+  /** The identities that somebody else attaches, where the VM is adopted. */
+  readonly identityIds?: pulumi.Output<string>[];
+  /** What of it is among the outputs of the workload. */
+  readonly outputs: {
+    readonly vmId: pulumi.Output<string>;
+    readonly vmName: pulumi.Output<string>;
+    readonly egressAddress?: pulumi.Output<string>;
+    readonly publicAddress?: pulumi.Output<string>;
+  };
+}
+
+/** Creates or adopts the VM of a workload, where it has one. */
+export function workloadMachine(
+  { key, name, settings }: NamedWorkload,
+  identityId: pulumi.Output<string>,
+  { component, place, azureTags, options }: SharedParts,
+): WorkloadMachine | undefined {
+  const { virtualMachine, existingVirtualMachineId } = settings;
+  if (virtualMachine !== undefined && place !== undefined) {
+    const machine = new AzureVirtualMachine(
+      name,
+      {
+        ...virtualMachine,
+        ...place,
+        tags: mergedTags(azureTags, virtualMachine.tags),
+        identityIds: [identityId],
+      },
+      options,
+    );
+    const { vmId, vmName, egressAddress, publicAddress } = machine;
+    const outputs = { vmId, vmName, egressAddress };
+    return virtualMachine.dangerouslyAssignPublicIp === true
+      ? { place, outputs: { ...outputs, publicAddress } }
+      : { place, outputs };
+  }
+  if (existingVirtualMachineId === undefined) return undefined;
+  const path = `workloads.${key}.existingVirtualMachineId`;
+  const { vmName, ...where } = adoptVirtualMachine(component, options.parent, path, existingVirtualMachineId);
+  return {
+    place: where,
+    identityIds: [identityId],
+    outputs: { vmId: pulumi.output(existingVirtualMachineId), vmName },
+  };
+}

@@ -1,0 +1,176 @@
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import { renderAwsConfig } from "../../guest";
+import type { AzurePlace } from "./azure-place";
+import { AzureWorkload } from "../workload/azure-workload";
+import type { ChildOptions } from "../child-options";
+import { withDefault } from "../default-value";
+import type { EntraAudience } from "../entra/entra-audience";
+import { contractOf } from "./federation-contract";
+import type { FederatedWorkload } from "./federated-workload";
+import { FederatedRole } from "../aws/federated-role";
+import type { FederatedRoleArgs } from "../aws/federated-role-args";
+import { GuestInstallation } from "../installation/guest-installation";
+import type { ProfileSettings } from "../installation/guest-installation-args";
+import { guestProfiles } from "../installation/guest-profile";
+import { mergedTags, type Tags } from "./merged-tags";
+import { partitionOfRegion } from "../aws/partition";
+import { workloadMachine } from "./workload-machine";
+import type { CheckedWorkload } from "./workload-settings";
+
+/** What all workloads of a federation share. */
+export interface SharedParts {
+  /** The class and name of the federation, as messages show them. */
+  readonly component: string;
+  readonly audience: EntraAudience;
+  readonly place: AzurePlace | undefined;
+  readonly azureTags: Tags;
+  readonly awsTags: Tags;
+  readonly region: pulumi.Output<string>;
+  readonly additionalAudiences: pulumi.Input<pulumi.Input<string>[] | undefined>;
+  readonly trustPolicyQuota: pulumi.Input<number | undefined>;
+  readonly options: ChildOptions;
+}
+
+/** One workload of a federation, under the name that its parts have. */
+export interface NamedWorkload {
+  /** The name in the arguments. */
+  readonly key: string;
+  /** `<federation>-<key>`: names of parts are made of it alone, never of a position. */
+  readonly name: string;
+  readonly settings: CheckedWorkload;
+}
+
+/** Creates or adopts the identity of a workload, and assigns it. */
+export function createIdentity(
+  { name, settings: { identityId } }: NamedWorkload,
+  { audience, place, azureTags, options }: SharedParts,
+): AzureWorkload {
+  const { servicePrincipalObjectId, appRoleId } = audience;
+  const assignment = { servicePrincipalObjectId, appRoleId };
+  return new AzureWorkload(
+    name,
+    identityId === undefined ? { ...place, tags: azureTags, ...assignment } : { identityId, ...assignment },
+    options,
+  );
+}
+
+/** Creates what a workload has besides its identity: the role, and a VM with what is installed on it. */
+export function createWorkload(
+  workload: NamedWorkload,
+  identity: AzureWorkload,
+  oidcProviderArn: pulumi.Output<string>,
+  shared: SharedParts,
+): pulumi.Output<FederatedWorkload> {
+  const { key, name, settings } = workload;
+  const { audience, options, region } = shared;
+  const role = createRole(workload, identity, oidcProviderArn, shared);
+  const profile: ProfileSettings = {
+    profileName: withDefault(settings.profileName, () => key),
+    roleArn: role.roleArn,
+    audience: audience.audience,
+    clientId: identity.clientId,
+    issuer: audience.issuer,
+    subject: identity.principalId,
+    region,
+    durationSeconds: settings.maxSessionDuration,
+  };
+  const common = {
+    roleArn: role.roleArn,
+    roleName: role.roleName,
+    trustPolicy: role.trustPolicy,
+    principalId: identity.principalId,
+    clientId: identity.clientId,
+    identityId: identity.identityId,
+    contract: contractOf(audience, [{ key, identity }]),
+  };
+  // The VM gets the identity once the role exists too, so that nothing in it asks before it can succeed.
+  const identityId = pulumi.all([identity.identityId, role.roleArn]).apply(([id]) => id);
+  const machine = workloadMachine(workload, identityId, shared);
+  if (machine === undefined) {
+    const awsConfig = guestProfiles(`workload "${name}"`, [profile]).apply((known) => renderAwsConfig(known));
+    return pulumi.output({ ...common, awsConfig });
+  }
+  const { verify, ...guest } = settings.guest;
+  const verified = verify === true && settings.suspended !== true;
+  const installation = new GuestInstallation(
+    name,
+    {
+      ...machine.place,
+      vmName: machine.outputs.vmName,
+      profiles: [profile],
+      identityIds: machine.identityIds,
+      tags: shared.azureTags,
+      ...guest,
+      ...(verified ? { verify, verificationTrigger: fingerprint(role.trustPolicy, settings) } : {}),
+    },
+    options,
+  );
+  return pulumi.output({
+    ...common,
+    awsConfig: installation.awsConfig,
+    ...machine.outputs,
+    ...(verified ? { verifiedCaller: installation.verifiedCaller } : {}),
+  });
+}
+
+function createRole(
+  { name, settings }: NamedWorkload,
+  identity: AzureWorkload,
+  oidcProviderArn: pulumi.Output<string>,
+  { audience, additionalAudiences, region, trustPolicyQuota, awsTags, options }: SharedParts,
+): FederatedRole {
+  const { additionalSubjects } = settings;
+  // v2 tokens carry the client ID of who asked, which is what AWS compares.
+  const own = audience.tokenVersion.apply((version) =>
+    version === 1 ? audience.audience : identity.clientId,
+  );
+  const others = additionalSubjects === undefined ? undefined : additionalAudiences;
+  return new FederatedRole(
+    name,
+    {
+      oidcProviderArn,
+      issuer: audience.issuer,
+      audiences:
+        others === undefined
+          ? [own]
+          : audience.tokenVersion.apply((version) =>
+              pulumi.output(version === 1 ? [audience.audience] : joined(identity.clientId, others)),
+            ),
+      subjects: joined(identity.principalId, additionalSubjects),
+      permissions: settings.permissions,
+      maxSessionDuration: settings.maxSessionDuration,
+      trustPolicyQuota,
+      partition: region.apply(partitionOfRegion),
+      roleName: settings.roleName,
+      path: settings.rolePath,
+      description: settings.roleDescription,
+      permissionsBoundaryArn: settings.permissionsBoundaryArn,
+      tags: mergedTags(awsTags, settings.roleTags),
+      allowedSourceIps: settings.allowedSourceIps,
+      conditions: settings.conditions as FederatedRoleArgs["conditions"],
+      suspended: settings.suspended,
+    },
+    options,
+  );
+}
+
+/** One text and further ones. A list that is there now stays a list, so that a preview shows what is known of it. */
+function joined(
+  first: pulumi.Input<string>,
+  others: pulumi.Input<pulumi.Input<string>[] | undefined>,
+): pulumi.Input<pulumi.Input<string>[]> {
+  if (others === undefined) return [first];
+  if (Array.isArray(others)) return [first, ...others];
+  return pulumi.all([first, others]).apply(([one, more]) => [one, ...(more ?? [])]);
+}
+
+/** Changes whenever trust or permissions do. */
+function fingerprint(
+  trustPolicy: pulumi.Output<string>,
+  { permissions }: CheckedWorkload,
+): pulumi.Output<string> {
+  return pulumi
+    .all([trustPolicy, pulumi.output(permissions)])
+    .apply((known) => createHash("sha256").update(JSON.stringify(known)).digest("hex"));
+}

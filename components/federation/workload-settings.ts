@@ -1,0 +1,177 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { NarrowingConditions } from "../../trust";
+import type { ArgumentChecks } from "../arguments/argument-checks";
+import { isGiven } from "../arguments/is-given";
+import { armId } from "../arguments/rules/arm-id";
+import { iamArn } from "../arguments/rules/arn";
+import { profileName } from "../arguments/rules/profile-name";
+import { roleDescription } from "../arguments/rules/role-description";
+import { roleName } from "../arguments/rules/role-name";
+import { rolePath } from "../arguments/rules/role-path";
+import { sessionDuration } from "../arguments/rules/session-duration";
+import { sourceIp } from "../arguments/rules/source-ip";
+import { subject } from "../arguments/rules/subject";
+import {
+  type CheckedVirtualMachineSettings,
+  checkVirtualMachineSettings,
+} from "../machine/azure-virtual-machine-args";
+import { checkGuestSettings, type GuestSettings } from "./guest-settings";
+import { checkConditions } from "../aws/narrowing-conditions";
+import { type CheckedPermissions, checkPermissions, type Permissions } from "../aws/permissions";
+import { checkTags } from "../aws/tags";
+import type { VirtualMachineSettings } from "../machine/virtual-machine-settings";
+
+/** One workload: an Azure identity, the AWS role that it may assume and, if wanted, the VM that it runs on. */
+export interface WorkloadSettings {
+  /** What the workload may do in AWS. */
+  permissions: Permissions;
+  /** A VM with the identity, the credential helper and the AWS config. Default: none, only identity and role. */
+  virtualMachine?: VirtualMachineSettings | undefined;
+  /**
+   * The resource ID of an existing Linux VM in the provider's subscription, on which credential helper and AWS config
+   * are installed. The VM is not Pulumi's and is never changed, so that somebody attaches the identity to it once, with
+   * `az vm identity assign --ids <VM> --identities <identity>`; a warning says so until it is done. Whether it is given
+   * must be plain. Default: none. Not together with `virtualMachine`.
+   */
+  existingVirtualMachineId?: pulumi.Input<string | undefined>;
+  /** Choices about the installation on the VM, and whether the deployment proves that it works. */
+  guest?: GuestSettings | undefined;
+  /** The name of the profile in the AWS config, as in `aws --profile`. Default: the name of the workload. */
+  profileName?: pulumi.Input<string | undefined>;
+  /**
+   * The resource ID of an existing user-assigned managed identity, which is read and never owned. Whether it is given
+   * must be plain. Default: an identity of its own is created.
+   */
+  identityId?: pulumi.Input<string | undefined>;
+  /**
+   * Further subjects that may assume the role: object IDs of identities of the same tenant, which somebody else assigns
+   * to the app role. As many as the trust policy holds. With tokens of version 2 their client IDs must be among the
+   * federation's `additionalAudiences`. Default: none.
+   */
+  additionalSubjects?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+  /** How long a session lasts and may last, 3600 to 43200 seconds. Default: 3600. */
+  maxSessionDuration?: pulumi.Input<number | undefined>;
+  /** The name of the role: 1 to 64 letters, digits or `_+=,.@-`. Default: made from the workload's, and unique. */
+  roleName?: pulumi.Input<string | undefined>;
+  /** The path of the role, such as `/federated/`. Default: `/`. A change replaces the role. */
+  rolePath?: pulumi.Input<string | undefined>;
+  /** The description of the role, at most 1000 characters. Default: none. */
+  roleDescription?: pulumi.Input<string | undefined>;
+  /** The ARN of the managed policy that is the role's permissions boundary. Default: none. */
+  permissionsBoundaryArn?: pulumi.Input<string | undefined>;
+  /** Tags of the role besides the federation's `awsTags`, over which they go. Default: none. */
+  roleTags?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
+  /**
+   * The addresses and networks (IPv4 or IPv6, alone or CIDR) from which the role may be assumed, as AWS sees them: a
+   * token is good for whoever holds it. Default: any.
+   */
+  allowedSourceIps?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+  /** Further conditions of the trust policy, which can only narrow: operator, condition key, values. Default: none. */
+  conditions?: pulumi.Input<
+    Record<string, pulumi.Input<Record<string, pulumi.Input<pulumi.Input<string>[]>>>> | undefined
+  >;
+  /**
+   * Whether the workload is cut off: nobody can assume the role, and every session that is open is denied everything.
+   * Undone by taking it away. Must be plain. Default: false.
+   */
+  suspended?: boolean | undefined;
+}
+
+/** A workload that passed the checks. */
+export interface CheckedWorkload extends Omit<
+  WorkloadSettings,
+  "conditions" | "existingVirtualMachineId" | "guest" | "identityId" | "permissions" | "virtualMachine"
+> {
+  readonly permissions: CheckedPermissions;
+  readonly virtualMachine: CheckedVirtualMachineSettings | undefined;
+  readonly existingVirtualMachineId: pulumi.Input<string> | undefined;
+  readonly identityId: pulumi.Input<string> | undefined;
+  readonly guest: GuestSettings;
+  readonly conditions: pulumi.Output<NarrowingConditions | undefined>;
+}
+
+const NO_SUBJECT = "must name at least one subject, or be left out";
+const NO_ADDRESS = "must name at least one address, or be left out";
+
+/** Checks the settings of a workload and returns them gated. */
+export function checkWorkload(checks: ArgumentChecks, args: WorkloadSettings): CheckedWorkload {
+  checks.knownKeys("", args, [
+    "permissions",
+    "virtualMachine",
+    "existingVirtualMachineId",
+    "guest",
+    "profileName",
+    "identityId",
+    "additionalSubjects",
+    "maxSessionDuration",
+    "roleName",
+    "rolePath",
+    "roleDescription",
+    "permissionsBoundaryArn",
+    "roleTags",
+    "allowedSourceIps",
+    "conditions",
+    "suspended",
+  ]);
+  return {
+    permissions: checkPermissions(checks, "permissions", args.permissions),
+    ...checkMachine(checks, args),
+    profileName: checks.optionalText("profileName", args.profileName, profileName),
+    maxSessionDuration: checks.optionalNumber("maxSessionDuration", args.maxSessionDuration, sessionDuration),
+    identityId: checks.textIfGiven(
+      "identityId",
+      args.identityId,
+      armId("Microsoft.ManagedIdentity/userAssignedIdentities"),
+    ),
+    additionalSubjects: checks.optionalTexts(
+      "additionalSubjects",
+      args.additionalSubjects,
+      subject,
+      NO_SUBJECT,
+    ),
+    roleName: checks.optionalText("roleName", args.roleName, roleName),
+    rolePath: checks.optionalText("rolePath", args.rolePath, rolePath),
+    roleDescription: checks.optionalText("roleDescription", args.roleDescription, roleDescription),
+    permissionsBoundaryArn: checks.optionalText(
+      "permissionsBoundaryArn",
+      args.permissionsBoundaryArn,
+      iamArn("policy"),
+    ),
+    roleTags: checkTags(checks, "roleTags", args.roleTags),
+    allowedSourceIps: checks.optionalTexts("allowedSourceIps", args.allowedSourceIps, sourceIp, NO_ADDRESS),
+    conditions: checkConditions(checks, "conditions", args.conditions, {
+      hasSourceIps: isGiven(args.allowedSourceIps),
+    }),
+    suspended: checks.plainBoolean("suspended", args.suspended),
+  };
+}
+
+/** Checks what concerns the VM: one that is made or one that is there, and what is installed on it. */
+function checkMachine(
+  checks: ArgumentChecks,
+  args: WorkloadSettings,
+): Pick<CheckedWorkload, "virtualMachine" | "existingVirtualMachineId" | "guest"> {
+  const { virtualMachine, guest } = args;
+  const existing = isGiven(args.existingVirtualMachineId);
+  if (existing && isGiven(virtualMachine)) {
+    checks.report("existingVirtualMachineId", "must be left out with virtualMachine, which makes a VM");
+  }
+  if (isGiven(guest) && !existing && !isGiven(virtualMachine)) {
+    checks.report("guest", "has no VM to be about: give virtualMachine or existingVirtualMachineId too");
+  }
+  return {
+    virtualMachine:
+      isGiven(virtualMachine) && checks.isStructure("virtualMachine", virtualMachine)
+        ? checkVirtualMachineSettings(checks.within("virtualMachine"), virtualMachine)
+        : undefined,
+    existingVirtualMachineId: checks.textIfGiven(
+      "existingVirtualMachineId",
+      args.existingVirtualMachineId,
+      armId("Microsoft.Compute/virtualMachines"),
+    ),
+    guest:
+      isGiven(guest) && checks.isStructure("guest", guest)
+        ? checkGuestSettings(checks.within("guest"), guest)
+        : {},
+  };
+}

@@ -1,0 +1,113 @@
+import { VirtualMachineRunCommandByVirtualMachine } from "@pulumi/azure-native/compute/virtualMachineRunCommandByVirtualMachine";
+import * as pulumi from "@pulumi/pulumi";
+import { guestPaths, renderAwsConfig, renderInstallScript, renderVerifyScript } from "../../guest";
+import { ArgumentChecks } from "../arguments/argument-checks";
+import { isGiven } from "../arguments/is-given";
+import { warnOfMissingIdentities } from "./attached-identities";
+import { childOptions } from "../child-options";
+import { withDefault } from "../default-value";
+import { checkGuestInstallationArgs, type GuestInstallationArgs } from "./guest-installation-args";
+import { guestProfiles } from "./guest-profile";
+import { verifiedCaller } from "./guest-verification";
+
+/** How long the scripts may take, in seconds. A package manager may first wait for another one. */
+const TIMEOUT = { install: 600, installWithTools: 1800, verify: 600 };
+
+/**
+ * The credential helper and the AWS config on a Linux VM, brought there by Azure's Run Command. A change of either
+ * reaches the VM in place; a script that fails, fails the deployment. The VM may be anybody's.
+ */
+export class GuestInstallation extends pulumi.ComponentResource {
+  /** The AWS config as it is installed. It holds no secret. */
+  public readonly awsConfig: pulumi.Output<string>;
+  /** The resource ID of the Run Command. */
+  public readonly runCommandId: pulumi.Output<string>;
+  /**
+   * The ARN that AWS knew the VM by at the last verification; that of every profile, separated by commas, where there
+   * are several. Empty without `verify`.
+   */
+  public readonly verifiedCaller: pulumi.Output<string>;
+
+  constructor(name: string, args: GuestInstallationArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("azure-to-aws-federation:index:GuestInstallation", name, {}, opts);
+    const label = `GuestInstallation "${name}"`;
+    const checks = new ArgumentChecks(label, this);
+    const checked = checkGuestInstallationArgs(checks, args);
+    checks.finish();
+
+    const { resourceGroupName, vmName } = checked;
+    if (isGiven(checked.identityIds)) {
+      const { identityIds } = checked;
+      warnOfMissingIdentities(label, this, { resourceGroupName, vmName, identityIds });
+    }
+    const common = {
+      resourceGroupName,
+      location: checked.location,
+      vmName,
+      treatFailureAsDeploymentFailure: true,
+      ...(isGiven(checked.tags) ? { tags: checked.tags as pulumi.Input<Record<string, string>> } : {}),
+    };
+    const helperFolder = withDefault(checked.helperFolder, () => guestPaths.helperFolder);
+    const tools = pulumi.output({
+      installAwsCli: withDefault(checked.installAwsCli, () => false),
+      installBoto3: withDefault(checked.installBoto3, () => false),
+    });
+    const profiles = guestProfiles(label, checked.profiles);
+    const script = pulumi
+      .all([profiles, helperFolder, tools])
+      .apply(([known, folder, { installAwsCli, installBoto3 }]) =>
+        renderInstallScript({ profiles: known, helperFolder: folder, installAwsCli, installBoto3 }),
+      );
+    const installation = new VirtualMachineRunCommandByVirtualMachine(
+      `${name}-guest`,
+      {
+        ...common,
+        source: { script },
+        timeoutInSeconds: tools.apply(({ installAwsCli, installBoto3 }) =>
+          installAwsCli || installBoto3 ? TIMEOUT.installWithTools : TIMEOUT.install,
+        ),
+      },
+      childOptions(this, opts),
+    );
+
+    this.awsConfig = pulumi
+      .all([profiles, helperFolder])
+      .apply(([known, folder]) => renderAwsConfig(known, folder));
+    this.runCommandId = installation.id;
+    this.verifiedCaller = pulumi.output("");
+    if (checked.verify === true) {
+      const verification = new VirtualMachineRunCommandByVirtualMachine(
+        `${name}-verify`,
+        {
+          ...common,
+          source: {
+            script: pulumi
+              .all([
+                script,
+                helperFolder,
+                checked.user,
+                checked.verificationWaits,
+                checked.verificationTrigger,
+              ])
+              .apply(([installed, folder, user, waits, trigger]) =>
+                renderVerifyScript({
+                  user: user ?? "root",
+                  helperFolder: folder,
+                  waits: waits ?? true,
+                  trigger: JSON.stringify([installed, trigger ?? ""]),
+                }),
+              ),
+          },
+          timeoutInSeconds: TIMEOUT.verify,
+        },
+        { ...childOptions(this, opts), dependsOn: installation },
+      );
+      this.verifiedCaller = verifiedCaller(verification, resourceGroupName, vmName, this);
+    }
+    this.registerOutputs({
+      awsConfig: this.awsConfig,
+      runCommandId: this.runCommandId,
+      verifiedCaller: this.verifiedCaller,
+    });
+  }
+}

@@ -1,0 +1,26 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type GuestProfile, guestProfileProblems } from "../../guest";
+import { failLate } from "../arguments/argument-error";
+import { withDefault } from "../default-value";
+import type { ProfileSettings } from "./guest-installation-args";
+
+/**
+ * The profiles with their defaults, once all of their values are known and fit together.
+ *
+ * @param component - The class and name of the component, for the error.
+ */
+export function guestProfiles(
+  component: string,
+  profiles: readonly ProfileSettings[],
+): pulumi.Output<GuestProfile[]> {
+  const withDefaults = profiles.map((profile) =>
+    pulumi.output({ ...profile, durationSeconds: withDefault(profile.durationSeconds, () => 3600) }),
+  );
+  return pulumi.all(withDefaults).apply<GuestProfile[]>(async (known) => {
+    const problems = guestProfileProblems(known).map((sentence) => {
+      const [path = "profiles", ...reason] = sentence.split(": ");
+      return { path, reason: reason.join(": ") };
+    });
+    return problems.length > 0 ? failLate(component, problems) : known;
+  });
+}

@@ -1,0 +1,35 @@
+import { getVirtualMachineRunCommandByVirtualMachineOutput } from "@pulumi/azure-native/compute/getVirtualMachineRunCommandByVirtualMachine";
+import type { VirtualMachineRunCommandByVirtualMachine } from "@pulumi/azure-native/compute/virtualMachineRunCommandByVirtualMachine";
+import type * as pulumi from "@pulumi/pulumi";
+
+/** What the verification script prints for each profile. */
+const CALLER = /^\S+ is (arn:\S+)$/gm;
+
+/**
+ * The ARNs in what a verification printed, in the order of the profiles and separated by commas. Azure tells what a
+ * script printed only to those who ask for the instance view.
+ *
+ * @param command - The Run Command of the verification, once it has run.
+ */
+export function verifiedCaller(
+  command: VirtualMachineRunCommandByVirtualMachine,
+  resourceGroupName: pulumi.Input<string>,
+  vmName: pulumi.Input<string>,
+  parent: pulumi.Resource,
+): pulumi.Output<string> {
+  const { instanceView } = getVirtualMachineRunCommandByVirtualMachineOutput(
+    {
+      resourceGroupName,
+      vmName,
+      // The ID is there once the script has run, so that nothing is read before.
+      runCommandName: command.id.apply((id) => id.split("/").at(-1) ?? ""),
+      expand: "instanceView",
+    },
+    { parent },
+  );
+  return instanceView.apply(callersIn);
+}
+
+function callersIn(view: { readonly output?: string } | undefined): string {
+  return [...(view?.output ?? "").matchAll(CALLER)].map(([, arn]) => arn).join(",");
+}

@@ -1,0 +1,64 @@
+/** Checks of single settings of a VM, and of those that do not go together. */
+import * as pulumi from "@pulumi/pulumi";
+import type { ArgumentChecks } from "../arguments/argument-checks";
+import { isGiven } from "../arguments/is-given";
+import { isManagedImage } from "../arguments/rules/image-id";
+import { imagePart } from "../arguments/rules/image-part";
+import { sshPublicKey, WHERE_KEYS_COME_FROM } from "../arguments/rules/ssh-public-key";
+import type { MarketplaceImage, VirtualMachineSettings } from "./virtual-machine-settings";
+
+/** What belongs to a network of the VM's own. */
+const OWN_NETWORK = [
+  "addressPrefix",
+  "natGatewayId",
+  "dangerouslyAllowSshFrom",
+  "dangerouslyAssignPublicIp",
+] as const;
+
+/** The key that was given, or that of the stack. A key may be an output that turns out to be nothing. */
+export function checkKey(
+  checks: ArgumentChecks,
+  given: pulumi.Input<string | undefined>,
+): pulumi.Input<string> {
+  const configured = new pulumi.Config("azure-to-aws-federation").get("sshPublicKey");
+  const isLater = pulumi.Output.isInstance(given) || given instanceof Promise;
+  const key = isLater
+    ? pulumi.output(given).apply((known) => known ?? configured ?? "")
+    : (given ?? configured);
+  if (isGiven(key)) return checks.text("sshPublicKey", key, sshPublicKey, { hideValue: true });
+  checks.report("sshPublicKey", `is missing: ${WHERE_KEYS_COME_FROM}`);
+  return "";
+}
+
+export function checkImage(checks: ArgumentChecks, image: MarketplaceImage): MarketplaceImage {
+  checks.knownKeys("", image, ["publisher", "offer", "sku", "version"]);
+  return {
+    publisher: checks.text("publisher", image.publisher, imagePart),
+    offer: checks.text("offer", image.offer, imagePart),
+    sku: checks.text("sku", image.sku, imagePart),
+    version: checks.optionalText("version", image.version, imagePart),
+  };
+}
+
+/** What does not go together. */
+export function checkTogether(checks: ArgumentChecks, args: VirtualMachineSettings): void {
+  const excludes = (path: string, other: keyof VirtualMachineSettings) => {
+    checks.report(path, `does not go together with ${other}: leave one of them out`);
+  };
+  if (isGiven(args.image) && isGiven(args.imageId)) excludes("imageId", "image");
+  if (isGiven(args.imdsAccess) && isGiven(args.imdsAccessProfileId))
+    excludes("imdsAccessProfileId", "imdsAccess");
+  if (typeof args.imageId === "string" && isManagedImage(args.imageId) && args.trustedLaunch !== false) {
+    checks.report(
+      "trustedLaunch",
+      "must be false with a managed image: Azure wants one in a compute gallery for it",
+    );
+  }
+  if (isGiven(args.subnetId)) {
+    for (const name of OWN_NETWORK) if (isGiven(args[name])) excludes(name, "subnetId");
+  } else if (isGiven(args.dangerouslyAllowSshFrom) && args.dangerouslyAssignPublicIp !== true) {
+    const reason =
+      "needs dangerouslyAssignPublicIp: true, since a VM without a public IP address is not reached";
+    checks.report("dangerouslyAllowSshFrom", reason);
+  }
+}

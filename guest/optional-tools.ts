@@ -1,0 +1,52 @@
+/** The part of the install script that brings the AWS CLI and boto3, where somebody asked for them. */
+
+/** What may be installed beside the helper, which itself needs none of it. */
+export interface OptionalTools {
+  /** Whether the AWS CLI is to be there. Default is false. */
+  readonly installAwsCli?: boolean | undefined;
+  /** Whether boto3 is to be there for the system's Python. Default is false. */
+  readonly installBoto3?: boolean | undefined;
+}
+
+/**
+ * Shell lines that install what is asked for and not there yet; empty when nothing is. They use the distribution's own
+ * packages, whose signatures it checks, and nothing else, so that its updates reach them. Ubuntu 24.04 has no package
+ * of the AWS CLI: there it is the snap that AWS publishes.
+ */
+export function optionalTools({ installAwsCli = false, installBoto3 = false }: OptionalTools): string[] {
+  if (!installAwsCli && !installBoto3) return [];
+  return [functions, ...(installAwsCli ? [awsCli] : []), ...(installBoto3 ? [boto3] : [])];
+}
+
+const functions = `# package <name>...: installs the first of these packages that the distribution has.
+package() {
+  if command -v apt-get >/dev/null; then
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get -q -o DPkg::Lock::Timeout=300 update >&2 || fail "apt-get cannot update its lists: is there a way out?"
+    for candidate; do
+      apt-cache show "$candidate" >/dev/null 2>&1 || continue
+      apt-get -q -y -o DPkg::Lock::Timeout=300 --no-install-recommends install "$candidate" >&2 && return
+    done
+  elif command -v dnf >/dev/null; then
+    for candidate; do dnf -q -y install "$candidate" >&2 && return; done
+  elif command -v zypper >/dev/null; then
+    for candidate; do zypper -q -n install "$candidate" >&2 && return; done
+  fi
+  return 1
+}
+`;
+
+const awsCli = `if ! command -v aws >/dev/null; then
+  package awscli awscli2 aws-cli ||
+    { command -v snap >/dev/null && snap install aws-cli --classic >&2; } ||
+    fail "cannot install the AWS CLI: this distribution has no package of it that apt-get, dnf, zypper or snap finds"
+fi
+aws --version >/dev/null || fail "the AWS CLI is installed, but does not start"
+`;
+
+const boto3 = `if ! python3 -c 'import boto3' 2>/dev/null; then
+  package python3-boto3 python3.11-boto3 ||
+    fail "cannot install boto3: this distribution has no package of it that apt-get, dnf or zypper finds"
+fi
+python3 -c 'import boto3' || fail "boto3 is installed, but python3 does not find it"
+`;

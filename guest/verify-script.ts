@@ -1,0 +1,64 @@
+/** The script that proves on a VM that the installation works, for Azure Run Command. */
+import { createHash } from "node:crypto";
+import { verifierText } from "./helper-files";
+import { guestPaths, helperIn, vmFolderProblems } from "./paths";
+import { GuestProfileError } from "./profile";
+import { hereDocument } from "./shell-quote";
+
+/** Arguments of {@link renderVerifyScript}. */
+export interface VerifyScriptArgs {
+  /** The Linux user as whom it is tried. Default is `root`. */
+  readonly user?: string | undefined;
+  /** Folder of the helper. Default is {@link guestPaths.helperFolder}. */
+  readonly helperFolder?: string | undefined;
+  /** Whether to wait minutes for a role or an assignment that was just made. Default is true. */
+  readonly waits?: boolean | undefined;
+  /** What the verification depends on: another text makes another script, so that Azure runs it again. */
+  readonly trigger: string;
+}
+
+const user = /^[a-z_][a-z0-9_-]{0,31}$/;
+
+/**
+ * A POSIX shell script that asks AWS, through the installed helper and AWS config, who is calling. Azure runs it as
+ * root, and it goes on as the user. It prints `<profile> is <ARN>` for each profile; when one gets no credentials, it
+ * fails with the helper's own explanation. It needs no AWS CLI, uses no cached session and leaves nothing behind.
+ *
+ * @throws GuestProfileError for a folder or a user that cannot be.
+ */
+export function renderVerifyScript(args: VerifyScriptArgs): string {
+  const { user: name = "root", helperFolder = guestPaths.helperFolder, waits = true, trigger } = args;
+  const problems = vmFolderProblems(helperFolder);
+  if (!user.test(name)) problems.push(`user: ${JSON.stringify(name)} must be the name of a Linux user`);
+  if (problems.length > 0) throw new GuestProfileError(problems);
+  const digest = createHash("sha256").update(trigger).digest("hex");
+  return `#!/bin/sh
+# Verifies the credential helper of azure-to-aws-federation: ${digest}
+set -eu
+umask 077
+PATH=$PATH:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin
+
+fail() {
+  printf 'azure-to-aws: %s\\n' "$1" >&2
+  exit 1
+}
+
+helper='${helperIn(helperFolder)}'
+[ -x "$helper" ] || fail "there is no $helper: was it removed?"
+home=$(getent passwd '${name}' | cut -d: -f6)
+[ -n "$home" ] || fail "this VM has no user ${name}: make it, for example by cloud-init, or name another one"
+folder=$(mktemp -d)
+cache=$(mktemp -d)
+trap 'rm -rf "$folder" "$cache"' EXIT
+chown '${name}' "$cache"
+cat >"$folder/verify_caller.py" ${hereDocument(verifierText())}
+chmod 755 "$folder"
+chmod 644 "$folder/verify_caller.py"
+interpreter=$(sed -n '1s/^#!//p' "$helper")
+# The interpreter is a command with an option: two words.
+# shellcheck disable=SC2086
+set -- env HOME="$home" $interpreter "$folder/verify_caller.py" '${guestPaths.config}' "$cache"${waits ? " --wait" : ""}
+cd /
+if [ '${name}' = root ]; then "$@"; else runuser -u '${name}' -- "$@"; fi
+`;
+}

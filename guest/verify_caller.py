@@ -1,0 +1,124 @@
+"""Proves that the credential helper works: asks AWS who is calling, with the credentials that it gives.
+
+verify_caller.py <AWS config> <cache folder> [--wait]
+
+Goes through every profile of the config, the way an AWS SDK would, but with a cache of its own: a session from before
+would prove nothing. Prints `<profile> is <ARN>` for each. Ends with 1 at the first that fails, and with the helper's
+own explanation on stderr. Started by the verification script as the user who is to use the helper.
+"""
+import configparser
+import hashlib
+import hmac
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import time
+from xml.etree import ElementTree
+
+BODY = b"Action=GetCallerIdentity&Version=2011-06-15"
+CONTENT_TYPE = "application/x-www-form-urlencoded; charset=utf-8"
+# The whole time for one profile's question to AWS.
+SECONDS = 30
+
+
+def main(arguments):
+    config, cache = arguments[:2]
+    sections = configparser.RawConfigParser(default_section="")
+    if not sections.read(config):
+        return fail("there is no AWS config at %s: was it removed?" % config)
+    for section in sections.sections():
+        profile = section[len("profile ") :] if section.startswith("profile ") else section
+        command = shlex.split(sections.get(section, "credential_process"))
+        helper = subprocess.run(
+            command + ["--cache-dir", cache] + arguments[2:], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        if helper.returncode != 0:
+            return fail("profile %s gets no credentials" % profile, helper.stderr.decode("utf-8", "replace"))
+        sys.path.append(modules_of(command[0]))
+        try:
+            arn = caller(json.loads(helper.stdout.decode("utf-8")), sections.get(section, "region"), os.environ)
+        except Exception as error:
+            # Failures are the helper's, and hold no secret; the text of any other error could.
+            text = str(error) if type(error).__name__ == "Failure" else type(error).__name__
+            return fail("profile %s has credentials that cannot be used: %s" % (profile, text))
+        print("%s is %s" % (profile, arn))
+    return 0
+
+
+def fail(reason, explanation=""):
+    sys.stderr.write("azure-to-aws: %s\n%s" % (reason, explanation))
+    return 1
+
+
+def modules_of(helper):
+    """The folder of the modules that belong to the installed helper."""
+    with open(helper, encoding="utf-8") as file:
+        found = re.search(r'^MODULES = "([^"]*)"$', file.read(), re.MULTILINE)
+    return os.path.join(os.path.dirname(os.path.realpath(helper)), found.group(1) if found else "")
+
+
+def caller(credentials, region, environ):
+    """The ARN that sts:GetCallerIdentity answers."""
+    from azure_to_aws import endpoint, tls, web
+    from azure_to_aws.failure import Failure, one_line
+
+    place = endpoint.sts(environ, region)
+    settings = tls.context(environ) if place.scheme == "https" else None
+    who = "AWS STS at %s" % place.host
+
+    def attempt(seconds):
+        headers = signed(place, region, credentials, time.gmtime())
+        answer = web.send(place, who, "POST", "/", headers, BODY, seconds, settings)
+        texts = read(answer.body)
+        if answer.status == 200 and texts.get("Arn", "").startswith("arn:"):
+            return one_line(texts["Arn"], longest=300)
+        said = "%s answered %d %s: %s" % (who, answer.status, texts.get("Code", ""), texts.get("Message", ""))
+        raise Failure(one_line(said, credentials["SecretAccessKey"]), passing=answer.status >= 500)
+
+    return web.retrying(attempt, time.monotonic() + SECONDS)
+
+
+def read(body):
+    """The texts of an XML answer by the names of their elements."""
+    # A document type could make a small text huge; STS sends none.
+    if b"<!" in body:
+        return {}
+    try:
+        return {element.tag.rpartition("}")[2]: (element.text or "").strip() for element in ElementTree.fromstring(body).iter()}
+    except (ElementTree.ParseError, ValueError, LookupError):
+        return {}
+
+
+def signed(place, region, credentials, now):
+    """The headers of the request with its signature ("AWS Signature Version 4 for API requests")."""
+    default = {"http": 80, "https": 443}[place.scheme]
+    stamp = time.strftime("%Y%m%dT%H%M%SZ", now)
+    scope = "%s/%s/sts/aws4_request" % (stamp[:8], region)
+    headers = {
+        "Content-Type": CONTENT_TYPE,
+        "Host": place.host if place.port == default else "%s:%d" % (place.host, place.port),
+        "X-Amz-Date": stamp,
+        "X-Amz-Security-Token": credentials["SessionToken"],
+    }
+    names = ";".join(name.lower() for name in headers)
+    lines = ["%s:%s\n" % (name.lower(), value) for name, value in headers.items()]
+    request = ["POST", place.path + "/", "", "".join(lines), names, hashlib.sha256(BODY).hexdigest()]
+    digest = hashlib.sha256("\n".join(request).encode("utf-8")).hexdigest()
+    key = ("AWS4" + credentials["SecretAccessKey"]).encode("utf-8")
+    for part in scope.split("/"):
+        key = mac(key, part)
+    signature = mac(key, "\n".join(["AWS4-HMAC-SHA256", stamp, scope, digest])).hex()
+    authorization = "AWS4-HMAC-SHA256 Credential=%s/%s, SignedHeaders=%s, Signature=%s"
+    headers["Authorization"] = authorization % (credentials["AccessKeyId"], scope, names, signature)
+    return headers
+
+
+def mac(key, text):
+    return hmac.new(key, text.encode("utf-8"), hashlib.sha256).digest()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

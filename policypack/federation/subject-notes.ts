@@ -1,0 +1,72 @@
+import type { TrustGrant } from "azure-to-aws-federation/trust";
+import { texts, type SeenStack, type StackResource } from "../resources/seen-resource";
+import { hasUnknown } from "../resources/unknown";
+import { contradiction, notSeen, type ConsistencyNote } from "./consistency-note";
+import { APP_ROLE_ASSIGNMENT, MANAGED_IDENTITIES, SERVICE_PRINCIPAL } from "./entra-types";
+import { isConnected, type Federation } from "./federation-of-stack";
+
+/** Compares the subjects that a trust policy asks for with the identities of the stack, and with their assignments. */
+export function* subjectNotes(
+  { subject }: TrustGrant,
+  application: StackResource | undefined,
+  tenantId: string,
+  { identities, servicePrincipals }: Federation,
+  stack: SeenStack,
+): Iterable<ConsistencyNote> {
+  const all = stack.filter(({ type }) => MANAGED_IDENTITIES.includes(type) || type === SERVICE_PRINCIPAL);
+  const has = (resource: StackResource, property: string, value: string): boolean =>
+    texts(resource.get(property)).some((text) => text.toLowerCase() === value.toLowerCase());
+  for (const value of subject.values) {
+    const identity = all.find(
+      (resource) => has(resource, "principalId", value) || has(resource, "objectId", value),
+    );
+    const mistaken = all.find((resource) => has(resource, "clientId", value));
+    if (identity === undefined && mistaken !== undefined) {
+      yield contradiction(
+        `the trust policy asks for the subject ${value}, which is the client ID of ${mistaken.name}. Right would be its principal (object) ID.`,
+      );
+    } else if (
+      identity === undefined &&
+      !identities.some((candidate) => hasUnknown(candidate.get("principalId")))
+    ) {
+      yield notSeen(`the identity with the principal ID ${value}`);
+    } else if (identity !== undefined) {
+      yield* assignmentNotes(identity, application, servicePrincipals, stack);
+      const tenant = identity.get("tenantId");
+      if (typeof tenant === "string" && tenant.toLowerCase() !== tenantId) {
+        yield contradiction(
+          `the trust policy is for tokens of tenant ${tenantId}, but the identity ${identity.name} is in tenant ${tenant}.`,
+        );
+      }
+    }
+  }
+}
+
+function* assignmentNotes(
+  identity: StackResource,
+  application: StackResource | undefined,
+  servicePrincipals: readonly StackResource[],
+  stack: SeenStack,
+): Iterable<ConsistencyNote> {
+  const principal = servicePrincipals.find(
+    (resource) =>
+      application !== undefined &&
+      resource.get("appRoleAssignmentRequired") === true &&
+      isConnected(resource, "clientId", [application], "clientId"),
+  );
+  if (principal === undefined) {
+    return;
+  }
+  const property = MANAGED_IDENTITIES.includes(identity.type) ? "principalId" : "objectId";
+  const isAssigned = stack.some(
+    (resource) =>
+      resource.type === APP_ROLE_ASSIGNMENT &&
+      isConnected(resource, "resourceObjectId", [principal], "objectId") &&
+      isConnected(resource, "principalObjectId", [identity], property),
+  );
+  if (!isAssigned) {
+    yield notSeen(
+      `the assignment of ${identity.name} to ${principal.name}, without which Entra gives it no token`,
+    );
+  }
+}

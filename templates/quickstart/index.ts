@@ -1,0 +1,17 @@
+import * as pulumi from "@pulumi/pulumi";
+import { AzureToAwsFederation } from "azure-to-aws-federation";
+
+const config = new pulumi.Config();
+
+const federation = new AzureToAwsFederation(pulumi.getProject(), {
+  workloads: {
+    reader: {
+      permissions: { readBuckets: [config.require("bucket")] },
+      virtualMachine: { sshPublicKey: config.require("sshPublicKey") },
+    },
+  },
+});
+
+const reader = federation.workload("reader");
+export const { resourceGroupName } = federation;
+export const { roleArn, vmName, awsConfig } = reader;

@@ -1,0 +1,229 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { OWN_APP_ROLE } from "../../../cli/import/plan-import";
+import { appRoleId } from "../../../components/entra/app-role";
+import { AUD, AUDIENCE, policy, PROVIDER_ARN, SUB, SUBJECT } from "../entra-policy";
+import { printed } from "../import/by-hand";
+import { runCli, type CliResult } from "../run-cli";
+
+const TENANT = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
+const IDENTITY =
+  "/subscriptions/s/resourceGroups/apps-x/providers/Microsoft.ManagedIdentity/userAssignedIdentities/reader";
+const MACHINE = "/subscriptions/s/resourceGroups/apps-x/providers/Microsoft.Compute/virtualMachines/vm";
+const made = {
+  ...{ applicationObjectId: "app-object", clientId: "app-client", principalObjectId: "sp-object" },
+  ...{ assignmentId: "/servicePrincipals/sp-object/appRoleAssignedTo/assignment-1" },
+  ...{ identityId: IDENTITY, identityPrincipalId: SUBJECT, identityClientId: "identity-client" },
+  ...{ tenantId: TENANT, location: "westeurope", roleArn: "arn:aws:iam::111122223333:role/azure-reader" },
+  ...{ trust: JSON.stringify(policy()), policy: JSON.stringify({ Version: "2012-10-17", Statement: [] }) },
+};
+const parts = (appRole = OWN_APP_ROLE): Record<string, unknown> => printed("x", made, AUDIENCE, appRole);
+
+interface Written {
+  readonly resources: readonly Readonly<Record<string, unknown>>[];
+}
+
+describe("import", () => {
+  let directory = "";
+  before(async () => {
+    directory = await mkdtemp(path.join(tmpdir(), "import-"));
+  });
+  after(() => rm(directory, { recursive: true }));
+
+  /** Runs the command on exports, one file each. */
+  async function run(
+    exports: Readonly<Record<string, unknown>>,
+    ...more: string[]
+  ): Promise<CliResult> {
+    const files: string[] = [];
+    for (const [name, content] of Object.entries(exports)) {
+      const file = path.join(directory, `${name}.json`);
+      await writeFile(file, JSON.stringify(content));
+      files.push(file);
+    }
+    return runCli([
+      "import",
+      "--name",
+      "orders",
+      ...(more.length > 0 ? more : ["--workload", "reader"]),
+      ...files,
+    ]);
+  }
+
+  it("names each part as the component does, with the ID that its provider knows it by", async () => {
+    const { exitCode, stdout } = await run(parts());
+    assert.equal(exitCode, 0);
+    const { resources } = JSON.parse(stdout) as Written;
+    assert.deepEqual(
+      resources.map(({ type, logicalName, id, parent, component }) => [
+        String(type).split(":").at(-1),
+        logicalName,
+        id ?? (component === true ? "component" : "nothing"),
+        parent,
+      ]),
+      [
+        ["AzureToAwsFederation", "orders", "component", undefined],
+        ["EntraAudience", "orders", "component", "federation"],
+        ["Application", "orders-application", "/applications/app-object", "audience"],
+        ["ServicePrincipal", "orders-service-principal", "/servicePrincipals/sp-object", "audience"],
+        ["AwsOidcProvider", "orders", "component", "federation"],
+        ["OpenIdConnectProvider", "orders-oidc-provider", PROVIDER_ARN, "provider"],
+        ["AzureWorkload", "orders-reader", "component", "federation"],
+        ["UserAssignedIdentity", "orders-reader-identity", IDENTITY, "workload reader"],
+        [
+          "AppRoleAssignment",
+          "orders-reader-assignment",
+          "/servicePrincipals/sp-object/appRoleAssignedTo/assignment-1",
+          "workload reader",
+        ],
+        ["FederatedRole", "orders-reader", "component", "federation"],
+        ["Role", "orders-reader-role", "azure-reader", "role reader"],
+      ],
+    );
+    assert.equal(new Set(resources.map(({ name }) => name)).size, resources.length);
+  });
+
+  it("prints the component as it has to be declared, and what is left to do", async () => {
+    const { stderr } = await run({
+      ...parts(),
+      attached: {
+        AttachedPolicies: [{ PolicyName: "Read Only", PolicyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess" }],
+      },
+      vm: {
+        id: MACHINE,
+        type: "Microsoft.Compute/virtualMachines",
+        identity: { userAssignedIdentities: { [IDENTITY.toLowerCase()]: {} } },
+      },
+    });
+    assert.equal(
+      stderr,
+      `new AzureToAwsFederation("orders", {
+  tenantId: "${TENANT}",
+  audience: "${AUDIENCE}",
+  displayName: "AWS",
+  resourceGroupName: "apps-x",
+  location: "westeurope",
+  workloads: {
+    reader: {
+      permissions: {
+        inlinePolicies: {
+          reports: "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[]}",
+        },
+        managedPolicyArns: {
+          "Read-Only": "arn:aws:iam::aws:policy/ReadOnlyAccess",
+        },
+      },
+      roleName: "azure-reader",
+      existingVirtualMachineId: "${MACHINE}",
+      roleDescription: "Reads reports",
+    },
+  },
+});
+// The update gives the role inline policies of the component's own. Then the old ones can go:
+//   aws iam delete-role-policy --role-name azure-reader --policy-name reports
+`,
+    );
+  });
+
+  it("adopts an application with another app role, and names that role", async () => {
+    const { stdout, stderr } = await run(parts("another-app-role"));
+    const { resources } = JSON.parse(stdout) as Written;
+    assert.ok(!resources.some(({ type }) => String(type).startsWith("azuread:index/application")));
+    assert.match(stderr, /applicationClientId: "app-client",\n {2}appRoleId: "another-app-role",/);
+    assert.doesNotMatch(stderr, /displayName/);
+  });
+
+  it("knows the app role that the component gives its application", () => {
+    assert.equal(OWN_APP_ROLE, appRoleId());
+  });
+
+  it("takes further subjects for such, and a list for its items", async () => {
+    const both = JSON.stringify(
+      policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: [SUBJECT, "other"] } } }),
+    );
+    const { exitCode, stderr } = await run(printedWith({ trust: both }));
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stderr, /additionalSubjects: \["other"\],/);
+  });
+
+  it("wants a name for each of several workloads, by what its identity is known by", async () => {
+    const { role, identity, ...rest } = parts() as Record<string, Record<string, unknown>>;
+    const second = "1c6d8e2f-3a4b-4c5d-9e6f-7a8b9c0d1e2f";
+    const trust = policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: second } } });
+    const exports = {
+      ...rest,
+      one: role,
+      two: { Role: { RoleName: "writer", AssumeRolePolicyDocument: trust } },
+      identities: [identity, { ...identity, id: `${IDENTITY}2`, name: "writer", principalId: second }],
+    };
+    const unnamed = await run(exports, "--workload", "reader=reader");
+    assert.equal(unnamed.exitCode, 1);
+    assert.match(
+      unnamed.stderr,
+      /The workload of the identity writer has no name: give --workload NAME=writer\./,
+    );
+    const named = await run(exports, "--workload", "reader=reader", "--workload", `writer=${second}`);
+    assert.equal(named.exitCode, 0, named.stderr);
+    assert.match(named.stdout, /"orders-writer-role"/);
+  });
+
+  const refused: [title: string, change: Record<string, unknown>, message: RegExp][] = [
+    ["without a provider", { provider: undefined }, /no OpenID Connect provider: export it with aws iam/],
+    ["without an application", { application: undefined }, /no application: export it with az ad app show/],
+    [
+      "without an identity",
+      { identity: undefined },
+      /no such identity is there: export it with az identity show/,
+    ],
+    ["without a role", { role: undefined }, /no role: export it with aws iam get-role/],
+    [
+      "with another issuer's provider",
+      { provider: { Url: "gitlab.example.com", ClientIDList: ["x"] } },
+      /is no Entra tenant's/,
+    ],
+    [
+      "with a role that trusts everybody",
+      { role: { Role: { RoleName: "open", AssumeRolePolicyDocument: policy({ Condition: {} }) } } },
+      /role open has no statement that pins aud and sub .*: put that right first/,
+    ],
+  ];
+  for (const [title, change, message] of refused) {
+    it(`writes nothing ${title}, and says what is missing`, async () => {
+      const exports = Object.fromEntries(
+        Object.entries({ ...parts(), ...change }).filter(([, content]) => content !== undefined),
+      );
+      const { exitCode, stdout, stderr } = await run(exports);
+      assert.deepEqual([exitCode, stdout], [1, ""]);
+      assert.match(stderr, message);
+    });
+  }
+
+  it("refuses files that are none of these, and wrong command lines", async () => {
+    const other = await run({ ...parts(), other: { a: 1 } });
+    assert.equal(other.exitCode, 2);
+    assert.match(other.stderr, /other\.json: it is no export that can be imported/);
+    for (const [args, message] of [
+      [["import", "--workload", "w", "x"], /--name is missing/],
+      [["import", "--name", "n", "x"], /--workload is missing/],
+      [["import", "--name", "n", "--workload", "w"], /No file is given/],
+      [
+        ["import", "--name", "n", "--workload", "a", "--workload", "b", "x"],
+        /each needs an identity of its own/,
+      ],
+      [["import", "--name", "n", "--workload", "a b", "x"], /letters, digits and hyphens/],
+    ] as const) {
+      const { exitCode, stderr } = await runCli(args);
+      assert.equal(exitCode, 2);
+      assert.match(stderr, message);
+    }
+  });
+
+  /** The exports of a set-up of which some facts differ. */
+  function printedWith(change: Record<string, string>): Record<string, unknown> {
+    const { identity, ...rest } = printed("x", { ...made, ...change }, AUDIENCE, OWN_APP_ROLE);
+    return { ...rest, identities: [identity] };
+  }
+});

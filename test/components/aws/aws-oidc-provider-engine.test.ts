@@ -1,0 +1,78 @@
+/** One provider for each URL of an account, under the real engine: created, refused, adopted. */
+import assert from "node:assert/strict";
+import { AUDIENCE, ACCOUNT, TENANT, V1, V2 } from "../../lab/aws/federation";
+import { AwsLab } from "./aws-stack";
+
+const ARN = `arn:aws:iam::${ACCOUNT}:oidc-provider/sts.windows.net/${TENANT}/`;
+
+for (const remote of [false, true]) {
+  describe(`AwsOidcProvider where there is one already, ${remote ? "constructed by the plugin" : "imported"}`, function () {
+    this.timeout(120_000);
+    let lab: AwsLab;
+
+    before(async function () {
+      this.timeout(900_000); // The CLI is built when there is none yet.
+      lab = await AwsLab.start();
+      const { exitCode, all } = await lab.cli([
+        ...["iam", "create-open-id-connect-provider", "--url", V1, "--client-id-list", "api://other"],
+      ]);
+      assert.equal(exitCode, 0, all);
+    });
+
+    after(async () => {
+      await lab.stop();
+    });
+
+    const stackWith = async (name: string, args: object) =>
+      lab.stack(name, [["AwsOidcProvider", "orders", { issuer: V1, audiences: [AUDIENCE], ...args }]], {
+        remote,
+      });
+
+    it("is refused in the preview and in the update, and the message names the option and the ARN", async () => {
+      const stack = await stackWith("second", {});
+      for (const run of [await stack.preview(), await stack.up()]) {
+        assert.notEqual(run.exitCode, 0);
+        const said = run.output.replaceAll(/\s+/g, " ");
+        assert.match(
+          said,
+          new RegExp(
+            `AwsOidcProvider "orders": the account already has an IAM OpenID Connect provider for ${V1}, and it can have only one for each URL\\. To use it without owning it, set oidcProviderArn to "${ARN}"`,
+          ),
+        );
+      }
+      assert.equal((await lab.aws.counts()).oidcProviders, 1);
+    });
+
+    it("is adopted once the printed command has added the audience, and stays when the stack goes", async () => {
+      const stack = await stackWith("adopting", { oidcProviderArn: ARN });
+      const refused = await stack.preview();
+      assert.notEqual(refused.exitCode, 0);
+      const [, command = ""] =
+        /its owner adds it with: aws (iam add-client-id-to-open-id-connect-provider .*)/.exec(
+          refused.output,
+        ) ?? [];
+      const words = command.trim().split(" ");
+      assert.deepEqual(words.slice(2), ["--open-id-connect-provider-arn", ARN, "--client-id", AUDIENCE]);
+      const added = await lab.cli(words);
+      assert.equal(added.exitCode, 0, added.all);
+
+      const up = await stack.up();
+      assert.equal(up.exitCode, 0, up.output);
+      assert.equal((await stack.outputs())["orders-oidcProviderArn"], ARN);
+      assert.deepEqual((await stack.up()).changes, { same: 2 });
+      const destroyed = await stack.destroy();
+      assert.equal(destroyed.exitCode, 0, destroyed.output);
+      assert.equal((await lab.aws.counts()).oidcProviders, 1);
+    });
+
+    it("stays when its stack goes, if it is retained", async () => {
+      const other = { issuer: V2, audiences: [AUDIENCE] };
+      const stack = await stackWith("retaining", { ...other, retainOnDelete: true });
+      const up = await stack.up();
+      assert.equal(up.exitCode, 0, up.output);
+      const destroyed = await stack.destroy();
+      assert.equal(destroyed.exitCode, 0, destroyed.output);
+      assert.equal((await lab.aws.counts()).oidcProviders, 2);
+    });
+  });
+}

@@ -1,0 +1,244 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { AzureToAwsFederation, type AzureToAwsFederationArgs } from "../../../components";
+import { declare, type MockAnswer, valueOf } from "../mock-clouds";
+
+const APP = { permissions: { readBuckets: ["reports"] } };
+const ARGS: AzureToAwsFederationArgs = { location: "westeurope", workloads: { app: APP } };
+
+/** The lines of the one error that a federation with these arguments throws, its headline left out. */
+async function refusals(args: unknown): Promise<string[]> {
+  let message = "";
+  await assert.rejects(
+    declare(() => new AzureToAwsFederation("fed", args as AzureToAwsFederationArgs)),
+    (error: unknown) => {
+      assert.ok(pulumi.ResourceError.isInstance(error));
+      assert.equal(error.hideStack, true);
+      ({ message } = error);
+      return true;
+    },
+  );
+  const [headline = "", ...lines] = message.split("\n");
+  const count = lines.length === 1 ? "1 argument is" : `${lines.length} arguments are`;
+  assert.equal(headline, `AzureToAwsFederation "fed": ${count} wrong`);
+  return lines.map((line) => line.trim());
+}
+
+describe("arguments of AzureToAwsFederation", () => {
+  it("are refused in one error that names all that is wrong and never shows the private key", async () => {
+    const lines = await refusals({
+      tenantId: "contoso.com",
+      audience: "api://x/",
+      region: "Europe",
+      oidcProviderArn: "arn:aws:iam::111122223333:role/x",
+      additionalAudiences: [],
+      trustPolicyQuota: 8192,
+      azureTags: { "a?": "b" },
+      awsTags: { "aws:a": "b" },
+      workloads: {
+        app: {
+          permissions: {},
+          maxSessionDuration: 60,
+          profileName: "two words",
+          roleName: "a b",
+          rolePath: "federated",
+          permissionsBoundaryArn: "PowerUser",
+          roleTags: { a: "<" },
+          allowedSourceIps: ["10.0.0.1"],
+          conditions: { StringEqualsIfExists: { "aws:RequestedRegion": ["eu-west-1"] } },
+          additionalSubjects: ["*"],
+          identityId: "identity",
+          virtualMachine: { sshPublicKey: "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0" },
+          guest: { helperFolder: "relative", user: "Root" },
+        },
+        "b/c": { permissions: { readBuckets: ["arn:aws:s3:::x"] }, existingVirtualMachineId: "vm" },
+      },
+    });
+    assert.doesNotMatch(lines.join("\n"), /c2VjcmV0|BEGIN/);
+    assert.deepEqual(
+      lines.map((line) => line.split(": ", 1)[0]),
+      [
+        "workloads.b/c",
+        "tenantId",
+        "audience",
+        "region",
+        "oidcProviderArn",
+        "additionalAudiences",
+        "trustPolicyQuota",
+        "azureTags.a?",
+        "awsTags.aws:a",
+        "workloads.app.permissions",
+        "workloads.app.virtualMachine.sshPublicKey",
+        "workloads.app.guest.helperFolder",
+        "workloads.app.guest.user",
+        "workloads.app.profileName",
+        "workloads.app.maxSessionDuration",
+        "workloads.app.identityId",
+        "workloads.app.additionalSubjects[0]",
+        "workloads.app.roleName",
+        "workloads.app.rolePath",
+        "workloads.app.permissionsBoundaryArn",
+        "workloads.app.roleTags.a",
+        "workloads.app.allowedSourceIps[0]",
+        "workloads.app.conditions.StringEqualsIfExists",
+        "workloads.b/c.permissions.readBuckets[0]",
+        "workloads.b/c.existingVirtualMachineId",
+      ],
+    );
+    assert.ok(
+      lines.includes(
+        "workloads.app.maxSessionDuration: must be a whole number of seconds from 3600 (1 hour) to 43200 (12 hours); got 60",
+      ),
+    );
+  });
+
+  it("are told apart from names that are none, with the one that was probably meant", async () => {
+    const lines = await refusals({
+      ...ARGS,
+      trustPolicyQuotas: 2048,
+      workloads: { app: { ...APP, virtualMachines: {}, premissions: {} } },
+    });
+    assert.deepEqual(
+      lines.map((line) => line.replace(/ there are: .*/, "")),
+      [
+        "trustPolicyQuotas: is no argument; did you mean trustPolicyQuota?",
+        "workloads.app.virtualMachines: is no argument; did you mean virtualMachine?",
+        "workloads.app.premissions: is no argument; did you mean permissions?",
+      ],
+    );
+    assert.match(
+      lines[1] ?? "",
+      /there are: permissions, virtualMachine, existingVirtualMachineId, guest, profileName, /,
+    );
+  });
+
+  for (const args of [undefined, null, {}]) {
+    it(`are missing when there are ${args === undefined ? "none" : JSON.stringify(args)}`, async () => {
+      const example = '{ app: { permissions: { readBuckets: ["my-bucket"] } } }';
+      assert.deepEqual(await refusals(args), [
+        args === undefined || args === null
+          ? "args: is missing"
+          : `workloads: is missing: must name at least one workload, such as ${example}`,
+      ]);
+    });
+  }
+
+  it("name at least one workload, whose structure is plain", async () => {
+    assert.match((await refusals({ workloads: {} })).join(), /^workloads: must name at least one workload/);
+    assert.deepEqual(await refusals({ workloads: { app: "reports", other: pulumi.output(APP) } }), [
+      'workloads.app: must be an object; got "reports"',
+      "workloads.other: must be a plain object, since it decides which resources there are; its values may be outputs; got an output",
+    ]);
+    assert.match(
+      (await refusals({ workloads: pulumi.output({}) })).join(),
+      /^workloads: must be a plain object.*; got an output$/,
+    );
+  });
+
+  it("that exclude each other are refused", async () => {
+    const vm = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/v";
+    const lines = await refusals({
+      oidcProviderArn:
+        "arn:aws:iam::111122223333:oidc-provider/sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/",
+      retainOidcProviderOnDelete: true,
+      workloads: {
+        both: { ...APP, existingVirtualMachineId: vm, virtualMachine: { sshPublicKey: "" } },
+        neither: { ...APP, guest: { verify: true } },
+      },
+    });
+    assert.deepEqual(
+      lines.filter((line) => !line.includes("sshPublicKey")),
+      [
+        "retainOidcProviderOnDelete: must be left out with oidcProviderArn: a provider that is adopted is never deleted",
+        "workloads.both.existingVirtualMachineId: must be left out with virtualMachine, which makes a VM",
+        "workloads.neither.guest: has no VM to be about: give virtualMachine or existingVirtualMachineId too",
+      ],
+    );
+  });
+
+  it("that decide which resources there are must be plain", async () => {
+    const lines = await refusals({
+      ...ARGS,
+      retainOidcProviderOnDelete: pulumi.output(true),
+      workloads: { app: { ...APP, suspended: pulumi.output(true) } },
+    });
+    assert.deepEqual(lines, [
+      "retainOidcProviderOnDelete: must be plain, since it decides which resources there are; got an output",
+      "workloads.app.suspended: must be plain, since it decides which resources there are; got an output",
+    ]);
+  });
+
+  it("that become known later are refused then, and nothing is made with them", async () => {
+    const { failures, resources } = await declare(
+      () =>
+        new AzureToAwsFederation("fed", {
+          tenantId: pulumi.output("contoso.com"),
+          workloads: { app: { permissions: { readBuckets: pulumi.output(["Reports"]) } } },
+        }),
+    );
+    assert.deepEqual(
+      failures.map(({ message }) => message),
+      [
+        [
+          'AzureToAwsFederation "fed": 2 arguments are wrong',
+          '  tenantId: must be the GUID of the tenant (Directory ID), not a domain name: az account show --query tenantId; got "contoso.com"',
+          '  workloads.app.permissions.readBuckets[0]: must be a bucket name: 3 to 63 lower-case letters, digits, hyphens and single dots, beginning and ending with a letter or digit; got "Reports"',
+        ].join("\n"),
+      ],
+    );
+    assert.ok(failures.every((failure) => failure.stack === undefined));
+    const made = new Set(resources.map(({ name }) => name));
+    assert.ok(!made.has("fed-application") && !made.has("fed-app-read-buckets"));
+  });
+
+  it("without a region, and an aws provider without one, are one error without a stack", async () => {
+    const answer: MockAnswer = (token) => {
+      if (token === "aws:index/getRegion:getRegion") throw new Error("Missing region configuration");
+      return undefined;
+    };
+    for (const preview of [true, false]) {
+      const { failures } = await declare(() => new AzureToAwsFederation("fed", ARGS), { preview, answer });
+      assert.deepEqual(
+        failures.map(({ message, stack }) => [message, stack]),
+        [
+          [
+            'AzureToAwsFederation "fed": 1 argument is wrong\n' +
+              "  region: is missing, and the aws provider has none; set it here or by " +
+              "`pulumi config set aws:region eu-west-1`; the provider says: Missing region configuration",
+            undefined,
+          ],
+        ],
+      );
+    }
+  });
+
+  it("leave the region unknown in a preview that configures the aws provider itself", async () => {
+    const answer: MockAnswer = (token) => (token === "aws:index/getRegion:getRegion" ? {} : undefined);
+    const { failures, resources } = await declare(() => new AzureToAwsFederation("fed", ARGS), {
+      preview: true,
+      answer,
+    });
+    assert.deepEqual(failures, []);
+    assert.ok(resources.some(({ name }) => name === "fed-app-read-buckets"));
+  });
+});
+
+describe("AzureToAwsFederation.workload", () => {
+  it("gives the outputs of a workload by its name", async () => {
+    const { result } = await declare(() => new AzureToAwsFederation("fed", ARGS).workload("app").roleName);
+    assert.equal(await valueOf(result), "fed-app-role");
+  });
+
+  for (const preview of [true, false]) {
+    it(`refuses a name that is none, ${preview ? "in a preview" : "in an update"}`, async () => {
+      await assert.rejects(
+        declare(() => new AzureToAwsFederation("fed", ARGS).workload("ap"), { preview }),
+        {
+          message:
+            'AzureToAwsFederation "fed": 1 argument is wrong\n' +
+            '  workload("ap"): is none of the workloads; there are: app',
+        },
+      );
+    });
+  }
+});

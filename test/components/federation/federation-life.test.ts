@@ -1,0 +1,206 @@
+/** A federation from its first update to its end, under the real engine with both clouds. */
+import assert from "node:assert/strict";
+import type { Lab } from "../../../lab/lab";
+import { deeds, leftIn, ProgramStack, startLab } from "../federation-lab";
+import { ED25519_KEY } from "../ssh-keys";
+
+/** A program with one federation. What is not given is left out. */
+const federation = (args: object): string =>
+  `const federation = new azure.AzureToAwsFederation("fed", ${JSON.stringify(args)});
+   exports.workloads = federation.workloads;
+   exports.contract = federation.contract;`;
+
+const permissions = { readBuckets: ["devteam-reports"] };
+const app = {
+  permissions,
+  virtualMachine: { sshPublicKey: ED25519_KEY },
+  guest: { verify: true },
+};
+const batch = { permissions };
+
+/** Everything that can be changed where it stands. */
+const CHANGED = {
+  displayName: "Orders",
+  allowUsersAndGroups: true,
+  additionalAudiences: ["api://orders"],
+  trustPolicyQuota: 4096,
+  azureTags: { owner: "platform" },
+  awsTags: { owner: "platform" },
+  region: "eu-west-1",
+  workloads: {
+    app: {
+      permissions: { readBuckets: ["devteam-reports", "devteam-builds"] },
+      profileName: "orders",
+      maxSessionDuration: 7200,
+      roleDescription: "reads orders",
+      permissionsBoundaryArn: "arn:aws:iam::aws:policy/ReadOnlyAccess",
+      roleTags: { team: "orders" },
+      allowedSourceIps: ["0.0.0.0/1", "128.0.0.0/1"],
+      conditions: { StringEquals: { "aws:RequestedRegion": ["eu-west-1"] } },
+      additionalSubjects: ["66666666-aaaa-4bbb-8ccc-000000000006"],
+      virtualMachine: { sshPublicKey: ED25519_KEY, size: "Standard_B2s", tags: { stage: "dev" } },
+      guest: { verify: true, helperFolder: "/opt/orders", user: "azureuser" },
+    },
+    batch,
+  },
+};
+
+describe("AzureToAwsFederation under the real engine", function () {
+  this.timeout("5m");
+  let lab: Lab;
+  let stack: ProgramStack;
+
+  before(async function () {
+    this.timeout("15m");
+    lab = await startLab();
+    stack = await ProgramStack.create(lab, "life");
+    await stack.program(federation({ workloads: { app, batch } }));
+    await stack.succeed("up");
+  });
+
+  after(async () => {
+    await lab.stop();
+  });
+
+  /** What a preview of these arguments would do. */
+  const plan = async (args: object): Promise<string[]> => {
+    await stack.program(federation(args));
+    return deeds(await stack.succeed("preview"));
+  };
+
+  it("changes nothing in a second update, and a refresh finds no drift", async () => {
+    const again = await stack.succeed("up");
+    assert.deepEqual(Object.keys(again.changes), ["same"], again.output);
+    const refreshed = await stack.refresh();
+    assert.deepEqual(Object.keys(refreshed.changes), ["same"], refreshed.output);
+  });
+
+  it("proves at deploy time that the VM reaches the role, and gives out as whom", async () => {
+    const { workloads } = (await stack.stack.outputs()) as {
+      workloads: Record<string, { roleName: string; vmName: string; verifiedCaller: string }>;
+    };
+    const { roleName = "", vmName = "", verifiedCaller = "" } = workloads.app ?? {};
+    assert.match(
+      verifiedCaller,
+      new RegExp(`^arn:aws:sts::111122223333:assumed-role/${roleName}/${vmName}@`),
+    );
+  });
+
+  it("keeps nothing secret in its state", async () => {
+    const text = await stack.exported();
+    // What marks a secret in a state: sdk/go/common/resource/properties.go of pulumi/pulumi.
+    assert.ok(!text.includes("4dabf18193072939515e22adb298388d"));
+    assert.ok(!text.includes('"additionalSecretOutputs"'));
+    assert.doesNotMatch(text, /PRIVATE KEY|eyJ[\w-]{10,}\./);
+  });
+
+  it("touches no other workload when one is added or removed, and none when they are reordered", async () => {
+    assert.deepEqual(await plan({ workloads: { batch, app } }), []);
+    assert.deepEqual(
+      await plan({ workloads: { ant: batch, batch, app, zebra: batch } }),
+      [
+        ...["ant", "ant", "zebra", "zebra"].map((name) => `create fed-${name}`),
+        ...["assignment", "identity", "read-buckets", "role"].map((part) => `create fed-ant-${part}`),
+        ...["assignment", "identity", "read-buckets", "role"].map((part) => `create fed-zebra-${part}`),
+      ].sort(),
+    );
+    assert.deepEqual(await plan({ workloads: { app } }), [
+      "delete fed-batch",
+      "delete fed-batch",
+      ...["assignment", "identity", "read-buckets", "role"].map((part) => `delete fed-batch-${part}`),
+    ]);
+  });
+
+  it("changes the audience where it stands", async () => {
+    const audience = "api://8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/orders";
+    const changes = await plan({ audience, workloads: { app, batch } });
+    const touched = ["app", "app-guest", "app-role", "app-verify", "application"];
+    assert.deepEqual(
+      changes,
+      [...touched, "batch", "batch-role", "oidc-provider"].map((part) => `update fed-${part}`),
+    );
+  });
+
+  it("replaces a role whose name or path changes, and nothing else of AWS", async () => {
+    for (const change of [{ roleName: "orders" }, { rolePath: "/federated/" }]) {
+      const changes = await plan({ workloads: { app, batch: { ...batch, ...change } } });
+      assert.deepEqual(
+        changes.filter((deed) => deed.startsWith("replace")),
+        ["replace fed-batch-read-buckets", "replace fed-batch-role"],
+      );
+    }
+  });
+
+  it("replaces the OIDC provider when the version of the tokens changes", async () => {
+    const changes = await plan({ tokenVersion: 2, workloads: { app, batch } });
+    assert.deepEqual(
+      changes.filter((deed) => deed.startsWith("replace")),
+      ["replace fed-oidc-provider"],
+    );
+  });
+
+  it("replaces the VM and what is installed on it when its administrator changes", async () => {
+    const virtualMachine = { ...app.virtualMachine, adminUsername: "operator" };
+    const changes = await plan({ workloads: { app: { ...app, virtualMachine }, batch } });
+    assert.deepEqual(
+      changes.filter((deed) => deed.startsWith("replace")),
+      ["replace fed-app-guest", "replace fed-app-verify", "replace fed-app-vm"],
+    );
+  });
+
+  it("changes everything else where it stands, and proves again that it works", async () => {
+    await stack.program(federation(CHANGED));
+    const done = deeds(await stack.succeed("up"));
+    assert.deepEqual(
+      done,
+      [
+        ...[
+          "egress-ip",
+          "guest",
+          "identity",
+          "nat",
+          "nic",
+          "nsg",
+          "read-buckets",
+          "role",
+          "verify",
+          "vm",
+          "vnet",
+        ].map((part) => `updated fed-app-${part}`),
+        ...["application", "batch-identity", "batch-role", "group", "oidc-provider"].map(
+          (part) => `updated fed-${part}`,
+        ),
+      ].sort(),
+    );
+    const again = await stack.succeed("up");
+    assert.deepEqual(Object.keys(again.changes), ["same"], again.output);
+  });
+
+  it("cuts a suspended workload off in one update, and lets it in again in another", async () => {
+    const { workloads } = (await stack.stack.outputs()) as { workloads: Record<string, { vmName: string }> };
+    const vm = lab.azure.vm(workloads.app?.vmName ?? "");
+    const list = async () => vm.run(["aws", "s3", "ls", "s3://devteam-reports", "--profile", "orders"]);
+    assert.equal((await list()).exitCode, 0);
+    const suspended = { ...CHANGED.workloads.app, suspended: true };
+    await stack.program(federation({ ...CHANGED, workloads: { app: suspended, batch } }));
+    assert.deepEqual(deeds(await stack.succeed("up")), [
+      "created fed-app-suspended",
+      "deleted fed-app-verify",
+      "updated fed-app-role",
+    ]);
+    // The session that the helper keeps was opened before.
+    assert.match((await list()).stderr, /AccessDenied.*explicit deny/);
+    await stack.program(federation(CHANGED));
+    assert.deepEqual(deeds(await stack.succeed("up")), [
+      "created fed-app-verify",
+      "deleted fed-app-suspended",
+      "updated fed-app-role",
+    ]);
+    assert.equal((await list()).exitCode, 0);
+  });
+
+  it("leaves both clouds empty when it is destroyed", async () => {
+    await stack.succeed("destroy");
+    assert.equal(await leftIn(lab), 0);
+  });
+});

@@ -1,0 +1,69 @@
+/** The state that the last released version left, taken over by this one under the real engine. */
+import assert from "node:assert/strict";
+import path from "node:path";
+import type { PulumiStack } from "../../../lab/engine/pulumi-stack";
+import type { Lab } from "../../../lab/lab";
+import { PROJECT_ROOT } from "../../../lab/project-root";
+import { deeds, leftIn, startLab } from "../federation-lab";
+import { restoreReleased } from "./released-state";
+
+const STATE = path.join(PROJECT_ROOT, "test/components/federation/fixtures/state-0.1.0.json");
+
+/** The public half of a key that exists for this state only. */
+const KEY =
+  "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl operator@example";
+
+/**
+ * What changes where it stands: the helper on the VM, and the VM itself, which is sent a security profile without any
+ * content, since trusted launch is for new VMs only.
+ */
+const UPDATED = ["azure-to-aws-devteam-guest", "azure-to-aws-devteam-vm"];
+
+describe("an upgrade from 0.1.0", function () {
+  this.timeout("5m");
+  let lab: Lab;
+  let stack: PulumiStack;
+
+  before(async function () {
+    this.timeout("15m");
+    lab = await startLab();
+    stack = await restoreReleased(lab, STATE, {
+      "aws:region": "eu-west-1",
+      "azure-native:location": "westeurope",
+      "azure-to-aws-quickstart:sshPublicKey": KEY,
+      "azure-to-aws-quickstart:buckets": ["devteam-reports", "devteam-builds"],
+    });
+  });
+
+  after(async () => {
+    await lab.stop();
+  });
+
+  it("replaces, creates and deletes nothing, and brings what is new to the VM", async () => {
+    for (const operation of ["preview", "up"] as const) {
+      const run = await stack[operation]();
+      assert.equal(run.exitCode, 0, run.output);
+      const past = operation === "up" ? "updated" : "update";
+      assert.deepEqual(
+        deeds(run),
+        UPDATED.map((name) => `${past} ${name}`),
+        run.output,
+      );
+    }
+  });
+
+  it("leaves a VM that still reads its buckets", async () => {
+    const { virtualMachineName, profileName } = (await stack.outputs()) as Record<string, string>;
+    const vm = lab.azure.vm(virtualMachineName ?? "");
+    const listing = await vm.run(["aws", "s3", "ls", "s3://devteam-reports", "--profile", profileName ?? ""]);
+    assert.equal(listing.exitCode, 0, listing.stderr);
+  });
+
+  it("leaves a stack that has nothing to change, and of which nothing is left when it is destroyed", async () => {
+    const again = await stack.up();
+    assert.deepEqual(Object.keys(again.changes), ["same"], again.output);
+    const destroyed = await stack.destroy();
+    assert.equal(destroyed.exitCode, 0, destroyed.output);
+    assert.equal(await leftIn(lab), 0);
+  });
+});

@@ -1,0 +1,279 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { AzureVirtualMachine, type AzureVirtualMachineArgs } from "../../../components";
+import { declare, inputsOf, mockId, valueOf } from "../mock-clouds";
+import { ED25519_KEY } from "../ssh-keys";
+
+const GROUP = "/subscriptions/5b1f0c7e-2a3d-4e6f-8a9b-1c2d3e4f5a6b/resourceGroups/hub";
+const NAT = `${GROUP}/providers/Microsoft.Network/natGateways/way-out`;
+const SUBNET = `${GROUP}/providers/Microsoft.Network/virtualNetworks/hub-net/subnets/workloads`;
+const GALLERY = `${GROUP}/providers/Microsoft.Compute/galleries/images`;
+const ARGS: AzureVirtualMachineArgs = {
+  resourceGroupName: "group",
+  identityIds: [mockId("azure-native:managedidentity:UserAssignedIdentity", "identity")],
+  sshPublicKey: ED25519_KEY,
+};
+
+/** A hub with a NAT gateway that has two addresses, and a subnet behind it. */
+function hub(token: string, inputs: Record<string, unknown>): Record<string, unknown> | undefined {
+  const address = (name: string) => ({
+    id: `${GROUP}/providers/Microsoft.Network/publicIPAddresses/${name}`,
+  });
+  const expected: Record<string, readonly [object, object]> = {
+    "azure-native:network:getSubnet": [
+      { resourceGroupName: "hub", virtualNetworkName: "hub-net", subnetName: "workloads" },
+      { natGateway: { id: NAT } },
+    ],
+    "azure-native:network:getNatGateway": [
+      { resourceGroupName: "hub", natGatewayName: "way-out" },
+      { publicIpAddresses: [address("one"), address("two")] },
+    ],
+  };
+  if (token === "azure-native:network:getPublicIPAddress") {
+    assert.equal(inputs.resourceGroupName, "hub");
+    return { ipAddress: inputs.publicIpAddressName === "one" ? "203.0.113.1" : "203.0.113.2" };
+  }
+  const [asked, answer] = expected[token] ?? [];
+  if (asked !== undefined) assert.deepEqual(inputs, asked);
+  return answer as Record<string, unknown> | undefined;
+}
+
+async function machine(args: Partial<AzureVirtualMachineArgs>) {
+  const declared = await declare(() => new AzureVirtualMachine("app", { ...ARGS, ...args }), { answer: hub });
+  assert.deepEqual(declared.failures, []);
+  return { ...declared, names: declared.resources.map(({ name }) => name).sort() };
+}
+
+/** Paths of what is wrong with the arguments. */
+async function refused(args: Partial<Record<keyof AzureVirtualMachineArgs, unknown>>): Promise<string[]> {
+  const wrong = { ...ARGS, ...args } as AzureVirtualMachineArgs;
+  return declare(() => new AzureVirtualMachine("app", wrong)).then(
+    () => [],
+    (error: unknown) =>
+      [...(error as Error).message.matchAll(/^ {2}(\S+): (.*)$/gm)].map(
+        ([, path = "", reason = ""]) => `${path}: ${reason}`,
+      ),
+  );
+}
+
+describe("AzureVirtualMachine with options", () => {
+  it("makes interface and VM only in an existing subnet, and reads the address of its NAT gateway", async () => {
+    const { names, resources, result } = await machine({ subnetId: SUBNET });
+    assert.deepEqual(names, ["app", "app-nic", "app-vm"]);
+    const [configuration] = inputsOf(resources, "app-nic").ipConfigurations as { subnet: object }[];
+    assert.deepEqual(configuration?.subnet, { id: SUBNET });
+    assert.equal(await valueOf(result.egressAddress), "203.0.113.1,203.0.113.2");
+  });
+
+  it("has no known address in a subnet without a NAT gateway", async () => {
+    const { result } = await declare(() => new AzureVirtualMachine("app", { ...ARGS, subnetId: SUBNET }), {
+      answer: (token) => (token === "azure-native:network:getSubnet" ? { name: "workloads" } : undefined),
+    });
+    assert.equal(await valueOf(result.egressAddress), "");
+  });
+
+  it("says which argument names what cannot be read", async () => {
+    for (const args of [{ subnetId: SUBNET }, { natGatewayId: NAT }]) {
+      const { failures } = await declare(() => new AzureVirtualMachine("app", { ...ARGS, ...args }), {
+        answer: () => {
+          throw new Error("ResourceNotFound");
+        },
+      });
+      const [[path, id] = []] = Object.entries(args);
+      assert.deepEqual(
+        failures.map(({ message }) => message.split("\n")[1]),
+        [
+          `  ${path ?? ""}: cannot be read: "${id ?? ""}": it must exist, in the subscription of the azure-native ` +
+            "provider (the provider says: ResourceNotFound)",
+        ],
+      );
+    }
+  });
+
+  it("puts the new subnet behind an existing NAT gateway, whose address it gives out", async () => {
+    const { names, resources, result } = await machine({ natGatewayId: pulumi.output(NAT) });
+    assert.deepEqual(names, ["app", "app-nic", "app-nsg", "app-subnet", "app-vm", "app-vnet"]);
+    assert.deepEqual(inputsOf(resources, "app-subnet").natGateway, { id: NAT });
+    assert.equal(await valueOf(result.egressAddress), "203.0.113.1,203.0.113.2");
+  });
+
+  it("gets a public address only when asked, and SSH only from the networks that are named", async () => {
+    const { names, resources, result } = await machine({
+      dangerouslyAssignPublicIp: true,
+      dangerouslyAllowSshFrom: ["198.51.100.0/24", pulumi.output("2001:db8::/48")],
+    });
+    assert.equal(names.filter((name) => name === "app-public-ip").length, 1);
+    assert.deepEqual(inputsOf(resources, "app-public-ip"), inputsOf(resources, "app-egress-ip"));
+    const [configuration] = inputsOf(resources, "app-nic").ipConfigurations as {
+      publicIPAddress: object;
+    }[];
+    const id = mockId("azure-native:network:PublicIPAddress", "app-public-ip");
+    assert.deepEqual(configuration?.publicIPAddress, { id });
+    const rules = inputsOf(resources, "app-nsg").securityRules as Record<string, unknown>[];
+    const shown = rules.map(
+      ({ name, access, priority, sourceAddressPrefix, sourceAddressPrefixes, ...rest }) => [
+        name,
+        access,
+        priority,
+        sourceAddressPrefix ?? sourceAddressPrefixes,
+        rest.destinationPortRange,
+      ],
+    );
+    assert.deepEqual(shown, [
+      ["DangerouslyAllowSsh", "Allow", 100, ["198.51.100.0/24", "2001:db8::/48"], "22"],
+      ["DenyAllInbound", "Deny", 110, "*", "*"],
+    ]);
+    assert.equal(await valueOf(result.publicAddress), "203.0.113.7");
+  });
+
+  it("lets nothing in with a public address alone", async () => {
+    const { resources } = await machine({ dangerouslyAssignPublicIp: true });
+    const rules = inputsOf(resources, "app-nsg").securityRules as { access: string }[];
+    assert.deepEqual(
+      rules.map(({ access }) => access),
+      ["Deny"],
+    );
+  });
+
+  it("passes on size, zone, image, encryption, cloud-init and tags", async () => {
+    const { resources } = await machine({
+      size: "Standard_D2s_v5",
+      zone: "2",
+      image: { publisher: "Debian", offer: "debian-12", sku: "12-gen2" },
+      encryptionAtHost: true,
+      cloudInit: "#cloud-config\nruncmd: [date]\n",
+      tags: { team: pulumi.output("orders") },
+    });
+    const inputs = inputsOf(resources, "app-vm") as Record<string, Record<string, unknown>>;
+    assert.deepEqual(inputs.zones, ["2"]);
+    assert.deepEqual(inputs.hardwareProfile, { vmSize: "Standard_D2s_v5" });
+    assert.deepEqual(inputs.storageProfile?.imageReference, {
+      publisher: "Debian",
+      offer: "debian-12",
+      sku: "12-gen2",
+      version: "latest",
+    });
+    assert.equal(inputs.securityProfile?.encryptionAtHost, true);
+    const data = String(inputs.osProfile?.customData);
+    assert.equal(Buffer.from(data, "base64").toString(), "#cloud-config\nruncmd: [date]\n");
+    const untagged = resources.filter(({ inputs: { tags } }) => tags === undefined).map(({ name }) => name);
+    // A subnet has no tags.
+    assert.deepEqual(untagged, ["app", "app-subnet"]);
+  });
+
+  it("takes an image of one's own, and leaves trusted launch away when told so", async () => {
+    const imageId = `${GALLERY}/images/base/versions/1.0.0`;
+    const { resources } = await machine({ imageId, trustedLaunch: false });
+    const inputs = inputsOf(resources, "app-vm") as Record<string, Record<string, unknown>>;
+    assert.deepEqual(inputs.storageProfile?.imageReference, { id: imageId });
+    assert.deepEqual(inputs.securityProfile, {});
+  });
+
+  it("turns the Metadata Security Protocol on, and brings the agent that it needs", async () => {
+    const profile = `${GALLERY}/inVMAccessControlProfiles/helper-only/versions/1.0.0`;
+    for (const [args, imds, type] of [
+      [{ imdsAccess: "audit" }, { mode: "Audit" }, "ProxyAgentLinux"],
+      [{ imdsAccess: "enforce", size: "Standard_D2ps_v5" }, { mode: "Enforce" }, "ProxyAgentLinuxARM64"],
+      [{ imdsAccessProfileId: profile }, { inVMAccessControlProfileReferenceId: profile }, "ProxyAgentLinux"],
+    ] as const) {
+      const { resources } = await machine(args);
+      const { securityProfile } = inputsOf(resources, "app-vm") as Record<string, Record<string, unknown>>;
+      const wireServer = { mode: "Audit" };
+      assert.deepEqual(securityProfile?.proxyAgentSettings, { enabled: true, imds, wireServer });
+      assert.deepEqual(inputsOf(resources, "app-proxy-agent"), {
+        resourceGroupName: "group",
+        vmName: "app-vm",
+        publisher: "Microsoft.CPlat.ProxyAgent",
+        type,
+        typeHandlerVersion: "1.0",
+        autoUpgradeMinorVersion: true,
+      });
+    }
+  });
+
+  it("takes the key of the stack's config, and names both ways when there is none", async () => {
+    const withoutKey = { ...ARGS, sshPublicKey: undefined };
+    assert.deepEqual(await refused(withoutKey), [
+      "sshPublicKey: is missing: give an OpenSSH public key as sshPublicKey, or set one for the stack: " +
+        'pulumi config set azure-to-aws-federation:sshPublicKey "$(cat ~/.ssh/id_ed25519.pub)"',
+    ]);
+    const { resources } = await declare(() => {
+      pulumi.runtime.setConfig("azure-to-aws-federation:sshPublicKey", ED25519_KEY);
+      return new AzureVirtualMachine("app", withoutKey);
+    });
+    assert.ok(JSON.stringify(inputsOf(resources, "app-vm").osProfile).includes(ED25519_KEY));
+  });
+
+  it("refuses what does not go together", async () => {
+    assert.deepEqual(
+      await refused({
+        subnetId: SUBNET,
+        natGatewayId: NAT,
+        addressPrefix: "10.0.0.0/24",
+        dangerouslyAssignPublicIp: true,
+        imageId: `${GROUP}/providers/Microsoft.Compute/images/old`,
+        image: { publisher: "p", offer: "o", sku: "s" },
+        imdsAccess: "audit",
+        imdsAccessProfileId: `${GALLERY}/inVMAccessControlProfiles/a/versions/1.0.0`,
+      }),
+      [
+        "imageId: does not go together with image: leave one of them out",
+        "imdsAccessProfileId: does not go together with imdsAccess: leave one of them out",
+        "trustedLaunch: must be false with a managed image: Azure wants one in a compute gallery for it",
+        "addressPrefix: does not go together with subnetId: leave one of them out",
+        "natGatewayId: does not go together with subnetId: leave one of them out",
+        "dangerouslyAssignPublicIp: does not go together with subnetId: leave one of them out",
+      ],
+    );
+    assert.deepEqual(await refused({ dangerouslyAllowSshFrom: ["198.51.100.7"] }), [
+      "dangerouslyAllowSshFrom: needs dangerouslyAssignPublicIp: true, since a VM without a public IP address is not reached",
+    ]);
+  });
+
+  it("refuses wrong values and unknown names with their paths", async () => {
+    const paths = await refused({
+      image: { publisher: "p", offer: "o", sku: 1, plan: "x" },
+      zone: "4",
+      natGatewayId: SUBNET,
+      cloudInit: "packages: [jq]",
+      imdsAccess: "on",
+      dangerouslyAssignPublicIp: pulumi.output(true),
+      tags: { "a/b": "c" },
+      ...{ publicIp: true },
+    });
+    assert.deepEqual(
+      paths.map((line) => line.slice(0, line.indexOf(":"))),
+      [
+        "publicIp",
+        "image.plan",
+        "image.sku",
+        "zone",
+        "natGatewayId",
+        "tags.a/b",
+        "cloudInit",
+        "imdsAccess",
+        "dangerouslyAssignPublicIp",
+      ],
+    );
+  });
+
+  it("takes outputs for everything that decides no resource", async () => {
+    const later = <T>(value: T) => pulumi.output(Promise.resolve(value));
+    const { resources } = await machine({
+      sshPublicKey: later(ED25519_KEY),
+      adminUsername: later("ops"),
+      addressPrefix: later("10.1.0.0/24"),
+      zone: later(undefined),
+      imageId: later(undefined),
+      trustedLaunch: later(undefined),
+      encryptionAtHost: later(undefined),
+      cloudInit: later(undefined),
+      tags: later({ team: "orders" }),
+    });
+    const inputs = inputsOf(resources, "app-vm") as Record<string, Record<string, unknown>>;
+    assert.deepEqual(inputs.zones, []);
+    assert.equal("customData" in (inputs.osProfile ?? {}), false);
+    assert.equal(inputs.osProfile?.adminUsername, "ops");
+    assert.deepEqual(inputs.tags, { team: "orders" });
+  });
+});

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { PROJECT_ROOT } from "../../lab/project-root";
+import { renderArgumentPage } from "../../schema/argument-page";
+import { packageSchema } from "../../schema/package-schema";
+
+describe("docs/arguments.md", function () {
+  this.timeout(120_000);
+  let page: string;
+
+  before(async () => {
+    page = await renderArgumentPage(packageSchema(PROJECT_ROOT));
+  });
+
+  it("is what `npm run arguments` writes", () => {
+    assert.equal(readFileSync(path.join(PROJECT_ROOT, "docs/arguments.md"), "utf8"), page);
+  });
+
+  it("says of an argument its type, unit, default and error", () => {
+    const start = page.indexOf("### WorkloadSettings");
+    const item = /- \*\*`maxSessionDuration`\*\*.*\n.*/.exec(page.slice(start))?.[0];
+    assert.equal(
+      item,
+      "- **`maxSessionDuration`** (whole number): How long a session lasts and may last, 3600 to 43200 seconds. Default: 3600.\n" +
+        "  - Error: must be a whole number of seconds from 3600 (1 hour) to 43200 (12 hours).",
+    );
+  });
+
+  it("says of what is required that it is, and of everything else what holds without it", () => {
+    const items = page.split("\n").filter((line) => line.startsWith("- **`"));
+    assert.ok(items.length > 80, String(items.length));
+    const without = items.filter(
+      (line) => !/\([^)]*required[,)]|Default: |Required, unless |Needed[ ,]/.test(line),
+    );
+    assert.deepEqual(without, []);
+    assert.ok(
+      items.some((line) =>
+        line.startsWith("- **`workloads`** (map of `WorkloadSettings`, required, plain): "),
+      ),
+    );
+  });
+});

@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { narrowingProblems } from "../../trust";
+import { PROVIDER } from "./entra-policy";
+
+const issuer = `https://${PROVIDER}`;
+const pathsOf = (conditions: unknown, context = {}) =>
+  narrowingProblems(conditions, context).map(({ path }) => path);
+
+describe("narrowingProblems", () => {
+  it("takes conditions that only let fewer in", () => {
+    const conditions = {
+      IpAddress: { "aws:SourceIp": ["203.0.113.0/24"] },
+      NotIpAddress: { "aws:SourceIp": ["203.0.113.9"] },
+      StringEquals: { "sts:RoleSessionName": ["orders"], [`${PROVIDER}:amr`]: ["mfa"] },
+      StringLike: { "aws:UserAgent": ["azure-to-aws*"] },
+      "ForAnyValue:StringEquals": { "aws:TagKeys": ["team"] },
+      NumericLessThanEquals: { "sts:DurationSeconds": ["3600"] },
+      DateLessThan: { "aws:CurrentTime": ["2030-01-01T00:00:00Z"] },
+      Null: { "aws:TokenIssueTime": ["true"] },
+    };
+    assert.deepEqual(narrowingProblems(conditions, { issuer }), []);
+    assert.deepEqual(narrowingProblems({}, { issuer }), []);
+  });
+
+  it("refuses the claims that audiences and subjects set, however they are written", () => {
+    assert.deepEqual(
+      narrowingProblems(
+        {
+          StringEquals: { [`${PROVIDER}:aud`]: ["a"] },
+          StringLike: { [`${PROVIDER.toUpperCase()}:SUB`]: ["*"] },
+        },
+        { issuer },
+      ),
+      [
+        { path: `StringEquals.${PROVIDER}:aud`, reason: "is set from the audiences alone" },
+        { path: `StringLike.${PROVIDER.toUpperCase()}:SUB`, reason: "is set from the subjects alone" },
+      ],
+    );
+    // Without the issuer the claims are known by their names.
+    assert.deepEqual(pathsOf({ StringEquals: { "a.example:sub": ["a"] } }), ["StringEquals.a.example:sub"]);
+  });
+
+  it("refuses what is true of a request without the key", () => {
+    assert.deepEqual(
+      narrowingProblems(
+        {
+          StringEqualsIfExists: { "aws:SourceVpc": ["vpc-1"] },
+          "ForAllValues:StringEquals": { "aws:TagKeys": ["team"] },
+        },
+        {},
+      ).map(({ path, reason }) => `${path}: ${reason}`),
+      [
+        "StringEqualsIfExists: does not narrow: it is true of a request without the key; leave IfExists away",
+        "ForAllValues:StringEquals: does not narrow: it is true of a request without the key; use ForAnyValue: or no set operator",
+      ],
+    );
+  });
+
+  it("refuses what is no condition of IAM's", () => {
+    assert.deepEqual(pathsOf([]), [""]);
+    assert.deepEqual(
+      pathsOf({
+        stringequals: { "aws:UserAgent": ["a"] },
+        StringEquals: {},
+        StringLike: "x",
+        Bool: { secure: ["true"] },
+        ArnLike: { "aws:SourceArn": [] },
+        IpAddress: { "aws:SourceIp": ["203.0.113.7", "", 7, "日"] },
+      }),
+      [
+        "stringequals",
+        "StringEquals",
+        "StringLike",
+        "Bool.secure",
+        "ArnLike.aws:SourceArn",
+        "IpAddress.aws:SourceIp[1]",
+        "IpAddress.aws:SourceIp[2]",
+        "IpAddress.aws:SourceIp[3]",
+      ],
+    );
+  });
+
+  it("refuses keys that no token of the issuer fills, and keys that are there twice", () => {
+    const [other] = narrowingProblems({ StringEquals: { "accounts.google.com:email": ["a"] } }, { issuer });
+    assert.equal(
+      other?.reason,
+      `is a key of another provider, which no token of this issuer fills; its keys begin with ${PROVIDER}:`,
+    );
+    const [twice] = narrowingProblems(
+      { Bool: { "aws:SecureTransport": ["true"], "AWS:securetransport": ["true"] } },
+      {},
+    );
+    assert.match(twice?.reason ?? "", /^is there twice/);
+  });
+
+  it("refuses source IPs that are given in two places", () => {
+    const conditions = { IpAddress: { "AWS:SourceIp": ["203.0.113.7"] } };
+    assert.deepEqual(pathsOf(conditions, { hasSourceIps: true }), ["IpAddress.AWS:SourceIp"]);
+    assert.deepEqual(pathsOf(conditions), []);
+    assert.deepEqual(
+      pathsOf({ NotIpAddress: { "aws:SourceIp": ["203.0.113.7"] } }, { hasSourceIps: true }),
+      [],
+    );
+  });
+
+  it("passes over what is still to come, and nothing else", () => {
+    const later = Symbol("later");
+    const isPending = (value: unknown) => value === later;
+    assert.deepEqual(narrowingProblems(later, {}, isPending), []);
+    assert.deepEqual(
+      narrowingProblems(
+        { Bool: later, StringLikeIfExists: later, StringLike: { a: later, "aws:UserAgent": [later, ""] } },
+        {},
+        isPending,
+      ).map(({ path }) => path),
+      ["StringLikeIfExists", "StringLike.a", "StringLike.aws:UserAgent[1]"],
+    );
+  });
+});

@@ -1,0 +1,114 @@
+/** Conditions that a trust policy may have beside audience and subject: such as can only let fewer in. */
+import { providerOfKey } from "./condition-keys";
+import { conditionOperator } from "./condition-operators";
+import { isObject } from "./json-object";
+import { oidcProviderName } from "./oidc-provider-name";
+
+/** Condition operator → condition key → values of which any will do. Different keys must all hold. */
+export type NarrowingConditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+
+/** One condition that is refused. */
+export interface NarrowingProblem {
+  /** Where it is: `StringLike`, `StringEquals.aws:RequestTag/team`, `IpAddress.aws:SourceIp[0]`. */
+  readonly path: string;
+  /** Why it is refused and what is allowed. Continues "path: ", in lower case. */
+  readonly reason: string;
+}
+
+/** What {@link narrowingProblems} can be told of the policy that the conditions are for. */
+export interface NarrowingContext {
+  /** The provider's URL; without it, only what holds for every issuer is found. */
+  readonly issuer?: string | undefined;
+  /** Whether the policy names source IPs already. Default: false. */
+  readonly hasSourceIps?: boolean;
+}
+
+/**
+ * Says which conditions cannot stand beside audience and subject: what is no condition of IAM's, what touches the two
+ * claims, and what is true of a request without the key, so that it would look like a demand and be none.
+ *
+ * Source: AWS, "IAM JSON policy elements: Condition operators" and "Multivalued context keys".
+ *
+ * @param conditions - As they were given. Whatever `isPending` says is passed over.
+ * @param isPending - Whether a value is still to come.
+ */
+export function narrowingProblems(
+  conditions: unknown,
+  context: NarrowingContext,
+  isPending: (value: unknown) => boolean = () => false,
+): NarrowingProblem[] {
+  if (isPending(conditions)) return [];
+  if (!isObject(conditions)) {
+    return [{ path: "", reason: "must be an object: condition operator → condition key → list of values" }];
+  }
+  const problems: NarrowingProblem[] = [];
+  for (const [name, keys] of Object.entries(conditions)) {
+    const reason = operatorProblem(name);
+    if (reason !== undefined) problems.push({ path: name, reason });
+    if (isPending(keys)) continue;
+    if (!isObject(keys) || Object.keys(keys).length === 0) {
+      problems.push({ path: name, reason: "must be an object with at least one condition key" });
+      continue;
+    }
+    const seen = new Set<string>();
+    for (const [key, values] of Object.entries(keys)) {
+      const path = `${name}.${key}`;
+      const wrong = seen.has(key.toLowerCase())
+        ? "is there twice: the case of condition keys does not count"
+        : keyProblem(name, key, context);
+      seen.add(key.toLowerCase());
+      if (wrong !== undefined) problems.push({ path, reason: wrong });
+      problems.push(...valueProblems(path, values, isPending));
+    }
+  }
+  return problems;
+}
+
+function operatorProblem(name: string): string | undefined {
+  const operator = conditionOperator(name);
+  if (operator === undefined)
+    return "is no condition operator of IAM; right would be one such as StringEquals";
+  if (operator.ifExists) {
+    return "does not narrow: it is true of a request without the key; leave IfExists away";
+  }
+  return operator.quantifier === "ForAllValues:"
+    ? "does not narrow: it is true of a request without the key; use ForAnyValue: or no set operator"
+    : undefined;
+}
+
+function keyProblem(operator: string, key: string, context: NarrowingContext): string | undefined {
+  const folded = key.toLowerCase();
+  if (!/^[^\s:]+:\S+$/.test(key)) return "is no condition key; right would be one such as aws:SourceIp";
+  if (folded === "aws:sourceip" && operator === "IpAddress" && context.hasSourceIps === true) {
+    return "is what the allowed source IPs set; give it once";
+  }
+  const provider = providerOfKey(folded);
+  if (provider === undefined) return undefined;
+  const claim = folded.slice(provider.length + 1);
+  const issuer = context.issuer === undefined ? undefined : oidcProviderName(context.issuer).toLowerCase();
+  if (issuer !== undefined && provider !== issuer) {
+    return `is a key of another provider, which no token of this issuer fills; its keys begin with ${issuer}:`;
+  }
+  return claim === "aud" || claim === "sub"
+    ? `is set from the ${claim === "aud" ? "audiences" : "subjects"} alone`
+    : undefined;
+}
+
+/** A policy holds texts of these characters (IAM API Reference, `PolicyDocument`). */
+const CHARACTERS = /^[\t\n\r\u0020-\u00ff]+$/;
+
+function valueProblems(
+  path: string,
+  values: unknown,
+  isPending: (value: unknown) => boolean,
+): NarrowingProblem[] {
+  if (isPending(values)) return [];
+  if (!Array.isArray(values) || values.length === 0) {
+    return [{ path, reason: "must be a list of at least one value" }];
+  }
+  return values.flatMap((value: unknown, index) =>
+    isPending(value) || (typeof value === "string" && CHARACTERS.test(value))
+      ? []
+      : [{ path: `${path}[${index}]`, reason: "must be a text of characters up to U+00FF, and not empty" }],
+  );
+}
