@@ -1,0 +1,91 @@
+import { type Benchmark, type BenchmarkContext, bySize } from "../benchmark";
+import { atMost, compared, type Figure, single } from "../figure";
+import { inRounds } from "../rounds";
+import { type Contenders, withContenders } from "../helper/contenders";
+import { type Command, runAtOnce } from "../helper/processes";
+
+/** The crowd for which there is a goal. */
+const LARGEST = 50;
+
+/** Many callers at the same moment, as a parallel build or a fleet of workers starts them. */
+export const helperCrowd: Benchmark = {
+  name: "helper-crowd",
+  title: "1, 10 and 50 credential helpers at once against as many empty Pythons and the post's script",
+  run: (context) =>
+    withContenders(context, async (contenders): Promise<Figure[]> => {
+      const counts = bySize(context.size, { full: [1, 10, LARGEST], smoke: [2] });
+      const figures = [];
+      for (const count of counts) {
+        context.report(`${count} at once`);
+        figures.push(...(await againstPython(count, context, contenders)));
+        if (contenders.script !== undefined) {
+          figures.push(await againstScript(count, contenders.script, context, contenders));
+        }
+      }
+      return figures;
+    }),
+};
+
+async function againstPython(
+  count: number,
+  { size, signal }: BenchmarkContext,
+  { clouds, environment, helper, emptyPython, forget }: Contenders,
+): Promise<Figure[]> {
+  const requests: number[] = [];
+  const samples = await inRounds(
+    { rounds: bySize(size, { full: 15, smoke: 1 }), signal },
+    {
+      python: () => runAtOnce(count, emptyPython, environment),
+      async cold() {
+        await forget();
+        const before = await clouds.requests();
+        const begun = performance.now();
+        await runAtOnce(count, helper, environment);
+        const taken = performance.now() - begun;
+        const after = await clouds.requests();
+        requests.push(after.sts - before.sts, after.imds - before.imds);
+        return taken;
+      },
+      async warm() {
+        await runAtOnce(1, helper, environment);
+        const begun = performance.now();
+        await runAtOnce(count, helper, environment);
+        return performance.now() - begun;
+      },
+    },
+  );
+  const goal = count === LARGEST ? { goal: atMost(2) } : {};
+  const names = { unit: "ms", against: `${count} empty Pythons`, ...goal };
+  const against = samples.python;
+  return [
+    compared({ label: `${count} at once, cold`, ...names }, { ours: samples.cold, against }),
+    compared({ label: `${count} at once, warm`, ...names }, { ours: samples.warm, against }),
+    single({ label: `${count} at once, cold: requests to each cloud`, unit: "", goal: atMost(1, "") }, [
+      Math.max(...requests),
+    ]),
+  ];
+}
+
+async function againstScript(
+  count: number,
+  script: Command,
+  { size, signal }: BenchmarkContext,
+  { environment, helper, forget }: Contenders,
+): Promise<Figure> {
+  const samples = await inRounds(
+    { rounds: bySize(size, { full: count === LARGEST ? 1 : 3, smoke: 1 }), warmUp: 0, signal },
+    {
+      async ours() {
+        await forget();
+        const begun = performance.now();
+        await runAtOnce(count, helper, environment);
+        return performance.now() - begun;
+      },
+      against: () => runAtOnce(count, script, environment),
+    },
+  );
+  return compared(
+    { label: `${count} at once, cold`, unit: "ms", against: `${count} times the post's script` },
+    samples,
+  );
+}

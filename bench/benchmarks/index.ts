@@ -1,0 +1,27 @@
+import type { Benchmark } from "../benchmark";
+import { cli } from "./cli";
+import { component } from "./component";
+import { demo } from "./demo";
+import { helperCold } from "./helper-cold";
+import { helperCrowd } from "./helper-crowd";
+import { helperWarm } from "./helper-warm";
+import { importing } from "./import";
+import { judge } from "./judge";
+import { judgeScale } from "./judge-scale";
+import { packScale } from "./pack-scale";
+import { packStart } from "./pack-start";
+
+/** All benchmarks, in the order in which they run. */
+export const benchmarks: readonly Benchmark[] = [
+  judge,
+  judgeScale,
+  packStart,
+  packScale,
+  component,
+  importing,
+  helperWarm,
+  helperCold,
+  helperCrowd,
+  cli,
+  demo,
+];

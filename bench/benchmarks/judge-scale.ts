@@ -1,0 +1,58 @@
+import { judgeTrustPolicy } from "azure-to-aws-federation/trust";
+import type { Benchmark } from "../benchmark";
+import { atMost, type Figure, single } from "../figure";
+import { inRounds } from "../rounds";
+import { fitLine, quantile } from "../statistics";
+import { GROWING, growingPolicy, type Growing } from "../trust-policies";
+
+/** Text that a document may have at most for the goal in milliseconds to hold. */
+const LARGE_DOCUMENT = 128 * 1024;
+
+/** How the time to judge one document grows with each of its parts. */
+export const judgeScale: Benchmark = {
+  name: "judge-scale",
+  title: "documents of 1 to 2,000 statements, condition values, and condition keys",
+  async run({ size, signal }) {
+    const rounds = size === "full" ? 21 : 2;
+    const counts = size === "full" ? [1, 10, 50, 100, 500, 1000, 2000] : [1, 20];
+    const figures: Figure[] = [];
+    for (const part of GROWING) {
+      const documents = counts.map((count) => [count, growingPolicy(part, count)] as const);
+      const candidates = Object.fromEntries(
+        documents.map(([count, text]) => [count, () => void judgeTrustPolicy(text)]),
+      );
+      const samples = await inRounds({ rounds, warmUp: 3, signal }, candidates);
+      figures.push(...figuresOf(part, documents, samples));
+    }
+    return figures;
+  },
+};
+
+function figuresOf(
+  part: Growing,
+  documents: readonly (readonly [number, string])[],
+  samples: Readonly<Record<string, readonly number[]>>,
+): Figure[] {
+  const timesOf = (count: number) => samples[String(count)] ?? [];
+  const points = documents.map(([count]) => [count, quantile(timesOf(count), 0.5)] as const);
+  const { slope } = fitLine(points);
+  // Time grows as the number to this power, from a quarter of the largest on: 1 is linear, 2 quadratic.
+  const [quarter, end] = [points.at(-3), points.at(-1)];
+  const power =
+    quarter && end && quarter !== end ? Math.log(end[1] / quarter[1]) / Math.log(end[0] / quarter[0]) : 1;
+  const largest = documents.findLast(([, text]) => text.length <= LARGE_DOCUMENT) ?? documents[0];
+  return [
+    single({ label: `microseconds a ${part}, by the slope`, unit: "µs" }, [slope * 1000]),
+    single({ label: `power of the growth by ${part}s`, unit: "", goal: atMost(1.2, "(1 is linear)") }, [
+      power,
+    ]),
+    single(
+      {
+        label: `${largest?.[0] ?? 0} ${part}s in ${Math.round((largest?.[1].length ?? 0) / 1024)} KiB`,
+        unit: "ms",
+        goal: atMost(50, "ms"),
+      },
+      timesOf(largest?.[0] ?? 0),
+    ),
+  ];
+}

@@ -1,0 +1,57 @@
+/** Runs Pulumi programs of the benchmarks in a lab and takes their times. */
+import path from "node:path";
+import type { BenchmarkContext } from "./benchmark";
+import type { PulumiRun, PulumiRunOptions } from "../lab/engine/pulumi-command";
+import { PulumiStack } from "../lab/engine/pulumi-stack";
+import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../lab/lab-facts";
+import { PROJECT_ROOT } from "../lab/project-root";
+
+/** Folder of this repository's policy pack. */
+export const POLICY_PACK = path.join(PROJECT_ROOT, "policypack");
+
+/** Folder of a pack without a rule. */
+export const EMPTY_PACK = path.join(PROJECT_ROOT, "bench/programs/empty-pack");
+
+/** A stack of a program in `bench/programs`. */
+export async function programStack(
+  context: BenchmarkContext,
+  program: string,
+  stackName: string,
+  config: Readonly<Record<string, unknown>>,
+): Promise<PulumiStack> {
+  const lab = await context.lab();
+  return PulumiStack.create(lab.pulumi, {
+    projectDirectory: path.join(PROJECT_ROOT, "bench/programs", program),
+    stackName,
+    directory: path.join(context.folder, program),
+    config: {
+      "aws:region": LAB_AWS_REGION,
+      "azure-native:location": LAB_AZURE_LOCATION,
+      ...Object.fromEntries(Object.entries(config).map(([key, value]) => [`bench-${program}:${key}`, value])),
+    },
+  });
+}
+
+/**
+ * Demands that a run succeeded: a failed one takes no time worth telling.
+ *
+ * @throws Error with the engine's messages.
+ */
+export function succeeded(run: PulumiRun): PulumiRun {
+  if (run.exitCode !== 0) {
+    throw new Error(`pulumi failed: ${run.errors.join("; ") || run.output}`);
+  }
+  return run;
+}
+
+/** A candidate that previews the stack with a pack, or with none. */
+export function previewing(
+  stack: PulumiStack,
+  { policyPacks, signal }: Pick<PulumiRunOptions, "signal"> & { policyPacks?: readonly string[] },
+): () => Promise<void> {
+  return async () => {
+    succeeded(
+      await stack.preview({ ...(policyPacks ? { policyPacks } : {}), ...(signal ? { signal } : {}) }),
+    );
+  };
+}

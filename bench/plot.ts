@@ -1,0 +1,59 @@
+/** Draws how much of each goal is used, as SVG text. */
+import type { BenchmarkResult } from "./kept-results";
+import type { Figure } from "./figure";
+
+const WIDTH = 760;
+const ROW = 22;
+const LABELS = 420;
+const MARGIN = 16;
+
+/** The decades that the picture shows: from a thousandth of a goal to twice the goal. */
+const LEAST = -3;
+const MOST = Math.log10(2);
+
+/** Where a share of a goal lies, in pixels from the left. */
+function position(used: number): number {
+  const decade = Math.min(Math.max(Math.log10(used), LEAST), MOST);
+  return LABELS + ((decade - LEAST) / (MOST - LEAST)) * (WIDTH - LABELS - MARGIN);
+}
+
+/** One bar a figure that has a goal; a bar that passes the line at 1 misses it. */
+export function renderPlot(results: readonly BenchmarkResult[]): string {
+  const bars = results.flatMap(({ name, figures }) =>
+    figures.flatMap((figure) =>
+      figure.goal ? [{ label: describe(name, figure), used: figure.goal.used }] : [],
+    ),
+  );
+  const height = MARGIN * 2 + ROW * (bars.length + 2);
+  const bottom = height - MARGIN - ROW;
+  const ticks = [0.001, 0.01, 0.1, 1];
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="12">`,
+    `<title>How much of each goal is used</title>`,
+    `<rect width="100%" height="100%" fill="#ffffff"/>`,
+    ...ticks.map(
+      (tick) =>
+        `<line x1="${position(tick)}" x2="${position(tick)}" y1="${MARGIN}" y2="${bottom}" stroke="${tick === 1 ? "#b42318" : "#d0d5dd"}"/>` +
+        `<text x="${position(tick)}" y="${bottom + 16}" text-anchor="middle">${tick === 1 ? "goal" : String(tick)}</text>`,
+    ),
+    ...bars.map(({ label, used }, index) => bar(label, used, MARGIN + ROW * index)),
+    `</svg>`,
+    "",
+  ].join("\n");
+}
+
+function bar(label: string, used: number, top: number): string {
+  const end = position(used);
+  return (
+    `<text x="${LABELS - 8}" y="${top + 15}" text-anchor="end">${escape(label)}</text>` +
+    `<rect x="${LABELS}" y="${top + 4}" width="${Math.max(end - LABELS, 1).toFixed(1)}" height="${ROW - 8}" fill="${used <= 1 ? "#175cd3" : "#b42318"}"/>`
+  );
+}
+
+function describe(name: string, { label, against }: Figure): string {
+  return `${name}: ${label}${against ? ` / ${against.label}` : ""}`;
+}
+
+function escape(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+}

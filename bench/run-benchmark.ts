@@ -1,0 +1,45 @@
+/** Runs one benchmark with what it needs, and stops all of that afterwards. */
+import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Lab } from "../lab/lab";
+import { prepareToolchain, type Toolchain } from "../lab/toolchain/toolchain";
+import type { Benchmark, BenchmarkSize } from "./benchmark";
+import type { BenchmarkResult } from "./kept-results";
+
+/** How a benchmark runs. */
+export interface RunOptions {
+  readonly size: BenchmarkSize;
+  readonly report: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Runs it in a folder of its own and, if it asks for one, a lab of its own. */
+export async function runBenchmark(benchmark: Benchmark, options: RunOptions): Promise<BenchmarkResult> {
+  const folder = await realpath(await mkdtemp(path.join(tmpdir(), `azure-to-aws-bench-${benchmark.name}-`)));
+  let toolchain: Promise<Toolchain> | undefined;
+  let lab: Promise<Lab> | undefined;
+  const prepared = async () => (toolchain ??= prepareToolchain(options));
+  const begun = performance.now();
+  try {
+    const figures = await benchmark.run({
+      ...options,
+      folder,
+      toolchain: prepared,
+      lab: async () => (lab ??= prepared().then(async (tools) => Lab.start(tools))),
+    });
+    return {
+      name: benchmark.name,
+      title: benchmark.title,
+      figures,
+      date: new Date().toISOString(),
+      seconds: Math.round((performance.now() - begun) / 1000),
+    };
+  } finally {
+    await lab?.then(
+      async (running) => running.stop(),
+      () => undefined,
+    );
+    await rm(folder, { recursive: true, force: true });
+  }
+}
