@@ -13,9 +13,12 @@ const EXIT_IO = 74;
 // Whoever reads the results may have seen enough (`| head`): that is no mistake.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") {
-    process.stderr.write(`azure-to-aws: the output cannot be written, or not whole: ${error.message}.\n`, () => {
-      process.exit(EXIT_IO);
-    });
+    process.stderr.write(
+      `azure-to-aws: the output cannot be written, or not whole: ${error.message}.\n`,
+      () => {
+        process.exit(EXIT_IO);
+      },
+    );
   }
 });
 // Nobody is left to be told.

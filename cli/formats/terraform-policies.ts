@@ -19,7 +19,10 @@ export class PlannedPolicies {
     for (const change of listOf(plan.resource_changes)) {
       if (isObject(change) && change.type === "aws_iam_policy_document" && isObject(change.change)) {
         const { after, after_unknown } = change.change;
-        this.documents.set(String(change.address), new PlannedPolicyDocument(after, after_unknown, notKnown));
+        const document = new PlannedPolicyDocument(after, after_unknown, notKnown);
+        if (typeof change.address === "string") {
+          this.documents.set(change.address, document);
+        }
       }
     }
   }

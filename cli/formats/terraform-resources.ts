@@ -70,8 +70,8 @@ function resourceOf(
 ): TerraformResource {
   return {
     path,
-    address: String(address),
-    type: String(type),
+    address: typeof address === "string" ? address : "(a resource without an address)",
+    type: typeof type === "string" ? type : "",
     values: isObject(values) ? values : {},
     unknown,
   };

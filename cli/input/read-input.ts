@@ -1,5 +1,5 @@
-import { readFile, stat } from "node:fs/promises";
-import { buffer } from "node:stream/consumers";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 
 import { UnreadableError } from "./unreadable";
 
@@ -8,6 +8,8 @@ export const STDIN = "-";
 
 /** The most that is read, in bytes. Accounts with thousands of roles stay far below it. */
 const LARGEST = 256 * 1024 * 1024;
+
+const TOO_LARGE = `it has more than the ${LARGEST} bytes that are read`;
 
 /** What a failed read means, by the system's error code. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -22,7 +24,22 @@ const REASONS: Readonly<Record<string, string>> = {
  * @throws {UnreadableError} If it cannot be read, is larger than 256 MiB, or is no text.
  */
 export async function readInput(file: string, stdin: NodeJS.ReadableStream): Promise<string> {
-  return decode(file === STDIN ? await buffer(stdin) : await readBytes(file));
+  return decode(file === STDIN ? await readLimited(stdin) : await readBytes(file));
+}
+
+/** Reads to the end, but never more than may be: pipes and devices need not have an end. */
+async function readLimited(stream: AsyncIterable<string | Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > LARGEST) {
+      throw new UnreadableError(TOO_LARGE);
+    }
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
 }
 
 async function readBytes(file: string): Promise<Buffer> {
@@ -31,7 +48,7 @@ async function readBytes(file: string): Promise<Buffer> {
     if (size > LARGEST) {
       throw new UnreadableError(`it has ${size} bytes, more than the ${LARGEST} that are read`);
     }
-    return await readFile(file);
+    return await readLimited(createReadStream(file));
   } catch (error) {
     if (error instanceof UnreadableError) {
       throw error;
@@ -44,7 +61,7 @@ async function readBytes(file: string): Promise<Buffer> {
 /** Decodes bytes by their byte order mark, as UTF-8 without one. */
 export function decode(bytes: Uint8Array): string {
   if (bytes.length > LARGEST) {
-    throw new UnreadableError(`it has more than the ${LARGEST} bytes that are read`);
+    throw new UnreadableError(TOO_LARGE);
   }
   const mark = `${bytes[0] ?? 0},${bytes[1] ?? 0}`;
   const encoding = mark === "255,254" ? "utf-16le" : mark === "254,255" ? "utf-16be" : "utf-8";

@@ -86,7 +86,7 @@ export class References {
     attribute: string | undefined,
     { Type, Properties }: Record<string, unknown>,
   ): unknown {
-    const type = String(Type);
+    const type = typeof Type === "string" ? Type : "";
     const isArn = attribute === undefined || attribute === "Arn";
     if (isArn && OIDC_PROVIDERS.has(type)) {
       return this.#providerArn(id, Properties);

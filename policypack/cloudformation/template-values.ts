@@ -145,8 +145,10 @@ export class TemplateValues {
         value = typeof first === "string" && typeof second === "string" ? second.split(first) : undefined;
         break;
       case "Fn::FindInMap": {
-        const map = section(section(this.#template, "Mappings"), String(first));
-        value = section(map, String(second))[String(third)];
+        const [map, top, name] = [first, second, third].map((key) =>
+          typeof key === "string" || typeof key === "number" ? String(key) : "",
+        );
+        value = section(section(section(this.#template, "Mappings"), map ?? ""), top ?? "")[name ?? ""];
         break;
       }
       default:

@@ -34,10 +34,7 @@ describe("import", () => {
   after(() => rm(directory, { recursive: true }));
 
   /** Runs the command on exports, one file each. */
-  async function run(
-    exports: Readonly<Record<string, unknown>>,
-    ...more: string[]
-  ): Promise<CliResult> {
+  async function run(exports: Readonly<Record<string, unknown>>, ...more: string[]): Promise<CliResult> {
     const files: string[] = [];
     for (const [name, content] of Object.entries(exports)) {
       const file = path.join(directory, `${name}.json`);

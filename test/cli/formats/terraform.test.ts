@@ -172,4 +172,21 @@ describe("a Terraform state", () => {
       "aws_cloudformation_stack.r/R": "rejected",
     });
   });
+
+  it("with an address or a type that is no text is read all the same", () => {
+    const odd = { toString: "aws_iam_role.r" };
+    const resource = { address: odd, mode: "managed", type: "aws_iam_role" };
+    const change = { actions: ["create"], after: { assume_role_policy: JSON.stringify(policy()) } };
+    assert.deepEqual(
+      verdicts({
+        format_version: "1.2",
+        resource_changes: [
+          { ...resource, change },
+          { ...resource, type: odd, change },
+          { ...resource, type: "aws_iam_policy_document", change },
+        ],
+      }),
+      { "(a resource without an address)": "accepted" },
+    );
+  });
 });
