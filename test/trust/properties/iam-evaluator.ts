@@ -90,7 +90,7 @@ function glob(pattern: string, flags: string): RegExp {
     return cached;
   }
   const source = pattern.replace(/[^*?]/gsu, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`);
-  const made = new RegExp(`^${source.replaceAll("*", ".*").replaceAll("?", ".")}$`, `${flags}su`);
+  const made = new RegExp(`^${source.replace(/\*+/g, ".*").replaceAll("?", ".")}$`, `${flags}su`);
   globs.set(flags + pattern, made);
   return made;
 }

@@ -1,0 +1,92 @@
+import { crc32 } from "node:zlib";
+import fc from "fast-check";
+
+import { editedBytes } from "../edited-bytes";
+import { HelperProcess } from "../helper-process";
+import { openTarget, type Target } from "../target";
+
+const HEADER = "azure-to-aws-session 1";
+const DOCUMENT = `{"Version": 1, "AccessKeyId": "ASIAIOSFODNN7EXAMPLE", "SecretAccessKey": "s", "SessionToken": "t"}\n`;
+
+const now = Math.floor(Date.now() / 1000);
+const time = fc.oneof(
+  fc.constantFrom(now - 60, now + 3_000, now + 3_600, now - 86_400),
+  fc.constantFrom<string | number>(
+    0,
+    -1,
+    "1_0",
+    "+5",
+    "0x10",
+    "",
+    "nan",
+    "1e9",
+    "9".repeat(30),
+    "9".repeat(400),
+    "9".repeat(5_000),
+  ),
+);
+const lock = fc.oneof(
+  fc.constantFrom(
+    "",
+    `${now} 1 the network is down`,
+    `${now} 0 refused`,
+    "nan 1 x",
+    "inf 1 x",
+    "-inf 1 x",
+    "1e999 1 x",
+  ),
+  fc.constantFrom(`${now} 1 ${"long ".repeat(3_000)}`, `${now} 1`, "\xff \xff \xff"),
+);
+
+/** Files of the cache: sessions with odd times and damaged bytes, and the failures noted in lock files. */
+export const cacheFiles: Target = {
+  name: "cache-files",
+  feeds:
+    "files of the credential cache, sessions and noted failures, whole and damaged, to the credential helper",
+  unsound: "a session is served whose checksum, question or time does not fit",
+  runs: 1_000,
+  leastAccepted: 0.05,
+  open: async () => {
+    const { helper, key } = await HelperProcess.start();
+    const session = fc.tuple(time, time, time, fc.boolean()).map(([obtained, fresh, expires, odd]) => {
+      const times = odd ? [obtained, fresh, expires] : [now - 60, now + 2_000, now + 3_600];
+      return [HEADER, key, [...times, crc32(DOCUMENT)].join(" "), DOCUMENT].join("\n");
+    });
+    const inputs = fc.record({
+      file: fc.oneof(
+        { weight: 2, arbitrary: session.map((text) => Buffer.from(text)) },
+        { weight: 2, arbitrary: editedBytes(session, 1) },
+      ),
+      lock: fc.oneof(
+        lock.map((text) => Buffer.from(text, "latin1")),
+        editedBytes(lock, 1),
+      ),
+    });
+    return openTarget({
+      inputs,
+      ...(helper.pid === undefined ? {} : { pid: helper.pid }),
+      close: () => helper.stop(),
+      check: async (input) => {
+        const [file, noted] = [input.file, input.lock].map((bytes) => bytes.toString("base64"));
+        const outcome = await helper.feed({ target: "cache", file: file ?? "", lock: noted ?? "" });
+        if (outcome.outcome === "accepted") {
+          demandServable(input.file, key, Buffer.from(String(outcome.document), "base64"));
+        }
+        return outcome.outcome;
+      },
+    });
+  },
+};
+
+/** Holds a session that was served against the file, read apart from the helper. */
+function demandServable(file: Buffer, key: string, served: Buffer): void {
+  const [header, question, facts = "", ...rest] = file.toString("latin1").split("\n");
+  const [obtained = 0, , expires = 0, checksum] = facts
+    .split(" ")
+    .map((text) => Number(text.replaceAll("_", "")));
+  const seconds = Date.now() / 1000;
+  const whole = header === HEADER && question === key && rest.join("\n") === served.toString("latin1");
+  if (!whole || checksum !== crc32(served) || obtained - 62 > seconds || seconds - 2 > expires) {
+    throw new Error(`unsound: served from ${JSON.stringify(file.toString("latin1"))}`);
+  }
+}

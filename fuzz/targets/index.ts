@@ -1,0 +1,24 @@
+import type { Target } from "../target";
+import { authorizationDetails } from "./authorization-details";
+import { cacheFiles } from "./cache-files";
+import { cloudFormationJson, cloudFormationYaml } from "./cloudformation";
+import { imdsAnswers } from "./imds-answers";
+import { stackExports } from "./stack-exports";
+import { stsAnswers } from "./sts-answers";
+import { terraformPlans } from "./terraform-plans";
+import { trustDocumentBytes } from "./trust-document-bytes";
+import { trustDocuments } from "./trust-documents";
+
+/** Every target, in the order of the table in docs/assurance.md: 20,000 inputs together in `npm test`. */
+export const targets: readonly Target[] = [
+  trustDocuments,
+  trustDocumentBytes,
+  stackExports,
+  authorizationDetails,
+  terraformPlans,
+  cloudFormationJson,
+  cloudFormationYaml,
+  imdsAnswers,
+  stsAnswers,
+  cacheFiles,
+];

@@ -1,0 +1,72 @@
+/** Runs one target in a thread of its own, which can be ended while an input hangs. */
+import { parentPort, workerData } from "node:worker_threads";
+
+import fc from "fast-check";
+
+import type { Outcome } from "./target";
+import { targets } from "./targets";
+
+/** What the thread is told. */
+export interface WorkerData {
+  readonly name: string;
+  readonly seed: number;
+  readonly runs: number;
+  /** A single input, as a run that failed told it. */
+  readonly path?: string;
+  /** Of Int32: how many inputs were begun. */
+  readonly begun: SharedArrayBuffer;
+}
+
+/** What it tells: first that a process was started, at the end what came of the inputs. */
+export type WorkerMessage =
+  | { readonly pid: number | undefined }
+  | {
+      readonly counts: Readonly<Record<Outcome, number>>;
+      /** Of the slowest input. */
+      readonly milliseconds: number;
+      readonly failure?: { readonly path: string; readonly reason: string; readonly input: string };
+    };
+
+async function run({ name, seed, runs, path, begun }: WorkerData): Promise<WorkerMessage> {
+  const target = targets.find((one) => one.name === name);
+  if (target === undefined) {
+    throw new Error(`there is no fuzz target ${name}`);
+  }
+  const { inputs, check, pid, close } = await target.open();
+  parentPort?.postMessage({ pid } satisfies WorkerMessage);
+  const counts = { accepted: 0, refused: 0 };
+  const counter = new Int32Array(begun);
+  let milliseconds = 0;
+  const property = fc.asyncProperty(inputs, async (input) => {
+    Atomics.add(counter, 0, 1);
+    const start = performance.now();
+    counts[await check(input)]++;
+    milliseconds = Math.max(milliseconds, performance.now() - start);
+  });
+  const details = await fc.check(property, { seed, numRuns: runs, ...(path === undefined ? {} : { path }) });
+  await close?.();
+  if (!details.failed) {
+    return { counts, milliseconds };
+  }
+  const error = details.errorInstance;
+  return {
+    ...{ counts, milliseconds },
+    failure: {
+      path: details.counterexamplePath ?? "",
+      reason: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      input: readable(details.counterexample).slice(0, 6_000),
+    },
+  };
+}
+
+/** An input to look at: bytes as the text that they mostly are. */
+function readable(input: unknown): string {
+  return fc.stringify(input).replace(/Buffer\.from\(\[([\d,]*)\]\)/g, (_, numbers: string) => {
+    const text = Buffer.from(numbers.split(",").map(Number)).toString("latin1");
+    return `Buffer.from(${JSON.stringify(text)}, "latin1")`;
+  });
+}
+
+void run(workerData as WorkerData).then((message) => {
+  parentPort?.postMessage(message);
+});

@@ -1,0 +1,27 @@
+import { createHash } from "node:crypto";
+import { lstat, readdir, readFile, readlink } from "node:fs/promises";
+import path from "node:path";
+
+/**
+ * Every file, folder and link below a folder with its owner, its mode and what is in it, by its path from there. What
+ * Python compiled is left out, since it tells when.
+ */
+export async function filesBelow(folder: string): Promise<Readonly<Record<string, string>>> {
+  const found: Record<string, string> = {};
+  for (const entry of await readdir(folder, { recursive: true })) {
+    if (!entry.includes("__pycache__")) {
+      found[`/${entry}`] = await describe(path.join(folder, entry));
+    }
+  }
+  return found;
+}
+
+async function describe(file: string): Promise<string> {
+  const stat = await lstat(file);
+  const whose = `${stat.uid} ${stat.mode.toString(8)}`;
+  if (stat.isSymbolicLink()) return `${whose} to ${await readlink(file)}`;
+  if (!stat.isFile()) return whose;
+  return `${whose} ${createHash("sha256")
+    .update(await readFile(file))
+    .digest("hex")}`;
+}

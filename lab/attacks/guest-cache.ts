@@ -1,0 +1,142 @@
+/** What another local user plants where the helper keeps sessions. */
+import { chmod, chown, mkdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { crc32 } from "node:zlib";
+import type { Attack, AttackGroup } from "./attack";
+import { type CachePlaces, inCopiedCache } from "./copied-cache";
+import { callHelper, NOT_USED, PLANTED_KEY_ID } from "./helper-call";
+
+/** The user `nobody`. */
+const SOMEBODY_ELSE = 65534;
+
+/** Puts the attacker's keys into the session's file, right in every other part. */
+export async function plantSession({ session }: CachePlaces): Promise<void> {
+  const [header = "", question = "", facts = "", document = ""] = (await readFile(session, "utf8")).split(
+    "\n",
+  );
+  const keys = JSON.parse(document) as object;
+  const text = `${JSON.stringify({ ...keys, AccessKeyId: PLANTED_KEY_ID })}\n`;
+  const times = facts.split(" ").slice(0, 3).join(" ");
+  await writeFile(session, `${header}\n${question}\n${times} ${crc32(text)}\n${text}`);
+}
+
+async function giveAway(place: string): Promise<void> {
+  await chown(place, SOMEBODY_ELSE, SOMEBODY_ELSE);
+}
+
+const HOME = "/home/azureuser";
+const FOLDER = `${HOME}/.cache/azure-to-aws`;
+const REMEDY = "remove it or give another --cache-dir";
+
+/** A folder that the helper does without, with a warning. */
+function folderAttack(
+  name: string,
+  problem: string,
+  plant: (at: CachePlaces) => Promise<void>,
+  needsRoot = false,
+): Attack {
+  return {
+    ...{ name, needsRoot },
+    refusal: { code: "warning", message: `azure-to-aws: warning: no cache: ${problem}; ${REMEDY}` },
+    arrange: inCopiedCache(async (at) => {
+      await plantSession(at);
+      await plant(at);
+    }),
+    attempt: (context) => callHelper(context),
+  };
+}
+
+/** A file that the helper does not read, and replaces by one of its own. */
+function fileAttack(name: string, plant: (at: CachePlaces) => Promise<void>, needsRoot = false): Attack {
+  return {
+    ...{ name, needsRoot },
+    refusal: NOT_USED,
+    renews: /\/session-[0-9a-f]{8}(\.lock)?$/,
+    arrange: inCopiedCache(async (at) => {
+      await plantSession(at);
+      await plant(at);
+    }),
+    attempt: (context) => callHelper(context),
+  };
+}
+
+export const guestCache: AttackGroup = {
+  name: "guest-cache",
+  title: "The helper's cache, planted by another local user",
+  attacks: [
+    folderAttack("link in the folder's place", `${FOLDER} is a symbolic link`, async ({ folder, shared }) => {
+      await rename(folder, shared);
+      await symlink(shared, folder);
+    }),
+    folderAttack(
+      "folder of another user",
+      `${FOLDER} belongs to another user`,
+      ({ folder }) => giveAway(folder),
+      true,
+    ),
+    folderAttack("folder that all can write to", `${FOLDER} can be written by other users`, ({ folder }) =>
+      chmod(folder, 0o777),
+    ),
+    folderAttack(
+      "no folder, and the one above it is another user's",
+      `${HOME}/.cache belongs to another user`,
+      async ({ folder }) => {
+        await rm(folder, { recursive: true });
+        await giveAway(path.dirname(folder));
+      },
+      true,
+    ),
+    {
+      name: "link to a file of the user in the lock's place",
+      refusal: {
+        code: "warning",
+        message: `azure-to-aws: warning: no cache in '${FOLDER}' (Too many levels of symbolic links): every call opens a new session`,
+      },
+      arrange: inCopiedCache(async ({ session, shared }) => {
+        await rename(session, shared);
+        await rm(`${session}.lock`);
+        await symlink(shared, `${session}.lock`);
+      }),
+      attempt: (context) => callHelper(context),
+    },
+    {
+      name: "lock of another user",
+      needsRoot: true,
+      refusal: {
+        code: "warning",
+        message: `azure-to-aws: warning: no cache: the lock file session-<question>.lock is not this user's own; ${REMEDY}`,
+      },
+      arrange: inCopiedCache(async ({ session }) => {
+        await rm(session);
+        await giveAway(`${session}.lock`);
+      }),
+      attempt: (context) => callHelper(context),
+    },
+    fileAttack("session of another user", ({ session }) => giveAway(session), true),
+    fileAttack("session that all can read and write", ({ session }) => chmod(session, 0o666)),
+    fileAttack("link to a session elsewhere", async ({ session, shared }) => {
+      await rename(session, shared);
+      await symlink(shared, session);
+    }),
+    fileAttack("session with other keys, under the checksum of the right one", async ({ session }) => {
+      const text = await readFile(session, "utf8");
+      await writeFile(session, text.replace(PLANTED_KEY_ID, "AKIAPLANTEDPLANTED01"));
+    }),
+    fileAttack("session of another role", async ({ session }) => {
+      const text = await readFile(session, "utf8");
+      await writeFile(session, text.replace(":role/", ":role/other-"));
+    }),
+    {
+      name: "folder in the session's place",
+      refusal: {
+        code: "warning",
+        message: "azure-to-aws: warning: the session is not kept in the cache (Is a directory)",
+      },
+      arrange: inCopiedCache(async ({ session }) => {
+        await rm(session);
+        await mkdir(session);
+      }),
+      attempt: (context) => callHelper(context),
+    },
+  ],
+};

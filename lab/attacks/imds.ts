@@ -1,0 +1,121 @@
+/** Requests to the machine's metadata service by a web application that was talked into it, or through a proxy. */
+import { LoopbackServer } from "../http/loopback-server";
+import type { Attack, AttackContext, AttackGroup, Refusal } from "./attack";
+import { askOddly, type OddRequest, rightQuery } from "./imds-request";
+
+const NO_HEADER: Refusal = {
+  code: "bad_request_102",
+  message: "Required metadata header not specified",
+};
+
+const OLD_VERSION: Refusal = {
+  code: "400",
+  message:
+    "Bad request. api-version is invalid or was not specified in the request. " +
+    "For more information refer to aka.ms/azureimds",
+};
+
+function imdsAttack(name: string, refusal: Refusal, request: (context: AttackContext) => OddRequest): Attack {
+  return { name, refusal, attempt: (context) => askOddly(context, request(context)) };
+}
+
+/** The right query with values in place of its own, or without one. */
+function changedQuery(
+  context: AttackContext,
+  changes: Readonly<Record<string, string | undefined>>,
+): OddRequest {
+  const all = { ...Object.fromEntries(rightQuery(context)), ...changes };
+  const query = Object.entries(all).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return { query };
+}
+
+export const imds: AttackGroup = {
+  name: "imds",
+  title: "The machine's metadata service, asked by others",
+  attacks: [
+    imdsAttack(
+      "through a proxy, which adds `X-Forwarded-For`",
+      {
+        code: "invalid_request",
+        message: "Requests must not contain an X-Forwarded-For header",
+        wordingIsTheLabs: true,
+      },
+      () => ({ headers: { Metadata: "true", "X-Forwarded-For": "203.0.113.7" } }),
+    ),
+    {
+      name: "through a redirect by the attacker's web server",
+      refusal: NO_HEADER,
+      async attempt(context) {
+        const redirecting = await LoopbackServer.listen(({ url = "" }, response) => {
+          response.writeHead(302, { location: `${context.vm.imdsUrl}${url}` }).end();
+        });
+        try {
+          return await askOddly(context, { url: redirecting.url, headers: {} });
+        } finally {
+          await redirecting.close();
+        }
+      },
+    },
+    imdsAttack("without the header `Metadata`", NO_HEADER, () => ({ headers: {} })),
+    imdsAttack("with the header's value in capitals", NO_HEADER, () => ({ headers: { Metadata: "TRUE" } })),
+    imdsAttack("with the header in the query", NO_HEADER, (context) => ({
+      headers: {},
+      query: [...rightQuery(context), ["Metadata", "true"]],
+    })),
+    imdsAttack(
+      "by POST, as a form sends it",
+      { code: "405", message: "Method Not Allowed", wordingIsTheLabs: true },
+      () => ({ method: "POST" }),
+    ),
+    imdsAttack("without a version", OLD_VERSION, (context) =>
+      changedQuery(context, { "api-version": undefined }),
+    ),
+    imdsAttack("by a version from before there were tokens", OLD_VERSION, (context) =>
+      changedQuery(context, { "api-version": "2017-12-01" }),
+    ),
+    imdsAttack(
+      "without a client ID, where the machine has several identities",
+      {
+        code: "invalid_request",
+        message:
+          "Multiple user assigned identities exist, please specify the clientId / resourceId of the identity in the " +
+          "token request",
+      },
+      (context) => changedQuery(context, { client_id: undefined }),
+    ),
+    imdsAttack(
+      "with two client IDs",
+      {
+        code: "invalid_request",
+        message: "Query parameter 'client_id' is specified more than once",
+        wordingIsTheLabs: true,
+      },
+      (context) => ({
+        query: [["client_id", context.strangers.unassigned.clientId], ...rightQuery(context)],
+      }),
+    ),
+    imdsAttack(
+      "with the client ID of one identity and the object ID of another",
+      { code: "invalid_request", message: "Identity not found" },
+      (context) => changedQuery(context, { object_id: context.strangers.colleague.principalId }),
+    ),
+    imdsAttack(
+      "with the client ID of an identity that is not the machine's",
+      { code: "invalid_request", message: "Identity not found" },
+      (context) => changedQuery(context, { client_id: context.target.applicationClientId }),
+    ),
+    imdsAttack(
+      "for an audience that is not there",
+      {
+        code: "AADSTS500011",
+        message:
+          "AADSTS500011: The resource principal named <audience>-2 was not found in the tenant named <tenant>. This can " +
+          "happen if the application has not been installed by the administrator of the tenant or consented to by any " +
+          "user in the tenant. You might have sent your authentication request to the wrong tenant.",
+      },
+      (context) => changedQuery(context, { resource: `${context.target.audience}-2` }),
+    ),
+  ],
+};

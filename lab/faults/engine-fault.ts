@@ -1,0 +1,152 @@
+/** Faults of an update: the engine or a plugin dies, or an answer of a cloud gets lost, at a moment that a seed decides. */
+import { truncate } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import type { PulumiRun } from "../engine/pulumi-command";
+import type { PulumiStack, UpOptions } from "../engine/pulumi-stack";
+import type { InjectedFault } from "../http/fault-injector";
+import type { Lab } from "../lab";
+import { descendant } from "./processes";
+import { seededRandom } from "./seeded-random";
+
+type PluginName = "aws" | "azuread" | "azure-native";
+
+/** A request that makes something, and the plugin that sends it. */
+interface Write {
+  readonly plugin: PluginName;
+  readonly route: RegExp;
+  readonly makes: string;
+}
+
+const WRITES: readonly Write[] = [
+  { plugin: "aws", route: /^CreateOpenIDConnectProvider$/, makes: "the OIDC provider" },
+  { plugin: "azuread", route: /^POST \S+\/v1\.0\/applications$/, makes: "the application" },
+  { plugin: "aws", route: /^CreateRole$/, makes: "the role" },
+  { plugin: "azuread", route: /^POST \S+\/v1\.0\/servicePrincipals$/, makes: "the service principal" },
+  { plugin: "azure-native", route: /^PUT \S+\/virtualMachines\/[^/]+\?/, makes: "the VM" },
+  { plugin: "azuread", route: /^POST \S+\/appRoleAssignedTo$/, makes: "the assignment" },
+  { plugin: "azure-native", route: /^PUT \S+\/userAssignedIdentities\//, makes: "the identity" },
+  { plugin: "azure-native", route: /^PUT \S+\/resourceGroups\/[^/]+\?/, makes: "the resource group" },
+  { plugin: "azure-native", route: /^PUT \S+\/runCommands\//, makes: "the Run Command" },
+  { plugin: "azure-native", route: /^PUT \S+\/subnets\//, makes: "the subnet" },
+  { plugin: "azure-native", route: /^PUT \S+\/natGateways\//, makes: "the NAT gateway" },
+  { plugin: "aws", route: /^PutRolePolicy$/, makes: "the role's policy" },
+];
+
+/** Resources that the quickstart's engine reports one after the other. */
+const EVENTS = 18;
+
+/** After so many of them every plugin runs. */
+const STARTED = 4;
+
+/** What goes wrong and when. */
+export interface EngineFault {
+  readonly victim: "engine" | PluginName | "answer";
+  readonly moment:
+    | { readonly kind: "between work and answer"; readonly write: Write }
+    | { readonly kind: "after an event"; readonly count: number };
+  /** Whether the state is cut, as it is when the engine dies while it writes it to a folder. */
+  readonly cutsState: boolean;
+  /** For example `kill -9 of the engine after resource 7`. */
+  readonly title: string;
+}
+
+/** The same fault for the same seed. Six seeds in a row have six kinds. */
+export function engineFault(seed: number): EngineFault {
+  const random = seededRandom(seed);
+  const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
+  const write = pick(WRITES);
+  const between = { kind: "between work and answer", write } as const;
+  const after = { kind: "after an event", count: 1 + Math.floor(random() * EVENTS) } as const;
+  const plugin = pick<PluginName>(["aws", "azuread", "azure-native"]);
+  const fault = ofKind(seed, [
+    { victim: "engine", moment: between, cutsState: false },
+    { victim: write.plugin, moment: between, cutsState: false },
+    { victim: "answer", moment: between, cutsState: false },
+    { victim: "engine", moment: after, cutsState: false },
+    // Each plugin is started by then.
+    { victim: plugin, moment: { ...after, count: Math.max(after.count, STARTED) }, cutsState: false },
+    { victim: "engine", moment: { ...after, count: Math.max(after.count, 2) }, cutsState: true },
+  ]);
+  return { ...fault, title: titleOf(fault) };
+}
+
+type Kind = Pick<EngineFault, "victim" | "moment" | "cutsState">;
+
+function ofKind(seed: number, [first, ...more]: readonly [Kind, ...Kind[]]): Kind {
+  return more[(seed % (more.length + 1)) - 1] ?? first;
+}
+
+function titleOf({ victim, moment, cutsState }: Kind): string {
+  const who = victim === "engine" ? "the engine" : `the ${victim} plugin`;
+  if (moment.kind === "after an event") {
+    return `kill -9 of ${who} after resource ${moment.count}${cutsState ? ", while it writes the state" : ""}`;
+  }
+  const { makes } = moment.write;
+  return victim === "answer"
+    ? `the answer about ${makes} is lost`
+    : `kill -9 of ${who} when ${makes} is made and the answer is not there yet`;
+}
+
+/** How an update under a fault ended. */
+export interface FaultyUpdate {
+  readonly run: PulumiRun;
+  /** Whether the fault came at all. */
+  readonly struck: boolean;
+}
+
+/** `pulumi up` with the fault. */
+export async function updateUnderFault(
+  lab: Lab,
+  stack: PulumiStack,
+  { victim, moment, cutsState }: EngineFault,
+  options: UpOptions = {},
+): Promise<FaultyUpdate> {
+  let engine = 0;
+  let events = 0;
+  let struck = false;
+  const strike = (): void => {
+    struck ||= victim === "answer" || kill(engine, victim);
+  };
+  let injected: InjectedFault | undefined;
+  if (moment.kind === "between work and answer") {
+    const { plugin, route } = moment.write;
+    const cloud = plugin === "aws" ? lab.aws : lab.azure;
+    injected = cloud.faults.add({ route, count: 1, fault: { kind: "lost-answer" }, onStrike: strike });
+  }
+  try {
+    const run = await stack.up({
+      ...options,
+      onStart: (pid) => {
+        engine = pid;
+      },
+      onProgress: () => {
+        events++;
+        if (moment.kind === "after an event" && events === moment.count) strike();
+      },
+    });
+    if (cutsState) await cutState(lab, stack);
+    return { run, struck };
+  } finally {
+    injected?.remove();
+  }
+}
+
+/** Whether there was something to kill. */
+function kill(engine: number, victim: "engine" | PluginName): boolean {
+  const target = victim === "engine" ? engine : descendant(engine, `plugins/${victim}.js`);
+  if (target === undefined) return false;
+  process.kill(target, "SIGKILL");
+  return true;
+}
+
+/** Leaves of the state what a write that just began leaves. */
+async function cutState(lab: Lab, stack: PulumiStack): Promise<void> {
+  await truncate(stateFile(lab, stack), 0);
+}
+
+/** Where the lab's backend, a folder, keeps the state of a stack of the quickstart. */
+export function stateFile({ pulumi }: Lab, { name }: PulumiStack): string {
+  const folder = fileURLToPath(pulumi.environment.PULUMI_BACKEND_URL ?? "");
+  return path.join(folder, ".pulumi/stacks/azure-to-aws-quickstart", `${name}.json`);
+}

@@ -1,0 +1,99 @@
+/** Faults of the two services that the credential helper needs. */
+import type { Fault } from "../http/fault";
+
+/** Which requests of the helper. */
+export const ROUTES = {
+  /** The metadata service, for a token. */
+  imds: /^GET \/metadata\/identity\/oauth2\/token\b/,
+  /** STS, for a session. */
+  sts: /^AssumeRoleWithWebIdentity$/,
+} as const;
+
+/** A service that the helper needs. */
+export type Service = keyof typeof ROUTES;
+
+/** A fault, named for the table. */
+export interface NamedFault {
+  readonly name: string;
+  readonly fault: Fault;
+  /** Whether the service refuses, so that asking again at once is of no use. Default is false. */
+  readonly isRefusal?: true;
+}
+
+const html = { "content-type": "text/html" };
+
+/** What both can do. */
+const COMMON: readonly NamedFault[] = [
+  { name: "no answer at all", fault: { kind: "latency", milliseconds: Infinity } },
+  { name: "connection cut before the work", fault: { kind: "cut" } },
+  { name: "work done, answer lost", fault: { kind: "lost-answer" } },
+  { name: "connection cut within the answer", fault: { kind: "cut-answer", share: 0.5 } },
+  { name: "500", fault: { kind: "answer", answer: { status: 500 } } },
+  {
+    name: "503 of a gateway",
+    fault: { kind: "answer", answer: { status: 503, headers: html, body: "<h1>503</h1>" } },
+  },
+  {
+    name: "page of a portal in place of the answer",
+    fault: { kind: "answer", answer: { status: 200, headers: html, body: "<html>Sign in</html>" } },
+  },
+  { name: "empty body", fault: { kind: "wrong-body", change: () => "" } },
+  {
+    name: "body cut in half",
+    fault: { kind: "wrong-body", change: (body) => body.slice(0, body.length / 2) },
+  },
+  {
+    name: "body of 1 MB",
+    fault: { kind: "wrong-body", change: (body) => body + " ".repeat(1_000_000) },
+  },
+];
+
+/** Everything that each can do. */
+export const HELPER_FAULTS: Readonly<Record<Service, readonly NamedFault[]>> = {
+  imds: [
+    ...COMMON,
+    {
+      // "How to use managed identities on an Azure VM to acquire an access token", section "Error handling".
+      name: "throttled",
+      fault: { kind: "answer", answer: { status: 429, headers: { "retry-after": "0" } } },
+    },
+    {
+      // A new identity is not known at once.
+      name: "read that lags behind a write",
+      fault: {
+        kind: "answer",
+        answer: {
+          status: 400,
+          body: JSON.stringify({ error: "invalid_request", error_description: "Identity not found" }),
+        },
+      },
+      isRefusal: true,
+    },
+  ],
+  sts: [
+    ...COMMON,
+    {
+      // AWS STS API Reference, "Common Error Types".
+      name: "throttled",
+      fault: { kind: "answer", answer: stsError(400, "Throttling", "Rate exceeded") },
+    },
+    {
+      // IAM User Guide, "Changes that I make are not always immediately visible".
+      name: "read that lags behind a write",
+      fault: {
+        kind: "answer",
+        answer: stsError(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity"),
+      },
+      isRefusal: true,
+    },
+  ],
+};
+
+function stsError(
+  status: number,
+  code: string,
+  message: string,
+): { status: number; headers: Record<string, string>; body: string } {
+  const body = `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>r</RequestId></ErrorResponse>`;
+  return { status, headers: { "content-type": "text/xml" }, body };
+}

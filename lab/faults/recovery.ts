@@ -1,0 +1,52 @@
+/** Follows docs/recovery.md after an update that did not come to its end. */
+import { type Federation, type Found, takeInventory } from "./inventory";
+import type { RecoveryPage } from "./recovery-page";
+import { CommandFailed, type Shell } from "./shell";
+
+/** What there was to do. */
+export interface RecoveryReport {
+  /** URNs of resources whose creation was under way by the state. */
+  readonly pending: readonly string[];
+  /** What was in the clouds and not in the state, by the IDs that the providers give it. */
+  readonly deleted: readonly string[];
+}
+
+interface Deployment {
+  readonly resources?: readonly { readonly id?: string }[];
+  readonly pending_operations?: readonly { readonly resource: { readonly urn: string } }[];
+}
+
+/**
+ * Carries the page's steps out, in their order, by its commands.
+ *
+ * @throws CommandFailed when one of them fails
+ */
+export async function recover(page: RecoveryPage, shell: Shell, sought: Federation): Promise<RecoveryReport> {
+  await shell.run(page.command("pulumi cancel"));
+  const exported = await shell.run(page.command("pulumi stack export")).catch(async (error: unknown) => {
+    if (!(error instanceof CommandFailed && error.message.includes("failed to load checkpoint"))) throw error;
+    await shell.run(page.command("$STATE.bak"), { STATE: sought.stateFile });
+    return shell.run(page.command("pulumi stack export"));
+  });
+  const { deployment } = JSON.parse(exported) as { deployment: Deployment };
+  const known = new Set((deployment.resources ?? []).flatMap(({ id }) => (id === undefined ? [] : [id])));
+  const inventory = await takeInventory(page, shell, sought);
+  const unknown = withoutMembers(inventory.filter(({ id }) => !known.has(id) && !isDisk(id)));
+  for (const { removal, variables } of unknown) await shell.run(page.command(removal), variables);
+  await shell.run(page.command("--clear-pending-creates"));
+  await shell.run(page.command("pulumi up"));
+  return {
+    pending: (deployment.pending_operations ?? []).map(({ resource }) => resource.urn),
+    deleted: unknown.map(({ id }) => id),
+  };
+}
+
+/** The disk of a machine comes and goes with it. */
+function isDisk(id: string): boolean {
+  return /\/Microsoft\.Compute\/disks\//i.test(id);
+}
+
+/** What goes with a group, a machine or a network that goes is not deleted by itself. */
+function withoutMembers(all: readonly Found[]): Found[] {
+  return all.filter(({ id }) => !all.some((other) => id.startsWith(`${other.id}/`)));
+}

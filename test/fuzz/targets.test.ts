@@ -1,0 +1,52 @@
+/** All that reads what others wrote, fed in the size of every test run; `npm run fuzz` feeds a million. */
+import assert from "node:assert/strict";
+
+import { checkAssuranceTable } from "../../lab/assurance/write-tables";
+import { runCampaign } from "../../fuzz/campaign";
+import { NIGHTLY } from "../../fuzz/target";
+import { targets } from "../../fuzz/targets";
+
+/** The same inputs in every test run: a failure is this change's, not chance. */
+const SEED = 20261124;
+
+describe("fuzzed with what others could write", function () {
+  this.timeout("10m");
+  const held: string[] = [];
+
+  for (const target of targets) {
+    it(`${target.name}: no crash, no hang, no unsound acceptance`, async () => {
+      const { counts, failure } = await runCampaign(target, { seed: SEED, runs: target.runs });
+      assert.equal(failure, undefined, failure);
+      assert.equal(counts.accepted + counts.refused, target.runs);
+      // Otherwise nothing that is accepted would have been looked at, or nothing be refused.
+      assert.ok(counts.accepted >= target.leastAccepted * target.runs, `accepted ${counts.accepted}`);
+      assert.ok(counts.refused >= target.runs / 10, `refused ${counts.refused}`);
+      held.push(target.name);
+    });
+  }
+
+  it("with 20,000 inputs together, and a million in `npm run fuzz`", () => {
+    const runs = targets.reduce((sum, target) => sum + target.runs, 0);
+    assert.equal(runs, 20_000);
+    assert.equal(runs * NIGHTLY, 1_000_000);
+  });
+
+  it("as docs/assurance.md tells", async () => {
+    await checkAssuranceTable({
+      name: "fuzz",
+      columns: [
+        "Target",
+        "What is fed to what",
+        "What must not be",
+        "Inputs in `npm test`",
+        "in `npm run fuzz`",
+        "Outcome",
+      ],
+      rows: targets.map(({ name, feeds, unsound, runs }) => [
+        ...[`\`${name}\``, feeds, unsound],
+        ...[runs.toLocaleString("en"), (runs * NIGHTLY).toLocaleString("en")],
+        held.includes(name) ? "held" : "not held",
+      ]),
+    });
+  });
+});

@@ -1,0 +1,112 @@
+/** What is installed from others: locked by hash, without scripts that nobody listed, under licenses that we may use. */
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+
+import { PROJECT_ROOT } from "../../lab/project-root";
+
+interface LockedPackage {
+  readonly version?: string;
+  readonly integrity?: string;
+  readonly link?: boolean;
+  readonly hasInstallScript?: boolean;
+}
+
+const read = (file: string): string => readFileSync(path.join(PROJECT_ROOT, file), "utf8");
+const manifest = JSON.parse(read("package.json")) as { allowScripts?: Record<string, boolean> };
+const { packages } = JSON.parse(read("package-lock.json")) as { packages: Record<string, LockedPackage> };
+/** What npm fetches: all but the project itself and its workspaces. */
+const fetched = Object.entries(packages).filter(
+  ([place, { link }]) => place.includes("node_modules/") && !link,
+);
+
+/** Folders of the project with files of a name, apart from what is installed or built. */
+function foldersWith(name: RegExp, folder = ""): string[] {
+  const entries = readdirSync(path.join(PROJECT_ROOT, folder), { withFileTypes: true });
+  return entries.flatMap((entry) => {
+    const place = path.join(folder, entry.name);
+    if (entry.isDirectory()) {
+      return /^(node_modules|dist|bin|\..*)$/.test(entry.name) ? [] : foldersWith(name, place);
+    }
+    return name.test(entry.name) ? [place] : [];
+  });
+}
+
+describe("what npm installs", () => {
+  it("is locked by hash, every package of it", () => {
+    const without = fetched.filter(([, { integrity }]) => !/^sha512-[\w+/]{86}==$/.test(integrity ?? ""));
+    assert.deepEqual(
+      without.map(([place]) => place),
+      [],
+    );
+    assert.ok(fetched.length > 100, `${fetched.length} packages`);
+  });
+
+  it("runs no install script that is not listed", () => {
+    const scripts = fetched.filter(([, { hasInstallScript }]) => hasInstallScript === true);
+    const names = scripts.map(([place]) =>
+      place.slice(place.lastIndexOf("node_modules/") + "node_modules/".length),
+    );
+    assert.deepEqual([...new Set(names)].sort(), Object.keys(manifest.allowScripts ?? {}).sort());
+    // npm from 11 on refuses what is not listed; before, this test does.
+    assert.match(read(".npmrc"), /^strict-allow-scripts=true$/m);
+  });
+
+  it("is under licenses that allow any use", () => {
+    const licenses = fetched.map(([place]): [string, string] => [place, licenseOf(place)]);
+    const copyleft = licenses.filter(([, license]) => /\b[AL]?GPL\b|SSPL|BUSL|UNLICENSED/i.test(license));
+    assert.deepEqual(copyleft, []);
+    const unknown = licenses.filter(([, license]) => !PERMISSIVE.test(license));
+    assert.deepEqual(unknown, []);
+  });
+});
+
+const PERMISSIVE =
+  /^\(?(MIT|ISC|0BSD|Apache-2\.0|BSD-[23]-Clause|BlueOak-1\.0\.0|Python-2\.0|CC0-1\.0|CC-BY-3\.0)\b/;
+
+/** The license that an installed package declares; what its license file says where it refers to that. */
+function licenseOf(place: string): string {
+  const { license } = JSON.parse(read(`${place}/package.json`)) as { license?: unknown };
+  const file = typeof license === "string" ? /^SEE LICENSE IN (.+)$/.exec(license)?.[1] : undefined;
+  const text = file === undefined ? undefined : read(path.join(place, file));
+  return text?.includes("Permission is hereby granted, free of charge")
+    ? "MIT"
+    : JSON.stringify(license ?? null).replaceAll('"', "");
+}
+
+describe("what pip installs for the lab", () => {
+  for (const file of foldersWith(/requirements\.txt$/).filter((found) => found.startsWith("lab"))) {
+    it(`is locked by hash in ${file}`, () => {
+      const requirements = read(file)
+        .replace(/\\\n/g, " ")
+        .split("\n")
+        .filter((line) => line.trim() !== "" && !line.startsWith("#") && !/^\s+#/.test(line));
+      assert.ok(requirements.length > 3);
+      const loose = requirements.filter(
+        (line) => !/^[\w.[\]-]+==[\w.]+ .*--hash=sha256:[0-9a-f]{64}/.test(line),
+      );
+      assert.deepEqual(loose, []);
+    });
+  }
+});
+
+describe("what Go builds for the lab", () => {
+  for (const file of foldersWith(/^go\.mod$/)) {
+    it(`is locked by hash beside ${file}`, () => {
+      const required = [...read(file).matchAll(/^\s*(?:require )?([\w./~-]+\.[\w./~-]+) (v\S+)/gm)];
+      const sums = read(path.join(path.dirname(file), "go.sum")).split("\n");
+      assert.ok(required.length > 0);
+      const missing = required.filter(
+        ([, name = "", version = ""]) =>
+          !sums.some(
+            (line) =>
+              line.startsWith(`${name} ${version}/go.mod h1:`) || line.startsWith(`${name} ${version} h1:`),
+          ),
+      );
+      assert.deepEqual(
+        missing.map(([line]) => line.trim()),
+        [],
+      );
+    });
+  }
+});
