@@ -97,9 +97,10 @@ describe("the package, installed from its tarball into an empty project", functi
   it("brings what it needs and nothing that only its own repository needs", async () => {
     const folder = path.join(project.directory, "node_modules", SELF);
     assert.deepEqual((await readdir(folder)).sort(), [
-      ...["CHANGELOG.md", "LICENSE", "PulumiPlugin.yaml", "README.md", "dist", "guest", "package.json"],
-      ...["policypack", "schema.json", "templates"],
+      ...["CHANGELOG.md", "LICENSE", "PulumiPlugin.yaml", "README.md", "dist", "docs", "guest"],
+      ...["package.json", "policypack", "schema.json", "templates"],
     ]);
+    assert.deepEqual(await readdir(path.join(folder, "docs")), ["rules"]);
     assert.deepEqual((await readdir(path.join(folder, "dist"))).sort(), [
       ...["cli", "components", "guest", "trust"],
     ]);
