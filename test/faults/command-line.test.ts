@@ -1,0 +1,158 @@
+/** The command line `azure-to-aws` with inputs that are cut, endless or unreadable, and outputs that cannot be written. */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdtemp, open, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { seededRandom } from "../../lab/faults/seeded-random";
+import { PROJECT_ROOT } from "../../lab/project-root";
+import { runCli } from "../cli/run-cli";
+
+const FIXTURES = path.join(PROJECT_ROOT, "test/cli/fixtures");
+const PROGRAM = path.join(PROJECT_ROOT, "dist/cli/azure-to-aws.js");
+const REJECTED = path.join(FIXTURES, "trust-without-subject.json");
+const ACCEPTED = path.join(FIXTURES, "trust-right.json");
+
+/** JSON has an end, so that what is cut cannot pass for whole. */
+const JSON_FIXTURES = [
+  "authorization-details.json",
+  "cloudformation.json",
+  "pulumi-export.json",
+  "terraform-plan.json",
+  "terraform-state.json",
+  "trust-list.json",
+  "trust-right.json",
+];
+
+describe("The command line", () => {
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "azure-to-aws-faults-"));
+  });
+
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  describe("with inputs that are cut", () => {
+    for (const name of JSON_FIXTURES) {
+      it(`never accepts ${name}, wherever it ends, and says so in a line`, async () => {
+        const whole = (await readFile(path.join(FIXTURES, name), "utf8")).trimEnd();
+        const random = seededRandom(name.length);
+        for (let cut = 1; cut <= 25; cut++) {
+          const file = path.join(folder, name);
+          const length = Math.floor(random() * whole.length);
+          await writeFile(file, whole.slice(0, length));
+          const judged = await runCli(["judge", file]);
+          assert.equal(judged.exitCode, 2, `cut at ${length}: ${judged.stdout}`);
+          assert.match(judged.stdout, /^unreadable \S+: [^\n]+\.\n/);
+          const baseline = await runCli(["baseline", file]);
+          assert.deepEqual([baseline.exitCode, baseline.stdout], [2, ""], `cut at ${length}`);
+          assert.match(baseline.stderr, /^\S+: [^\n]+\.\n$/);
+          const compared = await runCli(["judge", "--baseline", file, ACCEPTED]);
+          assert.equal(compared.exitCode, 2, `baseline cut at ${length}`);
+        }
+      });
+    }
+  });
+
+  describe("with inputs that cannot be read", () => {
+    const cases: Record<string, [prepare: (file: string) => Promise<string>, stdout: RegExp]> = {
+      "of 300 MB": [
+        async (file) => {
+          await writeFile(file, "{");
+          await truncate(file, 300_000_000);
+          return file;
+        },
+        /: it has 300000000 bytes, more than the 268435456 that are read\.\n/,
+      ],
+      "without an end": [
+        () => Promise.resolve("/dev/zero"),
+        /: it has more than the 268435456 bytes that are read\.\n/,
+      ],
+      "that is a folder": [() => Promise.resolve(folder), /: it is a folder; name the files in it\.\n/],
+      "that nests without end": [
+        async (file) => {
+          await writeFile(file, "[".repeat(1_000_000));
+          return file;
+        },
+        /: [^\n]+\.\n/,
+      ],
+      "of zeros": [
+        async (file) => {
+          await writeFile(file, Buffer.alloc(4096));
+          return file;
+        },
+        /: it is binary: it has a NUL character\.\n/,
+      ],
+    };
+    for (const [name, [prepare, stdout]] of Object.entries(cases)) {
+      it(`ends with 2 for a file ${name}`, async function () {
+        this.timeout(60_000);
+        const run = await runCli(["judge", await prepare(path.join(folder, "input"))]);
+        assert.equal(run.exitCode, 2, run.stdout);
+        assert.match(run.stdout, stdout);
+      });
+    }
+
+    it("ends with 2 for a file of somebody else", async function () {
+      if (process.getuid?.() === 0) this.skip(); // Root may read everything.
+      const file = path.join(folder, "secret");
+      await writeFile(file, "{}");
+      await chmod(file, 0);
+      const run = await runCli(["judge", file]);
+      assert.equal(run.exitCode, 2);
+      assert.match(run.stdout, /: it may not be read by this user\.\n/);
+    });
+  });
+
+  describe("with outputs that cannot be written", () => {
+    for (const [args, exitCode] of [
+      [["judge", ACCEPTED], 0],
+      [["judge", REJECTED], 1],
+      [["baseline", REJECTED], 0],
+    ] as const) {
+      it(`ends with ${exitCode}, as ever, when nobody reads on: ${args[0]} ${path.basename(args[1])}`, async () => {
+        const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+        child.stdout.destroy();
+        const closed = once(child, "close") as Promise<[number | null]>;
+        const [stderr, [code]] = await Promise.all([text(child.stderr), closed]);
+        assert.deepEqual([code, stderr], [exitCode, ""]);
+      });
+    }
+
+    it("ends with 2, as ever, when nobody reads the errors", async () => {
+      const args = [PROGRAM, "baseline", path.join(folder, "missing")];
+      const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+      child.stderr.destroy();
+      const closed = once(child, "close") as Promise<[number | null]>;
+      const [stdout, [code]] = await Promise.all([text(child.stdout), closed]);
+      assert.deepEqual([code, stdout], [2, ""]);
+    });
+
+    for (const args of [
+      ["judge", ACCEPTED],
+      ["baseline", REJECTED],
+    ]) {
+      it(`ends with 74 and a line when the disk is full: ${args[0] ?? ""}`, async function () {
+        // A device on which every write fails, of Linux.
+        const full = await open("/dev/full", "w").catch(() => this.skip());
+        try {
+          const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ["ignore", full.fd, "pipe"] });
+          const stderr = text(child.stderr ?? assert.fail("it has no standard error"));
+          const [code] = (await once(child, "close")) as [number | null];
+          assert.deepEqual(
+            [code, await stderr],
+            [
+              74,
+              "azure-to-aws: the output cannot be written, or not whole: ENOSPC: no space left on device, write.\n",
+            ],
+          );
+        } finally {
+          await full.close();
+        }
+      });
+    }
+  });
+});
