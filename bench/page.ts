@@ -15,6 +15,8 @@ export function renderFigures({ machine, benchmarks }: Results): string {
   const when = [...new Set([dates[0], dates.at(-1)])].join(" to ");
   const { processor, cores, memory, system, node } = machine;
   return [
+    "![How much of each goal is used](performance.svg)",
+    "",
     `${processor}, ${cores} cores, ${memory} GiB; ${system}; Node ${node}; ${when}.`,
     "",
     ...benchmarks.flatMap(({ name, title, figures }) => [
