@@ -31,7 +31,7 @@ export interface Judgement {
   readonly grants: TrustGrant[];
 }
 
-/** Judges one statement, if an OpenID Connect identity can use it. */
+/** Judges one statement: whether IAM would take it and, if an OpenID Connect identity can use it, what it pins. */
 export function judgeStatement(
   statement: PolicyStatement,
   context: StatementContext,
@@ -39,12 +39,13 @@ export function judgeStatement(
 ): void {
   const { index, path, sid, principals } = statement;
   const { providers, everyone } = principals;
-  if (statement.denies || !statement.webIdentity || (providers.length === 0 && everyone === undefined)) {
-    return;
-  }
+  // Read in every statement, since IAM refuses the whole policy for one condition that it does not know.
   const conditions = readConditions(statement.condition, (found, right, within) => {
     judgement.problems.push(problem(found, right, { statement: index, sid, path: [...path, ...within] }));
   });
+  if (statement.denies || !statement.webIdentity || (providers.length === 0 && everyone === undefined)) {
+    return;
+  }
   if (everyone !== undefined) {
     judgement.grants.push({ statement: index, sid, provider: "*", audience: OPEN, subject: OPEN });
     const place: Place = { statement: index, path, sid, provider: "*", denied: context.denied };

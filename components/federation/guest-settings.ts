@@ -19,16 +19,31 @@ export interface GuestSettings {
    * left out. Must be plain. Default: false.
    */
   verify?: boolean | undefined;
+  /**
+   * Whether `verify` waits up to 5 minutes for what was just made, while AWS or Entra do not know it everywhere yet.
+   * Default: true.
+   */
+  verificationWaits?: pulumi.Input<boolean | undefined>;
 }
+
+const SETTINGS = [
+  "helperFolder",
+  "user",
+  "installAwsCli",
+  "installBoto3",
+  "verify",
+  "verificationWaits",
+] as const;
 
 /** Checks what can be chosen about an installation and returns it gated. */
 export function checkGuestSettings(checks: ArgumentChecks, args: GuestSettings): GuestSettings {
-  checks.knownKeys("", args, ["helperFolder", "user", "installAwsCli", "installBoto3", "verify"]);
+  checks.knownKeys("", args, SETTINGS);
   return {
     helperFolder: checks.optionalText("helperFolder", args.helperFolder, helperFolder),
     user: checks.optionalText("user", args.user, linuxUser),
     installAwsCli: checks.optionalBoolean("installAwsCli", args.installAwsCli),
     installBoto3: checks.optionalBoolean("installBoto3", args.installBoto3),
     verify: checks.plainBoolean("verify", args.verify),
+    verificationWaits: checks.optionalBoolean("verificationWaits", args.verificationWaits),
   };
 }

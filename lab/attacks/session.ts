@@ -81,17 +81,26 @@ export const session: AttackGroup = {
         return takeObject(context.lab, keys, FORBIDDEN);
       },
     },
-    iamAttack("trusts another identity", denied("iam:UpdateAssumeRolePolicy", "<role>"), (iam, { target }) =>
-      iam.send(
-        new UpdateAssumeRolePolicyCommand({ RoleName: roleName(target.roleArn), PolicyDocument: EVERYTHING }),
-      ),
+    iamAttack(
+      "trusts another identity",
+      denied("iam:UpdateAssumeRolePolicy", "role <role name>"),
+      (iam, { target }) =>
+        iam.send(
+          new UpdateAssumeRolePolicyCommand({
+            RoleName: roleName(target.roleArn),
+            PolicyDocument: EVERYTHING,
+          }),
+        ),
     ),
-    iamAttack("permits itself everything", denied("iam:PutRolePolicy", "<role>"), (iam, { target }) =>
-      iam.send(
-        new PutRolePolicyCommand({
-          ...{ RoleName: roleName(target.roleArn), PolicyName: "more", PolicyDocument: EVERYTHING },
-        }),
-      ),
+    iamAttack(
+      "permits itself everything",
+      denied("iam:PutRolePolicy", "role <role name>"),
+      (iam, { target }) =>
+        iam.send(
+          new PutRolePolicyCommand({
+            ...{ RoleName: roleName(target.roleArn), PolicyName: "more", PolicyDocument: EVERYTHING },
+          }),
+        ),
     ),
     iamAttack(
       "lets another audience in",
@@ -104,10 +113,8 @@ export const session: AttackGroup = {
           }),
         ),
     ),
-    iamAttack(
-      "makes an access key for a user",
-      denied("iam:CreateAccessKey", `arn:aws:iam::${LAB_AWS_ACCOUNT_ID}:user/deployer`),
-      (iam) => iam.send(new CreateAccessKeyCommand({ UserName: "deployer" })),
+    iamAttack("makes an access key for a user", denied("iam:CreateAccessKey", "user deployer"), (iam) =>
+      iam.send(new CreateAccessKeyCommand({ UserName: "deployer" })),
     ),
     sessionAttack(
       "goes on to another role",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { judgeTrustPolicy } from "../../trust";
-import { AUD, AUDIENCE, policy, policyWithSubject, SUB, SUBJECT, TENANT } from "./entra-policy";
+import { AUD, AUDIENCE, policy, policyWithSubject, statement, SUB, SUBJECT, TENANT } from "./entra-policy";
 
 const REQUIRES_SUBJECT = "oidc-trust-requires-subject";
 
@@ -230,6 +230,23 @@ describe("judgeTrustPolicy on conditions", () => {
         { StringEquals: "x" },
       ]) {
         refusesAsMalformed(policy({ Condition }));
+      }
+    });
+
+    it("refuses a malformed Condition in any statement, since IAM refuses the whole policy for it", () => {
+      const service = { Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" };
+      const deny = { Effect: "Deny" };
+      for (const Condition of [[], { StringEquals: [] }, { StringEqual: { "aws:SourceIp": "1" } }]) {
+        for (const other of [service, deny]) {
+          refusesAsMalformed({
+            Version: "2012-10-17",
+            Statement: [statement(), statement({ ...other, Condition })],
+          });
+        }
+      }
+      for (const other of [service, deny]) {
+        const Condition = { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } };
+        accepts({ Version: "2012-10-17", Statement: [statement(), statement({ ...other, Condition })] });
       }
     });
   });

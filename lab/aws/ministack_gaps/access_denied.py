@@ -4,17 +4,31 @@ MiniStack leaves the resource out of the text, and takes a request without
 credentials for root's.
 """
 
+import re
+
 from ministack.core import iam_actions, iam_evaluator
 
 _access_denied_response = iam_actions.access_denied_response
 _enforce = iam_evaluator.enforce
 
 
+def resource_words(service, action, resource_arn):
+    """The resource as the service names it in a refusal.
+
+    S3 puts the ARN in quotation marks. IAM says "role NAME" or "user NAME" of what is there already, as of the role in
+    UpdateAssumeRolePolicy, and gives the ARN of what is to be made or passed on.
+    """
+    if service == "s3":
+        return f'"{resource_arn}"'
+    kind, _, name = resource_arn.split(":", 5)[-1].partition("/")
+    there = kind in ("role", "user", "group") and not re.fullmatch(rf"iam:(create{kind}|passrole)", action.lower())
+    return f"{kind} {name.rsplit('/', 1)[-1]}" if service == "iam" and there and name else resource_arn
+
+
 def access_denied_response(service, action, principal_arn, request_id, *, resource_arn="*", message="", error_code="",
                            resource_policy_arn="", explicit_deny=False, headers=None):
     if service in ("iam", "sts", "s3") and resource_arn != "*" and not (message or error_code or resource_policy_arn):
-        # S3 puts the resource in quotation marks, IAM does not.
-        resource = f'"{resource_arn}"' if service == "s3" else resource_arn
+        resource = resource_words(service, action, resource_arn)
         message = iam_actions.identity_denial_message(action, principal_arn, resource, explicit_deny)
     return _access_denied_response(
         service, action, principal_arn, request_id, resource_arn=resource_arn, message=message, error_code=error_code,

@@ -62,11 +62,13 @@ check(
     `https://sts.windows.net/${GUID}/`,
     `https://login.microsoftonline.com/${GUID}/v2.0`,
     "https://oidc.eks/x",
+    `https://westeurope.oic.prod-aks.azure.com/${GUID}/${GUID}/`,
   ],
   [
     "",
     "http://x",
     `https://sts.windows.net/${GUID}`,
+    `https://westeurope.oic.prod-aks.azure.com/${GUID}/${GUID}`,
     "https://x:443/",
     "https://x/?a",
     "https://u@x/",

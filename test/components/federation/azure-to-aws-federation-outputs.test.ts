@@ -81,6 +81,7 @@ const args = (): Record<"adopting" | "creating", AzureToAwsFederationArgs> => ({
           installAwsCli: o(true),
           installBoto3: o(true),
           verify: true,
+          verificationWaits: o(false),
         },
       },
     },

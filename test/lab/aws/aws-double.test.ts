@@ -152,8 +152,21 @@ describe("the AWS double, seen by the real AWS CLI and boto3", function () {
       assert.match(refused, /\(AccessDenied\).*s3:ListBucket on resource: "arn:aws:s3:::payroll-archive"/);
     });
 
-    it("is denied IAM", async () => {
-      assert.match(await refusedCli(session, "iam", "list-roles"), /\(AccessDenied\).*iam:ListRoles/);
+    it("is denied IAM, which names what is there and gives the ARN of what is to be made", async () => {
+      const role = ["--role-name", "DevTeam-S3ReadOnlyAccess"];
+      const policy = ["--assume-role-policy-document", "{}"];
+      for (const [args, resource] of [
+        [["get-role", ...role], "iam:GetRole on resource: role DevTeam-S3ReadOnlyAccess"],
+        [
+          ["create-role", "--role-name", "mine", ...policy],
+          "iam:CreateRole on resource: arn:aws:iam::111122223333:role/mine",
+        ],
+        [["delete-user", "--user-name", "deployer"], "iam:DeleteUser on resource: user deployer"],
+        [["list-roles"], "iam:ListRoles on resource: arn:aws:iam::111122223333:role/"],
+      ] as const) {
+        const refused = await refusedCli(session, "iam", ...args);
+        assert.ok(refused.includes(`(AccessDenied)`) && refused.includes(`${resource} because`), refused);
+      }
     });
 
     it("is of no use with another session token", async () => {
