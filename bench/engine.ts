@@ -33,25 +33,39 @@ export async function programStack(
 }
 
 /**
- * Demands that a run succeeded: a failed one takes no time worth telling.
+ * Demands that a run succeeded and made, or would make, as many resources as it should: any other takes no time worth
+ * telling.
  *
- * @throws Error with the engine's messages.
+ * @param creates how many, the stack itself included
+ * @throws Error with the engine's messages or both numbers.
  */
-export function succeeded(run: PulumiRun): PulumiRun {
+export function succeeded(run: PulumiRun, creates?: number): PulumiRun {
   if (run.exitCode !== 0) {
     throw new Error(`pulumi failed: ${run.errors.join("; ") || run.output}`);
+  }
+  if (creates !== undefined && run.changes.create !== creates) {
+    throw new Error(`the program makes ${run.changes.create ?? 0} resources in place of ${creates}`);
   }
   return run;
 }
 
-/** A candidate that previews the stack with a pack, or with none. */
+/** What a preview is measured with. */
+export interface PreviewOptions extends Pick<PulumiRunOptions, "signal"> {
+  readonly policyPacks?: readonly string[];
+  /** How many resources it must tell of, the stack itself included. */
+  readonly creates: number;
+}
+
+/** A candidate that previews the stack with packs, or with none. */
 export function previewing(
   stack: PulumiStack,
-  { policyPacks, signal }: Pick<PulumiRunOptions, "signal"> & { policyPacks?: readonly string[] },
+  { policyPacks, signal, creates }: PreviewOptions,
 ): () => Promise<void> {
   return async () => {
-    succeeded(
-      await stack.preview({ ...(policyPacks ? { policyPacks } : {}), ...(signal ? { signal } : {}) }),
-    );
+    const run = await stack.preview({
+      ...(policyPacks ? { policyPacks } : {}),
+      ...(signal ? { signal } : {}),
+    });
+    succeeded(run, creates);
   };
 }

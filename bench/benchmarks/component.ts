@@ -1,12 +1,20 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import type { PulumiStack } from "../../lab/engine/pulumi-stack";
 import type { Benchmark, BenchmarkContext } from "../benchmark";
-import { programStack, succeeded } from "../engine";
-import { atMost, compared, type Figure, single } from "../figure";
+import { previewing, programStack, succeeded } from "../engine";
+import { atLeast, atMost, compared, type Figure, single } from "../figure";
 import { inRounds } from "../rounds";
 import { fitLine } from "../statistics";
 
 /** The file backend writes the whole state after each step, which grows with the square of the resources. */
 const WITHOUT_CHECKPOINTS = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
+
+/** What both programs register whatever the workloads, the stack included. Every run is checked to make as many. */
+const FIXED = 8;
+
+/** What both register for each workload: identity, assignment, role, permissions, and the components around them. */
+const A_WORKLOAD = 6;
 
 /** What the component costs beside its resources, and how that grows with the workloads. */
 export const component: Benchmark = {
@@ -15,47 +23,52 @@ export const component: Benchmark = {
   async run(context) {
     const counts = context.size === "full" ? [1, 10, 100, 500] : [1];
     const figures: Figure[] = [];
-    const points: (readonly [number, number])[] = [];
-    let registrations: readonly number[] = [];
+    const times: (readonly [number, number])[] = [];
+    const memories: (readonly [number, number])[] = [];
     for (const count of counts) {
-      const { preview, up, created } = await measure(context, count);
-      figures.push(preview, up);
-      points.push([count, up.ours.median]);
-      registrations = [...registrations, created];
+      const { preview, up, memory } = await measure(context, count);
+      figures.push(preview, up, memory);
+      times.push([count, up.ours.median]);
+      memories.push([count, memory.ours.median]);
     }
-    const [first = 0, last = 0] = [registrations[0], registrations.at(-1)];
-    const workloads = (counts.at(-1) ?? 1) - (counts[0] ?? 1);
-    if (workloads > 0) {
-      figures.push(
-        single({ label: "registrations a workload", unit: "" }, [(last - first) / workloads]),
-        single({ label: "milliseconds of up a workload, by the slope", unit: "ms" }, [fitLine(points).slope]),
-      );
+    figures.push(single({ label: "registrations a workload", unit: "" }, [A_WORKLOAD]));
+    if (counts.length > 1) {
+      figures.push(...growth(times, "milliseconds of up a workload", "ms"));
+      figures.push(...growth(memories, "megabytes of the program a workload", "MB"));
     }
     return figures;
   },
 };
 
+/** What a workload more costs, and whether that is the same however many there are. */
+function growth(points: readonly (readonly [number, number])[], label: string, unit: string): Figure[] {
+  const { slope, fit } = fitLine(points);
+  return [
+    single({ label: `${label}, by the slope`, unit }, [slope]),
+    single({ label: `${label}: how straight the growth is (R²)`, unit: "", goal: atLeast(0.99) }, [fit]),
+  ];
+}
+
 async function measure(
   context: BenchmarkContext,
   count: number,
-): Promise<{ preview: Figure; up: Figure; created: number }> {
+): Promise<{ preview: Figure; up: Figure; memory: Figure }> {
   const { size, signal, report } = context;
   report(`${count} workloads`);
   const ours = await programStack(context, "component", `component-${count}`, { workloads: count });
   const against = await programStack(context, "flat", `flat-${count}`, { workloads: count });
   const rounds = size === "full" ? (count >= 500 ? 3 : count >= 100 ? 5 : 9) : 1;
   const options = { rounds, warmUp: size === "full" ? 1 : 0, signal };
+  const creates = FIXED + count * A_WORKLOAD;
   const preview = await inRounds(options, {
-    ours: async () => void succeeded(await ours.preview({ signal })),
-    against: async () => void succeeded(await against.preview({ signal })),
+    ours: previewing(ours, { signal, creates }),
+    against: previewing(against, { signal, creates }),
   });
-  let created = 0;
   // One after the other: both are providers of one issuer, of which an account holds one.
   const upAndDestroy = (stack: PulumiStack) => async () => {
     const begun = performance.now();
-    const { changes } = succeeded(await stack.up({ signal, environment: WITHOUT_CHECKPOINTS }));
+    succeeded(await stack.up({ signal, environment: WITHOUT_CHECKPOINTS }), creates);
     const time = performance.now() - begun;
-    created = changes.create ?? 0;
     succeeded(await stack.destroy({ signal, environment: WITHOUT_CHECKPOINTS }));
     return time;
   };
@@ -63,10 +76,24 @@ async function measure(
     { ...options, warmUp: 0 },
     { ours: upAndDestroy(ours), against: upAndDestroy(against) },
   );
+  const memory = await inRounds(
+    { rounds: size === "full" ? 3 : 1, warmUp: 0, signal },
+    { ours: async () => peakMemory(ours, context), against: async () => peakMemory(against, context) },
+  );
   const names = { unit: "ms", against: "a flat program", goal: atMost(1.1) };
   return {
     preview: compared({ ...names, label: `preview of ${count} workloads` }, preview),
     up: compared({ ...names, label: `up of ${count} workloads` }, up),
-    created,
+    memory: compared(
+      { unit: "MB", against: "a flat program", label: `memory of the program, ${count} workloads` },
+      memory,
+    ),
   };
+}
+
+/** The most memory that the program takes in a preview, in megabytes. */
+async function peakMemory(stack: PulumiStack, { folder, signal }: BenchmarkContext): Promise<number> {
+  const file = path.join(folder, "peak-memory");
+  succeeded(await stack.preview({ signal, environment: { BENCH_PEAK_MEMORY_FILE: file } }));
+  return Number(await readFile(file, "utf8")) / 1e6;
 }

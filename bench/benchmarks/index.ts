@@ -10,6 +10,7 @@ import { judge } from "./judge";
 import { judgeScale } from "./judge-scale";
 import { packScale } from "./pack-scale";
 import { packStart } from "./pack-start";
+import { pluginStart } from "./plugin-start";
 
 /** All benchmarks, in the order in which they run. */
 export const benchmarks: readonly Benchmark[] = [
@@ -19,6 +20,7 @@ export const benchmarks: readonly Benchmark[] = [
   packScale,
   component,
   importing,
+  pluginStart,
   helperWarm,
   helperCold,
   helperCrowd,

@@ -13,8 +13,8 @@ export const packStart: Benchmark = {
     const { ours, against } = await inRounds(
       { rounds: size === "full" ? 21 : 1, warmUp: size === "full" ? 2 : 0, signal },
       {
-        ours: previewing(stack, { policyPacks: [POLICY_PACK], signal }),
-        against: previewing(stack, { policyPacks: [EMPTY_PACK], signal }),
+        ours: previewing(stack, { policyPacks: [POLICY_PACK], signal, creates: 2 }),
+        against: previewing(stack, { policyPacks: [EMPTY_PACK], signal, creates: 2 }),
       },
     );
     return [

@@ -25,6 +25,8 @@ export interface PulumiRunOptions {
   /** Told the process ID of the CLI, in which the engine runs. Default: nobody. */
   readonly onStart?: (pid: number) => void;
   readonly signal?: AbortSignal;
+  /** Makes the CLI and all plugins log into the output as loud as they get, and keeps the event log in this file. */
+  readonly loudWithEventLog?: string;
 }
 
 /** What a finished run of the CLI left. */
@@ -41,6 +43,9 @@ const FINISHED_RESOURCE =
 
 /** 128 and SIGKILL's number. */
 const KILLED = 137;
+
+/** Pulumi's highest verbosity, in the CLI and in every plugin, on standard error. */
+const LOUD = ["--logtostderr", "--logflow", "-v=11"];
 
 /** How long the CLI may take to end by itself after an interrupt, before it is killed. */
 const FORCE_KILL_AFTER_MS = 15_000;
@@ -75,7 +80,8 @@ export class PulumiCommand {
    * @throws Error when the CLI cannot be started or was interrupted by `signal`.
    */
   async run(args: readonly string[], options: PulumiRunOptions): Promise<PulumiRun> {
-    const eventLog = path.join(this.#options.directory, `events-${++this.#runs}.json`);
+    const kept = options.loudWithEventLog;
+    const eventLog = kept ?? path.join(this.#options.directory, `events-${++this.#runs}.json`);
     const child = execa(
       this.#options.executable,
       [
@@ -83,6 +89,7 @@ export class PulumiCommand {
         "--color",
         "never",
         ...args,
+        ...(kept === undefined ? [] : LOUD),
         ...(hasEvents(args) ? ["--event-log", eventLog] : []),
       ],
       {
@@ -109,7 +116,7 @@ export class PulumiCommand {
       throw new Error(`pulumi ${args.join(" ")} did not run: ${result.shortMessage}`);
     }
     const events = hasEvents(args) ? await readFile(eventLog, "utf8").catch(() => "") : "";
-    await rm(eventLog, { force: true });
+    if (kept === undefined) await rm(eventLog, { force: true });
     return { exitCode, output: result.all, ...readEngineEvents(events) };
   }
 }

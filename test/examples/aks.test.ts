@@ -5,7 +5,7 @@ import { decodeJwt, decodeProtectedHeader } from "jose";
 
 import type { KubernetesCluster } from "../../lab/azure/kubernetes/kubernetes-cluster";
 import { LAB_TENANT_ID } from "../../lab/lab-facts";
-import { allowDeployer, ExampleLab, POLICY_PACK } from "./example-lab";
+import { allowDeployer, ExampleLab } from "./example-lab";
 
 interface Outputs {
   readonly clusterName: string;
@@ -24,8 +24,7 @@ describe("examples/aks", function () {
     this.timeout(1_200_000); // The CLI is built when there is none yet.
     example = await ExampleLab.start("aks", { "azure-to-aws-aks:bucket": "devteam-reports" });
     await allowDeployer(example, "aks");
-    const up = await example.stack.up({ policyPacks: [POLICY_PACK] });
-    assert.equal(up.exitCode, 0, up.output);
+    await example.deploy();
     outputs = (await example.stack.outputs()) as unknown as Outputs;
     cluster = example.lab.azure.cluster(outputs.clusterName);
   });
@@ -110,10 +109,13 @@ describe("examples/aks", function () {
     assert.match(found.stdout, /\/again\n$/);
   });
 
+  it("leaves no key, token or session in state, logs, events, custom data, command texts or files", async () => {
+    assert.deepEqual(await example.secretsLeft(), []);
+  });
+
   it("is deployed again without a change", async () => {
-    const again = await example.stack.up({ policyPacks: [POLICY_PACK] });
-    assert.equal(again.exitCode, 0, again.output);
-    assert.deepEqual(Object.keys(again.changes), ["same"]);
+    const { changes } = await example.deploy();
+    assert.deepEqual(Object.keys(changes), ["same"]);
   });
 
   it("leaves nothing in either cloud", async () => {

@@ -1,10 +1,12 @@
 /** A lab for one example: the real engine, both doubles and the example's stack. */
+import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 
 import { IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
 
 import { DEPLOYER } from "../../lab/aws/account";
+import type { PulumiRun } from "../../lab/engine/pulumi-command";
 import { PulumiStack } from "../../lab/engine/pulumi-stack";
 import { Lab, type LabOptions } from "../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION, LAB_SUBSCRIPTION_ID } from "../../lab/lab-facts";
@@ -13,6 +15,8 @@ import { azureEnvironment } from "../../lab/plugins/azure/azure-environment";
 import { AzureSession } from "../../lab/plugins/azure/azure-session";
 import { PROJECT_ROOT } from "../../lab/project-root";
 import { prepareToolchain } from "../../lab/toolchain/toolchain";
+import { KnownSecrets } from "../secrets/known-secrets";
+import { secretsLeft, type Deployment } from "../secrets/secrets-left";
 
 /** The pack that every deployment of an example must pass. */
 export const POLICY_PACK = path.join(PROJECT_ROOT, "policypack");
@@ -27,10 +31,12 @@ export interface Identity {
 /** A running lab with the stack of one example, not deployed yet. Whoever started it stops it. */
 export class ExampleLab {
   readonly #session: AzureSession;
+  readonly #deployments: Deployment[] = [];
 
   private constructor(
     readonly lab: Lab,
     readonly stack: PulumiStack,
+    private readonly secrets: KnownSecrets,
   ) {
     this.#session = new AzureSession(azureEnvironment({}, lab.pulumi.environment));
   }
@@ -44,18 +50,36 @@ export class ExampleLab {
     config: Readonly<Record<string, unknown>>,
     options: LabOptions = {},
   ): Promise<ExampleLab> {
+    const secrets = new KnownSecrets();
     const lab = await Lab.start(await prepareToolchain({ report: () => undefined }), options);
+    secrets.addKeysOf("the deployer", lab.pulumi.environment);
+    secrets.addKeysOf("root", { ...lab.aws.rootEnvironment() });
     const stack = await PulumiStack.create(lab.pulumi, {
       projectDirectory: path.join(PROJECT_ROOT, "examples", example),
       stackName: "dev",
       directory: lab.directory,
       config: { "aws:region": LAB_AWS_REGION, "azure-native:location": LAB_AZURE_LOCATION, ...config },
     });
-    return new ExampleLab(lab, stack);
+    return new ExampleLab(lab, stack, secrets);
   }
 
   async stop(): Promise<void> {
+    this.secrets.stop();
     await this.lab.stop();
+  }
+
+  /** Deploys the example, which the pack must accept, as loud as the engine and its plugins get. */
+  async deploy(): Promise<PulumiRun> {
+    const eventLog = path.join(this.lab.directory, `kept-events-${this.#deployments.length}.json`);
+    const up = await this.stack.up({ policyPacks: [POLICY_PACK], loudWithEventLog: eventLog });
+    assert.equal(up.exitCode, 0, up.output.slice(-10_000));
+    this.#deployments.push({ stack: this.stack, up, eventLog });
+    return up;
+  }
+
+  /** Keys, tokens and sessions in what the deployments and the workloads left, as `what in place`. */
+  async secretsLeft(): Promise<string[]> {
+    return secretsLeft(this.secrets, this.#deployments, this.lab.directory);
   }
 
   /** Sends a request to ARM as the deployer does. `resourceId` begins with `/subscriptions`. */

@@ -7,6 +7,8 @@ import { PulumiStack } from "../../lab/engine/pulumi-stack";
 import { createSshKey } from "../../lab/demo/ssh-key";
 import { LAB_AWS_ACCOUNT_ID, LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../lab/project-root";
+import { KnownSecrets } from "../secrets/known-secrets";
+import { secretsLeft, type Deployment } from "../secrets/secrets-left";
 import { POLICY_PACK } from "./example-lab";
 import { TENANTS, TwoTenantsLab } from "./two-tenants-lab";
 
@@ -19,7 +21,8 @@ const STACKS = [
 describe("examples/separate-teams", function () {
   this.timeout("5m");
   let lab: TwoTenantsLab;
-  const deployed: PulumiStack[] = [];
+  const deployed: Deployment[] = [];
+  let secrets: KnownSecrets;
   const outputs: Record<string, Record<string, string>> = {};
 
   /** Deploys a project as one of the teams. */
@@ -34,17 +37,20 @@ describe("examples/separate-teams", function () {
       projectDirectory: path.join(PROJECT_ROOT, "examples/separate-teams", project),
       directory: path.join(lab.directory, "config", project),
     });
-    const run = await stack.up({ policyPacks: [POLICY_PACK] });
-    assert.equal(run.exitCode, 0, run.output);
+    const eventLog = path.join(lab.directory, `kept-events-${deployed.length}.json`);
+    const run = await stack.up({ policyPacks: [POLICY_PACK], loudWithEventLog: eventLog });
+    assert.equal(run.exitCode, 0, run.output.slice(-10_000));
     // What belongs to another team is not in the stack, so that the pack says only that it did not see it.
     const refusals = run.violations.filter(({ enforcementLevel }) => enforcementLevel === "mandatory");
     assert.deepEqual(refusals, []);
-    deployed.push(stack);
+    deployed.push({ stack, up: run, eventLog });
+    secrets.addKeysOf(`the team of ${project}`, team.environment);
     return (await stack.outputs()) as Record<string, string>;
   }
 
   before(async function () {
     this.timeout("20m");
+    secrets = new KnownSecrets();
     lab = await TwoTenantsLab.start();
     for (const [index, { name, handOver }] of STACKS.entries()) {
       const tenant = lab.tenants[index];
@@ -73,6 +79,7 @@ describe("examples/separate-teams", function () {
   });
 
   after(async () => {
+    secrets.stop();
     await lab.stop();
   });
 
@@ -119,13 +126,17 @@ describe("examples/separate-teams", function () {
     assert.match(tried?.stderr ?? "", /Not authorized to perform sts:AssumeRoleWithWebIdentity|AccessDenied/);
   });
 
+  it("leaves no key, token or session in state, logs, events, custom data, command texts or files", async () => {
+    assert.deepEqual(await secretsLeft(secrets, deployed, lab.directory), []);
+  });
+
   it("changes nothing in a second update, and leaves nothing behind", async () => {
-    for (const stack of deployed) {
+    for (const { stack } of deployed) {
       const run = await stack.preview();
       assert.equal(run.exitCode, 0, run.output);
       assert.deepEqual(Object.keys(run.changes), ["same"], run.output);
     }
-    for (const stack of [...deployed].reverse()) {
+    for (const { stack } of [...deployed].reverse()) {
       const run = await stack.destroy();
       assert.equal(run.exitCode, 0, run.output);
     }

@@ -10,6 +10,8 @@ import { LAB_AWS_REGION, LAB_AZURE_LOCATION, LAB_BUCKETS } from "../../lab/lab-f
 import { PROJECT_ROOT } from "../../lab/project-root";
 import { prepareToolchain } from "../../lab/toolchain/toolchain";
 import { provideYamlLanguageHost } from "../../lab/toolchain/yaml-language-host";
+import { KnownSecrets } from "../secrets/known-secrets";
+import { secretsLeft } from "../secrets/secrets-left";
 import { policy } from "../trust/entra-policy";
 
 /** An argument with the output of another resource deep in it: the name of a role serves as that of a bucket. */
@@ -54,16 +56,20 @@ resources:
 describe("a program in YAML", function () {
   this.timeout(180_000);
   let lab: Lab;
+  let secrets: KnownSecrets;
 
   before(async function () {
     this.timeout(900_000); // The CLI and the language host are built when there are none yet.
     const report = () => undefined;
     const toolchain = await prepareToolchain({ report });
+    secrets = new KnownSecrets();
     lab = await Lab.start(toolchain);
+    secrets.addKeysOf("the deployer", lab.pulumi.environment);
     await provideYamlLanguageHost(toolchain.cli, lab.pulumi.environment.PULUMI_HOME, { report });
   });
 
   after(async () => {
+    secrets.stop();
     await lab.stop();
   });
 
@@ -76,7 +82,7 @@ describe("a program in YAML", function () {
     });
   }
 
-  it("deploys the example, its VM lists the buckets, a second update changes nothing, and all of it goes", async () => {
+  it("deploys the example, its VM lists the buckets, no secret is left, a second update changes nothing, and all of it goes", async () => {
     const before = lab.azure.counts().total;
     const stack = await PulumiStack.create(lab.pulumi, {
       projectDirectory: path.join(PROJECT_ROOT, "examples/yaml"),
@@ -90,11 +96,13 @@ describe("a program in YAML", function () {
       },
     });
     const policyPacks = [path.join(PROJECT_ROOT, "policypack")];
-    for (const operation of ["preview", "up"] as const) {
-      const run = await stack[operation]({ policyPacks });
-      assert.equal(run.exitCode, 0, run.output);
-      assert.deepEqual(run.violations, [], operation);
-    }
+    const preview = await stack.preview({ policyPacks });
+    assert.equal(preview.exitCode, 0, preview.output);
+    assert.deepEqual(preview.violations, []);
+    const eventLog = path.join(lab.directory, "kept-events.json");
+    const up = await stack.up({ policyPacks, loudWithEventLog: eventLog });
+    assert.equal(up.exitCode, 0, up.output.slice(-10_000));
+    assert.deepEqual(up.violations, []);
     const outputs = await stack.outputs();
     const vm = lab.azure.vm(String(outputs.virtualMachineName));
     const listing = await vm.run(["aws", "s3", "ls", "--profile", "importer"]);
@@ -105,6 +113,7 @@ describe("a program in YAML", function () {
       .split("\n")
       .map((line) => line.split(/\s+/).at(-1));
     assert.deepEqual(names.sort(), Object.keys(LAB_BUCKETS).sort());
+    assert.deepEqual(await secretsLeft(secrets, [{ stack, up, eventLog }], lab.directory), []);
 
     const again = await stack.up({ policyPacks });
     assert.deepEqual(Object.keys(again.changes), ["same"], again.output);

@@ -1,6 +1,6 @@
 /** Every token, key and session of a lab, written down while it runs: searched for by value, in memory only. */
 import { EntraTenant, type IssuedToken } from "../../lab/azure/entra/entra-tenant";
-import type { Lab } from "../../lab/lab";
+import { ClusterIssuer } from "../../lab/azure/kubernetes/cluster-issuer";
 
 /** Shorter texts would be found by chance. */
 const SHORTEST = 16;
@@ -14,6 +14,8 @@ const ISSUING = [
 type IssueArgs = Parameters<EntraTenant["issueForClient"]>;
 type Issue = (this: EntraTenant, ...args: IssueArgs) => Promise<IssuedToken>;
 
+type Sign = (this: ClusterIssuer, ...args: Parameters<ClusterIssuer["sign"]>) => Promise<string>;
+
 function issuer(method: string): Issue {
   return Reflect.get(EntraTenant.prototype, method) as Issue;
 }
@@ -24,32 +26,48 @@ export interface KnownSecret {
   readonly value: string;
 }
 
-/** Records what a lab's Entra tenant issues, and knows the keys of those who deploy. */
+/** Records what a lab's tenants and clusters issue, and knows the keys of those who deploy. */
 export class KnownSecrets {
   readonly #secrets: KnownSecret[] = [];
   readonly #originals = new Map(ISSUING.map(([method]) => [method, issuer(method)]));
+  readonly #sign: Sign = Reflect.get(ClusterIssuer.prototype, "sign");
 
-  /** Begins to record the tokens of all tenants of this process, until {@link stop}. */
+  /** Begins to record the tokens of all tenants of this process, until {@link stop}. One at a time. */
   constructor() {
-    const note = (what: string, token: IssuedToken): IssuedToken => {
-      this.add(what, token.accessToken);
+    const note = (what: string, token: string): void => {
+      this.add(what, token);
       // The signature alone would do, too: the rest is no secret.
-      this.add(`the signature of ${what}`, token.accessToken.split(".")[2] ?? "");
-      return token;
+      this.add(`the signature of ${what}`, token.split(".")[2] ?? "");
     };
     for (const [method, what] of ISSUING) {
       const original = issuer(method);
       Reflect.set(EntraTenant.prototype, method, async function (this: EntraTenant, ...args: IssueArgs) {
-        return note(what, await original.apply(this, args));
+        const issued = await original.apply(this, args);
+        note(what, issued.accessToken);
+        return issued;
       });
     }
+    const sign = this.#sign;
+    Reflect.set(
+      ClusterIssuer.prototype,
+      "sign",
+      async function (this: ClusterIssuer, ...args: Parameters<Sign>) {
+        const token = await sign.apply(this, args);
+        note("a service account's token", token);
+        return token;
+      },
+    );
   }
 
-  /** Adds the keys with which a lab is deployed to and run. */
-  addKeysOf(lab: Lab): void {
-    this.add("the deployer's client secret", lab.pulumi.environment.ARM_CLIENT_SECRET ?? "");
-    this.add("the deployer's AWS key", lab.aws.environment().AWS_SECRET_ACCESS_KEY);
-    this.add("the account's root key", lab.aws.rootEnvironment().AWS_SECRET_ACCESS_KEY);
+  /** Adds the keys of an environment with which somebody deploys, or runs the lab. */
+  addKeysOf(who: string, environment: Readonly<Record<string, string>>): void {
+    for (const [name, what] of [
+      ["ARM_CLIENT_SECRET", "client secret"],
+      ["AWS_SECRET_ACCESS_KEY", "AWS key"],
+    ] as const) {
+      const value = environment[name];
+      if (value !== undefined) this.add(`${who}'s ${what}`, value);
+    }
   }
 
   add(what: string, value: string): void {
@@ -82,5 +100,6 @@ export class KnownSecrets {
     for (const [method, original] of this.#originals) {
       Reflect.set(EntraTenant.prototype, method, original);
     }
+    Reflect.set(ClusterIssuer.prototype, "sign", this.#sign);
   }
 }

@@ -1,43 +1,29 @@
 /** After the quickstart: no key, token or session in anything that it leaves, searched for by the values themselves. */
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 
 import type { PulumiStack } from "../../lab/engine/pulumi-stack";
 import type { Lab } from "../../lab/lab";
-import { PROJECT_ROOT } from "../../lab/project-root";
 import { quickstartLab, runCommandTexts, type QuickstartOutputs } from "../namespace/deployed-quickstart";
 import { KnownSecrets } from "./known-secrets";
-
-/** Every file below a folder, with its text. */
-function filesIn(folder: string): [file: string, text: string][] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .map((file) => [file, readFileSync(file, "latin1")]);
-}
+import { addSessions, filesIn, isCachedSession, type FileText } from "./secrets-left";
 
 describe("after the quickstart", function () {
   this.timeout("15m");
-  const secrets = new KnownSecrets();
+  let secrets: KnownSecrets;
   let [lab, stack] = [] as unknown as [Lab, PulumiStack];
   let outputs: QuickstartOutputs;
   let log = "";
   let events = "";
 
   before(async () => {
+    secrets = new KnownSecrets();
     ({ lab, stack } = await quickstartLab());
-    secrets.addKeysOf(lab);
+    secrets.addKeysOf("the deployer", lab.pulumi.environment);
+    secrets.addKeysOf("root", { ...lab.aws.rootEnvironment() });
     const eventLog = path.join(lab.directory, "kept-events.json");
-    // The CLI's own words and those of every plugin, as loud as they get.
-    const loud = ["--logtostderr", "--logflow", "-v=11"];
-    const up = ["up", "--yes", "--skip-preview", "--event-log", eventLog];
-    const run = await lab.pulumi.run(
-      [...loud, ...up, "--stack", stack.name, "--config-file", stack.configFile],
-      {
-        projectDirectory: PROJECT_ROOT,
-      },
-    );
+    const run = await stack.up({ loudWithEventLog: eventLog });
     assert.equal(run.exitCode, 0, run.output.slice(-4_000));
     log = run.output;
     events = readFileSync(eventLog, "utf8");
@@ -52,14 +38,7 @@ describe("after the quickstart", function () {
       outputs.profileName,
     ]);
     assert.equal(listing.exitCode, 0, listing.stderr);
-    for (const session of sessionFiles()) {
-      const { AccessKeyId, SecretAccessKey, SessionToken } = JSON.parse(
-        session[1].split("\n")[3] ?? "",
-      ) as Record<string, string>;
-      secrets.add("the session's key ID", AccessKeyId ?? "");
-      secrets.add("the session's key", SecretAccessKey ?? "");
-      secrets.add("the session's token", SessionToken ?? "");
-    }
+    addSessions(secrets, sessionFiles());
   });
 
   after(async () => {
@@ -68,17 +47,15 @@ describe("after the quickstart", function () {
   });
 
   /** The helper's cache, which is for sessions: only its own user can read it. */
-  function sessionFiles(): [file: string, text: string][] {
-    return filesIn(lab.azure.vm(outputs.virtualMachineName).folder).filter(([file]) =>
-      /\/azure-to-aws\/session-[0-9a-f]{8}$/.test(file),
-    );
+  function sessionFiles(): FileText[] {
+    return filesIn(lab.azure.vm(outputs.virtualMachineName).folder).filter(([file]) => isCachedSession(file));
   }
 
   it("there are secrets to search for", () => {
     const kinds = new Set(secrets.all.map(({ what }) => what));
     assert.deepEqual([...kinds].sort(), [
       "a managed identity's token",
-      "the account's root key",
+      "root's AWS key",
       "the deployer's AWS key",
       "the deployer's client secret",
       "the deployer's token",
@@ -118,7 +95,7 @@ describe("after the quickstart", function () {
     const { folder } = lab.azure.vm(outputs.virtualMachineName);
     const cached = sessionFiles();
     assert.ok(cached.length > 0);
-    const files = filesIn(folder).filter(([file]) => !cached.some(([own]) => own === file));
+    const files = filesIn(folder).filter(([file]) => !isCachedSession(file));
     assert.ok(files.length > 10);
     assert.deepEqual(
       files.flatMap(([file, text]) => secrets.foundIn(text).map((what) => `${what} in ${file}`)),

@@ -1,3 +1,5 @@
+require("../peak-memory");
+
 const { Config } = require("@pulumi/pulumi");
 const { AzureToAwsFederation } = require("azure-to-aws-federation");
 

@@ -1,3 +1,5 @@
+require("../peak-memory");
+
 const { all, ComponentResource, Config } = require("@pulumi/pulumi");
 const { OpenIdConnectProvider } = require("@pulumi/aws/iam/openIdConnectProvider");
 const { Role } = require("@pulumi/aws/iam/role");
