@@ -26,12 +26,14 @@ export function claimRemedy(claim: Claim, key: string, setting: ClaimSetting): C
   const demand = replaced === undefined ? undefined : demandOfCondition(replaced, variables);
   const kept = demand?.kind === "exact" ? demand.values : [placeholder(claim, provider)];
   const pinned = { [key]: kept.length === 1 ? kept[0] : kept };
-  const block = json({ StringEquals: pinned });
   if (replaced !== undefined) {
     const weak = json({ [replaced.name]: { [replaced.key]: replaced.values } });
-    return { path: pathOf(replaced), remedy: `Replace ${weak} with ${block}.` };
+    return { path: pathOf(replaced), remedy: `Replace ${weak} with ${json({ StringEquals: pinned })}.` };
   }
   const path = ["Condition", "StringEquals", key];
+  const block = json({
+    StringEquals: replaceable(otherKey(claim, provider), setting) ? pinned : bothPinned(provider),
+  });
   if (!isObject(condition)) {
     return { path, remedy: `Add "Condition": {${block}} to the statement.` };
   }
@@ -40,6 +42,18 @@ export function claimRemedy(claim: Claim, key: string, setting: ClaimSetting): C
     remedy: isObject(condition.StringEquals)
       ? `Add ${json(pinned)} to StringEquals in the Condition.`
       : `Add ${block} to the Condition.`,
+  };
+}
+
+function otherKey(claim: Claim, { audienceKey, subjectKey }: OidcProvider): string {
+  return claim === "audience" ? subjectKey : audienceKey;
+}
+
+/** Where both claims are missing each remedy adds both: two that add the same member could not both be followed. */
+function bothPinned(provider: OidcProvider): Readonly<Record<string, string>> {
+  return {
+    [provider.audienceKey]: placeholder("audience", provider),
+    [provider.subjectKey]: placeholder("subject", provider),
   };
 }
 

@@ -95,7 +95,7 @@ function findingsIn(file: string, text: string, config: unknown): Found {
   const own = (configured ? [] : roles)
     .flatMap(({ document, findings }) => findings.map(({ finding }) => ({ document, finding })))
     .filter(({ finding }) => finding.severity === "violation")
-    .map(({ document, finding }) => baselineFinding(document, finding))
+    .map(({ document, finding }) => baselineFinding(file, document, finding))
     .filter((finding) => !fingerprintsOf(finding).some((own) => known.has(own)));
   const unknown = roles.filter(({ verdict }) => verdict === "unknown").map(({ document }) => document.role);
   return { findings: [...ofPack, ...own], unknown };

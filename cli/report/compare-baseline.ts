@@ -1,3 +1,5 @@
+import path from "node:path";
+
 import type { TrustFinding } from "../../trust";
 import {
   fingerprint,
@@ -22,17 +24,23 @@ export function fingerprintsOf(finding: BaselineFinding, occurrence = 0): readon
 
 /**
  * A role's violation as a baseline has it: by rule, resource and what is wrong. In a Pulumi stack the same as the
- * policy pack makes of it; in other files the role's name takes the place of the URN.
+ * policy pack makes of it. In other files the role's name takes the place of the URN, with its account or, where nothing
+ * tells that, the file: a name alone says little, and a bare policy has none.
  */
 export function baselineFinding(
-  { urn, role, place = "" }: TrustDocument,
+  file: string,
+  { urn, role, account, place = "" }: TrustDocument,
   finding: TrustFinding,
 ): BaselineFinding {
   const { rule, provider, key, found, message } = finding;
   return {
     rule,
     resource: urn ?? role,
-    detail: JSON.stringify([urn === undefined ? "" : place, provider, key, found]),
+    detail: JSON.stringify(
+      urn === undefined
+        ? [account ?? path.normalize(file), place, provider, key, found]
+        : [place, provider, key, found],
+    ),
     message: `Role ${role}: ${message}`,
   };
 }
@@ -45,23 +53,23 @@ export class BaselineComparison {
 
   /** The same file, with the violations marked that the baseline knows. */
   compare(file: JudgedFile): JudgedFile {
-    return { ...file, roles: file.roles.map((role) => this.compareRole(role)) };
+    return { ...file, roles: file.roles.map((role) => this.compareRole(file.file, role)) };
   }
 
-  private compareRole(role: JudgedRole): JudgedRole {
+  private compareRole(file: string, role: JudgedRole): JudgedRole {
     const findings = role.findings.map((placed): PlacedFinding => ({
       ...placed,
-      known: this.knows(role, placed.finding),
+      known: this.knows(file, role, placed.finding),
     }));
     const allKnown = findings.every(({ finding, known }) => known || finding.severity === "note");
     return { ...role, findings, verdict: role.verdict === "rejected" && allKnown ? "known" : role.verdict };
   }
 
-  private knows({ document }: JudgedRole, finding: TrustFinding): boolean {
+  private knows(file: string, { document }: JudgedRole, finding: TrustFinding): boolean {
     if (finding.severity === "note") {
       return false;
     }
-    const own = baselineFinding(document, finding);
+    const own = baselineFinding(file, document, finding);
     const first = fingerprint(own);
     const occurrence = this.counts.get(first) ?? 0;
     this.counts.set(first, occurrence + 1);

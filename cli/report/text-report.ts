@@ -1,4 +1,5 @@
 import type { Pin } from "../../trust";
+import type { TrustDocument } from "../formats/format";
 import { excerpt } from "../source/excerpt";
 import type { JudgedFile, JudgedRole, PlacedFinding } from "./judged-file";
 import { placeOf } from "./place-of";
@@ -46,17 +47,24 @@ function renderRole(
 ): string {
   const { grants, unknown } = judgement;
   const lines = [
-    `${paint(verdict, verdict)}  ${printable(document.role)}  ${paint("quiet", printable(`${document.kind} at ${place}`))}`,
+    `${paint(verdict, verdict)}  ${nameOf(document)}${paint("quiet", printable(`${document.kind} at ${place}`))}`,
     ...(verdict === "accepted"
       ? grants.map(({ provider, audience, subject }) =>
           printable(`  ${provider} with aud ${pinned(audience)} and sub ${pinned(subject)}`),
         )
       : []),
     ...(unknown.length > 0
-      ? [printable(`  It depends on what this file does not tell: ${unknown.join("; ")}.`)]
+      ? [printable(`  It depends on what this file does not tell: ${unknown.join("; ")}.`), TO_KNOW]
       : []),
   ];
   return `${[...lines, ...findings.flatMap((placed) => renderFinding(placed, document.embedded, own, paint))].join("\n")}\n`;
+}
+
+const TO_KNOW = "  Judge the role as it is deployed (aws iam get-role), or let it pass with --allow-unknown.";
+
+/** The role's name; a policy by itself has none but its kind. */
+function nameOf({ role, kind }: TrustDocument): string {
+  return role === kind ? "" : `${printable(role)}  `;
 }
 
 function renderFinding(

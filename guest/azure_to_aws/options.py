@@ -74,6 +74,9 @@ def _split(arguments):
             flags.append(argument)
             continue
         name, equals, value = argument.partition("=")
+        if equals and name in FLAGS:
+            problems.append("%s takes %s" % (name, "nothing or json" if name == "--diagnose" else "no value"))
+            continue
         if name not in VALUES:
             problems.append("unknown option %r" % (name[:40],))
             continue

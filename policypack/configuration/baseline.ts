@@ -19,6 +19,12 @@ export interface Baseline {
 /** A baseline file that cannot be used. */
 export class BaselineError extends Error {
   override readonly name = "BaselineError";
+
+  constructor(message: string) {
+    super(message);
+    // The engine shows the stack of what a policy throws, which says nothing to who reads it.
+    this.stack = `${this.name}: ${message}`;
+  }
 }
 
 /**
@@ -57,7 +63,11 @@ export function readBaseline(text: string): Baseline {
   }
   const { format, findings } = (content ?? {}) as { format?: unknown; findings?: unknown };
   if (format !== FORMAT) {
-    throw new BaselineError(`has the format ${shown(format)}; allowed is ${FORMAT}`);
+    throw new BaselineError(
+      format === undefined
+        ? "is no baseline: write one with azure-to-aws baseline"
+        : `has the format ${shown(format)}; allowed is ${FORMAT}`,
+    );
   }
   if (!Array.isArray(findings)) {
     throw new BaselineError('has no list "findings"');

@@ -1,6 +1,8 @@
 import { iamObjects, type IamObject } from "../iam/iam-object";
 import { grantsOf, rolesTrustingEntra, speaksOfEntra } from "../iam/trust";
 import { isOwn, texts, type SeenStack, type StackResource } from "../resources/seen-resource";
+import { ofType } from "../resources/stack-index";
+import { hasUnknown } from "../resources/unknown";
 import {
   APP_ROLE_ASSIGNMENT,
   APPLICATIONS,
@@ -17,6 +19,8 @@ export interface Federation {
   readonly applications: readonly StackResource[];
   readonly servicePrincipals: readonly StackResource[];
   readonly identities: readonly StackResource[];
+  /** Whether the principal ID of one of the identities is not known yet. */
+  readonly hasUnknownIdentity: boolean;
   readonly machines: readonly StackResource[];
 }
 
@@ -43,10 +47,10 @@ function findFederation(stack: SeenStack): Federation {
     ({ type, properties }) => type === "AWS::IAM::OIDCProvider" && speaksOfEntra(properties.Url),
   );
   const roles = rolesTrustingEntra(objects);
-  const awsSide = [...new Set([...providers, ...roles].map(({ holder }) => holder.urn))];
+  const awsSide = new Set([...providers, ...roles].map(({ holder }) => holder.urn));
   const sources = new Set(
     stack
-      .filter(({ urn }) => awsSide.includes(urn))
+      .filter(({ urn }) => awsSide.has(urn))
       .flatMap(({ dependencies }) => dependencies.map(({ urn }) => urn)),
   );
   const audiences = new Set([
@@ -71,29 +75,28 @@ function findFederation(stack: SeenStack): Federation {
       resource.type === SERVICE_PRINCIPAL &&
       (isOwn(resource) || isConnected(resource, "clientId", applications, "clientId")),
   );
-  const assigned = stack
-    .filter(
-      (resource) =>
-        resource.type === APP_ROLE_ASSIGNMENT &&
-        isConnected(resource, "resourceObjectId", servicePrincipals, "objectId"),
-    )
-    .flatMap((resource) => [
-      ...resource.madeOf("principalObjectId").map(({ urn }) => urn),
-      ...texts(resource.get("principalObjectId")),
-    ]);
+  const assigned = new Set(
+    ofType(stack, APP_ROLE_ASSIGNMENT)
+      .filter((resource) => isConnected(resource, "resourceObjectId", servicePrincipals, "objectId"))
+      .flatMap((resource) => [
+        ...resource.madeOf("principalObjectId").map(({ urn }) => urn),
+        ...texts(resource.get("principalObjectId")),
+      ]),
+  );
   const identities = stack.filter(
     (resource) =>
       MANAGED_IDENTITIES.includes(resource.type) &&
       (isSource(resource) ||
-        assigned.includes(resource.urn) ||
-        texts(resource.get("principalId")).some((id) => subjects.has(lower(id)) || assigned.includes(id))),
+        assigned.has(resource.urn) ||
+        texts(resource.get("principalId")).some((id) => subjects.has(lower(id)) || assigned.has(id))),
   );
   const machines = stack.filter(
     (resource) =>
       MACHINES.includes(resource.type) &&
       (isSource(resource) || resource.madeOf("identity").some((source) => identities.includes(source))),
   );
-  return { providers, roles, applications, servicePrincipals, identities, machines };
+  const hasUnknownIdentity = identities.some((identity) => hasUnknown(identity.get("principalId")));
+  return { providers, roles, applications, servicePrincipals, identities, hasUnknownIdentity, machines };
 }
 
 /** Whether a property of a resource is made of one of others, or has the value of one of theirs. */
@@ -112,8 +115,7 @@ export function isConnected(
 
 /** The identifier URIs that resources of their own give an application. */
 export function identifierUris(stack: SeenStack, application: StackResource): readonly string[] {
-  return stack
-    .filter(({ type }) => type === IDENTIFIER_URI)
+  return ofType(stack, IDENTIFIER_URI)
     .filter((resource) => resource.madeOf("applicationId").includes(application))
     .flatMap((resource) => texts(resource.get("identifierUri")));
 }

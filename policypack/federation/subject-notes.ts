@@ -1,34 +1,29 @@
 import type { TrustGrant } from "azure-to-aws-federation/trust";
 import { texts, type SeenStack, type StackResource } from "../resources/seen-resource";
-import { hasUnknown } from "../resources/unknown";
+import { bySource, firstByText } from "../resources/stack-index";
 import { contradiction, notSeen, type ConsistencyNote } from "./consistency-note";
 import { APP_ROLE_ASSIGNMENT, MANAGED_IDENTITIES, SERVICE_PRINCIPAL } from "./entra-types";
 import { isConnected, type Federation } from "./federation-of-stack";
+
+/** What the subject of a token can be the principal ID of. */
+const PRINCIPALS = [...MANAGED_IDENTITIES, SERVICE_PRINCIPAL];
 
 /** Compares the subjects that a trust policy asks for with the identities of the stack, and with their assignments. */
 export function* subjectNotes(
   { subject }: TrustGrant,
   application: StackResource | undefined,
   tenantId: string,
-  { identities, servicePrincipals }: Federation,
+  { hasUnknownIdentity, servicePrincipals }: Federation,
   stack: SeenStack,
 ): Iterable<ConsistencyNote> {
-  const all = stack.filter(({ type }) => MANAGED_IDENTITIES.includes(type) || type === SERVICE_PRINCIPAL);
-  const has = (resource: StackResource, property: string, value: string): boolean =>
-    texts(resource.get(property)).some((text) => text.toLowerCase() === value.toLowerCase());
   for (const value of subject.values) {
-    const identity = all.find(
-      (resource) => has(resource, "principalId", value) || has(resource, "objectId", value),
-    );
-    const mistaken = all.find((resource) => has(resource, "clientId", value));
+    const identity = firstByText(stack, PRINCIPALS, ["principalId", "objectId"]).get(value.toLowerCase());
+    const mistaken = firstByText(stack, PRINCIPALS, ["clientId"]).get(value.toLowerCase());
     if (identity === undefined && mistaken !== undefined) {
       yield contradiction(
         `the trust policy asks for the subject ${value}, which is the client ID of ${mistaken.name}. Right would be its principal (object) ID.`,
       );
-    } else if (
-      identity === undefined &&
-      !identities.some((candidate) => hasUnknown(candidate.get("principalId")))
-    ) {
+    } else if (identity === undefined && !hasUnknownIdentity) {
       yield notSeen(`the identity with the principal ID ${value}`);
     } else if (identity !== undefined) {
       yield* assignmentNotes(identity, application, servicePrincipals, stack);
@@ -58,11 +53,11 @@ function* assignmentNotes(
     return;
   }
   const property = MANAGED_IDENTITIES.includes(identity.type) ? "principalId" : "objectId";
-  const isAssigned = stack.some(
-    (resource) =>
-      resource.type === APP_ROLE_ASSIGNMENT &&
-      isConnected(resource, "resourceObjectId", [principal], "objectId") &&
-      isConnected(resource, "principalObjectId", [identity], property),
+  const assignments = bySource(stack, APP_ROLE_ASSIGNMENT, "principalObjectId");
+  const isAssigned = [identity, ...texts(identity.get(property))].some((source) =>
+    assignments
+      .get(source)
+      ?.some((resource) => isConnected(resource, "resourceObjectId", [principal], "objectId")),
   );
   if (!isAssigned) {
     yield notSeen(

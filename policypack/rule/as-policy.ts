@@ -50,15 +50,17 @@ export function asPolicy(
       validateResource: (args, report) => {
         const config = args.getConfig<SharedConfig>();
         const resource = view.resource(rule.name, args);
+        const settled = settlement(config);
         const findings = rule.judgeResource?.(resource, config, view.before(resource)) ?? [];
-        say(name, findings, config, report, said, new Set());
+        say(name, findings, settled, report, said, new Set());
       },
     }),
     ...(rule.judgeStack && {
       validateStack: (args: StackValidationArgs, report: ReportViolation) => {
         const config = args.getConfig<SharedConfig>();
+        const settled = settlement(config);
         const findings = rule.judgeStack?.(view.stack(rule.name, args.resources), config) ?? [];
-        say(name, findings, config, report, said, new Set(said));
+        say(name, findings, settled, report, said, new Set(said));
       },
     }),
   };
@@ -72,12 +74,11 @@ export function asPolicy(
 function say(
   { rule, page }: { readonly rule: string; readonly page: string | undefined },
   findings: Iterable<RuleFinding>,
-  config: SharedConfig,
+  settled: Settlement,
   report: ReportViolation,
   said: Set<string>,
   silent: ReadonlySet<string>,
 ): void {
-  let settled: Settlement | undefined;
   const occurrences = new Occurrences();
   for (const finding of findings) {
     const key = JSON.stringify([finding.urn, finding.detail]);
@@ -85,7 +86,6 @@ function say(
       continue;
     }
     said.add(key);
-    settled ??= settlement(config);
     const { kind, urn, message } = settleFinding(rule, finding, settled, occurrences);
     if (kind === "violation") {
       report(page === undefined ? message : `${message} See ${page}.`, urn);

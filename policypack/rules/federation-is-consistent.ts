@@ -44,7 +44,9 @@ export const federationIsConsistent: RuleDefinition<Config> = {
             JSON.stringify([role.place, message]),
           );
         } else {
-          missing.set(message, [...(missing.get(message) ?? []), role.name]);
+          const names = missing.get(message) ?? [];
+          names.push(role.name);
+          missing.set(message, names);
         }
       }
     }

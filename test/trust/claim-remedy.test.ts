@@ -11,8 +11,15 @@ const PRINCIPAL_ID = "<principal ID of the managed identity>";
 const EQUALS = `"StringEquals": {"${SUB}": "${PRINCIPAL_ID}"}`;
 
 describe("the remedy for a claim that is not pinned", () => {
-  it("adds a Condition to a statement without one", () => {
-    assert.equal(remedy(policy({ Condition: undefined })), `Add "Condition": {${EQUALS}} to the statement.`);
+  it("adds all of a Condition to a statement without one", () => {
+    const both = `"StringEquals": {"${AUD}": "<application ID URI>", "${SUB}": "${PRINCIPAL_ID}"}`;
+    const remedies = (Condition: unknown): (string | undefined)[] =>
+      judgeTrustPolicy(policy({ Condition })).findings.map((finding) => finding.remedy);
+    // The same for both claims: two that add the same member could not both be followed.
+    const whole = `Add "Condition": {${both}} to the statement.`;
+    assert.deepEqual(remedies(undefined), [whole, whole]);
+    const inside = `Add ${both} to the Condition.`;
+    assert.deepEqual(remedies({ IpAddress: { "aws:SourceIp": "203.0.113.0/24" } }), [inside, inside]);
   });
 
   it("adds to the Condition and the StringEquals that are there", () => {

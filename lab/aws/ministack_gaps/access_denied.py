@@ -25,8 +25,16 @@ def resource_words(service, action, resource_arn):
     return f"{kind} {name.rsplit('/', 1)[-1]}" if service == "iam" and there and name else resource_arn
 
 
+def listed_resource(action, principal_arn):
+    """What a refused list is of: IAM gives the ARN of the path that it lists."""
+    listed = re.fullmatch(r"iam:list(role|user|group)s", action.lower())
+    return f"arn:aws:iam::{principal_arn.split(':')[4]}:{listed[1]}/" if listed else "*"
+
+
 def access_denied_response(service, action, principal_arn, request_id, *, resource_arn="*", message="", error_code="",
                            resource_policy_arn="", explicit_deny=False, headers=None):
+    if service == "iam" and resource_arn == "*":
+        resource_arn = listed_resource(action, principal_arn)
     if service in ("iam", "sts", "s3") and resource_arn != "*" and not (message or error_code or resource_policy_arn):
         resource = resource_words(service, action, resource_arn)
         message = iam_actions.identity_denial_message(action, principal_arn, resource, explicit_deny)

@@ -75,7 +75,7 @@ function attempts(
         ),
     },
     {
-      title: "reading a bucket outside the role's scope",
+      title: "reading payroll-archive, whose name it may list, but no more",
       code: "AccessDenied",
       attempt: () => aws("s3", "ls", "s3://payroll-archive", "--profile", profileName),
     },

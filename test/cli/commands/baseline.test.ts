@@ -98,6 +98,25 @@ describe("baseline", () => {
     assert.deepEqual(exitCodes, [1, 1, 1]);
   });
 
+  it("does not know a bare policy of another file, nor a role of the same name in another account", async () => {
+    const [own, other] = ["own.json", "other.json"].map((name) => path.join(folder, name));
+    assert.ok(own && other);
+    const ofAccount = (account: string): string =>
+      JSON.stringify({
+        Roles: [{ RoleName: "app", Arn: `arn:aws:iam::${account}:role/app`, AssumeRolePolicyDocument: OPEN }],
+      });
+    for (const [mine, theirs] of [
+      [JSON.stringify(OPEN), JSON.stringify(OPEN)],
+      [ofAccount("111122223333"), ofAccount("444455556666")],
+    ] as const) {
+      await writeFile(own, mine);
+      await writeFile(other, theirs);
+      await writeFile(file, (await runCli(["baseline", own])).stdout);
+      assert.equal((await runCli(["judge", "--baseline", file, own])).exitCode, 0);
+      assert.equal((await runCli(["judge", "--baseline", file, other])).exitCode, 1);
+    }
+  });
+
   it("marks results in SARIF as old or new", async () => {
     const { stdout } = await judgeAfter(roles(OPEN), roles(OPEN, OPEN), "--format", "sarif");
     const { runs } = JSON.parse(stdout) as {

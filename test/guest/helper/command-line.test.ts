@@ -66,7 +66,7 @@ describe("The credential helper's command line", () => {
         bare: true,
         args: ["--role-arn", "x", "--audience", "a b", "--client-id", "y", ...args],
       }),
-      "unknown option '--verbose'; unknown option '--wait'; " +
+      "unknown option '--verbose'; --wait takes no value; " +
         "--role-arn 'x' must be an IAM role's ARN, arn:aws:iam::<account>:role/<name>; " +
         "--audience 'a b' must be the application ID URI, without spaces; " +
         "--client-id 'y' must be a GUID, the client ID of the managed identity; " +

@@ -174,6 +174,6 @@ describe("With --diagnose the credential helper", () => {
   it("refuses another form of report", async () => {
     const run = await fixture.run({ args: ["--diagnose=xml"] });
     assert.deepEqual([run.exitCode, run.stdout], [2, ""]);
-    assert.match(run.stderr, /^azure-to-aws: unknown option '--diagnose'/);
+    assert.match(run.stderr, /^azure-to-aws: --diagnose takes nothing or json \(--help/);
   });
 });

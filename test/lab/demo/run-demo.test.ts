@@ -59,7 +59,7 @@ describe("the demo", function () {
         /\(AccessDenied\) when calling the PutObject operation: User: arn:aws:sts::111122223333:assumed-role\/.+ is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::devteam-reports\/planted" because no identity-based policy allows the s3:PutObject action$/,
       ],
       [
-        "reading a bucket outside the role's scope",
+        "reading payroll-archive, whose name it may list, but no more",
         "AccessDenied",
         /\(AccessDenied\) when calling the ListObjectsV2 operation: User: .+ is not authorized to perform: s3:ListBucket on resource: "arn:aws:s3:::payroll-archive"/,
       ],

@@ -39,7 +39,7 @@ describe("readBaseline", () => {
   it("refuses what is no baseline", () => {
     for (const [text, message] of [
       ["{", /is no JSON/],
-      ["null", /has the format/],
+      ["null", /is no baseline: write one with azure-to-aws baseline/],
       ['{"format":2,"findings":[]}', /has the format 2; allowed is 1/],
       ['{"format":1}', /has no list "findings"/],
       [

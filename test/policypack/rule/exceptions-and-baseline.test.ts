@@ -96,13 +96,19 @@ describe("a baseline", () => {
 
   it("stops everything if it is missing or none", async () => {
     const missing = path.join(directory, "missing.json");
-    await assert.rejects(
-      validateResource(rule, open, { baseline: missing }),
-      /There is no baseline file .*missing/,
-    );
+    for (const resource of [open, role(statement())]) {
+      await assert.rejects(validateResource(rule, resource, { baseline: missing }), ({ stack }: Error) => {
+        assert.match(
+          stack ?? "",
+          /^BaselineError: There is no baseline file .*missing[^\n]*$/,
+          "no stack trace",
+        );
+        return true;
+      });
+    }
     const broken = path.join(directory, "broken.json");
     writeFileSync(broken, "{}");
-    await assert.rejects(validateResource(rule, open, { baseline: broken }), /broken\.json has the format/);
+    await assert.rejects(validateResource(rule, open, { baseline: broken }), /broken\.json is no baseline/);
   });
 
   it("is known by fingerprints that depend on rule, resource, detail and occurrence", () => {
