@@ -1,6 +1,7 @@
 /** Puts the figures into the page that people read, beside the words that stay. */
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { format, resolveConfig } from "prettier";
 import type { Figure } from "./figure";
 import type { Results } from "./kept-results";
 import { renderPlot } from "./plot";
@@ -60,6 +61,7 @@ export async function writePage(docs: string, results: Results): Promise<void> {
     throw new Error(`${file} has no lines ${BEGIN} and ${END} to put the figures between`);
   }
   const figures = renderFigures(results);
-  await writeFile(file, `${text.slice(0, before + BEGIN.length)}\n\n${figures}\n${text.slice(after)}`);
+  const page = `${text.slice(0, before + BEGIN.length)}\n\n${figures}\n${text.slice(after)}`;
+  await writeFile(file, await format(page, { ...(await resolveConfig(file)), filepath: file }));
   await writeFile(path.join(docs, "performance.svg"), renderPlot(results.benchmarks));
 }

@@ -2,9 +2,9 @@
 import type { BenchmarkResult } from "./kept-results";
 import type { Figure } from "./figure";
 
-const WIDTH = 760;
+const WIDTH = 880;
 const ROW = 22;
-const LABELS = 420;
+const LABELS = 540;
 const MARGIN = 16;
 
 /** The decades that the picture shows: from a thousandth of a goal to twice the goal. */

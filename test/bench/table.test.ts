@@ -25,7 +25,7 @@ describe("figures of benchmarks", () => {
   });
 
   it("are drawn with one bar a goal, in another colour where it is missed", () => {
-    const bars = [...renderPlot([result]).matchAll(/<rect x="420"[^>]*>/g)].map(([bar]) => bar);
+    const bars = [...renderPlot([result]).matchAll(/<rect x="540"[^>]*>/g)].map(([bar]) => bar);
     assert.equal(bars.length, 2);
     assert.match(bars[0] ?? "", /#175cd3/);
     assert.match(bars[1] ?? "", /#b42318/);
