@@ -69,7 +69,9 @@ export function machineNetwork(
       natGateway: { id: egress.natGatewayId },
       networkSecurityGroup: { id: securityGroup.id },
     },
-    child,
+    // Its name has no random part, so that azure-native would delete it first, which Azure refuses while the old network
+    // interface is in it. It is replaced only with its network: both can be there at once.
+    { ...child, deleteBeforeReplace: false },
   );
   return { subnetId: subnet.id, egressAddress: egress.address };
 }

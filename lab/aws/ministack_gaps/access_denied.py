@@ -33,11 +33,12 @@ def listed_resource(action, principal_arn):
 
 def access_denied_response(service, action, principal_arn, request_id, *, resource_arn="*", message="", error_code="",
                            resource_policy_arn="", explicit_deny=False, headers=None):
-    if service == "iam" and resource_arn == "*":
-        resource_arn = listed_resource(action, principal_arn)
-    if service in ("iam", "sts", "s3") and resource_arn != "*" and not (message or error_code or resource_policy_arn):
-        resource = resource_words(service, action, resource_arn)
-        message = iam_actions.identity_denial_message(action, principal_arn, resource, explicit_deny)
+    # Other texts, as about a key that nobody has, are whole, and may be about no principal at all.
+    if service in ("iam", "sts", "s3") and not (message or error_code or resource_policy_arn):
+        named = listed_resource(action, principal_arn) if service == "iam" and resource_arn == "*" else resource_arn
+        if named != "*":
+            resource = resource_words(service, action, named)
+            message = iam_actions.identity_denial_message(action, principal_arn, resource, explicit_deny)
     return _access_denied_response(
         service, action, principal_arn, request_id, resource_arn=resource_arn, message=message, error_code=error_code,
         resource_policy_arn=resource_policy_arn, explicit_deny=explicit_deny, headers=headers)

@@ -199,6 +199,32 @@ describe("AzureToAwsFederation under the real engine", function () {
     assert.equal((await list()).exitCode, 0);
   });
 
+  it("replaces all that lies in Azure when the location changes, and the workload goes on from there", async () => {
+    await stack.program(federation({ ...CHANGED, location: "northeurope" }));
+    const done = deeds(await stack.succeed("up"));
+    const machine = ["egress-ip", "guest", "nat", "nic", "nsg", "subnet", "verify", "vm", "vnet"];
+    const identity = ["assignment", "identity"];
+    const replaced = [
+      ...[...machine, ...identity].map((part) => `app-${part}`),
+      ...identity.map((part) => `batch-${part}`),
+      "group",
+    ];
+    assert.deepEqual(
+      done.filter((deed) => deed.startsWith("replaced")),
+      replaced.sort().map((part) => `replaced fed-${part}`),
+    );
+    assert.deepEqual(
+      done.filter((deed) => deed.startsWith("updated")),
+      ["updated fed-app-role", "updated fed-batch-role"],
+    );
+    const { workloads } = (await stack.stack.outputs()) as { workloads: Record<string, { vmName: string }> };
+    const vm = lab.azure.vm(workloads.app?.vmName ?? "");
+    const listing = await vm.run(["aws", "s3", "ls", "s3://devteam-reports", "--profile", "orders"]);
+    assert.equal(listing.exitCode, 0, listing.stderr);
+    const again = await stack.succeed("up");
+    assert.deepEqual(Object.keys(again.changes), ["same"], again.output);
+  });
+
   it("leaves both clouds empty when it is destroyed", async () => {
     await stack.succeed("destroy");
     assert.equal(await leftIn(lab), 0);
