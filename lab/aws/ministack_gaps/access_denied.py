@@ -17,6 +17,7 @@ def resource_words(service, action, resource_arn):
 
     S3 puts the ARN in quotation marks. IAM says "role NAME" or "user NAME" of what is there already, as of the role in
     UpdateAssumeRolePolicy, and gives the ARN of what is to be made or passed on.
+    So do the refusals that its users report; no page of AWS lists them.
     """
     if service == "s3":
         return f'"{resource_arn}"'
