@@ -3,36 +3,59 @@ import type { BenchmarkResult } from "./kept-results";
 import type { Figure } from "./figure";
 import type { Summary } from "./statistics";
 
-const HEAD = ["", "ours", "against", "ratio", "goal"] as const;
+/** As wide as a terminal is at least. */
+const WIDTH = 80;
 
-/** Renders the figures of one benchmark: a headline and a row a figure. */
+/** Columns of what was measured, ours, the ratio and the verdict. */
+const COLUMNS = [40, 20, 8, 7] as const;
+
+/**
+ * Renders the figures of one benchmark: a headline, then for each figure a line with ours, the ratio and whether the
+ * goal is met, and below it what it is held against, the goal and the floor. No line is wider than 80 columns.
+ */
 export function renderTable({ name, title, figures }: BenchmarkResult): string {
-  const rows = [HEAD, ...figures.map(cells)];
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join("  ")
-      .trimEnd(),
-  );
-  return [`${name}: ${title}`, ...lines.map((line) => `  ${line}`), ""].join("\n");
+  const head = [...wrapped(`${name}: ${title}`, ""), ...row("", "ours", "ratio", "goal")];
+  return [...head, ...figures.flatMap(figureLines), ""].join("\n");
 }
 
-function cells(figure: Figure): readonly string[] {
+function figureLines(figure: Figure): readonly string[] {
+  const { label, unit, ours, against, ratio, goal, floor } = figure;
+  const verdict = goal === undefined ? "" : goal.met ? "met" : "MISSED";
+  const details = [
+    against === undefined ? "" : `${against.label}: ${spread(against, unit)}`,
+    goal === undefined ? "" : `goal: ${goal.text}`,
+    floor === undefined ? "" : `floor: ${round(floor.median)} ${unit}, ${floor.label}`,
+  ].filter(Boolean);
   return [
-    figure.against ? `${figure.label}, against ${figure.against.label}` : figure.label,
-    spread(figure.ours, figure.unit),
-    figure.against ? spread(figure.against, figure.unit) : "",
-    figure.ratio ? `× ${round(figure.ratio.median)}` : "",
-    [
-      figure.goal ? `${figure.goal.met ? "met" : "MISSED"}: ${figure.goal.text}` : "",
-      figure.floor ? `floor ${round(figure.floor.median)} ${figure.unit} (${figure.floor.label})` : "",
-    ]
-      .filter(Boolean)
-      .join("; "),
+    ...row(label, spread(ours, unit), ratio === undefined ? "" : `× ${round(ratio.median)}`, verdict),
+    ...(details.length === 0 ? [] : wrapped(details.join("; "), "    ")),
   ];
+}
+
+/** A label that is too long for its column has the lines before. */
+function row(
+  label: string,
+  ...cells: readonly [ours: string, ratio: string, verdict: string]
+): readonly string[] {
+  const lines = wrapped(label, "  ", COLUMNS[0]);
+  const last = (lines.pop() ?? "").padEnd(COLUMNS[0]);
+  const [ours, ratio, verdict] = cells;
+  const numbers = ours.padStart(COLUMNS[1]) + `  ${ratio.padStart(COLUMNS[2])}  ${verdict}`;
+  return [...lines, (last + numbers).trimEnd()];
+}
+
+/** The words in lines of at most `width` columns, each indented. */
+function wrapped(text: string, indent: string, width: number = WIDTH): string[] {
+  const lines: string[] = [];
+  let line = indent;
+  for (const word of text.split(" ")) {
+    if (line.length > indent.length && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = indent;
+    }
+    line += line.length > indent.length ? ` ${word}` : word;
+  }
+  return [...lines, line];
 }
 
 /** Median and half the distance of the quartiles. */
