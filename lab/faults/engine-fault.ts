@@ -45,13 +45,16 @@ export interface EngineFault {
   readonly moment:
     | { readonly kind: "between work and answer"; readonly write: Write }
     | { readonly kind: "after an event"; readonly count: number };
-  /** Whether the state is cut, as it is when the engine dies while it writes it to a folder. */
-  readonly cutsState: boolean;
+  /**
+   * What is left empty in the folder of the states: nothing, the file with the state's checksum, as when the engine dies
+   * while it writes it, or the state, as when the machine loses its power.
+   */
+  readonly cuts: "nothing" | "checksum" | "state";
   /** For example `kill -9 of the engine after resource 7`. */
   readonly title: string;
 }
 
-/** The same fault for the same seed. Six seeds in a row have six kinds. */
+/** The same fault for the same seed. Seven seeds in a row have seven kinds. */
 export function engineFault(seed: number): EngineFault {
   const random = seededRandom(seed);
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
@@ -60,27 +63,34 @@ export function engineFault(seed: number): EngineFault {
   const after = { kind: "after an event", count: 1 + Math.floor(random() * EVENTS) } as const;
   const plugin = pick<PluginName>(["aws", "azuread", "azure-native"]);
   const fault = ofKind(seed, [
-    { victim: "engine", moment: between, cutsState: false },
-    { victim: write.plugin, moment: between, cutsState: false },
-    { victim: "answer", moment: between, cutsState: false },
-    { victim: "engine", moment: after, cutsState: false },
+    { victim: "engine", moment: between, cuts: "nothing" },
+    { victim: write.plugin, moment: between, cuts: "nothing" },
+    { victim: "answer", moment: between, cuts: "nothing" },
+    { victim: "engine", moment: after, cuts: "nothing" },
     // Each plugin is started by then.
-    { victim: plugin, moment: { ...after, count: Math.max(after.count, STARTED) }, cutsState: false },
-    { victim: "engine", moment: { ...after, count: Math.max(after.count, 2) }, cutsState: true },
+    { victim: plugin, moment: { ...after, count: Math.max(after.count, STARTED) }, cuts: "nothing" },
+    { victim: "engine", moment: { ...after, count: Math.max(after.count, 2) }, cuts: "state" },
+    { victim: "engine", moment: { ...after, count: Math.max(after.count, 2) }, cuts: "checksum" },
   ]);
   return { ...fault, title: titleOf(fault) };
 }
 
-type Kind = Pick<EngineFault, "victim" | "moment" | "cutsState">;
+type Kind = Pick<EngineFault, "victim" | "moment" | "cuts">;
 
 function ofKind(seed: number, [first, ...more]: readonly [Kind, ...Kind[]]): Kind {
   return more[(seed % (more.length + 1)) - 1] ?? first;
 }
 
-function titleOf({ victim, moment, cutsState }: Kind): string {
+const WHAT_IS_CUT = {
+  nothing: "",
+  checksum: ", while it writes the state's checksum",
+  state: ", and the state is cut",
+};
+
+function titleOf({ victim, moment, cuts }: Kind): string {
   const who = victim === "engine" ? "the engine" : `the ${victim} plugin`;
   if (moment.kind === "after an event") {
-    return `kill -9 of ${who} after resource ${moment.count}${cutsState ? ", while it writes the state" : ""}`;
+    return `kill -9 of ${who} after resource ${moment.count}${WHAT_IS_CUT[cuts]}`;
   }
   const { makes } = moment.write;
   return victim === "answer"
@@ -99,7 +109,7 @@ export interface FaultyUpdate {
 export async function updateUnderFault(
   lab: Lab,
   stack: PulumiStack,
-  { victim, moment, cutsState }: EngineFault,
+  { victim, moment, cuts }: EngineFault,
   options: UpOptions = {},
 ): Promise<FaultyUpdate> {
   let engine = 0;
@@ -125,7 +135,7 @@ export async function updateUnderFault(
         if (moment.kind === "after an event" && events === moment.count) strike();
       },
     });
-    if (cutsState) await cutState(lab, stack);
+    if (cuts !== "nothing") await leaveEmpty(stateFile(lab, stack), cuts);
     return { run, struck };
   } finally {
     injected?.remove();
@@ -140,9 +150,9 @@ function kill(engine: number, victim: "engine" | PluginName): boolean {
   return true;
 }
 
-/** Leaves of the state what a write that just began leaves. */
-async function cutState(lab: Lab, stack: PulumiStack): Promise<void> {
-  await truncate(stateFile(lab, stack), 0);
+/** Leaves of a file what a write that just began leaves. The backend keeps the checksum beside the state. */
+async function leaveEmpty(file: string, what: "checksum" | "state"): Promise<void> {
+  await truncate(what === "state" ? file : `${file}.attrs`, 0);
 }
 
 /** Where the lab's backend, a folder, keeps the state of a stack of the quickstart. */

@@ -22,12 +22,16 @@ interface Deployment {
  * @throws CommandFailed when one of them fails
  */
 export async function recover(page: RecoveryPage, shell: Shell, sought: Federation): Promise<RecoveryReport> {
-  await shell.run(page.command("pulumi cancel"));
-  const exported = await shell.run(page.command("pulumi stack export")).catch(async (error: unknown) => {
-    if (!(error instanceof CommandFailed && error.message.includes("failed to load checkpoint"))) throw error;
-    await shell.run(page.command("$STATE.bak"), { STATE: sought.stateFile });
-    return shell.run(page.command("pulumi stack export"));
-  });
+  /** Runs a command; where the state cannot be loaded, again after the page's remedy. */
+  const reading = async (command: string, remedy: string): Promise<string> =>
+    shell.run(page.command(command)).catch(async (error: unknown) => {
+      if (!(error instanceof CommandFailed && error.message.includes("failed to load checkpoint")))
+        throw error;
+      await shell.run(page.command(remedy), { STATE: sought.stateFile });
+      return shell.run(page.command(command));
+    });
+  await reading("pulumi cancel", "$STATE.attrs");
+  const exported = await reading("pulumi stack export", "$STATE.bak");
   const { deployment } = JSON.parse(exported) as { deployment: Deployment };
   const known = new Set((deployment.resources ?? []).flatMap(({ id }) => (id === undefined ? [] : [id])));
   const inventory = await takeInventory(page, shell, sought);

@@ -6,18 +6,19 @@ describe("engineFault", () => {
     assert.deepEqual(engineFault(7), engineFault(7));
   });
 
-  it("has six kinds in six seeds", () => {
-    const kinds = [6, 7, 8, 9, 10, 11].map((seed) => {
-      const { victim, moment, cutsState } = engineFault(seed);
-      return [victim === "engine" || victim === "answer" ? victim : "plugin", moment.kind, cutsState];
+  it("has seven kinds in seven seeds", () => {
+    const kinds = [7, 8, 9, 10, 11, 12, 13].map((seed) => {
+      const { victim, moment, cuts } = engineFault(seed);
+      return [victim === "engine" || victim === "answer" ? victim : "plugin", moment.kind, cuts];
     });
     assert.deepEqual(kinds, [
-      ["engine", "between work and answer", false],
-      ["plugin", "between work and answer", false],
-      ["answer", "between work and answer", false],
-      ["engine", "after an event", false],
-      ["plugin", "after an event", false],
-      ["engine", "after an event", true],
+      ["engine", "between work and answer", "nothing"],
+      ["plugin", "between work and answer", "nothing"],
+      ["answer", "between work and answer", "nothing"],
+      ["engine", "after an event", "nothing"],
+      ["plugin", "after an event", "nothing"],
+      ["engine", "after an event", "state"],
+      ["engine", "after an event", "checksum"],
     ]);
   });
 });

@@ -5,7 +5,14 @@ describe("RecoveryPage", () => {
   it("has each command that the recovery takes from it, and no other", async () => {
     const page = await RecoveryPage.read();
     for (const text of [
-      ...["pulumi cancel", "pulumi stack export", "$STATE.bak", "--clear-pending-creates", "pulumi up"],
+      ...[
+        "pulumi cancel",
+        "pulumi stack export",
+        "$STATE.attrs",
+        "$STATE.bak",
+        "--clear-pending-creates",
+        "pulumi up",
+      ],
       ...["aws iam list-open-id-connect-providers", "aws iam list-roles", "aws iam list-role-policies"],
       ...["az group list", "$GROUP_ID/resources", "$NETWORK_ID/subnets", "$VM_ID/runCommands"],
       ...["/applications?", "/servicePrincipals?", '$SERVICE_PRINCIPAL_ID/appRoleAssignedTo"'],
