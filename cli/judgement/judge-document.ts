@@ -1,6 +1,7 @@
 import { judgeTrustPolicy, type JudgeOptions, type TrustFinding, type TrustGrant } from "../../trust";
+import { repeatedMemberPath } from "../../trust/json-members";
 import type { TrustDocument } from "../formats/format";
-import { hasMark, isMark, type NotKnown } from "./not-known";
+import { hasMark, isMark, standIn, type NotKnown } from "./not-known";
 import { supposeBadly, supposeKindly } from "./suppose";
 
 /** What is said of a role: `"unknown"` where it depends on something that the file does not tell. */
@@ -32,6 +33,10 @@ export function judgeDocument(
   if (hasMark(policy)) {
     return { verdict: "unknown", findings: [], grants: [], unknown: expressions };
   }
+  const repeated = typeof document === "string" ? repeatedMemberIn(document, policy) : [];
+  if (repeated.length > 0) {
+    return { verdict: "rejected", findings: notKnown.describeIn(repeated), grants: [], unknown: [] };
+  }
   const kind = judgeTrustPolicy(supposeKindly(policy), settings);
   // A stand-in may be malformed or contradict another condition where the real value does not; it never opens a role.
   const certain = kind.findings.some(
@@ -52,6 +57,18 @@ export function judgeDocument(
     grants: notKnown.describeIn(kind.grants),
     unknown: accepted ? [] : expressions,
   };
+}
+
+/**
+ * The finding for a member that comes twice, which only a text shows, not its parts. What else is found in such a text
+ * is left out: a stand-in may be the cause.
+ */
+function repeatedMemberIn(text: string, policy: unknown): TrustFinding[] {
+  return repeatedMemberPath(text, policy) === undefined
+    ? []
+    : judgeTrustPolicy(standIn(text)).findings.filter(
+        ({ rule, effect }) => rule === "trust-policy-is-well-formed" && effect === "anyone could get in",
+      );
 }
 
 /** A text with marks that is JSON has them inside its strings; one that is not cannot be taken apart. */

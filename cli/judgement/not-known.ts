@@ -22,11 +22,8 @@ export class NotKnown {
     return `${OPEN}${index}${CLOSE}`;
   }
 
-  /** The expressions whose marks a value holds anywhere. */
+  /** The expressions whose marks a value holds anywhere; for a mark that the file itself has, that IAM takes none. */
   expressionsIn(value: unknown): string[] {
-    if (this.expressions.length === 0) {
-      return [];
-    }
     const indices = [...JSON.stringify(value).matchAll(MARK)].map(([, index]) => Number(index));
     return [...new Set(indices)].map((index) => this.expression(index));
   }

@@ -155,4 +155,32 @@ describe("judging what is not wholly known", () => {
     assert.equal(verdict(JSON.stringify(policy({ Sid: mark, Condition: {} }))), "rejected");
     assert.equal(verdict(`{"Statement": ${mark}}`), "unknown");
   });
+
+  it("rejects a text in which a member comes twice, whatever the unknown values are", () => {
+    const notKnown = new NotKnown();
+    const right = JSON.stringify(policy({ Sid: notKnown.mark("Ref Name") }));
+    const judgeText = (document: string) => judgeDocument({ document, account: undefined }, notKnown);
+    assert.equal(judgeText(right).verdict, "accepted");
+    const { verdict, findings } = judgeText(
+      right.replace(
+        '"Condition":',
+        `"Condition":{"Null":{"${notKnown.mark("Ref Key")}":"true"}},"Condition":`,
+      ),
+    );
+    assert.equal(verdict, "rejected");
+    assert.deepEqual(
+      findings.map(({ found, effect, path }) => [found, effect, path]),
+      [['the member "Condition" twice in one object', "anyone could get in", ["Statement", 0, "Condition"]]],
+    );
+  });
+
+  it("says nothing of a policy that has a mark's characters of its own: IAM takes none of them", () => {
+    const notKnown = new NotKnown();
+    const forged = policy({ Principal: { Federated: PROVIDER_ARN, AWS: "\uE0000\uE001" } });
+    for (const document of [forged, JSON.stringify(forged)]) {
+      const { verdict, unknown } = judgeDocument({ document, account: undefined }, notKnown);
+      assert.equal(verdict, "unknown");
+      assert.deepEqual(unknown, ["a character that IAM does not take"]);
+    }
+  });
 });
