@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { audience, clientId, issuer, subject } from "./facts";
-import { jwt, tokenReply } from "./replies";
+import { goodClaims, jwt, tokenReply } from "./replies";
 import { useFixture } from "./fixture";
 
 describe("Before it asks AWS, the credential helper", () => {
@@ -112,6 +112,14 @@ describe("Before it asks AWS, the credential helper", () => {
   const malformed: Record<string, [unknown, string]> = {
     "no JWT": [
       "opaque",
+      "the token from Azure is no JWT: AWS only takes a signed JWT of at most 20000 bytes",
+    ],
+    "a JWT with characters that are no Base64url": [
+      jwt(goodClaims()).replace(".", ". <<: "),
+      "the token from Azure is no JWT: AWS only takes a signed JWT of at most 20000 bytes",
+    ],
+    "a JWT without a signature": [
+      jwt(goodClaims()).replace(/[^.]+$/, ""),
       "the token from Azure is no JWT: AWS only takes a signed JWT of at most 20000 bytes",
     ],
     "a JWT of a text": [
