@@ -5,7 +5,7 @@ import { judgeText, type JudgedFile } from "../cli/report/judged-file";
 import { exitCodeOf, type Run } from "../cli/report/outcome";
 import { renderSarif } from "../cli/report/sarif-report";
 import { renderText } from "../cli/report/text-report";
-import { demandSound } from "./demand-sound";
+import { demandSoundWhatever } from "./demand-sound";
 
 /** What `azure-to-aws judge` does with a file of these bytes. */
 export interface JudgedBytes {
@@ -28,7 +28,7 @@ export function judgeBytes(bytes: Uint8Array): JudgedBytes {
   renderText(run, (_, text) => text);
   for (const { judgement, document } of file?.roles ?? []) {
     if (judgement.verdict === "accepted") {
-      demandSound(document.path.length === 0 ? decode(bytes) : document.document, judgement.grants);
+      demandSoundWhatever(document.path.length === 0 ? decode(bytes) : document.document, judgement.grants);
     }
     demandNoInternalError(judgement.findings);
   }

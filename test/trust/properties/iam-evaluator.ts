@@ -3,6 +3,7 @@
  * context, an operator is a predicate on it, a policy is evaluated to one yes or no. Where the documentation leaves two
  * readings, this takes the one that lets more tokens in.
  */
+import { literalOf, patternOf, takes, textOf, type Pattern } from "./iam-pattern";
 
 /** A token that STS has verified: who issued it and what it claims. */
 export interface Token {
@@ -77,62 +78,50 @@ function names(principal: unknown, provider: string): boolean {
 
 function includesAction({ Action, NotAction }: Json): boolean {
   const covers = (patterns: unknown): boolean =>
-    asList(patterns).some((p) => glob(String(p), "i").test("sts:AssumeRoleWithWebIdentity"));
+    asList(patterns).some((p) =>
+      takes(patternOf(folded(String(p))), folded("sts:AssumeRoleWithWebIdentity")),
+    );
   return Action === undefined ? !covers(NotAction) : covers(Action);
 }
 
-const globs = new Map<string, RegExp>();
-
-/** `*` and `?` as wildcards, everything else to the letter. */
-function glob(pattern: string, flags: string): RegExp {
-  const cached = globs.get(flags + pattern);
-  if (cached !== undefined) {
-    return cached;
-  }
-  const source = pattern.replace(/[^*?]/gsu, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`);
-  const made = new RegExp(`^${source.replace(/\*+/g, ".*").replaceAll("?", ".")}$`, `${flags}su`);
-  globs.set(flags + pattern, made);
-  return made;
+/** In one case, letters beyond ASCII that have an ASCII one for the other case (the Kelvin sign) included. */
+function folded(text: string): string {
+  return text.toUpperCase().toLowerCase();
 }
 
 type Predicate = (requested: string, wanted: string, context: Context, version: unknown) => boolean;
 
-/** Literal characters that `${*}`, `${?}` and `${$}` stand for are kept apart from wildcards by private-use letters. */
-const escapes: Readonly<Record<string, string>> = { "*": "\ue000", "?": "\ue001", $: "\ue002" };
-const unescaped = (text: string): string =>
-  text.replaceAll("\ue000", "*").replaceAll("\ue001", "?").replaceAll("\ue002", "$");
-
 /** The value with variables put in; `undefined` where one cannot be resolved, so that nothing matches. */
-function resolve(wanted: string, context: Context, version: unknown): string | undefined {
-  if (version !== "2012-10-17") {
-    return wanted;
+function resolve(wanted: string, context: Context, version: unknown): Pattern | undefined {
+  if (version !== "2012-10-17" || !wanted.includes("${")) {
+    return patternOf(wanted);
   }
   // Every second part is the name of a variable.
   const parts = wanted.split(/\$\{([^}]*)\}/).map((part, index) => {
     if (index % 2 === 0) {
-      return part;
+      return patternOf(part);
+    }
+    if (part === "*" || part === "?" || part === "$") {
+      return literalOf(part);
     }
     const [key = "", fallback] = part.split(/\s*,\s*/);
-    return escapes[part] ?? context.get(key.toLowerCase())?.[0] ?? fallback?.replace(/^'|'$/g, "");
+    const value = context.get(key.toLowerCase())?.[0] ?? fallback?.replace(/^'|'$/g, "");
+    return value === undefined ? undefined : patternOf(value);
   });
-  return parts.includes(undefined) ? undefined : parts.join("");
+  return parts.includes(undefined) ? undefined : parts.flatMap((part) => part ?? []);
 }
 
 const like: Predicate = (requested, wanted, context, version) => {
   const pattern = resolve(wanted, context, version);
-  const protect = requested.replaceAll("*", "\ue000").replaceAll("?", "\ue001").replaceAll("$", "\ue002");
-  return (
-    pattern !== undefined &&
-    (glob(pattern, "").test(requested) || (pattern !== wanted && glob(pattern, "").test(protect)))
-  );
+  return pattern !== undefined && takes(pattern, requested);
 };
 const equal: Predicate = (requested, wanted, context, version) => {
   const value = resolve(wanted, context, version);
-  return value !== undefined && unescaped(value) === requested;
+  return value !== undefined && textOf(value) === requested;
 };
 const equalIgnoringCase: Predicate = (requested, wanted, context, version) => {
   const value = resolve(wanted, context, version);
-  return value !== undefined && unescaped(value).toLowerCase() === requested.toLowerCase();
+  return value !== undefined && textOf(value).toLowerCase() === requested.toLowerCase();
 };
 
 const predicates: Readonly<Record<string, { readonly test: Predicate; readonly not?: true }>> = {
