@@ -96,8 +96,7 @@ function resolve(wanted: string, context: Context, version: unknown): Pattern | 
   if (version !== "2012-10-17" || !wanted.includes("${")) {
     return patternOf(wanted);
   }
-  // Every second part is the name of a variable.
-  const parts = wanted.split(/\$\{([^}]*)\}/).map((part, index) => {
+  const parts = aroundVariables(wanted).map((part, index) => {
     if (index % 2 === 0) {
       return patternOf(part);
     }
@@ -109,6 +108,21 @@ function resolve(wanted: string, context: Context, version: unknown): Pattern | 
     return value === undefined ? undefined : patternOf(value);
   });
   return parts.includes(undefined) ? undefined : parts.flatMap((part) => part ?? []);
+}
+
+/** Cuts a text at its variables: every second part is the name of one. */
+function aroundVariables(text: string): string[] {
+  const parts: string[] = [];
+  let rest = 0;
+  for (let start = text.indexOf("${"); start >= 0; start = text.indexOf("${", rest)) {
+    const end = text.indexOf("}", start);
+    if (end < 0) {
+      break;
+    }
+    parts.push(text.slice(rest, start), text.slice(start + 2, end));
+    rest = end + 1;
+  }
+  return [...parts, text.slice(rest)];
 }
 
 const like: Predicate = (requested, wanted, context, version) => {
