@@ -1,6 +1,8 @@
 import path from "node:path";
 import { Worker } from "node:worker_threads";
 
+import { type Report, withHeartbeat } from "../lab/toolchain/provisioning";
+import { failureText } from "./failure-text";
 import type { Outcome, Target } from "./target";
 import type { WorkerData, WorkerMessage } from "./worker";
 
@@ -23,6 +25,10 @@ export interface CampaignOptions {
   readonly runs: number;
   /** A single input, as a run that failed told it. */
   readonly path?: string;
+  /** Whether a failure is told uncut. Default: false. */
+  readonly whole?: boolean;
+  /** Takes a line at the beginning and every few seconds. Default: nothing is told. */
+  readonly report?: Report;
 }
 
 /** What came of a target's inputs. */
@@ -37,7 +43,28 @@ export interface CampaignResult {
 /** Feeds a target. What goes wrong with an input, a hang included, is told in the result. */
 export async function runCampaign(target: Target, options: CampaignOptions): Promise<CampaignResult> {
   const begun = new SharedArrayBuffer(4);
-  const data: WorkerData = { name: target.name, ...options, begun };
+  const { report } = options;
+  if (report === undefined) {
+    return feed(target, options, begun);
+  }
+  const counter = new Int32Array(begun);
+  const all = options.path === undefined ? ` of ${options.runs.toLocaleString("en")}` : "";
+  const describe = (seconds: number): string =>
+    `${target.name}: ${(counter[0] ?? 0).toLocaleString("en")}${all} inputs (${seconds} s)`;
+  return withHeartbeat(report, describe, () => feed(target, options, begun));
+}
+
+async function feed(
+  target: Target,
+  options: CampaignOptions,
+  begun: SharedArrayBuffer,
+): Promise<CampaignResult> {
+  const { seed, runs, path: only } = options;
+  const data: WorkerData = {
+    name: target.name,
+    ...{ seed, runs, begun },
+    ...(only === undefined ? {} : { path: only }),
+  };
   const file = JSON.stringify(path.join(__dirname, "worker"));
   // The hook comes first: the thread's own file is TypeScript.
   const worker = new Worker(`require("ts-node/register/transpile-only"); require(${file});`, {
@@ -47,15 +74,14 @@ export async function runCampaign(target: Target, options: CampaignOptions): Pro
   const counter = new Int32Array(begun);
   try {
     return await new Promise<CampaignResult>((resolve, reject) => {
-      const replay = (at: string): string =>
-        `npm run fuzz -- ${target.name} --seed ${options.seed} --path ${at}`;
+      const replay = (at: string): string => `npm run fuzz -- ${target.name} --seed ${seed} --path ${at}`;
       let [seen, ticks] = [0, 0];
       const watch = setInterval(() => {
         if (counter[0] !== seen) {
           [seen, ticks] = [counter[0] ?? 0, 0];
         } else if (++ticks > (seen === 0 ? START_LIMIT : LIMIT)) {
           clearInterval(watch);
-          const at = options.path ?? String(Math.max(0, seen - 1));
+          const at = only ?? String(Math.max(0, seen - 1));
           const what =
             seen === 0 ? "it does not start" : `an input takes more than ${(LIMIT * TICK) / 1000} s`;
           const failure = `hang: ${what}; again: ${replay(at)}`;
@@ -70,7 +96,8 @@ export async function runCampaign(target: Target, options: CampaignOptions): Pro
         clearInterval(watch);
         pid = undefined;
         const { counts, milliseconds, failure: failed } = message;
-        const failure = failed && `${failed.reason}\nagain: ${replay(failed.path)}\ninput: ${failed.input}`;
+        const { whole = false } = options;
+        const failure = failed && failureText(failed, { again: replay(failed.path), whole });
         resolve({ counts, milliseconds: Math.ceil(milliseconds), failure });
       });
       worker.on("error", (error) => {

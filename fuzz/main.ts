@@ -6,13 +6,14 @@ import { runCampaign } from "./campaign";
 import { NIGHTLY } from "./target";
 import { targets } from "./targets";
 
-const HELP = `Usage: npm run fuzz -- [TARGET...] [--seed N] [--runs N] [--path P]
+const HELP = `Usage: npm run fuzz -- [TARGET...] [--seed N] [--runs N] [--path P] [--whole]
 
 Targets: ${targets.map(({ name }) => name).join(", ")}
 
 --seed N  make the inputs from this number again; default is a new one, which is printed
 --runs N  inputs for each target; default together ${NIGHTLY * targets.reduce((sum, { runs }) => sum + runs, 0)}
 --path P  only the input that a run that failed tells
+--whole   print reason and input of a failure uncut
 `;
 
 async function main(): Promise<number> {
@@ -22,6 +23,7 @@ async function main(): Promise<number> {
       seed: { type: "string" },
       runs: { type: "string" },
       path: { type: "string" },
+      whole: { type: "boolean", default: false },
       help: { type: "boolean" },
     },
   });
@@ -39,8 +41,9 @@ async function main(): Promise<number> {
   for (const target of targets.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
     const start = Date.now();
     const runs = values.runs === undefined ? target.runs * NIGHTLY : Number(values.runs);
-    const { path } = values;
-    const result = await runCampaign(target, { seed, runs, ...(path === undefined ? {} : { path }) });
+    const { path, whole } = values;
+    const asked = { seed, runs, whole, ...(path === undefined ? {} : { path }) };
+    const result = await runCampaign(target, { ...asked, report: console.error });
     const { accepted, refused } = result.counts;
     failures += result.failure === undefined ? 0 : 1;
     const seconds = ((Date.now() - start) / 1000).toFixed(1);

@@ -3,6 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 
 import fc from "fast-check";
 
+import type { Failure } from "./failure-text";
 import type { Outcome } from "./target";
 import { targets } from "./targets";
 
@@ -24,7 +25,7 @@ export type WorkerMessage =
       readonly counts: Readonly<Record<Outcome, number>>;
       /** Of the slowest input. */
       readonly milliseconds: number;
-      readonly failure?: { readonly path: string; readonly reason: string; readonly input: string };
+      readonly failure?: Failure & { readonly path: string };
     };
 
 async function run({ name, seed, runs, path, begun }: WorkerData): Promise<WorkerMessage> {
@@ -53,8 +54,9 @@ async function run({ name, seed, runs, path, begun }: WorkerData): Promise<Worke
     ...{ counts, milliseconds },
     failure: {
       path: details.counterexamplePath ?? "",
-      reason: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      input: readable(details.counterexample).slice(0, 6_000),
+      reason: String(error),
+      frames: error instanceof Error ? (error.stack?.match(/^ {4}at .*$/gm) ?? []) : [],
+      input: readable(details.counterexample),
     },
   };
 }
