@@ -12,6 +12,7 @@ import { childOptions } from "../child-options";
 import { withDefault } from "../default-value";
 import { checkFederatedRoleArgs, type FederatedRoleArgs } from "./federated-role-args";
 import { partitionOfProvider } from "./partition";
+import { INLINE_POLICY_OPTIONS } from "./inline-policy-options";
 import { readBucketsPolicy } from "./read-buckets-policy";
 import { roleTrust } from "./role-trust";
 import { SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "./suspension";
@@ -83,8 +84,9 @@ export class FederatedRole extends pulumi.ComponentResource {
       },
       child,
     );
+    const inline = { ...child, ...INLINE_POLICY_OPTIONS };
     const grant = (policyName: string, policy: pulumi.Input<string>) =>
-      new RolePolicy(`${name}-${policyName}`, { role: role.name, policy }, child);
+      new RolePolicy(`${name}-${policyName}`, { role: role.name, policy }, inline);
     if (permissions.readBuckets !== undefined) {
       const partition = withDefault(checked.partition, () => partitionOfProvider(this));
       const buckets = pulumi.output(permissions.readBuckets);

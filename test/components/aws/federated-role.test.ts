@@ -126,6 +126,36 @@ describe("FederatedRole", () => {
     });
   });
 
+  it("keeps the names that its inline policies have, and has an old one until its successor is there", async () => {
+    const options = new Map<string, pulumi.CustomResourceOptions>();
+    const see: pulumi.ResourceTransformation = ({ name, type, props, opts }) => {
+      if (type.startsWith("aws:")) options.set(name, opts);
+      return { props, opts };
+    };
+    const permissions = {
+      readBuckets: ["reports"],
+      inlinePolicies: { tables: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow"}]}' },
+      managedPolicyArns: { audit: "arn:aws:iam::aws:policy/SecurityAudit" },
+    };
+    const args = { ...ARGS, permissions, suspended: true };
+    await declare(() => new FederatedRole("app", args, { transformations: [see] }));
+    assert.deepEqual(
+      [...options].map(([name, { ignoreChanges, deleteBeforeReplace }]) => [
+        name,
+        ignoreChanges,
+        deleteBeforeReplace,
+      ]),
+      [
+        ["app-role", undefined, undefined],
+        ["app-read-buckets", ["name"], false],
+        ["app-inline-tables", ["name"], false],
+        ["app-managed-audit", undefined, undefined],
+        // Its name is the component's to give.
+        ["app-suspended", undefined, undefined],
+      ],
+    );
+  });
+
   it("refuses a trust policy over the quota, and takes it when the quota is raised", async () => {
     const subjects = Array.from({ length: 60 }, (_, n) => subjectOf(n));
     const refusal =
