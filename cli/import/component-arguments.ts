@@ -1,28 +1,19 @@
 import { isObject } from "../../trust/json-object";
 import { text, type CloudExports, type Json } from "./exports";
-import { attachedPolicies, entryName, isTakenOver, policiesOf } from "./plan-import";
+import { isTakenOver } from "./plan-import";
+import { inlinePoliciesOf, managedPoliciesOf } from "./role-policies";
 import type { SetUp, SetUpWorkload } from "./set-up";
 
 /** The session that a role allows where nothing is said. */
 const DEFAULT_SESSION = 3600;
 
 /**
- * Renders the component in TypeScript as it has to be declared after the import, so that an update replaces nothing, and
- * what is left to be done by hand.
+ * Renders the component in TypeScript as it has to be declared after the import, so that an update replaces nothing.
  *
  * @param name - The name of the component `AzureToAwsFederation`.
  */
 export function renderComponent(name: string, setUp: SetUp, exports: CloudExports): string {
-  const declared = `new AzureToAwsFederation(${JSON.stringify(name)}, ${literal(argumentsOf(setUp, exports))});\n`;
-  const old = setUp.workloads.flatMap((workload) =>
-    policiesOf(workload, exports).map(
-      (policy) =>
-        `//   aws iam delete-role-policy --role-name ${text(workload.role, "RoleName")} --policy-name ${policy.name}\n`,
-    ),
-  );
-  return old.length === 0
-    ? declared
-    : `${declared}// The update gives the role inline policies of the component's own. Then the old ones can go:\n${old.join("")}`;
+  return `new AzureToAwsFederation(${JSON.stringify(name)}, ${literal(argumentsOf(setUp, exports))});\n`;
 }
 
 /** The component's arguments. */
@@ -58,11 +49,8 @@ function appRole({ workloads }: SetUp): Json {
 function workloadArguments(workload: SetUpWorkload, exports: CloudExports): Json {
   const { role, machine, otherSubjects } = workload;
   const { MaxSessionDuration: session, PermissionsBoundary: boundary } = role;
-  const inline = policiesOf(workload, exports).map(({ name, document }) => [
-    entryName(name),
-    typeof document === "string" ? document : JSON.stringify(document ?? {}),
-  ]);
-  const managed = attachedPolicies(exports).map(({ name, arn }) => [entryName(name), arn]);
+  const inline = inlinePoliciesOf(role, exports).map(({ entry, document }) => [entry, document]);
+  const managed = managedPoliciesOf(exports).map(({ entry, arn }) => [entry, arn]);
   return {
     permissions: {
       ...(inline.length > 0 ? { inlinePolicies: Object.fromEntries(inline) as Json } : {}),

@@ -1,7 +1,8 @@
 import { isObject } from "../../trust/json-object";
 import { text, type CloudExports, type Json } from "./exports";
 import { component, custom, type ImportedResource } from "./import-file";
-import type { SetUp, SetUpWorkload } from "./set-up";
+import { inlinePoliciesOf, managedPoliciesOf } from "./role-policies";
+import { SetUpError, type SetUp, type SetUpWorkload } from "./set-up";
 
 /**
  * The ID of the app role that the component gives its application. An application with another one is adopted, since a
@@ -18,8 +19,23 @@ export function isTakenOver({ application }: SetUp): boolean {
  * Lists what is imported: the component and its parts, with the names that they have in the program.
  *
  * @param name - The name of the component `AzureToAwsFederation`.
+ * @throws {SetUpError} If two parts would have the same name in the program.
  */
 export function planImport(name: string, setUp: SetUp, exports: CloudExports): ImportedResource[] {
+  const resources = planFederation(name, setUp, exports);
+  const problems = resources
+    .filter((one, index) => resources.findIndex((other) => other.name === one.name) !== index)
+    .map(
+      ({ logicalName }) =>
+        `Two parts would be called ${logicalName} in the program: give one of the workloads another name.`,
+    );
+  if (problems.length > 0) {
+    throw new SetUpError(problems);
+  }
+  return resources;
+}
+
+function planFederation(name: string, setUp: SetUp, exports: CloudExports): ImportedResource[] {
   const { application, servicePrincipal } = setUp;
   const applicationId = `/applications/${text(application, "id")}`;
   return [
@@ -78,50 +94,18 @@ function planWorkload(
         ]),
     component("FederatedRole", name, aws, "federation"),
     custom("aws:iam/role:Role", `${name}-role`, roleName, aws),
-    ...attachedPolicies(exports).map(({ name: policy, arn }) =>
+    ...inlinePoliciesOf(role, exports).map(({ entry, name: policy }) =>
+      custom("aws:iam/rolePolicy:RolePolicy", `${name}-inline-${entry}`, `${roleName}:${policy}`, aws),
+    ),
+    ...managedPoliciesOf(exports).map(({ entry, arn }) =>
       custom(
         "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-        `${name}-managed-${entryName(policy)}`,
+        `${name}-managed-${entry}`,
         `${roleName}/${arn}`,
         aws,
       ),
     ),
   ];
-}
-
-/**
- * The role's inline policies, with their documents as far as these were exported. They are not imported: the component
- * gives its own another name, and a change of the name replaces a policy.
- */
-export function policiesOf(
-  { role }: SetUpWorkload,
-  { roles, rolePolicies, rolePolicyNames }: CloudExports,
-): { readonly name: string; readonly document: unknown }[] {
-  const shown = rolePolicies
-    .filter((policy) => text(policy, "RoleName") === text(role, "RoleName"))
-    .map((policy) => ({ name: text(policy, "PolicyName"), document: policy.PolicyDocument }));
-  // A list of names does not say whose they are.
-  const listed = roles.length === 1 ? rolePolicyNames : [];
-  const others = listed.filter((name) => shown.every((policy) => policy.name !== name));
-  return [...shown, ...others.map((name) => ({ name, document: undefined }))];
-}
-
-/** The managed policies that are attached to the role. Their list does not say whose it is either. */
-export function attachedPolicies({
-  roles,
-  attachedPolicies: attached,
-}: CloudExports): { readonly name: string; readonly arn: string }[] {
-  return roles.length === 1
-    ? attached.map((it) => ({ name: text(it, "PolicyName"), arn: text(it, "PolicyArn") }))
-    : [];
-}
-
-/** The name of a policy as the component's arguments may have it. */
-export function entryName(policy: string): string {
-  return policy
-    .replace(/[^A-Za-z0-9_-]+/g, "-")
-    .slice(0, 40)
-    .replace(/^[-_]+|[-_]+$/g, "");
 }
 
 /** The provider's ARN, which its export does not have: the roles name it. */

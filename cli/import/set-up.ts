@@ -1,6 +1,7 @@
 import { judgeTrustPolicy, recogniseEntraIssuer, type TrustGrant } from "../../trust";
 import { isObject } from "../../trust/json-object";
 import { text, type CloudExports, type Json } from "./exports";
+import { policyProblems } from "./role-policies";
 
 /** One workload of a set-up that was made by hand. */
 export interface SetUpWorkload {
@@ -76,6 +77,7 @@ export function readSetUp(exports: CloudExports, keys: ReadonlyMap<string, strin
       continue;
     }
     grant.audience.values.forEach((value) => audiences.add(value));
+    problems.push(...policyProblems(role, exports));
     const workload = workloadOf(role, grant, exports, keys);
     if (typeof workload === "string") {
       problems.push(workload);

@@ -6,21 +6,34 @@ import path from "node:path";
 import { OWN_APP_ROLE } from "../../../cli/import/plan-import";
 import { appRoleId } from "../../../components/entra/app-role";
 import { AUD, AUDIENCE, policy, PROVIDER_ARN, SUB, SUBJECT } from "../entra-policy";
-import { printed } from "../import/by-hand";
+import { allows, printedFederation, printedWorkload, type Made, type Policies } from "../import/by-hand";
 import { runCli, type CliResult } from "../run-cli";
 
 const TENANT = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
 const IDENTITY =
   "/subscriptions/s/resourceGroups/apps-x/providers/Microsoft.ManagedIdentity/userAssignedIdentities/reader";
 const MACHINE = "/subscriptions/s/resourceGroups/apps-x/providers/Microsoft.Compute/virtualMachines/vm";
-const made = {
-  ...{ applicationObjectId: "app-object", clientId: "app-client", principalObjectId: "sp-object" },
+const READER = {
   ...{ assignmentId: "/servicePrincipals/sp-object/appRoleAssignedTo/assignment-1" },
   ...{ identityId: IDENTITY, identityPrincipalId: SUBJECT, identityClientId: "identity-client" },
-  ...{ tenantId: TENANT, location: "westeurope", roleArn: "arn:aws:iam::111122223333:role/azure-reader" },
-  ...{ trust: JSON.stringify(policy()), policy: JSON.stringify({ Version: "2012-10-17", Statement: [] }) },
+  ...{ roleArn: "arn:aws:iam::111122223333:role/azure-reader", trust: JSON.stringify(policy()) },
 };
-const parts = (appRole = OWN_APP_ROLE): Record<string, unknown> => printed("x", made, AUDIENCE, appRole);
+const REPORTS = allows("s3:GetObject");
+
+/** The exports of a set-up with one workload, of which some facts may differ. */
+function parts(
+  { appRole = OWN_APP_ROLE, trust = READER.trust } = {},
+  policies: Policies = { reports: REPORTS },
+): Record<string, unknown> {
+  const made = Object.assign(
+    { applicationObjectId: "app-object", clientId: "app-client", principalObjectId: "sp-object" },
+    { tenantId: TENANT, location: "westeurope", workloads: { reader: { ...READER, trust } } },
+  ) as unknown as Made;
+  return {
+    ...printedFederation(made, AUDIENCE, appRole),
+    ...printedWorkload("x", made, appRole, "reader", policies),
+  };
+}
 
 interface Written {
   readonly resources: readonly Readonly<Record<string, unknown>>[];
@@ -78,12 +91,13 @@ describe("import", () => {
         ],
         ["FederatedRole", "orders-reader", "component", "federation"],
         ["Role", "orders-reader-role", "azure-reader", "role reader"],
+        ["RolePolicy", "orders-reader-inline-reports", "azure-reader:reports", "role reader"],
       ],
     );
     assert.equal(new Set(resources.map(({ name }) => name)).size, resources.length);
   });
 
-  it("prints the component as it has to be declared, and what is left to do", async () => {
+  it("prints the component as it has to be declared", async () => {
     const { stderr } = await run({
       ...parts(),
       attached: {
@@ -107,7 +121,7 @@ describe("import", () => {
     reader: {
       permissions: {
         inlinePolicies: {
-          reports: "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[]}",
+          reports: ${JSON.stringify(REPORTS)},
         },
         managedPolicyArns: {
           "Read-Only": "arn:aws:iam::aws:policy/ReadOnlyAccess",
@@ -119,14 +133,12 @@ describe("import", () => {
     },
   },
 });
-// The update gives the role inline policies of the component's own. Then the old ones can go:
-//   aws iam delete-role-policy --role-name azure-reader --policy-name reports
 `,
     );
   });
 
   it("adopts an application with another app role, and names that role", async () => {
-    const { stdout, stderr } = await run(parts("another-app-role"));
+    const { stdout, stderr } = await run(parts({ appRole: "another-app-role" }));
     const { resources } = JSON.parse(stdout) as Written;
     assert.ok(!resources.some(({ type }) => String(type).startsWith("azuread:index/application")));
     assert.match(stderr, /applicationClientId: "app-client",\n {2}appRoleId: "another-app-role",/);
@@ -141,7 +153,8 @@ describe("import", () => {
     const both = JSON.stringify(
       policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: [SUBJECT, "other"] } } }),
     );
-    const { exitCode, stderr } = await run(printedWith({ trust: both }));
+    const { identity, ...rest } = parts({ trust: both });
+    const { exitCode, stderr } = await run({ ...rest, identities: [identity] });
     assert.equal(exitCode, 0, stderr);
     assert.match(stderr, /additionalSubjects: \["other"\],/);
   });
@@ -167,6 +180,39 @@ describe("import", () => {
     assert.match(named.stdout, /"orders-writer-role"/);
   });
 
+  it("refuses workloads whose names give two parts the same name", async () => {
+    const {
+      role,
+      identity,
+      "policy-b-inline-c": first,
+      ...rest
+    } = parts(
+      {},
+      {
+        "b-inline-c": REPORTS,
+      },
+    ) as Record<string, Record<string, unknown>>;
+    const second = "1c6d8e2f-3a4b-4c5d-9e6f-7a8b9c0d1e2f";
+    const trust = policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: second } } });
+    const exports = {
+      ...rest,
+      roles: [role, { Role: { RoleName: "writer", AssumeRolePolicyDocument: trust } }],
+      policies: [first, { ...first, RoleName: "writer", PolicyName: "c" }],
+      identities: [identity, { ...identity, id: `${IDENTITY}2`, name: "writer", principalId: second }],
+    };
+    const names = (writer: string) => ["--workload", "a=reader", "--workload", `${writer}=writer`];
+    const { exitCode, stdout, stderr } = await run(exports, ...names("a-inline-b"));
+    assert.deepEqual(
+      [exitCode, stdout, stderr],
+      [
+        1,
+        "",
+        "Two parts would be called orders-a-inline-b-inline-c in the program: give one of the workloads another name.\n",
+      ],
+    );
+    assert.equal((await run(exports, ...names("b"))).exitCode, 0);
+  });
+
   const refused: [title: string, change: Record<string, unknown>, message: RegExp][] = [
     ["without a provider", { provider: undefined }, /no OpenID Connect provider: export it with aws iam/],
     ["without an application", { application: undefined }, /no application: export it with az ad app show/],
@@ -180,6 +226,11 @@ describe("import", () => {
       "with another issuer's provider",
       { provider: { Url: "gitlab.example.com", ClientIDList: ["x"] } },
       /is no Entra tenant's/,
+    ],
+    [
+      "without the document of a policy",
+      { names: { PolicyNames: ["reports", "lists"] } },
+      /azure-reader has a policy lists, and its document is not there: export it with aws iam get-role-policy/,
     ],
     [
       "with a role that trusts everybody",
@@ -217,10 +268,4 @@ describe("import", () => {
       assert.match(stderr, message);
     }
   });
-
-  /** The exports of a set-up of which some facts differ. */
-  function printedWith(change: Record<string, string>): Record<string, unknown> {
-    const { identity, ...rest } = printed("x", { ...made, ...change }, AUDIENCE, OWN_APP_ROLE);
-    return { ...rest, identities: [identity] };
-  }
 });

@@ -3,95 +3,174 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 
-import { DeleteRolePolicyCommand, IAMClient } from "@aws-sdk/client-iam";
+import { GetRolePolicyCommand, IAMClient, ListRolePoliciesCommand } from "@aws-sdk/client-iam";
 
 import { OWN_APP_ROLE } from "../../../cli/import/plan-import";
 import type { Lab } from "../../../lab/lab";
 import { LAB_TENANT_ID } from "../../../lab/lab-facts";
-import { deeds, ProgramStack, startLab } from "../../components/federation-lab";
+import { deeds, leftIn, ProgramStack, startLab } from "../../components/federation-lab";
 import { runCli } from "../run-cli";
-import { byHand, printed, type Made } from "./by-hand";
+import {
+  allows,
+  byHand,
+  printedFederation,
+  printedWorkload,
+  type Made,
+  type Policies,
+  type Workloads,
+} from "./by-hand";
+
+const ANOTHER_APP_ROLE = "0d6b8a4e-5c1f-4b7e-9a3d-2f1e0c9b8a7d";
+
+/** Two workloads with a policy of the same name, and policies that only differ by what the component's names cannot have. */
+const WORKLOADS: Workloads = {
+  reader: {
+    reports: allows("s3:GetObject"),
+    "list.buckets": allows("s3:ListAllMyBuckets"),
+    "list-buckets": allows("s3:ListBucket"),
+  },
+  writer: { reports: allows("s3:PutObject") },
+};
 
 describe("a set-up that was made by hand", function () {
   this.timeout(600_000);
   let lab: Lab;
+  let iam: IAMClient;
+  let leftBefore: number;
 
   before(async function () {
     this.timeout(900_000); // Tools are fetched when there are none yet.
     lab = await startLab();
-  });
-
-  after(async () => {
-    await lab.stop();
-  });
-
-  async function deleteRolePolicy(role: string, policy: string): Promise<void> {
+    leftBefore = await leftIn(lab);
     const { AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = lab.pulumi.environment;
-    const client = new IAMClient({
+    iam = new IAMClient({
       endpoint: AWS_ENDPOINT_URL ?? "",
       region: AWS_REGION ?? "",
       credentials: { accessKeyId: AWS_ACCESS_KEY_ID ?? "", secretAccessKey: AWS_SECRET_ACCESS_KEY ?? "" },
     });
-    await client.send(new DeleteRolePolicyCommand({ RoleName: role, PolicyName: policy }));
+  });
+
+  after(async () => {
+    iam.destroy();
+    await lab.stop();
+  });
+
+  /** Has a stack make the set-up. */
+  async function makeByHand(name: string, appRoleId: string, workloads: Workloads): Promise<ProgramStack> {
+    const hand = await ProgramStack.create(lab, `hand-${name}`);
+    await hand.program(byHand(name, audienceOf(name), appRoleId, workloads));
+    await hand.succeed("up");
+    return hand;
+  }
+
+  /** Runs the command on what the clouds print, has the CLI import what it wrote and declares what it said. */
+  async function takeOver(
+    name: string,
+    appRoleId: string,
+    workloads: Workloads,
+    hand: ProgramStack,
+  ): Promise<{ taken: ProgramStack; declared: string }> {
+    const made = (await hand.stack.outputs()) as unknown as Made;
+    const printed: [string, unknown][] = Object.entries(
+      printedFederation(made, audienceOf(name), appRoleId),
+    ).concat(
+      Object.entries(workloads).flatMap(([key, policies]) =>
+        Object.entries(printedWorkload(name, made, appRoleId, key, policies)).map(
+          ([kind, content]): [string, unknown] => [`${key}-${kind}`, content],
+        ),
+      ),
+    );
+    const files: string[] = [];
+    for (const [kind, content] of printed) {
+      const file = path.join(lab.directory, `${name}-${kind}.json`);
+      await writeFile(file, JSON.stringify(content));
+      files.push(file);
+    }
+    const named = Object.keys(workloads).flatMap((key) => ["--workload", `${key}=${key}`]);
+    const written = await runCli(["import", "--name", "orders", ...named, ...files]);
+    assert.equal(written.exitCode, 0, written.stderr);
+    const importFile = path.join(lab.directory, `${name}-import.json`);
+    await writeFile(importFile, written.stdout);
+
+    const taken = await ProgramStack.create(lab, `taken-${name}`);
+    const declared = `const { AzureToAwsFederation } = azure;\n${written.stderr}`;
+    await taken.program(declared);
+    const flags = ["--generate-code=false", "--yes", "--protect=false", "--skip-preview"];
+    const stack = ["--stack", taken.stack.name, "--config-file", taken.stack.configFile];
+    const run = await lab.pulumi.run(["import", "--file", importFile, ...flags, ...stack], {
+      projectDirectory: path.join(lab.directory, "programs", `taken-${name}`),
+    });
+    assert.equal(run.exitCode, 0, run.output);
+    return { taken, declared };
+  }
+
+  /** The policies inside a role, as IAM has them. */
+  async function policiesOf(RoleName: string): Promise<Policies> {
+    const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+    const found = PolicyNames.map(async (PolicyName) => {
+      const { PolicyDocument = "" } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
+      return [PolicyName, decodeURIComponent(PolicyDocument)] as const;
+    });
+    return Object.fromEntries(await Promise.all(found));
+  }
+
+  async function assertPoliciesAre(workloads: Workloads): Promise<void> {
+    for (const [key, policies] of Object.entries(workloads)) {
+      assert.deepEqual(await policiesOf(`azure-${key}`), policies);
+    }
   }
 
   const setUps: [title: string, name: string, appRoleId: string][] = [
     ["with an application of the component's kind", "own", OWN_APP_ROLE],
-    ["with an application of another kind, which it adopts", "other", "0d6b8a4e-5c1f-4b7e-9a3d-2f1e0c9b8a7d"],
+    ["with an application of another kind, which it adopts", "other", ANOTHER_APP_ROLE],
   ];
   for (const [title, name, appRoleId] of setUps) {
-    it(`is imported ${title}, and an update replaces nothing`, async () => {
-      const audience = `api://${LAB_TENANT_ID}/${name}`;
-      const hand = await ProgramStack.create(lab, `hand-${name}`);
-      await hand.program(byHand(name, audience, appRoleId));
-      await hand.succeed("up");
-      const outputs = (await hand.stack.outputs()) as Made;
-
-      const files: string[] = [];
-      for (const [kind, content] of Object.entries(printed(name, outputs, audience, appRoleId))) {
-        const file = path.join(lab.directory, `${name}-${kind}.json`);
-        await writeFile(file, JSON.stringify(content));
-        files.push(file);
-      }
-      const written = await runCli(["import", "--name", "orders", "--workload", "reader", ...files]);
-      assert.equal(written.exitCode, 0, written.stderr);
-      const importFile = path.join(lab.directory, `${name}-import.json`);
-      await writeFile(importFile, written.stdout);
-
-      const taken = await ProgramStack.create(lab, `taken-${name}`);
-      await taken.program(`const { AzureToAwsFederation } = azure;\n${written.stderr}`);
-      const flags = ["--generate-code=false", "--yes", "--protect=false", "--skip-preview"];
-      const run = await lab.pulumi.run(
-        [
-          "import",
-          "--file",
-          importFile,
-          ...flags,
-          "--stack",
-          taken.stack.name,
-          "--config-file",
-          taken.stack.configFile,
-        ],
-        { projectDirectory: path.join(lab.directory, "programs", `taken-${name}`) },
-      );
-      assert.equal(run.exitCode, 0, run.output);
+    it(`is imported ${title}, and an update makes, replaces and deletes nothing`, async () => {
+      const hand = await makeByHand(name, appRoleId, WORKLOADS);
+      const { taken } = await takeOver(name, appRoleId, WORKLOADS, hand);
       const up = await taken.succeed("up");
       assert.deepEqual(
-        deeds(up).filter((deed) => !deed.startsWith("updated ")),
-        // The only part that the component cannot take over under its old name.
-        ["created orders-reader-inline-reports"],
+        deeds(up).filter((deed) => !deed.startsWith("updated ") || deed.includes("-inline-")),
+        [],
         up.output,
       );
+      await assertPoliciesAre(WORKLOADS);
       const again = await taken.succeed("preview");
       assert.deepEqual(deeds(again), [], again.output);
-      // What is left to be done by hand, as it was printed.
-      assert.match(
-        written.stderr,
-        /^\/\/ {3}aws iam delete-role-policy --role-name azure-reader --policy-name reports$/m,
-      );
-      await deleteRolePolicy("azure-reader", "reports");
       await taken.succeed("destroy");
       await hand.succeed("destroy");
+      assert.equal(await leftIn(lab), leftBefore);
     });
   }
+
+  it("keeps the names of its policies while they change, and replaces them with their role and never before", async () => {
+    const workloads = { reader: { reports: allows("s3:GetObject") } };
+    const hand = await makeByHand("later", OWN_APP_ROLE, workloads);
+    const { taken, declared } = await takeOver("later", OWN_APP_ROLE, workloads, hand);
+    await taken.succeed("up");
+
+    const changed = declared.replace("s3:GetObject", "s3:GetObjectTagging");
+    await taken.program(changed);
+    assert.deepEqual(deeds(await taken.succeed("up")), ["updated orders-reader-inline-reports"]);
+    await assertPoliciesAre({ reader: { reports: allows("s3:GetObjectTagging") } });
+    assert.deepEqual((await taken.refresh()).changes, { same: (await taken.resources()).length + 1 });
+
+    await taken.program(changed.replace('"azure-reader"', '"other-reader"'));
+    const replaced = await taken.succeed("up");
+    const ofPolicy = / orders-reader-inline-reports (created replacement|deleted \w+)/g;
+    assert.deepEqual(
+      [...replaced.output.matchAll(ofPolicy)].map(([, deed]) => deed),
+      ["created replacement", "deleted original"],
+      replaced.output,
+    );
+    const [policyName = ""] = Object.keys(await policiesOf("other-reader"));
+    assert.match(policyName, /^orders-reader-inline-reports-[0-9a-f]{7}$/);
+    await taken.succeed("destroy");
+    await hand.succeed("destroy");
+    assert.equal(await leftIn(lab), leftBefore);
+  });
 });
+
+function audienceOf(name: string): string {
+  return `api://${LAB_TENANT_ID}/${name}`;
+}
