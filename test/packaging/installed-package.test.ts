@@ -80,6 +80,19 @@ const WRONG = [
   `export const text: string = judgeTrustPolicy("{}").accepted;`,
 ].join("\n");
 
+const EXECUTABLE = "pulumi-resource-azure-to-aws-federation";
+
+/** An address at which nobody listens: the plugin calls the engine only when it is asked for something. */
+const NO_ENGINE = "127.0.0.1:1";
+
+/** Starts the plugin and tells what was loaded by the time it names its port. */
+const START = `
+console.log = (port) => {
+  process.stdout.write(JSON.stringify({ port, loaded: Object.keys(require.cache) }), () => process.exit());
+};
+require("./node_modules/${SELF}/${EXECUTABLE}");
+`;
+
 describe("the package, installed from its tarball into an empty project", function () {
   this.timeout(180_000);
   const report = () => undefined;
@@ -98,7 +111,13 @@ describe("the package, installed from its tarball into an empty project", functi
     const folder = path.join(project.directory, "node_modules", SELF);
     assert.deepEqual((await readdir(folder)).sort(), [
       ...["CHANGELOG.md", "LICENSE", "PulumiPlugin.yaml", "README.md", "dist", "docs", "guest"],
-      ...["package.json", "policypack", "schema.json", "templates"],
+      ...[
+        "package.json",
+        "policypack",
+        "pulumi-resource-azure-to-aws-federation",
+        "schema.json",
+        "templates",
+      ],
     ]);
     assert.deepEqual(await readdir(path.join(folder, "docs")), ["rules"]);
     assert.deepEqual((await readdir(path.join(folder, "dist"))).sort(), [
@@ -106,6 +125,18 @@ describe("the package, installed from its tarball into an empty project", functi
     ]);
     const bin = await readdir(path.join(project.directory, "node_modules/.bin"));
     assert.ok(bin.includes("azure-to-aws"));
+  });
+
+  it("can be started by the engine itself", async () => {
+    const plugin = execa(path.join(project.directory, "node_modules", SELF, EXECUTABLE), [NO_ENGINE], {
+      reject: false,
+    });
+    const lines: string[] = [];
+    for await (const line of plugin) {
+      lines.push(line);
+      plugin.kill();
+    }
+    assert.match(lines.join("\n"), /^\d+$/, "the port that it listens on");
   });
 
   for (const version of NODES) {
@@ -144,6 +175,26 @@ describe("the package, installed from its tarball into an empty project", functi
         await project.write("module.mjs", MODULE);
         const { stdout } = await execa(node, ["module.mjs"], { cwd: project.directory });
         assert.equal(stdout, "function,function,function,function");
+      });
+
+      it("serves its schema without having loaded a component or the whole SDK", async () => {
+        await project.write("start-plugin.cjs", START);
+        const { stdout } = await execa(node, ["start-plugin.cjs", NO_ENGINE], { cwd: project.directory });
+        const { port, loaded } = JSON.parse(stdout) as { port: string; loaded: string[] };
+        assert.match(port, /^\d+$/);
+        const modules = loaded.map((file) => file.slice(file.lastIndexOf("node_modules/")));
+        assert.ok(modules.includes("node_modules/@pulumi/pulumi/provider/server.js"));
+        for (const heavy of [
+          "@pulumi/pulumi/index.js",
+          "@pulumi/aws/",
+          "typescript/",
+          `${SELF}/dist/trust/`,
+        ]) {
+          assert.deepEqual(
+            modules.filter((file) => file.startsWith(`node_modules/${heavy}`)),
+            [],
+          );
+        }
       });
 
       it("judges a trust policy on the command line", async () => {

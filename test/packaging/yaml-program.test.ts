@@ -1,6 +1,6 @@
 /** Programs in YAML with the package as the engine finds it: `PulumiPlugin.yaml` and what it leads to. */
 import assert from "node:assert/strict";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 import { createSshKey } from "../../lab/demo/ssh-key";
@@ -154,6 +154,25 @@ describe("a program in YAML", function () {
     const run = await lab.pulumi.run(["schema", "check", schema], { projectDirectory: lab.directory });
     assert.equal(run.exitCode, 0, run.output);
     assert.equal(run.output.trim(), "", "no warnings");
+  });
+
+  it("is started by PulumiPlugin.yaml too, where there is no executable", async () => {
+    const packaged = path.join(lab.directory, "without-executable");
+    await mkdir(packaged);
+    for (const name of [
+      "PulumiPlugin.yaml",
+      "package.json",
+      "schema.json",
+      "dist",
+      "guest",
+      "node_modules",
+    ]) {
+      await symlink(path.join(PROJECT_ROOT, name), path.join(packaged, name));
+    }
+    const stack = await stackOf("by-runner", DEPENDENT.replace(PROJECT_ROOT, packaged));
+    const preview = await stack.preview();
+    assert.equal(preview.exitCode, 0, preview.output);
+    assert.equal(preview.changes.create, 15, preview.output);
   });
 
   it("gets the schema from the engine to the letter", async () => {
