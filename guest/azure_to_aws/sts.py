@@ -111,5 +111,5 @@ def _refusal(answer, who, options, claims, token):
     return Failure(
         "%s: %s" % (remedy, said) if remedy else said,
         refused=code in REFUSED,
-        awaited=code == "AccessDenied" or "No OpenIDConnect provider found" in message,
+        awaited=code == "AccessDenied" or any(text in message for text in sts_remedies.AWAITED),
     )

@@ -4,6 +4,12 @@ The codes are those of AssumeRoleWithWebIdentity in its API reference (and in bo
 that are told apart are from articles on it in AWS re:Post and from users' reports. Where AWS words them anew, its own
 words remain.
 """
+# What AWS says of a provider that is not there. Since 2026 it is reported to say the second, for an audience that the
+# provider does not list too.
+NO_PROVIDER = "No OpenIDConnect provider found"
+NOT_VALIDATED = "web identity token provided could not be validated"
+# Among them a provider that is only just made.
+AWAITED = (NO_PROVIDER, NOT_VALIDATED)
 
 
 def remedy(code, message, options, claims):
@@ -16,10 +22,16 @@ def remedy(code, message, options, claims):
             % (options.role_arn, claims.issuer, compared, claims.subject)
         )
     if code == "InvalidIdentityToken":
-        if "No OpenIDConnect provider found" in message:
+        if NO_PROVIDER in message:
             return "account %s has no OIDC provider whose URL is exactly %s" % (
                 options.role_arn.split(":")[4],
                 claims.issuer,
+            )
+        if NOT_VALIDATED in message:
+            return "account %s must have an OIDC provider whose URL is exactly %s and that lists the audience %r" % (
+                options.role_arn.split(":")[4],
+                claims.issuer,
+                compared,
             )
         if "audience" in message.lower():
             return "the OIDC provider of %s must list the audience %r" % (claims.issuer, compared)

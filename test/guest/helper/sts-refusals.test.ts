@@ -7,6 +7,9 @@ import { noPauses } from "./run-helper";
 
 describe("When STS refuses, the credential helper", () => {
   const fixture = useFixture();
+  const notValidated =
+    "The web identity token provided could not be validated. " +
+    "See the AssumeRoleWithWebIdentity documentation for requirements.";
 
   const refusals: Record<string, [Reply, string]> = {
     "a role that does not trust the token": [
@@ -24,6 +27,11 @@ describe("When STS refuses, the credential helper", () => {
       stsError(400, "InvalidIdentityToken", "Incorrect token audience"),
       `the OIDC provider of ${issuer} must list the audience '${audience}': ` +
         "AWS STS at 127.0.0.1 answered 400 InvalidIdentityToken: Incorrect token audience",
+    ],
+    "a token that AWS cannot validate, without saying why": [
+      stsError(400, "InvalidIdentityToken", notValidated),
+      `account 111122223333 must have an OIDC provider whose URL is exactly ${issuer} and that lists the audience ` +
+        `'${audience}': AWS STS at 127.0.0.1 answered 400 InvalidIdentityToken: ${notValidated}`,
     ],
     "keys that AWS cannot get": [
       stsError(400, "InvalidIdentityToken", "Couldn't retrieve verification key from your identity provider"),
@@ -112,6 +120,9 @@ describe("When STS refuses, the credential helper", () => {
     "an OIDC provider": ({ sts }) => {
       const words = `No OpenIDConnect provider found in your account for ${issuer}`;
       sts.next = [stsError(400, "InvalidIdentityToken", words)];
+    },
+    "an OIDC provider of which AWS does not speak": ({ sts }) => {
+      sts.next = [stsError(400, "InvalidIdentityToken", notValidated)];
     },
     "an assignment to the application": ({ imds }) => {
       imds.next = [imdsError(400, "invalid_grant", "AADSTS501051: Application 'a' is not assigned")];
