@@ -64,11 +64,9 @@ export const imds: AttackGroup = {
       headers: {},
       query: [...rightQuery(context), ["Metadata", "true"]],
     })),
-    imdsAttack(
-      "by POST, as a form sends it",
-      { code: "405", message: "Method Not Allowed", wordingIsTheLabs: true },
-      () => ({ method: "POST" }),
-    ),
+    imdsAttack("by POST, as a form sends it", { code: "405", message: "Method Not Allowed" }, () => ({
+      method: "POST",
+    })),
     imdsAttack("without a version", OLD_VERSION, (context) =>
       changedQuery(context, { "api-version": undefined }),
     ),

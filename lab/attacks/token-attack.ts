@@ -32,7 +32,6 @@ export const STS = {
     message:
       "The web identity token provided could not be validated. " +
       "See the AssumeRoleWithWebIdentity documentation for requirements.",
-    wordingIsTheLabs: true,
   },
   notAToken: {
     code: "InvalidIdentityToken",

@@ -60,8 +60,9 @@ export type ImdsQuery = ReadonlyMap<string, string>;
 /**
  * Checks a request and reads its query.
  *
- * Documented are the verb, the header and its lower-case value, that a forwarded request and a name given twice are
- * refused, and the text for the missing header. The status and texts of the other two refusals are inferred.
+ * Documented are the verb and the status of another one, "405 Method Not Allowed" (section "Errors and debugging"), the
+ * header and its lower-case value, that a forwarded request and a name given twice are refused, and the text for the
+ * missing header. Inferred are the body of a 405, and status and texts for a forwarded request and a name given twice.
  *
  * @throws ImdsError
  */
