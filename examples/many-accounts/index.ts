@@ -8,6 +8,7 @@ import {
   EntraAudience,
   FederatedRole,
   GuestInstallation,
+  renderStackSetTemplate,
 } from "azure-to-aws-federation";
 
 /** An AWS account of the organisation. */
@@ -70,6 +71,18 @@ const guest = new GuestInstallation("orders", {
     region,
   })),
 });
+
+// For accounts that this program does not deploy to: the same half as a CloudFormation template, for a StackSet.
+const stackSetBuckets = config.getObject<string[]>("stackSetBuckets");
+export const stackSetTemplate = contract.apply((text) =>
+  stackSetBuckets === undefined
+    ? undefined
+    : renderStackSetTemplate({
+        contract: text,
+        roleName: "orders-importer",
+        permissions: { readBuckets: stackSetBuckets },
+      }),
+);
 
 export const roleArns = Object.fromEntries(roles.map(({ name, roleArn }) => [name, roleArn]));
 export const { awsConfig } = guest;

@@ -25,7 +25,7 @@ import socket
 import sys
 import threading
 
-os.environ.update(AUTH="true", SERVICES="iam,sts,s3", PERSIST_STATE="0", IOT_MTLS_ENABLED="0", SFTP_ENABLED="0")
+os.environ.update(AUTH="true", SERVICES="iam,sts,s3,cloudformation", PERSIST_STATE="0", IOT_MTLS_ENABLED="0", SFTP_ENABLED="0")
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 
 OPTIONS = json.loads(os.environ.pop("LAB_EMULATOR"))

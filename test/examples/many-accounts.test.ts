@@ -35,6 +35,7 @@ describe("examples/many-accounts", function () {
       {
         "azure-to-aws-many-accounts:accounts": accounts,
         "azure-to-aws-many-accounts:sshPublicKey": ED25519_KEY,
+        "azure-to-aws-many-accounts:stackSetBuckets": ["orders-archive"],
       },
       { awsMembers },
     );
@@ -76,6 +77,22 @@ describe("examples/many-accounts", function () {
       assert.match(other.stderr, /AccessDenied.*ListObjectsV2/);
     });
   }
+
+  it("gives out the same half as a template for further accounts, which trusts the same audience and subject", async () => {
+    const { stackSetTemplate, awsConfig } = (await example.stack.outputs()) as Record<string, string>;
+    const { Resources } = JSON.parse(stackSetTemplate ?? "") as {
+      Resources: {
+        Role: { Properties: { AssumeRolePolicyDocument: { Statement: [{ Condition: object }] } } };
+      };
+    };
+    const { Condition } = Resources.Role.Properties.AssumeRolePolicyDocument.Statement[0];
+    const { StringEquals } = Condition as { StringEquals: Record<string, string> };
+    assert.deepEqual(
+      Object.keys(StringEquals).map((key) => key.slice(key.lastIndexOf(":"))),
+      [":aud", ":sub"],
+    );
+    for (const value of Object.values(StringEquals)) assert.ok(awsConfig?.includes(value), value);
+  });
 
   it("leaves no key, token or session in state, logs, events, custom data, command texts or files", async () => {
     assert.deepEqual(await example.secretsLeft(), []);

@@ -16,7 +16,8 @@ def close_all(front_secret, root_key_id, *, members, region, replication):
     """
     # Only here: partitions.py comes before all that imports MiniStack.
     from ministack_gaps import (
-        access_denied, iam_resource_arns, member_accounts, oidc_providers, role_policies, roles, root_key, web_identity)
+        access_denied, iam_resource_arns, member_accounts, oidc_providers, role_policies, roles, root_key, stack_resources,
+        web_identity)
     from ministack_gaps.replication import Replication
 
     root_key.close(root_key_id)
@@ -25,5 +26,6 @@ def close_all(front_secret, root_key_id, *, members, region, replication):
     oidc_providers.close()
     roles.close()
     role_policies.close()
+    stack_resources.close()
     web_identity.close(front_secret, Replication(**replication))
     member_accounts.close(members, region)
