@@ -40,12 +40,12 @@ export function trustPolicies(count: number): string[] {
 }
 
 /** What a document can have many of. */
-export const GROWING = ["statement", "value", "key"] as const;
+export const GROWING = ["statement", "value", "key", "provider"] as const;
 
 /** What a document can have many of. */
 export type Growing = (typeof GROWING)[number];
 
-/** A document with `count` of one part. */
+/** A document with `count` of one part. Each provider comes with a condition on its audience, so that both grow. */
 export function growingPolicy(part: Growing, count: number): string {
   const numbers = Array.from({ length: count }, (_, number) => number);
   switch (part) {
@@ -60,6 +60,12 @@ export function growingPolicy(part: Growing, count: number): string {
           },
         }),
       ]);
+    case "provider": {
+      const names = numbers.map((number) => `idp-${number}.example.com`);
+      const federated = names.map((name) => `arn:aws:iam::123456789012:oidc-provider/${name}`);
+      const audiences = Object.fromEntries(names.map((name) => [`${name}:aud`, "app"]));
+      return text([{ ...statement(0, { StringEquals: audiences }), Principal: { Federated: federated } }]);
+    }
     case "key": {
       const tags = numbers.map((number) => [`aws:RequestTag/key-${number}`, `value-${number}`]);
       return text([

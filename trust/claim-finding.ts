@@ -1,23 +1,26 @@
 import { demandOfCondition } from "./claim-demand";
 import { claimRemedy } from "./claim-remedy";
+import type { ConditionIndex } from "./condition-index";
 import { differenceOf, providerOfKey } from "./condition-keys";
 import type { Condition } from "./conditions";
 import { finding, type Claim, type Place } from "./finding";
+import { listText } from "./list-text";
 import type { OidcProvider } from "./oidc-provider";
 import { allowancesFor } from "./subject-patterns";
 import type { SubjectPatternAllowance, TrustFinding } from "./verdict";
+
+/** How many conditions on other providers' keys are named. */
+const MOST_NAMED = 3;
 
 /** What a claim is judged by. */
 export interface ClaimSetting {
   /** The statement and its provider, for findings. */
   readonly place: Place;
   readonly provider: OidcProvider;
-  /** All providers of the statement. */
-  readonly providers: readonly OidcProvider[];
   /** The statement's `Condition` as written. */
   readonly condition: unknown;
   /** The same, read. */
-  readonly conditions: readonly Condition[];
+  readonly conditions: ConditionIndex;
   /** Whether values may hold policy variables. */
   readonly variables: boolean;
   /** Patterns of subjects that are accepted. */
@@ -52,20 +55,24 @@ export function claimFinding(
 /** Says what a statement has on a key, and why it pins nothing. */
 function describe(key: string, { provider, conditions, variables }: ClaimSetting): string {
   const foldedKey = key.toLowerCase();
-  const claim = key.slice(provider.name.length);
-  const found: string[] = [];
-  for (const condition of conditions) {
-    if (condition.foldedKey === foldedKey) {
-      found.push(
-        `${condition.name} ${JSON.stringify(condition.values)} on ${condition.key}, ${weakness(condition, variables)}`,
-      );
-    } else if (condition.foldedKey.endsWith(claim)) {
-      const owner = providerOfKey(condition.foldedKey);
-      if (owner !== undefined) {
-        found.push(`a condition on ${condition.key}, ${differenceOf(owner, provider.name)}`);
-      }
+  const own = conditions.on(foldedKey);
+  const onClaim = conditions.onClaim(foldedKey.slice(provider.name.length));
+  const strays: string[] = [];
+  for (const { condition, owner } of onClaim) {
+    if (strays.length === MOST_NAMED) break;
+    if (condition.foldedKey !== foldedKey) {
+      strays.push(`a condition on ${condition.key}, ${differenceOf(owner, provider.name)}`);
     }
   }
+  const more = onClaim.length - strays.length - (providerOfKey(foldedKey) === undefined ? 0 : own.length);
+  const found = [
+    ...own.map(
+      (condition) =>
+        `${condition.name} ${listText(condition.values, JSON.stringify, ",")} on ${condition.key}, ${weakness(condition, variables)}`,
+    ),
+    ...strays,
+    ...(more > 0 ? [`${more} more on other providers' keys`] : []),
+  ];
   return found.length === 0 ? `no condition on ${key}` : found.join("; ");
 }
 

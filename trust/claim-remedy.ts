@@ -1,6 +1,7 @@
 import { demandOfCondition } from "./claim-demand";
 import type { ClaimSetting } from "./claim-finding";
-import { providerOfKey } from "./condition-keys";
+import { compares } from "./condition-index";
+import { listText } from "./list-text";
 import { pathOf, type Condition } from "./conditions";
 import type { Claim } from "./finding";
 import { isObject } from "./json-object";
@@ -61,22 +62,9 @@ function bothPinned(provider: OidcProvider): Readonly<Record<string, string>> {
  * The condition that stands where the right one should: one on the claim that neither excludes values nor asks whether
  * the claim is there, or one on the same claim under a name that no provider of the statement has.
  */
-function replaceable(key: string, { provider, providers, conditions }: ClaimSetting): Condition | undefined {
+function replaceable(key: string, { provider, conditions }: ClaimSetting): Condition | undefined {
   const foldedKey = key.toLowerCase();
-  const claim = key.slice(provider.name.length).toLowerCase();
-  const compares = ({ operator }: Condition): boolean => !operator.negated && operator.comparison !== "null";
-  return (
-    conditions.find((condition) => condition.foldedKey === foldedKey && compares(condition)) ??
-    conditions.find((condition) => {
-      const owner = providerOfKey(condition.foldedKey);
-      return (
-        owner !== undefined &&
-        condition.foldedKey.endsWith(claim) &&
-        compares(condition) &&
-        providers.every(({ foldedName }) => foldedName !== owner)
-      );
-    })
-  );
+  return conditions.on(foldedKey).find(compares) ?? conditions.strayOn(foldedKey.slice(provider.name.length));
 }
 
 /** The members of an object in JSON, without the braces around them. */
@@ -88,7 +76,7 @@ function json(object: Readonly<Record<string, unknown>>): string {
 
 function shown(value: unknown): string {
   if (Array.isArray(value)) {
-    return value.length === 1 ? shown(value[0]) : `[${value.map(shown).join(", ")}]`;
+    return value.length === 1 ? shown(value[0]) : listText(value, shown, ", ");
   }
   return isObject(value) ? `{${json(value)}}` : JSON.stringify(value);
 }

@@ -1,6 +1,7 @@
 import { needsTheClaim } from "./condition-operators";
-import { pathOf, type Condition } from "./conditions";
-import { differenceOf, providerOfKey } from "./condition-keys";
+import { pathOf } from "./conditions";
+import { demandsTheClaim, type ConditionIndex } from "./condition-index";
+import { differenceOf } from "./condition-keys";
 import { finding, type Place } from "./finding";
 import type { OidcProvider } from "./oidc-provider";
 import type { JudgeOptions, TrustFinding } from "./verdict";
@@ -8,36 +9,20 @@ import type { JudgeOptions, TrustFinding } from "./verdict";
 /** Keys that AWS fills from an Entra token. Source: AWS, "Available keys for AWS web identity federation". */
 const ENTRA_CLAIMS: ReadonlySet<string> = new Set(["aud", "sub", "amr", "oaud", "email"]);
 
+const RULE = "oidc-trust-names-its-issuer";
+
 /** The way from a statement to its provider. */
 const PRINCIPAL = ["Principal", "Federated"];
-
-/** Whether a condition speaks of another provider than `provider`, and no token of `provider` can meet it. */
-function isForeign({ operator, foldedKey, values }: Condition, folded: string): boolean {
-  const owner = providerOfKey(foldedKey);
-  return (
-    owner !== undefined &&
-    owner !== folded &&
-    operator.comparison !== "null" &&
-    values.length > 0 &&
-    needsTheClaim(operator)
-  );
-}
-
-/** Whether the conditions shut out every token of `provider`: they demand another provider's claim. */
-export function isOutOfReach(provider: OidcProvider, conditions: readonly Condition[]): boolean {
-  return conditions.some((condition) => isForeign(condition, provider.foldedName));
-}
 
 /** Looks at whether a statement's principal and its conditions speak of one and the same issuer. */
 export function judgeIssuer(
   provider: OidcProvider,
-  providers: readonly OidcProvider[],
-  conditions: readonly Condition[],
+  conditions: ConditionIndex,
   place: Place,
   options: JudgeOptions,
   findings: TrustFinding[],
 ): void {
-  const rule = "oidc-trust-names-its-issuer";
+  const rule = RULE;
   const effect = "nobody can, as written";
   const { name, account, entra } = provider;
   if (entra !== undefined && entra.providerName !== name) {
@@ -49,45 +34,51 @@ export function judgeIssuer(
     const found = `a provider of account ${account}`;
     findings.push(finding(place, { rule, path: PRINCIPAL, found, right, effect }));
   }
-  for (const condition of conditions) {
-    const { key, foldedKey } = condition;
-    if (foldedKey === provider.foldedAudienceKey || foldedKey === provider.foldedSubjectKey) {
-      continue;
-    }
-    const owner = providerOfKey(foldedKey);
-    if (owner !== undefined && owner !== provider.foldedName) {
-      judgeForeignKey(condition, owner, provider, providers, place, findings);
-    } else if (entra !== undefined && owner !== undefined && needsTheClaim(condition.operator)) {
-      const claim = foldedKey.slice(owner.length + 1);
-      if (!ENTRA_CLAIMS.has(claim) && condition.operator.comparison !== "null") {
-        const path = pathOf(condition);
-        const found = `a condition on ${key}, which AWS does not fill from Entra's tokens`;
-        const right = "conditions on aud and sub";
-        findings.push(finding(place, { rule, severity: "note", key, path, found, right, effect }));
-      }
+  if (entra === undefined) return;
+  for (const { condition, owner } of conditions.ofProvider(provider.foldedName)) {
+    const { key, foldedKey, operator } = condition;
+    const claim = foldedKey.slice(owner.length + 1);
+    if (!ENTRA_CLAIMS.has(claim) && needsTheClaim(operator) && operator.comparison !== "null") {
+      const path = pathOf(condition);
+      const found = `a condition on ${key}, which AWS does not fill from Entra's tokens`;
+      const right = "conditions on aud and sub";
+      findings.push(finding(place, { rule, severity: "note", key, path, found, right, effect }));
     }
   }
 }
 
-function judgeForeignKey(
-  condition: Condition,
-  owner: string,
-  provider: OidcProvider,
+/**
+ * Looks for conditions on another provider's keys: one finding for each, about the first provider of the statement that
+ * it is not of. One for each of them would be as many as providers by conditions.
+ */
+export function judgeForeignKeys(
   providers: readonly OidcProvider[],
-  place: Place,
+  conditions: ConditionIndex,
+  statement: Omit<Place, "provider">,
   findings: TrustFinding[],
 ): void {
-  const rule = "oidc-trust-names-its-issuer";
-  const { key } = condition;
-  const path = pathOf(condition);
-  const claim = key.slice(owner.length + 1);
-  const sibling = providers.some(({ foldedName }) => foldedName === owner);
-  const right = sibling ? "a statement for each provider" : `${provider.name}:${claim}`;
-  if (isForeign(condition, provider.foldedName)) {
-    const found = `a condition on ${key}, ${differenceOf(owner, provider.name)}`;
-    findings.push(finding(place, { rule, key, path, found, right, effect: "nobody can, as written" }));
-  } else if (!sibling) {
-    const found = `a condition on ${key}, which has no effect: ${differenceOf(owner, provider.name)}`;
-    findings.push(finding(place, { rule, severity: "note", key, path, found, right }));
+  const [first] = providers;
+  if (first === undefined || conditions.owned.length === 0) return;
+  const names = conditions.providerNames;
+  const second = providers.find(({ foldedName }) => foldedName !== first.foldedName);
+  for (const { condition, owner } of conditions.owned) {
+    const provider = first.foldedName === owner ? second : first;
+    if (provider === undefined) continue;
+    const { key } = condition;
+    const others = names.size - (names.has(owner) ? 2 : 1);
+    const difference = `${differenceOf(owner, provider.name)}${others > 0 ? ` (and so for ${others} more)` : ""}`;
+    const place: Place = { ...statement, provider: provider.name };
+    const sibling = names.has(owner);
+    const right = sibling
+      ? "a statement for each provider"
+      : `${provider.name}:${key.slice(owner.length + 1)}`;
+    const at = { rule: RULE, key, path: pathOf(condition), right } as const;
+    if (demandsTheClaim(condition)) {
+      const found = `a condition on ${key}, ${difference}`;
+      findings.push(finding(place, { ...at, found, effect: "nobody can, as written" }));
+    } else if (!sibling) {
+      const found = `a condition on ${key}, which has no effect: ${difference}`;
+      findings.push(finding(place, { ...at, severity: "note", found }));
+    }
   }
 }

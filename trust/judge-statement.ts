@@ -1,6 +1,7 @@
 import { demandOn, type ClaimDemand } from "./claim-demand";
-import { readConditions, type Condition } from "./conditions";
-import { isOutOfReach, judgeIssuer } from "./judge-issuer";
+import { ConditionIndex } from "./condition-index";
+import { readConditions } from "./conditions";
+import { judgeForeignKeys, judgeIssuer } from "./judge-issuer";
 import { judgeValues } from "./judge-values";
 import { whoGetsIn } from "./claim-consequence";
 import { claimFinding, type ClaimSetting } from "./claim-finding";
@@ -52,9 +53,16 @@ export function judgeStatement(
     judgement.findings.push(everyoneFinding("audience", place, everyone));
     judgement.findings.push(everyoneFinding("subject", place, everyone));
   }
+  const indexed = new ConditionIndex(conditions, new Set(providers.map(({ foldedName }) => foldedName)));
   for (const provider of providers) {
-    judgeProvider(provider, statement, conditions, context, judgement);
+    judgeProvider(provider, statement, indexed, context, judgement);
   }
+  judgeForeignKeys(
+    providers,
+    indexed,
+    { statement: index, path, sid, denied: context.denied },
+    judgement.findings,
+  );
 }
 
 const OPEN: Pin = { kind: "nothing", values: [] };
@@ -62,16 +70,26 @@ const NO_PATTERNS = (): boolean => false;
 
 function judgeProvider(
   provider: OidcProvider,
-  { index, path, sid, principals, condition }: PolicyStatement,
-  conditions: readonly Condition[],
+  { index, path, sid, condition }: PolicyStatement,
+  conditions: ConditionIndex,
   { variables, denied, options }: StatementContext,
   { findings, grants }: Judgement,
 ): void {
   const allowances = options.subjectPatterns ?? gitHubSubjectPatterns;
   const bounded = (beginnings: readonly string[]): boolean =>
     isBounded(beginnings, provider.name, allowances);
-  const audience = demandOn(conditions, provider.foldedAudienceKey, variables, NO_PATTERNS);
-  const subject = demandOn(conditions, provider.foldedSubjectKey, variables, bounded);
+  const audience = demandOn(
+    conditions.on(provider.foldedAudienceKey),
+    provider.foldedAudienceKey,
+    variables,
+    NO_PATTERNS,
+  );
+  const subject = demandOn(
+    conditions.on(provider.foldedSubjectKey),
+    provider.foldedSubjectKey,
+    variables,
+    bounded,
+  );
   grants.push({
     statement: index,
     sid,
@@ -81,15 +99,14 @@ function judgeProvider(
   });
 
   const place: Place = { statement: index, path, sid, provider: provider.name, denied };
-  const { providers } = principals;
-  const setting: ClaimSetting = { place, provider, providers, condition, conditions, variables, allowances };
+  const setting: ClaimSetting = { place, provider, condition, conditions, variables, allowances };
   for (const claim of ["audience", "subject"] as const) {
     const demand = claim === "audience" ? audience : subject;
     const accepted =
       demand.kind === "exact" ||
       (claim === "subject" && demand.beginnings !== undefined && bounded(demand.beginnings));
     if (!accepted) {
-      const consequence = isOutOfReach(provider, conditions)
+      const consequence = conditions.shutsOut(provider.foldedName)
         ? undefined
         : whoGetsIn(claim, provider, { audience, subject });
       findings.push(claimFinding(claim, setting, consequence));
@@ -97,7 +114,7 @@ function judgeProvider(
       judgeValues(claim, demand, setting, findings);
     }
   }
-  judgeIssuer(provider, providers, conditions, place, options, findings);
+  judgeIssuer(provider, conditions, place, options, findings);
 }
 
 function pin({ kind, values }: ClaimDemand): Pin {

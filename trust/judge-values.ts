@@ -16,7 +16,7 @@ export function judgeValues(
   const ownKey = claim === "audience" ? provider.foldedAudienceKey : provider.foldedSubjectKey;
   const rule = `oidc-trust-requires-${claim}` as const;
   const path = (): PolicyPath => {
-    const own = conditions.find(({ foldedKey }) => foldedKey === ownKey);
+    const [own] = conditions.on(ownKey);
     return own === undefined ? ["Condition"] : pathOf(own);
   };
   if (demand.values.length === 0 || demand.values.includes("")) {
@@ -55,9 +55,9 @@ export function judgeValues(
       }
     }
   }
-  for (const condition of conditions) {
-    const { operator, foldedKey, name } = condition;
-    if (operator.quantifier === "ForAnyValue:" && foldedKey === ownKey) {
+  for (const condition of conditions.on(ownKey)) {
+    const { operator, name } = condition;
+    if (operator.quantifier === "ForAnyValue:") {
       findings.push(
         finding(place, {
           rule,

@@ -11,13 +11,14 @@ const LARGE_DOCUMENT = 128 * 1024;
 /** How the time to judge one document grows with each of its parts. */
 export const judgeScale: Benchmark = {
   name: "judge-scale",
-  title: "documents of 1 to 2,000 statements, condition values, and condition keys",
+  title: "documents with up to 2,000 statements, condition values, keys and providers",
   async run({ size, signal }) {
     const rounds = size === "full" ? 21 : 2;
     const counts = size === "full" ? [1, 10, 50, 100, 500, 1000, 2000] : [1, 20];
     const figures: Figure[] = [];
     for (const part of GROWING) {
-      const documents = counts.map((count) => [count, growingPolicy(part, count)] as const);
+      const all = [...counts, mostIn(part, LARGE_DOCUMENT)].sort((one, other) => one - other);
+      const documents = all.map((count) => [count, growingPolicy(part, count)] as const);
       const candidates = Object.fromEntries(
         documents.map(([count, text]) => [count, () => void judgeTrustPolicy(text)]),
       );
@@ -27,6 +28,14 @@ export const judgeScale: Benchmark = {
     return figures;
   },
 };
+
+/** How many of a part make a document just not larger than `length`. */
+function mostIn(part: Growing, length: number): number {
+  const perPart = growingPolicy(part, 1000).length / 1000;
+  let count = Math.floor(length / perPart);
+  while (growingPolicy(part, count).length > length) count--;
+  return count;
+}
 
 function figuresOf(
   part: Growing,
