@@ -12,6 +12,7 @@ import { PROJECT_ROOT } from "../../lab/project-root";
 import { ensurePythonEnvironment } from "../../lab/toolchain/python-environment";
 import { generateSdk, type SdkLanguage } from "../../lab/toolchain/sdk-generator";
 import { sourceFile } from "../../lab/toolchain/toolchain-files";
+import { installedPackages, refusedLicenses } from "../structure/python-licenses";
 import { documentedProgram } from "./documented-program";
 
 const SSH_KEY = "ssh-ed25519 AAAA administrator";
@@ -82,6 +83,12 @@ describe("an SDK that is generated from the schema", function () {
       lines.find(([name]) => name === "roleArn"),
       ["roleArn", ROLE_ARN],
     );
+  });
+
+  it("needs nothing for Python but what is under licenses that allow any use", async () => {
+    const requirements = sourceFile("sdk-requirements.txt");
+    const { python } = await ensurePythonEnvironment({ report, requirements });
+    assert.deepEqual(refusedLicenses(await installedPackages(python)), []);
   });
 
   it("builds for Go, and the documented program compiles against it", async () => {
