@@ -20,6 +20,14 @@ export interface AutoName {
   readonly keepsGivenName?: boolean;
 }
 
+/**
+ * The input in which bridged providers keep the names of the inputs that they chose themselves, so that a name of theirs
+ * stays when the resource gets another name in the program, and one that the program gave does not.
+ *
+ * Source: pulumi/pulumi-terraform-bridge, `pkg/tfbridge/schema.go`, `applyDefaults`.
+ */
+export const CHOSEN_INPUTS = "__defaults";
+
 /** What the engine's `pulumi:autonaming` configuration asks for. */
 export interface NamingRequest {
   readonly mode: "propose" | "enforce" | "disable";
@@ -44,11 +52,24 @@ export interface NamingContext {
 export function autoName(rule: AutoName, context: NamingContext): PropertyValue | undefined {
   const old = context.olds?.[rule.property];
   const isKept = rule.keepsGivenName === true || context.request !== undefined;
-  if (old !== undefined && (isKept || isAutoNamed(rule, context.name, old))) return old;
+  if (old !== undefined && (isKept || isOwnName(rule, context.name, context.olds ?? {}))) return old;
   if (context.request?.mode === "disable") return undefined;
   if (context.request !== undefined) return context.request.proposedName;
   if (rule.digits === 0) return base(rule, context.name);
   return base(rule, context.name) + rule.separator + randomDigits(context, rule.digits);
+}
+
+/** What is kept of a name's origin beside the other inputs; nothing where the provider keeps a name anyhow. */
+export function nameOrigin(rule: AutoName | undefined, isChosen: boolean): Properties {
+  if (rule === undefined || rule.keepsGivenName === true) return {};
+  return { [CHOSEN_INPUTS]: isChosen ? [rule.property] : [] };
+}
+
+/** True when the name among the inputs was chosen by {@link autoName}: as was kept with them, or else by its form. */
+export function isOwnName(rule: AutoName, name: string, inputs: Properties): boolean {
+  const chosen = inputs[CHOSEN_INPUTS];
+  if (Array.isArray(chosen)) return chosen.includes(rule.property);
+  return isAutoNamed(rule, name, inputs[rule.property] ?? null);
 }
 
 /** True when the value is a name that {@link autoName} would give by its random rule to a resource of this name. */

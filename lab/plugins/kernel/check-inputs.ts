@@ -1,5 +1,5 @@
 /** Completes the inputs of a resource and holds them against what the provider accepts. */
-import { autoName, type NamingRequest } from "./auto-name";
+import { autoName, nameOrigin, type NamingRequest } from "./auto-name";
 import { checkTypes } from "./check-types";
 import type { Plugin } from "./plugin";
 import { withoutNulls, type Properties } from "./property-value";
@@ -55,12 +55,16 @@ function named<Client>(
 ): Properties {
   const rule = type.autoName;
   if (rule === undefined || inputs[rule.property] !== undefined || inputs[rule.unless ?? ""] !== undefined)
-    return inputs;
+    return { ...inputs, ...nameOrigin(rule, false) };
   const chosen = autoName(rule, {
     name,
     olds,
     randomSeed,
     ...(naming === undefined ? {} : { request: naming }),
   });
-  return chosen === undefined ? inputs : { ...inputs, [rule.property]: chosen };
+  return {
+    ...inputs,
+    ...(chosen === undefined ? {} : { [rule.property]: chosen }),
+    ...nameOrigin(rule, chosen !== undefined),
+  };
 }

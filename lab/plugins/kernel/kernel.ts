@@ -1,4 +1,5 @@
 /** The life of a resource, the same for every provider: check, diff, preview, create, read, update, delete. */
+import { nameOrigin } from "./auto-name";
 import { checkInputs, type CheckedInputs, type NamingSource } from "./check-inputs";
 import { isNotFound } from "./cloud-error";
 import { diffInputs, type PropertyChange } from "./diff";
@@ -106,7 +107,7 @@ export class Kernel<Client> {
     const own = inputNames.filter((name) => !rules.shared.includes(name));
     const inputs =
       known === undefined
-        ? withoutEmpty(pick(asInputs(live), own))
+        ? { ...withoutEmpty(pick(asInputs(live), own)), ...nameOrigin(type.autoName, false) }
         : driftedInputs({ inputs: known.inputs, state: asInputs(known.state) }, asInputs(live), rules);
     return { inputs, outputs: pick({ ...inputs, ...live }, shape.outputs) };
   }

@@ -1,5 +1,5 @@
 /** Which goes first when a resource is replaced. */
-import { isAutoNamed } from "./auto-name";
+import { isOwnName } from "./auto-name";
 import { sameValue, type Properties } from "./property-value";
 import type { ResourceType } from "./resource-type";
 
@@ -16,7 +16,7 @@ export function mustDeleteFirst({ type, name }: Replaced, olds: Properties, news
   if (rule === undefined) return false;
   const given = news[rule.property];
   // A name of the kernel's own is given anew for the replacement.
-  const isOwn = given !== undefined && rule.digits > 0 && isAutoNamed(rule, name, given);
+  const isOwn = given !== undefined && rule.digits > 0 && isOwnName(rule, name, news);
   if (type.deleteBeforeReplace === "unless-auto-named") return !isOwn;
   return given !== undefined && !isOwn && sameValue(olds[rule.property], given);
 }

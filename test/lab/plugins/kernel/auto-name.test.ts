@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { autoName, isAutoNamed, type AutoName } from "../../../../lab/plugins/kernel/auto-name";
+import { autoName, isAutoNamed, nameOrigin, type AutoName } from "../../../../lab/plugins/kernel/auto-name";
 import { text } from "../../../../lab/plugins/kernel/property-value";
 
 const rule: AutoName = { property: "name", separator: "-", digits: 7, maxLength: 20 };
@@ -24,6 +24,20 @@ describe("automatic names", () => {
       autoName(rule, { name: "reader", olds: { name: "reader-0123abc" }, randomSeed }),
       "reader-0123abc",
     );
+  });
+
+  it("stay when the program calls the resource otherwise, if it is kept that they were chosen", () => {
+    const olds = { name: "reader-0123abc", __defaults: ["name"] };
+    assert.equal(autoName(rule, { name: "writer", olds, randomSeed }), "reader-0123abc");
+    const given = autoName(rule, { name: "reader", olds: { ...olds, __defaults: [] }, randomSeed });
+    assert.notEqual(given, "reader-0123abc");
+  });
+
+  it("keep their origin beside them where the provider tells names by it", () => {
+    assert.deepEqual(nameOrigin(rule, true), { __defaults: ["name"] });
+    assert.deepEqual(nameOrigin(rule, false), { __defaults: [] });
+    assert.deepEqual(nameOrigin({ ...rule, keepsGivenName: true }, true), {});
+    assert.deepEqual(nameOrigin(undefined, false), {});
   });
 
   it("are new when the program gave a name before and gives none now", () => {

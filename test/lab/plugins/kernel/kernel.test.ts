@@ -22,11 +22,12 @@ describe("the kernel", () => {
     const { inputs, failures } = await check({ labels: ["a"] });
     assert.deepEqual(failures, []);
     assert.match(text(inputs.name), /^box-[0-9a-f]{7}$/);
-    assert.deepEqual({ ...inputs, name: "" }, { name: "", size: 1, labels: ["a"] });
+    assert.deepEqual({ ...inputs, name: "" }, { name: "", size: 1, labels: ["a"], __defaults: ["name"] });
   });
 
   it("gives no name to what a prefix names", async () => {
-    assert.deepEqual((await check({ namePrefix: "box" })).inputs, { namePrefix: "box", size: 1 });
+    const { inputs } = await check({ namePrefix: "box" });
+    assert.deepEqual(inputs, { namePrefix: "box", size: 1, __defaults: [] });
   });
 
   it("reports everything that is wrong with the inputs, naming resource and property", async () => {
@@ -120,7 +121,7 @@ describe("the kernel", () => {
     cloud.set("a", { name: "a", size: 3, labels: [], labelCount: 0 });
     const found = await kernel.read({ urn: THING }, "a", undefined);
     assert.deepEqual(found, {
-      inputs: { name: "a", size: 3 },
+      inputs: { name: "a", size: 3, __defaults: [] },
       outputs: { name: "a", size: 3, labels: [], labelCount: 0 },
     });
   });

@@ -21,6 +21,15 @@ describe("the order of a replacement", () => {
     );
   });
 
+  it("goes by what is kept of the name's origin, and not by its form", () => {
+    const order = (chosen: string[], name: string) => {
+      const inputs = { name: own, __defaults: chosen };
+      return mustDeleteFirst({ type: { autoName }, name }, inputs, inputs);
+    };
+    assert.equal(order(["name"], "writer"), false);
+    assert.equal(order([], "reader"), true);
+  });
+
   it("is old before new in azure-native whenever the program gives the name", () => {
     const type = { autoName, deleteBeforeReplace: "unless-auto-named" } as const;
     assert.equal(mustDeleteFirst({ type, name: "reader" }, { name: "a" }, { name: "b" }), true);
