@@ -13,6 +13,7 @@ import { addressOf, machineNetwork, standardAddress } from "./machine-network";
 import { customData, imageReference, securityProfileOf, zones } from "./virtual-machine-inputs";
 import {
   FIXED_IN_MACHINE,
+  HOST_NAME,
   linuxConfiguration,
   proxyAgentType,
   TRUSTED_LAUNCH,
@@ -107,7 +108,7 @@ export class AzureVirtualMachine extends pulumi.ComponentResource {
         replaceOnChanges: FIXED_IN_MACHINE,
         // A new VM cannot share the interface with the old one.
         deleteBeforeReplace: true,
-        ...(isGiven(args.trustedLaunch) ? {} : { ignoreChanges: TRUSTED_LAUNCH }),
+        ignoreChanges: [HOST_NAME, ...(isGiven(args.trustedLaunch) ? [] : TRUSTED_LAUNCH)],
       },
     );
     if (isGiven(checked.imdsAccess) || isGiven(checked.imdsAccessProfileId)) {

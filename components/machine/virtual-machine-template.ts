@@ -106,5 +106,8 @@ export const FIXED_IN_MACHINE = [
   "zones",
 ];
 
+/** The one of them that follows from the component's name. A VM keeps what it has when the component is renamed. */
+export const HOST_NAME = "osProfile.computerName";
+
 /** Those of them that the default of `trustedLaunch` decides. A VM that was made before there was one keeps what it has. */
 export const TRUSTED_LAUNCH = ["securityProfile.securityType", "securityProfile.uefiSettings"];

@@ -14,6 +14,7 @@ export interface StateResource {
   readonly urn: string;
   readonly type: string;
   readonly custom: boolean;
+  readonly id?: string;
   readonly provider?: string;
   readonly protect?: boolean;
   readonly customTimeouts?: { readonly create?: number };
