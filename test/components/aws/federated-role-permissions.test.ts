@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { FederatedRole, type FederatedRoleArgs } from "../../../components";
+import { declare, inputsOf, PRINCIPAL_ID } from "../mock-clouds";
+import { ARGS, OTHER_SUBJECT } from "./federated-role-arguments";
+
+describe("permissions of FederatedRole", () => {
+  it("takes several subjects, other policies by name, another partition and a longer session", async () => {
+    const { resources } = await declare(
+      () =>
+        new FederatedRole("app", {
+          ...ARGS,
+          subjects: [PRINCIPAL_ID, pulumi.output(OTHER_SUBJECT)],
+          permissions: {
+            readBuckets: ["reports"],
+            inlinePolicies: { tables: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow"}]}' },
+            managedPolicyArns: { audit: "arn:aws:iam::aws:policy/SecurityAudit" },
+          },
+          partition: "aws-cn",
+          maxSessionDuration: 43_200,
+        }),
+    );
+    const role = inputsOf(resources, "app-role");
+    assert.equal(role.maxSessionDuration, 43_200);
+    assert.match(
+      String(role.assumeRolePolicy),
+      new RegExp(`/:sub":\\["${PRINCIPAL_ID}","${OTHER_SUBJECT}"\\]`),
+    );
+    assert.match(String(inputsOf(resources, "app-read-buckets").policy), /"arn:aws-cn:s3:::reports\/\*"/);
+    assert.deepEqual(inputsOf(resources, "app-inline-tables"), {
+      role: "app-role",
+      policy: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow"}]}',
+    });
+    assert.deepEqual(inputsOf(resources, "app-managed-audit"), {
+      role: "app-role",
+      policyArn: "arn:aws:iam::aws:policy/SecurityAudit",
+    });
+  });
+
+  it("keeps the names that its inline policies have, and has an old one until its successor is there", async () => {
+    const options = new Map<string, pulumi.CustomResourceOptions>();
+    const see: pulumi.ResourceTransformation = ({ name, type, props, opts }) => {
+      if (type.startsWith("aws:")) options.set(name, opts);
+      return { props, opts };
+    };
+    const permissions = {
+      readBuckets: ["reports"],
+      inlinePolicies: { tables: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow"}]}' },
+      managedPolicyArns: { audit: "arn:aws:iam::aws:policy/SecurityAudit" },
+    };
+    const args = { ...ARGS, permissions, suspended: true };
+    await declare(() => new FederatedRole("app", args, { transformations: [see] }));
+    assert.deepEqual(
+      [...options].map(([name, { ignoreChanges, deleteBeforeReplace }]) => [
+        name,
+        ignoreChanges,
+        deleteBeforeReplace,
+      ]),
+      [
+        ["app-role", undefined, undefined],
+        ["app-read-buckets", ["name"], false],
+        ["app-inline-tables", ["name"], false],
+        ["app-managed-audit", undefined, undefined],
+        // Its name is the component's to give.
+        ["app-suspended", undefined, undefined],
+      ],
+    );
+  });
+
+  it("takes the partition that the AWS provider works in, unless it is given one", async () => {
+    const answer = () => ({ partition: "aws-us-gov" });
+    const policyOf = async (args: FederatedRoleArgs) => {
+      const { resources, calls } = await declare(() => new FederatedRole("app", args), { answer });
+      const policy = String(inputsOf(resources, "app-read-buckets").policy);
+      return [/arn:[a-z-]+:s3:::builds"/.exec(policy)?.[0], calls];
+    };
+    assert.deepEqual(await policyOf(ARGS), [
+      'arn:aws-us-gov:s3:::builds"',
+      ["aws:index/getPartition:getPartition"],
+    ]);
+    assert.deepEqual(await policyOf({ ...ARGS, partition: "aws-cn" }), ['arn:aws-cn:s3:::builds"', []]);
+  });
+});
