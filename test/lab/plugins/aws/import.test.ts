@@ -1,13 +1,10 @@
 /** What is in the account already comes under management without a change: `import` of each type that the plugin has. */
 import assert from "node:assert/strict";
-import { AwsDouble } from "../../../../lab/aws/aws-double";
-import { AwsClient } from "../../../../lab/plugins/aws/aws-client";
 import { awsPlugin } from "../../../../lab/plugins/aws/plugin";
 import type { Properties } from "../../../../lab/plugins/kernel/property-value";
-import { INSTALL_LIMIT, labPython } from "../../aws/lab-python";
-import { Deployment } from "../deployment";
+import { INSTALL_LIMIT } from "../../aws/lab-python";
+import { ACCOUNT, startAwsDeployment, type AwsDeployment } from "./aws-deployment";
 
-const ACCOUNT = "111122223333";
 const document = (statement: object): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
 const PERMISSIONS = document({ Action: "s3:ListAllMyBuckets", Resource: "*" });
@@ -44,15 +41,12 @@ const RESOURCES: readonly (readonly [token: string, inputs: Properties])[] = [
 
 describe("the import of the aws plugin", function () {
   this.timeout(60_000);
-  let aws: AwsDouble;
-  let deployment: Deployment<AwsClient>;
+  let aws: AwsDeployment["aws"];
+  let deployment: AwsDeployment["deployment"];
 
   before(async function () {
     this.timeout(INSTALL_LIMIT);
-    const { python } = await labPython();
-    const options = { python, accountId: ACCOUNT, region: "eu-west-1", buckets: {} };
-    aws = await AwsDouble.start({ ...options, resolve: (url) => url });
-    deployment = new Deployment(awsPlugin, new AwsClient({}, { ...aws.rootEnvironment() }));
+    ({ aws, deployment } = await startAwsDeployment());
   });
 
   after(async () => {

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { AwsDouble } from "../../../../lab/aws/aws-double";
 import { AwsClient } from "../../../../lab/plugins/aws/aws-client";
 import { awsPlugin } from "../../../../lab/plugins/aws/plugin";
 import { UNKNOWN } from "../../../../lab/plugins/kernel/property-value";
-import { INSTALL_LIMIT, labPython } from "../../aws/lab-python";
+import { INSTALL_LIMIT } from "../../aws/lab-python";
 import { Deployment } from "../deployment";
+import { ACCOUNT, startAwsDeployment, type AwsDeployment } from "./aws-deployment";
 
-const ACCOUNT = "111122223333";
 const PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
 const ROLE = "aws:iam/role:Role";
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
@@ -26,15 +25,12 @@ const permissions = (action: string): string =>
 
 describe("the aws plugin on the AWS double", function () {
   this.timeout(60_000);
-  let aws: AwsDouble;
-  let deployment: Deployment<AwsClient>;
+  let aws: AwsDeployment["aws"];
+  let deployment: AwsDeployment["deployment"];
 
   before(async function () {
     this.timeout(INSTALL_LIMIT);
-    const { python } = await labPython();
-    const options = { python, accountId: ACCOUNT, region: "eu-west-1", buckets: {} };
-    aws = await AwsDouble.start({ ...options, resolve: (url) => url });
-    deployment = new Deployment(awsPlugin, new AwsClient({}, { ...aws.rootEnvironment() }));
+    ({ aws, deployment } = await startAwsDeployment());
   });
 
   after(async () => {

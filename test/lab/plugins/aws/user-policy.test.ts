@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
-import { AwsDouble } from "../../../../lab/aws/aws-double";
-import { AwsClient } from "../../../../lab/plugins/aws/aws-client";
-import { awsPlugin } from "../../../../lab/plugins/aws/plugin";
-import { INSTALL_LIMIT, labPython } from "../../aws/lab-python";
-import { Deployment } from "../deployment";
+import { INSTALL_LIMIT } from "../../aws/lab-python";
+import { startAwsDeployment, type AwsDeployment } from "./aws-deployment";
 
 const USER_POLICY = "aws:iam/userPolicy:UserPolicy";
 const permissions = (action: string): string =>
@@ -11,15 +8,12 @@ const permissions = (action: string): string =>
 
 describe("aws.iam.UserPolicy", function () {
   this.timeout(60_000);
-  let aws: AwsDouble;
-  let deployment: Deployment<AwsClient>;
+  let aws: AwsDeployment["aws"];
+  let deployment: AwsDeployment["deployment"];
 
   before(async function () {
     this.timeout(INSTALL_LIMIT);
-    const { python } = await labPython();
-    const options = { python, accountId: "111122223333", region: "eu-west-1", buckets: {} };
-    aws = await AwsDouble.start({ ...options, resolve: (url) => url });
-    deployment = new Deployment(awsPlugin, new AwsClient({}, { ...aws.rootEnvironment() }));
+    ({ aws, deployment } = await startAwsDeployment());
   });
 
   after(() => aws.stop());
