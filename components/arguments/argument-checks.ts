@@ -12,16 +12,13 @@ import {
   unlessLeftOut,
 } from "./find-problems";
 import { isGiven } from "./is-given";
+import { isPlain } from "./is-plain";
 import { nearestName } from "./nearest-name";
+import { singleOutput } from "../single-output";
 
 /** Every key of `T`; what is missing makes the call not compile, and the compiler names it. */
 export type AllKeys<T, K extends keyof T> = readonly K[] &
   (Exclude<keyof T, K> extends never ? unknown : { readonly missing: Exclude<keyof T, K> });
-
-/** Whether a value is there now, and neither an output nor a promise. */
-function isPlain<T>(input: pulumi.Input<T>): input is T {
-  return !pulumi.Output.isInstance(input) && !(input instanceof Promise);
-}
 
 const anything = () => [];
 
@@ -103,21 +100,12 @@ export class ArgumentChecks {
    * to pass over.
    */
   value<T>(path: string, input: pulumi.Input<T>, find: FindProblems): pulumi.Input<T> {
-    if (isPlain(input)) {
-      this.#note(find, path, input);
-      return input;
-    }
-    const output = pulumi.output(input) as pulumi.Output<T>;
-    return output.apply<T>(async (value) => {
-      if (find(path, value).length === 0) return value;
-      const secrecy = (await pulumi.isSecret(output)) ? { hideValue: true } : {};
-      return failLate(this.#component, find(`${this.#prefix}${path}`, value, secrecy));
-    });
+    return this.#checked(path, input, find, () => pulumi.output(input) as pulumi.Output<T>);
   }
 
   /** Checks a required text. */
   text(path: string, input: pulumi.Input<string>, rule: Rule<string>, options?: ShowOptions) {
-    return this.value(path, input, inValue(required("string", rule), options));
+    return this.#single(path, input, inValue(required("string", rule), options));
   }
 
   /** Checks a text that may be left out. */
@@ -127,7 +115,7 @@ export class ArgumentChecks {
     rule: Rule<string>,
     options?: ShowOptions,
   ) {
-    return this.value(path, input, inValue(optional("string", rule), options));
+    return this.#single(path, input, inValue(optional("string", rule), options));
   }
 
   /**
@@ -144,12 +132,12 @@ export class ArgumentChecks {
 
   /** Checks a number that may be left out. */
   optionalNumber(path: string, input: pulumi.Input<number | undefined>, rule: Rule<number>) {
-    return this.value(path, input, inValue(optional("number", rule)));
+    return this.#single(path, input, inValue(optional("number", rule)));
   }
 
   /** Checks a truth value that may be left out. */
   optionalBoolean(path: string, input: pulumi.Input<boolean | undefined>) {
-    return this.value(path, input, inValue(optional("boolean", anything)));
+    return this.#single(path, input, inValue(optional("boolean", anything)));
   }
 
   /**
@@ -279,6 +267,32 @@ export class ArgumentChecks {
    */
   finish(): void {
     if (this.#problems.length > 0) throw argumentError(this.#component, this.#resource, this.#problems);
+  }
+
+  #single<T extends string | number | boolean | undefined>(
+    path: string,
+    input: pulumi.Input<T>,
+    find: FindProblems,
+  ): pulumi.Input<T> {
+    return this.#checked(path, input, find, () => singleOutput(input));
+  }
+
+  #checked<T>(
+    path: string,
+    input: pulumi.Input<T>,
+    find: FindProblems,
+    toOutput: () => pulumi.Output<T>,
+  ): pulumi.Input<T> {
+    if (isPlain(input)) {
+      this.#note(find, path, input);
+      return input;
+    }
+    const output = toOutput();
+    return output.apply<T>(async (value) => {
+      if (find(path, value).length === 0) return value;
+      const secrecy = (await pulumi.isSecret(output)) ? { hideValue: true } : {};
+      return failLate(this.#component, find(`${this.#prefix}${path}`, value, secrecy));
+    });
   }
 
   #mustBePlain<T>(path: string, input: T | undefined, find: FindProblems): T | undefined {

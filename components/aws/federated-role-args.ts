@@ -96,7 +96,7 @@ export interface CheckedFederatedRoleArgs
     Omit<FederatedRoleArgs, keyof RoleTrust | "conditions" | "contract" | "permissions" | "workloads">,
     RoleTrust {
   readonly permissions: CheckedPermissions;
-  readonly conditions: pulumi.Output<NarrowingConditions | undefined>;
+  readonly conditions: pulumi.Input<NarrowingConditions | undefined>;
 }
 
 /**

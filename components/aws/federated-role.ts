@@ -9,7 +9,7 @@ import { isGiven } from "../arguments/is-given";
 import { nameCharacters, resourceName } from "../arguments/rules/resource-name";
 import { checkedTrustPolicy, leastTrustPolicySize, quotaProblems } from "./checked-trust-policy";
 import { childOptions } from "../child-options";
-import { withDefault } from "../default-value";
+import { plainOrDefault } from "../default-value";
 import { checkFederatedRoleArgs, type FederatedRoleArgs } from "./federated-role-args";
 import { partitionOfProvider } from "./partition";
 import { INLINE_POLICY_OPTIONS } from "./inline-policy-options";
@@ -53,19 +53,17 @@ export class FederatedRole extends pulumi.ComponentResource {
     const { permissions, suspended } = checked;
 
     this.trustPolicy = pulumi
-      .all([
-        pulumi.output({
-          oidcProviderArn: checked.oidcProviderArn,
-          issuer: checked.issuer,
-          audiences: checked.audiences,
-          subjects: checked.subjects,
-          sourceIps: checked.allowedSourceIps,
-          conditions: checked.conditions,
-          suspended,
-        }),
-        withDefault(checked.trustPolicyQuota, () => TRUST_POLICY_QUOTA),
-      ])
-      .apply<string>(async ([whom, most]) => {
+      .output({
+        oidcProviderArn: checked.oidcProviderArn,
+        issuer: checked.issuer,
+        audiences: checked.audiences,
+        subjects: checked.subjects,
+        sourceIps: checked.allowedSourceIps,
+        conditions: checked.conditions,
+        suspended,
+        most: plainOrDefault(checked.trustPolicyQuota, () => TRUST_POLICY_QUOTA),
+      })
+      .apply<string>(async ({ most, ...whom }) => {
         const { document, problems } = checkedTrustPolicy(whom, most);
         return problems.length > 0 ? failLate(label, problems) : document;
       });
@@ -75,7 +73,7 @@ export class FederatedRole extends pulumi.ComponentResource {
       `${name}-role`,
       {
         assumeRolePolicy: this.trustPolicy,
-        maxSessionDuration: withDefault(checked.maxSessionDuration, () => 3600),
+        maxSessionDuration: plainOrDefault(checked.maxSessionDuration, () => 3600),
         name: checked.roleName,
         path: checked.path,
         description: checked.description,
@@ -88,12 +86,11 @@ export class FederatedRole extends pulumi.ComponentResource {
     const grant = (policyName: string, policy: pulumi.Input<string>) =>
       new RolePolicy(`${name}-${policyName}`, { role: role.name, policy }, inline);
     if (permissions.readBuckets !== undefined) {
-      const partition = withDefault(checked.partition, () => partitionOfProvider(this));
-      const buckets = pulumi.output(permissions.readBuckets);
+      const partition = plainOrDefault(checked.partition, () => partitionOfProvider(this));
       grant(
         "read-buckets",
         pulumi
-          .all([buckets, partition])
+          .all([permissions.readBuckets, partition])
           .apply(([names, where]) => JSON.stringify(readBucketsPolicy(names, where))),
       );
     }

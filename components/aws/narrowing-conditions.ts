@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type NarrowingConditions, type NarrowingContext, narrowingProblems } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { type FindProblems, unlessLeftOut } from "../arguments/find-problems";
+import { isPlain } from "../arguments/is-plain";
 
 /**
  * Checks narrowing conditions at `path`: what is plain at once, what is an output as soon as it is known.
@@ -13,7 +14,7 @@ export function checkConditions(
   path: string,
   conditions: unknown,
   context: NarrowingContext,
-): pulumi.Output<NarrowingConditions | undefined> {
+): pulumi.Input<NarrowingConditions | undefined> {
   const find: FindProblems = unlessLeftOut((at, value) =>
     narrowingProblems(value, context, isPending).map(({ path: below, reason }) => ({
       path: below === "" ? at : `${at}.${below}`,
@@ -21,10 +22,9 @@ export function checkConditions(
     })),
   );
   const given = checks.value(path, conditions as pulumi.Input<NarrowingConditions | undefined>, find);
-  const whole = pulumi.output(given) as pulumi.Output<NarrowingConditions | undefined>;
   // What is plain has been looked at; of a plain value with outputs in it, these are still to come.
   const isDone = isPending(conditions) || !hasPending(conditions) || find(path, conditions).length > 0;
-  return isDone ? whole : pulumi.output(checks.value(path, whole, find));
+  return isDone ? given : checks.value(path, pulumi.output(given), find);
 }
 
 function hasPending(value: unknown): boolean {
@@ -33,5 +33,5 @@ function hasPending(value: unknown): boolean {
 }
 
 function isPending(value: unknown): boolean {
-  return pulumi.Output.isInstance(value) || value instanceof Promise;
+  return !isPlain(value);
 }

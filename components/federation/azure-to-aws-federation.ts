@@ -6,11 +6,12 @@ import { AwsOidcProvider } from "../aws/aws-oidc-provider";
 import { type AzureToAwsFederationArgs, checkFederationArgs } from "./azure-to-aws-federation-args";
 import { azurePlace } from "./azure-place";
 import { childOptions } from "../child-options";
-import { withDefault } from "../default-value";
+import { plainOrDefault } from "../default-value";
 import { EntraAudience } from "../entra/entra-audience";
 import type { FederatedWorkload } from "./federated-workload";
-import { contractOf } from "./federation-contract";
+import { contractOf, contractTerms } from "./federation-contract";
 import { providerAnswer } from "../provider-answer";
+import { partitionOf } from "../aws/partition";
 import { checkTrustSizes } from "../aws/trust-sizes";
 import { createIdentity, createWorkload } from "./workload-parts";
 
@@ -66,7 +67,7 @@ export class AzureToAwsFederation extends pulumi.ComponentResource {
 
     const options = childOptions(this, opts);
     const { additionalAudiences, oidcProviderArn, azureTags, awsTags, trustPolicyQuota } = checked;
-    const region = withDefault(checked.region, () =>
+    const region = plainOrDefault(checked.region, () =>
       providerAnswer(
         component,
         "region",
@@ -77,8 +78,8 @@ export class AzureToAwsFederation extends pulumi.ComponentResource {
     const place = azurePlace(name, checked, options);
     const audience = new EntraAudience(name, checked.application, options);
     const shared = {
-      ...{ component, audience, place, azureTags, awsTags },
-      ...{ region, additionalAudiences, trustPolicyQuota, options },
+      ...{ component, audience, terms: contractTerms(audience), place, azureTags, awsTags },
+      ...{ region, partition: partitionOf(region), additionalAudiences, trustPolicyQuota, options },
     };
     const workloads = checked.workloads.map(([key, settings]) => ({ key, name: `${name}-${key}`, settings }));
     const identities = workloads.map((workload) => ({
@@ -110,7 +111,7 @@ export class AzureToAwsFederation extends pulumi.ComponentResource {
     this.applicationClientId = audience.applicationClientId;
     this.servicePrincipalObjectId = audience.servicePrincipalObjectId;
     this.resourceGroupName = place?.resourceGroupName ?? pulumi.output("");
-    this.contract = contractOf(audience, identities);
+    this.contract = contractOf(shared.terms, identities);
     this.#workloads = new Map(
       identities.map(({ identity, ...workload }) => [
         workload.key,

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type EntraTokenVersion, renderFederationContract } from "../../trust";
+import { type EntraTokenVersion, type FederationContract, renderFederationContract } from "../../trust";
 import type { AzureWorkload } from "../workload/azure-workload";
 import type { EntraAudience } from "../entra/entra-audience";
 
@@ -10,28 +10,38 @@ export interface WorkloadIdentity {
   readonly identity: AzureWorkload;
 }
 
-/** The contract of an audience and these workloads as JSON text. */
+/** What a contract says of its audience. */
+export type ContractTerms = Omit<FederationContract, "version" | "workloads">;
+
+/** What every contract of an audience says of it. Made once for all: the federation has one, and so has each workload. */
+export function contractTerms({
+  issuer,
+  audience,
+  tokenVersion,
+  servicePrincipalObjectId,
+  appRoleId,
+}: EntraAudience): pulumi.Output<ContractTerms> {
+  return pulumi.output({
+    ...{ issuer, audience, tokenVersion: tokenVersion as pulumi.Output<EntraTokenVersion> },
+    assignment: { servicePrincipalObjectId, appRoleId },
+  });
+}
+
+/** The contract with these terms and workloads as JSON text. */
 export function contractOf(
-  audience: EntraAudience,
+  terms: pulumi.Output<ContractTerms>,
   workloads: readonly WorkloadIdentity[],
 ): pulumi.Output<string> {
-  const { issuer, tokenVersion, servicePrincipalObjectId, appRoleId } = audience;
-  const identities = workloads.map(({ key, identity: { principalId, clientId } }) =>
-    pulumi.output({ key, subject: principalId, clientId }),
+  const identities = workloads.map(({ key, identity: { principalId, clientId } }) => ({
+    key,
+    subject: principalId,
+    clientId,
+  }));
+  return pulumi.all([terms, identities]).apply(([known, all]) =>
+    renderFederationContract({
+      version: 1,
+      ...known,
+      workloads: Object.fromEntries(all.map(({ key, subject, clientId }) => [key, { subject, clientId }])),
+    }),
   );
-  return pulumi
-    .all([
-      pulumi.output({ issuer, tokenVersion, audience: audience.audience }),
-      pulumi.output({ servicePrincipalObjectId, appRoleId }),
-      pulumi.all(identities),
-    ])
-    .apply(([terms, assignment, known]) =>
-      renderFederationContract({
-        version: 1,
-        ...{ ...terms, tokenVersion: terms.tokenVersion as EntraTokenVersion, assignment },
-        workloads: Object.fromEntries(
-          known.map(({ key, subject, clientId }) => [key, { subject, clientId }]),
-        ),
-      }),
-    );
 }

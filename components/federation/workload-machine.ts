@@ -19,10 +19,16 @@ export interface WorkloadMachine {
   };
 }
 
+/** What there must be before a VM gets the identity. */
+export interface Federated {
+  readonly identityId: pulumi.Output<string>;
+  readonly roleArn: pulumi.Output<string>;
+}
+
 /** Creates or adopts the VM of a workload, where it has one. */
 export function workloadMachine(
   { key, name, settings }: NamedWorkload,
-  identityId: pulumi.Output<string>,
+  federated: Federated,
   { component, place, azureTags, options }: SharedParts,
 ): WorkloadMachine | undefined {
   const { virtualMachine, existingVirtualMachineId } = settings;
@@ -33,7 +39,7 @@ export function workloadMachine(
         ...virtualMachine,
         ...place,
         tags: mergedTags(azureTags, virtualMachine.tags),
-        identityIds: [identityId],
+        identityIds: [onceFederated(federated)],
       },
       options,
     );
@@ -48,7 +54,12 @@ export function workloadMachine(
   const { vmName, ...where } = adoptVirtualMachine(component, options.parent, path, existingVirtualMachineId);
   return {
     place: where,
-    identityIds: [identityId],
+    identityIds: [onceFederated(federated)],
     outputs: { vmId: pulumi.output(existingVirtualMachineId), vmName },
   };
+}
+
+/** The identity, once the role exists too, so that nothing in the VM asks before it can succeed. */
+function onceFederated({ identityId, roleArn }: Federated): pulumi.Output<string> {
+  return pulumi.all([identityId, roleArn]).apply(([id]) => id);
 }

@@ -4,9 +4,9 @@ import { renderAwsConfig } from "../../guest";
 import type { AzurePlace } from "./azure-place";
 import { AzureWorkload } from "../workload/azure-workload";
 import type { ChildOptions } from "../child-options";
-import { withDefault } from "../default-value";
+import { plainOrDefault } from "../default-value";
 import type { EntraAudience } from "../entra/entra-audience";
-import { contractOf } from "./federation-contract";
+import { contractOf, type ContractTerms } from "./federation-contract";
 import type { FederatedWorkload } from "./federated-workload";
 import { FederatedRole } from "../aws/federated-role";
 import type { FederatedRoleArgs } from "../aws/federated-role-args";
@@ -14,7 +14,6 @@ import { GuestInstallation } from "../installation/guest-installation";
 import type { ProfileSettings } from "../installation/guest-installation-args";
 import { guestProfiles } from "../installation/guest-profile";
 import { mergedTags, type Tags } from "./merged-tags";
-import { partitionOfRegion } from "../aws/partition";
 import { workloadMachine } from "./workload-machine";
 import type { CheckedWorkload } from "./workload-settings";
 
@@ -23,10 +22,14 @@ export interface SharedParts {
   /** The class and name of the federation, as messages show them. */
   readonly component: string;
   readonly audience: EntraAudience;
+  /** What the contract of every workload says alike. */
+  readonly terms: pulumi.Output<ContractTerms>;
   readonly place: AzurePlace | undefined;
   readonly azureTags: Tags;
   readonly awsTags: Tags;
-  readonly region: pulumi.Output<string>;
+  readonly region: pulumi.Input<string>;
+  /** The AWS partition of the region. */
+  readonly partition: pulumi.Input<string>;
   readonly additionalAudiences: pulumi.Input<pulumi.Input<string>[] | undefined>;
   readonly trustPolicyQuota: pulumi.Input<number | undefined>;
   readonly options: ChildOptions;
@@ -63,10 +66,10 @@ export function createWorkload(
   shared: SharedParts,
 ): pulumi.Output<FederatedWorkload> {
   const { key, name, settings } = workload;
-  const { audience, options, region } = shared;
+  const { audience, options, region, terms } = shared;
   const role = createRole(workload, identity, oidcProviderArn, shared);
   const profile: ProfileSettings = {
-    profileName: withDefault(settings.profileName, () => key),
+    profileName: plainOrDefault(settings.profileName, () => key),
     roleArn: role.roleArn,
     audience: audience.audience,
     clientId: identity.clientId,
@@ -82,11 +85,9 @@ export function createWorkload(
     principalId: identity.principalId,
     clientId: identity.clientId,
     identityId: identity.identityId,
-    contract: contractOf(audience, [{ key, identity }]),
+    contract: contractOf(terms, [{ key, identity }]),
   };
-  // The VM gets the identity once the role exists too, so that nothing in it asks before it can succeed.
-  const identityId = pulumi.all([identity.identityId, role.roleArn]).apply(([id]) => id);
-  const machine = workloadMachine(workload, identityId, shared);
+  const machine = workloadMachine(workload, common, shared);
   if (machine === undefined) {
     const awsConfig = guestProfiles(`workload "${name}"`, [profile]).apply((known) => renderAwsConfig(known));
     return pulumi.output({ ...common, awsConfig });
@@ -118,7 +119,7 @@ function createRole(
   { name, settings }: NamedWorkload,
   identity: AzureWorkload,
   oidcProviderArn: pulumi.Output<string>,
-  { audience, additionalAudiences, region, trustPolicyQuota, awsTags, options }: SharedParts,
+  { audience, additionalAudiences, partition, trustPolicyQuota, awsTags, options }: SharedParts,
 ): FederatedRole {
   const { additionalSubjects } = settings;
   // v2 tokens carry the client ID of who asked, which is what AWS compares.
@@ -141,7 +142,7 @@ function createRole(
       permissions: settings.permissions,
       maxSessionDuration: settings.maxSessionDuration,
       trustPolicyQuota,
-      partition: region.apply(partitionOfRegion),
+      partition,
       roleName: settings.roleName,
       path: settings.rolePath,
       description: settings.roleDescription,

@@ -87,7 +87,7 @@ export interface CheckedWorkload extends Omit<
   readonly existingVirtualMachineId: pulumi.Input<string> | undefined;
   readonly identityId: pulumi.Input<string> | undefined;
   readonly guest: GuestSettings;
-  readonly conditions: pulumi.Output<NarrowingConditions | undefined>;
+  readonly conditions: pulumi.Input<NarrowingConditions | undefined>;
 }
 
 const NO_SUBJECT = "must name at least one subject, or be left out";

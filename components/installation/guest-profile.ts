@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type GuestProfile, guestProfileProblems } from "../../guest";
 import { failLate } from "../arguments/argument-error";
-import { withDefault } from "../default-value";
 import type { ProfileSettings } from "./guest-installation-args";
 
 /**
@@ -13,10 +12,11 @@ export function guestProfiles(
   component: string,
   profiles: readonly ProfileSettings[],
 ): pulumi.Output<GuestProfile[]> {
-  const withDefaults = profiles.map((profile) =>
-    pulumi.output({ ...profile, durationSeconds: withDefault(profile.durationSeconds, () => 3600) }),
-  );
-  return pulumi.all(withDefaults).apply<GuestProfile[]>(async (known) => {
+  return pulumi.output([...profiles]).apply<GuestProfile[]>(async (settings) => {
+    const known = settings.map((profile) => ({
+      ...profile,
+      durationSeconds: profile.durationSeconds ?? 3600,
+    }));
     const problems = guestProfileProblems(known).map((sentence) => {
       const [path = "profiles", ...reason] = sentence.split(": ");
       return { path, reason: reason.join(": ") };

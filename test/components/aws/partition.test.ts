@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { partitionOfRegion } from "../../../components/aws/partition";
+import * as pulumi from "@pulumi/pulumi";
+import { partitionOf, partitionOfRegion } from "../../../components/aws/partition";
+import { valueOf } from "../mock-clouds";
 
 describe("partitionOfRegion", () => {
   for (const [region, partition] of [
@@ -12,4 +14,17 @@ describe("partitionOfRegion", () => {
       assert.equal(partitionOfRegion(region), partition);
     });
   }
+});
+
+describe("partitionOf", () => {
+  it("is plain for a region that is", () => {
+    assert.equal(partitionOf("cn-north-1"), "aws-cn");
+  });
+
+  it("is an output for one that is known only later", async () => {
+    assert.equal(
+      await valueOf(partitionOf(pulumi.output("us-gov-west-1")) as pulumi.Output<string>),
+      "aws-us-gov",
+    );
+  });
 });
