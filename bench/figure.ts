@@ -13,8 +13,6 @@ export interface Figure {
   /** Ours by the other, pair by pair. */
   readonly ratio?: Summary;
   readonly goal?: Goal;
-  /** A cost that nothing can avoid here, measured in the same run, such as the start of an empty process. */
-  readonly floor?: { readonly label: string; readonly median: number };
 }
 
 /** What a figure should be. */

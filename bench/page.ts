@@ -34,15 +34,13 @@ export function renderFigures({ machine, benchmarks }: Results): string {
 }
 
 function row(figure: Figure): string {
-  const { label, unit, ours, against, ratio, goal, floor } = figure;
+  const { label, unit, ours, against, ratio, goal } = figure;
   const cells = [
     label,
     spread(ours, unit),
     against ? `${against.label}: ${spread(against, unit)}` : "",
     ratio ? round(ratio.median) : "",
-    [goal?.text ?? "", floor ? `floor ${round(floor.median)} ${unit}: ${floor.label}` : ""]
-      .filter(Boolean)
-      .join("; "),
+    goal?.text ?? "",
     goal ? (goal.met ? "met" : "**missed**") : "",
   ];
   return `| ${cells.join(" | ")} |`;

@@ -11,7 +11,7 @@ const COLUMNS = [40, 20, 8, 7] as const;
 
 /**
  * Renders the figures of one benchmark: a headline, then for each figure a line with ours, the ratio and whether the
- * goal is met, and below it what it is held against, the goal and the floor. No line is wider than 80 columns.
+ * goal is met, and below it what it is held against and the goal. No line is wider than 80 columns.
  */
 export function renderTable({ name, title, figures }: BenchmarkResult): string {
   const head = [...wrapped(`${name}: ${title}`, ""), ...row("", "ours", "ratio", "goal")];
@@ -19,12 +19,11 @@ export function renderTable({ name, title, figures }: BenchmarkResult): string {
 }
 
 function figureLines(figure: Figure): readonly string[] {
-  const { label, unit, ours, against, ratio, goal, floor } = figure;
+  const { label, unit, ours, against, ratio, goal } = figure;
   const verdict = goal === undefined ? "" : goal.met ? "met" : "MISSED";
   const details = [
     against === undefined ? "" : `${against.label}: ${spread(against, unit)}`,
     goal === undefined ? "" : `goal: ${goal.text}`,
-    floor === undefined ? "" : `floor: ${round(floor.median)} ${unit}, ${floor.label}`,
   ].filter(Boolean);
   return [
     ...row(label, spread(ours, unit), ratio === undefined ? "" : `× ${round(ratio.median)}`, verdict),

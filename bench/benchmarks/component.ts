@@ -10,13 +10,16 @@ import { fitLine } from "../statistics";
 /** The file backend writes the whole state after each step, which grows with the square of the resources. */
 const WITHOUT_CHECKPOINTS = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
 
-/** What both programs register whatever the workloads, the stack included. Every run is checked to make as many. */
+/** What all programs register whatever the workloads, the stack included. Every run is checked to make as many. */
 const FIXED = 8;
 
-/** What both register for each workload: identity, assignment, role, permissions, and the components around them. */
+/** What all register for each workload: identity, assignment, role, permissions, and the components around them. */
 const A_WORKLOAD = 6;
 
-/** What the component costs beside its resources, and how that grows with the workloads. */
+/**
+ * What the component costs beside its resources, and how that grows with the workloads. The floor is a program by hand
+ * with a tree of components that register the same inputs and outputs and ask the providers the same, without a check.
+ */
 export const component: Benchmark = {
   name: "component",
   title: "preview and up of 1 to 500 workloads against the same resources in a flat program",
@@ -27,9 +30,9 @@ export const component: Benchmark = {
     const memories: (readonly [number, number])[] = [];
     for (const count of counts) {
       const { preview, up, memory } = await measure(context, count);
-      figures.push(preview, up, memory);
-      times.push([count, up.ours.median]);
-      memories.push([count, memory.ours.median]);
+      figures.push(...preview, ...up, ...memory);
+      times.push([count, up[0].ours.median]);
+      memories.push([count, memory[0].ours.median]);
     }
     figures.push(single({ label: "registrations a workload", unit: "" }, [A_WORKLOAD]));
     if (counts.length > 1) {
@@ -52,19 +55,21 @@ function growth(points: readonly (readonly [number, number])[], label: string, u
 async function measure(
   context: BenchmarkContext,
   count: number,
-): Promise<{ preview: Figure; up: Figure; memory: Figure }> {
+): Promise<Record<"preview" | "up" | "memory", readonly [ours: Figure, floor: Figure]>> {
   const { size, signal, report } = context;
   report(`${count} workloads`);
   const ours = await programStack(context, "component", `component-${count}`, { workloads: count });
   const against = await programStack(context, "flat", `flat-${count}`, { workloads: count });
+  const floor = await programStack(context, "registrations", `registrations-${count}`, { workloads: count });
   const rounds = size === "full" ? (count >= 500 ? 3 : count >= 100 ? 5 : 9) : 1;
   const options = { rounds, warmUp: size === "full" ? 1 : 0, signal };
   const creates = FIXED + count * A_WORKLOAD;
   const preview = await inRounds(options, {
     ours: previewing(ours, { signal, creates }),
     against: previewing(against, { signal, creates }),
+    floor: previewing(floor, { signal, creates }),
   });
-  // One after the other: both are providers of one issuer, of which an account holds one.
+  // One after the other: all are providers of one issuer, of which an account holds one.
   const upAndDestroy = (stack: PulumiStack) => async () => {
     const begun = performance.now();
     succeeded(await stack.up({ signal, environment: WITHOUT_CHECKPOINTS }), creates);
@@ -74,21 +79,37 @@ async function measure(
   };
   const up = await inRounds(
     { ...options, warmUp: 0 },
-    { ours: upAndDestroy(ours), against: upAndDestroy(against) },
+    { ours: upAndDestroy(ours), against: upAndDestroy(against), floor: upAndDestroy(floor) },
   );
   const memory = await inRounds(
     { rounds: size === "full" ? 3 : 1, warmUp: 0, signal },
-    { ours: async () => peakMemory(ours, context), against: async () => peakMemory(against, context) },
+    {
+      ours: async () => peakMemory(ours, context),
+      against: async () => peakMemory(against, context),
+      floor: async () => peakMemory(floor, context),
+    },
   );
-  const names = { unit: "ms", against: "a flat program", goal: atMost(1.1) };
+  const inTime = { unit: "ms", goal: atMost(1.1) };
   return {
-    preview: compared({ ...names, label: `preview of ${count} workloads` }, preview),
-    up: compared({ ...names, label: `up of ${count} workloads` }, up),
-    memory: compared(
-      { unit: "MB", against: "a flat program", label: `memory of the program, ${count} workloads` },
-      memory,
-    ),
+    preview: besideFloor({ ...inTime, label: `preview of ${count} workloads` }, preview),
+    up: besideFloor({ ...inTime, label: `up of ${count} workloads` }, up),
+    memory: besideFloor({ unit: "MB", label: `memory of the program, ${count} workloads` }, memory),
   };
+}
+
+/** Ours against the flat program, and below it the floor against the same. */
+function besideFloor(
+  names: { readonly label: string; readonly unit: string; readonly goal?: ReturnType<typeof atMost> },
+  samples: Readonly<Record<"ours" | "against" | "floor", readonly number[]>>,
+): readonly [ours: Figure, floor: Figure] {
+  const against = "a flat program";
+  return [
+    compared({ ...names, against }, samples),
+    compared(
+      { label: `floor: ${names.label}, in such components by hand`, unit: names.unit, against },
+      { ours: samples.floor, against: samples.against },
+    ),
+  ];
 }
 
 /** The most memory that the program takes in a preview, in megabytes. */

@@ -1,0 +1,160 @@
+// The flat program, but in a tree of components that register the same inputs and outputs as those of the package and ask
+// the providers the same: for the login's tenant, and in a hook for a second OIDC provider. It checks nothing: what it
+// takes longer than the flat one is the price of such a tree, however it is written.
+require("../peak-memory");
+
+const { all, ComponentResource, Config, output, ResourceHook } = require("@pulumi/pulumi");
+const { getOpenIdConnectProvider } = require("@pulumi/aws/iam/getOpenIdConnectProvider");
+const { OpenIdConnectProvider } = require("@pulumi/aws/iam/openIdConnectProvider");
+const { Role } = require("@pulumi/aws/iam/role");
+const { RolePolicy } = require("@pulumi/aws/iam/rolePolicy");
+const { UserAssignedIdentity } = require("@pulumi/azure-native/managedidentity/userAssignedIdentity");
+const { ResourceGroup } = require("@pulumi/azure-native/resources/resourceGroup");
+const { Application } = require("@pulumi/azuread/application");
+const { AppRoleAssignment } = require("@pulumi/azuread/appRoleAssignment");
+const { getClientConfig } = require("@pulumi/azuread/getClientConfig");
+const { ServicePrincipal } = require("@pulumi/azuread/servicePrincipal");
+
+const count = new Config().requireNumber("workloads");
+const tenantId = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
+const region = "eu-west-1";
+const provider = `sts.windows.net/${tenantId}/`;
+const issuer = `https://${provider}`;
+const audience = `api://${tenantId}/bench-registrations`;
+const appRoleId = "1b0f2b7e-5d0c-4d4e-8a53-3f1d7f4b6c90";
+
+class Part extends ComponentResource {}
+
+const federation = new Part("bench:index:Federation", "bench");
+const inFederation = { parent: federation };
+const audiencePart = new Part("bench:index:Audience", "bench", {}, inFederation);
+const providerPart = new Part("bench:index:Provider", "bench", {}, inFederation);
+
+void getClientConfig({ parent: audiencePart });
+const group = new ResourceGroup("bench-group", { location: "westeurope" }, inFederation);
+const application = new Application(
+  "bench-application",
+  {
+    displayName: "bench-registrations",
+    signInAudience: "AzureADMyOrg",
+    identifierUris: [audience],
+    api: { requestedAccessTokenVersion: 1 },
+    appRoles: [
+      {
+        id: appRoleId,
+        value: "Aws.Federate",
+        displayName: "Federate with AWS",
+        description: "May obtain tokens that AWS accepts.",
+        allowedMemberTypes: ["Application"],
+        enabled: true,
+      },
+    ],
+  },
+  { parent: audiencePart },
+);
+const servicePrincipal = new ServicePrincipal(
+  "bench-service-principal",
+  { clientId: application.clientId, appRoleAssignmentRequired: true },
+  { parent: audiencePart },
+);
+const lookForSecond = async ({ newInputs }) => {
+  await getOpenIdConnectProvider({ url: newInputs.url }, { parent: providerPart }).catch(() => undefined);
+};
+const onlyProvider = new ResourceHook("only provider", lookForSecond, { onDryRun: true });
+const oidcProvider = new OpenIdConnectProvider(
+  "bench-oidc-provider",
+  { url: issuer, clientIdLists: [audience] },
+  { parent: providerPart, hooks: { beforeCreate: [onlyProvider] } },
+);
+const assignmentTerms = { servicePrincipalObjectId: servicePrincipal.objectId, appRoleId };
+const terms = output({ issuer, audience, tokenVersion: 1, assignment: assignmentTerms });
+const contractOf = (identities) =>
+  all([terms, identities]).apply(([known, workloads]) =>
+    JSON.stringify({ version: 1, ...known, workloads: Object.fromEntries(workloads) }),
+  );
+
+const workloads = {};
+const identities = [];
+for (let number = 0; number < count; number++) {
+  const key = `app-${number}`;
+  const name = `bench-${key}`;
+  const workload = new Part("bench:index:Workload", name, {}, inFederation);
+  const identity = new UserAssignedIdentity(
+    `${name}-identity`,
+    { resourceGroupName: group.name, location: group.location },
+    { parent: workload },
+  );
+  const assignment = new AppRoleAssignment(
+    `${name}-assignment`,
+    { principalObjectId: identity.principalId, resourceObjectId: servicePrincipal.objectId, appRoleId },
+    { parent: workload },
+  );
+  const { principalId, clientId } = identity;
+  const identityId = all([identity.id, assignment.id]).apply(([id]) => id);
+  workload.registerOutputs({ identityId, principalId, clientId, contract: "" });
+  identities.push([key, { subject: principalId, clientId }]);
+
+  const trust = { oidcProviderArn: oidcProvider.arn, issuer, audiences: [audience], subjects: [principalId] };
+  const rolePart = new Part("bench:index:Role", name, trust, inFederation);
+  const trustPolicy = all([oidcProvider.arn, principalId]).apply(([arn, subject]) =>
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: { Federated: arn },
+          Action: "sts:AssumeRoleWithWebIdentity",
+          Condition: { StringEquals: { [`${provider}:aud`]: audience, [`${provider}:sub`]: subject } },
+        },
+      ],
+    }),
+  );
+  const role = new Role(
+    `${name}-role`,
+    { assumeRolePolicy: trustPolicy, maxSessionDuration: 3600 },
+    { parent: rolePart },
+  );
+  new RolePolicy(
+    `${name}-read-buckets`,
+    {
+      role: role.name,
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          { Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: "*" },
+          {
+            Effect: "Allow",
+            Action: ["s3:GetBucketLocation", "s3:ListBucket"],
+            Resource: `arn:aws:s3:::${key}`,
+          },
+          { Effect: "Allow", Action: "s3:GetObject", Resource: `arn:aws:s3:::${key}/*` },
+        ],
+      }),
+    },
+    { parent: rolePart },
+  );
+  const { arn: roleArn, name: roleName } = role;
+  rolePart.registerOutputs({ roleArn, roleName, trustPolicy });
+
+  const awsConfig = all([roleArn, clientId, principalId]).apply(([arn, id, subject]) =>
+    [
+      `[profile ${key}]`,
+      `region = ${region}`,
+      `credential_process = /opt/azure-to-aws/azure-to-aws-credentials --role-arn ${arn} --audience ${audience} ` +
+        `--client-id ${id} --issuer ${issuer} --subject ${subject} --duration-seconds 3600`,
+      "",
+    ].join("\n"),
+  );
+  const contract = contractOf([[key, { subject: principalId, clientId }]]);
+  workloads[key] = { roleArn, roleName, trustPolicy, principalId, clientId, identityId, contract, awsConfig };
+}
+
+audiencePart.registerOutputs({ issuer, audience, tenantId, tokenVersion: 1, ...assignmentTerms });
+providerPart.registerOutputs({ oidcProviderArn: oidcProvider.arn, issuer });
+federation.registerOutputs({
+  ...{ issuer, audience, tenantId, ...assignmentTerms, oidcProviderArn: oidcProvider.arn },
+  applicationClientId: application.clientId,
+  resourceGroupName: group.name,
+  contract: contractOf(identities),
+  workloads: output(workloads),
+});
