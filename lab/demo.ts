@@ -16,10 +16,11 @@ async function main(signal: AbortSignal): Promise<void> {
   }
   const { runDemo } = await import("./demo/run-demo.js");
   const { renderSummary } = await import("./demo/summary.js");
+  const { terminalColumns } = await import("./demo/wrapped.js");
   const { describeUse } = await import("./describe-use.js");
   const report = await runDemo({ display: "console", signal, keep: values.keep ?? false });
   try {
-    console.log(renderSummary(report));
+    console.log(renderSummary(report, terminalColumns()));
     if (report.lab) {
       console.log(await describeUse(report.lab, report.deployment.stack));
       await interruption(signal);

@@ -1,6 +1,7 @@
 /** The whole demo: eight steps from an empty machine to two empty clouds. */
 import { Lab } from "../lab";
 import { prepareToolchain } from "../toolchain/toolchain";
+import { describeCount } from "./resource-count";
 import { type StepDisplay, StepRunner } from "./step-runner";
 import { checkDelivery, type Delivery } from "./steps/check-delivery";
 import { cleanUp, type CleanUp } from "./steps/clean-up";
@@ -56,7 +57,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
     const deployment = await runner.run({
       title: "pulumi up --policy-pack policypack",
       work: (tools) => deploy(lab, tools),
-      outcome: ({ created }) => `${created} resources created in two clouds`,
+      outcome: ({ created }) => `${describeCount(created)} created in two clouds`,
     });
     const vm = lab.azure.vm(deployment.outputs.virtualMachineName);
     const { profileName } = deployment.outputs;
@@ -99,6 +100,6 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
 
 function describeEnd({ unchanged, emptied }: CleanUp): string {
   return emptied
-    ? `${unchanged} unchanged, ${emptied.deleted} deleted, both clouds empty`
-    : `${unchanged} unchanged`;
+    ? `${unchanged.resources} resources unchanged, ${emptied.deleted.resources} deleted, both clouds empty`
+    : `${unchanged.resources} resources unchanged`;
 }

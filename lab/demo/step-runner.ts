@@ -1,15 +1,19 @@
 /** Shows each step live with its time: with colour and movement on a terminal, in plain lines elsewhere. */
 import { Listr, PRESET_TIMER } from "listr2";
 import type { StepTools } from "./step-tools";
+import { terminalColumns, wrapped } from "./wrapped";
 
 /** Where steps are shown: nowhere is for tests. */
 export type StepDisplay = "console" | "nowhere";
+
+/** Columns of what the renderers put before a line below a step. */
+const MARK_COLUMNS = 4;
 
 /** One step of the demo. */
 export interface Step<T> {
   readonly title: string;
   readonly work: (tools: StepTools) => Promise<T>;
-  /** What a person should know of the result, in one line. */
+  /** What a person should know of the result; it is the last line that stands below the step. */
   readonly outcome: (result: T) => string;
 }
 
@@ -38,15 +42,17 @@ export class StepRunner {
       [
         {
           title: numbered,
+          rendererOptions: { persistentOutput: true },
           task: async (_context, task) => {
+            const show = (line: string) => {
+              task.output = wrapped(line, terminalColumns() - MARK_COLUMNS, "   ");
+            };
             const result = await step.work({
-              report: (line) => {
-                task.output = line;
-              },
+              report: show,
               signal: this.options.signal,
             });
             results.push(result);
-            task.title = `${numbered}: ${step.outcome(result)}`;
+            show(step.outcome(result));
           },
         },
       ],

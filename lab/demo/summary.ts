@@ -1,9 +1,28 @@
 /** The demo's last word: what was seen, at a glance. */
 import { styleText } from "node:util";
+import { describeCount } from "./resource-count";
 import type { DemoReport } from "./run-demo";
+import { wrapped } from "./wrapped";
 
-/** Renders the summary; colour only where the terminal shows it. */
-export function renderSummary(report: DemoReport): string {
+/** Columns that mark and label of a row take. */
+const LABEL_COLUMNS = 15;
+
+/**
+ * Renders the summary; colour only where the terminal shows it.
+ *
+ * @param columns the width that no line exceeds
+ */
+export function renderSummary(report: DemoReport, columns: number): string {
+  const row = (label: string, text: string, colour?: "yellow") => {
+    const mark = label === "" ? " " : styleText("green", "✔");
+    const lines = wrapped(text, columns - LABEL_COLUMNS).split("\n");
+    return lines
+      .map((line, index) => {
+        const before = index === 0 ? `  ${mark} ${label.padEnd(10)} ` : " ".repeat(LABEL_COLUMNS);
+        return before + (colour === undefined ? line : styleText(colour, line));
+      })
+      .join("\n");
+  };
   const total = report.seconds.reduce((sum, step) => sum + step.seconds, 0);
   const { deployment, listing, refusals, insecure, emptied } = report;
   return [
@@ -13,7 +32,7 @@ export function renderSummary(report: DemoReport): string {
       `Azure to AWS without a stored key: all ${report.seconds.length} steps held, in ${total.toFixed(0)} s`,
     ),
     "",
-    row("Deployed", `${deployment.created} resources in two clouds, accepted by the policy pack`),
+    row("Deployed", `${describeCount(deployment.created)}, accepted by the policy pack`),
     row("Role", afterSlash(deployment.outputs.roleArn)),
     row("Trusts", `aud ${deployment.outputs.audience}`),
     row("", `sub ${deployment.outputs.principalId}`),
@@ -21,26 +40,21 @@ export function renderSummary(report: DemoReport): string {
     row("Listed", `${listing.byCli.join(", ")}, by the AWS CLI`),
     row("", `${listing.byBoto3.join(", ")}, by boto3`),
     "",
-    ...refusals.flatMap(({ title, code }) => [row("Refused", title), row("", styleText("yellow", code))]),
+    ...refusals.flatMap(({ title, code }) => [row("Refused", title), row("", code, "yellow")]),
     ...insecure.violations.flatMap(({ policyName, resourceUrn }) => [
       row("Rejected", `${resourceUrn.split("::").at(-1) ?? ""} of examples/insecure`),
-      row("", styleText("yellow", policyName)),
+      row("", policyName, "yellow"),
     ]),
     "",
-    row("Second up", `${report.unchanged} resources unchanged`),
+    row("Second up", `${describeCount(report.unchanged)} unchanged`),
     emptied
       ? row(
           "Destroyed",
-          `${emptied.deleted} resources; left in Azure ${emptied.leftInAzure}, in AWS ${emptied.leftInAws}`,
+          `${describeCount(emptied.deleted)}; left in Azure ${emptied.leftInAzure}, in AWS ${emptied.leftInAws}`,
         )
       : row("Kept", "the lab is still running"),
     "",
   ].join("\n");
-}
-
-function row(label: string, text: string): string {
-  const mark = label === "" ? " " : styleText("green", "✔");
-  return `  ${mark} ${label.padEnd(10)} ${text}`;
 }
 
 /** The name at the end of an ARN: whole ARNs break a narrow terminal's lines. */

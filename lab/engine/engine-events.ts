@@ -4,6 +4,8 @@
 export interface EngineRun {
   /** Number of resources by operation: `create`, `same`, `update`, `delete`, … */
   readonly changes: Readonly<Record<string, number>>;
+  /** How many of those are components, which group resources and exist in no cloud. */
+  readonly components: Readonly<Record<string, number>>;
   readonly violations: readonly PolicyViolation[];
   /** Error messages of the engine and of the program, without colour codes. */
   readonly errors: readonly string[];
@@ -17,7 +19,16 @@ export interface PolicyViolation {
   readonly message: string;
 }
 
+/** A step as the engine tells of it before it takes it. */
+interface EngineStep {
+  readonly op: string;
+  readonly type: string;
+  readonly old?: { readonly custom?: boolean };
+  readonly new?: { readonly custom?: boolean };
+}
+
 interface EngineEvent {
+  readonly resourcePreEvent?: { readonly metadata: EngineStep };
   readonly summaryEvent?: { readonly resourceChanges?: Record<string, number> };
   readonly policyEvent?: Partial<PolicyViolation>;
   readonly diagnosticEvent?: { readonly severity: string; readonly message: string };
@@ -28,11 +39,23 @@ export function readEngineEvents(log: string): EngineRun {
   const events = log.split("\n").flatMap(parseEvent);
   return {
     changes: events.findLast((event) => event.summaryEvent)?.summaryEvent?.resourceChanges ?? {},
+    components: componentsByOperation(events),
     violations: events.flatMap(({ policyEvent }) => (policyEvent ? [readViolation(policyEvent)] : [])),
     errors: events.flatMap(({ diagnosticEvent }) =>
       diagnosticEvent?.severity === "error" ? [withoutColour(diagnosticEvent.message)] : [],
     ),
   };
+}
+
+/** What a provider manages is `custom`; the stack is the one other thing that is no component. */
+function componentsByOperation(events: readonly EngineEvent[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { resourcePreEvent } of events) {
+    const step = resourcePreEvent?.metadata;
+    if (step === undefined || step.type === "pulumi:pulumi:Stack") continue;
+    if ((step.new ?? step.old)?.custom !== true) counts[step.op] = (counts[step.op] ?? 0) + 1;
+  }
+  return counts;
 }
 
 function parseEvent(line: string): EngineEvent[] {

@@ -37,9 +37,9 @@ export interface PulumiRun extends EngineRun {
   readonly output: string;
 }
 
-/** For example ` +  aws:iam:Role reader created (0.02s)`; what failed is told by the caller. */
+/** For example ` +  aws:iam:Role reader created (0.02s)`, and not the stack itself; what failed is told by the caller. */
 const FINISHED_RESOURCE =
-  /^\s*\S{1,2}\s+\S+:\S+ \S+ (created|updated|deleted|replaced|create|read)\b(?! (?:\d+ )?error)/;
+  /^\s*\S{1,2}\s+(?!pulumi:pulumi:Stack )\S+:\S+ \S+ (created|updated|deleted|replaced|create|read)\b(?! (?:\d+ )?error)/;
 
 /** 128 and SIGKILL's number. */
 const KILLED = 137;

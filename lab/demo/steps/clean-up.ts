@@ -1,18 +1,19 @@
 import type { Lab } from "../../lab";
+import { type ResourceCount, resourceCount } from "../resource-count";
 import { DemoFailure, type StepTools } from "../step-tools";
 import { type Deployment, POLICY_PACK } from "./deploy";
 
 /** How the demo ended. */
 export interface CleanUp {
-  /** Number of resources that the second `pulumi up` left as they were. */
-  readonly unchanged: number;
+  /** What the second `pulumi up` left as it was. */
+  readonly unchanged: ResourceCount;
   /** Absent when the lab was kept. */
   readonly emptied?: EmptyClouds;
 }
 
 /** What `pulumi destroy` took away and what is left in both clouds; the lab's own buckets are not counted. */
 export interface EmptyClouds {
-  readonly deleted: number;
+  readonly deleted: ResourceCount;
   /** ARM resources, applications, service principals and app-role assignments. */
   readonly leftInAzure: number;
   /** OIDC providers, roles and policies. */
@@ -29,7 +30,7 @@ export async function cleanUp(
   return keep ? { unchanged } : { unchanged, emptied: await destroy(lab, deployment, tools) };
 }
 
-async function updateAgain({ stack }: Deployment, tools: StepTools): Promise<number> {
+async function updateAgain({ stack }: Deployment, tools: StepTools): Promise<ResourceCount> {
   const run = await stack.up({ policyPacks: [POLICY_PACK], onProgress: tools.report, signal: tools.signal });
   if (run.exitCode !== 0) {
     throw new DemoFailure(`the second pulumi up failed:\n${run.output}`);
@@ -38,7 +39,7 @@ async function updateAgain({ stack }: Deployment, tools: StepTools): Promise<num
   if (changed.length > 0) {
     throw new DemoFailure(`the second pulumi up changed something (${changed.join(", ")}):\n${run.output}`);
   }
-  return run.changes.same ?? 0;
+  return resourceCount(run, "same");
 }
 
 /** After `pulumi destroy` neither cloud may hold anything of the stack. */
@@ -54,5 +55,5 @@ async function destroy(lab: Lab, { stack }: Deployment, tools: StepTools): Promi
   if (leftInAzure + leftInAws > 0) {
     throw new DemoFailure(`pulumi destroy left something: ${JSON.stringify({ azure, aws })}`);
   }
-  return { deleted: run.changes.delete ?? 0, leftInAzure, leftInAws };
+  return { deleted: resourceCount(run, "delete"), leftInAzure, leftInAws };
 }

@@ -3,6 +3,7 @@ import { PulumiStack } from "../../engine/pulumi-stack";
 import type { Lab } from "../../lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../lab-facts";
 import { PROJECT_ROOT } from "../../project-root";
+import { type ResourceCount, resourceCount } from "../resource-count";
 import { DemoFailure, type StepTools } from "../step-tools";
 import { createSshKey } from "../ssh-key";
 
@@ -30,8 +31,8 @@ export interface QuickstartOutputs {
 export interface Deployment {
   readonly stack: PulumiStack;
   readonly outputs: QuickstartOutputs;
-  /** Number of resources that the engine created. */
-  readonly created: number;
+  /** What the engine created. */
+  readonly created: ResourceCount;
 }
 
 /** `pulumi up --policy-pack policypack` of the root project. */
@@ -54,6 +55,6 @@ export async function deploy(lab: Lab, tools: StepTools): Promise<Deployment> {
   return {
     stack,
     outputs: (await stack.outputs()) as unknown as QuickstartOutputs,
-    created: run.changes.create ?? 0,
+    created: resourceCount(run, "create"),
   };
 }

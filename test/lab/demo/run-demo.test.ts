@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
+import { stripVTControlCharacters } from "node:util";
 import { type DemoReport, runDemo } from "../../../lab/demo/run-demo";
 import { renderSummary } from "../../../lab/demo/summary";
 import { LAB_TENANT_ID } from "../../../lab/lab-facts";
@@ -23,7 +24,7 @@ describe("the demo", function () {
 
   it("3 deploys both clouds under the policy pack", () => {
     const { created, outputs } = report.deployment;
-    assert.equal(created, 24);
+    assert.deepEqual(created, { resources: 16, components: 7 });
     assert.equal(outputs.issuer, `https://sts.windows.net/${LAB_TENANT_ID}/`);
     assert.equal(
       outputs.oidcProviderArn,
@@ -117,12 +118,19 @@ describe("the demo", function () {
   });
 
   it("8 changes nothing in a second update, and leaves both clouds empty after destroy", () => {
-    assert.equal(report.unchanged, 24);
-    assert.deepEqual(report.emptied, { deleted: 24, leftInAzure: 0, leftInAws: 0 });
+    const all = { resources: 16, components: 7 };
+    assert.deepEqual(report.unchanged, all);
+    assert.deepEqual(report.emptied, { deleted: all, leftInAzure: 0, leftInAws: 0 });
   });
 
   it("ends with a summary that names what was deployed, listed, refused, rejected and removed", () => {
-    const summary = renderSummary(report);
+    const summary = renderSummary(report, 80);
+    const shown = stripVTControlCharacters(summary).split("\n");
+    assert.deepEqual(
+      shown.filter((line) => line.length > 80),
+      [],
+    );
+    assert.ok(shown.includes("  ✔ Deployed   16 resources in 7 components, accepted by the policy pack"));
     for (const label of ["Deployed", "Session", "Listed", "Refused", "Rejected", "Second up", "Destroyed"]) {
       assert.ok(summary.includes(label), label);
     }

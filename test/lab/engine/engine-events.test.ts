@@ -11,9 +11,25 @@ describe("readEngineEvents", () => {
       .join("\n");
     assert.deepEqual(readEngineEvents(log), {
       changes: { create: 2, same: 3 },
+      components: {},
       violations: [],
       errors: [],
     });
+  });
+
+  it("counts components by operation: not what a provider manages, nor the stack", () => {
+    const step = (op: string, type: string, state: object) => ({
+      resourcePreEvent: { metadata: { op, type, ...state } },
+    });
+    const log = [
+      step("create", "pulumi:pulumi:Stack", { new: {} }),
+      step("create", "azure-to-aws-federation:index:FederatedRole", { new: {} }),
+      step("create", "aws:iam/role:Role", { new: { custom: true } }),
+      step("delete", "azure-to-aws-federation:index:EntraAudience", { old: {} }),
+      step("delete", "aws:iam/role:Role", { old: { custom: true } }),
+    ];
+    const { components } = readEngineEvents(log.map((event) => JSON.stringify(event)).join("\n"));
+    assert.deepEqual(components, { create: 1, delete: 1 });
   });
 
   it("keeps each policy violation with its rule, level, resource and text without colour", () => {
