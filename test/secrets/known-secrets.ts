@@ -1,24 +1,13 @@
 /** Every token, key and session of a lab, written down while it runs: searched for by value, in memory only. */
-import { EntraTenant, type IssuedToken } from "../../lab/azure/entra/entra-tenant";
+import { IdentityEndpoint } from "../../lab/azure/app-service/identity-endpoint";
+import { EntraTenant } from "../../lab/azure/entra/entra-tenant";
+import { OutsideIssuer } from "../../lab/azure/entra/outside-issuer";
+import { SigningKey } from "../../lab/azure/entra/signing-key";
 import { ClusterIssuer } from "../../lab/azure/kubernetes/cluster-issuer";
+import { formsOf } from "./secret-forms";
 
 /** Shorter texts would be found by chance. */
 const SHORTEST = 16;
-
-/** Where a tenant issues tokens, and whose they are. */
-const ISSUING = [
-  ["issueForManagedIdentity", "a managed identity's token"],
-  ["issueForClient", "the deployer's token"],
-] as const;
-
-type IssueArgs = Parameters<EntraTenant["issueForClient"]>;
-type Issue = (this: EntraTenant, ...args: IssueArgs) => Promise<IssuedToken>;
-
-type Sign = (this: ClusterIssuer, ...args: Parameters<ClusterIssuer["sign"]>) => Promise<string>;
-
-function issuer(method: string): Issue {
-  return Reflect.get(EntraTenant.prototype, method) as Issue;
-}
 
 /** A secret and what it is. */
 export interface KnownSecret {
@@ -26,37 +15,87 @@ export interface KnownSecret {
   readonly value: string;
 }
 
-/** Records what a lab's tenants and clusters issue, and knows the keys of those who deploy. */
-export class KnownSecrets {
-  readonly #secrets: KnownSecret[] = [];
-  readonly #originals = new Map(ISSUING.map(([method]) => [method, issuer(method)]));
-  readonly #sign: Sign = Reflect.get(ClusterIssuer.prototype, "sign");
+type Method = (this: unknown, ...args: unknown[]) => unknown;
 
-  /** Begins to record the tokens of all tenants of this process, until {@link stop}. One at a time. */
+/** Where the lab makes secrets: a method, and what is secret of its result or its arguments. */
+interface Source {
+  readonly owner: object;
+  readonly method: string;
+  readonly secrets: (result: unknown, args: readonly unknown[]) => readonly KnownSecret[];
+}
+
+const SOURCES: readonly Source[] = [
+  {
+    ...{ owner: EntraTenant.prototype, method: "issueForManagedIdentity" },
+    secrets: (issued) => token("a managed identity's token", (issued as { accessToken: string }).accessToken),
+  },
+  {
+    ...{ owner: EntraTenant.prototype, method: "issueForClient" },
+    secrets: (issued) => token("the deployer's token", (issued as { accessToken: string }).accessToken),
+  },
+  {
+    ...{ owner: EntraTenant.prototype, method: "addSecret" },
+    secrets: (_, [, secret]) => [{ what: "an application's client secret", value: secret as string }],
+  },
+  {
+    ...{ owner: ClusterIssuer.prototype, method: "sign" },
+    secrets: (signed) => token("a service account's token", signed as string),
+  },
+  {
+    ...{ owner: OutsideIssuer.prototype, method: "sign" },
+    secrets: (signed) => token("an outside issuer's token", signed as string),
+  },
+  {
+    ...{ owner: IdentityEndpoint, method: "start" },
+    secrets: (endpoint) => [
+      { what: "an identity endpoint's header", value: (endpoint as IdentityEndpoint).header },
+    ],
+  },
+  { owner: SigningKey, method: "generate", secrets: (key) => privateKey(key as SigningKey) },
+];
+
+/** The signature alone would do, too: the rest is no secret. */
+function token(what: string, value: string): KnownSecret[] {
+  return [
+    { what, value },
+    { what: `the signature of ${what}`, value: value.split(".")[2] ?? "" },
+  ];
+}
+
+/** As a JWK has it, and a line of its PEM, which the DER in Base64 has, too. */
+function privateKey({ privateKey: key }: SigningKey): KnownSecret[] {
+  const lines = (["pkcs8", "pkcs1"] as const).map(
+    (type) => key.export({ type, format: "pem" }).toString().split("\n")[10] ?? "",
+  );
+  const { d = "" } = key.export({ format: "jwk" });
+  return [d, ...lines].map((value) => ({ what: "an issuer's private key", value }));
+}
+
+/** Of keys that nobody recorded. In Base64, too. */
+const PEM = /-----BEGIN [A-Z ]*PRIVATE KEY/;
+const PEM_FORMS = formsOf("PRIVATE KEY-----").slice(1);
+
+/** Records what a lab's tenants, issuers and identity endpoints make, and knows the keys of those who deploy. */
+export class KnownSecrets {
+  readonly #secrets: (KnownSecret & { readonly forms: readonly string[] })[] = [];
+  readonly #originals = SOURCES.map((source) => ({
+    ...{ source, original: Reflect.get(source.owner, source.method) as Method },
+  }));
+
+  /** Begins to record the secrets of all labs of this process, until {@link stop}. One at a time. */
   constructor() {
-    const note = (what: string, token: string): void => {
-      this.add(what, token);
-      // The signature alone would do, too: the rest is no secret.
-      this.add(`the signature of ${what}`, token.split(".")[2] ?? "");
+    const record = (source: Source, result: unknown, args: readonly unknown[]): unknown => {
+      for (const { what, value } of source.secrets(result, args)) this.add(what, value);
+      return result;
     };
-    for (const [method, what] of ISSUING) {
-      const original = issuer(method);
-      Reflect.set(EntraTenant.prototype, method, async function (this: EntraTenant, ...args: IssueArgs) {
-        const issued = await original.apply(this, args);
-        note(what, issued.accessToken);
-        return issued;
+    for (const { source, original } of this.#originals) {
+      Reflect.set(source.owner, source.method, function (this: unknown, ...args: unknown[]): unknown {
+        const result = original.apply(this, args);
+        return result instanceof Promise
+          ? result.then((settled: unknown) => record(source, settled, args))
+          : record(source, result, args);
       });
     }
-    const sign = this.#sign;
-    Reflect.set(
-      ClusterIssuer.prototype,
-      "sign",
-      async function (this: ClusterIssuer, ...args: Parameters<Sign>) {
-        const token = await sign.apply(this, args);
-        note("a service account's token", token);
-        return token;
-      },
-    );
   }
 
   /** Adds the keys of an environment with which somebody deploys, or runs the lab. */
@@ -74,32 +113,25 @@ export class KnownSecrets {
     if (value.length < SHORTEST) {
       throw new Error(`${what} is no secret to search for: it has ${value.length} characters`);
     }
-    this.#secrets.push({ what, value });
+    // A token that a cache answers again is the same.
+    if (this.#secrets.some((known) => known.what === what && known.value === value)) return;
+    this.#secrets.push({ what, value, forms: formsOf(value) });
   }
 
   get all(): readonly KnownSecret[] {
     return this.#secrets;
   }
 
-  /** What of it stands in a text, by itself or in Base64. */
+  /** What of it stands in a text, in any of its {@link formsOf forms}. */
   foundIn(text: string): string[] {
-    const forms = (value: string): string[] => [
-      value,
-      Buffer.from(value).toString("base64").replace(/=+$/, "").slice(0, -2),
-    ];
-    const found = this.#secrets.filter(({ value }) => forms(value).some((form) => text.includes(form)));
-    return [
-      ...new Set([
-        ...found.map(({ what }) => what),
-        ...(/-----BEGIN [A-Z ]*PRIVATE KEY/.test(text) ? ["a private key"] : []),
-      ]),
-    ];
+    const found = this.#secrets.filter(({ forms }) => forms.some((form) => text.includes(form)));
+    const hasKey = PEM.test(text) || PEM_FORMS.some((form) => text.includes(form));
+    return [...new Set([...found.map(({ what }) => what), ...(hasKey ? ["a private key"] : [])])];
   }
 
   stop(): void {
-    for (const [method, original] of this.#originals) {
-      Reflect.set(EntraTenant.prototype, method, original);
+    for (const { source, original } of this.#originals) {
+      Reflect.set(source.owner, source.method, original);
     }
-    Reflect.set(ClusterIssuer.prototype, "sign", this.#sign);
   }
 }

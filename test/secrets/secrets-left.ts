@@ -77,7 +77,7 @@ export function addSessions(secrets: KnownSecrets, files: readonly FileText[]): 
 }
 
 /** Texts of a state as a reader sees them: without the escapes of JSON, and custom data out of its Base64. */
-function innerTexts(value: unknown, key = ""): string[] {
+export function innerTexts(value: unknown, key = ""): string[] {
   if (typeof value === "string") {
     return [key === "customData" ? Buffer.from(value, "base64").toString("latin1") : value];
   }
