@@ -34,6 +34,8 @@ export interface CampaignOptions {
 /** What came of a target's inputs. */
 export interface CampaignResult {
   readonly counts: Readonly<Record<Outcome, number>>;
+  /** SHA-256 of all inputs and outcomes, the same for the same seed; `undefined` after a hang. */
+  readonly digest: string | undefined;
   /** Of the slowest input, rounded up. */
   readonly milliseconds: number;
   /** Why a demand was not met and how to see it again; `undefined` where all were. */
@@ -85,7 +87,8 @@ async function feed(
           const what =
             seen === 0 ? "it does not start" : `an input takes more than ${(LIMIT * TICK) / 1000} s`;
           const failure = `hang: ${what}; again: ${replay(at)}`;
-          resolve({ counts: { accepted: 0, refused: 0 }, milliseconds: LIMIT * TICK, failure });
+          const counts = { accepted: 0, refused: 0 };
+          resolve({ counts, digest: undefined, milliseconds: LIMIT * TICK, failure });
         }
       }, TICK);
       worker.on("message", (message: WorkerMessage) => {
@@ -95,10 +98,10 @@ async function feed(
         }
         clearInterval(watch);
         pid = undefined;
-        const { counts, milliseconds, failure: failed } = message;
+        const { counts, digest, milliseconds, failure: failed } = message;
         const { whole = false } = options;
         const failure = failed && failureText(failed, { again: replay(failed.path), whole });
-        resolve({ counts, milliseconds: Math.ceil(milliseconds), failure });
+        resolve({ counts, digest, milliseconds: Math.ceil(milliseconds), failure });
       });
       worker.on("error", (error) => {
         clearInterval(watch);

@@ -17,6 +17,9 @@ export const ASKED = {
   duration: 3600,
 } as const;
 
+/** What the time is to the helper, in seconds since the epoch: the same in each run, so that the outcomes are. */
+export const NOW = 1_795_000_000;
+
 const ARGUMENTS = Object.entries({
   "--role-arn": ASKED.roleArn,
   "--audience": ASKED.audience,
@@ -50,7 +53,7 @@ export class HelperProcess {
   /** @returns The process and the line of a cache file that says what its session was asked for. */
   static async start(): Promise<{ readonly helper: HelperProcess; readonly key: string }> {
     const script = path.join(__dirname, "helper_process.py");
-    const child = spawn("python3", ["-IBS", script, path.join(PROJECT, "guest"), ...ARGUMENTS]);
+    const child = spawn("python3", ["-IBS", script, path.join(PROJECT, "guest"), String(NOW), ...ARGUMENTS]);
     child.stderr.pipe(process.stderr);
     const helper = new HelperProcess(child);
     const { key } = JSON.parse(await helper.#next()) as { key: string };

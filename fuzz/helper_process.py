@@ -2,12 +2,15 @@
 
 A line is JSON: {"target": "imds" | "app-service" | "sts" | "cache", …} with bytes in Base64. The answer is one line of
 JSON: {"outcome": "accepted", …}, {"outcome": "refused", "message": …} or {"outcome": "crash", "where": …}.
-Nothing is connected to: the answer that a service would send is there before the helper asks.
+Nothing is connected to: the answer that a service would send is there before the helper asks. The first argument is the
+folder of the modules, the second what the time is to them, in seconds since the epoch: it stands still. Chance is the same
+for each input, too.
 """
 import base64
 import http.client
 import json
 import os
+import random
 import socket
 import sys
 import tempfile
@@ -15,13 +18,16 @@ import time
 import traceback
 
 sys.path.append(sys.argv[1])
+NOW = float(sys.argv[2])
+# Otherwise the same input would come out otherwise on another day.
+time.time = lambda: NOW
 
 from azure_to_aws import app_service, cache, checks, claims, diagnose, exchange, imds, options, report, sts, web  # noqa: E402
 from azure_to_aws import ending as endings  # noqa: E402
 from azure_to_aws import refresh, store  # noqa: E402
 from azure_to_aws.failure import Failure  # noqa: E402
 
-ARGUMENTS = sys.argv[2:]
+ARGUMENTS = sys.argv[3:]
 # An attempt takes a second at most, and there is no time for a second one.
 SECONDS = 1.0
 IDENTITY = {"IDENTITY_ENDPOINT": "http://127.0.0.1:9/msi/token", "IDENTITY_HEADER": "8d3e-known-secret"}
@@ -129,6 +135,7 @@ def kept(request):
 def feed(request):
     global answer
     answer = base64.b64decode(request.get("answer", ""))
+    random.seed(0)
     try:
         if request["target"] == "imds":
             return token(imds, {})

@@ -1,4 +1,6 @@
 /** Runs one target in a thread of its own, which can be ended while an input hangs. */
+import { createHash } from "node:crypto";
+import { serialize } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 
 import fc from "fast-check";
@@ -23,6 +25,8 @@ export type WorkerMessage =
   | { readonly pid: number | undefined }
   | {
       readonly counts: Readonly<Record<Outcome, number>>;
+      /** SHA-256 of all inputs and of what came of each: the same for the same seed, whenever it is. */
+      readonly digest: string;
       /** Of the slowest input. */
       readonly milliseconds: number;
       readonly failure?: Failure & { readonly path: string };
@@ -37,21 +41,25 @@ async function run({ name, seed, runs, path, begun }: WorkerData): Promise<Worke
   parentPort?.postMessage({ pid } satisfies WorkerMessage);
   const counts = { accepted: 0, refused: 0 };
   const counter = new Int32Array(begun);
+  const hash = createHash("sha256");
   let milliseconds = 0;
   const property = fc.asyncProperty(inputs, async (input) => {
     Atomics.add(counter, 0, 1);
     const start = performance.now();
-    counts[await check(input)]++;
+    const outcome = await check(input);
     milliseconds = Math.max(milliseconds, performance.now() - start);
+    counts[outcome]++;
+    hash.update(serialize([input, outcome]));
   });
   const details = await fc.check(property, { seed, numRuns: runs, ...(path === undefined ? {} : { path }) });
   await close?.();
+  const digest = hash.digest("hex");
   if (!details.failed) {
-    return { counts, milliseconds };
+    return { counts, digest, milliseconds };
   }
   const error = details.errorInstance;
   return {
-    ...{ counts, milliseconds },
+    ...{ counts, digest, milliseconds },
     failure: {
       path: details.counterexamplePath ?? "",
       reason: String(error),

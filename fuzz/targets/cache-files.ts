@@ -2,15 +2,14 @@ import { crc32 } from "node:zlib";
 import fc from "fast-check";
 
 import { editedBytes } from "../edited-bytes";
-import { HelperProcess } from "../helper-process";
+import { HelperProcess, NOW } from "../helper-process";
 import { openTarget, type Target } from "../target";
 
 const HEADER = "azure-to-aws-session 1";
 const DOCUMENT = `{"Version": 1, "AccessKeyId": "ASIAIOSFODNN7EXAMPLE", "SecretAccessKey": "s", "SessionToken": "t"}\n`;
 
-const now = Math.floor(Date.now() / 1000);
 const time = fc.oneof(
-  fc.constantFrom(now - 60, now + 3_000, now + 3_600, now - 86_400),
+  fc.constantFrom(NOW - 60, NOW + 3_000, NOW + 3_600, NOW - 86_400),
   fc.constantFrom<string | number>(
     0,
     -1,
@@ -28,14 +27,14 @@ const time = fc.oneof(
 const lock = fc.oneof(
   fc.constantFrom(
     "",
-    `${now} 1 the network is down`,
-    `${now} 0 refused`,
+    `${NOW} 1 the network is down`,
+    `${NOW} 0 refused`,
     "nan 1 x",
     "inf 1 x",
     "-inf 1 x",
     "1e999 1 x",
   ),
-  fc.constantFrom(`${now} 1 ${"long ".repeat(3_000)}`, `${now} 1`, "\xff \xff \xff"),
+  fc.constantFrom(`${NOW} 1 ${"long ".repeat(3_000)}`, `${NOW} 1`, "\xff \xff \xff"),
 );
 
 /** Files of the cache: sessions with odd times and damaged bytes, and the failures noted in lock files. */
@@ -49,7 +48,7 @@ export const cacheFiles: Target = {
   open: async () => {
     const { helper, key } = await HelperProcess.start();
     const session = fc.tuple(time, time, time, fc.boolean()).map(([obtained, fresh, expires, odd]) => {
-      const times = odd ? [obtained, fresh, expires] : [now - 60, now + 2_000, now + 3_600];
+      const times = odd ? [obtained, fresh, expires] : [NOW - 60, NOW + 2_000, NOW + 3_600];
       return [HEADER, key, [...times, crc32(DOCUMENT)].join(" "), DOCUMENT].join("\n");
     });
     const inputs = fc.record({
@@ -84,9 +83,8 @@ function demandServable(file: Buffer, key: string, served: Buffer): void {
   const [obtained = 0, , expires = 0, checksum] = facts
     .split(" ")
     .map((text) => Number(text.replaceAll("_", "")));
-  const seconds = Date.now() / 1000;
   const whole = header === HEADER && question === key && rest.join("\n") === served.toString("latin1");
-  if (!whole || checksum !== crc32(served) || obtained - 62 > seconds || seconds - 2 > expires) {
+  if (!whole || checksum !== crc32(served) || obtained - 60 > NOW || NOW >= expires) {
     throw new Error(`unsound: served from ${JSON.stringify(file.toString("latin1"))}`);
   }
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 
 import { edited } from "../edited-json";
 import { editedBytes } from "../edited-bytes";
-import { ASKED, HelperProcess, type HelperOutcome } from "../helper-process";
+import { ASKED, HelperProcess, NOW, type HelperOutcome } from "../helper-process";
 import { httpAnswers } from "../http-answers";
 import { openTarget, type Target } from "../target";
 import { claimsOf, jwtOf, usableClaims } from "../tokens";
@@ -85,12 +85,7 @@ function demandRightToken(outcome: HelperOutcome, bytes: Buffer): void {
   }
   const { iss, aud, azp, sub, exp } = claimsOf(String(outcome.token));
   const audience = azp === undefined ? [aud].flat().includes(ASKED.audience) : equal(azp, ASKED.clientId);
-  if (
-    iss !== ASKED.issuer ||
-    !audience ||
-    !equal(sub, ASKED.subject) ||
-    Number(exp) <= Date.now() / 1000 - 2
-  ) {
+  if (iss !== ASKED.issuer || !audience || !equal(sub, ASKED.subject) || Number(exp) <= NOW) {
     throw new Error(
       `unsound: the helper would use a token of ${JSON.stringify({ iss, aud, azp, sub, exp })}`,
     );

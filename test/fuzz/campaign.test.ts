@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import path from "node:path";
+import { Worker } from "node:worker_threads";
 
 import { runCampaign } from "../../fuzz/campaign";
+import { cacheFiles } from "../../fuzz/targets/cache-files";
+import { imdsAnswers } from "../../fuzz/targets/imds-answers";
+import { stsAnswers } from "../../fuzz/targets/sts-answers";
 import { trustDocuments } from "../../fuzz/targets/trust-documents";
+import type { WorkerData, WorkerMessage } from "../../fuzz/worker";
 
 describe("a run of a fuzz target", function () {
-  this.timeout("1m");
+  this.timeout("3m");
 
   it("tells at once and then every few seconds how far it is", async () => {
     const lines: string[] = [];
@@ -21,14 +28,40 @@ describe("a run of a fuzz target", function () {
   });
 
   it("feeds the same inputs for the same seed, and a single one for a path", async () => {
-    const counts = async (path?: string): Promise<unknown> =>
-      (
-        await runCampaign(trustDocuments, {
-          ...{ seed: 7, runs: 200 },
-          ...(path === undefined ? {} : { path }),
-        })
-      ).counts;
-    assert.deepEqual(await counts(), await counts());
-    assert.deepEqual(await counts("5"), await counts("5"));
+    const digest = async (path?: string): Promise<string> => {
+      const only = path === undefined ? {} : { path };
+      const result = await runCampaign(trustDocuments, { seed: 7, runs: 200, ...only });
+      return result.digest ?? assert.fail();
+    };
+    const [all, again, one] = await Promise.all([digest(), digest(), digest("5")]);
+    assert.equal(again, all);
+    assert.notEqual(one, all);
   });
+
+  for (const { name } of [imdsAnswers, stsAnswers, cacheFiles]) {
+    it(`feeds ${name} the same bytes on another day, and comes to the same`, async () => {
+      const [today, later] = await Promise.all([feedLater(name, 0), feedLater(name, 400)]);
+      assert.ok(today.counts.accepted > 0 && today.counts.refused > 0, JSON.stringify(today));
+      assert.equal(later.digest, today.digest);
+    });
+  }
 });
+
+/** Runs a target's thread in which it is so many days later. Its Python process is told a time of its own. */
+async function feedLater(name: string, days: number): Promise<Extract<WorkerMessage, { digest: string }>> {
+  const script = `
+    require("ts-node/register/transpile-only");
+    const now = Date.now;
+    Date.now = () => now() + ${days} * 86_400_000;
+    require(${JSON.stringify(path.join(__dirname, "../../fuzz/worker"))});`;
+  const workerData: WorkerData = { name, seed: 7, runs: 100, begun: new SharedArrayBuffer(4) };
+  const worker = new Worker(script, { eval: true, workerData });
+  try {
+    for (;;) {
+      const [message] = (await once(worker, "message")) as [WorkerMessage];
+      if ("digest" in message) return message;
+    }
+  } finally {
+    await worker.terminate();
+  }
+}
