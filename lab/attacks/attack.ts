@@ -7,6 +7,7 @@ import type { Strangers } from "../demo/strangers";
 import type { PulumiStack } from "../engine/pulumi-stack";
 import type { Session } from "../exploits/aws-thief";
 import type { Lab } from "../lab";
+import type { OtherTeam } from "./other-team";
 
 /** A role of the component that was suspended after somebody had got a session of it. */
 export interface SuspendedRole {
@@ -25,6 +26,8 @@ export interface AttackContext {
   readonly strangers: Strangers;
   /** A tenant of the attacker's own. */
   readonly otherTenant: EntraTenant;
+  /** A team of the tenant with a resource group and a machine of its own. */
+  readonly otherTeam: OtherTeam;
   /** Application ID URI of an application of the tenant that gets tokens of version 2. */
   readonly secondVersionAudience: string;
   /** The issuer of GitHub Actions: signs what its jobs are. */

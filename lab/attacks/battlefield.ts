@@ -4,6 +4,7 @@ import type { Deployment } from "../demo/steps/deploy";
 import { Refused } from "../exploits/exploit";
 import type { Lab } from "../lab";
 import type { AttackContext } from "./attack";
+import { foundOtherTeam } from "./other-team";
 import { foundTenant } from "./other-tenant";
 import { callHelper, NOT_USED } from "./helper-call";
 import { registerSecondVersionApplication } from "./second-version-application";
@@ -24,6 +25,7 @@ export async function openBattlefield(
     ...{ lab, target, stack, suspended },
     vm: lab.azure.vm(target.virtualMachineName),
     otherTenant: await foundTenant(target.audience),
+    otherTeam: await foundOtherTeam(lab),
     secondVersionAudience: registerSecondVersionApplication(lab),
     github: await lab.azure.startOutsideIssuer("https://token.actions.githubusercontent.com"),
   };

@@ -18,7 +18,7 @@ const PATTERNS: readonly (readonly [pattern: RegExp, name: string])[] = [
  * machine are as they are in it. Of Entra's refusals the lines that identify the request are left out.
  */
 export function inGeneralWords(context: AttackContext, text: string): string {
-  const { target, strangers, vm, suspended } = context;
+  const { target, strangers, vm, suspended, otherTeam } = context;
   const values: readonly (readonly [value: string, name: string])[] = [
     [vm.folder, ""],
     [target.roleArn, "<role>"],
@@ -36,6 +36,8 @@ export function inGeneralWords(context: AttackContext, text: string): string {
     [displayName(context, target.clientId), "<identity>"],
     [strangers.unassigned.clientId, "<unassigned client ID>"],
     [strangers.unassigned.principalId, "<unassigned principal ID>"],
+    [otherTeam.clientId, "<other team's client ID>"],
+    [otherTeam.principalId, "<other team's principal ID>"],
     [strangers.colleague.clientId, "<colleague's client ID>"],
     [strangers.colleague.principalId, "<colleague's principal ID>"],
   ];

@@ -6,6 +6,7 @@ import { inCopiedCache } from "./copied-cache";
 import { plantedCredential, proofOfJob } from "./federated-credential";
 import { plantSession } from "./guest-cache";
 import { callHelper } from "./helper-call";
+import { permitAssigning, takeIdentity } from "./other-team";
 import { presentToken } from "./sts-call";
 import { genuineToken } from "./tokens";
 
@@ -59,6 +60,19 @@ export const limits: readonly Limit[] = [
         return await presentToken(context, token);
       } finally {
         await takeAway();
+      }
+    },
+  },
+  {
+    name: "who may assign the workload's identity attaches it to a machine of its own",
+    answer:
+      "_Managed Identity Operator_ on the identity holds the role (see [SECURITY.md](../SECURITY.md#what-equals-holding-the-role)); without it the attempt is refused, see above",
+    async attempt(context) {
+      const takeAway = permitAssigning(context);
+      try {
+        return await presentToken(context, await takeIdentity(context));
+      } finally {
+        takeAway();
       }
     },
   },

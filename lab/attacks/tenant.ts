@@ -4,6 +4,7 @@ import { signIn } from "../exploits/entra-sign-in";
 import { Refused } from "../exploits/exploit";
 import { LAB_DEPLOYER, LAB_SUBSCRIPTION_ID } from "../lab-facts";
 import type { Attack, AttackContext, AttackGroup, Refusal } from "./attack";
+import { attachesIdentity } from "./other-team";
 
 const GRAPH = "https://graph.microsoft.com/";
 const ARM = "https://management.azure.com/";
@@ -130,12 +131,7 @@ export const tenant: AttackGroup = {
       ({ machine }) => `Microsoft.Compute/virtualMachines/${machine}/runCommands/planted`,
       { location: "westeurope", properties: { source: { script: "touch /tmp/planted" } } },
     ),
-    armAttack(
-      "attaches the workload's identity to a machine of its own",
-      "Microsoft.Compute/virtualMachines",
-      () => "Microsoft.Compute/virtualMachines/planted",
-      { location: "westeurope", identity: { type: "UserAssigned", userAssignedIdentities: {} } },
-    ),
+    attachesIdentity,
     {
       name: "asks for a token as the deployer without its secret",
       refusal: {

@@ -6,7 +6,8 @@ import { LoopbackServer } from "../http/loopback-server";
 import { ArmAccess } from "./arm/arm-access";
 import { armRouter } from "./arm/arm-router";
 import { ResourceManager } from "./arm/resource-manager";
-import { ResourceStore } from "./arm/resource-store";
+import { type Resource, ResourceStore } from "./arm/resource-store";
+import { type RoleAssignment, RoleAssignments } from "./arm/role-assignments";
 import { ARM_HOST, GRAPH_HOST, loopbackAddress, LOGIN_HOST } from "./azure-hosts";
 import { WebApps } from "./app-service/web-apps";
 import { ContainerApps } from "./container/container-apps";
@@ -56,6 +57,7 @@ export class AzureDouble {
     private readonly clock: Clock,
     private readonly tenants: EntraTenants,
     private readonly store: ResourceStore,
+    private readonly roles: RoleAssignments,
     private readonly machines: Machines,
     private readonly containerApps: ContainerApps,
     private readonly clusters: Clusters,
@@ -87,10 +89,10 @@ export class AzureDouble {
     });
     const app = express().disable("x-powered-by").disable("etag");
     app.use(`/${GRAPH_HOST}`, graphRouter(tenants, clock));
-    app.use(
-      `/${ARM_HOST}`,
-      armRouter(manager, new ArmAccess(tenants, home.tenantId, new Set([deployer.id]))),
-    );
+    const roles = new RoleAssignments();
+    const scope = `/subscriptions/${options.subscriptionId}`;
+    roles.add({ principalId: deployer.id, role: "Contributor", scope });
+    app.use(`/${ARM_HOST}`, armRouter(manager, new ArmAccess(tenants, home.tenantId, roles)));
     // Outside issuers are asked for only once all runs.
     app.use(entraRouter(tenants, clock, (url) => double.resolve(url)));
     app.use(clusterIssuerRouter(clusters));
@@ -109,6 +111,7 @@ export class AzureDouble {
       clock,
       tenants,
       store,
+      roles,
       machines,
       containerApps,
       clusters,
@@ -196,6 +199,21 @@ export class AzureDouble {
   /** A cluster of Azure Kubernetes Service. @throws Error naming the clusters that there are. */
   cluster(name: string): KubernetesCluster {
     return named(name, this.clusters.all(), "cluster");
+  }
+
+  /** Gives somebody a role, as an owner of the subscription does. Answers what takes it away again. */
+  assignRole(assignment: RoleAssignment): () => void {
+    return this.roles.add(assignment);
+  }
+
+  /** Who has which role in the subscription. */
+  roleAssignments(): readonly RoleAssignment[] {
+    return this.roles.all();
+  }
+
+  /** All resources in the subscription with what is stored of them, secrets included: for looking. */
+  resources(): readonly Readonly<Resource>[] {
+    return this.store.all();
   }
 
   /** IDs of all resources in the subscription. */

@@ -1,25 +1,20 @@
-/** Who may call Azure Resource Manager. */
+/** Whose requests Azure Resource Manager takes. */
 import type { EntraTenants } from "../entra/entra-tenants";
 import { ARM_NAMES } from "../entra/first-party-apis";
+import { ArmCaller } from "./arm-caller";
 import { ArmError } from "./arm-error";
-import { parseResourceId } from "./resource-id";
+import type { RoleAssignments } from "./role-assignments";
 
-const VERBS: Readonly<Record<string, string>> = { GET: "read", DELETE: "delete" };
-
-/**
- * Checks a request's token. Roles are not modelled: those named are contributors of the subscription, all others may
- * do nothing there.
- */
+/** Checks the tokens of requests. */
 export class ArmAccess {
-  /** @param contributors Object IDs of service principals. */
   constructor(
     private readonly tenants: EntraTenants,
     private readonly homeTenantId: string,
-    private readonly contributors: ReadonlySet<string>,
+    private readonly roles: RoleAssignments,
   ) {}
 
-  /** @throws ArmError 401 for a token that is not good here, 403 for a caller who may not do this. */
-  async demand(authorization: string | undefined, method: string, path: string): Promise<void> {
+  /** Who has sent a request. @throws ArmError 401 for a token that is not good here. */
+  async caller(authorization: string | undefined): Promise<ArmCaller> {
     const [, token] = /^Bearer (.+)$/i.exec(authorization ?? "") ?? [];
     if (token === undefined) {
       throw this.#unauthorized(
@@ -36,14 +31,7 @@ export class ArmAccess {
         `The access token is from the wrong issuer '${String(claims.iss)}'. It must match the tenant 'https://sts.windows.net/${this.homeTenantId}/' associated with this subscription. Please use the authority (URL) 'https://login.windows.net/${this.homeTenantId}' to get the token.`,
       );
     }
-    if (!this.contributors.has(String(claims.oid))) {
-      const type = parseResourceId(path)?.type ?? "Microsoft.Resources/subscriptions";
-      throw new ArmError(
-        403,
-        "AuthorizationFailed",
-        `The client '${String(claims.appid)}' with object id '${String(claims.oid)}' does not have authorization to perform action '${type}/${VERBS[method] ?? "write"}' over scope '${path}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
-      );
-    }
+    return new ArmCaller(String(claims.appid), String(claims.oid), this.roles);
   }
 
   #refusalOfToken(cause: unknown): ArmError {

@@ -1,6 +1,7 @@
 /** The HTTP side of Azure Resource Manager. */
 import { json, type NextFunction, type Request, type Response, Router } from "express";
 import type { ArmAccess } from "./arm-access";
+import { callerOf, setCaller } from "./arm-caller";
 import { ArmError } from "./arm-error";
 import { bodyOf, demandApiVersion, pollingHeaders, sendChange } from "./arm-exchange";
 import { mergePatch } from "./merge-patch";
@@ -8,14 +9,21 @@ import { listResources } from "./resource-collections";
 import { operationsRouter } from "./operations-router";
 import type { ResourceManager } from "./resource-manager";
 
+const SUBSCRIPTION = /^\/subscriptions\/([^/]+)/i;
+
 /** Addresses of resources and of their collections. */
 const RESOURCES = /^\/subscriptions\/[^/]+\/.+/i;
 
 /** All routes below `/subscriptions`. */
 export function armRouter(manager: ResourceManager, access: ArmAccess): Router {
   const router = Router();
-  router.use(async (request, _response, next) => {
-    await access.demand(request.headers.authorization, request.method, request.path);
+  router.use(async (request, response, next) => {
+    const caller = await access.caller(request.headers.authorization);
+    const [, subscriptionId] = SUBSCRIPTION.exec(request.path) ?? [];
+    // A subscription that is not there is not found, whatever the caller may do in another.
+    if (subscriptionId !== undefined) manager.demandSubscription(subscriptionId);
+    caller.demand(request.method, request.path);
+    setCaller(response, caller);
     demandApiVersion(request);
     next();
   });
@@ -38,14 +46,18 @@ export function armRouter(manager: ResourceManager, access: ArmAccess): Router {
     response.json(manager.view(resource, typeof expand === "string" ? expand : undefined));
   });
   router.put(RESOURCES, async (request, response) => {
-    const outcome = manager.put(manager.locate(request.path), bodyOf(request));
-    await sendChange(request, response, manager, outcome);
+    const id = manager.locate(request.path);
+    const sent = bodyOf(request);
+    callerOf(response).demandIdentities(id, sent);
+    await sendChange(request, response, manager, manager.put(id, sent));
   });
   router.patch(RESOURCES, async (request, response) => {
     const id = manager.locate(request.path);
     const { body, secrets } = manager.get(id);
+    const sent = bodyOf(request);
+    callerOf(response).demandIdentities(id, sent);
     const whole = mergePatch(body, { properties: secrets });
-    await sendChange(request, response, manager, manager.put(id, mergePatch(whole, bodyOf(request))));
+    await sendChange(request, response, manager, manager.put(id, mergePatch(whole, sent)));
   });
   router.delete(RESOURCES, async (request, response) => {
     const outcome = manager.delete(manager.locate(request.path));

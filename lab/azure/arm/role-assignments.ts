@@ -1,0 +1,54 @@
+/** Who may do what in the subscription. */
+import { isWithin } from "./resource-id";
+
+/** Attaching a managed identity to a resource (Azure, "Assign a managed identity access": Managed Identity Operator). */
+export const ASSIGN_IDENTITY = "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action";
+
+/**
+ * Azure's built-in roles that the lab knows, with their actions as far as the lab has what they are about ("Azure
+ * built-in roles"). What Contributor may not do, such as assigning roles, the lab does not have.
+ */
+const ROLES = {
+  Contributor: ["*"],
+  "Managed Identity Operator": ["Microsoft.ManagedIdentity/userAssignedIdentities/read", ASSIGN_IDENTITY],
+} as const satisfies Record<string, readonly string[]>;
+
+/** A role that somebody has in a scope and everything inside it. */
+export interface RoleAssignment {
+  /** Object ID of a service principal. */
+  readonly principalId: string;
+  readonly role: keyof typeof ROLES;
+  /** ID of the subscription, of a resource group or of a resource. */
+  readonly scope: string;
+}
+
+/** The role assignments of the subscription. */
+export class RoleAssignments {
+  readonly #all = new Set<RoleAssignment>();
+
+  /** Adds one. Answers what takes it back. */
+  add(assignment: RoleAssignment): () => void {
+    this.#all.add(assignment);
+    return () => {
+      this.#all.delete(assignment);
+    };
+  }
+
+  all(): readonly RoleAssignment[] {
+    return [...this.#all];
+  }
+
+  /** Whether the principal may do that in the scope. Without an action: whether it has any role there or inside. */
+  allow(principalId: string, action: string | undefined, scope: string): boolean {
+    return this.all().some((assignment) => {
+      if (assignment.principalId !== principalId) return false;
+      if (action === undefined) return isWithin(assignment.scope, scope) || isWithin(scope, assignment.scope);
+      const actions: readonly string[] = ROLES[assignment.role];
+      return isWithin(scope, assignment.scope) && actions.some((allowed) => covers(allowed, action));
+    });
+  }
+}
+
+function covers(allowed: string, action: string): boolean {
+  return allowed === "*" || allowed.toLowerCase() === action.toLowerCase();
+}
