@@ -1,0 +1,20 @@
+/** Attacks, faults and fuzz one after the other, in the size of `npm test`: `npm run assurance`. */
+import path from "node:path";
+import { PROJECT_ROOT } from "../project-root";
+import { type Part, runParts } from "./run-parts";
+
+const MOCHA = path.join(PROJECT_ROOT, "node_modules/mocha/bin/mocha.js");
+
+function part(name: string, tests: string): Part {
+  return { name, command: [process.execPath, MOCHA, tests] };
+}
+
+process.chdir(PROJECT_ROOT);
+const parts = [
+  part("attacks", "test/attacks/**/*.test.ts"),
+  part("faults", "test/faults/**/*.test.ts"),
+  part("fuzz", "test/fuzz/targets.test.ts"),
+];
+void runParts(parts, (line) => process.stdout.write(`${line}\n`)).then((exitCode) => {
+  process.exitCode = exitCode;
+});
