@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgumentChecks } from "../arguments/argument-checks";
+import { isGiven } from "../arguments/is-given";
 import { iamArn } from "../arguments/rules/arn";
 import { bucketName } from "../arguments/rules/bucket-name";
 import { policyDocument } from "../arguments/rules/policy-document";
@@ -33,22 +34,19 @@ export function checkPermissions(
 ): CheckedPermissions {
   const nothing = { readBuckets: undefined, inlinePolicies: {}, managedPolicyArns: {} };
   if (!checks.isStructure(path, args)) return nothing;
-  const { readBuckets, inlinePolicies = {}, managedPolicyArns = {} } = args;
   const below = checks.within(path);
+  below.knownKeys("", args, ["readBuckets", "inlinePolicies", "managedPolicyArns"]);
+  const { readBuckets } = args;
+  const inlinePolicies = args.inlinePolicies ?? {};
+  const managedPolicyArns = args.managedPolicyArns ?? {};
   const checked = {
-    readBuckets:
-      readBuckets === undefined
-        ? undefined
-        : below.texts(
-            "readBuckets",
-            readBuckets,
-            bucketName,
-            "must name at least one bucket, or be left out",
-          ),
+    readBuckets: isGiven(readBuckets)
+      ? below.texts("readBuckets", readBuckets, bucketName, "must name at least one bucket, or be left out")
+      : undefined,
     inlinePolicies: below.textMap("inlinePolicies", inlinePolicies, staticName, policyDocument),
     managedPolicyArns: below.textMap("managedPolicyArns", managedPolicyArns, staticName, iamArn("policy")),
   };
-  if (readBuckets === undefined && Object.keys({ ...inlinePolicies, ...managedPolicyArns }).length === 0) {
+  if (!isGiven(readBuckets) && Object.keys({ ...inlinePolicies, ...managedPolicyArns }).length === 0) {
     checks.report(path, "must grant something: give readBuckets, inlinePolicies or managedPolicyArns");
   }
   return checked;

@@ -37,6 +37,33 @@ describe("permissions of FederatedRole", () => {
     });
   });
 
+  it("takes null for a permission that is left out, and refuses null for all of them", async () => {
+    const permissions = {
+      readBuckets: null,
+      inlinePolicies: null,
+      managedPolicyArns: { audit: "arn:aws:iam::aws:policy/SecurityAudit" },
+    } as unknown as FederatedRoleArgs["permissions"];
+    const { resources } = await declare(() => new FederatedRole("app", { ...ARGS, permissions }));
+    assert.deepEqual(
+      resources.map(({ name }) => name).filter((name) => name !== "app"),
+      ["app-role", "app-managed-audit"],
+    );
+    await assert.rejects(
+      declare(
+        () => new FederatedRole("app", { ...ARGS, permissions: { ...permissions, managedPolicyArns: {} } }),
+      ),
+      / {2}permissions: must grant something: give readBuckets, inlinePolicies or managedPolicyArns$/,
+    );
+  });
+
+  it("does not pass over a permission whose name is misspelt", async () => {
+    const permissions = { readBuckets: ["reports"], inlinePolicys: {}, managedPolicyArn: {} };
+    await assert.rejects(
+      declare(() => new FederatedRole("app", { ...ARGS, permissions })),
+      /permissions\.inlinePolicys: is no argument; did you mean inlinePolicies\? .*\n {2}permissions\.managedPolicyArn: is no argument; did you mean managedPolicyArns\? there are: readBuckets, inlinePolicies, managedPolicyArns$/,
+    );
+  });
+
   it("keeps the names that its inline policies have, and has an old one until its successor is there", async () => {
     const options = new Map<string, pulumi.CustomResourceOptions>();
     const see: pulumi.ResourceTransformation = ({ name, type, props, opts }) => {
