@@ -1,14 +1,13 @@
 import {
   buildTrustPolicy,
   judgeTrustPolicy,
-  type NarrowingConditions,
   narrowingProblems,
   oidcProviderName,
-  TRUST_POLICY_QUOTA_MAXIMUM,
   type TrustPolicyArgs,
   trustPolicySize,
 } from "../../trust";
 import type { ArgumentProblem } from "../arguments/argument-error";
+import { quotaProblems } from "./trust-quota";
 
 /** A trust policy as JSON text, or what keeps it from being used. */
 export interface CheckedTrustPolicy {
@@ -42,7 +41,7 @@ export function checkedTrustPolicy(trust: TrustPolicyArgs, quota: number): Check
     return { document: "", problems: [...problems, ...atConditions] };
   }
   const allowing = buildTrustPolicy({ ...trust, suspended: false });
-  problems.push(...quotaProblems(trustPolicySize(allowing), quota));
+  problems.push(...quotaProblems({ ...trust, suspended: false }, quota));
   for (const finding of judgeTrustPolicy(allowing).findings) {
     if (finding.severity === "violation") problems.push({ path: "subjects", reason: finding.message });
   }
@@ -54,51 +53,4 @@ function suspended(trust: TrustPolicyArgs, quota: number): object {
   const policy = buildTrustPolicy({ ...trust, suspended: true });
   if (trustPolicySize(policy) <= quota) return policy;
   return { ...policy, Statement: policy.Statement.filter(({ Effect }) => Effect === "Deny") };
-}
-
-/** What is wrong with a trust policy of `size` characters, whitespace not counted. */
-export function quotaProblems(size: number, quota: number): readonly ArgumentProblem[] {
-  if (size <= quota) return [];
-  const remedy =
-    size > TRUST_POLICY_QUOTA_MAXIMUM
-      ? `AWS raises the quota to at most ${TRUST_POLICY_QUOTA_MAXIMUM}: spread the subjects over several roles`
-      : "spread the subjects over several roles, or have AWS raise the quota and set trustPolicyQuota";
-  return [
-    {
-      path: "subjects",
-      reason: `make a trust policy of ${size} characters, and the quota is ${quota}; ${remedy}`,
-    },
-  ];
-}
-
-/**
- * The least that the trust policy's length can be, as far as it is known before anything exists: an ARN of the shortest
- * partition stands for an unknown provider, a GUID for each unknown subject. 0 while a list itself is unknown.
- * Conditions that are not known as a whole are left out.
- */
-export function leastTrustPolicySize(
-  issuer: unknown,
-  audiences: unknown,
-  subjects: unknown,
-  narrowing: { readonly sourceIps: unknown; readonly conditions: unknown } = {
-    sourceIps: undefined,
-    conditions: undefined,
-  },
-): number {
-  if (typeof issuer !== "string" || !Array.isArray(audiences) || !Array.isArray(subjects)) return 0;
-  const known = (values: readonly unknown[], placeholder: string) =>
-    values.map((value) => (typeof value === "string" ? value : placeholder));
-  if (audiences.length === 0 || subjects.length === 0) return 0;
-  const sourceIps = Array.isArray(narrowing.sourceIps) ? known(narrowing.sourceIps, "0.0.0.0") : [];
-  const problems = narrowingProblems(narrowing.conditions, { issuer, hasSourceIps: sourceIps.length > 0 });
-  return trustPolicySize(
-    buildTrustPolicy({
-      oidcProviderArn: `arn:aws:iam::000000000000:oidc-provider/${oidcProviderName(issuer)}`,
-      issuer,
-      audiences: known(audiences, "a"),
-      subjects: known(subjects, "00000000-0000-4000-8000-000000000000"),
-      sourceIps,
-      conditions: problems.length === 0 ? (narrowing.conditions as NarrowingConditions) : undefined,
-    }),
-  );
 }

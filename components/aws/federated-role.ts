@@ -7,7 +7,7 @@ import { ArgumentChecks } from "../arguments/argument-checks";
 import { failLate } from "../arguments/argument-error";
 import { isGiven } from "../arguments/is-given";
 import { nameCharacters, resourceName } from "../arguments/rules/resource-name";
-import { checkedTrustPolicy, leastTrustPolicySize, quotaProblems } from "./checked-trust-policy";
+import { checkedTrustPolicy } from "./checked-trust-policy";
 import { childOptions } from "../child-options";
 import { plainOrDefault } from "../default-value";
 import { checkFederatedRoleArgs, type FederatedRoleArgs } from "./federated-role-args";
@@ -16,6 +16,7 @@ import { INLINE_POLICY_OPTIONS } from "./inline-policy-options";
 import { readBucketsPolicy } from "./read-buckets-policy";
 import { roleTrust } from "./role-trust";
 import { SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "./suspension";
+import { leastTrustPolicy, quotaProblems } from "./trust-quota";
 
 /**
  * An IAM role that workloads of an OpenID Connect issuer assume. It trusts exactly the given audiences and exactly the
@@ -41,14 +42,15 @@ export class FederatedRole extends pulumi.ComponentResource {
     checks.finish();
     // Only right values make a document whose length means something.
     const known = typeof args.trustPolicyQuota === "number" ? args.trustPolicyQuota : undefined;
-    const least = leastTrustPolicySize(trust.issuer, trust.audiences, trust.subjects, {
+    const least = leastTrustPolicy(trust.issuer, trust.audiences, trust.subjects, {
       sourceIps: args.allowedSourceIps,
       conditions: args.conditions,
     });
     // A quota that is known only later is taken for the highest that there is.
     const quota =
       known ?? (args.trustPolicyQuota === undefined ? TRUST_POLICY_QUOTA : TRUST_POLICY_QUOTA_MAXIMUM);
-    for (const { path, reason } of quotaProblems(least, quota)) checks.report(path, reason);
+    const tooLong = least === undefined ? [] : quotaProblems(least, quota);
+    for (const { path, reason } of tooLong) checks.report(path, reason);
     checks.finish();
     const { permissions, suspended } = checked;
 

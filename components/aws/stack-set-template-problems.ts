@@ -1,8 +1,16 @@
 /** What is wrong with the arguments of a StackSet's template. */
 import { narrowingProblems, readFederationContract } from "../../trust";
 import type { ArgumentProblem } from "../arguments/argument-error";
-import { optional, required, type Rule } from "../arguments/argument-rule";
-import { type FindProblems, inTextMap, inTexts, inValue, unlessLeftOut } from "../arguments/find-problems";
+import { optional, required, type Rule, shown } from "../arguments/argument-rule";
+import {
+  type FindProblems,
+  inTextMap,
+  inTexts,
+  inValue,
+  isObject,
+  unlessLeftOut,
+} from "../arguments/find-problems";
+import { isGiven } from "../arguments/is-given";
 import { iamArn } from "../arguments/rules/arn";
 import { audience } from "../arguments/rules/audience";
 import { bucketName } from "../arguments/rules/bucket-name";
@@ -14,6 +22,7 @@ import { sessionDuration } from "../arguments/rules/session-duration";
 import { sourceIp } from "../arguments/rules/source-ip";
 import { staticName } from "../arguments/rules/static-name";
 import { inTagKeys, tagKey, tagValue } from "../arguments/rules/tag";
+import { trustPolicyQuota } from "../arguments/rules/trust-policy-quota";
 import { contractProblems } from "./role-trust";
 import type { StackSetTemplateArgs } from "./stack-set-template";
 
@@ -47,6 +56,7 @@ const finders: Readonly<Record<string, FindProblems>> = {
   allowedSourceIps: texts(sourceIp),
   additionalAudiences: texts(audience),
   suspended: flag,
+  trustPolicyQuota: inValue(optional("number", trustPolicyQuota)),
   existingOidcProvider: flag,
   retainOidcProvider: flag,
 };
@@ -60,26 +70,33 @@ const permissionFinders: Readonly<Record<string, FindProblems>> = {
 
 /** Everything that is wrong with the arguments, each problem with its path. */
 export function stackSetTemplateProblems(args: StackSetTemplateArgs): ArgumentProblem[] {
+  if (!isObject(args)) return [{ path: "args", reason: "is missing" }];
   const { permissions, conditions, allowedSourceIps } = args;
-  const { contract } = readFederationContract(args.contract);
+  const contract =
+    typeof args.contract === "string" ? readFederationContract(args.contract).contract : undefined;
   const context = { issuer: contract?.issuer, hasSourceIps: (allowedSourceIps ?? []).length > 0 };
-  const permitted = Object.values(permissions as Partial<Record<string, object>>);
   return [
     ...contractProblems({ contract: args.contract, workloads: args.workloads as string[] | undefined }),
     ...problemsOf(args, finders, ["contract", "workloads", "permissions", "conditions"], ""),
-    ...problemsOf(permissions, permissionFinders, [], "permissions."),
-    ...(permitted.some((given) => given !== undefined && Object.keys(given).length > 0)
-      ? []
-      : [
-          {
-            path: "permissions",
-            reason: "must grant something: give readBuckets, inlinePolicies or managedPolicyArns",
-          },
-        ]),
+    ...permissionProblems(permissions),
     ...narrowingProblems(conditions ?? {}, context).map(({ path, reason }) => ({
       path: path === "" ? "conditions" : `conditions.${path}`,
       reason,
     })),
+  ];
+}
+
+function permissionProblems(permissions: unknown): ArgumentProblem[] {
+  const path = "permissions";
+  const grants = "give readBuckets, inlinePolicies or managedPolicyArns";
+  if (!isGiven(permissions)) return [{ path, reason: `is missing: ${grants}` }];
+  if (!isObject(permissions)) return [{ path, reason: `must be an object${shown(permissions)}` }];
+  const given = Object.values(permissions as Record<string, object | undefined>).filter(isGiven);
+  return [
+    ...problemsOf(permissions, permissionFinders, [], "permissions."),
+    ...(given.some((grant) => Object.keys(grant).length > 0)
+      ? []
+      : [{ path, reason: `must grant something: ${grants}` }]),
   ];
 }
 

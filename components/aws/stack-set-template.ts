@@ -1,16 +1,16 @@
 /** The AWS half as a CloudFormation template, to be rolled out to the accounts of an organisation by a StackSet. */
 import {
   awsAudiences,
-  buildTrustPolicy,
-  judgeTrustPolicy,
   type NarrowingConditions,
   oidcProviderName,
   readFederationContract,
   subjectsOf,
   TRUST_POLICY_QUOTA,
-  trustPolicySize,
+  type TrustPolicyDocument,
 } from "../../trust";
-import { quotaProblems } from "./checked-trust-policy";
+import type { ArgumentProblem } from "../arguments/argument-error";
+import { isGiven } from "../arguments/is-given";
+import { checkedTrustPolicy } from "./checked-trust-policy";
 import { type PolicyDocument, readBucketsPolicy } from "./read-buckets-policy";
 import { StackSetTemplateError, stackSetTemplateProblems } from "./stack-set-template-problems";
 import { SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "./suspension";
@@ -51,6 +51,8 @@ export interface StackSetTemplateArgs {
   readonly conditions?: NarrowingConditions | undefined;
   /** Whether the roles are suspended: nobody can assume them, and open sessions are denied everything. Default: false. */
   readonly suspended?: boolean | undefined;
+  /** The least quota for trust policies among the accounts, 2048 to 4096 characters. Default: 2048. */
+  readonly trustPolicyQuota?: number | undefined;
   /** Further audiences of the provider. Default: none. */
   readonly additionalAudiences?: readonly string[] | undefined;
   /**
@@ -66,6 +68,8 @@ export interface StackSetTemplateArgs {
  * Renders the AWS half of a federation as a CloudFormation template in JSON: the IAM OpenID Connect provider and a role
  * that trusts exactly the contract's audience and the chosen workloads. It needs the capability
  * `CAPABILITY_NAMED_IAM`, and one region for each account, since IAM has none.
+ *
+ * Suspended roles whose trust policy has no room for a Deny beside the Allow get the Deny alone.
  *
  * @returns JSON text, always the same for the same arguments.
  * @throws {StackSetTemplateError} With everything that is wrong with the arguments.
@@ -83,28 +87,27 @@ export interface StackSetTemplateArgs {
  * });
  * ```
  */
-export function renderStackSetTemplate(args: StackSetTemplateArgs): string {
-  const problems = stackSetTemplateProblems(args);
-  const { contract } = readFederationContract(args.contract);
-  if (problems.length > 0 || contract === undefined) throw new StackSetTemplateError(problems);
+export function renderStackSetTemplate(given: StackSetTemplateArgs): string {
+  const problems = stackSetTemplateProblems(given);
+  const contract = problems.length > 0 ? undefined : readFederationContract(given.contract).contract;
+  if (contract === undefined) throw new StackSetTemplateError(problems);
+  const args = leftOutForNull(given);
   const audiences = awsAudiences(contract, args.workloads);
   const name = oidcProviderName(contract.issuer);
-  const trust = buildTrustPolicy({
-    oidcProviderArn: `arn:aws:iam::000000000000:oidc-provider/${name}`,
-    issuer: contract.issuer,
-    audiences,
-    subjects: subjectsOf(contract, args.workloads),
-    sourceIps: args.allowedSourceIps,
-    conditions: args.conditions,
-    suspended: args.suspended,
-  });
-  const wrong = [
-    ...quotaProblems(trustPolicySize(trust), TRUST_POLICY_QUOTA),
-    ...judgeTrustPolicy(trust)
-      .findings.filter(({ severity }) => severity === "violation")
-      .map(({ message }) => ({ path: "workloads", reason: message })),
-  ];
-  if (wrong.length > 0) throw new StackSetTemplateError(wrong);
+  const trust = checkedTrustPolicy(
+    {
+      oidcProviderArn: `arn:aws:iam::000000000000:oidc-provider/${name}`,
+      issuer: contract.issuer,
+      audiences,
+      subjects: subjectsOf(contract, args.workloads),
+      sourceIps: args.allowedSourceIps,
+      conditions: args.conditions,
+      suspended: args.suspended,
+    },
+    args.trustPolicyQuota ?? TRUST_POLICY_QUOTA,
+  );
+  if (trust.problems.length > 0) throw new StackSetTemplateError(trust.problems.map(atWorkloads));
+  const document = JSON.parse(trust.document) as TrustPolicyDocument;
 
   const principal = {
     Federated: { "Fn::Sub": `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:oidc-provider/${name}` },
@@ -133,8 +136,8 @@ export function renderStackSetTemplate(args: StackSetTemplateArgs): string {
         ? {}
         : { PermissionsBoundary: args.permissionsBoundaryArn }),
       AssumeRolePolicyDocument: {
-        ...trust,
-        Statement: trust.Statement.map((statement) => ({ ...statement, Principal: principal })),
+        ...document,
+        Statement: document.Statement.map((statement) => ({ ...statement, Principal: principal })),
       },
       ...policiesOf(args),
       ...tagged,
@@ -148,9 +151,19 @@ export function renderStackSetTemplate(args: StackSetTemplateArgs): string {
   });
 }
 
+/** Subjects and audiences are no arguments here: they are those of the workloads. */
+function atWorkloads({ path, reason }: ArgumentProblem): ArgumentProblem {
+  return { path: path === "subjects" || path === "audiences" ? "workloads" : path, reason };
+}
+
+/** The arguments without those that a program without types left out by `null`. */
+function leftOutForNull<T extends object>(args: T): T {
+  return Object.fromEntries(Object.entries(args).filter(([, value]) => isGiven(value))) as T;
+}
+
 /** The members of a role that say what it may do. */
 function policiesOf({ permissions, suspended }: StackSetTemplateArgs): object {
-  const { readBuckets, inlinePolicies = {}, managedPolicyArns } = permissions;
+  const { readBuckets, inlinePolicies = {}, managedPolicyArns } = leftOutForNull(permissions);
   const policies: { PolicyName: string; PolicyDocument: unknown }[] = Object.entries(inlinePolicies).map(
     ([PolicyName, text]) => ({ PolicyName, PolicyDocument: JSON.parse(text) as unknown }),
   );

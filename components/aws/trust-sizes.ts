@@ -1,7 +1,7 @@
 import { entraIssuer, TRUST_POLICY_QUOTA, TRUST_POLICY_QUOTA_MAXIMUM } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import type { AzureToAwsFederationArgs } from "../federation/azure-to-aws-federation-args";
-import { leastTrustPolicySize, quotaProblems } from "./checked-trust-policy";
+import { leastTrustPolicy, quotaProblems } from "./trust-quota";
 
 /** Stands for every GUID that is still unknown; all have the same length. */
 const SOME_GUID = "00000000-0000-4000-8000-000000000000";
@@ -19,11 +19,12 @@ export function checkTrustSizes(checks: ArgumentChecks, args: AzureToAwsFederati
   const quota = typeof trustPolicyQuota === "number" ? trustPolicyQuota : TRUST_POLICY_QUOTA_MAXIMUM;
   for (const [name, workload] of Object.entries(args.workloads)) {
     const { additionalSubjects, allowedSourceIps: sourceIps, conditions } = workload;
-    if (!Array.isArray(additionalSubjects)) continue;
-    const subjects = [SOME_GUID, ...additionalSubjects];
-    const least = leastTrustPolicySize(SHORTEST_ISSUER, [SOME_GUID], subjects, { sourceIps, conditions });
-    for (const { reason } of quotaProblems(least, quota)) {
-      checks.report(`workloads.${name}.additionalSubjects`, reason);
+    // Of a list that is known only later, the workload's own identity is certain.
+    const subjects = [SOME_GUID, ...(Array.isArray(additionalSubjects) ? additionalSubjects : [])];
+    const least = leastTrustPolicy(SHORTEST_ISSUER, [SOME_GUID], subjects, { sourceIps, conditions });
+    if (least === undefined) continue;
+    for (const { path, reason } of quotaProblems(least, quota)) {
+      checks.report(`workloads.${name}.${path === "subjects" ? "additionalSubjects" : path}`, reason);
     }
   }
 }

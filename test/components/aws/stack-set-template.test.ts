@@ -256,21 +256,78 @@ describe("renderStackSetTemplate", () => {
     );
   });
 
-  it("refuses a trust policy over the quota", () => {
-    const workloads = Object.fromEntries(
-      Array.from({ length: 60 }, (_, n) => [
-        `w${n}`,
-        {
-          subject: `11111111-aaaa-4bbb-8ccc-${String(n).padStart(12, "0")}`,
-          clientId: `22222222-aaaa-4bbb-8ccc-${String(n).padStart(12, "0")}`,
-        },
-      ]),
-    );
-    const args = { ...ARGS, contract: contract({ workloads }), workloads: Object.keys(workloads) };
-    assert.throws(
-      () => renderStackSetTemplate(args),
-      /subjects: make a trust policy of \d{4} characters, and the quota is 2048/,
-    );
+  it("refuses what is missing, or no object, as it refuses everything else", () => {
+    const { permissions, ...others } = ARGS;
+    const problemsOf = (args: unknown): unknown => {
+      try {
+        return renderStackSetTemplate(args as StackSetTemplateArgs);
+      } catch (error) {
+        assert.ok(error instanceof StackSetTemplateError, String(error));
+        return error.problems;
+      }
+    };
+    const grants = "give readBuckets, inlinePolicies or managedPolicyArns";
+    assert.deepEqual(problemsOf(others), [{ path: "permissions", reason: `is missing: ${grants}` }]);
+    assert.deepEqual(problemsOf({ ...others, permissions: "all" }), [
+      { path: "permissions", reason: 'must be an object; got "all"' },
+    ]);
+    assert.deepEqual(problemsOf({ ...others, permissions: { readBuckets: null } }), [
+      { path: "permissions", reason: `must grant something: ${grants}` },
+    ]);
+    assert.deepEqual(problemsOf({ ...others, contract: undefined, permissions }), [
+      { path: "contract", reason: "must be the JSON text of a contract" },
+    ]);
+    for (const nothing of [undefined, null]) {
+      assert.deepEqual(problemsOf(nothing), [{ path: "args", reason: "is missing" }]);
+    }
+  });
+
+  it("takes null for what is left out", () => {
+    const nothing = { path: null, tags: null, workloads: null, maxSessionDuration: null, suspended: null };
+    const permissions = { ...ARGS.permissions, inlinePolicies: null, managedPolicyArns: null };
+    const changes = { ...nothing, permissions } as unknown as Partial<StackSetTemplateArgs>;
+    assert.deepEqual(rendered(changes), rendered());
+  });
+
+  describe("with so many workloads that the quota matters", () => {
+    const withWorkloads = (count: number): Partial<StackSetTemplateArgs> => {
+      const workloads = Object.fromEntries(
+        Array.from({ length: count }, (_, n) => [
+          `w${n}`,
+          {
+            subject: `11111111-aaaa-4bbb-8ccc-${String(n).padStart(12, "0")}`,
+            clientId: `22222222-aaaa-4bbb-8ccc-${String(n).padStart(12, "0")}`,
+          },
+        ]),
+      );
+      return { contract: contract({ workloads }), workloads: Object.keys(workloads) };
+    };
+    const effects = (changes: Partial<StackSetTemplateArgs>): string[] => {
+      const { AssumeRolePolicyDocument } = rendered(changes).Resources.Role?.Properties ?? {};
+      return (AssumeRolePolicyDocument as { Statement: { Effect: string }[] }).Statement.map(
+        ({ Effect }) => Effect,
+      );
+    };
+
+    it("refuses a trust policy over the quota, and takes it when the quota is raised", () => {
+      const many = withWorkloads(60);
+      assert.throws(
+        () => renderStackSetTemplate({ ...ARGS, ...many }),
+        /\n {2}workloads: make a trust policy of \d{4} characters, and the quota is 2048; spread the subjects over several roles, or have AWS raise the quota and set trustPolicyQuota$/,
+      );
+      assert.deepEqual(effects({ ...many, trustPolicyQuota: 4096 }), ["Allow"]);
+      assert.throws(
+        () => renderStackSetTemplate({ ...ARGS, ...many, trustPolicyQuota: 8192 }),
+        /\n {2}trustPolicyQuota: must be a whole number of characters from 2048 to 4096; got 8192$/,
+      );
+    });
+
+    it("suspends all the same: by the Deny alone where there is no room for both", () => {
+      const suspended = { ...withWorkloads(40), suspended: true };
+      assert.deepEqual(effects(withWorkloads(40)), ["Allow"]);
+      assert.deepEqual(effects(suspended), ["Deny"]);
+      assert.deepEqual(effects({ ...suspended, trustPolicyQuota: 4096 }), ["Allow", "Deny"]);
+    });
   });
 });
 

@@ -68,6 +68,24 @@ describe("AzureToAwsFederation with several subjects", () => {
   });
 });
 
+describe("AzureToAwsFederation with a single subject", () => {
+  const addresses = Array.from({ length: 130 }, (_, n) => `203.0.113.${n}`);
+  const names = Array.from({ length: 130 }, (_, n) => `session-${n}-of-orders`);
+  for (const [path, settings, remedy] of [
+    ["allowedSourceIps", { allowedSourceIps: addresses }, "join addresses into networks"],
+    ["conditions", { conditions: { StringLike: { "sts:RoleSessionName": names } } }, "give fewer or shorter"],
+  ] as const) {
+    it(`refuses ${path} in the first preview that make the trust policy too long`, async () => {
+      await assert.rejects(
+        declare(() => federation(settings), { preview: true }),
+        new RegExp(
+          `AzureToAwsFederation "fed": 1 argument is wrong\\n {2}workloads\\.app\\.${path}: make a trust policy of \\d{4} characters, and the quota is 2048; ${remedy}`,
+        ),
+      );
+    });
+  }
+});
+
 describe("AzureToAwsFederation with tokens of version 2", () => {
   const provider = `login.microsoftonline.com/${TENANT_ID}/v2.0`;
 
