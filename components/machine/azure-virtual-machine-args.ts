@@ -7,13 +7,12 @@ import { armId } from "../arguments/rules/arm-id";
 import { availabilityZone } from "../arguments/rules/availability-zone";
 import { azureTagName, azureTagValue } from "../arguments/rules/azure-tag";
 import { cloudInit } from "../arguments/rules/cloud-init";
-import { imageId } from "../arguments/rules/image-id";
 import { location } from "../arguments/rules/location";
 import { networkRange } from "../arguments/rules/network-range";
 import { oneOf } from "../arguments/rules/one-of";
 import { resourceGroupName } from "../arguments/rules/resource-group-name";
 import { vmSize } from "../arguments/rules/vm-size";
-import { checkImage, checkKey, checkTogether } from "./virtual-machine-checks";
+import { checkImage, checkImageId, checkKey, checkTogether } from "./virtual-machine-checks";
 import { ImdsAccess, type VirtualMachineSettings } from "./virtual-machine-settings";
 
 /** What a VM with its network is made of. */
@@ -81,7 +80,7 @@ export function checkVirtualMachineSettings(
     ...(isGiven(image) && checks.isStructure("image", image)
       ? { image: checkImage(checks.within("image"), image) }
       : {}),
-    imageId: checks.optionalText("imageId", args.imageId, imageId),
+    imageId: checkImageId(checks, args),
     zone: checks.optionalText("zone", args.zone, availabilityZone),
     subnetId: checkPresentId(checks, "subnetId", subnetId, "Microsoft.Network/virtualNetworks/subnets"),
     natGatewayId: checkPresentId(checks, "natGatewayId", natGatewayId, "Microsoft.Network/natGateways"),

@@ -1,8 +1,9 @@
 /** Checks of single settings of a VM, and of those that do not go together. */
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentChecks } from "../arguments/argument-checks";
+import type { FindProblems } from "../arguments/find-problems";
 import { isGiven } from "../arguments/is-given";
-import { isManagedImage } from "../arguments/rules/image-id";
+import { imageId, isManagedImage } from "../arguments/rules/image-id";
 import { imagePart } from "../arguments/rules/image-part";
 import { sshPublicKey, WHERE_KEYS_COME_FROM } from "../arguments/rules/ssh-public-key";
 import type { MarketplaceImage, VirtualMachineSettings } from "./virtual-machine-settings";
@@ -21,8 +22,7 @@ export function checkKey(
   given: pulumi.Input<string | undefined>,
 ): pulumi.Input<string> {
   const configured = new pulumi.Config("azure-to-aws-federation").get("sshPublicKey");
-  const isLater = pulumi.Output.isInstance(given) || given instanceof Promise;
-  const key = isLater
+  const key = isLater(given)
     ? pulumi.output(given).apply((known) => known ?? configured ?? "")
     : (given ?? configured);
   if (isGiven(key)) return checks.text("sshPublicKey", key, sshPublicKey, { hideValue: true });
@@ -40,6 +40,32 @@ export function checkImage(checks: ArgumentChecks, image: MarketplaceImage): Mar
   };
 }
 
+/** Checks the image of one's own: with a managed image there is no trusted launch, which is the default. */
+export function checkImageId(
+  checks: ArgumentChecks,
+  { imageId: given, trustedLaunch }: Pick<VirtualMachineSettings, "imageId" | "trustedLaunch">,
+): pulumi.Input<string | undefined> {
+  const checked = checks.optionalText("imageId", given, imageId);
+  if (!isGiven(given)) return checked;
+  if (!isLater(given) && !isLater(trustedLaunch)) {
+    checks.value("trustedLaunch", [given, trustedLaunch], fitsImage);
+    return checked;
+  }
+  const both = pulumi.all([checked, trustedLaunch]);
+  return pulumi.output(checks.value("trustedLaunch", both, fitsImage)).apply(([id]) => id);
+}
+
+const fitsImage: FindProblems = (path, value) => {
+  const [id, trustedLaunch] = value as readonly unknown[];
+  return typeof id === "string" && isManagedImage(id) && trustedLaunch !== false
+    ? [{ path, reason: "must be false with a managed image: Azure wants one in a compute gallery for it" }]
+    : [];
+};
+
+function isLater(value: unknown): boolean {
+  return pulumi.Output.isInstance(value) || value instanceof Promise;
+}
+
 /** What does not go together. */
 export function checkTogether(checks: ArgumentChecks, args: VirtualMachineSettings): void {
   const excludes = (path: string, other: keyof VirtualMachineSettings) => {
@@ -48,12 +74,6 @@ export function checkTogether(checks: ArgumentChecks, args: VirtualMachineSettin
   if (isGiven(args.image) && isGiven(args.imageId)) excludes("imageId", "image");
   if (isGiven(args.imdsAccess) && isGiven(args.imdsAccessProfileId))
     excludes("imdsAccessProfileId", "imdsAccess");
-  if (typeof args.imageId === "string" && isManagedImage(args.imageId) && args.trustedLaunch !== false) {
-    checks.report(
-      "trustedLaunch",
-      "must be false with a managed image: Azure wants one in a compute gallery for it",
-    );
-  }
   if (isGiven(args.subnetId)) {
     for (const name of OWN_NETWORK) if (isGiven(args[name])) excludes(name, "subnetId");
   } else if (isGiven(args.dangerouslyAllowSshFrom) && args.dangerouslyAssignPublicIp !== true) {

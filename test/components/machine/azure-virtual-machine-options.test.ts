@@ -219,15 +219,55 @@ describe("AzureVirtualMachine with options", () => {
       [
         "imageId: does not go together with image: leave one of them out",
         "imdsAccessProfileId: does not go together with imdsAccess: leave one of them out",
-        "trustedLaunch: must be false with a managed image: Azure wants one in a compute gallery for it",
         "addressPrefix: does not go together with subnetId: leave one of them out",
         "natGatewayId: does not go together with subnetId: leave one of them out",
         "dangerouslyAssignPublicIp: does not go together with subnetId: leave one of them out",
+        "trustedLaunch: must be false with a managed image: Azure wants one in a compute gallery for it",
       ],
     );
     assert.deepEqual(await refused({ dangerouslyAllowSshFrom: ["198.51.100.7"] }), [
       "dangerouslyAllowSshFrom: needs dangerouslyAssignPublicIp: true, since a VM without a public IP address is not reached",
     ]);
+  });
+
+  describe("with a managed image", () => {
+    const managed = `${GROUP}/providers/Microsoft.Compute/images/old`;
+    const later = <T>(value: T) => pulumi.output(Promise.resolve(value));
+    const refusal = "trustedLaunch: must be false with a managed image";
+
+    it("is made without trusted launch, whichever of the two is known only later", async () => {
+      for (const args of [
+        { imageId: managed, trustedLaunch: false },
+        { imageId: managed, trustedLaunch: later(false) },
+        { imageId: later(managed), trustedLaunch: false },
+        { imageId: later(managed), trustedLaunch: later(false) },
+        { imageId: later(`${GALLERY}/images/base`) },
+      ]) {
+        const { resources } = await machine(args);
+        const inputs = inputsOf(resources, "app-vm") as Record<string, Record<string, unknown>>;
+        assert.deepEqual(inputs.storageProfile?.imageReference, {
+          id: await valueOf(pulumi.output(args.imageId)),
+        });
+      }
+    });
+
+    it("is refused with it, which is the default, as soon as both are known", async () => {
+      const [line = ""] = await refused({ imageId: managed });
+      assert.ok(line.startsWith(refusal), line);
+      for (const args of [
+        { imageId: later(managed) },
+        { imageId: later(managed), trustedLaunch: true },
+        { imageId: managed, trustedLaunch: later(true) },
+        { imageId: managed, trustedLaunch: later(undefined) },
+      ]) {
+        const { failures, resources } = await declare(
+          () => new AzureVirtualMachine("app", { ...ARGS, ...args }),
+          { answer: hub },
+        );
+        assert.ok(failures[0]?.message.includes(refusal), String(failures[0]));
+        assert.ok(!resources.some(({ name }) => name === "app-vm"));
+      }
+    });
   });
 
   it("refuses wrong values and unknown names with their paths", async () => {
