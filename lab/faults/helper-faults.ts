@@ -58,8 +58,8 @@ export const HELPER_FAULTS: Readonly<Record<Service, readonly NamedFault[]>> = {
       fault: { kind: "answer", answer: { status: 429, headers: { "retry-after": "0" } } },
     },
     {
-      // A new identity is not known at once.
-      name: "read that lags behind a write",
+      // As of a new identity, which is not known at once.
+      name: "refusal, as of an identity not known yet",
       fault: {
         kind: "answer",
         answer: {
@@ -79,7 +79,7 @@ export const HELPER_FAULTS: Readonly<Record<Service, readonly NamedFault[]>> = {
     },
     {
       // IAM User Guide, "Changes that I make are not always immediately visible".
-      name: "read that lags behind a write",
+      name: "refusal, as of a role not known yet",
       fault: {
         kind: "answer",
         answer: stsError(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity"),

@@ -13,8 +13,6 @@ import { prepareToolchain } from "../../lab/toolchain/toolchain";
 
 const FAST_HELPER = path.join(PROJECT_ROOT, "test/guest/helper/fast_helper.py");
 
-const SOURCE = path.join(PROJECT_ROOT, "guest/credential_process.py");
-
 /** A cache folder. */
 export class Cache {
   constructor(readonly folder: string) {}
@@ -66,6 +64,7 @@ export class HelperInVm {
       const config = await vm.run(["sh", "-c", 'cat "$AWS_CONFIG_FILE"']);
       const line = /^credential_process = (.*)$/m.exec(config.stdout)?.[1] ?? "";
       const [program = "", ...options] = line.replaceAll('"', "").split(" ");
+      assert.ok(program.startsWith(vm.folder), program);
       return new HelperInVm(lab, vm, [program, ...options]);
     } catch (error) {
       await lab.stop();
@@ -85,8 +84,7 @@ export class HelperInVm {
   /**
    * Runs it.
    *
-   * @param times settings for fast_helper.py, which runs the same helper from its source: what is installed is one
-   *   file, in which nothing can be set
+   * @param times settings for fast_helper.py, which sets them in the installed modules once they are loaded
    * @param more arguments besides
    * @param env variables besides
    */
@@ -100,6 +98,6 @@ export class HelperInVm {
     const all = [...options, ...more, "--cache-dir", cache.folder];
     return times === undefined
       ? this.vm.run([helper, ...all], { env })
-      : this.vm.run(["python3", "-IS", FAST_HELPER, JSON.stringify(times), SOURCE, ...all], { env });
+      : this.vm.run(["python3", "-IS", FAST_HELPER, JSON.stringify(times), helper, ...all], { env });
   }
 }

@@ -1,5 +1,6 @@
 /** The installed helper while Azure's metadata service and AWS STS go wrong. */
 import assert from "node:assert/strict";
+import { printTable } from "../../lab/assurance/print-table";
 import { checkAssuranceTable } from "../../lab/assurance/write-tables";
 import { HELPER_FAULTS, ROUTES, type Service } from "../../lab/faults/helper-faults";
 import type { ProcessResult } from "../../lab/azure/vm/process-groups";
@@ -31,6 +32,8 @@ const ADDRESSES: Readonly<Record<Service, string>> = {
 
 const SERVICE_NAMES: Readonly<Record<Service, string>> = { imds: "metadata service", sts: "AWS STS" };
 
+const COLUMNS = ["Service", "Fault", "Once", "Every time", "Every time, with a valid session"];
+
 /** How many faults there are. */
 const FAULTS = HELPER_FAULTS.imds.length + HELPER_FAULTS.sts.length;
 
@@ -60,6 +63,9 @@ describe("While a service goes wrong, the installed credential helper", function
     await Promise.allSettled(atLimit.values());
     await silent?.close();
     await helper.stop();
+    // A row begins with both, since the first cell is its name.
+    const named = rows.map(([service = "", fault = "", ...cells]) => [`${service}: ${fault}`, ...cells]);
+    printTable("helper-faults", COLUMNS.slice(1), named);
   });
 
   afterEach(() => {
@@ -167,8 +173,7 @@ describe("While a service goes wrong, the installed credential helper", function
   describe("in all", () => {
     it("does what docs/assurance.md says", async function () {
       if (rows.length < FAULTS) this.skip(); // Not all of it was run, or not all of it held.
-      const columns = ["Service", "Fault", "Once", "Every time", "Every time, with a valid session"];
-      await checkAssuranceTable({ name: "helper-faults", columns, rows });
+      await checkAssuranceTable({ name: "helper-faults", columns: COLUMNS, rows });
     });
   });
 

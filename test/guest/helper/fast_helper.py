@@ -13,7 +13,8 @@ import time
 settings = json.loads(sys.argv[1])
 helper = sys.argv[2]
 sys.argv = sys.argv[2:]
-sys.path.append(os.path.dirname(helper))
+# It names the folder of its modules itself, installed and in the source tree.
+runpy.run_path(helper, run_name="loaded")
 ahead = settings.pop("clock", 0)
 true_time = time.time
 time.time = lambda: true_time() + ahead
