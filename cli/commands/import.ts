@@ -2,8 +2,10 @@ import { UsageError, type Command } from "../command";
 import { renderComponent } from "../import/component-arguments";
 import { mergeExports, readExport, type CloudExports } from "../import/exports";
 import { renderImportFile } from "../import/import-file";
+import { notesOf } from "../import/notes";
 import { planImport } from "../import/plan-import";
-import { readSetUp, SetUpError } from "../import/set-up";
+import { readSetUp } from "../import/set-up";
+import { SetUpError } from "../import/set-up-error";
 import { readJson } from "../input/read-json";
 import { UnreadableError } from "../input/unreadable";
 import { readOptions } from "../options";
@@ -47,6 +49,7 @@ export const importCommand: Command = {
     }
     const keys = readKeys(options.texts("workload"));
     const exports: Partial<CloudExports>[] = [];
+    const files = new Map<unknown, string>();
     let unreadable = false;
     for (const file of options.files) {
       try {
@@ -55,6 +58,9 @@ export const importCommand: Command = {
           throw new UnreadableError("it is no export that can be imported; --help lists them");
         }
         exports.push(content);
+        Object.values(content)
+          .flat()
+          .forEach((part) => files.set(part, file));
       } catch (error) {
         if (!(error instanceof UnreadableError)) {
           throw error;
@@ -68,8 +74,13 @@ export const importCommand: Command = {
     }
     const all = mergeExports(exports);
     try {
-      const setUp = readSetUp(all, keys);
+      const setUp = readSetUp(all, keys, (part) => files.get(part) ?? "");
       out(renderImportFile(planImport(name, setUp, all)));
+      err(
+        notesOf(setUp)
+          .map((note) => `// ${printable(note)}\n`)
+          .join(""),
+      );
       err(renderComponent(name, setUp, all));
       return EXIT.accepted;
     } catch (error) {

@@ -1,8 +1,9 @@
 import { isObject } from "../../trust/json-object";
+import { isTakenOver } from "./application";
 import { text, type CloudExports, type Json } from "./exports";
-import { isTakenOver } from "./plan-import";
 import { inlinePoliciesOf, managedPoliciesOf } from "./role-policies";
-import type { SetUp, SetUpWorkload } from "./set-up";
+import type { SetUp } from "./set-up";
+import type { SetUpWorkload } from "./set-up-workload";
 
 /** The session that a role allows where nothing is said. */
 const DEFAULT_SESSION = 3600;
@@ -18,23 +19,22 @@ export function renderComponent(name: string, setUp: SetUp, exports: CloudExport
 
 /** The component's arguments. */
 export function argumentsOf(setUp: SetUp, exports: CloudExports): Json {
-  const { tenantId, tokenVersion, audience, application, provider, workloads } = setUp;
-  const places = new Set(
-    workloads.map(({ identity }) => `${text(identity, "resourceGroup")} ${text(identity, "location")}`),
-  );
-  const [resourceGroupName = "", location = ""] = [...places][0]?.split(" ") ?? [];
-  const ownAudiences =
-    tokenVersion === 1 ? [audience] : workloads.map(({ identity }) => text(identity, "clientId"));
-  const more = [provider.ClientIDList].flat().filter((id) => !ownAudiences.includes(String(id)));
+  const { tenantId, cloud, tokenVersion, audience, otherAudiences, application, provider, workloads } = setUp;
+  const { resourceGroupName, location, azureTags } = setUp.place;
   return {
     tenantId,
+    ...(cloud === "public" ? {} : { cloud }),
     audience,
     ...(tokenVersion === 2 ? { tokenVersion } : {}),
-    ...(isTakenOver(setUp)
+    ...(isTakenOver(application)
       ? { displayName: text(application, "displayName") }
       : { applicationClientId: text(application, "appId"), ...appRole(setUp) }),
     ...{ resourceGroupName, location },
-    ...(more.length > 0 ? { additionalAudiences: more } : {}),
+    // Others use the provider too: it must not go with the federation.
+    ...(otherAudiences.length > 0
+      ? { additionalAudiences: otherAudiences, retainOidcProviderOnDelete: true }
+      : {}),
+    ...(Object.keys(azureTags).length > 0 ? { azureTags } : {}),
     ...tagsOf("awsTags", provider),
     workloads: Object.fromEntries(workloads.map((it) => [it.key, workloadArguments(it, exports)])),
   };
@@ -47,7 +47,8 @@ function appRole({ workloads }: SetUp): Json {
 }
 
 function workloadArguments(workload: SetUpWorkload, exports: CloudExports): Json {
-  const { role, machine, otherSubjects } = workload;
+  const { role, trust, machine, otherSubjects } = workload;
+  const { allowedSourceIps, conditions } = trust;
   const { MaxSessionDuration: session, PermissionsBoundary: boundary } = role;
   const inline = inlinePoliciesOf(role, exports).map(({ entry, document }) => [entry, document]);
   const managed = managedPoliciesOf(exports).map(({ entry, arn }) => [entry, arn]);
@@ -64,6 +65,8 @@ function workloadArguments(workload: SetUpWorkload, exports: CloudExports): Json
     ...(text(role, "Description") === "" ? {} : { roleDescription: text(role, "Description") }),
     ...(isObject(boundary) ? { permissionsBoundaryArn: text(boundary, "PermissionsBoundaryArn") } : {}),
     ...tagsOf("roleTags", role),
+    ...(allowedSourceIps.length > 0 ? { allowedSourceIps } : {}),
+    ...(Object.keys(conditions).length > 0 ? { conditions } : {}),
   };
 }
 

@@ -1,19 +1,12 @@
 import { isObject } from "../../trust/json-object";
-import { text, type CloudExports, type Json } from "./exports";
+import { isTakenOver } from "./application";
+import { text, type CloudExports } from "./exports";
 import { component, custom, type ImportedResource } from "./import-file";
 import { inlinePoliciesOf, managedPoliciesOf } from "./role-policies";
-import { SetUpError, type SetUp, type SetUpWorkload } from "./set-up";
-
-/**
- * The ID of the app role that the component gives its application. An application with another one is adopted, since a
- * change of the role would replace each assignment.
- */
-export const OWN_APP_ROLE = "a7119b31-55cf-5972-b48f-b6169f0b8f2a";
-
-/** Whether the application can become the component's own: it has the component's app role. */
-export function isTakenOver({ application }: SetUp): boolean {
-  return [application.appRoles].flat().some((role) => text(role, "id") === OWN_APP_ROLE);
-}
+import { trustDocumentOf } from "./role-trust";
+import type { SetUp } from "./set-up";
+import { SetUpError } from "./set-up-error";
+import type { SetUpWorkload } from "./set-up-workload";
 
 /**
  * Lists what is imported: the component and its parts, with the names that they have in the program.
@@ -41,7 +34,7 @@ function planFederation(name: string, setUp: SetUp, exports: CloudExports): Impo
   return [
     component("AzureToAwsFederation", name, "federation"),
     component("EntraAudience", name, "audience", "federation"),
-    ...(isTakenOver(setUp)
+    ...(isTakenOver(application)
       ? [
           custom("azuread:index/application:Application", `${name}-application`, applicationId, "audience"),
           custom(
@@ -112,17 +105,11 @@ function planWorkload(
 function providerArn({ provider, workloads }: SetUp): string {
   const url = text(provider, "Url").replace(/^https:\/\//, "");
   const named = workloads
-    .flatMap(({ role }) => [documentOf(role).Statement].flat())
+    .flatMap(({ role }) => [trustDocumentOf(role).Statement].flat())
     .flatMap((statement) =>
       isObject(statement) && isObject(statement.Principal) ? [statement.Principal] : [],
     )
     .flatMap(({ Federated }) => [Federated].flat());
   const arn = named.find((it) => typeof it === "string" && it.endsWith(`:oidc-provider/${url}`));
   return String(arn);
-}
-
-function documentOf(role: Json): Json {
-  const { AssumeRolePolicyDocument: document } = role;
-  const value: unknown = typeof document === "string" ? JSON.parse(document) : document;
-  return isObject(value) ? value : {};
 }

@@ -1,48 +1,44 @@
-import { judgeTrustPolicy, recogniseEntraIssuer, type TrustGrant } from "../../trust";
-import { isObject } from "../../trust/json-object";
+import { recogniseEntraIssuer, type EntraCloud } from "../../trust";
+import { applicationProblems, idUrisOf } from "./application";
 import { text, type CloudExports, type Json } from "./exports";
+import { cloudOf, placeOf, placeProblems, type Place } from "./place";
 import { policyProblems } from "./role-policies";
-
-/** One workload of a set-up that was made by hand. */
-export interface SetUpWorkload {
-  readonly key: string;
-  readonly role: Json;
-  readonly identity: Json;
-  /** The assignment of the identity to the application, if it was exported. */
-  readonly assignment: Json | undefined;
-  /** The VM that has the identity, if it was exported. */
-  readonly machine: Json | undefined;
-  /** Subjects that the role trusts beside the identity. */
-  readonly otherSubjects: readonly string[];
-}
+import { readRoleTrust } from "./role-trust";
+import { SetUpError } from "./set-up-error";
+import { readWorkload, type SetUpWorkload } from "./set-up-workload";
+import { audienceProblems } from "./set-up-audiences";
 
 /** A set-up that was made by hand: its parts and how they belong together. */
 export interface SetUp {
   readonly tenantId: string;
+  readonly cloud: EntraCloud;
   readonly tokenVersion: 1 | 2;
   readonly audience: string;
+  /** Client IDs of the provider that are none of the set-up's: others use it too. */
+  readonly otherAudiences: readonly string[];
+  readonly place: Place;
   readonly provider: Json;
   readonly application: Json;
   readonly servicePrincipal: Json;
   readonly workloads: readonly SetUpWorkload[];
 }
 
-/** What keeps exports from being read as one set-up: a sentence each. */
-export class SetUpError extends Error {
-  override readonly name = "SetUpError";
-  constructor(readonly problems: readonly string[]) {
-    super(problems.join("\n"));
-  }
-}
+/** Says in which file a part was found; empty where that is not known. */
+export type FileOf = (part: Json) => string;
 
 /**
  * Finds how exports belong together: whom each role trusts, and which identity, application and provider that is.
  *
  * @param keys - The workloads' names, by the principal ID, client ID or name of their identities.
- * @throws {SetUpError} If something is missing, is there twice, or does not fit.
+ * @param fileOf - The files of the parts, for the messages.
+ * @throws {SetUpError} If something is missing, is there twice, does not fit, or would be lost in the component.
  */
-export function readSetUp(exports: CloudExports, keys: ReadonlyMap<string, string>): SetUp {
+export function readSetUp(exports: CloudExports, keys: ReadonlyMap<string, string>, fileOf: FileOf): SetUp {
   const problems: string[] = [];
+  const say = (part: Json, sentences: readonly string[]): void => {
+    const file = fileOf(part);
+    problems.push(...sentences.map((it) => (file === "" ? it : `${file}: ${it}`)));
+  };
   const one = (what: string, how: string, items: readonly Json[]): Json => {
     if (items.length !== 1) {
       problems.push(
@@ -60,89 +56,53 @@ export function readSetUp(exports: CloudExports, keys: ReadonlyMap<string, strin
   );
   const url = text(provider, "Url").replace(/^https:\/\//, "");
   const issuer = recogniseEntraIssuer(url);
-  if (issuer === undefined && exports.providers.length === 1) {
-    problems.push(`The provider ${JSON.stringify(url)} is no Entra tenant's.`);
+  if (exports.providers.length === 1) {
+    if (issuer === undefined) {
+      say(provider, [`The provider ${JSON.stringify(url)} is no Entra tenant's.`]);
+    } else if (issuer.providerName !== url) {
+      say(provider, [
+        `The provider ${JSON.stringify(url)} is not written as its tokens have it, ${JSON.stringify(issuer.providerName)}, so that none opens it; the component would replace it: make one with that URL, and export that.`,
+      ]);
+    }
   }
   if (exports.roles.length === 0) {
     problems.push("There is no role: export it with aws iam get-role.");
   }
   const workloads: SetUpWorkload[] = [];
-  const audiences = new Set<string>();
   for (const role of exports.roles) {
-    const grant = grantOf(role, url);
-    if (grant === undefined) {
-      problems.push(
-        `The role ${text(role, "RoleName")} has no statement that pins aud and sub of the provider ${url} to exact values: put that right first.`,
-      );
+    const trust = readRoleTrust(role, url);
+    if (!("subjects" in trust)) {
+      say(role, trust);
       continue;
     }
-    grant.audience.values.forEach((value) => audiences.add(value));
-    problems.push(...policyProblems(role, exports));
-    const workload = workloadOf(role, grant, exports, keys);
+    say(role, policyProblems(role, exports));
+    const workload = readWorkload(role, trust, exports, keys);
     if (typeof workload === "string") {
-      problems.push(workload);
+      say(role, [workload]);
     } else {
       workloads.push(workload);
     }
   }
-  const [audience = "", ...others] = audiences;
   const tokenVersion = issuer?.tokenVersion ?? 1;
-  if (tokenVersion === 1 && others.length > 0) {
-    problems.push(
-      `The roles trust ${others.length + 1} audiences, of which a federation has one: ${[...audiences].join(", ")}.`,
-    );
+  const [firstAudience = ""] = workloads.flatMap(({ trust }) => trust.audiences);
+  const audience = tokenVersion === 1 ? firstAudience : (idUrisOf(application)[0] ?? "");
+  const own = tokenVersion === 1 ? [audience] : workloads.map(({ identity }) => text(identity, "clientId"));
+  const otherAudiences = [provider.ClientIDList]
+    .flat()
+    .map(String)
+    .filter((id) => !own.includes(id));
+  if (exports.applications.length === 1 && workloads.length > 0) {
+    const assignments = workloads.map(({ assignment }) => assignment);
+    say(application, applicationProblems(application, audience, assignments));
   }
+  problems.push(...audienceProblems(tokenVersion, workloads, otherAudiences), ...placeProblems(workloads));
   if (problems.length > 0) {
     throw new SetUpError(problems);
   }
-  const [uri = ""] = [application.identifierUris].flat().filter((it) => typeof it === "string");
+  const place = placeOf(workloads);
   return {
     tenantId: issuer?.tenantId ?? "",
-    tokenVersion,
-    audience: tokenVersion === 1 ? audience : uri,
-    ...{ provider, application, servicePrincipal, workloads },
+    cloud: issuer === undefined ? "public" : cloudOf(issuer, place.location),
+    ...{ tokenVersion, audience, otherAudiences, place, provider, application, servicePrincipal, workloads },
   };
-}
-
-/** What a role grants to a provider, if audience and subject are exact. */
-function grantOf(role: Json, provider: string): TrustGrant | undefined {
-  return judgeTrustPolicy(role.AssumeRolePolicyDocument).grants.find(
-    (grant) =>
-      grant.provider === provider && grant.audience.kind === "exact" && grant.subject.kind === "exact",
-  );
-}
-
-function workloadOf(
-  role: Json,
-  { subject }: TrustGrant,
-  { identities, assignments, machines }: CloudExports,
-  keys: ReadonlyMap<string, string>,
-): SetUpWorkload | string {
-  const subjects = subject.values.map((value) => value.toLowerCase());
-  const own = identities.filter((it) => subjects.includes(text(it, "principalId").toLowerCase()));
-  const [identity, ...more] = own;
-  const name = text(role, "RoleName");
-  if (identity === undefined) {
-    return `The role ${name} trusts ${subject.values.join(", ")}, and no such identity is there: export it with az identity show.`;
-  }
-  if (more.length > 0) {
-    return `The role ${name} trusts ${own.length} of the identities: leave out all but the workload's own. The others become additionalSubjects.`;
-  }
-  const names = ["principalId", "clientId", "name"].map((member) => text(identity, member));
-  const key = names.map((it) => keys.get(it)).find((it) => it !== undefined) ?? keys.get("");
-  if (key === undefined) {
-    return `The workload of the identity ${text(identity, "name")} has no name: give --workload NAME=${text(identity, "name")}.`;
-  }
-  const principalId = text(identity, "principalId").toLowerCase();
-  return {
-    ...{ key, role, identity },
-    assignment: assignments.find((it) => text(it, "principalId").toLowerCase() === principalId),
-    machine: machines.find((it) => hasIdentity(it, text(identity, "id"))),
-    otherSubjects: subject.values.filter((value) => value.toLowerCase() !== principalId),
-  };
-}
-
-function hasIdentity({ identity }: Json, id: string): boolean {
-  const attached = isObject(identity) ? identity.userAssignedIdentities : undefined;
-  return Object.keys(isObject(attached) ? attached : {}).some((it) => it.toLowerCase() === id.toLowerCase());
 }

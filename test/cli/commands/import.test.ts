@@ -3,37 +3,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { OWN_APP_ROLE } from "../../../cli/import/plan-import";
+import { OWN_APP_ROLE } from "../../../cli/import/application";
 import { appRoleId } from "../../../components/entra/app-role";
-import { AUD, AUDIENCE, policy, PROVIDER_ARN, SUB, SUBJECT } from "../entra-policy";
-import { allows, printedFederation, printedWorkload, type Made, type Policies } from "../import/by-hand";
+import { AUD, AUDIENCE, policy, PROVIDER, PROVIDER_ARN, SUB, SUBJECT } from "../entra-policy";
+import { IDENTITY, MACHINE, parts, REPORTS, TENANT } from "../import/set-up-parts";
 import { runCli, type CliResult } from "../run-cli";
-
-const TENANT = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
-const IDENTITY =
-  "/subscriptions/s/resourceGroups/apps-x/providers/Microsoft.ManagedIdentity/userAssignedIdentities/reader";
-const MACHINE = "/subscriptions/s/resourceGroups/apps-x/providers/Microsoft.Compute/virtualMachines/vm";
-const READER = {
-  ...{ assignmentId: "/servicePrincipals/sp-object/appRoleAssignedTo/assignment-1" },
-  ...{ identityId: IDENTITY, identityPrincipalId: SUBJECT, identityClientId: "identity-client" },
-  ...{ roleArn: "arn:aws:iam::111122223333:role/azure-reader", trust: JSON.stringify(policy()) },
-};
-const REPORTS = allows("s3:GetObject");
-
-/** The exports of a set-up with one workload, of which some facts may differ. */
-function parts(
-  { appRole = OWN_APP_ROLE, trust = READER.trust } = {},
-  policies: Policies = { reports: REPORTS },
-): Record<string, unknown> {
-  const made = Object.assign(
-    { applicationObjectId: "app-object", clientId: "app-client", principalObjectId: "sp-object" },
-    { tenantId: TENANT, location: "westeurope", workloads: { reader: { ...READER, trust } } },
-  ) as unknown as Made;
-  return {
-    ...printedFederation(made, AUDIENCE, appRole),
-    ...printedWorkload("x", made, appRole, "reader", policies),
-  };
-}
 
 interface Written {
   readonly resources: readonly Readonly<Record<string, unknown>>[];
@@ -178,6 +152,40 @@ describe("import", () => {
     const named = await run(exports, "--workload", "reader=reader", "--workload", `writer=${second}`);
     assert.equal(named.exitCode, 0, named.stderr);
     assert.match(named.stdout, /"orders-writer-role"/);
+  });
+
+  it("names the file and the value of what the component cannot say, and writes nothing", async () => {
+    const ci = {
+      Effect: "Allow",
+      Principal: { AWS: "arn:aws:iam::111122223333:role/ci" },
+      Action: "sts:AssumeRole",
+    };
+    const trust = policy();
+    const two = { ...trust, Statement: [...(trust.Statement as object[]), ci] };
+    const { exitCode, stdout, stderr } = await run(parts({ trust: JSON.stringify(two) }));
+    assert.deepEqual([exitCode, stdout], [1, ""]);
+    assert.equal(
+      stderr,
+      `${path.join(directory, "role.json")}: The role azure-reader has a further statement, ${JSON.stringify(ci)}. ` +
+        "A role of the component has one alone, and the next update would take this one away: put its subjects into " +
+        "the statement of the identity, or move it to a role of its own, and export again.\n",
+    );
+  });
+
+  it("keeps a provider that others use when the federation goes, and says why", async () => {
+    const shared = { Url: PROVIDER, ClientIDList: [AUDIENCE, "api://theirs"], ThumbprintList: [] };
+    const { exitCode, stderr } = await run({ ...parts(), provider: shared });
+    assert.equal(exitCode, 0);
+    assert.ok(
+      stderr.startsWith(
+        "// The OpenID Connect provider lists further client IDs, api://theirs: others use it too, so that " +
+          "retainOidcProviderOnDelete keeps it when the stack goes. It does so from the first pulumi up on, not before.\n" +
+          'new AzureToAwsFederation("orders", {\n',
+      ),
+      stderr,
+    );
+    assert.match(stderr, /additionalAudiences: \["api:\/\/theirs"\],\n {2}retainOidcProviderOnDelete: true,/);
+    assert.doesNotMatch((await run(parts())).stderr, /retainOidcProviderOnDelete|additionalAudiences|\/\/ /);
   });
 
   it("refuses workloads whose names give two parts the same name", async () => {

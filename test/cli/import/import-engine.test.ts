@@ -5,7 +5,7 @@ import path from "node:path";
 
 import { GetRolePolicyCommand, IAMClient, ListRolePoliciesCommand } from "@aws-sdk/client-iam";
 
-import { OWN_APP_ROLE } from "../../../cli/import/plan-import";
+import { OWN_APP_ROLE } from "../../../cli/import/application";
 import type { Lab } from "../../../lab/lab";
 import { LAB_TENANT_ID } from "../../../lab/lab-facts";
 import { deeds, leftIn, ProgramStack, startLab } from "../../components/federation-lab";

@@ -1,0 +1,80 @@
+import { entraIssuer, type EntraCloud, type RecognisedEntraIssuer } from "../../trust";
+import { isObject } from "../../trust/json-object";
+import { text, type Json } from "./exports";
+import type { SetUpWorkload } from "./set-up-workload";
+
+/** What all workloads of one federation share in Azure. */
+export interface Place {
+  readonly resourceGroupName: string;
+  readonly location: string;
+  /** The tags of the identities. */
+  readonly azureTags: Readonly<Record<string, string>>;
+}
+
+const OWN_FEDERATION = "import those of each into a federation of its own";
+
+/** How each thing that workloads share is read from an identity, and what to do where it differs. */
+const SHARED: readonly (readonly [what: string, of: (identity: Json) => string, remedy: string])[] = [
+  ["subscription", subscriptionOf, OWN_FEDERATION],
+  ["resource group", (it) => text(it, "resourceGroup").toLowerCase(), OWN_FEDERATION],
+  ["location", (it) => text(it, "location"), OWN_FEDERATION],
+  [
+    "set of tags",
+    (it) => JSON.stringify(Object.entries(tagsOf(it)).sort()),
+    "they are the federation's azureTags: give all the same, or import them into federations of their own",
+  ],
+];
+
+/** Where the identities of the workloads are; of several places, the first. */
+export function placeOf([first]: readonly SetUpWorkload[]): Place {
+  const identity = first?.identity ?? {};
+  return {
+    resourceGroupName: text(identity, "resourceGroup"),
+    location: text(identity, "location"),
+    azureTags: tagsOf(identity),
+  };
+}
+
+/** What keeps workloads from being of one federation: a sentence each. */
+export function placeProblems(workloads: readonly SetUpWorkload[]): string[] {
+  const differing = SHARED.flatMap(([what, of, remedy]) => {
+    const places = workloads.map(({ identity }) => `${text(identity, "name")}: ${of(identity)}`);
+    return new Set(workloads.map(({ identity }) => of(identity))).size > 1
+      ? [
+          `The identities have more than one ${what} (${places.join("; ")}), of which a federation has one: ${remedy}.`,
+        ]
+      : [];
+  });
+  const strange = workloads.flatMap(({ identity, machine }) =>
+    machine !== undefined && subscriptionOf(machine) !== subscriptionOf(identity)
+      ? [
+          `The VM ${text(machine, "id")} is in another subscription than the identity ${text(identity, "id")}, and a federation has one: leave the VM out.`,
+        ]
+      : [],
+  );
+  return [...differing, ...strange];
+}
+
+/** Regions of Azure Government, whose v1 tokens come from the public cloud's issuer. Source: `az account list-locations`. */
+const GOVERNMENT = /^us(?:gov|dod)/i;
+
+/** The cloud of an issuer; where two clouds have the same, the location tells. */
+export function cloudOf(
+  { tenantId, tokenVersion, providerName }: RecognisedEntraIssuer,
+  location: string,
+): EntraCloud {
+  const [first = "public", second] = (["public", "usgovernment", "china"] as const).filter(
+    (cloud) => entraIssuer(tenantId, { tokenVersion, cloud }).providerName === providerName,
+  );
+  return second !== undefined && GOVERNMENT.test(location.replaceAll(" ", "")) ? second : first;
+}
+
+function subscriptionOf(part: Json): string {
+  return (text(part, "id").split("/")[2] ?? "").toLowerCase();
+}
+
+function tagsOf({ tags }: Json): Record<string, string> {
+  return isObject(tags)
+    ? Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, String(value)]))
+    : {};
+}
