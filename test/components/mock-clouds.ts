@@ -105,28 +105,37 @@ class UnhandledRejections {
   }
 }
 
+/** How the clouds behave while a program is declared. */
+export interface MockOptions {
+  /** Whether it is a preview, in which nothing that a cloud computes is known. Default: false. */
+  readonly preview?: boolean;
+  /** What providers answer to the functions that the program asks them to run. */
+  readonly answer?: MockAnswer;
+  /** A resource that exists only once another was requested. Default: each exists at once. */
+  readonly hold?: { readonly name: string; readonly until: string };
+}
+
 /**
  * Declares a program in the stack `dev` of the project `shop`.
  *
- * @param options.preview - Whether it is a preview, in which nothing that a cloud computes is known. Default: false.
- * @param options.answer - What providers answer to the functions that the program asks them to run.
  * @throws Error as the program throws it.
  */
-export async function declare<T>(
-  program: () => T,
-  options: { preview?: boolean; answer?: MockAnswer } = {},
-): Promise<Declared<T>> {
-  const { preview = false, answer } = options;
+export async function declare<T>(program: () => T, options: MockOptions = {}): Promise<Declared<T>> {
+  const { preview = false, answer, hold } = options;
   const resources: DeclaredResource[] = [];
   const calls: string[] = [];
+  let letGo: () => void = () => undefined;
+  const letGone = new Promise<void>((resolve) => (letGo = resolve));
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {
         const given = inputs as Record<string, unknown>;
         resources.push({ type, name, inputs: withoutUnknowns(given) });
-        return preview
+        if (name === hold?.until) letGo();
+        const made = preview
           ? { id: "", state: given }
           : { id: mockId(type, name), state: { ...given, ...computed(type, name, given) } };
+        return name === hold?.name ? letGone.then(() => made) : made;
       },
       call: ({ token, inputs }: pulumi.runtime.MockCallArgs) => {
         calls.push(token);

@@ -15,12 +15,8 @@ import {
 } from "../mock-clouds";
 import { ED25519_KEY } from "../ssh-keys";
 
-const ARGS: AzureToAwsFederationArgs = {
-  location: "westeurope",
-  workloads: {
-    app: { permissions: { readBuckets: ["reports"] }, virtualMachine: { sshPublicKey: ED25519_KEY } },
-  },
-};
+const APP = { permissions: { readBuckets: ["reports"] }, virtualMachine: { sshPublicKey: ED25519_KEY } };
+const ARGS: AzureToAwsFederationArgs = { location: "westeurope", workloads: { app: APP } };
 
 const AUDIENCE = `api://${TENANT_ID}/shop-dev-fed`;
 
@@ -64,13 +60,24 @@ describe("AzureToAwsFederation", () => {
     ]);
   });
 
-  it("declares the VM only once the assignment and the role exist", async () => {
-    const { resources } = await declare(() => new AzureToAwsFederation("fed", ARGS));
-    const order = resources.map(({ name }) => name);
-    assert.ok(order.indexOf("fed-app-vm") > order.indexOf("fed-app-assignment"));
-    assert.ok(order.indexOf("fed-app-vm") > order.indexOf("fed-app-role"));
-    assert.ok(order.indexOf("fed-app-guest") > order.indexOf("fed-app-vm"));
-  });
+  for (const part of ["assignment", "role"]) {
+    it(`declares the VM only once the ${part} exists`, async () => {
+      // All of the other workload is requested meanwhile, in the end what goes onto its VM.
+      const hold = { name: `fed-app-${part}`, until: "fed-other-guest" };
+      const { resources, failures } = await declare(
+        () => new AzureToAwsFederation("fed", { ...ARGS, workloads: { app: APP, other: APP } }),
+        { hold },
+      );
+      assert.deepEqual(failures, []);
+      const order = resources.map(({ name }) => name);
+      const late = ["fed-app-vm", "fed-app-guest"];
+      const after = order.slice(order.indexOf(hold.until) + 1);
+      assert.deepEqual(
+        after.filter((name) => late.includes(name)),
+        late,
+      );
+    });
+  }
 
   it("gives out plain values as outputs", async () => {
     const { result } = await declare(() => new AzureToAwsFederation("fed", ARGS));
