@@ -15,13 +15,15 @@ const AUDIENCE = `api://${TENANT_ID}/shop-dev-fed`;
 const permissions = { readBuckets: ["reports"] };
 
 /** The federation with one workload, `app`. */
-const federation = (app: Partial<WorkloadSettings>, args: Partial<AzureToAwsFederationArgs> = {}) =>
-  new AzureToAwsFederation("fed", {
-    location: "westeurope",
-    region: "eu-west-1",
-    ...args,
-    workloads: { app: { permissions, ...app } },
-  });
+const federation = (
+  app: Partial<WorkloadSettings>,
+  args: Partial<AzureToAwsFederationArgs> = {},
+  options: pulumi.ComponentResourceOptions = {},
+) => {
+  const workloads = { app: { permissions, ...app } };
+  const given = { location: "westeurope", region: "eu-west-1", ...args, workloads };
+  return new AzureToAwsFederation("fed", given, options);
+};
 
 interface Trust {
   readonly Statement: readonly {
@@ -211,9 +213,19 @@ describe("AzureToAwsFederation", () => {
     assert.deepEqual(await names(result.workload("zebra").contract), ["zebra"]);
   });
 
-  it("keeps an OIDC provider that others use when told so", async () => {
-    const { resources, failures } = await declare(() => federation({}, { retainOidcProviderOnDelete: true }));
-    assert.deepEqual(failures, []);
-    assert.equal(resources.filter(({ name }) => name === "fed-oidc-provider").length, 1);
+  it("keeps an OIDC provider that others use when told so, and nothing else", async () => {
+    const retained = async (args: Partial<AzureToAwsFederationArgs>) => {
+      const names: string[] = [];
+      const see: pulumi.ResourceTransformation = ({ name, props, opts }) => {
+        if (opts.retainOnDelete === true) names.push(name);
+        return { props, opts };
+      };
+      const { failures } = await declare(() => federation({}, args, { transformations: [see] }));
+      assert.deepEqual(failures, []);
+      return names;
+    };
+    assert.deepEqual(await retained({ retainOidcProviderOnDelete: true }), ["fed-oidc-provider"]);
+    assert.deepEqual(await retained({ retainOidcProviderOnDelete: false }), []);
+    assert.deepEqual(await retained({}), []);
   });
 });
