@@ -1,5 +1,5 @@
 /** What somebody else plants where the installer writes, as root. */
-import { chmod, chown, mkdir, readdir, rename, rm, stat, symlink } from "node:fs/promises";
+import { chmod, chown, lstat, mkdir, readdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Refused } from "../exploits/exploit";
 import { LAB_AZURE_LOCATION, LAB_SUBSCRIPTION_ID } from "../lab-facts";
@@ -49,6 +49,30 @@ async function placeOf({ vm }: AttackContext, place: string): Promise<string> {
   return path.join(vm.folder, place.replace("modules-<version>", modules));
 }
 
+/**
+ * Plants a link in a place of the installer's, to a file of other contents or to a folder that holds something else: there
+ * everything that is written through the link is new, even what was in the place before.
+ */
+export function plantLink(place: string) {
+  return async (context: AttackContext): Promise<() => Promise<void>> => {
+    const at = await placeOf(context, place);
+    const [aside, lured] = ["aside", "lured"].map((name) => path.join(context.vm.folder, "lab", name)) as [
+      string,
+      string,
+    ];
+    const isFolder = (await lstat(at)).isDirectory();
+    await rename(at, aside);
+    if (isFolder) await mkdir(lured);
+    await writeFile(isFolder ? path.join(lured, "precious") : lured, "precious\n");
+    await symlink(lured, at);
+    return async () => {
+      await rm(at);
+      await rm(lured, { recursive: true });
+      await rename(aside, at);
+    };
+  };
+}
+
 /** A link in a place of the installer's, to where something of the attacker's choice would be overwritten. */
 function linkAttack(place: string): Attack {
   return {
@@ -57,17 +81,7 @@ function linkAttack(place: string): Attack {
       code: "exit 1",
       message: `azure-to-aws: ${place} is a symbolic link: remove it and run this again`,
     },
-    async arrange(context) {
-      const at = await placeOf(context, place);
-      const aside = path.join(context.vm.folder, "lab/aside");
-      // What was there is behind the link: a folder that holds what is expected, a file that is precious.
-      await rename(at, aside);
-      await symlink(aside, at);
-      return async () => {
-        await rm(at);
-        await rename(aside, at);
-      };
-    },
+    arrange: plantLink(place),
     attempt: installAgain,
   };
 }

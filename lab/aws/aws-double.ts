@@ -143,6 +143,11 @@ export class AwsDouble {
     return this.#environment(this.#parts.deployerKey);
   }
 
+  /** All accounts, the deployer's first. */
+  accountIds(): readonly string[] {
+    return [...this.#parts.accounts.keys()];
+  }
+
   /** Keys of whoever may do everything in an account, for tests. Default is the deployer's account. */
   rootEnvironment(accountId?: string): AwsEnvironment {
     return this.#environment(this.#account(accountId).key);
