@@ -87,6 +87,11 @@ export class EntraTenant {
     this.#secrets.set(appId, (this.#secrets.get(appId) ?? new Map<string, string>()).set(keyId, secret));
   }
 
+  /** All client secrets of all applications, for looking. */
+  secrets(): readonly string[] {
+    return [...this.#secrets.values()].flatMap((ofOne) => [...ofOne.values()]);
+  }
+
   /** Takes a client secret away. */
   removeSecret(appId: string, keyId: string): void {
     this.#secrets.get(appId)?.delete(keyId);
