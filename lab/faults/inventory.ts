@@ -127,9 +127,11 @@ function byDependence(a: Found, b: Found): number {
   return place(a) - place(b);
 }
 
-async function aws(ask: Ask, { name, tenantId }: Federation): Promise<Found[]> {
+async function aws(ask: Ask, { audience, tenantId }: Federation): Promise<Found[]> {
   const found: Found[] = [];
-  const roles = await ask<readonly { RoleName: string }[]>("aws iam list-roles", { NAME: name });
+  const roles = await ask<readonly { RoleName: string }[]>("aws iam list-roles", {
+    AUDIENCE: audience,
+  });
   for (const { RoleName: role } of roles) {
     const { PolicyNames: policies } = await ask<{ PolicyNames: readonly string[] }>(
       "aws iam list-role-policies",

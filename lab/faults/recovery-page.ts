@@ -17,12 +17,14 @@ export class RecoveryPage {
   }
 
   /**
-   * The one command that has this text.
+   * The command that is this text, or else the one command that has it.
    *
    * @throws Error when none or several have it
    */
   command(text: string): string {
-    const [found, ...others] = this.commands.filter((command) => command.includes(text));
+    const same = this.commands.filter((command) => command === text);
+    const [found, ...others] =
+      same.length > 0 ? same : this.commands.filter((command) => command.includes(text));
     if (found === undefined || others.length > 0) {
       throw new Error(
         `docs/recovery.md has ${found === undefined ? "no command" : "several commands"} with "${text}"`,

@@ -8,10 +8,13 @@ describe("RecoveryPage", () => {
       ...[
         "pulumi cancel",
         "pulumi stack export",
+        "pulumi stack ls",
+        "pulumi stack export --stack",
         "$STATE.attrs",
         "$STATE.bak",
         "--clear-pending-creates",
         "pulumi up",
+        "pulumi destroy",
       ],
       ...["aws iam list-open-id-connect-providers", "aws iam list-roles", "aws iam list-role-policies"],
       ...["az group list", "$GROUP_ID/resources", "$NETWORK_ID/subnets", "$VM_ID/runCommands"],
