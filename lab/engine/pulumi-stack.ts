@@ -57,9 +57,14 @@ export class PulumiStack {
     if (run.exitCode !== 0) {
       throw new Error(`stack ${options.stackName} cannot be created: ${run.output}`);
     }
-    const configFile = path.join(initDirectory, "config.yaml");
-    await writeFile(configFile, stringify({ config: options.config }));
-    return new PulumiStack(pulumi, options, configFile);
+    const stack = new PulumiStack(pulumi, options, path.join(initDirectory, "config.yaml"));
+    await stack.configure({});
+    return stack;
+  }
+
+  /** Sets config over what the stack was created with. */
+  async configure(config: Readonly<Record<string, unknown>>): Promise<void> {
+    await writeFile(this.configFile, stringify({ config: { ...this.options.config, ...config } }));
   }
 
   async preview(options: StackRunOptions = {}): Promise<PulumiRun> {

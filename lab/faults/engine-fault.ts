@@ -1,4 +1,4 @@
-/** Faults of an update: the engine or a plugin dies, or an answer of a cloud gets lost, at a moment that a seed decides. */
+/** Faults of an update or a destroy: the engine or a plugin dies, or an answer of a cloud gets lost, at a moment that a seed decides. */
 import { truncate } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,32 +6,9 @@ import type { PulumiRun } from "../engine/pulumi-command";
 import type { PulumiStack, UpOptions } from "../engine/pulumi-stack";
 import type { InjectedFault } from "../http/fault-injector";
 import type { Lab } from "../lab";
+import { type PluginName, type Write, WRITES } from "./engine-writes";
 import { descendant } from "./processes";
 import { seededRandom } from "./seeded-random";
-
-type PluginName = "aws" | "azuread" | "azure-native";
-
-/** A request that makes something, and the plugin that sends it. */
-interface Write {
-  readonly plugin: PluginName;
-  readonly route: RegExp;
-  readonly makes: string;
-}
-
-const WRITES: readonly Write[] = [
-  { plugin: "aws", route: /^CreateOpenIDConnectProvider$/, makes: "the OIDC provider" },
-  { plugin: "azuread", route: /^POST \S+\/v1\.0\/applications$/, makes: "the application" },
-  { plugin: "aws", route: /^CreateRole$/, makes: "the role" },
-  { plugin: "azuread", route: /^POST \S+\/v1\.0\/servicePrincipals$/, makes: "the service principal" },
-  { plugin: "azure-native", route: /^PUT \S+\/virtualMachines\/[^/]+\?/, makes: "the VM" },
-  { plugin: "azuread", route: /^POST \S+\/appRoleAssignedTo$/, makes: "the assignment" },
-  { plugin: "azure-native", route: /^PUT \S+\/userAssignedIdentities\//, makes: "the identity" },
-  { plugin: "azure-native", route: /^PUT \S+\/resourceGroups\/[^/]+\?/, makes: "the resource group" },
-  { plugin: "azure-native", route: /^PUT \S+\/runCommands\//, makes: "the Run Command" },
-  { plugin: "azure-native", route: /^PUT \S+\/subnets\//, makes: "the subnet" },
-  { plugin: "azure-native", route: /^PUT \S+\/natGateways\//, makes: "the NAT gateway" },
-  { plugin: "aws", route: /^PutRolePolicy$/, makes: "the role's policy" },
-];
 
 /** The quickstart has 16 resources in the clouds: after so many of them there is still something to do. */
 const EVENTS = 14;
@@ -39,22 +16,34 @@ const EVENTS = 14;
 /** After so many of them every plugin runs. */
 const STARTED = 4;
 
+/** What is broken off: the stack's first update, a later one that replaces all that lies in Azure, or its end. */
+export type Operation = "first update" | "replacing update" | "destroy";
+
+/** How many resources are done in them at least, created or deleted. */
+const DONE: Readonly<Record<Exclude<Operation, "first update">, number>> = {
+  "replacing update": 20,
+  destroy: 14,
+};
+
 /** What goes wrong and when. */
 export interface EngineFault {
+  readonly operation: Operation;
   readonly victim: "engine" | PluginName | "answer";
   readonly moment:
     | { readonly kind: "between work and answer"; readonly write: Write }
     | { readonly kind: "after an event"; readonly count: number };
   /**
-   * What is left empty in the folder of the states: nothing, the file with the state's checksum, as when the engine dies
-   * while it writes it, or the state, as when the machine loses its power.
+   * What is emptied in the folder of the states once the engine is dead: nothing, the file with the state's checksum, as
+   * the engine leaves it that dies while it writes it, or the state, as a machine leaves it that loses its power.
    */
   readonly cuts: "nothing" | "checksum" | "state";
+  /** Whether the update comes to its end all the same, since the provider asks again and is answered. */
+  readonly isHidden: boolean;
   /** For example `kill -9 of the engine after resource 7`. */
   readonly title: string;
 }
 
-/** The same fault for the same seed. Seven seeds in a row have seven kinds. */
+/** The same fault for the same seed. Nine seeds in a row have nine kinds. */
 export function engineFault(seed: number): EngineFault {
   const random = seededRandom(seed);
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
@@ -71,11 +60,21 @@ export function engineFault(seed: number): EngineFault {
     { victim: plugin, moment: { ...after, count: Math.max(after.count, STARTED) }, cuts: "nothing" },
     { victim: "engine", moment: { ...after, count: Math.max(after.count, 2) }, cuts: "state" },
     { victim: "engine", moment: { ...after, count: Math.max(after.count, 2) }, cuts: "checksum" },
+    later("replacing update", random()),
+    later("destroy", random()),
   ]);
-  return { ...fault, title: titleOf(fault) };
+  const isHidden =
+    fault.victim === "answer" && fault.moment.kind !== "after an event" && !!fault.moment.write.isRepeatable;
+  const whole = { operation: "first update" as const, ...fault, isHidden };
+  return { ...whole, title: titleOf(whole) };
 }
 
-type Kind = Pick<EngineFault, "victim" | "moment" | "cuts">;
+type Kind = Pick<EngineFault, "victim" | "moment" | "cuts"> & { readonly operation?: Operation };
+
+function later(operation: keyof typeof DONE, chance: number): Kind {
+  const count = 1 + Math.floor(chance * DONE[operation]);
+  return { operation, victim: "engine", moment: { kind: "after an event", count }, cuts: "nothing" };
+}
 
 function ofKind(seed: number, [first, ...more]: readonly [Kind, ...Kind[]]): Kind {
   return more[(seed % (more.length + 1)) - 1] ?? first;
@@ -83,18 +82,24 @@ function ofKind(seed: number, [first, ...more]: readonly [Kind, ...Kind[]]): Kin
 
 const WHAT_IS_CUT = {
   nothing: "",
-  checksum: ", while it writes the state's checksum",
-  state: ", and the state is cut",
+  checksum: "; then the checksum of the state is left empty",
+  state: "; then the state is left empty",
 };
 
-function titleOf({ victim, moment, cuts }: Kind): string {
+const IN_WHAT = {
+  "first update": "",
+  "replacing update": " of an update that replaces",
+  destroy: " of a destroy",
+};
+
+function titleOf({ operation, victim, moment, cuts, isHidden }: Omit<EngineFault, "title">): string {
   const who = victim === "engine" ? "the engine" : `the ${victim} plugin`;
   if (moment.kind === "after an event") {
-    return `kill -9 of ${who} after resource ${moment.count}${WHAT_IS_CUT[cuts]}`;
+    return `kill -9 of ${who} after resource ${moment.count}${IN_WHAT[operation]}${WHAT_IS_CUT[cuts]}`;
   }
   const { makes } = moment.write;
   return victim === "answer"
-    ? `the answer about ${makes} is lost`
+    ? `the answer about ${makes} is lost${isHidden ? ": the provider asks again, and the update goes on" : ""}`
     : `kill -9 of ${who} when ${makes} is made and the answer is not there yet`;
 }
 
@@ -105,11 +110,11 @@ export interface FaultyUpdate {
   readonly struck: boolean;
 }
 
-/** `pulumi up` with the fault. */
+/** `pulumi up`, or `pulumi destroy`, with the fault. What comes before it is the caller's. */
 export async function updateUnderFault(
   lab: Lab,
   stack: PulumiStack,
-  { victim, moment, cuts }: EngineFault,
+  { operation, victim, moment, cuts }: EngineFault,
   options: UpOptions = {},
 ): Promise<FaultyUpdate> {
   let engine = 0;
@@ -125,7 +130,7 @@ export async function updateUnderFault(
     injected = cloud.faults.add({ route, count: 1, fault: { kind: "lost-answer" }, onStrike: strike });
   }
   try {
-    const run = await stack.up({
+    const run = await stack[operation === "destroy" ? "destroy" : "up"]({
       ...options,
       onStart: (pid) => {
         engine = pid;

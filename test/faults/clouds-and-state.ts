@@ -1,5 +1,6 @@
 /** Compares what is in both clouds with what a stack's state says, by the doubles themselves. */
 import {
+  AddClientIDToOpenIDConnectProviderCommand,
   IAMClient,
   ListOpenIDConnectProvidersCommand,
   ListRolePoliciesCommand,
@@ -33,6 +34,12 @@ export class Clouds {
 
   close(): void {
     this.iam.destroy();
+  }
+
+  /** Lets a provider take tokens for one more audience, as its owner does for another stack. */
+  async addAudience(providerArn: string, audience: string): Promise<void> {
+    const added = { OpenIDConnectProviderArn: providerArn, ClientID: audience };
+    await this.iam.send(new AddClientIDToOpenIDConnectProviderCommand(added));
   }
 
   /** What was made since, by the IDs that the providers give it. Sorted. */
