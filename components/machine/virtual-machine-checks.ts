@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import type { FindProblems } from "../arguments/find-problems";
 import { isGiven } from "../arguments/is-given";
+import { isPlain } from "../arguments/is-plain";
 import { imageId, isManagedImage } from "../arguments/rules/image-id";
 import { imagePart } from "../arguments/rules/image-part";
 import { sshPublicKey, WHERE_KEYS_COME_FROM } from "../arguments/rules/ssh-public-key";
@@ -22,9 +23,9 @@ export function checkKey(
   given: pulumi.Input<string | undefined>,
 ): pulumi.Input<string> {
   const configured = new pulumi.Config("azure-to-aws-federation").get("sshPublicKey");
-  const key = isLater(given)
-    ? pulumi.output(given).apply((known) => known ?? configured ?? "")
-    : (given ?? configured);
+  const key = isPlain(given)
+    ? (given ?? configured)
+    : pulumi.output(given).apply((known) => known ?? configured ?? "");
   if (isGiven(key)) return checks.text("sshPublicKey", key, sshPublicKey, { hideValue: true });
   checks.report("sshPublicKey", `is missing: ${WHERE_KEYS_COME_FROM}`);
   return "";
@@ -47,7 +48,7 @@ export function checkImageId(
 ): pulumi.Input<string | undefined> {
   const checked = checks.optionalText("imageId", given, imageId);
   if (!isGiven(given)) return checked;
-  if (!isLater(given) && !isLater(trustedLaunch)) {
+  if (isPlain(given) && isPlain(trustedLaunch)) {
     checks.value("trustedLaunch", [given, trustedLaunch], fitsImage);
     return checked;
   }
@@ -61,10 +62,6 @@ const fitsImage: FindProblems = (path, value) => {
     ? [{ path, reason: "must be false with a managed image: Azure wants one in a compute gallery for it" }]
     : [];
 };
-
-function isLater(value: unknown): boolean {
-  return pulumi.Output.isInstance(value) || value instanceof Promise;
-}
 
 /** What does not go together. */
 export function checkTogether(checks: ArgumentChecks, args: VirtualMachineSettings): void {
