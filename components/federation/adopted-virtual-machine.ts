@@ -34,7 +34,12 @@ export function adoptVirtualMachine(
       remedy: "it must be in the subscription of the azure-native provider: az vm list --query [].id",
     });
     if (read.problem !== undefined) return failLate(component, [read.problem]);
-    const { storageProfile, location } = read.value ?? {};
+    const { id: found = id, storageProfile, location } = read.value ?? {};
+    if (found.toLowerCase() !== id.toLowerCase()) {
+      // The provider looks in its own subscription only.
+      const reason = `must be in the subscription of the azure-native provider, where a VM of this name is ${found}; got ${JSON.stringify(id)}: give the component a provider with the other subscription`;
+      return failLate(component, [{ path, reason }]);
+    }
     if (storageProfile?.osDisk?.osType === "Windows") {
       return failLate(component, [{ path, reason: `must run Linux; ${JSON.stringify(id)} runs Windows` }]);
     }

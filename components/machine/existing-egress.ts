@@ -1,4 +1,5 @@
 /** The public addresses that connections leave from in networks that are not ours, as the provider reads them. */
+import { getClientConfig } from "@pulumi/azure-native/authorization/getClientConfig";
 import { getNatGateway } from "@pulumi/azure-native/network/getNatGateway";
 import { getPublicIPAddress } from "@pulumi/azure-native/network/getPublicIPAddress";
 import { getSubnet } from "@pulumi/azure-native/network/getSubnet";
@@ -15,23 +16,40 @@ export interface Asking {
   readonly parent: pulumi.Resource;
 }
 
+/** What the provider read; `"later"` in a preview that configures it itself, `"elsewhere"` of another subscription. */
+type Reading<T> = T | "later" | "elsewhere";
+
 const REMEDY = "it must exist, in the subscription of the azure-native provider";
 
-/** The addresses of a subnet's NAT gateway; empty when it has none, since nothing else is looked at. */
+/**
+ * The addresses of a subnet's NAT gateway; empty when it has none, since nothing else is looked at, or when it is in
+ * another subscription, in which the provider does not look. A warning says either.
+ */
 export function egressOfSubnet(asking: Asking, subnetId: pulumi.Input<string>): pulumi.Output<string> {
   return pulumi.output(subnetId).apply(async (id) => {
     const { resourceGroupName, names } = armIdParts(id);
     const [virtualNetworkName = "", subnetName = ""] = names;
-    const reading = getSubnet({ resourceGroupName, virtualNetworkName, subnetName }, asking);
-    const subnet = await readOrFail(asking, "subnetId", id, reading);
-    // A preview that configures the provider itself cannot ask it yet.
-    if (subnet === undefined) return pulumi.unknown as string;
+    const subnet = await read(asking, "subnetId", id, async () =>
+      getSubnet({ resourceGroupName, virtualNetworkName, subnetName }, asking),
+    );
+    if (subnet === "later") return pulumi.unknown as string;
+    if (subnet === "elsewhere") return "";
     const gateway = subnet.natGateway?.id;
-    return gateway === undefined ? "" : addressesOf(asking, "subnetId", gateway);
+    if (gateway !== undefined) return addressesOf(asking, "subnetId", gateway);
+    await pulumi.log.warn(
+      `the subnet ${JSON.stringify(id)} has no NAT gateway, so that egressAddress is empty. A VM in it needs another ` +
+        `way out to the internet, such as a route to a firewall; without one, neither the credential helper gets onto ` +
+        `it nor a token to AWS. Whoever owns the subnet knows, or gives it a NAT gateway.`,
+      asking.parent,
+    );
+    return "";
   });
 }
 
-/** The addresses of a NAT gateway, separated by commas. Those of its prefixes are not among them. */
+/**
+ * The addresses of a NAT gateway, separated by commas; empty, with a warning, when it is in another subscription. Those
+ * of its prefixes are not among them.
+ */
 export function egressOfNatGateway(
   asking: Asking,
   natGatewayId: pulumi.Input<string>,
@@ -42,28 +60,55 @@ export function egressOfNatGateway(
 async function addressesOf(asking: Asking, path: string, gatewayId: string): Promise<string> {
   const { resourceGroupName, names } = armIdParts(gatewayId);
   const [natGatewayName = ""] = names;
-  const reading = getNatGateway({ resourceGroupName, natGatewayName }, asking);
-  const gateway = await readOrFail(asking, path, gatewayId, reading);
-  if (gateway === undefined) return pulumi.unknown as string;
+  const gateway = await read(asking, path, gatewayId, async () =>
+    getNatGateway({ resourceGroupName, natGatewayName }, asking),
+  );
+  if (gateway === "later") return pulumi.unknown as string;
+  if (gateway === "elsewhere") return "";
   const addresses = await Promise.all(
     (gateway.publicIpAddresses ?? []).map(async ({ id = "" }) => {
-      const address = armIdParts(id);
-      const [publicIpAddressName = ""] = address.names;
-      const { resourceGroupName: group } = address;
-      const found = getPublicIPAddress({ resourceGroupName: group, publicIpAddressName }, asking);
-      return (await readOrFail(asking, path, id, found))?.ipAddress ?? "";
+      const { resourceGroupName: group, names: own } = armIdParts(id);
+      const [publicIpAddressName = ""] = own;
+      const address = await read(asking, path, id, async () =>
+        getPublicIPAddress({ resourceGroupName: group, publicIpAddressName }, asking),
+      );
+      return typeof address === "string" ? "" : (address.ipAddress ?? "");
     }),
   );
   return addresses.filter((address) => address !== "").join(",");
 }
 
-async function readOrFail<T>(
-  { component }: Asking,
+/** Reads what is in the provider's subscription. A namesake there of what is in another one is not taken for it. */
+async function read<T extends { readonly id?: string }>(
+  { component, parent }: Asking,
   path: string,
   id: string,
-  reading: Promise<T>,
-): Promise<T | undefined> {
+  reading: () => Promise<T | undefined>,
+): Promise<Reading<T>> {
+  if (await isElsewhere(parent, id)) return toldElsewhere(parent, id);
   const what = `cannot be read: ${JSON.stringify(id)}`;
-  const { value, problem } = await readOrProblem(reading, { path, what, remedy: REMEDY });
-  return problem === undefined ? value : failLate(component, [problem]);
+  const { value, problem } = await readOrProblem(reading(), { path, what, remedy: REMEDY });
+  if (problem !== undefined) return failLate(component, [problem]);
+  // A preview that configures the provider itself cannot ask it yet.
+  if (value === undefined) return "later";
+  const found = value.id?.toLowerCase() ?? id.toLowerCase();
+  return found === id.toLowerCase() ? value : toldElsewhere(parent, id);
+}
+
+/** Whether an ID is of another subscription than the provider's. One that the provider does not tell counts as its own. */
+async function isElsewhere(parent: pulumi.Resource, id: string): Promise<boolean> {
+  const own = await getClientConfig({ parent }).then(
+    (config: { readonly subscriptionId?: string } | undefined) => config?.subscriptionId ?? "",
+    () => "",
+  );
+  return own !== "" && own.toLowerCase() !== armIdParts(id).subscriptionId.toLowerCase();
+}
+
+async function toldElsewhere(parent: pulumi.Resource, id: string): Promise<"elsewhere"> {
+  await pulumi.log.warn(
+    `${JSON.stringify(id)} is in another subscription than the azure-native provider's and is used unread, so that ` +
+      `egressAddress is empty: whether it is there and has a way out is for its owner to say.`,
+    parent,
+  );
+  return "elsewhere";
 }

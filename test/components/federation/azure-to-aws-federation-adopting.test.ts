@@ -123,6 +123,32 @@ describe("AzureToAwsFederation with an existing VM", () => {
     ]);
   });
 
+  it("refuses one of another subscription, whose namesake the provider finds in its own", async () => {
+    const id = VM_ID.replace("5b1f0c7e", "6b1f0c7e");
+    const { resources, failures } = await declare(() => federation(app), {
+      preview: true,
+      answer: answering({ getUserAssignedIdentity: identity, getVirtualMachine: { ...machine, id } }),
+    });
+    assert.deepEqual(
+      failures.map(({ message }) => message),
+      [
+        'AzureToAwsFederation "fed": 1 argument is wrong\n  workloads.app.existingVirtualMachineId: must be in the subscription of the ' +
+          `azure-native provider, where a VM of this name is ${id}; got "${VM_ID}": give the component a provider with the other subscription`,
+      ],
+    );
+    assert.ok(!resources.some(({ type }) => type.startsWith("azure-native:compute:")));
+  });
+
+  it("takes the ID in whatever case Azure writes it", async () => {
+    const { failures } = await declare(() => federation(app), {
+      answer: answering({
+        getUserAssignedIdentity: identity,
+        getVirtualMachine: { ...machine, id: VM_ID.toUpperCase() },
+      }),
+    });
+    assert.deepEqual(failures, []);
+  });
+
   it("refuses one that runs Windows, and one that is not there", async () => {
     for (const [answer, expected] of [
       [{ ...machine, storageProfile: { osDisk: { osType: "Windows" } } }, /must run Linux; .*runs Windows$/],

@@ -65,11 +65,68 @@ describe("AzureVirtualMachine with options", () => {
     assert.equal(await valueOf(result.egressAddress), "203.0.113.1,203.0.113.2");
   });
 
-  it("has no known address in a subnet without a NAT gateway", async () => {
-    const { result } = await declare(() => new AzureVirtualMachine("app", { ...ARGS, subnetId: SUBNET }), {
-      answer: (token) => (token === "azure-native:network:getSubnet" ? { name: "workloads" } : undefined),
-    });
+  it("has no known address in a subnet without a NAT gateway, and warns of what it needs", async () => {
+    const { result, warnings, failures } = await declare(
+      () => new AzureVirtualMachine("app", { ...ARGS, subnetId: SUBNET }),
+      {
+        answer: (token) => (token === "azure-native:network:getSubnet" ? { name: "workloads" } : undefined),
+      },
+    );
     assert.equal(await valueOf(result.egressAddress), "");
+    assert.deepEqual(failures, []);
+    assert.equal(warnings.length, 1);
+    assert.match(
+      warnings[0] ?? "",
+      /^the subnet "\S+\/subnets\/workloads" has no NAT gateway, so that egressAddress is empty\. .* such as a route to a firewall/,
+    );
+    assert.deepEqual((await machine({ subnetId: SUBNET })).warnings, []);
+  });
+
+  it("uses a network of another subscription unread, with no known address and a warning", async () => {
+    for (const args of [{ subnetId: SUBNET }, { natGatewayId: NAT }]) {
+      const [id = ""] = Object.values(args);
+      for (const [title, subscriptionId, found] of [
+        ["the provider tells its own", "6b1f0c7e-2a3d-4e6f-8a9b-1c2d3e4f5a6b", undefined],
+        ["a namesake is read", undefined, id.replace("5b1f0c7e", "6b1f0c7e")],
+      ] as const) {
+        const { result, calls, failures, warnings, resources } = await declare(
+          () => new AzureVirtualMachine("app", { ...ARGS, ...args }),
+          {
+            answer: (token, inputs) => {
+              if (token.endsWith(":getClientConfig")) return { subscriptionId };
+              return found === undefined ? undefined : { ...hub(token, inputs), id: found };
+            },
+          },
+        );
+        assert.deepEqual(failures, [], title);
+        assert.equal(await valueOf(result.egressAddress), "", title);
+        assert.deepEqual(
+          warnings,
+          [
+            `"${id}" is in another subscription than the azure-native provider's and is used unread, so that ` +
+              "egressAddress is empty: whether it is there and has a way out is for its owner to say.",
+          ],
+          title,
+        );
+        const read = calls.filter((token) => token.startsWith("azure-native:network:"));
+        assert.equal(read.length, found === undefined ? 0 : 1, title);
+        assert.ok(JSON.stringify(resources).includes(id), title);
+      }
+    }
+  });
+
+  it("reads a network of the provider's own subscription, whatever the case of its ID", async () => {
+    const { result, warnings } = await declare(
+      () => new AzureVirtualMachine("app", { ...ARGS, natGatewayId: NAT }),
+      {
+        answer: (token, inputs) =>
+          token.endsWith(":getClientConfig")
+            ? { subscriptionId: "5B1F0C7E-2A3D-4E6F-8A9B-1C2D3E4F5A6B" }
+            : hub(token, inputs),
+      },
+    );
+    assert.equal(await valueOf(result.egressAddress), "203.0.113.1,203.0.113.2");
+    assert.deepEqual(warnings, []);
   });
 
   it("says which argument names what cannot be read", async () => {
