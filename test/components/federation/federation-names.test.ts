@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { computerName, federationName } from "../../../components/federation/federation-names";
 
 describe("federationName", () => {
-  it("differs between projects, stacks and components", () => {
+  it("is made of project, stack and component", () => {
     assert.equal(federationName({ project: "shop", stack: "dev", name: "orders" }), "shop-dev-orders");
   });
 });
