@@ -23,7 +23,8 @@ export type Session = Readonly<Record<string, string>>;
 
 /**
  * A program that declares components by its config: `[class, name, args][]`. `$<name>.<output>` in an argument stands
- * for an output of a component before it, `$.<text>` for the text as an output. `remote` has them constructed by the plugin, as programs in other languages do.
+ * for an output of a component before it, `$.<text>` for the text as an output, `$#<number>` for the number as one.
+ * `remote` has them constructed by the plugin, as programs in other languages do.
  */
 const PROGRAM = `
 const pulumi = require("@pulumi/pulumi");
@@ -34,6 +35,7 @@ const outputs = ["oidcProviderArn", "issuer", "roleArn", "roleName", "trustPolic
 const declared = {};
 function resolved(value) {
   if (typeof value === "string" && value.startsWith("$.")) return pulumi.output(value.slice(2));
+  if (typeof value === "string" && value.startsWith("$#")) return pulumi.output(Number(value.slice(2)));
   if (typeof value === "string" && value.startsWith("$")) {
     const [name, output] = value.slice(1).split(".");
     return declared[name][output];

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { ACCOUNT, AUDIENCE, SUBJECT, V1 } from "../../lab/aws/federation";
 import { CALLER_ADDRESS } from "../../../lab/aws/front";
 import type { PulumiStack } from "../../../lab/engine/pulumi-stack";
+import { outputsLeftOut } from "../outputs-left-out";
 import { AwsLab, type Components, type Session } from "./aws-stack";
 
 const POLICY_ARN = `arn:aws:iam::${ACCOUNT}:policy`;
@@ -187,32 +188,60 @@ describe("FederatedRole in an account", function () {
     await account.leave();
   });
 
-  it("takes an output in every argument that may be one", async () => {
-    const account = await Account.with(
-      "outputs",
-      {
-        audiences: [`$.${AUDIENCE}`],
-        subjects: [`$.${SUBJECT}`],
-        permissions: {
-          readBuckets: ["$.devteam-reports"],
-          inlinePolicies: {
-            nothing:
-              '$.{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"sns:*","Resource":"*"}]}',
-          },
-          managedPolicyArns: { lists: `$.${POLICY_ARN}/lists` },
+  describe("with outputs", () => {
+    const byArguments = {
+      audiences: [`$.${AUDIENCE}`],
+      subjects: [`$.${SUBJECT}`],
+      permissions: {
+        readBuckets: ["$.devteam-reports"],
+        inlinePolicies: {
+          nothing:
+            '$.{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"sns:*","Resource":"*"}]}',
         },
-        roleName: "$.outputs",
-        path: "$./",
-        description: "$.All of it",
-        permissionsBoundaryArn: `$.${POLICY_ARN}/reads`,
-        tags: { team: "$.platform" },
-        partition: "$.aws",
-        allowedSourceIps: [`$.${CALLER_ADDRESS}`],
-        conditions: { StringLike: { "sts:RoleSessionName": ["$.t*"] } },
+        managedPolicyArns: { lists: `$.${POLICY_ARN}/lists` },
       },
-      { issuer: `$.${V1}`, audiences: [`$.${AUDIENCE}`], additionalAudiences: ["$.b"], tags: { a: "$.c" } },
-    );
-    assert.match(await lists(await account.open()), REPORTS);
-    await account.leave();
+      maxSessionDuration: "$#7200",
+      trustPolicyQuota: "$#4096",
+      roleName: "$.outputs",
+      path: "$./",
+      description: "$.All of it",
+      permissionsBoundaryArn: `$.${POLICY_ARN}/reads`,
+      tags: { team: "$.platform" },
+      partition: "$.aws",
+      allowedSourceIps: [`$.${CALLER_ADDRESS}`],
+      conditions: { StringLike: { "sts:RoleSessionName": ["$.t*"] } },
+    };
+    const identity = (subject: string) => ({ subject, clientId: OTHER_SUBJECT });
+    const contract = JSON.stringify({
+      ...{ version: 1, issuer: V1, tokenVersion: 1, audience: AUDIENCE },
+      workloads: { app: identity(SUBJECT), other: identity("66666666-aaaa-4bbb-8ccc-000000000006") },
+    });
+    const byContract = {
+      ...{ issuer: undefined, audiences: undefined, subjects: undefined },
+      ...{ contract: `$.${contract}`, workloads: ["$.app"] },
+    };
+
+    it("has every argument of the schema that need not be plain", () => {
+      const [, [, , whole] = []] = components(byArguments, {});
+      const isOutput = (value: unknown): boolean =>
+        typeof value === "object" && value !== null
+          ? Object.values(value).every(isOutput)
+          : typeof value === "string" && value.startsWith("$");
+      assert.deepEqual(outputsLeftOut("FederatedRole", [whole ?? {}, byContract], isOutput), []);
+    });
+
+    it("takes one in every argument that may be one", async () => {
+      const provider = { issuer: `$.${V1}`, audiences: [`$.${AUDIENCE}`], additionalAudiences: ["$.b"] };
+      const account = await Account.with("outputs", byArguments, { ...provider, tags: { a: "$.c" } });
+      assert.match(await lists(await account.open()), REPORTS);
+      await account.leave();
+    });
+
+    it("takes a contract and names of its workloads as outputs", async () => {
+      const account = await Account.with("contract", byContract);
+      assert.match(await lists(await account.open()), REPORTS);
+      assert.match(await account.refusal({ sub: "66666666-aaaa-4bbb-8ccc-000000000006" }), DENIED);
+      await account.leave();
+    });
   });
 });

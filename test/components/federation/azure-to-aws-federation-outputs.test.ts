@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { AzureToAwsFederation, type AzureToAwsFederationArgs } from "../../../components";
-import { declare, inputsOf, type MockAnswer, TENANT_ID } from "../mock-clouds";
+import { ADOPTED_AUDIENCE, ADOPTED_ROLE_ID, answersOf } from "../entra/entra-application-answers";
+import { APPLICATION_CLIENT_ID, declare, inputsOf, type MockAnswer, TENANT_ID } from "../mock-clouds";
+import { outputsLeftOut } from "../outputs-left-out";
 import { ED25519_KEY } from "../ssh-keys";
 
 const o = <T>(value: T): pulumi.Output<T> => pulumi.output(Promise.resolve(value)) as pulumi.Output<T>;
@@ -16,8 +18,11 @@ const GROUP = "/subscriptions/5b1f0c7e-2a3d-4e6f-8a9b-1c2d3e4f5a6b/resourceGroup
 const IDENTITY_ID = `${GROUP}/Microsoft.ManagedIdentity/userAssignedIdentities/theirs`;
 const VM_ID = `${GROUP}/Microsoft.Compute/virtualMachines/theirs`;
 const SUBNET_ID = `${GROUP}/Microsoft.Network/virtualNetworks/theirs/subnets/theirs`;
+const NAT_GATEWAY_ID = `${GROUP}/Microsoft.Network/natGateways/theirs`;
+const IMAGE_ID = `${GROUP}/Microsoft.Compute/galleries/theirs/images/theirs/versions/1.0.0`;
+const ACCESS_PROFILE_ID = `${GROUP}/Microsoft.Compute/galleries/theirs/inVMAccessControlProfiles/theirs/versions/1.0.0`;
 
-/** Every argument that may be an output is one; what must be plain is given where it can be. */
+/** Every argument that may be an output is one in either; what must be plain is given where it can be. */
 const args = (): Record<"adopting" | "creating", AzureToAwsFederationArgs> => ({
   creating: {
     tenantId: o(TENANT_ID),
@@ -89,6 +94,8 @@ const args = (): Record<"adopting" | "creating", AzureToAwsFederationArgs> => ({
   adopting: {
     resourceGroupName: o("theirs"),
     oidcProviderArn: o(`arn:aws:iam::111122223333:oidc-provider/sts.windows.net/${TENANT_ID}/`),
+    applicationClientId: o(APPLICATION_CLIENT_ID),
+    appRoleId: o(ADOPTED_ROLE_ID),
     workloads: {
       app: {
         permissions: { readBuckets: list("reports") },
@@ -97,15 +104,24 @@ const args = (): Record<"adopting" | "creating", AzureToAwsFederationArgs> => ({
       },
       other: {
         permissions: { readBuckets: list("reports") },
-        virtualMachine: { sshPublicKey: o(ED25519_KEY), subnetId: o(SUBNET_ID) },
+        virtualMachine: {
+          sshPublicKey: o(ED25519_KEY),
+          subnetId: o(SUBNET_ID),
+          imageId: o(IMAGE_ID),
+          imdsAccessProfileId: o(ACCESS_PROFILE_ID),
+        },
+      },
+      behind: {
+        permissions: { readBuckets: list("reports") },
+        virtualMachine: { sshPublicKey: o(ED25519_KEY), natGatewayId: o(NAT_GATEWAY_ID) },
       },
     },
   },
 });
 
-const answer: MockAnswer = (token) => {
-  if (token.endsWith(":getOpenIdConnectProvider"))
-    return { clientIdLists: [`api://${TENANT_ID}/shop-dev-fed`] };
+const application = answersOf();
+const answer: MockAnswer = (token, inputs) => {
+  if (token.endsWith(":getOpenIdConnectProvider")) return { clientIdLists: [ADOPTED_AUDIENCE] };
   if (token.endsWith(":getVirtualMachine")) return { location: "westeurope", identity: {} };
   if (token.endsWith(":getResourceGroup")) return { location: "westeurope" };
   if (token.endsWith(":getUserAssignedIdentity")) {
@@ -115,10 +131,15 @@ const answer: MockAnswer = (token) => {
     };
     return { id: IDENTITY_ID, tenantId: TENANT_ID, ...ids };
   }
-  return undefined;
+  return application(token, inputs);
 };
 
 describe("AzureToAwsFederation with outputs in every argument", () => {
+  it("has every argument of the schema that need not be plain", () => {
+    const isOutput = (value: unknown) => pulumi.Output.isInstance(value) || value instanceof Promise;
+    assert.deepEqual(outputsLeftOut("AzureToAwsFederation", Object.values(args()), isOutput), []);
+  });
+
   for (const kind of ["creating", "adopting"] as const) {
     for (const preview of [true, false]) {
       it(`works when ${kind}, in ${preview ? "a preview" : "an update"}`, async () => {
@@ -129,7 +150,8 @@ describe("AzureToAwsFederation with outputs in every argument", () => {
         assert.deepEqual(failures, []);
         const { maxSessionDuration } = inputsOf(resources, "fed-app-role");
         assert.equal(maxSessionDuration, kind === "creating" ? 7200 : 3600);
-        assert.equal(resources.filter(({ type }) => type.endsWith(":VirtualMachine")).length, 1);
+        const machines = resources.filter(({ type }) => type.endsWith(":VirtualMachine"));
+        assert.equal(machines.length, kind === "creating" ? 1 : 2);
       });
     }
   }
