@@ -3,10 +3,25 @@ import type * as pulumi from "@pulumi/pulumi";
 import { isPlain } from "../arguments/is-plain";
 import { singleOutput } from "../single-output";
 
-/** The AWS partition of a region by its code: `aws-cn` for China, `aws-us-gov` for GovCloud, else `aws`. */
+/**
+ * How the regions of each partition but `aws` begin, as in the credential helper's table.
+ *
+ * Source: `partitions.json`, which AWS ships with its SDKs.
+ */
+export const REGION_BEGINNINGS: Readonly<Record<string, string>> = {
+  "aws-cn": "cn-",
+  "aws-us-gov": "us-gov-",
+  "aws-eusc": "eusc-",
+  "aws-iso": "us-iso-",
+  "aws-iso-b": "us-isob-",
+  "aws-iso-e": "eu-isoe-",
+  "aws-iso-f": "us-isof-",
+};
+
+/** The AWS partition of a region by its code; `aws` for any that no other partition claims. */
 export function partitionOfRegion(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  const found = Object.entries(REGION_BEGINNINGS).find(([, beginning]) => region.startsWith(beginning));
+  return found?.[0] ?? "aws";
 }
 
 /** The same of a region that may be known only later: plain where the region is. */

@@ -1,6 +1,7 @@
 /** What somebody should know of a federation that is allowed all the same. */
 import * as pulumi from "@pulumi/pulumi";
 import { judgeNewAudience } from "../../trust";
+import { type EntraCloud, graphEndpoint } from "./entra-cloud";
 
 /** Warns of v2 tokens, once it is known that they are asked for. */
 export function warnOfTokenVersion(component: pulumi.Resource, tokenVersion: pulumi.Output<number>): void {
@@ -20,10 +21,13 @@ export function warnOfTokenVersion(component: pulumi.Resource, tokenVersion: pul
 export function warnOfAudience(
   component: pulumi.Resource,
   audience: pulumi.Output<string>,
-  tenantId: pulumi.Output<string>,
-  tokenVersion: pulumi.Output<number>,
+  of: {
+    readonly tenantId: pulumi.Output<string>;
+    readonly tokenVersion: pulumi.Output<number>;
+    readonly cloud: pulumi.Output<EntraCloud>;
+  },
 ): void {
-  pulumi.all([audience, tenantId, tokenVersion]).apply(([uri, tenant, version]) => {
+  pulumi.all([audience, of.tenantId, of.tokenVersion, of.cloud]).apply(([uri, tenant, version, cloud]) => {
     if (version === 2) return;
     const verdict = judgeNewAudience(uri, { tenantId: tenant });
     if (verdict === "allowed") return;
@@ -31,7 +35,7 @@ export function warnOfAudience(
     void pulumi.log.warn(
       verdict === "refused"
         ? `${got} has a form that Entra's default tenant policy refuses: a new application ID URI must contain the tenant ID, the application's ID or a verified domain. Leave it out, or set audienceForm to "application-id"; otherwise an administrator has to exempt this deployment (https://aka.ms/identifier-uri-addition-error).`
-        : `${got} is taken by Entra only if its domain is verified in the tenant (az rest --url https://graph.microsoft.com/v1.0/domains lists them); leave it out if it is not.`,
+        : `${got} is taken by Entra only if its domain is verified in the tenant (az rest --url ${graphEndpoint(cloud)}/v1.0/domains lists them); leave it out if it is not.`,
       component,
     );
   });

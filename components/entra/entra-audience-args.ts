@@ -9,6 +9,7 @@ import { entraCloud } from "../arguments/rules/entra-cloud";
 import { guid } from "../arguments/rules/guid";
 import { tenantId } from "../arguments/rules/tenant-id";
 import { tokenVersion } from "../arguments/rules/token-version";
+import { checkDefaultNames } from "./default-names";
 import type { AudienceForm } from "./audience-form";
 import type { EntraCloud } from "./entra-cloud";
 
@@ -76,9 +77,14 @@ export const ENTRA_AUDIENCE_KEYS = [
   "appRoleId",
 ] as const satisfies readonly (keyof EntraAudienceArgs)[];
 
-/** Checks the arguments and returns them gated. */
-export function checkEntraAudienceArgs(checks: ArgumentChecks, args: EntraAudienceArgs): EntraAudienceArgs {
+/** Checks the arguments of the component called `name`, and what it makes of the name, and returns them gated. */
+export function checkEntraAudienceArgs(
+  checks: ArgumentChecks,
+  name: string,
+  args: EntraAudienceArgs,
+): EntraAudienceArgs {
   checkCombination(checks, args);
+  checkDefaultNames(checks, name, args);
   const form = checks.plainText("audienceForm", args.audienceForm, audienceForm);
   return {
     tenantId: checks.optionalText("tenantId", args.tenantId, tenantId),

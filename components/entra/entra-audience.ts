@@ -2,15 +2,18 @@ import * as pulumi from "@pulumi/pulumi";
 import { defaultAudience, entraIssuer, type EntraTokenVersion, renderFederationContract } from "../../trust";
 import { adoptApplication } from "./adopted-application";
 import { ArgumentChecks } from "../arguments/argument-checks";
+import type { Rule } from "../arguments/argument-rule";
 import { isGiven } from "../arguments/is-given";
+import { audience as audienceRule } from "../arguments/rules/audience";
+import { displayName as displayNameRule } from "../arguments/rules/display-name";
 import { AudienceForm } from "./audience-form";
 import { warnOfAudience, warnOfTokenVersion } from "./audience-warnings";
 import { childOptions } from "../child-options";
 import { withDefault } from "../default-value";
+import { ownName } from "./default-names";
 import { createApplication, type EntraApplication } from "./entra-application";
 import { checkEntraAudienceArgs, ENTRA_AUDIENCE_KEYS, type EntraAudienceArgs } from "./entra-audience-args";
 import { EntraCloud } from "./entra-cloud";
-import { federationName } from "../federation/federation-names";
 import { loginTenant } from "./login-tenant";
 
 /**
@@ -46,15 +49,14 @@ export class EntraAudience extends pulumi.ComponentResource {
     const component = `EntraAudience "${name}"`;
     const checks = new ArgumentChecks(component, this);
     checks.arguments(args, ENTRA_AUDIENCE_KEYS);
-    const checked = checkEntraAudienceArgs(checks, args);
+    const checked = checkEntraAudienceArgs(checks, name, args);
     checks.finish();
 
-    const ownName = federationName({ project: pulumi.getProject(), stack: pulumi.getStack(), name });
     const cloud = withDefault<EntraCloud>(checked.cloud, () => EntraCloud.Public);
     const tenantId = loginTenant(component, this, checked.tenantId);
     const tokenVersion = withDefault(checked.tokenVersion, () => 1);
     warnOfTokenVersion(this, tokenVersion);
-    const named = tenantId.apply((tenant) => defaultAudience(tenant, ownName));
+    const named = tenantId.apply((tenant) => defaultAudience(tenant, ownName(name)));
     const { audienceForm, applicationClientId: adoptedId } = checked;
     let application: EntraApplication;
     if (isGiven(adoptedId)) {
@@ -68,9 +70,23 @@ export class EntraAudience extends pulumi.ComponentResource {
         appRoleId: checked.appRoleId,
       });
     } else {
-      const audience = withDefault(checked.audience, () => named);
-      if (audienceForm !== AudienceForm.ApplicationId) warnOfAudience(this, audience, tenantId, tokenVersion);
-      const displayName = withDefault(checked.displayName, () => ownName);
+      // An output may turn out to be nothing, so that the default takes its place.
+      const byRule = (path: string, value: pulumi.Output<string>, rule: Rule<string>) =>
+        pulumi.output(checks.text(path, value, rule));
+      let audience = named;
+      if (audienceForm !== AudienceForm.ApplicationId) {
+        audience = byRule(
+          "audience",
+          withDefault(checked.audience, () => named),
+          audienceRule,
+        );
+        warnOfAudience(this, audience, { tenantId, tokenVersion, cloud });
+      }
+      const displayName = byRule(
+        "displayName",
+        withDefault(checked.displayName, () => ownName(name)),
+        displayNameRule,
+      );
       const { allowUsersAndGroups } = checked;
       const settings = { displayName, audience, audienceForm, tokenVersion, allowUsersAndGroups };
       application = createApplication(name, settings, childOptions(this, opts));

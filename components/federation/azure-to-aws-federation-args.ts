@@ -108,7 +108,7 @@ export function checkFederationArgs(
     );
   }
   return {
-    application: checkEntraAudienceArgs(checks, args),
+    application: checkEntraAudienceArgs(checks, name, args),
     location: checks.optionalText("location", args.location, location),
     resourceGroupName: checks.textIfGiven("resourceGroupName", args.resourceGroupName, resourceGroupName),
     region: checks.optionalText("region", args.region, region),

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { guestPaths, renderAwsConfig, renderInstallScript, renderVerifyScript } from "../../guest";
 import { ArgumentChecks } from "../arguments/argument-checks";
 import { isGiven } from "../arguments/is-given";
+import { nameCharacters } from "../arguments/rules/resource-name";
 import { warnOfMissingIdentities } from "./attached-identities";
 import { childOptions } from "../child-options";
 import { withDefault } from "../default-value";
@@ -33,6 +34,7 @@ export class GuestInstallation extends pulumi.ComponentResource {
     const label = `GuestInstallation "${name}"`;
     const checks = new ArgumentChecks(label, this);
     const checked = checkGuestInstallationArgs(checks, args);
+    checks.plain("name", name, nameCharacters);
     checks.finish();
 
     const { resourceGroupName, vmName } = checked;

@@ -49,7 +49,7 @@ export function checkImageId(
   const checked = checks.optionalText("imageId", given, imageId);
   if (!isGiven(given)) return checked;
   if (isPlain(given) && isPlain(trustedLaunch)) {
-    checks.value("trustedLaunch", [given, trustedLaunch], fitsImage);
+    void checks.value("trustedLaunch", [given, trustedLaunch], fitsImage);
     return checked;
   }
   const both = pulumi.all([checked, trustedLaunch]);

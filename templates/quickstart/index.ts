@@ -3,7 +3,7 @@ import { AzureToAwsFederation } from "azure-to-aws-federation";
 
 const config = new pulumi.Config();
 
-const federation = new AzureToAwsFederation(pulumi.getProject(), {
+const federation = new AzureToAwsFederation("aws-access", {
   workloads: {
     reader: {
       permissions: { readBuckets: [config.require("bucket")] },

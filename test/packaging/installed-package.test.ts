@@ -411,11 +411,11 @@ describe("the package, installed from its tarball into an empty project", functi
       );
     });
 
-    it("is what pulumi new makes of the template", async () => {
+    it("is what pulumi new makes of the template, in a project of any name", async () => {
       const target = path.join(project.directory, "shop");
       const template = path.join(project.directory, "node_modules", SELF, "templates/quickstart");
       const made = await lab.pulumi.run(
-        ["new", template, "--generate-only", "--yes", "--offline", "--name", "shop", "--dir", target],
+        ["new", template, "--generate-only", "--yes", "--offline", "--name", "my_shop.web", "--dir", target],
         { projectDirectory: project.directory },
       );
       assert.equal(made.exitCode, 0, made.output);
@@ -425,8 +425,8 @@ describe("the package, installed from its tarball into an empty project", functi
       const run = await preview(target, "shop", {
         "aws:region": "eu-west-1",
         "azure-native:location": "westeurope",
-        "shop:bucket": "reports",
-        "shop:sshPublicKey": ED25519_KEY,
+        "my_shop.web:bucket": "reports",
+        "my_shop.web:sshPublicKey": ED25519_KEY,
       });
       assert.equal(run.exitCode, 0, run.output);
       assert.deepEqual(run.violations, []);

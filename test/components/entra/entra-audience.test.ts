@@ -166,6 +166,17 @@ describe("EntraAudience", () => {
       assert.match(warnings[0] ?? "", /^audience "https:\/\/aws\.contoso\.com" is taken by Entra only if/);
     });
 
+    for (const [cloud, graph] of [
+      ["usgovernment", "https://graph.microsoft.us"],
+      ["china", "https://microsoftgraph.chinacloudapi.cn"],
+    ] as const) {
+      it(`asks Microsoft Graph of ${cloud} for the verified domains there`, async () => {
+        const { warnings } = await declareAudience({ audience: "https://aws.contoso.com", cloud });
+        assert.equal(warnings.length, 1);
+        assert.ok(warnings[0]?.includes(`(az rest --url ${graph}/v1.0/domains lists them)`), warnings[0]);
+      });
+    }
+
     it("does not warn of an audience that names the tenant", async () => {
       const { warnings } = await declareAudience({ audience: `api://${TENANT_ID}/x` });
       assert.deepEqual(warnings, []);
@@ -292,5 +303,44 @@ describe("EntraAudience", () => {
       /2 arguments are wrong\n {2}tokenVersion: .*3\n {2}cloud: .*german/,
     );
     assert.equal(resources.length, 1);
+  });
+
+  describe("with a name that its defaults are made from", () => {
+    const named = (name: string, args: EntraAudienceArgs = {}) =>
+      declare(() => new EntraAudience(name, args));
+    const long = "n".repeat(240);
+
+    it("takes any name of which the defaults that it needs can be made", async () => {
+      const given = { audience: "https://contoso.com/a", displayName: "Orders" };
+      for (const [name, args] of [
+        [long.slice(0, 111), {}],
+        [long, given],
+        ["my app", { audience: given.audience }],
+        ["my app", { audienceForm: "application-id" }],
+      ] as const) {
+        assert.deepEqual((await named(name, args)).failures, []);
+      }
+    });
+
+    it("refuses a default that an output leaves to it", async () => {
+      const later = pulumi.output(Promise.resolve(undefined));
+      const { failures } = await named("my app", { audience: later });
+      assert.match(failures[0]?.message ?? "", /audience: must not contain white space/);
+    });
+
+    it("refuses a name of which no audience can be made", async () => {
+      await assert.rejects(
+        named("my app"),
+        /: 1 argument is wrong\n {2}audience: is "api:\/\/<tenantId>\/shop-dev-my app" by default, and must not contain white space or control characters: give it, or another name$/,
+      );
+    });
+
+    it("refuses a name that makes audience or display name too long, by the limits for what is given", async () => {
+      await assert.rejects(
+        named(long),
+        /audience: is .* by default, and must have at most 255 characters, but has 292: .*\n {2}displayName: is .* by default, and must be 1 to 120 characters /,
+      );
+      await assert.rejects(named(long.slice(0, 112)), /: 1 argument is wrong\n {2}displayName: /);
+    });
   });
 });

@@ -60,6 +60,13 @@ describe("GuestInstallation", () => {
     assert.equal(await valueOf(result.awsConfig), renderAwsConfig(RENDERED, helperFolder));
   });
 
+  it("refuses a name of which no Run Command can be called", async () => {
+    await assert.rejects(
+      declare(() => new GuestInstallation("a/b", ARGS)),
+      /GuestInstallation "a\/b": 1 argument is wrong\n {2}name: must be letters, digits and hyphens, /,
+    );
+  });
+
   describe("that verifies", () => {
     const arn = "arn:aws:sts::111122223333:assumed-role/devteam/app-vm@x";
     const output = `DevTeam is ${arn}\nOther is ${arn}2\n`;

@@ -1,0 +1,39 @@
+/** The names that an application gets where none is given: made from project, stack and component. */
+import * as pulumi from "@pulumi/pulumi";
+import { defaultAudience } from "../../trust";
+import type { ArgumentChecks } from "../arguments/argument-checks";
+import type { Rule } from "../arguments/argument-rule";
+import { isGiven } from "../arguments/is-given";
+import { audience } from "../arguments/rules/audience";
+import { displayName } from "../arguments/rules/display-name";
+import { federationName } from "../federation/federation-names";
+import { AudienceForm } from "./audience-form";
+import type { EntraAudienceArgs } from "./entra-audience-args";
+
+/** Stands for the tenant, which is known only later; its length is known now. */
+const SOME_TENANT = "00000000-0000-4000-8000-000000000000";
+
+/** `<project>-<stack>-<name>` of a component in this program. */
+export function ownName(name: string): string {
+  return federationName({ project: pulumi.getProject(), stack: pulumi.getStack(), name });
+}
+
+/**
+ * Checks the defaults that the component called `name` needs by the rules for what is given. A default that an
+ * output turns out to leave to the component is checked where it is taken.
+ */
+export function checkDefaultNames(checks: ArgumentChecks, name: string, args: EntraAudienceArgs): void {
+  const adopts = isGiven(args.applicationClientId);
+  const form = args.audienceForm ?? (adopts ? undefined : AudienceForm.TenantAndName);
+  if (!isGiven(args.audience) && form === AudienceForm.TenantAndName) {
+    report(checks, "audience", defaultAudience(SOME_TENANT, ownName(name)), audience);
+  }
+  if (!isGiven(args.displayName) && !adopts) report(checks, "displayName", ownName(name), displayName);
+}
+
+function report(checks: ArgumentChecks, path: string, value: string, rule: Rule<string>): void {
+  const text = value.replace(SOME_TENANT, "<tenantId>");
+  for (const reason of rule(value)) {
+    checks.report(path, `is ${JSON.stringify(text)} by default, and ${reason}: give it, or another name`);
+  }
+}
