@@ -237,7 +237,10 @@ export class ArgumentChecks {
     }
     const missing = given === undefined || given === null;
     if (missing || Array.isArray(given)) this.report(path, missing ? `is missing: ${whenEmpty}` : whenEmpty);
-    else this.report(path, "must be a plain list; its values may be outputs");
+    else {
+      const got = isPlain(input) ? shown(given) : "; got an output";
+      this.report(path, `must be a plain list; its values may be outputs${got}`);
+    }
     return [];
   }
 

@@ -74,10 +74,10 @@ export function checkAwsOidcProviderArgs(
     "must name at least one audience, or be left out",
   );
   const adopts = isGiven(args.oidcProviderArn);
-  if (adopts && args.tags !== undefined) {
+  if (adopts && isGiven(args.tags)) {
     checks.report("tags", "cannot be given to a provider that is adopted: whoever owns it tags it");
   }
-  if (adopts && args.retainOnDelete !== undefined) {
+  if (adopts && isGiven(args.retainOnDelete)) {
     checks.report("retainOnDelete", "has no meaning for a provider that is adopted: it is never deleted");
   }
   return {

@@ -26,8 +26,9 @@ const machine = new AzureVirtualMachine("importer", {
   sshPublicKey: config.require("sshPublicKey"),
 });
 const terms = given.apply((text) => {
-  const { contract } = readFederationContract(text);
-  return { issuer: contract?.issuer ?? "", audience: contract?.audience ?? "" };
+  const { contract, problems } = readFederationContract(text);
+  if (contract === undefined) throw new Error(`the contract is wrong: ${JSON.stringify(problems)}`);
+  return contract;
 });
 new GuestInstallation("importer", {
   ...placed,

@@ -131,11 +131,13 @@ describe("ArgumentChecks", () => {
       checks.names("map", pulumi.output({}) as unknown as Record<string, string>, names);
       checks.items("items", [], "must have one");
       checks.items("items", pulumi.output([]) as unknown as [], "must have one");
+      checks.items("items", "x" as unknown as [], "must have one");
     });
     assert.deepEqual(found, [
       "  map: must be a plain object, since it decides which resources there are; its values may be outputs; got an output",
       "  items: must have one",
-      "  items: must be a plain list; its values may be outputs",
+      "  items: must be a plain list; its values may be outputs; got an output",
+      '  items: must be a plain list; its values may be outputs; got "x"',
     ]);
   });
 

@@ -221,6 +221,15 @@ describe("AwsOidcProvider that adopts", () => {
     assert.equal(await (result.oidcProviderArn as unknown as { isKnown: Promise<boolean> }).isKnown, false);
   });
 
+  it("takes null for what only an owner can have as left out", async () => {
+    const args = { ...adopting, tags: null, retainOnDelete: null } as unknown as AwsOidcProviderArgs;
+    const { failures } = await declare(
+      () => new AwsOidcProvider("orders", args),
+      answering(adopting.audiences),
+    );
+    assert.deepEqual(failures, []);
+  });
+
   it("refuses what only an owner can have", async () => {
     await assert.rejects(
       declare(() => new AwsOidcProvider("orders", { ...adopting, tags: { a: "b" }, retainOnDelete: true })),
