@@ -13,8 +13,8 @@ export interface Shape {
 
 type ComponentClass = new (name: string, args: object) => pulumi.ComponentResource;
 
-/** A character that no text of an argument may have. */
-const WRONG_TEXT = "\u0000";
+/** What texts are given, in turn until one is refused: what hardly any may hold, what is too long, and what is none. */
+const WRONG_TEXTS = ["\u0000", "x".repeat(5000), 0.5] as const;
 
 /** Has a stand-in for the engine take what the components declare; to be called once before {@link argumentErrors}. */
 export async function standInForEngine(): Promise<void> {
@@ -40,14 +40,14 @@ export function argumentErrors(
   const properties = schema.resources[`azure-to-aws-federation:index:${component}`]?.inputProperties ?? {};
   const errors = new Map<string, string[]>();
   for (const [name, shape] of Object.entries(properties)) {
-    for (const line of refusal(Component, { [name]: wrongValue(schema, shape) })) {
-      const [path = "", ...reason] = line.trim().split(": ");
-      if (!path.startsWith(name)) continue;
-      const known = errors.get(generic(path)) ?? [];
-      errors.set(generic(path), [
-        ...known,
-        reason.join(": ").replace(/; got ".*$|; got \S+$|; the value is not shown$/s, ""),
-      ]);
+    for (const text of WRONG_TEXTS) {
+      const found = new Map<string, string[]>();
+      for (const line of refusal(Component, { [name]: wrongValue(schema, shape, text) })) {
+        const [path = "", ...reason] = line.trim().split(": ");
+        if (!path.startsWith(name) || errors.has(generic(path))) continue;
+        found.set(generic(path), [...(found.get(generic(path)) ?? []), withoutValue(reason.join(": "))]);
+      }
+      for (const [path, reasons] of found) errors.set(path, reasons);
     }
   }
   return errors;
@@ -63,18 +63,27 @@ function refusal(Component: ComponentClass, args: object): readonly string[] {
   }
 }
 
-function wrongValue(schema: PackageSchema, { type, $ref, items, additionalProperties }: Shape): unknown {
+function withoutValue(reason: string): string {
+  return reason.replace(/; got ".*$|; got \S+$|; the value is not shown$/s, "").replace(/, has 5000$/, "");
+}
+
+function wrongValue(schema: PackageSchema, shape: Shape, text: unknown): unknown {
+  const { type, $ref, items, additionalProperties } = shape;
   if ($ref !== undefined) {
     const named = schema.types[$ref.replace("#/types/", "")];
     return named?.properties === undefined
-      ? WRONG_TEXT
+      ? text
       : Object.fromEntries(
-          Object.entries(named.properties).map(([name, shape]) => [name, wrongValue(schema, shape as Shape)]),
+          Object.entries(named.properties).map(([name, shape]) => [
+            name,
+            wrongValue(schema, shape as Shape, text),
+          ]),
         );
   }
-  if (items !== undefined) return [wrongValue(schema, items)];
-  if (additionalProperties !== undefined) return { [MAP_KEY]: wrongValue(schema, additionalProperties) };
-  return type === "string" ? WRONG_TEXT : type === "boolean" ? "perhaps" : 0.5;
+  if (items !== undefined) return [wrongValue(schema, items, text)];
+  if (additionalProperties !== undefined)
+    return { [MAP_KEY]: wrongValue(schema, additionalProperties, text) };
+  return type === "string" ? text : type === "boolean" ? "perhaps" : 0.5;
 }
 
 const MAP_KEY = "app";

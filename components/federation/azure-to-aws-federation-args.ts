@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgumentChecks } from "../arguments/argument-checks";
+import { checkAzureTags } from "../arguments/azure-tags";
 import { isGiven } from "../arguments/is-given";
 import { iamArn } from "../arguments/rules/arn";
 import { audience } from "../arguments/rules/audience";
-import { azureTagName, azureTagValue } from "../arguments/rules/azure-tag";
 import { location } from "../arguments/rules/location";
 import { region } from "../arguments/rules/region";
 import { resourceGroupName } from "../arguments/rules/resource-group-name";
@@ -124,7 +124,7 @@ export function checkFederationArgs(
       args.retainOidcProviderOnDelete,
     ),
     trustPolicyQuota: checks.optionalNumber("trustPolicyQuota", args.trustPolicyQuota, trustPolicyQuota),
-    azureTags: checks.optionalTextMap("azureTags", args.azureTags, azureTagName, azureTagValue),
+    azureTags: checkAzureTags(checks, "azureTags", args.azureTags),
     awsTags: checkTags(checks, "awsTags", args.awsTags),
     workloads: workloads
       .filter(([key, workload]) => checks.isStructure(`workloads.${key}`, workload))

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { ArgumentChecks } from "../arguments/argument-checks";
+import { checkAzureTags } from "../arguments/azure-tags";
 import { armId } from "../arguments/rules/arm-id";
 import { audience } from "../arguments/rules/audience";
-import { azureTagName, azureTagValue } from "../arguments/rules/azure-tag";
 import { iamArn } from "../arguments/rules/arn";
 import { guid } from "../arguments/rules/guid";
 import { helperFolder } from "../arguments/rules/helper-folder";
@@ -142,6 +142,6 @@ export function checkGuestInstallationArgs(
     verify: checks.plainBoolean("verify", args.verify),
     verificationTrigger: checks.optionalText("verificationTrigger", args.verificationTrigger, () => []),
     verificationWaits: checks.optionalBoolean("verificationWaits", args.verificationWaits),
-    tags: checks.optionalTextMap("tags", args.tags, azureTagName, azureTagValue),
+    tags: checkAzureTags(checks, "tags", args.tags),
   };
 }

@@ -1,11 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgumentChecks } from "../arguments/argument-checks";
+import { checkAzureTags } from "../arguments/azure-tags";
 import { isGiven } from "../arguments/is-given";
 import { addressPrefix } from "../arguments/rules/address-prefix";
 import { adminUsername } from "../arguments/rules/admin-username";
 import { armId } from "../arguments/rules/arm-id";
 import { availabilityZone } from "../arguments/rules/availability-zone";
-import { azureTagName, azureTagValue } from "../arguments/rules/azure-tag";
 import { cloudInit } from "../arguments/rules/cloud-init";
 import { location } from "../arguments/rules/location";
 import { networkRange } from "../arguments/rules/network-range";
@@ -86,7 +86,7 @@ export function checkVirtualMachineSettings(
     natGatewayId: checkPresentId(checks, "natGatewayId", natGatewayId, "Microsoft.Network/natGateways"),
     encryptionAtHost: checks.optionalBoolean("encryptionAtHost", args.encryptionAtHost),
     trustedLaunch: checks.optionalBoolean("trustedLaunch", args.trustedLaunch),
-    tags: checks.optionalTextMap("tags", args.tags, azureTagName, azureTagValue),
+    tags: checkAzureTags(checks, "tags", args.tags),
     cloudInit: checks.optionalText("cloudInit", args.cloudInit, cloudInit),
     imdsAccess: checks.plainText("imdsAccess", args.imdsAccess, oneOf(Object.values(ImdsAccess))),
     imdsAccessProfileId: checkPresentId(

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentChecks } from "../arguments/argument-checks";
+import { checkAzureTags } from "../arguments/azure-tags";
 import type { Rule } from "../arguments/argument-rule";
 import { isGiven } from "../arguments/is-given";
 import { armId } from "../arguments/rules/arm-id";
-import { azureTagName, azureTagValue } from "../arguments/rules/azure-tag";
 import { contractWorkloadName } from "../arguments/rules/contract-workload-name";
 import { assignableContract } from "../arguments/rules/federation-contract";
 import { guid } from "../arguments/rules/guid";
@@ -104,7 +104,7 @@ function checkIdentity(checks: ArgumentChecks, args: AzureWorkloadArgs): Checked
   return {
     resourceGroupName: needed(checks, args, "resourceGroupName", resourceGroupName, "identityId"),
     location: checks.optionalText("location", args.location, location),
-    tags: checks.optionalTextMap("tags", args.tags, azureTagName, azureTagValue),
+    tags: checkAzureTags(checks, "tags", args.tags),
     adoptedId: undefined,
   };
 }

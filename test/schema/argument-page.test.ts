@@ -27,6 +27,17 @@ describe("docs/arguments.md", function () {
     );
   });
 
+  it("says of every argument but a structure what is said to a wrong value", () => {
+    const without = page
+      .split(/\n(?=- |#)/)
+      .filter((item) => item.startsWith("- **`") && !item.includes("\n  - Error: "));
+    const structures = /Permissions|Settings|MarketplaceImage/;
+    assert.deepEqual(
+      without.filter((item) => !structures.test(item.slice(0, item.indexOf("): ")))),
+      [],
+    );
+  });
+
   it("says of what is required that it is, and of everything else what holds without it", () => {
     const items = page.split("\n").filter((line) => line.startsWith("- **`"));
     assert.ok(items.length > 80, String(items.length));

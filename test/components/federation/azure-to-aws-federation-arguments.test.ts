@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { AzureToAwsFederation, type AzureToAwsFederationArgs } from "../../../components";
 import { declare, type MockAnswer, valueOf } from "../mock-clouds";
+import { ED25519_KEY } from "../ssh-keys";
 
 const APP = { permissions: { readBuckets: ["reports"] } };
 const ARGS: AzureToAwsFederationArgs = { location: "westeurope", workloads: { app: APP } };
@@ -110,6 +111,26 @@ describe("arguments of AzureToAwsFederation", () => {
       lines[1] ?? "",
       /there are: permissions, virtualMachine, existingVirtualMachineId, guest, profileName, /,
     );
+  });
+
+  it("have at most 50 tags for a thing in Azure, those for everything counted with its own", async () => {
+    const tags = (count: number, prefix: string) =>
+      Object.fromEntries(Array.from({ length: count }, (_, n) => [`${prefix}${n}`, "x"]));
+    assert.deepEqual(await refusals({ ...ARGS, azureTags: tags(51, "a") }), [
+      "azureTags: must be at most 50 tags, are 51",
+    ]);
+    const program = (own: number) => () =>
+      new AzureToAwsFederation("fed", {
+        ...ARGS,
+        azureTags: tags(30, "a"),
+        workloads: { app: { ...APP, virtualMachine: { sshPublicKey: ED25519_KEY, tags: tags(own, "b") } } },
+      });
+    const { failures } = await declare(program(21), { preview: true });
+    assert.match(
+      failures[0]?.message ?? "",
+      /AzureVirtualMachine "fed-app": 1 argument is wrong\n {2}tags: must be at most 50 tags, are 51/,
+    );
+    assert.deepEqual((await declare(program(20), { preview: true })).failures, []);
   });
 
   for (const args of [undefined, null, {}]) {
