@@ -110,7 +110,8 @@ describe("the package, installed from its tarball into an empty project", functi
   it("brings what it needs and nothing that only its own repository needs", async () => {
     const folder = path.join(project.directory, "node_modules", SELF);
     assert.deepEqual((await readdir(folder)).sort(), [
-      ...["CHANGELOG.md", "LICENSE", "PulumiPlugin.yaml", "README.md", "dist", "docs", "guest"],
+      ...["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "PulumiPlugin.yaml", "README.md", "SECURITY.md"],
+      ...["dist", "docs", "examples", "guest"],
       ...[
         "package.json",
         "policypack",
@@ -119,7 +120,13 @@ describe("the package, installed from its tarball into an empty project", functi
         "templates",
       ],
     ]);
-    assert.deepEqual(await readdir(path.join(folder, "docs")), ["rules"]);
+    const folders = (await readdir(path.join(folder, "docs"), { withFileTypes: true })).filter((entry) =>
+      entry.isDirectory(),
+    );
+    assert.deepEqual(folders.map(({ name }) => name).sort(), ["decisions", "permissions", "rules"]);
+    assert.deepEqual(await readdir(path.join(folder, "examples"), { recursive: true }), [
+      ...["aks", path.join("aks", "deployer-policy.json")],
+    ]);
     assert.deepEqual((await readdir(path.join(folder, "dist"))).sort(), [
       ...["cli", "components", "guest", "trust"],
     ]);
