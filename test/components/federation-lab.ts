@@ -4,7 +4,7 @@ import { mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { PulumiRun } from "../../lab/engine/pulumi-command";
 import { PulumiStack } from "../../lab/engine/pulumi-stack";
-import { Lab } from "../../lab/lab";
+import { Lab, type LabOptions } from "../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../lab/project-root";
 import { prepareToolchain } from "../../lab/toolchain/toolchain";
@@ -117,8 +117,8 @@ export class ProgramStack {
 }
 
 /** Starts a lab; the first time on a machine this takes minutes. */
-export async function startLab(): Promise<Lab> {
-  return Lab.start(await prepareToolchain({ report: () => undefined }));
+export async function startLab(options: LabOptions = {}): Promise<Lab> {
+  return Lab.start(await prepareToolchain({ report: () => undefined }), options);
 }
 
 /** What is left in both clouds: 0 when they are empty but for what the lab started with. */
