@@ -7,6 +7,7 @@ import type { ChildOptions } from "../child-options";
 import { plainOrDefault } from "../default-value";
 import type { EntraAudience } from "../entra/entra-audience";
 import { contractOf, type ContractTerms } from "./federation-contract";
+import { checkIdentityTenant } from "./identity-tenant";
 import type { FederatedWorkload } from "./federated-workload";
 import { FederatedRole } from "../aws/federated-role";
 import type { FederatedRoleArgs } from "../aws/federated-role-args";
@@ -44,18 +45,20 @@ export interface NamedWorkload {
   readonly settings: CheckedWorkload;
 }
 
-/** Creates or adopts the identity of a workload, and assigns it. */
+/** Creates or adopts the identity of a workload, which must be of the audience's tenant, and assigns it. */
 export function createIdentity(
-  { name, settings: { identityId } }: NamedWorkload,
-  { audience, place, azureTags, options }: SharedParts,
+  { key, name, settings: { identityId } }: NamedWorkload,
+  { component, audience, place, azureTags, options }: SharedParts,
 ): AzureWorkload {
   const { servicePrincipalObjectId, appRoleId } = audience;
   const assignment = { servicePrincipalObjectId, appRoleId };
-  return new AzureWorkload(
+  const workload = new AzureWorkload(
     name,
     identityId === undefined ? { ...place, tags: azureTags, ...assignment } : { identityId, ...assignment },
     options,
   );
+  checkIdentityTenant(component, { key, identityId, own: workload.tenantId, expected: audience.tenantId });
+  return workload;
 }
 
 /** Creates what a workload has besides its identity: the role, and a VM with what is installed on it. */

@@ -22,6 +22,8 @@ export class AzureWorkload extends pulumi.ComponentResource {
   public readonly principalId: pulumi.Output<string>;
   /** The client ID of the identity, by which a workload chooses it when it asks for a token. */
   public readonly clientId: pulumi.Output<string>;
+  /** The tenant of the identity, a GUID: the one that issues its tokens. */
+  public readonly tenantId: pulumi.Output<string>;
   /**
    * The contract that was given, with this workload added, as JSON text: for a stack that holds the AWS half. Empty
    * when no contract was given.
@@ -62,6 +64,7 @@ export class AzureWorkload extends pulumi.ComponentResource {
 
     this.principalId = identity.principalId;
     this.clientId = identity.clientId;
+    this.tenantId = identity.tenantId;
     this.identityId = pulumi.all([identity.id, assignment.id]).apply(([id]) => id);
     this.contract =
       contract === undefined
@@ -76,6 +79,7 @@ export class AzureWorkload extends pulumi.ComponentResource {
       identityId: this.identityId,
       principalId: this.principalId,
       clientId: this.clientId,
+      tenantId: this.tenantId,
       contract: this.contract,
     });
   }

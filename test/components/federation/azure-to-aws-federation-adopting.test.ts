@@ -90,6 +90,46 @@ describe("AzureToAwsFederation with an existing identity", () => {
   });
 });
 
+describe("AzureToAwsFederation with an identity of another tenant", () => {
+  const theirs = "aaaaaaaa-1111-4bbb-8ccc-00000000000a";
+
+  it("refuses one that exists, in the preview", async () => {
+    const { failures } = await declare(() => federation({ identityId: IDENTITY_ID }), {
+      preview: true,
+      answer: answering({ getUserAssignedIdentity: { ...identity, tenantId: theirs } }),
+    });
+    assert.deepEqual(
+      failures.map(({ message }) => message),
+      [
+        'AzureToAwsFederation "fed": 1 argument is wrong\n  workloads.app.identityId: must be an identity of the ' +
+          `audience's tenant; "${IDENTITY_ID}" is of ${theirs}, whose tokens the role would not trust; the ` +
+          `audience's tenant is ${TENANT_ID}`,
+      ],
+    );
+  });
+
+  it("refuses one that it made itself, with a provider of another tenant than the application's", async () => {
+    const { failures } = await declare(() => federation({}), {
+      answer: (token) => (token.endsWith(":getClientConfig") ? { tenantId: theirs } : undefined),
+    });
+    assert.deepEqual(
+      failures.map(({ message }) => message),
+      [
+        'AzureToAwsFederation "fed": 1 argument is wrong\n  workloads.app: gets an identity of the tenant ' +
+          `${TENANT_ID}, whose tokens the role would not trust; the audience's tenant is ${theirs}: give the ` +
+          "component azure-native and azuread providers of one tenant",
+      ],
+    );
+  });
+
+  it("takes the same tenant in whatever case it is written", async () => {
+    const { failures } = await declare(() => federation({ identityId: IDENTITY_ID }), {
+      answer: answering({ getUserAssignedIdentity: { ...identity, tenantId: TENANT_ID.toUpperCase() } }),
+    });
+    assert.deepEqual(failures, []);
+  });
+});
+
 describe("AzureToAwsFederation with an existing VM", () => {
   const app = { identityId: IDENTITY_ID, existingVirtualMachineId: VM_ID };
 

@@ -1,0 +1,51 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ArgumentProblem } from "../arguments/argument-error";
+import { failLate } from "../arguments/argument-error";
+import { isGiven } from "../arguments/is-given";
+
+/** Whose identity it is, and where its tokens should come from. */
+export interface IdentityTenant {
+  /** The name of the workload in the arguments. */
+  readonly key: string;
+  /** The resource ID of the identity as it was given; undefined for one of the federation's own. */
+  readonly identityId: pulumi.Input<string> | undefined;
+  /** The tenant of the identity, which issues its tokens. */
+  readonly own: pulumi.Output<string>;
+  /** The tenant of the audience, whose issuer the role trusts. */
+  readonly expected: pulumi.Output<string>;
+}
+
+/**
+ * Fails the program, as soon as both are known, when an identity is of another tenant than the audience: Entra would
+ * refuse to assign it, and AWS its tokens. For one that is adopted that is in the preview already.
+ *
+ * @param component - The class and name of the federation, as the message shows them.
+ */
+export function checkIdentityTenant(
+  component: string,
+  { key, identityId, own, expected }: IdentityTenant,
+): void {
+  pulumi.all([own, expected, identityId]).apply(async ([tenant, audience, id]) => {
+    // What the provider does not tell cannot be compared.
+    if (!isGiven(tenant) || tenant.toLowerCase() === audience.toLowerCase()) return undefined;
+    return failLate(component, [tenantProblem(key, id, tenant, audience)]);
+  });
+}
+
+function tenantProblem(
+  key: string,
+  id: string | undefined,
+  tenant: string,
+  audience: string,
+): ArgumentProblem {
+  const remedy = `whose tokens the role would not trust; the audience's tenant is ${audience}`;
+  return id === undefined
+    ? {
+        path: `workloads.${key}`,
+        reason: `gets an identity of the tenant ${tenant}, ${remedy}: give the component azure-native and azuread providers of one tenant`,
+      }
+    : {
+        path: `workloads.${key}.identityId`,
+        reason: `must be an identity of the audience's tenant; ${JSON.stringify(id)} is of ${tenant}, ${remedy}`,
+      };
+}
