@@ -74,5 +74,29 @@ for (const remote of [false, true]) {
       assert.equal(destroyed.exitCode, 0, destroyed.output);
       assert.equal((await lab.aws.counts()).oidcProviders, 2);
     });
+
+    for (const [title, retained, left] of [
+      ["stays when the stack that owns it adopts it, if it is retained first", true, 1],
+      ["is deleted when the stack that owns it adopts it, although the preview's check passes", false, 0],
+    ] as const) {
+      it(title, async () => {
+        const issuer = `https://sts.windows.net/${retained ? 1 : 2}b0c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e/`;
+        const before = (await lab.aws.counts()).oidcProviders;
+        const stack = await stackWith(`handing-over-${String(retained)}`, {
+          issuer,
+          retainOnDelete: retained,
+        });
+        const owned = await stack.up();
+        assert.equal(owned.exitCode, 0, owned.output);
+        const oidcProviderArn = `arn:aws:iam::${ACCOUNT}:oidc-provider/${issuer.replace("https://", "")}`;
+        await lab.change(stack, [
+          ["AwsOidcProvider", "orders", { issuer, audiences: [AUDIENCE], oidcProviderArn }],
+        ]);
+        const adopted = await stack.up();
+        assert.equal(adopted.exitCode, 0, adopted.output);
+        assert.equal((await stack.outputs())["orders-oidcProviderArn"], oidcProviderArn);
+        assert.equal((await lab.aws.counts()).oidcProviders, before + left);
+      });
+    }
   });
 }
