@@ -6,6 +6,7 @@ import path from "node:path";
 import { AwsDouble, type MemberAccount } from "./aws/aws-double";
 import type { Replication } from "./aws/emulator";
 import { AzureDouble } from "./azure/azure-double";
+import type { AzureCloud } from "./azure/entra/azure-cloud";
 import { PulumiCommand } from "./engine/pulumi-command";
 import {
   LAB_AWS_ACCOUNT_ID,
@@ -25,6 +26,10 @@ export interface LabOptions {
   readonly awsMembers?: readonly MemberAccount[];
   /** How new roles keep STS waiting. Default is not at all. */
   readonly iamReplication?: Replication;
+  /** Partition and region of AWS, which belong together. Default is `aws` and {@link LAB_AWS_REGION}. */
+  readonly awsPlace?: { readonly partition: string; readonly region: string };
+  /** The cloud of the tenant: who issues its tokens. Graph and ARM are where they always are. Default is `public`. */
+  readonly azureCloud?: AzureCloud;
 }
 
 /** A running lab. Whoever started it stops it. */
@@ -44,14 +49,14 @@ export class Lab {
 
   /** Starts both doubles. When that fails nothing is left running and no file is left. */
   static async start(toolchain: Toolchain, options: LabOptions = {}): Promise<Lab> {
-    const { awsMembers, iamReplication } = options;
+    const { awsMembers, iamReplication, azureCloud, awsPlace } = options;
     const directory = await realpath(await mkdtemp(path.join(tmpdir(), "azure-to-aws-lab-")));
     const started: { stop(): Promise<void> }[] = [];
     try {
       const aws = await AwsDouble.start({
         python: toolchain.python.python,
         accountId: LAB_AWS_ACCOUNT_ID,
-        region: LAB_AWS_REGION,
+        ...(awsPlace ?? { region: LAB_AWS_REGION }),
         buckets: LAB_BUCKETS,
         ...(awsMembers === undefined ? {} : { members: awsMembers }),
         ...(iamReplication === undefined ? {} : { replication: iamReplication }),
@@ -61,6 +66,7 @@ export class Lab {
       started.push(aws);
       const azure = await AzureDouble.start({
         tenantId: LAB_TENANT_ID,
+        ...(azureCloud === undefined ? {} : { cloud: azureCloud }),
         subscriptionId: LAB_SUBSCRIPTION_ID,
         deployer: { ...LAB_DEPLOYER, clientSecret: randomUUID() },
         vmDirectory: path.join(directory, "vms"),

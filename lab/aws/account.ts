@@ -34,14 +34,28 @@ export interface AccessKey {
 /** The policy that a deployer needs, as the documentation offers it. */
 const DEPLOYER_POLICY = path.join(PROJECT_ROOT, "docs/permissions/aws-deployer.json");
 
+/** The issuers that the documented policy names, as docs/permissions.md has them replaced in other partitions. */
+const ISSUERS: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  "aws-cn": [
+    ["sts.windows.net", "sts.chinacloudapi.cn"],
+    ["login.microsoftonline.com", "login.partner.microsoftonline.cn"],
+  ],
+  "aws-us-gov": [["login.microsoftonline.com", "login.microsoftonline.us"]],
+};
+
 /**
  * Creates an IAM user with exactly the documented deployer policy.
  *
+ * @param partition whose ARNs and issuers the policy names
  * @param roleArns roles in other accounts that it may assume besides
  */
-export async function createDeployer(iam: IAMClient, roleArns: readonly string[] = []): Promise<AccessKey> {
+export async function createDeployer(
+  iam: IAMClient,
+  partition: string,
+  roleArns: readonly string[] = [],
+): Promise<AccessKey> {
   await iam.send(new CreateUserCommand({ UserName: DEPLOYER }));
-  const PolicyArn = await createDeployerPolicy(iam);
+  const PolicyArn = await createDeployerPolicy(iam, partition);
   await iam.send(new AttachUserPolicyCommand({ UserName: DEPLOYER, PolicyArn }));
   if (roleArns.length > 0) {
     const PolicyDocument = document({ Effect: "Allow", Action: "sts:AssumeRole", Resource: roleArns });
@@ -58,19 +72,28 @@ export async function createDeployer(iam: IAMClient, roleArns: readonly string[]
  * Creates a role with exactly the documented deployer policy.
  *
  * @param iam client of the account that gets the role
+ * @param partition whose ARNs and issuers the policy names
  * @param deployerArn the user of another account that may assume it
  */
-export async function createDeployerRole(iam: IAMClient, deployerArn: string): Promise<void> {
+export async function createDeployerRole(
+  iam: IAMClient,
+  partition: string,
+  deployerArn: string,
+): Promise<void> {
   const AssumeRolePolicyDocument = document({
     ...{ Effect: "Allow", Principal: { AWS: deployerArn }, Action: "sts:AssumeRole" },
   });
   await iam.send(new CreateRoleCommand({ RoleName: DEPLOYER, AssumeRolePolicyDocument }));
-  const PolicyArn = await createDeployerPolicy(iam);
+  const PolicyArn = await createDeployerPolicy(iam, partition);
   await iam.send(new AttachRolePolicyCommand({ RoleName: DEPLOYER, PolicyArn }));
 }
 
-async function createDeployerPolicy(iam: IAMClient): Promise<string | undefined> {
-  const PolicyDocument = await readFile(DEPLOYER_POLICY, "utf8");
+async function createDeployerPolicy(iam: IAMClient, partition: string): Promise<string | undefined> {
+  const documented = await readFile(DEPLOYER_POLICY, "utf8");
+  const PolicyDocument = (ISSUERS[partition] ?? []).reduce(
+    (text, [issuer, other]) => text.replaceAll(`oidc-provider/${issuer}/`, `oidc-provider/${other}/`),
+    documented.replaceAll('"arn:aws:', `"arn:${partition}:`),
+  );
   const { Policy } = await iam.send(new CreatePolicyCommand({ PolicyName: DEPLOYER, PolicyDocument }));
   return Policy?.Arn;
 }

@@ -113,10 +113,10 @@ export class AwsDouble {
       }
       const { iam } = existing(accounts, accountId);
       const roleArns = members.map((member) => `arn:${partition}:iam::${member.accountId}:role/${DEPLOYER}`);
-      const deployerKey = await createDeployer(iam, roleArns);
+      const deployerKey = await createDeployer(iam, partition, roleArns);
       for (const member of members) {
         const deployerArn = `arn:${partition}:iam::${accountId}:user/${DEPLOYER}`;
-        await createDeployerRole(existing(accounts, member.accountId).iam, deployerArn);
+        await createDeployerRole(existing(accounts, member.accountId).iam, partition, deployerArn);
       }
       const webIdentity = new WebIdentity({
         partition,
