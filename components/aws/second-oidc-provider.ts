@@ -1,9 +1,6 @@
-import { AsyncResource } from "node:async_hooks";
 import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvider";
-import * as pulumi from "@pulumi/pulumi";
-
-/** How many hooks each component has registered in this process: names of hooks must be unique, those of components not. */
-const hooks = new Map<string, number>();
+import type * as pulumi from "@pulumi/pulumi";
+import { resourceHook } from "../resource-hook";
 
 /**
  * The option with which a provider is not created beside another of the same URL, and it is said what to do: IAM's own
@@ -19,28 +16,13 @@ export function refuseSecondProvider(
   component: string,
   parent: pulumi.Resource,
 ): Pick<pulumi.CustomResourceOptions, "hooks"> {
-  if (!knowsHooks()) return {};
-  const count = (hooks.get(component) ?? 0) + 1;
-  hooks.set(component, count);
-  const look = async ({ newInputs }: pulumi.ResourceHookArgs): Promise<void> => {
+  const hook = resourceHook(`${component} is the only provider of its URL`, async ({ newInputs }) => {
     const url = (newInputs as { url?: unknown } | undefined)?.url;
     // In a preview the URL may be unknown.
     const arn = typeof url === "string" ? await findProvider(url, parent) : undefined;
     if (arn !== undefined) throw new Error(refusal(component, String(url), arn));
-  };
-  const hook = new pulumi.ResourceHook(
-    `${component} is the only provider of its URL${count === 1 ? "" : ` (${count})`}`,
-    // The engine calls from outside, where a plugin that serves several programs has none at hand.
-    AsyncResource.bind(look),
-    { onDryRun: true },
-  );
-  return { hooks: { beforeCreate: [hook] } };
-}
-
-/** Pulumi's mocks, with which programs are tested, know no hooks. */
-function knowsHooks(): boolean {
-  const monitor: object | undefined = pulumi.runtime.getMonitor();
-  return monitor !== undefined && "registerResourceHook" in monitor;
+  });
+  return hook === undefined ? {} : { hooks: { beforeCreate: [hook] } };
 }
 
 /** The ARN of the account's provider for a URL. Nothing when there is none, and when the deployer may not look. */

@@ -3,6 +3,7 @@ import { ApplicationIdentifierUri } from "@pulumi/azuread/applicationIdentifierU
 import { ServicePrincipal } from "@pulumi/azuread/servicePrincipal";
 import * as pulumi from "@pulumi/pulumi";
 import { allowedMemberTypes, APP_ROLE_VALUE, appRoleId } from "./app-role";
+import { warnOfApplicationChanges } from "./application-changes";
 import { AudienceForm } from "./audience-form";
 import type { ChildOptions } from "../child-options";
 import { withDefault } from "../default-value";
@@ -28,10 +29,12 @@ export interface EntraApplicationSettings {
 
 /** Declares an application for one tenant, with one app role, and its service principal. */
 export function createApplication(
+  component: string,
   name: string,
   settings: EntraApplicationSettings,
   options: ChildOptions,
 ): EntraApplication {
+  const ownOptions = { ...options, ...warnOfApplicationChanges(component, options.parent) };
   const namedById = settings.audienceForm === AudienceForm.ApplicationId;
   const application = new Application(
     `${name}-application`,
@@ -54,7 +57,7 @@ export function createApplication(
       ],
     },
     // The list belongs to the resource below then; the application would empty it.
-    namedById ? { ...options, ignoreChanges: ["identifierUris"] } : options,
+    namedById ? { ...ownOptions, ignoreChanges: ["identifierUris"] } : ownOptions,
   );
   const servicePrincipal = new ServicePrincipal(
     `${name}-service-principal`,

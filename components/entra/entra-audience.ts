@@ -89,7 +89,7 @@ export class EntraAudience extends pulumi.ComponentResource {
       );
       const { allowUsersAndGroups } = checked;
       const settings = { displayName, audience, audienceForm, tokenVersion, allowUsersAndGroups };
-      application = createApplication(name, settings, childOptions(this, opts));
+      application = createApplication(component, name, settings, childOptions(this, opts));
     }
 
     this.issuer = pulumi

@@ -122,6 +122,22 @@ describe("the Entra half under the real Pulumi engine, on a directory that is be
     assert.deepEqual(await up(), { same: OWNED });
   });
 
+  it("tells that it closes an application that somebody opened to other tenants, and does", async () => {
+    const { applicationClientId: id } = await outputs();
+    lab.azure
+      .tenant()
+      .directory.updateApplication(application(id), { signInAudience: "AzureADMultipleOrgs" });
+    catchUp();
+    await succeed("refresh", "--yes", "--skip-preview");
+    for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
+      const { exitCode, output } = await run(...command);
+      assert.equal(exitCode, 0, output);
+      assert.match(output, /open to more than its own tenant \(sign-in audience AzureADMultipleOrgs\)/);
+    }
+    assert.equal(application(id).signInAudience, "AzureADMyOrg");
+    assert.doesNotMatch((await run("up", "--yes", "--skip-preview")).output, /sign-in audience/);
+  });
+
   it("adopts application and identity in another stack, of which it owns the assignment only", async () => {
     const { applicationClientId, byHand } = await outputs();
     await start("adopter", { applicationClientId });

@@ -37,10 +37,13 @@ describe("AzureToAwsFederation whose token version changes", function () {
     await lab.stop();
   });
 
-  /** Updates to this version of tokens, and has the VM list the bucket. */
-  const change = async (version: number, issuer: string, audience?: string) => {
-    await stack.program(federation(version, audience));
-    await stack.succeed("up");
+  /** Updates to this version of tokens, warned of the tokens that Azure keeps or not, and has the VM list the bucket. */
+  const change = async (version: number, issuer: string, { audience = "", warned = false } = {}) => {
+    await stack.program(federation(version, audience === "" ? undefined : audience));
+    for (const command of ["preview", "up"] as const) {
+      const { output } = await stack.succeed(command);
+      assert.equal(/Azure hands workloads their tokens of version/.test(output), warned, output);
+    }
     const outputs = (await stack.stack.outputs()) as { issuer: string; vmName: string };
     assert.equal(outputs.issuer, issuer);
     const vm = lab.azure.vm(outputs.vmName);
@@ -53,7 +56,7 @@ describe("AzureToAwsFederation whose token version changes", function () {
   });
 
   it("goes on with version 2 once Azure gives out another token, and explains itself until then", async () => {
-    const list = await change(2, V2);
+    const list = await change(2, V2, { warned: true });
     assert.match(
       (await list()).stderr,
       /the token is of version 1: .*Azure hands out the same one for up to/,
@@ -66,7 +69,7 @@ describe("AzureToAwsFederation whose token version changes", function () {
   });
 
   it("goes back to version 1 at once where the audience changes with it", async () => {
-    const list = await change(1, V1, `api://${LAB_TENANT_ID}/orders`);
+    const list = await change(1, V1, { audience: `api://${LAB_TENANT_ID}/orders` });
     const listing = await list();
     assert.equal(listing.exitCode, 0, listing.stderr);
     assert.match(listing.stdout, / 2026\//);
