@@ -9,6 +9,10 @@ export interface BenchmarkResult {
   readonly name: string;
   readonly title: string;
   readonly figures: readonly Figure[];
+  /** The run that it is of, named by when that began, ISO 8601. */
+  readonly run: string;
+  /** The code that was measured: a commit, with `-dirty` where files differed from it; undefined outside of a clone. */
+  readonly commit?: string;
   /** When it ended, ISO 8601. */
   readonly date: string;
   /** Seconds that it took. */

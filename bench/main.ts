@@ -5,6 +5,7 @@ import { PROJECT_ROOT } from "../lab/project-root";
 import { benchmarks } from "./benchmarks";
 import { keepResult, readResults } from "./kept-results";
 import { writePage } from "./page";
+import { measuredCode } from "./measured-code";
 import { runBenchmark } from "./run-benchmark";
 import { renderTable } from "./table";
 
@@ -18,12 +19,14 @@ async function main(signal: AbortSignal): Promise<void> {
     throw new Error(`there is no benchmark ${unknown.join(", ")}; there are: ${names.join(", ")}`);
   }
   const chosen = benchmarks.filter(({ name }) => asked.length === 0 || asked.includes(name));
+  // Before the first result is written, which changes files of the clone.
+  const code = await measuredCode();
   for (const benchmark of chosen) {
     const report = (line: string) => {
       console.error(`${benchmark.name}: ${line}`);
     };
     report(benchmark.title);
-    const result = await runBenchmark(benchmark, { size: "full", report, signal });
+    const result = await runBenchmark(benchmark, { size: "full", report, signal, code });
     await keepResult(RESULTS, result, names);
     console.log(renderTable(result));
     await writePage(path.join(PROJECT_ROOT, "docs"), await readResults(RESULTS));

@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { format, resolveConfig } from "prettier";
 import type { Figure } from "./figure";
-import type { Results } from "./kept-results";
+import type { BenchmarkResult, Results } from "./kept-results";
 import { renderPlot } from "./plot";
 import { round, spread } from "./table";
 
@@ -12,18 +12,16 @@ const END = "<!-- /figures -->";
 
 /** Renders machine, date and a table of all figures as Markdown. */
 export function renderFigures({ machine, benchmarks }: Results): string {
-  const dates = benchmarks.map(({ date }) => date.slice(0, 10)).sort();
-  const when = [...new Set([dates[0], dates.at(-1)])].join(" to ");
   const { processor, cores, memory, system, node } = machine;
   return [
     "![How much of each goal is used](performance.svg)",
     "",
-    `${processor}, ${cores} cores, ${memory} GiB; ${system}; Node ${node}; ${when}.`,
+    `${processor}, ${cores} cores, ${memory} GiB; ${system}; Node ${node}; ${runsOf(benchmarks)}.`,
     "",
-    ...benchmarks.flatMap(({ name, title, figures }) => [
+    ...benchmarks.flatMap(({ name, title, figures, ...measured }) => [
       `### \`${name}\``,
       "",
-      `${title[0]?.toUpperCase() ?? ""}${title.slice(1)}.`,
+      `${title[0]?.toUpperCase() ?? ""}${title.slice(1)}. ${whenOf(measured)}.`,
       "",
       "| Measured | Ours | Against | Ratio | Goal | |",
       "| --- | ---: | ---: | ---: | --- | --- |",
@@ -31,6 +29,18 @@ export function renderFigures({ machine, benchmarks }: Results): string {
       "",
     ]),
   ].join("\n");
+}
+
+/** Whether all is of one run, so that its figures may be held against each other. */
+function runsOf(benchmarks: Results["benchmarks"]): string {
+  const runs = [...new Set(benchmarks.map(({ run }) => run))].sort();
+  const days = [...new Set([runs[0], runs.at(-1)].map((run) => run?.slice(0, 10)))].join(" to ");
+  return runs.length === 1 ? `one run, ${days}` : `${runs.length} runs, ${days}`;
+}
+
+function whenOf({ commit, date, seconds }: Omit<BenchmarkResult, "name" | "title" | "figures">): string {
+  const code = commit === undefined ? "" : ` at commit \`${commit}\``;
+  return `Measured${code} on ${date.slice(0, 10)} in ${seconds} s`;
 }
 
 function row(figure: Figure): string {

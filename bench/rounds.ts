@@ -17,23 +17,26 @@ export interface RoundOptions {
  *
  * @returns The samples by candidate, in the order of the rounds.
  */
-export async function inRounds<Name extends string>(
+export async function inRounds<Candidates extends Readonly<Record<string, Candidate>>>(
   { rounds, warmUp = 1, signal }: RoundOptions,
-  candidates: Readonly<Record<Name, Candidate>>,
-): Promise<Record<Name, number[]>> {
-  const names = Object.keys(candidates) as Name[];
-  const samples = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
+  candidates: Candidates,
+): Promise<{ [Name in keyof Candidates]: number[] }> {
+  const all = Object.entries<Candidate>(candidates).map(
+    ([name, candidate]) => [name, candidate, [] as number[]] as const,
+  );
   for (let round = -warmUp; round < rounds; round++) {
-    const first = (round + warmUp) % names.length;
-    for (const name of [...names.slice(first), ...names.slice(0, first)]) {
+    const first = (round + warmUp) % all.length;
+    for (const [, candidate, samples] of [...all.slice(first), ...all.slice(0, first)]) {
       signal?.throwIfAborted();
-      const sample = await timed(candidates[name]);
+      const sample = await timed(candidate);
       if (round >= 0) {
-        samples[name].push(sample);
+        samples.push(sample);
       }
     }
   }
-  return samples;
+  return Object.fromEntries(all.map(([name, , samples]) => [name, samples])) as {
+    [Name in keyof Candidates]: number[];
+  };
 }
 
 async function timed(candidate: Candidate): Promise<number> {

@@ -5,6 +5,7 @@ import path from "node:path";
 import { Lab } from "../lab/lab";
 import { prepareToolchain, type Toolchain } from "../lab/toolchain/toolchain";
 import type { Benchmark, BenchmarkSize } from "./benchmark";
+import type { MeasuredCode } from "./measured-code";
 import type { BenchmarkResult } from "./kept-results";
 
 /** How a benchmark runs. */
@@ -12,6 +13,7 @@ export interface RunOptions {
   readonly size: BenchmarkSize;
   readonly report: (line: string) => void;
   readonly signal: AbortSignal;
+  readonly code: MeasuredCode;
 }
 
 /** Runs it in a folder of its own and, if it asks for one, a lab of its own. */
@@ -32,6 +34,7 @@ export async function runBenchmark(benchmark: Benchmark, options: RunOptions): P
       name: benchmark.name,
       title: benchmark.title,
       figures,
+      ...options.code,
       date: new Date().toISOString(),
       seconds: Math.round((performance.now() - begun) / 1000),
     };

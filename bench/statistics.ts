@@ -51,8 +51,6 @@ export interface Line {
   readonly slope: number;
   /** Cost of none. */
   readonly intercept: number;
-  /** How much of the variation the line explains, 0 to 1. */
-  readonly fit: number;
 }
 
 /** Fits a line through points `[x, y]`, at least two with different `x`. */
@@ -62,11 +60,6 @@ export function fitLine(points: readonly (readonly [x: number, y: number])[]): L
   const meanY = mean(points.map(([, y]) => y));
   const covariance = mean(points.map(([x, y]) => (x - meanX) * (y - meanY)));
   const varianceX = mean(points.map(([x]) => (x - meanX) ** 2));
-  const varianceY = mean(points.map(([, y]) => (y - meanY) ** 2));
   const slope = covariance / varianceX;
-  return {
-    slope,
-    intercept: meanY - slope * meanX,
-    fit: varianceY === 0 ? 1 : covariance ** 2 / (varianceX * varianceY),
-  };
+  return { slope, intercept: meanY - slope * meanX };
 }

@@ -39,6 +39,20 @@ export function trustPolicies(count: number): string[] {
   });
 }
 
+/** Distinct documents for GitHub Actions, whose trust is all that Checkov's rule looks at. */
+export function gitHubTrustPolicies(count: number): string[] {
+  const provider = "token.actions.githubusercontent.com";
+  return Array.from({ length: count }, (_, number) => {
+    const subject = number % 10 === 0 ? "repo:*" : `repo:example/app-${number}:ref:refs/heads/main`;
+    const condition = {
+      StringEquals: { [`${provider}:aud`]: "sts.amazonaws.com" },
+      StringLike: { [`${provider}:sub`]: subject },
+    };
+    const Principal = { Federated: `arn:aws:iam::123456789012:oidc-provider/${provider}` };
+    return text([{ ...statement(number, condition), Principal }]);
+  });
+}
+
 /** What a document can have many of. */
 export const GROWING = ["statement", "value", "key", "provider"] as const;
 

@@ -3,9 +3,9 @@ import path from "node:path";
 import type { PulumiStack } from "../../lab/engine/pulumi-stack";
 import type { Benchmark, BenchmarkContext } from "../benchmark";
 import { previewing, programStack, succeeded } from "../engine";
-import { atLeast, atMost, compared, type Figure, single } from "../figure";
+import { atMost, compared, type Figure, single } from "../figure";
+import { growthFigures } from "../growth";
 import { inRounds } from "../rounds";
-import { fitLine } from "../statistics";
 
 /** The file backend writes the whole state after each step, which grows with the square of the resources. */
 const WITHOUT_CHECKPOINTS = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
@@ -36,21 +36,12 @@ export const component: Benchmark = {
     }
     figures.push(single({ label: "registrations a workload", unit: "" }, [A_WORKLOAD]));
     if (counts.length > 1) {
-      figures.push(...growth(times, "milliseconds of up a workload", "ms"));
-      figures.push(...growth(memories, "megabytes of the program a workload", "MB"));
+      figures.push(...growthFigures(times, "milliseconds of up", "workload", "ms"));
+      figures.push(...growthFigures(memories, "megabytes of the program", "workload", "MB"));
     }
     return figures;
   },
 };
-
-/** What a workload more costs, and whether that is the same however many there are. */
-function growth(points: readonly (readonly [number, number])[], label: string, unit: string): Figure[] {
-  const { slope, fit } = fitLine(points);
-  return [
-    single({ label: `${label}, by the slope`, unit }, [slope]),
-    single({ label: `${label}: how straight the growth is (R²)`, unit: "", goal: atLeast(0.99) }, [fit]),
-  ];
-}
 
 async function measure(
   context: BenchmarkContext,
@@ -89,11 +80,12 @@ async function measure(
       floor: async () => peakMemory(floor, context),
     },
   );
+  const workloads = count === 1 ? "1 workload" : `${count} workloads`;
   const inTime = { unit: "ms", goal: atMost(1.1) };
   return {
-    preview: besideFloor({ ...inTime, label: `preview of ${count} workloads` }, preview),
-    up: besideFloor({ ...inTime, label: `up of ${count} workloads` }, up),
-    memory: besideFloor({ unit: "MB", label: `memory of the program, ${count} workloads` }, memory),
+    preview: besideFloor({ ...inTime, label: `preview of ${workloads}` }, preview),
+    up: besideFloor({ ...inTime, label: `up of ${workloads}` }, up),
+    memory: besideFloor({ unit: "MB", label: `memory of the program, ${workloads}` }, memory),
   };
 }
 

@@ -2,11 +2,15 @@ import { judgeTrustPolicy } from "azure-to-aws-federation/trust";
 import type { Benchmark } from "../benchmark";
 import { atMost, type Figure, single } from "../figure";
 import { inRounds } from "../rounds";
-import { fitLine, quantile } from "../statistics";
+import { growthFigures } from "../growth";
+import { quantile } from "../statistics";
 import { GROWING, growingPolicy, type Growing } from "../trust-policies";
 
 /** Text that a document may have at most for the goal in milliseconds to hold. */
 const LARGE_DOCUMENT = 128 * 1024;
+
+/** Up to so many points noise would be all that a growth tells. */
+const FEW = 3;
 
 /** How the time to judge one document grows with each of its parts. */
 export const judgeScale: Benchmark = {
@@ -43,18 +47,10 @@ function figuresOf(
   samples: Readonly<Record<string, readonly number[]>>,
 ): Figure[] {
   const timesOf = (count: number) => samples[String(count)] ?? [];
-  const points = documents.map(([count]) => [count, quantile(timesOf(count), 0.5)] as const);
-  const { slope } = fitLine(points);
-  // Time grows as the number to this power, from a quarter of the largest on: 1 is linear, 2 quadratic.
-  const [quarter, end] = [points.at(-3), points.at(-1)];
-  const power =
-    quarter && end && quarter !== end ? Math.log(end[1] / quarter[1]) / Math.log(end[0] / quarter[0]) : 1;
+  const points = documents.map(([count]) => [count, quantile(timesOf(count), 0.5) * 1000] as const);
   const largest = documents.findLast(([, text]) => text.length <= LARGE_DOCUMENT) ?? documents[0];
   return [
-    single({ label: `microseconds a ${part}, by the slope`, unit: "µs" }, [slope * 1000]),
-    single({ label: `power of the growth by ${part}s`, unit: "", goal: atMost(1.2, "(1 is linear)") }, [
-      power,
-    ]),
+    ...(points.length > FEW ? growthFigures(points, "microseconds", part, "µs") : []),
     single(
       {
         label: `${largest?.[0] ?? 0} ${part}s in ${Math.round((largest?.[1].length ?? 0) / 1024)} KiB`,

@@ -1,7 +1,7 @@
 /**
  * Doubles of a VM's metadata service, of AWS STS (by TLS) and of S3, for the helper's benchmarks. A process of its own,
- * since the one that measures stands still while it starts others. Tells its parent where they listen, and on any
- * message how often they were asked so far.
+ * since the one that measures stands still while it starts others. Tells its parent where they listen, and after each
+ * order how often they were asked so far.
  */
 import { readFileSync } from "node:fs";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
@@ -12,19 +12,23 @@ import {
   certificateFile,
   certificateKeyFile,
   type CloudAddresses,
+  type CloudOrder,
   type Requests,
   workload,
 } from "./workload";
 
-const requests = { imds: 0, sts: 0, s3: 0 };
+const requests = { imds: 0, instance: 0, sts: 0, s3: 0 };
+
+/** Milliseconds that each answer takes. */
+let delay = 0;
 
 function answering(name: keyof Requests, body: (url: string) => string): RequestListener {
   return (request: IncomingMessage, response: ServerResponse) => {
     request.resume().on("end", () => {
       const url = request.url ?? "";
       // The helper asks for the VM's name too.
-      requests[name] += url.startsWith("/metadata/instance") ? 0 : 1;
-      response.end(body(url));
+      requests[url.startsWith("/metadata/instance") ? "instance" : name] += 1;
+      setTimeout(() => response.end(body(url)), delay);
     });
   };
 }
@@ -70,7 +74,10 @@ async function main(): Promise<void> {
     sts: `https://127.0.0.1:${(sts.address() as AddressInfo).port}`,
     s3: s3.url,
   };
-  process.on("message", () => process.send?.(requests));
+  process.on("message", (order: CloudOrder) => {
+    delay = order === "requests" ? delay : order.delay;
+    process.send?.(requests);
+  });
   process.send?.(addresses);
 }
 

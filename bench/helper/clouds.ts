@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import { certificateFile, type CloudAddresses, type Requests } from "./workload";
+import { certificateFile, type CloudAddresses, type CloudOrder, type Requests } from "./workload";
 
 /** Doubles that run until they are stopped. */
 export class Clouds {
@@ -36,8 +36,17 @@ export class Clouds {
 
   /** How often each service was asked since the start. */
   async requests(): Promise<Requests> {
+    return this.#order("requests");
+  }
+
+  /** Lets every answer take so many milliseconds from now on, as over a network. */
+  async answerAfter(delay: number): Promise<void> {
+    await this.#order({ delay });
+  }
+
+  async #order(order: CloudOrder): Promise<Requests> {
     const answer = once(this.#process, "message") as Promise<[Requests]>;
-    this.#process.send("requests");
+    this.#process.send(order);
     return (await answer)[0];
   }
 

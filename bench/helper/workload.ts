@@ -21,8 +21,11 @@ export interface CloudAddresses {
   readonly s3: string;
 }
 
-/** How often each of them was asked. */
-export type Requests = Readonly<Record<keyof CloudAddresses, number>>;
+/** How often each of them was asked. `instance` is the metadata service's part on the VM itself, `imds` all else of it. */
+export type Requests = Readonly<Record<keyof CloudAddresses | "instance", number>>;
+
+/** What the doubles' parent may ask them: their count, or to answer later by so many milliseconds. */
+export type CloudOrder = "requests" | { readonly delay: number };
 
 const fixtures = path.join(PROJECT_ROOT, "test/guest/fixtures");
 

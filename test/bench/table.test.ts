@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { atLeast, atMost, compared, single, timesFaster } from "../../bench/figure";
 import type { Results } from "../../bench/kept-results";
+import { renderFigures } from "../../bench/page";
 import { renderPlot } from "../../bench/plot";
 import { renderTable } from "../../bench/table";
 import { PROJECT_ROOT } from "../../lab/project-root";
@@ -12,7 +13,10 @@ const met = compared(
   { ours: [4, 4, 4], against: [2, 2, 2] },
 );
 const missed = single({ label: "fit", unit: "", goal: atLeast(0.99) }, [0.5]);
-const result = { name: "judge", title: "judging", figures: [met, missed], date: "2026-01-01", seconds: 1 };
+const result = {
+  ...{ name: "judge", title: "judging", figures: [met, missed] },
+  ...{ run: "2026-01-01T08:00:00.000Z", commit: "abc1234", date: "2026-01-01T08:01:00.000Z", seconds: 1 },
+};
 
 describe("figures of benchmarks", () => {
   it("say whether a goal is met and how much of it is used", () => {
@@ -42,6 +46,16 @@ describe("figures of benchmarks", () => {
       lines.filter((line) => line.length > 80),
       [],
     );
+  });
+
+  it("are put on the page with the run, the commit and the day", () => {
+    const machine = { processor: "P", cores: 2, memory: 8, system: "S", node: "v20" };
+    const later = { ...result, run: "2026-01-03T08:00:00.000Z", commit: "def5678-dirty" };
+    assert.match(renderFigures({ machine, benchmarks: [result] }), /; one run, 2026-01-01\.$/m);
+    const page = renderFigures({ machine, benchmarks: [result, later] });
+    assert.match(page, /; 2 runs, 2026-01-01 to 2026-01-03\.$/m);
+    assert.match(page, /^Judging\. Measured at commit `abc1234` on 2026-01-01 in 1 s\.$/m);
+    assert.match(page, /`def5678-dirty`/);
   });
 
   it("are drawn with one bar a goal, in another colour where it is missed", () => {

@@ -14,14 +14,11 @@ const { Application } = require("@pulumi/azuread/application");
 const { AppRoleAssignment } = require("@pulumi/azuread/appRoleAssignment");
 const { getClientConfig } = require("@pulumi/azuread/getClientConfig");
 const { ServicePrincipal } = require("@pulumi/azuread/servicePrincipal");
+const { appRoleId, application: applicationArgs, issuer, tenantId, ...documents } = require("../documents");
 
 const count = new Config().requireNumber("workloads");
-const tenantId = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
 const region = "eu-west-1";
-const provider = `sts.windows.net/${tenantId}/`;
-const issuer = `https://${provider}`;
-const audience = `api://${tenantId}/bench-registrations`;
-const appRoleId = "1b0f2b7e-5d0c-4d4e-8a53-3f1d7f4b6c90";
+const audience = documents.audienceOf("bench-registrations");
 
 class Part extends ComponentResource {}
 
@@ -32,26 +29,9 @@ const providerPart = new Part("bench:index:Provider", "bench", {}, inFederation)
 
 void getClientConfig({ parent: audiencePart });
 const group = new ResourceGroup("bench-group", { location: "westeurope" }, inFederation);
-const application = new Application(
-  "bench-application",
-  {
-    displayName: "bench-registrations",
-    signInAudience: "AzureADMyOrg",
-    identifierUris: [audience],
-    api: { requestedAccessTokenVersion: 1 },
-    appRoles: [
-      {
-        id: appRoleId,
-        value: "Aws.Federate",
-        displayName: "Federate with AWS",
-        description: "May obtain tokens that AWS accepts.",
-        allowedMemberTypes: ["Application"],
-        enabled: true,
-      },
-    ],
-  },
-  { parent: audiencePart },
-);
+const application = new Application("bench-application", applicationArgs("bench-registrations"), {
+  parent: audiencePart,
+});
 const servicePrincipal = new ServicePrincipal(
   "bench-service-principal",
   { clientId: application.clientId, appRoleAssignmentRequired: true },
@@ -97,17 +77,7 @@ for (let number = 0; number < count; number++) {
   const trust = { oidcProviderArn: oidcProvider.arn, issuer, audiences: [audience], subjects: [principalId] };
   const rolePart = new Part("bench:index:Role", name, trust, inFederation);
   const trustPolicy = all([oidcProvider.arn, principalId]).apply(([arn, subject]) =>
-    JSON.stringify({
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Effect: "Allow",
-          Principal: { Federated: arn },
-          Action: "sts:AssumeRoleWithWebIdentity",
-          Condition: { StringEquals: { [`${provider}:aud`]: audience, [`${provider}:sub`]: subject } },
-        },
-      ],
-    }),
+    documents.trustPolicy(arn, audience, subject),
   );
   const role = new Role(
     `${name}-role`,
@@ -116,21 +86,7 @@ for (let number = 0; number < count; number++) {
   );
   new RolePolicy(
     `${name}-read-buckets`,
-    {
-      role: role.name,
-      policy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          { Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: "*" },
-          {
-            Effect: "Allow",
-            Action: ["s3:GetBucketLocation", "s3:ListBucket"],
-            Resource: `arn:aws:s3:::${key}`,
-          },
-          { Effect: "Allow", Action: "s3:GetObject", Resource: `arn:aws:s3:::${key}/*` },
-        ],
-      }),
-    },
+    { role: role.name, policy: documents.readBucket(key) },
     { parent: rolePart },
   );
   const { arn: roleArn, name: roleName } = role;

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { growthFigures, growthPower } from "../../bench/growth";
+
+/** Costs of 1, 10, 100 and 500 by a formula. */
+function points(cost: (count: number) => number): (readonly [number, number])[] {
+  return [1, 10, 100, 500].map((count) => [count, cost(count)] as const);
+}
+
+/** The verdict on the growth of such costs. */
+function isLinear(cost: (count: number) => number): boolean | undefined {
+  return growthFigures(points(cost), "milliseconds", "role", "ms")[1].goal?.met;
+}
+
+describe("growth of a cost", () => {
+  it("has the power 1 where it is linear, however large the constant in it", () => {
+    assert.equal(growthPower(points((count) => 3 * count)).toFixed(6), "1.000000");
+    assert.equal(growthPower(points((count) => 9000 + 3 * count)).toFixed(6), "1.000000");
+  });
+
+  it("is refused for n to the power of 1.3 and for n squared, also behind a large constant", () => {
+    assert.equal(
+      isLinear((count) => 2500 + count),
+      true,
+    );
+    assert.equal(
+      isLinear((count) => 2500 + count ** 1.3),
+      false,
+    );
+    assert.equal(
+      isLinear((count) => 2500 + count ** 2),
+      false,
+    );
+  });
+
+  it("is told with the cost of one more", () => {
+    const [slope] = growthFigures(
+      points((count) => 5 + 2 * count),
+      "milliseconds",
+      "role",
+      "ms",
+    );
+    assert.equal(slope.label, "milliseconds a role, by the slope");
+    assert.equal(slope.ours.median.toFixed(6), "2.000000");
+  });
+
+  it("is unknown without a point at a quarter of the last", () => {
+    const near = [1, 400, 500].map((count) => [count, count] as const);
+    assert.ok(Number.isNaN(growthPower(near)));
+  });
+});
