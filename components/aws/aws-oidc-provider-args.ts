@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { awsAudiences, readFederationContract } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
+import type { FindProblems } from "../arguments/find-problems";
 import { isGiven } from "../arguments/is-given";
 import { iamArn } from "../arguments/rules/arn";
 import { audience } from "../arguments/rules/audience";
 import { contractWithAudiences } from "../arguments/rules/contract-with-audiences";
 import { issuerUrl } from "../arguments/rules/issuer-url";
+import { clientIdProblems } from "./client-id-quota";
 import { checkTags } from "./tags";
 
 /** What an IAM OpenID Connect provider is made of: an issuer and audiences, or the contract that says both. */
@@ -25,7 +27,10 @@ export interface AwsOidcProviderArgs {
    * tokens the client IDs of all its workloads.
    */
   contract?: pulumi.Input<string | undefined>;
-  /** Further audiences that AWS is to accept from this issuer, for federations of other stacks. Default: none. */
+  /**
+   * Further audiences that AWS is to accept from this issuer, for federations of other stacks; with the others at most
+   * 100. Default: none.
+   */
   additionalAudiences?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /** Tags of the provider, at most 50. Default: none. Not together with `oidcProviderArn`. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
@@ -82,7 +87,9 @@ export function checkAwsOidcProviderArgs(
   }
   return {
     issuer,
-    audiences: together(audiences, additional),
+    audiences: adopts
+      ? together(audiences, additional)
+      : checks.value("audiences", together(audiences, additional), withinQuota),
     tags: checkTags(checks, "tags", args.tags),
     oidcProviderArn: adopts
       ? checks.text("oidcProviderArn", args.oidcProviderArn as pulumi.Input<string>, iamArn("oidc-provider"))
@@ -124,6 +131,13 @@ function checkIssuerAndAudiences(
     audiences: contract.apply((read) => (read.contract === undefined ? [] : awsAudiences(read.contract))),
   };
 }
+
+/** A list that is unknown or wrong has been passed over, or reported, by then. */
+const withinQuota: FindProblems = (path, audiences) =>
+  clientIdProblems(
+    Array.isArray(audiences) ? audiences.length : 0,
+    "spread them over the providers of several accounts",
+  ).map((reason) => ({ path, reason }));
 
 type Audiences = pulumi.Input<pulumi.Input<string>[]>;
 

@@ -1,5 +1,5 @@
 /** What is wrong with the arguments of a StackSet's template. */
-import { narrowingProblems, readFederationContract } from "../../trust";
+import { awsAudiences, narrowingProblems, readFederationContract } from "../../trust";
 import type { ArgumentProblem } from "../arguments/argument-error";
 import { optional, required, type Rule, shown } from "../arguments/argument-rule";
 import {
@@ -23,6 +23,7 @@ import { sourceIp } from "../arguments/rules/source-ip";
 import { staticName } from "../arguments/rules/static-name";
 import { inTagKeys, tagKey, tagValue } from "../arguments/rules/tag";
 import { trustPolicyQuota } from "../arguments/rules/trust-policy-quota";
+import { clientIdProblems } from "./client-id-quota";
 import { contractProblems } from "./role-trust";
 import type { StackSetTemplateArgs } from "./stack-set-template";
 
@@ -79,11 +80,19 @@ export function stackSetTemplateProblems(args: StackSetTemplateArgs): ArgumentPr
     ...contractProblems({ contract: args.contract, workloads: args.workloads as string[] | undefined }),
     ...problemsOf(args, finders, ["contract", "workloads", "permissions", "conditions"], ""),
     ...permissionProblems(permissions),
+    ...quotaProblems(args, contract === undefined ? [] : awsAudiences(contract)),
     ...narrowingProblems(conditions ?? {}, context).map(({ path, reason }) => ({
       path: path === "" ? "conditions" : `conditions.${path}`,
       reason,
     })),
   ];
+}
+
+function quotaProblems(args: StackSetTemplateArgs, audiences: readonly string[]): ArgumentProblem[] {
+  if (args.existingOidcProvider === true || !Array.isArray(args.additionalAudiences)) return [];
+  const clientIds = new Set<unknown>([...audiences, ...(args.additionalAudiences as unknown[])]);
+  const reasons = clientIdProblems(clientIds.size, "leave out those that no role of the account trusts");
+  return reasons.map((reason) => ({ path: "additionalAudiences", reason }));
 }
 
 function permissionProblems(permissions: unknown): ArgumentProblem[] {

@@ -15,6 +15,7 @@ import {
   ENTRA_AUDIENCE_KEYS,
   type EntraAudienceArgs,
 } from "../entra/entra-audience-args";
+import { clientIdProblems } from "../aws/client-id-quota";
 import { checkTags } from "../aws/tags";
 import { type CheckedWorkload, checkWorkload, type WorkloadSettings } from "./workload-settings";
 
@@ -43,7 +44,10 @@ export interface AzureToAwsFederationArgs extends EntraAudienceArgs {
    * plain. Default: one is created.
    */
   oidcProviderArn?: pulumi.Input<string | undefined>;
-  /** Further audiences that the IAM OpenID Connect provider accepts, for federations of other stacks. Default: none. */
+  /**
+   * Further audiences that the IAM OpenID Connect provider accepts, for federations of other stacks: at most 99, and with
+   * `tokenVersion: 2` as many less as there are workloads. Default: none.
+   */
   additionalAudiences?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /**
    * Whether the IAM OpenID Connect provider stays in the account when the federation goes, since others use it too. Must
@@ -107,6 +111,7 @@ export function checkFederationArgs(
       "must be left out with oidcProviderArn: a provider that is adopted is never deleted",
     );
   }
+  if (!isGiven(args.oidcProviderArn)) reportClientIds(checks, args, workloads.length);
   return {
     application: checkEntraAudienceArgs(checks, name, args),
     location: checks.optionalText("location", args.location, location),
@@ -130,4 +135,16 @@ export function checkFederationArgs(
       .filter(([key, workload]) => checks.isStructure(`workloads.${key}`, workload))
       .map(([key, workload]) => [key, checkWorkload(checks.within(`workloads.${key}`), workload)] as const),
   };
+}
+
+/** IDs that only exist later are counted now. What is an output as a whole is counted by the provider's own component. */
+function reportClientIds(checks: ArgumentChecks, args: AzureToAwsFederationArgs, workloads: number): void {
+  const { tokenVersion, additionalAudiences } = args;
+  const others = Array.isArray(additionalAudiences) ? additionalAudiences.length : 0;
+  const own = tokenVersion === 2 ? workloads : 1;
+  const [path, remedy] =
+    own > others
+      ? ["workloads", "spread them over several accounts, or leave tokenVersion out: v1 tokens need one"]
+      : ["additionalAudiences", "leave out those that no role of the account trusts"];
+  for (const reason of clientIdProblems(own + others, remedy)) checks.report(path, reason);
 }

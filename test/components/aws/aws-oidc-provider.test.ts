@@ -121,6 +121,21 @@ describe("AwsOidcProvider", () => {
     );
   });
 
+  it("refuses more client IDs than IAM takes on one provider, and takes as many as it does", async () => {
+    const many = (count: number) => Array.from({ length: count }, (_, number) => `api://x/${number}`);
+    const refusal =
+      /audiences: make 101 client IDs on one OpenID Connect provider, and IAM takes at most 100; spread them/;
+    const declareMany = async (audiences: pulumi.Input<string[]>, additionalAudiences?: string[]) =>
+      declare(() => new AwsOidcProvider("orders", { issuer: ISSUER, audiences, ...{ additionalAudiences } }));
+    await assert.rejects(declareMany(many(101)), refusal);
+    await assert.rejects(declareMany(many(60), many(101)), refusal);
+    const late = await declareMany(pulumi.output(many(101)));
+    assert.match(late.failures[0]?.message ?? "", refusal);
+    // What both lists have stands in the provider once.
+    const { failures, resources } = await declareMany(many(100), many(40));
+    assert.deepEqual([failures.length, resources.length], [0, 2]);
+  });
+
   it("refuses tags that IAM would refuse", async () => {
     const tags = { "aws:x": "a", team: "a,b", Team: "a" };
     await assert.rejects(

@@ -256,6 +256,16 @@ describe("renderStackSetTemplate", () => {
     );
   });
 
+  it("refuses more client IDs than IAM takes on one provider, unless the accounts have one already", () => {
+    const many = { ...ARGS, additionalAudiences: Array.from({ length: 100 }, (_, n) => `api://x/${n}`) };
+    assert.throws(
+      () => renderStackSetTemplate(many),
+      /additionalAudiences: make 101 client IDs on one OpenID Connect provider, and IAM takes at most 100; leave out/,
+    );
+    renderStackSetTemplate({ ...many, additionalAudiences: many.additionalAudiences.slice(1) });
+    renderStackSetTemplate({ ...many, existingOidcProvider: true });
+  });
+
   it("refuses what is missing, or no object, as it refuses everything else", () => {
     const { permissions, ...others } = ARGS;
     const problemsOf = (args: unknown): unknown => {

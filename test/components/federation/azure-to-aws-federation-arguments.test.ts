@@ -93,6 +93,21 @@ describe("arguments of AzureToAwsFederation", () => {
     );
   });
 
+  it("are refused where the OIDC provider would get more client IDs than IAM takes, before any of them exists", async () => {
+    const workloads = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, number) => [`app-${number}`, APP]));
+    const audiences = (count: number) => Array.from({ length: count }, (_, number) => `api://x/${number}`);
+    const first = "make 101 client IDs on one OpenID Connect provider, and IAM takes at most 100;";
+    assert.deepEqual(await refusals({ ...ARGS, tokenVersion: 2, workloads: workloads(101) }), [
+      `workloads: ${first} spread them over several accounts, or leave tokenVersion out: v1 tokens need one`,
+    ]);
+    assert.deepEqual(await refusals({ ...ARGS, additionalAudiences: audiences(100) }), [
+      `additionalAudiences: ${first} leave out those that no role of the account trusts`,
+    ]);
+    const v2 = { ...ARGS, tokenVersion: 2, workloads: workloads(40), additionalAudiences: audiences(61) };
+    assert.equal((await refusals(v2)).length, 1);
+  });
+
   it("are told apart from names that are none, with the one that was probably meant", async () => {
     const lines = await refusals({
       ...ARGS,
