@@ -1,7 +1,7 @@
 import path from "node:path";
 import { judgeTrustPolicy } from "azure-to-aws-federation/trust";
 import { type Benchmark, type BenchmarkContext, bySize } from "../benchmark";
-import { CHECKOV_CHECK, installCheckov, runCheckov, terraformRoles } from "../checkov";
+import { CHECKOV_CHECK, installCheckov, runCheckov, terraformRoles } from "../checkov/checkov";
 import { atMost, compared, type Figure, single, timesFaster } from "../figure";
 import { inRounds } from "../rounds";
 import { gitHubTrustPolicies, trustPolicies } from "../trust-policies";

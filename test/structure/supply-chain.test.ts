@@ -14,11 +14,12 @@ interface LockedPackage {
 
 const read = (file: string): string => readFileSync(path.join(PROJECT_ROOT, file), "utf8");
 const manifest = JSON.parse(read("package.json")) as { allowScripts?: Record<string, boolean> };
-const { packages } = JSON.parse(read("package-lock.json")) as { packages: Record<string, LockedPackage> };
-/** What npm fetches: all but the project itself and its workspaces. */
-const fetched = Object.entries(packages).filter(
-  ([place, { link }]) => place.includes("node_modules/") && !link,
-);
+
+/** What npm fetches by a lock file: all but the project itself and its workspaces. */
+function fetchedBy(lock: string): [place: string, locked: LockedPackage][] {
+  const { packages } = JSON.parse(read(lock)) as { packages: Record<string, LockedPackage> };
+  return Object.entries(packages).filter(([place, { link }]) => place.includes("node_modules/") && !link);
+}
 
 /** Folders of the project with files of a name, apart from what is installed or built. */
 function foldersWith(name: RegExp, folder = ""): string[] {
@@ -33,17 +34,22 @@ function foldersWith(name: RegExp, folder = ""): string[] {
 }
 
 describe("what npm installs", () => {
-  it("is locked by hash, every package of it", () => {
-    const without = fetched.filter(([, { integrity }]) => !/^sha512-[\w+/]{86}==$/.test(integrity ?? ""));
-    assert.deepEqual(
-      without.map(([place]) => place),
-      [],
-    );
-    assert.ok(fetched.length > 100, `${fetched.length} packages`);
-  });
+  for (const lock of foldersWith(/^package-lock\.json$/)) {
+    it(`is locked by hash in ${lock}, every package of it`, () => {
+      const fetched = fetchedBy(lock);
+      const without = fetched.filter(([, { integrity }]) => !/^sha512-[\w+/]{86}==$/.test(integrity ?? ""));
+      assert.deepEqual(
+        without.map(([place]) => place),
+        [],
+      );
+      assert.ok(fetched.length > 100, `${fetched.length} packages`);
+    });
+  }
 
   it("runs no install script that is not listed", () => {
-    const scripts = fetched.filter(([, { hasInstallScript }]) => hasInstallScript === true);
+    const scripts = fetchedBy("package-lock.json").filter(
+      ([, { hasInstallScript }]) => hasInstallScript === true,
+    );
     const names = scripts.map(([place]) =>
       place.slice(place.lastIndexOf("node_modules/") + "node_modules/".length),
     );
@@ -53,8 +59,8 @@ describe("what npm installs", () => {
   });
 });
 
-describe("what pip installs for the lab", () => {
-  for (const file of foldersWith(/requirements\.txt$/).filter((found) => found.startsWith("lab"))) {
+describe("what pip installs", () => {
+  for (const file of foldersWith(/requirements\.txt$/)) {
     it(`is locked by hash in ${file}`, () => {
       const requirements = read(file)
         .replace(/\\\n/g, " ")

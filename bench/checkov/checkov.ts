@@ -2,27 +2,18 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-import type { BenchmarkContext } from "./benchmark";
+import { PROJECT_ROOT } from "../../lab/project-root";
+import { ensurePythonEnvironment } from "../../lab/toolchain/python-environment";
+import type { BenchmarkContext } from "../benchmark";
 
 /** Checkov's rule about the OIDC trust of roles; it looks at GitHub's only. */
 export const CHECKOV_CHECK = "CKV_AWS_393";
 
-const CHECKOV = "checkov==3.3.30";
-
-/** Installs Checkov below the benchmark's folder and returns its executable. */
-export async function installCheckov({
-  folder,
-  toolchain,
-  report,
-  signal,
-}: BenchmarkContext): Promise<string> {
-  const { python } = await toolchain();
-  const environment = path.join(folder, "checkov");
-  report(`installing ${CHECKOV}`);
-  await execa(python.python, ["-m", "venv", environment], { cancelSignal: signal });
-  const pip = path.join(environment, "bin/pip");
-  await execa(pip, ["install", "--quiet", "--disable-pip-version-check", CHECKOV], { cancelSignal: signal });
-  return path.join(environment, "bin/checkov");
+/** Provides Checkov in an environment of its own, which is kept in the user's cache, and returns its executable. */
+export async function installCheckov({ report, signal }: BenchmarkContext): Promise<string> {
+  const requirements = path.join(PROJECT_ROOT, "bench/checkov/requirements.txt");
+  const { bin } = await ensurePythonEnvironment({ requirements, report, signal });
+  return path.join(bin, "checkov");
 }
 
 /** Writes a Terraform file with one role for each trust policy. */
