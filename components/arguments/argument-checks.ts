@@ -71,11 +71,13 @@ export class ArgumentChecks {
    * @param path - Where the object is; empty for that of {@link within}.
    * @param object - What was given. Anything but a plain object is left to {@link isStructure}.
    * @param keys - Every argument that there is.
+   * @param elsewhere - Arguments that belong to something else, with what it is and where they go there.
    */
   knownKeys<T extends object, const K extends keyof T & string>(
     path: string,
     object: T,
     keys: AllKeys<T, K>,
+    elsewhere?: { readonly remedy: string; readonly keys: readonly string[] },
   ): void {
     if (!isObject(object) || !isPlain(object)) return;
     const known: readonly string[] = keys;
@@ -85,7 +87,9 @@ export class ArgumentChecks {
       const hint = near === undefined ? "" : `did you mean ${near}? `;
       this.report(
         path === "" ? key : `${path}.${key}`,
-        `is no argument; ${hint}there are: ${known.join(", ")}`,
+        elsewhere?.keys.includes(key) === true
+          ? `is no argument of this; ${elsewhere.remedy}`
+          : `is no argument; ${hint}there are: ${known.join(", ")}`,
       );
     }
   }

@@ -1,13 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { awsAudiences, readFederationContract } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
-import type { FindProblems } from "../arguments/find-problems";
 import { isGiven } from "../arguments/is-given";
 import { iamArn } from "../arguments/rules/arn";
 import { audience } from "../arguments/rules/audience";
 import { contractWithAudiences } from "../arguments/rules/contract-with-audiences";
 import { issuerUrl } from "../arguments/rules/issuer-url";
-import { clientIdProblems } from "./client-id-quota";
+import { clientIdProblems, FEWER_AUDIENCES } from "./client-id-quota";
 import { checkTags } from "./tags";
 
 /** What an IAM OpenID Connect provider is made of: an issuer and audiences, or the contract that says both. */
@@ -89,7 +88,17 @@ export function checkAwsOidcProviderArgs(
     issuer,
     audiences: adopts
       ? together(audiences, additional)
-      : checks.value("audiences", together(audiences, additional), withinQuota),
+      : checks.value(
+          ["additionalAudiences" as const, "contract" as const].find((name) => isGiven(args[name])) ??
+            "audiences",
+          together(audiences, additional),
+          // What is missing or wrong in itself has been reported.
+          (path, list) =>
+            clientIdProblems(Array.isArray(list) ? list.length : 0, FEWER_AUDIENCES).map((reason) => ({
+              path,
+              reason,
+            })),
+        ),
     tags: checkTags(checks, "tags", args.tags),
     oidcProviderArn: adopts
       ? checks.text("oidcProviderArn", args.oidcProviderArn as pulumi.Input<string>, iamArn("oidc-provider"))
@@ -131,13 +140,6 @@ function checkIssuerAndAudiences(
     audiences: contract.apply((read) => (read.contract === undefined ? [] : awsAudiences(read.contract))),
   };
 }
-
-/** A list that is unknown or wrong has been passed over, or reported, by then. */
-const withinQuota: FindProblems = (path, audiences) =>
-  clientIdProblems(
-    Array.isArray(audiences) ? audiences.length : 0,
-    "spread them over the providers of several accounts",
-  ).map((reason) => ({ path, reason }));
 
 type Audiences = pulumi.Input<pulumi.Input<string>[]>;
 

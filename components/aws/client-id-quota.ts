@@ -1,15 +1,22 @@
 /** How many client IDs an IAM OpenID Connect provider takes. Source: AWS, "IAM and AWS STS quotas". */
-export const CLIENT_IDS_PER_PROVIDER = 100;
+const CLIENT_IDS_PER_PROVIDER = 100;
 
 /**
- * What is wrong with so many client IDs on one provider; IAM says so only in the update.
+ * What is wrong with so many client IDs on one provider, at most one reason; IAM says so only in the update.
  *
- * @param remedy - What to do, in the words of whose argument it is.
+ * @param remedy - What to do, as the argument that is at fault allows it.
  */
 export function clientIdProblems(count: number, remedy: string): readonly string[] {
   return count <= CLIENT_IDS_PER_PROVIDER
     ? []
     : [
-        `make ${count} client IDs on one OpenID Connect provider, and IAM takes at most ${CLIENT_IDS_PER_PROVIDER}; ${remedy}`,
+        `would give the OpenID Connect provider ${count} client IDs, and IAM takes at most ${CLIENT_IDS_PER_PROVIDER}; ${remedy}`,
       ];
 }
+
+/** What to do about audiences that were listed. */
+export const FEWER_AUDIENCES = "leave out those that no role of the account trusts";
+
+/** What to do about client IDs of workloads, of which each is one with v2 tokens. */
+export const FEWER_WORKLOADS =
+  "spread them over several accounts (the stacks of one share its provider), or take v1 tokens, which need one for all";

@@ -1,5 +1,10 @@
 /** What is wrong with the arguments of a StackSet's template. */
-import { awsAudiences, narrowingProblems, readFederationContract } from "../../trust";
+import {
+  awsAudiences,
+  type FederationContract,
+  narrowingProblems,
+  readFederationContract,
+} from "../../trust";
 import type { ArgumentProblem } from "../arguments/argument-error";
 import { optional, required, type Rule, shown } from "../arguments/argument-rule";
 import {
@@ -23,7 +28,7 @@ import { sourceIp } from "../arguments/rules/source-ip";
 import { staticName } from "../arguments/rules/static-name";
 import { inTagKeys, tagKey, tagValue } from "../arguments/rules/tag";
 import { trustPolicyQuota } from "../arguments/rules/trust-policy-quota";
-import { clientIdProblems } from "./client-id-quota";
+import { clientIdProblems, FEWER_AUDIENCES, FEWER_WORKLOADS } from "./client-id-quota";
 import { contractProblems } from "./role-trust";
 import type { StackSetTemplateArgs } from "./stack-set-template";
 
@@ -76,11 +81,15 @@ export function stackSetTemplateProblems(args: StackSetTemplateArgs): ArgumentPr
   const contract =
     typeof args.contract === "string" ? readFederationContract(args.contract).contract : undefined;
   const context = { issuer: contract?.issuer, hasSourceIps: (allowedSourceIps ?? []).length > 0 };
+  const trustProblems = contractProblems({
+    contract: args.contract,
+    workloads: args.workloads as string[] | undefined,
+  });
   return [
-    ...contractProblems({ contract: args.contract, workloads: args.workloads as string[] | undefined }),
+    ...trustProblems,
     ...problemsOf(args, finders, ["contract", "workloads", "permissions", "conditions"], ""),
     ...permissionProblems(permissions),
-    ...quotaProblems(args, contract === undefined ? [] : awsAudiences(contract)),
+    ...(contract === undefined || trustProblems.length > 0 ? [] : quotaProblems(args, contract)),
     ...narrowingProblems(conditions ?? {}, context).map(({ path, reason }) => ({
       path: path === "" ? "conditions" : `conditions.${path}`,
       reason,
@@ -88,11 +97,15 @@ export function stackSetTemplateProblems(args: StackSetTemplateArgs): ArgumentPr
   ];
 }
 
-function quotaProblems(args: StackSetTemplateArgs, audiences: readonly string[]): ArgumentProblem[] {
-  if (args.existingOidcProvider === true || !Array.isArray(args.additionalAudiences)) return [];
-  const clientIds = new Set<unknown>([...audiences, ...(args.additionalAudiences as unknown[])]);
-  const reasons = clientIdProblems(clientIds.size, "leave out those that no role of the account trusts");
-  return reasons.map((reason) => ({ path: "additionalAudiences", reason }));
+/** By contract and workloads that are right. */
+function quotaProblems(args: StackSetTemplateArgs, contract: FederationContract): ArgumentProblem[] {
+  if (args.existingOidcProvider === true) return [];
+  const additional: unknown = args.additionalAudiences;
+  const others: readonly unknown[] = Array.isArray(additional) ? additional : [];
+  const clientIds = new Set<unknown>([...awsAudiences(contract, args.workloads ?? undefined), ...others]);
+  const [path, remedy] =
+    others.length > 0 ? ["additionalAudiences", FEWER_AUDIENCES] : ["workloads", FEWER_WORKLOADS];
+  return clientIdProblems(clientIds.size, remedy).map((reason) => ({ path, reason }));
 }
 
 function permissionProblems(permissions: unknown): ArgumentProblem[] {

@@ -8,7 +8,7 @@ export function warnOfTokenVersion(component: pulumi.Resource, tokenVersion: pul
   tokenVersion.apply((version) => {
     if (version === 1) return;
     void pulumi.log.warn(
-      "tokenVersion 2 gives up half of the protection: AWS compares the client ID of the identity, not the audience, so that neither the audience nor the app role decides any more who gets in, and a token that the same identity got for any other API of the tenant does. Leave tokenVersion out for v1 tokens.",
+      "tokenVersion 2 protects less: AWS compares the client ID of the identity, not the audience, so that neither the audience nor the app role decides any more who gets in, and a token that the same identity got for any other API of the tenant opens the role too. Leave tokenVersion out for v1 tokens.",
       component,
     );
   });

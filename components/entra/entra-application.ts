@@ -34,8 +34,8 @@ export function createApplication(
   settings: EntraApplicationSettings,
   options: ChildOptions,
 ): EntraApplication {
-  const ownOptions = { ...options, ...warnOfApplicationChanges(component, options.parent) };
   const namedById = settings.audienceForm === AudienceForm.ApplicationId;
+  const ownOptions = { ...options, ...warnOfApplicationChanges(component, options.parent, namedById) };
   const application = new Application(
     `${name}-application`,
     {

@@ -26,9 +26,9 @@ export interface EntraAudienceArgs {
    * The version of the tokens, 1 or 2. It moves the issuer, the URL of the IAM OpenID Connect provider, its client IDs
    * and the condition keys of roles; changing it replaces the provider. Default: 1.
    *
-   * Version 2 gives up half of the protection: AWS then compares the client ID of the identity, not the audience, so
-   * that neither the audience nor the app role decides any more who gets in; a token that the same identity got for
-   * any other API of the tenant does.
+   * Version 2 protects less: AWS then compares the client ID of the identity, not the audience, so that neither the
+   * audience nor the app role decides any more who gets in; a token that the same identity got for any other API of the
+   * tenant opens the role too.
    */
   tokenVersion?: pulumi.Input<number | undefined>;
   /**

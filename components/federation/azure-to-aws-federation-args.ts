@@ -15,15 +15,16 @@ import {
   ENTRA_AUDIENCE_KEYS,
   type EntraAudienceArgs,
 } from "../entra/entra-audience-args";
-import { clientIdProblems } from "../aws/client-id-quota";
 import { checkTags } from "../aws/tags";
+import { reportNewClientIds } from "./new-client-ids";
 import { type CheckedWorkload, checkWorkload, type WorkloadSettings } from "./workload-settings";
 
 /** What a federation from Azure to AWS is made of. */
 export interface AzureToAwsFederationArgs extends EntraAudienceArgs {
   /**
    * The workloads, at least one, each under a name of your choice. Names of resources are made from it, so that adding,
-   * removing or reordering workloads touches no other one.
+   * removing or reordering workloads touches no other one. With `tokenVersion: 2` at most 100, since each is a client ID of
+   * the IAM OpenID Connect provider.
    */
   workloads: Record<string, WorkloadSettings>;
   /**
@@ -45,8 +46,9 @@ export interface AzureToAwsFederationArgs extends EntraAudienceArgs {
    */
   oidcProviderArn?: pulumi.Input<string | undefined>;
   /**
-   * Further audiences that the IAM OpenID Connect provider accepts, for federations of other stacks: at most 99, and with
-   * `tokenVersion: 2` as many less as there are workloads. Default: none.
+   * Further audiences that the IAM OpenID Connect provider accepts, for federations of other stacks: with the
+   * federation's own at most 100, which are one with v1 tokens and with `tokenVersion: 2` one for each workload. Default:
+   * none.
    */
   additionalAudiences?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /**
@@ -73,6 +75,20 @@ export interface CheckedFederationArgs extends Omit<
   readonly workloads: readonly (readonly [name: string, workload: CheckedWorkload])[];
 }
 
+const KEYS = [
+  ...ENTRA_AUDIENCE_KEYS,
+  "workloads",
+  "location",
+  "resourceGroupName",
+  "region",
+  "oidcProviderArn",
+  "additionalAudiences",
+  "retainOidcProviderOnDelete",
+  "trustPolicyQuota",
+  "azureTags",
+  "awsTags",
+] as const;
+
 const EXAMPLE = '{ app: { permissions: { readBuckets: ["my-bucket"] } } }';
 
 /**
@@ -85,19 +101,7 @@ export function checkFederationArgs(
   name: string,
   args: AzureToAwsFederationArgs,
 ): CheckedFederationArgs {
-  checks.arguments(args, [
-    ...ENTRA_AUDIENCE_KEYS,
-    "workloads",
-    "location",
-    "resourceGroupName",
-    "region",
-    "oidcProviderArn",
-    "additionalAudiences",
-    "retainOidcProviderOnDelete",
-    "trustPolicyQuota",
-    "azureTags",
-    "awsTags",
-  ]);
+  checks.arguments(args, KEYS);
   checks.plain("name", name, nameCharacters);
   const workloads = checks.names(
     "workloads",
@@ -111,7 +115,7 @@ export function checkFederationArgs(
       "must be left out with oidcProviderArn: a provider that is adopted is never deleted",
     );
   }
-  if (!isGiven(args.oidcProviderArn)) reportClientIds(checks, args, workloads.length);
+  if (!isGiven(args.oidcProviderArn)) reportNewClientIds(checks, args);
   return {
     application: checkEntraAudienceArgs(checks, name, args),
     location: checks.optionalText("location", args.location, location),
@@ -133,18 +137,8 @@ export function checkFederationArgs(
     awsTags: checkTags(checks, "awsTags", args.awsTags),
     workloads: workloads
       .filter(([key, workload]) => checks.isStructure(`workloads.${key}`, workload))
-      .map(([key, workload]) => [key, checkWorkload(checks.within(`workloads.${key}`), workload)] as const),
+      .map(
+        ([key, workload]) => [key, checkWorkload(checks.within(`workloads.${key}`), workload, KEYS)] as const,
+      ),
   };
-}
-
-/** IDs that only exist later are counted now. What is an output as a whole is counted by the provider's own component. */
-function reportClientIds(checks: ArgumentChecks, args: AzureToAwsFederationArgs, workloads: number): void {
-  const { tokenVersion, additionalAudiences } = args;
-  const others = Array.isArray(additionalAudiences) ? additionalAudiences.length : 0;
-  const own = tokenVersion === 2 ? workloads : 1;
-  const [path, remedy] =
-    own > others
-      ? ["workloads", "spread them over several accounts, or leave tokenVersion out: v1 tokens need one"]
-      : ["additionalAudiences", "leave out those that no role of the account trusts"];
-  for (const reason of clientIdProblems(own + others, remedy)) checks.report(path, reason);
 }

@@ -49,7 +49,10 @@ export interface WorkloadSettings {
    * federation's `additionalAudiences`. Default: none.
    */
   additionalSubjects?: pulumi.Input<pulumi.Input<string>[] | undefined>;
-  /** How long a session lasts and may last, 3600 to 43200 seconds. Default: 3600. */
+  /**
+   * How long a session lasts and may last, 3600 to 43200 seconds; above 3600 the policy pack advises against it. Default:
+   * 3600.
+   */
   maxSessionDuration?: pulumi.Input<number | undefined>;
   /** The name of the role: 1 to 64 letters, digits or `_+=,.@-`. Default: made from the workload's, and unique. */
   roleName?: pulumi.Input<string | undefined>;
@@ -93,26 +96,39 @@ export interface CheckedWorkload extends Omit<
 const NO_SUBJECT = "must name at least one subject, or be left out";
 const NO_ADDRESS = "must name at least one address, or be left out";
 
-/** Checks the settings of a workload and returns them gated. */
-export function checkWorkload(checks: ArgumentChecks, args: WorkloadSettings): CheckedWorkload {
-  checks.knownKeys("", args, [
-    "permissions",
-    "virtualMachine",
-    "existingVirtualMachineId",
-    "guest",
-    "profileName",
-    "identityId",
-    "additionalSubjects",
-    "maxSessionDuration",
-    "roleName",
-    "rolePath",
-    "roleDescription",
-    "permissionsBoundaryArn",
-    "roleTags",
-    "allowedSourceIps",
-    "conditions",
-    "suspended",
-  ]);
+/**
+ * Checks the settings of a workload and returns them gated.
+ *
+ * @param federationKeys - The federation's own arguments, for who puts one of them here.
+ */
+export function checkWorkload(
+  checks: ArgumentChecks,
+  args: WorkloadSettings,
+  federationKeys: readonly string[],
+): CheckedWorkload {
+  checks.knownKeys(
+    "",
+    args,
+    [
+      "permissions",
+      "virtualMachine",
+      "existingVirtualMachineId",
+      "guest",
+      "profileName",
+      "identityId",
+      "additionalSubjects",
+      "maxSessionDuration",
+      "roleName",
+      "rolePath",
+      "roleDescription",
+      "permissionsBoundaryArn",
+      "roleTags",
+      "allowedSourceIps",
+      "conditions",
+      "suspended",
+    ],
+    { remedy: "give it to the federation, beside workloads", keys: federationKeys },
+  );
   return {
     permissions: checkPermissions(checks, "permissions", args.permissions),
     ...checkMachine(checks, args),

@@ -95,7 +95,8 @@ def _issuer_remedy(claims, wanted):
         return "the token is of another issuer than the one that the role trusts: --source names where it comes from"
     if versions[0] != versions[1]:
         return (
-            "the token is of version %d: set the application's requestedAccessTokenVersion to %d, or trust the other"
+            "the token is of version %d: set the application's requestedAccessTokenVersion to %d, or trust the other; "
+            "where that was done already, Azure hands out a token that it kept: wait, or change to another audience"
             % versions
         )
     return "the identity lives in another tenant than the one that the role trusts"

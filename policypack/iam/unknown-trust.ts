@@ -38,14 +38,20 @@ export function* unknownTrust(
   how: "is" | "holds" | "elsewhere" | "transformed",
   { unknownInPreview }: UnknownTrustConfig,
 ): Iterable<RuleFinding> {
+  const refuses = unknownInPreview === "refuse";
+  const later = (whether: string, when: string) =>
+    refuses
+      ? `${whether} cannot be judged here, which unknownInPreview refuses. Make known what it consists of, in a stack before this one; set to "advise", it is judged in the update, before ${when}.`
+      : `${whether} is judged in the update, before ${when}. To stop here instead, ${SWITCH}.`;
+  const remedy = (better: string) => (refuses ? `${better}.` : `${better}, or ${SWITCH} to be stopped.`);
   const message = {
-    is: `The trust policy of role ${name} is not known yet. Whether it pins ${AUDIENCE} and ${SUBJECT} is judged in the update, before the role is created. To stop here instead, ${SWITCH}.`,
-    holds: `The template of ${name} is not known yet. Whether each role in it pins ${AUDIENCE} and ${SUBJECT} is judged in the update, before the template is used. To stop here instead, ${SWITCH}.`,
-    elsewhere: `The template of ${name} is fetched from a URL, so no role in it is judged. Give it as templateBody, or ${SWITCH} to be stopped.`,
-    transformed: `The template of ${name} goes through a transform that may add or change roles, which are not judged. Give the template as the transform makes it, or ${SWITCH} to be stopped.`,
+    is: `The trust policy of role ${name} is not known yet. ${later(`Whether it pins ${AUDIENCE} and ${SUBJECT}`, "the role is created")}`,
+    holds: `The template of ${name} is not known yet. ${later(`Whether each role in it pins ${AUDIENCE} and ${SUBJECT}`, "the template is used")}`,
+    elsewhere: `The template of ${name} is fetched from a URL, so no role in it is judged. ${remedy("Give it as templateBody")}`,
+    transformed: `The template of ${name} goes through a transform that may add or change roles, which are not judged. ${remedy("Give the template as the transform makes it")}`,
   }[how];
   const key = `${resource.urn} ${name}`;
-  if (unknownInPreview === "refuse") {
+  if (refuses) {
     yield violation(resource, message, how);
   } else if (!said.has(key)) {
     said.add(key);

@@ -3,7 +3,7 @@
  * fetches those and two Nodes.
  */
 import assert from "node:assert/strict";
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import ts from "typescript";
@@ -12,6 +12,7 @@ import { PulumiStack } from "../../lab/engine/pulumi-stack";
 import { Lab } from "../../lab/lab";
 import { PLUGIN_ENTRIES } from "../../lab/plugins/entries";
 import { ensureNode } from "../../lab/toolchain/node-release";
+import { PROJECT_ROOT } from "../../lab/project-root";
 import { fillPluginCache } from "../../lab/toolchain/plugin-cache";
 import { prepareToolchain } from "../../lab/toolchain/toolchain";
 import manifest from "../../package.json";
@@ -420,7 +421,10 @@ describe("the package, installed from its tarball into an empty project", functi
 
     it("is what pulumi new makes of the template, in a project of any name", async () => {
       const target = path.join(project.directory, "shop");
-      const template = path.join(project.directory, "node_modules", SELF, "templates/quickstart");
+      const readme = await readFile(path.join(PROJECT_ROOT, "README.md"), "utf8");
+      const [, documented = ""] = /^pulumi new "(.*)" --generate-only --dir /m.exec(readme) ?? [];
+      const template = documented.replace("$PWD", project.directory);
+      assert.ok(path.isAbsolute(template), documented);
       const made = await lab.pulumi.run(
         ["new", template, "--generate-only", "--yes", "--offline", "--name", "my_shop.web", "--dir", target],
         { projectDirectory: project.directory },

@@ -22,7 +22,7 @@ describe("docs/arguments.md", function () {
     const item = /- \*\*`maxSessionDuration`\*\*.*\n.*/.exec(page.slice(start))?.[0];
     assert.equal(
       item,
-      "- **`maxSessionDuration`** (whole number): How long a session lasts and may last, 3600 to 43200 seconds. Default: 3600.\n" +
+      "- **`maxSessionDuration`** (whole number): How long a session lasts and may last, 3600 to 43200 seconds; above 3600 the policy pack advises against it. Default: 3600.\n" +
         "  - Error: must be a whole number of seconds from 3600 (1 hour) to 43200 (12 hours).",
     );
   });

@@ -257,13 +257,34 @@ describe("renderStackSetTemplate", () => {
   });
 
   it("refuses more client IDs than IAM takes on one provider, unless the accounts have one already", () => {
-    const many = { ...ARGS, additionalAudiences: Array.from({ length: 100 }, (_, n) => `api://x/${n}`) };
+    const audiences = (count: number) => Array.from({ length: count }, (_, n) => `api://x/${n}`);
+    const many = { ...ARGS, additionalAudiences: audiences(100) };
+    const refusal = "would give the OpenID Connect provider 101 client IDs, and IAM takes at most 100;";
     assert.throws(
       () => renderStackSetTemplate(many),
-      /additionalAudiences: make 101 client IDs on one OpenID Connect provider, and IAM takes at most 100; leave out/,
+      new RegExp(`additionalAudiences: ${refusal} leave out`),
     );
-    renderStackSetTemplate({ ...many, additionalAudiences: many.additionalAudiences.slice(1) });
+    renderStackSetTemplate({ ...many, additionalAudiences: audiences(99) });
     renderStackSetTemplate({ ...many, existingOidcProvider: true });
+  });
+
+  it("counts the client IDs of the workloads that are chosen, with v2 tokens", () => {
+    const ofV2 = (count: number) => {
+      const names = Array.from({ length: count }, (_, n) => `app-${n}`);
+      const guid = (kind: string, n: number) =>
+        `${kind}a1d2c3b-4e5f-4a6b-8c7d-${String(n).padStart(12, "0")}`;
+      const workloads = Object.fromEntries(
+        names.map((name, n) => [name, { subject: guid("5", n), clientId: guid("7", n) }]),
+      );
+      const issuer = `https://login.microsoftonline.com/${TENANT_ID}/v2.0`;
+      return { ...ARGS, contract: contract({ tokenVersion: 2, issuer, workloads }), workloads: ["app-0"] };
+    };
+    const additionalAudiences = Array.from({ length: 99 }, (_, n) => `api://x/${n}`);
+    renderStackSetTemplate({ ...ofV2(60), additionalAudiences });
+    assert.throws(
+      () => renderStackSetTemplate({ ...ofV2(60), workloads: ["app-0", "app-1"], additionalAudiences }),
+      /additionalAudiences: would give the OpenID Connect provider 101 client IDs/,
+    );
   });
 
   it("refuses what is missing, or no object, as it refuses everything else", () => {

@@ -135,7 +135,9 @@ describe("the Entra half under the real Pulumi engine, on a directory that is be
       assert.match(output, /open to more than its own tenant \(sign-in audience AzureADMultipleOrgs\)/);
     }
     assert.equal(application(id).signInAudience, "AzureADMyOrg");
-    assert.doesNotMatch((await run("up", "--yes", "--skip-preview")).output, /sign-in audience/);
+    const { exitCode, changes, output } = await run("up", "--yes", "--skip-preview");
+    assert.deepEqual([exitCode, changes], [0, { same: OWNED }]);
+    assert.doesNotMatch(output, /sign-in audience/);
   });
 
   it("adopts application and identity in another stack, of which it owns the assignment only", async () => {

@@ -93,26 +93,47 @@ describe("arguments of AzureToAwsFederation", () => {
     );
   });
 
-  it("are refused where the OIDC provider would get more client IDs than IAM takes, before any of them exists", async () => {
-    const workloads = (count: number) =>
-      Object.fromEntries(Array.from({ length: count }, (_, number) => [`app-${number}`, APP]));
+  describe("that make more client IDs of v2 tokens than IAM takes on one provider", () => {
+    const workloads = (count: number, app: object = APP) =>
+      Object.fromEntries(Array.from({ length: count }, (_, number) => [`app-${number}`, app]));
     const audiences = (count: number) => Array.from({ length: count }, (_, number) => `api://x/${number}`);
-    const first = "make 101 client IDs on one OpenID Connect provider, and IAM takes at most 100;";
-    assert.deepEqual(await refusals({ ...ARGS, tokenVersion: 2, workloads: workloads(101) }), [
-      `workloads: ${first} spread them over several accounts, or leave tokenVersion out: v1 tokens need one`,
-    ]);
-    assert.deepEqual(await refusals({ ...ARGS, additionalAudiences: audiences(100) }), [
-      `additionalAudiences: ${first} leave out those that no role of the account trusts`,
-    ]);
-    const v2 = { ...ARGS, tokenVersion: 2, workloads: workloads(40), additionalAudiences: audiences(61) };
-    assert.equal((await refusals(v2)).length, 1);
+    const v2 = (count: number, others: string[] = []) => ({
+      ...{ ...ARGS, tokenVersion: 2, workloads: workloads(count) },
+      ...(others.length > 0 ? { additionalAudiences: others } : {}),
+    });
+    const first = "would give the OpenID Connect provider 101 client IDs, and IAM takes at most 100;";
+
+    it("are refused before any of them exists", async () => {
+      assert.deepEqual(await refusals(v2(101)), [
+        `workloads: ${first} spread them over several accounts (the stacks of one share its provider), or take v1 tokens, which need one for all`,
+      ]);
+      assert.deepEqual(await refusals(v2(40, audiences(61))), [
+        `additionalAudiences: ${first} leave out those that no role of the account trusts`,
+      ]);
+    });
+
+    it("are taken up to 100, with repeats, and where the provider or the identities are there already", async () => {
+      const taken = async (args: object) => {
+        const { failures } = await declare(
+          () => new AzureToAwsFederation("fed", args as AzureToAwsFederationArgs),
+        );
+        return failures.map(({ message }) => message).filter((message) => message.includes("client IDs"));
+      };
+      assert.deepEqual(await taken(v2(100)), []);
+      assert.deepEqual(await taken(v2(40, [...audiences(60), ...audiences(60)])), []);
+      const oidcProviderArn = "arn:aws:iam::111122223333:oidc-provider/login.microsoftonline.com/x/v2.0";
+      assert.deepEqual(await taken({ ...v2(101), oidcProviderArn }), []);
+      const identityId =
+        "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i";
+      assert.deepEqual(await taken({ ...v2(0), workloads: workloads(101, { ...APP, identityId }) }), []);
+    });
   });
 
   it("are told apart from names that are none, with the one that was probably meant", async () => {
     const lines = await refusals({
       ...ARGS,
       trustPolicyQuotas: 2048,
-      workloads: { app: { ...APP, virtualMachines: {}, premissions: {} } },
+      workloads: { app: { ...APP, virtualMachines: {}, premissions: {}, tokenVersion: 2 } },
     });
     assert.deepEqual(
       lines.map((line) => line.replace(/ there are: .*/, "")),
@@ -120,6 +141,7 @@ describe("arguments of AzureToAwsFederation", () => {
         "trustPolicyQuotas: is no argument; did you mean trustPolicyQuota?",
         "workloads.app.virtualMachines: is no argument; did you mean virtualMachine?",
         "workloads.app.premissions: is no argument; did you mean permissions?",
+        "workloads.app.tokenVersion: is no argument of this; give it to the federation, beside workloads",
       ],
     );
     assert.match(

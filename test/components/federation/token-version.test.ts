@@ -42,7 +42,11 @@ describe("AzureToAwsFederation whose token version changes", function () {
     await stack.program(federation(version, audience === "" ? undefined : audience));
     for (const command of ["preview", "up"] as const) {
       const { output } = await stack.succeed(command);
-      assert.equal(output.includes("Azure hands workloads their tokens of version"), warned, output);
+      assert.equal(
+        output.includes("and the audience stays: a workload that has got a token of version"),
+        warned,
+        output,
+      );
     }
     const outputs = (await stack.stack.outputs()) as { issuer: string; vmName: string };
     assert.equal(outputs.issuer, issuer);

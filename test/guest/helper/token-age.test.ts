@@ -33,7 +33,7 @@ describe("When a token is refused, the credential helper", () => {
 
   it("by its own checks, says so too", async () => {
     issued(95);
-    assert.ok((await refusal(["--issuer", v2])).endsWith(`or trust the other${old}\n`));
+    assert.ok((await refusal(["--issuer", v2])).endsWith(`or change to another audience${old}\n`));
     assert.deepEqual(fixture.clouds.sts.seen, []);
   });
 
@@ -47,7 +47,7 @@ describe("When a token is refused, the credential helper", () => {
 
   it("does not blame the age of a token that was just issued", async () => {
     issued(1);
-    assert.ok((await refusal(["--issuer", v2])).endsWith("or trust the other\n"));
+    assert.ok((await refusal(["--issuer", v2])).endsWith("or change to another audience\n"));
   });
 
   it("does not blame its age for its end", async () => {

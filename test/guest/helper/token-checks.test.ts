@@ -30,7 +30,8 @@ describe("Before it asks AWS, the credential helper", () => {
     assert.equal(
       await refusal(["--issuer", v2]),
       `the token's issuer (iss) is '${issuer}', the role trusts '${v2}': the token is of version 1: ` +
-        "set the application's requestedAccessTokenVersion to 2, or trust the other",
+        "set the application's requestedAccessTokenVersion to 2, or trust the other; " +
+        "where that was done already, Azure hands out a token that it kept: wait, or change to another audience",
     );
   });
 
