@@ -4,6 +4,10 @@ import path from "node:path";
 import { execa } from "execa";
 import { PROJECT_ROOT } from "../lab/project-root";
 import type { BenchmarkContext } from "./benchmark";
+import manifest from "./programs/aws-guard/package.json";
+
+/** What is installed, as figures name it. */
+export const AWS_GUARD = `AWSGuard ${manifest.dependencies["@pulumi/awsguard"]}`;
 
 /** Installs AWSGuard, as its lock file says, below the benchmark's folder and returns the folder of the pack. */
 export async function installAwsGuard({ folder, report, signal }: BenchmarkContext): Promise<string> {

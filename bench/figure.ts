@@ -39,11 +39,27 @@ export function single(
   return { label, unit, ours, ...(goal ? { goal: goal(ours.median) } : {}) };
 }
 
-/** A figure of a pair, whose goal is about the median of the pairs' ratios. */
+/**
+ * A figure of a pair, whose goal is about the median of the pairs' ratios.
+ *
+ * @throws RangeError when a sample of the other is not above 0: the machine was too restless to tell a difference; and
+ *   when there are not as many of both.
+ */
 export function compared(
   names: Pick<Figure, "label" | "unit"> & { against: string; goal?: (ratio: number) => Goal },
   pair: Pair,
 ): Figure {
+  if (pair.against.length !== pair.ours.length) {
+    throw new RangeError(
+      `${names.label}: ${pair.ours.length} samples of ours, ${pair.against.length} of ${names.against}`,
+    );
+  }
+  const least = Math.min(...pair.against);
+  if (!(least > 0)) {
+    throw new RangeError(
+      `${names.label}: ${names.against} took ${least} ${names.unit}, which nothing can be held against`,
+    );
+  }
   const ratio = pairedRatio(pair.ours, pair.against);
   return {
     label: names.label,

@@ -11,31 +11,38 @@ export type GrowthPoints = readonly (readonly [count: number, cost: number])[];
  * them.
  *
  * @param points - At least three, the middle one of them at most a quarter of the last.
+ * @returns Undefined for other points, and for costs that do not grow, of which noise is all that a power would tell.
  */
-export function growthPower(points: GrowthPoints): number {
+export function growthPower(points: GrowthPoints): number | undefined {
   const [first] = points;
   const last = points.at(-1);
   const quarter = points.slice(1).findLast(([count]) => last !== undefined && count * 4 <= last[0]);
-  if (first === undefined || last === undefined || quarter === undefined) {
-    return Number.NaN;
-  }
+  if (first === undefined || last === undefined || quarter === undefined) return undefined;
   const above = ([count, cost]: readonly [number, number]) => [count - first[0], cost - first[1]] as const;
   const [[fewer, less], [more, most]] = [above(quarter), above(last)];
-  return Math.log(most / less) / Math.log(more / fewer);
+  return less > 0 && most > 0 ? Math.log(most / less) / Math.log(more / fewer) : undefined;
 }
 
-/** What one more costs, by the slope, and whether that stays the same however many there are. */
+/** What grows by what, and how far it may. */
+export interface Growth {
+  /** The cost, such as `milliseconds`. */
+  readonly what: string;
+  /** What there is more of, such as `role`. */
+  readonly one: string;
+  /** Unit of the costs, such as `ms`. */
+  readonly unit: string;
+  /** The power that is still taken for linear. In a total to which much else adds, a small one hides more. */
+  readonly limit: number;
+}
+
+/** What one more costs, by the slope, and whether that stays the same however many there are, where it can be told. */
 export function growthFigures(
   points: GrowthPoints,
-  what: string,
-  one: string,
-  unit: string,
-): readonly [slope: Figure, power: Figure] {
-  return [
-    single({ label: `${what} a ${one}, by the slope`, unit }, [fitLine(points).slope]),
-    single(
-      { label: `${what}: power of the growth by ${one}s`, unit: "", goal: atMost(1.2, "(1 is linear)") },
-      [growthPower(points)],
-    ),
-  ];
+  { what, one, unit, limit }: Growth,
+): readonly [slope: Figure, ...power: Figure[]] {
+  const slope = single({ label: `${what} a ${one}, by the slope`, unit }, [fitLine(points).slope]);
+  const power = growthPower(points);
+  if (power === undefined) return [slope];
+  const label = `${what}: power of the growth by ${one}s`;
+  return [slope, single({ label, unit: "", goal: atMost(limit, "(1 is linear)") }, [power])];
 }

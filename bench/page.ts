@@ -5,7 +5,7 @@ import { format, resolveConfig } from "prettier";
 import type { Figure } from "./figure";
 import type { BenchmarkResult, Results } from "./kept-results";
 import { renderPlot } from "./plot";
-import { round, spread } from "./table";
+import { spread } from "./table";
 
 const BEGIN = "<!-- figures: written by npm run bench -->";
 const END = "<!-- /figures -->";
@@ -49,7 +49,7 @@ function row(figure: Figure): string {
     label,
     spread(ours, unit),
     against ? `${against.label}: ${spread(against, unit)}` : "",
-    ratio ? round(ratio.median) : "",
+    ratio ? spread(ratio, "") : "",
     goal?.text ?? "",
     goal ? (goal.met ? "met" : "**missed**") : "",
   ];

@@ -4,7 +4,10 @@ import { inRounds } from "../rounds";
 import { type Contenders, withContenders } from "../helper/contenders";
 import { run } from "../helper/processes";
 
-/** Milliseconds that STS and the metadata service take each in the rows with a network, a usual round trip of STS. */
+/**
+ * Milliseconds that each answer takes in the rows with a network: a usual round trip of STS, and no less than a metadata
+ * service takes that has to ask for the token.
+ */
 const NETWORK = 100;
 
 /** The helper's first call: token, checks, STS by TLS, cache. */

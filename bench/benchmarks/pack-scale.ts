@@ -1,4 +1,4 @@
-import { installAwsGuard } from "../aws-guard";
+import { AWS_GUARD, installAwsGuard } from "../aws-guard";
 import { type Benchmark, type BenchmarkContext, bySize } from "../benchmark";
 import { EMPTY_PACK, POLICY_PACK, previewing, programStack } from "../engine";
 import { atMost, compared, type Figure } from "../figure";
@@ -21,7 +21,9 @@ export const packScale: Benchmark = {
       points.push([count, measured[0].ours.median]);
       figures.push(...measured);
     }
-    return points.length > 1 ? [...figures, ...growthFigures(points, "milliseconds", "role", "ms")] : figures;
+    return points.length > 1
+      ? [...figures, ...growthFigures(points, { what: "milliseconds", one: "role", unit: "ms", limit: 1.1 })]
+      : figures;
   },
 };
 
@@ -48,8 +50,6 @@ async function measure(
   const names = { label: count === 1 ? "preview of 1 role" : `preview of ${count} roles`, unit: "ms" };
   return [
     compared({ ...names, against: "an empty pack", goal: atMost(1.1) }, { ours, against: empty }),
-    ...Object.values(others).map((against) =>
-      compared({ ...names, against: "AWSGuard 0.3.1" }, { ours, against }),
-    ),
+    ...Object.values(others).map((against) => compared({ ...names, against: AWS_GUARD }, { ours, against })),
   ];
 }

@@ -26,9 +26,19 @@ export async function terraformRoles(folder: string, documents: readonly string[
   await writeFile(path.join(folder, "main.tf"), roles.join("\n"));
 }
 
+/** How many roles the rule took, and how many not. */
+export interface CheckovSummary {
+  readonly passed: number;
+  readonly failed: number;
+}
+
 /** Runs the one rule over a folder; a finding is no failure. */
-export async function runCheckov(executable: string, folder: string, signal: AbortSignal): Promise<void> {
-  await execa(
+export async function runCheckov(
+  executable: string,
+  folder: string,
+  signal: AbortSignal,
+): Promise<CheckovSummary> {
+  const { stdout } = await execa(
     executable,
     [
       ...["--directory", folder, "--framework", "terraform", "--check", CHECKOV_CHECK],
@@ -36,4 +46,5 @@ export async function runCheckov(executable: string, folder: string, signal: Abo
     ],
     { cancelSignal: signal },
   );
+  return (JSON.parse(stdout) as { readonly summary: CheckovSummary }).summary;
 }

@@ -14,7 +14,7 @@ const application = (name) => ({
       id: appRoleId,
       value: "Aws.Federate",
       displayName: "Federate with AWS",
-      description: "May obtain tokens that AWS accepts.",
+      description: "May obtain tokens that AWS accepts in exchange for a session of a role.",
       allowedMemberTypes: ["Application"],
       enabled: true,
     },

@@ -6,15 +6,17 @@ function points(cost: (count: number) => number): (readonly [number, number])[] 
   return [1, 10, 100, 500].map((count) => [count, cost(count)] as const);
 }
 
+const BY_ROLE = { what: "milliseconds", one: "role", unit: "ms", limit: 1.1 };
+
 /** The verdict on the growth of such costs. */
 function isLinear(cost: (count: number) => number): boolean | undefined {
-  return growthFigures(points(cost), "milliseconds", "role", "ms")[1].goal?.met;
+  return growthFigures(points(cost), BY_ROLE)[1]?.goal?.met;
 }
 
 describe("growth of a cost", () => {
   it("has the power 1 where it is linear, however large the constant in it", () => {
-    assert.equal(growthPower(points((count) => 3 * count)).toFixed(6), "1.000000");
-    assert.equal(growthPower(points((count) => 9000 + 3 * count)).toFixed(6), "1.000000");
+    assert.equal(growthPower(points((count) => 3 * count))?.toFixed(6), "1.000000");
+    assert.equal(growthPower(points((count) => 9000 + 3 * count))?.toFixed(6), "1.000000");
   });
 
   it("is refused for n to the power of 1.3 and for n squared, also behind a large constant", () => {
@@ -32,12 +34,22 @@ describe("growth of a cost", () => {
     );
   });
 
+  it("is refused where a quadratic part makes a fifth of the whole at the end, beside a linear one", () => {
+    // 60 ms each, as an update takes, and at 500 workloads a quarter as much again by their square.
+    assert.equal(
+      isLinear((count) => 2500 + 60 * count + 0.03 * count ** 2),
+      false,
+    );
+    assert.equal(
+      isLinear((count) => 2500 + 60 * count + 0.005 * count ** 2),
+      true,
+    );
+  });
+
   it("is told with the cost of one more", () => {
     const [slope] = growthFigures(
       points((count) => 5 + 2 * count),
-      "milliseconds",
-      "role",
-      "ms",
+      BY_ROLE,
     );
     assert.equal(slope.label, "milliseconds a role, by the slope");
     assert.equal(slope.ours.median.toFixed(6), "2.000000");
@@ -45,6 +57,12 @@ describe("growth of a cost", () => {
 
   it("is unknown without a point at a quarter of the last", () => {
     const near = [1, 400, 500].map((count) => [count, count] as const);
-    assert.ok(Number.isNaN(growthPower(near)));
+    assert.equal(growthPower(near), undefined);
+    assert.equal(growthFigures(near, BY_ROLE).length, 1);
+  });
+
+  it("is unknown where nothing grows, rather than no number", () => {
+    assert.equal(growthPower(points(() => 7)), undefined);
+    assert.equal(growthPower(points((count) => 600 - count)), undefined);
   });
 });

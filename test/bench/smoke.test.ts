@@ -45,7 +45,7 @@ const MEASURED: Readonly<Record<string, readonly string[]>> = {
   "helper-crowd": [
     "2 at once, cold / 2 empty Pythons",
     "2 at once, warm / 2 empty Pythons",
-    "2 at once, cold: calls of STS, of a token, of the VM's name",
+    "2 at once, cold: calls of STS, tokens and VM names, the most of one kind in any round",
     "2 at once, cold / 2 times the post's script",
   ],
   cli: [

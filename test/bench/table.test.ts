@@ -25,6 +25,17 @@ describe("figures of benchmarks", () => {
     assert.deepEqual(timesFaster(100)(0.02), { text: "at least 100 times faster", met: false, used: 2 });
   });
 
+  it("are none where the other took no time, of which a ratio would be no number", () => {
+    for (const against of [[2, 0], [2, -1], [2]]) {
+      assert.throws(
+        () => compared({ label: "parse", unit: "ms", against: "JSON.parse" }, { ours: [1, 1], against }),
+        against.length === 1
+          ? /2 samples of ours, 1 of JSON.parse/
+          : /^RangeError: parse: JSON.parse took (0|-1) ms/,
+      );
+    }
+  });
+
   it("are shown with median, spread, ratio and goal", () => {
     assert.deepEqual(renderTable(result).split("\n"), [
       "judge: judging",

@@ -1,6 +1,7 @@
 // The flat program, but in a tree of components that register the same inputs and outputs as those of the package and ask
-// the providers the same: for the login's tenant, and in a hook for a second OIDC provider. It checks nothing: what it
-// takes longer than the flat one is the price of such a tree, however it is written.
+// the providers the same: for the login's tenant, and in a hook for a second OIDC provider. A second hook waits for changes
+// of the application. It checks nothing: what it takes longer than the flat one is the price of such a tree, however it is
+// written.
 require("../peak-memory");
 
 const { all, ComponentResource, Config, output, ResourceHook } = require("@pulumi/pulumi");
@@ -29,8 +30,13 @@ const providerPart = new Part("bench:index:Provider", "bench", {}, inFederation)
 
 void getClientConfig({ parent: audiencePart });
 const group = new ResourceGroup("bench-group", { location: "westeurope" }, inFederation);
+const tellOfChanges = new ResourceHook("application changes", async () => {}, {
+  onDryRun: true,
+  ignoreErrors: true,
+});
 const application = new Application("bench-application", applicationArgs("bench-registrations"), {
   parent: audiencePart,
+  hooks: { beforeUpdate: [tellOfChanges] },
 });
 const servicePrincipal = new ServicePrincipal(
   "bench-service-principal",
