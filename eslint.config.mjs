@@ -19,7 +19,7 @@ const SELF = "azure-to-aws-federation";
 function direction(folder, { folders = [], self = "(?!)", notPulumi = "(?!)" }) {
   const forbidden = FOLDERS.filter((other) => other !== folder && !folders.includes(other));
   const patterns = [
-    `^(\\.\\./)+(${forbidden.join("|")})(/|$)`,
+    `^(\\.\\./)+(dist/)?(${forbidden.join("|")})(/|$)`,
     `^${SELF}(?!${self}$)(/|$)`,
     `^@pulumi/${notPulumi}(/|$)`,
   ];

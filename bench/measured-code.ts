@@ -17,6 +17,7 @@ export async function measuredCode(): Promise<MeasuredCode> {
   const changes = await git(
     "status",
     "--porcelain",
+    "--untracked-files=no",
     "--",
     ".",
     ...WRITTEN.map((file) => `:(exclude)${file}`),

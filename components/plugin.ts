@@ -39,10 +39,22 @@ const provider: Provider = {
     components.setArgumentErrorStyle("properties");
     const exported = type.slice(type.lastIndexOf(":") + 1) as keyof typeof components;
     const Component = components[exported] as unknown as ComponentClass;
-    const component = new Component(name, inputs, options);
+    const component = new Component(name, inputs, withWholeTimeouts(options));
     const state = Object.entries(component).filter(([key]) => key in outputs);
     return { urn: component.urn, state: Object.fromEntries<unknown>(state) };
   },
 };
+
+/**
+ * The SDK hands the timeout of deletions over by the name that it has in the code of its protocol, where `delete` is
+ * reserved; without this it would be lost.
+ */
+function withWholeTimeouts(options: ComponentResourceOptions): ComponentResourceOptions {
+  const timeouts = options.customTimeouts as
+    (NonNullable<ComponentResourceOptions["customTimeouts"]> & { readonly pb_delete?: string }) | undefined;
+  if (timeouts?.pb_delete === undefined) return options;
+  const { pb_delete: deletion, ...others } = timeouts;
+  return { ...options, customTimeouts: { delete: deletion, ...others } };
+}
 
 void main(provider, process.argv.slice(2));

@@ -1,8 +1,11 @@
 import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 
-/** How many hooks of each name each deployment has: names of hooks must be unique in it, those of components are not. */
-const counts = new WeakMap<object, Map<string, number>>();
+/**
+ * How many hooks of each name this process has: names of hooks must be unique in a deployment, those of components are not.
+ * In a plugin each component has a monitor of its own, so that it does not tell the deployments apart.
+ */
+const counts = new Map<string, number>();
 
 /**
  * Registers a hook that runs in previews too, or none under Pulumi's mocks, with which programs are tested: they know no
@@ -19,9 +22,8 @@ export function resourceHook(
 ): pulumi.ResourceHook | undefined {
   const monitor: object | undefined = pulumi.runtime.getMonitor();
   if (monitor === undefined || !("registerResourceHook" in monitor)) return undefined;
-  const ofDeployment = counts.get(monitor) ?? new Map<string, number>();
-  const count = (ofDeployment.get(name) ?? 0) + 1;
-  counts.set(monitor, ofDeployment.set(name, count));
+  const count = (counts.get(name) ?? 0) + 1;
+  counts.set(name, count);
   return new pulumi.ResourceHook(
     `${name}${count === 1 ? "" : ` (${count})`}`,
     // The engine calls from outside, where a plugin that serves several programs has none at hand.

@@ -22,6 +22,11 @@ export function audienceProblems(
       : [];
   }
   return workloads.flatMap(({ role, identity, trust: { audiences }, otherSubjects }) => {
+    if (otherSubjects.length > 0 && others.length === 0) {
+      return [
+        `The role ${text(role, "RoleName")} trusts further subjects, ${otherSubjects.join(", ")}, and the provider lists the client ID of none of them, so that their v2 tokens open nothing: take them out of the role, or add their client IDs to provider and role, and export again.`,
+      ];
+    }
     const right = [text(identity, "clientId"), ...(otherSubjects.length > 0 ? others : [])];
     return new Set(right).size === new Set([...right, ...audiences]).size &&
       right.every((it) => audiences.includes(it))

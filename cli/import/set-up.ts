@@ -95,7 +95,11 @@ export function readSetUp(exports: CloudExports, keys: ReadonlyMap<string, strin
     const assignments = workloads.map(({ assignment }) => assignment);
     say(application, applicationProblems(application, audience, assignments));
   }
-  problems.push(...audienceProblems(tokenVersion, workloads, otherAudiences), ...placeProblems(workloads));
+  problems.push(
+    ...audienceProblems(tokenVersion, workloads, otherAudiences),
+    ...placeProblems(workloads),
+    ...sharedMachines(workloads),
+  );
   if (problems.length > 0) {
     throw new SetUpError(problems);
   }
@@ -105,4 +109,15 @@ export function readSetUp(exports: CloudExports, keys: ReadonlyMap<string, strin
     cloud: issuer === undefined ? "public" : cloudOf(issuer, place.location),
     ...{ tokenVersion, audience, otherAudiences, place, provider, application, servicePrincipal, workloads },
   };
+}
+
+/** A VM of several workloads: each installation would write the whole AWS config of the VM. */
+function sharedMachines(workloads: readonly SetUpWorkload[]): string[] {
+  const ids = workloads.flatMap(({ machine }) => (machine === undefined ? [] : [text(machine, "id")]));
+  return [...new Set(ids)]
+    .filter((id) => ids.indexOf(id) !== ids.lastIndexOf(id))
+    .map(
+      (id) =>
+        `The VM ${id} is of several workloads, each of which would write its whole AWS config: leave the VM out of the exports, and give it one GuestInstallation with a profile for each.`,
+    );
 }

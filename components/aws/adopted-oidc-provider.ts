@@ -1,8 +1,9 @@
 import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvider";
 import * as pulumi from "@pulumi/pulumi";
 import { oidcProviderName } from "../../trust";
-import { type ArgumentProblem, failLate } from "../arguments/argument-error";
+import { failLate } from "../arguments/argument-error";
 import { readOrProblem } from "../read-or-problem";
+import { type AdoptedProblem, failUnlessSuspending } from "../suspending";
 import { quoteWord } from "../../guest/shell-quote";
 
 /** Which provider is taken, and what it must have; all of it checked. */
@@ -10,6 +11,8 @@ export interface AdoptedOidcProviderSettings {
   readonly oidcProviderArn: pulumi.Input<string>;
   readonly issuer: pulumi.Input<string>;
   readonly audiences: pulumi.Input<pulumi.Input<string>[]>;
+  /** Whether a workload is suspended by this update. */
+  readonly suspended: boolean;
 }
 
 /**
@@ -23,7 +26,7 @@ export interface AdoptedOidcProviderSettings {
 export function adoptOidcProvider(
   component: string,
   parent: pulumi.Resource,
-  { oidcProviderArn, issuer, audiences }: AdoptedOidcProviderSettings,
+  { oidcProviderArn, issuer, audiences, suspended }: AdoptedOidcProviderSettings,
 ): pulumi.Output<string> {
   const found = pulumi.all([oidcProviderArn, issuer]).apply(async ([arn, url]) => {
     const path = "oidcProviderArn";
@@ -41,7 +44,8 @@ export function adoptOidcProvider(
   });
   return pulumi.all([found, audiences]).apply<string>(async ([{ arn, clientIds }, wanted]) => {
     const problems = clientIdProblems(arn, clientIds, wanted);
-    return problems.length > 0 ? failLate(component, problems) : arn;
+    await failUnlessSuspending(component, parent, { problems, suspended });
+    return arn;
   });
 }
 
@@ -58,11 +62,12 @@ function clientIdProblems(
   arn: string,
   clientIds: readonly string[],
   audiences: readonly string[],
-): ArgumentProblem[] {
+): AdoptedProblem[] {
   return audiences
     .filter((audience) => !clientIds.includes(audience))
     .map((audience) => ({
       path: "oidcProviderArn",
+      bearable: true,
       reason:
         `the provider does not list the audience ${JSON.stringify(audience)}, so that AWS would refuse every token for it; ` +
         `its owner adds it with: aws iam add-client-id-to-open-id-connect-provider ` +

@@ -5,6 +5,7 @@ import { ArgumentChecks } from "../arguments/argument-checks";
 import { type AwsOidcProviderArgs, checkAwsOidcProviderArgs } from "./aws-oidc-provider-args";
 import { childOptions } from "../child-options";
 import { refuseSecondProvider } from "./second-oidc-provider";
+import { isSuspending } from "../suspending";
 
 /**
  * The IAM OpenID Connect provider of an issuer, created or adopted. An account holds one for each issuer URL.
@@ -51,6 +52,7 @@ export class AwsOidcProvider extends pulumi.ComponentResource {
         oidcProviderArn: checked.oidcProviderArn,
         issuer: checked.issuer,
         audiences: checked.audiences,
+        suspended: isSuspending(opts),
       });
     }
     this.registerOutputs({ oidcProviderArn: this.oidcProviderArn, issuer: this.issuer });

@@ -5,8 +5,12 @@ import { iamArn } from "../arguments/rules/arn";
 import { bucketName } from "../arguments/rules/bucket-name";
 import { policyDocument } from "../arguments/rules/policy-document";
 import { staticName } from "../arguments/rules/static-name";
+import { permissionQuotaProblems } from "./permission-quotas";
 
-/** What a role may do. At least one of the fields must grant something. */
+/**
+ * What a role may do. At least one of the fields must grant something. Inline policies of a role have 10,240 characters at
+ * most together, those of `readBuckets` (at least 56 buckets) and `suspended` included.
+ */
 export interface Permissions {
   /**
    * Names of S3 buckets that the role may list and whose objects it may read. It may also list the names of all
@@ -49,5 +53,6 @@ export function checkPermissions(
   if (!isGiven(readBuckets) && Object.keys({ ...inlinePolicies, ...managedPolicyArns }).length === 0) {
     checks.report(path, "must grant something: give readBuckets, inlinePolicies or managedPolicyArns");
   }
+  for (const { name, reason } of permissionQuotaProblems(args)) below.report(name, reason);
   return checked;
 }

@@ -29,6 +29,8 @@ import { staticName } from "../arguments/rules/static-name";
 import { inTagKeys, tagKey, tagValue } from "../arguments/rules/tag";
 import { trustPolicyQuota } from "../arguments/rules/trust-policy-quota";
 import { clientIdProblems, FEWER_AUDIENCES, FEWER_WORKLOADS } from "./client-id-quota";
+import { permissionQuotaProblems } from "./permission-quotas";
+import type { Permissions } from "./permissions";
 import { contractProblems } from "./role-trust";
 import type { StackSetTemplateArgs } from "./stack-set-template";
 
@@ -116,6 +118,10 @@ function permissionProblems(permissions: unknown): ArgumentProblem[] {
   const given = Object.values(permissions as Record<string, object | undefined>).filter(isGiven);
   return [
     ...problemsOf(permissions, permissionFinders, [], "permissions."),
+    ...permissionQuotaProblems(permissions as Permissions).map(({ name, reason }) => ({
+      path: `permissions.${name}`,
+      reason,
+    })),
     ...(given.some((grant) => Object.keys(grant).length > 0)
       ? []
       : [{ path, reason: `must grant something: ${grants}` }]),

@@ -2,9 +2,9 @@
 import type { GetApplicationResult } from "@pulumi/azuread/getApplication";
 import type { GetServicePrincipalResult } from "@pulumi/azuread/getServicePrincipal";
 import { APP_ROLE_VALUE } from "./app-role";
-import type { ArgumentProblem } from "../arguments/argument-error";
 import { roleRemedy, useGuidRemedy } from "./application-remedies";
 import { type EntraCloud, graphEndpoint } from "./entra-cloud";
+import type { AdoptedProblem } from "../suspending";
 import { quoteWord } from "../../guest/shell-quote";
 
 /** What was read. */
@@ -34,9 +34,9 @@ export interface UsableApplication {
 export function adoptedApplicationProblems(
   { application, servicePrincipal }: ReadApplication,
   wanted: WantedApplication,
-): ArgumentProblem[] {
+): AdoptedProblem[] {
   const id = application.clientId;
-  const problems: ArgumentProblem[] = [];
+  const problems: AdoptedProblem[] = [];
   const wrong = (path: string, reason: string, remedy: string): void => {
     problems.push({ path, reason: `${reason}: ${remedy}` });
   };
@@ -50,7 +50,8 @@ export function adoptedApplicationProblems(
   }
   if (!servicePrincipal.accountEnabled) {
     const reason = "has a service principal that is disabled, so that nobody gets a token for it";
-    wrong("applicationClientId", reason, `az ad sp update --id ${id} --set accountEnabled=true`);
+    const remedy = `az ad sp update --id ${id} --set accountEnabled=true`;
+    problems.push({ path: "applicationClientId", reason: `${reason}: ${remedy}`, bearable: true });
   }
   if (!servicePrincipal.appRoleAssignmentRequired) {
     const reason = "does not require assignment, so that every identity of the tenant gets a token for it";
@@ -87,7 +88,7 @@ export function usableApplication(
 
 interface Finding {
   readonly found: string;
-  readonly problems: readonly ArgumentProblem[];
+  readonly problems: readonly AdoptedProblem[];
 }
 
 function audienceOf({ clientId, identifierUris }: GetApplicationResult, wanted: WantedApplication): Finding {
@@ -114,22 +115,24 @@ function appRoleOf(application: GetApplicationResult, { appRoleId }: WantedAppli
   const role = application.appRoles.find(({ id, value }) =>
     appRoleId === undefined ? value === APP_ROLE_VALUE : id.toLowerCase() === appRoleId.toLowerCase(),
   );
-  const refused = (reason: string): Finding => ({
-    found: "",
-    problems: [{ path: "appRoleId", reason: `${reason}: ${roleRemedy(application, role)}` }],
+  const refused = (reason: string): AdoptedProblem => ({
+    path: "appRoleId",
+    reason: `${reason}: ${roleRemedy(application, role)}`,
   });
   if (role === undefined) {
-    return refused(
+    const reason =
       appRoleId === undefined
         ? `is missing, and the application has no app role with the value ${APP_ROLE_VALUE}`
-        : `is no app role of the application; got ${JSON.stringify(appRoleId)}`,
-    );
+        : `is no app role of the application; got ${JSON.stringify(appRoleId)}`;
+    return { found: "", problems: [refused(reason)] };
   }
-  if (!role.enabled) return refused(`is an app role that is disabled (${role.displayName})`);
   if (!role.allowedMemberTypes.includes("Application")) {
-    return refused(
-      `is an app role for users and groups only, not for managed identities (${role.displayName})`,
-    );
+    const reason = `is an app role for users and groups only, not for managed identities (${role.displayName})`;
+    return { found: "", problems: [refused(reason)] };
+  }
+  if (!role.enabled) {
+    const problem = refused(`is an app role that is disabled (${role.displayName})`);
+    return { found: role.id, problems: [{ ...problem, bearable: true }] };
   }
   return { found: role.id, problems: [] };
 }

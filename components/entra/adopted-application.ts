@@ -11,6 +11,7 @@ import { type ArgumentProblem, failLate } from "../arguments/argument-error";
 import type { EntraCloud } from "./entra-cloud";
 import type { EntraApplication } from "./entra-application";
 import { readOrProblem } from "../read-or-problem";
+import { failUnlessSuspending } from "../suspending";
 
 /** Which application is taken, and what it must be; all of it checked. */
 export interface AdoptedApplicationSettings {
@@ -20,6 +21,8 @@ export interface AdoptedApplicationSettings {
   readonly tokenVersion: pulumi.Output<number>;
   readonly audience: pulumi.Input<string | undefined>;
   readonly appRoleId: pulumi.Input<string | undefined>;
+  /** Whether a workload is suspended by this update. */
+  readonly suspended: boolean;
 }
 
 /**
@@ -34,7 +37,7 @@ export function adoptApplication(
   parent: pulumi.Resource,
   settings: AdoptedApplicationSettings,
 ): EntraApplication {
-  const { clientId, tenantId, cloud, tokenVersion, audience, appRoleId } = settings;
+  const { clientId, tenantId, cloud, tokenVersion, audience, appRoleId, suspended } = settings;
   const adopted = pulumi
     .all([clientId, pulumi.all([tenantId, cloud, tokenVersion]), audience, appRoleId])
     .apply(async ([id, [tenant, entraCloud, version], uri, roleId]) => {
@@ -49,7 +52,7 @@ export function adoptApplication(
         appRoleId: roleId ?? undefined,
       };
       const problems = adoptedApplicationProblems(read, wanted);
-      if (problems.length > 0) return failLate(component, problems);
+      await failUnlessSuspending(component, parent, { problems, suspended });
       return {
         ...usableApplication(read, wanted),
         clientId: read.application.clientId,

@@ -15,6 +15,7 @@ import { createApplication, type EntraApplication } from "./entra-application";
 import { checkEntraAudienceArgs, ENTRA_AUDIENCE_KEYS, type EntraAudienceArgs } from "./entra-audience-args";
 import { EntraCloud } from "./entra-cloud";
 import { loginTenant } from "./login-tenant";
+import { isSuspending } from "../suspending";
 
 /**
  * An Entra application that stands for AWS: its application ID URI is the audience of the tokens, and nobody gets a
@@ -68,6 +69,7 @@ export class EntraAudience extends pulumi.ComponentResource {
         ...{ clientId: adoptedId as pulumi.Input<string>, tenantId, cloud, tokenVersion },
         audience: audienceForm === undefined ? checked.audience : (checked.audience ?? byForm[audienceForm]),
         appRoleId: checked.appRoleId,
+        suspended: isSuspending(opts),
       });
     } else {
       // An output may turn out to be nothing, so that the default takes its place.

@@ -17,6 +17,7 @@ import {
 } from "../entra/entra-audience-args";
 import { checkTags } from "../aws/tags";
 import { reportNewClientIds } from "./new-client-ids";
+import { reportWorkloadConflicts } from "./workload-conflicts";
 import { type CheckedWorkload, checkWorkload, type WorkloadSettings } from "./workload-settings";
 
 /** What a federation from Azure to AWS is made of. */
@@ -116,6 +117,7 @@ export function checkFederationArgs(
     );
   }
   if (!isGiven(args.oidcProviderArn)) reportNewClientIds(checks, args);
+  reportWorkloadConflicts(checks, args);
   return {
     application: checkEntraAudienceArgs(checks, name, args),
     location: checks.optionalText("location", args.location, location),

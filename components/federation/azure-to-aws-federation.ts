@@ -12,6 +12,7 @@ import type { FederatedWorkload } from "./federated-workload";
 import { contractOf, contractTerms } from "./federation-contract";
 import { providerAnswer } from "../provider-answer";
 import { partitionOf } from "../aws/partition";
+import { suspend } from "../suspending";
 import { checkTrustSizes } from "../aws/trust-sizes";
 import { createIdentity, createWorkload } from "./workload-parts";
 
@@ -64,6 +65,7 @@ export class AzureToAwsFederation extends pulumi.ComponentResource {
     checks.finish();
     checkTrustSizes(checks, args);
     checks.finish();
+    if (checked.workloads.some(([, { suspended }]) => suspended === true)) suspend(this);
 
     const options = childOptions(this, opts);
     const { additionalAudiences, oidcProviderArn, azureTags, awsTags, trustPolicyQuota } = checked;

@@ -15,7 +15,7 @@ export interface GuestSettings {
   installBoto3?: pulumi.Input<boolean | undefined>;
   /**
    * Whether the deployment proves that the federation works: the VM asks STS through the helper who it is, again
-   * whenever trust, permissions or helper change, and a failure fails the deployment. A workload that is suspended is
+   * whenever trust, permissions (with the boundary) or helper change, and a failure fails the deployment. A workload that is suspended is
    * left out. Must be plain. Default: false.
    */
   verify?: boolean | undefined;

@@ -11,16 +11,18 @@ import type { WorkloadSettings } from "./workload-settings";
 export function reportNewClientIds(checks: ArgumentChecks, args: AzureToAwsFederationArgs): void {
   const { tokenVersion, additionalAudiences, workloads } = args;
   if (tokenVersion !== 2) return;
-  // What is no workload is reported elsewhere. An adopted identity can stand in both, or in two workloads.
+  // What is no workload is reported elsewhere. The client ID of an adopted identity can be among additionalAudiences too.
   const given = Object.values((workloads as object | undefined) ?? {}) as (
     Partial<WorkloadSettings> | undefined
   )[];
-  const own = given.filter((workload) => !isGiven(workload?.identityId)).length;
+  const adopted = given.filter((workload) => isGiven(workload?.identityId)).length;
+  const own = given.length - adopted;
   const listed: readonly unknown[] = Array.isArray(additionalAudiences) ? additionalAudiences : [];
   const others = new Set(listed.filter((item) => typeof item === "string")).size;
   const [path, remedy] =
-    own >= others
+    given.length >= others
       ? (["workloads", FEWER_WORKLOADS] as const)
       : (["additionalAudiences", FEWER_AUDIENCES] as const);
-  for (const reason of clientIdProblems(own + others, remedy)) checks.report(path, reason);
+  const least = own + Math.max(adopted, others);
+  for (const reason of clientIdProblems(least, remedy)) checks.report(path, reason);
 }

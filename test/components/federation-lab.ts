@@ -17,7 +17,7 @@ export interface StateResource {
   readonly id?: string;
   readonly provider?: string;
   readonly protect?: boolean;
-  readonly customTimeouts?: { readonly create?: number };
+  readonly customTimeouts?: { readonly create?: number; readonly update?: number; readonly delete?: number };
   readonly inputs?: Record<string, unknown>;
   readonly outputs?: Record<string, unknown>;
 }

@@ -9,18 +9,31 @@ import { Lab } from "../../lab/lab";
 import { PROJECT_ROOT } from "../../lab/project-root";
 import { fillPluginCache } from "../../lab/toolchain/plugin-cache";
 import { prepareToolchain } from "../../lab/toolchain/toolchain";
+import { nameOf, type StateResource } from "./federation-lab";
 import { ED25519_KEY } from "./ssh-keys";
 
 const PROGRAM = `
 const pulumi = require("@pulumi/pulumi");
-const args = new pulumi.Config().requireObject("args");
+const { ResourceGroup } = require("@pulumi/azure-native/resources/resourceGroup");
+const config = new pulumi.Config();
+const args = config.requireObject("args");
+const options = config.getObject("options") ?? {};
+const tag = config.get("tagOfTransform");
+if (tag !== undefined)
+  options.transforms = [({ type, props, opts }) =>
+    type === "aws:iam/role:Role" ? { props: { ...props, tags: { owner: tag } }, opts } : undefined];
+const theirs = config.get("groupMadeBefore");
+// Its name is secret, and in a preview it is not known.
+if (theirs !== undefined)
+  args.resourceGroupName = pulumi.secret(new ResourceGroup(theirs, {}).name);
 class AzureToAwsFederation extends pulumi.ComponentResource {
   constructor(name) {
-    const outputs = { issuer: undefined, audience: undefined };
-    super("azure-to-aws-federation:index:AzureToAwsFederation", name, { ...outputs, ...args }, { version: "${version}" }, true);
+    const outputs = { issuer: undefined, audience: undefined, resourceGroupName: undefined };
+    super("azure-to-aws-federation:index:AzureToAwsFederation", name, { ...outputs, ...args }, { version: "${version}", ...options }, true);
   }
 }
 const federation = new AzureToAwsFederation("remote");
+exports.resourceGroupName = federation.resourceGroupName;
 exports.issuer = federation.issuer;
 exports.workloads = federation.workloads;
 `;
@@ -50,13 +63,30 @@ describe("the components in another process", function () {
     await lab.stop();
   });
 
-  const stackWith = async (stackName: string, args: unknown) =>
+  const stackWith = async (
+    stackName: string,
+    args: unknown,
+    others: Readonly<Record<string, unknown>> = {},
+  ) =>
     PulumiStack.create(lab.pulumi, {
       projectDirectory,
       stackName,
       directory: lab.directory,
-      config: { "aws:region": "eu-west-1", "azure-native:location": "westeurope", "remote:args": args },
+      config: {
+        ...{ "aws:region": "eu-west-1", "azure-native:location": "westeurope", "remote:args": args },
+        ...others,
+      },
     });
+
+  /** What the state has of the federation's children that are no components. */
+  const childrenIn = async (stack: PulumiStack): Promise<StateResource[]> => {
+    const state = JSON.parse(await stack.exportWithSecrets()) as {
+      deployment: { resources: StateResource[] };
+    };
+    return state.deployment.resources.filter(
+      ({ custom, urn }) => custom && urn.includes(":AzureToAwsFederation$"),
+    );
+  };
 
   it("deploy, give out their outputs, and go", async () => {
     const stack = await stackWith("good", {
@@ -77,6 +107,43 @@ describe("the components in another process", function () {
     );
     assert.equal((await stack.destroy()).exitCode, 0);
     assert.equal(lab.azure.counts().total, 0);
+  });
+
+  it("have their timeouts and transforms reach every child", async () => {
+    const app = { permissions: { readBuckets: ["devteam-reports"] } };
+    const stack = await stackWith(
+      "options",
+      { workloads: { app } },
+      {
+        "remote:options": { customTimeouts: { create: "1h", update: "2h", delete: "3h" } },
+        "remote:tagOfTransform": "platform",
+      },
+    );
+    const up = await stack.up();
+    assert.equal(up.exitCode, 0, up.output);
+    const children = await childrenIn(stack);
+    assert.equal(children.length, 8);
+    for (const child of children)
+      assert.deepEqual(child.customTimeouts, { create: 3600, update: 7200, delete: 10_800 }, nameOf(child));
+    const role = children.find((child) => nameOf(child) === "remote-app-role");
+    assert.deepEqual(role?.inputs?.tags, { owner: "platform" });
+    assert.equal((await stack.destroy()).exitCode, 0);
+  });
+
+  it("take what another resource gives out, unknown in the preview and secret in the state", async () => {
+    const app = { permissions: { readBuckets: ["devteam-reports"] } };
+    const stack = await stackWith("given", { workloads: { app } }, { "remote:groupMadeBefore": "theirs" });
+    const preview = await stack.preview();
+    assert.equal(preview.exitCode, 0, preview.output);
+    const up = await stack.up();
+    assert.equal(up.exitCode, 0, up.output);
+    assert.equal((await stack.outputs()).resourceGroupName, "[secret]");
+    const identity = (await childrenIn(stack)).find((child) => nameOf(child) === "remote-app-identity");
+    assert.match(
+      JSON.stringify(identity?.inputs?.resourceGroupName),
+      /"plaintext":"\\"theirs[0-9a-f]{8}\\""/,
+    );
+    assert.equal((await stack.destroy()).exitCode, 0);
   });
 
   it("start without compiling sources", async () => {

@@ -1,5 +1,6 @@
 /** examples/separate-teams: three projects with three sets of credentials, for two tenants and one AWS account. */
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 
 import type { PulumiCommand } from "../../lab/engine/pulumi-command";
@@ -15,7 +16,7 @@ import { TENANTS, TwoTenantsLab } from "./two-tenants-lab";
 /** Stack names, one for each tenant, and how the contract goes from team to team there. */
 const STACKS = [
   { name: "prod", handOver: "reference" },
-  { name: "test", handOver: "text" },
+  { name: "test", handOver: "file" },
 ] as const;
 
 describe("examples/separate-teams", function () {
@@ -48,6 +49,16 @@ describe("examples/separate-teams", function () {
     return (await stack.outputs()) as Record<string, string>;
   }
 
+  /** The file that a team sends: `pulumi stack output contract > contract.json`. */
+  async function sent(team: PulumiCommand, project: string, stackName: string): Promise<string> {
+    const projectDirectory = path.join(PROJECT_ROOT, "examples/separate-teams", project);
+    const run = await team.run(["stack", "output", "contract", "--stack", stackName], { projectDirectory });
+    assert.equal(run.exitCode, 0, run.output);
+    const file = path.join(lab.directory, `${project}-contract.json`);
+    await writeFile(file, run.output);
+    return file;
+  }
+
   before(async function () {
     this.timeout("20m");
     secrets = new KnownSecrets();
@@ -56,13 +67,13 @@ describe("examples/separate-teams", function () {
       const tenant = lab.tenants[index];
       assert.ok(tenant);
       const byReference = handOver === "reference";
-      const entra = await deploy(tenant.entraTeam, "entra", name, {});
+      await deploy(tenant.entraTeam, "entra", name, {});
       const roleName = `orders-importer-${name}`;
       const azure = await deploy(tenant.azureTeam, "azure", name, {
         "azure-native:location": LAB_AZURE_LOCATION,
         ...(byReference
           ? { "separate-teams-azure:entraStack": `organization/separate-teams-entra/${name}` }
-          : { "separate-teams-azure:contract": entra.contract }),
+          : { "separate-teams-azure:contractFile": await sent(tenant.entraTeam, "entra", name) }),
         "separate-teams-azure:roleArn": `arn:aws:iam::${LAB_AWS_ACCOUNT_ID}:role/${roleName}`,
         "separate-teams-azure:sshPublicKey": createSshKey(),
       });
@@ -70,7 +81,7 @@ describe("examples/separate-teams", function () {
         "aws:region": LAB_AWS_REGION,
         ...(byReference
           ? { "separate-teams-aws:azureStack": `organization/separate-teams-azure/${name}` }
-          : { "separate-teams-aws:contract": azure.contract }),
+          : { "separate-teams-aws:contractFile": await sent(tenant.azureTeam, "azure", name) }),
         "separate-teams-aws:roleName": roleName,
         "separate-teams-aws:bucket": index === 0 ? "devteam-reports" : "devteam-builds",
       });

@@ -6,8 +6,11 @@ import { chmod, mkdtemp, open, readFile, rm, truncate, writeFile } from "node:fs
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
+import { printTable } from "../../lab/assurance/print-table";
+import { checkAssuranceTable } from "../../lab/assurance/write-tables";
 import { seededRandom } from "../../lab/faults/seeded-random";
 import { PROJECT_ROOT } from "../../lab/project-root";
+import { parts } from "../cli/import/set-up-parts";
 import { runCli } from "../cli/run-cli";
 
 const FIXTURES = path.join(PROJECT_ROOT, "test/cli/fixtures");
@@ -26,33 +29,96 @@ const JSON_FIXTURES = [
   "trust-right.json",
 ];
 
+/** The commands that read files, each as far as its files come. */
+const READERS = {
+  judge: ["judge"],
+  baseline: ["baseline"],
+  "check-config": ["check-config"],
+  import: ["import", "--name", "orders", "--workload", "reader"],
+};
+
+const ALL = Object.keys(READERS)
+  .map((command) => `\`${command}\``)
+  .join(", ");
+
+const COLUMNS = ["What goes wrong", "Commands", "Outcome"];
+
+/** The rows of the page, besides one for files of somebody else, which root never sees. */
+const ROWS = 8;
+
 describe("The command line", () => {
   let folder: string;
+  const rows: string[][] = [];
 
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "azure-to-aws-faults-"));
   });
 
-  after(() => rm(folder, { recursive: true, force: true }));
+  after(async () => {
+    await rm(folder, { recursive: true, force: true });
+    printTable("command-line-faults", COLUMNS, rows);
+  });
+
+  /** Cuts a text at 25 places, by a seed, and hands on the files. */
+  async function cutting(
+    whole: string,
+    check: (file: string, cutAt: string) => Promise<void>,
+  ): Promise<void> {
+    const random = seededRandom(whole.length);
+    const file = path.join(folder, "cut.json");
+    for (let cut = 1; cut <= 25; cut++) {
+      const length = Math.floor(random() * whole.length);
+      await writeFile(file, whole.slice(0, length));
+      await check(file, `cut at ${length}`);
+    }
+  }
 
   describe("with inputs that are cut", () => {
+    const cut = "a file in JSON that ends too early, at 25 places each";
+    after(() => {
+      rows.push([
+        cut,
+        "`judge`, its `--baseline`, `baseline`, `check-config`, `import`",
+        "exit code 2 and a line",
+      ]);
+    });
+
+    it("never takes a configuration that is, wherever it ends", async () => {
+      const whole = JSON.stringify({ "oidc-trust-requires-subject": { unknownInPreview: "refuse" } });
+      await cutting(whole, async (file, cutAt) => {
+        const { exitCode, stdout, stderr } = await runCli(["check-config", file]);
+        assert.deepEqual([exitCode, stdout], [2, ""], cutAt);
+        assert.match(stderr, /^\S+: [^\n]+\.\n$/);
+      });
+    });
+
+    it("never writes an import file when an export is, wherever it ends", async () => {
+      const { application, ...others } = parts();
+      const whole: string[] = [];
+      for (const [name, content] of Object.entries(others)) {
+        whole.push(path.join(folder, `${name}.json`));
+        await writeFile(whole.at(-1) ?? "", JSON.stringify(content));
+      }
+      await cutting(JSON.stringify(application), async (file, cutAt) => {
+        const { exitCode, stdout, stderr } = await runCli([...READERS.import, ...whole, file]);
+        assert.deepEqual([exitCode, stdout], [2, ""], cutAt);
+        assert.match(stderr, /^\S+: [^\n]+\.\n$/);
+      });
+    });
+
     for (const name of JSON_FIXTURES) {
       it(`never accepts ${name}, wherever it ends, and says so in a line`, async () => {
         const whole = (await readFile(path.join(FIXTURES, name), "utf8")).trimEnd();
-        const random = seededRandom(name.length);
-        for (let cut = 1; cut <= 25; cut++) {
-          const file = path.join(folder, name);
-          const length = Math.floor(random() * whole.length);
-          await writeFile(file, whole.slice(0, length));
+        await cutting(whole, async (file, cutAt) => {
           const judged = await runCli(["judge", file]);
-          assert.equal(judged.exitCode, 2, `cut at ${length}: ${judged.stdout}`);
+          assert.equal(judged.exitCode, 2, `${cutAt}: ${judged.stdout}`);
           assert.match(judged.stdout, /^unreadable \S+: [^\n]+\.\n/);
           const baseline = await runCli(["baseline", file]);
-          assert.deepEqual([baseline.exitCode, baseline.stdout], [2, ""], `cut at ${length}`);
+          assert.deepEqual([baseline.exitCode, baseline.stdout], [2, ""], cutAt);
           assert.match(baseline.stderr, /^\S+: [^\n]+\.\n$/);
           const compared = await runCli(["judge", "--baseline", file, ACCEPTED]);
-          assert.equal(compared.exitCode, 2, `baseline cut at ${length}`);
-        }
+          assert.equal(compared.exitCode, 2, `baseline ${cutAt}`);
+        });
       });
     }
   });
@@ -87,12 +153,17 @@ describe("The command line", () => {
         /: it is binary: it has a NUL character\.\n/,
       ],
     };
-    for (const [name, [prepare, stdout]] of Object.entries(cases)) {
+    for (const [name, [prepare, line]] of Object.entries(cases)) {
       it(`ends with 2 for a file ${name}`, async function () {
         this.timeout(60_000);
-        const run = await runCli(["judge", await prepare(path.join(folder, "input"))]);
-        assert.equal(run.exitCode, 2, run.stdout);
-        assert.match(run.stdout, stdout);
+        const file = await prepare(path.join(folder, "input"));
+        for (const [command, args] of Object.entries(READERS)) {
+          const { exitCode, stdout, stderr } = await runCli([...args, file]);
+          assert.equal(exitCode, 2, command);
+          assert.match(command === "judge" ? stdout : stderr, line, command);
+          if (command !== "judge") assert.equal(stdout, "", command);
+        }
+        rows.push([`a file ${name}`, ALL, "exit code 2 and a line"]);
       });
     }
 
@@ -121,6 +192,13 @@ describe("The command line", () => {
         assert.deepEqual([code, stderr], [exitCode, ""]);
       });
     }
+    after(() => {
+      rows.push([
+        "a pipe that nobody reads from",
+        "`judge`, `baseline`",
+        "the exit code that it has otherwise, and no line",
+      ]);
+    });
 
     it("ends with 2, as ever, when nobody reads the errors", async () => {
       const args = [PROGRAM, "baseline", path.join(folder, "missing")];
@@ -131,11 +209,20 @@ describe("The command line", () => {
       assert.deepEqual([code, stdout], [2, ""]);
     });
 
-    for (const args of [
-      ["judge", ACCEPTED],
-      ["baseline", REJECTED],
-    ]) {
-      it(`ends with 74 and a line when the disk is full: ${args[0] ?? ""}`, async function () {
+    after(() => {
+      rows.push(["a disk that is full", ALL, "exit code 74 and a line"]);
+    });
+    for (const [command, files] of Object.entries({
+      judge: () => [ACCEPTED],
+      baseline: () => [REJECTED],
+      "check-config": () => [path.join(folder, "policies.json")],
+      import: () => Object.keys(parts()).map((name) => path.join(folder, `${name}.json`)),
+    })) {
+      it(`ends with 74 and a line when the disk is full: ${command}`, async function () {
+        await writeFile(path.join(folder, "policies.json"), "{}");
+        for (const [name, content] of Object.entries(parts()))
+          await writeFile(path.join(folder, `${name}.json`), JSON.stringify(content));
+        const args = [...READERS[command as keyof typeof READERS], ...files()];
         // A device on which every write fails, of Linux.
         const full = await open("/dev/full", "w").catch(() => this.skip());
         try {
@@ -154,5 +241,12 @@ describe("The command line", () => {
         }
       });
     }
+  });
+
+  describe("in all", () => {
+    it("does what docs/assurance.md says", async function () {
+      if (rows.length < ROWS) this.skip(); // Not all of it was run.
+      await checkAssuranceTable({ name: "command-line-faults", columns: COLUMNS, rows });
+    });
   });
 });

@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
+import { printTable } from "../../lab/assurance/print-table";
+import { checkAssuranceTable } from "../../lab/assurance/write-tables";
 import { PulumiStack, type UpOptions } from "../../lab/engine/pulumi-stack";
 import type { PulumiRun } from "../../lab/engine/pulumi-command";
 import { descendant } from "../../lab/faults/processes";
@@ -28,11 +30,17 @@ new Role("open", { assumeRolePolicy: ${JSON.stringify(JSON.stringify(policy({ Co
 
 const RULE = "oidc-trust-requires-subject";
 
+const COLUMNS = ["What goes wrong with the policy pack", "The update", "Roles that are made"];
+
+/** The rows of the page. */
+const ROWS = 5;
+
 describe("The policy pack under faults", function () {
   this.timeout(120_000);
   let lab: Lab;
   let project: string;
   let openProject: string;
+  const rows: string[][] = [];
 
   before(async function () {
     this.timeout(START_TIMEOUT);
@@ -41,7 +49,10 @@ describe("The policy pack under faults", function () {
     openProject = await makeProject(lab.directory, "open", OPEN_PROGRAM);
   });
 
-  after(() => lab.stop());
+  after(async () => {
+    printTable("policy-pack-faults", COLUMNS, rows);
+    await lab.stop();
+  });
 
   afterEach(() => {
     lab.aws.faults.clear();
@@ -82,6 +93,7 @@ describe("The policy pack under faults", function () {
     assert.ok(killed > 0, run.output);
     assert.notEqual(run.exitCode, 0, run.output);
     assert.equal(roles, 1);
+    rows.push(["it is killed between two roles", "ends with an error", "the first, which was judged"]);
   });
 
   it("lets both roles be made when nothing happens to it", async () => {
@@ -96,6 +108,7 @@ describe("The policy pack under faults", function () {
     assert.notEqual(run.exitCode, 0, run.output);
     assert.match(run.output, /unexpected end of JSON input/);
     assert.equal(roles, 0);
+    rows.push(["its configuration is cut", "ends with an error", "none"]);
   });
 
   for (const [name, text] of [
@@ -112,6 +125,12 @@ describe("The policy pack under faults", function () {
       assert.notEqual(run.exitCode, 0, run.output);
       assert.match(run.output, new RegExp(`${RULE}.*\\(aws:iam:Role: open\\)|${name}\\.json`));
       assert.equal(roles, 0);
+      rows.push([`its baseline is ${name}`, "is refused: nothing is excused", "none"]);
     });
   }
+
+  it("does what docs/assurance.md says", async function () {
+    if (rows.length < ROWS) this.skip(); // Not all of it was run, or not all of it held.
+    await checkAssuranceTable({ name: "policy-pack-faults", columns: COLUMNS, rows });
+  });
 });

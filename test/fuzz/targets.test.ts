@@ -1,6 +1,7 @@
 /** All that reads what others wrote, fed in the size of every test run; `npm run fuzz` feeds a million. */
 import assert from "node:assert/strict";
 
+import { printTable } from "../../lab/assurance/print-table";
 import { checkAssuranceTable } from "../../lab/assurance/write-tables";
 import { runCampaign } from "../../fuzz/campaign";
 import { NIGHTLY } from "../../fuzz/target";
@@ -12,10 +13,17 @@ const SEED = 20261124;
 describe("fuzzed with what others could write", function () {
   this.timeout("10m");
   const held: string[] = [];
+  const fed: string[][] = [];
+
+  after(() => {
+    printTable("fuzz", ["Target", "seed", "inputs", "of these accepted", "outcome"], fed);
+  });
 
   for (const target of targets) {
     it(`${target.name}: no crash, no hang, no unsound acceptance`, async () => {
       const { counts, failure } = await runCampaign(target, { seed: SEED, runs: target.runs });
+      const outcome = failure === undefined ? "held" : "FAILED";
+      fed.push([target.name, `${SEED}`, `${target.runs}`, `${counts.accepted}`, outcome]);
       assert.equal(failure, undefined, failure);
       assert.equal(counts.accepted + counts.refused, target.runs);
       // Otherwise nothing that is accepted would have been looked at, or nothing be refused.

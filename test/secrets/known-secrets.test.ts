@@ -4,6 +4,8 @@ import { IdentityEndpoint } from "../../lab/azure/app-service/identity-endpoint"
 import { EntraTenant } from "../../lab/azure/entra/entra-tenant";
 import { OutsideIssuer } from "../../lab/azure/entra/outside-issuer";
 import { SigningKey } from "../../lab/azure/entra/signing-key";
+import { FaultInjector } from "../../lab/http/fault-injector";
+import { LoopbackServer } from "../../lab/http/loopback-server";
 import { LAB_TENANT_ID } from "../../lab/lab-facts";
 import { KnownSecrets } from "./known-secrets";
 
@@ -73,6 +75,31 @@ describe("what a lab makes in secret", () => {
     tenant.addSecret("an application", secret);
     for (const encoded of [encodeURIComponent(secret), new URLSearchParams({ secret }).toString()]) {
       assert.deepEqual(secrets.foundIn(encoded), ["an application's client secret"]);
+    }
+  });
+
+  it("is known of STS: the sessions that it hands out, in one piece or several", async () => {
+    const front = new FaultInjector();
+    const answer = (named: string) =>
+      `<Credentials><AccessKeyId>ASIAEXAMPLE${named}</AccessKeyId><SecretAccessKey>key-of-${named}-key</SecretAccessKey>` +
+      `<SessionToken>token-of-${named}-token</SessionToken></Credentials>`;
+    const server = await LoopbackServer.listen((request, response) => {
+      const operation = (request.url ?? "").slice(1);
+      void front.handle({ operation, form: "" }, response, () => {
+        const text = answer(operation);
+        response.write(text.slice(0, 40));
+        response.end(Buffer.from(text.slice(40)));
+      });
+    });
+    try {
+      for (const operation of ["AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity"]) {
+        const got = await (await fetch(`${server.url}/${operation}`)).text();
+        assert.equal(got, answer(operation));
+        const known = ["the session's key ID", "the session's key", "the session's token"];
+        assert.deepEqual(secrets.foundIn(got), operation === "GetCallerIdentity" ? [] : known);
+      }
+    } finally {
+      await server.close();
     }
   });
 

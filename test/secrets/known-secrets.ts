@@ -4,6 +4,7 @@ import { EntraTenant } from "../../lab/azure/entra/entra-tenant";
 import { OutsideIssuer } from "../../lab/azure/entra/outside-issuer";
 import { SigningKey } from "../../lab/azure/entra/signing-key";
 import { ClusterIssuer } from "../../lab/azure/kubernetes/cluster-issuer";
+import { watchSessions } from "./issued-sessions";
 import { formsOf } from "./secret-forms";
 
 /** Shorter texts would be found by chance. */
@@ -75,15 +76,20 @@ function privateKey({ privateKey: key }: SigningKey): KnownSecret[] {
 const PEM = /-----BEGIN [A-Z ]*PRIVATE KEY/;
 const PEM_FORMS = formsOf("PRIVATE KEY-----").slice(1);
 
-/** Records what a lab's tenants, issuers and identity endpoints make, and knows the keys of those who deploy. */
+/** Records what a lab's tenants, issuers, identity endpoints and STS make, and knows the keys of those who deploy. */
 export class KnownSecrets {
   readonly #secrets: (KnownSecret & { readonly forms: readonly string[] })[] = [];
   readonly #originals = SOURCES.map((source) => ({
     ...{ source, original: Reflect.get(source.owner, source.method) as Method },
   }));
 
+  readonly #stopWatching: () => void;
+
   /** Begins to record the secrets of all labs of this process, until {@link stop}. One at a time. */
   constructor() {
+    this.#stopWatching = watchSessions((what, value) => {
+      this.add(what, value);
+    });
     const record = (source: Source, result: unknown, args: readonly unknown[]): unknown => {
       for (const { what, value } of source.secrets(result, args)) this.add(what, value);
       return result;
@@ -130,6 +136,7 @@ export class KnownSecrets {
   }
 
   stop(): void {
+    this.#stopWatching();
     for (const { source, original } of this.#originals) {
       Reflect.set(source.owner, source.method, original);
     }

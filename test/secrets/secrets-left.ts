@@ -23,6 +23,14 @@ export function isCachedSession(file: string): boolean {
   return /\/azure-to-aws\/session-[0-9a-f]{8}$/.test(file);
 }
 
+/**
+ * Whether a file is an entry of the AWS CLI's own cache, in the home of who runs it: it keeps sessions there that it opens
+ * itself by a token file, as in a pod.
+ */
+function isCliSession(file: string): boolean {
+  return /\/\.aws\/cli\/cache\/[0-9a-f]{40}\.json$/.test(file);
+}
+
 /** Whether a file is what Kubernetes projects into a pod for its service account, which is for a token. */
 function isProjectedToken(file: string): boolean {
   return /\/var\/run\/secrets\/.+\/token$/.test(file);
@@ -48,8 +56,9 @@ export async function secretsLeft(
   directory: string,
 ): Promise<string[]> {
   const files = filesIn(directory);
-  addSessions(secrets, files);
-  const places: FileText[] = files.filter(([file]) => !isCachedSession(file) && !isProjectedToken(file));
+  const places: FileText[] = files.filter(
+    ([file]) => !isCachedSession(file) && !isCliSession(file) && !isProjectedToken(file),
+  );
   assert.ok(places.length > 10, "there are files to search");
   for (const { stack, up, eventLog } of deployments) {
     const state = await stack.exportWithSecrets();
@@ -61,19 +70,6 @@ export async function secretsLeft(
     places.push(["the state", state], ["the log", up.output], ["the event log", events], ...texts);
   }
   return places.flatMap(([place, text]) => secrets.foundIn(text).map((what) => `${what} in ${place}`));
-}
-
-/** Adds the sessions in the helper's caches to what is searched for. */
-export function addSessions(secrets: KnownSecrets, files: readonly FileText[]): void {
-  for (const [, text] of files.filter(([file]) => isCachedSession(file))) {
-    const { AccessKeyId, SecretAccessKey, SessionToken } = JSON.parse(text.split("\n")[3] ?? "") as Record<
-      string,
-      string
-    >;
-    secrets.add("the session's key ID", AccessKeyId ?? "");
-    secrets.add("the session's key", SecretAccessKey ?? "");
-    secrets.add("the session's token", SessionToken ?? "");
-  }
 }
 
 /** Texts of a state as a reader sees them: without the escapes of JSON, and custom data out of its Base64. */

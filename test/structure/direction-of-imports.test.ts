@@ -56,6 +56,8 @@ describe("direction of imports", () => {
     ["cli/some-part.ts", "../lab/lab"],
     ["lab/aws/sts/some-check.ts", "../../../trust"],
     ["lab/aws/sts/some-check.ts", "../../../trust/judge-trust-policy"],
+    ["lab/aws/sts/some-check.ts", "../../../dist/trust"],
+    ["lab/aws/some-double.ts", "../../trust/judge-trust-policy"],
     ["lab/demo/steps/some-step.ts", "azure-to-aws-federation/trust"],
     ["lab/lab.ts", "../components"],
     ["examples/quickstart/index.ts", "../../components"],

@@ -1,11 +1,14 @@
+import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { AwsOidcProvider, FederatedRole } from "azure-to-aws-federation";
 
 const config = new pulumi.Config();
+const [stack, file] = [config.require("azureStack"), config.require("contractFile")];
+if ((stack === "") === (file === "")) throw new pulumi.RunError("set one of azureStack and contractFile");
 const contract: pulumi.Output<string> =
-  config.require("azureStack") === ""
-    ? pulumi.output(config.require("contract"))
-    : new pulumi.StackReference(config.require("azureStack")).requireOutput("contract").apply(String);
+  stack === ""
+    ? pulumi.output(readFileSync(file, "utf8"))
+    : new pulumi.StackReference(stack).requireOutput("contract").apply(String);
 
 const provider = new AwsOidcProvider("orders", { contract });
 const role = new FederatedRole("importer", {

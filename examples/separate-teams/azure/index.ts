@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup";
 import * as pulumi from "@pulumi/pulumi";
 import {
@@ -8,10 +9,12 @@ import {
 } from "azure-to-aws-federation";
 
 const config = new pulumi.Config();
+const [stack, file] = [config.require("entraStack"), config.require("contractFile")];
+if ((stack === "") === (file === "")) throw new pulumi.RunError("set one of entraStack and contractFile");
 const given: pulumi.Output<string> =
-  config.require("entraStack") === ""
-    ? pulumi.output(config.require("contract"))
-    : new pulumi.StackReference(config.require("entraStack")).requireOutput("contract").apply(String);
+  stack === ""
+    ? pulumi.output(readFileSync(file, "utf8"))
+    : new pulumi.StackReference(stack).requireOutput("contract").apply(String);
 
 const group = new ResourceGroup("orders");
 const placed = { resourceGroupName: group.name, location: group.location };

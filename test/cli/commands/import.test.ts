@@ -119,6 +119,28 @@ describe("import", () => {
     assert.doesNotMatch(stderr, /displayName/);
   });
 
+  it("says what an application that is adopted still lacks, and of another nothing", async () => {
+    const open = { signInAudience: "AzureADMultipleOrgs" };
+    const unassigned = { appRoleAssignmentRequired: false };
+    const loose = (appRole: string) => {
+      const { application, servicePrincipal, ...rest } = parts({ appRole });
+      return run({
+        ...rest,
+        application: { ...(application as object), ...open },
+        servicePrincipal: { ...(servicePrincipal as object), ...unassigned },
+      });
+    };
+    const { exitCode, stderr } = await loose("another-app-role");
+    assert.equal(exitCode, 0, stderr);
+    assert.equal(
+      stderr.split("\n", 1)[0],
+      "// The application is adopted, and each preview refuses it until its owner has run at least: az ad app update --id app-client " +
+        "--sign-in-audience AzureADMyOrg && az ad sp update --id app-client --set appRoleAssignmentRequired=true. From then on " +
+        "only those who are assigned to one of its app roles get tokens for it.",
+    );
+    assert.doesNotMatch((await loose(OWN_APP_ROLE)).stderr, /is adopted/);
+  });
+
   it("knows the app role that the component gives its application", () => {
     assert.equal(OWN_APP_ROLE, appRoleId());
   });

@@ -24,12 +24,15 @@ function two(writer: Json, more: Json = {}): Json {
 }
 
 /** Exports of one workload whose tokens come from another issuer. */
-function issuedBy(provider: string, location: string, audience = AUDIENCE): Json {
+function issuedBy(provider: string, location: string, audience = AUDIENCE, further: string[] = []): Json {
   const { role, ...rest } = partsWith({
     provider: { Url: provider, ClientIDList: [audience] },
     identity: { location },
   });
-  const text = JSON.stringify(role).replaceAll(PROVIDER, provider).replace(`"${AUDIENCE}"`, `"${audience}"`);
+  const text = JSON.stringify(role)
+    .replaceAll(PROVIDER, provider)
+    .replace(`"${AUDIENCE}"`, `"${audience}"`)
+    .replace(`"${SUBJECT}"`, JSON.stringify(further.length > 0 ? [SUBJECT, ...further] : SUBJECT));
   return { ...rest, role: JSON.parse(text) as Json };
 }
 
@@ -94,10 +97,10 @@ describe("set-up that is imported", () => {
     assert.deepEqual(taken(partsWith({ application })).problems, []);
   });
 
-  const machine = (name: string, subscription = "s") => ({
+  const machine = (name: string, subscription = "s", identities = [IDENTITY]) => ({
     id: MACHINE.replace("/s/", `/${subscription}/`).replace(/vm$/, name),
     type: "Microsoft.Compute/virtualMachines",
-    identity: { userAssignedIdentities: { [IDENTITY]: {} } },
+    identity: { userAssignedIdentities: Object.fromEntries(identities.map((id) => [id, {}])) },
   });
   const assignment = (appRoleId: string) => ({
     ...{ id: appRoleId, appRoleId, principalId: SUBJECT, resourceId: "sp-object" },
@@ -150,6 +153,16 @@ describe("set-up that is imported", () => {
       "an identity on two VMs",
       { ...parts(), vms: [machine("a"), machine("b")] },
       /^role\.json: The identity reader is on 2 VMs, .*virtualMachines\/a, \S+virtualMachines\/b\.$/,
+    ],
+    [
+      "v2 tokens and further subjects without their client IDs",
+      issuedBy(`login.microsoftonline.com/${TENANT}/v2.0`, "westeurope", "identity-client", ["other"]),
+      /^The role azure-reader trusts further subjects, other, and the provider lists the client ID of none of them/,
+    ],
+    [
+      "a VM of two workloads",
+      two({}, { vm: machine("a", "s", [IDENTITY, `${IDENTITY}2`]) }),
+      /^The VM \/subscriptions\/s\/\S+virtualMachines\/a is of several workloads, .*one GuestInstallation with a profile for each\.$/,
     ],
     [
       "a VM of another subscription",

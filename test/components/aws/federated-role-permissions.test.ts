@@ -37,6 +37,43 @@ describe("permissions of FederatedRole", () => {
     });
   });
 
+  it("refuses more than IAM takes on one role, in the first preview, with room left for `suspended`", async () => {
+    const statement = (length: number) =>
+      `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/${"x".repeat(length)}"}]}`;
+    const problems = async (permissions: FederatedRoleArgs["permissions"]) => {
+      const message = await declare(() => new FederatedRole("app", { ...ARGS, permissions })).then(
+        ({ failures }) => failures.map((failure) => failure.message).join(),
+        (error: unknown) => (error as Error).message,
+      );
+      return message
+        .split("\n")
+        .slice(1)
+        .map((line) => line.trim());
+    };
+    const suspension = 102;
+    const most = 10_240 - suspension - statement(0).length;
+    const spaced = statement(most).replaceAll(",", " ,\n\t");
+    assert.deepEqual(await problems({ inlinePolicies: { all: spaced } }), []);
+    assert.deepEqual(await problems({ inlinePolicies: { all: statement(most + 1) } }), [
+      "permissions.inlinePolicies: would give the role inline policies of 10241 characters, white space and what is not known yet not counted, that of suspended included, and IAM takes at most 10240; give some by managedPolicyArns",
+    ]);
+    const buckets = (count: number) =>
+      Array.from({ length: count }, (_, number) => `b-${number}`.padEnd(63, "x"));
+    assert.deepEqual(await problems({ readBuckets: buckets(60) }), []);
+    assert.match(
+      (await problems({ readBuckets: buckets(70) })).join(),
+      /^permissions\.readBuckets: would give/,
+    );
+    const managed = (count: number) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, number) => [`p${number}`, `arn:aws:iam::aws:policy/P${number}`]),
+      );
+    assert.deepEqual(await problems({ managedPolicyArns: managed(25) }), []);
+    assert.deepEqual(await problems({ managedPolicyArns: managed(26) }), [
+      "permissions.managedPolicyArns: would attach 26 policies, and IAM takes at most 25 on a role (10 where the account's quota was not raised); put several into one",
+    ]);
+  });
+
   it("takes null for a permission that is left out, and refuses null for all of them", async () => {
     const permissions = {
       readBuckets: null,

@@ -5,7 +5,22 @@ import {
   type AzureToAwsFederationArgs,
   type WorkloadSettings,
 } from "../../../components";
-import { declare, inputsOf, type MockAnswer, OIDC_PROVIDER_ARN, TENANT_ID, valueOf } from "../mock-clouds";
+import {
+  ADOPTED_ROLE_ID,
+  answersOf,
+  readApplication,
+  readRole,
+  readServicePrincipal,
+} from "../entra/entra-application-answers";
+import {
+  APPLICATION_CLIENT_ID,
+  declare,
+  inputsOf,
+  type MockAnswer,
+  OIDC_PROVIDER_ARN,
+  TENANT_ID,
+  valueOf,
+} from "../mock-clouds";
 import { ED25519_KEY } from "../ssh-keys";
 
 const GROUP = "/subscriptions/5b1f0c7e-2a3d-4e6f-8a9b-1c2d3e4f5a6b/resourceGroups/theirs/providers";
@@ -232,4 +247,86 @@ describe("AzureToAwsFederation with an existing OIDC provider", () => {
       failures[0]?.message,
     );
   });
+});
+
+describe("AzureToAwsFederation with a suspended workload", () => {
+  /** A federation that adopted an application and a provider that lacks the audience. */
+  const stopped = async (
+    suspended: boolean,
+    application = readApplication(),
+    servicePrincipal = readServicePrincipal(),
+  ) => {
+    const provider = { arn: OIDC_PROVIDER_ARN, url: "", clientIdLists: ["other"] };
+    const [ofEntra, ofAws] = [
+      answersOf(application, servicePrincipal),
+      answering({ getOpenIdConnectProvider: provider }),
+    ];
+    return declare(
+      () =>
+        new AzureToAwsFederation("fed", {
+          ...{ region: "eu-west-1", location: "westeurope" },
+          ...{ oidcProviderArn: OIDC_PROVIDER_ARN, applicationClientId: APPLICATION_CLIENT_ID },
+          workloads: { app: { permissions, suspended }, healthy: { permissions } },
+        }),
+      { answer: (token, inputs) => ofEntra(token, inputs) ?? ofAws(token, inputs) },
+    );
+  };
+  const disabled = readServicePrincipal({ accountEnabled: false });
+  const remedy =
+    "applicationClientId: has a service principal that is disabled, so that nobody gets a token for it: " +
+    `az ad sp update --id ${APPLICATION_CLIENT_ID} --set accountEnabled=true`;
+
+  it("cuts it off although somebody has stopped by hand what was adopted, and warns of that", async () => {
+    const disabledRole = readApplication({ appRoles: [readRole({ enabled: false })] });
+    const { resources, failures, warnings } = await stopped(true, disabledRole, disabled);
+    assert.deepEqual(failures, []);
+    const trustOf = (name: string) => String(inputsOf(resources, name).assumeRolePolicy);
+    assert.match(trustOf("fed-app-role"), /"Effect":"Deny"/);
+    assert.match(trustOf("fed-healthy-role"), /"Effect":"Allow"/);
+    assert.ok(resources.some(({ name }) => name === "fed-app-suspended"));
+    assert.equal(inputsOf(resources, "fed-app-assignment").appRoleId, ADOPTED_ROLE_ID);
+    const caution =
+      "While a workload is suspended this stops no update; do what it says once the incident is over. ";
+    assert.ok(
+      warnings.every((warning) => warning.startsWith(caution)),
+      warnings.join("\n"),
+    );
+    assert.deepEqual(
+      warnings.map((warning) => warning.slice(caution.length).split(":", 1)[0]),
+      ["applicationClientId", "appRoleId", "oidcProviderArn"],
+    );
+    assert.equal(warnings[0], `${caution}${remedy}`);
+  });
+
+  it("is refused without the suspension, as ever", async () => {
+    const { failures, resources } = await stopped(false, readApplication(), disabled);
+    assert.ok(failures.some(({ message }) => message.includes(remedy)));
+    assert.ok(!resources.some(({ name }) => name === "fed-app-role"));
+  });
+
+  for (const [what, application, servicePrincipal] of [
+    ["is open to other tenants", readApplication({ signInAudience: "AzureADMultipleOrgs" }), disabled],
+    [
+      "gives tokens to everybody",
+      readApplication(),
+      readServicePrincipal({ appRoleAssignmentRequired: false }),
+    ],
+    [
+      "has tokens of another version",
+      readApplication({ apis: [{ requestedAccessTokenVersion: 2 }] }),
+      disabled,
+    ],
+    ["has lost its app role", readApplication({ appRoles: [] }), disabled],
+    [
+      "has an app role for users alone, although that is disabled",
+      readApplication({ appRoles: [readRole({ enabled: false, allowedMemberTypes: ["User"] })] }),
+      disabled,
+    ],
+  ] as const) {
+    it(`is refused all the same where the application ${what}`, async () => {
+      const { failures, resources } = await stopped(true, application, servicePrincipal);
+      assert.ok(failures.length > 0);
+      assert.ok(!resources.some(({ name }) => name === "fed-healthy-role"));
+    });
+  }
 });

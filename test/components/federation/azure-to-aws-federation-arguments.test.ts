@@ -5,6 +5,8 @@ import { declare, type MockAnswer, valueOf } from "../mock-clouds";
 import { ED25519_KEY } from "../ssh-keys";
 
 const APP = { permissions: { readBuckets: ["reports"] } };
+const IDENTITIES =
+  "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities";
 const ARGS: AzureToAwsFederationArgs = { location: "westeurope", workloads: { app: APP } };
 
 /** The lines of the one error that a federation with these arguments throws, its headline left out. */
@@ -94,8 +96,8 @@ describe("arguments of AzureToAwsFederation", () => {
   });
 
   describe("that make more client IDs of v2 tokens than IAM takes on one provider", () => {
-    const workloads = (count: number, app: object = APP) =>
-      Object.fromEntries(Array.from({ length: count }, (_, number) => [`app-${number}`, app]));
+    const workloads = (count: number, app: (number: number) => object = () => APP) =>
+      Object.fromEntries(Array.from({ length: count }, (_, number) => [`app-${number}`, app(number)]));
     const audiences = (count: number) => Array.from({ length: count }, (_, number) => `api://x/${number}`);
     const v2 = (count: number, others: string[] = []) => ({
       ...{ ...ARGS, tokenVersion: 2, workloads: workloads(count) },
@@ -112,7 +114,7 @@ describe("arguments of AzureToAwsFederation", () => {
       ]);
     });
 
-    it("are taken up to 100, with repeats, and where the provider or the identities are there already", async () => {
+    it("are taken up to 100, with repeats, and where the provider is there already", async () => {
       const taken = async (args: object) => {
         const { failures } = await declare(
           () => new AzureToAwsFederation("fed", args as AzureToAwsFederationArgs),
@@ -123,9 +125,25 @@ describe("arguments of AzureToAwsFederation", () => {
       assert.deepEqual(await taken(v2(40, [...audiences(60), ...audiences(60)])), []);
       const oidcProviderArn = "arn:aws:iam::111122223333:oidc-provider/login.microsoftonline.com/x/v2.0";
       assert.deepEqual(await taken({ ...v2(101), oidcProviderArn }), []);
-      const identityId =
-        "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i";
-      assert.deepEqual(await taken({ ...v2(0), workloads: workloads(101, { ...APP, identityId }) }), []);
+    });
+
+    it("count identities that are adopted, whose client IDs additionalAudiences can list already", async () => {
+      const adopted = (count: number) =>
+        workloads(count, (number) => ({ ...APP, identityId: `${IDENTITIES}/i-${number}` }));
+      const own = workloads(60);
+      const mixed = (count: number) => ({
+        ...v2(0, audiences(40)),
+        workloads: { ...own, ...renamed(adopted(count)) },
+      });
+      const renamed = (all: object) =>
+        Object.fromEntries(
+          Object.entries(all).map(([key, workload]) => [`adopted-${key}`, workload as object]),
+        );
+      assert.match(
+        (await refusals({ ...v2(0), workloads: adopted(101) })).join(),
+        /^workloads: would give .* 101/,
+      );
+      assert.match((await refusals(mixed(41))).join(), /^workloads: would give .* 101/);
     });
   });
 
@@ -212,6 +230,37 @@ describe("arguments of AzureToAwsFederation", () => {
         "workloads.neither.guest: has no VM to be about: give virtualMachine or existingVirtualMachineId too",
       ],
     );
+  });
+
+  it("that two workloads cannot have both are refused, with what to do", async () => {
+    const vm = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/v";
+    const shared = { identityId: `${IDENTITIES}/shared`, existingVirtualMachineId: vm, roleName: "reader" };
+    const lines = await refusals({
+      ...ARGS,
+      workloads: {
+        one: { ...APP, ...shared },
+        two: { ...APP, ...shared, roleName: "READER", identityId: `${IDENTITIES}/SHARED` },
+        // Outputs are told apart by the clouds alone.
+        three: { ...APP, roleName: pulumi.output("reader"), identityId: `${IDENTITIES}/own` },
+      },
+    });
+    assert.deepEqual(lines, [
+      `workloads.two.identityId: must not be that of workloads.one too; got "${IDENTITIES}/SHARED": an identity is assigned once; give one workload the permissions of both, or the identity a further role by FederatedRole with the federation's contract`,
+      `workloads.two.existingVirtualMachineId: must not be that of workloads.one too; got "${vm}": an installation writes the whole AWS config of its VM; leave it out of both, and give the VM one GuestInstallation with a profile for each`,
+      'workloads.two.roleName: must not be that of workloads.one too; got "READER": IAM has each name once in an account, whatever its path or case; give another',
+    ]);
+  });
+
+  it("for further subjects of v2 tokens are refused without their client IDs", async () => {
+    const workloads = { app: { ...APP, additionalSubjects: ["6f0c1a52-1d2c-4b3a-8f9e-6a5b4c3d2e1f"] } };
+    assert.deepEqual(await refusals({ ...ARGS, workloads, tokenVersion: 2 }), [
+      "workloads.app.additionalSubjects: cannot assume the role with tokenVersion 2 unless the federation's additionalAudiences list the client IDs of these identities, which AWS compares in v2 tokens: give them there",
+    ]);
+    const additionalAudiences = ["0d3b8c1e-9a4f-4c2b-8e7d-5f6a7b8c9d0e"];
+    const { failures } = await declare(
+      () => new AzureToAwsFederation("fed", { ...ARGS, workloads, tokenVersion: 2, additionalAudiences }),
+    );
+    assert.deepEqual(failures, []);
   });
 
   it("that decide which resources there are must be plain", async () => {

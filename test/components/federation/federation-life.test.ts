@@ -26,7 +26,7 @@ const CHANGED = {
   trustPolicyQuota: 4096,
   azureTags: { owner: "platform" },
   awsTags: { owner: "platform" },
-  region: "eu-west-1",
+  region: "eu-central-1",
   workloads: {
     app: {
       permissions: { readBuckets: ["devteam-reports", "devteam-builds"] },
@@ -36,7 +36,7 @@ const CHANGED = {
       permissionsBoundaryArn: "arn:aws:iam::aws:policy/ReadOnlyAccess",
       roleTags: { team: "orders" },
       allowedSourceIps: ["0.0.0.0/1", "128.0.0.0/1"],
-      conditions: { StringEquals: { "aws:RequestedRegion": ["eu-west-1"] } },
+      conditions: { StringEquals: { "aws:RequestedRegion": ["eu-west-1", "eu-central-1"] } },
       additionalSubjects: ["66666666-aaaa-4bbb-8ccc-000000000006"],
       virtualMachine: { sshPublicKey: ED25519_KEY, size: "Standard_B2s", tags: { stage: "dev" } },
       guest: { verify: true, helperFolder: "/opt/orders", user: "azureuser" },

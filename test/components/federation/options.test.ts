@@ -2,30 +2,45 @@
 import assert from "node:assert/strict";
 import type { Lab } from "../../../lab/lab";
 import { deeds, nameOf, ProgramStack, startLab, type StateResource } from "../federation-lab";
+import { ED25519_KEY } from "../ssh-keys";
 
 /** A program with a federation that has these options and, besides the usual ones, these arguments. */
 const federation = (options: string, args = "") => `
 const { Provider: Aws } = require("@pulumi/aws/provider");
 const { Provider: AzureNative } = require("@pulumi/azure-native/provider");
 const { Provider: Entra } = require("@pulumi/azuread/provider");
-const federation = new azure.AzureToAwsFederation("fed", {
-  displayName: "orders", audience: "api://8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/orders", location: "westeurope", ${args}
-  workloads: { app: { permissions: { readBuckets: ["devteam-reports"] } } },
-}, ${options});
-exports.awsConfig = federation.workload("app").awsConfig;`;
-
-const ALL_PROVIDERS = `{ providers: {
+const providers = {
   aws: new Aws("their-aws", { region: pulumi.output("eu-central-1") }),
   "azure-native": new AzureNative("their-azure", { location: "northeurope" }),
   azuread: new Entra("their-entra", {}),
-} }`;
+};
+const federation = new azure.AzureToAwsFederation("fed", {
+  displayName: "orders", audience: "api://8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/orders", location: "westeurope", ${args}
+  workloads: { app: {
+    permissions: { readBuckets: ["devteam-reports"] },
+    virtualMachine: { sshPublicKey: ${JSON.stringify(ED25519_KEY)} },
+    guest: { verify: true },
+  } },
+}, ${options});
+exports.awsConfig = federation.workload("app").awsConfig;`;
+
+const ALL_PROVIDERS = "{ providers }";
 
 /** Names of children that are no components. */
 const CUSTOM = [
   "fed-app-assignment",
+  "fed-app-egress-ip",
+  "fed-app-guest",
   "fed-app-identity",
+  "fed-app-nat",
+  "fed-app-nic",
+  "fed-app-nsg",
   "fed-app-read-buckets",
   "fed-app-role",
+  "fed-app-subnet",
+  "fed-app-verify",
+  "fed-app-vm",
+  "fed-app-vnet",
   "fed-application",
   "fed-group",
   "fed-oidc-provider",
@@ -73,19 +88,52 @@ describe("options of AzureToAwsFederation", function () {
   });
 
   it("`provider` reaches every child of its cloud", async () => {
-    const aws = /aws: (new Aws\(.*?\)),\n/s;
-    const [, single = ""] = aws.exec(ALL_PROVIDERS) ?? [];
-    const options = ALL_PROVIDERS.replace(aws, "").replace("{ providers", `{ provider: ${single}, providers`);
-    await stack.program(federation(options));
+    const others = '"azure-native": providers["azure-native"], azuread: providers.azuread';
+    await stack.program(federation(`{ provider: providers.aws, providers: { ${others} } }`));
     assert.deepEqual(deeds(await stack.succeed("preview")), []);
   });
 
+  it("`providers` read everything that is adopted", async () => {
+    const adopting = `
+const { UserAssignedIdentity } = require("@pulumi/azure-native/managedidentity/userAssignedIdentity");
+const placed = { resourceGroupName: federation.resourceGroupName, location: "westeurope" };
+const theirs = new UserAssignedIdentity("theirs", placed, { provider: providers["azure-native"] });`;
+    const federationOfTheirs = `
+new azure.AzureToAwsFederation("adopting", {
+  resourceGroupName: federation.resourceGroupName,
+  applicationClientId: federation.applicationClientId,
+  oidcProviderArn: federation.oidcProviderArn,
+  workloads: { job: {
+    permissions: { readBuckets: ["devteam-builds"] },
+    identityId: theirs.id,
+    existingVirtualMachineId: federation.workload("app").vmId,
+    guest: { helperFolder: "/opt/adopting" },
+  } },
+}, { providers });`;
+    // What is adopted is there, so that the preview reads all of it.
+    await stack.program(federation(ALL_PROVIDERS) + adopting);
+    await stack.succeed("up");
+    await stack.program(federation(ALL_PROVIDERS) + adopting + federationOfTheirs);
+    // Nobody could fall back on default providers, which would fail.
+    assert.deepEqual(
+      deeds(await stack.succeed("preview")).filter((deed) => deed.startsWith("create ")),
+      [
+        ...["adopting", "adopting", "adopting", "adopting-job", "adopting-job", "adopting-job"],
+        ...["assignment", "guest", "read-buckets", "role"].map((part) => `adopting-job-${part}`),
+      ].map((name) => `create ${name}`),
+    );
+  });
+
   it("`customTimeouts` reach every child", async () => {
-    const timeouts = ALL_PROVIDERS.replace("{ providers", '{ customTimeouts: { create: "1h" }, providers');
+    const timeouts = ALL_PROVIDERS.replace(
+      "{ providers",
+      '{ customTimeouts: { create: "1h", update: "2h", delete: "3h" }, providers',
+    );
     await stack.program(federation(timeouts));
     await stack.succeed("up");
     for (const resource of await customs()) {
-      assert.equal(resource.customTimeouts?.create, 3600, nameOf(resource));
+      const seconds = { create: 3600, update: 7200, delete: 10_800 };
+      assert.deepEqual(resource.customTimeouts, seconds, nameOf(resource));
     }
   });
 

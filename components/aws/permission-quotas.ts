@@ -1,0 +1,58 @@
+import { isPlain } from "../arguments/is-plain";
+import type { Permissions } from "./permissions";
+import { readBucketsPolicy } from "./read-buckets-policy";
+import { SUSPENSION_POLICY } from "./suspension";
+
+/** Characters that IAM takes of all inline policies of a role, white space not counted; no quota raises it. */
+const INLINE_POLICIES = 10_240;
+
+/** Managed policies that IAM takes on a role where the account's quota is raised as far as it goes; 10 where it is not. */
+const MANAGED_POLICIES = 25;
+
+/**
+ * What of the permissions is more than IAM takes on one role, by the argument at fault. Only what is known is counted, and
+ * the policy of `suspended`, for which there must be room in an incident. IAM itself says so only in the update, and by
+ * what is too much then. Source: AWS, "IAM and AWS STS quotas".
+ */
+export function permissionQuotaProblems(
+  permissions: Permissions,
+): readonly { readonly name: keyof Permissions; readonly reason: string }[] {
+  const { readBuckets, inlinePolicies, managedPolicyArns } = permissions;
+  const buckets = knownTexts(readBuckets);
+  const own = [SUSPENSION_POLICY, ...(buckets.length > 0 ? [readBucketsPolicy(buckets, "aws")] : [])];
+  const inline = [...own.map((policy) => JSON.stringify(policy)), ...knownTexts(inlinePolicies)];
+  const length = inline.reduce((sum, text) => sum + text.replaceAll(/\s/g, "").length, 0);
+  const managed = knownTexts(managedPolicyArns).length;
+  const [name, remedy] =
+    knownTexts(inlinePolicies).length > 0
+      ? (["inlinePolicies", "give some by managedPolicyArns"] as const)
+      : (["readBuckets", "name fewer, or give a managed policy in its place"] as const);
+  return [
+    ...(length > INLINE_POLICIES
+      ? [
+          {
+            name,
+            reason:
+              `would give the role inline policies of ${length} characters, white space and what is not known yet not ` +
+              `counted, that of suspended included, and IAM takes at most ${INLINE_POLICIES}; ${remedy}`,
+          },
+        ]
+      : []),
+    ...(managed > MANAGED_POLICIES
+      ? [
+          {
+            name: "managedPolicyArns" as const,
+            reason:
+              `would attach ${managed} policies, and IAM takes at most ${MANAGED_POLICIES} on a role (10 where the ` +
+              "account's quota was not raised); put several into one",
+          },
+        ]
+      : []),
+  ];
+}
+
+/** The texts in a list or map that are there now. */
+function knownTexts(value: unknown): string[] {
+  if (typeof value !== "object" || value === null || !isPlain(value)) return [];
+  return Object.values(value).filter((item) => typeof item === "string");
+}
