@@ -12,6 +12,9 @@ export const POLICY_PACK = path.join(PROJECT_ROOT, "policypack");
 /** Folder of a pack without a rule. */
 export const EMPTY_PACK = path.join(PROJECT_ROOT, "bench/programs/empty-pack");
 
+/** Folder of a pack with this repository's rules, none of which looks at anything. */
+export const IDLE_PACK = path.join(PROJECT_ROOT, "bench/programs/idle-pack");
+
 /** A stack of a program in `bench/programs`. */
 export async function programStack(
   context: BenchmarkContext,

@@ -1,8 +1,8 @@
-import { judgeTrustPolicy } from "azure-to-aws-federation/trust";
+import path from "node:path";
+import { execa } from "execa";
 import type { Benchmark } from "../benchmark";
 import { atMost, type Figure, single } from "../figure";
-import { inRounds } from "../rounds";
-import { growthFigures } from "../growth";
+import { growthFigures, type GrowthPoints, growthPower } from "../growth";
 import { quantile } from "../statistics";
 import { GROWING, growingPolicy, type Growing } from "../trust-policies";
 
@@ -12,23 +12,48 @@ const LARGE_DOCUMENT = 128 * 1024;
 /** Up to so many points noise would be all that a growth tells. */
 const FEW = 3;
 
-/** How the time to judge one document grows with each of its parts. */
+/** Megabytes of room for young objects in which none of the documents has the garbage collector copy them. */
+const ROOM = 64;
+
+/** What Node runs, after options of its own. */
+const RUN = ["--require", "ts-node/register/transpile-only", path.join(__dirname, "../judge-times.ts")];
+
+/**
+ * How the time to judge one document grows with each of its parts. There are two floors: `JSON.parse` alone, whose objects of
+ * many names grow so themselves, and the same with more room for young objects, since Node's default is too small for the
+ * largest documents, whose objects the garbage collector then copies.
+ */
 export const judgeScale: Benchmark = {
   name: "judge-scale",
   title:
     "documents with 1 to 2,000 statements, condition values, keys and providers, and as many as 128 KiB hold",
   async run({ size, signal }) {
-    const rounds = size === "full" ? 21 : 2;
+    const rounds = size === "full" ? 61 : 2;
     const counts = size === "full" ? [1, 10, 50, 100, 500, 1000, 2000] : [1, 20];
     const figures: Figure[] = [];
     for (const part of GROWING) {
-      const all = [...counts, mostIn(part, LARGE_DOCUMENT)].sort((one, other) => one - other);
-      const documents = all.map((count) => [count, growingPolicy(part, count)] as const);
-      const candidates = Object.fromEntries(
-        documents.map(([count, text]) => [count, () => void judgeTrustPolicy(text)]),
-      );
-      const samples = await inRounds({ rounds, warmUp: 3, signal }, candidates);
-      figures.push(...figuresOf(part, documents, samples));
+      const largest = mostIn(part, LARGE_DOCUMENT);
+      const all = [...counts, largest].sort((one, other) => one - other);
+      const times = async (what: "judge" | "parse", ...flags: string[]) =>
+        timesOf([...flags, ...RUN, what, part, `${rounds}`, ...all.map(String)], signal);
+      const samples = await times("judge");
+      const points = pointsOf(samples);
+      if (points.length > FEW) {
+        const growth = { what: "microseconds", one: part, unit: "µs", limit: 1.2 };
+        figures.push(...growthFigures(points, growth));
+        const floors = {
+          [`with ${ROOM} MB for young objects`]: await times("judge", `--max-semi-space-size=${ROOM}`),
+          "in JSON.parse alone": await times("parse"),
+        };
+        for (const [how, floor] of Object.entries(floors)) {
+          const power = growthPower(pointsOf(floor));
+          const label = `floor: power of the growth by ${part}s ${how}`;
+          if (power !== undefined) figures.push(single({ label, unit: "" }, [power]));
+        }
+      }
+      const kibibytes = Math.round(growingPolicy(part, largest).length / 1024);
+      const label = `${largest} ${part}s in ${kibibytes} KiB`;
+      figures.push(single({ label, unit: "ms", goal: atMost(50, "ms") }, samples[largest] ?? []));
     }
     return figures;
   },
@@ -42,25 +67,18 @@ function mostIn(part: Growing, length: number): number {
   return count;
 }
 
-function figuresOf(
-  part: Growing,
-  documents: readonly (readonly [number, string])[],
-  samples: Readonly<Record<string, readonly number[]>>,
-): Figure[] {
-  const timesOf = (count: number) => samples[String(count)] ?? [];
-  const points = documents.map(([count]) => [count, quantile(timesOf(count), 0.5) * 1000] as const);
-  const largest = documents.findLast(([, text]) => text.length <= LARGE_DOCUMENT) ?? documents[0];
-  return [
-    ...(points.length > FEW
-      ? growthFigures(points, { what: "microseconds", one: part, unit: "µs", limit: 1.2 })
-      : []),
-    single(
-      {
-        label: `${largest?.[0] ?? 0} ${part}s in ${Math.round((largest?.[1].length ?? 0) / 1024)} KiB`,
-        unit: "ms",
-        goal: atMost(50, "ms"),
-      },
-      timesOf(largest?.[0] ?? 0),
-    ),
-  ];
+/** Milliseconds by count, from the few to the many. */
+async function timesOf(
+  command: readonly string[],
+  signal: AbortSignal,
+): Promise<Readonly<Record<number, readonly number[]>>> {
+  const { stdout } = await execa(process.execPath, command, { cancelSignal: signal });
+  return JSON.parse(stdout) as Record<number, readonly number[]>;
+}
+
+/** Microseconds by count: the first quartile, since what a document leaves behind is cleared in the time of another. */
+function pointsOf(samples: Readonly<Record<number, readonly number[]>>): GrowthPoints {
+  return Object.entries(samples).map(
+    ([count, times]) => [Number(count), quantile(times, 0.25) * 1000] as const,
+  );
 }

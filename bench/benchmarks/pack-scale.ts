@@ -1,11 +1,14 @@
 import { AWS_GUARD, installAwsGuard } from "../aws-guard";
 import { type Benchmark, type BenchmarkContext, bySize } from "../benchmark";
-import { EMPTY_PACK, POLICY_PACK, previewing, programStack } from "../engine";
+import { EMPTY_PACK, IDLE_PACK, POLICY_PACK, previewing, programStack } from "../engine";
 import { atMost, compared, type Figure } from "../figure";
 import { growthFigures } from "../growth";
 import { inRounds } from "../rounds";
 
-/** What the pack costs previews of many roles. AWSGuard judges other things: it shows what a pack of that size costs. */
+/**
+ * What the pack costs previews of many roles. The floor is a pack of as many rules that look at nothing: Pulumi's SDK shows
+ * every resource and the stack to each anew. AWSGuard judges other things: it shows what a pack of that size costs.
+ */
 export const packScale: Benchmark = {
   name: "pack-scale",
   title: "preview of 50, 500 and 2,000 roles with the policy pack against an empty pack and AWSGuard",
@@ -35,7 +38,7 @@ async function measure(
   const { size, signal } = context;
   const stack = await programStack(context, "roles", `roles-${count}`, { roles: count });
   const withPack = (pack: string) => previewing(stack, { policyPacks: [pack], signal, creates: count + 1 });
-  const { ours, empty, ...others } = await inRounds(
+  const { ours, empty, idle, ...others } = await inRounds(
     {
       rounds: bySize(size, { full: count > 500 ? 5 : 11, smoke: 1 }),
       warmUp: bySize(size, { full: 1, smoke: 0 }),
@@ -44,12 +47,17 @@ async function measure(
     {
       ours: withPack(POLICY_PACK),
       empty: withPack(EMPTY_PACK),
+      idle: withPack(IDLE_PACK),
       ...(awsGuard === undefined ? {} : { awsGuard: withPack(awsGuard) }),
     },
   );
   const names = { label: count === 1 ? "preview of 1 role" : `preview of ${count} roles`, unit: "ms" };
   return [
     compared({ ...names, against: "an empty pack", goal: atMost(1.1) }, { ours, against: empty }),
+    compared(
+      { label: `floor: ${names.label}, rules that look at nothing`, unit: "ms", against: "an empty pack" },
+      { ours: idle, against: empty },
+    ),
     ...Object.values(others).map((against) => compared({ ...names, against: AWS_GUARD }, { ours, against })),
   ];
 }

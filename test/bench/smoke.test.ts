@@ -17,7 +17,10 @@ const MEASURED: Readonly<Record<string, readonly string[]>> = {
     "1386 providers in 128 KiB",
   ],
   "pack-start": ["preview of 1 role / an empty pack"],
-  "pack-scale": ["preview of 1 role / an empty pack"],
+  "pack-scale": [
+    "preview of 1 role / an empty pack",
+    "floor: preview of 1 role, rules that look at nothing / an empty pack",
+  ],
   component: [
     ...["preview of 1 workload", "up of 1 workload", "memory of the program, 1 workload"].flatMap((label) => [
       `${label} / a flat program`,
