@@ -1,4 +1,6 @@
 import { isPlain } from "../arguments/is-plain";
+import { bucketName } from "../arguments/rules/bucket-name";
+import { policyDocument } from "../arguments/rules/policy-document";
 import type { Permissions } from "./permissions";
 import { readBucketsPolicy } from "./read-buckets-policy";
 import { SUSPENSION_POLICY } from "./suspension";
@@ -18,13 +20,15 @@ export function permissionQuotaProblems(
   permissions: Permissions,
 ): readonly { readonly name: keyof Permissions; readonly reason: string }[] {
   const { readBuckets, inlinePolicies, managedPolicyArns } = permissions;
-  const buckets = knownTexts(readBuckets);
+  // What is wrong in itself has an error of its own.
+  const buckets = knownTexts(readBuckets).filter((name) => bucketName(name).length === 0);
+  const documents = knownTexts(inlinePolicies).filter((text) => policyDocument(text).length === 0);
   const own = [SUSPENSION_POLICY, ...(buckets.length > 0 ? [readBucketsPolicy(buckets, "aws")] : [])];
-  const inline = [...own.map((policy) => JSON.stringify(policy)), ...knownTexts(inlinePolicies)];
+  const inline = [...own.map((policy) => JSON.stringify(policy)), ...documents];
   const length = inline.reduce((sum, text) => sum + text.replaceAll(/\s/g, "").length, 0);
   const managed = knownTexts(managedPolicyArns).length;
   const [name, remedy] =
-    knownTexts(inlinePolicies).length > 0
+    documents.length > 0
       ? (["inlinePolicies", "give some by managedPolicyArns"] as const)
       : (["readBuckets", "name fewer, or give a managed policy in its place"] as const);
   return [

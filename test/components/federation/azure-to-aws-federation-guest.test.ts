@@ -114,6 +114,11 @@ describe("AzureToAwsFederation with what is chosen about its guest", () => {
       { permissions: managed("SecurityAudit") },
       { permissions: managed("ViewOnlyAccess") },
     ],
+    [
+      "the permissions boundary does",
+      {},
+      { permissionsBoundaryArn: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+    ],
     ["the trust does", {}, { allowedSourceIps: ["203.0.113.0/24"] }],
     ["the helper does", {}, { guest: { ...guest, helperFolder: "/opt/orders" } }],
   ];

@@ -12,7 +12,7 @@ const federation = (args: object): string =>
 
 const permissions = { readBuckets: ["devteam-reports"] };
 const app = {
-  permissions,
+  permissions: { ...permissions, managedPolicyArns: { audit: "arn:aws:iam::aws:policy/SecurityAudit" } },
   virtualMachine: { sshPublicKey: ED25519_KEY },
   guest: { verify: true },
 };
@@ -29,7 +29,10 @@ const CHANGED = {
   region: "eu-central-1",
   workloads: {
     app: {
-      permissions: { readBuckets: ["devteam-reports", "devteam-builds"] },
+      permissions: {
+        readBuckets: ["devteam-reports", "devteam-builds"],
+        managedPolicyArns: { audit: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+      },
       profileName: "orders",
       maxSessionDuration: 7200,
       roleDescription: "reads orders",
@@ -39,7 +42,7 @@ const CHANGED = {
       conditions: { StringEquals: { "aws:RequestedRegion": ["eu-west-1", "eu-central-1"] } },
       additionalSubjects: ["66666666-aaaa-4bbb-8ccc-000000000006"],
       virtualMachine: { sshPublicKey: ED25519_KEY, size: "Standard_B2s", tags: { stage: "dev" } },
-      guest: { verify: true, helperFolder: "/opt/orders", user: "azureuser" },
+      guest: { verify: true, helperFolder: "/opt/orders", user: "azureuser", verificationWaits: false },
     },
     batch,
   },
@@ -167,6 +170,8 @@ describe("AzureToAwsFederation under the real engine", function () {
           "vm",
           "vnet",
         ].map((part) => `updated fed-app-${part}`),
+        // IAM attaches another policy; it does not turn one into another.
+        ...["created", "deleted", "replaced"].map((deed) => `${deed} fed-app-managed-audit`),
         ...["application", "batch-identity", "batch-role", "group", "oidc-provider"].map(
           (part) => `updated fed-${part}`,
         ),
