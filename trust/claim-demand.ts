@@ -114,7 +114,8 @@ function narrower(
     if (a.folds || b.folds) {
       return a.folds ? b : a;
     }
-    return { ...a, values: a.values.filter((value) => b.values.includes(value)) };
+    const others = new Set(b.values);
+    return { ...a, values: a.values.filter((value) => others.has(value)) };
   }
   return a.beginnings !== undefined && bounded(a.beginnings) ? a : b.kind === "patterns" ? b : a;
 }

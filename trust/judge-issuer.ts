@@ -14,17 +14,15 @@ const RULE = "oidc-trust-names-its-issuer";
 /** The way from a statement to its provider. */
 const PRINCIPAL = ["Principal", "Federated"];
 
-/** Looks at whether a statement's principal and its conditions speak of one and the same issuer. */
-export function judgeIssuer(
-  provider: OidcProvider,
-  conditions: ConditionIndex,
+/** Looks at how a statement's principal names a provider: as its tokens do, and in the role's own account. */
+export function judgeProviderName(
+  { name, account, entra }: OidcProvider,
   place: Place,
   options: JudgeOptions,
   findings: TrustFinding[],
 ): void {
   const rule = RULE;
   const effect = "nobody can, as written";
-  const { name, account, entra } = provider;
   if (entra !== undefined && entra.providerName !== name) {
     const right = `oidc-provider/${entra.providerName}, as the tokens' iss has it`;
     findings.push(finding(place, { rule, path: PRINCIPAL, found: `the provider ${name}`, right, effect }));
@@ -34,7 +32,18 @@ export function judgeIssuer(
     const found = `a provider of account ${account}`;
     findings.push(finding(place, { rule, path: PRINCIPAL, found, right, effect }));
   }
-  if (entra === undefined) return;
+}
+
+/** Looks for conditions on a provider's keys that AWS does not fill from its tokens. */
+export function judgeUnfilledKeys(
+  provider: OidcProvider,
+  conditions: ConditionIndex,
+  place: Place,
+  findings: TrustFinding[],
+): void {
+  const rule = RULE;
+  const effect = "nobody can, as written";
+  if (provider.entra === undefined) return;
   for (const { condition, owner } of conditions.ofProvider(provider.foldedName)) {
     const { key, foldedKey, operator } = condition;
     const claim = foldedKey.slice(owner.length + 1);

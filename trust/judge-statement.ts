@@ -1,7 +1,7 @@
 import { demandOn, type ClaimDemand } from "./claim-demand";
 import { ConditionIndex } from "./condition-index";
 import { readConditions } from "./conditions";
-import { judgeForeignKeys, judgeIssuer } from "./judge-issuer";
+import { judgeForeignKeys, judgeProviderName, judgeUnfilledKeys } from "./judge-issuer";
 import { judgeValues } from "./judge-values";
 import { whoGetsIn } from "./claim-consequence";
 import { claimFinding, type ClaimSetting } from "./claim-finding";
@@ -54,8 +54,21 @@ export function judgeStatement(
     judgement.findings.push(everyoneFinding("subject", place, everyone));
   }
   const indexed = new ConditionIndex(conditions, new Set(providers.map(({ foldedName }) => foldedName)));
+  const judged = new Map<string, { readonly grant: TrustGrant; readonly named: Set<string> }>();
   for (const provider of providers) {
-    judgeProvider(provider, statement, indexed, context, judgement);
+    const { name, account = "", foldedName } = provider;
+    const place: Place = { statement: index, path, sid, provider: name, denied: context.denied };
+    const before = judged.get(foldedName);
+    if (before === undefined) {
+      const grant = judgeProvider(provider, statement, place, indexed, context, judgement);
+      judged.set(foldedName, { grant, named: new Set([name, `${account} ${name}`]) });
+    } else {
+      // The same keys say the same of it again; a statement can name it as often as it has values.
+      if (!before.named.has(name)) judgement.grants.push({ ...before.grant, provider: name });
+      if (before.named.has(`${account} ${name}`)) continue;
+      before.named.add(name).add(`${account} ${name}`);
+    }
+    judgeProviderName(provider, place, context.options, judgement.findings);
   }
   judgeForeignKeys(
     providers,
@@ -68,16 +81,22 @@ export function judgeStatement(
 const OPEN: Pin = { kind: "nothing", values: [] };
 const NO_PATTERNS = (): boolean => false;
 
+/** Judges what a statement demands of a provider's tokens. @returns what is pinned to what */
 function judgeProvider(
   provider: OidcProvider,
-  { index, path, sid, condition }: PolicyStatement,
+  { index, sid, condition }: PolicyStatement,
+  place: Place,
   conditions: ConditionIndex,
-  { variables, denied, options }: StatementContext,
+  { variables, options }: StatementContext,
   { findings, grants }: Judgement,
-): void {
+): TrustGrant {
   const allowances = options.subjectPatterns ?? gitHubSubjectPatterns;
-  const bounded = (beginnings: readonly string[]): boolean =>
-    isBounded(beginnings, provider.name, allowances);
+  const known = new Map<readonly string[], boolean>();
+  const bounded = (beginnings: readonly string[]): boolean => {
+    const answer = known.get(beginnings) ?? isBounded(beginnings, provider.name, allowances);
+    known.set(beginnings, answer);
+    return answer;
+  };
   const audience = demandOn(
     conditions.on(provider.foldedAudienceKey),
     provider.foldedAudienceKey,
@@ -90,15 +109,15 @@ function judgeProvider(
     variables,
     bounded,
   );
-  grants.push({
+  const grant: TrustGrant = {
     statement: index,
     sid,
     provider: provider.name,
     audience: pin(audience),
     subject: pin(subject),
-  });
+  };
+  grants.push(grant);
 
-  const place: Place = { statement: index, path, sid, provider: provider.name, denied };
   const setting: ClaimSetting = { place, provider, condition, conditions, variables, allowances };
   for (const claim of ["audience", "subject"] as const) {
     const demand = claim === "audience" ? audience : subject;
@@ -114,7 +133,8 @@ function judgeProvider(
       judgeValues(claim, demand, setting, findings);
     }
   }
-  judgeIssuer(provider, conditions, place, options, findings);
+  judgeUnfilledKeys(provider, conditions, place, findings);
+  return grant;
 }
 
 function pin({ kind, values }: ClaimDemand): Pin {

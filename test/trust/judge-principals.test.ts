@@ -157,4 +157,47 @@ describe("judgeTrustPolicy on principals", () => {
     );
     assert.match(findings[0]?.message ?? "", /A Deny does not repair that\./);
   });
+
+  it("judges a provider once however often a statement names it, and each of its names and accounts", () => {
+    const Condition = { StringEquals: { [AUD]: AUDIENCE } };
+    const elsewhere = PROVIDER_ARN.replace(/::\d{12}:/, "::444455556666:");
+    const shouted = PROVIDER_ARN.replace("sts.windows.net", "STS.windows.net");
+    const judged = (Federated: readonly string[]) => {
+      const { findings, grants } = judgeTrustPolicy(policy({ Principal: { Federated }, Condition }), {
+        accountId: "111122223333",
+      });
+      return {
+        found: findings.map(({ rule, found }) => [rule, found]),
+        granted: grants.map(({ provider, audience, subject }) => [provider, audience.kind, subject.kind]),
+      };
+    };
+    const once = judged([PROVIDER_ARN]);
+    assert.deepEqual(once, {
+      found: [[SUBJECT_RULE, `no condition on ${SUB}`]],
+      granted: [[PROVIDER, "exact", "nothing"]],
+    });
+    assert.deepEqual(judged([PROVIDER_ARN, PROVIDER_ARN, PROVIDER_ARN]), once);
+    const ISSUER_RULE = "oidc-trust-names-its-issuer";
+    assert.deepEqual(judged([PROVIDER_ARN, elsewhere, elsewhere]), {
+      ...once,
+      found: [...once.found, [ISSUER_RULE, "a provider of account 444455556666"]],
+    });
+    const loud = PROVIDER.replace("sts", "STS");
+    assert.deepEqual(judged([PROVIDER_ARN, shouted, shouted]), {
+      found: [...once.found, [ISSUER_RULE, `the provider ${loud}`]],
+      granted: [...once.granted, [loud, "exact", "nothing"]],
+    });
+  });
+
+  it("pins a claim under two operators to the values that both have", () => {
+    const { grants } = judgeTrustPolicy(
+      policy({
+        Condition: {
+          StringEquals: { [AUD]: [AUDIENCE, "api://sales", "api://stock"], [SUB]: SUBJECT },
+          StringLike: { [AUD]: ["api://stock", AUDIENCE, "api://other"] },
+        },
+      }),
+    );
+    assert.deepEqual(grants[0]?.audience, { kind: "exact", values: [AUDIENCE, "api://stock"] });
+  });
 });
