@@ -20,13 +20,17 @@ const FORMATS: readonly Format[] = [
 /**
  * Recognises by its content what a file is.
  *
- * @throws {UnreadableError} If it is nothing that trust policies are found in, or has a member twice outside a trust
- * policy: readers differ in which of the two they take.
+ * @throws {UnreadableError} If it is nothing that trust policies are found in; if it is two kinds at once, since the
+ * roles of the other would go unseen; or if it has a member twice outside a trust policy: readers differ in which of the
+ * two they take.
  */
 export function recognise({ value, language, repeated, lines }: Source): Format {
-  const format = FORMATS.find(({ recognises }) => recognises(value));
+  const [format, other] = FORMATS.filter(({ recognises }) => recognises(value));
   if (format === undefined) {
     throw new UnreadableError(`it is none of these: ${FORMATS.map(({ name }) => name).join(", ")}`);
+  }
+  if (other !== undefined) {
+    throw new UnreadableError(`it is ${format.name} and ${other.name} at once; make it one of them`);
   }
   if (language === "YAML" && format.yaml !== true) {
     throw new UnreadableError(`it is ${format.name} in YAML; only CloudFormation templates may be YAML`);

@@ -15,10 +15,9 @@ export interface TerraformResource {
 export function terraformResources(content: Record<string, unknown>): TerraformResource[] {
   return [
     ...inPlan(content),
-    // A state has no changes. A plan without changes would have its resources here.
-    ...("resource_changes" in content
-      ? []
-      : [...inState(content, "values"), ...inState(content, "planned_values")]),
+    ...inState(content, "values"),
+    // A plan lists what it leaves as it is among its changes too. One without a list has its resources here.
+    ...(Array.isArray(content.resource_changes) ? [] : inState(content, "planned_values")),
   ];
 }
 
@@ -37,7 +36,9 @@ function inPlan({ resource_changes, deferred_changes }: Record<string, unknown>)
     }
     const { after, after_unknown, actions } = change.change;
     const goes =
-      Array.isArray(actions) && actions.every((action) => action === "delete" || action === "forget");
+      Array.isArray(actions) &&
+      actions.length > 0 &&
+      actions.every((action) => action === "delete" || action === "forget");
     return goes ? [] : [resourceOf([...path, "change", "after"], change, after, after_unknown)];
   });
 }

@@ -34,6 +34,16 @@ describe("recognising files", () => {
       "it is a trust policy in YAML; only CloudFormation templates may be YAML",
     ],
     [
+      "a stack's state that is a list of roles too: its own roles would go unseen",
+      '{"deployment": {"resources": []}, "Roles": []}',
+      "it is IAM's account of roles and a Pulumi stack's state at once; make it one of them",
+    ],
+    [
+      "a plan that is a trust policy too",
+      '{"format_version": "1.2", "planned_values": {}, "Statement": []}',
+      "it is a trust policy and a Terraform plan or state at once; make it one of them",
+    ],
+    [
       "a file with a member twice outside a trust policy",
       '{"Resources": {"A": {"Type": "AWS::IAM::Role"},\n "A": {"Type": "AWS::S3::Bucket"}}}',
       'it has the member "A" twice in one object, again at line 2, column 2',

@@ -71,6 +71,22 @@ describe("a Terraform plan", () => {
     });
   });
 
+  it("has the roles that it plans where it has no list of changes, or something else in its place", () => {
+    const role = { address: "aws_iam_role.r", mode: "managed", type: "aws_iam_role" };
+    const resources = [{ ...role, values: { assume_role_policy: JSON.stringify(OPEN) } }];
+    const planned = { format_version: "1.2", planned_values: { root_module: { resources } } };
+    for (const file of [planned, { ...planned, resource_changes: null }]) {
+      assert.deepEqual(verdicts(file), { "aws_iam_role.r": "rejected" });
+    }
+  });
+
+  it("has the role of a change that says nothing of what is done", () => {
+    const role = { address: "aws_iam_role.r", mode: "managed", type: "aws_iam_role" };
+    const change = { actions: [], after: { assume_role_policy: JSON.stringify(OPEN) } };
+    const file = { format_version: "1.2", resource_changes: [{ ...role, change }] };
+    assert.deepEqual(verdicts(file), { "aws_iam_role.r": "rejected" });
+  });
+
   it("that ended with an error is unknown beyond it", () => {
     assert.deepEqual(
       verdicts({ format_version: "1.2", terraform_version: "1.9.8", errored: true, resource_changes: [] }),
@@ -142,6 +158,11 @@ describe("a Terraform state", () => {
       "module.team.aws_iam_role.other_account": "rejected",
       "module.team.module.ci.aws_iam_role.github": "rejected",
     });
+  });
+
+  it("has its roles whatever stands beside them", () => {
+    const file = JSON.parse(readFixture("terraform-state.json")) as Json;
+    assert.deepEqual(verdicts({ ...file, resource_changes: [] }), verdicts(file));
   });
 
   it("of nothing has no role", () => {
