@@ -1,39 +1,10 @@
 /** JSON values with something wrong in them. */
 import fc from "fast-check";
 
-/** Values that readers of JSON trip over. Each call makes new ones, since a check may change what it is given. */
-const ODD: readonly (() => unknown)[] = [
-  () => null,
-  () => true,
-  () => 0,
-  () => -1,
-  () => 1e308,
-  () => "",
-  () => "*",
-  () => "\0",
-  () => "\ud800",
-  () => "__proto__",
-  () => "\ue0000\ue001",
-  () => "${",
-  () => "%7B%",
-  () => "{".repeat(50),
-  () => "*".repeat(5_000),
-  () => "${a,'".repeat(2_000),
-  () => [],
-  () => [[]],
-  () => [null],
-  () => ({}),
-  () => JSON.parse('{"__proto__":{"Effect":"Allow"}}') as unknown,
-  () => ({ toString: 1, valueOf: 1 }),
-  () => ({ hasOwnProperty: 1, length: 3 }),
-  () => ({ Ref: "P" }),
-  () => ({ "Fn::Sub": "${P}-x" }),
-  () => ({ "Fn::If": ["C", "a", "b"] }),
-  () => ({ "Fn::Transform": { Name: "T" } }),
-  () => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" }),
-  () => nested(40),
-  () => nested(3_000),
-];
+import { copyOf, nested, ODD, pick, set, type Slot } from "./json-places";
+
+/** What is put in the place of a value: also what is nested too deeply, or looks so to the reader of YAML. */
+const VALUES: readonly (() => unknown)[] = [...ODD, () => "${a,'".repeat(2_000), () => nested(3_000)];
 
 /** Names that a member can be renamed to. */
 const NAMES = ["__proto__", "constructor", "toString", "", "Statement", "statement", "Ref", "Effect", "0"];
@@ -55,7 +26,7 @@ export function edited(base: fc.Arbitrary<unknown>, least = 0): fc.Arbitrary<unk
 }
 
 function apply(value: unknown, [place, kind, detail]: Edit): unknown {
-  const holder = { value: structuredCopy(value) };
+  const holder = { value: copyOf(value) };
   const slots = slotsIn(holder);
   const slot = pick(slots, place);
   const other = pick(slots, detail);
@@ -63,7 +34,7 @@ function apply(value: unknown, [place, kind, detail]: Edit): unknown {
   const old = container[name];
   switch (kind) {
     case "replace":
-      set(slot, pick(ODD, detail)());
+      set(slot, pick(VALUES, detail)());
       break;
     case "remove":
       if (Array.isArray(container)) container.splice(Number(name), 1);
@@ -93,15 +64,10 @@ function apply(value: unknown, [place, kind, detail]: Edit): unknown {
       );
       break;
     case "move":
-      set(slot, structuredCopy(other.container[other.name]));
+      set(slot, copyOf(other.container[other.name]));
       break;
   }
   return holder.value;
-}
-
-interface Slot {
-  readonly container: Record<string, unknown>;
-  readonly name: string;
 }
 
 /** Every place in a value that holds a value. Deep ones are left out: what is changed there matters to nobody. */
@@ -119,34 +85,4 @@ function slotsIn(holder: Record<string, unknown>): Slot[] {
     }
   }
   return slots;
-}
-
-/** `__proto__` as a member like others, which an assignment would not make. */
-function set({ container, name }: Slot, value: unknown): void {
-  const plain = { enumerable: true, configurable: true, writable: true };
-  Object.defineProperty(container, name, { value, ...plain });
-}
-
-function pick<T>(items: readonly T[], index: number): T {
-  const item = items[index % items.length];
-  if (item === undefined) {
-    throw new Error("there is nothing to choose from");
-  }
-  return item;
-}
-
-/** A copy by way of JSON. Of values nested so deep that this fails, the value: nothing can change it either. */
-function structuredCopy(value: unknown): unknown {
-  if (value === undefined) {
-    return null;
-  }
-  try {
-    return JSON.parse(JSON.stringify(value)) as unknown;
-  } catch {
-    return null;
-  }
-}
-
-function nested(depth: number): unknown {
-  return JSON.parse("[".repeat(depth) + "]".repeat(depth));
 }

@@ -1,17 +1,19 @@
 import type { Target } from "../target";
-import { wrappedPolicies, type Wrapped } from "../wrapped-policies";
+import { UNSOUND, wrappedPolicies, type Wrapped } from "../wrapped-policies";
 
 /** Answers of IAM about roles, the policies as objects, as texts and URL-encoded. */
 export const authorizationDetails: Target = {
   name: "authorization-details",
   feeds:
-    "answers of IAM's `get-account-authorization-details` and `list-roles`, whole and damaged, to `azure-to-aws judge`",
-  unsound: "a file passes with an open policy in it, or a role goes unseen",
+    "answers of IAM's `get-account-authorization-details` and `list-roles`, whole, changed beside the policies and damaged anywhere, to `azure-to-aws judge`",
+  unsound: UNSOUND,
   runs: 2_000,
   leastAccepted: 0.02,
   open: async () =>
     Promise.resolve(
       wrappedPolicies({
+        leads: ["RoleDetailList", "Roles"],
+        sealed: ["AssumeRolePolicyDocument"],
         wrap: (wrapped) => {
           const roles = wrapped.map(roleOf);
           return (wrapped[0]?.way ?? 0) % 4 === 3

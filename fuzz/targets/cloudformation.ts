@@ -1,18 +1,25 @@
 import { stringify } from "yaml";
 
 import type { Target } from "../target";
-import { wrappedPolicies, type Wrapped } from "../wrapped-policies";
+import { UNSOUND, wrappedPolicies, type Wrapped } from "../wrapped-policies";
 
 type Json = Record<string, unknown>;
+
+const ANCHORS = {
+  leads: ["Resources", "Role0", "Role1", "Role2", "Type", "Properties"],
+  // What the functions in the policies go by.
+  sealed: ["AssumeRolePolicyDocument", "Parameters", "Conditions"],
+};
 
 /** Templates with a role for each policy; functions and parameters in the place of some texts. */
 const target = (name: string, language: string, write?: (file: unknown) => string): Target => ({
   name,
-  feeds: `CloudFormation templates in ${language}, whole and damaged, with functions and parameters, to \`azure-to-aws judge\``,
-  unsound: "a file passes with an open policy in it, or a role goes unseen",
+  feeds: `CloudFormation templates in ${language}, whole, changed beside the policies and damaged anywhere, with functions and parameters, to \`azure-to-aws judge\``,
+  unsound: UNSOUND,
   runs: 1_000,
   leastAccepted: 0.02,
-  open: async () => Promise.resolve(wrappedPolicies({ wrap, ...(write === undefined ? {} : { write }) })),
+  open: async () =>
+    Promise.resolve(wrappedPolicies({ ...ANCHORS, wrap, ...(write === undefined ? {} : { write }) })),
 });
 
 export const cloudFormationJson: Target = target("cloudformation-json", "JSON");

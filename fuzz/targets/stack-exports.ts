@@ -1,19 +1,35 @@
 import type { Target } from "../target";
-import { wrappedPolicies, type Wrapped } from "../wrapped-policies";
+import { UNSOUND, wrappedPolicies, type Wrapped } from "../wrapped-policies";
 import { templateOf } from "./cloudformation";
 
 const SECRET = "4dabf18193072939515e22adb298388d";
 
+const ANCHORS = {
+  leads: [
+    "deployment",
+    "resources",
+    "pending_operations",
+    "resource",
+    "type",
+    "inputs",
+    "outputs",
+    "typeName",
+  ],
+  sealed: ["assumeRolePolicy", "assumeRolePolicyDocument", "desiredState", "templateBody"],
+};
+
 /** Stack exports: roles of both AWS providers, of Cloud Control, in pending operations, in templates, as secrets. */
 export const stackExports: Target = {
   name: "stack-exports",
-  feeds: "states of `pulumi stack export`, whole and damaged, to `azure-to-aws judge`",
-  unsound: "a file passes with an open policy in it, or a role goes unseen",
+  feeds:
+    "states of `pulumi stack export`, whole, changed beside the policies and damaged anywhere, to `azure-to-aws judge`",
+  unsound: UNSOUND,
   runs: 2_000,
   leastAccepted: 0.02,
   open: async () =>
     Promise.resolve(
       wrappedPolicies({
+        ...ANCHORS,
         wrap: (wrapped) => {
           const resources = wrapped.map(resourceOf);
           const pending = wrapped.flatMap(({ way }, i) => (way % 5 === 4 ? [resources[i]] : []));

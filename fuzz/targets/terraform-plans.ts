@@ -1,17 +1,29 @@
 import type { Target } from "../target";
-import { wrappedPolicies, type Wrapped } from "../wrapped-policies";
+import { UNSOUND, wrappedPolicies, type Wrapped } from "../wrapped-policies";
 import { templateOf } from "./cloudformation";
+
+const ANCHORS = {
+  leads: [
+    ...["format_version", "terraform_version", "resource_changes", "change", "actions", "after"],
+    ...["address", "mode", "type", "values", "root_module", "resources", "child_modules"],
+    ...["configuration", "expressions"],
+  ],
+  // Of a data source's document all that it has makes the policy.
+  sealed: ["assume_role_policy", "template_body", "after_unknown", "version", "statement"],
+};
 
 /** Plans and states of Terraform, the policies as texts, in templates and by data sources read during apply. */
 export const terraformPlans: Target = {
   name: "terraform-plans",
-  feeds: "plans and states of `terraform show -json`, whole and damaged, to `azure-to-aws judge`",
-  unsound: "a file passes with an open policy in it, or a role goes unseen",
+  feeds:
+    "plans and states of `terraform show -json`, whole, changed beside the policies and damaged anywhere, to `azure-to-aws judge`",
+  unsound: UNSOUND,
   runs: 2_000,
   leastAccepted: 0.02,
   open: async () =>
     Promise.resolve(
       wrappedPolicies({
+        ...ANCHORS,
         wrap: (wrapped) => ((wrapped[0]?.way ?? 0) % 5 === 4 ? stateOf(wrapped) : planOf(wrapped)),
       }),
     ),
@@ -76,7 +88,7 @@ type Json = Record<string, unknown>;
 
 /** A statement as the data source's block; `undefined` for one that the block has no words for. */
 function asBlock(statement: unknown): Json | undefined {
-  const { Effect, Action, NotAction, Principal, NotPrincipal, Condition = {} } = statement as Json;
+  const { Sid, Effect, Action, NotAction, Principal, NotPrincipal, Condition = {} } = statement as Json;
   const blocks = Object.entries(Condition as Json).flatMap(([test, block]) =>
     Object.entries(block as Json).map(([variable, values]) => ({ test, variable, values: [values].flat() })),
   );
@@ -84,6 +96,7 @@ function asBlock(statement: unknown): Json | undefined {
   // The provider's own default version is the new one: a policy of the old one says something else there.
   return texts && !blocks.some(({ values }) => values.includes(""))
     ? {
+        sid: Sid ?? null,
         effect: Effect,
         actions: listOf(Action),
         not_actions: listOf(NotAction),
