@@ -53,13 +53,40 @@ export function gitHubTrustPolicies(count: number): string[] {
   });
 }
 
-/** What a document can have many of. */
-export const GROWING = ["statement", "value", "key", "provider"] as const;
+/** What a document can have many of; an `s` makes the plural. */
+export const GROWING = [
+  "statement",
+  "value",
+  "key",
+  "provider",
+  "repeated ARN",
+  "twice pinned value",
+] as const;
 
 /** What a document can have many of. */
 export type Growing = (typeof GROWING)[number];
 
-/** A document with `count` of one part. Each provider comes with a condition on its audience, so that both grow. */
+/**
+ * Names one provider again and again in one statement: by the same ARN, in other accounts, in other cases. All but the
+ * first kind are other names to AWS.
+ */
+function repeatedArn(number: number): string {
+  const account = number % 3 === 1 ? 100_000_000_000 + number : 123_456_789_012;
+  const name = number % 3 === 2 ? inCase(PROVIDER, number) : PROVIDER;
+  return `arn:aws:iam::${account}:oidc-provider/${name}`;
+}
+
+/** The text with its first letters in upper case where the number has a binary 1. */
+function inCase(text: string, number: number): string {
+  let letter = 0;
+  return text.replace(/[a-z]/g, (small) => ((number >> letter++) & 1 ? small.toUpperCase() : small));
+}
+
+/**
+ * A document with `count` of one part. Each provider comes with a condition on its audience, each repeated ARN with one
+ * more value of the subject, so that both grow. Of the values that are pinned by two operators each second one is under
+ * both.
+ */
 export function growingPolicy(part: Growing, count: number): string {
   const numbers = Array.from({ length: count }, (_, number) => number);
   switch (part) {
@@ -79,6 +106,23 @@ export function growingPolicy(part: Growing, count: number): string {
       const federated = names.map((name) => `arn:aws:iam::123456789012:oidc-provider/${name}`);
       const audiences = Object.fromEntries(names.map((name) => [`${name}:aud`, "app"]));
       return text([{ ...statement(0, { StringEquals: audiences }), Principal: { Federated: federated } }]);
+    }
+    case "repeated ARN": {
+      const subjects = { [`${PROVIDER}:aud`]: `api://${TENANT}/app`, [`${PROVIDER}:sub`]: numbers.map(guid) };
+      const Principal = { Federated: numbers.map(repeatedArn) };
+      return text([{ ...statement(0, { StringEquals: subjects }), Principal }]);
+    }
+    case "twice pinned value": {
+      const others = numbers.map((number) => guid(number % 2 === 0 ? number : count + number));
+      return text([
+        statement(0, {
+          StringEquals: {
+            [`${PROVIDER}:aud`]: `api://${TENANT}/app`,
+            [`${PROVIDER}:sub`]: numbers.map(guid),
+          },
+          StringLike: { [`${PROVIDER}:sub`]: others },
+        }),
+      ]);
     }
     case "key": {
       const tags = numbers.map((number) => [`aws:RequestTag/key-${number}`, `value-${number}`]);

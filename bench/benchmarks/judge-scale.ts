@@ -19,14 +19,15 @@ const ROOM = 64;
 const RUN = ["--require", "ts-node/register/transpile-only", path.join(__dirname, "../judge-times.ts")];
 
 /**
- * How the time to judge one document grows with each of its parts. There are two floors: `JSON.parse` alone, whose objects of
- * many names grow so themselves, and the same with more room for young objects, since Node's default is too small for the
- * largest documents, whose objects the garbage collector then copies.
+ * How the time to judge one document grows with each of its parts. The floor is `JSON.parse` alone, whose objects of many
+ * names grow so themselves. The same judge under a flag that gives young objects more room is no floor, but tells how much
+ * of a growth is the garbage collector's, for whose copies of the largest documents Node's default is too small.
  */
 export const judgeScale: Benchmark = {
   name: "judge-scale",
   title:
-    "documents with 1 to 2,000 statements, condition values, keys and providers, and as many as 128 KiB hold",
+    "documents with 1 to 2,000 statements, values, keys or providers, one provider or value again and again, " +
+    "and as many of each as 128 KiB hold",
   async run({ size, signal }) {
     const rounds = size === "full" ? 61 : 2;
     const counts = size === "full" ? [1, 10, 50, 100, 500, 1000, 2000] : [1, 20];
@@ -41,13 +42,13 @@ export const judgeScale: Benchmark = {
       if (points.length > FEW) {
         const growth = { what: "microseconds", one: part, unit: "µs", limit: 1.2 };
         figures.push(...growthFigures(points, growth));
-        const floors = {
-          [`with ${ROOM} MB for young objects`]: await times("judge", `--max-semi-space-size=${ROOM}`),
-          "in JSON.parse alone": await times("parse"),
+        const others = {
+          [`with room for young objects (${ROOM} MB)`]: await times("judge", `--max-semi-space-size=${ROOM}`),
+          "floor, JSON.parse alone": await times("parse"),
         };
-        for (const [how, floor] of Object.entries(floors)) {
-          const power = growthPower(pointsOf(floor));
-          const label = `floor: power of the growth by ${part}s ${how}`;
+        for (const [how, other] of Object.entries(others)) {
+          const power = growthPower(pointsOf(other));
+          const label = `${how}: power of the growth by ${part}s`;
           if (power !== undefined) figures.push(single({ label, unit: "" }, [power]));
         }
       }
