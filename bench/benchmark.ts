@@ -1,7 +1,7 @@
 /** What a benchmark is. */
 import type { Lab } from "../lab/lab";
 import type { Toolchain } from "../lab/toolchain/toolchain";
-import type { Figure } from "./figure";
+import type { Measurement } from "./unmeasured";
 
 /** How much is measured: `full` for figures to publish, `smoke` to see that a benchmark works at all. */
 export type BenchmarkSize = "full" | "smoke";
@@ -25,7 +25,7 @@ export interface Benchmark {
   readonly name: string;
   /** What is measured and against what, in one line. */
   readonly title: string;
-  readonly run: (context: BenchmarkContext) => Promise<readonly Figure[]>;
+  readonly run: (context: BenchmarkContext) => Promise<readonly Measurement[]>;
 }
 
 /** Picks a number by the size. */

@@ -1,6 +1,7 @@
 /** How a cost grows with what there is more of. */
 import { atMost, type Figure, single } from "./figure";
 import { fitLine } from "./statistics";
+import { type Measurement, type Names, type NotMeasured, unmeasured } from "./unmeasured";
 
 /** Measured costs, from few to many. */
 export type GrowthPoints = readonly (readonly [count: number, cost: number])[];
@@ -11,16 +12,19 @@ export type GrowthPoints = readonly (readonly [count: number, cost: number])[];
  * them.
  *
  * @param points - At least three, the middle one of them at most a quarter of the last.
- * @returns Undefined for other points, and for costs that do not grow, of which noise is all that a power would tell.
+ * @returns No number for other points, and for costs that do not grow, of which noise is all that a power would tell.
  */
-export function growthPower(points: GrowthPoints): number | undefined {
+export function growthPower(points: GrowthPoints): readonly [power: number] | NotMeasured {
   const [first] = points;
   const last = points.at(-1);
   const quarter = points.slice(1).findLast(([count]) => last !== undefined && count * 4 <= last[0]);
-  if (first === undefined || last === undefined || quarter === undefined) return undefined;
+  if (first === undefined || last === undefined || quarter === undefined) {
+    return { notMeasured: "too few sizes" };
+  }
   const above = ([count, cost]: readonly [number, number]) => [count - first[0], cost - first[1]] as const;
   const [[fewer, less], [more, most]] = [above(quarter), above(last)];
-  return less > 0 && most > 0 ? Math.log(most / less) / Math.log(more / fewer) : undefined;
+  if (!(less > 0 && most > 0)) return { notMeasured: "more cost no more" };
+  return [Math.log(most / less) / Math.log(more / fewer)];
 }
 
 /** What grows by what, and how far it may. */
@@ -39,10 +43,19 @@ export interface Growth {
 export function growthFigures(
   points: GrowthPoints,
   { what, one, unit, limit }: Growth,
-): readonly [slope: Figure, ...power: Figure[]] {
-  const slope = single({ label: `${what} a ${one}, by the slope`, unit }, [fitLine(points).slope]);
+): readonly [slope: Figure, power: Measurement] {
+  return [
+    single({ label: `${what} a ${one}, by the slope`, unit }, [fitLine(points).slope]),
+    powerFigure(points, {
+      label: `${what}: power of the growth by ${one}s`,
+      goal: atMost(limit, "(1 is linear)"),
+    }),
+  ];
+}
+
+/** The power of a growth, or why it cannot be told. */
+export function powerFigure(points: GrowthPoints, names: Omit<Names, "unit" | "against">): Measurement {
   const power = growthPower(points);
-  if (power === undefined) return [slope];
-  const label = `${what}: power of the growth by ${one}s`;
-  return [slope, single({ label, unit: "", goal: atMost(limit, "(1 is linear)") }, [power])];
+  const inNoUnit = { ...names, unit: "" };
+  return "notMeasured" in power ? unmeasured(inNoUnit, power) : single(inNoUnit, power);
 }

@@ -1,14 +1,14 @@
 /** The figures of a run as they are kept. */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Figure } from "./figure";
 import { type Machine, thisMachine } from "./machine";
+import type { Measurement } from "./unmeasured";
 
 /** What one benchmark put out. */
 export interface BenchmarkResult {
   readonly name: string;
   readonly title: string;
-  readonly figures: readonly Figure[];
+  readonly figures: readonly Measurement[];
   /** The run that it is of, named by when that began, ISO 8601. */
   readonly run: string;
   /** The code that was measured: a commit, with `-dirty` where files differed from it; undefined outside of a clone. */

@@ -2,10 +2,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { format, resolveConfig } from "prettier";
-import type { Figure } from "./figure";
 import type { BenchmarkResult, Results } from "./kept-results";
 import { renderPlot } from "./plot";
-import { spread } from "./table";
+import { otherOf, spread } from "./table";
+import { isUnmeasured, type Measurement } from "./unmeasured";
 
 const BEGIN = "<!-- figures: written by npm run bench -->";
 const END = "<!-- /figures -->";
@@ -43,17 +43,22 @@ function whenOf({ commit, date, seconds }: Omit<BenchmarkResult, "name" | "title
   return `Measured${code} on ${date.slice(0, 10)} in ${seconds} s`;
 }
 
-function row(figure: Figure): string {
-  const { label, unit, ours, against, ratio, goal } = figure;
+function row(figure: Measurement): string {
+  const { label, unit, ours, goal } = figure;
   const cells = [
     label,
-    spread(ours, unit),
-    against ? `${against.label}: ${spread(against, unit)}` : "",
-    ratio ? spread(ratio, "") : "",
+    ours ? spread(ours, unit) : "",
+    otherOf(figure),
+    isUnmeasured(figure) || !figure.ratio ? "" : spread(figure.ratio, ""),
     goal?.text ?? "",
-    goal ? (goal.met ? "met" : "**missed**") : "",
+    verdictOf(figure),
   ];
   return `| ${cells.join(" | ")} |`;
+}
+
+function verdictOf(figure: Measurement): string {
+  if (figure.goal === undefined) return "";
+  return isUnmeasured(figure) ? "**not measured**" : figure.goal.met ? "met" : "**missed**";
 }
 
 /**

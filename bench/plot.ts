@@ -1,6 +1,6 @@
 /** Draws how much of each goal is used, as SVG text. */
 import type { BenchmarkResult } from "./kept-results";
-import type { Figure } from "./figure";
+import { isUnmeasured, type Measurement } from "./unmeasured";
 
 const WIDTH = 880;
 const ROW = 22;
@@ -17,14 +17,14 @@ function position(used: number): number {
   return LABELS + ((decade - LEAST) / (MOST - LEAST)) * (WIDTH - LABELS - MARGIN);
 }
 
-/** One bar a figure that has a goal; a bar that passes the line at 1 misses it. */
+/** One bar a figure that has a goal, or why it was not measured; a bar that passes the line at 1 misses it. */
 export function renderPlot(results: readonly BenchmarkResult[]): string {
-  const bars = results.flatMap(({ name, figures }) =>
-    figures.flatMap((figure) =>
-      figure.goal ? [{ label: describe(name, figure), used: figure.goal.used }] : [],
-    ),
+  const rows = results.flatMap(({ name, figures }) =>
+    figures
+      .filter(({ goal }) => goal !== undefined)
+      .map((figure) => (top: number) => caption(describe(name, figure), top) + share(figure, top)),
   );
-  const height = MARGIN * 2 + ROW * (bars.length + 2);
+  const height = MARGIN * 2 + ROW * (rows.length + 2);
   const bottom = height - MARGIN - ROW;
   const ticks = [0.001, 0.01, 0.1, 1];
   return [
@@ -36,21 +36,26 @@ export function renderPlot(results: readonly BenchmarkResult[]): string {
         `<line x1="${position(tick)}" x2="${position(tick)}" y1="${MARGIN}" y2="${bottom}" stroke="${tick === 1 ? "#b42318" : "#d0d5dd"}"/>` +
         `<text x="${position(tick)}" y="${bottom + 16}" text-anchor="middle">${tick === 1 ? "goal" : String(tick)}</text>`,
     ),
-    ...bars.map(({ label, used }, index) => bar(label, used, MARGIN + ROW * index)),
+    ...rows.map((draw, index) => draw(MARGIN + ROW * index)),
     `</svg>`,
     "",
   ].join("\n");
 }
 
-function bar(label: string, used: number, top: number): string {
-  const end = position(used);
-  return (
-    `<text x="${LABELS - 8}" y="${top + 15}" text-anchor="end">${escape(label)}</text>` +
-    `<rect x="${LABELS}" y="${top + 4}" width="${Math.max(end - LABELS, 1).toFixed(1)}" height="${ROW - 8}" fill="${used <= 1 ? "#175cd3" : "#b42318"}"/>`
-  );
+function caption(label: string, top: number): string {
+  return `<text x="${LABELS - 8}" y="${top + 15}" text-anchor="end">${escape(label)}</text>`;
 }
 
-function describe(name: string, { label, against }: Figure): string {
+function share(figure: Measurement, top: number): string {
+  if (isUnmeasured(figure)) {
+    return `<text x="${LABELS + 4}" y="${top + 15}" fill="#b42318">${escape(`not measured: ${figure.notMeasured}`)}</text>`;
+  }
+  const used = figure.goal?.used ?? 0;
+  const width = Math.max(position(used) - LABELS, 1).toFixed(1);
+  return `<rect x="${LABELS}" y="${top + 4}" width="${width}" height="${ROW - 8}" fill="${used <= 1 ? "#175cd3" : "#b42318"}"/>`;
+}
+
+function describe(name: string, { label, against }: Measurement): string {
   return `${name}: ${label}${against ? ` / ${against.label}` : ""}`;
 }
 

@@ -1,7 +1,7 @@
 /** Shows figures as a table on a terminal. */
 import type { BenchmarkResult } from "./kept-results";
-import type { Figure } from "./figure";
 import type { Summary } from "./statistics";
+import { isUnmeasured, type Measurement } from "./unmeasured";
 
 /** As wide as a terminal is at least. */
 const WIDTH = 80;
@@ -18,17 +18,26 @@ export function renderTable({ name, title, figures }: BenchmarkResult): string {
   return [...head, ...figures.flatMap(figureLines), ""].join("\n");
 }
 
-function figureLines(figure: Figure): readonly string[] {
-  const { label, unit, ours, against, ratio, goal } = figure;
-  const verdict = goal === undefined ? "" : goal.met ? "met" : "MISSED";
-  const details = [
-    against === undefined ? "" : `${against.label}: ${spread(against, unit)}`,
-    goal === undefined ? "" : `goal: ${goal.text}`,
-  ].filter(Boolean);
+function figureLines(figure: Measurement): readonly string[] {
+  const { label, unit, ours, goal } = figure;
+  const ratio = isUnmeasured(figure) || !figure.ratio ? "" : `× ${round(figure.ratio.median)}`;
+  const details = [otherOf(figure), goal === undefined ? "" : `goal: ${goal.text}`].filter(Boolean);
   return [
-    ...row(label, spread(ours, unit), ratio === undefined ? "" : `× ${round(ratio.median)}`, verdict),
+    ...row(label, ours === undefined ? "" : spread(ours, unit), ratio, verdictOf(figure)),
     ...(details.length === 0 ? [] : wrapped(details.join("; "), "    ")),
   ];
+}
+
+function verdictOf(figure: Measurement): string {
+  if (figure.goal === undefined) return "";
+  return isUnmeasured(figure) ? "UNKNOWN" : figure.goal.met ? "met" : "MISSED";
+}
+
+/** What a figure is held against, or why it is not. */
+export function otherOf(figure: Measurement): string {
+  const other = figure.against === undefined ? "" : `${figure.against.label}: `;
+  if (isUnmeasured(figure)) return `${other}not measured: ${figure.notMeasured}`;
+  return figure.against === undefined ? "" : other + spread(figure.against, figure.unit);
 }
 
 /** A label that is too long for its column has the lines before. */

@@ -1,15 +1,17 @@
 import { type Benchmark, bySize } from "../benchmark";
-import { atMost, compared, type Figure, single } from "../figure";
+import { atMost, compared, single } from "../figure";
 import { inRounds } from "../rounds";
 import { type profiles, withContenders } from "../helper/contenders";
 import { run } from "../helper/processes";
+import { comparedWhereMeasured, type Measurement } from "../unmeasured";
 
 /** Commands of the AWS CLI, one after the other. */
 export const cli: Benchmark = {
   name: "cli",
   title: "aws s3 ls, 100 times, with the credential helper, with static keys and with the post's script",
   run: (context) =>
-    withContenders(context, async ({ clouds, environment, listBuckets, script }): Promise<Figure[]> => {
+    withContenders(context, async (contenders): Promise<Measurement[]> => {
+      const { clouds, environment, listBuckets, script, withoutScript } = contenders;
       const rounds = bySize(context.size, { full: 100, smoke: 2 });
       const sessions = { helper: 0, keys: 0, script: 0 };
       const list = (profile: keyof typeof profiles) => async () => {
@@ -30,20 +32,16 @@ export const cli: Benchmark = {
       );
       const time = { label: "one command", unit: "ms" };
       const calls = { label: `sessions for ${rounds} commands`, unit: "calls of STS" };
+      const against = "the post's script";
       return [
         compared({ ...time, against: "static keys", goal: atMost(1.1) }, { ours: helper, against: keys }),
-        ...(others.script === undefined
-          ? []
-          : [compared({ ...time, against: "the post's script" }, { ours: helper, against: others.script })]),
+        comparedWhereMeasured({ ...time, against }, helper, others.script ?? withoutScript),
         single({ ...calls, goal: atMost(1, "call") }, [sessions.helper]),
-        ...(script === undefined
-          ? []
-          : [
-              compared(
-                { ...calls, against: "the post's script" },
-                { ours: [sessions.helper], against: [sessions.script] },
-              ),
-            ]),
+        comparedWhereMeasured(
+          { ...calls, against },
+          [sessions.helper],
+          script === undefined ? withoutScript : [sessions.script],
+        ),
       ];
     }),
 };

@@ -6,6 +6,7 @@ import { previewing, programStack, succeeded } from "../engine";
 import { atMost, compared, type Figure, single } from "../figure";
 import { growthFigures } from "../growth";
 import { inRounds } from "../rounds";
+import type { Measurement } from "../unmeasured";
 
 /** The file backend writes the whole state after each step, which grows with the square of the resources. */
 const WITHOUT_CHECKPOINTS = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
@@ -25,7 +26,7 @@ export const component: Benchmark = {
   title: "preview and up of 1 to 500 workloads against the same resources in a flat program",
   async run(context) {
     const counts = context.size === "full" ? [1, 10, 100, 500] : [1];
-    const figures: Figure[] = [];
+    const figures: Measurement[] = [];
     const times: (readonly [number, number])[] = [];
     const memories: (readonly [number, number])[] = [];
     for (const count of counts) {

@@ -1,8 +1,9 @@
 import { type Benchmark, type BenchmarkContext, bySize } from "../benchmark";
-import { compared, type Figure, single, timesFaster } from "../figure";
+import { single, timesFaster } from "../figure";
 import { inRounds } from "../rounds";
 import { type Contenders, withContenders } from "../helper/contenders";
 import { run } from "../helper/processes";
+import { comparedWhereMeasured, type Measurement } from "../unmeasured";
 
 /**
  * Milliseconds that each answer takes in the rows with a network: a usual round trip of STS, and no less than a metadata
@@ -15,21 +16,18 @@ export const helperCold: Benchmark = {
   name: "helper-cold",
   title: "first call of the credential helper against the post's script",
   run: (context) =>
-    withContenders(context, async (contenders): Promise<Figure[]> => {
+    withContenders(context, async (contenders): Promise<Measurement[]> => {
       const { first, python, script } = await measure(context, contenders);
       await contenders.clouds.answerAfter(NETWORK);
       const slow = await measure(context, contenders);
+      const { withoutScript } = contenders;
       const label = "first call";
       const slowLabel = `first call, each answer after ${NETWORK} ms`;
-      const against = "the post's script";
+      const names = { unit: "ms", against: "the post's script" };
       return [
-        script === undefined
-          ? single({ label, unit: "ms" }, first)
-          : compared({ label, unit: "ms", against, goal: timesFaster(3) }, { ours: first, against: script }),
+        comparedWhereMeasured({ ...names, label, goal: timesFaster(3) }, first, script ?? withoutScript),
         single({ label: "floor: an empty Python", unit: "ms" }, python),
-        slow.script === undefined
-          ? single({ label: slowLabel, unit: "ms" }, slow.first)
-          : compared({ label: slowLabel, unit: "ms", against }, { ours: slow.first, against: slow.script }),
+        comparedWhereMeasured({ ...names, label: slowLabel }, slow.first, slow.script ?? withoutScript),
       ];
     }),
 };

@@ -3,6 +3,7 @@ import { atMost, compared, type Figure, single } from "../figure";
 import { inRounds } from "../rounds";
 import { type Contenders, withContenders } from "../helper/contenders";
 import { type Command, runAtOnce } from "../helper/processes";
+import { type Measurement, unmeasured } from "../unmeasured";
 import type { Requests } from "../helper/workload";
 
 /** The crowd for which there is a goal. */
@@ -13,15 +14,18 @@ export const helperCrowd: Benchmark = {
   name: "helper-crowd",
   title: "1, 10 and 50 credential helpers at once against as many empty Pythons and the post's script",
   run: (context) =>
-    withContenders(context, async (contenders): Promise<Figure[]> => {
+    withContenders(context, async (contenders): Promise<Measurement[]> => {
       const counts = bySize(context.size, { full: [1, 10, LARGEST], smoke: [2] });
-      const figures = [];
+      const figures: Measurement[] = [];
       for (const count of counts) {
         context.report(`${count} at once`);
         figures.push(...(await againstPython(count, context, contenders)));
-        if (contenders.script !== undefined) {
-          figures.push(await againstScript(count, contenders.script, context, contenders));
-        }
+        const { script, withoutScript } = contenders;
+        figures.push(
+          script === undefined
+            ? unmeasured(namesAgainstScript(count), withoutScript)
+            : await againstScript(count, script, context, contenders),
+        );
       }
       return figures;
     }),
@@ -101,12 +105,10 @@ async function againstScript(
       against: () => runAtOnce(count, script, environment),
     },
   );
-  return compared(
-    {
-      label: `${count} at once, cold`,
-      unit: "ms",
-      against: count === 1 ? "the post's script" : `${count} times the post's script`,
-    },
-    samples,
-  );
+  return compared(namesAgainstScript(count), samples);
+}
+
+function namesAgainstScript(count: number) {
+  const against = count === 1 ? "the post's script" : `${count} times the post's script`;
+  return { label: `${count} at once, cold`, unit: "ms", against };
 }

@@ -3,14 +3,21 @@ import { atMost, compared, type Figure, single, timesFaster } from "../figure";
 import { type Candidate, inRounds } from "../rounds";
 import { withContenders } from "../helper/contenders";
 import { run } from "../helper/processes";
+import { type Measurement, unmeasured } from "../unmeasured";
+
+/** The row against the script. */
+const AGAINST_SCRIPT = {
+  ...{ label: "one call", unit: "ms", against: "the post's script" },
+  goal: timesFaster(25),
+};
 
 /** The helper with a session in its cache, as nearly every call finds it. */
 export const helperWarm: Benchmark = {
   name: "helper-warm",
   title: "credential helper from its cache against the post's script, an empty Python and cat",
   run: (context) =>
-    withContenders(context, async (contenders): Promise<Figure[]> => {
-      const { environment, script } = contenders;
+    withContenders(context, async (contenders): Promise<Measurement[]> => {
+      const { environment, script, withoutScript } = contenders;
       await run(contenders.helper, environment);
       const start = (command: readonly string[]) => async () => run(command, environment);
       const rounds = bySize(context.size, { full: 101, smoke: 2 });
@@ -24,7 +31,9 @@ export const helperWarm: Benchmark = {
       );
       const over = helper.map((sample, index) => sample - (python[index] ?? Number.NaN));
       return [
-        ...(script ? [await againstScript(context, start(contenders.helper), start(script))] : []),
+        script === undefined
+          ? unmeasured(AGAINST_SCRIPT, withoutScript)
+          : await againstScript(context, start(contenders.helper), start(script)),
         single({ label: "over an empty Python", unit: "ms", goal: atMost(12, "ms") }, over),
         compared(
           { label: "one call", unit: "ms", against: "cat of as much" },
@@ -43,8 +52,5 @@ async function againstScript(
 ): Promise<Figure> {
   const rounds = bySize(size, { full: 15, smoke: 1 });
   const { ours, against } = await inRounds({ rounds, signal }, { ours: helper, against: script });
-  return compared(
-    { label: "one call", unit: "ms", against: "the post's script", goal: timesFaster(25) },
-    { ours, against },
-  );
+  return compared(AGAINST_SCRIPT, { ours, against });
 }

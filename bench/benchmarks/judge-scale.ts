@@ -1,16 +1,14 @@
 import path from "node:path";
 import { execa } from "execa";
 import type { Benchmark } from "../benchmark";
-import { atMost, type Figure, single } from "../figure";
-import { growthFigures, type GrowthPoints, growthPower } from "../growth";
+import { atMost, single } from "../figure";
+import { growthFigures, type GrowthPoints, powerFigure } from "../growth";
 import { quantile } from "../statistics";
 import { GROWING, growingPolicy, type Growing } from "../trust-policies";
+import type { Measurement } from "../unmeasured";
 
 /** Text that a document may have at most for the goal in milliseconds to hold. */
 const LARGE_DOCUMENT = 128 * 1024;
-
-/** Up to so many points noise would be all that a growth tells. */
-const FEW = 3;
 
 /** Megabytes of room for young objects in which none of the documents has the garbage collector copy them. */
 const ROOM = 64;
@@ -29,28 +27,23 @@ export const judgeScale: Benchmark = {
     "documents with 1 to 2,000 statements, values, keys or providers, one provider or value again and again, " +
     "and as many of each as 128 KiB hold",
   async run({ size, signal }) {
-    const rounds = size === "full" ? 61 : 2;
-    const counts = size === "full" ? [1, 10, 50, 100, 500, 1000, 2000] : [1, 20];
-    const figures: Figure[] = [];
+    const rounds = size === "full" ? 61 : 11;
+    const counts = size === "full" ? [1, 10, 50, 100, 500, 1000, 2000] : [1, 200, 1000];
+    const figures: Measurement[] = [];
     for (const part of GROWING) {
       const largest = mostIn(part, LARGE_DOCUMENT);
       const all = [...counts, largest].sort((one, other) => one - other);
       const times = async (what: "judge" | "parse", ...flags: string[]) =>
         timesOf([...flags, ...RUN, what, part, `${rounds}`, ...all.map(String)], signal);
       const samples = await times("judge");
-      const points = pointsOf(samples);
-      if (points.length > FEW) {
-        const growth = { what: "microseconds", one: part, unit: "µs", limit: 1.2 };
-        figures.push(...growthFigures(points, growth));
-        const others = {
-          [`with room for young objects (${ROOM} MB)`]: await times("judge", `--max-semi-space-size=${ROOM}`),
-          "floor, JSON.parse alone": await times("parse"),
-        };
-        for (const [how, other] of Object.entries(others)) {
-          const power = growthPower(pointsOf(other));
-          const label = `${how}: power of the growth by ${part}s`;
-          if (power !== undefined) figures.push(single({ label, unit: "" }, [power]));
-        }
+      const growth = { what: "microseconds", one: part, unit: "µs", limit: 1.2 };
+      figures.push(...growthFigures(pointsOf(samples), growth));
+      const others = {
+        [`with room for young objects (${ROOM} MB)`]: await times("judge", `--max-semi-space-size=${ROOM}`),
+        "floor, JSON.parse alone": await times("parse"),
+      };
+      for (const [how, other] of Object.entries(others)) {
+        figures.push(powerFigure(pointsOf(other), { label: `${how}: power of the growth by ${part}s` }));
       }
       const kibibytes = Math.round(growingPolicy(part, largest).length / 1024);
       const label = `${largest} ${part}s in ${kibibytes} KiB`;

@@ -5,15 +5,23 @@ import { execa } from "execa";
 import { PROJECT_ROOT } from "../../lab/project-root";
 import { ensurePythonEnvironment } from "../../lab/toolchain/python-environment";
 import type { BenchmarkContext } from "../benchmark";
+import { type Installed, installing } from "../installing";
 
 /** Checkov's rule about the OIDC trust of roles; it looks at GitHub's only. */
 export const CHECKOV_CHECK = "CKV_AWS_393";
 
-/** Provides Checkov in an environment of its own, which is kept in the user's cache, and returns its executable. */
-export async function installCheckov({ report, signal }: BenchmarkContext): Promise<string> {
+/**
+ * Provides Checkov in an environment of its own, which is kept in the user's cache, and tells its executable. A smoke run
+ * takes what is in the cache and asks no package index.
+ */
+export async function installCheckov(context: BenchmarkContext): Promise<Installed> {
+  const { size, report, signal } = context;
   const requirements = path.join(PROJECT_ROOT, "bench/checkov/requirements.txt");
-  const { bin } = await ensurePythonEnvironment({ requirements, report, signal });
-  return path.join(bin, "checkov");
+  const environment = size === "full" ? process.env : { ...process.env, PIP_NO_INDEX: "1" };
+  return installing("Checkov", context, async () => {
+    const { bin } = await ensurePythonEnvironment({ requirements, report, signal, environment });
+    return path.join(bin, "checkov");
+  });
 }
 
 /** Writes a Terraform file with one role for each trust policy. */

@@ -5,6 +5,7 @@ import path from "node:path";
 import { execa } from "execa";
 import { installedHelper } from "../../guest/helper-files";
 import type { BenchmarkContext } from "../benchmark";
+import type { NotMeasured } from "../unmeasured";
 import { Clouds } from "./clouds";
 import type { Command } from "./processes";
 import { workload } from "./workload";
@@ -19,8 +20,10 @@ export interface Contenders {
   readonly emptyPython: Command;
   /** Prints a file as long as the helper's answer. */
   readonly cat: Command;
-  /** The script of the post, or undefined where the machine lacks curl or jq. */
+  /** The script of the post, or undefined where the machine lacks what it runs. */
   readonly script: Command | undefined;
+  /** What its rows say in place of samples then. */
+  readonly withoutScript: NotMeasured;
   /** The AWS CLI, with a profile of {@link profiles}. */
   readonly listBuckets: (profile: keyof typeof profiles) => Command;
   /** Takes the helper's session away. */
@@ -53,7 +56,12 @@ async function install(context: BenchmarkContext, clouds: Clouds): Promise<Conte
   await mkdir(home);
 
   const helper = [python, "-IBS", await installHelper(folder, python), ...helperArguments(cache)];
-  const script = await installScript(folder, report);
+  const missing = missingTools();
+  const withoutScript = {
+    notMeasured: `${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} missing`,
+  };
+  if (missing.length > 0) report(`${withoutScript.notMeasured}: apt-get install ${missing.join(" ")}`);
+  const script = missing.length > 0 ? undefined : await installScript(folder);
   const config = path.join(folder, "config");
   await writeFile(config, awsConfig(helper, script));
   const printed = path.join(folder, "printed");
@@ -71,7 +79,7 @@ async function install(context: BenchmarkContext, clouds: Clouds): Promise<Conte
     helper,
     emptyPython: [python, "-IBS", "-c", "pass"],
     cat: ["/bin/cat", printed],
-    script,
+    ...{ script, withoutScript },
     listBuckets: (profile) => [path.join(bin, "aws"), "s3", "ls", "--profile", profile],
     forget: () => rm(cache, { recursive: true, force: true }),
   };
@@ -97,24 +105,19 @@ function helperArguments(cache: string): string[] {
   ];
 }
 
+/** What the script runs and the machine lacks. */
+function missingTools(): string[] {
+  const folders = (process.env.PATH ?? "").split(":");
+  return ["bash", "curl", "jq"].filter(
+    (tool) => !folders.some((place) => existsSync(path.join(place, tool))),
+  );
+}
+
 /**
  * What the AWS Security Blog's post of 20 September 2024 describes as `/opt/bin/credentials.sh`: a bash script that gets
  * a token from Azure, opens a session with it and prints that, by curl, jq and the AWS CLI.
  */
-async function installScript(
-  folder: string,
-  report: BenchmarkContext["report"],
-): Promise<Command | undefined> {
-  const folders = (process.env.PATH ?? "").split(":");
-  const missing = ["bash", "curl", "jq"].filter(
-    (tool) => !folders.some((place) => existsSync(path.join(place, tool))),
-  );
-  if (missing.length > 0) {
-    report(
-      `the post's script is left out, since ${missing.join(" and ")} is missing: apt-get install curl jq`,
-    );
-    return undefined;
-  }
+async function installScript(folder: string): Promise<Command> {
   const file = path.join(folder, "credentials.sh");
   const query = new URLSearchParams({
     "api-version": "2018-02-01",

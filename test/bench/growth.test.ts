@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { growthFigures, growthPower } from "../../bench/growth";
+import { isUnmeasured } from "../../bench/unmeasured";
 
 /** Costs of 1, 10, 100 and 500 by a formula. */
 function points(cost: (count: number) => number): (readonly [number, number])[] {
@@ -10,13 +11,26 @@ const BY_ROLE = { what: "milliseconds", one: "role", unit: "ms", limit: 1.1 };
 
 /** The verdict on the growth of such costs. */
 function isLinear(cost: (count: number) => number): boolean | undefined {
-  return growthFigures(points(cost), BY_ROLE)[1]?.goal?.met;
+  const [, power] = growthFigures(points(cost), BY_ROLE);
+  return isUnmeasured(power) ? undefined : power.goal?.met;
+}
+
+/** The power of the growth of such costs, rounded, or why there is none. */
+function powerOf(cost: (count: number) => number): string {
+  const power = growthPower(points(cost));
+  return "notMeasured" in power ? power.notMeasured : power[0].toFixed(6);
 }
 
 describe("growth of a cost", () => {
   it("has the power 1 where it is linear, however large the constant in it", () => {
-    assert.equal(growthPower(points((count) => 3 * count))?.toFixed(6), "1.000000");
-    assert.equal(growthPower(points((count) => 9000 + 3 * count))?.toFixed(6), "1.000000");
+    assert.equal(
+      powerOf((count) => 3 * count),
+      "1.000000",
+    );
+    assert.equal(
+      powerOf((count) => 9000 + 3 * count),
+      "1.000000",
+    );
   });
 
   it("is refused for n to the power of 1.3 and for n squared, also behind a large constant", () => {
@@ -55,14 +69,24 @@ describe("growth of a cost", () => {
     assert.equal(slope.ours.median.toFixed(6), "2.000000");
   });
 
-  it("is unknown without a point at a quarter of the last", () => {
+  it("is unknown without a point at a quarter of the last, and its row says so beside the goal", () => {
     const near = [1, 400, 500].map((count) => [count, count] as const);
-    assert.equal(growthPower(near), undefined);
-    assert.equal(growthFigures(near, BY_ROLE).length, 1);
+    assert.deepEqual(growthFigures(near, BY_ROLE)[1], {
+      label: "milliseconds: power of the growth by roles",
+      unit: "",
+      notMeasured: "too few sizes",
+      goal: { text: "at most 1.1 (1 is linear)" },
+    });
   });
 
   it("is unknown where nothing grows, rather than no number", () => {
-    assert.equal(growthPower(points(() => 7)), undefined);
-    assert.equal(growthPower(points((count) => 600 - count)), undefined);
+    assert.equal(
+      powerOf(() => 7),
+      "more cost no more",
+    );
+    assert.equal(
+      powerOf((count) => 600 - count),
+      "more cost no more",
+    );
   });
 });

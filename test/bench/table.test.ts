@@ -6,6 +6,7 @@ import type { Results } from "../../bench/kept-results";
 import { renderFigures } from "../../bench/page";
 import { renderPlot } from "../../bench/plot";
 import { renderTable } from "../../bench/table";
+import { comparedWhereMeasured, unmeasured } from "../../bench/unmeasured";
 import { PROJECT_ROOT } from "../../lab/project-root";
 
 const met = compared(
@@ -16,6 +17,17 @@ const missed = single({ label: "fit", unit: "", goal: atLeast(0.99) }, [0.5]);
 const result = {
   ...{ name: "judge", title: "judging", figures: [met, missed] },
   ...{ run: "2026-01-01T08:00:00.000Z", commit: "abc1234", date: "2026-01-01T08:01:00.000Z", seconds: 1 },
+};
+
+const JQ = { notMeasured: "jq is missing" };
+const AGAINST_SCRIPT = { unit: "ms", against: "the script", goal: timesFaster(3) };
+const open = {
+  ...result,
+  figures: [
+    unmeasured({ ...AGAINST_SCRIPT, label: "warm" }, JQ),
+    comparedWhereMeasured({ ...AGAINST_SCRIPT, label: "cold" }, [5, 5, 5], JQ),
+    unmeasured({ label: "start", unit: "ms" }, { notMeasured: "Checkov cannot be installed" }),
+  ],
 };
 
 describe("figures of benchmarks", () => {
@@ -48,6 +60,36 @@ describe("figures of benchmarks", () => {
     ]);
   });
 
+  it("keep their row and their goal where they could not be measured, with the reason", () => {
+    assert.deepEqual(renderTable(open).split("\n"), [
+      "judge: judging",
+      "                                                        ours     ratio  goal",
+      "  warm                                                                  UNKNOWN",
+      "    the script: not measured: jq is missing; goal: at least 3 times faster",
+      "  cold                                              5 ± 0 ms            UNKNOWN",
+      "    the script: not measured: jq is missing; goal: at least 3 times faster",
+      "  start",
+      "    not measured: Checkov cannot be installed",
+      "",
+    ]);
+    const machine = { processor: "P", cores: 2, memory: 8, system: "S", node: "v20" };
+    const rows = renderFigures({ machine, benchmarks: [open] })
+      .split("\n")
+      .slice(-4, -1);
+    assert.deepEqual(rows, [
+      "| warm |  | the script: not measured: jq is missing |  | at least 3 times faster | **not measured** |",
+      "| cold | 5 ± 0 ms | the script: not measured: jq is missing |  | at least 3 times faster | **not measured** |",
+      "| start |  | not measured: Checkov cannot be installed |  |  |  |",
+    ]);
+  });
+
+  it("are no less than what was measured where both were", () => {
+    assert.deepEqual(
+      comparedWhereMeasured({ ...AGAINST_SCRIPT, label: "cold" }, [5], [50]),
+      compared({ ...AGAINST_SCRIPT, label: "cold" }, { ours: [5], against: [50] }),
+    );
+  });
+
   it("are shown within 80 columns, however long the words are", async () => {
     const text = await readFile(path.join(PROJECT_ROOT, "bench/results.json"), "utf8");
     const { benchmarks } = JSON.parse(text) as Results;
@@ -74,5 +116,11 @@ describe("figures of benchmarks", () => {
     assert.equal(bars.length, 2);
     assert.match(bars[0] ?? "", /#175cd3/);
     assert.match(bars[1] ?? "", /#b42318/);
+  });
+
+  it("are drawn with the reason in place of the bar where there is a goal and no figure", () => {
+    const plot = renderPlot([open]);
+    assert.equal([...plot.matchAll(/<rect x="540"/g)].length, 0);
+    assert.equal([...plot.matchAll(/>not measured: jq is missing</g)].length, 2);
   });
 });
