@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { PulumiStack } from "../../lab/engine/pulumi-stack";
 import type { Benchmark, BenchmarkContext } from "../benchmark";
-import { previewing, programStack, succeeded } from "../engine";
+import { programStack, succeeded } from "../engine";
 import { atMost, compared, type Figure, single } from "../figure";
 import { growthFigures } from "../growth";
 import { inRounds } from "../rounds";
@@ -49,18 +49,26 @@ async function measure(
   context: BenchmarkContext,
   count: number,
 ): Promise<Record<"preview" | "up" | "memory", readonly [ours: Figure, floor: Figure]>> {
-  const { size, signal, report } = context;
-  report(`${count} workloads`);
+  const { size, signal, report, folder } = context;
+  const workloads = count === 1 ? "1 workload" : `${count} workloads`;
+  report(workloads);
   const ours = await programStack(context, "component", `component-${count}`, { workloads: count });
   const against = await programStack(context, "flat", `flat-${count}`, { workloads: count });
   const floor = await programStack(context, "registrations", `registrations-${count}`, { workloads: count });
-  const rounds = size === "full" ? (count >= 500 ? 3 : count >= 100 ? 5 : 9) : 1;
+  const rounds = size === "full" ? (count >= 100 ? 5 : 9) : 1;
   const options = { rounds, warmUp: size === "full" ? 1 : 0, signal };
   const creates = FIXED + count * A_WORKLOAD;
+  // A first preview needs as much memory as any, so that the warm-up counts.
+  const peaks = { ours: [] as number[], against: [] as number[], floor: [] as number[] };
+  const previewAndWeigh = (stack: PulumiStack, megabytes: number[]) => async () => {
+    const file = path.join(folder, "peak-memory");
+    succeeded(await stack.preview({ signal, environment: { BENCH_PEAK_MEMORY_FILE: file } }), creates);
+    megabytes.push(Number(await readFile(file, "utf8")) / 1e6);
+  };
   const preview = await inRounds(options, {
-    ours: previewing(ours, { signal, creates }),
-    against: previewing(against, { signal, creates }),
-    floor: previewing(floor, { signal, creates }),
+    ours: previewAndWeigh(ours, peaks.ours),
+    against: previewAndWeigh(against, peaks.against),
+    floor: previewAndWeigh(floor, peaks.floor),
   });
   // One after the other: all are providers of one issuer, of which an account holds one.
   const upAndDestroy = (stack: PulumiStack) => async () => {
@@ -74,20 +82,11 @@ async function measure(
     { ...options, warmUp: 0 },
     { ours: upAndDestroy(ours), against: upAndDestroy(against), floor: upAndDestroy(floor) },
   );
-  const memory = await inRounds(
-    { rounds: size === "full" ? 3 : 1, warmUp: 0, signal },
-    {
-      ours: async () => peakMemory(ours, context),
-      against: async () => peakMemory(against, context),
-      floor: async () => peakMemory(floor, context),
-    },
-  );
-  const workloads = count === 1 ? "1 workload" : `${count} workloads`;
   const inTime = { unit: "ms", goal: atMost(1.1) };
   return {
     preview: besideFloor({ ...inTime, label: `preview of ${workloads}` }, preview),
     up: besideFloor({ ...inTime, label: `up of ${workloads}` }, up),
-    memory: besideFloor({ unit: "MB", label: `memory of the program, ${workloads}` }, memory),
+    memory: besideFloor({ unit: "MB", label: `memory of the program, ${workloads}` }, peaks),
   };
 }
 
@@ -104,11 +103,4 @@ function besideFloor(
       { ours: samples.floor, against: samples.against },
     ),
   ];
-}
-
-/** The most memory that the program takes in a preview, in megabytes. */
-async function peakMemory(stack: PulumiStack, { folder, signal }: BenchmarkContext): Promise<number> {
-  const file = path.join(folder, "peak-memory");
-  succeeded(await stack.preview({ signal, environment: { BENCH_PEAK_MEMORY_FILE: file } }));
-  return Number(await readFile(file, "utf8")) / 1e6;
 }
