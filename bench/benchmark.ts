@@ -1,5 +1,5 @@
 /** What a benchmark is. */
-import type { Lab } from "../lab/lab";
+import type { Lab, LabOptions } from "../lab/lab";
 import type { Toolchain } from "../lab/toolchain/toolchain";
 import type { Measurement } from "./unmeasured";
 
@@ -16,8 +16,8 @@ export interface BenchmarkContext {
   readonly folder: string;
   /** Pulumi CLI and Python tools, prepared at the first call. */
   readonly toolchain: () => Promise<Toolchain>;
-  /** A running lab of its own, started at the first call and stopped afterwards. */
-  readonly lab: () => Promise<Lab>;
+  /** A running lab of its own, started at the first call, which may say how, and stopped afterwards. */
+  readonly lab: (options?: LabOptions) => Promise<Lab>;
 }
 
 /** One benchmark; its file has its name. */

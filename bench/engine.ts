@@ -15,6 +15,9 @@ export const EMPTY_PACK = path.join(PROJECT_ROOT, "bench/programs/empty-pack");
 /** Folder of a pack with this repository's rules, none of which looks at anything. */
 export const IDLE_PACK = path.join(PROJECT_ROOT, "bench/programs/idle-pack");
 
+/** The file backend writes the whole state after each step, which grows with the square of the resources. */
+export const WITHOUT_CHECKPOINTS = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
+
 /** A stack of a program in `bench/programs`. */
 export async function programStack(
   context: BenchmarkContext,

@@ -37,19 +37,27 @@ export interface Growth {
   readonly unit: string;
   /** The power that is still taken for linear. In a total to which much else adds, a small one hides more. */
   readonly limit: number;
+  /** A number of them that is out of reach here, whose cost is told by the slope. */
+  readonly towards?: number;
 }
 
 /** What one more costs, by the slope, and whether that stays the same however many there are, where it can be told. */
 export function growthFigures(
   points: GrowthPoints,
-  { what, one, unit, limit }: Growth,
-): readonly [slope: Figure, power: Measurement] {
+  { what, one, unit, limit, towards }: Growth,
+): readonly [slope: Figure, power: Measurement, ...beyond: Figure[]] {
+  const { slope, intercept } = fitLine(points);
+  const beyond = (count: number) =>
+    single({ label: `${what}, ${count.toLocaleString("en-US")} ${one}s by the slope`, unit }, [
+      intercept + slope * count,
+    ]);
   return [
-    single({ label: `${what} a ${one}, by the slope`, unit }, [fitLine(points).slope]),
+    single({ label: `${what} a ${one}, by the slope`, unit }, [slope]),
     powerFigure(points, {
       label: `${what}: power of the growth by ${one}s`,
       goal: atMost(limit, "(1 is linear)"),
     }),
+    ...(towards === undefined ? [] : [beyond(towards)]),
   ];
 }
 

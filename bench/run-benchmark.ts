@@ -28,7 +28,7 @@ export async function runBenchmark(benchmark: Benchmark, options: RunOptions): P
       ...options,
       folder,
       toolchain: prepared,
-      lab: async () => (lab ??= prepared().then(async (tools) => Lab.start(tools))),
+      lab: async (labOptions) => (lab ??= prepared().then(async (tools) => Lab.start(tools, labOptions))),
     });
     return {
       name: benchmark.name,

@@ -2,14 +2,11 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { PulumiStack } from "../../lab/engine/pulumi-stack";
 import type { Benchmark, BenchmarkContext } from "../benchmark";
-import { programStack, succeeded } from "../engine";
+import { programStack, succeeded, WITHOUT_CHECKPOINTS } from "../engine";
 import { atMost, compared, type Figure, single } from "../figure";
 import { growthFigures } from "../growth";
 import { inRounds } from "../rounds";
 import type { Measurement } from "../unmeasured";
-
-/** The file backend writes the whole state after each step, which grows with the square of the resources. */
-const WITHOUT_CHECKPOINTS = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
 
 /** What all programs register whatever the workloads, the stack included. Every run is checked to make as many. */
 const FIXED = 8;
@@ -37,7 +34,7 @@ export const component: Benchmark = {
     }
     figures.push(single({ label: "registrations a workload", unit: "" }, [A_WORKLOAD]));
     if (counts.length > 1) {
-      const by = { one: "workload", limit: 1.1 };
+      const by = { one: "workload", limit: 1.1, towards: 10_000 };
       figures.push(...growthFigures(times, { ...by, what: "milliseconds of up", unit: "ms" }));
       figures.push(...growthFigures(memories, { ...by, what: "megabytes of the program", unit: "MB" }));
     }

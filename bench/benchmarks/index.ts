@@ -1,4 +1,5 @@
 import type { Benchmark } from "../benchmark";
+import { accounts } from "./accounts";
 import { cli } from "./cli";
 import { component } from "./component";
 import { demo } from "./demo";
@@ -19,6 +20,7 @@ export const benchmarks: readonly Benchmark[] = [
   packStart,
   packScale,
   component,
+  accounts,
   importing,
   pluginStart,
   helperWarm,

@@ -69,6 +69,16 @@ describe("growth of a cost", () => {
     assert.equal(slope.ours.median.toFixed(6), "2.000000");
   });
 
+  it("is told for as many as nobody measured, where that is asked for", () => {
+    const [, , beyond, ...others] = growthFigures(
+      points((count) => 5 + 2 * count),
+      { ...BY_ROLE, towards: 10_000 },
+    );
+    assert.equal(beyond?.label, "milliseconds, 10,000 roles by the slope");
+    assert.equal(beyond.ours.median.toFixed(6), "20005.000000");
+    assert.deepEqual(others, []);
+  });
+
   it("is unknown without a point at a quarter of the last, and its row says so beside the goal", () => {
     const near = [1, 400, 500].map((count) => [count, count] as const);
     assert.deepEqual(growthFigures(near, BY_ROLE)[1], {

@@ -47,6 +47,16 @@ const MEASURED: Readonly<Record<string, readonly string[]>> = {
     ]),
     "registrations a workload",
   ],
+  accounts: [
+    "milliseconds of up",
+    "plugin processes",
+    "megabytes of the plugins",
+    "megabytes of the program",
+  ].flatMap((what) => [
+    ...[`${what}, 1 account`, `${what}, 2 accounts`],
+    ...[`${what} a member account, by the slope`, `${what}: power of the growth by member accounts`],
+    `${what}, 1,000 member accounts by the slope`,
+  ]),
   import: ["type-check", "start"].flatMap((what) => [
     `${what} / @pulumi/pulumi alone`,
     `${what} / whole provider SDKs`,
