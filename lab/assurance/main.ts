@@ -1,6 +1,7 @@
 /** Attacks, faults and fuzz one after the other, in the size of `npm test`: `npm run assurance`. */
 import path from "node:path";
 import { PROJECT_ROOT } from "../project-root";
+import { ALLOWANCE, allowedMinutes } from "./allowance";
 import { type Part, runParts } from "./run-parts";
 
 const MOCHA = path.join(PROJECT_ROOT, "node_modules/mocha/bin/mocha.js");
@@ -15,6 +16,7 @@ const parts = [
   part("faults", "test/faults/**/*.test.ts"),
   part("fuzz", "test/fuzz/targets.test.ts"),
 ];
-void runParts(parts, (line) => process.stdout.write(`${line}\n`)).then((exitCode) => {
+const allowance = { minutes: allowedMinutes(process.env), changedBy: ALLOWANCE };
+void runParts(parts, allowance, (line) => process.stdout.write(`${line}\n`)).then((exitCode) => {
   process.exitCode = exitCode;
 });

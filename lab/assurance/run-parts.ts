@@ -7,30 +7,57 @@ export interface Part {
   readonly command: readonly [program: string, ...args: string[]];
 }
 
+/** How long all may take together, and where that is changed. */
+export interface Allowance {
+  readonly minutes: number;
+  /** For the message of a run that took longer, for example `ASSURANCE_MINUTES`. */
+  readonly changedBy: string;
+  /** Milliseconds since anything. Default is `performance.now`. */
+  readonly clock?: () => number;
+}
+
+const MINUTE = 60_000;
+
 /**
- * Runs all parts, one that fails too, with their output on this process's own.
+ * Runs all parts, one that fails or takes long too, with their output on this process's own.
  *
- * @param tell takes a line for each part once it is over, and one for all together at the end
- * @returns the exit code: 0 when every part ended with 0, else 1
+ * @param tell takes a line for each part once it is over, one for all together at the end, and one when they took too long
+ * @returns the exit code: 0 when every part ended with 0 and all within the allowance, else 1
  */
-export async function runParts(parts: readonly Part[], tell: (line: string) => void): Promise<number> {
-  const began = performance.now();
+export async function runParts(
+  parts: readonly Part[],
+  { minutes, changedBy, clock = () => performance.now() }: Allowance,
+  tell: (line: string) => void,
+): Promise<number> {
+  const began = clock();
   const lines: string[] = [];
   let failed = 0;
   for (const { name, command } of parts) {
-    const start = performance.now();
+    const start = clock();
     const [program, ...args] = command;
     const { exitCode } = await execa(program, args, { stdio: "inherit", reject: false });
     if (exitCode !== 0) failed++;
-    lines.push(row(name, performance.now() - start, exitCode === 0 ? "held" : "FAILED"));
+    lines.push(row(name, clock() - start, exitCode === 0 ? "held" : "FAILED"));
   }
-  lines.push(row("together", performance.now() - began, failed === 0 ? "held" : "FAILED"));
+  const took = clock() - began;
+  lines.push(row("together", took, failed === 0 ? "held" : "FAILED"));
+  const isLate = took > minutes * MINUTE;
+  if (isLate) {
+    lines.push(
+      `FAILED: it took ${time(took)}, more than the ${time(minutes * MINUTE)} that it may take; ` +
+        `${changedBy} allows a slower machine more`,
+    );
+  }
   lines.forEach(tell);
-  return failed === 0 ? 0 : 1;
+  return failed === 0 && !isLate ? 0 : 1;
 }
 
 function row(name: string, milliseconds: number, outcome: string): string {
-  const seconds = Math.round(milliseconds / 1000);
-  const time = `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
-  return `${name.padEnd(10)}${time.padStart(12)}  ${outcome}`;
+  return `${name.padEnd(10)}${time(milliseconds).padStart(12)}  ${outcome}`;
+}
+
+/** Rounded up: what is over a limit never reads like it. */
+function time(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
 }
