@@ -1,12 +1,11 @@
 /** The environment in which the helper is started, and whoever answers at the places that it names. */
-import { mkdir, rm, writeFile } from "node:fs/promises";
-import path from "node:path";
 import { LoopbackServer } from "../http/loopback-server";
 import { askImds } from "../exploits/ask-imds";
 import type { Attack, AttackContext, AttackGroup } from "./attack";
 import { inCopiedCache } from "./copied-cache";
-import { callHelper, NOT_USED } from "./helper-call";
+import { callHelper } from "./helper-call";
 import { interceptTls } from "./intercepting-proxy";
+import { plantedModules } from "./planted-modules";
 
 const STS_VARIABLE = "AWS_ENDPOINT_URL_STS";
 const IMDS_VARIABLE = "AZURE_POD_IDENTITY_AUTHORITY_HOST";
@@ -62,37 +61,6 @@ function listenerAttack(
       } finally {
         await server.close();
       }
-    },
-  };
-}
-
-/** Python modules that the interpreter or the helper would load, if it looked beyond its own folders. */
-const MODULES = [
-  ...["sitecustomize", "usercustomize", "json", "time", "binascii", "stat", "ssl", "http", "ipaddress"],
-  "azure_to_aws",
-];
-
-/** Code of the attacker's where Python may look for modules: it leaves a file and gives the attacker's session. */
-async function plantModules({ vm }: AttackContext): Promise<() => Promise<void>> {
-  const folder = path.join(vm.folder, "tmp/modules");
-  await mkdir(folder);
-  const code = `import os\nos.write(1, b'{"AccessKeyId": "AKIAPLANTEDPLANTED00"}')\nopen(${JSON.stringify(path.join(folder, "ran"))}, "w")\nos._exit(0)\n`;
-  for (const name of MODULES) await writeFile(path.join(folder, `${name}.py`), code);
-  return () => rm(folder, { recursive: true });
-}
-
-function pythonAttack(
-  name: string,
-  env: (folder: string) => Readonly<Record<string, string>>,
-  inFolder = false,
-): Attack {
-  return {
-    name,
-    refusal: NOT_USED,
-    arrange: plantModules,
-    attempt: (context) => {
-      const folder = path.join(context.vm.folder, "tmp/modules");
-      return callHelper(context, { env: env(folder), ...(inFolder ? { before: `cd ${folder}` } : {}) });
     },
   };
 }
@@ -182,12 +150,6 @@ export const guestEndpoints: AttackGroup = {
         }
       },
     },
-    pythonAttack("Python modules by `PYTHONPATH`", (folder) => ({ PYTHONPATH: folder })),
-    pythonAttack("Python's home by `PYTHONHOME`", (folder) => ({ PYTHONHOME: folder })),
-    pythonAttack("Python code by `PYTHONSTARTUP`", (folder) => ({
-      ...{ PYTHONSTARTUP: `${folder}/json.py`, PYTHONINSPECT: "1" },
-    })),
-    pythonAttack("user's own modules by `PYTHONUSERBASE`", (folder) => ({ PYTHONUSERBASE: folder })),
-    pythonAttack("Python modules in the folder where it is started", () => ({}), true),
+    ...plantedModules,
   ],
 };
