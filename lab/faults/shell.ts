@@ -24,7 +24,7 @@ export class Shell {
    * Makes a folder with the programs.
    *
    * @param stack selected in the shell; its config file is given where a command takes one
-   * @param environment variables besides
+   * @param environment variables besides, such as the keys for AWS of who works there; default are the deployer's
    */
   static async create(
     lab: Lab,
@@ -46,8 +46,6 @@ export class Shell {
     }
     return new Shell(directory, {
       ...lab.pulumi.environment,
-      // Lists roles, which the deployer may not.
-      ...lab.aws.rootEnvironment(),
       ...environment,
       PULUMI_STACK: stack.name,
       PATH: [directory, toolchain.python.bin, process.env.PATH ?? ""].join(path.delimiter),
