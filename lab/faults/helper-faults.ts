@@ -1,5 +1,5 @@
 /** Faults of the two services that the credential helper needs. */
-import type { Fault } from "../http/fault";
+import type { Fault, LaggingReads, Requested } from "../http/fault";
 
 /** Which requests of the helper. */
 export const ROUTES = {
@@ -48,6 +48,13 @@ const COMMON: readonly NamedFault[] = [
   },
 ];
 
+/** IAM User Guide, "Changes that I make are not always immediately visible". */
+const ROLE_NOT_KNOWN = stsError(
+  403,
+  "AccessDenied",
+  "Not authorized to perform sts:AssumeRoleWithWebIdentity",
+);
+
 /** Everything that each can do. */
 export const HELPER_FAULTS: Readonly<Record<Service, readonly NamedFault[]>> = {
   imds: [
@@ -78,16 +85,29 @@ export const HELPER_FAULTS: Readonly<Record<Service, readonly NamedFault[]>> = {
       fault: { kind: "answer", answer: stsError(400, "Throttling", "Rate exceeded") },
     },
     {
-      // IAM User Guide, "Changes that I make are not always immediately visible".
       name: "refusal, as of a role not known yet",
-      fault: {
-        kind: "answer",
-        answer: stsError(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity"),
-      },
+      fault: { kind: "answer", answer: ROLE_NOT_KNOWN },
       isRefusal: true,
     },
   ],
 };
+
+/** A role that is new, and of which STS knows nothing for so many calls: IAM is eventually consistent. */
+export function newRoleLag(calls: number): LaggingReads {
+  return {
+    kind: "lagging-reads",
+    writes: /^CreateRole$/,
+    reads: calls,
+    thing: roleName,
+    absent: ROLE_NOT_KNOWN,
+  };
+}
+
+/** IAM has it by its name, STS by its ARN. */
+function roleName({ form }: Requested): string | undefined {
+  const parameters = new URLSearchParams(form);
+  return parameters.get("RoleName") ?? parameters.get("RoleArn")?.split("/").at(-1);
+}
 
 function stsError(
   status: number,

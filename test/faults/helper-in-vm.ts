@@ -2,10 +2,12 @@
 import assert from "node:assert/strict";
 import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import { CreateRoleCommand, GetRoleCommand } from "@aws-sdk/client-iam";
 import { createSshKey } from "../../lab/demo/ssh-key";
 import { PulumiStack } from "../../lab/engine/pulumi-stack";
 import type { LabVm } from "../../lab/azure/vm/lab-vm";
 import type { ProcessResult } from "../../lab/azure/vm/process-groups";
+import { administratorIam } from "../../lab/exploits/aws-thief";
 import { Lab } from "../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../lab/project-root";
@@ -74,6 +76,23 @@ export class HelperInVm {
 
   async stop(): Promise<void> {
     await this.lab.stop();
+  }
+
+  /** Makes a role that trusts what the installed one trusts. @returns the helper, asking for that role */
+  async withNewRole(RoleName: string): Promise<HelperInVm> {
+    const installed =
+      this.command.find((word) => word.includes(":role/")) ?? assert.fail("it asks for no role");
+    const iam = administratorIam(this.lab);
+    try {
+      const { Role } = await iam.send(new GetRoleCommand({ RoleName: installed.split("/").at(-1) }));
+      const AssumeRolePolicyDocument = decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "");
+      const created = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+      const [helper, ...options] = this.command;
+      const others = options.map((word) => (word === installed ? (created.Role?.Arn ?? "") : word));
+      return new HelperInVm(this.lab, this.vm, [helper, ...others]);
+    } finally {
+      iam.destroy();
+    }
   }
 
   /** A new cache folder. */

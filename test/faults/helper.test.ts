@@ -2,11 +2,12 @@
 import assert from "node:assert/strict";
 import { printTable } from "../../lab/assurance/print-table";
 import { checkAssuranceTable } from "../../lab/assurance/write-tables";
-import { HELPER_FAULTS, ROUTES, type Service } from "../../lab/faults/helper-faults";
+import { HELPER_FAULTS, newRoleLag, ROUTES, type Service } from "../../lab/faults/helper-faults";
 import type { ProcessResult } from "../../lab/azure/vm/process-groups";
 import { LoopbackServer } from "../../lab/http/loopback-server";
 import type { FaultInjector, InjectedFault } from "../../lab/http/fault-injector";
 import { HelperInVm } from "./helper-in-vm";
+import { rowOnceAllHeld } from "./row-once-all-held";
 
 /** Pauses that are as good as none, and limits that are soon reached. */
 const QUICK = {
@@ -34,8 +35,14 @@ const SERVICE_NAMES: Readonly<Record<Service, string>> = { imds: "metadata servi
 
 const COLUMNS = ["Service", "Fault", "Once", "Every time", "Every time, with a valid session"];
 
-/** How many faults there are. */
-const FAULTS = HELPER_FAULTS.imds.length + HELPER_FAULTS.sts.length;
+/** What is found of each fault. */
+const CELLS = 3;
+
+/** How many faults there are: a role that is new is none of the list. */
+const FAULTS = HELPER_FAULTS.imds.length + HELPER_FAULTS.sts.length + 1;
+
+/** Times that a pause of `--wait` takes here. */
+const PATIENT = { ...QUICK, "exchange.WAIT_PAUSE_SECONDS": 0.01 };
 
 /** A run with the helper's own times. */
 interface LimitedRun {
@@ -88,16 +95,22 @@ describe("While a service goes wrong, the installed credential helper", function
   for (const service of ["imds", "sts"] as const) {
     for (const { name, fault, isRefusal = false } of HELPER_FAULTS[service]) {
       describe(`${service}: ${name}`, () => {
+        /** One of each test that holds. */
+        const cells: string[] = [];
+
+        after(() => {
+          if (cells.length === CELLS) rows.push([SERVICE_NAMES[service], name, ...cells]);
+        });
+
         if (isRefusal) {
           it("waits for it to pass under --wait, and serves a session", async () => {
             const injected = inject(service, { fault, count: 3 });
             const cache = await helper.cache();
-            const run = await helper.run(cache, { ...QUICK, "exchange.WAIT_PAUSE_SECONDS": 0.01 }, [
-              "--wait",
-            ]);
+            const run = await helper.run(cache, PATIENT, ["--wait"]);
             assert.deepEqual([run.exitCode, run.stderr], [0, ""]);
             assert.deepEqual(await cache.documents(), [run.stdout]);
             assert.equal(injected.struck.length, 3);
+            cells.push("a session, under `--wait`");
           });
         } else {
           it("asks again when it happens once, and serves a session", async () => {
@@ -107,6 +120,7 @@ describe("While a service goes wrong, the installed credential helper", function
             assert.deepEqual([run.exitCode, run.stderr], [0, ""]);
             assert.deepEqual(await cache.documents(), [run.stdout]);
             assert.equal(injected.struck.length, 1);
+            cells.push("a session");
           });
         }
 
@@ -119,6 +133,7 @@ describe("While a service goes wrong, the installed credential helper", function
           assert.doesNotMatch(run.stderr, LIKE_A_SECRET);
           assert.deepEqual(await cache.documents(), []);
           assert.ok(injected.struck.length >= 1);
+          cells.push("one line, exit code 1, nothing in the cache");
         });
 
         const title = isRefusal
@@ -136,14 +151,7 @@ describe("While a service goes wrong, the installed credential helper", function
           // What STS refuses is over: its sessions may have been taken away.
           assert.deepEqual(await cache.documents(), isRefusal && service === "sts" ? [] : [session]);
           assert.ok(injected.struck.length >= 1);
-          // The last of the three: all of them hold.
-          rows.push([
-            SERVICE_NAMES[service],
-            name,
-            isRefusal ? "a session, under `--wait`" : "a session",
-            "one line, exit code 1, nothing in the cache",
-            isRefusal ? "one line, exit code 1" : "that session, with a warning",
-          ]);
+          cells.push(isRefusal ? "one line, exit code 1" : "that session, with a warning");
         });
       });
     }
@@ -157,6 +165,44 @@ describe("While a service goes wrong, the installed credential helper", function
       assert.equal(injected.struck.length, 1);
     });
   }
+
+  describe("sts: a role that was just made, not known for three calls", () => {
+    rowOnceAllHeld(rows, [
+      SERVICE_NAMES.sts,
+      "a role that was just made, not known for three calls",
+      "a session, under `--wait`",
+      "without `--wait`: one line, exit code 1, nothing in the cache",
+      "there is none of such a role",
+    ]);
+
+    it("waits under --wait, and serves a session", async () => {
+      const injected = inject("sts", { fault: newRoleLag(3) });
+      const patient = await helper.withNewRole("patient");
+      const cache = await patient.cache();
+      const run = await patient.run(cache, PATIENT, ["--wait"]);
+      assert.deepEqual([run.exitCode, run.stderr], [0, ""]);
+      assert.deepEqual(await cache.documents(), [run.stdout]);
+      assert.equal(injected.struck.length, 3);
+    });
+
+    it("ends with one line without --wait, which it names, and keeps nothing, until the role is known", async () => {
+      const injected = inject("sts", { fault: newRoleLag(3) });
+      const impatient = await helper.withNewRole("impatient");
+      for (let call = 1; call <= 3; call++) {
+        const cache = await impatient.cache();
+        const run = await impatient.run(cache, QUICK);
+        assert.deepEqual([run.exitCode, run.stdout], [1, ""]);
+        assert.match(run.stderr, READABLE_LINE);
+        assert.match(run.stderr, /role\/impatient does not exist yet .*\(a new role takes a while: --wait\)/);
+        assert.deepEqual(await cache.documents(), []);
+        assert.equal(injected.struck.length, call);
+      }
+      const cache = await impatient.cache();
+      const run = await impatient.run(cache, QUICK);
+      assert.deepEqual([run.exitCode, run.stderr], [0, ""]);
+      assert.deepEqual(await cache.documents(), [run.stdout]);
+    });
+  });
 
   it("serves a session although half of all requests fail, as a seed decides", async () => {
     for (const service of ["imds", "sts"] as const) {
