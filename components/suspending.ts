@@ -1,5 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { type ArgumentProblem, failLate } from "./arguments/argument-error";
+import { warn } from "./warning";
 
 /** Something that is wrong with what was adopted. */
 export interface AdoptedProblem extends ArgumentProblem {
@@ -37,7 +38,7 @@ export async function failUnlessSuspending(
   if (problems.length === 0) return;
   if (!suspended || problems.some(({ bearable }) => bearable !== true)) return failLate(component, problems);
   for (const { path, reason } of problems) {
-    await pulumi.log.warn(
+    await warn(
       `While a workload is suspended this stops no update; do what it says once the incident is over. ${path}: ${reason}`,
       parent,
     );

@@ -30,6 +30,8 @@ export interface LabOptions {
   readonly awsPlace?: { readonly partition: string; readonly region: string };
   /** The cloud of the tenant: who issues its tokens. Graph and ARM are where they always are. Default is `public`. */
   readonly azureCloud?: AzureCloud;
+  /** Whether new application ID URIs must name their tenant, as in tenants since 2025. Default is true. */
+  readonly protectsIdentifierUris?: boolean;
 }
 
 /** A running lab. Whoever started it stops it. */
@@ -49,7 +51,7 @@ export class Lab {
 
   /** Starts both doubles. When that fails nothing is left running and no file is left. */
   static async start(toolchain: Toolchain, options: LabOptions = {}): Promise<Lab> {
-    const { awsMembers, iamReplication, azureCloud, awsPlace } = options;
+    const { awsMembers, iamReplication, azureCloud, awsPlace, protectsIdentifierUris } = options;
     const directory = await realpath(await mkdtemp(path.join(tmpdir(), "azure-to-aws-lab-")));
     const started: { stop(): Promise<void> }[] = [];
     try {
@@ -67,6 +69,7 @@ export class Lab {
       const azure = await AzureDouble.start({
         tenantId: LAB_TENANT_ID,
         ...(azureCloud === undefined ? {} : { cloud: azureCloud }),
+        ...(protectsIdentifierUris === undefined ? {} : { protectsIdentifierUris }),
         subscriptionId: LAB_SUBSCRIPTION_ID,
         deployer: { ...LAB_DEPLOYER, clientSecret: randomUUID() },
         vmDirectory: path.join(directory, "vms"),

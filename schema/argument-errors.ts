@@ -40,9 +40,10 @@ export function argumentErrors(
   const properties = schema.resources[`azure-to-aws-federation:index:${component}`]?.inputProperties ?? {};
   const errors = new Map<string, string[]>();
   for (const [name, shape] of Object.entries(properties)) {
-    for (const text of WRONG_TEXTS) {
+    const values = WRONG_TEXTS.map((text) => wrongValue(schema, shape, text));
+    for (const value of [...values, ...withoutStructure(schema, shape)]) {
       const found = new Map<string, string[]>();
-      for (const line of refusal(Component, { [name]: wrongValue(schema, shape, text) })) {
+      for (const line of refusal(Component, { [name]: value })) {
         const [path = "", ...reason] = line.trim().split(": ");
         if (!path.startsWith(name) || errors.has(generic(path))) continue;
         found.set(generic(path), [...(found.get(generic(path)) ?? []), withoutValue(reason.join(": "))]);
@@ -84,6 +85,20 @@ function wrongValue(schema: PackageSchema, shape: Shape, text: unknown): unknown
   if (additionalProperties !== undefined)
     return { [MAP_KEY]: wrongValue(schema, additionalProperties, text) };
   return type === "string" ? text : type === "boolean" ? "perhaps" : 0.5;
+}
+
+/** Values in which a number stands where one structure, list or map belongs, of which each has its turn. */
+function withoutStructure(schema: PackageSchema, { $ref, items, additionalProperties }: Shape): unknown[] {
+  const named = $ref === undefined ? undefined : schema.types[$ref.replace("#/types/", "")];
+  if (named?.properties !== undefined) {
+    const members = Object.entries(named.properties).flatMap(([name, shape]) =>
+      withoutStructure(schema, shape as Shape).map((value) => ({ [name]: value })),
+    );
+    return [0.5, ...members];
+  }
+  if (items !== undefined) return [0.5, ...withoutStructure(schema, items).map((value) => [value])];
+  if (additionalProperties === undefined) return [];
+  return [0.5, ...withoutStructure(schema, additionalProperties).map((value) => ({ [MAP_KEY]: value }))];
 }
 
 const MAP_KEY = "app";

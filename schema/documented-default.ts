@@ -13,6 +13,7 @@ const NOT_TO_BE_SENT: ReadonlySet<string> = new Set([
   "allowUsersAndGroups", // with applicationClientId
   "audienceForm", // with applicationClientId, whose own URI is the audience otherwise
   "dangerouslyAssignPublicIp", // with subnetId
+  "listBucketNames", // without readBuckets
   "retainOidcProviderOnDelete", // with oidcProviderArn
   "retainOnDelete", // with oidcProviderArn
 ]);

@@ -12,6 +12,7 @@ import {
   unlessLeftOut,
 } from "./find-problems";
 import { isGiven } from "./is-given";
+import { rememberSecret } from "./secret-values";
 import { isPlain } from "./is-plain";
 import { nearestName } from "./nearest-name";
 import { singleOutput } from "../single-output";
@@ -296,8 +297,10 @@ export class ArgumentChecks {
     }
     const output = toOutput();
     return output.apply<T>(async (value) => {
+      const isSecret = await pulumi.isSecret(output);
+      if (isSecret) rememberSecret(value);
       if (find(path, value).length === 0) return value;
-      const secrecy = (await pulumi.isSecret(output)) ? { hideValue: true } : {};
+      const secrecy = isSecret ? { hideValue: true } : {};
       return failLate(this.#component, find(`${this.#prefix}${path}`, value, secrecy));
     });
   }

@@ -1,5 +1,6 @@
 /** How wrong arguments are told to the caller: to a TypeScript program, and to programs in other languages. */
 import * as pulumi from "@pulumi/pulumi";
+import { withoutSecrets } from "./secret-values";
 
 /** One thing that is wrong with one argument. */
 export interface ArgumentProblem {
@@ -94,7 +95,8 @@ export async function failLate(component: string, problems: readonly ArgumentPro
 
 /** Names the component in its text only: Pulumi would wait for the component to be registered before it prints. */
 function lateError(component: string, problems: readonly ArgumentProblem[]): Error {
-  return withoutStack(new pulumi.ResourceError(describe(component, problems), undefined, true));
+  const message = withoutSecrets(describe(component, problems));
+  return withoutStack(new pulumi.ResourceError(message, undefined, true));
 }
 
 /** The error without its stack, which Pulumi prints in some cases although it was told to hide it. */

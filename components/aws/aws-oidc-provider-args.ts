@@ -36,12 +36,12 @@ export interface AwsOidcProviderArgs {
   /**
    * The ARN of the provider, when the account has one for this issuer already: an account holds one for each URL. It is
    * read and checked, and never owned: neither changed nor deleted. It must have the issuer's URL and list all
-   * audiences; the error says with which command one is added. Whether it is given must be plain.
+   * audiences; the error says with which command one is added. Whether it is given must be plain. Default: one is created.
    */
   oidcProviderArn?: pulumi.Input<string | undefined>;
   /**
-   * Whether the provider stays in the account when this component goes, since others use it too. Must be plain.
-   * Default: false.
+   * Whether the provider stays in the account when this component goes, since others use it too. Must be plain. Not with
+   * `oidcProviderArn`. Default: false.
    */
   retainOnDelete?: boolean | undefined;
 }

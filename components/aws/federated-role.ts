@@ -2,7 +2,7 @@ import { Role } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import * as pulumi from "@pulumi/pulumi";
-import { TRUST_POLICY_QUOTA, TRUST_POLICY_QUOTA_MAXIMUM } from "../../trust";
+import { TRUST_POLICY_QUOTA } from "../../trust";
 import { ArgumentChecks } from "../arguments/argument-checks";
 import { failLate } from "../arguments/argument-error";
 import { isGiven } from "../arguments/is-given";
@@ -16,7 +16,7 @@ import { INLINE_POLICY_OPTIONS } from "./inline-policy-options";
 import { readBucketsPolicy } from "./read-buckets-policy";
 import { roleTrust } from "./role-trust";
 import { SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "./suspension";
-import { leastTrustPolicy, quotaProblems } from "./trust-quota";
+import { knownQuota, leastTrustPolicy, quotaProblems } from "./trust-quota";
 
 /**
  * An IAM role that workloads of an OpenID Connect issuer assume. It trusts exactly the given audiences and exactly the
@@ -41,15 +41,11 @@ export class FederatedRole extends pulumi.ComponentResource {
     checks.plain("name", name, isGiven(args.roleName) ? nameCharacters : resourceName("-role"));
     checks.finish();
     // Only right values make a document whose length means something.
-    const known = typeof args.trustPolicyQuota === "number" ? args.trustPolicyQuota : undefined;
     const least = leastTrustPolicy(trust.issuer, trust.audiences, trust.subjects, {
       sourceIps: args.allowedSourceIps,
       conditions: args.conditions,
     });
-    // A quota that is known only later is taken for the highest that there is.
-    const quota =
-      known ?? (args.trustPolicyQuota === undefined ? TRUST_POLICY_QUOTA : TRUST_POLICY_QUOTA_MAXIMUM);
-    const tooLong = least === undefined ? [] : quotaProblems(least, quota);
+    const tooLong = least === undefined ? [] : quotaProblems(least, knownQuota(args.trustPolicyQuota));
     for (const { path, reason } of tooLong) checks.report(path, reason);
     checks.finish();
     const { permissions, suspended } = checked;
@@ -92,8 +88,8 @@ export class FederatedRole extends pulumi.ComponentResource {
       grant(
         "read-buckets",
         pulumi
-          .all([permissions.readBuckets, partition])
-          .apply(([names, where]) => JSON.stringify(readBucketsPolicy(names, where))),
+          .all([permissions.readBuckets, partition, permissions.listBucketNames])
+          .apply(([names, where, lists]) => JSON.stringify(readBucketsPolicy(names, where, lists ?? true))),
       );
     }
     for (const [policyName, policy] of Object.entries(permissions.inlinePolicies))

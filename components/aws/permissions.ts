@@ -12,11 +12,13 @@ import { permissionQuotaProblems } from "./permission-quotas";
  * most together, those of `readBuckets` (at least 56 buckets) and `suspended` included.
  */
 export interface Permissions {
-  /**
-   * Names of S3 buckets that the role may list and whose objects it may read. It may also list the names of all
-   * buckets of the account, which IAM cannot narrow down.
-   */
+  /** Names of S3 buckets that the role may list and whose objects it may read. */
   readBuckets?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * Whether the role may also list the names of all buckets of the account, as `aws s3 ls` does, which IAM cannot narrow
+   * down. Only with `readBuckets`. Default: true.
+   */
+  listBucketNames?: pulumi.Input<boolean | undefined>;
   /** Policy documents as JSON text, each under a name of your choice that stays the same between updates. */
   inlinePolicies?: Record<string, pulumi.Input<string>> | undefined;
   /** ARNs of managed policies, each under a name of your choice that stays the same between updates. */
@@ -26,9 +28,13 @@ export interface Permissions {
 /** Permissions that passed the checks; maps that were left out are empty. */
 export interface CheckedPermissions {
   readonly readBuckets: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  readonly listBucketNames: pulumi.Input<boolean | undefined>;
   readonly inlinePolicies: Record<string, pulumi.Input<string>>;
   readonly managedPolicyArns: Record<string, pulumi.Input<string>>;
 }
+
+/** What is wrong with `listBucketNames` where no bucket is named. */
+export const LISTS_FOR_NOTHING = "must be left out without readBuckets, whose policy it concerns";
 
 /** Checks the permissions at `path` and returns them gated. */
 export function checkPermissions(
@@ -36,20 +42,27 @@ export function checkPermissions(
   path: string,
   args: Permissions,
 ): CheckedPermissions {
-  const nothing = { readBuckets: undefined, inlinePolicies: {}, managedPolicyArns: {} };
+  const nothing = {
+    ...{ readBuckets: undefined, listBucketNames: undefined },
+    ...{ inlinePolicies: {}, managedPolicyArns: {} },
+  };
   if (!checks.isStructure(path, args)) return nothing;
   const below = checks.within(path);
-  below.knownKeys("", args, ["readBuckets", "inlinePolicies", "managedPolicyArns"]);
-  const { readBuckets } = args;
+  below.knownKeys("", args, ["readBuckets", "listBucketNames", "inlinePolicies", "managedPolicyArns"]);
+  const { readBuckets, listBucketNames } = args;
   const inlinePolicies = args.inlinePolicies ?? {};
   const managedPolicyArns = args.managedPolicyArns ?? {};
   const checked = {
     readBuckets: isGiven(readBuckets)
       ? below.texts("readBuckets", readBuckets, bucketName, "must name at least one bucket, or be left out")
       : undefined,
+    listBucketNames: below.optionalBoolean("listBucketNames", listBucketNames),
     inlinePolicies: below.textMap("inlinePolicies", inlinePolicies, staticName, policyDocument),
     managedPolicyArns: below.textMap("managedPolicyArns", managedPolicyArns, staticName, iamArn("policy")),
   };
+  if (isGiven(listBucketNames) && !isGiven(readBuckets)) {
+    below.report("listBucketNames", LISTS_FOR_NOTHING);
+  }
   if (!isGiven(readBuckets) && Object.keys({ ...inlinePolicies, ...managedPolicyArns }).length === 0) {
     checks.report(path, "must grant something: give readBuckets, inlinePolicies or managedPolicyArns");
   }

@@ -9,19 +9,30 @@ export interface PolicyDocument {
   }[];
 }
 
+const LIST_BUCKET_NAMES: PolicyDocument["Statement"][number] = {
+  Sid: "ListBucketNames",
+  Effect: "Allow",
+  Action: "s3:ListAllMyBuckets",
+  Resource: "*",
+};
+
 /**
- * What it takes to read buckets and nothing else: to list the names of all buckets of the account (IAM cannot narrow
- * that), to find and list the named ones, and to read their objects.
+ * What it takes to read buckets and nothing else: to find and list the named ones, and to read their objects.
  *
  * @param buckets - Names of buckets, at least one, without wildcards.
  * @param partition - The AWS partition that the buckets are in.
+ * @param listsNames - Whether to list the names of all buckets of the account too, which IAM cannot narrow down.
  */
-export function readBucketsPolicy(buckets: readonly string[], partition: string): PolicyDocument {
+export function readBucketsPolicy(
+  buckets: readonly string[],
+  partition: string,
+  listsNames: boolean,
+): PolicyDocument {
   const arns = buckets.map((bucket) => `arn:${partition}:s3:::${bucket}`);
   return {
     Version: "2012-10-17",
     Statement: [
-      { Sid: "ListBucketNames", Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: "*" },
+      ...(listsNames ? [LIST_BUCKET_NAMES] : []),
       {
         Sid: "ListBuckets",
         Effect: "Allow",

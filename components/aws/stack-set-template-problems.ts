@@ -30,7 +30,7 @@ import { inTagKeys, tagKey, tagValue } from "../arguments/rules/tag";
 import { trustPolicyQuota } from "../arguments/rules/trust-policy-quota";
 import { clientIdProblems, FEWER_AUDIENCES, FEWER_WORKLOADS } from "./client-id-quota";
 import { permissionQuotaProblems } from "./permission-quotas";
-import type { Permissions } from "./permissions";
+import { LISTS_FOR_NOTHING, type Permissions } from "./permissions";
 import { contractProblems } from "./role-trust";
 import type { StackSetTemplateArgs } from "./stack-set-template";
 
@@ -72,6 +72,7 @@ const finders: Readonly<Record<string, FindProblems>> = {
 /** By permission: what is wrong with it. */
 const permissionFinders: Readonly<Record<string, FindProblems>> = {
   readBuckets: texts(bucketName),
+  listBucketNames: flag,
   inlinePolicies: unlessLeftOut(inTextMap(staticName, policyDocument)),
   managedPolicyArns: texts(iamArn("policy")),
 };
@@ -115,9 +116,13 @@ function permissionProblems(permissions: unknown): ArgumentProblem[] {
   const grants = "give readBuckets, inlinePolicies or managedPolicyArns";
   if (!isGiven(permissions)) return [{ path, reason: `is missing: ${grants}` }];
   if (!isObject(permissions)) return [{ path, reason: `must be an object${shown(permissions)}` }];
+  const { readBuckets, listBucketNames } = permissions as Permissions;
   const given = Object.values(permissions as Record<string, object | undefined>).filter(isGiven);
   return [
     ...problemsOf(permissions, permissionFinders, [], "permissions."),
+    ...(isGiven(listBucketNames) && !isGiven(readBuckets)
+      ? [{ path: "permissions.listBucketNames", reason: LISTS_FOR_NOTHING }]
+      : []),
     ...permissionQuotaProblems(permissions as Permissions).map(({ name, reason }) => ({
       path: `permissions.${name}`,
       reason,

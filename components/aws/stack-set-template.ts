@@ -19,6 +19,8 @@ import { SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "./suspension";
 export interface StackSetPermissions {
   /** Names of S3 buckets that the role may list and whose objects it may read. */
   readonly readBuckets?: readonly string[] | undefined;
+  /** Whether the role may also list the names of all buckets of its account. Only with `readBuckets`. Default: true. */
+  readonly listBucketNames?: boolean | undefined;
   /** Policy documents as JSON text, by name. CloudFormation replaces nothing in them. */
   readonly inlinePolicies?: Readonly<Record<string, string>> | undefined;
   /** ARNs of managed policies that each account has. */
@@ -163,12 +165,17 @@ function leftOutForNull<T extends object>(args: T): T {
 
 /** The members of a role that say what it may do. */
 function policiesOf({ permissions, suspended }: StackSetTemplateArgs): object {
-  const { readBuckets, inlinePolicies = {}, managedPolicyArns } = leftOutForNull(permissions);
+  const {
+    readBuckets,
+    listBucketNames = true,
+    inlinePolicies = {},
+    managedPolicyArns,
+  } = leftOutForNull(permissions);
   const policies: { PolicyName: string; PolicyDocument: unknown }[] = Object.entries(inlinePolicies).map(
     ([PolicyName, text]) => ({ PolicyName, PolicyDocument: JSON.parse(text) as unknown }),
   );
   if (readBuckets !== undefined) {
-    const document = inEveryPartition(readBucketsPolicy(readBuckets, "${AWS::Partition}"));
+    const document = inEveryPartition(readBucketsPolicy(readBuckets, "${AWS::Partition}", listBucketNames));
     policies.unshift({ PolicyName: "read-buckets", PolicyDocument: document });
   }
   if (suspended === true) {

@@ -4,10 +4,12 @@ import {
   type NarrowingConditions,
   narrowingProblems,
   oidcProviderName,
+  TRUST_POLICY_QUOTA,
   TRUST_POLICY_QUOTA_MAXIMUM,
   type TrustPolicyArgs,
   trustPolicySize,
 } from "../../trust";
+import { isGiven } from "../arguments/is-given";
 
 /** The arguments of a role that its trust policy can be too long for. */
 export type HeavyArgument = "subjects" | "audiences" | "allowedSourceIps" | "conditions";
@@ -25,6 +27,12 @@ const remedies: Readonly<Record<HeavyArgument, string>> = {
   allowedSourceIps: "join addresses into networks, such as 203.0.113.0/24",
   conditions: "give fewer or shorter conditions",
 };
+
+/** The quota that the first preview counts with: one that is known only later is taken for the highest that there is. */
+export function knownQuota(given: unknown): number {
+  if (typeof given === "number") return given;
+  return isGiven(given) ? TRUST_POLICY_QUOTA_MAXIMUM : TRUST_POLICY_QUOTA;
+}
 
 /** What is wrong with the length of the trust policy, whitespace not counted; at most one problem. */
 export function quotaProblems(trust: TrustPolicyArgs, quota: number): readonly QuotaProblem[] {

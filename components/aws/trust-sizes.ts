@@ -1,7 +1,7 @@
-import { entraIssuer, TRUST_POLICY_QUOTA, TRUST_POLICY_QUOTA_MAXIMUM } from "../../trust";
+import { entraIssuer } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import type { AzureToAwsFederationArgs } from "../federation/azure-to-aws-federation-args";
-import { leastTrustPolicy, quotaProblems } from "./trust-quota";
+import { knownQuota, leastTrustPolicy, quotaProblems } from "./trust-quota";
 
 /** Stands for every GUID that is still unknown; all have the same length. */
 const SOME_GUID = "00000000-0000-4000-8000-000000000000";
@@ -14,9 +14,7 @@ const SHORTEST_ISSUER = entraIssuer(SOME_GUID, { tokenVersion: 1 }).url;
  * The arguments must have passed all other checks.
  */
 export function checkTrustSizes(checks: ArgumentChecks, args: AzureToAwsFederationArgs): void {
-  const { trustPolicyQuota = TRUST_POLICY_QUOTA } = args;
-  // A quota that is known only later is taken for the highest that there is.
-  const quota = typeof trustPolicyQuota === "number" ? trustPolicyQuota : TRUST_POLICY_QUOTA_MAXIMUM;
+  const quota = knownQuota(args.trustPolicyQuota);
   for (const [name, workload] of Object.entries(args.workloads)) {
     const { additionalSubjects, allowedSourceIps: sourceIps, conditions } = workload;
     // Of a list that is known only later, the workload's own identity is certain.

@@ -1,5 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { resourceHook } from "../resource-hook";
+import { warn } from "../warning";
 
 /** What of an application's inputs decides who gets tokens and of which version. Anything else than plain is not looked at. */
 interface ApplicationInputs {
@@ -36,7 +37,7 @@ export function warnOfApplicationChanges(
     async ({ oldInputs = {}, newInputs = {}, oldOutputs = {} }) => {
       const clientId: unknown = oldOutputs.clientId;
       const change = { before: oldInputs, after: newInputs, clientId, namedById };
-      await Promise.all(applicationChanges(change).map(async (warning) => pulumi.log.warn(warning, parent)));
+      await Promise.all(applicationChanges(change).map(async (warning) => warn(warning, parent)));
     },
     // Who only warns stops nothing.
     { ignoreErrors: true },

@@ -44,11 +44,14 @@ export interface EntraAudienceArgs {
    * plain. Default: `tenant-and-name`.
    */
   audienceForm?: AudienceForm;
-  /** The name that people see in the Entra admin center, 1 to 120 characters. Default: `<project>-<stack>-<name>`. */
+  /**
+   * The name that people see in the Entra admin center, 1 to 120 characters. Not with `applicationClientId`. Default:
+   * `<project>-<stack>-<name>`.
+   */
   displayName?: pulumi.Input<string | undefined>;
   /**
-   * Whether users and groups may be assigned to the app role too, besides applications and managed identities.
-   * Default: false.
+   * Whether users and groups may be assigned to the app role too, besides applications and managed identities. Not
+   * with `applicationClientId`. Default: false.
    */
   allowUsersAndGroups?: pulumi.Input<boolean | undefined>;
   /**

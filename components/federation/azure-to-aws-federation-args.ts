@@ -54,7 +54,7 @@ export interface AzureToAwsFederationArgs extends EntraAudienceArgs {
   additionalAudiences?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /**
    * Whether the IAM OpenID Connect provider stays in the account when the federation goes, since others use it too. Must
-   * be plain. Default: false.
+   * be plain. Not with `oidcProviderArn`. Default: false.
    */
   retainOidcProviderOnDelete?: boolean | undefined;
   /** The account's quota for trust policies, 2048 to 4096 characters. Default: 2048. */

@@ -13,6 +13,7 @@ import { FederatedRole } from "../aws/federated-role";
 import type { FederatedRoleArgs } from "../aws/federated-role-args";
 import { GuestInstallation } from "../installation/guest-installation";
 import type { ProfileSettings } from "../installation/guest-installation-args";
+import { isGiven } from "../arguments/is-given";
 import { guestProfiles } from "../installation/guest-profile";
 import { mergedTags, type Tags } from "./merged-tags";
 import { workloadMachine } from "./workload-machine";
@@ -75,7 +76,7 @@ export function createWorkload(
     profileName: plainOrDefault(settings.profileName, () => key),
     roleArn: role.roleArn,
     audience: audience.audience,
-    clientId: identity.clientId,
+    clientId: isGiven(settings.existingVirtualMachineId) ? onceAssigned(identity) : identity.clientId,
     issuer: audience.issuer,
     subject: identity.principalId,
     region,
@@ -129,7 +130,7 @@ function createRole(
   const own = audience.tokenVersion.apply((version) =>
     version === 1 ? audience.audience : identity.clientId,
   );
-  const others = additionalSubjects === undefined ? undefined : additionalAudiences;
+  const others = isGiven(additionalSubjects) ? additionalAudiences : undefined;
   return new FederatedRole(
     name,
     {
@@ -159,12 +160,20 @@ function createRole(
   );
 }
 
+/**
+ * The client ID, once the identity is assigned: a VM that exists may have it attached already, and what is installed
+ * there asks for a token at once.
+ */
+function onceAssigned({ clientId, identityId }: AzureWorkload): pulumi.Output<string> {
+  return pulumi.all([clientId, identityId]).apply(([known]) => known);
+}
+
 /** One text and further ones. A list that is there now stays a list, so that a preview shows what is known of it. */
 function joined(
   first: pulumi.Input<string>,
   others: pulumi.Input<pulumi.Input<string>[] | undefined>,
 ): pulumi.Input<pulumi.Input<string>[]> {
-  if (others === undefined) return [first];
+  if (!isGiven(others)) return [first];
   if (Array.isArray(others)) return [first, ...others];
   return pulumi.all([first, others]).apply(([one, more]) => [one, ...(more ?? [])]);
 }

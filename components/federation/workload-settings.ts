@@ -4,13 +4,13 @@ import type { ArgumentChecks } from "../arguments/argument-checks";
 import { isGiven } from "../arguments/is-given";
 import { armId } from "../arguments/rules/arm-id";
 import { iamArn } from "../arguments/rules/arn";
+import { entraSubject } from "../arguments/rules/entra-subject";
 import { profileName } from "../arguments/rules/profile-name";
 import { roleDescription } from "../arguments/rules/role-description";
 import { roleName } from "../arguments/rules/role-name";
 import { rolePath } from "../arguments/rules/role-path";
 import { sessionDuration } from "../arguments/rules/session-duration";
 import { sourceIp } from "../arguments/rules/source-ip";
-import { subject } from "../arguments/rules/subject";
 import {
   type CheckedVirtualMachineSettings,
   checkVirtualMachineSettings,
@@ -34,7 +34,7 @@ export interface WorkloadSettings {
    * must be plain. Each VM with one workload only. Default: none. Not together with `virtualMachine`.
    */
   existingVirtualMachineId?: pulumi.Input<string | undefined>;
-  /** Choices about the installation on the VM, and whether the deployment proves that it works. */
+  /** Choices about the installation on the VM, and whether the deployment proves that it works. Only with a VM. */
   guest?: GuestSettings | undefined;
   /** The name of the profile in the AWS config, as in `aws --profile`. Default: the name of the workload. */
   profileName?: pulumi.Input<string | undefined>;
@@ -44,8 +44,8 @@ export interface WorkloadSettings {
    */
   identityId?: pulumi.Input<string | undefined>;
   /**
-   * Further subjects that may assume the role: object IDs of identities of the same tenant, which somebody else assigns
-   * to the app role. As many as the trust policy holds. With tokens of version 2 their client IDs must be among the
+   * Further subjects that may assume the role: object IDs of identities of the same tenant, in lower case, which somebody
+   * else assigns to the app role. As many as the trust policy holds. With tokens of version 2 their client IDs must be among the
    * federation's `additionalAudiences`. Default: none.
    */
   additionalSubjects?: pulumi.Input<pulumi.Input<string>[] | undefined>;
@@ -54,7 +54,10 @@ export interface WorkloadSettings {
    * 3600.
    */
   maxSessionDuration?: pulumi.Input<number | undefined>;
-  /** The name of the role: 1 to 64 letters, digits or `_+=,.@-`. Default: made from the workload's, and unique. */
+  /**
+   * The name of the role: 1 to 64 letters, digits or `_+=,.@-`, and not that of another workload's. Default: made from
+   * the workload's, and unique.
+   */
   roleName?: pulumi.Input<string | undefined>;
   /** The path of the role, such as `/federated/`. Default: `/`. A change replaces the role. */
   rolePath?: pulumi.Input<string | undefined>;
@@ -142,7 +145,7 @@ export function checkWorkload(
     additionalSubjects: checks.optionalTexts(
       "additionalSubjects",
       args.additionalSubjects,
-      subject,
+      entraSubject,
       NO_SUBJECT,
     ),
     roleName: checks.optionalText("roleName", args.roleName, roleName),

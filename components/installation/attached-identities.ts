@@ -2,6 +2,7 @@ import { getVirtualMachine } from "@pulumi/azure-native/compute/getVirtualMachin
 import * as pulumi from "@pulumi/pulumi";
 import { failLate } from "../arguments/argument-error";
 import { readOrProblem } from "../read-or-problem";
+import { warn } from "../warning";
 
 /** Which VM, and which identities it should have. */
 export interface ExpectedIdentities {
@@ -37,8 +38,7 @@ export function warnOfMissingIdentities(
     // ARM does not tell upper from lower case in IDs.
     const attached = Object.keys(value.identity?.userAssignedIdentities ?? {}).map((id) => id.toLowerCase());
     const missing = (identityIds ?? []).filter((id) => !attached.includes(id.toLowerCase()));
-    if (missing.length > 0)
-      await pulumi.log.warn(missingIdentities(missing, resourceGroupName, vmName), parent);
+    if (missing.length > 0) await warn(missingIdentities(missing, resourceGroupName, vmName), parent);
     return undefined;
   });
 }

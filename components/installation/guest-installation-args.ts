@@ -40,7 +40,10 @@ export interface ProfileSettings {
 export interface GuestInstallationArgs {
   /** The resource group of the VM. */
   resourceGroupName: pulumi.Input<string>;
-  /** The Azure region of the VM, such as `westeurope`. Default: the resource group's. */
+  /**
+   * The Azure region of the VM, such as `westeurope`. Default: that of the `azure-native` provider; without one,
+   * the resource group's.
+   */
   location?: pulumi.Input<string | undefined>;
   /** The name of the VM in its resource group. */
   vmName: pulumi.Input<string>;

@@ -19,7 +19,10 @@ import { ImdsAccess, type VirtualMachineSettings } from "./virtual-machine-setti
 export interface AzureVirtualMachineArgs extends VirtualMachineSettings {
   /** The resource group that holds the VM and its network. */
   resourceGroupName: pulumi.Input<string>;
-  /** The Azure region, such as `westeurope`. Default: the resource group's. */
+  /**
+   * The Azure region, such as `westeurope`. Default: that of the `azure-native` provider; without one,
+   * the resource group's.
+   */
   location?: pulumi.Input<string | undefined>;
   /** The resource IDs of the user-assigned identities to attach, at least one. The VM is created once they are known. */
   identityIds: pulumi.Input<pulumi.Input<string>[]>;

@@ -7,6 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { failLate } from "../arguments/argument-error";
 import { armIdParts } from "../arm-resource-id";
 import { readOrProblem } from "../read-or-problem";
+import { warn } from "../warning";
 
 /** Who asks, and which argument named what is read. */
 export interface Asking {
@@ -36,7 +37,7 @@ export function egressOfSubnet(asking: Asking, subnetId: pulumi.Input<string>): 
     if (subnet === "elsewhere") return "";
     const gateway = subnet.natGateway?.id;
     if (gateway !== undefined) return addressesOf(asking, "subnetId", gateway);
-    await pulumi.log.warn(
+    await warn(
       `the subnet ${JSON.stringify(id)} has no NAT gateway, so that egressAddress is empty. A VM in it needs another ` +
         `way out to the internet, such as a route to a firewall; without one, neither the credential helper gets onto ` +
         `it nor a token to AWS. Whoever owns the subnet knows, or gives it a NAT gateway.`,
@@ -105,7 +106,7 @@ async function isElsewhere(parent: pulumi.Resource, id: string): Promise<boolean
 }
 
 async function toldElsewhere(parent: pulumi.Resource, id: string): Promise<"elsewhere"> {
-  await pulumi.log.warn(
+  await warn(
     `${JSON.stringify(id)} is in another subscription than the azure-native provider's and is used unread, so that ` +
       `egressAddress is empty: whether it is there and has a way out is for its owner to say.`,
     parent,

@@ -15,7 +15,10 @@ import { assignmentOf } from "./workload-contract";
 export interface AzureWorkloadArgs {
   /** The resource group that holds the identity. Needed unless `identityId` names one that exists. */
   resourceGroupName?: pulumi.Input<string | undefined>;
-  /** The Azure region, such as `westeurope`. Default: the resource group's. */
+  /**
+   * The Azure region, such as `westeurope`. Default: that of the `azure-native` provider; without one,
+   * the resource group's.
+   */
   location?: pulumi.Input<string | undefined>;
   /** Tags of the identity. Default: none. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
@@ -29,7 +32,10 @@ export interface AzureWorkloadArgs {
    * `appRoleId`, unless `contract` says it.
    */
   servicePrincipalObjectId?: pulumi.Input<string | undefined>;
-  /** The ID of the app role to assign (`EntraAudience`). */
+  /**
+   * The ID of the app role to assign (`EntraAudience`). Needed, with `servicePrincipalObjectId`, unless `contract` says
+   * it.
+   */
   appRoleId?: pulumi.Input<string | undefined>;
   /**
    * The federation contract as JSON text, in place of `servicePrincipalObjectId` and `appRoleId`: what another stack

@@ -35,6 +35,7 @@ const GROUP = "/subscriptions/5b1f0c7e-2a3d-4e6f-8a9b-1c2d3e4f5a6b/resourceGroup
 const SUBNET_ID = `${GROUP}/Microsoft.Network/virtualNetworks/theirs/subnets/theirs`;
 const IDENTITY_ID = `${GROUP}/Microsoft.ManagedIdentity/userAssignedIdentities/theirs`;
 const permissions = { readBuckets: ["reports"] };
+const POLICY = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sqs:*","Resource":"*"}]}';
 const virtualMachine = { sshPublicKey: ED25519_KEY };
 const audiences = [`api://${TENANT_ID}/shop-dev-fed`];
 const place = { resourceGroupName: "theirs", location: "westeurope" };
@@ -85,6 +86,17 @@ const cases: Case[] = [
     "FederatedRole",
     { oidcProviderArn: OIDC_PROVIDER_ARN, issuer: ISSUER, audiences, subjects: [PRINCIPAL_ID], permissions },
   ],
+  ...["inlinePolicies", "managedPolicyArns"].map((grants): Case => {
+    const value = { inlinePolicies: POLICY, managedPolicyArns: "arn:aws:iam::aws:policy/SecurityAudit" }[
+      grants
+    ];
+    const role = { oidcProviderArn: OIDC_PROVIDER_ARN, issuer: ISSUER, audiences, subjects: [PRINCIPAL_ID] };
+    return [
+      `a role with ${grants} alone`,
+      "FederatedRole",
+      { ...role, permissions: { [grants]: { a: value } } },
+    ];
+  }),
   [
     "an identity",
     "AzureWorkload",

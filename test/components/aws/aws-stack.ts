@@ -23,7 +23,8 @@ export type Session = Readonly<Record<string, string>>;
 
 /**
  * A program that declares components by its config: `[class, name, args][]`. `$<name>.<output>` in an argument stands
- * for an output of a component before it, `$.<text>` for the text as an output, `$#<number>` for the number as one.
+ * for an output of a component before it, `$.<text>` for the text as an output, `$#<number>` for the number as one and
+ * `$?<true or false>` for the truth value.
  * `remote` has them constructed by the plugin, as programs in other languages do.
  */
 const PROGRAM = `
@@ -36,6 +37,7 @@ const declared = {};
 function resolved(value) {
   if (typeof value === "string" && value.startsWith("$.")) return pulumi.output(value.slice(2));
   if (typeof value === "string" && value.startsWith("$#")) return pulumi.output(Number(value.slice(2)));
+  if (typeof value === "string" && value.startsWith("$?")) return pulumi.output(value === "$?true");
   if (typeof value === "string" && value.startsWith("$")) {
     const [name, output] = value.slice(1).split(".");
     return declared[name][output];

@@ -194,6 +194,7 @@ describe("FederatedRole in an account", function () {
       subjects: [`$.${SUBJECT}`],
       permissions: {
         readBuckets: ["$.devteam-reports"],
+        listBucketNames: "$?false",
         inlinePolicies: {
           nothing:
             '$.{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"sns:*","Resource":"*"}]}',

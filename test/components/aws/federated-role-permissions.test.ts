@@ -37,6 +37,37 @@ describe("permissions of FederatedRole", () => {
     });
   });
 
+  it("lists the names of all buckets unless it is told not to, and then is granted nothing on `*`", async () => {
+    const policyWith = async (permissions: FederatedRoleArgs["permissions"]) => {
+      const { resources } = await declare(() => new FederatedRole("app", { ...ARGS, permissions }));
+      const { Statement } = JSON.parse(String(inputsOf(resources, "app-read-buckets").policy)) as {
+        Statement: readonly { readonly Action: unknown; readonly Resource: unknown }[];
+      };
+      return Statement.map(({ Action, Resource }) => [Action, Resource]);
+    };
+    const named = [
+      [["s3:GetBucketLocation", "s3:ListBucket"], ["arn:aws:s3:::reports"]],
+      ["s3:GetObject", ["arn:aws:s3:::reports/*"]],
+    ];
+    const all = ["s3:ListAllMyBuckets", "*"];
+    assert.deepEqual(await policyWith({ readBuckets: ["reports"] }), [all, ...named]);
+    for (const yes of [true, pulumi.output(true)])
+      assert.deepEqual(await policyWith({ readBuckets: ["reports"], listBucketNames: yes }), [all, ...named]);
+    for (const no of [false, pulumi.output(false)])
+      assert.deepEqual(await policyWith({ readBuckets: ["reports"], listBucketNames: no }), named);
+  });
+
+  it("refuses to list names where no bucket is named", async () => {
+    const permissions = {
+      listBucketNames: false,
+      managedPolicyArns: { audit: "arn:aws:iam::aws:policy/SecurityAudit" },
+    };
+    await assert.rejects(
+      declare(() => new FederatedRole("app", { ...ARGS, permissions })),
+      / {2}permissions\.listBucketNames: must be left out without readBuckets, whose policy it concerns$/,
+    );
+  });
+
   it("refuses more than IAM takes on one role, in the first preview, with room left for `suspended`", async () => {
     const statement = (length: number) =>
       `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/${"x".repeat(length)}"}]}`;
@@ -97,7 +128,7 @@ describe("permissions of FederatedRole", () => {
     const permissions = { readBuckets: ["reports"], inlinePolicys: {}, managedPolicyArn: {} };
     await assert.rejects(
       declare(() => new FederatedRole("app", { ...ARGS, permissions })),
-      /permissions\.inlinePolicys: is no argument; did you mean inlinePolicies\? .*\n {2}permissions\.managedPolicyArn: is no argument; did you mean managedPolicyArns\? there are: readBuckets, inlinePolicies, managedPolicyArns$/,
+      /permissions\.inlinePolicys: is no argument; did you mean inlinePolicies\? .*\n {2}permissions\.managedPolicyArn: is no argument; did you mean managedPolicyArns\? there are: readBuckets, listBucketNames, inlinePolicies, managedPolicyArns$/,
     );
   });
 

@@ -215,12 +215,25 @@ describe("renderStackSetTemplate", () => {
     }
   });
 
+  it("lists the names of all buckets unless it is told not to, for which there must be buckets", () => {
+    const lists = (listBucketNames?: boolean) =>
+      renderStackSetTemplate({ ...ARGS, permissions: { readBuckets: ["orders"], listBucketNames } }).includes(
+        "s3:ListAllMyBuckets",
+      );
+    assert.deepEqual([lists(), lists(true), lists(false)], [true, true, false]);
+    const managedPolicyArns = ["arn:aws:iam::aws:policy/SecurityAudit"];
+    assert.throws(
+      () => renderStackSetTemplate({ ...ARGS, permissions: { managedPolicyArns, listBucketNames: false } }),
+      /permissions\.listBucketNames: must be left out without readBuckets/,
+    );
+  });
+
   it("refuses everything that is wrong at once", () => {
     const wrong = {
       contract: contract(),
       workloads: ["exporter"],
       roleName: "a/b",
-      permissions: { readBuckets: [], writeBuckets: ["a"] },
+      permissions: { readBuckets: [], listBucketNames: "no", writeBuckets: ["a"] },
       path: "x",
       maxSessionDuration: 900,
       tags: { "aws:a": "" },
@@ -244,6 +257,7 @@ describe("renderStackSetTemplate", () => {
             "suspended",
             "permissions.writeBuckets",
             "permissions.readBuckets",
+            "permissions.listBucketNames",
             `conditions.StringLike.${PROVIDER}:sub`,
           ],
         );

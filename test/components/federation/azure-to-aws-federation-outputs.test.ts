@@ -42,6 +42,7 @@ const args = (): Record<"adopting" | "creating", AzureToAwsFederationArgs> => ({
       app: {
         permissions: {
           readBuckets: list("reports"),
+          listBucketNames: o(true),
           inlinePolicies: {
             extra: o('{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}'),
           },

@@ -67,6 +67,20 @@ describe("AzureToAwsFederation with several subjects", () => {
       federation({ additionalSubjects: many }, { trustPolicyQuota: 4096 }),
     );
     assert.deepEqual(failures, []);
+    // Programs in other languages send null for what is left out.
+    await assert.rejects(
+      declare(() => federation({ additionalSubjects: many }, { trustPolicyQuota: null as never }), {
+        preview: true,
+      }),
+      /and the quota is 2048;/,
+    );
+  });
+
+  it("takes null for a list that is left out, and then trusts no further audience of v2 tokens", async () => {
+    const v2 = { tokenVersion: 2, additionalAudiences: ["0d3b8c1e-9a4f-4c2b-8e7d-5f6a7b8c9d0e"] };
+    const { statements: without } = await statements({}, v2);
+    const { statements: withNull } = await statements({ additionalSubjects: null as never }, v2);
+    assert.deepEqual(withNull, without);
   });
 });
 

@@ -79,6 +79,23 @@ describe("AzureToAwsFederation", () => {
     });
   }
 
+  it("installs on an existing VM only once the assignment exists", async () => {
+    const existingVirtualMachineId =
+      "/subscriptions/s/resourceGroups/theirs/providers/Microsoft.Compute/virtualMachines/vm";
+    const there = { permissions: APP.permissions, existingVirtualMachineId };
+    const hold = { name: "fed-there-assignment", until: "fed-other-guest" };
+    const { resources, failures } = await declare(
+      () => new AzureToAwsFederation("fed", { ...ARGS, workloads: { there, other: APP } }),
+      {
+        hold,
+        answer: (token) => (token.endsWith(":getVirtualMachine") ? { location: "westeurope" } : undefined),
+      },
+    );
+    assert.deepEqual(failures, []);
+    const order = resources.map(({ name }) => name);
+    assert.ok(order.indexOf("fed-there-guest") > order.indexOf(hold.until), order.join());
+  });
+
   it("gives out plain values as outputs", async () => {
     const { result } = await declare(() => new AzureToAwsFederation("fed", ARGS));
     assert.equal(await valueOf(result.issuer), ISSUER);
