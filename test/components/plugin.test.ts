@@ -12,6 +12,8 @@ import { prepareToolchain } from "../../lab/toolchain/toolchain";
 import { nameOf, type StateResource } from "./federation-lab";
 import { ED25519_KEY } from "./ssh-keys";
 
+const SELF = "azure-to-aws-federation:index:AzureToAwsFederation";
+
 const PROGRAM = `
 const pulumi = require("@pulumi/pulumi");
 const { ResourceGroup } = require("@pulumi/azure-native/resources/resourceGroup");
@@ -20,19 +22,30 @@ const args = config.requireObject("args");
 const options = config.getObject("options") ?? {};
 const tag = config.get("tagOfTransform");
 if (tag !== undefined)
-  options.transforms = [({ type, props, opts }) =>
-    type === "aws:iam/role:Role" ? { props: { ...props, tags: { owner: tag } }, opts } : undefined];
+  options.transforms = [({ type, props, opts }) => {
+    if (type === "aws:iam/role:Role") return { props: { ...props, tags: { owner: tag } }, opts };
+    // The SDK drops the providers of a component whose transform gives back options (\`clearProvidersMap\` in callbacks.js).
+    return type === "${SELF}" ? { props: { ...props, displayName: "Of " + tag } } : undefined;
+  }];
+if (config.getBoolean("ownProviders"))
+  options.providers = {
+    aws: new (require("@pulumi/aws/provider").Provider)("their-aws", { region: "eu-central-1" }),
+    "azure-native": new (require("@pulumi/azure-native/provider").Provider)("their-azure-native", { location: "northeurope" }),
+    azuread: new (require("@pulumi/azuread/provider").Provider)("their-azuread", {}),
+  };
 const theirs = config.get("groupMadeBefore");
 // Its name is secret, and in a preview it is not known.
 if (theirs !== undefined)
   args.resourceGroupName = pulumi.secret(new ResourceGroup(theirs, {}).name);
+const description = config.getSecret("roleDescription");
+if (config.get("roleDescription") !== undefined) args.workloads.app.roleDescription = description;
 class AzureToAwsFederation extends pulumi.ComponentResource {
   constructor(name) {
     const outputs = { issuer: undefined, audience: undefined, resourceGroupName: undefined };
-    super("azure-to-aws-federation:index:AzureToAwsFederation", name, { ...outputs, ...args }, { version: "${version}", ...options }, true);
+    super("${SELF}", name, { ...outputs, ...args }, { version: "${version}", ...options }, true);
   }
 }
-const federation = new AzureToAwsFederation("remote");
+const federation = new AzureToAwsFederation(config.get("name") ?? "remote");
 exports.resourceGroupName = federation.resourceGroupName;
 exports.issuer = federation.issuer;
 exports.workloads = federation.workloads;
@@ -109,40 +122,75 @@ describe("the components in another process", function () {
     assert.equal(lab.azure.counts().total, 0);
   });
 
-  it("have their timeouts and transforms reach every child", async () => {
+  describe("with resource options", () => {
     const app = { permissions: { readBuckets: ["devteam-reports"] } };
-    const stack = await stackWith(
-      "options",
-      { workloads: { app } },
-      {
-        "remote:options": { customTimeouts: { create: "1h", update: "2h", delete: "3h" } },
-        "remote:tagOfTransform": "platform",
-      },
-    );
-    const up = await stack.up();
-    assert.equal(up.exitCode, 0, up.output);
-    const children = await childrenIn(stack);
-    assert.equal(children.length, 8);
-    for (const child of children)
-      assert.deepEqual(child.customTimeouts, { create: 3600, update: 7200, delete: 10_800 }, nameOf(child));
-    const role = children.find((child) => nameOf(child) === "remote-app-role");
-    assert.deepEqual(role?.inputs?.tags, { owner: "platform" });
-    assert.equal((await stack.destroy()).exitCode, 0);
+    const audience = "api://8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/orders";
+    const options = { customTimeouts: { create: "1h", update: "2h", delete: "3h" }, protect: true };
+    const common = {
+      ...{ "remote:ownProviders": true, "remote:tagOfTransform": "platform" },
+      // Nobody may fall back on a provider that the program did not declare.
+      "pulumi:disable-default-providers": ["aws", "azuread", "azure-native"],
+    };
+    let stack: PulumiStack;
+
+    before(async () => {
+      stack = await stackWith("options", { audience, workloads: { app } }, common);
+    });
+
+    const deploy = async (config: Readonly<Record<string, unknown>>): Promise<void> => {
+      await stack.configure(config);
+      const up = await stack.up();
+      assert.equal(up.exitCode, 0, up.output);
+    };
+
+    it("have providers, timeouts and protection reach every child", async () => {
+      await deploy({ "remote:options": options });
+      const children = await childrenIn(stack);
+      assert.equal(children.length, 8);
+      for (const child of children) {
+        const seconds = { create: 3600, update: 7200, delete: 10_800 };
+        assert.deepEqual(child.customTimeouts, seconds, nameOf(child));
+        assert.equal(child.protect, true, nameOf(child));
+        const [, cloud = "", name] = /:providers:([\w-]+)::([\w-]+)::/.exec(child.provider ?? "") ?? [];
+        assert.equal(name, `their-${cloud}`, nameOf(child));
+      }
+    });
+
+    it("have a transform change children, and the component's own arguments before it is made", async () => {
+      const children = await childrenIn(stack);
+      const inputsOf = (name: string) => children.find((child) => nameOf(child) === name)?.inputs ?? {};
+      assert.deepEqual(inputsOf("remote-app-role").tags, { owner: "platform" });
+      assert.equal(inputsOf("remote-application").displayName, "Of platform");
+    });
+
+    it("keep every child under another name by an alias, and go when nothing protects them", async () => {
+      const before = (await childrenIn(stack)).map(({ id }) => id).sort();
+      await deploy({ "remote:name": "renamed", "remote:options": { aliases: [{ name: "remote" }] } });
+      const children = await childrenIn(stack);
+      assert.deepEqual(children.map(({ id }) => id).sort(), before);
+      assert.ok(children.every((child) => nameOf(child).startsWith("renamed-")));
+      assert.equal((await stack.destroy()).exitCode, 0);
+    });
   });
 
   it("take what another resource gives out, unknown in the preview and secret in the state", async () => {
     const app = { permissions: { readBuckets: ["devteam-reports"] } };
-    const stack = await stackWith("given", { workloads: { app } }, { "remote:groupMadeBefore": "theirs" });
+    const others = { "remote:groupMadeBefore": "theirs", "remote:roleDescription": "of project Falcon" };
+    const stack = await stackWith("given", { workloads: { app } }, others);
     const preview = await stack.preview();
     assert.equal(preview.exitCode, 0, preview.output);
     const up = await stack.up();
     assert.equal(up.exitCode, 0, up.output);
     assert.equal((await stack.outputs()).resourceGroupName, "[secret]");
-    const identity = (await childrenIn(stack)).find((child) => nameOf(child) === "remote-app-identity");
+    const children = await childrenIn(stack);
+    const inputsOf = (name: string) => children.find((child) => nameOf(child) === name)?.inputs ?? {};
     assert.match(
-      JSON.stringify(identity?.inputs?.resourceGroupName),
+      JSON.stringify(inputsOf("remote-app-identity").resourceGroupName),
       /"plaintext":"\\"theirs[0-9a-f]{8}\\""/,
     );
+    const { description, name } = inputsOf("remote-app-role");
+    assert.match(JSON.stringify(description), /"plaintext":"\\"of project Falcon\\""/);
+    assert.match(JSON.stringify(name), /^"remote-app-role-/, "what is beside a secret is none");
     assert.equal((await stack.destroy()).exitCode, 0);
   });
 

@@ -93,7 +93,7 @@ describe(`at the real addresses${reason === undefined ? "" : ` (not run: ${reaso
   });
 
   /** Installs as Run Command does, to the letter, then runs commands as root. */
-  async function inNamespace(commands: string, env: Readonly<Record<string, string>> = {}) {
+  async function inNamespace(commands: string) {
     const install = path.join(lab.directory, "install.sh");
     await writeFile(install, script);
     await writeFile(
@@ -108,20 +108,22 @@ describe(`at the real addresses${reason === undefined ? "" : ` (not run: ${reaso
         AWS_ENDPOINT_URL: "http://127.0.0.1:4566",
         AWS_ENDPOINT_URL_STS: "http://127.0.0.1:4566",
         AWS_EC2_METADATA_DISABLED: "true",
-        ...env,
       },
     });
   }
 
+  /** The AWS CLI as somebody runs it who logs in: `/etc/profile.d` tells it where the config is. */
+  const aws = (command: string) =>
+    `sh -lc '${toolchain.python.bin}/aws ${command} --profile ${outputs.profileName}'\n`;
+
   it("gets the token from 169.254.169.254 and the role from STS, by the config in /etc/azure-to-aws", async () => {
-    const { profileName, roleArn } = outputs;
-    const config = "AWS_CONFIG_FILE=/etc/azure-to-aws/config";
     const found = await inNamespace(
-      `${config} aws sts get-caller-identity --query Arn --output text --profile ${profileName}\n` +
-        `${config} aws s3 ls s3://devteam-reports --recursive --profile ${profileName}\n` +
-        `grep -o '/opt/azure-to-aws/[a-z_.]*' /etc/azure-to-aws/config\n`,
+      aws("sts get-caller-identity --query Arn --output text") +
+        aws("s3 ls s3://devteam-reports --recursive") +
+        "grep -o '/opt/azure-to-aws/[a-z_.]*' /etc/azure-to-aws/config\n",
     );
     assert.equal(found.exitCode, 0, found.stdout + found.stderr);
+    const { roleArn } = outputs;
     const role = roleArn.slice(roleArn.lastIndexOf("/") + 1);
     const [arn = "", listing = "", paths] = found.stdout.split("\n").filter((line) => line !== "");
     assert.match(arn, new RegExp(`^arn:aws:sts::\\d{12}:assumed-role/${role}/`));
@@ -130,9 +132,8 @@ describe(`at the real addresses${reason === undefined ? "" : ` (not run: ${reaso
   });
 
   it("finds nothing there when IMDS does not answer, and says so", async () => {
-    const command = "ip addr del 169.254.169.254/32 dev lo\nAWS_CONFIG_FILE=/etc/azure-to-aws/config";
     const tried = await inNamespace(
-      `${command} aws sts get-caller-identity --profile ${outputs.profileName}\n`,
+      `ip addr del 169.254.169.254/32 dev lo\n${aws("sts get-caller-identity")}`,
     );
     assert.notEqual(tried.exitCode, 0);
     assert.match(

@@ -10,14 +10,18 @@ import ts from "typescript";
 
 import { PulumiStack } from "../../lab/engine/pulumi-stack";
 import { Lab } from "../../lab/lab";
+import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../lab/lab-facts";
 import { PLUGIN_ENTRIES } from "../../lab/plugins/entries";
 import { ensureNode } from "../../lab/toolchain/node-release";
 import { PROJECT_ROOT } from "../../lab/project-root";
+import { bundledHelper } from "../../guest";
+import { renderFederationContract } from "../../trust";
 import { fillPluginCache } from "../../lab/toolchain/plugin-cache";
 import { prepareToolchain } from "../../lab/toolchain/toolchain";
 import manifest from "../../package.json";
 import { ED25519_KEY } from "../components/ssh-keys";
 import { AUD, AUDIENCE, policy } from "../trust/entra-policy";
+import { documentedProgram } from "./documented-program";
 import { InstalledProject } from "./installed-project";
 
 const SELF = "azure-to-aws-federation";
@@ -80,6 +84,20 @@ const WRONG = [
   `new AzureToAwsFederation("x", { workloads: { app: { permissions: { readBucket: ["reports"] } } } });`,
   `export const text: string = judgeTrustPolicy("{}").accepted;`,
 ].join("\n");
+
+/** What the documented script is given. */
+const CONTRACT = {
+  version: 1,
+  issuer: "https://sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/",
+  audience: AUDIENCE,
+  tokenVersion: 1,
+  workloads: {
+    importer: {
+      subject: "33333333-aaaa-4bbb-8ccc-000000000003",
+      clientId: "44444444-aaaa-4bbb-8ccc-000000000004",
+    },
+  },
+} as const;
 
 const EXECUTABLE = "pulumi-resource-azure-to-aws-federation";
 
@@ -203,6 +221,19 @@ describe("the package, installed from its tarball into an empty project", functi
             [],
           );
         }
+      });
+
+      it("writes the files that a program in another language reads, by the documented script", async () => {
+        await project.write("write-files.mjs", documentedProgram("js"));
+        await execa(node, ["write-files.mjs", renderFederationContract(CONTRACT)], {
+          cwd: project.directory,
+        });
+        const written = async (file: string) => readFile(path.join(project.directory, file), "utf8");
+        assert.equal(await written("credential_process.py"), bundledHelper());
+        assert.match(await written("aws-config"), /^\[profile importer\]$/m);
+        assert.ok((await written("aws-config")).includes(CONTRACT.audience));
+        const { Resources } = JSON.parse(await written("template.json")) as { Resources: object };
+        assert.ok(JSON.stringify(Resources).includes(CONTRACT.workloads.importer.subject));
       });
 
       it("judges a trust policy on the command line", async () => {
@@ -351,6 +382,7 @@ describe("the package, installed from its tarball into an empty project", functi
       this.timeout(900_000); // The CLI is built when there is none yet.
       const toolchain = await prepareToolchain({ report });
       lab = await Lab.start(toolchain);
+      policyPacks = packs.map((pack) => path.join(project.directory, pack));
       // The engine asks for the version of the installed SDK.
       const plugins = await Promise.all(
         Object.entries(PLUGIN_ENTRIES).map(
@@ -368,29 +400,31 @@ describe("the package, installed from its tarball into an empty project", functi
       await lab.stop();
     });
 
-    const preview = async (projectDirectory: string, name: string, config: Record<string, string>) => {
-      const stack = await PulumiStack.create(lab.pulumi, {
-        ...{ projectDirectory, stackName: name, directory: lab.directory, config },
-      });
-      const packs = [`node_modules/${SELF}/policypack`, `node_modules/${SELF}-policypack`];
-      const policyPacks = packs.map((pack) => path.join(project.directory, pack));
-      return stack.preview({ policyPacks });
-    };
+    const packs = [`node_modules/${SELF}/policypack`, `node_modules/${SELF}-policypack`];
+    let policyPacks: string[];
+    const stackOf = async (
+      projectDirectory: string,
+      stackName: string,
+      config: Readonly<Record<string, string>> = {},
+    ) => PulumiStack.create(lab.pulumi, { projectDirectory, stackName, directory: lab.directory, config });
+    const preview = async (name: string, config?: Readonly<Record<string, string>>) =>
+      (await stackOf(project.directory, name, config)).preview({ policyPacks });
     const federation = `new AzureToAwsFederation("orders", {
       location: "westeurope", region: "eu-west-1",
       workloads: { app: { permissions: { readBuckets: ["reports"] } } },
     });`;
 
-    it("runs a program in TypeScript that has no TypeScript of its own, under both policy packs", async () => {
+    it("runs the documented program, without a TypeScript of its own and under both policy packs", async () => {
       await project.write("Pulumi.yaml", "name: app\nruntime: nodejs\n");
-      await project.write(
-        "index.ts",
-        `import { AzureToAwsFederation } from "${SELF}";\nconst federation = ${federation}\nexport const { issuer } = federation;\n`,
-      );
-      const run = await preview(project.directory, "clean", {});
+      await project.write("index.ts", documentedProgram("ts"));
+      const run = await preview("clean", {
+        "aws:region": LAB_AWS_REGION,
+        "azure-native:location": LAB_AZURE_LOCATION,
+        "app:sshPublicKey": ED25519_KEY,
+      });
       assert.equal(run.exitCode, 0, run.output);
       assert.deepEqual(run.violations, []);
-      assert.ok((run.changes.create ?? 0) > 8, JSON.stringify(run.changes));
+      assert.ok((run.changes.create ?? 0) > 15, JSON.stringify(run.changes));
     });
 
     it("shows an error in its types as Pulumi shows them", async () => {
@@ -398,7 +432,7 @@ describe("the package, installed from its tarball into an empty project", functi
         "index.ts",
         `import { AzureToAwsFederation } from "${SELF}";\n${federation.replace("readBuckets", "readBucket")}\n`,
       );
-      const run = await preview(project.directory, "wrong", {});
+      const run = await preview("wrong");
       assert.notEqual(run.exitCode, 0);
       assert.match(run.output, /readBucket.* does not exist in type 'Permissions'/);
     });
@@ -409,7 +443,7 @@ describe("the package, installed from its tarball into an empty project", functi
         "index.ts",
         `import { Role } from "@pulumi/aws/iam/role";\nnew Role("open", { assumeRolePolicy: ${JSON.stringify(open)} });\n`,
       );
-      const run = await preview(project.directory, "open", {});
+      const run = await preview("open");
       assert.notEqual(run.exitCode, 0);
       const mandatory = run.violations.filter(({ enforcementLevel }) => enforcementLevel === "mandatory");
       assert.deepEqual(
@@ -419,7 +453,7 @@ describe("the package, installed from its tarball into an empty project", functi
       );
     });
 
-    it("is what pulumi new makes of the template, in a project of any name", async () => {
+    it("is what pulumi new makes of the template, in a project of any name, whose VM then reads the bucket", async () => {
       const target = path.join(project.directory, "shop");
       const readme = await readFile(path.join(PROJECT_ROOT, "README.md"), "utf8");
       const [, documented = ""] = /^pulumi new "(.*)" --generate-only --dir /m.exec(readme) ?? [];
@@ -433,15 +467,21 @@ describe("the package, installed from its tarball into an empty project", functi
       assert.deepEqual((await readdir(target)).sort(), [
         ...["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json"],
       ]);
-      const run = await preview(target, "shop", {
-        "aws:region": "eu-west-1",
-        "azure-native:location": "westeurope",
-        "my_shop.web:bucket": "reports",
+      const stack = await stackOf(target, "shop", {
+        "aws:region": LAB_AWS_REGION,
+        "azure-native:location": LAB_AZURE_LOCATION,
+        "my_shop.web:bucket": "devteam-reports",
         "my_shop.web:sshPublicKey": ED25519_KEY,
       });
-      assert.equal(run.exitCode, 0, run.output);
-      assert.deepEqual(run.violations, []);
-      assert.ok((run.changes.create ?? 0) > 15, JSON.stringify(run.changes));
+      const up = await stack.up({ policyPacks });
+      assert.equal(up.exitCode, 0, up.output);
+      assert.deepEqual(up.violations, []);
+      const vm = lab.azure.vm(String((await stack.outputs()).vmName));
+      const listing = await vm.run(["aws", "s3", "ls", "s3://devteam-reports", "--profile", "reader"]);
+      assert.match(listing.stdout, / 2026\//, listing.stderr);
+      assert.deepEqual(Object.keys((await stack.up({ policyPacks })).changes), ["same"]);
+      assert.equal((await stack.destroy()).exitCode, 0);
+      assert.equal(lab.azure.counts().total, 0);
     });
   });
 

@@ -13,6 +13,7 @@ import { provideYamlLanguageHost } from "../../lab/toolchain/yaml-language-host"
 import { KnownSecrets } from "../secrets/known-secrets";
 import { secretsLeft } from "../secrets/secrets-left";
 import { policy } from "../trust/entra-policy";
+import { documentedProgram } from "./documented-program";
 
 /** An argument with the output of another resource deep in it: the name of a role serves as that of a bucket. */
 const DEPENDENT = `
@@ -73,12 +74,14 @@ describe("a program in YAML", function () {
     await lab.stop();
   });
 
-  async function stackOf(name: string, program: string): Promise<PulumiStack> {
+  async function stackOf(name: string, program: string, config = {}): Promise<PulumiStack> {
     const projectDirectory = path.join(lab.directory, `${name}-project`);
-    await mkdir(projectDirectory);
+    await mkdir(path.join(projectDirectory, "node_modules"), { recursive: true });
+    // As the package's place is called where npm has installed it.
+    await symlink(PROJECT_ROOT, path.join(projectDirectory, "node_modules/azure-to-aws-federation"));
     await writeFile(path.join(projectDirectory, "Pulumi.yaml"), program);
     return PulumiStack.create(lab.pulumi, {
-      ...{ projectDirectory, stackName: name, directory: lab.directory, config: {} },
+      ...{ projectDirectory, stackName: name, directory: lab.directory, config },
     });
   }
 
@@ -119,6 +122,16 @@ describe("a program in YAML", function () {
     assert.deepEqual(Object.keys(again.changes), ["same"], again.output);
     assert.equal((await stack.destroy()).exitCode, 0);
     assert.equal(lab.azure.counts().total, before);
+  });
+
+  it("is planned as the manual shows it", async () => {
+    const stack = await stackOf("documented", documentedProgram("yaml"), {
+      ...{ "aws:region": LAB_AWS_REGION, "azure-native:location": LAB_AZURE_LOCATION },
+      "orders:sshPublicKey": createSshKey(),
+    });
+    const preview = await stack.preview();
+    assert.equal(preview.exitCode, 0, preview.output);
+    assert.ok((preview.changes.create ?? 0) > 15, JSON.stringify(preview.changes));
   });
 
   it("hands outputs of other resources to arguments at any depth", async () => {

@@ -1,7 +1,5 @@
 /** A federation that was made by hand is taken over: the real engine, the lab's clouds, the file that the command writes. */
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
-import path from "node:path";
 
 import { GetRolePolicyCommand, IAMClient, ListRolePoliciesCommand } from "@aws-sdk/client-iam";
 
@@ -9,7 +7,6 @@ import { OWN_APP_ROLE } from "../../../cli/import/application";
 import type { Lab } from "../../../lab/lab";
 import { LAB_TENANT_ID } from "../../../lab/lab-facts";
 import { deeds, leftIn, ProgramStack, startLab } from "../../components/federation-lab";
-import { runCli } from "../run-cli";
 import {
   allows,
   byHand,
@@ -19,6 +16,7 @@ import {
   type Policies,
   type Workloads,
 } from "./by-hand";
+import { takeOverExports, type TakenOver } from "./take-over";
 
 const ANOTHER_APP_ROLE = "0d6b8a4e-5c1f-4b7e-9a3d-2f1e0c9b8a7d";
 
@@ -63,45 +61,24 @@ describe("a set-up that was made by hand", function () {
     return hand;
   }
 
-  /** Runs the command on what the clouds print, has the CLI import what it wrote and declares what it said. */
   async function takeOver(
     name: string,
     appRoleId: string,
     workloads: Workloads,
     hand: ProgramStack,
-  ): Promise<{ taken: ProgramStack; declared: string }> {
+  ): Promise<TakenOver> {
     const made = (await hand.stack.outputs()) as unknown as Made;
-    const printed: [string, unknown][] = Object.entries(
-      printedFederation(made, audienceOf(name), appRoleId),
-    ).concat(
-      Object.entries(workloads).flatMap(([key, policies]) =>
-        Object.entries(printedWorkload(name, made, appRoleId, key, policies)).map(
-          ([kind, content]): [string, unknown] => [`${key}-${kind}`, content],
+    const exports = {
+      ...printedFederation(made, audienceOf(name), appRoleId),
+      ...Object.fromEntries(
+        Object.entries(workloads).flatMap(([key, policies]) =>
+          Object.entries(printedWorkload(name, made, appRoleId, key, policies)).map(
+            ([kind, content]): [string, unknown] => [`${key}-${kind}`, content],
+          ),
         ),
       ),
-    );
-    const files: string[] = [];
-    for (const [kind, content] of printed) {
-      const file = path.join(lab.directory, `${name}-${kind}.json`);
-      await writeFile(file, JSON.stringify(content));
-      files.push(file);
-    }
-    const named = Object.keys(workloads).flatMap((key) => ["--workload", `${key}=${key}`]);
-    const written = await runCli(["import", "--name", "orders", ...named, ...files]);
-    assert.equal(written.exitCode, 0, written.stderr);
-    const importFile = path.join(lab.directory, `${name}-import.json`);
-    await writeFile(importFile, written.stdout);
-
-    const taken = await ProgramStack.create(lab, `taken-${name}`);
-    const declared = `const { AzureToAwsFederation } = azure;\n${written.stderr}`;
-    await taken.program(declared);
-    const flags = ["--generate-code=false", "--yes", "--protect=false", "--skip-preview"];
-    const stack = ["--stack", taken.stack.name, "--config-file", taken.stack.configFile];
-    const run = await lab.pulumi.run(["import", "--file", importFile, ...flags, ...stack], {
-      projectDirectory: path.join(lab.directory, "programs", `taken-${name}`),
-    });
-    assert.equal(run.exitCode, 0, run.output);
-    return { taken, declared };
+    };
+    return takeOverExports(lab, name, exports, Object.keys(workloads));
   }
 
   /** The policies inside a role, as IAM has them. */
