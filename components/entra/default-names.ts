@@ -6,16 +6,25 @@ import type { Rule } from "../arguments/argument-rule";
 import { isGiven } from "../arguments/is-given";
 import { audience } from "../arguments/rules/audience";
 import { displayName } from "../arguments/rules/display-name";
-import { federationName } from "../federation/federation-names";
+import { audienceName, type Declaration, federationName } from "../federation/federation-names";
 import { AudienceForm } from "./audience-form";
 import type { EntraAudienceArgs } from "./entra-audience-args";
 
 /** Stands for the tenant, which is known only later; its length is known now. */
 const SOME_TENANT = "00000000-0000-4000-8000-000000000000";
 
-/** `<project>-<stack>-<name>` of a component in this program. */
-export function ownName(name: string): string {
-  return federationName({ project: pulumi.getProject(), stack: pulumi.getStack(), name });
+/** The default display name of a component in this program: `<project>-<stack>-<name>`. */
+export function ownDisplayName(name: string): string {
+  return federationName(declared(name));
+}
+
+/** The default audience of a component in this program, which no other stack of the tenant has. */
+export function ownAudience(tenantId: string, name: string): string {
+  return defaultAudience(tenantId, audienceName(declared(name)));
+}
+
+function declared(name: string): Declaration {
+  return { project: pulumi.getProject(), stack: pulumi.getStack(), name };
 }
 
 /**
@@ -26,9 +35,9 @@ export function checkDefaultNames(checks: ArgumentChecks, name: string, args: En
   const adopts = isGiven(args.applicationClientId);
   const form = args.audienceForm ?? (adopts ? undefined : AudienceForm.TenantAndName);
   if (!isGiven(args.audience) && form === AudienceForm.TenantAndName) {
-    report(checks, "audience", defaultAudience(SOME_TENANT, ownName(name)), audience);
+    report(checks, "audience", ownAudience(SOME_TENANT, name), audience);
   }
-  if (!isGiven(args.displayName) && !adopts) report(checks, "displayName", ownName(name), displayName);
+  if (!isGiven(args.displayName) && !adopts) report(checks, "displayName", ownDisplayName(name), displayName);
 }
 
 function report(checks: ArgumentChecks, path: string, value: string, rule: Rule<string>): void {

@@ -39,7 +39,8 @@ export interface EntraAudienceArgs {
    */
   audience?: pulumi.Input<string | undefined>;
   /**
-   * How the audience is made where it is not given: `tenant-and-name` for `api://<tenantId>/<project>-<stack>-<name>`,
+   * How the audience is made where it is not given: `tenant-and-name` for `api://<tenantId>/<project>-<stack>-<name>`
+   * (where stack or name has a hyphen with a digest of the three behind it, so that no two stacks share it),
    * `application-id` for `api://<application client ID>`, to which a URI from before stays a second one. Must be
    * plain. Default: `tenant-and-name`.
    */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { defaultAudience, entraIssuer, type EntraTokenVersion, renderFederationContract } from "../../trust";
+import { entraIssuer, type EntraTokenVersion, renderFederationContract } from "../../trust";
 import { adoptApplication } from "./adopted-application";
 import { ArgumentChecks } from "../arguments/argument-checks";
 import type { Rule } from "../arguments/argument-rule";
@@ -10,7 +10,7 @@ import { AudienceForm } from "./audience-form";
 import { warnOfAudience, warnOfTokenVersion } from "./audience-warnings";
 import { childOptions } from "../child-options";
 import { withDefault } from "../default-value";
-import { ownName } from "./default-names";
+import { ownAudience, ownDisplayName } from "./default-names";
 import { createApplication, type EntraApplication } from "./entra-application";
 import { checkEntraAudienceArgs, ENTRA_AUDIENCE_KEYS, type EntraAudienceArgs } from "./entra-audience-args";
 import { EntraCloud } from "./entra-cloud";
@@ -57,7 +57,7 @@ export class EntraAudience extends pulumi.ComponentResource {
     const tenantId = loginTenant(component, this, checked.tenantId);
     const tokenVersion = withDefault(checked.tokenVersion, () => 1);
     warnOfTokenVersion(this, tokenVersion);
-    const named = tenantId.apply((tenant) => defaultAudience(tenant, ownName(name)));
+    const named = tenantId.apply((tenant) => ownAudience(tenant, name));
     const { audienceForm, applicationClientId: adoptedId } = checked;
     let application: EntraApplication;
     if (isGiven(adoptedId)) {
@@ -86,7 +86,7 @@ export class EntraAudience extends pulumi.ComponentResource {
       }
       const displayName = byRule(
         "displayName",
-        withDefault(checked.displayName, () => ownName(name)),
+        withDefault(checked.displayName, () => ownDisplayName(name)),
         displayNameRule,
       );
       const { allowUsersAndGroups } = checked;

@@ -14,10 +14,12 @@ const KEY =
   "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl operator@example";
 
 /**
- * What changes where it stands: the helper on the VM, and the VM itself, which is sent a security profile without any
- * content, since trusted launch is for new VMs only.
+ * What changes where it stands: the default audience, which ends in a digest now, in all that name it; the helper on the
+ * VM; and the VM itself, which is sent a security profile without any content, since trusted launch is for new VMs only.
  */
-const UPDATED = ["azure-to-aws-devteam-guest", "azure-to-aws-devteam-vm"];
+const UPDATED = ["application", "devteam-guest", "devteam-role", "devteam-vm", "oidc-provider"].map(
+  (part) => `azure-to-aws-${part}`,
+);
 
 describe("an upgrade from 0.1.0", function () {
   this.timeout("5m");
