@@ -1,5 +1,6 @@
 /** Updates that are killed in the middle, and docs/recovery.md, which brings clouds and state together again. */
 import assert from "node:assert/strict";
+import { audienceName } from "../../components/federation/federation-names";
 import { printTable } from "../../lab/assurance/print-table";
 import { checkAssuranceTable } from "../../lab/assurance/write-tables";
 import type { AwsEnvironment } from "../../lab/aws/aws-double";
@@ -41,7 +42,8 @@ const COLUMNS = [
 const NAME = "azure-to-aws";
 
 function audienceOf(stackName: string): string {
-  return `api://${LAB_TENANT_ID}/azure-to-aws-quickstart-${stackName}-${NAME}`;
+  const declared = { project: "azure-to-aws-quickstart", stack: stackName, name: NAME };
+  return `api://${LAB_TENANT_ID}/${audienceName(declared)}`;
 }
 
 /** Types are checked elsewhere. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
+import { audienceName } from "../../../components/federation/federation-names";
 import { type DemoReport, runDemo } from "../../../lab/demo/run-demo";
 import { renderSummary } from "../../../lab/demo/summary";
 import { LAB_TENANT_ID } from "../../../lab/lab-facts";
@@ -30,7 +31,8 @@ describe("the demo", function () {
       outputs.oidcProviderArn,
       `arn:aws:iam::111122223333:oidc-provider/sts.windows.net/${LAB_TENANT_ID}/`,
     );
-    assert.equal(outputs.audience, `api://${LAB_TENANT_ID}/azure-to-aws-quickstart-lab-azure-to-aws`);
+    const federation = { project: "azure-to-aws-quickstart", stack: "lab", name: "azure-to-aws" };
+    assert.equal(outputs.audience, `api://${LAB_TENANT_ID}/${audienceName(federation)}`);
   });
 
   it("4 brings the credential helper and the AWS config to the VM by the deployment itself", () => {
