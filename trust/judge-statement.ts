@@ -91,12 +91,8 @@ function judgeProvider(
   { findings, grants }: Judgement,
 ): TrustGrant {
   const allowances = options.subjectPatterns ?? gitHubSubjectPatterns;
-  const known = new Map<readonly string[], boolean>();
-  const bounded = (beginnings: readonly string[]): boolean => {
-    const answer = known.get(beginnings) ?? isBounded(beginnings, provider.name, allowances);
-    known.set(beginnings, answer);
-    return answer;
-  };
+  const bounded = (beginnings: readonly string[]): boolean =>
+    isBounded(beginnings, provider.name, allowances);
   const audience = demandOn(
     conditions.on(provider.foldedAudienceKey),
     provider.foldedAudienceKey,

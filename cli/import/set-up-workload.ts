@@ -1,3 +1,4 @@
+import { entraSubjectProblems } from "../../trust/entra-subject";
 import { isObject } from "../../trust/json-object";
 import { isTakenOver, OWN_APP_ROLE } from "./application";
 import { text, type CloudExports, type Json } from "./exports";
@@ -56,6 +57,10 @@ export function readWorkload(
   }
   const principalId = text(identity, "principalId").toLowerCase();
   const otherSubjects = trust.subjects.filter((value) => value.toLowerCase() !== principalId);
+  const [wrong] = otherSubjects.filter((value) => entraSubjectProblems(value).length > 0);
+  if (wrong !== undefined) {
+    return `The role ${name} trusts the subject ${JSON.stringify(wrong)}, which no token of Entra's has, and additionalSubjects does not take: it ${entraSubjectProblems(wrong).join("; ")}. Take it out of the trust policy, and export again.`;
+  }
   return { key, role, trust, identity, assignment, machine, otherSubjects };
 }
 

@@ -12,9 +12,9 @@ import {
   unlessLeftOut,
 } from "./find-problems";
 import { isGiven } from "./is-given";
-import { rememberSecret } from "./secret-values";
 import { isPlain } from "./is-plain";
 import { nearestName } from "./nearest-name";
+import { rememberSecret } from "./secret-values";
 import { singleOutput } from "../single-output";
 
 /** Every key of `T`; what is missing makes the call not compile, and the compiler names it. */

@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { NarrowingConditions } from "../../trust";
+import { entraSubjectProblems } from "../../trust/entra-subject";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { isGiven } from "../arguments/is-given";
 import { armId } from "../arguments/rules/arm-id";
 import { iamArn } from "../arguments/rules/arn";
-import { entraSubject } from "../arguments/rules/entra-subject";
 import { profileName } from "../arguments/rules/profile-name";
 import { roleDescription } from "../arguments/rules/role-description";
 import { roleName } from "../arguments/rules/role-name";
@@ -145,7 +145,7 @@ export function checkWorkload(
     additionalSubjects: checks.optionalTexts(
       "additionalSubjects",
       args.additionalSubjects,
-      entraSubject,
+      entraSubjectProblems,
       NO_SUBJECT,
     ),
     roleName: checks.optionalText("roleName", args.roleName, roleName),

@@ -9,6 +9,8 @@ import { AUD, AUDIENCE, policy, PROVIDER, PROVIDER_ARN, SUB, SUBJECT } from "../
 import { IDENTITY, MACHINE, parts, REPORTS, TENANT } from "../import/set-up-parts";
 import { runCli, type CliResult } from "../run-cli";
 
+const OTHER_SUBJECT = "6f0c1a52-1d2c-4b3a-8f9e-6a5b4c3d2e1f";
+
 interface Written {
   readonly resources: readonly Readonly<Record<string, unknown>>[];
 }
@@ -35,6 +37,15 @@ describe("import", () => {
       ...(more.length > 0 ? more : ["--workload", "reader"]),
       ...files,
     ]);
+  }
+
+  /** The same for a role that trusts another subject beside the identity. */
+  async function runTrusting(other: string): Promise<CliResult> {
+    const trust = JSON.stringify(
+      policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: [SUBJECT, other] } } }),
+    );
+    const { identity, ...rest } = parts({ trust });
+    return run({ ...rest, identities: [identity] });
   }
 
   it("names each part as the component does, with the ID that its provider knows it by", async () => {
@@ -146,13 +157,21 @@ describe("import", () => {
   });
 
   it("takes further subjects for such, and a list for its items", async () => {
-    const both = JSON.stringify(
-      policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: [SUBJECT, "other"] } } }),
-    );
-    const { identity, ...rest } = parts({ trust: both });
-    const { exitCode, stderr } = await run({ ...rest, identities: [identity] });
+    const { exitCode, stderr } = await runTrusting(OTHER_SUBJECT);
     assert.equal(exitCode, 0, stderr);
-    assert.match(stderr, /additionalSubjects: \["other"\],/);
+    assert.ok(stderr.includes(`additionalSubjects: ["${OTHER_SUBJECT}"],`), stderr);
+  });
+
+  it("refuses further subjects that the component would refuse", async () => {
+    for (const [other, reason] of [
+      ["other", "must be the object ID"],
+      [OTHER_SUBJECT.toUpperCase(), "must be in lower case"],
+    ] as const) {
+      const { exitCode, stderr } = await runTrusting(other);
+      assert.equal(exitCode, 1, stderr);
+      const expected = `The role azure-reader trusts the subject "${other}", which no token of Entra's has, and additionalSubjects does not take: it ${reason}`;
+      assert.ok(stderr.includes(expected), stderr);
+    }
   });
 
   it("wants a name for each of several workloads, by what its identity is known by", async () => {

@@ -8,6 +8,7 @@ import { PROJECT_ROOT } from "../../../../lab/project-root";
 import { deeds, leftIn, ProgramStack, startLab } from "../../federation-lab";
 import { federationChanges, FIRST_ARGUMENTS } from "./federation-changes";
 import { makeGallery } from "./gallery";
+import { partChanges } from "./part-changes";
 import { WHAT_OTHERS_OWN, type WhatOthersOwn } from "./what-others-own";
 import { workloadChanges } from "./workload-changes";
 
@@ -25,15 +26,16 @@ const STRUCTURES = [
 /** Stands for what is known once {@link WHAT_OTHERS_OWN} is there. */
 const NOBODYS: WhatOthersOwn = {
   resourceGroupId: "",
-  resourceGroupName: "",
+  resourceGroupName: "one",
   subnetId: "",
   otherSubnetId: "",
   natGatewayId: "",
-  identityIds: ["", ""],
-  vmIds: ["", ""],
-  imageIds: ["", ""],
-  applicationClientIds: ["", ""],
-  otherAppRoleId: "",
+  identityIds: ["one", "two"],
+  vmIds: ["one", "two"],
+  imageIds: ["one", "two"],
+  applicationClientIds: ["one", "two"],
+  servicePrincipalIds: ["one", "two"],
+  otherGroupName: "two",
 };
 
 const federation = (args: object): string =>
@@ -49,6 +51,11 @@ function changesOf(run: PulumiRun): string[] {
     const [what = "", name = ""] = deed.split(" ");
     return !(replaced.has(name) && /^(create|delete)d?$/.test(what));
   });
+}
+
+/** The changes of what one component is made of, without its name. */
+function ownOf(changes: readonly string[], name: string): string[] {
+  return changes.filter((deed) => deed.includes(` ${name}-`)).map((deed) => deed.replace(` ${name}-`, " "));
 }
 
 describe("a change of an argument of AzureToAwsFederation", function () {
@@ -113,12 +120,7 @@ describe("a change of an argument of AzureToAwsFederation", function () {
 
     for (const [index, { of, does }] of workloadChanges(NOBODYS).entries()) {
       it(`(${of.join(", ")}) ${does.join(", ")}`, () => {
-        const own = done.flatMap((deed) => {
-          const [what = "", name = ""] = deed.split(" ");
-          const part = name.startsWith(`fed-w${index}x-`) ? name.slice(`fed-w${index}x-`.length) : undefined;
-          return part === undefined ? [] : [`${what} ${part}`];
-        });
-        assert.deepEqual(own, does);
+        assert.deepEqual(ownOf(done, `fed-w${index}x`), does);
       });
     }
 
@@ -127,6 +129,38 @@ describe("a change of an argument of AzureToAwsFederation", function () {
         done.filter((deed) => !/ fed-w\d+x(-|$)/.test(deed)),
         [],
       );
+      assert.deepEqual(Object.keys((await stack.succeed("up")).changes), ["same"]);
+      await stack.succeed("destroy");
+    });
+  });
+
+  describe("of a part that is used alone", () => {
+    let stack: ProgramStack;
+    let done: string[];
+
+    before(async function () {
+      this.timeout("15m");
+      stack = await ProgramStack.create(lab, "parts");
+      const all = (when: "after" | "before") =>
+        partChanges(theirs)
+          .map((change) => `new azure.${change.part}("${change.name}", ${JSON.stringify(change[when])});`)
+          .join("\n");
+      await stack.program(all("before"));
+      await stack.succeed("up");
+      await stack.program(all("after"));
+      done = changesOf(await stack.succeed("up"));
+    });
+
+    for (const { part, name, before, after, does } of partChanges(NOBODYS)) {
+      const changed = Object.keys({ ...before, ...after }).filter(
+        (key) => JSON.stringify(before[key as never]) !== JSON.stringify(after[key as never]),
+      );
+      it(`(${part}, ${changed.join(", ")}) ${does.length === 0 ? "changes no resource" : does.join(", ")}`, () => {
+        assert.deepEqual(ownOf(done, name), does);
+      });
+    }
+
+    it("leaves nothing to do", async () => {
       assert.deepEqual(Object.keys((await stack.succeed("up")).changes), ["same"]);
       await stack.succeed("destroy");
     });
@@ -177,7 +211,10 @@ describe("a change of an argument of AzureToAwsFederation", function () {
       await stack.program(federation({ ...args, tenantId: "99999999-0000-4000-8000-000000000009" }));
       const run = await stack.stack.preview();
       assert.notEqual(run.exitCode, 0);
-      assert.match(run.output, /tenantId: /);
+      assert.match(
+        run.output.replaceAll(/\s+/g, " "),
+        /tenantId: must be the tenant that the azuread provider is logged in to, [0-9a-f-]{36}; got "99999999-/,
+      );
     });
 
     it("leaves what is somebody else's", async () => {

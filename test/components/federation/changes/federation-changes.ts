@@ -1,6 +1,6 @@
 /** What a change of each argument of a federation does: docs/component.md, "What a change does". */
 import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
-import type { WhatOthersOwn } from "./what-others-own";
+import { APP_ROLES, type WhatOthersOwn } from "./what-others-own";
 
 /** One update, which goes on from the one before. */
 export interface FederationChange {
@@ -148,7 +148,7 @@ export function federationChanges(theirs: WhatOthersOwn): readonly FederationCha
       ...fed("replaced", "app-assignment"),
       ...fed("updated", "app-role", "oidc-provider"),
     ),
-    step("appRoleId", "another", { appRoleId: theirs.otherAppRoleId }, ...fed("replaced", "app-assignment")),
+    step("appRoleId", "another", { appRoleId: APP_ROLES.other }, ...fed("replaced", "app-assignment")),
     step(
       "applicationClientId",
       "another",

@@ -14,11 +14,14 @@ export interface WhatOthersOwn {
   readonly imageIds: readonly [string, string];
   /** Each names an audience of its own. */
   readonly applicationClientIds: readonly [string, string];
-  /** A second app role of the first application. */
-  readonly otherAppRoleId: string;
+  /** The service principals of these. */
+  readonly servicePrincipalIds: readonly [string, string];
+  /** A second group, with nothing in it. */
+  readonly otherGroupName: string;
 }
 
-const APP_ROLES = {
+/** The app roles of both applications. */
+export const APP_ROLES = {
   usual: "2b1c8a4e-5c1f-4b7e-9a3d-2f1e0c9b8a7d",
   other: "0d6b8a4e-5c1f-4b7e-9a3d-2f1e0c9b8a7d",
 };
@@ -52,8 +55,9 @@ const [one, two] = ["one", "two"].map((name, index) => {
       { id: "${APP_ROLES.other}", value: "Aws.Other" },
     ].map((role) => ({ ...role, displayName: role.value, description: role.value, allowedMemberTypes: ["Application"] })),
   });
-  new ServicePrincipal(name, { clientId: application.clientId, appRoleAssignmentRequired: true });
-  return { subnetId: subnet.id, identityId: identity.id, vmId: machine.vmId, clientId: application.clientId };
+  const principal = new ServicePrincipal(name, { clientId: application.clientId, appRoleAssignmentRequired: true });
+  const servicePrincipalId = principal.objectId;
+  return { subnetId: subnet.id, identityId: identity.id, vmId: machine.vmId, clientId: application.clientId, servicePrincipalId };
 });
 Object.assign(exports, {
   resourceGroupId: group.id,
@@ -64,6 +68,7 @@ Object.assign(exports, {
   identityIds: [one.identityId, two.identityId],
   vmIds: [one.vmId, two.vmId],
   applicationClientIds: [one.clientId, two.clientId],
-  otherAppRoleId: "${APP_ROLES.other}",
+  servicePrincipalIds: [one.servicePrincipalId, two.servicePrincipalId],
+  otherGroupName: new (from("resources", "ResourceGroup"))("theirs-too").name,
 });
 `;

@@ -1,0 +1,22 @@
+import { isGuid } from "./guid";
+
+/** What the `sub` of a user's token is made of. Microsoft documents no length; none that was seen is shorter than a GUID. */
+const USER_SUBJECT = /^[\w-]{36,}$/;
+
+/**
+ * What is wrong with a value of the `sub` claim of Entra's tokens, a sentence each, without the value: it is the object
+ * ID of an identity or, in a user's token, an ID of the user for this application. IAM compares it letter by letter, and
+ * Entra writes object IDs in lower case.
+ *
+ * Source: Microsoft, "Access token claims reference".
+ */
+export function entraSubjectProblems(value: string): readonly string[] {
+  if (isGuid(value)) {
+    return value === value.toLowerCase()
+      ? []
+      : ["must be in lower case, as the tokens have it: IAM compares letter by letter"];
+  }
+  return USER_SUBJECT.test(value)
+    ? []
+    : ["must be the object ID (principal ID) of an identity, such as 0a1b2c3d-0000-4000-8000-0123456789ab"];
+}
