@@ -8,82 +8,26 @@ import path from "node:path";
 import { execa } from "execa";
 import ts from "typescript";
 
+import { bundledHelper } from "../../guest";
 import { PulumiStack } from "../../lab/engine/pulumi-stack";
 import { Lab } from "../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../lab/lab-facts";
 import { PLUGIN_ENTRIES } from "../../lab/plugins/entries";
 import { ensureNode } from "../../lab/toolchain/node-release";
 import { PROJECT_ROOT } from "../../lab/project-root";
-import { bundledHelper } from "../../guest";
-import { renderFederationContract } from "../../trust";
 import { fillPluginCache } from "../../lab/toolchain/plugin-cache";
 import { prepareToolchain } from "../../lab/toolchain/toolchain";
 import manifest from "../../package.json";
+import { renderFederationContract } from "../../trust";
 import { ED25519_KEY } from "../components/ssh-keys";
 import { AUD, AUDIENCE, policy } from "../trust/entra-policy";
 import { documentedProgram } from "./documented-program";
+import { EXECUTABLE, MODULE, program, SCRIPT, SELF, START, WRONG } from "./installed-programs";
 import { InstalledProject } from "./installed-project";
 
-const SELF = "azure-to-aws-federation";
 const ENTRIES = [SELF, `${SELF}/trust`, `${SELF}/guest`, `${SELF}/policypack/configuration`];
 /** The oldest Node of each line that package.json allows. */
 const NODES = ["20.19.0", "22.12.0"];
-
-/** Uses every entry, and prints what a federation is made of. */
-const SCRIPT = `
-const pulumi = require("@pulumi/pulumi");
-const declared = [];
-pulumi.runtime.setMocks({
-  newResource: ({ type, name, inputs }) => {
-    declared.push(type + " " + name);
-    const kind = type.endsWith("OpenIdConnectProvider") ? "oidc-provider" : "role";
-    return { id: name, state: { name, arn: "arn:aws:iam::111122223333:" + kind + "/" + name, ...inputs } };
-  },
-  call: () => ({ tenantId: "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f", region: "eu-west-1", partition: "aws" }),
-}, "shop", "dev", true);
-const { AzureToAwsFederation } = require("${SELF}");
-const { judgeTrustPolicy } = require("${SELF}/trust");
-const { renderAwsConfig } = require("${SELF}/guest");
-const { checkConfiguration } = require("${SELF}/policypack/configuration");
-new AzureToAwsFederation("orders", { workloads: { app: { permissions: { readBuckets: ["reports"] } } } });
-process.on("exit", () => console.log(JSON.stringify({
-  node: process.version,
-  declared: declared.sort(),
-  accepted: judgeTrustPolicy("{}").accepted,
-  functions: [typeof renderAwsConfig, typeof checkConfiguration],
-})));
-`;
-
-const MODULE = `
-import { AzureToAwsFederation } from "${SELF}";
-import { judgeTrustPolicy } from "${SELF}/trust";
-import { renderAwsConfig } from "${SELF}/guest";
-import { checkConfiguration } from "${SELF}/policypack/configuration";
-console.log([AzureToAwsFederation, judgeTrustPolicy, renderAwsConfig, checkConfiguration].map((entry) => typeof entry).join());
-process.exit();
-`;
-
-/** A program in TypeScript; \`wrong\` makes the type of the whole chain visible. */
-const program = (wrong = "") => `
-import * as pulumi from "@pulumi/pulumi";
-import { AzureToAwsFederation } from "${SELF}";
-import { judgeTrustPolicy } from "${SELF}/trust";
-import { renderAwsConfig } from "${SELF}/guest";
-import { checkConfiguration } from "${SELF}/policypack/configuration";
-const federation = new AzureToAwsFederation("orders", {
-  workloads: { app: { permissions: { readBuckets: ["reports"] } } },
-});
-export const issuer: pulumi.Output<string> = federation.issuer;
-export const roleArn: pulumi.Output<string> = federation.workload("app").roleArn;
-export const accepted: boolean = judgeTrustPolicy("{}").accepted;
-export const others: Function[] = [renderAwsConfig, checkConfiguration];
-${wrong}
-`;
-const WRONG = [
-  `export const number: number = federation.issuer;`,
-  `new AzureToAwsFederation("x", { workloads: { app: { permissions: { readBucket: ["reports"] } } } });`,
-  `export const text: string = judgeTrustPolicy("{}").accepted;`,
-].join("\n");
 
 /** What the documented script is given. */
 const CONTRACT = {
@@ -99,18 +43,8 @@ const CONTRACT = {
   },
 } as const;
 
-const EXECUTABLE = "pulumi-resource-azure-to-aws-federation";
-
 /** An address at which nobody listens: the plugin calls the engine only when it is asked for something. */
 const NO_ENGINE = "127.0.0.1:1";
-
-/** Starts the plugin and tells what was loaded by the time it names its port. */
-const START = `
-console.log = (port) => {
-  process.stdout.write(JSON.stringify({ port, loaded: Object.keys(require.cache) }), () => process.exit());
-};
-require("./node_modules/${SELF}/${EXECUTABLE}");
-`;
 
 describe("the package, installed from its tarball into an empty project", function () {
   this.timeout(180_000);
