@@ -156,8 +156,8 @@ describe("set-up that is imported", () => {
     ],
     [
       "v2 tokens and further subjects without their client IDs",
-      issuedBy(`login.microsoftonline.com/${TENANT}/v2.0`, "westeurope", "identity-client", ["other"]),
-      /^The role azure-reader trusts further subjects, other, and the provider lists the client ID of none of them/,
+      issuedBy(`login.microsoftonline.com/${TENANT}/v2.0`, "westeurope", "identity-client", [SECOND]),
+      /^The role azure-reader trusts further subjects, 1c6d8e2f-3a4b-4c5d-9e6f-7a8b9c0d1e2f, and the provider lists the client ID of none of them/,
     ],
     [
       "a VM of two workloads",
