@@ -1,7 +1,8 @@
 """Runs the helper with other times than its own: fast_helper.py <settings as JSON> <path of the helper> <arguments>...
 
 Settings are "<module>.<CONSTANT>": value for modules of azure_to_aws; "clock": seconds that time.time() is ahead;
-"die": which call of the operating system by the cache's store is the last before the process is killed.
+"die": which call of the operating system by the cache's store is the last before the process is killed; "tell": say on
+stderr when it has to wait for another caller.
 """
 import importlib
 import json
@@ -42,6 +43,15 @@ class Dying:
 
 if die is not None:
     importlib.import_module("azure_to_aws.store").os = Dying()
+if settings.pop("tell", False):
+    lock = importlib.import_module("azure_to_aws.lock")
+    true_wait = lock.wait
+
+    def telling(*arguments):
+        os.write(2, b"waits\n")
+        return true_wait(*arguments)
+
+    lock.wait = telling
 for name, value in settings.items():
     module, constant = name.split(".")
     loaded = importlib.import_module("azure_to_aws." + module)
