@@ -1,6 +1,7 @@
 /** How wrong arguments are told to the caller: to a TypeScript program, and to programs in other languages. */
 import * as pulumi from "@pulumi/pulumi";
 import { withoutSecrets } from "./secret-values";
+import { told } from "./told-arguments";
 
 /** One thing that is wrong with one argument. */
 export interface ArgumentProblem {
@@ -43,15 +44,16 @@ function describe(component: string, problems: readonly ArgumentProblem[]): stri
 /**
  * The error for arguments that are wrong and were known when the component was created.
  *
- * @param component - The class and name of the component, as the message shows them.
+ * @param part - The class and name of the component, as the message shows them unless `tellOfParts` names another.
  * @param resource - The component that the error belongs to.
- * @param problems - Everything that was found, in the order in which it is to be shown.
+ * @param found - Everything that was found, in the order in which it is to be shown.
  */
 export function argumentError(
-  component: string,
+  part: string,
   resource: pulumi.Resource,
-  problems: readonly ArgumentProblem[],
+  found: readonly ArgumentProblem[],
 ): Error {
+  const { component, problems } = told(part, found);
   if (style === "resource") {
     return withoutStack(new pulumi.ResourceError(describe(component, problems), resource, true));
   }
@@ -73,10 +75,12 @@ const failedLate = new Map<string, ArgumentProblem[]>();
  * rejected: Pulumi keeps a debugger session open, for which V8 follows every path through the promises that depend on a
  * rejected one. With outputs in outputs that takes exponential time, so that the program would seem to hang.
  *
- * @param component - The class and name of the component, as the message shows them.
+ * @param part - The class and name of the component, as the message shows them unless `tellOfParts` names another.
+ * @param found - What is wrong.
  * @returns A promise that never resolves; in a provider plugin, one that is rejected.
  */
-export async function failLate(component: string, problems: readonly ArgumentProblem[]): Promise<never> {
+export async function failLate(part: string, found: readonly ArgumentProblem[]): Promise<never> {
+  const { component, problems } = told(part, found);
   if (style === "properties") throw lateError(component, problems);
   const known = failedLate.get(component);
   if (known === undefined) {

@@ -2,6 +2,7 @@ import { OpenIdConnectProvider } from "@pulumi/aws/iam/openIdConnectProvider";
 import * as pulumi from "@pulumi/pulumi";
 import { adoptOidcProvider } from "./adopted-oidc-provider";
 import { ArgumentChecks } from "../arguments/argument-checks";
+import { componentLabel } from "../arguments/told-arguments";
 import { type AwsOidcProviderArgs, checkAwsOidcProviderArgs } from "./aws-oidc-provider-args";
 import { childOptions } from "../child-options";
 import { refuseSecondProvider } from "./second-oidc-provider";
@@ -27,7 +28,7 @@ export class AwsOidcProvider extends pulumi.ComponentResource {
 
   constructor(name: string, args: AwsOidcProviderArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azure-to-aws-federation:index:AwsOidcProvider", name, {}, opts);
-    const label = `AwsOidcProvider "${name}"`;
+    const label = componentLabel("AwsOidcProvider", name, opts);
     const checks = new ArgumentChecks(label, this);
     const checked = checkAwsOidcProviderArgs(checks, args);
     checks.finish();

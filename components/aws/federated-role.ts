@@ -4,6 +4,7 @@ import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import * as pulumi from "@pulumi/pulumi";
 import { TRUST_POLICY_QUOTA } from "../../trust";
 import { ArgumentChecks } from "../arguments/argument-checks";
+import { componentLabel } from "../arguments/told-arguments";
 import { failLate } from "../arguments/argument-error";
 import { isGiven } from "../arguments/is-given";
 import { nameCharacters, resourceName } from "../arguments/rules/resource-name";
@@ -31,7 +32,7 @@ export class FederatedRole extends pulumi.ComponentResource {
   public readonly trustPolicy: pulumi.Output<string>;
 
   constructor(name: string, args: FederatedRoleArgs, opts?: pulumi.ComponentResourceOptions) {
-    const label = `FederatedRole "${name}"`;
+    const label = componentLabel("FederatedRole", name, opts);
     const trust = roleTrust(label, args);
     // A policy judges the trust from these inputs in the first preview already, leaf by leaf, when the document is
     // still unknown as a whole.

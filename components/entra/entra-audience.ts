@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { entraIssuer, type EntraTokenVersion, renderFederationContract } from "../../trust";
 import { adoptApplication } from "./adopted-application";
 import { ArgumentChecks } from "../arguments/argument-checks";
+import { componentLabel } from "../arguments/told-arguments";
 import type { Rule } from "../arguments/argument-rule";
 import { isGiven } from "../arguments/is-given";
 import { audience as audienceRule } from "../arguments/rules/audience";
@@ -47,7 +48,7 @@ export class EntraAudience extends pulumi.ComponentResource {
 
   constructor(name: string, args: EntraAudienceArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("azure-to-aws-federation:index:EntraAudience", name, {}, opts);
-    const component = `EntraAudience "${name}"`;
+    const component = componentLabel("EntraAudience", name, opts);
     const checks = new ArgumentChecks(component, this);
     checks.arguments(args, ENTRA_AUDIENCE_KEYS);
     const checked = checkEntraAudienceArgs(checks, name, args);

@@ -2,6 +2,7 @@ import { getRegion } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgumentChecks } from "../arguments/argument-checks";
 import { argumentError } from "../arguments/argument-error";
+import { componentLabel, tellOfParts } from "../arguments/told-arguments";
 import { AwsOidcProvider } from "../aws/aws-oidc-provider";
 import { type AzureToAwsFederationArgs, checkFederationArgs } from "./azure-to-aws-federation-args";
 import { azurePlace } from "./azure-place";
@@ -14,6 +15,7 @@ import { providerAnswer } from "../provider-answer";
 import { partitionOf } from "../aws/partition";
 import { suspend } from "../suspending";
 import { checkTrustSizes } from "../aws/trust-sizes";
+import { toldParts } from "./told-parts";
 import { createIdentity, createWorkload } from "./workload-parts";
 
 /**
@@ -59,7 +61,7 @@ export class AzureToAwsFederation extends pulumi.ComponentResource {
 
   constructor(name: string, args: AzureToAwsFederationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azure-to-aws-federation:index:AzureToAwsFederation", name, {}, opts);
-    const component = `AzureToAwsFederation "${name}"`;
+    const component = componentLabel("AzureToAwsFederation", name, opts);
     const checks = new ArgumentChecks(component, this);
     const checked = checkFederationArgs(checks, name, args);
     checks.finish();
@@ -67,6 +69,8 @@ export class AzureToAwsFederation extends pulumi.ComponentResource {
     checks.finish();
     if (checked.workloads.some(([, { suspended }]) => suspended === true)) suspend(this);
 
+    const workloads = checked.workloads.map(([key, settings]) => ({ key, name: `${name}-${key}`, settings }));
+    tellOfParts(this, component, toldParts(name, workloads));
     const options = childOptions(this, opts);
     const { additionalAudiences, oidcProviderArn, azureTags, awsTags, trustPolicyQuota } = checked;
     const region = plainOrDefault(checked.region, () =>
@@ -83,7 +87,6 @@ export class AzureToAwsFederation extends pulumi.ComponentResource {
       ...{ component, audience, terms: contractTerms(audience), place, azureTags, awsTags },
       ...{ region, partition: partitionOf(region), additionalAudiences, trustPolicyQuota, options },
     };
-    const workloads = checked.workloads.map(([key, settings]) => ({ key, name: `${name}-${key}`, settings }));
     const identities = workloads.map((workload) => ({
       ...workload,
       identity: createIdentity(workload, shared),

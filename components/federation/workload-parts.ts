@@ -14,6 +14,7 @@ import type { FederatedRoleArgs } from "../aws/federated-role-args";
 import { GuestInstallation } from "../installation/guest-installation";
 import type { ProfileSettings } from "../installation/guest-installation-args";
 import { isGiven } from "../arguments/is-given";
+import { componentLabel } from "../arguments/told-arguments";
 import { guestProfiles } from "../installation/guest-profile";
 import { mergedTags, type Tags } from "./merged-tags";
 import { workloadMachine } from "./workload-machine";
@@ -93,7 +94,9 @@ export function createWorkload(
   };
   const machine = workloadMachine(workload, common, shared);
   if (machine === undefined) {
-    const awsConfig = guestProfiles(`workload "${name}"`, [profile]).apply((known) => renderAwsConfig(known));
+    const awsConfig = guestProfiles(componentLabel("GuestInstallation", name, options), [profile]).apply(
+      (known) => renderAwsConfig(known),
+    );
     return pulumi.output({ ...common, awsConfig });
   }
   const { verify, ...guest } = settings.guest;

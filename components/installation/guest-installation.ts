@@ -2,6 +2,7 @@ import { VirtualMachineRunCommandByVirtualMachine } from "@pulumi/azure-native/c
 import * as pulumi from "@pulumi/pulumi";
 import { guestPaths, renderAwsConfig, renderInstallScript, renderVerifyScript } from "../../guest";
 import { ArgumentChecks } from "../arguments/argument-checks";
+import { componentLabel } from "../arguments/told-arguments";
 import { isGiven } from "../arguments/is-given";
 import { nameCharacters } from "../arguments/rules/resource-name";
 import { warnOfMissingIdentities } from "./attached-identities";
@@ -31,7 +32,7 @@ export class GuestInstallation extends pulumi.ComponentResource {
 
   constructor(name: string, args: GuestInstallationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azure-to-aws-federation:index:GuestInstallation", name, {}, opts);
-    const label = `GuestInstallation "${name}"`;
+    const label = componentLabel("GuestInstallation", name, opts);
     const checks = new ArgumentChecks(label, this);
     const checked = checkGuestInstallationArgs(checks, args);
     checks.plain("name", name, nameCharacters);

@@ -3,6 +3,7 @@ import { VirtualMachineExtension } from "@pulumi/azure-native/compute/virtualMac
 import { NetworkInterface } from "@pulumi/azure-native/network/networkInterface";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgumentChecks } from "../arguments/argument-checks";
+import { componentLabel } from "../arguments/told-arguments";
 import { isGiven } from "../arguments/is-given";
 import { resourceName } from "../arguments/rules/resource-name";
 import { type AzureVirtualMachineArgs, checkAzureVirtualMachineArgs } from "./azure-virtual-machine-args";
@@ -40,7 +41,7 @@ export class AzureVirtualMachine extends pulumi.ComponentResource {
 
   constructor(name: string, args: AzureVirtualMachineArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azure-to-aws-federation:index:AzureVirtualMachine", name, {}, opts);
-    const label = `AzureVirtualMachine "${name}"`;
+    const label = componentLabel("AzureVirtualMachine", name, opts);
     const checks = new ArgumentChecks(label, this);
     const checked = checkAzureVirtualMachineArgs(checks, args);
     checks.plain("name", name, resourceName("-vm"));

@@ -3,6 +3,7 @@ import { AppRoleAssignment } from "@pulumi/azuread/appRoleAssignment";
 import * as pulumi from "@pulumi/pulumi";
 import { adoptIdentity, type Identity } from "./adopted-identity";
 import { ArgumentChecks } from "../arguments/argument-checks";
+import { componentLabel } from "../arguments/told-arguments";
 import { AZURE_WORKLOAD_KEYS, type AzureWorkloadArgs, checkAzureWorkloadArgs } from "./azure-workload-args";
 import { childOptions } from "../child-options";
 import { withDefault } from "../default-value";
@@ -32,7 +33,7 @@ export class AzureWorkload extends pulumi.ComponentResource {
 
   constructor(name: string, args: AzureWorkloadArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azure-to-aws-federation:index:AzureWorkload", name, {}, opts);
-    const component = `AzureWorkload "${name}"`;
+    const component = componentLabel("AzureWorkload", name, opts);
     const checks = new ArgumentChecks(component, this);
     checks.arguments(args, AZURE_WORKLOAD_KEYS);
     const checked = checkAzureWorkloadArgs(checks, name, args);

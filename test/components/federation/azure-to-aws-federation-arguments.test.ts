@@ -183,7 +183,7 @@ describe("arguments of AzureToAwsFederation", () => {
     const { failures } = await declare(program(21), { preview: true });
     assert.match(
       failures[0]?.message ?? "",
-      /AzureVirtualMachine "fed-app": 1 argument is wrong\n {2}tags: must be at most 50 tags, are 51/,
+      /AzureToAwsFederation "fed": 1 argument is wrong\n {2}workloads\.app\.virtualMachine\.tags: must be at most 50 tags, are 51/,
     );
     assert.deepEqual((await declare(program(20), { preview: true })).failures, []);
   });
