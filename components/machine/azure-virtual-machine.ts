@@ -95,7 +95,7 @@ export class AzureVirtualMachine extends pulumi.ComponentResource {
         },
         securityProfile: securityProfileOf(checked),
         storageProfile: {
-          imageReference: imageReference(checked),
+          imageReference: imageReference(checked, size),
           osDisk: {
             createOption: "FromImage",
             // Deleting a VM leaves its disk behind unless told otherwise.

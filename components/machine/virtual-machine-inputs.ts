@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isGiven } from "../arguments/is-given";
 import type { CheckedVirtualMachineArgs } from "./azure-virtual-machine-args";
-import { securityProfile, UBUNTU_IMAGE } from "./virtual-machine-template";
+import { securityProfile, ubuntuImage } from "./virtual-machine-template";
 
 /** The list of the one zone; an output may turn out to be none. */
 export function zones(zone: pulumi.Input<string | undefined>): pulumi.Output<string[]> {
@@ -18,11 +18,11 @@ export function customData(text: pulumi.Input<string | undefined>): pulumi.Outpu
     ) as pulumi.Output<string>;
 }
 
-/** The image of one's own, the marketplace image, or Ubuntu. */
-export function imageReference(args: CheckedVirtualMachineArgs) {
-  return pulumi.all([args.imageId, args.image]).apply(([id, image]) => {
+/** The image of one's own, the marketplace image, or the Ubuntu that fits the size. */
+export function imageReference(args: CheckedVirtualMachineArgs, size: pulumi.Output<string>) {
+  return pulumi.all([args.imageId, args.image, size]).apply(([id, image, vmSize]) => {
     if (isGiven(id)) return { id };
-    return isGiven(image) ? { ...image, version: image.version ?? UBUNTU_IMAGE.version } : UBUNTU_IMAGE;
+    return isGiven(image) ? { ...image, version: image.version ?? "latest" } : ubuntuImage(vmSize);
   });
 }
 

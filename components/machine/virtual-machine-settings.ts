@@ -31,11 +31,14 @@ export interface VirtualMachineSettings {
   sshPublicKey?: pulumi.Input<string | undefined>;
   /** The administrator's user name. Default: `azureuser`. */
   adminUsername?: pulumi.Input<string | undefined>;
-  /** The size of the VM. Default: `Standard_B1s`. */
+  /** The size of the VM; one with Arm cores changes the default of `image`. Default: `Standard_B1s`. */
   size?: pulumi.Input<string | undefined>;
   /** The IPv4 network of the VM as a CIDR block, /8 to /29. Default: `10.0.0.0/24`. Not with `subnetId`. */
   addressPrefix?: pulumi.Input<string | undefined>;
-  /** The marketplace image of a Linux with Python >= 3.8. Default: Ubuntu 24.04 LTS. Not with `imageId`. */
+  /**
+   * The marketplace image of a Linux with Python >= 3.8. Default: Ubuntu 24.04 LTS for the cores of the size, x64 or Arm.
+   * Not with `imageId`.
+   */
   image?: MarketplaceImage | undefined;
   /** The resource ID of an image of your own: one in a compute gallery, or a managed image. */
   imageId?: pulumi.Input<string | undefined>;
@@ -52,8 +55,8 @@ export interface VirtualMachineSettings {
   /** Whether the host encrypts the VM's disks and caches; the subscription must have the feature. Default: false. */
   encryptionAtHost?: pulumi.Input<boolean | undefined>;
   /**
-   * Whether the VM has secure boot and a virtual TPM. Default: true for a VM that is made; one that was made without it
-   * keeps what it has until the argument is given.
+   * Whether the VM has secure boot and a virtual TPM, which Azure refuses for some sizes. Default: true for a VM that is
+   * made; one that was made without it keeps what it has until the argument is given.
    */
   trustedLaunch?: pulumi.Input<boolean | undefined>;
   /** Tags of the VM and everything made for it. Default: none. */

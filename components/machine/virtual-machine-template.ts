@@ -1,13 +1,18 @@
 /** The parts of a VM and its network that depend on nothing but arguments, as Azure's APIs take them. */
 import { isGiven } from "../arguments/is-given";
 
-/** Ubuntu 24.04 LTS by Canonical, generation 2, the newest build at the time of creation. */
-export const UBUNTU_IMAGE = {
-  publisher: "Canonical",
-  offer: "ubuntu-24_04-lts",
-  sku: "server",
-  version: "latest",
-} as const;
+/**
+ * Ubuntu 24.04 LTS by Canonical, generation 2, the newest build at the time of creation, for the cores of a size. Source:
+ * Canonical, "Find Ubuntu images on Azure".
+ */
+export function ubuntuImage(size: string) {
+  return {
+    publisher: "Canonical",
+    offer: "ubuntu-24_04-lts",
+    sku: hasArmCores(size) ? "server-arm64" : "server",
+    version: "latest",
+  };
+}
 
 /**
  * Refuses every connection from outside the VM. It comes before anything that could be added later, and before the
@@ -88,9 +93,17 @@ export function securityProfile(choices: SecurityChoices) {
   };
 }
 
-/** The guest proxy agent's extension for a size: those whose name has a `p` after the number of cores have Arm cores. */
+/**
+ * Whether a size has Arm cores: a `p` after their number says so. Source: Microsoft, "Azure virtual machine sizes naming
+ * conventions".
+ */
+function hasArmCores(size: string): boolean {
+  return /^Standard_[A-Z]+\d+(?:-\d+)?[a-z]*p/.test(size);
+}
+
+/** The guest proxy agent's extension for a size. */
 export function proxyAgentType(size: string): string {
-  return /^Standard_[A-Z]+\d+(?:-\d+)?[a-z]*p/.test(size) ? "ProxyAgentLinuxARM64" : "ProxyAgentLinux";
+  return hasArmCores(size) ? "ProxyAgentLinuxARM64" : "ProxyAgentLinux";
 }
 
 /** Paths in a VM's inputs that Azure fixes when it makes the VM: their change makes a new one. */

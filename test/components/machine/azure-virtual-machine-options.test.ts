@@ -218,6 +218,25 @@ describe("AzureVirtualMachine with options", () => {
     assert.deepEqual(untagged, ["app", "app-subnet"]);
   });
 
+  for (const [size, sku] of [
+    [undefined, "server"],
+    ["Standard_B2s_v2", "server"],
+    ["Standard_E4-2ps_v6", "server-arm64"],
+    [pulumi.output("Standard_D2ps_v6"), "server-arm64"],
+  ] as const) {
+    const told = typeof size === "object" ? "an output" : (size ?? "none");
+    it(`takes by default the Ubuntu that starts on the cores of the size: ${told}`, async () => {
+      const { resources } = await machine(size === undefined ? {} : { size });
+      const inputs = inputsOf(resources, "app-vm") as Record<string, Record<string, unknown>>;
+      assert.deepEqual(inputs.storageProfile?.imageReference, {
+        publisher: "Canonical",
+        offer: "ubuntu-24_04-lts",
+        sku,
+        version: "latest",
+      });
+    });
+  }
+
   it("takes an image of one's own, and leaves trusted launch away when told so", async () => {
     const imageId = `${GALLERY}/images/base/versions/1.0.0`;
     const { resources } = await machine({ imageId, trustedLaunch: false });

@@ -166,6 +166,7 @@ export function workloadChanges(theirs: WhatOthersOwn): readonly WorkloadChange[
     anew(["trustedLaunch"], {}, { trustedLaunch: false }),
     anew(["cloudInit"], {}, { cloudInit: "#!/bin/sh\ntrue\n" }),
     machine(["size"], {}, { size: "Standard_B2s" }, ["updated vm"]),
+    anew(["size"], {}, { size: "Standard_D2ps_v6" }),
     machine(
       ["subnetId"],
       {},
