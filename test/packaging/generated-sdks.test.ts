@@ -3,17 +3,14 @@
  * generators, installs Pulumi for Python and compiles Pulumi for Go, which takes minutes; all three are kept.
  */
 import assert from "node:assert/strict";
-import { copyFile, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 
-import { PROJECT_ROOT } from "../../lab/project-root";
-import { ensurePythonEnvironment } from "../../lab/toolchain/python-environment";
-import { generateSdk, type SdkLanguage } from "../../lab/toolchain/sdk-generator";
-import { sourceFile } from "../../lab/toolchain/toolchain-files";
 import { installedPackages, refusedLicenses } from "../structure/python-licenses";
 import { documentedProgram } from "./documented-program";
+import { GO_ENVIRONMENT, goSdk, pythonSdk, pythonWithPulumi } from "./generated-sdk";
 
 const SSH_KEY = "ssh-ed25519 AAAA administrator";
 const ROLE_ARN = "arn:aws:iam::111122223333:role/orders";
@@ -39,7 +36,6 @@ run()
 
 describe("an SDK that is generated from the schema", function () {
   this.timeout(900_000);
-  const report = () => undefined;
   let directory = "";
 
   before(async () => {
@@ -50,26 +46,11 @@ describe("an SDK that is generated from the schema", function () {
     await rm(directory, { recursive: true, force: true, maxRetries: 5 });
   });
 
-  async function generate(language: SdkLanguage): Promise<string> {
-    const schema = path.join(PROJECT_ROOT, "schema.json");
-    const folder = path.join(directory, language);
-    await generateSdk({ language, schema, directory: folder, report });
-    return folder;
-  }
-
   it("compiles for Python, and the documented program registers with it what the plugin takes", async () => {
-    const sdk = await generate("python");
-    const { python } = await ensurePythonEnvironment({
-      report,
-      requirements: sourceFile("sdk-requirements.txt"),
-    });
-    await execa(python, ["-m", "compileall", "-q", sdk]);
-    const installed = path.join(directory, "installed");
-    const pip = ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"];
-    await execa(python, [...pip, "--no-deps", "--no-build-isolation", "--target", installed, sdk]);
+    const installed = await pythonSdk(path.join(directory, "python"));
     const program = path.join(directory, "program.py");
     await writeFile(program, documentedProgram("python"));
-    const { stdout } = await execa(python, ["-c", UNDER_MOCKS, program], {
+    const { stdout } = await execa(await pythonWithPulumi(), ["-c", UNDER_MOCKS, program], {
       env: { PYTHONPATH: installed, PYTHONDONTWRITEBYTECODE: "1" },
     });
     const lines = stdout.split("\n").map((line) => JSON.parse(line) as unknown[]);
@@ -86,26 +67,18 @@ describe("an SDK that is generated from the schema", function () {
   });
 
   it("needs nothing for Python but what is under licenses that allow any use", async () => {
-    const requirements = sourceFile("sdk-requirements.txt");
-    const { python } = await ensurePythonEnvironment({ report, requirements });
-    assert.deepEqual(refusedLicenses(await installedPackages(python)), []);
+    assert.deepEqual(refusedLicenses(await installedPackages(await pythonWithPulumi())), []);
   });
 
   it("builds for Go, and the documented program compiles against it", async () => {
-    const sdk = await generate("go");
-    // A lock instead of the generated requirement, so that no later version is fetched.
-    const module = async (folder: string) =>
-      /^module .*$/m.exec(await readFile(path.join(folder, "go.mod"), "utf8"))?.[0];
-    assert.equal(await module(sdk), await module(sourceFile("sdk-for-go")));
-    for (const name of ["go.mod", "go.sum"]) {
-      await copyFile(sourceFile(path.join("sdk-for-go", name)), path.join(sdk, name));
-    }
+    const sdk = path.join(directory, "go");
+    await goSdk(sdk);
     const program = path.join(sdk, "program");
     await mkdir(program);
     await writeFile(path.join(program, "main.go"), documentedProgram("go"));
-    const options = { cwd: sdk, env: { CGO_ENABLED: "0", GOWORK: "off" } };
-    await execa("go", ["build", "-mod=readonly", "./..."], options);
-    await execa("go", ["vet", "-mod=readonly", "./..."], options);
+    const options = { cwd: sdk, env: GO_ENVIRONMENT };
+    await execa("go", ["build", "./..."], options);
+    await execa("go", ["vet", "./..."], options);
     const { stdout } = await execa("gofmt", ["-l", program], options);
     assert.equal(stdout, "", "the documented program is formatted as Go's own tool formats it");
 
@@ -113,7 +86,7 @@ describe("an SDK that is generated from the schema", function () {
       path.join(program, "main.go"),
       documentedProgram("go").replace("ReadBuckets:", "ReadBucket:"),
     );
-    const wrong = await execa("go", ["vet", "-mod=readonly", "./program"], { ...options, reject: false });
+    const wrong = await execa("go", ["vet", "./program"], { ...options, reject: false });
     assert.match(wrong.stderr, /unknown field ReadBucket/);
   });
 });
