@@ -95,7 +95,9 @@ describe("arguments of AzureToAwsFederation", () => {
     );
   });
 
-  describe("that make more client IDs of v2 tokens than IAM takes on one provider", () => {
+  describe("that make more client IDs of v2 tokens than IAM takes on one provider", function () {
+    // Hundreds of workloads are declared.
+    this.timeout(120_000);
     const workloads = (count: number, app: (number: number) => object = () => APP) =>
       Object.fromEntries(Array.from({ length: count }, (_, number) => [`app-${number}`, app(number)]));
     const audiences = (count: number) => Array.from({ length: count }, (_, number) => `api://x/${number}`);
