@@ -29,7 +29,8 @@ export interface WorkloadSettings {
   virtualMachine?: VirtualMachineSettings | undefined;
   /**
    * The resource ID of an existing Linux VM in the provider's subscription, on which credential helper and AWS config
-   * are installed. The VM is not Pulumi's and is never changed, so that somebody attaches the identity to it once, with
+   * are installed, in the place of what another installation wrote there. The VM is not Pulumi's and is never changed in
+   * Azure, so that somebody attaches the identity to it once, with
    * `az vm identity assign --ids <VM> --identities <identity>`; a warning says so until it is done. Whether it is given
    * must be plain. Each VM with one workload only. Default: none. Not together with `virtualMachine`.
    */

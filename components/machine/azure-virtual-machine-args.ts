@@ -11,8 +11,7 @@ import { location } from "../arguments/rules/location";
 import { networkRange } from "../arguments/rules/network-range";
 import { oneOf } from "../arguments/rules/one-of";
 import { resourceGroupName } from "../arguments/rules/resource-group-name";
-import { vmSize } from "../arguments/rules/vm-size";
-import { checkImage, checkImageId, checkKey, checkTogether } from "./virtual-machine-checks";
+import { checkImage, checkImageId, checkKey, checkSize, checkTogether } from "./virtual-machine-checks";
 import { ImdsAccess, type VirtualMachineSettings } from "./virtual-machine-settings";
 
 /** What a VM with its network is made of. */
@@ -78,7 +77,7 @@ export function checkVirtualMachineSettings(
   return {
     sshPublicKey: checkKey(checks, args.sshPublicKey),
     adminUsername: checks.optionalText("adminUsername", args.adminUsername, adminUsername),
-    size: checks.optionalText("size", args.size, vmSize),
+    size: checkSize(checks, args),
     addressPrefix: checks.optionalText("addressPrefix", args.addressPrefix, addressPrefix),
     ...(isGiven(image) && checks.isStructure("image", image)
       ? { image: checkImage(checks.within("image"), image) }

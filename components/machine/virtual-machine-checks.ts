@@ -7,7 +7,9 @@ import { isPlain } from "../arguments/is-plain";
 import { imageId, isManagedImage } from "../arguments/rules/image-id";
 import { imagePart } from "../arguments/rules/image-part";
 import { sshPublicKey, WHERE_KEYS_COME_FROM } from "../arguments/rules/ssh-public-key";
+import { vmSize } from "../arguments/rules/vm-size";
 import type { MarketplaceImage, VirtualMachineSettings } from "./virtual-machine-settings";
+import { hasArmCores } from "./virtual-machine-template";
 
 /** What belongs to a network of the VM's own. */
 const OWN_NETWORK = [
@@ -47,13 +49,36 @@ export function checkImageId(
   { imageId: given, trustedLaunch }: Pick<VirtualMachineSettings, "imageId" | "trustedLaunch">,
 ): pulumi.Input<string | undefined> {
   const checked = checks.optionalText("imageId", given, imageId);
+  return withTrustedLaunch(checks, { given, checked, trustedLaunch }, fitsImage);
+}
+
+/** Checks the size: older ones with Arm cores have no trusted launch, which is the default. */
+export function checkSize(
+  checks: ArgumentChecks,
+  { size: given, trustedLaunch }: Pick<VirtualMachineSettings, "size" | "trustedLaunch">,
+): pulumi.Input<string | undefined> {
+  const checked = checks.optionalText("size", given, vmSize);
+  return withTrustedLaunch(checks, { given, checked, trustedLaunch }, fitsSize);
+}
+
+/** Another argument, once it is known to go together with trusted launch. */
+function withTrustedLaunch(
+  checks: ArgumentChecks,
+  {
+    given,
+    checked,
+    trustedLaunch,
+  }: Record<"given" | "checked", pulumi.Input<string | undefined>> &
+    Pick<VirtualMachineSettings, "trustedLaunch">,
+  fits: FindProblems,
+): pulumi.Input<string | undefined> {
   if (!isGiven(given)) return checked;
   if (isPlain(given) && isPlain(trustedLaunch)) {
-    void checks.value("trustedLaunch", [given, trustedLaunch], fitsImage);
+    void checks.value("trustedLaunch", [given, trustedLaunch], fits);
     return checked;
   }
   const both = pulumi.all([checked, trustedLaunch]);
-  return pulumi.output(checks.value("trustedLaunch", both, fitsImage)).apply(([id]) => id);
+  return pulumi.output(checks.value("trustedLaunch", both, fits)).apply(([known]) => known);
 }
 
 const fitsImage: FindProblems = (path, value) => {
@@ -61,6 +86,16 @@ const fitsImage: FindProblems = (path, value) => {
   return typeof id === "string" && isManagedImage(id) && trustedLaunch !== false
     ? [{ path, reason: "must be false with a managed image: Azure wants one in a compute gallery for it" }]
     : [];
+};
+
+/** Source: Microsoft, "Trusted Launch for Azure virtual machines", sizes that are not supported. */
+const fitsSize: FindProblems = (path, value) => {
+  const [size, trustedLaunch] = value as readonly unknown[];
+  if (typeof size !== "string" || !hasArmCores(size) || trustedLaunch === false) return [];
+  const version = Number(/_v(\d+)$/i.exec(size)?.[1] ?? 1);
+  if (version >= 6) return [];
+  const reason = `must be false with the size ${JSON.stringify(size)}: of those with Arm cores, only version 6 and later have it`;
+  return [{ path, reason }];
 };
 
 /** What does not go together. */

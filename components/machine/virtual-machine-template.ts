@@ -97,7 +97,7 @@ export function securityProfile(choices: SecurityChoices) {
  * Whether a size has Arm cores: a `p` after their number says so. Source: Microsoft, "Azure virtual machine sizes naming
  * conventions".
  */
-function hasArmCores(size: string): boolean {
+export function hasArmCores(size: string): boolean {
   return /^Standard_[A-Z]+\d+(?:-\d+)?[a-z]*p/.test(size);
 }
 

@@ -32,10 +32,10 @@ export function adoptIdentity(
   const read = pulumi.output(identityId).apply(async (id) => {
     const { resourceGroupName, names } = armIdParts(id);
     const [resourceName = ""] = names;
-    const command = `az identity show --ids ${quoteWord(id)}`;
+    const remedy = `it must exist, in the subscription of the azure-native provider; see az identity show --ids ${quoteWord(id)}`;
     const { value, problem } = await readOrProblem(
       getUserAssignedIdentity({ resourceGroupName, resourceName }, { parent }),
-      { path, what: `is no identity that can be read; got ${JSON.stringify(id)}`, remedy: command },
+      { path, what: `is no identity that can be read; got ${JSON.stringify(id)}`, remedy },
     );
     if (problem !== undefined) return failLate(component, [problem]);
     // A preview that configures the azure-native provider itself cannot ask it yet.

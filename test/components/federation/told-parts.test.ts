@@ -47,7 +47,8 @@ describe("What the parts of a federation find wrong", () => {
           '  resourceGroupName: is no resource group that can be read; got "their": leave it out to have one created, or ' +
             "see what there is with: az group list --query [].name (the provider says: not found)",
           `  workloads.app.identityId: is no identity that can be read; got "${IDENTITY_ID}": ` +
-            `az identity show --ids ${IDENTITY_ID} (the provider says: not found)`,
+            `it must exist, in the subscription of the azure-native provider; see az identity show --ids ${IDENTITY_ID} ` +
+            "(the provider says: not found)",
         ].join("\n"),
       ],
     );

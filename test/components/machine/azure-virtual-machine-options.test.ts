@@ -249,7 +249,7 @@ describe("AzureVirtualMachine with options", () => {
     const profile = `${GALLERY}/inVMAccessControlProfiles/helper-only/versions/1.0.0`;
     for (const [args, imds, type] of [
       [{ imdsAccess: "audit" }, { mode: "Audit" }, "ProxyAgentLinux"],
-      [{ imdsAccess: "enforce", size: "Standard_D2ps_v5" }, { mode: "Enforce" }, "ProxyAgentLinuxARM64"],
+      [{ imdsAccess: "enforce", size: "Standard_D2ps_v6" }, { mode: "Enforce" }, "ProxyAgentLinuxARM64"],
       [{ imdsAccessProfileId: profile }, { inVMAccessControlProfileReferenceId: profile }, "ProxyAgentLinux"],
     ] as const) {
       const { resources } = await machine(args);
@@ -304,6 +304,33 @@ describe("AzureVirtualMachine with options", () => {
     assert.deepEqual(await refused({ dangerouslyAllowSshFrom: ["198.51.100.7"] }), [
       "dangerouslyAllowSshFrom: needs dangerouslyAssignPublicIp: true, since a VM without a public IP address is not reached",
     ]);
+  });
+
+  describe("with a size that has Arm cores", () => {
+    const later = <T>(value: T) => pulumi.output(Promise.resolve(value));
+    const refusal = (size: string) =>
+      `trustedLaunch: must be false with the size "${size}": of those with Arm cores, only version 6 and later have it`;
+
+    it("is refused with trusted launch, which is the default, where Azure has none for it", async () => {
+      for (const size of ["Standard_D2ps_v5", "Standard_B2pts_v2"]) {
+        assert.deepEqual(await refused({ size }), [refusal(size)]);
+        assert.deepEqual(await refused({ size, trustedLaunch: true }), [refusal(size)]);
+        assert.deepEqual(await refused({ size, trustedLaunch: false }), []);
+      }
+      for (const size of ["Standard_D2ps_v6", "Standard_D2s_v5"]) assert.deepEqual(await refused({ size }), []);
+    });
+
+    it("is refused as soon as both are known", async () => {
+      const size = "Standard_D2ps_v5";
+      for (const args of [{ size: later(size) }, { size, trustedLaunch: later(true) }]) {
+        const { failures, resources } = await declare(
+          () => new AzureVirtualMachine("app", { ...ARGS, ...args }),
+          { answer: hub },
+        );
+        assert.ok(failures[0]?.message.includes(refusal(size)), String(failures[0]));
+        assert.ok(!resources.some(({ name }) => name === "app-vm"));
+      }
+    });
   });
 
   describe("with a managed image", () => {

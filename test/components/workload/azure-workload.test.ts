@@ -154,7 +154,7 @@ describe("AzureWorkload", () => {
       assert.equal(failures.length, 1);
       assert.match(
         failures[0]?.message ?? "",
-        /\n {2}identityId: is no identity that can be read; got "\/subscriptions\/.*": az identity show --ids \/subscriptions\/.* \(the provider says: .*Code=ResourceNotFound\)/,
+        /\n {2}identityId: is no identity that can be read; got "\/subscriptions\/.*": it must exist, in the subscription of the azure-native provider; see az identity show --ids \/subscriptions\/.* \(the provider says: .*Code=ResourceNotFound\)/,
       );
     });
 
