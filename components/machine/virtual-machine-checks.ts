@@ -1,6 +1,7 @@
 /** Checks of single settings of a VM, and of those that do not go together. */
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentChecks } from "../arguments/argument-checks";
+import type { Rule } from "../arguments/argument-rule";
 import type { FindProblems } from "../arguments/find-problems";
 import { isGiven } from "../arguments/is-given";
 import { isPlain } from "../arguments/is-plain";
@@ -46,32 +47,29 @@ export function checkImage(checks: ArgumentChecks, image: MarketplaceImage): Mar
 /** Checks the image of one's own: with a managed image there is no trusted launch, which is the default. */
 export function checkImageId(
   checks: ArgumentChecks,
-  { imageId: given, trustedLaunch }: Pick<VirtualMachineSettings, "imageId" | "trustedLaunch">,
+  args: VirtualMachineSettings,
 ): pulumi.Input<string | undefined> {
-  const checked = checks.optionalText("imageId", given, imageId);
-  return withTrustedLaunch(checks, { given, checked, trustedLaunch }, fitsImage);
+  return besideTrustedLaunch(checks, args, "imageId", imageId, fitsImage);
 }
 
 /** Checks the size: older ones with Arm cores have no trusted launch, which is the default. */
 export function checkSize(
   checks: ArgumentChecks,
-  { size: given, trustedLaunch }: Pick<VirtualMachineSettings, "size" | "trustedLaunch">,
+  args: VirtualMachineSettings,
 ): pulumi.Input<string | undefined> {
-  const checked = checks.optionalText("size", given, vmSize);
-  return withTrustedLaunch(checks, { given, checked, trustedLaunch }, fitsSize);
+  return besideTrustedLaunch(checks, args, "size", vmSize, fitsSize);
 }
 
-/** Another argument, once it is known to go together with trusted launch. */
-function withTrustedLaunch(
+/** Checks a text by its rule and, as soon as both are known, whether `trustedLaunch` goes together with it. */
+function besideTrustedLaunch(
   checks: ArgumentChecks,
-  {
-    given,
-    checked,
-    trustedLaunch,
-  }: Record<"given" | "checked", pulumi.Input<string | undefined>> &
-    Pick<VirtualMachineSettings, "trustedLaunch">,
+  { trustedLaunch, ...args }: VirtualMachineSettings,
+  path: "imageId" | "size",
+  rule: Rule<string>,
   fits: FindProblems,
 ): pulumi.Input<string | undefined> {
+  const given = args[path];
+  const checked = checks.optionalText(path, given, rule);
   if (!isGiven(given)) return checked;
   if (isPlain(given) && isPlain(trustedLaunch)) {
     void checks.value("trustedLaunch", [given, trustedLaunch], fits);

@@ -25,7 +25,7 @@ export async function pythonWithPulumi(): Promise<string> {
 }
 
 /**
- * Generates the SDK for Python in a folder, compiles and installs it.
+ * Generates the SDK for Python in a folder and installs it.
  *
  * @returns the folder for PYTHONPATH
  */
@@ -33,7 +33,6 @@ export async function pythonSdk(directory: string): Promise<string> {
   const python = await pythonWithPulumi();
   const sdk = path.join(directory, "sdk");
   await generate("python", sdk);
-  await execa(python, ["-m", "compileall", "-q", sdk]);
   const installed = path.join(directory, "installed");
   const pip = ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"];
   await execa(python, [...pip, "--no-deps", "--no-build-isolation", "--target", installed, sdk]);

@@ -48,6 +48,7 @@ describe("an SDK that is generated from the schema", function () {
 
   it("compiles for Python, and the documented program registers with it what the plugin takes", async () => {
     const installed = await pythonSdk(path.join(directory, "python"));
+    await execa(await pythonWithPulumi(), ["-m", "compileall", "-q", installed]);
     const program = path.join(directory, "program.py");
     await writeFile(program, documentedProgram("python"));
     const { stdout } = await execa(await pythonWithPulumi(), ["-c", UNDER_MOCKS, program], {
