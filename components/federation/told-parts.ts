@@ -1,8 +1,5 @@
 import type { Teller } from "../arguments/told-arguments";
 
-/** What the parts of all workloads take from the federation itself. */
-const SHARED = { trustPolicyQuota: "trustPolicyQuota", audiences: "additionalAudiences" };
-
 /**
  * Where a federation has the arguments of its parts, by class and name of the part: what only the parts find out, such
  * as an identity that is not there, is told by the arguments that the user wrote.
@@ -16,7 +13,10 @@ export function toldParts(
 ): Record<string, Teller> {
   const parts: Record<string, Teller> = {
     [`EntraAudience "${name}"`]: { prefix: "", paths: {} },
-    [`AwsOidcProvider "${name}"`]: { prefix: "", paths: { ...SHARED, tags: "awsTags" } },
+    [`AwsOidcProvider "${name}"`]: {
+      prefix: "",
+      paths: { audiences: "additionalAudiences", tags: "awsTags" },
+    },
   };
   for (const { key, name: part } of workloads) Object.assign(parts, workloadParts(`workloads.${key}`, part));
   return parts;
@@ -28,7 +28,8 @@ function workloadParts(path: string, name: string): Record<string, Teller> {
     [`FederatedRole "${name}"`]: {
       prefix: `${path}.`,
       paths: {
-        ...SHARED,
+        trustPolicyQuota: "trustPolicyQuota",
+        audiences: "additionalAudiences",
         subjects: `${path}.additionalSubjects`,
         path: `${path}.rolePath`,
         description: `${path}.roleDescription`,

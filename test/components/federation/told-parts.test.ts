@@ -7,6 +7,8 @@ import {
   AzureWorkload,
   type WorkloadSettings,
 } from "../../../components";
+import { toldParts } from "../../../components/federation/told-parts";
+import schema from "../../../schema.json";
 import { declare, type MockAnswer } from "../mock-clouds";
 import { ED25519_KEY } from "../ssh-keys";
 
@@ -88,5 +90,34 @@ describe("What the parts of a federation find wrong", () => {
     };
     const [message = ""] = await messages(standalone, without("getUserAssignedIdentity"));
     assert.match(message, /^AzureWorkload "fed-app": 1 argument is wrong\n {2}identityId: /);
+  });
+
+  describe("is told by arguments that there are", () => {
+    const NAMESPACE = "azure-to-aws-federation:index:";
+    const resources: Record<string, { inputProperties: object }> = schema.resources;
+    const types: Record<string, object> = schema.types;
+    const inputs = (component: string) =>
+      Object.keys(resources[NAMESPACE + component]?.inputProperties ?? {});
+    const members = (type: string) =>
+      Object.keys((types[NAMESPACE + type] as { properties: object }).properties);
+    const ofWorkload = members("WorkloadSettings");
+    const known = new Set([
+      ...inputs("AzureToAwsFederation"),
+      "workloads.app",
+      ...ofWorkload.map((name) => `workloads.app.${name}`),
+    ]);
+
+    for (const [part, { prefix, paths }] of Object.entries(
+      toldParts("fed", [{ key: "app", name: "fed-app" }]),
+    )) {
+      it(part, () => {
+        if (prefix !== "") assert.ok(known.has(prefix.replace(/\.$/, "")), prefix);
+        const own = inputs(part.split(" ")[0] ?? "");
+        for (const [path, target] of Object.entries(paths)) {
+          assert.ok(own.includes(path.replace(/\W.*$/, "")), `${path} is an argument of the part`);
+          assert.ok(known.has(target), `${target} is an argument of the federation`);
+        }
+      });
+    }
   });
 });
