@@ -317,7 +317,8 @@ describe("AzureVirtualMachine with options", () => {
         assert.deepEqual(await refused({ size, trustedLaunch: true }), [refusal(size)]);
         assert.deepEqual(await refused({ size, trustedLaunch: false }), []);
       }
-      for (const size of ["Standard_D2ps_v6", "Standard_D2s_v5"]) assert.deepEqual(await refused({ size }), []);
+      for (const size of ["Standard_D2ps_v6", "Standard_D2s_v5"])
+        assert.deepEqual(await refused({ size }), []);
     });
 
     it("is refused as soon as both are known", async () => {
