@@ -11,6 +11,9 @@ import { withDefault } from "../default-value";
 import { checkGuestInstallationArgs, type GuestInstallationArgs } from "./guest-installation-args";
 import { guestProfiles } from "./guest-profile";
 import { verifiedCaller } from "./guest-verification";
+import { INSTALLATION_COMMAND } from "./installation-command";
+import { soleOnVm } from "./installations-by-vm";
+import { refuseSecondInstallation } from "./second-installation";
 
 /** How long the scripts may take, in seconds. A package manager may first wait for another one. */
 const TIMEOUT = { install: 600, installWithTools: 1800, verify: 600 };
@@ -38,7 +41,8 @@ export class GuestInstallation extends pulumi.ComponentResource {
     checks.plain("name", name, nameCharacters);
     checks.finish();
 
-    const { resourceGroupName, vmName } = checked;
+    const { resourceGroupName } = checked;
+    const vmName = soleOnVm(label, this, resourceGroupName, checked.vmName);
     if (isGiven(checked.identityIds)) {
       const { identityIds } = checked;
       warnOfMissingIdentities(label, this, { resourceGroupName, vmName, identityIds });
@@ -65,12 +69,18 @@ export class GuestInstallation extends pulumi.ComponentResource {
       `${name}-guest`,
       {
         ...common,
+        runCommandName: INSTALLATION_COMMAND,
         source: { script },
         timeoutInSeconds: tools.apply(({ installAwsCli, installBoto3 }) =>
           installAwsCli || installBoto3 ? TIMEOUT.installWithTools : TIMEOUT.install,
         ),
       },
-      childOptions(this, opts),
+      {
+        ...childOptions(this, opts),
+        ...refuseSecondInstallation(label, this),
+        // Version 0.1.0 gave it a name of the component's, which it keeps.
+        ignoreChanges: ["runCommandName"],
+      },
     );
 
     this.awsConfig = pulumi

@@ -29,6 +29,7 @@ describe("GuestInstallation", () => {
           resourceGroupName: "group",
           location: "westeurope",
           vmName: "app-vm",
+          runCommandName: "azure-to-aws-federation",
           source: { script: renderInstallScript({ profiles: RENDERED }) },
           treatFailureAsDeploymentFailure: true,
           timeoutInSeconds: 600,
@@ -58,6 +59,38 @@ describe("GuestInstallation", () => {
       },
     );
     assert.equal(await valueOf(result.awsConfig), renderAwsConfig(RENDERED, helperFolder));
+  });
+
+  describe("beside another one in the program", () => {
+    const both = async (args: object) =>
+      declare(() => [
+        new GuestInstallation("app", ARGS),
+        new GuestInstallation("other", { ...ARGS, ...args }),
+      ]);
+
+    it("is refused on the same VM, however its name is written, and installs nothing", async () => {
+      const { failures, resources } = await both({
+        vmName: pulumi.output("App-VM"),
+        resourceGroupName: "Group",
+      });
+      assert.equal(
+        failures[0]?.message,
+        'GuestInstallation "other": 1 argument is wrong\n  vmName: must be a VM without an installation, but ' +
+          'GuestInstallation "app" installs on it too: a VM takes one, so give all profiles to that one; got "App-VM"',
+      );
+      assert.deepEqual(
+        resources.map(({ name }) => name),
+        ["app", "other", "app-guest"],
+      );
+    });
+
+    it("is taken on another VM, and on one of the same name in another resource group", async () => {
+      for (const args of [{ vmName: "other-vm" }, { resourceGroupName: "other" }]) {
+        const { failures, resources } = await both(args);
+        assert.deepEqual(failures, []);
+        assert.equal(resources.length, 4);
+      }
+    });
   });
 
   it("refuses a name of which no Run Command can be called", async () => {

@@ -9,7 +9,7 @@ import { ED25519_KEY } from "../ssh-keys";
 
 const STRANGER = "11111111-aaaa-4bbb-8ccc-000000000009";
 
-/** The parts of a federation one by one. `SUBJECT` is whom the role trusts, `GUEST` what the installation is told. */
+/** The parts of a federation one by one. `SUBJECT` is whom the role trusts, `GUEST` what the installation is told, `INSTALLED` whether it is there. */
 const PROGRAM = `
 const { ResourceGroup } = require("@pulumi/azure-native/resources/resourceGroup");
 const group = new ResourceGroup("group", { location: "westeurope" });
@@ -33,7 +33,7 @@ const machine = new azure.AzureVirtualMachine("app", {
   identityIds: [workload.identityId, ...FOREIGN],
   sshPublicKey: ${JSON.stringify(ED25519_KEY)},
 });
-const guest = new azure.GuestInstallation("app", {
+const guest = INSTALLED && new azure.GuestInstallation("app", {
   ...placed,
   vmName: machine.vmName,
   profiles: [
@@ -55,7 +55,7 @@ const guest = new azure.GuestInstallation("app", {
 exports.out = {
   vmName: machine.vmName,
   roleName: role.roleName,
-  verifiedCaller: guest.verifiedCaller,
+  verifiedCaller: guest && guest.verifiedCaller,
   groupName: group.name,
   audience: { ...audience },
   oidcProviderArn: provider.oidcProviderArn,
@@ -121,10 +121,19 @@ describe("a verification under the real engine", function () {
     await lab.stop();
   });
 
-  const take = async (guest = "{}", subject = "workload.principalId", foreign: readonly string[] = []) =>
+  const take = async (guest = "{}", subject = "workload.principalId") =>
     stack.program(
       PROGRAM.replace("SUBJECT", subject)
+        .replace("INSTALLED", "true")
         .replace("...GUEST", `...(${guest})`)
+        .replace("...FOREIGN", "...[]"),
+    );
+  /** The program without its installation, since a VM takes one; its VM has the identities `foreign` besides. */
+  const takeForAnother = async (foreign: readonly string[] = []) =>
+    stack.program(
+      PROGRAM.replace("SUBJECT", "workload.principalId")
+        .replace("INSTALLED", "undefined")
+        .replace("...GUEST", "...{}")
         .replace("...FOREIGN", `...${JSON.stringify(foreign)}`),
     );
   const out = async () => (await stack.stack.outputs()).out as Out;
@@ -186,6 +195,8 @@ describe("a verification under the real engine", function () {
 
     before(async () => {
       foreign = await ProgramStack.create(lab, "foreign");
+      await takeForAnother();
+      await stack.succeed("up");
     });
 
     it("warns with the command that attaches the identity, and fails until it is attached", async () => {
@@ -208,7 +219,7 @@ describe("a verification under the real engine", function () {
       const state = await foreign.resources();
       const identity = state.find(({ urn }) => urn.endsWith("::other-identity")) as
         { id?: string } | undefined;
-      await take("{}", undefined, [identity?.id ?? ""]);
+      await takeForAnother([identity?.id ?? ""]);
       await stack.succeed("up");
       const run = await foreign.succeed("up");
       assert.doesNotMatch(run.output, /lacks an identity/);

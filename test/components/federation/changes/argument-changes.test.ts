@@ -32,6 +32,7 @@ const NOBODYS: WhatOthersOwn = {
   natGatewayId: "",
   identityIds: ["one", "two"],
   vmIds: ["one", "two"],
+  bareVmNames: ["one", "two", "three", "four"],
   imageIds: ["one", "two"],
   applicationClientIds: ["one", "two"],
   servicePrincipalIds: ["one", "two"],

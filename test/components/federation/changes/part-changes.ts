@@ -57,8 +57,9 @@ export function partChanges(theirs: WhatOthersOwn): readonly PartChange[] {
     ...{ profileName: "app", roleArn: `arn:aws:iam::${LAB_AWS_ACCOUNT_ID}:role/app`, audience: "api://x" },
     ...{ clientId: CLIENT_ID, issuer: V1.url, subject: ONE, region: "eu-west-1" },
   };
-  const [vmName = "", otherVmName = ""] = theirs.vmIds.map((id) => id.split("/").at(-1) ?? "");
-  const guest = { resourceGroupName: theirs.resourceGroupName, vmName, profiles: [profile] };
+  const guest = { resourceGroupName: theirs.resourceGroupName, profiles: [profile] };
+  // A VM takes one installation.
+  const [one, two, three, four] = theirs.bareVmNames.map((vmName) => ({ vmName }));
   const anew = ["replaced assignment", "replaced identity"];
   return [
     changed(
@@ -109,12 +110,18 @@ export function partChanges(theirs: WhatOthersOwn): readonly PartChange[] {
     changed(["AzureWorkload", "named"], named, { workloadName: "three" }, { workloadName: "four" }),
     changed(
       ["GuestInstallation", "profiles"],
-      guest,
+      { ...guest, ...one },
       {},
       { profiles: [{ ...profile, profileName: "orders" }], tags: { team: "orders" } },
       "updated guest",
     ),
-    changed(["GuestInstallation", "other-vm"], guest, {}, { vmName: otherVmName }, "replaced guest"),
-    changed(["GuestInstallation", "location"], guest, {}, { location: "northeurope" }, "replaced guest"),
+    changed(["GuestInstallation", "other-vm"], guest, two ?? {}, three ?? {}, "replaced guest"),
+    changed(
+      ["GuestInstallation", "location"],
+      { ...guest, ...four },
+      {},
+      { location: "northeurope" },
+      "replaced guest",
+    ),
   ];
 }

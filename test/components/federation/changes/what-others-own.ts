@@ -11,6 +11,8 @@ export interface WhatOthersOwn {
   readonly natGatewayId: string;
   readonly identityIds: readonly [string, string];
   readonly vmIds: readonly [string, string];
+  /** VMs on which nothing else installs. */
+  readonly bareVmNames: readonly [string, string, string, string];
   readonly imageIds: readonly [string, string];
   /** Each names an audience of its own. */
   readonly applicationClientIds: readonly [string, string];
@@ -59,6 +61,9 @@ const [one, two] = ["one", "two"].map((name, index) => {
   const servicePrincipalId = principal.objectId;
   return { subnetId: subnet.id, identityId: identity.id, vmId: machine.vmId, clientId: application.clientId, servicePrincipalId };
 });
+const bare = ["bare-one", "bare-two", "bare-three", "bare-four"].map((name) => new azure.AzureVirtualMachine(name, {
+  ...placed, identityIds: [one.identityId], sshPublicKey: ${JSON.stringify(ED25519_KEY)}, subnetId: one.subnetId,
+}));
 Object.assign(exports, {
   resourceGroupId: group.id,
   resourceGroupName: group.name,
@@ -67,6 +72,7 @@ Object.assign(exports, {
   natGatewayId: nat.id,
   identityIds: [one.identityId, two.identityId],
   vmIds: [one.vmId, two.vmId],
+  bareVmNames: bare.map(({ vmName }) => vmName),
   applicationClientIds: [one.clientId, two.clientId],
   servicePrincipalIds: [one.servicePrincipalId, two.servicePrincipalId],
   otherGroupName: new (from("resources", "ResourceGroup"))("theirs-too").name,
