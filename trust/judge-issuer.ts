@@ -9,6 +9,10 @@ import type { JudgeOptions, TrustFinding } from "./verdict";
 /** Keys that AWS fills from an Entra token. Source: AWS, "Available keys for AWS web identity federation". */
 const ENTRA_CLAIMS: ReadonlySet<string> = new Set(["aud", "sub", "amr", "oaud", "email"]);
 
+/** That nobody gets in rests on a table in AWS's manual, so that it makes up for no condition that is missing. */
+const CLOSED =
+  "By AWS's manual nobody can get in while it stands; it stands in for no condition on aud or sub.";
+
 const RULE = "oidc-trust-names-its-issuer";
 
 /** The way from a statement to its provider. */
@@ -51,7 +55,9 @@ export function judgeUnfilledKeys(
       const path = pathOf(condition);
       const found = `a condition on ${key}, which AWS does not fill from Entra's tokens`;
       const right = "conditions on aud and sub";
-      findings.push(finding(place, { rule, severity: "note", key, path, found, right, effect }));
+      findings.push(
+        finding(place, { rule, severity: "note", key, path, found, right, effect, consequence: CLOSED }),
+      );
     }
   }
 }

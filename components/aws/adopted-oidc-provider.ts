@@ -70,7 +70,8 @@ function clientIdProblems(
       bearable: true,
       reason:
         `the provider does not list the audience ${JSON.stringify(audience)}, so that AWS would refuse every token for it; ` +
-        `its owner adds it with: aws iam add-client-id-to-open-id-connect-provider ` +
+        `its owner adds it by the argument additionalAudiences where this package made it, else with: ` +
+        `aws iam add-client-id-to-open-id-connect-provider ` +
         `--open-id-connect-provider-arn ${quoteWord(arn)} --client-id ${quoteWord(audience)}`,
     }));
 }

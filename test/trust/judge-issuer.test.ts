@@ -85,6 +85,21 @@ describe("judgeTrustPolicy on issuers", () => {
       findings(policy({ Condition: { StringEquals: { ...own, [`${PROVIDER}:roles`]: "x" } } })),
       [[RULE, "note", "nobody can, as written"]],
     );
+    // Beside a claim that is not pinned, its finding says who could get in: this one must not deny it.
+    const unpinned = policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [`${PROVIDER}:azp`]: "x" } } });
+    assert.deepEqual(
+      judgeTrustPolicy(unpinned).findings.map(({ rule, consequence }) => [rule, consequence]),
+      [
+        [
+          "oidc-trust-requires-subject",
+          `Any identity of the tenant ${TENANT} could get in that gets a token for the audience "${AUDIENCE}": every one, unless the application requires assignment.`,
+        ],
+        [
+          RULE,
+          "By AWS's manual nobody can get in while it stands; it stands in for no condition on aud or sub.",
+        ],
+      ],
+    );
     assert.deepEqual(
       findings(
         policy({ Condition: { StringEquals: own, StringNotEquals: { "other.example.com:sub": "x" } } }),

@@ -1,4 +1,4 @@
-"""Inline and attached policies of roles: IAM's quotas and checks that MiniStack leaves out.
+"""Inline and managed policies of roles: IAM's grammar, quotas and checks that MiniStack leaves out.
 
 Sources: IAM API Reference (PutRolePolicy, AttachRolePolicy), quotas page.
 """
@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from ministack.services import iam
 
-from ministack_gaps import trust_documents
+from ministack_gaps import role_policy_documents, trust_documents
 from ministack_gaps.constraints import limit_exceeded
 from ministack_gaps.roles import checked
 
@@ -20,6 +20,14 @@ def _inline_size_refusal(p):
     policies = {**iam._roles[name]["InlinePolicies"], iam._p(p, "PolicyName"): iam._p(p, "PolicyDocument")}
     if sum(map(trust_documents.size, policies.values())) > INLINE_POLICIES_QUOTA:
         return limit_exceeded(f"Maximum policy size of {INLINE_POLICIES_QUOTA} bytes exceeded for role {escape(name)}")
+    return None
+
+
+def _document_refusal(p):
+    try:
+        role_policy_documents.check(iam._p(p, "PolicyDocument"))
+    except trust_documents.Malformed as malformed:
+        return iam._error(400, "MalformedPolicyDocument", escape(str(malformed)))
     return None
 
 
@@ -44,6 +52,9 @@ def _known_role(check):
 
 def close():
     handlers = iam._IAM_HANDLERS
-    handlers["PutRolePolicy"] = checked(handlers["PutRolePolicy"], _known_role(_inline_size_refusal))
+    handlers["PutRolePolicy"] = checked(
+        handlers["PutRolePolicy"], _known_role(_document_refusal), _known_role(_inline_size_refusal))
+    for action in ("CreatePolicy", "CreatePolicyVersion"):
+        handlers[action] = checked(handlers[action], _document_refusal)
     handlers["AttachRolePolicy"] = checked(
         handlers["AttachRolePolicy"], _known_role(_unknown_policy), _known_role(_attached_quota_refusal))

@@ -23,7 +23,7 @@ def size(document):
 def check(text):
     """Raises Malformed unless *text* is a trust policy that IAM would store."""
     try:
-        document = json.loads(text, object_pairs_hook=_unique_members)
+        document = json.loads(text, object_pairs_hook=unique_members)
     except ValueError as error:
         raise Malformed("This policy contains invalid Json") from error
     if not isinstance(document, dict):
@@ -65,7 +65,7 @@ def _check_statement(statement):
     for action in _texts(statement.get("Action") or statement.get("NotAction")):
         if not action.lower().startswith("sts:"):
             raise Malformed("AssumeRole policy may only specify STS AssumeRole actions.")
-    _check_condition(statement.get("Condition", {}))
+    check_condition(statement.get("Condition", {}))
     _known_members(statement, ("Sid", "Effect", "Principal", "Action", "NotAction", "Condition"))
 
 
@@ -82,7 +82,7 @@ def _check_principal(principal):
         _texts(names)
 
 
-def _check_condition(condition):
+def check_condition(condition):
     if not isinstance(condition, dict):
         raise Malformed("Syntax errors in policy.")
     for operator, keys in condition.items():
@@ -112,7 +112,7 @@ def _known_members(element, names):
             raise Malformed(f"Unknown field {name}")
 
 
-def _unique_members(pairs):
+def unique_members(pairs):
     if len({name for name, _ in pairs}) < len(pairs):
         raise Malformed("Syntax errors in policy.")
     return dict(pairs)

@@ -48,9 +48,8 @@ for (const remote of [false, true]) {
       const refused = await stack.preview();
       assert.notEqual(refused.exitCode, 0);
       const [, command = ""] =
-        /its owner adds it with: aws (iam add-client-id-to-open-id-connect-provider .*)/.exec(
-          refused.output,
-        ) ?? [];
+        /made it, else with: aws (iam add-client-id-to-open-id-connect-provider .*)/.exec(refused.output) ??
+        [];
       const words = command.trim().split(" ");
       assert.deepEqual(words.slice(2), ["--open-id-connect-provider-arn", ARN, "--client-id", AUDIENCE]);
       const added = await lab.cli(words);

@@ -13,7 +13,10 @@ describe("permissions of FederatedRole", () => {
           subjects: [PRINCIPAL_ID, pulumi.output(OTHER_SUBJECT)],
           permissions: {
             readBuckets: ["reports"],
-            inlinePolicies: { tables: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow"}]}' },
+            inlinePolicies: {
+              tables:
+                '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:ListAllMyBuckets","Resource":"*"}]}',
+            },
             managedPolicyArns: { audit: "arn:aws:iam::aws:policy/SecurityAudit" },
           },
           partition: "aws-cn",
@@ -29,7 +32,8 @@ describe("permissions of FederatedRole", () => {
     assert.match(String(inputsOf(resources, "app-read-buckets").policy), /"arn:aws-cn:s3:::reports\/\*"/);
     assert.deepEqual(inputsOf(resources, "app-inline-tables"), {
       role: "app-role",
-      policy: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow"}]}',
+      policy:
+        '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:ListAllMyBuckets","Resource":"*"}]}',
     });
     assert.deepEqual(inputsOf(resources, "app-managed-audit"), {
       role: "app-role",
@@ -140,7 +144,10 @@ describe("permissions of FederatedRole", () => {
     };
     const permissions = {
       readBuckets: ["reports"],
-      inlinePolicies: { tables: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow"}]}' },
+      inlinePolicies: {
+        tables:
+          '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:ListAllMyBuckets","Resource":"*"}]}',
+      },
       managedPolicyArns: { audit: "arn:aws:iam::aws:policy/SecurityAudit" },
     };
     const args = { ...ARGS, permissions, suspended: true };

@@ -133,7 +133,7 @@ describe("renderStackSetTemplate", () => {
       suspended: true,
       permissions: {
         inlinePolicies: {
-          queue: '{"Version":"2012-10-17","Statement":[]}'.replace("[]", '[{"Effect":"Allow"}]'),
+          queue: '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"sqs:*","Resource":"*"}}',
         },
         managedPolicyArns: ["arn:aws:iam::aws:policy/SecurityAudit"],
       },
@@ -156,7 +156,13 @@ describe("renderStackSetTemplate", () => {
       MaxSessionDuration: 7200,
       PermissionsBoundary: "arn:aws:iam::aws:policy/ReadOnlyAccess",
       Policies: [
-        { PolicyName: "queue", PolicyDocument: { Version: "2012-10-17", Statement: [{ Effect: "Allow" }] } },
+        {
+          PolicyName: "queue",
+          PolicyDocument: {
+            Version: "2012-10-17",
+            Statement: { Effect: "Allow", Action: "sqs:*", Resource: "*" },
+          },
+        },
         {
           PolicyName: "suspended",
           PolicyDocument: {

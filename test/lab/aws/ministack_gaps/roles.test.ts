@@ -4,6 +4,7 @@ import {
   CreateRoleCommand,
   DeleteRoleCommand,
   GetRoleCommand,
+  CreatePolicyCommand,
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
   UpdateRoleCommand,
@@ -156,5 +157,36 @@ describe("IAM roles of the AWS double", () => {
       name: "LimitExceededException",
       message: "Maximum policy size of 10240 bytes exceeded for role reader",
     });
+  });
+
+  it("take no inline policy that breaks IAM's grammar, and the same as a managed one neither", async () => {
+    await create();
+    const statement = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" };
+    const syntax = "Syntax errors in policy.";
+    for (const [document, message] of [
+      [{ Statement: [{ ...statement, Effect: undefined, Effekt: "Allow" }] }, syntax],
+      [{ Statement: [{ ...statement, Effect: "allow" }] }, syntax],
+      [{ Statement: [{ ...statement, NotAction: "s3:PutObject" }] }, syntax],
+      [{ Statement: statement, version: "2012-10-17" }, syntax],
+      [{ Statement: [] }, syntax],
+      [{ Version: "2012", Statement: statement }, "The policy must contain a valid version string"],
+      [{ Statement: { ...statement, Principal: "*" } }, "Policy document should not specify a principal."],
+      [{ Statement: { ...statement, Action: undefined } }, "Policy statement must contain actions."],
+      [{ Statement: { ...statement, Resource: [] } }, "Policy statement must contain resources."],
+      [
+        { Statement: [1, 2].map(() => ({ ...statement, Sid: "Read" })) },
+        "Statement IDs (SID) in a single policy must be unique.",
+      ],
+    ] as const) {
+      const PolicyDocument = JSON.stringify(document);
+      const refusal = { name: "MalformedPolicyDocumentException", message };
+      await assert.rejects(
+        iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: "p", PolicyDocument })),
+        refusal,
+      );
+      await assert.rejects(iam.send(new CreatePolicyCommand({ PolicyName: "p", PolicyDocument })), refusal);
+    }
+    const PolicyDocument = JSON.stringify({ Statement: statement });
+    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: "p", PolicyDocument }));
   });
 });

@@ -1,0 +1,51 @@
+"""What IAM refuses in a policy of a role, inline or managed.
+
+Grammar only. Texts as Moto has them and as issues of the AWS provider for
+Terraform report them (10419 for the principal).
+"""
+
+import json
+
+from ministack_gaps.trust_documents import Malformed, check_condition, unique_members
+
+_STATEMENT = ("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition")
+
+
+def check(text):
+    """Raises Malformed unless *text* is a policy that IAM would store."""
+    try:
+        document = json.loads(text, object_pairs_hook=unique_members)
+    except ValueError as error:
+        raise Malformed("Syntax errors in policy.") from error
+    _demand(isinstance(document, dict) and set(document) <= {"Version", "Id", "Statement"})
+    if document.get("Version", "2008-10-17") not in ("2008-10-17", "2012-10-17"):
+        raise Malformed("The policy must contain a valid version string")
+    statements = document.get("Statement")
+    statements = statements if isinstance(statements, list) else [statements]
+    _demand(bool(statements))
+    for statement in statements:
+        _check_statement(statement)
+    ids = [statement["Sid"] for statement in statements if statement.get("Sid")]
+    if len(set(ids)) < len(ids):
+        raise Malformed("Statement IDs (SID) in a single policy must be unique.")
+    for kind in ("Action", "Resource"):
+        if not all(statement.get(kind) or statement.get(f"Not{kind}") for statement in statements):
+            raise Malformed(f"Policy statement must contain {kind.lower()}s.")
+
+
+def _check_statement(statement):
+    _demand(isinstance(statement, dict))
+    if "Principal" in statement or "NotPrincipal" in statement:
+        raise Malformed("Policy document should not specify a principal.")
+    _demand(set(statement) <= set(_STATEMENT) and statement.get("Effect") in ("Allow", "Deny"))
+    for kind in ("Action", "Resource"):
+        _demand(not (kind in statement and f"Not{kind}" in statement))
+        for member in (kind, f"Not{kind}"):
+            value = statement.get(member, [])
+            _demand(all(isinstance(text, str) for text in (value if isinstance(value, list) else [value])))
+    check_condition(statement.get("Condition", {}))
+
+
+def _demand(holds):
+    if not holds:
+        raise Malformed("Syntax errors in policy.")
