@@ -15,9 +15,7 @@ import { shellWord } from "./shell-word";
 export async function describeUse(lab: Lab, deployed?: PulumiStack): Promise<string> {
   const file = path.join(lab.directory, "environment.sh");
   const environment = Object.entries(lab.pulumi.environment);
-  await writeFile(file, environment.map(([name, value]) => `export ${name}=${shellWord(value)}\n`).join(""), {
-    mode: 0o600,
-  });
+  await writeFile(file, environment.map(exported).join(""), { mode: 0o600 });
   return [
     "The lab is running; Ctrl-C stops it and removes all of it. In another terminal, from this folder:",
     "",
@@ -31,6 +29,13 @@ export async function describeUse(lab: Lab, deployed?: PulumiStack): Promise<str
     `  ${enter(lab, deployed)} sh -c 'cat "$AWS_CONFIG_FILE"'`,
     "",
   ].join("\n");
+}
+
+/** A line of the file. The terminal keeps its own PATH, after the folder of the lab's CLI. */
+function exported([name, value]: readonly [string, string]): string {
+  if (name !== "PATH") return `export ${name}=${shellWord(value)}\n`;
+  const [first = ""] = value.split(path.delimiter);
+  return `export PATH=${shellWord(first)}:"$PATH"\n`;
 }
 
 /** The entrance of the VM: of the one that is there, else by the stack's output. */

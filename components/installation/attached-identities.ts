@@ -15,15 +15,16 @@ export interface ExpectedIdentities {
  * Warns about identities that a VM lacks, with the command that attaches them. Nothing is attached: Pulumi could only
  * do so by owning the VM.
  *
+ * @returns Whether the VM has all of them; true too where a preview cannot ask yet.
  * @param component - The class and name of the component, as messages show them.
  * @param parent - The component, whose `azure-native` provider reads.
  */
-export function warnOfMissingIdentities(
+export function hasIdentities(
   component: string,
   parent: pulumi.Resource,
   expected: ExpectedIdentities,
-): void {
-  pulumi.output(expected).apply(async ({ resourceGroupName, vmName, identityIds }) => {
+): pulumi.Output<boolean> {
+  return pulumi.output(expected).apply<boolean>(async ({ resourceGroupName, vmName, identityIds }) => {
     const { value, problem } = await readOrProblem(
       getVirtualMachine({ resourceGroupName, vmName }, { parent }),
       {
@@ -34,12 +35,12 @@ export function warnOfMissingIdentities(
     );
     if (problem !== undefined) return failLate(component, [problem]);
     // A preview that configures the provider itself cannot ask it yet.
-    if (value === undefined) return undefined;
+    if (value === undefined) return true;
     // ARM does not tell upper from lower case in IDs.
     const attached = Object.keys(value.identity?.userAssignedIdentities ?? {}).map((id) => id.toLowerCase());
     const missing = (identityIds ?? []).filter((id) => !attached.includes(id.toLowerCase()));
     if (missing.length > 0) await warn(missingIdentities(missing, resourceGroupName, vmName), parent);
-    return undefined;
+    return missing.length === 0;
   });
 }
 

@@ -5,7 +5,7 @@ import { ArgumentChecks } from "../arguments/argument-checks";
 import { componentLabel } from "../arguments/told-arguments";
 import { isGiven } from "../arguments/is-given";
 import { nameCharacters } from "../arguments/rules/resource-name";
-import { warnOfMissingIdentities } from "./attached-identities";
+import { hasIdentities } from "./attached-identities";
 import { childOptions } from "../child-options";
 import { withDefault } from "../default-value";
 import { checkGuestInstallationArgs, type GuestInstallationArgs } from "./guest-installation-args";
@@ -43,10 +43,10 @@ export class GuestInstallation extends pulumi.ComponentResource {
 
     const { resourceGroupName } = checked;
     const vmName = soleOnVm(label, this, resourceGroupName, checked.vmName);
-    if (isGiven(checked.identityIds)) {
-      const { identityIds } = checked;
-      warnOfMissingIdentities(label, this, { resourceGroupName, vmName, identityIds });
-    }
+    const { identityIds } = checked;
+    const attached = isGiven(identityIds)
+      ? hasIdentities(label, this, { resourceGroupName, vmName, identityIds })
+      : true;
     const common = {
       resourceGroupName,
       location: checked.location,
@@ -101,12 +101,14 @@ export class GuestInstallation extends pulumi.ComponentResource {
                 checked.user,
                 checked.verificationWaits,
                 checked.verificationTrigger,
+                attached,
               ])
-              .apply(([installed, folder, user, waits, trigger]) =>
+              .apply(([installed, folder, user, waits, trigger, complete]) =>
                 renderVerifyScript({
                   user: user ?? "root",
                   helperFolder: folder,
-                  waits: waits ?? true,
+                  // An identity that somebody else has to attach is not worth waiting for.
+                  waits: complete && (waits ?? true),
                   trigger: JSON.stringify([installed, trigger ?? ""]),
                 }),
               ),

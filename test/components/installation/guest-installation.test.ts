@@ -178,6 +178,22 @@ describe("GuestInstallation", () => {
     assert.ok(warning.includes(command), warning);
   });
 
+  it("waits in its verification for no identity that somebody else has to attach", async () => {
+    const id = mockId("azure-native:managedidentity:UserAssignedIdentity", "one");
+    const waitsWith = async (attached: object, args: object = {}) => {
+      const { resources, failures } = await declare(
+        () => new GuestInstallation("app", { ...ARGS, identityIds: [id], verify: true, ...args }),
+        { answer: () => ({ identity: { userAssignedIdentities: attached }, instanceView: {} }) },
+      );
+      assert.deepEqual(failures, []);
+      const { script } = inputsOf(resources, "app-verify").source as { script: string };
+      return script.includes('"$cache" --wait');
+    };
+    assert.equal(await waitsWith({ [id]: {} }), true);
+    assert.equal(await waitsWith({}), false);
+    assert.equal(await waitsWith({ [id]: {} }, { verificationWaits: false }), false);
+  });
+
   it("says so when there is no such VM", async () => {
     const { failures } = await declare(
       () =>
