@@ -1,6 +1,13 @@
+import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
 import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvider";
 import type * as pulumi from "@pulumi/pulumi";
+import { PerDeployment } from "../per-deployment";
 import { resourceHook } from "../resource-hook";
+
+/** The components that create a provider, by account and URL. */
+const creators = new PerDeployment(
+  () => new Map<string, { readonly urn: string; readonly component: string }>(),
+);
 
 /**
  * The option with which a provider is not created beside another of the same URL, and it is said what to do: IAM's own
@@ -16,11 +23,19 @@ export function refuseSecondProvider(
   component: string,
   parent: pulumi.Resource,
 ): Pick<pulumi.CustomResourceOptions, "hooks"> {
-  const hook = resourceHook(`${component} is the only provider of its URL`, async ({ newInputs }) => {
+  const byUrl = creators.get();
+  const hook = resourceHook(`${component} is the only provider of its URL`, async ({ urn, newInputs }) => {
     const url = (newInputs as { url?: unknown } | undefined)?.url;
     // In a preview the URL may be unknown.
-    const arn = typeof url === "string" ? await findProvider(url, parent) : undefined;
-    if (arn !== undefined) throw new Error(refusal(component, String(url), arn));
+    if (typeof url !== "string") return;
+    const [arn, account] = await Promise.all([findProvider(url, parent), findAccount(parent)]);
+    if (arn !== undefined) throw new Error(refusal(component, url, arn));
+    if (account === undefined) return;
+    const key = `${account} ${url}`;
+    const first = byUrl.get(key);
+    if (first !== undefined && first.urn !== urn)
+      throw new Error(refusalBeside(component, url, first.component));
+    byUrl.set(key, { urn, component });
   });
   return hook === undefined ? {} : { hooks: { beforeCreate: [hook] } };
 }
@@ -34,10 +49,29 @@ async function findProvider(url: string, parent: pulumi.Resource): Promise<strin
   }
 }
 
+/** The account of the component's `aws` provider. Nothing when a preview cannot ask yet. */
+async function findAccount(parent: pulumi.Resource): Promise<string | undefined> {
+  try {
+    return (await getCallerIdentity({}, { parent })).accountId;
+  } catch {
+    return undefined;
+  }
+}
+
+const ONE_FOR_EACH_URL = "and it can have only one for each URL";
+
 function refusal(component: string, url: string, arn: string): string {
   return (
-    `${component}: the account already has an IAM OpenID Connect provider for ${url}, and it can have only one for ` +
-    `each URL. To use it without owning it, set oidcProviderArn to ${JSON.stringify(arn)}. If this stack owned it ` +
+    `${component}: the account already has an IAM OpenID Connect provider for ${url}, ${ONE_FOR_EACH_URL}. ` +
+    `To use it without owning it, set oidcProviderArn to ${JSON.stringify(arn)}. If this stack owned it ` +
     `under another name, give an alias; to own it from now on, import it with pulumi import.`
+  );
+}
+
+function refusalBeside(component: string, url: string, first: string): string {
+  return (
+    `${component}: ${first} makes the account's IAM OpenID Connect provider for ${url} in this program already, ` +
+    `${ONE_FOR_EACH_URL}. Set oidcProviderArn to the output oidcProviderArn of that one, and list the audience in its ` +
+    `additionalAudiences.`
   );
 }

@@ -45,7 +45,7 @@ export interface GuestInstallationArgs {
    * the resource group's.
    */
   location?: pulumi.Input<string | undefined>;
-  /** The name of the VM in its resource group. */
+  /** The name of the VM in its resource group. A VM takes one installation, whichever stack makes it. */
   vmName: pulumi.Input<string>;
   /** The profiles of the AWS config, at least one, each with a name of its own. */
   profiles: ProfileSettings[];

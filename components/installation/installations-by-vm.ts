@@ -1,13 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { failLate } from "../arguments/argument-error";
+import { PerDeployment } from "../per-deployment";
 
 /** The components that install, by VM. */
-type Installations = Map<string, { readonly urn: string; readonly component: string }>;
-
-/** By the address of the engine, which each deployment has for itself. */
-const deployments = new Map<string, Installations>();
-/** By what stands for the engine in tests of programs, which has no address. */
-const mocked = new WeakMap<object, Installations>();
+const installations = new PerDeployment(
+  () => new Map<string, { readonly urn: string; readonly component: string }>(),
+);
 
 /**
  * The name of the VM, once it is known that no other component of this program installs on it. One that does is told,
@@ -22,28 +20,17 @@ export function soleOnVm(
   resourceGroupName: pulumi.Input<string>,
   vmName: pulumi.Input<string>,
 ): pulumi.Output<string> {
-  const installations = installationsOfDeployment();
+  const byVm = installations.get();
   return pulumi.all([resourceGroupName, vmName]).apply<string>(async ([group, vm]) => {
     // As part of what is returned, it would make the component's children wait for the component.
     const urn = await new Promise<string>((resolve) => void resource.urn.apply(resolve));
     const key = `${group}/${vm}`.toLowerCase();
-    const there = installations.get(key);
+    const there = byVm.get(key);
     if (there === undefined || there.urn === urn) {
-      installations.set(key, { urn, component });
+      byVm.set(key, { urn, component });
       return vm;
     }
     const reason = `must be a VM without an installation, but ${there.component} installs on it too: a VM takes one, so give all profiles to that one; got ${JSON.stringify(vm)}`;
     return failLate(component, [{ path: "vmName", reason }]);
   });
-}
-
-function installationsOfDeployment(): Installations {
-  const monitor = pulumi.runtime.getMonitor() as { getChannel?(): { getTarget(): string } } | undefined;
-  const address = monitor?.getChannel?.().getTarget();
-  const known = address === undefined ? monitor && mocked.get(monitor) : deployments.get(address);
-  if (known !== undefined) return known;
-  const installations: Installations = new Map();
-  if (address !== undefined) deployments.set(address, installations);
-  else if (monitor !== undefined) mocked.set(monitor, installations);
-  return installations;
 }

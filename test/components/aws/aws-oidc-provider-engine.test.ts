@@ -43,6 +43,36 @@ for (const remote of [false, true]) {
       assert.equal((await lab.aws.counts()).oidcProviders, 1);
     });
 
+    it("is made by one component of a program alone, and adopted by the others", async () => {
+      const issuer = `https://sts.windows.net/${remote ? 3 : 4}b0c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e/`;
+      const before = (await lab.aws.counts()).oidcProviders;
+      const both = { issuer, audiences: [AUDIENCE] };
+      const stack = await lab.stack(
+        "both",
+        [
+          ["AwsOidcProvider", "one", both],
+          ["AwsOidcProvider", "two", both],
+        ],
+        { remote },
+      );
+      for (const run of [await stack.preview(), await stack.up()]) {
+        assert.notEqual(run.exitCode, 0);
+        assert.match(
+          run.output.replaceAll(/\s+/g, " "),
+          /AwsOidcProvider "(?:one|two)": AwsOidcProvider "(?:one|two)" makes the account's IAM OpenID Connect provider for https:\S+ in this program already, .* Set oidcProviderArn to the output oidcProviderArn of that one, and list the audience in its additionalAudiences\./,
+        );
+      }
+      await lab.change(stack, [
+        ["AwsOidcProvider", "one", both],
+        ["AwsOidcProvider", "two", { ...both, oidcProviderArn: "$one.oidcProviderArn" }],
+      ]);
+      const up = await stack.up();
+      assert.equal(up.exitCode, 0, up.output);
+      assert.equal((await lab.aws.counts()).oidcProviders, before + 1);
+      assert.equal((await stack.destroy()).exitCode, 0);
+      assert.equal((await lab.aws.counts()).oidcProviders, before);
+    });
+
     it("is adopted once the printed command has added the audience, and stays when the stack goes", async () => {
       const stack = await stackWith("adopting", { oidcProviderArn: ARN });
       const refused = await stack.preview();
