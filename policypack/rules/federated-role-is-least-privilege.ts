@@ -2,9 +2,9 @@ import { earlierManagedPolicies, earlierRoles } from "../federation/earlier-part
 import { iamObjects, type IamObject } from "../iam/iam-object";
 import { isFederated, rolesTrustingEntra, trustsEntra } from "../iam/trust";
 import { grantsOfObject, type PermissionLimits } from "../permissions/grants-of-object";
-import { namesOfRoles, permissionsElsewhere } from "../permissions/permissions-elsewhere";
+import { namesOfRoles, objectsGranting } from "../permissions/objects-granting";
 import { isOwn, isWithin } from "../resources/seen-resource";
-import type { RuleDefinition, RuleFinding } from "../rule/rule-definition";
+import type { RuleDefinition } from "../rule/rule-definition";
 import { scopeSchema, type ScopeConfig } from "../rule/scope";
 
 interface Config extends ScopeConfig, PermissionLimits {}
@@ -40,21 +40,19 @@ export const federatedRoleIsLeastPrivilege: RuleDefinition<Config> = {
   *judgeResource(resource, config, earlier) {
     const { objects } = iamObjects(resource);
     const own = isWithin(resource, "FederatedRole");
-    for (const object of objects) {
-      if (own || takesPart(object, config)) {
-        yield* grantsOfObject(object, config);
-      }
-    }
+    const judged = new Set(objects.filter((object) => own || takesPart(object, config)));
     if (objects.some(concernsOthers)) {
       // What a template gives to its own roles lies in the same resource.
       const roles = [...earlierRoles(earlier), ...objects].filter((object) => takesPart(object, config));
-      yield* elsewhere(roles, [...earlierManagedPolicies(earlier), ...objects], config);
+      for (const object of elsewhere(roles, [...earlierManagedPolicies(earlier), ...objects]))
+        judged.add(object);
     }
+    for (const object of judged) yield* grantsOfObject(object, config);
   },
   *judgeStack(stack, config) {
     const objects = stack.flatMap((resource) => iamObjects(resource).objects);
     const roles = [...objects.filter((object) => takesPart(object, config)), ...rolesTrustingEntra(objects)];
-    yield* elsewhere(roles, objects, config);
+    for (const object of elsewhere(roles, objects)) yield* grantsOfObject(object, config);
   },
 };
 
@@ -69,13 +67,7 @@ function concernsOthers({ type, properties }: IamObject): boolean {
   return type !== "AWS::IAM::Role" || (properties.ManagedPolicyArns ?? undefined) !== undefined;
 }
 
-/** What is given to federated roles by other objects than the roles themselves. */
-function* elsewhere(
-  roles: readonly IamObject[],
-  objects: readonly IamObject[],
-  config: Config,
-): Iterable<RuleFinding> {
-  if (roles.length > 0) {
-    yield* permissionsElsewhere(objects, namesOfRoles(roles), config);
-  }
+/** What gives something to federated roles and is none of them. */
+function elsewhere(roles: readonly IamObject[], objects: readonly IamObject[]): Iterable<IamObject> {
+  return roles.length > 0 ? objectsGranting(namesOfRoles(roles), objects) : [];
 }

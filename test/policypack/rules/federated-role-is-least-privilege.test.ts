@@ -84,6 +84,19 @@ describe("federated-role-is-least-privilege", () => {
     assert.equal(await countAlone({ type, name: "a", parentTypes, props }), 1);
   });
 
+  it("refuses once what belongs to this package's role and names one that was judged before", async () => {
+    const parentTypes = "azure-to-aws-federation:index:FederatedRole$";
+    const rolePolicy: TestedResource = {
+      type: "aws:iam/rolePolicy:RolePolicy",
+      name: "p",
+      parentTypes,
+      props: { role: "role-1", policy: allow("*") },
+    };
+    // Said twice, it would be one more than a baseline knows.
+    const { violations } = await validateInTurn(rule, [part("role"), rolePolicy]);
+    assert.equal(violations.length, 1);
+  });
+
   it("refuses before it is made what names a role that was judged before", async () => {
     const count = async (...more: TestedResource[]): Promise<number> =>
       (await validateInTurn(rule, [part("role"), ...more])).violations.length;

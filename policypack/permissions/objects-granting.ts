@@ -2,8 +2,6 @@ import { ATTACHMENT } from "../iam/iam-types";
 import type { IamObject } from "../iam/iam-object";
 import { sourcesOf } from "../iam/trust";
 import { texts, type SeenResource } from "../resources/seen-resource";
-import type { RuleFinding } from "../rule/rule-definition";
-import { grantsOfObject, type PermissionLimits } from "./grants-of-object";
 
 /** Properties in which Pulumi's resources name a role or a managed policy. */
 const ROLE_PROPERTIES = ["role", "roles", "roleName"];
@@ -25,16 +23,16 @@ export function namesOfRoles(roles: readonly IamObject[]): ReadonlySet<string> {
 }
 
 /**
- * Judges what is given to roles by other objects than the roles: policies that name them, attachments, and the stack's
- * own managed policies that are attached to them.
+ * The objects that give something to roles other than the roles themselves: policies that name them, attachments, and the
+ * stack's own managed policies that are attached to them. Each once.
  *
  * @param roles - The names of the roles, as {@link namesOfRoles} gives them.
  */
-export function* permissionsElsewhere(
-  objects: readonly IamObject[],
+export function objectsGranting(
   roles: ReadonlySet<string>,
-  limits: PermissionLimits,
-): Iterable<RuleFinding> {
+  objects: readonly IamObject[],
+): ReadonlySet<IamObject> {
+  const granting = new Set<IamObject>();
   const attached = new Set<string>();
   for (const object of objects) {
     const isRole = object.type === "AWS::IAM::Role";
@@ -43,7 +41,7 @@ export function* permissionsElsewhere(
       : rolesNamedBy(object).some((name) => roles.has(name));
     if (concerns) {
       if (!isRole) {
-        yield* grantsOfObject(object, limits);
+        granting.add(object);
       }
       if (isRole || object.type === ATTACHMENT) {
         named(object, "ManagedPolicyArns", POLICY_PROPERTIES).forEach((name) => attached.add(name));
@@ -58,10 +56,11 @@ export function* permissionsElsewhere(
         [...namesOf([object], ["Arn", "PolicyArn"])].some((name) => attached.has(name)) ||
         texts(object.properties.ManagedPolicyName).some((name) => attachedNames.has(name));
       if (isAttached) {
-        yield* grantsOfObject(object, limits);
+        granting.add(object);
       }
     }
   }
+  return granting;
 }
 
 /** The name in the ARN of a managed policy that is not AWS's own. */
