@@ -12,6 +12,7 @@ export interface ReadAttempt {
 
 /** What was read, or why it was not. */
 export interface ReadResult<T> {
+  /** Missing too where a preview cannot ask yet, since a value that the provider is configured with is not known. */
   readonly value?: T;
   readonly problem?: ArgumentProblem;
 }
@@ -22,7 +23,10 @@ export interface ReadResult<T> {
  */
 export async function readOrProblem<T>(reading: Promise<T>, attempt: ReadAttempt): Promise<ReadResult<T>> {
   try {
-    return { value: await reading };
+    const value: T | undefined = await reading;
+    // For a provider that is not configured yet the engine answers with an empty object.
+    const isAnswer = typeof value !== "object" || value === null || Object.keys(value).length > 0;
+    return value === undefined || !isAnswer ? {} : { value };
   } catch (error) {
     const said = (error instanceof Error ? error.message : String(error)).trim();
     const { path, what, remedy } = attempt;

@@ -28,14 +28,16 @@ export function refuseSecondProvider(
     const url = (newInputs as { url?: unknown } | undefined)?.url;
     // In a preview the URL may be unknown.
     if (typeof url !== "string") return;
-    const [arn, account] = await Promise.all([findProvider(url, parent), findAccount(parent)]);
-    if (arn !== undefined) throw new Error(refusal(component, url, arn));
-    if (account === undefined) return;
-    const key = `${account} ${url}`;
+    const key = `${(await findAccount(parent)) ?? `unknown to ${urn}`} ${url}`;
     const first = byUrl.get(key);
     if (first !== undefined && first.urn !== urn)
       throw new Error(refusalBeside(component, url, first.component));
     byUrl.set(key, { urn, component });
+    const arn = await findProvider(url, parent);
+    if (arn !== undefined) {
+      byUrl.delete(key);
+      throw new Error(refusal(component, url, arn));
+    }
   });
   return hook === undefined ? {} : { hooks: { beforeCreate: [hook] } };
 }
@@ -58,12 +60,10 @@ async function findAccount(parent: pulumi.Resource): Promise<string | undefined>
   }
 }
 
-const ONE_FOR_EACH_URL = "and it can have only one for each URL";
-
 function refusal(component: string, url: string, arn: string): string {
   return (
-    `${component}: the account already has an IAM OpenID Connect provider for ${url}, ${ONE_FOR_EACH_URL}. ` +
-    `To use it without owning it, set oidcProviderArn to ${JSON.stringify(arn)}. If this stack owned it ` +
+    `${component}: the account already has an IAM OpenID Connect provider for ${url}, and it can have only one for ` +
+    `each URL. To use it without owning it, set oidcProviderArn to ${JSON.stringify(arn)}. If this stack owned it ` +
     `under another name, give an alias; to own it from now on, import it with pulumi import.`
   );
 }
@@ -71,7 +71,7 @@ function refusal(component: string, url: string, arn: string): string {
 function refusalBeside(component: string, url: string, first: string): string {
   return (
     `${component}: ${first} makes the account's IAM OpenID Connect provider for ${url} in this program already, ` +
-    `${ONE_FOR_EACH_URL}. Set oidcProviderArn to the output oidcProviderArn of that one, and list the audience in its ` +
+    `and an account can have only one for each URL. Set oidcProviderArn to the output oidcProviderArn of that one, and list the audience in its ` +
     `additionalAudiences.`
   );
 }

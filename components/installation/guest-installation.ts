@@ -78,8 +78,9 @@ export class GuestInstallation extends pulumi.ComponentResource {
       {
         ...childOptions(this, opts),
         ...refuseSecondInstallation(label, this),
-        // Version 0.1.0 gave it a name of the component's, which it keeps.
+        // Version 0.1.0 gave it a name of the component's, which it keeps until it is replaced.
         ignoreChanges: ["runCommandName"],
+        deleteBeforeReplace: true,
       },
     );
 

@@ -21,16 +21,26 @@ export function soleOnVm(
   vmName: pulumi.Input<string>,
 ): pulumi.Output<string> {
   const byVm = installations.get();
+  // Another provider may work in another subscription, with a VM of the same name.
+  const provider = resource.getProvider("azure-native:compute:VirtualMachine");
   return pulumi.all([resourceGroupName, vmName]).apply<string>(async ([group, vm]) => {
-    // As part of what is returned, it would make the component's children wait for the component.
-    const urn = await new Promise<string>((resolve) => void resource.urn.apply(resolve));
-    const key = `${group}/${vm}`.toLowerCase();
+    const urn = await urnOf(resource);
+    const key = JSON.stringify([
+      provider === undefined ? "" : await urnOf(provider),
+      group.toLowerCase(),
+      vm.toLowerCase(),
+    ]);
     const there = byVm.get(key);
     if (there === undefined || there.urn === urn) {
       byVm.set(key, { urn, component });
       return vm;
     }
-    const reason = `must be a VM without an installation, but ${there.component} installs on it too: a VM takes one, so give all profiles to that one; got ${JSON.stringify(vm)}`;
+    const reason = `must be a VM without an installation, but ${there.component} installs on it too, and an installation writes the whole AWS config of its VM: give the VM one GuestInstallation with a profile for each role, and leave it out of the workloads; got ${JSON.stringify(vm)}`;
     return failLate(component, [{ path: "vmName", reason }]);
   });
+}
+
+/** Not as an output: what is made of it would wait for the resource, and a component's children for the component. */
+async function urnOf(resource: pulumi.Resource): Promise<string> {
+  return new Promise((resolve) => void resource.urn.apply(resolve));
 }

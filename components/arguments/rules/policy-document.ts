@@ -6,8 +6,8 @@ const STATEMENT_MEMBERS = [
 ] as const;
 
 /**
- * A policy of a role as JSON text, with the members that IAM's grammar has for one. Whether it grants what is wanted is
- * IAM's to judge.
+ * A policy of a role as JSON text that IAM's grammar takes: its members, and the kinds of their values. Names of actions,
+ * resources and conditions are IAM's to judge.
  *
  * Source: AWS, "Grammar of the IAM JSON policy language".
  */
@@ -18,31 +18,45 @@ export function policyDocument(value: string): readonly string[] {
   } catch {
     return ["must be a policy document as JSON text"];
   }
-  const { Statement: statement } = isObject(document) ? document : {};
+  const { Statement: statement, Version: version } = isObject(document) ? document : {};
   const statements: unknown[] = Array.isArray(statement) ? statement : [statement];
   if (!isObject(document) || statements.length === 0 || !statements.every(isObject))
     return ["must be a policy document with at least one Statement"];
+  const sids = statements.map(({ Sid: sid }) => sid).filter((sid) => sid !== undefined && sid !== "");
   return [
     ...unknownMembers("", document, DOCUMENT_MEMBERS),
+    ...(version === undefined || version === "2012-10-17" || version === "2008-10-17"
+      ? []
+      : ['must have "2012-10-17" as Version']),
     ...statements.flatMap((each, index) =>
       statementProblems(Array.isArray(statement) ? `Statement[${index}]` : "Statement", each),
     ),
+    ...(new Set(sids).size < sids.length ? ["must have each Sid once"] : []),
   ];
 }
 
 function statementProblems(path: string, statement: Readonly<Record<string, unknown>>): string[] {
-  const oneOf = (name: string): string[] =>
-    isGiven(statement[name]) === isGiven(statement[`Not${name}`])
-      ? [`must have ${name} or Not${name} in ${path}, and not both`]
-      : [];
-  return [
-    ...unknownMembers(path, statement, STATEMENT_MEMBERS),
-    ...(statement.Effect === "Allow" || statement.Effect === "Deny"
-      ? []
-      : [`must have "Allow" or "Deny" as Effect in ${path}`]),
-    ...oneOf("Action"),
-    ...oneOf("Resource"),
-  ];
+  const { Sid: sid, Effect: effect, Condition: condition } = statement;
+  const problems = unknownMembers(path, statement, STATEMENT_MEMBERS);
+  if (sid !== undefined && !(typeof sid === "string" && /^[0-9A-Za-z]*$/.test(sid)))
+    problems.push(`must have letters and digits only as Sid in ${path}`);
+  if (effect !== "Allow" && effect !== "Deny")
+    problems.push(`must have "Allow" or "Deny" as Effect in ${path}`);
+  for (const name of ["Action", "Resource"]) {
+    const [value, ...others] = [statement[name], statement[`Not${name}`]].filter(
+      (given) => given !== undefined,
+    );
+    if (others.length > 0 || !isTexts(value))
+      problems.push(
+        `must have a text or a list of texts as Action or NotAction in ${path}, and not both`.replaceAll(
+          "Action",
+          name,
+        ),
+      );
+  }
+  if (condition !== undefined && !isObject(condition))
+    problems.push(`must have an object as Condition in ${path}`);
+  return problems;
 }
 
 function unknownMembers(path: string, object: object, known: readonly string[]): string[] {
@@ -50,16 +64,17 @@ function unknownMembers(path: string, object: object, known: readonly string[]):
     .filter((name) => !known.includes(name))
     .map((name) => {
       const meant = nearestName(name, known);
-      const hint = meant === undefined ? `known are ${known.join(", ")}` : `did you mean ${meant}?`;
-      return `must not have the member ${JSON.stringify(name)}${path === "" ? "" : ` in ${path}`}, which no policy of a role has: ${hint}`;
+      const hint = meant === undefined ? `there are ${known.join(", ")}` : `did you mean ${meant}?`;
+      return `must not have the member ${JSON.stringify(name)}${path === "" ? "" : ` in ${path}`}: ${hint}`;
     });
+}
+
+/** A text, or a list of at least one. */
+function isTexts(value: unknown): boolean {
+  const texts: unknown[] = Array.isArray(value) ? value : [value];
+  return texts.length > 0 && texts.every((text) => typeof text === "string");
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** IAM takes an empty list for none. */
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
 }

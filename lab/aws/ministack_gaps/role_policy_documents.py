@@ -1,10 +1,12 @@
 """What IAM refuses in a policy of a role, inline or managed.
 
 Grammar only. Texts as Moto has them and as issues of the AWS provider for
-Terraform report them (10419 for the principal).
+Terraform report them (10419 for the principal). A policy of the older version,
+or of none, is taken, as the grammar says.
 """
 
 import json
+import re
 
 from ministack_gaps.trust_documents import Malformed, check_condition, unique_members
 
@@ -18,8 +20,7 @@ def check(text):
     except ValueError as error:
         raise Malformed("Syntax errors in policy.") from error
     _demand(isinstance(document, dict) and set(document) <= {"Version", "Id", "Statement"})
-    if document.get("Version", "2008-10-17") not in ("2008-10-17", "2012-10-17"):
-        raise Malformed("The policy must contain a valid version string")
+    _demand(document.get("Version", "2008-10-17") in ("2008-10-17", "2012-10-17"))
     statements = document.get("Statement")
     statements = statements if isinstance(statements, list) else [statements]
     _demand(bool(statements))
@@ -38,6 +39,11 @@ def _check_statement(statement):
     if "Principal" in statement or "NotPrincipal" in statement:
         raise Malformed("Policy document should not specify a principal.")
     _demand(set(statement) <= set(_STATEMENT) and statement.get("Effect") in ("Allow", "Deny"))
+    sid = statement.get("Sid", "")
+    _demand(isinstance(sid, str))
+    if not re.fullmatch("[0-9A-Za-z]*", sid):
+        raise Malformed("Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular "
+                        "expression [0-9A-Za-z]*")
     for kind in ("Action", "Resource"):
         _demand(not (kind in statement and f"Not{kind}" in statement))
         for member in (kind, f"Not{kind}"):

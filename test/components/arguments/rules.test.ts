@@ -115,7 +115,13 @@ check(
     ...["", "{", "null", "{}", "[]", '{"Statement":[]}', '{"Statement":"x"}', '{"Statement":[[]]}'],
     ...['{"Statement":{}}', '{"Statement":{"Effect":"allow","Action":"s3:*","Resource":"*"}}'],
     '{"Statement":{"Effect":"Allow","Action":"s3:*","NotAction":"s3:*","Resource":"*"}}',
+    '{"Statement":{"Effect":"Allow","Action":[],"NotAction":"s3:*","Resource":"*"}}',
     '{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":[]}}',
+    '{"Statement":{"Effect":"Allow","Action":5,"Resource":"*"}}',
+    '{"Statement":{"Sid":"a-b","Effect":"Allow","Action":"s3:*","Resource":"*"}}',
+    '{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":[]}}',
+    '{"Version":"2012","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}',
+    '{"Statement":[{"Sid":"a","Effect":"Allow","Action":"s3:*","Resource":"*"},{"Sid":"a","Effect":"Deny","Action":"s3:*","Resource":"*"}]}',
     '{"Statement":{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*"}}',
     '{"version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}',
   ],
@@ -125,14 +131,14 @@ describe("the rule for policy documents", () => {
   it("names each member that is misspelt or missing, and the one that was probably meant", () => {
     const statement = { Effekt: "Allow", Action: "s3:GetObject", Resources: "*" };
     assert.deepEqual(policyDocument(JSON.stringify({ Version: "2012-10-17", Statement: [statement] })), [
-      'must not have the member "Effekt" in Statement[0], which no policy of a role has: did you mean Effect?',
-      'must not have the member "Resources" in Statement[0], which no policy of a role has: did you mean Resource?',
+      'must not have the member "Effekt" in Statement[0]: did you mean Effect?',
+      'must not have the member "Resources" in Statement[0]: did you mean Resource?',
       'must have "Allow" or "Deny" as Effect in Statement[0]',
-      "must have Resource or NotResource in Statement[0], and not both",
+      "must have a text or a list of texts as Resource or NotResource in Statement[0], and not both",
     ]);
     const trust = { Effect: "Allow", Principal: "*", Action: "s3:*", Resource: "*" };
     assert.deepEqual(policyDocument(JSON.stringify({ Statement: trust })), [
-      'must not have the member "Principal" in Statement, which no policy of a role has: known are Sid, Effect, Action, NotAction, Resource, NotResource, Condition',
+      'must not have the member "Principal" in Statement: there are Sid, Effect, Action, NotAction, Resource, NotResource, Condition',
     ]);
   });
 });

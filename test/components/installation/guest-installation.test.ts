@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Provider } from "@pulumi/azure-native/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { GuestInstallation } from "../../../components";
 import { renderAwsConfig, renderInstallScript, renderVerifyScript } from "../../../guest";
@@ -68,7 +69,7 @@ describe("GuestInstallation", () => {
         new GuestInstallation("other", { ...ARGS, ...args }),
       ]);
 
-    it("is refused on the same VM, however its name is written, and installs nothing", async () => {
+    it("is refused on the same VM, however its name is written, and is not made", async () => {
       const { failures, resources } = await both({
         vmName: pulumi.output("App-VM"),
         resourceGroupName: "Group",
@@ -76,12 +77,21 @@ describe("GuestInstallation", () => {
       assert.equal(
         failures[0]?.message,
         'GuestInstallation "other": 1 argument is wrong\n  vmName: must be a VM without an installation, but ' +
-          'GuestInstallation "app" installs on it too: a VM takes one, so give all profiles to that one; got "App-VM"',
+          'GuestInstallation "app" installs on it too, and an installation writes the whole AWS config of its VM: give the ' +
+          'VM one GuestInstallation with a profile for each role, and leave it out of the workloads; got "App-VM"',
       );
       assert.deepEqual(
         resources.map(({ name }) => name),
         ["app", "other", "app-guest"],
       );
+    });
+
+    it("is taken on a VM of the same name that another provider has, in another subscription", async () => {
+      const { failures } = await declare(() => {
+        const provider = new Provider("prod", { subscriptionId: "99999999-2222-4333-8444-555555555555" });
+        return [new GuestInstallation("app", ARGS), new GuestInstallation("other", ARGS, { provider })];
+      });
+      assert.deepEqual(failures, []);
     });
 
     it("is taken on another VM, and on one of the same name in another resource group", async () => {
@@ -192,6 +202,15 @@ describe("GuestInstallation", () => {
     assert.equal(await waitsWith({ [id]: {} }), true);
     assert.equal(await waitsWith({}), false);
     assert.equal(await waitsWith({ [id]: {} }, { verificationWaits: false }), false);
+  });
+
+  it("warns of nothing in a preview that configures the provider itself, and cannot ask it yet", async () => {
+    const id = mockId("azure-native:managedidentity:UserAssignedIdentity", "one");
+    const { warnings, failures } = await declare(
+      () => new GuestInstallation("app", { ...ARGS, identityIds: [id] }),
+      { answer: () => ({}) },
+    );
+    assert.deepEqual([warnings, failures], [[], []]);
   });
 
   it("says so when there is no such VM", async () => {

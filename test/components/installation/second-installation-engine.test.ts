@@ -97,7 +97,7 @@ describe("a second installation on a VM, under the real engine", function () {
           assert.notEqual(run.exitCode, 0);
           assert.match(
             said(run),
-            /GuestInstallation "billing": the VM \S+ has an installation already, and a VM takes one: .* It is the Run Command \/subscriptions\/\S+\/runCommands\/azure-to-aws-federation\. .* az vm run-command delete --resource-group 'legacy' --vm-name '\S+' --run-command-name azure-to-aws-federation --yes/,
+            /GuestInstallation "billing": the VM \S+ has an installation already, and a VM takes one: .* It is the Run Command \/subscriptions\/\S+\/runCommands\/azure-to-aws-federation\. Give the VM one GuestInstallation .* az vm run-command delete --resource-group 'legacy' --vm-name '\S+' --run-command-name azure-to-aws-federation --yes/,
           );
         }
         assert.equal(await configOfVm(), before);
@@ -116,6 +116,43 @@ describe("a second installation on a VM, under the real engine", function () {
       });
     });
   }
+
+  describe("that is the first one's successor", () => {
+    it("passes the preview and is made, where the very same is installed once more", async () => {
+      const installation = (await owner.resources()).find(({ urn }) => urn.endsWith("::orders-guest"));
+      const run = async (command: readonly string[]) =>
+        lab.pulumi.run(
+          [
+            ...[...command, "--replace", installation?.urn ?? "", "--stack", owner.stack.name],
+            ...["--config-file", owner.stack.configFile],
+          ],
+          { projectDirectory: owner.folder },
+        );
+      for (const command of [["preview"], ["up", "--yes"]]) {
+        const { exitCode, output } = await run(command);
+        assert.equal(exitCode, 0, output);
+        assert.match(output, /orders-guest\s.*replace/);
+      }
+      assert.match(await configOfVm(), /^\[profile orders\]$/m);
+    });
+  });
+
+  it("is not looked for in a preview that configures the provider itself, and told by the update", async () => {
+    const stack = await ProgramStack.create(lab, "late");
+    const provider = `
+const { ResourceGroup } = require("@pulumi/azure-native/resources/resourceGroup");
+const { Provider } = require("@pulumi/azure-native/provider");
+const place = new ResourceGroup("place", { resourceGroupName: "place" });
+const provider = new Provider("late", { location: place.id.apply(() => "westeurope") });
+`;
+    const program = installations(false, JSON.stringify(vmName), ["billing"]);
+    await stack.program(provider + program.replace("    }],\n  });", "    }],\n  }, { provider });"));
+    await stack.succeed("preview");
+    const run = await stack.stack.up();
+    assert.notEqual(run.exitCode, 0);
+    assert.match(said(run), /has an installation already/);
+    await stack.succeed("destroy");
+  });
 
   describe("in the end", () => {
     it("is taken once the first is gone", async () => {

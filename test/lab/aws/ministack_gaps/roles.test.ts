@@ -169,7 +169,12 @@ describe("IAM roles of the AWS double", () => {
       [{ Statement: [{ ...statement, NotAction: "s3:PutObject" }] }, syntax],
       [{ Statement: statement, version: "2012-10-17" }, syntax],
       [{ Statement: [] }, syntax],
-      [{ Version: "2012", Statement: statement }, "The policy must contain a valid version string"],
+      [{ Version: "2012", Statement: statement }, syntax],
+      [{ Statement: { ...statement, Sid: ["a"] } }, syntax],
+      [
+        { Statement: { ...statement, Sid: "read-it" } },
+        "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*",
+      ],
       [{ Statement: { ...statement, Principal: "*" } }, "Policy document should not specify a principal."],
       [{ Statement: { ...statement, Action: undefined } }, "Policy statement must contain actions."],
       [{ Statement: { ...statement, Resource: [] } }, "Policy statement must contain resources."],
