@@ -97,7 +97,10 @@ describe("options of AzureToAwsFederation", function () {
     const adopting = `
 const { UserAssignedIdentity } = require("@pulumi/azure-native/managedidentity/userAssignedIdentity");
 const placed = { resourceGroupName: federation.resourceGroupName, location: "westeurope" };
-const theirs = new UserAssignedIdentity("theirs", placed, { provider: providers["azure-native"] });`;
+const theirs = new UserAssignedIdentity("theirs", placed, { provider: providers["azure-native"] });
+const machine = new azure.AzureVirtualMachine("theirs", {
+  ...placed, identityIds: [theirs.id], sshPublicKey: ${JSON.stringify(ED25519_KEY)},
+}, { providers });`;
     const federationOfTheirs = `
 new azure.AzureToAwsFederation("adopting", {
   resourceGroupName: federation.resourceGroupName,
@@ -106,7 +109,7 @@ new azure.AzureToAwsFederation("adopting", {
   workloads: { job: {
     permissions: { readBuckets: ["devteam-builds"] },
     identityId: theirs.id,
-    existingVirtualMachineId: federation.workload("app").vmId,
+    existingVirtualMachineId: machine.vmId,
     guest: { helperFolder: "/opt/adopting" },
   } },
 }, { providers });`;
