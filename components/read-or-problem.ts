@@ -21,12 +21,14 @@ export interface ReadResult<T> {
  * Waits for what a provider reads. Its refusal becomes a problem with the argument that named the thing, so that it can
  * be told together with others.
  */
-export async function readOrProblem<T>(reading: Promise<T>, attempt: ReadAttempt): Promise<ReadResult<T>> {
+export async function readOrProblem<T extends object>(
+  reading: Promise<T | undefined>,
+  attempt: ReadAttempt,
+): Promise<ReadResult<T>> {
   try {
-    const value: T | undefined = await reading;
+    const value = await reading;
     // For a provider that is not configured yet the engine answers with an empty object.
-    const isAnswer = typeof value !== "object" || value === null || Object.keys(value).length > 0;
-    return value === undefined || !isAnswer ? {} : { value };
+    return value === undefined || Object.keys(value).length === 0 ? {} : { value };
   } catch (error) {
     const said = (error instanceof Error ? error.message : String(error)).trim();
     const { path, what, remedy } = attempt;

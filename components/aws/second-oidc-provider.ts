@@ -1,13 +1,11 @@
 import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
 import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvider";
 import type * as pulumi from "@pulumi/pulumi";
-import { PerDeployment } from "../per-deployment";
+import { DeploymentClaims } from "../deployment-claims";
 import { resourceHook } from "../resource-hook";
 
 /** The components that create a provider, by account and URL. */
-const creators = new PerDeployment(
-  () => new Map<string, { readonly urn: string; readonly component: string }>(),
-);
+const creators = new DeploymentClaims();
 
 /**
  * The option with which a provider is not created beside another of the same URL, and it is said what to do: IAM's own
@@ -23,19 +21,18 @@ export function refuseSecondProvider(
   component: string,
   parent: pulumi.Resource,
 ): Pick<pulumi.CustomResourceOptions, "hooks"> {
-  const byUrl = creators.get();
+  const claims = creators.current();
   const hook = resourceHook(`${component} is the only provider of its URL`, async ({ urn, newInputs }) => {
     const url = (newInputs as { url?: unknown } | undefined)?.url;
     // In a preview the URL may be unknown.
     if (typeof url !== "string") return;
-    const key = `${(await findAccount(parent)) ?? `unknown to ${urn}`} ${url}`;
-    const first = byUrl.get(key);
-    if (first !== undefined && first.urn !== urn)
-      throw new Error(refusalBeside(component, url, first.component));
-    byUrl.set(key, { urn, component });
+    // Of an account that is not known yet nobody else can speak.
+    const key = `${(await findAccount(parent)) ?? urn} ${url}`;
+    const other = claims.claim(key, urn, component);
+    if (other !== undefined) throw new Error(refusalBeside(component, url, other));
     const arn = await findProvider(url, parent);
     if (arn !== undefined) {
-      byUrl.delete(key);
+      claims.release(key);
       throw new Error(refusal(component, url, arn));
     }
   });
@@ -71,7 +68,7 @@ function refusal(component: string, url: string, arn: string): string {
 function refusalBeside(component: string, url: string, first: string): string {
   return (
     `${component}: ${first} makes the account's IAM OpenID Connect provider for ${url} in this program already, ` +
-    `and an account can have only one for each URL. Set oidcProviderArn to the output oidcProviderArn of that one, and list the audience in its ` +
-    `additionalAudiences.`
+    `and an account can have only one for each URL. Set oidcProviderArn to the output oidcProviderArn of that one, and ` +
+    `list the audience in its additionalAudiences.`
   );
 }

@@ -110,7 +110,11 @@ export class GuestInstallation extends pulumi.ComponentResource {
                   helperFolder: folder,
                   // An identity that somebody else has to attach is not worth waiting for.
                   waits: complete && (waits ?? true),
-                  trigger: JSON.stringify([installed, trigger ?? ""]),
+                  trigger: JSON.stringify([
+                    installed,
+                    trigger ?? "",
+                    ...(complete ? [] : ["an identity lacks"]),
+                  ]),
                 }),
               ),
           },

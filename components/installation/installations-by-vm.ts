@@ -1,11 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { failLate } from "../arguments/argument-error";
-import { PerDeployment } from "../per-deployment";
+import { DeploymentClaims } from "../deployment-claims";
 
 /** The components that install, by VM. */
-const installations = new PerDeployment(
-  () => new Map<string, { readonly urn: string; readonly component: string }>(),
-);
+const installations = new DeploymentClaims();
 
 /**
  * The name of the VM, once it is known that no other component of this program installs on it. One that does is told,
@@ -20,7 +18,7 @@ export function soleOnVm(
   resourceGroupName: pulumi.Input<string>,
   vmName: pulumi.Input<string>,
 ): pulumi.Output<string> {
-  const byVm = installations.get();
+  const claims = installations.current();
   // Another provider may work in another subscription, with a VM of the same name.
   const provider = resource.getProvider("azure-native:compute:VirtualMachine");
   return pulumi.all([resourceGroupName, vmName]).apply<string>(async ([group, vm]) => {
@@ -30,12 +28,9 @@ export function soleOnVm(
       group.toLowerCase(),
       vm.toLowerCase(),
     ]);
-    const there = byVm.get(key);
-    if (there === undefined || there.urn === urn) {
-      byVm.set(key, { urn, component });
-      return vm;
-    }
-    const reason = `must be a VM without an installation, but ${there.component} installs on it too, and an installation writes the whole AWS config of its VM: give the VM one GuestInstallation with a profile for each role, and leave it out of the workloads; got ${JSON.stringify(vm)}`;
+    const other = claims.claim(key, urn, component);
+    if (other === undefined) return vm;
+    const reason = `must be a VM without an installation, but ${other} installs on it too, and an installation writes the whole AWS config of its VM: give the VM one GuestInstallation with a profile for each role, and leave it out of the workloads; got ${JSON.stringify(vm)}`;
     return failLate(component, [{ path: "vmName", reason }]);
   });
 }

@@ -33,7 +33,7 @@ export function refuseSecondInstallation(
       return;
     const { id, source: installed } = await findInstallation(group, vm, parent);
     if (id === undefined || (installed?.script !== undefined && installed.script === source?.script)) return;
-    throw new Error(refusal(component, group, vm, id));
+    throw new Error(refusal(component, vm, id));
   });
   return hook === undefined ? {} : { hooks: { beforeCreate: [hook] } };
 }
@@ -55,12 +55,11 @@ async function findInstallation(
   }
 }
 
-function refusal(component: string, group: string, vm: string, id: string): string {
+function refusal(component: string, vm: string, id: string): string {
   return (
     `${component}: the VM ${vm} has an installation already, and a VM takes one: each writes ${guestPaths.config} as a ` +
     `whole. It is the Run Command ${id}. Give the VM one GuestInstallation with a profile for each role. If this stack ` +
     `made it under another name, give an alias; if this one is to replace it, run the update with --skip-preview; if ` +
-    `what made it is gone for good, delete it: az vm run-command delete --resource-group '${group}' --vm-name '${vm}' ` +
-    `--run-command-name ${INSTALLATION_COMMAND} --yes`
+    `what made it is gone for good, delete it: az resource delete --ids '${id}'`
   );
 }

@@ -21,6 +21,8 @@ export interface StackRunOptions extends Omit<PulumiRunOptions, "projectDirector
   readonly policyPacks?: readonly string[];
   /** File with the packs' configuration, for each of them. Default: none. */
   readonly policyPackConfig?: string;
+  /** URNs of resources that are replaced, whether they change or not. Default: none. */
+  readonly replace?: readonly string[];
 }
 
 /** Options of {@link PulumiStack.up}. */
@@ -104,11 +106,12 @@ export class PulumiStack {
   }
 
   async #run(command: readonly string[], options: StackRunOptions): Promise<PulumiRun> {
-    const { policyPacks = [], policyPackConfig, ...runOptions } = options;
+    const { policyPacks = [], policyPackConfig, replace = [], ...runOptions } = options;
     return this.pulumi.run(
       [
         ...command,
         ...["--stack", this.options.stackName, "--config-file", this.configFile],
+        ...replace.flatMap((urn) => ["--replace", urn]),
         ...policyPacks.flatMap((pack) => ["--policy-pack", pack]),
         ...policyPacks.flatMap(() => (policyPackConfig ? ["--policy-pack-config", policyPackConfig] : [])),
       ],

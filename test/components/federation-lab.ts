@@ -48,7 +48,7 @@ export class ProgramStack {
   private constructor(
     readonly stack: PulumiStack,
     private readonly lab: Lab,
-    readonly folder: string,
+    private readonly folder: string,
   ) {}
 
   /** @param config Besides both regions; null takes one of them away. */

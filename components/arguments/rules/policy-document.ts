@@ -1,9 +1,10 @@
+import { isObject } from "../find-problems";
 import { nearestName } from "../nearest-name";
 
-const DOCUMENT_MEMBERS = ["Version", "Id", "Statement"] as const;
-const STATEMENT_MEMBERS = [
-  ...["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"],
-] as const;
+const DOCUMENT_MEMBERS = ["Version", "Id", "Statement"];
+const STATEMENT_MEMBERS = ["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"];
+
+type Members = Readonly<Record<string, unknown>>;
 
 /**
  * A policy of a role as JSON text that IAM's grammar takes: its members, and the kinds of their values. Names of actions,
@@ -18,9 +19,10 @@ export function policyDocument(value: string): readonly string[] {
   } catch {
     return ["must be a policy document as JSON text"];
   }
-  const { Statement: statement, Version: version } = isObject(document) ? document : {};
+  if (!isMembers(document)) return ["must be a policy document with at least one Statement"];
+  const { Statement: statement, Version: version } = document;
   const statements: unknown[] = Array.isArray(statement) ? statement : [statement];
-  if (!isObject(document) || statements.length === 0 || !statements.every(isObject))
+  if (statements.length === 0 || !statements.every(isMembers))
     return ["must be a policy document with at least one Statement"];
   const sids = statements.map(({ Sid: sid }) => sid).filter((sid) => sid !== undefined && sid !== "");
   return [
@@ -35,7 +37,7 @@ export function policyDocument(value: string): readonly string[] {
   ];
 }
 
-function statementProblems(path: string, statement: Readonly<Record<string, unknown>>): string[] {
+function statementProblems(path: string, statement: Members): string[] {
   const { Sid: sid, Effect: effect, Condition: condition } = statement;
   const problems = unknownMembers(path, statement, STATEMENT_MEMBERS);
   if (sid !== undefined && !(typeof sid === "string" && /^[0-9A-Za-z]*$/.test(sid)))
@@ -43,29 +45,25 @@ function statementProblems(path: string, statement: Readonly<Record<string, unkn
   if (effect !== "Allow" && effect !== "Deny")
     problems.push(`must have "Allow" or "Deny" as Effect in ${path}`);
   for (const name of ["Action", "Resource"]) {
-    const [value, ...others] = [statement[name], statement[`Not${name}`]].filter(
-      (given) => given !== undefined,
-    );
-    if (others.length > 0 || !isTexts(value))
-      problems.push(
-        `must have a text or a list of texts as Action or NotAction in ${path}, and not both`.replaceAll(
-          "Action",
-          name,
-        ),
-      );
+    const given = [statement[name], statement[`Not${name}`]].filter((value) => value !== undefined);
+    if (given.length !== 1 || !isTexts(given[0]))
+      problems.push(`must have a text or a list of texts as either ${name} or Not${name} in ${path}`);
   }
   if (condition !== undefined && !isObject(condition))
     problems.push(`must have an object as Condition in ${path}`);
   return problems;
 }
 
+/** Says which member was probably meant, but not what is there instead: the document may be secret. */
 function unknownMembers(path: string, object: object, known: readonly string[]): string[] {
+  const where = path === "" ? "" : ` in ${path}`;
   return Object.keys(object)
     .filter((name) => !known.includes(name))
     .map((name) => {
       const meant = nearestName(name, known);
-      const hint = meant === undefined ? `there are ${known.join(", ")}` : `did you mean ${meant}?`;
-      return `must not have the member ${JSON.stringify(name)}${path === "" ? "" : ` in ${path}`}: ${hint}`;
+      return meant === undefined
+        ? `must have no members${where} but ${known.join(", ")}`
+        : `must have the member ${meant}${where}, which is misspelt`;
     });
 }
 
@@ -75,6 +73,6 @@ function isTexts(value: unknown): boolean {
   return texts.length > 0 && texts.every((text) => typeof text === "string");
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function isMembers(value: unknown): value is Members {
+  return isObject(value);
 }

@@ -61,6 +61,22 @@ describe("an upgrade from 0.1.0", function () {
     assert.equal(listing.exitCode, 0, listing.stderr);
   });
 
+  it("lets the installation keep its name until it is replaced", async () => {
+    const commandsOf = async () => {
+      const { deployment } = JSON.parse(await stack.exportWithSecrets()) as {
+        deployment: { resources: { urn: string; id?: string }[] };
+      };
+      return deployment.resources.filter(({ id }) => id?.includes("/runCommands/") === true);
+    };
+    const nameIn = ({ id = "" }: { id?: string }) => id.split("/").at(-1);
+    const [installation, ...others] = await commandsOf();
+    assert.ok(installation);
+    assert.deepEqual([nameIn(installation), others], ["azure-to-aws-devteam-guest", []]);
+    const replaced = await stack.up({ replace: [installation.urn] });
+    assert.equal(replaced.exitCode, 0, replaced.output);
+    assert.deepEqual((await commandsOf()).map(nameIn), ["azure-to-aws-federation"]);
+  });
+
   it("leaves a stack that has nothing to change, and of which nothing is left when it is destroyed", async () => {
     const again = await stack.up();
     assert.deepEqual(Object.keys(again.changes), ["same"], again.output);

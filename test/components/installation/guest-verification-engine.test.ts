@@ -225,6 +225,15 @@ describe("a verification under the real engine", function () {
       assert.doesNotMatch(run.output, /lacks an identity/);
       const { verifiedCaller } = await foreign.stack.outputs();
       assert.match(String(verifiedCaller), /^arn:aws:sts::\d+:assumed-role\/other-role/);
+    });
+
+    it("fails again once its owner has taken the identity away, although nothing else changed", async () => {
+      await takeForAnother();
+      await stack.succeed("up");
+      const run = await foreign.stack.up();
+      assert.notEqual(run.exitCode, 0);
+      assert.match(run.output, /lacks an identity/);
+      assert.match(run.output, /profile Other gets no credentials/);
       await foreign.succeed("destroy");
     });
   });

@@ -97,7 +97,7 @@ describe("a second installation on a VM, under the real engine", function () {
           assert.notEqual(run.exitCode, 0);
           assert.match(
             said(run),
-            /GuestInstallation "billing": the VM \S+ has an installation already, and a VM takes one: .* It is the Run Command \/subscriptions\/\S+\/runCommands\/azure-to-aws-federation\. Give the VM one GuestInstallation .* az vm run-command delete --resource-group 'legacy' --vm-name '\S+' --run-command-name azure-to-aws-federation --yes/,
+            /GuestInstallation "billing": the VM \S+ has an installation already, and a VM takes one: .* It is the Run Command \/subscriptions\/\S+\/runCommands\/azure-to-aws-federation\. Give the VM one GuestInstallation .* az resource delete --ids '\/subscriptions\/\S+\/runCommands\/azure-to-aws-federation'/,
           );
         }
         assert.equal(await configOfVm(), before);
@@ -120,16 +120,8 @@ describe("a second installation on a VM, under the real engine", function () {
   describe("that is the first one's successor", () => {
     it("passes the preview and is made, where the very same is installed once more", async () => {
       const installation = (await owner.resources()).find(({ urn }) => urn.endsWith("::orders-guest"));
-      const run = async (command: readonly string[]) =>
-        lab.pulumi.run(
-          [
-            ...[...command, "--replace", installation?.urn ?? "", "--stack", owner.stack.name],
-            ...["--config-file", owner.stack.configFile],
-          ],
-          { projectDirectory: owner.folder },
-        );
-      for (const command of [["preview"], ["up", "--yes"]]) {
-        const { exitCode, output } = await run(command);
+      for (const operation of ["preview", "up"] as const) {
+        const { exitCode, output } = await owner.stack[operation]({ replace: [installation?.urn ?? ""] });
         assert.equal(exitCode, 0, output);
         assert.match(output, /orders-guest\s.*replace/);
       }
