@@ -3,6 +3,7 @@ import { isTakenOver } from "./application";
 import { text, type CloudExports, type Json } from "./exports";
 import { inlinePoliciesOf, managedPoliciesOf } from "./role-policies";
 import type { SetUp } from "./set-up";
+import { assignedAppRole } from "./set-up-assignments";
 import type { SetUpWorkload } from "./set-up-workload";
 
 /** The session that a role allows where nothing is said. */
@@ -42,7 +43,7 @@ export function argumentsOf(setUp: SetUp, exports: CloudExports): Json {
 
 /** The app role to which the identities are assigned already. */
 function appRole({ workloads }: SetUp): Json {
-  const [id] = workloads.map(({ assignment }) => text(assignment, "appRoleId")).filter((it) => it !== "");
+  const id = assignedAppRole(workloads);
   return id === undefined ? {} : { appRoleId: id };
 }
 

@@ -20,8 +20,8 @@ export interface CloudExports {
   readonly identities: readonly Json[];
   /** `az vm show`. */
   readonly machines: readonly Json[];
-  /** `az rest` on `…/servicePrincipals/<ID>/appRoleAssignedTo`. */
-  readonly assignments: readonly Json[];
+  /** `az rest` on `…/servicePrincipals/<ID>/appRoleAssignedTo`: each page as it is, also an empty one. */
+  readonly assignmentPages: readonly Json[];
 }
 
 /** An object in JSON. */
@@ -36,7 +36,7 @@ const KINDS: readonly (readonly [kind: Kind, items: (value: Json) => readonly un
   ["rolePolicyNames", ({ PolicyNames }) => (Array.isArray(PolicyNames) ? PolicyNames : undefined)],
   ["attachedPolicies", ({ AttachedPolicies: list }) => (Array.isArray(list) ? list : undefined)],
   ["providers", (it) => ("ClientIDList" in it && "Url" in it ? [it] : undefined)],
-  ["assignments", assignmentsIn],
+  ["assignmentPages", (it) => (isAssignmentPage(it) ? [it] : undefined)],
   ["servicePrincipals", (it) => ("servicePrincipalType" in it && "appId" in it ? [it] : undefined)],
   ["applications", (it) => ("appId" in it && "identifierUris" in it ? [it] : undefined)],
   [
@@ -84,18 +84,29 @@ export function mergeExports(exports: readonly Partial<CloudExports>[]): CloudEx
     servicePrincipals: all("servicePrincipals"),
     identities: all("identities"),
     machines: all("machines"),
-    assignments: all("assignments"),
+    assignmentPages: all("assignmentPages"),
   };
 }
 
-function assignmentsIn(value: Json): readonly unknown[] | undefined {
-  const isAssignment = (it: unknown): boolean =>
-    isObject(it) && "appRoleId" in it && "principalId" in it && "resourceId" in it;
-  if (isAssignment(value)) {
-    return [value];
-  }
+/** The app-role assignments of a page. One assignment alone is such a page too. */
+export function assignmentsIn(page: Json): readonly Json[] {
+  const items: readonly unknown[] = Array.isArray(page.value) ? page.value : [page];
+  return items.filter(isAssignment);
+}
+
+function isAssignmentPage(value: Json): boolean {
   const list: unknown = value.value;
-  return Array.isArray(list) && list.length > 0 && list.every(isAssignment) ? (list as unknown[]) : undefined;
+  if (!Array.isArray(list)) {
+    return isAssignment(value);
+  }
+  // An empty page says by its context alone what it would list.
+  return list.length === 0
+    ? /#.*appRoleAssign/.test(text(value, "@odata.context"))
+    : list.every((it) => isAssignment(it));
+}
+
+function isAssignment(value: unknown): value is Json {
+  return isObject(value) && "appRoleId" in value && "principalId" in value && "resourceId" in value;
 }
 
 function isArmType({ type }: Json, expected: string): boolean {

@@ -1,13 +1,15 @@
 import { idUrisOf, isTakenOver } from "./application";
 import { text } from "./exports";
 import type { SetUp } from "./set-up";
+import { assignmentNotes } from "./set-up-assignments";
 
 /** What somebody should know of the component as it is rendered: a sentence each. */
 export function notesOf(setUp: SetUp): string[] {
-  const { otherAudiences, tokenVersion, application, audience } = setUp;
+  const { otherAudiences, tokenVersion, application, audience, workloads } = setUp;
   const uris = idUrisOf(application);
   return [
     ...adoptionNotes(setUp),
+    ...assignmentNotes(application, workloads),
     ...(otherAudiences.length > 0
       ? [
           `The OpenID Connect provider lists further client IDs, ${otherAudiences.join(", ")}: others use it too, so that retainOidcProviderOnDelete keeps it when the stack goes. It does so from the first pulumi up on, not before.`,

@@ -1,7 +1,7 @@
 import { entraSubjectProblems } from "../../trust/entra-subject";
 import { isObject } from "../../trust/json-object";
 import { isTakenOver, OWN_APP_ROLE } from "./application";
-import { text, type CloudExports, type Json } from "./exports";
+import { assignmentsIn, text, type CloudExports, type Json } from "./exports";
 import type { RoleTrust } from "./role-trust";
 
 /** One workload of a set-up that was made by hand. */
@@ -10,7 +10,7 @@ export interface SetUpWorkload {
   readonly role: Json;
   readonly trust: RoleTrust;
   readonly identity: Json;
-  /** The assignment of the identity to the application, if it was exported. */
+  /** The assignment of the identity to the application, if it has one. */
   readonly assignment: Json | undefined;
   /** The VM that has the identity, if it was exported. */
   readonly machine: Json | undefined;
@@ -67,16 +67,18 @@ export function readWorkload(
 /** The assignments of an identity to the app roles that can become the federation's. */
 function assignmentsOf(
   identity: Json,
-  { assignments, applications, servicePrincipals }: CloudExports,
+  { assignmentPages, applications, servicePrincipals }: CloudExports,
 ): Json[] {
   const principalId = text(identity, "principalId").toLowerCase();
   const isOwn = applications.some(isTakenOver);
-  return assignments.filter(
-    (it) =>
-      text(it, "principalId").toLowerCase() === principalId &&
-      servicePrincipals.some((resource) => text(resource, "id") === text(it, "resourceId")) &&
-      (!isOwn || text(it, "appRoleId") === OWN_APP_ROLE),
-  );
+  return assignmentPages
+    .flatMap(assignmentsIn)
+    .filter(
+      (it) =>
+        text(it, "principalId").toLowerCase() === principalId &&
+        servicePrincipals.some((resource) => text(resource, "id") === text(it, "resourceId")) &&
+        (!isOwn || text(it, "appRoleId") === OWN_APP_ROLE),
+    );
 }
 
 function hasIdentity({ identity }: Json, id: string): boolean {

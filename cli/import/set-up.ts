@@ -4,6 +4,7 @@ import { text, type CloudExports, type Json } from "./exports";
 import { cloudOf, placeOf, placeProblems, type Place } from "./place";
 import { policyProblems } from "./role-policies";
 import { readRoleTrust } from "./role-trust";
+import { assignmentProblems } from "./set-up-assignments";
 import { SetUpError } from "./set-up-error";
 import { readWorkload, type SetUpWorkload } from "./set-up-workload";
 import { audienceProblems } from "./set-up-audiences";
@@ -96,6 +97,7 @@ export function readSetUp(exports: CloudExports, keys: ReadonlyMap<string, strin
     say(application, applicationProblems(application, audience, assignments));
   }
   problems.push(
+    ...assignmentProblems(exports, workloads),
     ...audienceProblems(tokenVersion, workloads, otherAudiences),
     ...placeProblems(workloads),
     ...sharedMachines(workloads),

@@ -6,7 +6,7 @@ import path from "node:path";
 import { OWN_APP_ROLE } from "../../../cli/import/application";
 import { appRoleId } from "../../../components/entra/app-role";
 import { AUD, AUDIENCE, policy, PROVIDER, PROVIDER_ARN, SUB, SUBJECT } from "../entra-policy";
-import { IDENTITY, MACHINE, parts, REPORTS, TENANT } from "../import/set-up-parts";
+import { IDENTITY, MACHINE, parts, partsWithout, REPORTS, TENANT } from "../import/set-up-parts";
 import { runCli, type CliResult } from "../run-cli";
 
 const OTHER_SUBJECT = "6f0c1a52-1d2c-4b3a-8f9e-6a5b4c3d2e1f";
@@ -150,6 +150,29 @@ describe("import", () => {
         "only those who are assigned to one of its app roles get tokens for it.",
     );
     assert.doesNotMatch((await loose(OWN_APP_ROLE)).stderr, /is adopted/);
+  });
+
+  it("says that an identity without an assignment gets one", async () => {
+    const context = "https://graph.microsoft.com/v1.0/$metadata#appRoleAssignments";
+    const assignments = { "@odata.context": context, value: [] };
+    const { exitCode, stdout, stderr } = await run({ ...parts(), assignments });
+    assert.equal(exitCode, 0, stderr);
+    assert.doesNotMatch(stdout, /AppRoleAssignment/);
+    assert.equal(
+      stderr.split("\n", 1)[0],
+      `// The identity reader is not assigned to the app role ${OWN_APP_ROLE} of the application app-client: the first pulumi up assigns it.`,
+    );
+    assert.doesNotMatch((await run(parts())).stderr, /not assigned/);
+  });
+
+  it("says all that is missing at once", async () => {
+    const { exitCode, stdout, stderr } = await run(partsWithout("application", "assignments"));
+    assert.deepEqual([exitCode, stdout], [1, ""]);
+    assert.equal(
+      stderr,
+      "There is no application: export it with az ad app show --id <audience>.\n" +
+        'There is no list of the app-role assignments: export it with az rest --url "https://graph.microsoft.com/v1.0/servicePrincipals/sp-object/appRoleAssignedTo".\n',
+    );
   });
 
   it("knows the app role that the component gives its application", () => {

@@ -50,6 +50,11 @@ export function partsWith(changes: Readonly<Record<string, Json>>): Record<strin
   };
 }
 
+/** The same without single parts. */
+export function partsWithout(...names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(parts()).filter(([name]) => !names.includes(name)));
+}
+
 /** The component's arguments, or what keeps the parts from being imported. Each part is found in the file of its name. */
 export function taken(
   exports: Readonly<Record<string, unknown>>,

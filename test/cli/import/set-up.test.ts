@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { OWN_APP_ROLE } from "../../../cli/import/application";
 import { AUDIENCE, policy, PROVIDER, SUBJECT } from "../entra-policy";
-import { IDENTITY, MACHINE, parts, partsWith, taken, TENANT } from "./set-up-parts";
+import { IDENTITY, MACHINE, parts, partsWith, partsWithout, taken, TENANT } from "./set-up-parts";
 
 type Json = Record<string, unknown>;
 
@@ -105,7 +105,18 @@ describe("set-up that is imported", () => {
   const assignment = (appRoleId: string) => ({
     ...{ id: appRoleId, appRoleId, principalId: SUBJECT, resourceId: "sp-object" },
   });
+  const adopted = { appId: "app-client", identifierUris: [AUDIENCE], appRoles: [{ id: "theirs" }] };
   const refused: [title: string, exports: Json, message: RegExp][] = [
+    [
+      "no app-role assignments of an application that is taken over",
+      partsWithout("assignments"),
+      /^There is no list of the app-role assignments: export it with az rest --url "https:\S+\/servicePrincipals\/sp-object\/appRoleAssignedTo"\.$/,
+    ],
+    [
+      "no app-role assignments of an application that is adopted",
+      { ...partsWithout("assignments"), application: adopted },
+      /^There is no list of the app-role assignments: /,
+    ],
     [
       "two resource groups",
       two({ resourceGroup: "apps-y" }),
