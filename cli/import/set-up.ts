@@ -69,8 +69,17 @@ export function readSetUp(exports: CloudExports, keys: ReadonlyMap<string, strin
   if (exports.roles.length === 0) {
     problems.push("There is no role: export it with aws iam get-role.");
   }
+  // Whom a role trusts is read by the provider's name; without it nothing says which identity is missing.
+  const areTrustsReadable = exports.providers.length === 1;
+  if (exports.identities.length === 0 && (!areTrustsReadable || exports.roles.length === 0)) {
+    problems.push("There is no managed identity: export it with az identity show.");
+  }
   const workloads: SetUpWorkload[] = [];
   for (const role of exports.roles) {
+    if (!areTrustsReadable) {
+      say(role, policyProblems(role, exports));
+      continue;
+    }
     const trust = readRoleTrust(role, url);
     if (!("subjects" in trust)) {
       say(role, trust);

@@ -105,6 +105,38 @@ describe("set-up that is imported", () => {
   const assignment = (appRoleId: string) => ({
     ...{ id: appRoleId, appRoleId, principalId: SUBJECT, resourceId: "sp-object" },
   });
+  it("says of a missing provider that alone, and what else is missing with it", () => {
+    const provider =
+      "There is no OpenID Connect provider: export it with aws iam get-open-id-connect-provider.";
+    assert.deepEqual(taken(partsWithout("provider")).problems, [provider]);
+    assert.deepEqual(taken(partsWithout("provider", "identity")).problems, [
+      provider,
+      "There is no managed identity: export it with az identity show.",
+    ]);
+    assert.deepEqual(taken({ ...partsWithout("provider"), names: { PolicyNames: ["lists"] } }).problems, [
+      provider,
+      "role.json: The role azure-reader has a policy lists, and its document is not there: export it with aws iam get-role-policy --role-name azure-reader --policy-name lists.",
+    ]);
+  });
+
+  it("says of two providers that alone", () => {
+    const other = { Url: "gitlab.example.com", ClientIDList: [] };
+    assert.deepEqual(taken({ other, ...parts() }).problems, [
+      "There are 2 of one OpenID Connect provider: export it with aws iam get-open-id-connect-provider.",
+    ]);
+  });
+
+  it("says of no export at all which are needed", () => {
+    assert.deepEqual(taken({}).problems, [
+      "There is no OpenID Connect provider: export it with aws iam get-open-id-connect-provider.",
+      "There is no application: export it with az ad app show --id <audience>.",
+      "There is no service principal: export it with az ad sp show --id <client ID>.",
+      "There is no role: export it with aws iam get-role.",
+      "There is no managed identity: export it with az identity show.",
+      'There is no list of the app-role assignments: export it with az rest --url "https://graph.microsoft.com/v1.0/servicePrincipals/<object ID>/appRoleAssignedTo".',
+    ]);
+  });
+
   const adopted = { appId: "app-client", identifierUris: [AUDIENCE], appRoles: [{ id: "theirs" }] };
   const refused: [title: string, exports: Json, message: RegExp][] = [
     [
