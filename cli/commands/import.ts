@@ -23,6 +23,8 @@ A FILE (- for standard input) is recognised by its content:
   list-attached-role-policies, get-open-id-connect-provider
   az ad app show, az ad sp show, az identity show, az vm show
   az rest on .../servicePrincipals/<ID>/appRoleAssignedTo
+Keep them in a folder of their own and name exports/*.json: *.json would name
+package.json and import.json too, which are no exports.
 
 Options:
   --name NAME                 the component's name in the program
