@@ -2,6 +2,7 @@ import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvid
 import * as pulumi from "@pulumi/pulumi";
 import { oidcProviderName } from "../../trust";
 import { failLate } from "../arguments/argument-error";
+import { plannedClientIds } from "./planned-client-ids";
 import { readOrProblem } from "../read-or-problem";
 import { type AdoptedProblem, failUnlessSuspending } from "../suspending";
 import { quoteWord } from "../../guest/shell-quote";
@@ -28,25 +29,31 @@ export function adoptOidcProvider(
   parent: pulumi.Resource,
   { oidcProviderArn, issuer, audiences, suspended }: AdoptedOidcProviderSettings,
 ): pulumi.Output<string> {
-  const found = pulumi.all([oidcProviderArn, issuer]).apply(async ([arn, url]) => {
-    const path = "oidcProviderArn";
+  const planned = plannedClientIds.current();
+  const found = pulumi.all([oidcProviderArn, issuer]).apply(([arn, url]) => {
     const reason = nameProblem(arn, url);
-    if (reason !== undefined) return failLate(component, [{ path, reason }]);
-    const read = await readOrProblem(getOpenIdConnectProvider({ arn }, { parent }), {
-      path,
-      what: `is no provider that can be read; got ${JSON.stringify(arn)}`,
-      remedy:
-        "leave oidcProviderArn away to have one created, or see what there is with aws iam list-open-id-connect-providers",
-    });
-    if (read.problem !== undefined) return failLate(component, [read.problem]);
-    // A preview that configures the AWS provider itself cannot ask it yet.
-    return { arn, clientIds: (read.value?.clientIdLists ?? pulumi.unknown) as string[] };
+    if (reason !== undefined) return failLate(component, [{ path: "oidcProviderArn", reason }]);
+    const clientIds = planned.get(arn) ?? readClientIds(component, parent, arn);
+    return pulumi.output(clientIds).apply((listed) => ({ arn, clientIds: listed }));
   });
   return pulumi.all([found, audiences]).apply<string>(async ([{ arn, clientIds }, wanted]) => {
     const problems = clientIdProblems(arn, clientIds, wanted);
     await failUnlessSuspending(component, parent, { problems, suspended });
     return arn;
   });
+}
+
+/** The client IDs that the provider lists, as IAM tells. */
+async function readClientIds(component: string, parent: pulumi.Resource, arn: string): Promise<string[]> {
+  const read = await readOrProblem(getOpenIdConnectProvider({ arn }, { parent }), {
+    path: "oidcProviderArn",
+    what: `is no provider that can be read; got ${JSON.stringify(arn)}`,
+    remedy:
+      "leave oidcProviderArn away to have one created, or see what there is with aws iam list-open-id-connect-providers",
+  });
+  if (read.problem !== undefined) return failLate(component, [read.problem]);
+  // A preview that configures the AWS provider itself cannot ask it yet.
+  return (read.value?.clientIdLists ?? pulumi.unknown) as string[];
 }
 
 /** Says whether the ARN names the provider of the issuer, to the letter. */
@@ -70,7 +77,7 @@ function clientIdProblems(
       bearable: true,
       reason:
         `the provider does not list the audience ${JSON.stringify(audience)}, so that AWS would refuse every token for it; ` +
-        `its owner adds it by the argument additionalAudiences where this package made it, else with: ` +
+        `its owner adds it first, by the argument additionalAudiences where this package made it, else with: ` +
         `aws iam add-client-id-to-open-id-connect-provider ` +
         `--open-id-connect-provider-arn ${quoteWord(arn)} --client-id ${quoteWord(audience)}`,
     }));

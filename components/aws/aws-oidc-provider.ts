@@ -5,6 +5,7 @@ import { ArgumentChecks } from "../arguments/argument-checks";
 import { componentLabel } from "../arguments/told-arguments";
 import { type AwsOidcProviderArgs, checkAwsOidcProviderArgs } from "./aws-oidc-provider-args";
 import { childOptions } from "../child-options";
+import { plannedClientIds } from "./planned-client-ids";
 import { refuseSecondProvider } from "./second-oidc-provider";
 import { isSuspending } from "../suspending";
 
@@ -47,7 +48,12 @@ export class AwsOidcProvider extends pulumi.ComponentResource {
           ...refuseSecondProvider(label, this),
         },
       );
-      this.oidcProviderArn = provider.arn;
+      const planned = plannedClientIds.current();
+      // Noted on the way to whoever gets the ARN, so that it is there before they ask.
+      this.oidcProviderArn = provider.arn.apply((arn) => {
+        planned.set(arn, provider.clientIdLists);
+        return arn;
+      });
     } else {
       this.oidcProviderArn = adoptOidcProvider(label, this, {
         oidcProviderArn: checked.oidcProviderArn,

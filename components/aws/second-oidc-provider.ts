@@ -1,11 +1,12 @@
 import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
 import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvider";
 import type * as pulumi from "@pulumi/pulumi";
-import { DeploymentClaims } from "../deployment-claims";
+import { Claims } from "../claims";
+import { PerDeployment } from "../per-deployment";
 import { resourceHook } from "../resource-hook";
 
 /** The components that create a provider, by account and URL. */
-const creators = new DeploymentClaims();
+const creators = new PerDeployment(() => new Claims());
 
 /**
  * The option with which a provider is not created beside another of the same URL, and it is said what to do: IAM's own

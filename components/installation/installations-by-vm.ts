@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { failLate } from "../arguments/argument-error";
-import { DeploymentClaims } from "../deployment-claims";
+import { Claims } from "../claims";
+import { PerDeployment } from "../per-deployment";
 
 /** The components that install, by VM. */
-const installations = new DeploymentClaims();
+const installations = new PerDeployment(() => new Claims());
 
 /**
  * The name of the VM, once it is known that no other component of this program installs on it. One that does is told,

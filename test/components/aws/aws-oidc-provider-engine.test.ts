@@ -81,6 +81,44 @@ for (const remote of [false, true]) {
       assert.equal((await lab.aws.counts()).oidcProviders, before);
     });
 
+    it("is adopted by a component that comes later, whose audience its owner adds in the same update", async () => {
+      const issuer = `https://sts.windows.net/${remote ? 5 : 6}b0c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e/`;
+      const stack = await lab.stack(
+        "joined",
+        [["AwsOidcProvider", "one", { issuer, audiences: [AUDIENCE] }]],
+        {
+          remote,
+        },
+      );
+      const owned = await stack.up();
+      assert.equal(owned.exitCode, 0, owned.output);
+      const change = async (additionalAudiences?: string[]) =>
+        lab.change(stack, [
+          ["AwsOidcProvider", "one", { issuer, audiences: [AUDIENCE], additionalAudiences }],
+          [
+            "AwsOidcProvider",
+            "two",
+            { issuer, audiences: ["api://later"], oidcProviderArn: "$one.oidcProviderArn" },
+          ],
+        ]);
+      await change();
+      const refused = await stack.preview();
+      assert.notEqual(refused.exitCode, 0);
+      assert.match(refused.output.replaceAll(/\s+/g, " "), /does not list the audience "api:\/\/later"/);
+      await change(["api://later"]);
+      for (const run of [await stack.preview(), await stack.up()]) assert.equal(run.exitCode, 0, run.output);
+      assert.equal(
+        (await stack.outputs())["two-oidcProviderArn"],
+        `arn:aws:iam::${ACCOUNT}:oidc-provider/${issuer.slice(8)}`,
+      );
+      // Taking it away again is told before it is done.
+      await change();
+      const taken = await stack.preview();
+      assert.notEqual(taken.exitCode, 0);
+      assert.match(taken.output.replaceAll(/\s+/g, " "), /does not list the audience "api:\/\/later"/);
+      assert.equal((await stack.destroy()).exitCode, 0);
+    });
+
     it("is adopted once the printed command has added the audience, and stays when the stack goes", async () => {
       const stack = await stackWith("adopting", { oidcProviderArn: ARN });
       const refused = await stack.preview();

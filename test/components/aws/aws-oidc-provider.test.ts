@@ -194,7 +194,7 @@ describe("AwsOidcProvider that adopts", () => {
           ].map(
             ([audience, word]) =>
               `  oidcProviderArn: the provider does not list the audience "${audience}", so that AWS would refuse every token for it; ` +
-              `its owner adds it by the argument additionalAudiences where this package made it, else with: aws iam add-client-id-to-open-id-connect-provider ` +
+              `its owner adds it first, by the argument additionalAudiences where this package made it, else with: aws iam add-client-id-to-open-id-connect-provider ` +
               `--open-id-connect-provider-arn ${OIDC_PROVIDER_ARN} --client-id ${word}`,
           ),
         ].join("\n"),
