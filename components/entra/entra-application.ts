@@ -66,7 +66,11 @@ export function createApplication(
     options,
   );
   return {
-    audience: namedById ? addIdAsAudience(name, application, options) : settings.audience,
+    // With the application as its source: where Entra refuses an audience, AWS must not be told of it, which would shut
+    // out who works with the old one. Not by an output that a preview of a new application does not know.
+    audience: namedById
+      ? addIdAsAudience(name, application, options)
+      : pulumi.all([settings.audience, application.identifierUris]).apply(([audience]) => audience),
     clientId: application.clientId,
     objectId: application.objectId,
     servicePrincipalObjectId: servicePrincipal.objectId,
