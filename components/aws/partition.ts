@@ -1,7 +1,5 @@
 import { getPartitionOutput } from "@pulumi/aws/getPartition";
 import type * as pulumi from "@pulumi/pulumi";
-import { isPlain } from "../arguments/is-plain";
-import { singleOutput } from "../single-output";
 
 /**
  * How the regions of each partition but `aws` begin, as in the credential helper's table.
@@ -22,11 +20,6 @@ export const REGION_BEGINNINGS: Readonly<Record<string, string>> = {
 export function partitionOfRegion(region: string): string {
   const found = Object.entries(REGION_BEGINNINGS).find(([, beginning]) => region.startsWith(beginning));
   return found?.[0] ?? "aws";
-}
-
-/** The same of a region that may be known only later: plain where the region is. */
-export function partitionOf(region: pulumi.Input<string>): pulumi.Input<string> {
-  return isPlain(region) ? partitionOfRegion(region) : singleOutput(region).apply(partitionOfRegion);
 }
 
 /** The AWS partition that the `aws` provider of a component works in; `aws` where the provider does not say. */

@@ -38,7 +38,10 @@ export interface AzureToAwsFederationArgs extends EntraAudienceArgs {
    * plain. Default: a resource group of its own is created.
    */
   resourceGroupName?: pulumi.Input<string | undefined>;
-  /** The AWS region of the profiles, such as `eu-west-1`. Default: that of the `aws` provider. */
+  /**
+   * The AWS region of the profiles, such as `eu-west-1`, in the partition of the `aws` provider. Default: that of the
+   * `aws` provider.
+   */
   region?: pulumi.Input<string | undefined>;
   /**
    * The ARN of the IAM OpenID Connect provider, when the account has one for this tenant already: an account holds one

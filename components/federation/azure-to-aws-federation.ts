@@ -2,17 +2,19 @@ import { getRegion } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgumentChecks } from "../arguments/argument-checks";
 import { argumentError } from "../arguments/argument-error";
+import { isGiven } from "../arguments/is-given";
 import { componentLabel, tellOfParts } from "../arguments/told-arguments";
 import { AwsOidcProvider } from "../aws/aws-oidc-provider";
 import { type AzureToAwsFederationArgs, checkFederationArgs } from "./azure-to-aws-federation-args";
 import { azurePlace } from "./azure-place";
 import { childOptions } from "../child-options";
-import { plainOrDefault } from "../default-value";
+import { withDefault } from "../default-value";
 import { EntraAudience } from "../entra/entra-audience";
 import type { FederatedWorkload } from "./federated-workload";
 import { contractOf, contractTerms } from "./federation-contract";
 import { providerAnswer } from "../provider-answer";
-import { partitionOf } from "../aws/partition";
+import { partitionOfRegion } from "../aws/partition";
+import { regionInPartition } from "./region-in-partition";
 import { suspend } from "../suspending";
 import { checkTrustSizes } from "../aws/trust-sizes";
 import { toldParts } from "./told-parts";
@@ -73,19 +75,27 @@ export class AzureToAwsFederation extends pulumi.ComponentResource {
     tellOfParts(this, component, toldParts(name, workloads));
     const options = childOptions(this, opts);
     const { additionalAudiences, oidcProviderArn, azureTags, awsTags, trustPolicyQuota } = checked;
-    const region = plainOrDefault(checked.region, () =>
+    const ownRegion = () =>
       providerAnswer(
         component,
         "region",
         "the aws provider has none; set it here or by `pulumi config set aws:region eu-west-1`; the provider says",
         getRegion({}, { parent: this }).then((found) => found.region),
-      ),
-    );
+      );
+    const region = isGiven(checked.region)
+      ? regionInPartition(component, this, withDefault(checked.region, ownRegion))
+      : ownRegion();
     const place = azurePlace(name, checked, options);
     const audience = new EntraAudience(name, checked.application, options);
     const shared = {
       ...{ component, audience, terms: contractTerms(audience), place, azureTags, awsTags },
-      ...{ region, partition: partitionOf(region), additionalAudiences, trustPolicyQuota, options },
+      ...{
+        region,
+        partition: region.apply(partitionOfRegion),
+        additionalAudiences,
+        trustPolicyQuota,
+        options,
+      },
     };
     const identities = workloads.map((workload) => ({
       ...workload,

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import * as pulumi from "@pulumi/pulumi";
-import { partitionOf, partitionOfRegion, REGION_BEGINNINGS } from "../../../components/aws/partition";
+import { partitionOfRegion, REGION_BEGINNINGS } from "../../../components/aws/partition";
 import { PROJECT_ROOT } from "../../../lab/project-root";
-import { valueOf } from "../mock-clouds";
 
 describe("partitionOfRegion", () => {
   for (const [region, partition] of [
@@ -32,18 +30,5 @@ describe("partitionOfRegion", () => {
     const beginnings = rows.map(([, partition, beginning]) => [partition, beginning]);
     assert.deepEqual(Object.fromEntries(beginnings), { aws: "", ...REGION_BEGINNINGS });
     for (const [, partition, , region = ""] of rows) assert.equal(partitionOfRegion(region), partition);
-  });
-});
-
-describe("partitionOf", () => {
-  it("is plain for a region that is", () => {
-    assert.equal(partitionOf("cn-north-1"), "aws-cn");
-  });
-
-  it("is an output for one that is known only later", async () => {
-    assert.equal(
-      await valueOf(partitionOf(pulumi.output("us-gov-west-1")) as pulumi.Output<string>),
-      "aws-us-gov",
-    );
   });
 });

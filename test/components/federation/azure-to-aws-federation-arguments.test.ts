@@ -321,6 +321,31 @@ describe("arguments of AzureToAwsFederation", () => {
     }
   });
 
+  it("refuse a region that the aws provider's credentials are worth nothing in, given or known later", async () => {
+    const answer: MockAnswer = (token) =>
+      token === "aws:index/getPartition:getPartition" ? { partition: "aws" } : undefined;
+    for (const region of ["us-gov-west-1", pulumi.output("us-gov-west-1")]) {
+      const { failures } = await declare(() => new AzureToAwsFederation("fed", { ...ARGS, region }), {
+        preview: true,
+        answer,
+      });
+      assert.deepEqual(
+        failures.map(({ message }) => message),
+        [
+          'AzureToAwsFederation "fed": 1 argument is wrong\n' +
+            '  region: must be in the partition of the aws provider, aws; got "us-gov-west-1"',
+        ],
+      );
+    }
+    const { failures } = await declare(
+      () => new AzureToAwsFederation("fed", { ...ARGS, region: "eu-central-1" }),
+      {
+        answer,
+      },
+    );
+    assert.deepEqual(failures, []);
+  });
+
   it("leave the region unknown in a preview that configures the aws provider itself", async () => {
     const answer: MockAnswer = (token) => (token === "aws:index/getRegion:getRegion" ? {} : undefined);
     const { failures, resources } = await declare(() => new AzureToAwsFederation("fed", ARGS), {

@@ -136,14 +136,17 @@ describe("AzureToAwsFederation", () => {
     assert.match(awsConfig, /^region = eu-west-1$/m);
   });
 
-  it("asks the aws provider for the region only when it is left out", async () => {
+  it("asks the aws provider for the region when it is left out, else whether it has that one", async () => {
     const without = await declare(() => new AzureToAwsFederation("fed", ARGS));
     assert.deepEqual([...without.calls].sort(), [
       "aws:index/getRegion:getRegion",
       "azuread:index/getClientConfig:getClientConfig",
     ]);
     const withIt = await declare(() => new AzureToAwsFederation("fed", { ...ARGS, region: "eu-central-1" }));
-    assert.deepEqual(withIt.calls, ["azuread:index/getClientConfig:getClientConfig"]);
+    assert.deepEqual([...withIt.calls].sort(), [
+      "aws:index/getPartition:getPartition",
+      "azuread:index/getClientConfig:getClientConfig",
+    ]);
     assert.match((await valueOf(withIt.result.workload("app"))).awsConfig, /^region = eu-central-1$/m);
   });
 

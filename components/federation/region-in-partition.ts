@@ -1,0 +1,33 @@
+import { getPartition } from "@pulumi/aws/getPartition";
+import * as pulumi from "@pulumi/pulumi";
+import { failLate } from "../arguments/argument-error";
+import { partitionOfRegion } from "../aws/partition";
+
+/**
+ * Lets an AWS region pass that sessions of a role of the provider's account can be for: credentials of one partition are
+ * worth nothing in another, whose buckets the role would be permitted.
+ *
+ * @param component - The class and name of the component, as the message shows them.
+ * @param parent - The component, whose `aws` provider tells the partition. One that does not tell is believed.
+ */
+export function regionInPartition(
+  component: string,
+  parent: pulumi.Resource,
+  region: pulumi.Input<string>,
+): pulumi.Output<string> {
+  return pulumi.output(region).apply<string>(async (code) => {
+    const partition = await partitionOfAccount(parent);
+    if (partition === undefined || partition === partitionOfRegion(code)) return code;
+    const reason = `must be in the partition of the aws provider, ${partition}; got ${JSON.stringify(code)}`;
+    return failLate(component, [{ path: "region", reason }]);
+  });
+}
+
+/** Nothing when the provider does not tell, as in a preview that configures it itself. */
+async function partitionOfAccount(parent: pulumi.Resource): Promise<string | undefined> {
+  try {
+    return (await getPartition({}, { parent })).partition;
+  } catch {
+    return undefined;
+  }
+}
