@@ -3,6 +3,7 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import * as pulumi from "@pulumi/pulumi";
 import { TRUST_POLICY_QUOTA } from "../../trust";
+import { warnIfAttached } from "./attached-already";
 import { ArgumentChecks } from "../arguments/argument-checks";
 import { componentLabel } from "../arguments/told-arguments";
 import { failLate } from "../arguments/argument-error";
@@ -14,6 +15,7 @@ import { plainOrDefault } from "../default-value";
 import { checkFederatedRoleArgs, type FederatedRoleArgs } from "./federated-role-args";
 import { partitionOfProvider } from "./partition";
 import { INLINE_POLICY_OPTIONS } from "./inline-policy-options";
+import { PolicyArns } from "./policy-arns";
 import { readBucketsPolicy } from "./read-buckets-policy";
 import { roleTrust } from "./role-trust";
 import { SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "./suspension";
@@ -68,6 +70,8 @@ export class FederatedRole extends pulumi.ComponentResource {
       });
 
     const child = childOptions(this, opts);
+    const policies = new PolicyArns(label, this);
+    const boundary = checked.permissionsBoundaryArn;
     const role = new Role(
       `${name}-role`,
       {
@@ -76,7 +80,9 @@ export class FederatedRole extends pulumi.ComponentResource {
         name: checked.roleName,
         path: checked.path,
         description: checked.description,
-        permissionsBoundary: checked.permissionsBoundaryArn,
+        permissionsBoundary: isGiven(boundary)
+          ? policies.boundary("permissionsBoundaryArn", boundary)
+          : undefined,
         tags: checked.tags,
       },
       child,
@@ -95,8 +101,12 @@ export class FederatedRole extends pulumi.ComponentResource {
     }
     for (const [policyName, policy] of Object.entries(permissions.inlinePolicies))
       grant(`inline-${policyName}`, policy);
-    for (const [policyName, policyArn] of Object.entries(permissions.managedPolicyArns)) {
-      new RolePolicyAttachment(`${name}-managed-${policyName}`, { role: role.name, policyArn }, child);
+    for (const [policyName, arn] of Object.entries(permissions.managedPolicyArns)) {
+      new RolePolicyAttachment(
+        `${name}-managed-${policyName}`,
+        { role: role.name, policyArn: policies.attached(policyName, arn) },
+        { ...child, ...warnIfAttached(this, `${label} permissions.managedPolicyArns.${policyName}`) },
+      );
     }
     if (suspended === true) {
       // It waits for the role, whose trust policy refuses by then: no session begins between the two.

@@ -5,6 +5,7 @@ import { iamArn } from "../arguments/rules/arn";
 import { bucketName } from "../arguments/rules/bucket-name";
 import { policyDocument } from "../arguments/rules/policy-document";
 import { staticName } from "../arguments/rules/static-name";
+import { attachedTwice } from "./policy-arns";
 import { permissionQuotaProblems } from "./permission-quotas";
 
 /**
@@ -21,7 +22,10 @@ export interface Permissions {
   listBucketNames?: pulumi.Input<boolean | undefined>;
   /** Policy documents as JSON text, each under a name of your choice that stays the same between updates. */
   inlinePolicies?: Record<string, pulumi.Input<string>> | undefined;
-  /** ARNs of managed policies, each under a name of your choice that stays the same between updates. */
+  /**
+   * ARNs of managed policies, those of AWS or of the role's account, each once, and under a name of your choice that stays
+   * the same between updates: under another name the policy is attached anew, and detached with the old name afterwards.
+   */
   managedPolicyArns?: Record<string, pulumi.Input<string>> | undefined;
 }
 
@@ -60,6 +64,13 @@ export function checkPermissions(
     inlinePolicies: below.textMap("inlinePolicies", inlinePolicies, staticName, policyDocument),
     managedPolicyArns: below.textMap("managedPolicyArns", managedPolicyArns, staticName, iamArn("policy")),
   };
+  const names = new Map<unknown, string>();
+  for (const [name, arn] of Object.entries(managedPolicyArns)) {
+    const other = names.get(arn);
+    names.set(arn, other ?? name);
+    if (typeof arn !== "string" || other === undefined) continue;
+    below.report(`managedPolicyArns.${name}`, attachedTwice(other, arn));
+  }
   if (isGiven(listBucketNames) && !isGiven(readBuckets)) {
     below.report("listBucketNames", LISTS_FOR_NOTHING);
   }

@@ -59,7 +59,7 @@ function refusal(component: string, vm: string, id: string): string {
   return (
     `${component}: the VM ${vm} has an installation already, and a VM takes one: each writes ${guestPaths.config} as a ` +
     `whole. It is the Run Command ${id}. Give the VM one GuestInstallation with a profile for each role. If this stack ` +
-    `made it under another name, give an alias; if this one is to replace it, run the update with --skip-preview; if ` +
-    `what made it is gone for good, delete it: az resource delete --ids '${id}'`
+    `made it under another name, give an alias, or take that one away in an update before this; if this one replaces ` +
+    `itself, run the update with --skip-preview; if what made it is gone for good, delete it: az resource delete --ids '${id}'`
   );
 }

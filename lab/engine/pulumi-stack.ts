@@ -29,6 +29,8 @@ export interface StackRunOptions extends Omit<PulumiRunOptions, "projectDirector
 export interface UpOptions extends StackRunOptions {
   /** Whether a preview comes first, as where a person runs it. Default: false. */
   readonly preview?: boolean;
+  /** Whether the state is brought up to the clouds first. Default: false. */
+  readonly refresh?: boolean;
 }
 
 /** A stack in the lab's own state. */
@@ -73,8 +75,9 @@ export class PulumiStack {
     return this.#run(["preview"], options);
   }
 
-  async up({ preview = false, ...options }: UpOptions = {}): Promise<PulumiRun> {
-    return this.#run(["up", "--yes", ...(preview ? [] : ["--skip-preview"])], options);
+  async up({ preview = false, refresh = false, ...options }: UpOptions = {}): Promise<PulumiRun> {
+    const flags = [...(preview ? [] : ["--skip-preview"]), ...(refresh ? ["--refresh"] : [])];
+    return this.#run(["up", "--yes", ...flags], options);
   }
 
   async destroy(options: StackRunOptions = {}): Promise<PulumiRun> {

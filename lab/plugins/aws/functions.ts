@@ -34,6 +34,22 @@ export const awsFunctions: Readonly<Record<string, PluginFunction<AwsClient>>> =
   },
 
   "aws:iam/getPolicyDocument:getPolicyDocument": renderPolicyDocument,
+
+  "aws:iam/getRolePolicyAttachments:getRolePolicyAttachments": async (args, { client, signal }) => {
+    const roleName = text(args.roleName);
+    const attempt = {
+      what: `reading IAM Role Policy Attachments (${roleName})`,
+      operation: "ListAttachedRolePolicies",
+    };
+    const { AttachedPolicies = [] } = await client.iam(attempt, signal, (iam, options) =>
+      iam.listAttachedRolePolicies({ RoleName: roleName }, options),
+    );
+    const attachedPolicies = AttachedPolicies.map(({ PolicyArn = "", PolicyName = "" }) => ({
+      policyArn: PolicyArn,
+      policyName: PolicyName,
+    }));
+    return { attachedPolicies, id: roleName, roleName };
+  },
 };
 
 /** The partitions that the lab can play, by the beginning of their regions (AWS General Reference, "Service endpoints"). */

@@ -126,6 +126,42 @@ describe("FederatedRole in an account", function () {
     await account.leave();
   });
 
+  it("tells in the preview that a policy under another name is taken away afterwards, and how it is kept", async () => {
+    const named = (...names: string[]) => ({
+      permissions: {
+        managedPolicyArns: Object.fromEntries(names.map((name) => [name, `${POLICY_ARN}/lists`])),
+      },
+    });
+    const account = await Account.with("renaming", { roleName: "renamed", ...named("first") });
+    const attached = async () =>
+      (await lab.cli(["iam", "list-attached-role-policies", "--role-name", "renamed"])).all.includes(
+        "/lists",
+      );
+    await lab.change(account.stack, components({ roleName: "renamed", ...named("second") }, {}));
+    const warning =
+      /permissions\.managedPolicyArns\.second: the role renamed has the policy arn:aws:iam::\d{12}:policy\/lists already\. .* keep the name, or take the old name away in an update before\. After it happened, pulumi up --refresh attaches the policy again\./;
+    for (const run of [await account.stack.preview(), await account.stack.up()]) {
+      assert.equal(run.exitCode, 0, run.output);
+      assert.match(run.output.replaceAll(/\s+/g, " "), warning);
+    }
+    assert.equal(await attached(), false);
+    const again = await account.stack.up({ refresh: true });
+    assert.equal(again.exitCode, 0, again.output);
+    assert.equal(await attached(), true);
+
+    assert.deepEqual(
+      await account.change({ roleName: "renamed", permissions: { readBuckets: ["devteam-reports"] } }),
+      {
+        create: 1,
+        delete: 1,
+      },
+    );
+    const back = await account.change({ roleName: "renamed", ...named("third") });
+    assert.deepEqual(back, { create: 1, delete: 1 });
+    assert.equal(await attached(), true);
+    await account.leave();
+  });
+
   it("changes each argument but name and path in place, and finds nothing to do after that", async () => {
     const account = await Account.with("changing", { roleName: "orders", path: "/federated/" });
     assert.equal(await account.output("app-roleArn"), `arn:aws:iam::${ACCOUNT}:role/federated/orders`);

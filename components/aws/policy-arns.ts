@@ -1,0 +1,74 @@
+import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
+import * as pulumi from "@pulumi/pulumi";
+import { failLate } from "../arguments/argument-error";
+
+/** Of whom the ARN of a policy is: of AWS (`aws`) or of an account. */
+const POLICY = /^arn:(?<partition>[^:]+):iam::(?<owner>[^:]*):policy\//;
+
+/**
+ * Lets the ARNs of policies pass that one role of the account can have: IAM itself says only in the update, by
+ * `NoSuchEntity`, that a policy is of another account or partition, and takes the same one twice without a word.
+ */
+export class PolicyArns {
+  readonly #component: string;
+  readonly #caller: () => Promise<string | undefined>;
+  /** By ARN, the name of the entry that has it attached. */
+  readonly #attached = new Map<string, string>();
+
+  /**
+   * @param component - The class and name of the component, as the message shows them.
+   * @param parent - The component, whose `aws` provider tells the account. One that does not tell is believed.
+   */
+  constructor(component: string, parent: pulumi.Resource) {
+    this.#component = component;
+    let asked: Promise<string | undefined> | undefined;
+    this.#caller = async () => (asked ??= callerArn(parent));
+  }
+
+  /** The policy that bounds what the role can be permitted, given by the argument `path`, if there is one. */
+  boundary(path: string, policyArn: pulumi.Input<string | undefined>): pulumi.Output<string | undefined> {
+    return pulumi.output(policyArn).apply<string | undefined>(async (arn) => {
+      const reason = arn === undefined ? undefined : await this.#problem(arn);
+      return reason === undefined ? arn : failLate(this.#component, [{ path, reason }]);
+    });
+  }
+
+  /**
+   * The policy of an entry of `managedPolicyArns`, which is to be attached. Each can be attached once, since the one
+   * would be detached with the other.
+   */
+  attached(name: string, policyArn: pulumi.Input<string>): pulumi.Output<string> {
+    return pulumi.output(policyArn).apply<string>(async (arn) => {
+      const other = this.#attached.get(arn) ?? name;
+      this.#attached.set(arn, other);
+      const reason = other === name ? await this.#problem(arn) : attachedTwice(other, arn);
+      const path = `permissions.managedPolicyArns.${name}`;
+      return reason === undefined ? arn : failLate(this.#component, [{ path, reason }]);
+    });
+  }
+
+  async #problem(arn: string): Promise<string | undefined> {
+    const { partition, owner } = POLICY.exec(arn)?.groups ?? {};
+    const [, own, , , account] = ((await this.#caller()) ?? "").split(":");
+    if (own === undefined || account === undefined) return undefined;
+    if (partition === own && (owner === "aws" || owner === account)) return undefined;
+    return (
+      `must be a policy of AWS in the partition ${own}, or of the role's account ${account}; ` +
+      `got ${JSON.stringify(arn)}`
+    );
+  }
+}
+
+/** What is wrong with a policy that another entry of `managedPolicyArns` has attached already. */
+export function attachedTwice(otherName: string, arn: string): string {
+  return `must be another policy than managedPolicyArns.${otherName}, or be left out; got ${JSON.stringify(arn)}`;
+}
+
+/** Who the provider works as. Nothing when it does not tell, as in a preview that configures it itself. */
+async function callerArn(parent: pulumi.Resource): Promise<string | undefined> {
+  try {
+    return (await getCallerIdentity({}, { parent })).arn;
+  } catch {
+    return undefined;
+  }
+}
