@@ -20,7 +20,10 @@ export interface FederatedWorkload {
   vmId?: string;
   /** The name of the VM in its resource group, where there is one. */
   vmName?: string;
-  /** The public IPv4 address that the VM's connections come from, where a VM was made and the address is known. */
+  /**
+   * The public IPv4 address that the VM's connections come from, where a VM was made and the address is known. Several
+   * addresses, and networks in CIDR notation, are separated by commas.
+   */
   egressAddress?: string;
   /** The public IPv4 address of the VM, where it was asked for. */
   publicAddress?: string;

@@ -31,9 +31,10 @@ export class AzureVirtualMachine extends pulumi.ComponentResource {
   /** The name of the VM in its resource group. */
   public readonly vmName: pulumi.Output<string>;
   /**
-   * The public IPv4 address that the VM's connections come from, which is its NAT gateway's. Several are separated by
-   * commas; it is empty in an existing subnet without a NAT gateway, and where that or the gateway is in another
-   * subscription than the provider's.
+   * The public IPv4 address that the VM's connections come from, which is its NAT gateway's. An existing gateway may have
+   * several, and prefixes, which are networks in CIDR notation: all are given, separated by commas, addresses first. It is
+   * empty in an existing subnet without a NAT gateway, and where that or the gateway is in another subscription than the
+   * provider's.
    */
   public readonly egressAddress: pulumi.Output<string>;
   /** The VM's own public IPv4 address; empty unless one was asked for. */

@@ -2,6 +2,7 @@
 import { getClientConfig } from "@pulumi/azure-native/authorization/getClientConfig";
 import { getNatGateway } from "@pulumi/azure-native/network/getNatGateway";
 import { getPublicIPAddress } from "@pulumi/azure-native/network/getPublicIPAddress";
+import { getPublicIPPrefix } from "@pulumi/azure-native/network/getPublicIPPrefix";
 import { getSubnet } from "@pulumi/azure-native/network/getSubnet";
 import * as pulumi from "@pulumi/pulumi";
 import { failLate } from "../arguments/argument-error";
@@ -20,11 +21,15 @@ export interface Asking {
 /** What the provider read; `"later"` in a preview that configures it itself, `"elsewhere"` of another subscription. */
 type Reading<T> = T | "later" | "elsewhere";
 
+/** What becomes of `egressAddress` where what is named is in another subscription, or only a part of what is named. */
+const EMPTY = "egressAddress is empty: whether it is there and has a way out is for its owner to say";
+const WITHOUT_IT = "egressAddress is without it: which addresses it has is for its owner to say";
+
 const REMEDY = "it must exist, in the subscription of the azure-native provider";
 
 /**
- * The addresses of a subnet's NAT gateway; empty when it has none, since nothing else is looked at, or when it is in
- * another subscription, in which the provider does not look. A warning says either.
+ * The addresses and prefixes of a subnet's NAT gateway; empty when it has no gateway, since nothing else is looked at, or
+ * when it is in another subscription, in which the provider does not look. A warning says either.
  */
 export function egressOfSubnet(asking: Asking, subnetId: pulumi.Input<string>): pulumi.Output<string> {
   return pulumi.output(subnetId).apply(async (id) => {
@@ -48,8 +53,8 @@ export function egressOfSubnet(asking: Asking, subnetId: pulumi.Input<string>): 
 }
 
 /**
- * The addresses of a NAT gateway, separated by commas; empty, with a warning, when it is in another subscription. Those
- * of its prefixes are not among them.
+ * The addresses of a NAT gateway, then its prefixes in CIDR notation, separated by commas; empty, with a warning, when it
+ * is in another subscription.
  */
 export function egressOfNatGateway(
   asking: Asking,
@@ -66,17 +71,41 @@ async function addressesOf(asking: Asking, path: string, gatewayId: string): Pro
   );
   if (gateway === "later") return pulumi.unknown as string;
   if (gateway === "elsewhere") return "";
-  const addresses = await Promise.all(
-    (gateway.publicIpAddresses ?? []).map(async ({ id = "" }) => {
-      const { resourceGroupName: group, names: own } = armIdParts(id);
-      const [publicIpAddressName = ""] = own;
-      const address = await read(asking, path, id, async () =>
-        getPublicIPAddress({ resourceGroupName: group, publicIpAddressName }, asking),
-      );
-      return typeof address === "string" ? "" : (address.ipAddress ?? "");
-    }),
+  const sources = await Promise.all([
+    ...(gateway.publicIpAddresses ?? []).map(async ({ id = "" }) => addressOf(asking, path, id)),
+    ...(gateway.publicIpPrefixes ?? []).map(async ({ id = "" }) => prefixOf(asking, path, id)),
+  ]);
+  // Whoever lets in a part of them shuts the VM out whenever the gateway takes another one.
+  if (sources.includes("later")) return pulumi.unknown as string;
+  return sources.filter((source) => source !== "" && source !== "elsewhere").join(",");
+}
+
+/** A public IP address; empty while Azure has given it none. */
+async function addressOf(asking: Asking, path: string, id: string): Promise<Reading<string>> {
+  const { resourceGroupName, names } = armIdParts(id);
+  const [publicIpAddressName = ""] = names;
+  const address = await read(
+    asking,
+    path,
+    id,
+    async () => getPublicIPAddress({ resourceGroupName, publicIpAddressName }, asking),
+    WITHOUT_IT,
   );
-  return addresses.filter((address) => address !== "").join(",");
+  return typeof address === "string" ? address : (address.ipAddress ?? "");
+}
+
+/** A public IP prefix in CIDR notation, such as `203.0.113.16/28`; empty while Azure has given it none. */
+async function prefixOf(asking: Asking, path: string, id: string): Promise<Reading<string>> {
+  const { resourceGroupName, names } = armIdParts(id);
+  const [publicIpPrefixName = ""] = names;
+  const prefix: Reading<{ readonly id?: string; readonly ipPrefix?: string }> = await read(
+    asking,
+    path,
+    id,
+    async () => getPublicIPPrefix({ resourceGroupName, publicIpPrefixName }, asking),
+    WITHOUT_IT,
+  );
+  return typeof prefix === "string" ? prefix : (prefix.ipPrefix ?? "");
 }
 
 /** Reads what is in the provider's subscription. A namesake there of what is in another one is not taken for it. */
@@ -85,15 +114,16 @@ async function read<T extends { readonly id?: string }>(
   path: string,
   id: string,
   reading: () => Promise<T | undefined>,
+  consequence = EMPTY,
 ): Promise<Reading<T>> {
-  if (await isElsewhere(parent, id)) return toldElsewhere(parent, id);
+  if (await isElsewhere(parent, id)) return toldElsewhere(parent, id, consequence);
   const what = `cannot be read: ${JSON.stringify(id)}`;
   const { value, problem } = await readOrProblem(reading(), { path, what, remedy: REMEDY });
   if (problem !== undefined) return failLate(component, [problem]);
   // A preview that configures the provider itself cannot ask it yet.
   if (value === undefined) return "later";
   const found = value.id?.toLowerCase() ?? id.toLowerCase();
-  return found === id.toLowerCase() ? value : toldElsewhere(parent, id);
+  return found === id.toLowerCase() ? value : toldElsewhere(parent, id, consequence);
 }
 
 /** Whether an ID is of another subscription than the provider's. One that the provider does not tell counts as its own. */
@@ -105,10 +135,10 @@ async function isElsewhere(parent: pulumi.Resource, id: string): Promise<boolean
   return own !== "" && own.toLowerCase() !== armIdParts(id).subscriptionId.toLowerCase();
 }
 
-async function toldElsewhere(parent: pulumi.Resource, id: string): Promise<"elsewhere"> {
+async function toldElsewhere(parent: pulumi.Resource, id: string, consequence: string): Promise<"elsewhere"> {
   await warn(
     `${JSON.stringify(id)} is in another subscription than the azure-native provider's and is used unread, so that ` +
-      `egressAddress is empty: whether it is there and has a way out is for its owner to say.`,
+      `${consequence}.`,
     parent,
   );
   return "elsewhere";

@@ -14,7 +14,7 @@ import { securityRules } from "./virtual-machine-template";
 /** What a VM needs of its network. */
 export interface MachineNetwork {
   readonly subnetId: pulumi.Input<string>;
-  /** The public addresses that connections of the VM come from, separated by commas; empty when they are not known. */
+  /** The public addresses and networks that the VM's connections come from, separated by commas; empty if not known. */
   readonly egressAddress: pulumi.Output<string>;
 }
 

@@ -46,11 +46,14 @@ export interface VirtualMachineSettings {
   zone?: pulumi.Input<string | undefined>;
   /**
    * The resource ID of an existing subnet. With it, no network, security group, NAT gateway or public IP address is
-   * made, and that subnet's own rules hold. That it is given decides which resources there are; its value may be an
-   * output.
+   * made, and that subnet's own rules hold. The addresses and prefixes of its NAT gateway are the output `egressAddress`.
+   * That it is given decides which resources there are; its value may be an output.
    */
   subnetId?: pulumi.Input<string | undefined>;
-  /** The resource ID of an existing NAT gateway for the new subnet. Default: a new one. Not with `subnetId`. */
+  /**
+   * The resource ID of an existing NAT gateway for the new subnet. Its addresses and prefixes are the output
+   * `egressAddress`. Default: a new one. Not with `subnetId`.
+   */
   natGatewayId?: pulumi.Input<string | undefined>;
   /** Whether the host encrypts the VM's disks and caches; the subscription must have the feature. Default: false. */
   encryptionAtHost?: pulumi.Input<boolean | undefined>;

@@ -32,6 +32,27 @@ export function holdsNetwork(outer: string, inner: string): boolean {
   );
 }
 
+/** Whether two networks have an address in common. */
+export function overlaps(one: string, other: string): boolean {
+  return holdsNetwork(one, other) || holdsNetwork(other, one);
+}
+
+/** The first network of `2 ** (32 - bits)` addresses inside `outer` that is free; undefined when there is none left. */
+export function firstFreeNetwork(outer: string, bits: number, taken: readonly string[]): string | undefined {
+  const space = parseNetwork(outer);
+  if (space === undefined) {
+    return undefined;
+  }
+  const size = 2 ** (32 - bits);
+  for (let offset = 0; offset + size <= space.size; offset += size) {
+    const network = `${formatAddress(space.first + offset)}/${bits}`;
+    if (!taken.some((other) => overlaps(network, other))) {
+      return network;
+    }
+  }
+  return undefined;
+}
+
 /** The first address of a subnet that is free to use; undefined when there is none left. */
 export function firstFreeAddress(subnet: string, taken: readonly string[]): string | undefined {
   const network = parseNetwork(subnet);

@@ -13,6 +13,7 @@ import { natGateways } from "./types/nat-gateways";
 import { networkInterfaces } from "./types/network-interfaces";
 import { networkSecurityGroups } from "./types/network-security-groups";
 import { publicIpAddresses } from "./types/public-ip-addresses";
+import { publicIpPrefixes } from "./types/public-ip-prefixes";
 import { resourceGroups } from "./types/resource-groups";
 import { runCommands } from "./types/run-commands";
 import { serverFarms } from "./types/server-farms";
@@ -32,6 +33,7 @@ const resourceTypes: readonly ResourceType[] = [
   userAssignedIdentities,
   federatedIdentityCredentials,
   publicIpAddresses,
+  publicIpPrefixes,
   natGateways,
   networkSecurityGroups,
   virtualNetworks,

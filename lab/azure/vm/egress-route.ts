@@ -11,7 +11,7 @@ export function hasEgress(vmId: string, store: ResourceStore): boolean {
  * The public address that a machine's connections come from; undefined where they do not get out.
  *
  * A machine reaches the internet through a public IP address on its interface or through a NAT gateway with one on its
- * subnet. There is no third way: new virtual networks have no default outbound access (Azure Virtual Network, "Default
+ * subnet, or with a prefix of them. There is no third way: new virtual networks have no default outbound access (Azure Virtual Network, "Default
  * outbound access in Azure"). Load balancers and firewalls are not modelled, nor are outbound rules of security groups.
  */
 export function egressAddress(vmId: string, store: ResourceStore): string | undefined {
@@ -33,9 +33,14 @@ function ownAddress(configuration: JsonObject, store: ResourceStore): string | u
 function natAddress(configuration: JsonObject, store: ResourceStore): string | undefined {
   const subnet = store.get(textAt(configuration, "subnet", "id") ?? "");
   const gateway = store.get(textAt(subnet?.body.properties, "natGateway", "id") ?? "");
-  return objectsAt(gateway?.body.properties, "publicIpAddresses")
-    .map(({ id }) => addressOf(String(id), store))
-    .find((address) => address !== undefined);
+  // A gateway uses each of its addresses, and each of its prefixes' first to last; the lab's takes the first.
+  const addresses = objectsAt(gateway?.body.properties, "publicIpAddresses").map(({ id }) =>
+    addressOf(String(id), store),
+  );
+  const prefixes = objectsAt(gateway?.body.properties, "publicIpPrefixes").map(({ id }) =>
+    textAt(store.get(String(id))?.body.properties, "ipPrefix")?.replace(/\/.*$/, ""),
+  );
+  return [...addresses, ...prefixes].find((address) => address !== undefined);
 }
 
 function addressOf(id: string | undefined, store: ResourceStore): string | undefined {

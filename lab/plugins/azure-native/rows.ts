@@ -60,6 +60,12 @@ export const armRows: readonly ArmRow[] = [
     shared: ["natGateway"],
   },
   {
+    token: "azure-native:network:PublicIPPrefix",
+    path: `${network}/publicIPPrefixes/{publicIpPrefixName}`,
+    naming: "random",
+    shared: ["natGateway"],
+  },
+  {
     token: "azure-native:network:NetworkInterface",
     path: `${network}/networkInterfaces/{networkInterfaceName}`,
     naming: "random",

@@ -56,6 +56,7 @@ export const sdkSources: readonly SdkSource[] = [
       "network/networkInterface",
       "network/networkSecurityGroup",
       "network/publicIPAddress",
+      "network/publicIPPrefix",
       "network/subnet",
       "network/virtualNetwork",
       "resources/resourceGroup",

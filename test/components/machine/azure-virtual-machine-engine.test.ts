@@ -16,6 +16,12 @@ const placed = { resourceGroupName: group.name, location: group.location };
 const [one, two] = ["one", "two"].map((name) => new UserAssignedIdentity(name, placed));
 const address = new (network("PublicIPAddress"))("hub-ip", { ...placed, sku: { name: "Standard" } });
 const nat = new (network("NatGateway"))("hub-nat", { ...placed, publicIpAddresses: [{ id: address.id }] });
+const prefix = new (network("PublicIPPrefix"))("hub-prefix", {
+  ...placed,
+  sku: { name: "Standard" },
+  prefixLength: 28,
+});
+const wide = new (network("NatGateway"))("hub-wide", { ...placed, publicIpPrefixes: [{ id: prefix.id }] });
 const hub = new (network("VirtualNetwork"))("hub", { ...placed, addressSpace: { addressPrefixes: ["10.9.0.0/24"] } });
 const subnet = new (network("Subnet"))("workloads", {
   ...placed,
@@ -100,6 +106,11 @@ describe("AzureVirtualMachine under the real engine", function () {
       assert.equal(machine.vmId, before.machine.vmId);
       assert.notEqual(machine.publicAddress, "");
       assert.equal(machine.egressAddress, hubAddress);
+    });
+
+    it("a NAT gateway that has a prefix instead of an address", async () => {
+      await up(`{ ...${IN_PLACE}, natGatewayId: wide.id }`);
+      assert.equal((await outputs()).machine.egressAddress, "192.0.2.0/28");
     });
 
     it("and back, the metadata protocol and the public address included", async () => {

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { AzureVirtualMachine, type AzureVirtualMachineArgs } from "../../../components";
-import { declare, inputsOf, mockId, valueOf } from "../mock-clouds";
+import { declare, inputsOf, type MockAnswer, mockId, valueOf } from "../mock-clouds";
 import { ED25519_KEY } from "../ssh-keys";
 
 const GROUP = "/subscriptions/5b1f0c7e-2a3d-4e6f-8a9b-1c2d3e4f5a6b/resourceGroups/hub";
 const NAT = `${GROUP}/providers/Microsoft.Network/natGateways/way-out`;
+const PREFIX = `${GROUP}/providers/Microsoft.Network/publicIPPrefixes/three`;
 const SUBNET = `${GROUP}/providers/Microsoft.Network/virtualNetworks/hub-net/subnets/workloads`;
 const GALLERY = `${GROUP}/providers/Microsoft.Compute/galleries/images`;
 const ARGS: AzureVirtualMachineArgs = {
@@ -43,6 +44,21 @@ async function machine(args: Partial<AzureVirtualMachineArgs>) {
   assert.deepEqual(declared.failures, []);
   return { ...declared, names: declared.resources.map(({ name }) => name).sort() };
 }
+
+/** What the hub answers once its NAT gateway has what is given. */
+const gatewayWith =
+  (...kinds: ("publicIpAddresses" | "publicIpPrefixes")[]) =>
+  (token: string, inputs: Record<string, unknown>): Record<string, unknown> | undefined => {
+    const both = hub(token, inputs);
+    if (token === "azure-native:network:getPublicIPPrefix") {
+      assert.equal(inputs.resourceGroupName, "hub");
+      return { ipPrefix: inputs.publicIpPrefixName === "three" ? "192.0.2.16/28" : "192.0.2.0/31" };
+    }
+    if (token !== "azure-native:network:getNatGateway" || both === undefined) return both;
+    const publicIpPrefixes = ["three", "four"].map((name) => ({ id: PREFIX.replace(/three$/, name) }));
+    const all: Record<string, unknown> = { ...both, publicIpPrefixes };
+    return { name: "way-out", ...Object.fromEntries(kinds.map((kind) => [kind, all[kind]])) };
+  };
 
 /** Paths of what is wrong with the arguments. */
 async function refused(args: Partial<Record<keyof AzureVirtualMachineArgs, unknown>>): Promise<string[]> {
@@ -144,6 +160,79 @@ describe("AzureVirtualMachine with options", () => {
             "provider (the provider says: ResourceNotFound)",
         ],
       );
+    }
+  });
+
+  describe("behind an existing NAT gateway with public IP prefixes", () => {
+    const BOTH = ["publicIpAddresses", "publicIpPrefixes"] as const;
+    const ADDRESS = `${GROUP}/providers/Microsoft.Network/publicIPAddresses/one`;
+    const ways = [{ subnetId: SUBNET }, { natGatewayId: NAT }] as const;
+    const behind = async (args: Partial<AzureVirtualMachineArgs>, answer: MockAnswer) =>
+      declare(() => new AzureVirtualMachine("app", { ...ARGS, ...args }), { answer });
+
+    for (const args of ways) {
+      const [path = ""] = Object.keys(args);
+
+      it(`gives out what the gateway has by ${path}: addresses, then prefixes as networks`, async () => {
+        for (const [kinds, expected] of [
+          [BOTH, "203.0.113.1,203.0.113.2,192.0.2.16/28,192.0.2.0/31"],
+          [["publicIpPrefixes"], "192.0.2.16/28,192.0.2.0/31"],
+          [["publicIpAddresses"], "203.0.113.1,203.0.113.2"],
+          [[], ""],
+        ] as const) {
+          const { result, failures, warnings } = await behind(args, gatewayWith(...kinds));
+          assert.deepEqual([failures, warnings], [[], []]);
+          assert.equal(await valueOf(result.egressAddress), expected);
+        }
+      });
+
+      it(`says that ${path} names what cannot be read`, async () => {
+        const { failures } = await behind(args, (token, inputs) => {
+          if (inputs.publicIpPrefixName === "three") throw new Error("AuthorizationFailed");
+          return gatewayWith(...BOTH)(token, inputs);
+        });
+        assert.deepEqual(
+          failures.map(({ message }) => message.split("\n")[1]),
+          [
+            `  ${path}: cannot be read: "${PREFIX}": it must exist, in the subscription of the azure-native ` +
+              "provider (the provider says: AuthorizationFailed)",
+          ],
+        );
+      });
+
+      it(`knows nothing by ${path} while one of them cannot be asked for, rather than a part`, async () => {
+        for (const later of ["one", "three"]) {
+          const { result, failures, warnings } = await behind(args, (token, inputs) =>
+            [inputs.publicIpAddressName, inputs.publicIpPrefixName].includes(later)
+              ? {}
+              : gatewayWith(...BOTH)(token, inputs),
+          );
+          assert.deepEqual([failures, warnings], [[], []], later);
+          const egress = result.egressAddress as unknown as { isKnown: Promise<boolean> };
+          assert.equal(await egress.isKnown, false, later);
+        }
+      });
+
+      it(`leaves out by ${path} what is in another subscription, and warns of it`, async () => {
+        for (const [theirs, left] of [
+          [ADDRESS, "203.0.113.2,192.0.2.16/28,192.0.2.0/31"],
+          [PREFIX, "203.0.113.1,203.0.113.2,192.0.2.0/31"],
+        ] as const) {
+          const name = theirs.split("/").at(-1);
+          const { result, failures, warnings } = await behind(args, (token, inputs) => {
+            const found = gatewayWith(...BOTH)(token, inputs);
+            return [inputs.publicIpAddressName, inputs.publicIpPrefixName].includes(name)
+              ? { ...found, id: theirs.replace("5b1f0c7e", "6b1f0c7e") }
+              : found;
+          });
+          assert.deepEqual(failures, []);
+          assert.deepEqual(warnings, [
+            `"${theirs}" is in another subscription than the azure-native provider's and is used unread, so that ` +
+              "egressAddress is without it: which addresses it has is for its owner to say.",
+          ]);
+          assert.equal(await valueOf(result.egressAddress), left);
+        }
+      });
     }
   });
 

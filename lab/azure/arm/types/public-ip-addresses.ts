@@ -13,6 +13,9 @@ export const publicIpAddresses: ResourceType = {
   asynchronous: "always",
   readOnly: ["ipAddress", "ipConfiguration", "natGateway", "resourceGuid"],
   prepare({ body, before }, { store }) {
+    if (body.properties.publicIPPrefix !== undefined) {
+      throw ArmError.notInTheLab("a public IP address out of a public IP prefix.");
+    }
     const taken = store.ofType(this.type).map((resource) => resource.body.properties.ipAddress);
     const free = Array.from({ length: 254 }, (_, index) => `${BLOCK}.${index + 1}`).find(
       (address) => !taken.includes(address),

@@ -1,6 +1,6 @@
 /** Subnets. */
 import { ArmError } from "../arm-error";
-import { holdsNetwork, parseNetwork } from "../ip-network";
+import { holdsNetwork, overlaps, parseNetwork } from "../ip-network";
 import { objectAt } from "../json-reader";
 import type { ResourceId } from "../resource-id";
 import type { JsonObject, ResourceBody, ResourceStore } from "../resource-store";
@@ -59,8 +59,7 @@ export function prepareSubnet(
   }
   const other = store.inside(id.parent ?? "").find((neighbour) => {
     const theirs = addressPrefixOf(neighbour.body.properties) ?? "";
-    const overlaps = holdsNetwork(theirs, prefix) || holdsNetwork(prefix, theirs);
-    return neighbour.id.name.toLowerCase() !== id.name.toLowerCase() && overlaps;
+    return neighbour.id.name.toLowerCase() !== id.name.toLowerCase() && overlaps(theirs, prefix);
   });
   if (other !== undefined) {
     throw new ArmError(

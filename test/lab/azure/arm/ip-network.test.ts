@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { firstFreeAddress, holdsNetwork, parseNetwork } from "../../../../lab/azure/arm/ip-network";
+import {
+  firstFreeAddress,
+  firstFreeNetwork,
+  holdsNetwork,
+  overlaps,
+  parseNetwork,
+} from "../../../../lab/azure/arm/ip-network";
 
 describe("IPv4 networks", () => {
   it("are read from CIDR notation", () => {
@@ -18,6 +24,20 @@ describe("IPv4 networks", () => {
     assert.equal(holdsNetwork("10.0.0.0/16", "10.0.0.0/16"), true);
     assert.equal(holdsNetwork("10.0.0.0/24", "10.0.0.0/16"), false);
     assert.equal(holdsNetwork("10.0.0.0/16", "10.1.0.0/24"), false);
+  });
+
+  it("overlap where either holds the other", () => {
+    assert.equal(overlaps("10.0.0.0/16", "10.0.255.0/24"), true);
+    assert.equal(overlaps("10.0.255.0/24", "10.0.0.0/16"), true);
+    assert.equal(overlaps("10.0.0.0/24", "10.0.1.0/24"), false);
+  });
+
+  it("give out the first network of a size that overlaps none", () => {
+    assert.equal(firstFreeNetwork("192.0.2.0/24", 28, []), "192.0.2.0/28");
+    assert.equal(firstFreeNetwork("192.0.2.0/24", 28, ["192.0.2.2/31", "192.0.2.16/30"]), "192.0.2.32/28");
+    assert.equal(firstFreeNetwork("192.0.2.0/24", 31, ["192.0.2.0/31"]), "192.0.2.2/31");
+    assert.equal(firstFreeNetwork("192.0.2.0/28", 29, ["192.0.2.0/28"]), undefined);
+    assert.equal(firstFreeNetwork("192.0.2.0/28", 24, []), undefined);
   });
 
   it("give the fourth address first, and none when all are taken: Azure keeps five", () => {

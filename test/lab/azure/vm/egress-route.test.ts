@@ -10,9 +10,14 @@ const IP = `${NETWORK}/publicIPAddresses/ip`;
 describe("A virtual machine's way out", () => {
   let lab: AzureLab;
   let aws: LoopbackServer;
+  /** The address that the last request came from. */
+  let seen: unknown;
 
   before(async () => {
-    aws = await LoopbackServer.listen((_request, response) => response.end("aws"));
+    aws = await LoopbackServer.listen(({ headers }, response) => {
+      seen = headers["x-lab-source-ip"];
+      response.end("aws");
+    });
     lab = await AzureLab.start({ egressTarget: aws.url });
     await lab.prepareNetwork();
     await lab.put(VM, virtualMachine());
@@ -50,6 +55,17 @@ describe("A virtual machine's way out", () => {
     assert.equal(await reaches(), false);
     await setNat(IP);
     assert.equal(await reaches(), true);
+  });
+
+  it("leads through a gateway that has only a prefix of addresses", async () => {
+    const prefix = `${NETWORK}/publicIPPrefixes/prefix`;
+    await lab.put(prefix, { location: LOCATION, properties: { prefixLength: 30 } });
+    await lab.put(NAT, { location: LOCATION, properties: { publicIpPrefixes: [{ id: prefix }] } });
+    assert.equal(await reaches(), true);
+    assert.equal(seen, "192.0.2.0");
+    await setNat(IP);
+    assert.equal(await reaches(), true);
+    assert.equal(seen, "203.0.113.1");
   });
 
   it("leads through an address of its own as well", async () => {

@@ -45,9 +45,11 @@ describe("the azure-native plugin and what exists already", () => {
       ...standard,
       publicIPAllocationMethod: "Static",
     });
+    const prefix = await create("network:PublicIPPrefix", { ...standard, prefixLength: 30 });
     const gateway = await create("network:NatGateway", {
       ...standard,
       publicIpAddresses: [{ id: address.id }],
+      publicIpPrefixes: [{ id: prefix.id }],
     });
     const rule = { name: "no", direction: "Inbound", access: "Deny", priority: 100, protocol: "*" };
     const nsg = await create("network:NetworkSecurityGroup", {
@@ -102,6 +104,7 @@ describe("the azure-native plugin and what exists already", () => {
     "resources:ResourceGroup",
     "managedidentity:UserAssignedIdentity",
     "network:PublicIPAddress",
+    "network:PublicIPPrefix",
     "network:NatGateway",
     "network:NetworkSecurityGroup",
     "network:VirtualNetwork",
@@ -163,7 +166,7 @@ describe("the azure-native plugin and what exists already", () => {
     assert.equal((instanceView as Properties).output, "me\n");
   });
 
-  it("finds a machine's identities with their IDs, and a gateway's addresses", async () => {
+  it("finds a machine's identities with their IDs, and a gateway's addresses and prefixes", async () => {
     const identity = get("managedidentity:UserAssignedIdentity").deployed;
     const machine = await deployment.kernel.invoke(
       "azure-native:compute:getVirtualMachine",
@@ -176,6 +179,10 @@ describe("the azure-native plugin and what exists already", () => {
       get("network:NatGateway").deployed.inputs,
     );
     assert.deepEqual(gateway.publicIpAddresses, [{ id: get("network:PublicIPAddress").deployed.id }]);
+    const { id, inputs } = get("network:PublicIPPrefix").deployed;
+    assert.deepEqual(gateway.publicIpPrefixes, [{ id }]);
+    const prefix = await deployment.kernel.invoke("azure-native:network:getPublicIPPrefix", inputs);
+    assert.equal(prefix.ipPrefix, "192.0.2.0/30");
   });
 });
 

@@ -1,0 +1,63 @@
+/** Public IP prefixes. */
+import { ArmError } from "../arm-error";
+import { firstFreeNetwork } from "../ip-network";
+import { textAt } from "../json-reader";
+import type { ResourceType } from "../resource-type";
+
+/** Another block of addresses for documentation (RFC 5737) than that of single addresses. */
+const BLOCK = "192.0.2.0/24";
+
+/** The sizes that Azure gives out of its own addresses ("Public IP address prefix"); it keeps none of them for itself. */
+const LENGTHS = { minimum: 28, maximum: 31 };
+
+/** A public IP prefix of IPv4: public addresses in a row, which a NAT gateway uses all of. */
+export const publicIpPrefixes: ResourceType = {
+  type: "Microsoft.Network/publicIPPrefixes",
+  asynchronous: "always",
+  readOnly: [
+    "ipPrefix",
+    "loadBalancerFrontendIpConfiguration",
+    "natGateway",
+    "publicIPAddresses",
+    "resourceGuid",
+  ],
+  prepare({ id, body, before }, { store }) {
+    const { prefixLength, publicIPAddressVersion = "IPv4" } = body.properties;
+    if (publicIPAddressVersion !== "IPv4" || typeof prefixLength !== "number") {
+      throw ArmError.notInTheLab("a public IP prefix that is not of IPv4, or without its prefixLength.");
+    }
+    if (prefixLength < LENGTHS.minimum || prefixLength > LENGTHS.maximum) {
+      // An answer that is captured in hashicorp/terraform-provider-azurerm#19060.
+      throw new ArmError(
+        400,
+        "SpecifiedPrefixLengthNotSupported",
+        `Specified PrefixLength ${prefixLength} for PublicIpPrefix ${id.text} is outside limits. Minimum PrefixLength ${LENGTHS.minimum} Maximum PrefixLength ${LENGTHS.maximum}.`,
+      );
+    }
+    const former = before?.body.properties;
+    if (former !== undefined && former.prefixLength !== prefixLength) {
+      throw ArmError.notInTheLab("another length of a public IP prefix, which Azure refuses too.");
+    }
+    const taken = store.ofType(this.type).flatMap((other) => textAt(other.body.properties, "ipPrefix") ?? []);
+    const ipPrefix = former?.ipPrefix ?? firstFreeNetwork(BLOCK, prefixLength, taken);
+    if (ipPrefix === undefined) {
+      throw ArmError.notInTheLab("more than 256 addresses in public IP prefixes.");
+    }
+    const defaults = { publicIPAddressVersion, ipTags: [] };
+    return { body: { ...body, properties: { ...defaults, ...body.properties, ipPrefix } } };
+  },
+  refuseDeletion({ id }, [{ holder }]) {
+    // The code is in Azure/kube-egress-gateway#1223; the text is inferred from the network provider's others.
+    return new ArmError(
+      400,
+      "InUsePublicIpPrefixCannotBeDeleted",
+      `Public IP prefix ${id.text} is in use by ${holder} and cannot be deleted.`,
+    );
+  },
+  view({ id, body }, { store }) {
+    const [reference] = store.referencesTo(id.text);
+    return reference === undefined
+      ? body
+      : { ...body, properties: { ...body.properties, natGateway: { id: reference.holder } } };
+  },
+};
