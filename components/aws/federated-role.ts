@@ -16,6 +16,7 @@ import { checkFederatedRoleArgs, type FederatedRoleArgs } from "./federated-role
 import { partitionOfProvider } from "./partition";
 import { INLINE_POLICY_OPTIONS } from "./inline-policy-options";
 import { PolicyArns } from "./policy-arns";
+import { policyResourceNames } from "./policy-resource-names";
 import { readBucketsPolicy } from "./read-buckets-policy";
 import { roleTrust } from "./role-trust";
 import { SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "./suspension";
@@ -93,17 +94,17 @@ export class FederatedRole extends pulumi.ComponentResource {
     if (permissions.readBuckets !== undefined) {
       const partition = plainOrDefault(checked.partition, () => partitionOfProvider(this));
       grant(
-        "read-buckets",
+        policyResourceNames.readBuckets,
         pulumi
           .all([permissions.readBuckets, partition, permissions.listBucketNames])
           .apply(([names, where, lists]) => JSON.stringify(readBucketsPolicy(names, where, lists ?? true))),
       );
     }
     for (const [policyName, policy] of Object.entries(permissions.inlinePolicies))
-      grant(`inline-${policyName}`, policy);
+      grant(policyResourceNames.inline(policyName), policy);
     for (const [policyName, arn] of Object.entries(permissions.managedPolicyArns)) {
       new RolePolicyAttachment(
-        `${name}-managed-${policyName}`,
+        `${name}-${policyResourceNames.managed(policyName)}`,
         { role: role.name, policyArn: policies.attached(policyName, arn) },
         { ...child, ...warnIfAttached(this, `${label} permissions.managedPolicyArns.${policyName}`) },
       );
@@ -111,7 +112,7 @@ export class FederatedRole extends pulumi.ComponentResource {
     if (suspended === true) {
       // It waits for the role, whose trust policy refuses by then: no session begins between the two.
       new RolePolicy(
-        `${name}-suspended`,
+        `${name}-${policyResourceNames.suspended}`,
         { role: role.name, name: SUSPENSION_POLICY_NAME, policy: JSON.stringify(SUSPENSION_POLICY) },
         child,
       );

@@ -1,6 +1,7 @@
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { isGiven } from "../arguments/is-given";
 import type { AzureToAwsFederationArgs } from "./azure-to-aws-federation-args";
+import { reportPolicyNameConflicts } from "./policy-name-conflicts";
 import type { WorkloadSettings } from "./workload-settings";
 
 /** What only one workload of a federation can have, and what to do where several need it. */
@@ -35,6 +36,7 @@ export function reportWorkloadConflicts(checks: ArgumentChecks, args: AzureToAws
       }
     }
   }
+  reportPolicyNameConflicts(checks, workloads);
   if (args.tokenVersion !== 2 || isGiven(args.additionalAudiences)) return;
   for (const [key, workload] of workloads) {
     // An output may turn out to be nothing.

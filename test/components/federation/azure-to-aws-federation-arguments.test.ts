@@ -300,6 +300,40 @@ describe("arguments of AzureToAwsFederation", () => {
     assert.ok(!made.has("fed-application") && !made.has("fed-app-read-buckets"));
   });
 
+  it("refuse policies of two workloads that would be called alike in the program", async () => {
+    const document =
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:DeleteBucket","Resource":"*"}]}';
+    const managed = { "managed-audit": "arn:aws:iam::aws:policy/SecurityAudit" };
+    const inlinePolicies = { "read-buckets": document, suspended: document, else: document };
+    const alike = (name: string, holder: string) =>
+      `would be called "${name}" in the program, as workloads.app.permissions.${holder} would be too; give the workload or the policy another name`;
+    assert.deepEqual(
+      await refusals({
+        location: "westeurope",
+        workloads: {
+          app: { permissions: { inlinePolicies, managedPolicyArns: managed } },
+          "app-inline": APP,
+          "app-managed": {
+            permissions: { managedPolicyArns: { audit: "arn:aws:iam::aws:policy/ViewOnlyAccess" } },
+          },
+        },
+      }),
+      [
+        `workloads.app-inline.permissions.readBuckets: ${alike("app-inline-read-buckets", "inlinePolicies.read-buckets")}`,
+        `workloads.app-inline.suspended: ${alike("app-inline-suspended", "inlinePolicies.suspended")}`,
+        `workloads.app-managed.permissions.managedPolicyArns.audit: ${alike("app-managed-managed-audit", "managedPolicyArns.managed-audit")}`,
+      ],
+    );
+    const { failures } = await declare(
+      () =>
+        new AzureToAwsFederation("fed", {
+          location: "westeurope",
+          workloads: { app: { permissions: { inlinePolicies: { else: document } } }, "app-inline": APP },
+        }),
+    );
+    assert.deepEqual(failures, []);
+  });
+
   it("without a region, and an aws provider without one, are one error without a stack", async () => {
     const answer: MockAnswer = (token) => {
       if (token === "aws:index/getRegion:getRegion") throw new Error("Missing region configuration");
