@@ -1,3 +1,3 @@
 """The credential helper: an Azure token in, an AWS session out. Standard library only, Python 3.8 or newer."""
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"

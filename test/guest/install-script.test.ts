@@ -26,7 +26,7 @@ describe("The install script", () => {
 
   const installed = {
     exitCode: 0,
-    stdout: "azure-to-aws 0.1.0 is installed; AWS profiles: DevTeam-S3ReadOnlyAccess\n",
+    stdout: "azure-to-aws 0.2.0 is installed; AWS profiles: DevTeam-S3ReadOnlyAccess\n",
   };
 
   it("installs helper, config and login snippet with the right modes, and starts the helper once", async () => {

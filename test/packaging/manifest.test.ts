@@ -1,6 +1,6 @@
 /** What the manifests promise, held by the tools that the registry's users judge packages with. */
 import assert from "node:assert/strict";
-import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
@@ -40,10 +40,12 @@ describe("the packed package", function () {
 });
 
 describe("the manifests", () => {
-  it("of library, policy pack and template speak of one version", () => {
+  it("of library, policy pack, template and credential helper speak of one version", async () => {
     assert.equal(policyPack.version, manifest.version);
     assert.equal(policyPack.dependencies["azure-to-aws-federation"], `^${manifest.version}`);
     assert.equal(template.dependencies["azure-to-aws-federation"], `^${manifest.version}`);
+    const helper = await readFile(path.join(PROJECT_ROOT, "guest/azure_to_aws/__init__.py"), "utf8");
+    assert.equal(/^VERSION = "(.*)"$/m.exec(helper)?.[1], manifest.version);
   });
 
   it("allow the peers that the tests run with, in library and template alike", () => {

@@ -14,7 +14,7 @@ describe("With --diagnose the credential helper", () => {
     assert.equal(run.exitCode, 0, run.stdout);
     const time = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ";
     const lines = [
-      `azure-to-aws 0.1.0 for ${roleArn}`,
+      `azure-to-aws 0.2.0 for ${roleArn}`,
       "",
       "Source of the Azure token",
       `  imds at ${fixture.clouds.url}, found by itself`,

@@ -29,7 +29,7 @@ describe("The credential helper", () => {
     assert.deepEqual(more, []);
     assert.equal(request?.method, "GET");
     assert.equal(request.headers.metadata, "true");
-    assert.equal(request.headers["user-agent"], "azure-to-aws/0.1.0");
+    assert.equal(request.headers["user-agent"], "azure-to-aws/0.2.0");
     assert.deepEqual(Object.fromEntries(request.query), {
       "api-version": "2018-02-01",
       resource: audience,
@@ -45,7 +45,7 @@ describe("The credential helper", () => {
     assert.equal(request.path, "/");
     assert.equal(request.query.size, 0);
     assert.equal(request.headers.authorization, undefined);
-    assert.equal(request.headers["user-agent"], "azure-to-aws/0.1.0");
+    assert.equal(request.headers["user-agent"], "azure-to-aws/0.2.0");
     assert.deepEqual(Object.fromEntries(new URLSearchParams(request.body)), {
       Action: "AssumeRoleWithWebIdentity",
       Version: "2011-06-15",
@@ -100,7 +100,7 @@ describe("The credential helper", () => {
       const { imds, instance } = fixture.clouds;
       assert.deepEqual(
         [...imds.seen, ...instance.seen].map(({ headers }) => headers["user-agent"]),
-        ["azure-to-aws/0.1.0", "azure-to-aws/0.1.0"],
+        ["azure-to-aws/0.2.0", "azure-to-aws/0.2.0"],
       );
     }));
 
