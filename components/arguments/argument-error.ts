@@ -29,9 +29,10 @@ export function setArgumentErrorStyle(chosen: ArgumentErrorStyle): void {
   style = chosen;
 }
 
-/** Says how many problems a component has. */
-function headline(component: string, { length }: readonly ArgumentProblem[]): string {
-  return `${component}: ${length === 1 ? "1 argument is wrong" : `${length} arguments are wrong`}`;
+/** Says how many arguments of a component are wrong; one may be so in several ways. */
+function headline(component: string, problems: readonly ArgumentProblem[]): string {
+  const { size } = new Set(problems.map(({ path }) => path));
+  return `${component}: ${size === 1 ? "1 argument is wrong" : `${size} arguments are wrong`}`;
 }
 
 /** One line for each problem under the headline. */

@@ -28,6 +28,21 @@ describe("setArgumentErrorStyle", () => {
     });
   });
 
+  it("counts an argument once that is wrong in several ways", async () => {
+    const args = { audience: "", appRoleId: "none" };
+    await assert.rejects(
+      declare(() => new EntraAudience("orders", args)),
+      {
+        message: [
+          'EntraAudience "orders": 2 arguments are wrong',
+          "  appRoleId: must be left out without applicationClientId: an application that is created gets an app role of its own",
+          '  audience: must not be empty; got ""',
+          '  appRoleId: must be a GUID such as 0a1b2c3d-0000-4000-8000-0123456789ab; got "none"',
+        ].join("\n"),
+      },
+    );
+  });
+
   it("throws property errors for programs in other languages", async () => {
     setArgumentErrorStyle("properties");
     await assert.rejects(declare(wrong), (error: unknown) => {

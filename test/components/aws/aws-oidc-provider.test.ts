@@ -187,7 +187,7 @@ describe("AwsOidcProvider that adopts", () => {
       assert.equal(
         failures[0]?.message,
         [
-          'AwsOidcProvider "orders": 2 arguments are wrong',
+          'AwsOidcProvider "orders": 1 argument is wrong',
           ...[
             ["api://x/orders", "api://x/orders"],
             ["api://x/it's", "'api://x/it'\\''s'"],
