@@ -11,8 +11,10 @@ export type NarrowingConditions = Readonly<Record<string, Readonly<Record<string
 export interface NarrowingProblem {
   /** Where it is: `StringLike`, `StringEquals.aws:RequestTag/team`, `IpAddress.aws:SourceIp[0]`. */
   readonly path: string;
-  /** Why it is refused and what is allowed. Continues "path: ", in lower case. */
+  /** Why it is refused and what is allowed, without what was given. Continues "path: ", in lower case. */
   readonly reason: string;
+  /** What was given: the value, or the name of the operator or key where that is wrong. It may be secret. */
+  readonly given: unknown;
 }
 
 /** What {@link narrowingProblems} can be told of the policy that the conditions are for. */
@@ -39,25 +41,27 @@ export function narrowingProblems(
 ): NarrowingProblem[] {
   if (isPending(conditions)) return [];
   if (!isObject(conditions)) {
-    return [{ path: "", reason: "must be an object: condition operator → condition key → list of values" }];
+    const reason = "must be an object: condition operator → condition key → list of values";
+    return [{ path: "", reason, given: conditions }];
   }
   const problems: NarrowingProblem[] = [];
   for (const [name, keys] of Object.entries(conditions)) {
     const reason = operatorProblem(name);
-    if (reason !== undefined) problems.push({ path: name, reason });
+    if (reason !== undefined) problems.push({ path: name, reason, given: name });
     if (isPending(keys)) continue;
     if (!isObject(keys) || Object.keys(keys).length === 0) {
-      problems.push({ path: name, reason: "must be an object with at least one condition key" });
+      const reason = "must be an object with at least one condition key";
+      problems.push({ path: name, reason, given: keys });
       continue;
     }
     const seen = new Set<string>();
     for (const [key, values] of Object.entries(keys)) {
       const path = `${name}.${key}`;
       const wrong = seen.has(key.toLowerCase())
-        ? "is there twice: the case of condition keys does not count"
-        : keyProblem(name, key, context);
+        ? { reason: "is there twice: the case of condition keys does not count", given: values }
+        : keyProblem(name, key, values, context);
       seen.add(key.toLowerCase());
-      if (wrong !== undefined) problems.push({ path, reason: wrong });
+      if (wrong !== undefined) problems.push({ path, ...wrong });
       problems.push(...valueProblems(path, values, isPending));
     }
   }
@@ -76,9 +80,22 @@ function operatorProblem(name: string): string | undefined {
     : undefined;
 }
 
-function keyProblem(operator: string, key: string, context: NarrowingContext): string | undefined {
+function keyProblem(
+  operator: string,
+  key: string,
+  values: unknown,
+  context: NarrowingContext,
+): Omit<NarrowingProblem, "path"> | undefined {
+  if (!/^[^\s:]+:\S+$/.test(key)) {
+    return { reason: "is no condition key; right would be one such as aws:SourceIp", given: key };
+  }
+  const reason = misplacedKey(operator, key, context);
+  return reason === undefined ? undefined : { reason, given: values };
+}
+
+/** Why a key cannot stand where it is. */
+function misplacedKey(operator: string, key: string, context: NarrowingContext): string | undefined {
   const folded = key.toLowerCase();
-  if (!/^[^\s:]+:\S+$/.test(key)) return "is no condition key; right would be one such as aws:SourceIp";
   if (folded === "aws:sourceip" && operator === "IpAddress" && context.hasSourceIps === true) {
     return "is what the allowed source IPs set; give it once";
   }
@@ -104,11 +121,18 @@ function valueProblems(
 ): NarrowingProblem[] {
   if (isPending(values)) return [];
   if (!Array.isArray(values) || values.length === 0) {
-    return [{ path, reason: "must be a list of at least one value" }];
+    const one = typeof values === "string" ? ', a single value too: ["…"]' : "";
+    return [{ path, reason: `must be a list of at least one value${one}`, given: values }];
   }
   return values.flatMap((value: unknown, index) =>
     isPending(value) || (typeof value === "string" && CHARACTERS.test(value))
       ? []
-      : [{ path: `${path}[${index}]`, reason: "must be a text of characters up to U+00FF, and not empty" }],
+      : [
+          {
+            path: `${path}[${index}]`,
+            reason: "must be a text of characters up to U+00FF, and not empty",
+            given: value,
+          },
+        ],
   );
 }

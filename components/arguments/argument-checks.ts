@@ -50,9 +50,14 @@ export class ArgumentChecks {
     return new ArgumentChecks(this.#component, this.#resource, `${this.#prefix}${path}.`, this.#problems);
   }
 
-  /** Notes a problem that is already known. */
-  report(path: string, reason: string): void {
-    this.#problems.push({ path: `${this.#prefix}${path}`, reason });
+  /**
+   * Notes a problem that is already known.
+   *
+   * @param given - The value to show with it. One that is an output is not known, and may be secret.
+   */
+  report(path: string, reason: string, given?: unknown): void {
+    const got = isPlain(given) ? shown(given) : "";
+    this.#problems.push({ path: `${this.#prefix}${path}`, reason: `${reason}${got}` });
   }
 
   /**

@@ -1,4 +1,5 @@
 /** Rules for the values of arguments, and how a value is shown when it breaks one. */
+import { isPlain } from "./is-plain";
 
 /**
  * Says what is wrong with a value, one sentence each, without repeating the value; nothing when it is right. The
@@ -32,10 +33,24 @@ export interface ShowOptions {
   readonly hideValue?: boolean;
 }
 
-/** A value for the end of an error message: as JSON, cut after 100 characters. */
+/** A value for the end of an error message: as JSON without the outputs in it, cut after 100 characters. */
 export function shown(value: unknown, options: ShowOptions = {}): string {
   if (value === undefined || value === null) return "";
   if (options.hideValue) return "; the value is not shown";
-  const text = JSON.stringify(value);
+  const text = JSON.stringify(withoutOutputs(value, MOST_LEVELS));
   return `; got ${text.length > 100 ? `${text.slice(0, 100)}…` : text}`;
+}
+
+/** How many lists and maps within each other are shown; no argument has more, and what is no argument may have no end. */
+const MOST_LEVELS = 5;
+
+/** A value with words in the place of outputs, which may be secret and have no JSON. */
+function withoutOutputs(value: unknown, levels: number): unknown {
+  if (!isPlain(value)) return "an output";
+  if (typeof value !== "object" || value === null) return value;
+  if (levels === 0) return "…";
+  if (Array.isArray(value)) return value.map((item) => withoutOutputs(item, levels - 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, withoutOutputs(item, levels - 1)]),
+  );
 }

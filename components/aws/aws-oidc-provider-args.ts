@@ -79,10 +79,12 @@ export function checkAwsOidcProviderArgs(
   );
   const adopts = isGiven(args.oidcProviderArn);
   if (adopts && isGiven(args.tags)) {
-    checks.report("tags", "cannot be given to a provider that is adopted: whoever owns it tags it");
+    const reason = "cannot be given to a provider that is adopted: whoever owns it tags it";
+    checks.report("tags", reason, args.tags);
   }
   if (adopts && isGiven(args.retainOnDelete)) {
-    checks.report("retainOnDelete", "has no meaning for a provider that is adopted: it is never deleted");
+    const reason = "has no meaning for a provider that is adopted: it is never deleted";
+    checks.report("retainOnDelete", reason, args.retainOnDelete);
   }
   return {
     issuer,
@@ -123,7 +125,8 @@ function checkIssuerAndAudiences(
     };
   }
   for (const name of ["issuer", "audiences"] as const) {
-    if (isGiven(args[name])) checks.report(name, "stands in the contract: give the one or the other");
+    if (isGiven(args[name]))
+      checks.report(name, "stands in the contract: give the one or the other", args[name]);
   }
   const gated = checks.text("contract", args.contract as pulumi.Input<string>, contractWithAudiences);
   if (typeof gated === "string") {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type NarrowingConditions, type NarrowingContext, narrowingProblems } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
+import { shown } from "../arguments/argument-rule";
 import { type FindProblems, unlessLeftOut } from "../arguments/find-problems";
 import { isPlain } from "../arguments/is-plain";
 
@@ -15,10 +16,10 @@ export function checkConditions(
   conditions: unknown,
   context: NarrowingContext,
 ): pulumi.Input<NarrowingConditions | undefined> {
-  const find: FindProblems = unlessLeftOut((at, value) =>
-    narrowingProblems(value, context, isPending).map(({ path: below, reason }) => ({
+  const find: FindProblems = unlessLeftOut((at, value, options) =>
+    narrowingProblems(value, context, isPending).map(({ path: below, reason, given }) => ({
       path: below === "" ? at : `${at}.${below}`,
-      reason,
+      reason: `${reason}${shown(given, options)}`,
     })),
   );
   const given = checks.value(path, conditions as pulumi.Input<NarrowingConditions | undefined>, find);

@@ -72,7 +72,7 @@ export function checkPermissions(
     below.report(`managedPolicyArns.${name}`, attachedTwice(other, arn));
   }
   if (isGiven(listBucketNames) && !isGiven(readBuckets)) {
-    below.report("listBucketNames", LISTS_FOR_NOTHING);
+    below.report("listBucketNames", LISTS_FOR_NOTHING, listBucketNames);
   }
   if (!isGiven(readBuckets) && Object.keys({ ...inlinePolicies, ...managedPolicyArns }).length === 0) {
     checks.report(path, "must grant something: give readBuckets, inlinePolicies or managedPolicyArns");

@@ -93,9 +93,9 @@ export function stackSetTemplateProblems(args: StackSetTemplateArgs): ArgumentPr
     ...problemsOf(args, finders, ["contract", "workloads", "permissions", "conditions"], ""),
     ...permissionProblems(permissions),
     ...(contract === undefined || trustProblems.length > 0 ? [] : quotaProblems(args, contract)),
-    ...narrowingProblems(conditions ?? {}, context).map(({ path, reason }) => ({
+    ...narrowingProblems(conditions ?? {}, context).map(({ path, reason, given }) => ({
       path: path === "" ? "conditions" : `conditions.${path}`,
-      reason,
+      reason: `${reason}${shown(given)}`,
     })),
   ];
 }
@@ -121,7 +121,7 @@ function permissionProblems(permissions: unknown): ArgumentProblem[] {
   return [
     ...problemsOf(permissions, permissionFinders, [], "permissions."),
     ...(isGiven(listBucketNames) && !isGiven(readBuckets)
-      ? [{ path: "permissions.listBucketNames", reason: LISTS_FOR_NOTHING }]
+      ? [{ path: "permissions.listBucketNames", reason: `${LISTS_FOR_NOTHING}${shown(listBucketNames)}` }]
       : []),
     ...permissionQuotaProblems(permissions as Permissions).map(({ name, reason }) => ({
       path: `permissions.${name}`,

@@ -119,6 +119,7 @@ function checkCombination(checks: ArgumentChecks, args: EntraAudienceArgs): void
     checks.report(
       "audience",
       'must be left out when audienceForm is "application-id", which makes it api://<application client ID>',
+      args.audience,
     );
   }
   if (isGiven(args.applicationClientId)) {
@@ -127,12 +128,14 @@ function checkCombination(checks: ArgumentChecks, args: EntraAudienceArgs): void
       checks.report(
         name,
         "must be left out with applicationClientId: an existing application is never changed",
+        args[name],
       );
     }
   } else if (isGiven(args.appRoleId)) {
     checks.report(
       "appRoleId",
       "must be left out without applicationClientId: an application that is created gets an app role of its own",
+      args.appRoleId,
     );
   }
 }

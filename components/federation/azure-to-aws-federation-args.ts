@@ -117,6 +117,7 @@ export function checkFederationArgs(
     checks.report(
       "retainOidcProviderOnDelete",
       "must be left out with oidcProviderArn: a provider that is adopted is never deleted",
+      args.retainOidcProviderOnDelete,
     );
   }
   if (!isGiven(args.oidcProviderArn)) reportNewClientIds(checks, args);

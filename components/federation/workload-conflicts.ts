@@ -45,6 +45,7 @@ export function reportWorkloadConflicts(checks: ArgumentChecks, args: AzureToAws
     checks.report(
       `workloads.${key}.additionalSubjects`,
       "cannot assume the role with tokenVersion 2 unless the federation's additionalAudiences list the client IDs of these identities, which AWS compares in v2 tokens: give them there",
+      subjects,
     );
   }
 }

@@ -174,10 +174,12 @@ function checkMachine(
   const { virtualMachine, guest } = args;
   const existing = isGiven(args.existingVirtualMachineId);
   if (existing && isGiven(virtualMachine)) {
-    checks.report("existingVirtualMachineId", "must be left out with virtualMachine, which makes a VM");
+    const reason = "must be left out with virtualMachine, which makes a VM";
+    checks.report("existingVirtualMachineId", reason, args.existingVirtualMachineId);
   }
   if (isGiven(guest) && !existing && !isGiven(virtualMachine)) {
-    checks.report("guest", "has no VM to be about: give virtualMachine or existingVirtualMachineId too");
+    const reason = "has no VM to be about: give virtualMachine or existingVirtualMachineId too";
+    checks.report("guest", reason, guest);
   }
   return {
     virtualMachine:

@@ -98,8 +98,8 @@ const fitsSize: FindProblems = (path, value) => {
 
 /** What does not go together. */
 export function checkTogether(checks: ArgumentChecks, args: VirtualMachineSettings): void {
-  const excludes = (path: string, other: keyof VirtualMachineSettings) => {
-    checks.report(path, `does not go together with ${other}: leave one of them out`);
+  const excludes = (path: keyof VirtualMachineSettings, other: keyof VirtualMachineSettings) => {
+    checks.report(path, `does not go together with ${other}: leave one of them out`, args[path]);
   };
   if (isGiven(args.image) && isGiven(args.imageId)) excludes("imageId", "image");
   if (isGiven(args.imdsAccess) && isGiven(args.imdsAccessProfileId))
@@ -109,6 +109,6 @@ export function checkTogether(checks: ArgumentChecks, args: VirtualMachineSettin
   } else if (isGiven(args.dangerouslyAllowSshFrom) && args.dangerouslyAssignPublicIp !== true) {
     const reason =
       "needs dangerouslyAssignPublicIp: true, since a VM without a public IP address is not reached";
-    checks.report("dangerouslyAllowSshFrom", reason);
+    checks.report("dangerouslyAllowSshFrom", reason, args.dangerouslyAllowSshFrom);
   }
 }

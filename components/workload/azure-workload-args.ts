@@ -160,6 +160,6 @@ function mustBeLeftOut(
   when: string,
 ): void {
   for (const name of names.filter((argument) => isGiven(args[argument]))) {
-    checks.report(name, `must be left out ${when}`);
+    checks.report(name, `must be left out ${when}`, args[name]);
   }
 }

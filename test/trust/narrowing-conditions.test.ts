@@ -32,8 +32,12 @@ describe("narrowingProblems", () => {
         { issuer },
       ),
       [
-        { path: `StringEquals.${PROVIDER}:aud`, reason: "is set from the audiences alone" },
-        { path: `StringLike.${PROVIDER.toUpperCase()}:SUB`, reason: "is set from the subjects alone" },
+        { path: `StringEquals.${PROVIDER}:aud`, reason: "is set from the audiences alone", given: ["a"] },
+        {
+          path: `StringLike.${PROVIDER.toUpperCase()}:SUB`,
+          reason: "is set from the subjects alone",
+          given: ["*"],
+        },
       ],
     );
     // Without the issuer the claims are known by their names.
@@ -78,6 +82,43 @@ describe("narrowingProblems", () => {
         "IpAddress.aws:SourceIp[3]",
       ],
     );
+  });
+
+  it("tells what was given: what is wrong, be it the value or the name", () => {
+    const found = narrowingProblems(
+      {
+        StrEquals: { foo: ["x"] },
+        IpAddress: { "aws:SourceIp": "1.2.3.4" },
+        Null: 7,
+        StringLike: { "aws:UserAgent": [] },
+      },
+      {},
+    );
+    assert.deepEqual(
+      found.map(({ path, reason, given }) => [path, reason, given]),
+      [
+        [
+          "StrEquals",
+          "is no condition operator of IAM; right would be one such as StringEquals",
+          "StrEquals",
+        ],
+        ["StrEquals.foo", "is no condition key; right would be one such as aws:SourceIp", "foo"],
+        [
+          "IpAddress.aws:SourceIp",
+          'must be a list of at least one value, a single value too: ["…"]',
+          "1.2.3.4",
+        ],
+        ["Null", "must be an object with at least one condition key", 7],
+        ["StringLike.aws:UserAgent", "must be a list of at least one value", []],
+      ],
+    );
+    assert.deepEqual(narrowingProblems("x", {}), [
+      {
+        path: "",
+        reason: "must be an object: condition operator → condition key → list of values",
+        given: "x",
+      },
+    ]);
   });
 
   it("refuses keys that no token of the issuer fills, and keys that are there twice", () => {

@@ -115,6 +115,19 @@ describe("ArgumentChecks", () => {
     ]);
   });
 
+  it("does not show outputs in a value, which may be secret", async () => {
+    const found = await complaints((checks) => {
+      checks.report("a", "is not welcome", { b: pulumi.secret("axe"), c: [Promise.resolve("axe")], d: 1 });
+      checks.report("b", "is not welcome", pulumi.secret("axe"));
+      checks.report("c", "is not welcome", { a: { b: { c: { d: { e: { f: 1 } } } } } });
+    });
+    assert.deepEqual(found, [
+      '  a: is not welcome; got {"b":"an output","c":["an output"],"d":1}',
+      "  b: is not welcome",
+      '  c: is not welcome; got {"a":{"b":{"c":{"d":{"e":"…"}}}}}',
+    ]);
+  });
+
   it("cuts long values", async () => {
     const [line] = await complaints((checks) => checks.text("a", "x".repeat(300), noX));
     assert.equal(line, `  a: must not contain x; got "${"x".repeat(99)}…`);

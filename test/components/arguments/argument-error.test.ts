@@ -35,7 +35,7 @@ describe("setArgumentErrorStyle", () => {
       {
         message: [
           'EntraAudience "orders": 2 arguments are wrong',
-          "  appRoleId: must be left out without applicationClientId: an application that is created gets an app role of its own",
+          '  appRoleId: must be left out without applicationClientId: an application that is created gets an app role of its own; got "none"',
           '  audience: must not be empty; got ""',
           '  appRoleId: must be a GUID such as 0a1b2c3d-0000-4000-8000-0123456789ab; got "none"',
         ].join("\n"),

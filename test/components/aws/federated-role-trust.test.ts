@@ -72,7 +72,7 @@ describe("trust of FederatedRole", () => {
       StringEqualsIfExists: { "sts:RoleSessionName": ["a"] },
     };
     const refusal = new RegExp(
-      `2 arguments are wrong\\n {2}conditions\\.StringLike\\.${key}: is set from the subjects alone\\n {2}conditions\\.StringEqualsIfExists: does not narrow`,
+      `2 arguments are wrong\\n {2}conditions\\.StringLike\\.${key}: is set from the subjects alone; got \\["\\*"\\]\\n {2}conditions\\.StringEqualsIfExists: does not narrow`,
     );
     await assert.rejects(
       declare(() => new FederatedRole("app", { ...ARGS, conditions })),
@@ -98,6 +98,36 @@ describe("trust of FederatedRole", () => {
       failures[0]?.message ?? "",
       /conditions\.StringEquals\.accounts\.google\.com:email: is a key of another provider/,
     );
+  });
+
+  it("shows what a wrong condition is given, but nothing that is secret", async () => {
+    const conditions = { StringEquals: { "aws:SourceIp": "1.2.3.4" }, StrEquals: { foo: ["x"] } };
+    const given = conditions as unknown as FederatedRoleArgs["conditions"];
+    await assert.rejects(
+      declare(() => new FederatedRole("app", { ...ARGS, conditions: given })),
+      {
+        message: [
+          'FederatedRole "app": 3 arguments are wrong',
+          '  conditions.StringEquals.aws:SourceIp: must be a list of at least one value, a single value too: ["…"]; got "1.2.3.4"',
+          '  conditions.StrEquals: is no condition operator of IAM; right would be one such as StringEquals; got "StrEquals"',
+          '  conditions.StrEquals.foo: is no condition key; right would be one such as aws:SourceIp; got "foo"',
+        ].join("\n"),
+      },
+    );
+    const secret = async (hidden: unknown) => {
+      const { failures } = await declare(
+        () => new FederatedRole("app", { ...ARGS, conditions: hidden as FederatedRoleArgs["conditions"] }),
+      );
+      return failures.map(({ message }) => message);
+    };
+    const refusal = [
+      'FederatedRole "app": 1 argument is wrong\n  conditions.StringEquals.aws:SourceIp: ' +
+        'must be a list of at least one value, a single value too: ["…"]; the value is not shown',
+    ];
+    const ofSecret = { "aws:SourceIp": "1.2.3.4" };
+    assert.deepEqual(await secret(pulumi.secret({ StringEquals: ofSecret })), refusal);
+    assert.deepEqual(await secret({ StringEquals: pulumi.secret(ofSecret) }), refusal);
+    assert.deepEqual(await secret({ StringEquals: { "aws:SourceIp": pulumi.secret("1.2.3.4") } }), refusal);
   });
 
   it("counts conditions when it compares the trust policy with the quota", async () => {

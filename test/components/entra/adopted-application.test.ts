@@ -128,8 +128,8 @@ describe("EntraAudience with an existing application", () => {
         error.message ===
         [
           'EntraAudience "orders": 2 arguments are wrong',
-          "  displayName: must be left out with applicationClientId: an existing application is never changed",
-          "  allowUsersAndGroups: must be left out with applicationClientId: an existing application is never changed",
+          '  displayName: must be left out with applicationClientId: an existing application is never changed; got "Orders"',
+          "  allowUsersAndGroups: must be left out with applicationClientId: an existing application is never changed; got false",
         ].join("\n"),
     );
   });

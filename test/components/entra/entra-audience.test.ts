@@ -279,9 +279,17 @@ describe("EntraAudience", () => {
       await wrong({ audience: "api://orders", audienceForm: "application-id", appRoleId: appRoleId() }),
       [
         'EntraAudience "orders": 2 arguments are wrong',
-        '  audience: must be left out when audienceForm is "application-id", which makes it api://<application client ID>',
-        "  appRoleId: must be left out without applicationClientId: an application that is created gets an app role of its own",
+        '  audience: must be left out when audienceForm is "application-id", which makes it api://<application client ID>; got "api://orders"',
+        `  appRoleId: must be left out without applicationClientId: an application that is created gets an app role of its own; got "${appRoleId()}"`,
       ].join("\n"),
+    );
+  });
+
+  it("does not show an argument beside others that is an output, which may be secret", async () => {
+    assert.equal(
+      await wrong({ audience: pulumi.secret("api://hidden"), audienceForm: "application-id" }),
+      'EntraAudience "orders": 1 argument is wrong\n' +
+        '  audience: must be left out when audienceForm is "application-id", which makes it api://<application client ID>',
     );
   });
 

@@ -227,9 +227,9 @@ describe("arguments of AzureToAwsFederation", () => {
     assert.deepEqual(
       lines.filter((line) => !line.includes("sshPublicKey")),
       [
-        "retainOidcProviderOnDelete: must be left out with oidcProviderArn: a provider that is adopted is never deleted",
-        "workloads.both.existingVirtualMachineId: must be left out with virtualMachine, which makes a VM",
-        "workloads.neither.guest: has no VM to be about: give virtualMachine or existingVirtualMachineId too",
+        "retainOidcProviderOnDelete: must be left out with oidcProviderArn: a provider that is adopted is never deleted; got true",
+        `workloads.both.existingVirtualMachineId: must be left out with virtualMachine, which makes a VM; got "${vm}"`,
+        'workloads.neither.guest: has no VM to be about: give virtualMachine or existingVirtualMachineId too; got {"verify":true}',
       ],
     );
   });
@@ -256,7 +256,7 @@ describe("arguments of AzureToAwsFederation", () => {
   it("for further subjects of v2 tokens are refused without their client IDs", async () => {
     const workloads = { app: { ...APP, additionalSubjects: ["6f0c1a52-1d2c-4b3a-8f9e-6a5b4c3d2e1f"] } };
     assert.deepEqual(await refusals({ ...ARGS, workloads, tokenVersion: 2 }), [
-      "workloads.app.additionalSubjects: cannot assume the role with tokenVersion 2 unless the federation's additionalAudiences list the client IDs of these identities, which AWS compares in v2 tokens: give them there",
+      'workloads.app.additionalSubjects: cannot assume the role with tokenVersion 2 unless the federation\'s additionalAudiences list the client IDs of these identities, which AWS compares in v2 tokens: give them there; got ["6f0c1a52-1d2c-4b3a-8f9e-6a5b4c3d2e1f"]',
     ]);
     const additionalAudiences = ["0d3b8c1e-9a4f-4c2b-8e7d-5f6a7b8c9d0e"];
     const { failures } = await declare(

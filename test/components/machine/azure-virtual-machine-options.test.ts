@@ -370,28 +370,31 @@ describe("AzureVirtualMachine with options", () => {
   });
 
   it("refuses what does not go together", async () => {
+    const cut = (id: string) => `"${id.slice(0, 99)}…`;
+    const image = `${GROUP}/providers/Microsoft.Compute/images/old`;
+    const profile = `${GALLERY}/inVMAccessControlProfiles/a/versions/1.0.0`;
     assert.deepEqual(
       await refused({
         subnetId: SUBNET,
         natGatewayId: NAT,
         addressPrefix: "10.0.0.0/24",
         dangerouslyAssignPublicIp: true,
-        imageId: `${GROUP}/providers/Microsoft.Compute/images/old`,
+        imageId: image,
         image: { publisher: "p", offer: "o", sku: "s" },
         imdsAccess: "audit",
-        imdsAccessProfileId: `${GALLERY}/inVMAccessControlProfiles/a/versions/1.0.0`,
+        imdsAccessProfileId: profile,
       }),
       [
-        "imageId: does not go together with image: leave one of them out",
-        "imdsAccessProfileId: does not go together with imdsAccess: leave one of them out",
-        "addressPrefix: does not go together with subnetId: leave one of them out",
-        "natGatewayId: does not go together with subnetId: leave one of them out",
-        "dangerouslyAssignPublicIp: does not go together with subnetId: leave one of them out",
+        `imageId: does not go together with image: leave one of them out; got ${cut(image)}`,
+        `imdsAccessProfileId: does not go together with imdsAccess: leave one of them out; got ${cut(profile)}`,
+        'addressPrefix: does not go together with subnetId: leave one of them out; got "10.0.0.0/24"',
+        `natGatewayId: does not go together with subnetId: leave one of them out; got ${cut(NAT)}`,
+        "dangerouslyAssignPublicIp: does not go together with subnetId: leave one of them out; got true",
         "trustedLaunch: must be false with a managed image: Azure wants one in a compute gallery for it",
       ],
     );
     assert.deepEqual(await refused({ dangerouslyAllowSshFrom: ["198.51.100.7"] }), [
-      "dangerouslyAllowSshFrom: needs dangerouslyAssignPublicIp: true, since a VM without a public IP address is not reached",
+      'dangerouslyAllowSshFrom: needs dangerouslyAssignPublicIp: true, since a VM without a public IP address is not reached; got ["198.51.100.7"]',
     ]);
   });
 

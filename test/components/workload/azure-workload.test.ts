@@ -251,7 +251,7 @@ describe("AzureWorkload", () => {
     it("refuses what the contract says already, and a name that it cannot hold", async () => {
       await assert.rejects(
         declareWorkload({ ...ARGS, ...args, workloadName: "a b" }),
-        /3 arguments are wrong\n {2}servicePrincipalObjectId: must be left out with contract, which says it\n {2}appRoleId: must be left out with contract, which says it\n {2}workloadName: must be 1 to 64 letters, .*; got "a b"/,
+        /3 arguments are wrong\n {2}servicePrincipalObjectId: must be left out with contract, which says it; got "44444444-.*"\n {2}appRoleId: must be left out with contract, which says it; got "a7119b31-.*"\n {2}workloadName: must be 1 to 64 letters, .*; got "a b"/,
       );
     });
   });
@@ -263,7 +263,7 @@ describe("AzureWorkload", () => {
         [
           'AzureWorkload "importer": 4 arguments are wrong',
           "  resourceGroupName: is missing; give it, or identityId in its place",
-          "  workloadName: must be left out without contract: it is the name that stands there",
+          '  workloadName: must be left out without contract: it is the name that stands there; got "app"',
           "  servicePrincipalObjectId: is missing; give it, or contract in its place",
           "  appRoleId: is missing; give it, or contract in its place",
         ].join("\n"),
