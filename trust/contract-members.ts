@@ -1,6 +1,7 @@
 /** Members of a contract's objects, one by one. */
 import { isGuid } from "./guid";
 import { isObject } from "./json-object";
+import { memberPath } from "./member-path";
 
 /** One thing that is wrong with a contract. */
 export interface ContractProblem {
@@ -17,7 +18,7 @@ export class MemberReader {
   onlyMembers(path: string, object: Record<string, unknown>, known: readonly string[]): void {
     for (const name of Object.keys(object).filter((member) => !known.includes(member))) {
       const reason = `is no member of the contract; there are: ${known.join(", ")}`;
-      this.problems.push({ path: path === "" ? name : `${path}.${name}`, reason });
+      this.problems.push({ path: memberPath(path, name), reason });
     }
   }
 

@@ -10,6 +10,7 @@ import {
 } from "./federation-contract";
 import { repeatedMember } from "./json-members";
 import { isObject } from "./json-object";
+import { memberPath } from "./member-path";
 import { nestsDeeperThan } from "./text-nesting";
 
 /** A contract, or everything that is wrong with it. */
@@ -106,7 +107,7 @@ function readWorkloads(reader: MemberReader, given: unknown): Record<string, Con
   const workloads: Record<string, ContractWorkload> = {};
   const clientIds = new Map<string, string>();
   for (const [name, value] of Object.entries(reader.object("workloads", given) ?? {})) {
-    const path = `workloads.${name}`;
+    const path = memberPath("workloads", name);
     reader.problems.push(
       ...contractWorkloadNameProblems(name).map((reason) => ({ path, reason: `the name ${reason}` })),
     );

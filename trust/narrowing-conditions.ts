@@ -2,6 +2,7 @@
 import { providerOfKey } from "./condition-keys";
 import { conditionOperator } from "./condition-operators";
 import { isObject } from "./json-object";
+import { memberPath } from "./member-path";
 import { oidcProviderName } from "./oidc-provider-name";
 
 /** Condition operator → condition key → values of which any will do. Different keys must all hold. */
@@ -9,7 +10,7 @@ export type NarrowingConditions = Readonly<Record<string, Readonly<Record<string
 
 /** One condition that is refused. */
 export interface NarrowingProblem {
-  /** Where it is: `StringLike`, `StringEquals.aws:RequestTag/team`, `IpAddress.aws:SourceIp[0]`. */
+  /** Where it is: `StringLike`, `IpAddress.aws:SourceIp[0]`, `StringEquals["accounts.google.com:email"]`. */
   readonly path: string;
   /** Why it is refused and what is allowed, without what was given. Continues "path: ", in lower case. */
   readonly reason: string;
@@ -46,17 +47,18 @@ export function narrowingProblems(
   }
   const problems: NarrowingProblem[] = [];
   for (const [name, keys] of Object.entries(conditions)) {
+    const above = memberPath("", name);
     const reason = operatorProblem(name);
-    if (reason !== undefined) problems.push({ path: name, reason, given: name });
+    if (reason !== undefined) problems.push({ path: above, reason, given: name });
     if (isPending(keys)) continue;
     if (!isObject(keys) || Object.keys(keys).length === 0) {
       const reason = "must be an object with at least one condition key";
-      problems.push({ path: name, reason, given: keys });
+      problems.push({ path: above, reason, given: keys });
       continue;
     }
     const seen = new Set<string>();
     for (const [key, values] of Object.entries(keys)) {
-      const path = `${name}.${key}`;
+      const path = memberPath(above, key);
       const wrong = seen.has(key.toLowerCase())
         ? { reason: "is there twice: the case of condition keys does not count", given: values }
         : keyProblem(name, key, values, context);

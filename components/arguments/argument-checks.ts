@@ -1,5 +1,6 @@
 /** Checks of a component's arguments: collected while values are plain, made good as soon as unknown ones are known. */
 import * as pulumi from "@pulumi/pulumi";
+import { joinPaths, memberPath } from "../../trust/member-path";
 import { argumentError, type ArgumentProblem, failLate } from "./argument-error";
 import { optional, required, type Rule, shown, type ShowOptions } from "./argument-rule";
 import {
@@ -31,23 +32,23 @@ const anything = () => [];
 export class ArgumentChecks {
   readonly #component: string;
   readonly #resource: pulumi.Resource;
-  readonly #prefix: string;
+  readonly #above: string;
   readonly #problems: ArgumentProblem[];
 
   /**
    * @param component - The class and name of the component, as messages show them: `EntraAudience "orders"`.
    * @param resource - The component, to which the engine attaches the error.
    */
-  constructor(component: string, resource: pulumi.Resource, prefix = "", problems: ArgumentProblem[] = []) {
+  constructor(component: string, resource: pulumi.Resource, above = "", problems: ArgumentProblem[] = []) {
     this.#component = component;
     this.#resource = resource;
-    this.#prefix = prefix;
+    this.#above = above;
     this.#problems = problems;
   }
 
   /** The same collection for the arguments below `path`. */
   within(path: string): ArgumentChecks {
-    return new ArgumentChecks(this.#component, this.#resource, `${this.#prefix}${path}.`, this.#problems);
+    return new ArgumentChecks(this.#component, this.#resource, this.#at(path), this.#problems);
   }
 
   /**
@@ -57,7 +58,7 @@ export class ArgumentChecks {
    */
   report(path: string, reason: string, given?: unknown): void {
     const got = isPlain(given) ? shown(given) : "";
-    this.#problems.push({ path: `${this.#prefix}${path}`, reason: `${reason}${got}` });
+    this.#problems.push({ path: this.#at(path), reason: `${reason}${got}` });
   }
 
   /**
@@ -92,7 +93,7 @@ export class ArgumentChecks {
       const near = nearestName(key, known);
       const hint = near === undefined ? "" : `did you mean ${near}? `;
       this.report(
-        path === "" ? key : `${path}.${key}`,
+        memberPath(path, key),
         elsewhere?.keys.includes(key) === true
           ? `is no argument of this; ${elsewhere.remedy}`
           : `is no argument; ${hint}there are: ${known.join(", ")}`,
@@ -217,7 +218,7 @@ export class ArgumentChecks {
     return Object.fromEntries(
       this.names(path, input, nameRule).map(([name, value]) => [
         name,
-        this.text(`${path}.${name}`, value, rule),
+        this.text(memberPath(path, name), value, rule),
       ]),
     );
   }
@@ -235,7 +236,8 @@ export class ArgumentChecks {
     if (!this.isStructure(path, input, whenEmpty)) return [];
     const entries = Object.entries(input);
     if (entries.length === 0 && whenEmpty !== undefined) this.report(path, whenEmpty);
-    for (const [name] of entries) this.#note(inValue(required("string", nameRule)), `${path}.${name}`, name);
+    for (const [name] of entries)
+      this.#note(inValue(required("string", nameRule)), memberPath(path, name), name);
     return entries;
   }
 
@@ -306,7 +308,7 @@ export class ArgumentChecks {
       if (isSecret) rememberSecret(value);
       if (find(path, value).length === 0) return value;
       const secrecy = isSecret ? { hideValue: true } : {};
-      return failLate(this.#component, find(`${this.#prefix}${path}`, value, secrecy));
+      return failLate(this.#component, find(this.#at(path), value, secrecy));
     });
   }
 
@@ -319,7 +321,12 @@ export class ArgumentChecks {
     return undefined;
   }
 
+  /** The path of an argument, of which `path` is the part below {@link within}. */
+  #at(path: string): string {
+    return joinPaths(this.#above, path);
+  }
+
   #note(find: FindProblems, path: string, value: unknown): void {
-    this.#problems.push(...find(`${this.#prefix}${path}`, value));
+    this.#problems.push(...find(this.#at(path), value));
   }
 }

@@ -1,4 +1,5 @@
 /** What is wrong with the value of one argument, once it is known: single values, lists and maps. */
+import { memberPath } from "../../trust/member-path";
 import type { ArgumentProblem } from "./argument-error";
 import { required, type Rule, shown, type ShowOptions } from "./argument-rule";
 
@@ -44,8 +45,8 @@ export function inTextMap(nameRule: Rule<string>, rule: Rule<string>): FindProbl
     return problems.length > 0
       ? problems
       : Object.entries(value as object).flatMap(([name, entry]) => [
-          ...inName(`${path}.${name}`, name, options),
-          ...inEntry(`${path}.${name}`, entry, options),
+          ...inName(memberPath(path, name), name, options),
+          ...inEntry(memberPath(path, name), entry, options),
         ]);
   };
 }

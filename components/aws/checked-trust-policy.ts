@@ -6,6 +6,7 @@ import {
   type TrustPolicyArgs,
   trustPolicySize,
 } from "../../trust";
+import { joinPaths } from "../../trust/member-path";
 import type { ArgumentProblem } from "../arguments/argument-error";
 import { quotaProblems } from "./trust-quota";
 
@@ -37,7 +38,7 @@ export function checkedTrustPolicy(trust: TrustPolicyArgs, quota: number): Check
   const hasSourceIps = (trust.sourceIps ?? []).length > 0;
   const refused = narrowingProblems(trust.conditions ?? {}, { issuer: trust.issuer, hasSourceIps });
   if (refused.length > 0) {
-    const atConditions = refused.map(({ path, reason }) => ({ path: `conditions.${path}`, reason }));
+    const atConditions = refused.map(({ path, reason }) => ({ path: joinPaths("conditions", path), reason }));
     return { document: "", problems: [...problems, ...atConditions] };
   }
   const allowing = buildTrustPolicy({ ...trust, suspended: false });

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type NarrowingConditions, type NarrowingContext, narrowingProblems } from "../../trust";
+import { joinPaths } from "../../trust/member-path";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { shown } from "../arguments/argument-rule";
 import { type FindProblems, unlessLeftOut } from "../arguments/find-problems";
@@ -18,7 +19,7 @@ export function checkConditions(
 ): pulumi.Input<NarrowingConditions | undefined> {
   const find: FindProblems = unlessLeftOut((at, value, options) =>
     narrowingProblems(value, context, isPending).map(({ path: below, reason, given }) => ({
-      path: below === "" ? at : `${at}.${below}`,
+      path: joinPaths(at, below),
       reason: `${reason}${shown(given, options)}`,
     })),
   );

@@ -1,6 +1,7 @@
 /** Whom a role trusts: by its arguments, or by the contract of a federation. */
 import * as pulumi from "@pulumi/pulumi";
 import { awsAudiences, readFederationContract, subjectsOf } from "../../trust";
+import { joinPaths } from "../../trust/member-path";
 import { type ArgumentProblem, failLate } from "../arguments/argument-error";
 import { shown } from "../arguments/argument-rule";
 import { isGiven } from "../arguments/is-given";
@@ -67,7 +68,7 @@ function trustOf(
   if (contract === undefined) {
     return {
       problems: problems.map(({ path, reason }) => ({
-        path: path === "" ? "contract" : `contract.${path}`,
+        path: joinPaths("contract", path),
         reason,
       })),
     };

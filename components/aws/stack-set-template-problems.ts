@@ -5,6 +5,7 @@ import {
   narrowingProblems,
   readFederationContract,
 } from "../../trust";
+import { joinPaths, memberPath } from "../../trust/member-path";
 import type { ArgumentProblem } from "../arguments/argument-error";
 import { optional, required, type Rule, shown } from "../arguments/argument-rule";
 import {
@@ -94,7 +95,7 @@ export function stackSetTemplateProblems(args: StackSetTemplateArgs): ArgumentPr
     ...permissionProblems(permissions),
     ...(contract === undefined || trustProblems.length > 0 ? [] : quotaProblems(args, contract)),
     ...narrowingProblems(conditions ?? {}, context).map(({ path, reason, given }) => ({
-      path: path === "" ? "conditions" : `conditions.${path}`,
+      path: joinPaths("conditions", path),
       reason: `${reason}${shown(given)}`,
     })),
   ];
@@ -119,7 +120,7 @@ function permissionProblems(permissions: unknown): ArgumentProblem[] {
   const { readBuckets, listBucketNames } = permissions as Permissions;
   const given = Object.values(permissions as Record<string, object | undefined>).filter(isGiven);
   return [
-    ...problemsOf(permissions, permissionFinders, [], "permissions."),
+    ...problemsOf(permissions, permissionFinders, [], "permissions"),
     ...(isGiven(listBucketNames) && !isGiven(readBuckets)
       ? [{ path: "permissions.listBucketNames", reason: `${LISTS_FOR_NOTHING}${shown(listBucketNames)}` }]
       : []),
@@ -145,9 +146,9 @@ function problemsOf(
     ...Object.keys(values)
       .filter((name) => !names.includes(name))
       .map((name) => ({
-        path: `${prefix}${name}`,
+        path: memberPath(prefix, name),
         reason: `is no argument; there are: ${names.join(", ")}`,
       })),
-    ...Object.entries(known).flatMap(([name, find]) => find(`${prefix}${name}`, values[name])),
+    ...Object.entries(known).flatMap(([name, find]) => find(memberPath(prefix, name), values[name])),
   ];
 }

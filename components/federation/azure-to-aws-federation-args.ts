@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { memberPath } from "../../trust/member-path";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { checkAzureTags } from "../arguments/azure-tags";
 import { isGiven } from "../arguments/is-given";
@@ -142,9 +143,10 @@ export function checkFederationArgs(
     azureTags: checkAzureTags(checks, "azureTags", args.azureTags),
     awsTags: checkTags(checks, "awsTags", args.awsTags),
     workloads: workloads
-      .filter(([key, workload]) => checks.isStructure(`workloads.${key}`, workload))
+      .filter(([key, workload]) => checks.isStructure(memberPath("workloads", key), workload))
       .map(
-        ([key, workload]) => [key, checkWorkload(checks.within(`workloads.${key}`), workload, KEYS)] as const,
+        ([key, workload]) =>
+          [key, checkWorkload(checks.within(memberPath("workloads", key)), workload, KEYS)] as const,
       ),
   };
 }

@@ -1,3 +1,4 @@
+import { joinPaths, memberPath } from "../../trust/member-path";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { isGiven } from "../arguments/is-given";
 import type { AzureToAwsFederationArgs } from "./azure-to-aws-federation-args";
@@ -31,8 +32,8 @@ export function reportWorkloadConflicts(checks: ArgumentChecks, args: AzureToAws
       const holder = holders.get(value.toLowerCase());
       if (holder === undefined) holders.set(value.toLowerCase(), key);
       else {
-        const reason = `must not be that of workloads.${holder} too; got ${JSON.stringify(value)}: ${remedy}`;
-        checks.report(`workloads.${key}.${argument}`, reason);
+        const reason = `must not be that of ${memberPath("workloads", holder)} too; got ${JSON.stringify(value)}: ${remedy}`;
+        checks.report(joinPaths(memberPath("workloads", key), argument), reason);
       }
     }
   }
@@ -43,7 +44,7 @@ export function reportWorkloadConflicts(checks: ArgumentChecks, args: AzureToAws
     const subjects = workload?.additionalSubjects;
     if (!Array.isArray(subjects) || subjects.length === 0) continue;
     checks.report(
-      `workloads.${key}.additionalSubjects`,
+      joinPaths(memberPath("workloads", key), "additionalSubjects"),
       "cannot assume the role with tokenVersion 2 unless the federation's additionalAudiences list the client IDs of these identities, which AWS compares in v2 tokens: give them there",
       subjects,
     );

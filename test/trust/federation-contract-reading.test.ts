@@ -106,11 +106,11 @@ describe("readFederationContract", () => {
       [
         "tokenVersion: must be 1 or 2; got 3",
         'audience: must not end with a slash: Entra leaves it away from the tokens\' aud or refuses it; got "api://a/"',
-        "workloads.a b: the name must be 1 to 64 letters, digits, dots, underscores or hyphens, beginning and ending with a letter or digit",
-        'workloads.a b.subject: must be a GUID; got "x"',
-        "workloads.a b.clientId: must be a GUID; it is missing",
-        "workloads.: the name must be 1 to 64 letters, digits, dots, underscores or hyphens, beginning and ending with a letter or digit",
-        "workloads.: must be an object; got 1",
+        'workloads["a b"]: the name must be 1 to 64 letters, digits, dots, underscores or hyphens, beginning and ending with a letter or digit',
+        'workloads["a b"].subject: must be a GUID; got "x"',
+        'workloads["a b"].clientId: must be a GUID; it is missing',
+        'workloads[""]: the name must be 1 to 64 letters, digits, dots, underscores or hyphens, beginning and ending with a letter or digit',
+        'workloads[""]: must be an object; got 1',
         "assignment: must be an object; got []",
       ],
     );

@@ -32,16 +32,18 @@ describe("narrowingProblems", () => {
         { issuer },
       ),
       [
-        { path: `StringEquals.${PROVIDER}:aud`, reason: "is set from the audiences alone", given: ["a"] },
+        { path: `StringEquals["${PROVIDER}:aud"]`, reason: "is set from the audiences alone", given: ["a"] },
         {
-          path: `StringLike.${PROVIDER.toUpperCase()}:SUB`,
+          path: `StringLike["${PROVIDER.toUpperCase()}:SUB"]`,
           reason: "is set from the subjects alone",
           given: ["*"],
         },
       ],
     );
     // Without the issuer the claims are known by their names.
-    assert.deepEqual(pathsOf({ StringEquals: { "a.example:sub": ["a"] } }), ["StringEquals.a.example:sub"]);
+    assert.deepEqual(pathsOf({ StringEquals: { "a.example:sub": ["a"] } }), [
+      'StringEquals["a.example:sub"]',
+    ]);
   });
 
   it("refuses what is true of a request without the key", () => {

@@ -1,4 +1,5 @@
 /** Tags of IAM resources, as "Tags for AWS Identity and Access Management resources" in the IAM user guide has them. */
+import { memberPath } from "../../../trust/member-path";
 import type { FindProblems } from "../find-problems";
 
 /** How many tags a resource of IAM may have. */
@@ -27,7 +28,7 @@ export const inTagKeys: FindProblems = (path, tags) => {
   return keys
     .filter((_, index) => folded.indexOf(folded[index] ?? "") !== index)
     .map((key) => ({
-      path: `${path}.${key}`,
+      path: memberPath(path, key),
       reason: "is there twice: the case of a tag's key does not count in IAM",
     }));
 };

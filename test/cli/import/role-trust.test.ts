@@ -100,7 +100,7 @@ describe("trust of a role that is imported", () => {
     [
       "subjects that are taken out again",
       withCondition({ StringEquals: PINS, StringNotEquals: { [SUB]: SUBJECT } }),
-      /cannot write: StringNotEquals\.\S+:sub is set from the subjects alone/,
+      /cannot write: StringNotEquals\["\S+:sub"\] is set from the subjects alone/,
     ],
     [
       "a variable that is none in the version",
@@ -110,7 +110,7 @@ describe("trust of a role that is imported", () => {
     [
       "a pin that does not mind case, beside one that does",
       withCondition({ StringEquals: PINS, StringEqualsIgnoreCase: { [SUB]: SUBJECT } }),
-      /cannot write: StringEqualsIgnoreCase\.\S+:sub is set from the subjects alone/,
+      /cannot write: StringEqualsIgnoreCase\["\S+:sub"\] is set from the subjects alone/,
     ],
     ["open audience and subject", withCondition({}), /has no statement that pins aud and sub/],
   ];

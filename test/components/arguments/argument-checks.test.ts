@@ -240,6 +240,29 @@ describe("ArgumentChecks", () => {
     });
   }
 
+  it("quotes names in paths that are more than letters, digits and _ - : /", async () => {
+    const map = { "a.b": "x" };
+    const none: Rule<string> = () => [];
+    const found = await complaints((checks) => {
+      checks.within("in").textMap("map", map, noX, noX);
+      void checks.within('in["c d"]').optionalTextMap("map", map, noX, noX);
+      checks.within("in").knownKeys("", { "e f": 1 } as { a?: string }, ["a"]);
+      checks.names("map", { "g h": 1 }, () => ["is no name"]);
+      void checks.optionalTextMap("map", { "aws:x/y": "x" }, none, noX);
+    });
+    assert.deepEqual(found, [
+      '  in.map["a.b"]: must not contain x; got "x"',
+      '  in["c d"].map["a.b"]: must not contain x; got "x"',
+      '  in["e f"]: is no argument; there are: a',
+      '  map["g h"]: is no name; got "g h"',
+      '  map.aws:x/y: must not contain x; got "x"',
+    ]);
+    const later = await complaints((checks) =>
+      checks.within("in").optionalTextMap("map", pulumi.output(map), noX, noX),
+    );
+    assert.deepEqual(later, ['  in.map["a.b"]: must not contain x; got "x"']);
+  });
+
   it("takes lists and maps that are left out, and no empty list", async () => {
     const plain = await complaints((checks) => [
       checks.optionalTexts("a", undefined, noX, "must have one"),

@@ -72,7 +72,7 @@ describe("trust of FederatedRole", () => {
       StringEqualsIfExists: { "sts:RoleSessionName": ["a"] },
     };
     const refusal = new RegExp(
-      `2 arguments are wrong\\n {2}conditions\\.StringLike\\.${key}: is set from the subjects alone; got \\["\\*"\\]\\n {2}conditions\\.StringEqualsIfExists: does not narrow`,
+      `2 arguments are wrong\\n {2}conditions\\.StringLike\\["${key}"\\]: is set from the subjects alone; got \\["\\*"\\]\\n {2}conditions\\.StringEqualsIfExists: does not narrow`,
     );
     await assert.rejects(
       declare(() => new FederatedRole("app", { ...ARGS, conditions })),
@@ -96,7 +96,7 @@ describe("trust of FederatedRole", () => {
     );
     assert.match(
       failures[0]?.message ?? "",
-      /conditions\.StringEquals\.accounts\.google\.com:email: is a key of another provider/,
+      /conditions\.StringEquals\["accounts\.google\.com:email"\]: is a key of another provider/,
     );
   });
 

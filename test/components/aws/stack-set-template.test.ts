@@ -264,7 +264,7 @@ describe("renderStackSetTemplate", () => {
             "permissions.writeBuckets",
             "permissions.readBuckets",
             "permissions.listBucketNames",
-            `conditions.StringLike.${PROVIDER}:sub`,
+            `conditions.StringLike["${PROVIDER}:sub"]`,
           ],
         );
         assert.match(

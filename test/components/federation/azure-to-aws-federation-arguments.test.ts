@@ -68,7 +68,7 @@ describe("arguments of AzureToAwsFederation", () => {
         "oidcProviderArn",
         "additionalAudiences",
         "trustPolicyQuota",
-        "azureTags.a?",
+        'azureTags["a?"]',
         "awsTags.aws:a",
         "workloads.app.permissions",
         "workloads.app.virtualMachine.sshPublicKey",
@@ -230,6 +230,24 @@ describe("arguments of AzureToAwsFederation", () => {
         "retainOidcProviderOnDelete: must be left out with oidcProviderArn: a provider that is adopted is never deleted; got true",
         `workloads.both.existingVirtualMachineId: must be left out with virtualMachine, which makes a VM; got "${vm}"`,
         'workloads.neither.guest: has no VM to be about: give virtualMachine or existingVirtualMachineId too; got {"verify":true}',
+      ],
+    );
+  });
+
+  it("below a name with a dot or a space have it quoted in their paths", async () => {
+    assert.deepEqual(
+      await refusals({
+        ...ARGS,
+        workloads: {
+          "a b": { ...APP, suspended: "yes", existingVirtualMachineID: "x" },
+          app: { permissions: { inlinePolicies: { "a.b": pulumi.output("{}") } } },
+        },
+      }),
+      [
+        'workloads["a b"]: must be letters, digits and hyphens, beginning and ending with a letter or digit; got "a b"',
+        'workloads["a b"].existingVirtualMachineID: is no argument; did you mean existingVirtualMachineId? there are: permissions, virtualMachine, existingVirtualMachineId, guest, profileName, identityId, additionalSubjects, maxSessionDuration, roleName, rolePath, roleDescription, permissionsBoundaryArn, roleTags, allowedSourceIps, conditions, suspended',
+        'workloads["a b"].suspended: must be a boolean; got "yes"',
+        'workloads.app.permissions.inlinePolicies["a.b"]: must be 1 to 40 letters, digits, hyphens or underscores, beginning and ending with a letter or digit; got "a.b"',
       ],
     );
   });
