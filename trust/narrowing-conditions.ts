@@ -1,6 +1,7 @@
 /** Conditions that a trust policy may have beside audience and subject: such as can only let fewer in. */
 import { providerOfKey } from "./condition-keys";
 import { conditionOperator } from "./condition-operators";
+import { operandProblem } from "./condition-operand";
 import { isObject } from "./json-object";
 import { memberPath } from "./member-path";
 import { oidcProviderName } from "./oidc-provider-name";
@@ -28,7 +29,8 @@ export interface NarrowingContext {
 
 /**
  * Says which conditions cannot stand beside audience and subject: what is no condition of IAM's, what touches the two
- * claims, and what is true of a request without the key, so that it would look like a demand and be none.
+ * claims, values that the operator cannot take, and what is true of a request without the key, so
+ * that it would look like a demand and be none.
  *
  * Source: AWS, "IAM JSON policy elements: Condition operators" and "Multivalued context keys".
  *
@@ -64,7 +66,7 @@ export function narrowingProblems(
         : keyProblem(name, key, values, context);
       seen.add(key.toLowerCase());
       if (wrong !== undefined) problems.push({ path, ...wrong });
-      problems.push(...valueProblems(path, values, isPending));
+      problems.push(...valueProblems(name, path, values, isPending));
     }
   }
   return problems;
@@ -90,6 +92,9 @@ function keyProblem(
 ): Omit<NarrowingProblem, "path"> | undefined {
   if (!/^[^\s:]+:\S+$/.test(key)) {
     return { reason: "is no condition key; right would be one such as aws:SourceIp", given: key };
+  }
+  if (/^aws:(?:principal|request|resource)tag\/?$/i.test(key)) {
+    return { reason: "names no tag; right would be one such as aws:RequestTag/team", given: key };
   }
   const reason = misplacedKey(operator, key, context);
   return reason === undefined ? undefined : { reason, given: values };
@@ -117,6 +122,7 @@ function misplacedKey(operator: string, key: string, context: NarrowingContext):
 const CHARACTERS = /^[\t\n\r\u0020-\u00ff]+$/;
 
 function valueProblems(
+  operator: string,
   path: string,
   values: unknown,
   isPending: (value: unknown) => boolean,
@@ -126,15 +132,14 @@ function valueProblems(
     const one = typeof values === "string" ? ', a single value too: ["…"]' : "";
     return [{ path, reason: `must be a list of at least one value${one}`, given: values }];
   }
-  return values.flatMap((value: unknown, index) =>
-    isPending(value) || (typeof value === "string" && CHARACTERS.test(value))
-      ? []
-      : [
-          {
-            path: `${path}[${index}]`,
-            reason: "must be a text of characters up to U+00FF, and not empty",
-            given: value,
-          },
-        ],
-  );
+  return values.flatMap((value: unknown, index) => {
+    const reason = isPending(value) ? undefined : valueProblem(operator, value);
+    return reason === undefined ? [] : [{ path: `${path}[${index}]`, reason, given: value }];
+  });
+}
+
+function valueProblem(operator: string, value: unknown): string | undefined {
+  return typeof value === "string" && CHARACTERS.test(value)
+    ? operandProblem(operator, value)
+    : "must be a text of characters up to U+00FF, and not empty";
 }

@@ -123,6 +123,56 @@ describe("narrowingProblems", () => {
     ]);
   });
 
+  it("refuses values that their operator cannot take, and tags without a name", () => {
+    const found = narrowingProblems(
+      {
+        IpAddress: { "aws:SourceIp": ["203.0.113.7", "office"] },
+        Bool: { "aws:SecureTransport": ["yes"] },
+        NumericLessThan: { "sts:DurationSeconds": ["1h"] },
+        DateLessThan: { "aws:CurrentTime": ["31.01.2030"] },
+        StringEquals: {
+          "aws:RequestTag": ["team"],
+          "aws:principaltag/": ["x"],
+          "aws:RequestTag/team": ["a"],
+        },
+      },
+      {},
+    );
+    assert.deepEqual(
+      found.map(({ path, reason, given }) => [path, reason, given]),
+      [
+        [
+          "IpAddress.aws:SourceIp[1]",
+          "must be an IP address or a network such as 203.0.113.7 or 203.0.113.0/24",
+          "office",
+        ],
+        ["Bool.aws:SecureTransport[0]", 'must be "true" or "false"', "yes"],
+        ["NumericLessThan.sts:DurationSeconds[0]", "must be a number such as 3600", "1h"],
+        [
+          "DateLessThan.aws:CurrentTime[0]",
+          "must be an ISO 8601 date such as 2030-01-31T00:00:00Z, or seconds since 1970",
+          "31.01.2030",
+        ],
+        [
+          "StringEquals.aws:RequestTag",
+          "names no tag; right would be one such as aws:RequestTag/team",
+          "aws:RequestTag",
+        ],
+        [
+          "StringEquals.aws:principaltag/",
+          "names no tag; right would be one such as aws:RequestTag/team",
+          "aws:principaltag/",
+        ],
+      ],
+    );
+    const variables = {
+      IpAddress: { "aws:SourceIp": ["${aws:RequestTag/network}"] },
+      Bool: { "aws:SecureTransport": ["${aws:RequestTag/flag}", "True"] },
+      DateLessThan: { "aws:CurrentTime": ["1900000000"] },
+    };
+    assert.deepEqual(narrowingProblems(variables, {}), []);
+  });
+
   it("refuses keys that no token of the issuer fills, and keys that are there twice", () => {
     const [other] = narrowingProblems({ StringEquals: { "accounts.google.com:email": ["a"] } }, { issuer });
     assert.equal(

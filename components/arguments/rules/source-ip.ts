@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { ipNetwork } from "../../../trust/ip-network";
 
 /**
  * Networks whose addresses never reach a public endpoint of AWS: `aws:SourceIp` is the address after every translation
@@ -9,14 +9,12 @@ const PRIVATE =
 
 /** An address or network that requests may come from: IPv4 or IPv6, alone or with a prefix length (CIDR). */
 export function sourceIp(value: string): readonly string[] {
-  const [address = "", length, ...rest] = value.split("/");
-  const bits = isIP(address) === 4 ? 32 : 128;
-  const hasLength = length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= bits);
-  if (isIP(address) === 0 || address.includes("%") || !hasLength || rest.length > 0) {
+  const network = ipNetwork(value);
+  if (network === undefined) {
     return ["must be an IP address or a network such as 203.0.113.7 or 203.0.113.0/24"];
   }
-  if (length !== undefined && Number(length) === 0) return ["would let everybody in: leave it away to do so"];
-  return PRIVATE.test(address)
+  if (network.length === 0) return ["would let everybody in: leave it away to do so"];
+  return PRIVATE.test(network.address)
     ? ["is a private network, and AWS sees the public address that requests leave from"]
     : [];
 }
