@@ -7,8 +7,10 @@ import type { Rule } from "../argument-rule";
  */
 export function iamArn(resourceType: string): Rule<string> {
   const pattern = new RegExp(`^arn:aws[a-z-]*:iam::(?:\\d{12}|aws):${resourceType}/[^\\s*?]+$`);
-  return (value) =>
-    pattern.test(value)
-      ? []
-      : [`must be an ARN such as arn:aws:iam::111122223333:${resourceType}/…, without wildcards`];
+  const examples = [
+    `arn:aws:iam::111122223333:${resourceType}/…`,
+    // Those of AWS's own have no account.
+    ...(resourceType === "policy" ? ["arn:aws:iam::aws:policy/ReadOnlyAccess"] : []),
+  ].join(" or ");
+  return (value) => (pattern.test(value) ? [] : [`must be an ARN such as ${examples}, without wildcards`]);
 }
