@@ -28,7 +28,8 @@ export async function standInForEngine(): Promise<void> {
 }
 
 /**
- * The errors of the arguments of a component, by the path of the argument; names in maps are `<name>` there.
+ * The errors of the arguments of a component, by the path of the argument; names in maps are `<name>` there, and
+ * `<key>` where the name itself is wrong.
  *
  * @param component - The name of the class.
  */
@@ -98,12 +99,22 @@ function withoutStructure(schema: PackageSchema, { $ref, items, additionalProper
   }
   if (items !== undefined) return [0.5, ...withoutStructure(schema, items).map((value) => [value])];
   if (additionalProperties === undefined) return [];
-  return [0.5, ...withoutStructure(schema, additionalProperties).map((value) => ({ [MAP_KEY]: value }))];
+  return [
+    0.5,
+    { [WRONG_KEY]: wrongValue(schema, additionalProperties, WRONG_TEXTS[0]) },
+    ...withoutStructure(schema, additionalProperties).map((value) => ({ [MAP_KEY]: value })),
+  ];
 }
 
 const MAP_KEY = "app";
 
+/** No map takes it as a name. */
+const WRONG_KEY = "\u0000?";
+
 /** A path without the index and the name that were chosen here. */
 function generic(path: string): string {
-  return path.replaceAll(/\[0\]/g, "").replaceAll(`.${MAP_KEY}`, ".<name>");
+  return path
+    .replaceAll("[0]", "")
+    .replaceAll(`.${MAP_KEY}`, ".<name>")
+    .replaceAll(`[${JSON.stringify(WRONG_KEY)}]`, ".<key>");
 }

@@ -26,8 +26,8 @@ Written by \`npm run arguments\` out of the doc comments and the components' own
 Every argument may be left out unless it is required. It may be an output unless it is plain: a plain one decides which
 resources there are, or is a structure whose members may be outputs. All that is wrong is told in one error in the
 preview, with the path of each argument; what is known only later is checked as soon as it is known. A name that is no
-argument is an error too. The errors below are those of a single wrong value; what does not go together is said by the
-description, and what is read of a cloud by [component.md](component.md).
+argument is an error too. The errors below are the main ones of a single wrong value or name; what does not go together
+is said by the description, and what is read of a cloud by [component.md](component.md).
 `;
 
 /** How a description says what holds when the argument is left out. */
@@ -85,7 +85,7 @@ function items(members: Members, required: readonly string[], prefix: string, er
       ...(isPlain(member) ? ["plain"] : []),
     ];
     const path = prefix + name;
-    const reasons = [path, `${path}.<name>`, `${path}.<name>.<name>`].flatMap(
+    const reasons = [path, `${path}.<key>`, `${path}.<name>`, `${path}.<name>.<name>`].flatMap(
       (found) => errors.get(found) ?? [],
     );
     const refused =

@@ -20,11 +20,15 @@ export interface Permissions {
    * down. Only with `readBuckets`. Default: true.
    */
   listBucketNames?: pulumi.Input<boolean | undefined>;
-  /** Policy documents as JSON text, each under a name of your choice that stays the same between updates. */
+  /**
+   * Policy documents as JSON text, each under a name of your choice that stays the same between updates: 1 to 40 letters,
+   * digits, hyphens or underscores, beginning and ending with a letter or digit.
+   */
   inlinePolicies?: Record<string, pulumi.Input<string>> | undefined;
   /**
    * ARNs of managed policies, those of AWS or of the role's account, each once, and under a name of your choice that stays
    * the same between updates: under another name the policy is attached anew, and detached with the old name afterwards.
+   * Names have 1 to 40 letters, digits, hyphens or underscores, and begin and end with a letter or digit.
    */
   managedPolicyArns?: Record<string, pulumi.Input<string>> | undefined;
 }

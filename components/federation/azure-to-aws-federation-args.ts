@@ -24,8 +24,9 @@ import { type CheckedWorkload, checkWorkload, type WorkloadSettings } from "./wo
 /** What a federation from Azure to AWS is made of. */
 export interface AzureToAwsFederationArgs extends EntraAudienceArgs {
   /**
-   * The workloads, at least one, each under a name of your choice. Names of resources are made from it, so that adding,
-   * removing or reordering workloads touches no other one. With `tokenVersion: 2` at most 100, since each is a client ID of
+   * The workloads, at least one, each under a name of your choice: letters, digits and hyphens, beginning and ending with
+   * a letter or digit; together with the federation's name and a hyphen between them at most 51 characters. Names of
+   * resources are made from it, so that adding, removing or reordering workloads touches no other one. With `tokenVersion: 2` at most 100, since each is a client ID of
    * the IAM OpenID Connect provider.
    */
   workloads: Record<string, WorkloadSettings>;

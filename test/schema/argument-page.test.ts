@@ -27,6 +27,23 @@ describe("docs/arguments.md", function () {
     );
   });
 
+  it("says of a map what its names may be, and its values", () => {
+    const errorOf = (name: string) =>
+      new RegExp(`- \\*\\*\`${name}\`\\*\\*.*\\n {2}- Error: (.*)`).exec(page)?.[1];
+    assert.equal(
+      errorOf("workloads"),
+      "must be an object; must be letters, digits and hyphens, beginning and ending with a letter or digit.",
+    );
+    assert.equal(
+      errorOf("inlinePolicies"),
+      "must be an object; must be 1 to 40 letters, digits, hyphens or underscores, beginning and ending with a letter or digit; must be a policy document as JSON text.",
+    );
+    assert.equal(
+      errorOf("azureTags"),
+      "must be an object whose values are strings; must be 1 to 512 characters without \\< \\> % & \\ ? /; must have at most 256 characters.",
+    );
+  });
+
   it("says of every argument what is said to a wrong value", () => {
     const without = page
       .split(/\n(?=- |#)/)
