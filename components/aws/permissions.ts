@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { memberPath } from "../../trust/member-path";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { isGiven } from "../arguments/is-given";
 import { iamArn } from "../arguments/rules/arn";
@@ -73,7 +74,7 @@ export function checkPermissions(
     const other = names.get(arn);
     names.set(arn, other ?? name);
     if (typeof arn !== "string" || other === undefined) continue;
-    below.report(`managedPolicyArns.${name}`, attachedTwice(other, arn));
+    below.report(memberPath("managedPolicyArns", name), attachedTwice(other, arn));
   }
   if (isGiven(listBucketNames) && !isGiven(readBuckets)) {
     below.report("listBucketNames", LISTS_FOR_NOTHING, listBucketNames);

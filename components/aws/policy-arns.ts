@@ -1,5 +1,6 @@
 import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
 import * as pulumi from "@pulumi/pulumi";
+import { memberPath } from "../../trust/member-path";
 import { failLate } from "../arguments/argument-error";
 
 /** Of whom the ARN of a policy is: of AWS (`aws`) or of an account. */
@@ -61,7 +62,7 @@ export class PolicyArns {
 
 /** What is wrong with a policy that another entry of `managedPolicyArns` has attached already. */
 export function attachedTwice(otherName: string, arn: string): string {
-  return `must be another policy than managedPolicyArns.${otherName}, or be left out; got ${JSON.stringify(arn)}`;
+  return `must be another policy than ${memberPath("managedPolicyArns", otherName)}, or be left out; got ${JSON.stringify(arn)}`;
 }
 
 /** Who the provider works as. Nothing when it does not tell, as in a preview that configures it itself. */

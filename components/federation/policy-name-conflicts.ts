@@ -1,3 +1,4 @@
+import { joinPaths, memberPath } from "../../trust/member-path";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { isGiven } from "../arguments/is-given";
 import { policyResourceNames } from "../aws/policy-resource-names";
@@ -15,7 +16,7 @@ export function reportPolicyNameConflicts(
   for (const [key, workload] of workloads) {
     for (const [path, name] of policiesOf(workload)) {
       const called = `${key}-${name}`;
-      const own = `workloads.${key}.${path}`;
+      const own = joinPaths(memberPath("workloads", key), path);
       const holder = holders.get(called);
       if (holder === undefined) holders.set(called, own);
       else {
@@ -34,9 +35,11 @@ function policiesOf(
   const { inline, managed, ...names } = policyResourceNames;
   return [
     ...(isGiven(readBuckets) ? [["permissions.readBuckets", names.readBuckets] as const] : []),
-    ...keysOf(inlinePolicies).map((name) => [`permissions.inlinePolicies.${name}`, inline(name)] as const),
+    ...keysOf(inlinePolicies).map(
+      (name) => [memberPath("permissions.inlinePolicies", name), inline(name)] as const,
+    ),
     ...keysOf(managedPolicyArns).map(
-      (name) => [`permissions.managedPolicyArns.${name}`, managed(name)] as const,
+      (name) => [memberPath("permissions.managedPolicyArns", name), managed(name)] as const,
     ),
     ["suspended", names.suspended],
   ];
