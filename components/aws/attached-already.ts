@@ -1,3 +1,4 @@
+import { getVersion } from "@pulumi/aws/utilities";
 import * as pulumi from "@pulumi/pulumi";
 import { resourceHook } from "../resource-hook";
 import { warn } from "../warning";
@@ -41,7 +42,10 @@ export function warnIfAttached(
 /** The ARNs of a role's managed policies. None when there is no role yet, and when the deployer may not look. */
 async function attachedTo(roleName: string, parent: pulumi.Resource): Promise<readonly string[]> {
   try {
-    const found = (await pulumi.runtime.invoke(FUNCTION, { roleName }, { parent })) as {
+    // Of the version that the resources have: a program in another language brings no provider of another one, and the
+    // engine cannot start one while it waits for this hook.
+    const options = { parent, version: getVersion() };
+    const found = (await pulumi.runtime.invoke(FUNCTION, { roleName }, options)) as {
       readonly attachedPolicies?: readonly { readonly policyArn: string }[];
     };
     return (found.attachedPolicies ?? []).map(({ policyArn }) => policyArn);

@@ -15,6 +15,11 @@ import { secretsLeft } from "../secrets/secrets-left";
 import { policy } from "../trust/entra-policy";
 import { documentedProgram } from "./documented-program";
 
+const ISSUER = "https://sts.windows.net/7b0c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e/";
+
+/** Policies of AWS. */
+const POLICIES = ["SecurityAudit", "ReadOnlyAccess"] as const;
+
 /** An argument with the output of another resource deep in it: the name of a role serves as that of a bucket. */
 const DEPENDENT = `
 name: dependent
@@ -32,6 +37,27 @@ resources:
       workloads: { importer: { permissions: { readBuckets: [orders-incoming, "\${other.name}"] } } }
 outputs:
   roleArn: \${orders.workloads["importer"].roleArn}
+`;
+
+const PERMITTED = `
+name: permitted
+runtime: yaml
+packages: { azure-to-aws-federation: ${PROJECT_ROOT} }
+resources:
+  provider:
+    type: azure-to-aws-federation:AwsOidcProvider
+    properties: { issuer: "${ISSUER}", audiences: ["api://x/permitted"] }
+  role:
+    type: azure-to-aws-federation:FederatedRole
+    properties:
+      oidcProviderArn: \${provider.oidcProviderArn}
+      issuer: \${provider.issuer}
+      audiences: ["api://x/permitted"]
+      subjects: [11111111-aaaa-4bbb-8ccc-000000000001]
+      roleName: permitted
+      permissions:
+        managedPolicyArns:
+${POLICIES.map((name) => `          ${name}: arn:aws:iam::aws:policy/${name}`).join("\n")}
 `;
 
 const WRONG = `
@@ -84,6 +110,20 @@ describe("a program in YAML", function () {
       ...{ projectDirectory, stackName: name, directory: lab.directory, config },
     });
   }
+
+  it("attaches managed policies with the provider that the role has, and starts no other", async () => {
+    const stack = await stackOf("permitted", PERMITTED, { "aws:region": LAB_AWS_REGION });
+    for (const run of [await stack.preview(), await stack.up(), await stack.preview()])
+      assert.equal(run.exitCode, 0, run.output);
+    const { deployment } = JSON.parse(await stack.exportWithSecrets()) as {
+      deployment: { resources: { type: string }[] };
+    };
+    const count = (type: string) => deployment.resources.filter((resource) => resource.type === type).length;
+    assert.equal(count("pulumi:providers:aws"), 1);
+    assert.equal(count("aws:iam/rolePolicyAttachment:RolePolicyAttachment"), POLICIES.length);
+    const gone = await stack.destroy();
+    assert.equal(gone.exitCode, 0, gone.output);
+  });
 
   it("deploys the example, its VM lists the buckets, no secret is left, a second update changes nothing, and all of it goes", async () => {
     const before = lab.azure.counts().total;
