@@ -4,7 +4,7 @@ import { oidcProviderName } from "../../trust";
 import { failLate } from "../arguments/argument-error";
 import { plannedClientIds } from "./planned-client-ids";
 import { readOrProblem } from "../read-or-problem";
-import { type AdoptedProblem, failUnlessSuspending } from "../suspending";
+import { failUnlessSuspending } from "../suspending";
 import { quoteWord } from "../../guest/shell-quote";
 
 /** Which provider is taken, and what it must have; all of it checked. */
@@ -33,11 +33,18 @@ export function adoptOidcProvider(
   const found = pulumi.all([oidcProviderArn, issuer]).apply(([arn, url]) => {
     const reason = nameProblem(arn, url);
     if (reason !== undefined) return failLate(component, [{ path: "oidcProviderArn", reason }]);
-    const clientIds = planned.get(arn) ?? readClientIds(component, parent, arn);
-    return pulumi.output(clientIds).apply((listed) => ({ arn, clientIds: listed }));
+    const own = planned.get(arn);
+    return pulumi
+      .output(own ?? readClientIds(component, parent, arn))
+      .apply((clientIds) => ({ arn, clientIds, isOwn: own !== undefined }));
   });
-  return pulumi.all([found, audiences]).apply<string>(async ([{ arn, clientIds }, wanted]) => {
-    const problems = clientIdProblems(arn, clientIds, wanted);
+  return pulumi.all([found, audiences]).apply<string>(async ([{ arn, clientIds, isOwn }, wanted]) => {
+    const problems = wanted
+      .filter((audience) => !clientIds.includes(audience))
+      .map((audience) => ({
+        ...({ path: "oidcProviderArn", bearable: true } as const),
+        reason: isOwn ? notPlanned(audience) : notListed(arn, audience),
+      }));
     await failUnlessSuspending(component, parent, { problems, suspended });
     return arn;
   });
@@ -64,21 +71,20 @@ function nameProblem(arn: string, issuer: string): string | undefined {
     : `must be the provider of the issuer, which ends in oidc-provider/${expected}; got ${JSON.stringify(arn)}`;
 }
 
-/** One problem for each audience that the provider does not list, with the command that adds it. */
-function clientIdProblems(
-  arn: string,
-  clientIds: readonly string[],
-  audiences: readonly string[],
-): AdoptedProblem[] {
-  return audiences
-    .filter((audience) => !clientIds.includes(audience))
-    .map((audience) => ({
-      path: "oidcProviderArn",
-      bearable: true,
-      reason:
-        `the provider does not list the audience ${JSON.stringify(audience)}, so that AWS would refuse every token for it; ` +
-        `its owner adds it first, by the argument additionalAudiences where this package made it, else with: ` +
-        `aws iam add-client-id-to-open-id-connect-provider ` +
-        `--open-id-connect-provider-arn ${quoteWord(arn)} --client-id ${quoteWord(audience)}`,
-    }));
+/** What is wrong where the same program makes the provider, and with it says what it lists. */
+function notPlanned(audience: string): string {
+  return (
+    `the provider, which this program makes, is not to list the audience ${JSON.stringify(audience)}, so that AWS would ` +
+    `refuse every token for it; give it there in additionalAudiences`
+  );
+}
+
+/** What is wrong where others own the provider, with the command that adds the audience. */
+function notListed(arn: string, audience: string): string {
+  return (
+    `the provider does not list the audience ${JSON.stringify(audience)}, so that AWS would refuse every token for it; ` +
+    `its owner adds it first, by the argument additionalAudiences where this package made it, else with: ` +
+    `aws iam add-client-id-to-open-id-connect-provider ` +
+    `--open-id-connect-provider-arn ${quoteWord(arn)} --client-id ${quoteWord(audience)}`
+  );
 }

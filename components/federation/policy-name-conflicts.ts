@@ -12,37 +12,49 @@ export function reportPolicyNameConflicts(
   checks: ArgumentChecks,
   workloads: readonly (readonly [key: string, workload: Partial<WorkloadSettings> | undefined])[],
 ): void {
-  const holders = new Map<string, string>();
-  for (const [key, workload] of workloads) {
-    for (const [path, name] of policiesOf(workload)) {
-      const called = `${key}-${name}`;
-      const own = joinPaths(memberPath("workloads", key), path);
-      const holder = holders.get(called);
-      if (holder === undefined) holders.set(called, own);
-      else {
-        const reason = `would be called ${JSON.stringify(called)} in the program, as ${holder} would be too; give the workload or the policy another name`;
-        checks.report(own, reason);
-      }
-    }
-  }
+  const { readBuckets, inline, managed, suspended } = policyResourceNames;
+  const named = workloads.map(([key, workload]) => {
+    const at = (path: string, name: string) =>
+      [joinPaths(memberPath("workloads", key), path), `${key}-${name}`] as const;
+    const { permissions = {} } = workload ?? {};
+    return {
+      // An incident may bring it at any time.
+      suspension: at("suspended", suspended),
+      inline: [
+        ...(isGiven(permissions.readBuckets) ? [at("permissions.readBuckets", readBuckets)] : []),
+        ...keysOf(permissions.inlinePolicies).map((name) =>
+          at(memberPath("permissions.inlinePolicies", name), inline(name)),
+        ),
+      ],
+      managed: keysOf(permissions.managedPolicyArns).map((name) =>
+        at(memberPath("permissions.managedPolicyArns", name), managed(name)),
+      ),
+    };
+  });
+  reportAlike(checks, [
+    ...named.map(({ suspension }) => suspension),
+    ...named.flatMap((policies) => policies.inline),
+  ]);
+  // Of another type, so that they are alike only among themselves.
+  reportAlike(
+    checks,
+    named.flatMap((policies) => policies.managed),
+  );
 }
 
-/** The policies of a workload, by argument, and that which an incident may bring at any time. */
-function policiesOf(
-  workload: Partial<WorkloadSettings> | undefined,
-): (readonly [path: string, name: string])[] {
-  const { readBuckets, inlinePolicies, managedPolicyArns } = workload?.permissions ?? {};
-  const { inline, managed, ...names } = policyResourceNames;
-  return [
-    ...(isGiven(readBuckets) ? [["permissions.readBuckets", names.readBuckets] as const] : []),
-    ...keysOf(inlinePolicies).map(
-      (name) => [memberPath("permissions.inlinePolicies", name), inline(name)] as const,
-    ),
-    ...keysOf(managedPolicyArns).map(
-      (name) => [memberPath("permissions.managedPolicyArns", name), managed(name)] as const,
-    ),
-    ["suspended", names.suspended],
-  ];
+function reportAlike(
+  checks: ArgumentChecks,
+  policies: readonly (readonly [path: string, called: string])[],
+): void {
+  const holders = new Map<string, string>();
+  for (const [path, called] of policies) {
+    const holder = holders.get(called);
+    if (holder === undefined) holders.set(called, path);
+    else {
+      const reason = `would be called ${JSON.stringify(called)} in the program, as that of ${holder} would be too; give the workload or the policy another name`;
+      checks.report(path, reason);
+    }
+  }
 }
 
 /** What is no map is reported elsewhere. */

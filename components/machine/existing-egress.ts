@@ -25,7 +25,8 @@ type Reading<T> = T | "later" | "elsewhere";
 const EMPTY = "egressAddress is empty: whether it is there and has a way out is for its owner to say";
 const WITHOUT_IT = "egressAddress is without it: which addresses it has is for its owner to say";
 
-const REMEDY = "it must exist, in the subscription of the azure-native provider";
+const REMEDY =
+  "it must exist, in the subscription of the azure-native provider, whose login must be allowed to read it";
 
 /**
  * The addresses and prefixes of a subnet's NAT gateway; empty when it has no gateway, since nothing else is looked at, or

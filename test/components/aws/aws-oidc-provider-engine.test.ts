@@ -104,7 +104,10 @@ for (const remote of [false, true]) {
       await change();
       const refused = await stack.preview();
       assert.notEqual(refused.exitCode, 0);
-      assert.match(refused.output.replaceAll(/\s+/g, " "), /does not list the audience "api:\/\/later"/);
+      assert.match(
+        refused.output.replaceAll(/\s+/g, " "),
+        /oidcProviderArn: the provider, which this program makes, is not to list the audience "api:\/\/later", .*; give it there in additionalAudiences/,
+      );
       await change(["api://later"]);
       for (const run of [await stack.preview(), await stack.up()]) assert.equal(run.exitCode, 0, run.output);
       assert.equal(
@@ -115,7 +118,10 @@ for (const remote of [false, true]) {
       await change();
       const taken = await stack.preview();
       assert.notEqual(taken.exitCode, 0);
-      assert.match(taken.output.replaceAll(/\s+/g, " "), /does not list the audience "api:\/\/later"/);
+      assert.match(
+        taken.output.replaceAll(/\s+/g, " "),
+        /oidcProviderArn: the provider, which this program makes, is not to list the audience "api:\/\/later", .*; give it there in additionalAudiences/,
+      );
       assert.equal((await stack.destroy()).exitCode, 0);
     });
 

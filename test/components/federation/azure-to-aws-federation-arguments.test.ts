@@ -324,7 +324,7 @@ describe("arguments of AzureToAwsFederation", () => {
     const managed = { "managed-audit": "arn:aws:iam::aws:policy/SecurityAudit" };
     const inlinePolicies = { "read-buckets": document, suspended: document, else: document };
     const alike = (name: string, holder: string) =>
-      `would be called "${name}" in the program, as workloads.app.permissions.${holder} would be too; give the workload or the policy another name`;
+      `would be called "${name}" in the program, as that of workloads.${holder} would be too; give the workload or the policy another name`;
     assert.deepEqual(
       await refusals({
         location: "westeurope",
@@ -337,16 +337,22 @@ describe("arguments of AzureToAwsFederation", () => {
         },
       }),
       [
-        `workloads.app-inline.permissions.readBuckets: ${alike("app-inline-read-buckets", "inlinePolicies.read-buckets")}`,
-        `workloads.app-inline.suspended: ${alike("app-inline-suspended", "inlinePolicies.suspended")}`,
-        `workloads.app-managed.permissions.managedPolicyArns.audit: ${alike("app-managed-managed-audit", "managedPolicyArns.managed-audit")}`,
+        // Also while nobody is suspended: an incident is no time to look for another name.
+        `workloads.app.permissions.inlinePolicies.suspended: ${alike("app-inline-suspended", "app-inline.suspended")}`,
+        `workloads.app-inline.permissions.readBuckets: ${alike("app-inline-read-buckets", "app.permissions.inlinePolicies.read-buckets")}`,
+        `workloads.app-managed.permissions.managedPolicyArns.audit: ${alike("app-managed-managed-audit", "app.permissions.managedPolicyArns.managed-audit")}`,
       ],
     );
+    const attached = { managedPolicyArns: { "read-buckets": "arn:aws:iam::aws:policy/SecurityAudit" } };
     const { failures } = await declare(
       () =>
         new AzureToAwsFederation("fed", {
           location: "westeurope",
-          workloads: { app: { permissions: { inlinePolicies: { else: document } } }, "app-inline": APP },
+          workloads: {
+            app: { permissions: { inlinePolicies: { else: document }, ...attached } },
+            "app-inline": APP,
+            "app-managed": APP,
+          },
         }),
     );
     assert.deepEqual(failures, []);

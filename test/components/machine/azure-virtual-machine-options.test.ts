@@ -157,7 +157,7 @@ describe("AzureVirtualMachine with options", () => {
         failures.map(({ message }) => message.split("\n")[1]),
         [
           `  ${path ?? ""}: cannot be read: "${id ?? ""}": it must exist, in the subscription of the azure-native ` +
-            "provider (the provider says: ResourceNotFound)",
+            "provider, whose login must be allowed to read it (the provider says: ResourceNotFound)",
         ],
       );
     }
@@ -195,7 +195,7 @@ describe("AzureVirtualMachine with options", () => {
           failures.map(({ message }) => message.split("\n")[1]),
           [
             `  ${path}: cannot be read: "${PREFIX}": it must exist, in the subscription of the azure-native ` +
-              "provider (the provider says: AuthorizationFailed)",
+              "provider, whose login must be allowed to read it (the provider says: AuthorizationFailed)",
           ],
         );
       });
