@@ -1,7 +1,7 @@
-import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
 import * as pulumi from "@pulumi/pulumi";
 import { memberPath } from "../../trust/member-path";
 import { failLate } from "../arguments/argument-error";
+import { type Account, callerAccount } from "./caller-account";
 
 /** Of whom the ARN of a policy is: of AWS (`aws`) or of an account. */
 const POLICY = /^arn:(?<partition>[^:]+):iam::(?<owner>[^:]*):policy\//;
@@ -12,7 +12,7 @@ const POLICY = /^arn:(?<partition>[^:]+):iam::(?<owner>[^:]*):policy\//;
  */
 export class PolicyArns {
   readonly #component: string;
-  readonly #caller: () => Promise<string | undefined>;
+  readonly #account: () => Promise<Account | undefined>;
   /** By ARN, the name of the entry that has it attached. */
   readonly #attached = new Map<string, string>();
 
@@ -22,8 +22,8 @@ export class PolicyArns {
    */
   constructor(component: string, parent: pulumi.Resource) {
     this.#component = component;
-    let asked: Promise<string | undefined> | undefined;
-    this.#caller = async () => (asked ??= callerArn(parent));
+    let asked: Promise<Account | undefined> | undefined;
+    this.#account = async () => (asked ??= callerAccount(parent));
   }
 
   /** The policy that bounds what the role can be permitted, given by the argument `path`, if there is one. */
@@ -50,11 +50,11 @@ export class PolicyArns {
 
   async #problem(arn: string): Promise<string | undefined> {
     const { partition, owner } = POLICY.exec(arn)?.groups ?? {};
-    const [, own, , , account] = ((await this.#caller()) ?? "").split(":");
-    if (own === undefined || account === undefined) return undefined;
-    if (partition === own && (owner === "aws" || owner === account)) return undefined;
+    const account = await this.#account();
+    if (account === undefined) return undefined;
+    if (partition === account.partition && (owner === "aws" || owner === account.id)) return undefined;
     return (
-      `must be a policy of AWS in the partition ${own}, or of the role's account ${account}; ` +
+      `must be a policy of AWS in the partition ${account.partition}, or of the role's account ${account.id}; ` +
       `got ${JSON.stringify(arn)}`
     );
   }
@@ -63,13 +63,4 @@ export class PolicyArns {
 /** What is wrong with a policy that another entry of `managedPolicyArns` has attached already. */
 export function attachedTwice(otherName: string, arn: string): string {
   return `must be another policy than ${memberPath("managedPolicyArns", otherName)}, or be left out; got ${JSON.stringify(arn)}`;
-}
-
-/** Who the provider works as. Nothing when it does not tell, as in a preview that configures it itself. */
-async function callerArn(parent: pulumi.Resource): Promise<string | undefined> {
-  try {
-    return (await getCallerIdentity({}, { parent })).arn;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
-import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
 import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvider";
 import type * as pulumi from "@pulumi/pulumi";
+import { callerAccount } from "./caller-account";
 import { Claims } from "../claims";
 import { PerDeployment } from "../per-deployment";
 import { resourceHook } from "../resource-hook";
@@ -28,7 +28,7 @@ export function refuseSecondProvider(
     // In a preview the URL may be unknown.
     if (typeof url !== "string") return;
     // Of an account that is not known yet nobody else can speak.
-    const key = `${(await findAccount(parent)) ?? urn} ${url}`;
+    const key = `${(await callerAccount(parent))?.id ?? urn} ${url}`;
     const other = claims.claim(key, urn, component);
     if (other !== undefined) throw new Error(refusalBeside(component, url, other));
     const arn = await findProvider(url, parent);
@@ -44,15 +44,6 @@ export function refuseSecondProvider(
 async function findProvider(url: string, parent: pulumi.Resource): Promise<string | undefined> {
   try {
     return (await getOpenIdConnectProvider({ url }, { parent })).arn;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The account of the component's `aws` provider. Nothing when a preview cannot ask yet. */
-async function findAccount(parent: pulumi.Resource): Promise<string | undefined> {
-  try {
-    return (await getCallerIdentity({}, { parent })).accountId;
   } catch {
     return undefined;
   }
