@@ -3,6 +3,7 @@ import { CloudError } from "../kernel/cloud-error";
 import { pick, type Properties, sameValue, secret, text } from "../kernel/property-value";
 import type { Call, ResourceType } from "../kernel/resource-type";
 import type { AwsClient } from "./aws-client";
+import { unlessMissing } from "./missing";
 
 /** The table row. IDs are access key IDs. */
 export const accessKey: ResourceType<AwsClient> = {
@@ -51,7 +52,7 @@ export const accessKey: ResourceType<AwsClient> = {
   async delete(id, { inputs }, { client, signal }) {
     const attempt = { what: `deleting IAM Access Key (${id})`, operation: "DeleteAccessKey" };
     const request = { AccessKeyId: id, UserName: text(inputs.user) };
-    await client.iam(attempt, signal, (iam, options) => iam.deleteAccessKey(request, options));
+    await unlessMissing(client.iam(attempt, signal, (iam, options) => iam.deleteAccessKey(request, options)));
   },
 };
 

@@ -5,6 +5,7 @@ import type { Call, InvalidValue, ResourceType } from "../kernel/resource-type";
 import { awsTypes } from "../schema/aws";
 import type { AwsClient } from "./aws-client";
 import { emptyBucket } from "./bucket-contents";
+import { unlessMissing } from "./missing";
 import { allTags, tagState } from "./tagging";
 
 const TOKEN = "aws:s3/bucket:Bucket";
@@ -36,6 +37,7 @@ export const bucket: ResourceType<AwsClient> = {
     const request = { Bucket, ...(region === "us-east-1" ? {} : { CreateBucketConfiguration: place }) };
     const attempt = { what: `creating S3 Bucket (${Bucket})`, operation: "CreateBucket" };
     await client.s3(attempt, signal, (s3, options) => s3.createBucket(request, options));
+    call.setId(Bucket);
     await putTags(Bucket, inputs, call);
     return { id: Bucket, state: { ...(await describe(Bucket, call, region)), ...kept(inputs) } };
   },
@@ -50,12 +52,14 @@ export const bucket: ResourceType<AwsClient> = {
     return { ...(await describe(id, call, text(state.region))), ...kept(news) };
   },
 
-  async delete(id, { inputs }, call) {
-    if (inputs.forceDestroy === true) await emptyBucket(id, call);
-    const attempt = { what: `deleting S3 Bucket (${id})`, operation: "DeleteBucket" };
-    await call.client.s3(attempt, call.signal, (s3, options) => s3.deleteBucket({ Bucket: id }, options));
-  },
+  delete: (id, { inputs }, call) => unlessMissing(remove(id, inputs.forceDestroy === true, call)),
 };
+
+async function remove(Bucket: string, withContents: boolean, call: Call<AwsClient>): Promise<void> {
+  if (withContents) await emptyBucket(Bucket, call);
+  const attempt = { what: `deleting S3 Bucket (${Bucket})`, operation: "DeleteBucket" };
+  await call.client.s3(attempt, call.signal, (s3, options) => s3.deleteBucket({ Bucket }, options));
+}
 
 function kept(properties: Properties): Properties {
   return pick(properties, ["bucketPrefix", "forceDestroy"]);

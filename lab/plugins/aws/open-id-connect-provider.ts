@@ -10,6 +10,7 @@ import {
 } from "../kernel/property-value";
 import type { Call, InvalidValue, ResourceType } from "../kernel/resource-type";
 import type { AwsClient } from "./aws-client";
+import { unlessMissing } from "./missing";
 import { allTags, tagChanges, tagState } from "./tagging";
 
 /** The table row. IDs are ARNs. */
@@ -24,7 +25,7 @@ export const openIdConnectProvider: ResourceType<AwsClient> = {
   // Inputs must have the scheme that IAM leaves out.
   asInputs: (state) => ({ ...state, url: `https://${text(state.url).replace(/^https:\/\//, "")}` }),
 
-  async create(inputs, { client, signal }) {
+  async create(inputs, { client, signal, setId }) {
     const attempt = { what: "creating IAM OIDC Provider", operation: "CreateOpenIDConnectProvider" };
     const created = await client.iam(attempt, signal, (iam, options) =>
       iam.createOpenIDConnectProvider(
@@ -38,6 +39,7 @@ export const openIdConnectProvider: ResourceType<AwsClient> = {
       ),
     );
     const id = created.OpenIDConnectProviderArn ?? "";
+    setId(id);
     return { id, state: await describe(id, { client, signal }) };
   },
 
@@ -72,8 +74,10 @@ export const openIdConnectProvider: ResourceType<AwsClient> = {
 
   async delete(id, _last, { client, signal }) {
     const attempt = { what: `deleting IAM OIDC Provider (${id})`, operation: "DeleteOpenIDConnectProvider" };
-    await client.iam(attempt, signal, (iam, options) =>
-      iam.deleteOpenIDConnectProvider({ OpenIDConnectProviderArn: id }, options),
+    await unlessMissing(
+      client.iam(attempt, signal, (iam, options) =>
+        iam.deleteOpenIDConnectProvider({ OpenIDConnectProviderArn: id }, options),
+      ),
     );
   },
 };

@@ -33,5 +33,6 @@ export const awsPlugin: Plugin<AwsClient> = {
   ],
   functions: awsFunctions,
   wording: bridgedWording,
+  isBridged: true,
   connect: (config) => new AwsClient(config),
 };

@@ -3,6 +3,7 @@ import { pick, type Properties, text, withoutEmpty } from "../kernel/property-va
 import type { Call, ResourceType } from "../kernel/resource-type";
 import type { AwsClient } from "./aws-client";
 import { checkName, entityName } from "./iam-name";
+import { unlessMissing } from "./missing";
 import { checkDocument, sameDocument, withDocumentText } from "./policy-document";
 import { allTags, tagChanges, tagState } from "./tagging";
 
@@ -34,6 +35,7 @@ export const policy: ResourceType<AwsClient> = {
       iam.createPolicy(request, options),
     );
     const id = Policy?.Arn ?? "";
+    call.setId(id);
     return { id, state: { ...(await describe(id, call)), ...kept(inputs) } };
   },
 
@@ -63,14 +65,14 @@ export const policy: ResourceType<AwsClient> = {
     return { ...(await describe(id, call)), ...kept(news) };
   },
 
-  async delete(id, _last, call) {
-    await removeVersions(id, 1, call);
-    const attempt = { what: `deleting IAM Policy (${id})`, operation: "DeletePolicy" };
-    await call.client.iam(attempt, call.signal, (iam, options) =>
-      iam.deletePolicy({ PolicyArn: id }, options),
-    );
-  },
+  delete: (id, _last, call) => unlessMissing(remove(id, call)),
 };
+
+async function remove(PolicyArn: string, call: Call<AwsClient>): Promise<void> {
+  await removeVersions(PolicyArn, 1, call);
+  const attempt = { what: `deleting IAM Policy (${PolicyArn})`, operation: "DeletePolicy" };
+  await call.client.iam(attempt, call.signal, (iam, options) => iam.deletePolicy({ PolicyArn }, options));
+}
 
 function kept(properties: Properties): Properties {
   return pick(properties, ["namePrefix", "delayAfterPolicyCreationInMs"]);

@@ -3,6 +3,7 @@ import { CloudError } from "../kernel/cloud-error";
 import type { ResourceType } from "../kernel/resource-type";
 import { text } from "../kernel/property-value";
 import type { AwsClient } from "./aws-client";
+import { unlessMissing } from "./missing";
 
 /** The table row. IDs are `<role>/<policy ARN>`. */
 export const rolePolicyAttachment: ResourceType<AwsClient> = {
@@ -42,8 +43,8 @@ export const rolePolicyAttachment: ResourceType<AwsClient> = {
       what: `detaching IAM Policy (${PolicyArn}) from IAM Role (${RoleName})`,
       operation: "DetachRolePolicy",
     };
-    await client.iam(attempt, signal, (iam, options) =>
-      iam.detachRolePolicy({ RoleName, PolicyArn }, options),
+    await unlessMissing(
+      client.iam(attempt, signal, (iam, options) => iam.detachRolePolicy({ RoleName, PolicyArn }, options)),
     );
   },
 };

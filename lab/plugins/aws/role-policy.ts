@@ -3,6 +3,7 @@ import { pick, type Properties, text } from "../kernel/property-value";
 import type { Call, ResourceType } from "../kernel/resource-type";
 import type { AwsClient } from "./aws-client";
 import { checkName, entityName } from "./iam-name";
+import { unlessMissing } from "./missing";
 import { checkDocument, sameDocument, withDocumentText } from "./policy-document";
 
 /** The table row. IDs are `<role>:<name>`. */
@@ -24,7 +25,9 @@ export const rolePolicy: ResourceType<AwsClient> = {
 
   async delete(id, _last, { client, signal }) {
     const attempt = { what: `deleting IAM Role Policy (${id})`, operation: "DeleteRolePolicy" };
-    await client.iam(attempt, signal, (iam, options) => iam.deleteRolePolicy(parse(id), options));
+    await unlessMissing(
+      client.iam(attempt, signal, (iam, options) => iam.deleteRolePolicy(parse(id), options)),
+    );
   },
 };
 

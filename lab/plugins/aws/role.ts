@@ -4,6 +4,7 @@ import { pick, type Properties, sameValue, text, withoutEmpty } from "../kernel/
 import type { Call, Change, ResourceType } from "../kernel/resource-type";
 import type { AwsClient } from "./aws-client";
 import { entityName } from "./iam-name";
+import { unlessMissing } from "./missing";
 import { sameDocument, withDocumentText } from "./policy-document";
 import { leaveInstanceProfiles, removeRolePolicies, rolePolicies } from "./role-contents";
 import { roleProblems } from "./role-rules";
@@ -41,6 +42,7 @@ export const role: ResourceType<AwsClient> = {
     };
     const attempt = { what: `creating IAM Role (${RoleName})`, operation: "CreateRole" };
     await client.iam(attempt, signal, (iam, options) => iam.createRole(request, options));
+    call.setId(RoleName);
     return { id: RoleName, state: { ...(await describe(RoleName, call)), ...kept(inputs) } };
   },
 
@@ -54,13 +56,15 @@ export const role: ResourceType<AwsClient> = {
     return { ...(await describe(id, call)), ...kept(change.news) };
   },
 
-  async delete(id, { inputs }, call) {
-    await leaveInstanceProfiles(id, call);
-    if (inputs.forceDetachPolicies === true) await removeRolePolicies(id, call);
-    const attempt = { what: `deleting IAM Role (${id})`, operation: "DeleteRole" };
-    await call.client.iam(attempt, call.signal, (iam, options) => iam.deleteRole({ RoleName: id }, options));
-  },
+  delete: (id, { inputs }, call) => unlessMissing(remove(id, inputs.forceDetachPolicies === true, call)),
 };
+
+async function remove(id: string, withPolicies: boolean, call: Call<AwsClient>): Promise<void> {
+  await leaveInstanceProfiles(id, call);
+  if (withPolicies) await removeRolePolicies(id, call);
+  const attempt = { what: `deleting IAM Role (${id})`, operation: "DeleteRole" };
+  await call.client.iam(attempt, call.signal, (iam, options) => iam.deleteRole({ RoleName: id }, options));
+}
 
 /** Arguments that IAM knows nothing of. */
 function kept(properties: Properties): Properties {

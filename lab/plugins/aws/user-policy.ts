@@ -3,6 +3,7 @@ import { pick, type Properties, text } from "../kernel/property-value";
 import type { Call, ResourceType } from "../kernel/resource-type";
 import type { AwsClient } from "./aws-client";
 import { checkName, entityName } from "./iam-name";
+import { unlessMissing } from "./missing";
 import { checkDocument, sameDocument, withDocumentText } from "./policy-document";
 
 /** The table row. IDs are `<user>:<name>`. */
@@ -24,7 +25,9 @@ export const userPolicy: ResourceType<AwsClient> = {
 
   async delete(id, _last, { client, signal }) {
     const attempt = { what: `deleting IAM User Policy (${id})`, operation: "DeleteUserPolicy" };
-    await client.iam(attempt, signal, (iam, options) => iam.deleteUserPolicy(parse(id), options));
+    await unlessMissing(
+      client.iam(attempt, signal, (iam, options) => iam.deleteUserPolicy(parse(id), options)),
+    );
   },
 };
 

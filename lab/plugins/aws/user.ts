@@ -4,6 +4,7 @@ import { pick, type Properties, sameValue, text, withoutEmpty } from "../kernel/
 import type { Call, ResourceType } from "../kernel/resource-type";
 import type { AwsClient } from "./aws-client";
 import { checkName } from "./iam-name";
+import { unlessMissing } from "./missing";
 import { allTags, tagChanges, tagState } from "./tagging";
 
 /** The table row. IDs are names. A new name replaces: an ID cannot change in place. */
@@ -27,6 +28,7 @@ export const user: ResourceType<AwsClient> = {
     };
     const attempt = { what: `creating IAM User (${UserName})`, operation: "CreateUser" };
     await client.iam(attempt, signal, (iam, options) => iam.createUser(request, options));
+    call.setId(UserName);
     return { id: UserName, state: { ...(await describe(UserName, call)), ...kept(inputs) } };
   },
 
@@ -72,7 +74,9 @@ export const user: ResourceType<AwsClient> = {
 
   async delete(id, _last, { client, signal }) {
     const attempt = { what: `deleting IAM User (${id})`, operation: "DeleteUser" };
-    await client.iam(attempt, signal, (iam, options) => iam.deleteUser({ UserName: id }, options));
+    await unlessMissing(
+      client.iam(attempt, signal, (iam, options) => iam.deleteUser({ UserName: id }, options)),
+    );
   },
 };
 

@@ -25,5 +25,6 @@ export const azureadPlugin: Plugin<GraphClient> = {
   ],
   functions: azureadFunctions,
   wording: bridgedWording,
+  isBridged: true,
   connect: (config) => new GraphClient(new AzureSession(azureEnvironment(config))),
 };

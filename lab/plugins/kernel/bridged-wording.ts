@@ -6,8 +6,14 @@ import type { Wording } from "./plugin";
 export const bridgedWording: Wording = {
   typeProblem: (problem, resourceName) => at(describe(problem), resourceName, problem.path),
   invalidValue: ({ path, reason }, resourceName) => at(reason, resourceName, path),
-  failure: (message) => `1 error occurred:\n\t* ${message}\n\n`,
+  failure,
+  // Source (source code): pkg/tfbridge/provider.go wraps the error in "creating <urn>", "updating <urn>", "deleting <urn>".
+  changeFailure: (message, deed, urn) => `${deed} ${urn}: ${failure(message)}`,
 };
+
+function failure(message: string): string {
+  return `1 error occurred:\n\t* ${message}\n\n`;
+}
 
 function describe(problem: TypeProblem): string {
   switch (problem.kind) {

@@ -41,3 +41,11 @@ export class InitializationError extends Error {
     this.outputs = outputs;
   }
 }
+
+/**
+ * Nothing was found where the resource should be, at the end of its own creation or update. The bridge takes it for gone,
+ * forgets its ID and fails.
+ */
+export class VanishedError extends Error {
+  override readonly name = "VanishedError";
+}

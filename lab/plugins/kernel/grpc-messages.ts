@@ -25,10 +25,13 @@ export function toCheckFailures(failures: readonly CheckFailure[]): messages.Che
   );
 }
 
+/** How the error of a request is worded. */
+export type Describe<Request> = (error: Error, request: Request) => string;
+
 /** A gRPC handler that answers with what `handle` returns and reports what it throws. */
 export function unary<Request, Response>(
   handle: (request: Request) => Promise<Response> | Response,
-  describe: (message: string) => string,
+  describe: Describe<Request>,
 ): (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>) => void {
   return (call, callback) => {
     void Promise.resolve()
@@ -37,7 +40,7 @@ export function unary<Request, Response>(
         callback(null, response);
       })
       .catch((error: unknown) => {
-        callback(toStatus(error, describe));
+        callback(toStatus(error, describe, call.request));
       });
   };
 }
@@ -46,8 +49,8 @@ export function unary<Request, Response>(
  * An error as gRPC reports it. For a resource that exists but did not come up, the engine wants its ID and properties
  * in the status details (`ErrorResourceInitFailed` of Pulumi's provider protocol).
  */
-function toStatus(error: unknown, describe: (message: string) => string): StatusObject {
-  const message = describe(error instanceof Error ? error.message : String(error));
+function toStatus<Request>(error: unknown, describe: Describe<Request>, request: Request): StatusObject {
+  const message = describe(error instanceof Error ? error : new Error(String(error)), request);
   const metadata = new Metadata();
   if (error instanceof InitializationError) {
     const detail = new messages.ErrorResourceInitFailed()

@@ -1,14 +1,16 @@
 /** The life of a resource, the same for every provider: check, diff, preview, create, read, update, delete. */
 import { nameOrigin } from "./auto-name";
 import { checkInputs, type CheckedInputs, type NamingSource } from "./check-inputs";
-import { isNotFound } from "./cloud-error";
+import { InitializationError, isNotFound, VanishedError } from "./cloud-error";
 import { diffInputs, type PropertyChange } from "./diff";
 import { declaredMembers } from "./declared-members";
 import { driftedInputs, type KnownResource } from "./drift";
 import type { Plugin } from "./plugin";
 import { mustDeleteFirst } from "./replacement-order";
 import { previewCreate, previewUpdate } from "./preview";
+import { proposedOutputs } from "./proposed-outputs";
 import { pick, withoutEmpty, withoutNulls, type Properties } from "./property-value";
+import { recordedInputs } from "./recorded-inputs";
 import type { Call, CheckFailure } from "./resource-type";
 import { findRow, type Row } from "./row";
 
@@ -17,6 +19,8 @@ export interface ResourceRequest {
   readonly urn: string;
   /** Seconds that the program allows; 0 is no limit. */
   readonly timeout?: number;
+  /** Names of inputs whose changes the program ignores. Default is none. */
+  readonly ignoreChanges?: readonly string[];
 }
 
 /** What a comparison of inputs means for the resource. */
@@ -60,9 +64,10 @@ export class Kernel<Client> {
     return checkInputs(this.plugin, row, { ...request, olds, call: this.#call(request) }, news);
   }
 
-  /** Compares the inputs of the last deployment with those of the next. */
-  diff(request: ResourceRequest, olds: Properties, news: Properties): DiffOutcome {
+  /** Compares what was deployed with the inputs of the next deployment. */
+  diff(request: ResourceRequest, known: KnownResource, news: Properties): DiffOutcome {
     const row = this.#row(request.urn);
+    const olds = this.#olds(row, request, known, news);
     const changes = this.#changes(row, olds, news);
     const isReplaced = changes.some(({ replaces }) => replaces);
     return { changes, deleteBeforeReplace: isReplaced && mustDeleteFirst(row, olds, news) };
@@ -76,14 +81,30 @@ export class Kernel<Client> {
   /** Outputs of a resource to be changed. */
   previewUpdate(request: ResourceRequest, known: KnownResource, news: Properties): Properties {
     const row = this.#row(request.urn);
-    const changes = this.#changes(row, known.inputs, news);
+    const changes = this.#changes(row, this.#olds(row, request, known, news), news);
     return previewUpdate(known.state, news, changes, row.shape.outputs, row.type.recomputed ?? {});
   }
 
+  /** @throws InitializationError when the resource exists, but its creation failed. */
   async create(request: ResourceRequest, inputs: Properties): Promise<{ id: string; outputs: Properties }> {
     const { type, shape } = this.#row(request.urn);
-    const { id, state } = await type.create(inputs, this.#call(request));
-    return { id, outputs: pick({ ...inputs, ...state }, shape.outputs) };
+    let existing: string | undefined;
+    const setId = (id: string): void => {
+      existing = id;
+    };
+    try {
+      const { id, state } = await type.create(inputs, { ...this.#call(request), setId });
+      return { id, outputs: pick({ ...inputs, ...state }, shape.outputs) };
+    } catch (error) {
+      // Source (source code): pkg/tfbridge/provider.go of the bridge, `Create`.
+      if (error instanceof VanishedError)
+        throw new VanishedError(`expected non-nil error with nil state during Create of ${request.urn}`, {
+          cause: error,
+        });
+      if (existing === undefined || error instanceof InitializationError) throw error;
+      const outputs = proposedOutputs({}, {}, inputs, shape.outputs);
+      throw new InitializationError(messageOf(error), existing, outputs, { cause: error });
+    }
   }
 
   /** The resource as the cloud has it; undefined when it is gone. `known` is undefined for an import. */
@@ -112,24 +133,40 @@ export class Kernel<Client> {
     return { inputs, outputs: pick({ ...inputs, ...live }, shape.outputs) };
   }
 
+  /** @throws InitializationError of a bridged provider: it records what the update was to reach. */
   async update(
     request: ResourceRequest,
     id: string,
     known: KnownResource,
     news: Properties,
   ): Promise<Properties> {
-    const { type, shape } = this.#row(request.urn);
+    const row = this.#row(request.urn);
+    const { type, shape } = row;
     if (type.update === undefined) throw new Error(`${type.token} cannot change in place`);
-    const change = { olds: known.inputs, news, state: known.state };
-    const state = await type.update(id, change, this.#call(request));
-    return pick({ ...news, ...state }, shape.outputs);
+    const olds = this.#olds(row, request, known, news);
+    try {
+      const state = await type.update(id, { olds, news, state: known.state }, this.#call(request));
+      return pick({ ...news, ...state }, shape.outputs);
+    } catch (error) {
+      if (this.plugin.isBridged !== true) throw error;
+      // Source (source code): pkg/tfbridge/provider.go of the bridge, `Update`.
+      if (error instanceof VanishedError)
+        throw new VanishedError(
+          `Resource provider reported that the resource did not exist while updating ${request.urn}.\n\n` +
+            "This is usually a result of the resource having been deleted outside of Pulumi, and can often be " +
+            "fixed by running `pulumi refresh` before updating.",
+          { cause: error },
+        );
+      const outputs = proposedOutputs(known.state, olds, news, shape.outputs);
+      throw new InitializationError(messageOf(error), id, outputs, { cause: error });
+    }
   }
 
-  /** Removes the resource; one that is already gone is no error. */
+  /** Removes the resource. One that is already gone is no error, unless a bridged provider's resource type says so. */
   async delete(request: ResourceRequest, id: string, known: KnownResource): Promise<void> {
     const { type } = this.#row(request.urn);
     await type.delete(id, known, this.#call(request)).catch((error: unknown) => {
-      if (!isNotFound(error)) throw error;
+      if (this.plugin.isBridged === true || !isNotFound(error)) throw error;
     });
   }
 
@@ -148,6 +185,24 @@ export class Kernel<Client> {
   /** Ends whatever is under way. */
   cancel(): void {
     this.#cancelled.abort(new Error("operation canceled"));
+  }
+
+  /** What the next inputs are compared with. */
+  #olds(
+    { type, shape }: Row<Client>,
+    { ignoreChanges = [] }: ResourceRequest,
+    { inputs, state }: KnownResource,
+    news: Properties,
+  ): Properties {
+    if (this.plugin.isBridged !== true) return inputs;
+    const asInputs = declaredMembers(type.asInputs?.(state) ?? state, shape.inputs, this.plugin.types.types);
+    const rules = {
+      comparable: Object.keys(shape.inputs).filter((name) => shape.outputs.includes(name)),
+      equality: type.equality ?? {},
+      cleared: type.cleared ?? [],
+      ignored: ignoreChanges,
+    };
+    return recordedInputs({ inputs: withoutNulls(inputs), state: asInputs }, withoutNulls(news), rules);
   }
 
   #changes(row: Row<Client>, olds: Properties, news: Properties): PropertyChange[] {
@@ -169,4 +224,8 @@ export class Kernel<Client> {
     const limits = timeout > 0 ? [AbortSignal.timeout(timeout * 1000)] : [];
     return { client: this.#connected(), signal: AbortSignal.any([this.#cancelled.signal, ...limits]) };
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -10,12 +10,17 @@ export type PluginFunction<Client> = (
   call: Call<Client>,
 ) => Promise<Properties> | Properties;
 
+/** What a provider was doing to a resource. */
+export type Deed = "creating" | "updating" | "deleting";
+
 /** How a provider words what is wrong with a resource's inputs. */
 export interface Wording {
   typeProblem(problem: TypeProblem, resourceName: string, token: string): string;
   invalidValue(value: InvalidValue, resourceName: string): string;
   /** A failed call, as the provider reports it to the engine. */
   failure(message: string): string;
+  /** A failed change that leaves the resource in the state. Default is {@link failure}. */
+  changeFailure?(message: string, deed: Deed, urn: string): string;
 }
 
 /** One provider plugin. `Client` is its connection to the cloud. */
@@ -27,6 +32,11 @@ export interface Plugin<Client> {
   /** By token. */
   readonly functions: Readonly<Record<string, PluginFunction<Client>>>;
   readonly wording: Wording;
+  /**
+   * True for a provider that bridges a Terraform provider: it compares with the state, records what a failed update was
+   * to reach, and leaves it to each resource type whether something missing may be deleted. Default is false.
+   */
+  readonly isBridged?: boolean;
   /** Connects to the cloud. Must not talk to it yet: it is called in every preview. */
   connect(config: Properties): Client;
 }

@@ -7,19 +7,35 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import type { NamingRequest } from "./auto-name";
 import { toDiffResponse } from "./diff-message";
 import { fromStruct, toCheckFailures, toStruct, unary } from "./grpc-messages";
+import { InitializationError, VanishedError } from "./cloud-error";
 import type { Kernel } from "./kernel";
 import { packageSchema } from "./package-schema";
+import type { Deed } from "./plugin";
 
 /** The handlers of the service for one kernel. Calls that the lab has no use for answer "unimplemented". */
 export function providerService<Client>(kernel: Kernel<Client>): IResourceProviderServer {
   const { plugin } = kernel;
-  const plain = (message: string): string => message;
+  const { wording } = plugin;
   const direct = <Request, Response>(
     handle: (request: Request) => Response | Promise<Response>,
-  ): handleUnaryCall<Request, Response> => unary(handle, plain);
+  ): handleUnaryCall<Request, Response> => unary(handle, ({ message }) => message);
   const cloudCall = <Request, Response>(
     handle: (request: Request) => Promise<Response>,
-  ): handleUnaryCall<Request, Response> => unary(handle, (message) => plugin.wording.failure(message));
+  ): handleUnaryCall<Request, Response> => unary(handle, ({ message }) => wording.failure(message));
+  const change = <Request extends { getUrn(): string }, Response>(
+    deed: Deed,
+    handle: (request: Request) => Promise<Response>,
+  ): handleUnaryCall<Request, Response> =>
+    unary(handle, (error, request) => {
+      const { message } = error;
+      // What the bridge says itself comes as it is.
+      if (error instanceof VanishedError) return message;
+      const isKept = error instanceof InitializationError || deed === "deleting";
+      return (
+        (isKept ? wording.changeFailure?.(message, deed, request.getUrn()) : undefined) ??
+        wording.failure(message)
+      );
+    });
 
   return {
     getPluginInfo: direct(() => new PluginInfo().setVersion(plugin.types.version)),
@@ -60,10 +76,11 @@ export function providerService<Client>(kernel: Kernel<Client>): IResourceProvid
         .setFailuresList(toCheckFailures(failures));
     }),
     diff: direct((request: messages.DiffRequest) => {
-      const olds = fromStruct(request.getOldInputs());
-      return toDiffResponse(kernel.diff({ urn: request.getUrn() }, olds, fromStruct(request.getNews())));
+      const about = { urn: request.getUrn(), ignoreChanges: request.getIgnorechangesList() };
+      const known = { inputs: fromStruct(request.getOldInputs()), state: fromStruct(request.getOlds()) };
+      return toDiffResponse(kernel.diff(about, known, fromStruct(request.getNews())));
     }),
-    create: cloudCall(async (request: messages.CreateRequest) => {
+    create: change("creating", async (request: messages.CreateRequest) => {
       const about = { urn: request.getUrn(), timeout: request.getTimeout() };
       const inputs = fromStruct(request.getProperties());
       if (request.getPreview()) {
@@ -83,8 +100,12 @@ export function providerService<Client>(kernel: Kernel<Client>): IResourceProvid
         .setInputs(toStruct(found.inputs))
         .setProperties(toStruct(found.outputs));
     }),
-    update: cloudCall(async (request: messages.UpdateRequest) => {
-      const about = { urn: request.getUrn(), timeout: request.getTimeout() };
+    update: change("updating", async (request: messages.UpdateRequest) => {
+      const about = {
+        urn: request.getUrn(),
+        timeout: request.getTimeout(),
+        ignoreChanges: request.getIgnorechangesList(),
+      };
       const known = { inputs: fromStruct(request.getOldInputs()), state: fromStruct(request.getOlds()) };
       const news = fromStruct(request.getNews());
       const outputs = request.getPreview()
@@ -92,7 +113,7 @@ export function providerService<Client>(kernel: Kernel<Client>): IResourceProvid
         : await kernel.update(about, request.getId(), known, news);
       return new messages.UpdateResponse().setProperties(toStruct(outputs));
     }),
-    delete: cloudCall(async (request: messages.DeleteRequest) => {
+    delete: change("deleting", async (request: messages.DeleteRequest) => {
       const known = {
         inputs: fromStruct(request.getOldInputs()),
         state: fromStruct(request.getProperties()),

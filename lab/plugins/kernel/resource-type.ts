@@ -10,6 +10,15 @@ export interface Call<Client> {
   readonly signal: AbortSignal;
 }
 
+/** Circumstances of a creation. */
+export interface Creation<Client> extends Call<Client> {
+  /**
+   * Says that the resource exists from now on: a failure after this leaves it in the state, to be updated next time. A
+   * provider's `d.SetId`. Bridged providers only.
+   */
+  readonly setId: (id: string) => void;
+}
+
 /** A check that failed, in the provider's own words. */
 export interface CheckFailure {
   /** Top-level property for which the engine also shows the value, or `""` when the reason says all. */
@@ -40,6 +49,8 @@ export interface ResourceType<Client> {
   readonly equality?: Readonly<Record<string, Equality>>;
   /** Inputs that other resources or the service itself write as well. See {@link DriftRules.shared}. */
   readonly shared?: readonly string[];
+  /** Inputs that a bridged provider empties when the program does not give them, whoever wrote them. */
+  readonly cleared?: readonly string[];
   /** By output: the inputs whose change makes it unknown in a preview. */
   readonly recomputed?: Readonly<Record<string, readonly string[]>>;
   /** The inputs with defaults filled in and spellings made uniform. May see unknowns. */
@@ -48,8 +59,12 @@ export interface ResourceType<Client> {
   validate?(inputs: Properties): InvalidValue[];
   /** Brings what the cloud said into the shape of inputs, where the two differ. Default leaves it. */
   asInputs?(state: Properties): Properties;
-  /** Makes the resource. Returns its ID and what the cloud says about it, inputs included. */
-  create(inputs: Properties, call: Call<Client>): Promise<{ id: string; state: Properties }>;
+  /**
+   * Makes the resource. Returns its ID and what the cloud says about it, inputs included.
+   *
+   * @throws VanishedError when the resource, just made, cannot be found.
+   */
+  create(inputs: Properties, call: Creation<Client>): Promise<{ id: string; state: Properties }>;
   /**
    * What the cloud has, under the names of inputs and outputs.
    *
@@ -59,7 +74,7 @@ export interface ResourceType<Client> {
   read(id: string, call: Call<Client>, state: Properties | undefined): Promise<Properties>;
   /** Changes the resource in place. Absent where every change replaces. */
   update?(id: string, change: Change, call: Call<Client>): Promise<Properties>;
-  /** Removes the resource. `CloudError` with `notFound` counts as done. */
+  /** Removes the resource. `CloudError` with `notFound` counts as done, but for bridged providers. */
   delete(id: string, last: { inputs: Properties; state: Properties }, call: Call<Client>): Promise<void>;
 }
 
@@ -72,6 +87,7 @@ export interface Completion<Client> {
 
 /** What an update starts from and leads to. */
 export interface Change {
+  /** Inputs of the last deployment; for bridged providers what the state says of them. */
   readonly olds: Properties;
   readonly news: Properties;
   readonly state: Properties;

@@ -48,7 +48,7 @@ export class Deployment<Client> {
   async update(deployed: Deployed, given: Properties): Promise<Deployed> {
     const { urn, id } = deployed;
     const inputs = await this.#check(urn, given, deployed.inputs);
-    const { changes } = this.kernel.diff({ urn }, deployed.inputs, inputs);
+    const { changes } = this.kernel.diff({ urn }, known(deployed), inputs);
     assert.deepEqual(
       changes.filter(({ replaces }) => replaces),
       [],
@@ -63,7 +63,7 @@ export class Deployment<Client> {
     given: Properties,
   ): Promise<"none" | "create first" | "delete first"> {
     const inputs = await this.#check(deployed.urn, given, deployed.inputs);
-    const { changes, deleteBeforeReplace } = this.kernel.diff({ urn: deployed.urn }, deployed.inputs, inputs);
+    const { changes, deleteBeforeReplace } = this.kernel.diff({ urn: deployed.urn }, known(deployed), inputs);
     if (!changes.some(({ replaces }) => replaces)) return "none";
     return deleteBeforeReplace ? "delete first" : "create first";
   }

@@ -70,7 +70,11 @@ describe("the import of the aws plugin", function () {
       const imported = await deployment.import(token, deployed.id);
       assert.ok(imported, `${token} is not found`);
       assert.deepEqual(await deployment.problems(token, imported), [], token);
-      const change = deployment.kernel.diff({ urn: deployed.urn }, imported, deployed.inputs).changes;
+      const change = deployment.kernel.diff(
+        { urn: deployed.urn },
+        { inputs: imported, state: deployed.outputs },
+        deployed.inputs,
+      ).changes;
       assert.deepEqual(change, [], `${token}: ${JSON.stringify({ imported, inputs })}`);
     }
   });

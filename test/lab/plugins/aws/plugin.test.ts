@@ -94,7 +94,10 @@ describe("the aws plugin on the AWS double", function () {
     const role = await deployment.create(ROLE, "spelling", { assumeRolePolicy: trust });
     const respelt = JSON.stringify({ Statement: trust.Statement[0], Version: trust.Version }, undefined, 2);
     const { inputs } = await deployment.update(role, { assumeRolePolicy: respelt });
-    assert.deepEqual(deployment.kernel.diff({ urn: role.urn }, role.inputs, inputs).changes, []);
+    assert.deepEqual(
+      deployment.kernel.diff({ urn: role.urn }, { inputs: role.inputs, state: role.outputs }, inputs).changes,
+      [],
+    );
     await deployment.delete(role);
   });
 

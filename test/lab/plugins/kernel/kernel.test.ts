@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { CloudError, InitializationError, VanishedError } from "../../../../lab/plugins/kernel/cloud-error";
 import { Kernel } from "../../../../lab/plugins/kernel/kernel";
 import { text, UNKNOWN, type Properties } from "../../../../lab/plugins/kernel/property-value";
 import { type Cloud, testPlugin, THING } from "./test-plugin";
@@ -67,7 +68,7 @@ describe("the kernel", () => {
   it("compares inputs, replaces for what cannot change in place, and deletes first only where it must", () => {
     const outcome = kernel.diff(
       { urn: THING },
-      { name: "a", labels: ["x", "y"] },
+      { inputs: { name: "a", labels: ["x", "y"] }, state: { name: "a", labels: ["x", "y"] } },
       { name: "b", labels: ["y", "x"] },
     );
     assert.deepEqual(outcome, {
@@ -151,5 +152,92 @@ describe("the kernel", () => {
       kernel.invoke("test:index:nothing", {}),
       /unrecognized data function \(Invoke\): test:index:nothing; the lab's test has test:index:echo, test:index:unknown/,
     );
+  });
+});
+
+describe("the kernel of a bridged provider", () => {
+  let cloud: Cloud;
+  let kernel: Kernel<Cloud>;
+
+  beforeEach(() => {
+    cloud = new Map();
+    kernel = new Kernel(testPlugin(cloud, { isBridged: true }));
+  });
+
+  const about = { urn: THING };
+  const deployed = { name: "a", size: 1, labels: ["x"] };
+  const refused = { name: "a", size: 2, secret: "refuse" };
+
+  async function failure(operation: Promise<unknown>): Promise<unknown> {
+    return operation.then(
+      () => assert.fail("it succeeded"),
+      (error: unknown) => error,
+    );
+  }
+
+  it("records what a refused update was to reach, and finds no change the next time", async () => {
+    const { id, outputs } = await kernel.create(about, deployed);
+    const known = { inputs: deployed, state: outputs };
+    const error = await failure(kernel.update(about, id, known, refused));
+    assert.ok(error instanceof InitializationError);
+    assert.equal(error.message, "BadThing: refused");
+    assert.equal(error.id, "a");
+    assert.deepEqual(error.outputs, { name: "a", size: 2, secret: "refuse", labelCount: 1 });
+    assert.deepEqual(cloud.get("a"), { ...deployed, labelCount: 1 });
+
+    // The engine keeps the old inputs beside the new outputs.
+    const believed = { inputs: deployed, state: error.outputs as Properties };
+    assert.deepEqual(kernel.diff(about, believed, refused).changes, []);
+    assert.deepEqual(
+      kernel.diff(about, believed, deployed).changes.map(({ path, kind }) => [path, kind]),
+      [
+        ["size", "update"],
+        ["labels", "add"],
+      ],
+    );
+    // A refresh shows what the cloud has.
+    assert.deepEqual(await kernel.read(about, id, believed), { inputs: deployed, outputs });
+  });
+
+  it("keeps nothing of a creation that the cloud refused", async () => {
+    const error = await failure(kernel.create(about, refused));
+    assert.ok(error instanceof CloudError);
+  });
+
+  it("keeps what was made by a creation that failed later", async () => {
+    const inputs = { name: "a", size: 2, secret: "refuse later" };
+    const error = await failure(kernel.create(about, inputs));
+    assert.ok(error instanceof InitializationError);
+    assert.deepEqual([error.id, error.outputs], ["a", inputs]);
+  });
+
+  it("fails when a new resource is not found, and keeps nothing of it", async () => {
+    const error = await failure(kernel.create(about, { name: "a", secret: "vanish" }));
+    assert.ok(error instanceof VanishedError);
+    assert.equal(error.message, `expected non-nil error with nil state during Create of ${THING}`);
+  });
+
+  it("fails when a changed resource is not found", async () => {
+    const { id, outputs } = await kernel.create(about, deployed);
+    const news = { ...deployed, secret: "vanish" };
+    const error = await failure(kernel.update(about, id, { inputs: deployed, state: outputs }, news));
+    assert.ok(error instanceof VanishedError);
+    assert.match(
+      error.message,
+      /^Resource provider reported that the resource did not exist while updating /,
+    );
+  });
+
+  it("compares nothing that the program ignores", async () => {
+    const { outputs } = await kernel.create(about, deployed);
+    const known = { inputs: deployed, state: { ...outputs, size: 7 } };
+    assert.equal(kernel.diff(about, known, deployed).changes.length, 1);
+    assert.deepEqual(kernel.diff({ ...about, ignoreChanges: ["size"] }, known, deployed).changes, []);
+  });
+
+  it("does not delete what is gone, unless the resource type says so", async () => {
+    const known = { inputs: { name: "a" }, state: { name: "a" } };
+    const error = await failure(kernel.delete(about, "a", known));
+    assert.ok(error instanceof CloudError && error.notFound);
   });
 });

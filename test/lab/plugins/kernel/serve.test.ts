@@ -94,6 +94,7 @@ describe("a plugin's executable", function () {
     it("tells in detail what changes", async () => {
       const request = new messages.DiffRequest().setUrn(ROLE).setId("reader");
       request.setOldInputs(struct({ path: "/", description: "a" }));
+      request.setOlds(struct({ path: "/", description: "a", arn: "x" }));
       request.setNews(struct({ path: "/x/", description: "b" }));
       const diff = await answer<messages.DiffResponse>((callback) => client.diff(request, callback));
       assert.equal(diff.getChanges(), messages.DiffResponse.DiffChanges.DIFF_SOME);
@@ -103,6 +104,18 @@ describe("a plugin's executable", function () {
       const details = diff.getDetaileddiffMap();
       assert.equal(details.get("path")?.getKind(), UPDATE_REPLACE);
       assert.equal(details.get("description")?.getKind(), UPDATE);
+    });
+
+    it("compares with the state, but for what the program ignores", async () => {
+      const request = new messages.DiffRequest().setUrn(ROLE).setId("reader");
+      request.setOldInputs(struct({ path: "/", description: "a" }));
+      request.setOlds(struct({ path: "/x/", description: "c" }));
+      request.setNews(struct({ path: "/x/", description: "b" }));
+      const diff = await answer<messages.DiffResponse>((callback) => client.diff(request, callback));
+      assert.deepEqual(diff.getDiffsList(), ["description"]);
+      request.setIgnorechangesList(["description"]);
+      const ignoring = await answer<messages.DiffResponse>((callback) => client.diff(request, callback));
+      assert.equal(ignoring.getChanges(), messages.DiffResponse.DiffChanges.DIFF_NONE);
     });
 
     it("previews a creation without a cloud", async () => {

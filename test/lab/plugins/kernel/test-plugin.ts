@@ -1,6 +1,6 @@
 /** A provider of one resource type whose cloud is a map, for tests of the kernel. */
 import { bridgedWording } from "../../../../lab/plugins/kernel/bridged-wording";
-import { CloudError } from "../../../../lab/plugins/kernel/cloud-error";
+import { CloudError, VanishedError } from "../../../../lab/plugins/kernel/cloud-error";
 import type { Plugin } from "../../../../lab/plugins/kernel/plugin";
 import { sameSet, text, type Properties, UNKNOWN } from "../../../../lab/plugins/kernel/property-value";
 import type { Call, ResourceType } from "../../../../lab/plugins/kernel/resource-type";
@@ -18,6 +18,9 @@ function find(id: string, { client }: Call<Cloud>): Properties {
   return found;
 }
 
+/** What the cloud says to a thing whose secret is "refuse". */
+const refusal = new CloudError("BadThing: refused", { code: "BadThing", notFound: false });
+
 const thing: ResourceType<Cloud> = {
   token: THING_TYPE,
   autoName: { property: "name", separator: "-", digits: 7, unless: "namePrefix" },
@@ -26,7 +29,7 @@ const thing: ResourceType<Cloud> = {
   recomputed: { labelCount: ["labels"] },
   complete: (inputs) => ({ size: 1, ...inputs }),
   validate: ({ size }) => (size === 13 ? [{ path: "size", reason: "13 is unlucky" }] : []),
-  async create(inputs, { client, signal }) {
+  async create(inputs, { client, signal, setId }) {
     if (inputs.secret === "wait") {
       await new Promise((_, reject) => {
         signal.addEventListener("abort", () => {
@@ -35,11 +38,17 @@ const thing: ResourceType<Cloud> = {
       });
     }
     const id = text(inputs.name);
+    if (inputs.secret === "refuse") throw refusal;
+    setId(id);
+    if (inputs.secret === "vanish") throw new VanishedError();
     client.set(id, { ...inputs, labelCount: Array.isArray(inputs.labels) ? inputs.labels.length : 0 });
+    if (inputs.secret === "refuse later") throw refusal;
     return { id, state: find(id, { client, signal }) };
   },
   read: (id, call) => Promise.resolve().then(() => find(id, call)),
   update(id, { news }, call) {
+    if (news.secret === "refuse") return Promise.reject(refusal);
+    if (news.secret === "vanish") return Promise.reject(new VanishedError());
     call.client.set(id, { ...find(id, call), ...news });
     return Promise.resolve(find(id, call));
   },
@@ -51,7 +60,7 @@ const thing: ResourceType<Cloud> = {
 };
 
 /** The plugin on the given cloud. */
-export function testPlugin(cloud: Cloud): Plugin<Cloud> {
+export function testPlugin(cloud: Cloud, { isBridged = false } = {}): Plugin<Cloud> {
   const inputs = {
     name: "string",
     namePrefix: "string",
@@ -70,6 +79,7 @@ export function testPlugin(cloud: Cloud): Plugin<Cloud> {
     resources: [thing],
     functions: { "test:index:echo": (args) => args, "test:index:unknown": () => ({ value: UNKNOWN }) },
     wording: bridgedWording,
+    isBridged,
     connect: () => cloud,
   };
 }
