@@ -1,4 +1,5 @@
 /** The lab's double of Azure: Entra, Microsoft Graph, Azure Resource Manager and virtual machines. */
+import { randomUUID } from "node:crypto";
 import express, { type NextFunction, type Request, type Response } from "express";
 import type { Clock } from "../clock";
 import { FaultInjector } from "../http/fault-injector";
@@ -13,7 +14,7 @@ import { WebApps } from "./app-service/web-apps";
 import { ContainerApps } from "./container/container-apps";
 import type { LabContainer } from "./container/lab-container";
 import { type AzureCounts, baselineOf, countAll, type DirectoryBaseline } from "./azure-counts";
-import { type Deployer, registerDeployer } from "./entra/deployer";
+import { type Deployer, type Person, registerDeployer, registerPerson } from "./entra/deployer";
 import { entraRouter } from "./entra/entra-router";
 import { EntraTenant, type EntraTenantOptions } from "./entra/entra-tenant";
 import { EntraTenants } from "./entra/entra-tenants";
@@ -44,6 +45,14 @@ export interface AzureDoubleOptions extends EntraTenantOptions {
   readonly clock?: Clock;
 }
 
+/** Somebody who can deploy besides the deployer. */
+export interface Login {
+  /** Object ID of the service principal or the user. */
+  readonly objectId: string;
+  /** What replaces the deployer's login in the environment of a deployment. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 /**
  * All of Azure behind one listener: each public host is the first segment of a path, see {@link AzureDouble.resolve}.
  * Every virtual machine has two listeners more, its metadata service and its way out.
@@ -62,7 +71,7 @@ export class AzureDouble {
     private readonly containerApps: ContainerApps,
     private readonly clusters: Clusters,
     private readonly webApps: WebApps,
-    private readonly baseline: DirectoryBaseline,
+    private baseline: DirectoryBaseline,
     /** Lets requests go wrong, by method and path: to the public hosts (`PUT /management.azure.com/…`) and to metadata services. */
     readonly faults: FaultInjector,
   ) {}
@@ -134,6 +143,38 @@ export class AzureDouble {
       ARM_CLIENT_ID: deployer.clientId,
       ARM_CLIENT_SECRET: deployer.clientSecret,
     };
+  }
+
+  /** Adds an application that deploys: a contributor of the subscription with exactly these permissions in Microsoft Graph. */
+  addDeployer(graphPermissions: readonly string[]): Login {
+    const deployer = { clientId: randomUUID(), clientSecret: randomUUID(), graphPermissions };
+    const before = baselineOf(this.tenant().directory);
+    const { id: objectId } = registerDeployer(this.tenant(), deployer);
+    const added = [...baselineOf(this.tenant().directory)].filter((id) => !before.has(id));
+    this.baseline = new Set([...this.baseline, ...added]);
+    return this.#login(objectId, {
+      ARM_CLIENT_ID: deployer.clientId,
+      ARM_CLIENT_SECRET: deployer.clientSecret,
+    });
+  }
+
+  /**
+   * Adds a person who deploys: a contributor of the subscription, signed in with the Azure CLI, with exactly these directory
+   * roles. The refresh token plays what `az login` keeps.
+   */
+  addPerson(person: Person): Login {
+    const user = registerPerson(this.tenant(), person);
+    return this.#login(user.id, {
+      ARM_CLIENT_ID: "",
+      ARM_CLIENT_SECRET: "",
+      LAB_AZ_REFRESH_TOKEN: this.tenant().signIn(user),
+    });
+  }
+
+  #login(objectId: string, environment: Readonly<Record<string, string>>): Login {
+    const scope = `/subscriptions/${this.options.subscriptionId}`;
+    this.roles.add({ principalId: objectId, role: "Contributor", scope });
+    return { objectId, environment };
   }
 
   /**

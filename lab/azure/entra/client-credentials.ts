@@ -1,14 +1,18 @@
-/** The OAuth 2.0 client credentials grant of the Microsoft identity platform. */
+/** The token endpoint of the Microsoft identity platform: client credentials, and the Azure CLI's refresh tokens. */
 import type { Clock } from "../../clock";
 import { ASSERTION_TYPE, ClientAssertions } from "./client-assertion";
 import { EntraError, type EntraProblem } from "./entra-error";
 import { invalidScope, missingParameter, missingSecret, unsupportedGrantType } from "./entra-refusals";
 import type { EntraTenant, IssuedToken } from "./entra-tenant";
 import type { EntraTenants } from "./entra-tenants";
+import { AZURE_CLI_APP_ID } from "./user-token";
 
 const DEFAULT_SCOPE = "/.default";
 
-/** Answers token requests of clients that have a secret, or a token of an issuer that they are federated with. */
+/**
+ * Answers token requests of clients that have a secret, or a token of an issuer that they are federated with, and of people
+ * who signed in with the Azure CLI.
+ */
 export class ClientCredentialsEndpoint {
   readonly #assertions: ClientAssertions;
 
@@ -28,6 +32,10 @@ export class ClientCredentialsEndpoint {
   async answer(tenantId: string, form: Readonly<Record<string, unknown>>): Promise<IssuedToken> {
     const tenant = this.tenants.get(tenantId);
     const grantType = this.#parameter(form, "grant_type");
+    if (grantType === "refresh_token" && form.client_id === AZURE_CLI_APP_ID) {
+      const scope = this.#parameter(form, "scope").replace(DEFAULT_SCOPE, "");
+      return tenant.issueForUser(this.#parameter(form, "refresh_token"), scope);
+    }
     if (grantType !== "client_credentials") {
       throw this.#refusal(unsupportedGrantType(grantType));
     }

@@ -1,5 +1,6 @@
-/** The application that deploys to the lab: what a platform team's pipeline logs in as. */
-import type { ServicePrincipal } from "../graph/directory-objects";
+/** Who deploys to the lab: an application, which a platform team's pipeline logs in as, or a person with the Azure CLI. */
+import type { ServicePrincipal, User } from "../graph/directory-objects";
+import type { DirectoryRoleAssignment } from "../graph/directory-roles";
 import type { EntraTenant } from "./entra-tenant";
 import { GRAPH_APP_ID, graphPermissionId } from "./first-party-apis";
 
@@ -30,4 +31,24 @@ export function registerDeployer(tenant: EntraTenant, deployer: Deployer): Servi
     }
   }
   return principal;
+}
+
+/** A member of the tenant, with the default permissions of users and these directory roles. */
+export interface Person {
+  readonly displayName: string;
+  /** Default is none. */
+  readonly directoryRoles?: readonly Omit<DirectoryRoleAssignment, "principalId">[];
+}
+
+/** Puts a person into a tenant. @throws Error for a directory role that the lab does not know. */
+export function registerPerson(tenant: EntraTenant, { displayName, directoryRoles = [] }: Person): User {
+  const name = displayName.toLowerCase().replace(/[^a-z0-9]+/g, ".");
+  const user = tenant.directory.createUser({
+    displayName,
+    userPrincipalName: `${name}@${tenant.verifiedDomains.at(-1) ?? ""}`,
+  });
+  for (const assignment of directoryRoles) {
+    tenant.directoryRoles.assign({ ...assignment, principalId: user.id });
+  }
+  return user;
 }

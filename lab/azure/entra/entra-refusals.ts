@@ -56,6 +56,14 @@ export function wrongSecret(clientId: string): EntraProblem {
   };
 }
 
+export function invalidRefreshToken(): EntraProblem {
+  return {
+    error: "invalid_grant",
+    code: 70000,
+    message: "The provided value for the input parameter 'refresh_token' is not valid.",
+  };
+}
+
 export function malformedAssertion(): EntraProblem {
   return {
     error: "invalid_request",

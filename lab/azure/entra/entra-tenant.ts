@@ -1,9 +1,10 @@
 /** One Entra tenant: who is in it, what signs its tokens and who is given one. */
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { type JWTPayload, SignJWT } from "jose";
 import { type Clock, epochSeconds } from "../../clock";
 import { Directory } from "../graph/directory";
-import type { ServicePrincipal } from "../graph/directory-objects";
+import type { ServicePrincipal, User } from "../graph/directory-objects";
+import { DirectoryRoles } from "../graph/directory-roles";
 import type { ReplicationLagOptions } from "../graph/replication-lag";
 import { accessTokenClaims, accessTokenHeader, type ClientAuthentication } from "./access-token";
 import type { AzureCloud } from "./azure-cloud";
@@ -14,6 +15,7 @@ import * as refusals from "./entra-refusals";
 import { addFirstPartyApis } from "./first-party-apis";
 import { KeyRing } from "./key-ring";
 import { TokenCache } from "./token-cache";
+import { azureCliScopes, userTokenClaims } from "./user-token";
 
 /** Options of {@link EntraTenant.create}. */
 export interface EntraTenantOptions {
@@ -27,8 +29,15 @@ export interface EntraTenantOptions {
    * (`uriAdditionWithoutUniqueTenantIdentifier`, on by default since 2025). Default is true.
    */
   readonly protectsIdentifierUris?: boolean;
-  /** Domains that the organization has proved to own. Default is none. */
+  /**
+   * Whether new identifier URIs of applications with v1 tokens must be `api://{appId}` or `api://{tenantId}/{appId}`
+   * (`nonDefaultUriAddition`, off by default). Default is false.
+   */
+  readonly restrictsIdentifierUris?: boolean;
+  /** Domains that the organization has proved to own, besides its initial one. Default is none. */
   readonly verifiedDomains?: readonly string[];
+  /** Whether any member may register applications ("Users can register applications"). Default is true. */
+  readonly usersMayRegisterApplications?: boolean;
   /** Lets Microsoft Graph answer from a copy that is behind what was written. Default is no lag. */
   readonly replicationLag?: ReplicationLagOptions;
 }
@@ -52,14 +61,20 @@ export class EntraTenant {
   readonly cloud: AzureCloud;
   readonly displayName: string;
   readonly protectsIdentifierUris: boolean;
+  readonly restrictsIdentifierUris: boolean;
+  /** The initial one is the last: each tenant has it (documentation: Microsoft Entra, "Managing custom domain names"). */
   readonly verifiedDomains: readonly string[];
+  readonly usersMayRegisterApplications: boolean;
   readonly directory: Directory;
+  readonly directoryRoles = new DirectoryRoles();
   /** Tokens of managed identities that are replayed. */
   readonly tokenCache: TokenCache;
   /** By whom service principals may be signed in as from outside. */
   readonly federatedCredentials = new FederatedCredentials();
   /** By client IDs, then by key IDs. */
   readonly #secrets = new Map<string, Map<string, string>>();
+  /** What people who signed in with the Azure CLI get new tokens with. */
+  readonly #refreshTokens = new Map<string, User>();
 
   private constructor(
     options: EntraTenantOptions,
@@ -70,7 +85,10 @@ export class EntraTenant {
     this.cloud = options.cloud ?? "public";
     this.displayName = options.displayName ?? options.tenantId;
     this.protectsIdentifierUris = options.protectsIdentifierUris ?? true;
-    this.verifiedDomains = options.verifiedDomains ?? [];
+    this.restrictsIdentifierUris = options.restrictsIdentifierUris ?? false;
+    const label = this.displayName.toLowerCase().replace(/[^a-z0-9]/g, "");
+    this.verifiedDomains = [...(options.verifiedDomains ?? []), `${label}.onmicrosoft.com`];
+    this.usersMayRegisterApplications = options.usersMayRegisterApplications ?? true;
     this.directory = new Directory(options.tenantId, clock);
     this.tokenCache = new TokenCache(clock);
     addFirstPartyApis(this.directory);
@@ -111,6 +129,27 @@ export class EntraTenant {
       throw this.#refusal(refusals.wrongSecret(clientId));
     }
     return client;
+  }
+
+  /** Signs a person in, as `az login` does. @returns the refresh token that the Azure CLI keeps. */
+  signIn(user: User): string {
+    const refreshToken = `1.${randomBytes(64).toString("base64url")}`;
+    this.#refreshTokens.set(refreshToken, user);
+    return refreshToken;
+  }
+
+  /** A token for what the Azure CLI does for a person. @throws EntraError AADSTS70000 for an unknown refresh token. */
+  async issueForUser(refreshToken: string, resource: string): Promise<IssuedToken> {
+    const user = this.#refreshTokens.get(refreshToken);
+    if (user === undefined) throw this.#refusal(refusals.invalidRefreshToken());
+    const now = epochSeconds(this.clock);
+    const [issuedAt, expiresAt] = [now - BACKDATED, now + LIFETIME.client];
+    const claims = userTokenClaims({
+      ...{ tenantId: this.tenantId, cloud: this.cloud, user, requestedResource: resource },
+      ...{ scopes: azureCliScopes(this.#resource(resource).appId), issuedAt, expiresAt },
+    });
+    const accessToken = await this.sign(claims, 1);
+    return { accessToken, resource, notBefore: issuedAt, expiresOn: expiresAt };
   }
 
   /** A token for an application's own use of `resource`. @throws EntraError as for a managed identity. */

@@ -2,7 +2,7 @@
 import { Router } from "express";
 import type { EntraTenant } from "../entra/entra-tenant";
 import { type AppRoleAssignment, DEFAULT_ACCESS_ROLE_ID, type ServicePrincipal } from "./directory-objects";
-import { type GraphCaller, PERMISSIONS } from "./graph-caller";
+import type { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
 import { callerOf, jsonBody, sendCollection, sendObject } from "./graph-exchange";
 import { assignmentView } from "./representations";
@@ -22,7 +22,7 @@ export function appRoleAssignmentsRouter(
   const router = Router({ mergeParams: true });
   router.get<"/", { id: string }>("/", (request, response) => {
     const caller = callerOf(response);
-    caller.demand(PERMISSIONS.read);
+    caller.demandRead();
     const { id } = find(caller, request.params.id);
     const assignments = caller.tenant.directory.replica
       .assignments()
@@ -31,9 +31,9 @@ export function appRoleAssignmentsRouter(
   });
   router.post<"/", { id: string }>("/", (request, response) => {
     const caller = callerOf(response);
-    caller.demand(PERMISSIONS.assign);
     const { id } = find(caller, request.params.id);
     const body = jsonBody(request);
+    demand(caller, body.resourceId, "assign");
     if (body[end] !== id) {
       throw GraphError.badRequest("Not a valid reference update.");
     }
@@ -47,7 +47,7 @@ export function appRoleAssignmentsRouter(
     "/:assignmentId",
     (request, response) => {
       const caller = callerOf(response);
-      caller.demand(PERMISSIONS.read);
+      caller.demandRead();
       const { id } = find(caller, request.params.id);
       const { assignmentId } = request.params;
       const assignment = findAssignment(caller, end, id, assignmentId);
@@ -61,9 +61,9 @@ export function appRoleAssignmentsRouter(
     "/:assignmentId",
     (request, response) => {
       const caller = callerOf(response);
-      caller.demand(PERMISSIONS.unassign);
       const { id } = find(caller, request.params.id);
       const assignment = findAssignment(caller, end, id, request.params.assignmentId);
+      demand(caller, assignment?.resourceId, "unassign");
       if (assignment === undefined) {
         throw GraphError.notFound(request.params.assignmentId);
       }
@@ -72,6 +72,13 @@ export function appRoleAssignmentsRouter(
     },
   );
   return router;
+}
+
+/** Demands the right over the resource; where there is none, over any: whoever may not, learns nothing more. */
+function demand(caller: GraphCaller, resourceId: unknown, kind: "assign" | "unassign"): void {
+  const { directory } = caller.tenant;
+  const resource = directory.servicePrincipals().find((candidate) => candidate.id === resourceId);
+  caller.demandAssignAppRole(resource ?? { id: "", appId: "", ownerIds: new Set() }, kind);
 }
 
 function findAssignment(

@@ -71,7 +71,7 @@ function read(
   tenant: EntraTenant,
   before: Application | undefined,
 ): ApplicationFields {
-  const { displayName, identifierUris, signInAudience, appRoles, api, ...rest } = body;
+  const { displayName, identifierUris, signInAudience, appRoles, api, ...rest } = withoutOwnId(body, before);
   const unknown = Object.keys(rest).find((name) => !STORED_AS_GIVEN.includes(name));
   if (unknown !== undefined) {
     throw GraphError.badRequest(`Invalid property '${unknown}'.`);
@@ -96,6 +96,14 @@ function read(
   return fields;
 }
 
+/** A client may name the object in its body as well (source code: the azuread provider does when it disables a role). */
+function withoutOwnId(
+  { id, ...rest }: Record<string, unknown>,
+  before: Application | undefined,
+): Record<string, unknown> {
+  return id === undefined || id === before?.id ? rest : { id, ...rest };
+}
+
 function checkUris(fields: ApplicationFields, tenant: EntraTenant, before: Application | undefined): void {
   const added = fields.identifierUris.filter((uri) => before?.identifierUris.includes(uri) !== true);
   checkAddedIdentifierUris(added, {
@@ -103,6 +111,7 @@ function checkUris(fields: ApplicationFields, tenant: EntraTenant, before: Appli
     appId: before?.appId,
     verifiedDomains: tenant.verifiedDomains,
     isProtected: tenant.protectsIdentifierUris && fields.api.requestedAccessTokenVersion !== 2,
+    isRestricted: tenant.restrictsIdentifierUris && fields.api.requestedAccessTokenVersion !== 2,
   });
   const others = tenant.directory.applications().filter(({ id }) => id !== before?.id);
   if (added.some((uri) => others.some(({ identifierUris }) => identifierUris.includes(uri)))) {

@@ -5,43 +5,54 @@ import { addPassword, removePassword } from "./application-passwords";
 import type { Application } from "./directory-objects";
 import { readApplicationUpdate, readNewApplication } from "./application-requests";
 import { callerOf, jsonBody, sendCollection, sendObject } from "./graph-exchange";
-import { type GraphCaller, PERMISSIONS } from "./graph-caller";
+import type { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
+import { ownersRouter, readOwners } from "./owners";
 import { applicationView } from "./representations";
 
-/** Create, list, get, update and delete applications, give and take their secrets, and list their owners. */
+/** Create, list, get, update and delete applications, give and take their secrets, and their owners. */
 export function applicationsRouter(clock: Clock): Router {
   const router = Router();
   router.post("/", (request, response) => {
     const caller = callerOf(response);
-    caller.demand(PERMISSIONS.write);
-    const fields = readNewApplication(jsonBody(request), caller.tenant);
-    // An application that creates another becomes its owner (Microsoft Graph, "Create application").
+    const becomesOwner = caller.demandCreateApplication();
+    const { rest, ownerIds } = readOwners(jsonBody(request), caller);
+    const fields = readNewApplication(rest, caller.tenant);
     const application = caller.tenant.directory.createApplication({
       ...fields,
-      ownerIds: new Set([caller.id]),
+      ownerIds: new Set([...ownerIds, ...(becomesOwner ? [caller.id] : [])]),
     });
-    sendObject(response.status(201), "applications/$entity", applicationView(application));
+    sendObject(
+      response.status(201),
+      "applications/$entity",
+      applicationView(application, publisherDomain(caller)),
+    );
   });
   router.get("/", (request, response) => {
     const caller = callerOf(response);
-    caller.demand(PERMISSIONS.read);
+    caller.demandRead();
     sendCollection(
       request,
       response,
       "applications",
-      caller.tenant.directory.replica.applications().map(applicationView),
+      caller.tenant.directory.replica
+        .applications()
+        .map((application) => applicationView(application, publisherDomain(caller))),
     );
   });
   router.get("/:id", (request, response) => {
     const caller = callerOf(response);
-    caller.demand(PERMISSIONS.read);
-    sendObject(response, "applications/$entity", applicationView(find(caller, request.params.id)));
+    caller.demandRead();
+    sendObject(
+      response,
+      "applications/$entity",
+      applicationView(find(caller, request.params.id), publisherDomain(caller)),
+    );
   });
   router.patch("/:id", (request, response) => {
     const caller = callerOf(response);
     const application = findToWrite(caller, request.params.id);
-    caller.demandWrite(application);
+    caller.demandWriteApplication(application);
     const fields = readApplicationUpdate(jsonBody(request), caller.tenant, application);
     caller.tenant.directory.updateApplication(application, fields);
     response.status(204).end();
@@ -49,31 +60,42 @@ export function applicationsRouter(clock: Clock): Router {
   router.delete("/:id", (request, response) => {
     const caller = callerOf(response);
     const application = findToWrite(caller, request.params.id);
-    caller.demandWrite(application);
+    caller.demandWriteApplication(application);
     caller.tenant.directory.deleteApplication(application);
     response.status(204).end();
   });
   router.post("/:id/addPassword", (request, response) => {
     const caller = callerOf(response);
     const application = findToWrite(caller, request.params.id);
-    caller.demandWrite(application);
+    caller.demandWriteApplication(application);
     const credential = addPassword(caller.tenant, application, jsonBody(request), clock);
     sendObject(response, "microsoft.graph.passwordCredential", credential);
   });
   router.post("/:id/removePassword", (request, response) => {
     const caller = callerOf(response);
     const application = findToWrite(caller, request.params.id);
-    caller.demandWrite(application);
+    caller.demandWriteApplication(application);
     removePassword(caller.tenant, application, jsonBody(request));
     response.status(204).end();
   });
-  router.get("/:id/owners", (request, response) => {
-    const caller = callerOf(response);
-    caller.demand(PERMISSIONS.read);
-    const owners = [...find(caller, request.params.id).ownerIds].map((id) => ({ id }));
-    sendCollection(request, response, "directoryObjects", owners);
-  });
+  router.use(
+    "/:id/owners",
+    ownersRouter({
+      find,
+      findToWrite,
+      demandWrite: (caller, application) => {
+        caller.demandWriteApplication(application);
+      },
+      setOwners: (directory, application, ownerIds) => {
+        directory.updateApplication(application, { ownerIds });
+      },
+    }),
+  );
   return router;
+}
+
+function publisherDomain({ tenant }: GraphCaller): string | null {
+  return tenant.verifiedDomains[0] ?? null;
 }
 
 function find(caller: GraphCaller, id: string): Application {

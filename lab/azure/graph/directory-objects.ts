@@ -22,8 +22,8 @@ export interface Application {
   api: ApplicationApi;
   /** Whatever else a client stored: kept and given back as it came. */
   others: Readonly<Record<string, unknown>>;
-  /** Object IDs of its owners. Not part of the representation. */
-  readonly ownerIds: Set<string>;
+  /** Object IDs of its owners, users and service principals. Not part of the representation. */
+  ownerIds: ReadonlySet<string>;
 }
 
 /** Graph resource type `apiApplication`. `requestedAccessTokenVersion` null means 1. */
@@ -40,8 +40,8 @@ export interface ServicePrincipal {
   readonly appId: string;
   readonly servicePrincipalType: ServicePrincipalType;
   readonly appOwnerOrganizationId: string | null;
-  /** ARM IDs of a managed identity. */
-  readonly alternativeNames: readonly string[];
+  /** ARM IDs of a managed identity; what a client wrote, of another. */
+  alternativeNames: readonly string[];
   displayName: string;
   accountEnabled: boolean;
   appRoleAssignmentRequired: boolean;
@@ -50,7 +50,14 @@ export interface ServicePrincipal {
   /** Roles of its own: those of a first-party API. Other principals offer the roles of their application. */
   readonly ownAppRoles: readonly AppRole[];
   others: Readonly<Record<string, unknown>>;
-  readonly ownerIds: Set<string>;
+  ownerIds: ReadonlySet<string>;
+}
+
+/** A person (Graph resource type `user`): a member of the tenant. */
+export interface User {
+  readonly id: string;
+  readonly displayName: string;
+  readonly userPrincipalName: string;
 }
 
 /** Graph resource type `appRoleAssignment`. */

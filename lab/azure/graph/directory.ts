@@ -6,6 +6,7 @@ import {
   type Application,
   DEFAULT_ACCESS_ROLE_ID,
   type ServicePrincipal,
+  type User,
 } from "./directory-objects";
 import { DirectoryReader } from "./directory-reader";
 import { DirectoryReplica } from "./directory-replica";
@@ -23,13 +24,22 @@ export type NewApplication = { readonly displayName: string } & Partial<
 export type NewServicePrincipal = Pick<ServicePrincipal, "appId" | "displayName"> & Partial<ServicePrincipal>;
 
 /** What an update of an application may change. */
-export type ApplicationUpdate = Partial<Omit<Application, "id" | "appId" | "createdDateTime" | "ownerIds">>;
+export type ApplicationUpdate = Partial<Omit<Application, "id" | "appId" | "createdDateTime">>;
+
+/** What an update of a service principal may change. */
+export type ServicePrincipalUpdate = Partial<
+  Pick<
+    ServicePrincipal,
+    "accountEnabled" | "alternativeNames" | "appRoleAssignmentRequired" | "others" | "ownerIds"
+  >
+>;
 
 /** The objects of one tenant. */
 export class Directory extends DirectoryReader {
   readonly #applications = new Map<string, Application>();
   readonly #servicePrincipals = new Map<string, ServicePrincipal>();
   readonly #assignments = new Map<string, AppRoleAssignment>();
+  readonly #users: User[] = [];
   #replica: DirectoryReplica | undefined;
 
   constructor(
@@ -74,6 +84,17 @@ export class Directory extends DirectoryReader {
   /** By object ID or by `appId`. */
   override servicePrincipal(id: string): ServicePrincipal | undefined {
     return this.#servicePrincipals.get(id) ?? super.servicePrincipal(id);
+  }
+
+  /** People, who never are behind: nothing in the lab writes them through Graph. */
+  users(): readonly User[] {
+    return this.#users;
+  }
+
+  createUser(fields: Omit<User, "id">): User {
+    const user = { id: randomUUID(), ...fields };
+    this.#users.push(user);
+    return user;
   }
 
   createApplication(fields: NewApplication): Application {
@@ -163,10 +184,7 @@ export class Directory extends DirectoryReader {
   }
 
   /** Changes a service principal. */
-  updateServicePrincipal(
-    servicePrincipal: ServicePrincipal,
-    fields: Pick<ServicePrincipal, "accountEnabled" | "appRoleAssignmentRequired" | "others">,
-  ): void {
+  updateServicePrincipal(servicePrincipal: ServicePrincipal, fields: ServicePrincipalUpdate): void {
     this.#replica?.wroteServicePrincipal(servicePrincipal.id, servicePrincipal);
     Object.assign(servicePrincipal, fields);
   }

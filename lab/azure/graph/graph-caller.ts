@@ -1,67 +1,218 @@
 /** Who calls Microsoft Graph, and what it may do. */
 import type { EntraTenant } from "../entra/entra-tenant";
+import { GRAPH_APP_ID } from "../entra/first-party-apis";
+import type { Application, ServicePrincipal } from "./directory-objects";
+import { ACTIONS } from "./directory-roles";
 import { GraphError } from "./graph-error";
 
-/** Application permissions, any of these sets of which is enough. */
+/** Permissions, any of these sets of which is enough. */
 export type Permissions = readonly (readonly string[])[];
 
+/** What a delegated token of the Azure CLI lets its bearer do that the user behind it may. */
+const AS_USER = "Directory.AccessAsUser.All";
+const OWNED_BY = "Application.ReadWrite.OwnedBy";
+
 /**
- * The application permissions of each kind of request, as the pages of Microsoft Graph v1.0 list them, the least
- * privileged first.
+ * The permissions of each kind of request, as the pages of Microsoft Graph v1.0 list them, the least privileged first.
+ *
+ * Source (documentation) unless a line says otherwise.
  */
 export const PERMISSIONS = {
-  /** "Get application", "List servicePrincipals", "List appRoleAssignments granted to a service principal", … */
+  /**
+   * "Get application", "List servicePrincipals", "List appRoleAssignments granted to a service principal", …
+   * That `OwnedBy` alone lists every application is reported too (Microsoft Tech Community, 2021); a report of 2019 that it
+   * does not (terraform-provider-azuread #116) is about Azure AD Graph.
+   */
   read: [
     ["Application.Read.All"],
-    ["Application.ReadWrite.OwnedBy"],
+    [OWNED_BY],
     ["Application.ReadWrite.All"],
     ["Directory.Read.All"],
     ["Directory.ReadWrite.All"],
+    [AS_USER],
   ],
-  /** "Create application", "Update servicePrincipal", "Delete application", … */
-  write: [["Application.ReadWrite.OwnedBy"], ["Application.ReadWrite.All"], ["Directory.ReadWrite.All"]],
-  /** "Grant an appRoleAssignment for a service principal": two at once. */
+  /** "Create application", "Update servicePrincipal", "Delete application", …, of any object. */
+  write: [["Application.ReadWrite.All"], ["Directory.ReadWrite.All"], [AS_USER]],
+  /** The same, of objects that the caller owns. */
+  writeOwned: [[OWNED_BY]],
+  /**
+   * "Add application owner": `OwnedBy` is not enough to add another one, says the page. The azuread provider's page says
+   * that it is, of an application that one owns. The stricter of the two is played.
+   */
+  addOwner: [["Application.ReadWrite.All"], ["Directory.ReadWrite.All"], [AS_USER]],
+  /** Naming users as owners needs to read them (azuread provider, `docs/resources/application.md`). */
+  readUsers: [["User.Read.All"], ["Directory.Read.All"], ["Directory.ReadWrite.All"], [AS_USER]],
+  /**
+   * "Grant an appRoleAssignment for a service principal": two at once. That the wider one reads too is reported
+   * (microsoft-graph-docs-contrib #3970).
+   */
   assign: [
     ["AppRoleAssignment.ReadWrite.All", "Application.Read.All"],
     ["AppRoleAssignment.ReadWrite.All", "Directory.Read.All"],
+    ["AppRoleAssignment.ReadWrite.All", "Application.ReadWrite.All"],
+    [AS_USER],
   ],
   /** "Delete an appRoleAssignment granted for a service principal". */
-  unassign: [["AppRoleAssignment.ReadWrite.All"]],
+  unassign: [["AppRoleAssignment.ReadWrite.All"], [AS_USER]],
 } as const satisfies Record<string, Permissions>;
 
-const OWNED_BY = "Application.ReadWrite.OwnedBy";
+/** An object that has owners. */
+interface Owned {
+  readonly id: string;
+  readonly ownerIds: ReadonlySet<string>;
+}
 
-/** The application that called, with the permissions that its token carries. */
+/** The bearer of a token. */
+export interface Bearer {
+  /** Object ID of the user or of the service principal. */
+  readonly id: string;
+  /** Application permissions (`roles`), or delegated ones (`scp`) where a user stands behind the token. */
+  readonly permissions: readonly string[];
+  readonly isUser: boolean;
+}
+
+/**
+ * The caller with what its token carries. Of an application that decides. A user may do what both the token and the user's
+ * own rights allow: default permissions on owned objects, and directory roles (Microsoft Graph, "Overview of permissions").
+ * That a directory role of an application does the same as a permission is inferred.
+ */
 export class GraphCaller {
   constructor(
     readonly tenant: EntraTenant,
-    /** Object ID of its service principal. */
-    readonly id: string,
-    private readonly roles: readonly string[],
+    private readonly bearer: Bearer,
   ) {}
 
-  /** @throws GraphError 403 unless one of the sets was granted. */
-  demand(permissions: Permissions): void {
-    if (!this.#has(permissions)) {
-      throw GraphError.forbidden();
-    }
+  /** Object ID. */
+  get id(): string {
+    return this.bearer.id;
+  }
+
+  /** @throws GraphError 403 unless it may read applications, service principals and assignments. Every member user may. */
+  demandRead(): void {
+    this.#require(this.#has(PERMISSIONS.read));
   }
 
   /**
-   * Demands to write an object: `Application.ReadWrite.OwnedBy` is enough for objects that the caller owns, that is,
-   * created.
+   * Demands to create an application.
+   *
+   * @returns whether the creator becomes its owner without being named. Microsoft Entra, "Application registration
+   *   permissions for custom roles": `createAsOwner` makes them one, `create` does not and takes precedence. Of
+   *   applications, those with `OwnedBy` own what they make (permissions reference); that wider permissions do not make
+   *   them owners is inferred.
+   */
+  demandCreateApplication(): boolean {
+    const { usersMayRegisterApplications } = this.tenant;
+    if (this.#mayByRole(ACTIONS.createApplication, PERMISSIONS.write)) return false;
+    if (this.bearer.isUser) {
+      const may = usersMayRegisterApplications || this.#role(ACTIONS.createApplicationAsOwner);
+      this.#require(may && this.#has(PERMISSIONS.write));
+      return true;
+    }
+    if (this.#has(PERMISSIONS.write)) return false;
+    this.#require(this.#has(PERMISSIONS.writeOwned) || this.#role(ACTIONS.createApplicationAsOwner));
+    return true;
+  }
+
+  /**
+   * Demands to create the service principal of an application.
+   *
+   * @param application - Undefined when no copy of the directory that answers has it.
+   * @returns whether the creator becomes its owner without being named, as of applications.
+   * @throws GraphError 403. With `OwnedBy` alone the text for an application that is not seen is another: source code, the
+   *   azuread provider repeats its request for it; status and code are those that it looks for or inferred.
+   */
+  demandCreateServicePrincipal(application: Application | undefined): boolean {
+    if (this.#mayByRole(ACTIONS.createServicePrincipal, PERMISSIONS.write)) return false;
+    if (!this.bearer.isUser && this.#has(PERMISSIONS.write)) return false;
+    if (application === undefined) {
+      if (this.bearer.isUser) return true;
+      this.#require(this.#has(PERMISSIONS.writeOwned));
+      throw new GraphError(
+        403,
+        "Authorization_RequestDenied",
+        "When using this permission, the backing application of the service principal being created must in the local tenant",
+      );
+    }
+    // That a user may do it for an application of their own is inferred: the portal does it for each that they register.
+    this.#require(this.#mayAsOwner(application));
+    return true;
+  }
+
+  /** Demands to change or delete an application. @throws GraphError 403. */
+  demandWriteApplication(application: Application): void {
+    this.#demandWrite(application, ACTIONS.updateApplication);
+  }
+
+  /** Demands to change or delete a service principal. @throws GraphError 403. */
+  demandWriteServicePrincipal(servicePrincipal: ServicePrincipal): void {
+    this.#demandWrite(servicePrincipal, ACTIONS.updateServicePrincipal);
+  }
+
+  /** Demands to add an owner to an object that the caller may write. @throws GraphError 403. */
+  demandAddOwner(ownerId: string): void {
+    this.#require(this.#has(PERMISSIONS.addOwner));
+    this.demandNameOwner(ownerId);
+  }
+
+  /** Demands to name an owner in a request that creates an object. @throws GraphError 403. */
+  demandNameOwner(ownerId: string): void {
+    const isUser = this.tenant.directory.users().some(({ id }) => id === ownerId);
+    this.#require(!isUser || ownerId === this.id || this.#has(PERMISSIONS.readUsers));
+  }
+
+  /**
+   * Demands to assign an app role of a resource to a service principal, or to take it away.
+   *
+   * Who may, of users (documentation, the page's section on roles): those with one of the listed directory roles or a custom
+   * role with `…/appRoleAssignedTo/update`, over the tenant or over this service principal, and a member user who owns it
+   * ("The roles listed above aren't required when the signed-in user is a native member of the tenant and an owner of the
+   * resource application"; "Default user permissions" has the action among those on owned enterprise applications). The
+   * page on custom roles speaks of users and groups as principals; that it holds for service principals too is inferred.
+   * An application that owns the resource may not with `OwnedBy`: reported (microsoft-graph-docs #10462), and Microsoft's
+   * author says that it does for users and groups (#21760).
    *
    * @throws GraphError 403.
    */
-  demandWrite({ ownerIds }: { readonly ownerIds: ReadonlySet<string> }): void {
-    const others = PERMISSIONS.write.filter(([permission]) => permission !== OWNED_BY);
-    const owns = ownerIds.has(this.id) && this.roles.includes(OWNED_BY);
-    if (!owns && !this.#has(others)) {
-      throw GraphError.forbidden();
+  demandAssignAppRole(
+    resource: Pick<ServicePrincipal, "id" | "appId" | "ownerIds">,
+    kind: "assign" | "unassign",
+  ): void {
+    const isGraph = resource.appId === GRAPH_APP_ID;
+    const role = this.#role(isGraph ? ACTIONS.assignGraphPermission : ACTIONS.assignAppRole, resource.id);
+    if (!this.bearer.isUser) {
+      this.#require(this.#has(PERMISSIONS[kind]) || role);
+      return;
     }
+    this.#require(this.#has(PERMISSIONS[kind]) && (role || (!isGraph && resource.ownerIds.has(this.id))));
+  }
+
+  #demandWrite(object: Owned, action: string): void {
+    const may =
+      this.#mayByRole(action, PERMISSIONS.write, object.id) ||
+      this.#mayAsOwner(object) ||
+      (!this.bearer.isUser && this.#has(PERMISSIONS.write));
+    this.#require(may);
+  }
+
+  /** A directory role of a user counts as far as the token goes, that of an application by itself. */
+  #mayByRole(action: string, permissions: Permissions, objectId?: string): boolean {
+    return this.#role(action, objectId) && (!this.bearer.isUser || this.#has(permissions));
+  }
+
+  #mayAsOwner({ ownerIds }: Owned): boolean {
+    const permissions = this.bearer.isUser ? PERMISSIONS.write : PERMISSIONS.writeOwned;
+    return ownerIds.has(this.id) && this.#has(permissions);
+  }
+
+  #role(action: string, objectId?: string): boolean {
+    return this.tenant.directoryRoles.allow(this.id, action, objectId);
   }
 
   #has(permissions: Permissions): boolean {
-    return permissions.some((set) => set.every((permission) => this.roles.includes(permission)));
+    return permissions.some((set) => set.every((permission) => this.bearer.permissions.includes(permission)));
+  }
+
+  #require(may: boolean): void {
+    if (!may) throw GraphError.forbidden();
   }
 }

@@ -25,7 +25,18 @@ export function jsonBody(request: Request): Record<string, unknown> {
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
     throw unreadablePayload();
   }
-  return body as Record<string, unknown>;
+  return withoutAnnotations(body) as Record<string, unknown>;
+}
+
+/**
+ * The value without OData annotations such as `@odata.type`, which clients made of Graph's metadata send everywhere
+ * (recorded: terraform-provider-azuread), but with those that name objects.
+ */
+function withoutAnnotations(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutAnnotations);
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value).filter(([name]) => !/@odata\.(?!bind$|id$)/.test(name));
+  return Object.fromEntries(members.map(([name, member]) => [name, withoutAnnotations(member)]));
 }
 
 /** The refusal of a request whose body is not JSON. */
@@ -37,9 +48,25 @@ export function unreadablePayload(): GraphError {
   );
 }
 
-/** Answers one object. */
+/** Answers one object, or those members of it that `$select` names. */
 export function sendObject(response: Response, type: string, object: Record<string, unknown>): void {
-  response.json({ "@odata.context": `https://${GRAPH_HOST}/v1.0/$metadata#${type}`, ...object });
+  const { $select: select } = response.req.query;
+  const names = typeof select === "string" ? select.split(",") : undefined;
+  const shown =
+    names === undefined
+      ? object
+      : Object.fromEntries(names.map((name) => [name, object[name] ?? null] as const));
+  response.json({
+    "@odata.context": `https://${GRAPH_HOST}/${version(response)}/$metadata#${type}`,
+    ...shown,
+  });
+}
+
+/** `v1.0` or `beta`, as the request says. */
+function version(response: Response): string {
+  return (
+    /^\/(v1\.0|beta)\//.exec(response.req.originalUrl.replace(/^\/graph\.microsoft\.com/, ""))?.[1] ?? "v1.0"
+  );
 }
 
 /** Answers the objects that match `$filter`, in one page. */
@@ -51,5 +78,8 @@ export function sendCollection(
 ): void {
   const filter = request.query.$filter;
   const value = typeof filter === "string" ? objects.filter(parseFilter(filter)) : objects;
-  response.json({ "@odata.context": `https://${GRAPH_HOST}/v1.0/$metadata#${type}`, value });
+  response.json({
+    "@odata.context": `https://${GRAPH_HOST}/${version(response)}/$metadata#${type}`,
+    value,
+  });
 }

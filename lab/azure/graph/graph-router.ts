@@ -1,4 +1,4 @@
-/** Microsoft Graph v1.0, as far as applications, service principals and their role assignments go. */
+/** Microsoft Graph, as far as applications, service principals and their role assignments go. */
 import { json, type NextFunction, type Request, type Response, Router } from "express";
 import type { Clock } from "../../clock";
 import type { EntraTenants } from "../entra/entra-tenants";
@@ -9,23 +9,32 @@ import { GraphError } from "./graph-error";
 import { setCaller, unreadablePayload } from "./graph-exchange";
 import { servicePrincipalsRouter } from "./service-principals-router";
 
+/** `beta` is there for what clients read of it: source code, the azuread provider does so at every read. */
+const VERSIONS = ["/v1.0", "/beta"];
+
 /**
  * The directory that a request reads and writes is that of its token's tenant.
  * The texts for a token that is refused are those of captured answers.
  */
 export function graphRouter(tenants: EntraTenants, clock: Clock): Router {
   const router = Router();
-  router.use("/v1.0", async (request, response, next) => {
+  router.use(VERSIONS, async (request, response, next) => {
     const caller = await authenticate(tenants, request.headers.authorization);
     caller.tenant.directory.countRequest();
     setCaller(response, caller);
     next();
   });
   router.use(json());
-  router.use("/v1.0/applications", applicationsRouter(clock));
-  router.use("/v1.0/servicePrincipals", servicePrincipalsRouter());
+  router.use(
+    VERSIONS.map((version) => `${version}/applications`),
+    applicationsRouter(clock),
+  );
+  router.use(
+    VERSIONS.map((version) => `${version}/servicePrincipals`),
+    servicePrincipalsRouter(),
+  );
   router.use((request) => {
-    const [segment = ""] = request.path.replace(/^\/v1\.0\//, "").split("/");
+    const [segment = ""] = request.path.replace(/^\/(?:v1\.0|beta)\//, "").split("/");
     throw GraphError.badRequest(`Resource not found for the segment '${segment}'.`);
   });
   router.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
@@ -48,7 +57,10 @@ async function authenticate(tenants: EntraTenants, authorization: string | undef
     throw GraphError.unauthorized(describe(cause));
   });
   const roles = Array.isArray(claims.roles) ? claims.roles.filter((role) => typeof role === "string") : [];
-  return new GraphCaller(tenant, claims.sub ?? "", roles);
+  // A delegated token has scopes in the place of roles (Microsoft identity platform, "Access token claims reference").
+  const scopes = typeof claims.scp === "string" ? claims.scp.split(" ") : undefined;
+  const id = typeof claims.oid === "string" ? claims.oid : (claims.sub ?? "");
+  return new GraphCaller(tenant, { id, permissions: scopes ?? roles, isUser: scopes !== undefined });
 }
 
 function describe(cause: unknown): string {

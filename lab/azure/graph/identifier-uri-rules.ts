@@ -1,4 +1,5 @@
 /** What an application ID URI may look like. */
+import { ARM_NAMES, GRAPH_NAMES } from "../entra/first-party-apis";
 import { GraphError } from "./graph-error";
 
 /** Whose URI is judged. */
@@ -9,34 +10,87 @@ export interface IdentifierUriOwner {
   readonly verifiedDomains: readonly string[];
   /** Whether the tenant has the protection on and the application's tokens are of the first version. */
   readonly isProtected: boolean;
+  /** Whether the tenant has the stricter protection on, for tokens of the first version too. Default is false. */
+  readonly isRestricted?: boolean;
 }
 
-const MAXIMUM_LENGTH = 255;
+/**
+ * Documentation says 255 ("Validation differences by supported account types"); one report says that 233 were refused
+ * (Azure/azure-powershell #2633, 2016). The stricter is played, so that nothing relies on a length that may fail.
+ */
+const MAXIMUM_LENGTH = 232;
+
+/**
+ * Hosts of Microsoft's own APIs. Reported (MicrosoftDocs/windows-dev-docs #2744): a URI on onestore.microsoft.com is
+ * reserved. That those of the lab's first-party APIs are too is inferred.
+ */
+const RESERVED_HOSTS: ReadonlySet<string> = new Set(
+  ["https://onestore.microsoft.com", ...GRAPH_NAMES, ...ARM_NAMES].map(hostOf).filter((host) => host !== ""),
+);
 
 /**
  * Checks URIs that are being added; those that were there before keep working.
  *
- * The protection is `uriAdditionWithoutUniqueTenantIdentifier` (Microsoft Entra, "Identifier URI restrictions"; Graph
- * resource type `identifierUriConfiguration`). Its text is documented; that Graph wraps it in Request_BadRequest, and
- * the texts of the other refusals, are inferred.
+ * The protections are `uriAdditionWithoutUniqueTenantIdentifier` and `nonDefaultUriAddition` (documentation: Microsoft
+ * Entra, "Identifier URI restrictions"; Graph resource type `identifierUriConfiguration`). Their texts are documented;
+ * that Graph wraps them in Request_BadRequest, and the order of the checks, are inferred.
  *
  * @throws GraphError for the first that cannot be.
  */
 export function checkAddedIdentifierUris(uris: readonly string[], owner: IdentifierUriOwner): void {
   for (const uri of uris) {
-    if (
-      uri.length > MAXIMUM_LENGTH ||
-      uri.endsWith("/") ||
-      !/^[a-z][a-z0-9+.-]*:(\/\/)?[^\s?#*]+$/i.test(uri)
-    ) {
-      throw GraphError.invalidProperty("identifierUris");
-    }
+    checkForm(uri);
+    checkHost(uri, owner.verifiedDomains);
     if (owner.isProtected && !namesItsTenant(uri, owner)) {
       throw GraphError.badRequest(
         `Failed to add identifier URI ${uri}. All newly added URIs must contain a tenant verified domain, tenant ID, or app ID, as per the default tenant policy of your organization. See https://aka.ms/identifier-uri-addition-error for more information on this error.`,
       );
     }
+    if (owner.isRestricted === true && !isDefault(uri, owner)) {
+      throw GraphError.badRequest(
+        `The newly added URI ${uri} must comply with the format 'api://{appId}' or 'api://{tenantId}/{appId}' as per the default app management policy of your organization. If the requestedAccessTokenVersion is set to 2, this restriction may not apply. See https://aka.ms/identifier-uri-addition-error for more information on this error.`,
+      );
+    }
   }
+}
+
+/**
+ * That a URI without a scheme is refused is reported (terraform-provider-azuread #951, #1342), that wildcards are is
+ * documented. Query strings and fragments are taken ("Validation differences by supported account types").
+ */
+function checkForm(uri: string): void {
+  if (uri.length > MAXIMUM_LENGTH || !/^[a-z][a-z0-9+.-]*:(\/\/)?[^\s*]+$/i.test(uri)) {
+    throw GraphError.invalidProperty("identifierUris");
+  }
+  // Text and code are reported (msgraph-sdk-powershell #2113, terraform-provider-azuread #1728).
+  if (uri.endsWith("/")) throw invalidAlias("IdentifierUrisEndsWithSlash", uri);
+}
+
+function checkHost(uri: string, verifiedDomains: readonly string[]): void {
+  const host = hostOf(uri);
+  // Text and code are reported (MicrosoftDocs/windows-dev-docs #2744).
+  if (RESERVED_HOSTS.has(host)) throw invalidAlias("IdentifierUriValueIsReserved", uri);
+  // Whatever the policy and the token version. Text and code are logged (Azure/Industrial-IoT #1432), of `http` too.
+  if (host !== "" && !isOnDomain(host, verifiedDomains)) {
+    throw new GraphError(
+      400,
+      "HostNameNotOnVerifiedDomain",
+      `Values of identifierUris property must use a verified domain of the organization or its subdomain: '${uri}'`,
+    );
+  }
+}
+
+function invalidAlias(code: string, uri: string): GraphError {
+  return new GraphError(400, code, `Application alias '${uri}' value is invalid.`);
+}
+
+/** The host of a web address; empty for any other URI. */
+function hostOf(uri: string): string {
+  return /^https?:\/\/([^/:?#]+)/i.exec(uri)?.[1]?.toLowerCase() ?? "";
+}
+
+function isOnDomain(host: string, domains: readonly string[]): boolean {
+  return domains.some((domain) => host === domain.toLowerCase() || host.endsWith(`.${domain.toLowerCase()}`));
 }
 
 /** Whether an identifier URI has one of the forms that the default tenant policy lets in. */
@@ -44,14 +98,14 @@ function namesItsTenant(uri: string, owner: IdentifierUriOwner): boolean {
   const [, scheme = "", authority = "", path = ""] =
     /^([^:]+):\/\/([^/]+)(?:\/(.*))?$/.exec(uri.toLowerCase()) ?? [];
   const { tenantId, appId } = owner;
-  const segments = path.split("/");
-  const last = segments.at(-1);
-  const isVerified = owner.verifiedDomains.some(
-    (domain) => authority === domain.toLowerCase() || authority.endsWith(`.${domain.toLowerCase()}`),
-  );
+  const last = path.split("/").at(-1);
   return (
     (scheme === "api" && (authority === appId || (authority === tenantId && path !== ""))) ||
     (authority !== "" && path !== "" && (last === tenantId || last === appId)) ||
-    ((scheme === "https" || scheme === "api") && isVerified)
+    (["https", "http", "api"].includes(scheme) && isOnDomain(authority, owner.verifiedDomains))
   );
+}
+
+function isDefault(uri: string, { tenantId, appId }: IdentifierUriOwner): boolean {
+  return appId !== undefined && [`api://${appId}`, `api://${tenantId}/${appId}`].includes(uri.toLowerCase());
 }

@@ -2,11 +2,15 @@
 import type { Application, AppRoleAssignment, ServicePrincipal } from "./directory-objects";
 import type { DirectoryReader } from "./directory-reader";
 
-/** Graph resource type `application`. */
-export function applicationView(application: Application): Record<string, unknown> {
+/** Graph resource type `application`. Its publisher is the domain that its tenant has proved to own first. */
+export function applicationView(
+  application: Application,
+  publisherDomain: string | null,
+): Record<string, unknown> {
   const { id, appId, createdDateTime, displayName, identifierUris, signInAudience, appRoles, api } =
     application;
   return {
+    tags: [],
     ...application.others,
     id,
     appId,
@@ -14,6 +18,7 @@ export function applicationView(application: Application): Record<string, unknow
     deletedDateTime: null,
     displayName,
     identifierUris,
+    publisherDomain,
     signInAudience,
     appRoles: appRoles.map((role) => ({ ...role, origin: "Application" })),
     api,
@@ -26,6 +31,8 @@ export function servicePrincipalView(
   directory: DirectoryReader,
 ): Record<string, unknown> {
   return {
+    replyUrls: [],
+    tags: [],
     ...servicePrincipal.others,
     id: servicePrincipal.id,
     appId: servicePrincipal.appId,
@@ -39,6 +46,7 @@ export function servicePrincipalView(
     displayName: servicePrincipal.displayName,
     servicePrincipalNames: directory.names(servicePrincipal),
     servicePrincipalType: servicePrincipal.servicePrincipalType,
+    signInAudience: directory.application(servicePrincipal.appId)?.signInAudience ?? null,
   };
 }
 

@@ -19,25 +19,25 @@ const STORED_AS_GIVEN: readonly string[] = [
 /** The properties that have a meaning in the lab, and the others as they came. */
 type ServicePrincipalFields = Pick<
   ServicePrincipal,
-  "accountEnabled" | "appRoleAssignmentRequired" | "others"
+  "accountEnabled" | "alternativeNames" | "appRoleAssignmentRequired" | "others"
 >;
 
 /**
  * Reads the body of "Create servicePrincipal".
  *
- * @returns what to create, and the application behind it.
+ * @param application the one behind it, if the copy of the directory that answers has it
  * @throws GraphError when the application is not there or has one already. The first text is as reported, its status
  *   and code are inferred.
  */
 export function readNewServicePrincipal(
   body: Record<string, unknown>,
   tenant: EntraTenant,
-): { readonly fields: NewServicePrincipal; readonly application: Application } {
+  application: Application | undefined,
+): NewServicePrincipal {
   const { appId, ...rest } = body;
   if (typeof appId !== "string") {
     throw GraphError.badRequest("A value is required for property 'appId' of resource 'ServicePrincipal'.");
   }
-  const application = tenant.directory.replica.applications().find((candidate) => candidate.appId === appId);
   if (application === undefined) {
     const message = `The appId '${appId}' of the service principal does not reference a valid application object.`;
     throw new GraphError(400, "NoBackingApplicationObject", message);
@@ -49,10 +49,7 @@ export function readNewServicePrincipal(
       `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
     );
   }
-  return {
-    fields: { appId, displayName: application.displayName, ...readFields(rest, undefined) },
-    application,
-  };
+  return { appId, displayName: application.displayName, ...readFields(rest, undefined) };
 }
 
 /**
@@ -71,7 +68,7 @@ function readFields(
   body: Record<string, unknown>,
   before: ServicePrincipal | undefined,
 ): ServicePrincipalFields {
-  const { accountEnabled, appRoleAssignmentRequired, ...rest } = body;
+  const { accountEnabled, alternativeNames, appRoleAssignmentRequired, ...rest } = body;
   const unknown = Object.keys(rest).find((name) => !STORED_AS_GIVEN.includes(name));
   if (unknown !== undefined) {
     throw GraphError.badRequest(`Invalid property '${unknown}'.`);
@@ -82,6 +79,8 @@ function readFields(
       appRoleAssignmentRequired ?? before?.appRoleAssignmentRequired ?? false,
       "appRoleAssignmentRequired",
     ),
+    alternativeNames:
+      alternativeNames === undefined ? (before?.alternativeNames ?? []) : readTexts(alternativeNames),
     others: { ...before?.others, ...rest },
   };
 }
@@ -89,6 +88,13 @@ function readFields(
 function readBoolean(value: unknown, name: string): boolean {
   if (typeof value !== "boolean") {
     throw GraphError.invalidProperty(name);
+  }
+  return value;
+}
+
+function readTexts(value: unknown): readonly string[] {
+  if (!Array.isArray(value) || !value.every((name) => typeof name === "string")) {
+    throw GraphError.invalidProperty("alternativeNames");
   }
   return value;
 }

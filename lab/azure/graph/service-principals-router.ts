@@ -2,34 +2,38 @@
 import { Router } from "express";
 import { appRoleAssignmentsRouter } from "./app-role-assignments-router";
 import type { ServicePrincipal } from "./directory-objects";
-import { type GraphCaller, PERMISSIONS } from "./graph-caller";
+import type { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
 import { callerOf, jsonBody, sendCollection, sendObject } from "./graph-exchange";
+import { ownersRouter, readOwners } from "./owners";
 import { servicePrincipalView } from "./representations";
 import { readNewServicePrincipal, readServicePrincipalUpdate } from "./service-principal-requests";
 
-/** Create, list, get, update and delete service principals, list their owners, and their role assignments. */
+/** Create, list, get, update and delete service principals, their owners and their role assignments. */
 export function servicePrincipalsRouter(): Router {
   const router = Router();
   router.post("/", (request, response) => {
     const caller = callerOf(response);
-    caller.demand(PERMISSIONS.write);
-    const { fields, application } = readNewServicePrincipal(jsonBody(request), caller.tenant);
-    caller.demandWrite(application);
     const { directory } = caller.tenant;
-    const created = directory.createServicePrincipal({ ...fields, ownerIds: new Set([caller.id]) });
+    const { rest, ownerIds } = readOwners(jsonBody(request), caller);
+    const application = directory.replica.applications().find(({ appId }) => appId === rest.appId);
+    const becomesOwner = caller.demandCreateServicePrincipal(application);
+    const created = directory.createServicePrincipal({
+      ...readNewServicePrincipal(rest, caller.tenant, application),
+      ownerIds: new Set([...ownerIds, ...(becomesOwner ? [caller.id] : [])]),
+    });
     sendObject(response.status(201), "servicePrincipals/$entity", servicePrincipalView(created, directory));
   });
   router.get("/", (request, response) => {
     const caller = callerOf(response);
-    caller.demand(PERMISSIONS.read);
+    caller.demandRead();
     const { replica } = caller.tenant.directory;
     const views = replica.servicePrincipals().map((entry) => servicePrincipalView(entry, replica));
     sendCollection(request, response, "servicePrincipals", views);
   });
   router.get("/:id", (request, response) => {
     const caller = callerOf(response);
-    caller.demand(PERMISSIONS.read);
+    caller.demandRead();
     const found = findServicePrincipal(caller, request.params.id);
     sendObject(
       response,
@@ -40,7 +44,7 @@ export function servicePrincipalsRouter(): Router {
   router.patch("/:id", (request, response) => {
     const caller = callerOf(response);
     const found = findToWrite(caller, request.params.id);
-    caller.demandWrite(found);
+    caller.demandWriteServicePrincipal(found);
     const fields = readServicePrincipalUpdate(jsonBody(request), found);
     caller.tenant.directory.updateServicePrincipal(found, fields);
     response.status(204).end();
@@ -48,16 +52,23 @@ export function servicePrincipalsRouter(): Router {
   router.delete("/:id", (request, response) => {
     const caller = callerOf(response);
     const found = findToWrite(caller, request.params.id);
-    caller.demandWrite(found);
+    caller.demandWriteServicePrincipal(found);
     caller.tenant.directory.deleteServicePrincipal(found);
     response.status(204).end();
   });
-  router.get("/:id/owners", (request, response) => {
-    const caller = callerOf(response);
-    caller.demand(PERMISSIONS.read);
-    const owners = [...findServicePrincipal(caller, request.params.id).ownerIds].map((id) => ({ id }));
-    sendCollection(request, response, "directoryObjects", owners);
-  });
+  router.use(
+    "/:id/owners",
+    ownersRouter({
+      find: findServicePrincipal,
+      findToWrite,
+      demandWrite: (caller, found) => {
+        caller.demandWriteServicePrincipal(found);
+      },
+      setOwners: (directory, found, ownerIds) => {
+        directory.updateServicePrincipal(found, { ownerIds });
+      },
+    }),
+  );
   router.use("/:id/appRoleAssignedTo", appRoleAssignmentsRouter("resourceId", findServicePrincipal));
   router.use("/:id/appRoleAssignments", appRoleAssignmentsRouter("principalId", findServicePrincipal));
   return router;

@@ -11,9 +11,14 @@ export interface AzureEnvironment {
   readonly subscriptionId: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** What the Azure CLI keeps of a person's `az login`, if there is one. It counts where there is no client secret. */
+  readonly azRefreshToken: string | undefined;
 }
 
-const variables: Readonly<Record<keyof AzureEnvironment, string>> = {
+/** Application ID of the Azure CLI, as which a person signs in. */
+export const AZURE_CLI_CLIENT_ID = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
+
+const variables: Readonly<Record<Exclude<keyof AzureEnvironment, "azRefreshToken">, string>> = {
   armEndpoint: "LAB_ARM_ENDPOINT",
   graphEndpoint: "LAB_GRAPH_ENDPOINT",
   loginEndpoint: "LAB_LOGIN_ENDPOINT",
@@ -28,11 +33,15 @@ const variables: Readonly<Record<keyof AzureEnvironment, string>> = {
  * an error only when it is used, since previews of plain programs need none.
  */
 export function azureEnvironment(config: Properties, env: NodeJS.ProcessEnv = process.env): AzureEnvironment {
-  const environment = {} as AzureEnvironment;
+  const { LAB_AZ_REFRESH_TOKEN: refreshToken = "" } = env;
+  const hasSecret = (config.clientSecret ?? env.ARM_CLIENT_SECRET ?? "") !== "";
+  const isPerson = refreshToken !== "" && !hasSecret;
+  const environment = { azRefreshToken: isPerson ? refreshToken : undefined } as AzureEnvironment;
   for (const [name, variable] of Object.entries(variables)) {
     Object.defineProperty(environment, name, {
       enumerable: true,
       get: () => {
+        if (isPerson && name === "clientId") return AZURE_CLI_CLIENT_ID;
         const value = config[name] ?? env[variable];
         if (typeof value === "string" && value !== "") return value.replace(/\/+$/, "");
         throw new Error(

@@ -1,4 +1,4 @@
-/** Signed-in calls to the Azure APIs: JSON over HTTP with tokens from client credentials. */
+/** Signed-in calls to the Azure APIs: JSON over HTTP with tokens from client credentials or of a person. */
 import type { AzureEnvironment } from "./azure-environment";
 
 /** The answer to one request. */
@@ -115,17 +115,15 @@ export class AzureSession {
   }
 
   async #requestToken(scope: string, signal: AbortSignal): Promise<Token> {
-    const { loginEndpoint, tenantId, clientId, clientSecret } = this.environment;
-    const form = {
-      grant_type: "client_credentials",
-      client_id: clientId,
-      client_secret: clientSecret,
-      scope,
-    };
+    const { loginEndpoint, tenantId, clientId, azRefreshToken } = this.environment;
+    const form =
+      azRefreshToken === undefined
+        ? { grant_type: "client_credentials", client_secret: this.environment.clientSecret }
+        : { grant_type: "refresh_token", refresh_token: azRefreshToken };
     const response = await fetch(`${loginEndpoint}/${tenantId}/oauth2/v2.0/token`, {
       method: "POST",
       signal,
-      body: new URLSearchParams(form),
+      body: new URLSearchParams({ ...form, client_id: clientId, scope }),
     });
     const answer = parseJson(await response.text());
     if (!response.ok || typeof answer.access_token !== "string") {

@@ -17,6 +17,13 @@ export interface Answer {
   readonly body: Record<string, unknown>;
 }
 
+/** A deployer that need not own what it changes, so that the provider may take its ownership away. */
+export const BROAD_DEPLOYER = {
+  clientId: "dddddddd-2222-4333-8444-555555555555",
+  clientSecret: "a secret",
+  graphPermissions: ["Application.ReadWrite.All", "Application.Read.All", "AppRoleAssignment.ReadWrite.All"],
+};
+
 const SSH_KEY = `ssh-ed25519 ${Buffer.alloc(51, 7).toString("base64")} test`;
 
 /** A double that is running, and calls to it as its deployer. */

@@ -66,7 +66,9 @@ describe("Microsoft Graph", () => {
         deletedDateTime: null,
         displayName: "aws",
         identifierUris: [AUDIENCE],
+        publisherDomain: "contoso.onmicrosoft.com",
         signInAudience: "AzureADMyOrg",
+        tags: [],
         appRoles: [],
         api: { requestedAccessTokenVersion: null },
       });
@@ -93,6 +95,24 @@ describe("Microsoft Graph", () => {
         "Request_ResourceNotFound",
         `Resource '${String(id)}' does not exist or one of its queried reference-property objects are not present.`,
       ]);
+    });
+
+    it("are taken with OData annotations and with their own ID, and show beta properties where asked", async () => {
+      const { status, body } = await createApplication({
+        "@odata.type": "#microsoft.graph.application",
+        appRoles: [{ "@odata.type": "#microsoft.graph.appRole", ...role() }],
+      });
+      assert.equal(status, 201);
+      const path = `/applications/${String(body.id)}`;
+      assert.equal((await lab.graph("PATCH", path, { id: body.id, notes: "x" })).status, 204);
+      assert.deepEqual(errorOf(await lab.graph("PATCH", path, { id: NOBODY })), [
+        ...[400, "Request_BadRequest", "Invalid property 'id'."],
+      ]);
+      const beta = await lab.graph("GET", `/../beta${path}?$select=oauth2RequirePostResponse`);
+      assert.deepEqual(beta.body, {
+        "@odata.context": "https://graph.microsoft.com/beta/$metadata#applications/$entity",
+        oauth2RequirePostResponse: null,
+      });
     });
 
     it("do not share an identifier URI", async () => {
@@ -227,10 +247,31 @@ describe("Microsoft Graph", () => {
     });
 
     it("need an application", async () => {
-      assert.deepEqual(errorOf(await lab.graph("POST", "/servicePrincipals", { appId: NOBODY })), [
+      const broad = await tokenWith("Application.ReadWrite.All");
+      assert.deepEqual(errorOf(await lab.graph("POST", "/servicePrincipals", { appId: NOBODY }, broad)), [
         400,
         "NoBackingApplicationObject",
         `The appId '${NOBODY}' of the service principal does not reference a valid application object.`,
+      ]);
+      assert.deepEqual(errorOf(await lab.graph("POST", "/servicePrincipals", { appId: NOBODY })), [
+        403,
+        "Authorization_RequestDenied",
+        "When using this permission, the backing application of the service principal being created must in the local tenant",
+      ]);
+    });
+
+    it("have alternative names, a publisher's audience and lists that are empty", async () => {
+      const { appId } = (await createApplication()).body;
+      const { body } = await lab.graph("POST", "/servicePrincipals", { appId, alternativeNames: ["a"] });
+      const path = `/servicePrincipals/${String(body.id)}`;
+      assert.deepEqual(
+        [body.alternativeNames, body.replyUrls, body.tags, body.signInAudience],
+        [["a"], [], [], "AzureADMyOrg"],
+      );
+      assert.equal((await lab.graph("PATCH", path, { alternativeNames: ["b"] })).status, 204);
+      assert.deepEqual((await lab.graph("GET", path)).body.alternativeNames, ["b"]);
+      assert.deepEqual(errorOf(await lab.graph("PATCH", path, { alternativeNames: "b" })), [
+        ...[400, "Request_BadRequest", "Property alternativeNames is invalid."],
       ]);
     });
 
@@ -363,7 +404,14 @@ describe("Microsoft Graph", () => {
       const owners = await lab.graph("GET", `/applications/${id}/owners`);
       const { ARM_CLIENT_ID: deployer = "" } = lab.azure.environment();
       const { directory } = lab.azure.tenant();
-      assert.deepEqual(owners.body.value, [{ id: directory.servicePrincipal(deployer)?.id }]);
+      assert.deepEqual(owners.body.value, [
+        {
+          "@odata.type": "#microsoft.graph.servicePrincipal",
+          id: directory.servicePrincipal(deployer)?.id,
+          appId: deployer,
+          displayName: "Deployer",
+        },
+      ]);
       const everything = await tokenWith("Application.ReadWrite.All");
       assert.equal((await lab.graph("PATCH", `/applications/${id}`, { notes: "x" }, everything)).status, 204);
     });

@@ -1,0 +1,68 @@
+/** The token that the Azure CLI gets for a person. */
+import { randomBytes } from "node:crypto";
+import type { User } from "../graph/directory-objects";
+import type { AccessTokenClaims } from "./access-token";
+import type { AzureCloud } from "./azure-cloud";
+import { issuerUrl } from "./discovery";
+import { GRAPH_APP_ID } from "./first-party-apis";
+
+/** Application ID of the Azure CLI, the same in every tenant. */
+export const AZURE_CLI_APP_ID = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
+
+/** Everything that decides what such a token says. Times are seconds since the epoch. */
+export interface UserTokenFacts {
+  readonly tenantId: string;
+  readonly cloud: AzureCloud;
+  readonly user: User;
+  /** The name by which the request called the resource. */
+  readonly requestedResource: string;
+  readonly scopes: readonly string[];
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+/** What the Azure CLI is consented to in every tenant. Source (recorded): several published `scp` claims, all alike. */
+export function azureCliScopes(resourceAppId: string): readonly string[] {
+  return resourceAppId === GRAPH_APP_ID
+    ? [
+        "Application.ReadWrite.All",
+        "AppRoleAssignment.ReadWrite.All",
+        "AuditLog.Read.All",
+        "DelegatedPermissionGrant.ReadWrite.All",
+        "Directory.AccessAsUser.All",
+        "email",
+        "Group.ReadWrite.All",
+        "openid",
+        "profile",
+        "User.Read.All",
+        "User.ReadWrite.All",
+      ]
+    : ["user_impersonation"];
+}
+
+/**
+ * The claims of a delegated token of the first version (documentation: Microsoft identity platform, "Access token claims
+ * reference"). It names the user, who is another subject for each application.
+ */
+export function userTokenClaims(facts: UserTokenFacts): AccessTokenClaims {
+  const issuer = issuerUrl(facts.tenantId, 1, facts.cloud);
+  return {
+    aud: facts.requestedResource,
+    iss: issuer,
+    iat: facts.issuedAt,
+    nbf: facts.issuedAt,
+    exp: facts.expiresAt,
+    amr: ["pwd", "mfa"],
+    appid: AZURE_CLI_APP_ID,
+    appidacr: "0",
+    idtyp: "user",
+    name: facts.user.displayName,
+    oid: facts.user.id,
+    scp: facts.scopes.join(" "),
+    sub: randomBytes(32).toString("base64url"),
+    tid: facts.tenantId,
+    unique_name: facts.user.userPrincipalName,
+    upn: facts.user.userPrincipalName,
+    ver: "1.0",
+  };
+}

@@ -1,0 +1,85 @@
+/** Directory roles of a tenant: what people and applications may do in it beyond their own objects. */
+
+/** Actions that the lab's routes ask for, in the words of Microsoft Entra ("Microsoft Entra built-in roles"). */
+export const ACTIONS = {
+  createApplication: "microsoft.directory/applications/create",
+  createApplicationAsOwner: "microsoft.directory/applications/createAsOwner",
+  updateApplication: "microsoft.directory/applications/basic/update",
+  createServicePrincipal: "microsoft.directory/servicePrincipals/create",
+  createServicePrincipalAsOwner: "microsoft.directory/servicePrincipals/createAsOwner",
+  updateServicePrincipal: "microsoft.directory/servicePrincipals/basic/update",
+  assignAppRole: "microsoft.directory/servicePrincipals/appRoleAssignedTo/update",
+  /** Not Entra's word: Microsoft Graph's own app roles are for Privileged Role Administrators alone. */
+  assignGraphPermission: "microsoft.graph/appRoleAssignedTo/update",
+} as const;
+
+const applicationAdministrator = [
+  ACTIONS.createApplication,
+  ACTIONS.updateApplication,
+  ACTIONS.createServicePrincipal,
+  ACTIONS.updateServicePrincipal,
+  ACTIONS.assignAppRole,
+];
+
+/**
+ * Built-in roles with those of the actions that they have.
+ *
+ * Source (documentation): Microsoft Graph, "Grant an appRoleAssignment for a service principal" (the roles that may assign,
+ * and Privileged Role Administrator for Graph's own app roles) and "Create application"; Microsoft Entra, "Microsoft Entra
+ * built-in roles". Owning, and not the role, lets an Application Developer change what they made.
+ */
+const BUILT_IN_ROLES: Readonly<Record<string, readonly string[]>> = {
+  "Global Administrator": Object.values(ACTIONS),
+  "Privileged Role Administrator": [ACTIONS.assignAppRole, ACTIONS.assignGraphPermission],
+  "Application Administrator": applicationAdministrator,
+  "Cloud Application Administrator": applicationAdministrator,
+  "Application Developer": [ACTIONS.createApplicationAsOwner, ACTIONS.createServicePrincipalAsOwner],
+  "Directory Writers": [ACTIONS.assignAppRole],
+  "Hybrid Identity Administrator": [ACTIONS.assignAppRole],
+  "Identity Governance Administrator": [ACTIONS.assignAppRole],
+  "User Administrator": [ACTIONS.assignAppRole],
+};
+
+/** A built-in role by its name, or a custom one by its actions. */
+export type DirectoryRole = string | { readonly allowedResourceActions: readonly string[] };
+
+/** Who has which role, over what. */
+export interface DirectoryRoleAssignment {
+  /** Object ID of a user or of a service principal. */
+  readonly principalId: string;
+  readonly role: DirectoryRole;
+  /** `directoryScopeId`: `/` for the whole tenant, or `/` with the object ID of one application or service principal. Default is `/`. */
+  readonly scope?: string;
+}
+
+/** The role assignments of one tenant. */
+export class DirectoryRoles {
+  readonly #assignments: DirectoryRoleAssignment[] = [];
+
+  /** @throws Error naming the built-in roles that the lab knows, for another. */
+  assign(assignment: DirectoryRoleAssignment): void {
+    actionsOf(assignment.role);
+    this.#assignments.push(assignment);
+  }
+
+  /** Whether a role of the principal has the action, over the tenant or over that object. */
+  allow(principalId: string, action: string, objectId?: string): boolean {
+    return this.#assignments.some(
+      ({ principalId: holder, role, scope = "/" }) =>
+        holder === principalId &&
+        (scope === "/" || scope === `/${objectId ?? ""}`) &&
+        actionsOf(role).includes(action),
+    );
+  }
+}
+
+function actionsOf(role: DirectoryRole): readonly string[] {
+  if (typeof role !== "string") return role.allowedResourceActions;
+  const actions = BUILT_IN_ROLES[role];
+  if (actions === undefined) {
+    throw new Error(
+      `the lab knows no directory role ${role}; it knows ${Object.keys(BUILT_IN_ROLES).join(", ")}`,
+    );
+  }
+  return actions;
+}
