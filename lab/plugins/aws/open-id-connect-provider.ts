@@ -17,7 +17,9 @@ import { allTags, tagChanges, tagState } from "./tagging";
 export const openIdConnectProvider: ResourceType<AwsClient> = {
   token: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
   replaceOnChanges: ["url"],
-  equality: { url: sameUrl, clientIdLists: sameSet, thumbprintLists: sameSet },
+  equality: { url: sameUrl, thumbprintLists: sameSet },
+  // A set in the provider's schema, which the thumbprints are not.
+  sets: ["clientIdLists"],
   // IAM fills in the thumbprint of the issuer's certificate authority.
   shared: ["thumbprintLists"],
   recomputed: { tagsAll: ["tags"] },

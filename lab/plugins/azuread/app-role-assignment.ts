@@ -1,12 +1,19 @@
 /** `azuread.AppRoleAssignment`. */
 import { CloudError } from "../kernel/cloud-error";
 import { type Properties, text } from "../kernel/property-value";
-import type { ResourceType } from "../kernel/resource-type";
-import { patiently, untilSeen } from "./consistency";
+import type { Call, ResourceType } from "../kernel/resource-type";
+import { patiently } from "./consistency";
 import { attempting, type GraphClient, type GraphObject } from "./graph-client";
+import { assignmentName } from "./resource-names";
 import { isUuid, notAUuid } from "./validators";
+import { vanishing } from "./vanishing";
 
-/** The table row. IDs are `/servicePrincipals/<resource object ID>/appRoleAssignedTo/<assignment ID>`. */
+/**
+ * The table row. IDs are `/servicePrincipals/<resource object ID>/appRoleAssignedTo/<assignment ID>`.
+ *
+ * Source (source code): terraform-provider-azuread v3.8.0, `approleassignments/app_role_assignment_resource.go`. It looks
+ * for the resource once and for what it created once, and repeats only the creation.
+ */
 export const appRoleAssignment: ResourceType<GraphClient> = {
   token: "azuread:index/appRoleAssignment:AppRoleAssignment",
   replaceOnChanges: "*",
@@ -20,42 +27,39 @@ export const appRoleAssignment: ResourceType<GraphClient> = {
     const { client } = call;
     const resourceId = text(inputs.resourceObjectId);
     const resource = `/servicePrincipals/${resourceId}`;
-    await attempting(
-      `Service principal not found for resource (Object ID: "${resourceId}")`,
-      patiently(call, () => client.get(resource, call)),
-    );
+    await client.get(resource, call).catch((error: unknown) => {
+      if (!(error instanceof CloudError)) throw error;
+      const what = error.notFound ? "Service principal not found" : "Could not retrieve service principal";
+      throw error.within(`${what} for resource (Object ID: ${JSON.stringify(resourceId)})`);
+    });
     const body = { appRoleId: inputs.appRoleId, principalId: inputs.principalObjectId, resourceId };
     const asked = patiently(
       call,
       () => client.post(`${resource}/appRoleAssignedTo`, body, call),
       // What Graph says when it does not know the principal yet.
-      (error) => error.notFound || error.message.includes("Not a valid reference update"),
+      (error) =>
+        error.notFound || (error.status === 400 && error.message.includes("Not a valid reference update")),
     );
     const created = await attempting("Could not create app role assignment", asked);
     const id = `${resource}/appRoleAssignedTo/${String(created.id)}`;
-    await attempting(
-      `Waiting for app role assignment ${id} to take effect`,
-      untilSeen(call, () => client.get(id, call)),
-    );
-    return { id, state: state(created) };
+    call.setId(id);
+    return { id, state: await vanishing(read(id, call)) };
   },
 
-  async read(id, call) {
-    const [collection = "", assignmentId = ""] = id.split(/\/(?=[^/]+$)/);
-    const assignments = await attempting(
-      `retrieving app role assignments: ${id}`,
-      call.client.list(collection, call),
-    );
-    const found = assignments.find((assignment) => assignment.id === assignmentId);
-    if (found === undefined)
-      throw new CloudError(`${id} was not found`, { code: "NotFound", notFound: true });
-    return state(found);
-  },
+  read,
 
   async delete(id, _last, call) {
-    await attempting(`Deleting app role assignment ${id}`, call.client.delete(id, call));
+    await call.client.delete(id, call).catch((error: unknown) => {
+      if (!(error instanceof CloudError)) throw error;
+      // The provider has the reason in the summary and in the detail.
+      throw error.within(`Deleting ${assignmentName(id)}: ${error.message}`);
+    });
   },
 };
+
+async function read(id: string, call: Call<GraphClient>): Promise<Properties> {
+  return state(await attempting(`retrieving ${assignmentName(id)}`, call.client.get(id, call)));
+}
 
 function state(graph: GraphObject): Properties {
   const text = (name: string): string => (typeof graph[name] === "string" ? graph[name] : "");

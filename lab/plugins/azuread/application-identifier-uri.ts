@@ -1,10 +1,18 @@
 /** `azuread.ApplicationIdentifierUri`: one URI among those of an application. */
 import { CloudError } from "../kernel/cloud-error";
-import { isUnknown, text } from "../kernel/property-value";
+import { isUnknown, type Properties, text } from "../kernel/property-value";
 import type { Call, ResourceType } from "../kernel/resource-type";
+import { alreadyExists } from "./existing-resource";
 import { attempting, type GraphClient } from "./graph-client";
+import { applicationName, identifierUriName } from "./resource-names";
+import { vanishing } from "./vanishing";
 
-/** The table row. IDs are `/applications/<object ID>/identifierUris/<URI in base64>`. */
+/**
+ * The table row. IDs are `/applications/<object ID>/identifierUris/<URI in base64>`.
+ *
+ * Source (source code): terraform-provider-azuread v3.8.0, `applications/application_identifier_uri_resource.go`. It repeats
+ * nothing, and looks for what it added once.
+ */
 export const applicationIdentifierUri: ResourceType<GraphClient> = {
   token: "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri",
   replaceOnChanges: "*",
@@ -27,32 +35,38 @@ export const applicationIdentifierUri: ResourceType<GraphClient> = {
     const applicationId = text(inputs.applicationId);
     const uri = text(inputs.identifierUri);
     const id = `${applicationId}/identifierUris/${Buffer.from(uri).toString("base64")}`;
-    await change(applicationId, `creating ${id}`, call, (uris) => {
+    await change(applicationId, `creating ${identifierUriName(id)}`, call, (uris) => {
       if (!uris.includes(uri)) return [...uris, uri];
-      const message = `A resource with the ID "${id}" already exists: import it, or leave its creation to what made it`;
-      throw new CloudError(message, { code: "ImportAsDuplicate", notFound: false });
+      throw alreadyExists(id, "azuread_application_identifier_uri");
     });
-    return { id, state: inputs };
+    call.setId(id);
+    return { id, state: await vanishing(read(id, call)) };
   },
 
-  async read(id, call) {
-    const { applicationId, uri } = parse(id);
-    const { identifierUris = [] } = await call.client.get(applicationId, call);
-    if (!(identifierUris as string[]).includes(uri)) {
-      throw new CloudError(`${id} was not found`, { code: "NotFound", notFound: true });
-    }
-    return { applicationId, identifierUri: uri };
-  },
+  read,
 
   async delete(id, _last, call) {
     const { applicationId, uri } = parse(id);
-    await change(applicationId, `deleting ${id}`, call, (uris) => {
+    const what = `deleting ${identifierUriName(id)}`;
+    await change(applicationId, what, call, (uris) => {
       if (uris.includes(uri)) return uris.filter((other) => other !== uri);
-      const message = `deleting ${id}: could not identify existing identifier URI`;
+      const message = `${what}: could not identify existing identifier URI`;
       throw new CloudError(message, { code: "IdentifierUriNotFound", notFound: false });
     });
   },
 };
+
+async function read(id: string, call: Call<GraphClient>): Promise<Properties> {
+  const { applicationId, uri } = parse(id);
+  const name = identifierUriName(id);
+  const { identifierUris = [] } = await call.client.exclusively(applicationId, () =>
+    attempting(`retrieving ${name}`, call.client.get(applicationId, call)),
+  );
+  if (!(identifierUris as string[]).includes(uri)) {
+    throw new CloudError(`${name} was not found`, { code: "NotFound", notFound: true });
+  }
+  return { applicationId, identifierUri: uri };
+}
 
 async function change(
   applicationId: string,
@@ -63,7 +77,7 @@ async function change(
   const { client } = call;
   await client.exclusively(applicationId, async () => {
     const { identifierUris = [] } = await attempting(
-      `retrieving ${applicationId}`,
+      `retrieving ${applicationName(applicationId)}`,
       client.get(applicationId, call),
     );
     const edited = { identifierUris: edit(identifierUris as string[]) };

@@ -24,6 +24,7 @@ export const applicationPassword: ResourceType<GraphClient> = {
       call.client.post(`${application}/addPassword`, { passwordCredential }, call),
     );
     const id = `${application.replace("/applications/", "")}/password/${String(created.keyId)}`;
+    call.setId(id);
     return { id, state: { ...inputs, ...described(created), value: secret(String(created.secretText)) } };
   },
 

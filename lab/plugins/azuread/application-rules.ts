@@ -2,7 +2,7 @@
 import { notOneOf } from "../kernel/bridged-wording";
 import { isObject, isUnknown, type Properties } from "../kernel/property-value";
 import type { InvalidValue } from "../kernel/resource-type";
-import { isUuid, notAUuid, unsupported } from "./validators";
+import { isUuid, notAUuid, ownerProblems, unsupported } from "./validators";
 
 const AUDIENCES = [
   "AzureADMyOrg",
@@ -12,7 +12,7 @@ const AUDIENCES = [
 ];
 
 /** Parts of the resource that nothing in the lab looks at. */
-const notInTheLab = ["featureTags", "logoImage", "owners", "password", "templateId"];
+const notInTheLab = ["featureTags", "logoImage", "password", "templateId"];
 
 /** Complaints about the inputs of `azuread.Application`. */
 export function applicationProblems(inputs: Properties): InvalidValue[] {
@@ -20,6 +20,7 @@ export function applicationProblems(inputs: Properties): InvalidValue[] {
   return [
     ...unsupported(inputs, notInTheLab),
     ...validateAudience(inputs),
+    ...ownerProblems(inputs),
     ...roles.flatMap((role, index) => (isObject(role) ? validateRole(role, index) : [])),
   ];
 }

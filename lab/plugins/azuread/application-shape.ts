@@ -1,5 +1,12 @@
 /** An application between the provider's properties and Microsoft Graph's. */
-import { isObject, text, withoutEmpty, type Properties, type PropertyValue } from "../kernel/property-value";
+import {
+  isObject,
+  sameSet,
+  text,
+  withoutEmpty,
+  type Properties,
+  type PropertyValue,
+} from "../kernel/property-value";
 import type { GraphObject } from "./graph-client";
 
 type Loose = Readonly<Record<string, PropertyValue | undefined>>;
@@ -71,6 +78,58 @@ export function toGraph(inputs: Properties): GraphObject {
   });
 }
 
+/** What Graph is sent at each update for properties that the program does not give. */
+const blanks: GraphObject = {
+  api: { acceptMappedClaims: false, knownClientApplications: [], requestedAccessTokenVersion: 1 },
+  description: null,
+  groupMembershipClaims: null,
+  info: { marketingUrl: null, privacyStatementUrl: null, supportUrl: null, termsOfServiceUrl: null },
+  isDeviceOnlyAuthSupported: false,
+  isFallbackPublicClient: false,
+  notes: null,
+  publicClient: { redirectUris: [] },
+  serviceManagementReference: null,
+  spa: { redirectUris: [] },
+  web: {
+    homePageUrl: null,
+    implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
+    logoutUrl: null,
+    redirectUris: [],
+  },
+};
+
+/** Properties that the provider sends only when they change, and what it sends when they are gone. */
+const sentOnChange: Readonly<Record<string, GraphObject>> = {
+  appRoles: { appRoles: [] },
+  identifierUris: { identifierUris: [] },
+  optionalClaims: { optionalClaims: {} },
+  requiredResourceAccesses: { requiredResourceAccess: [] },
+};
+
+/**
+ * What Graph is sent when an application changes: most properties always, some only if they are another than the state has.
+ *
+ * Source (source code): terraform-provider-azuread v3.8.0, `applicationResourceUpdate`.
+ */
+export function changedInGraph(olds: Properties, news: Properties): GraphObject {
+  const isSame = (name: string): boolean => sameSet(olds[name] ?? [], news[name] ?? []);
+  const unchanged = Object.keys(sentOnChange).filter(isSame);
+  const gone = Object.keys(sentOnChange).filter((name) => !isSame(name) && news[name] === undefined);
+  const given = Object.fromEntries(Object.entries(news).filter(([name]) => !unchanged.includes(name)));
+  const sent = toGraph(given);
+  const { oauth2PermissionScopes, ...api } = (sent.api ?? {}) as GraphObject;
+  const scopesOf = ({ api: block }: Properties): PropertyValue =>
+    (isObject(block) ? block.oauth2PermissionScopes : undefined) ?? [];
+  const scopes = sameSet(scopesOf(olds), scopesOf(news)) ? {} : { oauth2PermissionScopes };
+  return {
+    ...blanks,
+    tags: [],
+    ...sent,
+    ...Object.fromEntries(gone.flatMap((name) => Object.entries(sentOnChange[name] ?? {}))),
+    api: { ...(blanks.api as GraphObject), ...api, ...scopes },
+  };
+}
+
 /** The provider's properties of an application that Graph returned. */
 export function fromGraph(application: GraphObject): Properties {
   const graph = application as Properties;
@@ -101,7 +160,7 @@ export function fromGraph(application: GraphObject): Properties {
     clientId: graph.appId ?? "",
     objectId: graph.id ?? "",
     publisherDomain: graph.publisherDomain ?? "",
-    disabledByMicrosoft: text(graph.disabledByMicrosoftStatus) || "<nil>",
+    disabledByMicrosoft: text(graph.disabledByMicrosoftStatus),
     appRoleIds: idsByValue(roles),
     oauth2PermissionScopeIds: idsByValue(scopes),
   };
@@ -132,8 +191,10 @@ function forward(bag: Loose, names: Readonly<Record<string, string>>): GraphObje
   return defined(Object.fromEntries(Object.entries(names).map(([ours, theirs]) => [theirs, bag[ours]])));
 }
 
+/** Leaves out what is false: the provider sends it for all that the program does not say. */
 function backward(bag: Loose, names: Readonly<Record<string, string>>): Properties {
-  return withoutEmpty(Object.fromEntries(Object.entries(names).map(([ours, theirs]) => [ours, bag[theirs]])));
+  const members = Object.entries(names).map(([ours, theirs]) => [ours, bag[theirs]] as const);
+  return withoutEmpty(Object.fromEntries(members.filter(([, value]) => value !== false)));
 }
 
 function defined(bag: Readonly<Record<string, unknown>>): GraphObject {

@@ -1,29 +1,33 @@
 /** `azuread.Application`. */
+import { randomUUID } from "node:crypto";
 import { CloudError } from "../kernel/cloud-error";
-import {
-  isObject,
-  pick,
-  type Properties,
-  type PropertyValue,
-  sameSet,
-  sameValue,
-  text,
-} from "../kernel/property-value";
-import type { Call, ResourceType } from "../kernel/resource-type";
+import { isObject, pick, type Properties, sameSet, text } from "../kernel/property-value";
+import type { Call, Change, Creation, ResourceType } from "../kernel/resource-type";
+import { disableRoles } from "./application-roles";
 import { applicationProblems } from "./application-rules";
-import { fromGraph, toGraph } from "./application-shape";
+import { changedInGraph, fromGraph, toGraph } from "./application-shape";
+import { patiently, untilGone } from "./consistency";
+import { duplicateName } from "./existing-resource";
 import { attempting, type GraphClient, type GraphObject } from "./graph-client";
 import { lastSegment } from "./graph-id";
-import { patiently, untilGone } from "./consistency";
+import { initialOwners, listOwners, settleOwners, updateOwners } from "./owners";
+import { applicationName } from "./resource-names";
+import { vanishing } from "./vanishing";
 
 /** What the provider sends when the program says nothing of it. */
 const defaults: GraphObject = { api: { requestedAccessTokenVersion: 1 } };
 
-/** The table row. IDs are `/applications/<object ID>`. */
+/**
+ * The table row. IDs are `/applications/<object ID>`.
+ *
+ * Source (source code): terraform-provider-azuread v3.8.0, `applications/application_resource.go`.
+ */
 export const application: ResourceType<GraphClient> = {
   token: "azuread:index/application:Application",
   replaceOnChanges: [],
-  equality: { appRoles: sameSet, groupMembershipClaims: sameSet, identifierUris: sameSet, tags: sameSet },
+  sets: ["appRoles", "groupMembershipClaims", "identifierUris", "owners", "requiredResourceAccesses", "tags"],
+  // Optional and not computed in the provider's schema: what others wrote goes when the program does not give it.
+  cleared: ["appRoles", "description", "identifierUris", "notes", "owners", "serviceManagementReference"],
   recomputed: { appRoleIds: ["appRoles"], oauth2PermissionScopeIds: ["api"] },
 
   complete: (inputs) => {
@@ -45,102 +49,100 @@ export const application: ResourceType<GraphClient> = {
     if (inputs.preventDuplicateNames === true)
       await refuseDuplicate(text(inputs.displayName), undefined, call);
     const { client } = call;
+    const owners = await initialOwners(inputs, call);
+    const body = { ...defaults, ...toGraph(inputs), "owners@odata.bind": owners.bound };
     const created = await attempting(
       "Could not create application",
-      client.post("/applications", { ...defaults, ...toGraph(inputs) }, call),
+      client.post("/applications", body, call),
     );
     const id = `/applications/${String(created.id)}`;
-    // A change of what is there already shows whether it is there for others.
-    const replicated = patiently(call, () => client.patch(id, { displayName: inputs.displayName }, call));
-    await attempting("Timed out whilst waiting for new application to be replicated in Azure AD", replicated);
-    return { id, state: state(await patiently(call, () => client.get(id, call)), inputs) };
+    call.setId(id);
+    await proveReplicated(id, text(inputs.displayName), call);
+    await settleOwners(id, owners, `application with object ID: ${quoted(id)}`, call);
+    return { id, state: await vanishing(read(id, call, inputs)) };
   },
 
-  async read(id, call, known = {}) {
-    return state(
-      await attempting(
-        `Retrieving Application with object ID "${lastSegment(id)}"`,
-        call.client.get(id, call),
-      ),
-      known,
-    );
-  },
+  read: (id, call, known = {}) => read(id, call, known),
 
-  async update(id, { olds, news }, call) {
+  async update(id, change, call) {
     const { client } = call;
-    const names = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
-    const changed = names.filter((name) => !sameValue(olds[name], news[name]));
-    if (news.preventDuplicateNames === true)
-      await refuseDuplicate(text(news.displayName), lastSegment(id), call);
+    const { news } = change;
     await client.exclusively(id, async () => {
-      const what = `Could not update application with object ID "${lastSegment(id)}"`;
-      if (changed.includes("appRoles")) await attempting(what, disableRoles(id, news, call));
-      await attempting(
-        what,
-        client.patch(id, { ...emptied(changed, news), ...toGraph(pick(news, changed)) }, call),
-      );
+      if (news.preventDuplicateNames === true)
+        await refuseDuplicate(text(news.displayName), lastSegment(id), call);
+      await changeApplication(id, change, call);
+      const name = `application with object ID: ${quoted(id)}`;
+      await updateOwners(id, change, { retrieve: name, change: name }, call);
     });
-    return state(await client.get(id, call), news);
+    return vanishing(read(id, call, news));
   },
 
   async delete(id, _last, call) {
     const { client } = call;
-    const what = `application with object ID "${lastSegment(id)}"`;
-    await attempting(`Deleting ${what}`, client.delete(id, call));
+    await client.delete(id, call).catch((error: unknown) => {
+      if (!(error instanceof CloudError)) throw error;
+      // The provider has the reason in the summary and in the detail.
+      throw error.within(`deleting ${applicationName(id)}: ${error.message}`);
+    });
     await attempting(
-      `Waiting for deletion of ${what}`,
+      `Waiting for deletion of application with object ID ${quoted(id)}`,
       untilGone(call, () => client.get(id, call)),
     );
   },
 };
 
-function state(graph: GraphObject, inputs: Properties): Properties {
-  return { ...fromGraph(graph), ...pick(inputs, ["preventDuplicateNames"]) };
+/**
+ * Gives a new application a name for a moment and its own one after it, which shows whether the copy that answers has it.
+ * A refusal by 404 or 409 is repeated (source code: `applicationUpdateRetryFunc`).
+ */
+async function proveReplicated(id: string, displayName: string, call: Creation<GraphClient>): Promise<void> {
+  for (const name of [`TERRAFORM_UPDATE_${randomUUID()}`, displayName]) {
+    const patched = patiently(
+      call,
+      () => call.client.patch(id, { displayName: name }, call),
+      ({ status, message }) =>
+        status === 404 ||
+        status === 409 ||
+        (status === 400 && message.includes("cannot be deleted or updated unless disabled first")),
+    );
+    await patched.catch((error: unknown) => {
+      if (!(error instanceof CloudError)) throw error;
+      throw error.within(
+        error.notFound
+          ? "Timed out whilst waiting for new application to be replicated in Azure AD"
+          : `Failed to patch application with object ID ${quoted(id)} after creating`,
+      );
+    });
+  }
 }
 
-/** What Graph is sent for properties that the program no longer gives. */
-const blanks: Readonly<Record<string, null | readonly never[]>> = {
-  appRoles: [],
-  description: null,
-  identifierUris: [],
-  notes: null,
-  serviceManagementReference: null,
-  tags: [],
-};
-
-function emptied(changed: readonly string[], news: Properties): GraphObject {
-  const isGone = (name: string): boolean => changed.includes(name) && news[name] === undefined;
-  return Object.fromEntries(Object.entries(blanks).filter(([name]) => isGone(name)));
+async function changeApplication(id: string, { olds, news }: Change, call: Call<GraphClient>): Promise<void> {
+  if (!sameSet(olds.appRoles ?? [], news.appRoles ?? [])) {
+    await attempting(
+      `Could not disable App Roles for application with object ID ${quoted(id)}`,
+      disableRoles(id, news, call),
+    );
+  }
+  await attempting(
+    `Could not update application with object ID: ${quoted(id)}`,
+    call.client.patch(id, changedInGraph(olds, news), call),
+  );
 }
 
-/** Members of an enabled role that cannot change. */
-const guarded = ["allowedMemberTypes", "description", "displayName", "value"];
-
-/** Graph refuses to remove or change a role that is enabled: it has to be disabled in a request of its own. */
-async function disableRoles(id: string, news: Properties, call: Call<GraphClient>): Promise<void> {
-  const wanted = (toGraph(pick(news, ["appRoles"])).appRoles ?? []) as GraphObject[];
-  const existing = ((await call.client.get(id, call)).appRoles ?? []) as GraphObject[];
-  const isKept = (role: GraphObject): boolean =>
-    wanted.some(
-      (other) => other.id === role.id && guarded.every((name) => sameMember(other[name], role[name])),
-    );
-  const leaving = existing.filter((role) => role.isEnabled === true && !isKept(role));
-  if (leaving.length === 0) return;
-  const appRoles = existing.map((role) => (leaving.includes(role) ? { ...role, isEnabled: false } : role));
-  await call.client.patch(id, { appRoles: appRoles.map((role) => ({ ...role, origin: undefined })) }, call);
-  // The change that follows is refused by a copy on which the roles are still enabled.
-  const isEnabled = async (): Promise<true | undefined> => {
-    const now = ((await call.client.get(id, call)).appRoles ?? []) as GraphObject[];
-    return (
-      now.some((role) => role.isEnabled === true && leaving.some((other) => other.id === role.id)) ||
-      undefined
-    );
+async function read(id: string, call: Call<GraphClient>, known: Properties): Promise<Properties> {
+  const { client } = call;
+  const name = applicationName(id);
+  const found = await attempting(`Retrieving ${name}`, client.get(id, call));
+  const beta = client.getBeta(`${id}?$select=oauth2RequirePostResponse`, call);
+  const { oauth2RequirePostResponse } = await attempting(
+    `Retrieving additional properties for ${name}`,
+    beta,
+  );
+  return {
+    ...fromGraph({ ...found, oauth2RequirePostResponse }),
+    owners: await attempting(`Could not retrieve owners for ${name}`, listOwners(id, call)),
+    ...pick(known, ["preventDuplicateNames"]),
   };
-  await untilGone(call, isEnabled);
-}
-
-function sameMember(a: unknown, b: unknown): boolean {
-  return sameValue((a ?? "") as PropertyValue, (b ?? "") as PropertyValue);
 }
 
 async function refuseDuplicate(
@@ -150,7 +152,9 @@ async function refuseDuplicate(
 ): Promise<void> {
   const found = await call.client.find("applications", "displayName", displayName, call);
   const other = found.find(({ id }) => id !== except);
-  if (other === undefined) return;
-  const message = `existing application with display name "${displayName}" found (object ID ${String(other.id)}): import it, or choose another name, or set preventDuplicateNames to false`;
-  throw new CloudError(message, { code: "ImportAsDuplicate", notFound: false });
+  if (other !== undefined) throw duplicateName(String(other.id), displayName, "azuread_application");
+}
+
+function quoted(id: string): string {
+  return JSON.stringify(lastSegment(id));
 }

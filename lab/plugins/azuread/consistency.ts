@@ -1,10 +1,10 @@
 /**
- * How the azuread provider lives with a directory that answers from copies which are behind: it repeats requests that
- * name something new, and looks until it has seen something come or go several times in a row.
+ * How the azuread provider lives with a directory that answers from copies which are behind: some requests it repeats, most
+ * it does not, and it looks until something is gone several times in a row.
  *
- * Source: hashicorp/terraform-provider-azuread, `internal/helpers/consistency`, and the retry functions of its
- * resources. The real one looks every 5 seconds for as long as the program allows, 5 minutes by default; the lab is
- * quicker and gives up sooner.
+ * Source (source code): hashicorp/terraform-provider-azuread v3.8.0, `internal/helpers/consistency`, and the retry functions
+ * of its resources. The real one waits from 1 second up between repetitions and 5 seconds between looks, for as long as the
+ * program allows; the lab is quicker and gives up sooner.
  */
 import { CloudError, isNotFound } from "../kernel/cloud-error";
 import type { GraphCall } from "./graph-client";
@@ -12,19 +12,14 @@ import type { GraphCall } from "./graph-client";
 /** How often something is tried, and the milliseconds between. Together about 6 seconds. */
 const patience = { retries: 20, minTimeout: 10, factor: 1.5, maxTimeout: 500 };
 
-/** Consecutive answers that the provider wants before it believes that something has come or gone. */
-const TIMES_SEEN = 2;
+/** Consecutive answers that the provider wants before it believes that something has gone. */
 const TIMES_GONE = 5;
 
-/**
- * Repeats a request while what it names is not there yet.
- *
- * @param isEarly - Whether a refusal may be one of a copy that is behind. Default: when something was not found.
- */
+/** Repeats a request while its refusal may be one of a copy that is behind. */
 export async function patiently<Result>(
   call: GraphCall,
   request: () => Promise<Result>,
-  isEarly: (error: CloudError) => boolean = isNotFound,
+  isEarly: (error: CloudError) => boolean,
 ): Promise<Result> {
   const { default: pRetry } = await import("p-retry");
   return pRetry(request, {
@@ -34,11 +29,13 @@ export async function patiently<Result>(
   });
 }
 
-/** Waits until something can be read several times in a row. */
-export async function untilSeen(call: GraphCall, read: () => Promise<unknown>): Promise<void> {
-  return patiently(call, async () => {
-    for (let times = 0; times < TIMES_SEEN; times++) await read();
-  });
+/** Asks until the answer is yes. @throws CloudError when it stays no. */
+export async function until(call: GraphCall, ask: () => Promise<boolean>): Promise<void> {
+  const notYet = new CloudError("timeout while waiting for state", { code: "NotYet", notFound: false });
+  const look = async (): Promise<void> => {
+    if (!(await ask())) throw notYet;
+  };
+  return patiently(call, look, (error) => error === notYet);
 }
 
 /**
@@ -47,15 +44,14 @@ export async function untilSeen(call: GraphCall, read: () => Promise<unknown>): 
  * @throws CloudError when it does not go.
  */
 export async function untilGone(call: GraphCall, read: () => Promise<unknown>): Promise<void> {
-  const isThere = new CloudError("it is still there", { code: "StillThere", notFound: false });
-  const look = async (): Promise<void> => {
+  return until(call, async () => {
     for (let times = 0; times < TIMES_GONE; times++) {
       const found = await read().catch((error: unknown) => {
         if (isNotFound(error)) return undefined;
-        throw error;
+        throw error instanceof CloudError ? error.within("retrieving resource") : error;
       });
-      if (found !== undefined) throw isThere;
+      if (found !== undefined) return false;
     }
-  };
-  return patiently(call, look, (error) => error === isThere);
+    return true;
+  });
 }

@@ -4,15 +4,14 @@ import type { PluginFunction } from "../kernel/plugin";
 import { isObject, type Properties, type PropertyValue } from "../kernel/property-value";
 import type { Call } from "../kernel/resource-type";
 import { fromGraph } from "./application-shape";
-import { GRAPH_SCOPE, type GraphClient, type GraphObject } from "./graph-client";
+import type { GraphClient, GraphObject } from "./graph-client";
 import { servicePrincipalState } from "./service-principal";
 
 /** By token. */
 export const azureadFunctions: Readonly<Record<string, PluginFunction<GraphClient>>> = {
   "azuread:index/getClientConfig:getClientConfig": async (_args, { client, signal }) => {
     const { tenantId, clientId } = client.session.environment;
-    const { oid } = await client.session.claims(GRAPH_SCOPE, signal);
-    const objectId = String(oid);
+    const objectId = await client.callerId({ signal });
     return { clientId, objectId, tenantId, id: `${tenantId}-${clientId}-${objectId}` };
   },
 

@@ -39,6 +39,22 @@ export class GraphClient {
     await this.#send("DELETE", path, signal);
   }
 
+  /** One member of an object that only the beta version has. */
+  async getBeta(path: string, { signal }: GraphCall): Promise<GraphObject> {
+    return this.#send("GET", path, signal, undefined, "beta");
+  }
+
+  /** Object ID of whoever is signed in. */
+  async callerId({ signal }: GraphCall): Promise<string> {
+    const { oid } = await this.session.claims(GRAPH_SCOPE, signal);
+    return String(oid);
+  }
+
+  /** How one object refers to another. */
+  reference(objectId: string): string {
+    return `${this.session.environment.graphEndpoint}/v1.0/directoryObjects/${objectId}`;
+  }
+
   /** All members of a collection, page by page. */
   async list(path: string, { signal }: GraphCall): Promise<GraphObject[]> {
     const members: GraphObject[] = [];
@@ -73,8 +89,9 @@ export class GraphClient {
     path: string,
     signal: AbortSignal,
     body?: GraphObject,
+    version: "v1.0" | "beta" = "v1.0",
   ): Promise<GraphObject> {
-    const url = `${this.session.environment.graphEndpoint}/v1.0${path}`;
+    const url = `${this.session.environment.graphEndpoint}/${version}${path}`;
     const request = { method, url, scope: GRAPH_SCOPE, signal, ...(body === undefined ? {} : { body }) };
     const response = await this.session.send(request);
     if (response.status < 400) return response.body ?? {};
@@ -82,6 +99,7 @@ export class GraphClient {
     const status = `unexpected status ${response.status} (${response.status} ${response.statusText})`;
     throw new CloudError(`${status} with error: ${code ?? "unknown"}: ${message ?? ""}`, {
       code: code ?? "unknown",
+      status: response.status,
       notFound: response.status === 404,
     });
   }
@@ -91,7 +109,6 @@ export class GraphClient {
 export async function attempting<Result>(what: string, action: Promise<Result>): Promise<Result> {
   return action.catch((error: unknown) => {
     if (!(error instanceof CloudError)) throw error;
-    const { code, notFound } = error;
-    throw new CloudError(`${what}: ${error.message}`, { code, notFound, cause: error });
+    throw error.within(what);
   });
 }

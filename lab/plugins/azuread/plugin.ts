@@ -7,6 +7,7 @@ import { azureadTypes } from "../schema/azuread";
 import { appRoleAssignment } from "./app-role-assignment";
 import { application } from "./application";
 import { applicationIdentifierUri } from "./application-identifier-uri";
+import { applicationOwner } from "./application-owner";
 import { applicationPassword } from "./application-password";
 import { azureadFunctions } from "./functions";
 import { GraphClient } from "./graph-client";
@@ -20,6 +21,7 @@ export const azureadPlugin: Plugin<GraphClient> = {
     appRoleAssignment,
     application,
     applicationIdentifierUri,
+    applicationOwner,
     applicationPassword,
     servicePrincipal,
   ],

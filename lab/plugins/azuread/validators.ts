@@ -19,3 +19,9 @@ export function unsupported(inputs: Properties, names: readonly string[]): Inval
     .filter((name) => inputs[name] !== undefined)
     .map((name) => ({ path: name, reason: `the lab does not play "${name}": leave it out in the lab` }));
 }
+
+/** Complaints about `owners`, which are object IDs. */
+export function ownerProblems({ owners }: Properties): InvalidValue[] {
+  const ids = Array.isArray(owners) ? owners : [];
+  return ids.flatMap((id, index) => (isUuid(id) ? [] : [notAUuid(`owners[${index}]`, id)]));
+}

@@ -7,11 +7,23 @@ export class CloudError extends Error {
   readonly code: string;
   /** True when the thing that was asked for does not exist. */
   readonly notFound: boolean;
+  /** HTTP status, where the cloud's answer had one that matters. */
+  readonly status: number | undefined;
 
-  constructor(message: string, options: { code: string; notFound: boolean; cause?: unknown }) {
+  constructor(
+    message: string,
+    options: { code: string; notFound: boolean; status?: number | undefined; cause?: unknown },
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = options.code;
     this.notFound = options.notFound;
+    this.status = options.status;
+  }
+
+  /** The same refusal with what was attempted before its words. */
+  within(what: string): CloudError {
+    const { code, notFound, status } = this;
+    return new CloudError(`${what}: ${this.message}`, { code, notFound, status, cause: this });
   }
 }
 

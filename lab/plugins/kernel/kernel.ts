@@ -2,16 +2,16 @@
 import { nameOrigin } from "./auto-name";
 import { checkInputs, type CheckedInputs, type NamingSource } from "./check-inputs";
 import { InitializationError, isNotFound, VanishedError } from "./cloud-error";
-import { diffInputs, type PropertyChange } from "./diff";
+import { diffInputs, type Equality, type PropertyChange } from "./diff";
 import { declaredMembers } from "./declared-members";
 import { driftedInputs, type KnownResource } from "./drift";
 import type { Plugin } from "./plugin";
 import { mustDeleteFirst } from "./replacement-order";
 import { previewCreate, previewUpdate } from "./preview";
 import { proposedOutputs } from "./proposed-outputs";
-import { pick, withoutEmpty, withoutNulls, type Properties } from "./property-value";
+import { pick, sameSet, withoutEmpty, withoutNulls, type Properties } from "./property-value";
 import { recordedInputs } from "./recorded-inputs";
-import type { Call, CheckFailure } from "./resource-type";
+import type { Call, CheckFailure, ResourceType } from "./resource-type";
 import { findRow, type Row } from "./row";
 
 /** What the engine asks about one resource. */
@@ -94,7 +94,7 @@ export class Kernel<Client> {
     };
     try {
       const { id, state } = await type.create(inputs, { ...this.#call(request), setId });
-      return { id, outputs: pick({ ...inputs, ...state }, shape.outputs) };
+      return { id, outputs: pick({ ...inputs, ...state, ...this.#sets(type, inputs) }, shape.outputs) };
     } catch (error) {
       // Source (source code): pkg/tfbridge/provider.go of the bridge, `Create`.
       if (error instanceof VanishedError)
@@ -121,7 +121,7 @@ export class Kernel<Client> {
     if (live === undefined) return undefined;
     const inputNames = Object.keys(shape.inputs);
     const comparable = inputNames.filter((name) => shape.outputs.includes(name));
-    const rules = { comparable, equality: type.equality ?? {}, shared: type.shared ?? [] };
+    const rules = { comparable, equality: equalityOf(type), shared: type.shared ?? [] };
     const asInputs = (state: Properties): Properties =>
       declaredMembers(type.asInputs?.(state) ?? state, shape.inputs, this.plugin.types.types);
     // What others write as well is theirs, as far as an import can know.
@@ -146,7 +146,7 @@ export class Kernel<Client> {
     const olds = this.#olds(row, request, known, news);
     try {
       const state = await type.update(id, { olds, news, state: known.state }, this.#call(request));
-      return pick({ ...news, ...state }, shape.outputs);
+      return pick({ ...news, ...state, ...this.#sets(type, news) }, shape.outputs);
     } catch (error) {
       if (this.plugin.isBridged !== true) throw error;
       // Source (source code): pkg/tfbridge/provider.go of the bridge, `Update`.
@@ -198,16 +198,26 @@ export class Kernel<Client> {
     const asInputs = declaredMembers(type.asInputs?.(state) ?? state, shape.inputs, this.plugin.types.types);
     const rules = {
       comparable: Object.keys(shape.inputs).filter((name) => shape.outputs.includes(name)),
-      equality: type.equality ?? {},
+      equality: equalityOf(type),
       cleared: type.cleared ?? [],
       ignored: ignoreChanges,
     };
     return recordedInputs({ inputs: withoutNulls(inputs), state: asInputs }, withoutNulls(news), rules);
   }
 
+  /**
+   * The sets of a bridged resource after it was created or changed: those that the program gives are recorded as given.
+   *
+   * Source (source code): terraform-plugin-sdk v2, `helper/schema/grpc_provider.go`, `normalizeNullValues`: "If the original
+   * was wholly known, then we expect that is what the provider applied". Measured with pulumi-azuread 6.9.1: an identifier
+   * URI that was refused is still in the state after the next update has succeeded without it.
+   */
+  #sets(type: ResourceType<Client>, inputs: Properties): Properties {
+    return this.plugin.isBridged === true ? pick(inputs, type.sets ?? []) : {};
+  }
+
   #changes(row: Row<Client>, olds: Properties, news: Properties): PropertyChange[] {
-    const { equality } = row.type;
-    const rules = { replaceOnChanges: row.replaceOnChanges, ...(equality === undefined ? {} : { equality }) };
+    const rules = { replaceOnChanges: row.replaceOnChanges, equality: equalityOf(row.type) };
     return diffInputs(withoutNulls(olds), withoutNulls(news), rules);
   }
 
@@ -224,6 +234,13 @@ export class Kernel<Client> {
     const limits = timeout > 0 ? [AbortSignal.timeout(timeout * 1000)] : [];
     return { client: this.#connected(), signal: AbortSignal.any([this.#cancelled.signal, ...limits]) };
   }
+}
+
+function equalityOf<Client>({
+  sets = [],
+  equality,
+}: ResourceType<Client>): Readonly<Record<string, Equality>> {
+  return { ...Object.fromEntries(sets.map((name) => [name, sameSet])), ...equality };
 }
 
 function messageOf(error: unknown): string {

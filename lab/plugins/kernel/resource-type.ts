@@ -47,6 +47,11 @@ export interface ResourceType<Client> {
   readonly deleteBeforeReplace?: "same-name" | "unless-auto-named";
   /** By property: equality other than "the same text", for lists without order and for policy documents. */
   readonly equality?: Readonly<Record<string, Equality>>;
+  /**
+   * Inputs that are sets in a bridged provider's schema: their order means nothing, and the state has of them what was to be
+   * reached, whatever the cloud answered. See {@link Kernel}.
+   */
+  readonly sets?: readonly string[];
   /** Inputs that other resources or the service itself write as well. See {@link DriftRules.shared}. */
   readonly shared?: readonly string[];
   /** Inputs that a bridged provider empties when the program does not give them, whoever wrote them. */

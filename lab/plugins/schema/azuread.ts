@@ -120,6 +120,13 @@ export const azureadTypes: TypeTable = {
       },
       outputs: ["applicationId", "identifierUri"],
     },
+    "azuread:index/applicationOwner:ApplicationOwner": {
+      inputs: {
+        applicationId: "string!",
+        ownerObjectId: "string!",
+      },
+      outputs: ["applicationId", "ownerObjectId"],
+    },
     "azuread:index/applicationPassword:ApplicationPassword": {
       inputs: {
         applicationId: "string!",

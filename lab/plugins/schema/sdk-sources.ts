@@ -35,6 +35,7 @@ export const sdkSources: readonly SdkSource[] = [
       "appRoleAssignment",
       "application",
       "applicationIdentifierUri",
+      "applicationOwner",
       "applicationPassword",
       "servicePrincipal",
     ],

@@ -4,7 +4,7 @@ import { AzureSession } from "../../../../lab/plugins/azure/azure-session";
 import { GraphClient } from "../../../../lab/plugins/azuread/graph-client";
 import { azureadPlugin } from "../../../../lab/plugins/azuread/plugin";
 import { text, unwrapSecrets } from "../../../../lab/plugins/kernel/property-value";
-import { AzureLab } from "../../azure/azure-lab";
+import { AzureLab, BROAD_DEPLOYER } from "../../azure/azure-lab";
 import { Deployment } from "../deployment";
 
 const PASSWORD = "azuread:index/applicationPassword:ApplicationPassword";
@@ -14,7 +14,7 @@ describe("azuread.ApplicationPassword", () => {
   let deployment: Deployment<GraphClient>;
 
   before(async () => {
-    lab = await AzureLab.start();
+    lab = await AzureLab.start({ deployer: BROAD_DEPLOYER });
     const session = new AzureSession(azureEnvironment({}, lab.azure.environment()));
     deployment = new Deployment(azureadPlugin, new GraphClient(session));
   });

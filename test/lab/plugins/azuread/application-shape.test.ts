@@ -56,7 +56,7 @@ describe("an application between provider and Graph", () => {
       clientId: "client",
       objectId: "object",
       publisherDomain: "",
-      disabledByMicrosoft: "<nil>",
+      disabledByMicrosoft: "",
       appRoleIds: { Read: "1" },
       oauth2PermissionScopeIds: {},
     });

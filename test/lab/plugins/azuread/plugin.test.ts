@@ -4,7 +4,7 @@ import { AzureSession } from "../../../../lab/plugins/azure/azure-session";
 import { GraphClient } from "../../../../lab/plugins/azuread/graph-client";
 import { azureadPlugin } from "../../../../lab/plugins/azuread/plugin";
 import type { Properties } from "../../../../lab/plugins/kernel/property-value";
-import { AzureLab, TENANT_ID } from "../../azure/azure-lab";
+import { AzureLab, BROAD_DEPLOYER, TENANT_ID } from "../../azure/azure-lab";
 import { Deployment } from "../deployment";
 
 const APPLICATION = "azuread:index/application:Application";
@@ -31,7 +31,7 @@ describe("the azuread plugin on Microsoft Graph", () => {
   let deployment: Deployment<GraphClient>;
 
   beforeEach(async () => {
-    lab = await AzureLab.start();
+    lab = await AzureLab.start({ deployer: BROAD_DEPLOYER });
     const session = new AzureSession(azureEnvironment({}, lab.azure.environment()));
     deployment = new Deployment(azureadPlugin, new GraphClient(session));
   });
@@ -69,7 +69,7 @@ describe("the azuread plugin on Microsoft Graph", () => {
     await deployment.create(APPLICATION, "one", inputs);
     await assert.rejects(
       deployment.create(APPLICATION, "two", inputs),
-      /existing application with display name "app" found \(object ID [0-9a-f-]{36}\): import it/,
+      /An existing "azuread_application" with name "app" \(ID: "[0-9a-f-]{36}"\) was found and `prevent_duplicate_names` was specified: To be managed via Terraform/,
     );
   });
 
@@ -85,7 +85,7 @@ describe("the azuread plugin on Microsoft Graph", () => {
     assert.equal(await deployment.refresh(uri), undefined);
     await assert.rejects(
       deployment.delete(uri),
-      /deleting .*\/identifierUris\/.*: could not identify existing identifier URI/,
+      /deleting Application IdentifierUri \(Application ID: "[^"]+", IdentifierUri ID: "[^"]+"\): could not identify existing identifier URI/,
     );
   });
 
@@ -132,7 +132,7 @@ describe("the azuread plugin on Microsoft Graph", () => {
     const first = await deployment.create(SERVICE_PRINCIPAL, "one", { clientId });
     await assert.rejects(
       deployment.create(SERVICE_PRINCIPAL, "two", { clientId }),
-      /already exists: import it/,
+      /A resource with the ID "[0-9a-f-]{36}" already exists: To be managed via Terraform, this resource needs to be imported into the State\./,
     );
     const inputs = { clientId, useExisting: true, appRoleAssignmentRequired: true };
     const taken = await deployment.create(SERVICE_PRINCIPAL, "two", inputs);
@@ -242,7 +242,7 @@ describe("the azuread plugin on Microsoft Graph", () => {
     const app = await deployment.create(APPLICATION, "app", { displayName: "app" });
     await assert.rejects(
       deployment.create(IDENTIFIER_URI, "uri", { applicationId: app.id, identifierUri: "api://short" }),
-      /^CloudError: creating \/applications\/[^ ]+: unexpected status 400 \(400 Bad Request\) with error: \w+: Failed to add identifier URI api:\/\/short\./,
+      /^CloudError: creating Application IdentifierUri \(Application ID: "[^"]+", IdentifierUri ID: "[^"]+"\): unexpected status 400 \(400 Bad Request\) with error: \w+: Failed to add identifier URI api:\/\/short\./,
     );
   });
 
@@ -255,8 +255,8 @@ describe("the azuread plugin on Microsoft Graph", () => {
         owners: ["x"],
       }),
       [
-        `the lab does not play "owners": leave it out in the lab. Examine values at 'name.owners'.`,
         `expected sign_in_audience to be one of ["AzureADMyOrg" "AzureADMultipleOrgs" "AzureADandPersonalMicrosoftAccount" "PersonalMicrosoftAccount"], got Everyone. Examine values at 'name.signInAudience'.`,
+        `Value must be a valid UUID, got "x". Examine values at 'name.owners[0]'.`,
         `Value must be a valid UUID, got "1". Examine values at 'name.appRoles[0].id'.`,
         `expected app_roles[0].allowed_member_types to be one of ["Application" "User"], got Robot. Examine values at 'name.appRoles[0].allowedMemberTypes'.`,
       ],

@@ -2,7 +2,7 @@
 import { bridgedWording } from "../../../../lab/plugins/kernel/bridged-wording";
 import { CloudError, VanishedError } from "../../../../lab/plugins/kernel/cloud-error";
 import type { Plugin } from "../../../../lab/plugins/kernel/plugin";
-import { sameSet, text, type Properties, UNKNOWN } from "../../../../lab/plugins/kernel/property-value";
+import { text, type Properties, UNKNOWN } from "../../../../lab/plugins/kernel/property-value";
 import type { Call, ResourceType } from "../../../../lab/plugins/kernel/resource-type";
 
 /** The cloud: things by ID. */
@@ -25,7 +25,7 @@ const thing: ResourceType<Cloud> = {
   token: THING_TYPE,
   autoName: { property: "name", separator: "-", digits: 7, unless: "namePrefix" },
   replaceOnChanges: ["name"],
-  equality: { labels: sameSet },
+  sets: ["labels"],
   recomputed: { labelCount: ["labels"] },
   complete: (inputs) => ({ size: 1, ...inputs }),
   validate: ({ size }) => (size === 13 ? [{ path: "size", reason: "13 is unlucky" }] : []),
