@@ -6,13 +6,14 @@ export const LAB_TENANT_ID = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
 /** The subscription that the Azure double knows. */
 export const LAB_SUBSCRIPTION_ID = "5b1f0c7e-2a3d-4e6f-8a9b-1c2d3e4f5a6b";
 
-/**
- * The service principal that deploys: a login as a platform team's pipeline has it. It may change every application, since
- * the azuread provider takes the ownership of what it creates away; `AzureDouble.addDeployer` adds one with less.
- */
+/** The service principal that deploys, with exactly the permissions that docs/permissions.md lists for an application. */
 export const LAB_DEPLOYER = {
   clientId: "c0ffee00-1d2e-4f3a-8b4c-5d6e7f8a9b0c",
-  graphPermissions: ["Application.ReadWrite.All", "Application.Read.All", "AppRoleAssignment.ReadWrite.All"],
+  graphPermissions: [
+    "Application.ReadWrite.OwnedBy",
+    "Application.Read.All",
+    "AppRoleAssignment.ReadWrite.All",
+  ],
 } as const;
 
 /** AWS account of the AWS double. */

@@ -138,6 +138,8 @@ export class AzureDouble {
       LAB_ARM_ENDPOINT: `${this.server.url}/${ARM_HOST}`,
       LAB_GRAPH_ENDPOINT: `${this.server.url}/${GRAPH_HOST}`,
       LAB_LOGIN_ENDPOINT: `${this.server.url}/${LOGIN_HOST}`,
+      // Programs of the product that call Microsoft Graph themselves are led here too: no cloud host is contacted.
+      AZURE_TO_AWS_GRAPH_STAND_IN: `${this.server.url}/${GRAPH_HOST}`,
       ARM_TENANT_ID: tenantId,
       ARM_SUBSCRIPTION_ID: subscriptionId,
       ARM_CLIENT_ID: deployer.clientId,

@@ -32,6 +32,7 @@ const GRAPH_PERMISSIONS: Readonly<Record<string, string>> = {
   "Application.ReadWrite.All": "1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9",
   "Application.ReadWrite.OwnedBy": "18a4783c-866b-4cc7-a460-3d5e5662c884",
   "AppRoleAssignment.ReadWrite.All": "06b708a9-e830-4db3-a914-8e69da51d44f",
+  "Domain.Read.All": "dbb9058a-0e50-45d7-ae91-66909b5d4664",
   "Directory.Read.All": "7ab1d382-f21e-4acd-a863-ba3e13f7da61",
   "Directory.ReadWrite.All": "19dbc75e-c2e2-444c-a770-ec69d8559fc7",
   "User.Read.All": "df021288-bdef-4463-88db-98f22de89214",

@@ -42,6 +42,8 @@ export const PERMISSIONS = {
   addOwner: [["Application.ReadWrite.All"], ["Directory.ReadWrite.All"], [AS_USER]],
   /** Naming users as owners needs to read them (azuread provider, `docs/resources/application.md`). */
   readUsers: [["User.Read.All"], ["Directory.Read.All"], ["Directory.ReadWrite.All"], [AS_USER]],
+  /** "List domains". */
+  readDomains: [["Domain.Read.All"], ["Directory.Read.All"], ["Directory.ReadWrite.All"], [AS_USER]],
   /**
    * "Grant an appRoleAssignment for a service principal": two at once. That the wider one reads too is reported
    * (microsoft-graph-docs-contrib #3970).
@@ -54,6 +56,11 @@ export const PERMISSIONS = {
   ],
   /** "Delete an appRoleAssignment granted for a service principal". */
   unassign: [["AppRoleAssignment.ReadWrite.All"], [AS_USER]],
+  /**
+   * What assigns app roles except those that Microsoft Graph exposes. Source (documentation): microsoft-graph-devx-content,
+   * permissions.json of 2026-06-02 ("Allows management of app role assignments, except those exposed by Microsoft Graph").
+   */
+  assignOthers: [["Application.ReadWrite.All"]],
 } as const satisfies Record<string, Permissions>;
 
 /** An object that has owners. */
@@ -90,6 +97,11 @@ export class GraphCaller {
   /** @throws GraphError 403 unless it may read applications, service principals and assignments. Every member user may. */
   demandRead(): void {
     this.#require(this.#has(PERMISSIONS.read));
+  }
+
+  /** @throws GraphError 403 unless it may read the domains of the tenant. */
+  demandReadDomains(): void {
+    this.#require(this.#has(PERMISSIONS.readDomains));
   }
 
   /**
@@ -180,7 +192,9 @@ export class GraphCaller {
     const isGraph = resource.appId === GRAPH_APP_ID;
     const role = this.#role(isGraph ? ACTIONS.assignGraphPermission : ACTIONS.assignAppRole, resource.id);
     if (!this.bearer.isUser) {
-      this.#require(this.#has(PERMISSIONS[kind]) || role);
+      this.#require(
+        this.#has(PERMISSIONS[kind]) || (!isGraph && this.#has(PERMISSIONS.assignOthers)) || role,
+      );
       return;
     }
     this.#require(this.#has(PERMISSIONS[kind]) && (role || (!isGraph && resource.ownerIds.has(this.id))));

@@ -4,6 +4,7 @@ import type { Clock } from "../../clock";
 import type { EntraTenants } from "../entra/entra-tenants";
 import { GRAPH_NAMES } from "../entra/first-party-apis";
 import { applicationsRouter } from "./applications-router";
+import { domainsRouter } from "./domains-router";
 import { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
 import { setCaller, unreadablePayload } from "./graph-exchange";
@@ -33,6 +34,7 @@ export function graphRouter(tenants: EntraTenants, clock: Clock): Router {
     VERSIONS.map((version) => `${version}/servicePrincipals`),
     servicePrincipalsRouter(),
   );
+  router.use("/v1.0/domains", domainsRouter());
   router.use((request) => {
     const [segment = ""] = request.path.replace(/^\/(?:v1\.0|beta)\//, "").split("/");
     throw GraphError.badRequest(`Resource not found for the segment '${segment}'.`);

@@ -4,6 +4,7 @@ import { pick, type Properties, text } from "../kernel/property-value";
 import type { AwsClient } from "./aws-client";
 import { oidcProviderState } from "./open-id-connect-provider";
 import { renderPolicyDocument } from "./render-policy-document";
+import { roleState } from "./role";
 
 /** By token. */
 export const awsFunctions: Readonly<Record<string, PluginFunction<AwsClient>>> = {
@@ -34,6 +35,16 @@ export const awsFunctions: Readonly<Record<string, PluginFunction<AwsClient>>> =
   },
 
   "aws:iam/getPolicyDocument:getPolicyDocument": renderPolicyDocument,
+
+  // Source: hashicorp/terraform-provider-aws, internal/service/iam/role_data_source.go (source code).
+  "aws:iam/getRole:getRole": async (args, { client, signal }) => {
+    const name = text(args.name);
+    const attempt = { what: `reading IAM Role (${name})`, operation: "GetRole" };
+    const { Role: found } = await client.iam(attempt, signal, (iam, options) =>
+      iam.getRole({ RoleName: name }, options),
+    );
+    return { permissionsBoundary: "", roleLastUseds: [], tags: {}, ...roleState(found, client), id: name };
+  },
 
   "aws:iam/getRolePolicyAttachments:getRolePolicyAttachments": async (args, { client, signal }) => {
     const roleName = text(args.roleName);

@@ -125,10 +125,11 @@ async function describe(id: string, call: Call<AwsClient>): Promise<Properties> 
   const { Role: found } = await client.iam(attempt, signal, (iam, options) =>
     iam.getRole({ RoleName: id }, options),
   );
-  return { ...state(found ?? ({} as Role), client), ...(await rolePolicies(id, call)) };
+  return { ...roleState(found, client), ...(await rolePolicies(id, call)) };
 }
 
-function state(found: Role, client: AwsClient): Properties {
+/** The provider's properties of a role that IAM returned. */
+export function roleState(found: Role = {} as Role, client: AwsClient): Properties {
   return {
     ...withoutEmpty({
       description: found.Description,

@@ -31,6 +31,22 @@ export const azureadFunctions: Readonly<Record<string, PluginFunction<GraphClien
     const found = await lookUp("applications", names, args, call);
     return { ...everyMember(found), id: `/applications/${String(found.id)}` };
   },
+
+  // Source (source code): terraform-provider-azuread v3.8.0, internal/services/domains/domains_data_source.go.
+  "azuread:index/getDomains:getDomains": async (_args, call) => {
+    const all = await call.client.list("/domains", call);
+    const domains = all.map((domain) => ({
+      adminManaged: domain.isAdminManaged === true,
+      authenticationType: String(domain.authenticationType),
+      default: domain.isDefault === true,
+      domainName: String(domain.id),
+      initial: domain.isInitial === true,
+      root: domain.isRoot === true,
+      supportedServices: [],
+      verified: domain.isVerified === true,
+    }));
+    return { domains, id: `domains#${call.client.session.environment.tenantId}` };
+  },
 };
 
 /** The function returns every list, empty ones too, and as lists what the resource has as single blocks. */
