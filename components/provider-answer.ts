@@ -10,14 +10,17 @@ import { failLate } from "./arguments/argument-error";
  * @param path - The argument whose default it is.
  * @param remedy - What to do when there is no answer: continues "is missing, and …".
  * @param answer - The answer; undefined when the provider is not configured yet.
+ * @param loggedIn - Resolves if the provider is logged in; a login that is missing is another error.
  */
 export function providerAnswer(
   component: string,
   path: string,
   remedy: string,
   answer: Promise<string | undefined>,
+  loggedIn: Promise<void>,
 ): pulumi.Output<string> {
-  const settled = answer.catch((error: unknown) => {
+  const settled = answer.catch(async (error: unknown) => {
+    await loggedIn;
     const said = error instanceof Error ? error.message : String(error);
     return failLate(component, [{ path, reason: `is missing, and ${remedy}: ${said.trim()}` }]);
   });

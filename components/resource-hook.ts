@@ -1,5 +1,6 @@
 import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
+import { supportsHooks } from "./engine-support";
 
 /**
  * How many hooks of each name this process has: names of hooks must be unique in a deployment, those of components are not.
@@ -20,8 +21,7 @@ export function resourceHook(
   callback: (args: pulumi.ResourceHookArgs) => Promise<void>,
   options: Pick<pulumi.ResourceHookOptions, "ignoreErrors"> = {},
 ): pulumi.ResourceHook | undefined {
-  const monitor: object | undefined = pulumi.runtime.getMonitor();
-  if (monitor === undefined || !("registerResourceHook" in monitor)) return undefined;
+  if (!supportsHooks()) return undefined;
   const count = (counts.get(name) ?? 0) + 1;
   counts.set(name, count);
   return new pulumi.ResourceHook(

@@ -44,6 +44,62 @@ export function audienceProblems(audience: string): string[] {
   return problems;
 }
 
+/** The schemes of application ID URIs. Source: the Entra admin center, "Edit application ID URI", which refuses others. */
+const SCHEMES = "https, http, api, urn or ms-appx";
+
+/**
+ * Says why a string cannot be an application ID URI in Entra, besides what {@link audienceProblems} says: it must be a
+ * well-formed URI of a known scheme. The length limit is the same: 255 characters for applications of one tenant.
+ *
+ * Source: Microsoft, "Validation differences by supported account types" (length, query strings and fragments).
+ *
+ * @returns One sentence per problem, each to be read after the words "the audience"; none if it can work.
+ */
+export function applicationIdUriProblems(audience: string): string[] {
+  const [, scheme = "", rest = ""] = /^([a-z][a-z0-9+.-]*):(.*)$/i.exec(audience) ?? [];
+  const known = /^(?:https?|api|ms-appx)$/i.test(scheme);
+  if (scheme === "" || !(known || /^urn$/i.test(scheme))) {
+    return [
+      `must be a URI that begins with ${SCHEMES}, such as "api://<tenantId>/${audience.replace(/[^\w.-]/g, "") || "name"}"`,
+    ];
+  }
+  // Of a URN Entra takes both urn:<namespace>:<name> and the form with slashes.
+  const isWhole = known
+    ? /^\/\/[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?(?::\d{1,5})?(?:[/?#]|$)/i.test(rest)
+    : /^(?:[a-z0-9][a-z0-9-]{0,31}:[^:/]|\/\/[^/])/i.test(rest);
+  return isWhole
+    ? []
+    : [known ? `must have a name after ${scheme}://` : "must be urn:<namespace>:<name> or urn://<name>"];
+}
+
+/** Hosts of Microsoft's own APIs, whose URIs Entra reserves. Source: the applications' published identifier URIs. */
+const RESERVED_HOSTS = [
+  ...["graph.microsoft.com", "graph.windows.net", "management.azure.com", "management.core.windows.net"],
+  ...["vault.azure.net", "storage.azure.com", "database.windows.net", "servicebus.azure.net"],
+];
+
+/** Whether a URI is one of Microsoft's own APIs: Entra answers `IdentifierUriValueIsReserved`. */
+export function isReservedAudience(audience: string): boolean {
+  const host = /^https?:\/\/([^/:?#]+)/i.exec(audience)?.[1]?.toLowerCase();
+  return host !== undefined && RESERVED_HOSTS.includes(host);
+}
+
+/**
+ * The host of an audience that Entra takes only if the tenant has verified its domain, whatever its policy; undefined for
+ * an audience without one. Source: Microsoft, "Restrictions on identifier URIs of Microsoft Entra applications", and
+ * Azure/Industrial-IoT#1432 (`HostNameNotOnVerifiedDomain`).
+ */
+export function hostToVerify(audience: string): string | undefined {
+  return /^https?:\/\/([^/:?#]+)/i.exec(audience)?.[1]?.toLowerCase();
+}
+
+/** Whether a host is one of the verified domains or below one. */
+export function isOnVerifiedDomain(host: string, verified: readonly string[]): boolean {
+  return verified
+    .map((domain) => domain.toLowerCase())
+    .some((domain) => host === domain || host.endsWith(`.${domain}`));
+}
+
 /** Whose application ID URI it is. */
 export interface AudienceOwner {
   readonly tenantId: string;

@@ -10,8 +10,12 @@ export {
 export {
   type AudienceOwner,
   type AudiencePolicyVerdict,
+  applicationIdUriProblems,
   audienceProblems,
   defaultAudience,
+  hostToVerify,
+  isOnVerifiedDomain,
+  isReservedAudience,
   judgeNewAudience,
 } from "./audience";
 export {

@@ -35,11 +35,9 @@ function headline(component: string, problems: readonly ArgumentProblem[]): stri
   return `${component}: ${size === 1 ? "1 argument is wrong" : `${size} arguments are wrong`}`;
 }
 
-/** One line for each problem under the headline. */
-function describe(component: string, problems: readonly ArgumentProblem[]): string {
-  return [headline(component, problems), ...problems.map(({ path, reason }) => `  ${path}: ${reason}`)].join(
-    "\n",
-  );
+/** One line for each problem under the first line. */
+function describe(firstLine: string, problems: readonly ArgumentProblem[]): string {
+  return [firstLine, ...problems.map(({ path, reason }) => `  ${path}: ${reason}`)].join("\n");
 }
 
 /**
@@ -56,7 +54,8 @@ export function argumentError(
 ): Error {
   const { component, problems } = told(part, found);
   if (style === "resource") {
-    return withoutStack(new pulumi.ResourceError(describe(component, problems), resource, true));
+    const message = describe(headline(component, problems), problems);
+    return withoutStack(new pulumi.ResourceError(message, resource, true));
   }
   return new pulumi.InputPropertiesError({
     message: headline(component, problems),
@@ -64,8 +63,11 @@ export function argumentError(
   });
 }
 
-/** What failed late in this turn of the event loop, by component. */
+/** What failed late in this turn of the event loop, by component and kind of error. */
 const failedLate = new Map<string, ArgumentProblem[]>();
+
+/** The first line of a late error; by default it counts the wrong arguments. */
+type FirstLine = (component: string, problems: readonly ArgumentProblem[]) => string;
 
 /**
  * Fails the program because of values that became known only while it ran; those of one component that come up
@@ -78,19 +80,26 @@ const failedLate = new Map<string, ArgumentProblem[]>();
  *
  * @param part - The class and name of the component, as the message shows them unless `tellOfParts` names another.
  * @param found - What is wrong.
+ * @param firstLine - Makes the first line of the error. Default: how many arguments are wrong.
  * @returns A promise that never resolves; in a provider plugin, one that is rejected.
  */
-export async function failLate(part: string, found: readonly ArgumentProblem[]): Promise<never> {
+export async function failLate(
+  part: string,
+  found: readonly ArgumentProblem[],
+  firstLine: FirstLine = headline,
+): Promise<never> {
   const { component, problems } = told(part, found);
-  if (style === "properties") throw lateError(component, problems);
-  const known = failedLate.get(component);
+  if (style === "properties") throw lateError(firstLine(component, problems), problems);
+  // Problems are collected by the kind of error too, which the first line tells apart.
+  const key = firstLine(component, []);
+  const known = failedLate.get(key);
   if (known === undefined) {
     const collected = [...problems];
-    failedLate.set(component, collected);
+    failedLate.set(key, collected);
     // In a turn of its own, away from the promises that depend on the value.
     setImmediate(() => {
-      failedLate.delete(component);
-      void Promise.reject(lateError(component, collected));
+      failedLate.delete(key);
+      void Promise.reject(lateError(firstLine(component, collected), collected));
     });
   } else {
     known.push(...problems);
@@ -99,8 +108,8 @@ export async function failLate(part: string, found: readonly ArgumentProblem[]):
 }
 
 /** Names the component in its text only: Pulumi would wait for the component to be registered before it prints. */
-function lateError(component: string, problems: readonly ArgumentProblem[]): Error {
-  const message = withoutSecrets(describe(component, problems));
+function lateError(firstLine: string, problems: readonly ArgumentProblem[]): Error {
+  const message = withoutSecrets(describe(firstLine, problems));
   return withoutStack(new pulumi.ResourceError(message, undefined, true));
 }
 

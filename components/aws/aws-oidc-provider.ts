@@ -5,9 +5,24 @@ import { ArgumentChecks } from "../arguments/argument-checks";
 import { componentLabel } from "../arguments/told-arguments";
 import { type AwsOidcProviderArgs, checkAwsOidcProviderArgs } from "./aws-oidc-provider-args";
 import { childOptions } from "../child-options";
+import { clientIdsReadBack } from "./client-ids-read-back";
+import { requireLogins } from "../logins";
+import { onceReadBack } from "../read-back";
 import { plannedClientIds } from "./planned-client-ids";
-import { refuseSecondProvider } from "./second-oidc-provider";
+import { findProvider, refuseSecondProvider } from "./second-oidc-provider";
 import { isSuspending } from "../suspending";
+
+/** What leads to the ARN of each component's provider without waiting for the provider. */
+const unconfirmed = new WeakMap<AwsOidcProvider, () => pulumi.Output<string>>();
+
+/**
+ * The ARN of the provider without waiting for its update or for what the update depends on: only for what lets nobody in.
+ * A provider that does not exist yet is waited for, since a role cannot name it before. Every other use takes the output
+ * `oidcProviderArn`.
+ */
+export function unconfirmedProviderArn(of: AwsOidcProvider): pulumi.Output<string> {
+  return unconfirmed.get(of)?.() ?? of.oidcProviderArn;
+}
 
 /**
  * The IAM OpenID Connect provider of an issuer, created or adopted. An account holds one for each issuer URL.
@@ -22,7 +37,10 @@ import { isSuspending } from "../suspending";
  * ```
  */
 export class AwsOidcProvider extends pulumi.ComponentResource {
-  /** The ARN of the provider, which trust policies name as their principal. */
+  /**
+   * The ARN of the provider, which trust policies name as their principal. In an update it is there once AWS has been
+   * seen to list the audiences.
+   */
   public readonly oidcProviderArn: pulumi.Output<string>;
   /** The issuer, as it was given. */
   public readonly issuer: pulumi.Output<string>;
@@ -34,7 +52,8 @@ export class AwsOidcProvider extends pulumi.ComponentResource {
     const checked = checkAwsOidcProviderArgs(checks, args);
     checks.finish();
 
-    this.issuer = pulumi.output(checked.issuer);
+    const loggedIn = requireLogins(label, this, ["aws"]);
+    this.issuer = pulumi.all([checked.issuer, loggedIn]).apply(([issuer]) => issuer);
     if (checked.oidcProviderArn === undefined) {
       const { issuer, audiences, tags, retainOnDelete } = checked;
       const provider = new OpenIdConnectProvider(
@@ -50,11 +69,21 @@ export class AwsOidcProvider extends pulumi.ComponentResource {
       );
       const planned = plannedClientIds.current();
       // Noted on the way to whoever gets the ARN, so that it is there before they ask.
-      this.oidcProviderArn = provider.arn.apply((arn) => {
+      const noted = provider.arn.apply((arn) => {
         planned.set(arn, provider.clientIdLists);
         return arn;
       });
+      this.oidcProviderArn = onceReadBack(pulumi.all([noted, audiences]), ([arn, clientIds]) =>
+        clientIdsReadBack(label, this, { arn, clientIds }),
+      ).apply(([arn]) => arn);
+      unconfirmed.set(this, () =>
+        this.issuer
+          .apply((url) => findProvider(url, this))
+          .apply((arn) => (arn === undefined ? this.oidcProviderArn : pulumi.output(arn))),
+      );
     } else {
+      const { oidcProviderArn } = checked;
+      unconfirmed.set(this, () => pulumi.output(oidcProviderArn));
       this.oidcProviderArn = adoptOidcProvider(label, this, {
         oidcProviderArn: checked.oidcProviderArn,
         issuer: checked.issuer,

@@ -11,23 +11,29 @@ import { isGiven } from "../arguments/is-given";
 import { nameCharacters, resourceName } from "../arguments/rules/resource-name";
 import { checkedTrustPolicy } from "./checked-trust-policy";
 import { childOptions } from "../child-options";
+import { requireLogins } from "../logins";
 import { plainOrDefault } from "../default-value";
 import { checkFederatedRoleArgs, type FederatedRoleArgs } from "./federated-role-args";
 import { partitionOfProvider } from "./partition";
 import { INLINE_POLICY_OPTIONS } from "./inline-policy-options";
 import { PolicyArns } from "./policy-arns";
 import { policyResourceNames } from "./policy-resource-names";
+import { onceReadBack } from "../read-back";
+import { roleReadBack } from "./role-read-back";
 import { readBucketsPolicy } from "./read-buckets-policy";
 import { roleTrust } from "./role-trust";
 import { SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "./suspension";
 import { knownQuota, leastTrustPolicy, quotaProblems } from "./trust-quota";
+
+/** How long a session of a role lasts at most unless told otherwise, in seconds. */
+const DEFAULT_SESSION = 3600;
 
 /**
  * An IAM role that workloads of an OpenID Connect issuer assume. It trusts exactly the given audiences and exactly the
  * given subjects; there is no way to leave one of the two open.
  */
 export class FederatedRole extends pulumi.ComponentResource {
-  /** The ARN of the role. */
+  /** The ARN of the role. In an update it is there once AWS has been seen to have the trust policy. */
   public readonly roleArn: pulumi.Output<string>;
   /** The name of the role. */
   public readonly roleName: pulumi.Output<string>;
@@ -53,6 +59,7 @@ export class FederatedRole extends pulumi.ComponentResource {
     for (const { path, reason } of tooLong) checks.report(path, reason);
     checks.finish();
     const { permissions, suspended } = checked;
+    const loggedIn = requireLogins(label, this, ["aws"]);
 
     this.trustPolicy = pulumi
       .output({
@@ -66,6 +73,7 @@ export class FederatedRole extends pulumi.ComponentResource {
         most: plainOrDefault(checked.trustPolicyQuota, () => TRUST_POLICY_QUOTA),
       })
       .apply<string>(async ({ most, ...whom }) => {
+        await loggedIn;
         const { document, problems } = checkedTrustPolicy(whom, most);
         return problems.length > 0 ? failLate(label, problems) : document;
       });
@@ -73,17 +81,19 @@ export class FederatedRole extends pulumi.ComponentResource {
     const child = childOptions(this, opts);
     const policies = new PolicyArns(label, this);
     const boundary = checked.permissionsBoundaryArn;
+    const maxSessionDuration = plainOrDefault(checked.maxSessionDuration, () => DEFAULT_SESSION);
+    const permissionsBoundary = isGiven(boundary)
+      ? policies.boundary("permissionsBoundaryArn", boundary)
+      : undefined;
     const role = new Role(
       `${name}-role`,
       {
         assumeRolePolicy: this.trustPolicy,
-        maxSessionDuration: plainOrDefault(checked.maxSessionDuration, () => 3600),
+        maxSessionDuration,
         name: checked.roleName,
         path: checked.path,
         description: checked.description,
-        permissionsBoundary: isGiven(boundary)
-          ? policies.boundary("permissionsBoundaryArn", boundary)
-          : undefined,
+        permissionsBoundary,
         tags: checked.tags,
       },
       child,
@@ -119,7 +129,16 @@ export class FederatedRole extends pulumi.ComponentResource {
     }
 
     this.roleName = role.name;
-    this.roleArn = role.arn;
+    // The policies above wait for the role alone: a suspension must not wait until AWS shows the trust policy. What is
+    // read is compared with the arguments: after a failed update the outputs of the role may be those of before.
+    this.roleArn = onceReadBack(
+      pulumi.all([role.arn, role.name, this.trustPolicy, maxSessionDuration, permissionsBoundary]),
+      ([, roleName, trustPolicy, seconds, boundaryArn]) =>
+        roleReadBack(label, this, {
+          ...{ name: roleName, trustPolicy, maxSessionDuration: seconds },
+          permissionsBoundary: boundaryArn,
+        }),
+    ).apply(([arn]) => arn);
     this.registerOutputs({ roleArn: this.roleArn, roleName: this.roleName, trustPolicy: this.trustPolicy });
   }
 }

@@ -4,6 +4,7 @@ import { callerAccount } from "./caller-account";
 import { Claims } from "../claims";
 import { PerDeployment } from "../per-deployment";
 import { resourceHook } from "../resource-hook";
+import { warn } from "../warning";
 
 /** The components that create a provider, by account and URL. */
 const creators = new PerDeployment(() => new Claims());
@@ -40,11 +41,20 @@ export function refuseSecondProvider(
   return hook === undefined ? {} : { hooks: { beforeCreate: [hook] } };
 }
 
-/** The ARN of the account's provider for a URL. Nothing when there is none, and when the deployer may not look. */
-async function findProvider(url: string, parent: pulumi.Resource): Promise<string | undefined> {
+/**
+ * The ARN of the account's provider for a URL; undefined when there is none. Whoever cannot look is told so: it does not
+ * mean that there is none.
+ */
+export async function findProvider(url: string, parent: pulumi.Resource): Promise<string | undefined> {
   try {
     return (await getOpenIdConnectProvider({ url }, { parent })).arn;
-  } catch {
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    if (/not found|NoSuchEntity/i.test(said)) return undefined;
+    await warn(
+      `Could not check whether the account already has an OpenID Connect provider for ${url}. If it has one, the update fails. The provider says: ${said.trim()}`,
+      parent,
+    );
     return undefined;
   }
 }

@@ -62,6 +62,8 @@ export function adoptApplication(
     });
   return {
     audience: adopted.audience,
+    // A URI that is given needs no reading to be known.
+    plannedAudience: pulumi.all([audience]).apply(([given]) => pulumi.output(given ?? adopted.audience)),
     clientId: adopted.clientId,
     objectId: adopted.objectId,
     servicePrincipalObjectId: adopted.servicePrincipalObjectId,

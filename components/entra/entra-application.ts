@@ -4,13 +4,20 @@ import { ServicePrincipal } from "@pulumi/azuread/servicePrincipal";
 import * as pulumi from "@pulumi/pulumi";
 import { allowedMemberTypes, APP_ROLE_VALUE, appRoleId } from "./app-role";
 import { warnOfApplicationChanges } from "./application-changes";
+import { applicationReadBack } from "./application-read-back";
 import { AudienceForm } from "./audience-form";
 import type { ChildOptions } from "../child-options";
 import { withDefault } from "../default-value";
+import { isUpdating } from "../engine-support";
+import { onceReadBack } from "../read-back";
+import { retryIdentifierUri, retryServicePrincipal } from "./replication-retries";
 
 /** An application that names the audience, with its service principal: created or adopted. */
 export interface EntraApplication {
+  /** The audience, once Entra has been seen to have it. */
   readonly audience: pulumi.Output<string>;
+  /** The audience as the program asks for it, which waits for nothing in Entra. Only for what lets nobody in. */
+  readonly plannedAudience: pulumi.Output<string>;
   readonly clientId: pulumi.Output<string>;
   readonly objectId: pulumi.Output<string>;
   readonly servicePrincipalObjectId: pulumi.Output<string>;
@@ -25,6 +32,10 @@ export interface EntraApplicationSettings {
   readonly audienceForm: AudienceForm | undefined;
   readonly tokenVersion: pulumi.Output<number>;
   readonly allowUsersAndGroups: pulumi.Input<boolean | undefined>;
+  /** The owners that Pulumi keeps; undefined when it only sets them at creation. */
+  readonly owners: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** The object ID of the application that deploys; undefined when a person does. */
+  readonly deployer: pulumi.Output<string | undefined>;
 }
 
 /** Declares an application for one tenant, with one app role, and its service principal. */
@@ -35,7 +46,13 @@ export function createApplication(
   options: ChildOptions,
 ): EntraApplication {
   const namedById = settings.audienceForm === AudienceForm.ApplicationId;
-  const ownOptions = { ...options, ...warnOfApplicationChanges(component, options.parent, namedById) };
+  const memberTypes = withDefault(settings.allowUsersAndGroups, () => false).apply(allowedMemberTypes);
+  // What the graph permission Application.ReadWrite.OwnedBy allows ends with the ownership, and the provider takes it
+  // away from whoever creates, unless the owners name them.
+  const owners =
+    settings.owners ??
+    settings.deployer.apply((deployer) => (deployer === undefined ? undefined : [deployer]));
+  const ownersChange = settings.owners === undefined ? ["owners"] : [];
   const application = new Application(
     `${name}-application`,
     {
@@ -49,33 +66,88 @@ export function createApplication(
           value: APP_ROLE_VALUE,
           displayName: "Federate with AWS",
           description: "May obtain tokens that AWS accepts in exchange for a session of a role.",
-          allowedMemberTypes: withDefault(settings.allowUsersAndGroups, () => false).apply(
-            allowedMemberTypes,
-          ),
+          allowedMemberTypes: memberTypes,
           enabled: true,
         },
       ],
+      owners: owners,
     },
-    // The list belongs to the resource below then; the application would empty it.
-    namedById ? { ...ownOptions, ignoreChanges: ["identifierUris"] } : ownOptions,
+    {
+      ...options,
+      ...warnOfApplicationChanges(component, options.parent, namedById),
+      // With the ID as the audience the list belongs to the resource below; the application would empty it.
+      ignoreChanges: [...ownersChange, ...(namedById ? ["identifierUris"] : [])],
+    },
   );
   const servicePrincipal = new ServicePrincipal(
     `${name}-service-principal`,
-    // Without this, any identity of the tenant gets a token for the audience, assigned or not.
-    { clientId: application.clientId, appRoleAssignmentRequired: true },
-    options,
+    {
+      clientId: application.clientId,
+      // Without this, any identity of the tenant gets a token for the audience, assigned or not.
+      appRoleAssignmentRequired: true,
+      owners: owners,
+      // A create that failed after the service principal existed finds it again.
+      useExisting: true,
+    },
+    {
+      ...options,
+      ...retryServicePrincipal(component, options.parent),
+      ignoreChanges: ownersChange,
+      // Entra deletes it with its application.
+      deletedWith: application,
+    },
   );
+  const plannedAudience = namedById
+    ? addIdAsAudience(component, name, application, options)
+    : settings.audience;
   return {
-    // With the application as its source: where Entra refuses an audience, AWS must not be told of it, which would shut
-    // out who works with the old one. Not by an output that a preview of a new application does not know.
-    audience: namedById
-      ? addIdAsAudience(name, application, options)
-      : pulumi.all([settings.audience, application.identifierUris]).apply(([audience]) => audience),
+    audience: confirmedAudience(component, plannedAudience, {
+      ...{ application, servicePrincipal, memberTypes, tokenVersion: settings.tokenVersion, options },
+    }),
+    plannedAudience,
     clientId: application.clientId,
     objectId: application.objectId,
     servicePrincipalObjectId: servicePrincipal.objectId,
     appRoleId: pulumi.output(appRoleId()),
   };
+}
+
+/** What an update made of an application. */
+interface MadeApplication {
+  readonly application: Application;
+  readonly servicePrincipal: ServicePrincipal;
+  readonly memberTypes: pulumi.Output<string[]>;
+  readonly tokenVersion: pulumi.Output<number>;
+  readonly options: ChildOptions;
+}
+
+/**
+ * The audience, once Entra has what the program asked for. AWS must not be told of an audience that Entra refused, which
+ * would shut out workloads that use the old one; what the state says of the application does not prove it.
+ */
+function confirmedAudience(
+  component: string,
+  planned: pulumi.Output<string>,
+  { application, servicePrincipal, memberTypes, tokenVersion, options }: MadeApplication,
+): pulumi.Output<string> {
+  // A preview of a new application knows no IDs, but it knows the audience, which it takes from the application's inputs.
+  if (!isUpdating()) {
+    return pulumi.all([planned, application.identifierUris]).apply(([audience]) => audience);
+  }
+  const made = pulumi.all([
+    planned,
+    application.objectId,
+    servicePrincipal.objectId,
+    tokenVersion,
+    memberTypes,
+    // The URIs and roles are outputs of the application too, so reading waits for its update.
+    application.identifierUris,
+  ]);
+  return onceReadBack(made, ([audience, objectId, servicePrincipalObjectId, version, members]) =>
+    applicationReadBack(component, options.parent, {
+      ...{ audience, objectId, servicePrincipalObjectId, tokenVersion: version, memberTypes: members },
+    }),
+  ).apply(([audience]) => audience);
 }
 
 /**
@@ -84,6 +156,7 @@ export function createApplication(
  * nothing left to remove.
  */
 function addIdAsAudience(
+  component: string,
   name: string,
   application: Application,
   options: ChildOptions,
@@ -91,6 +164,6 @@ function addIdAsAudience(
   return new ApplicationIdentifierUri(
     `${name}-identifier-uri`,
     { applicationId: application.id, identifierUri: pulumi.interpolate`api://${application.clientId}` },
-    { ...options, retainOnDelete: true },
+    { ...options, ...retryIdentifierUri(component, options.parent), retainOnDelete: true },
   ).identifierUri;
 }

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { isGiven } from "../arguments/is-given";
-import { audience } from "../arguments/rules/audience";
+import { applicationIdUri } from "../arguments/rules/application-id-uri";
 import { audienceForm } from "../arguments/rules/audience-form";
 import { displayName } from "../arguments/rules/display-name";
 import { entraCloud } from "../arguments/rules/entra-cloud";
@@ -32,9 +32,10 @@ export interface EntraAudienceArgs {
    */
   tokenVersion?: pulumi.Input<number | undefined>;
   /**
-   * The application ID URI, which is what `aud` says in v1 tokens: at most 255 characters, no slash at the end. A
-   * warning says when the default policy of tenants does not take its form: it wants `api://<tenantId>/…`, the
-   * application's ID or a verified domain in it. Default: as `audienceForm` says; with `applicationClientId`, the only
+   * The application ID URI, which is what `aud` says in v1 tokens: a URI that begins with `https`, `http`, `api`, `urn`
+   * or `ms-appx`, at most 255 characters, no slash at the end. The domain of an `https` or `http` URI must be verified in
+   * the tenant. A warning says when the default policy of tenants does not take the form of the URI: it wants
+   * `api://<tenantId>/…`, the application's ID or a verified domain in it. Default: as `audienceForm` says; with `applicationClientId`, the only
    * application ID URI of that application.
    */
   audience?: pulumi.Input<string | undefined>;
@@ -55,6 +56,13 @@ export interface EntraAudienceArgs {
    * with `applicationClientId`. Default: false.
    */
   allowUsersAndGroups?: pulumi.Input<boolean | undefined>;
+  /**
+   * The object IDs of all owners of the application and its service principal, 1 to 20, for example those of every
+   * pipeline that deploys this stack. Pulumi then keeps exactly these owners. An owner can change the application,
+   * assign identities to it and delete it. Not with `applicationClientId`. Whether it is given must be plain. Default: the application that deploys first
+   * is the owner, no owner when a person deploys, and later changes of the owners are left alone.
+   */
+  owners?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /**
    * The application (client) ID of an existing application that is to name the audience. It and its service principal
    * are read and checked, never owned or changed; what is not right fails the preview with the command that mends it.
@@ -77,6 +85,7 @@ export const ENTRA_AUDIENCE_KEYS = [
   "audienceForm",
   "displayName",
   "allowUsersAndGroups",
+  "owners",
   "applicationClientId",
   "appRoleId",
 ] as const satisfies readonly (keyof EntraAudienceArgs)[];
@@ -96,10 +105,11 @@ export function checkEntraAudienceArgs(
       ? { cloud: checks.optionalText("cloud", args.cloud, entraCloud) as pulumi.Input<EntraCloud> }
       : {}),
     tokenVersion: checks.optionalNumber("tokenVersion", args.tokenVersion, tokenVersion),
-    audience: checks.optionalText("audience", args.audience, audience),
+    audience: checks.optionalText("audience", args.audience, applicationIdUri),
     ...(form === undefined ? {} : { audienceForm: form }),
     displayName: checks.optionalText("displayName", args.displayName, displayName),
     allowUsersAndGroups: checks.optionalBoolean("allowUsersAndGroups", args.allowUsersAndGroups),
+    ...(isGiven(args.owners) ? { owners: checkOwners(checks, args.owners) } : {}),
     ...(isGiven(args.applicationClientId)
       ? {
           applicationClientId: checks.text(
@@ -113,6 +123,20 @@ export function checkEntraAudienceArgs(
   };
 }
 
+/** What Graph takes at most in one create, and what the provider then keeps. Source: Graph, "Create application". */
+const MOST_OWNERS = 20;
+
+function checkOwners(
+  checks: ArgumentChecks,
+  owners: EntraAudienceArgs["owners"],
+): pulumi.Input<pulumi.Input<string>[]> {
+  if (Array.isArray(owners) && owners.length > MOST_OWNERS) {
+    checks.report("owners", `must name 1 to ${MOST_OWNERS} owners, or be left out; got ${owners.length}`);
+  }
+  const given = owners as pulumi.Input<pulumi.Input<string>[]>;
+  return checks.texts("owners", given, guid, `must name 1 to ${MOST_OWNERS} owners, or be left out`);
+}
+
 /** Arguments that would change nothing beside others are mistakes. */
 function checkCombination(checks: ArgumentChecks, args: EntraAudienceArgs): void {
   if (args.audienceForm === "application-id" && isGiven(args.audience)) {
@@ -123,7 +147,7 @@ function checkCombination(checks: ArgumentChecks, args: EntraAudienceArgs): void
     );
   }
   if (isGiven(args.applicationClientId)) {
-    for (const name of ["displayName", "allowUsersAndGroups"] as const) {
+    for (const name of ["displayName", "allowUsersAndGroups", "owners"] as const) {
       if (!isGiven(args[name])) continue;
       checks.report(
         name,

@@ -5,18 +5,29 @@ import { ArgumentChecks } from "../arguments/argument-checks";
 import { componentLabel } from "../arguments/told-arguments";
 import type { Rule } from "../arguments/argument-rule";
 import { isGiven } from "../arguments/is-given";
-import { audience as audienceRule } from "../arguments/rules/audience";
+import { applicationIdUri } from "../arguments/rules/application-id-uri";
 import { displayName as displayNameRule } from "../arguments/rules/display-name";
 import { AudienceForm } from "./audience-form";
-import { warnOfAudience, warnOfTokenVersion } from "./audience-warnings";
+import { checkAudienceInTenant, warnOfTokenVersion } from "./audience-in-tenant";
 import { childOptions } from "../child-options";
 import { withDefault } from "../default-value";
 import { ownAudience, ownDisplayName } from "./default-names";
 import { createApplication, type EntraApplication } from "./entra-application";
 import { checkEntraAudienceArgs, ENTRA_AUDIENCE_KEYS, type EntraAudienceArgs } from "./entra-audience-args";
 import { EntraCloud } from "./entra-cloud";
-import { loginTenant } from "./login-tenant";
+import { entraLogin } from "./entra-login";
 import { isSuspending } from "../suspending";
+
+/** The audience of each component as its program asks for it. */
+const plannedAudiences = new WeakMap<EntraAudience, pulumi.Output<string>>();
+
+/**
+ * The audience as the program asks for it, which waits for nothing in Entra: only for what lets nobody in. Every other
+ * use takes the output `audience`.
+ */
+export function plannedAudience(of: EntraAudience): pulumi.Output<string> {
+  return plannedAudiences.get(of) ?? of.audience;
+}
 
 /**
  * An Entra application that stands for AWS: its application ID URI is the audience of the tokens, and nobody gets a
@@ -55,7 +66,7 @@ export class EntraAudience extends pulumi.ComponentResource {
     checks.finish();
 
     const cloud = withDefault<EntraCloud>(checked.cloud, () => EntraCloud.Public);
-    const tenantId = loginTenant(component, this, checked.tenantId);
+    const { tenantId, application: deployer } = entraLogin(component, this, checked.tenantId);
     const tokenVersion = withDefault(checked.tokenVersion, () => 1);
     warnOfTokenVersion(this, tokenVersion);
     const named = tenantId.apply((tenant) => ownAudience(tenant, name));
@@ -81,17 +92,22 @@ export class EntraAudience extends pulumi.ComponentResource {
         audience = byRule(
           "audience",
           withDefault(checked.audience, () => named),
-          audienceRule,
+          applicationIdUri,
         );
-        warnOfAudience(this, audience, { tenantId, tokenVersion, cloud });
+        const surroundings = { tenantId, tokenVersion, cloud };
+        audience = checkAudienceInTenant(component, this, audience, surroundings);
       }
       const displayName = byRule(
         "displayName",
         withDefault(checked.displayName, () => ownDisplayName(name)),
         displayNameRule,
       );
-      const { allowUsersAndGroups } = checked;
-      const settings = { displayName, audience, audienceForm, tokenVersion, allowUsersAndGroups };
+      const { allowUsersAndGroups, owners } = checked;
+      const settings = {
+        ...{ displayName, audience, audienceForm, tokenVersion, allowUsersAndGroups },
+        owners: owners as pulumi.Input<pulumi.Input<string>[]> | undefined,
+        deployer,
+      };
       application = createApplication(component, name, settings, childOptions(this, opts));
     }
 
@@ -102,6 +118,7 @@ export class EntraAudience extends pulumi.ComponentResource {
           entraIssuer(tenant, { tokenVersion: version as EntraTokenVersion, cloud: ofCloud }).url,
       );
     this.audience = application.audience;
+    plannedAudiences.set(this, application.plannedAudience);
     this.tenantId = tenantId;
     this.tokenVersion = tokenVersion;
     this.applicationClientId = application.clientId;

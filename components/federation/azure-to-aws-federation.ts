@@ -12,6 +12,7 @@ import { withDefault } from "../default-value";
 import { EntraAudience } from "../entra/entra-audience";
 import type { FederatedWorkload } from "./federated-workload";
 import { contractOf, contractTerms } from "./federation-contract";
+import { requireLogins } from "../logins";
 import { providerAnswer } from "../provider-answer";
 import { partitionOfRegion } from "../aws/partition";
 import { regionInPartition } from "./region-in-partition";
@@ -73,6 +74,7 @@ export class AzureToAwsFederation extends pulumi.ComponentResource {
 
     const workloads = checked.workloads.map(([key, settings]) => ({ key, name: `${name}-${key}`, settings }));
     tellOfParts(this, component, toldParts(name, workloads));
+    const loggedIn = requireLogins(component, this, ["entra", "azure", "aws"]);
     const options = childOptions(this, opts);
     const { additionalAudiences, oidcProviderArn, azureTags, awsTags, trustPolicyQuota } = checked;
     const ownRegion = () =>
@@ -81,6 +83,7 @@ export class AzureToAwsFederation extends pulumi.ComponentResource {
         "region",
         "the aws provider has none; set it here or by `pulumi config set aws:region eu-west-1`; the provider says",
         getRegion({}, { parent: this }).then((found) => found.region),
+        loggedIn,
       );
     const region = isGiven(checked.region)
       ? regionInPartition(component, this, withDefault(checked.region, ownRegion))
@@ -121,7 +124,7 @@ export class AzureToAwsFederation extends pulumi.ComponentResource {
     this.#component = component;
     this.issuer = audience.issuer;
     this.audience = audience.audience;
-    this.tenantId = audience.tenantId;
+    this.tenantId = pulumi.all([audience.tenantId, loggedIn]).apply(([tenantId]) => tenantId);
     this.oidcProviderArn = provider.oidcProviderArn;
     this.applicationClientId = audience.applicationClientId;
     this.servicePrincipalObjectId = audience.servicePrincipalObjectId;
@@ -130,7 +133,7 @@ export class AzureToAwsFederation extends pulumi.ComponentResource {
     this.#workloads = new Map(
       identities.map(({ identity, ...workload }) => [
         workload.key,
-        createWorkload(workload, identity, provider.oidcProviderArn, shared),
+        createWorkload(workload, identity, provider, shared),
       ]),
     );
     this.workloads = pulumi.output(Object.fromEntries(this.#workloads));

@@ -5,10 +5,11 @@ import type { AzurePlace } from "./azure-place";
 import { AzureWorkload } from "../workload/azure-workload";
 import type { ChildOptions } from "../child-options";
 import { plainOrDefault } from "../default-value";
-import type { EntraAudience } from "../entra/entra-audience";
+import { type EntraAudience, plannedAudience } from "../entra/entra-audience";
 import { contractOf, type ContractTerms } from "./federation-contract";
 import { checkIdentityTenant } from "./identity-tenant";
 import type { FederatedWorkload } from "./federated-workload";
+import { type AwsOidcProvider, unconfirmedProviderArn } from "../aws/aws-oidc-provider";
 import { FederatedRole } from "../aws/federated-role";
 import type { FederatedRoleArgs } from "../aws/federated-role-args";
 import { GuestInstallation } from "../installation/guest-installation";
@@ -67,12 +68,12 @@ export function createIdentity(
 export function createWorkload(
   workload: NamedWorkload,
   identity: AzureWorkload,
-  oidcProviderArn: pulumi.Output<string>,
+  provider: AwsOidcProvider,
   shared: SharedParts,
 ): pulumi.Output<FederatedWorkload> {
   const { key, name, settings } = workload;
   const { audience, options, region, terms } = shared;
-  const role = createRole(workload, identity, oidcProviderArn, shared);
+  const role = createRole(workload, identity, provider, shared);
   const profile: ProfileSettings = {
     profileName: plainOrDefault(settings.profileName, () => key),
     roleArn: role.roleArn,
@@ -125,14 +126,16 @@ export function createWorkload(
 function createRole(
   { name, settings }: NamedWorkload,
   identity: AzureWorkload,
-  oidcProviderArn: pulumi.Output<string>,
+  provider: AwsOidcProvider,
   { audience, additionalAudiences, partition, trustPolicyQuota, awsTags, options }: SharedParts,
 ): FederatedRole {
   const { additionalSubjects } = settings;
+  const isSuspended = settings.suspended === true;
+  // A suspended role lets nobody in, so it waits neither for Entra nor for the provider: that would delay containment.
+  const ownAudience = isSuspended ? plannedAudience(audience) : audience.audience;
+  const oidcProviderArn = isSuspended ? unconfirmedProviderArn(provider) : provider.oidcProviderArn;
   // v2 tokens carry the client ID of who asked, which is what AWS compares.
-  const own = audience.tokenVersion.apply((version) =>
-    version === 1 ? audience.audience : identity.clientId,
-  );
+  const own = audience.tokenVersion.apply((version) => (version === 1 ? ownAudience : identity.clientId));
   const others = isGiven(additionalSubjects) ? additionalAudiences : undefined;
   return new FederatedRole(
     name,
@@ -143,7 +146,7 @@ function createRole(
         others === undefined
           ? [own]
           : audience.tokenVersion.apply((version) =>
-              pulumi.output(version === 1 ? [audience.audience] : joined(identity.clientId, others)),
+              pulumi.output(version === 1 ? [ownAudience] : joined(identity.clientId, others)),
             ),
       subjects: joined(identity.principalId, additionalSubjects),
       permissions: settings.permissions,

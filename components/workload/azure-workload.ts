@@ -7,6 +7,8 @@ import { componentLabel } from "../arguments/told-arguments";
 import { AZURE_WORKLOAD_KEYS, type AzureWorkloadArgs, checkAzureWorkloadArgs } from "./azure-workload-args";
 import { childOptions } from "../child-options";
 import { withDefault } from "../default-value";
+import { requireLogins } from "../logins";
+import { retryAssignment } from "../entra/replication-retries";
 import { withWorkload } from "./workload-contract";
 
 /**
@@ -39,9 +41,10 @@ export class AzureWorkload extends pulumi.ComponentResource {
     const checked = checkAzureWorkloadArgs(checks, name, args);
     checks.finish();
 
+    const loggedIn = requireLogins(component, this, ["azure", "entra"]);
     const options = childOptions(this, opts);
     const { adoptedId, contract } = checked;
-    const identity: Identity =
+    const created =
       adoptedId === undefined
         ? new UserAssignedIdentity(
             `${name}-identity`,
@@ -52,7 +55,8 @@ export class AzureWorkload extends pulumi.ComponentResource {
             },
             options,
           )
-        : adoptIdentity(component, this, adoptedId);
+        : undefined;
+    const identity: Identity = created ?? adoptIdentity(component, this, adoptedId ?? "");
     const assignment = new AppRoleAssignment(
       `${name}-assignment`,
       {
@@ -60,10 +64,15 @@ export class AzureWorkload extends pulumi.ComponentResource {
         resourceObjectId: checked.servicePrincipalObjectId,
         appRoleId: checked.appRoleId,
       },
-      options,
+      {
+        ...options,
+        ...retryAssignment(component, this, created !== undefined),
+        // Entra deletes it with the identity.
+        ...(created === undefined ? {} : { deletedWith: created }),
+      },
     );
 
-    this.principalId = identity.principalId;
+    this.principalId = pulumi.all([identity.principalId, loggedIn]).apply(([principalId]) => principalId);
     this.clientId = identity.clientId;
     this.tenantId = identity.tenantId;
     this.identityId = pulumi.all([identity.id, assignment.id]).apply(([id]) => id);

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 
-import { audienceProblems, defaultAudience, judgeNewAudience } from "../../trust";
+import {
+  applicationIdUriProblems,
+  audienceProblems,
+  defaultAudience,
+  hostToVerify,
+  isOnVerifiedDomain,
+  isReservedAudience,
+  judgeNewAudience,
+} from "../../trust";
 
 describe("defaultAudience", () => {
   it("is api://<tenant ID>/<name>", () => {
@@ -31,6 +39,87 @@ describe("audienceProblems", () => {
 
   it("names all of them at once", () => {
     assert.equal(audienceProblems("a *${/").length, 4);
+  });
+});
+
+describe("applicationIdUriProblems", () => {
+  it("accepts well-formed URIs of the schemes that Entra knows", () => {
+    for (const audience of [
+      "api://8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/orders",
+      "api://orders",
+      "API://Orders/eu-1",
+      "https://orders.contoso.com",
+      "https://contoso.com/orders?stage=dev#aws",
+      "http://contoso.com/orders",
+      "urn://orders",
+      "urn:contoso:orders",
+      "urn:fdc:contoso.com:2026:orders",
+      "ms-appx://contoso/orders",
+    ]) {
+      assert.deepEqual(applicationIdUriProblems(audience), [], audience);
+    }
+  });
+
+  it("refuses a string that is no URI, and shows what the URI could be", () => {
+    assert.deepEqual(applicationIdUriProblems("orders"), [
+      'must be a URI that begins with https, http, api, urn or ms-appx, such as "api://<tenantId>/orders"',
+    ]);
+    assert.deepEqual(applicationIdUriProblems("//"), [
+      'must be a URI that begins with https, http, api, urn or ms-appx, such as "api://<tenantId>/name"',
+    ]);
+  });
+
+  it("refuses other schemes", () => {
+    for (const audience of ["ftp://contoso.com/x", "spn:orders", "javascript:alert", "sts.windows.net"]) {
+      assert.match(applicationIdUriProblems(audience).join(), /begins with https, http, api, urn or ms-appx/);
+    }
+  });
+
+  it("refuses URIs without a name", () => {
+    for (const audience of [
+      "api:orders",
+      "api:/orders",
+      "api:///orders",
+      "https://",
+      "https://-x/y",
+      "api://./x",
+    ]) {
+      assert.match(applicationIdUriProblems(audience).join(), /must have a name after/, audience);
+    }
+    for (const audience of ["urn:", "urn:orders", "urn://", "urn:/orders", "urn::orders"]) {
+      assert.deepEqual(
+        applicationIdUriProblems(audience),
+        ["must be urn:<namespace>:<name> or urn://<name>"],
+        audience,
+      );
+    }
+  });
+});
+
+describe("isReservedAudience", () => {
+  it("knows the APIs of Microsoft by their host, with or without a path", () => {
+    assert.equal(isReservedAudience("https://graph.microsoft.com"), true);
+    assert.equal(isReservedAudience("https://Management.azure.com/x"), true);
+    assert.equal(isReservedAudience("https://graph.microsoft.com.contoso.com"), false);
+    assert.equal(isReservedAudience("api://graph.microsoft.com"), false);
+  });
+});
+
+describe("hostToVerify and isOnVerifiedDomain", () => {
+  it("find the host of web addresses alone", () => {
+    assert.equal(hostToVerify("https://Orders.Contoso.com:8443/x"), "orders.contoso.com");
+    assert.equal(hostToVerify("http://contoso.com"), "contoso.com");
+    assert.equal(hostToVerify("api://contoso.com/x"), undefined);
+    assert.equal(hostToVerify("urn://contoso.com"), undefined);
+  });
+
+  it("count a subdomain of a verified domain, and no look-alike", () => {
+    const verified = ["Contoso.com", "contoso.onmicrosoft.com"];
+    assert.equal(isOnVerifiedDomain("contoso.com", verified), true);
+    assert.equal(isOnVerifiedDomain("eu.orders.contoso.com", verified), true);
+    assert.equal(isOnVerifiedDomain("notcontoso.com", verified), false);
+    assert.equal(isOnVerifiedDomain("contoso.com.example", verified), false);
+    assert.equal(isOnVerifiedDomain("contoso.com", []), false);
   });
 });
 

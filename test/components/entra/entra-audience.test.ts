@@ -65,7 +65,7 @@ describe("EntraAudience", () => {
       {
         type: "azuread:index/servicePrincipal:ServicePrincipal",
         name: "orders-service-principal",
-        inputs: { clientId: APPLICATION_CLIENT_ID, appRoleAssignmentRequired: true },
+        inputs: { clientId: APPLICATION_CLIENT_ID, appRoleAssignmentRequired: true, useExisting: true },
       },
     ]);
   });
@@ -163,7 +163,10 @@ describe("EntraAudience", () => {
     it("takes a domain and warns that it must be verified", async () => {
       const { warnings } = await declareAudience({ audience: "https://aws.contoso.com" });
       assert.equal(warnings.length, 1);
-      assert.match(warnings[0] ?? "", /^audience "https:\/\/aws\.contoso\.com" is taken by Entra only if/);
+      assert.match(
+        warnings[0] ?? "",
+        /^Entra accepts audience "https:\/\/aws\.contoso\.com" only if its domain is verified/,
+      );
     });
 
     for (const [cloud, graph] of [
@@ -173,9 +176,52 @@ describe("EntraAudience", () => {
       it(`asks Microsoft Graph of ${cloud} for the verified domains there`, async () => {
         const { warnings } = await declareAudience({ audience: "https://aws.contoso.com", cloud });
         assert.equal(warnings.length, 1);
-        assert.ok(warnings[0]?.includes(`(az rest --url ${graph}/v1.0/domains lists them)`), warnings[0]);
+        assert.ok(warnings[0]?.endsWith(`To list them: az rest --url ${graph}/v1.0/domains`), warnings[0]);
       });
     }
+
+    const inTenantOf = (...domainNames: string[]) => ({
+      answer: (token: string) =>
+        token === "azuread:index/getDomains:getDomains"
+          ? { domains: domainNames.map((domainName) => ({ domainName, verified: true })) }
+          : undefined,
+    });
+
+    it("takes a subdomain of a verified domain without a word", async () => {
+      const { warnings, failures } = await declareAudience(
+        { audience: "https://aws.contoso.com/orders" },
+        inTenantOf("contoso.com", "contoso.onmicrosoft.com"),
+      );
+      assert.deepEqual([warnings, failures], [[], []]);
+    });
+
+    for (const tokenVersion of [1, 2]) {
+      it(`refuses a domain that the tenant has not verified, with tokens of version ${tokenVersion}`, async () => {
+        const { failures } = await declareAudience(
+          { audience: "https://aws.example.com/orders", tokenVersion },
+          inTenantOf("contoso.com", "contoso.onmicrosoft.com"),
+        );
+        assert.deepEqual(
+          failures.map(({ message }) => message),
+          [
+            'EntraAudience "orders": 1 argument is wrong\n' +
+              "  audience: must be on a domain that the tenant has verified (contoso.com, contoso.onmicrosoft.com); " +
+              'got "https://aws.example.com/orders": leave it out, or verify the domain in the Entra admin center',
+          ],
+        );
+      });
+    }
+
+    it("refuses what is no URI, and the URIs of Microsoft's own APIs", async () => {
+      assert.match(
+        await wrong({ audience: "orders" }),
+        /audience: must be a URI that begins with https, http, api, urn or ms-appx, such as "api:\/\/<tenantId>\/orders"; got "orders"/,
+      );
+      assert.match(
+        await wrong({ audience: "https://graph.microsoft.com" }),
+        /audience: must not be the URI of one of Microsoft's own APIs, which Entra reserves; got "https:\/\/graph/,
+      );
+    });
 
     it("does not warn of an audience that names the tenant", async () => {
       const { warnings } = await declareAudience({ audience: `api://${TENANT_ID}/x` });
@@ -244,7 +290,7 @@ describe("EntraAudience", () => {
     assert.equal(failures.length, 1);
     assert.match(
       failures[0]?.message ?? "",
-      /\n {2}tenantId: is missing, and the azuread provider does not tell the tenant that it is logged in to: .*not logged in/,
+      /\n {2}tenantId: is missing, and the azuread provider does not report the tenant that it is logged in to: .*not logged in/,
     );
   });
 
@@ -262,7 +308,7 @@ describe("EntraAudience", () => {
       }),
       [
         'EntraAudience "orders": 8 arguments are wrong',
-        "  tokenVersions: is no argument; did you mean tokenVersion? there are: tenantId, cloud, tokenVersion, audience, audienceForm, displayName, allowUsersAndGroups, applicationClientId, appRoleId",
+        "  tokenVersions: is no argument; did you mean tokenVersion? there are: tenantId, cloud, tokenVersion, audience, audienceForm, displayName, allowUsersAndGroups, owners, applicationClientId, appRoleId",
         '  audienceForm: must be one of: tenant-and-name, application-id; got "name"',
         '  tenantId: must be the GUID of the tenant (Directory ID), not a domain name: az account show --query tenantId; got "contoso.com"',
         '  cloud: must be one of: public, usgovernment, china; got "german"',

@@ -1,0 +1,63 @@
+import { isDeepStrictEqual } from "node:util";
+import { getRole, type GetRoleResult } from "@pulumi/aws/iam/getRole";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ArgumentProblem } from "../arguments/argument-error";
+import type { ReadBack } from "../read-back";
+
+/** What a role must be after an update. */
+export interface WantedRole {
+  readonly name: string;
+  /** The trust policy as JSON text. */
+  readonly trustPolicy: string;
+  /** The longest session in seconds. */
+  readonly maxSessionDuration: number;
+  /** The ARN of the permissions boundary; undefined or empty for none. */
+  readonly permissionsBoundary: string | undefined;
+}
+
+/**
+ * What is read of a role after an update: whom it trusts, and what bounds its sessions. Inline policies are not among
+ * it, since no function of the `aws` provider returns their text.
+ */
+export function roleReadBack(
+  component: string,
+  parent: pulumi.Resource,
+  wanted: WantedRole,
+): ReadBack<GetRoleResult> {
+  const { name } = wanted;
+  return {
+    ...{ component, parent },
+    subject: `the role ${name}`,
+    read: async () => getRole({ name }, { parent }),
+    differences: (found) => roleDifferences(found, wanted),
+  };
+}
+
+function roleDifferences(found: GetRoleResult, wanted: WantedRole): readonly ArgumentProblem[] {
+  const problems: ArgumentProblem[] = [];
+  if (!isSameDocument(found.assumeRolePolicy, wanted.trustPolicy)) {
+    const reason = `expected ${wanted.trustPolicy}; AWS has ${found.assumeRolePolicy}`;
+    problems.push({ path: "role.assumeRolePolicy", reason });
+  }
+  const compare = (path: string, expected: unknown, got: unknown): void => {
+    if (expected === got) return;
+    const [want, has] = [expected, got].map((value) => JSON.stringify(value));
+    problems.push({ path, reason: `expected ${want ?? ""}; AWS has ${has ?? ""}` });
+  };
+  compare("role.maxSessionDuration", wanted.maxSessionDuration, found.maxSessionDuration);
+  compare("role.permissionsBoundary", wanted.permissionsBoundary ?? "", found.permissionsBoundary);
+  return problems;
+}
+
+/** Whether two JSON texts say the same: IAM keeps the text, and a provider may lay it out anew. */
+function isSameDocument(one: string, other: string): boolean {
+  return one === other || isDeepStrictEqual(parsed(one), parsed(other));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,159 @@
+/**
+ * How creates of the `azuread` provider survive a directory that is behind.
+ *
+ * Microsoft Graph answers from copies that follow some seconds later. The provider waits for that in some places only:
+ * it creates an object, does not find it a moment later, and gives up. Of an assignment and an identifier URI it then
+ * forgets that they exist, so every further create fails too. Source: hashicorp/terraform-provider-azuread v3.8.0,
+ * `service_principal_resource.go`, `app_role_assignment_resource.go`, `application_identifier_uri_resource.go`; issues
+ * #1759, #1815, #1834.
+ *
+ * Each answer below either waits until the directory shows the object, or removes what the failed create left, and then
+ * has the engine create it again.
+ */
+import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal";
+import type * as pulumi from "@pulumi/pulumi";
+import { type FailedOperation, retryOnError } from "../error-hook";
+import { EntraGraph, type GraphObject } from "./entra-graph";
+import { warn } from "../warning";
+
+/** After this many failures of one create, its error stands. */
+const MOST_FAILURES = 20;
+
+/** How often in a row something must be seen, or not be seen, before the directory counts as even. */
+const IN_A_ROW = 3;
+
+/** How often the directory is asked at most, and the milliseconds between: about a minute. */
+const LOOKS = { most: 40, shortest: 100, longest: 2000 };
+
+/** What the bridge says when a create ends without an error and without a resource. */
+const VANISHED = "expected non-nil error with nil state during Create";
+
+type Hooks = Pick<pulumi.CustomResourceOptions, "hooks">;
+
+/** Lets the create of a service principal wait for the application and for the service principal itself. */
+export function retryServicePrincipal(component: string, parent: pulumi.Resource): Hooks {
+  return retryOnError(`${component} waits for its service principal`, async ({ inputs, message, times }) => {
+    const isEarly = /Timed out whilst waiting for new service principal to be replicated|is already in use/;
+    if (times > MOST_FAILURES || !(isEarly.test(message) || message.includes(VANISHED))) return false;
+    const clientId = String(inputs.clientId);
+    return inARow(async () => (await reads(getServicePrincipal({ clientId }, { parent }))) !== undefined);
+  });
+}
+
+/**
+ * Lets the create of an app-role assignment wait, and removes an assignment that the provider forgot.
+ *
+ * @param ownsIdentity - Whether the component created the identity: then nobody else manages its assignment.
+ */
+export function retryAssignment(component: string, parent: pulumi.Resource, ownsIdentity: boolean): Hooks {
+  return retryOnError(`${component} assigns its identity`, async (failed) => {
+    const { message, times } = failed;
+    if (times > MOST_FAILURES) return false;
+    if (message.includes("Service principal not found for resource")) {
+      const objectId = String(failed.inputs.resourceObjectId);
+      return inARow(async () => (await reads(getServicePrincipal({ objectId }, { parent }))) !== undefined);
+    }
+    // One that this update created is nobody else's; one that was there before may be in another stack's state.
+    const isForgotten =
+      message.includes(VANISHED) ||
+      (ownsIdentity && message.includes("Permission being assigned already exists"));
+    if (!isForgotten) return false;
+    return removeForgotten(failed, parent, assignmentRemoval(failed, new EntraGraph(parent)));
+  });
+}
+
+/** Lets the create of an identifier URI remove a URI that the provider forgot. */
+export function retryIdentifierUri(component: string, parent: pulumi.Resource): Hooks {
+  return retryOnError(`${component} adds its identifier URI`, async (failed) => {
+    const { message, times } = failed;
+    const isForgotten = message.includes(VANISHED) || message.includes("needs to be imported");
+    if (times > MOST_FAILURES || !isForgotten) return false;
+    return removeForgotten(failed, parent, identifierUriRemoval(failed, new EntraGraph(parent)));
+  });
+}
+
+/** How an object that the provider forgot is removed. */
+interface Removal {
+  /** What it is, as messages name it. */
+  readonly what: string;
+  /** The commands that do the same by hand. */
+  readonly byHand: string;
+  readonly isThere: () => Promise<boolean>;
+  readonly remove: () => Promise<void>;
+}
+
+function assignmentRemoval({ inputs }: FailedOperation, graph: EntraGraph): Removal {
+  const { principalObjectId, resourceObjectId, appRoleId } = inputs as Record<string, string>;
+  const collection = `/servicePrincipals/${resourceObjectId}/appRoleAssignedTo`;
+  const url = `$(az cloud show --query endpoints.microsoftGraphResourceId -o tsv)v1.0${collection}`;
+  const find = async (): Promise<GraphObject | undefined> =>
+    (await graph.list(collection)).find(
+      (found) => found.principalId === principalObjectId && found.appRoleId === appRoleId,
+    );
+  return {
+    what: `the app-role assignment of ${principalObjectId}`,
+    byHand:
+      `az rest --method delete --url "${url}/$(az rest --url "${url}" --query ` +
+      `"value[?principalId=='${principalObjectId}' && appRoleId=='${appRoleId}'].id | [0]" -o tsv)"`,
+    isThere: async () => (await find()) !== undefined,
+    remove: async () => {
+      const found = await find();
+      if (found !== undefined) await graph.delete(`${collection}/${String(found.id)}`);
+    },
+  };
+}
+
+function identifierUriRemoval({ inputs }: FailedOperation, graph: EntraGraph): Removal {
+  const { applicationId, identifierUri } = inputs as Record<string, string>;
+  const uris = async (): Promise<readonly string[]> =>
+    (await graph.get(`${applicationId}?$select=identifierUris`)).identifierUris as readonly string[];
+  return {
+    what: `the identifier URI ${identifierUri}`,
+    byHand: `az ad app update --id ${String(identifierUri).replace("api://", "")} --remove identifierUris ${identifierUri}`,
+    isThere: async () => (await uris()).includes(String(identifierUri)),
+    remove: async () => {
+      const left = (await uris()).filter((uri) => uri !== identifierUri);
+      await graph.patch(String(applicationId), { identifierUris: left });
+    },
+  };
+}
+
+/** Waits until the directory shows the object, removes it, and waits until it is gone. */
+async function removeForgotten(
+  { message }: FailedOperation,
+  parent: pulumi.Resource,
+  { what, byHand, isThere, remove }: Removal,
+): Promise<boolean> {
+  try {
+    if (await inARow(isThere)) {
+      await remove();
+      return await inARow(async () => !(await isThere()));
+    }
+    // A create that left nothing can simply be tried again.
+    return message.includes(VANISHED);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    await warn(
+      `${what} exists in Entra, but not in the Pulumi state, and it could not be removed (${said.trim()}). Remove it, then run pulumi up again: ${byHand}`,
+      parent,
+    );
+    return false;
+  }
+}
+
+/** Whether something holds several times in a row before patience ends. */
+async function inARow(holds: () => Promise<boolean>): Promise<boolean> {
+  const { setTimeout: wait } = await import("node:timers/promises");
+  let times = 0;
+  for (let look = 0; look < LOOKS.most; look++) {
+    times = (await holds()) ? times + 1 : 0;
+    if (times === IN_A_ROW) return true;
+    await wait(Math.min(LOOKS.shortest * 1.5 ** look, LOOKS.longest));
+  }
+  return false;
+}
+
+/** What a provider reads; undefined when it does not find it. */
+async function reads<T>(reading: Promise<T>): Promise<T | undefined> {
+  return reading.catch(() => undefined);
+}

@@ -1,0 +1,104 @@
+/** Whether the providers of a component are logged in to their clouds: the first thing that a preview must tell. */
+import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
+import { getClientConfig as getAzureLogin } from "@pulumi/azure-native/authorization/getClientConfig";
+import { getClientConfig as getEntraLogin } from "@pulumi/azuread/getClientConfig";
+import type * as pulumi from "@pulumi/pulumi";
+import { type ArgumentProblem, failLate } from "./arguments/argument-error";
+import { supportsHooks } from "./engine-support";
+import { PerDeployment } from "./per-deployment";
+
+/** A cloud that a component deploys to. */
+export type Cloud = "entra" | "azure" | "aws";
+
+/** How many characters of what a provider says are shown. */
+const MOST_SAID = 200;
+
+interface Login {
+  /** A resource type of the provider, by which Pulumi finds the component's provider. */
+  readonly token: string;
+  /** The provider, as the message names it. */
+  readonly path: string;
+  /** How to log in. */
+  readonly remedy: string;
+  readonly ask: (parent: pulumi.Resource) => Promise<unknown>;
+}
+
+const logins: Readonly<Record<Cloud, Login>> = {
+  entra: {
+    token: "azuread:index/application:Application",
+    path: "azuread",
+    remedy: "az login --tenant <tenant ID>",
+    ask: (parent) => getEntraLogin({ parent }),
+  },
+  azure: {
+    token: "azure-native:resources:ResourceGroup",
+    path: "azure-native",
+    remedy: "az login && az account set --subscription <subscription ID>",
+    ask: (parent) => getAzureLogin({ parent }),
+  },
+  aws: {
+    token: "aws:iam/role:Role",
+    path: "aws",
+    remedy: "aws sso login, or set AWS_PROFILE",
+    ask: (parent) => getCallerIdentity({}, { parent }),
+  },
+};
+
+/** What the providers of this deployment said; those that parts share are asked once. */
+const answers = new PerDeployment(() => new Map<unknown, Promise<ArgumentProblem | undefined>>());
+
+/**
+ * Fails the program unless the providers are logged in, in the preview too: what cannot be looked at would otherwise pass
+ * for something that is not there. All that lack a login are one error. It asks nothing under Pulumi's mocks.
+ *
+ * @param component - The class and name of the component, for the error.
+ * @param parent - The component, whose providers are asked.
+ * @returns Resolves once the providers are known to be logged in, and never if one is not.
+ */
+export async function requireLogins(
+  component: string,
+  parent: pulumi.Resource,
+  clouds: readonly Cloud[],
+): Promise<void> {
+  if (!supportsHooks()) return;
+  const known = answers.current();
+  const own: Promise<ArgumentProblem | undefined>[] = [];
+  const others: Promise<ArgumentProblem | undefined>[] = [];
+  for (const cloud of clouds) {
+    const provider = parent.getProvider(logins[cloud].token) ?? cloud;
+    const before = known.get(provider);
+    const answer = before ?? problemOf(logins[cloud], parent);
+    known.set(provider, answer);
+    (before === undefined ? own : others).push(answer);
+  }
+  const problems = (await Promise.all(own)).filter((problem) => problem !== undefined);
+  if (problems.length > 0) return failLate(component, problems, notLoggedIn);
+  // The component that asked first has reported these.
+  const reported = (await Promise.all(others)).some((problem) => problem !== undefined);
+  return reported ? new Promise<never>(() => undefined) : undefined;
+}
+
+function notLoggedIn(component: string): string {
+  return `${component}: a login is missing or has expired`;
+}
+
+async function problemOf(
+  { path, remedy, ask }: Login,
+  parent: pulumi.Resource,
+): Promise<ArgumentProblem | undefined> {
+  try {
+    await ask(parent);
+    return undefined;
+  } catch (error) {
+    return { path, reason: `log in first: ${remedy} (the provider says: ${saidBriefly(error)})` };
+  }
+}
+
+/** What a provider says on one line, without what the engine and the bridge put in front of it. */
+function saidBriefly(error: unknown): string {
+  const said = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ").trim();
+  const own = said
+    .replace(/^invocation of \S+ returned an error: /, "")
+    .replace(/^\d+ errors? occurred: \* /, "");
+  return own.length > MOST_SAID ? `${own.slice(0, MOST_SAID)}…` : own;
+}

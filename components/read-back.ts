@@ -1,0 +1,114 @@
+/**
+ * Reads from a cloud what an update made there, and stops the update when it is not what the program asked for.
+ *
+ * The state is no proof. Bridged providers (`aws`, `azuread`) record the values of a failed update as if it had
+ * succeeded, so the next update skips the resource. Source: pulumi/pulumi#21458, and measured with `azuread` 6.9.1.
+ */
+import * as pulumi from "@pulumi/pulumi";
+import { type ArgumentProblem, failLate } from "./arguments/argument-error";
+import { isUpdating } from "./engine-support";
+
+/** The environment variable for how long to wait for a cloud to show a change, in whole seconds from 0 to 3600. */
+export const READ_BACK_SECONDS = "AZURE_TO_AWS_READ_BACK_SECONDS";
+
+/** Replicas of Entra and IAM follow within seconds; a minute is what both need at worst in public reports. */
+const DEFAULT_SECONDS = 60;
+
+/** Nothing is reported about a wait that is shorter than this, in milliseconds. */
+const SILENCE = 2000;
+
+/** What is read back, and what it must be. */
+export interface ReadBack<T> {
+  /** The component: its class and name for messages, and the resource whose providers read. */
+  readonly component: string;
+  readonly parent: pulumi.Resource;
+  /** What is read, as messages name it: `the Entra application 3333…`. */
+  readonly subject: string;
+  /** Reads it once. It may throw what the provider says. */
+  readonly read: () => Promise<T>;
+  /** What differs from what the program asked for; empty when nothing does. */
+  readonly differences: (found: T) => readonly ArgumentProblem[];
+}
+
+/** Thrown by an attempt whose answer may be one of a replica that is behind. */
+class NotYet extends Error {
+  constructor(readonly problems: readonly ArgumentProblem[]) {
+    super("not as asked for yet");
+  }
+}
+
+/**
+ * A value that is handed on only after the cloud shows what the program asked for. In a preview, and under Pulumi's
+ * mocks, it is handed on at once: nothing has been changed that could be read.
+ *
+ * @param value - The value; what is read back depends on it.
+ * @param target - What to read, made of the value.
+ */
+export function onceReadBack<V, T>(
+  value: pulumi.Output<V>,
+  target: (known: V) => ReadBack<T>,
+): pulumi.Output<V> {
+  if (!isUpdating()) return value;
+  return pulumi.output(value).apply(async (known) => {
+    await confirm(target(known as V));
+    return known;
+  }) as pulumi.Output<V>;
+}
+
+/** Waits until the cloud shows what the program asked for; fails the program when it does not in time. */
+async function confirm<T>({ component, parent, subject, read, differences }: ReadBack<T>): Promise<void> {
+  const seconds = patience();
+  if (seconds === undefined) return failLate(component, [patienceProblem()]);
+  const { default: pRetry } = await import("p-retry");
+  const silence = setTimeout(() => {
+    void pulumi.log.info(`waiting for ${subject} to show this update`, parent, undefined, true);
+  }, SILENCE);
+  const attempt = async (): Promise<void> => {
+    const problems = differences(await read());
+    if (problems.length > 0) throw new NotYet(problems);
+  };
+  try {
+    await pRetry(attempt, {
+      retries: Number.POSITIVE_INFINITY,
+      maxRetryTime: seconds * 1000,
+      minTimeout: 250,
+      factor: 1.5,
+      maxTimeout: 5000,
+      shouldRetry: ({ error }) => error instanceof NotYet || isAbsence(error),
+    });
+  } catch (error) {
+    return await failLate(component, problemsOf(error, subject), firstLine);
+  } finally {
+    clearTimeout(silence);
+  }
+}
+
+function firstLine(component: string): string {
+  return `${component}: a cloud does not have what this program asked for. Pulumi records a failed update of such a resource as done, so run: pulumi up --refresh`;
+}
+
+function problemsOf(error: unknown, subject: string): readonly ArgumentProblem[] {
+  if (error instanceof NotYet) return error.problems;
+  const said = (error instanceof Error ? error.message : String(error)).trim();
+  return [{ path: subject, reason: `cannot be read, so nothing that depends on it was changed: ${said}` }];
+}
+
+/** Whether a provider says that there is no such thing, which a replica that is behind says of a new one. */
+function isAbsence(error: Error): boolean {
+  return /\b404\b|not ?found|NoSuchEntity|couldn't find resource|empty result/i.test(error.message);
+}
+
+/** How many seconds to wait; undefined when the environment has something else than a number of seconds. */
+function patience(): number | undefined {
+  const given = process.env[READ_BACK_SECONDS];
+  if (given === undefined || given === "") return DEFAULT_SECONDS;
+  return /^\d{1,4}$/.test(given) && Number(given) <= 3600 ? Number(given) : undefined;
+}
+
+function patienceProblem(): ArgumentProblem {
+  const given = JSON.stringify(process.env[READ_BACK_SECONDS]);
+  return {
+    path: READ_BACK_SECONDS,
+    reason: `must be a whole number of seconds from 0 to 3600; got ${given}`,
+  };
+}
