@@ -7,6 +7,7 @@ import { AwsDouble, type MemberAccount } from "./aws/aws-double";
 import type { Replication } from "./aws/emulator";
 import { AzureDouble } from "./azure/azure-double";
 import type { AzureCloud } from "./azure/entra/azure-cloud";
+import type { EntraTenantOptions } from "./azure/entra/entra-tenant";
 import { PulumiCommand } from "./engine/pulumi-command";
 import {
   LAB_AWS_ACCOUNT_ID,
@@ -30,9 +31,17 @@ export interface LabOptions {
   readonly awsPlace?: { readonly partition: string; readonly region: string };
   /** The cloud of the tenant: who issues its tokens. Graph and ARM are where they always are. Default is `public`. */
   readonly azureCloud?: AzureCloud;
+  /** What the tenant's administrators decide. Defaults are those of {@link EntraTenantOptions}. */
+  readonly tenant?: TenantPolicies;
   /** Whether new application ID URIs must name their tenant, as in tenants since 2025. Default is true. */
   readonly protectsIdentifierUris?: boolean;
 }
+
+/** Settings of a tenant that decide what a deployment may do there. */
+export type TenantPolicies = Pick<
+  EntraTenantOptions,
+  "replicationLag" | "restrictsIdentifierUris" | "usersMayRegisterApplications" | "verifiedDomains"
+>;
 
 /** A running lab. Whoever started it stops it. */
 export class Lab {
@@ -51,7 +60,7 @@ export class Lab {
 
   /** Starts both doubles. When that fails nothing is left running and no file is left. */
   static async start(toolchain: Toolchain, options: LabOptions = {}): Promise<Lab> {
-    const { awsMembers, iamReplication, azureCloud, awsPlace, protectsIdentifierUris } = options;
+    const { awsMembers, iamReplication, azureCloud, awsPlace, protectsIdentifierUris, tenant } = options;
     const directory = await realpath(await mkdtemp(path.join(tmpdir(), "azure-to-aws-lab-")));
     const started: { stop(): Promise<void> }[] = [];
     try {
@@ -70,6 +79,7 @@ export class Lab {
         tenantId: LAB_TENANT_ID,
         ...(azureCloud === undefined ? {} : { cloud: azureCloud }),
         ...(protectsIdentifierUris === undefined ? {} : { protectsIdentifierUris }),
+        ...tenant,
         subscriptionId: LAB_SUBSCRIPTION_ID,
         deployer: { ...LAB_DEPLOYER, clientSecret: randomUUID() },
         vmDirectory: path.join(directory, "vms"),

@@ -94,7 +94,10 @@ export class Kernel<Client> {
     };
     try {
       const { id, state } = await type.create(inputs, { ...this.#call(request), setId });
-      return { id, outputs: pick({ ...inputs, ...state, ...this.#sets(type, inputs) }, shape.outputs) };
+      return {
+        id,
+        outputs: pick({ ...inputs, ...state, ...this.#sets(type, inputs, state) }, shape.outputs),
+      };
     } catch (error) {
       // Source (source code): pkg/tfbridge/provider.go of the bridge, `Create`.
       if (error instanceof VanishedError)
@@ -146,7 +149,7 @@ export class Kernel<Client> {
     const olds = this.#olds(row, request, known, news);
     try {
       const state = await type.update(id, { olds, news, state: known.state }, this.#call(request));
-      return pick({ ...news, ...state, ...this.#sets(type, news) }, shape.outputs);
+      return pick({ ...news, ...state, ...this.#sets(type, news, state) }, shape.outputs);
     } catch (error) {
       if (this.plugin.isBridged !== true) throw error;
       // Source (source code): pkg/tfbridge/provider.go of the bridge, `Update`.
@@ -212,8 +215,12 @@ export class Kernel<Client> {
    * was wholly known, then we expect that is what the provider applied". Measured with pulumi-azuread 6.9.1: an identifier
    * URI that was refused is still in the state after the next update has succeeded without it.
    */
-  #sets(type: ResourceType<Client>, inputs: Properties): Properties {
-    return this.plugin.isBridged === true ? pick(inputs, type.sets ?? []) : {};
+  #sets({ sets = [] }: ResourceType<Client>, inputs: Properties, state: Properties): Properties {
+    if (this.plugin.isBridged !== true) return {};
+    return pick(
+      inputs,
+      sets.filter((name) => !sameSet(inputs[name], state[name])),
+    );
   }
 
   #changes(row: Row<Client>, olds: Properties, news: Properties): PropertyChange[] {

@@ -111,11 +111,11 @@ export function sameValue(a: PropertyValue | undefined, b: PropertyValue | undef
   return [...names].every((name) => sameValue(a[name], b[name]));
 }
 
-/** Equality of lists whose order means nothing. */
+/** Equality of sets: neither the order of the elements nor how often one is given means anything. */
 export function sameSet(a: PropertyValue | undefined, b: PropertyValue | undefined): boolean {
   if (!Array.isArray(a) || !Array.isArray(b)) return sameValue(a, b);
   const sorted = (list: PropertyValue[]): string[] =>
-    list.map((element) => JSON.stringify(canonical(element))).sort();
+    [...new Set(list.map((element) => JSON.stringify(canonical(element))))].sort();
   return sameValue(sorted(a), sorted(b));
 }
 

@@ -199,6 +199,14 @@ describe("the kernel of a bridged provider", () => {
     assert.deepEqual(await kernel.read(about, id, believed), { inputs: deployed, outputs });
   });
 
+  it("finds no change where a set has an element twice that the cloud has once", async () => {
+    const state = { name: "a", size: 1, labels: ["y", "x"], labelCount: 2 };
+    const inputs = { name: "a", size: 1, labels: ["x", "x", "y"] };
+    assert.deepEqual(kernel.diff(about, { inputs, state }, inputs).changes, []);
+    cloud.set("a", state);
+    assert.deepEqual((await kernel.read(about, "a", { inputs, state }))?.inputs, inputs);
+  });
+
   it("keeps nothing of a creation that the cloud refused", async () => {
     const error = await failure(kernel.create(about, refused));
     assert.ok(error instanceof CloudError);
