@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { isGiven } from "../arguments/is-given";
-import { applicationIdUri } from "../arguments/rules/application-id-uri";
+import { applicationIdUri, newApplicationIdUri } from "../arguments/rules/application-id-uri";
 import { audienceForm } from "../arguments/rules/audience-form";
 import { displayName } from "../arguments/rules/display-name";
 import { entraCloud } from "../arguments/rules/entra-cloud";
@@ -33,7 +33,7 @@ export interface EntraAudienceArgs {
   tokenVersion?: pulumi.Input<number | undefined>;
   /**
    * The application ID URI, which is what `aud` says in v1 tokens: a URI that begins with `https`, `http`, `api`, `urn`
-   * or `ms-appx`, at most 255 characters, no slash at the end. The domain of an `https` or `http` URI must be verified in
+   * or `ms-appx`, at most 232 characters (255 with `applicationClientId`), no slash at the end. The domain of an `https` or `http` URI must be verified in
    * the tenant. A warning says when the default policy of tenants does not take the form of the URI: it wants
    * `api://<tenantId>/…`, the application's ID or a verified domain in it. Default: as `audienceForm` says; with `applicationClientId`, the only
    * application ID URI of that application.
@@ -105,7 +105,11 @@ export function checkEntraAudienceArgs(
       ? { cloud: checks.optionalText("cloud", args.cloud, entraCloud) as pulumi.Input<EntraCloud> }
       : {}),
     tokenVersion: checks.optionalNumber("tokenVersion", args.tokenVersion, tokenVersion),
-    audience: checks.optionalText("audience", args.audience, applicationIdUri),
+    audience: checks.optionalText(
+      "audience",
+      args.audience,
+      isGiven(args.applicationClientId) ? applicationIdUri : newApplicationIdUri,
+    ),
     ...(form === undefined ? {} : { audienceForm: form }),
     displayName: checks.optionalText("displayName", args.displayName, displayName),
     allowUsersAndGroups: checks.optionalBoolean("allowUsersAndGroups", args.allowUsersAndGroups),

@@ -5,7 +5,7 @@ import { ArgumentChecks } from "../arguments/argument-checks";
 import { componentLabel } from "../arguments/told-arguments";
 import type { Rule } from "../arguments/argument-rule";
 import { isGiven } from "../arguments/is-given";
-import { applicationIdUri } from "../arguments/rules/application-id-uri";
+import { newApplicationIdUri } from "../arguments/rules/application-id-uri";
 import { displayName as displayNameRule } from "../arguments/rules/display-name";
 import { AudienceForm } from "./audience-form";
 import { checkAudienceInTenant, warnOfTokenVersion } from "./audience-in-tenant";
@@ -92,7 +92,7 @@ export class EntraAudience extends pulumi.ComponentResource {
         audience = byRule(
           "audience",
           withDefault(checked.audience, () => named),
-          applicationIdUri,
+          newApplicationIdUri,
         );
         const surroundings = { tenantId, tokenVersion, cloud };
         audience = checkAudienceInTenant(component, this, audience, surroundings);
