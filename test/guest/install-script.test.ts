@@ -156,7 +156,7 @@ describe("The install script", () => {
     assert.ok(!readdirSync(vm.at("/opt")).includes("azure-to-aws"));
     assert.ok(
       readFileSync(vm.at(guestPaths.config), "utf8").includes(
-        `"${vm.at("/opt/company/aws")}/credential_process.py"`,
+        `credential_process = ${vm.at("/opt/company/aws")}/credential_process.py --role-arn `,
       ),
     );
   });
