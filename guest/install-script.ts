@@ -58,7 +58,14 @@ export function renderInstallScript(args: InstallScriptArgs): string {
 const profileSnippet = `# Lets the AWS CLI and the AWS SDKs find the profiles of azure-to-aws-federation.
 if [ -z "\${AWS_CONFIG_FILE:-}" ] && [ ! -e "\${HOME:-/}/.aws/config" ]; then
   AWS_CONFIG_FILE='${guestPaths.config}'
-  export AWS_CONFIG_FILE
+  # Without it, the SDKs for Go v1 and JavaScript v2 read no config.
+  AWS_SDK_LOAD_CONFIG="\${AWS_SDK_LOAD_CONFIG:-1}"
+  export AWS_CONFIG_FILE AWS_SDK_LOAD_CONFIG
+  # Where the SDK for Java v1 looks for profiles: nowhere else but in the user's credentials.
+  if [ -z "\${AWS_CREDENTIAL_PROFILES_FILE:-}" ] && [ ! -e "\${HOME:-/}/.aws/credentials" ]; then
+    AWS_CREDENTIAL_PROFILES_FILE='${guestPaths.config}'
+    export AWS_CREDENTIAL_PROFILES_FILE
+  fi
 fi
 `;
 

@@ -142,14 +142,32 @@ describe("The install script", () => {
     await vm.install();
     mkdirSync(vm.at("/home/with/.aws"), { recursive: true });
     writeFileSync(vm.at("/home/with/.aws/config"), "");
+    mkdirSync(vm.at("/home/keys/.aws"), { recursive: true });
+    writeFileSync(vm.at("/home/keys/.aws/credentials"), "");
+    const names = ["AWS_CONFIG_FILE", "AWS_SDK_LOAD_CONFIG", "AWS_CREDENTIAL_PROFILES_FILE"];
+    const show = names.map((name) => `"\${${name}-unset}"`).join(" ");
     const login = async (env: Record<string, string>) => {
-      const script = `set -eu; . "${vm.at(guestPaths.profileSnippet)}"; printf %s "\${AWS_CONFIG_FILE-unset}"`;
-      return (await ending(start(["sh", ["-c", script]], env))).stdout;
+      const script = `set -eu; . "${vm.at(guestPaths.profileSnippet)}"; sh -c 'printf "%s\\n" ${show}'`;
+      return (await ending(start(["sh", ["-c", script]], env))).stdout.trim().split("\n");
     };
-    assert.equal(await login({ HOME: vm.at("/home/without") }), vm.at(guestPaths.config));
-    assert.equal(await login({ HOME: vm.at("/home/with") }), "unset");
-    assert.equal(await login({ HOME: vm.at("/home/without"), AWS_CONFIG_FILE: "/own" }), "/own");
-    assert.equal(await login({}), vm.at(guestPaths.config));
+    const config = vm.at(guestPaths.config);
+    assert.deepEqual(await login({ HOME: vm.at("/home/without") }), [config, "1", config]);
+    assert.deepEqual(await login({}), [config, "1", config]);
+    assert.deepEqual(await login({ HOME: vm.at("/home/with") }), ["unset", "unset", "unset"]);
+    assert.deepEqual(await login({ HOME: vm.at("/home/keys") }), [config, "1", "unset"]);
+    assert.deepEqual(await login({ HOME: vm.at("/home/without"), AWS_CONFIG_FILE: "/own" }), [
+      "/own",
+      "unset",
+      "unset",
+    ]);
+    assert.deepEqual(
+      await login({
+        HOME: vm.at("/home/without"),
+        AWS_SDK_LOAD_CONFIG: "0",
+        AWS_CREDENTIAL_PROFILES_FILE: "/own",
+      }),
+      [config, "0", "/own"],
+    );
   });
 
   it("installs into another folder where one is given, and the AWS config says so", async () => {
