@@ -79,10 +79,10 @@ class Store:
             if days is None:
                 continue
             try:
-                found = os.stat(name, dir_fd=self._folder, follow_symlinks=False)
+                written = os.stat(name, dir_fd=self._folder, follow_symlinks=False).st_mtime
             except OSError:
                 continue
-            if S_ISREG(found.st_mode) and now - found.st_mtime > days * 86400 and self._is_own(name):
+            if now - written > days * 86400 and self._is_own(name):
                 private_file.remove(self._folder, name)
 
     def _is_own(self, name):

@@ -104,6 +104,15 @@ describe("Of folders, the install script", () => {
       }
     }
 
+    for (const path of [helperFolder, guestPaths.configFolder, "/etc/profile.d"]) {
+      it(`refuses ${path} where all users can add to it, although it is sticky`, async () => {
+        make(path, 0o1777);
+        assert.ok(
+          (await refusal()).includes(`: users other than root can change ${path} (drwxrwxrwt root root). `),
+        );
+      });
+    }
+
     it("refuses what it did before the command is run that the error names, and takes it afterwards", async () => {
       make("/opt/company", 0o2775, SOMEBODY, STAFF);
       const command = /Run '(.*)', or/.exec(await refusal())?.[1]?.replaceAll("/opt", `${vm.path}/opt`) ?? "";

@@ -157,6 +157,12 @@ describe("The install script's choice of a Python", () => {
         },
         /: users other than root can change \/bad\/bin\/python3 \(-rwxrwxr-x root (staff|50)\)/,
       ],
+      "all users can write to, although it is sticky": [
+        (path) => {
+          chmodSync(path, 0o1777);
+        },
+        /: users other than root can change \/bad\/bin\/python3 \(-rwxrwxrwt root root\)/,
+      ],
       "is in a folder of another user's": [
         (path) => {
           chownSync(dirname(path), 65534, 0);

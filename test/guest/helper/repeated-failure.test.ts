@@ -169,6 +169,22 @@ describe("Started again right after a failure, the credential helper", () => {
     });
   });
 
+  it("gives up one connection after a short time, and tries others", async () => {
+    const port = await DroppingPort.open();
+    try {
+      const began = performance.now();
+      const options = fixture.options({
+        env: { AZURE_POD_IDENTITY_AUTHORITY_HOST: port.url },
+        times: { ...noPauses, "web.NEAR_CONNECT_SECONDS": 0.2 },
+      });
+      assert.equal((await runHelper(options)).exitCode, 1);
+      // Four attempts. One alone could take ten seconds.
+      assert.ok(performance.now() - began < 5000);
+    } finally {
+      await port.close();
+    }
+  });
+
   it("would in full need less than 20 seconds for a service that takes connections and is silent", () => {
     const script = `
 import sys
