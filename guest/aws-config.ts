@@ -39,9 +39,12 @@ function interpreterProblems(interpreter: string | undefined): string[] {
       ];
 }
 
-/** The path is quoted the way the AWS documentation does it, so that it may stand in a folder with a space. */
+/**
+ * The path has only plain letters, so it needs no quotes. Quotes break clients: the AWS SDK for Go v1 takes a quoted
+ * string for the whole command, and minio-go takes the quotes for a part of the file's name.
+ */
 function start(helperFolder: string, interpreter: string | undefined): string {
-  const helper = `"${helperIn(helperFolder)}"`;
+  const helper = helperIn(helperFolder);
   return interpreter === undefined ? helper : `${interpreter} -IBS ${helper}`;
 }
 

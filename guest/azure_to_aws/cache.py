@@ -97,23 +97,27 @@ def open_folder(path):
     return descriptor
 
 
-def read_in(descriptor, session_key):
-    """The session kept for this key in an open folder, or None."""
+def read_file(descriptor, name):
+    """The bytes of a file in an open folder; none if it is not there, or not this user's alone."""
     # Without O_NONBLOCK a planted pipe would block the open.
     flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     try:
-        file = os.open(file_name(session_key), flags, dir_fd=descriptor)
+        file = os.open(name, flags, dir_fd=descriptor)
     except OSError:
-        return None
+        return b""
     try:
         found = os.fstat(file)
         own = S_ISREG(found.st_mode) and found.st_uid == os.geteuid() and not found.st_mode & 0o077
-        text = os.read(file, LARGEST) if own else b""
+        return os.read(file, LARGEST) if own else b""
     except OSError:
-        return None
+        return b""
     finally:
         os.close(file)
-    return _parse(text, session_key)
+
+
+def read_in(descriptor, session_key):
+    """The session kept for this key in an open folder, or None."""
+    return _parse(read_file(descriptor, file_name(session_key)), session_key)
 
 
 def read(path, session_key):

@@ -5,6 +5,7 @@ import os
 from . import VERSION, cache, checks, endpoint, exchange, sources, sts
 from . import claims as token_claims
 from .failure import Failure, one_line
+from .notes import Notes
 from .times import utc
 
 
@@ -21,6 +22,8 @@ def report(arguments, options, environ, folder, deadline):
 
 
 def _collect(arguments, options, environ, folder, deadline):
+    # What the same command line without --diagnose would find.
+    asked = [argument for argument in arguments if not argument.startswith("--diagnose")]
     found = {
         "version": 1,
         "helper": "azure-to-aws/" + VERSION,
@@ -36,7 +39,8 @@ def _collect(arguments, options, environ, folder, deadline):
         "token": {"claims": None, "problem": None},
         "checks": [],
         "sts": {"asked": False, "endpoint": None, "session": None, "arn": None, "expires": None, "problem": None},
-        "cache": _cache(arguments, environ, folder),
+        "cache": _cache(asked, environ, folder),
+        "notes": _notes(asked, environ, folder),
     }
     try:
         _, source = sources.choose(options, environ)
@@ -105,10 +109,14 @@ def _ask(answer, options, claims, token, name, environ, deadline):
     return True
 
 
+def _notes(arguments, environ, folder):
+    """What went wrong lately, oldest first."""
+    notes = Notes(folder, cache.key(arguments, environ), environ).all()
+    return [{"time": utc(note.when), "kind": note.kind, "text": note.text} for note in notes]
+
+
 def _cache(arguments, environ, folder):
-    """The state of what the same command line without --diagnose would find."""
-    asked = [argument for argument in arguments if not argument.startswith("--diagnose")]
-    key = cache.key(asked, environ)
+    key = cache.key(arguments, environ)
     state = {"folder": folder, "file": cache.file_name(key), "state": "empty", "problem": None}
     state.update({"obtained": None, "freshUntil": None, "expires": None})
     if folder is None:

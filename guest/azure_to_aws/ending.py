@@ -3,6 +3,7 @@ import _thread
 import os
 import time
 
+from . import notes
 from .failure import Failure
 
 
@@ -12,14 +13,20 @@ class Ending:
     def __init__(self):
         self._once = _thread.allocate_lock()
         self.session = None
+        # Where failures and warnings are kept, once it is known what was asked for.
+        self.notes = None
 
     def end(self, status, out=b"", message=None):
-        """Writes and ends the process."""
+        """Writes and ends the process.
+
+        A message beside credentials is for a person at a terminal alone: some clients read stderr as a part of stdout,
+        and then take the message for broken credentials.
+        """
         if not self._once.acquire(False):
             # The other thread is about to end the process.
             time.sleep(60)
         try:
-            if message:
+            if message and (not out or os.isatty(2)):
                 os.write(2, ("azure-to-aws: %s\n" % message).encode("utf-8", "replace"))
         except OSError:
             pass
@@ -38,10 +45,28 @@ class Ending:
         time.sleep(seconds)
         self.fail(Failure("gave up after %d s: Azure or AWS did not answer in time" % seconds, passing=True))
 
+    def succeed(self, session, warning=None):
+        """Ends with a new session. The warning is noted."""
+        if self.notes is not None:
+            self.notes.add_success()
+            if warning is not None:
+                self.notes.add(notes.WARNING, warning)
+        self.end(0, session.document, warning and "warning: " + warning)
+
     def fail(self, failure):
-        """Serves the old session if the failure passes and the session is valid; else ends with the failure."""
-        if failure.passing and self.session is not None and self.session.is_valid():
+        """Notes the failure and ends with it, or with the old session if the failure passes and that is valid."""
+        if self.notes is not None:
+            kind = notes.OLD_SESSION if self._old_session_serves(failure) else notes.FAILED
+            self.notes.add(kind, str(failure))
+        self.repeat(failure)
+
+    def repeat(self, failure):
+        """As fail, for a failure that is noted already."""
+        if self._old_session_serves(failure):
             left = (self.session.expires - time.time()) / 60
             warning = "warning: the session is not renewed, the old one is used, valid for %d min: %s" % (left, failure)
             self.end(0, self.session.document, warning)
         self.end(failure.status, b"", str(failure))
+
+    def _old_session_serves(self, failure):
+        return failure.passing and self.session is not None and self.session.is_valid()

@@ -30,7 +30,10 @@ ENTRA_HOSTS = frozenset(
 
 
 class Endpoint:
-    """Scheme, host, port and the path before all others of a service; the proxy on the way to it, or None."""
+    """Scheme, host, port and the path before all others of a service; the proxy on the way to it, or None.
+
+    is_near: whether it is a service of this machine's host, which takes connections at once or not at all.
+    """
 
     def __init__(self, scheme, host, port, path="", proxy=None):
         self.scheme = scheme
@@ -38,6 +41,7 @@ class Endpoint:
         self.port = port
         self.path = path
         self.proxy = proxy
+        self.is_near = False
 
     def __str__(self):
         host = "[%s]" % self.host if ":" in self.host else self.host
@@ -47,11 +51,13 @@ class Endpoint:
 def imds(environ):
     """The instance metadata service: link-local, or what AZURE_POD_IDENTITY_AUTHORITY_HOST names near by."""
     name = "AZURE_POD_IDENTITY_AUTHORITY_HOST"
-    if not environ.get(name):
-        return Endpoint("http", "169.254.169.254", 80)
-    endpoint = _parse(name, environ[name])
-    if not _is_near(endpoint.host):
-        raise _refused(name, environ[name], NEAR)
+    if environ.get(name):
+        endpoint = _parse(name, environ[name])
+        if not _is_near(endpoint.host):
+            raise _refused(name, environ[name], NEAR)
+    else:
+        endpoint = Endpoint("http", "169.254.169.254", 80)
+    endpoint.is_near = True
     return endpoint
 
 
@@ -63,6 +69,7 @@ def identity(environ):
         raise _refused(name, environ[name], NEAR + " or one of a container network")
     # The whole address, not only the start of one: a slash at its end belongs to it.
     endpoint.path = urlsplit(environ[name]).path or "/"
+    endpoint.is_near = True
     return endpoint
 
 

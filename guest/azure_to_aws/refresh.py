@@ -5,6 +5,7 @@ import time
 from . import VERSION, cache
 from .ending import Ending
 from .failure import Failure
+from .notes import OLD_SESSION, Notes
 
 # An SDK kills its credential_process after 60 s.
 TOTAL_SECONDS = 48
@@ -13,6 +14,11 @@ TOTAL_SECONDS_WITH_SESSION = 10
 TOTAL_SECONDS_WAITING = 300
 # After a failed refresh the old session is served this long before the next attempt.
 PAUSE_AFTER_FAILURE = 30
+# Without one, clients start the helper up to four times for one request, each of which would fail as the first did. So
+# a failure is repeated for this long,
+REPEATED_SECONDS = 5
+# or for twice the time that it took, up to this long.
+REPEATED_SECONDS_AT_MOST = 15
 
 
 def main(arguments, environ, folder, key, session):
@@ -38,11 +44,12 @@ def main(arguments, environ, folder, key, session):
 
             works, report = diagnose.report(arguments, options, environ, folder, deadline)
             return ending.end(0 if works else 1, report)
-        store, warning = _locked(folder, key, ending, started)
-        document = _refresh(options, environ, deadline, store, warning, ending)
+        ending.notes = Notes(folder, key, environ)
+        store, warning = _locked(folder, key, ending, options, started)
+        session, warning = _refresh(options, environ, deadline, store, warning, ending)
     except Failure as failure:
         return ending.fail(failure)
-    return ending.end(0, document[0], document[1])
+    return ending.succeed(session, warning)
 
 
 def _say(text):
@@ -56,32 +63,38 @@ def _seconds(options, session):
     return TOTAL_SECONDS_WITH_SESSION if session is not None and session.is_valid() else TOTAL_SECONDS
 
 
-def _locked(folder, key, ending, started):
+def _locked(folder, key, ending, options, started):
     """(store, None) once this process is the one that refreshes, or (None, a warning): credentials matter more.
 
-    Ends here with what another caller achieved meanwhile.
+    Ends here with what another caller achieved meanwhile, or with a failure of moments ago.
     """
-    from .store import Store
-
-    if folder is None:
-        return None, "warning: no cache, since there is no home folder: give --cache-dir"
     try:
-        store = Store(folder, key)
-        alone = store.lock(shared=True)
-        _share(store, ending, started)
-        if not alone:
-            # Nothing came of the other's attempt. One of those who waited for it makes the next one.
-            store.lock(shared=False)
-            _share(store, ending, started)
-        return store, None
+        if folder is not None:
+            return _store(folder, key, ending, options, started), None
+        warning = "no cache, since there is no home folder: give --cache-dir"
     except cache.Untrusted as error:
-        return None, "warning: no cache: %s; remove it or give another --cache-dir" % error
+        warning = "no cache: %s; remove it or give another --cache-dir" % error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
-        return None, "warning: no cache in %s (%s): every call opens a new session" % (ascii(folder), reason)
+        warning = "no cache in %s (%s): every call opens a new session" % (ascii(folder), reason)
+    _repeat(ending, options, started, waited=False)
+    return None, warning
 
 
-def _share(store, ending, started):
+def _store(folder, key, ending, options, started):
+    from .store import Store
+
+    store = Store(folder, key)
+    alone = store.lock(shared=True)
+    _share(store, ending, options, started)
+    if not alone:
+        # Nothing came of the other's attempt. One of those who waited for it makes the next one.
+        store.lock(shared=False)
+        _share(store, ending, options, started)
+    return store
+
+
+def _share(store, ending, options, started):
     """Ends here with what another caller achieved while this one waited for the lock."""
     session = ending.session = store.session()
     if session is not None:
@@ -89,18 +102,27 @@ def _share(store, ending, started):
         new = store.waited and session.obtained >= int(started) and session.is_valid()
         if new or session.is_fresh():
             ending.end(0, session.document)
-    noted = store.noted_failure()
-    if noted is None:
+    _repeat(ending, options, started, store.waited)
+
+
+def _repeat(ending, options, started, waited):
+    """Ends here with the last failure if this process waited for it, or if it is too new to try again."""
+    note = ending.notes.last()
+    if note is None or not note.is_failure():
         return
-    when, passing, message = noted
-    waited_for = store.waited and when >= started
-    spared = passing and ending.session is not None and 0 <= time.time() - when < PAUSE_AFTER_FAILURE
-    if waited_for or (spared and ending.session.is_valid()):
-        ending.fail(Failure(message, passing=passing))
+    passing = note.kind == OLD_SESSION
+    age = time.time() - note.when
+    waited_for = waited and note.when >= started and age >= 0
+    old_session = passing and ending.session is not None and ending.session.is_valid()
+    pause = PAUSE_AFTER_FAILURE if old_session else min(REPEATED_SECONDS_AT_MOST, max(REPEATED_SECONDS, 2 * note.took))
+    # Whoever waits for a change wants to see it, and so does whoever changed something in the environment.
+    same = note.situation == ending.notes.situation and not options.wait
+    if waited_for or (same and 0 <= age < pause):
+        ending.repeat(Failure(note.text, passing=passing))
 
 
 def _refresh(options, environ, deadline, store, warning, ending):
-    """(document, warning). Raises Failure, noted for those who wait."""
+    """(session, warning). Raises Failure."""
     from .exchange import obtain
 
     try:
@@ -108,16 +130,13 @@ def _refresh(options, environ, deadline, store, warning, ending):
     except Failure as failure:
         if failure.refused:
             ending.session = None
-        if store is not None:
-            if failure.refused:
+            if store is not None:
                 store.purge()
-            store.note_failure(str(failure), failure.passing)
         raise
     if store is not None:
-        store.note_failure(None, False)
         try:
             store.keep(session)
             store.sweep()
         except OSError as error:
-            warning = "warning: the session is not kept in the cache (%s)" % (error.strerror or type(error).__name__)
-    return session.document, warning
+            warning = "the session is not kept in the cache (%s)" % (error.strerror or type(error).__name__)
+    return session, warning

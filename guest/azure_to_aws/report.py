@@ -12,6 +12,7 @@ def render(found):
         _checks(found["checks"]),
         _sts(found["sts"]),
         _cache(found["cache"]),
+        _notes(found["notes"]),
         ["Verdict: " + ("it works" if found["works"] else "it does not work: see what is marked with !")],
     ]
     return "\n\n".join("\n".join(block) for block in blocks)
@@ -75,3 +76,14 @@ def _cache(cache):
     if cache["expires"]:
         lines.append("  session of %(obtained)s, fresh until %(freshUntil)s, ends %(expires)s" % cache)
     return lines
+
+
+def _notes(notes):
+    if not notes:
+        return ["Earlier calls", "  no failure and no warning noted"]
+    return ["Earlier calls"] + ["  %s %s" % (note["time"], _noted(note)) for note in notes]
+
+
+def _noted(note):
+    kind = note["kind"].replace("-", " ")
+    return "%s: %s" % (kind, note["text"]) if note["text"] else kind

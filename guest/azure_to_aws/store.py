@@ -1,9 +1,17 @@
-"""Keeping sessions: the lock that lets one caller refresh for all, atomic replacement, purging."""
+"""Keeping sessions: the lock that lets one caller refresh for all, purging, sweeping."""
 import os
 import time
 from stat import S_ISREG
 
-from . import cache, lock
+from . import cache, lock, private_file
+
+# How every file begins that is kept here.
+OWN = b"azure-to-aws-"
+HEXADECIMAL = frozenset("0123456789abcdef")
+# How many days they are of use, by the beginning of their names.
+DAYS = {"session": 2, "notes": 30}
+# A file that is being written is there for moments.
+DAYS_UNFINISHED = 1 / 24
 
 
 class Store:
@@ -58,68 +66,28 @@ class Store:
 
     def keep(self, session):
         """Replaces the session's file as a whole, or raises OSError and leaves the old one."""
-        text = cache.render(session, self._key)
-        temporary = "%s.%d.new" % (self._name, os.getpid())
-        self._remove(temporary)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-        try:
-            file = os.open(temporary, flags, 0o600, dir_fd=self._folder)
-            try:
-                # Whatever the umask takes away.
-                os.fchmod(file, 0o600)
-                written = 0
-                while written < len(text):
-                    written += os.write(file, text[written:])
-                os.fsync(file)
-            finally:
-                os.close(file)
-            os.replace(temporary, self._name, src_dir_fd=self._folder, dst_dir_fd=self._folder)
-        finally:
-            self._remove(temporary)
-        try:
-            os.fsync(self._folder)
-        except OSError:
-            # Some network file systems know this for files only.
-            pass
+        private_file.replace(self._folder, self._name, cache.render(session, self._key), durable=True)
 
     def purge(self):
-        self._remove(self._name)
+        private_file.remove(self._folder, self._name)
 
     def sweep(self):
-        """Removes what crashed callers and questions no longer asked have left behind."""
+        """Removes what crashed callers and questions no longer asked have left behind, and nothing of anybody else."""
         now = time.time()
         for name in os.listdir(self._folder):
-            if not name.startswith("session-") or name.endswith(".lock"):
+            days = _days_kept(name)
+            if days is None:
                 continue
             try:
-                age = now - os.stat(name, dir_fd=self._folder, follow_symlinks=False).st_mtime
+                written = os.stat(name, dir_fd=self._folder, follow_symlinks=False).st_mtime
             except OSError:
                 continue
-            if age > (3600 if name.endswith(".new") else 2 * 86400):
-                self._remove(name)
+            if now - written > days * 86400 and self._is_own(name):
+                private_file.remove(self._folder, name)
 
-    def note_failure(self, message, passing):
-        """Leaves a failure in the lock file, so that callers who waited for this attempt need not repeat it."""
-        text = b"%.3f %d %s" % (time.time(), passing, message.encode("utf-8", "replace")) if message else b""
-        try:
-            os.ftruncate(self._lock, 0)
-            os.pwrite(self._lock, text, 0)
-        except OSError:
-            pass
-
-    def noted_failure(self):
-        """(time, whether it passes, message) of the last attempt if that failed, else None."""
-        try:
-            when, passing, message = os.pread(self._lock, 8192, 0).split(b" ", 2)
-            return float(when), passing == b"1", message.decode("utf-8", "replace")
-        except (OSError, ValueError):
-            return None
-
-    def _remove(self, name):
-        try:
-            os.unlink(name, dir_fd=self._folder)
-        except OSError:
-            pass
+    def _is_own(self, name):
+        """Whether this program wrote a file: a name alone may be somebody else's too."""
+        return name.endswith(".new") or cache.read_file(self._folder, name).startswith(OWN)
 
 
 def _make(path):
@@ -137,3 +105,15 @@ def _make(path):
         except FileExistsError:
             # Another caller was faster. Whose it is, is checked where it is opened.
             pass
+
+
+def _days_kept(name):
+    """How many days a file of this name is of use, or None if the helper makes no such name or never removes it."""
+    question, *rest = name.split(".")
+    kind, _, digits = question.partition("-")
+    if kind not in DAYS or len(digits) != 8 or not HEXADECIMAL.issuperset(digits):
+        return None
+    if not rest:
+        return DAYS[kind]
+    unfinished = len(rest) == 2 and rest[0].isascii() and rest[0].isdigit() and rest[1] == "new"
+    return DAYS_UNFINISHED if unfinished else None

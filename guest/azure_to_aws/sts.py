@@ -66,11 +66,14 @@ def assume_role(options, claims, token, session_name, environ, deadline):
 
 
 def _tree(body):
-    # A document type could make a small text huge; STS sends none.
-    if b"<!" in body:
-        return None
     try:
-        root = ElementTree.fromstring(body)
+        text = body.decode("utf-8")
+        # A document type could make a small text huge; STS sends none. A zero is no letter of XML: expat takes a text
+        # that has some for UTF-16.
+        if "<!" in text or "\0" in text:
+            return None
+        # As a string, so that it is read as what was looked at: bytes may name another encoding, or look like one.
+        root = ElementTree.fromstring(text)
     except (ElementTree.ParseError, ValueError, LookupError):
         return None
     return {element.tag.rpartition("}")[2]: (element.text or "").strip() for element in root.iter()}

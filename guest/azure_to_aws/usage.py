@@ -20,6 +20,7 @@ Prints AWS credentials for an Azure workload in the form that `credential_proces
                          app-service        App Service, Functions, Container Apps
                          imds               a VM's metadata service
   --wait               wait minutes for a role or an assignment that was just made; not for an AWS config
-  --diagnose[=json]    print a report on every step in place of credentials; it neither uses nor fills the cache
+  --diagnose[=json]    print a report on every step, and on what earlier calls noted, in place of credentials; it
+                       neither uses nor fills the cache
   --version            print the version
 """

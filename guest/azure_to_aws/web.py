@@ -13,6 +13,11 @@ ATTEMPT_SECONDS = 10.0
 # on tokens for VMs asks for at least 1 s and gives 2, 4, 8 and 16 s as an example.
 FIRST_PAUSE_SECONDS = 2.0
 LONGEST_PAUSE_SECONDS = 10.0
+# Near by, a connection takes no time: within this the first packet was sent twice.
+NEAR_CONNECT_SECONDS = 2.0
+# And a service that did not answer for so long does not answer: a client may start the helper up to four times for one
+# request, and should not have to wait longer than 20 s for all of them.
+NEAR_SILENT_SECONDS = 8.0
 # Where nothing answers at all, more attempts would only make the caller wait.
 UNREACHABLE_ATTEMPTS = 4
 
@@ -29,12 +34,13 @@ class Answer:
 def send(endpoint, who, method, target, headers, body=None, seconds=ATTEMPT_SECONDS, tls=None):
     """Sends one request and reads the whole answer. Any trouble on the way is a passing Failure that names `who`."""
     until = time.monotonic() + seconds
-    connection = _connection(endpoint, seconds, tls)
+    connection = _connection(endpoint, min(seconds, NEAR_CONNECT_SECONDS) if endpoint.is_near else seconds, tls)
     try:
         sent = dict(headers)
         sent["User-Agent"] = "azure-to-aws/" + VERSION
         connection.connect()
         socket = connection.sock
+        socket.settimeout(max(0.1, until - time.monotonic()))
         connection.request(method, endpoint.path + target, body, sent)
         response = connection.getresponse()
         chunks, size = [], 0
@@ -78,7 +84,7 @@ def retry_after(headers):
 
 def retrying(attempt, deadline):
     """Calls attempt(seconds) until it succeeds, fails for good, or `deadline` (monotonic seconds) leaves no time."""
-    number = 0
+    number, began = 0, time.monotonic()
     while True:
         left = deadline - time.monotonic()
         try:
@@ -88,7 +94,8 @@ def retrying(attempt, deadline):
             pause = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** (number - 1)) * random.uniform(0.5, 1)
             pause = max(pause, failure.retry_after or 0)
             enough = failure.attempts is not None and number >= failure.attempts
-            if not failure.passing or enough or time.monotonic() + pause >= deadline:
+            end = deadline if failure.seconds is None else min(deadline, began + failure.seconds)
+            if not failure.passing or enough or time.monotonic() + pause >= end:
                 raise
             time.sleep(pause)
 
@@ -112,4 +119,5 @@ def _unreachable(endpoint, who, error):
         # How http.client tells that the proxy refused.
         told = one_line(str(error), longest=200) if str(error).startswith("Tunnel connection failed") else what
         what = "%s through the proxy %s:%d" % (told, endpoint.proxy.host, endpoint.proxy.port)
-    return Failure("%s %s" % (place, what), passing=True, attempts=UNREACHABLE_ATTEMPTS)
+    seconds = NEAR_SILENT_SECONDS if endpoint.is_near else None
+    return Failure("%s %s" % (place, what), passing=True, attempts=UNREACHABLE_ATTEMPTS, seconds=seconds)

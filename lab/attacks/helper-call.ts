@@ -1,6 +1,7 @@
 /** The credential helper in the workload's machine, started as the AWS CLI starts it. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { shellWord } from "../shell-word";
 import { Refused } from "../exploits/exploit";
 import type { AttackContext } from "./attack";
 
@@ -9,6 +10,22 @@ export const PLANTED_KEY_ID = "AKIAPLANTEDPLANTED00";
 
 /** What the helper does with something planted that it does not mention. */
 export const NOT_USED = { code: "not used", message: "the helper gave the workload's own session" } as const;
+
+/**
+ * Runs a command with a terminal as its standard error, and passes on what it wrote there. The helper shows warnings
+ * beside credentials to a person at a terminal alone.
+ */
+const AT_TERMINAL = `
+import os, pty, subprocess, sys
+ours, theirs = pty.openpty()
+run = subprocess.run(sys.argv[1:], stderr=theirs)
+os.close(theirs)
+try:
+    while True:
+        os.write(2, os.read(ours, 4096).replace(b"\\r\\n", b"\\n"))
+except OSError:
+    pass
+sys.exit(run.returncode)`;
 
 /** How to start it. */
 export interface HelperCall {
@@ -29,7 +46,10 @@ export interface HelperCall {
 export async function callHelper(context: AttackContext, call: HelperCall = {}): Promise<string> {
   const { env = {}, args = [], before = ":" } = call;
   const command = [await credentialProcess(context), ...args].join(" ");
-  const { exitCode, stdout, stderr } = await context.vm.run(["sh", "-c", `${before}; ${command}`], { env });
+  const atTerminal = `python3 -IS -c ${shellWord(AT_TERMINAL)} ${command}`;
+  const { exitCode, stdout, stderr } = await context.vm.run(["sh", "-c", `${before}; ${atTerminal}`], {
+    env,
+  });
   if (exitCode !== 0) throw new Refused(`exit ${exitCode}`, stderr);
   if (stdout.includes(PLANTED_KEY_ID)) return stdout;
   const { AccessKeyId } = JSON.parse(stdout) as { AccessKeyId: string };

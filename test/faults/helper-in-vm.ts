@@ -23,7 +23,7 @@ export class Cache {
   async documents(): Promise<string[]> {
     const names = await readdir(this.folder);
     const sessions = names.filter((name) => /^session-[0-9a-f]{8}$/.test(name));
-    const others = names.filter((name) => !/^session-[0-9a-f]{8}(\.lock|\.failed|\.pause)?$/.test(name));
+    const others = names.filter((name) => !/^(session-[0-9a-f]{8}(\.lock)?|notes-[0-9a-f]{8})$/.test(name));
     assert.deepEqual(others, []);
     return Promise.all(
       sessions.map(async (name) => {

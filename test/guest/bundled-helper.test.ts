@@ -63,9 +63,11 @@ describe("The helper in one file", () => {
     ["a token that goes nowhere", { env: { AZURE_POD_IDENTITY_AUTHORITY_HOST: "http://example.com" } }],
   ] as const) {
     it(`says the same as the installed one of ${what}`, async () => {
+      const { env } = { env: {}, ...options };
+      // A home folder for each, so that neither repeats the other's failure.
       const [bundled, installed] = await Promise.all([
-        run(options),
-        ending(start(commandOf(options), { ...("env" in options ? options.env : {}) })),
+        run({ ...options, env: { HOME: join(fixture.folder, "a"), ...env } }),
+        ending(start(commandOf(options), { HOME: join(fixture.folder, "b"), ...env })),
       ]);
       assert.deepEqual(bundled, installed);
       assert.ok(bundled.stdout !== "" || bundled.stderr !== "");

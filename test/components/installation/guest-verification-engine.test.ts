@@ -178,7 +178,7 @@ describe("a verification under the real engine", function () {
     const { vmName, verifiedCaller } = await out();
     assert.match(verifiedCaller, /^arn:aws:sts::/);
     const config = await readFile(path.join(lab.vmDirectory, vmName, "etc/azure-to-aws/config"), "utf8");
-    assert.match(config, /\/opt\/company\/aws\/credential_process\.py"/);
+    assert.match(config, /\/opt\/company\/aws\/credential_process\.py --role-arn /);
   });
 
   it("says which user is missing", async () => {

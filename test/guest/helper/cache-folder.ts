@@ -1,5 +1,5 @@
 /** Looking into the helper's cache. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /** The one session's file in a cache folder. */
@@ -18,4 +18,28 @@ export function sessionDocument(folder: string): string {
     throw new Error(`the session is not whole: ${lines.join("|")}`);
   }
   return `${lines[3] ?? ""}\n`;
+}
+
+/** A note as the helper keeps it for --diagnose. */
+export interface Note {
+  readonly kind: string;
+  readonly text: string;
+}
+
+/** All notes in a folder and those below it, in the order of their times. */
+export function notesIn(folder: string): Note[] {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => /(^|\/)notes-[0-9a-f]{8}$/.test(path))
+    .map((path) => join(folder, path));
+  const lines = files.flatMap((path) => {
+    const [header, , ...notes] = readFileSync(path, "utf8").split("\n");
+    if (header !== "azure-to-aws-notes 1" || notes.pop() !== "" || (statSync(path).mode & 0o777) !== 0o600) {
+      throw new Error(`${path} does not hold notes`);
+    }
+    return notes;
+  });
+  return lines.sort().map((line) => {
+    const [, kind = "", text = ""] = /^\d+\.\d{3} (\S+) [0-9a-f]{8} \d+\.\d{3} (.*)$/.exec(line) ?? [];
+    return { kind, text };
+  });
 }

@@ -6,11 +6,12 @@ import {
   readdirSync,
   readFileSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { sessionFile } from "./cache-folder";
+import { notesIn, sessionFile } from "./cache-folder";
 import { useFixture } from "./fixture";
 import { commandOf, ending, runHelper, start } from "./run-helper";
 
@@ -79,10 +80,10 @@ describe("The credential helper's cache", () => {
     const options = fixture.options({ env: { HOME: "relative" } });
     const run = await runHelper({ ...options, args: [] });
     assert.equal(run.exitCode, 0, run.stderr);
-    assert.equal(
-      run.stderr,
-      "azure-to-aws: warning: no cache, since there is no home folder: give --cache-dir\n",
-    );
+    assert.equal(run.stderr, "");
+    assert.deepEqual(notesIn(fixture.folder), [
+      { kind: "warning", text: "no cache, since there is no home folder: give --cache-dir" },
+    ]);
   });
 
   for (const umask of ["000", "277", "077"]) {
@@ -201,26 +202,69 @@ describe("The credential helper's cache", () => {
 
   it("is swept of what crashed callers and old questions left", async () => {
     mkdirSync(fixture.cacheFolder, { mode: 0o700 });
-    const now = Date.now() / 1000;
-    const ages = {
-      "session-00000001": 3 * 86400,
-      "session-00000002": 3600,
-      "session-00000003.7.new": 7200,
-      "session-00000004.8.new": 60,
-      "session-00000005.lock": 9 * 86400,
-      "somebody's own": 9 * 86400,
-    };
-    for (const [name, age] of Object.entries(ages)) {
-      writeFileSync(join(fixture.cacheFolder, name), "", { mode: 0o600 });
-      utimesSync(join(fixture.cacheFolder, name), now - age, now - age);
-    }
+    const session = "azure-to-aws-session 1\n";
+    const notes = "azure-to-aws-notes 1\n";
+    plant({
+      "session-00000001": [3, session],
+      "session-00000002": [0.04, session],
+      "session-00000003.7.new": [0.08, ""],
+      "session-00000004.8.new": [0.001, ""],
+      "session-00000005.lock": [9, ""],
+      "notes-00000006": [31, notes],
+      "notes-00000007": [29, notes],
+    });
     await fixture.run();
-    const left = readdirSync(fixture.cacheFolder).filter((name) => name in ages);
-    assert.deepEqual(left.sort(), [
+    assert.deepEqual(left(), [
+      "notes-00000007",
       "session-00000002",
       "session-00000004.8.new",
       "session-00000005.lock",
-      "somebody's own",
     ]);
   });
+
+  it("keeps every file that the helper did not write, whatever its name", async () => {
+    mkdirSync(fixture.cacheFolder, { mode: 0o700 });
+    const theirs = {
+      "session-notes.txt": [9, "precious"],
+      "session-2024.csv": [9, "precious"],
+      "session-": [9, "precious"],
+      // Eight hexadecimal digits, as the helper has them.
+      "session-20240101": [9, "precious"],
+      "notes-20240101": [99, "precious"],
+      "session-00000001.old": [9, "azure-to-aws-session 1\n"],
+      "session-0000000A": [9, "azure-to-aws-session 1\n"],
+      "session-000000010": [9, "azure-to-aws-session 1\n"],
+      "session-00000003.new": [9, ""],
+      "session-00000003.7.8.new": [9, ""],
+      "session-00000003.x.new": [9, ""],
+      "x-session-00000001": [9, "azure-to-aws-session 1\n"],
+      "somebody's own": [9, ""],
+    } as const;
+    plant(theirs);
+    symlinkSync("session-00000001.old", join(fixture.cacheFolder, "session-0000000b"));
+    mkdirSync(join(fixture.cacheFolder, "session-0000000c"));
+    await fixture.run();
+    assert.deepEqual(left(), [...Object.keys(theirs), "session-0000000b", "session-0000000c"].sort());
+  });
+
+  /** Puts files there by name: their age in days and their text. */
+  function plant(files: Readonly<Record<string, readonly [days: number, text: string]>>): void {
+    for (const [name, [days, text]] of Object.entries(files)) {
+      const path = join(fixture.cacheFolder, name);
+      writeFileSync(path, text, { mode: 0o600 });
+      const time = Date.now() / 1000 - days * 86400;
+      utimesSync(path, time, time);
+    }
+  }
+
+  /** The names in the folder, without those of the call itself. */
+  function left(): string[] {
+    const [own] = readdirSync(fixture.cacheFolder)
+      .filter((name) => /^session-[0-9a-f]{8}\.lock$/.test(name) && !name.startsWith("session-0000000"))
+      .map((name) => name.replace(".lock", ""));
+    assert.ok(own !== undefined);
+    return readdirSync(fixture.cacheFolder)
+      .filter((name) => name !== own && name !== `${own}.lock`)
+      .sort();
+  }
 });

@@ -53,6 +53,9 @@ describe("With --diagnose the credential helper", () => {
       "Cache",
       `  ${fixture.cacheFolder}: empty`,
       "",
+      "Earlier calls",
+      "  no failure and no warning noted",
+      "",
       "Verdict: it works",
       "",
     ];

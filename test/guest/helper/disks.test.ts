@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
+import { notesIn } from "./cache-folder";
 import { useFixture } from "./fixture";
 import { commandOf, ending, type Run, start } from "./run-helper";
 
-describe("On a bad disk the credential helper works without a cache, with a warning:", () => {
+describe("On a bad disk the credential helper works without a cache, with a note of it:", () => {
   const fixture = useFixture();
 
   before(function () {
@@ -25,30 +26,37 @@ describe("On a bad disk the credential helper works without a cache, with a warn
   }
 
   const mount = (options: string) => `mount -t tmpfs -o mode=700,${options} t "$cache"`;
-  const problems: Record<string, [prepare: string, stderr: RegExp]> = {
+  const problems: Record<string, [prepare: string, left: RegExp, note: RegExp]> = {
     "that is full": [
       `${mount("size=8k")}; head -c 8192 /dev/zero >"$cache/fill"`,
-      /^azure-to-aws: warning: the session is not kept in the cache \(No space left on device\)\nfill\nsession-[0-9a-f]{8}\.lock\n$/,
+      /^fill\nsession-[0-9a-f]{8}\.lock\n$/,
+      /^the session is not kept in the cache \(No space left on device\)$/,
     ],
     "that has no room for another file": [
       mount("nr_inodes=2"),
-      /^azure-to-aws: warning: the session is not kept in the cache \(No space left on device\)\nsession-[0-9a-f]{8}\.lock\n$/,
+      /^session-[0-9a-f]{8}\.lock\n$/,
+      /^the session is not kept in the cache \(No space left on device\)$/,
     ],
     "that has no room for any file": [
       mount("nr_inodes=1"),
-      /^azure-to-aws: warning: no cache in '.*' \(No space left on device\): every call opens a new session\n$/,
+      /^$/,
+      /^no cache in '.*' \(No space left on device\): every call opens a new session$/,
     ],
     "that is read-only": [
       mount("ro"),
-      /^azure-to-aws: warning: no cache in '.*' \(Read-only file system\): every call opens a new session\n$/,
+      /^$/,
+      /^no cache in '.*' \(Read-only file system\): every call opens a new session$/,
     ],
   };
-  for (const [name, [prepare, stderr]] of Object.entries(problems)) {
+  for (const [name, [prepare, left, note]] of Object.entries(problems)) {
     it(`one ${name}`, async () => {
       const run = await onDisk(prepare);
       assert.equal(run.exitCode, 0, run.stderr);
       assert.match(run.stdout, /^\{"Version": 1, .*\}\n$/);
-      assert.match(run.stderr, stderr);
+      assert.match(run.stderr, left);
+      const [noted, ...more] = notesIn(fixture.folder);
+      assert.deepEqual([noted?.kind, more], ["warning", []]);
+      assert.match(String(noted?.text), note);
     });
   }
 

@@ -42,7 +42,8 @@ class Dying:
 
 
 if die is not None:
-    importlib.import_module("azure_to_aws.store").os = Dying()
+    for module in ("store", "private_file"):
+        importlib.import_module("azure_to_aws." + module).os = Dying()
 if settings.pop("tell", False):
     lock = importlib.import_module("azure_to_aws.lock")
     true_wait = lock.wait

@@ -33,7 +33,8 @@ export class Fixture {
   options(options: RunOptions = {}): RunOptions {
     return {
       ...options,
-      env: { HOME: this.folder, ...this.clouds.environment, ...options.env },
+      // Where there is no usable cache, notes go to the folder for temporary files.
+      env: { HOME: this.folder, TMPDIR: this.folder, ...this.clouds.environment, ...options.env },
       args: ["--cache-dir", this.cacheFolder, ...(options.args ?? [])],
     };
   }

@@ -2,13 +2,15 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { imdsError, stsError } from "./replies";
 import type { Reply } from "./side";
+import { notesIn } from "./cache-folder";
 import { useFixture } from "./fixture";
 
 describe("With a session that is still valid but no longer fresh, the credential helper", () => {
   const fixture = useFixture();
   const times = { "web.FIRST_PAUSE_SECONDS": 0.01, "refresh.TOTAL_SECONDS_WITH_SESSION": 1 };
-  const warning =
-    /^azure-to-aws: warning: the session is not renewed, the old one is used, valid for 9 min: .+\n$/;
+
+  /** What happened to each failure so far. */
+  const noted = () => notesIn(fixture.folder).map(({ kind }) => kind);
 
   /** Leaves a session in the cache that ends in ten minutes, and its document. */
   async function oldSession(): Promise<string> {
@@ -33,23 +35,27 @@ describe("With a session that is still valid but no longer fresh, the credential
     "the metadata service hangs": () => undefined,
   };
   for (const [name, reply] of Object.entries(passing)) {
-    it(`serves it with a warning while ${name}`, async () => {
+    it(`serves it, with a note but nothing on stderr, while ${name}`, async () => {
       const old = await oldSession();
       fixture.clouds.imds.always = () => reply;
       const run = await fixture.run({ times });
       assert.equal(run.exitCode, 0);
       assert.equal(run.stdout, old);
-      assert.match(run.stderr, warning);
+      assert.equal(run.stderr, "");
+      assert.deepEqual(noted(), ["old-session-served"]);
     });
   }
 
-  it("serves it with a warning while STS has trouble", async () => {
+  it("serves it, with a note but nothing on stderr, while STS has trouble", async () => {
     const old = await oldSession();
     fixture.clouds.sts.always = () => stsError(500, "InternalFailure", "Oh");
     const run = await fixture.run({ times });
     assert.equal(run.exitCode, 0);
     assert.equal(run.stdout, old);
-    assert.match(run.stderr, warning);
+    assert.equal(run.stderr, "");
+    assert.deepEqual(notesIn(fixture.folder), [
+      { kind: "old-session-served", text: "AWS STS at 127.0.0.1 answered 500 InternalFailure: Oh" },
+    ]);
   });
 
   it("serves it without asking again right after a failure", async () => {
@@ -59,7 +65,8 @@ describe("With a session that is still valid but no longer fresh, the credential
     const asked = fixture.clouds.imds.seen.length;
     const run = await fixture.run({ times });
     assert.equal(run.stdout, old);
-    assert.match(run.stderr, warning);
+    assert.equal(run.stderr, "");
+    assert.deepEqual(noted(), ["old-session-served"]);
     assert.equal(fixture.clouds.imds.seen.length, asked);
     const later = await fixture.run({ times: { ...times, clock: 60 } });
     assert.equal(later.stdout, old);
@@ -82,7 +89,7 @@ describe("With a session that is still valid but no longer fresh, the credential
       assert.equal(run.exitCode, 1);
       assert.equal(run.stdout, "");
       assert.deepEqual(
-        readdirSync(fixture.cacheFolder).filter((name) => !name.endsWith(".lock")),
+        readdirSync(fixture.cacheFolder).filter((name) => /^session-[0-9a-f]+$/.test(name)),
         [],
       );
       fixture.clouds.sts.always = () => ({ status: 503 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { audience, issuer, roleArn, subject } from "./facts";
 import { imdsError, stsError } from "./replies";
 import type { Reply } from "./side";
@@ -99,6 +100,71 @@ describe("When STS refuses, the credential helper", () => {
       "AWS STS at 127.0.0.1 answered 400 without a code: no reason given",
     ],
   };
+
+  // An entity would stand for the code, or grow, if the document type were read.
+  const withEntity = (encoding: string) =>
+    `<?xml version="1.0" encoding="${encoding}"?>\n<!DOCTYPE a [<!ENTITY b "Throttling">]><a><Code>&b;</Code></a>`;
+  const swapped = (text: string) => Buffer.from(text, "utf16le").swap16();
+  // EBCDIC of code page 037 for all but the declaration, which a reader must understand before.
+  const ebcdic = (text: string) =>
+    execFileSync("python3", [
+      "-IS",
+      "-c",
+      "import sys; sys.stdout.buffer.write(sys.argv[1].encode('cp037'))",
+      text,
+    ]);
+  const bodies: Record<string, Buffer> = {
+    "UTF-8": Buffer.from(withEntity("UTF-8")),
+    "UTF-8 with a byte order mark": Buffer.from(`\ufeff${withEntity("UTF-8")}`),
+    "UTF-16": Buffer.from(`\ufeff${withEntity("UTF-16")}`, "utf16le"),
+    "UTF-16 without a byte order mark": Buffer.from(withEntity("UTF-16"), "utf16le"),
+    "UTF-16, the other way round": swapped(`\ufeff${withEntity("UTF-16")}`),
+    "UTF-16, the other way round, without a byte order mark": swapped(withEntity("UTF-16")),
+    "UTF-7": Buffer.from(withEntity("UTF-7").replaceAll("<!", "+ADwAIQ-")),
+    EBCDIC: ebcdic(withEntity("cp037")),
+    "EBCDIC behind a declaration in ASCII": Buffer.concat([
+      Buffer.from('<?xml version="1.0" encoding="cp037"?>'),
+      ebcdic('<!DOCTYPE a [<!ENTITY b "Throttling">]><a><Code>&b;</Code></a>'),
+    ]),
+    "Latin-1": Buffer.from("<a><Code>Throttl\u00efng</Code></a>", "latin1"),
+  };
+  for (const [name, body] of Object.entries(bodies)) {
+    it(`reads no document type in ${name}, in a refusal or with credentials`, async () => {
+      for (const status of [400, 200]) {
+        fixture.clouds.sts.seen.length = 0;
+        fixture.clouds.sts.always = () => (_, response) => response.writeHead(status).end(body);
+        const run = await fixture.run({
+          times: { ...noPauses, "refresh.TOTAL_SECONDS": 2 },
+          args: ["--duration", String(900 + status)],
+        });
+        const said =
+          status === 400 ? "400 without a code: no reason given" : "200 without complete credentials";
+        assert.deepEqual(run, {
+          exitCode: 1,
+          stdout: "",
+          stderr: `azure-to-aws: AWS STS at 127.0.0.1 answered ${said}\n`,
+        });
+      }
+    });
+  }
+
+  it("takes credentials in no other encoding than UTF-8", async () => {
+    const good = fixture.clouds.sts.always();
+    assert.ok(typeof good !== "function" && good.body !== undefined);
+    for (const [encoding, exitCode] of [
+      ["utf16le", 1],
+      ["utf8", 0],
+    ] as const) {
+      const body = Buffer.from(`\ufeff${good.body}`, encoding);
+      fixture.clouds.sts.always = () => (_, response) => response.writeHead(200).end(body);
+      const run = await fixture.run({
+        times: noPauses,
+        args: ["--region", exitCode ? "eu-west-1" : "eu-west-2"],
+      });
+      assert.equal(run.exitCode, exitCode, run.stderr);
+    }
+  });
+
   for (const [name, [reply, message]] of Object.entries(refusals)) {
     it(`explains ${name}, asks once, and keeps the original words`, async () => {
       fixture.clouds.sts.always = () => reply;

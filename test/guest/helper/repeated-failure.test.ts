@@ -1,0 +1,247 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { dirname, join } from "node:path";
+import { notesIn } from "./cache-folder";
+import { DroppingPort } from "./dropping-port";
+import { useFixture } from "./fixture";
+import { imdsError, stsError } from "./replies";
+import { commandOf, ending, helperPath, noPauses, runHelper, start } from "./run-helper";
+
+describe("Started again right after a failure, the credential helper", () => {
+  const fixture = useFixture();
+  const denied = stsError(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity");
+
+  it("repeats the same line without asking anybody, for five seconds", async () => {
+    fixture.clouds.sts.always = () => denied;
+    const first = await fixture.run();
+    assert.equal(first.exitCode, 1);
+    assert.match(first.stderr, /^azure-to-aws: .* AWS STS at 127\.0\.0\.1 answered 403 AccessDenied: .*\n$/);
+    assert.deepEqual(await fixture.run(), first);
+    assert.deepEqual(await fixture.run({ times: { clock: 4 } }), first);
+    assert.equal(fixture.clouds.sts.seen.length, 1);
+    assert.equal(fixture.clouds.imds.seen.length, 1);
+    await fixture.run({ times: { clock: 6 } });
+    assert.equal(fixture.clouds.sts.seen.length, 2);
+  });
+
+  it("does not extend the five seconds by repeating it", async () => {
+    fixture.clouds.sts.always = () => denied;
+    for (const clock of [0, 2, 4, 6]) {
+      await fixture.run({ times: { clock } });
+    }
+    assert.equal(fixture.clouds.sts.seen.length, 2);
+  });
+
+  it("repeats a line that has every kind of letter", async () => {
+    fixture.clouds.imds.always = () => imdsError(400, "odd", 'ü "x" \\ 日本 \u2028 \u0085 end  ');
+    const first = await fixture.run();
+    assert.equal(first.exitCode, 1);
+    assert.deepEqual(await fixture.run(), first);
+    assert.equal(fixture.clouds.imds.seen.length, 1);
+  });
+
+  const changes: Record<string, Parameters<typeof fixture.run>[0]> = {
+    "another argument": { args: ["--duration", "7200"] },
+    "another endpoint": { env: { AWS_ENDPOINT_URL_STS: "http://localhost:1" } },
+    "another region": { env: { AWS_REGION: "eu-west-3" } },
+    "a proxy": { env: { https_proxy: "http://proxy.invalid:3128" } },
+    "an authority": { env: { AWS_CA_BUNDLE: helperPath } },
+    "--wait": { args: ["--wait"], times: { "refresh.TOTAL_SECONDS_WAITING": 1 } },
+    "--diagnose": { args: ["--diagnose"] },
+  };
+  for (const [name, change] of Object.entries(changes)) {
+    it(`asks again with ${name}`, async () => {
+      fixture.clouds.imds.always = () => imdsError(400, "invalid_request", "Identity not found");
+      await fixture.run();
+      await fixture.run(change);
+      assert.equal(fixture.clouds.imds.seen.length, 2);
+    });
+  }
+
+  it("asks again where --wait is given, even if the same command line failed", async () => {
+    fixture.clouds.sts.next = [denied];
+    const times = { "refresh.TOTAL_SECONDS_WAITING": 1 };
+    const first = await fixture.run({ args: ["--wait"], times });
+    assert.equal(first.exitCode, 1);
+    const second = await fixture.run({ args: ["--wait"], times });
+    assert.equal(second.exitCode, 0, second.stderr);
+  });
+
+  it("asks again once another call had success", async () => {
+    const { env } = fixture.options({ env: { HOME: "relative" } });
+    const run = (clock: number) => runHelper({ env: { ...env }, times: { clock } });
+    fixture.clouds.sts.next = [denied];
+    assert.equal((await run(0)).exitCode, 1);
+    assert.equal((await run(6)).exitCode, 0);
+    assert.equal((await run(3)).exitCode, 0);
+    const kinds = notesIn(fixture.folder).map(({ kind }) => kind);
+    assert.deepEqual(
+      kinds.filter((kind) => kind !== "warning"),
+      ["failed", "recovered"],
+    );
+  });
+
+  it("does not take a clock that was set back for a failure of moments ago", async () => {
+    fixture.clouds.sts.next = [denied];
+    await fixture.run({ times: { clock: 100 } });
+    assert.equal((await fixture.run()).exitCode, 0);
+  });
+
+  it("remembers for twice as long as the failure took, up to a limit", async () => {
+    fixture.clouds.imds.always = () => () => undefined;
+    const asked = async (clock: number, most: number) => {
+      const before = fixture.clouds.imds.seen.length;
+      await fixture.run({
+        times: {
+          clock,
+          "web.ATTEMPT_SECONDS": 1,
+          "web.NEAR_SILENT_SECONDS": 1,
+          "refresh.REPEATED_SECONDS": 0.1,
+          "refresh.REPEATED_SECONDS_AT_MOST": most,
+        },
+      });
+      return fixture.clouds.imds.seen.length - before;
+    };
+    assert.equal(await asked(0, 15), 1);
+    assert.equal(await asked(0.8, 15), 0);
+    assert.equal(await asked(0.8, 0.2), 1);
+    assert.equal(await asked(30, 15), 1);
+  });
+
+  for (const [name, place] of [
+    ["the user's folder for what runs", { XDG_RUNTIME_DIR: "run" }],
+    ["the folder for temporary files", { TMPDIR: "run", XDG_RUNTIME_DIR: "gone" }],
+  ] as const) {
+    it(`remembers without a usable cache too, in ${name}`, async () => {
+      execFileSync("mkdir", [join(fixture.folder, "run")]);
+      const paths = Object.entries(place).map(([key, value]) => [key, join(fixture.folder, value)]);
+      const options = fixture.options({
+        env: { HOME: "relative", ...(Object.fromEntries(paths) as Record<string, string>) },
+      });
+      fixture.clouds.sts.always = () => denied;
+      const first = await runHelper({ ...options, args: [] });
+      assert.deepEqual(await runHelper({ ...options, args: [] }), first);
+      assert.equal(fixture.clouds.sts.seen.length, 1);
+      assert.deepEqual(
+        notesIn(join(fixture.folder, "run")).map(({ kind }) => kind),
+        ["failed"],
+      );
+    });
+  }
+
+  if (process.getuid?.() === 0) {
+    it("reads no notes that another user planted, nor writes into their folder", async () => {
+      const planted = join(fixture.folder, "azure-to-aws-0");
+      const options = fixture.options({ env: { HOME: "relative" } });
+      fixture.clouds.sts.next = [denied];
+      await runHelper({ ...options, args: [] });
+      execFileSync("chown", ["-R", "65534:65534", planted]);
+      const run = await runHelper({ ...options, args: [] });
+      assert.equal(run.exitCode, 0, run.stderr);
+      assert.equal(notesIn(planted).length, 1);
+    });
+  }
+
+  describe("where the metadata service is silent", () => {
+    let port: DroppingPort;
+
+    beforeEach(async () => {
+      port = await DroppingPort.open();
+    });
+    afterEach(() => port.close());
+
+    it("makes a client that starts it four times wait less than 20 seconds in all", async function () {
+      this.timeout(60_000);
+      const began = performance.now();
+      const options = fixture.options({ env: { AZURE_POD_IDENTITY_AUTHORITY_HOST: port.url } });
+      const runs = [];
+      for (let call = 0; call < 4; call += 1) {
+        runs.push(await runHelper(options));
+      }
+      const seconds = (performance.now() - began) / 1000;
+      assert.ok(seconds > 2 && seconds < 20, String(seconds));
+      const said = `Azure's instance metadata service (${port.url.slice(7)}) did not answer in time`;
+      assert.deepEqual(
+        runs,
+        runs.map(() => ({ exitCode: 1, stdout: "", stderr: `azure-to-aws: ${said}\n` })),
+      );
+      assert.deepEqual(notesIn(fixture.folder), [{ kind: "failed", text: said }]);
+    });
+  });
+
+  it("gives up one connection after a short time, and tries others", async () => {
+    const port = await DroppingPort.open();
+    try {
+      const began = performance.now();
+      const options = fixture.options({
+        env: { AZURE_POD_IDENTITY_AUTHORITY_HOST: port.url },
+        times: { ...noPauses, "web.NEAR_CONNECT_SECONDS": 0.2 },
+      });
+      assert.equal((await runHelper(options)).exitCode, 1);
+      // Four attempts. One alone could take ten seconds.
+      assert.ok(performance.now() - began < 5000);
+    } finally {
+      await port.close();
+    }
+  });
+
+  it("would in full need less than 20 seconds for a service that takes connections and is silent", () => {
+    const script = `
+import sys
+sys.path.append(sys.argv[1])
+from azure_to_aws import refresh, web
+# The last attempt begins before the limit. Clients that start again after a pause still find the failure.
+print(web.NEAR_SILENT_SECONDS + web.ATTEMPT_SECONDS < 19, refresh.REPEATED_SECONDS_AT_MOST >= 15)`;
+    const args = ["-IS", "-c", script, dirname(helperPath)];
+    assert.equal(execFileSync("python3", args, { encoding: "utf8" }), "True True\n");
+  });
+
+  it("lets --diagnose show what went wrong before, and why nothing is asked", async () => {
+    fixture.clouds.sts.next = [denied];
+    const failed = await fixture.run();
+    const report = await fixture.run({ args: ["--diagnose"], times: noPauses });
+    assert.equal(report.exitCode, 0, report.stderr);
+    const line = failed.stderr.replace("azure-to-aws: ", "").trimEnd();
+    const [, shown] = /\nEarlier calls\n {2}\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ (.*)\n/.exec(report.stdout) ?? [];
+    assert.equal(shown, `failed: ${line}`);
+    const json = await fixture.run({ args: ["--diagnose=json"] });
+    const { notes } = JSON.parse(json.stdout) as { notes: { time: string; kind: string; text: string }[] };
+    assert.deepEqual(
+      notes.map(({ kind, text }) => [kind, text]),
+      [["failed", line]],
+    );
+  });
+
+  it("keeps the ten newest notes", async () => {
+    for (let call = 0; call < 12; call += 1) {
+      fixture.clouds.imds.next = [imdsError(400, "odd", `number ${call}`)];
+      await fixture.run({ times: { clock: 6 * call } });
+    }
+    const texts = notesIn(fixture.folder).map(({ text }) => text.slice(text.indexOf("number")));
+    assert.deepEqual(
+      texts,
+      Array.from({ length: 10 }, (_, index) => `number ${index + 2}`),
+    );
+  });
+
+  it("notes a warning that every call has once", async () => {
+    const options = fixture.options({ env: { HOME: "relative" } });
+    for (let call = 0; call < 3; call += 1) {
+      await runHelper({ ...options, args: [] });
+    }
+    assert.equal(fixture.clouds.sts.seen.length, 3);
+    assert.deepEqual(
+      notesIn(fixture.folder).map(({ kind }) => kind),
+      ["warning"],
+    );
+  });
+
+  it("is started by twenty clients at once, and asks for one of them", async () => {
+    fixture.clouds.sts.always = () => denied;
+    const options = fixture.options();
+    const children = Array.from({ length: 20 }, () => start(commandOf(options), options.env));
+    const runs = await Promise.all(children.map(ending));
+    assert.equal(new Set(runs.map(({ stderr }) => stderr)).size, 1);
+    assert.equal(fixture.clouds.sts.seen.length, 1);
+  });
+});
