@@ -33,7 +33,7 @@ export async function cachedBuild({ title, sources, compile, remedy }: Build): P
       ...{ title, cacheName, executable: EXECUTABLE, remedy },
       fill: async (workspace, context) => {
         const copy = path.join(workspace, "sources");
-        await cp(sources, copy, { recursive: true });
+        await cp(sources, copy, { recursive: true, filter: isSource });
         await compile(copy, path.join(workspace, "result"), context);
       },
     },
@@ -44,7 +44,7 @@ export async function cachedBuild({ title, sources, compile, remedy }: Build): P
 async function digest(folder: string): Promise<string> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && isSource(entry.name))
     .map((entry) => path.join(entry.parentPath, entry.name));
   const hash = createHash("sha256");
   for (const file of files.sort()) {
@@ -55,4 +55,9 @@ async function digest(folder: string): Promise<string> {
       .update("\0");
   }
   return hash.digest("hex").slice(0, 12);
+}
+
+/** Whether a file belongs to the client: the row of the matrix beside it does not. */
+function isSource(file: string): boolean {
+  return !file.endsWith(".ts");
 }

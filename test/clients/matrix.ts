@@ -9,7 +9,7 @@ import { OBJECT } from "./facts";
 import type { ClientRun, HelperRuns, Listings, VmUser } from "./vm-user";
 
 /** Packages are fetched and clients compiled on a machine's first run, in milliseconds. */
-const PREPARATION = 900_000;
+const PREPARATION = 1_800_000;
 /** Twenty virtual machines of Java start in this on two busy cores, in milliseconds. */
 const LIMIT = 180_000;
 
@@ -29,7 +29,8 @@ export function describeMatrix(title: string, clients: readonly Client[]): void 
     const figures = new Figures();
     let vm: ClientVm;
 
-    before(async () => {
+    before(async function () {
+      this.timeout(PREPARATION);
       vm = await ClientVm.start();
     });
     beforeEach(() => {
@@ -148,7 +149,8 @@ function describeTogether(clients: readonly Client[], vm: () => ClientVm, figure
   function describeSilence(column: FigureColumn, silence: () => Listings): void {
     let runs: Map<Client, () => { run: ClientRun; helper: HelperRuns }>;
 
-    before(async () => {
+    before(async function () {
+      this.timeout(PREPARATION);
       vm().reset();
       const listings = silence();
       runs = await all(async (client) => {
@@ -179,7 +181,8 @@ function describeTogether(clients: readonly Client[], vm: () => ClientVm, figure
     let runs: Map<Client, () => ClientRun>;
     let sessions: readonly [before: number, after: number];
 
-    before(async () => {
+    before(async function () {
+      this.timeout(PREPARATION);
       vm().resetWithOldSessions(600);
       const users = await all(async (client) => {
         const ready = await client.prepare();

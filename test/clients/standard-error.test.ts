@@ -9,7 +9,8 @@ describe("The command line of the installed AWS config, with standard error in i
   this.timeout(120_000);
   let vm: ClientVm;
 
-  before(async () => {
+  before(async function () {
+    this.timeout(600_000); // The lab's Python packages are fetched when there are none yet.
     vm = await ClientVm.start();
   });
   after(() => vm.stop());

@@ -1,4 +1,4 @@
-"""Lists a bucket so many times with DuckDB: list_bucket.py BUCKET TIMES SECONDS-BETWEEN."""
+"""Reads the only object of a bucket so many times with DuckDB: read_object.py BUCKET TIMES SECONDS-BETWEEN."""
 import os
 import sys
 import time
