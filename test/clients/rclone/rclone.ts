@@ -10,11 +10,11 @@ export const rclone: Client = {
   isCommandLine: true,
   prepare: async () => {
     const told = await debianProgram(RCLONE, "version");
-    // What follows `lsf` is for the lab.
-    const remote = `--s3-endpoint "$AWS_ENDPOINT_URL" --s3-region eu-west-1 --s3-force-path-style`;
+    // The lab serves buckets by path, which rclone does not use with the provider AWS.
+    const place = `--s3-endpoint "$AWS_ENDPOINT_URL" --s3-region eu-west-1`;
     return {
       version: /rclone v(\S+)/.exec(told)?.[1] ?? told,
-      command: inTurn(`${RCLONE} lsf ${remote} ":s3,provider=AWS,env_auth:$1"`),
+      command: inTurn(`${RCLONE} lsf ${place} ":s3,provider=Other,env_auth:$1"`),
     };
   },
   startsOnRenewal: RENEWAL_LISTINGS,
