@@ -1,9 +1,12 @@
 /** The script that brings helper and AWS config to a VM, for Azure Run Command. */
 import { renderAwsConfig } from "./aws-config";
+import { folderChecks } from "./folder-checks";
 import { installedHelper } from "./helper-files";
+import { releaseLock, takeLock } from "./installation-lock";
 import { type OptionalTools, optionalTools } from "./optional-tools";
 import { guestPaths, helperIn, vmFolderProblems } from "./paths";
 import { type GuestProfile, GuestProfileError, guestProfileProblems } from "./profile";
+import { interpreterLine, pythonChoice } from "./python-choice";
 import { hereDocument } from "./shell-quote";
 
 /** Arguments of {@link renderInstallScript}. */
@@ -20,8 +23,9 @@ export interface InstallScriptArgs extends OptionalTools {
  * Running it again changes nothing but what differs. An update happens at one moment: the new version's modules are
  * complete before the file that is started is replaced, and the former version's stay for the calls that run then.
  *
- * It follows no symbolic link and uses no folder that somebody else can change. It needs Python 3.8
- * or newer on the VM and, unless tools are asked for, no network, holds no secret, and ends by starting the helper once.
+ * It uses no folder that another user or group can change or replace, at any level of its path, and none that belongs to
+ * something else. It replaces no symbolic link. Two on one VM run one after the other. It needs Python 3.8 or newer on the
+ * VM and, unless tools are asked for, no network, holds no secret, and ends by starting the helper once.
  *
  * Azure documents no limit for the length of a Run Command's script; its handler for Linux keeps one of 256 KiB for
  * scripts that it unpacks. This one has about 100 KiB.
@@ -43,15 +47,25 @@ export function renderInstallScript(args: InstallScriptArgs): string {
     write(guestPaths.config, "644", config),
     write(guestPaths.profileSnippet, "644", profileSnippet),
     forgetOtherVersions(folder, modulesFolder),
+    startOnce(helperIn(folder)),
+    // Package managers have locks of their own, and may take long.
+    releaseLock,
     ...optionalTools(args),
-    tail(helperIn(folder), args.profiles),
+    conclude(args.profiles),
   ].join("\n");
 }
 
 const profileSnippet = `# Lets the AWS CLI and the AWS SDKs find the profiles of azure-to-aws-federation.
 if [ -z "\${AWS_CONFIG_FILE:-}" ] && [ ! -e "\${HOME:-/}/.aws/config" ]; then
   AWS_CONFIG_FILE='${guestPaths.config}'
-  export AWS_CONFIG_FILE
+  # Without it, the SDKs for Go v1 and JavaScript v2 read no config.
+  AWS_SDK_LOAD_CONFIG="\${AWS_SDK_LOAD_CONFIG:-1}"
+  export AWS_CONFIG_FILE AWS_SDK_LOAD_CONFIG
+  # Where the SDK for Java v1 looks for profiles: nowhere else but in the user's credentials.
+  if [ -z "\${AWS_CREDENTIAL_PROFILES_FILE:-}" ] && [ ! -e "\${HOME:-/}/.aws/credentials" ]; then
+    AWS_CREDENTIAL_PROFILES_FILE='${guestPaths.config}'
+    export AWS_CREDENTIAL_PROFILES_FILE
+  fi
 fi
 `;
 
@@ -59,33 +73,13 @@ const head = `#!/bin/sh
 # Installs the credential helper and the AWS config of azure-to-aws-federation.
 set -eu
 umask 022
+LC_ALL=C
+export LC_ALL
 PATH=$PATH:/usr/local/bin:/usr/bin:/bin:/snap/bin
 temporary=
 trap 'rm -f "$temporary"' EXIT
 
-fail() {
-  printf 'azure-to-aws: %s\\n' "$1" >&2
-  exit 1
-}
-
-# folder <path>: makes it, and takes it only if it is a folder of the user that runs this.
-folder() {
-  [ ! -L "$1" ] || fail "$1 is a symbolic link: remove it and run this again"
-  mkdir -p "$1" || fail "cannot make the folder $1"
-  [ -n "$(find "$1" -prune -type d -user "$(id -u)" ! -perm -0002)" ] ||
-    fail "$1 must be a folder that belongs to $(id -un) and that others cannot write to"
-}
-
-# above <path>: takes it only if nobody but root and the user that runs this can replace a folder above it.
-above() {
-  up=$(cd "$1" && pwd -P)
-  while [ "$up" != / ]; do
-    up=$(dirname "$up")
-    [ -n "$(find "$up" -prune \\( -user 0 -o -user "$(id -u)" \\) \\( ! -perm -0002 -o -perm -1000 \\))" ] ||
-      fail "others can change $up, which is above $1: choose another folder"
-  done
-}
-
+${folderChecks}
 # file <path> <mode> [interpreter]: puts standard input there, as a whole and with the interpreter in its first line.
 file() {
   [ ! -L "$1" ] || fail "$1 is a symbolic link: remove it and run this again"
@@ -98,35 +92,22 @@ file() {
   temporary=
 }
 
-python=
-for name in python3 python3.14 python3.13 python3.12 python3.11 python3.10 python3.9 python3.8; do
-  found=$(command -v "$name") || continue
-  python=$("$found" -I -c 'import sys, fcntl, http.client, json, ssl, xml.etree.ElementTree
-if sys.version_info < (3, 8): sys.exit(1)
-print(sys.executable)' 2>/dev/null) && break
-  python=
-done
-[ -n "$python" ] || fail "Python 3.8 or newer with its whole standard library is needed, but python3 is \\
-$(python3 --version 2>&1 || :). Install it, for example with 'apt-get install python3' or 'dnf install python3.11'"
-interpreter="$python -IBS"
-# The kernel splits the first line at spaces and cuts it off.
-case $python in *[!A-Za-z0-9_./+-]*) interpreter='/usr/bin/env python3' ;; esac
-[ "\${#interpreter}" -le 120 ] || interpreter='/usr/bin/env python3'
-`;
+${pythonChoice}`;
 
 function makeFolders(folder: string, modulesFolder: string): string {
   const modules = `${folder}/${modulesFolder}`;
-  return `folder '${folder}'
-above '${folder}'
-folder '${guestPaths.configFolder}'
+  return `folder '${guestPaths.configFolder}' all
+${takeLock}
 folder '/etc/profile.d'
-chmod 755 '${folder}' '${guestPaths.configFolder}'
+otherwise=', or choose another helperFolder'
+folder '${folder}'
 [ ! -L '${helperIn(folder)}' ] || fail '${helperIn(folder)} is a symbolic link: remove it and run this again'
+unused '${folder}'
+folder '${folder}' all
 former=$(sed -n 's/^MODULES = "\\(modules-[0-9a-f]*\\)"$/\\1/p' '${helperIn(folder)}' 2>/dev/null) || former=
-folder '${modules}'
-folder '${modules}/azure_to_aws'
-chmod 755 '${modules}' '${modules}/azure_to_aws'
-`;
+folder '${modules}' all
+folder '${modules}/azure_to_aws' all
+${interpreterLine(folder)}`;
 }
 
 function compileModules(modules: string): string {
@@ -137,15 +118,21 @@ function compileModules(modules: string): string {
 
 function forgetOtherVersions(folder: string, modulesFolder: string): string {
   return `for found in '${folder}'/modules-*; do
+  is_modules "\${found##*/}" && [ -d "$found" ] && [ ! -L "$found" ] || continue
   case \${found##*/} in '${modulesFolder}' | "$former") ;; *) rm -rf "$found" ;; esac
 done
 `;
 }
 
-function tail(helper: string, profiles: readonly GuestProfile[]): string {
+function startOnce(helper: string): string {
   return `version=$('${helper}' --version) ||
   fail '${helper} does not start: may programs be run from that folder?'
-printf '%s is installed; AWS profiles: %s\\n' "$version" '${profiles.map(({ profileName }) => profileName).join(" ")}'
+`;
+}
+
+function conclude(profiles: readonly GuestProfile[]): string {
+  const names = profiles.map(({ profileName }) => profileName).join(" ");
+  return `printf '%s is installed; AWS profiles: %s\\n' "$version" '${names}'
 `;
 }
 

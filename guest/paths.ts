@@ -10,6 +10,8 @@ export const guestPaths = {
   config: "/etc/azure-to-aws/config",
   /** Folder of the AWS config. */
   configFolder: "/etc/azure-to-aws",
+  /** What an installation locks while it runs. Only root can open it. */
+  lock: "/etc/azure-to-aws/installation.lock",
   /** Login-shell snippet that points the AWS CLI and SDKs to the config. */
   profileSnippet: "/etc/profile.d/azure-to-aws.sh",
 } as const;
@@ -33,17 +35,36 @@ export function helperFolderProblems(folder: string, path = "helperFolder"): str
 /** Folders of a VM whose contents belong to users, go at the next start, or cannot be read by everybody. */
 const UNFIT = ["/home", "/root", "/tmp", "/var/tmp", "/run", "/var/run", "/dev", "/proc", "/sys"];
 
+/** Folders below which only the system, or only configuration, has its files. */
+const OF_THE_SYSTEM = ["/etc", "/boot", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
+
+/** Folders that many programs share: one of the helper's own may be in them, but they cannot be the helper's own. */
+const SHARED = [
+  ...["/opt", "/srv", "/mnt", "/media", "/data", "/usr", "/var", "/snap"],
+  ...["bin", "sbin", "lib", "lib32", "lib64", "libexec", "local", "share", "include", "src", "games"].map(
+    (name) => `/usr/${name}`,
+  ),
+  ...["bin", "sbin", "lib", "lib64", "libexec", "share", "include", "src", "games", "etc", "man"].map(
+    (name) => `/usr/local/${name}`,
+  ),
+  ...["backups", "cache", "crash", "lib", "local", "log", "mail", "opt", "spool"].map(
+    (name) => `/var/${name}`,
+  ),
+];
+
 /**
  * What is wrong with a folder for the helper on a VM, where everybody starts what root puts there: whoever owns a folder
- * above it would own them all.
+ * above it would own them all. It must be the helper's alone. The install script looks at what the VM has there.
  */
 export function vmFolderProblems(folder: string, path = "helperFolder"): string[] {
-  const unfit = UNFIT.find((above) => folder === above || folder.startsWith(`${above}/`));
-  return unfit === undefined
-    ? helperFolderProblems(folder, path)
-    : [
-        `${path}: ${JSON.stringify(folder)} must not be in ${unfit}: choose a folder that root owns and all can read, such as /opt/company/aws`,
-      ];
+  const advice = "choose a folder that root owns and all can read, such as /opt/company/aws";
+  const problem = (what: string) => [`${path}: ${JSON.stringify(folder)} ${what}: ${advice}`];
+  const isIn = (above: string) => folder === above || folder.startsWith(`${above}/`);
+  const unfit = [...UNFIT, ...OF_THE_SYSTEM].find(isIn);
+  if (unfit !== undefined) return problem(`must not be in ${unfit}`);
+  return SHARED.includes(folder)
+    ? problem("must be a folder for the helper alone")
+    : helperFolderProblems(folder, path);
 }
 
 /** Path of the credential helper in its folder. */

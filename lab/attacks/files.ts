@@ -2,14 +2,17 @@ import { createHash } from "node:crypto";
 import { lstat, readdir, readFile, readlink } from "node:fs/promises";
 import path from "node:path";
 
+/** What Python compiled, which says when; the helper's notes of refusals, and the folder for them without a cache. */
+const LEFT_OUT = /__pycache__|(^|\/)notes-[0-9a-f]{8}$|^tmp\/azure-to-aws-\d+$/;
+
 /**
- * Every file, folder and link below a folder with its owner, its mode and what is in it, by its path from there. What
- * Python compiled is left out, since it tells when.
+ * Every file, folder and link below a folder with its owner, its mode and what is in it, by its path from there. Files
+ * that change with each refusal are left out.
  */
 export async function filesBelow(folder: string): Promise<Readonly<Record<string, string>>> {
   const found: Record<string, string> = {};
   for (const entry of await readdir(folder, { recursive: true })) {
-    if (!entry.includes("__pycache__")) {
+    if (!LEFT_OUT.test(entry)) {
       found[`/${entry}`] = await describe(path.join(folder, entry));
     }
   }

@@ -11,6 +11,8 @@ const PATTERNS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/\bmodules-[0-9a-f]+\b/g, "modules-<version>"],
   [/\bissued \d+ min ago\b/g, "issued <some> min ago"],
   [/\bsession-[0-9a-f]{8}\b/g, "session-<question>"],
+  // Who runs the lab owns the files of its machines.
+  [/\((d[rwxsStT-]{9}) [\w-]+ [\w-]+\)/g, "($1 <owner> <group>)"],
 ];
 
 /**

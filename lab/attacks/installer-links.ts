@@ -87,16 +87,28 @@ function linkAttack(place: string): Attack {
 }
 
 /** A folder that somebody else can change. */
-function folderAttack(
-  name: string,
-  place: string,
-  message: string,
-  weaken: (folder: string) => Promise<void>,
-  needsRoot = false,
-): Attack {
+interface WeakFolder {
+  readonly name: string;
+  readonly place: string;
+  /** What the installer was about to make or use, if that is another folder. */
+  readonly called?: string;
+  /** The mode as it is shown. */
+  readonly shown: string;
+  readonly weaken: (folder: string) => Promise<void>;
+  readonly needsRoot?: boolean;
+}
+
+function folderAttack({ name, place, called = place, shown, weaken, needsRoot = false }: WeakFolder): Attack {
+  const remedy = `Run 'chown root ${place} && chmod go-w ${place}'`;
+  const otherwise = called === HELPER_FOLDER ? ", or choose another helperFolder" : "";
   return {
     ...{ name, needsRoot },
-    refusal: { code: "exit 1", message: `azure-to-aws: ${message}` },
+    refusal: {
+      code: "exit 1",
+      message:
+        `azure-to-aws: ${called}: users other than root can change ${place} (${shown} <owner> <group>). ` +
+        `Expected: root owns it, and only root can write to it. ${remedy}${otherwise}`,
+    },
     async arrange({ vm }) {
       const folder = path.join(vm.folder, place);
       const { mode, uid, gid } = await stat(folder);
@@ -110,7 +122,12 @@ function folderAttack(
   };
 }
 
-const OWN = "must be a folder that belongs to root and that others cannot write to";
+const forAll = (folder: string) => chmod(folder, 0o777);
+/** As Debian has /usr/local: for a group that is not root's. */
+const forGroup = async (folder: string) => {
+  await chown(folder, process.getuid?.() ?? 0, SOMEBODY_ELSE);
+  await chmod(folder, 0o2775);
+};
 
 export const installerLinks: AttackGroup = {
   name: "installer-links",
@@ -123,6 +140,7 @@ export const installerLinks: AttackGroup = {
     linkAttack(`${HELPER_FOLDER}/credential_process.py`),
     linkAttack("/etc/azure-to-aws"),
     linkAttack("/etc/azure-to-aws/config"),
+    linkAttack("/etc/azure-to-aws/installation.lock"),
     linkAttack("/etc/profile.d"),
     linkAttack("/etc/profile.d/azure-to-aws.sh"),
     {
@@ -143,30 +161,46 @@ export const installerLinks: AttackGroup = {
       },
       attempt: installAgain,
     },
-    folderAttack(
-      "helper's folder that all can write to",
-      HELPER_FOLDER,
-      `${HELPER_FOLDER} ${OWN}`,
-      (folder) => chmod(folder, 0o777),
-    ),
-    folderAttack(
-      "helper's folder of another user",
-      HELPER_FOLDER,
-      `${HELPER_FOLDER} ${OWN}`,
-      (folder) => chown(folder, SOMEBODY_ELSE, SOMEBODY_ELSE),
-      true,
-    ),
-    folderAttack(
-      "folder above it that all can change",
-      "/opt",
-      `others can change /opt, which is above ${HELPER_FOLDER}: choose another folder`,
-      (folder) => chmod(folder, 0o777),
-    ),
-    folderAttack(
-      "config's folder that all can write to",
-      "/etc/azure-to-aws",
-      `/etc/azure-to-aws ${OWN}`,
-      (folder) => chmod(folder, 0o777),
-    ),
+    folderAttack({
+      name: "helper's folder that all can write to",
+      place: HELPER_FOLDER,
+      shown: "drwxrwxrwx",
+      weaken: forAll,
+    }),
+    folderAttack({
+      name: "helper's folder of another user",
+      place: HELPER_FOLDER,
+      shown: "drwxr-xr-x",
+      weaken: (folder) => chown(folder, SOMEBODY_ELSE, SOMEBODY_ELSE),
+      needsRoot: true,
+    }),
+    folderAttack({
+      name: "folder above it that all can change",
+      place: "/opt",
+      called: HELPER_FOLDER,
+      shown: "drwxrwxrwx",
+      weaken: forAll,
+    }),
+    folderAttack({
+      name: "folder above it that a group can change",
+      place: "/opt",
+      called: HELPER_FOLDER,
+      shown: "drwxrwsr-x",
+      weaken: forGroup,
+      needsRoot: true,
+    }),
+    folderAttack({
+      name: "config's folder that all can write to",
+      place: "/etc/azure-to-aws",
+      shown: "drwxrwxrwx",
+      weaken: forAll,
+    }),
+    folderAttack({
+      name: "folder of login scripts that a group can change",
+      place: "/etc/profile.d",
+      shown: "drwxrwsr-x",
+      weaken: forGroup,
+      needsRoot: true,
+    }),
   ],
 };

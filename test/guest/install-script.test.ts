@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   mkdirSync,
@@ -61,21 +62,22 @@ describe("The install script", () => {
     assert.deepEqual(vm.snapshot(), before);
     assert.deepEqual(
       Object.keys(before).filter((path) => !/\.(py|sh)$|\/config$/.test(path)),
-      [],
+      ["etc/azure-to-aws/installation.lock"],
     );
   });
 
-  it("updates what is there and repairs modes and modules", async () => {
+  it("updates what is there and repairs files, but changes no folder", async () => {
     await vm.install();
     const { modulesFolder } = installedHelper();
     const cache = `${guestPaths.helperFolder}/${modulesFolder}/azure_to_aws/cache.py`;
     const good = readFileSync(vm.at(cache), "utf8");
-    chmodSync(vm.at(guestPaths.helperFolder), 0o775);
+    // The group is that of the user who installs.
+    chmodSync(vm.at(guestPaths.helperFolder), 0o2775);
     chmodSync(vm.at(guestPaths.helper), 0o600);
     writeFileSync(vm.at(cache), "raise SystemExit(1)\n");
     const script = renderInstallScript({ profiles: [{ ...goodProfile, region: "eu-north-1" }] });
     assert.deepEqual(await vm.install(script), { ...installed, stderr: "" });
-    assert.equal(statSync(vm.at(guestPaths.helperFolder)).mode & 0o777, 0o755);
+    assert.equal(statSync(vm.at(guestPaths.helperFolder)).mode & 0o7777, 0o2775);
     assert.equal(statSync(vm.at(guestPaths.helper)).mode & 0o777, 0o755);
     assert.equal(readFileSync(vm.at(cache), "utf8"), good);
     assert.match(readFileSync(vm.at(guestPaths.config), "utf8"), /^region = eu-north-1$/m);
@@ -140,14 +142,32 @@ describe("The install script", () => {
     await vm.install();
     mkdirSync(vm.at("/home/with/.aws"), { recursive: true });
     writeFileSync(vm.at("/home/with/.aws/config"), "");
+    mkdirSync(vm.at("/home/keys/.aws"), { recursive: true });
+    writeFileSync(vm.at("/home/keys/.aws/credentials"), "");
+    const names = ["AWS_CONFIG_FILE", "AWS_SDK_LOAD_CONFIG", "AWS_CREDENTIAL_PROFILES_FILE"];
+    const show = names.map((name) => `"\${${name}-unset}"`).join(" ");
     const login = async (env: Record<string, string>) => {
-      const script = `set -eu; . "${vm.at(guestPaths.profileSnippet)}"; printf %s "\${AWS_CONFIG_FILE-unset}"`;
-      return (await ending(start(["sh", ["-c", script]], env))).stdout;
+      const script = `set -eu; . "${vm.at(guestPaths.profileSnippet)}"; sh -c 'printf "%s\\n" ${show}'`;
+      return (await ending(start(["sh", ["-c", script]], env))).stdout.trim().split("\n");
     };
-    assert.equal(await login({ HOME: vm.at("/home/without") }), vm.at(guestPaths.config));
-    assert.equal(await login({ HOME: vm.at("/home/with") }), "unset");
-    assert.equal(await login({ HOME: vm.at("/home/without"), AWS_CONFIG_FILE: "/own" }), "/own");
-    assert.equal(await login({}), vm.at(guestPaths.config));
+    const config = vm.at(guestPaths.config);
+    assert.deepEqual(await login({ HOME: vm.at("/home/without") }), [config, "1", config]);
+    assert.deepEqual(await login({}), [config, "1", config]);
+    assert.deepEqual(await login({ HOME: vm.at("/home/with") }), ["unset", "unset", "unset"]);
+    assert.deepEqual(await login({ HOME: vm.at("/home/keys") }), [config, "1", "unset"]);
+    assert.deepEqual(await login({ HOME: vm.at("/home/without"), AWS_CONFIG_FILE: "/own" }), [
+      "/own",
+      "unset",
+      "unset",
+    ]);
+    assert.deepEqual(
+      await login({
+        HOME: vm.at("/home/without"),
+        AWS_SDK_LOAD_CONFIG: "0",
+        AWS_CREDENTIAL_PROFILES_FILE: "/own",
+      }),
+      [config, "0", "/own"],
+    );
   });
 
   it("installs into another folder where one is given, and the AWS config says so", async () => {
@@ -170,6 +190,18 @@ describe("The install script", () => {
       vm.moved(renderAwsConfig([{ ...goodProfile, audience }])),
     );
   });
+
+  for (const shell of [["dash"], ["bash"], ["bash", "--posix"], ["busybox", "sh"]] as const) {
+    it(`runs in ${shell.join(" ")}, where that is installed`, async function () {
+      if (spawnSync(shell[0], ["-c", "exit"]).error !== undefined) this.skip();
+      writeFileSync(vm.at("script.sh"), vm.moved(renderInstallScript({ profiles: [goodProfile] })));
+      const [program, ...args] = shell;
+      for (let call = 0; call < 2; call += 1) {
+        const run = await ending(start([program, [...args, vm.at("script.sh")]], { HOME: vm.at("root") }));
+        assert.deepEqual(run, { ...installed, stderr: "" });
+      }
+    });
+  }
 
   it("is plain ASCII text", () => {
     assert.match(renderInstallScript({ profiles: [goodProfile] }), /^[\t\n\x20-\x7e]+$/);

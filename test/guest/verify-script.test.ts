@@ -20,7 +20,8 @@ describe("The verification script", () => {
   let clouds: Clouds;
 
   beforeEach(async () => {
-    vm = new VmFolder();
+    // The config has the helper's path without quotes.
+    vm = new VmFolder("azure-to-aws-");
     clouds = await Clouds.start();
     mkdirSync(vm.at("bin"));
     mkdirSync(vm.at("tmp"));

@@ -7,8 +7,12 @@ import { ending, type Run, start } from "./helper/run-helper";
 import { goodProfile } from "./profiles";
 
 export class VmFolder {
-  // A space in the path, as in some home folders.
-  readonly path = mkdtempSync(join(tmpdir(), "azure to aws-"));
+  readonly path: string;
+
+  /** @param name beginning of the folder's name. Default has a space, as some home folders have. */
+  constructor(name = "azure to aws-") {
+    this.path = mkdtempSync(join(tmpdir(), name));
+  }
 
   /** Where a path of the VM is on this machine. */
   at(path: string): string {

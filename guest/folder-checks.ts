@@ -1,0 +1,146 @@
+/** The part of the install script that sees to it that nobody else can change what it installs. */
+
+/**
+ * Shell functions. `inspect` follows a path from the root, one part after the other, links included: once a part is
+ * found to be root's alone, nobody else can change it any more, so nothing is checked that could be replaced afterwards.
+ *
+ * Sticky folders such as `/tmp` count as safe above another folder: in them only the owner can replace an entry. A group
+ * counts as safe if it is root's, or that of the user that runs the script, unless an access control list says for whom
+ * else the group's right stands. Not seen: access lists of file systems that show them neither in the mode nor by `+`
+ * in `ls`, such as NFS version 4.
+ */
+export const folderChecks = `user=$(id -u)
+group=$(id -g)
+
+fail() {
+  printf 'azure-to-aws: %s\\n' "$1" >&2
+  exit 1
+}
+
+# look <path>: sets mode, owner and of_group.
+look() {
+  set -f
+  # Fields of ls, of which the first four have no spaces.
+  # shellcheck disable=SC2046
+  set -- $(ls -ldn "$1")
+  set +f
+  mode=$1
+  owner=$3
+  of_group=$4
+}
+
+# is_safe <path> [entries]: whether only root, and the user that runs this, can change it; of a folder, with \`entries\`,
+# whether only they can replace what they have in it.
+is_safe() {
+  look "$1"
+  case $owner in 0 | "$user") ;; *) return 1 ;; esac
+  case $mode in l*) return 0 ;; esac
+  case \${2-}$mode in entries?????????[tT]*) return 0 ;; esac
+  case $mode in
+    ????????w*) return 1 ;;
+    ?????w????+*) return 1 ;;
+    ?????w*) case $of_group in 0 | "$group") ;; *) return 1 ;; esac ;;
+  esac
+}
+
+# is_open <path>: whether every user can enter or start it. What a user other than root installs is for that user.
+is_open() {
+  look "$1"
+  case $user$mode in 0?????????[xt]* | [1-9]*) ;; *) return 1 ;; esac
+}
+
+# shown <path>: mode, owner and group, as a person reads them.
+shown() {
+  set -f
+  # shellcheck disable=SC2046
+  set -- $(ls -ld "$1")
+  set +f
+  printf '%s %s %s' "$1" "$3" "$4"
+}
+
+# inspect <path> [make]: follows the path from the root. Sets problem where somebody else can replace a part of it, or a
+# part is missing, which is made if it is to be made; closed, if users cannot enter one; here, to the path without links.
+inspect() {
+  problem=
+  closed=
+  here=
+  rest=$1
+  turns=0
+  is_safe / entries || problem="users other than root can change / ($(shown /))"
+  while [ -n "$rest" ] && [ -z "$problem" ]; do
+    turns=$((turns + 1))
+    [ "$turns" -le 200 ] || problem="$1 leads through too many symbolic links"
+    part=\${rest%%/*}
+    rest=\${rest#"$part"}
+    rest=\${rest#/}
+    case $part in
+      '' | .) continue ;;
+      ..)
+        here=\${here%/*}
+        continue
+        ;;
+    esac
+    next=$here/$part
+    if [ -L "$next" ]; then
+      is_safe "$next" || problem="the symbolic link $next belongs to somebody else ($(shown "$next"))"
+      target=$(readlink "$next")
+      case $target in /*) here= ;; esac
+      rest=$target/$rest
+    elif [ ! -e "$next" ] && [ "\${2-}" = make ]; then
+      # Another installation may make it at the same time, and somebody else a link: looked at in the next turn.
+      mkdir "$next" 2>/dev/null || [ -e "$next" ] || [ -L "$next" ] || problem="cannot make the folder $next"
+      rest=$part/$rest
+    elif [ ! -e "$next" ]; then
+      problem="there is no $next"
+    elif [ ! -d "$next" ] && { [ -n "\${rest#/}" ] || [ "\${2-}" = make ]; }; then
+      problem="$next is no folder"
+    elif is_safe "$next" entries; then
+      is_open "$next" || closed=\${closed:-$next}
+      here=$next
+    else
+      problem="users other than root can change $next ($(shown "$next"))"
+    fi
+  done
+}
+
+# folder <path> [all]: makes it where it is missing. Takes it only if nobody else can change it, or replace it or a folder
+# above it; with \`all\`, only if all users can read it. Never changes one that is there.
+folder() {
+  [ ! -L "$1" ] || fail "$1 is a symbolic link: remove it and run this again"
+  inspect "$1" make
+  [ -n "$problem" ] || is_safe "$next" || problem="users other than root can change $next ($(shown "$next"))"
+  case $problem in "users other than root can change "*)
+    problem="$problem. Expected: root owns it, and only root can write to it. \\
+Run 'chown root $next && chmod go-w $next'\${otherwise-}" ;;
+  esac
+  [ -z "$problem" ] || fail "$1: $problem"
+  [ "\${2-}" != all ] || is_readable "$1" ||
+    fail "$1: not all users can read this folder ($(shown "$1")). Run 'chmod go+rx $1'\${otherwise-}"
+}
+
+is_readable() {
+  look "$1"
+  case $user$mode in 0???????r?[xt]* | [1-9]*) ;; *) return 1 ;; esac
+}
+
+# is_modules <name>: whether this package makes folders of such a name: modules- and 16 hexadecimal digits.
+is_modules() {
+  digits=\${1#modules-}
+  case $digits in "$1" | *[!0-9a-f]*) return 1 ;; esac
+  [ "\${#digits}" -eq 16 ]
+}
+
+# unused <path>: takes a folder that was there before only if it is empty, or holds what this package puts there.
+unused() {
+  grep -q '^MODULES = "modules-[0-9a-f]*"$' "$1/credential_process.py" 2>/dev/null && return
+  for found in "$1"/* "$1"/.[!.]* "$1"/..?*; do
+    [ -e "$found" ] || [ -L "$found" ] || continue
+    is_modules "\${found##*/}" && continue
+    case \${found##*/} in
+      credential_process.py.?????? | lost+found) ;;
+      *) fail "$1: this folder belongs to something else, since it holds \${found##*/}. Expected: missing, empty, or a folder of \\
+azure-to-aws-federation. Choose another helperFolder" ;;
+    esac
+  done
+}
+`;

@@ -1,0 +1,72 @@
+/** The part of the install script that chooses the Python that starts the helper. */
+
+/** The longest first line that every kernel reads as a whole: before Linux 5.1 it was 127 characters. */
+const LONGEST_FIRST_LINE = 120;
+
+/**
+ * Shell lines that set `python` to the first Python on the PATH that will do: 3.8 or newer, whole, and such that every
+ * user can start it and nobody but root can change it. None is started before that is known, since root starts it here,
+ * and every user later. They need the functions of folder-checks.ts.
+ *
+ * @see "BINPRM_BUF_SIZE" in the Linux sources; execve(2), "Interpreter scripts"
+ */
+export const pythonChoice = `python=
+seen=
+looked_at=:
+
+# try <path>: sets python if this one will do; else adds to seen why not.
+try() {
+  inspect "$1"
+  [ -n "$problem" ] || is_safe "$here" || problem="users other than root can change $here ($(shown "$here"))"
+  [ -n "$problem" ] || [ -z "$closed" ] || problem="not all users can use $closed"
+  [ -z "$problem" ] || return 1
+  case $looked_at in *":$here:"*) return 1 ;; esac
+  looked_at=$looked_at$here:
+  answer=$("$1" -I -c 'import sys, fcntl, http.client, json, ssl, xml.etree.ElementTree
+if sys.version_info < (3, 8): sys.exit(1)
+print(sys.executable)' 2>/dev/null) || problem="it is $("$1" --version 2>&1 || :), or lacks a part of its library"
+  [ -z "$problem" ] || return 1
+  inspect "$answer"
+  [ -n "$problem" ] || is_safe "$here" || problem="users other than root can change $here ($(shown "$here"))"
+  [ -n "$problem" ] || [ -z "$closed" ] || problem="not all users can use $closed"
+  [ -z "$problem" ] || return 1
+  python=$answer
+}
+
+for name in python3 python3.14 python3.13 python3.12 python3.11 python3.10 python3.9 python3.8; do
+  paths=$PATH:
+  while [ -n "$paths" ] && [ -z "$python" ]; do
+    at=\${paths%%:*}
+    paths=\${paths#*:}
+    case $at in /*) ;; *) continue ;; esac
+    [ -f "$at/$name" ] && [ -x "$at/$name" ] || continue
+    try "$at/$name" || [ -z "$problem" ] || seen="$seen; $at/$name: $problem"
+  done
+done
+[ -n "$python" ] || fail "there is no suitable Python. Expected: Python 3.8 or newer with its whole standard library, \\
+which every user can start and only root can change; got: \${seen:-; none on the PATH}. Install one, for example with \\
+'apt-get install python3' or 'dnf install python3.11'"
+`;
+
+/**
+ * Shell lines that set `interpreter` to what stands in the first line of the helper. The kernel splits that line at
+ * spaces and cuts it off, so that a path which is odd or long is named by a link in the helper's folder.
+ */
+export function interpreterLine(helperFolder: string): string {
+  const link = `${helperFolder}/python3`;
+  return `interpreter="$python -IBS"
+case $python in *[!A-Za-z0-9_./+-]*) interpreter= ;; esac
+[ "\${#interpreter}" -le ${LONGEST_FIRST_LINE} ] || interpreter=
+if [ -z "$interpreter" ]; then
+  interpreter='${link} -IBS'
+  case $interpreter in *[!A-Za-z0-9_./+@\\ -]*) fail "$python: the path is too odd for the first line of a script" ;; esac
+  [ "\${#interpreter}" -le ${LONGEST_FIRST_LINE} ] ||
+    fail "$python: the path is too odd or long for the first line of a script, and so is that of a link in '${helperFolder}'. \\
+Choose a shorter helperFolder"
+  [ ! -e '${link}' ] || [ -L '${link}' ] || fail '${link} is no symbolic link: remove it and run this again'
+  temporary='${link}'.$$
+  ln -s "$python" "$temporary" && mv -f "$temporary" '${link}' || fail 'cannot make the link ${link}'
+  temporary=
+fi
+`;
+}
