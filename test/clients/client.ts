@@ -12,8 +12,6 @@ export interface ReadyClient {
   readonly version: string;
   /** Starts it. It takes `BUCKET TIMES SECONDS-BETWEEN` as further arguments and prints the name of each object found. */
   readonly command: Command;
-  /** Variables that it needs besides those of a login on the VM and `AWS_PROFILE`. */
-  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A row of the matrix. */

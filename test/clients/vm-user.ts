@@ -51,12 +51,9 @@ export class VmUser {
   }
 
   /** Lists the bucket with a client. */
-  async list(
-    { command, env = {} }: ReadyClient,
-    { times = 1, pause = 0, imdsUrl }: Listings = {},
-  ): Promise<ClientRun> {
-    const imds = imdsUrl === undefined ? {} : { AZURE_POD_IDENTITY_AUTHORITY_HOST: imdsUrl };
-    return this.run([...command, BUCKET, String(times), String(pause)], { ...env, ...imds });
+  async list({ command }: ReadyClient, { times = 1, pause = 0, imdsUrl }: Listings = {}): Promise<ClientRun> {
+    const env = imdsUrl === undefined ? {} : { AZURE_POD_IDENTITY_AUTHORITY_HOST: imdsUrl };
+    return this.run([...command, BUCKET, String(times), String(pause)], env);
   }
 
   /** Runs a command after a login. */

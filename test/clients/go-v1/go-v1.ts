@@ -3,14 +3,12 @@ import type { Client } from "../client";
 import { goProgram } from "../go-program";
 import { lockedVersion } from "../locked-version";
 
-/** The AWS SDK for Go v1. */
+/** The AWS SDK for Go v1. It reads the config only where `AWS_SDK_LOAD_CONFIG` is set, as a login on the VM does. */
 export const goV1: Client = {
   name: "AWS SDK for Go v1",
   prepare: async () => ({
     version: lockedVersion(path.join(__dirname, "go.mod"), /github\.com\/aws\/aws-sdk-go v(\S+)/),
     command: [await goProgram("the client for Go v1", __dirname)],
-    // Without it this SDK reads the credentials file alone (aws-sdk-go, "Configuring the AWS SDK for Go").
-    env: { AWS_SDK_LOAD_CONFIG: "1" },
   }),
   startsOnRenewal: 2,
   startsOnFailure: 1,
