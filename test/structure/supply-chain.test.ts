@@ -66,7 +66,7 @@ describe("what pip installs", () => {
         .replace(/\\\n/g, " ")
         .split("\n")
         .filter((line) => line.trim() !== "" && !line.startsWith("#") && !/^\s+#/.test(line));
-      assert.ok(requirements.length > 3);
+      assert.ok(requirements.length > 0);
       const loose = requirements.filter(
         (line) => !/^[\w.[\]-]+==[\w.]+ .*--hash=sha256:[0-9a-f]{64}/.test(line),
       );
@@ -75,7 +75,7 @@ describe("what pip installs", () => {
   }
 });
 
-describe("what Go builds for the lab", () => {
+describe("what Go builds", () => {
   for (const file of foldersWith(/^go\.mod$/)) {
     it(`is locked by hash beside ${file}`, () => {
       const required = [...read(file).matchAll(/^\s*(?:require )?([\w./~-]+\.[\w./~-]+) (v\S+)/gm)];
@@ -90,6 +90,32 @@ describe("what Go builds for the lab", () => {
       );
       assert.deepEqual(
         missing.map(([line]) => line.trim()),
+        [],
+      );
+    });
+  }
+});
+
+describe("what Rust builds", () => {
+  for (const file of foldersWith(/^Cargo\.lock$/)) {
+    it(`is locked by hash in ${file}`, () => {
+      const packages = read(file)
+        .split("[[package]]")
+        .filter((text) => text.includes("\nsource = "));
+      const loose = packages.filter((text) => !/^checksum = "[0-9a-f]{64}"$/m.test(text));
+      assert.deepEqual(loose, []);
+      assert.ok(packages.length > 100, `${packages.length} packages`);
+    });
+  }
+});
+
+describe("what Maven builds", () => {
+  for (const file of foldersWith(/^pom\.xml$/)) {
+    it(`has an exact version for each plugin and each dependency in ${file}`, () => {
+      const versions = [...read(file).matchAll(/<version>(.*)<\/version>/g)].map(([, version]) => version);
+      assert.ok(versions.length > 5, `${versions.length} versions`);
+      assert.deepEqual(
+        versions.filter((version) => !/^\d+(\.\d+)*$/.test(version ?? "")),
         [],
       );
     });

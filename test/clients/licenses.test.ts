@@ -1,0 +1,30 @@
+/** The clients that are fetched are under licenses that we may use. */
+import assert from "node:assert/strict";
+import path from "node:path";
+import { linkedModules, refusedLicenses as refusedOfGo } from "../structure/go-licenses";
+import { installedPackages, refusedLicenses as refusedOfPython } from "../structure/python-licenses";
+import { pythonPackages } from "./python-package";
+
+describe("What pip installs for the clients that are quick to get", () => {
+  for (const folder of ["duckdb", "pyarrow/24"]) {
+    it(`is under licenses that allow any use in ${folder}, by the metadata of what is installed`, async function () {
+      this.timeout(300_000); // The environment is made when there is none yet.
+      const environment = await pythonPackages(path.join(__dirname, folder, "requirements.txt"));
+      assert.deepEqual(refusedOfPython(await installedPackages(environment.python)), []);
+    });
+  }
+});
+
+describe("What Go builds for the clients", () => {
+  for (const folder of ["go-v1", "go-v2"]) {
+    it(`is under licenses that allow any use in ${folder}, where it was built here`, async function () {
+      this.timeout(60_000);
+      const modules = await linkedModules(path.join("../../test/clients", folder), ".");
+      if (modules === undefined) {
+        this.skip();
+      }
+      assert.ok(modules.length > 1, `${modules.length} modules`);
+      assert.deepEqual(await refusedOfGo(modules), []);
+    });
+  }
+});

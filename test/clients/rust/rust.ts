@@ -1,0 +1,41 @@
+import path from "node:path";
+import { findExecutable } from "../../../lab/toolchain/executable-search";
+import { runProcessGroup } from "../../../lab/toolchain/process-group";
+import { cachedBuild } from "../cached-build";
+import type { Client } from "../client";
+import { lockedVersion } from "../locked-version";
+
+/** The AWS SDK for Rust. */
+export const rust: Client = {
+  name: "AWS SDK for Rust",
+  prepare: async () => ({
+    version: lockedVersion(path.join(__dirname, "Cargo.toml"), /aws-config = "=(.+)"/),
+    command: [await compiled()],
+  }),
+  startsOnRenewal: 2,
+  startsOnFailure: 1,
+  // `dispatch failure` is all that the error itself says; its causes have the helper's line.
+  onFailure: { showsHelperLine: true, words: /^dispatch failure$/m },
+};
+
+async function compiled(): Promise<string> {
+  return cachedBuild({
+    title: "the client for Rust",
+    sources: __dirname,
+    compile: async (sources, result, { environment, signal }) => {
+      const cargo = await findExecutable("cargo", environment.PATH);
+      if (cargo === undefined) {
+        throw new Error("no cargo executable on PATH");
+      }
+      await runProcessGroup(
+        cargo,
+        ["install", "--locked", "--path", sources, "--root", result, "--no-track"],
+        {
+          environment: { ...environment, CARGO_TARGET_DIR: path.join(sources, "target") },
+          signal,
+        },
+      );
+    },
+    remedy: "Compiling it needs Rust >= 1.94 (https://rustup.rs), a C compiler and crates.io.",
+  });
+}
