@@ -19,7 +19,7 @@ import { PolicyArns } from "./policy-arns";
 import { policyResourceNames } from "./policy-resource-names";
 import { readBucketsPolicy } from "./read-buckets-policy";
 import { roleTrust } from "./role-trust";
-import { SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "./suspension";
+import { SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "../../trust/suspension-policy";
 import { knownQuota, leastTrustPolicy, quotaProblems } from "./trust-quota";
 
 /**
