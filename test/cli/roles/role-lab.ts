@@ -61,23 +61,27 @@ export function policyOf(...Statement: object[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement });
 }
 
-/** Runs the built `azure-to-aws` with nothing but the given environment. */
-export async function runBuilt(args: readonly string[], environment: Caller): Promise<CliResult> {
-  const { exitCode, stdout, stderr } = await execa(
-    process.execPath,
-    [path.join(PROJECT_ROOT, "dist/cli/azure-to-aws.js"), ...args],
-    {
-      extendEnv: false,
-      env: {
-        PATH: process.env.PATH ?? "",
-        HOME: "/nonexistent",
-        AWS_EC2_METADATA_DISABLED: "true",
-        ...environment,
-      },
-      reject: false,
-      stripFinalNewline: false,
+/**
+ * Runs the built `azure-to-aws` with nothing but the given environment.
+ *
+ * @param program - Default is this repository's.
+ */
+export async function runBuilt(
+  args: readonly string[],
+  environment: Caller,
+  program = path.join(PROJECT_ROOT, "dist/cli/azure-to-aws.js"),
+): Promise<CliResult> {
+  const { exitCode, stdout, stderr } = await execa(process.execPath, [program, ...args], {
+    extendEnv: false,
+    env: {
+      PATH: process.env.PATH ?? "",
+      HOME: "/nonexistent",
+      AWS_EC2_METADATA_DISABLED: "true",
+      ...environment,
     },
-  );
+    reject: false,
+    stripFinalNewline: false,
+  });
   return { exitCode, stdout, stderr };
 }
 
