@@ -111,18 +111,23 @@ describe("azure-to-aws suspend", function () {
   it("does not let a role wait for another", async () => {
     await lab.role("slow");
     await lab.role("importer");
-    // The first role's answer is held back until the second role is suspended.
+    // The answer about the first role is held back until the second role is suspended, or ten seconds have passed.
+    let wasSuspendedMeanwhile = false;
     lab.federation.aws.faults.add({
       route: /^GetRole$/,
       count: 1,
       fault: { kind: "lost-answer" },
       onStrike: async ({ form }) => {
         const other = form.includes("RoleName=slow") ? "importer" : "slow";
-        while ((await lab.stateOf(other)).policy === undefined);
+        const end = Date.now() + 10_000;
+        while (!wasSuspendedMeanwhile && Date.now() < end) {
+          wasSuspendedMeanwhile = (await lab.stateOf(other)).policy !== undefined;
+        }
       },
     });
     const { exitCode, stdout } = await suspend(["slow", "importer"]);
     assert.equal(exitCode, 0, stdout);
+    assert.equal(wasSuspendedMeanwhile, true);
     assert.match(stdout, /^2 roles: 2 suspended\.$/m);
   });
 
