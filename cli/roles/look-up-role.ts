@@ -22,29 +22,29 @@ export interface RoleFound {
 /**
  * Reads a role before anything is changed.
  *
- * @param told - Gets what is wrong with it.
+ * @param report - Gets what is wrong with it.
  * @returns `undefined` if nothing may be done to it.
  */
 export async function lookUpRole(
   reference: RoleReference,
   { iam, during }: RoleWork,
-  told: OutcomeNotes,
+  report: OutcomeNotes,
 ): Promise<RoleFound | undefined> {
   const { name, given } = reference;
   const [role, policy] = await during(`${name}: reading the role`, () =>
     Promise.all([iam.role(name).catch(asIamError), iam.suspensionPolicy(name).catch(asIamError)]),
   );
   if (role === undefined) {
-    told.problems.push(
+    report.problems.push(
       `There is no role ${name} in the account of this login. Expected an existing role; got ${JSON.stringify(given)}. Check the login: aws sts get-caller-identity.`,
     );
     return undefined;
   }
   if (role instanceof IamError) {
-    told.problems.push(`Cannot read the role: ${role.message}`);
+    report.problems.push(`Cannot read the role: ${role.message}`);
     // A name means whatever role has it in the caller's account. An ARN could mean a role of another account.
     if (reference.account !== undefined) {
-      told.problems.push(
+      report.problems.push(
         `Cannot check that the login is in account ${reference.account}, so nothing was done. If it is, give the name instead of the ARN: ${name}.`,
       );
       return undefined;
@@ -56,13 +56,13 @@ export async function lookUpRole(
     role.arn !== expected ||
     (reference.account !== undefined && accountIn(role.arn) !== reference.account)
   ) {
-    told.problems.push(
+    report.problems.push(
       `The role that this login finds is another one. Expected ${given}; got ${role.arn}. Log in to the role's account, or correct the ARN.`,
     );
     return undefined;
   }
   if (OWNED_BY_AWS.some((path) => role.path.startsWith(path))) {
-    told.problems.push(
+    report.problems.push(
       `The role belongs to an AWS service, which alone can change it. Expected a role of your own; got the path ${role.path}.`,
     );
     return undefined;

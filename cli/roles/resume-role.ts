@@ -11,25 +11,25 @@ import type { RoleWork } from "./role-work";
  * off.
  */
 export async function resumeRole(reference: RoleReference, work: RoleWork): Promise<RoleOutcome> {
-  const told = new OutcomeNotes();
-  const found = await lookUpRole(reference, work, told);
-  const outcome = (state: string) => told.outcome(reference.given, state, found?.role?.arn);
+  const report = new OutcomeNotes();
+  const found = await lookUpRole(reference, work, report);
+  const outcome = (state: string) => report.outcome(reference.given, state, found?.role?.arn);
   if (found?.role === undefined) return outcome("not resumed");
   const { role, policy } = found;
   const { name } = reference;
   if (policy instanceof IamError) {
-    told.problems.push(`Cannot read ${THE_POLICY}. ${policy.message}`);
+    report.problems.push(`Cannot read ${THE_POLICY}. ${policy.message}`);
     return outcome("not resumed");
   }
   const opened = resumeTrustPolicy(role.trustPolicy);
   if (opened === undefined) {
-    told.problems.push(
+    report.problems.push(
       "Trust policy: it holds no Allow to return to. The component leaves none if there is no room for both statements. Remove `suspended` from the program and run: pulumi up --refresh",
     );
     return outcome("not resumed");
   }
   if (policy !== undefined && !isSuspensionPolicy(policy)) {
-    told.problems.push(
+    report.problems.push(
       `Sessions: ${THE_POLICY} is not the one that suspends, and stays. Got ${JSON.stringify(policy)}`,
     );
     return outcome("not resumed");
@@ -37,13 +37,13 @@ export async function resumeRole(reference: RoleReference, work: RoleWork): Prom
   if (opened === role.trustPolicy && policy === undefined) return outcome("not suspended");
   if (work.dryRun) {
     if (opened !== role.trustPolicy) {
-      told.notes.push(`Would replace the trust policy by: ${JSON.stringify(opened)}`);
+      report.notes.push(`Would replace the trust policy by: ${JSON.stringify(opened)}`);
     }
-    if (policy !== undefined) told.notes.push(`Would delete ${THE_POLICY}.`);
+    if (policy !== undefined) report.notes.push(`Would delete ${THE_POLICY}.`);
     return outcome("would be resumed");
   }
-  if (opened !== role.trustPolicy && !(await open(name, opened, work, told))) return outcome("not resumed");
-  if (policy !== undefined && !(await allow(name, work, told))) return outcome("not resumed");
+  if (opened !== role.trustPolicy && !(await open(name, opened, work, report))) return outcome("not resumed");
+  if (policy !== undefined && !(await allow(name, work, report))) return outcome("not resumed");
   return outcome("resumed");
 }
 
@@ -52,7 +52,7 @@ async function open(
   name: string,
   trustPolicy: TrustDocument,
   { iam, limit, during }: RoleWork,
-  told: OutcomeNotes,
+  report: OutcomeNotes,
 ): Promise<boolean> {
   const isOpen = (document: TrustDocument | undefined) =>
     document !== undefined && resumeTrustPolicy(document) === document;
@@ -61,21 +61,21 @@ async function open(
     return eventually(async () => (await iam.role(name))?.trustPolicy, isOpen, limit);
   }).catch(asIamError);
   if (shown instanceof IamError) {
-    told.problems.push(`Trust policy: cannot restore it, so the role stays suspended. ${shown.message}`);
+    report.problems.push(`Trust policy: cannot restore it, so the role stays suspended. ${shown.message}`);
     return false;
   }
   if (!isOpen(shown)) {
-    told.problems.push(
+    report.problems.push(
       `Trust policy: restored, but IAM does not show it after ${limit / 1000} seconds. Run the command again.`,
     );
     return false;
   }
-  told.notes.push("Trust policy: restored, read back.");
+  report.notes.push("Trust policy: restored, read back.");
   return true;
 }
 
 /** Deletes the inline policy. @returns Whether IAM shows that it is gone. */
-async function allow(name: string, { iam, limit, during }: RoleWork, told: OutcomeNotes): Promise<boolean> {
+async function allow(name: string, { iam, limit, during }: RoleWork, report: OutcomeNotes): Promise<boolean> {
   const shown = await during(`${name}: deleting ${THE_POLICY}`, async () => {
     await iam.deleteSuspensionPolicy(name);
     return eventually(
@@ -85,15 +85,15 @@ async function allow(name: string, { iam, limit, during }: RoleWork, told: Outco
     );
   }).catch(asIamError);
   if (shown instanceof IamError) {
-    told.problems.push(`Sessions: cannot delete ${THE_POLICY}. ${shown.message}`);
+    report.problems.push(`Sessions: cannot delete ${THE_POLICY}. ${shown.message}`);
     return false;
   }
   if (shown !== undefined) {
-    told.problems.push(
+    report.problems.push(
       `Sessions: ${THE_POLICY} was deleted, but IAM still shows it after ${limit / 1000} seconds. Run the command again.`,
     );
     return false;
   }
-  told.notes.push(`Sessions: ${THE_POLICY} deleted, read back.`);
+  report.notes.push(`Sessions: ${THE_POLICY} deleted, read back.`);
   return true;
 }

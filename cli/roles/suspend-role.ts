@@ -29,23 +29,23 @@ const DENY_ALL = "aws iam attach-role-policy --policy-arn arn:aws:iam::aws:polic
  * end is what IAM shows.
  */
 export async function suspendRole(reference: RoleReference, work: RoleWork): Promise<RoleOutcome> {
-  const told = new OutcomeNotes();
-  const found = await lookUpRole(reference, work, told);
-  if (found === undefined) return told.outcome(reference.given, "not suspended", undefined);
+  const report = new OutcomeNotes();
+  const found = await lookUpRole(reference, work, report);
+  if (found === undefined) return report.outcome(reference.given, "not suspended", undefined);
   const { role } = found;
   const policy = found.policy instanceof IamError ? undefined : found.policy;
   const had = { policy: isSuspensionPolicy(policy), trust: role !== undefined && isClosed(role.trustPolicy) };
   if (policy !== undefined && !had.policy) {
-    told.warnings.push(`Another inline policy had this name, and is replaced: ${JSON.stringify(policy)}`);
+    report.warnings.push(`Another inline policy had this name, and is replaced: ${JSON.stringify(policy)}`);
   }
   if (work.dryRun) {
-    if (!had.policy) told.notes.push(`Would put ${THE_POLICY}: ${JSON.stringify(SUSPENSION_POLICY)}`);
+    if (!had.policy) report.notes.push(`Would put ${THE_POLICY}: ${JSON.stringify(SUSPENSION_POLICY)}`);
     if (role !== undefined && !had.trust) {
       const closed = JSON.stringify(suspendTrustPolicy(role.trustPolicy));
-      told.notes.push(`Would replace the trust policy by: ${closed}`);
+      report.notes.push(`Would replace the trust policy by: ${closed}`);
     }
     const state = had.policy && had.trust ? "already suspended" : "would be suspended";
-    return told.outcome(reference.given, state, role?.arn);
+    return report.outcome(reference.given, state, role?.arn);
   }
   const { name } = reference;
   // Always written: what was read may lag behind a change of a moment ago, and writing it twice does no harm.
@@ -54,10 +54,10 @@ export async function suspendRole(reference: RoleReference, work: RoleWork): Pro
   );
   const closed = role === undefined || had.trust ? undefined : await close(name, role, work);
   const [sessions, trust] = await Promise.all([
-    readPolicy(name, work, { denied, had: had.policy }, told),
-    role === undefined ? false : readTrust(name, work, { closed, had: had.trust }, told),
+    readPolicy(name, work, { denied, had: had.policy }, report),
+    role === undefined ? false : readTrust(name, work, { closed, had: had.trust }, report),
   ]);
-  if (sessions && role !== undefined) await simulate(role.arn, name, work, told);
+  if (sessions && role !== undefined) await simulate(role.arn, name, work, report);
   const state =
     sessions && trust
       ? had.policy && had.trust
@@ -66,7 +66,7 @@ export async function suspendRole(reference: RoleReference, work: RoleWork): Pro
       : sessions || trust
         ? "partly suspended"
         : "not suspended";
-  return told.outcome(reference.given, state, role?.arn);
+  return report.outcome(reference.given, state, role?.arn);
 }
 
 /** Closes the trust policy; in place if IAM finds no room for more statements. */
@@ -84,25 +84,25 @@ async function readPolicy(
   name: string,
   { iam, limit, during }: RoleWork,
   { denied, had }: { readonly denied: IamError | undefined; readonly had: boolean },
-  told: OutcomeNotes,
+  report: OutcomeNotes,
 ): Promise<boolean> {
   const shown = await during(`${name}: waiting until IAM shows ${THE_POLICY}`, () =>
     eventually(() => iam.suspensionPolicy(name), isSuspensionPolicy, denied === undefined ? limit : 0),
   ).catch(asIamError);
   if (!(shown instanceof IamError) && isSuspensionPolicy(shown)) {
-    told.notes.push(
+    report.notes.push(
       `Sessions: denied every action, open ones included, by ${THE_POLICY} (${had ? "found" : "put"}, read back).`,
     );
     return true;
   }
   if (denied !== undefined) {
-    told.problems.push(`Sessions: cannot put ${THE_POLICY}. ${denied.message}`);
+    report.problems.push(`Sessions: cannot put ${THE_POLICY}. ${denied.message}`);
     if (denied.code === "LimitExceeded")
-      told.problems.push(`Deny everything by AWS's own policy: ${DENY_ALL} ${name}`);
+      report.problems.push(`Deny everything by AWS's own policy: ${DENY_ALL} ${name}`);
   } else if (shown instanceof IamError) {
-    told.problems.push(`Sessions: ${THE_POLICY} was put, but cannot be read back. ${shown.message}`);
+    report.problems.push(`Sessions: ${THE_POLICY} was put, but cannot be read back. ${shown.message}`);
   } else {
-    told.problems.push(
+    report.problems.push(
       `Sessions: ${THE_POLICY} was put, but IAM does not show it after ${limit / 1000} seconds. Run the command again.`,
     );
   }
@@ -114,7 +114,7 @@ async function readTrust(
   name: string,
   { iam, limit, during }: RoleWork,
   { closed, had }: { readonly closed: IamError | undefined; readonly had: boolean },
-  told: OutcomeNotes,
+  report: OutcomeNotes,
 ): Promise<boolean> {
   const shown = await during(`${name}: waiting until IAM shows the closed trust policy`, () =>
     eventually(
@@ -124,15 +124,17 @@ async function readTrust(
     ),
   ).catch(asIamError);
   if (shown !== undefined && !(shown instanceof IamError) && isClosed(shown.trustPolicy)) {
-    told.notes.push(`Trust policy: nobody can assume the role (${had ? "found so" : "closed"}, read back).`);
+    report.notes.push(
+      `Trust policy: nobody can assume the role (${had ? "found so" : "closed"}, read back).`,
+    );
     return true;
   }
   if (closed !== undefined) {
-    told.problems.push(`Trust policy: cannot close it. ${closed.message}`);
+    report.problems.push(`Trust policy: cannot close it. ${closed.message}`);
   } else if (shown instanceof IamError) {
-    told.problems.push(`Trust policy: closed, but cannot be read back. ${shown.message}`);
+    report.problems.push(`Trust policy: closed, but cannot be read back. ${shown.message}`);
   } else {
-    told.problems.push(
+    report.problems.push(
       `Trust policy: closed, but IAM does not show it after ${limit / 1000} seconds. Run the command again.`,
     );
   }
@@ -144,7 +146,7 @@ async function simulate(
   arn: string,
   name: string,
   { iam, limit, during }: RoleWork,
-  told: OutcomeNotes,
+  report: OutcomeNotes,
 ): Promise<void> {
   const isDenied = (decision: string) => decision === "explicitDeny";
   const decisions = await during(`${name}: simulating its permissions`, () =>
@@ -156,17 +158,17 @@ async function simulate(
     ),
   ).catch(asIamError);
   if (decisions instanceof IamError) {
-    told.warnings.push(`Simulation: not done, so reading back is the only proof. ${decisions.message}`);
+    report.warnings.push(`Simulation: not done, so reading back is the only proof. ${decisions.message}`);
     return;
   }
   const missed = SIMULATED.filter(
     (action) => !decisions.some((one) => one.action === action && isDenied(one.decision)),
   );
   if (missed.length === 0) {
-    told.notes.push(`Simulation: explicitDeny for ${SIMULATED.join(", ")}.`);
+    report.notes.push(`Simulation: explicitDeny for ${SIMULATED.join(", ")}.`);
     return;
   }
-  told.problems.push(
+  report.problems.push(
     `Simulation: expected explicitDeny; got another decision for ${missed.join(", ")}. Run the command again.`,
   );
 }

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import type { FaultRule } from "../../../lab/http/fault";
 import { ACCOUNT, trustPolicy, V1 } from "../../lab/aws/federation";
 import { INSTALL_LIMIT } from "../../lab/aws/lab-python";
@@ -366,7 +369,10 @@ describe("azure-to-aws suspend", function () {
       String(full.length),
     );
     await lab.role("importer", full);
+    const route = /^UpdateAssumeRolePolicy$/;
+    const { struck } = lab.federation.aws.faults.add({ route, fault: { kind: "latency", milliseconds: 0 } });
     const { exitCode, stdout } = await suspend(["importer"]);
+    assert.equal(struck.length, 2, "the SDK must not take a full role for throttling");
     assert.equal(exitCode, 0, stdout);
     const { trust } = (await lab.stateOf("importer")) as {
       trust: { Statement: { Sid: string; Effect: string }[] };
@@ -404,6 +410,21 @@ describe("azure-to-aws suspend", function () {
       stderr,
       "azure-to-aws: no AWS login. CredentialsProviderError: Could not load credentials from any providers. Log in with aws sso login, set AWS_PROFILE, or give --profile.\n",
     );
+  });
+
+  it("takes the keys of the profile that it is given", async () => {
+    await lab.role("importer");
+    const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "", ...environment } = lab.responder;
+    const directory = await mkdtemp(path.join(tmpdir(), "aws-profile-"));
+    const AWS_SHARED_CREDENTIALS_FILE = path.join(directory, "credentials");
+    await writeFile(
+      AWS_SHARED_CREDENTIALS_FILE,
+      `[night]\naws_access_key_id = ${AWS_ACCESS_KEY_ID}\naws_secret_access_key = ${AWS_SECRET_ACCESS_KEY}\n`,
+    );
+    const caller = { ...environment, AWS_SHARED_CREDENTIALS_FILE };
+    assert.equal((await suspend(["--dry-run", "importer"], caller)).exitCode, 2);
+    assert.equal((await suspend(["--dry-run", "--profile", "night", "importer"], caller)).exitCode, 0);
+    await rm(directory, { recursive: true });
   });
 
   it("signs for a region of the partition when none is configured", async () => {
