@@ -3,6 +3,8 @@ import { baseline } from "./commands/baseline";
 import { checkConfig } from "./commands/check-config";
 import { importCommand } from "./commands/import";
 import { judge } from "./commands/judge";
+import { resume } from "./commands/resume";
+import { suspend } from "./commands/suspend";
 import { packageVersion } from "./package-version";
 import { EXIT } from "./report/outcome";
 
@@ -12,6 +14,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   "check-config": checkConfig,
   baseline,
   import: importCommand,
+  suspend,
+  resume,
 };
 
 /**

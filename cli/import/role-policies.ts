@@ -1,3 +1,4 @@
+import { SUSPENSION_POLICY_NAME } from "../../trust/suspension-policy";
 import { text, type CloudExports, type Json } from "./exports";
 
 /** A policy inside a role, and the name that it has in the component's arguments. */
@@ -15,9 +16,6 @@ export interface ManagedPolicy {
   readonly entry: string;
   readonly arn: string;
 }
-
-/** What the component calls the policy by which it suspends a role. It would take over one that has the name. */
-const SUSPENSION_POLICY_NAME = "suspended";
 
 /** The policies inside a role whose documents were exported. */
 export function inlinePoliciesOf(role: Json, { rolePolicies }: CloudExports): InlinePolicy[] {

@@ -22,7 +22,7 @@ import { onceReadBack } from "../read-back";
 import { roleReadBack } from "./role-read-back";
 import { readBucketsPolicy } from "./read-buckets-policy";
 import { roleTrust } from "./role-trust";
-import { SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "./suspension";
+import { SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "../../trust/suspension-policy";
 import { knownQuota, leastTrustPolicy, quotaProblems } from "./trust-quota";
 
 /** How long a session of a role lasts at most unless told otherwise, in seconds. */

@@ -7,6 +7,8 @@ const HELP = `Usage: azure-to-aws COMMAND
   check-config  check configuration of the policy pack
   baseline      write down what is wrong today, so that only what is new counts
   import        take over a federation that was made by hand
+  suspend       cut off everyone who uses an AWS role, without Pulumi
+  resume        undo suspend
 
 azure-to-aws COMMAND --help says more; azure-to-aws --version prints the version.
 `;
@@ -29,7 +31,7 @@ describe("the command line", () => {
       exitCode: 2,
       stdout: "",
       stderr:
-        "azure-to-aws: There is no command judg. Allowed are judge, check-config, baseline, import, --help, --version.\n",
+        "azure-to-aws: There is no command judg. Allowed are judge, check-config, baseline, import, suspend, resume, --help, --version.\n",
     });
   });
 

@@ -8,6 +8,7 @@ import { PROJECT_ROOT } from "../../lab/project-root";
 interface Manifest {
   readonly version: string;
   readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional: boolean }>>;
 }
 
 /** Packs a folder of this repository, without building it. @returns absolute path of the tarball */
@@ -21,10 +22,14 @@ export async function pack(folder: string, destination: string): Promise<string>
   return path.join(destination, filename);
 }
 
-/** The oldest version of each peer that the package allows, such as `@pulumi/aws@7.2.0`. */
+/** The oldest version of each peer that the package allows and needs, such as `@pulumi/aws@7.2.0`. */
 export async function oldestPeers(folder: string): Promise<string[]> {
-  const { peerDependencies } = await readManifest(path.join(PROJECT_ROOT, folder, "package.json"));
-  return Object.entries(peerDependencies).map(([name, range]) => `${name}@${range.replace(/^\^/, "")}`);
+  const { peerDependencies, peerDependenciesMeta = {} } = await readManifest(
+    path.join(PROJECT_ROOT, folder, "package.json"),
+  );
+  return Object.entries(peerDependencies)
+    .filter(([name]) => peerDependenciesMeta[name]?.optional !== true)
+    .map(([name, range]) => `${name}@${range.replace(/^\^/, "")}`);
 }
 
 /** A project that has nothing but the two packages and the oldest peers that they allow. */

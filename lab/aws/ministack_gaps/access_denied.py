@@ -16,13 +16,14 @@ def resource_words(service, action, resource_arn):
     """The resource as the service names it in a refusal.
 
     S3 puts the ARN in quotation marks. IAM says "role NAME" or "user NAME" of what is there already, as of the role in
-    UpdateAssumeRolePolicy, and gives the ARN of what is to be made or passed on.
+    UpdateAssumeRolePolicy, and gives the ARN of what is to be made, passed on or simulated.
     So do the refusals that its users report; no page of AWS lists them.
     """
     if service == "s3":
         return f'"{resource_arn}"'
     kind, _, name = resource_arn.split(":", 5)[-1].partition("/")
-    there = kind in ("role", "user", "group") and not re.fullmatch(rf"iam:(create{kind}|passrole)", action.lower())
+    by_arn = re.fullmatch(rf"iam:(create{kind}|passrole|simulateprincipalpolicy)", action.lower())
+    there = kind in ("role", "user", "group") and not by_arn
     return f"{kind} {name.rsplit('/', 1)[-1]}" if service == "iam" and there and name else resource_arn
 
 

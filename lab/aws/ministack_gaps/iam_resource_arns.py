@@ -13,7 +13,8 @@ _extract_resource_arn = iam_actions.extract_resource_arn
 
 def extract_resource_arn(service, method, path, headers, body, query_params, region, account_id):
     if service == "iam":
-        own = _role_arn(query_params, account_id) or _provider_arn(query_params, account_id)
+        own = (_role_arn(query_params, account_id) or _provider_arn(query_params, account_id)
+               or iam._p(query_params, "PolicySourceArn"))
         if own:
             return own
     return _extract_resource_arn(service, method, path, headers, body, query_params, region, account_id)

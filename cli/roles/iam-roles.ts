@@ -1,0 +1,205 @@
+import type * as IamSdk from "@aws-sdk/client-iam";
+import type { TrustDocument } from "../../trust/suspended-trust-policy";
+import { SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "../../trust/suspension-policy";
+import { isObject } from "../../trust/json-object";
+import { describe, IamError } from "./iam-error";
+import { NoAccessError } from "./no-access-error";
+import { iamRegion } from "./role-reference";
+
+type Sdk = typeof IamSdk;
+
+/** How long one request may take with all its retries, in milliseconds. */
+const REQUEST_LIMIT = 60_000;
+
+/** Tries for each request. The SDK waits longer from one to the next, as AWS asks throttled callers to do. */
+const ATTEMPTS = 6;
+
+/** A role as IAM shows it. */
+export interface IamRole {
+  readonly arn: string;
+  readonly path: string;
+  readonly trustPolicy: TrustDocument;
+}
+
+/** What the SDK is to use instead of what the environment says. */
+export interface Login {
+  readonly profile?: string | undefined;
+  readonly region?: string | undefined;
+}
+
+/** The decision about an action in a simulation: `allowed`, `explicitDeny` or `implicitDeny`. */
+export interface SimulatedDecision {
+  readonly action: string;
+  readonly decision: string;
+}
+
+/** Roles of the account that the caller is logged in to. Each method throws an {@link IamError} when it fails. */
+export class IamRoles {
+  readonly #sdk: Sdk;
+  readonly #client: IamSdk.IAMClient;
+
+  private constructor(sdk: Sdk, client: IamSdk.IAMClient) {
+    this.#sdk = sdk;
+    this.#client = client;
+  }
+
+  /**
+   * Finds the SDK and a login.
+   *
+   * @param roles - What the command line names; ARNs decide on the region if none is configured.
+   * @throws {NoAccessError} If the SDK is not installed or finds no login.
+   */
+  static async connect(login: Login, roles: readonly string[]): Promise<IamRoles> {
+    const sdk = await loadSdk();
+    const options = {
+      maxAttempts: ATTEMPTS,
+      ...(login.profile === undefined ? {} : { profile: login.profile }),
+      ...(login.region === undefined ? {} : { region: login.region }),
+    };
+    let client = new sdk.IAMClient(options);
+    try {
+      await client.config.region();
+    } catch {
+      client = new sdk.IAMClient({ ...options, region: iamRegion(roles) });
+    }
+    try {
+      await client.config.credentials();
+    } catch (error) {
+      const { name, message } = error as Error;
+      throw new NoAccessError(
+        `no AWS login. ${describe(name, message)} Log in with aws sso login, set AWS_PROFILE, or give --profile.`,
+      );
+    }
+    client.middlewareStack.add(withoutRetriesAtLimits, { step: "deserialize", priority: "high" });
+    return new IamRoles(sdk, client);
+  }
+
+  /** @returns `undefined` if there is no such role. */
+  async role(RoleName: string): Promise<IamRole | undefined> {
+    return absentIsUndefined(async () => {
+      const command = new this.#sdk.GetRoleCommand({ RoleName });
+      return this.#send("iam:GetRole", async (options) => {
+        const { Role } = await this.#client.send(command, options);
+        const { Arn: arn = "", Path: path = "", AssumeRolePolicyDocument } = Role ?? {};
+        return { arn, path, trustPolicy: documentOf(AssumeRolePolicyDocument) };
+      });
+    });
+  }
+
+  /** The inline policy that suspends. @returns `undefined` if the role has none of this name. */
+  async suspensionPolicy(RoleName: string): Promise<TrustDocument | undefined> {
+    return absentIsUndefined(async () => {
+      const command = new this.#sdk.GetRolePolicyCommand({ RoleName, PolicyName: SUSPENSION_POLICY_NAME });
+      return this.#send("iam:GetRolePolicy", async (options) => {
+        const { PolicyDocument } = await this.#client.send(command, options);
+        return documentOf(PolicyDocument);
+      });
+    });
+  }
+
+  async putSuspensionPolicy(RoleName: string): Promise<void> {
+    const PolicyDocument = JSON.stringify(SUSPENSION_POLICY);
+    const command = new this.#sdk.PutRolePolicyCommand({
+      ...{ RoleName, PolicyName: SUSPENSION_POLICY_NAME, PolicyDocument },
+    });
+    await this.#send("iam:PutRolePolicy", (options) => this.#client.send(command, options));
+  }
+
+  /** A policy that is gone already is no failure. */
+  async deleteSuspensionPolicy(RoleName: string): Promise<void> {
+    const command = new this.#sdk.DeleteRolePolicyCommand({ RoleName, PolicyName: SUSPENSION_POLICY_NAME });
+    await absentIsUndefined(() =>
+      this.#send("iam:DeleteRolePolicy", (options) => this.#client.send(command, options)),
+    );
+  }
+
+  async updateTrustPolicy(RoleName: string, document: TrustDocument): Promise<void> {
+    const PolicyDocument = JSON.stringify(document);
+    const command = new this.#sdk.UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument });
+    await this.#send("iam:UpdateAssumeRolePolicy", (options) => this.#client.send(command, options));
+  }
+
+  /** What IAM's simulator says about actions of a role on every resource. */
+  async simulate(PolicySourceArn: string, ActionNames: readonly string[]): Promise<SimulatedDecision[]> {
+    const command = new this.#sdk.SimulatePrincipalPolicyCommand({
+      ...{ PolicySourceArn, ActionNames: [...ActionNames] },
+    });
+    const { EvaluationResults = [] } = await this.#send("iam:SimulatePrincipalPolicy", (options) =>
+      this.#client.send(command, options),
+    );
+    return EvaluationResults.map(({ EvalActionName = "", EvalDecision = "" }) => ({
+      action: EvalActionName,
+      decision: EvalDecision,
+    }));
+  }
+
+  async #send<T>(
+    action: string,
+    request: (options: { readonly abortSignal: AbortSignal }) => Promise<T>,
+  ): Promise<T> {
+    const abortSignal = AbortSignal.timeout(REQUEST_LIMIT);
+    try {
+      return await request({ abortSignal });
+    } catch (error) {
+      const late = new Error(`no answer within ${REQUEST_LIMIT / 1000} seconds`);
+      throw IamError.from(abortSignal.aborted ? Object.assign(late, { code: "Timeout" }) : error, action);
+    }
+  }
+}
+
+/** @throws {NoAccessError} If the SDK is not installed. */
+async function loadSdk(): Promise<Sdk> {
+  // On Node 20 the SDK announces the end of its support in the middle of the report.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  try {
+    return await import("@aws-sdk/client-iam");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND") throw error;
+    throw new NoAccessError(
+      "the AWS SDK is not installed, and this command needs it. Run: npm install @aws-sdk/client-iam",
+    );
+  }
+}
+
+/**
+ * Keeps the SDK from trying again for ten seconds and more when a role is full: it takes IAM's `LimitExceeded` for
+ * throttling, by the error's name.
+ */
+function withoutRetriesAtLimits<Args, Result>(next: (args: Args) => Promise<Result>) {
+  return async (args: Args): Promise<Result> => {
+    try {
+      return await next(args);
+    } catch (error) {
+      if (error instanceof Error && error.name === "LimitExceededException") error.name = "LimitExceeded";
+      throw error;
+    }
+  };
+}
+
+async function absentIsUndefined<T>(request: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await request();
+  } catch (error) {
+    if (error instanceof IamError && error.code === "NoSuchEntity") return undefined;
+    throw error;
+  }
+}
+
+/**
+ * IAM returns documents URL-encoded.
+ *
+ * @throws Error if it is no policy: what cannot be read must never count as a policy that lets nobody in.
+ */
+function documentOf(encoded = ""): TrustDocument {
+  const unreadable = Object.assign(new Error("IAM's answer holds no policy document"), {
+    code: "Unreadable",
+  });
+  try {
+    const document: unknown = JSON.parse(decodeURIComponent(encoded));
+    if (isObject(document) && document.Statement !== undefined) return document;
+  } catch {
+    throw unreadable;
+  }
+  throw unreadable;
+}

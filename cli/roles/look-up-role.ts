@@ -1,0 +1,93 @@
+import { isDeepStrictEqual } from "node:util";
+import { isObject } from "../../trust/json-object";
+import type { TrustDocument } from "../../trust/suspended-trust-policy";
+import { SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "../../trust/suspension-policy";
+import { IamError } from "./iam-error";
+import type { IamRole } from "./iam-roles";
+import type { OutcomeNotes } from "./role-outcome";
+import type { RoleReference } from "./role-reference";
+import type { RoleWork } from "./role-work";
+
+/** Paths of roles that only an AWS service can change. */
+const OWNED_BY_AWS = ["/aws-service-role/", "/aws-reserved/"];
+
+/** A role that may be changed, as far as it could be read. */
+export interface RoleFound {
+  /** `undefined` if the caller may not read it. */
+  readonly role: IamRole | undefined;
+  /** The inline policy that has the name of the suspension; `undefined` if there is none. */
+  readonly policy: TrustDocument | IamError | undefined;
+}
+
+/**
+ * Reads a role before anything is changed.
+ *
+ * @param report - Gets what is wrong with it.
+ * @returns `undefined` if nothing may be done to it.
+ */
+export async function lookUpRole(
+  reference: RoleReference,
+  { iam, during }: RoleWork,
+  report: OutcomeNotes,
+): Promise<RoleFound | undefined> {
+  const { name, given } = reference;
+  const [role, policy] = await during(`${name}: reading the role`, () =>
+    Promise.all([iam.role(name).catch(asIamError), iam.suspensionPolicy(name).catch(asIamError)]),
+  );
+  if (role === undefined) {
+    report.problems.push(
+      `There is no role ${name} in the account of this login. Expected an existing role; got ${JSON.stringify(given)}. Check the login: aws sts get-caller-identity.`,
+    );
+    return undefined;
+  }
+  if (role instanceof IamError) {
+    report.problems.push(`Cannot read the role: ${role.message}`);
+    // A name means whatever role has it in the caller's account. An ARN could mean a role of another account.
+    if (reference.account !== undefined) {
+      report.problems.push(
+        `Cannot check that the login is in account ${reference.account}, so nothing was done. If it is, give the name instead of the ARN: ${name}.`,
+      );
+      return undefined;
+    }
+    return { role: undefined, policy };
+  }
+  const expected = reference.arn ?? role.arn;
+  if (
+    role.arn !== expected ||
+    (reference.account !== undefined && accountIn(role.arn) !== reference.account)
+  ) {
+    report.problems.push(
+      `The role that this login finds is another one. Expected ${given}; got ${role.arn}. Log in to the role's account, or correct the ARN.`,
+    );
+    return undefined;
+  }
+  if (OWNED_BY_AWS.some((path) => role.path.startsWith(path))) {
+    report.problems.push(
+      `The role belongs to an AWS service, which alone can change it. Expected a role of your own; got the path ${role.path}.`,
+    );
+    return undefined;
+  }
+  return { role, policy };
+}
+
+/** Whether an inline policy is the one that suspends, whatever its statement is called. */
+export function isSuspensionPolicy(policy: TrustDocument | undefined): boolean {
+  const [denial] = SUSPENSION_POLICY.Statement;
+  const [statement, ...others] = [policy?.Statement].flat();
+  return (
+    isObject(statement) && others.length === 0 && isDeepStrictEqual({ ...statement, Sid: denial.Sid }, denial)
+  );
+}
+
+/** Words for the inline policy that suspends. */
+export const THE_POLICY = `the inline policy "${SUSPENSION_POLICY_NAME}"`;
+
+function accountIn(arn: string): string | undefined {
+  return arn.split(":")[4];
+}
+
+/** @throws What is no answer of IAM's. */
+export function asIamError(error: unknown): IamError {
+  if (error instanceof IamError) return error;
+  throw error;
+}

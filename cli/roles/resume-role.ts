@@ -1,0 +1,99 @@
+import { resumeTrustPolicy, type TrustDocument } from "../../trust/suspended-trust-policy";
+import { eventually } from "./eventually";
+import { IamError } from "./iam-error";
+import { asIamError, isSuspensionPolicy, lookUpRole, THE_POLICY } from "./look-up-role";
+import { OutcomeNotes, type RoleOutcome } from "./role-outcome";
+import type { RoleReference } from "./role-reference";
+import type { RoleWork } from "./role-work";
+
+/**
+ * Undoes a suspension: first the trust policy, then the inline policy, so a role that cannot be restored stays cut
+ * off.
+ */
+export async function resumeRole(reference: RoleReference, work: RoleWork): Promise<RoleOutcome> {
+  const report = new OutcomeNotes();
+  const found = await lookUpRole(reference, work, report);
+  const outcome = (state: string) => report.outcome(reference.given, state, found?.role?.arn);
+  if (found?.role === undefined) return outcome("not resumed");
+  const { role, policy } = found;
+  const { name } = reference;
+  if (policy instanceof IamError) {
+    report.problems.push(`Cannot read ${THE_POLICY}. ${policy.message}`);
+    return outcome("not resumed");
+  }
+  const opened = resumeTrustPolicy(role.trustPolicy);
+  if (opened === undefined) {
+    report.problems.push(
+      "Trust policy: it holds no Allow to return to. The component leaves none if there is no room for both statements. Remove `suspended` from the program and run: pulumi up --refresh",
+    );
+    return outcome("not resumed");
+  }
+  if (policy !== undefined && !isSuspensionPolicy(policy)) {
+    report.problems.push(
+      `Sessions: ${THE_POLICY} is not the one that suspends, and stays. Got ${JSON.stringify(policy)}`,
+    );
+    return outcome("not resumed");
+  }
+  if (opened === role.trustPolicy && policy === undefined) return outcome("not suspended");
+  if (work.dryRun) {
+    if (opened !== role.trustPolicy) {
+      report.notes.push(`Would replace the trust policy by: ${JSON.stringify(opened)}`);
+    }
+    if (policy !== undefined) report.notes.push(`Would delete ${THE_POLICY}.`);
+    return outcome("would be resumed");
+  }
+  if (opened !== role.trustPolicy && !(await open(name, opened, work, report))) return outcome("not resumed");
+  if (policy !== undefined && !(await allow(name, work, report))) return outcome("not resumed");
+  return outcome("resumed");
+}
+
+/** Writes the trust policy as it was before. @returns Whether IAM shows it. */
+async function open(
+  name: string,
+  trustPolicy: TrustDocument,
+  { iam, limit, during }: RoleWork,
+  report: OutcomeNotes,
+): Promise<boolean> {
+  const isOpen = (document: TrustDocument | undefined) =>
+    document !== undefined && resumeTrustPolicy(document) === document;
+  const shown = await during(`${name}: restoring the trust policy`, async () => {
+    await iam.updateTrustPolicy(name, trustPolicy);
+    return eventually(async () => (await iam.role(name))?.trustPolicy, isOpen, limit);
+  }).catch(asIamError);
+  if (shown instanceof IamError) {
+    report.problems.push(`Trust policy: cannot restore it, so the role stays suspended. ${shown.message}`);
+    return false;
+  }
+  if (!isOpen(shown)) {
+    report.problems.push(
+      `Trust policy: restored, but IAM does not show it after ${limit / 1000} seconds. Run the command again.`,
+    );
+    return false;
+  }
+  report.notes.push("Trust policy: restored, read back.");
+  return true;
+}
+
+/** Deletes the inline policy. @returns Whether IAM shows that it is gone. */
+async function allow(name: string, { iam, limit, during }: RoleWork, report: OutcomeNotes): Promise<boolean> {
+  const shown = await during(`${name}: deleting ${THE_POLICY}`, async () => {
+    await iam.deleteSuspensionPolicy(name);
+    return eventually(
+      () => iam.suspensionPolicy(name),
+      (policy) => policy === undefined,
+      limit,
+    );
+  }).catch(asIamError);
+  if (shown instanceof IamError) {
+    report.problems.push(`Sessions: cannot delete ${THE_POLICY}. ${shown.message}`);
+    return false;
+  }
+  if (shown !== undefined) {
+    report.problems.push(
+      `Sessions: ${THE_POLICY} was deleted, but IAM still shows it after ${limit / 1000} seconds. Run the command again.`,
+    );
+    return false;
+  }
+  report.notes.push(`Sessions: ${THE_POLICY} deleted, read back.`);
+  return true;
+}

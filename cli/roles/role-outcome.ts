@@ -1,0 +1,28 @@
+/** What a command did to one role. */
+export interface RoleOutcome {
+  /** The role as the command line names it. */
+  readonly role: string;
+  /** Its ARN, once IAM has shown it. */
+  readonly arn?: string;
+  /** How the role is now, such as `suspended`. */
+  readonly state: string;
+  /** What was done and proven, in sentences. */
+  readonly notes: readonly string[];
+  /** What the caller should know although it does not make the command fail. */
+  readonly warnings: readonly string[];
+  /** What makes the command fail. */
+  readonly problems: readonly string[];
+}
+
+/** Collects the sentences of an outcome. */
+export class OutcomeNotes {
+  readonly notes: string[] = [];
+  readonly warnings: string[] = [];
+  readonly problems: string[] = [];
+
+  /** The outcome with all that was collected. */
+  outcome(role: string, state: string, arn: string | undefined): RoleOutcome {
+    const { notes, warnings, problems } = this;
+    return { role, ...(arn === undefined ? {} : { arn }), state, notes, warnings, problems };
+  }
+}

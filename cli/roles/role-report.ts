@@ -1,0 +1,38 @@
+import { printable } from "../report/printable";
+import type { RoleOutcome } from "./role-outcome";
+
+/** Version of the JSON report. It grows when a member changes its meaning or goes. */
+const FORMAT = 1;
+
+/** Whether a command did all that it was asked to do. */
+export function isSuccess(outcomes: readonly RoleOutcome[]): boolean {
+  return outcomes.every(({ problems }) => problems.length === 0);
+}
+
+/**
+ * The report for people.
+ *
+ * @param advice - What to do next, in sentences.
+ */
+export function renderRoles(outcomes: readonly RoleOutcome[], advice: readonly string[]): string {
+  const blocks = outcomes.map(({ role, arn, state, notes, warnings, problems }) =>
+    [
+      `${state}: ${arn ?? role}`,
+      ...notes.map((note) => `  ${note}`),
+      ...warnings.map((warning) => `  warning: ${warning}`),
+      ...problems.map((problem) => `  problem: ${problem}`),
+    ]
+      .map((line) => `${printable(line)}\n`)
+      .join(""),
+  );
+  const counts = new Map<string, number>();
+  for (const { state } of outcomes) counts.set(state, (counts.get(state) ?? 0) + 1);
+  const counted = [...counts].map(([state, count]) => `${count} ${state}`).join(", ");
+  const roles = outcomes.length === 1 ? "1 role" : `${outcomes.length} roles`;
+  return [...blocks, `${roles}: ${counted}.\n`, ...advice.map((sentence) => `${sentence}\n`)].join("\n");
+}
+
+/** The report for programs. */
+export function renderRolesJson(outcomes: readonly RoleOutcome[]): string {
+  return `${JSON.stringify({ format: FORMAT, success: isSuccess(outcomes), roles: outcomes }, undefined, 2)}\n`;
+}

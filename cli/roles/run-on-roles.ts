@@ -1,0 +1,76 @@
+import { UsageError, type Io } from "../command";
+import { choice, readOptions } from "../options";
+import { EXIT } from "../report/outcome";
+import { printable } from "../report/printable";
+import { IamRoles } from "./iam-roles";
+import { NoAccessError } from "./no-access-error";
+import { withProgress } from "./progress";
+import type { RoleOutcome } from "./role-outcome";
+import { readRoleReference, type RoleReference } from "./role-reference";
+import { isSuccess, renderRoles, renderRolesJson } from "./role-report";
+import type { RoleWork } from "./role-work";
+
+/** How long IAM may take to show a change, in milliseconds. It usually takes a few seconds. */
+const REPLICATION_LIMIT = 60_000;
+
+/** What a command does to each role. */
+export interface RoleCommand {
+  readonly onRole: (reference: RoleReference, work: RoleWork) => Promise<RoleOutcome>;
+  /** The state of a role that cannot be found by what was given. */
+  readonly failed: string;
+  /** What to do next, in sentences, once a role is as the command wants it. */
+  readonly advice: readonly string[];
+}
+
+/** Options of both commands, for their help texts. */
+export const ROLE_OPTIONS = `Options:
+  --dry-run              show what would be done, and change nothing
+  --format text|json     how to report (default: text)
+  --profile NAME         the AWS profile (default: AWS_PROFILE, or the keys in
+                         the environment)
+  --region NAME          the AWS region to sign for (default: AWS_REGION, or the
+                         profile's; IAM is the same in all of a partition)
+  --help                 print this text
+`;
+
+/**
+ * Runs a command on the roles that the command line names: on all of them at once, so no role waits for another.
+ *
+ * @returns The exit code.
+ * @throws {UsageError} If the command line is wrong.
+ */
+export async function runOnRoles(args: readonly string[], command: RoleCommand, io: Io): Promise<number> {
+  const options = readOptions(args, { "dry-run": "switch", format: "text", profile: "text", region: "text" });
+  const format = choice(options, "format", ["text", "json"]);
+  const dryRun = options.has("dry-run");
+  const given = options.files;
+  if (given.length === 0) throw new UsageError("No role is given. Name one or more, by name or ARN.");
+  let iam: IamRoles;
+  try {
+    iam = await IamRoles.connect({ profile: options.text("profile"), region: options.text("region") }, given);
+  } catch (error) {
+    if (!(error instanceof NoAccessError)) throw error;
+    io.err(`azure-to-aws: ${printable(error.message)}\n`);
+    return EXIT.unreadable;
+  }
+  const during = <T>(what: string, work: () => Promise<T>) => withProgress(what, io.err, work);
+  const outcomes = await Promise.all(
+    [...new Set(given)].map(async (text): Promise<RoleOutcome> => {
+      const reference = readRoleReference(text);
+      return reference === undefined
+        ? { ...nothingDone(text, command.failed), problems: [notARole(text)] }
+        : command.onRole(reference, { iam, dryRun, limit: REPLICATION_LIMIT, during });
+    }),
+  );
+  const isDone = !dryRun && outcomes.some(({ problems }) => problems.length === 0);
+  io.out(format === "json" ? renderRolesJson(outcomes) : renderRoles(outcomes, isDone ? command.advice : []));
+  return isSuccess(outcomes) ? EXIT.accepted : EXIT.rejected;
+}
+
+function nothingDone(role: string, state: string): RoleOutcome {
+  return { role, state, notes: [], warnings: [], problems: [] };
+}
+
+function notARole(text: string): string {
+  return `This is not a role. Expected a name of up to 64 letters, digits and +=,.@_- or an ARN such as arn:aws:iam::111122223333:role/azure-orders; got ${JSON.stringify(text)}.`;
+}

@@ -1,0 +1,11 @@
+/** The name of the inline policy of a suspended role. It makes the suspension visible in the AWS console. */
+export const SUSPENSION_POLICY_NAME = "suspended";
+
+/**
+ * Denies every action to every session of the role, however long it has been open: IAM judges each request by the
+ * policies that the role has at that time, and a Deny wins.
+ */
+export const SUSPENSION_POLICY = {
+  Version: "2012-10-17",
+  Statement: [{ Sid: "Suspended", Effect: "Deny", Action: "*", Resource: "*" }],
+} as const;
