@@ -103,6 +103,11 @@ describe("ownership in Microsoft Graph", () => {
       errorOf(await graph("POST", `${path}/owners/$ref`, reference(user.objectId))),
       forbidden,
     );
+    const third = application();
+    assert.deepEqual(
+      errorOf(await graph("POST", `${path}/owners/$ref`, reference(third.objectId))),
+      forbidden,
+    );
     // Users have to be readable to be named.
     assert.deepEqual(errorOf(await graph("POST", "/applications", named(login, user))), forbidden);
     const reader = await as(application(...OWNED_BY, "User.Read.All"));
