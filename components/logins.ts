@@ -6,12 +6,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type ArgumentProblem, failLate } from "./arguments/argument-error";
 import { supportsHooks } from "./engine-support";
 import { PerDeployment } from "./per-deployment";
+import { providerSaid } from "./provider-said";
 
 /** A cloud that a component deploys to. */
 export type Cloud = "entra" | "azure" | "aws";
-
-/** How many characters of what a provider says are shown. */
-const MOST_SAID = 200;
 
 interface Login {
   /** A resource type of the provider, by which Pulumi finds the component's provider. */
@@ -90,15 +88,6 @@ async function problemOf(
     await ask(parent);
     return undefined;
   } catch (error) {
-    return { path, reason: `log in first: ${remedy} (the provider says: ${saidBriefly(error)})` };
+    return { path, reason: `log in first: ${remedy} (the provider says: ${providerSaid(error)})` };
   }
-}
-
-/** What a provider says on one line, without what the engine and the bridge put in front of it. */
-function saidBriefly(error: unknown): string {
-  const said = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ").trim();
-  const own = said
-    .replace(/^invocation of \S+ returned an error: /, "")
-    .replace(/^\d+ errors? occurred: \* /, "");
-  return own.length > MOST_SAID ? `${own.slice(0, MOST_SAID)}…` : own;
 }

@@ -7,6 +7,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ArgumentProblem, failLate } from "./arguments/argument-error";
 import { isUpdating } from "./engine-support";
+import { providerSaid } from "./provider-said";
 
 /** The environment variable for how long to wait for a cloud to show a change, in whole seconds from 0 to 3600. */
 export const READ_BACK_SECONDS = "AZURE_TO_AWS_READ_BACK_SECONDS";
@@ -89,8 +90,8 @@ function firstLine(component: string): string {
 
 function problemsOf(error: unknown, subject: string): readonly ArgumentProblem[] {
   if (error instanceof NotYet) return error.problems;
-  const said = (error instanceof Error ? error.message : String(error)).trim();
-  return [{ path: subject, reason: `cannot be read, so nothing that depends on it was changed: ${said}` }];
+  const reason = `cannot be read, so nothing that depends on it was changed: ${providerSaid(error)}`;
+  return [{ path: subject, reason }];
 }
 
 /** Whether a provider says that there is no such thing, which a replica that is behind says of a new one. */

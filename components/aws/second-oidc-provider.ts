@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { callerAccount } from "./caller-account";
 import { Claims } from "../claims";
 import { PerDeployment } from "../per-deployment";
+import { providerSaid } from "../provider-said";
 import { resourceHook } from "../resource-hook";
 import { warn } from "../warning";
 
@@ -49,10 +50,10 @@ export async function findProvider(url: string, parent: pulumi.Resource): Promis
   try {
     return (await getOpenIdConnectProvider({ url }, { parent })).arn;
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
+    const said = providerSaid(error);
     if (/not found|NoSuchEntity/i.test(said)) return undefined;
     await warn(
-      `Could not check whether the account already has an OpenID Connect provider for ${url}. If it has one, the update fails. The provider says: ${said.trim()}`,
+      `Could not check whether the account already has an OpenID Connect provider for ${url}. If it has one, the update fails. The provider says: ${said}`,
       parent,
     );
     return undefined;

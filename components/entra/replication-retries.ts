@@ -14,6 +14,7 @@ import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal";
 import type * as pulumi from "@pulumi/pulumi";
 import { type FailedOperation, retryOnError } from "../error-hook";
 import { EntraGraph, type GraphObject } from "./entra-graph";
+import { providerSaid } from "../provider-said";
 import { warn } from "../warning";
 
 /** After this many failures of one create, its error stands. */
@@ -109,7 +110,7 @@ function identifierUriRemoval({ inputs }: FailedOperation, graph: EntraGraph): R
     (await graph.get(`${applicationId}?$select=identifierUris`)).identifierUris as readonly string[];
   return {
     what: `the identifier URI ${identifierUri}`,
-    byHand: `az ad app update --id ${String(identifierUri).replace("api://", "")} --remove identifierUris ${identifierUri}`,
+    byHand: `az ad app update --id ${String(identifierUri).replace("api://", "")} --identifier-uris <the other URIs>`,
     isThere: async () => (await uris()).includes(String(identifierUri)),
     remove: async () => {
       const left = (await uris()).filter((uri) => uri !== identifierUri);
@@ -132,9 +133,8 @@ async function removeForgotten(
     // A create that left nothing can simply be tried again.
     return message.includes(VANISHED);
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
     await warn(
-      `${what} exists in Entra, but not in the Pulumi state, and it could not be removed (${said.trim()}). Remove it, then run pulumi up again: ${byHand}`,
+      `${what} exists in Entra, but not in the Pulumi state, and it could not be removed (${providerSaid(error)}). Remove it, then run pulumi up again: ${byHand}`,
       parent,
     );
     return false;

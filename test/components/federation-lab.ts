@@ -48,7 +48,8 @@ export class ProgramStack {
   private constructor(
     readonly stack: PulumiStack,
     private readonly lab: Lab,
-    private readonly folder: string,
+    /** The folder of the program. */
+    readonly folder: string,
   ) {}
 
   /** @param config Besides both regions; null takes one of them away. */

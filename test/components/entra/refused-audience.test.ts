@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import type { Lab } from "../../../lab/lab";
 import { deeds, leftIn, ProgramStack, startLab } from "../federation-lab";
 
-const federation = (audience: string): string => `
+const federation = (audience: string, workload = ""): string => `
 new azure.AzureToAwsFederation("orders", {
   ${audience}
-  workloads: { app: { permissions: { readBuckets: ["devteam-reports"] } } },
+  workloads: { app: { permissions: { readBuckets: ["devteam-reports"] }, ${workload} } },
 });
 `;
 
@@ -72,6 +72,29 @@ describe("AzureToAwsFederation whose new audience Entra refuses", function () {
     await stack.program(federation(""));
     assert.equal((await stack.stack.up({ refresh: true })).exitCode, 0);
     assert.deepEqual(await trusted(), before);
+    await stack.succeed("destroy");
+    assert.equal(await leftIn(lab), 0);
+  });
+
+  it("suspends a workload although nobody can tell what Entra has", async () => {
+    const stack = await ProgramStack.create(lab, "contained");
+    await stack.program(federation(""));
+    await stack.succeed("up");
+    await stack.program(federation('audience: "urn://orders",'));
+    assert.notEqual((await stack.stack.up(hasty)).exitCode, 0);
+
+    await stack.program(federation('audience: "urn://orders",', "suspended: true"));
+    const suspended = await stack.stack.up(hasty);
+    assert.notEqual(suspended.exitCode, 0);
+    assert.match(suspended.output, /run: pulumi up --refresh/);
+    // The role is closed and its sessions are denied; the provider keeps the audience that works.
+    assert.deepEqual(
+      deeds(suspended).filter((deed) => !deed.endsWith("orders-application")),
+      ["created orders-app-suspended", "updated orders-app-role"],
+    );
+
+    await stack.program(federation(""));
+    assert.equal((await stack.stack.up({ refresh: true })).exitCode, 0);
     await stack.succeed("destroy");
     assert.equal(await leftIn(lab), 0);
   });
