@@ -1,7 +1,10 @@
 /** What holds for a change of any resource, whatever its type. */
 import { ArmError } from "./arm-error";
+import { regionName, regionOf } from "./region";
 import { parseResourceId, type ResourceId } from "./resource-id";
 import { referencesOf, type Resource, type ResourceBody, type ResourceStore } from "./resource-store";
+
+const NETWORK = "microsoft.network/";
 
 /** @throws ArmError 404 when the resource that this is to be a child of is not there. */
 export function demandParent({ parent }: ResourceId, store: ResourceStore): void {
@@ -29,7 +32,7 @@ export function demandLocation(id: ResourceId, body: ResourceBody, before: Resou
     throw new ArmError(400, "LocationRequired", "The location property is required for this definition.");
   }
   const former = before?.body.location;
-  if (former !== undefined && locationName(former) !== locationName(location)) {
+  if (former !== undefined && regionName(former) !== regionName(location)) {
     throw new ArmError(
       409,
       "InvalidResourceLocation",
@@ -38,16 +41,22 @@ export function demandLocation(id: ResourceId, body: ResourceBody, before: Resou
   }
 }
 
-/** @throws ArmError 400 for the first reference to a resource that is not there. */
+/** @throws ArmError 400 for the first reference to a resource that is not there, or that is in another region. */
 export function demandReferences(resource: Resource, store: ResourceStore): void {
   for (const { to } of referencesOf(resource)) {
-    if (parseResourceId(to) !== undefined && store.get(to) === undefined) {
+    const target = store.get(to);
+    const isWrong =
+      target === undefined ? parseResourceId(to) !== undefined : isAcrossRegions(resource, target, store);
+    if (isWrong) {
       throw invalidReference(to, resource.id.text);
     }
   }
 }
 
-/** The refusal of a reference to a resource that is not there. */
+/**
+ * The refusal of a reference to a resource that is not there, or that is in another region: Azure has one text for both
+ * (log: azurerm and ARM deployments with a NIC, a NAT gateway or a VM in another region than what they refer to).
+ */
 export function invalidReference(to: string, from: string): ArmError {
   return new ArmError(
     400,
@@ -56,7 +65,13 @@ export function invalidReference(to: string, from: string): ArmError {
   );
 }
 
-/** "West Europe" is "westeurope". */
-function locationName(location: string): string {
-  return location.replaceAll(" ", "").toLowerCase();
+/** Whether a resource and the part of a network that it refers to are in different regions. */
+function isAcrossRegions(from: Resource, to: Resource, store: ResourceStore): boolean {
+  const regions = [regionOf(from, store), regionOf(to, store)];
+  return isNetworked(from) && to.id.type.toLowerCase().startsWith(NETWORK) && regions[0] !== regions[1];
+}
+
+/** Machines and parts of networks, whose references stay in one region; others, such as peerings, are not in the lab. */
+function isNetworked({ id }: Resource): boolean {
+  return [NETWORK, "microsoft.compute/"].some((namespace) => id.type.toLowerCase().startsWith(namespace));
 }

@@ -3,16 +3,22 @@ import { randomUUID } from "node:crypto";
 import { parseCloudConfig } from "../../vm/cloud-config";
 import { ArmError } from "../arm-error";
 import { attachedIdentities, prepareIdentity } from "../attached-identities";
-import { invalidReference } from "../change-rules";
+import type { InterfaceReservations } from "../interface-reservations";
 import { objectAt, objectsAt, textAt } from "../json-reader";
 import { mergePatch } from "../merge-patch";
-import { sameId } from "../resource-id";
-import type { JsonObject, Resource, ResourceStore } from "../resource-store";
+import type { JsonObject, Resource } from "../resource-store";
 import type { ResourceChange, ResourceType } from "../resource-type";
 import { separateSecrets } from "../secret-properties";
 import { zonesOf } from "./availability-zones";
 import { checkLinuxProfile, missing } from "./linux-profile";
-import { addOsDisk, osDiskOf, removeWithMachine } from "./machine-attachments";
+import {
+  addOsDisk,
+  demandFreeInterfaces,
+  interfacesOf,
+  osDiskOf,
+  removeWithMachine,
+} from "./machine-attachments";
+import { checkOffered } from "./machine-offer";
 import { checkSecurityProfile } from "./security-profile";
 
 const SECRETS = ["adminPassword", "customData", "secrets"].map((name) => ["osProfile", name]);
@@ -36,7 +42,7 @@ export const virtualMachines: ResourceType = {
   type: "Microsoft.Compute/virtualMachines",
   asynchronous: "always",
   readOnly: ["vmId", "timeCreated", "instanceView"],
-  prepare(change, { store, tenant, clock }) {
+  prepare(change, { store, tenant, clock, reservations }) {
     const { id, body, before } = change;
     demandProfiles(change);
     const zones = zonesOf(change);
@@ -49,7 +55,10 @@ export const virtualMachines: ResourceType = {
     } else {
       demandUnchanged(before, body.properties);
     }
-    demandFreeInterfaces(change, store);
+    demandFreeInterfaces(change, store, reservations);
+    reservingOnFailure(change, reservations, () => {
+      checkOffered(change, store.subscriptionId);
+    });
     const osDisk = osDiskOf(id, body.properties, before);
     const identity = prepareIdentity(change, store, tenant);
     addOsDisk(id, osDisk, body.location, store);
@@ -62,11 +71,19 @@ export const virtualMachines: ResourceType = {
     });
     return { body: { ...body, ...zones, identity, properties }, secrets: before?.secrets ?? secrets };
   },
-  async carryOut(resource, _before, { machines }) {
+  async carryOut(resource, _before, { machines, reservations }) {
     // An update of a machine that could not be made tries again.
-    if (machines.get(resource.id.text) === undefined) {
-      await machines.create(resource, customDataOf(resource.secrets));
+    if (machines.get(resource.id.text) !== undefined) {
+      return;
     }
+    const interfaces = interfacesOf(resource.body.properties);
+    try {
+      await machines.create(resource, customDataOf(resource.secrets));
+    } catch (cause) {
+      reservations.reserve(interfaces, resource.id.text);
+      throw cause;
+    }
+    reservations.release(interfaces);
   },
   async remove(resource, { machines, store, tenant }) {
     await machines.remove(resource.id);
@@ -104,6 +121,25 @@ function demandProfiles({ id, body: { properties } }: ResourceChange): void {
   }
 }
 
+/**
+ * Does what fails a machine that its network is ready for. Which failures reserve the interfaces is inferred from reports:
+ * sizes that do not fit the image do (taskcluster issue 7196, Garden Linux), and those that capacity fails.
+ */
+function reservingOnFailure(
+  { id, body, before }: ResourceChange,
+  reservations: InterfaceReservations,
+  check: () => void,
+): void {
+  try {
+    check();
+  } catch (cause) {
+    if (before === undefined) {
+      reservations.reserve(interfacesOf(body.properties), id.text);
+    }
+    throw cause;
+  }
+}
+
 /** @throws ArmError 409 naming the member that would change. A member that the request leaves out stays. */
 function demandUnchanged(before: Resource, after: JsonObject): void {
   const known = mergePatch(before.body.properties, before.secrets);
@@ -125,23 +161,6 @@ function securityOf(before: Resource | undefined, after: JsonObject): JsonObject
   });
   const profile = mergePatch(former, objectAt(after, "securityProfile"));
   return Object.keys(profile).length === 0 ? undefined : profile;
-}
-
-function demandFreeInterfaces({ id, body }: ResourceChange, store: ResourceStore): void {
-  for (const entry of objectsAt(body.properties, "networkProfile", "networkInterfaces")) {
-    const nic = textAt(entry, "id") ?? "";
-    if (store.get(nic) === undefined) {
-      throw invalidReference(nic, id.text);
-    }
-    const user = store.referencesTo(nic).find(({ from }) => !sameId(from.id.text, id.text));
-    if (user !== undefined) {
-      throw new ArmError(
-        400,
-        "NicInUse",
-        `Network Interface ${nic} is used by existing resource ${user.from.id.text}. In order to delete the network interface, it must be dissociated from the resource. To learn more, see aka.ms/deletenic.`,
-      );
-    }
-  }
 }
 
 function customDataOf(secrets: JsonObject): string {

@@ -6,6 +6,7 @@ import { objectAt, objectsAt, textAt } from "../json-reader";
 import { parseResourceId } from "../resource-id";
 import type { Resource, ResourceStore } from "../resource-store";
 import type { ResourceChange, ResourceType } from "../resource-type";
+import { networkName } from "../resource-name";
 import { addressPrefixOf, prepareSubnet, subnets } from "./subnets";
 
 /**
@@ -15,6 +16,7 @@ import { addressPrefixOf, prepareSubnet, subnets } from "./subnets";
  */
 export const virtualNetworks: ResourceType = {
   type: "Microsoft.Network/virtualNetworks",
+  name: networkName(2, 64),
   asynchronous: "always",
   readOnly: ["resourceGuid"],
   prepare(change, { store }) {
