@@ -7,6 +7,7 @@ import { bodyOf, demandApiVersion, pollingHeaders, sendChange } from "./arm-exch
 import { mergePatch } from "./merge-patch";
 import { listResources } from "./resource-collections";
 import { operationsRouter } from "./operations-router";
+import { MACHINE_INSTANCE_VIEW } from "./types/virtual-machines";
 import type { ResourceManager } from "./resource-manager";
 import type { ResourceProviders } from "./resource-providers";
 import { computeOfferRouter } from "./compute-offer-router";
@@ -16,6 +17,8 @@ const SUBSCRIPTION = /^\/subscriptions\/([^/]+)/i;
 
 /** The resource provider that a request is for. */
 const NAMESPACE = /\/providers\/([^/]+)\//i;
+
+const INSTANCE_VIEW = /\/providers\/Microsoft\.Compute\/virtualMachines\/[^/]+\/instanceView$/i;
 
 /** Addresses of resources and of their collections. */
 const RESOURCES = /^\/subscriptions\/[^/]+\/.+/i;
@@ -47,6 +50,11 @@ export function armRouter(manager: ResourceManager, access: ArmAccess, providers
     manager.demandSubscription(subscriptionId);
     const { tenantId } = manager.context.tenant;
     response.json({ id: request.path, subscriptionId, tenantId, displayName: "Lab", state: "Enabled" });
+  });
+  // "Virtual Machines - Instance View", an address of its own beside `$expand`.
+  router.get(INSTANCE_VIEW, (request, response) => {
+    manager.get(manager.locate(request.path.replace(/\/instanceView$/i, "")));
+    response.json(MACHINE_INSTANCE_VIEW);
   });
   router.get(RESOURCES, (request, response) => {
     const collection = listResources(request.path, manager);

@@ -22,6 +22,11 @@ import { checkOffered } from "./machine-offer";
 import { checkSecurityProfile } from "./security-profile";
 
 const SECRETS = ["adminPassword", "customData", "secrets"].map((name) => ["osProfile", name]);
+/** The lab's machines always run. */
+export const MACHINE_INSTANCE_VIEW = {
+  statuses: [{ code: "PowerState/running", level: "Info", displayStatus: "VM running" }],
+} as const;
+
 const NAME = /^[^\W_]([\w.-]{0,62}\w)?$/;
 
 /** Members that cannot change, and the name by which the refusal calls them. */
@@ -96,11 +101,14 @@ export const virtualMachines: ResourceType = {
     removeWithMachine(resource, store);
   },
   view({ body }, _context, expand) {
-    if (expand?.toLowerCase() !== "instanceview") {
-      return body;
-    }
-    const statuses = [{ code: "PowerState/running", level: "Info", displayStatus: "VM running" }];
-    return { ...body, properties: { ...body.properties, instanceView: { statuses } } };
+    // Azure keeps no empty object here: azurerm 5.2.0 sends one each time and plans nothing after it (log).
+    const isBare = Object.keys(objectAt(body.properties, "additionalCapabilities")).length === 0;
+    const properties = isBare
+      ? mergePatch(body.properties, { additionalCapabilities: null })
+      : body.properties;
+    return expand?.toLowerCase() === "instanceview"
+      ? { ...body, properties: { ...properties, instanceView: MACHINE_INSTANCE_VIEW } }
+      : { ...body, properties };
   },
 };
 
