@@ -18,7 +18,7 @@ export interface Answer {
 }
 
 /** A key of the right form: the name of its type, then 32 bytes (RFC 8709). */
-const SSH_KEY = `ssh-ed25519 ${Buffer.concat([
+export const SSH_KEY = `ssh-ed25519 ${Buffer.concat([
   Buffer.from([0, 0, 0, 11]),
   Buffer.from("ssh-ed25519"),
   Buffer.from([0, 0, 0, 32]),
