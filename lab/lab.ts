@@ -6,6 +6,7 @@ import path from "node:path";
 import { AwsDouble, type MemberAccount } from "./aws/aws-double";
 import type { Replication } from "./aws/emulator";
 import { AzureDouble } from "./azure/azure-double";
+import type { Clock } from "./clock";
 import type { AzureCloud } from "./azure/entra/azure-cloud";
 import { PulumiCommand } from "./engine/pulumi-command";
 import {
@@ -17,8 +18,12 @@ import {
   LAB_TENANT_ID,
 } from "./lab-facts";
 import { PLUGIN_ENTRIES } from "./plugins/entries";
+import { PROJECT_ROOT } from "./project-root";
 import { fillPluginCache } from "./toolchain/plugin-cache";
 import type { Toolchain } from "./toolchain/toolchain";
+
+/** The module that leads the fetches of programs to the lab, built: other processes load it. */
+const LEAD_TO_LAB = path.join(PROJECT_ROOT, "dist/lab/azure/lead-to-lab.js");
 
 /** What a lab can have besides what every lab has. */
 export interface LabOptions {
@@ -30,6 +35,8 @@ export interface LabOptions {
   readonly awsPlace?: { readonly partition: string; readonly region: string };
   /** The cloud of the tenant: who issues its tokens. Graph and ARM are where they always are. Default is `public`. */
   readonly azureCloud?: AzureCloud;
+  /** What Azure takes for the time. Default is `Date.now`. */
+  readonly azureClock?: Clock;
   /** Whether new application ID URIs must name their tenant, as in tenants since 2025. Default is true. */
   readonly protectsIdentifierUris?: boolean;
 }
@@ -51,7 +58,7 @@ export class Lab {
 
   /** Starts both doubles. When that fails nothing is left running and no file is left. */
   static async start(toolchain: Toolchain, options: LabOptions = {}): Promise<Lab> {
-    const { awsMembers, iamReplication, azureCloud, awsPlace, protectsIdentifierUris } = options;
+    const { awsMembers, iamReplication, azureCloud, awsPlace, protectsIdentifierUris, azureClock } = options;
     const directory = await realpath(await mkdtemp(path.join(tmpdir(), "azure-to-aws-lab-")));
     const started: { stop(): Promise<void> }[] = [];
     try {
@@ -69,6 +76,7 @@ export class Lab {
       const azure = await AzureDouble.start({
         tenantId: LAB_TENANT_ID,
         ...(azureCloud === undefined ? {} : { cloud: azureCloud }),
+        ...(azureClock === undefined ? {} : { clock: azureClock }),
         ...(protectsIdentifierUris === undefined ? {} : { protectsIdentifierUris }),
         subscriptionId: LAB_SUBSCRIPTION_ID,
         deployer: { ...LAB_DEPLOYER, clientSecret: randomUUID() },
@@ -83,6 +91,9 @@ export class Lab {
         environment: {
           ...azure.environment(),
           ...aws.environment(),
+          NODE_OPTIONS: [process.env.NODE_OPTIONS, `--require=${JSON.stringify(LEAD_TO_LAB)}`]
+            .filter((option) => option !== undefined)
+            .join(" "),
           PATH: [path.dirname(toolchain.cli.path), process.env.PATH ?? ""].join(path.delimiter),
         },
       });

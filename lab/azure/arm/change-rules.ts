@@ -4,8 +4,6 @@ import { regionName, regionOf } from "./region";
 import { parseResourceId, type ResourceId } from "./resource-id";
 import { referencesOf, type Resource, type ResourceBody, type ResourceStore } from "./resource-store";
 
-const NETWORK = "microsoft.network/";
-
 /** @throws ArmError 404 when the resource that this is to be a child of is not there. */
 export function demandParent({ parent }: ResourceId, store: ResourceStore): void {
   if (parent !== undefined && store.get(parent) === undefined) {
@@ -41,12 +39,21 @@ export function demandLocation(id: ResourceId, body: ResourceBody, before: Resou
   }
 }
 
-/** @throws ArmError 400 for the first reference to a resource that is not there, or that is in another region. */
-export function demandReferences(resource: Resource, store: ResourceStore): void {
+/**
+ * @param region The region of the resource, where its parent that has it is not stored yet.
+ * @throws ArmError 400 for the first reference to a resource that is not there, or that is in another region.
+ */
+export function demandReferences(
+  resource: Resource,
+  store: ResourceStore,
+  region = regionOf(resource, store),
+): void {
   for (const { to } of referencesOf(resource)) {
     const target = store.get(to);
     const isWrong =
-      target === undefined ? parseResourceId(to) !== undefined : isAcrossRegions(resource, target, store);
+      target === undefined
+        ? parseResourceId(to) !== undefined
+        : isNetworked(resource) && isNetwork(target) && regionOf(target, store) !== region;
     if (isWrong) {
       throw invalidReference(to, resource.id.text);
     }
@@ -65,13 +72,11 @@ export function invalidReference(to: string, from: string): ArmError {
   );
 }
 
-/** Whether a resource and the part of a network that it refers to are in different regions. */
-function isAcrossRegions(from: Resource, to: Resource, store: ResourceStore): boolean {
-  const regions = [regionOf(from, store), regionOf(to, store)];
-  return isNetworked(from) && to.id.type.toLowerCase().startsWith(NETWORK) && regions[0] !== regions[1];
+/** Machines and parts of networks, whose references stay in one region; others, such as peerings, are not in the lab. */
+function isNetworked(resource: Resource): boolean {
+  return isNetwork(resource) || resource.id.type.toLowerCase().startsWith("microsoft.compute/");
 }
 
-/** Machines and parts of networks, whose references stay in one region; others, such as peerings, are not in the lab. */
-function isNetworked({ id }: Resource): boolean {
-  return [NETWORK, "microsoft.compute/"].some((namespace) => id.type.toLowerCase().startsWith(namespace));
+function isNetwork({ id }: Resource): boolean {
+  return id.type.toLowerCase().startsWith("microsoft.network/");
 }
