@@ -10,11 +10,11 @@ const counts = new Map<string, number>();
  * SDK is too old for it, and none under Pulumi's mocks: then nothing is tried again.
  *
  * @param name - What the hook sees to.
- * @param isWorthRetrying - Gets the newest error.
+ * @param isWorthRetrying - Gets the newest error, and the inputs of the step. In them, what is secret is not shown.
  */
 export function errorHook(
   name: string,
-  isWorthRetrying: (error: string) => Promise<boolean>,
+  isWorthRetrying: (error: string, inputs: Readonly<Record<string, unknown>>) => Promise<boolean>,
 ): pulumi.ErrorHook | undefined {
   const monitor: object | undefined = pulumi.runtime.getMonitor();
   const isKnown = monitor !== undefined && "registerErrorHook" in monitor && "ErrorHook" in pulumi;
@@ -23,7 +23,9 @@ export function errorHook(
   counts.set(name, count);
   return new pulumi.ErrorHook(
     `${name}${count === 1 ? "" : ` (${count})`}`,
-    AsyncResource.bind(async ({ errors: [newest = ""] }: pulumi.ErrorHookArgs) => isWorthRetrying(newest)),
+    AsyncResource.bind(async ({ errors: [newest = ""], newInputs }: pulumi.ErrorHookArgs) =>
+      isWorthRetrying(newest, (newInputs ?? {}) as Record<string, unknown>),
+    ),
   );
 }
 
