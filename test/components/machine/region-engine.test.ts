@@ -1,8 +1,10 @@
 /** What a preview says of a VM whose region lacks its size, its image or its network, under the real engine. */
 import assert from "node:assert/strict";
+import path from "node:path";
 import type { Lab } from "../../../lab/lab";
 import { LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
 import { ProgramStack, startLab } from "../federation-lab";
+import { KnownSecrets } from "../../secrets/known-secrets";
 import { ED25519_KEY } from "../ssh-keys";
 
 /** Networks of somebody else in two regions, and a gallery image in one. */
@@ -50,9 +52,11 @@ describe("AzureVirtualMachine in a region", function () {
   this.timeout("10m");
   let lab: Lab;
   let stack: ProgramStack;
+  let secrets: KnownSecrets;
 
   before(async function () {
     this.timeout("15m");
+    secrets = new KnownSecrets();
     lab = await startLab();
     const hub = await ProgramStack.create(lab, "hub");
     await hub.program(HUB);
@@ -60,7 +64,10 @@ describe("AzureVirtualMachine in a region", function () {
     stack = await ProgramStack.create(lab, "machines");
   });
 
-  after(() => lab.stop());
+  after(async () => {
+    secrets.stop();
+    await lab.stop();
+  });
 
   /** What the preview of a program prints, and whether it succeeds. */
   async function preview(source: string): Promise<{ readonly succeeds: boolean; readonly output: string }> {
@@ -165,6 +172,26 @@ describe("AzureVirtualMachine in a region", function () {
       output,
       /Azure does not list the image "contoso:private-preview:gold:latest" in westeurope\. If it is not a private image, the VM cannot be created\./,
     );
+  });
+
+  it("puts no token of the deployer into the loudest log of a preview that looks", async () => {
+    await stack.program(machine({}));
+    const reads = lab.azure.faults.add({
+      route: /^GET \S*\/Microsoft\.Compute\/skus\?/,
+      fault: { kind: "latency", milliseconds: 0 },
+    });
+    const { output } = await stack.stack.preview({
+      loudWithEventLog: path.join(lab.directory, "events.json"),
+    });
+    reads.remove();
+    assert.equal(reads.struck.length, 1);
+    const tokens = secrets.all.filter(({ what }) => what.endsWith("the deployer's token"));
+    assert.ok(tokens.length > 0);
+    assert.deepEqual(
+      tokens.filter(({ value }) => output.includes(value)),
+      [],
+    );
+    assert.doesNotMatch(output, /could not check/);
   });
 
   it("judges no size that nobody knows yet", async () => {
