@@ -8,6 +8,7 @@ import { ArmAccess } from "./arm/arm-access";
 import { armRouter } from "./arm/arm-router";
 import { InterfaceReservations } from "./arm/interface-reservations";
 import { ResourceManager } from "./arm/resource-manager";
+import { resourceTypeOf } from "./arm/resource-types";
 import { ResourceProviders } from "./arm/resource-providers";
 import { type Resource, ResourceStore } from "./arm/resource-store";
 import { type RoleAssignment, RoleAssignments } from "./arm/role-assignments";
@@ -269,9 +270,9 @@ export class AzureDouble {
     return this.store.all();
   }
 
-  /** IDs of all resources in the subscription. */
+  /** IDs of all resources in the subscription, as ARM shows them. */
   resourceIds(): readonly string[] {
-    return this.store.all().map(({ id }) => id.text);
+    return this.store.all().map(({ id }) => resourceTypeOf(id.type).shownId?.(id.text) ?? id.text);
   }
 
   /** What was created and not removed. */
