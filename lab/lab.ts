@@ -38,6 +38,8 @@ export interface LabOptions {
   readonly azureCloud?: AzureCloud;
   /** What the tenant's administrators decide. Defaults are those of {@link EntraTenantOptions}. */
   readonly tenant?: TenantPolicies;
+  /** Application permissions of the deployer in Microsoft Graph. Default is those of {@link LAB_DEPLOYER}. */
+  readonly graphPermissions?: readonly string[];
   /** What Azure takes for the time. Default is `Date.now`. */
   readonly azureClock?: Clock;
   /** Whether new application ID URIs must name their tenant, as in tenants since 2025. Default is true. */
@@ -90,7 +92,11 @@ export class Lab {
         ...(protectsIdentifierUris === undefined ? {} : { protectsIdentifierUris }),
         ...tenant,
         subscriptionId: LAB_SUBSCRIPTION_ID,
-        deployer: { ...LAB_DEPLOYER, clientSecret: randomUUID() },
+        deployer: {
+          clientId: LAB_DEPLOYER.clientId,
+          clientSecret: randomUUID(),
+          graphPermissions: options.graphPermissions ?? LAB_DEPLOYER.graphPermissions,
+        },
         vmDirectory: path.join(directory, "vms"),
         vmPath: [toolchain.python.bin],
         egressTarget: aws.url,

@@ -33,6 +33,12 @@ export interface UpOptions extends StackRunOptions {
   readonly refresh?: boolean;
 }
 
+/** Options of {@link PulumiStack.destroy}. */
+export interface DestroyOptions extends StackRunOptions {
+  /** Whether the state is brought up to the clouds first. Default: false. */
+  readonly refresh?: boolean;
+}
+
 /** A stack in the lab's own state. */
 export class PulumiStack {
   private constructor(
@@ -80,8 +86,8 @@ export class PulumiStack {
     return this.#run(["up", "--yes", ...flags], options);
   }
 
-  async destroy(options: StackRunOptions = {}): Promise<PulumiRun> {
-    return this.#run(["destroy", "--yes", "--skip-preview"], options);
+  async destroy({ refresh = false, ...options }: DestroyOptions = {}): Promise<PulumiRun> {
+    return this.#run(["destroy", "--yes", "--skip-preview", ...(refresh ? ["--refresh"] : [])], options);
   }
 
   /** The stack's outputs; secret ones are left masked. */

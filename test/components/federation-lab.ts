@@ -48,8 +48,7 @@ export class ProgramStack {
   private constructor(
     readonly stack: PulumiStack,
     private readonly lab: Lab,
-    /** The folder of the program. */
-    readonly folder: string,
+    private readonly folder: string,
   ) {}
 
   /** @param config Besides both regions; null takes one of them away. */
@@ -116,6 +115,12 @@ export class ProgramStack {
     return state.deployment.resources.filter(({ type }) => !type.startsWith("pulumi:"));
   }
 }
+
+/**
+ * Permissions in Microsoft Graph that need no ownership: for programs that declare applications without owners, as other
+ * teams' programs may.
+ */
+export const BROAD: readonly string[] = ["Application.ReadWrite.All"];
 
 /** Starts a lab; the first time on a machine this takes minutes. */
 export async function startLab(options: LabOptions = {}): Promise<Lab> {

@@ -62,10 +62,7 @@ describe("AzureToAwsFederation of which something was deleted by hand", function
     const refused = await stack.stack.destroy();
     assert.notEqual(refused.exitCode, 0);
     assert.match(refused.output, /deleting Application \(Application: "[^"]+"\): unexpected status 404/);
-    const run = await lab.pulumi.run(
-      ["destroy", "--yes", "--skip-preview", "--refresh", "--stack", stack.stack.name],
-      { projectDirectory: stack.folder },
-    );
+    const run = await stack.stack.destroy({ refresh: true });
     assert.equal(run.exitCode, 0, run.output);
   });
 

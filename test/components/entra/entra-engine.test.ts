@@ -114,10 +114,14 @@ describe("the Entra half under the real Pulumi engine, on a directory that is be
     assert.deepEqual([claims.iss, claims.aud, claims.sub], [read.issuer, audience, identity.id]);
   });
 
-  it("changes nothing the second time, nor after a refresh, which only notes the URI at the application", async () => {
+  it("changes nothing the second time, nor after a refresh", async () => {
+    // The provider may have read application and service principal from a copy that was behind; it makes up for that once.
+    const { same = 0, update = 0, ...others } = await up();
+    assert.deepEqual([same + update, update <= 2, others], [OWNED, true, {}]);
+    catchUp();
     assert.deepEqual(await up(), { same: OWNED });
     const refresh = ["refresh", "--yes", "--skip-preview"];
-    assert.deepEqual(await succeed(...refresh), { same: OWNED - 1, update: 1 });
+    assert.deepEqual(await succeed(...refresh), { same: OWNED });
     assert.deepEqual(await succeed(...refresh, "--expect-no-changes"), { same: OWNED });
     assert.deepEqual(await up(), { same: OWNED });
   });
@@ -135,6 +139,9 @@ describe("the Entra half under the real Pulumi engine, on a directory that is be
       assert.match(output, /open to more than its own tenant \(sign-in audience AzureADMultipleOrgs\)/);
     }
     assert.equal(application(id).signInAudience, "AzureADMyOrg");
+    // The provider may have read the application from a copy that was behind; a refresh makes up for that.
+    catchUp();
+    await succeed("refresh", "--yes", "--skip-preview");
     const { exitCode, changes, output } = await run("up", "--yes", "--skip-preview");
     assert.deepEqual([exitCode, changes], [0, { same: OWNED }]);
     assert.doesNotMatch(output, /sign-in audience/);
@@ -212,6 +219,7 @@ describe("the Entra half under the real Pulumi engine, on a directory that is be
       accountEnabled: true,
       appRoleAssignmentRequired: true,
       clientId: appId,
+      owners: [...(directory.servicePrincipal(assignment.resourceId)?.ownerIds ?? [])],
     });
     assert.deepEqual(inputs.get("azuread:index/applicationIdentifierUri:ApplicationIdentifierUri"), {
       applicationId: `/applications/${id}`,

@@ -31,6 +31,7 @@ const args = (): Record<"adopting" | "creating", AzureToAwsFederationArgs> => ({
     audience: o(`api://${TENANT_ID}/orders`),
     displayName: o("Orders"),
     allowUsersAndGroups: o(true),
+    owners: list("66666666-aaaa-4bbb-8ccc-000000000006"),
     location: o("westeurope"),
     region: Promise.resolve("eu-west-1"),
     additionalAudiences: list("api://orders"),

@@ -4,7 +4,7 @@ import path from "node:path";
 import type { PulumiStack } from "../../../lab/engine/pulumi-stack";
 import type { Lab } from "../../../lab/lab";
 import { PROJECT_ROOT } from "../../../lab/project-root";
-import { deeds, leftIn, startLab } from "../federation-lab";
+import { BROAD, deeds, leftIn, startLab } from "../federation-lab";
 import { restoreReleased } from "./released-state";
 
 const STATE = path.join(PROJECT_ROOT, "test/components/federation/fixtures/state-0.1.0.json");
@@ -17,9 +17,14 @@ const KEY =
  * What changes where it stands: the default audience, which ends in a digest now, in all that name it; the helper on the
  * VM; and the VM itself, which is sent a security profile without any content, since trusted launch is for new VMs only.
  */
-const UPDATED = ["application", "devteam-guest", "devteam-role", "devteam-vm", "oidc-provider"].map(
-  (part) => `azure-to-aws-${part}`,
-);
+const UPDATED = [
+  "application",
+  "devteam-guest",
+  "devteam-role",
+  "devteam-vm",
+  "oidc-provider",
+  "service-principal",
+].map((part) => `azure-to-aws-${part}`);
 
 describe("an upgrade from 0.1.0", function () {
   this.timeout("5m");
@@ -28,7 +33,7 @@ describe("an upgrade from 0.1.0", function () {
 
   before(async function () {
     this.timeout("15m");
-    lab = await startLab();
+    lab = await startLab({ graphPermissions: BROAD });
     stack = await restoreReleased(lab, STATE, {
       "aws:region": "eu-west-1",
       "azure-native:location": "westeurope",

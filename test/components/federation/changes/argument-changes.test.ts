@@ -5,7 +5,7 @@ import path from "node:path";
 import type { PulumiRun } from "../../../../lab/engine/pulumi-command";
 import type { Lab } from "../../../../lab/lab";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
-import { deeds, leftIn, ProgramStack, startLab } from "../../federation-lab";
+import { BROAD, deeds, leftIn, ProgramStack, startLab } from "../../federation-lab";
 import { federationChanges, FIRST_ARGUMENTS } from "./federation-changes";
 import { makeGallery } from "./gallery";
 import { partChanges } from "./part-changes";
@@ -67,7 +67,7 @@ describe("a change of an argument of AzureToAwsFederation", function () {
 
   before(async function () {
     this.timeout("15m");
-    lab = await startLab();
+    lab = await startLab({ graphPermissions: BROAD });
     others = await ProgramStack.create(lab, "others");
     await others.program(WHAT_OTHERS_OWN);
     await others.succeed("up");
