@@ -27,6 +27,10 @@ export interface ReadBack<T> {
   readonly subject: string;
   /** Reads it once. It may throw what the provider says. */
   readonly read: () => Promise<T>;
+  /**
+   * What to run when something differs. Default: `pulumi up --refresh`, since Pulumi recorded a failed update as done.
+   */
+  readonly remedy?: (problems: readonly ArgumentProblem[]) => string | undefined;
   /** What differs from what the program asked for; empty when nothing does. */
   readonly differences: (found: T) => readonly ArgumentProblem[];
 }
@@ -57,7 +61,8 @@ export function onceReadBack<V, T>(
 }
 
 /** Waits until the cloud shows what the program asked for; fails the program when it does not in time. */
-async function confirm<T>({ component, parent, subject, read, differences }: ReadBack<T>): Promise<void> {
+async function confirm<T>(target: ReadBack<T>): Promise<void> {
+  const { component, parent, subject, read, differences, remedy } = target;
   const seconds = patience();
   if (seconds === undefined) return failLate(component, [patienceProblem()]);
   const { default: pRetry } = await import("p-retry");
@@ -78,14 +83,18 @@ async function confirm<T>({ component, parent, subject, read, differences }: Rea
       shouldRetry: ({ error }) => error instanceof NotYet || isAbsence(error),
     });
   } catch (error) {
-    return await failLate(component, problemsOf(error, subject), firstLine);
+    const problems = problemsOf(error, subject);
+    const own = remedy?.(problems);
+    return await failLate(component, problems, (named) => firstLine(named, own));
   } finally {
     clearTimeout(silence);
   }
 }
 
-function firstLine(component: string): string {
-  return `${component}: a cloud does not have what this program asked for. Pulumi records a failed update of such a resource as done, so run: pulumi up --refresh`;
+function firstLine(component: string, remedy: string | undefined): string {
+  const then =
+    remedy ?? "Pulumi records a failed update of such a resource as done, so run: pulumi up --refresh";
+  return `${component}: a cloud does not have what this program asked for. ${then}`;
 }
 
 function problemsOf(error: unknown, subject: string): readonly ArgumentProblem[] {

@@ -4,6 +4,9 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ArgumentProblem } from "../arguments/argument-error";
 import type { ReadBack } from "../read-back";
 
+/** The argument that a role differs in which was suspended without Pulumi. */
+const SUSPENDED = "suspended";
+
 /** What a role must be after an update. */
 export interface WantedRole {
   readonly name: string;
@@ -30,12 +33,19 @@ export function roleReadBack(
     subject: `the role ${name}`,
     read: async () => getRole({ name }, { parent }),
     differences: (found) => roleDifferences(found, wanted),
+    // A refresh would reopen the trust policy of a role that somebody closed in an incident.
+    remedy: (problems) =>
+      problems.some(({ path }) => path === SUSPENDED)
+        ? `Somebody suspended the role without Pulumi. To keep it so, set suspended: true. To open it, run: azure-to-aws resume ${name}`
+        : undefined,
   };
 }
 
 function roleDifferences(found: GetRoleResult, wanted: WantedRole): readonly ArgumentProblem[] {
   const problems: ArgumentProblem[] = [];
-  if (!isSameDocument(found.assumeRolePolicy, wanted.trustPolicy)) {
+  if (isSuspended(found.assumeRolePolicy) && !isSuspended(wanted.trustPolicy)) {
+    problems.push({ path: SUSPENDED, reason: "is false here, and in AWS the role is suspended" });
+  } else if (!isSameDocument(found.assumeRolePolicy, wanted.trustPolicy)) {
     const reason = `expected ${wanted.trustPolicy}; AWS has ${found.assumeRolePolicy}`;
     problems.push({ path: "role.assumeRolePolicy", reason });
   }
@@ -47,6 +57,11 @@ function roleDifferences(found: GetRoleResult, wanted: WantedRole): readonly Arg
   compare("role.maxSessionDuration", wanted.maxSessionDuration, found.maxSessionDuration);
   compare("role.permissionsBoundary", wanted.permissionsBoundary ?? "", found.permissionsBoundary);
   return problems;
+}
+
+/** Whether a trust policy has the statement that closes it, whoever wrote it. */
+function isSuspended(trustPolicy: string): boolean {
+  return /"Sid"\s*:\s*"Suspended/.test(trustPolicy);
 }
 
 /** Whether two JSON texts say the same: IAM keeps the text, and a provider may lay it out anew. */

@@ -90,6 +90,12 @@ export class ProgramStack {
     return run;
   }
 
+  /** Destroys a stack of whose resources another one deleted some: a provider takes a missing one for an error. */
+  async destroyRefreshed(): Promise<void> {
+    const run = await this.stack.destroy({ refresh: true });
+    assert.equal(run.exitCode, 0, run.output);
+  }
+
   /** `pulumi refresh` of the state, which must succeed. */
   async refresh(): Promise<PulumiRun> {
     const args = ["refresh", "--yes", "--skip-preview", "--stack", this.stack.name];

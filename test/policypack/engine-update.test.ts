@@ -63,7 +63,10 @@ describe("the policy pack under the real engine, with both clouds", function () 
 
   before(async function () {
     this.timeout(START_TIMEOUT);
-    lab = await Lab.start(await prepareToolchain({ report: () => undefined }));
+    lab = await Lab.start(await prepareToolchain({ report: () => undefined }), {
+      // Its program declares applications without owners.
+      graphPermissions: ["Application.ReadWrite.All"],
+    });
   });
 
   after(async () => {

@@ -6,7 +6,7 @@ import { GetRolePolicyCommand, IAMClient, ListRolePoliciesCommand } from "@aws-s
 import { OWN_APP_ROLE } from "../../../cli/import/application";
 import type { Lab } from "../../../lab/lab";
 import { LAB_TENANT_ID } from "../../../lab/lab-facts";
-import { deeds, leftIn, ProgramStack, startLab } from "../../components/federation-lab";
+import { BROAD, deeds, leftIn, ProgramStack, startLab } from "../../components/federation-lab";
 import {
   allows,
   byHand,
@@ -38,7 +38,7 @@ describe("a set-up that was made by hand", function () {
 
   before(async function () {
     this.timeout(900_000); // Tools are fetched when there are none yet.
-    lab = await startLab();
+    lab = await startLab({ graphPermissions: BROAD });
     leftBefore = await leftIn(lab);
     const { AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = lab.pulumi.environment;
     iam = new IAMClient({
@@ -115,7 +115,7 @@ describe("a set-up that was made by hand", function () {
       const again = await taken.succeed("preview");
       assert.deepEqual(deeds(again), [], again.output);
       await taken.succeed("destroy");
-      await hand.succeed("destroy");
+      await hand.destroyRefreshed();
       assert.equal(await leftIn(lab), leftBefore);
     });
   }
@@ -143,7 +143,7 @@ describe("a set-up that was made by hand", function () {
     const [policyName = ""] = Object.keys(await policiesOf("other-reader"));
     assert.match(policyName, /^orders-reader-inline-reports-[0-9a-f]{7}$/);
     await taken.succeed("destroy");
-    await hand.succeed("destroy");
+    await hand.destroyRefreshed();
     assert.equal(await leftIn(lab), leftBefore);
   });
 });

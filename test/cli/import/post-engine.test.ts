@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import type { Lab } from "../../../lab/lab";
-import { deeds, leftIn, ProgramStack, startLab } from "../../components/federation-lab";
+import { BROAD, deeds, leftIn, ProgramStack, startLab } from "../../components/federation-lab";
 import { ED25519_KEY } from "../../components/ssh-keys";
 import { takeOverExports } from "./take-over";
 
@@ -109,7 +109,7 @@ describe("the set-up of the AWS Security Blog's post", function () {
 
   before(async function () {
     this.timeout(900_000); // Tools are fetched when there are none yet.
-    lab = await startLab({ protectsIdentifierUris: false }); // The post is of 2024.
+    lab = await startLab({ protectsIdentifierUris: false, graphPermissions: BROAD }); // The post is of 2024.
     hand = await ProgramStack.create(lab, "hand");
     await hand.program(byPost({}));
     await hand.succeed("up");
@@ -149,7 +149,7 @@ describe("the set-up of the AWS Security Blog's post", function () {
     const left = (await hand.resources()).map(({ type }) => type.split(":").at(-1));
     assert.ok(left.includes("Application") && left.includes("VirtualMachine"), left.join());
     assert.ok(!left.includes("Role") && !left.includes("UserAssignedIdentity"), left.join());
-    await hand.succeed("destroy");
+    await hand.destroyRefreshed();
     assert.equal(await leftIn(lab), 0);
   });
 });

@@ -94,7 +94,13 @@ describe("a role that was suspended without Pulumi", function () {
   });
 
   it("stays suspended through an update without `suspended`", async () => {
-    assert.deepEqual(await up({}), {});
+    await lab.change(stack, components({}));
+    const run = await stack.up({ environment: { AZURE_TO_AWS_READ_BACK_SECONDS: "1" } });
+    assert.notEqual(run.exitCode, 0, run.output);
+    assert.match(
+      run.output,
+      /FederatedRole "app": a cloud does not have what this program asked for\. Somebody suspended the role without Pulumi\. To keep it so, set suspended: true\. To open it, run: azure-to-aws resume importer/,
+    );
     assert.match(await lists(), DENIED);
     assert.equal(await isLetIn(), false);
   });

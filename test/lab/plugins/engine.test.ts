@@ -52,7 +52,10 @@ describe("the plugins under the real Pulumi engine", function () {
 
   before(async function () {
     this.timeout(900_000); // The CLI is built when there is none yet.
-    lab = await Lab.start(await prepareToolchain({ report: () => undefined }));
+    lab = await Lab.start(await prepareToolchain({ report: () => undefined }), {
+      // Its program declares applications without owners.
+      graphPermissions: ["Application.ReadWrite.All"],
+    });
     projectDirectory = path.join(lab.directory, "program");
     await mkdir(projectDirectory);
     await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(projectDirectory, "node_modules"));
