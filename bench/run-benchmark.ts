@@ -8,6 +8,9 @@ import type { Benchmark, BenchmarkSize } from "./benchmark";
 import type { MeasuredCode } from "./measured-code";
 import type { BenchmarkResult } from "./kept-results";
 
+/** Flat programs declare applications without owners: the deployer need not own what it changes. */
+const BROAD = ["Application.ReadWrite.All"];
+
 /** How a benchmark runs. */
 export interface RunOptions {
   readonly size: BenchmarkSize;
@@ -28,7 +31,10 @@ export async function runBenchmark(benchmark: Benchmark, options: RunOptions): P
       ...options,
       folder,
       toolchain: prepared,
-      lab: async (labOptions) => (lab ??= prepared().then(async (tools) => Lab.start(tools, labOptions))),
+      lab: async (labOptions) =>
+        (lab ??= prepared().then(async (tools) =>
+          Lab.start(tools, { graphPermissions: BROAD, ...labOptions }),
+        )),
     });
     return {
       name: benchmark.name,

@@ -71,6 +71,18 @@ class Done(Exception):
     pass
 
 
+class NoNotes:
+    """Notes of a helper that has never failed."""
+
+    situation = ""
+
+    def last(self):
+        return None
+
+    def add(self, kind, text):
+        pass
+
+
 def deadline():
     return time.monotonic() + SECONDS
 
@@ -116,10 +128,11 @@ def kept(request):
     report._cache(state)
     ending = Told()
     ending.session = found
+    ending.notes = NoNotes()
     opened = store.Store(folder, key)
     opened._lock = opened._open_lock(".lock")
     try:
-        refresh._share(opened, ending, time.time())
+        refresh._share(opened, ending, asked, time.time())
         ending.fail(Failure("the network is down", passing=True))
         raise AssertionError("an ending that does not end")
     except Done as done:

@@ -2,8 +2,12 @@ import { createHash } from "node:crypto";
 import { lstat, readdir, readFile, readlink } from "node:fs/promises";
 import path from "node:path";
 
-/** What Python compiled, which says when; the helper's notes of refusals, and the folder for them without a cache. */
-const LEFT_OUT = /__pycache__|(^|\/)notes-[0-9a-f]{8}$|^tmp\/azure-to-aws-\d+$/;
+/**
+ * What Python compiled, which says when; the helper's notes of refusals, and the folder for them without a cache; the
+ * folders that Azure's Run Command makes for its scripts.
+ */
+const LEFT_OUT =
+  /__pycache__|(^|\/)notes-[0-9a-f]{8}$|^tmp\/azure-to-aws-\d+$|^var\/lib\/waagent\/run-command-handler(\/|$)/;
 
 /**
  * Every file, folder and link below a folder with its owner, its mode and what is in it, by its path from there. Files
