@@ -2,41 +2,43 @@ import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import { supportsErrorHooks } from "./engine-support";
 
-/** Numbers the hooks of this process: their names must be unique in a deployment, names of components are not. */
-let count = 0;
+/** How many error hooks of each name this process has: names must be unique in a deployment. */
+const counts = new Map<string, number>();
 
-/**
- * An operation that failed on a resource.
- */
-export interface FailedOperation {
-  /** The inputs of the resource. */
-  readonly inputs: Readonly<Record<string, unknown>>;
+/** A step that failed. */
+export interface FailedStep {
   /** What the provider said last. */
-  readonly message: string;
-  /** How often the operation has failed in this update, 1 for the first time. */
+  readonly error: string;
+  /** The inputs of the resource. In them, what is secret is not shown. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** `create`, `update` or `delete`. */
+  readonly operation: string;
+  /** How often the step has failed in this update, 1 for the first time. */
   readonly times: number;
 }
 
 /**
- * The option that lets a component answer a failed create of a resource, so that the engine tries again. It is empty for
- * a Pulumi CLI or SDK without error hooks (before 3.218), and under Pulumi's mocks.
+ * Registers a hook that sees why a step failed, and decides whether the engine tries again. There is none with a Pulumi CLI
+ * or SDK that is too old for it, and none under Pulumi's mocks: then nothing is tried again.
  *
- * @param name - What the hook does, as the engine's messages show it.
- * @param answer - Puts right what failed; true has the engine try again. What it throws ends the update.
+ * @param name - What the hook sees to, as the engine's messages show it.
+ * @param isWorthRetrying - True has the engine try again. What it throws ends the update.
  */
-export function retryOnError(
+export function errorHook(
   name: string,
-  answer: (failed: FailedOperation) => Promise<boolean>,
-): Pick<pulumi.CustomResourceOptions, "hooks"> {
-  if (!supportsErrorHooks()) return {};
-  count += 1;
-  const hook = new pulumi.ErrorHook(
-    `${name} (${count})`,
+  isWorthRetrying: (failed: FailedStep) => Promise<boolean>,
+): pulumi.ErrorHook | undefined {
+  if (!supportsErrorHooks()) return undefined;
+  const count = (counts.get(name) ?? 0) + 1;
+  counts.set(name, count);
+  return new pulumi.ErrorHook(
+    `${name}${count === 1 ? "" : ` (${count})`}`,
     // The engine calls from outside, where a plugin that serves several programs has no context at hand.
-    AsyncResource.bind(async ({ failedOperation, newInputs = {}, errors }: pulumi.ErrorHookArgs) => {
-      if (failedOperation !== "create") return false;
-      return answer({ inputs: newInputs, message: errors[0] ?? "", times: errors.length });
-    }),
+    AsyncResource.bind(async ({ errors, newInputs, failedOperation }: pulumi.ErrorHookArgs) =>
+      isWorthRetrying({
+        ...{ error: errors[0] ?? "", inputs: newInputs ?? {} },
+        ...{ operation: failedOperation, times: errors.length },
+      }),
+    ),
   );
-  return { hooks: { onError: [hook] } };
 }

@@ -6,6 +6,7 @@ import path from "node:path";
 import { AwsDouble, type MemberAccount } from "./aws/aws-double";
 import type { Replication } from "./aws/emulator";
 import { AzureDouble } from "./azure/azure-double";
+import type { Clock } from "./clock";
 import type { AzureCloud } from "./azure/entra/azure-cloud";
 import type { EntraTenantOptions } from "./azure/entra/entra-tenant";
 import { PulumiCommand } from "./engine/pulumi-command";
@@ -18,8 +19,12 @@ import {
   LAB_TENANT_ID,
 } from "./lab-facts";
 import { PLUGIN_ENTRIES } from "./plugins/entries";
+import { PROJECT_ROOT } from "./project-root";
 import { fillPluginCache } from "./toolchain/plugin-cache";
 import type { Toolchain } from "./toolchain/toolchain";
+
+/** The module that leads the fetches of programs to the lab, built: other processes load it. */
+const LEAD_TO_LAB = path.join(PROJECT_ROOT, "dist/lab/azure/lead-to-lab.js");
 
 /** What a lab can have besides what every lab has. */
 export interface LabOptions {
@@ -33,6 +38,8 @@ export interface LabOptions {
   readonly azureCloud?: AzureCloud;
   /** What the tenant's administrators decide. Defaults are those of {@link EntraTenantOptions}. */
   readonly tenant?: TenantPolicies;
+  /** What Azure takes for the time. Default is `Date.now`. */
+  readonly azureClock?: Clock;
   /** Whether new application ID URIs must name their tenant, as in tenants since 2025. Default is true. */
   readonly protectsIdentifierUris?: boolean;
 }
@@ -60,7 +67,8 @@ export class Lab {
 
   /** Starts both doubles. When that fails nothing is left running and no file is left. */
   static async start(toolchain: Toolchain, options: LabOptions = {}): Promise<Lab> {
-    const { awsMembers, iamReplication, azureCloud, awsPlace, protectsIdentifierUris, tenant } = options;
+    const { awsMembers, iamReplication, azureCloud, awsPlace, protectsIdentifierUris, tenant, azureClock } =
+      options;
     const directory = await realpath(await mkdtemp(path.join(tmpdir(), "azure-to-aws-lab-")));
     const started: { stop(): Promise<void> }[] = [];
     try {
@@ -78,6 +86,7 @@ export class Lab {
       const azure = await AzureDouble.start({
         tenantId: LAB_TENANT_ID,
         ...(azureCloud === undefined ? {} : { cloud: azureCloud }),
+        ...(azureClock === undefined ? {} : { clock: azureClock }),
         ...(protectsIdentifierUris === undefined ? {} : { protectsIdentifierUris }),
         ...tenant,
         subscriptionId: LAB_SUBSCRIPTION_ID,
@@ -93,6 +102,9 @@ export class Lab {
         environment: {
           ...azure.environment(),
           ...aws.environment(),
+          NODE_OPTIONS: [process.env.NODE_OPTIONS, `--require=${JSON.stringify(LEAD_TO_LAB)}`]
+            .filter((option) => option !== undefined)
+            .join(" "),
           PATH: [path.dirname(toolchain.cli.path), process.env.PATH ?? ""].join(path.delimiter),
         },
       });

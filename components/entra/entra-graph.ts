@@ -1,10 +1,7 @@
 /** The few calls to Microsoft Graph that no `azuread` resource or function makes. */
-import { getClientToken } from "@pulumi/azure-native/authorization/getClientToken";
-import * as pulumi from "@pulumi/pulumi";
-import { EntraCloud, graphEndpoint } from "./entra-cloud";
-
-/** The environment variable with which tests put a Graph of their own in place; only one of this machine is taken. */
-const GRAPH_STAND_IN = "AZURE_TO_AWS_GRAPH_STAND_IN";
+import { getClientConfig } from "@pulumi/azuread/getClientConfig";
+import type * as pulumi from "@pulumi/pulumi";
+import { type AzureLogin, azureLogin } from "../azure-token";
 
 /** How long one call may take, in milliseconds. */
 const CALL_TIMEOUT = 30_000;
@@ -12,15 +9,11 @@ const CALL_TIMEOUT = 30_000;
 /** An object of Microsoft Graph. */
 export type GraphObject = Readonly<Record<string, unknown>>;
 
-/**
- * Microsoft Graph, as the login of the component's `azure-native` provider. The `azuread` provider gives no token to a
- * program; usually both are the same login.
- */
+/** Microsoft Graph, as the login of a component's `azuread` provider. Paths begin behind `/v1.0`. */
 export class EntraGraph {
-  readonly #endpoint = graphEndpoint(configuredCloud());
-  readonly #base = `${standIn() ?? this.#endpoint}/v1.0`;
+  #login: Promise<AzureLogin> | undefined;
 
-  /** @param parent - The component, whose `azure-native` provider gives the token. */
+  /** @param parent - The component, whose `azuread` provider says who it is. */
   constructor(private readonly parent: pulumi.Resource) {}
 
   /** All members of a collection, page by page. */
@@ -50,8 +43,11 @@ export class EntraGraph {
   }
 
   async #send(method: string, path: string, body?: GraphObject): Promise<GraphObject> {
-    const { token } = await getClientToken({ endpoint: this.#endpoint }, { parent: this.parent });
-    const response = await fetch(`${this.#base}${path}`, {
+    this.#login ??= getClientConfig({ parent: this.parent }).then((login) =>
+      azureLogin("azuread", "graph", login),
+    );
+    const { token, endpoint } = await this.#login;
+    const response = await fetch(`${endpoint}/v1.0${path}`, {
       method,
       headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
       signal: AbortSignal.timeout(CALL_TIMEOUT),
@@ -62,21 +58,4 @@ export class EntraGraph {
     if (!response.ok) throw new Error(`Microsoft Graph answered ${response.status}: ${text.slice(0, 300)}`);
     return text === "" ? {} : (JSON.parse(text) as GraphObject);
   }
-}
-
-/** The cloud that the Azure providers are configured with; a provider of a program's own may have another. */
-function configuredCloud(): EntraCloud {
-  const named =
-    new pulumi.Config("azure-native").get("environment") ??
-    new pulumi.Config("azuread").get("environment") ??
-    process.env.ARM_ENVIRONMENT;
-  return Object.values(EntraCloud).find((cloud) => cloud === named?.toLowerCase()) ?? EntraCloud.Public;
-}
-
-function standIn(): string | undefined {
-  const given = process.env[GRAPH_STAND_IN];
-  return given !== undefined &&
-    /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?(?:\/[\w.-]+)*$/.test(given)
-    ? given
-    : undefined;
 }

@@ -12,7 +12,7 @@
  */
 import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal";
 import type * as pulumi from "@pulumi/pulumi";
-import { type FailedOperation, retryOnError } from "../error-hook";
+import { errorHook, type FailedStep } from "../error-hook";
 import { EntraGraph, type GraphObject } from "./entra-graph";
 import { providerSaid } from "../provider-said";
 import { warn } from "../warning";
@@ -31,14 +31,25 @@ const VANISHED = "expected non-nil error with nil state during Create";
 
 type Hooks = Pick<pulumi.CustomResourceOptions, "hooks">;
 
+/** The option that answers a failed create; empty where there are no error hooks. */
+function onFailedCreate(name: string, answer: (failed: FailedStep) => Promise<boolean>): Hooks {
+  const hook = errorHook(name, async (failed) =>
+    failed.operation === "create" && failed.times <= MOST_FAILURES ? answer(failed) : false,
+  );
+  return hook === undefined ? {} : { hooks: { onError: [hook] } };
+}
+
 /** Lets the create of a service principal wait for the application and for the service principal itself. */
 export function retryServicePrincipal(component: string, parent: pulumi.Resource): Hooks {
-  return retryOnError(`${component} waits for its service principal`, async ({ inputs, message, times }) => {
-    const isEarly = /Timed out whilst waiting for new service principal to be replicated|is already in use/;
-    if (times > MOST_FAILURES || !(isEarly.test(message) || message.includes(VANISHED))) return false;
-    const clientId = String(inputs.clientId);
-    return inARow(async () => (await reads(getServicePrincipal({ clientId }, { parent }))) !== undefined);
-  });
+  return onFailedCreate(
+    `${component} waits for its service principal`,
+    async ({ inputs, error: message }) => {
+      const isEarly = /Timed out whilst waiting for new service principal to be replicated|is already in use/;
+      if (!isEarly.test(message) && !message.includes(VANISHED)) return false;
+      const clientId = String(inputs.clientId);
+      return inARow(async () => (await reads(getServicePrincipal({ clientId }, { parent }))) !== undefined);
+    },
+  );
 }
 
 /**
@@ -47,9 +58,8 @@ export function retryServicePrincipal(component: string, parent: pulumi.Resource
  * @param ownsIdentity - Whether the component created the identity: then nobody else manages its assignment.
  */
 export function retryAssignment(component: string, parent: pulumi.Resource, ownsIdentity: boolean): Hooks {
-  return retryOnError(`${component} assigns its identity`, async (failed) => {
-    const { message, times } = failed;
-    if (times > MOST_FAILURES) return false;
+  return onFailedCreate(`${component} assigns its identity`, async (failed) => {
+    const { error: message } = failed;
     if (message.includes("Service principal not found for resource")) {
       const objectId = String(failed.inputs.resourceObjectId);
       return inARow(async () => (await reads(getServicePrincipal({ objectId }, { parent }))) !== undefined);
@@ -65,10 +75,10 @@ export function retryAssignment(component: string, parent: pulumi.Resource, owns
 
 /** Lets the create of an identifier URI remove a URI that the provider forgot. */
 export function retryIdentifierUri(component: string, parent: pulumi.Resource): Hooks {
-  return retryOnError(`${component} adds its identifier URI`, async (failed) => {
-    const { message, times } = failed;
+  return onFailedCreate(`${component} adds its identifier URI`, async (failed) => {
+    const { error: message } = failed;
     const isForgotten = message.includes(VANISHED) || message.includes("needs to be imported");
-    if (times > MOST_FAILURES || !isForgotten) return false;
+    if (!isForgotten) return false;
     return removeForgotten(failed, parent, identifierUriRemoval(failed, new EntraGraph(parent)));
   });
 }
@@ -83,7 +93,7 @@ interface Removal {
   readonly remove: () => Promise<void>;
 }
 
-function assignmentRemoval({ inputs }: FailedOperation, graph: EntraGraph): Removal {
+function assignmentRemoval({ inputs }: FailedStep, graph: EntraGraph): Removal {
   const { principalObjectId, resourceObjectId, appRoleId } = inputs as Record<string, string>;
   const collection = `/servicePrincipals/${resourceObjectId}/appRoleAssignedTo`;
   const url = `$(az cloud show --query endpoints.microsoftGraphResourceId -o tsv)v1.0${collection}`;
@@ -104,7 +114,7 @@ function assignmentRemoval({ inputs }: FailedOperation, graph: EntraGraph): Remo
   };
 }
 
-function identifierUriRemoval({ inputs }: FailedOperation, graph: EntraGraph): Removal {
+function identifierUriRemoval({ inputs }: FailedStep, graph: EntraGraph): Removal {
   const { applicationId, identifierUri } = inputs as Record<string, string>;
   const uris = async (): Promise<readonly string[]> =>
     (await graph.get(`${applicationId}?$select=identifierUris`)).identifierUris as readonly string[];
@@ -121,7 +131,7 @@ function identifierUriRemoval({ inputs }: FailedOperation, graph: EntraGraph): R
 
 /** Waits until the directory shows the object, removes it, and waits until it is gone. */
 async function removeForgotten(
-  { message }: FailedOperation,
+  { error: message }: FailedStep,
   parent: pulumi.Resource,
   { what, byHand, isThere, remove }: Removal,
 ): Promise<boolean> {

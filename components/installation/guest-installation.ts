@@ -8,6 +8,7 @@ import { nameCharacters } from "../arguments/rules/resource-name";
 import { hasIdentities } from "./attached-identities";
 import { childOptions } from "../child-options";
 import { withDefault } from "../default-value";
+import { explainFailedCommand } from "./failed-command";
 import { checkGuestInstallationArgs, type GuestInstallationArgs } from "./guest-installation-args";
 import { guestProfiles } from "./guest-profile";
 import { verifiedCaller } from "./guest-verification";
@@ -77,7 +78,7 @@ export class GuestInstallation extends pulumi.ComponentResource {
       },
       {
         ...childOptions(this, opts),
-        ...refuseSecondInstallation(label, this),
+        hooks: { ...refuseSecondInstallation(label, this), ...explainFailedCommand(label, this) },
         // Version 0.1.0 gave it a name of the component's, which it keeps until it is replaced.
         ignoreChanges: ["runCommandName"],
         deleteBeforeReplace: true,
@@ -120,7 +121,11 @@ export class GuestInstallation extends pulumi.ComponentResource {
           },
           timeoutInSeconds: TIMEOUT.verify,
         },
-        { ...childOptions(this, opts), dependsOn: installation },
+        {
+          ...childOptions(this, opts),
+          dependsOn: installation,
+          hooks: explainFailedCommand(`${label}, verification`, this),
+        },
       );
       this.verifiedCaller = verifiedCaller(verification, resourceGroupName, vmName, this);
     }

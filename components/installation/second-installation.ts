@@ -13,7 +13,7 @@ interface Told {
 }
 
 /**
- * The option with which nothing is installed on a VM beside the installation of another stack or component: it would take
+ * The hook with which nothing is installed on a VM beside the installation of another stack or component: it would take
  * that one's profiles away, and nobody would notice. A preview says it too.
  *
  * The engine does not say whether a create is half of a replacement, whose predecessor is still there in a preview. One
@@ -26,7 +26,7 @@ interface Told {
 export function refuseSecondInstallation(
   component: string,
   parent: pulumi.Resource,
-): Pick<pulumi.CustomResourceOptions, "hooks"> {
+): Pick<pulumi.ResourceHookBinding, "beforeCreate"> {
   const hook = resourceHook(`${component} is the only installation of its VM`, async ({ newInputs }) => {
     const { resourceGroupName: group, vmName: vm, runCommandName, source }: Told = newInputs ?? {};
     if (typeof group !== "string" || typeof vm !== "string" || runCommandName !== INSTALLATION_COMMAND)
@@ -35,7 +35,7 @@ export function refuseSecondInstallation(
     if (id === undefined || (installed?.script !== undefined && installed.script === source?.script)) return;
     throw new Error(refusal(component, vm, id));
   });
-  return hook === undefined ? {} : { hooks: { beforeCreate: [hook] } };
+  return hook === undefined ? {} : { beforeCreate: [hook] };
 }
 
 /** The installation of a VM. Empty when there is none, when the deployer may not look, and when a preview cannot ask yet. */

@@ -11,6 +11,9 @@ import { childOptions } from "../child-options";
 import { withDefault } from "../default-value";
 import { computerName } from "../federation/federation-names";
 import { addressOf, machineNetwork, standardAddress } from "./machine-network";
+import { demandSubnetInRegion } from "./network-region";
+import { refuseWhatRegionLacks } from "./offer-check";
+import { waitForReservedInterface } from "./reserved-interface";
 import { customData, imageReference, securityProfileOf, zones } from "./virtual-machine-inputs";
 import {
   FIXED_IN_MACHINE,
@@ -78,6 +81,10 @@ export class AzureVirtualMachine extends pulumi.ComponentResource {
       // Azure moves an interface that is in use to no other network.
       { ...child, replaceOnChanges: ["ipConfigurations[*].subnet.id"] },
     );
+    if (isGiven(checked.subnetId)) {
+      const subnetId = checked.subnetId as pulumi.Input<string>;
+      demandSubnetInRegion({ component: label, parent: this }, subnetId, networkInterface.location);
+    }
     const machine = new VirtualMachine(
       `${name}-vm`,
       {
@@ -108,6 +115,7 @@ export class AzureVirtualMachine extends pulumi.ComponentResource {
       },
       {
         ...child,
+        hooks: { ...refuseWhatRegionLacks(label, this), ...waitForReservedInterface(label, this) },
         replaceOnChanges: FIXED_IN_MACHINE,
         // A new VM cannot share the interface with the old one.
         deleteBeforeReplace: true,

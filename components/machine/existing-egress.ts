@@ -128,7 +128,7 @@ async function read<T extends { readonly id?: string }>(
 }
 
 /** Whether an ID is of another subscription than the provider's. One that the provider does not tell counts as its own. */
-async function isElsewhere(parent: pulumi.Resource, id: string): Promise<boolean> {
+export async function isElsewhere(parent: pulumi.Resource, id: string): Promise<boolean> {
   const own = await getClientConfig({ parent }).then(
     (config: { readonly subscriptionId?: string } | undefined) => config?.subscriptionId ?? "",
     () => "",

@@ -9,6 +9,7 @@ import type { CheckedVirtualMachineArgs } from "./azure-virtual-machine-args";
 import type { ChildOptions } from "../child-options";
 import { withDefault } from "../default-value";
 import { egressOfNatGateway, egressOfSubnet } from "./existing-egress";
+import { demandNatGatewayInRegion } from "./network-region";
 import { securityRules } from "./virtual-machine-template";
 
 /** What a VM needs of its network. */
@@ -54,6 +55,10 @@ export function machineNetwork(
     child,
   );
   const egress = wayOut(component, name, args, placed, child);
+  if (isGiven(args.natGatewayId)) {
+    const natGatewayId = args.natGatewayId as pulumi.Input<string>;
+    demandNatGatewayInRegion({ component, parent: child.parent }, natGatewayId, securityGroup.location);
+  }
   const network = new VirtualNetwork(
     `${name}-vnet`,
     { ...placed, addressSpace: { addressPrefixes: [addressPrefix] } },

@@ -14,7 +14,7 @@ const SOMEBODY_ELSE = 65534;
 
 /** Runs the stack's install script again, as an update of the stack does. @throws Refused with what it says */
 async function installAgain(context: AttackContext): Promise<string> {
-  const { exitCode, stdout, stderr } = await context.vm.runScript(await installScript(context), {
+  const { exitCode, stdout, stderr } = await context.vm.runCommand(await installScript(context), {
     ...{ name: "install-again", timeoutMilliseconds: 60_000 },
   });
   if (exitCode !== 0) throw new Refused(`exit ${exitCode}`, stderr);

@@ -6,7 +6,10 @@ import { FaultInjector } from "../http/fault-injector";
 import { LoopbackServer } from "../http/loopback-server";
 import { ArmAccess } from "./arm/arm-access";
 import { armRouter } from "./arm/arm-router";
+import { InterfaceReservations } from "./arm/interface-reservations";
 import { ResourceManager } from "./arm/resource-manager";
+import { resourceTypeOf } from "./arm/resource-types";
+import { ResourceProviders } from "./arm/resource-providers";
 import { type Resource, ResourceStore } from "./arm/resource-store";
 import { type RoleAssignment, RoleAssignments } from "./arm/role-assignments";
 import { ARM_HOST, GRAPH_HOST, loopbackAddress, LOGIN_HOST } from "./azure-hosts";
@@ -74,6 +77,8 @@ export class AzureDouble {
     private baseline: DirectoryBaseline,
     /** Lets requests go wrong, by method and path: to the public hosts (`PUT /management.azure.com/…`) and to metadata services. */
     readonly faults: FaultInjector,
+    /** Which resource providers the subscription is registered to use: all, until a test takes one back. */
+    readonly resourceProviders: ResourceProviders,
   ) {}
 
   /** Starts it with an empty subscription. */
@@ -95,13 +100,15 @@ export class AzureDouble {
     const webApps = new WebApps({ directory, path, egressTarget, store, tenant: home });
     const manager = new ResourceManager({
       ...{ store, tenant: home, machines, containerApps, clusters, webApps, clock },
+      reservations: new InterfaceReservations(clock),
     });
     const app = express().disable("x-powered-by").disable("etag");
     app.use(`/${GRAPH_HOST}`, graphRouter(tenants, clock));
     const roles = new RoleAssignments();
     const scope = `/subscriptions/${options.subscriptionId}`;
     roles.add({ principalId: deployer.id, role: "Contributor", scope });
-    app.use(`/${ARM_HOST}`, armRouter(manager, new ArmAccess(tenants, home.tenantId, roles)));
+    const providers = new ResourceProviders();
+    app.use(`/${ARM_HOST}`, armRouter(manager, new ArmAccess(tenants, home.tenantId, roles), providers));
     // Outside issuers are asked for only once all runs.
     app.use(entraRouter(tenants, clock, (url) => double.resolve(url)));
     app.use(clusterIssuerRouter(clusters));
@@ -127,6 +134,7 @@ export class AzureDouble {
       webApps,
       baselineOf(home.directory),
       faults,
+      providers,
     );
     return double;
   }
@@ -138,8 +146,6 @@ export class AzureDouble {
       LAB_ARM_ENDPOINT: `${this.server.url}/${ARM_HOST}`,
       LAB_GRAPH_ENDPOINT: `${this.server.url}/${GRAPH_HOST}`,
       LAB_LOGIN_ENDPOINT: `${this.server.url}/${LOGIN_HOST}`,
-      // Programs of the product that call Microsoft Graph themselves are led here too: no cloud host is contacted.
-      AZURE_TO_AWS_GRAPH_STAND_IN: `${this.server.url}/${GRAPH_HOST}`,
       ARM_TENANT_ID: tenantId,
       ARM_SUBSCRIPTION_ID: subscriptionId,
       ARM_CLIENT_ID: deployer.clientId,
@@ -249,6 +255,11 @@ export class AzureDouble {
     return this.roles.add(assignment);
   }
 
+  /** Takes all roles of somebody away, as an owner of the subscription does. */
+  withdrawRoles(principalId: string): void {
+    this.roles.withdraw(principalId);
+  }
+
   /** Who has which role in the subscription. */
   roleAssignments(): readonly RoleAssignment[] {
     return this.roles.all();
@@ -259,9 +270,9 @@ export class AzureDouble {
     return this.store.all();
   }
 
-  /** IDs of all resources in the subscription. */
+  /** IDs of all resources in the subscription, as ARM shows them. */
   resourceIds(): readonly string[] {
-    return this.store.all().map(({ id }) => id.text);
+    return this.store.all().map(({ id }) => resourceTypeOf(id.type).shownId?.(id.text) ?? id.text);
   }
 
   /** What was created and not removed. */

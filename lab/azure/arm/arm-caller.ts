@@ -12,6 +12,25 @@ const VERBS: Readonly<Record<string, string>> = { GET: "read", DELETE: "delete" 
 const OPERATION =
   /^(\/subscriptions\/[^/]+)\/(?:providers\/[^/]+\/locations\/[^/]+\/operations|operationresults)\//i;
 
+/** Requests to a subscription itself, and the actions that they need (Azure, "Azure permissions for Compute" and "…General"). */
+const SUBSCRIPTION_ACTIONS: readonly (readonly [RegExp, string])[] = [
+  [/^\/subscriptions\/[^/]+\/providers\/([^/]+)\/register$/i, "$1/register/action"],
+  [/^\/subscriptions\/[^/]+\/providers\/[^/]+$/i, "Microsoft.Resources/subscriptions/providers/read"],
+  [/^\/subscriptions\/[^/]+\/providers\/Microsoft\.Compute\/skus$/i, "Microsoft.Compute/skus/read"],
+  [
+    /^\/subscriptions\/[^/]+\/providers\/Microsoft\.Compute\/locations\/[^/]+\/publishers\/[^/]+\/artifacttypes\/vmimage\/offers$/i,
+    "Microsoft.Compute/locations/publishers/artifacttypes/offers/read",
+  ],
+  [
+    /^\/subscriptions\/[^/]+\/providers\/Microsoft\.Compute\/locations\/[^/]+\/publishers\/[^/]+\/artifacttypes\/vmimage\/offers\/[^/]+\/skus$/i,
+    "Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/read",
+  ],
+  [
+    /^\/subscriptions\/[^/]+\/providers\/Microsoft\.Compute\/locations\/[^/]+\/publishers\/[^/]+\/artifacttypes\/vmimage\/offers\/[^/]+\/skus\/[^/]+\/versions$/i,
+    "Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions/read",
+  ],
+];
+
 /** The application or managed identity behind a token. */
 export class ArmCaller {
   constructor(
@@ -75,6 +94,11 @@ export function callerOf(response: Response): ArmCaller {
 }
 
 function actionOf(method: string, path: string): string {
+  const [pattern, subscriptionAction = ""] =
+    SUBSCRIPTION_ACTIONS.find(([candidate]) => candidate.test(path)) ?? [];
+  if (pattern !== undefined) {
+    return path.replace(pattern, subscriptionAction);
+  }
   const type = parseResourceId(path)?.type ?? "Microsoft.Resources/subscriptions";
   return `${type}/${VERBS[method] ?? "write"}`;
 }

@@ -7,6 +7,8 @@ export interface ArmErrorExtras {
   readonly target?: string;
   /** Headers of the answer. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Errors behind the error, where ARM gives them. */
+  readonly details?: readonly Readonly<Record<string, unknown>>[];
 }
 
 /**
@@ -17,6 +19,7 @@ export interface ArmErrorExtras {
 export class ArmError extends Error {
   readonly target: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  readonly details: ArmErrorExtras["details"];
 
   constructor(
     readonly status: number,
@@ -28,6 +31,7 @@ export class ArmError extends Error {
     this.name = "ArmError";
     this.target = extras.target;
     this.headers = extras.headers ?? {};
+    this.details = extras.details;
   }
 
   static groupNotFound(name: string): ArmError {
@@ -69,6 +73,7 @@ export class ArmError extends Error {
   /** The `error` member of an answer or of an operation's status. */
   body(): Record<string, unknown> {
     const target = this.target === undefined ? {} : { target: this.target };
-    return { code: this.code, message: this.message, ...target };
+    const details = this.details === undefined ? {} : { details: this.details };
+    return { code: this.code, message: this.message, ...target, ...details };
   }
 }

@@ -7,15 +7,24 @@ import { bodyOf, demandApiVersion, pollingHeaders, sendChange } from "./arm-exch
 import { mergePatch } from "./merge-patch";
 import { listResources } from "./resource-collections";
 import { operationsRouter } from "./operations-router";
+import { MACHINE_INSTANCE_VIEW } from "./types/virtual-machines";
 import type { ResourceManager } from "./resource-manager";
+import type { ResourceProviders } from "./resource-providers";
+import { computeOfferRouter } from "./compute-offer-router";
+import { resourceProvidersRouter } from "./resource-providers-router";
 
 const SUBSCRIPTION = /^\/subscriptions\/([^/]+)/i;
+
+/** The resource provider that a request is for. */
+const NAMESPACE = /\/providers\/([^/]+)\//i;
+
+const INSTANCE_VIEW = /\/providers\/Microsoft\.Compute\/virtualMachines\/[^/]+\/instanceView$/i;
 
 /** Addresses of resources and of their collections. */
 const RESOURCES = /^\/subscriptions\/[^/]+\/.+/i;
 
 /** All routes below `/subscriptions`. */
-export function armRouter(manager: ResourceManager, access: ArmAccess): Router {
+export function armRouter(manager: ResourceManager, access: ArmAccess, providers: ResourceProviders): Router {
   const router = Router();
   router.use(async (request, response, next) => {
     const caller = await access.caller(request.headers.authorization);
@@ -29,11 +38,23 @@ export function armRouter(manager: ResourceManager, access: ArmAccess): Router {
   });
   router.use(json({ limit: "4mb" }));
   router.use(operationsRouter(manager.operations));
+  router.use(resourceProvidersRouter(providers));
+  router.use((request, _response, next) => {
+    const [, namespace] = NAMESPACE.exec(request.path) ?? [];
+    if (namespace !== undefined) providers.demand(namespace);
+    next();
+  });
+  router.use(computeOfferRouter());
   router.get("/subscriptions/:subscriptionId", (request, response) => {
     const { subscriptionId } = request.params;
     manager.demandSubscription(subscriptionId);
     const { tenantId } = manager.context.tenant;
     response.json({ id: request.path, subscriptionId, tenantId, displayName: "Lab", state: "Enabled" });
+  });
+  // "Virtual Machines - Instance View", an address of its own beside `$expand`.
+  router.get(INSTANCE_VIEW, (request, response) => {
+    manager.get(manager.locate(request.path.replace(/\/instanceView$/i, "")));
+    response.json(MACHINE_INSTANCE_VIEW);
   });
   router.get(RESOURCES, (request, response) => {
     const collection = listResources(request.path, manager);

@@ -1,5 +1,6 @@
 /** What holds for a change of any resource, whatever its type. */
 import { ArmError } from "./arm-error";
+import { regionName, regionOf } from "./region";
 import { parseResourceId, type ResourceId } from "./resource-id";
 import { referencesOf, type Resource, type ResourceBody, type ResourceStore } from "./resource-store";
 
@@ -29,7 +30,7 @@ export function demandLocation(id: ResourceId, body: ResourceBody, before: Resou
     throw new ArmError(400, "LocationRequired", "The location property is required for this definition.");
   }
   const former = before?.body.location;
-  if (former !== undefined && locationName(former) !== locationName(location)) {
+  if (former !== undefined && regionName(former) !== regionName(location)) {
     throw new ArmError(
       409,
       "InvalidResourceLocation",
@@ -38,16 +39,31 @@ export function demandLocation(id: ResourceId, body: ResourceBody, before: Resou
   }
 }
 
-/** @throws ArmError 400 for the first reference to a resource that is not there. */
-export function demandReferences(resource: Resource, store: ResourceStore): void {
+/**
+ * @param region The region of the resource, where its parent that has it is not stored yet.
+ * @throws ArmError 400 for the first reference to a resource that is not there, or that is in another region.
+ */
+export function demandReferences(
+  resource: Resource,
+  store: ResourceStore,
+  region = regionOf(resource, store),
+): void {
   for (const { to } of referencesOf(resource)) {
-    if (parseResourceId(to) !== undefined && store.get(to) === undefined) {
+    const target = store.get(to);
+    const isWrong =
+      target === undefined
+        ? parseResourceId(to) !== undefined
+        : isNetworked(resource) && isNetwork(target) && regionOf(target, store) !== region;
+    if (isWrong) {
       throw invalidReference(to, resource.id.text);
     }
   }
 }
 
-/** The refusal of a reference to a resource that is not there. */
+/**
+ * The refusal of a reference to a resource that is not there, or that is in another region: Azure has one text for both
+ * (log: azurerm and ARM deployments with a NIC, a NAT gateway or a VM in another region than what they refer to).
+ */
 export function invalidReference(to: string, from: string): ArmError {
   return new ArmError(
     400,
@@ -56,7 +72,11 @@ export function invalidReference(to: string, from: string): ArmError {
   );
 }
 
-/** "West Europe" is "westeurope". */
-function locationName(location: string): string {
-  return location.replaceAll(" ", "").toLowerCase();
+/** Machines and parts of networks, whose references stay in one region; others, such as peerings, are not in the lab. */
+function isNetworked(resource: Resource): boolean {
+  return isNetwork(resource) || resource.id.type.toLowerCase().startsWith("microsoft.compute/");
+}
+
+function isNetwork({ id }: Resource): boolean {
+  return id.type.toLowerCase().startsWith("microsoft.network/");
 }

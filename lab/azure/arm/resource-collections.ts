@@ -30,8 +30,8 @@ export function listResources(path: string, manager: ResourceManager): readonly 
   if (sameId(rest, "resources")) {
     return store.inside(group).filter(({ id }) => id.parent === undefined);
   }
-  // The address of a collection is that of a member without its name.
-  const member = manager.locate(`${path}/_`);
+  // The address of a collection is that of a member without its name; this one is a name for any type.
+  const member = manager.locate(`${path}/any`);
   demandParent(member, store);
   const { parent } = member;
   return store

@@ -70,3 +70,8 @@ export function sameId(one: string, other: string): boolean {
 export function isWithin(id: string, ancestor: string): boolean {
   return `${id}/`.toLowerCase().startsWith(`${ancestor}/`.toLowerCase());
 }
+
+/** An ID as some resource providers write it: `/resourcegroups/` in small letters. */
+export function lowerResourceGroups(id: string): string {
+  return id.replace(/\/resourceGroups\//i, "/resourcegroups/");
+}

@@ -10,6 +10,7 @@ import {
   type ResourceId,
   sameId,
 } from "./resource-id";
+import { demandName } from "./resource-name";
 import type { JsonObject, Resource, ResourceBody } from "./resource-store";
 import type { ArmContext, ResourceType } from "./resource-type";
 import { resourceTypeOf } from "./resource-types";
@@ -21,9 +22,6 @@ export interface Outcome {
   readonly isNew: boolean;
   readonly operation: Operation;
 }
-
-/** What a name may have in it. Types differ; this is what all of the lab's allow. */
-const NAME = /^[\w.()-]{1,90}$/;
 
 /** Members of a request that Azure writes itself. */
 const READ_ONLY: readonly string[] = ["id", "name", "type", "etag", "systemData"];
@@ -46,12 +44,9 @@ export class ResourceManager {
     if (id === undefined) {
       throw new ArmError(400, "InvalidRequestPath", `The request path '${path}' is not that of a resource.`);
     }
-    const wrong = id.names.find((name) => !NAME.test(name));
-    if (wrong !== undefined) {
-      throw new ArmError(400, "InvalidResourceName", `The resource name '${wrong}' is invalid.`);
-    }
     this.demandSubscription(id.subscriptionId);
-    resourceTypeOf(id.type);
+    // Those of its parents are checked by their being there.
+    demandName(id.name, resourceTypeOf(id.type).name);
     if (!sameId(id.type, RESOURCE_GROUP_TYPE) && this.context.store.get(groupId(id)) === undefined) {
       throw ArmError.groupNotFound(id.resourceGroup);
     }
@@ -84,7 +79,7 @@ export class ResourceManager {
     const type = resourceTypeOf(id.type);
     const body = type.view?.(resource, this.context, expand) ?? resource.body;
     return {
-      id: id.text,
+      id: type.shownId?.(id.text) ?? id.text,
       name: id.name,
       type: type.type,
       ...body,
@@ -137,6 +132,7 @@ export class ResourceManager {
       demandIdle(resource);
     }
     for (const doomed of [resource, ...store.inside(id.text)]) {
+      resourceTypeOf(doomed.id.type).demandDeletable?.(doomed, this.context);
       const [first, ...others] = store
         .referencesTo(doomed.id.text)
         .filter(({ from }) => !isWithin(from.id.text, id.text));

@@ -6,7 +6,9 @@ import type { EntraTenant } from "../entra/entra-tenant";
 import type { Clusters } from "../kubernetes/clusters";
 import type { Machines } from "../vm/machines";
 import type { ArmError } from "./arm-error";
+import type { InterfaceReservations } from "./interface-reservations";
 import type { ResourceId } from "./resource-id";
+import type { ResourceName } from "./resource-name";
 import type { Reference, Resource, ResourceBody, ResourceStore } from "./resource-store";
 
 /** What behaviour may reach: other resources, the tenant's directory and the virtual machines. */
@@ -19,6 +21,8 @@ export interface ArmContext {
   readonly clusters: Clusters;
   readonly webApps: WebApps;
   readonly clock: Clock;
+  /** Network interfaces of machines that failed to start. */
+  readonly reservations: InterfaceReservations;
 }
 
 /** A request to create or change a resource, before anything is stored. */
@@ -40,6 +44,10 @@ export interface PreparedResource {
 export interface ResourceType {
   /** `<namespace>/<type>`, as Azure writes it. */
   readonly type: string;
+  /** What a name of the type may be. Default is what all of the lab's types allow. */
+  readonly name?: ResourceName;
+  /** The ID as readers see it, where it is not spelled as it was sent. */
+  shownId?(id: string): string;
   /** Whether a location must be given. Default is true. */
   readonly needsLocation?: boolean;
   /** What Azure answers before it is done: every change, or deletions only. Default is nothing. */
@@ -52,6 +60,8 @@ export interface ResourceType {
   carryOut?(resource: Resource, before: Resource | undefined, context: ArmContext): Promise<void>;
   /** The refusal of a deletion, since others refer to the resource. Default is to let it go. */
   refuseDeletion?(resource: Resource, references: readonly [Reference, ...Reference[]]): ArmError;
+  /** @throws ArmError when a resource cannot be deleted at this moment, whoever refers to it. */
+  demandDeletable?(resource: Resource, context: ArmContext): void;
   /** What else goes with a resource. */
   remove?(resource: Resource, context: ArmContext): Promise<void>;
   /** What a reader sees, if it is more or less than what is stored. */

@@ -10,6 +10,7 @@ export const ASSIGN_IDENTITY = "Microsoft.ManagedIdentity/userAssignedIdentities
  */
 const ROLES = {
   Contributor: ["*"],
+  Reader: ["*/read"],
   "Managed Identity Operator": ["Microsoft.ManagedIdentity/userAssignedIdentities/read", ASSIGN_IDENTITY],
 } as const satisfies Record<string, readonly string[]>;
 
@@ -34,6 +35,15 @@ export class RoleAssignments {
     };
   }
 
+  /** Takes all roles of a principal away. */
+  withdraw(principalId: string): void {
+    for (const assignment of this.all()) {
+      if (assignment.principalId === principalId) {
+        this.#all.delete(assignment);
+      }
+    }
+  }
+
   all(): readonly RoleAssignment[] {
     return [...this.#all];
   }
@@ -50,5 +60,7 @@ export class RoleAssignments {
 }
 
 function covers(allowed: string, action: string): boolean {
-  return allowed === "*" || allowed.toLowerCase() === action.toLowerCase();
+  const [pattern, asked] = [allowed.toLowerCase(), action.toLowerCase()];
+  // A wildcard stands at the front in the roles that the lab knows.
+  return pattern.startsWith("*") ? asked.endsWith(pattern.slice(1)) : asked === pattern;
 }

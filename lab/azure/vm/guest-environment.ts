@@ -20,19 +20,35 @@ export interface GuestSurroundings {
 const SYSTEM_PATH = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
 /**
- * The whole environment: that of a login on a fresh machine, and the variables by which Azure's and AWS's libraries are
+ * The whole environment of a login: that of a fresh machine, and the variables by which Azure's and AWS's libraries are
  * told where this machine's metadata service and AWS are.
  */
 export function guestEnvironment(
-  { folder, path, imdsUrl, egressUrl }: GuestSurroundings,
+  surroundings: GuestSurroundings,
   { name, home }: GuestUser,
 ): Record<string, string> & { readonly HOME: string } {
   return {
-    HOME: join(folder, home),
+    HOME: join(surroundings.folder, home),
     USER: name,
     LOGNAME: name,
     SHELL: "/bin/sh",
     LANG: "C.UTF-8",
+    ...serviceEnvironment(surroundings),
+  };
+}
+
+/**
+ * The environment that the machine's agent gives to scripts of Run Command: that of a service, with a `PATH` and without
+ * `HOME` and the user's other variables (log: Azure/custom-script-extension-linux#97, "expected"; Azure/WALinuxAgent#1561).
+ * `TMPDIR` is the lab's, since the machine has no /tmp of its own.
+ */
+export function serviceEnvironment({
+  folder,
+  path,
+  imdsUrl,
+  egressUrl,
+}: GuestSurroundings): Record<string, string> {
+  return {
     TMPDIR: join(folder, "tmp"),
     PATH: [join(folder, "lab/bin"), ...path, ...SYSTEM_PATH].join(":"),
     AZURE_POD_IDENTITY_AUTHORITY_HOST: imdsUrl,

@@ -19,9 +19,9 @@ const EVERYBODY: readonly string[] = ["*", "internet", "0.0.0.0/0"];
  * ID of the machine that a connection reaches; undefined where it is lost on the way.
  *
  * A machine is reached by a public IP address on one of its interfaces, if the security groups of subnet and interface
- * both let it pass. Without any group an address of the Standard SKU is closed and one of the Basic SKU is open (Azure
- * Virtual Network, "Public IP addresses", "How network security groups filter network traffic"). Load balancers are not
- * modelled, nor are application security groups and other service tags than `Internet`.
+ * both let it pass. Without any group an address is closed (Azure Virtual Network, "Public IP addresses", "How network
+ * security groups filter network traffic"; those of the Basic SKU, which were open, Azure no longer makes). Load balancers
+ * are not modelled, nor are application security groups and other service tags than `Internet`.
  */
 export function reachedMachine(connection: Connection, store: ResourceStore): string | undefined {
   const [address] = store
@@ -37,9 +37,7 @@ export function reachedMachine(connection: Connection, store: ResourceStore): st
       const groups = [subnet, nic].flatMap(
         (holder) => store.get(textAt(holder?.body.properties, "networkSecurityGroup", "id") ?? "") ?? [],
       );
-      const isOpen = textAt(address.body, "sku", "name")?.toLowerCase() === "basic";
-      const passes =
-        groups.length === 0 ? isOpen : groups.every(({ body }) => lets(body.properties, connection));
+      const passes = groups.length > 0 && groups.every(({ body }) => lets(body.properties, connection));
       return passes ? store.referencesTo(nic.id.text)[0]?.from.id.text : undefined;
     }
   }

@@ -1,7 +1,7 @@
 /** A virtual machine of the lab: a folder that plays its file system, and the processes that run in it. */
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { guestEnvironment } from "./guest-environment";
+import { guestEnvironment, serviceEnvironment } from "./guest-environment";
 import { moveGuestPaths } from "./guest-paths";
 import { standIns } from "./stand-ins";
 import { ProcessGroups, type ProcessResult } from "./process-groups";
@@ -36,6 +36,12 @@ export interface ScriptOptions {
   readonly name: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMilliseconds: number;
+}
+
+/** Options of {@link LabVm.runCommand}. */
+export interface CommandOptions extends ScriptOptions {
+  /** What follows the script on its command line. Default is nothing. */
+  readonly args?: readonly string[];
 }
 
 /** What a script left. */
@@ -120,23 +126,51 @@ export class LabVm {
     ].join("\n");
   }
 
-  /** Runs a shell script as root, as Run Command does. Paths in its text are moved into the folder. */
+  /** Runs a shell script as root, as cloud-init does. Paths in its text are moved into the folder. */
   async runScript(script: string, options: ScriptOptions): Promise<ScriptResult> {
-    const canceled = new AbortController();
-    const timedOut = AbortSignal.timeout(options.timeoutMilliseconds);
-    this.#scripts.set(options.name, canceled);
     const env = guestEnvironment(this.options, { name: "root", home: "root" });
     const file = join(this.folder, "lab", `${options.name}.sh`);
+    return this.#runFile(file, script, ["/bin/sh", file], { ...options, env: { ...env, ...options.env } });
+  }
+
+  /**
+   * Runs a script as root, as Run Command does: bash starts it in a folder of its own, so that the script's first line may
+   * name another interpreter, and in the environment of a service (source: Azure/run-command-handler-linux
+   * `internal/exec/exec.go`). Marks of other systems' editors are taken away, as there. Paths in its text are moved into the
+   * folder.
+   */
+  async runCommand(script: string, options: CommandOptions): Promise<ScriptResult> {
+    const folder = join(this.folder, "var/lib/waagent/run-command-handler", options.name);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const file = join(folder, "script.sh");
+    const line = [file, ...(options.args ?? [])].map(shellWord).join(" ");
+    return this.#runFile(
+      file,
+      script.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n"),
+      ["/bin/bash", "-c", line],
+      {
+        ...options,
+        env: { ...serviceEnvironment(this.options), ...options.env },
+      },
+    );
+  }
+
+  async #runFile(
+    file: string,
+    script: string,
+    command: readonly [string, ...string[]],
+    { name, env, timeoutMilliseconds }: ScriptOptions & { readonly env: Readonly<Record<string, string>> },
+  ): Promise<ScriptResult> {
+    const canceled = new AbortController();
+    const timedOut = AbortSignal.timeout(timeoutMilliseconds);
+    this.#scripts.set(name, canceled);
     await writeFile(file, moveGuestPaths(script, this.folder), { mode: 0o700 });
     try {
-      const result = await this.#processes.run(["/bin/sh", file], {
-        cwd: env.HOME,
-        env: { ...env, ...options.env },
-        signal: AbortSignal.any([canceled.signal, timedOut]),
-      });
+      const signal = AbortSignal.any([canceled.signal, timedOut]);
+      const result = await this.#processes.run(command, { cwd: env.HOME ?? dirname(file), env, signal });
       return { ...result, isTimedOut: timedOut.aborted, isCanceled: canceled.signal.aborted };
     } finally {
-      this.#scripts.delete(options.name);
+      this.#scripts.delete(name);
       await rm(file, { force: true });
     }
   }

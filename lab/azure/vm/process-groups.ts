@@ -33,9 +33,11 @@ export class ProcessGroups {
       return { exitCode: KILLED, stdout: "", stderr: "" };
     }
     const [file, ...args] = command;
-    const { cwd, env, signal, input = "" } = options;
+    const { cwd, env, signal, input } = options;
     const child = execa(file, args, {
-      ...{ cwd, env, input, extendEnv: false, detached: true, reject: false, stripFinalNewline: false },
+      ...{ cwd, env, extendEnv: false, detached: true, reject: false, stripFinalNewline: false },
+      // Not an empty pipe, which is a socket here: bash takes that for a remote shell and reads the real user's ~/.bashrc.
+      ...(input === undefined ? { stdin: "ignore" } : { input }),
     });
     const { pid } = child;
     const kill = (): void => {

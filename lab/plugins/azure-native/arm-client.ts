@@ -92,6 +92,30 @@ export class ArmClient {
     return location;
   }
 
+  /**
+   * Registers the subscription with a resource provider, as azcore does by itself where a request asks for it (source:
+   * azure-sdk-for-go `sdk/azcore/arm/runtime/policy_register_rp.go`, which azure-native's pipeline has). A refusal fails the
+   * request in azcore's words, and the first answer is not shown.
+   *
+   * @throws CloudError for a login that may not.
+   */
+  async #register(namespace: string, signal: AbortSignal): Promise<void> {
+    const id = `/subscriptions/${this.subscriptionId}/providers/${namespace}`;
+    const apiVersion = "2019-05-01";
+    const ask = async (method: "GET" | "POST", url: string): Promise<AzureResponse> => {
+      const response = await this.session.send({ method, url, scope: ARM_SCOPE, signal });
+      if (response.status < 400) return response;
+      const { code = "Unknown" } = (response.body?.error ?? {}) as { code?: string };
+      throw new CloudError(describeResponse(method, url, response), { code, notFound: false });
+    };
+    await ask("POST", this.#url({ id: `${id}/register`, apiVersion }));
+    for (;;) {
+      const response = await ask("GET", this.#url({ id, apiVersion }));
+      if (String(response.body?.registrationState).toLowerCase() === "registered") return;
+      await pause(response, signal);
+    }
+  }
+
   #url({ id, apiVersion }: ArmAddress, query: Readonly<Record<string, string>> = {}): string {
     const parameters = new URLSearchParams({ "api-version": apiVersion, ...query });
     return `${this.session.environment.armEndpoint}${id}?${parameters.toString()}`;
@@ -145,11 +169,41 @@ export class ArmClient {
     body?: ArmResource,
   ): Promise<AzureResponse> {
     const request = { method, url, scope: ARM_SCOPE, signal, ...(body === undefined ? {} : { body }) };
-    const response = await this.session.send(request);
+    let response = await this.session.send(request);
+    const namespace = unregisteredNamespace(response);
+    if (namespace !== undefined) {
+      await this.#register(namespace, signal);
+      response = await this.session.send(request);
+    }
     if (response.status < 400) return response;
     const { code = "Unknown" } = (response.body?.error ?? {}) as { code?: string };
     throw new CloudError(describe(response), { code, notFound: response.status === 404 });
   }
+}
+
+/** The resource provider that a subscription must be registered with before a request is answered. */
+function unregisteredNamespace({ status, body }: AzureResponse): string | undefined {
+  const { code, details } = (body?.error ?? {}) as {
+    code?: string;
+    details?: readonly { readonly target?: string }[];
+  };
+  return status === 409 && code === "MissingSubscriptionRegistration" ? details?.[0]?.target : undefined;
+}
+
+/** As azcore words a response that its registration policy does not expect (`ResponseError.Error`). */
+function describeResponse(method: string, url: string, { status, statusText, body }: AzureResponse): string {
+  const { code = "" } = (body?.error ?? {}) as { code?: string };
+  const line = "-".repeat(80);
+  const { origin, pathname } = new URL(url);
+  return [
+    `${method} ${origin}${pathname}`,
+    line,
+    `RESPONSE ${status}: ${status} ${statusText}`,
+    `ERROR CODE: ${code}`,
+    line,
+    JSON.stringify(body ?? {}, undefined, 2),
+    line,
+  ].join("\n");
 }
 
 async function pause(response: AzureResponse, signal: AbortSignal): Promise<void> {

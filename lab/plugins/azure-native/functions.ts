@@ -18,13 +18,6 @@ export const azureNativeFunctions: Readonly<Record<string, PluginFunction<ArmCli
     const { oid } = await client.session.claims(ARM_SCOPE, signal);
     return { clientId, objectId: String(oid), subscriptionId, tenantId };
   },
-  // Source: pulumi/pulumi-azure-native, provider/pkg/provider/provider.go, GetClientToken (source code).
-  "azure-native:authorization:getClientToken": async ({ endpoint }, { client, signal }) => ({
-    token: await client.session.accessToken(
-      typeof endpoint === "string" ? `${endpoint.replace(/\/+$/, "")}/.default` : ARM_SCOPE,
-      signal,
-    ),
-  }),
   ...Object.fromEntries(getters),
 };
 

@@ -72,11 +72,6 @@ export class AzureSession {
     });
   }
 
-  /** A token for a scope, as functions hand it to a program. */
-  async accessToken(scope: string, signal: AbortSignal): Promise<string> {
-    return this.#token(scope, signal);
-  }
-
   /** The claims of the token for a scope: who the plugin is. */
   async claims(scope: string, signal: AbortSignal): Promise<Record<string, unknown>> {
     const [token, { decodeJwt }] = await Promise.all([this.#token(scope, signal), import("jose")]);

@@ -14,7 +14,11 @@ const network = (type) => require("@pulumi/azure-native/network/" + type[0].toLo
 const group = new ResourceGroup("group", { location: "westeurope" });
 const placed = { resourceGroupName: group.name, location: group.location };
 const [one, two] = ["one", "two"].map((name) => new UserAssignedIdentity(name, placed));
-const address = new (network("PublicIPAddress"))("hub-ip", { ...placed, sku: { name: "Standard" } });
+const address = new (network("PublicIPAddress"))("hub-ip", {
+  ...placed,
+  sku: { name: "Standard" },
+  publicIPAllocationMethod: "Static",
+});
 const nat = new (network("NatGateway"))("hub-nat", { ...placed, publicIpAddresses: [{ id: address.id }] });
 const prefix = new (network("PublicIPPrefix"))("hub-prefix", {
   ...placed,

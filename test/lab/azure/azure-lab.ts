@@ -24,7 +24,13 @@ export const BROAD_DEPLOYER = {
   graphPermissions: ["Application.ReadWrite.All", "Application.Read.All", "AppRoleAssignment.ReadWrite.All"],
 };
 
-const SSH_KEY = `ssh-ed25519 ${Buffer.alloc(51, 7).toString("base64")} test`;
+/** A key of the right form: the name of its type, then 32 bytes (RFC 8709). */
+export const SSH_KEY = `ssh-ed25519 ${Buffer.concat([
+  Buffer.from([0, 0, 0, 11]),
+  Buffer.from("ssh-ed25519"),
+  Buffer.from([0, 0, 0, 32]),
+  Buffer.alloc(32, 7),
+]).toString("base64")} test`;
 
 /** A double that is running, and calls to it as its deployer. */
 export class AzureLab {
@@ -140,7 +146,7 @@ export class AzureLab {
     await this.put(`${provider}/publicIPAddresses/ip`, {
       location: LOCATION,
       sku: { name: "Standard" },
-      properties: {},
+      properties: { publicIPAllocationMethod: "Static" },
     });
     await this.put(`${provider}/natGateways/nat`, {
       location: LOCATION,

@@ -7,14 +7,16 @@ import { prepareIdentity, removeSystemIdentity } from "../attached-identities";
 import { invalidReference } from "../change-rules";
 import { objectAt, objectsAt, textAt } from "../json-reader";
 import { mergePatch } from "../merge-patch";
+import { regionDisplayName } from "../region";
+import { lowerResourceGroups } from "../resource-id";
 import type { JsonObject, Resource, ResourceStore } from "../resource-store";
 import type { ResourceChange, ResourceType } from "../resource-type";
 import { separateSecrets } from "../secret-properties";
 import { managedEnvironments } from "./managed-environments";
 
 const SECRETS = [["configuration", "secrets"]];
-/** `az containerapp create --help`: lower-case letters, digits and `-`, beginning with a letter, below 32 characters. */
-const NAME = /^[a-z]([a-z0-9-]{0,29}[a-z0-9])?$/;
+/** The rule of the refusal (logs of 2025 and 2026). */
+const NAME = /^[a-z][a-z0-9-]{0,30}[a-z0-9]$/;
 /** A secret is one of Kubernetes, so its name is. */
 const SECRET_NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
 
@@ -32,7 +34,7 @@ export const containerApps: ResourceType = {
       throw new ArmError(
         400,
         "ContainerAppInvalidName",
-        `Invalid ContainerApp name '${id.name}'. A name must consist of lower case alphanumeric characters or '-', start with a letter, end with an alphanumeric character and cannot have '--'. The length must not be more than 32 characters.`,
+        `Invalid ContainerApp name '${id.name}'. A name must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character and cannot have '--'. The length must be between 2 and 32.`,
       );
     }
     const environment = demandEnvironment(change, store);
@@ -57,6 +59,20 @@ export const containerApps: ResourceType = {
         properties: mergePatch(properties, configuration),
       },
       secrets,
+    };
+  },
+  // Recorded by the Azure Developer CLI in 2026 (`Test_CLI_Up_Down_ContainerApp.yaml`, API version 2025-01-01): the ID, the
+  // keys of the identities and the location come back in another spelling than they were sent.
+  shownId: (id) => id.replace(/\/containerApps\//i, "/containerapps/"),
+  view({ body }) {
+    const attached = Object.entries(objectAt(body.identity, "userAssignedIdentities"));
+    const userAssignedIdentities = Object.fromEntries(
+      attached.map(([id, holder]) => [lowerResourceGroups(id), holder]),
+    );
+    return {
+      ...body,
+      ...(body.location === undefined ? {} : { location: regionDisplayName(body.location) }),
+      ...(attached.length === 0 ? {} : { identity: { ...body.identity, userAssignedIdentities } }),
     };
   },
   async carryOut({ id, body, secrets, ...rest }, before, { containerApps: running }) {

@@ -3,6 +3,7 @@ import { ArmError } from "../arm-error";
 import { textAt } from "../json-reader";
 import { sameId } from "../resource-id";
 import type { ResourceChange, ResourceType } from "../resource-type";
+import { identityName } from "../resource-name";
 import type { Resource, ResourceStore } from "../resource-store";
 
 /** Most of one identity (Microsoft Entra, "Important considerations and restrictions for federated identity credentials"). */
@@ -14,6 +15,7 @@ const MOST = 20;
  */
 export const federatedIdentityCredentials: ResourceType = {
   type: "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials",
+  name: identityName(120),
   needsLocation: false,
   prepare(change, { store }) {
     const { issuer, subject, audiences } = read(change);

@@ -5,7 +5,10 @@ import type { JsonObject } from "../resource-store";
 
 const MAXIMUM_CUSTOM_DATA = 87_380;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-const SSH_KEY = /^(ssh-rsa|ssh-ed25519) [A-Za-z0-9+/]+=*( .*)?$/;
+const SSH_KEY = /^(ssh-rsa|ssh-ed25519) ([A-Za-z0-9+/]+=*)(?: .*)?$/;
+/** What a host name may not have in it: the characters that the refusal lists (log). */
+const FORBIDDEN_IN_HOST_NAME = /[`~!@#$%^&*()=+_[\]{}\\|;:'",<>/?]/;
+const MAXIMUM_HOST_NAME = 64;
 /** Some of the names that Azure refuses ("Virtual Machines - Create Or Update", `osProfile.adminUsername`). */
 const FORBIDDEN_NAMES = ["root", "admin", "administrator", "user", "guest", "test", "console", "sys"];
 
@@ -25,6 +28,13 @@ export function checkLinuxProfile(properties: JsonObject): void {
     !/^[a-z_][a-z0-9_-]{0,31}$/i.test(adminUsername)
   ) {
     throw ArmError.invalidParameter("The Admin Username specified is not allowed.", "adminUsername");
+  }
+  const hostName = textAt(profile, "computerName") ?? "";
+  if (hostName.length > MAXIMUM_HOST_NAME || FORBIDDEN_IN_HOST_NAME.test(hostName)) {
+    throw ArmError.invalidParameter(
+      "Linux host name cannot exceed 64 characters in length or contain the following characters: ` ~ ! @ # $ % ^ & * ( ) = + _ [ ] { } \\ | ; : ' \" , < > / ?.",
+      "computerName",
+    );
   }
   const keys = objectsAt(linux, "ssh", "publicKeys");
   if (
@@ -61,10 +71,22 @@ function checkKey(key: JsonObject, adminUsername: string): void {
       "linuxConfiguration.ssh.publicKeys.path",
     );
   }
-  if (!SSH_KEY.test((textAt(key, "keyData") ?? "").trim())) {
+  if (!isPublicKey((textAt(key, "keyData") ?? "").trim())) {
     throw ArmError.invalidParameter(
       "The value of parameter linuxConfiguration.ssh.publicKeys.keyData is invalid.",
       "linuxConfiguration.ssh.publicKeys.keyData",
     );
   }
+}
+
+/** Whether a text is a public key in OpenSSH's form, whose data begins with the name of its type (RFC 4253, 6.6). */
+function isPublicKey(text: string): boolean {
+  const [, type = "", data = ""] = SSH_KEY.exec(text) ?? [];
+  const bytes = Buffer.from(data, "base64");
+  return (
+    type !== "" &&
+    bytes.length > 4 + type.length &&
+    bytes.readUInt32BE(0) === type.length &&
+    bytes.toString("latin1", 4, 4 + type.length) === type
+  );
 }

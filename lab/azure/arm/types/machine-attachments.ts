@@ -1,8 +1,12 @@
 /** What comes and goes with a virtual machine: its disk, and what is marked to be deleted with it. */
 import { randomBytes } from "node:crypto";
+import { ArmError } from "../arm-error";
+import { invalidReference } from "../change-rules";
+import type { InterfaceReservations } from "../interface-reservations";
 import { objectAt, objectsAt, textAt } from "../json-reader";
-import { groupId, parseResourceId, type ResourceId } from "../resource-id";
+import { groupId, parseResourceId, type ResourceId, sameId } from "../resource-id";
 import type { JsonObject, Resource, ResourceStore } from "../resource-store";
+import type { ResourceChange } from "../resource-type";
 import { disks } from "./disks";
 
 /** What a machine's `osDisk` says of the disk that Azure makes for it, in the machine's group. */
@@ -12,6 +16,35 @@ export function osDiskOf(id: ResourceId, properties: JsonObject, before: Resourc
   const name = given ?? former ?? `${id.name}_OsDisk_1_${randomBytes(16).toString("hex")}`;
   const managedDisk = { id: `${groupId(id)}/providers/${disks.type}/${name}` };
   return { name, osType: "Linux", deleteOption: "Detach", ...givenDisk(properties), managedDisk };
+}
+
+/** @throws ArmError for an interface that is not there, that another machine uses, or that is reserved for one. */
+export function demandFreeInterfaces(
+  { id, body }: ResourceChange,
+  store: ResourceStore,
+  reservations: InterfaceReservations,
+): void {
+  for (const nic of interfacesOf(body.properties)) {
+    if (store.get(nic) === undefined) {
+      throw invalidReference(nic, id.text);
+    }
+    const user = store.referencesTo(nic).find(({ from }) => !sameId(from.id.text, id.text));
+    if (user !== undefined) {
+      throw new ArmError(
+        400,
+        "NicInUse",
+        `Network Interface ${nic} is used by existing resource ${user.from.id.text}. In order to delete the network interface, it must be dissociated from the resource. To learn more, see aka.ms/deletenic.`,
+      );
+    }
+    reservations.demandFree(nic, id.text);
+  }
+}
+
+/** IDs of the interfaces that a machine names. */
+export function interfacesOf(properties: JsonObject): readonly string[] {
+  return objectsAt(properties, "networkProfile", "networkInterfaces").map(
+    (entry) => textAt(entry, "id") ?? "",
+  );
 }
 
 /** Stores the disk if it is not there yet. */

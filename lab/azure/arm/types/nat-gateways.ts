@@ -1,10 +1,12 @@
 /** NAT gateways. */
 import { ArmError } from "../arm-error";
+import { networkName } from "../resource-name";
 import type { ResourceType } from "../resource-type";
 
 /** A NAT gateway: the way out for the subnets that name it. */
 export const natGateways: ResourceType = {
   type: "Microsoft.Network/natGateways",
+  name: networkName(1, 80),
   asynchronous: "always",
   readOnly: ["subnets", "resourceGuid"],
   refuseDeletion({ id }, references) {

@@ -4,11 +4,13 @@ import { firstFreeAddress } from "../ip-network";
 import { objectAt, objectsAt, textAt } from "../json-reader";
 import type { JsonObject, ResourceStore } from "../resource-store";
 import type { ResourceChange, ResourceType } from "../resource-type";
+import { networkName } from "../resource-name";
 import { addressPrefixOf } from "./subnets";
 
 /** A network interface: gets an address in its subnet, and stays as long as a virtual machine uses it. */
 export const networkInterfaces: ResourceType = {
   type: "Microsoft.Network/networkInterfaces",
+  name: networkName(1, 80),
   asynchronous: "always",
   readOnly: ["virtualMachine", "macAddress", "primary", "resourceGuid"],
   prepare(change, { store }) {
@@ -32,6 +34,9 @@ export const networkInterfaces: ResourceType = {
       "NicInUse",
       `Network Interface ${id.text} is used by existing resource ${from.id.text}. In order to delete the network interface, it must be dissociated from the resource. To learn more, see aka.ms/deletenic.`,
     );
+  },
+  demandDeletable({ id }, { reservations }) {
+    reservations.demandFree(id.text);
   },
   view({ id, body }, { store }) {
     const [reference] = store.referencesTo(id.text);

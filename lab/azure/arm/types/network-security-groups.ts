@@ -1,11 +1,13 @@
 /** Network security groups. */
 import { ArmError } from "../arm-error";
 import { sameId } from "../resource-id";
+import { networkName } from "../resource-name";
 import type { ResourceType } from "../resource-type";
 
 /** A network security group. No packet passes here; `lab/azure/vm/inbound-access` says what its rules let in. */
 export const networkSecurityGroups: ResourceType = {
   type: "Microsoft.Network/networkSecurityGroups",
+  name: networkName(1, 80),
   asynchronous: "always",
   readOnly: ["defaultSecurityRules", "networkInterfaces", "subnets", "resourceGuid"],
   refuseDeletion({ id }, references) {

@@ -1,21 +1,29 @@
 /** Public IP addresses. */
 import { ArmError } from "../arm-error";
-import { sameId } from "../resource-id";
+import { textAt } from "../json-reader";
+import { type ResourceId, sameId } from "../resource-id";
+import type { ResourceBody } from "../resource-store";
 import type { ResourceType } from "../resource-type";
+import { networkName } from "../resource-name";
 import { natGateways } from "./nat-gateways";
 
 /** The block of addresses for documentation (RFC 5737) that the lab gives away. */
 const BLOCK = "203.0.113";
 
-/** A public IP address. The lab's is given at creation, whatever the allocation method. */
+/** The SKUs that Azure still makes. Those of the Basic SKU have come to an end in 2025. */
+const STANDARD: readonly string[] = ["Standard", "StandardV2"];
+
+/** A public IP address of the Standard SKU, the only one that Azure still makes; its address is given at creation. */
 export const publicIpAddresses: ResourceType = {
   type: "Microsoft.Network/publicIPAddresses",
+  name: networkName(1, 80),
   asynchronous: "always",
   readOnly: ["ipAddress", "ipConfiguration", "natGateway", "resourceGuid"],
-  prepare({ body, before }, { store }) {
+  prepare({ id, body, before }, { store }) {
     if (body.properties.publicIPPrefix !== undefined) {
       throw ArmError.notInTheLab("a public IP address out of a public IP prefix.");
     }
+    demandStandardStatic(id, body);
     const taken = store.ofType(this.type).map((resource) => resource.body.properties.ipAddress);
     const free = Array.from({ length: 254 }, (_, index) => `${BLOCK}.${index + 1}`).find(
       (address) => !taken.includes(address),
@@ -26,7 +34,6 @@ export const publicIpAddresses: ResourceType = {
     const ipAddress = before?.body.properties.ipAddress ?? free;
     const defaults = {
       publicIPAddressVersion: "IPv4",
-      publicIPAllocationMethod: "Dynamic",
       idleTimeoutInMinutes: 4,
     };
     return { body: { ...body, properties: { ...defaults, ...body.properties, ipAddress } } };
@@ -47,3 +54,25 @@ export const publicIpAddresses: ResourceType = {
     return { ...body, properties: { ...body.properties, [user]: { id: reference.holder } } };
   },
 };
+
+/**
+ * @throws ArmError for an address of the Basic SKU, which is also what a request without a SKU asks for, and for one of
+ *   the Standard SKU that is not static, which is also what a request without an allocation method asks for. Both texts
+ *   are from logs of 2025 and 2026.
+ */
+function demandStandardStatic({ text }: ResourceId, body: ResourceBody): void {
+  if (!STANDARD.includes(textAt(body.sku, "name") ?? "")) {
+    throw new ArmError(
+      400,
+      "IPv4BasicSkuPublicIpCountLimitReached",
+      "Cannot create more than 0 IPv4 Basic SKU public IP addresses for this subscription in this region.",
+    );
+  }
+  if (body.properties.publicIPAllocationMethod !== "Static") {
+    throw new ArmError(
+      400,
+      "StandardAndStandardV2SkuPublicIPAddressesMustBeStatic",
+      `Standard sku publicIp ${text} must have AllocationMethod set to Static.`,
+    );
+  }
+}

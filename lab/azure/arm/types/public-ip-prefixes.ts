@@ -2,6 +2,7 @@
 import { ArmError } from "../arm-error";
 import { firstFreeNetwork } from "../ip-network";
 import { textAt } from "../json-reader";
+import { networkName } from "../resource-name";
 import type { ResourceType } from "../resource-type";
 
 /** Another block of addresses for documentation (RFC 5737) than that of single addresses. */
@@ -13,6 +14,7 @@ const LENGTHS = { minimum: 28, maximum: 31 };
 /** A public IP prefix of IPv4: public addresses in a row, which a NAT gateway uses all of. */
 export const publicIpPrefixes: ResourceType = {
   type: "Microsoft.Network/publicIPPrefixes",
+  name: networkName(1, 80),
   asynchronous: "always",
   readOnly: [
     "ipPrefix",

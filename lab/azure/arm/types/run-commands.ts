@@ -4,7 +4,8 @@ import { ArmError } from "../arm-error";
 import { objectAt, objectsAt, textAt } from "../json-reader";
 import { mergePatch } from "../merge-patch";
 import { separateSecrets } from "../secret-properties";
-import type { JsonObject, Resource } from "../resource-store";
+import { type ResourceId, sameId } from "../resource-id";
+import type { JsonObject, Resource, ResourceStore } from "../resource-store";
 import type { ArmContext, ResourceType } from "../resource-type";
 
 /** Azure's default when a command says nothing ("Virtual Machine Run Commands - Create Or Update"). */
@@ -12,6 +13,8 @@ const DEFAULT_TIMEOUT_SECONDS = 5400;
 /** The instance view shows the end of what was printed. */
 const SHOWN_BYTES = 4096;
 const SECRETS = [["protectedParameters"], ["runAsPassword"]];
+/** Managed Run Commands that a machine may have (log: MicrosoftDocs/azure-docs#117976). */
+const MOST_COMMANDS = 25;
 /** What the lab cannot do is refused, lest someone believe that it was done. */
 const NOT_IN_THE_LAB: readonly (readonly [readonly string[], string])[] = [
   [["source", "scriptUri"], "fetching scripts from an address"],
@@ -32,11 +35,15 @@ export const runCommands: ResourceType = {
   type: "Microsoft.Compute/virtualMachines/runCommands",
   asynchronous: "always",
   readOnly: ["instanceView"],
-  prepare({ body }) {
+  prepare({ id, body, before }, { store }) {
+    if (before === undefined) {
+      demandRoom(id, store);
+    }
     const { properties } = body;
     for (const [path, what] of NOT_IN_THE_LAB) {
       const value = objectAt(properties, ...path.slice(0, -1))[path.at(-1) ?? ""];
-      if (value !== undefined && value !== false) {
+      // Clients of Terraform send empty texts for what is not given.
+      if (value !== undefined && value !== false && value !== "") {
         throw ArmError.notInTheLab(`${what} (properties.${path.join(".")}).`);
       }
     }
@@ -67,11 +74,12 @@ export const runCommands: ResourceType = {
     }
     setInstanceView(resource, viewOf(result, started, context.clock()));
     if (result.exitCode !== 0 && resource.body.properties.treatFailureAsDeploymentFailure === true) {
-      // The frame is the Compute provider's; what the handler puts into it is that of the related Custom Script handler.
+      // The frame is recorded in WALinuxAgent's end-to-end tests; into it the handler puts the instance view as JSON (source).
+      const reported = mergePatch(objectAt(resource.body.properties, "instanceView"), { statuses: null });
       throw new ArmError(
         409,
         "VMExtensionProvisioningError",
-        `VM has reported a failure when processing extension '${resource.id.name}'. Error message: "failed to execute command: command terminated with exit status=${result.exitCode}\n[stdout]\n${tail(result.stdout)}\n[stderr]\n${tail(result.stderr)}".`,
+        `VM has reported a failure when processing extension '${resource.id.name}' (publisher 'Microsoft.CPlat.Core' and type 'RunCommandHandlerLinux'). Error message: '${JSON.stringify(reported)}'.`,
       );
     }
   },
@@ -99,33 +107,51 @@ async function run({ id, body, secrets }: Resource, { machines }: ArmContext): P
     ...objectsAt(secrets, "protectedParameters"),
   ];
   const { timeoutInSeconds } = body.properties;
-  return machine.vm.runScript(textAt(body.properties, "source", "script") ?? "", {
+  const values = parameters.map(({ name = "", value = "" }) => [String(name), String(value)] as const);
+  return machine.vm.runCommand(textAt(body.properties, "source", "script") ?? "", {
     name: id.name,
-    // The handler gives named parameters to the script as environment variables.
-    env: Object.fromEntries(parameters.map(({ name, value }) => [String(name), String(value)])),
+    // The handler gives named parameters to the script as environment variables, unless they are empty, and the others as
+    // arguments (source: `internal/exec/exec.go`).
+    env: Object.fromEntries(values.filter(([name, value]) => name !== "" && value !== "")),
+    args: values.flatMap(([name, value]) => (name === "" && value !== "" ? [value] : [])),
     timeoutMilliseconds:
       1000 * (typeof timeoutInSeconds === "number" ? timeoutInSeconds : DEFAULT_TIMEOUT_SECONDS),
   });
 }
 
+/**
+ * The instance view of a script that ended, in the handler's words: one that took too long has failed with -1 like any
+ * other, since its state `TimedOut` is never set (source: Azure/run-command-handler-linux `internal/exec/exec.go`,
+ * `internal/cmds/cmds.go`).
+ */
 function viewOf(result: ScriptResult, started: number, ended: number): JsonObject {
-  const state = result.isTimedOut
-    ? "TimedOut"
-    : result.isCanceled
-      ? "Canceled"
-      : result.exitCode === 0
-        ? "Succeeded"
-        : "Failed";
+  const exitCode = result.isTimedOut ? -1 : result.exitCode;
+  const state = result.isCanceled ? "Canceled" : exitCode === 0 ? "Succeeded" : "Failed";
   return {
     executionState: state,
-    executionMessage: result.isTimedOut ? "Execution timed out." : "Execution completed",
-    exitCode: result.exitCode,
+    executionMessage:
+      exitCode === 0
+        ? "Execution completed"
+        : `Execution failed: failed to execute command: command terminated with exit status=${exitCode}`,
+    exitCode,
     output: tail(result.stdout),
     error: tail(result.stderr),
     startTime: isoTime(started),
     endTime: isoTime(ended),
     statuses: [],
   };
+}
+
+/** @throws ArmError for one command more than a machine may have; the status is inferred. */
+function demandRoom({ parent }: ResourceId, store: ResourceStore): void {
+  const present = store.ofType(runCommands.type).filter(({ id }) => sameId(id.parent ?? "", parent ?? ""));
+  if (present.length >= MOST_COMMANDS) {
+    throw new ArmError(
+      409,
+      "OperationNotAllowed",
+      `The maximum number of managed Run commands (max=${MOST_COMMANDS}, current=${present.length}) has been exceeded. Use fewer Run commands and retry the request. To list Run commands, refer: https://aka.ms/RunCommandManaged#list-all-deployed-runcommand-resources-on-a-vm-1 and then delete a Run command: https://aka.ms/RunCommandManaged#delete-runcommand-resource-from-the-vm-1`,
+    );
+  }
 }
 
 function setInstanceView(resource: Resource, instanceView: JsonObject): void {
@@ -136,6 +162,7 @@ function tail(text: string): string {
   return Buffer.from(text).subarray(-SHOWN_BYTES).toString("utf8");
 }
 
+/** RFC 3339 without a fraction, as the handler writes times (source). */
 function isoTime(epochMilliseconds: number): string {
-  return new Date(epochMilliseconds).toISOString();
+  return new Date(epochMilliseconds).toISOString().replace(/\.\d+Z$/, "Z");
 }

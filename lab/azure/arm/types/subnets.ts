@@ -4,11 +4,13 @@ import { holdsNetwork, overlaps, parseNetwork } from "../ip-network";
 import { objectAt } from "../json-reader";
 import type { ResourceId } from "../resource-id";
 import type { JsonObject, ResourceBody, ResourceStore } from "../resource-store";
+import { networkName } from "../resource-name";
 import type { ResourceType } from "../resource-type";
 
 /** A subnet of a virtual network. Being a child of it, it has no location of its own. */
 export const subnets: ResourceType = {
   type: "Microsoft.Network/virtualNetworks/subnets",
+  name: networkName(1, 80),
   needsLocation: false,
   asynchronous: "always",
   readOnly: ["ipConfigurations"],

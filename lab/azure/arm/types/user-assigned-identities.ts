@@ -1,4 +1,6 @@
 /** User-assigned managed identities. */
+import { lowerResourceGroups } from "../resource-id";
+import { identityName } from "../resource-name";
 import type { ResourceType } from "../resource-type";
 
 /**
@@ -7,6 +9,9 @@ import type { ResourceType } from "../resource-type";
  */
 export const userAssignedIdentities: ResourceType = {
   type: "Microsoft.ManagedIdentity/userAssignedIdentities",
+  name: identityName(128),
+  // Recorded by the Azure CLI (`test_revoke_token.yaml`, API version 2023-01-31): in small letters whatever was sent.
+  shownId: lowerResourceGroups,
   readOnly: ["tenantId", "principalId", "clientId"],
   prepare({ id, body, before }, { tenant }) {
     if (before !== undefined) {

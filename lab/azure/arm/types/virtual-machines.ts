@@ -3,19 +3,30 @@ import { randomUUID } from "node:crypto";
 import { parseCloudConfig } from "../../vm/cloud-config";
 import { ArmError } from "../arm-error";
 import { attachedIdentities, prepareIdentity } from "../attached-identities";
-import { invalidReference } from "../change-rules";
+import type { InterfaceReservations } from "../interface-reservations";
 import { objectAt, objectsAt, textAt } from "../json-reader";
 import { mergePatch } from "../merge-patch";
-import { sameId } from "../resource-id";
-import type { JsonObject, Resource, ResourceStore } from "../resource-store";
+import type { JsonObject, Resource } from "../resource-store";
 import type { ResourceChange, ResourceType } from "../resource-type";
 import { separateSecrets } from "../secret-properties";
 import { zonesOf } from "./availability-zones";
 import { checkLinuxProfile, missing } from "./linux-profile";
-import { addOsDisk, osDiskOf, removeWithMachine } from "./machine-attachments";
+import {
+  addOsDisk,
+  demandFreeInterfaces,
+  interfacesOf,
+  osDiskOf,
+  removeWithMachine,
+} from "./machine-attachments";
+import { checkOffered } from "./machine-offer";
 import { checkSecurityProfile } from "./security-profile";
 
 const SECRETS = ["adminPassword", "customData", "secrets"].map((name) => ["osProfile", name]);
+/** The lab's machines always run. */
+export const MACHINE_INSTANCE_VIEW = {
+  statuses: [{ code: "PowerState/running", level: "Info", displayStatus: "VM running" }],
+} as const;
+
 const NAME = /^[^\W_]([\w.-]{0,62}\w)?$/;
 
 /** Members that cannot change, and the name by which the refusal calls them. */
@@ -36,7 +47,7 @@ export const virtualMachines: ResourceType = {
   type: "Microsoft.Compute/virtualMachines",
   asynchronous: "always",
   readOnly: ["vmId", "timeCreated", "instanceView"],
-  prepare(change, { store, tenant, clock }) {
+  prepare(change, { store, tenant, clock, reservations }) {
     const { id, body, before } = change;
     demandProfiles(change);
     const zones = zonesOf(change);
@@ -49,7 +60,10 @@ export const virtualMachines: ResourceType = {
     } else {
       demandUnchanged(before, body.properties);
     }
-    demandFreeInterfaces(change, store);
+    demandFreeInterfaces(change, store, reservations);
+    reservingOnFailure(change, reservations, () => {
+      checkOffered(change, store.subscriptionId);
+    });
     const osDisk = osDiskOf(id, body.properties, before);
     const identity = prepareIdentity(change, store, tenant);
     addOsDisk(id, osDisk, body.location, store);
@@ -62,11 +76,19 @@ export const virtualMachines: ResourceType = {
     });
     return { body: { ...body, ...zones, identity, properties }, secrets: before?.secrets ?? secrets };
   },
-  async carryOut(resource, _before, { machines }) {
+  async carryOut(resource, _before, { machines, reservations }) {
     // An update of a machine that could not be made tries again.
-    if (machines.get(resource.id.text) === undefined) {
-      await machines.create(resource, customDataOf(resource.secrets));
+    if (machines.get(resource.id.text) !== undefined) {
+      return;
     }
+    const interfaces = interfacesOf(resource.body.properties);
+    try {
+      await machines.create(resource, customDataOf(resource.secrets));
+    } catch (cause) {
+      reservations.reserve(interfaces, resource.id.text);
+      throw cause;
+    }
+    reservations.release(interfaces);
   },
   async remove(resource, { machines, store, tenant }) {
     await machines.remove(resource.id);
@@ -79,11 +101,14 @@ export const virtualMachines: ResourceType = {
     removeWithMachine(resource, store);
   },
   view({ body }, _context, expand) {
-    if (expand?.toLowerCase() !== "instanceview") {
-      return body;
-    }
-    const statuses = [{ code: "PowerState/running", level: "Info", displayStatus: "VM running" }];
-    return { ...body, properties: { ...body.properties, instanceView: { statuses } } };
+    // Azure keeps no empty object here: azurerm 5.2.0 sends one each time and plans nothing after it (log).
+    const isBare = Object.keys(objectAt(body.properties, "additionalCapabilities")).length === 0;
+    const properties = isBare
+      ? mergePatch(body.properties, { additionalCapabilities: null })
+      : body.properties;
+    return expand?.toLowerCase() === "instanceview"
+      ? { ...body, properties: { ...properties, instanceView: MACHINE_INSTANCE_VIEW } }
+      : { ...body, properties };
   },
 };
 
@@ -101,6 +126,25 @@ function demandProfiles({ id, body: { properties } }: ResourceChange): void {
   }
   if (objectsAt(properties, "networkProfile", "networkInterfaces").length === 0) {
     throw missing("networkProfile.networkInterfaces");
+  }
+}
+
+/**
+ * Does what fails a machine that its network is ready for. Which failures reserve the interfaces is inferred from reports:
+ * sizes that do not fit the image do (taskcluster issue 7196, Garden Linux), and those that capacity fails.
+ */
+function reservingOnFailure(
+  { id, body, before }: ResourceChange,
+  reservations: InterfaceReservations,
+  check: () => void,
+): void {
+  try {
+    check();
+  } catch (cause) {
+    if (before === undefined) {
+      reservations.reserve(interfacesOf(body.properties), id.text);
+    }
+    throw cause;
   }
 }
 
@@ -125,23 +169,6 @@ function securityOf(before: Resource | undefined, after: JsonObject): JsonObject
   });
   const profile = mergePatch(former, objectAt(after, "securityProfile"));
   return Object.keys(profile).length === 0 ? undefined : profile;
-}
-
-function demandFreeInterfaces({ id, body }: ResourceChange, store: ResourceStore): void {
-  for (const entry of objectsAt(body.properties, "networkProfile", "networkInterfaces")) {
-    const nic = textAt(entry, "id") ?? "";
-    if (store.get(nic) === undefined) {
-      throw invalidReference(nic, id.text);
-    }
-    const user = store.referencesTo(nic).find(({ from }) => !sameId(from.id.text, id.text));
-    if (user !== undefined) {
-      throw new ArmError(
-        400,
-        "NicInUse",
-        `Network Interface ${nic} is used by existing resource ${user.from.id.text}. In order to delete the network interface, it must be dissociated from the resource. To learn more, see aka.ms/deletenic.`,
-      );
-    }
-  }
 }
 
 function customDataOf(secrets: JsonObject): string {

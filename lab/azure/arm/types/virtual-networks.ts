@@ -3,9 +3,11 @@ import { ArmError } from "../arm-error";
 import { demandReferences } from "../change-rules";
 import { holdsNetwork, parseNetwork } from "../ip-network";
 import { objectAt, objectsAt, textAt } from "../json-reader";
+import { regionName } from "../region";
 import { parseResourceId } from "../resource-id";
 import type { Resource, ResourceStore } from "../resource-store";
 import type { ResourceChange, ResourceType } from "../resource-type";
+import { networkName } from "../resource-name";
 import { addressPrefixOf, prepareSubnet, subnets } from "./subnets";
 
 /**
@@ -15,6 +17,7 @@ import { addressPrefixOf, prepareSubnet, subnets } from "./subnets";
  */
 export const virtualNetworks: ResourceType = {
   type: "Microsoft.Network/virtualNetworks",
+  name: networkName(2, 64),
   asynchronous: "always",
   readOnly: ["resourceGuid"],
   prepare(change, { store }) {
@@ -76,7 +79,7 @@ function demandHeld(networkId: string, addressSpace: readonly string[], store: R
 }
 
 function readSubnet(
-  { id: network }: ResourceChange,
+  { id: network, body: { location = "" } }: ResourceChange,
   given: unknown,
   addressSpace: readonly string[],
   store: ResourceStore,
@@ -92,7 +95,7 @@ function readSubnet(
   const properties = Object.fromEntries(members.filter(([name]) => !readOnly.includes(name)));
   const body = prepareSubnet(id, { properties }, addressSpace, store);
   const subnet: Resource = { id: former?.id ?? id, body, secrets: {}, provisioningState: "Succeeded" };
-  demandReferences(subnet, store);
+  demandReferences(subnet, store, regionName(location));
   return subnet;
 }
 

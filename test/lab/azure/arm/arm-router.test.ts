@@ -69,13 +69,15 @@ describe("Azure Resource Manager", () => {
   });
 
   it("compares IDs without case and keeps their first spelling", async () => {
-    const { body } = await lab.arm(
-      "GET",
-      IDENTITY.replace("resourceGroups", "RESOURCEGROUPS")
-        .toUpperCase()
-        .replace("/SUBSCRIPTIONS", "/subscriptions"),
-    );
-    assert.equal(body.id, IDENTITY);
+    const { body } = await lab.arm("GET", NIC.toUpperCase().replace("/SUBSCRIPTIONS", "/subscriptions"));
+    assert.equal(body.id, NIC);
+  });
+
+  it("shows an identity's ID with /resourcegroups/ in small letters, as Azure does, and finds it by either", async () => {
+    const small = IDENTITY.replace("/resourceGroups/", "/resourcegroups/");
+    for (const id of [IDENTITY, small]) {
+      assert.equal((await lab.arm("GET", id)).body.id, small);
+    }
   });
 
   it("changes by PATCH what is named and removes what is null", async () => {
@@ -83,7 +85,8 @@ describe("Azure Resource Manager", () => {
     await lab.put(path, {
       location: LOCATION,
       tags: { a: "1", b: "2" },
-      properties: { idleTimeoutInMinutes: 9 },
+      sku: { name: "Standard" },
+      properties: { publicIPAllocationMethod: "Static", idleTimeoutInMinutes: 9 },
     });
     await lab.follow(await lab.arm("PATCH", path, { tags: { b: null, c: "3" } }));
     const { body } = await lab.arm("GET", path);

@@ -6,11 +6,10 @@ import { armRows } from "../../../../lab/plugins/azure-native/rows";
 import { azureEnvironment } from "../../../../lab/plugins/azure/azure-environment";
 import { AzureSession } from "../../../../lab/plugins/azure/azure-session";
 import { isObject, type Properties } from "../../../../lab/plugins/kernel/property-value";
-import { AzureLab } from "../../azure/azure-lab";
+import { AzureLab, SSH_KEY } from "../../azure/azure-lab";
 import { type Deployed, Deployment } from "../deployment";
 
 const COMMAND = "compute:VirtualMachineRunCommandByVirtualMachine";
-const KEY = `ssh-ed25519 ${Buffer.alloc(51, 7).toString("base64")} me`;
 
 describe("the azure-native plugin and what exists already", () => {
   let lab: AzureLab;
@@ -71,7 +70,7 @@ describe("the azure-native plugin and what exists already", () => {
       ...placed,
       ipConfigurations: [{ name: "primary", subnet: { id: subnet.id } }],
     });
-    const publicKeys = [{ path: "/home/azureuser/.ssh/authorized_keys", keyData: KEY }];
+    const publicKeys = [{ path: "/home/azureuser/.ssh/authorized_keys", keyData: SSH_KEY }];
     const machine = await create("compute:VirtualMachine", {
       ...placed,
       zones: ["1"],
@@ -86,7 +85,7 @@ describe("the azure-native plugin and what exists already", () => {
       securityProfile: { securityType: "TrustedLaunch", uefiSettings: { vTpmEnabled: true } },
       storageProfile: {
         osDisk: { createOption: "FromImage", deleteOption: "Delete" },
-        imageReference: { publisher: "p", offer: "o", sku: "s", version: "latest" },
+        imageReference: { publisher: "Debian", offer: "debian-12", sku: "12-gen2", version: "latest" },
       },
     });
     const vmName = machine.outputs.name ?? "";

@@ -5,7 +5,7 @@ import { azureEnvironment } from "../../../../lab/plugins/azure/azure-environmen
 import { AzureSession } from "../../../../lab/plugins/azure/azure-session";
 import type { Properties } from "../../../../lab/plugins/kernel/property-value";
 import { UNKNOWN } from "../../../../lab/plugins/kernel/property-value";
-import { AzureLab, SUBSCRIPTION_ID, TENANT_ID } from "../../azure/azure-lab";
+import { AzureLab, SSH_KEY, SUBSCRIPTION_ID, TENANT_ID } from "../../azure/azure-lab";
 import { type Deployed, Deployment } from "../deployment";
 
 const GROUP = "azure-native:resources:ResourceGroup";
@@ -45,6 +45,33 @@ describe("the azure-native plugin on Azure Resource Manager", () => {
     const virtualNetworkName = network.outputs.name ?? "";
     const inputs = { resourceGroupName, virtualNetworkName, addressPrefix: "10.0.1.0/24" };
     assert.equal((await deployment.create(SUBNET, "workload", inputs)).outputs.name, "workload");
+  });
+
+  it("registers the subscription with a resource provider by itself, where its login may", async () => {
+    lab.azure.resourceProviders.unregister("Microsoft.Network");
+    await deployment.create(NETWORK, "net", { resourceGroupName, ...space });
+    assert.equal(lab.azure.resourceProviders.isRegistered("Microsoft.Network"), true);
+  });
+
+  it("fails where its login may not register, in azcore's words", async () => {
+    lab.azure.resourceProviders.unregister("Microsoft.Network");
+    const principalId = lab.azure.roleAssignments()[0]?.principalId ?? "";
+    lab.azure.withdrawRoles(principalId);
+    const scope = `/subscriptions/${SUBSCRIPTION_ID}/resourceGroups/${resourceGroupName}`;
+    lab.azure.assignRole({ principalId, role: "Contributor", scope });
+    await assert.rejects(
+      deployment.create(NETWORK, "net", { resourceGroupName, ...space }),
+      ({ message }: Error) => {
+        assert.match(
+          message,
+          /^POST http:\S+\/providers\/Microsoft\.Network\/register\n-+\nRESPONSE 403: 403 Forbidden\n/,
+        );
+        assert.match(message, /ERROR CODE: AuthorizationFailed\n/);
+        assert.match(message, /to perform action 'Microsoft\.Network\/register\/action' over scope/);
+        return true;
+      },
+    );
+    assert.equal(lab.azure.resourceProviders.isRegistered("Microsoft.Network"), false);
   });
 
   it("takes the region from the configuration, else from the resource group", async () => {
@@ -189,8 +216,7 @@ describe("the azure-native plugin on Azure Resource Manager", () => {
     }
 
     function machineInputs(nicId: string, identityId: string): Properties {
-      const keyData = `ssh-ed25519 ${Buffer.alloc(51, 7).toString("base64")} me`;
-      const publicKeys = [{ path: "/home/azureuser/.ssh/authorized_keys", keyData }];
+      const publicKeys = [{ path: "/home/azureuser/.ssh/authorized_keys", keyData: SSH_KEY }];
       return {
         resourceGroupName,
         hardwareProfile: { vmSize: "Standard_B1s" },

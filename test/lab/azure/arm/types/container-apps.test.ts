@@ -180,6 +180,18 @@ except urllib.error.HTTPError as e: print(e.status)`;
     });
   }
 
+  it("spells its ID, its location and its identities in its own way", async () => {
+    await lab.put(APP, containerApp());
+    const { body } = await lab.arm("GET", APP);
+    assert.equal(body.id, APP.replace("/containerApps/", "/containerapps/"));
+    assert.equal(body.type, "Microsoft.App/containerApps");
+    assert.equal(body.location, "West Europe");
+    assert.deepEqual(
+      Object.keys((body.identity as { userAssignedIdentities: object }).userAssignedIdentities),
+      [IDENTITY.replace("/resourceGroups/", "/resourcegroups/")],
+    );
+  });
+
   it("refuses a name that Azure does not take, and an environment that is not there", async () => {
     const wrong = await lab.arm("PUT", APP.replace("reader", "Reader"), containerApp());
     assert.deepEqual(

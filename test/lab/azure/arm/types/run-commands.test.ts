@@ -37,7 +37,7 @@ describe("Microsoft.Compute/virtualMachines/runCommands", () => {
 
   it("runs a script as root in the machine's folder, and shows its result in the instance view only", async () => {
     assert.equal(
-      (await run("echo $USER $HOME; echo oops >&2; chown root:root /opt && echo in > /opt/file")).status,
+      (await run("pwd; echo oops >&2; chown root:root /opt && echo in > /opt/file")).status,
       "Succeeded",
     );
     const { folder } = lab.azure.vm("vm1");
@@ -46,11 +46,12 @@ describe("Microsoft.Compute/virtualMachines/runCommands", () => {
       executionState: "Succeeded",
       executionMessage: "Execution completed",
       exitCode: 0,
-      output: `root ${join(folder, "root")}\n`,
+      output: `${join(folder, "var/lib/waagent/run-command-handler/install")}\n`,
       error: "oops\n",
       statuses: [],
     });
     assert.ok(Date.parse(String(startTime)) <= Date.parse(String(endTime)));
+    for (const time of [startTime, endTime]) assert.match(String(time), /^[\d-]{10}T[\d:]{8}Z$/);
     assert.equal(existsSync(join(folder, "opt/file")), true);
     const { body } = await lab.arm("GET", COMMAND);
     assert.equal((body.properties as Record<string, unknown>).instanceView, undefined);
@@ -64,12 +65,27 @@ describe("Microsoft.Compute/virtualMachines/runCommands", () => {
 
   it("keeps a script's failure to the instance view, unless it is to fail the deployment", async () => {
     assert.equal((await run("echo out; echo err >&2; exit 7")).status, "Succeeded");
-    assert.deepEqual([(await view()).executionState, (await view()).exitCode], ["Failed", 7]);
+    const { executionState, executionMessage, exitCode, ...reported } = await view();
+    assert.deepEqual([executionState, exitCode], ["Failed", 7]);
+    const message = "Execution failed: failed to execute command: command terminated with exit status=7";
+    assert.equal(executionMessage, message);
+    assert.deepEqual([reported.output, reported.error], ["out\n", "err\n"]);
     const failed = await run("echo out; echo err >&2; exit 7", { treatFailureAsDeploymentFailure: true });
     assert.equal(failed.status, "Failed");
-    assert.deepEqual(failed.error, {
-      code: "VMExtensionProvisioningError",
-      message: `VM has reported a failure when processing extension 'install'. Error message: "failed to execute command: command terminated with exit status=7\n[stdout]\nout\n\n[stderr]\nerr\n".`,
+    const error = failed.error as { code: string; message: string };
+    assert.equal(error.code, "VMExtensionProvisioningError");
+    const [, told = ""] =
+      /^VM has reported a failure when processing extension 'install' \(publisher 'Microsoft\.CPlat\.Core' and type 'RunCommandHandlerLinux'\)\. Error message: '(\{.*\})'\.$/.exec(
+        error.message,
+      ) ?? [];
+    const { startTime, endTime, ...rest } = JSON.parse(told) as Record<string, unknown>;
+    assert.ok(Date.parse(String(startTime)) <= Date.parse(String(endTime)));
+    assert.deepEqual(rest, {
+      executionState: "Failed",
+      executionMessage: message,
+      exitCode: 7,
+      output: "out\n",
+      error: "err\n",
     });
     assert.equal(
       ((await lab.arm("GET", COMMAND)).body.properties as Record<string, unknown>).provisioningState,
@@ -84,8 +100,12 @@ describe("Microsoft.Compute/virtualMachines/runCommands", () => {
       treatFailureAsDeploymentFailure: true,
     });
     assert.equal(status.status, "Failed");
-    const { executionState, exitCode, output } = await view();
-    assert.deepEqual([executionState, exitCode, output], ["TimedOut", 137, "started\n"]);
+    const { executionState, executionMessage, exitCode, output } = await view();
+    assert.deepEqual([executionState, exitCode, output], ["Failed", -1, "started\n"]);
+    assert.equal(
+      executionMessage,
+      "Execution failed: failed to execute command: command terminated with exit status=-1",
+    );
   });
 
   it("does not wait for what a script leaves in the background", async () => {
@@ -107,6 +127,61 @@ describe("Microsoft.Compute/virtualMachines/runCommands", () => {
     await lab.follow(deleted);
     await lab.follow(started);
     assert.equal((await lab.arm("GET", `${VM}/runCommands/long`)).status, 404);
+  });
+
+  it("runs a script with bash, or with what its first line names, without a home or a user's variables", async () => {
+    await run('set -u; names=(one two); echo "${names[1]}"; env | cut -d= -f1 | sort | tr "\\n" " "');
+    const [second, variables = ""] = String((await view()).output).split("\n");
+    assert.equal(second, "two");
+    const present = variables.trim().split(" ");
+    for (const name of ["HOME", "USER", "LOGNAME", "SHELL", "LANG"]) assert.ok(!present.includes(name), name);
+    assert.ok(present.includes("PATH"));
+    await run("#!/usr/bin/env python3\nprint('snake')");
+    assert.equal((await view()).output, "snake\n");
+  });
+
+  it("takes what a Windows editor adds away from a script", async () => {
+    await run("\uFEFFif true\r\nthen\r\n  echo in\r\nfi\r\n");
+    assert.equal((await view()).output, "in\n");
+  });
+
+  it("hands parameters without a name on as arguments, and empty ones not at all", async () => {
+    await run('echo "$# $1 ${EMPTY-unset}"', {
+      parameters: [
+        { name: "", value: "it's one" },
+        { name: "EMPTY", value: "" },
+        { name: "", value: "" },
+      ],
+    });
+    assert.equal((await view()).output, "1 it's one unset\n");
+  });
+
+  it("takes empty addresses for none", async () => {
+    assert.equal((await run("true", { outputBlobUri: "", errorBlobUri: "" })).status, "Succeeded");
+  });
+
+  it("are at most 25 on a machine", async () => {
+    const put = (name: string) =>
+      lab.arm("PUT", `${VM}/runCommands/${name}`, {
+        location: LOCATION,
+        properties: { source: { script: "true" } },
+      });
+    const commands = `${VM}/runCommands`;
+    const present = ((await lab.arm("GET", commands)).body.value as object[]).length;
+    const fresh = Array.from({ length: 25 - present }, (_, index) => `command${index}`);
+    for (const name of fresh) {
+      const answer = await put(name);
+      assert.equal(answer.status, 201);
+      await lab.follow(answer);
+    }
+    const { status, body } = await put("surplus");
+    assert.equal(status, 409);
+    assert.equal(
+      (body.error as { message: string }).message,
+      "The maximum number of managed Run commands (max=25, current=25) has been exceeded. Use fewer Run commands and retry the request. To list Run commands, refer: https://aka.ms/RunCommandManaged#list-all-deployed-runcommand-resources-on-a-vm-1 and then delete a Run command: https://aka.ms/RunCommandManaged#delete-runcommand-resource-from-the-vm-1",
+    );
+    await lab.follow(await put("command0"));
+    for (const name of fresh) await lab.follow(await lab.arm("DELETE", `${commands}/${name}`));
   });
 
   it("hands parameters to the script by name, and shows the protected ones to nobody", async () => {

@@ -36,6 +36,18 @@ describe("Microsoft.Compute/virtualMachines", () => {
     }
   });
 
+  it("shows its instance view at an address of its own, and no empty additionalCapabilities", async () => {
+    await lab.put(VM, virtualMachine({ additionalCapabilities: {} }));
+    const { status, body } = await lab.arm("GET", `${VM}/instanceView`);
+    assert.deepEqual(
+      [status, body],
+      [200, { statuses: [{ code: "PowerState/running", level: "Info", displayStatus: "VM running" }] }],
+    );
+    assert.equal((await lab.arm("GET", `${VM}9/instanceView`)).status, 404);
+    const { properties } = (await lab.arm("GET", VM)).body as { properties: Record<string, unknown> };
+    assert.ok(!("additionalCapabilities" in properties));
+  });
+
   const errorOf = ({ status, body }: Answer): unknown => ({
     status,
     ...(body.error as Record<string, unknown>),

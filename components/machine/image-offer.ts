@@ -1,0 +1,76 @@
+/** Whether the marketplace has an image in a region, as ARM lists it. */
+import type { ArgumentProblem } from "../arguments/argument-error";
+import { nearestName } from "../arguments/nearest-name";
+import { ubuntuImage } from "./virtual-machine-template";
+
+/** A marketplace image whose parts are all known. */
+export interface WantedImage {
+  readonly publisher: string;
+  readonly offer: string;
+  readonly sku: string;
+  readonly version: string;
+}
+
+/** The names in a list of ARM's; undefined where ARM has no such list. */
+export type ListNames = (pathAndQuery: string) => Promise<readonly string[] | undefined>;
+
+/** What was found out about an image. At most one of the two is there. */
+export interface ImageFinding {
+  readonly problem?: ArgumentProblem;
+  /** Said where an image is not listed, which may be since it is private: those are not listed, but can be used. */
+  readonly doubt?: string;
+}
+
+const LATEST = "latest";
+
+/**
+ * Looks an image up.
+ *
+ * @param size - The size of the VM, of which the component's own default image follows.
+ * @param list - Lists what is below `/providers/Microsoft.Compute/locations/<region>/publishers/`.
+ */
+export async function findImage(
+  region: string,
+  size: string,
+  image: WantedImage,
+  list: ListNames,
+): Promise<ImageFinding> {
+  const { publisher, offer, sku, version } = image;
+  const offers = `${encodeURIComponent(publisher)}/artifacttypes/vmimage/offers`;
+  const skus = `${offers}/${encodeURIComponent(offer)}/skus`;
+  const isLatest = version.toLowerCase() === LATEST;
+  const versions = await list(`${skus}/${encodeURIComponent(sku)}/versions${isLatest ? "?$top=1" : ""}`);
+  const urn = (parts: Partial<WantedImage>): string => {
+    const all = { ...image, ...parts };
+    return JSON.stringify([all.publisher, all.offer, all.sku, all.version].join(":"));
+  };
+  const listing = `List them: az vm image list --all --location ${region} --publisher '${publisher}' --offer '${offer}'`;
+  const missing = (path: string, closest: string | undefined): ArgumentProblem => ({
+    path,
+    reason:
+      `Azure has no such image in ${region}. Expected an image of the marketplace` +
+      `${closest === undefined ? "" : `, such as ${closest}`}; got ${urn({})}. ${listing}`,
+  });
+  if (versions !== undefined && versions.length > 0) {
+    return isLatest || versions.includes(version)
+      ? {}
+      : { problem: missing("image.version", urn({ version: LATEST })) };
+  }
+  const nearSku = nearestName(sku, (await list(skus)) ?? []);
+  if (nearSku !== undefined && !isSame(nearSku, sku)) {
+    return { problem: missing("image.sku", urn({ sku: nearSku })) };
+  }
+  const nearOffer = nearestName(offer, (await list(offers)) ?? []);
+  if (nearOffer !== undefined && !isSame(nearOffer, offer)) {
+    return { problem: missing("image.offer", urn({ offer: nearOffer })) };
+  }
+  const own = ubuntuImage(size);
+  if (urn(own) === urn({})) return { problem: missing("image", undefined) };
+  return {
+    doubt: `Azure does not list the image ${urn({})} in ${region}. If it is not a private image, the VM cannot be created. ${listing}`,
+  };
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}

@@ -1,0 +1,86 @@
+/** What clients read to learn which sizes and images a region offers. */
+import { Router } from "express";
+import { ArmError } from "./arm-error";
+import { findImages, type OfferedImage, type OfferedSize, regions, sizesIn } from "./compute-catalog";
+
+const COMPUTE = "/subscriptions/:subscriptionId/providers/Microsoft.Compute";
+const OFFERS = `${COMPUTE}/locations/:location/publishers/:publisher/artifacttypes/vmimage/offers`;
+
+/** The one filter that the service takes ("Resource Skus - List"). */
+const FILTER = /^location eq '([^']*)'$/;
+
+/** The routes of "Resource Skus - List" and "Virtual Machine Images - List Offers", "- List Skus", "- List". */
+export function computeOfferRouter(): Router {
+  const router = Router();
+  router.get(`${COMPUTE}/skus`, ({ query }, response) => {
+    const [, location] = FILTER.exec(typeof query.$filter === "string" ? query.$filter : "") ?? [];
+    const asked = location === undefined ? regions() : [location];
+    const value = asked.flatMap((region) => (sizesIn(region) ?? []).map((size) => skuOf(size, region)));
+    response.json({ value });
+  });
+  router.get(OFFERS, ({ params: { location, publisher } }, response) => {
+    response.json(namesOf(findImages(location, publisher), "offer", location));
+  });
+  router.get(`${OFFERS}/:offer/skus`, ({ params: { location, publisher, offer } }, response) => {
+    response.json(namesOf(findImages(location, publisher, offer), "sku", location));
+  });
+  router.get(
+    `${OFFERS}/:offer/skus/:sku/versions`,
+    ({ params: { location, publisher, offer, sku } }, response) => {
+      const [image] = demandSome(findImages(location, publisher, offer, sku));
+      response.json(image.versions.map((name) => ({ location, name })));
+    },
+  );
+  return router;
+}
+
+/**
+ * A size in the shape of "Resource Skus - List"; restrictions are recorded in dumps of subscriptions of 2025 and 2026: one
+ * of the type `Location` bars a size, one of the type `Zone` alone bars the named zones and leaves the region.
+ */
+function skuOf(size: OfferedSize, location: string): Record<string, unknown> {
+  const { name, family, vCpus, memoryGb, architecture, zones, restrictedZones, isRestricted } = size;
+  const [tier = "", ...rest] = name.split("_");
+  const reasonCode = "NotAvailableForSubscription";
+  const restriction = (type: string, info: object): object => ({
+    type,
+    values: [location],
+    restrictionInfo: { locations: [location], ...info },
+    reasonCode,
+  });
+  return {
+    resourceType: "virtualMachines",
+    name,
+    tier,
+    size: rest.join("_"),
+    family,
+    locations: [location],
+    locationInfo: [{ location, zones, zoneDetails: [] }],
+    capabilities: [
+      { name: "vCPUs", value: String(vCpus) },
+      { name: "MemoryGB", value: String(memoryGb) },
+      { name: "CpuArchitectureType", value: architecture },
+    ],
+    restrictions: [
+      ...(isRestricted === true ? [restriction("Location", {})] : []),
+      ...(restrictedZones === undefined ? [] : [restriction("Zone", { zones: restrictedZones })]),
+    ],
+  };
+}
+
+function namesOf(
+  images: readonly OfferedImage[],
+  part: "offer" | "sku",
+  location: string,
+): readonly Record<string, string>[] {
+  return [...new Set(demandSome(images).map((image) => image[part]))].map((name) => ({ location, name }));
+}
+
+/** @throws ArmError 404 when there is none; the text is recorded in logs of Azure PowerShell and Ansible. */
+function demandSome(images: readonly OfferedImage[]): readonly [OfferedImage, ...OfferedImage[]] {
+  const [first, ...others] = images;
+  if (first === undefined) {
+    throw new ArmError(404, "NotFound", "Artifact: VMImage was not found.");
+  }
+  return [first, ...others];
+}

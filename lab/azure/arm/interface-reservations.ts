@@ -1,0 +1,57 @@
+/** Network interfaces that Azure keeps for a virtual machine which failed to start. */
+import type { Clock } from "../../clock";
+import { ArmError } from "./arm-error";
+import { sameId } from "./resource-id";
+
+/** How long an interface stays reserved, in milliseconds. */
+const RESERVATION = 180_000;
+
+interface Reservation {
+  readonly machine: string;
+  readonly until: number;
+}
+
+/**
+ * For 180 seconds after a machine failed to start, no other machine may have its interfaces, nor may they be deleted. The
+ * text is recorded in logs of taskcluster (issue 7196), Garden Linux (issue 4133), Azure TRE (pull request 4511) and others,
+ * with status 400; that the same machine may have them again is inferred from "another".
+ */
+export class InterfaceReservations {
+  readonly #byInterface = new Map<string, Reservation>();
+
+  constructor(private readonly clock: Clock) {}
+
+  /** Reserves interfaces for a machine from now on. */
+  reserve(interfaces: readonly string[], machine: string): void {
+    for (const nic of interfaces) {
+      this.#byInterface.set(nic.toLowerCase(), { machine, until: this.clock() + RESERVATION });
+    }
+  }
+
+  /** Ends the reservations of a machine that has started after all (inferred). */
+  release(interfaces: readonly string[]): void {
+    for (const nic of interfaces) {
+      this.#byInterface.delete(nic.toLowerCase());
+    }
+  }
+
+  /**
+   * @param user Who wants it: a machine; undefined for its deletion.
+   * @throws ArmError 400 while it is reserved for another one.
+   */
+  demandFree(nic: string, user?: string): void {
+    const reservation = this.#byInterface.get(nic.toLowerCase());
+    if (reservation === undefined || reservation.until <= this.clock()) {
+      this.#byInterface.delete(nic.toLowerCase());
+      return;
+    }
+    if (user !== undefined && sameId(user, reservation.machine)) {
+      return;
+    }
+    throw new ArmError(
+      400,
+      "NicReservedForAnotherVm",
+      `Nic(s) in request is reserved for another Virtual Machine for 180 seconds. Please provide another nic(s) or retry after 180 seconds. Reserved VM: ${reservation.machine}`,
+    );
+  }
+}

@@ -1,0 +1,34 @@
+/** Which resource providers the subscription is registered to use. */
+import { ArmError } from "./arm-error";
+
+/** The subscription's registrations. Every provider is registered, as in a subscription in use, until one is taken back. */
+export class ResourceProviders {
+  readonly #unregistered = new Set<string>();
+
+  isRegistered(namespace: string): boolean {
+    return !this.#unregistered.has(namespace.toLowerCase());
+  }
+
+  /** Registers a provider. Azure needs minutes for it; here it is done at once. */
+  register(namespace: string): void {
+    this.#unregistered.delete(namespace.toLowerCase());
+  }
+
+  /** Takes a registration back, so that the subscription is like a new one. */
+  unregister(namespace: string): void {
+    this.#unregistered.add(namespace.toLowerCase());
+  }
+
+  /**
+   * @throws ArmError 409 unless the provider is registered. Text and details are those of logs of many clients; azcore reads
+   *   the namespace out of the details (source: azure-sdk-for-go `sdk/azcore/arm/runtime/policy_register_rp.go`).
+   */
+  demand(namespace: string): void {
+    if (this.isRegistered(namespace)) {
+      return;
+    }
+    const code = "MissingSubscriptionRegistration";
+    const message = `The subscription is not registered to use namespace '${namespace}'. See https://aka.ms/rps-not-found for how to register subscriptions.`;
+    throw new ArmError(409, code, message, { details: [{ code, target: namespace, message }] });
+  }
+}

@@ -1,0 +1,3 @@
+import { describeSeeds } from "./replication-seeds";
+
+describeSeeds(50);
