@@ -46,7 +46,7 @@ const FAR = { seed: 1, requests: 100_000 };
 /** Level again. */
 const LEVEL = { seed: 1, requests: 0 };
 
-describe("retries of an app-role assignment", function () {
+describe("retries of creates in Entra", function () {
   this.timeout("4m");
   let lab: Lab;
 
@@ -59,13 +59,18 @@ describe("retries of an app-role assignment", function () {
     await lab.stop();
   });
 
+  afterEach(() => {
+    lab.azure.faults.clear();
+    directory().lagBehind(LEVEL);
+  });
+
   const directory = () => lab.azure.tenant().directory;
 
   /** Runs something once when a request is made. */
   const once = (route: RegExp, onStrike: () => void): InjectedFault =>
     lab.azure.faults.add({ route, count: 1, fault: { kind: "latency", milliseconds: 0 }, onStrike });
 
-  it("leave the assignment of an adopted identity to the stack that has it", async () => {
+  it("leave the app-role assignment of an adopted identity to the stack that has it", async () => {
     const first = await ProgramStack.create(lab, "assigns");
     await first.program(owner("first"));
     await first.succeed("up");
@@ -82,6 +87,60 @@ describe("retries of an app-role assignment", function () {
     await second.succeed("destroy");
     assert.deepEqual(deeds(await first.succeed("up")), []);
     await first.succeed("destroy");
+    assert.equal(await leftIn(lab), 0);
+  });
+
+  it("take over a service principal that the provider does not find after it created it", async () => {
+    const stack = await ProgramStack.create(lab, "waits");
+    await stack.program(owner("orders"));
+    const behind = once(/^POST \S+\/servicePrincipals$/, () => {
+      directory().lagBehind(FAR);
+      once(/^GET \S+\/servicePrincipals$/, () => {
+        directory().lagBehind(LEVEL);
+      });
+    });
+    const { output } = await stack.succeed("up");
+    assert.equal(behind.struck.length, 1);
+    assert.match(
+      output,
+      /orders-service-principal .*retrying create due to on-error hook request \(1\/100\)/,
+    );
+    const { out } = (await stack.stack.outputs()) as { out: { servicePrincipalObjectId: string } };
+    const { appId } = directory().servicePrincipal(out.servicePrincipalObjectId) ?? {};
+    assert.equal(
+      directory()
+        .servicePrincipals()
+        .filter((found) => found.appId === appId).length,
+      1,
+    );
+    await stack.succeed("destroy");
+    assert.equal(await leftIn(lab), 0);
+  });
+
+  it("remove an identifier URI that the provider forgot, and add it again", async () => {
+    const stack = await ProgramStack.create(lab, "adds");
+    const audience = (args: object) =>
+      `exports.id = new azure.EntraAudience("orders", ${JSON.stringify(args)}).applicationClientId;`;
+    await stack.program(audience({}));
+    await stack.succeed("up");
+    const { id } = (await stack.stack.outputs()) as { id: string };
+    const uris = () => directory().application(id)?.identifierUris;
+    const [named] = uris() ?? [];
+
+    // The application exists already, so its next change is the new URI.
+    await stack.program(audience({ audienceForm: "application-id" }));
+    const behind = once(/^PATCH \S+\/applications\//, () => {
+      directory().lagBehind(FAR);
+      once(/^GET \S+\/applications\/[^/?]+\?\$select=identifierUris$/, () => {
+        directory().lagBehind(LEVEL);
+      });
+    });
+    const { output } = await stack.succeed("up");
+    assert.equal(behind.struck.length, 1);
+    assert.match(output, /orders-identifier-uri .*retrying create due to on-error hook request \(1\/100\)/);
+    assert.deepEqual(uris(), [named, `api://${id}`]);
+    assert.deepEqual(deeds(await stack.succeed("up")), []);
+    await stack.succeed("destroy");
     assert.equal(await leftIn(lab), 0);
   });
 
@@ -106,10 +165,10 @@ describe("retries of an app-role assignment", function () {
       const behind = once(/^POST \S+\/appRoleAssignedTo$/, () => {
         directory().lagBehind(FAR);
       });
-      const level = once(/^GET \S+\/appRoleAssignedTo$/, () => {
+      once(/^GET \S+\/appRoleAssignedTo$/, () => {
         directory().lagBehind(LEVEL);
       });
-      const forbidden = lab.azure.faults.add({
+      lab.azure.faults.add({
         route: /^DELETE \S+\/appRoleAssignedTo\//,
         fault: { kind: "answer", answer: FORBIDDEN },
       });
@@ -145,7 +204,7 @@ describe("retries of an app-role assignment", function () {
       assert.notEqual(again.exitCode, 0);
       assert.match(again.output, /Permission being assigned already exists on the object/);
       assert.match(again.output, /warning: the app-role assignment .* could not be removed/);
-      for (const fault of [behind, level, forbidden]) fault.remove();
+      lab.azure.faults.clear();
       directory().deleteAssignment(forgotten);
       assert.deepEqual(deeds(await stack.succeed("up")), ["created orders-assignment"]);
       assert.notEqual(directory().assignments().at(-1)?.id, id);
