@@ -8,8 +8,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ArgumentProblem, failLate } from "./arguments/argument-error";
 import { isUpdating } from "./engine-support";
 import { providerSaid } from "./provider-said";
+import { containment } from "./suspending";
 
-/** The environment variable for how long to wait for a cloud to show a change, in whole seconds from 0 to 3600. */
+/**
+ * The environment variable for how long to wait for a cloud to show a change: whole seconds from 0 to 3600, or `off` to read
+ * nothing back.
+ */
 export const READ_BACK_SECONDS = "AZURE_TO_AWS_READ_BACK_SECONDS";
 
 /** Replicas of Entra and IAM follow within seconds; a minute is what both need at worst in public reports. */
@@ -63,6 +67,7 @@ export function onceReadBack<V, T>(
 /** Waits until the cloud shows what the program asked for; fails the program when it does not in time. */
 async function confirm<T>(target: ReadBack<T>): Promise<void> {
   const { component, parent, subject, read, differences, remedy } = target;
+  if (process.env[READ_BACK_SECONDS] === "off") return;
   const seconds = patience();
   if (seconds === undefined) return failLate(component, [patienceProblem()]);
   const { default: pRetry } = await import("p-retry");
@@ -83,6 +88,8 @@ async function confirm<T>(target: ReadBack<T>): Promise<void> {
       shouldRetry: ({ error }) => error instanceof NotYet || isAbsence(error),
     });
   } catch (error) {
+    clearTimeout(silence);
+    await containment();
     const problems = problemsOf(error, subject);
     const own = remedy?.(problems);
     return await failLate(component, problems, (named) => firstLine(named, own));
@@ -119,6 +126,6 @@ function patienceProblem(): ArgumentProblem {
   const given = JSON.stringify(process.env[READ_BACK_SECONDS]);
   return {
     path: READ_BACK_SECONDS,
-    reason: `must be a whole number of seconds from 0 to 3600; got ${given}`,
+    reason: `must be a whole number of seconds from 0 to 3600, or off; got ${given}`,
   };
 }

@@ -1,5 +1,7 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type * as pulumi from "@pulumi/pulumi";
 import { type ArgumentProblem, failLate } from "./arguments/argument-error";
+import { PerDeployment } from "./per-deployment";
 import { warn } from "./warning";
 
 /** Something that is wrong with what was adopted. */
@@ -17,6 +19,26 @@ const suspending = new WeakSet<pulumi.Resource>();
  */
 export function suspend(component: pulumi.Resource): void {
   suspending.add(component);
+}
+
+/** Policies of this deployment that cut off suspended roles: they must be there before a program fails. */
+const containments = new PerDeployment(() => new Set<Promise<unknown>>());
+
+/** How long a program that fails waits for them, in milliseconds: one may wait itself for what fails. */
+const CONTAINMENT_PATIENCE = 30_000;
+
+/** Has {@link containment} wait for a policy that cuts off a suspended role. */
+export function contain(policy: pulumi.CustomResource): void {
+  containments.current().add(new Promise((resolve) => policy.id.apply(resolve)));
+}
+
+/**
+ * Resolves once every suspended role is cut off. In a provider plugin the first error ends the program, and what is not
+ * registered by then is never made.
+ */
+export async function containment(): Promise<void> {
+  const all = Promise.all(containments.current());
+  await Promise.race([all, delay(CONTAINMENT_PATIENCE, undefined, { ref: false })]);
 }
 
 /** Whether a component's parent has a workload that is suspended. */

@@ -21,13 +21,15 @@ export function clientIdsReadBack(
   parent: pulumi.Resource,
   { arn, clientIds }: WantedClientIds,
 ): ReadBack<GetOpenIdConnectProviderResult> {
+  let warned = false;
   return {
     ...{ component, parent },
     subject: `the OpenID Connect provider ${arn}`,
     read: async () => {
       const found = await getOpenIdConnectProvider({ arn }, { parent });
       const others = found.clientIdLists.filter((id) => !clientIds.includes(id));
-      if (others.length > 0) await warn(othersListed(arn, others), parent);
+      if (others.length > 0 && !warned) await warn(othersListed(arn, others), parent);
+      warned ||= others.length > 0;
       return found;
     },
     differences: ({ clientIdLists }) =>

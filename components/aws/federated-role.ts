@@ -22,6 +22,7 @@ import { onceReadBack } from "../read-back";
 import { roleReadBack } from "./role-read-back";
 import { readBucketsPolicy } from "./read-buckets-policy";
 import { roleTrust } from "./role-trust";
+import { contain } from "../suspending";
 import { SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "../../trust/suspension-policy";
 import { knownQuota, leastTrustPolicy, quotaProblems } from "./trust-quota";
 
@@ -121,10 +122,12 @@ export class FederatedRole extends pulumi.ComponentResource {
     }
     if (suspended === true) {
       // It waits for the role, whose trust policy refuses by then: no session begins between the two.
-      new RolePolicy(
-        `${name}-${policyResourceNames.suspended}`,
-        { role: role.name, name: SUSPENSION_POLICY_NAME, policy: JSON.stringify(SUSPENSION_POLICY) },
-        child,
+      contain(
+        new RolePolicy(
+          `${name}-${policyResourceNames.suspended}`,
+          { role: role.name, name: SUSPENSION_POLICY_NAME, policy: JSON.stringify(SUSPENSION_POLICY) },
+          child,
+        ),
       );
     }
 
@@ -135,7 +138,9 @@ export class FederatedRole extends pulumi.ComponentResource {
       pulumi.all([role.arn, role.name, this.trustPolicy, maxSessionDuration, permissionsBoundary]),
       ([, roleName, trustPolicy, seconds, boundaryArn]) =>
         roleReadBack(label, this, {
-          ...{ name: roleName, trustPolicy, maxSessionDuration: seconds },
+          ...{ name: roleName, trustPolicy },
+          // What is not given here a transform of the program may set.
+          maxSessionDuration: isGiven(checked.maxSessionDuration) ? seconds : undefined,
           permissionsBoundary: boundaryArn,
         }),
     ).apply(([arn]) => arn);

@@ -12,9 +12,9 @@ export interface WantedRole {
   readonly name: string;
   /** The trust policy as JSON text. */
   readonly trustPolicy: string;
-  /** The longest session in seconds. */
-  readonly maxSessionDuration: number;
-  /** The ARN of the permissions boundary; undefined or empty for none. */
+  /** The longest session in seconds; undefined to compare none. */
+  readonly maxSessionDuration: number | undefined;
+  /** The ARN of the permissions boundary; undefined to compare none. */
   readonly permissionsBoundary: string | undefined;
 }
 
@@ -50,12 +50,12 @@ function roleDifferences(found: GetRoleResult, wanted: WantedRole): readonly Arg
     problems.push({ path: "role.assumeRolePolicy", reason });
   }
   const compare = (path: string, expected: unknown, got: unknown): void => {
-    if (expected === got) return;
+    if (expected === undefined || expected === got) return;
     const [want, has] = [expected, got].map((value) => JSON.stringify(value));
     problems.push({ path, reason: `expected ${want ?? ""}; AWS has ${has ?? ""}` });
   };
   compare("role.maxSessionDuration", wanted.maxSessionDuration, found.maxSessionDuration);
-  compare("role.permissionsBoundary", wanted.permissionsBoundary ?? "", found.permissionsBoundary);
+  compare("role.permissionsBoundary", wanted.permissionsBoundary, found.permissionsBoundary);
   return problems;
 }
 

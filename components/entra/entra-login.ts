@@ -6,6 +6,7 @@ import { failLate } from "../arguments/argument-error";
 import { withDefault } from "../default-value";
 import { requireLogins } from "../logins";
 import { providerAnswer } from "../provider-answer";
+import { providerSaid } from "../provider-said";
 
 /**
  * The application by which the provider says that the Azure CLI logged in, as a person or as a service principal.
@@ -74,9 +75,10 @@ async function deployingApplication(
   if (clientId === undefined || objectId === undefined) return undefined;
   if (clientId.toLowerCase() !== AZURE_CLI) return objectId;
   // Only the directory knows whether the Azure CLI is logged in as a person: a person has no service principal.
+  // Who cannot look counts as an application: a person may always look.
   const isApplication = await getServicePrincipal({ objectId }, { parent }).then(
     () => true,
-    () => false,
+    (error: unknown) => !/not found|\b404\b|No service ?principal found/i.test(providerSaid(error)),
   );
   return isApplication ? objectId : undefined;
 }

@@ -11,7 +11,7 @@
  * has the engine create it again.
  */
 import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { errorHook, type FailedStep } from "../error-hook";
 import { EntraGraph, type GraphObject } from "./entra-graph";
 import { providerSaid } from "../provider-said";
@@ -33,9 +33,14 @@ type Hooks = Pick<pulumi.CustomResourceOptions, "hooks">;
 
 /** The option that answers a failed create; empty where there are no error hooks. */
 function onFailedCreate(name: string, answer: (failed: FailedStep) => Promise<boolean>): Hooks {
-  const hook = errorHook(name, async (failed) =>
-    failed.operation === "create" && failed.times <= MOST_FAILURES ? answer(failed) : false,
-  );
+  const hook = errorHook(name, async (failed) => {
+    if (failed.operation !== "create" || failed.times > MOST_FAILURES) return false;
+    // A secret input comes as an output.
+    const inputs = await new Promise<Readonly<Record<string, unknown>>>((resolve) =>
+      pulumi.output(failed.inputs).apply(resolve),
+    );
+    return answer({ ...failed, inputs });
+  });
   return hook === undefined ? {} : { hooks: { onError: [hook] } };
 }
 
@@ -99,7 +104,9 @@ function assignmentRemoval({ inputs }: FailedStep, graph: EntraGraph): Removal {
   const url = `$(az cloud show --query endpoints.microsoftGraphResourceId -o tsv)v1.0${collection}`;
   const find = async (): Promise<GraphObject | undefined> =>
     (await graph.list(collection)).find(
-      (found) => found.principalId === principalObjectId && found.appRoleId === appRoleId,
+      (found) =>
+        String(found.principalId).toLowerCase() === principalObjectId?.toLowerCase() &&
+        String(found.appRoleId).toLowerCase() === appRoleId?.toLowerCase(),
     );
   return {
     what: `the app-role assignment of ${principalObjectId}`,
@@ -120,7 +127,7 @@ function identifierUriRemoval({ inputs }: FailedStep, graph: EntraGraph): Remova
     (await graph.get(`${applicationId}?$select=identifierUris`)).identifierUris as readonly string[];
   return {
     what: `the identifier URI ${identifierUri}`,
-    byHand: `az ad app update --id ${String(identifierUri).replace("api://", "")} --identifier-uris <the other URIs>`,
+    byHand: `az rest --method patch --url "$(az cloud show --query endpoints.microsoftGraphResourceId -o tsv)v1.0${String(applicationId)}" --body '{"identifierUris": []}' (with the other URIs in the list, if there are any)`,
     isThere: async () => (await uris()).includes(String(identifierUri)),
     remove: async () => {
       const left = (await uris()).filter((uri) => uri !== identifierUri);
@@ -141,7 +148,8 @@ async function removeForgotten(
       return await inARow(async () => !(await isThere()));
     }
     // A create that left nothing can simply be tried again.
-    return message.includes(VANISHED);
+    if (message.includes(VANISHED)) return true;
+    throw new Error("Microsoft Graph does not show it yet");
   } catch (error) {
     await warn(
       `${what} exists in Entra, but not in the Pulumi state, and it could not be removed (${providerSaid(error)}). Remove it, then run pulumi up again: ${byHand}`,

@@ -47,7 +47,14 @@ describe("AzureToAwsFederation of which something was deleted by hand", function
   it("is destroyed without a word if the assignment is gone, which goes with the identity", async () => {
     const { directory, assignment } = found();
     directory.deleteAssignment(assignment);
+    // Nor is the service principal deleted by a request of its own: with `useExisting`, an error of it would be hidden.
+    const ownDeletes = lab.azure.faults.add({
+      route: /^DELETE \/graph\.microsoft\.com\/v1\.0\/servicePrincipals\//,
+      fault: { kind: "latency", milliseconds: 0 },
+    });
     await stack.succeed("destroy");
+    ownDeletes.remove();
+    assert.deepEqual(ownDeletes.struck, []);
   });
 
   it("is destroyed without a word if the service principal is gone, which goes with the application", async () => {

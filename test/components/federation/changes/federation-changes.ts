@@ -54,6 +54,14 @@ export function federationChanges(theirs: WhatOthersOwn): readonly FederationCha
     ),
     step("displayName", "given", { displayName: "Orders" }, ...fed("updated", "application")),
     step("allowUsersAndGroups", "given", { allowUsersAndGroups: true }, ...fed("updated", "application")),
+    step(
+      "owners",
+      "given",
+      { owners: [...theirs.servicePrincipalIds] },
+      ...fed("updated", "application", "service-principal"),
+    ),
+    // Whoever owns them then is left alone.
+    step("owners", "taken away", { owners: undefined }),
     step("audience", "given", { audience }, ...newAudience),
     step("audience", "taken away", { audience: undefined }, ...newAudience),
     step(

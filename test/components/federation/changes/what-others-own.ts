@@ -37,7 +37,7 @@ const { ServicePrincipal } = require("@pulumi/azuread/servicePrincipal");
 const group = new (from("resources", "ResourceGroup"))("theirs");
 const placed = { resourceGroupName: group.name };
 const standard = { ...placed, sku: { name: "Standard" } };
-const address = new (from("network", "PublicIPAddress"))("theirs", standard);
+const address = new (from("network", "PublicIPAddress"))("theirs", { ...standard, publicIPAllocationMethod: "Static" });
 const nat = new (from("network", "NatGateway"))("theirs", { ...standard, publicIpAddresses: [{ id: address.id }] });
 const [one, two] = ["one", "two"].map((name, index) => {
   const network = new (from("network", "VirtualNetwork"))(name, {

@@ -159,7 +159,11 @@ export function workloadChanges(theirs: WhatOthersOwn): readonly WorkloadChange[
       {},
       { image: debian },
     ),
-    anew(["MarketplaceImage.version"], { image: debian }, { image: { ...debian, version: "0.20260901.1" } }),
+    anew(
+      ["MarketplaceImage.version"],
+      { image: debian },
+      { image: { ...debian, version: "0.20260112.2355" } },
+    ),
     anew(["imageId"], { imageId: theirs.imageIds[0] }, { imageId: theirs.imageIds[1] }),
     anew(["zone"], {}, { zone: "1" }),
     anew(["encryptionAtHost"], {}, { encryptionAtHost: true }),
