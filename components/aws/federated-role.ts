@@ -138,9 +138,7 @@ export class FederatedRole extends pulumi.ComponentResource {
       pulumi.all([role.arn, role.name, this.trustPolicy, maxSessionDuration, permissionsBoundary]),
       ([, roleName, trustPolicy, seconds, boundaryArn]) =>
         roleReadBack(label, this, {
-          ...{ name: roleName, trustPolicy },
-          // What is not given here a transform of the program may set.
-          maxSessionDuration: isGiven(checked.maxSessionDuration) ? seconds : undefined,
+          ...{ name: roleName, trustPolicy, maxSessionDuration: seconds },
           permissionsBoundary: boundaryArn,
         }),
     ).apply(([arn]) => arn);

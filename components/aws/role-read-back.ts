@@ -12,9 +12,9 @@ export interface WantedRole {
   readonly name: string;
   /** The trust policy as JSON text. */
   readonly trustPolicy: string;
-  /** The longest session in seconds; undefined to compare none. */
-  readonly maxSessionDuration: number | undefined;
-  /** The ARN of the permissions boundary; undefined to compare none. */
+  /** The longest session in seconds. A shorter one is no difference. */
+  readonly maxSessionDuration: number;
+  /** The ARN of the permissions boundary; undefined to compare none, since a transform of the program may set one. */
   readonly permissionsBoundary: string | undefined;
 }
 
@@ -49,13 +49,15 @@ function roleDifferences(found: GetRoleResult, wanted: WantedRole): readonly Arg
     const reason = `expected ${wanted.trustPolicy}; AWS has ${found.assumeRolePolicy}`;
     problems.push({ path: "role.assumeRolePolicy", reason });
   }
-  const compare = (path: string, expected: unknown, got: unknown): void => {
-    if (expected === undefined || expected === got) return;
-    const [want, has] = [expected, got].map((value) => JSON.stringify(value));
-    problems.push({ path, reason: `expected ${want ?? ""}; AWS has ${has ?? ""}` });
-  };
-  compare("role.maxSessionDuration", wanted.maxSessionDuration, found.maxSessionDuration);
-  compare("role.permissionsBoundary", wanted.permissionsBoundary, found.permissionsBoundary);
+  if (found.maxSessionDuration > wanted.maxSessionDuration) {
+    const reason = `expected ${wanted.maxSessionDuration}; AWS has ${found.maxSessionDuration}`;
+    problems.push({ path: "role.maxSessionDuration", reason });
+  }
+  const { permissionsBoundary } = wanted;
+  if (permissionsBoundary !== undefined && permissionsBoundary !== found.permissionsBoundary) {
+    const reason = `expected ${JSON.stringify(permissionsBoundary)}; AWS has ${JSON.stringify(found.permissionsBoundary)}`;
+    problems.push({ path: "role.permissionsBoundary", reason });
+  }
   return problems;
 }
 

@@ -124,7 +124,7 @@ describe("onceReadBack", () => {
       await assert.rejects(
         cloud.confirmed(),
         new RegExp(
-          `${READ_BACK_SECONDS}: must be a whole number of seconds from 0 to 3600; got "${seconds}"`,
+          `${READ_BACK_SECONDS}: must be a whole number of seconds from 0 to 3600, or off; got "${seconds}"`,
         ),
       );
       assert.equal(cloud.reads, 0);
