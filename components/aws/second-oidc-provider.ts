@@ -43,8 +43,8 @@ export function refuseSecondProvider(
 }
 
 /**
- * The ARN of the account's provider for a URL; undefined when there is none. Whoever cannot look is told so: it does not
- * mean that there is none.
+ * The ARN of the account's provider for a URL; undefined when there is none. A deployer who may not look gets a warning: that
+ * does not mean that there is none.
  */
 export async function findProvider(url: string, parent: pulumi.Resource): Promise<string | undefined> {
   try {
