@@ -51,7 +51,8 @@ describe("AzureToAwsFederation whose token version changes", function () {
     const outputs = (await stack.stack.outputs()) as { issuer: string; vmName: string };
     assert.equal(outputs.issuer, issuer);
     const vm = lab.azure.vm(outputs.vmName);
-    return async () => vm.run(["aws", "s3", "ls", "s3://devteam-reports", "--profile", "app"]);
+    return async (...variables: string[]) =>
+      vm.run(["env", ...variables, "aws", "s3", "ls", "s3://devteam-reports", "--profile", "app"]);
   };
 
   it("begins with version 1", async () => {
@@ -67,7 +68,8 @@ describe("AzureToAwsFederation whose token version changes", function () {
     );
     // As a day's waiting would.
     lab.azure.tenant().tokenCache.clear();
-    const listing = await list();
+    // The helper repeats a failure of moments ago unless something changed.
+    const listing = await list("AWS_DEFAULT_REGION=eu-west-1");
     assert.equal(listing.exitCode, 0, listing.stderr);
     assert.match(listing.stdout, / 2026\//);
   });
