@@ -61,7 +61,7 @@ function roleDifferences(found: GetRoleResult, wanted: WantedRole): readonly Arg
   return problems;
 }
 
-/** Whether a trust policy has the statement that closes it, whoever wrote it. */
+/** Whether a trust policy has a statement that closes it. `azure-to-aws suspend` and the component both write one. */
 function isSuspended(trustPolicy: string): boolean {
   return /"Sid"\s*:\s*"Suspended/.test(trustPolicy);
 }

@@ -48,7 +48,7 @@ export function createApplication(
   const namedById = settings.audienceForm === AudienceForm.ApplicationId;
   const memberTypes = withDefault(settings.allowUsersAndGroups, () => false).apply(allowedMemberTypes);
   // What the graph permission Application.ReadWrite.OwnedBy allows ends with the ownership, and the provider takes it
-  // away from whoever creates, unless the owners name them.
+  // away from the creator, unless the owners name the creator.
   const owners =
     settings.owners ??
     settings.deployer.apply((deployer) => (deployer === undefined ? undefined : [deployer]));

@@ -58,7 +58,7 @@ function demandInRegion(
       );
       return undefined;
     });
-    // Nothing is told in a preview that configures the provider itself.
+    // The provider reports nothing in a preview that configures the provider itself.
     if (found?.location === undefined || !isOf(found, id)) return;
     if (regionName(found.location) === regionName(own)) return;
     await failLate(component, [{ path, reason: refusal(id, found.location, own) }]);
