@@ -6,7 +6,7 @@ import { type Answer, AzureLab, GROUP, IDENTITY, LOCATION, TENANT_ID } from "../
 const GITHUB = "https://token.actions.githubusercontent.com";
 const SUBJECT = "repo:example/orders:ref:refs/heads/main";
 const EXCHANGE = "api://AzureADTokenExchange";
-const CREDENTIAL = `${IDENTITY}/federatedIdentityCredentials/ci`;
+const CREDENTIAL = `${IDENTITY}/federatedIdentityCredentials/pipeline`;
 const AUDIENCE = `api://${TENANT_ID}/aws`;
 
 describe("Signing in with a token of an outside issuer", () => {
@@ -114,7 +114,7 @@ describe("Signing in with a token of an outside issuer", () => {
       answers.map(({ status }) => status),
       [409, 400, 400, 400],
     );
-    const more = Array.from({ length: 19 }, (_, index) => `c${index}`);
+    const more = Array.from({ length: 19 }, (_, index) => `credential-${index}`);
     for (const name of more) {
       await lab.put(`${IDENTITY}/federatedIdentityCredentials/${name}`, {
         properties: { ...right, subject: name },

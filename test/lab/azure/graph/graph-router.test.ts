@@ -350,13 +350,18 @@ describe("Microsoft Graph", () => {
       );
     });
 
-    it("need two permissions to be made, and one to be removed", async () => {
+    it("need two permissions to be made, and one to be removed, or Application.ReadWrite.All for both", async () => {
       const forbidden = [
         403,
         "Authorization_RequestDenied",
         "Insufficient privileges to complete the operation.",
       ];
-      for (const roles of [["AppRoleAssignment.ReadWrite.All"], ["Application.ReadWrite.All"]]) {
+      const refused = [
+        ["AppRoleAssignment.ReadWrite.All"],
+        ["Application.Read.All"],
+        ["Application.ReadWrite.OwnedBy", "Application.Read.All"],
+      ];
+      for (const roles of refused) {
         assert.deepEqual(
           errorOf(await lab.graph("POST", assignedTo, grant, await tokenWith(...roles))),
           forbidden,
@@ -367,7 +372,7 @@ describe("Microsoft Graph", () => {
       assert.equal(status, 201);
       const path = `${assignedTo}/${String(body.id)}`;
       assert.deepEqual(
-        errorOf(await lab.graph("DELETE", path, undefined, await tokenWith("Application.ReadWrite.All"))),
+        errorOf(await lab.graph("DELETE", path, undefined, await tokenWith("Application.Read.All"))),
         forbidden,
       );
       assert.equal(
@@ -375,6 +380,11 @@ describe("Microsoft Graph", () => {
           .status,
         204,
       );
+      const wide = await tokenWith("Application.ReadWrite.All");
+      const again = await lab.graph("POST", assignedTo, grant, wide);
+      assert.equal(again.status, 201);
+      const pathAgain = `${assignedTo}/${String(again.body.id)}`;
+      assert.equal((await lab.graph("DELETE", pathAgain, undefined, wide)).status, 204);
     });
   });
 
