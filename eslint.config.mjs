@@ -3,8 +3,16 @@ import pulumi from "@pulumi/eslint-plugin";
 import tseslint from "typescript-eslint";
 
 const FOLDERS = [
-  ...["trust", "guest", "components", "policypack", "cli"],
-  ...["lab", "bench", "fuzz", "examples", "templates", "test"],
+  "trust",
+  "credential-helper",
+  "components",
+  "policypack",
+  "cli",
+  "lab",
+  "tools",
+  "examples",
+  "templates",
+  "test",
 ];
 const SELF = "azure-to-aws-federation";
 
@@ -40,7 +48,7 @@ function direction(folder, { folders = [], self = "(?!)", notPulumi = "(?!)" }) 
 }
 
 export default tseslint.config(
-  { ignores: ["**/node_modules/", "dist/", "policypack/bin/", "bench/programs/**/*.js"] },
+  { ignores: ["**/node_modules/", "dist/", "policypack/bin/", "test/bench/programs/**/*.js"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],
@@ -58,15 +66,24 @@ export default tseslint.config(
     },
   },
   direction("trust", { notPulumi: ".*" }),
-  direction("guest", { notPulumi: ".*" }),
-  direction("components", { folders: ["trust", "guest"] }),
+  direction("credential-helper", { notPulumi: ".*" }),
+  direction("components", { folders: ["trust", "credential-helper"] }),
   direction("policypack", { self: "/trust", notPulumi: "(aws|azuread|azure-native)" }),
   direction("cli", { folders: ["trust"], self: "/policypack/configuration", notPulumi: ".*" }),
-  // Stacks that are attacked are programs as users write them.
-  { ...direction("lab", {}), ignores: ["lab/attacks/*/index.ts"] },
-  direction("schema", { folders: ["components"] }),
-  direction("bench", { folders: ["lab", "guest"], self: ".*" }),
-  direction("fuzz", { folders: ["trust", "guest", "policypack", "cli", "lab", "test"], self: ".*" }),
+  direction("lab", {}),
+  direction("tools/schema", { folders: ["components", "tools"] }),
+  direction("tools/rule-catalogue", { folders: ["policypack", "tools"] }),
+  direction("tools/assurance", { folders: ["lab", "tools"] }),
+  ...["attacks", "exploits", "faults"].map((folder) => ({
+    ...direction(`test/security/${folder}`, { folders: ["lab", "tools", "test"] }),
+    // Stacks that are attacked are programs as users write them, and tests may use everything.
+    ignores: ["test/security/*/*/index.ts", "**/*.test.ts", "test/security/faults/helper-in-vm.ts"],
+  })),
+  direction("test/bench", { folders: ["lab", "credential-helper", "test"], self: ".*" }),
+  direction("test/security/fuzz", {
+    folders: ["trust", "credential-helper", "policypack", "cli", "lab", "test"],
+    self: ".*",
+  }),
   direction("examples", { self: ".*" }),
   direction("templates", { self: ".*" }),
 );

@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { inspect } from "node:util";
-import { checkRequirements } from "./toolchain/requirements";
+import { checkRequirements } from "./pulumi/toolchain/requirements";
 
 /** Exit code of a process that SIGINT ended (128 + 2), as shells report it. */
 const EXIT_INTERRUPTED = 130;

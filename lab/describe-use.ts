@@ -1,7 +1,7 @@
 /** Says how a running lab is used by hand. */
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { PulumiStack } from "./engine/pulumi-stack";
+import type { PulumiStack } from "./pulumi/engine/pulumi-stack";
 import type { Lab } from "./lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "./lab-facts";
 import { shellWord } from "./shell-word";

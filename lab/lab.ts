@@ -9,7 +9,7 @@ import { AzureDouble } from "./azure/azure-double";
 import type { Clock } from "./clock";
 import type { AzureCloud } from "./azure/entra/azure-cloud";
 import type { EntraTenantOptions } from "./azure/entra/entra-tenant";
-import { PulumiCommand } from "./engine/pulumi-command";
+import { PulumiCommand } from "./pulumi/engine/pulumi-command";
 import {
   LAB_AWS_ACCOUNT_ID,
   LAB_AWS_REGION,
@@ -18,10 +18,10 @@ import {
   LAB_SUBSCRIPTION_ID,
   LAB_TENANT_ID,
 } from "./lab-facts";
-import { PLUGIN_ENTRIES } from "./plugins/entries";
+import { PLUGIN_ENTRIES } from "./pulumi/plugins/entries";
 import { PROJECT_ROOT } from "./project-root";
-import { fillPluginCache } from "./toolchain/plugin-cache";
-import type { Toolchain } from "./toolchain/toolchain";
+import { fillPluginCache } from "./pulumi/toolchain/plugin-cache";
+import type { Toolchain } from "./pulumi/toolchain/toolchain";
 
 /** The module that leads the fetches of programs to the lab, built: other processes load it. */
 const LEAD_TO_LAB = path.join(PROJECT_ROOT, "dist/lab/azure/lead-to-lab.js");

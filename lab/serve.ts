@@ -2,7 +2,7 @@
 import { interruption, runCommand } from "./command";
 
 async function main(signal: AbortSignal): Promise<void> {
-  const { prepareToolchain } = await import("./toolchain/toolchain.js");
+  const { prepareToolchain } = await import("./pulumi/toolchain/toolchain.js");
   const { Lab } = await import("./lab.js");
   const { describeUse } = await import("./describe-use.js");
   const toolchain = await prepareToolchain({

@@ -5,7 +5,7 @@ import { failLate } from "../arguments/argument-error";
 import { plannedClientIds } from "./planned-client-ids";
 import { readOrProblem } from "../read-or-problem";
 import { failUnlessSuspending } from "../suspending";
-import { quoteWord } from "../../guest/shell-quote";
+import { quoteWord } from "../../credential-helper/shell-quote";
 
 /** Which provider is taken, and what it must have; all of it checked. */
 export interface AdoptedOidcProviderSettings {

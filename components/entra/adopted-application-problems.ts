@@ -5,7 +5,7 @@ import { APP_ROLE_VALUE } from "./app-role";
 import { roleRemedy, useGuidRemedy } from "./application-remedies";
 import { type EntraCloud, graphEndpoint } from "./entra-cloud";
 import type { AdoptedProblem } from "../suspending";
-import { quoteWord } from "../../guest/shell-quote";
+import { quoteWord } from "../../credential-helper/shell-quote";
 
 /** What was read. */
 export interface ReadApplication {

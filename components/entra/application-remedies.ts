@@ -1,7 +1,7 @@
 /** Commands of the Azure CLI that make an existing application right. Each can be pasted into a shell as it is. */
 import type { GetApplicationResult } from "@pulumi/azuread/getApplication";
 import { APP_ROLE_VALUE, appRoleId } from "./app-role";
-import { quoteWord } from "../../guest/shell-quote";
+import { quoteWord } from "../../credential-helper/shell-quote";
 
 type AppRole = GetApplicationResult["appRoles"][number];
 

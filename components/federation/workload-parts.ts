@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { renderAwsConfig } from "../../guest";
+import { renderAwsConfig } from "../../credential-helper";
 import type { AzurePlace } from "./azure-place";
 import { AzureWorkload } from "../workload/azure-workload";
 import type { ChildOptions } from "../child-options";

@@ -1,6 +1,11 @@
 import { VirtualMachineRunCommandByVirtualMachine } from "@pulumi/azure-native/compute/virtualMachineRunCommandByVirtualMachine";
 import * as pulumi from "@pulumi/pulumi";
-import { guestPaths, renderAwsConfig, renderInstallScript, renderVerifyScript } from "../../guest";
+import {
+  guestPaths,
+  renderAwsConfig,
+  renderInstallScript,
+  renderVerifyScript,
+} from "../../credential-helper";
 import { ArgumentChecks } from "../arguments/argument-checks";
 import { componentLabel } from "../arguments/told-arguments";
 import { isGiven } from "../arguments/is-given";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type GuestProfile, guestProfileProblems } from "../../guest";
+import { type GuestProfile, guestProfileProblems } from "../../credential-helper";
 import { failLate } from "../arguments/argument-error";
 import type { ProfileSettings } from "./guest-installation-args";
 

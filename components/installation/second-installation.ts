@@ -1,6 +1,6 @@
 import { getVirtualMachineRunCommandByVirtualMachine } from "@pulumi/azure-native/compute/getVirtualMachineRunCommandByVirtualMachine";
 import type * as pulumi from "@pulumi/pulumi";
-import { guestPaths } from "../../guest";
+import { guestPaths } from "../../credential-helper";
 import { resourceHook } from "../resource-hook";
 import { INSTALLATION_COMMAND } from "./installation-command";
 

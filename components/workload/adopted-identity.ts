@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { failLate } from "../arguments/argument-error";
 import { armIdParts } from "../arm-resource-id";
 import { readOrProblem } from "../read-or-problem";
-import { quoteWord } from "../../guest/shell-quote";
+import { quoteWord } from "../../credential-helper/shell-quote";
 
 /** A user-assigned managed identity. */
 export interface Identity {

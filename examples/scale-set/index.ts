@@ -6,7 +6,7 @@ import { VirtualNetwork } from "@pulumi/azure-native/network/virtualNetwork";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup";
 import * as pulumi from "@pulumi/pulumi";
 import { AwsOidcProvider, AzureWorkload, EntraAudience, FederatedRole } from "azure-to-aws-federation";
-import { renderInstallCloudConfig } from "azure-to-aws-federation/guest";
+import { renderInstallCloudConfig } from "azure-to-aws-federation/credential-helper";
 
 const config = new pulumi.Config();
 const name = config.require("name");

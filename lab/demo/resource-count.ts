@@ -1,4 +1,4 @@
-import type { EngineRun } from "../engine/engine-events";
+import type { EngineRun } from "../pulumi/engine/engine-events";
 
 /** How much the engine did something to, counted as a person sees it: the stack itself is left out. */
 export interface ResourceCount {

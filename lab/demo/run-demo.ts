@@ -1,6 +1,6 @@
 /** The whole demo: eight steps from an empty machine to two empty clouds. */
 import { Lab } from "../lab";
-import { prepareToolchain } from "../toolchain/toolchain";
+import { prepareToolchain } from "../pulumi/toolchain/toolchain";
 import { describeCount } from "./resource-count";
 import { type StepDisplay, StepRunner } from "./step-runner";
 import { checkDelivery, type Delivery } from "./steps/check-delivery";

@@ -1,7 +1,7 @@
 /** Lets requests to a double go wrong, as rules say. */
 import type { RequestListener, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import { seededRandom } from "../faults/seeded-random";
+import { seededRandom } from "../seeded-random";
 import { type Answer, holdAnswer, sendAnswer, sendPart } from "./answer";
 import type { Fault, FaultRule, MadeUpAnswer, Requested } from "./fault";
 import { LaggingMemory } from "./lagging-memory";

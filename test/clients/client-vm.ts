@@ -9,14 +9,14 @@ import {
 } from "@aws-sdk/client-iam";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type GuestProfile, guestPaths, renderInstallScript } from "../../guest/index";
+import { type GuestProfile, guestPaths, renderInstallScript } from "../../credential-helper/index";
 import { AwsDouble } from "../../lab/aws/aws-double";
 import type { FaultRule } from "../../lab/http/fault";
 import type { InjectedFault } from "../../lab/http/fault-injector";
-import { ROUTES } from "../../lab/faults/helper-faults";
+import { ROUTES } from "../security/faults/helper-faults";
 import type { LabVm } from "../../lab/azure/vm/lab-vm";
-import { AzureLab, IDENTITY, TENANT_ID, virtualMachine, VM } from "../lab/azure/azure-lab";
-import { labPython } from "../lab/aws/lab-python";
+import { AzureLab, IDENTITY, TENANT_ID, virtualMachine, VM } from "../unit/lab/azure/azure-lab";
+import { labPython } from "../unit/lab/aws/lab-python";
 import { BUCKET, OBJECT, PROFILE } from "./facts";
 import { VmUser } from "./vm-user";
 

@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { isExecutableFile } from "../../lab/toolchain/executable-search";
+import { isExecutableFile } from "../../lab/pulumi/toolchain/executable-search";
 
 /**
  * A program that a package of Debian installs.

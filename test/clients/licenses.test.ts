@@ -1,8 +1,8 @@
 /** The clients that are fetched are under licenses that we may use. */
 import assert from "node:assert/strict";
 import path from "node:path";
-import { linkedModules, refusedLicenses as refusedOfGo } from "../structure/go-licenses";
-import { installedPackages, refusedLicenses as refusedOfPython } from "../structure/python-licenses";
+import { linkedModules, refusedLicenses as refusedOfGo } from "../unit/structure/go-licenses";
+import { installedPackages, refusedLicenses as refusedOfPython } from "../unit/structure/python-licenses";
 import { pythonPackages } from "./python-package";
 
 describe("What pip installs for the clients that are quick to get", () => {

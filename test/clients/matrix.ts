@@ -1,8 +1,8 @@
 /** What every client of the matrix has to get through, and what that takes. */
 import assert from "node:assert/strict";
-import { printTable } from "../../lab/assurance/print-table";
+import { printTable } from "../../tools/assurance/print-table";
 import { type Client, type ReadyClient, RENEWAL_LISTINGS } from "./client";
-import { DroppingPort } from "../guest/helper/dropping-port";
+import { DroppingPort } from "../unit/credential-helper/helper/dropping-port";
 import { ClientVm } from "./client-vm";
 import { type FigureColumn, Figures } from "./figures";
 import { OBJECT } from "./facts";

@@ -1,7 +1,10 @@
 /** Python packages of a client, in the per-user cache. */
 import path from "node:path";
 import { execa } from "execa";
-import { ensurePythonEnvironment, type PythonEnvironment } from "../../lab/toolchain/python-environment";
+import {
+  ensurePythonEnvironment,
+  type PythonEnvironment,
+} from "../../lab/pulumi/toolchain/python-environment";
 
 /**
  * An environment with what a lock file lists.

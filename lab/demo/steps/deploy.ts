@@ -1,5 +1,5 @@
 import path from "node:path";
-import { PulumiStack } from "../../engine/pulumi-stack";
+import { PulumiStack } from "../../pulumi/engine/pulumi-stack";
 import type { Lab } from "../../lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../lab-facts";
 import { PROJECT_ROOT } from "../../project-root";

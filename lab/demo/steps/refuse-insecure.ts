@@ -1,6 +1,6 @@
 import path from "node:path";
-import type { PolicyViolation } from "../../engine/engine-events";
-import { PulumiStack } from "../../engine/pulumi-stack";
+import type { PolicyViolation } from "../../pulumi/engine/engine-events";
+import { PulumiStack } from "../../pulumi/engine/pulumi-stack";
 import type { Lab } from "../../lab";
 import { LAB_AWS_ACCOUNT_ID, LAB_AWS_REGION, LAB_TENANT_ID } from "../../lab-facts";
 import { PROJECT_ROOT } from "../../project-root";

@@ -1,7 +1,7 @@
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { findExecutable } from "../../../lab/toolchain/executable-search";
-import { runProcessGroup } from "../../../lab/toolchain/process-group";
+import { findExecutable } from "../../../lab/pulumi/toolchain/executable-search";
+import { runProcessGroup } from "../../../lab/pulumi/toolchain/process-group";
 import { cachedBuild, EXECUTABLE } from "../cached-build";
 import type { Client } from "../client";
 import { lockedVersion } from "../locked-version";

@@ -1,0 +1,8 @@
+/** How mocha runs the tests of a file or a folder: `npx mocha test/unit/trust`. */
+module.exports = {
+  extension: ["test.ts"],
+  recursive: true,
+  require: ["./test/build-first.cjs", "ts-node/register/transpile-only"],
+  timeout: 20_000,
+  forbidOnly: true,
+};

@@ -1,0 +1,17 @@
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { shellWord } from "../../shell-word";
+
+/**
+ * Writes an executable shell script that runs a JavaScript file with the Node that runs this process, whatever is on
+ * PATH. Its folder is created if it does not exist; a file of that name is replaced.
+ *
+ * @param file absolute path of the script
+ * @param entry absolute path of the JavaScript file
+ */
+export async function writeLauncher(file: string, entry: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  // `exec` keeps the process ID, by which the engine signals the program.
+  await writeFile(file, `#!/bin/sh\nexec ${shellWord(process.execPath)} ${shellWord(entry)} "$@"\n`);
+  await chmod(file, 0o755);
+}

@@ -1,0 +1,155 @@
+/**
+ * The set-up of the AWS Security Blog's post "How to access AWS resources from Microsoft Entra ID tenants using AWS
+ * Security Token Service" is taken over under the real engine: its application has a `urn://` URI and an app role for
+ * users too, and requires no assignment; its role has a managed policy; its identity is on a VM.
+ */
+import assert from "node:assert/strict";
+import type { Lab } from "../../../../lab/lab";
+import { BROAD, deeds, leftIn, ProgramStack, startLab } from "../../components/federation-lab";
+import { ED25519_KEY } from "../../../unit/components/ssh-keys";
+import { takeOverExports } from "./take-over";
+
+const AUDIENCE = "urn://devteam";
+const APP_ROLE = "0d6b8a4e-5c1f-4b7e-9a3d-2f1e0c9b8a7d";
+const POLICY_ARN = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
+
+/** The set-up part by part, in the post's order. */
+const byPost = (principal: object): string => `
+const { Application } = require("@pulumi/azuread/application");
+const { ServicePrincipal } = require("@pulumi/azuread/servicePrincipal");
+const { AppRoleAssignment } = require("@pulumi/azuread/appRoleAssignment");
+const { ResourceGroup } = require("@pulumi/azure-native/resources/resourceGroup");
+const { UserAssignedIdentity } = require("@pulumi/azure-native/managedidentity/userAssignedIdentity");
+const { OpenIdConnectProvider } = require("@pulumi/aws/iam/openIdConnectProvider");
+const { Role } = require("@pulumi/aws/iam/role");
+const { RolePolicyAttachment } = require("@pulumi/aws/iam/rolePolicyAttachment");
+const group = new ResourceGroup("devteam", { resourceGroupName: "devteam" });
+const identity = new UserAssignedIdentity("devteam", { resourceGroupName: group.name, resourceName: "devteam" });
+const vm = new azure.AzureVirtualMachine("devteam", {
+  resourceGroupName: group.name, identityIds: [identity.id], sshPublicKey: ${JSON.stringify(ED25519_KEY)},
+});
+const application = new Application("devteam", {
+  displayName: "DevTeam", signInAudience: "AzureADMyOrg", identifierUris: ["${AUDIENCE}"],
+  appRoles: [{ id: "${APP_ROLE}", value: "AssumeRole", displayName: "DevTeam-S3ReadOnlyAccess",
+    description: "Lets in", allowedMemberTypes: ["User", "Application"] }],
+});
+const principal = new ServicePrincipal("devteam", { clientId: application.clientId, ...${JSON.stringify(principal)} });
+const assignment = new AppRoleAssignment("devteam", {
+  appRoleId: "${APP_ROLE}", principalObjectId: identity.principalId, resourceObjectId: principal.objectId,
+});
+const provider = new OpenIdConnectProvider("entra", {
+  url: pulumi.interpolate\`https://sts.windows.net/\${identity.tenantId}/\`, clientIdLists: ["${AUDIENCE}"],
+});
+const trust = pulumi.jsonStringify({ Version: "2012-10-17", Statement: [{
+  Effect: "Allow", Principal: { Federated: provider.arn }, Action: "sts:AssumeRoleWithWebIdentity",
+  Condition: { StringEquals: pulumi.all([identity.tenantId, identity.principalId]).apply(([tenant, subject]) => ({
+    ["sts.windows.net/" + tenant + "/:aud"]: "${AUDIENCE}", ["sts.windows.net/" + tenant + "/:sub"]: subject,
+  })) } }] });
+const role = new Role("devteam", { name: "DevTeam", assumeRolePolicy: trust });
+new RolePolicyAttachment("devteam", { role: role.name, policyArn: "${POLICY_ARN}" });
+Object.assign(exports, {
+  applicationId: application.objectId, clientId: application.clientId, principalId: principal.objectId,
+  assignmentId: assignment.id, roleArn: role.arn, trust: role.assumeRolePolicy, location: identity.location,
+  identityId: identity.id, identityPrincipalId: identity.principalId, identityClientId: identity.clientId,
+  tenantId: identity.tenantId, vmId: vm.vmId, vmName: vm.vmName,
+});
+`;
+
+type Made = Readonly<Record<string, string>>;
+
+/** What `aws` and `az` print of it. */
+function printed(made: Made): Record<string, unknown> {
+  const { tenantId, clientId, principalId, identityId, identityPrincipalId, location, vmId, vmName } = made;
+  return {
+    role: {
+      Role: {
+        ...{ Path: "/", RoleName: "DevTeam", Arn: made.roleArn, MaxSessionDuration: 3600 },
+        AssumeRolePolicyDocument: JSON.parse(made.trust ?? "") as unknown,
+      },
+    },
+    policyNames: { PolicyNames: [] },
+    attached: { AttachedPolicies: [{ PolicyName: "AmazonS3ReadOnlyAccess", PolicyArn: POLICY_ARN }] },
+    provider: { Url: `sts.windows.net/${tenantId ?? ""}/`, ClientIDList: [AUDIENCE], ThumbprintList: [] },
+    application: {
+      ...{ id: made.applicationId, appId: clientId, displayName: "DevTeam" },
+      ...{ identifierUris: [AUDIENCE], signInAudience: "AzureADMyOrg" },
+      api: { requestedAccessTokenVersion: null },
+      appRoles: [{ id: APP_ROLE, value: "AssumeRole", allowedMemberTypes: ["User", "Application"] }],
+    },
+    servicePrincipal: {
+      ...{ id: principalId, appId: clientId, servicePrincipalType: "Application", accountEnabled: true },
+      appRoleAssignmentRequired: false,
+    },
+    identity: {
+      ...{ id: identityId, name: "devteam", type: "Microsoft.ManagedIdentity/userAssignedIdentities" },
+      ...{ principalId: identityPrincipalId, clientId: made.identityClientId, tenantId, location },
+      resourceGroup: "devteam",
+    },
+    assignments: {
+      value: [
+        {
+          id: made.assignmentId?.split("/").at(-1),
+          ...{ appRoleId: APP_ROLE, principalId: identityPrincipalId, resourceId: principalId },
+        },
+      ],
+    },
+    vm: {
+      ...{ id: vmId, name: vmName, type: "Microsoft.Compute/virtualMachines", location },
+      identity: { type: "UserAssigned", userAssignedIdentities: { [identityId ?? ""]: {} } },
+    },
+  };
+}
+
+describe("the set-up of the AWS Security Blog's post", function () {
+  this.timeout(600_000);
+  let lab: Lab;
+  let hand: ProgramStack;
+  let taken: ProgramStack;
+  let made: Made;
+
+  before(async function () {
+    this.timeout(900_000); // Tools are fetched when there are none yet.
+    lab = await startLab({ protectsIdentifierUris: false, graphPermissions: BROAD }); // The post is of 2024.
+    hand = await ProgramStack.create(lab, "hand");
+    await hand.program(byPost({}));
+    await hand.succeed("up");
+    made = (await hand.stack.outputs()) as Made;
+  });
+
+  after(async () => {
+    await lab.stop();
+  });
+
+  it("is imported, and refused as long as its application lets in whoever asks", async () => {
+    ({ taken } = await takeOverExports(lab, "post", printed(made), ["devteam"]));
+    const run = await taken.stack.preview();
+    assert.notEqual(run.exitCode, 0);
+    const command = `az ad sp update --id ${made.clientId ?? ""} --set appRoleAssignmentRequired=true`;
+    assert.ok(run.output.replaceAll(/\s+/g, " ").includes(command), run.output);
+  });
+
+  it("is updated after that without anything being replaced or deleted, and the VM gets the helper", async () => {
+    await hand.program(byPost({ appRoleAssignmentRequired: true }));
+    await hand.succeed("up");
+    const up = await taken.succeed("up");
+    assert.deepEqual(
+      deeds(up).filter((deed) => !deed.startsWith("updated ")),
+      ["created orders-devteam-guest"],
+      up.output,
+    );
+    assert.deepEqual(deeds(await taken.succeed("preview")), []);
+    const vm = lab.azure.vm(made.vmName ?? "");
+    const listing = await vm.run(["aws", "s3", "ls", "--profile", "devteam"]);
+    assert.match(listing.stdout, /devteam-reports/, listing.stderr);
+  });
+
+  it("goes, but for the application and the VM, which stay whose they are", async () => {
+    await taken.succeed("destroy");
+    await hand.refresh();
+    const left = (await hand.resources()).map(({ type }) => type.split(":").at(-1));
+    assert.ok(left.includes("Application") && left.includes("VirtualMachine"), left.join());
+    assert.ok(!left.includes("Role") && !left.includes("UserAssignedIdentity"), left.join());
+    await hand.destroyRefreshed();
+    assert.equal(await leftIn(lab), 0);
+  });
+});

@@ -1,0 +1,129 @@
+/** What the real engine makes of a role that the built command line suspended. */
+import assert from "node:assert/strict";
+import type { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
+import { ACCOUNT, AUDIENCE, SUBJECT, V1 } from "../../../unit/lab/aws/federation";
+import { AwsLab, type Components, type Session } from "../../components/aws/aws-stack";
+import { runBuilt } from "../../../unit/cli/roles/role-lab";
+
+const ROLE_ARN = `arn:aws:iam::${ACCOUNT}:role/importer`;
+const OBJECTS = /q3\.csv/;
+const DENIED = /AccessDenied.*explicit deny/s;
+
+describe("a role that was suspended without Pulumi", function () {
+  this.timeout(240_000);
+  let lab: AwsLab;
+  let stack: PulumiStack;
+  let session: Session;
+  let nights = 0;
+
+  before(async function () {
+    this.timeout(900_000); // The CLI is built when there is none yet.
+    lab = await AwsLab.start();
+  });
+
+  after(async () => {
+    await lab.stop();
+  });
+
+  const components = (role: object): Components => [
+    ["AwsOidcProvider", "orders", { issuer: V1, audiences: [AUDIENCE] }],
+    [
+      "FederatedRole",
+      "app",
+      {
+        ...{ oidcProviderArn: "$orders.oidcProviderArn", issuer: "$orders.issuer", audiences: [AUDIENCE] },
+        ...{ subjects: [SUBJECT], permissions: { readBuckets: ["devteam-reports"] }, roleName: "importer" },
+        ...role,
+      },
+    ],
+  ];
+
+  async function up(
+    role: object,
+    options: { refresh?: boolean } = {},
+  ): Promise<Readonly<Record<string, number>>> {
+    await lab.change(stack, components(role));
+    const run = await stack.up(options);
+    assert.equal(run.exitCode, 0, run.output);
+    return Object.fromEntries(Object.entries(run.changes).filter(([operation]) => operation !== "same"));
+  }
+
+  const azureToAws = async (command: "suspend" | "resume") => {
+    const { exitCode, stdout } = await runBuilt([command, "importer"], { ...lab.aws.environment() });
+    assert.equal(exitCode, 0, stdout);
+    return stdout;
+  };
+  const lists = async () => (await lab.cli(["s3", "ls", "s3://devteam-reports"], session)).all;
+  const isLetIn = async () => "AWS_SESSION_TOKEN" in (await lab.assume(ROLE_ARN));
+
+  beforeEach(async () => {
+    stack = await lab.stack(`night-${++nights}`, components({}));
+    assert.equal((await stack.up()).exitCode, 0);
+    const opened = await lab.assume(ROLE_ARN);
+    assert.ok("AWS_SESSION_TOKEN" in opened, JSON.stringify(opened));
+    session = opened;
+    assert.match(await lists(), OBJECTS);
+    assert.match(await azureToAws("suspend"), /^suspended: /);
+    assert.match(await lists(), DENIED);
+    assert.equal(await isLetIn(), false);
+  });
+
+  afterEach(async () => {
+    await azureToAws("resume");
+    const run = await stack.destroy();
+    assert.equal(run.exitCode, 0, run.output);
+    const { oidcProviders, roles } = await lab.aws.counts();
+    assert.deepEqual({ oidcProviders, roles }, { oidcProviders: 0, roles: 0 });
+  });
+
+  it("is taken over by an update with `suspended`, which finds nothing else to change, and undone by one without", async () => {
+    assert.deepEqual(await up({ suspended: true }), { create: 1, update: 1 });
+    assert.match(await lists(), DENIED);
+    assert.equal(await isLetIn(), false);
+    assert.deepEqual(await up({ suspended: true }, { refresh: true }), {});
+    assert.match(await azureToAws("suspend"), /^already suspended: /);
+
+    assert.deepEqual(await up({}), { delete: 1, update: 1 });
+    assert.match(await lists(), OBJECTS);
+    assert.equal(await isLetIn(), true);
+    assert.match(await azureToAws("resume"), /^not suspended: /);
+  });
+
+  it("shows no change of its trust policy to an update with `suspended` that refreshes first", async () => {
+    assert.deepEqual(await up({ suspended: true }, { refresh: true }), { create: 1 });
+  });
+
+  it("stays suspended through an update without `suspended`", async () => {
+    await lab.change(stack, components({}));
+    const run = await stack.up({ environment: { AZURE_TO_AWS_READ_BACK_SECONDS: "1" } });
+    assert.notEqual(run.exitCode, 0, run.output);
+    assert.match(
+      run.output,
+      /FederatedRole "app": a cloud does not have what this program asked for\. Somebody suspended the role without Pulumi\. To keep it so, set suspended: true\. To open it, run: azure-to-aws resume importer/,
+    );
+    assert.match(await lists(), DENIED);
+    assert.equal(await isLetIn(), false);
+  });
+
+  it("is opened by an update without `suspended` that refreshes first, but every session is still denied", async () => {
+    assert.deepEqual(await up({}, { refresh: true }), { update: 1 });
+    assert.match(await lists(), DENIED);
+    assert.equal(await isLetIn(), true);
+    assert.match(await azureToAws("suspend"), /^suspended: /);
+    assert.equal(await isLetIn(), false);
+  });
+
+  it("is as it was for Pulumi after it was resumed", async () => {
+    assert.match(await azureToAws("resume"), /^resumed: /);
+    assert.match(await lists(), OBJECTS);
+    assert.equal(await isLetIn(), true);
+    assert.deepEqual(await up({}, { refresh: true }), {});
+  });
+
+  it("cannot be deleted by Pulumi until it is resumed", async () => {
+    const run = await stack.destroy();
+    assert.notEqual(run.exitCode, 0);
+    assert.match(run.output, /DeleteConflict/);
+    assert.match(await lists(), DENIED);
+  });
+});

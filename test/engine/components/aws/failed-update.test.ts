@@ -1,0 +1,117 @@
+/** An update that AWS refuses once, under the real engine: no later update believes that it went through. */
+import assert from "node:assert/strict";
+import type { FaultInjector, InjectedFault } from "../../../../lab/http/fault-injector";
+import type { Lab } from "../../../../lab/lab";
+import { leftIn, ProgramStack, startLab } from "../federation-lab";
+
+const ISSUER = "https://sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/";
+const AUDIENCE = "api://8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/orders";
+const SUBJECTS = ["11111111-aaaa-4bbb-8ccc-000000000001", "11111111-aaaa-4bbb-8ccc-000000000002"];
+const HASTY = { environment: { AZURE_TO_AWS_READ_BACK_SECONDS: "1" } };
+
+/** A provider and a role that trusts it, with further arguments. */
+const program = ({ audiences = [AUDIENCE], subjects = SUBJECTS, role = {} }): string => `
+const provider = new azure.AwsOidcProvider("orders", ${JSON.stringify({ issuer: ISSUER, audiences })});
+new azure.FederatedRole("orders", {
+  oidcProviderArn: provider.oidcProviderArn, ...${JSON.stringify({
+    issuer: ISSUER,
+    audiences: [AUDIENCE],
+    subjects,
+    permissions: { readBuckets: ["devteam-reports"] },
+    ...role,
+  })} });
+`;
+
+/** Refuses the next request of an operation, as IAM does when a service control policy forbids it. */
+function refuseOnce(faults: FaultInjector, operation: string): InjectedFault {
+  const body =
+    '<ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error><Type>Sender</Type>' +
+    "<Code>AccessDenied</Code><Message>explicit deny in a service control policy</Message></Error>" +
+    "<RequestId>0</RequestId></ErrorResponse>";
+  const answer = { status: 403, headers: { "content-type": "text/xml" }, body };
+  return faults.add({ route: new RegExp(`^${operation}$`), count: 1, fault: { kind: "answer", answer } });
+}
+
+describe("components in AWS whose update was refused once", function () {
+  this.timeout("3m");
+  let lab: Lab;
+
+  before(async function () {
+    this.timeout("15m");
+    lab = await startLab();
+  });
+
+  after(async () => {
+    await lab.stop();
+  });
+
+  // One URL is unique in the account, so each case begins with an empty one.
+  let stack: ProgramStack | undefined;
+  afterEach(async () => {
+    await stack?.stack.destroy();
+    stack = undefined;
+  });
+
+  /** Each change, the operation that it needs, and what the later updates say of it. */
+  const cases = [
+    {
+      title: "client IDs of the OpenID Connect provider",
+      operation: "AddClientIDToOpenIDConnectProvider",
+      before: {},
+      after: { audiences: [AUDIENCE, `${AUDIENCE}-eu`] },
+      says: /oidcProvider\.clientIdLists: expected "[^"]+\/orders-eu"; AWS has \["[^"]+\/orders"\]/,
+    },
+    {
+      title: "a trust policy that narrows",
+      operation: "UpdateAssumeRolePolicy",
+      before: {},
+      after: { subjects: SUBJECTS.slice(0, 1) },
+      says: /role\.assumeRolePolicy: expected \{.*"[^"]*:sub":"[^"]+"\}.*; AWS has \{.*"[^"]*:sub":\["[^"]+","[^"]+"\]/,
+    },
+    {
+      title: "a suspension",
+      operation: "UpdateAssumeRolePolicy",
+      before: {},
+      after: { role: { suspended: true } },
+      says: /role\.assumeRolePolicy: expected \{.*"Sid":"Suspended".*\}; AWS has \{(?!.*Suspended)/,
+    },
+    {
+      title: "a shorter session",
+      operation: "UpdateRole",
+      before: { role: { maxSessionDuration: 7200 } },
+      after: {},
+      says: /role\.maxSessionDuration: expected 3600; AWS has 7200/,
+    },
+  ];
+
+  for (const { title, operation, before, after, says } of cases) {
+    it(`is not believed by the next update: ${title}`, async () => {
+      stack = await ProgramStack.create(lab, `failed-${title.replaceAll(/\W/g, "-").toLowerCase()}`);
+      await stack.program(program(before));
+      await stack.succeed("up");
+
+      await stack.program(program(after));
+      const fault = refuseOnce(lab.aws.faults, operation);
+      const refused = await stack.stack.up(HASTY);
+      fault.remove();
+      assert.deepEqual(fault.struck, [operation]);
+      assert.notEqual(refused.exitCode, 0);
+      // The update after it skips what was refused: the state has it.
+      const again = await stack.stack.up(HASTY);
+      assert.notEqual(again.exitCode, 0, again.output);
+      assert.match(again.output, /run: pulumi up --refresh/);
+      assert.match(again.output, says);
+
+      // By then the state may say again what AWS has, so a third update makes up for it; otherwise the refresh does.
+      const third = await stack.stack.up(HASTY);
+      if (third.exitCode !== 0) {
+        assert.match(third.output, says);
+        const repaired = await stack.stack.up({ ...HASTY, refresh: true });
+        assert.equal(repaired.exitCode, 0, repaired.output);
+      }
+      await stack.succeed("up");
+      await stack.succeed("destroy");
+      assert.equal(await leftIn(lab), 0);
+    });
+  }
+});

@@ -1,0 +1,101 @@
+/** An audience that Entra refuses, under the real engine with both clouds: who worked before works on. */
+import assert from "node:assert/strict";
+import type { Lab } from "../../../../lab/lab";
+import { deeds, leftIn, ProgramStack, startLab } from "../federation-lab";
+
+const federation = (audience: string, workload = ""): string => `
+new azure.AzureToAwsFederation("orders", {
+  ${audience}
+  workloads: { app: { permissions: { readBuckets: ["devteam-reports"] }, ${workload} } },
+});
+`;
+
+/** A directory that refuses will not follow later, so there is little to wait for. */
+const hasty = { environment: { AZURE_TO_AWS_READ_BACK_SECONDS: "1" } };
+
+describe("AzureToAwsFederation whose new audience Entra refuses", function () {
+  this.timeout("3m");
+  let lab: Lab;
+
+  before(async function () {
+    this.timeout("15m");
+    lab = await startLab();
+  });
+
+  after(async () => {
+    await lab.stop();
+  });
+
+  it("keeps the provider and the roles, however often the update is run again", async () => {
+    const stack = await ProgramStack.create(lab, "refused");
+    await stack.program(federation(""));
+    await stack.succeed("up");
+    const trusted = async () =>
+      (await stack.resources())
+        .filter(({ type }) => type.startsWith("aws:iam"))
+        .map(({ outputs = {} }) => [outputs.assumeRolePolicy, outputs.clientIdLists]);
+    const before = await trusted();
+    // Both name it, the role between quotes that are text themselves.
+    assert.equal(JSON.stringify(before).match(/\/refused-refused-orders\\?"/g)?.length, 2);
+
+    // A form that the default policy of tenants refuses: a warning in the preview, since the tenant may allow it.
+    await stack.program(federation('audience: "urn://orders",'));
+    assert.deepEqual(deeds(await stack.succeed("preview")), [
+      "update orders-app",
+      "update orders-app-role",
+      "update orders-application",
+      "update orders-oidc-provider",
+    ]);
+    const refused = await stack.stack.up(hasty);
+    assert.notEqual(refused.exitCode, 0);
+    assert.match(refused.output, /urn:\/\/orders/);
+    assert.deepEqual(deeds(refused), []);
+    assert.deepEqual(await trusted(), before);
+
+    // Pulumi believes by now that the application has the audience. The read-back does not.
+    const again = await stack.stack.up(hasty);
+    assert.notEqual(again.exitCode, 0, again.output);
+    assert.match(
+      again.output,
+      /AzureToAwsFederation "orders": a cloud does not have what this program asked for\. .* run: pulumi up --refresh\n +application\.identifierUris: expected \["urn:\/\/orders"\]; Entra has \["api:\/\/[^"]+\/refused-refused-orders"\]/,
+    );
+    assert.deepEqual(await trusted(), before);
+    assert.notEqual((await stack.stack.up(hasty)).exitCode, 0);
+    assert.deepEqual(await trusted(), before);
+
+    // What the message names shows Entra's own refusal again.
+    const refreshed = await stack.stack.up({ ...hasty, refresh: true });
+    assert.notEqual(refreshed.exitCode, 0);
+    assert.match(refreshed.output, /Failed to add identifier URI urn:\/\/orders/);
+    assert.deepEqual(await trusted(), before);
+
+    await stack.program(federation(""));
+    assert.equal((await stack.stack.up({ refresh: true })).exitCode, 0);
+    assert.deepEqual(await trusted(), before);
+    await stack.succeed("destroy");
+    assert.equal(await leftIn(lab), 0);
+  });
+
+  it("suspends a workload although nobody can tell what Entra has", async () => {
+    const stack = await ProgramStack.create(lab, "contained");
+    await stack.program(federation(""));
+    await stack.succeed("up");
+    await stack.program(federation('audience: "urn://orders",'));
+    assert.notEqual((await stack.stack.up(hasty)).exitCode, 0);
+
+    await stack.program(federation('audience: "urn://orders",', "suspended: true"));
+    const suspended = await stack.stack.up(hasty);
+    assert.notEqual(suspended.exitCode, 0);
+    assert.match(suspended.output, /run: pulumi up --refresh/);
+    // The role is closed and its sessions are denied; the provider keeps the audience that works.
+    assert.deepEqual(
+      deeds(suspended).filter((deed) => !deed.endsWith("orders-application")),
+      ["created orders-app-suspended", "updated orders-app-role"],
+    );
+
+    await stack.program(federation(""));
+    assert.equal((await stack.stack.up({ refresh: true })).exitCode, 0);
+    await stack.succeed("destroy");
+    assert.equal(await leftIn(lab), 0);
+  });
+});

@@ -1,0 +1,140 @@
+/** Both clouds and stacks whose program is a text, under the real engine. */
+import assert from "node:assert/strict";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
+import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
+import { Lab, type LabOptions } from "../../../lab/lab";
+import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
+import { PROJECT_ROOT } from "../../../lab/project-root";
+import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
+
+/** A resource as the engine keeps it. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly custom: boolean;
+  readonly id?: string;
+  readonly provider?: string;
+  readonly protect?: boolean;
+  readonly customTimeouts?: { readonly create?: number; readonly update?: number; readonly delete?: number };
+  readonly inputs?: Record<string, unknown>;
+  readonly outputs?: Record<string, unknown>;
+}
+
+/** What a run did to single resources: `created fed-app-role`. Sorted. */
+export function deeds(run: PulumiRun): string[] {
+  return run.output
+    .split("\n")
+    .flatMap((line) => {
+      const found =
+        /^\s*\S{1,2}\s+(\S+:\S+) (\S+) (created|updated|deleted|replaced|create|update|delete|replace)\b/.exec(
+          line,
+        );
+      return found === null || found[1] === "pulumi:pulumi:Stack"
+        ? []
+        : [`${found[3] ?? ""} ${found[2] ?? ""}`];
+    })
+    .sort();
+}
+
+/** The name of a resource. */
+export function nameOf({ urn }: StateResource): string {
+  return urn.split("::").at(-1) ?? "";
+}
+
+/** A stack whose program can be exchanged. */
+export class ProgramStack {
+  private constructor(
+    readonly stack: PulumiStack,
+    private readonly lab: Lab,
+    private readonly folder: string,
+  ) {}
+
+  /** @param config Besides both regions; null takes one of them away. */
+  static async create(
+    lab: Lab,
+    name: string,
+    config: Readonly<Record<string, unknown>> = {},
+  ): Promise<ProgramStack> {
+    const folder = path.join(lab.directory, "programs", name);
+    await mkdir(folder, { recursive: true });
+    await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(folder, "node_modules"));
+    await writeFile(path.join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
+    await writeFile(path.join(folder, "package.json"), JSON.stringify({ name, main: "index.js" }));
+    const all: Readonly<Record<string, unknown>> = {
+      "aws:region": LAB_AWS_REGION,
+      "azure-native:location": LAB_AZURE_LOCATION,
+      ...config,
+    };
+    const stack = await PulumiStack.create(lab.pulumi, {
+      projectDirectory: folder,
+      stackName: name,
+      directory: path.join(lab.directory, "stacks"),
+      config: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null)),
+    });
+    return new ProgramStack(stack, lab, folder);
+  }
+
+  /** Takes another program: JavaScript with `pulumi`, `azure` (this package) and `exports` at hand. */
+  async program(source: string): Promise<void> {
+    const head =
+      'const pulumi = require("@pulumi/pulumi");\nconst azure = require("azure-to-aws-federation");\n';
+    await writeFile(path.join(this.folder, "index.js"), head + source);
+  }
+
+  /** Runs an operation that must succeed. */
+  async succeed(operation: "destroy" | "preview" | "up"): Promise<PulumiRun> {
+    const run = await this.stack[operation]();
+    assert.equal(run.exitCode, 0, run.output);
+    return run;
+  }
+
+  /** Destroys a stack of whose resources another one deleted some: a provider takes a missing one for an error. */
+  async destroyRefreshed(): Promise<void> {
+    const run = await this.stack.destroy({ refresh: true });
+    assert.equal(run.exitCode, 0, run.output);
+  }
+
+  /** `pulumi refresh` of the state, which must succeed. */
+  async refresh(): Promise<PulumiRun> {
+    const args = ["refresh", "--yes", "--skip-preview", "--stack", this.stack.name];
+    const run = await this.lab.pulumi.run([...args, "--config-file", this.stack.configFile], {
+      projectDirectory: this.folder,
+    });
+    assert.equal(run.exitCode, 0, run.output);
+    return run;
+  }
+
+  /** The whole state as text. */
+  async exported(): Promise<string> {
+    const run = await this.lab.pulumi.run(["stack", "export", "--stack", this.stack.name], {
+      projectDirectory: this.folder,
+    });
+    assert.equal(run.exitCode, 0, run.output);
+    return run.output;
+  }
+
+  /** What the state holds, providers and the stack itself left out. */
+  async resources(): Promise<StateResource[]> {
+    const state = JSON.parse(await this.exported()) as { deployment: { resources: StateResource[] } };
+    return state.deployment.resources.filter(({ type }) => !type.startsWith("pulumi:"));
+  }
+}
+
+/**
+ * Permissions in Microsoft Graph that need no ownership: for programs that declare applications without owners, as other
+ * teams' programs may.
+ */
+export const BROAD: readonly string[] = ["Application.ReadWrite.All"];
+
+/** Starts a lab; the first time on a machine this takes minutes. */
+export async function startLab(options: LabOptions = {}): Promise<Lab> {
+  return Lab.start(await prepareToolchain({ report: () => undefined }), options);
+}
+
+/** What is left in both clouds: 0 when they are empty but for what the lab started with. */
+export async function leftIn(lab: Lab): Promise<number> {
+  const { oidcProviders, roles, policies } = await lab.aws.counts();
+  return lab.azure.counts().total + oidcProviders + roles + policies;
+}

@@ -1,0 +1,131 @@
+/** Brings the clouds of a lab into the state that a released version left, and hands that state over to a stack. */
+import assert from "node:assert/strict";
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
+import type { Lab } from "../../../../lab/lab";
+import { PROJECT_ROOT } from "../../../../lab/project-root";
+
+interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly custom: boolean;
+  readonly id?: string;
+  readonly outputs?: Record<string, unknown>;
+}
+
+interface State {
+  readonly deployment: { readonly resources: readonly StateResource[] };
+}
+
+/**
+ * Declares each resource of a state by the inputs it had. What a cloud computed then (the ID of an identity) and others
+ * took as input is taken from the new resource.
+ */
+const REPLAY = `
+const pulumi = require("@pulumi/pulumi");
+const { deployment } = require("./state.json");
+const computed = [];
+const byUrn = new Map();
+function renewed(value) {
+  if (typeof value === "string") {
+    const found = computed.filter(({ text }) => value.includes(text));
+    return pulumi
+      .all(found.map(({ output }) => output))
+      .apply((news) => news.reduce((text, now, index) => text.replaceAll(found[index].text, now), value));
+  }
+  if (Array.isArray(value)) return value.map(renewed);
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value).filter(([name]) => name !== "__defaults");
+  return Object.fromEntries(members.map(([name, member]) => [name, renewed(member)]));
+}
+for (const { type, urn, custom, inputs = {}, outputs = {}, id, dependencies = [] } of deployment.resources) {
+  if (!custom || type.startsWith("pulumi:")) continue;
+  const none = Object.fromEntries(Object.keys(outputs).map((name) => [name, undefined]));
+  const dependsOn = dependencies.flatMap((dependency) => byUrn.get(dependency) ?? []);
+  const properties = { ...none, ...renewed(inputs) };
+  const resource = new pulumi.CustomResource(type, urn.split("::").at(-1), properties, { dependsOn });
+  byUrn.set(urn, resource);
+  const given = JSON.stringify(inputs);
+  for (const [name, text] of [["id", id], ...Object.entries(outputs)]) {
+    if (typeof text !== "string" || text.length < 8 || given.includes(JSON.stringify(text))) continue;
+    if (!computed.some((known) => known.text === text)) computed.push({ text, output: resource[name] });
+  }
+  computed.sort((one, other) => other.text.length - one.text.length);
+}
+`;
+
+/**
+ * A stack of the quickstart as a released version left it: the clouds hold what the version deployed, and the stack
+ * holds the version's state, with the IDs that this lab's clouds gave in place of those of the lab that it was taken in.
+ *
+ * @param file - The state, as `pulumi stack export` wrote it.
+ * @param config - The stack's config, as it was when the state was taken.
+ */
+export async function restoreReleased(
+  lab: Lab,
+  file: string,
+  config: Readonly<Record<string, unknown>>,
+): Promise<PulumiStack> {
+  const text = await readFile(file, "utf8");
+  const renewed = renew(text, JSON.parse(text) as State, await replay(lab, text));
+  const stack = await PulumiStack.create(lab.pulumi, {
+    projectDirectory: PROJECT_ROOT,
+    stackName: "dev",
+    config,
+    directory: lab.directory,
+  });
+  const stateFile = path.join(lab.directory, "renewed.json");
+  await writeFile(stateFile, renewed);
+  const run = await lab.pulumi.run(["stack", "import", "--stack", "dev", "--file", stateFile], {
+    projectDirectory: PROJECT_ROOT,
+  });
+  assert.equal(run.exitCode, 0, run.output);
+  return stack;
+}
+
+/** Creates the resources in the clouds, and returns the state of the stack that did. */
+async function replay(lab: Lab, state: string): Promise<State> {
+  const projectDirectory = path.join(lab.directory, "replay");
+  await mkdir(projectDirectory);
+  await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(projectDirectory, "node_modules"));
+  await writeFile(path.join(projectDirectory, "Pulumi.yaml"), "name: replay\nruntime: nodejs\n");
+  await writeFile(path.join(projectDirectory, "package.json"), '{ "name": "replay", "main": "index.js" }');
+  await writeFile(path.join(projectDirectory, "index.js"), REPLAY);
+  await writeFile(path.join(projectDirectory, "state.json"), state);
+  const stack = await PulumiStack.create(lab.pulumi, {
+    projectDirectory,
+    stackName: "replay",
+    config: { "aws:region": "eu-west-1" },
+    directory: path.join(lab.directory, "stacks"),
+  });
+  const run = await stack.up();
+  assert.equal(run.exitCode, 0, run.output);
+  const exported = await lab.pulumi.run(["stack", "export", "--stack", "replay"], { projectDirectory });
+  return JSON.parse(exported.output) as State;
+}
+
+/** The text of a state, with what the clouds computed anew. */
+function renew(text: string, before: State, now: State): string {
+  const changes = new Map<string, string>();
+  for (const { type, urn, id, outputs } of before.deployment.resources) {
+    const name = urn.split("::").at(-1);
+    const twin = now.deployment.resources.find(
+      (candidate) => candidate.type === type && candidate.urn.split("::").at(-1) === name,
+    );
+    if (twin !== undefined && !type.startsWith("pulumi:")) {
+      collectChanges({ id, ...outputs }, { id: twin.id, ...twin.outputs }, changes);
+    }
+  }
+  const longestFirst = [...changes].sort(([one], [other]) => other.length - one.length);
+  return longestFirst.reduce((result, [old, renewed]) => result.replaceAll(old, renewed), text);
+}
+
+function collectChanges(before: unknown, now: unknown, changes: Map<string, string>): void {
+  if (typeof before === "string" && typeof now === "string") {
+    if (before !== now && before.length >= 8) changes.set(before, now);
+  } else if (typeof before === "object" && before !== null && typeof now === "object" && now !== null) {
+    const twin = new Map<string, unknown>(Object.entries(now));
+    for (const [name, member] of Object.entries(before)) collectChanges(member, twin.get(name), changes);
+  }
+}

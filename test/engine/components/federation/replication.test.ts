@@ -1,0 +1,73 @@
+/** A deployment into clouds that know what was made only after a while, under the real engine. */
+import assert from "node:assert/strict";
+import type { Lab } from "../../../../lab/lab";
+import { LAB_AWS_ACCOUNT_ID } from "../../../../lab/lab-facts";
+import { deeds, leftIn, ProgramStack, startLab } from "../federation-lab";
+import { ED25519_KEY } from "../../../unit/components/ssh-keys";
+
+/** A federation whose VM proves that it works. The role has a name of its own, by which IAM's delay is drawn. */
+const federation = (roleName: string, guest: object): string =>
+  `const federation = new azure.AzureToAwsFederation("fed", ${JSON.stringify({
+    workloads: {
+      app: {
+        permissions: { readBuckets: ["devteam-reports"] },
+        roleName,
+        virtualMachine: { sshPublicKey: ED25519_KEY },
+        guest: { verify: true, ...guest },
+      },
+    },
+  })});
+   exports.app = federation.workload("app");`;
+
+describe("AzureToAwsFederation in clouds that are behind", function () {
+  this.timeout("5m");
+  let lab: Lab;
+  let stack: ProgramStack;
+
+  before(async function () {
+    this.timeout("15m");
+    // A new role refuses once or twice; under `verificationWaits` there are 5 seconds between attempts.
+    lab = await startLab({ iamReplication: { seed: "behind", most: 2 } });
+    lab.azure.tenant().directory.lagBehind({ seed: 11, requests: 4 });
+    stack = await ProgramStack.create(lab, "behind");
+  });
+
+  after(async () => {
+    await lab.stop();
+  });
+
+  // The next test needs an account without the OIDC provider.
+  afterEach(async () => {
+    await stack.succeed("destroy");
+    assert.equal(await leftIn(lab), 0);
+  });
+
+  it("fails with the helper's own explanation where the verification does not wait", async () => {
+    await stack.program(federation("impatient", { verificationWaits: false }));
+    const run = await stack.stack.up();
+    assert.notEqual(run.exitCode, 0);
+    assert.match(run.output, /profile app gets no credentials/);
+    assert.match(
+      run.output,
+      new RegExp(
+        `arn:aws:iam::${LAB_AWS_ACCOUNT_ID}:role/impatient does not exist yet or does not trust this token: .*` +
+          "\\(a new role takes a while: --wait\\)",
+      ),
+    );
+  });
+
+  it("waits until both clouds know everything, and changes nothing of substance later", async () => {
+    await stack.program(federation("patient", {}));
+    await stack.succeed("up");
+    const { app } = (await stack.stack.outputs()) as { app: { verifiedCaller: string; vmName: string } };
+    const caller = `arn:aws:sts::${LAB_AWS_ACCOUNT_ID}:assumed-role/patient/${app.vmName}@`;
+    assert.equal(app.verifiedCaller.slice(0, caller.length), caller);
+    // The provider may have read its own temporary description; it makes up for that once.
+    const second = deeds(await stack.succeed("up"));
+    assert.deepEqual(
+      second.filter((deed) => deed !== "updated fed-service-principal"),
+      [],
+    );
+    assert.deepEqual(deeds(await stack.succeed("up")), []);
+  });
+});

@@ -1,0 +1,92 @@
+/** A federation that goes from tokens of version 1 to version 2 and back, as its VM sees it, under the real engine. */
+import assert from "node:assert/strict";
+import type { Lab } from "../../../../lab/lab";
+import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
+import { leftIn, ProgramStack, startLab } from "../federation-lab";
+import { ED25519_KEY } from "../../../unit/components/ssh-keys";
+
+const federation = (tokenVersion: number, audience?: string): string =>
+  `const federation = new azure.AzureToAwsFederation("fed", ${JSON.stringify({
+    tokenVersion,
+    audience,
+    workloads: {
+      app: {
+        permissions: { readBuckets: ["devteam-reports"] },
+        virtualMachine: { sshPublicKey: ED25519_KEY },
+      },
+    },
+  })});
+   exports.issuer = federation.issuer;
+   exports.vmName = federation.workload("app").vmName;`;
+
+const V1 = `https://sts.windows.net/${LAB_TENANT_ID}/`;
+const V2 = `https://login.microsoftonline.com/${LAB_TENANT_ID}/v2.0`;
+
+describe("AzureToAwsFederation whose token version changes", function () {
+  this.timeout("5m");
+  let lab: Lab;
+  let stack: ProgramStack;
+
+  before(async function () {
+    this.timeout("15m");
+    lab = await startLab();
+    stack = await ProgramStack.create(lab, "versions");
+  });
+
+  after(async () => {
+    await lab.stop();
+  });
+
+  /** Updates to this version of tokens, warned of the tokens that Azure keeps or not, and has the VM list the bucket. */
+  const change = async (version: number, issuer: string, { audience = "", warned = false } = {}) => {
+    await stack.program(federation(version, audience === "" ? undefined : audience));
+    for (const command of ["preview", "up"] as const) {
+      const { output } = await stack.succeed(command);
+      assert.equal(
+        output.includes("and the audience stays: a workload that has got a token of version"),
+        warned,
+        output,
+      );
+    }
+    const outputs = (await stack.stack.outputs()) as { issuer: string; vmName: string };
+    assert.equal(outputs.issuer, issuer);
+    const vm = lab.azure.vm(outputs.vmName);
+    return async (...variables: string[]) =>
+      vm.run(["env", ...variables, "aws", "s3", "ls", "s3://devteam-reports", "--profile", "app"]);
+  };
+
+  it("begins with version 1", async () => {
+    const list = await change(1, V1);
+    assert.match((await list()).stdout, / 2026\//);
+  });
+
+  it("goes on with version 2 once Azure gives out another token, and explains itself until then", async () => {
+    const list = await change(2, V2, { warned: true });
+    assert.match(
+      (await list()).stderr,
+      /the token is of version 1: .*Azure hands out the same one for up to/,
+    );
+    // As a day's waiting would.
+    lab.azure.tenant().tokenCache.clear();
+    // The helper repeats a failure of moments ago unless something changed.
+    const listing = await list("AWS_DEFAULT_REGION=eu-west-1");
+    assert.equal(listing.exitCode, 0, listing.stderr);
+    assert.match(listing.stdout, / 2026\//);
+  });
+
+  it("goes back to version 1 at once where the audience changes with it", async () => {
+    const list = await change(1, V1, { audience: `api://${LAB_TENANT_ID}/orders` });
+    const listing = await list();
+    assert.equal(listing.exitCode, 0, listing.stderr);
+    assert.match(listing.stdout, / 2026\//);
+  });
+
+  it("changes nothing in a second update", async () => {
+    assert.deepEqual(Object.keys((await stack.succeed("up")).changes), ["same"]);
+  });
+
+  it("leaves both clouds empty when it is destroyed", async () => {
+    await stack.succeed("destroy");
+    assert.equal(await leftIn(lab), 0);
+  });
+});

@@ -1,0 +1,80 @@
+/** A login that is missing, under the real engine: the preview says so first, with the command that helps. */
+import assert from "node:assert/strict";
+import type { Lab } from "../../../lab/lab";
+import { ProgramStack, startLab } from "./federation-lab";
+
+const NO_AWS = { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "", AWS_SESSION_TOKEN: "" };
+const NO_AZURE = { ARM_CLIENT_SECRET: "wrong" };
+
+const PROVIDER = `
+new azure.AwsOidcProvider("orders", {
+  issuer: "https://sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/",
+  audiences: ["api://8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/orders"],
+});`;
+
+describe("a component whose providers are not logged in", function () {
+  this.timeout("3m");
+  let lab: Lab;
+  let stack: ProgramStack;
+
+  before(async function () {
+    this.timeout("15m");
+    lab = await startLab();
+    stack = await ProgramStack.create(lab, "logins");
+  });
+
+  after(async () => {
+    await lab.stop();
+  });
+
+  const diagnostics = async (environment: Readonly<Record<string, string>>): Promise<string> => {
+    const run = await stack.stack.preview({ environment });
+    assert.notEqual(run.exitCode, 0, run.output);
+    return run.output;
+  };
+
+  it("fails the preview of an AWS component without an AWS login, although nothing is there to read", async () => {
+    await stack.program(PROVIDER);
+    assert.match(
+      await diagnostics(NO_AWS),
+      /AwsOidcProvider "orders": a login is missing or has expired\n +aws: log in first: aws sso login, or set AWS_PROFILE \(the provider says: /,
+    );
+    await stack.succeed("preview");
+  });
+
+  it("names all logins that are missing in one error, and nothing that follows from them", async () => {
+    await stack.program(`
+      new azure.AzureToAwsFederation("orders", {
+        workloads: { app: { permissions: { readBuckets: ["devteam-reports"] } } },
+      });`);
+    const output = await diagnostics({ ...NO_AWS, ...NO_AZURE });
+    assert.match(
+      output,
+      /AzureToAwsFederation "orders": a login is missing or has expired\n +azuread: log in first: az login --tenant <tenant ID> \(the provider says: .*\n +azure-native: log in first: az login && az account set --subscription <subscription ID> \(the provider says: .*\n +aws: log in first: aws sso login, or set AWS_PROFILE \(the provider says: /,
+    );
+    // The engine prints it once while it goes on, and once at the end.
+    assert.equal(output.split("Diagnostics:")[1]?.match(/a login is missing/g)?.length, 1, output);
+    assert.doesNotMatch(output, /is missing, and the/);
+  });
+
+  it("warns when the account's OpenID Connect providers cannot be looked at, and does not take it for an empty account", async () => {
+    await stack.program(PROVIDER);
+    const body =
+      '<ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error><Type>Sender</Type>' +
+      "<Code>AccessDenied</Code><Message>not authorized to perform: iam:ListOpenIDConnectProviders</Message></Error>" +
+      "<RequestId>0</RequestId></ErrorResponse>";
+    const answer = { status: 403, headers: { "content-type": "text/xml" }, body };
+    const fault = lab.aws.faults.add({
+      route: /^ListOpenIDConnectProviders$/,
+      fault: { kind: "answer", answer },
+    });
+    const { output } = await stack.succeed("preview");
+    fault.remove();
+    assert.ok(fault.struck.length > 0);
+    assert.match(
+      output,
+      /warning: Could not check whether the account already has an OpenID Connect provider for https:\/\/sts\.windows\.net\/.* The provider says: .*AccessDenied/,
+    );
+    assert.doesNotMatch((await stack.succeed("preview")).output, /Could not check/);
+  });
+});

@@ -1,0 +1,132 @@
+/** A lab for one example: the real engine, both doubles and the example's stack. */
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+
+import { IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
+
+import { DEPLOYER } from "../../../lab/aws/account";
+import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
+import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
+import { Lab, type LabOptions } from "../../../lab/lab";
+import { LAB_AWS_REGION, LAB_AZURE_LOCATION, LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
+import { ARM_SCOPE } from "../../../lab/pulumi/plugins/azure-native/arm-client";
+import { azureEnvironment } from "../../../lab/pulumi/plugins/azure/azure-environment";
+import { AzureSession } from "../../../lab/pulumi/plugins/azure/azure-session";
+import { PROJECT_ROOT } from "../../../lab/project-root";
+import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
+import { KnownSecrets } from "../../security/secrets/known-secrets";
+import { secretsLeft, type Deployment } from "../../security/secrets/secrets-left";
+
+/** The pack that every deployment of an example must pass. */
+export const POLICY_PACK = path.join(PROJECT_ROOT, "policypack");
+
+/** A managed identity. */
+export interface Identity {
+  readonly resourceId: string;
+  readonly clientId: string;
+  readonly principalId: string;
+}
+
+/** A running lab with the stack of one example, not deployed yet. Whoever started it stops it. */
+export class ExampleLab {
+  readonly #session: AzureSession;
+  readonly #deployments: Deployment[] = [];
+
+  private constructor(
+    readonly lab: Lab,
+    readonly stack: PulumiStack,
+    private readonly secrets: KnownSecrets,
+  ) {
+    this.#session = new AzureSession(azureEnvironment({}, lab.pulumi.environment));
+  }
+
+  /**
+   * @param config The example's own settings, besides both regions.
+   * @param options What the lab is to have besides.
+   */
+  static async start(
+    example: string,
+    config: Readonly<Record<string, unknown>>,
+    options: LabOptions = {},
+  ): Promise<ExampleLab> {
+    const secrets = new KnownSecrets();
+    const lab = await Lab.start(await prepareToolchain({ report: () => undefined }), options);
+    secrets.addKeysOf("the deployer", lab.pulumi.environment);
+    secrets.addKeysOf("root", { ...lab.aws.rootEnvironment() });
+    const stack = await PulumiStack.create(lab.pulumi, {
+      projectDirectory: path.join(PROJECT_ROOT, "examples", example),
+      stackName: "dev",
+      directory: lab.directory,
+      config: { "aws:region": LAB_AWS_REGION, "azure-native:location": LAB_AZURE_LOCATION, ...config },
+    });
+    return new ExampleLab(lab, stack, secrets);
+  }
+
+  async stop(): Promise<void> {
+    this.secrets.stop();
+    await this.lab.stop();
+  }
+
+  /** Deploys the example, which the pack must accept, as loud as the engine and its plugins get. */
+  async deploy(): Promise<PulumiRun> {
+    const eventLog = path.join(this.lab.directory, `kept-events-${this.#deployments.length}.json`);
+    const up = await this.stack.up({ policyPacks: [POLICY_PACK], loudWithEventLog: eventLog });
+    assert.equal(up.exitCode, 0, up.output.slice(-10_000));
+    this.#deployments.push({ stack: this.stack, up, eventLog });
+    return up;
+  }
+
+  /** Keys, tokens and sessions in what the deployments and the workloads left, as `what in place`. */
+  async secretsLeft(): Promise<string[]> {
+    return secretsLeft(this.secrets, this.#deployments, this.lab.directory);
+  }
+
+  /** Sends a request to ARM as the deployer does. `resourceId` begins with `/subscriptions`. */
+  async arm(
+    method: "GET" | "PUT" | "PATCH" | "DELETE",
+    resourceId: string,
+    apiVersion: string,
+    body?: Record<string, unknown>,
+  ) {
+    const response = await this.#session.send({
+      ...{ method, scope: ARM_SCOPE, signal: AbortSignal.timeout(20_000) },
+      url: `${this.lab.pulumi.environment.LAB_ARM_ENDPOINT ?? ""}${resourceId}?api-version=${apiVersion}`,
+      ...(body === undefined ? {} : { body }),
+    });
+    if (response.status >= 400) {
+      throw new Error(`${method} ${resourceId}: ${JSON.stringify(response.body)}`);
+    }
+    return response.body ?? {};
+  }
+
+  /** Creates a managed identity that nobody assigned to anything. */
+  async createIdentity(resourceGroupName: string, name: string): Promise<Identity> {
+    const resourceId =
+      `/subscriptions/${LAB_SUBSCRIPTION_ID}/resourceGroups/${resourceGroupName}` +
+      `/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`;
+    const { properties } = await this.arm("PUT", resourceId, "2023-01-31", { location: LAB_AZURE_LOCATION });
+    const { clientId, principalId } = properties as { clientId: string; principalId: string };
+    return { resourceId, clientId, principalId };
+  }
+}
+
+/** Gives the AWS deployer the policy beside an example, on top of the documented one that every example deploys with. */
+export async function allowDeployer({ lab }: ExampleLab, example: string): Promise<void> {
+  const { AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } =
+    lab.aws.rootEnvironment();
+  const iam = new IAMClient({
+    endpoint: AWS_ENDPOINT_URL,
+    region: AWS_REGION,
+    credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY },
+  });
+  const file = path.join(PROJECT_ROOT, "examples", example, "deployer-policy.json");
+  await iam.send(
+    new PutUserPolicyCommand({
+      UserName: DEPLOYER,
+      PolicyName: example,
+      PolicyDocument: await readFile(file, "utf8"),
+    }),
+  );
+  iam.destroy();
+}

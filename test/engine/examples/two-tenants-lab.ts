@@ -1,0 +1,128 @@
+/** One AWS account and two Azure tenants, each with teams that have credentials of their own. */
+import { randomUUID } from "node:crypto";
+import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import express from "express";
+
+import { AwsDouble } from "../../../lab/aws/aws-double";
+import { AzureDouble } from "../../../lab/azure/azure-double";
+import { registerDeployer } from "../../../lab/azure/entra/deployer";
+import { PulumiCommand } from "../../../lab/pulumi/engine/pulumi-command";
+import { LoopbackServer } from "../../../lab/http/loopback-server";
+import { LAB_AWS_ACCOUNT_ID, LAB_AWS_REGION, LAB_BUCKETS } from "../../../lab/lab-facts";
+import { PLUGIN_ENTRIES } from "../../../lab/pulumi/plugins/entries";
+import { fillPluginCache } from "../../../lab/pulumi/toolchain/plugin-cache";
+import { prepareToolchain, type Toolchain } from "../../../lab/pulumi/toolchain/toolchain";
+
+/** A tenant with its subscription, and the engine as each of its teams runs it. */
+export interface TenantLab {
+  readonly azure: AzureDouble;
+  /** What the directory held before anything was deployed: the logins of the teams. */
+  readonly baseline: number;
+  /** Owns applications; has no right in the subscription. */
+  readonly entraTeam: PulumiCommand;
+  /** Owns the subscription; may assign identities to app roles, and neither create nor change applications. */
+  readonly azureTeam: PulumiCommand;
+}
+
+/** The tenants' IDs. */
+export const TENANTS = [
+  "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f",
+  "1c2d3e4f-5a6b-4c7d-8e9f-a0b1c2d3e4f5",
+] as const;
+
+/** A running lab. Whoever started it stops it. */
+export class TwoTenantsLab {
+  private constructor(
+    readonly directory: string,
+    readonly aws: AwsDouble,
+    private readonly keys: LoopbackServer,
+    readonly tenants: readonly TenantLab[],
+    /** Owns the AWS account and has no login to Azure. */
+    readonly awsTeam: PulumiCommand,
+  ) {}
+
+  static async start(): Promise<TwoTenantsLab> {
+    const toolchain = await prepareToolchain({ report: () => undefined });
+    const directory = await realpath(await mkdtemp(path.join(tmpdir(), "azure-to-aws-tenants-")));
+    const doubles: AzureDouble[] = [];
+    const keys = await LoopbackServer.listen(
+      express().get("/keys", async (_request, response) => {
+        response.json({ keys: (await Promise.all(doubles.map(publishedKeys))).flat() });
+      }),
+    );
+    const aws = await AwsDouble.start({
+      python: toolchain.python.python,
+      accountId: LAB_AWS_ACCOUNT_ID,
+      region: LAB_AWS_REGION,
+      buckets: LAB_BUCKETS,
+      resolve: (url) => {
+        const double = doubles[TENANTS.findIndex((tenantId) => url.includes(tenantId))];
+        // The address of the keys names no tenant: it serves those of all of them.
+        return double === undefined ? `${keys.url}/keys` : double.resolve(url);
+      },
+    });
+    const engine = async (environment: Readonly<Record<string, string>>) =>
+      PulumiCommand.create({
+        executable: toolchain.cli.path,
+        directory,
+        environment: {
+          ...environment,
+          PATH: [path.dirname(toolchain.cli.path), process.env.PATH ?? ""].join(path.delimiter),
+        },
+      });
+    const tenants: TenantLab[] = [];
+    for (const tenantId of TENANTS) {
+      const azure = await startAzure(tenantId, path.join(directory, tenantId), aws.url, toolchain);
+      doubles.push(azure);
+      const secret = randomUUID();
+      const clientId = randomUUID();
+      registerDeployer(azure.tenant(), {
+        ...{ clientId, clientSecret: secret },
+        graphPermissions: ["Application.ReadWrite.OwnedBy", "Application.Read.All"],
+      });
+      const environment = azure.environment();
+      tenants.push({
+        azure,
+        baseline: azure.counts().total,
+        azureTeam: await engine(environment),
+        entraTeam: await engine({ ...environment, ARM_CLIENT_ID: clientId, ARM_CLIENT_SECRET: secret }),
+      });
+    }
+    const awsTeam = await engine({ ...aws.environment() });
+    await fillPluginCache(awsTeam.environment.PULUMI_HOME, {
+      plugins: PLUGIN_ENTRIES,
+      languageHost: !toolchain.cli.hasNodeLanguageHost,
+    });
+    return new TwoTenantsLab(directory, aws, keys, tenants, awsTeam);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.aws.stop(), this.keys.close(), ...this.tenants.map(({ azure }) => azure.stop())]);
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}
+
+async function publishedKeys(azure: AzureDouble): Promise<unknown[]> {
+  const response = await fetch(azure.resolve("https://login.windows.net/common/discovery/keys"));
+  return ((await response.json()) as { keys: unknown[] }).keys;
+}
+
+async function startAzure(
+  tenantId: string,
+  directory: string,
+  egressTarget: string,
+  { python }: Toolchain,
+): Promise<AzureDouble> {
+  return AzureDouble.start({
+    ...{ tenantId, egressTarget, subscriptionId: randomUUID() },
+    deployer: {
+      ...{ clientId: randomUUID(), clientSecret: randomUUID() },
+      graphPermissions: ["AppRoleAssignment.ReadWrite.All", "Application.Read.All"],
+    },
+    vmDirectory: path.join(directory, "vms"),
+    vmPath: [python.bin],
+  });
+}

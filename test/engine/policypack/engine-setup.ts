@@ -1,0 +1,78 @@
+/** What the tests of the pack under the real engine share. */
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import type { PolicyViolation } from "../../../lab/pulumi/engine/engine-events";
+import { PulumiCommand, type PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
+import { PLUGIN_ENTRIES } from "../../../lab/pulumi/plugins/entries";
+import { PROJECT_ROOT } from "../../../lab/project-root";
+import { fillPluginCache } from "../../../lab/pulumi/toolchain/plugin-cache";
+import { ensurePulumiCli } from "../../../lab/pulumi/toolchain/pulumi-cli";
+
+/** The pack in place. */
+export const PACK = path.join(PROJECT_ROOT, "policypack");
+
+/** How long the first start may take: the CLI is built when there is none yet. */
+export const START_TIMEOUT = 900_000;
+
+/** The real engine and the lab's plugins, without a cloud behind them: enough for previews. */
+export interface PreviewEngine {
+  /** Folder of its own, in which projects can be made. */
+  readonly directory: string;
+  readonly pulumi: PulumiCommand;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts an engine for previews. */
+export async function startPreviewEngine(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<PreviewEngine> {
+  const cli = await ensurePulumiCli({ report: () => undefined });
+  const directory = await realpath(await mkdtemp(path.join(tmpdir(), "policypack-")));
+  const pulumi = await PulumiCommand.create({
+    executable: cli.path,
+    directory,
+    environment: {
+      AWS_ENDPOINT_URL: "http://127.0.0.1:1",
+      AWS_ACCESS_KEY_ID: "none",
+      AWS_SECRET_ACCESS_KEY: "none",
+      AWS_REGION: "eu-west-1",
+      ...environment,
+    },
+  });
+  await fillPluginCache(pulumi.environment.PULUMI_HOME, {
+    plugins: PLUGIN_ENTRIES,
+    languageHost: !cli.hasNodeLanguageHost,
+  });
+  return {
+    directory,
+    pulumi,
+    close: () => rm(directory, { recursive: true, force: true, maxRetries: 5 }),
+  };
+}
+
+/** Makes a project of a JavaScript program, with this repository's packages. */
+export async function makeProject(within: string, name: string, program: string): Promise<string> {
+  const folder = path.join(within, name);
+  await mkdir(folder);
+  await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(folder, "node_modules"));
+  await writeFile(path.join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
+  await writeFile(path.join(folder, "package.json"), JSON.stringify({ name, main: "index.js" }));
+  await writeFile(path.join(folder, "index.js"), program);
+  return folder;
+}
+
+/** The rules that spoke at a level, each with the resource's name, sorted. */
+export function said(
+  { violations }: PulumiRun,
+  level: PolicyViolation["enforcementLevel"],
+): [rule: string, resource: string | undefined][] {
+  return violations
+    .filter(({ enforcementLevel }) => enforcementLevel === level)
+    .map(({ policyName, resourceUrn }): [string, string | undefined] => [
+      policyName,
+      resourceUrn.split("::").at(-1),
+    ])
+    .sort();
+}

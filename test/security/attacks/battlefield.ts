@@ -1,0 +1,52 @@
+/** What all attacks of the matrix need: one deployed quickstart and, around it, what others have in both clouds. */
+import { withStrangers, type Strangers } from "../../../lab/demo/strangers";
+import type { Deployment } from "../../../lab/demo/steps/deploy";
+import { Refused } from "../exploits/exploit";
+import type { Lab } from "../../../lab/lab";
+import type { AttackContext } from "./attack";
+import { foundOtherTeam } from "./other-team";
+import { foundTenant } from "./other-tenant";
+import { callHelper, NOT_USED } from "./helper-call";
+import { registerSecondVersionApplication } from "./second-version-application";
+import { suspendRole } from "./suspended-role";
+
+/**
+ * Invites strangers to a deployed quickstart. They stay, with all that is made here, until the lab stops.
+ *
+ * @throws Error when something of it cannot be made
+ */
+export async function openBattlefield(
+  lab: Lab,
+  { stack, outputs: target }: Pick<Deployment, "stack" | "outputs">,
+): Promise<AttackContext> {
+  // Before the strangers come: the machine has one identity then, as the quickstart has.
+  const suspended = await suspendRole(lab, target);
+  const rest = {
+    ...{ lab, target, stack, suspended },
+    vm: lab.azure.vm(target.virtualMachineName),
+    otherTenant: await foundTenant(target.audience),
+    otherTeam: await foundOtherTeam(lab),
+    secondVersionAudience: registerSecondVersionApplication(lab),
+    github: await lab.azure.startOutsideIssuer("https://token.actions.githubusercontent.com"),
+  };
+  const context = { ...rest, strangers: await inviteStrangers(lab, target) };
+  await fillCache(context);
+  return context;
+}
+
+async function inviteStrangers(lab: Lab, target: Deployment["outputs"]): Promise<Strangers> {
+  return new Promise((resolve, reject) => {
+    const staying = (strangers: Strangers) => {
+      resolve(strangers);
+      return new Promise<never>(() => undefined);
+    };
+    withStrangers(lab, target, staying).catch(reject);
+  });
+}
+
+/** From here on the helper has a session in its cache. */
+async function fillCache(context: AttackContext): Promise<void> {
+  await callHelper(context).catch((error: unknown) => {
+    if (!(error instanceof Refused) || error.code !== NOT_USED.code) throw error;
+  });
+}

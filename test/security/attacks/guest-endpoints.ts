@@ -1,0 +1,155 @@
+/** The environment in which the helper is started, and whoever answers at the places that it names. */
+import { LoopbackServer } from "../../../lab/http/loopback-server";
+import { askImds } from "../exploits/ask-imds";
+import type { Attack, AttackContext, AttackGroup } from "./attack";
+import { inCopiedCache } from "./copied-cache";
+import { callHelper } from "./helper-call";
+import { interceptTls } from "./intercepting-proxy";
+import { plantedModules } from "./planted-modules";
+
+const STS_VARIABLE = "AWS_ENDPOINT_URL_STS";
+const IMDS_VARIABLE = "AZURE_POD_IDENTITY_AUTHORITY_HOST";
+const AWS_ALONE = "AWS STS by https, or a loopback or link-local address";
+const REDIRECT = "a redirect, which is never followed";
+const PLAIN_URL = "an http or https URL without user name, query and fragment";
+
+/** The helper notes its failures in its lock files, for those who wait. */
+const failing: Pick<Attack, "arrange" | "renews"> = {
+  arrange: inCopiedCache(() => Promise.resolve()),
+  renews: /\/session-[0-9a-f]{8}\.lock$/,
+};
+
+/** A variable that points somewhere where no token may go. */
+function endpointAttack(
+  name: string,
+  variable: string,
+  url: string,
+  allowed: string,
+  env: Readonly<Record<string, string>> = {},
+): Attack {
+  const shown = url.slice(url.lastIndexOf("@") + 1);
+  return {
+    name,
+    refusal: {
+      code: "exit 1",
+      message: `azure-to-aws: ${variable} points to '${shown}', but the token only goes to ${allowed}; unset or correct it`,
+    },
+    ...failing,
+    attempt: (context) => callHelper(context, { env: { ...env, [variable]: url } }),
+  };
+}
+
+/** Somebody else's listener on this machine, under the address that the variable names. */
+function listenerAttack(
+  name: string,
+  message: string,
+  variable: string,
+  answer: (context: AttackContext) => Promise<readonly [status: number, headers: object, body: string]>,
+): Attack {
+  return {
+    name,
+    refusal: { code: "exit 1", message: `azure-to-aws: ${message}` },
+    ...failing,
+    async attempt(context) {
+      const [status, headers, body] = await answer(context);
+      const server = await LoopbackServer.listen((request, response) => {
+        request.resume();
+        response.writeHead(status, { ...headers }).end(body);
+      });
+      try {
+        return await callHelper(context, { env: { [variable]: server.url } });
+      } finally {
+        await server.close();
+      }
+    },
+  };
+}
+
+export const guestEndpoints: AttackGroup = {
+  name: "guest-endpoints",
+  title: "The helper's environment, set by somebody else",
+  attacks: [
+    endpointAttack("STS elsewhere", STS_VARIABLE, "https://sts.example.com", AWS_ALONE),
+    endpointAttack("STS without TLS", STS_VARIABLE, "http://sts.eu-west-1.amazonaws.com", AWS_ALONE),
+    endpointAttack("STS in a longer name", STS_VARIABLE, "https://sts.amazonaws.com.example.com", AWS_ALONE),
+    endpointAttack(
+      "STS in a bucket's name",
+      STS_VARIABLE,
+      "https://sts.s3.eu-west-1.amazonaws.com",
+      AWS_ALONE,
+    ),
+    endpointAttack("STS for a user name", STS_VARIABLE, "https://sts.amazonaws.com@example.com", PLAIN_URL),
+    endpointAttack(
+      "metadata service elsewhere",
+      IMDS_VARIABLE,
+      "http://metadata.example.com",
+      "a loopback or link-local address",
+    ),
+    endpointAttack(
+      "identity endpoint elsewhere",
+      "IDENTITY_ENDPOINT",
+      "http://10.0.0.4/msi/token",
+      "a loopback or link-local address or one of a container network",
+      { IDENTITY_HEADER: "planted" },
+    ),
+    endpointAttack(
+      "Entra elsewhere",
+      "AZURE_AUTHORITY_HOST",
+      "https://login.microsoftonline.com.example.com/",
+      "Entra by https, or a loopback or link-local address",
+      {
+        AZURE_FEDERATED_TOKEN_FILE: "/etc/hostname",
+        AZURE_TENANT_ID: "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f",
+        AZURE_CLIENT_ID: "c0ffee00-1d2e-4f3a-8b4c-5d6e7f8a9b0c",
+      },
+    ),
+    listenerAttack(
+      "metadata service near by that gives another identity's token",
+      "the token's subject (sub) is '<colleague's principal ID>', the role trusts '<principal ID>': the role trusts " +
+        "another identity: --client-id and --subject must belong to the same one; the token was issued <some> min ago; " +
+        "Azure hands out the same one for up to 24 h, and what was assigned or changed since counts from the next one",
+      IMDS_VARIABLE,
+      async ({ vm, strangers, target }) => {
+        const token = await askImds(vm, strangers.colleague.clientId, target.audience);
+        const body = {
+          access_token: token,
+          client_id: target.clientId,
+          expires_in: "86400",
+          token_type: "Bearer",
+        };
+        return [200, { "content-type": "application/json" }, JSON.stringify(body)];
+      },
+    ),
+    listenerAttack(
+      "metadata service near by that redirects",
+      `Azure's instance metadata service answered 302, ${REDIRECT}`,
+      IMDS_VARIABLE,
+      ({ vm }) => Promise.resolve([302, { location: `${vm.imdsUrl}/metadata/identity/oauth2/token` }, ""]),
+    ),
+    listenerAttack(
+      "STS near by that redirects the token",
+      `AWS STS at 127.0.0.1 answered 307, ${REDIRECT}`,
+      STS_VARIABLE,
+      ({ lab }) => Promise.resolve([307, { location: lab.aws.url }, ""]),
+    ),
+    {
+      name: "proxy that shows a certificate of its own for STS",
+      refusal: {
+        code: "exit 1",
+        message:
+          "azure-to-aws: AWS STS (sts.eu-west-1.amazonaws.com:443) showed a certificate that is not trusted " +
+          "(self-signed certificate); for a private authority set AWS_CA_BUNDLE to its file",
+      },
+      ...failing,
+      attempt: async (context) => {
+        const proxy = await interceptTls();
+        try {
+          return await callHelper(context, { env: { [STS_VARIABLE]: "", https_proxy: proxy.url } });
+        } finally {
+          await proxy.close();
+        }
+      },
+    },
+    ...plantedModules,
+  ],
+};

@@ -1,0 +1,206 @@
+/** What somebody else plants where the installer writes, as root. */
+import { chmod, chown, lstat, mkdir, readdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { Refused } from "../exploits/exploit";
+import { LAB_AZURE_LOCATION, LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
+import { ArmClient } from "../../../lab/pulumi/plugins/azure-native/arm-client";
+import { azureEnvironment } from "../../../lab/pulumi/plugins/azure/azure-environment";
+import { AzureSession } from "../../../lab/pulumi/plugins/azure/azure-session";
+import type { Attack, AttackContext, AttackGroup } from "./attack";
+
+const API_VERSION = "2024-11-01";
+const HELPER_FOLDER = "/opt/azure-to-aws";
+const SOMEBODY_ELSE = 65534;
+
+/** Runs the stack's install script again, as an update of the stack does. @throws Refused with what it says */
+async function installAgain(context: AttackContext): Promise<string> {
+  const { exitCode, stdout, stderr } = await context.vm.runCommand(await installScript(context), {
+    ...{ name: "install-again", timeoutMilliseconds: 60_000 },
+  });
+  if (exitCode !== 0) throw new Refused(`exit ${exitCode}`, stderr);
+  return stdout;
+}
+
+/** The script of the Run Command that the stack has on the machine. */
+async function installScript({ lab, target }: AttackContext): Promise<string> {
+  const arm = new ArmClient(
+    new AzureSession(azureEnvironment({}, lab.pulumi.environment)),
+    LAB_AZURE_LOCATION,
+  );
+  const { signal } = new AbortController();
+  const id =
+    `/subscriptions/${LAB_SUBSCRIPTION_ID}/resourceGroups/${target.resourceGroupName}` +
+    `/providers/Microsoft.Compute/virtualMachines/${target.virtualMachineName}/runCommands`;
+  const { value } = (await arm.get({ id, apiVersion: API_VERSION }, signal)) as {
+    value: readonly { readonly properties: { readonly source: { readonly script: string } } }[];
+  };
+  const script = value
+    .map(({ properties }) => properties.source.script)
+    .find((text) => text.includes("modules-"));
+  if (script === undefined) throw new Error("the stack has no install script on the machine");
+  return script;
+}
+
+/** The place in this run: the folder of the modules has a name that tells its version. */
+async function placeOf({ vm }: AttackContext, place: string): Promise<string> {
+  const [modules = ""] = (await readdir(path.join(vm.folder, HELPER_FOLDER))).filter((name) =>
+    name.startsWith("modules-"),
+  );
+  return path.join(vm.folder, place.replace("modules-<version>", modules));
+}
+
+/**
+ * Plants a link in a place of the installer's, to a file of other contents or to a folder that holds something else: there
+ * everything that is written through the link is new, even what was in the place before.
+ */
+export function plantLink(place: string) {
+  return async (context: AttackContext): Promise<() => Promise<void>> => {
+    const at = await placeOf(context, place);
+    const [aside, lured] = ["aside", "lured"].map((name) => path.join(context.vm.folder, "lab", name)) as [
+      string,
+      string,
+    ];
+    const isFolder = (await lstat(at)).isDirectory();
+    await rename(at, aside);
+    if (isFolder) await mkdir(lured);
+    await writeFile(isFolder ? path.join(lured, "precious") : lured, "precious\n");
+    await symlink(lured, at);
+    return async () => {
+      await rm(at);
+      await rm(lured, { recursive: true });
+      await rename(aside, at);
+    };
+  };
+}
+
+/** A link in a place of the installer's, to where something of the attacker's choice would be overwritten. */
+function linkAttack(place: string): Attack {
+  return {
+    name: `link in the place of \`${place}\``,
+    refusal: {
+      code: "exit 1",
+      message: `azure-to-aws: ${place} is a symbolic link: remove it and run this again`,
+    },
+    arrange: plantLink(place),
+    attempt: installAgain,
+  };
+}
+
+/** A folder that somebody else can change. */
+interface WeakFolder {
+  readonly name: string;
+  readonly place: string;
+  /** What the installer was about to make or use, if that is another folder. */
+  readonly called?: string;
+  /** The mode as it is shown. */
+  readonly shown: string;
+  readonly weaken: (folder: string) => Promise<void>;
+  readonly needsRoot?: boolean;
+}
+
+function folderAttack({ name, place, called = place, shown, weaken, needsRoot = false }: WeakFolder): Attack {
+  const remedy = `Run 'chown root ${place} && chmod go-w ${place}'`;
+  const otherwise = called === HELPER_FOLDER ? ", or choose another helperFolder" : "";
+  return {
+    ...{ name, needsRoot },
+    refusal: {
+      code: "exit 1",
+      message:
+        `azure-to-aws: ${called}: users other than root can change ${place} (${shown} <owner> <group>). ` +
+        `Expected: root owns it, and only root can write to it. ${remedy}${otherwise}`,
+    },
+    async arrange({ vm }) {
+      const folder = path.join(vm.folder, place);
+      const { mode, uid, gid } = await stat(folder);
+      await weaken(folder);
+      return async () => {
+        await chown(folder, uid, gid);
+        await chmod(folder, mode);
+      };
+    },
+    attempt: installAgain,
+  };
+}
+
+const forAll = (folder: string) => chmod(folder, 0o777);
+/** As Debian has /usr/local: for a group that is not root's. */
+const forGroup = async (folder: string) => {
+  await chown(folder, process.getuid?.() ?? 0, SOMEBODY_ELSE);
+  await chmod(folder, 0o2775);
+};
+
+export const installerLinks: AttackGroup = {
+  name: "installer-links",
+  title: "The places where the installer writes as root",
+  attacks: [
+    linkAttack(HELPER_FOLDER),
+    linkAttack(`${HELPER_FOLDER}/modules-<version>`),
+    linkAttack(`${HELPER_FOLDER}/modules-<version>/azure_to_aws`),
+    linkAttack(`${HELPER_FOLDER}/modules-<version>/azure_to_aws/cache.py`),
+    linkAttack(`${HELPER_FOLDER}/credential_process.py`),
+    linkAttack("/etc/azure-to-aws"),
+    linkAttack("/etc/azure-to-aws/config"),
+    linkAttack("/etc/azure-to-aws/installation.lock"),
+    linkAttack("/etc/profile.d"),
+    linkAttack("/etc/profile.d/azure-to-aws.sh"),
+    {
+      name: "folder in the place of `/etc/azure-to-aws/config`",
+      refusal: {
+        code: "exit 1",
+        message: "azure-to-aws: /etc/azure-to-aws/config is no file: remove it and run this again",
+      },
+      async arrange({ vm }) {
+        const config = path.join(vm.folder, "etc/azure-to-aws/config");
+        const aside = path.join(vm.folder, "lab/aside");
+        await rename(config, aside);
+        await mkdir(config);
+        return async () => {
+          await rm(config, { recursive: true });
+          await rename(aside, config);
+        };
+      },
+      attempt: installAgain,
+    },
+    folderAttack({
+      name: "helper's folder that all can write to",
+      place: HELPER_FOLDER,
+      shown: "drwxrwxrwx",
+      weaken: forAll,
+    }),
+    folderAttack({
+      name: "helper's folder of another user",
+      place: HELPER_FOLDER,
+      shown: "drwxr-xr-x",
+      weaken: (folder) => chown(folder, SOMEBODY_ELSE, SOMEBODY_ELSE),
+      needsRoot: true,
+    }),
+    folderAttack({
+      name: "folder above it that all can change",
+      place: "/opt",
+      called: HELPER_FOLDER,
+      shown: "drwxrwxrwx",
+      weaken: forAll,
+    }),
+    folderAttack({
+      name: "folder above it that a group can change",
+      place: "/opt",
+      called: HELPER_FOLDER,
+      shown: "drwxrwsr-x",
+      weaken: forGroup,
+      needsRoot: true,
+    }),
+    folderAttack({
+      name: "config's folder that all can write to",
+      place: "/etc/azure-to-aws",
+      shown: "drwxrwxrwx",
+      weaken: forAll,
+    }),
+    folderAttack({
+      name: "folder of login scripts that a group can change",
+      place: "/etc/profile.d",
+      shown: "drwxrwsr-x",
+      weaken: forGroup,
+      needsRoot: true,
+    }),
+  ],
+};

@@ -1,0 +1,31 @@
+/** A role of the component that was suspended. */
+import { takeObject } from "../exploits/aws-thief";
+import { LAB_AWS_ACCOUNT_ID } from "../../../lab/lab-facts";
+import type { AttackGroup } from "./attack";
+import { presentToken } from "./sts-call";
+import { STS } from "./token-attack";
+import { genuineToken } from "./tokens";
+
+export const suspension: AttackGroup = {
+  name: "suspension",
+  title: "The workload after its suspension",
+  attacks: [
+    {
+      name: "with a new token",
+      refusal: STS.notAuthorized,
+      attempt: async (context) =>
+        presentToken(context, await genuineToken(context), { RoleArn: context.suspended.roleArn }),
+    },
+    {
+      name: "with a session from before",
+      refusal: {
+        code: "AccessDenied",
+        message:
+          `User: arn:aws:sts::${LAB_AWS_ACCOUNT_ID}:assumed-role/<suspended role name>/thief is not authorized to ` +
+          'perform: s3:GetObject on resource: "arn:aws:s3:::devteam-reports/2026/q3.csv" with an explicit deny in an ' +
+          "identity-based policy",
+      },
+      attempt: ({ lab, suspended }) => takeObject(lab, suspended.oldSession),
+    },
+  ],
+};

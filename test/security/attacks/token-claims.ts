@@ -1,0 +1,174 @@
+/** Tokens that Entra signed, or only Entra could sign, and that say something else than the role trusts. */
+import { epochSeconds } from "../../../lab/clock";
+import { askImds } from "../exploits/ask-imds";
+import { LAB_TENANT_ID } from "../../../lab/lab-facts";
+import type { AttackContext, AttackGroup } from "./attack";
+import { noProvider, STS, tokenAttack } from "./token-attack";
+import { genuineToken } from "./tokens";
+
+const ISSUER = `https://sts.windows.net/${LAB_TENANT_ID}/`;
+const MINUTES = 60;
+
+/** A claim set that the tenant's own key signs: shows that each check holds by itself. */
+function resigned(claims: (context: AttackContext) => Record<string, unknown>) {
+  return (genuine: string, context: AttackContext) =>
+    context.lab.azure.forger().resign(genuine, claims(context));
+}
+
+const now = () => epochSeconds(Date.now);
+
+export const tokenClaims: AttackGroup = {
+  name: "token-claims",
+  title: "Tokens that are signed by Entra and say something else",
+  attacks: [
+    tokenAttack("for another application of the tenant", STS.wrongAudience, (_genuine, context) =>
+      genuineToken(context, context.strangers.otherAudience),
+    ),
+    tokenAttack("for Azure Resource Manager", STS.wrongAudience, (_genuine, context) =>
+      genuineToken(context, "https://management.azure.com/"),
+    ),
+    tokenAttack("for Microsoft Graph", STS.wrongAudience, (_genuine, context) =>
+      genuineToken(context, "https://graph.microsoft.com/"),
+    ),
+    tokenAttack("of another identity that is assigned", STS.notAuthorized, (_genuine, context) =>
+      askImds(context.vm, context.strangers.colleague.clientId, context.target.audience),
+    ),
+    {
+      name: "of an identity that is not assigned",
+      refusal: {
+        code: "AADSTS501051",
+        message:
+          "AADSTS501051: Application '<unassigned client ID>'(unassigned) is not assigned to a role for the application " +
+          "'<audience>'(<application name>).",
+      },
+      attempt: ({ vm, strangers, target }) => askImds(vm, strangers.unassigned.clientId, target.audience),
+    },
+    tokenAttack(
+      "of another tenant, where an application has the same ID URI",
+      noProvider("https://sts.windows.net/0ddba11a-1111-4222-8333-444455556666/"),
+      async (_genuine, { otherTenant, target }) => {
+        const [identity] = otherTenant.directory
+          .servicePrincipals()
+          .filter(({ servicePrincipalType }) => servicePrincipalType === "ManagedIdentity");
+        if (identity === undefined) throw new Error("the attacker's tenant has an identity");
+        return (await otherTenant.issueForManagedIdentity(identity, target.audience)).accessToken;
+      },
+    ),
+    tokenAttack(
+      "of no tenant: the issuer of all",
+      noProvider("https://sts.windows.net/common/"),
+      resigned(() => ({ iss: "https://sts.windows.net/common/" })),
+    ),
+    tokenAttack(
+      "with the issuer's slash left out",
+      noProvider(ISSUER.slice(0, -1)),
+      resigned(() => ({ iss: ISSUER.slice(0, -1) })),
+    ),
+    tokenAttack(
+      "with the issuer's slash twice",
+      noProvider(`${ISSUER}/`),
+      resigned(() => ({ iss: `${ISSUER}/` })),
+    ),
+    tokenAttack(
+      "with the issuer in capitals",
+      noProvider(ISSUER.replace("sts.windows.net", "STS.WINDOWS.NET")),
+      resigned(() => ({ iss: ISSUER.replace("sts.windows.net", "STS.WINDOWS.NET") })),
+    ),
+    tokenAttack(
+      "with the issuer by plain http",
+      noProvider(ISSUER.replace("https:", "http:")),
+      resigned(() => ({ iss: ISSUER.replace("https:", "http:") })),
+    ),
+    tokenAttack(
+      "with the attacker's host before the issuer",
+      noProvider(`https://example.com/https://sts.windows.net/${LAB_TENANT_ID}/`),
+      resigned(() => ({ iss: `https://example.com/https://sts.windows.net/${LAB_TENANT_ID}/` })),
+    ),
+    tokenAttack(
+      "with the audience in capitals",
+      STS.wrongAudience,
+      resigned(({ target }) => ({ aud: target.audience.toUpperCase() })),
+    ),
+    tokenAttack(
+      "with a slash behind the audience",
+      STS.wrongAudience,
+      resigned(({ target }) => ({ aud: `${target.audience}/` })),
+    ),
+    tokenAttack(
+      "with a list of other audiences",
+      STS.wrongAudience,
+      resigned(({ target, strangers }) => ({ aud: [strangers.otherAudience, `${target.audience}2`] })),
+    ),
+    tokenAttack(
+      "with the right audience and another party in `azp`",
+      STS.wrongAudience,
+      resigned(({ strangers }) => ({ azp: strangers.colleague.clientId })),
+    ),
+    tokenAttack(
+      "without an audience",
+      { code: "InvalidIdentityToken", message: "Missing a required claim: aud" },
+      resigned(() => ({ aud: undefined })),
+    ),
+    tokenAttack(
+      "without a subject",
+      { code: "InvalidIdentityToken", message: "Missing a required claim: sub" },
+      resigned(() => ({ sub: undefined })),
+    ),
+    tokenAttack(
+      "with the subject in capitals",
+      STS.notAuthorized,
+      resigned(({ target }) => ({ sub: target.principalId.toUpperCase() })),
+    ),
+    tokenAttack(
+      "with a space behind the subject",
+      STS.notAuthorized,
+      resigned(({ target }) => ({ sub: `${target.principalId} ` })),
+    ),
+    tokenAttack(
+      "with a subject of look-alike letters",
+      STS.notAuthorized,
+      resigned(({ target }) => ({ sub: target.principalId.replaceAll("-", "\u2010") })),
+    ),
+    tokenAttack(
+      "with a pattern for a subject",
+      STS.notAuthorized,
+      resigned(() => ({ sub: "*" })),
+    ),
+    tokenAttack(
+      "with the client ID for a subject",
+      STS.notAuthorized,
+      resigned(({ target }) => ({ sub: target.clientId })),
+    ),
+    tokenAttack(
+      "with the right subject in other claims only",
+      STS.notAuthorized,
+      resigned(({ target, strangers }) => ({
+        ...{ sub: strangers.colleague.principalId, oid: target.principalId, appid: target.clientId },
+        [`${ISSUER.slice("https://".length)}:sub`]: target.principalId,
+      })),
+    ),
+    tokenAttack(
+      "that is expired",
+      {
+        code: "ExpiredTokenException",
+        message: "Token expired: current date/time <time> must be before the expiration date/time <time>",
+      },
+      resigned(() => ({ exp: now() - 1 })),
+    ),
+    tokenAttack(
+      "that is not yet valid",
+      {
+        code: "InvalidIdentityToken",
+        message:
+          "Token not yet valid: current date/time <time> must not be before the issue date/time <time>",
+        wordingIsTheLabs: true,
+      },
+      resigned(() => ({ nbf: now() + 10 * MINUTES })),
+    ),
+    tokenAttack(
+      "that never expires",
+      { code: "InvalidIdentityToken", message: "Missing a required claim: exp" },
+      resigned(() => ({ exp: undefined })),
+    ),
+  ],
+};

@@ -1,0 +1,191 @@
+/** Tokens that Entra did not sign. */
+import { createHmac, generateKeyPairSync } from "node:crypto";
+import { type JWTHeaderParameters, SignJWT } from "jose";
+import { forgedSignature } from "../../../lab/azure/entra/forgery";
+import { SigningKey } from "../../../lab/azure/entra/signing-key";
+import { askImds } from "../exploits/ask-imds";
+import { Refused } from "../exploits/exploit";
+import type { AttackContext, AttackGroup } from "./attack";
+import { presentToken } from "./sts-call";
+import { brokenLimit, type MakeToken, STS, tokenAttack } from "./token-attack";
+import { assemble, genuineToken, partsOf } from "./tokens";
+
+/** The genuine claims under a header of the attacker's, signed with a key of the attacker's. */
+function ownKey(header: (key: SigningKey) => object, type: "RSA" | "EC" = "RSA"): MakeToken {
+  return async (genuine) => {
+    const key = await SigningKey.generate(Date.now());
+    const elliptic = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const { header: genuineHeader, claims } = partsOf(genuine);
+    return new SignJWT(claims)
+      .setProtectedHeader({ ...genuineHeader, ...header(key) } as JWTHeaderParameters)
+      .sign(type === "RSA" ? key.privateKey : elliptic.privateKey);
+  };
+}
+
+/** The header changed, and under it the genuine signature or another text. */
+function changedHeader(changes: object, signature?: string): MakeToken {
+  return (genuine) => {
+    const { header, claims, signature: genuineSignature } = partsOf(genuine);
+    return assemble({ ...header, ...changes }, claims, signature ?? genuineSignature);
+  };
+}
+
+/** The claims changed under the genuine signature. */
+function changedClaims(change: (claims: string, context: AttackContext) => string): MakeToken {
+  return (genuine, context) => {
+    const { header, claims, signature } = partsOf(genuine);
+    return assemble(header, change(JSON.stringify(claims), context), signature);
+  };
+}
+
+/** The public key, which everybody can read, taken for the secret of an HMAC. */
+function hmacWithPublicKey(secret: (context: AttackContext) => string): MakeToken {
+  return (genuine, context) => {
+    const { header, claims } = partsOf(genuine);
+    const [head, body] = assemble({ ...header, alg: "HS256" }, claims, "").split(".");
+    const mac = createHmac("sha256", secret(context)).update(`${head ?? ""}.${body ?? ""}`);
+    return `${head ?? ""}.${body ?? ""}.${mac.digest("base64url")}`;
+  };
+}
+
+const activeKey = ({ lab }: AttackContext) => lab.azure.tenant().keys.active;
+
+export const tokenForgery: AttackGroup = {
+  name: "token-forgery",
+  title: "Tokens that Entra did not sign",
+  attacks: [
+    tokenAttack("signature of another key, under the right key's ID", STS.badSignature, (genuine, { lab }) =>
+      forgedSignature(genuine, lab.azure.forger()),
+    ),
+    tokenAttack("signature stripped", STS.notAToken, changedHeader({}, "")),
+    tokenAttack("signature of one letter", STS.badSignature, changedHeader({}, "AA")),
+    tokenAttack("signature of another token of the workload", STS.badSignature, async (genuine, context) => {
+      const other = await genuineToken(context, context.strangers.otherAudience);
+      return assemble(partsOf(genuine).header, partsOf(genuine).claims, partsOf(other).signature);
+    }),
+    tokenAttack("`alg: none`, without a signature", STS.notAToken, changedHeader({ alg: "none" }, "")),
+    tokenAttack("`alg: none`, with the genuine signature", STS.notAToken, changedHeader({ alg: "none" })),
+    tokenAttack("`alg: nOnE`", STS.notAToken, changedHeader({ alg: "nOnE" }, "AA")),
+    tokenAttack("no `alg`", STS.notAToken, changedHeader({ alg: undefined })),
+    tokenAttack("`alg: PS256`, which STS does not take", STS.notAToken, changedHeader({ alg: "PS256" })),
+    tokenAttack(
+      "`alg: HS256` with the public key in PEM for a secret",
+      STS.notAToken,
+      hmacWithPublicKey((context) =>
+        activeKey(context).publicKey.export({ format: "pem", type: "spki" }).toString(),
+      ),
+    ),
+    tokenAttack(
+      "`alg: HS256` with the certificate for a secret",
+      STS.notAToken,
+      hmacWithPublicKey((context) => activeKey(context).published.x5c[0]),
+    ),
+    tokenAttack(
+      "key ID that nobody published",
+      STS.noKey,
+      ownKey(({ kid }) => ({ kid, x5t: kid })),
+    ),
+    tokenAttack(
+      "no key ID",
+      STS.noKey,
+      ownKey(() => ({ kid: undefined })),
+    ),
+    tokenAttack(
+      "key ID that is a path",
+      STS.noKey,
+      ownKey(() => ({ kid: "../../../../dev/null" })),
+    ),
+    tokenAttack(
+      "key ID that is a query",
+      STS.noKey,
+      ownKey(() => ({ kid: "' UNION SELECT 'AA" })),
+    ),
+    {
+      name: "key that was rotated away",
+      refusal: STS.noKey,
+      async arrange({ lab }) {
+        const { tokenCache } = lab.azure.tenant();
+        return Promise.resolve(() => {
+          tokenCache.clear();
+          return Promise.resolve();
+        });
+      },
+      async attempt(context) {
+        const token = await genuineToken(context);
+        const { keys } = context.lab.azure.tenant();
+        keys.withdraw(await keys.rotate());
+        // STS keeps keys for a while. That a token names an unknown one makes it look.
+        const unknown = await ownKey(({ kid }) => ({ kid }))(token, context);
+        await presentToken(context, unknown).catch((error: unknown) => {
+          if (!(error instanceof Refused)) throw error;
+        });
+        return presentToken(context, token);
+      },
+    },
+    tokenAttack(
+      "attacker's key in the header (`jwk`)",
+      STS.badSignature,
+      ownKey((key) => ({ jwk: key.publicKey.export({ format: "jwk" }) })),
+    ),
+    tokenAttack(
+      "address of the attacker's keys in the header (`jku`, `x5u`)",
+      STS.badSignature,
+      ownKey(() => ({ jku: "https://example.com/keys", x5u: "https://example.com/certificate" })),
+    ),
+    tokenAttack(
+      "attacker's certificate in the header (`x5c`)",
+      STS.badSignature,
+      ownKey(({ published }) => ({ x5c: published.x5c })),
+    ),
+    tokenAttack(
+      "header that asks to be understood (`crit`)",
+      STS.badSignature,
+      changedHeader({ crit: ["exp"] }),
+    ),
+    tokenAttack(
+      "`alg: ES256` with the ID of an RSA key",
+      STS.noKey,
+      ownKey(() => ({ alg: "ES256" }), "EC"),
+    ),
+    tokenAttack(
+      "subject changed",
+      STS.badSignature,
+      changedClaims((claims, { target, strangers }) =>
+        claims.replaceAll(target.principalId, strangers.colleague.principalId),
+      ),
+    ),
+    tokenAttack(
+      "expiry put off",
+      STS.badSignature,
+      changedClaims((claims) => claims.replace(/"exp":\d+/, '"exp":4102444800')),
+    ),
+    tokenAttack(
+      "colleague's token with the workload's subject beside its own",
+      STS.badSignature,
+      async (_genuine, context) => {
+        const { strangers, target, vm } = context;
+        const theirs = await askImds(vm, strangers.colleague.clientId, target.audience);
+        const { header, claims, signature } = partsOf(theirs);
+        const twice = JSON.stringify(claims).replace(/}$/, `,"sub":"${target.principalId}"}`);
+        return assemble(header, twice, signature);
+      },
+    ),
+    tokenAttack("five parts, as an encrypted token has", STS.notAToken, (genuine) => `${genuine}.AA.AA`),
+    tokenAttack("JSON in place of the compact form", STS.notAToken, (genuine) => {
+      const [head, payload, signature] = genuine.split(".");
+      return JSON.stringify({ protected: head, payload, signature });
+    }),
+    tokenAttack("padding behind the signature", STS.notAToken, (genuine) => `${genuine}=`),
+    tokenAttack("line break behind the signature", STS.notAToken, (genuine) => `${genuine}\n`),
+    tokenAttack(
+      "over 20,000 characters",
+      brokenLimit("webIdentityToken", "Member must have length less than or equal to 20000"),
+      (_genuine, { lab }) => lab.azure.tenant().sign({ filling: "x".repeat(20_000) }, 1),
+    ),
+    tokenAttack(
+      "fewer than 4 characters",
+      brokenLimit("webIdentityToken", "Member must have length greater than or equal to 4"),
+      () => "a.b",
+    ),
+  ],
+};

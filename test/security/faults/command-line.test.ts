@@ -1,0 +1,254 @@
+/** The command line `azure-to-aws` with inputs that are cut, endless or unreadable, and outputs that cannot be written. */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdtemp, open, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { printTable } from "../../../tools/assurance/print-table";
+import { checkAssuranceTable } from "../../../tools/assurance/write-tables";
+import { seededRandom } from "../../../lab/seeded-random";
+import { PROJECT_ROOT } from "../../../lab/project-root";
+import { parts } from "../../unit/cli/import/set-up-parts";
+import { runCli } from "../../unit/cli/run-cli";
+import { rowOnceAllHeld } from "./row-once-all-held";
+
+const FIXTURES = path.join(PROJECT_ROOT, "test/unit/cli/fixtures");
+const PROGRAM = path.join(PROJECT_ROOT, "dist/cli/azure-to-aws.js");
+const REJECTED = path.join(FIXTURES, "trust-without-subject.json");
+const ACCEPTED = path.join(FIXTURES, "trust-right.json");
+
+/** JSON has an end, so that what is cut cannot pass for whole. */
+const JSON_FIXTURES = [
+  "authorization-details.json",
+  "cloudformation.json",
+  "pulumi-export.json",
+  "terraform-plan.json",
+  "terraform-state.json",
+  "trust-list.json",
+  "trust-right.json",
+];
+
+/** The commands that read files, each as far as its files come. */
+const READERS = {
+  judge: ["judge"],
+  baseline: ["baseline"],
+  "check-config": ["check-config"],
+  import: ["import", "--name", "orders", "--workload", "reader"],
+};
+
+const ALL = Object.keys(READERS)
+  .map((command) => `\`${command}\``)
+  .join(", ");
+
+const COLUMNS = ["What goes wrong", "Commands", "Outcome"];
+
+/** The rows of the page, besides one for files of somebody else, which root never sees. */
+const ROWS = 8;
+
+describe("The command line", () => {
+  let folder: string;
+  const rows: string[][] = [];
+
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "azure-to-aws-faults-"));
+  });
+
+  after(async () => {
+    await rm(folder, { recursive: true, force: true });
+    printTable("command-line-faults", COLUMNS, rows);
+  });
+
+  /** Cuts a text at 25 places, by a seed, and hands on the files. */
+  async function cutting(
+    whole: string,
+    check: (file: string, cutAt: string) => Promise<void>,
+  ): Promise<void> {
+    const random = seededRandom(whole.length);
+    const file = path.join(folder, "cut.json");
+    for (let cut = 1; cut <= 25; cut++) {
+      const length = Math.floor(random() * whole.length);
+      await writeFile(file, whole.slice(0, length));
+      await check(file, `cut at ${length}`);
+    }
+  }
+
+  describe("with inputs that are cut", () => {
+    rowOnceAllHeld(rows, [
+      "a file in JSON that ends too early, at 25 places each",
+      "`judge`, its `--baseline`, `baseline`, `check-config`, `import`",
+      "exit code 2 and a line",
+    ]);
+
+    it("never takes a configuration that is, wherever it ends", async () => {
+      const whole = JSON.stringify({ "oidc-trust-requires-subject": { unknownInPreview: "refuse" } });
+      await cutting(whole, async (file, cutAt) => {
+        const { exitCode, stdout, stderr } = await runCli(["check-config", file]);
+        assert.deepEqual([exitCode, stdout], [2, ""], cutAt);
+        assert.match(stderr, /^\S+: [^\n]+\.\n$/);
+      });
+    });
+
+    it("never writes an import file when an export is, wherever it ends", async () => {
+      const { application, ...others } = parts();
+      const whole: string[] = [];
+      for (const [name, content] of Object.entries(others)) {
+        whole.push(path.join(folder, `${name}.json`));
+        await writeFile(whole.at(-1) ?? "", JSON.stringify(content));
+      }
+      await cutting(JSON.stringify(application), async (file, cutAt) => {
+        const { exitCode, stdout, stderr } = await runCli([...READERS.import, ...whole, file]);
+        assert.deepEqual([exitCode, stdout], [2, ""], cutAt);
+        assert.match(stderr, /^\S+: [^\n]+\.\n$/);
+      });
+    });
+
+    for (const name of JSON_FIXTURES) {
+      it(`never accepts ${name}, wherever it ends, and says so in a line`, async () => {
+        const whole = (await readFile(path.join(FIXTURES, name), "utf8")).trimEnd();
+        await cutting(whole, async (file, cutAt) => {
+          const judged = await runCli(["judge", file]);
+          assert.equal(judged.exitCode, 2, `${cutAt}: ${judged.stdout}`);
+          assert.match(judged.stdout, /^unreadable \S+: [^\n]+\.\n/);
+          const baseline = await runCli(["baseline", file]);
+          assert.deepEqual([baseline.exitCode, baseline.stdout], [2, ""], cutAt);
+          assert.match(baseline.stderr, /^\S+: [^\n]+\.\n$/);
+          const compared = await runCli(["judge", "--baseline", file, ACCEPTED]);
+          assert.equal(compared.exitCode, 2, `baseline ${cutAt}`);
+        });
+      });
+    }
+  });
+
+  describe("with inputs that cannot be read", () => {
+    const cases: Record<string, [prepare: (file: string) => Promise<string>, stdout: RegExp]> = {
+      "of 300 MB": [
+        async (file) => {
+          await writeFile(file, "{");
+          await truncate(file, 300_000_000);
+          return file;
+        },
+        /: it has 300000000 bytes, more than the 268435456 that are read\.\n/,
+      ],
+      "without an end": [
+        () => Promise.resolve("/dev/zero"),
+        /: it has more than the 268435456 bytes that are read\.\n/,
+      ],
+      "that is a folder": [() => Promise.resolve(folder), /: it is a folder; name the files in it\.\n/],
+      "that nests without end": [
+        async (file) => {
+          await writeFile(file, "[".repeat(1_000_000));
+          return file;
+        },
+        /: [^\n]+\.\n/,
+      ],
+      "of zeros": [
+        async (file) => {
+          await writeFile(file, Buffer.alloc(4096));
+          return file;
+        },
+        /: it is binary: it has a NUL character\.\n/,
+      ],
+    };
+    for (const [name, [prepare, line]] of Object.entries(cases)) {
+      it(`ends with 2 for a file ${name}`, async function () {
+        this.timeout(60_000);
+        const file = await prepare(path.join(folder, "input"));
+        for (const [command, args] of Object.entries(READERS)) {
+          const { exitCode, stdout, stderr } = await runCli([...args, file]);
+          assert.equal(exitCode, 2, command);
+          assert.match(command === "judge" ? stdout : stderr, line, command);
+          if (command !== "judge") assert.equal(stdout, "", command);
+        }
+        rows.push([`a file ${name}`, ALL, "exit code 2 and a line"]);
+      });
+    }
+
+    it("ends with 2 for a file of somebody else", async function () {
+      if (process.getuid?.() === 0) this.skip(); // Root may read everything.
+      const file = path.join(folder, "secret");
+      await writeFile(file, "{}");
+      await chmod(file, 0);
+      const run = await runCli(["judge", file]);
+      assert.equal(run.exitCode, 2);
+      assert.match(run.stdout, /: it may not be read by this user\.\n/);
+    });
+  });
+
+  describe("with outputs that nobody reads", () => {
+    rowOnceAllHeld(rows, [
+      "a pipe that nobody reads from",
+      "`judge`, `baseline`",
+      "the exit code that it has otherwise, and no line",
+    ]);
+
+    for (const [args, exitCode] of [
+      [["judge", ACCEPTED], 0],
+      [["judge", REJECTED], 1],
+      [["baseline", REJECTED], 0],
+    ] as const) {
+      it(`ends with ${exitCode}, as ever, when nobody reads on: ${args[0]} ${path.basename(args[1])}`, async () => {
+        const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+        child.stdout.destroy();
+        const closed = once(child, "close") as Promise<[number | null]>;
+        const [stderr, [code]] = await Promise.all([text(child.stderr), closed]);
+        assert.deepEqual([code, stderr], [exitCode, ""]);
+      });
+    }
+
+    it("ends with 2, as ever, when nobody reads the errors", async () => {
+      const args = [PROGRAM, "baseline", path.join(folder, "missing")];
+      const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+      child.stderr.destroy();
+      const closed = once(child, "close") as Promise<[number | null]>;
+      const [stdout, [code]] = await Promise.all([text(child.stdout), closed]);
+      assert.deepEqual([code, stdout], [2, ""]);
+    });
+  });
+
+  describe("with a disk that is full", () => {
+    rowOnceAllHeld(rows, ["a disk that is full", ALL, "exit code 74 and a line"]);
+
+    for (const [command, files] of Object.entries({
+      judge: () => [ACCEPTED],
+      baseline: () => [REJECTED],
+      "check-config": () => [path.join(folder, "policies.json")],
+      import: () => Object.keys(parts()).map((name) => path.join(folder, `${name}.json`)),
+    })) {
+      it(`ends with 74 and a line: ${command}`, async function () {
+        await writeFile(path.join(folder, "policies.json"), "{}");
+        for (const [name, content] of Object.entries(parts()))
+          await writeFile(path.join(folder, `${name}.json`), JSON.stringify(content));
+        const args = [...READERS[command as keyof typeof READERS], ...files()];
+        // A device on which every write fails, of Linux.
+        const full = await open("/dev/full", "w").catch(() => this.skip());
+        try {
+          const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ["ignore", full.fd, "pipe"] });
+          const stderr = text(child.stderr ?? assert.fail("it has no standard error"));
+          const [code] = (await once(child, "close")) as [number | null];
+          // `import` tells there what to declare, too.
+          const [, told = "", ...lines] =
+            /^(new AzureToAwsFederation.*\n\}\);\n)?(.*)$/s.exec(await stderr) ?? [];
+          assert.deepEqual(
+            [code, told !== "", lines.join("")],
+            [
+              74,
+              command === "import",
+              "azure-to-aws: the output cannot be written, or not whole: ENOSPC: no space left on device, write.\n",
+            ],
+          );
+        } finally {
+          await full.close();
+        }
+      });
+    }
+  });
+
+  describe("in all", () => {
+    it("does what docs/assurance.md says", async function () {
+      if (rows.length < ROWS) this.skip(); // Not all of it was run, or not all of it held.
+      await checkAssuranceTable({ name: "command-line-faults", columns: COLUMNS, rows });
+    });
+  });
+});

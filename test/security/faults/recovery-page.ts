@@ -1,0 +1,72 @@
+/** The commands of the page that tells how to recover, as they stand there. */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { PROJECT_ROOT } from "../../../lab/project-root";
+
+/** What the page says of itself. */
+interface Said {
+  readonly commands: readonly string[];
+  readonly furtherActions: readonly string[];
+  readonly nightly: readonly string[];
+}
+
+/** The page, and which of its commands were used. */
+export class RecoveryPage {
+  readonly #used = new Set<string>();
+
+  private constructor(private readonly said: Said) {}
+
+  /**
+   * Reads `docs/recovery.md`: each line of its shell blocks is a command, each of its text block one that is only sure to run
+   * at night.
+   *
+   * @throws Error when it does not say who may do it, or names a command that it does not have
+   */
+  static async read(): Promise<RecoveryPage> {
+    const text = await readFile(path.join(PROJECT_ROOT, "docs/recovery.md"), "utf8");
+    const lines = (language: string): string[] =>
+      [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, "gms"))].flatMap(([, block = ""]) =>
+        block.trim().split("\n"),
+      );
+    const [who] = /^Who may do it: [^]*?\n\n/m.exec(text) ?? [];
+    if (who === undefined) throw new Error("docs/recovery.md does not say who may do it");
+    const furtherActions = [...who.matchAll(/`(\w+:\w+)`/g)].map(([, action = ""]) => action);
+    const [commands, nightly] = [lines("sh"), lines("text")];
+    const stray = nightly.find((command) => !commands.includes(command));
+    if (stray !== undefined) throw new Error(`docs/recovery.md has no command "${stray}"`);
+    return new RecoveryPage({ commands, furtherActions, nightly });
+  }
+
+  /** What whoever recovers may do in AWS besides what a deployer may, for example `iam:ListRoles`. */
+  get furtherActions(): readonly string[] {
+    return this.said.furtherActions;
+  }
+
+  /** Commands that only the long run is sure to need. */
+  get nightly(): readonly string[] {
+    return this.said.nightly;
+  }
+
+  /**
+   * The command that is this text, or else the one command that has it.
+   *
+   * @throws Error when none or several have it
+   */
+  command(text: string): string {
+    const same = this.said.commands.filter((command) => command === text);
+    const [found, ...others] =
+      same.length > 0 ? same : this.said.commands.filter((command) => command.includes(text));
+    if (found === undefined || others.length > 0) {
+      throw new Error(
+        `docs/recovery.md has ${found === undefined ? "no command" : "several commands"} with "${text}"`,
+      );
+    }
+    this.#used.add(found);
+    return found;
+  }
+
+  /** Commands that nobody asked for. */
+  unused(): readonly string[] {
+    return this.said.commands.filter((command) => !this.#used.has(command));
+  }
+}

@@ -1,0 +1,61 @@
+import { decode } from "../../../cli/input/read-input";
+import { UnreadableError } from "../../../cli/input/unreadable";
+import { renderJson } from "../../../cli/report/json-report";
+import { judgeText, type JudgedFile } from "../../../cli/report/judged-file";
+import { exitCodeOf, type Run } from "../../../cli/report/outcome";
+import { renderSarif } from "../../../cli/report/sarif-report";
+import { renderText } from "../../../cli/report/text-report";
+import { demandSoundWhatever } from "./demand-sound";
+
+/** What `azure-to-aws judge` does with a file of these bytes. */
+export interface JudgedBytes {
+  /** `undefined` where the file is unreadable. */
+  readonly file: JudgedFile | undefined;
+  readonly exitCode: number;
+}
+
+/**
+ * Judges a file as the command line does, and renders all its reports.
+ *
+ * @throws Error when anything but an UnreadableError comes of it, a report cannot be read, or an accepted role is open
+ */
+export function judgeBytes(bytes: Uint8Array): JudgedBytes {
+  const file = read(bytes);
+  const files = [file ?? { file: "input", reason: "it is unreadable" }];
+  const run: Run = { files, allowUnknown: false, hasBaseline: false };
+  JSON.parse(renderJson(run));
+  JSON.parse(renderSarif(run, "0.0.0"));
+  renderText(run, (_, text) => text);
+  for (const { judgement, document } of file?.roles ?? []) {
+    if (judgement.verdict === "accepted") {
+      demandSoundWhatever(document.path.length === 0 ? decode(bytes) : document.document, judgement.grants);
+    }
+    demandNoInternalError(judgement.findings);
+  }
+  return { file, exitCode: exitCodeOf(run) };
+}
+
+function read(bytes: Uint8Array): JudgedFile | undefined {
+  try {
+    return judgeText("input", decode(bytes));
+  } catch (error) {
+    if (error instanceof UnreadableError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/**
+ * The analyser makes a finding of what it throws itself. Only that a policy nests too deeply may come of an input.
+ *
+ * @throws Error for any other
+ */
+export function demandNoInternalError(findings: readonly { readonly found: string }[]): void {
+  const internal = findings.find(({ found }) =>
+    /^a policy that cannot be read \((?!Maximum call stack)/.test(found),
+  );
+  if (internal !== undefined) {
+    throw new Error(`crash: ${internal.found}`);
+  }
+}

@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { OPEN, policy } from "../entra-policy";
+import { fixture, runCli } from "../run-cli";
+
+const REJECTED = `-: a trust policy
+
+rejected  trust policy at -:1
+
+  anyone could get in (oidc-trust-requires-subject)
+  statement 0 (Entra), provider sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/: found StringLike ["*"] on sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub, a pattern. Anyone could get in who has a token for the audience "api://orders" and a subject like "*". A Deny does not repair that.
+    14 |         "StringLike": { "sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub": "*" }
+       |                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  right: sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub with exact values under StringEquals
+  do:    Replace "StringLike": {"sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub": "*"} with "StringEquals": {"sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub": "<principal ID of the managed identity>"}.
+
+1 role: 1 rejected, 0 unknown, 0 accepted.
+`;
+
+const REJECTED_INPUT = `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Entra",
+      "Effect": "Allow",
+      "Principal": {
+        "Federated": "arn:aws:iam::111122223333:oidc-provider/sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/"
+      },
+      "Action": "sts:AssumeRoleWithWebIdentity",
+      "Condition": {
+        "StringEquals": { "sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:aud": "api://orders" },
+
+        "StringLike": { "sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub": "*" }
+      }
+    },
+    {
+      "Effect": "Deny",
+      "Principal": "*",
+      "Action": "sts:AssumeRoleWithWebIdentity"
+    }
+  ]
+}
+`;
+
+describe("judge", () => {
+  it("shows a rejected trust policy with what is wrong underlined, what would be right, and what to do", async () => {
+    assert.deepEqual(await runCli(["judge", "-"], REJECTED_INPUT), {
+      exitCode: 1,
+      stdout: REJECTED,
+      stderr: "",
+    });
+  });
+
+  it("shows an accepted trust policy with what it pins", async () => {
+    assert.equal(
+      (await runCli(["judge", fixture("trust-right.json")])).stdout,
+      `test/unit/cli/fixtures/trust-right.json: a trust policy
+
+accepted  trust policy at test/unit/cli/fixtures/trust-right.json:1
+  sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/ with aud api://8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/orders and sub 0b5c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e
+
+1 role: 0 rejected, 0 unknown, 1 accepted.
+`,
+    );
+  });
+
+  it("says what an unknown role depends on, and fails", async () => {
+    const template = {
+      Resources: {
+        Role: { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: { Ref: "Trust" } } },
+      },
+    };
+    assert.deepEqual(await runCli(["judge", "-"], JSON.stringify(template)), {
+      exitCode: 1,
+      stdout: `-: a CloudFormation template
+
+unknown  Role  AWS::IAM::Role at -:1
+  It depends on what this file does not tell: Ref Trust.
+  Judge the role as it is deployed (aws iam get-role), or let it pass with --allow-unknown.
+
+1 role: 0 rejected, 1 unknown, 0 accepted.
+`,
+      stderr: "",
+    });
+  });
+
+  it("lets an unknown role pass with --allow-unknown, but none that is rejected", async () => {
+    const unknown = { Ref: "Trust" };
+    const exitCodes = await Promise.all(
+      [[unknown], [unknown, OPEN]].map(async (documents) => {
+        const roles = documents.map((AssumeRolePolicyDocument, index) => [
+          `Role${index}`,
+          { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument } },
+        ]);
+        const template = JSON.stringify({ Resources: Object.fromEntries(roles) as unknown });
+        return (await runCli(["judge", "--allow-unknown", "-"], template)).exitCode;
+      }),
+    );
+    assert.deepEqual(exitCodes, [0, 1]);
+  });
+
+  it("judges several files and counts over all", async () => {
+    const { exitCode, stdout } = await runCli(
+      ["judge", fixture("trust-right.json"), "-"],
+      JSON.stringify(OPEN),
+    );
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /^2 roles: 1 rejected, 0 unknown, 1 accepted\.$/m);
+  });
+
+  it("refuses standard input twice", async () => {
+    assert.deepEqual(await runCli(["judge", "-", "-"]), {
+      exitCode: 2,
+      stdout: "",
+      stderr: "azure-to-aws: Standard input (-) is given twice, but can be read only once.\n",
+    });
+  });
+
+  it("refuses a pattern of subjects unless the command line allows it", async () => {
+    const key = "gitlab.example.com";
+    const trust = policy({
+      Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${key}` },
+      Condition: {
+        StringEquals: { [`${key}:aud`]: "https://gitlab.example.com" },
+        StringLike: { [`${key}:sub`]: "project_path:team/app:*" },
+      },
+    });
+    const judged = async (...options: string[]): Promise<number | undefined> =>
+      (await runCli(["judge", ...options, "-"], JSON.stringify(trust))).exitCode;
+    assert.equal(await judged(), 1);
+    assert.equal(await judged("--subject-pattern", "gitlab.example.com=project_path:<group>/<project>:"), 0);
+    assert.equal(await judged("--subject-pattern", "gitlab.example.com=project_path:other/<project>:"), 1);
+  });
+
+  it("names a pattern of subjects that is none", async () => {
+    assert.deepEqual(await runCli(["judge", "--subject-pattern", "gitlab.example.com", "-"]), {
+      exitCode: 2,
+      stdout: "",
+      stderr:
+        'azure-to-aws: The option --subject-pattern has "gitlab.example.com". Allowed is <provider>=<beginning>, such as gitlab.example.com=project_path:<group>/<project>:\n',
+    });
+  });
+
+  it("names a format that it does not have", async () => {
+    const { exitCode, stderr } = await runCli(["judge", "--format", "xml", "-"]);
+    assert.equal(exitCode, 2);
+    assert.equal(stderr, 'azure-to-aws: The option --format has "xml". Allowed are text, json, sarif.\n');
+  });
+
+  it("shows a name of a role that would steer the terminal by its codes", async () => {
+    const roles = { Roles: [{ RoleName: "a\u001b[2Jb", AssumeRolePolicyDocument: policy() }] };
+    const { stdout } = await runCli(["judge", "-"], JSON.stringify(roles));
+    assert.match(stdout, /^accepted {2}a<U\+001B>\[2Jb {2}IAM role at -:1$/m);
+  });
+
+  it("shows verdicts in colours on a terminal", async () => {
+    const { stdout } = await runCli(["judge", "-"], JSON.stringify(OPEN), true);
+    assert.ok(stdout.includes("\n\u001b[31mrejected\u001b[39m  "));
+  });
+});

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { OWN_APP_ROLE } from "../../../../cli/import/application";
+import { mergeExports, readExport } from "../../../../cli/import/exports";
+import {
+  assignedAppRole,
+  assignmentNotes,
+  assignmentProblems,
+} from "../../../../cli/import/set-up-assignments";
+import type { SetUpWorkload } from "../../../../cli/import/set-up-workload";
+
+type Json = Record<string, unknown>;
+
+const LIST =
+  'export it with az rest --url "https://graph.microsoft.com/v1.0/servicePrincipals/sp-object/appRoleAssignedTo".';
+const CONTEXT = "https://graph.microsoft.com/v1.0/$metadata#appRoleAssignments";
+const EMPTY = { "@odata.context": CONTEXT, value: [] };
+
+/** An assignment of somebody to the app role of a service principal. */
+function assignmentOn(resourceId: string): Json {
+  return { id: "a", appRoleId: "role", principalId: "somebody", resourceId };
+}
+
+/** Workloads with the names of their identities, and the app roles to which these are assigned. */
+function workloads(assigned: Readonly<Record<string, string | undefined>>): SetUpWorkload[] {
+  return Object.entries(assigned).map(([name, appRoleId]) => {
+    const assignment = appRoleId === undefined ? undefined : { appRoleId };
+    return { identity: { name }, assignment } as unknown as SetUpWorkload;
+  });
+}
+
+/** The problems of one service principal with lists of assignments as they are printed. */
+function problemsOf(
+  lists: readonly Json[],
+  assigned: Readonly<Record<string, string | undefined>>,
+): string[] {
+  const pages = lists.map((list) => readExport(list) ?? assert.fail(JSON.stringify(list)));
+  const exports = mergeExports([{ servicePrincipals: [{ id: "sp-object" }] }, ...pages]);
+  return assignmentProblems(exports, workloads(assigned));
+}
+
+describe("app-role assignments of a set-up that is imported", () => {
+  it("are missed where no list was exported, with the command that makes it", () => {
+    assert.deepEqual(problemsOf([], { reader: undefined }), [
+      `There is no list of the app-role assignments: ${LIST}`,
+    ]);
+  });
+
+  it("are missed without a service principal too, whose object ID is left open then", () => {
+    assert.deepEqual(assignmentProblems(mergeExports([]), []), [
+      'There is no list of the app-role assignments: export it with az rest --url "https://graph.microsoft.com/v1.0/servicePrincipals/<object ID>/appRoleAssignedTo".',
+    ]);
+  });
+
+  it("are missed where the list is another service principal's", () => {
+    assert.deepEqual(problemsOf([{ value: [assignmentOn("another")] }], { reader: undefined }), [
+      `The list of the app-role assignments is of another service principal than the exported one, sp-object: ${LIST}`,
+    ]);
+  });
+
+  it("may be none, or somebody else's alone", () => {
+    assert.deepEqual(problemsOf([EMPTY], { reader: undefined }), []);
+    assert.deepEqual(problemsOf([{ value: [assignmentOn("sp-object")] }], { reader: undefined }), []);
+  });
+
+  it("are no export where an empty list is of something else", () => {
+    assert.equal(readExport({ value: [] }), undefined);
+    assert.equal(readExport({ ...EMPTY, "@odata.context": CONTEXT.replace(/#.*/, "#users") }), undefined);
+  });
+
+  it("are missed where the list goes on and lacks an identity, until its last page is there", () => {
+    const first = { value: [assignmentOn("sp-object")], "@odata.nextLink": "https://next?$skiptoken=x" };
+    const last = { value: [assignmentOn("sp-object")] };
+    assert.deepEqual(problemsOf([first], { reader: undefined, writer: "role", other: undefined }), [
+      "The list of the app-role assignments has a further page, on which may be those of reader, other: export it too with az rest --url 'https://next?$skiptoken=x'.",
+    ]);
+    assert.deepEqual(problemsOf([first], { writer: "role" }), []);
+    assert.deepEqual(problemsOf([first, last], { reader: undefined }), []);
+  });
+
+  it("are told where the first update makes them", () => {
+    const own = { appId: "app-client", appRoles: [{ id: OWN_APP_ROLE }] };
+    const theirs = { appId: "app-client", appRoles: [{ id: "theirs" }] };
+    assert.deepEqual(assignmentNotes(own, workloads({ reader: OWN_APP_ROLE })), []);
+    assert.deepEqual(assignmentNotes(own, workloads({ reader: undefined, writer: undefined })), [
+      `The identities reader, writer are not assigned to the app role ${OWN_APP_ROLE} of the application app-client: the first pulumi up assigns them.`,
+    ]);
+    assert.deepEqual(assignmentNotes(theirs, workloads({ reader: undefined, writer: "theirs" })), [
+      "The identity reader is not assigned to the app role theirs of the application app-client: the first pulumi up assigns it.",
+    ]);
+    assert.deepEqual(assignmentNotes(theirs, workloads({ reader: undefined })), [
+      "The identity reader is not assigned to an app role of the application app-client: the first pulumi up assigns it. Give the ID of that app role as appRoleId, unless its value is Aws.Federate.",
+    ]);
+  });
+
+  it("name the app role of an application that is adopted", () => {
+    assert.equal(assignedAppRole(workloads({ reader: undefined, writer: "theirs" })), "theirs");
+    assert.equal(assignedAppRole(workloads({ reader: undefined })), undefined);
+  });
+});

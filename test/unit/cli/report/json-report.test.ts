@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { judgeTrustPolicy } from "../../../../trust";
+import { OPEN } from "../entra-policy";
+import { runCli } from "../run-cli";
+
+describe("the JSON report", () => {
+  it("has files, roles, verdicts, findings with their places, and what is pinned", async () => {
+    const input = JSON.stringify({
+      Roles: [{ RoleName: "r", Arn: "arn:aws:iam::111122223333:role/r", AssumeRolePolicyDocument: OPEN }],
+    });
+    const { exitCode, stdout } = await runCli(["judge", "--format", "json", "-", "no-such-file"], input);
+    const column = (text: string): number => input.indexOf(text) + 1;
+    const { findings, grants } = judgeTrustPolicy(OPEN);
+    assert.equal(exitCode, 2);
+    assert.deepEqual(JSON.parse(stdout), {
+      format: 1,
+      accepted: false,
+      files: [
+        {
+          file: "-",
+          kind: "IAM's account of roles",
+          roles: [
+            {
+              role: "r",
+              kind: "IAM role",
+              account: "111122223333",
+              verdict: "rejected",
+              start: { line: 1, column: column('{"Version"') },
+              end: { line: 1, column: input.length - 2 },
+              unknown: [],
+              findings: findings.map((finding) => ({
+                ...(JSON.parse(JSON.stringify(finding)) as object),
+                known: false,
+                start: { line: 1, column: column('"StringEquals"') },
+                end: { line: 1, column: column('"StringEquals"') + '"StringEquals"'.length },
+              })),
+              grants: JSON.parse(JSON.stringify(grants)) as unknown,
+            },
+          ],
+          notSeen: [],
+        },
+        { file: "no-such-file", unreadable: "there is no such file" },
+      ],
+    });
+  });
+
+  it("says that all is accepted where it is", async () => {
+    const { stdout } = await runCli(
+      ["judge", "--format", "json", "-"],
+      '{"Resources": {}, "AWSTemplateFormatVersion": ""}',
+    );
+    assert.equal((JSON.parse(stdout) as { accepted: boolean }).accepted, true);
+  });
+});

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { judgeText } from "../../../../cli/report/judged-file";
+import type { Run } from "../../../../cli/report/outcome";
+import { renderSarif } from "../../../../cli/report/sarif-report";
+import { OPEN, policy } from "../entra-policy";
+
+interface Result {
+  readonly ruleId: string;
+  readonly ruleIndex: number;
+  readonly level: string;
+  readonly message: { readonly text: string };
+  readonly locations: readonly {
+    readonly physicalLocation: {
+      readonly artifactLocation: { readonly uri: string };
+      readonly region: unknown;
+    };
+    readonly logicalLocations: readonly unknown[];
+  }[];
+}
+
+interface Log {
+  readonly $schema: string;
+  readonly version: string;
+  readonly runs: readonly {
+    readonly tool: {
+      readonly driver: {
+        readonly name: string;
+        readonly version: string;
+        readonly rules: readonly { id: string }[];
+      };
+    };
+    readonly columnKind: string;
+    readonly invocations: readonly unknown[];
+    readonly results: readonly Result[];
+  }[];
+}
+
+function sarif(files: Run["files"]): Log {
+  return JSON.parse(renderSarif({ files, allowUnknown: false, hasBaseline: false }, "1.2.3")) as Log;
+}
+
+const template = {
+  Resources: {
+    Open: { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: OPEN } },
+    Everyone: {
+      Type: "AWS::IAM::Role",
+      Properties: { AssumeRolePolicyDocument: policy({ Principal: { AWS: "*" } }) },
+    },
+    Later: { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: { Ref: "Trust" } } },
+  },
+};
+
+describe("the SARIF report", () => {
+  it("has the members that SARIF 2.1.0 requires", () => {
+    const log = sarif([
+      judgeText("a/b c.json", JSON.stringify(template)),
+      { file: "none.json", reason: "there is no such file" },
+    ]);
+    const [run] = log.runs;
+    assert.ok(run);
+    assert.equal(log.version, "2.1.0");
+    assert.equal(log.runs.length, 1);
+    assert.equal(run.tool.driver.name, "azure-to-aws");
+    assert.equal(run.tool.driver.version, "1.2.3");
+    assert.equal(run.columnKind, "utf16CodeUnits");
+    assert.equal(new Set(run.tool.driver.rules.map(({ id }) => id)).size, run.tool.driver.rules.length);
+    for (const result of run.results) {
+      assert.equal(run.tool.driver.rules[result.ruleIndex]?.id, result.ruleId);
+      assert.ok(["error", "warning", "note"].includes(result.level));
+      assert.notEqual(result.message.text, "");
+      assert.equal(result.locations.length, 1);
+    }
+    assert.deepEqual(run.invocations, [
+      {
+        executionSuccessful: false,
+        exitCode: 2,
+        toolExecutionNotifications: [
+          {
+            level: "error",
+            message: { text: "none.json is unreadable: there is no such file." },
+            locations: [{ physicalLocation: { artifactLocation: { uri: "none.json" } } }],
+          },
+        ],
+      },
+    ]);
+  });
+
+  it("has a result a finding, with its rule, level and place", () => {
+    const text = JSON.stringify(template);
+    const [run] = sarif([judgeText("a/b c.json", text)]).runs;
+    const [first] = run?.results ?? [];
+    const start = text.indexOf('"StringEquals"');
+    assert.deepEqual([first?.ruleId, first?.level], ["oidc-trust-requires-subject", "error"]);
+    assert.deepEqual(first?.locations, [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: "a/b%20c.json" },
+          region: { startLine: 1, startColumn: start + 1, endLine: 1, endColumn: start + 15 },
+        },
+        logicalLocations: [{ name: "Open", fullyQualifiedName: "Open", kind: "resource" }],
+      },
+    ]);
+    assert.deepEqual(
+      run?.results.map(({ ruleId, level }) => [ruleId, level]),
+      [
+        ["oidc-trust-requires-subject", "error"],
+        ["oidc-trust-requires-audience", "error"],
+        ["oidc-trust-requires-subject", "error"],
+        ["trust-policy-is-known", "warning"],
+      ],
+    );
+  });
+
+  it("doubles braces in messages, where single ones would be placeholders", () => {
+    const [run] = sarif([judgeText("f", JSON.stringify(template))]).runs;
+    const message = run?.results[1]?.message.text ?? "";
+    assert.match(message, /^Everyone: statement 0, provider \*: found "Principal": \{\{"AWS": "\*"\}\},/);
+    assert.equal(/(^|[^{])\{([^{]|$)/.test(message), false);
+  });
+
+  it("has no results where all is accepted", () => {
+    const [run] = sarif([judgeText("f", JSON.stringify(policy()))]).runs;
+    assert.deepEqual(run?.results, []);
+    assert.deepEqual(run.invocations, [
+      { executionSuccessful: true, exitCode: 0, toolExecutionNotifications: [] },
+    ]);
+  });
+
+  it("names files by relative URIs, or by file URIs where they are given from the root", () => {
+    const uri = (file: string): string | undefined =>
+      sarif([judgeText(file, JSON.stringify(OPEN))]).runs[0]?.results[0]?.locations[0]?.physicalLocation
+        .artifactLocation.uri;
+    assert.equal(uri("./policies/röle#1.json"), "policies/r%C3%B6le%231.json");
+    assert.equal(uri(path.resolve("x.json")), pathToFileURL(path.resolve("x.json")).href);
+    assert.equal(uri("-"), "stdin");
+  });
+});

@@ -1,0 +1,48 @@
+import path from "node:path";
+import { Readable } from "node:stream";
+import { execa } from "execa";
+import { runCommandLine } from "../../../cli/command-line";
+
+/** The project's folder, in which every command line of these tests is run. */
+const ROOT = path.join(__dirname, "../../..");
+
+/** What a command line did. */
+export interface CliResult {
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Path of a fixture, as it is given on a command line. */
+export function fixture(name: string): string {
+  return `test/unit/cli/fixtures/${name}`;
+}
+
+/** Runs `azure-to-aws` in a process of its own. */
+export async function runProcess(
+  args: readonly string[],
+  input: string | Uint8Array = "",
+): Promise<CliResult> {
+  const { exitCode, stdout, stderr } = await execa(
+    process.execPath,
+    ["-r", "ts-node/register/transpile-only", "cli/azure-to-aws.ts", ...args],
+    { cwd: ROOT, input, reject: false, stripFinalNewline: false },
+  );
+  return { exitCode, stdout, stderr };
+}
+
+/** Runs a command line in this process, which is faster. The output goes to no terminal unless `colours` is set. */
+export async function runCli(args: readonly string[], input = "", colours = false): Promise<CliResult> {
+  const written = { stdout: "", stderr: "" };
+  const exitCode = await runCommandLine(args, {
+    stdin: Readable.from([Buffer.from(input)]),
+    out: (text) => {
+      written.stdout += text;
+    },
+    err: (text) => {
+      written.stderr += text;
+    },
+    colours,
+  });
+  return { exitCode, ...written };
+}

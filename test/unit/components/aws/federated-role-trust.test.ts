@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { FederatedRole, type FederatedRoleArgs } from "../../../../components";
+import { declare, inputsOf, ISSUER, PRINCIPAL_ID, TENANT_ID } from "../mock-clouds";
+import { ARGS, AUDIENCE, subjectOf } from "./federated-role-arguments";
+
+describe("trust of FederatedRole", () => {
+  it("refuses a trust policy over the quota, and takes it when the quota is raised", async () => {
+    const subjects = Array.from({ length: 60 }, (_, n) => subjectOf(n));
+    const refusal =
+      /subjects: make a trust policy of \d{4} characters, and the quota is 2048; spread .* set trustPolicyQuota/;
+    // In the first preview neither the provider nor the identities exist: their number is enough.
+    for (const preview of [true, false]) {
+      await assert.rejects(
+        declare(
+          () => new FederatedRole("app", { ...ARGS, subjects: subjects.map((id) => pulumi.output(id)) }),
+          {
+            preview,
+          },
+        ),
+        refusal,
+      );
+    }
+    const late = await declare(
+      () => new FederatedRole("app", { ...ARGS, subjects: pulumi.output(subjects) }),
+    );
+    assert.match(late.failures[0]?.message ?? "", refusal);
+    assert.equal(late.resources.length, 1);
+    const taken = await declare(
+      () => new FederatedRole("app", { ...ARGS, subjects, trustPolicyQuota: 4096 }),
+    );
+    assert.deepEqual(taken.failures, []);
+    assert.equal(taken.resources.length, 3);
+  });
+
+  it("narrows the trust by source IPs and conditions, given now or later", async () => {
+    const sourceIps = ["203.0.113.0/24", "198.51.100.7"];
+    const values = ["orders"];
+    const variants: Partial<FederatedRoleArgs>[] = [
+      { allowedSourceIps: sourceIps, conditions: { StringEquals: { "sts:RoleSessionName": values } } },
+      {
+        allowedSourceIps: sourceIps.map((ip) => pulumi.output(ip)),
+        conditions: { StringEquals: { "sts:RoleSessionName": [pulumi.output("orders")] } },
+      },
+      {
+        allowedSourceIps: pulumi.output(sourceIps),
+        conditions: pulumi.output({ StringEquals: { "sts:RoleSessionName": values } }),
+      },
+    ];
+    for (const variant of variants) {
+      const { resources, failures } = await declare(() => new FederatedRole("app", { ...ARGS, ...variant }));
+      assert.deepEqual(failures, []);
+      const policy = String(inputsOf(resources, "app-role").assumeRolePolicy);
+      assert.deepEqual(
+        (JSON.parse(policy) as { Statement: [{ Condition: object }] }).Statement[0].Condition,
+        {
+          StringEquals: {
+            [`sts.windows.net/${TENANT_ID}/:aud`]: AUDIENCE,
+            [`sts.windows.net/${TENANT_ID}/:sub`]: PRINCIPAL_ID,
+            "sts:RoleSessionName": "orders",
+          },
+          IpAddress: { "aws:SourceIp": sourceIps },
+        },
+      );
+    }
+  });
+
+  it("refuses conditions that do not narrow, at once where they are plain and else when they come", async () => {
+    const key = `sts.windows.net/${TENANT_ID}/:sub`;
+    const conditions = {
+      StringLike: { [key]: ["*"] },
+      StringEqualsIfExists: { "sts:RoleSessionName": ["a"] },
+    };
+    const refusal = new RegExp(
+      `2 arguments are wrong\\n {2}conditions\\.StringLike\\["${key}"\\]: is set from the subjects alone; got \\["\\*"\\]\\n {2}conditions\\.StringEqualsIfExists: does not narrow`,
+    );
+    await assert.rejects(
+      declare(() => new FederatedRole("app", { ...ARGS, conditions })),
+      refusal,
+    );
+    const late = await declare(
+      () => new FederatedRole("app", { ...ARGS, conditions: pulumi.output(conditions) }),
+    );
+    assert.match(late.failures[0]?.message ?? "", refusal);
+    const partly = { StringEquals: { "sts:RoleSessionName": [pulumi.output("")] } };
+    const inside = await declare(() => new FederatedRole("app", { ...ARGS, conditions: partly }));
+    assert.match(
+      inside.failures[0]?.message ?? "",
+      /1 argument is wrong\n {2}conditions\.StringEquals\.sts:RoleSessionName\[0\]: must be a text/,
+    );
+    // The key of another provider shows only once the issuer is known.
+    const other = { StringEquals: { "accounts.google.com:email": ["a@b"] } };
+    const issuer = pulumi.output(ISSUER);
+    const { failures } = await declare(
+      () => new FederatedRole("app", { ...ARGS, issuer, conditions: other }),
+    );
+    assert.match(
+      failures[0]?.message ?? "",
+      /conditions\.StringEquals\["accounts\.google\.com:email"\]: is a key of another provider/,
+    );
+  });
+
+  it("shows what a wrong condition is given, but nothing that is secret", async () => {
+    const conditions = { StringEquals: { "aws:SourceIp": "1.2.3.4" }, StrEquals: { foo: ["x"] } };
+    const given = conditions as unknown as FederatedRoleArgs["conditions"];
+    await assert.rejects(
+      declare(() => new FederatedRole("app", { ...ARGS, conditions: given })),
+      {
+        message: [
+          'FederatedRole "app": 3 arguments are wrong',
+          '  conditions.StringEquals.aws:SourceIp: must be a list of at least one value, a single value too: ["…"]; got "1.2.3.4"',
+          '  conditions.StrEquals: is no condition operator of IAM; right would be one such as StringEquals; got "StrEquals"',
+          '  conditions.StrEquals.foo: is no condition key; right would be one such as aws:SourceIp; got "foo"',
+        ].join("\n"),
+      },
+    );
+    const secret = async (hidden: unknown) => {
+      const { failures } = await declare(
+        () => new FederatedRole("app", { ...ARGS, conditions: hidden as FederatedRoleArgs["conditions"] }),
+      );
+      return failures.map(({ message }) => message);
+    };
+    const refusal = [
+      'FederatedRole "app": 1 argument is wrong\n  conditions.StringEquals.aws:SourceIp: ' +
+        'must be a list of at least one value, a single value too: ["…"]; the value is not shown',
+    ];
+    const ofSecret = { "aws:SourceIp": "1.2.3.4" };
+    assert.deepEqual(await secret(pulumi.secret({ StringEquals: ofSecret })), refusal);
+    assert.deepEqual(await secret({ StringEquals: pulumi.secret(ofSecret) }), refusal);
+    assert.deepEqual(await secret({ StringEquals: { "aws:SourceIp": pulumi.secret("1.2.3.4") } }), refusal);
+  });
+
+  it("counts conditions when it compares the trust policy with the quota", async () => {
+    const subjects = Array.from({ length: 41 }, (_, n) => subjectOf(n));
+    const fits = await declare(() => new FederatedRole("app", { ...ARGS, subjects }), { preview: true });
+    assert.deepEqual(fits.failures, []);
+    const allowedSourceIps = ["203.0.113.0/24", "198.51.100.0/24", "192.0.2.0/24", "2001:db8::/32"];
+    await assert.rejects(
+      declare(() => new FederatedRole("app", { ...ARGS, subjects, allowedSourceIps }), { preview: true }),
+      /subjects: make a trust policy of 2086 characters, and the quota is 2048/,
+    );
+  });
+});

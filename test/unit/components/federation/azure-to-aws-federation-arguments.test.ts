@@ -1,0 +1,436 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { AzureToAwsFederation, type AzureToAwsFederationArgs } from "../../../../components";
+import { declare, type MockAnswer, valueOf } from "../mock-clouds";
+import { ED25519_KEY } from "../ssh-keys";
+
+const APP = { permissions: { readBuckets: ["reports"] } };
+const IDENTITIES =
+  "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities";
+const ARGS: AzureToAwsFederationArgs = { location: "westeurope", workloads: { app: APP } };
+
+/** The lines of the one error that a federation with these arguments throws, its headline left out. */
+async function refusals(args: unknown): Promise<string[]> {
+  let message = "";
+  await assert.rejects(
+    declare(() => new AzureToAwsFederation("fed", args as AzureToAwsFederationArgs)),
+    (error: unknown) => {
+      assert.ok(pulumi.ResourceError.isInstance(error));
+      assert.equal(error.hideStack, true);
+      ({ message } = error);
+      return true;
+    },
+  );
+  const [headline = "", ...lines] = message.split("\n");
+  const count = lines.length === 1 ? "1 argument is" : `${lines.length} arguments are`;
+  assert.equal(headline, `AzureToAwsFederation "fed": ${count} wrong`);
+  return lines.map((line) => line.trim());
+}
+
+describe("arguments of AzureToAwsFederation", () => {
+  it("are refused in one error that names all that is wrong and never shows the private key", async () => {
+    const lines = await refusals({
+      tenantId: "contoso.com",
+      audience: "api://x/",
+      region: "Europe",
+      oidcProviderArn: "arn:aws:iam::111122223333:role/x",
+      additionalAudiences: [],
+      trustPolicyQuota: 8192,
+      azureTags: { "a?": "b" },
+      awsTags: { "aws:a": "b" },
+      workloads: {
+        app: {
+          permissions: {},
+          maxSessionDuration: 60,
+          profileName: "two words",
+          roleName: "a b",
+          rolePath: "federated",
+          permissionsBoundaryArn: "PowerUser",
+          roleTags: { a: "<" },
+          allowedSourceIps: ["10.0.0.1"],
+          conditions: { StringEqualsIfExists: { "aws:RequestedRegion": ["eu-west-1"] } },
+          additionalSubjects: ["*"],
+          identityId: "identity",
+          virtualMachine: { sshPublicKey: "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0" },
+          guest: { helperFolder: "relative", user: "Root" },
+        },
+        "b/c": { permissions: { readBuckets: ["arn:aws:s3:::x"] }, existingVirtualMachineId: "vm" },
+      },
+    });
+    assert.doesNotMatch(lines.join("\n"), /c2VjcmV0|BEGIN/);
+    assert.deepEqual(
+      lines.map((line) => line.split(": ", 1)[0]),
+      [
+        "workloads.b/c",
+        "tenantId",
+        "audience",
+        "region",
+        "oidcProviderArn",
+        "additionalAudiences",
+        "trustPolicyQuota",
+        'azureTags["a?"]',
+        "awsTags.aws:a",
+        "workloads.app.permissions",
+        "workloads.app.virtualMachine.sshPublicKey",
+        "workloads.app.guest.helperFolder",
+        "workloads.app.guest.user",
+        "workloads.app.profileName",
+        "workloads.app.maxSessionDuration",
+        "workloads.app.identityId",
+        "workloads.app.additionalSubjects[0]",
+        "workloads.app.roleName",
+        "workloads.app.rolePath",
+        "workloads.app.permissionsBoundaryArn",
+        "workloads.app.roleTags.a",
+        "workloads.app.allowedSourceIps[0]",
+        "workloads.app.conditions.StringEqualsIfExists",
+        "workloads.b/c.permissions.readBuckets[0]",
+        "workloads.b/c.existingVirtualMachineId",
+      ],
+    );
+    assert.ok(
+      lines.includes(
+        "workloads.app.maxSessionDuration: must be a whole number of seconds from 3600 (1 hour) to 43200 (12 hours); got 60",
+      ),
+    );
+  });
+
+  describe("that make more client IDs of v2 tokens than IAM takes on one provider", function () {
+    // Hundreds of workloads are declared.
+    this.timeout(120_000);
+    const workloads = (count: number, app: (number: number) => object = () => APP) =>
+      Object.fromEntries(Array.from({ length: count }, (_, number) => [`app-${number}`, app(number)]));
+    const audiences = (count: number) => Array.from({ length: count }, (_, number) => `api://x/${number}`);
+    const v2 = (count: number, others: string[] = []) => ({
+      ...{ ...ARGS, tokenVersion: 2, workloads: workloads(count) },
+      ...(others.length > 0 ? { additionalAudiences: others } : {}),
+    });
+    const first = "would give the OpenID Connect provider 101 client IDs, and IAM takes at most 100;";
+
+    it("are refused before any of them exists", async () => {
+      assert.deepEqual(await refusals(v2(101)), [
+        `workloads: ${first} spread them over several accounts (the stacks of one share its provider), or take v1 tokens, which need one for all`,
+      ]);
+      assert.deepEqual(await refusals(v2(40, audiences(61))), [
+        `additionalAudiences: ${first} leave out those that no role of the account trusts`,
+      ]);
+    });
+
+    it("are taken up to 100, with repeats, and where the provider is there already", async () => {
+      const taken = async (args: object) => {
+        const { failures } = await declare(
+          () => new AzureToAwsFederation("fed", args as AzureToAwsFederationArgs),
+        );
+        return failures.map(({ message }) => message).filter((message) => message.includes("client IDs"));
+      };
+      assert.deepEqual(await taken(v2(100)), []);
+      assert.deepEqual(await taken(v2(40, [...audiences(60), ...audiences(60)])), []);
+      const oidcProviderArn = "arn:aws:iam::111122223333:oidc-provider/login.microsoftonline.com/x/v2.0";
+      assert.deepEqual(await taken({ ...v2(101), oidcProviderArn }), []);
+    });
+
+    it("count identities that are adopted, whose client IDs additionalAudiences can list already", async () => {
+      const adopted = (count: number) =>
+        workloads(count, (number) => ({ ...APP, identityId: `${IDENTITIES}/i-${number}` }));
+      const own = workloads(60);
+      const mixed = (count: number) => ({
+        ...v2(0, audiences(40)),
+        workloads: { ...own, ...renamed(adopted(count)) },
+      });
+      const renamed = (all: object) =>
+        Object.fromEntries(
+          Object.entries(all).map(([key, workload]) => [`adopted-${key}`, workload as object]),
+        );
+      assert.match(
+        (await refusals({ ...v2(0), workloads: adopted(101) })).join(),
+        /^workloads: would give .* 101/,
+      );
+      assert.match((await refusals(mixed(41))).join(), /^workloads: would give .* 101/);
+    });
+  });
+
+  it("are told apart from names that are none, with the one that was probably meant", async () => {
+    const lines = await refusals({
+      ...ARGS,
+      trustPolicyQuotas: 2048,
+      workloads: { app: { ...APP, virtualMachines: {}, premissions: {}, tokenVersion: 2 } },
+    });
+    assert.deepEqual(
+      lines.map((line) => line.replace(/ there are: .*/, "")),
+      [
+        "trustPolicyQuotas: is no argument; did you mean trustPolicyQuota?",
+        "workloads.app.virtualMachines: is no argument; did you mean virtualMachine?",
+        "workloads.app.premissions: is no argument; did you mean permissions?",
+        "workloads.app.tokenVersion: is no argument of this; give it to the federation, beside workloads",
+      ],
+    );
+    assert.match(
+      lines[1] ?? "",
+      /there are: permissions, virtualMachine, existingVirtualMachineId, guest, profileName, /,
+    );
+  });
+
+  it("have at most 50 tags for a thing in Azure, those for everything counted with its own", async () => {
+    const tags = (count: number, prefix: string) =>
+      Object.fromEntries(Array.from({ length: count }, (_, n) => [`${prefix}${n}`, "x"]));
+    assert.deepEqual(await refusals({ ...ARGS, azureTags: tags(51, "a") }), [
+      "azureTags: must be at most 50 tags, are 51",
+    ]);
+    const program = (own: number) => () =>
+      new AzureToAwsFederation("fed", {
+        ...ARGS,
+        azureTags: tags(30, "a"),
+        workloads: { app: { ...APP, virtualMachine: { sshPublicKey: ED25519_KEY, tags: tags(own, "b") } } },
+      });
+    const { failures } = await declare(program(21), { preview: true });
+    assert.match(
+      failures[0]?.message ?? "",
+      /AzureToAwsFederation "fed": 1 argument is wrong\n {2}workloads\.app\.virtualMachine\.tags: must be at most 50 tags, are 51/,
+    );
+    assert.deepEqual((await declare(program(20), { preview: true })).failures, []);
+  });
+
+  for (const args of [undefined, null, {}]) {
+    it(`are missing when there are ${args === undefined ? "none" : JSON.stringify(args)}`, async () => {
+      const example = '{ app: { permissions: { readBuckets: ["my-bucket"] } } }';
+      assert.deepEqual(await refusals(args), [
+        args === undefined || args === null
+          ? "args: is missing"
+          : `workloads: is missing: must name at least one workload, such as ${example}`,
+      ]);
+    });
+  }
+
+  it("name at least one workload, whose structure is plain", async () => {
+    assert.match((await refusals({ workloads: {} })).join(), /^workloads: must name at least one workload/);
+    assert.deepEqual(await refusals({ workloads: { app: "reports", other: pulumi.output(APP) } }), [
+      'workloads.app: must be an object; got "reports"',
+      "workloads.other: must be a plain object, since it decides which resources there are; its values may be outputs; got an output",
+    ]);
+    assert.match(
+      (await refusals({ workloads: pulumi.output({}) })).join(),
+      /^workloads: must be a plain object.*; got an output$/,
+    );
+  });
+
+  it("that exclude each other are refused", async () => {
+    const vm = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/v";
+    const lines = await refusals({
+      oidcProviderArn:
+        "arn:aws:iam::111122223333:oidc-provider/sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/",
+      retainOidcProviderOnDelete: true,
+      workloads: {
+        both: { ...APP, existingVirtualMachineId: vm, virtualMachine: { sshPublicKey: "" } },
+        neither: { ...APP, guest: { verify: true } },
+      },
+    });
+    assert.deepEqual(
+      lines.filter((line) => !line.includes("sshPublicKey")),
+      [
+        "retainOidcProviderOnDelete: must be left out with oidcProviderArn: a provider that is adopted is never deleted; got true",
+        `workloads.both.existingVirtualMachineId: must be left out with virtualMachine, which makes a VM; got "${vm}"`,
+        'workloads.neither.guest: has no VM to be about: give virtualMachine or existingVirtualMachineId too; got {"verify":true}',
+      ],
+    );
+  });
+
+  it("below a name with a dot or a space have it quoted in their paths", async () => {
+    assert.deepEqual(
+      await refusals({
+        ...ARGS,
+        workloads: {
+          "a b": { ...APP, suspended: "yes", existingVirtualMachineID: "x" },
+          app: { permissions: { inlinePolicies: { "a.b": pulumi.output("{}") } } },
+        },
+      }),
+      [
+        'workloads["a b"]: must be letters, digits and hyphens, beginning and ending with a letter or digit; got "a b"',
+        'workloads["a b"].existingVirtualMachineID: is no argument; did you mean existingVirtualMachineId? there are: permissions, virtualMachine, existingVirtualMachineId, guest, profileName, identityId, additionalSubjects, maxSessionDuration, roleName, rolePath, roleDescription, permissionsBoundaryArn, roleTags, allowedSourceIps, conditions, suspended',
+        'workloads["a b"].suspended: must be a boolean; got "yes"',
+        'workloads.app.permissions.inlinePolicies["a.b"]: must be 1 to 40 letters, digits, hyphens or underscores, beginning and ending with a letter or digit; got "a.b"',
+      ],
+    );
+  });
+
+  it("that two workloads cannot have both are refused, with what to do", async () => {
+    const vm = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/v";
+    const shared = { identityId: `${IDENTITIES}/shared`, existingVirtualMachineId: vm, roleName: "reader" };
+    const lines = await refusals({
+      ...ARGS,
+      workloads: {
+        one: { ...APP, ...shared },
+        two: { ...APP, ...shared, roleName: "READER", identityId: `${IDENTITIES}/SHARED` },
+        // Outputs are told apart by the clouds alone.
+        three: { ...APP, roleName: pulumi.output("reader"), identityId: `${IDENTITIES}/own` },
+      },
+    });
+    assert.deepEqual(lines, [
+      `workloads.two.identityId: must not be that of workloads.one too; got "${IDENTITIES}/SHARED": an identity is assigned once; give one workload the permissions of both, or the identity a further role by FederatedRole with the federation's contract`,
+      `workloads.two.existingVirtualMachineId: must not be that of workloads.one too; got "${vm}": an installation writes the whole AWS config of its VM; leave it out of both, and give the VM one GuestInstallation with a profile for each`,
+      'workloads.two.roleName: must not be that of workloads.one too; got "READER": IAM has each name once in an account, whatever its path or case; give another',
+    ]);
+  });
+
+  it("for further subjects of v2 tokens are refused without their client IDs", async () => {
+    const workloads = { app: { ...APP, additionalSubjects: ["6f0c1a52-1d2c-4b3a-8f9e-6a5b4c3d2e1f"] } };
+    assert.deepEqual(await refusals({ ...ARGS, workloads, tokenVersion: 2 }), [
+      'workloads.app.additionalSubjects: cannot assume the role with tokenVersion 2 unless the federation\'s additionalAudiences list the client IDs of these identities, which AWS compares in v2 tokens: give them there; got ["6f0c1a52-1d2c-4b3a-8f9e-6a5b4c3d2e1f"]',
+    ]);
+    const additionalAudiences = ["0d3b8c1e-9a4f-4c2b-8e7d-5f6a7b8c9d0e"];
+    const { failures } = await declare(
+      () => new AzureToAwsFederation("fed", { ...ARGS, workloads, tokenVersion: 2, additionalAudiences }),
+    );
+    assert.deepEqual(failures, []);
+  });
+
+  it("that decide which resources there are must be plain", async () => {
+    const lines = await refusals({
+      ...ARGS,
+      retainOidcProviderOnDelete: pulumi.output(true),
+      workloads: { app: { ...APP, suspended: pulumi.output(true) } },
+    });
+    assert.deepEqual(lines, [
+      "retainOidcProviderOnDelete: must be plain, since it decides which resources there are; got an output",
+      "workloads.app.suspended: must be plain, since it decides which resources there are; got an output",
+    ]);
+  });
+
+  it("that become known later are refused then, and nothing is made with them", async () => {
+    const { failures, resources } = await declare(
+      () =>
+        new AzureToAwsFederation("fed", {
+          tenantId: pulumi.output("contoso.com"),
+          workloads: { app: { permissions: { readBuckets: pulumi.output(["Reports"]) } } },
+        }),
+    );
+    assert.deepEqual(
+      failures.map(({ message }) => message),
+      [
+        [
+          'AzureToAwsFederation "fed": 2 arguments are wrong',
+          '  tenantId: must be the GUID of the tenant (Directory ID), not a domain name: az account show --query tenantId; got "contoso.com"',
+          '  workloads.app.permissions.readBuckets[0]: must be a bucket name: 3 to 63 lower-case letters, digits, hyphens and single dots, beginning and ending with a letter or digit; got "Reports"',
+        ].join("\n"),
+      ],
+    );
+    assert.ok(failures.every((failure) => failure.stack === undefined));
+    const made = new Set(resources.map(({ name }) => name));
+    assert.ok(!made.has("fed-application") && !made.has("fed-app-read-buckets"));
+  });
+
+  it("refuse policies of two workloads that would be called alike in the program", async () => {
+    const document =
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:DeleteBucket","Resource":"*"}]}';
+    const managed = { "managed-audit": "arn:aws:iam::aws:policy/SecurityAudit" };
+    const inlinePolicies = { "read-buckets": document, suspended: document, else: document };
+    const alike = (name: string, holder: string) =>
+      `would be called "${name}" in the program, as that of workloads.${holder} would be too; give the workload or the policy another name`;
+    assert.deepEqual(
+      await refusals({
+        location: "westeurope",
+        workloads: {
+          app: { permissions: { inlinePolicies, managedPolicyArns: managed } },
+          "app-inline": APP,
+          "app-managed": {
+            permissions: { managedPolicyArns: { audit: "arn:aws:iam::aws:policy/ViewOnlyAccess" } },
+          },
+        },
+      }),
+      [
+        // Also while nobody is suspended: an incident is no time to look for another name.
+        `workloads.app.permissions.inlinePolicies.suspended: ${alike("app-inline-suspended", "app-inline.suspended")}`,
+        `workloads.app-inline.permissions.readBuckets: ${alike("app-inline-read-buckets", "app.permissions.inlinePolicies.read-buckets")}`,
+        `workloads.app-managed.permissions.managedPolicyArns.audit: ${alike("app-managed-managed-audit", "app.permissions.managedPolicyArns.managed-audit")}`,
+      ],
+    );
+    const attached = { managedPolicyArns: { "read-buckets": "arn:aws:iam::aws:policy/SecurityAudit" } };
+    const { failures } = await declare(
+      () =>
+        new AzureToAwsFederation("fed", {
+          location: "westeurope",
+          workloads: {
+            app: { permissions: { inlinePolicies: { else: document }, ...attached } },
+            "app-inline": APP,
+            "app-managed": APP,
+          },
+        }),
+    );
+    assert.deepEqual(failures, []);
+  });
+
+  it("without a region, and an aws provider without one, are one error without a stack", async () => {
+    const answer: MockAnswer = (token) => {
+      if (token === "aws:index/getRegion:getRegion") throw new Error("Missing region configuration");
+      return undefined;
+    };
+    for (const preview of [true, false]) {
+      const { failures } = await declare(() => new AzureToAwsFederation("fed", ARGS), { preview, answer });
+      assert.deepEqual(
+        failures.map(({ message, stack }) => [message, stack]),
+        [
+          [
+            'AzureToAwsFederation "fed": 1 argument is wrong\n' +
+              "  region: is missing, and the aws provider has none; set it here or by " +
+              "`pulumi config set aws:region eu-west-1`; the provider says: Missing region configuration",
+            undefined,
+          ],
+        ],
+      );
+    }
+  });
+
+  it("refuse a region that the aws provider's credentials are worth nothing in, given or known later", async () => {
+    const answer: MockAnswer = (token) =>
+      token === "aws:index/getPartition:getPartition" ? { partition: "aws" } : undefined;
+    for (const region of ["us-gov-west-1", pulumi.output("us-gov-west-1")]) {
+      const { failures } = await declare(() => new AzureToAwsFederation("fed", { ...ARGS, region }), {
+        preview: true,
+        answer,
+      });
+      assert.deepEqual(
+        failures.map(({ message }) => message),
+        [
+          'AzureToAwsFederation "fed": 1 argument is wrong\n' +
+            '  region: must be in the partition of the aws provider, aws; got "us-gov-west-1"',
+        ],
+      );
+    }
+    const { failures } = await declare(
+      () => new AzureToAwsFederation("fed", { ...ARGS, region: "eu-central-1" }),
+      {
+        answer,
+      },
+    );
+    assert.deepEqual(failures, []);
+  });
+
+  it("leave the region unknown in a preview that configures the aws provider itself", async () => {
+    const answer: MockAnswer = (token) => (token === "aws:index/getRegion:getRegion" ? {} : undefined);
+    const { failures, resources } = await declare(() => new AzureToAwsFederation("fed", ARGS), {
+      preview: true,
+      answer,
+    });
+    assert.deepEqual(failures, []);
+    assert.ok(resources.some(({ name }) => name === "fed-app-read-buckets"));
+  });
+});
+
+describe("AzureToAwsFederation.workload", () => {
+  it("gives the outputs of a workload by its name", async () => {
+    const { result } = await declare(() => new AzureToAwsFederation("fed", ARGS).workload("app").roleName);
+    assert.equal(await valueOf(result), "fed-app-role");
+  });
+
+  for (const preview of [true, false]) {
+    it(`refuses a name that is none, ${preview ? "in a preview" : "in an update"}`, async () => {
+      await assert.rejects(
+        declare(() => new AzureToAwsFederation("fed", ARGS).workload("ap"), { preview }),
+        {
+          message:
+            'AzureToAwsFederation "fed": 1 argument is wrong\n' +
+            '  workload("ap"): is none of the workloads; there are: app',
+        },
+      );
+    });
+  }
+});

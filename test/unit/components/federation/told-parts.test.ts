@@ -1,0 +1,123 @@
+/** What only the parts of a federation find out is told by the arguments that its user wrote. */
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  AzureToAwsFederation,
+  type AzureToAwsFederationArgs,
+  AzureWorkload,
+  type WorkloadSettings,
+} from "../../../../components";
+import { toldParts } from "../../../../components/federation/told-parts";
+import schema from "../../../../schema.json";
+import { declare, type MockAnswer } from "../mock-clouds";
+import { ED25519_KEY } from "../ssh-keys";
+
+const GROUP = "/subscriptions/5b1f0c7e-2a3d-4e6f-8a9b-1c2d3e4f5a6b/resourceGroups/theirs/providers";
+const IDENTITY_ID = `${GROUP}/Microsoft.ManagedIdentity/userAssignedIdentities/theirs`;
+const SUBNET_ID = `${GROUP}/Microsoft.Network/virtualNetworks/hub/subnets/apps`;
+
+const federation = (app: Partial<WorkloadSettings>, args: Partial<AzureToAwsFederationArgs> = {}) =>
+  new AzureToAwsFederation("fed", {
+    region: "eu-west-1",
+    ...args,
+    workloads: { app: { permissions: { readBuckets: ["reports"] }, ...app } },
+  });
+
+/** Refuses to read anything of these kinds. */
+const without =
+  (...functions: string[]): MockAnswer =>
+  (token) => {
+    if (functions.includes(token.split(":").at(-1) ?? "")) throw new Error("not found");
+    return undefined;
+  };
+
+async function messages(program: () => unknown, answer?: MockAnswer): Promise<string[]> {
+  const { failures } = await declare(program, answer === undefined ? {} : { preview: true, answer });
+  return failures.map(({ message }) => message);
+}
+
+describe("What the parts of a federation find wrong", () => {
+  it("names the workload and its argument, in one error with what the federation found itself", async () => {
+    assert.deepEqual(
+      await messages(
+        () => federation({ identityId: IDENTITY_ID }, { resourceGroupName: "their" }),
+        without("getUserAssignedIdentity", "getResourceGroup"),
+      ),
+      [
+        [
+          'AzureToAwsFederation "fed": 2 arguments are wrong',
+          '  resourceGroupName: is no resource group that can be read; got "their": leave it out to have one created, or ' +
+            "see what there is with: az group list --query [].name (the provider says: not found)",
+          `  workloads.app.identityId: is no identity that can be read; got "${IDENTITY_ID}": ` +
+            `it must exist, in the subscription of the azure-native provider; see az identity show --ids ${IDENTITY_ID} ` +
+            "(the provider says: not found)",
+        ].join("\n"),
+      ],
+    );
+  });
+
+  it("names what the VM is given", async () => {
+    const [message = "", ...others] = await messages(
+      () => federation({ virtualMachine: { sshPublicKey: ED25519_KEY, subnetId: SUBNET_ID } }),
+      without("getSubnet"),
+    );
+    assert.deepEqual(others, []);
+    assert.match(
+      message,
+      /^AzureToAwsFederation "fed": 1 argument is wrong\n {2}workloads\.app\.virtualMachine\.subnetId: cannot be read/,
+    );
+  });
+
+  it("names the argument that has another name at the part", async () => {
+    const many = Array.from({ length: 60 }, (_, index) => {
+      return `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`;
+    });
+    const [message = ""] = await messages(() => federation({ additionalSubjects: pulumi.output(many) }));
+    assert.match(
+      message,
+      /^AzureToAwsFederation "fed": 1 argument is wrong\n {2}workloads\.app\.additionalSubjects: make a trust policy of \d+ characters, and the quota is 2048/,
+    );
+  });
+
+  it("names its own arguments where a part of the same name stands alone", async () => {
+    const standalone = () => {
+      federation({});
+      return new AzureWorkload("fed-app", {
+        identityId: IDENTITY_ID,
+        servicePrincipalObjectId: "77777777-aaaa-4bbb-8ccc-000000000007",
+        appRoleId: "66666666-aaaa-4bbb-8ccc-000000000006",
+      });
+    };
+    const [message = ""] = await messages(standalone, without("getUserAssignedIdentity"));
+    assert.match(message, /^AzureWorkload "fed-app": 1 argument is wrong\n {2}identityId: /);
+  });
+
+  describe("is told by arguments that there are", () => {
+    const NAMESPACE = "azure-to-aws-federation:index:";
+    const resources: Record<string, { inputProperties: object }> = schema.resources;
+    const types: Record<string, object> = schema.types;
+    const inputs = (component: string) =>
+      Object.keys(resources[NAMESPACE + component]?.inputProperties ?? {});
+    const members = (type: string) =>
+      Object.keys((types[NAMESPACE + type] as { properties: object }).properties);
+    const ofWorkload = members("WorkloadSettings");
+    const known = new Set([
+      ...inputs("AzureToAwsFederation"),
+      "workloads.app",
+      ...ofWorkload.map((name) => `workloads.app.${name}`),
+    ]);
+
+    for (const [part, { prefix, paths }] of Object.entries(
+      toldParts("fed", [{ key: "app", name: "fed-app" }]),
+    )) {
+      it(part, () => {
+        if (prefix !== "") assert.ok(known.has(prefix.replace(/\.$/, "")), prefix);
+        const own = inputs(part.split(" ")[0] ?? "");
+        for (const [path, target] of Object.entries(paths)) {
+          assert.ok(own.includes(path.replace(/\W.*$/, "")), `${path} is an argument of the part`);
+          assert.ok(known.has(target), `${target} is an argument of the federation`);
+        }
+      });
+    }
+  });
+});

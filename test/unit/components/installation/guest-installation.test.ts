@@ -1,0 +1,287 @@
+import assert from "node:assert/strict";
+import { Provider } from "@pulumi/azure-native/provider";
+import * as pulumi from "@pulumi/pulumi";
+import { GuestInstallation } from "../../../../components";
+import { renderAwsConfig, renderInstallScript, renderVerifyScript } from "../../../../credential-helper";
+import { CLIENT_ID, declare, inputsOf, ISSUER, mockId, PRINCIPAL_ID, valueOf } from "../mock-clouds";
+
+const PROFILE = {
+  profileName: "DevTeam",
+  roleArn: "arn:aws:iam::111122223333:role/devteam",
+  audience: "api://x/y",
+  clientId: CLIENT_ID,
+  issuer: ISSUER,
+  subject: PRINCIPAL_ID,
+  region: "eu-west-1",
+};
+const ARGS = { resourceGroupName: "group", location: "westeurope", vmName: "app-vm", profiles: [PROFILE] };
+const RENDERED = [{ ...PROFILE, durationSeconds: 3600 }];
+
+describe("GuestInstallation", () => {
+  it("runs the install script on the VM and fails the deployment when the script fails", async () => {
+    const { resources, failures, result } = await declare(() => new GuestInstallation("app", ARGS));
+    assert.deepEqual(failures, []);
+    assert.deepEqual(resources, [
+      { type: "azure-to-aws-federation:index:GuestInstallation", name: "app", inputs: {} },
+      {
+        type: "azure-native:compute:VirtualMachineRunCommandByVirtualMachine",
+        name: "app-guest",
+        inputs: {
+          resourceGroupName: "group",
+          location: "westeurope",
+          vmName: "app-vm",
+          runCommandName: "azure-to-aws-federation",
+          source: { script: renderInstallScript({ profiles: RENDERED }) },
+          treatFailureAsDeploymentFailure: true,
+          timeoutInSeconds: 600,
+        },
+      },
+    ]);
+    assert.equal(await valueOf(result.awsConfig), renderAwsConfig(RENDERED));
+    assert.equal(await valueOf(result.verifiedCaller), "");
+  });
+
+  it("puts the helper where it is told to, brings the tools that are asked for and gives them time", async () => {
+    const helperFolder = "/opt/company/aws";
+    const args = { ...ARGS, helperFolder, installAwsCli: true, installBoto3: pulumi.output(true) };
+    const { resources, failures, result } = await declare(
+      () => new GuestInstallation("app", { ...args, tags: { team: "orders" } }),
+    );
+    assert.deepEqual(failures, []);
+    const tools = { installAwsCli: true, installBoto3: true };
+    const script = renderInstallScript({ profiles: RENDERED, helperFolder, ...tools });
+    const { source, timeoutInSeconds, tags } = inputsOf(resources, "app-guest");
+    assert.deepEqual(
+      { source, timeoutInSeconds, tags },
+      {
+        source: { script },
+        timeoutInSeconds: 1800,
+        tags: { team: "orders" },
+      },
+    );
+    assert.equal(await valueOf(result.awsConfig), renderAwsConfig(RENDERED, helperFolder));
+  });
+
+  describe("beside another one in the program", () => {
+    const both = async (args: object) =>
+      declare(() => [
+        new GuestInstallation("app", ARGS),
+        new GuestInstallation("other", { ...ARGS, ...args }),
+      ]);
+
+    it("is refused on the same VM, however its name is written, and is not made", async () => {
+      const { failures, resources } = await both({
+        vmName: pulumi.output("App-VM"),
+        resourceGroupName: "Group",
+      });
+      assert.equal(
+        failures[0]?.message,
+        'GuestInstallation "other": 1 argument is wrong\n  vmName: must be a VM without an installation, but ' +
+          'GuestInstallation "app" installs on it too, and an installation writes the whole AWS config of its VM: give the ' +
+          'VM one GuestInstallation with a profile for each role, and leave it out of the workloads; got "App-VM"',
+      );
+      assert.deepEqual(
+        resources.map(({ name }) => name),
+        ["app", "other", "app-guest"],
+      );
+    });
+
+    it("is taken on a VM of the same name that another provider has, in another subscription", async () => {
+      const { failures } = await declare(() => {
+        const provider = new Provider("prod", { subscriptionId: "99999999-2222-4333-8444-555555555555" });
+        return [new GuestInstallation("app", ARGS), new GuestInstallation("other", ARGS, { provider })];
+      });
+      assert.deepEqual(failures, []);
+    });
+
+    it("is taken on another VM, and on one of the same name in another resource group", async () => {
+      for (const args of [{ vmName: "other-vm" }, { resourceGroupName: "other" }]) {
+        const { failures, resources } = await both(args);
+        assert.deepEqual(failures, []);
+        assert.equal(resources.length, 4);
+      }
+    });
+  });
+
+  it("refuses a name of which no Run Command can be called", async () => {
+    await assert.rejects(
+      declare(() => new GuestInstallation("a/b", ARGS)),
+      /GuestInstallation "a\/b": 1 argument is wrong\n {2}name: must be letters, digits and hyphens, /,
+    );
+  });
+
+  describe("that verifies", () => {
+    const arn = "arn:aws:sts::111122223333:assumed-role/devteam/app-vm@x";
+    const output = `DevTeam is ${arn}\nOther is ${arn}2\n`;
+    const answer = (token: string, inputs: Record<string, unknown>) => {
+      if (!token.endsWith(":getVirtualMachineRunCommandByVirtualMachine")) return undefined;
+      assert.deepEqual(inputs, {
+        resourceGroupName: "group",
+        vmName: "app-vm",
+        runCommandName: "app-verify",
+        expand: "instanceView",
+      });
+      return { instanceView: { output } };
+    };
+
+    it("runs a second command, which fails the deployment too, and gives out who the VM is to AWS", async () => {
+      const args = { ...ARGS, verify: true, user: "ops", verificationTrigger: "trust" };
+      const { resources, failures, result } = await declare(() => new GuestInstallation("app", args), {
+        answer,
+      });
+      assert.deepEqual(failures, []);
+      assert.equal(resources.length, 3);
+      const installed = renderInstallScript({ profiles: RENDERED });
+      const trigger = JSON.stringify([installed, "trust"]);
+      assert.deepEqual(inputsOf(resources, "app-verify"), {
+        resourceGroupName: "group",
+        location: "westeurope",
+        vmName: "app-vm",
+        source: { script: renderVerifyScript({ user: "ops", trigger }) },
+        treatFailureAsDeploymentFailure: true,
+        timeoutInSeconds: 600,
+      });
+      assert.equal(await valueOf(result.verifiedCaller), `${arn},${arn}2`);
+    });
+
+    it("runs it again when trust or helper change, and only then", async () => {
+      const scriptOf = async (args: object) => {
+        const given = { ...ARGS, verify: true, ...args };
+        const { resources } = await declare(() => new GuestInstallation("app", given), { answer });
+        return (inputsOf(resources, "app-verify").source as { script: string }).script;
+      };
+      const first = await scriptOf({ verificationTrigger: "a" });
+      assert.equal(await scriptOf({ verificationTrigger: "a" }), first);
+      assert.notEqual(await scriptOf({ verificationTrigger: "b" }), first);
+      const other = [{ ...PROFILE, region: "eu-west-2" }];
+      assert.notEqual(await scriptOf({ verificationTrigger: "a", profiles: other }), first);
+      assert.match(first, /verify_caller\.py" '[^']*' "\$cache" --wait\n/);
+      assert.doesNotMatch(await scriptOf({ verificationWaits: false }), /"\$cache" --wait/);
+    });
+
+    it("demands that its switch is plain", async () => {
+      const verify = pulumi.output(true) as unknown as boolean;
+      await assert.rejects(
+        declare(() => new GuestInstallation("app", { ...ARGS, verify })),
+        /verify: must be plain, since it decides which resources there are; got an output/,
+      );
+    });
+  });
+
+  it("warns of identities that a VM of somebody else lacks, with the command that attaches them", async () => {
+    const [one = "", two = ""] = ["one", "two"].map((name) =>
+      mockId("azure-native:managedidentity:UserAssignedIdentity", name),
+    );
+    const warningsFor = async (attached: readonly string[]) => {
+      const identity = { userAssignedIdentities: Object.fromEntries(attached.map((id) => [id, {}])) };
+      const { warnings, failures } = await declare(
+        () => new GuestInstallation("app", { ...ARGS, identityIds: [one, pulumi.output(two)] }),
+        { answer: (token) => (token.endsWith(":getVirtualMachine") ? { identity } : undefined) },
+      );
+      assert.deepEqual(failures, []);
+      return warnings;
+    };
+    assert.deepEqual(await warningsFor([one.toUpperCase(), two]), []);
+    const [warning = "", ...others] = await warningsFor([one]);
+    assert.deepEqual(others, []);
+    const command = `az vm identity assign --resource-group 'group' --name 'app-vm' --identities '${two}'`;
+    assert.ok(warning.includes(command), warning);
+  });
+
+  it("waits in its verification for no identity that somebody else has to attach", async () => {
+    const id = mockId("azure-native:managedidentity:UserAssignedIdentity", "one");
+    const waitsWith = async (attached: object, args: object = {}) => {
+      const { resources, failures } = await declare(
+        () => new GuestInstallation("app", { ...ARGS, identityIds: [id], verify: true, ...args }),
+        { answer: () => ({ identity: { userAssignedIdentities: attached }, instanceView: {} }) },
+      );
+      assert.deepEqual(failures, []);
+      const { script } = inputsOf(resources, "app-verify").source as { script: string };
+      return script.includes('"$cache" --wait');
+    };
+    assert.equal(await waitsWith({ [id]: {} }), true);
+    assert.equal(await waitsWith({}), false);
+    assert.equal(await waitsWith({ [id]: {} }, { verificationWaits: false }), false);
+  });
+
+  it("warns of nothing in a preview that configures the provider itself, and cannot ask it yet", async () => {
+    const id = mockId("azure-native:managedidentity:UserAssignedIdentity", "one");
+    const { warnings, failures } = await declare(
+      () => new GuestInstallation("app", { ...ARGS, identityIds: [id] }),
+      { answer: () => ({}) },
+    );
+    assert.deepEqual([warnings, failures], [[], []]);
+  });
+
+  it("says so when there is no such VM", async () => {
+    const { failures } = await declare(
+      () =>
+        new GuestInstallation("app", {
+          ...ARGS,
+          identityIds: [mockId("azure-native:managedidentity:UserAssignedIdentity", "one")],
+        }),
+      {
+        answer: () => {
+          throw new Error("ResourceNotFound");
+        },
+      },
+    );
+    assert.match(
+      String(failures[0]?.message),
+      /vmName: is no VM that can be read; got "app-vm": there must be one in/,
+    );
+  });
+
+  it("refuses wrong options with their paths", async () => {
+    const wrong = {
+      ...ARGS,
+      helperFolder: "/home/app/aws",
+      user: "Two Words",
+      identityIds: [],
+      installAwsCli: "yes",
+      verfy: true,
+    };
+    await assert.rejects(
+      declare(() => new GuestInstallation("app", wrong as unknown as typeof ARGS)),
+      (error: Error) => {
+        const paths = [...error.message.matchAll(/^ {2}(\S+): /gm)].map(([, path]) => path);
+        assert.deepEqual(paths, ["verfy", "identityIds", "helperFolder", "user", "installAwsCli"]);
+        assert.match(error.message, /verfy: is no argument; did you mean verify\?/);
+        assert.match(error.message, /helperFolder: must not be in \/home: .*; got "\/home\/app\/aws"/);
+        return true;
+      },
+    );
+  });
+
+  it("refuses wrong values of a profile with their paths", async () => {
+    const profiles = [{ ...PROFILE, profileName: "two words", subject: "app" }];
+    await assert.rejects(
+      declare(() => new GuestInstallation("app", { ...ARGS, profiles })),
+      /2 arguments are wrong\n {2}profiles\[0\]\.profileName: .*; got "two words"\n {2}profiles\[0\]\.subject: /,
+    );
+    await assert.rejects(
+      declare(() => new GuestInstallation("app", { ...ARGS, profiles: [] })),
+      /profiles: must have at least one profile/,
+    );
+  });
+
+  it("refuses profiles that do not fit together as soon as they are known", async () => {
+    const { failures, resources } = await declare(
+      () =>
+        new GuestInstallation("app", {
+          ...ARGS,
+          profiles: [PROFILE, { ...PROFILE, subject: pulumi.output(CLIENT_ID) }],
+        }),
+    );
+    assert.deepEqual(
+      failures.map(({ message }) => message.split("\n").slice(1)),
+      [
+        [
+          `  profiles[1].subject: "${CLIENT_ID}" is also the clientId; it must be the principal (object) ID`,
+          '  profiles: profileName "DevTeam" is used more than once',
+        ],
+      ],
+    );
+    assert.equal(resources.length, 1);
+  });
+});

@@ -1,0 +1,515 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { AzureVirtualMachine, type AzureVirtualMachineArgs } from "../../../../components";
+import { declare, inputsOf, type MockAnswer, mockId, valueOf } from "../mock-clouds";
+import { ED25519_KEY } from "../ssh-keys";
+
+const GROUP = "/subscriptions/5b1f0c7e-2a3d-4e6f-8a9b-1c2d3e4f5a6b/resourceGroups/hub";
+const NAT = `${GROUP}/providers/Microsoft.Network/natGateways/way-out`;
+const PREFIX = `${GROUP}/providers/Microsoft.Network/publicIPPrefixes/three`;
+const SUBNET = `${GROUP}/providers/Microsoft.Network/virtualNetworks/hub-net/subnets/workloads`;
+const GALLERY = `${GROUP}/providers/Microsoft.Compute/galleries/images`;
+const ARGS: AzureVirtualMachineArgs = {
+  resourceGroupName: "group",
+  identityIds: [mockId("azure-native:managedidentity:UserAssignedIdentity", "identity")],
+  sshPublicKey: ED25519_KEY,
+};
+
+/** A hub with a NAT gateway that has two addresses, and a subnet behind it. */
+function hub(token: string, inputs: Record<string, unknown>): Record<string, unknown> | undefined {
+  const address = (name: string) => ({
+    id: `${GROUP}/providers/Microsoft.Network/publicIPAddresses/${name}`,
+  });
+  const expected: Record<string, readonly [object, object]> = {
+    "azure-native:network:getSubnet": [
+      { resourceGroupName: "hub", virtualNetworkName: "hub-net", subnetName: "workloads" },
+      { natGateway: { id: NAT } },
+    ],
+    "azure-native:network:getNatGateway": [
+      { resourceGroupName: "hub", natGatewayName: "way-out" },
+      { publicIpAddresses: [address("one"), address("two")] },
+    ],
+  };
+  if (token === "azure-native:network:getPublicIPAddress") {
+    assert.equal(inputs.resourceGroupName, "hub");
+    return { ipAddress: inputs.publicIpAddressName === "one" ? "203.0.113.1" : "203.0.113.2" };
+  }
+  const [asked, answer] = expected[token] ?? [];
+  if (asked !== undefined) assert.deepEqual(inputs, asked);
+  return answer as Record<string, unknown> | undefined;
+}
+
+async function machine(args: Partial<AzureVirtualMachineArgs>) {
+  const declared = await declare(() => new AzureVirtualMachine("app", { ...ARGS, ...args }), { answer: hub });
+  assert.deepEqual(declared.failures, []);
+  return { ...declared, names: declared.resources.map(({ name }) => name).sort() };
+}
+
+/** What the hub answers once its NAT gateway has what is given. */
+const gatewayWith =
+  (...kinds: ("publicIpAddresses" | "publicIpPrefixes")[]) =>
+  (token: string, inputs: Record<string, unknown>): Record<string, unknown> | undefined => {
+    const both = hub(token, inputs);
+    if (token === "azure-native:network:getPublicIPPrefix") {
+      assert.equal(inputs.resourceGroupName, "hub");
+      return { ipPrefix: inputs.publicIpPrefixName === "three" ? "192.0.2.16/28" : "192.0.2.0/31" };
+    }
+    if (token !== "azure-native:network:getNatGateway" || both === undefined) return both;
+    const publicIpPrefixes = ["three", "four"].map((name) => ({ id: PREFIX.replace(/three$/, name) }));
+    const all: Record<string, unknown> = { ...both, publicIpPrefixes };
+    return { name: "way-out", ...Object.fromEntries(kinds.map((kind) => [kind, all[kind]])) };
+  };
+
+/** Paths of what is wrong with the arguments. */
+async function refused(args: Partial<Record<keyof AzureVirtualMachineArgs, unknown>>): Promise<string[]> {
+  const wrong = { ...ARGS, ...args } as AzureVirtualMachineArgs;
+  return declare(() => new AzureVirtualMachine("app", wrong)).then(
+    () => [],
+    (error: unknown) =>
+      [...(error as Error).message.matchAll(/^ {2}(\S+): (.*)$/gm)].map(
+        ([, path = "", reason = ""]) => `${path}: ${reason}`,
+      ),
+  );
+}
+
+describe("AzureVirtualMachine with options", () => {
+  it("makes interface and VM only in an existing subnet, and reads the address of its NAT gateway", async () => {
+    const { names, resources, result } = await machine({ subnetId: SUBNET });
+    assert.deepEqual(names, ["app", "app-nic", "app-vm"]);
+    const [configuration] = inputsOf(resources, "app-nic").ipConfigurations as { subnet: object }[];
+    assert.deepEqual(configuration?.subnet, { id: SUBNET });
+    assert.equal(await valueOf(result.egressAddress), "203.0.113.1,203.0.113.2");
+  });
+
+  it("has no known address in a subnet without a NAT gateway, and warns of what it needs", async () => {
+    const { result, warnings, failures } = await declare(
+      () => new AzureVirtualMachine("app", { ...ARGS, subnetId: SUBNET }),
+      {
+        answer: (token) => (token === "azure-native:network:getSubnet" ? { name: "workloads" } : undefined),
+      },
+    );
+    assert.equal(await valueOf(result.egressAddress), "");
+    assert.deepEqual(failures, []);
+    assert.equal(warnings.length, 1);
+    assert.match(
+      warnings[0] ?? "",
+      /^the subnet "\S+\/subnets\/workloads" has no NAT gateway, so that egressAddress is empty\. .* such as a route to a firewall/,
+    );
+    assert.deepEqual((await machine({ subnetId: SUBNET })).warnings, []);
+  });
+
+  it("uses a network of another subscription unread, with no known address and a warning", async () => {
+    for (const args of [{ subnetId: SUBNET }, { natGatewayId: NAT }]) {
+      const [id = ""] = Object.values(args);
+      for (const [title, subscriptionId, found] of [
+        ["the provider tells its own", "6b1f0c7e-2a3d-4e6f-8a9b-1c2d3e4f5a6b", undefined],
+        ["a namesake is read", undefined, id.replace("5b1f0c7e", "6b1f0c7e")],
+      ] as const) {
+        const { result, calls, failures, warnings, resources } = await declare(
+          () => new AzureVirtualMachine("app", { ...ARGS, ...args }),
+          {
+            answer: (token, inputs) => {
+              if (token.endsWith(":getClientConfig")) return { subscriptionId };
+              return found === undefined ? undefined : { ...hub(token, inputs), id: found };
+            },
+          },
+        );
+        assert.deepEqual(failures, [], title);
+        assert.equal(await valueOf(result.egressAddress), "", title);
+        assert.deepEqual(
+          warnings,
+          [
+            `"${id}" is in another subscription than the azure-native provider's and is used unread, so that ` +
+              "egressAddress is empty: whether it is there and has a way out is for its owner to say.",
+          ],
+          title,
+        );
+        const read = calls.filter((token) => token.startsWith("azure-native:network:"));
+        assert.equal(read.length, found === undefined ? 0 : 1, title);
+        assert.ok(JSON.stringify(resources).includes(id), title);
+      }
+    }
+  });
+
+  it("reads a network of the provider's own subscription, whatever the case of its ID", async () => {
+    const { result, warnings } = await declare(
+      () => new AzureVirtualMachine("app", { ...ARGS, natGatewayId: NAT }),
+      {
+        answer: (token, inputs) =>
+          token.endsWith(":getClientConfig")
+            ? { subscriptionId: "5B1F0C7E-2A3D-4E6F-8A9B-1C2D3E4F5A6B" }
+            : hub(token, inputs),
+      },
+    );
+    assert.equal(await valueOf(result.egressAddress), "203.0.113.1,203.0.113.2");
+    assert.deepEqual(warnings, []);
+  });
+
+  it("says which argument names what cannot be read", async () => {
+    for (const args of [{ subnetId: SUBNET }, { natGatewayId: NAT }]) {
+      const { failures } = await declare(() => new AzureVirtualMachine("app", { ...ARGS, ...args }), {
+        answer: () => {
+          throw new Error("ResourceNotFound");
+        },
+      });
+      const [[path, id] = []] = Object.entries(args);
+      assert.deepEqual(
+        failures.map(({ message }) => message.split("\n")[1]),
+        [
+          `  ${path ?? ""}: cannot be read: "${id ?? ""}": it must exist, in the subscription of the azure-native ` +
+            "provider, whose login must be allowed to read it (the provider says: ResourceNotFound)",
+        ],
+      );
+    }
+  });
+
+  describe("behind an existing NAT gateway with public IP prefixes", () => {
+    const BOTH = ["publicIpAddresses", "publicIpPrefixes"] as const;
+    const ADDRESS = `${GROUP}/providers/Microsoft.Network/publicIPAddresses/one`;
+    const ways = [{ subnetId: SUBNET }, { natGatewayId: NAT }] as const;
+    const behind = async (args: Partial<AzureVirtualMachineArgs>, answer: MockAnswer) =>
+      declare(() => new AzureVirtualMachine("app", { ...ARGS, ...args }), { answer });
+
+    for (const args of ways) {
+      const [path = ""] = Object.keys(args);
+
+      it(`gives out what the gateway has by ${path}: addresses, then prefixes as networks`, async () => {
+        for (const [kinds, expected] of [
+          [BOTH, "203.0.113.1,203.0.113.2,192.0.2.16/28,192.0.2.0/31"],
+          [["publicIpPrefixes"], "192.0.2.16/28,192.0.2.0/31"],
+          [["publicIpAddresses"], "203.0.113.1,203.0.113.2"],
+          [[], ""],
+        ] as const) {
+          const { result, failures, warnings } = await behind(args, gatewayWith(...kinds));
+          assert.deepEqual([failures, warnings], [[], []]);
+          assert.equal(await valueOf(result.egressAddress), expected);
+        }
+      });
+
+      it(`says that ${path} names what cannot be read`, async () => {
+        const { failures } = await behind(args, (token, inputs) => {
+          if (inputs.publicIpPrefixName === "three") throw new Error("AuthorizationFailed");
+          return gatewayWith(...BOTH)(token, inputs);
+        });
+        assert.deepEqual(
+          failures.map(({ message }) => message.split("\n")[1]),
+          [
+            `  ${path}: cannot be read: "${PREFIX}": it must exist, in the subscription of the azure-native ` +
+              "provider, whose login must be allowed to read it (the provider says: AuthorizationFailed)",
+          ],
+        );
+      });
+
+      it(`knows nothing by ${path} while one of them cannot be asked for, rather than a part`, async () => {
+        for (const later of ["one", "three"]) {
+          const { result, failures, warnings } = await behind(args, (token, inputs) =>
+            [inputs.publicIpAddressName, inputs.publicIpPrefixName].includes(later)
+              ? {}
+              : gatewayWith(...BOTH)(token, inputs),
+          );
+          assert.deepEqual([failures, warnings], [[], []], later);
+          const egress = result.egressAddress as unknown as { isKnown: Promise<boolean> };
+          assert.equal(await egress.isKnown, false, later);
+        }
+      });
+
+      it(`leaves out by ${path} what is in another subscription, and warns of it`, async () => {
+        for (const [theirs, left] of [
+          [ADDRESS, "203.0.113.2,192.0.2.16/28,192.0.2.0/31"],
+          [PREFIX, "203.0.113.1,203.0.113.2,192.0.2.0/31"],
+        ] as const) {
+          const name = theirs.split("/").at(-1);
+          const { result, failures, warnings } = await behind(args, (token, inputs) => {
+            const found = gatewayWith(...BOTH)(token, inputs);
+            return [inputs.publicIpAddressName, inputs.publicIpPrefixName].includes(name)
+              ? { ...found, id: theirs.replace("5b1f0c7e", "6b1f0c7e") }
+              : found;
+          });
+          assert.deepEqual(failures, []);
+          assert.deepEqual(warnings, [
+            `"${theirs}" is in another subscription than the azure-native provider's and is used unread, so that ` +
+              "egressAddress is without it: which addresses it has is for its owner to say.",
+          ]);
+          assert.equal(await valueOf(result.egressAddress), left);
+        }
+      });
+    }
+  });
+
+  it("puts the new subnet behind an existing NAT gateway, whose address it gives out", async () => {
+    const { names, resources, result } = await machine({ natGatewayId: pulumi.output(NAT) });
+    assert.deepEqual(names, ["app", "app-nic", "app-nsg", "app-subnet", "app-vm", "app-vnet"]);
+    assert.deepEqual(inputsOf(resources, "app-subnet").natGateway, { id: NAT });
+    assert.equal(await valueOf(result.egressAddress), "203.0.113.1,203.0.113.2");
+  });
+
+  it("gets a public address only when asked, and SSH only from the networks that are named", async () => {
+    const { names, resources, result } = await machine({
+      dangerouslyAssignPublicIp: true,
+      dangerouslyAllowSshFrom: ["198.51.100.0/24", pulumi.output("2001:db8::/48")],
+    });
+    assert.equal(names.filter((name) => name === "app-public-ip").length, 1);
+    assert.deepEqual(inputsOf(resources, "app-public-ip"), inputsOf(resources, "app-egress-ip"));
+    const [configuration] = inputsOf(resources, "app-nic").ipConfigurations as {
+      publicIPAddress: object;
+    }[];
+    const id = mockId("azure-native:network:PublicIPAddress", "app-public-ip");
+    assert.deepEqual(configuration?.publicIPAddress, { id });
+    const rules = inputsOf(resources, "app-nsg").securityRules as Record<string, unknown>[];
+    const shown = rules.map(
+      ({ name, access, priority, sourceAddressPrefix, sourceAddressPrefixes, ...rest }) => [
+        name,
+        access,
+        priority,
+        sourceAddressPrefix ?? sourceAddressPrefixes,
+        rest.destinationPortRange,
+      ],
+    );
+    assert.deepEqual(shown, [
+      ["DangerouslyAllowSsh", "Allow", 100, ["198.51.100.0/24", "2001:db8::/48"], "22"],
+      ["DenyAllInbound", "Deny", 110, "*", "*"],
+    ]);
+    assert.equal(await valueOf(result.publicAddress), "203.0.113.7");
+  });
+
+  it("lets nothing in with a public address alone", async () => {
+    const { resources } = await machine({ dangerouslyAssignPublicIp: true });
+    const rules = inputsOf(resources, "app-nsg").securityRules as { access: string }[];
+    assert.deepEqual(
+      rules.map(({ access }) => access),
+      ["Deny"],
+    );
+  });
+
+  it("passes on size, zone, image, encryption, cloud-init and tags", async () => {
+    const { resources } = await machine({
+      size: "Standard_D2s_v5",
+      zone: "2",
+      image: { publisher: "Debian", offer: "debian-12", sku: "12-gen2" },
+      encryptionAtHost: true,
+      cloudInit: "#cloud-config\nruncmd: [date]\n",
+      tags: { team: pulumi.output("orders") },
+    });
+    const inputs = inputsOf(resources, "app-vm") as Record<string, Record<string, unknown>>;
+    assert.deepEqual(inputs.zones, ["2"]);
+    assert.deepEqual(inputs.hardwareProfile, { vmSize: "Standard_D2s_v5" });
+    assert.deepEqual(inputs.storageProfile?.imageReference, {
+      publisher: "Debian",
+      offer: "debian-12",
+      sku: "12-gen2",
+      version: "latest",
+    });
+    assert.equal(inputs.securityProfile?.encryptionAtHost, true);
+    const data = String(inputs.osProfile?.customData);
+    assert.equal(Buffer.from(data, "base64").toString(), "#cloud-config\nruncmd: [date]\n");
+    const untagged = resources.filter(({ inputs: { tags } }) => tags === undefined).map(({ name }) => name);
+    // A subnet has no tags.
+    assert.deepEqual(untagged, ["app", "app-subnet"]);
+  });
+
+  for (const [size, sku] of [
+    [undefined, "server"],
+    ["Standard_B2s_v2", "server"],
+    ["Standard_E4-2ps_v6", "server-arm64"],
+    [pulumi.output("Standard_D2ps_v6"), "server-arm64"],
+  ] as const) {
+    const told = typeof size === "object" ? "an output" : (size ?? "none");
+    it(`takes by default the Ubuntu that starts on the cores of the size: ${told}`, async () => {
+      const { resources } = await machine(size === undefined ? {} : { size });
+      const inputs = inputsOf(resources, "app-vm") as Record<string, Record<string, unknown>>;
+      assert.deepEqual(inputs.storageProfile?.imageReference, {
+        publisher: "Canonical",
+        offer: "ubuntu-24_04-lts",
+        sku,
+        version: "latest",
+      });
+    });
+  }
+
+  it("takes an image of one's own, and leaves trusted launch away when told so", async () => {
+    const imageId = `${GALLERY}/images/base/versions/1.0.0`;
+    const { resources } = await machine({ imageId, trustedLaunch: false });
+    const inputs = inputsOf(resources, "app-vm") as Record<string, Record<string, unknown>>;
+    assert.deepEqual(inputs.storageProfile?.imageReference, { id: imageId });
+    assert.deepEqual(inputs.securityProfile, {});
+  });
+
+  it("turns the Metadata Security Protocol on, and brings the agent that it needs", async () => {
+    const profile = `${GALLERY}/inVMAccessControlProfiles/helper-only/versions/1.0.0`;
+    for (const [args, imds, type] of [
+      [{ imdsAccess: "audit" }, { mode: "Audit" }, "ProxyAgentLinux"],
+      [{ imdsAccess: "enforce", size: "Standard_D2ps_v6" }, { mode: "Enforce" }, "ProxyAgentLinuxARM64"],
+      [{ imdsAccessProfileId: profile }, { inVMAccessControlProfileReferenceId: profile }, "ProxyAgentLinux"],
+    ] as const) {
+      const { resources } = await machine(args);
+      const { securityProfile } = inputsOf(resources, "app-vm") as Record<string, Record<string, unknown>>;
+      const wireServer = { mode: "Audit" };
+      assert.deepEqual(securityProfile?.proxyAgentSettings, { enabled: true, imds, wireServer });
+      assert.deepEqual(inputsOf(resources, "app-proxy-agent"), {
+        resourceGroupName: "group",
+        vmName: "app-vm",
+        publisher: "Microsoft.CPlat.ProxyAgent",
+        type,
+        typeHandlerVersion: "1.0",
+        autoUpgradeMinorVersion: true,
+      });
+    }
+  });
+
+  it("takes the key of the stack's config, and names both ways when there is none", async () => {
+    const withoutKey = { ...ARGS, sshPublicKey: undefined };
+    assert.deepEqual(await refused(withoutKey), [
+      "sshPublicKey: is missing: give an OpenSSH public key as sshPublicKey, or set one for the stack: " +
+        'pulumi config set azure-to-aws-federation:sshPublicKey "$(cat ~/.ssh/id_ed25519.pub)"',
+    ]);
+    const { resources } = await declare(() => {
+      pulumi.runtime.setConfig("azure-to-aws-federation:sshPublicKey", ED25519_KEY);
+      return new AzureVirtualMachine("app", withoutKey);
+    });
+    assert.ok(JSON.stringify(inputsOf(resources, "app-vm").osProfile).includes(ED25519_KEY));
+  });
+
+  it("refuses what does not go together", async () => {
+    const cut = (id: string) => `"${id.slice(0, 99)}…`;
+    const image = `${GROUP}/providers/Microsoft.Compute/images/old`;
+    const profile = `${GALLERY}/inVMAccessControlProfiles/a/versions/1.0.0`;
+    assert.deepEqual(
+      await refused({
+        subnetId: SUBNET,
+        natGatewayId: NAT,
+        addressPrefix: "10.0.0.0/24",
+        dangerouslyAssignPublicIp: true,
+        imageId: image,
+        image: { publisher: "p", offer: "o", sku: "s" },
+        imdsAccess: "audit",
+        imdsAccessProfileId: profile,
+      }),
+      [
+        `imageId: does not go together with image: leave one of them out; got ${cut(image)}`,
+        `imdsAccessProfileId: does not go together with imdsAccess: leave one of them out; got ${cut(profile)}`,
+        'addressPrefix: does not go together with subnetId: leave one of them out; got "10.0.0.0/24"',
+        `natGatewayId: does not go together with subnetId: leave one of them out; got ${cut(NAT)}`,
+        "dangerouslyAssignPublicIp: does not go together with subnetId: leave one of them out; got true",
+        "trustedLaunch: must be false with a managed image: Azure wants one in a compute gallery for it",
+      ],
+    );
+    assert.deepEqual(await refused({ dangerouslyAllowSshFrom: ["198.51.100.7"] }), [
+      'dangerouslyAllowSshFrom: needs dangerouslyAssignPublicIp: true, since a VM without a public IP address is not reached; got ["198.51.100.7"]',
+    ]);
+  });
+
+  describe("with a size that has Arm cores", () => {
+    const later = <T>(value: T) => pulumi.output(Promise.resolve(value));
+    const refusal = (size: string) =>
+      `trustedLaunch: must be false with the size "${size}": of those with Arm cores, only version 6 and later have it`;
+
+    it("is refused with trusted launch, which is the default, where Azure has none for it", async () => {
+      for (const size of ["Standard_D2ps_v5", "Standard_B2pts_v2"]) {
+        assert.deepEqual(await refused({ size }), [refusal(size)]);
+        assert.deepEqual(await refused({ size, trustedLaunch: true }), [refusal(size)]);
+        assert.deepEqual(await refused({ size, trustedLaunch: false }), []);
+      }
+      for (const size of ["Standard_D2ps_v6", "Standard_D2s_v5"])
+        assert.deepEqual(await refused({ size }), []);
+    });
+
+    it("is refused as soon as both are known", async () => {
+      const size = "Standard_D2ps_v5";
+      for (const args of [{ size: later(size) }, { size, trustedLaunch: later(true) }]) {
+        const { failures, resources } = await declare(
+          () => new AzureVirtualMachine("app", { ...ARGS, ...args }),
+          { answer: hub },
+        );
+        assert.ok(failures[0]?.message.includes(refusal(size)), String(failures[0]));
+        assert.ok(!resources.some(({ name }) => name === "app-vm"));
+      }
+    });
+  });
+
+  describe("with a managed image", () => {
+    const managed = `${GROUP}/providers/Microsoft.Compute/images/old`;
+    const later = <T>(value: T) => pulumi.output(Promise.resolve(value));
+    const refusal = "trustedLaunch: must be false with a managed image";
+
+    it("is made without trusted launch, whichever of the two is known only later", async () => {
+      for (const args of [
+        { imageId: managed, trustedLaunch: false },
+        { imageId: managed, trustedLaunch: later(false) },
+        { imageId: later(managed), trustedLaunch: false },
+        { imageId: later(managed), trustedLaunch: later(false) },
+        { imageId: later(`${GALLERY}/images/base`) },
+      ]) {
+        const { resources } = await machine(args);
+        const inputs = inputsOf(resources, "app-vm") as Record<string, Record<string, unknown>>;
+        assert.deepEqual(inputs.storageProfile?.imageReference, {
+          id: await valueOf(pulumi.output(args.imageId)),
+        });
+      }
+    });
+
+    it("is refused with it, which is the default, as soon as both are known", async () => {
+      const [line = ""] = await refused({ imageId: managed });
+      assert.ok(line.startsWith(refusal), line);
+      for (const args of [
+        { imageId: later(managed) },
+        { imageId: later(managed), trustedLaunch: true },
+        { imageId: managed, trustedLaunch: later(true) },
+        { imageId: managed, trustedLaunch: later(undefined) },
+      ]) {
+        const { failures, resources } = await declare(
+          () => new AzureVirtualMachine("app", { ...ARGS, ...args }),
+          { answer: hub },
+        );
+        assert.ok(failures[0]?.message.includes(refusal), String(failures[0]));
+        assert.ok(!resources.some(({ name }) => name === "app-vm"));
+      }
+    });
+  });
+
+  it("refuses wrong values and unknown names with their paths", async () => {
+    const paths = await refused({
+      image: { publisher: "p", offer: "o", sku: 1, plan: "x" },
+      zone: "4",
+      natGatewayId: SUBNET,
+      cloudInit: "packages: [jq]",
+      imdsAccess: "on",
+      dangerouslyAssignPublicIp: pulumi.output(true),
+      tags: { "a/b": "c" },
+      ...{ publicIp: true },
+    });
+    assert.deepEqual(
+      paths.map((line) => line.slice(0, line.indexOf(":"))),
+      [
+        "publicIp",
+        "image.plan",
+        "image.sku",
+        "zone",
+        "natGatewayId",
+        "tags.a/b",
+        "cloudInit",
+        "imdsAccess",
+        "dangerouslyAssignPublicIp",
+      ],
+    );
+  });
+
+  it("takes outputs for everything that decides no resource", async () => {
+    const later = <T>(value: T) => pulumi.output(Promise.resolve(value));
+    const { resources } = await machine({
+      sshPublicKey: later(ED25519_KEY),
+      adminUsername: later("ops"),
+      addressPrefix: later("10.1.0.0/24"),
+      zone: later(undefined),
+      imageId: later(undefined),
+      trustedLaunch: later(undefined),
+      encryptionAtHost: later(undefined),
+      cloudInit: later(undefined),
+      tags: later({ team: "orders" }),
+    });
+    const inputs = inputsOf(resources, "app-vm") as Record<string, Record<string, unknown>>;
+    assert.deepEqual(inputs.zones, []);
+    assert.equal("customData" in (inputs.osProfile ?? {}), false);
+    assert.equal(inputs.osProfile?.adminUsername, "ops");
+    assert.deepEqual(inputs.tags, { team: "orders" });
+  });
+});

@@ -1,0 +1,325 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lchownSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { guestPaths, renderInstallScript } from "../../../credential-helper/index";
+import { goodProfile } from "./profiles";
+import { VmFolder } from "./vm-folder";
+
+const SOMEBODY = 65534;
+const STAFF = 50;
+const helperFolder = "/opt/company/aws";
+const script = renderInstallScript({ profiles: [goodProfile], helperFolder });
+
+describe("Of folders, the install script", () => {
+  let vm: VmFolder;
+
+  beforeEach(() => {
+    vm = new VmFolder();
+  });
+  afterEach(() => {
+    vm.remove();
+  });
+
+  /** Makes a folder of the VM, and those above it, with this mode and owner. */
+  function make(path: string, mode: number, uid = 0, gid = 0): void {
+    mkdirSync(vm.at(path), { recursive: true });
+    chownSync(vm.at(path), uid, gid);
+    chmodSync(vm.at(path), mode);
+  }
+
+  /** What the script says when it refuses; it must not have written anything then. */
+  async function refusal(text = script): Promise<string> {
+    const run = await vm.install(text);
+    assert.deepEqual([run.exitCode, run.stdout], [1, ""], run.stderr);
+    const files = readdirSync(vm.path, { recursive: true, encoding: "utf8" });
+    assert.deepEqual(
+      files.filter((path) => /\.py$|\/config$|azure-to-aws\.sh$/.test(path)),
+      [],
+    );
+    return run.stderr.replaceAll(vm.path, "");
+  }
+
+  async function assertInstalls(text = script): Promise<void> {
+    const run = await vm.install(text);
+    assert.deepEqual([run.exitCode, run.stderr], [0, ""]);
+  }
+
+  const folders: Record<string, [path: string, called: string, otherwise: string]> = {
+    "the helper's folder": [helperFolder, helperFolder, ", or choose another helperFolder"],
+    "the folder above the helper's": ["/opt/company", helperFolder, ", or choose another helperFolder"],
+    "the folder above that": ["/opt", helperFolder, ", or choose another helperFolder"],
+    "the config's folder": [guestPaths.configFolder, guestPaths.configFolder, ""],
+    "the folder of login scripts": ["/etc/profile.d", "/etc/profile.d", ""],
+    "the folder above those": ["/etc", guestPaths.configFolder, ""],
+  };
+
+  /** Ways in which somebody else can change a folder: mode, owner, group. */
+  const weak: Record<string, [mode: number, uid: number, gid: number, shown: RegExp]> = {
+    "all users": [0o777, 0, 0, /^drwxrwxrwx root root$/],
+    "all users but its group": [0o757, 0, 0, /^drwxr-xrwx root root$/],
+    "a group": [0o2775, 0, STAFF, /^drwxrwsr-x root (staff|50)$/],
+    "a group that cannot read it": [0o735, 0, STAFF, /^drwx-wxr-x root (staff|50)$/],
+    "another user who owns it": [0o755, SOMEBODY, 0, /^drwxr-xr-x (nobody|65534) root$/],
+    "another user who owns it, although it is sticky": [
+      0o1755,
+      SOMEBODY,
+      0,
+      /^drwxr-xr-t (nobody|65534) root$/,
+    ],
+  };
+
+  if (process.getuid?.() === 0) {
+    for (const [folder, [path, called, otherwise]] of Object.entries(folders)) {
+      for (const [who, [mode, uid, gid, shown]] of Object.entries(weak)) {
+        it(`refuses ${folder} where ${who} can change it`, async () => {
+          make(path, mode, uid, gid);
+          const found =
+            /^azure-to-aws: (\S+): users other than root can change (\S+) \((.*?)\)\. (.*)\n$/.exec(
+              await refusal(),
+            );
+          assert.deepEqual(
+            [found?.[1], found?.[2], found?.[4]],
+            [
+              called,
+              path,
+              `Expected: root owns it, and only root can write to it. Run 'chown root ${path} && chmod go-w ${path}'${otherwise}`,
+            ],
+          );
+          assert.match(found?.[3] ?? "", shown);
+          const run = statSync(vm.at(path));
+          assert.deepEqual([run.mode & 0o7777, run.uid, run.gid], [mode, uid, gid]);
+        });
+      }
+    }
+
+    for (const path of [helperFolder, guestPaths.configFolder, "/etc/profile.d"]) {
+      it(`refuses ${path} where all users can add to it, although it is sticky`, async () => {
+        make(path, 0o1777);
+        assert.ok(
+          (await refusal()).includes(`: users other than root can change ${path} (drwxrwxrwt root root). `),
+        );
+      });
+    }
+
+    it("refuses what it did before the command is run that the error names, and takes it afterwards", async () => {
+      make("/opt/company", 0o2775, SOMEBODY, STAFF);
+      const command = /Run '(.*)', or/.exec(await refusal())?.[1]?.replaceAll("/opt", `${vm.path}/opt`) ?? "";
+      const quoted = command.replaceAll(vm.path, `"${vm.path}"`);
+      assert.equal(spawnSync("sh", ["-c", quoted]).status, 0);
+      await assertInstalls();
+    });
+
+    it("refuses Debian's /usr/local where the group staff can change it, and names the command", async () => {
+      make("/opt/usr/local", 0o2775, 0, STAFF);
+      const said = await refusal(
+        renderInstallScript({ profiles: [goodProfile], helperFolder: "/opt/usr/local/lib/aws" }),
+      );
+      assert.match(
+        said,
+        /^azure-to-aws: \/opt\/usr\/local\/lib\/aws: users other than root can change \/opt\/usr\/local \(/,
+      );
+      assert.match(said, /chmod go-w \/opt\/usr\/local', or choose another helperFolder\n$/);
+    });
+
+    it("refuses a link of another user's on the way, and one into a folder of theirs", async () => {
+      make("/opt", 0o755);
+      make("/opt/real", 0o755);
+      symlinkSync(vm.at("/opt/real"), vm.at("/opt/company"));
+      await assertInstalls();
+      rmSync(vm.at("/opt/real"), { recursive: true });
+      rmSync(vm.at("/etc"), { recursive: true });
+      make("/opt/real", 0o755);
+      lchownSync(vm.at("/opt/company"), SOMEBODY, SOMEBODY);
+      assert.match(
+        await refusal(),
+        /^azure-to-aws: \/opt\/company\/aws: the symbolic link \/opt\/company belongs to somebody else \(lrwx.*\)\n$/,
+      );
+      lchownSync(vm.at("/opt/company"), 0, 0);
+      chownSync(vm.at("/opt/real"), SOMEBODY, 0);
+      assert.match(await refusal(), /: users other than root can change \/opt\/real \(drwxr-xr-x /);
+      assert.deepEqual(readdirSync(vm.at("/opt/real")), []);
+    });
+
+    it("refuses a link on the way that lies where others can replace it", async () => {
+      make("/opt/open", 0o777);
+      make("/opt/real", 0o755);
+      symlinkSync("../real", vm.at("/opt/open/link"));
+      const text = renderInstallScript({ profiles: [goodProfile], helperFolder: "/opt/open/link/aws" });
+      assert.match(await refusal(text), /: users other than root can change \/opt\/open \(drwxrwxrwx /);
+      assert.deepEqual(readdirSync(vm.at("/opt/real")), []);
+    });
+
+    it("refuses a folder that a list of access rights lets somebody change, and one that would inherit such a list", async function () {
+      make("/opt/company", 0o755);
+      if (spawnSync("setfacl", ["-m", "u:65534:rwx", vm.at("/opt/company")]).status !== 0) this.skip();
+      assert.match(
+        await refusal(),
+        /: users other than root can change \/opt\/company \(drwxrwxr-x\+ root root\)\./,
+      );
+      spawnSync("setfacl", ["-b", vm.at("/opt/company")]);
+      spawnSync("setfacl", ["-d", "-m", "u:65534:rwx", vm.at("/opt/company")]);
+      assert.match(await refusal(), /: users other than root can change \/opt\/company\/aws \(drwxrwxr-x\+ /);
+    });
+
+    it("refuses what a user plants while it runs, in a sticky folder", async () => {
+      // mkdir of the script meets what was not there when it looked.
+      make("/opt", 0o1777);
+      make("bin", 0o755);
+      const elsewhere = vm.at("elsewhere");
+      mkdirSync(elsewhere);
+      const planted = vm.at("/opt/company");
+      writeFileSync(
+        vm.at("bin/mkdir"),
+        `#!/bin/sh
+case $1 in */opt/company) [ -L "$1" ] || { ln -s '${elsewhere}' "$1" && chown -h ${SOMEBODY} "$1"; } ;; esac
+exec /bin/mkdir "$@"
+`,
+        { mode: 0o755 },
+      );
+      const run = await vm.install(script, { PATH: `${vm.at("bin")}:${process.env.PATH ?? ""}` });
+      assert.equal(run.exitCode, 1);
+      assert.ok(run.stderr.includes(`the symbolic link ${planted} belongs to somebody else`), run.stderr);
+      assert.deepEqual(readdirSync(elsewhere), []);
+    });
+  }
+
+  describe("does not cry wolf:", () => {
+    it("takes folders that only root can write to, whatever else their modes say", async () => {
+      make("/opt", 0o2755, 0, STAFF);
+      make("/opt/company", 0o711, 0, STAFF);
+      await assertInstalls();
+    });
+
+    it("takes a sticky folder above, as /tmp is one", async () => {
+      make("/opt", 0o1777);
+      make("/opt/company", 0o3775, 0, STAFF);
+      await assertInstalls();
+    });
+
+    it("takes folders that root's group can write to", async () => {
+      make("/opt", 0o775);
+      make(helperFolder, 0o775);
+      await assertInstalls();
+    });
+
+    it("takes /opt as a link of root's, as on some images", async () => {
+      make("/var/opt", 0o755);
+      symlinkSync("var/../var/opt", vm.at("/opt"));
+      await assertInstalls();
+      assert.ok(existsSync(vm.at("/var/opt/company/aws/credential_process.py")));
+    });
+
+    it("takes a folder that is there and empty, and one that is a mount point of its own", async () => {
+      make(`${helperFolder}/lost+found`, 0o700);
+      await assertInstalls();
+      assert.ok(existsSync(vm.at(`${helperFolder}/lost+found`)));
+    });
+  });
+
+  it("makes those that are missing so that all can read them, whatever the umask", async () => {
+    const run = await vm.install(`umask 077\n${script}`);
+    assert.equal(run.exitCode, 0, run.stderr);
+    for (const path of [
+      "/opt",
+      "/opt/company",
+      helperFolder,
+      "/etc",
+      guestPaths.configFolder,
+      "/etc/profile.d",
+    ]) {
+      assert.equal(statSync(vm.at(path)).mode & 0o7777, 0o755, path);
+    }
+    assert.equal(statSync(vm.at(guestPaths.lock)).mode & 0o7777, 0o600);
+  });
+
+  describe("refuses one that belongs to something else, and leaves it as it is:", () => {
+    const others: Record<string, [files: string[], shown: string]> = {
+      "a system's folder": [["modules-load.d/a.conf", "passwd"], "modules-load.d"],
+      "keys of root's": [["server.key"], "server.key"],
+      "another program of that name": [["credential_process.py"], "credential_process.py"],
+      "hidden files": [[".git/config"], ".git"],
+      "names that only look like this package's": [
+        ["modules-0123456789abcdeg/x"],
+        "modules-0123456789abcdeg",
+      ],
+    };
+    const theirs = () =>
+      Object.entries(vm.snapshot()).filter(([file]) => !/^script\.sh$|\/installation\.lock$/.test(file));
+    for (const [name, [files, shown]] of Object.entries(others)) {
+      it(name, async () => {
+        for (const file of files) {
+          make(dirname(`${helperFolder}/${file}`), 0o755);
+          writeFileSync(vm.at(`${helperFolder}/${file}`), "theirs\n");
+        }
+        chmodSync(vm.at(helperFolder), 0o750);
+        const before = theirs();
+        const run = await vm.install(script);
+        assert.equal(run.exitCode, 1);
+        assert.equal(
+          run.stderr.replaceAll(vm.path, ""),
+          `azure-to-aws: ${helperFolder}: this folder belongs to something else, since it holds ${shown}. ` +
+            "Expected: missing, empty, or a folder of azure-to-aws-federation. Choose another helperFolder\n",
+        );
+        assert.deepEqual(theirs(), before);
+        assert.equal(statSync(vm.at(helperFolder)).mode & 0o7777, 0o750);
+      });
+    }
+  });
+
+  if (process.getuid?.() === 0) {
+    for (const [path, otherwise] of [
+      [helperFolder, ", or choose another helperFolder"],
+      [guestPaths.configFolder, ""],
+    ] as const) {
+      it(`refuses ${path} where not all users can read it, rather than change its mode`, async () => {
+        make(path, 0o700);
+        assert.equal(
+          await refusal(),
+          `azure-to-aws: ${path}: not all users can read this folder (drwx------ root root). ` +
+            `Run 'chmod go+rx ${path}'${otherwise}\n`,
+        );
+        assert.equal(statSync(vm.at(path)).mode & 0o7777, 0o700);
+      });
+    }
+  }
+
+  it("removes only folders with names that this package makes", async () => {
+    await assertInstalls();
+    const theirs = [
+      "modules-load.d",
+      "modules-0123456789abcde",
+      "modules-0123456789ABCDEF",
+      "modules-0123456789abcdef0",
+    ];
+    for (const name of [...theirs, "modules-0123456789abcdef"]) make(`${helperFolder}/${name}`, 0o755);
+    writeFileSync(vm.at(`${helperFolder}/modules-00000000000000aa`), "a file");
+    symlinkSync(vm.at("etc"), vm.at(`${helperFolder}/modules-00000000000000bb`));
+    await assertInstalls();
+    const left = readdirSync(vm.at(helperFolder));
+    assert.ok(!left.includes("modules-0123456789abcdef"));
+    for (const name of [...theirs, "modules-00000000000000aa", "modules-00000000000000bb"]) {
+      assert.ok(left.includes(name), name);
+    }
+  });
+
+  it("takes what an installation left that was cut off at its first file", async () => {
+    const cut = script.slice(0, /^file '.*modules-/m.exec(script)?.index);
+    assert.equal((await vm.install(`${cut}exit 9\n`)).exitCode, 9);
+    const [modules] = readdirSync(vm.at(helperFolder));
+    assert.match(modules ?? "", /^modules-[0-9a-f]{16}$/);
+    writeFileSync(join(vm.at(helperFolder), "credential_process.py.Ab12Cd"), "");
+    await assertInstalls();
+  });
+});

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { type GuestProfile, guestProfileProblems } from "../../../credential-helper/index";
+import { goodProfile } from "./profiles";
+
+describe("A guest profile", () => {
+  it("that is right has no problems", () => {
+    assert.deepEqual(guestProfileProblems([goodProfile, { ...goodProfile, profileName: "default" }]), []);
+  });
+
+  const fine: Partial<GuestProfile>[] = [
+    { roleArn: "arn:aws-us-gov:iam::111122223333:role/team/dev/Reader", region: "us-gov-west-1" },
+    { roleArn: "arn:aws-cn:iam::111122223333:role/Reader", region: "cn-north-1" },
+    { audience: "urn://my-app" },
+    { audience: "api://a/$(b)'c" },
+    { durationSeconds: 900 },
+    { durationSeconds: 43200 },
+  ];
+  for (const fields of fine) {
+    it(`may have ${JSON.stringify(fields)}`, () => {
+      assert.deepEqual(guestProfileProblems([{ ...goodProfile, ...fields }]), []);
+    });
+  }
+
+  const wrong: [Partial<GuestProfile>, string][] = [
+    [{ profileName: "" }, `profiles[0].profileName: "" must be 1 to 128 letters, digits and _ . @ + = , -`],
+    [
+      { profileName: "a]\n[b" },
+      `profiles[0].profileName: "a]\\n[b" must be 1 to 128 letters, digits and _ . @ + = , -`,
+    ],
+    [
+      { roleArn: "arn:aws:iam::1:role/x" },
+      `profiles[0].roleArn: "arn:aws:iam::1:role/x" must be an IAM role's ARN, arn:aws:iam::<account>:role/<name>`,
+    ],
+    [
+      { roleArn: "arn:aws:iam::111122223333:role/x\nregion = evil" },
+      `profiles[0].roleArn: "arn:aws:iam::111122223333:role/x\\nregion = evil" must be an IAM role's ARN, ` +
+        "arn:aws:iam::<account>:role/<name>",
+    ],
+    [
+      { audience: "api://x #" },
+      `profiles[0].audience: "api://x #" must be 1 to 255 printable ASCII characters without spaces`,
+    ],
+    [{ clientId: "x" }, `profiles[0].clientId: "x" must be a GUID, the client ID of the managed identity`],
+    [{ issuer: "http://x/" }, `profiles[0].issuer: "http://x/" must be an https URL`],
+    [
+      { subject: "x" },
+      `profiles[0].subject: "x" must be a GUID, the principal (object) ID of the managed identity`,
+    ],
+    [
+      { subject: goodProfile.clientId.toUpperCase() },
+      `profiles[0].subject: "${goodProfile.clientId.toUpperCase()}" is also the clientId; ` +
+        "it must be the principal (object) ID",
+    ],
+    [
+      { region: "westeurope" },
+      `profiles[0].region: "westeurope" must be the name of an AWS region, such as eu-west-1`,
+    ],
+    [{ durationSeconds: 899 }, "profiles[0].durationSeconds: 899 must be whole seconds, 900 to 43200"],
+    [{ durationSeconds: 3600.5 }, "profiles[0].durationSeconds: 3600.5 must be whole seconds, 900 to 43200"],
+    [{ durationSeconds: NaN }, "profiles[0].durationSeconds: NaN must be whole seconds, 900 to 43200"],
+  ];
+  for (const [fields, problem] of wrong) {
+    it(`may not have ${JSON.stringify(fields)}`, () => {
+      assert.deepEqual(guestProfileProblems([{ ...goodProfile, ...fields }]), [problem]);
+    });
+  }
+
+  it("is not alone in being wrong: all problems of all profiles are told", () => {
+    const problems = guestProfileProblems(
+      [
+        { ...goodProfile, region: "", clientId: "" },
+        { ...goodProfile, issuer: "" },
+      ],
+      "args.profiles",
+    );
+    assert.deepEqual(
+      problems.map((problem) => problem.slice(0, problem.indexOf(":"))),
+      ["args.profiles[0].clientId", "args.profiles[0].region", "args.profiles[1].issuer", "args.profiles"],
+    );
+    assert.equal(problems[3], 'args.profiles: profileName "DevTeam-S3ReadOnlyAccess" is used more than once');
+  });
+
+  it("must be there at all", () => {
+    assert.deepEqual(guestProfileProblems([]), ["profiles: must hold at least one profile"]);
+  });
+});

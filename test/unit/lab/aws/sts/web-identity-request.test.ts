@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { parseWebIdentityRequest } from "../../../../../lab/aws/sts/web-identity-request";
+
+const RIGHT = {
+  RoleArn: "arn:aws:iam::111122223333:role/team/reader",
+  RoleSessionName: "vm-1",
+  WebIdentityToken: "a.b.c",
+};
+
+function parse(changes: Readonly<Record<string, string>>, without?: keyof typeof RIGHT): unknown {
+  const parameters = new URLSearchParams({ ...RIGHT, ...changes });
+  if (without !== undefined) parameters.delete(without);
+  return parseWebIdentityRequest(parameters);
+}
+
+function refusal(problem: string): object {
+  const message = `1 validation error detected: ${problem}`;
+  return { name: "StsError", code: "ValidationError", message };
+}
+
+describe("parameters of a web identity request", () => {
+  it("name the account of the role", () => {
+    assert.deepEqual(parse({}), { accountId: "111122223333", token: "a.b.c" });
+  });
+
+  for (const [name, member] of [
+    ["RoleArn", "roleArn"],
+    ["RoleSessionName", "roleSessionName"],
+    ["WebIdentityToken", "webIdentityToken"],
+  ] as const) {
+    it(`must hold ${name}`, () => {
+      const problem = `Value at '${member}' failed to satisfy constraint: Member must not be null`;
+      assert.throws(() => parse({}, name), refusal(problem));
+    });
+  }
+
+  it("hold a token of 4 to 20,000 characters", () => {
+    const bound = "Value at 'webIdentityToken' failed to satisfy constraint: Member must have length";
+    assert.throws(() => parse({ WebIdentityToken: "a.b" }), refusal(`${bound} greater than or equal to 4`));
+    parse({ WebIdentityToken: "a".repeat(20_000) });
+    assert.throws(
+      () => parse({ WebIdentityToken: "a".repeat(20_001) }),
+      refusal(`${bound} less than or equal to 20000`),
+    );
+  });
+
+  it("hold a session name of 2 to 64 characters of AWS's alphabet", () => {
+    const member = "at 'roleSessionName' failed to satisfy constraint: Member must";
+    parse({ RoleSessionName: "A_b+=,.@-9" });
+    parse({ RoleSessionName: "a".repeat(64) });
+    assert.throws(
+      () => parse({ RoleSessionName: "a".repeat(65) }),
+      refusal(`Value ${member} have length less than or equal to 64`),
+    );
+    assert.throws(
+      () => parse({ RoleSessionName: "vm 1" }),
+      refusal(`Value 'vm 1' ${member} satisfy regular expression pattern: [\\w+=,.@-]*`),
+    );
+  });
+
+  it("ask for 900 to 43,200 seconds, or leave it", () => {
+    const bound = "at 'durationSeconds' failed to satisfy constraint: Member must have value";
+    parse({ DurationSeconds: "900" });
+    parse({ DurationSeconds: "43200" });
+    assert.throws(
+      () => parse({ DurationSeconds: "899" }),
+      refusal(`Value '899' ${bound} greater than or equal to 900`),
+    );
+    assert.throws(
+      () => parse({ DurationSeconds: "43201" }),
+      refusal(`Value '43201' ${bound} less than or equal to 43200`),
+    );
+    assert.throws(() => parse({ DurationSeconds: "1h" }), { code: "MalformedInput" });
+  });
+
+  it("name a role", () => {
+    for (const RoleArn of [
+      "arn:aws:iam::111122223333:user/reader",
+      "arn:aws:iam::1111:role/reader-of-buckets",
+    ]) {
+      assert.throws(() => parse({ RoleArn }), { code: "ValidationError", message: "Request ARN is invalid" });
+    }
+  });
+
+  it("are all reported at once", () => {
+    assert.throws(
+      () => parse({ RoleSessionName: "!", DurationSeconds: "1" }),
+      /^StsError: 3 validation errors detected: /,
+    );
+  });
+});

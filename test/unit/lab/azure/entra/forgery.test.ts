@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
+import { EntraTenant } from "../../../../../lab/azure/entra/entra-tenant";
+import { Forger, forgedSignature, otherAudience, otherSubject } from "../../../../../lab/azure/entra/forgery";
+
+const TENANT_ID = "11111111-2222-4333-8444-555555555555";
+
+describe("Forger", () => {
+  let tenant: EntraTenant;
+  let forger: Forger;
+  let token: string;
+
+  before(async () => {
+    tenant = await EntraTenant.create({ tenantId: TENANT_ID }, Date.now);
+    forger = new Forger(tenant, Date.now);
+    const identity = tenant.directory.createManagedIdentity("workload", "/subscriptions/s");
+    token = (await tenant.issueForManagedIdentity(identity, "https://management.azure.com")).accessToken;
+  });
+
+  it("signs the same header and claims with a key that nobody published", async () => {
+    const forged = await forgedSignature(token, forger);
+    assert.deepEqual(decodeProtectedHeader(forged), decodeProtectedHeader(token));
+    assert.deepEqual(decodeJwt(forged), decodeJwt(token));
+    await assert.rejects(jwtVerify(forged, tenant.keys.active.publicKey), {
+      code: "ERR_JWS_SIGNATURE_VERIFICATION_FAILED",
+    });
+  });
+
+  it("changes nothing but the audience, under a good signature", async () => {
+    const forged = await otherAudience("api://other")(token, forger);
+    await jwtVerify(forged, tenant.keys.active.publicKey);
+    assert.deepEqual(decodeJwt(forged), { ...decodeJwt(token), aud: "api://other" });
+  });
+
+  it("changes nothing but the subject, under a good signature", async () => {
+    const forged = await otherSubject("someone")(token, forger);
+    await jwtVerify(forged, tenant.keys.active.publicKey);
+    assert.deepEqual(decodeJwt(forged), { ...decodeJwt(token), sub: "someone", oid: "someone" });
+  });
+});

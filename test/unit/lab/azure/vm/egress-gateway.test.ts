@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import type { IncomingMessage } from "node:http";
+import { EgressGateway } from "../../../../../lab/azure/vm/egress-gateway";
+import { LoopbackServer } from "../../../../../lab/http/loopback-server";
+
+describe("EgressGateway", () => {
+  let target: LoopbackServer;
+  let gateway: EgressGateway;
+  let isOpen = true;
+  let seen: IncomingMessage | undefined;
+
+  before(async () => {
+    target = await LoopbackServer.listen((request, response) => {
+      seen = request;
+      response.writeHead(207, { "X-Answer": "a", "Content-Type": "text/plain" });
+      request.pipe(response);
+    });
+    gateway = await EgressGateway.start(target.url, () => isOpen);
+  });
+
+  after(async () => {
+    await gateway.stop();
+    await target.close();
+  });
+
+  it("names the machine's public address, whatever the machine writes there, or none", async () => {
+    isOpen = true;
+    const headers = { "X-Lab-Source-Ip": "192.0.2.1" };
+    await fetch(gateway.url, { headers });
+    assert.equal(seen?.headers["x-lab-source-ip"], undefined);
+    const named = await EgressGateway.start(
+      target.url,
+      () => true,
+      () => "203.0.113.7",
+    );
+    await fetch(named.url, { headers });
+    assert.equal(seen?.headers["x-lab-source-ip"], "203.0.113.7");
+    await named.stop();
+  });
+
+  it("hands on method, address, headers and body, the host as it was called, and the answer", async () => {
+    isOpen = true;
+    const response = await fetch(`${gateway.url}/bucket/a%20b?x=%2F`, {
+      method: "PUT",
+      headers: { "X-Amz-Date": "now", Authorization: "AWS4" },
+      body: "content",
+    });
+    assert.deepEqual(
+      [response.status, response.headers.get("X-Answer"), await response.text()],
+      [207, "a", "content"],
+    );
+    assert.equal(seen?.method, "PUT");
+    assert.equal(seen.url, "/bucket/a%20b?x=%2F");
+    assert.equal(`http://${seen.headers.host ?? ""}`, gateway.url);
+    assert.deepEqual([seen.headers["x-amz-date"], seen.headers.authorization], ["now", "AWS4"]);
+  });
+
+  it("cuts the connection when there is no way out", async () => {
+    isOpen = false;
+    await assert.rejects(fetch(gateway.url), (error: Error) => {
+      assert.match((error.cause as Error).message, /other side closed|ECONNRESET/);
+      return true;
+    });
+  });
+
+  it("cuts the connection when the other end is not there", async () => {
+    const lost = await EgressGateway.start("http://127.0.0.1:1", () => true);
+    await assert.rejects(fetch(lost.url));
+    await lost.stop();
+  });
+});

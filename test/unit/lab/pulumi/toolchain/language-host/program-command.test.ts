@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { ProgramInfo, RunRequest } from "@pulumi/pulumi/proto/language_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { programCommand } from "../../../../../../lab/pulumi/toolchain/language-host/program-command";
+
+const RUN = require.resolve("@pulumi/pulumi/cmd/run");
+
+function request(options: Record<string, boolean | string> = {}): RunRequest {
+  const info = new ProgramInfo()
+    .setRootDirectory("/root folder")
+    .setProgramDirectory(__dirname)
+    .setEntryPoint(".")
+    .setOptions(Struct.fromJavaScript(options));
+  return new RunRequest().setInfo(info).setPwd("/work").setProject("p").setStack("s").setParallel(4);
+}
+
+describe("programCommand", () => {
+  it("passes what the SDK's run program takes, then the entry point", () => {
+    const full = request()
+      .setMonitorAddress("127.0.0.1:1")
+      .setOrganization("organization")
+      .setDryrun(true)
+      .setArgsList(["extra"]);
+    assert.deepEqual(programCommand(full, "127.0.0.1:2").args, [
+      RUN,
+      ...["--monitor", "127.0.0.1:1", "--engine", "127.0.0.1:2", "--organization", "organization"],
+      ...["--project", "p", "--stack", "s", "--pwd", "/work", "--root-directory", "/root folder"],
+      ...["--parallel", "4", "--dry-run", ".", "extra"],
+    ]);
+  });
+
+  it("leaves out what the engine did not give, and dry-run in an update", () => {
+    const { args } = programCommand(request(), "127.0.0.1:2");
+    assert.deepEqual(
+      ["--monitor", "--organization", "--dry-run"].filter((flag) => args.includes(flag)),
+      [],
+    );
+  });
+
+  it("puts the configuration and its secret keys into the environment, as JSON", () => {
+    const configured = request().setConfigsecretkeysList(["p:pin"]);
+    configured.getConfigMap().set("p:colour", "blue").set("p:pin", "1234");
+    assert.deepEqual(programCommand(configured, "127.0.0.1:2").environment, {
+      PULUMI_NODEJS_TYPESCRIPT: "true",
+      PULUMI_CONFIG: '{"p:colour":"blue","p:pin":"1234"}',
+      PULUMI_CONFIG_SECRET_KEYS: '["p:pin"]',
+    });
+  });
+
+  it("heeds the runtime options typescript and nodeargs", () => {
+    const { args, environment } = programCommand(
+      request({ typescript: false, nodeargs: "--import tsx  --trace-warnings" }),
+      "127.0.0.1:2",
+    );
+    assert.deepEqual(args.slice(0, 4), ["--import", "tsx", "--trace-warnings", RUN]);
+    assert.equal(environment.PULUMI_NODEJS_TYPESCRIPT, "false");
+  });
+
+  it("names the folder in which the SDK is missing", () => {
+    const elsewhere = request();
+    elsewhere.getInfo()?.setProgramDirectory("/");
+    assert.throws(() => programCommand(elsewhere, "127.0.0.1:2"), {
+      message: "@pulumi/pulumi is not installed for /: run npm install there",
+    });
+  });
+});

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { version as sdkVersion } from "@pulumi/pulumi/version";
+import { fillPluginCache } from "../../../../../lab/pulumi/toolchain/plugin-cache";
+import { useTemporaryDirectory } from "./fixtures";
+
+describe("fillPluginCache", () => {
+  const directory = useTemporaryDirectory();
+
+  it("makes the layout of pulumi plugin install", async () => {
+    await fillPluginCache(directory(), {
+      plugins: { "azure-native": { entry: "/lab/azure-native.js", version: "3.28.0" } },
+      languageHost: true,
+    });
+    const files = await readdir(path.join(directory(), "plugins"), { recursive: true });
+    assert.deepEqual(files.sort(), [
+      `language-nodejs-v${sdkVersion}`,
+      `language-nodejs-v${sdkVersion}/pulumi-language-nodejs`,
+      "resource-azure-native-v3.28.0",
+      "resource-azure-native-v3.28.0/pulumi-resource-azure-native",
+    ]);
+  });
+
+  it("installs no language host when the CLI has its own", async () => {
+    await fillPluginCache(directory(), {
+      plugins: { aws: { entry: "/lab/aws.js", version: "7.48.0" } },
+      languageHost: false,
+    });
+    assert.deepEqual(await readdir(path.join(directory(), "plugins")), ["resource-aws-v7.48.0"]);
+  });
+
+  for (const name of ["", "AWS", "../aws", "aws;id", "9lives"]) {
+    it(`refuses the plugin name ${JSON.stringify(name)} and writes nothing`, async () => {
+      const plugin = { entry: "/lab/aws.js", version: "7.48.0" };
+      await assert.rejects(
+        fillPluginCache(directory(), { plugins: { aws: plugin, [name]: plugin }, languageHost: true }),
+        {
+          message:
+            `plugin name ${JSON.stringify(name)} is not allowed: ` +
+            "a small letter, then small letters, digits and hyphens",
+        },
+      );
+      assert.deepEqual(await readdir(directory()), []);
+    });
+  }
+});

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { mkdir, readdir, readFile, readlink } from "node:fs/promises";
+import path from "node:path";
+import type { PulumiCli } from "../../../../../lab/pulumi/toolchain/pulumi-cli";
+import { sourceFile } from "../../../../../lab/pulumi/toolchain/toolchain-files";
+import { provideYamlLanguageHost } from "../../../../../lab/pulumi/toolchain/yaml-language-host";
+import { fakeGo, fakePulumi, useTemporaryDirectory, writeScript } from "./fixtures";
+
+describe("provideYamlLanguageHost", () => {
+  const directory = useTemporaryDirectory();
+  const bin = () => path.join(directory(), "bin");
+  const home = () => path.join(directory(), "home");
+  const cli = (): PulumiCli => ({
+    path: path.join(bin(), "pulumi"),
+    version: "3.259.0",
+    origin: "path",
+    hasNodeLanguageHost: false,
+  });
+  const provide = () =>
+    provideYamlLanguageHost(cli(), home(), {
+      report: () => undefined,
+      cacheDirectory: path.join(directory(), "cache"),
+      environment: { PATH: bin() },
+    });
+
+  beforeEach(async () => {
+    await mkdir(home());
+    await writeScript(path.join(bin(), "pulumi"), fakePulumi("3.259.0"));
+  });
+
+  it("leaves all as it is where the CLI has its own", async () => {
+    await writeScript(path.join(bin(), "pulumi-language-yaml"), "");
+    await provide();
+    assert.deepEqual(await readdir(home()), []);
+  });
+
+  it("builds it from the committed lock and installs it where the engine keeps plugins, any number of times", async () => {
+    const log = path.join(directory(), "log");
+    await writeScript(path.join(bin(), "go"), fakeGo(log));
+    await provide();
+    await provide();
+    const plugin = path.join(home(), "plugins", "language-yaml-v1.25.0", "pulumi-language-yaml");
+    assert.equal(
+      await readlink(plugin),
+      path.join(directory(), "cache", "pulumi-language-yaml-1.25.0", "bin", "pulumi-language-yaml"),
+    );
+    const calls = (await readFile(log, "utf8")).trim().split("\n");
+    assert.equal(calls.length, 1);
+    assert.match(
+      calls[0] ?? "",
+      /build -mod=readonly .* github\.com\/pulumi\/pulumi-yaml\/cmd\/pulumi-language-yaml$/,
+    );
+  });
+
+  it("locks the version that it installs", async () => {
+    const goMod = await readFile(sourceFile("yaml-language-host/go.mod"), "utf8");
+    assert.match(goMod, /^tool github\.com\/pulumi\/pulumi-yaml\/cmd\/pulumi-language-yaml$/m);
+    assert.match(goMod, /^\tgithub\.com\/pulumi\/pulumi-yaml v1\.25\.0 /m);
+  });
+
+  it("says what is missing where there is neither", async () => {
+    await assert.rejects(provide(), {
+      message:
+        "the language host for YAML 1.25.0 cannot be had: no go executable on PATH. " +
+        "Building it needs Go >= 1.25.11 (https://go.dev/dl/) and a module proxy.",
+    });
+  });
+});

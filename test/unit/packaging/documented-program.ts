@@ -1,0 +1,15 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { PROJECT_ROOT } from "../../../lab/project-root";
+
+/**
+ * The program in one language that `docs/languages.md` shows.
+ *
+ * @param language as it stands behind the fence: `ts`, `yaml`, `python` or `go`
+ */
+export function documentedProgram(language: string): string {
+  const page = readFileSync(path.join(PROJECT_ROOT, "docs/languages.md"), "utf8");
+  const block = new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, "ms").exec(page)?.[1];
+  if (block === undefined) throw new Error(`docs/languages.md has no program in ${language}`);
+  return block;
+}

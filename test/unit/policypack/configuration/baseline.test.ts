@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+
+import {
+  BaselineError,
+  fingerprint,
+  readBaseline,
+  renderBaseline,
+} from "../../../../policypack/configuration";
+
+const a = { rule: "r", resource: "a", detail: "d", message: "first" };
+const b = { rule: "r", resource: "b", detail: "d", message: "second" };
+
+describe("renderBaseline", () => {
+  it("writes each finding with its fingerprint and in words, in an order of its own", () => {
+    assert.equal(
+      renderBaseline([b, a]),
+      `${JSON.stringify(
+        {
+          format: 1,
+          findings: [
+            { fingerprint: fingerprint(a), rule: "r", resource: "a", message: "first" },
+            { fingerprint: fingerprint(b), rule: "r", resource: "b", message: "second" },
+          ],
+        },
+        null,
+        2,
+      )}\n`,
+    );
+    assert.equal(renderBaseline([a, b]), renderBaseline([b, a]));
+  });
+
+  it("keeps a finding that is there twice apart", () => {
+    assert.equal(readBaseline(renderBaseline([a, a])).fingerprints.size, 2);
+  });
+});
+
+describe("readBaseline", () => {
+  it("reads what was written", () => {
+    const { fingerprints } = readBaseline(renderBaseline([a, b]));
+    assert.deepEqual(fingerprints, new Set([fingerprint(a), fingerprint(b)]));
+    assert.equal(readBaseline(renderBaseline([])).fingerprints.size, 0);
+  });
+
+  it("refuses what is no baseline", () => {
+    for (const [text, message] of [
+      ["{", /is no JSON/],
+      ["null", /is no baseline: write one with azure-to-aws baseline/],
+      ['{"format":2,"findings":[]}', /has the format 2; allowed is 1/],
+      ['{"format":1}', /has no list "findings"/],
+      [
+        '{"format":1,"findings":[{"fingerprint":"x"}]}',
+        /no fingerprint of 32 hexadecimal digits in findings\[0\]/,
+      ],
+    ] as const) {
+      assert.throws(
+        () => readBaseline(text),
+        (error) => error instanceof BaselineError && message.test(error.message),
+      );
+    }
+  });
+});

@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+
+import {
+  deploymentFindings,
+  fingerprint,
+  renderBaseline,
+  readBaseline,
+} from "../../../../policypack/configuration";
+import { AUD, AUDIENCE, policy, SUB, SUBJECT } from "../../trust/entra-policy";
+import { federation } from "../federation/federation-stack";
+import { urnOf, validateResource, type TestedResource } from "../validate";
+import { oidcTrustRequiresSubject } from "../../../../policypack/rules/oidc-trust-requires-subject";
+
+type Json = Record<string, unknown>;
+
+/** A stack as `pulumi stack export` prints it. */
+function exported(resources: readonly TestedResource[]): Json {
+  const urn = (name: string): string => {
+    const found = resources.find((resource) => resource.name === name);
+    return found === undefined ? "" : urnOf(found);
+  };
+  return {
+    version: 3,
+    deployment: {
+      resources: resources.map((resource) => {
+        const { type, props, madeOf = {} } = resource;
+        const propertyDependencies = Object.fromEntries(
+          Object.entries(madeOf).map(([property, names]) => [property, names.map(urn)]),
+        );
+        return {
+          ...{
+            urn: urnOf(resource),
+            custom: true,
+            type,
+            inputs: props,
+            outputs: props,
+            propertyDependencies,
+          },
+          dependencies: Object.values(propertyDependencies).flat(),
+        };
+      }),
+    },
+  };
+}
+
+const open = {
+  assumeRolePolicy: JSON.stringify(policy({ Condition: { StringEquals: { [AUD]: AUDIENCE } } })),
+};
+const key: TestedResource = { type: "aws:iam/accessKey:AccessKey", name: "key", props: { user: "ci" } };
+
+describe("deploymentFindings", () => {
+  it("finds nothing in a stack that is right", () => {
+    assert.deepEqual(deploymentFindings(exported(federation())), []);
+  });
+
+  it("runs the rules for resources and those for stacks", () => {
+    const stack = federation({ role: open, "service-principal": { appRoleAssignmentRequired: false } }, [
+      key,
+    ]);
+    assert.deepEqual(
+      deploymentFindings(exported(stack)).map(({ rule, resource }) => [rule, resource.split("::").at(-1)]),
+      [
+        ["oidc-trust-requires-subject", "role"],
+        ["entra-assignment-is-required", "service-principal"],
+        ["no-long-lived-aws-keys", "key"],
+      ],
+    );
+  });
+
+  it("gives findings that the pack knows again", async () => {
+    const stack = federation({ role: open });
+    const [finding] = deploymentFindings(exported(stack));
+    assert.ok(finding !== undefined);
+    const { fingerprints } = readBaseline(renderBaseline([finding]));
+    assert.ok(fingerprints.has(fingerprint(finding)));
+    const role = stack.find(({ name }) => name === "role");
+    assert.ok(role !== undefined);
+    assert.deepEqual((await validateResource(oidcTrustRequiresSubject, role)).violations, [finding.message]);
+  });
+
+  it("follows the configuration: scope, levels, and all", () => {
+    const alone = exported([key]);
+    const rule = "no-long-lived-aws-keys";
+    assert.deepEqual(deploymentFindings(alone), []);
+    assert.equal(deploymentFindings(alone, { [rule]: { scope: "all" } }).length, 1);
+    assert.deepEqual(deploymentFindings(alone, { all: "disabled", [rule]: { scope: "all" } }), []);
+    const enabled = { all: "disabled", [rule]: { scope: "all", enforcementLevel: "advisory" } };
+    assert.equal(deploymentFindings(alone, enabled).length, 1);
+  });
+
+  it("takes an encrypted secret for a value that is not known, and reads one in plain text", () => {
+    const mark = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+    const secret = (change: Json): number =>
+      deploymentFindings(exported(federation({ role: { assumeRolePolicy: { ...mark, ...change } } }))).length;
+    assert.equal(secret({ ciphertext: "v1:x" }), 0);
+    assert.equal(secret({ plaintext: JSON.stringify(open.assumeRolePolicy) }), 1);
+    const right = JSON.stringify(
+      policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: SUBJECT } } }),
+    );
+    assert.equal(secret({ plaintext: JSON.stringify(right) }), 0);
+  });
+
+  it("refuses what is no export of a stack", () => {
+    for (const wrong of [null, {}, [], { deployment: { resources: 7 } }]) {
+      assert.throws(() => deploymentFindings(wrong), /no export of a Pulumi stack/);
+    }
+    assert.deepEqual(deploymentFindings({ deployment: {} }), []);
+  });
+});

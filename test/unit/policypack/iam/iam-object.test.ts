@@ -1,0 +1,201 @@
+/** Wherever a stack can hold a trust policy, it is found and judged. */
+import assert from "node:assert/strict";
+import { stringify } from "yaml";
+
+import { oidcTrustRequiresSubject } from "../../../../policypack/rules/oidc-trust-requires-subject";
+import { AUD, AUDIENCE, policy, PROVIDER, SUB, SUBJECT } from "../../trust/entra-policy";
+import { NOTHING, UNKNOWN, validateResource, type Validation } from "../validate";
+
+type Json = Record<string, unknown>;
+
+const right = policy();
+const open = policy({ Condition: { StringEquals: { [AUD]: AUDIENCE } } });
+
+const judge = (type: string, props: Json, name = "app", config = {}): Promise<Validation> =>
+  validateResource(oidcTrustRequiresSubject, { type, name, props }, config);
+
+/** A template with one role, and more resources beside it. */
+function template(document: unknown, more: Json = {}): Json {
+  const role = { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: document } };
+  return { AWSTemplateFormatVersion: "2010-09-09", Resources: { Reader: role }, ...more };
+}
+
+/** Where a stack can hold a trust policy: the properties around a document. */
+const places: [title: string, type: string, props: (document: unknown) => Json][] = [
+  ["aws:iam:Role, text", "aws:iam/role:Role", (document) => ({ assumeRolePolicy: JSON.stringify(document) })],
+  ["aws:iam:Role, object", "aws:iam/role:Role", (document) => ({ assumeRolePolicy: document })],
+  ["aws-native:iam:Role", "aws-native:iam:Role", (document) => ({ assumeRolePolicyDocument: document })],
+  [
+    "aws:cloudcontrol:Resource",
+    "aws:cloudcontrol/resource:Resource",
+    (document) => ({
+      typeName: "AWS::IAM::Role",
+      desiredState: JSON.stringify({ AssumeRolePolicyDocument: document }),
+    }),
+  ],
+  [
+    "aws-native ExtensionResource",
+    "aws-native:index:ExtensionResource",
+    (document) => ({ type: "AWS::IAM::Role", properties: { AssumeRolePolicyDocument: document } }),
+  ],
+  [
+    "aws:cloudformation:Stack, JSON",
+    "aws:cloudformation/stack:Stack",
+    (document) => ({ templateBody: JSON.stringify(template(document)) }),
+  ],
+  [
+    "aws:cloudformation:StackSet, YAML",
+    "aws:cloudformation/stackSet:StackSet",
+    (document) => ({ templateBody: stringify(template(document)) }),
+  ],
+  [
+    "aws-native:cloudformation:Stack",
+    "aws-native:cloudformation:Stack",
+    (document) => ({ templateBody: template(document) }),
+  ],
+  [
+    "aws-native:cloudformation:StackSet",
+    "aws-native:cloudformation:StackSet",
+    (document) => ({ templateBody: JSON.stringify(template(document)) }),
+  ],
+  [
+    "a stack set within a stack",
+    "aws:cloudformation/stack:Stack",
+    (document) => ({
+      templateBody: JSON.stringify({
+        Resources: {
+          Everywhere: {
+            Type: "AWS::CloudFormation::StackSet",
+            Properties: { TemplateBody: JSON.stringify(template(document)) },
+          },
+        },
+      }),
+    }),
+  ],
+];
+
+describe("where trust policies are found", () => {
+  for (const [title, type, props] of places) {
+    it(`lets a right one pass and refuses one without subject in ${title}`, async () => {
+      assert.deepEqual(await judge(type, props(right)), NOTHING);
+      const { violations } = await judge(type, props(open));
+      assert.equal(violations.length, 1);
+      assert.match(
+        violations[0] ?? "",
+        new RegExp(`^Role .*app: Statement 0, provider ${PROVIDER}: found no`),
+      );
+    });
+  }
+
+  it("names role and stack of a role in a template", async () => {
+    const { violations } = await judge("aws:cloudformation/stack:Stack", {
+      templateBody: JSON.stringify(template(open)),
+    });
+    assert.match(violations[0] ?? "", /^Role Reader in app: /);
+  });
+
+  it("judges what a serverless function has as the trust policy of its role", async () => {
+    const Properties = { AssumeRolePolicyDocument: open };
+    const templateBody = { Resources: { F: { Type: "AWS::Serverless::Function", Properties } } };
+    const { violations } = await judge("aws:cloudformation/stack:Stack", {
+      templateBody: JSON.stringify(templateBody),
+    });
+    assert.equal(violations.length, 1);
+  });
+
+  it("judges the roles that a template makes in a loop", async () => {
+    const role = (template(open).Resources as Json).Reader;
+    const templateBody = { Resources: { "Fn::ForEach::Roles": ["Name", ["A"], { "Role${Name}": role }] } };
+    const { violations } = await judge("aws:cloudformation/stack:Stack", {
+      templateBody: JSON.stringify(templateBody),
+    });
+    assert.equal(violations.length, 1);
+  });
+
+  it("says of a template with a transform that what it adds is not judged, and refuses if told to", async () => {
+    const templateBody = { Transform: "Mine", Resources: {} };
+    const stack = "aws:cloudformation/stack:Stack";
+    const props = { templateBody: JSON.stringify(templateBody) };
+    assert.deepEqual(await judge(stack, props, "transformed"), {
+      violations: [],
+      advice: [
+        'The template of transformed goes through a transform that may add or change roles, which are not judged. Give the template as the transform makes it, or set unknownInPreview to "refuse" to be stopped.',
+      ],
+    });
+    const refused = await judge(stack, props, "transformed", { unknownInPreview: "refuse" });
+    assert.deepEqual(refused.violations, [
+      "The template of transformed goes through a transform that may add or change roles, which are not judged. Give the template as the transform makes it.",
+    ]);
+  });
+
+  it("refuses a role whose properties come from a transform", async () => {
+    const Properties = { "Fn::Transform": { Name: "AWS::Include" }, AssumeRolePolicyDocument: right };
+    const templateBody = JSON.stringify({ Resources: { R: { Type: "AWS::IAM::Role", Properties } } });
+    const { violations } = await judge("aws:cloudformation/stack:Stack", { templateBody });
+    assert.match(violations[0] ?? "", /^Role R in app: .*Fn::Transform/);
+  });
+
+  it("passes over other resources of the Cloud Control API and of templates", async () => {
+    const props = { typeName: "AWS::S3::Bucket", desiredState: "{" };
+    assert.deepEqual(await judge("aws:cloudcontrol/resource:Resource", props), NOTHING);
+    const templateBody = "Resources: {B: {Type: 'AWS::S3::Bucket'}}";
+    assert.deepEqual(await judge("aws:cloudformation/stack:Stack", { templateBody }), NOTHING);
+  });
+
+  it("refuses what cannot be read, so that nothing hides in it", async () => {
+    const cases: [string, Json, RegExp][] = [
+      ["aws:cloudcontrol/resource:Resource", { typeName: "AWS::IAM::Role", desiredState: "{" }, /no JSON/],
+      [
+        "aws:cloudformation/stack:Stack",
+        { templateBody: "Resources: {" },
+        /template that is neither JSON nor YAML/,
+      ],
+      [
+        "aws:cloudformation/stack:Stack",
+        { templateBody: "Resources: {'Fn::Transform': {Name: 'AWS::Include'}}" },
+        /has resources from Fn::Transform/,
+      ],
+      ["aws:cloudformation/stack:Stack", { templateBody: "text" }, /template that is no object/],
+      ["aws:cloudformation/stack:Stack", { templateBody: "A: 1\nA: 2\n" }, /template that has a key twice/],
+    ];
+    for (const [type, props, message] of cases) {
+      const { violations } = await judge(type, props);
+      assert.equal(violations.length, 1, JSON.stringify(props));
+      assert.match(violations[0] ?? "", message);
+    }
+  });
+
+  it("says of a template that is not known yet, or elsewhere, that it is not judged now", async () => {
+    const stack = "aws:cloudformation/stack:Stack";
+    assert.deepEqual(await judge(stack, { templateBody: UNKNOWN }, "later"), {
+      violations: [],
+      advice: [
+        'The template of later is not known yet. Whether each role in it pins an exact audience (oidc-trust-requires-audience) and an exact subject (oidc-trust-requires-subject) is judged in the update, before the template is used. To stop here instead, set unknownInPreview to "refuse".',
+      ],
+    });
+    assert.deepEqual(await judge(stack, { templateUrl: "https://s3.example.com/t" }, "elsewhere"), {
+      violations: [],
+      advice: [
+        'The template of elsewhere is fetched from a URL, so no role in it is judged. Give it as templateBody, or set unknownInPreview to "refuse" to be stopped.',
+      ],
+    });
+    const refused = async (props: Json) =>
+      (await judge(stack, props, "refused", { unknownInPreview: "refuse" })).violations;
+    assert.deepEqual(await refused({ templateUrl: "x" }), [
+      "The template of refused is fetched from a URL, so no role in it is judged. Give it as templateBody.",
+    ]);
+    assert.deepEqual(await refused({ templateBody: UNKNOWN }), [
+      'The template of refused is not known yet. Whether each role in it pins an exact audience (oidc-trust-requires-audience) and an exact subject (oidc-trust-requires-subject) cannot be judged here, which unknownInPreview refuses. Make known what it consists of, in a stack before this one; set to "advise", it is judged in the update, before the template is used.',
+    ]);
+  });
+
+  it("says of a template whose parameters are not known yet that its role is judged in the update", async () => {
+    const document = policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: { Ref: "Subject" } } } });
+    const templateBody = JSON.stringify(template(document, { Parameters: { Subject: { Type: "String" } } }));
+    const stack = "aws:cloudformation/stack:Stack";
+    const { violations, advice } = await judge(stack, { templateBody, parameters: UNKNOWN }, "parameters");
+    assert.deepEqual(violations, []);
+    assert.match(advice[0] ?? "", /^The trust policy of role Reader in parameters is not known yet/);
+    assert.deepEqual(await judge(stack, { templateBody, parameters: { Subject: SUBJECT } }), NOTHING);
+  });
+});

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+
+import { oidcTrustRequiresAudience } from "../../../../policypack/rules/oidc-trust-requires-audience";
+import { AUD, AUDIENCE, policy, PROVIDER, SUB, SUBJECT, TENANT } from "../../trust/entra-policy";
+import { NOTHING, UNKNOWN, validateResource, type Validation } from "../validate";
+
+const open = policy({ Condition: { StringEquals: { [SUB]: SUBJECT } } });
+
+const judgeRole = (assumeRolePolicy: unknown, name = "app"): Promise<Validation> =>
+  validateResource(oidcTrustRequiresAudience, {
+    type: "aws:iam/role:Role",
+    name,
+    props: { assumeRolePolicy },
+  });
+const judgeComponent = (props: Record<string, unknown>): Promise<Validation> =>
+  validateResource(oidcTrustRequiresAudience, {
+    type: "azure-to-aws-federation:index:FederatedRole",
+    name: "app",
+    props,
+  });
+
+describe("oidc-trust-requires-audience", () => {
+  it("is mandatory and says how to put it right", () => {
+    assert.equal(oidcTrustRequiresAudience.enforcementLevel, "mandatory");
+    assert.equal(oidcTrustRequiresAudience.severity, "critical");
+    assert.match(oidcTrustRequiresAudience.remediationSteps, /application ID URI/);
+  });
+
+  it("has nothing to say of an exact audience", async () => {
+    assert.deepEqual(await judgeRole(policy()), NOTHING);
+  });
+
+  it("names role, statement, provider, the missing key and the JSON to add", async () => {
+    const message =
+      `Role app: Statement 0, provider ${PROVIDER}: found no condition on ${AUD}. ` +
+      `The subject "${SUBJECT}" could get in with a token for any audience that the provider lists, meant for AWS or not. ` +
+      `Add "${AUD}": "<application ID URI>" to StringEquals in the Condition.`;
+    assert.deepEqual(await judgeRole(JSON.stringify(open)), { violations: [message], advice: [] });
+  });
+
+  it("notes once that tokens of version 2 pin the identity but not the application", async () => {
+    const provider = `login.microsoftonline.com/${TENANT}/v2.0`;
+    const trust = policy({
+      Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${provider}` },
+      Condition: { StringEquals: { [`${provider}:aud`]: SUBJECT, [`${provider}:sub`]: SUBJECT } },
+    });
+    assert.deepEqual(await judgeRole(trust), {
+      violations: [],
+      advice: [
+        `Role app: Statement 0, provider ${provider}: found the calling identity's client ID, so that the application is not pinned. ` +
+          "Right would be tokens of version 1, whose audience is the application ID URI, if the application is to be pinned.",
+      ],
+    });
+  });
+
+  it("leaves a missing subject to the rule for subjects", async () => {
+    assert.deepEqual(await judgeRole(policy({ Condition: { StringEquals: { [AUD]: AUDIENCE } } })), NOTHING);
+  });
+
+  it("refuses a policy that IAM would not take", async () => {
+    assert.equal((await judgeRole(policy({ Effect: "allow" }))).violations.length, 1);
+  });
+
+  it("says of an unknown trust policy that it is judged in the update", async () => {
+    const { violations, advice } = await judgeRole(UNKNOWN, "unknown-audience");
+    assert.deepEqual(violations, []);
+    assert.match(advice[0] ?? "", /^The trust policy of role unknown-audience is not known yet/);
+  });
+
+  it("judges the audiences of FederatedRole one by one", async () => {
+    const right = { issuer: `https://${PROVIDER}`, audiences: [UNKNOWN], subjects: [] };
+    assert.deepEqual(await judgeComponent(right), NOTHING);
+    const { violations } = await judgeComponent({ ...right, audiences: [UNKNOWN, "api://*"] });
+    assert.equal(violations.length, 1);
+    assert.match(violations[0] ?? "", /^FederatedRole app: found "api:\/\/\*"/);
+  });
+});

@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+
+import { oidcTrustRequiresSubject } from "../../../../policypack/rules/oidc-trust-requires-subject";
+import { AUD, AUDIENCE, policy, PROVIDER, SUB, SUBJECT, TENANT } from "../../trust/entra-policy";
+import { NOTHING, UNKNOWN, validateResource, type Validation } from "../validate";
+
+const ROLE = "aws:iam/role:Role";
+const COMPONENT = "azure-to-aws-federation:index:FederatedRole";
+const open = policy({ Sid: "Vm", Condition: { StringEquals: { [AUD]: AUDIENCE } } });
+
+const judgeRole = (assumeRolePolicy: unknown, name = "app", config = {}): Promise<Validation> =>
+  validateResource(oidcTrustRequiresSubject, { type: ROLE, name, props: { assumeRolePolicy } }, config);
+const judgeComponent = (props: Record<string, unknown>): Promise<Validation> =>
+  validateResource(oidcTrustRequiresSubject, { type: COMPONENT, name: "app", props });
+
+describe("oidc-trust-requires-subject", () => {
+  it("is mandatory and says how to put it right", () => {
+    assert.equal(oidcTrustRequiresSubject.enforcementLevel, "mandatory");
+    assert.equal(oidcTrustRequiresSubject.severity, "critical");
+    assert.match(oidcTrustRequiresSubject.remediationSteps, /StringEquals/);
+  });
+
+  describe("on a role whose trust policy is known", () => {
+    it("has nothing to say of an exact subject, in text and in an object", async () => {
+      assert.deepEqual(await judgeRole(JSON.stringify(policy())), NOTHING);
+      assert.deepEqual(await judgeRole(policy()), NOTHING);
+    });
+
+    it("names role, statement, provider, the missing key and the JSON to add", async () => {
+      const message =
+        `Role app: Statement 0 (Vm), provider ${PROVIDER}: found no condition on ${SUB}. ` +
+        `Any identity of the tenant ${TENANT} could get in that gets a token for the audience "${AUDIENCE}": every one, unless the application requires assignment. ` +
+        `Add "${SUB}": "<principal ID of the managed identity>" to StringEquals in the Condition.`;
+      assert.deepEqual(await judgeRole(JSON.stringify(open)), { violations: [message], advice: [] });
+      assert.deepEqual(await judgeRole(open), { violations: [message], advice: [] });
+    });
+
+    it("refuses a policy that IAM would not take", async () => {
+      const { violations } = await judgeRole("{");
+      assert.equal(violations.length, 1);
+      assert.match(violations[0] ?? "", /found a text that is no JSON/);
+    });
+
+    it("leaves a missing audience to the rule for audiences", async () => {
+      const document = policy({ Condition: { StringEquals: { [SUB]: SUBJECT } } });
+      assert.deepEqual(await judgeRole(document), NOTHING);
+    });
+
+    it("takes the patterns of the configuration in place of GitHub's", async () => {
+      const provider = "gitlab.example.com";
+      const document = policy({
+        Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${provider}` },
+        Condition: {
+          StringEquals: { [`${provider}:aud`]: "aws" },
+          StringLike: { [`${provider}:sub`]: "project_path:g/p:*" },
+        },
+      });
+      const subjectPatterns = [{ provider, beginning: "project_path:<group>/<project>:" }];
+      assert.equal((await judgeRole(document, "gitlab")).violations.length, 1);
+      assert.deepEqual(await judgeRole(document, "gitlab", { subjectPatterns }), NOTHING);
+    });
+  });
+
+  describe("on a role whose trust policy is not known in a preview", () => {
+    it("says once that the role is judged in the update, before it is created", async () => {
+      const message =
+        "The trust policy of role unknown-subject is not known yet. Whether it pins an exact audience (oidc-trust-requires-audience) " +
+        "and an exact subject (oidc-trust-requires-subject) is judged in the update, before the role is created. " +
+        'To stop here instead, set unknownInPreview to "refuse".';
+      assert.deepEqual(await judgeRole(UNKNOWN, "unknown-subject"), { violations: [], advice: [message] });
+      assert.deepEqual(await judgeRole(UNKNOWN, "unknown-subject"), NOTHING);
+    });
+
+    it("says so too if a part of the document is unknown", async () => {
+      const document = policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: UNKNOWN } } });
+      const { violations, advice } = await judgeRole(document, "unknown-part");
+      assert.deepEqual(violations, []);
+      assert.match(advice[0] ?? "", /^The trust policy of role unknown-part is not known yet/);
+    });
+
+    it("refuses it if the configuration says so", async () => {
+      const { violations, advice } = await judgeRole(UNKNOWN, "x", { unknownInPreview: "refuse" });
+      assert.deepEqual(advice, []);
+      assert.deepEqual(violations, [
+        "The trust policy of role x is not known yet. Whether it pins an exact audience (oidc-trust-requires-audience) and an " +
+          "exact subject (oidc-trust-requires-subject) cannot be judged here, which unknownInPreview refuses. Make known what it " +
+          'consists of, in a stack before this one; set to "advise", it is judged in the update, before the role is created.',
+      ]);
+    });
+
+    it("leaves a role within FederatedRole to the component, but judges it once it is known", async () => {
+      const parentTypes = `azure-to-aws-federation:index:AzureToAwsFederation$${COMPONENT}$`;
+      const judge = (assumeRolePolicy: unknown): Promise<Validation> =>
+        validateResource(oidcTrustRequiresSubject, {
+          type: ROLE,
+          name: "app-role",
+          parentTypes,
+          props: { assumeRolePolicy },
+        });
+      assert.deepEqual(await judge(UNKNOWN), NOTHING);
+      assert.equal((await judge(JSON.stringify(open))).violations.length, 1);
+    });
+  });
+
+  describe("on FederatedRole", () => {
+    const right = { issuer: `https://${PROVIDER}`, audiences: [AUDIENCE], subjects: [SUBJECT] };
+
+    it("has nothing to say of exact subjects, known or not known yet", async () => {
+      assert.deepEqual(await judgeComponent(right), NOTHING);
+      assert.deepEqual(await judgeComponent({ ...right, subjects: [UNKNOWN, SUBJECT] }), NOTHING);
+      assert.deepEqual(await judgeComponent({ ...right, subjects: UNKNOWN }), NOTHING);
+      assert.deepEqual(
+        await judgeComponent({ issuer: UNKNOWN, audiences: UNKNOWN, subjects: [SUBJECT] }),
+        NOTHING,
+      );
+    });
+
+    it("refuses no subjects, wildcards, variables and empty texts beside unknown ones", async () => {
+      for (const subjects of [undefined, [], ["*"], [UNKNOWN, "a?"], [`\${${SUB}}`], [""], [7], "x"]) {
+        const { violations } = await judgeComponent({ ...right, subjects });
+        assert.equal(violations.length, 1, JSON.stringify(subjects));
+        assert.match(violations[0] ?? "", new RegExp(`Nothing would pin ${SUB}`));
+      }
+    });
+
+    it("names no issuer while that is unknown", async () => {
+      const { violations } = await judgeComponent({ ...right, issuer: UNKNOWN, subjects: [] });
+      assert.match(violations[0] ?? "", /Nothing would pin <issuer>:sub\./);
+    });
+  });
+
+  it("passes over other resources, and roles without a trust policy of their own", async () => {
+    for (const resource of [
+      { type: "aws:s3/bucket:Bucket", name: "b", props: { assumeRolePolicy: "{" } },
+      { type: ROLE, name: "read", props: {} },
+    ]) {
+      assert.deepEqual(await validateResource(oidcTrustRequiresSubject, resource), NOTHING);
+    }
+  });
+});

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import { ESLint } from "eslint";
+
+const root = path.join(__dirname, "../../..");
+const eslint = new ESLint({
+  cwd: root,
+  // The rule under test reads imports as text: no type information, so the files need not exist.
+  overrideConfig: { languageOptions: { parserOptions: { project: null } } },
+  ruleFilter: ({ ruleId }) => ruleId === "no-restricted-imports",
+});
+
+async function refused(file: string, imported: string): Promise<boolean> {
+  const [result] = await eslint.lintText(
+    `import * as it from ${JSON.stringify(imported)};\nexport { it };\n`,
+    {
+      filePath: path.join(root, file),
+    },
+  );
+  return result?.messages.some(({ ruleId }) => ruleId === "no-restricted-imports") ?? false;
+}
+
+describe("direction of imports", () => {
+  const allowed: [string, string][] = [
+    ["components/some-part.ts", "../trust"],
+    ["components/arguments/some-check.ts", "../../trust/guid"],
+    ["components/some-part.ts", "../credential-helper"],
+    ["components/some-part.ts", "./arguments/some-check"],
+    ["policypack/rules/some-rule.ts", "azure-to-aws-federation/trust"],
+    ["cli/commands/some-command.ts", "../../trust"],
+    ["cli/commands/some-command.ts", "azure-to-aws-federation/policypack/configuration"],
+    ["lab/aws/some-double.ts", "../http/loopback-server"],
+    ["examples/quickstart/index.ts", "azure-to-aws-federation"],
+    ["test/unit/trust/some.test.ts", "../../../lab/lab"],
+  ];
+  for (const [file, imported] of allowed) {
+    it(`lets ${file} import ${imported}`, async () => {
+      assert.equal(await refused(file, imported), false);
+    });
+  }
+
+  const forbidden: [string, string][] = [
+    ["trust/some.ts", "../components/federated-role"],
+    ["trust/some.ts", "../credential-helper"],
+    ["trust/some.ts", "@pulumi/pulumi"],
+    ["credential-helper/some.ts", "../trust"],
+    ["credential-helper/some.ts", "@pulumi/pulumi"],
+    ["components/some-part.ts", "../lab/lab"],
+    ["components/arguments/some-check.ts", "../../policypack"],
+    ["policypack/rules/some-rule.ts", "../../trust"],
+    ["policypack/rules/some-rule.ts", "azure-to-aws-federation"],
+    ["policypack/rules/some-rule.ts", "azure-to-aws-federation/credential-helper"],
+    ["policypack/rules/some-rule.ts", "@pulumi/aws/iam"],
+    ["cli/some-part.ts", "../policypack/rules"],
+    ["cli/some-part.ts", "@pulumi/pulumi"],
+    ["cli/some-part.ts", "../lab/lab"],
+    ["lab/aws/sts/some-check.ts", "../../../trust"],
+    ["lab/aws/sts/some-check.ts", "../../../trust/judge-trust-policy"],
+    ["lab/aws/sts/some-check.ts", "../../../dist/trust"],
+    ["lab/aws/some-double.ts", "../../trust/judge-trust-policy"],
+    ["lab/demo/steps/some-step.ts", "azure-to-aws-federation/trust"],
+    ["lab/lab.ts", "../components"],
+    ["examples/quickstart/index.ts", "../../components"],
+  ];
+  for (const [file, imported] of forbidden) {
+    it(`keeps ${file} from importing ${imported}`, async () => {
+      assert.equal(await refused(file, imported), true);
+    });
+  }
+});

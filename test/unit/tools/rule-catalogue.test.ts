@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+import { PROJECT_ROOT } from "../../../lab/project-root";
+import { renderCatalogue } from "../../../tools/rule-catalogue/render-catalogue";
+import { rules } from "../../../policypack/rules";
+
+const DOCS = path.join(PROJECT_ROOT, "docs/rules");
+const RULES = path.join(PROJECT_ROOT, "policypack/rules");
+
+const page = (name: string): string => readFileSync(path.join(DOCS, `${name}.md`), "utf8");
+
+describe("the rules of the pack", () => {
+  it("are these, with these levels", () => {
+    assert.deepEqual(
+      rules.map(({ name, enforcementLevel }) => [name, enforcementLevel]),
+      [
+        ["oidc-trust-requires-audience", "mandatory"],
+        ["oidc-trust-requires-subject", "mandatory"],
+        ["oidc-trust-names-its-issuer", "mandatory"],
+        ["oidc-provider-is-well-formed", "mandatory"],
+        ["federated-role-is-least-privilege", "mandatory"],
+        ["federated-role-session-is-bounded", "advisory"],
+        ["entra-application-is-closed", "mandatory"],
+        ["entra-assignment-is-required", "mandatory"],
+        ["federated-identity-is-exclusive", "mandatory"],
+        ["no-long-lived-aws-keys", "mandatory"],
+        ["federated-vm-is-closed", "mandatory"],
+        ["federation-is-consistent", "mandatory"],
+      ],
+    );
+  });
+
+  it("lie one a file, under its name", () => {
+    const files = readdirSync(RULES).filter((file) => file !== "index.ts");
+    assert.deepEqual(files.sort(), rules.map(({ name }) => `${name}.ts`).sort());
+  });
+
+  it("are in the catalogue as the rules say themselves; npm run catalogue writes it", () => {
+    assert.equal(page("README"), renderCatalogue(rules));
+  });
+
+  for (const rule of rules) {
+    const { name, enforcementLevel, severity, configuration } = rule;
+    it(`have a page: ${name}`, () => {
+      const text = page(name);
+      assert.match(text, new RegExp(`^# ${name}\n`));
+      assert.match(text, new RegExp(`\\| Enforcement +\\| ${enforcementLevel} +\\|`));
+      assert.match(text, new RegExp(`\\| Severity +\\| ${severity} +\\|`));
+      const kind = /\| Kind +\| ([^|]*)\|/.exec(text)?.[1] ?? "";
+      assert.equal(kind.includes("resource rule"), rule.judgeResource !== undefined);
+      assert.equal(kind.includes("stack rule"), rule.judgeStack !== undefined);
+      for (const key of Object.keys(configuration)) {
+        assert.match(text, new RegExp(`\\| \`${key}\` +\\|`), key);
+      }
+    });
+  }
+});

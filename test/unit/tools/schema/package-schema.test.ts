@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { PROJECT_ROOT } from "../../../../lab/project-root";
+import manifest from "../../../../package.json";
+import {
+  type PackageSchema,
+  packageSchema,
+  renderPackageSchema,
+} from "../../../../tools/schema/package-schema";
+
+interface Described {
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly items?: Described;
+  readonly additionalProperties?: Described;
+}
+
+describe("the package's schema", function () {
+  this.timeout(60_000); // All sources are type-checked.
+  let schema: PackageSchema;
+  /** Every property of every resource and type, by the place where it stands. */
+  const properties = new Map<string, Described>();
+  const outputs = new Map<string, Described>();
+
+  before(() => {
+    schema = packageSchema(PROJECT_ROOT);
+    for (const [token, resource] of Object.entries(schema.resources)) {
+      for (const [name, property] of Object.entries({ ...resource.inputProperties })) {
+        properties.set(`${token}(${name})`, property);
+      }
+      for (const [name, property] of Object.entries({ ...resource.properties })) {
+        properties.set(`${token}.${name}`, property);
+        outputs.set(`${token}.${name}`, property);
+      }
+    }
+    for (const [token, type] of Object.entries(schema.types)) {
+      for (const [name, property] of Object.entries({ ...type.properties })) {
+        properties.set(`${token}.${name}`, property);
+      }
+    }
+  });
+
+  it("is what schema.json says: after a change run npm run schema", async () => {
+    const committed = await readFile(path.join(PROJECT_ROOT, "schema.json"), "utf8");
+    assert.deepEqual(JSON.parse(committed), JSON.parse(renderPackageSchema(schema)));
+    assert.equal(committed, renderPackageSchema(schema));
+  });
+
+  it("has the package's own name, version, words and publisher", () => {
+    assert.equal(schema.name, manifest.name);
+    assert.equal(schema.version, manifest.version);
+    assert.equal(schema.displayName, "Azure to AWS federation");
+    assert.equal(schema.publisher, "azure-to-aws-federation authors");
+    assert.equal(schema.license, manifest.license);
+    assert.deepEqual(schema.keywords, [...manifest.keywords, "category/cloud", "kind/component"]);
+    assert.deepEqual(schema.dependencies, undefined, "no language needs an SDK of another provider for it");
+  });
+
+  it("has all components", () => {
+    const names = Object.keys(schema.resources).map((token) => token.split(":").at(-1));
+    assert.deepEqual(names, [
+      "AwsOidcProvider",
+      "AzureToAwsFederation",
+      "AzureVirtualMachine",
+      "AzureWorkload",
+      "EntraAudience",
+      "FederatedRole",
+      "GuestInstallation",
+    ]);
+  });
+
+  it("describes every component, type, argument, output and enum value, in plain text", () => {
+    const texts = new Map<string, string | undefined>();
+    for (const [place, { description }] of properties) texts.set(place, description);
+    for (const [token, { description }] of Object.entries(schema.resources)) texts.set(token, description);
+    for (const [token, type] of Object.entries(schema.types)) {
+      texts.set(token, type.description);
+      for (const { name, description } of type.enum ?? []) texts.set(`${token}.${name}`, description);
+    }
+    for (const [place, text] of texts) {
+      assert.ok(text !== undefined && text.length > 10, `${place} has no description`);
+      assert.doesNotMatch(text, /\{@|\[object|@example/, place);
+      assert.doesNotMatch(text, /[^\n]\n[^\n*-]/, `${place} has a line break within a paragraph`);
+    }
+  });
+
+  it("names the allowed values of enums as the sources do", () => {
+    const form = schema.types["azure-to-aws-federation:index:AudienceForm"];
+    assert.deepEqual(
+      form?.enum?.map(({ name, value }) => [name, value]),
+      [
+        ["TenantAndName", "tenant-and-name"],
+        ["ApplicationId", "application-id"],
+      ],
+    );
+    const cloud = schema.resources["azure-to-aws-federation:index:EntraAudience"]?.inputProperties?.cloud;
+    assert.deepEqual(cloud, {
+      $ref: "#/types/azure-to-aws-federation:index:EntraCloud",
+      description: cloud?.description,
+      default: "public",
+    });
+  });
+
+  it("says that numbers are whole", () => {
+    const typeOf = ({ type, items, additionalProperties }: Described): (string | undefined)[] => [
+      type,
+      ...[items, additionalProperties].flatMap((inner) => (inner === undefined ? [] : typeOf(inner))),
+    ];
+    for (const [place, property] of properties) assert.ok(!typeOf(property).includes("number"), place);
+    const quota =
+      schema.resources["azure-to-aws-federation:index:FederatedRole"]?.inputProperties?.trustPolicyQuota;
+    assert.equal((quota as Described).type, "integer");
+    assert.equal((quota as Described).default, 2048);
+  });
+
+  it("gives outputs no defaults and shows no private fields", () => {
+    for (const [place, property] of outputs) {
+      assert.equal(property.default, undefined, place);
+      assert.doesNotMatch(place, /#|__/);
+    }
+  });
+});

@@ -1,0 +1,11 @@
+/** Writes `docs/arguments.md`: `npm run arguments`. */
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { renderArgumentPage } from "./argument-page";
+import { packageSchema } from "./package-schema";
+
+const root = path.resolve(__dirname, "../..");
+
+void renderArgumentPage(packageSchema(root)).then((page) => {
+  writeFileSync(path.join(root, "docs/arguments.md"), page);
+});

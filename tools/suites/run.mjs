@@ -1,0 +1,31 @@
+/** `node tools/suites/run.mjs SUITE [MOCHA OPTION…]`: runs a suite of suites.mjs, with as many jobs as there are cores. */
+import { spawn } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import { inOrder, SUITES } from "./suites.mjs";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const [name = "", ...options] = process.argv.slice(2);
+const suite = SUITES[name];
+if (suite === undefined) {
+  console.error(`unknown suite "${name}"; expected one of ${Object.keys(SUITES).join(", ")}`);
+  process.exit(2);
+}
+const files = readdirSync(path.join(root, "test"), { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"));
+const selected = inOrder(suite(files));
+// More than one job per core only makes tests wait for each other; fewer than two leave waiting tests alone with a core.
+const jobs = Math.max(2, availableParallelism());
+const mocha = createRequire(import.meta.url).resolve("mocha/bin/mocha.js");
+const environment = name === "nightly" ? { FAULTS: "nightly", FUZZ: "nightly" } : {};
+const child = spawn(
+  process.execPath,
+  [mocha, "--parallel", "--jobs", String(jobs), ...options, ...selected],
+  { cwd: root, stdio: "inherit", env: { ...process.env, ...environment } },
+);
+child.on("exit", (code, signal) => {
+  process.exitCode = code ?? (signal === null ? 0 : 1);
+});

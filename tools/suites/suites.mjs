@@ -1,0 +1,40 @@
+/** Which test file belongs to which suite. A file's path says it; the lists below are all that is kept by hand. */
+
+/** Whether a test file starts the Pulumi engine. test/unit/structure/suites.test.ts holds the paths to it. */
+export const startsEngine = (file) => file.startsWith("test/engine/") || file.endsWith("-engine.test.ts");
+
+/**
+ * The engine tests of `npm test`: the demo, and one deployment per component, kind of rule, and kind of example. Longest
+ * first.
+ */
+export const DAILY_ENGINE = ["test/engine/lab/demo/run-demo.test.ts"];
+
+/** The longest files of `npm run test:all`, longest first. They start first, so that no worker ends long after the others. */
+export const LONGEST = [];
+
+/**
+ * The suites. Each takes the paths of all files below test/, and returns those it runs.
+ *
+ * - `daily` (`npm test`): everything without an engine, and {@link DAILY_ENGINE}.
+ * - `all` (`npm run test:all`): every `*.test.ts`.
+ * - `nightly` (`npm run test:nightly`): every `*.test.ts` and `*.nightly.ts`.
+ */
+export const SUITES = {
+  daily: (files) =>
+    files.filter((file) => isTest(file) && (!startsEngine(file) || DAILY_ENGINE.includes(file))),
+  all: (files) => files.filter(isTest),
+  nightly: (files) => files.filter((file) => isTest(file) || file.endsWith(".nightly.ts")),
+};
+
+/** Sorts {@link LONGEST} first, then the demo and the other engine tests, then the rest by name. */
+export function inOrder(files) {
+  const rank = (file) => {
+    const place = LONGEST.indexOf(file);
+    return place !== -1 ? place : LONGEST.length + (startsEngine(file) ? 0 : 1);
+  };
+  return [...files].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+}
+
+function isTest(file) {
+  return file.endsWith(".test.ts");
+}
