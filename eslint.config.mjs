@@ -65,6 +65,18 @@ export default tseslint.config(
       "@typescript-eslint/no-import-type-side-effects": "error",
     },
   },
+  {
+    files: ["**/*.mjs", "**/*.cjs"],
+    languageOptions: {
+      globals: {
+        process: "readonly",
+        console: "readonly",
+        module: "writable",
+        require: "readonly",
+        __dirname: "readonly",
+      },
+    },
+  },
   direction("trust", { notPulumi: ".*" }),
   direction("credential-helper", { notPulumi: ".*" }),
   direction("components", { folders: ["trust", "credential-helper"] }),
@@ -81,7 +93,7 @@ export default tseslint.config(
   })),
   direction("test/bench", { folders: ["lab", "credential-helper", "test"], self: ".*" }),
   direction("test/security/fuzz", {
-    folders: ["trust", "credential-helper", "policypack", "cli", "lab", "test"],
+    folders: ["trust", "credential-helper", "policypack", "cli", "lab", "tools", "test"],
     self: ".*",
   }),
   direction("examples", { self: ".*" }),
