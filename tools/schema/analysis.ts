@@ -27,8 +27,8 @@ export function analyseComponents(
   components: readonly string[],
 ): AnalyzeResult {
   // The analyzer reads the tsconfig.json of the folder that it is given: that of this one has the components alone.
-  const entry = { main: "../components/index.ts" };
-  const analyzer = new Analyzer(path.join(root, "schema"), packageName, entry, new Set(components));
+  const entry = { main: "../../components/index.ts" };
+  const analyzer = new Analyzer(path.join(root, "tools/schema"), packageName, entry, new Set(components));
   const parts = analyzer as unknown as AnalyzerParts;
   readDescriptions(parts, path.join(root, "components"));
   findEnumNames(parts);

@@ -53,7 +53,13 @@ export class HelperProcess {
   /** @returns The process and the line of a cache file that says what its session was asked for. */
   static async start(): Promise<{ readonly helper: HelperProcess; readonly key: string }> {
     const script = path.join(__dirname, "helper_process.py");
-    const child = spawn("python3", ["-IBS", script, path.join(PROJECT, "guest"), String(NOW), ...ARGUMENTS]);
+    const child = spawn("python3", [
+      "-IBS",
+      script,
+      path.join(PROJECT, "credential-helper"),
+      String(NOW),
+      ...ARGUMENTS,
+    ]);
     child.stderr.pipe(process.stderr);
     const helper = new HelperProcess(child);
     const { key } = JSON.parse(await helper.#next()) as { key: string };

@@ -19,7 +19,7 @@ describe("the program azure-to-aws", function () {
     const files = [fixture("trust-without-subject.json"), fixture("none.json")];
     const { exitCode, stdout } = await runProcess(["judge", ...files]);
     assert.equal(exitCode, 2);
-    assert.match(stdout, /^unreadable test\/cli\/fixtures\/none\.json: there is no such file\.$/m);
+    assert.match(stdout, /^unreadable test\/unit\/cli\/fixtures\/none\.json: there is no such file\.$/m);
     assert.match(stdout, /1 role: 1 rejected, 0 unknown, 0 accepted; 1 file unreadable\.\n$/);
   });
 
