@@ -136,6 +136,7 @@ export class GraphCaller {
   demandCreateServicePrincipal(application: Application | undefined): boolean {
     if (this.#mayByRole(ACTIONS.createServicePrincipal, PERMISSIONS.write)) return false;
     if (!this.bearer.isUser && this.#has(PERMISSIONS.write)) return false;
+    if (this.#mayByRole(ACTIONS.createServicePrincipalAsOwner, PERMISSIONS.write)) return true;
     if (application === undefined) {
       if (this.bearer.isUser) return true;
       this.#require(this.#has(PERMISSIONS.writeOwned));
