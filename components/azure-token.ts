@@ -1,10 +1,10 @@
 /** Tokens for Azure Resource Manager and Microsoft Graph, for the few calls that no provider makes for a program. */
-import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
-import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { rememberSecret } from "./arguments/secret-values";
+import { runAzureCli } from "./azure-cli";
+import { cloudFetch } from "./cloud-fetch";
 import { graphEndpoint } from "./entra/entra-cloud";
+import { oidcAssertion } from "./oidc-assertion";
 
 /** An API of Microsoft's that takes tokens of Entra. */
 export type AzureApi = "arm" | "graph";
@@ -37,13 +37,26 @@ const CLOUDS: Readonly<Record<string, AzureCloudEndpoints>> = {
   },
 };
 
-/** Names of settings in the configuration of either provider, and the environment variables that stand for them. */
+/**
+ * Names of settings in the configuration of either provider, and the environment variables that stand for them: the first
+ * that is set counts. Source (source code): terraform-provider-azuread v3.8.0, `internal/provider/provider.go`; azure-native
+ * documents the same but for Azure DevOps, whose login it gets by `ARM_OIDC_TOKEN`.
+ */
 const VARIABLES = {
-  clientId: "ARM_CLIENT_ID",
-  clientSecret: "ARM_CLIENT_SECRET",
-  environment: "ARM_ENVIRONMENT",
-  oidcToken: "ARM_OIDC_TOKEN",
-  oidcTokenFilePath: "ARM_OIDC_TOKEN_FILE_PATH",
+  adoPipelineServiceConnectionId: [
+    "ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID",
+    "ARM_OIDC_AZURE_SERVICE_CONNECTION_ID",
+  ],
+  clientCertificatePath: ["ARM_CLIENT_CERTIFICATE_PATH"],
+  clientId: ["ARM_CLIENT_ID"],
+  clientSecret: ["ARM_CLIENT_SECRET"],
+  environment: ["ARM_ENVIRONMENT"],
+  oidcRequestToken: ["ARM_OIDC_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "SYSTEM_ACCESSTOKEN"],
+  oidcRequestUrl: ["ARM_OIDC_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_URL", "SYSTEM_OIDCREQUESTURI"],
+  oidcToken: ["ARM_OIDC_TOKEN"],
+  oidcTokenFilePath: ["ARM_OIDC_TOKEN_FILE_PATH"],
+  useMsi: ["ARM_USE_MSI"],
+  useOidc: ["ARM_USE_OIDC"],
 } as const;
 
 /** How long one answer may take, in milliseconds: a preview does not wait for a network that leads nowhere. */
@@ -65,7 +78,9 @@ export interface AzureLogin {
 }
 
 /**
- * Signs in by the means that a provider uses: a client secret, an OIDC token, or the Azure CLI.
+ * Signs in by the means that a provider uses: a client secret, an OIDC token, or the Azure CLI. A client certificate and a
+ * managed identity are refused with a message: signing with a certificate takes a library, and an identity takes the
+ * endpoints of each kind of compute.
  *
  * `azure-native` could hand out its own token (`getClientToken`), but then the token would be in the logs of
  * `pulumi --debug` and `-v=9`. A login of another identity than the provider's is no answer, since it may do other things.
@@ -86,7 +101,7 @@ export async function azureLogin(
   const endpoint = cloud[api];
   const token =
     (await byClientCredentials({ cloud, endpoint, settings }, login.tenantId)) ??
-    (await byAzureCli(endpoint, login));
+    (await byAzureCli(settings, endpoint, login));
   rememberSecret(token);
   if (objectIdIn(token) !== login.objectId) {
     throw new Error(`the ${provider} provider uses another login than this program's environment`);
@@ -100,7 +115,7 @@ export async function azureLogin(
  * @throws Error with ARM's code and message.
  */
 export async function readArm({ token, endpoint }: AzureLogin, pathAndQuery: string): Promise<unknown> {
-  const response = await fetch(`${endpoint}${pathAndQuery}`, {
+  const response = await cloudFetch(`${endpoint}${pathAndQuery}`, {
     headers: { Authorization: `Bearer ${token}`, Accept: "application/json" },
     redirect: "error",
     signal: AbortSignal.timeout(PATIENCE),
@@ -127,8 +142,11 @@ type Settings = (name: keyof typeof VARIABLES) => string | undefined;
 function settingsOf(provider: AzureProvider): Settings {
   return (name) => {
     // Not through `Config`, which warns that the value of a secret is read: it is shown nowhere.
-    const value = pulumi.runtime.getConfig(`${provider}:${name}`) ?? process.env[VARIABLES[name]];
-    return value === "" ? undefined : value;
+    const given = [
+      pulumi.runtime.getConfig(`${provider}:${name}`),
+      ...VARIABLES[name].map((variable) => process.env[variable]),
+    ];
+    return given.find((value) => value !== undefined && value !== "");
   };
 }
 
@@ -142,9 +160,10 @@ async function byClientCredentials(
   tenantId: string,
 ): Promise<string | undefined> {
   const clientId = settings("clientId");
+  if (clientId === undefined) return undefined;
   const proof = await clientProof(settings);
-  if (clientId === undefined || proof === undefined) return undefined;
-  const response = await fetch(`${cloud.login}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`, {
+  if (proof === undefined) return undefined;
+  const response = await cloudFetch(`${cloud.login}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`, {
     method: "POST",
     redirect: "error",
     signal: AbortSignal.timeout(PATIENCE),
@@ -160,30 +179,51 @@ async function byClientCredentials(
   return answer.access_token;
 }
 
+/** Undefined where the provider signs in by the Azure CLI. In the provider's order, in which a certificate is the first. */
 async function clientProof(settings: Settings): Promise<Readonly<Record<string, string>> | undefined> {
   const clientSecret = settings("clientSecret");
+  if (settings("clientCertificatePath") !== undefined && clientSecret === undefined) {
+    throw new Error(notSupported("a client certificate"));
+  }
   if (clientSecret !== undefined) return { client_secret: clientSecret };
-  const file = settings("oidcTokenFilePath");
-  const assertion = settings("oidcToken") ?? (file === undefined ? undefined : await readFile(file, "utf8"));
+  // A job of GitHub has the variables of a request whether or not the provider uses them.
+  if (!isTrue(settings("useOidc"))) return undefined;
+  const assertion = await oidcAssertion(
+    {
+      oidcToken: settings("oidcToken"),
+      oidcTokenFilePath: settings("oidcTokenFilePath"),
+      oidcRequestUrl: settings("oidcRequestUrl"),
+      oidcRequestToken: settings("oidcRequestToken"),
+      adoPipelineServiceConnectionId: settings("adoPipelineServiceConnectionId"),
+    },
+    (url, init) => cloudFetch(url, { ...init, redirect: "error", signal: AbortSignal.timeout(PATIENCE) }),
+  );
   if (assertion === undefined) return undefined;
   return {
     client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-    client_assertion: assertion.trim(),
+    client_assertion: assertion,
   };
 }
 
-async function byAzureCli(endpoint: string, { tenantId }: ProviderLogin): Promise<string> {
-  const args = [
-    "account",
-    "get-access-token",
-    "--resource",
-    endpoint,
-    "--tenant",
-    tenantId,
-    "--output",
-    "json",
-  ];
-  const { stdout } = await promisify(execFile)("az", args, { timeout: PATIENCE }).catch(() => {
+/** As Go reads a truth value, in which the providers are written. */
+function isTrue(value: string | undefined): boolean {
+  return value !== undefined && /^(?:1|t|true)$/i.test(value);
+}
+
+function notSupported(how: string): string {
+  return `the provider signs in by ${how}, which this check cannot; a client secret, an OIDC token, and the Azure CLI work`;
+}
+
+async function byAzureCli(
+  settings: Settings,
+  endpoint: string,
+  { tenantId }: ProviderLogin,
+): Promise<string> {
+  if (isTrue(settings("useMsi"))) throw new Error(notSupported("a managed identity"));
+  const stdout = await runAzureCli(
+    ["account", "get-access-token", "--resource", endpoint, "--tenant", tenantId, "--output", "json"],
+    PATIENCE,
+  ).catch(() => {
     throw new Error("there is neither a client secret, nor an OIDC token, nor a login of the Azure CLI");
   });
   const { accessToken } = JSON.parse(stdout) as { readonly accessToken?: string };

@@ -76,6 +76,17 @@ export async function requireLogins(
   return reported ? new Promise<never>(() => undefined) : undefined;
 }
 
+/**
+ * Whether the provider of a component is known to lack a login. That is reported already, so what the provider cannot read
+ * for that reason is no news.
+ *
+ * @param parent - The component, whose provider was asked.
+ */
+export async function lacksLogin(parent: pulumi.Resource, cloud: Cloud): Promise<boolean> {
+  const provider = parent.getProvider(logins[cloud].token) ?? cloud;
+  return (await answers.current().get(provider)) !== undefined;
+}
+
 function notLoggedIn(component: string): string {
   return `${component}: a login is missing or has expired`;
 }

@@ -2,6 +2,7 @@ import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvid
 import type * as pulumi from "@pulumi/pulumi";
 import { callerAccount } from "./caller-account";
 import { Claims } from "../claims";
+import { lacksLogin } from "../logins";
 import { PerDeployment } from "../per-deployment";
 import { providerSaid } from "../provider-said";
 import { resourceHook } from "../resource-hook";
@@ -51,7 +52,7 @@ export async function findProvider(url: string, parent: pulumi.Resource): Promis
     return (await getOpenIdConnectProvider({ url }, { parent })).arn;
   } catch (error) {
     const said = providerSaid(error);
-    if (/not found|NoSuchEntity/i.test(said)) return undefined;
+    if (/not found|NoSuchEntity/i.test(said) || (await lacksLogin(parent, "aws"))) return undefined;
     await warn(
       `Could not check whether the account already has an OpenID Connect provider for ${url}. If it has one, the update fails. The provider says: ${said}`,
       parent,

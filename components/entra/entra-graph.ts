@@ -2,6 +2,7 @@
 import { getClientConfig } from "@pulumi/azuread/getClientConfig";
 import type * as pulumi from "@pulumi/pulumi";
 import { type AzureLogin, azureLogin } from "../azure-token";
+import { cloudFetch } from "../cloud-fetch";
 
 /** How long one call may take, in milliseconds. */
 const CALL_TIMEOUT = 30_000;
@@ -47,7 +48,7 @@ export class EntraGraph {
       azureLogin("azuread", "graph", login),
     );
     const { token, endpoint } = await this.#login;
-    const response = await fetch(`${endpoint}/v1.0${path}`, {
+    const response = await cloudFetch(`${endpoint}/v1.0${path}`, {
       method,
       headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
       signal: AbortSignal.timeout(CALL_TIMEOUT),

@@ -121,6 +121,12 @@ function assignmentRemoval({ inputs }: FailedStep, graph: EntraGraph): Removal {
   };
 }
 
+/**
+ * Microsoft Graph changes the URIs of an application only as a whole list, so a change by somebody else between the reading
+ * and the writing is lost. The provider does the same, and its lock counts in its own process only
+ * (terraform-provider-azuread v3.8.0, `application_identifier_uri_resource.go`). The component's application has no second
+ * such resource, so only other programs and people could be that somebody.
+ */
 function identifierUriRemoval({ inputs }: FailedStep, graph: EntraGraph): Removal {
   const { applicationId, identifierUri } = inputs as Record<string, string>;
   const uris = async (): Promise<readonly string[]> =>

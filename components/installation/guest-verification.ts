@@ -9,6 +9,11 @@ const CALLER = /^\S+ is (arn:\S+)$/gm;
  * The ARNs in what a verification printed, in the order of the profiles and separated by commas. Azure tells what a
  * script printed only to those who ask for the instance view.
  *
+ * Source (source code): the SDK of azure-native 3.28.0 has `expand` among the arguments, and the provider sends every
+ * parameter of its metadata that is not the body (pulumi/pulumi-azure-native, `provider/pkg/provider/crud`,
+ * `PrepareAzureRESTIdAndQuery`). Its metadata of that version was not seen, so this stays unconfirmed: without the parameter
+ * the answer has no instance view, and the output is empty.
+ *
  * @param command - The Run Command of the verification, once it has run.
  */
 export function verifiedCaller(

@@ -18,6 +18,9 @@ export function ledToLab(address: string, environment: NodeJS.ProcessEnv): strin
   return endpoint === undefined ? address : `${endpoint}${rest}`;
 }
 
+// A proxy would lead out of the machine, and its client is not the `fetch` that is replaced here.
+for (const name of ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"]) process.env[name] = "";
+
 const fetchAnywhere = globalThis.fetch;
 globalThis.fetch = async (input, init) =>
   fetchAnywhere(typeof input === "string" ? ledToLab(input, process.env) : input, init);

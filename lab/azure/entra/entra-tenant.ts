@@ -64,7 +64,7 @@ export class EntraTenant {
   readonly restrictsIdentifierUris: boolean;
   /** The initial one is the last: each tenant has it (documentation: Microsoft Entra, "Managing custom domain names"). */
   readonly verifiedDomains: readonly string[];
-  readonly usersMayRegisterApplications: boolean;
+  usersMayRegisterApplications: boolean;
   readonly directory: Directory;
   readonly directoryRoles = new DirectoryRoles();
   /** Tokens of managed identities that are replayed. */

@@ -26,7 +26,10 @@ const applicationAdministrator = [
  *
  * Source (documentation): Microsoft Graph, "Grant an appRoleAssignment for a service principal" (the roles that may assign,
  * and Privileged Role Administrator for Graph's own app roles) and "Create application"; Microsoft Entra, "Microsoft Entra
- * built-in roles". Owning, and not the role, lets an Application Developer change what they made.
+ * built-in roles", whose section on Application Developer has four actions, each ending in `createAsOwner`, and says: "Users
+ * assigned to this role are added as owners when creating new application registrations." So owning, and not the role, lets
+ * them change, assign and delete what they made. The role's `appRoleAssignments/createAsOwner` is not played: no page says
+ * over which resources it counts.
  */
 const BUILT_IN_ROLES: Readonly<Record<string, readonly string[]>> = {
   "Global Administrator": Object.values(ACTIONS),

@@ -20,8 +20,10 @@ const OWNED_BY = "Application.ReadWrite.OwnedBy";
 export const PERMISSIONS = {
   /**
    * "Get application", "List servicePrincipals", "List appRoleAssignments granted to a service principal", …
-   * That `OwnedBy` alone lists every application is reported too (Microsoft Tech Community, 2021); a report of 2019 that it
-   * does not (terraform-provider-azuread #116) is about Azure AD Graph.
+   * `OwnedBy` alone lists and reads every application and service principal. The pages on both say so in a note: it "allows an
+   * app to call GET /applications and GET /servicePrincipals endpoints to list all applications and service principals in
+   * the tenant". Microsoft's author tried it (microsoft-graph-docs #15850, 2022). A report of 2019 of a 403
+   * (terraform-provider-azuread #116) is about Azure AD Graph, which is gone.
    */
   read: [
     ["Application.Read.All"],
@@ -136,6 +138,7 @@ export class GraphCaller {
   demandCreateServicePrincipal(application: Application | undefined): boolean {
     if (this.#mayByRole(ACTIONS.createServicePrincipal, PERMISSIONS.write)) return false;
     if (!this.bearer.isUser && this.#has(PERMISSIONS.write)) return false;
+    if (this.#mayByRole(ACTIONS.createServicePrincipalAsOwner, PERMISSIONS.write)) return true;
     if (application === undefined) {
       if (this.bearer.isUser) return true;
       this.#require(this.#has(PERMISSIONS.writeOwned));

@@ -57,6 +57,12 @@ describe("a component whose providers are not logged in", function () {
     assert.doesNotMatch(output, /is missing, and the/);
   });
 
+  it("says nothing of the account's providers when an AWS component has no login", async () => {
+    await stack.program(PROVIDER);
+    const output = await diagnostics(NO_AWS);
+    assert.doesNotMatch(output, /Could not check/);
+  });
+
   it("warns when the account's OpenID Connect providers cannot be looked at, and does not take it for an empty account", async () => {
     await stack.program(PROVIDER);
     const body =

@@ -116,7 +116,15 @@ describe("onceReadBack", () => {
     assert.equal(cloud.reads, 1);
   });
 
-  for (const seconds of ["a minute", "-1", "3601", "1.5"]) {
+  it("reads nothing back when the patience is off, and waits for nothing", async () => {
+    await startEngine();
+    process.env[READ_BACK_SECONDS] = "off";
+    const cloud = new Cloud([1]);
+    assert.equal(await cloud.confirmed(), "value");
+    assert.equal(cloud.reads, 0);
+  });
+
+  for (const seconds of ["a minute", "-1", "3601", "1.5", "OFF", "0ff"]) {
     it(`refuses the patience ${seconds}`, async () => {
       await startEngine();
       process.env[READ_BACK_SECONDS] = seconds;

@@ -117,6 +117,55 @@ describe("AzureToAwsFederation and who deploys it", function () {
     });
   }
 
+  describe("in a tenant whose members may not register applications", () => {
+    before(() => {
+      lab.azure.tenant().usersMayRegisterApplications = false;
+    });
+
+    after(() => {
+      lab.azure.tenant().usersMayRegisterApplications = true;
+    });
+
+    it("previews, creates, keeps, changes and destroys as an Application Developer, who is named as the owner", async () => {
+      const person = lab.azure.addPerson({
+        displayName: "Mary",
+        directoryRoles: [{ role: "Application Developer" }],
+      });
+      const owning = [[person.objectId], [person.objectId]];
+      const given = { owners: [person.objectId] };
+      await stack.program(federation(given));
+      await run("preview", person);
+      await run("up", person);
+      assert.deepEqual(owners(), owning);
+      assert.deepEqual(deeds(await run("up", person)), []);
+      await stack.program(federation({ ...given, allowUsersAndGroups: true }));
+      assert.deepEqual(deeds(await run("up", person)), ["updated orders-application"]);
+      assert.deepEqual(owners(), owning);
+      await run("destroy", person);
+    });
+
+    it("fails at the assignment as an Application Developer who is not named as the owner", async () => {
+      const person = lab.azure.addPerson({
+        displayName: "Mary",
+        directoryRoles: [{ role: "Application Developer" }],
+      });
+      await stack.program(federation({}));
+      const { exitCode, output } = await stack.stack.up(person);
+      assert.notEqual(exitCode, 0);
+      assert.match(output, /Could not create app role assignment: .*403.*Authorization_RequestDenied/);
+      await run("destroy", lab.azure.addDeployer(["Application.ReadWrite.All"]));
+    });
+
+    it("fails at the application as a person without a role", async () => {
+      const person = lab.azure.addPerson({ displayName: "Grace", directoryRoles: [] });
+      await stack.program(federation({ owners: [person.objectId] }));
+      const { exitCode, output } = await stack.stack.up(person);
+      assert.notEqual(exitCode, 0);
+      assert.match(output, /Could not create application: .*403.*Authorization_RequestDenied/);
+      await run("destroy", person);
+    });
+  });
+
   it("fails as a person without a role who is not named as the owner", async () => {
     const person = lab.azure.addPerson({ displayName: "Grace", directoryRoles: [] });
     await stack.program(federation({}));

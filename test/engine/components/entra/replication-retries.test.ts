@@ -95,7 +95,7 @@ describe("retries of creates in Entra", function () {
     await stack.program(owner("orders"));
     const behind = once(/^POST \S+\/servicePrincipals$/, () => {
       directory().lagBehind(FAR);
-      once(/^GET \S+\/servicePrincipals$/, () => {
+      once(/^GET \S+\/servicePrincipals\?\$filter=/, () => {
         directory().lagBehind(LEVEL);
       });
     });

@@ -31,4 +31,11 @@ describe("fetches of programs in the lab", () => {
       assert.equal(await led(address), expected);
     });
   }
+
+  it("go through no proxy, which would lead out of the machine", async () => {
+    const program = `require(${JSON.stringify(MODULE)}); console.log(process.env.HTTPS_PROXY + process.env.https_proxy);`;
+    const env = { HTTPS_PROXY: "http://proxy.example", https_proxy: "http://proxy.example" };
+    const { stdout } = await promisify(execFile)(process.execPath, ["--eval", program], { env });
+    assert.equal(stdout, "\n");
+  });
 });
