@@ -6,6 +6,7 @@ import { judge } from "./commands/judge";
 import { resume } from "./commands/resume";
 import { suspend } from "./commands/suspend";
 import { packageVersion } from "./package-version";
+import { PROGRAM } from "./program";
 import { EXIT } from "./report/outcome";
 
 /** The commands, by name. */
@@ -68,10 +69,10 @@ function asksForHelp(args: readonly string[]): boolean {
 function help(): string {
   const width = Math.max(...Object.keys(COMMANDS).map(({ length }) => length));
   const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
-  return `Usage: azure-to-aws COMMAND
+  return `Usage: ${PROGRAM} COMMAND
 
 ${lines.join("\n")}
 
-azure-to-aws COMMAND --help says more; azure-to-aws --version prints the version.
+${PROGRAM} COMMAND --help says more, and --version prints the version.
 `;
 }

@@ -1,7 +1,7 @@
 /** How a command of the lab starts and ends, whatever happens in between. */
 import { once } from "node:events";
 import { tmpdir } from "node:os";
-import { inspect } from "node:util";
+import { inspect, parseArgs, type ParseArgsConfig } from "node:util";
 import { checkRequirements } from "./pulumi/toolchain/requirements";
 
 /** Exit code of a process that SIGINT ended (128 + 2), as shells report it. */
@@ -45,5 +45,19 @@ function describeFailure(failure: unknown): string {
 export async function interruption(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) {
     await once(signal, "abort");
+  }
+}
+
+/** The options of the command line. @throws Error with the usage for one that is unknown. */
+export function readOptions(
+  options: NonNullable<ParseArgsConfig["options"]>,
+  usage: string,
+): Readonly<Record<string, unknown>> {
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : "unknown option"}\n\n${usage}`, {
+      cause: error,
+    });
   }
 }

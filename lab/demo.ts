@@ -1,6 +1,5 @@
 /** `npm run demo`: runs the main job against the lab and ends with a summary. */
-import { parseArgs } from "node:util";
-import { interruption, runCommand } from "./command";
+import { interruption, readOptions, runCommand } from "./command";
 
 const USAGE = `Usage: npm run demo [-- --keep]
 
@@ -9,8 +8,8 @@ Deploys the quickstart to two clouds that run on this machine, uses it, attacks 
   --help  print this text`;
 
 async function main(signal: AbortSignal): Promise<void> {
-  const values = readOptions();
-  if (values.help) {
+  const values = readOptions({ keep: { type: "boolean" }, help: { type: "boolean" } }, USAGE);
+  if (values.help === true) {
     console.log(USAGE);
     return;
   }
@@ -18,25 +17,15 @@ async function main(signal: AbortSignal): Promise<void> {
   const { renderSummary } = await import("./demo/summary.js");
   const { terminalColumns } = await import("./demo/wrapped.js");
   const { describeUse } = await import("./describe-use.js");
-  const report = await runDemo({ display: "console", signal, keep: values.keep ?? false });
+  const report = await runDemo({ display: "console", signal, keep: values.keep === true });
   try {
     console.log(renderSummary(report, terminalColumns()));
     if (report.lab) {
-      console.log(await describeUse(report.lab, report.deployment.stack));
+      console.log(await describeUse(report.lab, { deployed: report.deployment.stack }));
       await interruption(signal);
     }
   } finally {
     await report.lab?.stop();
-  }
-}
-
-function readOptions(): { keep?: boolean; help?: boolean } {
-  try {
-    return parseArgs({ options: { keep: { type: "boolean" }, help: { type: "boolean" } } }).values;
-  } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : "unknown option"}\n\n${USAGE}`, {
-      cause: error,
-    });
   }
 }
 

@@ -2,28 +2,46 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { PulumiStack } from "./pulumi/engine/pulumi-stack";
+import { writeHandLogins } from "./hand-logins";
 import type { Lab } from "./lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "./lab-facts";
 import { shellWord } from "./shell-word";
 
+/** What a lab has already, and what it lacks. */
+export interface Used {
+  /** The stack that is there already. Default: none. */
+  readonly deployed?: PulumiStack;
+  /** Whether its CLI cannot run programs in YAML until something is built. Default: false. */
+  readonly lacksYaml?: boolean;
+}
+
 /**
  * Writes the environment of the lab to a file that a shell can read, and returns the text that tells what to do
  * with it.
- *
- * @param deployed the stack that is there already. Default: none.
  */
-export async function describeUse(lab: Lab, deployed?: PulumiStack): Promise<string> {
+export async function describeUse(lab: Lab, { deployed, lacksYaml = false }: Used = {}): Promise<string> {
   const file = path.join(lab.directory, "environment.sh");
   const environment = Object.entries(lab.pulumi.environment);
-  await writeFile(file, environment.map(exported).join(""), { mode: 0o600 });
+  const lines = environment.map((variable) => exported(variable, lab.path));
+  await writeFile(file, lines.join(""), { mode: 0o600 });
+  const logins = await writeHandLogins(lab);
   return [
     "The lab is running; Ctrl-C stops it and removes all of it. In another terminal, from this folder:",
     "",
     `  . ${shellWord(file)}`,
     ...(deployed ? useDeployed(deployed) : deployAnew()),
     "",
-    "Both clouds see you as the deployer of docs/permissions.md. Each VM is a folder that",
-    "plays its file system; lab/enter in it runs a command, or a shell, as the VM's user does:",
+    "pulumi, aws and az, of which the lab's double knows some commands, are on your PATH then.",
+    "Entra sees you as the usual application of docs/permissions.md, AWS as its deployer. To be",
+    "somebody else, read one of these after the environment:",
+    "",
+    ...logins.flatMap(({ file: login, who }) => [`  . ${shellWord(login)}`, `      ${who}`]),
+    "",
+    ...(lacksYaml
+      ? ["Programs in YAML need a language host that is not built yet: npm run lab -- --yaml", ""]
+      : []),
+    "Each VM is a folder that plays its file system; lab/enter in it runs a command, or a shell,",
+    "as the VM's user does:",
     "",
     `  ${enter(lab, deployed)} aws s3 ls --profile DevTeam-S3ReadOnlyAccess`,
     `  ${enter(lab, deployed)} sh -c 'cat "$AWS_CONFIG_FILE"'`,
@@ -31,11 +49,10 @@ export async function describeUse(lab: Lab, deployed?: PulumiStack): Promise<str
   ].join("\n");
 }
 
-/** A line of the file. The terminal keeps its own PATH, after the folder of the lab's CLI. */
-function exported([name, value]: readonly [string, string]): string {
+/** A line of the file. The terminal keeps its own PATH, after the lab's folders. */
+function exported([name, value]: readonly [string, string], folders: readonly string[]): string {
   if (name !== "PATH") return `export ${name}=${shellWord(value)}\n`;
-  const [first = ""] = value.split(path.delimiter);
-  return `export PATH=${shellWord(first)}:"$PATH"\n`;
+  return `export PATH=${folders.map(shellWord).join(path.delimiter)}:"$PATH"\n`;
 }
 
 /** The entrance of the VM: of the one that is there, else by the stack's output. */

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import path from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { AwsDouble, type MemberAccount } from "./aws/aws-double";
 import type { Replication } from "./aws/emulator";
 import { AzureDouble } from "./azure/azure-double";
@@ -18,13 +18,14 @@ import {
   LAB_SUBSCRIPTION_ID,
   LAB_TENANT_ID,
 } from "./lab-facts";
+import { putHandTools } from "./hand-tools";
 import { PLUGIN_ENTRIES } from "./pulumi/plugins/entries";
 import { PROJECT_ROOT } from "./project-root";
 import { fillPluginCache } from "./pulumi/toolchain/plugin-cache";
 import type { Toolchain } from "./pulumi/toolchain/toolchain";
 
 /** The module that leads the fetches of programs to the lab, built: other processes load it. */
-const LEAD_TO_LAB = path.join(PROJECT_ROOT, "dist/lab/azure/lead-to-lab.js");
+const LEAD_TO_LAB = join(PROJECT_ROOT, "dist/lab/azure/lead-to-lab.js");
 
 /** What a lab can have besides what every lab has. */
 export interface LabOptions {
@@ -56,7 +57,7 @@ export type TenantPolicies = Pick<
 export class Lab {
   /** Folder with a folder for each VM. */
   get vmDirectory(): string {
-    return path.join(this.directory, "vms");
+    return join(this.directory, "vms");
   }
 
   private constructor(
@@ -65,13 +66,15 @@ export class Lab {
     readonly azure: AzureDouble,
     readonly aws: AwsDouble,
     readonly pulumi: PulumiCommand,
+    /** The lab's own folders on the PATH of its deployments. */
+    readonly path: readonly string[],
   ) {}
 
   /** Starts both doubles. When that fails nothing is left running and no file is left. */
   static async start(toolchain: Toolchain, options: LabOptions = {}): Promise<Lab> {
     const { awsMembers, iamReplication, azureCloud, awsPlace, protectsIdentifierUris, tenant, azureClock } =
       options;
-    const directory = await realpath(await mkdtemp(path.join(tmpdir(), "azure-to-aws-lab-")));
+    const directory = await realpath(await mkdtemp(join(tmpdir(), "azure-to-aws-lab-")));
     const started: { stop(): Promise<void> }[] = [];
     try {
       const aws = await AwsDouble.start({
@@ -97,11 +100,12 @@ export class Lab {
           clientSecret: randomUUID(),
           graphPermissions: options.graphPermissions ?? LAB_DEPLOYER.graphPermissions,
         },
-        vmDirectory: path.join(directory, "vms"),
+        vmDirectory: join(directory, "vms"),
         vmPath: [toolchain.python.bin],
         egressTarget: aws.url,
       });
       started.push(azure);
+      const path = [await putHandTools(directory, toolchain.python.bin), dirname(toolchain.cli.path)];
       const pulumi = await PulumiCommand.create({
         executable: toolchain.cli.path,
         directory,
@@ -111,14 +115,14 @@ export class Lab {
           NODE_OPTIONS: [process.env.NODE_OPTIONS, `--require=${JSON.stringify(LEAD_TO_LAB)}`]
             .filter((option) => option !== undefined)
             .join(" "),
-          PATH: [path.dirname(toolchain.cli.path), process.env.PATH ?? ""].join(path.delimiter),
+          PATH: [...path, process.env.PATH ?? ""].join(delimiter),
         },
       });
       await fillPluginCache(pulumi.environment.PULUMI_HOME, {
         plugins: PLUGIN_ENTRIES,
         languageHost: !toolchain.cli.hasNodeLanguageHost,
       });
-      return new Lab(directory, azure, aws, pulumi);
+      return new Lab(directory, azure, aws, pulumi, path);
     } catch (error) {
       await stopAll(started, directory);
       throw error;

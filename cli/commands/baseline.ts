@@ -14,8 +14,9 @@ import { baselineFinding, fingerprintsOf } from "../report/compare-baseline";
 import { judgeText } from "../report/judged-file";
 import { EXIT } from "../report/outcome";
 import { printable } from "../report/printable";
+import { PROGRAM } from "../program";
 
-const HELP = `Usage: azure-to-aws baseline [options] FILE... > baseline.json
+const HELP = `Usage: ${PROGRAM} baseline [options] FILE... > baseline.json
 
 Writes a baseline: what is wrong today, so that from now on only what is new
 counts. Files are the same as for judge; - is standard input.

@@ -10,8 +10,9 @@ import { EXIT } from "../report/outcome";
 import { printable } from "../report/printable";
 import type { Source } from "../source/source";
 import { rangeOf, type Path } from "../source/source-node";
+import { PROGRAM } from "../program";
 
-const HELP = `Usage: azure-to-aws check-config FILE...
+const HELP = `Usage: ${PROGRAM} check-config FILE...
 
 Checks files for pulumi's --policy-pack-config. The engine passes over unknown
 rules and settings in silence; this names them, values of a wrong type, and

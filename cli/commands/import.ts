@@ -11,8 +11,9 @@ import { UnreadableError } from "../input/unreadable";
 import { readOptions } from "../options";
 import { EXIT } from "../report/outcome";
 import { printable } from "../report/printable";
+import { PROGRAM } from "../program";
 
-const HELP = `Usage: azure-to-aws import --name NAME --workload NAME[=IDENTITY] FILE... > import.json
+const HELP = `Usage: ${PROGRAM} import --name NAME --workload NAME[=IDENTITY] FILE... > import.json
 
 Writes a file for pulumi import --file, by which a set-up that was made by hand
 becomes an AzureToAwsFederation: its parts with the names that the component

@@ -14,8 +14,9 @@ import { exitCodeOf, isUnreadable, type Run } from "../report/outcome";
 import { renderSarif } from "../report/sarif-report";
 import { renderText, type Paint } from "../report/text-report";
 import { readSubjectPattern } from "../subject-pattern";
+import { PROGRAM } from "../program";
 
-const HELP = `Usage: azure-to-aws judge [options] FILE...
+const HELP = `Usage: ${PROGRAM} judge [options] FILE...
 
 Judges the trust policies in files: does every statement that lets an OpenID
 Connect identity in demand an exact audience and an exact subject?

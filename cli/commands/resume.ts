@@ -1,10 +1,11 @@
 import type { Command } from "../command";
 import { resumeRole } from "../roles/resume-role";
 import { ROLE_OPTIONS, runOnRoles } from "../roles/run-on-roles";
+import { PROGRAM } from "../program";
 
-const HELP = `Usage: azure-to-aws resume [options] ROLE...
+const HELP = `Usage: ${PROGRAM} resume [options] ROLE...
 
-Undoes azure-to-aws suspend: restores the trust policy of each ROLE, then
+Undoes suspend: restores the trust policy of each ROLE, then
 deletes the inline policy "suspended". The role itself holds what the trust
 policy was before, so this works from any machine. If the trust policy cannot be
 restored, the role stays suspended.

@@ -1,8 +1,9 @@
 import type { Command } from "../command";
 import { ROLE_OPTIONS, runOnRoles } from "../roles/run-on-roles";
 import { suspendRole } from "../roles/suspend-role";
+import { PROGRAM } from "../program";
 
-const HELP = `Usage: azure-to-aws suspend [options] ROLE...
+const HELP = `Usage: ${PROGRAM} suspend [options] ROLE...
 
 Cuts off everyone who uses an AWS role, now and without Pulumi:
   1. puts the inline policy "suspended" into the role. It denies every action to

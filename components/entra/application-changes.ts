@@ -20,7 +20,7 @@ export interface ApplicationChange {
 }
 
 /**
- * The option with which changes of an application that shut out somebody who gets in now are told, in the preview too.
+ * The hook with which changes of an application that shut out somebody who gets in now are told, in the preview too.
  * Not told are changes of secret or unknown values, and an application that is replaced.
  *
  * @param component - The class and name of the component, as the engine's messages show them.
@@ -31,7 +31,7 @@ export function warnOfApplicationChanges(
   component: string,
   parent: pulumi.Resource,
   namedById: boolean,
-): Pick<pulumi.CustomResourceOptions, "hooks"> {
+): Pick<pulumi.ResourceHookBinding, "beforeUpdate"> {
   const hook = resourceHook(
     `${component} tells whom a change shuts out`,
     async ({ oldInputs = {}, newInputs = {}, oldOutputs = {} }) => {
@@ -42,7 +42,7 @@ export function warnOfApplicationChanges(
     // Who only warns stops nothing.
     { ignoreErrors: true },
   );
-  return hook === undefined ? {} : { hooks: { beforeUpdate: [hook] } };
+  return hook === undefined ? {} : { beforeUpdate: [hook] };
 }
 
 /**

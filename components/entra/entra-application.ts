@@ -9,6 +9,7 @@ import { AudienceForm } from "./audience-form";
 import type { ChildOptions } from "../child-options";
 import { withDefault } from "../default-value";
 import { isUpdating } from "../engine-support";
+import { warnPersonWithoutOwners } from "./person-without-owners";
 import { onceReadBack } from "../read-back";
 import { retryIdentifierUri, retryServicePrincipal } from "./replication-retries";
 
@@ -36,6 +37,8 @@ export interface EntraApplicationSettings {
   readonly owners: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** The object ID of the application that deploys; undefined when a person does. */
   readonly deployer: pulumi.Output<string | undefined>;
+  /** The object ID of the person who deploys; undefined when an application does. */
+  readonly person: Promise<string | undefined>;
 }
 
 /** Declares an application for one tenant, with one app role, and its service principal. */
@@ -52,6 +55,8 @@ export function createApplication(
   const owners =
     settings.owners ??
     settings.deployer.apply((deployer) => (deployer === undefined ? undefined : [deployer]));
+  const createHooks =
+    settings.owners === undefined ? warnPersonWithoutOwners(component, options.parent, settings.person) : {};
   const ownersChange = settings.owners === undefined ? ["owners"] : [];
   const application = new Application(
     `${name}-application`,
@@ -74,7 +79,7 @@ export function createApplication(
     },
     {
       ...options,
-      ...warnOfApplicationChanges(component, options.parent, namedById),
+      hooks: { ...createHooks, ...warnOfApplicationChanges(component, options.parent, namedById) },
       // With the ID as the audience the list belongs to the resource below; the application would empty it.
       ignoreChanges: [...ownersChange, ...(namedById ? ["identifierUris"] : [])],
     },

@@ -66,7 +66,7 @@ export class EntraAudience extends pulumi.ComponentResource {
     checks.finish();
 
     const cloud = withDefault<EntraCloud>(checked.cloud, () => EntraCloud.Public);
-    const { tenantId, application: deployer } = entraLogin(component, this, checked.tenantId);
+    const { tenantId, application: deployer, person } = entraLogin(component, this, checked.tenantId);
     const tokenVersion = withDefault(checked.tokenVersion, () => 1);
     warnOfTokenVersion(this, tokenVersion);
     const named = tenantId.apply((tenant) => ownAudience(tenant, name));
@@ -106,7 +106,7 @@ export class EntraAudience extends pulumi.ComponentResource {
       const settings = {
         ...{ displayName, audience, audienceForm, tokenVersion, allowUsersAndGroups },
         owners: owners as pulumi.Input<pulumi.Input<string>[]> | undefined,
-        deployer,
+        ...{ deployer, person },
       };
       application = createApplication(component, name, settings, childOptions(this, opts));
     }

@@ -22,6 +22,14 @@ export interface EntraLogin {
    * The object ID of the service principal that deploys, if an application deploys; undefined if a person does.
    */
   readonly application: pulumi.Output<string | undefined>;
+  /** The object ID of the person who deploys; undefined if an application does, or if the provider cannot say. Never rejected. */
+  readonly person: Promise<string | undefined>;
+}
+
+/** Who deploys, by object ID. */
+interface Deployer {
+  readonly application?: string;
+  readonly person?: string;
 }
 
 /**
@@ -40,9 +48,11 @@ export function entraLogin(
 ): EntraLogin {
   const loggedIn = requireLogins(component, parent, ["entra"]);
   const config: Promise<Partial<GetClientConfigResult> | undefined> = getClientConfig({ parent });
+  const deployer = deployerOf(config, parent);
   return {
     tenantId: loginTenant(component, config, givenTenant, loggedIn),
-    application: pulumi.output(deployingApplication(config, parent)),
+    application: pulumi.output(deployer.then(({ application }) => application)),
+    person: deployer.then(({ person }) => person),
   };
 }
 
@@ -67,18 +77,18 @@ function loginTenant(
 }
 
 /** A login that cannot be asked is reported with the tenant, which needs the same answer. */
-async function deployingApplication(
+async function deployerOf(
   config: Promise<Partial<GetClientConfigResult> | undefined>,
   parent: pulumi.Resource,
-): Promise<string | undefined> {
+): Promise<Deployer> {
   const { clientId, objectId } = (await config.catch(() => undefined)) ?? {};
-  if (clientId === undefined || objectId === undefined) return undefined;
-  if (clientId.toLowerCase() !== AZURE_CLI) return objectId;
+  if (clientId === undefined || objectId === undefined) return {};
+  if (clientId.toLowerCase() !== AZURE_CLI) return { application: objectId };
   // Only the directory knows whether the Azure CLI is logged in as a person: a person has no service principal.
   // Who cannot look counts as an application: a person may always look.
   const isApplication = await getServicePrincipal({ objectId }, { parent }).then(
     () => true,
     (error: unknown) => !/not found|\b404\b|No service ?principal found/i.test(providerSaid(error)),
   );
-  return isApplication ? objectId : undefined;
+  return isApplication ? { application: objectId } : { person: objectId };
 }

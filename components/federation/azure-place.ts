@@ -5,6 +5,7 @@ import { failLate } from "../arguments/argument-error";
 import type { CheckedFederationArgs } from "./azure-to-aws-federation-args";
 import type { ChildOptions } from "../child-options";
 import { withDefault } from "../default-value";
+import { refuseUnknownRegion } from "../machine/known-regions";
 import { readOrProblem } from "../read-or-problem";
 
 /** Where things in Azure are made. */
@@ -31,7 +32,8 @@ export function azurePlace(
   );
   if (!isNeeded) return undefined;
   const tags = azureTags === undefined ? {} : { tags: azureTags };
-  const group = new ResourceGroup(`${name}-group`, { location, ...tags }, options);
+  const hooks = refuseUnknownRegion(`AzureToAwsFederation "${name}"`, options.parent);
+  const group = new ResourceGroup(`${name}-group`, { location, ...tags }, { ...options, ...hooks });
   return { resourceGroupName: group.name, location: group.location };
 }
 

@@ -24,9 +24,13 @@ export function demandSubnetInRegion(
   subnetId: pulumi.Input<string>,
   location: pulumi.Input<string | undefined>,
 ): void {
-  demandInRegion(asking, "subnetId", subnetId, location, async ({ resourceGroupName, names }) =>
-    getVirtualNetwork({ resourceGroupName, virtualNetworkName: names[0] ?? "" }, asking),
-  );
+  demandInRegion(asking, "subnetId", subnetId, location, async ({ resourceGroupName, names }) => {
+    const [virtualNetworkName = "", subnetName = ""] = names;
+    const network = await getVirtualNetwork({ resourceGroupName, virtualNetworkName }, asking);
+    // A subnet that is missing is reported where its way out is read.
+    const isThere = network.subnets?.some(({ name = "" }) => name.toLowerCase() === subnetName.toLowerCase());
+    return isThere === false ? undefined : network;
+  });
 }
 
 /** Fails where an existing NAT gateway is in another region than the network that is to use it. */

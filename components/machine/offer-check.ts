@@ -6,6 +6,7 @@ import { PerDeployment } from "../per-deployment";
 import { resourceHook } from "../resource-hook";
 import { warn } from "../warning";
 import { ArmRefusal, type AzureLogin, azureLogin, readArm } from "../azure-token";
+import { regionProblems, regionsOf } from "./known-regions";
 import { findImage, type ImageFinding, type ListNames, type WantedImage } from "./image-offer";
 import { regionName, type ResourceSku, sizeProblems } from "./region-offer";
 
@@ -76,6 +77,10 @@ async function problemsOf(
       skusOf(login, compute, region),
       image === undefined ? NOT_LOOKED_AT : findImage(region, size, image, list),
     ]);
+    if (skus.length === 0) {
+      const unknown = regionProblems(region, await regionsOf(login, provider.subscriptionId));
+      if (unknown.length > 0) return unknown;
+    }
     if (finding.doubt !== undefined) await warn(finding.doubt, parent);
     return [
       ...sizeProblems({ region, size, zone }, skus),

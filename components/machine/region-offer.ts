@@ -34,14 +34,17 @@ export function regionName(location: string): string {
 }
 
 /**
- * What is wrong with a size or a zone. A region of which no size is known tells nothing.
+ * What is wrong with a size or a zone, or with a region that has no VMs at all.
  *
  * @param skus - The resource SKUs of the region; those of other resources than VMs do not count.
  */
 export function sizeProblems(wanted: WantedMachine, skus: readonly ResourceSku[]): ArgumentProblem[] {
   const sizes = skus.filter(({ resourceType }) => resourceType === "virtualMachines");
-  if (sizes.length === 0) return [];
   const { region, size, zone } = wanted;
+  if (sizes.length === 0) {
+    const reason = `Azure offers this subscription no VM in this region. Expected another region; got ${JSON.stringify(region)}. List them: az account list-locations --query "[].name"`;
+    return [{ path: "location", reason }];
+  }
   const found = sizes.find(({ name }) => isSame(name ?? "", size));
   const barred = found?.restrictions?.find((restriction) => barsRegion(restriction, region));
   if (found === undefined || barred !== undefined) {

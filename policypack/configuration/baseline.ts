@@ -65,7 +65,7 @@ export function readBaseline(text: string): Baseline {
   if (format !== FORMAT) {
     throw new BaselineError(
       format === undefined
-        ? "is no baseline: write one with azure-to-aws baseline"
+        ? "is not a baseline. Write one: npx --no azure-to-aws baseline FILE… > baseline.json"
         : `has the format ${shown(format)}; allowed is ${FORMAT}`,
     );
   }

@@ -16,6 +16,7 @@ const OPERATION =
 const SUBSCRIPTION_ACTIONS: readonly (readonly [RegExp, string])[] = [
   [/^\/subscriptions\/[^/]+\/providers\/([^/]+)\/register$/i, "$1/register/action"],
   [/^\/subscriptions\/[^/]+\/providers\/[^/]+$/i, "Microsoft.Resources/subscriptions/providers/read"],
+  [/^\/subscriptions\/[^/]+\/locations$/i, "Microsoft.Resources/subscriptions/locations/read"],
   [/^\/subscriptions\/[^/]+\/providers\/Microsoft\.Compute\/skus$/i, "Microsoft.Compute/skus/read"],
   [
     /^\/subscriptions\/[^/]+\/providers\/Microsoft\.Compute\/locations\/[^/]+\/publishers\/[^/]+\/artifacttypes\/vmimage\/offers$/i,

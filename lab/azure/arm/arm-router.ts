@@ -4,6 +4,7 @@ import type { ArmAccess } from "./arm-access";
 import { callerOf, setCaller } from "./arm-caller";
 import { ArmError } from "./arm-error";
 import { bodyOf, demandApiVersion, pollingHeaders, sendChange } from "./arm-exchange";
+import { locationsRouter } from "./locations-router";
 import { mergePatch } from "./merge-patch";
 import { listResources } from "./resource-collections";
 import { operationsRouter } from "./operations-router";
@@ -51,6 +52,7 @@ export function armRouter(manager: ResourceManager, access: ArmAccess, providers
     const { tenantId } = manager.context.tenant;
     response.json({ id: request.path, subscriptionId, tenantId, displayName: "Lab", state: "Enabled" });
   });
+  router.use(locationsRouter());
   // "Virtual Machines - Instance View", an address of its own beside `$expand`.
   router.get(INSTANCE_VIEW, (request, response) => {
     manager.get(manager.locate(request.path.replace(/\/instanceView$/i, "")));

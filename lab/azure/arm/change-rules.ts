@@ -1,7 +1,7 @@
 /** What holds for a change of any resource, whatever its type. */
 import { ArmError } from "./arm-error";
-import { regionName, regionOf } from "./region";
-import { parseResourceId, type ResourceId } from "./resource-id";
+import { regionName, regionOf, regions } from "./region";
+import { parseResourceId, RESOURCE_GROUP_TYPE, type ResourceId, sameId } from "./resource-id";
 import { referencesOf, type Resource, type ResourceBody, type ResourceStore } from "./resource-store";
 
 /** @throws ArmError 404 when the resource that this is to be a child of is not there. */
@@ -23,12 +23,13 @@ export function demandIdle(resource: Resource | undefined): void {
   }
 }
 
-/** @throws ArmError when there is no location, or another one than before. */
+/** @throws ArmError when there is no location, one that is no region of the lab, or another one than before. */
 export function demandLocation(id: ResourceId, body: ResourceBody, before: Resource | undefined): void {
   const { location } = body;
   if (typeof location !== "string" || location === "") {
     throw new ArmError(400, "LocationRequired", "The location property is required for this definition.");
   }
+  if (!regions().includes(regionName(location))) throw notAvailable(id, location);
   const former = before?.body.location;
   if (former !== undefined && regionName(former) !== regionName(location)) {
     throw new ArmError(
@@ -37,6 +38,25 @@ export function demandLocation(id: ResourceId, body: ResourceBody, before: Resou
       `The resource '${id.name}' already exists in location '${former}' in resource group '${id.resourceGroup}'. A resource with the same name cannot be created in location '${location}'. Please select a new resource name.`,
     );
   }
+}
+
+/**
+ * Recorded: azure-cli #7602, cb-spider #527 (2021) and executable-docs #74 (2024) for groups, with status 400 in cb-spider;
+ * mapt #393 for other types.
+ */
+function notAvailable({ type }: ResourceId, location: string): ArmError {
+  const available = regions().join(",");
+  return sameId(type, RESOURCE_GROUP_TYPE)
+    ? new ArmError(
+        400,
+        "LocationNotAvailableForResourceGroup",
+        `The provided location '${location}' is not available for resource group. List of available regions is '${available}'.`,
+      )
+    : new ArmError(
+        400,
+        "LocationNotAvailableForResourceType",
+        `The provided location '${location}' is not available for resource type '${type}'. List of available regions for the resource type is '${available}'.`,
+      );
 }
 
 /**

@@ -89,11 +89,6 @@ export function sizesIn(location: string): readonly OfferedSize[] | undefined {
   });
 }
 
-/** The regions of the lab. */
-export function regions(): readonly string[] {
-  return Object.keys(REGIONS);
-}
-
 /** The marketplace images of a region. */
 export function imagesIn(location: string): readonly OfferedImage[] {
   const region = regionName(location);

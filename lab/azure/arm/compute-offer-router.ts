@@ -1,7 +1,8 @@
 /** What clients read to learn which sizes and images a region offers. */
 import { Router } from "express";
 import { ArmError } from "./arm-error";
-import { findImages, type OfferedImage, type OfferedSize, regions, sizesIn } from "./compute-catalog";
+import { findImages, type OfferedImage, type OfferedSize, sizesIn } from "./compute-catalog";
+import { regions } from "./region";
 
 const COMPUTE = "/subscriptions/:subscriptionId/providers/Microsoft.Compute";
 const OFFERS = `${COMPUTE}/locations/:location/publishers/:publisher/artifacttypes/vmimage/offers`;

@@ -32,6 +32,11 @@ const DISPLAY_NAMES: Readonly<Record<string, string>> = {
   usgovarizona: "USGov Arizona",
 };
 
+/** The regions of the lab by their API names. */
+export function regions(): readonly string[] {
+  return Object.keys(DISPLAY_NAMES);
+}
+
 /** The display name of a region, as some resource providers answer it; of a region that the lab does not know, the name. */
 export function regionDisplayName(location: string): string {
   return DISPLAY_NAMES[regionName(location)] ?? location;

@@ -43,6 +43,19 @@ const BUILT_IN_ROLES: Readonly<Record<string, readonly string[]>> = {
   "User Administrator": [ACTIONS.assignAppRole],
 };
 
+/** The template IDs of built-in roles. Source (documentation): Microsoft Entra, "Microsoft Entra built-in roles". */
+const TEMPLATE_IDS: Readonly<Record<string, string>> = {
+  "Global Administrator": "62e90394-69f5-4237-9190-012177145e10",
+  "Privileged Role Administrator": "e8611ab8-c189-46e8-94e1-60213ab1f814",
+  "Application Administrator": "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3",
+  "Cloud Application Administrator": "158c047a-c907-4556-b7ef-446551a6b5f7",
+  "Application Developer": "cf1c38e5-3621-4004-a7cb-879624dced7c",
+  "Directory Writers": "9360feb5-f418-4baa-8175-e2a00bac4301",
+  "Hybrid Identity Administrator": "8ac3fc64-6eca-42ea-9e69-59f4c7b60eb2",
+  "Identity Governance Administrator": "45d8d3c5-c802-45c6-b32a-1d70b5e1e86e",
+  "User Administrator": "fe930be7-5e62-47db-91af-98c3a49a38b1",
+};
+
 /** A built-in role by its name, or a custom one by its actions. */
 export type DirectoryRole = string | { readonly allowedResourceActions: readonly string[] };
 
@@ -63,6 +76,17 @@ export class DirectoryRoles {
   assign(assignment: DirectoryRoleAssignment): void {
     actionsOf(assignment.role);
     this.#assignments.push(assignment);
+  }
+
+  /** The built-in roles that the principal has over the whole tenant, as memberships show them. */
+  builtInOf(
+    principalId: string,
+  ): readonly { readonly displayName: string; readonly roleTemplateId: string }[] {
+    return this.#assignments.flatMap(({ principalId: holder, role, scope = "/" }) =>
+      holder === principalId && scope === "/" && typeof role === "string"
+        ? [{ displayName: role, roleTemplateId: TEMPLATE_IDS[role] ?? "" }]
+        : [],
+    );
   }
 
   /** Whether a role of the principal has the action, over the tenant or over that object. */

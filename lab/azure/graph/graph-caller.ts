@@ -96,6 +96,11 @@ export class GraphCaller {
     return this.bearer.id;
   }
 
+  /** Whether a user stands behind the token. */
+  get isUser(): boolean {
+    return this.bearer.isUser;
+  }
+
   /** @throws GraphError 403 unless it may read applications, service principals and assignments. Every member user may. */
   demandRead(): void {
     this.#require(this.#has(PERMISSIONS.read));

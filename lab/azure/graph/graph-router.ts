@@ -8,6 +8,7 @@ import { domainsRouter } from "./domains-router";
 import { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
 import { setCaller, unreadablePayload } from "./graph-exchange";
+import { meRouter } from "./me-router";
 import { servicePrincipalsRouter } from "./service-principals-router";
 
 /** `beta` is there for what clients read of it: source code, the azuread provider does so at every read. */
@@ -35,6 +36,7 @@ export function graphRouter(tenants: EntraTenants, clock: Clock): Router {
     servicePrincipalsRouter(),
   );
   router.use("/v1.0/domains", domainsRouter());
+  router.use("/v1.0/me", meRouter());
   router.use((request) => {
     const [segment = ""] = request.path.replace(/^\/(?:v1\.0|beta)\//, "").split("/");
     throw GraphError.badRequest(`Resource not found for the segment '${segment}'.`);

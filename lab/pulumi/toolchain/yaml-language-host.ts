@@ -1,6 +1,8 @@
 /** The language host for programs in YAML: the CLI's own, or one that is built from Go modules. */
 import { mkdir, rm, symlink } from "node:fs/promises";
 import path from "node:path";
+import { defaultCacheDirectory } from "./cache-directory";
+import { isExecutableFile } from "./executable-search";
 import { ensureGoTool, type GoTool } from "./go-tool";
 import type { ProvisioningOptions } from "./provisioning";
 import type { PulumiCli } from "./pulumi-cli";
@@ -32,7 +34,29 @@ export async function provideYamlLanguageHost(
   if (await hasLanguageHost("yaml", cli.path, options.environment ?? process.env)) {
     return;
   }
-  const executable = await ensureGoTool(YAML_LANGUAGE_HOST, options);
+  await linkHost(await ensureGoTool(YAML_LANGUAGE_HOST, options), pulumiHome);
+}
+
+/**
+ * The same without building anything.
+ *
+ * @returns whether the CLI can run programs in YAML
+ */
+export async function provideBuiltYamlLanguageHost(
+  cli: PulumiCli,
+  pulumiHome: string,
+  options: Pick<ProvisioningOptions, "cacheDirectory" | "environment"> = {},
+): Promise<boolean> {
+  const { cacheDirectory = defaultCacheDirectory(), environment = process.env } = options;
+  if (await hasLanguageHost("yaml", cli.path, environment)) return true;
+  const { cacheName, executable } = YAML_LANGUAGE_HOST;
+  const built = path.join(cacheDirectory, cacheName, "bin", executable);
+  if (!(await isExecutableFile(built))) return false;
+  await linkHost(built, pulumiHome);
+  return true;
+}
+
+async function linkHost(executable: string, pulumiHome: string): Promise<void> {
   const link = path.join(pulumiHome, "plugins", `language-yaml-v${VERSION}`, YAML_LANGUAGE_HOST.executable);
   await mkdir(path.dirname(link), { recursive: true });
   await rm(link, { force: true });

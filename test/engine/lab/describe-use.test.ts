@@ -31,7 +31,7 @@ describe("the use of a lab by hand", function () {
 
   it("finds the lab's CLI, state and clouds", async () => {
     const { PULUMI_HOME, AWS_ENDPOINT_URL, PATH = "" } = lab.pulumi.environment;
-    const cli = path.join(PATH.split(path.delimiter)[0] ?? "", "pulumi");
+    const cli = path.join(PATH.split(path.delimiter)[1] ?? "", "pulumi");
     const found = await run(
       'command -v pulumi; echo "$PULUMI_HOME"; echo "$AWS_ENDPOINT_URL"',
       "/usr/bin:/bin",
@@ -42,7 +42,46 @@ describe("the use of a lab by hand", function () {
   it("keeps the terminal's own PATH", async () => {
     assert.match(
       await run('echo "$PATH"', "/their own/bin:/usr/bin:/bin"),
-      /^[^:]+:\/their own\/bin:\/usr\/bin:\/bin$/,
+      /^[^:]+:[^:]+:\/their own\/bin:\/usr\/bin:\/bin$/,
     );
+  });
+
+  /** Runs a command as somebody else, whose file the text names. */
+  const runAs = async (who: string, command: string): Promise<string> => {
+    const [, read = ""] = new RegExp(`^ {2}(\\. .*/as-${who}\\.sh)$`, "m").exec(told) ?? [];
+    assert.notEqual(read, "", told);
+    return run(`set -e\n${read}\n${command}`, "/usr/bin:/bin");
+  };
+  const refusalOf = async (running: Promise<string>): Promise<string> =>
+    running.then(
+      () => "",
+      (error: unknown) => String((error as { stderr?: string }).stderr),
+    );
+
+  it("offers each login of Entra, of which only persons are signed in with az", async () => {
+    const show = "az ad signed-in-user show --query id --output tsv";
+    const [, person = ""] = /a person, narrow; their object ID is (\S+)/.exec(told) ?? [];
+    assert.equal(await runAs("person", show), person);
+    assert.match(await runAs("administrator", show), /^[0-9a-f-]{36}$/);
+    const { tenantId } = lab.azure.tenant();
+    const token = `az account get-access-token --resource https://management.azure.com --tenant ${tenantId} --output json`;
+    assert.match(await runAs("person", token), /^\{"accessToken":"ey/);
+    for (const application of ["usual", "narrow", "broad"]) {
+      assert.match(await refusalOf(runAs(application, token)), /^ERROR: Please run 'az login'/);
+      // The environment of a person before it leaves nothing behind.
+      const applications = 'az rest --url "https://graph.microsoft.com/v1.0/applications"';
+      assert.match(await runAs(application, applications), /"displayName":"Deployer"/);
+    }
+  });
+
+  it("offers a login of AWS that may do what its deployer may not", async () => {
+    const list = "aws iam list-roles --query 'Roles[].RoleName' --output json";
+    assert.match(await refusalOf(runAs("aws-deployer", list)), /AccessDenied.*iam:ListRoles/);
+    assert.equal(await runAs("aws-operator", list), "[]");
+  });
+
+  it("says how the language host for YAML is built, where it is missing", async () => {
+    assert.doesNotMatch(told, /YAML/);
+    assert.match(await describeUse(lab, { lacksYaml: true }), /: npm run lab -- --yaml$/m);
   });
 });

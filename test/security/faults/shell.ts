@@ -36,10 +36,8 @@ export class Shell {
     await mkdir(directory);
     const config = `--config-file ${shellWord(stack.configFile)}`;
     const pulumi = `${shellWord(toolchain.cli.path)} --non-interactive --color never --cwd ${shellWord(PROJECT_ROOT)}`;
-    const az = `${shellWord(process.execPath)} -r ts-node/register/transpile-only ${shellWord(path.join(__dirname, "az.ts"))}`;
     const programs = {
       pulumi: `case "$1" in up|preview|refresh|destroy) exec ${pulumi} "$@" ${config} ;; *) exec ${pulumi} "$@" ;; esac`,
-      az: `exec ${az} "$@"`,
     };
     for (const [name, script] of Object.entries(programs)) {
       await writeFile(path.join(directory, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
@@ -48,7 +46,7 @@ export class Shell {
       ...lab.pulumi.environment,
       ...environment,
       PULUMI_STACK: stack.name,
-      PATH: [directory, toolchain.python.bin, process.env.PATH ?? ""].join(path.delimiter),
+      PATH: [directory, ...lab.path, process.env.PATH ?? ""].join(path.delimiter),
     });
   }
 

@@ -1,6 +1,6 @@
 /** Whether a region offers what a virtual machine is to be made of. */
 import { ArmError } from "../arm-error";
-import { findImages, type OfferedSize, regions, sizesIn } from "../compute-catalog";
+import { findImages, type OfferedSize, sizesIn } from "../compute-catalog";
 import { objectAt, textAt } from "../json-reader";
 import { regionName } from "../region";
 import type { ResourceChange } from "../resource-type";
@@ -8,7 +8,7 @@ import type { ResourceChange } from "../resource-type";
 /**
  * Checks size, zone and marketplace image of a machine that is made, and the size of one that gets another.
  *
- * @throws ArmError in the words that logs of 2024 to 2026 have: an unknown region or size is 400, a size that the
+ * @throws ArmError in the words that logs of 2024 to 2026 have: an unknown size is 400, a size that the
  *   subscription may not use there 409, an image that is not there 404.
  */
 export function checkOffered({ id, body, before }: ResourceChange, subscriptionId: string): void {
@@ -33,14 +33,7 @@ export function checkOffered({ id, body, before }: ResourceChange, subscriptionI
 }
 
 function sizeIn(location: string, name: string): OfferedSize {
-  const sizes = sizesIn(location);
-  if (sizes === undefined) {
-    throw new ArmError(
-      400,
-      "LocationNotAvailableForResourceType",
-      `The provided location '${location}' is not available for resource type 'Microsoft.Compute/virtualMachines'. List of available regions for the resource type is '${regions().join(",")}'.`,
-    );
-  }
+  const sizes = sizesIn(location) ?? [];
   const found = sizes.find((size) => size.name.toLowerCase() === name.toLowerCase());
   if (found === undefined) {
     const names = sizes.map((size) => size.name).join(",");

@@ -78,6 +78,11 @@ export class AzureSession {
     return decodeJwt(token);
   }
 
+  /** A token for a scope, for a program that asks Azure itself. */
+  async accessToken(scope: string, signal: AbortSignal): Promise<string> {
+    return this.#token(scope, signal);
+  }
+
   async #sendOnce({ method, url, scope, body, signal }: AzureRequest): Promise<AzureResponse> {
     const token = await this.#token(scope, signal);
     const response = await fetch(url, {

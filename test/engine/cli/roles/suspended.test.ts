@@ -1,5 +1,8 @@
 /** What the real engine makes of a role that the built command line suspended. */
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { PROJECT_ROOT } from "../../../../lab/project-root";
 import type { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
 import { ACCOUNT, AUDIENCE, SUBJECT, V1 } from "../../../unit/lab/aws/federation";
 import { AwsLab, type Components, type Session } from "../../components/aws/aws-stack";
@@ -69,7 +72,7 @@ describe("a role that was suspended without Pulumi", function () {
   });
 
   afterEach(async () => {
-    await azureToAws("resume");
+    if ((await lab.aws.counts()).roles > 0) await azureToAws("resume");
     const run = await stack.destroy();
     assert.equal(run.exitCode, 0, run.output);
     const { oidcProviders, roles } = await lab.aws.counts();
@@ -120,10 +123,19 @@ describe("a role that was suspended without Pulumi", function () {
     assert.deepEqual(await up({}, { refresh: true }), {});
   });
 
-  it("cannot be deleted by Pulumi until it is resumed", async () => {
-    const run = await stack.destroy();
-    assert.notEqual(run.exitCode, 0);
-    assert.match(run.output, /DeleteConflict/);
+  it("is deleted by Pulumi with the commands of docs/revocation.md, and lets nobody in meanwhile", async () => {
+    const refused = await stack.destroy();
+    assert.notEqual(refused.exitCode, 0);
+    assert.match(refused.output, /DeleteConflict/);
     assert.match(await lists(), DENIED);
+
+    const page = await readFile(path.join(PROJECT_ROOT, "docs/revocation.md"), "utf8");
+    const [, command = ""] = /^aws (iam delete-role-policy .*) && pulumi destroy$/m.exec(page) ?? [];
+    const { exitCode, all } = await lab.cli(command.replace('"$ROLE"', "importer").split(" "));
+    assert.equal(exitCode, 0, all);
+    assert.equal(await isLetIn(), false);
+    const run = await stack.destroy();
+    assert.equal(run.exitCode, 0, run.output);
+    assert.equal((await lab.aws.counts()).roles, 0);
   });
 });

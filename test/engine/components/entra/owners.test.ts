@@ -1,7 +1,12 @@
 /** Deployers with exactly the permissions of docs/permissions.md, under the real engine. */
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { execa } from "execa";
 import type { Login } from "../../../../lab/azure/azure-double";
 import type { Lab } from "../../../../lab/lab";
+import type { PulumiRun } from "../../../../lab/pulumi/engine/pulumi-command";
+import { PROJECT_ROOT } from "../../../../lab/project-root";
 import { deeds, leftIn, ProgramStack, startLab } from "../federation-lab";
 
 const OWNED_BY = ["Application.ReadWrite.OwnedBy", "Application.Read.All"];
@@ -23,6 +28,12 @@ const { ServicePrincipal } = require("@pulumi/azuread/servicePrincipal");
 const application = new Application("bare", { displayName: "bare", api: { requestedAccessTokenVersion: 1 } });
 new ServicePrincipal("bare", { clientId: application.clientId });
 `;
+
+/** The warnings about owners in the diagnostics of a run. */
+function warningsOf({ output }: PulumiRun): readonly string[] {
+  const [, diagnostics = ""] = output.split("Diagnostics:");
+  return diagnostics.match(/warning: a person deploys, and owners is missing\. .*$/gm) ?? [];
+}
 
 describe("AzureToAwsFederation and who deploys it", function () {
   this.timeout("5m");
@@ -106,7 +117,8 @@ describe("AzureToAwsFederation and who deploys it", function () {
       const given = args?.(deployer) ?? {};
       const owning = [owner(deployer), owner(deployer)];
       await stack.program(federation(given));
-      await run("preview", deployer);
+      const { output } = await run("preview", deployer);
+      assert.doesNotMatch(output, /owners is missing|warning/);
       await run("up", deployer);
       assert.deepEqual(owners(), owning);
       assert.deepEqual(deeds(await run("up", deployer)), []);
@@ -169,11 +181,62 @@ describe("AzureToAwsFederation and who deploys it", function () {
   it("fails as a person without a role who is not named as the owner", async () => {
     const person = lab.azure.addPerson({ displayName: "Grace", directoryRoles: [] });
     await stack.program(federation({}));
+    const warned = async () => warningsOf(await run("preview", person));
+    assert.deepEqual(await warned(), [
+      `warning: a person deploys, and owners is missing. Without a directory role such as Cloud Application Administrator, set owners: ["${person.objectId}"] now; afterwards you cannot change what you create.`,
+    ]);
     const { exitCode, output } = await stack.stack.up(person);
     assert.notEqual(exitCode, 0);
-    assert.match(output, /Could not create service principal: unexpected status 403/);
-    // The provider took the person's ownership away, so somebody with more rights has to clean up.
-    await run("destroy", lab.azure.addDeployer(["Application.ReadWrite.All"]));
+    assert.match(
+      output,
+      /Could not create service principal: unexpected status 403 \(403 Forbidden\) with error: Authorization_RequestDenied: Insufficient privileges to complete the operation\./,
+    );
+    // The application exists, so the advice comes too late.
+    assert.deepEqual(await warned(), []);
+    await stack.program(federation({ owners: [person.objectId] }));
+    const late = await stack.stack.up(person);
+    assert.notEqual(late.exitCode, 0);
+    assert.match(late.output, /updating Application .*: unexpected status 403|Insufficient privileges/);
+
+    // The ways out in docs/recovery.md.
+    const remedy = async (name: string): Promise<void> => {
+      const administrator = lab.azure.addPerson({
+        displayName: "Ada",
+        directoryRoles: [{ role: "Cloud Application Administrator" }],
+      });
+      const page = await readFile(path.join(PROJECT_ROOT, "docs/recovery.md"), "utf8");
+      const [command = ""] = new RegExp(`^az ad app ${name} .*$`, "m").exec(page) ?? [];
+      const { directory } = lab.azure.tenant();
+      const application = directory.applications().find(({ displayName }) => displayName === "orders");
+      const variables = {
+        APPLICATION_CLIENT_ID: application?.appId ?? "",
+        PERSON_OBJECT_ID: person.objectId,
+      };
+      await execa("sh", ["-euc", command], {
+        env: { ...lab.pulumi.environment, ...administrator.environment, ...variables },
+      });
+    };
+    await remedy("owner add");
+    await run("up", person, { refresh: true });
+    assert.deepEqual(owners(), [[person.objectId], [person.objectId]]);
+    await remedy("delete");
+    await run("up", person, { refresh: true });
+    assert.deepEqual(owners(), [[person.objectId], [person.objectId]]);
+    await run("destroy", person);
+  });
+
+  it("is told to name owners if the directory does not show the roles of the person who deploys", async () => {
+    const roles = [{ role: "Cloud Application Administrator" }];
+    const person = lab.azure.addPerson({ displayName: "Ada", directoryRoles: roles });
+    await stack.program(federation({}));
+    const refused = lab.azure.faults.add({
+      route: /^GET \/graph\.microsoft\.com\/v1\.0\/me\//,
+      fault: { kind: "answer", answer: { status: 403, body: "{}" } },
+    });
+    const warned = warningsOf(await run("preview", person));
+    refused.remove();
+    assert.equal(refused.struck.length, 1);
+    assert.equal(warned.length, 1);
   });
 
   it("assigns as an application with OwnedBy once a role for the one service principal lets it", async () => {

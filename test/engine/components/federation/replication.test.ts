@@ -50,7 +50,7 @@ describe("AzureToAwsFederation in clouds that are behind", function () {
     assert.match(
       run.output,
       new RegExp(
-        `arn:aws:iam::${LAB_AWS_ACCOUNT_ID}:role/impatient does not exist yet or does not trust this token: .*` +
+        `arn:aws:iam::${LAB_AWS_ACCOUNT_ID}:role/impatient does not exist yet, does not trust this token, or somebody suspended the role .*` +
           "\\(a new role takes a while: --wait\\)",
       ),
     );

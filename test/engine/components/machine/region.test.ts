@@ -123,6 +123,16 @@ describe("AzureVirtualMachine in a region", function () {
       'image.version: Azure has no such image in westeurope. Expected an image of the marketplace, such as "Canonical:ubuntu-24_04-lts:server:latest"; got "Canonical:ubuntu-24_04-lts:server:24.04.202401010".',
     ],
     [
+      "a region whose name is a slip, and names the closest",
+      { location: "westeuropa" },
+      'AzureVirtualMachine "app": location: unknown region. Expected a region of this subscription (did you mean "westeurope"?); got "westeuropa". List them: az account list-locations --query "[].name"',
+    ],
+    [
+      "a region that nobody knows",
+      { location: "Nowhere Far" },
+      'location: unknown region. Expected a region of this subscription; got "nowherefar".',
+    ],
+    [
       "a subnet in another region",
       { subnetId: subnet("northeurope") },
       `subnetId: is in another region than the VM. Expected one in "westeurope"; got "${subnet("northeurope")}" in "northeurope". Choose one in the VM's region, or set location to "northeurope"`,
@@ -150,7 +160,6 @@ describe("AzureVirtualMachine in a region", function () {
       "an image of a gallery",
       { imageId: `${group("elsewhere")}/providers/Microsoft.Compute/galleries/g/images/i` },
     ],
-    ["a region that nobody lists", { location: "newregion" }],
     [
       "a subnet by another spelling",
       { subnetId: subnet("westeurope").replace("resourceGroups", "resourcegroups") },
@@ -163,6 +172,17 @@ describe("AzureVirtualMachine in a region", function () {
       await assertSilent(options);
     });
   }
+
+  it("reports of a missing subnet that it is missing, and nothing of its network's region", async () => {
+    const id = subnet("northeurope").replace("/workloads", "/gone");
+    const { succeeds, output } = await preview(machine({ subnetId: id }));
+    assert.equal(succeeds, false, output);
+    assert.match(
+      output,
+      /AzureVirtualMachine "app": 1 argument is wrong\n\s*subnetId: cannot be read: .*\/gone"/,
+    );
+    assert.equal(output.match(/subnetId: /g)?.length, 1, output);
+  });
 
   it("only warns of an image that is not listed, since private ones are not", async () => {
     const image = { publisher: "contoso", offer: "private-preview", sku: "gold" };
@@ -221,6 +241,34 @@ describe("AzureVirtualMachine in a region", function () {
     await assertRefused({ size: "Standard_D2s_v4" }, "size: Azure does not offer this size in westeurope");
     assert.equal(reads.struck.length, 1);
     reads.remove();
+    await stack.succeed("destroy");
+  });
+
+  it("is refused before its federation's group, and can be taken back after Azure has refused that", async () => {
+    const federation = (location: string): string =>
+      `new azure.AzureToAwsFederation("orders", {
+        ${location} workloads: { app: { permissions: { readBuckets: ["devteam-reports"] }, virtualMachine: { sshPublicKey: ${JSON.stringify(ED25519_KEY)} } } },
+      });`;
+    const slip = federation('location: "westeuropa",');
+    const { succeeds, output } = await preview(slip);
+    assert.equal(succeeds, false, output);
+    const [, diagnostics = ""] = output.split("Diagnostics:");
+    const refusals = diagnostics.match(/^.*unknown region.*$/gm);
+    assert.match(
+      refusals?.join("\n") ?? "",
+      /AzureToAwsFederation "orders": location: unknown region\. Expected a region of this subscription \(did you mean "westeurope"\?\); got "westeuropa"/,
+    );
+    assert.equal(refusals?.length, 1, output);
+    const update = await stack.stack.up();
+    assert.match(update.output, /LocationNotAvailableForResourceGroup/);
+    const groups = async (): Promise<unknown[]> =>
+      (await stack.resources())
+        .filter(({ type }) => type === "azure-native:resources:ResourceGroup")
+        .map(({ outputs }) => outputs?.location);
+    assert.deepEqual(await groups(), []);
+    await stack.program(federation(""));
+    await stack.succeed("up");
+    assert.deepEqual(await groups(), ["westeurope"]);
     await stack.succeed("destroy");
   });
 

@@ -25,9 +25,17 @@ const paths = (wanted: Partial<WantedMachine>, ...skus: readonly ResourceSku[]):
   sizeProblems({ ...WANTED, ...wanted }, skus).map(({ path }) => path);
 
 describe("the sizes of a region", () => {
-  it("judge nothing where there are none, or only those of disks", () => {
-    assert.deepEqual(paths({}), []);
-    assert.deepEqual(paths({}, { ...sku("Premium_LRS"), resourceType: "disks" }), []);
+  it("rule the region out where there are none, or only those of disks", () => {
+    const disks = { ...sku("Premium_LRS"), resourceType: "disks" };
+    for (const skus of [[], [disks]]) {
+      assert.deepEqual(sizeProblems({ ...WANTED, zone: "1" }, skus), [
+        {
+          path: "location",
+          reason:
+            'Azure offers this subscription no VM in this region. Expected another region; got "westeurope". List them: az account list-locations --query "[].name"',
+        },
+      ]);
+    }
   });
 
   it("are compared without case", () => {

@@ -15,8 +15,8 @@ describe("When STS refuses, the credential helper", () => {
   const refusals: Record<string, [Reply, string]> = {
     "a role that does not trust the token": [
       stsError(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity"),
-      `${roleArn} does not exist yet or does not trust this token: its trust policy must name the provider of ` +
-        `${issuer} with aud '${audience}' and sub '${subject}' (a new role takes a while: --wait): ` +
+      `${roleArn} does not exist yet, does not trust this token, or somebody suspended the role (docs/revocation.md). ` +
+        `Its trust policy must name the provider of ${issuer} with aud '${audience}' and sub '${subject}' (a new role takes a while: --wait): ` +
         "AWS STS at 127.0.0.1 answered 403 AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity",
     ],
     "a missing provider": [

@@ -44,7 +44,7 @@ describe("readBaseline", () => {
   it("refuses what is no baseline", () => {
     for (const [text, message] of [
       ["{", /is no JSON/],
-      ["null", /is no baseline: write one with azure-to-aws baseline/],
+      ["null", /is not a baseline\. Write one: npx --no azure-to-aws baseline FILE… > baseline\.json/],
       ['{"format":2,"findings":[]}', /has the format 2; allowed is 1/],
       ['{"format":1}', /has no list "findings"/],
       [

@@ -62,6 +62,26 @@ describe("ownership in Microsoft Graph", () => {
   const ownersOf = async (path: string): Promise<unknown[]> =>
     ((await lab.graph("GET", `${path}/owners`)).body.value as { id: string }[]).map(({ id }) => id);
 
+  it("goes with what /me shows: a person's own object and directory roles, and nothing to an application", async () => {
+    const login = person("Cloud Application Administrator", "Directory Writers");
+    const graph = await as(login);
+    const { body } = await graph("GET", "/me");
+    assert.deepEqual([body.id, body.displayName], [login.objectId, "Ada"]);
+    const roles = await graph("GET", "/me/transitiveMemberOf/microsoft.graph.directoryRole");
+    assert.deepEqual(roles.body.value, [
+      {
+        displayName: "Cloud Application Administrator",
+        roleTemplateId: "158c047a-c907-4556-b7ef-446551a6b5f7",
+      },
+      { displayName: "Directory Writers", roleTemplateId: "9360feb5-f418-4baa-8175-e2a00bac4301" },
+    ]);
+    assert.deepEqual(errorOf(await (await as(application(...OWNED_BY)))("GET", "/me")), [
+      400,
+      "Request_BadRequest",
+      "/me request is only valid with delegated authentication flow.",
+    ]);
+  });
+
   it("is what an application with OwnedBy gets of what it creates, and loses with all rights to it", async () => {
     const login = application(...OWNED_BY);
     const graph = await as(login);

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdir, readdir, readFile, readlink } from "node:fs/promises";
+import { mkdir, readdir, readFile, readlink, rm } from "node:fs/promises";
 import path from "node:path";
 import type { PulumiCli } from "../../../../../lab/pulumi/toolchain/pulumi-cli";
 import { sourceFile } from "../../../../../lab/pulumi/toolchain/toolchain-files";
-import { provideYamlLanguageHost } from "../../../../../lab/pulumi/toolchain/yaml-language-host";
+import {
+  provideBuiltYamlLanguageHost,
+  provideYamlLanguageHost,
+} from "../../../../../lab/pulumi/toolchain/yaml-language-host";
 import { fakeGo, fakePulumi, useTemporaryDirectory, writeScript } from "./fixtures";
 
 describe("provideYamlLanguageHost", () => {
@@ -64,5 +67,21 @@ describe("provideYamlLanguageHost", () => {
         "the language host for YAML 1.25.0 cannot be had: no go executable on PATH. " +
         "Building it needs Go >= 1.25.11 (https://go.dev/dl/) and a module proxy.",
     });
+  });
+
+  it("is taken from the cache without building anything, if it is there", async () => {
+    const [cacheDirectory, environment] = [path.join(directory(), "cache"), { PATH: bin() }];
+    const provideBuilt = async () =>
+      provideBuiltYamlLanguageHost(cli(), home(), { cacheDirectory, environment });
+    assert.equal(await provideBuilt(), false);
+    assert.deepEqual(await readdir(home()), []);
+    const built = path.join(cacheDirectory, "pulumi-language-yaml-1.25.0", "bin", "pulumi-language-yaml");
+    await writeScript(built, "");
+    assert.equal(await provideBuilt(), true);
+    const plugin = path.join(home(), "plugins", "language-yaml-v1.25.0", "pulumi-language-yaml");
+    assert.equal(await readlink(plugin), built);
+    await writeScript(path.join(bin(), "pulumi-language-yaml"), "");
+    await rm(built);
+    assert.equal(await provideBuilt(), true);
   });
 });

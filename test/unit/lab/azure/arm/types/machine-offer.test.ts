@@ -109,12 +109,6 @@ describe("what a region of the lab offers for a virtual machine", () => {
     ]);
   });
 
-  it("lets no machine into a region that nobody knows", async () => {
-    const where = await machineIn("nowhere");
-    const [status, code] = await refusal(where, { location: "nowhere" });
-    assert.deepEqual([status, code], [400, "LocationNotAvailableForResourceType"]);
-  });
-
   it("is asked again for another size only", async () => {
     await lab.put(VM, virtualMachine(size("Standard_B1s")));
     await lab.put(VM, virtualMachine(size("Standard_B2s")));

@@ -1,0 +1,22 @@
+/** Which regions a subscription has. */
+import { Router } from "express";
+import { regionDisplayName, regions } from "./region";
+
+/**
+ * The route of "Subscriptions - List Locations". Source (documentation): its page, API version 2022-12-01, which also has
+ * members that nobody here reads.
+ */
+export function locationsRouter(): Router {
+  const router = Router();
+  router.get("/subscriptions/:subscriptionId/locations", ({ path }, response) => {
+    const value = regions().map((name) => ({
+      id: `${path}/${name}`,
+      name,
+      type: "Region",
+      displayName: regionDisplayName(name),
+      metadata: { regionType: "Physical" },
+    }));
+    response.json({ value });
+  });
+  return router;
+}
