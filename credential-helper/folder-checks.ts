@@ -33,9 +33,14 @@ look() {
 # whether only they can replace what they have in it.
 is_safe() {
   look "$1"
+  is_safe_as_shown "\${2-}"
+}
+
+# is_safe_as_shown [entries]: the same of mode, owner and of_group.
+is_safe_as_shown() {
   case $owner in 0 | "$user") ;; *) return 1 ;; esac
   case $mode in l*) return 0 ;; esac
-  case \${2-}$mode in entriesd????????[tT]*) return 0 ;; esac
+  case \${1-}$mode in entriesd????????[tT]*) return 0 ;; esac
   case $mode in
     ????????w*) return 1 ;;
     ?????w????+*) return 1 ;;
@@ -104,7 +109,7 @@ inspect() {
 }
 
 # folder <path> [all]: makes it where it is missing. Takes it only if nobody else can change it, or replace it or a folder
-# above it; with \`all\`, only if all users can read it. Never changes one that is there.
+# above it; with \`all\`, only if all users can read it and enter those above. Never changes one that is there.
 folder() {
   [ ! -L "$1" ] || fail "$1 is a symbolic link: remove it and run this again"
   inspect "$1" make
@@ -114,8 +119,21 @@ folder() {
 Run 'chown root $next && chmod go-w $next'\${otherwise-}" ;;
   esac
   [ -z "$problem" ] || fail "$1: $problem"
+  [ "\${2-}" != all ] || [ -z "$closed" ] || [ "$closed" = "$next" ] ||
+    fail "$1: not all users can enter $closed ($(shown "$closed")). Run 'chmod go+x $closed'\${otherwise-}"
   [ "\${2-}" != all ] || is_readable "$1" ||
     fail "$1: not all users can read this folder ($(shown "$1")). Run 'chmod go+rx $1'\${otherwise-}"
+}
+
+# leads_away <path>: fails if a symbolic link leads it to where nothing stays: to what a start clears, or to Azure's disk for
+# temporary files.
+leads_away() {
+  inspect "$1"
+  for cleared in /run /tmp /dev /mnt; do
+    case $1/ in "$cleared"/*) continue ;; esac
+    case $here/ in "$cleared"/*) fail "$1: a symbolic link leads this to $here, and files in $cleared do not stay. Choose \
+another helperFolder" ;; esac
+  done
 }
 
 is_readable() {
@@ -130,12 +148,20 @@ is_modules() {
   [ "\${#digits}" -eq 16 ]
 }
 
+# is_link <name>: whether this package makes links of such a name: python3, and python3 with a process's number at first.
+is_link() {
+  digits=\${1#python3}
+  digits=\${digits#.}
+  case $digits in *[!0-9]*) return 1 ;; esac
+}
+
 # unused <path>: takes a folder that was there before only if it is empty, or holds what this package puts there.
 unused() {
   grep -q '^MODULES = "modules-[0-9a-f]*"$' "$1/credential_process.py" 2>/dev/null && return
   for found in "$1"/* "$1"/.[!.]* "$1"/..?*; do
     [ -e "$found" ] || [ -L "$found" ] || continue
     is_modules "\${found##*/}" && continue
+    is_link "\${found##*/}" && [ -L "$found" ] && continue
     case \${found##*/} in
       credential_process.py.?????? | lost+found) ;;
       *) fail "$1: this folder belongs to something else, since it holds \${found##*/}. Expected: missing, empty, or a folder of \\

@@ -21,14 +21,15 @@ export interface InstallScriptArgs extends OptionalTools {
  * A POSIX shell script that installs or updates the guest. Azure runs it as root.
  *
  * Running it again changes nothing but what differs. An update happens at one moment: the new version's modules are
- * complete before the file that is started is replaced, and the former version's stay for the calls that run then.
+ * complete, and it has started once, before the file that is started is replaced. The former version's stay for the calls
+ * that run then. An update that fails leaves the former version and its config at work.
  *
  * It uses no folder that another user or group can change or replace, at any level of its path, and none that belongs to
  * something else. It replaces no symbolic link. Two on one VM run one after the other. It needs Python 3.8 or newer on the
- * VM and, unless tools are asked for, no network, holds no secret, and ends by starting the helper once.
+ * VM and, unless tools are asked for, no network, and holds no secret.
  *
  * Azure documents no limit for the length of a Run Command's script; its handler for Linux keeps one of 256 KiB for
- * scripts that it unpacks. This one has about 100 KiB.
+ * scripts that it unpacks. This one has about 120 KiB.
  *
  * @throws GuestProfileError with every problem of the profiles and of the folder.
  */
@@ -43,11 +44,10 @@ export function renderInstallScript(args: InstallScriptArgs): string {
     makeFolders(folder, modulesFolder),
     ...modules.map(({ path, text }) => write(`${folder}/${path}`, "644", text)),
     compileModules(`${folder}/${modulesFolder}`),
-    write(helperIn(folder), "755 interpreter", front.text),
+    write(helperIn(folder), "755 program", front.text),
     write(guestPaths.config, "644", config),
     write(guestPaths.profileSnippet, "644", profileSnippet),
     forgetOtherVersions(folder, modulesFolder),
-    startOnce(helperIn(folder)),
     // Package managers have locks of their own, and may take long.
     releaseLock,
     ...optionalTools(args),
@@ -80,15 +80,18 @@ temporary=
 trap 'rm -f "$temporary"' EXIT
 
 ${folderChecks}
-# file <path> <mode> [interpreter]: puts standard input there, as a whole and with the interpreter in its first line.
+# file <path> <mode> [program]: puts standard input there, as a whole. A program gets the interpreter in its first line, and
+# is started before it replaces one that works.
 file() {
   [ ! -L "$1" ] || fail "$1 is a symbolic link: remove it and run this again"
   [ ! -e "$1" ] || [ -f "$1" ] || fail "$1 is no file: remove it and run this again"
   temporary=$(mktemp "$1.XXXXXX") || fail "cannot write beside $1"
   if [ "$#" -eq 3 ]; then sed "1s|.*|#!$interpreter|"; else cat; fi >"$temporary" &&
-    chmod "$2" "$temporary" &&
-    mv -f "$temporary" "$1" ||
+    chmod "$2" "$temporary" ||
     fail "cannot write $1: is the disk full?"
+  [ "$#" -lt 3 ] || version=$("$temporary" --version) ||
+    fail "$1 does not start: may programs be run from that folder?"
+  mv -f "$temporary" "$1" || fail "cannot write $1: is the disk full?"
   temporary=
 }
 
@@ -100,6 +103,7 @@ function makeFolders(folder: string, modulesFolder: string): string {
 ${takeLock}
 folder '/etc/profile.d'
 otherwise=', or choose another helperFolder'
+leads_away '${folder}'
 folder '${folder}'
 [ ! -L '${helperIn(folder)}' ] || fail '${helperIn(folder)} is a symbolic link: remove it and run this again'
 unused '${folder}'
@@ -112,7 +116,7 @@ ${interpreterLine(folder)}`;
 
 function compileModules(modules: string): string {
   return `# Compiled once here: the users who start the helper may not write beside it.
-"$python" -I -m compileall -q -f '${modules}' >/dev/null 2>&1 || :
+"$python" -IBS -m compileall -q -f '${modules}' >/dev/null 2>&1 || :
 `;
 }
 
@@ -121,12 +125,6 @@ function forgetOtherVersions(folder: string, modulesFolder: string): string {
   is_modules "\${found##*/}" && [ -d "$found" ] && [ ! -L "$found" ] || continue
   case \${found##*/} in '${modulesFolder}' | "$former") ;; *) rm -rf "$found" ;; esac
 done
-`;
-}
-
-function startOnce(helper: string): string {
-  return `version=$('${helper}' --version) ||
-  fail '${helper} does not start: may programs be run from that folder?'
 `;
 }
 

@@ -32,24 +32,28 @@ export function helperFolderProblems(folder: string, path = "helperFolder"): str
       ];
 }
 
-/** Folders of a VM whose contents belong to users, go at the next start, or cannot be read by everybody. */
-const UNFIT = ["/home", "/root", "/tmp", "/var/tmp", "/run", "/var/run", "/dev", "/proc", "/sys"];
+/**
+ * Folders of a VM whose contents belong to users, go at the next start, or cannot be read by everybody. Azure's disk for
+ * temporary files is at `/mnt`.
+ */
+const UNFIT = [
+  ...["/home", "/root", "/tmp", "/var/tmp", "/run", "/var/run", "/var/lock", "/mnt", "/dev", "/proc", "/sys"],
+  "/var/spool",
+];
 
 /** Folders below which only the system, or only configuration, has its files. */
 const OF_THE_SYSTEM = ["/etc", "/boot", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
 
 /** Folders that many programs share: one of the helper's own may be in them, but they cannot be the helper's own. */
 const SHARED = [
-  ...["/opt", "/srv", "/mnt", "/media", "/data", "/usr", "/var", "/snap"],
+  ...["/opt", "/srv", "/media", "/data", "/usr", "/var", "/snap"],
   ...["bin", "sbin", "lib", "lib32", "lib64", "libexec", "local", "share", "include", "src", "games"].map(
     (name) => `/usr/${name}`,
   ),
   ...["bin", "sbin", "lib", "lib64", "libexec", "share", "include", "src", "games", "etc", "man"].map(
     (name) => `/usr/local/${name}`,
   ),
-  ...["backups", "cache", "crash", "lib", "local", "log", "mail", "opt", "spool"].map(
-    (name) => `/var/${name}`,
-  ),
+  ...["backups", "cache", "crash", "lib", "local", "log", "mail", "opt"].map((name) => `/var/${name}`),
 ];
 
 /**

@@ -1,6 +1,6 @@
 /** The lab: both clouds, the engine and the provider plugins, started and stopped as one. */
 import { randomUUID } from "node:crypto";
-import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { chmod, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { AwsDouble, type MemberAccount } from "./aws/aws-double";
@@ -75,6 +75,8 @@ export class Lab {
     const { awsMembers, iamReplication, azureCloud, awsPlace, protectsIdentifierUris, tenant, azureClock } =
       options;
     const directory = await realpath(await mkdtemp(join(tmpdir(), "azure-to-aws-lab-")));
+    // A machine's users must be able to enter the folder that plays its root. What else is here, they cannot list.
+    await chmod(directory, 0o711);
     const started: { stop(): Promise<void> }[] = [];
     try {
       const aws = await AwsDouble.start({

@@ -19,20 +19,37 @@ export interface RoleFound {
   readonly policy: TrustDocument | IamError | undefined;
 }
 
+/** A role that is being read. */
+export interface RoleReading {
+  /** `undefined` if there is none. */
+  readonly role: Promise<IamRole | IamError | undefined>;
+  /** The inline policy that has the name of the suspension; `undefined` if there is none. */
+  readonly policy: Promise<TrustDocument | IamError | undefined>;
+}
+
+/** Begins to read a role. */
+export function readRole(name: string, { iam }: RoleWork): RoleReading {
+  return {
+    role: iam.role(name).catch(asIamError),
+    policy: iam.suspensionPolicy(name).catch(asIamError),
+  };
+}
+
 /**
- * Reads a role before anything is changed.
+ * Judges whether a role may be changed, once it is read.
  *
  * @param report - Gets what is wrong with it.
  * @returns `undefined` if nothing may be done to it.
  */
 export async function lookUpRole(
   reference: RoleReference,
-  { iam, during }: RoleWork,
+  { during }: RoleWork,
+  reading: RoleReading,
   report: OutcomeNotes,
 ): Promise<RoleFound | undefined> {
   const { name, given } = reference;
   const [role, policy] = await during(`${name}: reading the role`, () =>
-    Promise.all([iam.role(name).catch(asIamError), iam.suspensionPolicy(name).catch(asIamError)]),
+    Promise.all([reading.role, reading.policy]),
   );
   if (role === undefined) {
     report.problems.push(

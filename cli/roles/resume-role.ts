@@ -1,7 +1,11 @@
-import { resumeTrustPolicy, type TrustDocument } from "../../trust/suspended-trust-policy";
+import {
+  isClosedTrustPolicy,
+  resumeTrustPolicy,
+  type TrustDocument,
+} from "../../trust/suspended-trust-policy";
 import { eventually } from "./eventually";
 import { IamError } from "./iam-error";
-import { asIamError, isSuspensionPolicy, lookUpRole, THE_POLICY } from "./look-up-role";
+import { asIamError, isSuspensionPolicy, lookUpRole, readRole, THE_POLICY } from "./look-up-role";
 import { OutcomeNotes, type RoleOutcome } from "./role-outcome";
 import type { RoleReference } from "./role-reference";
 import type { RoleWork } from "./role-work";
@@ -12,7 +16,7 @@ import type { RoleWork } from "./role-work";
  */
 export async function resumeRole(reference: RoleReference, work: RoleWork): Promise<RoleOutcome> {
   const report = new OutcomeNotes();
-  const found = await lookUpRole(reference, work, report);
+  const found = await lookUpRole(reference, work, readRole(reference.name, work), report);
   const outcome = (state: string) => report.outcome(reference.given, state, found?.role?.arn);
   if (found?.role === undefined) return outcome("not resumed");
   const { role, policy } = found;
@@ -33,6 +37,11 @@ export async function resumeRole(reference: RoleReference, work: RoleWork): Prom
       `Sessions: ${THE_POLICY} is not the one that suspends, and stays. Got ${JSON.stringify(policy)}`,
     );
     return outcome("not resumed");
+  }
+  if (isClosedTrustPolicy(opened)) {
+    report.warnings.push(
+      "Trust policy: still lets nobody in, by a Deny that suspend did not write. It stays; remove it by hand if you do not want it.",
+    );
   }
   if (opened === role.trustPolicy && policy === undefined) return outcome("not suspended");
   if (work.dryRun) {

@@ -1,13 +1,14 @@
+import { setTimeout as delay } from "node:timers/promises";
 import {
+  isClosedTrustPolicy,
   suspendTrustPolicy,
   suspendTrustPolicyInPlace,
-  type TrustDocument,
 } from "../../trust/suspended-trust-policy";
 import { SUSPENSION_POLICY } from "../../trust/suspension-policy";
 import { eventually } from "./eventually";
 import { IamError } from "./iam-error";
 import type { IamRole } from "./iam-roles";
-import { asIamError, isSuspensionPolicy, lookUpRole, THE_POLICY } from "./look-up-role";
+import { asIamError, isSuspensionPolicy, lookUpRole, readRole, THE_POLICY } from "./look-up-role";
 import { OutcomeNotes, type RoleOutcome } from "./role-outcome";
 import type { RoleReference } from "./role-reference";
 import type { RoleWork } from "./role-work";
@@ -21,8 +22,15 @@ const SIMULATED = [
   "ec2:DescribeInstances",
 ];
 
-/** AWS's own policy that denies everything, for a role that has no room for another inline policy. */
-const DENY_ALL = "aws iam attach-role-policy --policy-arn arn:aws:iam::aws:policy/AWSDenyAll --role-name";
+/** A trust policy that lets nobody in, for one that has no room for anything more. */
+const DENY_TRUST =
+  '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":["sts:AssumeRole","sts:AssumeRoleWithSAML","sts:AssumeRoleWithWebIdentity"]}]}';
+
+/** How long the inline policy waits until the one that it may replace is read, in milliseconds. */
+const PATIENCE = 1_000;
+
+/** Beginnings of the names that AWS gives to roles which only its services can change. */
+const NAMED_BY_AWS = /^(?:AWSServiceRoleFor|AWSReservedSSO_)/;
 
 /**
  * Suspends a role: first its sessions, then new ones. A step that fails stops no other step, and what counts in the
@@ -30,12 +38,29 @@ const DENY_ALL = "aws iam attach-role-policy --policy-arn arn:aws:iam::aws:polic
  */
 export async function suspendRole(reference: RoleReference, work: RoleWork): Promise<RoleOutcome> {
   const report = new OutcomeNotes();
-  const found = await lookUpRole(reference, work, report);
-  if (found === undefined) return report.outcome(reference.given, "not suspended", undefined);
+  const { name } = reference;
+  const reading = readRole(name, work);
+  // A name means whatever role has it in the caller's account, so nothing has to be known before its sessions are cut
+  // off: reading may take long when IAM throttles. An ARN could mean a role of another account.
+  const isNameAlone = reference.account === undefined && !NAMED_BY_AWS.test(name);
+  const early = isNameAlone && !work.dryRun ? denyEarly(name, work, reading.policy) : undefined;
+  const found = await lookUpRole(reference, work, reading, report);
+  if (found === undefined) {
+    await early;
+    return report.outcome(reference.given, "not suspended", undefined);
+  }
   const { role } = found;
-  const policy = found.policy instanceof IamError ? undefined : found.policy;
-  const had = { policy: isSuspensionPolicy(policy), trust: role !== undefined && isClosed(role.trustPolicy) };
-  if (policy !== undefined && !had.policy) {
+  const isTooLate = (await early)?.isUnseen === true;
+  const policy = found.policy instanceof IamError || isTooLate ? undefined : found.policy;
+  const had = {
+    policy: isSuspensionPolicy(policy),
+    trust: role !== undefined && isClosedTrustPolicy(role.trustPolicy),
+  };
+  if (isTooLate) {
+    report.warnings.push(
+      `${THE_POLICY} was put before IAM answered whether another one had this name. If so, that one is replaced.`,
+    );
+  } else if (policy !== undefined && !had.policy) {
     report.warnings.push(`Another inline policy had this name, and is replaced: ${JSON.stringify(policy)}`);
   }
   if (work.dryRun) {
@@ -47,14 +72,10 @@ export async function suspendRole(reference: RoleReference, work: RoleWork): Pro
     const state = had.policy && had.trust ? "already suspended" : "would be suspended";
     return report.outcome(reference.given, state, role?.arn);
   }
-  const { name } = reference;
-  // Always written: what was read may lag behind a change of a moment ago, and writing it twice does no harm.
-  const denied = await attempt(work, `${name}: putting ${THE_POLICY}`, (iam) =>
-    iam.putSuspensionPolicy(name),
-  );
-  const closed = role === undefined || had.trust ? undefined : await close(name, role, work);
+  const { refusal: denied } = (await early) ?? (await deny(name, work));
+  const closed = role === undefined ? undefined : await close(name, role, work);
   const [sessions, trust] = await Promise.all([
-    readPolicy(name, work, { denied, had: had.policy }, report),
+    readPolicy({ name, arn: role?.arn }, work, { denied, had: had.policy }, report),
     role === undefined ? false : readTrust(name, work, { closed, had: had.trust }, report),
   ]);
   if (sessions && role !== undefined) await simulate(role.arn, name, work, report);
@@ -69,19 +90,50 @@ export async function suspendRole(reference: RoleReference, work: RoleWork): Pro
   return report.outcome(reference.given, state, role?.arn);
 }
 
-/** Closes the trust policy; in place if IAM finds no room for more statements. */
-async function close(name: string, { trustPolicy }: IamRole, work: RoleWork): Promise<IamError | undefined> {
-  const what = `${name}: closing the trust policy`;
-  const refused = await attempt(work, what, (iam) =>
-    iam.updateTrustPolicy(name, suspendTrustPolicy(trustPolicy)),
+/** What came of putting the inline policy. */
+interface Denied {
+  readonly refusal: IamError | undefined;
+  /** Whether it was put before IAM showed which policy had its name. */
+  readonly isUnseen: boolean;
+}
+
+/** Puts the inline policy, once the one that has its name is read or {@link PATIENCE} is over. */
+async function denyEarly(name: string, work: RoleWork, policy: Promise<unknown>): Promise<Denied> {
+  const stop = new AbortController();
+  const over = delay(PATIENCE, true, { signal: stop.signal }).catch(() => false);
+  const isUnseen = await Promise.race([policy.then(() => false), over]);
+  stop.abort();
+  return { ...(await deny(name, work)), isUnseen };
+}
+
+/** Always writes: what was read may lag behind a change of a moment ago, and writing it twice does no harm. */
+async function deny(name: string, work: RoleWork): Promise<Denied> {
+  const refusal = await attempt(work, `${name}: putting ${THE_POLICY}`, (iam) =>
+    iam.putSuspensionPolicy(name),
   );
+  return { refusal, isUnseen: false };
+}
+
+/**
+ * Closes the trust policy; in place if IAM finds no room for more statements. Reads it again right before: an update may
+ * have narrowed it meanwhile, and a resume would bring back what is written here. Always writes, as {@link deny} does.
+ */
+async function close(name: string, found: IamRole, work: RoleWork): Promise<IamError | undefined> {
+  const what = `${name}: closing the trust policy`;
+  let { trustPolicy } = found;
+  const refused = await attempt(work, what, async (iam) => {
+    // If it cannot be read again, the first reading counts: an open role is worse than a lost change.
+    const shown = await iam.role(name).catch(asIamError);
+    if (shown !== undefined && !(shown instanceof IamError)) ({ trustPolicy } = shown);
+    await iam.updateTrustPolicy(name, suspendTrustPolicy(trustPolicy));
+  });
   if (refused?.code !== "LimitExceeded") return refused;
   return attempt(work, what, (iam) => iam.updateTrustPolicy(name, suspendTrustPolicyInPlace(trustPolicy)));
 }
 
 /** Whether IAM shows the policy that cuts sessions off. */
 async function readPolicy(
-  name: string,
+  { name, arn }: { readonly name: string; readonly arn: string | undefined },
   { iam, limit, during }: RoleWork,
   { denied, had }: { readonly denied: IamError | undefined; readonly had: boolean },
   report: OutcomeNotes,
@@ -98,7 +150,7 @@ async function readPolicy(
   if (denied !== undefined) {
     report.problems.push(`Sessions: cannot put ${THE_POLICY}. ${denied.message}`);
     if (denied.code === "LimitExceeded")
-      report.problems.push(`Deny everything by AWS's own policy: ${DENY_ALL} ${name}`);
+      report.problems.push(`Deny everything by AWS's own policy: ${attachDenyAll(name, arn)}`);
   } else if (shown instanceof IamError) {
     report.problems.push(`Sessions: ${THE_POLICY} was put, but cannot be read back. ${shown.message}`);
   } else {
@@ -119,11 +171,11 @@ async function readTrust(
   const shown = await during(`${name}: waiting until IAM shows the closed trust policy`, () =>
     eventually(
       () => iam.role(name),
-      (role) => role !== undefined && isClosed(role.trustPolicy),
+      (role) => role !== undefined && isClosedTrustPolicy(role.trustPolicy),
       closed === undefined ? limit : 0,
     ),
   ).catch(asIamError);
-  if (shown !== undefined && !(shown instanceof IamError) && isClosed(shown.trustPolicy)) {
+  if (shown !== undefined && !(shown instanceof IamError) && isClosedTrustPolicy(shown.trustPolicy)) {
     report.notes.push(
       `Trust policy: nobody can assume the role (${had ? "found so" : "closed"}, read back).`,
     );
@@ -131,6 +183,11 @@ async function readTrust(
   }
   if (closed !== undefined) {
     report.problems.push(`Trust policy: cannot close it. ${closed.message}`);
+    if (closed.code === "LimitExceeded") {
+      report.problems.push(
+        `The trust policy is full, even for a mark. Shorten it, or save it and replace it: aws iam update-assume-role-policy --role-name ${name} --policy-document '${DENY_TRUST}'. Resume cannot restore a policy replaced by hand.`,
+      );
+    }
   } else if (shown instanceof IamError) {
     report.problems.push(`Trust policy: closed, but cannot be read back. ${shown.message}`);
   } else {
@@ -173,8 +230,11 @@ async function simulate(
   );
 }
 
-function isClosed(trustPolicy: TrustDocument): boolean {
-  return suspendTrustPolicy(trustPolicy) === trustPolicy;
+/** AWS's own policy that denies everything, for a role that has no room for another inline policy. */
+function attachDenyAll(name: string, arn: string | undefined): string {
+  // Each partition has its own copy.
+  const partition = arn?.split(":")[1] ?? "aws";
+  return `aws iam attach-role-policy --policy-arn arn:${partition}:iam::aws:policy/AWSDenyAll --role-name ${name}`;
 }
 
 /** @returns What failed; `undefined` if nothing did. */

@@ -3,15 +3,16 @@
 The notes of a question are one file beside its session, or in a fallback folder if there is no usable cache:
 
     azure-to-aws-notes 1
-    <what was asked for>
+    <a hash of what was asked for>
     <when> <kind> <situation> <seconds that the attempt took> <text>
     ...
 
-They hold no secret. A file that is damaged, foreign or of another version counts as empty.
+They hold no secret: an address in what was asked for may have a password. A file that is damaged, foreign or of another version counts as empty.
 """
 import os
 import time
 from binascii import crc32
+from hashlib import sha256
 
 from . import cache, private_file
 
@@ -19,6 +20,8 @@ HEADER = b"azure-to-aws-notes 1"
 # The newest of them.
 KEPT = 10
 LONGEST_TEXT = 3000
+# No attempt takes longer, in seconds.
+LONGEST_ATTEMPT = 86400
 # A warning that is repeated at every call is noted once in this time.
 REPEATED_SECONDS = 300
 FAILED = "failed"
@@ -67,11 +70,11 @@ class Notes:
     """The notes of one question. `folder` is the cache folder, or None. Trouble with them is never an error."""
 
     def __init__(self, folder, session_key, environ):
-        self._key = session_key
-        self._name = "notes-%08x" % crc32(session_key)
+        self._key = sha256(session_key).hexdigest().encode("ascii")
+        self._name = "notes-%s" % self._key[:8].decode("ascii")
         self._places = [(folder, False)] if folder is not None else []
         self._places += [(place, True) for place in _fallbacks(environ)]
-        values = [environ.get(name, "") for name in SITUATION_VARIABLES]
+        values = [environ.get(name, "") for name in SITUATION_VARIABLES] + [_network()]
         self.situation = "%08x" % crc32(ascii(values).encode("ascii"))
         # When this process began with its attempt.
         self.began = time.monotonic()
@@ -144,9 +147,22 @@ def _remove_empty(folder):
 def _parse(line):
     try:
         when, kind, situation, took, text = line.decode("utf-8", "replace").split(" ", 4)
-        return Note(float(when), kind, situation, float(took), text)
+        seconds, duration = float(when), float(took)
     except ValueError:
         return None
+    # Not a number compares as neither.
+    if not (0 <= seconds < cache.LATEST and 0 <= duration <= LONGEST_ATTEMPT):
+        return None
+    # A terminal takes other letters for commands.
+    return Note(seconds, kind, situation, duration, "".join(each if each.isprintable() else "?" for each in text))
+
+
+def _network():
+    """Which network this process is in, where the system tells: a container of the user's may have none."""
+    try:
+        return os.readlink("/proc/self/ns/net")
+    except OSError:
+        return ""
 
 
 def _fallbacks(environ):

@@ -112,12 +112,12 @@ def _repeat(ending, options, started, waited):
         return
     passing = note.kind == OLD_SESSION
     age = time.time() - note.when
-    waited_for = waited and note.when >= started and age >= 0
+    same = note.situation == ending.notes.situation
+    waited_for = waited and same and note.when >= started and age >= 0
     old_session = passing and ending.session is not None and ending.session.is_valid()
     pause = PAUSE_AFTER_FAILURE if old_session else min(REPEATED_SECONDS_AT_MOST, max(REPEATED_SECONDS, 2 * note.took))
     # Whoever waits for a change wants to see it, and so does whoever changed something in the environment.
-    same = note.situation == ending.notes.situation and not options.wait
-    if waited_for or (same and 0 <= age < pause):
+    if waited_for or (same and not options.wait and 0 <= age < pause):
         ending.repeat(Failure(note.text, passing=passing))
 
 

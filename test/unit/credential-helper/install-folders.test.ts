@@ -6,6 +6,7 @@ import {
   existsSync,
   lchownSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   rmSync,
   statSync,
@@ -293,6 +294,58 @@ exec /bin/mkdir "$@"
         assert.equal(statSync(vm.at(path)).mode & 0o7777, 0o700);
       });
     }
+  }
+
+  if (process.getuid?.() === 0) {
+    for (const [path, mode, called, otherwise, shown] of [
+      ["/opt/company", 0o700, helperFolder, ", or choose another helperFolder", "drwx------"],
+      ["/opt", 0o750, helperFolder, ", or choose another helperFolder", "drwxr-x---"],
+      ["/etc", 0o750, guestPaths.configFolder, "", "drwxr-x---"],
+    ] as const) {
+      it(`refuses ${called} where not all users can enter ${path}, and takes it once the command is run`, async () => {
+        make(path, mode);
+        assert.equal(
+          await refusal(),
+          `azure-to-aws: ${called}: not all users can enter ${path} (${shown} root root). ` +
+            `Run 'chmod go+x ${path}'${otherwise}\n`,
+        );
+        assert.equal(statSync(vm.at(path)).mode & 0o7777, mode);
+        spawnSync("chmod", ["go+x", vm.at(path)]);
+        await assertInstalls();
+      });
+    }
+  }
+
+  it("refuses a link to where files do not stay, before it makes anything there", async () => {
+    const elsewhere = mkdtempSync("/dev/shm/azure-to-aws-");
+    try {
+      make("/opt", 0o755);
+      symlinkSync(elsewhere, vm.at("/opt/company"));
+      assert.equal(
+        await refusal(),
+        `azure-to-aws: ${helperFolder}: a symbolic link leads this to ${elsewhere}, and files in /dev do not stay. ` +
+          "Choose another helperFolder\n",
+      );
+      assert.deepEqual(readdirSync(elsewhere), []);
+    } finally {
+      rmSync(elsewhere, { recursive: true });
+    }
+  });
+
+  for (const [name, isLink] of [
+    ["python3", false],
+    ["python3.11-config", true],
+    ["python3x", true],
+  ] as const) {
+    it(`refuses a folder with ${isLink ? "a link" : "a file"} called ${name}, which this package does not make`, async () => {
+      make(helperFolder, 0o755);
+      const path = vm.at(`${helperFolder}/${name}`);
+      if (isLink) symlinkSync("/usr/bin/env", path);
+      else writeFileSync(path, "");
+      const run = await vm.install(script);
+      assert.equal(run.exitCode, 1);
+      assert.ok(run.stderr.includes(`belongs to something else, since it holds ${name}. `), run.stderr);
+    });
   }
 
   it("removes only folders with names that this package makes", async () => {

@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -196,6 +197,113 @@ describe("The install script's choice of a Python", () => {
       });
     }
 
+    describe("looks at the standard library too, before it starts any of it:", () => {
+      const [stdlib = "", version = ""] = execFileSync(
+        system,
+        [
+          "-IBSc",
+          "import sys, os; print(os.path.dirname(os.__file__)); print('%d.%d' % sys.version_info[:2])",
+        ],
+        { encoding: "utf8" },
+      ).split("\n");
+      const library = `py/lib/python${version}`;
+
+      /** A copy of the system's Python that leaves a mark if it is started. @returns the mark's path */
+      function copyOfPython(): string {
+        const mark = vm.at("started");
+        mkdirSync(vm.at("py/bin"), { recursive: true });
+        mkdirSync(vm.at("py/lib"));
+        execFileSync("cp", ["-L", system, vm.at("py/bin/python3")]);
+        execFileSync("cp", ["-r", stdlib, vm.at(library)]);
+        const first = vm.at(`${library}/encodings/__init__.py`);
+        writeFileSync(first, `import posix; posix.close(posix.open(${JSON.stringify(mark)}, 65))\n`);
+        return mark;
+      }
+
+      const spoiled: Record<string, [spoil: (at: (path: string) => string) => void, reason: string]> = {
+        "a file that a group can write to": [
+          (at) => {
+            chownSync(at("encodings/__init__.py"), 0, 50);
+            chmodSync(at("encodings/__init__.py"), 0o664);
+          },
+          `/${library}/encodings/__init__.py (-rw-rw-r--)`,
+        ],
+        "a folder of another user's": [
+          (at) => {
+            chownSync(at("encodings"), 65534, 0);
+          },
+          `/${library}/encodings (drwxr-xr-x)`,
+        ],
+        "a folder for compiled modules that all can write to": [
+          (at) => {
+            chmodSync(at("lib-dynload"), 0o1777);
+          },
+          `/${library}/lib-dynload (drwxrwxrwt)`,
+        ],
+        "the folder above it": [
+          (at) => {
+            chmodSync(dirname(at(".")), 0o777);
+          },
+          "/py/lib (drwxrwxrwx root root)",
+        ],
+        "a file behind a link": [
+          (at) => {
+            mkdirSync(vm.at("open"));
+            chmodSync(vm.at("open"), 0o777);
+            writeFileSync(vm.at("open/abc.py"), "");
+            rmSync(at("abc.py"));
+            symlinkSync(vm.at("open/abc.py"), at("abc.py"));
+          },
+          "/open (drwxrwxrwx root root)",
+        ],
+      };
+      for (const [name, [spoil, place]] of Object.entries(spoiled)) {
+        it(name, async () => {
+          const mark = copyOfPython();
+          spoil((path) => vm.at(`${library}/${path}`));
+          const run = await install("py/bin");
+          assert.deepEqual(
+            { ...run, stderr: run.stderr.replaceAll(vm.path, "") },
+            {
+              ...{ exitCode: 1, stdout: "" },
+              stderr: `${none}; /py/bin/python3: users other than root can change ${place}${remedy}`,
+            },
+          );
+          assert.ok(!existsSync(mark) && !existsSync(vm.at("/opt")));
+        });
+      }
+
+      it("passes over a launcher of root's whose interpreter has such a library", async () => {
+        copyOfPython();
+        writeFileSync(
+          vm.at(`${library}/encodings/__init__.py`),
+          readFileSync(join(stdlib, "encodings/__init__.py")),
+        );
+        chmodSync(vm.at(`${library}/encodings/aliases.py`), 0o666);
+        program("a/python3", `#!/bin/sh\nexec '${vm.at("py/bin/python3")}' "$@"\n`);
+        program("b/python3", `#!/bin/sh\nexec '${vm.at("py/bin/python3")}' "$@"\n`);
+        const good = python("c/python3");
+        assert.deepEqual(await install("a", "b", "c"), { exitCode: 0, stdout: installed, stderr: "" });
+        assert.equal(firstLine(), `#!${good} -IBS`);
+      });
+
+      it("takes one whose packages others can change, and starts none of them", async () => {
+        const packages = vm.at(`env/lib/python${version}/site-packages`);
+        const mark = vm.at("started");
+        const chosen = python("env/bin/python3");
+        writeFileSync(vm.at("env/pyvenv.cfg"), `home = ${dirname(system)}\n`);
+        mkdirSync(packages, { recursive: true });
+        chmodSync(packages, 0o2777);
+        writeFileSync(join(packages, "any.pth"), `import os; open(${JSON.stringify(mark)}, "w")\n`);
+        execFileSync(chosen, ["-Ic", "0"]);
+        assert.ok(existsSync(mark), "packages are found without -S");
+        rmSync(mark);
+        assert.deepEqual(await install("env/bin"), { exitCode: 0, stdout: installed, stderr: "" });
+        assert.equal(firstLine(), `#!${chosen} -IBS`);
+        assert.ok(!existsSync(mark));
+      });
+    });
+
     it("passes over a launcher of root's whose interpreter others cannot start", async () => {
       const hidden = python("private/python3");
       chmodSync(vm.at("private"), 0o700);
@@ -225,6 +333,19 @@ describe("The install script's choice of a Python", () => {
         assert.equal(readlinkSync(link), chosen);
       });
     }
+
+    it("even if an installation was cut off after it had made the link", async () => {
+      python("my tools/python3");
+      const cut = script.slice(0, /^file '.*modules-/m.exec(script)?.index);
+      const path = ["my tools", "tools"].map((folder) => vm.at(folder)).join(":");
+      const run = await vm.install(`${cut.replace(/^PATH=.*$/m, `PATH="${path}"`)}exit 9\n`);
+      assert.equal(run.exitCode, 9, run.stderr);
+      const link = vm.at(`${guestPaths.helperFolder}/python3`);
+      // And one that was cut off while it made the link.
+      symlinkSync(readlinkSync(link), `${link}.4711`);
+      assert.deepEqual(await install("my tools"), { exitCode: 0, stdout: installed, stderr: "" });
+      assert.equal(firstLine(), `#!${link} -IBS`);
+    });
 
     it("unless its own link would be odd or long as well, which is an error", async () => {
       const long = `/opt/${"x".repeat(110)}`;

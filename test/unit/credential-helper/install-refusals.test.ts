@@ -68,6 +68,9 @@ describe("The install script", () => {
       ["/root", "must not be in /root"],
       ["/var/tmp/aws", "must not be in /var/tmp"],
       ["/run/aws", "must not be in /run"],
+      ["/mnt/aws", "must not be in /mnt"],
+      ["/var/lock/aws", "must not be in /var/lock"],
+      ["/var/spool/cron/aws", "must not be in /var/spool"],
       ["/etc", "must not be in /etc"],
       ["/etc/ssl/private", "must not be in /etc"],
       ["/lib64/aws", "must not be in /lib64"],
@@ -91,6 +94,8 @@ describe("The install script", () => {
     "/srv/aws",
     "/var/lib/company-aws",
     "/etcetera/aws",
+    "/mnt2/aws",
+    "/var/locked/aws",
     "/library",
     "/optional",
   ]) {

@@ -119,6 +119,28 @@ describe("The install script", () => {
       assert.deepEqual(folders(), [modulesFolder]);
     });
 
+    it("leaves it and its config at work when the new one does not start", async () => {
+      await installEarlier();
+      const theirs = () =>
+        Object.entries(vm.snapshot()).filter(([path]) => !/^script\.sh$|\/modules-/.test(path));
+      const before = theirs();
+      const broken = /^def main\(arguments\):$/m;
+      for (const helperFolder of [guestPaths.helperFolder, "/opt/company/aws"]) {
+        const script = renderInstallScript({
+          profiles: [{ ...goodProfile, region: "eu-north-1" }],
+          helperFolder,
+        });
+        assert.match(script, broken);
+        const run = await vm.install(script.replace(broken, "sys.exit(7)\n\n\n$&"));
+        assert.deepEqual(run, {
+          ...{ exitCode: 1, stdout: "" },
+          stderr: `azure-to-aws: ${vm.at(helperFolder)}/credential_process.py does not start: may programs be run from that folder?\n`,
+        });
+        assert.deepEqual(theirs(), before);
+        assert.equal((await startHelper(["--version"])).stdout, "azure-to-aws 0.2.0\n");
+      }
+    });
+
     it("leaves it working when it is cut off before the front is replaced", async () => {
       await installEarlier();
       const script = renderInstallScript({ profiles: [goodProfile] });

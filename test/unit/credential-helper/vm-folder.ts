@@ -1,5 +1,5 @@
 /** A folder that plays a VM's file system for the install script. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { renderInstallScript } from "../../../credential-helper/index";
@@ -12,6 +12,8 @@ export class VmFolder {
   /** @param name beginning of the folder's name. Default has a space, as some home folders have. */
   constructor(name = "azure to aws-") {
     this.path = mkdtempSync(join(tmpdir(), name));
+    // All users can enter the root of a VM.
+    chmodSync(this.path, 0o755);
   }
 
   /** Where a path of the VM is on this machine. */

@@ -162,20 +162,30 @@ describe("suspendTrustPolicyInPlace", () => {
     assert.deepEqual(resumeTrustPolicy(closed), { Version: "2008-10-17", Statement });
   });
 
-  it("makes no policy of the component longer", () => {
-    const document = stored(buildTrustPolicy(OF_COMPONENT));
-    assert.equal(trustPolicySize(suspendTrustPolicyInPlace(document)), trustPolicySize(document) - 1);
+  it("makes no policy longer that only allows, however many statements it has", () => {
+    const own = { ...PEOPLE, Sid: "Own" };
+    for (const [document, change] of [
+      [stored(buildTrustPolicy(OF_COMPONENT)), -5],
+      [withStatements({ Effect: "Allow", ...WEB_IDENTITY }, { Effect: "Allow", ...WEB_IDENTITY }), -5],
+      [withStatements(...Array.from({ length: 12 }, () => ({ Effect: "Allow", ...WEB_IDENTITY }))), -5],
+      [withStatements(own, { Effect: "Allow", ...WEB_IDENTITY }), -13],
+      // Each Deny of the owner's takes a letter.
+      [withStatements(own, { ...own, Sid: "Not", Effect: "Deny" }), -12],
+    ] as const) {
+      assert.equal(trustPolicySize(suspendTrustPolicyInPlace(document)), trustPolicySize(document) + change);
+    }
   });
 
-  it("gives unnamed statements names that IAM takes: all different", () => {
+  it("gives one statement a name that IAM takes, and leaves the others theirs", () => {
     const document = withStatements(
-      { Effect: "Allow", ...WEB_IDENTITY },
       { ...PEOPLE, Sid: "" },
-      { ...PEOPLE, Sid: "2" },
+      { Effect: "Deny", ...WEB_IDENTITY, Sid: "SuspendedAllowlistGuard" },
+      { Effect: "Allow", ...WEB_IDENTITY },
     );
     const closed = suspendTrustPolicyInPlace(document);
-    const sids = (closed.Statement as { Sid: string }[]).map(({ Sid }) => Sid);
-    assert.deepEqual(sids, ["SuspendedAllow", "SuspendedAllow2", "SuspendedAllow3"]);
+    const sids = (closed.Statement as { Sid?: string }[]).map(({ Sid }) => Sid);
+    assert.deepEqual(sids, ["SuspendedADAS", "SuspendedAllowlistGuard", undefined]);
+    assert.deepEqual(resumeTrustPolicy(closed), document);
   });
 });
 
@@ -190,6 +200,53 @@ describe("resumeTrustPolicy", () => {
     for (const document of [withStatements(PEOPLE), withStatements(PEOPLE, conditional)]) {
       assert.equal(resumeTrustPolicy(document), document);
     }
+  });
+
+  const GUARD = { Effect: "Deny", Principal: { AWS: "*" }, Action: "sts:AssumeRole" };
+  const theirs: Record<string, TrustDocument> = {
+    "whose name begins as a turned Allow of old, next to an Allow": withStatements(PEOPLE, {
+      ...{ ...GUARD, Sid: "SuspendedAllowlistGuard" },
+      Condition: { StringNotEquals: { "aws:PrincipalAccount": "111122223333" } },
+    }),
+    "whose name begins as a turned Allow of old, alone": withStatements({
+      ...GUARD,
+      Sid: "SuspendedAllowlistGuard",
+    }),
+    "with the name of a policy closed in place, next to an Allow": withStatements(
+      { ...GUARD, Sid: "SuspendedAA" },
+      PEOPLE,
+    ),
+    "with the name of a policy closed in place that has more statements": withStatements({
+      ...GUARD,
+      Sid: "SuspendedAA",
+    }),
+    "with the name of a policy closed in place that allows nothing": withStatements({
+      ...GUARD,
+      Sid: "SuspendedD",
+    }),
+    "that denies others than an Allow allows": withStatements(PEOPLE, { ...GUARD, Sid: "Suspended" }),
+    "that denies more actions than an Allow allows": withStatements(PEOPLE, {
+      ...{ Sid: "Suspended", Effect: "Deny", Principal: PEOPLE.Principal },
+      Action: [...PEOPLE.Action, "sts:SetSourceIdentity"],
+    }),
+    ...Object.fromEntries(
+      ["Suspended2024", "Suspended1", "Suspended02", "suspended", "SuspendedBySecurity"].map((Sid) => [
+        `called ${Sid}, even if it mirrors an Allow`,
+        withStatements(PEOPLE, { ...PEOPLE, Effect: "Deny", Sid }),
+      ]),
+    ),
+  };
+  for (const [title, document] of Object.entries(theirs)) {
+    it(`leaves a Deny of the owner's alone ${title}`, () => {
+      assert.equal(resumeTrustPolicy(document), document);
+    });
+  }
+
+  it("removes what suspend added, and leaves an owner's Deny of such a name next to it", () => {
+    const own = withStatements(PEOPLE, { ...GUARD, Sid: "Suspended2024" }, { ...GUARD, Sid: "Suspended" });
+    const closed = suspendTrustPolicy(own);
+    assert.equal((closed.Statement as object[]).length, 4);
+    assert.deepEqual(resumeTrustPolicy(closed), own);
   });
 
   it("finds nothing to return to in the component's Deny alone", () => {

@@ -127,6 +127,26 @@ describe("azure-to-aws resume", function () {
     assert.deepEqual(await lab.stateOf("importer"), before);
   });
 
+  it("opens no role by a Deny of the owner's whose name begins as suspend names its own", async () => {
+    for (const [name, Sid, Condition] of [
+      ["guarded", "SuspendedAllowlistGuard", { StringNotEquals: { "aws:PrincipalAccount": ACCOUNT } }],
+      ["banned", "Suspended2024", undefined],
+    ] as const) {
+      const guard = {
+        ...{ Sid, Effect: "Deny", Principal: { AWS: "*" }, Action: "sts:AssumeRole" },
+        ...(Condition === undefined ? {} : { Condition }),
+      };
+      const trust = { ...OPEN, Statement: [...OPEN.Statement, guard] };
+      await lab.role(name, JSON.stringify(trust));
+      const { exitCode, stdout } = await resume([name]);
+      assert.deepEqual(
+        [exitCode, stdout],
+        [0, `not suspended: ${ROLE}/${name}\n\n1 role: 1 not suspended.\n`],
+      );
+      assert.deepEqual(await lab.stateOf(name), { trust, policy: undefined });
+    }
+  });
+
   it("leaves a policy alone that only has the name", async () => {
     await lab.role("importer");
     const other = policyOf({ Effect: "Deny", Action: "s3:DeleteObject", Resource: "*" });

@@ -379,7 +379,7 @@ describe("azure-to-aws suspend", function () {
     };
     assert.deepEqual(
       trust.Statement.map(({ Sid, Effect }) => [Sid, Effect]),
-      [["SuspendedAllow", "Deny"]],
+      [["SuspendedA", "Deny"]],
     );
     assert.match((await suspend(["importer"])).stdout, /^already suspended: /);
     const resumed = await runBuilt(["resume", "importer"], lab.responder);
@@ -388,6 +388,23 @@ describe("azure-to-aws suspend", function () {
       trust: JSON.parse(full) as unknown,
       policy: undefined,
     });
+  });
+
+  it("closes a trust policy of several statements that has not one character left", async () => {
+    const name = V1.replace("https://", "");
+    const allow = (sub: string) => ({
+      ...{ Effect: "Allow", Principal: CLOSING.Principal, Action: CLOSING.Action },
+      Condition: { StringEquals: { [`${name}:aud`]: "api://orders", [`${name}:sub`]: sub } },
+    });
+    const twoAllows = (sub: string) => policyOf(allow(sub), allow("other"));
+    const full = twoAllows("x".repeat(2048 - twoAllows("").length));
+    assert.equal(full.length, 2048);
+    await lab.role("importer", full);
+    const { exitCode, stdout } = await suspend(["importer"]);
+    assert.equal(exitCode, 0, stdout);
+    const resumed = await runBuilt(["resume", "importer"], lab.responder);
+    assert.equal(resumed.exitCode, 0, resumed.stdout);
+    assert.deepEqual((await lab.stateOf("importer")).trust, JSON.parse(full));
   });
 
   it("replaces another policy that has the name, and shows it", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { notesIn } from "./cache-folder";
 import { DroppingPort } from "./dropping-port";
@@ -80,6 +81,87 @@ describe("Started again right after a failure, the credential helper", () => {
       ["failed", "recovered"],
     );
   });
+
+  describe("whose notes are damaged,", () => {
+    /** Adds a note to those of a failure. */
+    async function planted(line: string): Promise<void> {
+      fixture.clouds.sts.next = [denied];
+      await fixture.run();
+      const [name = ""] = readdirSync(fixture.cacheFolder).filter((found) => found.startsWith("notes-"));
+      const path = join(fixture.cacheFolder, name);
+      const [header, key] = readFileSync(path, "utf8").split("\n");
+      writeFileSync(path, [header, key, line, ""].join("\n"), { mode: 0o600 });
+    }
+
+    for (const [when, took] of [
+      ["1e300", "1.000"],
+      ["inf", "1.000"],
+      ["nan", "1.000"],
+      ["-1", "1.000"],
+      ["100000000000", "1.000"],
+      ["1700000000.000", "inf"],
+      ["1700000000.000", "nan"],
+      ["1700000000.000", "1e300"],
+      ["1700000000.000", "-1"],
+    ] as const) {
+      it(`passes over a note of the time ${when} and of ${took} seconds`, async () => {
+        await planted(`${when} failed 00000000 ${took} odd`);
+        const report = await fixture.run({ args: ["--diagnose=json"], times: noPauses });
+        assert.deepEqual([report.exitCode, report.stderr], [0, ""]);
+        assert.deepEqual((JSON.parse(report.stdout) as { notes: unknown[] }).notes, []);
+        assert.equal((await fixture.run()).exitCode, 0);
+      });
+    }
+
+    it("shows no letter that a terminal takes for a command", async () => {
+      fixture.clouds.sts.next = [denied];
+      await fixture.run();
+      const [name = ""] = readdirSync(fixture.cacheFolder).filter((found) => found.startsWith("notes-"));
+      const path = join(fixture.cacheFolder, name);
+      const text = readFileSync(path, "utf8");
+      writeFileSync(path, text.replace(/ [^ ]* does not exist.*/, " \u001b]0;owned\u0007\u009b31m ü"));
+      const run = await fixture.run();
+      assert.deepEqual([run.exitCode, run.stderr], [1, "azure-to-aws: ?]0;owned??31m ü\n"]);
+      const report = await fixture.run({ args: ["--diagnose"], times: noPauses });
+      assert.match(report.stdout, / failed: \?\]0;owned\?\?31m /);
+    });
+  });
+
+  it("keeps no password of an address", async () => {
+    const url = "https://user:hunter2@sts.eu-west-1.amazonaws.com";
+    const run = await fixture.run({ env: { AWS_ENDPOINT_URL_STS: url } });
+    assert.equal(run.exitCode, 1);
+    assert.equal(notesIn(fixture.folder).length, 1);
+    const files = readdirSync(fixture.folder, { recursive: true, encoding: "utf8" })
+      .map((path) => join(fixture.folder, path))
+      .filter((path) => statSync(path).isFile());
+    for (const path of files) assert.ok(!readFileSync(path, "utf8").includes("hunter2"), path);
+  });
+
+  if (spawnSync("unshare", ["-n", "true"]).status === 0) {
+    it("asks again in another network, so that a container without one stops nobody", async () => {
+      const options = fixture.options({ times: noPauses });
+      const [program, args] = commandOf(options);
+      const cut = await ending(start(["unshare", ["-n", program, ...args]], options.env));
+      assert.equal(cut.exitCode, 1, cut.stderr);
+      assert.match(cut.stderr, /cannot be reached \(Network is unreachable\)/);
+      assert.equal((await runHelper(options)).exitCode, 0);
+    });
+
+    it("does not take the failure in another network for its own, even if it waited for that", async () => {
+      const options = fixture.options({
+        times: { "web.NEAR_SILENT_SECONDS": 3, "web.FIRST_PAUSE_SECONDS": 2 },
+      });
+      const [program, args] = commandOf(options);
+      const without = start(["unshare", ["-n", program, ...args]], options.env);
+      const hasLock = () =>
+        existsSync(fixture.cacheFolder) &&
+        readdirSync(fixture.cacheFolder).some((name) => name.endsWith(".lock"));
+      while (!hasLock()) await new Promise((resolve) => setTimeout(resolve, 10));
+      const [cut, other] = await Promise.all([ending(without), runHelper(options)]);
+      assert.deepEqual([cut.exitCode, other.exitCode], [1, 0], other.stderr);
+    });
+  }
 
   it("does not take a clock that was set back for a failure of moments ago", async () => {
     fixture.clouds.sts.next = [denied];

@@ -1,7 +1,7 @@
 /** Starts the helper as the AWS CLI does: as a process of its own, with nothing in its environment but what is given. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
@@ -73,6 +73,11 @@ export async function runHelper(options: RunOptions = {}): Promise<Run> {
 /** A folder for one test, removed by `remove`. */
 export class TemporaryFolder {
   readonly path = mkdtempSync(join(tmpdir(), "azure-to-aws-"));
+
+  constructor() {
+    // All users can enter a folder that plays the root of a machine.
+    chmodSync(this.path, 0o755);
+  }
 
   remove(): void {
     rmSync(this.path, { recursive: true, force: true });

@@ -32,6 +32,7 @@ print(json.dumps(sorted(names - {"azure_to_aws"})))`;
         "binascii",
         "calendar",
         "fcntl",
+        "hashlib",
         "http",
         "ipaddress",
         "json",
