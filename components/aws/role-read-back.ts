@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from "node:util";
 import { getRole, type GetRoleResult } from "@pulumi/aws/iam/getRole";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgumentProblem } from "../arguments/argument-error";
 import type { ReadBack } from "../read-back";
+import { isSamePolicyDocument } from "./same-policy-document";
 
 /** The argument that a role differs in which was suspended without Pulumi. */
 const SUSPENDED = "suspended";
@@ -45,7 +45,7 @@ function roleDifferences(found: GetRoleResult, wanted: WantedRole): readonly Arg
   const problems: ArgumentProblem[] = [];
   if (isSuspended(found.assumeRolePolicy) && !isSuspended(wanted.trustPolicy)) {
     problems.push({ path: SUSPENDED, reason: "is false here, and in AWS the role is suspended" });
-  } else if (!isSameDocument(found.assumeRolePolicy, wanted.trustPolicy)) {
+  } else if (!isSamePolicyDocument(found.assumeRolePolicy, wanted.trustPolicy)) {
     const reason = `expected ${wanted.trustPolicy}; AWS has ${found.assumeRolePolicy}`;
     problems.push({ path: "role.assumeRolePolicy", reason });
   }
@@ -64,17 +64,4 @@ function roleDifferences(found: GetRoleResult, wanted: WantedRole): readonly Arg
 /** Whether a trust policy has a statement that closes it. `azure-to-aws suspend` and the component both write one. */
 function isSuspended(trustPolicy: string): boolean {
   return /"Sid"\s*:\s*"Suspended/.test(trustPolicy);
-}
-
-/** Whether two JSON texts say the same: IAM keeps the text, and a provider may lay it out anew. */
-function isSameDocument(one: string, other: string): boolean {
-  return one === other || isDeepStrictEqual(parsed(one), parsed(other));
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
