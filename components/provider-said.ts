@@ -9,6 +9,7 @@ export function providerSaid(error: unknown): string {
   const said = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ").trim();
   const own = said
     .replace(/^invocation of \S+ returned an error: /, "")
+    .replace(/^invoking \S+: /, "")
     .replace(/^\d+ errors? occurred: \* /, "");
   return own.length > MOST_SAID ? `${own.slice(0, MOST_SAID)}…` : own;
 }

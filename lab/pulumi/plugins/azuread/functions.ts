@@ -1,10 +1,12 @@
 /** Functions of azuread that programs call. */
-import { CloudError } from "../kernel/cloud-error";
+import { CloudError, isNotFound } from "../kernel/cloud-error";
 import type { PluginFunction } from "../kernel/plugin";
-import { isObject, type Properties, type PropertyValue } from "../kernel/property-value";
+import { isObject, type Properties, type PropertyValue, text } from "../kernel/property-value";
 import type { Call } from "../kernel/resource-type";
 import { fromGraph } from "./application-shape";
-import type { GraphClient, GraphObject } from "./graph-client";
+import { attempting, type GraphClient, type GraphObject } from "./graph-client";
+import { listOwners } from "./owners";
+import { applicationName, servicePrincipalName } from "./resource-names";
 import { servicePrincipalState } from "./service-principal";
 
 /** By token. */
@@ -15,21 +17,32 @@ export const azureadFunctions: Readonly<Record<string, PluginFunction<GraphClien
     return { clientId, objectId, tenantId, id: `${tenantId}-${clientId}-${objectId}` };
   },
 
+  // Source (source code): terraform-provider-azuread v3.8.0, `serviceprincipals/service_principal_data_source.go`.
   "azuread:index/getServicePrincipal:getServicePrincipal": async (args, call) => {
-    const names = { clientId: "appId", displayName: "displayName", objectId: "id" };
-    const found = await lookUp("servicePrincipals", names, args, call);
-    return { ...servicePrincipalState(found), id: `/servicePrincipals/${String(found.id)}` };
+    const { name, value } = onlyOne(args, ["clientId", "displayName", "objectId"]);
+    const found = await findServicePrincipal(name, value, call);
+    const id = `/servicePrincipals/${String(found.id)}`;
+    const { samlMetadataUrl } = await attempting(
+      `Retrieving ${servicePrincipalName(id)} (beta API)`,
+      call.client.getBeta(`${id}?$select=samlMetadataUrl`, call),
+    );
+    return { ...servicePrincipalState({ ...found, samlMetadataUrl }), id };
   },
 
+  // Source (source code): terraform-provider-azuread v3.8.0, `applications/application_data_source.go`.
   "azuread:index/getApplication:getApplication": async (args, call) => {
-    const names = {
-      clientId: "appId",
-      displayName: "displayName",
-      objectId: "id",
-      identifierUri: "identifierUris",
-    };
-    const found = await lookUp("applications", names, args, call);
-    return { ...everyMember(found), id: `/applications/${String(found.id)}` };
+    const { name, value } = onlyOne(args, ["clientId", "displayName", "objectId", "identifierUri"]);
+    const found = await findApplication(name, value, call);
+    const id = `/applications/${String(found.id)}`;
+    const { oauth2RequirePostResponse } = await attempting(
+      `Retrieving additional properties for ${applicationName(id)}`,
+      call.client.getBeta(`${id}?$select=oauth2RequirePostResponse`, call),
+    );
+    const owners = await attempting(
+      `Could not retrieve owners for ${applicationName(id)}`,
+      listOwners(id, call),
+    );
+    return { ...everyMember({ ...found, oauth2RequirePostResponse }), owners, id };
   },
 
   // Source (source code): terraform-provider-azuread v3.8.0, internal/services/domains/domains_data_source.go.
@@ -78,28 +91,94 @@ function everyMember(found: GraphObject): Properties {
   };
 }
 
-async function lookUp(
-  collection: string,
-  names: Readonly<Record<string, string>>,
-  args: Properties,
+/** The one argument by which something is looked up. */
+function onlyOne(args: Properties, names: readonly string[]): { name: string; value: string } {
+  const [given, second] = Object.entries(args).filter(([name]) => names.includes(name));
+  if (given === undefined || second !== undefined) {
+    throw new Error(`give exactly one of ${names.join(", ")}`);
+  }
+  return { name: given[0], value: text(given[1]) };
+}
+
+async function findServicePrincipal(
+  name: string,
+  value: string,
   call: Call<GraphClient>,
 ): Promise<GraphObject> {
-  const [given, second] = Object.entries(args).filter(([name]) => name in names);
-  if (given === undefined || second !== undefined) {
-    throw new Error(`give exactly one of ${Object.keys(names).join(", ")}`);
+  if (name === "objectId") {
+    const named = servicePrincipalName(`/servicePrincipals/${value}`);
+    return byObjectId(`/servicePrincipals/${value}`, named, call);
   }
-  const [name, value] = given as [string, string];
-  const property = names[name] ?? name;
-  const all = await call.client.list(`/${collection}`, call);
-  const matches = (object: GraphObject): boolean => {
-    const own = object[property];
-    return Array.isArray(own) ? own.includes(value) : own === value;
+  const byDisplayName = name === "displayName";
+  const filter = equals(byDisplayName ? "displayName" : "appId", value);
+  const all = await listed("servicePrincipals", filter, "service principals", call);
+  if (byDisplayName && all.length > 1) {
+    const found = `found multiple service principals matching filter: ${quoted(filter)}`;
+    throw new Error(`Multiple service principals found: ${found}`);
+  }
+  const [found] = all;
+  if (found !== undefined) return found;
+  throw absence(
+    byDisplayName
+      ? `Service principal not found: no service principals found matching filter: ${quoted(filter)}`
+      : "No service principal found: no service principal found",
+  );
+}
+
+async function findApplication(name: string, value: string, call: Call<GraphClient>): Promise<GraphObject> {
+  if (name === "objectId") {
+    const named = `Application with object ID ${quoted(value)}`;
+    return byObjectId(`/applications/${value}`, named, call);
+  }
+  const filters: Readonly<Record<string, string>> = {
+    clientId: equals("appId", value),
+    displayName: equals("displayName", value),
+    identifierUri: `identifierUris/any(uri:uri eq '${escaped(value)}')`,
   };
-  const [found, another] = all.filter(matches);
-  if (found === undefined || another !== undefined) {
-    const count = found === undefined ? "No" : "More than one";
-    const message = `${count} ${collection.slice(0, -1)} found with ${name} "${value}"`;
-    throw new CloudError(message, { code: "NotFound", notFound: found === undefined });
+  const filter = filters[name] ?? "";
+  const [found, second] = await listed("applications", filter, "applications", call);
+  if (found === undefined) {
+    throw absence(`Application not found: no applications found matching filter: ${quoted(filter)}`);
+  }
+  if (second !== undefined) {
+    // The provider's own spelling.
+    const many = `dound multiple applications matching filter: ${quoted(filter)}`;
+    throw new Error(`Multiple applications found: ${many}`);
   }
   return found;
+}
+
+async function byObjectId(path: string, name: string, call: Call<GraphClient>): Promise<GraphObject> {
+  return call.client.get(path, call).catch((error: unknown) => {
+    if (isNotFound(error)) throw absence(`${name} was not found`);
+    throw error instanceof CloudError ? error.within(`Retrieving ${name}`) : error;
+  });
+}
+
+async function listed(
+  collection: string,
+  filter: string,
+  plural: string,
+  call: Call<GraphClient>,
+): Promise<GraphObject[]> {
+  return attempting(
+    `Listing ${plural} for filter ${quoted(filter)}`,
+    call.client.list(`/${collection}?$filter=${encodeURIComponent(filter)}`, call),
+  );
+}
+
+function equals(property: string, value: string): string {
+  return `${property} eq '${escaped(value)}'`;
+}
+
+function escaped(value: string): string {
+  return value.replaceAll("'", "''");
+}
+
+function quoted(value: string): string {
+  return JSON.stringify(value);
+}
+
+function absence(message: string): CloudError {
+  return new CloudError(message, { code: "NotFound", notFound: true });
 }

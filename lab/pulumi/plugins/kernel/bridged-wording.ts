@@ -9,6 +9,8 @@ export const bridgedWording: Wording = {
   failure,
   // Source (source code): pkg/tfbridge/provider.go wraps the error in "creating <urn>", "updating <urn>", "deleting <urn>".
   changeFailure: (message, deed, urn) => `${deed} ${urn}: ${failure(message)}`,
+  // Source (source code): pulumi-terraform-bridge, pkg/tfbridge/provider.go, `Invoke`: `errors.Wrapf(err, "invoking %s", tok)`.
+  functionFailure: (message, token) => `invoking ${token}: ${failure(message)}`,
 };
 
 function failure(message: string): string {

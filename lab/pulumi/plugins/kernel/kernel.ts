@@ -211,8 +211,9 @@ export class Kernel<Client> {
   /**
    * The sets of a bridged resource after it was created or changed: those that the program gives are recorded as given.
    *
-   * Source (source code): terraform-plugin-sdk v2, `helper/schema/grpc_provider.go`, `normalizeNullValues`: "If the original
-   * was wholly known, then we expect that is what the provider applied". Measured with pulumi-azuread 6.9.1: an identifier
+   * Source (source code): hashicorp/terraform-plugin-sdk at 00804787, `helper/schema/grpc_provider.go`, `normalizeNullValues`,
+   * for sets: "If the original was wholly known, then we expect that is what the provider applied. The apply process loses
+   * too much information to reliably re-create the set." Measured with pulumi-azuread 6.9.1: an identifier
    * URI that was refused is still in the state after the next update has succeeded without it.
    */
   #sets({ sets = [] }: ResourceType<Client>, inputs: Properties, state: Properties): Properties {

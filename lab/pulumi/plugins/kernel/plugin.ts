@@ -21,6 +21,8 @@ export interface Wording {
   failure(message: string): string;
   /** A failed change that leaves the resource in the state. Default is {@link failure}. */
   changeFailure?(message: string, deed: Deed, urn: string): string;
+  /** A function that failed. Default is {@link failure}. */
+  functionFailure?(message: string, token: string): string;
 }
 
 /** One provider plugin. `Client` is its connection to the cloud. */

@@ -58,10 +58,14 @@ export function providerService<Client>(kernel: Kernel<Client>): IResourceProvid
         .setSupportspreview(true)
         .setSupportsAutonamingConfiguration(true);
     }),
-    invoke: cloudCall(async (request: messages.InvokeRequest) => {
-      const result = await kernel.invoke(request.getTok(), fromStruct(request.getArgs()));
-      return new messages.InvokeResponse().setReturn(toStruct(result));
-    }),
+    invoke: unary(
+      async (request: messages.InvokeRequest) => {
+        const result = await kernel.invoke(request.getTok(), fromStruct(request.getArgs()));
+        return new messages.InvokeResponse().setReturn(toStruct(result));
+      },
+      ({ message }, request) =>
+        wording.functionFailure?.(message, request.getTok()) ?? wording.failure(message),
+    ),
     check: direct(async (request: messages.CheckRequest) => {
       const olds = request.hasOlds() ? fromStruct(request.getOlds()) : undefined;
       const naming = toNamingRequest(request.getAutonaming());

@@ -276,11 +276,39 @@ describe("the azuread plugin on Microsoft Graph", () => {
     const found = await kernel.invoke("azuread:index/getApplication:getApplication", { clientId });
     assert.equal(found.id, app.id);
     assert.deepEqual(found.appRoleIds, { "Aws.Role": ROLE_ID });
-    await assert.rejects(
-      kernel.invoke("azuread:index/getServicePrincipal:getServicePrincipal", { clientId }),
-      /No servicePrincipal found with clientId/,
-    );
   });
+
+  // Source (source code): terraform-provider-azuread v3.8.0, `application_data_source.go`, `service_principal_data_source.go`.
+  const NOBODY = "99999999-aaaa-4bbb-8ccc-000000000009";
+  const absences: readonly [object, string, string][] = [
+    [
+      { objectId: NOBODY },
+      `Application with object ID "${NOBODY}" was not found`,
+      `Service Principal (Service Principal: "${NOBODY}") was not found`,
+    ],
+    [
+      { clientId: NOBODY },
+      `Application not found: no applications found matching filter: "appId eq '${NOBODY}'"`,
+      "No service principal found: no service principal found",
+    ],
+    [
+      { displayName: "O'Hara" },
+      `Application not found: no applications found matching filter: "displayName eq 'O''Hara'"`,
+      `Service principal not found: no service principals found matching filter: "displayName eq 'O''Hara'"`,
+    ],
+  ];
+  for (const [args, application, servicePrincipal] of absences) {
+    it(`says in the provider's words that there is nothing with ${Object.keys(args).join()}`, async () => {
+      const { kernel } = deployment;
+      const said = async (token: string) =>
+        kernel.invoke(token, { ...args }).then(
+          () => "found",
+          (error: unknown) => (error as Error).message,
+        );
+      assert.equal(await said("azuread:index/getApplication:getApplication"), application);
+      assert.equal(await said("azuread:index/getServicePrincipal:getServicePrincipal"), servicePrincipal);
+    });
+  }
 
   it("says which variable is missing when it is not in a lab", async () => {
     const client = new GraphClient(new AzureSession(azureEnvironment({}, {})));
