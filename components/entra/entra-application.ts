@@ -103,6 +103,7 @@ export function createApplication(
   return {
     audience: confirmedAudience(component, plannedAudience, {
       ...{ application, servicePrincipal, memberTypes, tokenVersion: settings.tokenVersion, options },
+      owners: pulumi.output(settings.owners),
     }),
     plannedAudience,
     clientId: application.clientId,
@@ -118,6 +119,8 @@ interface MadeApplication {
   readonly servicePrincipal: ServicePrincipal;
   readonly memberTypes: pulumi.Output<string[]>;
   readonly tokenVersion: pulumi.Output<number>;
+  /** The owners that Pulumi keeps; undefined when it only sets them at creation. */
+  readonly owners: pulumi.Output<string[] | undefined>;
   readonly options: ChildOptions;
 }
 
@@ -128,7 +131,7 @@ interface MadeApplication {
 function confirmedAudience(
   component: string,
   planned: pulumi.Output<string>,
-  { application, servicePrincipal, memberTypes, tokenVersion, options }: MadeApplication,
+  { application, servicePrincipal, memberTypes, tokenVersion, owners, options }: MadeApplication,
 ): pulumi.Output<string> {
   // A preview of a new application knows no IDs, but it knows the audience, which it takes from the application's inputs.
   if (!isUpdating()) {
@@ -140,12 +143,14 @@ function confirmedAudience(
     servicePrincipal.objectId,
     tokenVersion,
     memberTypes,
+    owners,
     // The URIs and roles are outputs of the application too, so reading waits for its update.
     application.identifierUris,
   ]);
-  return onceReadBack(made, ([audience, objectId, servicePrincipalObjectId, version, members]) =>
+  return onceReadBack(made, ([audience, objectId, servicePrincipalObjectId, version, members, ids]) =>
     applicationReadBack(component, options.parent, {
       ...{ audience, objectId, servicePrincipalObjectId, tokenVersion: version, memberTypes: members },
+      owners: ids,
     }),
   ).apply(([audience]) => audience);
 }
