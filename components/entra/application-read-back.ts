@@ -3,6 +3,7 @@ import { getApplication, type GetApplicationResult } from "@pulumi/azuread/getAp
 import { getServicePrincipal, type GetServicePrincipalResult } from "@pulumi/azuread/getServicePrincipal";
 import type * as pulumi from "@pulumi/pulumi";
 import { appRoleId } from "./app-role";
+import { Differences } from "../differences";
 import { EntraGraph } from "./entra-graph";
 import type { ArgumentProblem } from "../arguments/argument-error";
 import { providerSaid } from "../provider-said";
@@ -11,8 +12,9 @@ import { warn } from "../warning";
 
 /** What an application and its service principal must be after an update. */
 export interface WantedInEntra {
-  readonly objectId: string;
-  readonly servicePrincipalObjectId: string;
+  /** Undefined for an application that the update left out, as one with `--target` may. */
+  readonly objectId: string | undefined;
+  readonly servicePrincipalObjectId: string | undefined;
   readonly audience: string;
   readonly tokenVersion: number;
   /** Who can be assigned to the app role: `Application`, and perhaps `User`. */
@@ -36,8 +38,9 @@ export function applicationReadBack(
   component: string,
   parent: pulumi.Resource,
   wanted: WantedInEntra,
-): ReadBack<Found> {
+): ReadBack<Found> | undefined {
   const { objectId, servicePrincipalObjectId, owners } = wanted;
+  if (objectId === undefined || servicePrincipalObjectId === undefined) return undefined;
   const servicePrincipals = new ServicePrincipalOwners(parent);
   return {
     ...{ component, parent },
@@ -50,7 +53,7 @@ export function applicationReadBack(
       ]);
       return { application, servicePrincipal, servicePrincipalOwners };
     },
-    differences: (found) => applicationDifferences(found, wanted),
+    differences: (found, hidden) => applicationDifferences(found, wanted, new Differences("Entra", hidden)),
   };
 }
 
@@ -87,12 +90,15 @@ function notCompared(path: string, error: unknown): string {
 function applicationDifferences(
   { application, servicePrincipal, servicePrincipalOwners }: Found,
   { audience, tokenVersion, memberTypes, owners }: WantedInEntra,
+  differences: Differences,
 ): readonly ArgumentProblem[] {
-  const problems: ArgumentProblem[] = [];
   const expect = (path: string, isRight: boolean, expected: unknown, got: unknown): void => {
-    if (isRight) return;
-    const [wanted, has] = [expected, got].map((value) => JSON.stringify(value));
-    problems.push({ path, reason: `expected ${wanted ?? ""}; Entra has ${has ?? "nothing"}` });
+    differences.expect(
+      path,
+      isRight,
+      JSON.stringify(expected),
+      got === undefined ? "nothing" : JSON.stringify(got),
+    );
   };
   const { identifierUris, signInAudience } = application;
   expect("application.identifierUris", identifierUris.includes(audience), [audience], identifierUris);
@@ -116,7 +122,7 @@ function applicationDifferences(
       expect(`${object}.owners`, isDeepStrictEqual(has, all), all, has);
     }
   }
-  return problems;
+  return differences.problems;
 }
 
 /** Object IDs in one spelling and order. */

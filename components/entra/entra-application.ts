@@ -10,6 +10,8 @@ import type { ChildOptions } from "../child-options";
 import { withDefault } from "../default-value";
 import { isUpdating } from "../engine-support";
 import { onceReadBack } from "../read-back";
+import { resourceHook } from "../resource-hook";
+import { containment } from "../suspending";
 import { retryIdentifierUri, retryServicePrincipal } from "./replication-retries";
 
 /** An application that names the audience, with its service principal: created or adopted. */
@@ -29,7 +31,11 @@ export interface EntraApplicationSettings {
   readonly displayName: pulumi.Output<string>;
   /** The application ID URI; only used when `audienceForm` does not make it of the application's ID. */
   readonly audience: pulumi.Output<string>;
+  /** The same without the checks that ask Entra. */
+  readonly plannedAudience: pulumi.Output<string>;
   readonly audienceForm: AudienceForm | undefined;
+  /** Whether a workload is suspended: its role is cut off before the application changes, which may fail. */
+  readonly suspended: boolean;
   readonly tokenVersion: pulumi.Output<number>;
   readonly allowUsersAndGroups: pulumi.Input<boolean | undefined>;
   /** The owners that Pulumi keeps; undefined when it only sets them at creation. */
@@ -53,6 +59,8 @@ export function createApplication(
     settings.owners ??
     settings.deployer.apply((deployer) => (deployer === undefined ? undefined : [deployer]));
   const ownersChange = settings.owners === undefined ? ["owners"] : [];
+  const { hooks } = warnOfApplicationChanges(component, options.parent, namedById);
+  const containing = settings.suspended ? waitForContainment(component) : [];
   const application = new Application(
     `${name}-application`,
     {
@@ -74,7 +82,7 @@ export function createApplication(
     },
     {
       ...options,
-      ...warnOfApplicationChanges(component, options.parent, namedById),
+      hooks: { beforeUpdate: [...containing, ...(hooks?.beforeUpdate ?? [])] },
       // With the ID as the audience the list belongs to the resource below; the application would empty it.
       ignoreChanges: [...ownersChange, ...(namedById ? ["identifierUris"] : [])],
     },
@@ -97,20 +105,26 @@ export function createApplication(
       deletedWith: application,
     },
   );
-  const plannedAudience = namedById
-    ? addIdAsAudience(component, name, application, options)
-    : settings.audience;
+  const added = namedById ? addIdAsAudience(component, name, application, options) : undefined;
   return {
-    audience: confirmedAudience(component, plannedAudience, {
+    audience: confirmedAudience(component, added ?? settings.audience, {
       ...{ application, servicePrincipal, memberTypes, tokenVersion: settings.tokenVersion, options },
       owners: pulumi.output(settings.owners),
     }),
-    plannedAudience,
+    plannedAudience: added ?? settings.plannedAudience,
     clientId: application.clientId,
     objectId: application.objectId,
     servicePrincipalObjectId: servicePrincipal.objectId,
     appRoleId: pulumi.output(appRoleId()),
   };
+}
+
+/** The engine begins nothing after a step that failed, so what may fail waits until suspended roles are cut off. */
+function waitForContainment(component: string): pulumi.ResourceHook[] {
+  const hook = resourceHook(`${component} cuts suspended roles off first`, async () => {
+    if (isUpdating()) await containment();
+  });
+  return hook === undefined ? [] : [hook];
 }
 
 /** What an update made of an application. */
