@@ -3,10 +3,10 @@ import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
 import { getClientConfig as getAzureLogin } from "@pulumi/azure-native/authorization/getClientConfig";
 import { getClientConfig as getEntraLogin } from "@pulumi/azuread/getClientConfig";
 import type * as pulumi from "@pulumi/pulumi";
-import { type ArgumentProblem, failLate } from "./arguments/argument-error";
+import { failLate } from "./arguments/argument-error";
 import { supportsHooks } from "./engine-support";
+import { loginProblem, type LoginProblem } from "./login-problem";
 import { PerDeployment } from "./per-deployment";
-import { providerSaid } from "./provider-said";
 
 /** A cloud that a component deploys to. */
 export type Cloud = "entra" | "azure" | "aws";
@@ -43,7 +43,7 @@ const logins: Readonly<Record<Cloud, Login>> = {
 };
 
 /** What the providers of this deployment said; those that parts share are asked once. */
-const answers = new PerDeployment(() => new Map<unknown, Promise<ArgumentProblem | undefined>>());
+const answers = new PerDeployment(() => new Map<unknown, Promise<LoginProblem | undefined>>());
 
 /**
  * Fails the program unless the providers are logged in, in the preview too: what cannot be looked at would otherwise pass
@@ -60,8 +60,8 @@ export async function requireLogins(
 ): Promise<void> {
   if (!supportsHooks()) return;
   const known = answers.current();
-  const own: Promise<ArgumentProblem | undefined>[] = [];
-  const others: Promise<ArgumentProblem | undefined>[] = [];
+  const own: Promise<LoginProblem | undefined>[] = [];
+  const others: Promise<LoginProblem | undefined>[] = [];
   for (const cloud of clouds) {
     const provider = parent.getProvider(logins[cloud].token) ?? cloud;
     const before = known.get(provider);
@@ -70,7 +70,10 @@ export async function requireLogins(
     (before === undefined ? own : others).push(answer);
   }
   const problems = (await Promise.all(own)).filter((problem) => problem !== undefined);
-  if (problems.length > 0) return failLate(component, problems, notLoggedIn);
+  if (problems.length > 0) {
+    const isMissing = problems.some((problem) => problem.isMissing);
+    return failLate(component, problems, isMissing ? notLoggedIn : notAsked);
+  }
   // The component that asked first has reported these.
   const reported = (await Promise.all(others)).some((problem) => problem !== undefined);
   return reported ? new Promise<never>(() => undefined) : undefined;
@@ -91,14 +94,18 @@ function notLoggedIn(component: string): string {
   return `${component}: a login is missing or has expired`;
 }
 
+function notAsked(component: string): string {
+  return `${component}: a login could not be checked`;
+}
+
 async function problemOf(
   { path, remedy, ask }: Login,
   parent: pulumi.Resource,
-): Promise<ArgumentProblem | undefined> {
+): Promise<LoginProblem | undefined> {
   try {
     await ask(parent);
     return undefined;
   } catch (error) {
-    return { path, reason: `log in first: ${remedy} (the provider says: ${providerSaid(error)})` };
+    return loginProblem(path, remedy, error);
   }
 }

@@ -16,6 +16,10 @@ import { containment } from "./suspending";
  */
 export const READ_BACK_SECONDS = "AZURE_TO_AWS_READ_BACK_SECONDS";
 
+/** What to do when a failed update was recorded as done, or when a run leaves changes out, which looks the same. */
+export const REFRESH =
+  "With --target or --run-program, set AZURE_TO_AWS_READ_BACK_SECONDS=off. Pulumi records a failed update of such a resource as done, so run: pulumi up --refresh";
+
 /** Replicas of Entra and IAM follow within seconds; a minute is what both need at worst in public reports. */
 const DEFAULT_SECONDS = 60;
 
@@ -35,8 +39,11 @@ export interface ReadBack<T> {
    * What to run when something differs. Default: `pulumi up --refresh`, since Pulumi recorded a failed update as done.
    */
   readonly remedy?: (problems: readonly ArgumentProblem[]) => string | undefined;
-  /** What differs from what the program asked for; empty when nothing does. */
-  readonly differences: (found: T) => readonly ArgumentProblem[];
+  /**
+   * What differs from what the program asked for; empty when nothing does. With `hidden`, a value is secret, so none may be
+   * shown.
+   */
+  readonly differences: (found: T, hidden: boolean) => readonly ArgumentProblem[];
 }
 
 /** Thrown by an attempt whose answer may be one of a replica that is behind. */
@@ -46,28 +53,33 @@ class NotYet extends Error {
   }
 }
 
+/** Whether an update is under way, and its results are to be read. */
+export function isReadingBack(): boolean {
+  return isUpdating() && process.env[READ_BACK_SECONDS] !== "off";
+}
+
 /**
  * A value that is handed on only after the cloud shows what the program asked for. In a preview, and under Pulumi's
  * mocks, it is handed on at once: nothing has been changed that could be read.
  *
  * @param value - The value; what is read back depends on it.
- * @param target - What to read, made of the value.
+ * @param target - What to read, made of the value; undefined to read nothing.
  */
 export function onceReadBack<V, T>(
   value: pulumi.Output<V>,
-  target: (known: V) => ReadBack<T>,
+  target: (known: V) => ReadBack<T> | undefined,
 ): pulumi.Output<V> {
-  if (!isUpdating()) return value;
+  if (!isReadingBack()) return value;
   return pulumi.output(value).apply(async (known) => {
-    await confirm(target(known as V));
+    const readBack = target(known as V);
+    if (readBack !== undefined) await confirm(readBack, await pulumi.isSecret(value));
     return known;
   }) as pulumi.Output<V>;
 }
 
 /** Waits until the cloud shows what the program asked for; fails the program when it does not in time. */
-async function confirm<T>(target: ReadBack<T>): Promise<void> {
+async function confirm<T>(target: ReadBack<T>, hidden: boolean): Promise<void> {
   const { component, parent, subject, read, differences, remedy } = target;
-  if (process.env[READ_BACK_SECONDS] === "off") return;
   const seconds = patience();
   if (seconds === undefined) return failLate(component, [patienceProblem()]);
   const { default: pRetry } = await import("p-retry");
@@ -75,7 +87,7 @@ async function confirm<T>(target: ReadBack<T>): Promise<void> {
     void pulumi.log.info(`waiting for ${subject} to show this update`, parent, undefined, true);
   }, SILENCE);
   const attempt = async (): Promise<void> => {
-    const problems = differences(await read());
+    const problems = differences(await read(), hidden);
     if (problems.length > 0) throw new NotYet(problems);
   };
   try {
@@ -99,9 +111,7 @@ async function confirm<T>(target: ReadBack<T>): Promise<void> {
 }
 
 function firstLine(component: string, remedy: string | undefined): string {
-  const then =
-    remedy ?? "Pulumi records a failed update of such a resource as done, so run: pulumi up --refresh";
-  return `${component}: a cloud does not have what this program asked for. ${then}`;
+  return `${component}: a cloud does not have what this program asked for. ${remedy ?? REFRESH}`;
 }
 
 function problemsOf(error: unknown, subject: string): readonly ArgumentProblem[] {
@@ -111,8 +121,9 @@ function problemsOf(error: unknown, subject: string): readonly ArgumentProblem[]
 }
 
 /** Whether a provider says that there is no such thing, which a replica that is behind says of a new one. */
-function isAbsence(error: Error): boolean {
-  return /\b404\b|not ?found|NoSuchEntity|couldn't find resource|empty result/i.test(error.message);
+export function isAbsence(error: unknown): boolean {
+  const said = error instanceof Error ? error.message : String(error);
+  return /\b404\b|not ?found|NoSuchEntity|couldn't find resource|empty result/i.test(said);
 }
 
 /** How many seconds to wait; undefined when the environment has something else than a number of seconds. */

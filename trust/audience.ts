@@ -51,7 +51,8 @@ const SCHEMES = "https, http, api, urn or ms-appx";
  * Says why a string cannot be an application ID URI in Entra, besides what {@link audienceProblems} says: it must be a
  * well-formed URI of a known scheme. The length limit is the same: 255 characters for applications of one tenant.
  *
- * Source: Microsoft, "Validation differences by supported account types" (length, query strings and fragments).
+ * Sources: Microsoft, "Validation differences by supported account types" (length, query strings and fragments); RFC 3986
+ * (host, port and characters).
  *
  * @returns One sentence per problem, each to be read after the words "the audience"; none if it can work.
  */
@@ -67,9 +68,42 @@ export function applicationIdUriProblems(audience: string): string[] {
   const isWhole = known
     ? /^\/\/[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?(?::\d{1,5})?(?:[/?#]|$)/i.test(rest)
     : /^(?:[a-z0-9][a-z0-9-]{0,31}:[^:/]|\/\/[^/])/i.test(rest);
-  return isWhole
-    ? []
-    : [known ? `must have a name after ${scheme}://` : "must be urn:<namespace>:<name> or urn://<name>"];
+  if (!isWhole) {
+    return [known ? `must have a name after ${scheme}://` : "must be urn:<namespace>:<name> or urn://<name>"];
+  }
+  return illFormed(scheme, rest);
+}
+
+/** One sentence per part of a URI, behind the scheme, that RFC 3986 does not allow there. */
+function illFormed(scheme: string, rest: string): string[] {
+  const problems: string[] = [];
+  const [, host, port] = /^\/\/([^/:?#]*)(?::(\d+))?/.exec(rest) ?? [];
+  const longest = /^https?$/i.test(scheme) ? LONGEST_LABEL : Infinity;
+  if (host?.split(".").some((label) => !isHostLabel(label) || label.length > longest) === true) {
+    problems.push(
+      `must have a host whose labels have 1 to ${LONGEST_LABEL} letters, digits or hyphens, with no hyphen at either end; got ${JSON.stringify(host)}`,
+    );
+  }
+  if (port !== undefined && !(Number(port) >= 1 && Number(port) <= 65_535)) {
+    problems.push(`must have a port from 1 to 65535; got ${port}`);
+  }
+  const [wrong] = /%(?![0-9a-f]{2})|[^\w.~!$&'()+,;=:@/?#%-]/i.exec(rest) ?? [];
+  if (wrong !== undefined) {
+    const got = `must not contain ${JSON.stringify(wrong)}`;
+    problems.push(
+      wrong === "%" ? `${got} without two hexadecimal digits after it` : `${got}: write it as a % escape`,
+    );
+  }
+  if ((rest.match(/#/g)?.length ?? 0) > 1) problems.push('must not contain "#" more than once');
+  return problems;
+}
+
+/** The longest label of a host name in characters. Source: RFC 1035, section 2.3.4. */
+const LONGEST_LABEL = 63;
+
+/** Whether a host may have a label. Underscores are none of DNS's, but names of `api` URIs have them. */
+function isHostLabel(label: string): boolean {
+  return /^\w(?:[\w-]*\w)?$/.test(label);
 }
 
 /** Hosts of Microsoft's own APIs, whose URIs Entra reserves. Source: the applications' published identifier URIs. */

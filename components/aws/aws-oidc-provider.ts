@@ -5,6 +5,7 @@ import { ArgumentChecks } from "../arguments/argument-checks";
 import { componentLabel } from "../arguments/told-arguments";
 import { type AwsOidcProviderArgs, checkAwsOidcProviderArgs } from "./aws-oidc-provider-args";
 import { childOptions } from "../child-options";
+import { ClientIdRemovals } from "./client-id-removals";
 import { clientIdsReadBack } from "./client-ids-read-back";
 import { requireLogins } from "../logins";
 import { onceReadBack } from "../read-back";
@@ -56,6 +57,7 @@ export class AwsOidcProvider extends pulumi.ComponentResource {
     this.issuer = pulumi.all([checked.issuer, loggedIn]).apply(([issuer]) => issuer);
     if (checked.oidcProviderArn === undefined) {
       const { issuer, audiences, tags, retainOnDelete } = checked;
+      const removals = new ClientIdRemovals();
       const provider = new OpenIdConnectProvider(
         `${name}-oidc-provider`,
         { url: issuer, clientIdLists: audiences, ...(tags === undefined ? {} : { tags }) },
@@ -64,7 +66,7 @@ export class AwsOidcProvider extends pulumi.ComponentResource {
           // The URL is unique in an account, so that a successor cannot exist beside its predecessor.
           deleteBeforeReplace: true,
           ...(retainOnDelete === undefined ? {} : { retainOnDelete }),
-          ...refuseSecondProvider(label, this),
+          hooks: { ...refuseSecondProvider(label, this).hooks, ...removals.hooks(label, this).hooks },
         },
       );
       const planned = plannedClientIds.current();
@@ -74,7 +76,12 @@ export class AwsOidcProvider extends pulumi.ComponentResource {
         return arn;
       });
       this.oidcProviderArn = onceReadBack(pulumi.all([noted, audiences]), ([arn, clientIds]) =>
-        clientIdsReadBack(label, this, { arn, clientIds }),
+        clientIdsReadBack(label, this, {
+          arn,
+          clientIds,
+          removed: removals.removed,
+          hidden: removals.hidden,
+        }),
       ).apply(([arn]) => arn);
       unconfirmed.set(this, () =>
         this.issuer

@@ -20,6 +20,7 @@ import { PolicyArns } from "./policy-arns";
 import { policyResourceNames } from "./policy-resource-names";
 import { onceReadBack } from "../read-back";
 import { roleReadBack } from "./role-read-back";
+import { RoleRegistration } from "./role-registration";
 import { readBucketsPolicy } from "./read-buckets-policy";
 import { roleTrust } from "./role-trust";
 import { contain } from "../suspending";
@@ -86,6 +87,7 @@ export class FederatedRole extends pulumi.ComponentResource {
     const permissionsBoundary = isGiven(boundary)
       ? policies.boundary("permissionsBoundaryArn", boundary)
       : undefined;
+    const registration = new RoleRegistration();
     const role = new Role(
       `${name}-role`,
       {
@@ -97,7 +99,7 @@ export class FederatedRole extends pulumi.ComponentResource {
         permissionsBoundary,
         tags: checked.tags,
       },
-      child,
+      { ...child, ...registration.hooks(label) },
     );
     const inline = { ...child, ...INLINE_POLICY_OPTIONS };
     const grant = (policyName: string, policy: pulumi.Input<string>) =>
@@ -121,26 +123,26 @@ export class FederatedRole extends pulumi.ComponentResource {
       );
     }
     if (suspended === true) {
-      // It waits for the role, whose trust policy refuses by then: no session begins between the two.
-      contain(
-        new RolePolicy(
-          `${name}-${policyResourceNames.suspended}`,
-          { role: role.name, name: SUSPENSION_POLICY_NAME, policy: JSON.stringify(SUSPENSION_POLICY) },
-          child,
-        ),
+      // The denial comes first: it holds for sessions of any age, also if AWS then refuses the closed trust policy.
+      const denial = new RolePolicy(
+        `${name}-${policyResourceNames.suspended}`,
+        {
+          role: registration.nameBeforeUpdate(role),
+          name: SUSPENSION_POLICY_NAME,
+          policy: JSON.stringify(SUSPENSION_POLICY),
+        },
+        child,
       );
+      registration.denyFirst(denial);
+      contain(denial);
     }
 
     this.roleName = role.name;
-    // The policies above wait for the role alone: a suspension must not wait until AWS shows the trust policy. What is
-    // read is compared with the arguments: after a failed update the outputs of the role may be those of before.
+    // The policies above wait for the role alone: a suspension must not wait until AWS shows the trust policy.
     this.roleArn = onceReadBack(
-      pulumi.all([role.arn, role.name, this.trustPolicy, maxSessionDuration, permissionsBoundary]),
-      ([, roleName, trustPolicy, seconds, boundaryArn]) =>
-        roleReadBack(label, this, {
-          ...{ name: roleName, trustPolicy, maxSessionDuration: seconds },
-          permissionsBoundary: boundaryArn,
-        }),
+      pulumi.all([role.arn, role.name, registration.registered(role)]),
+      ([, roleName, registered]) =>
+        roleReadBack(label, this, { name: roleName, registered, suspended: suspended === true }),
     ).apply(([arn]) => arn);
     this.registerOutputs({ roleArn: this.roleArn, roleName: this.roleName, trustPolicy: this.trustPolicy });
   }

@@ -1,7 +1,9 @@
 import { getRole, type GetRoleResult } from "@pulumi/aws/iam/getRole";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgumentProblem } from "../arguments/argument-error";
-import type { ReadBack } from "../read-back";
+import { Differences } from "../differences";
+import { REFRESH, type ReadBack } from "../read-back";
+import type { RegisteredRole } from "./role-registration";
 import { isSamePolicyDocument } from "./same-policy-document";
 
 /** The argument that a role differs in which was suspended without Pulumi. */
@@ -9,56 +11,71 @@ const SUSPENDED = "suspended";
 
 /** What a role must be after an update. */
 export interface WantedRole {
-  readonly name: string;
-  /** The trust policy as JSON text. */
-  readonly trustPolicy: string;
-  /** The longest session in seconds. A shorter one is no difference. */
-  readonly maxSessionDuration: number;
-  /** The ARN of the permissions boundary; undefined to compare none, since a transform of the program may set one. */
-  readonly permissionsBoundary: string | undefined;
+  /** Undefined for a role that the update left out, as one with `--target` may. */
+  readonly name: string | undefined;
+  readonly registered: RegisteredRole;
+  /** Whether the program suspends the role. */
+  readonly suspended: boolean;
 }
 
 /**
  * What is read of a role after an update: whom it trusts, and what bounds its sessions. Inline policies are not among
  * it, since no function of the `aws` provider returns their text.
+ *
+ * @returns Undefined when there is no role to read.
  */
 export function roleReadBack(
   component: string,
   parent: pulumi.Resource,
   wanted: WantedRole,
-): ReadBack<GetRoleResult> {
-  const { name } = wanted;
+): ReadBack<GetRoleResult> | undefined {
+  const { name, suspended } = wanted;
+  if (name === undefined) return undefined;
   return {
     ...{ component, parent },
     subject: `the role ${name}`,
     read: async () => getRole({ name }, { parent }),
-    differences: (found) => roleDifferences(found, wanted),
-    // A refresh would reopen the trust policy of a role that somebody closed in an incident.
-    remedy: (problems) =>
-      problems.some(({ path }) => path === SUSPENDED)
-        ? `Somebody suspended the role without Pulumi. To keep it so, set suspended: true. To open it, run: azure-to-aws resume ${name}`
-        : undefined,
+    differences: (found, hidden) => roleDifferences(found, wanted, new Differences("AWS", hidden)),
+    remedy: (problems) => {
+      // A refresh would reopen the trust policy of a role that somebody closed in an incident.
+      if (problems.some(({ path }) => path === SUSPENDED)) {
+        return `Somebody suspended the role without Pulumi, or an earlier update that lifted the suspension failed. To keep it so, set suspended: true. To open it, run: azure-to-aws resume ${name}`;
+      }
+      return suspended ? `To suspend it now, run: azure-to-aws suspend ${name}. ${REFRESH}` : undefined;
+    },
   };
 }
 
-function roleDifferences(found: GetRoleResult, wanted: WantedRole): readonly ArgumentProblem[] {
-  const problems: ArgumentProblem[] = [];
-  if (isSuspended(found.assumeRolePolicy) && !isSuspended(wanted.trustPolicy)) {
-    problems.push({ path: SUSPENDED, reason: "is false here, and in AWS the role is suspended" });
-  } else if (!isSamePolicyDocument(found.assumeRolePolicy, wanted.trustPolicy)) {
-    const reason = `expected ${wanted.trustPolicy}; AWS has ${found.assumeRolePolicy}`;
-    problems.push({ path: "role.assumeRolePolicy", reason });
+function roleDifferences(
+  found: GetRoleResult,
+  { registered, suspended }: WantedRole,
+  differences: Differences,
+): readonly ArgumentProblem[] {
+  const { assumeRolePolicy: trust, maxSessionDuration, permissionsBoundary } = registered;
+  const has = found.assumeRolePolicy;
+  if (isSuspended(has) && !isSuspended(trust)) {
+    const reason = "is false here, and in AWS the role is suspended";
+    differences.problems.push({ path: SUSPENDED, reason });
+  } else if (suspended && !isSuspended(trust)) {
+    const reason = "stays open: a transform of the program keeps the suspension out of it";
+    differences.problems.push({ path: "role.assumeRolePolicy", reason });
+  } else {
+    differences.expect("role.assumeRolePolicy", isSamePolicyDocument(has, trust), trust, has);
   }
-  if (found.maxSessionDuration > wanted.maxSessionDuration) {
-    const reason = `expected ${wanted.maxSessionDuration}; AWS has ${found.maxSessionDuration}`;
-    problems.push({ path: "role.maxSessionDuration", reason });
-  }
-  const { permissionsBoundary } = wanted;
-  if (permissionsBoundary !== undefined && permissionsBoundary !== found.permissionsBoundary) {
-    const reason = `expected ${JSON.stringify(permissionsBoundary)}; AWS has ${JSON.stringify(found.permissionsBoundary)}`;
-    problems.push({ path: "role.permissionsBoundary", reason });
-  }
-  return problems;
+  // A shorter session, or a boundary that somebody added, keeps workloads out and lets nobody in.
+  differences.expect(
+    "role.maxSessionDuration",
+    found.maxSessionDuration <= maxSessionDuration,
+    String(maxSessionDuration),
+    String(found.maxSessionDuration),
+  );
+  differences.expect(
+    "role.permissionsBoundary",
+    permissionsBoundary === undefined || permissionsBoundary === found.permissionsBoundary,
+    JSON.stringify(permissionsBoundary),
+    JSON.stringify(found.permissionsBoundary),
+  );
+  return differences.problems;
 }
 
 /** Whether a trust policy has a statement that closes it. `azure-to-aws suspend` and the component both write one. */

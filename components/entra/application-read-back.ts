@@ -1,58 +1,104 @@
+import { isDeepStrictEqual } from "node:util";
 import { getApplication, type GetApplicationResult } from "@pulumi/azuread/getApplication";
 import { getServicePrincipal, type GetServicePrincipalResult } from "@pulumi/azuread/getServicePrincipal";
 import type * as pulumi from "@pulumi/pulumi";
 import { appRoleId } from "./app-role";
+import { Differences } from "../differences";
+import { EntraGraph } from "./entra-graph";
 import type { ArgumentProblem } from "../arguments/argument-error";
-import type { ReadBack } from "../read-back";
+import { providerSaid } from "../provider-said";
+import { isAbsence, type ReadBack } from "../read-back";
+import { warn } from "../warning";
 
 /** What an application and its service principal must be after an update. */
 export interface WantedInEntra {
-  readonly objectId: string;
-  readonly servicePrincipalObjectId: string;
+  /** Undefined for an application that the update left out, as one with `--target` may. */
+  readonly objectId: string | undefined;
+  readonly servicePrincipalObjectId: string | undefined;
   readonly audience: string;
   readonly tokenVersion: number;
   /** Who can be assigned to the app role: `Application`, and perhaps `User`. */
   readonly memberTypes: readonly string[];
+  /** The object IDs of all owners of both; undefined when Pulumi sets owners only at creation. */
+  readonly owners: readonly string[] | undefined;
 }
 
 interface Found {
   readonly application: GetApplicationResult;
   readonly servicePrincipal: GetServicePrincipalResult;
+  /** The object IDs of the service principal's owners; undefined when they cannot be compared. */
+  readonly servicePrincipalOwners: readonly string[] | undefined;
 }
 
 /**
  * What is read of an application after an update: all that decides who gets a token for the audience, and of which
- * version. Not compared is what only keeps workloads out, such as a service principal that somebody disabled.
+ * version, and who owns both objects if the program says so: an owner can assign identities. Not compared is what only keeps workloads out, such as a service principal that somebody disabled.
  */
 export function applicationReadBack(
   component: string,
   parent: pulumi.Resource,
   wanted: WantedInEntra,
-): ReadBack<Found> {
-  const { objectId, servicePrincipalObjectId } = wanted;
+): ReadBack<Found> | undefined {
+  const { objectId, servicePrincipalObjectId, owners } = wanted;
+  if (objectId === undefined || servicePrincipalObjectId === undefined) return undefined;
+  const servicePrincipals = new ServicePrincipalOwners(parent);
   return {
     ...{ component, parent },
     subject: `the Entra application ${objectId}`,
     read: async () => {
-      const [application, servicePrincipal] = await Promise.all([
+      const [application, servicePrincipal, servicePrincipalOwners] = await Promise.all([
         getApplication({ objectId }, { parent }),
         getServicePrincipal({ objectId: servicePrincipalObjectId }, { parent }),
+        owners === undefined ? undefined : servicePrincipals.read(servicePrincipalObjectId),
       ]);
-      return { application, servicePrincipal };
+      return { application, servicePrincipal, servicePrincipalOwners };
     },
-    differences: (found) => applicationDifferences(found, wanted),
+    differences: (found, hidden) => applicationDifferences(found, wanted, new Differences("Entra", hidden)),
   };
 }
 
+/** Reads the owners of a service principal, which no function of the `azuread` provider returns. */
+class ServicePrincipalOwners {
+  readonly #graph: EntraGraph;
+  readonly #parent: pulumi.Resource;
+  #warned = false;
+
+  constructor(parent: pulumi.Resource) {
+    this.#graph = new EntraGraph(parent);
+    this.#parent = parent;
+  }
+
+  /** Their object IDs; undefined, with one warning, when this process cannot ask Graph as the provider does. */
+  async read(objectId: string): Promise<readonly string[] | undefined> {
+    const path = `/servicePrincipals/${objectId}/owners`;
+    try {
+      return (await this.#graph.list(`${path}?$select=id`)).map(({ id }) => String(id));
+    } catch (error) {
+      // A copy of the directory that is behind does not have it yet.
+      if (isAbsence(error)) throw error;
+      if (!this.#warned) await warn(notCompared(path, error), this.#parent);
+      this.#warned = true;
+      return undefined;
+    }
+  }
+}
+
+function notCompared(path: string, error: unknown): string {
+  return `Could not compare the owners of the service principal with the argument owners: ${providerSaid(error)}. To list them: az rest --url 'https://graph.microsoft.com/v1.0${path}?$select=id'`;
+}
+
 function applicationDifferences(
-  { application, servicePrincipal }: Found,
-  { audience, tokenVersion, memberTypes }: WantedInEntra,
+  { application, servicePrincipal, servicePrincipalOwners }: Found,
+  { audience, tokenVersion, memberTypes, owners }: WantedInEntra,
+  differences: Differences,
 ): readonly ArgumentProblem[] {
-  const problems: ArgumentProblem[] = [];
   const expect = (path: string, isRight: boolean, expected: unknown, got: unknown): void => {
-    if (isRight) return;
-    const [wanted, has] = [expected, got].map((value) => JSON.stringify(value));
-    problems.push({ path, reason: `expected ${wanted ?? ""}; Entra has ${has ?? "nothing"}` });
+    differences.expect(
+      path,
+      isRight,
+      JSON.stringify(expected),
+      got === undefined ? "nothing" : JSON.stringify(got),
+    );
   };
   const { identifierUris, signInAudience } = application;
   expect("application.identifierUris", identifierUris.includes(audience), [audience], identifierUris);
@@ -67,5 +113,19 @@ function applicationDifferences(
   expect("application.appRoles.allowedMemberTypes", isRole, memberTypes, members);
   const { appRoleAssignmentRequired: required } = servicePrincipal;
   expect("servicePrincipal.appRoleAssignmentRequired", required, true, required);
-  return problems;
+  if (owners !== undefined) {
+    const all = normalized(owners);
+    const pairs = { application: application.owners, servicePrincipal: servicePrincipalOwners };
+    for (const [object, found] of Object.entries(pairs)) {
+      if (found === undefined) continue;
+      const has = normalized(found);
+      expect(`${object}.owners`, isDeepStrictEqual(has, all), all, has);
+    }
+  }
+  return differences.problems;
+}
+
+/** Object IDs in one spelling and order. */
+function normalized(ids: readonly string[]): readonly string[] {
+  return [...new Set(ids.map((id) => id.toLowerCase()))].sort();
 }

@@ -4,7 +4,7 @@ import { defaultAudience } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import type { Rule } from "../arguments/argument-rule";
 import { isGiven } from "../arguments/is-given";
-import { newApplicationIdUri } from "../arguments/rules/application-id-uri";
+import { applicationIdUri } from "../arguments/rules/application-id-uri";
 import { displayName } from "../arguments/rules/display-name";
 import { audienceName, type Declaration, federationName } from "../federation/federation-names";
 import { AudienceForm } from "./audience-form";
@@ -35,7 +35,7 @@ export function checkDefaultNames(checks: ArgumentChecks, name: string, args: En
   const adopts = isGiven(args.applicationClientId);
   const form = args.audienceForm ?? (adopts ? undefined : AudienceForm.TenantAndName);
   if (!isGiven(args.audience) && form === AudienceForm.TenantAndName) {
-    report(checks, "audience", ownAudience(SOME_TENANT, name), newApplicationIdUri);
+    report(checks, "audience", ownAudience(SOME_TENANT, name), applicationIdUri);
   }
   if (!isGiven(args.displayName) && !adopts) report(checks, "displayName", ownDisplayName(name), displayName);
 }

@@ -11,6 +11,8 @@ import { withDefault } from "../default-value";
 import { isUpdating } from "../engine-support";
 import { warnPersonWithoutOwners } from "./person-without-owners";
 import { onceReadBack } from "../read-back";
+import { resourceHook } from "../resource-hook";
+import { containment } from "../suspending";
 import { retryIdentifierUri, retryServicePrincipal } from "./replication-retries";
 
 /** An application that names the audience, with its service principal: created or adopted. */
@@ -30,7 +32,11 @@ export interface EntraApplicationSettings {
   readonly displayName: pulumi.Output<string>;
   /** The application ID URI; only used when `audienceForm` does not make it of the application's ID. */
   readonly audience: pulumi.Output<string>;
+  /** The same without the checks that ask Entra. */
+  readonly plannedAudience: pulumi.Output<string>;
   readonly audienceForm: AudienceForm | undefined;
+  /** Whether a workload is suspended: its role is cut off before the application changes, which may fail. */
+  readonly suspended: boolean;
   readonly tokenVersion: pulumi.Output<number>;
   readonly allowUsersAndGroups: pulumi.Input<boolean | undefined>;
   /** The owners that Pulumi keeps; undefined when it only sets them at creation. */
@@ -58,6 +64,8 @@ export function createApplication(
   const createHooks =
     settings.owners === undefined ? warnPersonWithoutOwners(component, options.parent, settings.person) : {};
   const ownersChange = settings.owners === undefined ? ["owners"] : [];
+  const changes = warnOfApplicationChanges(component, options.parent, namedById);
+  const containing = settings.suspended ? waitForContainment(component) : [];
   const application = new Application(
     `${name}-application`,
     {
@@ -79,7 +87,7 @@ export function createApplication(
     },
     {
       ...options,
-      hooks: { ...createHooks, ...warnOfApplicationChanges(component, options.parent, namedById) },
+      hooks: { ...createHooks, beforeUpdate: [...containing, ...(changes.beforeUpdate ?? [])] },
       // With the ID as the audience the list belongs to the resource below; the application would empty it.
       ignoreChanges: [...ownersChange, ...(namedById ? ["identifierUris"] : [])],
     },
@@ -102,19 +110,26 @@ export function createApplication(
       deletedWith: application,
     },
   );
-  const plannedAudience = namedById
-    ? addIdAsAudience(component, name, application, options)
-    : settings.audience;
+  const added = namedById ? addIdAsAudience(component, name, application, options) : undefined;
   return {
-    audience: confirmedAudience(component, plannedAudience, {
+    audience: confirmedAudience(component, added ?? settings.audience, {
       ...{ application, servicePrincipal, memberTypes, tokenVersion: settings.tokenVersion, options },
+      owners: pulumi.output(settings.owners),
     }),
-    plannedAudience,
+    plannedAudience: added ?? settings.plannedAudience,
     clientId: application.clientId,
     objectId: application.objectId,
     servicePrincipalObjectId: servicePrincipal.objectId,
     appRoleId: pulumi.output(appRoleId()),
   };
+}
+
+/** The engine begins nothing after a step that failed, so what may fail waits until suspended roles are cut off. */
+function waitForContainment(component: string): pulumi.ResourceHook[] {
+  const hook = resourceHook(`${component} cuts suspended roles off first`, async () => {
+    if (isUpdating()) await containment();
+  });
+  return hook === undefined ? [] : [hook];
 }
 
 /** What an update made of an application. */
@@ -123,6 +138,8 @@ interface MadeApplication {
   readonly servicePrincipal: ServicePrincipal;
   readonly memberTypes: pulumi.Output<string[]>;
   readonly tokenVersion: pulumi.Output<number>;
+  /** The owners that Pulumi keeps; undefined when it only sets them at creation. */
+  readonly owners: pulumi.Output<string[] | undefined>;
   readonly options: ChildOptions;
 }
 
@@ -133,7 +150,7 @@ interface MadeApplication {
 function confirmedAudience(
   component: string,
   planned: pulumi.Output<string>,
-  { application, servicePrincipal, memberTypes, tokenVersion, options }: MadeApplication,
+  { application, servicePrincipal, memberTypes, tokenVersion, owners, options }: MadeApplication,
 ): pulumi.Output<string> {
   // A preview of a new application knows no IDs, but it knows the audience, which it takes from the application's inputs.
   if (!isUpdating()) {
@@ -145,12 +162,14 @@ function confirmedAudience(
     servicePrincipal.objectId,
     tokenVersion,
     memberTypes,
+    owners,
     // The URIs and roles are outputs of the application too, so reading waits for its update.
     application.identifierUris,
   ]);
-  return onceReadBack(made, ([audience, objectId, servicePrincipalObjectId, version, members]) =>
+  return onceReadBack(made, ([audience, objectId, servicePrincipalObjectId, version, members, ids]) =>
     applicationReadBack(component, options.parent, {
       ...{ audience, objectId, servicePrincipalObjectId, tokenVersion: version, memberTypes: members },
+      owners: ids,
     }),
   ).apply(([audience]) => audience);
 }

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { isGiven } from "../arguments/is-given";
-import { applicationIdUri, newApplicationIdUri } from "../arguments/rules/application-id-uri";
+import { applicationIdUri } from "../arguments/rules/application-id-uri";
 import { audienceForm } from "../arguments/rules/audience-form";
 import { displayName } from "../arguments/rules/display-name";
 import { entraCloud } from "../arguments/rules/entra-cloud";
@@ -105,11 +105,7 @@ export function checkEntraAudienceArgs(
       ? { cloud: checks.optionalText("cloud", args.cloud, entraCloud) as pulumi.Input<EntraCloud> }
       : {}),
     tokenVersion: checks.optionalNumber("tokenVersion", args.tokenVersion, tokenVersion),
-    audience: checks.optionalText(
-      "audience",
-      args.audience,
-      isGiven(args.applicationClientId) ? applicationIdUri : newApplicationIdUri,
-    ),
+    audience: checks.optionalText("audience", args.audience, applicationIdUri),
     ...(form === undefined ? {} : { audienceForm: form }),
     displayName: checks.optionalText("displayName", args.displayName, displayName),
     allowUsersAndGroups: checks.optionalBoolean("allowUsersAndGroups", args.allowUsersAndGroups),

@@ -5,7 +5,7 @@ import { ArgumentChecks } from "../arguments/argument-checks";
 import { componentLabel } from "../arguments/told-arguments";
 import type { Rule } from "../arguments/argument-rule";
 import { isGiven } from "../arguments/is-given";
-import { newApplicationIdUri } from "../arguments/rules/application-id-uri";
+import { applicationIdUri } from "../arguments/rules/application-id-uri";
 import { displayName as displayNameRule } from "../arguments/rules/display-name";
 import { AudienceForm } from "./audience-form";
 import { checkAudienceInTenant, warnOfTokenVersion } from "./audience-in-tenant";
@@ -87,15 +87,17 @@ export class EntraAudience extends pulumi.ComponentResource {
       // An output may turn out to be nothing, so that the default takes its place.
       const byRule = (path: string, value: pulumi.Output<string>, rule: Rule<string>) =>
         pulumi.output(checks.text(path, value, rule));
+      let planned = named;
       let audience = named;
       if (audienceForm !== AudienceForm.ApplicationId) {
-        audience = byRule(
+        planned = byRule(
           "audience",
           withDefault(checked.audience, () => named),
-          newApplicationIdUri,
+          applicationIdUri,
         );
-        const surroundings = { tenantId, tokenVersion, cloud };
-        audience = checkAudienceInTenant(component, this, audience, surroundings);
+        audience = checkAudienceInTenant(component, this, planned, {
+          ...{ tenantId, tokenVersion, cloud, suspended: isSuspending(opts) },
+        });
       }
       const displayName = byRule(
         "displayName",
@@ -104,9 +106,18 @@ export class EntraAudience extends pulumi.ComponentResource {
       );
       const { allowUsersAndGroups, owners } = checked;
       const settings = {
-        ...{ displayName, audience, audienceForm, tokenVersion, allowUsersAndGroups },
+        ...{
+          displayName,
+          audience,
+          plannedAudience: planned,
+          audienceForm,
+          tokenVersion,
+          allowUsersAndGroups,
+        },
         owners: owners as pulumi.Input<pulumi.Input<string>[]> | undefined,
-        ...{ deployer, person },
+        deployer,
+        person,
+        suspended: isSuspending(opts),
       };
       application = createApplication(component, name, settings, childOptions(this, opts));
     }

@@ -62,8 +62,25 @@ function checkForm(uri: string): void {
   if (uri.length > MAXIMUM_LENGTH || !/^[a-z][a-z0-9+.-]*:(\/\/)?[^\s*]+$/i.test(uri)) {
     throw GraphError.invalidProperty("identifierUris");
   }
+  // That Graph refuses what RFC 3986 does not allow is inferred: of .NET, in whose terms Entra describes application IDs,
+  // Uri.IsWellFormedUriString refuses each of these. The text is that of other malformed URIs.
+  if (!isWellFormed(uri)) throw GraphError.invalidProperty("identifierUris");
   // Text and code are reported (msgraph-sdk-powershell #2113, terraform-provider-azuread #1728).
   if (uri.endsWith("/")) throw invalidAlias("IdentifierUrisEndsWithSlash", uri);
+}
+
+/** Whether host labels, port, and characters are those of RFC 3986. */
+function isWellFormed(uri: string): boolean {
+  const [, authority, behind = ""] = /^[^:]+:(?:\/\/([^/?#]*))?(.*)$/.exec(uri) ?? [];
+  if (authority !== undefined) {
+    const [, host = "", port] = /^([^:]*)(?::(.*))?$/.exec(authority) ?? [];
+    if (!/^\w([\w-]*\w)?(\.\w([\w-]*\w)?)*$/.test(host)) return false;
+    if (port !== undefined && !(/^\d+$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535))
+      return false;
+  }
+  return /^(?:[\w.~!$&'()+,;=:@/?-]|%[0-9a-f]{2})*(?:#(?:[\w.~!$&'()+,;=:@/?-]|%[0-9a-f]{2})*)?$/i.test(
+    behind,
+  );
 }
 
 function checkHost(uri: string, verifiedDomains: readonly string[]): void {

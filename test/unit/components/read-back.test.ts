@@ -98,7 +98,7 @@ describe("onceReadBack", () => {
     const cloud = new Cloud([new Error("AccessDenied: not authorized to perform: iam:GetRole"), 2]);
     await assert.rejects(cloud.confirmed(), {
       message:
-        'Thing "it": a cloud does not have what this program asked for. Pulumi records a failed update of such a resource as done, so run: pulumi up --refresh\n' +
+        'Thing "it": a cloud does not have what this program asked for. With --target or --run-program, set AZURE_TO_AWS_READ_BACK_SECONDS=off. Pulumi records a failed update of such a resource as done, so run: pulumi up --refresh\n' +
         "  the thing: cannot be read, so nothing that depends on it was changed: AccessDenied: not authorized to perform: iam:GetRole",
     });
     assert.equal(cloud.reads, 1);
@@ -110,7 +110,7 @@ describe("onceReadBack", () => {
     const cloud = new Cloud([1, 2]);
     await assert.rejects(cloud.confirmed(), {
       message:
-        'Thing "it": a cloud does not have what this program asked for. Pulumi records a failed update of such a resource as done, so run: pulumi up --refresh\n' +
+        'Thing "it": a cloud does not have what this program asked for. With --target or --run-program, set AZURE_TO_AWS_READ_BACK_SECONDS=off. Pulumi records a failed update of such a resource as done, so run: pulumi up --refresh\n' +
         "  thing.size: expected 2; the cloud has 1",
     });
     assert.equal(cloud.reads, 1);
@@ -122,6 +122,31 @@ describe("onceReadBack", () => {
     const cloud = new Cloud([1]);
     assert.equal(await cloud.confirmed(), "value");
     assert.equal(cloud.reads, 0);
+  });
+
+  it("reads nothing where a target is left out", async () => {
+    await startEngine();
+    const output = onceReadBack(pulumi.output("value"), () => undefined);
+    assert.equal(await (output as unknown as { promise(): Promise<string> }).promise(), "value");
+  });
+
+  it("says whether a value is secret, so that none is shown", async () => {
+    await startEngine();
+    const told: boolean[] = [];
+    for (const value of [pulumi.output("value"), pulumi.secret("value")]) {
+      const output = onceReadBack(value, () => ({
+        component: 'Thing "it"',
+        parent: undefined as unknown as pulumi.Resource,
+        subject: "the thing",
+        read: async () => Promise.resolve(2),
+        differences: (_size, hidden) => {
+          told.push(hidden);
+          return [];
+        },
+      }));
+      await (output as unknown as { promise(): Promise<string> }).promise();
+    }
+    assert.deepEqual(told, [false, true]);
   });
 
   for (const seconds of ["a minute", "-1", "3601", "1.5", "OFF", "0ff"]) {

@@ -55,6 +55,11 @@ describe("applicationIdUriProblems", () => {
       "urn:contoso:orders",
       "urn:fdc:contoso.com:2026:orders",
       "ms-appx://contoso/orders",
+      "https://orders.contoso.com:65535/a%20b;v=1,2/(x)!$&'+~@:?q=/?#f/?",
+      "https://xn--bcher-kva.contoso.com:1",
+      "api://orders_eu/x",
+      `https://${"a".repeat(63)}.contoso.com`,
+      `api://${"a".repeat(64)}/x`,
     ]) {
       assert.deepEqual(applicationIdUriProblems(audience), [], audience);
     }
@@ -74,6 +79,34 @@ describe("applicationIdUriProblems", () => {
       assert.match(applicationIdUriProblems(audience).join(), /begins with https, http, api, urn or ms-appx/);
     }
   });
+
+  for (const [audience, reason] of [
+    ["https://contoso..com/x", /^must have a host whose labels have 1 to 63 .*; got "contoso\.\.com"$/],
+    ["https://-a.contoso.com", /^must have a name after https:\/\/$/],
+    ["https://contoso-.com/x", /^must have a host whose labels/],
+    [`https://${"a".repeat(64)}.contoso.com`, /^must have a host whose labels/],
+    ["urn://contoso..com", /^must have a host whose labels/],
+    ["https://contoso.com:99999/x", /^must have a port from 1 to 65535; got 99999$/],
+    ["https://contoso.com:65536", /^must have a port from 1 to 65535; got 65536$/],
+    ["https://contoso.com:0", /^must have a port from 1 to 65535; got 0$/],
+    ["https://contoso.com/%zz", /^must not contain "%" without two hexadecimal digits after it$/],
+    ["urn:contoso:%4", /^must not contain "%" without/],
+    ["https://contoso.com/a#b#c", /^must not contain "#" more than once$/],
+    ['api://x/"', /^must not contain "\\"": write it as a % escape$/],
+    ["api://x/<x>", /^must not contain "<"/],
+    ["api://x/a>b", /^must not contain ">"/],
+    ["api://x/^", /^must not contain "\^"/],
+    ["api://x/`", /^must not contain "`"/],
+    ["api://x/{a}", /^must not contain "\{"/],
+    ["api://x/a}", /^must not contain "\}"/],
+    ["api://x/a|b", /^must not contain "\|"/],
+    ["api://x/a\\b", /^must not contain "\\\\"/],
+    ["api://x/[a]", /^must not contain "\["/],
+  ] as const) {
+    it(`refuses ${audience.slice(0, 40)}, which RFC 3986 does not allow`, () => {
+      assert.match(applicationIdUriProblems(audience).join(), reason);
+    });
+  }
 
   it("refuses URIs without a name", () => {
     for (const audience of [

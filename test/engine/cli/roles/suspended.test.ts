@@ -102,7 +102,7 @@ describe("a role that was suspended without Pulumi", function () {
     assert.notEqual(run.exitCode, 0, run.output);
     assert.match(
       run.output,
-      /FederatedRole "app": a cloud does not have what this program asked for\. Somebody suspended the role without Pulumi\. To keep it so, set suspended: true\. To open it, run: azure-to-aws resume importer/,
+      /FederatedRole "app": a cloud does not have what this program asked for\. Somebody suspended the role without Pulumi, or an earlier update that lifted the suspension failed\. To keep it so, set suspended: true\. To open it, run: azure-to-aws resume importer/,
     );
     assert.match(await lists(), DENIED);
     assert.equal(await isLetIn(), false);

@@ -1,7 +1,7 @@
 /** An audience that Entra refuses, under the real engine with both clouds: who worked before works on. */
 import assert from "node:assert/strict";
 import type { Lab } from "../../../../lab/lab";
-import { deeds, leftIn, ProgramStack, startLab } from "../federation-lab";
+import { BROAD, deeds, leftIn, ProgramStack, startLab } from "../federation-lab";
 
 const federation = (audience: string, workload = ""): string => `
 new azure.AzureToAwsFederation("orders", {
@@ -19,7 +19,10 @@ describe("AzureToAwsFederation whose new audience Entra refuses", function () {
 
   before(async function () {
     this.timeout("15m");
-    lab = await startLab();
+    lab = await startLab({
+      tenant: { verifiedDomains: ["contoso.com", "fabrikam.com"] },
+      graphPermissions: [...BROAD, "AppRoleAssignment.ReadWrite.All", "Domain.Read.All"],
+    });
   });
 
   after(async () => {
@@ -96,6 +99,42 @@ describe("AzureToAwsFederation whose new audience Entra refuses", function () {
     );
 
     await stack.program(federation(""));
+    assert.equal((await stack.stack.up({ refresh: true })).exitCode, 0);
+    await stack.succeed("destroy");
+    assert.equal(await leftIn(lab), 0);
+  });
+
+  it("judges only a URI that Entra has to add, and none while a workload is suspended", async () => {
+    const stack = await ProgramStack.create(lab, "kept");
+    await stack.program(federation('audience: "https://aws.contoso.com/orders",'));
+    await stack.succeed("up");
+    // Entra keeps a URI whose domain is no longer verified.
+    const { verifiedDomains } = lab.azure.tenant() as unknown as { verifiedDomains: string[] };
+    const before = [...verifiedDomains];
+    verifiedDomains.splice(verifiedDomains.indexOf("contoso.com"), 1);
+    assert.deepEqual(deeds(await stack.succeed("up")), []);
+
+    const other = 'audience: "https://aws.contoso.com/other",';
+    await stack.program(federation(other));
+    const refused = await stack.stack.preview();
+    assert.notEqual(refused.exitCode, 0);
+    assert.match(
+      refused.output,
+      /audience: must be on a domain that the tenant has verified \(fabrikam\.com, .*\); got "https:\/\/aws\.contoso\.com\/other"/,
+    );
+
+    await stack.program(federation(other, "suspended: true"));
+    const suspended = await stack.stack.up(hasty);
+    // Entra refuses it still, and the role is closed.
+    assert.notEqual(suspended.exitCode, 0);
+    assert.match(suspended.output, /warning: While a workload is suspended this stops no update/);
+    assert.deepEqual(deeds(suspended), [
+      "created orders-app-suspended",
+      "updated orders-app",
+      "updated orders-app-role",
+    ]);
+
+    verifiedDomains.splice(0, verifiedDomains.length, ...before);
     assert.equal((await stack.stack.up({ refresh: true })).exitCode, 0);
     await stack.succeed("destroy");
     assert.equal(await leftIn(lab), 0);

@@ -46,12 +46,22 @@ describe("isSamePolicyDocument", () => {
       "another order of statements",
       { ...trust(), Statement: [...(trust() as { Statement: [] }).Statement].reverse() },
     ],
+    ["a list of one action in place of the one", trust({}, { Action: ["sts:*"] })],
+    ["a list of one principal in place of the one", trust({ Principal: { Federated: [PROVIDER] } })],
     ["a value that is given twice", trust(conditions("StringEquals", "api://orders", ["one", "two", "one"]))],
   ] as const) {
     it(`takes ${what} for the same`, () => {
       assert.equal(same(other), true);
     });
   }
+
+  it("takes one statement for the same as a list of it", () => {
+    const [Statement] = (trust() as { Statement: object[] }).Statement;
+    const [object, list] = [Statement, [Statement]].map((own) =>
+      JSON.stringify({ ...trust(), Statement: own }),
+    );
+    assert.equal(isSamePolicyDocument(object ?? "", list ?? ""), true);
+  });
 
   for (const [what, other] of [
     ["one subject more", trust(conditions("StringEquals", "api://orders", ["one", "two", "three"]))],

@@ -15,6 +15,8 @@ describe("checkAddedIdentifierUris", () => {
     "https://contoso.com/aws",
     "https://aws.contoso.com",
     "api://aws.contoso.com/x",
+    `https://aws.contoso.com:65535/${TENANT_ID}`,
+    `api://${TENANT_ID}/a%20b;v=1?q=/#f`,
   ]) {
     it(`lets ${uri} in`, () => {
       checkAddedIdentifierUris([uri], OWNER);
@@ -55,6 +57,13 @@ describe("checkAddedIdentifierUris", () => {
     "contoso.com",
     `api://${TENANT_ID}/a b`,
     `api://${TENANT_ID}/*`,
+    "https://aws..contoso.com/x",
+    "https://contoso.com:99999/x",
+    "https://contoso.com:0",
+    "https://contoso.com:/x",
+    "https://contoso.com/%zz",
+    "https://contoso.com/a#b#c",
+    ...['"', "<x>", "^", "`", "{a}", "|", "\\", "[a]"].map((wrong) => `api://${TENANT_ID}/${wrong}`),
     `api://${TENANT_ID}/${"a".repeat(233 - 43)}`,
   ]) {
     it(`refuses "${uri.slice(0, 60)}" whatever the policy`, () => {
