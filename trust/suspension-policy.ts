@@ -9,3 +9,12 @@ export const SUSPENSION_POLICY = {
   Version: "2012-10-17",
   Statement: [{ Sid: "Suspended", Effect: "Deny", Action: "*", Resource: "*" }],
 } as const;
+
+/**
+ * The same, as `azure-to-aws suspend` puts it. Its `Sid` tells an update that refreshes first that nobody's program
+ * asked for the suspension.
+ */
+export const SUSPENSION_BY_COMMAND = {
+  ...SUSPENSION_POLICY,
+  Statement: [{ ...SUSPENSION_POLICY.Statement[0], Sid: "SuspendedWithoutPulumi" }],
+} as const;

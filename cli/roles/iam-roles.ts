@@ -1,6 +1,6 @@
 import type * as IamSdk from "@aws-sdk/client-iam";
 import type { TrustDocument } from "../../trust/suspended-trust-policy";
-import { SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "../../trust/suspension-policy";
+import { SUSPENSION_BY_COMMAND, SUSPENSION_POLICY_NAME } from "../../trust/suspension-policy";
 import { isObject } from "../../trust/json-object";
 import { describe, IamError } from "./iam-error";
 import { NoAccessError } from "./no-access-error";
@@ -98,7 +98,7 @@ export class IamRoles {
   }
 
   async putSuspensionPolicy(RoleName: string): Promise<void> {
-    const PolicyDocument = JSON.stringify(SUSPENSION_POLICY);
+    const PolicyDocument = JSON.stringify(SUSPENSION_BY_COMMAND);
     const command = new this.#sdk.PutRolePolicyCommand({
       ...{ RoleName, PolicyName: SUSPENSION_POLICY_NAME, PolicyDocument },
     });

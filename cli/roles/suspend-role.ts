@@ -4,7 +4,7 @@ import {
   suspendTrustPolicy,
   suspendTrustPolicyInPlace,
 } from "../../trust/suspended-trust-policy";
-import { SUSPENSION_POLICY } from "../../trust/suspension-policy";
+import { SUSPENSION_BY_COMMAND } from "../../trust/suspension-policy";
 import { eventually } from "./eventually";
 import { IamError } from "./iam-error";
 import type { IamRole } from "./iam-roles";
@@ -64,7 +64,7 @@ export async function suspendRole(reference: RoleReference, work: RoleWork): Pro
     report.warnings.push(`Another inline policy had this name, and is replaced: ${JSON.stringify(policy)}`);
   }
   if (work.dryRun) {
-    if (!had.policy) report.notes.push(`Would put ${THE_POLICY}: ${JSON.stringify(SUSPENSION_POLICY)}`);
+    if (!had.policy) report.notes.push(`Would put ${THE_POLICY}: ${JSON.stringify(SUSPENSION_BY_COMMAND)}`);
     if (role !== undefined && !had.trust) {
       const closed = JSON.stringify(suspendTrustPolicy(role.trustPolicy));
       report.notes.push(`Would replace the trust policy by: ${closed}`);

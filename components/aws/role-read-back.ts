@@ -5,6 +5,7 @@ import { Differences } from "../differences";
 import { REFRESH, type ReadBack } from "../read-back";
 import type { RegisteredRole } from "./role-registration";
 import { isSamePolicyDocument } from "./same-policy-document";
+import { isSuspended, suspendedRemedy } from "./suspended-without-pulumi";
 
 /** The argument that a role differs in which was suspended without Pulumi. */
 const SUSPENDED = "suspended";
@@ -39,9 +40,11 @@ export function roleReadBack(
     remedy: (problems) => {
       // A refresh would reopen the trust policy of a role that somebody closed in an incident.
       if (problems.some(({ path }) => path === SUSPENDED)) {
-        return `Somebody suspended the role without Pulumi, or an earlier update that lifted the suspension failed. To keep it so, set suspended: true. To open it, run: azure-to-aws resume ${name}`;
+        return `Somebody suspended the role without Pulumi, or an earlier update that lifted the suspension failed. ${suspendedRemedy(name)}`;
       }
-      return suspended ? `To suspend it now, run: azure-to-aws suspend ${name}. ${REFRESH}` : undefined;
+      return suspended
+        ? `To suspend it now, run: npx --no azure-to-aws suspend ${name}. ${REFRESH}`
+        : undefined;
     },
   };
 }
@@ -76,9 +79,4 @@ function roleDifferences(
     JSON.stringify(found.permissionsBoundary),
   );
   return differences.problems;
-}
-
-/** Whether a trust policy has a statement that closes it. `azure-to-aws suspend` and the component both write one. */
-function isSuspended(trustPolicy: string): boolean {
-  return /"Sid"\s*:\s*"Suspended/.test(trustPolicy);
 }

@@ -3,6 +3,7 @@ import type { Role } from "@pulumi/aws/iam/role";
 import * as pulumi from "@pulumi/pulumi";
 import { isUpdating } from "../engine-support";
 import { resourceHook } from "../resource-hook";
+import { refuseToOpen } from "./suspended-without-pulumi";
 
 /** What decides who can assume a role, and for how long, as the engine registered it: after all transforms. */
 export interface RegisteredRole {
@@ -26,8 +27,13 @@ export class RoleRegistration {
     this.#tellName = resolve;
   });
 
-  /** The option of the role by which its registration is seen; empty under Pulumi's mocks. */
-  hooks(component: string): Pick<pulumi.CustomResourceOptions, "hooks"> {
+  /**
+   * The option of the role by which its registration is seen; empty under Pulumi's mocks.
+   *
+   * @param component - The class and name of the component, as the engine's messages show them.
+   * @param parent - The component.
+   */
+  hooks(component: string, parent: pulumi.Resource): Pick<pulumi.CustomResourceOptions, "hooks"> {
     const create = resourceHook(`${component} sees its role created`, async ({ newInputs }) => {
       this.#inputs = newInputs;
       return Promise.resolve();
@@ -35,6 +41,7 @@ export class RoleRegistration {
     const update = resourceHook(`${component} sees its role updated`, async ({ newInputs, oldOutputs }) => {
       this.#inputs = newInputs;
       this.#tellName((oldOutputs as { name?: pulumi.Input<string> } | undefined)?.name);
+      await refuseToOpen(oldOutputs ?? {}, newInputs ?? {}, parent);
       if (isUpdating()) {
         await Promise.race([this.#contained, delay(CONTAINMENT_FIRST, undefined, { ref: false })]);
       }

@@ -102,19 +102,29 @@ describe("a role that was suspended without Pulumi", function () {
     assert.notEqual(run.exitCode, 0, run.output);
     assert.match(
       run.output,
-      /FederatedRole "app": a cloud does not have what this program asked for\. Somebody suspended the role without Pulumi, or an earlier update that lifted the suspension failed\. To keep it so, set suspended: true\. To open it, run: azure-to-aws resume importer/,
+      /FederatedRole "app": a cloud does not have what this program asked for\. Somebody suspended the role without Pulumi, or an earlier update that lifted the suspension failed\. To keep it so, set suspended: true\. To open it, run: npx --no azure-to-aws resume importer/,
     );
     assert.match(await lists(), DENIED);
     assert.equal(await isLetIn(), false);
   });
 
-  it("is opened by an update without `suspended` that refreshes first, but every session is still denied", async () => {
-    assert.deepEqual(await up({}, { refresh: true }), { update: 1 });
-    assert.match(await lists(), DENIED);
-    assert.equal(await isLetIn(), true);
-    assert.match(await azureToAws("suspend"), /^suspended: /);
-    assert.equal(await isLetIn(), false);
-  });
+  for (const [what, role, refresh] of [
+    ["refreshes first", {}, true],
+    ["changes its trust policy", { subjects: [SUBJECT, "5f6ea1f6-9c0a-4f0e-9a36-6a1d0b1f6f0c"] }, false],
+  ] as const) {
+    it(`stays suspended through an update without \`suspended\` that ${what}`, async () => {
+      await lab.change(stack, components(role));
+      for (const run of [...(refresh ? [] : [await stack.preview()]), await stack.up({ refresh })]) {
+        assert.notEqual(run.exitCode, 0, run.output);
+        assert.match(
+          run.output,
+          /somebody suspended the role importer without Pulumi\. To keep it so, set suspended: true\. To open it, run: npx --no azure-to-aws resume importer/,
+        );
+      }
+      assert.match(await lists(), DENIED);
+      assert.equal(await isLetIn(), false);
+    });
+  }
 
   it("is as it was for Pulumi after it was resumed", async () => {
     assert.match(await azureToAws("resume"), /^resumed: /);

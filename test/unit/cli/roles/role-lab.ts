@@ -39,7 +39,7 @@ export const TRUST = trustPolicy(V1, exactly(V1, AUDIENCE, SUBJECT));
 /** The policy that a suspended role has, as the component writes it. */
 export const SUSPENDED = {
   Version: "2012-10-17",
-  Statement: [{ Sid: "Suspended", Effect: "Deny", Action: "*", Resource: "*" }],
+  Statement: [{ Sid: "SuspendedWithoutPulumi", Effect: "Deny", Action: "*", Resource: "*" }],
 };
 
 /** The Deny that a suspended role's trust policy has after its Allow. */
