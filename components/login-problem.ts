@@ -1,8 +1,5 @@
 import type { ArgumentProblem } from "./arguments/argument-error";
-import { providerSaid } from "./provider-said";
-
-/** How the engine and the providers end a call when another resource failed, or somebody stopped the program. */
-const CANCELED = /cancell?ed|shutting down/i;
+import { isCanceled, providerSaid } from "./provider-said";
 
 /** What the three providers, and the libraries that they log in with, say of a login that is missing, wrong or expired. */
 const NOT_LOGGED_IN =
@@ -23,7 +20,7 @@ export interface LoginProblem extends ArgumentProblem {
  */
 export function loginProblem(path: string, remedy: string, error: unknown): LoginProblem | undefined {
   const said = providerSaid(error);
-  if (CANCELED.test(said)) return undefined;
+  if (isCanceled(said)) return undefined;
   return NOT_LOGGED_IN.test(said)
     ? { path, isMissing: true, reason: `log in first: ${remedy} (the provider says: ${said})` }
     : {

@@ -17,7 +17,7 @@ interface Login {
   /** The provider, as the message names it. */
   readonly path: string;
   /** How to log in. */
-  readonly remedy: string;
+  readonly remedy: () => string;
   readonly ask: (parent: pulumi.Resource) => Promise<unknown>;
 }
 
@@ -25,22 +25,29 @@ const logins: Readonly<Record<Cloud, Login>> = {
   entra: {
     token: "azuread:index/application:Application",
     path: "azuread",
-    remedy: "az login --tenant <tenant ID>",
+    remedy: () => azureRemedy("az login --tenant <tenant ID>"),
     ask: (parent) => getEntraLogin({ parent }),
   },
   azure: {
     token: "azure-native:resources:ResourceGroup",
     path: "azure-native",
-    remedy: "az login && az account set --subscription <subscription ID>",
+    remedy: () => azureRemedy("az login && az account set --subscription <subscription ID>"),
     ask: (parent) => getAzureLogin({ parent }),
   },
   aws: {
     token: "aws:iam/role:Role",
     path: "aws",
-    remedy: "aws sso login, or set AWS_PROFILE",
+    remedy: () => "aws sso login, or set AWS_PROFILE",
     ask: (parent) => getCallerIdentity({}, { parent }),
   },
 };
+
+/** With `ARM_CLIENT_ID`, both Azure providers sign in as that application, and a login of the Azure CLI changes nothing. */
+function azureRemedy(command: string): string {
+  return process.env.ARM_CLIENT_ID === undefined
+    ? command
+    : `correct ARM_CLIENT_SECRET (or the variables of your OIDC login) for the application in ARM_CLIENT_ID, or unset the ARM_… variables and run ${command}`;
+}
 
 /** What the providers of this deployment said; those that parts share are asked once. */
 const answers = new PerDeployment(() => new Map<unknown, Promise<LoginProblem | undefined>>());
@@ -106,6 +113,6 @@ async function problemOf(
     await ask(parent);
     return undefined;
   } catch (error) {
-    return loginProblem(path, remedy, error);
+    return loginProblem(path, remedy(), error);
   }
 }

@@ -13,3 +13,11 @@ export function providerSaid(error: unknown): string {
     .replace(/^\d+ errors? occurred: \* /, "");
   return own.length > MOST_SAID ? `${own.slice(0, MOST_SAID)}…` : own;
 }
+
+/**
+ * Whether the engine or a provider ended a call without an answer: another resource failed, or somebody stopped the
+ * program. The cause is reported elsewhere.
+ */
+export function isCanceled(said: string): boolean {
+  return /cancell?ed|shutting down/i.test(said);
+}

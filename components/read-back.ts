@@ -7,7 +7,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ArgumentProblem, failLate } from "./arguments/argument-error";
 import { isUpdating } from "./engine-support";
-import { providerSaid } from "./provider-said";
+import { isCanceled, providerSaid } from "./provider-said";
 import { containment } from "./suspending";
 
 /**
@@ -102,6 +102,8 @@ async function confirm<T>(target: ReadBack<T>, hidden: boolean): Promise<void> {
   } catch (error) {
     clearTimeout(silence);
     await containment();
+    // The resource that failed first is the error. What waits for this value is not changed.
+    if (isCanceled(providerSaid(error))) return await new Promise<never>(() => undefined);
     const problems = problemsOf(error, subject);
     const own = remedy?.(problems);
     return await failLate(component, problems, (named) => firstLine(named, own));

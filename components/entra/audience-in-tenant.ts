@@ -96,7 +96,7 @@ function doubtOf(uri: string, { tenant, version, ofCloud, verified }: Circumstan
   const got = `audience ${JSON.stringify(uri)}`;
   return verdict === "refused"
     ? `${got} has a form that Entra's default tenant policy refuses: a new application ID URI must contain the tenant ID, the application's ID or a verified domain. Leave it out, or set audienceForm to "application-id". Otherwise an administrator has to exempt this deployment (https://aka.ms/identifier-uri-addition-error).`
-    : `Entra accepts ${got} only if its domain is verified in the tenant, and this login cannot read the domains. To list them: az rest --url ${graphEndpoint(ofCloud)}/v1.0/domains`;
+    : `Entra accepts ${got} only if its domain is verified in the tenant, and this login cannot read the domains. With a login that may, list them: az rest --url ${graphEndpoint(ofCloud)}/v1.0/domains. Otherwise choose api://${tenant}/…, or omit audience.`;
 }
 
 /** Whether an application of the tenant has a URI already. Entra refuses to add one that another application has. */
