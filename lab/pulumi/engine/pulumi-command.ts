@@ -20,7 +20,10 @@ export interface PulumiRunOptions {
   readonly projectDirectory: string;
   /** Receives each line in which the CLI says that a resource is done. Default: nobody. */
   readonly onProgress?: (line: string) => void;
-  /** Variables of this run, beside those of every run. */
+  /**
+   * Variables of this run, in addition to those of every run. Programs in TypeScript are type-checked only if
+   * `PULUMI_NODEJS_TRANSPILE_ONLY` is `false`.
+   */
   readonly environment?: Readonly<Record<string, string>>;
   /** Told the process ID of the CLI, in which the engine runs. Default: nobody. */
   readonly onStart?: (pid: number) => void;
@@ -94,8 +97,14 @@ export class PulumiCommand {
       ],
       {
         cwd: options.projectDirectory,
-        // Event logs are behind this switch, as the Automation API uses it.
-        env: { ...this.environment, ...options.environment, PULUMI_DEBUG_COMMANDS: "true" },
+        env: {
+          // A type check costs seconds at each start of a program. `npm run typecheck` covers the programs of this project.
+          PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+          ...this.environment,
+          ...options.environment,
+          // Event logs are behind this switch, as the Automation API uses it.
+          PULUMI_DEBUG_COMMANDS: "true",
+        },
         all: true,
         reject: false,
         stdin: "ignore",

@@ -48,6 +48,8 @@ export class Shell {
       ...lab.pulumi.environment,
       ...environment,
       PULUMI_STACK: stack.name,
+      // A type check costs seconds at each start of a program, and `npm run typecheck` covers this one.
+      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
       PATH: [directory, toolchain.python.bin, process.env.PATH ?? ""].join(path.delimiter),
     });
   }
