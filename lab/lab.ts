@@ -9,7 +9,7 @@ import { AzureDouble } from "./azure/azure-double";
 import type { Clock } from "./clock";
 import type { AzureCloud } from "./azure/entra/azure-cloud";
 import type { EntraTenantOptions } from "./azure/entra/entra-tenant";
-import { PulumiCommand } from "./pulumi/engine/pulumi-command";
+import type { PulumiCommand } from "./pulumi/engine/pulumi-command";
 import {
   LAB_AWS_ACCOUNT_ID,
   LAB_AWS_REGION,
@@ -18,9 +18,8 @@ import {
   LAB_SUBSCRIPTION_ID,
   LAB_TENANT_ID,
 } from "./lab-facts";
-import { PLUGIN_ENTRIES } from "./pulumi/plugins/entries";
+import { startEngine } from "./pulumi/start-engine";
 import { PROJECT_ROOT } from "./project-root";
-import { fillPluginCache } from "./pulumi/toolchain/plugin-cache";
 import type { Toolchain } from "./pulumi/toolchain/toolchain";
 
 /** The module that leads the fetches of programs to the lab, built: other processes load it. */
@@ -44,6 +43,11 @@ export interface LabOptions {
   readonly azureClock?: Clock;
   /** Whether new application ID URIs must name their tenant, as in tenants since 2025. Default is true. */
   readonly protectsIdentifierUris?: boolean;
+  /**
+   * Whether the engine starts the provider plugins as processes, as it does for users. By default they run in this process,
+   * and the engine attaches to them: each run then starts three processes fewer.
+   */
+  readonly pluginProcesses?: boolean;
 }
 
 /** Settings of a tenant that decide what a deployment may do there. */
@@ -102,21 +106,16 @@ export class Lab {
         egressTarget: aws.url,
       });
       started.push(azure);
-      const pulumi = await PulumiCommand.create({
-        executable: toolchain.cli.path,
+      const pulumi = await startEngine(toolchain.cli, {
         directory,
+        pluginProcesses: options.pluginProcesses ?? false,
         environment: {
           ...azure.environment(),
           ...aws.environment(),
           NODE_OPTIONS: [process.env.NODE_OPTIONS, `--require=${JSON.stringify(LEAD_TO_LAB)}`]
             .filter((option) => option !== undefined)
             .join(" "),
-          PATH: [path.dirname(toolchain.cli.path), process.env.PATH ?? ""].join(path.delimiter),
         },
-      });
-      await fillPluginCache(pulumi.environment.PULUMI_HOME, {
-        plugins: PLUGIN_ENTRIES,
-        languageHost: !toolchain.cli.hasNodeLanguageHost,
       });
       return new Lab(directory, azure, aws, pulumi);
     } catch (error) {

@@ -2,6 +2,7 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
+import { type AttachablePlugin, AttachedPlugins } from "./attached-plugins";
 import { type EngineRun, readEngineEvents } from "./engine-events";
 
 /** Where and with what a {@link PulumiCommand} runs. */
@@ -12,6 +13,8 @@ export interface PulumiCommandOptions {
   readonly directory: string;
   /** Environment of every run, beside what keeps it hermetic. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Plugins that run in this process, not in one that the engine starts. Default is none. */
+  readonly attachable?: readonly AttachablePlugin[];
 }
 
 /** Options of one run of the CLI. */
@@ -28,7 +31,10 @@ export interface PulumiRunOptions {
   /** Told the process ID of the CLI, in which the engine runs. Default: nobody. */
   readonly onStart?: (pid: number) => void;
   readonly signal?: AbortSignal;
-  /** Makes the CLI and all plugins log into the output as loud as they get, and keeps the event log in this file. */
+  /**
+   * Makes the CLI and all plugins log into the output as loud as they get, and keeps the event log in this file. All plugins
+   * are processes then, since the engine passes on what those print.
+   */
   readonly loudWithEventLog?: string;
 }
 
@@ -85,6 +91,32 @@ export class PulumiCommand {
   async run(args: readonly string[], options: PulumiRunOptions): Promise<PulumiRun> {
     const kept = options.loudWithEventLog;
     const eventLog = kept ?? path.join(this.#options.directory, `events-${++this.#runs}.json`);
+    const environment = {
+      // A type check costs seconds at each start of a program. `npm run typecheck` covers the programs of this project.
+      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+      ...this.environment,
+      ...options.environment,
+      // Event logs are behind this switch, as the Automation API uses it.
+      PULUMI_DEBUG_COMMANDS: "true",
+    };
+    const plugins = await AttachedPlugins.start(kept === undefined ? (this.#options.attachable ?? []) : [], {
+      ...process.env,
+      ...environment,
+    });
+    try {
+      return await this.#execute(args, options, eventLog, { ...environment, ...plugins.environment });
+    } finally {
+      plugins.close();
+    }
+  }
+
+  async #execute(
+    args: readonly string[],
+    options: PulumiRunOptions,
+    eventLog: string,
+    environment: Readonly<Record<string, string>>,
+  ): Promise<PulumiRun> {
+    const kept = options.loudWithEventLog;
     const child = execa(
       this.#options.executable,
       [
@@ -97,14 +129,7 @@ export class PulumiCommand {
       ],
       {
         cwd: options.projectDirectory,
-        env: {
-          // A type check costs seconds at each start of a program. `npm run typecheck` covers the programs of this project.
-          PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-          ...this.environment,
-          ...options.environment,
-          // Event logs are behind this switch, as the Automation API uses it.
-          PULUMI_DEBUG_COMMANDS: "true",
-        },
+        env: environment,
         all: true,
         reject: false,
         stdin: "ignore",

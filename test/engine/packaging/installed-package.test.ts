@@ -318,7 +318,7 @@ describe("the package, installed from its tarball into an empty project", functi
     before(async function () {
       this.timeout(900_000); // The CLI is built when there is none yet.
       const toolchain = await prepareToolchain({ report });
-      lab = await Lab.start(toolchain);
+      lab = await Lab.start(toolchain, { pluginProcesses: true });
       policyPacks = packs.map((pack) => path.join(project.directory, pack));
       // The engine asks for the version of the installed SDK.
       const plugins = await Promise.all(

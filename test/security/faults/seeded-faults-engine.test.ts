@@ -73,7 +73,8 @@ describe("After an update that was broken off, the steps of docs/recovery.md", f
   });
 
   async function start(): Promise<void> {
-    lab = await Lab.start(toolchain);
+    // Faults kill plugins, and what dies with the engine must be its processes.
+    lab = await Lab.start(toolchain, { pluginProcesses: true });
     clouds = await Clouds.watch(lab);
     recoverer = await createRecoverer(lab.aws, page.furtherActions);
   }

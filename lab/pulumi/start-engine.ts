@@ -1,0 +1,40 @@
+/** The real CLI with the lab's plugins: as the lab has it, and tests that need half a lab. */
+import path from "node:path";
+import { PulumiCommand } from "./engine/pulumi-command";
+import { ATTACHABLE_PLUGINS } from "./plugins/attachable";
+import { PLUGIN_ENTRIES } from "./plugins/entries";
+import { type CachedPlugin, fillPluginCache } from "./toolchain/plugin-cache";
+import type { PulumiCli } from "./toolchain/pulumi-cli";
+
+/** Options of {@link startEngine}. */
+export interface EngineOptions {
+  /** Folder of its own, see {@link PulumiCommand}. */
+  readonly directory: string;
+  /** Environment of every run; `PATH` gets the folder of the CLI. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Plugins in addition to the lab's providers, by package name. Default is none. */
+  readonly plugins?: Readonly<Record<string, CachedPlugin>>;
+  /** See `pluginProcesses` of the lab. Default is false. */
+  readonly pluginProcesses?: boolean;
+}
+
+/** Prepares the folder. No process is running afterwards. */
+export async function startEngine(
+  cli: PulumiCli,
+  { directory, environment, plugins, pluginProcesses = false }: EngineOptions,
+): Promise<PulumiCommand> {
+  const pulumi = await PulumiCommand.create({
+    executable: cli.path,
+    directory,
+    environment: {
+      ...environment,
+      PATH: [path.dirname(cli.path), process.env.PATH ?? ""].join(path.delimiter),
+    },
+    ...(pluginProcesses ? {} : { attachable: ATTACHABLE_PLUGINS }),
+  });
+  await fillPluginCache(pulumi.environment.PULUMI_HOME, {
+    plugins: { ...PLUGIN_ENTRIES, ...plugins },
+    languageHost: !cli.hasNodeLanguageHost,
+  });
+  return pulumi;
+}
