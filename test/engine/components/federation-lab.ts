@@ -60,10 +60,7 @@ export class ProgramStack {
     const folder = path.join(lab.directory, "programs", name);
     await mkdir(folder, { recursive: true });
     await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(folder, "node_modules"));
-    await writeFile(
-      path.join(folder, "Pulumi.yaml"),
-      `name: ${name}\nruntime: { name: nodejs, options: { typescript: false } }\n`,
-    );
+    await writeFile(path.join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
     await writeFile(path.join(folder, "package.json"), JSON.stringify({ name, main: "index.js" }));
     const all: Readonly<Record<string, unknown>> = {
       "aws:region": LAB_AWS_REGION,

@@ -67,10 +67,7 @@ describe("the components in another process", function () {
     projectDirectory = path.join(lab.directory, "remote");
     await mkdir(projectDirectory);
     await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(lab.directory, "node_modules"));
-    await writeFile(
-      path.join(projectDirectory, "Pulumi.yaml"),
-      "name: remote\nruntime: { name: nodejs, options: { typescript: false } }\n",
-    );
+    await writeFile(path.join(projectDirectory, "Pulumi.yaml"), "name: remote\nruntime: nodejs\n");
     await writeFile(path.join(projectDirectory, "package.json"), '{ "name": "remote", "main": "index.js" }');
     await writeFile(path.join(projectDirectory, "index.js"), PROGRAM);
   });

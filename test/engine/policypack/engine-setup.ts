@@ -51,10 +51,7 @@ export async function makeProject(within: string, name: string, program: string)
   const folder = path.join(within, name);
   await mkdir(folder);
   await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(folder, "node_modules"));
-  await writeFile(
-    path.join(folder, "Pulumi.yaml"),
-    `name: ${name}\nruntime: { name: nodejs, options: { typescript: false } }\n`,
-  );
+  await writeFile(path.join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
   await writeFile(path.join(folder, "package.json"), JSON.stringify({ name, main: "index.js" }));
   await writeFile(path.join(folder, "index.js"), program);
   return folder;

@@ -55,10 +55,7 @@ describe("the packed policy pack", function () {
     }
     await install(".", SELF);
     await install("policypack", `${SELF}-policypack`);
-    await writeFile(
-      path.join(app, "Pulumi.yaml"),
-      "name: app\nruntime: { name: nodejs, options: { typescript: false } }\n",
-    );
+    await writeFile(path.join(app, "Pulumi.yaml"), "name: app\nruntime: nodejs\n");
     await writeFile(path.join(app, "package.json"), JSON.stringify({ name: "app", main: "index.js" }));
     await writeFile(path.join(app, "index.js"), PROGRAM);
   });

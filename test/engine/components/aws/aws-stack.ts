@@ -94,10 +94,7 @@ export class AwsLab {
     await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(directory, "node_modules"));
     const project = path.join(directory, "project");
     await mkdir(project);
-    await writeFile(
-      path.join(project, "Pulumi.yaml"),
-      "name: half\nruntime: { name: nodejs, options: { typescript: false } }\n",
-    );
+    await writeFile(path.join(project, "Pulumi.yaml"), "name: half\nruntime: nodejs\n");
     await writeFile(path.join(project, "package.json"), '{ "name": "half", "main": "index.js" }');
     await writeFile(path.join(project, "index.js"), PROGRAM);
     return new AwsLab(aws, directory, issuer, key, pulumi, python.bin);

@@ -51,10 +51,7 @@ describe("the Entra half under the real Pulumi engine, on a directory that is be
     projectDirectory = path.join(lab.directory, "program");
     await mkdir(projectDirectory);
     await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(projectDirectory, "node_modules"));
-    await writeFile(
-      path.join(projectDirectory, "Pulumi.yaml"),
-      "name: program\nruntime: { name: nodejs, options: { typescript: false } }\n",
-    );
+    await writeFile(path.join(projectDirectory, "Pulumi.yaml"), "name: program\nruntime: nodejs\n");
     await writeFile(path.join(projectDirectory, "package.json"), '{ "name": "program", "main": "index.js" }');
     await writeFile(path.join(projectDirectory, "index.js"), PROGRAM);
     await start("owner", { audienceForm: "application-id" });

@@ -89,10 +89,7 @@ async function replay(lab: Lab, state: string): Promise<State> {
   const projectDirectory = path.join(lab.directory, "replay");
   await mkdir(projectDirectory);
   await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(projectDirectory, "node_modules"));
-  await writeFile(
-    path.join(projectDirectory, "Pulumi.yaml"),
-    "name: replay\nruntime: { name: nodejs, options: { typescript: false } }\n",
-  );
+  await writeFile(path.join(projectDirectory, "Pulumi.yaml"), "name: replay\nruntime: nodejs\n");
   await writeFile(path.join(projectDirectory, "package.json"), '{ "name": "replay", "main": "index.js" }');
   await writeFile(path.join(projectDirectory, "index.js"), REPLAY);
   await writeFile(path.join(projectDirectory, "state.json"), state);

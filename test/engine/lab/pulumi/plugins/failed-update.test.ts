@@ -54,10 +54,7 @@ describe("a refused update of bridged plugins under the real Pulumi engine", fun
     projectDirectory = path.join(lab.directory, "program");
     await mkdir(projectDirectory);
     await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(projectDirectory, "node_modules"));
-    await writeFile(
-      path.join(projectDirectory, "Pulumi.yaml"),
-      "name: program\nruntime: { name: nodejs, options: { typescript: false } }\n",
-    );
+    await writeFile(path.join(projectDirectory, "Pulumi.yaml"), "name: program\nruntime: nodejs\n");
     await writeFile(path.join(projectDirectory, "package.json"), '{ "name": "program", "main": "index.js" }');
     await writeFile(path.join(projectDirectory, "index.js"), PROGRAM);
     await run("stack", "init", "dev");
