@@ -44,8 +44,8 @@ export interface LabOptions {
   /** Whether new application ID URIs must name their tenant, as in tenants since 2025. Default is true. */
   readonly protectsIdentifierUris?: boolean;
   /**
-   * Whether the engine starts the provider plugins as processes, as it does for users. By default they run in this process,
-   * and the engine attaches to them: each run then starts three processes fewer.
+   * Whether the engine starts the provider plugins and the language host as processes, as it does for users. By default they
+   * run in this process, and the engine attaches to them: each run then starts four processes fewer.
    */
   readonly pluginProcesses?: boolean;
 }

@@ -1,8 +1,10 @@
 /** The real CLI with the lab's plugins: as the lab has it, and tests that need half a lab. */
 import path from "node:path";
+import type { AttachablePlugin } from "./engine/attached-plugins";
 import { PulumiCommand } from "./engine/pulumi-command";
 import { ATTACHABLE_PLUGINS } from "./plugins/attachable";
 import { PLUGIN_ENTRIES } from "./plugins/entries";
+import { ATTACHABLE_LANGUAGE_HOST } from "./toolchain/language-host/attachable";
 import { type CachedPlugin, fillPluginCache } from "./toolchain/plugin-cache";
 import type { PulumiCli } from "./toolchain/pulumi-cli";
 
@@ -30,11 +32,16 @@ export async function startEngine(
       ...environment,
       PATH: [path.dirname(cli.path), process.env.PATH ?? ""].join(path.delimiter),
     },
-    ...(pluginProcesses ? {} : { attachable: ATTACHABLE_PLUGINS }),
+    attachable: pluginProcesses ? [] : attachableFor(cli),
   });
   await fillPluginCache(pulumi.environment.PULUMI_HOME, {
     plugins: { ...PLUGIN_ENTRIES, ...plugins },
     languageHost: !cli.hasNodeLanguageHost,
   });
   return pulumi;
+}
+
+/** The language host that comes with a CLI stays the one that runs programs. */
+function attachableFor(cli: PulumiCli): readonly AttachablePlugin[] {
+  return cli.hasNodeLanguageHost ? ATTACHABLE_PLUGINS : [...ATTACHABLE_PLUGINS, ATTACHABLE_LANGUAGE_HOST];
 }

@@ -1,8 +1,9 @@
 /** Plugins that the engine does not start, since they run in this process already: it attaches to their ports. */
 
-/** A provider plugin that can run in this process. */
+/** A plugin that can run in this process. */
 export interface AttachablePlugin {
-  /** Name of the package, such as `azure-native`. */
+  readonly kind: "language" | "resource";
+  /** Name of the package, such as `azure-native`, or of the language. */
   readonly name: string;
   /**
    * Starts to listen on a loopback port.
@@ -16,36 +17,49 @@ export interface AttachablePlugin {
 /** A plugin that listens. */
 export interface ServedPlugin {
   readonly port: number;
-  /** Ends its calls and stops listening. */
-  close(): void;
+  /** Ends its calls and what they started, and stops listening. */
+  close(): Promise<void> | void;
 }
+
+/**
+ * Variables by which the engine learns ports of plugins, by kind.
+ * Source (source code): `GetProviderAttachPort` and `GetLanguageAttachPort` in sdk/go/common/resource/plugin of pulumi/pulumi
+ * v3.259.0.
+ */
+const VARIABLES = { language: "PULUMI_DEBUG_LANGUAGES", resource: "PULUMI_DEBUG_PROVIDERS" } as const;
+
+/** A plugin and what it listens on. */
+type Served = Pick<AttachablePlugin, "kind" | "name"> & ServedPlugin;
 
 /** The plugins of one run of the CLI. Each run has its own, so none can act with the credentials of another one. */
 export class AttachedPlugins {
-  private constructor(private readonly served: ReadonlyMap<string, ServedPlugin>) {}
+  private constructor(private readonly served: readonly Served[]) {}
 
   /** Starts all that can run here in this environment. The engine starts the others itself. */
   static async start(
     plugins: readonly AttachablePlugin[],
     environment: Readonly<Record<string, string | undefined>>,
   ): Promise<AttachedPlugins> {
-    const served = new Map<string, ServedPlugin>();
+    const served: Served[] = [];
     for (const plugin of plugins) {
       const started = await plugin.serve(environment);
-      if (started !== undefined) served.set(plugin.name, started);
+      if (started !== undefined) served.push({ kind: plugin.kind, name: plugin.name, ...started });
     }
     return new AttachedPlugins(served);
   }
 
   /** What tells the engine to attach. */
   get environment(): Readonly<Record<string, string>> {
-    if (this.served.size === 0) return {};
-    const ports = [...this.served].map(([name, { port }]) => `${name}:${port}`);
-    return { PULUMI_DEBUG_PROVIDERS: ports.join(",") };
+    const variables: Record<string, string> = {};
+    for (const { kind, name, port } of this.served) {
+      const others = variables[VARIABLES[kind]];
+      variables[VARIABLES[kind]] = [...(others === undefined ? [] : [others]), `${name}:${port}`].join(",");
+    }
+    return variables;
   }
 
   /** Ends what the engine's end would end if they were its processes. */
-  close(): void {
-    for (const plugin of this.served.values()) plugin.close();
+  async close(): Promise<void> {
+    await Promise.all(this.served.map(async (plugin) => plugin.close()));
   }
 }

@@ -62,7 +62,10 @@ const FORCE_KILL_AFTER_MS = 15_000;
 /** The real Pulumi CLI with a state and a home of its own. */
 export class PulumiCommand {
   /** Environment with which the same state can be reached from a shell. */
-  readonly environment: Readonly<Record<string, string>> & { readonly PULUMI_HOME: string };
+  readonly environment: Readonly<Record<string, string>> & {
+    readonly PULUMI_HOME: string;
+    readonly PULUMI_BACKEND_URL: string;
+  };
   readonly #options: PulumiCommandOptions;
   #runs = 0;
 
@@ -106,7 +109,7 @@ export class PulumiCommand {
     try {
       return await this.#execute(args, options, eventLog, { ...environment, ...plugins.environment });
     } finally {
-      plugins.close();
+      await plugins.close();
     }
   }
 

@@ -15,6 +15,7 @@ export const ATTACHABLE_PLUGINS: readonly AttachablePlugin[] = [
 
 function attachable<Client>(plugin: Plugin<Client>): AttachablePlugin {
   return {
+    kind: "resource",
     name: plugin.name,
     async serve(environment) {
       if (plugin.needsOwnProcess?.(environment, process.env) === true) return undefined;

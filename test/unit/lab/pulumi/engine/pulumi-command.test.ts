@@ -24,6 +24,7 @@ describe("a run of the lab's CLI", () => {
 
   function plugin(name: string, port: number | undefined): AttachablePlugin {
     return {
+      kind: "resource",
       name,
       serve({ LOGIN }) {
         served.push([name, LOGIN]);
