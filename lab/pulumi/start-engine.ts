@@ -2,6 +2,7 @@
 import path from "node:path";
 import type { AttachablePlugin } from "./engine/attached-plugins";
 import { PulumiCommand } from "./engine/pulumi-command";
+import { PROJECT_ROOT } from "../project-root";
 import { ATTACHABLE_PLUGINS } from "./plugins/attachable";
 import { PLUGIN_ENTRIES } from "./plugins/entries";
 import { ATTACHABLE_LANGUAGE_HOST } from "./toolchain/language-host/attachable";
@@ -30,6 +31,8 @@ export async function startEngine(
     directory,
     environment: {
       ...environment,
+      // Node 22 and later keep compiled code of the SDKs there for the next process. Earlier versions ignore it.
+      NODE_COMPILE_CACHE: path.join(PROJECT_ROOT, "node_modules/.cache/node-compile-cache"),
       PATH: [path.dirname(cli.path), process.env.PATH ?? ""].join(path.delimiter),
     },
     attachable: pluginProcesses ? [] : attachableFor(cli),
