@@ -28,7 +28,10 @@ describe("a run of the lab's CLI", () => {
       name,
       serve({ LOGIN }) {
         served.push([name, LOGIN]);
-        return Promise.resolve(port === undefined ? undefined : { port, close: () => closed.push(name) });
+        const close = (): void => {
+          closed.push(name);
+        };
+        return Promise.resolve(port === undefined ? undefined : { port, close });
       },
     };
   }

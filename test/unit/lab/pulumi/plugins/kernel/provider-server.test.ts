@@ -11,7 +11,7 @@ import { type Cloud, testPlugin, THING } from "./test-plugin";
 /** Shows by a function what its provider was connected with. */
 const plugin: Plugin<Cloud> = {
   ...testPlugin(new Map()),
-  connect: ({ region }, { LOGIN }) => new Map([["connected", { region, login: LOGIN }]]),
+  connect: ({ region }, { LOGIN }) => new Map([["connected", { region: region ?? "", login: LOGIN ?? "" }]]),
   functions: { "test:index:connected": (_args, { client }) => client.get("connected") ?? {} },
 };
 
