@@ -9,7 +9,7 @@ import { AzureDouble } from "./azure/azure-double";
 import type { Clock } from "./clock";
 import type { AzureCloud } from "./azure/entra/azure-cloud";
 import type { EntraTenantOptions } from "./azure/entra/entra-tenant";
-import { PulumiCommand } from "./pulumi/engine/pulumi-command";
+import type { PulumiCommand } from "./pulumi/engine/pulumi-command";
 import {
   LAB_AWS_ACCOUNT_ID,
   LAB_AWS_REGION,
@@ -19,9 +19,8 @@ import {
   LAB_TENANT_ID,
 } from "./lab-facts";
 import { putHandTools } from "./hand-tools";
-import { PLUGIN_ENTRIES } from "./pulumi/plugins/entries";
+import { startEngine } from "./pulumi/start-engine";
 import { PROJECT_ROOT } from "./project-root";
-import { fillPluginCache } from "./pulumi/toolchain/plugin-cache";
 import type { Toolchain } from "./pulumi/toolchain/toolchain";
 
 /** The module that leads the fetches of programs to the lab, built: other processes load it. */
@@ -45,6 +44,11 @@ export interface LabOptions {
   readonly azureClock?: Clock;
   /** Whether new application ID URIs must name their tenant, as in tenants since 2025. Default is true. */
   readonly protectsIdentifierUris?: boolean;
+  /**
+   * Whether the engine starts the provider plugins and the language host as processes, as it does for users. By default they
+   * run in this process, and the engine attaches to them: each run then starts four processes fewer.
+   */
+  readonly pluginProcesses?: boolean;
 }
 
 /** Settings of a tenant that decide what a deployment may do there. */
@@ -108,9 +112,9 @@ export class Lab {
       });
       started.push(azure);
       const path = [await putHandTools(directory, toolchain.python.bin), dirname(toolchain.cli.path)];
-      const pulumi = await PulumiCommand.create({
-        executable: toolchain.cli.path,
+      const pulumi = await startEngine(toolchain.cli, {
         directory,
+        pluginProcesses: options.pluginProcesses ?? false,
         environment: {
           ...azure.environment(),
           ...aws.environment(),
@@ -119,10 +123,6 @@ export class Lab {
             .join(" "),
           PATH: [...path, process.env.PATH ?? ""].join(delimiter),
         },
-      });
-      await fillPluginCache(pulumi.environment.PULUMI_HOME, {
-        plugins: PLUGIN_ENTRIES,
-        languageHost: !toolchain.cli.hasNodeLanguageHost,
       });
       return new Lab(directory, azure, aws, pulumi, path);
     } catch (error) {

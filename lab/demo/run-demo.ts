@@ -49,7 +49,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
   });
   const lab = await runner.run({
     title: "Lab",
-    work: () => Lab.start(toolchain),
+    work: () => Lab.start(toolchain, { pluginProcesses: true }),
     outcome: ({ directory }) => `both clouds are up, in ${directory}`,
   });
   let kept = false;

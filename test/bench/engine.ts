@@ -18,6 +18,9 @@ export const IDLE_PACK = path.join(PROJECT_ROOT, "test/bench/programs/idle-pack"
 /** The file backend writes the whole state after each step, which grows with the square of the resources. */
 export const WITHOUT_CHECKPOINTS = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
 
+/** Programs are type-checked as a user's are. The lab's CLI does not. */
+const AS_USERS = { PULUMI_NODEJS_TRANSPILE_ONLY: "false" };
+
 /** A stack of a program in `test/bench/programs`. */
 export async function programStack(
   context: BenchmarkContext,
@@ -69,6 +72,7 @@ export function previewing(
 ): () => Promise<void> {
   return async () => {
     const run = await stack.preview({
+      environment: AS_USERS,
       ...(policyPacks ? { policyPacks } : {}),
       ...(signal ? { signal } : {}),
     });

@@ -33,7 +33,7 @@ export async function runBenchmark(benchmark: Benchmark, options: RunOptions): P
       toolchain: prepared,
       lab: async (labOptions) =>
         (lab ??= prepared().then(async (tools) =>
-          Lab.start(tools, { graphPermissions: BROAD, ...labOptions }),
+          Lab.start(tools, { graphPermissions: BROAD, pluginProcesses: true, ...labOptions }),
         )),
     });
     return {

@@ -2,6 +2,7 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
+import { type AttachablePlugin, AttachedPlugins } from "./attached-plugins";
 import { type EngineRun, readEngineEvents } from "./engine-events";
 
 /** Where and with what a {@link PulumiCommand} runs. */
@@ -12,6 +13,8 @@ export interface PulumiCommandOptions {
   readonly directory: string;
   /** Environment of every run, beside what keeps it hermetic. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Plugins that run in this process, not in one that the engine starts. Default is none. */
+  readonly attachable?: readonly AttachablePlugin[];
 }
 
 /** Options of one run of the CLI. */
@@ -20,12 +23,18 @@ export interface PulumiRunOptions {
   readonly projectDirectory: string;
   /** Receives each line in which the CLI says that a resource is done. Default: nobody. */
   readonly onProgress?: (line: string) => void;
-  /** Variables of this run, beside those of every run. */
+  /**
+   * Variables of this run, in addition to those of every run. Programs in TypeScript are type-checked only if
+   * `PULUMI_NODEJS_TRANSPILE_ONLY` is `false`.
+   */
   readonly environment?: Readonly<Record<string, string>>;
   /** Told the process ID of the CLI, in which the engine runs. Default: nobody. */
   readonly onStart?: (pid: number) => void;
   readonly signal?: AbortSignal;
-  /** Makes the CLI and all plugins log into the output as loud as they get, and keeps the event log in this file. */
+  /**
+   * Makes the CLI and all plugins log into the output as loud as they get, and keeps the event log in this file. All plugins
+   * are processes then, since the engine passes on what those print.
+   */
   readonly loudWithEventLog?: string;
 }
 
@@ -53,7 +62,10 @@ const FORCE_KILL_AFTER_MS = 15_000;
 /** The real Pulumi CLI with a state and a home of its own. */
 export class PulumiCommand {
   /** Environment with which the same state can be reached from a shell. */
-  readonly environment: Readonly<Record<string, string>> & { readonly PULUMI_HOME: string };
+  readonly environment: Readonly<Record<string, string>> & {
+    readonly PULUMI_HOME: string;
+    readonly PULUMI_BACKEND_URL: string;
+  };
   readonly #options: PulumiCommandOptions;
   #runs = 0;
 
@@ -82,6 +94,32 @@ export class PulumiCommand {
   async run(args: readonly string[], options: PulumiRunOptions): Promise<PulumiRun> {
     const kept = options.loudWithEventLog;
     const eventLog = kept ?? path.join(this.#options.directory, `events-${++this.#runs}.json`);
+    const environment = {
+      // A type check costs seconds at each start of a program. `npm run typecheck` covers the programs of this project.
+      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+      ...this.environment,
+      ...options.environment,
+      // Event logs are behind this switch, as the Automation API uses it.
+      PULUMI_DEBUG_COMMANDS: "true",
+    };
+    const plugins = await AttachedPlugins.start(kept === undefined ? (this.#options.attachable ?? []) : [], {
+      ...process.env,
+      ...environment,
+    });
+    try {
+      return await this.#execute(args, options, eventLog, { ...environment, ...plugins.environment });
+    } finally {
+      await plugins.close();
+    }
+  }
+
+  async #execute(
+    args: readonly string[],
+    options: PulumiRunOptions,
+    eventLog: string,
+    environment: Readonly<Record<string, string>>,
+  ): Promise<PulumiRun> {
+    const kept = options.loudWithEventLog;
     const child = execa(
       this.#options.executable,
       [
@@ -94,8 +132,7 @@ export class PulumiCommand {
       ],
       {
         cwd: options.projectDirectory,
-        // Event logs are behind this switch, as the Automation API uses it.
-        env: { ...this.environment, ...options.environment, PULUMI_DEBUG_COMMANDS: "true" },
+        env: environment,
         all: true,
         reject: false,
         stdin: "ignore",

@@ -1,7 +1,8 @@
 /** One stack of one project, with a config file of its own: the project's folder is never written to. */
-import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
+import { writeEmptyState } from "./empty-state";
 import type { PulumiCommand, PulumiRun, PulumiRunOptions } from "./pulumi-command";
 
 /** Which stack. */
@@ -52,22 +53,20 @@ export class PulumiStack {
     return this.options.stackName;
   }
 
-  /** Creates the stack. */
+  /**
+   * Creates the stack.
+   *
+   * @throws Error if there is a stack of that name in the project
+   */
   static async create(pulumi: PulumiCommand, options: PulumiStackOptions): Promise<PulumiStack> {
-    // `stack init` writes a config file beside the Pulumi.yaml: it is given a copy to do so.
-    const initDirectory = path.join(options.directory, options.stackName);
-    await mkdir(initDirectory, { recursive: true });
-    await copyFile(
-      path.join(options.projectDirectory, "Pulumi.yaml"),
-      path.join(initDirectory, "Pulumi.yaml"),
-    );
-    const run = await pulumi.run(["stack", "init", options.stackName, "--no-select"], {
-      projectDirectory: initDirectory,
-    });
-    if (run.exitCode !== 0) {
-      throw new Error(`stack ${options.stackName} cannot be created: ${run.output}`);
-    }
-    const stack = new PulumiStack(pulumi, options, path.join(initDirectory, "config.yaml"));
+    const { projectDirectory, stackName } = options;
+    const { name } = parse(await readFile(path.join(projectDirectory, "Pulumi.yaml"), "utf8")) as {
+      readonly name: string;
+    };
+    await writeEmptyState(pulumi.environment.PULUMI_BACKEND_URL, name, stackName);
+    const directory = path.join(options.directory, stackName);
+    await mkdir(directory, { recursive: true });
+    const stack = new PulumiStack(pulumi, options, path.join(directory, "config.yaml"));
     await stack.configure({});
     return stack;
   }

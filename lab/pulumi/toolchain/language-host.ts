@@ -30,7 +30,10 @@ process.once("SIGTERM", () => void end());
 // The engine holds the other end of stdin for as long as it lives, however it dies.
 process.stdin.once("close", () => void end()).resume();
 
-server.addService(LanguageRuntimeService, languageRuntime(engineAddress, version, children));
+server.addService(
+  LanguageRuntimeService,
+  languageRuntime({ engineAddress, version, children, environment: process.env }),
+);
 server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
   if (error !== null) {
     console.error(`the language host cannot listen on 127.0.0.1: ${error.message}`);

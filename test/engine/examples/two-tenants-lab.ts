@@ -9,11 +9,10 @@ import express from "express";
 import { AwsDouble } from "../../../lab/aws/aws-double";
 import { AzureDouble } from "../../../lab/azure/azure-double";
 import { registerDeployer } from "../../../lab/azure/entra/deployer";
-import { PulumiCommand } from "../../../lab/pulumi/engine/pulumi-command";
+import type { PulumiCommand } from "../../../lab/pulumi/engine/pulumi-command";
 import { LoopbackServer } from "../../../lab/http/loopback-server";
 import { LAB_AWS_ACCOUNT_ID, LAB_AWS_REGION, LAB_BUCKETS } from "../../../lab/lab-facts";
-import { PLUGIN_ENTRIES } from "../../../lab/pulumi/plugins/entries";
-import { fillPluginCache } from "../../../lab/pulumi/toolchain/plugin-cache";
+import { startEngine } from "../../../lab/pulumi/start-engine";
 import { prepareToolchain, type Toolchain } from "../../../lab/pulumi/toolchain/toolchain";
 
 /** A tenant with its subscription, and the engine as each of its teams runs it. */
@@ -65,14 +64,7 @@ export class TwoTenantsLab {
       },
     });
     const engine = async (environment: Readonly<Record<string, string>>) =>
-      PulumiCommand.create({
-        executable: toolchain.cli.path,
-        directory,
-        environment: {
-          ...environment,
-          PATH: [path.dirname(toolchain.cli.path), process.env.PATH ?? ""].join(path.delimiter),
-        },
-      });
+      startEngine(toolchain.cli, { directory, environment });
     const tenants: TenantLab[] = [];
     for (const tenantId of TENANTS) {
       const azure = await startAzure(tenantId, path.join(directory, tenantId), aws.url, toolchain);
@@ -92,10 +84,6 @@ export class TwoTenantsLab {
       });
     }
     const awsTeam = await engine({ ...aws.environment() });
-    await fillPluginCache(awsTeam.environment.PULUMI_HOME, {
-      plugins: PLUGIN_ENTRIES,
-      languageHost: !toolchain.cli.hasNodeLanguageHost,
-    });
     return new TwoTenantsLab(directory, aws, keys, tenants, awsTeam);
   }
 

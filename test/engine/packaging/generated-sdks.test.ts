@@ -73,7 +73,7 @@ describe("a program with an SDK that is generated from the schema", function () 
 
   before(async () => {
     toolchain = await prepareToolchain({ report: () => undefined });
-    lab = await Lab.start(toolchain);
+    lab = await Lab.start(toolchain, { pluginProcesses: true });
   });
 
   after(async () => {

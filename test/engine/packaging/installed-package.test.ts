@@ -43,6 +43,9 @@ const CONTRACT = {
   },
 } as const;
 
+/** Runs the program as a user's CLI does, which checks its types. The lab's CLI does not. */
+const TYPE_CHECKED = { PULUMI_NODEJS_TRANSPILE_ONLY: "false" };
+
 /** An address at which nobody listens: the plugin calls the engine only when it is asked for something. */
 const NO_ENGINE = "127.0.0.1:1";
 
@@ -315,7 +318,7 @@ describe("the package, installed from its tarball into an empty project", functi
     before(async function () {
       this.timeout(900_000); // The CLI is built when there is none yet.
       const toolchain = await prepareToolchain({ report });
-      lab = await Lab.start(toolchain);
+      lab = await Lab.start(toolchain, { pluginProcesses: true });
       policyPacks = packs.map((pack) => path.join(project.directory, pack));
       // The engine asks for the version of the installed SDK.
       const plugins = await Promise.all(
@@ -342,7 +345,7 @@ describe("the package, installed from its tarball into an empty project", functi
       config: Readonly<Record<string, string>> = {},
     ) => PulumiStack.create(lab.pulumi, { projectDirectory, stackName, directory: lab.directory, config });
     const preview = async (name: string, config?: Readonly<Record<string, string>>) =>
-      (await stackOf(project.directory, name, config)).preview({ policyPacks });
+      (await stackOf(project.directory, name, config)).preview({ policyPacks, environment: TYPE_CHECKED });
     const federation = `new AzureToAwsFederation("orders", {
       location: "westeurope", region: "eu-west-1",
       workloads: { app: { permissions: { readBuckets: ["reports"] } } },
@@ -407,7 +410,7 @@ describe("the package, installed from its tarball into an empty project", functi
         "my_shop.web:bucket": "devteam-reports",
         "my_shop.web:sshPublicKey": ED25519_KEY,
       });
-      const up = await stack.up({ policyPacks });
+      const up = await stack.up({ policyPacks, environment: TYPE_CHECKED });
       assert.equal(up.exitCode, 0, up.output);
       assert.deepEqual(up.violations, []);
       const vm = lab.azure.vm(String((await stack.outputs()).vmName));

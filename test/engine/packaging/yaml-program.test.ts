@@ -90,7 +90,7 @@ describe("a program in YAML", function () {
     const report = () => undefined;
     const toolchain = await prepareToolchain({ report });
     secrets = new KnownSecrets();
-    lab = await Lab.start(toolchain);
+    lab = await Lab.start(toolchain, { pluginProcesses: true });
     secrets.addKeysOf("the deployer", lab.pulumi.environment);
     await provideYamlLanguageHost(toolchain.cli, lab.pulumi.environment.PULUMI_HOME, { report });
   });

@@ -4,10 +4,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import type { PolicyViolation } from "../../../lab/pulumi/engine/engine-events";
-import { PulumiCommand, type PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
-import { PLUGIN_ENTRIES } from "../../../lab/pulumi/plugins/entries";
+import type { PulumiCommand, PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
+import { startEngine } from "../../../lab/pulumi/start-engine";
 import { PROJECT_ROOT } from "../../../lab/project-root";
-import { fillPluginCache } from "../../../lab/pulumi/toolchain/plugin-cache";
 import { ensurePulumiCli } from "../../../lab/pulumi/toolchain/pulumi-cli";
 
 /** The pack in place. */
@@ -30,8 +29,7 @@ export async function startPreviewEngine(
 ): Promise<PreviewEngine> {
   const cli = await ensurePulumiCli({ report: () => undefined });
   const directory = await realpath(await mkdtemp(path.join(tmpdir(), "policypack-")));
-  const pulumi = await PulumiCommand.create({
-    executable: cli.path,
+  const pulumi = await startEngine(cli, {
     directory,
     environment: {
       AWS_ENDPOINT_URL: "http://127.0.0.1:1",
@@ -40,10 +38,6 @@ export async function startPreviewEngine(
       AWS_REGION: "eu-west-1",
       ...environment,
     },
-  });
-  await fillPluginCache(pulumi.environment.PULUMI_HOME, {
-    plugins: PLUGIN_ENTRIES,
-    languageHost: !cli.hasNodeLanguageHost,
   });
   return {
     directory,

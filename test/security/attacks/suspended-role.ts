@@ -42,7 +42,7 @@ export async function suspendRole(lab: Lab, target: QuickstartOutputs): Promise<
 }
 
 async function update(stack: PulumiStack): Promise<void> {
-  const run = await stack.up({ environment: { PULUMI_NODEJS_TRANSPILE_ONLY: "true" } });
+  const run = await stack.up();
   if (run.exitCode !== 0) {
     throw new Error(`pulumi up failed:\n${run.output}`);
   }

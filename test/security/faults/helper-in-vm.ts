@@ -59,7 +59,7 @@ export class HelperInVm {
           "azure-to-aws-quickstart:buckets": ["devteam-reports"],
         },
       });
-      const up = await stack.up({ environment: { PULUMI_NODEJS_TRANSPILE_ONLY: "true" } });
+      const up = await stack.up();
       assert.equal(up.exitCode, 0, up.output);
       const [vm] = lab.azure.vms();
       assert.ok(vm);

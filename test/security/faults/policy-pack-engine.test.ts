@@ -44,7 +44,7 @@ describe("The policy pack under faults", function () {
 
   before(async function () {
     this.timeout(START_TIMEOUT);
-    lab = await Lab.start(await prepareToolchain({ report: () => undefined }));
+    lab = await Lab.start(await prepareToolchain({ report: () => undefined }), { pluginProcesses: true });
     project = await makeProject(lab.directory, "faults", PROGRAM);
     openProject = await makeProject(lab.directory, "open", OPEN_PROGRAM);
   });

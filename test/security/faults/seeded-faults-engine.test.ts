@@ -46,9 +46,6 @@ function audienceOf(stackName: string): string {
   return `api://${LAB_TENANT_ID}/${audienceName(declared)}`;
 }
 
-/** Types are checked elsewhere. */
-const QUICKLY = { environment: { PULUMI_NODEJS_TRANSPILE_ONLY: "true" } };
-
 describe("After an update that was broken off, the steps of docs/recovery.md", function () {
   this.timeout(900_000);
   let toolchain: Toolchain;
@@ -76,7 +73,8 @@ describe("After an update that was broken off, the steps of docs/recovery.md", f
   });
 
   async function start(): Promise<void> {
-    lab = await Lab.start(toolchain);
+    // Faults kill plugins, and what dies with the engine must be its processes.
+    lab = await Lab.start(toolchain, { pluginProcesses: true });
     clouds = await Clouds.watch(lab);
     recoverer = await createRecoverer(lab.aws, page.furtherActions);
   }
@@ -102,13 +100,13 @@ describe("After an update that was broken off, the steps of docs/recovery.md", f
   /** Breaks an operation off, follows the page, and sees that all agree and go away. */
   async function breakOffAndRecover(stack: PulumiStack, fault: EngineFault, seen: Clouds): Promise<void> {
     const { operation, isHidden } = fault;
-    if (operation !== "first update") await succeed(stack.up(QUICKLY));
+    if (operation !== "first update") await succeed(stack.up());
     // All that lies in Azure is made anew, and the old deleted.
     if (operation === "replacing update") await stack.configure({ "azure-native:location": "northeurope" });
-    const { run, struck } = await updateUnderFault(lab, stack, fault, QUICKLY);
+    const { run, struck } = await updateUnderFault(lab, stack, fault);
     assert.ok(struck, `the fault did not come:\n${run.output}`);
     assert.equal(run.exitCode === 0, isHidden, `it ended with ${run.exitCode}:\n${run.output}`);
-    const shell = await Shell.create(lab, toolchain, stack, { ...recoverer, ...QUICKLY.environment });
+    const shell = await Shell.create(lab, toolchain, stack, { ...recoverer });
     const audience = audienceOf(stack.name);
     const sought = { name: NAME, tenantId: LAB_TENANT_ID, audience, stateFile: stateFile(lab, stack) };
     const report = await recover(page, shell, sought, operation === "destroy" ? "destroy" : "up");
@@ -120,9 +118,9 @@ describe("After an update that was broken off, the steps of docs/recovery.md", f
       assert.ok(report.pending.length > 0, "nothing was pending");
     assert.deepEqual(await seen.compare(stack), { onlyInClouds: [], onlyInState: [] });
     if (operation !== "destroy") {
-      const again = await succeed(stack.up(QUICKLY));
+      const again = await succeed(stack.up());
       assert.deepEqual(Object.keys(again.changes), ["same"], again.output);
-      await succeed(stack.destroy(QUICKLY));
+      await succeed(stack.destroy());
     }
     assert.deepEqual(await seen.ids(), []);
   }
@@ -140,7 +138,7 @@ describe("After an update that was broken off, the steps of docs/recovery.md", f
     it(`bring clouds and state together: ${fault.title}${another} (seed ${seed})`, async () => {
       if (seed === BESIDE_ANOTHER) {
         const neighbour = await createStack("neighbour");
-        await succeed(neighbour.up(QUICKLY));
+        await succeed(neighbour.up());
         const { oidcProviderArn } = await neighbour.outputs();
         // An account has one provider for a tenant, and it is the neighbour's: see docs/owned-apart.md.
         await clouds.addAudience(String(oidcProviderArn), audienceOf(`seed-${seed}`));
@@ -152,9 +150,9 @@ describe("After an update that was broken off, the steps of docs/recovery.md", f
         seen.close();
         // The other one is as it was.
         assert.deepEqual(await clouds.ids(), before);
-        const same = await succeed(neighbour.up(QUICKLY));
+        const same = await succeed(neighbour.up());
         assert.deepEqual(Object.keys(same.changes), ["same"], same.output);
-        await succeed(neighbour.destroy(QUICKLY));
+        await succeed(neighbour.destroy());
       } else {
         await breakOffAndRecover(await createStack(`seed-${seed}`), fault, clouds);
       }

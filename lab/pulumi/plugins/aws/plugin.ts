@@ -7,6 +7,7 @@ import { AwsClient } from "./aws-client";
 import { bucket } from "./bucket";
 import { awsFunctions } from "./functions";
 import { openIdConnectProvider } from "./open-id-connect-provider";
+import { needsOwnProcess } from "./own-process";
 import { policy } from "./policy";
 import { role } from "./role";
 import { rolePolicy } from "./role-policy";
@@ -34,5 +35,6 @@ export const awsPlugin: Plugin<AwsClient> = {
   functions: awsFunctions,
   wording: bridgedWording,
   isBridged: true,
-  connect: (config) => new AwsClient(config),
+  needsOwnProcess,
+  connect: (config, environment) => new AwsClient(config, environment),
 };

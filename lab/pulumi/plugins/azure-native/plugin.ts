@@ -16,8 +16,8 @@ export const azureNativePlugin: Plugin<ArmClient> = {
   resources: armRows.map(armType),
   functions: azureNativeFunctions,
   wording: azureNativeWording,
-  connect: (config) => {
+  connect: (config, environment) => {
     const location = typeof config.location === "string" ? config.location : undefined;
-    return new ArmClient(new AzureSession(azureEnvironment(config)), location);
+    return new ArmClient(new AzureSession(azureEnvironment(config, environment)), location);
   },
 };

@@ -28,5 +28,5 @@ export const azureadPlugin: Plugin<GraphClient> = {
   functions: azureadFunctions,
   wording: bridgedWording,
   isBridged: true,
-  connect: (config) => new GraphClient(new AzureSession(azureEnvironment(config))),
+  connect: (config, environment) => new GraphClient(new AzureSession(azureEnvironment(config, environment))),
 };

@@ -32,16 +32,18 @@ export interface DiffOutcome {
 /** Serves one {@link Plugin}. Knows nothing of gRPC. */
 export class Kernel<Client> {
   readonly plugin: Plugin<Client>;
+  readonly #environment: NodeJS.ProcessEnv;
   readonly #cancelled = new AbortController();
   #client: Client | undefined;
 
-  constructor(plugin: Plugin<Client>) {
+  constructor(plugin: Plugin<Client>, environment: NodeJS.ProcessEnv = process.env) {
     this.plugin = plugin;
+    this.#environment = environment;
   }
 
   /** Takes the provider's configuration. */
   configure(config: Properties): void {
-    this.#client = this.plugin.connect(config);
+    this.#client = this.plugin.connect(config, this.#environment);
   }
 
   /** Names in a provider's configuration that the real provider does not know. */
@@ -234,7 +236,7 @@ export class Kernel<Client> {
   }
 
   #connected(): Client {
-    this.#client ??= this.plugin.connect({});
+    this.#client ??= this.plugin.connect({}, this.#environment);
     return this.#client;
   }
 

@@ -39,6 +39,17 @@ export interface Plugin<Client> {
    * to reach, and leaves it to each resource type whether something missing may be deleted. Default is false.
    */
   readonly isBridged?: boolean;
-  /** Connects to the cloud. Must not talk to it yet: it is called in every preview. */
-  connect(config: Properties): Client;
+  /**
+   * Whether the plugin needs a process with this environment, because it reads more of it than {@link connect} is given.
+   * Default is never.
+   *
+   * @param own environment of the process in which it would run otherwise
+   */
+  needsOwnProcess?(environment: NodeJS.ProcessEnv, own: NodeJS.ProcessEnv): boolean;
+  /**
+   * Connects to the cloud. Must not talk to it yet: it is called in every preview.
+   *
+   * @param environment addresses and credentials; the provider's configuration wins over it
+   */
+  connect(config: Properties, environment: NodeJS.ProcessEnv): Client;
 }

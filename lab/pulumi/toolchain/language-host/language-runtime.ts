@@ -6,30 +6,52 @@ import type {
   ServerWritableStream,
   UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import language, { type RunPluginRequest, type RunRequest } from "@pulumi/pulumi/proto/language_pb";
+import language, {
+  type LanguageHandshakeRequest,
+  type RunPluginRequest,
+  type RunRequest,
+} from "@pulumi/pulumi/proto/language_pb";
 import plugin from "@pulumi/pulumi/proto/plugin_pb";
 import empty from "google-protobuf/google/protobuf/empty_pb";
 import { type ChildExit, type ChildProcesses, exitOf } from "./child-processes";
+import { logLines } from "./engine-log";
 import { pluginCommand } from "./plugin-command";
 import { programCommand } from "./program-command";
 
 /** The SDK's `run` ends with this code when it has shown the user its error already. */
 const ALREADY_REPORTED = 32;
 
+/** A language host. */
+export interface LanguageHost {
+  /** What the host says it is. */
+  readonly version: string;
+  readonly children: ChildProcesses;
+  /** Environment of programs, in addition to what the engine asks for. */
+  readonly environment: NodeJS.ProcessEnv;
+  /**
+   * `host:port` of the engine that started the host, and reads what the host prints. Without it engines attach to the host:
+   * each gives its address in the handshake, and gets what its program prints as messages of its log.
+   */
+  readonly engineAddress?: string;
+}
+
 /**
  * Handlers of the service. Programs, policy packs and plugins run as child processes; a call that the engine cancels
  * stops its child. Methods that the lab has no use for, such as code generation, are left out and so "unimplemented".
- *
- * @param engineAddress `host:port` of the engine
- * @param version what the host says it is
  */
-export function languageRuntime(
-  engineAddress: string,
-  version: string,
-  children: ChildProcesses,
-): UntypedServiceImplementation {
+export function languageRuntime(host: LanguageHost): UntypedServiceImplementation {
+  const { children, version } = host;
+  // An engine that attaches has a connection for each of its plugin contexts.
+  const attached = new Map<string, string>();
+  const handshake: handleUnaryCall<LanguageHandshakeRequest, language.LanguageHandshakeResponse> = (
+    call,
+    callback,
+  ) => {
+    attached.set(call.getPeer(), call.request.getEngineAddress());
+    callback(null, new language.LanguageHandshakeResponse());
+  };
   const run: handleUnaryCall<RunRequest, language.RunResponse> = (call, callback) => {
-    runProgram(call.request, engineAddress, children, (child) => {
+    runProgram(call.request, host, attached.get(call.getPeer()), (child) => {
       call.once("cancelled", () => {
         children.stop(child);
       });
@@ -43,7 +65,7 @@ export function languageRuntime(
     });
   };
   return {
-    handshake: answer(() => new language.LanguageHandshakeResponse()),
+    handshake,
     // Plugins and packages are on PATH already; there is nothing for the engine to fetch.
     getRequiredPlugins: answer(() => new language.GetRequiredPluginsResponse()),
     getRequiredPackages: answer(() => new language.GetRequiredPackagesResponse()),
@@ -73,21 +95,30 @@ function answer<Response>(respond: () => Response): handleUnaryCall<unknown, Res
   };
 }
 
-/** Runs a Pulumi program; what it prints goes the way of the host's own output, to the user. */
+/**
+ * Runs a Pulumi program. What it prints goes to the user: the way of the host's own output, or through the log of an engine
+ * that attached to the host.
+ */
 async function runProgram(
   request: RunRequest,
-  engineAddress: string,
-  children: ChildProcesses,
+  { children, environment, engineAddress }: LanguageHost,
+  attachedAddress: string | undefined,
   onStart: (child: ChildProcess) => void,
 ): Promise<language.RunResponse> {
-  const { args, environment } = programCommand(request, engineAddress);
-  const child = children.start(args, {
+  const address = engineAddress ?? attachedAddress ?? "";
+  const command = programCommand(request, address);
+  const output = engineAddress === undefined ? "pipe" : "inherit";
+  const child = children.start(command.args, {
     cwd: request.getPwd(),
-    env: { ...process.env, ...environment },
-    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...environment, ...command.environment },
+    stdio: ["ignore", output, output],
   });
   onStart(child);
+  const printed = [child.stdout, child.stderr].map(async (stream, index) =>
+    stream === null ? undefined : logLines(stream, address, index + 1),
+  );
   const exit = await exitOf(child);
+  await Promise.all(printed);
   const response = new language.RunResponse();
   if (exit.code === ALREADY_REPORTED) {
     return response.setBail(true);

@@ -6,11 +6,10 @@ import { execa } from "execa";
 import { stringify } from "yaml";
 import { version } from "../../../../package.json";
 import { AwsDouble } from "../../../../lab/aws/aws-double";
-import { PulumiCommand, type PulumiRun } from "../../../../lab/pulumi/engine/pulumi-command";
+import type { PulumiCommand, PulumiRun } from "../../../../lab/pulumi/engine/pulumi-command";
 import { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
-import { PLUGIN_ENTRIES } from "../../../../lab/pulumi/plugins/entries";
+import { startEngine } from "../../../../lab/pulumi/start-engine";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
-import { fillPluginCache } from "../../../../lab/pulumi/toolchain/plugin-cache";
 import { prepareToolchain } from "../../../../lab/pulumi/toolchain/toolchain";
 import { ACCOUNT, v1Claims } from "../../../unit/lab/aws/federation";
 import { type IssuerKey, issuerKey, OidcIssuer, signToken } from "../../../unit/lab/aws/oidc-issuer";
@@ -86,18 +85,11 @@ export class AwsLab {
     const aws = await AwsDouble.start({
       ...{ python: python.python, resolve: issuer.resolve, accountId: ACCOUNT, region: "eu-west-1", buckets },
     });
-    const pulumi = await PulumiCommand.create({
-      executable: cli.path,
-      directory,
-      environment: {
-        ...aws.environment(),
-        PATH: [path.dirname(cli.path), process.env.PATH ?? ""].join(path.delimiter),
-      },
-    });
     const entry = path.join(PROJECT_ROOT, "dist/components/plugin.js");
-    await fillPluginCache(pulumi.environment.PULUMI_HOME, {
-      plugins: { ...PLUGIN_ENTRIES, "azure-to-aws-federation": { entry, version } },
-      languageHost: !cli.hasNodeLanguageHost,
+    const pulumi = await startEngine(cli, {
+      directory,
+      environment: { ...aws.environment() },
+      plugins: { "azure-to-aws-federation": { entry, version } },
     });
     await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(directory, "node_modules"));
     const project = path.join(directory, "project");

@@ -1,0 +1,50 @@
+/** The real CLI with the lab's plugins: as the lab has it, and tests that need half a lab. */
+import path from "node:path";
+import type { AttachablePlugin } from "./engine/attached-plugins";
+import { PulumiCommand } from "./engine/pulumi-command";
+import { PROJECT_ROOT } from "../project-root";
+import { ATTACHABLE_PLUGINS } from "./plugins/attachable";
+import { PLUGIN_ENTRIES } from "./plugins/entries";
+import { ATTACHABLE_LANGUAGE_HOST } from "./toolchain/language-host/attachable";
+import { type CachedPlugin, fillPluginCache } from "./toolchain/plugin-cache";
+import type { PulumiCli } from "./toolchain/pulumi-cli";
+
+/** Options of {@link startEngine}. */
+export interface EngineOptions {
+  /** Folder of its own, see {@link PulumiCommand}. */
+  readonly directory: string;
+  /** Environment of every run; `PATH` gets the folder of the CLI. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Plugins in addition to the lab's providers, by package name. Default is none. */
+  readonly plugins?: Readonly<Record<string, CachedPlugin>>;
+  /** See `pluginProcesses` of the lab. Default is false. */
+  readonly pluginProcesses?: boolean;
+}
+
+/** Prepares the folder. No process is running afterwards. */
+export async function startEngine(
+  cli: PulumiCli,
+  { directory, environment, plugins, pluginProcesses = false }: EngineOptions,
+): Promise<PulumiCommand> {
+  const pulumi = await PulumiCommand.create({
+    executable: cli.path,
+    directory,
+    environment: {
+      ...environment,
+      // Node 22 and later keep compiled code of the SDKs there for the next process. Earlier versions ignore it.
+      NODE_COMPILE_CACHE: path.join(PROJECT_ROOT, "node_modules/.cache/node-compile-cache"),
+      PATH: [path.dirname(cli.path), process.env.PATH ?? ""].join(path.delimiter),
+    },
+    attachable: pluginProcesses ? [] : attachableFor(cli),
+  });
+  await fillPluginCache(pulumi.environment.PULUMI_HOME, {
+    plugins: { ...PLUGIN_ENTRIES, ...plugins },
+    languageHost: !cli.hasNodeLanguageHost,
+  });
+  return pulumi;
+}
+
+/** The language host that comes with a CLI stays the one that runs programs. */
+function attachableFor(cli: PulumiCli): readonly AttachablePlugin[] {
+  return cli.hasNodeLanguageHost ? ATTACHABLE_PLUGINS : [...ATTACHABLE_PLUGINS, ATTACHABLE_LANGUAGE_HOST];
+}

@@ -1,0 +1,31 @@
+/** The language host within this process, for an engine that attaches to it. */
+import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
+import { version } from "@pulumi/pulumi/version";
+import type { AttachablePlugin } from "../../engine/attached-plugins";
+import { ChildProcesses } from "./child-processes";
+import { languageRuntime } from "./language-runtime";
+
+/** For a CLI that comes without a language host for Node: the engine must not attach to this one in place of its own. */
+export const ATTACHABLE_LANGUAGE_HOST: AttachablePlugin = {
+  kind: "language",
+  name: "nodejs",
+  async serve(environment) {
+    const children = new ChildProcesses();
+    const server = new Server();
+    server.addService(LanguageRuntimeService, languageRuntime({ version, children, environment }));
+    const port = await new Promise<number>((resolve, reject) => {
+      server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
+        if (error === null) resolve(bound);
+        else reject(error);
+      });
+    });
+    return {
+      port,
+      close: async () => {
+        await children.stopAll();
+        server.forceShutdown();
+      },
+    };
+  },
+};
