@@ -162,6 +162,6 @@ async function leaveEmpty(file: string, what: "checksum" | "state"): Promise<voi
 
 /** Where the lab's backend, a folder, keeps the state of a stack of the quickstart. */
 export function stateFile({ pulumi }: Lab, { name }: PulumiStack): string {
-  const folder = fileURLToPath(pulumi.environment.PULUMI_BACKEND_URL ?? "");
+  const folder = fileURLToPath(pulumi.environment.PULUMI_BACKEND_URL);
   return path.join(folder, ".pulumi/stacks/azure-to-aws-quickstart", `${name}.json`);
 }
