@@ -65,3 +65,14 @@ export type {
 } from "./verdict";
 export { repeatedMember } from "./json-members";
 export { nestsDeeperThan } from "./text-nesting";
+export { judgePartialPolicy, type PartialVerdict } from "./partial/judge-partial-policy";
+export {
+  describeMarks,
+  hasMark,
+  hasMarks,
+  isMark,
+  replaceMarks,
+  shownMark,
+  unknownExpressions,
+  unknownMark,
+} from "./partial/unknown-mark";

@@ -1,5 +1,5 @@
+import { unknownMark } from "../../trust";
 import { isObject } from "../../trust/json-object";
-import type { NotKnown } from "../judgement/not-known";
 import type { Path } from "../source/source-node";
 import type { Format, TrustDocument } from "./format";
 import { accountOf } from "./account-of";
@@ -14,11 +14,11 @@ export const authorizationDetails: Format = {
   name: "IAM's account of roles",
   recognises: (value) =>
     isObject(value) && (rolesOf(value).length > 0 || LISTS.some((list) => Array.isArray(value[list]))),
-  find: (value, notKnown) => {
+  find: (value) => {
     const answer = isObject(value) ? value : {};
     const documents = rolesOf(answer).map(([path, role]) => readRole(path, role));
     return {
-      documents: answer.IsTruncated === true ? [...documents, moreRoles(notKnown)] : documents,
+      documents: answer.IsTruncated === true ? [...documents, moreRoles()] : documents,
       notSeen: [],
     };
   },
@@ -60,11 +60,11 @@ function decode(document: unknown): unknown {
 }
 
 /** A page of a longer answer: what it does not show may let anyone in. */
-function moreRoles(notKnown: NotKnown): TrustDocument {
+function moreRoles(): TrustDocument {
   return {
     role: "(further roles)",
     kind: "IAM role",
-    document: notKnown.mark("the roles on the answer's next page: IsTruncated is true"),
+    document: unknownMark("the roles on the answer's next page: IsTruncated is true"),
     path: ["IsTruncated"],
     embedded: false,
   };

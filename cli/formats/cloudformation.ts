@@ -1,6 +1,6 @@
+import { isMark, unknownMark } from "../../trust";
 import { templateContent, type TemplateResource } from "azure-to-aws-federation/policypack/configuration";
 import { isObject } from "../../trust/json-object";
-import { isMark, type NotKnown } from "../judgement/not-known";
 import { UnreadableError } from "../input/unreadable";
 import { parseSource } from "../source/source";
 import type { Path } from "../source/source-node";
@@ -12,7 +12,7 @@ export const cloudFormation: Format = {
   name: "a CloudFormation template",
   yaml: true,
   recognises: isTemplate,
-  find: (value, notKnown) => findInTemplate(isObject(value) ? value : {}, notKnown),
+  find: (value) => findInTemplate(isObject(value) ? value : {}),
 };
 
 function isTemplate(value: unknown): value is Record<string, unknown> {
@@ -31,36 +31,36 @@ const ROLES = new Set(["AWS::IAM::Role", "AWS::Serverless::Function"]);
 const POLICY = "AssumeRolePolicyDocument";
 
 /** Finds the trust policies of a template's roles, and of stack sets with a template in them. */
-function findInTemplate(
-  template: Record<string, unknown>,
-  notKnown: NotKnown,
-  parameters?: TemplateParameters,
-): Findings {
-  const view = templateMarks(notKnown, parameters);
+function findInTemplate(template: Record<string, unknown>, parameters?: TemplateParameters): Findings {
+  const view = templateMarks(parameters);
   const { resources, unread, transforms } = templateContent(template, view);
   const byPlace = new Map<string, TemplateResource[]>();
   for (const resource of resources) {
     const place = resource.path.join("/");
     byPlace.set(place, [...(byPlace.get(place) ?? []), resource]);
   }
-  const found = [...byPlace.values()].map((outcomes) => findInOutcomes(outcomes, notKnown));
+  const found = [...byPlace.values()].map((outcomes) => findInOutcomes(outcomes));
   return {
     documents: [
       ...transforms.map(({ name, member }) => {
         const why = `what the transform ${name} adds or changes`;
-        return unreadable("(roles of a transform)", "transform", [member], why, notKnown);
+        return unreadable("(roles of a transform)", "transform", [member], why);
       }),
-      ...unread.map(({ logicalId, what, path }) => unreadable(logicalId, "resource", path, what, notKnown)),
+      ...unread.map(({ logicalId, what, path }) => unreadable(logicalId, "resource", path, what)),
       ...found.flatMap(({ documents }) => documents),
     ],
     notSeen: found.flatMap(({ notSeen }) => notSeen),
   };
 }
 
-function findInResource(
-  { logicalId, type, properties, untold, path, conditions }: TemplateResource,
-  notKnown: NotKnown,
-): Findings {
+function findInResource({
+  logicalId,
+  type,
+  properties,
+  untold,
+  path,
+  conditions,
+}: TemplateResource): Findings {
   if (ROLES.has(type)) {
     const document = untold ?? properties[POLICY];
     const embedded = typeof document === "string" && !isMark(document);
@@ -70,7 +70,7 @@ function findInResource(
   }
   if (type === "AWS::CloudFormation::StackSet") {
     const body = untold ?? properties.TemplateBody;
-    return findInText(body, logicalId, [...path, "TemplateBody"], notKnown);
+    return findInText(body, logicalId, [...path, "TemplateBody"]);
   }
   const isElsewhere = type === "AWS::CloudFormation::Stack" || type.endsWith("::MODULE");
   return {
@@ -86,7 +86,7 @@ function outcomesOf(conditions: Readonly<Record<string, boolean>>): string[] {
 }
 
 /** Finds the trust policies of one resource: once where it is the same in all ways in which conditions turn out. */
-function findInOutcomes(outcomes: readonly TemplateResource[], notKnown: NotKnown): Findings {
+function findInOutcomes(outcomes: readonly TemplateResource[]): Findings {
   const distinct = new Map<string, TemplateResource>();
   for (const outcome of outcomes) {
     const content = JSON.stringify([outcome.properties, outcome.untold]);
@@ -95,7 +95,7 @@ function findInOutcomes(outcomes: readonly TemplateResource[], notKnown: NotKnow
   const [only, ...others] = distinct.values();
   const resources =
     only !== undefined && others.length === 0 ? [{ ...only, conditions: {} }] : [...distinct.values()];
-  const found = resources.map((resource) => findInResource(resource, notKnown));
+  const found = resources.map((resource) => findInResource(resource));
   return {
     documents: found.flatMap(({ documents }) => documents),
     notSeen: [...new Set(found.flatMap(({ notSeen }) => notSeen))],
@@ -113,7 +113,6 @@ export function findInText(
   body: unknown,
   within: string,
   path: Path,
-  notKnown: NotKnown,
   parameters?: TemplateParameters,
 ): Findings {
   if (body === undefined) {
@@ -121,10 +120,10 @@ export function findInText(
   }
   const content = typeof body === "string" && !isMark(body) ? parsedTemplate(body) : body;
   if (!isTemplate(content)) {
-    const whole = unreadable(within, "template", path, "a template that cannot be read", notKnown);
+    const whole = unreadable(within, "template", path, "a template that cannot be read");
     return { documents: [isMark(body) ? { ...whole, document: body } : whole], notSeen: [] };
   }
-  const { documents, notSeen } = findInTemplate(content, notKnown, parameters);
+  const { documents, notSeen } = findInTemplate(content, parameters);
   return {
     documents: documents.map((document) => ({
       ...document,
@@ -150,6 +149,6 @@ function parsedTemplate(text: string): unknown {
 }
 
 /** Stands for roles that may be there and cannot be read. */
-function unreadable(role: string, kind: string, path: Path, why: string, notKnown: NotKnown): TrustDocument {
-  return { role, kind, document: notKnown.mark(why), path, embedded: false };
+function unreadable(role: string, kind: string, path: Path, why: string): TrustDocument {
+  return { role, kind, document: unknownMark(why), path, embedded: false };
 }

@@ -1,4 +1,3 @@
-import type { NotKnown } from "../judgement/not-known";
 import type { Path } from "../source/source-node";
 
 /** A trust policy that was found in a file. */
@@ -37,5 +36,5 @@ export interface Format {
   /** Whether a parsed file looks like it. */
   readonly recognises: (value: unknown) => boolean;
   /** Finds the trust policies in it. */
-  readonly find: (value: unknown, notKnown: NotKnown) => Findings;
+  readonly find: (value: unknown) => Findings;
 }

@@ -1,5 +1,4 @@
 import { isObject } from "../../trust/json-object";
-import type { NotKnown } from "../judgement/not-known";
 import { accountOf } from "./account-of";
 import { findInText } from "./cloudformation";
 import type { Findings, Format, TrustDocument } from "./format";
@@ -24,7 +23,7 @@ const TYPES: Readonly<
 export const pulumiDeployment: Format = {
   name: "a Pulumi stack's state",
   recognises: (value) => isObject(value) && isObject(value.deployment),
-  find: (value, notKnown) => {
+  find: (value) => {
     const { deployment } = value as { readonly deployment: Record<string, unknown> };
     const found = [
       ...entries(
@@ -37,7 +36,7 @@ export const pulumiDeployment: Format = {
         (index) => ["deployment", "pending_operations", index, "resource"],
         (entry) => (isObject(entry) ? entry.resource : undefined),
       ),
-    ].map(([path, resource]) => readResource(path, resource, notKnown));
+    ].map(([path, resource]) => readResource(path, resource));
     return {
       documents: found.flatMap(({ documents }) => documents),
       notSeen: found.flatMap(({ notSeen }) => notSeen),
@@ -53,7 +52,7 @@ function entries(
   return Array.isArray(list) ? list.map((entry, index) => [pathOf(index), resourceOf(entry)]) : [];
 }
 
-function readResource(path: readonly (string | number)[], resource: unknown, notKnown: NotKnown): Findings {
+function readResource(path: readonly (string | number)[], resource: unknown): Findings {
   const nothing: Findings = { documents: [], notSeen: [] };
   if (!isObject(resource) || typeof resource.type !== "string" || !Object.hasOwn(TYPES, resource.type)) {
     return nothing;
@@ -64,11 +63,11 @@ function readResource(path: readonly (string | number)[], resource: unknown, not
   // What the provider says is there counts; what the program asked for only until the provider has answered.
   const side = isObject(resource.outputs) && property in resource.outputs ? "outputs" : "inputs";
   const properties = isObject(resource[side]) ? resource[side] : {};
-  const value = knownValue(properties[property], notKnown);
+  const value = knownValue(properties[property]);
   const place = [...path, side, property];
   if (holds === "template") {
-    const given = knownValue(properties.parameters, notKnown);
-    const { documents, notSeen } = findInText(value, role, place, notKnown, isObject(given) ? given : {});
+    const given = knownValue(properties.parameters);
+    const { documents, notSeen } = findInText(value, role, place, isObject(given) ? given : {});
     return { documents: documents.map((document): TrustDocument => ({ ...document, urn })), notSeen };
   }
   const policy =

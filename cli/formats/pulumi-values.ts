@@ -1,5 +1,5 @@
+import { unknownMark } from "../../trust";
 import { isObject } from "../../trust/json-object";
-import type { NotKnown } from "../judgement/not-known";
 
 /** The member that marks a wrapped value in a state, and the mark of secrets. Source: pulumi/pulumi, `sdk/go/common/resource/sig`. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
@@ -9,33 +9,29 @@ const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const UNKNOWN_STRING = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** A value of a state with secrets opened, where the state has them in plain text, and with marks for what is not known. */
-export function knownValue(value: unknown, notKnown: NotKnown): unknown {
+export function knownValue(value: unknown): unknown {
   if (value === UNKNOWN_STRING) {
-    return notKnown.mark("a value that Pulumi does not know yet");
+    return unknownMark("a value that Pulumi does not know yet");
   }
   if (Array.isArray(value)) {
-    return value.map((item) => knownValue(item, notKnown));
+    return value.map((item) => knownValue(item));
   }
   if (!isObject(value)) {
     return value;
   }
   if (SIGNATURE in value) {
-    return value[SIGNATURE] === SECRET
-      ? secretValue(value, notKnown)
-      : notKnown.mark("a value that is no text");
+    return value[SIGNATURE] === SECRET ? secretValue(value) : unknownMark("a value that is no text");
   }
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [name, knownValue(member, notKnown)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, knownValue(member)]));
 }
 
-function secretValue({ plaintext }: Record<string, unknown>, notKnown: NotKnown): unknown {
-  const closed = (): string => notKnown.mark("a secret; export the stack with --show-secrets");
+function secretValue({ plaintext }: Record<string, unknown>): unknown {
+  const closed = (): string => unknownMark("a secret; export the stack with --show-secrets");
   if (typeof plaintext !== "string") {
     return closed();
   }
   try {
-    return knownValue(JSON.parse(plaintext), notKnown);
+    return knownValue(JSON.parse(plaintext));
   } catch {
     return closed();
   }

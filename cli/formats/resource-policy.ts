@@ -1,5 +1,5 @@
+import { isMark } from "../../trust";
 import { isObject } from "../../trust/json-object";
-import { isMark } from "../judgement/not-known";
 
 /**
  * The trust policy in the desired state of a Cloud Control resource, if that is an IAM role.

@@ -1,5 +1,4 @@
 import { isObject } from "../../trust/json-object";
-import type { NotKnown } from "../judgement/not-known";
 import { PlannedPolicyDocument } from "./terraform-policy-document";
 
 /**
@@ -12,14 +11,11 @@ export class PlannedPolicies {
   /** The data sources that the plan reads during apply, by address. */
   private readonly documents = new Map<string, PlannedPolicyDocument>();
 
-  constructor(
-    private readonly plan: Readonly<Record<string, unknown>>,
-    notKnown: NotKnown,
-  ) {
+  constructor(private readonly plan: Readonly<Record<string, unknown>>) {
     for (const change of listOf(plan.resource_changes)) {
       if (isObject(change) && change.type === "aws_iam_policy_document" && isObject(change.change)) {
         const { after, after_unknown } = change.change;
-        const document = new PlannedPolicyDocument(after, after_unknown, notKnown);
+        const document = new PlannedPolicyDocument(after, after_unknown);
         if (typeof change.address === "string") {
           this.documents.set(change.address, document);
         }

@@ -1,5 +1,5 @@
+import { unknownMark } from "../../trust";
 import { isObject } from "../../trust/json-object";
-import type { NotKnown } from "../judgement/not-known";
 
 /** A value of a plan and, in the same shape, which parts of it are known after apply only (`true`). */
 interface Planned {
@@ -27,11 +27,7 @@ export class PlannedPolicyDocument {
    * @param after - The data source's arguments.
    * @param afterUnknown - In the same shape, `true` for what is known after apply only.
    */
-  constructor(
-    after: unknown,
-    afterUnknown: unknown,
-    private readonly notKnown: NotKnown,
-  ) {
+  constructor(after: unknown, afterUnknown: unknown) {
     this.planned = { value: after, open: afterUnknown };
   }
 
@@ -116,7 +112,7 @@ export class PlannedPolicyDocument {
   }
 
   private mark(name: string): string {
-    return this.notKnown.mark(`${name}, known after apply`);
+    return unknownMark(`${name}, known after apply`);
   }
 }
 

@@ -1,5 +1,5 @@
+import { unknownMark } from "../../trust";
 import { isObject } from "../../trust/json-object";
-import type { NotKnown } from "../judgement/not-known";
 import { accountOf } from "./account-of";
 import { findInText } from "./cloudformation";
 import type { Findings, Format, TrustDocument } from "./format";
@@ -34,13 +34,13 @@ export const terraform: Format = {
       "resource_changes" in value ||
       "values" in value ||
       "planned_values" in value),
-  find: (value, notKnown) => {
+  find: (value) => {
     const content = value as Record<string, unknown>;
-    const policies = new PlannedPolicies(content, notKnown);
-    const read = terraformResources(content).map((resource) => readResource(resource, policies, notKnown));
+    const policies = new PlannedPolicies(content);
+    const read = terraformResources(content).map((resource) => readResource(resource, policies));
     const documents = read.flatMap((findings) => findings.documents);
     return {
-      documents: content.errored === true ? [...documents, unfinished(notKnown)] : documents,
+      documents: content.errored === true ? [...documents, unfinished()] : documents,
       notSeen: read.flatMap((findings) => findings.notSeen),
     };
   },
@@ -49,7 +49,6 @@ export const terraform: Format = {
 function readResource(
   { path, address, type, values, unknown }: TerraformResource,
   policies: PlannedPolicies,
-  notKnown: NotKnown,
 ): Findings {
   const nothing: Findings = { documents: [], notSeen: [] };
   const entry = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
@@ -62,10 +61,10 @@ function readResource(
     unknown === true ||
     (isObject(unknown) && unknown[attribute] !== undefined && unknown[attribute] !== false);
   const value = open
-    ? (policies.policyOf(address, attribute) ?? notKnown.mark(`${attribute}, known after apply`))
+    ? (policies.policyOf(address, attribute) ?? unknownMark(`${attribute}, known after apply`))
     : (values[attribute] ?? undefined);
   if (holds === "template") {
-    return findInText(value, address, place, notKnown);
+    return findInText(value, address, place);
   }
   const policy = holds === "policy" ? { document: value } : resourcePolicy(values.type_name, value);
   return policy === undefined
@@ -86,7 +85,7 @@ function readResource(
 }
 
 /** A plan that ended with an error does not have every resource. */
-function unfinished(notKnown: NotKnown): TrustDocument {
-  const document = notKnown.mark("what the plan would have had beyond the error that ended it");
+function unfinished(): TrustDocument {
+  const document = unknownMark("what the plan would have had beyond the error that ended it");
   return { role: "(further roles)", kind: "plan", document, path: ["errored"], embedded: false };
 }

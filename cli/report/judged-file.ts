@@ -1,10 +1,14 @@
+import {
+  describeMarks,
+  judgePartialPolicy,
+  type JudgeOptions,
+  type PartialVerdict,
+  type TrustFinding,
+} from "../../trust";
 import type { TextRange } from "azure-to-aws-federation/policypack/configuration";
-import type { JudgeOptions, TrustFinding } from "../../trust";
 import { UnreadableError } from "../input/unreadable";
 import type { TrustDocument } from "../formats/format";
 import { recognise } from "../formats/recognise";
-import { judgeDocument, type Judgement, type Verdict } from "../judgement/judge-document";
-import { NotKnown } from "../judgement/not-known";
 import { jsonNodes, repeatedMemberIn } from "../source/json-nodes";
 import { Lines } from "../source/lines";
 import { parseSource, type Source } from "../source/source";
@@ -24,9 +28,9 @@ export interface PlacedFinding {
 /** One role of a file and what is said of it. */
 export interface JudgedRole {
   readonly document: TrustDocument;
-  readonly judgement: Judgement;
+  readonly judgement: PartialVerdict;
   /** The judgement's verdict, or `"known"` for a rejected role of which a baseline knows every violation. */
-  readonly verdict: Verdict | "known";
+  readonly verdict: PartialVerdict["verdict"] | "known";
   /** Where its trust policy is in the file. */
   readonly range: TextRange;
   /** The text that findings point into: the file, or the policy by itself where the file has it within a text. */
@@ -62,14 +66,13 @@ export function judgeText(file: string, text: string, options: JudgeOptions = {}
   try {
     const source = parseSource(text);
     const format = recognise(source);
-    const notKnown = new NotKnown();
-    const { documents, notSeen } = format.find(source.value, notKnown);
+    const { documents, notSeen } = format.find(source.value);
     return {
       file,
       format: format.name,
       lines: source.lines(),
-      roles: documents.map((document) => judgeRole(document, source, notKnown, options)),
-      notSeen: notSeen.map((sentence) => notKnown.describe(sentence)),
+      roles: documents.map((document) => judgeRole(document, source, options)),
+      notSeen: notSeen.map((sentence) => describeMarks(sentence)),
     };
   } catch (error) {
     if (error instanceof RangeError) {
@@ -79,17 +82,13 @@ export function judgeText(file: string, text: string, options: JudgeOptions = {}
   }
 }
 
-function judgeRole(
-  document: TrustDocument,
-  source: Source,
-  notKnown: NotKnown,
-  options: JudgeOptions,
-): JudgedRole {
+function judgeRole(document: TrustDocument, source: Source, options: JudgeOptions): JudgedRole {
   // A policy that is the whole file is judged as a text, in which a member that comes twice is seen.
-  const whole = document.path.length === 0 ? { ...document, document: source.text } : document;
-  const judgement = judgeDocument(whole, notKnown, options);
+  const policyAsRead = document.path.length === 0 ? source.text : document.document;
+  const settings = document.account === undefined ? options : { ...options, accountId: document.account };
+  const judgement = judgePartialPolicy(policyAsRead, settings);
   const range = rangeOf(source.nodes(), document.path, "value");
-  const policy = policyText(document, source, notKnown);
+  const policy = policyText(document, source);
   const findings = judgement.findings.map((finding): PlacedFinding => {
     const own = policy.rangeOf(finding);
     return { finding, own, range: document.embedded ? range : own, known: false };
@@ -105,11 +104,7 @@ interface PolicyText {
 }
 
 /** The text of a policy that findings point into, and where in it they point. */
-function policyText(
-  { document, path, embedded }: TrustDocument,
-  source: Source,
-  notKnown: NotKnown,
-): PolicyText {
+function policyText({ document, path, embedded }: TrustDocument, source: Source): PolicyText {
   if (!embedded) {
     return {
       text: source.text,
@@ -121,8 +116,8 @@ function policyText(
   const readable =
     parsed !== undefined &&
     (typeof document !== "string" || repeatedMemberIn(jsonNodes(document)) === undefined);
-  const value = notKnown.describeIn(parsed);
-  const text = readable ? JSON.stringify(value, null, 2) : notKnown.describe(String(document));
+  const value = describeMarks(parsed);
+  const text = readable ? JSON.stringify(value, null, 2) : describeMarks(String(document));
   const nodes = parsed === undefined ? { start: 0, end: text.length } : jsonNodes(text);
   return { text, lines: new Lines(text), rangeOf: (finding) => rangeOf(nodes, finding.path, "entry") };
 }

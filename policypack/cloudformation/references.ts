@@ -98,7 +98,7 @@ export class References {
     return isText ? `(${attribute === undefined ? id : `${id}.${attribute}`})` : undefined;
   }
 
-  /** The ARN of an OpenID Connect provider by its URL; what stands for the URL if that cannot be told. */
+  /** The ARN of an OpenID Connect provider by its URL. */
   #providerArn(id: string, properties: unknown): unknown {
     if (this.#resolving.has(id)) {
       return undefined;
@@ -108,8 +108,6 @@ export class References {
     this.#resolving.delete(id);
     return typeof url === "string"
       ? `arn:aws:iam::${this.#view.accountId}:oidc-provider/${url.replace(/^https:\/\//, "")}`
-      : typeof url === "symbol"
-        ? url
-        : undefined;
+      : undefined;
   }
 }

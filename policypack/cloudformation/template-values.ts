@@ -152,7 +152,7 @@ export class TemplateValues {
         break;
       }
       default:
-        value = isJson(argument) ? JSON.stringify(argument) : undefined;
+        value = JSON.stringify(argument);
     }
     return value ?? this.#view.open(call, [argument, first, second, third]);
   }
@@ -170,11 +170,4 @@ export function callIn(value: Record<string, unknown>): IntrinsicCall | undefine
     (only === "Ref" || only.startsWith("Fn::"))
     ? { name: only, argument: value[only] }
     : undefined;
-}
-
-/** Whether nothing in a value is of a kind that JSON lacks, as what stands for unknown values may be. */
-function isJson(value: unknown): boolean {
-  return typeof value === "object" && value !== null
-    ? Object.values(value).every(isJson)
-    : typeof value !== "symbol";
 }

@@ -1,3 +1,5 @@
+import { isMark } from "azure-to-aws-federation/trust";
+
 /** A call of an intrinsic function: `{"Fn::Sub": "…"}` has the name `Fn::Sub` and its text as argument. */
 export interface IntrinsicCall {
   readonly name: string;
@@ -29,4 +31,15 @@ export function section(template: Readonly<Record<string, unknown>>, name: strin
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : {};
+}
+
+/** A function and what it is about, in few words: `Ref Subject`. */
+export function describeCall({ name, argument }: IntrinsicCall): string {
+  if (name === "Fn::Resolve") {
+    return String(argument);
+  }
+  const parts: unknown[] = name === "Fn::GetAtt" ? [argument].flat() : [argument].flat().slice(0, 1);
+  return parts.every((part) => typeof part === "string" && !isMark(part))
+    ? `${name} ${parts.join(".")}`.trim()
+    : name;
 }

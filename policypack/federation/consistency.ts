@@ -1,8 +1,7 @@
-import { recogniseEntraIssuer } from "azure-to-aws-federation/trust";
+import { hasMarks, recogniseEntraIssuer } from "azure-to-aws-federation/trust";
 import type { IamObject } from "../iam/iam-object";
 import { grantsOf, trustDocument } from "../iam/trust";
 import type { SeenStack } from "../resources/seen-resource";
-import { hasUnknown } from "../resources/unknown";
 import { applicationNotes } from "./application-notes";
 import type { ConsistencyNote } from "./consistency-note";
 import type { Federation } from "./federation-of-stack";
@@ -18,7 +17,7 @@ export function* consistencyOf(
   seen: Federation,
   stack: SeenStack,
 ): Iterable<ConsistencyNote> {
-  if (hasUnknown(trustDocument(role))) {
+  if (hasMarks(trustDocument(role))) {
     return;
   }
   for (const grant of grantsOf(role)) {

@@ -1,10 +1,11 @@
+import { isMark } from "azure-to-aws-federation/trust";
 import { readTemplate } from "../cloudformation/read-template";
 import { stackView, type StackParameters } from "../cloudformation/stack-view";
 import { TemplateError } from "../cloudformation/template-error";
 import { templateContent, type TemplateResource } from "../cloudformation/template-resources";
 import { isObject, type SeenResource } from "../resources/seen-resource";
-import { UNKNOWN } from "../resources/unknown";
 import { iamTypes, pascal } from "./iam-types";
+import { marked, withoutMarks } from "./marked";
 
 /** An IAM resource, wherever a stack holds it, in the words of CloudFormation. */
 export interface IamObject {
@@ -16,7 +17,10 @@ export interface IamObject {
   readonly place: string;
   /** Type such as `AWS::IAM::Role`. What CloudFormation has no type for is named in the same way. */
   readonly type: string;
-  /** Properties such as `AssumeRolePolicyDocument`, with `UNKNOWN` in the place of each part that is not known. */
+  /**
+   * Properties such as `MaxSessionDuration`, with `UNKNOWN` in the place of each part that is not known. Only
+   * `AssumeRolePolicyDocument` has marks instead, since the trust analysis judges it in parts.
+   */
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
@@ -59,13 +63,13 @@ function findObjects(holder: SeenResource, accountId: string | undefined): IamOb
   const { type, name } = holder;
   const own = iamTypes.get(type);
   if (own !== undefined) {
-    return { objects: [{ holder, name, place: "", type: own.type, properties: own.read(holder) }] };
+    return { objects: [objectOf(holder, name, "", own.type, marked(own.read(holder)))] };
   }
   switch (type) {
     case "aws:cloudcontrol/resource:Resource":
-      return fromText(holder, holder.get("typeName"), holder.get("desiredState"));
+      return fromText(holder, holder.get("typeName"), marked(holder.get("desiredState")));
     case "aws-native:index:ExtensionResource":
-      return fromText(holder, holder.get("type"), holder.get("properties"));
+      return fromText(holder, holder.get("type"), marked(holder.get("properties")));
     case "aws:cloudformation/stack:Stack":
     case "aws:cloudformation/stackSet:StackSet":
     case "aws-native:cloudformation:Stack":
@@ -73,8 +77,8 @@ function findObjects(holder: SeenResource, accountId: string | undefined): IamOb
       return fromTemplate(
         holder,
         "",
-        holder.get("templateBody"),
-        parametersOf(holder.get("parameters")),
+        marked(holder.get("templateBody")),
+        parametersOf(marked(holder.get("parameters"))),
         accountId,
       );
     default:
@@ -87,13 +91,13 @@ function fromText(holder: SeenResource, type: unknown, state: unknown): IamObjec
   if (typeof type !== "string" || !type.startsWith("AWS::IAM::")) {
     return NONE;
   }
-  if (state === UNKNOWN) {
+  if (isMark(state)) {
     return { objects: [], unknown: true };
   }
   try {
     const properties: unknown = typeof state === "string" ? JSON.parse(state) : state;
     return isObject(properties)
-      ? { objects: [{ holder, name: holder.name, place: "", type, properties }] }
+      ? { objects: [objectOf(holder, holder.name, "", type, properties)] }
       : { objects: [], problem: "properties that are no object" };
   } catch {
     return { objects: [], problem: "properties that are no JSON" };
@@ -112,7 +116,7 @@ function fromTemplate(
   parameters: StackParameters,
   accountId: string | undefined,
 ): IamObjects {
-  if (body === UNKNOWN) {
+  if (isMark(body)) {
     return { objects: [], unknown: true };
   }
   if (body === undefined || body === null || body === "") {
@@ -155,12 +159,32 @@ function fromResource(
   }
   // A trust policy that is an object with a function in it is refused as malformed.
   const own = untold === undefined ? properties : { AssumeRolePolicyDocument: untold };
-  return { objects: [{ holder, name: `${place} in ${holder.name}`, place, type, properties: own }] };
+  return { objects: [objectOf(holder, `${place} in ${holder.name}`, place, type, own)] };
+}
+
+/** @param properties - With marks. */
+function objectOf(
+  holder: SeenResource,
+  name: string,
+  place: string,
+  type: string,
+  { AssumeRolePolicyDocument, ...others }: Readonly<Record<string, unknown>>,
+): IamObject {
+  return {
+    holder,
+    name,
+    place,
+    type,
+    properties: {
+      ...withoutMarks(others),
+      ...(AssumeRolePolicyDocument === undefined ? {} : { AssumeRolePolicyDocument }),
+    },
+  };
 }
 
 /** The parameters of a stack: an object, or a list of keys and values as CloudFormation's own API has it. */
 function parametersOf(parameters: unknown): StackParameters {
-  if (parameters === UNKNOWN || isObject(parameters)) {
+  if (isMark(parameters) || isObject(parameters)) {
     return parameters;
   }
   const list = Array.isArray(parameters) ? (parameters as unknown[]) : [];

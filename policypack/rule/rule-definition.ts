@@ -16,6 +16,8 @@ export interface RuleFinding {
    * the fingerprint by which a baseline knows the finding again.
    */
   readonly detail: string;
+  /** Set if the detail names a part that is not known yet: its fingerprint is another one once that is known. */
+  readonly isPartial?: boolean;
 }
 
 /** A rule of the pack, apart from the engine. `C` is its configuration. */

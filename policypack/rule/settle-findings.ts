@@ -1,4 +1,4 @@
-import type { Baseline } from "../configuration/baseline";
+import { placeKey, type Baseline } from "../configuration/baseline";
 import { exceptionsFor, type RuleException } from "../configuration/exceptions";
 import { fingerprint } from "../configuration/fingerprint";
 import type { RuleFinding } from "./rule-definition";
@@ -45,6 +45,10 @@ export function settleFinding(
   const known = { rule, resource: finding.urn, detail: finding.detail };
   if (baseline?.fingerprints.has(fingerprint(known, occurrences.next(fingerprint(known)))) === true) {
     return { ...finding, kind: "advice", message: `In the baseline: ${finding.message}` };
+  }
+  if (finding.isPartial === true && baseline?.places.has(placeKey(known)) === true) {
+    const message = `The baseline may know this. It is compared in the update, once all of it is known: ${finding.message}`;
+    return { ...finding, kind: "advice", message };
   }
   return ended === undefined
     ? finding

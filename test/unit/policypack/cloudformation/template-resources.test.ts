@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { readTemplate } from "../../../../policypack/cloudformation/read-template";
 import { stackView, type StackParameters } from "../../../../policypack/cloudformation/stack-view";
 import { templateContent } from "../../../../policypack/cloudformation/template-resources";
-import { UNKNOWN } from "../../../../policypack/resources/unknown";
+import { unknownMark } from "../../../../trust";
+
+const UNKNOWN = unknownMark("Ref Subject");
 
 /** What a value in a template becomes. */
 function resolved(value: string, parameters: StackParameters = {}): unknown[] {
@@ -59,8 +61,15 @@ describe("templateContent", () => {
     ["NoValue in a list", "[a, !Ref 'AWS::NoValue']", [["a"]]],
     ["If: both ways", "!If [IsProd, a, b]", ["a", "b"]],
     ["an unquoted version: a text", "2012-10-17", ["2012-10-17"]],
-    ["JSON of what is not known yet", "!ToJsonString [!Ref Subject]", [UNKNOWN], UNKNOWN],
-    ["a parameter that is not known yet", "!Sub 'x${Subject}'", [UNKNOWN], UNKNOWN],
+    ["JSON of an unknown parameter", "!ToJsonString [!Ref Subject]", [`["${UNKNOWN}"]`], UNKNOWN],
+    ["an unknown parameter in Sub", "!Sub 'x${Subject}'", [`x${UNKNOWN}`], UNKNOWN],
+    ["an unknown parameter in Join", '!Join [",", !Ref Subject]', [unknownMark("Fn::Join ,")], UNKNOWN],
+    [
+      "an unknown key of FindInMap",
+      "!FindInMap [Tenants, !Ref Subject, id]",
+      [unknownMark("Fn::FindInMap Tenants")],
+      UNKNOWN,
+    ],
   ];
   for (const [title, value, expected, parameters] of cases) {
     it(`resolves ${title}`, () => {

@@ -1,7 +1,9 @@
-import { judgeTrustPolicy } from "../../trust";
-import { isObject } from "../../trust/json-object";
-import { matchesWildcards } from "../../trust/wildcards";
-import { hasMark, isMark, replaceMarks, standIn } from "./not-known";
+import { coversWebIdentity } from "../actions";
+import { judgeTrustPolicy } from "../judge-trust-policy";
+import { isObject } from "../json-object";
+import { matchesWildcards } from "../wildcards";
+import { overStatements } from "./statements";
+import { hasMark, isMark, placeholder, replaceMarks } from "./unknown-mark";
 
 /** A statement that no OpenID Connect identity can use. */
 const HARMLESS = {
@@ -10,23 +12,35 @@ const HARMLESS = {
   Action: "sts:AssumeRole",
 };
 
+/** A provider of another kind. Its identities have no `aud` and `sub` to pin. */
+const SAML_PROVIDER = "arn:aws:iam::000000000000:saml-provider/not-known";
+
 const NAME_OF_PROVIDER = /:oidc-provider\/(.*)$/;
 
 /**
- * Supposes the best of everything in a statement that is not known: an unknown provider is the one that the conditions
- * speak of, unknown values are exact ones.
+ * Assumes the best of everything that is unknown in a policy. If a policy is wrong even then, it is wrong whatever the
+ * unknown values are. A statement of which too much is unknown is replaced by a harmless one, so the others keep their
+ * positions.
  */
-export function kindStatement(statement: unknown, policy: unknown): unknown {
+export function assumeBestCase(policy: unknown): unknown {
+  return overStatements(policy, (statement) => bestStatement(statement, policy));
+}
+
+/** An unknown provider is the one that the conditions are about. Unknown values are exact ones. */
+function bestStatement(statement: unknown, policy: unknown): unknown {
   if (isMark(statement)) {
     return HARMLESS;
   }
   if (!isObject(statement)) {
     return statement;
   }
-  const { Effect, Action, NotAction, Principal, Condition } = statement;
+  const { Effect, NotAction, Principal, NotPrincipal, Condition } = statement;
+  const actions = bestActions(statement);
   if (
-    [Effect, Action, NotAction].flat().some(hasMark) ||
+    actions === undefined ||
+    [Effect, NotAction].flat().some(hasMark) ||
     isMark(Principal) ||
+    isMark(NotPrincipal) ||
     isMark(Condition) ||
     (isObject(Principal) && Object.keys(Principal).some(hasMark)) ||
     (isObject(Condition) &&
@@ -37,11 +51,27 @@ export function kindStatement(statement: unknown, policy: unknown): unknown {
   const federated = isObject(Principal)
     ? [Principal.Federated].flat().filter((item) => typeof item === "string")
     : [];
-  const condition = kindCondition(Condition, federated);
-  const supposed = { ...statement, ...(Condition === undefined ? {} : { Condition: condition }) };
+  const condition = bestCondition(Condition, federated);
+  const assumed = {
+    ...statement,
+    ...actions,
+    ...(Condition === undefined ? {} : { Condition: condition }),
+  };
   return isObject(Principal)
-    ? { ...supposed, Principal: kindPrincipal(Principal, supposed, condition, policy) }
-    : supposed;
+    ? { ...assumed, Principal: bestPrincipal(Principal, assumed, condition, policy) }
+    : assumed;
+}
+
+/** The known actions; `undefined` if it depends on an unknown one whether the statement is about web identities. */
+function bestActions({ Action }: Record<string, unknown>): { readonly Action?: unknown } | undefined {
+  const actions = [Action].flat();
+  if (!actions.some(hasMark)) {
+    return {};
+  }
+  const known = actions.filter((action) => !hasMark(action));
+  return known.some((action) => typeof action === "string" && coversWebIdentity(action))
+    ? { Action: known }
+    : undefined;
 }
 
 /** Whether a block of conditions is not known, or has a key of which not even the claim is. */
@@ -52,7 +82,7 @@ function leavesClaimOpen(block: unknown): boolean {
   );
 }
 
-function kindCondition(condition: unknown, federated: readonly string[]): unknown {
+function bestCondition(condition: unknown, federated: readonly string[]): unknown {
   if (!isObject(condition)) {
     return condition;
   }
@@ -65,8 +95,8 @@ function kindCondition(condition: unknown, federated: readonly string[]): unknow
       isObject(block)
         ? Object.fromEntries(
             Object.entries(block).map(([key, values]) => [
-              kindKey(key, providers),
-              operator === "Null" && hasMark(values) ? "false" : kindly(values),
+              bestKey(key, providers),
+              operator === "Null" && hasMark(values) ? "false" : bestValue(values),
             ]),
           )
         : block,
@@ -75,13 +105,13 @@ function kindCondition(condition: unknown, federated: readonly string[]): unknow
 }
 
 /** A key of which the provider is not wholly known speaks of the statement's own, if it can. */
-function kindKey(key: string, providers: readonly string[]): string {
+function bestKey(key: string, providers: readonly string[]): string {
   const colon = key.lastIndexOf(":");
   const own = hasMark(key) ? providers.find((name) => couldBe(key.slice(0, colon), name)) : undefined;
-  return own === undefined ? standIn(key) : own + key.slice(colon);
+  return own === undefined ? placeholder(key) : own + key.slice(colon);
 }
 
-function kindPrincipal(
+function bestPrincipal(
   principal: Record<string, unknown>,
   statement: Record<string, unknown>,
   condition: unknown,
@@ -91,6 +121,9 @@ function kindPrincipal(
     if (!hasMark(item)) {
       return item;
     }
+    if (couldBe(withAccount(item), SAML_PROVIDER) && takesSaml(statement)) {
+      return SAML_PROVIDER;
+    }
     const candidates = providersIn(condition)
       .map((name) => `arn:aws:iam::000000000000:oidc-provider/${name}`)
       .filter((arn) => couldBe(withAccount(item), arn));
@@ -99,13 +132,26 @@ function kindPrincipal(
       const alone = { ...statement, Principal: { Federated } };
       return judgeTrustPolicy({ ...(isObject(policy) ? policy : {}), Statement: alone }).accepted;
     });
-    return good ?? candidates[0] ?? standIn(fallback);
+    return good ?? candidates[0] ?? placeholder(fallback);
   };
   return Object.fromEntries(
     Object.entries(principal).map(([kind, value]) => [
       kind,
-      kind !== "Federated" ? kindly(value) : Array.isArray(value) ? value.map(choose) : choose(value),
+      kind !== "Federated" ? bestValue(value) : Array.isArray(value) ? value.map(choose) : choose(value),
     ]),
+  );
+}
+
+/** Whether a statement's actions are of use to a SAML provider too. */
+function takesSaml({ Action, NotAction }: Record<string, unknown>): boolean {
+  return (
+    NotAction !== undefined ||
+    [Action]
+      .flat()
+      .some(
+        (action) =>
+          typeof action === "string" && matchesWildcards(action.toLowerCase(), "sts:assumerolewithsaml"),
+      )
   );
 }
 
@@ -139,9 +185,9 @@ function couldBe(marked: string, text: string): boolean {
   );
 }
 
-function kindly(value: unknown): unknown {
+function bestValue(value: unknown): unknown {
   if (typeof value === "string") {
-    return standIn(value);
+    return placeholder(value);
   }
-  return Array.isArray(value) ? value.map(kindly) : value;
+  return Array.isArray(value) ? value.map(bestValue) : value;
 }
