@@ -16,6 +16,19 @@ const FOLDERS = [
 ];
 const SELF = "azure-to-aws-federation";
 
+/** Folders whose index.ts is the one way in. */
+const WITH_ENTRY = ["trust"];
+
+/** The folders of trust/, each with those that it may import. Everyone else imports trust/index.ts. */
+const TRUST = {
+  entra: [],
+  parse: ["entra"],
+  analyze: ["entra", "parse"],
+  partial: ["parse", "analyze"],
+  build: ["parse"],
+  contract: ["entra", "parse"],
+};
+
 /**
  * Refuses imports against the direction of docs/architecture.md.
  *
@@ -28,6 +41,7 @@ function direction(folder, { folders = [], self = "(?!)", notPulumi = "(?!)" }) 
   const forbidden = FOLDERS.filter((other) => other !== folder && !folders.includes(other));
   const patterns = [
     `^(\\.\\./)+(dist/)?(${forbidden.join("|")})(/|$)`,
+    `^(\\.\\./)+(${WITH_ENTRY.join("|")})/.`,
     `^${SELF}(?!${self}$)(/|$)`,
     `^@pulumi/${notPulumi}(/|$)`,
   ];
@@ -41,6 +55,32 @@ function direction(folder, { folders = [], self = "(?!)", notPulumi = "(?!)" }) 
             regex,
             message: `${folder}/ may not import this: docs/architecture.md says what may.`,
           })),
+        },
+      ],
+    },
+  };
+}
+
+/**
+ * The same for a folder within another one. It replaces what {@link direction} says of the outer one's files, and
+ * forbids no less.
+ *
+ * @param folders folders beside it that it may import
+ */
+function innerDirection(outer, folder, folders) {
+  const allowed = [folder, ...folders].join("|");
+  return {
+    files: [`${outer}/${folder}/**/*.ts`],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex: `^(?!\\./|\\.\\./(${allowed})/|node:)`,
+              message: `${outer}/${folder}/ may import nothing but ${[folder, ...folders].join(", ")} of ${outer}/.`,
+            },
+          ],
         },
       ],
     },
@@ -78,6 +118,7 @@ export default tseslint.config(
     },
   },
   direction("trust", { notPulumi: ".*" }),
+  ...Object.entries(TRUST).map(([folder, folders]) => innerDirection("trust", folder, folders)),
   direction("credential-helper", { notPulumi: ".*" }),
   direction("components", { folders: ["trust", "credential-helper"] }),
   direction("policypack", { self: "/trust", notPulumi: "(aws|azuread|azure-native)" }),

@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 
 import { BaselineError, readBaseline } from "azure-to-aws-federation/policypack/configuration";
-import { gitHubSubjectPatterns } from "../../trust/subject-patterns";
+import { gitHubSubjectPatterns } from "../../trust";
 import { UsageError, type Command } from "../command";
 import { readInput } from "../input/read-input";
 import { UnreadableError } from "../input/unreadable";

@@ -1,5 +1,4 @@
-import { unknownMark } from "../../trust";
-import { isObject } from "../../trust/json-object";
+import { isObject, unknownMark } from "../../trust";
 import type { Path } from "../source/source-node";
 import type { Format, TrustDocument } from "./format";
 import { accountOf } from "./account-of";

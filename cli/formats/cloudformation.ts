@@ -1,6 +1,5 @@
-import { isMark, unknownMark } from "../../trust";
+import { isMark, isObject, unknownMark } from "../../trust";
 import { templateContent, type TemplateResource } from "azure-to-aws-federation/policypack/configuration";
-import { isObject } from "../../trust/json-object";
 import { UnreadableError } from "../input/unreadable";
 import { parseSource } from "../source/source";
 import type { Path } from "../source/source-node";

@@ -1,4 +1,4 @@
-import { isObject } from "../../trust/json-object";
+import { isObject } from "../../trust";
 import { accountOf } from "./account-of";
 import { findInText } from "./cloudformation";
 import type { Findings, Format, TrustDocument } from "./format";

@@ -1,5 +1,4 @@
-import { unknownMark } from "../../trust";
-import { isObject } from "../../trust/json-object";
+import { isObject, unknownMark } from "../../trust";
 
 /** The member that marks a wrapped value in a state, and the mark of secrets. Source: pulumi/pulumi, `sdk/go/common/resource/sig`. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";

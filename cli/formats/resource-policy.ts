@@ -1,5 +1,4 @@
-import { isMark } from "../../trust";
-import { isObject } from "../../trust/json-object";
+import { isMark, isObject } from "../../trust";
 
 /**
  * The trust policy in the desired state of a Cloud Control resource, if that is an IAM role.

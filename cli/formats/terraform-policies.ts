@@ -1,4 +1,4 @@
-import { isObject } from "../../trust/json-object";
+import { isObject } from "../../trust";
 import { PlannedPolicyDocument } from "./terraform-policy-document";
 
 /**

@@ -1,5 +1,4 @@
-import { unknownMark } from "../../trust";
-import { isObject } from "../../trust/json-object";
+import { isObject, unknownMark } from "../../trust";
 
 /** A value of a plan and, in the same shape, which parts of it are known after apply only (`true`). */
 interface Planned {

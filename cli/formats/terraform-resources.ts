@@ -1,4 +1,4 @@
-import { isObject } from "../../trust/json-object";
+import { isObject } from "../../trust";
 import type { Path } from "../source/source-node";
 
 /** A resource in a plan or a state. */

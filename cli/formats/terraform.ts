@@ -1,5 +1,4 @@
-import { unknownMark } from "../../trust";
-import { isObject } from "../../trust/json-object";
+import { isObject, unknownMark } from "../../trust";
 import { accountOf } from "./account-of";
 import { findInText } from "./cloudformation";
 import type { Findings, Format, TrustDocument } from "./format";

@@ -1,4 +1,4 @@
-import { isObject } from "../../trust/json-object";
+import { isObject } from "../../trust";
 import type { Format } from "./format";
 
 const KIND = "trust policy";

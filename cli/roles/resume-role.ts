@@ -1,4 +1,4 @@
-import { resumeTrustPolicy, type TrustDocument } from "../../trust/suspended-trust-policy";
+import { resumeTrustPolicy, type TrustDocument } from "../../trust";
 import { eventually } from "./eventually";
 import { IamError } from "./iam-error";
 import { asIamError, isSuspensionPolicy, lookUpRole, THE_POLICY } from "./look-up-role";

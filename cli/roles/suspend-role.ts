@@ -1,9 +1,9 @@
 import {
   suspendTrustPolicy,
   suspendTrustPolicyInPlace,
+  SUSPENSION_POLICY,
   type TrustDocument,
-} from "../../trust/suspended-trust-policy";
-import { SUSPENSION_POLICY } from "../../trust/suspension-policy";
+} from "../../trust";
 import { eventually } from "./eventually";
 import { IamError } from "./iam-error";
 import type { IamRole } from "./iam-roles";

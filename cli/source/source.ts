@@ -4,7 +4,7 @@ import {
   type TextNode,
   type YamlContent,
 } from "azure-to-aws-federation/policypack/configuration";
-import { repeatedMember } from "../../trust/json-members";
+import { repeatedMember } from "../../trust";
 import { UnreadableError } from "../input/unreadable";
 import { jsonNodes, repeatedMemberIn } from "./json-nodes";
 import { Lines } from "./lines";

@@ -1,7 +1,7 @@
-import { coversWebIdentity } from "../actions";
-import { judgeTrustPolicy } from "../judge-trust-policy";
-import { isObject } from "../json-object";
-import { matchesWildcards } from "../wildcards";
+import { coversWebIdentity } from "../parse/actions";
+import { judgeTrustPolicy } from "../analyze/judge-trust-policy";
+import { isObject } from "../parse/json-object";
+import { matchesWildcards } from "../parse/wildcards";
 import { overStatements } from "./statements";
 import { hasMark, isMark, placeholder, replaceMarks } from "./unknown-mark";
 

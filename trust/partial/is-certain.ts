@@ -1,5 +1,5 @@
-import { isObject } from "../json-object";
-import type { TrustFinding } from "../verdict";
+import { isObject } from "../parse/json-object";
+import type { TrustFinding } from "../analyze/verdict";
 import { hasMark, hasMarks } from "./unknown-mark";
 
 /**

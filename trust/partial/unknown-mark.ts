@@ -1,4 +1,4 @@
-import { isObject } from "../json-object";
+import { isObject } from "../parse/json-object";
 
 /** Characters of the private use area: IAM takes none of them, so no policy has them. */
 const OPEN = "\uE000";

@@ -1,5 +1,4 @@
-import { isObject } from "../../../trust/json-object";
-import { hasMark, replaceMarks, type TrustGrant } from "../../../trust";
+import { hasMark, isObject, replaceMarks, type TrustGrant } from "../../../trust";
 import type { Token } from "../../unit/trust/properties/iam-evaluator";
 import { strangerIn, unmeantIn } from "./soundness";
 
