@@ -4,6 +4,7 @@ import tseslint from "typescript-eslint";
 
 const FOLDERS = [
   "trust",
+  "policy-sources",
   "credential-helper",
   "components",
   "policypack",
@@ -17,7 +18,7 @@ const FOLDERS = [
 const SELF = "azure-to-aws-federation";
 
 /** Folders whose index.ts is the one way in. */
-const WITH_ENTRY = ["trust"];
+const WITH_ENTRY = ["trust", "policy-sources"];
 
 /** The folders of trust/, each with those that it may import. Everyone else imports trust/index.ts. */
 const TRUST = {
@@ -121,8 +122,13 @@ export default tseslint.config(
   ...Object.entries(TRUST).map(([folder, folders]) => innerDirection("trust", folder, folders)),
   direction("credential-helper", { notPulumi: ".*" }),
   direction("components", { folders: ["trust", "credential-helper"] }),
-  direction("policypack", { self: "/trust", notPulumi: "(aws|azuread|azure-native)" }),
-  direction("cli", { folders: ["trust"], self: "/policypack/configuration", notPulumi: ".*" }),
+  direction("policy-sources", { folders: ["trust"], notPulumi: ".*" }),
+  direction("policypack", { self: "/(trust|policy-sources)", notPulumi: "(aws|azuread|azure-native)" }),
+  direction("cli", {
+    folders: ["trust", "policy-sources"],
+    self: "/policypack/configuration",
+    notPulumi: ".*",
+  }),
   direction("lab", {}),
   direction("tools/schema", { folders: ["components", "tools"] }),
   direction("tools/rule-catalogue", { folders: ["policypack", "tools"] }),
@@ -134,7 +140,7 @@ export default tseslint.config(
   })),
   direction("test/bench", { folders: ["lab", "credential-helper", "test"], self: ".*" }),
   direction("test/security/fuzz", {
-    folders: ["trust", "credential-helper", "policypack", "cli", "lab", "tools", "test"],
+    folders: ["trust", "policy-sources", "credential-helper", "policypack", "cli", "lab", "tools", "test"],
     self: ".*",
   }),
   direction("examples", { self: ".*" }),

@@ -1,4 +1,4 @@
-import { shown } from "../resources/unknown";
+import { shown } from "../engine/unknown";
 import { fingerprint, type KnownFinding } from "./fingerprint";
 
 /** Version of the file format. */

@@ -1,6 +1,6 @@
-import { stackFromDeployment } from "../resources/stack-from-deployment";
-import { isObject, type SeenResource } from "../resources/seen-resource";
-import type { RuleFinding } from "../rule/rule-definition";
+import { stackFromDeployment } from "../engine/stack-from-deployment";
+import { isObject, type SeenResource } from "../engine/seen-resource";
+import type { RuleFinding } from "../engine/rule-definition";
 import { rules } from "../rules";
 import type { BaselineFinding } from "./baseline";
 

@@ -1,9 +1,13 @@
 import { isMark } from "azure-to-aws-federation/trust";
-import { readTemplate } from "../cloudformation/read-template";
-import { stackView, type StackParameters } from "../cloudformation/stack-view";
-import { TemplateError } from "../cloudformation/template-error";
-import { templateContent, type TemplateResource } from "../cloudformation/template-resources";
-import { isObject, type SeenResource } from "../resources/seen-resource";
+import {
+  readTemplate,
+  type StackParameters,
+  stackView,
+  templateContent,
+  TemplateError,
+  type TemplateResource,
+} from "azure-to-aws-federation/policy-sources";
+import { isObject, type SeenResource } from "../engine/seen-resource";
 import { iamTypes, pascal } from "./iam-types";
 import { marked, withoutMarks } from "./marked";
 

@@ -1,4 +1,4 @@
-import { isObject, type SeenResource } from "../resources/seen-resource";
+import { isObject, type SeenResource } from "../engine/seen-resource";
 
 /** How a resource type of Pulumi's maps to CloudFormation's words. */
 export interface IamType {

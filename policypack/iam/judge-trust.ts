@@ -8,8 +8,8 @@ import {
   type TrustRule,
 } from "azure-to-aws-federation/trust";
 
-import { isWithin, type SeenResource } from "../resources/seen-resource";
-import { advice, violation, type RuleFinding } from "../rule/rule-definition";
+import { isWithin, type SeenResource } from "../engine/seen-resource";
+import { advice, violation, type RuleFinding } from "../engine/rule-definition";
 import { iamObjects, type IamObject } from "./iam-object";
 import { trustDocument, trustVerdict } from "./trust";
 import { refusesUnknown, unknownTrust, type UnknownTrustConfig } from "./unknown-trust";

@@ -1,6 +1,6 @@
 import { hasMark, unknownMark } from "azure-to-aws-federation/trust";
-import { isObject } from "../resources/seen-resource";
-import { UNKNOWN } from "../resources/unknown";
+import { isObject } from "../engine/seen-resource";
+import { UNKNOWN } from "../engine/unknown";
 
 const NOT_KNOWN_YET = unknownMark("a value that is not known yet");
 

@@ -5,7 +5,7 @@ import {
   type PartialVerdict,
   type TrustGrant,
 } from "azure-to-aws-federation/trust";
-import type { SeenResource, StackResource } from "../resources/seen-resource";
+import type { SeenResource, StackResource } from "../engine/seen-resource";
 import type { IamObject } from "./iam-object";
 
 /** The trust policy of an object that has one, with marks for what is not known yet; `undefined` for one that has none. */

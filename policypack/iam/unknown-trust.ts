@@ -1,6 +1,6 @@
-import type { ConfigSchema } from "../rule/config-schema";
-import type { SeenResource } from "../resources/seen-resource";
-import { advice, violation, type RuleFinding } from "../rule/rule-definition";
+import type { ConfigSchema } from "../engine/config-schema";
+import type { SeenResource } from "../engine/seen-resource";
+import { advice, violation, type RuleFinding } from "../engine/rule-definition";
 
 /** Configuration of the rules that judge trust policies. */
 export interface UnknownTrustConfig {

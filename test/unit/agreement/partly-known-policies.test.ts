@@ -1,8 +1,8 @@
 /** The command line and the policy pack judge the same partly known policies: same verdict, or a stricter pack. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { judgeText } from "../../../cli/report/judged-file";
-import type { RuleDefinition } from "../../../policypack/rule/rule-definition";
+import { judgeText } from "../../../cli/judge/judge-file";
+import type { RuleDefinition } from "../../../policypack/engine/rule-definition";
 import { oidcTrustNamesItsIssuer } from "../../../policypack/rules/oidc-trust-names-its-issuer";
 import { oidcTrustRequiresAudience } from "../../../policypack/rules/oidc-trust-requires-audience";
 import { oidcTrustRequiresSubject } from "../../../policypack/rules/oidc-trust-requires-subject";

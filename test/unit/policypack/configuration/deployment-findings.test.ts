@@ -7,7 +7,7 @@ import {
   readBaseline,
 } from "../../../../policypack/configuration";
 import { AUD, AUDIENCE, policy, SUB, SUBJECT } from "../../trust/entra-policy";
-import { federation } from "../federation/federation-stack";
+import { federation } from "../stack/federation-stack";
 import { urnOf, validateResource, type TestedResource } from "../validate";
 import { oidcTrustRequiresSubject } from "../../../../policypack/rules/oidc-trust-requires-subject";
 

@@ -1,0 +1,17 @@
+export { readTemplate } from "./cloudformation/read-template";
+export { stackView, type StackParameters } from "./cloudformation/stack-view";
+export { TemplateError } from "./cloudformation/template-error";
+export {
+  templateContent,
+  type TemplateContent,
+  type TemplateResource,
+} from "./cloudformation/template-resources";
+export type { FoundPolicies, FoundPolicy, PolicySource } from "./policy-source";
+export { Lines, type Position } from "./positions/lines";
+export { jsonNodes, repeatedMemberIn } from "./positions/json-nodes";
+export { parseSource, type Source } from "./positions/source";
+export { rangeOf, type Path } from "./positions/source-node";
+export type { TextMember, TextNode, TextRange } from "./positions/text-node";
+export { pulumiState } from "./pulumi-state/state-policies";
+export { recognise } from "./recognise";
+export { UnreadableError } from "./unreadable";
