@@ -2,3 +2,16 @@
 export class UnreadableError extends Error {
   override readonly name = "UnreadableError";
 }
+
+/**
+ * Reads nested values. Code that does so calls itself for each level, and the machine's stack limits that.
+ *
+ * @throws {UnreadableError} If they are nested too deeply.
+ */
+export function demandShallow<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof RangeError ? new UnreadableError("it is nested too deeply to be read") : error;
+  }
+}

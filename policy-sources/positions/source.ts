@@ -1,10 +1,11 @@
 import { parseTemplateYaml, type YamlContent } from "../cloudformation/template-yaml";
 import { TemplateError } from "../cloudformation/template-error";
 import type { TextNode } from "./text-node";
-import { repeatedMember } from "../../trust";
-import { UnreadableError } from "../unreadable";
-import { jsonNodes, repeatedMemberIn } from "./json-nodes";
+import { repeatedMemberPath } from "../../trust";
+import { demandShallow, UnreadableError } from "../unreadable";
+import { jsonFault, jsonNodes } from "./json-nodes";
 import { Lines } from "./lines";
+import { rangeOf } from "./source-node";
 
 /** A text that was parsed, with the places of its values. */
 export interface Source {
@@ -53,45 +54,16 @@ function parseJson(text: string): Source {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (error) {
-    const { line, column } = lines().positionOf(faultIn(text, error));
+  } catch {
+    const { line, column } = lines().positionOf(jsonFault(text));
     throw new UnreadableError(`it is no JSON from line ${line}, column ${column} on`);
   }
-  const repeated = repeatedMember(text, value) === undefined ? undefined : repeatedMemberIn(nodes());
+  const path = demandShallow(() => repeatedMemberPath(text, value));
+  const repeated =
+    path === undefined
+      ? undefined
+      : { name: String(path.at(-1)), start: rangeOf(nodes(), path, "entry").start };
   return { language: "JSON", text, value, nodes, lines, repeated };
-}
-
-/** Where a text stops being JSON. `JSON.parse` tells for most faults; for others it is searched for. */
-function faultIn(text: string, error: unknown): number {
-  const told = /at position (\d+)/.exec(messageOf(error))?.[1];
-  if (told !== undefined) {
-    return Number(told);
-  }
-  let good = 0;
-  let bad = text.length;
-  while (bad - good > 1) {
-    const middle = (good + bad) >> 1;
-    if (endsTooEarly(text.slice(0, middle))) {
-      good = middle;
-    } else {
-      bad = middle;
-    }
-  }
-  return endsTooEarly(text) ? text.length : good;
-}
-
-/** Whether a text could still become JSON: nothing in it is wrong but its end. */
-function endsTooEarly(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch (error) {
-    return !messageOf(error).startsWith("Unexpected token");
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : "";
 }
 
 function lazy<T>(make: () => T): () => T {

@@ -79,9 +79,15 @@ describe("a parsed text", () => {
   const refused: [string, string, string][] = [
     ["a comma too many", '{"a": 1,\n}', "it is no JSON from line 2, column 1 on"],
     ["a comma too few", '{"a": 1\n "b": 2}', "it is no JSON from line 2, column 2 on"],
-    ["a word", '{"a": nope}', "it is no JSON from line 1, column 8 on"],
+    ["a word", '{"a": nope}', "it is no JSON from line 1, column 7 on"],
     ["an end too early", '{"a": [1', "it is no JSON from line 1, column 9 on"],
     ["two values", "{} {}", "it is no JSON from line 1, column 4 on"],
+    ["JSON that nests deeply", `{"a": ${"[".repeat(100_000)}`, "it is nested too deeply to be read"],
+    [
+      "JSON that nests deeply and ends",
+      `${"[".repeat(100_000)}${"]".repeat(100_000)}`,
+      "it is nested too deeply to be read",
+    ],
     ["a tab for indentation in YAML", "a:\n\tb: 1\n", "it is neither JSON nor YAML from line 2, column 1 on"],
     [
       "a key twice in YAML",
