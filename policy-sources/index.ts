@@ -6,12 +6,13 @@ export {
   type TemplateContent,
   type TemplateResource,
 } from "./cloudformation/template-resources";
+export { pulumiCarrier, type PolicyCarrier } from "./policy-carriers";
 export type { FoundPolicies, FoundPolicy, PolicySource } from "./policy-source";
 export { Lines, type Position } from "./positions/lines";
-export { jsonNodes, repeatedMemberIn } from "./positions/json-nodes";
+export { jsonNodes } from "./positions/json-nodes";
 export { parseSource, type Source } from "./positions/source";
 export { rangeOf, type Path } from "./positions/source-node";
 export type { TextMember, TextNode, TextRange } from "./positions/text-node";
-export { pulumiState } from "./pulumi-state/state-policies";
+export { readPulumiState, type StateResource } from "./pulumi-state/read-state";
 export { recognise } from "./recognise";
-export { UnreadableError } from "./unreadable";
+export { demandShallow, UnreadableError } from "./unreadable";

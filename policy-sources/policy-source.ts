@@ -1,3 +1,4 @@
+import type { StateResource } from "./pulumi-state/read-state";
 import type { Path } from "./positions/source-node";
 
 /** A trust policy that was found in a file. */
@@ -25,6 +26,8 @@ export interface FoundPolicies {
   readonly documents: readonly FoundPolicy[];
   /** What may hold roles but is not part of the file, such as a nested stack's template. A sentence each. */
   readonly notSeen: readonly string[];
+  /** All resources of a Pulumi stack, if the file is its state. */
+  readonly state?: readonly StateResource[];
 }
 
 /** A kind of file that trust policies are found in. */

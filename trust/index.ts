@@ -61,7 +61,7 @@ export type {
   TrustRule,
   TrustVerdict,
 } from "./analyze/verdict";
-export { repeatedMember } from "./parse/json-members";
+export { repeatedMember, repeatedMemberPath } from "./parse/json-members";
 export { nestsDeeperThan } from "./parse/text-nesting";
 export { judgePartialPolicy, type PartialVerdict } from "./partial/judge-partial-policy";
 export {

@@ -5,7 +5,7 @@ import {
   type BaselineFinding,
 } from "azure-to-aws-federation/policypack/configuration";
 import { UsageError, type Command } from "../command";
-import { pulumiState, UnreadableError } from "../../policy-sources";
+import { UnreadableError } from "../../policy-sources";
 import { readInput } from "../input/read-input";
 import { readJson } from "../input/read-json";
 import { readOptions } from "../options";
@@ -84,11 +84,11 @@ interface Found {
   readonly unknown: readonly string[];
 }
 
-/** What is wrong in a file: by the pack's rules where it is a Pulumi stack, and by what `judge` says. */
+/** What is wrong in a file: by the pack's rules if it is a Pulumi stack, and by what `judge` says. */
 function findingsIn(file: string, text: string, config: unknown): Found {
-  const { format, roles } = judgeText(file, text);
-  const ofPack = format === pulumiState.name ? packFindings(text, config ?? {}) : [];
-  const configured = format === pulumiState.name && config !== undefined;
+  const { state, roles } = judgeText(file, text);
+  const ofPack = state === undefined ? [] : deploymentFindings(state, config ?? {});
+  const configured = state !== undefined && config !== undefined;
   const known = new Set(ofPack.map((finding) => fingerprint(finding)));
   // What `judge` says beyond the pack. A configuration may have disabled it.
   const own = (configured ? [] : roles)
@@ -98,15 +98,4 @@ function findingsIn(file: string, text: string, config: unknown): Found {
     .filter((finding) => !fingerprintsOf(finding).some((own) => known.has(own)));
   const unknown = roles.filter(({ verdict }) => verdict === "unknown").map(({ document }) => document.role);
   return { findings: [...ofPack, ...own], unknown };
-}
-
-function packFindings(text: string, config: unknown): BaselineFinding[] {
-  try {
-    return deploymentFindings(JSON.parse(text), config);
-  } catch (error) {
-    if (error instanceof TypeError || error instanceof SyntaxError) {
-      throw new UnreadableError("it is no state that the policy pack can read");
-    }
-    throw error;
-  }
 }

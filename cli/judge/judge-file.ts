@@ -1,21 +1,22 @@
 import {
   describeMarks,
   judgePartialPolicy,
+  repeatedMember,
   type JudgeOptions,
   type PartialVerdict,
   type TrustFinding,
 } from "../../trust";
 import {
   type FoundPolicy,
+  demandShallow,
   jsonNodes,
   Lines,
   parseSource,
   rangeOf,
   recognise,
-  repeatedMemberIn,
+  type StateResource,
   type Source,
   type TextRange,
-  UnreadableError,
 } from "../../policy-sources";
 
 /** A finding with its place. */
@@ -51,6 +52,8 @@ export interface JudgedFile {
   readonly lines: Lines;
   readonly roles: readonly JudgedRole[];
   readonly notSeen: readonly string[];
+  /** All resources of a Pulumi stack, if the file is its state. */
+  readonly state?: readonly StateResource[];
 }
 
 /** A file that could not be. */
@@ -67,23 +70,19 @@ export interface UnreadableFile {
  * @throws {UnreadableError} If it holds nothing that could be judged.
  */
 export function judgeText(file: string, text: string, options: JudgeOptions = {}): JudgedFile {
-  try {
+  return demandShallow(() => {
     const source = parseSource(text);
     const format = recognise(source);
-    const { documents, notSeen } = format.find(source.value);
+    const { documents, notSeen, state } = format.find(source.value);
     return {
       file,
       format: format.name,
       lines: source.lines(),
       roles: documents.map((document) => judgeRole(document, source, options)),
       notSeen: notSeen.map((sentence) => describeMarks(sentence)),
+      ...(state === undefined ? {} : { state }),
     };
-  } catch (error) {
-    if (error instanceof RangeError) {
-      throw new UnreadableError("it is nested too deeply to be read");
-    }
-    throw error;
-  }
+  });
 }
 
 function judgeRole(document: FoundPolicy, source: Source, options: JudgeOptions): JudgedRole {
@@ -118,8 +117,7 @@ function policyText({ document, path, embedded }: FoundPolicy, source: Source): 
   }
   const parsed = typeof document === "string" ? parse(document) : document;
   const readable =
-    parsed !== undefined &&
-    (typeof document !== "string" || repeatedMemberIn(jsonNodes(document)) === undefined);
+    parsed !== undefined && (typeof document !== "string" || repeatedMember(document, parsed) === undefined);
   const value = describeMarks(parsed);
   const text = readable ? JSON.stringify(value, null, 2) : describeMarks(String(document));
   const nodes = parsed === undefined ? { start: 0, end: text.length } : jsonNodes(text);

@@ -2,22 +2,10 @@ import { isObject, unknownMark } from "../../trust";
 import { accountOf } from "../iam-api/account-of";
 import { findInText } from "../cloudformation/template-policies";
 import type { FoundPolicies, PolicySource, FoundPolicy } from "../policy-source";
+import { terraformCarrier } from "../policy-carriers";
 import { resourcePolicy } from "../resource-policy";
 import { terraformResources, type TerraformResource } from "./terraform-resources";
 import { PlannedPolicies } from "./planned-policies";
-
-/** Attributes with a trust policy or a template, by type of resource. */
-const TYPES: Readonly<
-  Record<string, { readonly holds: "policy" | "template" | "desired state"; readonly attribute: string }>
-> = {
-  aws_iam_role: { holds: "policy", attribute: "assume_role_policy" },
-  awscc_iam_role: { holds: "policy", attribute: "assume_role_policy_document" },
-  aws_cloudcontrolapi_resource: { holds: "desired state", attribute: "desired_state" },
-  aws_cloudformation_stack: { holds: "template", attribute: "template_body" },
-  aws_cloudformation_stack_set: { holds: "template", attribute: "template_body" },
-  awscc_cloudformation_stack: { holds: "template", attribute: "template_body" },
-  awscc_cloudformation_stack_set: { holds: "template", attribute: "template_body" },
-};
 
 /**
  * What `terraform show -json` or `tofu show -json` prints of a plan or a state.
@@ -50,22 +38,21 @@ function readResource(
   policies: PlannedPolicies,
 ): FoundPolicies {
   const nothing: FoundPolicies = { documents: [], notSeen: [] };
-  const entry = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
-  if (entry === undefined) {
+  const carrier = terraformCarrier(type);
+  if (carrier === undefined) {
     return nothing;
   }
-  const { holds, attribute } = entry;
-  const place = [...path, attribute];
+  const { holds, property, typeProperty = "" } = carrier;
+  const place = [...path, property];
   const open =
-    unknown === true ||
-    (isObject(unknown) && unknown[attribute] !== undefined && unknown[attribute] !== false);
+    unknown === true || (isObject(unknown) && unknown[property] !== undefined && unknown[property] !== false);
   const value = open
-    ? (policies.policyOf(address, attribute) ?? unknownMark(`${attribute}, known after apply`))
-    : (values[attribute] ?? undefined);
+    ? (policies.policyOf(address, property) ?? unknownMark(`${property}, known after apply`))
+    : (values[property] ?? undefined);
   if (holds === "template") {
     return findInText(value, address, place);
   }
-  const policy = holds === "policy" ? { document: value } : resourcePolicy(values.type_name, value);
+  const policy = holds === "policy" ? { document: value } : resourcePolicy(values[typeProperty], value);
   return policy === undefined
     ? nothing
     : {

@@ -1,5 +1,6 @@
 import { isMark } from "azure-to-aws-federation/trust";
 import {
+  pulumiCarrier,
   readTemplate,
   type StackParameters,
   stackView,
@@ -9,7 +10,7 @@ import {
 } from "azure-to-aws-federation/policy-sources";
 import { isObject, type SeenResource } from "../engine/seen-resource";
 import { iamTypes, pascal } from "./iam-types";
-import { marked, withoutMarks } from "./marked";
+import { marked, withoutMarks } from "../engine/unknown";
 
 /** An IAM resource, wherever a stack holds it, in the words of CloudFormation. */
 export interface IamObject {
@@ -65,28 +66,22 @@ const found = new WeakMap<SeenResource, IamObjects>();
 
 function findObjects(holder: SeenResource, accountId: string | undefined): IamObjects {
   const { type, name } = holder;
-  const own = iamTypes.get(type);
-  if (own !== undefined) {
-    return { objects: [objectOf(holder, name, "", own.type, marked(own.read(holder)))] };
-  }
-  switch (type) {
-    case "aws:cloudcontrol/resource:Resource":
-      return fromText(holder, holder.get("typeName"), marked(holder.get("desiredState")));
-    case "aws-native:index:ExtensionResource":
-      return fromText(holder, holder.get("type"), marked(holder.get("properties")));
-    case "aws:cloudformation/stack:Stack":
-    case "aws:cloudformation/stackSet:StackSet":
-    case "aws-native:cloudformation:Stack":
-    case "aws-native:cloudformation:StackSet":
-      return fromTemplate(
-        holder,
-        "",
-        marked(holder.get("templateBody")),
-        parametersOf(marked(holder.get("parameters"))),
-        accountId,
-      );
-    default:
-      return NONE;
+  const carrier = pulumiCarrier(type);
+  switch (carrier?.holds) {
+    case "desired state":
+      return fromText(holder, holder.get(carrier.typeProperty ?? ""), marked(holder.get(carrier.property)));
+    case "template": {
+      const parameters = parametersOf(marked(holder.get("parameters")));
+      return fromTemplate(holder, "", marked(holder.get(carrier.property)), parameters, accountId);
+    }
+    default: {
+      const own = iamTypes.get(type);
+      if (own === undefined) {
+        return NONE;
+      }
+      const trust = carrier === undefined ? {} : { AssumeRolePolicyDocument: holder.get(carrier.property) };
+      return { objects: [objectOf(holder, name, "", own.type, marked({ ...own.read(holder), ...trust }))] };
+    }
   }
 }
 

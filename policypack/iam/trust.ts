@@ -1,3 +1,4 @@
+import { pulumiCarrier } from "azure-to-aws-federation/policy-sources";
 import {
   hasMarks,
   judgePartialPolicy,
@@ -54,14 +55,11 @@ export function rolesTrustingEntra(objects: readonly IamObject[]): IamObject[] {
     (object) =>
       trustsEntra(object) ||
       (hasMarks(trustDocument(object)) &&
-        TRUST_PROPERTIES.some((property) =>
-          sourcesOf(object.holder, property).some((source) => providers.includes(source)),
+        sourcesOf(object.holder, pulumiCarrier(object.holder.type)?.property ?? "").some((source) =>
+          providers.includes(source),
         )),
   );
 }
-
-/** Properties in which Pulumi's roles have their trust policy. */
-const TRUST_PROPERTIES = ["assumeRolePolicy", "assumeRolePolicyDocument"];
 
 /** The resources of whose outputs a property is made, as far as the resource is seen in a stack. */
 export function sourcesOf(resource: SeenResource, property: string): readonly SeenResource[] {

@@ -7,6 +7,7 @@ import {
   readBaseline,
   renderBaseline,
 } from "azure-to-aws-federation/policypack/configuration";
+import { readPulumiState } from "../../../../policy-sources";
 import { readFixture } from "../../policy-sources/verdicts";
 import { OPEN, policy } from "../entra-policy";
 import { fixture, runCli, type CliResult } from "../run-cli";
@@ -48,7 +49,7 @@ describe("baseline", () => {
     const { exitCode, stdout } = await runCli(["baseline", fixture("pulumi-export.json")]);
     const exported = JSON.parse(readFixture("pulumi-export.json")) as unknown;
     assert.equal(exitCode, 0);
-    assert.equal(stdout, renderBaseline(deploymentFindings(exported)));
+    assert.equal(stdout, renderBaseline(deploymentFindings(readPulumiState(exported))));
     assert.ok(readBaseline(stdout).fingerprints.size > 0);
   });
 
