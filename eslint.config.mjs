@@ -20,14 +20,23 @@ const SELF = "azure-to-aws-federation";
 /** Folders whose index.ts is the one way in. */
 const WITH_ENTRY = ["trust", "policy-sources"];
 
-/** The folders of trust/, each with those that it may import. Everyone else imports trust/index.ts. */
-const TRUST = {
-  entra: [],
-  parse: ["entra"],
-  analyze: ["entra", "parse"],
-  partial: ["parse", "analyze"],
-  build: ["parse"],
-  contract: ["entra", "parse"],
+/** The folders within a folder, each with those beside it that it may import. */
+const INNER = {
+  trust: {
+    entra: [],
+    parse: ["entra"],
+    analyze: ["entra", "parse"],
+    partial: ["parse", "analyze"],
+    build: ["parse"],
+    contract: ["entra", "parse"],
+  },
+  "policy-sources": {
+    positions: [],
+    cloudformation: ["positions"],
+    "iam-api": ["positions"],
+    "pulumi-state": ["positions", "cloudformation", "iam-api"],
+    terraform: ["positions", "cloudformation", "iam-api"],
+  },
 };
 
 /**
@@ -46,44 +55,30 @@ function direction(folder, { folders = [], self = "(?!)", notPulumi = "(?!)" }) 
     `^${SELF}(?!${self}$)(/|$)`,
     `^@pulumi/${notPulumi}(/|$)`,
   ];
+  return restricted(folder, patterns);
+}
+
+/** The same, and for each folder within it in {@link INNER} what it may not import of those beside it. */
+function directions(folder, options) {
+  const outer = direction(folder, options);
+  const [, { patterns }] = outer.rules["no-restricted-imports"];
+  const inner = Object.entries(INNER[folder]).map(([own, beside]) => {
+    const forbidden = Object.keys(INNER[folder]).filter((other) => other !== own && !beside.includes(other));
+    return restricted(`${folder}/${own}`, [
+      ...patterns.map(({ regex }) => regex),
+      `^\\.\\./(${[...forbidden, "index$"].join("|")})`,
+      "^\\.\\.$",
+    ]);
+  });
+  return [outer, ...inner];
+}
+
+function restricted(folder, patterns) {
+  const message = `${folder}/ may not import this: docs/architecture.md says what may.`;
   return {
     files: [`${folder}/**/*.ts`],
     rules: {
-      "no-restricted-imports": [
-        "error",
-        {
-          patterns: patterns.map((regex) => ({
-            regex,
-            message: `${folder}/ may not import this: docs/architecture.md says what may.`,
-          })),
-        },
-      ],
-    },
-  };
-}
-
-/**
- * The same for a folder within another one. It replaces what {@link direction} says of the outer one's files, and
- * forbids no less.
- *
- * @param folders folders beside it that it may import
- */
-function innerDirection(outer, folder, folders) {
-  const allowed = [folder, ...folders].join("|");
-  return {
-    files: [`${outer}/${folder}/**/*.ts`],
-    rules: {
-      "no-restricted-imports": [
-        "error",
-        {
-          patterns: [
-            {
-              regex: `^(?!\\./|\\.\\./(${allowed})/|node:)`,
-              message: `${outer}/${folder}/ may import nothing but ${[folder, ...folders].join(", ")} of ${outer}/.`,
-            },
-          ],
-        },
-      ],
+      "no-restricted-imports": ["error", { patterns: patterns.map((regex) => ({ regex, message })) }],
     },
   };
 }
@@ -118,11 +113,10 @@ export default tseslint.config(
       },
     },
   },
-  direction("trust", { notPulumi: ".*" }),
-  ...Object.entries(TRUST).map(([folder, folders]) => innerDirection("trust", folder, folders)),
+  ...directions("trust", { notPulumi: ".*" }),
   direction("credential-helper", { notPulumi: ".*" }),
   direction("components", { folders: ["trust", "credential-helper"] }),
-  direction("policy-sources", { folders: ["trust"], notPulumi: ".*" }),
+  ...directions("policy-sources", { folders: ["trust"], notPulumi: ".*" }),
   direction("policypack", { self: "/(trust|policy-sources)", notPulumi: "(aws|azuread|azure-native)" }),
   direction("cli", {
     folders: ["trust", "policy-sources"],

@@ -1,6 +1,6 @@
 export { readTemplate } from "./cloudformation/read-template";
 export { stackView, type StackParameters } from "./cloudformation/stack-view";
-export { TemplateError } from "./cloudformation/template-error";
+export { TemplateError } from "./template-error";
 export {
   templateContent,
   type TemplateContent,

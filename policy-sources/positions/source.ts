@@ -1,5 +1,5 @@
-import { parseTemplateYaml, type YamlContent } from "../cloudformation/template-yaml";
-import { TemplateError } from "../cloudformation/template-error";
+import { parseTemplateYaml, type YamlContent } from "./template-yaml";
+import { TemplateError } from "../template-error";
 import type { TextNode } from "./text-node";
 import { repeatedMemberPath } from "../../trust";
 import { demandShallow, UnreadableError } from "../unreadable";

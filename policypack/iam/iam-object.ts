@@ -1,4 +1,4 @@
-import { isMark } from "azure-to-aws-federation/trust";
+import { hasMark, isMark } from "azure-to-aws-federation/trust";
 import {
   pulumiCarrier,
   readTemplate,
@@ -94,13 +94,19 @@ function fromText(holder: SeenResource, type: unknown, state: unknown): IamObjec
     return { objects: [], unknown: true };
   }
   try {
-    const properties: unknown = typeof state === "string" ? JSON.parse(state) : state;
+    const properties: unknown = typeof state === "string" ? parsed(state, JSON.parse) : state;
     return isObject(properties)
       ? { objects: [objectOf(holder, holder.name, "", type, properties)] }
       : { objects: [], problem: "properties that are no object" };
   } catch {
     return { objects: [], problem: "properties that are no JSON" };
   }
+}
+
+/** What a text says. By escapes it could have the characters of a mark, although it has none itself. */
+function parsed<B, T>(body: B, read: (body: B) => T): T {
+  const value = read(body);
+  return hasMark(body) ? value : marked(value);
 }
 
 /**
@@ -122,7 +128,7 @@ function fromTemplate(
     return holder.get("templateUrl") === undefined ? NONE : { objects: [], elsewhere: true };
   }
   try {
-    const content = templateContent(readTemplate(body), stackView(parameters, accountId));
+    const content = templateContent(parsed(body, readTemplate), stackView(parameters, accountId));
     const [unread] = content.unread;
     const read = content.resources.map((resource) => fromResource(holder, within, resource, accountId));
     const problem =

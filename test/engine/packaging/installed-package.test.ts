@@ -27,7 +27,7 @@ import { InstalledProject } from "../../unit/packaging/installed-project";
 
 const ENTRIES = [
   SELF,
-  ...["trust", "policy-sources", "credential-helper", "policypack/configuration"].map(
+  ...["trust", "credential-helper", "policy-sources", "policypack/configuration"].map(
     (path) => `${SELF}/${path}`,
   ),
 ];

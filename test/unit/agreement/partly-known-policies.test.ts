@@ -224,5 +224,19 @@ describe("partly known policies", () => {
     assert.equal(await byPack(role(forged)), "rejected");
     assert.equal(await byPack(role("\uE0006e\uE001")), "rejected");
     assert.equal(await byPack(template("\uE0006e\uE001")), "rejected");
+    const escaped = (value: unknown): string =>
+      JSON.stringify(value).replaceAll("\uE000", "\\ue000").replaceAll("\uE001", "\\ue001");
+    const { templateBody } = template(forged).props;
+    const texts: [type: string, props: Json][] = [
+      ["aws:iam/role:Role", { assumeRolePolicy: escaped(forged) }],
+      ["aws:cloudformation/stack:Stack", { templateBody: escaped(templateBody) }],
+      [
+        "aws:cloudcontrol/resource:Resource",
+        { typeName: "AWS::IAM::Role", desiredState: escaped({ AssumeRolePolicyDocument: forged }) },
+      ],
+    ];
+    for (const [type, props] of texts) {
+      assert.equal(await byPack({ type, name: "forged", props }), "rejected", type);
+    }
   });
 });

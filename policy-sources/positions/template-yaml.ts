@@ -2,8 +2,8 @@ import { createRequire } from "node:module";
 import { nestsDeeperThan } from "../../trust";
 import type * as yaml from "yaml";
 
-import { TemplateError } from "./template-error";
-import type { TextMember, TextNode } from "../positions/text-node";
+import { TemplateError } from "../template-error";
+import type { TextMember, TextNode } from "./text-node";
 
 /** CloudFormation takes templates of at most 1 MB. Source: AWS, "CloudFormation quotas". */
 const LARGEST = 4 * 1024 * 1024;
