@@ -206,10 +206,10 @@ describe("partly known policies", () => {
           JSON.stringify({ commandLine, pack, resource }),
         );
       }),
-      { numRuns: 3000, seed: 20_261_126 },
+      { numRuns: 1000, seed: 20_261_126 },
     );
     assert.deepEqual([...seen].sort(), ["accepted", "rejected", "unknown"]);
-  });
+  }).timeout(60_000);
 
   it("with a secret are unknown to the command line alone: the pack sees the value", async () => {
     const sealed = role(policy({ Condition: pinned({ [SUB]: { ...SECRET, ciphertext: "v1:x" } }) }));
