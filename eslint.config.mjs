@@ -4,6 +4,7 @@ import tseslint from "typescript-eslint";
 
 const FOLDERS = [
   "trust",
+  "policy-sources",
   "credential-helper",
   "components",
   "policypack",
@@ -15,6 +16,28 @@ const FOLDERS = [
   "test",
 ];
 const SELF = "azure-to-aws-federation";
+
+/** Folders whose index.ts is the one way in. */
+const WITH_ENTRY = ["trust", "policy-sources"];
+
+/** The folders within a folder, each with those beside it that it may import. */
+const INNER = {
+  trust: {
+    entra: [],
+    parse: ["entra"],
+    analyze: ["entra", "parse"],
+    partial: ["parse", "analyze"],
+    build: ["parse"],
+    contract: ["entra", "parse"],
+  },
+  "policy-sources": {
+    positions: [],
+    cloudformation: ["positions"],
+    "iam-api": ["positions"],
+    "pulumi-state": ["positions", "cloudformation", "iam-api"],
+    terraform: ["positions", "cloudformation", "iam-api"],
+  },
+};
 
 /**
  * Refuses imports against the direction of docs/architecture.md.
@@ -28,21 +51,34 @@ function direction(folder, { folders = [], self = "(?!)", notPulumi = "(?!)" }) 
   const forbidden = FOLDERS.filter((other) => other !== folder && !folders.includes(other));
   const patterns = [
     `^(\\.\\./)+(dist/)?(${forbidden.join("|")})(/|$)`,
+    `^(\\.\\./)+(${WITH_ENTRY.join("|")})/.`,
     `^${SELF}(?!${self}$)(/|$)`,
     `^@pulumi/${notPulumi}(/|$)`,
   ];
+  return restricted(folder, patterns);
+}
+
+/** The same, and for each folder within it in {@link INNER} what it may not import of those beside it. */
+function directions(folder, options) {
+  const outer = direction(folder, options);
+  const [, { patterns }] = outer.rules["no-restricted-imports"];
+  const inner = Object.entries(INNER[folder]).map(([own, beside]) => {
+    const forbidden = Object.keys(INNER[folder]).filter((other) => other !== own && !beside.includes(other));
+    return restricted(`${folder}/${own}`, [
+      ...patterns.map(({ regex }) => regex),
+      `^\\.\\./(${[...forbidden, "index$"].join("|")})`,
+      "^\\.\\.$",
+    ]);
+  });
+  return [outer, ...inner];
+}
+
+function restricted(folder, patterns) {
+  const message = `${folder}/ may not import this: docs/architecture.md says what may.`;
   return {
     files: [`${folder}/**/*.ts`],
     rules: {
-      "no-restricted-imports": [
-        "error",
-        {
-          patterns: patterns.map((regex) => ({
-            regex,
-            message: `${folder}/ may not import this: docs/architecture.md says what may.`,
-          })),
-        },
-      ],
+      "no-restricted-imports": ["error", { patterns: patterns.map((regex) => ({ regex, message })) }],
     },
   };
 }
@@ -77,11 +113,16 @@ export default tseslint.config(
       },
     },
   },
-  direction("trust", { notPulumi: ".*" }),
+  ...directions("trust", { notPulumi: ".*" }),
   direction("credential-helper", { notPulumi: ".*" }),
   direction("components", { folders: ["trust", "credential-helper"] }),
-  direction("policypack", { self: "/trust", notPulumi: "(aws|azuread|azure-native)" }),
-  direction("cli", { folders: ["trust"], self: "/policypack/configuration", notPulumi: ".*" }),
+  ...directions("policy-sources", { folders: ["trust"], notPulumi: ".*" }),
+  direction("policypack", { self: "/(trust|policy-sources)", notPulumi: "(aws|azuread|azure-native)" }),
+  direction("cli", {
+    folders: ["trust", "policy-sources"],
+    self: "/policypack/configuration",
+    notPulumi: ".*",
+  }),
   direction("lab", {}),
   direction("tools/schema", { folders: ["components", "tools"] }),
   direction("tools/rule-catalogue", { folders: ["policypack", "tools"] }),
@@ -93,7 +134,7 @@ export default tseslint.config(
   })),
   direction("test/bench", { folders: ["lab", "credential-helper", "test"], self: ".*" }),
   direction("test/security/fuzz", {
-    folders: ["trust", "credential-helper", "policypack", "cli", "lab", "tools", "test"],
+    folders: ["trust", "policy-sources", "credential-helper", "policypack", "cli", "lab", "tools", "test"],
     self: ".*",
   }),
   direction("examples", { self: ".*" }),

@@ -1,10 +1,10 @@
 import { UsageError, type Command, type Io } from "./command";
-import { baseline } from "./commands/baseline";
-import { checkConfig } from "./commands/check-config";
-import { importCommand } from "./commands/import";
-import { judge } from "./commands/judge";
-import { resume } from "./commands/resume";
-import { suspend } from "./commands/suspend";
+import { baseline } from "./baseline/baseline";
+import { checkConfig } from "./check-config/check-config";
+import { importCommand } from "./import/import";
+import { judge } from "./judge/judge";
+import { resume } from "./roles/resume";
+import { suspend } from "./roles/suspend";
 import { packageVersion } from "./package-version";
 import { PROGRAM } from "./program";
 import { EXIT } from "./report/outcome";

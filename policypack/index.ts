@@ -1,8 +1,8 @@
 import { PolicyPack } from "@pulumi/policy";
 
-import { EngineView } from "./resources/engine-view";
-import { asPolicy } from "./rule/as-policy";
-import { rulePage } from "./rule/rule-page";
+import { EngineView } from "./engine/engine-view";
+import { asPolicy } from "./engine/as-policy";
+import { rulePage } from "./engine/rule-page";
 import { rules } from "./rules";
 
 const view = new EngineView();

@@ -6,7 +6,7 @@ export {
   type EntraIssuerOptions,
   type EntraTokenVersion,
   type RecognisedEntraIssuer,
-} from "./entra-issuer";
+} from "./entra/entra-issuer";
 export {
   type AudienceOwner,
   type AudiencePolicyVerdict,
@@ -17,7 +17,7 @@ export {
   isOnVerifiedDomain,
   isReservedAudience,
   judgeNewAudience,
-} from "./audience";
+} from "./entra/audience";
 export {
   awsAudiences,
   type ContractAssignment,
@@ -26,21 +26,21 @@ export {
   type FederationContract,
   renderFederationContract,
   subjectsOf,
-} from "./federation-contract";
-export type { ContractProblem } from "./contract-members";
+} from "./contract/federation-contract";
+export type { ContractProblem } from "./contract/contract-members";
 export {
   contractWorkloadNameProblems,
   type FederationContractReading,
   readFederationContract,
-} from "./federation-contract-reading";
-export { isGuid } from "./guid";
+} from "./contract/federation-contract-reading";
+export { isGuid } from "./entra/guid";
 export {
   type NarrowingConditions,
   type NarrowingContext,
   type NarrowingProblem,
   narrowingProblems,
-} from "./narrowing-conditions";
-export { oidcProviderName } from "./oidc-provider-name";
+} from "./build/narrowing-conditions";
+export { oidcProviderName } from "./parse/oidc-provider-name";
 export {
   buildTrustPolicy,
   type OneOrMany,
@@ -49,19 +49,43 @@ export {
   type TrustPolicyConditions,
   type TrustPolicyDocument,
   type TrustPolicyStatement,
-} from "./trust-policy";
-export { TRUST_POLICY_QUOTA, TRUST_POLICY_QUOTA_MAXIMUM, trustPolicySize } from "./trust-policy-size";
-export { judgeTrustPolicy } from "./judge-trust-policy";
+} from "./build/trust-policy";
+export { TRUST_POLICY_QUOTA, TRUST_POLICY_QUOTA_MAXIMUM, trustPolicySize } from "./build/trust-policy-size";
+export { judgeTrustPolicy } from "./analyze/judge-trust-policy";
 export type {
   JudgeOptions,
   Pin,
-  PolicyPath,
   SubjectPatternAllowance,
-  TrustEffect,
   TrustFinding,
   TrustGrant,
   TrustRule,
   TrustVerdict,
-} from "./verdict";
-export { repeatedMember } from "./json-members";
-export { nestsDeeperThan } from "./text-nesting";
+} from "./analyze/verdict";
+export { repeatedMember, repeatedMemberPath } from "./parse/json-members";
+export { nestsDeeperThan } from "./parse/text-nesting";
+export { judgePartialPolicy, type PartialVerdict } from "./partial/judge-partial-policy";
+export {
+  describeMarks,
+  hasMark,
+  hasMarks,
+  isMark,
+  replaceMarks,
+  shownMark,
+  unknownExpressions,
+  unknownMark,
+} from "./partial/unknown-mark";
+export { gitHubSubjectPatterns } from "./analyze/subject-patterns";
+export {
+  resumeTrustPolicy,
+  isClosedTrustPolicy,
+  suspendTrustPolicy,
+  suspendTrustPolicyInPlace,
+  type TrustDocument,
+} from "./build/suspended-trust-policy";
+export { SUSPENSION_BY_COMMAND, SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "./build/suspension-policy";
+export { entraSubjectProblems } from "./entra/entra-subject";
+export { conditionOperator, needsTheClaim } from "./parse/condition-operators";
+export { ipNetwork } from "./parse/ip-network";
+export { isObject } from "./parse/json-object";
+export { joinPaths, memberPath } from "./parse/member-path";
+export type { PolicyPath, TrustEffect } from "./parse/problem";

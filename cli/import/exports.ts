@@ -1,4 +1,4 @@
-import { isObject } from "../../trust/json-object";
+import { isObject } from "../../trust";
 
 /** What the two clouds' command lines print of a set-up, by kind. Each is JSON of the vendor's API, as it is. */
 export interface CloudExports {

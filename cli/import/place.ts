@@ -1,5 +1,4 @@
-import { entraIssuer, type EntraCloud, type RecognisedEntraIssuer } from "../../trust";
-import { isObject } from "../../trust/json-object";
+import { type EntraCloud, entraIssuer, isObject, type RecognisedEntraIssuer } from "../../trust";
 import { text, type Json } from "./exports";
 import type { SetUpWorkload } from "./set-up-workload";
 

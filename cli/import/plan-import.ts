@@ -1,4 +1,4 @@
-import { isObject } from "../../trust/json-object";
+import { isObject } from "../../trust";
 import { isTakenOver } from "./application";
 import { text, type CloudExports } from "./exports";
 import { component, custom, type ImportedResource } from "./import-file";

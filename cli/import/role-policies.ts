@@ -1,4 +1,4 @@
-import { SUSPENSION_POLICY_NAME } from "../../trust/suspension-policy";
+import { SUSPENSION_POLICY_NAME } from "../../trust";
 import { text, type CloudExports, type Json } from "./exports";
 
 /** A policy inside a role, and the name that it has in the component's arguments. */

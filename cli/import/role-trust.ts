@@ -1,6 +1,12 @@
-import { judgeTrustPolicy, narrowingProblems, type NarrowingConditions, type TrustGrant } from "../../trust";
-import { conditionOperator, needsTheClaim } from "../../trust/condition-operators";
-import { isObject } from "../../trust/json-object";
+import {
+  conditionOperator,
+  isObject,
+  judgeTrustPolicy,
+  type NarrowingConditions,
+  narrowingProblems,
+  needsTheClaim,
+  type TrustGrant,
+} from "../../trust";
 import { text, type Json } from "./exports";
 
 /** Whom a role trusts, as far as a role of the component can say it. */

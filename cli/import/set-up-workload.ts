@@ -1,5 +1,4 @@
-import { entraSubjectProblems } from "../../trust/entra-subject";
-import { isObject } from "../../trust/json-object";
+import { entraSubjectProblems, isObject } from "../../trust";
 import { isTakenOver, OWN_APP_ROLE } from "./application";
 import { assignmentsIn, text, type CloudExports, type Json } from "./exports";
 import type { RoleTrust } from "./role-trust";

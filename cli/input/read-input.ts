@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 
-import { UnreadableError } from "./unreadable";
+import { UnreadableError } from "../../policy-sources";
 
 /** What stands for standard input on a command line. */
 export const STDIN = "-";

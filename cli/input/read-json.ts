@@ -1,6 +1,5 @@
-import { parseSource, type Source } from "../source/source";
+import { parseSource, type Source, UnreadableError } from "../../policy-sources";
 import { readInput } from "./read-input";
-import { UnreadableError } from "./unreadable";
 
 /**
  * Reads a file that has to be JSON.

@@ -1,6 +1,5 @@
-import type { TextRange } from "azure-to-aws-federation/policypack/configuration";
-import type { Lines, Position } from "../source/lines";
-import type { JudgedFile, JudgedRole } from "./judged-file";
+import type { Lines, Position, TextRange } from "../../policy-sources";
+import type { JudgedFile, JudgedRole } from "../judge/judge-file";
 import { exitCodeOf, isUnreadable, type Run } from "./outcome";
 
 /** Version of the JSON report: it changes when a member changes its meaning or goes. */

@@ -1,11 +1,10 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
-import type { TextRange } from "azure-to-aws-federation/policypack/configuration";
+import type { Lines, TextRange } from "../../policy-sources";
 import type { TrustFinding } from "../../trust";
 import { STDIN } from "../input/read-input";
-import type { Lines } from "../source/lines";
-import type { JudgedFile, JudgedRole } from "./judged-file";
+import type { JudgedFile, JudgedRole } from "../judge/judge-file";
 import { exitCodeOf, isUnreadable, type Run } from "./outcome";
 import { placeOf } from "./place-of";
 import { SARIF_RULES, UNKNOWN_RULE } from "./sarif-rules";

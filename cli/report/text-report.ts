@@ -1,7 +1,7 @@
 import type { Pin } from "../../trust";
-import type { TrustDocument } from "../formats/format";
-import { excerpt } from "../source/excerpt";
-import type { JudgedFile, JudgedRole, PlacedFinding } from "./judged-file";
+import type { FoundPolicy } from "../../policy-sources";
+import { excerpt } from "./excerpt";
+import type { JudgedFile, JudgedRole, PlacedFinding } from "../judge/judge-file";
 import { placeOf } from "./place-of";
 import { countVerdicts, isUnreadable, type Run } from "./outcome";
 import { printable, printableInPlace } from "./printable";
@@ -63,7 +63,7 @@ function renderRole(
 const TO_KNOW = "  Judge the role as it is deployed (aws iam get-role), or let it pass with --allow-unknown.";
 
 /** The role's name; a policy by itself has none but its kind. */
-function nameOf({ role, kind }: TrustDocument): string {
+function nameOf({ role, kind }: FoundPolicy): string {
   return role === kind ? "" : `${printable(role)}  `;
 }
 

@@ -1,7 +1,5 @@
 import type * as IamSdk from "@aws-sdk/client-iam";
-import type { TrustDocument } from "../../trust/suspended-trust-policy";
-import { SUSPENSION_BY_COMMAND, SUSPENSION_POLICY_NAME } from "../../trust/suspension-policy";
-import { isObject } from "../../trust/json-object";
+import { isObject, SUSPENSION_BY_COMMAND, SUSPENSION_POLICY_NAME, type TrustDocument } from "../../trust";
 import { describe, IamError } from "./iam-error";
 import { NoAccessError } from "./no-access-error";
 import { iamRegion } from "./role-reference";

@@ -1,7 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isObject } from "../../trust/json-object";
-import type { TrustDocument } from "../../trust/suspended-trust-policy";
-import { SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "../../trust/suspension-policy";
+import { isObject, SUSPENSION_POLICY, SUSPENSION_POLICY_NAME, type TrustDocument } from "../../trust";
 import { IamError } from "./iam-error";
 import type { IamRole } from "./iam-roles";
 import type { OutcomeNotes } from "./role-outcome";

@@ -1,8 +1,4 @@
-import {
-  isClosedTrustPolicy,
-  resumeTrustPolicy,
-  type TrustDocument,
-} from "../../trust/suspended-trust-policy";
+import { isClosedTrustPolicy, resumeTrustPolicy, type TrustDocument } from "../../trust";
 import { eventually } from "./eventually";
 import { IamError } from "./iam-error";
 import { asIamError, isSuspensionPolicy, lookUpRole, readRole, THE_POLICY } from "./look-up-role";

@@ -3,8 +3,8 @@ import {
   isClosedTrustPolicy,
   suspendTrustPolicy,
   suspendTrustPolicyInPlace,
-} from "../../trust/suspended-trust-policy";
-import { SUSPENSION_BY_COMMAND } from "../../trust/suspension-policy";
+  SUSPENSION_BY_COMMAND,
+} from "../../trust";
 import { eventually } from "./eventually";
 import { IamError } from "./iam-error";
 import type { IamRole } from "./iam-roles";

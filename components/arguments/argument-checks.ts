@@ -1,6 +1,6 @@
 /** Checks of a component's arguments: collected while values are plain, made good as soon as unknown ones are known. */
 import * as pulumi from "@pulumi/pulumi";
-import { joinPaths, memberPath } from "../../trust/member-path";
+import { joinPaths, memberPath } from "../../trust";
 import { argumentError, type ArgumentProblem, failLate } from "./argument-error";
 import { optional, required, type Rule, shown, type ShowOptions } from "./argument-rule";
 import {

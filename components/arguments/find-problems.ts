@@ -1,5 +1,5 @@
 /** What is wrong with the value of one argument, once it is known: single values, lists and maps. */
-import { memberPath } from "../../trust/member-path";
+import { memberPath } from "../../trust";
 import type { ArgumentProblem } from "./argument-error";
 import { required, type Rule, shown, type ShowOptions } from "./argument-rule";
 

@@ -1,12 +1,12 @@
 import {
   buildTrustPolicy,
+  joinPaths,
   judgeTrustPolicy,
   narrowingProblems,
   oidcProviderName,
   type TrustPolicyArgs,
   trustPolicySize,
 } from "../../trust";
-import { joinPaths } from "../../trust/member-path";
 import type { ArgumentProblem } from "../arguments/argument-error";
 import { quotaProblems } from "./trust-quota";
 

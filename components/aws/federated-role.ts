@@ -2,7 +2,7 @@ import { Role } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import * as pulumi from "@pulumi/pulumi";
-import { TRUST_POLICY_QUOTA } from "../../trust";
+import { SUSPENSION_POLICY, SUSPENSION_POLICY_NAME, TRUST_POLICY_QUOTA } from "../../trust";
 import { warnIfAttached } from "./attached-already";
 import { ArgumentChecks } from "../arguments/argument-checks";
 import { componentLabel } from "../arguments/told-arguments";
@@ -24,7 +24,6 @@ import { RoleRegistration } from "./role-registration";
 import { readBucketsPolicy } from "./read-buckets-policy";
 import { roleTrust } from "./role-trust";
 import { contain } from "../suspending";
-import { SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "../../trust/suspension-policy";
 import { knownQuota, leastTrustPolicy, quotaProblems } from "./trust-quota";
 
 /** How long a session of a role lasts at most unless told otherwise, in seconds. */

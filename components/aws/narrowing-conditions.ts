@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type NarrowingConditions, type NarrowingContext, narrowingProblems } from "../../trust";
-import { joinPaths } from "../../trust/member-path";
+import { joinPaths, type NarrowingConditions, type NarrowingContext, narrowingProblems } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { shown } from "../arguments/argument-rule";
 import { type FindProblems, unlessLeftOut } from "../arguments/find-problems";

@@ -4,7 +4,7 @@ import { bucketName } from "../arguments/rules/bucket-name";
 import { policyDocument } from "../arguments/rules/policy-document";
 import type { Permissions } from "./permissions";
 import { readBucketsPolicy } from "./read-buckets-policy";
-import { SUSPENSION_POLICY } from "../../trust/suspension-policy";
+import { SUSPENSION_POLICY } from "../../trust";
 
 /** Characters that IAM takes of all inline policies of a role, white space not counted; no quota raises it. */
 const INLINE_POLICIES = 10_240;

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { memberPath } from "../../trust/member-path";
+import { memberPath } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { isGiven } from "../arguments/is-given";
 import { iamArn } from "../arguments/rules/arn";

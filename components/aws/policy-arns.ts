@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { memberPath } from "../../trust/member-path";
+import { memberPath } from "../../trust";
 import { failLate } from "../arguments/argument-error";
 import { type Account, callerAccount } from "./caller-account";
 

@@ -1,7 +1,6 @@
 /** Whom a role trusts: by its arguments, or by the contract of a federation. */
 import * as pulumi from "@pulumi/pulumi";
-import { awsAudiences, readFederationContract, subjectsOf } from "../../trust";
-import { joinPaths } from "../../trust/member-path";
+import { awsAudiences, joinPaths, readFederationContract, subjectsOf } from "../../trust";
 import { type ArgumentProblem, failLate } from "../arguments/argument-error";
 import { shown } from "../arguments/argument-rule";
 import { isGiven } from "../arguments/is-given";

@@ -2,10 +2,11 @@
 import {
   awsAudiences,
   type FederationContract,
+  joinPaths,
+  memberPath,
   narrowingProblems,
   readFederationContract,
 } from "../../trust";
-import { joinPaths, memberPath } from "../../trust/member-path";
 import type { ArgumentProblem } from "../arguments/argument-error";
 import { optional, required, type Rule, shown } from "../arguments/argument-rule";
 import {

@@ -5,6 +5,8 @@ import {
   oidcProviderName,
   readFederationContract,
   subjectsOf,
+  SUSPENSION_POLICY,
+  SUSPENSION_POLICY_NAME,
   TRUST_POLICY_QUOTA,
   type TrustPolicyDocument,
 } from "../../trust";
@@ -13,7 +15,6 @@ import { isGiven } from "../arguments/is-given";
 import { checkedTrustPolicy } from "./checked-trust-policy";
 import { type PolicyDocument, readBucketsPolicy } from "./read-buckets-policy";
 import { StackSetTemplateError, stackSetTemplateProblems } from "./stack-set-template-problems";
-import { SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "../../trust/suspension-policy";
 
 /** What the roles of a StackSet may do. At least one of the fields must grant something. */
 export interface StackSetPermissions {

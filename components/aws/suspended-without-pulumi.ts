@@ -1,6 +1,6 @@
 import { getRole } from "@pulumi/aws/iam/getRole";
 import type * as pulumi from "@pulumi/pulumi";
-import { SUSPENSION_BY_COMMAND, SUSPENSION_POLICY_NAME } from "../../trust/suspension-policy";
+import { SUSPENSION_BY_COMMAND, SUSPENSION_POLICY_NAME } from "../../trust";
 
 /** What the hooks of a role see of it. */
 interface SeenRole {

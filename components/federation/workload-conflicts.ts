@@ -1,4 +1,4 @@
-import { joinPaths, memberPath } from "../../trust/member-path";
+import { joinPaths, memberPath } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { isGiven } from "../arguments/is-given";
 import type { AzureToAwsFederationArgs } from "./azure-to-aws-federation-args";

@@ -1,6 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { NarrowingConditions } from "../../trust";
-import { entraSubjectProblems } from "../../trust/entra-subject";
+import { entraSubjectProblems, type NarrowingConditions } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { isGiven } from "../arguments/is-given";
 import { armId } from "../arguments/rules/arm-id";

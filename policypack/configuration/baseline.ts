@@ -1,4 +1,4 @@
-import { shown } from "../resources/unknown";
+import { shown } from "../engine/unknown";
 import { fingerprint, type KnownFinding } from "./fingerprint";
 
 /** Version of the file format. */
@@ -14,6 +14,13 @@ export interface BaselineFinding extends KnownFinding {
 export interface Baseline {
   /** Fingerprints of the findings that were there when it was written. */
   readonly fingerprints: ReadonlySet<string>;
+  /** Rules and resources that it has findings for, by {@link placeKey}. */
+  readonly places: ReadonlySet<string>;
+}
+
+/** A rule and a resource in one string. */
+export function placeKey({ rule, resource }: Omit<KnownFinding, "detail">): string {
+  return JSON.stringify([rule, resource]);
 }
 
 /** A baseline file that cannot be used. */
@@ -72,12 +79,16 @@ export function readBaseline(text: string): Baseline {
   if (!Array.isArray(findings)) {
     throw new BaselineError('has no list "findings"');
   }
-  const fingerprints = (findings as { fingerprint?: unknown }[]).map((entry, index) => {
-    const value = (entry as { fingerprint?: unknown } | null)?.fingerprint;
+  const entries = findings as (Partial<Record<"fingerprint" | "rule" | "resource", unknown>> | null)[];
+  const fingerprints = entries.map((entry, index) => {
+    const value = entry?.fingerprint;
     if (typeof value !== "string" || !/^[0-9a-f]{32}$/.test(value)) {
       throw new BaselineError(`has no fingerprint of 32 hexadecimal digits in findings[${index}]`);
     }
     return value;
   });
-  return { fingerprints: new Set(fingerprints) };
+  const places = entries.map((entry) =>
+    placeKey({ rule: String(entry?.rule), resource: String(entry?.resource) }),
+  );
+  return { fingerprints: new Set(fingerprints), places: new Set(places) };
 }

@@ -1,7 +1,7 @@
-import { isObject } from "../resources/seen-resource";
-import { sharedConfiguration } from "../rule/shared-configuration";
+import { isObject } from "../engine/seen-resource";
+import { sharedConfiguration } from "../engine/shared-configuration";
 import { rules } from "../rules";
-import type { RuleDefinition } from "../rule/rule-definition";
+import type { RuleDefinition } from "../engine/rule-definition";
 import { schemaProblems, type ConfigurationProblem } from "./schema-problems";
 
 export type { ConfigurationProblem } from "./schema-problems";

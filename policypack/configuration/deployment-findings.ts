@@ -1,21 +1,24 @@
-import { stackFromDeployment } from "../resources/stack-from-deployment";
-import { isObject, type SeenResource } from "../resources/seen-resource";
-import type { RuleFinding } from "../rule/rule-definition";
+import type { StateResource } from "azure-to-aws-federation/policy-sources";
+import { stackFromState } from "../engine/stack-from-state";
+import { isObject, type SeenResource } from "../engine/seen-resource";
+import type { RuleFinding } from "../engine/rule-definition";
 import { rules } from "../rules";
 import type { BaselineFinding } from "./baseline";
 
 /**
- * Runs all rules over a stack as `pulumi stack export` prints it, without an engine: what a baseline is written from.
+ * Runs all rules over a stack's state, without an engine: what a baseline is written from.
  * Only violations are given; exceptions and an older baseline in the configuration are not looked at, since a baseline
  * holds what is there.
  *
- * @param exported - The export, as parsed JSON. With `--show-secrets` secret inputs are judged too; they never appear in
- * a finding.
+ * @param state - What `readPulumiState` of `azure-to-aws-federation/policy-sources` returns. Secrets in plain text are
+ * judged too; they never appear in a finding.
  * @param configuration - The file for `--policy-pack-config`, as parsed JSON. Rules that it disables are left out.
- * @throws {TypeError} If `exported` is no export of a stack.
  */
-export function deploymentFindings(exported: unknown, configuration: unknown = {}): BaselineFinding[] {
-  const stack = stackFromDeployment(exported);
+export function deploymentFindings(
+  state: readonly StateResource[],
+  configuration: unknown = {},
+): BaselineFinding[] {
+  const stack = stackFromState(state);
   return rules.flatMap((rule) => {
     const { [rule.name]: setting, all } = isObject(configuration) ? configuration : {};
     if ((levelOf(setting) ?? levelOf(all)) === "disabled") {

@@ -2,4 +2,3 @@ export { BaselineError, readBaseline, renderBaseline, type Baseline, type Baseli
 export { checkConfiguration, type ConfigurationProblem } from "./check-configuration";
 export { deploymentFindings } from "./deployment-findings";
 export { fingerprint, type KnownFinding } from "./fingerprint";
-export * from "../cloudformation";

@@ -1,10 +1,16 @@
-import { readTemplate } from "../cloudformation/read-template";
-import { stackView, type StackParameters } from "../cloudformation/stack-view";
-import { TemplateError } from "../cloudformation/template-error";
-import { templateContent, type TemplateResource } from "../cloudformation/template-resources";
-import { isObject, type SeenResource } from "../resources/seen-resource";
-import { UNKNOWN } from "../resources/unknown";
+import { hasMark, isMark } from "azure-to-aws-federation/trust";
+import {
+  pulumiCarrier,
+  readTemplate,
+  type StackParameters,
+  stackView,
+  templateContent,
+  TemplateError,
+  type TemplateResource,
+} from "azure-to-aws-federation/policy-sources";
+import { isObject, type SeenResource } from "../engine/seen-resource";
 import { iamTypes, pascal } from "./iam-types";
+import { marked, withoutMarks } from "../engine/unknown";
 
 /** An IAM resource, wherever a stack holds it, in the words of CloudFormation. */
 export interface IamObject {
@@ -16,7 +22,10 @@ export interface IamObject {
   readonly place: string;
   /** Type such as `AWS::IAM::Role`. What CloudFormation has no type for is named in the same way. */
   readonly type: string;
-  /** Properties such as `AssumeRolePolicyDocument`, with `UNKNOWN` in the place of each part that is not known. */
+  /**
+   * Properties such as `MaxSessionDuration`, with `UNKNOWN` in the place of each part that is not known. Only
+   * `AssumeRolePolicyDocument` has marks instead, since the trust analysis judges it in parts.
+   */
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
@@ -57,28 +66,22 @@ const found = new WeakMap<SeenResource, IamObjects>();
 
 function findObjects(holder: SeenResource, accountId: string | undefined): IamObjects {
   const { type, name } = holder;
-  const own = iamTypes.get(type);
-  if (own !== undefined) {
-    return { objects: [{ holder, name, place: "", type: own.type, properties: own.read(holder) }] };
-  }
-  switch (type) {
-    case "aws:cloudcontrol/resource:Resource":
-      return fromText(holder, holder.get("typeName"), holder.get("desiredState"));
-    case "aws-native:index:ExtensionResource":
-      return fromText(holder, holder.get("type"), holder.get("properties"));
-    case "aws:cloudformation/stack:Stack":
-    case "aws:cloudformation/stackSet:StackSet":
-    case "aws-native:cloudformation:Stack":
-    case "aws-native:cloudformation:StackSet":
-      return fromTemplate(
-        holder,
-        "",
-        holder.get("templateBody"),
-        parametersOf(holder.get("parameters")),
-        accountId,
-      );
-    default:
-      return NONE;
+  const carrier = pulumiCarrier(type);
+  switch (carrier?.holds) {
+    case "desired state":
+      return fromText(holder, holder.get(carrier.typeProperty ?? ""), marked(holder.get(carrier.property)));
+    case "template": {
+      const parameters = parametersOf(marked(holder.get("parameters")));
+      return fromTemplate(holder, "", marked(holder.get(carrier.property)), parameters, accountId);
+    }
+    default: {
+      const own = iamTypes.get(type);
+      if (own === undefined) {
+        return NONE;
+      }
+      const trust = carrier === undefined ? {} : { AssumeRolePolicyDocument: holder.get(carrier.property) };
+      return { objects: [objectOf(holder, name, "", own.type, marked({ ...own.read(holder), ...trust }))] };
+    }
   }
 }
 
@@ -87,17 +90,23 @@ function fromText(holder: SeenResource, type: unknown, state: unknown): IamObjec
   if (typeof type !== "string" || !type.startsWith("AWS::IAM::")) {
     return NONE;
   }
-  if (state === UNKNOWN) {
+  if (isMark(state)) {
     return { objects: [], unknown: true };
   }
   try {
-    const properties: unknown = typeof state === "string" ? JSON.parse(state) : state;
+    const properties: unknown = typeof state === "string" ? parsed(state, JSON.parse) : state;
     return isObject(properties)
-      ? { objects: [{ holder, name: holder.name, place: "", type, properties }] }
+      ? { objects: [objectOf(holder, holder.name, "", type, properties)] }
       : { objects: [], problem: "properties that are no object" };
   } catch {
     return { objects: [], problem: "properties that are no JSON" };
   }
+}
+
+/** What a text says. By escapes it could have the characters of a mark, although it has none itself. */
+function parsed<B, T>(body: B, read: (body: B) => T): T {
+  const value = read(body);
+  return hasMark(body) ? value : marked(value);
 }
 
 /**
@@ -112,14 +121,14 @@ function fromTemplate(
   parameters: StackParameters,
   accountId: string | undefined,
 ): IamObjects {
-  if (body === UNKNOWN) {
+  if (isMark(body)) {
     return { objects: [], unknown: true };
   }
   if (body === undefined || body === null || body === "") {
     return holder.get("templateUrl") === undefined ? NONE : { objects: [], elsewhere: true };
   }
   try {
-    const content = templateContent(readTemplate(body), stackView(parameters, accountId));
+    const content = templateContent(parsed(body, readTemplate), stackView(parameters, accountId));
     const [unread] = content.unread;
     const read = content.resources.map((resource) => fromResource(holder, within, resource, accountId));
     const problem =
@@ -155,12 +164,32 @@ function fromResource(
   }
   // A trust policy that is an object with a function in it is refused as malformed.
   const own = untold === undefined ? properties : { AssumeRolePolicyDocument: untold };
-  return { objects: [{ holder, name: `${place} in ${holder.name}`, place, type, properties: own }] };
+  return { objects: [objectOf(holder, `${place} in ${holder.name}`, place, type, own)] };
+}
+
+/** @param properties - With marks. */
+function objectOf(
+  holder: SeenResource,
+  name: string,
+  place: string,
+  type: string,
+  { AssumeRolePolicyDocument, ...others }: Readonly<Record<string, unknown>>,
+): IamObject {
+  return {
+    holder,
+    name,
+    place,
+    type,
+    properties: {
+      ...withoutMarks(others),
+      ...(AssumeRolePolicyDocument === undefined ? {} : { AssumeRolePolicyDocument }),
+    },
+  };
 }
 
 /** The parameters of a stack: an object, or a list of keys and values as CloudFormation's own API has it. */
 function parametersOf(parameters: unknown): StackParameters {
-  if (parameters === UNKNOWN || isObject(parameters)) {
+  if (isMark(parameters) || isObject(parameters)) {
     return parameters;
   }
   const list = Array.isArray(parameters) ? (parameters as unknown[]) : [];

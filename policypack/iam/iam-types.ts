@@ -1,6 +1,6 @@
-import { isObject, type SeenResource } from "../resources/seen-resource";
+import { isObject, type SeenResource } from "../engine/seen-resource";
 
-/** How a resource type of Pulumi's maps to CloudFormation's words. */
+/** How a resource type of Pulumi's maps to CloudFormation's words. `pulumiCarrier` says where it has a trust policy. */
 export interface IamType {
   readonly type: string;
   read(resource: SeenResource): Record<string, unknown>;
@@ -50,14 +50,7 @@ export const LOGIN_PROFILE = "AWS::IAM::LoginProfile";
 /** Type of a user's password for one service; CloudFormation has none in most versions. */
 export const SERVICE_CREDENTIAL = "AWS::IAM::ServiceSpecificCredential";
 
-const ROLE = [
-  "AssumeRolePolicyDocument",
-  "ManagedPolicyArns",
-  "MaxSessionDuration",
-  "PermissionsBoundary",
-  "Policies",
-  "RoleName",
-];
+const ROLE = ["ManagedPolicyArns", "MaxSessionDuration", "PermissionsBoundary", "Policies", "RoleName"];
 
 /** One row a Pulumi type, by its token. Compared as text: loading a provider's SDK would cost more than judging. */
 export const iamTypes: ReadonlyMap<string, IamType> = new Map<string, IamType>([
@@ -68,7 +61,6 @@ export const iamTypes: ReadonlyMap<string, IamType> = new Map<string, IamType>([
       read: (resource) => {
         const inline = resource.get("inlinePolicies");
         return {
-          AssumeRolePolicyDocument: resource.get("assumeRolePolicy"),
           ManagedPolicyArns: resource.get("managedPolicyArns"),
           MaxSessionDuration: resource.get("maxSessionDuration"),
           PermissionsBoundary: resource.get("permissionsBoundary"),

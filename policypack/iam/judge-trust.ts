@@ -1,16 +1,18 @@
 import {
-  judgeTrustPolicy,
+  hasMarks,
+  judgePartialPolicy,
+  shownMark,
+  unknownExpressions,
   type JudgeOptions,
   type TrustFinding,
   type TrustRule,
 } from "azure-to-aws-federation/trust";
 
-import { isWithin, type SeenResource } from "../resources/seen-resource";
-import { hasUnknown } from "../resources/unknown";
-import { advice, violation, type RuleFinding } from "../rule/rule-definition";
+import { isWithin, type SeenResource } from "../engine/seen-resource";
+import { advice, violation, type RuleFinding } from "../engine/rule-definition";
 import { iamObjects, type IamObject } from "./iam-object";
 import { trustDocument, trustVerdict } from "./trust";
-import { unknownTrust, type UnknownTrustConfig } from "./unknown-trust";
+import { refusesUnknown, unknownTrust, type UnknownTrustConfig } from "./unknown-trust";
 
 /** How a rule judges trust policies. */
 export interface TrustJudging {
@@ -18,8 +20,8 @@ export interface TrustJudging {
   readonly rules: readonly TrustRule[];
   readonly config: UnknownTrustConfig;
   readonly options: JudgeOptions;
-  /** May turn a violation into something else. */
-  readonly settle?: (finding: RuleFinding, trust: TrustFinding, document: unknown) => RuleFinding;
+  /** May turn a violation into something else. `"unknown"` if that depends on what is not known yet. */
+  readonly settle?: (finding: RuleFinding, trust: TrustFinding, document: unknown) => RuleFinding | "unknown";
 }
 
 /** Judges every trust policy that a resource holds. */
@@ -52,27 +54,45 @@ export function* judgeTrust(resource: SeenResource, judging: TrustJudging): Iter
   }
 }
 
+/**
+ * Judges a trust policy. A violation holds whatever the parts turn out to be that are not known yet. What depends on
+ * them is judged in the update, before the role is created.
+ */
 function* judgeObject(object: IamObject, judging: TrustJudging): Iterable<RuleFinding> {
-  const { holder, name, place } = object;
+  const { holder, name } = object;
   const document = trustDocument(object);
   if (document === undefined) {
     return;
   }
-  if (hasUnknown(document)) {
-    // The component around this role passes the same trust in parts, which are judged in its place.
-    if (!isWithin(holder, "FederatedRole")) {
-      yield* unknownTrust(holder, name, "is", judging.config);
-    }
-    return;
+  const { rules, config, options } = judging;
+  const isDefault = Object.keys(options).length === 0;
+  const { verdict, findings } = isDefault ? trustVerdict(object) : judgePartialPolicy(document, options);
+  const isPartial = hasMarks(document);
+  const own = findings
+    .filter(({ rule, severity }) => rules.includes(rule) && !(isPartial && severity === "note"))
+    .map((trust) => ruleFinding(object, trust, document, judging));
+  const certain = own.filter((finding) => finding !== "unknown");
+  yield* certain;
+  const isOpen =
+    verdict === "unknown" ||
+    certain.length < own.length ||
+    (isPartial && verdict === "rejected" && refusesUnknown(config));
+  // The component around this role passes the same trust in parts, which are judged in its place.
+  if (isOpen && certain.length === 0 && !isWithin(holder, "FederatedRole")) {
+    yield* unknownTrust(holder, name, "is", config);
   }
-  const isDefault = Object.keys(judging.options).length === 0;
-  const verdict = isDefault ? trustVerdict(object) : judgeTrustPolicy(document, judging.options);
-  for (const trust of verdict.findings) {
-    if (judging.rules.includes(trust.rule)) {
-      const detail = JSON.stringify([place, trust.provider, trust.key, trust.found]);
-      const make = trust.severity === "violation" ? violation : advice;
-      const finding = make(holder, `Role ${name}: ${trust.message}`, detail);
-      yield judging.settle?.(finding, trust, document) ?? finding;
-    }
-  }
+}
+
+function ruleFinding(
+  { holder, name, place }: IamObject,
+  trust: TrustFinding,
+  document: unknown,
+  { settle }: TrustJudging,
+): RuleFinding | "unknown" {
+  const detail = JSON.stringify([place, trust.provider, trust.key, trust.found]);
+  const make = trust.severity === "violation" ? violation : advice;
+  const finding = make(holder, `Role ${name}: ${trust.message}`, detail);
+  const isPartial = unknownExpressions(document).some((part) => detail.includes(shownMark(part)));
+  const whole = isPartial ? { ...finding, isPartial } : finding;
+  return settle?.(whole, trust, document) ?? whole;
 }

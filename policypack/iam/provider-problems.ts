@@ -1,6 +1,6 @@
 import { recogniseEntraIssuer } from "azure-to-aws-federation/trust";
-import { asList } from "../resources/seen-resource";
-import { shown, UNKNOWN } from "../resources/unknown";
+import { asList } from "../engine/seen-resource";
+import { shown, UNKNOWN } from "../engine/unknown";
 
 /** Something that is wrong with a provider. */
 export interface ProviderProblem {

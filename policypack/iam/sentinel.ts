@@ -1,5 +1,4 @@
-import { isObject } from "../resources/seen-resource";
-import { asList } from "../resources/seen-resource";
+import { asList, isObject } from "../engine/seen-resource";
 import { entraIssuer, judgeTrustPolicy, type TrustFinding } from "azure-to-aws-federation/trust";
 
 /**

@@ -1,5 +1,5 @@
-import type { SeenResource } from "../resources/seen-resource";
-import { UNKNOWN } from "../resources/unknown";
+import type { SeenResource } from "../engine/seen-resource";
+import { UNKNOWN } from "../engine/unknown";
 
 /** Type token of this package's component for a role, which passes its trust in parts. */
 export const FEDERATED_ROLE = "azure-to-aws-federation:index:FederatedRole";

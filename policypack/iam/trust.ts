@@ -1,28 +1,26 @@
+import { pulumiCarrier } from "azure-to-aws-federation/policy-sources";
 import {
-  judgeTrustPolicy,
+  hasMarks,
+  judgePartialPolicy,
   recogniseEntraIssuer,
+  type PartialVerdict,
   type TrustGrant,
-  type TrustVerdict,
 } from "azure-to-aws-federation/trust";
-import { isObject, type SeenResource, type StackResource } from "../resources/seen-resource";
-import { hasUnknown, UNKNOWN } from "../resources/unknown";
+import type { SeenResource, StackResource } from "../engine/seen-resource";
 import type { IamObject } from "./iam-object";
 
-/** The trust policy of an object that has one; `undefined` for one that has none. */
+/** The trust policy of an object that has one, with marks for what is not known yet; `undefined` for one that has none. */
 export function trustDocument({ properties }: IamObject): unknown {
   return properties.AssumeRolePolicyDocument ?? undefined;
 }
 
-const verdicts = new WeakMap<IamObject, TrustVerdict>();
+const verdicts = new WeakMap<IamObject, PartialVerdict>();
 
-/**
- * What is said of an object's trust policy by default; what is not known in it counts as some text. Judged once,
- * whichever rules ask.
- */
-export function trustVerdict(object: IamObject): TrustVerdict {
+/** The verdict on an object's trust policy by default options. Judged once, whichever rules ask. */
+export function trustVerdict(object: IamObject): PartialVerdict {
   let verdict = verdicts.get(object);
   if (verdict === undefined) {
-    verdict = judgeTrustPolicy(withoutUnknown(trustDocument(object)));
+    verdict = judgePartialPolicy(trustDocument(object));
     verdicts.set(object, verdict);
   }
   return verdict;
@@ -30,8 +28,7 @@ export function trustVerdict(object: IamObject): TrustVerdict {
 
 /** What a role's trust policy grants to OpenID Connect identities, as far as it is known. */
 export function grantsOf(object: IamObject): readonly TrustGrant[] {
-  const document = trustDocument(object);
-  return document === undefined || document === UNKNOWN ? [] : trustVerdict(object).grants;
+  return trustDocument(object) === undefined ? [] : trustVerdict(object).grants;
 }
 
 /** Whether any OpenID Connect identity can be let in by a role's trust policy. */
@@ -57,15 +54,12 @@ export function rolesTrustingEntra(objects: readonly IamObject[]): IamObject[] {
   return objects.filter(
     (object) =>
       trustsEntra(object) ||
-      (hasUnknown(trustDocument(object)) &&
-        TRUST_PROPERTIES.some((property) =>
-          sourcesOf(object.holder, property).some((source) => providers.includes(source)),
+      (hasMarks(trustDocument(object)) &&
+        sourcesOf(object.holder, pulumiCarrier(object.holder.type)?.property ?? "").some((source) =>
+          providers.includes(source),
         )),
   );
 }
-
-/** Properties in which Pulumi's roles have their trust policy. */
-const TRUST_PROPERTIES = ["assumeRolePolicy", "assumeRolePolicyDocument"];
 
 /** The resources of whose outputs a property is made, as far as the resource is seen in a stack. */
 export function sourcesOf(resource: SeenResource, property: string): readonly SeenResource[] {
@@ -79,20 +73,4 @@ const ENTRA_HOST =
 /** Whether a URL or provider name speaks of Entra, well-formed or not. */
 export function speaksOfEntra(url: unknown): boolean {
   return typeof url === "string" && ENTRA_HOST.test(url);
-}
-
-/** A document with a text in the place of what is not known, so that the rest of it can be read. */
-function withoutUnknown(value: unknown): unknown {
-  if (value === UNKNOWN) {
-    return "(not known)";
-  }
-  if (!hasUnknown(value)) {
-    return value;
-  }
-  if (Array.isArray(value)) {
-    return value.map(withoutUnknown);
-  }
-  return isObject(value)
-    ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutUnknown(member)]))
-    : value;
 }

@@ -1,6 +1,6 @@
-import type { ConfigSchema } from "../rule/config-schema";
-import type { SeenResource } from "../resources/seen-resource";
-import { advice, violation, type RuleFinding } from "../rule/rule-definition";
+import type { ConfigSchema } from "../engine/config-schema";
+import type { SeenResource } from "../engine/seen-resource";
+import { advice, violation, type RuleFinding } from "../engine/rule-definition";
 
 /** Configuration of the rules that judge trust policies. */
 export interface UnknownTrustConfig {
@@ -19,6 +19,11 @@ export const unknownInPreviewSchema: Readonly<Record<string, ConfigSchema>> = {
   },
 };
 
+/** Whether the configuration refuses a trust policy that cannot be seen yet. */
+export function refusesUnknown({ unknownInPreview }: UnknownTrustConfig): boolean {
+  return unknownInPreview === "refuse";
+}
+
 const AUDIENCE = "an exact audience (oidc-trust-requires-audience)";
 const SUBJECT = "an exact subject (oidc-trust-requires-subject)";
 const SWITCH = 'set unknownInPreview to "refuse"';
@@ -36,9 +41,9 @@ export function* unknownTrust(
   resource: SeenResource,
   name: string,
   how: "is" | "holds" | "elsewhere" | "transformed",
-  { unknownInPreview }: UnknownTrustConfig,
+  config: UnknownTrustConfig,
 ): Iterable<RuleFinding> {
-  const refuses = unknownInPreview === "refuse";
+  const refuses = refusesUnknown(config);
   const later = (whether: string, when: string) =>
     refuses
       ? `${whether} cannot be judged here, which unknownInPreview refuses. Make known what it consists of, in a stack before this one; set to "advise", it is judged in the update, before ${when}.`

@@ -1,6 +1,6 @@
 import type { IamObject } from "../iam/iam-object";
-import { asList, isObject } from "../resources/seen-resource";
-import { violation, type RuleFinding } from "../rule/rule-definition";
+import { asList, isObject } from "../engine/seen-resource";
+import { violation, type RuleFinding } from "../engine/rule-definition";
 import { judgePermissions } from "./judge-permissions";
 import { privilegedManagedPolicy } from "./managed-policies";
 

@@ -1,5 +1,5 @@
-import { asList, isObject, texts } from "../resources/seen-resource";
-import { UNKNOWN } from "../resources/unknown";
+import { asList, isObject, texts } from "../engine/seen-resource";
+import { UNKNOWN } from "../engine/unknown";
 import { escalatingActions, impersonatingActions } from "./privileged-actions";
 import { coversAction, isEverything } from "./wildcards";
 

@@ -1,9 +1,9 @@
-import { APPLICATIONS, CREDENTIALS } from "../federation/entra-types";
-import { federationOf, isConnected } from "../federation/federation-of-stack";
-import { asList, isObject, isOwn, type SeenResource } from "../resources/seen-resource";
-import { UNKNOWN } from "../resources/unknown";
-import { violation, type RuleDefinition, type RuleFinding } from "../rule/rule-definition";
-import { scopeSchema, type ScopeConfig } from "../rule/scope";
+import { APPLICATIONS, CREDENTIALS } from "../stack/entra-types";
+import { federationOf, isConnected } from "../stack/federation-of-stack";
+import { asList, isObject, isOwn, type SeenResource } from "../engine/seen-resource";
+import { UNKNOWN } from "../engine/unknown";
+import { violation, type RuleDefinition, type RuleFinding } from "../engine/rule-definition";
+import { scopeSchema, type ScopeConfig } from "../engine/scope";
 
 /** Refuses applications of a federated audience that others than the tenant's own identities could use. */
 export const entraApplicationIsClosed: RuleDefinition<ScopeConfig> = {

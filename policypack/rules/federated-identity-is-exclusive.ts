@@ -1,9 +1,9 @@
-import { FEDERATED_CREDENTIALS } from "../federation/entra-types";
-import { federationOf } from "../federation/federation-of-stack";
-import { isOwn, texts, type SeenResource } from "../resources/seen-resource";
-import { UNKNOWN } from "../resources/unknown";
-import { advice, violation, type RuleDefinition, type RuleFinding } from "../rule/rule-definition";
-import { scopeSchema, type ScopeConfig } from "../rule/scope";
+import { FEDERATED_CREDENTIALS } from "../stack/entra-types";
+import { federationOf } from "../stack/federation-of-stack";
+import { isOwn, texts, type SeenResource } from "../engine/seen-resource";
+import { UNKNOWN } from "../engine/unknown";
+import { advice, violation, type RuleDefinition, type RuleFinding } from "../engine/rule-definition";
+import { scopeSchema, type ScopeConfig } from "../engine/scope";
 
 /** An outside identity that may sign in as a federated identity. */
 interface AllowedCredential {

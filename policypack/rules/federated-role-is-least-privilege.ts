@@ -1,11 +1,11 @@
-import { earlierManagedPolicies, earlierRoles } from "../federation/earlier-parts";
+import { earlierManagedPolicies, earlierRoles } from "../stack/earlier-parts";
 import { iamObjects, type IamObject } from "../iam/iam-object";
 import { isFederated, rolesTrustingEntra, trustsEntra } from "../iam/trust";
 import { grantsOfObject, type PermissionLimits } from "../permissions/grants-of-object";
 import { namesOfRoles, objectsGranting } from "../permissions/objects-granting";
-import { isOwn, isWithin } from "../resources/seen-resource";
-import type { RuleDefinition } from "../rule/rule-definition";
-import { scopeSchema, type ScopeConfig } from "../rule/scope";
+import { isOwn, isWithin } from "../engine/seen-resource";
+import type { RuleDefinition } from "../engine/rule-definition";
+import { scopeSchema, type ScopeConfig } from "../engine/scope";
 
 interface Config extends ScopeConfig, PermissionLimits {}
 

@@ -1,9 +1,9 @@
 import { iamObjects, type IamObject } from "../iam/iam-object";
 import { isFederated, trustsEntra } from "../iam/trust";
-import { isWithin } from "../resources/seen-resource";
-import { UNKNOWN } from "../resources/unknown";
-import { violation, type RuleDefinition } from "../rule/rule-definition";
-import { scopeSchema, type ScopeConfig } from "../rule/scope";
+import { isWithin } from "../engine/seen-resource";
+import { UNKNOWN } from "../engine/unknown";
+import { violation, type RuleDefinition } from "../engine/rule-definition";
+import { scopeSchema, type ScopeConfig } from "../engine/scope";
 
 interface Config extends ScopeConfig {
   /** Longest session in seconds, 3600 to 43200. Default is 3600, as AWS's own default is. */

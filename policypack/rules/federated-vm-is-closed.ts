@@ -1,11 +1,11 @@
-import { federationOf } from "../federation/federation-of-stack";
-import { MACHINES } from "../federation/machine";
-import { isNetworkPart, networkOf } from "../federation/machine-network";
-import { machineProblems } from "../federation/machine-problems";
-import { networkProblems } from "../federation/network-problems";
-import { isWithin, type SeenResource } from "../resources/seen-resource";
-import type { RuleDefinition, RuleFinding } from "../rule/rule-definition";
-import { scopeSchema, type ScopeConfig } from "../rule/scope";
+import { federationOf } from "../stack/federation-of-stack";
+import { MACHINES } from "../stack/machine";
+import { isNetworkPart, networkOf } from "../stack/machine-network";
+import { machineProblems } from "../stack/machine-problems";
+import { networkProblems } from "../stack/network-problems";
+import { isWithin, type SeenResource } from "../engine/seen-resource";
+import type { RuleDefinition, RuleFinding } from "../engine/rule-definition";
+import { scopeSchema, type ScopeConfig } from "../engine/scope";
 
 interface Config extends ScopeConfig {
   /** What is done with a Windows VM, whose administrator always has a password. Default is `"advise"`. */

@@ -1,4 +1,4 @@
-import type { RuleDefinition } from "../rule/rule-definition";
+import type { RuleDefinition } from "../engine/rule-definition";
 import { entraApplicationIsClosed } from "./entra-application-is-closed";
 import { entraAssignmentIsRequired } from "./entra-assignment-is-required";
 import { federatedIdentityIsExclusive } from "./federated-identity-is-exclusive";

@@ -1,10 +1,10 @@
-import type { SubjectPatternAllowance } from "azure-to-aws-federation/trust";
+import { hasMarks, type SubjectPatternAllowance } from "azure-to-aws-federation/trust";
 import { judgeStructuredClaim } from "../iam/judge-structured-claim";
 import { judgeTrust } from "../iam/judge-trust";
 import { isSentinelTrust, sentinelAudiences } from "../iam/sentinel";
 import { FEDERATED_ROLE } from "../iam/structured-trust";
 import { unknownInPreviewSchema, type UnknownTrustConfig } from "../iam/unknown-trust";
-import type { RuleDefinition } from "../rule/rule-definition";
+import type { RuleDefinition } from "../engine/rule-definition";
 
 interface Config extends UnknownTrustConfig {
   /** Patterns of subjects that are accepted. Default is GitHub's, bounded to one repository. */
@@ -63,14 +63,18 @@ export const oidcTrustRequiresSubject: RuleDefinition<Config> = {
       rules: ["oidc-trust-requires-subject", "trust-policy-is-well-formed"],
       config,
       options: subjectPatterns === undefined ? {} : { subjectPatterns },
-      settle: (finding, trust, document) =>
-        trust.rule === "oidc-trust-requires-subject" && isSentinelTrust(trust, document, tenants)
-          ? {
-              ...finding,
-              kind: "exception",
-              message: `Exception (Microsoft Sentinel, as Microsoft documents it): ${finding.message}`,
-            }
-          : finding,
+      settle: (finding, trust, document) => {
+        if (trust.rule !== "oidc-trust-requires-subject" || tenants.length === 0) {
+          return finding;
+        }
+        if (hasMarks(document)) {
+          return "unknown";
+        }
+        const message = `Exception (Microsoft Sentinel, as Microsoft documents it): ${finding.message}`;
+        return isSentinelTrust(trust, document, tenants)
+          ? { ...finding, kind: "exception", message }
+          : finding;
+      },
     });
   },
 };

@@ -1,4 +1,4 @@
-import type { RuleDefinition } from "../../policypack/rule/rule-definition";
+import type { RuleDefinition } from "../../policypack/engine/rule-definition";
 
 /** How a rule comes to its verdict, for people who wonder what is there already when it speaks. */
 function judged(rule: RuleDefinition): string {

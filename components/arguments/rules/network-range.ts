@@ -1,4 +1,4 @@
-import { ipNetwork } from "../../../trust/ip-network";
+import { ipNetwork } from "../../../trust";
 
 /** Where connections may come from: an IPv4 or IPv6 network (CIDR) or address, but not the whole internet. */
 export function networkRange(value: string): readonly string[] {

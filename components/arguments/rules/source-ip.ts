@@ -1,4 +1,4 @@
-import { ipNetwork } from "../../../trust/ip-network";
+import { ipNetwork } from "../../../trust";
 
 /**
  * Networks whose addresses never reach a public endpoint of AWS: `aws:SourceIp` is the address after every translation

@@ -1,5 +1,5 @@
 /** Tags of IAM resources, as "Tags for AWS Identity and Access Management resources" in the IAM user guide has them. */
-import { memberPath } from "../../../trust/member-path";
+import { memberPath } from "../../../trust";
 import type { FindProblems } from "../find-problems";
 
 /** How many tags a resource of IAM may have. */

@@ -25,7 +25,12 @@ import { documentedProgram } from "../../unit/packaging/documented-program";
 import { EXECUTABLE, MODULE, program, SCRIPT, SELF, START, WRONG } from "./installed-programs";
 import { InstalledProject } from "../../unit/packaging/installed-project";
 
-const ENTRIES = [SELF, `${SELF}/trust`, `${SELF}/guest`, `${SELF}/policypack/configuration`];
+const ENTRIES = [
+  SELF,
+  ...["trust", "credential-helper", "policy-sources", "policypack/configuration"].map(
+    (path) => `${SELF}/${path}`,
+  ),
+];
 /** The oldest Node of each line that package.json allows. */
 const NODES = ["20.19.0", "22.12.0"];
 
@@ -67,7 +72,7 @@ describe("the package, installed from its tarball into an empty project", functi
     const folder = path.join(project.directory, "node_modules", SELF);
     assert.deepEqual((await readdir(folder)).sort(), [
       ...["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "PulumiPlugin.yaml", "README.md", "SECURITY.md"],
-      ...["dist", "docs", "examples", "guest"],
+      ...["credential-helper", "dist", "docs", "examples"],
       ...[
         "package.json",
         "policypack",
@@ -84,7 +89,7 @@ describe("the package, installed from its tarball into an empty project", functi
       ...["aks", path.join("aks", "deployer-policy.json")],
     ]);
     assert.deepEqual((await readdir(path.join(folder, "dist"))).sort(), [
-      ...["cli", "components", "guest", "trust"],
+      ...["cli", "components", "credential-helper", "policy-sources", "trust"],
     ]);
     const bin = await readdir(path.join(project.directory, "node_modules/.bin"));
     assert.ok(bin.includes("azure-to-aws"));

@@ -11,6 +11,7 @@ import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
 import { deploymentFindings, renderBaseline } from "../../../policypack/configuration";
+import { readPulumiState } from "../../../policy-sources";
 import { AUD, AUDIENCE, policy, PROVIDER, SUB } from "../../unit/trust/entra-policy";
 import { makeProject, PACK, said, START_TIMEOUT } from "./engine-setup";
 
@@ -144,7 +145,7 @@ describe("the policy pack under the real engine, with both clouds", function () 
     const { output } = await lab.pulumi.run(["stack", "export", "--stack", stack.name], {
       projectDirectory: path.join(lab.directory, stack.name),
     });
-    const findings = deploymentFindings(JSON.parse(output));
+    const findings = deploymentFindings(readPulumiState(JSON.parse(output)));
     assert.deepEqual(
       findings.map(({ rule, resource }) => [rule, resource.split("::").at(-1)]),
       expected,

@@ -29,6 +29,26 @@ class FederatedRole extends pulumi.ComponentResource {
 const trust = { issuer: "https://${AUD.slice(0, -4)}", audiences: ["${AUDIENCE}"] };
 new FederatedRole("pinned", { ...trust, subjects: [subject] });
 if (new pulumi.Config().get("open")) new FederatedRole("open", { ...trust, subjects: [] });
+if (new pulumi.Config().get("partly")) {
+  const templateBody = ${JSON.stringify(
+    JSON.stringify({
+      Parameters: { Provider: { Type: "String" } },
+      Resources: {
+        Reader: {
+          Type: "AWS::IAM::Role",
+          Properties: {
+            AssumeRolePolicyDocument: policy({
+              Principal: { Federated: { Ref: "Provider" } },
+              Condition: { StringEquals: { [AUD]: AUDIENCE } },
+            }),
+          },
+        },
+      },
+    }),
+  )};
+  const { StackSet } = require("@pulumi/aws/cloudformation/stackSet");
+  new StackSet("partly", { name: "partly", templateBody, parameters: { Provider: first.arn } });
+}
 `;
 
 describe("the policy pack under the real engine", function () {
@@ -94,5 +114,17 @@ describe("the policy pack under the real engine", function () {
     assert.notEqual(run.exitCode, 0);
     assert.deepEqual(said(run, "mandatory"), [["oidc-trust-requires-subject", "open"]]);
     assert.match(run.violations[0]?.message ?? "", / See .*docs\/rules\/oidc-trust-requires-subject\.md\.$/m);
+  });
+
+  it("refuses a role without subject in the first preview, although its provider is not known yet", async () => {
+    const run = await preview(await makeProject(engine.directory, "partly", PROGRAM), "partly", {
+      "partly:partly": "true",
+    });
+    assert.notEqual(run.exitCode, 0, run.output);
+    assert.deepEqual(said(run, "mandatory"), [["oidc-trust-requires-subject", "partly"]]);
+    assert.match(
+      run.violations.find(({ enforcementLevel }) => enforcementLevel === "mandatory")?.message ?? "",
+      /^Role Reader in partly: Statement 0, provider .*: found no condition on .*:sub\./m,
+    );
   });
 });

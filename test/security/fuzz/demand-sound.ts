@@ -1,6 +1,4 @@
-import { replaceMarks, hasMark } from "../../../cli/judgement/not-known";
-import { isObject } from "../../../trust/json-object";
-import type { TrustGrant } from "../../../trust";
+import { hasMark, isObject, replaceMarks, type TrustGrant } from "../../../trust";
 import type { Token } from "../../unit/trust/properties/iam-evaluator";
 import { strangerIn, unmeantIn } from "./soundness";
 

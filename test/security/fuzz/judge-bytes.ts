@@ -1,7 +1,7 @@
 import { decode } from "../../../cli/input/read-input";
-import { UnreadableError } from "../../../cli/input/unreadable";
+import { UnreadableError } from "../../../policy-sources";
 import { renderJson } from "../../../cli/report/json-report";
-import { judgeText, type JudgedFile } from "../../../cli/report/judged-file";
+import { judgeText, type JudgedFile } from "../../../cli/judge/judge-file";
 import { exitCodeOf, type Run } from "../../../cli/report/outcome";
 import { renderSarif } from "../../../cli/report/sarif-report";
 import { renderText } from "../../../cli/report/text-report";

@@ -1,6 +1,6 @@
 /** Policies that are known again wherever a file holds them: by the `Sid` of their first statement. */
-import type { JudgedRole } from "../../../cli/report/judged-file";
-import { isObject } from "../../../trust/json-object";
+import type { JudgedRole } from "../../../cli/judge/judge-file";
+import { isObject } from "../../../trust";
 
 /** A policy of {@link import("../../unit/trust/properties/generated-policies").policy} with a label. */
 export function labelled(policy: Record<string, unknown>, index: number): Record<string, unknown> {

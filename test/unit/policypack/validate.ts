@@ -9,9 +9,9 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 
-import { EngineView } from "../../../policypack/resources/engine-view";
-import { asPolicy } from "../../../policypack/rule/as-policy";
-import type { RuleDefinition } from "../../../policypack/rule/rule-definition";
+import { EngineView } from "../../../policypack/engine/engine-view";
+import { asPolicy } from "../../../policypack/engine/as-policy";
+import type { RuleDefinition } from "../../../policypack/engine/rule-definition";
 
 /** Exported at run time by `@pulumi/policy` 1.21, but missing from its types. */
 const { unknownCheckingProxy } = policy as unknown as {

@@ -4,11 +4,9 @@ import path from "node:path";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 
 /** The modules of the lab that start the Pulumi engine. Who imports one of them, and not its types alone, needs it. */
-const STARTS_ENGINE = [
-  "lab/lab.ts",
-  "lab/pulumi/engine/pulumi-command.ts",
-  "lab/pulumi/engine/pulumi-stack.ts",
-].map((file) => path.join(PROJECT_ROOT, file));
+const STARTS_ENGINE = ["lab/lab.ts", "lab/pulumi/start-engine.ts", "lab/pulumi/engine/pulumi-stack.ts"].map(
+  (file) => path.join(PROJECT_ROOT, file),
+);
 
 interface Suites {
   readonly startsEngine: (file: string) => boolean;

@@ -3,8 +3,7 @@ import { IamError } from "../../../../cli/roles/iam-error";
 import type { IamRole, IamRoles, SimulatedDecision } from "../../../../cli/roles/iam-roles";
 import { resumeRole } from "../../../../cli/roles/resume-role";
 import { suspendRole } from "../../../../cli/roles/suspend-role";
-import { suspendTrustPolicy, type TrustDocument } from "../../../../trust/suspended-trust-policy";
-import { SUSPENSION_POLICY } from "../../../../trust/suspension-policy";
+import { suspendTrustPolicy, SUSPENSION_POLICY, type TrustDocument } from "../../../../trust";
 import { ACCOUNT } from "../../lab/aws/federation";
 import { TRUST } from "./role-lab";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { federatedIdentityIsExclusive as rule } from "../../../../policypack/rules/federated-identity-is-exclusive";
-import { federation, WITHOUT_AWS } from "../federation/federation-stack";
+import { federation, WITHOUT_AWS } from "../stack/federation-stack";
 import { NOTHING, UNKNOWN, validateResource, validateStack, type TestedResource } from "../validate";
 
 const outside = {

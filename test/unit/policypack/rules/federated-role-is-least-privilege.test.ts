@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { federatedRoleIsLeastPrivilege as rule } from "../../../../policypack/rules/federated-role-is-least-privilege";
 import { policy, PROVIDER_ARN } from "../../trust/entra-policy";
-import { federation, part } from "../federation/federation-stack";
+import { federation, part } from "../stack/federation-stack";
 import {
   NOTHING,
   UNKNOWN,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { federatedRoleSessionIsBounded as rule } from "../../../../policypack/rules/federated-role-session-is-bounded";
 import { policy } from "../../trust/entra-policy";
-import { part } from "../federation/federation-stack";
+import { part } from "../stack/federation-stack";
 import { NOTHING, UNKNOWN, validateResource, type Validation } from "../validate";
 
 const judge = (changes: Record<string, unknown>, config = {}): Promise<Validation> =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { federatedVmIsClosed as rule } from "../../../../policypack/rules/federated-vm-is-closed";
-import { federation, part, WITHOUT_AWS } from "../federation/federation-stack";
+import { federation, part, WITHOUT_AWS } from "../stack/federation-stack";
 import {
   NOTHING,
   UNKNOWN,

@@ -1,0 +1,78 @@
+import path from "node:path";
+
+import type { TrustFinding } from "../../trust";
+import {
+  fingerprint,
+  type Baseline,
+  type BaselineFinding,
+} from "azure-to-aws-federation/policypack/configuration";
+import type { FoundPolicy } from "../../policy-sources";
+import type { JudgedFile, JudgedRole, PlacedFinding } from "../judge/judge-file";
+
+/**
+ * The fingerprints by which a baseline may know a finding. The policy pack has no rule of its own for malformed
+ * policies: those for the claims report them.
+ */
+export function fingerprintsOf(finding: BaselineFinding, occurrence = 0): readonly string[] {
+  const { rule } = finding;
+  const rules =
+    rule === "trust-policy-is-well-formed"
+      ? [rule, "oidc-trust-requires-audience", "oidc-trust-requires-subject"]
+      : [rule];
+  return rules.map((name) => fingerprint({ ...finding, rule: name }, occurrence));
+}
+
+/**
+ * A role's violation as a baseline has it: by rule, resource and what is wrong. In a Pulumi stack the same as the
+ * policy pack makes of it. In other files the role's name takes the place of the URN, with its account or, where nothing
+ * tells that, the file: a name alone says little, and a bare policy has none.
+ */
+export function baselineFinding(
+  file: string,
+  { urn, role, account, place = "" }: FoundPolicy,
+  finding: TrustFinding,
+): BaselineFinding {
+  const { rule, provider, key, found, message } = finding;
+  return {
+    rule,
+    resource: urn ?? role,
+    detail: JSON.stringify(
+      urn === undefined
+        ? [account ?? path.normalize(file), place, provider, key, found]
+        : [place, provider, key, found],
+    ),
+    message: `Role ${role}: ${message}`,
+  };
+}
+
+/** Compares findings with a baseline. What is there twice has to be in the baseline twice. */
+export class BaselineComparison {
+  private readonly counts = new Map<string, number>();
+
+  constructor(private readonly baseline: Baseline) {}
+
+  /** The same file, with the violations marked that the baseline knows. */
+  compare(file: JudgedFile): JudgedFile {
+    return { ...file, roles: file.roles.map((role) => this.compareRole(file.file, role)) };
+  }
+
+  private compareRole(file: string, role: JudgedRole): JudgedRole {
+    const findings = role.findings.map((placed): PlacedFinding => ({
+      ...placed,
+      known: this.knows(file, role, placed.finding),
+    }));
+    const allKnown = findings.every(({ finding, known }) => known || finding.severity === "note");
+    return { ...role, findings, verdict: role.verdict === "rejected" && allKnown ? "known" : role.verdict };
+  }
+
+  private knows(file: string, { document }: JudgedRole, finding: TrustFinding): boolean {
+    if (finding.severity === "note") {
+      return false;
+    }
+    const own = baselineFinding(file, document, finding);
+    const first = fingerprint(own);
+    const occurrence = this.counts.get(first) ?? 0;
+    this.counts.set(first, occurrence + 1);
+    return fingerprintsOf(own, occurrence).some((known) => this.baseline.fingerprints.has(known));
+  }
+}

@@ -1,0 +1,133 @@
+import {
+  describeMarks,
+  judgePartialPolicy,
+  repeatedMember,
+  type JudgeOptions,
+  type PartialVerdict,
+  type TrustFinding,
+} from "../../trust";
+import {
+  type FoundPolicy,
+  demandShallow,
+  jsonNodes,
+  Lines,
+  parseSource,
+  rangeOf,
+  recognise,
+  type StateResource,
+  type Source,
+  type TextRange,
+} from "../../policy-sources";
+
+/** A finding with its place. */
+export interface PlacedFinding {
+  readonly finding: TrustFinding;
+  /** Where it is in the file. */
+  readonly range: TextRange;
+  /** Where it is in the role's own text, which {@link JudgedRole.text} holds. Same as `range` if that is the file. */
+  readonly own: TextRange;
+  /** Whether it is a violation that a baseline knows. */
+  readonly known: boolean;
+}
+
+/** One role of a file and what is said of it. */
+export interface JudgedRole {
+  readonly document: FoundPolicy;
+  readonly judgement: PartialVerdict;
+  /** The judgement's verdict, or `"known"` for a rejected role of which a baseline knows every violation. */
+  readonly verdict: PartialVerdict["verdict"] | "known";
+  /** Where its trust policy is in the file. */
+  readonly range: TextRange;
+  /** The text that findings point into: the file, or the policy by itself where the file has it within a text. */
+  readonly text: string;
+  readonly lines: Lines;
+  readonly findings: readonly PlacedFinding[];
+}
+
+/** A file that was judged. */
+export interface JudgedFile {
+  readonly file: string;
+  /** What it is, with an article. */
+  readonly format: string;
+  readonly lines: Lines;
+  readonly roles: readonly JudgedRole[];
+  readonly notSeen: readonly string[];
+  /** All resources of a Pulumi stack, if the file is its state. */
+  readonly state?: readonly StateResource[];
+}
+
+/** A file that could not be. */
+export interface UnreadableFile {
+  readonly file: string;
+  /** Why, to be read after the file's name and a colon. */
+  readonly reason: string;
+}
+
+/**
+ * Judges every trust policy in a text.
+ *
+ * @param file - The file's name, for reports.
+ * @throws {UnreadableError} If it holds nothing that could be judged.
+ */
+export function judgeText(file: string, text: string, options: JudgeOptions = {}): JudgedFile {
+  return demandShallow(() => {
+    const source = parseSource(text);
+    const format = recognise(source);
+    const { documents, notSeen, state } = format.find(source.value);
+    return {
+      file,
+      format: format.name,
+      lines: source.lines(),
+      roles: documents.map((document) => judgeRole(document, source, options)),
+      notSeen: notSeen.map((sentence) => describeMarks(sentence)),
+      ...(state === undefined ? {} : { state }),
+    };
+  });
+}
+
+function judgeRole(document: FoundPolicy, source: Source, options: JudgeOptions): JudgedRole {
+  // A policy that is the whole file is judged as a text, in which a member that comes twice is seen.
+  const policyAsRead = document.path.length === 0 ? source.text : document.document;
+  const settings = document.account === undefined ? options : { ...options, accountId: document.account };
+  const judgement = judgePartialPolicy(policyAsRead, settings);
+  const range = rangeOf(source.nodes(), document.path, "value");
+  const policy = policyText(document, source);
+  const findings = judgement.findings.map((finding): PlacedFinding => {
+    const own = policy.rangeOf(finding);
+    return { finding, own, range: document.embedded ? range : own, known: false };
+  });
+  const { verdict } = judgement;
+  return { document, judgement, verdict, range, text: policy.text, lines: policy.lines, findings };
+}
+
+interface PolicyText {
+  readonly text: string;
+  readonly lines: Lines;
+  readonly rangeOf: (finding: TrustFinding) => TextRange;
+}
+
+/** The text of a policy that findings point into, and where in it they point. */
+function policyText({ document, path, embedded }: FoundPolicy, source: Source): PolicyText {
+  if (!embedded) {
+    return {
+      text: source.text,
+      lines: source.lines(),
+      rangeOf: (finding) => rangeOf(source.nodes(), [...path, ...finding.path], "entry"),
+    };
+  }
+  const parsed = typeof document === "string" ? parse(document) : document;
+  const readable =
+    parsed !== undefined && (typeof document !== "string" || repeatedMember(document, parsed) === undefined);
+  const value = describeMarks(parsed);
+  const text = readable ? JSON.stringify(value, null, 2) : describeMarks(String(document));
+  const nodes = parsed === undefined ? { start: 0, end: text.length } : jsonNodes(text);
+  return { text, lines: new Lines(text), rangeOf: (finding) => rangeOf(nodes, finding.path, "entry") };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,26 @@
+import type { Command } from "../command";
+import { PROGRAM } from "../program";
+import { resumeRole } from "./resume-role";
+import { ROLE_OPTIONS, runOnRoles } from "./run-on-roles";
+
+const HELP = `Usage: ${PROGRAM} resume [options] ROLE...
+
+Undoes suspend: restores the trust policy of each ROLE, then
+deletes the inline policy "suspended". The role itself holds what the trust
+policy was before, so this works from any machine. If the trust policy cannot be
+restored, the role stays suspended.
+
+If the program has \`suspended: true\`, do not run this: remove it and run
+pulumi up. The command calls AWS, and needs npm install @aws-sdk/client-iam.
+
+${ROLE_OPTIONS}
+Exit code: 0 no role is suspended any longer, 1 a role still is, or only partly
+resumed, 2 nothing was tried: no AWS login, no SDK, or the command line wrong.
+`;
+
+/** `azure-to-aws resume`: undoes `azure-to-aws suspend`. */
+export const resume: Command = {
+  summary: "undo suspend",
+  help: HELP,
+  run: async (args, io) => runOnRoles(args, { onRole: resumeRole, failed: "not resumed", advice: [] }, io),
+};

@@ -1,0 +1,35 @@
+import type { Command } from "../command";
+import { PROGRAM } from "../program";
+import { ROLE_OPTIONS, runOnRoles } from "./run-on-roles";
+import { suspendRole } from "./suspend-role";
+
+const HELP = `Usage: ${PROGRAM} suspend [options] ROLE...
+
+Cuts off everyone who uses an AWS role, now and without Pulumi:
+  1. puts the inline policy "suspended" into the role. It denies every action to
+     every session, also to sessions that are open already.
+  2. adds a Deny to the trust policy, so nobody can assume the role.
+  3. proves it: reads both back from IAM, and asks IAM's policy simulator.
+
+A ROLE is a name, the ARN of a role, or the ARN of one of its sessions. Roles do
+not wait for each other: a problem with one never delays another. A role that is
+suspended already stays so. The command calls AWS, and needs
+npm install @aws-sdk/client-iam. docs/revocation.md has the permissions.
+
+${ROLE_OPTIONS}
+Exit code: 0 all suspended and read back (also if the caller may not simulate),
+1 a role is not, or only partly, 2 nothing was tried: no AWS login, no SDK, or
+the command line wrong.
+`;
+
+const ADVICE = [
+  "IAM takes a few seconds to apply this everywhere. Tokens live up to 24 hours: keep the role suspended that long.\nNext: set `suspended: true` in the program and run `pulumi up`; this takes the suspension over.",
+];
+
+/** `azure-to-aws suspend`: cuts roles off without Pulumi. */
+export const suspend: Command = {
+  summary: "cut off everyone who uses an AWS role, without Pulumi",
+  help: HELP,
+  run: async (args, io) =>
+    runOnRoles(args, { onRole: suspendRole, failed: "not suspended", advice: ADVICE }, io),
+};

@@ -1,0 +1,39 @@
+import { isObject, nestsDeeperThan, repeatedMember } from "../../trust";
+import { TemplateError } from "../template-error";
+import { DEEPEST, parseTemplateYaml } from "../positions/template-yaml";
+
+/**
+ * Reads a CloudFormation template: JSON or YAML text, or an object. A member that an object has twice is an error: it
+ * could be read in two ways.
+ *
+ * @throws {TemplateError} If it is no template.
+ */
+export function readTemplate(body: unknown): Record<string, unknown> {
+  const template = typeof body === "string" ? parse(body) : body;
+  if (!isObject(template)) {
+    throw new TemplateError("is no object");
+  }
+  return template;
+}
+
+function parse(text: string): unknown {
+  // What reads a template goes into it as deep as it is.
+  if (nestsDeeperThan(text, DEEPEST)) {
+    throw new TemplateError(`is nested too deeply (at most ${DEEPEST} levels are read)`);
+  }
+  if (!/^\s*\{/.test(text)) {
+    return parseTemplateYaml(text).value;
+  }
+  let template: unknown;
+  try {
+    template = JSON.parse(text);
+  } catch {
+    // YAML has braces of its own.
+    return parseTemplateYaml(text).value;
+  }
+  const repeated = repeatedMember(text, template);
+  if (repeated !== undefined) {
+    throw new TemplateError(`has the member ${JSON.stringify(repeated)} twice in one object`);
+  }
+  return template;
+}

@@ -1,0 +1,153 @@
+import { isMark, isObject, unknownMark } from "../../trust";
+import { templateContent, type TemplateResource } from "./template-resources";
+import { UnreadableError } from "../unreadable";
+import { parseSource } from "../positions/source";
+import type { Path } from "../positions/source-node";
+import type { FoundPolicies, PolicySource, FoundPolicy } from "../policy-source";
+import { fileView, type TemplateParameters } from "./file-view";
+
+/** A CloudFormation template, as JSON or YAML. */
+export const cloudFormation: PolicySource = {
+  name: "a CloudFormation template",
+  yaml: true,
+  recognises: isTemplate,
+  find: (value) => findInTemplate(isObject(value) ? value : {}),
+};
+
+function isTemplate(value: unknown): value is Record<string, unknown> {
+  return (
+    isObject(value) &&
+    isObject(value.Resources) &&
+    ("AWSTemplateFormatVersion" in value ||
+      Object.values(value.Resources).some(
+        (resource) => isObject(resource) && typeof resource.Type === "string",
+      ))
+  );
+}
+
+/** Resources with a trust policy, all under the same property. */
+const ROLES = new Set(["AWS::IAM::Role", "AWS::Serverless::Function"]);
+const POLICY = "AssumeRolePolicyDocument";
+
+/** Finds the trust policies of a template's roles, and of stack sets with a template in them. */
+function findInTemplate(template: Record<string, unknown>, parameters?: TemplateParameters): FoundPolicies {
+  const view = fileView(parameters);
+  const { resources, unread, transforms } = templateContent(template, view);
+  const byPlace = new Map<string, TemplateResource[]>();
+  for (const resource of resources) {
+    const place = resource.path.join("/");
+    byPlace.set(place, [...(byPlace.get(place) ?? []), resource]);
+  }
+  const found = [...byPlace.values()].map((outcomes) => findInOutcomes(outcomes));
+  return {
+    documents: [
+      ...transforms.map(({ name, member }) => {
+        const why = `what the transform ${name} adds or changes`;
+        return unreadable("(roles of a transform)", "transform", [member], why);
+      }),
+      ...unread.map(({ logicalId, what, path }) => unreadable(logicalId, "resource", path, what)),
+      ...found.flatMap(({ documents }) => documents),
+    ],
+    notSeen: found.flatMap(({ notSeen }) => notSeen),
+  };
+}
+
+function findInResource({
+  logicalId,
+  type,
+  properties,
+  untold,
+  path,
+  conditions,
+}: TemplateResource): FoundPolicies {
+  if (ROLES.has(type)) {
+    const document = untold ?? properties[POLICY];
+    const embedded = typeof document === "string" && !isMark(document);
+    const role = [logicalId, ...outcomesOf(conditions)].join(" ");
+    const found = { role, kind: type, document, place: logicalId, path: [...path, POLICY], embedded };
+    return { documents: document === undefined && type !== "AWS::IAM::Role" ? [] : [found], notSeen: [] };
+  }
+  if (type === "AWS::CloudFormation::StackSet") {
+    const body = untold ?? properties.TemplateBody;
+    return findInText(body, logicalId, [...path, "TemplateBody"]);
+  }
+  const isElsewhere = type === "AWS::CloudFormation::Stack" || type.endsWith("::MODULE");
+  return {
+    documents: [],
+    notSeen: isElsewhere ? [`${logicalId} (${type}): its template is not part of this file.`] : [],
+  };
+}
+
+/** How conditions turn out, in words: `(with IsProd)`, `(without IsProd)`. */
+function outcomesOf(conditions: Readonly<Record<string, boolean>>): string[] {
+  const words = Object.entries(conditions).map(([name, holds]) => `${holds ? "with" : "without"} ${name}`);
+  return words.length === 0 ? [] : [`(${words.join(", ")})`];
+}
+
+/** Finds the trust policies of one resource: once where it is the same in all ways in which conditions turn out. */
+function findInOutcomes(outcomes: readonly TemplateResource[]): FoundPolicies {
+  const distinct = new Map<string, TemplateResource>();
+  for (const outcome of outcomes) {
+    const content = JSON.stringify([outcome.properties, outcome.untold]);
+    distinct.set(content, distinct.get(content) ?? outcome);
+  }
+  const [only, ...others] = distinct.values();
+  const resources =
+    only !== undefined && others.length === 0 ? [{ ...only, conditions: {} }] : [...distinct.values()];
+  const found = resources.map((resource) => findInResource(resource));
+  return {
+    documents: found.flatMap(({ documents }) => documents),
+    notSeen: [...new Set(found.flatMap(({ notSeen }) => notSeen))],
+  };
+}
+
+/**
+ * Finds the trust policies in a template that is itself a value of a file.
+ *
+ * @param body - The template as a text or an object; `undefined` if it lies elsewhere.
+ * @param within - What holds it.
+ * @param parameters - What the stack gives to it, if that is seen.
+ */
+export function findInText(
+  body: unknown,
+  within: string,
+  path: Path,
+  parameters?: TemplateParameters,
+): FoundPolicies {
+  if (body === undefined) {
+    return { documents: [], notSeen: [`${within}: its template is not part of this file.`] };
+  }
+  const content = typeof body === "string" && !isMark(body) ? parsedTemplate(body) : body;
+  if (!isTemplate(content)) {
+    const whole = unreadable(within, "template", path, "a template that cannot be read");
+    return { documents: [isMark(body) ? { ...whole, document: body } : whole], notSeen: [] };
+  }
+  const { documents, notSeen } = findInTemplate(content, parameters);
+  return {
+    documents: documents.map((document) => ({
+      ...document,
+      role: `${within}/${document.role}`,
+      place: document.place ?? document.role,
+      path,
+      embedded: true,
+    })),
+    notSeen: notSeen.map((sentence) => `${within}/${sentence}`),
+  };
+}
+
+function parsedTemplate(text: string): unknown {
+  try {
+    const { value, repeated } = parseSource(text);
+    return repeated === undefined ? value : undefined;
+  } catch (error) {
+    if (error instanceof UnreadableError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Stands for roles that may be there and cannot be read. */
+function unreadable(role: string, kind: string, path: Path, why: string): FoundPolicy {
+  return { role, kind, document: unknownMark(why), path, embedded: false };
+}

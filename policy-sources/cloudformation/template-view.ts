@@ -1,0 +1,45 @@
+import { isMark } from "../../trust";
+
+/** A call of an intrinsic function: `{"Fn::Sub": "…"}` has the name `Fn::Sub` and its text as argument. */
+export interface IntrinsicCall {
+  readonly name: string;
+  readonly argument: unknown;
+}
+
+/** What a reader of a template knows beside its text, and what it puts in place of what nobody can tell from it. */
+export interface TemplateView {
+  /** The account in which the template is used, 12 digits. */
+  readonly accountId: string;
+  /**
+   * The value that a parameter has.
+   *
+   * @param declaration - The parameter as the template declares it.
+   * @returns `undefined` if that cannot be told.
+   */
+  parameter(name: string, declaration: Readonly<Record<string, unknown>>): unknown;
+  /**
+   * What stands for the result of a call that cannot be told.
+   *
+   * @param parts - What the call is made of, each resolved as far as it can be.
+   */
+  open(call: IntrinsicCall, parts: readonly unknown[]): unknown;
+}
+
+/** A section of a template, such as `Parameters`; empty if there is none. */
+export function section(template: Readonly<Record<string, unknown>>, name: string): Record<string, unknown> {
+  const value = Object.hasOwn(template, name) ? template[name] : undefined;
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
+}
+
+/** A function and what it is about, in few words: `Ref Subject`. */
+export function describeCall({ name, argument }: IntrinsicCall): string {
+  if (name === "Fn::Resolve") {
+    return String(argument);
+  }
+  const parts: unknown[] = name === "Fn::GetAtt" ? [argument].flat() : [argument].flat().slice(0, 1);
+  return parts.every((part) => typeof part === "string" && !isMark(part))
+    ? `${name} ${parts.join(".")}`.trim()
+    : name;
+}

@@ -1,0 +1,70 @@
+import { isObject, unknownMark } from "../../trust";
+import type { Path } from "../positions/source-node";
+import type { PolicySource, FoundPolicy } from "../policy-source";
+import { accountOf } from "./account-of";
+
+/**
+ * What IAM answers about roles: `aws iam get-account-authorization-details`, `list-roles` and `get-role`. The API has
+ * the policy URL-encoded (RFC 3986), the AWS CLI decodes it.
+ *
+ * Source: IAM API, "RoleDetail".
+ */
+export const authorizationDetails: PolicySource = {
+  name: "IAM's account of roles",
+  recognises: (value) =>
+    isObject(value) && (rolesOf(value).length > 0 || LISTS.some((list) => Array.isArray(value[list]))),
+  find: (value) => {
+    const answer = isObject(value) ? value : {};
+    const documents = rolesOf(answer).map(([path, role]) => readRole(path, role));
+    return {
+      documents: answer.IsTruncated === true ? [...documents, moreRoles()] : documents,
+      notSeen: [],
+    };
+  },
+};
+
+const LISTS = ["RoleDetailList", "Roles"];
+
+function rolesOf(answer: Record<string, unknown>): [Path, unknown][] {
+  const listed = LISTS.flatMap((list): [Path, unknown][] => {
+    const roles = answer[list];
+    return Array.isArray(roles) ? roles.map((role, index) => [[list, index], role]) : [];
+  });
+  return isObject(answer.Role) && "AssumeRolePolicyDocument" in answer.Role
+    ? [...listed, [["Role"], answer.Role]]
+    : listed;
+}
+
+function readRole(path: Path, role: unknown): FoundPolicy {
+  const { RoleName, Arn, AssumeRolePolicyDocument } = isObject(role) ? role : {};
+  return {
+    role: typeof RoleName === "string" ? RoleName : `role ${String(path.at(-1))}`,
+    kind: "IAM role",
+    document: decode(AssumeRolePolicyDocument),
+    path: [...path, "AssumeRolePolicyDocument"],
+    embedded: typeof AssumeRolePolicyDocument === "string",
+    account: accountOf(Arn),
+  };
+}
+
+function decode(document: unknown): unknown {
+  if (typeof document !== "string" || document.includes("{")) {
+    return document;
+  }
+  try {
+    return decodeURIComponent(document);
+  } catch {
+    return document;
+  }
+}
+
+/** A page of a longer answer: what it does not show may let anyone in. */
+function moreRoles(): FoundPolicy {
+  return {
+    role: "(further roles)",
+    kind: "IAM role",
+    document: unknownMark("the roles on the answer's next page: IsTruncated is true"),
+    path: ["IsTruncated"],
+    embedded: false,
+  };
+}

@@ -1,0 +1,18 @@
+export { readTemplate } from "./cloudformation/read-template";
+export { stackView, type StackParameters } from "./cloudformation/stack-view";
+export { TemplateError } from "./template-error";
+export {
+  templateContent,
+  type TemplateContent,
+  type TemplateResource,
+} from "./cloudformation/template-resources";
+export { pulumiCarrier, type PolicyCarrier } from "./policy-carriers";
+export type { FoundPolicies, FoundPolicy, PolicySource } from "./policy-source";
+export { Lines, type Position } from "./positions/lines";
+export { jsonNodes } from "./positions/json-nodes";
+export { parseSource, type Source } from "./positions/source";
+export { rangeOf, type Path } from "./positions/source-node";
+export type { TextMember, TextNode, TextRange } from "./positions/text-node";
+export { readPulumiState, type StateResource } from "./pulumi-state/read-state";
+export { recognise } from "./recognise";
+export { demandShallow, UnreadableError } from "./unreadable";

@@ -1,0 +1,43 @@
+import type { StateResource } from "./pulumi-state/read-state";
+import type { Path } from "./positions/source-node";
+
+/** A trust policy that was found in a file. */
+export interface FoundPolicy {
+  /** The role as the file names it: a name, a logical ID, an address. */
+  readonly role: string;
+  /** What holds the policy, e.g. `AWS::IAM::Role`. */
+  readonly kind: string;
+  /** The policy, as an object or as a text, with a mark for each part that is not known. */
+  readonly document: unknown;
+  /** Where it is in the file. */
+  readonly path: Path;
+  /** Whether the file has it within a text, as state files do: nothing inside it has a place of its own. */
+  readonly embedded: boolean;
+  /** The role's account, where the file tells it. */
+  readonly account?: string | undefined;
+  /** The URN of the resource that holds it, in a Pulumi stack. */
+  readonly urn?: string | undefined;
+  /** The role's logical ID within a template that the resource holds. */
+  readonly place?: string | undefined;
+}
+
+/** What a file holds. */
+export interface FoundPolicies {
+  readonly documents: readonly FoundPolicy[];
+  /** What may hold roles but is not part of the file, such as a nested stack's template. A sentence each. */
+  readonly notSeen: readonly string[];
+  /** All resources of a Pulumi stack, if the file is its state. */
+  readonly state?: readonly StateResource[];
+}
+
+/** A kind of file that trust policies are found in. */
+export interface PolicySource {
+  /** What it is, with an article: `a CloudFormation template`. */
+  readonly name: string;
+  /** Whether YAML is one of its languages. */
+  readonly yaml?: boolean;
+  /** Whether a parsed file looks like it. */
+  readonly recognises: (value: unknown) => boolean;
+  /** Finds the trust policies in it. */
+  readonly find: (value: unknown) => FoundPolicies;
+}

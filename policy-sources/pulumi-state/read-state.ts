@@ -1,0 +1,88 @@
+import { isObject } from "../../trust";
+import type { Path } from "../positions/source-node";
+import { UnreadableError } from "../unreadable";
+import { knownValue } from "./state-values";
+
+/** A resource of a stack's state. Properties have marks for what is unknown. */
+export interface StateResource {
+  /** Where it is in the state. */
+  readonly path: Path;
+  readonly urn: string | undefined;
+  readonly type: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** URNs of the resources that it waits for. */
+  readonly dependencies: readonly string[];
+  /** URNs of the resources of whose outputs a property is made. */
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  /** Whether it is in use. Otherwise it is about to be deleted, or its operation did not end. */
+  readonly isSettled: boolean;
+}
+
+/** Whether a parsed file looks like what `pulumi stack export` writes. */
+export function isPulumiState(value: unknown): value is { readonly deployment: Record<string, unknown> } {
+  return isObject(value) && isObject(value.deployment);
+}
+
+/**
+ * Reads what `pulumi stack export` writes, with `--show-secrets` or without.
+ *
+ * @param exported - The export, as parsed JSON.
+ * @throws {UnreadableError} If it is something else.
+ */
+export function readPulumiState(exported: unknown): StateResource[] {
+  if (!isPulumiState(exported)) {
+    throw new UnreadableError('it is not a Pulumi stack\'s state: it has no object "deployment"');
+  }
+  const { resources, pending_operations: pending } = exported.deployment;
+  if (!Array.isArray(resources ?? [])) {
+    throw new UnreadableError('it is not a Pulumi stack\'s state: "deployment.resources" is not a list');
+  }
+  return [
+    ...listOf(resources).flatMap((entry, index) =>
+      readResource(["deployment", "resources", index], entry, true),
+    ),
+    ...listOf(pending).flatMap((entry, index) =>
+      readResource(
+        ["deployment", "pending_operations", index, "resource"],
+        isObject(entry) ? entry.resource : undefined,
+        false,
+      ),
+    ),
+  ];
+}
+
+function readResource(path: Path, entry: unknown, isListed: boolean): StateResource[] {
+  if (!isObject(entry) || typeof entry.type !== "string") {
+    return [];
+  }
+  const dependencies = isObject(entry.propertyDependencies) ? entry.propertyDependencies : {};
+  return [
+    {
+      path,
+      urn: typeof entry.urn === "string" ? entry.urn : undefined,
+      type: entry.type,
+      inputs: propertiesOf(entry.inputs),
+      outputs: propertiesOf(entry.outputs),
+      dependencies: stringsOf(entry.dependencies),
+      propertyDependencies: Object.fromEntries(
+        Object.entries(dependencies).map(([name, urns]) => [name, stringsOf(urns)]),
+      ),
+      isSettled: isListed && entry.delete !== true,
+    },
+  ];
+}
+
+function propertiesOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, knownValue(member)]))
+    : {};
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function stringsOf(value: unknown): readonly string[] {
+  return listOf(value).filter((item) => typeof item === "string");
+}

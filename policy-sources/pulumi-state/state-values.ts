@@ -1,0 +1,48 @@
+import { isObject, unknownMark } from "../../trust";
+
+/** The member that marks a wrapped value in a state, and the mark of secrets. Source: pulumi/pulumi, `sdk/go/common/resource/sig`. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+/**
+ * What stands in a preview's state for a value that is not known yet: a boolean, number, string, list, asset, archive,
+ * or object. Source: pulumi/pulumi, `sdk/go/common/resource/plugin`.
+ */
+const UNKNOWN_VALUES: ReadonlySet<unknown> = new Set([
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "030794c1-ac77-496b-92df-f27374a8bd58",
+  "e48ece36-62e2-4504-bad9-02848725956a",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
+
+/** A value of a state with secrets opened, where the state has them in plain text, and with marks for what is not known. */
+export function knownValue(value: unknown): unknown {
+  if (UNKNOWN_VALUES.has(value)) {
+    return unknownMark("a value that Pulumi does not know yet");
+  }
+  if (Array.isArray(value)) {
+    return value.map((item) => knownValue(item));
+  }
+  if (!isObject(value)) {
+    return value;
+  }
+  if (SIGNATURE in value) {
+    return value[SIGNATURE] === SECRET ? secretValue(value) : unknownMark("a value that is no text");
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, knownValue(member)]));
+}
+
+function secretValue({ plaintext }: Record<string, unknown>): unknown {
+  const closed = (): string => unknownMark("a secret; export the stack with --show-secrets");
+  if (typeof plaintext !== "string") {
+    return closed();
+  }
+  try {
+    return knownValue(JSON.parse(plaintext));
+  } catch {
+    return closed();
+  }
+}

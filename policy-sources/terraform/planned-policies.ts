@@ -1,0 +1,59 @@
+import { isObject } from "../../trust";
+import { PlannedPolicyDocument } from "./planned-policy-document";
+
+/**
+ * Trust policies that a plan has not worked out yet, but that come from an `aws_iam_policy_document` whose parts the
+ * plan mostly knows. Without this nothing could be said of any role that is planned together with its provider.
+ *
+ * Source: HashiCorp, "JSON output format".
+ */
+export class PlannedPolicies {
+  /** The data sources that the plan reads during apply, by address. */
+  private readonly documents = new Map<string, PlannedPolicyDocument>();
+
+  constructor(private readonly plan: Readonly<Record<string, unknown>>) {
+    for (const change of listOf(plan.resource_changes)) {
+      if (isObject(change) && change.type === "aws_iam_policy_document" && isObject(change.change)) {
+        const { after, after_unknown } = change.change;
+        const document = new PlannedPolicyDocument(after, after_unknown);
+        if (typeof change.address === "string") {
+          this.documents.set(change.address, document);
+        }
+      }
+    }
+  }
+
+  /** The policy of an attribute that is wholly unknown; `undefined` if the plan does not tell where it comes from. */
+  policyOf(address: string, attribute: string): unknown {
+    const source = this.sourceOf(address, attribute);
+    return source === undefined ? undefined : this.documents.get(source)?.policy();
+  }
+
+  /** The address of the one data source whose `json` is the attribute's value. */
+  private sourceOf(address: string, attribute: string): string | undefined {
+    if (address.includes("[")) {
+      // With count or for_each the reference does not say which instance it means.
+      return undefined;
+    }
+    const steps = [...address.matchAll(/module\.([^.]+)\./g)];
+    const prefix = steps.map(([step]) => step).join("");
+    let module = memberOf(this.plan.configuration, "root_module");
+    for (const [, name = ""] of steps) {
+      module = memberOf(memberOf(memberOf(module, "module_calls"), name), "module");
+    }
+    const own = address.slice(prefix.length);
+    const resource = listOf(memberOf(module, "resources")).find((item) => memberOf(item, "address") === own);
+    const expression = memberOf(memberOf(resource, "expressions"), attribute);
+    const [json, source, ...others] = listOf(memberOf(expression, "references"));
+    const plain = typeof source === "string" && json === `${source}.json` && others.length === 0;
+    return plain ? prefix + source : undefined;
+  }
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,79 @@
+import { isObject } from "../../trust";
+import type { Path } from "../positions/source-node";
+
+/** A resource in a plan or a state. */
+export interface TerraformResource {
+  readonly path: Path;
+  readonly address: string;
+  readonly type: string;
+  readonly values: Record<string, unknown>;
+  /** Which of the values are known after apply only: `true` for all of a value, or an object or list of such. */
+  readonly unknown: unknown;
+}
+
+/** The managed resources that a plan leaves in being, or that a state has, in all modules. */
+export function terraformResources(content: Record<string, unknown>): TerraformResource[] {
+  return [
+    ...inPlan(content),
+    ...inState(content, "values"),
+    // A plan lists what it leaves as it is among its changes too. One without a list has its resources here.
+    ...(Array.isArray(content.resource_changes) ? [] : inState(content, "planned_values")),
+  ];
+}
+
+function inPlan({ resource_changes, deferred_changes }: Record<string, unknown>): TerraformResource[] {
+  const list = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
+  const changes = [
+    ...list(resource_changes).map((change, index): [Path, unknown] => [["resource_changes", index], change]),
+    ...list(deferred_changes).map((deferred, index): [Path, unknown] => [
+      ["deferred_changes", index, "resource_change"],
+      isObject(deferred) ? deferred.resource_change : undefined,
+    ]),
+  ];
+  return changes.flatMap(([path, change]) => {
+    if (!isObject(change) || change.mode !== "managed" || !isObject(change.change)) {
+      return [];
+    }
+    const { after, after_unknown, actions } = change.change;
+    const goes =
+      Array.isArray(actions) &&
+      actions.length > 0 &&
+      actions.every((action) => action === "delete" || action === "forget");
+    return goes ? [] : [resourceOf([...path, "change", "after"], change, after, after_unknown)];
+  });
+}
+
+function inState(content: Record<string, unknown>, member: "values" | "planned_values"): TerraformResource[] {
+  const values = content[member];
+  const inModule = (module: unknown, path: Path): TerraformResource[] => {
+    if (!isObject(module)) {
+      return [];
+    }
+    const resources = Array.isArray(module.resources) ? (module.resources as unknown[]) : [];
+    const children = Array.isArray(module.child_modules) ? (module.child_modules as unknown[]) : [];
+    return [
+      ...resources.flatMap((resource, index) =>
+        isObject(resource) && resource.mode === "managed"
+          ? [resourceOf([...path, "resources", index, "values"], resource, resource.values, {})]
+          : [],
+      ),
+      ...children.flatMap((child, index) => inModule(child, [...path, "child_modules", index])),
+    ];
+  };
+  return inModule(isObject(values) ? values.root_module : undefined, [member, "root_module"]);
+}
+
+function resourceOf(
+  path: Path,
+  { address, type }: Record<string, unknown>,
+  values: unknown,
+  unknown: unknown,
+): TerraformResource {
+  return {
+    path,
+    address: typeof address === "string" ? address : "(a resource without an address)",
+    type: typeof type === "string" ? type : "",
+    values: isObject(values) ? values : {},
+    unknown,
+  };
+}

@@ -1,0 +1,77 @@
+import { isObject, unknownMark } from "../../trust";
+import { accountOf } from "../iam-api/account-of";
+import { findInText } from "../cloudformation/template-policies";
+import type { FoundPolicies, PolicySource, FoundPolicy } from "../policy-source";
+import { terraformCarrier } from "../policy-carriers";
+import { resourcePolicy } from "../resource-policy";
+import { terraformResources, type TerraformResource } from "./terraform-resources";
+import { PlannedPolicies } from "./planned-policies";
+
+/**
+ * What `terraform show -json` or `tofu show -json` prints of a plan or a state.
+ *
+ * Source: HashiCorp, "JSON output format".
+ */
+export const terraform: PolicySource = {
+  name: "a Terraform plan or state",
+  recognises: (value) =>
+    isObject(value) &&
+    typeof value.format_version === "string" &&
+    ("terraform_version" in value ||
+      "resource_changes" in value ||
+      "values" in value ||
+      "planned_values" in value),
+  find: (value) => {
+    const content = value as Record<string, unknown>;
+    const policies = new PlannedPolicies(content);
+    const read = terraformResources(content).map((resource) => readResource(resource, policies));
+    const documents = read.flatMap((findings) => findings.documents);
+    return {
+      documents: content.errored === true ? [...documents, unfinished()] : documents,
+      notSeen: read.flatMap((findings) => findings.notSeen),
+    };
+  },
+};
+
+function readResource(
+  { path, address, type, values, unknown }: TerraformResource,
+  policies: PlannedPolicies,
+): FoundPolicies {
+  const nothing: FoundPolicies = { documents: [], notSeen: [] };
+  const carrier = terraformCarrier(type);
+  if (carrier === undefined) {
+    return nothing;
+  }
+  const { holds, property, typeProperty = "" } = carrier;
+  const place = [...path, property];
+  const open =
+    unknown === true || (isObject(unknown) && unknown[property] !== undefined && unknown[property] !== false);
+  const value = open
+    ? (policies.policyOf(address, property) ?? unknownMark(`${property}, known after apply`))
+    : (values[property] ?? undefined);
+  if (holds === "template") {
+    return findInText(value, address, place);
+  }
+  const policy = holds === "policy" ? { document: value } : resourcePolicy(values[typeProperty], value);
+  return policy === undefined
+    ? nothing
+    : {
+        documents: [
+          {
+            role: address,
+            kind: type,
+            ...policy,
+            path: place,
+            embedded: true,
+            account: accountOf(values.arn),
+          },
+        ],
+        notSeen: [],
+      };
+}
+
+/** A plan that ended with an error does not have every resource. */
+function unfinished(): FoundPolicy {
+  const document = unknownMark("what the plan would have had beyond the error that ended it");
+  return { role: "(further roles)", kind: "plan", document, path: ["errored"], embedded: false };
+}

@@ -1,0 +1,17 @@
+/** A file that cannot be judged at all. The message says why, to be read after the file's name and a colon. */
+export class UnreadableError extends Error {
+  override readonly name = "UnreadableError";
+}
+
+/**
+ * Reads nested values. Code that does so calls itself for each level, and the machine's stack limits that.
+ *
+ * @throws {UnreadableError} If they are nested too deeply.
+ */
+export function demandShallow<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof RangeError ? new UnreadableError("it is nested too deeply to be read") : error;
+  }
+}

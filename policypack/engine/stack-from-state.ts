@@ -1,0 +1,29 @@
+import type { StateResource } from "azure-to-aws-federation/policy-sources";
+
+import { normalType, type SeenStack, type StackResource } from "./seen-resource";
+import { withoutMarks } from "./unknown";
+
+/** A stack as rules see it, from its state. Encrypted secrets are unknown. */
+export function stackFromState(state: readonly StateResource[]): SeenStack {
+  const seen = new Map<string, StackResource>();
+  const find = (urns: readonly string[] = []): StackResource[] =>
+    urns.map((urn) => seen.get(urn)).filter((resource) => resource !== undefined);
+  return state
+    .filter(({ isSettled }) => isSettled)
+    .map((resource) => {
+      const { urn = "", dependencies, propertyDependencies } = resource;
+      const [inputs, outputs] = [withoutMarks(resource.inputs), withoutMarks(resource.outputs)];
+      const common = { type: normalType(resource.type), name: urn.split("::").slice(3).join("::"), urn };
+      const read: StackResource = {
+        ...common,
+        before: { ...common, get: (property) => inputs[property] },
+        get: (property) => outputs[property] ?? inputs[property],
+        get dependencies() {
+          return find(dependencies);
+        },
+        madeOf: (property) => find(propertyDependencies[property]),
+      };
+      seen.set(urn, read);
+      return read;
+    });
+}

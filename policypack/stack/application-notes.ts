@@ -1,0 +1,63 @@
+import type { TrustGrant } from "azure-to-aws-federation/trust";
+import { isObject, texts, type SeenStack, type StackResource } from "../engine/seen-resource";
+import { hasUnknown } from "../engine/unknown";
+import { contradiction, notSeen, type ConsistencyNote } from "./consistency-note";
+import { identifierUris, type Federation } from "./federation-of-stack";
+
+/**
+ * Compares the audience that a trust policy asks for with the applications of the stack.
+ *
+ * @returns The application of the audience, if the stack has it.
+ */
+export function* applicationNotes(
+  grant: TrustGrant,
+  tokenVersion: 1 | 2,
+  { applications }: Federation,
+  stack: SeenStack,
+): Generator<ConsistencyNote, StackResource | undefined> {
+  const urisOf = (application: StackResource): readonly string[] => [
+    ...texts(application.get("identifierUris")),
+    ...identifierUris(stack, application),
+  ];
+  const { values } = grant.audience;
+  if (tokenVersion === 2) {
+    const named = applications.find(
+      (application) =>
+        urisOf(application).some((uri) => values.includes(uri)) ||
+        texts(application.get("clientId")).some((id) => values.includes(id)),
+    );
+    if (named !== undefined) {
+      yield contradiction(
+        `tokens of version 2 have the calling identity's client ID in azp, which AWS compares, but the trust policy asks for the application ${named.name}. Right would be the identity's client ID, or tokens of version 1.`,
+      );
+    }
+    return named;
+  }
+  const application = applications.find((candidate) => urisOf(candidate).some((uri) => values.includes(uri)));
+  if (application === undefined) {
+    const byClientId = applications.find((candidate) =>
+      texts(candidate.get("clientId")).some((id) => values.includes(id)),
+    );
+    const isUnknown = applications.some((candidate) => hasUnknown(candidate.get("identifierUris")));
+    if (byClientId !== undefined) {
+      yield contradiction(
+        `the trust policy asks for the client ID of the application ${byClientId.name}; tokens of version 1 carry its application ID URI.`,
+      );
+    } else if (!isUnknown) {
+      yield notSeen(
+        `the Entra application with the ID URI ${values.map((value) => JSON.stringify(value)).join(" or ")}`,
+      );
+    }
+    return byClientId;
+  }
+  const api = application.get("api");
+  const version = isObject(api)
+    ? api.requestedAccessTokenVersion
+    : application.get("requestedAccessTokenVersion");
+  if (version === 2) {
+    yield contradiction(
+      `the trust policy is for tokens of version 1, but the application ${application.name} asks for version 2, with another issuer.`,
+    );
+  }
+  return application;
+}

@@ -1,0 +1,99 @@
+import { asList, texts } from "../engine/seen-resource";
+import type { SecurityRule } from "./security-rules";
+
+/** What is open on a VM for people to log in, by port. */
+const LOGIN_PORTS: ReadonlyMap<number, string> = new Map([
+  [22, "SSH"],
+  [3389, "RDP"],
+  [5985, "WinRM"],
+  [5986, "WinRM"],
+]);
+
+/**
+ * Says how a rule of a network security group lets the internet reach SSH, RDP or WinRM. Of two rules the one with the
+ * smaller priority number decides.
+ *
+ * Source: Microsoft, "Azure network security groups overview".
+ *
+ * @param rule - The rule.
+ * @param all - The rules of its group.
+ * @returns What was found; `undefined` if the rule does not.
+ */
+export function openToInternet(rule: SecurityRule, all: readonly SecurityRule[]): string | undefined {
+  const protocol = protocolOf(rule);
+  if (!isInbound(rule, "allow") || !["*", "tcp", "udp"].includes(protocol)) {
+    return undefined;
+  }
+  const source = sourcesOf(rule).find(isInternet);
+  const denying = all.filter((other) => isInbound(other, "deny") && decidesBefore(other, rule));
+  const open = [...LOGIN_PORTS.keys()].find(
+    (port) => reaches(rule, port) && !denying.some((other) => shutsOut(other, protocol, port)),
+  );
+  return source === undefined || open === undefined
+    ? undefined
+    : `port ${open} (${LOGIN_PORTS.get(open) ?? ""}) open to ${source}`;
+}
+
+function isInbound(rule: SecurityRule, access: "allow" | "deny"): boolean {
+  return String(rule.direction).toLowerCase() === "inbound" && String(rule.access).toLowerCase() === access;
+}
+
+function decidesBefore(other: SecurityRule, rule: SecurityRule): boolean {
+  return (
+    typeof other.priority === "number" && typeof rule.priority === "number" && other.priority < rule.priority
+  );
+}
+
+/** Whether a rule that denies keeps the whole internet from a port, wherever on the network it is. */
+function shutsOut(rule: SecurityRule, protocol: string, port: number): boolean {
+  const isWhole = (name: string): boolean => {
+    const limits = [...asList(rule[name]), ...asList(rule[`${name}es`]), ...asList(rule[`${name}s`])];
+    return limits.every((limit) => limit === "*");
+  };
+  const isLimited = [
+    rule.sourceApplicationSecurityGroups,
+    rule.sourceApplicationSecurityGroupIds,
+    rule.destinationApplicationSecurityGroups,
+    rule.destinationApplicationSecurityGroupIds,
+  ].some((groups) => asList(groups).length > 0);
+  return (
+    ["*", protocol].includes(protocolOf(rule)) &&
+    sourcesOf(rule).some((source) => ["*", "any", "internet", "0.0.0.0/0"].includes(source.toLowerCase())) &&
+    !isLimited &&
+    isWhole("sourcePortRange") &&
+    isWhole("destinationAddressPrefix") &&
+    reaches(rule, port)
+  );
+}
+
+function protocolOf({ protocol }: SecurityRule): string {
+  return typeof protocol === "string" ? protocol.toLowerCase() : "*";
+}
+
+function sourcesOf(rule: SecurityRule): readonly string[] {
+  return [...texts(rule.sourceAddressPrefix), ...texts(rule.sourceAddressPrefixes)];
+}
+
+function reaches(rule: SecurityRule, port: number): boolean {
+  return [...asList(rule.destinationPortRange), ...asList(rule.destinationPortRanges)].some((range) =>
+    isWithin(port, String(range)),
+  );
+}
+
+/** Whether a source stands for the internet, whole or nearly. */
+function isInternet(source: string): boolean {
+  const folded = source.toLowerCase();
+  const [, bits] = /\/(\d+)$/.exec(folded) ?? [];
+  return (
+    ["*", "any", "internet", "0.0.0.0", "::"].includes(folded) ||
+    (bits !== undefined && Number(bits) < (folded.includes(":") ? 16 : 8))
+  );
+}
+
+function isWithin(port: number, range: string): boolean {
+  if (range === "*") {
+    return true;
+  }
+  const [from, to = from] = range.split("-").map(Number);
+  return from !== undefined && to !== undefined && from <= port && port <= to;
+}

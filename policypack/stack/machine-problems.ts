@@ -1,0 +1,53 @@
+import { shown, UNKNOWN } from "../engine/unknown";
+import type { SeenResource } from "../engine/seen-resource";
+import { advice, violation, type RuleFinding } from "../engine/rule-definition";
+import { readMachine } from "./machine";
+import { secretsInText } from "./secrets-in-text";
+
+/**
+ * Says by what others can get into a VM, or can learn of it.
+ *
+ * @param windowsPassword - What is done with a Windows VM, whose administrator always has a password.
+ */
+export function* machineProblems(
+  resource: SeenResource,
+  windowsPassword: "advise" | "refuse",
+): Iterable<RuleFinding> {
+  const machine = readMachine(resource);
+  const about = `VM ${resource.name}`;
+  const disabled = machine.disablePasswordAuthentication;
+  if (machine.system === "Linux" && disabled !== true && disabled !== UNKNOWN) {
+    yield violation(
+      resource,
+      `${about}: found disablePasswordAuthentication ${shown(disabled)}. Right would be true, with an SSH key.`,
+      "password",
+    );
+  }
+  if (machine.system === "Windows") {
+    const make = windowsPassword === "refuse" ? violation : advice;
+    yield make(
+      resource,
+      `${about}: found Windows, whose administrator always has a password. Whoever reaches the VM can try it: keep RDP and WinRM to Azure Bastion.`,
+      "password of Windows",
+    );
+  }
+  if (machine.listensForWinRm) {
+    yield violation(
+      resource,
+      `${about}: found a listener for WinRM, which takes the administrator's password from afar. Right would be none, and Run Command in its place.`,
+      "WinRM",
+    );
+  }
+  if (machine.hasPublicAddress) {
+    yield violation(resource, `${about}: found a public IP address. Right would be none.`, "public address");
+  }
+  for (const [property, text] of machine.readableTexts) {
+    for (const secret of secretsInText(text)) {
+      yield violation(
+        resource,
+        `${about}: found what looks like ${secret} in ${property}, which everybody on the VM can read. Right would be to fetch it with the managed identity.`,
+        JSON.stringify([property, secret]),
+      );
+    }
+  }
+}

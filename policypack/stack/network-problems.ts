@@ -1,0 +1,38 @@
+import { asList, type SeenResource } from "../engine/seen-resource";
+import { violation, type RuleFinding } from "../engine/rule-definition";
+import { openToInternet } from "./inbound-rules";
+import { parts } from "./machine";
+import { NETWORK_INTERFACES, SECURITY_GROUPS } from "./machine-network";
+import { rulesBeside, rulesIn } from "./security-rules";
+
+/**
+ * Says by what the internet can reach a VM through its network.
+ *
+ * @param others - Resources among which the other rules of the same security group may be.
+ */
+export function* networkProblems(
+  resource: SeenResource,
+  others: readonly SeenResource[],
+): Iterable<RuleFinding> {
+  if (NETWORK_INTERFACES.includes(resource.type)) {
+    for (const address of parts(resource.get("ipConfigurations"))) {
+      if (asList(address.publicIPAddress ?? address.publicIpAddressId).length > 0) {
+        const message = `Network interface ${resource.name}: found a public IP address. Right would be none, and a NAT gateway for the way out.`;
+        yield violation(resource, message, "public address");
+      }
+    }
+    return;
+  }
+  const rules = rulesIn(resource);
+  const all = rules.length === 0 ? [] : [...rules, ...rulesBeside(resource, others)];
+  for (const rule of rules) {
+    const found = openToInternet(rule, all);
+    if (found !== undefined) {
+      const about = SECURITY_GROUPS.includes(resource.type)
+        ? `rule ${JSON.stringify(rule.name)} of security group ${resource.name}`
+        : `security rule ${resource.name}`;
+      const message = `In ${about}: found ${found}. Right would be no inbound rule; Azure Bastion reaches the VM without one.`;
+      yield violation(resource, message, JSON.stringify([about, found]));
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import type { TrustGrant } from "azure-to-aws-federation/trust";
+import { texts, type SeenStack, type StackResource } from "../engine/seen-resource";
+import { bySource, firstByText } from "../engine/stack-index";
+import { contradiction, notSeen, type ConsistencyNote } from "./consistency-note";
+import { APP_ROLE_ASSIGNMENT, MANAGED_IDENTITIES, SERVICE_PRINCIPAL } from "./entra-types";
+import { isConnected, type Federation } from "./federation-of-stack";
+
+/** What the subject of a token can be the principal ID of. */
+const PRINCIPALS = [...MANAGED_IDENTITIES, SERVICE_PRINCIPAL];
+
+/** Compares the subjects that a trust policy asks for with the identities of the stack, and with their assignments. */
+export function* subjectNotes(
+  { subject }: TrustGrant,
+  application: StackResource | undefined,
+  tenantId: string,
+  { hasUnknownIdentity, servicePrincipals }: Federation,
+  stack: SeenStack,
+): Iterable<ConsistencyNote> {
+  for (const value of subject.values) {
+    const identity = firstByText(stack, PRINCIPALS, ["principalId", "objectId"]).get(value.toLowerCase());
+    const mistaken = firstByText(stack, PRINCIPALS, ["clientId"]).get(value.toLowerCase());
+    if (identity === undefined && mistaken !== undefined) {
+      yield contradiction(
+        `the trust policy asks for the subject ${value}, which is the client ID of ${mistaken.name}. Right would be its principal (object) ID.`,
+      );
+    } else if (identity === undefined && !hasUnknownIdentity) {
+      yield notSeen(`the identity with the principal ID ${value}`);
+    } else if (identity !== undefined) {
+      yield* assignmentNotes(identity, application, servicePrincipals, stack);
+      const tenant = identity.get("tenantId");
+      if (typeof tenant === "string" && tenant.toLowerCase() !== tenantId) {
+        yield contradiction(
+          `the trust policy is for tokens of tenant ${tenantId}, but the identity ${identity.name} is in tenant ${tenant}.`,
+        );
+      }
+    }
+  }
+}
+
+function* assignmentNotes(
+  identity: StackResource,
+  application: StackResource | undefined,
+  servicePrincipals: readonly StackResource[],
+  stack: SeenStack,
+): Iterable<ConsistencyNote> {
+  const principal = servicePrincipals.find(
+    (resource) =>
+      application !== undefined &&
+      resource.get("appRoleAssignmentRequired") === true &&
+      isConnected(resource, "clientId", [application], "clientId"),
+  );
+  if (principal === undefined) {
+    return;
+  }
+  const property = MANAGED_IDENTITIES.includes(identity.type) ? "principalId" : "objectId";
+  const assignments = bySource(stack, APP_ROLE_ASSIGNMENT, "principalObjectId");
+  const isAssigned = [identity, ...texts(identity.get(property))].some((source) =>
+    assignments
+      .get(source)
+      ?.some((resource) => isConnected(resource, "resourceObjectId", [principal], "objectId")),
+  );
+  if (!isAssigned) {
+    yield notSeen(
+      `the assignment of ${identity.name} to ${principal.name}, without which Entra gives it no token`,
+    );
+  }
+}

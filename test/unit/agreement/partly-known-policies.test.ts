@@ -1,0 +1,242 @@
+/** The command line and the policy pack judge the same partly known policies: same verdict, or a stricter pack. */
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { judgeText } from "../../../cli/judge/judge-file";
+import type { RuleDefinition } from "../../../policypack/engine/rule-definition";
+import { oidcTrustNamesItsIssuer } from "../../../policypack/rules/oidc-trust-names-its-issuer";
+import { oidcTrustRequiresAudience } from "../../../policypack/rules/oidc-trust-requires-audience";
+import { oidcTrustRequiresSubject } from "../../../policypack/rules/oidc-trust-requires-subject";
+import { UNKNOWN, urnOf, validateResource, type TestedResource } from "../policypack/validate";
+import { AUD, AUDIENCE, policy, PROVIDER_ARN, statement, SUB, SUBJECT } from "../trust/entra-policy";
+import { partialPolicies, put } from "../trust/partial/partial-policies";
+
+type Json = Record<string, unknown>;
+type Verdict = "accepted" | "unknown" | "rejected";
+
+const RULES: readonly RuleDefinition[] = [
+  oidcTrustRequiresAudience,
+  oidcTrustRequiresSubject,
+  oidcTrustNamesItsIssuer,
+];
+const STRICTNESS: readonly Verdict[] = ["accepted", "unknown", "rejected"];
+const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+
+/** What the command line says of a stack with one resource. */
+function byCommandLine({ type, name, props }: TestedResource): Verdict {
+  const state = { deployment: { resources: [{ urn: urnOf({ type, name, props }), type, inputs: props }] } };
+  const verdicts = judgeText("state.json", JSON.stringify(state)).roles.map(({ verdict }) => verdict);
+  return verdicts.includes("rejected") ? "rejected" : verdicts.includes("unknown") ? "unknown" : "accepted";
+}
+
+let names = 0;
+
+/** What the pack says of the resource in a preview. Each time by another name, since advice is given once. */
+async function byPack(resource: TestedResource): Promise<Verdict> {
+  const named = { ...resource, name: `role-${names++}` };
+  const said = await Promise.all(RULES.map((rule) => validateResource(rule, named)));
+  return said.some(({ violations }) => violations.length > 0)
+    ? "rejected"
+    : said.some(({ advice }) => advice.some((text) => text.includes("is not known yet")))
+      ? "unknown"
+      : "accepted";
+}
+
+function role(document: unknown): TestedResource {
+  return { type: "aws-native:iam:Role", name: "role", props: { assumeRolePolicyDocument: document } };
+}
+
+/** A stack with a template that has a role. */
+function template(document: unknown, parameters: unknown = {}): TestedResource {
+  const templateBody = {
+    Parameters: { P: { Type: "String" } },
+    Resources: { Reader: { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: document } } },
+  };
+  return { type: "aws-native:cloudformation:Stack", name: "stack", props: { templateBody, parameters } };
+}
+
+const pinned = (own: Json): Json => ({ StringEquals: { [AUD]: AUDIENCE, [SUB]: SUBJECT, ...own } });
+const statements = (...list: unknown[]): Json => ({ Version: "2012-10-17", Statement: list });
+const right = statement();
+const open = statement({ Condition: { StringEquals: { [AUD]: AUDIENCE } } });
+
+const cases: [title: string, resource: TestedResource, commandLine: Verdict, pack?: Verdict][] = [
+  ["a right policy", role(policy()), "accepted"],
+  ["a policy without a subject", role(statements(open)), "rejected"],
+  ["an unknown document", role(UNKNOWN), "unknown"],
+  ["an unknown list of statements", role({ Version: "2012-10-17", Statement: UNKNOWN }), "unknown"],
+  ["an unknown statement", role(statements(right, UNKNOWN)), "unknown"],
+  ["an unknown statement beside an open one", role(statements(UNKNOWN, open)), "rejected"],
+  ["an unknown audience", role(policy({ Condition: pinned({ [AUD]: UNKNOWN }) })), "unknown"],
+  [
+    "an unknown audience and no subject",
+    role(policy({ Condition: { StringEquals: { [AUD]: UNKNOWN } } })),
+    "rejected",
+  ],
+  ["an unknown subject", role(policy({ Condition: pinned({ [SUB]: UNKNOWN }) })), "unknown"],
+  [
+    "an unknown subject among known ones",
+    role(policy({ Condition: pinned({ [SUB]: [SUBJECT, UNKNOWN] }) })),
+    "unknown",
+  ],
+  [
+    "an unknown subject and no audience",
+    role(policy({ Condition: { StringEquals: { [SUB]: UNKNOWN } } })),
+    "rejected",
+  ],
+  ["an unknown provider", role(policy({ Principal: { Federated: UNKNOWN } })), "unknown"],
+  [
+    "an unknown provider and no subject",
+    role(policy({ Principal: { Federated: UNKNOWN }, Condition: { StringEquals: { [AUD]: AUDIENCE } } })),
+    "rejected",
+  ],
+  [
+    "an unknown provider and no condition",
+    role(policy({ Principal: { Federated: UNKNOWN }, Condition: undefined })),
+    "rejected",
+  ],
+  [
+    "an unknown provider, no subject, and an action that SAML has too",
+    role(policy({ Principal: { Federated: UNKNOWN }, Action: "sts:*", Condition: {} })),
+    "unknown",
+  ],
+  [
+    "an unknown provider beside a known one that is open",
+    role(policy({ Principal: { Federated: [PROVIDER_ARN, UNKNOWN] }, Condition: {} })),
+    "rejected",
+  ],
+  ["an unknown principal", role(policy({ Principal: UNKNOWN, Condition: {} })), "unknown"],
+  ["an unknown condition", role(policy({ Condition: UNKNOWN })), "unknown"],
+  ["an unknown block of conditions", role(policy({ Condition: { StringEquals: UNKNOWN } })), "unknown"],
+  ["an unknown effect", role(policy({ Effect: UNKNOWN, Condition: {} })), "unknown"],
+  ["an unknown action", role(policy({ Action: UNKNOWN, Condition: {} })), "unknown"],
+  [
+    "an unknown action beside a known one, and no subject",
+    role(policy({ Action: ["sts:AssumeRoleWithWebIdentity", UNKNOWN], Condition: {} })),
+    "rejected",
+  ],
+  ["an unknown Sid of a right statement", role(policy({ Sid: UNKNOWN })), "accepted"],
+  ["an unknown Sid of an open one", role(policy({ Sid: UNKNOWN, Condition: {} })), "rejected"],
+  [
+    "an unknown service",
+    role(statements(right, { ...statement(), Principal: { Service: UNKNOWN }, Action: "sts:AssumeRole" })),
+    "accepted",
+  ],
+  [
+    "a misspelt effect and an unknown subject",
+    role(policy({ Effect: "Alow", Condition: pinned({ [SUB]: UNKNOWN }) })),
+    "rejected",
+  ],
+  [
+    "an unknown document in a text",
+    { type: "aws:iam/role:Role", name: "role", props: { assumeRolePolicy: UNKNOWN } },
+    "unknown",
+  ],
+  [
+    "an unknown provider in a desired state",
+    {
+      type: "aws-native:index:ExtensionResource",
+      name: "role",
+      props: {
+        type: "AWS::IAM::Role",
+        properties: {
+          AssumeRolePolicyDocument: policy({ Principal: { Federated: UNKNOWN }, Condition: {} }),
+        },
+      },
+    },
+    "rejected",
+  ],
+  [
+    "an unknown parameter as subject",
+    template(policy({ Condition: pinned({ [SUB]: { Ref: "P" } }) }), { P: UNKNOWN }),
+    "unknown",
+  ],
+  [
+    "unknown parameters, and no subject",
+    template(policy({ Principal: { Federated: { Ref: "P" } }, Condition: {} }), { P: UNKNOWN }),
+    "rejected",
+  ],
+  [
+    "a condition that is a text, with an unknown parameter in it",
+    template(policy({ Condition: { "Fn::Sub": `{"StringEquals": {"\${P}": "x"}}` } }), { P: UNKNOWN }),
+    "rejected",
+  ],
+  [
+    "an unknown parameter in a whole policy that is a text",
+    template(
+      { "Fn::Sub": JSON.stringify(policy({ Condition: { "${P}": { [SUB]: SUBJECT } } })) },
+      { P: UNKNOWN },
+    ),
+    "unknown",
+  ],
+  [
+    "an unknown parameter in the provider's name, and no subject",
+    template(
+      policy({
+        Principal: { Federated: { "Fn::Sub": "arn:aws:iam::111122223333:oidc-provider/${P}" } },
+        Condition: {},
+      }),
+      { P: UNKNOWN },
+    ),
+    "rejected",
+  ],
+  [
+    "an import as subject, which neither a preview nor an update resolves",
+    template(policy({ Condition: pinned({ [SUB]: { "Fn::ImportValue": "x" } }) })),
+    "unknown",
+    "rejected",
+  ],
+];
+
+describe("partly known policies", () => {
+  for (const [title, resource, commandLine, pack = commandLine] of cases) {
+    it(`are judged alike by command line and pack: ${title} is ${pack}`, async () => {
+      assert.deepEqual([byCommandLine(resource), await byPack(resource)], [commandLine, pack]);
+    });
+  }
+
+  it("are judged as strictly by the pack as by the command line, whatever is unknown", async () => {
+    const seen = new Set<Verdict>();
+    await fc.assert(
+      fc.asyncProperty(partialPolicies, async (document) => {
+        const resource = role(put(document, { "@A": UNKNOWN, "@B": UNKNOWN }));
+        const [commandLine, pack] = [byCommandLine(resource), await byPack(resource)];
+        seen.add(pack);
+        assert.ok(
+          STRICTNESS.indexOf(pack) >= STRICTNESS.indexOf(commandLine),
+          JSON.stringify({ commandLine, pack, resource }),
+        );
+      }),
+      { numRuns: 1000, seed: 20_261_126 },
+    );
+    assert.deepEqual([...seen].sort(), ["accepted", "rejected", "unknown"]);
+  }).timeout(60_000);
+
+  it("with a secret are unknown to the command line alone: the pack sees the value", async () => {
+    const sealed = role(policy({ Condition: pinned({ [SUB]: { ...SECRET, ciphertext: "v1:x" } }) }));
+    assert.equal(byCommandLine(sealed), "unknown");
+    assert.equal(await byPack(role(policy({ Condition: pinned({ [SUB]: SUBJECT }) }))), "accepted");
+    const plain = { ...SECRET, plaintext: JSON.stringify(SUBJECT) };
+    assert.equal(byCommandLine(role(policy({ Condition: pinned({ [SUB]: plain }) }))), "accepted");
+  });
+
+  it("cannot pass for unknown in the pack by the characters of a mark", async () => {
+    const forged = policy({ Sid: "\uE0006e\uE001", Principal: { Federated: "\uE0006e\uE001" } });
+    assert.equal(await byPack(role(forged)), "rejected");
+    assert.equal(await byPack(role("\uE0006e\uE001")), "rejected");
+    assert.equal(await byPack(template("\uE0006e\uE001")), "rejected");
+    const escaped = (value: unknown): string =>
+      JSON.stringify(value).replaceAll("\uE000", "\\ue000").replaceAll("\uE001", "\\ue001");
+    const { templateBody } = template(forged).props;
+    const texts: [type: string, props: Json][] = [
+      ["aws:iam/role:Role", { assumeRolePolicy: escaped(forged) }],
+      ["aws:cloudformation/stack:Stack", { templateBody: escaped(templateBody) }],
+      [
+        "aws:cloudcontrol/resource:Resource",
+        { typeName: "AWS::IAM::Role", desiredState: escaped({ AssumeRolePolicyDocument: forged }) },
+      ],
+    ];
+    for (const [type, props] of texts) {
+      assert.equal(await byPack({ type, name: "forged", props }), "rejected", type);
+    }
+  });
+});

@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import {
+  deploymentFindings,
+  readBaseline,
+  renderBaseline,
+} from "azure-to-aws-federation/policypack/configuration";
+import { readPulumiState } from "../../../../policy-sources";
+import { readFixture } from "../../policy-sources/verdicts";
+import { OPEN, policy } from "../entra-policy";
+import { fixture, runCli, type CliResult } from "../run-cli";
+
+interface BaselineFile {
+  readonly findings: readonly { readonly rule: string; readonly resource: string }[];
+}
+
+describe("baseline", () => {
+  let folder: string;
+  let file: string;
+
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "baseline-"));
+    file = path.join(folder, "baseline.json");
+  });
+
+  after(async () => {
+    await rm(folder, { recursive: true });
+  });
+
+  /** Writes the baseline of an input and judges another with it. */
+  async function judgeAfter(baseline: string, input: string, ...options: string[]): Promise<CliResult> {
+    const { exitCode, stdout } = await runCli(["baseline", "-"], baseline);
+    assert.equal(exitCode, 0);
+    await writeFile(file, stdout);
+    return runCli(["judge", "--baseline", file, ...options, "-"], input);
+  }
+
+  const roles = (...documents: unknown[]): string =>
+    JSON.stringify({
+      Roles: documents.map((document, index) => ({
+        RoleName: `r${index}`,
+        AssumeRolePolicyDocument: document,
+      })),
+    });
+
+  it("holds what all rules of the policy pack say of a stack", async () => {
+    const { exitCode, stdout } = await runCli(["baseline", fixture("pulumi-export.json")]);
+    const exported = JSON.parse(readFixture("pulumi-export.json")) as unknown;
+    assert.equal(exitCode, 0);
+    assert.equal(stdout, renderBaseline(deploymentFindings(readPulumiState(exported))));
+    assert.ok(readBaseline(stdout).fingerprints.size > 0);
+  });
+
+  it("leaves out what a configuration of the pack disables", async () => {
+    const config = path.join(folder, "config.json");
+    await writeFile(config, '{"all": "disabled"}');
+    const urn = "urn:pulumi:p::a::aws:iam/role:Role::r";
+    const inputs = { assumeRolePolicy: JSON.stringify(OPEN) };
+    const stack = { deployment: { resources: [{ urn, custom: true, type: "aws:iam/role:Role", inputs }] } };
+    const rules = async (...options: string[]): Promise<string[]> => {
+      const { stdout } = await runCli(["baseline", ...options, "-"], JSON.stringify(stack));
+      return (JSON.parse(stdout) as BaselineFile).findings.map(({ rule }) => rule);
+    };
+    assert.deepEqual(await rules(), ["oidc-trust-requires-subject"]);
+    assert.deepEqual(await rules("--policy-pack-config", config), []);
+  });
+
+  it("names roles that it does not hold because nothing can be said of them", async () => {
+    assert.equal(
+      (await runCli(["baseline", fixture("pulumi-export.json")])).stderr,
+      "test/unit/cli/fixtures/pulumi-export.json: role sealed is not in the baseline: the file does not tell enough to judge it.\n",
+    );
+  });
+
+  it("lets pass what it knows, and shows it", async () => {
+    const { exitCode, stdout } = await judgeAfter(roles(OPEN), roles(OPEN, policy()));
+    assert.equal(exitCode, 0);
+    assert.match(stdout, /^known {2}r0 {2}IAM role at -:1$/m);
+    assert.match(stdout, /^ {2}in the baseline: anyone could get in \(oidc-trust-requires-subject\)$/m);
+    assert.match(
+      stdout,
+      /^2 roles: 0 rejected, 0 unknown, 1 accepted; 1 with nothing but what the baseline knows\.$/m,
+    );
+  });
+
+  it("of a stack serves judge as well as the pack", async () => {
+    const text = readFixture("pulumi-export.json");
+    const { exitCode } = await judgeAfter(text, text, "--allow-unknown");
+    assert.equal(exitCode, 0);
+  });
+
+  it("does not let pass what is new: another role, another finding, malformed anew", async () => {
+    const exitCodes: (number | undefined)[] = [];
+    for (const input of [roles(OPEN, OPEN), roles(policy({ Condition: {} })), roles({ ...OPEN, Extra: 1 })]) {
+      exitCodes.push((await judgeAfter(roles(OPEN), input)).exitCode);
+    }
+    assert.deepEqual(exitCodes, [1, 1, 1]);
+  });
+
+  it("does not know a bare policy of another file, nor a role of the same name in another account", async () => {
+    const [own, other] = ["own.json", "other.json"].map((name) => path.join(folder, name));
+    assert.ok(own && other);
+    const ofAccount = (account: string): string =>
+      JSON.stringify({
+        Roles: [{ RoleName: "app", Arn: `arn:aws:iam::${account}:role/app`, AssumeRolePolicyDocument: OPEN }],
+      });
+    for (const [mine, theirs] of [
+      [JSON.stringify(OPEN), JSON.stringify(OPEN)],
+      [ofAccount("111122223333"), ofAccount("444455556666")],
+    ] as const) {
+      await writeFile(own, mine);
+      await writeFile(other, theirs);
+      await writeFile(file, (await runCli(["baseline", own])).stdout);
+      assert.equal((await runCli(["judge", "--baseline", file, own])).exitCode, 0);
+      assert.equal((await runCli(["judge", "--baseline", file, other])).exitCode, 1);
+    }
+  });
+
+  it("marks results in SARIF as old or new", async () => {
+    const { stdout } = await judgeAfter(roles(OPEN), roles(OPEN, OPEN), "--format", "sarif");
+    const { runs } = JSON.parse(stdout) as {
+      runs: { results: { baselineState: string; level: string }[] }[];
+    };
+    assert.deepEqual(
+      runs[0]?.results.map(({ baselineState, level }) => [baselineState, level]),
+      [
+        ["unchanged", "note"],
+        ["new", "error"],
+      ],
+    );
+  });
+
+  it("writes nothing where a file is unreadable", async () => {
+    assert.deepEqual(await runCli(["baseline", fixture("pulumi-export.json"), "-"], "{"), {
+      exitCode: 2,
+      stdout: "",
+      stderr:
+        "test/unit/cli/fixtures/pulumi-export.json: role sealed is not in the baseline: the file does not tell enough to judge it.\n" +
+        "-: it is no JSON from line 1, column 2 on.\n",
+    });
+  });
+
+  it("cannot be something else when judge is given it", async () => {
+    await writeFile(file, '{"format": 2}');
+    const { exitCode, stderr } = await runCli(["judge", "--baseline", file, "-"], roles(OPEN));
+    assert.equal(exitCode, 2);
+    assert.equal(
+      stderr,
+      `azure-to-aws: The baseline ${file} cannot be used: has the format 2; allowed is 1.\n`,
+    );
+  });
+});

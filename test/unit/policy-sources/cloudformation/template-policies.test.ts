@@ -1,0 +1,218 @@
+import assert from "node:assert/strict";
+import { judgeText } from "../../../../cli/judge/judge-file";
+import { AUD, AUDIENCE, OPEN, policy, PROVIDER, SUB, SUBJECT } from "../../cli/entra-policy";
+import { judgeFixture, readFixture, verdicts, verdictsOf } from "../verdicts";
+
+function template(document: unknown, others: Record<string, unknown> = {}): unknown {
+  return {
+    Resources: {
+      ...others,
+      R: { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: document } },
+    },
+  };
+}
+
+function withSubject(value: unknown): unknown {
+  return template(policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: value } } }));
+}
+
+describe("a CloudFormation template", () => {
+  it("in YAML has a verdict for each role, in stack sets too", () => {
+    assert.deepEqual(verdictsOf(readFixture("cloudformation.yaml")), {
+      Reader: "accepted",
+      ReaderByParameter: "unknown: Ref PrincipalId",
+      Open: "rejected",
+      Text: "rejected",
+      // Of the two ways in which its condition can turn out, one makes no role.
+      Switched: "rejected",
+      Instance: "accepted",
+      "Accounts/Ci": "rejected",
+    });
+  });
+
+  it("in JSON has one as well", () => {
+    assert.deepEqual(verdictsOf(readFixture("cloudformation.json")), {
+      Reader: "accepted",
+      Joined: "rejected",
+      Function: "accepted",
+    });
+  });
+
+  it("names nested stacks, whose templates it does not have", () => {
+    assert.deepEqual(judgeFixture("cloudformation.yaml").notSeen, [
+      "Network (AWS::CloudFormation::Stack): its template is not part of this file.",
+    ]);
+  });
+
+  it("points to the line of what is wrong", () => {
+    const file = judgeFixture("cloudformation.yaml");
+    const open = file.roles.find(({ document }) => document.role === "Open");
+    assert.deepEqual(file.lines.positionOf(open?.findings[0]?.range.start ?? 0), { line: 63, column: 15 });
+  });
+
+  const values: [string, unknown, string][] = [
+    ["a text", SUBJECT, "accepted"],
+    ["a text with an escape of Fn::Sub", { "Fn::Sub": "x" }, "accepted"],
+    ["a join of texts", { "Fn::Join": ["-", ["0b5c7d1e", "2f3a"]] }, "accepted"],
+    ["the account's number", { "Fn::Sub": "role-${AWS::AccountId}" }, "accepted"],
+    ["a parameter", { Ref: "Subject" }, "unknown: Ref Subject"],
+    [
+      "an attribute",
+      { "Fn::GetAtt": ["Identity", "PrincipalId"] },
+      "unknown: Fn::GetAtt Identity.PrincipalId",
+    ],
+    ["an import", { "Fn::ImportValue": "subject" }, "unknown: Fn::ImportValue subject"],
+    ["a part that is a parameter", { "Fn::Sub": "a-${Subject}" }, "unknown: Ref Subject"],
+    ["a variable of Fn::Sub", { "Fn::Sub": ["${S}", { S: SUBJECT }] }, "accepted"],
+    [
+      "a variable of Fn::Sub that is a parameter",
+      { "Fn::Sub": ["${S}", { S: { Ref: "P" } }] },
+      "unknown: Ref P",
+    ],
+    ["a secret kept elsewhere", "{{resolve:ssm:/subject}}", "unknown: {{resolve:ssm:/subject}}"],
+    ["a policy variable by an escape of Fn::Sub", { "Fn::Sub": `\${!${SUB}}` }, "rejected"],
+    ["a list with a parameter in it", [SUBJECT, { Ref: "Other" }], "unknown: Ref Other"],
+    ["a function nobody knows", { "Fn::Later": [] }, "unknown: Fn::Later"],
+    ["nothing", { Ref: "AWS::NoValue" }, "rejected"],
+  ];
+  for (const [what, value, verdict] of values) {
+    it(`with ${what} for the subject is ${verdict.split(":")[0] ?? ""}`, () => {
+      assert.deepEqual(verdicts(withSubject(value)), { R: verdict });
+    });
+  }
+
+  const federated: [string, unknown, string][] = [
+    ["a provider of the template", { Ref: "P" }, "accepted"],
+    ["a provider's Arn", { "Fn::GetAtt": "P.Arn" }, "accepted"],
+    ["another attribute of a provider", { "Fn::GetAtt": "P.Url" }, "unknown: Fn::GetAtt P.Url"],
+    ["a provider by a parameter", { Ref: "ProviderArn" }, "unknown: Ref ProviderArn"],
+    [
+      "an ARN with an account by a parameter",
+      { "Fn::Sub": `arn:aws:iam::\${Account}:oidc-provider/${PROVIDER}` },
+      "unknown: Ref Account",
+    ],
+    ["a provider whose URL is a parameter", { Ref: "Q" }, "unknown: Ref Url"],
+    ["a provider whose URL is its own", { Ref: "Loop" }, "unknown: Ref Loop"],
+  ];
+  for (const [what, Federated, verdict] of federated) {
+    it(`with ${what} for its principal is ${verdict.split(":")[0] ?? ""}`, () => {
+      const provider = (Url: unknown): unknown => ({ Type: "AWS::IAM::OIDCProvider", Properties: { Url } });
+      const others = {
+        P: provider(`https://${PROVIDER}`),
+        Q: provider({ Ref: "Url" }),
+        Loop: provider({ Ref: "Loop" }),
+      };
+      assert.deepEqual(verdicts(template(policy({ Principal: { Federated } }), others)), { R: verdict });
+    });
+  }
+
+  it("with a provider by a parameter and no subject is rejected: whatever the provider, anyone could get in", () => {
+    const document = policy({ Principal: { Federated: { Ref: "ProviderArn" } }, Condition: undefined });
+    assert.deepEqual(verdicts(template(document)), { R: "rejected" });
+  });
+
+  it("with parameters in statements that no web identity can use is accepted", () => {
+    const document = {
+      Statement: {
+        Effect: "Allow",
+        Principal: { AWS: { Ref: "P" } },
+        Action: "sts:AssumeRole",
+        Condition: { "Fn::If": [] },
+      },
+    };
+    assert.deepEqual(verdicts(template(document)), { R: "accepted" });
+  });
+
+  it("whose statements or their parts come from functions is unknown, unless another statement is open", () => {
+    const unknown = { "Fn::ImportValue": "X" };
+    for (const document of [
+      { Statement: unknown },
+      { Statement: [unknown] },
+      policy({ Condition: unknown }),
+      policy({ Condition: { StringEquals: unknown } }),
+      policy({ Effect: { Ref: "E" }, Condition: {} }),
+      policy({ Action: { Ref: "A" }, Condition: {} }),
+      policy({ Principal: unknown, Condition: {} }),
+    ]) {
+      assert.match(verdicts(template(document)).R ?? "", /^unknown: /, JSON.stringify(document));
+    }
+    const [open] = OPEN.Statement as unknown[];
+    assert.deepEqual(verdicts(template({ Statement: [unknown, open] })), { R: "rejected" });
+  });
+
+  it("is unknown where roles may come from what is no plain resource", () => {
+    const role = { Type: "AWS::S3::Bucket" };
+    assert.deepEqual(verdicts({ Resources: { B: role, R: { Type: { Ref: "T" } } } }), {
+      R: "unknown: a resource R without a literal Type",
+    });
+    assert.deepEqual(verdicts({ Resources: { B: role, "Fn::Transform": { Name: "AWS::Include" } } }), {
+      "Fn::Transform": "unknown: resources from Fn::Transform",
+    });
+    assert.deepEqual(
+      verdicts({ Transform: ["AWS::Serverless-2016-10-31", "Mine"], Resources: { B: role } }),
+      {
+        "(roles of a transform)": "unknown: what the transform Mine adds or changes",
+      },
+    );
+    const properties = { "Fn::Transform": { Name: "AWS::Include" }, AssumeRolePolicyDocument: policy() };
+    assert.deepEqual(verdicts({ Resources: { R: { Type: "AWS::IAM::Role", Properties: properties } } }), {
+      R: "unknown: Fn::Transform",
+    });
+  });
+
+  it("with roles made in a loop is judged by the role that is written", () => {
+    const role = (document: unknown): unknown => ({
+      Type: "AWS::IAM::Role",
+      Properties: { AssumeRolePolicyDocument: document },
+    });
+    const loop = (document: unknown): unknown => ({
+      Resources: { "Fn::ForEach::Roles": ["Name", ["A"], { "R${Name}": role(document) }] },
+    });
+    assert.deepEqual(verdicts({ AWSTemplateFormatVersion: "", ...(loop(policy()) as object) }), {
+      "R${Name}": "accepted",
+    });
+    assert.deepEqual(verdicts({ AWSTemplateFormatVersion: "", ...(loop(OPEN) as object) }), {
+      "R${Name}": "rejected",
+    });
+  });
+
+  it("with conditions is judged by each way in which they can turn out", () => {
+    assert.deepEqual(verdicts(withSubject({ "Fn::If": ["IsProd", SUBJECT, `${SUBJECT}2`] })), {
+      "R (with IsProd)": "accepted",
+      "R (without IsProd)": "accepted",
+    });
+    assert.deepEqual(verdicts(withSubject({ "Fn::If": ["IsProd", SUBJECT, SUBJECT] })), { R: "accepted" });
+    assert.deepEqual(verdicts(withSubject({ "Fn::If": ["IsProd", SUBJECT, { Ref: "AWS::NoValue" }] })), {
+      "R (with IsProd)": "accepted",
+      "R (without IsProd)": "rejected",
+    });
+  });
+
+  it("of AWS SAM is judged by its functions' roles", () => {
+    const of = (AssumeRolePolicyDocument?: unknown): unknown => ({
+      Transform: "AWS::Serverless-2016-10-31",
+      Resources: { F: { Type: "AWS::Serverless::Function", Properties: { AssumeRolePolicyDocument } } },
+    });
+    assert.deepEqual(verdicts(of(OPEN)), { F: "rejected" });
+    assert.deepEqual(verdicts(of()), {});
+  });
+
+  it("in a stack set that cannot be read is unknown", () => {
+    const set = (properties: unknown): unknown => ({
+      Resources: { S: { Type: "AWS::CloudFormation::StackSet", Properties: properties } },
+    });
+    assert.deepEqual(verdicts(set({ TemplateBody: "no: template" })), {
+      S: "unknown: a template that cannot be read",
+    });
+    assert.deepEqual(verdicts(set({ TemplateBody: { Ref: "T" } })), { S: "unknown: Ref T" });
+    assert.deepEqual(judgeText("f", JSON.stringify(set({ TemplateURL: "https://x" }))).notSeen, [
+      "S: its template is not part of this file.",
+    ]);
+  });
+
+  it("with an alias for a role is unknown", () => {
+    const text =
+      "X: &x {Statement: []}\nResources:\n  R:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument: *x\n";
+    assert.deepEqual(verdictsOf(text), { R: "unknown: Fn::YamlAlias x" });
+  });
+});

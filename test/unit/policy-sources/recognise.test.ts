@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { judgeText } from "../../../cli/judge/judge-file";
+import { OPEN, policy } from "../cli/entra-policy";
+import { judgeFixture, verdicts } from "./verdicts";
+
+const NONE =
+  "it is none of these: a trust policy, a list of trust policies, IAM's account of roles, a CloudFormation template, a Pulumi stack's state, a Terraform plan or state";
+
+describe("recognising files", () => {
+  const recognised: [string, string][] = [
+    ["trust-right.json", "a trust policy"],
+    ["trust-list.json", "a list of trust policies"],
+    ["authorization-details.json", "IAM's account of roles"],
+    ["cloudformation.json", "a CloudFormation template"],
+    ["cloudformation.yaml", "a CloudFormation template"],
+    ["pulumi-export.json", "a Pulumi stack's state"],
+    ["terraform-plan.json", "a Terraform plan or state"],
+    ["terraform-state.json", "a Terraform plan or state"],
+  ];
+  for (const [name, format] of recognised) {
+    it(`takes ${name} for ${format}`, () => {
+      assert.equal(judgeFixture(name).format, format);
+    });
+  }
+
+  const refused: [string, string, string][] = [
+    ["an object that is nothing", "{}", NONE],
+    ["an empty list", "[]", NONE],
+    ["a list of other things", '[1, {"a": 2}]', NONE],
+    ["plain text", "hello", NONE],
+    [
+      "a trust policy in YAML",
+      "Version: 2012-10-17\nStatement: []\n",
+      "it is a trust policy in YAML; only CloudFormation templates may be YAML",
+    ],
+    [
+      "a stack's state that is a list of roles too: its own roles would go unseen",
+      '{"deployment": {"resources": []}, "Roles": []}',
+      "it is IAM's account of roles and a Pulumi stack's state at once; make it one of them",
+    ],
+    [
+      "a plan that is a trust policy too",
+      '{"format_version": "1.2", "planned_values": {}, "Statement": []}',
+      "it is a trust policy and a Terraform plan or state at once; make it one of them",
+    ],
+    [
+      "a file with a member twice outside a trust policy",
+      '{"Resources": {"A": {"Type": "AWS::IAM::Role"},\n "A": {"Type": "AWS::S3::Bucket"}}}',
+      'it has the member "A" twice in one object, again at line 2, column 2',
+    ],
+  ];
+  for (const [what, text, message] of refused) {
+    it(`refuses ${what}`, () => {
+      assert.throws(() => judgeText("file", text), { name: "UnreadableError", message });
+    });
+  }
+
+  it("rejects a trust policy with a member twice, and points to the second", () => {
+    const text = JSON.stringify(policy()).replace('"Effect":"Allow"', '"Effect":"Deny",\n"Effect":"Allow"');
+    const [role] = judgeText("file", text).roles;
+    assert.equal(role?.verdict, "rejected");
+    assert.equal(role.findings[0]?.finding.found, 'the member "Effect" twice in one object');
+    assert.deepEqual(role.lines.positionOf(role.findings[0].range.start), { line: 2, column: 1 });
+  });
+
+  it("rejects a policy with a misspelt Statement: it is not accepted because it is not understood", () => {
+    assert.deepEqual(verdicts({ Version: "2012-10-17", statement: [] }), { "trust policy": "rejected" });
+  });
+
+  it("judges each policy of a list, as an object or as a text", () => {
+    assert.deepEqual(verdicts([policy(), JSON.stringify(OPEN), "no policy"]), {
+      "trust policy 0": "accepted",
+      "trust policy 1": "rejected",
+      "trust policy 2": "rejected",
+    });
+  });
+});

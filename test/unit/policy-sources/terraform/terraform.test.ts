@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import { AUD, AUDIENCE, OPEN, policy, PROVIDER_ARN, SUB, SUBJECT } from "../../cli/entra-policy";
+import { readFixture, verdicts, verdictsOf } from "../verdicts";
+
+type Json = Record<string, unknown>;
+
+/** A plan with one role whose policy comes from a data source that is read during apply. */
+function plan(after: Json, after_unknown: Json): unknown {
+  const change = (address: string, type: string, mode: string, rest: Json): Json => ({
+    address,
+    type,
+    mode,
+    change: { actions: ["create"], ...rest },
+  });
+  return {
+    format_version: "1.2",
+    resource_changes: [
+      change("data.aws_iam_policy_document.trust", "aws_iam_policy_document", "data", {
+        after,
+        after_unknown,
+      }),
+      change("aws_iam_role.r", "aws_iam_role", "managed", {
+        after: {},
+        after_unknown: { assume_role_policy: true },
+      }),
+    ],
+    configuration: {
+      root_module: {
+        resources: [
+          {
+            address: "aws_iam_role.r",
+            expressions: {
+              assume_role_policy: {
+                references: ["data.aws_iam_policy_document.trust.json", "data.aws_iam_policy_document.trust"],
+              },
+            },
+          },
+        ],
+      },
+    },
+  };
+}
+
+function statement(changes: Json = {}): Json {
+  return {
+    statement: [
+      {
+        actions: ["sts:AssumeRoleWithWebIdentity"],
+        effect: "Allow",
+        principals: [{ type: "Federated", identifiers: [PROVIDER_ARN] }],
+        condition: [
+          { test: "StringEquals", variable: AUD, values: [AUDIENCE] },
+          { test: "StringEquals", variable: SUB, values: [SUBJECT] },
+        ],
+        ...changes,
+      },
+    ],
+  };
+}
+
+describe("a Terraform plan", () => {
+  it("has a verdict for each role that it leaves in being, in all modules", () => {
+    assert.deepEqual(verdictsOf(readFixture("terraform-plan.json")), {
+      "aws_iam_role.reader": "accepted",
+      "aws_iam_role.open": "rejected",
+      "aws_iam_role.computed": "unknown: assume_role_policy, known after apply",
+      "module.federation.aws_iam_role.planned":
+        "unknown: identifiers, known after apply; values, known after apply".replace("; ", ": "),
+      "module.federation.aws_iam_role.planned_open": "rejected",
+      'module.teams["a"].aws_iam_role.github': "accepted",
+    });
+  });
+
+  it("has the roles that it plans where it has no list of changes, or something else in its place", () => {
+    const role = { address: "aws_iam_role.r", mode: "managed", type: "aws_iam_role" };
+    const resources = [{ ...role, values: { assume_role_policy: JSON.stringify(OPEN) } }];
+    const planned = { format_version: "1.2", planned_values: { root_module: { resources } } };
+    for (const file of [planned, { ...planned, resource_changes: null }]) {
+      assert.deepEqual(verdicts(file), { "aws_iam_role.r": "rejected" });
+    }
+  });
+
+  it("has the role of a change that says nothing of what is done", () => {
+    const role = { address: "aws_iam_role.r", mode: "managed", type: "aws_iam_role" };
+    const change = { actions: [], after: { assume_role_policy: JSON.stringify(OPEN) } };
+    const file = { format_version: "1.2", resource_changes: [{ ...role, change }] };
+    assert.deepEqual(verdicts(file), { "aws_iam_role.r": "rejected" });
+  });
+
+  it("that ended with an error is unknown beyond it", () => {
+    assert.deepEqual(
+      verdicts({ format_version: "1.2", terraform_version: "1.9.8", errored: true, resource_changes: [] }),
+      {
+        "(further roles)": "unknown: what the plan would have had beyond the error that ended it",
+      },
+    );
+  });
+
+  it("accepts a policy document of which everything that matters is known", () => {
+    assert.deepEqual(verdicts(plan(statement(), { json: true })), { "aws_iam_role.r": "accepted" });
+    assert.deepEqual(verdicts(plan(statement(), { json: true, statement: [{ sid: true }] })), {
+      "aws_iam_role.r": "accepted",
+    });
+  });
+
+  it("rejects one that is open whatever the rest turns out to be", () => {
+    const condition = [{ test: "StringEquals", variable: AUD, values: [null] }];
+    assert.deepEqual(
+      verdicts(plan(statement({ condition }), { statement: [{ condition: [{ values: [true] }] }] })),
+      {
+        "aws_iam_role.r": "rejected",
+      },
+    );
+  });
+
+  it("takes together what has the same operator and key, as the provider does", () => {
+    const condition = [
+      { test: "StringLike", variable: AUD, values: [AUDIENCE] },
+      { test: "StringLike", variable: SUB, values: [SUBJECT] },
+      { test: "StringLike", variable: SUB, values: ["*"] },
+    ];
+    assert.deepEqual(verdicts(plan(statement({ condition }), {})), { "aws_iam_role.r": "rejected" });
+  });
+
+  const open: [string, unknown][] = [
+    ["statements", true],
+    ["principals", [{ principals: true }]],
+    ["kinds of principal", [{ principals: [{ type: true }] }]],
+    ["identifiers", [{ principals: [{ identifiers: [true] }] }]],
+    ["conditions", [{ condition: true }]],
+    ["operators", [{ condition: [{ test: true }] }]],
+    ["keys", [{ condition: [{ variable: true }] }]],
+    ["values", [{ condition: [{ values: true }] }]],
+  ];
+  for (const [what, unknown] of open) {
+    it(`with ${what} that are known after apply is unknown`, () => {
+      assert.match(verdicts(plan(statement(), { statement: unknown }))["aws_iam_role.r"] ?? "", /^unknown: /);
+    });
+  }
+
+  it("with effects and actions that are known after apply is accepted where all else is pinned", () => {
+    const unknown = { statement: [{ effect: true, actions: true }] };
+    assert.deepEqual(verdicts(plan(statement(), unknown)), { "aws_iam_role.r": "accepted" });
+  });
+
+  it("with a policy document into which others are merged is unknown", () => {
+    const merged = { ...statement(), override_policy_documents: ["{}"] };
+    assert.deepEqual(verdicts(plan(merged, {})), {
+      "aws_iam_role.r": "unknown: assume_role_policy, known after apply",
+    });
+  });
+});
+
+describe("a Terraform state", () => {
+  it("has a verdict for each role of all modules", () => {
+    assert.deepEqual(verdictsOf(readFixture("terraform-state.json")), {
+      "aws_iam_role.reader": "accepted",
+      "module.team.aws_iam_role.other_account": "rejected",
+      "module.team.module.ci.aws_iam_role.github": "rejected",
+    });
+  });
+
+  it("has its roles whatever stands beside them", () => {
+    const file = JSON.parse(readFixture("terraform-state.json")) as Json;
+    assert.deepEqual(verdicts({ ...file, resource_changes: [] }), verdicts(file));
+  });
+
+  it("of nothing has no role", () => {
+    assert.deepEqual(verdicts({ format_version: "1.0", terraform_version: "1.9.8" }), {});
+  });
+
+  it("has roles of other providers' types, and in stacks", () => {
+    const resource = (type: string, values: Json): Json => ({
+      address: `${type}.r`,
+      mode: "managed",
+      type,
+      values,
+    });
+    const template = JSON.stringify({
+      Resources: { R: { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: OPEN } } },
+    });
+    const resources = [
+      resource("awscc_iam_role", { assume_role_policy_document: JSON.stringify(policy()) }),
+      resource("aws_cloudcontrolapi_resource", {
+        type_name: "AWS::IAM::Role",
+        desired_state: JSON.stringify({ AssumeRolePolicyDocument: OPEN }),
+      }),
+      resource("aws_cloudformation_stack", { template_body: template }),
+    ];
+    assert.deepEqual(verdicts({ format_version: "1.0", values: { root_module: { resources } } }), {
+      "awscc_iam_role.r": "accepted",
+      "aws_cloudcontrolapi_resource.r": "rejected",
+      "aws_cloudformation_stack.r/R": "rejected",
+    });
+  });
+
+  it("with an address or a type that is no text is read all the same", () => {
+    const odd = { toString: "aws_iam_role.r" };
+    const resource = { address: odd, mode: "managed", type: "aws_iam_role" };
+    const change = { actions: ["create"], after: { assume_role_policy: JSON.stringify(policy()) } };
+    assert.deepEqual(
+      verdicts({
+        format_version: "1.2",
+        resource_changes: [
+          { ...resource, change },
+          { ...resource, type: odd, change },
+          { ...resource, type: "aws_iam_policy_document", change },
+        ],
+      }),
+      { "(a resource without an address)": "accepted" },
+    );
+  });
+});

@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { judgeText, type JudgedFile } from "../../../cli/judge/judge-file";
+
+/** The roles of a text with their verdicts and, for those that are unknown, what they depend on. */
+export function verdictsOf(text: string): Record<string, string> {
+  return Object.fromEntries(
+    judgeText("file", text).roles.map(({ document, judgement }) => [
+      document.role,
+      [judgement.verdict, ...judgement.unknown].join(": "),
+    ]),
+  );
+}
+
+/** The same for a value, as JSON. */
+export function verdicts(value: unknown): Record<string, string> {
+  return verdictsOf(JSON.stringify(value));
+}
+
+/** Judges a fixture. */
+export function judgeFixture(name: string): JudgedFile {
+  return judgeText(name, readFixture(name));
+}
+
+/** Reads a fixture. */
+export function readFixture(name: string): string {
+  return readFileSync(path.join(__dirname, "../cli/fixtures", name), "utf8");
+}

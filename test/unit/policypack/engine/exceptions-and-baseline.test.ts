@@ -1,0 +1,127 @@
+/** What the configuration makes of a rule's findings, whatever the rule. */
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { fingerprint, renderBaseline } from "../../../../policypack/configuration";
+import { oidcTrustRequiresSubject as rule } from "../../../../policypack/rules/oidc-trust-requires-subject";
+import { AUD, AUDIENCE, policy, statement } from "../../trust/entra-policy";
+import { urnOf, validateResource, type TestedResource, type Validation } from "../validate";
+
+const openStatement = statement({ Condition: { StringEquals: { [AUD]: AUDIENCE } } });
+
+const role = (...statements: unknown[]): TestedResource => ({
+  type: "aws:iam/role:Role",
+  name: "app",
+  props: { assumeRolePolicy: { Version: "2012-10-17", Statement: statements } },
+});
+const open = role(openStatement);
+
+describe("exceptions", () => {
+  const judge = (exceptions: readonly object[]): Promise<Validation> =>
+    validateResource(rule, open, { exceptions });
+
+  it("let a resource pass by a pattern of its URN, and show the reason and the end", async () => {
+    for (const urn of [urnOf(open), "*::app", "urn:pulumi:test::*::aws:iam/role:Role::*", "*"]) {
+      const { violations, advice } = await judge([{ urn, reason: "moves to Entra", until: "2999-12-31" }]);
+      assert.deepEqual(violations, [], urn);
+      assert.equal(advice.length, 1);
+      assert.match(advice[0] ?? "", /^Exception until 2999-12-31 \(moves to Entra\): Role app: Statement 0/);
+    }
+    assert.match((await judge([{ urn: "*", reason: "r" }])).advice[0] ?? "", /^Exception \(r\): /);
+  });
+
+  it("do not reach resources whose URN the pattern does not match as a whole", async () => {
+    for (const urn of ["app", "*::ap", "*:x::app", "urn:pulumi:prod::*", ".*"]) {
+      assert.equal((await judge([{ urn, reason: "r" }])).violations.length, 1, urn);
+    }
+  });
+
+  it("end on their last day, and the violation then names them", async () => {
+    const today = new Date().toISOString().slice(0, 10);
+    assert.deepEqual((await judge([{ urn: "*", reason: "r", until: "2999-01-01" }])).violations, []);
+    const { violations } = await judge([{ urn: "*", reason: "until spring", until: "2020-03-31" }]);
+    assert.match(violations[0] ?? "", /\(An exception ended on 2020-03-31: until spring\)$/);
+    const both = [
+      { urn: "*", reason: "old", until: "2020-03-31" },
+      { urn: "*", reason: "new", until: today },
+    ];
+    assert.match((await judge(both)).advice[0] ?? "", /\(new\)/);
+  });
+});
+
+describe("a baseline", () => {
+  let directory = "";
+  before(() => {
+    directory = mkdtempSync(path.join(tmpdir(), "baseline-"));
+  });
+  after(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  /** Writes a baseline with the open statement's finding, so many times. */
+  function baseline(times: number): string {
+    const file = path.join(directory, `${times}.json`);
+    const detail = JSON.stringify([
+      "",
+      AUD.slice(0, -4),
+      AUD.replace(/aud$/, "sub"),
+      `no condition on ${AUD.replace(/aud$/, "sub")}`,
+    ]);
+    const finding = { rule: rule.name, resource: urnOf(open), detail, message: "m" };
+    writeFileSync(file, renderBaseline(Array.from({ length: times }, () => finding)));
+    return file;
+  }
+
+  it("turns what it knows into advice, wherever in the policy it is now", async () => {
+    const config = { baseline: baseline(1) };
+    for (const resource of [open, role(statement(), openStatement)]) {
+      const { violations, advice } = await validateResource(rule, resource, config);
+      assert.deepEqual(violations, []);
+      assert.match(advice[0] ?? "", /^In the baseline: Role app: Statement /);
+    }
+  });
+
+  it("keeps what is new a violation: another resource, another finding, the same once more", async () => {
+    const config = { baseline: baseline(1) };
+    const count = async (resource: TestedResource): Promise<number> =>
+      (await validateResource(rule, resource, config)).violations.length;
+    assert.equal(await count({ ...open, name: "other" }), 1);
+    assert.equal(await count({ ...open, props: { assumeRolePolicy: policy({ Principal: "*" }) } }), 1);
+    assert.equal(await count(role(openStatement, openStatement)), 1);
+    const twice = await validateResource(rule, role(openStatement, openStatement), { baseline: baseline(2) });
+    assert.deepEqual(twice.violations, []);
+  });
+
+  it("stops everything if it is missing or none", async () => {
+    const missing = path.join(directory, "missing.json");
+    for (const resource of [open, role(statement())]) {
+      await assert.rejects(validateResource(rule, resource, { baseline: missing }), ({ stack }: Error) => {
+        assert.match(
+          stack ?? "",
+          /^BaselineError: There is no baseline file .*missing[^\n]*$/,
+          "no stack trace",
+        );
+        return true;
+      });
+    }
+    const broken = path.join(directory, "broken.json");
+    writeFileSync(broken, "{}");
+    await assert.rejects(
+      validateResource(rule, open, { baseline: broken }),
+      /broken\.json is not a baseline/,
+    );
+  });
+
+  it("is known by fingerprints that depend on rule, resource, detail and occurrence", () => {
+    const finding = { rule: "r", resource: "u", detail: "d" };
+    const changed = [{ rule: "x" }, { resource: "x" }, { detail: "x" }].map((change) =>
+      fingerprint({ ...finding, ...change }),
+    );
+    const all = [fingerprint(finding), fingerprint(finding, 1), ...changed];
+    assert.equal(new Set(all).size, 5);
+    assert.ok(all.every((print) => /^[0-9a-f]{32}$/.test(print)));
+    assert.equal(fingerprint(finding), fingerprint({ ...finding }));
+  });
+});

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+
+import { rulePage } from "../../../../policypack/engine/rule-page";
+import { asPolicy } from "../../../../policypack/engine/as-policy";
+import { entraAssignmentIsRequired as rule } from "../../../../policypack/rules/entra-assignment-is-required";
+import type { ResourceValidationPolicy } from "@pulumi/policy";
+
+// The engine loads built JavaScript, which lies a folder deeper than its source: so does this look from `policypack/bin`.
+describe("the page of a rule", () => {
+  const working = process.env.PWD;
+  afterEach(() => {
+    process.env.PWD = working;
+  });
+
+  it("is named relative to the folder where pulumi was started, if it lies below", () => {
+    process.env.PWD = process.cwd();
+    assert.equal(rulePage("a-rule")?.split(path.sep).slice(-3).join("/"), "docs/rules/a-rule.md");
+    assert.equal(path.isAbsolute(rulePage("a-rule") ?? ""), false);
+  });
+
+  it("is named absolutely otherwise", () => {
+    process.env.PWD = path.join(process.cwd(), "docs", "rules", "deeper");
+    assert.equal(path.isAbsolute(rulePage("a-rule") ?? ""), true);
+  });
+
+  it("is named with each violation", () => {
+    const said: unknown[] = [];
+    const { validateResource } = asPolicy(rule, "docs/rules/x.md") as ResourceValidationPolicy;
+    const validate = validateResource as (args: unknown, report: (message: unknown) => void) => void;
+    const type = "azuread:index/servicePrincipal:ServicePrincipal";
+    validate(
+      {
+        type,
+        name: "open",
+        urn: `urn:pulumi:a::b::${type}::open`,
+        props: {},
+        getConfig: () => ({ scope: "all" }),
+      },
+      (message) => said.push(message),
+    );
+    assert.equal(said.length, 1);
+    assert.match(String(said[0]), /Right would be true\. See docs\/rules\/x\.md\.$/);
+  });
+});

@@ -1,0 +1,93 @@
+/** What the configuration makes of a trust policy of which a preview knows only a part. */
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { renderBaseline } from "../../../../policypack/configuration";
+import { oidcTrustRequiresAudience } from "../../../../policypack/rules/oidc-trust-requires-audience";
+import { oidcTrustRequiresSubject as rule } from "../../../../policypack/rules/oidc-trust-requires-subject";
+import { AUD, AUDIENCE, policy } from "../../trust/entra-policy";
+import { NOTHING, UNKNOWN, urnOf, validateResource, type TestedResource } from "../validate";
+
+const open = policy({
+  Principal: { Federated: UNKNOWN },
+  Condition: { StringEquals: { [AUD]: AUDIENCE } },
+});
+
+function role(name: string, document: unknown, parentTypes = ""): TestedResource {
+  return {
+    type: "aws-native:iam:Role",
+    name,
+    parentTypes,
+    props: { assumeRolePolicyDocument: document },
+  };
+}
+
+describe("a trust policy of which a preview knows a part", () => {
+  let directory = "";
+  before(() => {
+    directory = mkdtempSync(path.join(tmpdir(), "baseline-"));
+  });
+  after(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  function baseline(resource: string): string {
+    const file = path.join(directory, `${resource.split("::").at(-1) ?? ""}.json`);
+    writeFileSync(file, renderBaseline([{ rule: rule.name, resource, detail: "d", message: "m" }]));
+    return file;
+  }
+
+  it("is refused if no value of the unknown part makes it right", async () => {
+    const key = AUD.replace(/aud$/, "sub");
+    const { violations, advice } = await validateResource(rule, role("open", open));
+    assert.deepEqual(advice, []);
+    assert.equal(violations.length, 1);
+    assert.ok(
+      violations[0]?.startsWith(
+        `Role open: Statement 0, provider ${AUD.slice(0, -4)}: found no condition on ${key}.`,
+      ),
+    );
+    assert.deepEqual(await validateResource(oidcTrustRequiresAudience, role("open", open)), NOTHING);
+  });
+
+  it("is refused within FederatedRole too, and else left to the component", async () => {
+    const within = "azure-to-aws-federation:index:FederatedRole$";
+    assert.equal((await validateResource(rule, role("in", open, within))).violations.length, 1);
+    const later = policy({ Principal: { Federated: UNKNOWN } });
+    assert.deepEqual(await validateResource(rule, role("in", later, within)), NOTHING);
+  });
+
+  it("is let pass by an exception as any other", async () => {
+    const config = { exceptions: [{ urn: "*", reason: "moves" }] };
+    const { violations, advice } = await validateResource(rule, role("excepted", open), config);
+    assert.deepEqual(violations, []);
+    assert.match(advice[0] ?? "", /^Exception \(moves\): Role excepted/);
+  });
+
+  it("waits for the update if a baseline has findings for the role, which name the provider", async () => {
+    const unnamed = policy({ Principal: { Federated: UNKNOWN }, Condition: undefined });
+    const resource = role("old", unnamed);
+    const known = { baseline: baseline(urnOf(resource)) };
+    const { violations, advice } = await validateResource(rule, resource, known);
+    assert.deepEqual(violations, []);
+    assert.match(advice[0] ?? "", /^The baseline may know this\. It is compared in the update/);
+    const other = { baseline: baseline("urn:pulumi:test::project::aws-native:iam:Role::other") };
+    assert.equal((await validateResource(rule, role("new", unnamed), other)).violations.length, 1);
+  });
+
+  it("waits for the update if it may turn out to be Microsoft Sentinel's", async () => {
+    const config = { microsoftSentinelTenants: ["33e01921-4d64-4f8c-a055-5bdaffd5e33d"] };
+    const { violations, advice } = await validateResource(rule, role("sentinel", open), config);
+    assert.deepEqual(violations, []);
+    assert.match(advice[0] ?? "", /^The trust policy of role sentinel is not known yet/);
+  });
+
+  it("is refused by each rule that cannot judge it if the configuration says so", async () => {
+    const config = { unknownInPreview: "refuse" };
+    for (const one of [oidcTrustRequiresAudience, rule]) {
+      const { violations } = await validateResource(one, role("strict", open), config);
+      assert.equal(violations.length, 1);
+    }
+  });
+});

@@ -1,0 +1,280 @@
+import assert from "node:assert/strict";
+
+import { judgeTrustPolicy } from "../../../../trust";
+import { AUD, AUDIENCE, policy, policyWithSubject, statement, SUB, SUBJECT, TENANT } from "../entra-policy";
+
+const REQUIRES_SUBJECT = "oidc-trust-requires-subject";
+
+/** The rules that a policy violates. */
+const violated = (document: unknown): string[] =>
+  judgeTrustPolicy(document)
+    .findings.filter(({ severity }) => severity === "violation")
+    .map(({ rule }) => rule);
+const accepts = (document: unknown): void => {
+  assert.deepEqual(violated(document), []);
+};
+const refusesSubject = (document: unknown): void => {
+  assert.deepEqual(violated(document), [REQUIRES_SUBJECT]);
+};
+const refusesAsMalformed = (document: unknown): void => {
+  assert.ok(violated(document).includes("trust-policy-is-well-formed"));
+};
+
+describe("judgeTrustPolicy on conditions", () => {
+  it("accepts an exact audience and an exact subject, and says what they are", () => {
+    assert.deepEqual(judgeTrustPolicy(policy()), {
+      accepted: true,
+      findings: [],
+      grants: [
+        {
+          statement: 0,
+          sid: undefined,
+          provider: AUD.slice(0, -4),
+          audience: { kind: "exact", values: [AUDIENCE] },
+          subject: { kind: "exact", values: [SUBJECT] },
+        },
+      ],
+    });
+  });
+
+  it("says where, what and the remedy when the subject is missing", () => {
+    const document = policy({ Sid: "Vm", Condition: { StringEquals: { [AUD]: AUDIENCE } } });
+    const { accepted, findings } = judgeTrustPolicy(document);
+    const remedy = `Add "${SUB}": "<principal ID of the managed identity>" to StringEquals in the Condition.`;
+    const consequence = `Any identity of the tenant ${TENANT} could get in that gets a token for the audience "${AUDIENCE}": every one, unless the application requires assignment.`;
+    assert.equal(accepted, false);
+    assert.deepEqual(findings, [
+      {
+        rule: REQUIRES_SUBJECT,
+        severity: "violation",
+        statement: 0,
+        sid: "Vm",
+        provider: SUB.slice(0, -4),
+        key: SUB,
+        path: ["Statement", 0, "Condition", "StringEquals", SUB],
+        found: `no condition on ${SUB}`,
+        right: `${SUB} with exact values under StringEquals`,
+        effect: "anyone could get in",
+        consequence,
+        remedy,
+        message: `Statement 0 (Vm), provider ${SUB.slice(0, -4)}: found no condition on ${SUB}. ${consequence} ${remedy}`,
+      },
+    ]);
+  });
+
+  it("refuses a policy without an audience, and one without any condition for both claims", () => {
+    assert.deepEqual(violated(policy({ Condition: { StringEquals: { [SUB]: SUBJECT } } })), [
+      "oidc-trust-requires-audience",
+    ]);
+    for (const Condition of [undefined, {}, { StringEquals: {} }]) {
+      assert.deepEqual(violated(policy({ Condition })), ["oidc-trust-requires-audience", REQUIRES_SUBJECT]);
+    }
+  });
+
+  describe("operators", () => {
+    for (const operator of [
+      "StringEquals",
+      "StringLike",
+      "StringEqualsIgnoreCase",
+      "ForAnyValue:StringEquals",
+    ]) {
+      it(`takes ${operator} on a GUID as pinned`, () => {
+        accepts(policyWithSubject({ [operator]: { [SUB]: SUBJECT } }));
+      });
+    }
+    for (const operator of [
+      "StringEqualsIfExists",
+      "StringLikeIfExists",
+      "StringEqualsIgnoreCaseIfExists",
+      "ForAllValues:StringEquals",
+      "ForAllValues:StringLikeIfExists",
+      "ForAnyValue:StringEqualsIfExists",
+      "StringNotEquals",
+      "StringNotLike",
+      "StringNotEqualsIgnoreCase",
+      "ForAnyValue:StringNotEquals",
+      "ArnEquals",
+      "ArnLike",
+      "ArnNotLike",
+      "Bool",
+      "BinaryEquals",
+      "NumericEquals",
+      "DateEquals",
+      "IpAddress",
+      "NotIpAddress",
+    ]) {
+      it(`takes ${operator} as pinning nothing`, () => {
+        refusesSubject(policyWithSubject({ [operator]: { [SUB]: SUBJECT } }));
+      });
+    }
+    it("takes Null as pinning nothing, whatever its value", () => {
+      for (const value of ["true", "false", true, false, ["true", "false"]]) {
+        refusesSubject(policyWithSubject({ Null: { [SUB]: value } }));
+      }
+    });
+    it("takes IfExists and ForAllValues as pinned where Null or another operator makes the claim a must", () => {
+      accepts(policyWithSubject({ StringEqualsIfExists: { [SUB]: SUBJECT }, Null: { [SUB]: "false" } }));
+      accepts(policyWithSubject({ "ForAllValues:StringEquals": { [SUB]: SUBJECT }, Null: { [SUB]: false } }));
+      accepts(policyWithSubject({ StringEqualsIfExists: { [SUB]: SUBJECT }, StringLike: { [SUB]: "*" } }));
+    });
+    it("does not take a Null that allows absence, is qualified or speaks of another key for a must", () => {
+      for (const Null of [
+        { Null: { [SUB]: ["true", "false"] } },
+        { Null: { [SUB]: [] } },
+        { "ForAllValues:Null": { [SUB]: "false" } },
+        { "ForAnyValue:Null": { [SUB]: "false" } },
+        { Null: { [AUD]: "false" } },
+      ]) {
+        refusesSubject(policyWithSubject({ StringEqualsIfExists: { [SUB]: SUBJECT }, ...Null }));
+      }
+    });
+    for (const operator of [
+      "NullIfExists",
+      "stringEquals",
+      "StringEqual",
+      "ForAllValue:StringEquals",
+      "String Equals",
+    ]) {
+      it(`refuses ${operator} as no operator of IAM's`, () => {
+        refusesAsMalformed(
+          policyWithSubject({ StringEquals: { [SUB]: SUBJECT }, [operator]: { [SUB]: SUBJECT } }),
+        );
+      });
+    }
+  });
+
+  describe("conjunction and disjunction", () => {
+    it("takes a claim as pinned if one of several operators pins it", () => {
+      accepts(policyWithSubject({ StringEquals: { [SUB]: SUBJECT }, StringNotLike: { [SUB]: "x" } }));
+      accepts(policyWithSubject({ StringEquals: { [SUB]: SUBJECT }, StringLike: { [SUB]: "*" } }));
+    });
+    it("takes a list as loose as its loosest value", () => {
+      accepts(policyWithSubject({ StringEquals: { [SUB]: [SUBJECT, "another"] } }));
+      refusesSubject(policyWithSubject({ StringLike: { [SUB]: [SUBJECT, "*"] } }));
+    });
+    it("refuses two lists that have no value in common: nobody can, as written", () => {
+      const [finding] = judgeTrustPolicy(
+        policyWithSubject({ StringEquals: { [SUB]: "a" }, StringLike: { [SUB]: "b" } }),
+      ).findings;
+      assert.equal(finding?.effect, "nobody can, as written");
+    });
+  });
+
+  describe("wildcards", () => {
+    for (const value of ["*", "?*", "**", `${SUBJECT}*`, `${SUBJECT.slice(1)}?`]) {
+      it(`refuses ${value} under StringLike`, () => {
+        refusesSubject(policyWithSubject({ StringLike: { [SUB]: value } }));
+      });
+    }
+    it("takes * under StringEquals to the letter and notes that nobody can get in", () => {
+      const { accepted, findings } = judgeTrustPolicy(policyWithSubject({ StringEquals: { [SUB]: "*" } }));
+      assert.equal(accepted, true);
+      assert.deepEqual(
+        findings.map(({ severity, effect }) => [severity, effect]),
+        [["note", "nobody can, as written"]],
+      );
+    });
+    it("refuses other spellings of what is no GUID", () => {
+      refusesSubject(policyWithSubject({ StringEqualsIgnoreCase: { [SUB]: "system:user" } }));
+      accepts(policyWithSubject({ StringEqualsIgnoreCase: { [SUB]: "0123-456" } }));
+    });
+  });
+
+  describe("policy variables", () => {
+    const own = `\${${SUB}}`;
+    it("takes a variable as pinning nothing, the claim's own above all", () => {
+      for (const value of [own, "${aws:username}", `x${own}`, "${aws:x, 'y'}", "${"]) {
+        refusesSubject(policyWithSubject({ StringEquals: { [SUB]: value } }));
+        refusesSubject(policyWithSubject({ StringLike: { [SUB]: [SUBJECT, value] } }));
+      }
+    });
+    it("takes it to the letter in a policy of an older version or without one", () => {
+      accepts(policyWithSubject({ StringEquals: { [SUB]: own } }, "2008-10-17"));
+      const document = policyWithSubject({ StringEquals: { [SUB]: own } });
+      delete document.Version;
+      accepts(document);
+      refusesSubject(policyWithSubject({ StringLike: { [SUB]: "${*}" } }, "2008-10-17"));
+    });
+    it("reads ${*}, ${?} and ${$} as the characters themselves", () => {
+      const { grants } = judgeTrustPolicy(policyWithSubject({ StringLike: { [SUB]: "a${*}b${?}c${$}" } }));
+      assert.deepEqual(grants[0]?.subject, { kind: "exact", values: ["a*b?c$"] });
+    });
+  });
+
+  describe("values", () => {
+    it("takes an empty list as no condition", () => {
+      const document = policyWithSubject({ StringEquals: { [SUB]: [] } });
+      refusesSubject(document);
+      assert.equal(judgeTrustPolicy(document).findings[0]?.effect, "anyone could get in");
+    });
+    it("refuses an empty text, alone or among others: nobody can, as written", () => {
+      for (const value of ["", [SUBJECT, ""]]) {
+        const [finding] = judgeTrustPolicy(policyWithSubject({ StringEquals: { [SUB]: value } })).findings;
+        assert.deepEqual([finding?.rule, finding?.effect], [REQUIRES_SUBJECT, "nobody can, as written"]);
+      }
+    });
+    it("refuses numbers and truth values for a claim, and null, objects and lists of lists anywhere", () => {
+      refusesSubject(policyWithSubject({ StringEquals: { [SUB]: 7 } }));
+      refusesSubject(policyWithSubject({ StringEquals: { [SUB]: true } }));
+      for (const value of [null, {}, [[SUBJECT]], [null]]) {
+        refusesAsMalformed(policyWithSubject({ StringEquals: { [SUB]: value } }));
+      }
+    });
+    it("refuses a Condition and a block that are no objects", () => {
+      for (const Condition of [
+        null,
+        [],
+        "x",
+        { StringEquals: null },
+        { StringEquals: [] },
+        { StringEquals: "x" },
+      ]) {
+        refusesAsMalformed(policy({ Condition }));
+      }
+    });
+
+    it("refuses a malformed Condition in any statement, since IAM refuses the whole policy for it", () => {
+      const service = { Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" };
+      const deny = { Effect: "Deny" };
+      for (const Condition of [[], { StringEquals: [] }, { StringEqual: { "aws:SourceIp": "1" } }]) {
+        for (const other of [service, deny]) {
+          refusesAsMalformed({
+            Version: "2012-10-17",
+            Statement: [statement(), statement({ ...other, Condition })],
+          });
+        }
+      }
+      for (const other of [service, deny]) {
+        const Condition = { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } };
+        accepts({ Version: "2012-10-17", Statement: [statement(), statement({ ...other, Condition })] });
+      }
+    });
+  });
+
+  describe("keys", () => {
+    it("compares keys without case", () => {
+      accepts(policyWithSubject({ StringEquals: { [SUB.toUpperCase()]: SUBJECT } }));
+    });
+    it("does not fold letters beyond ASCII into it", () => {
+      // The Kelvin sign becomes k in lower case.
+      const provider = "token.actions.githubusercontent.com";
+      const Condition = {
+        StringEquals: { [`${provider}:aud`]: "x", [`to\u212aen.actions.githubusercontent.com:sub`]: "x" },
+      };
+      const Principal = { Federated: `arn:aws:iam::111122223333:oidc-provider/${provider}` };
+      assert.ok(violated(policy({ Principal, Condition })).includes(REQUIRES_SUBJECT));
+    });
+    it("refuses the same key twice under one operator in different case", () => {
+      refusesAsMalformed(
+        policyWithSubject({ StringEquals: { [SUB]: SUBJECT, [SUB.toUpperCase()]: "another" } }),
+      );
+    });
+    it("takes RoleSessionName, SourceIdentity and request tags for no substitute of the subject", () => {
+      refusesSubject(
+        policyWithSubject({
+          StringEquals: { "sts:RoleSessionName": "x", "sts:SourceIdentity": "x", "aws:RequestTag/a.b": "x" },
+        }),
+      );
+    });
+  });
+});

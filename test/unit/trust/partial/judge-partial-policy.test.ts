@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { judgePartialPolicy, judgeTrustPolicy, unknownMark } from "../../../../trust";
+import { AUD, AUDIENCE, policy, PROVIDER_ARN, SUB, SUBJECT } from "../entra-policy";
+import { outcomes, partialPolicies, put } from "./partial-policies";
+
+type Json = Record<string, unknown>;
+
+function judge(document: unknown): string {
+  const marks = { "@A": unknownMark("A"), "@B": unknownMark("B") };
+  return judgePartialPolicy(put(document, marks)).verdict;
+}
+
+describe("judging what is not wholly known", () => {
+  it("accepts only what is right whatever the unknown values are", () => {
+    let accepted = 0;
+    fc.assert(
+      fc.property(partialPolicies, outcomes, outcomes, (document, a, b) => {
+        if (judge(document) === "accepted") {
+          accepted++;
+          const real = put(document, { "@A": a, "@B": b });
+          const open = judgeTrustPolicy(real).findings.filter(
+            ({ effect, severity }) => severity === "violation" && effect === "anyone could get in",
+          );
+          assert.deepEqual(open, [], JSON.stringify(real));
+        }
+      }),
+      { numRuns: 20_000, seed: 20_260_301 },
+    );
+    assert.ok(accepted > 1000, `only ${accepted} were accepted`);
+  });
+
+  it("does not reject what is right for some of them", () => {
+    fc.assert(
+      fc.property(partialPolicies, outcomes, outcomes, (document, a, b) => {
+        const real = put(document, { "@A": a, "@B": b });
+        if (JSON.stringify(real) !== JSON.stringify(document) && judgeTrustPolicy(real).accepted) {
+          assert.notEqual(judge(document), "rejected", JSON.stringify({ document, real }));
+        }
+      }),
+      { numRuns: 20_000, seed: 20_260_302 },
+    );
+  });
+
+  it("says in its findings what is not known by its expression", () => {
+    const provider = unknownMark("Ref Provider");
+    const document: Json = policy({ Principal: { Federated: provider }, Condition: undefined });
+    const { verdict, findings } = judgePartialPolicy(document);
+    assert.equal(verdict, "rejected");
+    assert.equal(findings[0]?.found, "no condition on <Ref Provider>:aud");
+  });
+
+  it("judges a policy that is a text by its parts, and one that is no JSON not at all", () => {
+    const mark = unknownMark("Ref Name");
+    const verdict = (document: string): string => judgePartialPolicy(document).verdict;
+    assert.equal(verdict(JSON.stringify(policy({ Sid: mark }))), "accepted");
+    assert.equal(verdict(JSON.stringify(policy({ Sid: mark, Condition: {} }))), "rejected");
+    assert.equal(verdict(`{"Statement": ${mark}}`), "unknown");
+  });
+
+  it("rejects a text in which a member comes twice, whatever the unknown values are", () => {
+    const right = JSON.stringify(policy({ Sid: unknownMark("Ref Name") }));
+    const judgeText = (document: string) => judgePartialPolicy(document);
+    assert.equal(judgeText(right).verdict, "accepted");
+    const { verdict, findings } = judgeText(
+      right.replace('"Condition":', `"Condition":{"Null":{"${unknownMark("Ref Key")}":"true"}},"Condition":`),
+    );
+    assert.equal(verdict, "rejected");
+    assert.deepEqual(
+      findings.map(({ found, effect, path }) => [found, effect, path]),
+      [['the member "Condition" twice in one object', "anyone could get in", ["Statement", 0, "Condition"]]],
+    );
+  });
+
+  it("says nothing of a policy that has a mark's characters of its own: IAM takes none of them", () => {
+    const forged = policy({ Principal: { Federated: PROVIDER_ARN, AWS: "\uE00030\uE001" } });
+    for (const document of [forged, JSON.stringify(forged)]) {
+      const { verdict, unknown } = judgePartialPolicy(document);
+      assert.equal(verdict, "unknown");
+      assert.deepEqual(unknown, ["0"]);
+    }
+  });
+
+  const unknown = unknownMark("X");
+  const conditions = (own: Json): Json => ({ StringEquals: { [AUD]: AUDIENCE, [SUB]: SUBJECT, ...own } });
+  const verdicts: [title: string, document: unknown, verdict: string, found: string[]][] = [
+    ["an unknown subject", policy({ Condition: conditions({ [SUB]: unknown }) }), "unknown", []],
+    [
+      "a known web identity action beside an unknown one",
+      policy({
+        Action: ["sts:AssumeRoleWithWebIdentity", unknown],
+        Condition: { StringEquals: { [AUD]: AUDIENCE } },
+      }),
+      "rejected",
+      [`no condition on ${SUB}`],
+    ],
+    [
+      "an unknown action beside one of no concern",
+      policy({ Action: ["sts:TagSession", unknown], Condition: {} }),
+      "unknown",
+      [],
+    ],
+    [
+      "an unknown provider that only web identities have",
+      policy({ Principal: { Federated: unknown }, Condition: {} }),
+      "rejected",
+      ["no condition on <X>:aud", "no condition on <X>:sub"],
+    ],
+    [
+      "an unknown provider that could be one for SAML",
+      policy({ Principal: { Federated: unknown }, Action: "sts:*", Condition: {} }),
+      "unknown",
+      [],
+    ],
+    [
+      "a misspelt Effect in a statement with an unknown subject",
+      policy({ Effect: "Alow", Condition: conditions({ [SUB]: unknown }) }),
+      "rejected",
+      ['the Effect "Alow"'],
+    ],
+    [
+      "a provider of another tenant's form, with an unknown subject",
+      policy({ Condition: conditions({ [SUB]: unknown, "sts.windows.net/other:sub": "x" }) }),
+      "unknown",
+      [],
+    ],
+    [
+      "a known statement that nobody can use, after an unknown one",
+      {
+        Version: "2012-10-17",
+        Statement: [unknown, ...[policy({ Condition: conditions({ [SUB]: "" }) }).Statement].flat()],
+      },
+      "rejected",
+      ["an empty text"],
+    ],
+    [
+      "an open statement after an unknown one",
+      { Version: "2012-10-17", Statement: [unknown, ...[policy({ Condition: {} }).Statement].flat()] },
+      "rejected",
+      [`no condition on ${AUD}`, `no condition on ${SUB}`],
+    ],
+    ["an unknown list of statements", { Version: "2012-10-17", Statement: unknown }, "unknown", []],
+    ["an unknown principal", policy({ Principal: unknown, Condition: {} }), "unknown", []],
+    ["an unknown NotPrincipal", policy({ NotPrincipal: unknown }), "unknown", []],
+    ["an unknown Sid", policy({ Sid: unknown }), "accepted", []],
+    ["an unknown policy", unknown, "unknown", []],
+  ];
+  for (const [title, document, verdict, found] of verdicts) {
+    it(`says of ${title}: ${verdict}`, () => {
+      const judged = judgePartialPolicy(document);
+      assert.deepEqual(
+        [
+          judged.verdict,
+          judged.findings.filter(({ severity }) => severity === "violation").map((it) => it.found),
+        ],
+        [verdict, found],
+      );
+    });
+  }
+
+  it("reports only what holds whatever the unknown values are", () => {
+    const document = policy({
+      Condition: { StringEquals: { [AUD]: AUDIENCE }, StringLike: { "sts.windows.net/other:x": unknown } },
+    });
+    const { findings } = judgePartialPolicy(document);
+    assert.deepEqual(
+      findings.map(({ found }) => found),
+      [`no condition on ${SUB}`],
+    );
+  });
+});

@@ -1,0 +1,121 @@
+import { needsTheClaim } from "../parse/condition-operators";
+import { conditionValue } from "../parse/condition-value";
+import type { Condition } from "../parse/conditions";
+import { isGuid } from "../entra/guid";
+import type { Pin } from "./verdict";
+
+/** What conditions demand of a claim. */
+export interface ClaimDemand extends Pin {
+  /**
+   * For patterns: what each value with a wildcard begins with before it. `undefined` where the beginnings bound
+   * nothing, as with an operator that ignores case.
+   */
+  readonly beginnings: readonly string[] | undefined;
+  /** Whether other spellings of the values pass as well (the case of a GUID). */
+  readonly folds: boolean;
+}
+
+const NOTHING: ClaimDemand = { kind: "nothing", values: [], beginnings: undefined, folds: false };
+const RANK = { nothing: 0, patterns: 1, exact: 2 } as const;
+
+/**
+ * Computes what a statement demands of one claim. Conditions are a conjunction, so the narrowest counts. A condition
+ * that is true of a token without the claim counts only where another makes the claim a must.
+ *
+ * @param foldedKey - The claim's condition key in lower case.
+ * @param variables - Whether the policy's version has policy variables.
+ * @param bounded - Says whether patterns with these beginnings are bounded well enough; asked only between patterns.
+ */
+export function demandOn(
+  conditions: readonly Condition[],
+  foldedKey: string,
+  variables: boolean,
+  bounded: (beginnings: readonly string[]) => boolean,
+): ClaimDemand {
+  let demand = NOTHING;
+  let present = false;
+  let conditional: ClaimDemand[] | undefined;
+  for (const condition of conditions) {
+    if (condition.foldedKey !== foldedKey) {
+      continue;
+    }
+    if (condition.operator.comparison === "null") {
+      present ||= condition.operator.quantifier === "" && demandsPresence(condition.values);
+      continue;
+    }
+    const next = demandOfCondition(condition, variables);
+    if (!needsTheClaim(condition.operator)) {
+      (conditional ??= []).push(next);
+      continue;
+    }
+    present ||= condition.operator.comparison !== "other" && condition.values.length > 0;
+    demand = narrower(demand, next, bounded);
+  }
+  if (present && conditional !== undefined) {
+    for (const next of conditional) {
+      demand = narrower(demand, next, bounded);
+    }
+  }
+  return demand;
+}
+
+/** Whether the values of a `Null` condition say that the claim must be there: `false` and nothing else. */
+function demandsPresence(values: readonly unknown[]): boolean {
+  return values.length > 0 && values.every((value) => value === false || value === "false");
+}
+
+/** What one condition demands of its claim if the claim is there. */
+export function demandOfCondition({ operator, values }: Condition, variables: boolean): ClaimDemand {
+  const { comparison } = operator;
+  if (operator.negated || comparison === "other" || comparison === "null" || values.length === 0) {
+    return NOTHING;
+  }
+  const texts: string[] = [];
+  let beginnings: string[] | undefined;
+  let spellings = false;
+  for (const source of values) {
+    if (typeof source !== "string") {
+      return NOTHING;
+    }
+    const value = conditionValue(source, comparison === "like", variables);
+    if (value.variable) {
+      return NOTHING;
+    }
+    if (value.wildcardAt >= 0) {
+      (beginnings ??= []).push(value.text.slice(0, value.wildcardAt));
+      texts.push(source);
+    } else {
+      spellings ||= comparison === "equals-ignoring-case" && hasOtherSpellings(value.text);
+      texts.push(value.text);
+    }
+  }
+  return {
+    kind: beginnings === undefined && !spellings ? "exact" : "patterns",
+    values: texts,
+    beginnings,
+    folds: comparison === "equals-ignoring-case",
+  };
+}
+
+/** A GUID means the same in either case; any other text with letters is another subject in another spelling. */
+function hasOtherSpellings(text: string): boolean {
+  return !isGuid(text) && text.toLowerCase() !== text.toUpperCase();
+}
+
+function narrower(
+  a: ClaimDemand,
+  b: ClaimDemand,
+  bounded: (beginnings: readonly string[]) => boolean,
+): ClaimDemand {
+  if (RANK[a.kind] !== RANK[b.kind]) {
+    return RANK[a.kind] > RANK[b.kind] ? a : b;
+  }
+  if (a.kind === "exact") {
+    if (a.folds || b.folds) {
+      return a.folds ? b : a;
+    }
+    const others = new Set(b.values);
+    return { ...a, values: a.values.filter((value) => others.has(value)) };
+  }
+  return a.beginnings !== undefined && bounded(a.beginnings) ? a : b.kind === "patterns" ? b : a;
+}

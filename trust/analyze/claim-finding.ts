@@ -1,0 +1,103 @@
+import { demandOfCondition } from "./claim-demand";
+import { claimRemedy } from "./claim-remedy";
+import type { ConditionIndex } from "./condition-index";
+import { differenceOf, providerOfKey } from "../parse/condition-keys";
+import type { Condition } from "../parse/conditions";
+import { finding, type Claim, type Place } from "./finding";
+import { listText } from "./list-text";
+import type { OidcProvider } from "../parse/oidc-provider";
+import { allowancesFor } from "./subject-patterns";
+import type { SubjectPatternAllowance, TrustFinding } from "./verdict";
+
+/** How many conditions on other providers' keys are named. */
+const MOST_NAMED = 3;
+
+/** What a claim is judged by. */
+export interface ClaimSetting {
+  /** The statement and its provider, for findings. */
+  readonly place: Place;
+  readonly provider: OidcProvider;
+  /** The statement's `Condition` as written. */
+  readonly condition: unknown;
+  /** The same, read. */
+  readonly conditions: ConditionIndex;
+  /** Whether values may hold policy variables. */
+  readonly variables: boolean;
+  /** Patterns of subjects that are accepted. */
+  readonly allowances: readonly SubjectPatternAllowance[];
+}
+
+/**
+ * The finding for a claim that is not pinned.
+ *
+ * @param consequence - Who could get in; `undefined` if nobody can, as written.
+ */
+export function claimFinding(
+  claim: Claim,
+  setting: ClaimSetting,
+  consequence: string | undefined,
+): TrustFinding {
+  const { place, provider, allowances } = setting;
+  const key = claim === "audience" ? provider.audienceKey : provider.subjectKey;
+  const patterns =
+    claim === "subject" ? allowancesFor(provider.name, allowances).map(({ beginning }) => beginning) : [];
+  return finding(place, {
+    rule: `oidc-trust-requires-${claim}`,
+    key,
+    found: describe(key, setting),
+    right: `${key} with exact values under StringEquals${patterns.map((p) => `, or patterns that begin with ${p} under StringLike`).join("")}`,
+    effect: consequence === undefined ? "nobody can, as written" : "anyone could get in",
+    ...(consequence === undefined ? {} : { consequence }),
+    ...claimRemedy(claim, key, setting),
+  });
+}
+
+/** Says what a statement has on a key, and why it pins nothing. */
+function describe(key: string, { provider, conditions, variables }: ClaimSetting): string {
+  const foldedKey = key.toLowerCase();
+  const own = conditions.on(foldedKey);
+  const onClaim = conditions.onClaim(foldedKey.slice(provider.name.length));
+  const strays: string[] = [];
+  for (const { condition, owner } of onClaim) {
+    if (strays.length === MOST_NAMED) break;
+    if (condition.foldedKey !== foldedKey) {
+      strays.push(`a condition on ${condition.key}, ${differenceOf(owner, provider.name)}`);
+    }
+  }
+  const more = onClaim.length - strays.length - (providerOfKey(foldedKey) === undefined ? 0 : own.length);
+  const found = [
+    ...own.map(
+      (condition) =>
+        `${condition.name} ${listText(condition.values, JSON.stringify, ",")} on ${condition.key}, ${weakness(condition, variables)}`,
+    ),
+    ...strays,
+    ...(more > 0 ? [`${more} more on other providers' keys`] : []),
+  ];
+  return found.length === 0 ? `no condition on ${key}` : found.join("; ");
+}
+
+function weakness(condition: Condition, variables: boolean): string {
+  const { operator, values } = condition;
+  if (operator.comparison === "null") {
+    return "which demands no value";
+  }
+  if (values.length === 0) {
+    return "which has no effect without values";
+  }
+  if (operator.negated) {
+    return "which only excludes values";
+  }
+  if (operator.comparison === "other") {
+    return "which compares no text";
+  }
+  if (operator.ifExists || operator.quantifier === "ForAllValues:") {
+    return "which is true without the claim";
+  }
+  const demand = demandOfCondition(condition, variables);
+  if (demand.kind === "nothing") {
+    return values.every((value) => typeof value === "string")
+      ? "a policy variable, which the request fills"
+      : "of which not all are texts";
+  }
+  return demand.beginnings === undefined ? "which takes other spellings too" : "a pattern";
+}

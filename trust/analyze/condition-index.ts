@@ -1,0 +1,112 @@
+import { needsTheClaim } from "../parse/condition-operators";
+import { providerOfKey } from "../parse/condition-keys";
+import type { Condition } from "../parse/conditions";
+
+/** A condition on a claim of a web identity provider's tokens. */
+export interface OwnedCondition {
+  readonly condition: Condition;
+  /** The provider that the key speaks of, in lower case. */
+  readonly owner: string;
+}
+
+const NONE: readonly never[] = [];
+
+/** Fewer conditions than this are looked through faster than put into maps. */
+const FEW = 8;
+
+/**
+ * The conditions of one statement, found by key, by claim and by provider. A statement can have as many providers as
+ * conditions, so that looking through all conditions for each provider would take time by the square of its length.
+ */
+export class ConditionIndex {
+  #byKey: Map<string, Condition[]> | undefined;
+  #owned: readonly OwnedCondition[] | undefined;
+  #byOwner: Map<string, OwnedCondition[]> | undefined;
+  #byClaim: Map<string, OwnedCondition[]> | undefined;
+  #demanded: ReadonlySet<string> | undefined;
+
+  readonly #strays = new Map<string, OwnedCondition | undefined>();
+
+  /**
+   * @param all - The conditions in their order.
+   * @param providerNames - The names of all providers of the statement, in lower case.
+   */
+  constructor(
+    private readonly all: readonly Condition[],
+    readonly providerNames: ReadonlySet<string>,
+  ) {}
+
+  /** The conditions on one key, given in lower case. */
+  on(foldedKey: string): readonly Condition[] {
+    if (this.all.length < FEW) return this.all.filter((condition) => condition.foldedKey === foldedKey);
+    this.#byKey ??= grouped(this.all, (condition) => condition.foldedKey);
+    return this.#byKey.get(foldedKey) ?? NONE;
+  }
+
+  /** The conditions on keys of web identity providers. */
+  get owned(): readonly OwnedCondition[] {
+    if (this.#owned !== undefined) return this.#owned;
+    const owned: OwnedCondition[] = [];
+    for (const condition of this.all) {
+      const owner = providerOfKey(condition.foldedKey);
+      if (owner !== undefined) owned.push({ condition, owner });
+    }
+    return (this.#owned = owned);
+  }
+
+  /** The conditions on keys of one provider, given in lower case. */
+  ofProvider(foldedName: string): readonly OwnedCondition[] {
+    this.#byOwner ??= grouped(this.owned, ({ owner }) => owner);
+    return this.#byOwner.get(foldedName) ?? NONE;
+  }
+
+  /** The conditions on a claim of any provider: `:aud` or `:sub`. */
+  onClaim(claim: string): readonly OwnedCondition[] {
+    this.#byClaim ??= grouped(this.owned, ({ condition: { foldedKey } }) =>
+      foldedKey.slice(foldedKey.lastIndexOf(":")),
+    );
+    return this.#byClaim.get(claim) ?? NONE;
+  }
+
+  /**
+   * The first condition on a claim that compares it, under a name that no provider of the statement has: it stands where
+   * the right one should.
+   */
+  strayOn(claim: string): Condition | undefined {
+    if (!this.#strays.has(claim)) {
+      const isStray = ({ condition, owner }: OwnedCondition): boolean =>
+        compares(condition) && !this.providerNames.has(owner);
+      this.#strays.set(claim, this.onClaim(claim).find(isStray));
+    }
+    return this.#strays.get(claim)?.condition;
+  }
+
+  /** Whether the conditions shut out every token of a provider: they demand another provider's claim. */
+  shutsOut(foldedName: string): boolean {
+    this.#demanded ??= new Set(
+      this.owned.filter(({ condition }) => demandsTheClaim(condition)).map(({ owner }) => owner),
+    );
+    return this.#demanded.size > (this.#demanded.has(foldedName) ? 1 : 0);
+  }
+}
+
+/** Whether no token without the claim can meet a condition. */
+export function demandsTheClaim({ operator, values }: Condition): boolean {
+  return operator.comparison !== "null" && values.length > 0 && needsTheClaim(operator);
+}
+
+/** Whether a condition neither excludes values nor asks whether the claim is there. */
+export function compares({ operator }: Condition): boolean {
+  return !operator.negated && operator.comparison !== "null";
+}
+
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}

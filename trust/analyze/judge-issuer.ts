@@ -1,0 +1,99 @@
+import { needsTheClaim } from "../parse/condition-operators";
+import { pathOf } from "../parse/conditions";
+import { demandsTheClaim, type ConditionIndex } from "./condition-index";
+import { differenceOf } from "../parse/condition-keys";
+import { finding, type Place } from "./finding";
+import type { OidcProvider } from "../parse/oidc-provider";
+import type { JudgeOptions, TrustFinding } from "./verdict";
+
+/** Keys that AWS fills from an Entra token. Source: AWS, "Available keys for AWS web identity federation". */
+const ENTRA_CLAIMS: ReadonlySet<string> = new Set(["aud", "sub", "amr", "oaud", "email"]);
+
+/** That nobody gets in rests on a table in AWS's manual, so that it makes up for no condition that is missing. */
+const CLOSED =
+  "By AWS's manual nobody can get in while it stands; it stands in for no condition on aud or sub.";
+
+const RULE = "oidc-trust-names-its-issuer";
+
+/** The way from a statement to its provider. */
+const PRINCIPAL = ["Principal", "Federated"];
+
+/** Looks at how a statement's principal names a provider: as its tokens do, and in the role's own account. */
+export function judgeProviderName(
+  { name, account, entra }: OidcProvider,
+  place: Place,
+  options: JudgeOptions,
+  findings: TrustFinding[],
+): void {
+  const rule = RULE;
+  const effect = "nobody can, as written";
+  if (entra !== undefined && entra.providerName !== name) {
+    const right = `oidc-provider/${entra.providerName}, as the tokens' iss has it`;
+    findings.push(finding(place, { rule, path: PRINCIPAL, found: `the provider ${name}`, right, effect }));
+  }
+  if (options.accountId !== undefined && account !== undefined && account !== options.accountId) {
+    const right = `a provider of the role's own account ${options.accountId}`;
+    const found = `a provider of account ${account}`;
+    findings.push(finding(place, { rule, path: PRINCIPAL, found, right, effect }));
+  }
+}
+
+/** Looks for conditions on a provider's keys that AWS does not fill from its tokens. */
+export function judgeUnfilledKeys(
+  provider: OidcProvider,
+  conditions: ConditionIndex,
+  place: Place,
+  findings: TrustFinding[],
+): void {
+  const rule = RULE;
+  const effect = "nobody can, as written";
+  if (provider.entra === undefined) return;
+  for (const { condition, owner } of conditions.ofProvider(provider.foldedName)) {
+    const { key, foldedKey, operator } = condition;
+    const claim = foldedKey.slice(owner.length + 1);
+    if (!ENTRA_CLAIMS.has(claim) && needsTheClaim(operator) && operator.comparison !== "null") {
+      const path = pathOf(condition);
+      const found = `a condition on ${key}, which AWS does not fill from Entra's tokens`;
+      const right = "conditions on aud and sub";
+      findings.push(
+        finding(place, { rule, severity: "note", key, path, found, right, effect, consequence: CLOSED }),
+      );
+    }
+  }
+}
+
+/**
+ * Looks for conditions on another provider's keys: one finding for each, about the first provider of the statement that
+ * it is not of. One for each of them would be as many as providers by conditions.
+ */
+export function judgeForeignKeys(
+  providers: readonly OidcProvider[],
+  conditions: ConditionIndex,
+  statement: Omit<Place, "provider">,
+  findings: TrustFinding[],
+): void {
+  const [first] = providers;
+  if (first === undefined || conditions.owned.length === 0) return;
+  const names = conditions.providerNames;
+  const second = providers.find(({ foldedName }) => foldedName !== first.foldedName);
+  for (const { condition, owner } of conditions.owned) {
+    const provider = first.foldedName === owner ? second : first;
+    if (provider === undefined) continue;
+    const { key } = condition;
+    const others = names.size - (names.has(owner) ? 2 : 1);
+    const difference = `${differenceOf(owner, provider.name)}${others > 0 ? ` (and so for ${others} more)` : ""}`;
+    const place: Place = { ...statement, provider: provider.name };
+    const sibling = names.has(owner);
+    const right = sibling
+      ? "a statement for each provider"
+      : `${provider.name}:${key.slice(owner.length + 1)}`;
+    const at = { rule: RULE, key, path: pathOf(condition), right } as const;
+    if (demandsTheClaim(condition)) {
+      const found = `a condition on ${key}, ${difference}`;
+      findings.push(finding(place, { ...at, found, effect: "nobody can, as written" }));
+    } else if (!sibling) {
+      const found = `a condition on ${key}, which has no effect: ${difference}`;
+      findings.push(finding(place, { ...at, severity: "note", found }));
+    }
+  }
+}

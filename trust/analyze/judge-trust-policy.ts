@@ -1,0 +1,54 @@
+import { judgeStatement } from "./judge-statement";
+import { malformedFinding } from "./finding";
+import { readPolicyDocument } from "../parse/policy-document";
+import { problem, type Problem } from "../parse/problem";
+import type { JudgeOptions, TrustFinding, TrustGrant, TrustVerdict } from "./verdict";
+
+/**
+ * Judges a role's trust policy: does every statement that lets an OpenID Connect identity in demand one exact audience
+ * (or one of several) and one exact subject?
+ *
+ * Statements that no such identity can use are passed over. A `Deny` never repairs an open `Allow`. A policy that IAM
+ * would not take, or that can be read in two ways, is never accepted.
+ *
+ * @param document - The policy as JSON text or as an object.
+ * @returns The verdict. Nothing is ever thrown.
+ *
+ * @example
+ * ```ts
+ * const { accepted, findings } = judgeTrustPolicy(role.assumeRolePolicy);
+ * for (const { message } of findings) console.log(message);
+ * ```
+ */
+export function judgeTrustPolicy(document: unknown, options: JudgeOptions = {}): TrustVerdict {
+  try {
+    return judge(document, options);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : "of an unknown kind";
+    return verdict([problem(`a policy that cannot be read (${reason})`, "a policy in JSON")], [], []);
+  }
+}
+
+function judge(document: unknown, options: JudgeOptions): TrustVerdict {
+  const { statements, variables, problems } = readPolicyDocument(document);
+  const denied = statements.some(({ denies, webIdentity }) => denies && webIdentity);
+  const all = [...problems];
+  const findings: TrustFinding[] = [];
+  const grants: TrustGrant[] = [];
+  for (const statement of statements) {
+    judgeStatement(statement, { variables, denied, options }, { problems: all, findings, grants });
+  }
+  return verdict(all, findings, grants);
+}
+
+function verdict(
+  problems: readonly Problem[],
+  findings: readonly TrustFinding[],
+  grants: readonly TrustGrant[],
+): TrustVerdict {
+  return {
+    accepted: problems.length === 0 && !findings.some(({ severity }) => severity === "violation"),
+    findings: problems.length === 0 ? findings : [...problems.map(malformedFinding), ...findings],
+    grants,
+  };
+}

@@ -1,0 +1,107 @@
+import type { ClaimDemand } from "./claim-demand";
+import type { ClaimSetting } from "./claim-finding";
+import { pathOf } from "../parse/conditions";
+import { finding, type Claim, type Content } from "./finding";
+import { isGuid } from "../entra/guid";
+import type { PolicyPath } from "../parse/problem";
+import type { TrustFinding } from "./verdict";
+
+/** Looks at the values that a claim is pinned to: can any token have them, and do they mean what they seem to mean? */
+export function judgeValues(
+  claim: Claim,
+  demand: ClaimDemand,
+  { place, provider, conditions, variables }: ClaimSetting,
+  findings: TrustFinding[],
+): void {
+  const key = claim === "audience" ? provider.audienceKey : provider.subjectKey;
+  const ownKey = claim === "audience" ? provider.foldedAudienceKey : provider.foldedSubjectKey;
+  const rule = `oidc-trust-requires-${claim}` as const;
+  const path = (): PolicyPath => {
+    const [own] = conditions.on(ownKey);
+    return own === undefined ? ["Condition"] : pathOf(own);
+  };
+  if (demand.values.length === 0 || demand.values.includes("")) {
+    const found = demand.values.length === 0 ? "conditions that no value meets" : "an empty text";
+    findings.push(
+      finding(place, {
+        rule,
+        key,
+        path: path(),
+        found,
+        right: `the ${claim} that the tokens carry`,
+        effect: "nobody can, as written",
+      }),
+    );
+  }
+  if (demand.kind === "exact") {
+    for (const value of demand.values) {
+      const literal =
+        value.includes("*") || value.includes("?")
+          ? "* and ?"
+          : !variables && value.includes("${")
+            ? "${"
+            : "";
+      if (literal !== "") {
+        findings.push(
+          finding(place, {
+            rule,
+            severity: "note",
+            key,
+            path: path(),
+            found: `${JSON.stringify(value)}, in which ${literal} stand for themselves`,
+            right: "the exact value",
+            effect: "nobody can, as written",
+          }),
+        );
+      }
+    }
+  }
+  for (const condition of conditions.on(ownKey)) {
+    const { operator, name } = condition;
+    if (operator.quantifier === "ForAnyValue:") {
+      findings.push(
+        finding(place, {
+          rule,
+          severity: "note",
+          key,
+          path: pathOf(condition),
+          found: `${name}, which also takes a token that names others beside`,
+          right: name.slice("ForAnyValue:".length),
+        }),
+      );
+    }
+  }
+  if (claim === "audience" && provider.entra?.tokenVersion === 2) {
+    findings.push(finding(place, entraV2Note(demand, key, path())));
+  }
+}
+
+/**
+ * A v2 token has `azp`, the calling identity's client ID, and AWS compares that instead of `aud`.
+ *
+ * Source: AWS Security Blog, "How to access AWS resources from Microsoft Entra ID tenants"; AWS, "Available keys for
+ * AWS web identity federation".
+ */
+function entraV2Note(demand: ClaimDemand, key: string, path: PolicyPath): Content {
+  const rule = "oidc-trust-requires-audience";
+  const right =
+    "tokens of version 1, whose audience is the application ID URI, if the application is to be pinned";
+  return demand.values.every(isGuid)
+    ? {
+        rule,
+        severity: "note",
+        key,
+        path,
+        found: "the calling identity's client ID, so that the application is not pinned",
+        right,
+      }
+    : {
+        rule,
+        severity: "note",
+        key,
+        path,
+        found: "an audience that is no client ID, with tokens of version 2",
+        right: "the managed identity's client ID: AWS compares the tokens' azp",
+        effect: "nobody can, as written",
+      };
+}

@@ -1,0 +1,104 @@
+import { oidcProviderName } from "../parse/oidc-provider-name";
+import { type NarrowingConditions, narrowingProblems } from "./narrowing-conditions";
+
+/** One value, or several of which any will do. IAM takes both forms. */
+export type OneOrMany = string | readonly string[];
+
+/** The conditions of the statement that lets subjects in: operator, condition key, values. All of them must hold. */
+export interface TrustPolicyConditions extends Readonly<Record<string, Readonly<Record<string, OneOrMany>>>> {
+  /** Has the issuer's `aud` and `sub` in any case. */
+  readonly StringEquals: Readonly<Record<string, OneOrMany>>;
+}
+
+/** The statement of a trust policy that {@link buildTrustPolicy} makes to let subjects in. */
+export interface TrustPolicyStatement {
+  readonly Effect: "Allow";
+  readonly Principal: { readonly Federated: string };
+  readonly Action: "sts:AssumeRoleWithWebIdentity";
+  readonly Condition: TrustPolicyConditions;
+}
+
+/** The statement with which a suspended role refuses everybody whom the other one lets in: a Deny wins over an Allow. */
+export interface SuspensionStatement {
+  readonly Sid: "Suspended";
+  readonly Effect: "Deny";
+  readonly Principal: { readonly Federated: string };
+  readonly Action: "sts:AssumeRoleWithWebIdentity";
+}
+
+/** A role's trust policy (`AssumeRolePolicyDocument`), ready for `JSON.stringify`. */
+export interface TrustPolicyDocument {
+  readonly Version: "2012-10-17";
+  readonly Statement: readonly [TrustPolicyStatement, ...SuspensionStatement[]];
+}
+
+/** Whom a trust policy lets in. */
+export interface TrustPolicyArgs {
+  /** ARN of the IAM OpenID Connect provider. */
+  readonly oidcProviderArn: string;
+  /** The provider's URL, to the letter: the tokens' `iss`. */
+  readonly issuer: string;
+  /** Audiences of which a token must carry one. At least one. */
+  readonly audiences: readonly string[];
+  /** Subjects of which a token must carry one. At least one. */
+  readonly subjects: readonly string[];
+  /** IP addresses and networks (CIDR) of which the request must come from one. Default: any. */
+  readonly sourceIps?: readonly string[] | undefined;
+  /** Further conditions, all of which must hold too. Default: none. */
+  readonly conditions?: NarrowingConditions | undefined;
+  /** Whether everybody is refused for now. Default: false. */
+  readonly suspended?: boolean | undefined;
+}
+
+/**
+ * Builds the trust policy that lets exactly the given subjects in, with a token for exactly the given audiences.
+ *
+ * @throws {TypeError} If there is no audience or no subject: such a policy would let in whoever the issuer knows. And
+ *   for conditions that {@link narrowingProblems} refuses.
+ */
+export function buildTrustPolicy(args: TrustPolicyArgs): TrustPolicyDocument {
+  const principal = { Federated: args.oidcProviderArn };
+  const action = "sts:AssumeRoleWithWebIdentity";
+  const allow = {
+    Effect: "Allow",
+    Principal: principal,
+    Action: action,
+    Condition: conditionsOf(args),
+  } as const;
+  const deny = { Sid: "Suspended", Effect: "Deny", Principal: principal, Action: action } as const;
+  return { Version: "2012-10-17", Statement: args.suspended === true ? [allow, deny] : [allow] };
+}
+
+function conditionsOf(args: TrustPolicyArgs): TrustPolicyConditions {
+  const { issuer } = args;
+  const sourceIps = args.sourceIps ?? [];
+  const conditions = args.conditions ?? {};
+  const [refused] = narrowingProblems(conditions, { issuer, hasSourceIps: sourceIps.length > 0 });
+  if (refused !== undefined) {
+    throw new TypeError(`The condition ${refused.path} ${refused.reason}.`);
+  }
+  const providerName = oidcProviderName(issuer);
+  const merged: Record<string, Record<string, OneOrMany>> & { StringEquals: Record<string, OneOrMany> } = {
+    StringEquals: {
+      [`${providerName}:aud`]: oneOrMany("audience", args.audiences),
+      [`${providerName}:sub`]: oneOrMany("subject", args.subjects),
+    },
+  };
+  if (sourceIps.length > 0) {
+    merged.IpAddress = { "aws:SourceIp": oneOrMany("address", sourceIps) };
+  }
+  for (const [operator, keys] of Object.entries(conditions)) {
+    for (const [key, values] of Object.entries(keys)) {
+      merged[operator] = { ...merged[operator], [key]: oneOrMany("value", values) };
+    }
+  }
+  return merged;
+}
+
+function oneOrMany(what: string, values: readonly string[]): OneOrMany {
+  const [first, ...others] = values;
+  if (first === undefined) {
+    throw new TypeError(`A trust policy needs at least one ${what}.`);
+  }
+  return others.length === 0 ? first : values;
+}

@@ -1,0 +1,43 @@
+/** Members of a contract's objects, one by one. */
+import { isGuid } from "../entra/guid";
+import { isObject } from "../parse/json-object";
+import { memberPath } from "../parse/member-path";
+
+/** One thing that is wrong with a contract. */
+export interface ContractProblem {
+  /** Where it is, such as `workloads.importer.subject`; empty for the contract as a whole. */
+  readonly path: string;
+  /** What is wrong and what is allowed, with the value that was given. Continues "path: ", in lower case. */
+  readonly reason: string;
+}
+
+/** Collects what is wrong with the members of a contract's objects. */
+export class MemberReader {
+  constructor(readonly problems: ContractProblem[]) {}
+
+  onlyMembers(path: string, object: Record<string, unknown>, known: readonly string[]): void {
+    for (const name of Object.keys(object).filter((member) => !known.includes(member))) {
+      const reason = `is no member of the contract; there are: ${known.join(", ")}`;
+      this.problems.push({ path: memberPath(path, name), reason });
+    }
+  }
+
+  guid(path: string, value: unknown): string {
+    if (isGuid(value)) return (value as string).toLowerCase();
+    this.problems.push({ path, reason: `must be a GUID${got(value)}` });
+    return "";
+  }
+
+  object(path: string, value: unknown): Record<string, unknown> | undefined {
+    if (isObject(value)) return value;
+    this.problems.push({ path, reason: `must be an object${got(value)}` });
+    return undefined;
+  }
+}
+
+/** The value for the end of a reason: as JSON, cut after 100 characters. */
+export function got(value: unknown): string {
+  if (value === undefined) return "; it is missing";
+  const text = JSON.stringify(value);
+  return `; got ${text.length > 100 ? `${text.slice(0, 100)}…` : text}`;
+}

@@ -1,0 +1,179 @@
+/** Reads the contract of a federation, whoever wrote it: nothing of it is believed unchecked. */
+import { audienceProblems } from "../entra/audience";
+import { type ContractProblem, got, MemberReader } from "./contract-members";
+import { recogniseEntraIssuer } from "../entra/entra-issuer";
+import {
+  type ContractAssignment,
+  type ContractWorkload,
+  FEDERATION_CONTRACT_VERSION,
+  type FederationContract,
+} from "./federation-contract";
+import { repeatedMember } from "../parse/json-members";
+import { isObject } from "../parse/json-object";
+import { memberPath } from "../parse/member-path";
+import { nestsDeeperThan } from "../parse/text-nesting";
+
+/** A contract, or everything that is wrong with it. */
+export type FederationContractReading =
+  | { readonly contract: FederationContract; readonly problems: readonly [] }
+  | { readonly contract: undefined; readonly problems: readonly ContractProblem[] };
+
+const WORKLOAD_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/;
+
+/** The contract's own objects are three deep. */
+const DEEPEST = 8;
+
+/**
+ * Says why a name cannot stand in a contract.
+ *
+ * @returns One sentence, to be read after the words "the name"; none if it can.
+ */
+export function contractWorkloadNameProblems(name: string): string[] {
+  return WORKLOAD_NAME.test(name)
+    ? []
+    : [
+        "must be 1 to 64 letters, digits, dots, underscores or hyphens, beginning and ending with a letter or digit",
+      ];
+}
+
+/**
+ * Reads a contract. Members and versions that it does not know are refused, so that nothing that the other side meant
+ * is silently left out. GUIDs come back in lower case.
+ *
+ * @param source - JSON text, as a stack or a file has it, or what `JSON.parse` made of it.
+ */
+export function readFederationContract(source: unknown): FederationContractReading {
+  const parsed = typeof source === "string" ? parse(source) : source;
+  if (!isObject(parsed)) {
+    return failed([
+      { path: "", reason: "must be the JSON text of a federation contract, as EntraAudience exports it" },
+    ]);
+  }
+  const problems: ContractProblem[] = [];
+  if (typeof source === "string") {
+    const repeated = repeatedMember(source, parsed);
+    if (repeated !== undefined) {
+      problems.push({ path: "", reason: `has the member ${JSON.stringify(repeated)} more than once` });
+    }
+  }
+  if (parsed.version !== FEDERATION_CONTRACT_VERSION) {
+    // Of another version nothing else can be judged.
+    const reason = `must be ${FEDERATION_CONTRACT_VERSION}, the only version that this release knows${got(parsed.version)}`;
+    return failed([...problems, { path: "version", reason }]);
+  }
+  const reader = new MemberReader(problems);
+  reader.onlyMembers("", parsed, [
+    "version",
+    "issuer",
+    "tokenVersion",
+    "audience",
+    "workloads",
+    "assignment",
+  ]);
+  const tokenVersion = parsed.tokenVersion === 2 ? 2 : 1;
+  if (parsed.tokenVersion !== 1 && parsed.tokenVersion !== 2) {
+    problems.push({ path: "tokenVersion", reason: `must be 1 or 2${got(parsed.tokenVersion)}` });
+  } else {
+    problems.push(...issuerProblems(parsed.issuer, tokenVersion));
+  }
+  if (typeof parsed.audience !== "string") {
+    problems.push({ path: "audience", reason: `must be an application ID URI${got(parsed.audience)}` });
+  } else {
+    const { audience } = parsed;
+    problems.push(
+      ...audienceProblems(audience).map((reason) => ({
+        path: "audience",
+        reason: `${reason}${got(audience)}`,
+      })),
+    );
+  }
+  const workloads = readWorkloads(reader, parsed.workloads);
+  const assignment = readAssignment(reader, parsed.assignment);
+  if (problems.length > 0) return failed(problems);
+  return {
+    contract: {
+      version: FEDERATION_CONTRACT_VERSION,
+      issuer: parsed.issuer as string,
+      tokenVersion,
+      audience: parsed.audience as string,
+      workloads,
+      ...(assignment === undefined ? {} : { assignment }),
+    },
+    problems: [],
+  };
+}
+
+function readWorkloads(reader: MemberReader, given: unknown): Record<string, ContractWorkload> {
+  const workloads: Record<string, ContractWorkload> = {};
+  const clientIds = new Map<string, string>();
+  for (const [name, value] of Object.entries(reader.object("workloads", given) ?? {})) {
+    const path = memberPath("workloads", name);
+    reader.problems.push(
+      ...contractWorkloadNameProblems(name).map((reason) => ({ path, reason: `the name ${reason}` })),
+    );
+    const workload = reader.object(path, value);
+    if (workload === undefined) continue;
+    reader.onlyMembers(path, workload, ["subject", "clientId"]);
+    const subject = reader.guid(`${path}.subject`, workload.subject);
+    const clientId = reader.guid(`${path}.clientId`, workload.clientId);
+    if (subject !== "" && subject === clientId) {
+      const reason = `must be the principal (object) ID of the identity, which is never its client ID${got(subject)}`;
+      reader.problems.push({ path: `${path}.subject`, reason });
+    } else if (subject !== "" && (clientIds.get(subject) ?? clientId) !== clientId) {
+      const reason = `must be the client ID that the other workload with this subject has${got(clientId)}`;
+      reader.problems.push({ path: `${path}.clientId`, reason });
+    }
+    clientIds.set(subject, clientId);
+    workloads[name] = { subject, clientId };
+  }
+  return workloads;
+}
+
+function readAssignment(reader: MemberReader, given: unknown): ContractAssignment | undefined {
+  if (given === undefined) return undefined;
+  const assignment = reader.object("assignment", given);
+  if (assignment === undefined) return undefined;
+  reader.onlyMembers("assignment", assignment, ["servicePrincipalObjectId", "appRoleId"]);
+  return {
+    servicePrincipalObjectId: reader.guid(
+      "assignment.servicePrincipalObjectId",
+      assignment.servicePrincipalObjectId,
+    ),
+    appRoleId: reader.guid("assignment.appRoleId", assignment.appRoleId),
+  };
+}
+
+/** The issuer must be one of Entra's, to the letter, and of the version that the contract says. */
+function issuerProblems(issuer: unknown, tokenVersion: 1 | 2): ContractProblem[] {
+  const scheme = "https://";
+  const recognised =
+    typeof issuer === "string" && issuer.startsWith(scheme)
+      ? recogniseEntraIssuer(issuer.slice(scheme.length))
+      : undefined;
+  if (recognised === undefined) {
+    const reason = `must be the issuer of an Entra tenant, such as https://sts.windows.net/<tenant ID>/${got(issuer)}`;
+    return [{ path: "issuer", reason }];
+  }
+  const right = `${scheme}${recognised.providerName}`;
+  if (issuer !== right) {
+    return [{ path: "issuer", reason: `must be ${right}, to the letter${got(issuer)}` }];
+  }
+  if (recognised.tokenVersion !== tokenVersion) {
+    const reason = `must be an issuer of v${tokenVersion} tokens, since tokenVersion is ${tokenVersion}${got(issuer)}`;
+    return [{ path: "issuer", reason }];
+  }
+  return [];
+}
+
+function parse(text: string): unknown {
+  if (nestsDeeperThan(text, DEEPEST)) return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function failed(problems: readonly ContractProblem[]): FederationContractReading {
+  return { contract: undefined, problems };
+}

@@ -1,0 +1,114 @@
+import type { PolicyPath } from "./problem";
+
+/** Finds the end of a JSON string whose opening quote is at `start`: the position of its closing quote. */
+function closingQuote(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (end >= 0) {
+    let backslashes = 0;
+    while (text[end - 1 - backslashes] === "\\") {
+      backslashes++;
+    }
+    if (backslashes % 2 === 0) {
+      return end;
+    }
+    end = text.indexOf('"', end + 1);
+  }
+  return text.length;
+}
+
+/** Whether a colon follows the string whose closing quote is at `end`: it is the name of a member. */
+function isName(text: string, end: number): boolean {
+  let at = end + 1;
+  while (text.charCodeAt(at) <= 0x20) {
+    at++;
+  }
+  return text[at] === ":";
+}
+
+/** Counts the members written in a JSON text. */
+function countWritten(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) {
+    at = closingQuote(text, at);
+    if (isName(text, at)) {
+      count++;
+    }
+  }
+  return count;
+}
+
+/** Counts the members that are left in a value once `JSON.parse` has read it. */
+function countKept(value: unknown): number {
+  if (typeof value !== "object" || value === null) {
+    return 0;
+  }
+  if (Array.isArray(value)) {
+    let count = 0;
+    for (const item of value) {
+      count += countKept(item);
+    }
+    return count;
+  }
+  const members = Object.values(value);
+  let count = members.length;
+  for (const member of members) {
+    count += countKept(member);
+  }
+  return count;
+}
+
+/** An object or a list that is being walked through. */
+interface Open {
+  /** The names of an object's members so far; `undefined` for a list. */
+  readonly names: Set<string> | undefined;
+  /** The member or the item that is being read. */
+  at: string | number;
+}
+
+/** Walks a JSON text and gives the way to the first member whose name its object had before. */
+function findRepeated(text: string): PolicyPath | undefined {
+  const open: Open[] = [];
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    const top = open.at(-1);
+    if (character === "{") {
+      open.push({ names: new Set(), at: "" });
+    } else if (character === "[") {
+      open.push({ names: undefined, at: 0 });
+    } else if (character === "}" || character === "]") {
+      open.pop();
+    } else if (character === "," && typeof top?.at === "number") {
+      top.at++;
+    } else if (character === '"') {
+      const end = closingQuote(text, at);
+      if (top?.names !== undefined && isName(text, end)) {
+        top.at = JSON.parse(text.slice(at, end + 1)) as string;
+        if (top.names.has(top.at)) {
+          return open.map((within) => within.at);
+        }
+        top.names.add(top.at);
+      }
+      at = end;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Gives the way to a member that an object of a JSON text has a second time, of which `JSON.parse` keeps only the last.
+ * Costs little where there is none: members written and members kept are counted, names are compared only if the
+ * counts differ.
+ *
+ * @param text - Well-formed JSON.
+ * @param parsed - What `JSON.parse` made of it.
+ * @returns Names of members and positions in lists, the last of which is the member's name; `undefined` if all is well.
+ */
+export function repeatedMemberPath(text: string, parsed: unknown): PolicyPath | undefined {
+  return countWritten(text) === countKept(parsed) ? undefined : findRepeated(text);
+}
+
+/** Gives the name alone of what {@link repeatedMemberPath} finds. */
+export function repeatedMember(text: string, parsed: unknown): string | undefined {
+  const name = repeatedMemberPath(text, parsed)?.at(-1);
+  return name === undefined ? undefined : String(name);
+}

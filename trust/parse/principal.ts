@@ -1,0 +1,87 @@
+import { isObject } from "./json-object";
+import { federatedPrincipal, type OidcProvider } from "./oidc-provider";
+import type { Refuse } from "./problem";
+import type { PolicyPath } from "./problem";
+
+/** A principal that takes in every provider, named or not. */
+export interface Everyone {
+  /** How the statement says so, in JSON. */
+  readonly shown: string;
+  /** The way from the statement to it. */
+  readonly path: PolicyPath;
+}
+
+/** Who a statement is about, as far as web identities are concerned. */
+export interface Principals {
+  /** OpenID Connect providers that it names. */
+  readonly providers: readonly OidcProvider[];
+  /** Set if it takes in every provider, named or not. */
+  readonly everyone: Everyone | undefined;
+}
+
+const PROVIDER_FORM = "the ARN arn:<partition>:iam::<account>:oidc-provider/<issuer without https://>";
+
+/**
+ * Reads `Principal` and `NotPrincipal`. Services, AWS accounts and SAML providers are passed over: none of them can
+ * call `sts:AssumeRoleWithWebIdentity`.
+ *
+ * Source: AWS, "AWS JSON policy elements: Principal".
+ */
+export function readPrincipal(principal: unknown, notPrincipal: unknown, refuse: Refuse): Principals {
+  if (notPrincipal !== undefined) {
+    if (principal !== undefined) {
+      refuse("both Principal and NotPrincipal", "a Principal", ["NotPrincipal"]);
+    }
+    const shown = `"NotPrincipal": ${JSON.stringify(notPrincipal)}`;
+    return { providers: [], everyone: { shown, path: ["NotPrincipal"] } };
+  }
+  if (principal === "*") {
+    return { providers: [], everyone: { shown: '"Principal": "*"', path: ["Principal"] } };
+  }
+  if (!isObject(principal)) {
+    refuse(
+      principal === undefined ? "no Principal" : `the Principal ${JSON.stringify(principal)}`,
+      `{"Federated": "<${PROVIDER_FORM.slice(4)}>"}`,
+      ["Principal"],
+    );
+    return { providers: [], everyone: undefined };
+  }
+  const providers: OidcProvider[] = [];
+  let everyone: Everyone | undefined;
+  let named = 0;
+  for (const [kind, value] of Object.entries(principal)) {
+    if (value === undefined) {
+      continue;
+    }
+    if (kind !== "Federated" && kind !== "AWS" && kind !== "Service" && kind !== "CanonicalUser") {
+      refuse(`the kind of principal ${JSON.stringify(kind)}`, "Federated, AWS, Service or CanonicalUser", [
+        "Principal",
+        kind,
+      ]);
+    }
+    const list = Array.isArray(value) ? (value as unknown[]) : [value];
+    for (let at = 0; at < list.length; at++) {
+      const item = list[at];
+      const path = (): PolicyPath => ["Principal", kind, ...(list === value ? [at] : [])];
+      named++;
+      if (typeof item !== "string" || item === "") {
+        refuse(`the principal ${JSON.stringify(item)}`, "a text that is not empty", path());
+      } else if (kind === "AWS" && item.includes("*")) {
+        everyone = { shown: `"Principal": {"AWS": ${JSON.stringify(item)}}`, path: path() };
+      } else if (kind === "Federated") {
+        const read = federatedPrincipal(item);
+        if (read === "wildcard") {
+          everyone = { shown: `"Principal": {"Federated": ${JSON.stringify(item)}}`, path: path() };
+        } else if (read === "malformed") {
+          refuse(`the federated principal ${JSON.stringify(item)}`, PROVIDER_FORM, path());
+        } else if (read !== "saml") {
+          providers.push(read);
+        }
+      }
+    }
+  }
+  if (named === 0) {
+    refuse("a Principal that names nobody", PROVIDER_FORM, ["Principal"]);
+  }
+  return { providers, everyone };
+}

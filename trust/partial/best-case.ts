@@ -1,0 +1,193 @@
+import { coversWebIdentity } from "../parse/actions";
+import { judgeTrustPolicy } from "../analyze/judge-trust-policy";
+import { isObject } from "../parse/json-object";
+import { matchesWildcards } from "../parse/wildcards";
+import { overStatements } from "./statements";
+import { hasMark, isMark, placeholder, replaceMarks } from "./unknown-mark";
+
+/** A statement that no OpenID Connect identity can use. */
+const HARMLESS = {
+  Effect: "Allow",
+  Principal: { Service: "not-known.amazonaws.com" },
+  Action: "sts:AssumeRole",
+};
+
+/** A provider of another kind. Its identities have no `aud` and `sub` to pin. */
+const SAML_PROVIDER = "arn:aws:iam::000000000000:saml-provider/not-known";
+
+const NAME_OF_PROVIDER = /:oidc-provider\/(.*)$/;
+
+/**
+ * Assumes the best of everything that is unknown in a policy. If a policy is wrong even then, it is wrong whatever the
+ * unknown values are. A statement of which too much is unknown is replaced by a harmless one, so the others keep their
+ * positions.
+ */
+export function assumeBestCase(policy: unknown): unknown {
+  return overStatements(policy, (statement) => bestStatement(statement, policy));
+}
+
+/** An unknown provider is the one that the conditions are about. Unknown values are exact ones. */
+function bestStatement(statement: unknown, policy: unknown): unknown {
+  if (isMark(statement)) {
+    return HARMLESS;
+  }
+  if (!isObject(statement)) {
+    return statement;
+  }
+  const { Effect, NotAction, Principal, NotPrincipal, Condition } = statement;
+  const actions = bestActions(statement);
+  if (
+    actions === undefined ||
+    [Effect, NotAction].flat().some(hasMark) ||
+    isMark(Principal) ||
+    isMark(NotPrincipal) ||
+    isMark(Condition) ||
+    (isObject(Principal) && Object.keys(Principal).some(hasMark)) ||
+    (isObject(Condition) &&
+      Object.entries(Condition).some(([name, block]) => hasMark(name) || leavesClaimOpen(block)))
+  ) {
+    return HARMLESS;
+  }
+  const federated = isObject(Principal)
+    ? [Principal.Federated].flat().filter((item) => typeof item === "string")
+    : [];
+  const condition = bestCondition(Condition, federated);
+  const assumed = {
+    ...statement,
+    ...actions,
+    ...(Condition === undefined ? {} : { Condition: condition }),
+  };
+  return isObject(Principal)
+    ? { ...assumed, Principal: bestPrincipal(Principal, assumed, condition, policy) }
+    : assumed;
+}
+
+/** The known actions; `undefined` if it depends on an unknown one whether the statement is about web identities. */
+function bestActions({ Action }: Record<string, unknown>): { readonly Action?: unknown } | undefined {
+  const actions = [Action].flat();
+  if (!actions.some(hasMark)) {
+    return {};
+  }
+  const known = actions.filter((action) => !hasMark(action));
+  return known.some((action) => typeof action === "string" && coversWebIdentity(action))
+    ? { Action: known }
+    : undefined;
+}
+
+/** Whether a block of conditions is not known, or has a key of which not even the claim is. */
+function leavesClaimOpen(block: unknown): boolean {
+  return (
+    isMark(block) ||
+    (isObject(block) && Object.keys(block).some((key) => hasMark(key.slice(key.lastIndexOf(":") + 1))))
+  );
+}
+
+function bestCondition(condition: unknown, federated: readonly string[]): unknown {
+  if (!isObject(condition)) {
+    return condition;
+  }
+  const providers = federated
+    .map((arn) => NAME_OF_PROVIDER.exec(arn)?.[1] ?? "")
+    .filter((name) => !hasMark(name));
+  return Object.fromEntries(
+    Object.entries(condition).map(([operator, block]) => [
+      operator,
+      isObject(block)
+        ? Object.fromEntries(
+            Object.entries(block).map(([key, values]) => [
+              bestKey(key, providers),
+              operator === "Null" && hasMark(values) ? "false" : bestValue(values),
+            ]),
+          )
+        : block,
+    ]),
+  );
+}
+
+/** A key of which the provider is not wholly known speaks of the statement's own, if it can. */
+function bestKey(key: string, providers: readonly string[]): string {
+  const colon = key.lastIndexOf(":");
+  const own = hasMark(key) ? providers.find((name) => couldBe(key.slice(0, colon), name)) : undefined;
+  return own === undefined ? placeholder(key) : own + key.slice(colon);
+}
+
+function bestPrincipal(
+  principal: Record<string, unknown>,
+  statement: Record<string, unknown>,
+  condition: unknown,
+  policy: unknown,
+): unknown {
+  const choose = (item: unknown): unknown => {
+    if (!hasMark(item)) {
+      return item;
+    }
+    if (couldBe(withAccount(item), SAML_PROVIDER) && takesSaml(statement)) {
+      return SAML_PROVIDER;
+    }
+    const candidates = providersIn(condition)
+      .map((name) => `arn:aws:iam::000000000000:oidc-provider/${name}`)
+      .filter((arn) => couldBe(withAccount(item), arn));
+    const fallback = isMark(item) ? `arn:aws:iam::000000000000:oidc-provider/${item}` : withAccount(item);
+    const good = candidates.find((Federated) => {
+      const alone = { ...statement, Principal: { Federated } };
+      return judgeTrustPolicy({ ...(isObject(policy) ? policy : {}), Statement: alone }).accepted;
+    });
+    return good ?? candidates[0] ?? placeholder(fallback);
+  };
+  return Object.fromEntries(
+    Object.entries(principal).map(([kind, value]) => [
+      kind,
+      kind !== "Federated" ? bestValue(value) : Array.isArray(value) ? value.map(choose) : choose(value),
+    ]),
+  );
+}
+
+/** Whether a statement's actions are of use to a SAML provider too. */
+function takesSaml({ Action, NotAction }: Record<string, unknown>): boolean {
+  return (
+    NotAction !== undefined ||
+    [Action]
+      .flat()
+      .some(
+        (action) =>
+          typeof action === "string" && matchesWildcards(action.toLowerCase(), "sts:assumerolewithsaml"),
+      )
+  );
+}
+
+/** The providers that a condition's keys speak of. AWS's own keys (`aws:…`, `sts:…`) have no dot or mark before the colon. */
+function providersIn(condition: unknown): string[] {
+  const blocks = isObject(condition) ? Object.values(condition).filter(isObject) : [];
+  const names = blocks.flatMap(Object.keys).map((key) => key.slice(0, key.lastIndexOf(":")));
+  return [...new Set(names.filter((name) => /\.|not-known-/.test(name)))];
+}
+
+/** An ARN with some account and partition where it has marks for them: neither opens or closes anything. */
+function withAccount(arn: string): string {
+  const [prefix, partition = "", service, region, account = "", ...name] = arn.split(":");
+  return prefix === "arn"
+    ? [
+        prefix,
+        hasMark(partition) ? "aws" : partition,
+        service,
+        region,
+        hasMark(account) ? "000000000000" : account,
+        ...name,
+      ].join(":")
+    : arn;
+}
+
+/** Whether a text with marks could turn out to be another text. */
+function couldBe(marked: string, text: string): boolean {
+  return matchesWildcards(
+    replaceMarks(marked, () => "*"),
+    text,
+  );
+}
+
+function bestValue(value: unknown): unknown {
+  if (typeof value === "string") {
+    return placeholder(value);
+  }
+  return Array.isArray(value) ? value.map(bestValue) : value;
+}

@@ -1,0 +1,84 @@
+import { repeatedMemberPath } from "../parse/json-members";
+import { judgeTrustPolicy } from "../analyze/judge-trust-policy";
+import type { JudgeOptions, TrustFinding, TrustGrant } from "../analyze/verdict";
+import { assumeBestCase } from "./best-case";
+import { isCertain } from "./is-certain";
+import { describeMarks, hasMark, isMark, placeholder, unknownExpressions } from "./unknown-mark";
+import { assumeWorstCase } from "./worst-case";
+
+/** What {@link judgePartialPolicy} returns. */
+export interface PartialVerdict {
+  /**
+   * `"accepted"` and `"rejected"` hold whatever the unknown parts turn out to be. `"unknown"` if the verdict depends on
+   * them.
+   */
+  readonly verdict: "accepted" | "rejected" | "unknown";
+  /** The violations that hold whatever the unknown parts are, and the notes that hold if they turn out well. */
+  readonly findings: readonly TrustFinding[];
+  /** Whom the policy lets in if the unknown parts turn out well. */
+  readonly grants: readonly TrustGrant[];
+  /** The unknown parts, e.g. `Ref PrincipalId`. Empty unless the verdict is `"unknown"`. */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * Judges a trust policy of which some parts may be unknown. A mark (`unknownMark`) stands in place of each. The policy
+ * is judged twice: with the best and with the worst that the unknown parts can be.
+ *
+ * @param document - The policy as JSON text or as an object.
+ * @throws {RangeError} If the document is nested too deeply.
+ */
+export function judgePartialPolicy(document: unknown, options: JudgeOptions = {}): PartialVerdict {
+  const expressions = unknownExpressions(document);
+  if (expressions.length === 0) {
+    const { accepted, findings, grants } = judgeTrustPolicy(document, options);
+    return { verdict: accepted ? "accepted" : "rejected", findings, grants, unknown: [] };
+  }
+  const policy = parsed(document);
+  if (hasMark(policy)) {
+    return { verdict: "unknown", findings: [], grants: [], unknown: expressions };
+  }
+  const repeated = typeof document === "string" ? repeatedMemberIn(document, policy) : [];
+  if (repeated.length > 0) {
+    return { verdict: "rejected", findings: describeMarks(repeated), grants: [], unknown: [] };
+  }
+  const best = judgeTrustPolicy(assumeBestCase(policy), options);
+  const grants = describeMarks(best.grants);
+  const findings = describeMarks(
+    best.findings.filter((finding) => finding.severity === "note" || isCertain(finding, policy)),
+  );
+  if (findings.some(({ severity }) => severity === "violation")) {
+    return { verdict: "rejected", findings, grants, unknown: [] };
+  }
+  const accepted = best.accepted && judgeTrustPolicy(assumeWorstCase(policy), options).accepted;
+  return {
+    verdict: accepted ? "accepted" : "unknown",
+    findings,
+    grants,
+    unknown: accepted ? [] : expressions,
+  };
+}
+
+/**
+ * The finding for a member that comes twice, which only a text shows, not its parts. Other findings in such a text are
+ * left out: a placeholder may be the cause.
+ */
+function repeatedMemberIn(text: string, policy: unknown): TrustFinding[] {
+  return repeatedMemberPath(text, policy) === undefined
+    ? []
+    : judgeTrustPolicy(placeholder(text)).findings.filter(
+        ({ rule, effect }) => rule === "trust-policy-is-well-formed" && effect === "anyone could get in",
+      );
+}
+
+/** A text with marks that is JSON has them inside its strings. One that is not JSON cannot be taken apart. */
+function parsed(document: unknown): unknown {
+  if (!hasMark(document) || isMark(document)) {
+    return document;
+  }
+  try {
+    return JSON.parse(document) as unknown;
+  } catch {
+    return document;
+  }
+}

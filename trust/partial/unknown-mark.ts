@@ -1,0 +1,80 @@
+import { isObject } from "../parse/json-object";
+
+/** Characters of the private use area: IAM takes none of them, so no policy has them. */
+const OPEN = "\uE000";
+const CLOSE = "\uE001";
+/** Between the two is the expression in hexadecimal digits: no quote or backslash can break a JSON text around it. */
+const MARK = /\uE000([0-9a-f]*)\uE001/g;
+const PLACEHOLDER = /not-known-([0-9a-f]*)-value/g;
+
+/**
+ * A mark for a part of a policy that is unknown: a template's parameter, a value that is computed later, a secret.
+ * Equal expressions have equal marks.
+ *
+ * @param expression - What the part is, for messages: `Ref PrincipalId`.
+ */
+export function unknownMark(expression: string): string {
+  return OPEN + Buffer.from(expression).toString("hex") + CLOSE;
+}
+
+/** The expressions of all marks in a value, each once. */
+export function unknownExpressions(value: unknown): string[] {
+  const marks = JSON.stringify(value ?? null).matchAll(MARK);
+  return [...new Set([...marks].map(([, digits = ""]) => expressionOf(digits)))];
+}
+
+/** Whether a value is a string with a mark in it. */
+export function hasMark(value: unknown): value is string {
+  return typeof value === "string" && value.includes(OPEN);
+}
+
+/** Whether any string in a value has a mark, member names included. */
+export function hasMarks(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) {
+    return hasMark(value);
+  }
+  return Array.isArray(value)
+    ? value.some(hasMarks)
+    : Object.entries(value).some(([name, member]) => hasMark(name) || hasMarks(member));
+}
+
+/** Whether nothing of a value is known: it is a mark and nothing else. */
+export function isMark(value: unknown): value is string {
+  return hasMark(value) && value.replace(MARK, "") === "";
+}
+
+/** A string with something in place of each mark. */
+export function replaceMarks(text: string, replacement: () => string): string {
+  return text.replace(MARK, replacement);
+}
+
+/** A string with an ordinary word in place of each mark. */
+export function placeholder(text: string): string {
+  return text.replace(MARK, (_, digits: string) => `not-known-${digits}-value`);
+}
+
+/** A value with the expression in place of each mark and each {@link placeholder}: `<Ref PrincipalId>`. */
+export function describeMarks<T>(value: T): T;
+export function describeMarks(value: unknown): unknown {
+  if (typeof value === "string") {
+    const words = (_: string, digits: string): string => shownMark(expressionOf(digits));
+    return value.replace(MARK, words).replace(PLACEHOLDER, words);
+  }
+  if (Array.isArray(value)) {
+    return value.map((item) => describeMarks<unknown>(item));
+  }
+  return isObject(value)
+    ? Object.fromEntries(
+        Object.entries(value).map(([name, member]) => [describeMarks(name), describeMarks(member)]),
+      )
+    : value;
+}
+
+/** How messages show an unknown part. */
+export function shownMark(expression: string): string {
+  return `<${expression}>`;
+}
+
+function expressionOf(digits: string): string {
+  return Buffer.from(digits, "hex").toString();
+}

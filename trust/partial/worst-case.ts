@@ -1,0 +1,70 @@
+import { isObject } from "../parse/json-object";
+import { overStatements } from "./statements";
+import { hasMark, isMark, replaceMarks } from "./unknown-mark";
+
+/** A string that pins nothing under any operator: a policy variable and a wildcard. */
+const HOSTILE = "*${aws:PrincipalTag/any}";
+
+/** A statement that lets everyone in. */
+const OPEN_STATEMENT = { Effect: "Allow", Principal: "*", Action: "*" };
+
+/**
+ * Assumes the worst of everything that is unknown in a policy. If a policy is right even then, it is right whatever the
+ * unknown values are.
+ */
+export function assumeWorstCase(policy: unknown): unknown {
+  return overStatements(isMark(policy) ? {} : policy, worstStatement);
+}
+
+function worstStatement(statement: unknown): unknown {
+  if (isMark(statement)) {
+    return OPEN_STATEMENT;
+  }
+  if (!isObject(statement)) {
+    return statement;
+  }
+  const worst = Object.entries(statement).map(([name, value]): [string, unknown] => {
+    switch (name) {
+      case "Effect":
+        return [name, hasMark(value) ? "Allow" : value];
+      case "Action":
+      case "NotAction":
+        return [value].flat().some(hasMark) ? ["Action", "*"] : [name, value];
+      case "Principal":
+        return [name, worstPrincipal(value)];
+      case "Condition":
+        return [name, isObject(value) ? worstCondition(value) : isMark(value) ? {} : value];
+      default:
+        return [name, value];
+    }
+  });
+  return Object.fromEntries(worst);
+}
+
+function worstPrincipal(principal: unknown): unknown {
+  return isMark(principal) || (isObject(principal) && Object.keys(principal).some(hasMark))
+    ? "*"
+    : worstValue(principal);
+}
+
+function worstCondition(condition: Record<string, unknown>): unknown {
+  const blocks = Object.entries(condition).filter(
+    ([operator, block]) => !hasMark(operator) && !isMark(block),
+  );
+  return Object.fromEntries(blocks.map(([operator, block]) => [operator, worstValue(block)]));
+}
+
+/** A value with the worst in place of each mark, in names as well. */
+function worstValue(value: unknown): unknown {
+  if (typeof value === "string") {
+    return replaceMarks(value, () => HOSTILE);
+  }
+  if (Array.isArray(value)) {
+    return value.map(worstValue);
+  }
+  return isObject(value)
+    ? Object.fromEntries(
+        Object.entries(value).map(([name, item]) => [replaceMarks(name, () => HOSTILE), worstValue(item)]),
+      )
+    : value;
+}
