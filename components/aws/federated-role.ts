@@ -18,6 +18,7 @@ import { partitionOfProvider } from "./partition";
 import { INLINE_POLICY_OPTIONS } from "./inline-policy-options";
 import { PolicyArns } from "./policy-arns";
 import { policyResourceNames } from "./policy-resource-names";
+import { isUpdating } from "../engine-support";
 import { onceReadBack } from "../read-back";
 import { roleReadBack } from "./role-read-back";
 import { RoleRegistration } from "./role-registration";
@@ -137,11 +138,13 @@ export class FederatedRole extends pulumi.ComponentResource {
     }
 
     this.roleName = role.name;
+    // In a preview, what the role does not have counts as unknown, and would hide its ARN.
+    const registered = isUpdating() ? registration.registered(role) : undefined;
     // The policies above wait for the role alone: a suspension must not wait until AWS shows the trust policy.
-    this.roleArn = onceReadBack(
-      pulumi.all([role.arn, role.name, registration.registered(role)]),
-      ([, roleName, registered]) =>
-        roleReadBack(label, this, { name: roleName, registered, suspended: suspended === true }),
+    this.roleArn = onceReadBack(pulumi.all([role.arn, role.name, registered]), ([, roleName, wanted]) =>
+      wanted === undefined
+        ? undefined
+        : roleReadBack(label, this, { name: roleName, registered: wanted, suspended: suspended === true }),
     ).apply(([arn]) => arn);
     this.registerOutputs({ roleArn: this.roleArn, roleName: this.roleName, trustPolicy: this.trustPolicy });
   }

@@ -13,7 +13,7 @@ import type { PulumiCli } from "./toolchain/pulumi-cli";
 export interface EngineOptions {
   /** Folder of its own, see {@link PulumiCommand}. */
   readonly directory: string;
-  /** Environment of every run; `PATH` gets the folder of the CLI. */
+  /** Environment of every run. Without a `PATH` of its own, it gets that of this process with the folder of the CLI. */
   readonly environment: Readonly<Record<string, string>>;
   /** Plugins in addition to the lab's providers, by package name. Default is none. */
   readonly plugins?: Readonly<Record<string, CachedPlugin>>;
@@ -30,10 +30,10 @@ export async function startEngine(
     executable: cli.path,
     directory,
     environment: {
-      ...environment,
       // Node 22 and later keep compiled code of the SDKs there for the next process. Earlier versions ignore it.
       NODE_COMPILE_CACHE: path.join(PROJECT_ROOT, "node_modules/.cache/node-compile-cache"),
       PATH: [path.dirname(cli.path), process.env.PATH ?? ""].join(path.delimiter),
+      ...environment,
     },
     attachable: pluginProcesses ? [] : attachableFor(cli),
   });

@@ -50,7 +50,7 @@ describe("a component whose providers are not logged in", function () {
     const output = await diagnostics({ ...NO_AWS, ...NO_AZURE });
     assert.match(
       output,
-      /AzureToAwsFederation "orders": a login is missing or has expired\n +azuread: log in first: az login --tenant <tenant ID> \(the provider says: .*\n +azure-native: log in first: az login && az account set --subscription <subscription ID> \(the provider says: .*\n +aws: log in first: aws sso login, or set AWS_PROFILE \(the provider says: /,
+      /AzureToAwsFederation "orders": a login is missing or has expired\n +azuread: log in first: correct ARM_CLIENT_SECRET \(or the variables of your OIDC login\) for the application in ARM_CLIENT_ID, or unset the ARM_… variables and run az login --tenant <tenant ID> \(the provider says: .*\n +azure-native: log in first: correct ARM_CLIENT_SECRET .* and run az login && az account set --subscription <subscription ID> \(the provider says: .*\n +aws: log in first: aws sso login, or set AWS_PROFILE \(the provider says: /,
     );
     // The engine prints it once while it goes on, and once at the end.
     assert.equal(output.split("Diagnostics:")[1]?.match(/a login is missing/g)?.length, 1, output);

@@ -1,6 +1,6 @@
 /** One AWS account and two Azure tenants, each with teams that have credentials of their own. */
 import { randomUUID } from "node:crypto";
-import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { chmod, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -46,6 +46,8 @@ export class TwoTenantsLab {
   static async start(): Promise<TwoTenantsLab> {
     const toolchain = await prepareToolchain({ report: () => undefined });
     const directory = await realpath(await mkdtemp(path.join(tmpdir(), "azure-to-aws-tenants-")));
+    // A machine's users must be able to enter the folder that plays its root.
+    await chmod(directory, 0o711);
     const doubles: AzureDouble[] = [];
     const keys = await LoopbackServer.listen(
       express().get("/keys", async (_request, response) => {

@@ -1,5 +1,5 @@
 /** An Azure double for a test, with a login and the resources that a virtual machine needs. */
-import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { chmod, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AzureDouble, type AzureDoubleOptions } from "../../../../lab/azure/azure-double";
@@ -43,6 +43,8 @@ export class AzureLab {
 
   static async start(options: Partial<AzureDoubleOptions> = {}): Promise<AzureLab> {
     const directory = await realpath(await mkdtemp(join(tmpdir(), "azure-lab-")));
+    // A machine's users must be able to enter the folder that plays its root.
+    await chmod(directory, 0o711);
     const azure = await AzureDouble.start({
       tenantId: TENANT_ID,
       displayName: "Contoso",
