@@ -73,8 +73,7 @@ export interface SecurityChoices {
 }
 
 /**
- * The security profile; undefined when it would be empty. What is not asked for is left out, so that a VM which was made
- * without it does not change.
+ * The security profile. What is not asked for is left out, so that a VM which was made without it does not change.
  *
  * The Metadata Security Protocol guards two endpoints; that of the platform, WireServer, is only watched: blocking it
  * is no concern of a federation and could stop other extensions.
@@ -85,15 +84,13 @@ export function securityProfile(choices: SecurityChoices) {
     ? { inVMAccessControlProfileReferenceId: imdsAccessProfileId }
     : { mode: imdsAccess === "enforce" ? "Enforce" : "Audit" };
   const isGuarded = isGiven(imdsAccess) || isGiven(imdsAccessProfileId);
-  const profile = {
+  return {
     ...(trustedLaunch
       ? { securityType: "TrustedLaunch", uefiSettings: { secureBootEnabled: true, vTpmEnabled: true } }
       : {}),
     ...(encryptionAtHost ? { encryptionAtHost } : {}),
     ...(isGuarded ? { proxyAgentSettings: { enabled: true, imds, wireServer: { mode: "Audit" } } } : {}),
   };
-  // Azure returns none that is empty, so a refresh would find an empty one gone, and the update after it would add it again.
-  return Object.keys(profile).length === 0 ? undefined : profile;
 }
 
 /**

@@ -331,7 +331,7 @@ describe("AzureVirtualMachine with options", () => {
     const { resources } = await machine({ imageId, trustedLaunch: false });
     const inputs = inputsOf(resources, "app-vm") as Record<string, Record<string, unknown>>;
     assert.deepEqual(inputs.storageProfile?.imageReference, { id: imageId });
-    assert.equal(inputs.securityProfile, undefined);
+    assert.deepEqual(inputs.securityProfile, {});
   });
 
   it("turns the Metadata Security Protocol on, and brings the agent that it needs", async () => {
