@@ -7,10 +7,34 @@ export const startsEngine = (file) => file.startsWith("test/engine/") || file.en
  * The engine tests of `npm test`: the demo, and one deployment per component, kind of rule, and kind of example. Longest
  * first.
  */
-export const DAILY_ENGINE = ["test/engine/lab/demo/run-demo.test.ts"];
+export const DAILY_ENGINE = [
+  "test/engine/lab/demo/run-demo.test.ts",
+  "test/engine/policypack/engine.test.ts",
+  "test/engine/components/installation/failed-command.test.ts",
+  "test/engine/components/suspending.test.ts",
+  "test/engine/examples/scale-set.test.ts",
+  "test/engine/examples/many-accounts.test.ts",
+  "test/engine/examples/separate-teams.test.ts",
+  "test/engine/examples/container-app.test.ts",
+  "test/engine/examples/app-service.test.ts",
+  "test/engine/examples/aks.test.ts",
+];
 
 /** The longest files of `npm run test:all`, longest first. They start first, so that no worker ends long after the others. */
-export const LONGEST = [];
+export const LONGEST = [
+  "test/security/faults/seeded-faults-engine.test.ts",
+  "test/engine/components/federation/changes/argument-changes.test.ts",
+  "test/engine/components/aws/aws-oidc-provider.test.ts",
+  "test/security/exploits/exploits-engine.test.ts",
+  "test/engine/components/aws/failed-update.test.ts",
+  "test/engine/components/aws/federated-role.test.ts",
+  "test/engine/components/machine/region.test.ts",
+  "test/engine/components/entra/replication-seeds.test.ts",
+  "test/engine/packaging/installed-package.test.ts",
+  "test/engine/components/machine/azure-virtual-machine.test.ts",
+  "test/engine/components/entra/refused-audience.test.ts",
+  "test/engine/components/installation/guest-verification.test.ts",
+];
 
 /**
  * The suites. Each takes the paths of all files below test/, and returns those it runs.
