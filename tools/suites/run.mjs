@@ -1,5 +1,5 @@
-/** `node tools/suites/run.mjs SUITE [MOCHA OPTION…]`: runs a suite of suites.mjs, with as many jobs as there are cores. */
-import { spawn } from "node:child_process";
+/** `node tools/suites/run.mjs SUITE [MOCHA OPTION…]`: runs a suite of suites.mjs, with as many jobs as there are cores; nightly, fuzzing follows. */
+import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
@@ -20,12 +20,10 @@ const selected = inOrder(suite(files));
 // More than one job per core only makes tests wait for each other; fewer than two leave waiting tests alone with a core.
 const jobs = Math.max(2, availableParallelism());
 const mocha = createRequire(import.meta.url).resolve("mocha/bin/mocha.js");
-const environment = name === "nightly" ? { FAULTS: "nightly", FUZZ: "nightly" } : {};
-const child = spawn(
-  process.execPath,
-  [mocha, "--parallel", "--jobs", String(jobs), ...options, ...selected],
-  { cwd: root, stdio: "inherit", env: { ...process.env, ...environment } },
-);
-child.on("exit", (code, signal) => {
-  process.exitCode = code ?? (signal === null ? 0 : 1);
-});
+const environment = { ...process.env, ...(name === "nightly" ? { FAULTS: "nightly" } : {}) };
+const runs = [[mocha, "--parallel", "--jobs", String(jobs), ...options, ...selected]];
+if (name === "nightly") runs.push(["-r", "ts-node/register/transpile-only", "test/security/fuzz/main.ts"]);
+for (const args of runs) {
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit", env: environment });
+  if (status !== 0) process.exitCode = status ?? 1;
+}
