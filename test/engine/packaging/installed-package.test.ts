@@ -135,14 +135,19 @@ describe("the package, installed from its tarball into an empty project", functi
         }
         assert.deepEqual(
           { ...seen, node: undefined, declared: undefined },
-          { node: undefined, declared: undefined, accepted: false, functions: ["function", "function"] },
+          {
+            node: undefined,
+            declared: undefined,
+            accepted: false,
+            functions: ["function", "function", "function"],
+          },
         );
       });
 
       it("can be imported by an ES module", async () => {
         await project.write("module.mjs", MODULE);
         const { stdout } = await execa(node, ["module.mjs"], { cwd: project.directory });
-        assert.equal(stdout, "function,function,function,function");
+        assert.equal(stdout, "function,function,function,function,function");
       });
 
       it("serves its schema without having loaded a component or the whole SDK", async () => {

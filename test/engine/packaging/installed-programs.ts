@@ -20,14 +20,15 @@ pulumi.runtime.setMocks({
 }, "shop", "dev", true);
 const { AzureToAwsFederation } = require("${SELF}");
 const { judgeTrustPolicy } = require("${SELF}/trust");
-const { renderAwsConfig } = require("${SELF}/guest");
+const { readPulumiState } = require("${SELF}/policy-sources");
+const { renderAwsConfig } = require("${SELF}/credential-helper");
 const { checkConfiguration } = require("${SELF}/policypack/configuration");
 new AzureToAwsFederation("orders", { workloads: { app: { permissions: { readBuckets: ["reports"] } } } });
 process.on("exit", () => console.log(JSON.stringify({
   node: process.version,
   declared: declared.sort(),
   accepted: judgeTrustPolicy("{}").accepted,
-  functions: [typeof renderAwsConfig, typeof checkConfiguration],
+  functions: [typeof renderAwsConfig, typeof checkConfiguration, typeof readPulumiState],
 })));
 `;
 
@@ -35,9 +36,10 @@ process.on("exit", () => console.log(JSON.stringify({
 export const MODULE = `
 import { AzureToAwsFederation } from "${SELF}";
 import { judgeTrustPolicy } from "${SELF}/trust";
-import { renderAwsConfig } from "${SELF}/guest";
+import { readPulumiState } from "${SELF}/policy-sources";
+import { renderAwsConfig } from "${SELF}/credential-helper";
 import { checkConfiguration } from "${SELF}/policypack/configuration";
-console.log([AzureToAwsFederation, judgeTrustPolicy, renderAwsConfig, checkConfiguration].map((entry) => typeof entry).join());
+console.log([AzureToAwsFederation, judgeTrustPolicy, readPulumiState, renderAwsConfig, checkConfiguration].map((entry) => typeof entry).join());
 process.exit();
 `;
 
@@ -46,7 +48,8 @@ export const program = (wrong = "") => `
 import * as pulumi from "@pulumi/pulumi";
 import { AzureToAwsFederation } from "${SELF}";
 import { judgeTrustPolicy } from "${SELF}/trust";
-import { renderAwsConfig } from "${SELF}/guest";
+import { readPulumiState } from "${SELF}/policy-sources";
+import { renderAwsConfig } from "${SELF}/credential-helper";
 import { checkConfiguration } from "${SELF}/policypack/configuration";
 const federation = new AzureToAwsFederation("orders", {
   workloads: { app: { permissions: { readBuckets: ["reports"] } } },
@@ -54,7 +57,7 @@ const federation = new AzureToAwsFederation("orders", {
 export const issuer: pulumi.Output<string> = federation.issuer;
 export const roleArn: pulumi.Output<string> = federation.workload("app").roleArn;
 export const accepted: boolean = judgeTrustPolicy("{}").accepted;
-export const others: Function[] = [renderAwsConfig, checkConfiguration];
+export const others: Function[] = [renderAwsConfig, checkConfiguration, readPulumiState];
 ${wrong}
 `;
 /** What {@link program} must not be: a line an error. */

@@ -217,7 +217,7 @@ describe("a program in YAML", function () {
       "package.json",
       "schema.json",
       "dist",
-      "guest",
+      "credential-helper",
       "node_modules",
     ]) {
       await symlink(path.join(PROJECT_ROOT, name), path.join(packaged, name));
