@@ -194,7 +194,10 @@ describe("While a service goes wrong, the installed credential helper", function
         const run = await impatient.run(cache, QUICK);
         assert.deepEqual([run.exitCode, run.stdout], [1, ""]);
         assert.match(run.stderr, READABLE_LINE);
-        assert.match(run.stderr, /role\/impatient does not exist yet, .*\(a new role takes a while: --wait\)/);
+        assert.match(
+          run.stderr,
+          /role\/impatient does not exist yet, .*\(a new role takes a while: --wait\)/,
+        );
         assert.deepEqual(await cache.documents(), []);
         assert.equal(injected.struck.length, call);
       }
