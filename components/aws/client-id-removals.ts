@@ -1,5 +1,6 @@
 import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvider";
 import * as pulumi from "@pulumi/pulumi";
+import { knownValue } from "../known-value";
 import { isReadingBack } from "../read-back";
 import { resourceHook } from "../resource-hook";
 import { containment } from "../suspending";
@@ -26,11 +27,7 @@ export class ClientIdRemovals {
         if (!isReadingBack()) return;
         const all = pulumi.output({ before: oldInputs, after: newInputs, state: oldOutputs });
         this.hidden = await pulumi.isSecret(all);
-        const known = await new Promise<Readonly<Record<"before" | "after" | "state", ClientIds>>>(
-          (resolve) => {
-            all.apply(resolve);
-          },
-        );
+        const known: Readonly<Record<"before" | "after" | "state", ClientIds>> = await knownValue(all);
         const [before, after, state] = [known.before, known.after, known.state].map(
           ({ clientIdLists = [] }) => clientIdLists,
         ) as [readonly string[], readonly string[], readonly string[]];

@@ -99,7 +99,7 @@ export class FederatedRole extends pulumi.ComponentResource {
         permissionsBoundary,
         tags: checked.tags,
       },
-      { ...child, ...registration.hooks(label, this) },
+      { ...child, ...registration.hooks(label, this, suspended === true) },
     );
     const inline = { ...child, ...INLINE_POLICY_OPTIONS };
     const grant = (policyName: string, policy: pulumi.Input<string>) =>

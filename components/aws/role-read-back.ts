@@ -5,7 +5,7 @@ import { Differences } from "../differences";
 import { REFRESH, type ReadBack } from "../read-back";
 import type { RegisteredRole } from "./role-registration";
 import { isSamePolicyDocument } from "./same-policy-document";
-import { isSuspended, suspendedRemedy } from "./suspended-without-pulumi";
+import { isSuspended, suspendedInAws } from "./suspended-without-pulumi";
 
 /** The argument that a role differs in which was suspended without Pulumi. */
 const SUSPENDED = "suspended";
@@ -40,7 +40,7 @@ export function roleReadBack(
     remedy: (problems) => {
       // A refresh would reopen the trust policy of a role that somebody closed in an incident.
       if (problems.some(({ path }) => path === SUSPENDED)) {
-        return `Somebody suspended the role without Pulumi, or an earlier update that lifted the suspension failed. ${suspendedRemedy(name)}`;
+        return suspendedInAws(name);
       }
       return suspended
         ? `To suspend it now, run: npx --no azure-to-aws suspend ${name}. ${REFRESH}`

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Role } from "@pulumi/aws/iam/role";
 import * as pulumi from "@pulumi/pulumi";
 import { isUpdating } from "../engine-support";
+import { knownValue } from "../known-value";
 import { resourceHook } from "../resource-hook";
 import { refuseToOpen } from "./suspended-without-pulumi";
 
@@ -32,20 +33,28 @@ export class RoleRegistration {
    *
    * @param component - The class and name of the component, as the engine's messages show them.
    * @param parent - The component.
+   * @param suspended - Whether the program suspends the role.
    */
-  hooks(component: string, parent: pulumi.Resource): Pick<pulumi.CustomResourceOptions, "hooks"> {
+  hooks(
+    component: string,
+    parent: pulumi.Resource,
+    suspended: boolean,
+  ): Pick<pulumi.CustomResourceOptions, "hooks"> {
     const create = resourceHook(`${component} sees its role created`, async ({ newInputs }) => {
       this.#inputs = newInputs;
       return Promise.resolve();
     });
-    const update = resourceHook(`${component} sees its role updated`, async ({ newInputs, oldOutputs }) => {
-      this.#inputs = newInputs;
-      this.#tellName((oldOutputs as { name?: pulumi.Input<string> } | undefined)?.name);
-      await refuseToOpen(oldOutputs ?? {}, newInputs ?? {}, parent);
-      if (isUpdating()) {
-        await Promise.race([this.#contained, delay(CONTAINMENT_FIRST, undefined, { ref: false })]);
-      }
-    });
+    const update = resourceHook(
+      `${component} sees its role updated`,
+      async ({ newInputs, oldOutputs = {} }) => {
+        this.#inputs = newInputs;
+        this.#tellName((oldOutputs as { name?: pulumi.Input<string> }).name);
+        if (!suspended) await refuseToOpen(await knownValue(oldOutputs), parent);
+        if (isUpdating()) {
+          await Promise.race([this.#contained, delay(CONTAINMENT_FIRST, undefined, { ref: false })]);
+        }
+      },
+    );
     return create === undefined || update === undefined
       ? {}
       : { hooks: { beforeCreate: [create], beforeUpdate: [update] } };
@@ -68,7 +77,7 @@ export class RoleRegistration {
 
   /** Has an update of the role wait for a policy that denies every session. */
   denyFirst(policy: pulumi.CustomResource): void {
-    this.#contained = new Promise((resolve) => policy.id.apply(resolve));
+    this.#contained = knownValue(policy.id);
   }
 
   /**

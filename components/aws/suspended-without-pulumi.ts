@@ -1,6 +1,6 @@
 import { getRole } from "@pulumi/aws/iam/getRole";
 import type * as pulumi from "@pulumi/pulumi";
-import { SUSPENSION_BY_COMMAND, SUSPENSION_POLICY_NAME } from "../../trust";
+import { isObject, resumeTrustPolicy, SUSPENSION_BY_COMMAND, SUSPENSION_POLICY_NAME } from "../../trust";
 
 /** What the hooks of a role see of it. */
 interface SeenRole {
@@ -10,35 +10,38 @@ interface SeenRole {
   readonly inlinePolicies?: readonly { readonly name?: string; readonly policy?: string }[];
 }
 
-/** What to do about a role that somebody closed in an incident. */
-export function suspendedRemedy(name: string): string {
-  return `To keep it so, set suspended: true. To open it, run: npx --no azure-to-aws resume ${name}`;
+/** What is the matter with a role that is suspended in AWS and not in the program, and both ways on. */
+export function suspendedInAws(name: string): string {
+  return `Somebody suspended the role ${name} without Pulumi, or an earlier update that lifted the suspension failed. To keep it so, set suspended: true. To open it, run: npx --no azure-to-aws resume ${name}. After a failed update, run: pulumi up --refresh`;
 }
 
-/** Whether a trust policy has a statement that closes it. `azure-to-aws suspend` and the component both write one. */
+/**
+ * Whether a trust policy has what `azure-to-aws suspend` or the component write to close it. A Deny of the owner's is
+ * none of that, whatever its `Sid`.
+ */
 export function isSuspended(trustPolicy: unknown): boolean {
-  return typeof trustPolicy === "string" && /"Sid"\s*:\s*"Suspended/.test(trustPolicy);
+  try {
+    const document: unknown = JSON.parse(String(trustPolicy));
+    return isObject(document) && resumeTrustPolicy(document) !== document;
+  } catch {
+    return false;
+  }
 }
 
 /**
  * Refuses the update of a role that would open what somebody closed without Pulumi: the state does not know the
  * suspension, or a refresh has just brought it into the state.
  *
- * @param before - The role in the state.
- * @param after - The role as the update would make it.
+ * @param role - The role in the state.
  * @param parent - The component, with whose login the role is read.
  * @throws Error that names both ways on.
  */
-export async function refuseToOpen(
-  before: SeenRole,
-  after: SeenRole,
-  parent: pulumi.Resource,
-): Promise<void> {
-  const { name } = before;
-  if (name === undefined || isSuspended(after.assumeRolePolicy)) return;
-  const isKnown = isSuspended(before.assumeRolePolicy);
-  if (isKnown ? suspendedByCommand(before) : isSuspended(await trustPolicyOf(name, parent))) {
-    throw new Error(`somebody suspended the role ${name} without Pulumi. ${suspendedRemedy(name)}`);
+export async function refuseToOpen(role: SeenRole, parent: pulumi.Resource): Promise<void> {
+  const { name } = role;
+  if (name === undefined) return;
+  const isKnown = isSuspended(role.assumeRolePolicy);
+  if (isKnown ? suspendedByCommand(role) : isSuspended(await trustPolicyOf(name, parent))) {
+    throw new Error(suspendedInAws(name));
   }
 }
 
@@ -51,7 +54,7 @@ function suspendedByCommand({ inlinePolicies = [] }: SeenRole): boolean {
 
 /** @returns Undefined if the role cannot be read: then the update of the role says why. */
 async function trustPolicyOf(name: string, parent: pulumi.Resource): Promise<string | undefined> {
-  return getRole({ name }, { parent, async: true }).then(
+  return getRole({ name }, { parent }).then(
     ({ assumeRolePolicy }) => assumeRolePolicy,
     () => undefined,
   );

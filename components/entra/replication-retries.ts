@@ -11,9 +11,10 @@
  * has the engine create it again.
  */
 import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { errorHook, type FailedStep } from "../error-hook";
 import { EntraGraph, type GraphObject } from "./entra-graph";
+import { knownValue } from "../known-value";
 import { providerSaid } from "../provider-said";
 import { warn } from "../warning";
 
@@ -35,11 +36,7 @@ type Hooks = Pick<pulumi.CustomResourceOptions, "hooks">;
 function onFailedCreate(name: string, answer: (failed: FailedStep) => Promise<boolean>): Hooks {
   const hook = errorHook(name, async (failed) => {
     if (failed.operation !== "create" || failed.times > MOST_FAILURES) return false;
-    // A secret input comes as an output.
-    const inputs = await new Promise<Readonly<Record<string, unknown>>>((resolve) =>
-      pulumi.output(failed.inputs).apply(resolve),
-    );
-    return answer({ ...failed, inputs });
+    return answer({ ...failed, inputs: await knownValue(failed.inputs) });
   });
   return hook === undefined ? {} : { hooks: { onError: [hook] } };
 }

@@ -102,10 +102,23 @@ describe("a role that was suspended without Pulumi", function () {
     assert.notEqual(run.exitCode, 0, run.output);
     assert.match(
       run.output,
-      /FederatedRole "app": a cloud does not have what this program asked for\. Somebody suspended the role without Pulumi, or an earlier update that lifted the suspension failed\. To keep it so, set suspended: true\. To open it, run: npx --no azure-to-aws resume importer/,
+      /FederatedRole "app": a cloud does not have what this program asked for\. Somebody suspended the role importer without Pulumi, or an earlier update that lifted the suspension failed\. To keep it so, set suspended: true\. To open it, run: npx --no azure-to-aws resume importer/,
     );
     assert.match(await lists(), DENIED);
     assert.equal(await isLetIn(), false);
+  });
+
+  it("is taken over in a preview that does not know the trust policy yet", async () => {
+    // The second role's provider is new, and the role waits for its ARN.
+    const [provider, [kind, name, role]] = components({ suspended: true }) as [Components[0], Components[0]];
+    const unknown = { ...role, subjects: ["$next.issuer"] };
+    await lab.change(stack, [
+      provider,
+      ["AwsOidcProvider", "next", { issuer: "https://next.example", audiences: ["x"] }],
+      [kind, name, unknown],
+    ]);
+    const preview = await stack.preview();
+    assert.doesNotMatch(preview.output, /without Pulumi/);
   });
 
   for (const [what, role, refresh] of [
@@ -118,7 +131,7 @@ describe("a role that was suspended without Pulumi", function () {
         assert.notEqual(run.exitCode, 0, run.output);
         assert.match(
           run.output,
-          /somebody suspended the role importer without Pulumi\. To keep it so, set suspended: true\. To open it, run: npx --no azure-to-aws resume importer/,
+          /Somebody suspended the role importer without Pulumi, or an earlier update that lifted the suspension failed\. To keep it so, set suspended: true\. To open it, run: npx --no azure-to-aws resume importer/,
         );
       }
       assert.match(await lists(), DENIED);

@@ -183,6 +183,39 @@ describe("components in AWS whose update was refused once", function () {
     assert.equal(repaired.exitCode, 0, repaired.output);
   });
 
+  it("is no failure when the program lifts its own suspension of a role with secret subjects", async () => {
+    stack = await ProgramStack.create(lab, "lifted-secret");
+    const more = `subjects: pulumi.secret(${JSON.stringify(SUBJECTS)}),`;
+    await stack.program(program({ role: { suspended: true }, more }));
+    await stack.succeed("up");
+    await stack.program(program({ more }));
+    const lifted = await stack.succeed("up");
+    assert.deepEqual(
+      deeds(lifted).filter((deed) => deed !== "updated orders"),
+      ["deleted orders-suspended", "updated orders-role"],
+    );
+  });
+
+  it("names the refresh after AWS refused to lift a suspension, and lifts it then", async () => {
+    stack = await ProgramStack.create(lab, "lifted-refused");
+    await stack.program(program({ role: { suspended: true } }));
+    await stack.succeed("up");
+    await stack.program(program({}));
+    const fault = refuseOnce(lab.aws.faults, "UpdateAssumeRolePolicy");
+    assert.notEqual((await stack.stack.up(HASTY)).exitCode, 0);
+    fault.remove();
+    // The role changes in another way too, so its update would open it.
+    await stack.program(program({ role: { maxSessionDuration: 7200 } }));
+    const again = await stack.stack.up(HASTY);
+    assert.notEqual(again.exitCode, 0, again.output);
+    assert.match(
+      again.output,
+      /Somebody suspended the role \S+ without Pulumi, or an earlier update that lifted the suspension failed\..* After a failed update, run: pulumi up --refresh/,
+    );
+    const repaired = await stack.stack.up({ ...HASTY, refresh: true });
+    assert.equal(repaired.exitCode, 0, repaired.output);
+  });
+
   it("is no failure when AWS has a trust policy that means the same", async () => {
     stack = await ProgramStack.create(lab, "failed-equivalent");
     await stack.program(program({}));
