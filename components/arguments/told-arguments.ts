@@ -62,6 +62,12 @@ export function told(
   };
 }
 
+/** One line per problem, for an error of the engine that has no first line of its own. */
+export function toldMessage(label: string, found: readonly ArgumentProblem[]): string {
+  const { component, problems } = told(label, found);
+  return problems.map(({ path, reason }) => `${component}: ${path}: ${reason}`).join("\n");
+}
+
 function toldPath({ prefix, paths }: Teller, path: string): string {
   const above = Object.keys(paths).find(
     (own) => path.startsWith(own) && /^(?:[.[]|$)/.test(path.slice(own.length)),

@@ -1,10 +1,10 @@
 /** Whether a region is one of the subscription's, so that a slip in its name fails the preview. */
-import { getClientConfig } from "@pulumi/azure-native/authorization/getClientConfig";
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentProblem } from "../arguments/argument-error";
 import { nearestName } from "../arguments/nearest-name";
-import { told } from "../arguments/told-arguments";
-import { type AzureLogin, azureLogin, readArm } from "../azure-token";
+import { toldMessage } from "../arguments/told-arguments";
+import { readArm } from "../azure-token";
+import { type ArmLogin, armLogin } from "./arm-login";
 import { PerDeployment } from "../per-deployment";
 import { resourceHook } from "../resource-hook";
 import { regionName } from "./region-offer";
@@ -25,14 +25,14 @@ const known = new PerDeployment(() => new Map<string, Promise<readonly string[]>
  *
  * @throws Error with ARM's code and message.
  */
-export async function regionsOf(login: AzureLogin, subscriptionId: string): Promise<readonly string[]> {
+export async function regionsOf({ login, subscriptionId }: ArmLogin): Promise<readonly string[]> {
   const lists = known.current();
-  const reading = lists.get(subscriptionId) ?? readRegions(login, subscriptionId);
+  const reading = lists.get(subscriptionId) ?? readRegions({ login, subscriptionId });
   lists.set(subscriptionId, reading);
   return reading;
 }
 
-async function readRegions(login: AzureLogin, subscriptionId: string): Promise<readonly string[]> {
+async function readRegions({ login, subscriptionId }: ArmLogin): Promise<readonly string[]> {
   const body = await readArm(login, `/subscriptions/${subscriptionId}/locations?api-version=${API_VERSION}`);
   const { value = [] } = body as { readonly value?: readonly Location[] };
   return value.filter(({ metadata }) => metadata?.regionType !== "Logical").map(({ name }) => name);
@@ -65,15 +65,12 @@ export function refuseUnknownRegion(
   const hook = resourceHook(`${component} is in a region that there is`, async ({ newInputs }) => {
     const location: unknown = newInputs?.location;
     if (!pulumi.runtime.isDryRun() || typeof location !== "string") return;
-    const regions = await getClientConfig({ parent })
-      .then(async (provider) =>
-        regionsOf(await azureLogin("azure-native", "arm", provider), provider.subscriptionId),
-      )
+    const regions = await armLogin(parent)
+      .then(async (arm) => (arm === undefined ? undefined : regionsOf(arm)))
       .catch(() => undefined);
     if (regions === undefined) return;
-    const found = told(component, regionProblems(regionName(location), regions));
-    const [problem] = found.problems;
-    if (problem !== undefined) throw new Error(`${found.component}: ${problem.path}: ${problem.reason}`);
+    const problems = regionProblems(regionName(location), regions);
+    if (problems.length > 0) throw new Error(toldMessage(component, problems));
   });
   return hook === undefined ? {} : { hooks: { beforeCreate: [hook] } };
 }

@@ -1,11 +1,11 @@
-import { getClientConfig } from "@pulumi/azure-native/authorization/getClientConfig";
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentProblem } from "../arguments/argument-error";
-import { told } from "../arguments/told-arguments";
+import { toldMessage } from "../arguments/told-arguments";
 import { PerDeployment } from "../per-deployment";
 import { resourceHook } from "../resource-hook";
 import { warn } from "../warning";
-import { ArmRefusal, type AzureLogin, azureLogin, readArm } from "../azure-token";
+import { ArmRefusal, type AzureLogin, readArm } from "../azure-token";
+import { armLogin } from "./arm-login";
 import { regionProblems, regionsOf } from "./known-regions";
 import { findImage, type ImageFinding, type ListNames, type WantedImage } from "./image-offer";
 import { regionName, type ResourceSku, sizeProblems } from "./region-offer";
@@ -52,7 +52,7 @@ export function refuseWhatRegionLacks(
       if (typeof size !== "string" || typeof location !== "string") return;
       if (former?.hardwareProfile?.vmSize === size) return;
       const problems = await problemsOf(machine, { size, region: regionName(location) }, former, parent);
-      if (problems.length > 0) throw new Error(describe(component, problems));
+      if (problems.length > 0) throw new Error(toldMessage(component, problems));
     },
   );
   return hook === undefined ? {} : { beforeCreate: [hook], beforeUpdate: [hook] };
@@ -66,19 +66,18 @@ async function problemsOf(
 ): Promise<ArgumentProblem[]> {
   const image = former === undefined ? wantedImage(storageProfile) : undefined;
   try {
-    const provider = await getClientConfig({ parent });
-    // A preview that configures the provider itself cannot ask it yet.
-    if (typeof provider.subscriptionId !== "string" || provider.subscriptionId === "") return [];
-    const login = await azureLogin("azure-native", "arm", provider);
+    const arm = await armLogin(parent);
+    if (arm === undefined) return [];
+    const { login, subscriptionId } = arm;
     const zone = zones?.length === 1 && typeof zones[0] === "string" ? zones[0] : undefined;
-    const compute = `/subscriptions/${provider.subscriptionId}/providers/Microsoft.Compute`;
+    const compute = `/subscriptions/${subscriptionId}/providers/Microsoft.Compute`;
     const list = lister(login, `${compute}/locations/${region}/publishers/`);
     const [skus, finding] = await Promise.all([
       skusOf(login, compute, region),
       image === undefined ? NOT_LOOKED_AT : findImage(region, size, image, list),
     ]);
     if (skus.length === 0) {
-      const unknown = regionProblems(region, await regionsOf(login, provider.subscriptionId));
+      const unknown = regionProblems(region, await regionsOf(arm));
       if (unknown.length > 0) return unknown;
     }
     if (finding.doubt !== undefined) await warn(finding.doubt, parent);
@@ -124,11 +123,6 @@ function lister(login: AzureLogin, base: string): ListNames {
     });
     return (body as readonly { readonly name: string }[] | undefined)?.map(({ name }) => name);
   };
-}
-
-function describe(component: string, found: readonly ArgumentProblem[]): string {
-  const { component: named, problems } = told(component, found);
-  return problems.map(({ path, reason }) => `${named}: ${path}: ${reason}`).join("\n");
 }
 
 function notChecked(region: string, size: string, error: unknown): string {

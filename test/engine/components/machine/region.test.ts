@@ -272,6 +272,25 @@ describe("AzureVirtualMachine in a region", function () {
     await stack.succeed("destroy");
   });
 
+  it("signs in once for the checks of all VMs", async () => {
+    const signIns = async (names: readonly string[]): Promise<number> => {
+      const fault = lab.azure.faults.add({
+        route: /^POST .*\/oauth2\/v2\.0\/token/,
+        fault: { kind: "latency", milliseconds: 0 },
+      });
+      const programs = names.map((name) =>
+        machine({}).replace("const machine", `const ${name}`).replace('"app"', `"${name}"`),
+      );
+      const { succeeds, output } = await preview(programs.join(""));
+      fault.remove();
+      assert.equal(succeeds, true, output);
+      return fault.struck.length;
+    };
+    const one = await signIns(["one"]);
+    assert.ok(one > 0);
+    assert.equal(await signIns(["one", "two", "three"]), one);
+  });
+
   describe("whose deployer may not read what the subscription offers", () => {
     let scopes: readonly string[] = [];
 
