@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type * as pulumi from "@pulumi/pulumi";
 import { type ArgumentProblem, failLate } from "./arguments/argument-error";
-import { knownValue } from "./known-value";
+import { whenKnown } from "./when-known";
 import { PerDeployment } from "./per-deployment";
 import { warn } from "./warning";
 
@@ -30,7 +30,7 @@ const CONTAINMENT_PATIENCE = 30_000;
 
 /** Has {@link containment} wait for a policy that cuts off a suspended role. */
 export function contain(policy: pulumi.CustomResource): void {
-  containments.current().add(knownValue(policy.id));
+  containments.current().add(whenKnown(policy.id));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvider";
 import * as pulumi from "@pulumi/pulumi";
-import { knownValue } from "../known-value";
+import { whenKnown } from "../when-known";
 import { isReadingBack } from "../read-back";
 import { resourceHook } from "../resource-hook";
 import { containment } from "../suspending";
@@ -27,7 +27,7 @@ export class ClientIdRemovals {
         if (!isReadingBack()) return;
         const all = pulumi.output({ before: oldInputs, after: newInputs, state: oldOutputs });
         this.hidden = await pulumi.isSecret(all);
-        const known: Readonly<Record<"before" | "after" | "state", ClientIds>> = await knownValue(all);
+        const known: Readonly<Record<"before" | "after" | "state", ClientIds>> = await whenKnown(all);
         const [before, after, state] = [known.before, known.after, known.state].map(
           ({ clientIdLists = [] }) => clientIdLists,
         ) as [readonly string[], readonly string[], readonly string[]];

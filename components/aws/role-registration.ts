@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Role } from "@pulumi/aws/iam/role";
 import * as pulumi from "@pulumi/pulumi";
 import { isUpdating } from "../engine-support";
-import { knownValue } from "../known-value";
+import { whenKnown } from "../when-known";
 import { resourceHook } from "../resource-hook";
 import { refuseToOpen } from "./suspended-without-pulumi";
 
@@ -49,7 +49,7 @@ export class RoleRegistration {
       async ({ newInputs, oldOutputs = {} }) => {
         this.#inputs = newInputs;
         this.#tellName((oldOutputs as { name?: pulumi.Input<string> }).name);
-        if (!suspended) await refuseToOpen(await knownValue(oldOutputs), parent);
+        if (!suspended) await refuseToOpen(await whenKnown(oldOutputs), parent);
         if (isUpdating()) {
           await Promise.race([this.#contained, delay(CONTAINMENT_FIRST, undefined, { ref: false })]);
         }
@@ -77,7 +77,7 @@ export class RoleRegistration {
 
   /** Has an update of the role wait for a policy that denies every session. */
   denyFirst(policy: pulumi.CustomResource): void {
-    this.#contained = knownValue(policy.id);
+    this.#contained = whenKnown(policy.id);
   }
 
   /**

@@ -20,8 +20,8 @@ export interface ApplicationChange {
 }
 
 /**
- * The hook with which changes of an application that shut out somebody who gets in now are told, in the preview too.
- * Not told are changes of secret or unknown values, and an application that is replaced.
+ * The hook that warns of changes to an application that shut somebody out, in the preview too. It says nothing about
+ * changes of secret or unknown values, or about an application that is replaced.
  *
  * @param component - The class and name of the component, as the engine's messages show them.
  * @param parent - The component, at which the warnings are shown.

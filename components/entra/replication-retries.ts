@@ -14,7 +14,7 @@ import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal";
 import type * as pulumi from "@pulumi/pulumi";
 import { errorHook, type FailedStep } from "../error-hook";
 import { EntraGraph, type GraphObject } from "./entra-graph";
-import { knownValue } from "../known-value";
+import { whenKnown } from "../when-known";
 import { providerSaid } from "../provider-said";
 import { warn } from "../warning";
 
@@ -36,7 +36,7 @@ type Hooks = Pick<pulumi.CustomResourceOptions, "hooks">;
 function onFailedCreate(name: string, answer: (failed: FailedStep) => Promise<boolean>): Hooks {
   const hook = errorHook(name, async (failed) => {
     if (failed.operation !== "create" || failed.times > MOST_FAILURES) return false;
-    return answer({ ...failed, inputs: await knownValue(failed.inputs) });
+    return answer({ ...failed, inputs: await whenKnown(failed.inputs) });
   });
   return hook === undefined ? {} : { hooks: { onError: [hook] } };
 }

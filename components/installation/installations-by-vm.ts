@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { failLate } from "../arguments/argument-error";
 import { Claims } from "../claims";
-import { knownValue } from "../known-value";
+import { whenKnown } from "../when-known";
 import { PerDeployment } from "../per-deployment";
 
 /** The components that install, by VM. */
@@ -39,5 +39,5 @@ export function soleOnVm(
 
 /** Not as an output: what is made of it would wait for the resource, and a component's children for the component. */
 async function urnOf(resource: pulumi.Resource): Promise<string> {
-  return knownValue(resource.urn);
+  return whenKnown(resource.urn);
 }

@@ -5,9 +5,8 @@ import { describeCall, type TemplateView } from "./template-view";
 export type TemplateParameters = Readonly<Record<string, unknown>>;
 
 /**
- * How a template looks to somebody who has its file alone: a mark stands for what cannot be told. Parameters with a
- * default are among that, since whoever creates a stack may give another value; but where a stack is seen as well, its
- * parameters are known.
+ * How a template looks to a reader who has only its file: a mark stands for each unknown value. A parameter with a default
+ * is unknown too, because the stack may set another value. If the stack is known as well, so are its parameters.
  *
  * @param parameters - What the stack gives, if one is seen.
  */

@@ -19,7 +19,7 @@ export function jsonNodes(text: string): TextNode {
 }
 
 /**
- * Where a text stops being JSON.
+ * The offset at which a string stops being valid JSON.
  *
  * @throws {UnreadableError} If it is nested too deeply.
  */

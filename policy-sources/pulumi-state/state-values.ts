@@ -5,7 +5,7 @@ const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /**
- * What stands in a preview's state for a value that is not known yet: a boolean, number, string, list, asset, archive,
+ * The placeholders that a preview writes into a state for unknown values: a boolean, number, string, list, asset, archive,
  * or object. Source: pulumi/pulumi, `sdk/go/common/resource/plugin`.
  */
 const UNKNOWN_VALUES: ReadonlySet<unknown> = new Set([
@@ -18,7 +18,7 @@ const UNKNOWN_VALUES: ReadonlySet<unknown> = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-/** A value of a state with secrets opened, where the state has them in plain text, and with marks for what is not known. */
+/** A value of a state. Secrets that the state has in plain text are opened, and a mark stands for each unknown value. */
 export function knownValue(value: unknown): unknown {
   if (UNKNOWN_VALUES.has(value)) {
     return unknownMark("a value that Pulumi does not know yet");

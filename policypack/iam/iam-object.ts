@@ -103,7 +103,7 @@ function fromText(holder: SeenResource, type: unknown, state: unknown): IamObjec
   }
 }
 
-/** What a text says. By escapes it could have the characters of a mark, although it has none itself. */
+/** Parses a string. JSON escapes could forge the characters of a mark, so marks that the string does not have are replaced. */
 function parsed<B, T>(body: B, read: (body: B) => T): T {
   const value = read(body);
   return hasMark(body) ? value : marked(value);

@@ -1,13 +1,13 @@
 /** Both clouds and stacks whose program is a text, under the real engine. */
 import assert from "node:assert/strict";
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
 import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { Lab, type LabOptions } from "../../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../lab/project-root";
 import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
+import { makeProject } from "../make-project";
 
 /** A resource as the engine keeps it. */
 export interface StateResource {
@@ -57,11 +57,7 @@ export class ProgramStack {
     name: string,
     config: Readonly<Record<string, unknown>> = {},
   ): Promise<ProgramStack> {
-    const folder = path.join(lab.directory, "programs", name);
-    await mkdir(folder, { recursive: true });
-    await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(folder, "node_modules"));
-    await writeFile(path.join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
-    await writeFile(path.join(folder, "package.json"), JSON.stringify({ name, main: "index.js" }));
+    const folder = await makeProject(path.join(lab.directory, "programs"), name, "");
     const all: Readonly<Record<string, unknown>> = {
       "aws:region": LAB_AWS_REGION,
       "azure-native:location": LAB_AZURE_LOCATION,

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import type { Lab } from "../../../lab/lab";
 import { ProgramStack, startLab } from "./federation-lab";
+import { iamRefusal } from "../../unit/lab/aws/iam-refusal";
 
 const NO_AWS = { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "", AWS_SESSION_TOKEN: "" };
 const NO_AZURE = { ARM_CLIENT_SECRET: "wrong" };
@@ -65,14 +66,9 @@ describe("a component whose providers are not logged in", function () {
 
   it("warns when the account's OpenID Connect providers cannot be looked at, and does not take it for an empty account", async () => {
     await stack.program(PROVIDER);
-    const body =
-      '<ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error><Type>Sender</Type>' +
-      "<Code>AccessDenied</Code><Message>not authorized to perform: iam:ListOpenIDConnectProviders</Message></Error>" +
-      "<RequestId>0</RequestId></ErrorResponse>";
-    const answer = { status: 403, headers: { "content-type": "text/xml" }, body };
     const fault = lab.aws.faults.add({
       route: /^ListOpenIDConnectProviders$/,
-      fault: { kind: "answer", answer },
+      fault: iamRefusal(403, "AccessDenied", "not authorized to perform: iam:ListOpenIDConnectProviders"),
     });
     const { output } = await stack.succeed("preview");
     fault.remove();

@@ -1,6 +1,5 @@
 /** The built plugin under the real engine: what a program in another language gets, here without its SDK. */
 import assert from "node:assert/strict";
-import { mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { version } from "../../../package.json";
@@ -11,6 +10,7 @@ import { fillPluginCache } from "../../../lab/pulumi/toolchain/plugin-cache";
 import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
 import { nameOf, type StateResource } from "./federation-lab";
 import { ED25519_KEY } from "../../unit/components/ssh-keys";
+import { makeProject } from "../make-project";
 
 const SELF = "azure-to-aws-federation:index:AzureToAwsFederation";
 
@@ -64,12 +64,7 @@ describe("the components in another process", function () {
       plugins: { "azure-to-aws-federation": { entry, version } },
       languageHost: false,
     });
-    projectDirectory = path.join(lab.directory, "remote");
-    await mkdir(projectDirectory);
-    await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(lab.directory, "node_modules"));
-    await writeFile(path.join(projectDirectory, "Pulumi.yaml"), "name: remote\nruntime: nodejs\n");
-    await writeFile(path.join(projectDirectory, "package.json"), '{ "name": "remote", "main": "index.js" }');
-    await writeFile(path.join(projectDirectory, "index.js"), PROGRAM);
+    projectDirectory = await makeProject(lab.directory, "remote", PROGRAM);
   });
 
   after(async () => {

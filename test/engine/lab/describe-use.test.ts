@@ -1,4 +1,4 @@
-/** What a person is told who uses the lab by hand, and the environment that a shell reads. */
+/** The instructions for using the lab by hand, and the environment that a shell reads. */
 import assert from "node:assert/strict";
 import path from "node:path";
 import { execa } from "execa";

@@ -1,5 +1,5 @@
 /** What the tests of the pack under the real engine share. */
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -44,17 +44,6 @@ export async function startPreviewEngine(
     pulumi,
     close: () => rm(directory, { recursive: true, force: true, maxRetries: 5 }),
   };
-}
-
-/** Makes a project of a JavaScript program, with this repository's packages. */
-export async function makeProject(within: string, name: string, program: string): Promise<string> {
-  const folder = path.join(within, name);
-  await mkdir(folder);
-  await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(folder, "node_modules"));
-  await writeFile(path.join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
-  await writeFile(path.join(folder, "package.json"), JSON.stringify({ name, main: "index.js" }));
-  await writeFile(path.join(folder, "index.js"), program);
-  return folder;
 }
 
 /** The rules that spoke at a level, each with the resource's name, sorted. */

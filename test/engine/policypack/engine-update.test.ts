@@ -13,7 +13,8 @@ import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
 import { deploymentFindings, renderBaseline } from "../../../policypack/configuration";
 import { readPulumiState } from "../../../policy-sources";
 import { AUD, AUDIENCE, policy, PROVIDER, SUB } from "../../unit/trust/entra-policy";
-import { makeProject, PACK, said, START_TIMEOUT } from "./engine-setup";
+import { PACK, said, START_TIMEOUT } from "./engine-setup";
+import { makeProject } from "../make-project";
 
 const right = JSON.stringify(policy());
 const open = JSON.stringify(policy({ Condition: { StringEquals: { [AUD]: AUDIENCE } } }));

@@ -6,14 +6,8 @@ import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
 import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import { AUD, AUDIENCE, policy, SUB, TENANT } from "../../unit/trust/entra-policy";
-import {
-  makeProject,
-  PACK,
-  said,
-  START_TIMEOUT,
-  startPreviewEngine,
-  type PreviewEngine,
-} from "./engine-setup";
+import { PACK, said, START_TIMEOUT, startPreviewEngine, type PreviewEngine } from "./engine-setup";
+import { makeProject } from "../make-project";
 
 /** A right role, a role whose document is not known yet, a component with an unknown subject and one without any. */
 const PROGRAM = `

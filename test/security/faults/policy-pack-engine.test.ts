@@ -10,7 +10,8 @@ import { descendant } from "./processes";
 import { Lab } from "../../../lab/lab";
 import { LAB_AWS_REGION } from "../../../lab/lab-facts";
 import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
-import { makeProject, PACK, START_TIMEOUT } from "../../engine/policypack/engine-setup";
+import { PACK, START_TIMEOUT } from "../../engine/policypack/engine-setup";
+import { makeProject } from "../../engine/make-project";
 import { AUD, AUDIENCE, policy } from "../../unit/trust/entra-policy";
 
 const right = JSON.stringify(policy());

@@ -127,7 +127,7 @@ const cases: [title: string, resource: TestedResource, commandLine: Verdict, pac
     "rejected",
   ],
   [
-    "an unknown document in a text",
+    "an unknown document in a string",
     { type: "aws:iam/role:Role", name: "role", props: { assumeRolePolicy: UNKNOWN } },
     "unknown",
   ],
@@ -156,12 +156,12 @@ const cases: [title: string, resource: TestedResource, commandLine: Verdict, pac
     "rejected",
   ],
   [
-    "a condition that is a text, with an unknown parameter in it",
+    "a condition that is a string, with an unknown parameter in it",
     template(policy({ Condition: { "Fn::Sub": `{"StringEquals": {"\${P}": "x"}}` } }), { P: UNKNOWN }),
     "rejected",
   ],
   [
-    "an unknown parameter in a whole policy that is a text",
+    "an unknown parameter in a whole policy that is a string",
     template(
       { "Fn::Sub": JSON.stringify(policy({ Condition: { "${P}": { [SUB]: SUBJECT } } })) },
       { P: UNKNOWN },

@@ -13,7 +13,7 @@ const PUBLIC_LOGIN = `https://login.microsoftonline.com/${TENANT}/oauth2/v2.0/to
 const GITHUB = "https://pipelines.actions.githubusercontent.com/abc/idtoken?api-version=2.0";
 const AZURE_DEVOPS = "https://vstoken.dev.azure.com/abc/oidctoken";
 
-/** Variables that lead to a login; none of them is taken over from whoever runs the tests. */
+/** Variables that configure a login. The tests inherit none of them. */
 const LOGIN_VARIABLES = /^(?:ARM_|ACTIONS_ID_TOKEN_|SYSTEM_|https?_proxy$|HTTPS?_PROXY$)/;
 
 const tokenOf = (oid: string): string =>

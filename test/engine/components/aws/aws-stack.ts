@@ -1,5 +1,5 @@
 /** The AWS half on its own: the AWS double, an issuer of tokens, and stacks of components under the real engine. */
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
@@ -13,6 +13,7 @@ import { PROJECT_ROOT } from "../../../../lab/project-root";
 import { prepareToolchain } from "../../../../lab/pulumi/toolchain/toolchain";
 import { ACCOUNT, v1Claims } from "../../../unit/lab/aws/federation";
 import { type IssuerKey, issuerKey, OidcIssuer, signToken } from "../../../unit/lab/aws/oidc-issuer";
+import { makeProject } from "../../make-project";
 
 /** Class, name and arguments of each component. */
 export type Components = readonly (readonly [string, string, object])[];
@@ -58,6 +59,9 @@ for (const [type, name, args] of config.requireObject("components")) {
 }
 `;
 
+/** Name of the project, and of its config. */
+const PROJECT = "half";
+
 /** Everything running; {@link AwsLab.stop} ends it. */
 export class AwsLab {
   private constructor(
@@ -70,7 +74,7 @@ export class AwsLab {
   ) {}
 
   get #project(): string {
-    return path.join(this.directory, "project");
+    return path.join(this.directory, PROJECT);
   }
 
   static async start(): Promise<AwsLab> {
@@ -91,12 +95,7 @@ export class AwsLab {
       environment: { ...aws.environment() },
       plugins: { "azure-to-aws-federation": { entry, version } },
     });
-    await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(directory, "node_modules"));
-    const project = path.join(directory, "project");
-    await mkdir(project);
-    await writeFile(path.join(project, "Pulumi.yaml"), "name: half\nruntime: nodejs\n");
-    await writeFile(path.join(project, "package.json"), '{ "name": "half", "main": "index.js" }');
-    await writeFile(path.join(project, "index.js"), PROGRAM);
+    await makeProject(directory, PROJECT, PROGRAM);
     return new AwsLab(aws, directory, issuer, key, pulumi, python.bin);
   }
 

@@ -4,6 +4,7 @@ import { IAMClient, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
 import type { FaultInjector, InjectedFault } from "../../../../lab/http/fault-injector";
 import type { Lab } from "../../../../lab/lab";
 import { deeds, leftIn, ProgramStack, startLab } from "../federation-lab";
+import { iamRefusal } from "../../../unit/lab/aws/iam-refusal";
 
 const ISSUER = "https://sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/";
 const AUDIENCE = "api://8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/orders";
@@ -46,12 +47,8 @@ const TRANSFORM = `pulumi.runtime.registerResourceTransform(({ type, props, opts
 
 /** Refuses the next request of an operation, as IAM does when a service control policy forbids it. */
 function refuseOnce(faults: FaultInjector, operation: string): InjectedFault {
-  const body =
-    '<ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error><Type>Sender</Type>' +
-    "<Code>AccessDenied</Code><Message>explicit deny in a service control policy</Message></Error>" +
-    "<RequestId>0</RequestId></ErrorResponse>";
-  const answer = { status: 403, headers: { "content-type": "text/xml" }, body };
-  return faults.add({ route: new RegExp(`^${operation}$`), count: 1, fault: { kind: "answer", answer } });
+  const fault = iamRefusal(403, "AccessDenied", "explicit deny in a service control policy");
+  return faults.add({ route: new RegExp(`^${operation}$`), count: 1, fault });
 }
 
 describe("components in AWS whose update was refused once", function () {

@@ -10,7 +10,7 @@ import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../../lab/lab-facts";
 import { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
 import type { LabVm } from "../../../../lab/azure/vm/lab-vm";
 import { prepareToolchain } from "../../../../lab/pulumi/toolchain/toolchain";
-import { makeProject } from "../../policypack/engine-setup";
+import { makeProject } from "../../make-project";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 
 const ROLE = "orders-importer";

@@ -7,13 +7,8 @@ import {
 import { rules } from "../../../../policypack/rules";
 import { type FederationContract, renderFederationContract } from "../../../../trust";
 import { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
-import {
-  makeProject,
-  PACK,
-  type PreviewEngine,
-  START_TIMEOUT,
-  startPreviewEngine,
-} from "../../policypack/engine-setup";
+import { PACK, type PreviewEngine, START_TIMEOUT, startPreviewEngine } from "../../policypack/engine-setup";
+import { makeProject } from "../../make-project";
 import { validateResource, validateStack } from "../../../unit/policypack/validate";
 import { CLIENT_ID, ISSUER, PRINCIPAL_ID, TENANT_ID } from "../../../unit/components/mock-clouds";
 

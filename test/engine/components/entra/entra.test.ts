@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { decodeJwt } from "jose";
 import type { Application } from "../../../../lab/azure/graph/directory-objects";
 import type { PulumiRun } from "../../../../lab/pulumi/engine/pulumi-command";
 import { Lab } from "../../../../lab/lab";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
 import { prepareToolchain } from "../../../../lab/pulumi/toolchain/toolchain";
 import { readFederationContract } from "../../../../trust";
+import { makeProject } from "../../make-project";
 
 /** The Entra half with an identity of the Azure half. The stack that adopts takes both from the one that owns. */
 const PROGRAM = `
@@ -48,12 +48,7 @@ describe("the Entra half under the real Pulumi engine, on a directory that is be
     this.timeout(900_000); // The CLI is built when there is none yet.
     lab = await Lab.start(await prepareToolchain({ report: () => undefined }));
     lab.azure.tenant().directory.lagBehind({ seed: 11, requests: 4 });
-    projectDirectory = path.join(lab.directory, "program");
-    await mkdir(projectDirectory);
-    await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(projectDirectory, "node_modules"));
-    await writeFile(path.join(projectDirectory, "Pulumi.yaml"), "name: program\nruntime: nodejs\n");
-    await writeFile(path.join(projectDirectory, "package.json"), '{ "name": "program", "main": "index.js" }');
-    await writeFile(path.join(projectDirectory, "index.js"), PROGRAM);
+    projectDirectory = await makeProject(lab.directory, "program", PROGRAM);
     await start("owner", { audienceForm: "application-id" });
   });
 

@@ -225,7 +225,7 @@ describe("AzureToAwsFederation and who deploys it", function () {
     await run("destroy", person);
   });
 
-  it("is told to name owners if the directory does not show the roles of the person who deploys", async () => {
+  it("warns a person to name owners if the directory does not show their roles", async () => {
     const roles = [{ role: "Cloud Application Administrator" }];
     const person = lab.azure.addPerson({ displayName: "Ada", directoryRoles: roles });
     await stack.program(federation({}));

@@ -1,10 +1,11 @@
 /** Brings the clouds of a lab into the state that a released version left, and hands that state over to a stack. */
 import assert from "node:assert/strict";
-import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
 import type { Lab } from "../../../../lab/lab";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { makeProject } from "../../make-project";
 
 interface StateResource {
   readonly urn: string;
@@ -86,12 +87,7 @@ export async function restoreReleased(
 
 /** Creates the resources in the clouds, and returns the state of the stack that did. */
 async function replay(lab: Lab, state: string): Promise<State> {
-  const projectDirectory = path.join(lab.directory, "replay");
-  await mkdir(projectDirectory);
-  await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(projectDirectory, "node_modules"));
-  await writeFile(path.join(projectDirectory, "Pulumi.yaml"), "name: replay\nruntime: nodejs\n");
-  await writeFile(path.join(projectDirectory, "package.json"), '{ "name": "replay", "main": "index.js" }');
-  await writeFile(path.join(projectDirectory, "index.js"), REPLAY);
+  const projectDirectory = await makeProject(lab.directory, "replay", REPLAY);
   await writeFile(path.join(projectDirectory, "state.json"), state);
   const stack = await PulumiStack.create(lab.pulumi, {
     projectDirectory,

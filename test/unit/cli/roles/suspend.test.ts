@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { FaultRule } from "../../../../lab/http/fault";
 import { ACCOUNT, trustPolicy, V1 } from "../../lab/aws/federation";
 import { INSTALL_LIMIT } from "../../lab/aws/lab-python";
 import { CLOSING, policyOf, RoleLab, runBuilt, SUSPENDED, TRUST } from "./role-lab";
+import { iamRefusal } from "../../lab/aws/iam-refusal";
 
 const ROLE = `arn:aws:iam::${ACCOUNT}:role`;
 const OPEN = JSON.parse(TRUST) as { Version: string; Statement: [object] };
@@ -19,14 +19,6 @@ const SIMULATED =
 const ADVICE =
   "\nIAM takes a few seconds to apply this everywhere. Tokens live up to 24 hours: keep the role suspended that long.\n" +
   "Next: set `suspended: true` in the program and run `pulumi up`; this takes the suspension over.\n";
-
-/** An answer of IAM's that refuses. */
-function refusal(status: number, code: string, message: string): FaultRule["fault"] {
-  const body =
-    `<ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error><Type>Sender</Type><Code>${code}</Code>` +
-    `<Message>${message}</Message></Error><RequestId>1</RequestId></ErrorResponse>`;
-  return { kind: "answer", answer: { status, headers: { "content-type": "text/xml" }, body } };
-}
 
 describe("azure-to-aws suspend", function () {
   this.timeout(60_000);
@@ -293,7 +285,7 @@ describe("azure-to-aws suspend", function () {
 
   it("goes on when IAM throttles it", async () => {
     await lab.role("importer");
-    const throttling = refusal(400, "Throttling", "Rate exceeded");
+    const throttling = iamRefusal(400, "Throttling", "Rate exceeded");
     const { struck } = lab.federation.aws.faults.add({
       route: /^(PutRolePolicy|UpdateAssumeRolePolicy)$/,
       fault: throttling,
@@ -333,7 +325,7 @@ describe("azure-to-aws suspend", function () {
   for (const [title, code, message, shown] of refusals) {
     it(`says what to do about ${title}`, async () => {
       await lab.role("importer");
-      lab.federation.aws.faults.add({ route: /^PutRolePolicy$/, fault: refusal(403, code, message) });
+      lab.federation.aws.faults.add({ route: /^PutRolePolicy$/, fault: iamRefusal(403, code, message) });
       const { exitCode, stdout } = await suspend(["importer"]);
       assert.equal(exitCode, 1);
       assert.match(stdout, shown);
@@ -345,7 +337,7 @@ describe("azure-to-aws suspend", function () {
     await lab.role("importer");
     const secret = "x-amz-security-token:IQoJb3JpZ2luX2VjSECRET";
     const message = `The request signature we calculated does not match.&#10;&#10;The Canonical String should have been&#10;'POST&#10;${secret}'`;
-    lab.federation.aws.faults.add({ route: /./, fault: refusal(403, "SignatureDoesNotMatch", message) });
+    lab.federation.aws.faults.add({ route: /./, fault: iamRefusal(403, "SignatureDoesNotMatch", message) });
     const { exitCode, stdout, stderr } = await suspend(["importer"]);
     assert.equal(exitCode, 1);
     assert.match(

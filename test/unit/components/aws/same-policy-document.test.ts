@@ -71,7 +71,7 @@ describe("isSamePolicyDocument", () => {
     ["an Effect that moved to the other statement", trust({ Effect: "Deny" }, { Effect: "Allow" })],
     ["one statement less", { ...trust(), Statement: (trust() as { Statement: [] }).Statement.slice(0, 1) }],
     ["a number in place of a string", trust(conditions("StringEquals", 1, ["one", "two"]))],
-    ["a text that is no JSON", "api://orders"],
+    ["a string that is not JSON", "api://orders"],
     ["an empty list of subjects", trust(conditions("StringEquals", "api://orders", []))],
   ] as const) {
     it(`takes ${what} for another`, () => {

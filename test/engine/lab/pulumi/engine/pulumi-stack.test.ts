@@ -6,7 +6,7 @@ import path from "node:path";
 import { PulumiCommand } from "../../../../../lab/pulumi/engine/pulumi-command";
 import { PulumiStack, type PulumiStackOptions } from "../../../../../lab/pulumi/engine/pulumi-stack";
 import { ensurePulumiCli } from "../../../../../lab/pulumi/toolchain/pulumi-cli";
-import { makeProject } from "../../../policypack/engine-setup";
+import { makeProject } from "../../../make-project";
 
 describe("a stack of the lab", function () {
   this.timeout(60_000);

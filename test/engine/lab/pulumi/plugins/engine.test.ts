@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdir, symlink, writeFile } from "node:fs/promises";
-import path from "node:path";
 import type { PulumiRun } from "../../../../../lab/pulumi/engine/pulumi-command";
 import { Lab } from "../../../../../lab/lab";
-import { PROJECT_ROOT } from "../../../../../lab/project-root";
 import { prepareToolchain } from "../../../../../lab/pulumi/toolchain/toolchain";
+import { makeProject } from "../../../make-project";
 
 /** A little of everything, written against the real SDKs. Its config decides what it asks for. */
 const PROGRAM = `
@@ -56,12 +54,7 @@ describe("the plugins under the real Pulumi engine", function () {
       // Its program declares applications without owners.
       graphPermissions: ["Application.ReadWrite.All"],
     });
-    projectDirectory = path.join(lab.directory, "program");
-    await mkdir(projectDirectory);
-    await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(projectDirectory, "node_modules"));
-    await writeFile(path.join(projectDirectory, "Pulumi.yaml"), "name: program\nruntime: nodejs\n");
-    await writeFile(path.join(projectDirectory, "package.json"), '{ "name": "program", "main": "index.js" }');
-    await writeFile(path.join(projectDirectory, "index.js"), PROGRAM);
+    projectDirectory = await makeProject(lab.directory, "program", PROGRAM);
     await succeed("stack", "init", "dev");
     await succeed("config", "set", "azure-native:location", "westeurope");
     await succeed("config", "set", "aws:region", "eu-west-1");

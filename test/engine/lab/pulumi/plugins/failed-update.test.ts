@@ -1,13 +1,11 @@
 /** A change that a cloud refuses, under the real engine: the next update believes that it was made. */
 import assert from "node:assert/strict";
-import { mkdir, symlink, writeFile } from "node:fs/promises";
-import path from "node:path";
 import { IAM } from "@aws-sdk/client-iam";
 import type { PulumiRun } from "../../../../../lab/pulumi/engine/pulumi-command";
 import { Lab } from "../../../../../lab/lab";
 import { LAB_TENANT_ID } from "../../../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../../../lab/project-root";
 import { prepareToolchain } from "../../../../../lab/pulumi/toolchain/toolchain";
+import { makeProject } from "../../../make-project";
 
 /** Its config decides the audience that Entra and AWS are told, and the trust policy. */
 const PROGRAM = `
@@ -51,12 +49,7 @@ describe("a refused update of bridged plugins under the real Pulumi engine", fun
       // Its program declares applications without owners.
       graphPermissions: ["Application.ReadWrite.All"],
     });
-    projectDirectory = path.join(lab.directory, "program");
-    await mkdir(projectDirectory);
-    await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(projectDirectory, "node_modules"));
-    await writeFile(path.join(projectDirectory, "Pulumi.yaml"), "name: program\nruntime: nodejs\n");
-    await writeFile(path.join(projectDirectory, "package.json"), '{ "name": "program", "main": "index.js" }');
-    await writeFile(path.join(projectDirectory, "index.js"), PROGRAM);
+    projectDirectory = await makeProject(lab.directory, "program", PROGRAM);
     await run("stack", "init", "dev");
     await run("config", "set", "aws:region", "eu-west-1");
     await run("config", "set", "audience", good);

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
  *
  * @returns Never resolves if the value is unknown, as in a preview, or if what it belongs to fails.
  */
-export async function knownValue<T>(value: pulumi.Input<T>): Promise<pulumi.Unwrap<T>> {
+export async function whenKnown<T>(value: pulumi.Input<T>): Promise<pulumi.Unwrap<T>> {
   return new Promise((resolve) => {
     pulumi.output(value).apply((known) => {
       resolve(known);

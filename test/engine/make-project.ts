@@ -1,0 +1,14 @@
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { PROJECT_ROOT } from "../../lab/project-root";
+
+/** Makes a project of a JavaScript program, with this repository's packages, in a new folder of its name. */
+export async function makeProject(within: string, name: string, program: string): Promise<string> {
+  const folder = path.join(within, name);
+  await mkdir(folder, { recursive: true });
+  await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(folder, "node_modules"));
+  await writeFile(path.join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
+  await writeFile(path.join(folder, "package.json"), JSON.stringify({ name, main: "index.js" }));
+  await writeFile(path.join(folder, "index.js"), program);
+  return folder;
+}
