@@ -104,6 +104,33 @@ describe("AzureToAwsFederation whose new audience Entra refuses", function () {
     assert.equal(await leftIn(lab), 0);
   });
 
+  it("cuts a suspended workload off before it changes what AWS or Entra could refuse", async () => {
+    const stack = await ProgramStack.create(lab, "first");
+    await stack.program(federation(""));
+    await stack.succeed("up");
+    const order: string[] = [];
+    const watched = {
+      fault: { kind: "latency", milliseconds: 0 },
+      onStrike: ({ operation }: { readonly operation: string }) => {
+        order.push(operation.replace(/^PATCH .*\/applications\/.*$/, "PATCH application"));
+      },
+    } as const;
+    const rules = [
+      lab.aws.faults.add({ ...watched, route: /^(?:PutRolePolicy|UpdateAssumeRolePolicy)$/ }),
+      lab.azure.faults.add({ ...watched, route: /^PATCH .*\/applications\// }),
+    ];
+    await stack.program(federation('displayName: "Orders",', "suspended: true"));
+    await stack.succeed("up");
+    for (const { remove } of rules) remove();
+    assert.equal(order[0], "PutRolePolicy");
+    assert.deepEqual(
+      new Set(order),
+      new Set(["PutRolePolicy", "UpdateAssumeRolePolicy", "PATCH application"]),
+    );
+    await stack.succeed("destroy");
+    assert.equal(await leftIn(lab), 0);
+  });
+
   it("judges only a URI that Entra has to add, and none while a workload is suspended", async () => {
     const stack = await ProgramStack.create(lab, "kept");
     await stack.program(federation('audience: "https://aws.contoso.com/orders",'));
