@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { setArgumentErrorStyle } from "../../../components/arguments/argument-error";
 import { onceReadBack, READ_BACK_SECONDS } from "../../../components/read-back";
@@ -103,6 +104,22 @@ describe("onceReadBack", () => {
     });
     assert.equal(cloud.reads, 1);
   });
+
+  // The resource that failed first is the error, so a read that the engine ended has nothing to report.
+  for (const cancellation of ["context canceled", "the provider is shutting down"]) {
+    it(`hands nothing on and reports nothing when a read ends with: ${cancellation}`, async () => {
+      await startEngine();
+      const cloud = new Cloud([new Error(cancellation), 2]);
+      const outcomes: unknown[] = [];
+      void cloud.confirmed().then(
+        (value) => outcomes.push(value),
+        (error: unknown) => outcomes.push(error),
+      );
+      while (cloud.reads === 0) await nextTurn();
+      for (let turn = 0; turn < 100; turn++) await nextTurn();
+      assert.deepEqual([outcomes, cloud.reads], [[], 1]);
+    });
+  }
 
   it("fails when patience ends, with what differs", async () => {
     await startEngine();
