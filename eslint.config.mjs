@@ -1,6 +1,8 @@
 import js from "@eslint/js";
 import pulumi from "@pulumi/eslint-plugin";
+import importSort from "eslint-plugin-simple-import-sort";
 import tseslint from "typescript-eslint";
+import { noImportCycle } from "./tools/eslint/no-import-cycle.mjs";
 
 const FOLDERS = [
   "trust",
@@ -89,7 +91,11 @@ export default tseslint.config(
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-    plugins: { "@pulumi": pulumi },
+    plugins: {
+      "@pulumi": pulumi,
+      "import-sort": importSort,
+      project: { rules: { "no-import-cycle": noImportCycle } },
+    },
     languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },
     rules: {
       ...Object.fromEntries(Object.keys(pulumi.rules).map((rule) => [`@pulumi/${rule}`, "error"])),
@@ -99,6 +105,10 @@ export default tseslint.config(
       ],
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
       "@typescript-eslint/no-import-type-side-effects": "error",
+      "@typescript-eslint/explicit-member-accessibility": ["error", { accessibility: "no-public" }],
+      curly: ["error", "all"],
+      "import-sort/imports": ["error", { groups: [["^\\u0000", "^node:", "^@?\\w", "^\\.\\.", "^\\."]] }],
+      "project/no-import-cycle": "error",
     },
   },
   {

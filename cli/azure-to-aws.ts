@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 /** The command line `azure-to-aws`. */
 import { inspect } from "node:util";
-
 import { runCommandLine } from "./command-line";
 
 /** Exit code for a mistake of this program's own, beside those of its commands. Source: BSD, `sysexits.h`. */

@@ -1,13 +1,13 @@
-import { UsageError, type Command, type Io } from "./command";
 import { baseline } from "./baseline/baseline";
 import { checkConfig } from "./check-config/check-config";
+import { type Command, type Io, UsageError } from "./command";
 import { importCommand } from "./import/import";
 import { judge } from "./judge/judge";
-import { resume } from "./roles/resume";
-import { suspend } from "./roles/suspend";
 import { packageVersion } from "./package-version";
 import { PROGRAM } from "./program";
 import { EXIT } from "./report/outcome";
+import { resume } from "./roles/resume";
+import { suspend } from "./roles/suspend";
 
 /** The commands, by name. */
 const COMMANDS: Readonly<Record<string, Command>> = {

@@ -1,5 +1,4 @@
 import { parseArgs } from "node:util";
-
 import { UsageError } from "./command";
 
 /** Options by name: a switch, a text, or a text that may be given several times. */

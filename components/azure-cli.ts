@@ -23,7 +23,9 @@ export function azureCliCommand(
   environment: NodeJS.ProcessEnv = process.env,
 ): Command {
   const odd = args.find((arg) => !PLAIN.test(arg));
-  if (odd !== undefined) throw new Error(`not an argument for the Azure CLI: ${JSON.stringify(odd)}`);
+  if (odd !== undefined) {
+    throw new Error(`not an argument for the Azure CLI: ${JSON.stringify(odd)}`);
+  }
   return platform === "win32"
     ? { file: "cmd.exe", args: ["/d", "/c", "az", ...args], cwd: environment.SystemRoot }
     : { file: "az", args, cwd: undefined };

@@ -97,7 +97,9 @@ export async function azureLogin(
 ): Promise<AzureLogin> {
   const settings = settingsOf(provider);
   const cloud = CLOUDS[(settings("environment") ?? "public").toLowerCase()];
-  if (cloud === undefined) throw new Error("this Azure environment is unknown");
+  if (cloud === undefined) {
+    throw new Error("this Azure environment is unknown");
+  }
   const endpoint = cloud[api];
   const token =
     (await byClientCredentials({ cloud, endpoint, settings }, login.tenantId)) ??
@@ -121,7 +123,9 @@ export async function readArm({ token, endpoint }: AzureLogin, pathAndQuery: str
     signal: AbortSignal.timeout(PATIENCE),
   });
   const body: unknown = await response.json();
-  if (response.ok) return body;
+  if (response.ok) {
+    return body;
+  }
   const { error } = body as { readonly error?: { readonly code?: string; readonly message?: string } };
   throw new ArmRefusal(response.status, `${error?.code ?? String(response.status)}: ${error?.message ?? ""}`);
 }
@@ -160,9 +164,13 @@ async function byClientCredentials(
   tenantId: string,
 ): Promise<string | undefined> {
   const clientId = settings("clientId");
-  if (clientId === undefined) return undefined;
+  if (clientId === undefined) {
+    return undefined;
+  }
   const proof = await clientProof(settings);
-  if (proof === undefined) return undefined;
+  if (proof === undefined) {
+    return undefined;
+  }
   const response = await cloudFetch(`${cloud.login}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`, {
     method: "POST",
     redirect: "error",
@@ -175,7 +183,9 @@ async function byClientCredentials(
     }),
   });
   const answer = (await response.json()) as { readonly access_token?: string; readonly error?: string };
-  if (answer.access_token === undefined) throw new Error(`Entra refused the login: ${String(answer.error)}`);
+  if (answer.access_token === undefined) {
+    throw new Error(`Entra refused the login: ${String(answer.error)}`);
+  }
   return answer.access_token;
 }
 
@@ -185,9 +195,13 @@ async function clientProof(settings: Settings): Promise<Readonly<Record<string, 
   if (settings("clientCertificatePath") !== undefined && clientSecret === undefined) {
     throw new Error(notSupported("a client certificate"));
   }
-  if (clientSecret !== undefined) return { client_secret: clientSecret };
+  if (clientSecret !== undefined) {
+    return { client_secret: clientSecret };
+  }
   // A job of GitHub has the variables of a request whether or not the provider uses them.
-  if (!isTrue(settings("useOidc"))) return undefined;
+  if (!isTrue(settings("useOidc"))) {
+    return undefined;
+  }
   const assertion = await oidcAssertion(
     {
       oidcToken: settings("oidcToken"),
@@ -198,7 +212,9 @@ async function clientProof(settings: Settings): Promise<Readonly<Record<string, 
     },
     (url, init) => cloudFetch(url, { ...init, redirect: "error", signal: AbortSignal.timeout(PATIENCE) }),
   );
-  if (assertion === undefined) return undefined;
+  if (assertion === undefined) {
+    return undefined;
+  }
   return {
     client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
     client_assertion: assertion,
@@ -219,7 +235,9 @@ async function byAzureCli(
   endpoint: string,
   { tenantId }: ProviderLogin,
 ): Promise<string> {
-  if (isTrue(settings("useMsi"))) throw new Error(notSupported("a managed identity"));
+  if (isTrue(settings("useMsi"))) {
+    throw new Error(notSupported("a managed identity"));
+  }
   const stdout = await runAzureCli(
     ["account", "get-access-token", "--resource", endpoint, "--tenant", tenantId, "--output", "json"],
     PATIENCE,
@@ -227,7 +245,9 @@ async function byAzureCli(
     throw new Error("there is neither a client secret, nor an OIDC token, nor a login of the Azure CLI");
   });
   const { accessToken } = JSON.parse(stdout) as { readonly accessToken?: string };
-  if (accessToken === undefined) throw new Error("the Azure CLI has no token");
+  if (accessToken === undefined) {
+    throw new Error("the Azure CLI has no token");
+  }
   return accessToken;
 }
 

@@ -11,7 +11,9 @@ export class Claims {
    */
   claim(key: string, urn: string, component: string): string | undefined {
     const holder = this.#holders.get(key);
-    if (holder !== undefined && holder.urn !== urn) return holder.component;
+    if (holder !== undefined && holder.urn !== urn) {
+      return holder.component;
+    }
     this.#holders.set(key, { urn, component });
     return undefined;
   }

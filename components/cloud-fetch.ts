@@ -9,7 +9,9 @@ let proxied: Promise<typeof fetch> | undefined;
  */
 export const cloudFetch = async (url: string, init: RequestInit): Promise<Response> => {
   const proxies = { httpsProxy: variable("https_proxy"), httpProxy: variable("http_proxy") };
-  if (proxies.httpsProxy === undefined && proxies.httpProxy === undefined) return fetch(url, init);
+  if (proxies.httpsProxy === undefined && proxies.httpProxy === undefined) {
+    return fetch(url, init);
+  }
   proxied ??= fetchBy({ ...proxies, noProxy: variable("no_proxy") });
   return (await proxied)(url, init);
 };

@@ -19,6 +19,8 @@ export function plainOrDefault<T extends string | number | boolean>(
   input: pulumi.Input<T | undefined>,
   fallback: () => pulumi.Input<T>,
 ): pulumi.Input<T> {
-  if (isPlain(input)) return input ?? fallback();
+  if (isPlain(input)) {
+    return input ?? fallback();
+  }
   return singleOutput(input).apply((value) => (value ?? fallback()) as T);
 }

@@ -16,7 +16,9 @@ export class Differences {
 
   /** Notes a difference, if there is one, with both values as text. */
   expect(path: string, isRight: boolean, expected: string, found: string): void {
-    if (isRight) return;
+    if (isRight) {
+      return;
+    }
     const reason = this.hidden
       ? `${this.cloud} has another value; none is shown, since the program's is secret`
       : `expected ${expected}; ${this.cloud} has ${found}`;

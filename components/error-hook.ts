@@ -28,7 +28,9 @@ export function errorHook(
   name: string,
   isWorthRetrying: (failed: FailedStep) => Promise<boolean>,
 ): pulumi.ErrorHook | undefined {
-  if (!supportsErrorHooks()) return undefined;
+  if (!supportsErrorHooks()) {
+    return undefined;
+  }
   const count = (counts.get(name) ?? 0) + 1;
   counts.set(name, count);
   return new pulumi.ErrorHook(

@@ -20,7 +20,9 @@ export interface LoginProblem extends ArgumentProblem {
  */
 export function loginProblem(path: string, remedy: string, error: unknown): LoginProblem | undefined {
   const said = providerSaid(error);
-  if (isCanceled(said)) return undefined;
+  if (isCanceled(said)) {
+    return undefined;
+  }
   return NOT_LOGGED_IN.test(said)
     ? { path, isMissing: true, reason: `log in first: ${remedy} (the provider says: ${said})` }
     : {

@@ -5,7 +5,7 @@ import { getClientConfig as getEntraLogin } from "@pulumi/azuread/getClientConfi
 import type * as pulumi from "@pulumi/pulumi";
 import { failLate } from "./arguments/argument-error";
 import { supportsHooks } from "./engine-support";
-import { loginProblem, type LoginProblem } from "./login-problem";
+import { type LoginProblem, loginProblem } from "./login-problem";
 import { PerDeployment } from "./per-deployment";
 
 /** A cloud that a component deploys to. */
@@ -65,7 +65,9 @@ export async function requireLogins(
   parent: pulumi.Resource,
   clouds: readonly Cloud[],
 ): Promise<void> {
-  if (!supportsHooks()) return;
+  if (!supportsHooks()) {
+    return;
+  }
   const known = answers.current();
   const own: Promise<LoginProblem | undefined>[] = [];
   const others: Promise<LoginProblem | undefined>[] = [];

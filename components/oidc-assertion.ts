@@ -33,9 +33,15 @@ export async function oidcAssertion(
   send: (url: string, init: RequestInit) => Promise<Response>,
 ): Promise<string | undefined> {
   const { oidcToken, oidcTokenFilePath: file, oidcRequestUrl, oidcRequestToken } = settings;
-  if (oidcToken !== undefined) return oidcToken.trim();
-  if (file !== undefined) return (await readFile(file, "utf8")).trim();
-  if (oidcRequestUrl === undefined || oidcRequestToken === undefined) return undefined;
+  if (oidcToken !== undefined) {
+    return oidcToken.trim();
+  }
+  if (file !== undefined) {
+    return (await readFile(file, "utf8")).trim();
+  }
+  if (oidcRequestUrl === undefined || oidcRequestToken === undefined) {
+    return undefined;
+  }
   rememberSecret(oidcRequestToken);
   const { adoPipelineServiceConnectionId: connection } = settings;
   const url = new URL(oidcRequestUrl);
@@ -46,7 +52,9 @@ export async function oidcAssertion(
       : { "api-version": AZURE_DEVOPS_API_VERSION, serviceConnectionId: connection }),
   };
   for (const [name, value] of Object.entries(missing)) {
-    if (!url.searchParams.has(name)) url.searchParams.set(name, value);
+    if (!url.searchParams.has(name)) {
+      url.searchParams.set(name, value);
+    }
   }
   const response = await send(url.href, {
     method: connection === undefined ? "GET" : "POST",
@@ -57,9 +65,13 @@ export async function oidcAssertion(
     },
   });
   const issuer = connection === undefined ? "GitHub" : "Azure DevOps";
-  if (!response.ok) throw new Error(`${issuer} refused the request for an OIDC token: ${response.status}`);
+  if (!response.ok) {
+    throw new Error(`${issuer} refused the request for an OIDC token: ${response.status}`);
+  }
   const answer = (await response.json()) as Readonly<Record<"oidcToken" | "value", unknown>>;
   const token = connection === undefined ? answer.value : answer.oidcToken;
-  if (typeof token !== "string") throw new Error(`${issuer} answered without an OIDC token`);
+  if (typeof token !== "string") {
+    throw new Error(`${issuer} answered without an OIDC token`);
+  }
   return token;
 }

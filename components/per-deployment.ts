@@ -23,7 +23,9 @@ export class PerDeployment<T extends object> {
   /** That of the deployment that the caller is part of. */
   current(): T {
     const monitor = pulumi.runtime.getMonitor() as { getChannel?(): { getTarget(): string } } | undefined;
-    if (monitor === undefined) return this.#start();
+    if (monitor === undefined) {
+      return this.#start();
+    }
     const target = monitor.getChannel?.().getTarget();
     if (target === undefined) {
       const mocked = this.#byMonitor.get(monitor) ?? this.#start();
@@ -34,7 +36,9 @@ export class PerDeployment<T extends object> {
     const address = JSON.stringify([target, getProject(), getStack(), isDryRun()]);
     const kept = this.#byAddress.get(address) ?? this.#start();
     this.#byAddress.set(address, kept);
-    for (const oldest of [...this.#byAddress.keys()].slice(0, -MOST)) this.#byAddress.delete(oldest);
+    for (const oldest of [...this.#byAddress.keys()].slice(0, -MOST)) {
+      this.#byAddress.delete(oldest);
+    }
     return kept;
   }
 }

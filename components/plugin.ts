@@ -52,7 +52,9 @@ const provider: Provider = {
 function withWholeTimeouts(options: ComponentResourceOptions): ComponentResourceOptions {
   const timeouts = options.customTimeouts as
     (NonNullable<ComponentResourceOptions["customTimeouts"]> & { readonly pb_delete?: string }) | undefined;
-  if (timeouts?.pb_delete === undefined) return options;
+  if (timeouts?.pb_delete === undefined) {
+    return options;
+  }
   const { pb_delete: deletion, ...others } = timeouts;
   return { ...options, customTimeouts: { delete: deletion, ...others } };
 }

@@ -69,10 +69,14 @@ export function onceReadBack<V, T>(
   value: pulumi.Output<V>,
   target: (known: V) => ReadBack<T> | undefined,
 ): pulumi.Output<V> {
-  if (!isReadingBack()) return value;
+  if (!isReadingBack()) {
+    return value;
+  }
   return pulumi.output(value).apply(async (known) => {
     const readBack = target(known as V);
-    if (readBack !== undefined) await confirm(readBack, await pulumi.isSecret(value));
+    if (readBack !== undefined) {
+      await confirm(readBack, await pulumi.isSecret(value));
+    }
     return known;
   }) as pulumi.Output<V>;
 }
@@ -81,14 +85,18 @@ export function onceReadBack<V, T>(
 async function confirm<T>(target: ReadBack<T>, hidden: boolean): Promise<void> {
   const { component, parent, subject, read, differences, remedy } = target;
   const seconds = patience();
-  if (seconds === undefined) return failLate(component, [patienceProblem()]);
+  if (seconds === undefined) {
+    return failLate(component, [patienceProblem()]);
+  }
   const { default: pRetry } = await import("p-retry");
   const silence = setTimeout(() => {
     void pulumi.log.info(`waiting for ${subject} to show this update`, parent, undefined, true);
   }, SILENCE);
   const attempt = async (): Promise<void> => {
     const problems = differences(await read(), hidden);
-    if (problems.length > 0) throw new NotYet(problems);
+    if (problems.length > 0) {
+      throw new NotYet(problems);
+    }
   };
   try {
     await pRetry(attempt, {
@@ -103,7 +111,9 @@ async function confirm<T>(target: ReadBack<T>, hidden: boolean): Promise<void> {
     clearTimeout(silence);
     await containment();
     // The resource that failed first is the error. What waits for this value is not changed.
-    if (isCanceled(providerSaid(error))) return await new Promise<never>(() => undefined);
+    if (isCanceled(providerSaid(error))) {
+      return await new Promise<never>(() => undefined);
+    }
     const problems = problemsOf(error, subject);
     const own = remedy?.(problems);
     return await failLate(component, problems, (named) => firstLine(named, own));
@@ -117,7 +127,9 @@ function firstLine(component: string, remedy: string | undefined): string {
 }
 
 function problemsOf(error: unknown, subject: string): readonly ArgumentProblem[] {
-  if (error instanceof NotYet) return error.problems;
+  if (error instanceof NotYet) {
+    return error.problems;
+  }
   const reason = `cannot be read, so nothing that depends on it was changed: ${providerSaid(error)}`;
   return [{ path: subject, reason }];
 }
@@ -131,7 +143,9 @@ export function isAbsence(error: unknown): boolean {
 /** How many seconds to wait; undefined when the environment has something else than a number of seconds. */
 function patience(): number | undefined {
   const given = process.env[READ_BACK_SECONDS];
-  if (given === undefined || given === "") return DEFAULT_SECONDS;
+  if (given === undefined || given === "") {
+    return DEFAULT_SECONDS;
+  }
   return /^\d{1,4}$/.test(given) && Number(given) <= 3600 ? Number(given) : undefined;
 }
 

@@ -21,7 +21,9 @@ export function resourceHook(
   callback: (args: pulumi.ResourceHookArgs) => Promise<void>,
   options: Pick<pulumi.ResourceHookOptions, "ignoreErrors"> = {},
 ): pulumi.ResourceHook | undefined {
-  if (!supportsHooks()) return undefined;
+  if (!supportsHooks()) {
+    return undefined;
+  }
   const count = (counts.get(name) ?? 0) + 1;
   counts.set(name, count);
   return new pulumi.ResourceHook(

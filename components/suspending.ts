@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type * as pulumi from "@pulumi/pulumi";
 import { type ArgumentProblem, failLate } from "./arguments/argument-error";
-import { whenKnown } from "./when-known";
 import { PerDeployment } from "./per-deployment";
 import { warn } from "./warning";
+import { whenKnown } from "./when-known";
 
 /** Something that is wrong with what was adopted. */
 export interface AdoptedProblem extends ArgumentProblem {
@@ -58,8 +58,12 @@ export async function failUnlessSuspending(
   parent: pulumi.Resource,
   { problems, suspended }: { readonly problems: readonly AdoptedProblem[]; readonly suspended: boolean },
 ): Promise<void> {
-  if (problems.length === 0) return;
-  if (!suspended || problems.some(({ bearable }) => bearable !== true)) return failLate(component, problems);
+  if (problems.length === 0) {
+    return;
+  }
+  if (!suspended || problems.some(({ bearable }) => bearable !== true)) {
+    return failLate(component, problems);
+  }
   for (const { path, reason } of problems) {
     await warn(
       `While a workload is suspended this stops no update; do what it says once the incident is over. ${path}: ${reason}`,

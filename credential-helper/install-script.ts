@@ -36,7 +36,9 @@ export interface InstallScriptArgs extends OptionalTools {
 export function renderInstallScript(args: InstallScriptArgs): string {
   const folder = args.helperFolder ?? guestPaths.helperFolder;
   const problems = [...guestProfileProblems(args.profiles), ...vmFolderProblems(folder)];
-  if (problems.length > 0) throw new GuestProfileError(problems);
+  if (problems.length > 0) {
+    throw new GuestProfileError(problems);
+  }
   const config = renderAwsConfig(args.profiles, folder);
   const { modulesFolder, modules, front } = installedHelper();
   return [

@@ -14,7 +14,9 @@ export interface OptionalTools {
  * of the AWS CLI: there it is the snap that AWS publishes.
  */
 export function optionalTools({ installAwsCli = false, installBoto3 = false }: OptionalTools): string[] {
-  if (!installAwsCli && !installBoto3) return [];
+  if (!installAwsCli && !installBoto3) {
+    return [];
+  }
   return [functions, ...(installAwsCli ? [awsCli] : []), ...(installBoto3 ? [boto3] : [])];
 }
 

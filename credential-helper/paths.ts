@@ -65,7 +65,9 @@ export function vmFolderProblems(folder: string, path = "helperFolder"): string[
   const problem = (what: string) => [`${path}: ${JSON.stringify(folder)} ${what}: ${advice}`];
   const isIn = (above: string) => folder === above || folder.startsWith(`${above}/`);
   const unfit = [...UNFIT, ...OF_THE_SYSTEM].find(isIn);
-  if (unfit !== undefined) return problem(`must not be in ${unfit}`);
+  if (unfit !== undefined) {
+    return problem(`must not be in ${unfit}`);
+  }
   return SHARED.includes(folder)
     ? problem("must be a folder for the helper alone")
     : helperFolderProblems(folder, path);

@@ -29,8 +29,12 @@ const user = /^[a-z_][a-z0-9_-]{0,31}$/;
 export function renderVerifyScript(args: VerifyScriptArgs): string {
   const { user: name = "root", helperFolder = guestPaths.helperFolder, waits = true, trigger } = args;
   const problems = vmFolderProblems(helperFolder);
-  if (!user.test(name)) problems.push(`user: ${JSON.stringify(name)} must be the name of a Linux user`);
-  if (problems.length > 0) throw new GuestProfileError(problems);
+  if (!user.test(name)) {
+    problems.push(`user: ${JSON.stringify(name)} must be the name of a Linux user`);
+  }
+  if (problems.length > 0) {
+    throw new GuestProfileError(problems);
+  }
   const digest = createHash("sha256").update(trigger).digest("hex");
   return `#!/bin/sh
 # Verifies the credential helper of azure-to-aws-federation: ${digest}

@@ -64,10 +64,14 @@ async function main(args: readonly string[]): Promise<void> {
         .replace("https://management.azure.com", environment.armEndpoint);
       const scope = url.startsWith(environment.graphEndpoint) ? GRAPH_SCOPE : ARM_SCOPE;
       const method = METHODS.find((known) => known === values.method.toUpperCase());
-      if (method === undefined) throw new Error(`the lab's az does not know the method ${values.method}`);
+      if (method === undefined) {
+        throw new Error(`the lab's az does not know the method ${values.method}`);
+      }
       const sent = values.body === undefined ? {} : { body: JSON.parse(values.body) as unknown };
       const { status, body } = await session.send({ method, url, scope, signal, ...sent });
-      if (status >= 400) throw new Error(`${method} ${values.url}: ${status} ${JSON.stringify(body)}`);
+      if (status >= 400) {
+        throw new Error(`${method} ${values.url}: ${status} ${JSON.stringify(body)}`);
+      }
       show(body);
       return;
     }
@@ -92,14 +96,20 @@ async function applicationObjectId(
 ): Promise<string> {
   const filter = encodeURIComponent(`appId eq '${clientId}'`);
   const [application] = await graph.list(`/applications?$filter=${filter}`, { signal });
-  if (application === undefined) throw new Error(`no application has the ID ${clientId}`);
+  if (application === undefined) {
+    throw new Error(`no application has the ID ${clientId}`);
+  }
   return String(application.id);
 }
 
 /** Prints JSON, or a string as it is with `--output tsv`. Of queries only the name of one member is known. */
 function print(value: unknown, query: string, output: string): void {
-  if (value === undefined) return;
-  if (query !== "" && !/^\w+$/.test(query)) throw new Error(`the lab's az does not know the query ${query}`);
+  if (value === undefined) {
+    return;
+  }
+  if (query !== "" && !/^\w+$/.test(query)) {
+    throw new Error(`the lab's az does not know the query ${query}`);
+  }
   const shown = query === "" ? value : (value as Readonly<Record<string, unknown>>)[query];
   process.stdout.write(`${output === "tsv" ? String(shown) : JSON.stringify(shown)}\n`);
 }

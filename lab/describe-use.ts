@@ -1,10 +1,10 @@
 /** Says how a running lab is used by hand. */
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { PulumiStack } from "./pulumi/engine/pulumi-stack";
 import { writeHandLogins } from "./hand-logins";
 import type { Lab } from "./lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "./lab-facts";
+import type { PulumiStack } from "./pulumi/engine/pulumi-stack";
 import { shellWord } from "./shell-word";
 
 /** What a lab has already, and what it lacks. */
@@ -51,7 +51,9 @@ export async function describeUse(lab: Lab, { deployed, lacksYaml = false }: Use
 
 /** A line of the file. The terminal keeps its own PATH, after the lab's folders. */
 function exported([name, value]: readonly [string, string], folders: readonly string[]): string {
-  if (name !== "PATH") return `export ${name}=${shellWord(value)}\n`;
+  if (name !== "PATH") {
+    return `export ${name}=${shellWord(value)}\n`;
+  }
   return `export PATH=${folders.map(shellWord).join(path.delimiter)}:"$PATH"\n`;
 }
 

@@ -6,10 +6,10 @@ import { delimiter, dirname, join } from "node:path";
 import { AwsDouble, type MemberAccount } from "./aws/aws-double";
 import type { Replication } from "./aws/emulator";
 import { AzureDouble } from "./azure/azure-double";
-import type { Clock } from "./clock";
 import type { AzureCloud } from "./azure/entra/azure-cloud";
 import type { EntraTenantOptions } from "./azure/entra/entra-tenant";
-import type { PulumiCommand } from "./pulumi/engine/pulumi-command";
+import type { Clock } from "./clock";
+import { putHandTools } from "./hand-tools";
 import {
   LAB_AWS_ACCOUNT_ID,
   LAB_AWS_REGION,
@@ -18,9 +18,9 @@ import {
   LAB_SUBSCRIPTION_ID,
   LAB_TENANT_ID,
 } from "./lab-facts";
-import { putHandTools } from "./hand-tools";
-import { startEngine } from "./pulumi/start-engine";
 import { PROJECT_ROOT } from "./project-root";
+import type { PulumiCommand } from "./pulumi/engine/pulumi-command";
+import { startEngine } from "./pulumi/start-engine";
 import type { Toolchain } from "./pulumi/toolchain/toolchain";
 
 /** The module that leads the fetches of programs to the lab, built: other processes load it. */

@@ -25,7 +25,9 @@ async function main(signal: AbortSignal): Promise<void> {
   const lab = await Lab.start(toolchain);
   try {
     const home = lab.pulumi.environment.PULUMI_HOME;
-    if (options.yaml === true) await provideYamlLanguageHost(toolchain.cli, home, { report, signal });
+    if (options.yaml === true) {
+      await provideYamlLanguageHost(toolchain.cli, home, { report, signal });
+    }
     const lacksYaml = !(await provideBuiltYamlLanguageHost(toolchain.cli, home));
     console.log(await describeUse(lab, { lacksYaml }));
     await interruption(signal);

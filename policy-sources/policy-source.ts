@@ -1,5 +1,5 @@
-import type { StateResource } from "./pulumi-state/read-state";
 import type { Path } from "./positions/source-node";
+import type { StateResource } from "./pulumi-state/read-state";
 
 /** A trust policy that was found in a file. */
 export interface FoundPolicy {

@@ -1,11 +1,11 @@
-import { UnreadableError } from "./unreadable";
-import type { Source } from "./positions/source";
-import { authorizationDetails } from "./iam-api/authorization-details";
 import { cloudFormation } from "./cloudformation/template-policies";
+import { authorizationDetails } from "./iam-api/authorization-details";
 import type { PolicySource } from "./policy-source";
+import type { Source } from "./positions/source";
 import { pulumiState } from "./pulumi-state/state-policies";
 import { terraform } from "./terraform/terraform";
 import { trustPolicies, trustPolicy } from "./trust-policies";
+import { UnreadableError } from "./unreadable";
 
 /** Every kind of file, in the order in which they are tried. */
 const FORMATS: readonly PolicySource[] = [

@@ -1,7 +1,6 @@
 import { PolicyPack } from "@pulumi/policy";
-
-import { EngineView } from "./engine/engine-view";
 import { asPolicy } from "./engine/as-policy";
+import { EngineView } from "./engine/engine-view";
 import { rulePage } from "./engine/rule-page";
 import { rules } from "./rules";
 

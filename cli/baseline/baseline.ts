@@ -1,19 +1,19 @@
 import {
+  type BaselineFinding,
   deploymentFindings,
   fingerprint,
   renderBaseline,
-  type BaselineFinding,
 } from "azure-to-aws-federation/policypack/configuration";
-import { UsageError, type Command } from "../command";
 import { UnreadableError } from "../../policy-sources";
+import { type Command, UsageError } from "../command";
 import { readInput } from "../input/read-input";
 import { readJson } from "../input/read-json";
-import { readOptions } from "../options";
-import { baselineFinding, fingerprintsOf } from "./compare-baseline";
 import { judgeText } from "../judge/judge-file";
+import { readOptions } from "../options";
+import { PROGRAM } from "../program";
 import { EXIT } from "../report/outcome";
 import { printable } from "../report/printable";
-import { PROGRAM } from "../program";
+import { baselineFinding, fingerprintsOf } from "./compare-baseline";
 
 const HELP = `Usage: ${PROGRAM} baseline [options] FILE... > baseline.json
 

@@ -1,12 +1,11 @@
 import path from "node:path";
-
-import type { TrustFinding } from "../../trust";
 import {
-  fingerprint,
   type Baseline,
   type BaselineFinding,
+  fingerprint,
 } from "azure-to-aws-federation/policypack/configuration";
 import type { FoundPolicy } from "../../policy-sources";
+import type { TrustFinding } from "../../trust";
 import type { JudgedFile, JudgedRole, PlacedFinding } from "../judge/judge-file";
 
 /**

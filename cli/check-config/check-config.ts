@@ -2,13 +2,13 @@ import {
   checkConfiguration,
   type ConfigurationProblem,
 } from "azure-to-aws-federation/policypack/configuration";
-import { UsageError, type Command } from "../command";
-import { readJson } from "../input/read-json";
 import { type Path, rangeOf, type Source, UnreadableError } from "../../policy-sources";
+import { type Command, UsageError } from "../command";
+import { readJson } from "../input/read-json";
 import { readOptions } from "../options";
+import { PROGRAM } from "../program";
 import { EXIT } from "../report/outcome";
 import { printable } from "../report/printable";
-import { PROGRAM } from "../program";
 
 const HELP = `Usage: ${PROGRAM} check-config FILE...
 

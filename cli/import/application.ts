@@ -1,4 +1,4 @@
-import { text, type Json } from "./exports";
+import { type Json, text } from "./exports";
 
 /**
  * The ID of the app role that the component gives its application. An application with another one is adopted, since a

@@ -1,6 +1,6 @@
 import { isObject } from "../../trust";
 import { isTakenOver } from "./application";
-import { text, type CloudExports, type Json } from "./exports";
+import { type CloudExports, type Json, text } from "./exports";
 import { inlinePoliciesOf, managedPoliciesOf } from "./role-policies";
 import type { SetUp } from "./set-up";
 import { assignedAppRole } from "./set-up-assignments";

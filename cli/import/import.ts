@@ -1,17 +1,17 @@
-import { UsageError, type Command } from "../command";
+import { UnreadableError } from "../../policy-sources";
+import { type Command, UsageError } from "../command";
+import { readJson } from "../input/read-json";
+import { readOptions } from "../options";
+import { PROGRAM } from "../program";
+import { EXIT } from "../report/outcome";
+import { printable } from "../report/printable";
 import { renderComponent } from "./component-arguments";
-import { mergeExports, readExport, type CloudExports } from "./exports";
+import { type CloudExports, mergeExports, readExport } from "./exports";
 import { renderImportFile } from "./import-file";
 import { notesOf } from "./notes";
 import { planImport } from "./plan-import";
 import { readSetUp } from "./set-up";
 import { SetUpError } from "./set-up-error";
-import { readJson } from "../input/read-json";
-import { UnreadableError } from "../../policy-sources";
-import { readOptions } from "../options";
-import { EXIT } from "../report/outcome";
-import { printable } from "../report/printable";
-import { PROGRAM } from "../program";
 
 const HELP = `Usage: ${PROGRAM} import --name NAME --workload NAME[=IDENTITY] FILE... > import.json
 

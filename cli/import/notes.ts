@@ -25,7 +25,9 @@ export function notesOf(setUp: SetUp): string[] {
 
 /** What an application that is adopted still lacks: the component does not change it, and its preview refuses it so. */
 function adoptionNotes({ application, servicePrincipal }: SetUp): string[] {
-  if (isTakenOver(application)) return [];
+  if (isTakenOver(application)) {
+    return [];
+  }
   const id = text(application, "appId");
   const isOpen = servicePrincipal.appRoleAssignmentRequired !== true;
   const commands = [

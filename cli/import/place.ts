@@ -1,5 +1,5 @@
 import { type EntraCloud, entraIssuer, isObject, type RecognisedEntraIssuer } from "../../trust";
-import { text, type Json } from "./exports";
+import { type Json, text } from "./exports";
 import type { SetUpWorkload } from "./set-up-workload";
 
 /** What all workloads of one federation share in Azure. */

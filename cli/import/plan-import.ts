@@ -1,6 +1,6 @@
 import { isObject } from "../../trust";
 import { isTakenOver } from "./application";
-import { text, type CloudExports } from "./exports";
+import { type CloudExports, text } from "./exports";
 import { component, custom, type ImportedResource } from "./import-file";
 import { inlinePoliciesOf, managedPoliciesOf } from "./role-policies";
 import { trustDocumentOf } from "./role-trust";

@@ -1,5 +1,5 @@
 import { SUSPENSION_POLICY_NAME } from "../../trust";
-import { text, type CloudExports, type Json } from "./exports";
+import { type CloudExports, type Json, text } from "./exports";
 
 /** A policy inside a role, and the name that it has in the component's arguments. */
 export interface InlinePolicy {

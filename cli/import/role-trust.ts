@@ -7,7 +7,7 @@ import {
   needsTheClaim,
   type TrustGrant,
 } from "../../trust";
-import { text, type Json } from "./exports";
+import { type Json, text } from "./exports";
 
 /** Whom a role trusts, as far as a role of the component can say it. */
 export interface RoleTrust {

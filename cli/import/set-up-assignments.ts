@@ -1,5 +1,5 @@
 import { isTakenOver, OWN_APP_ROLE } from "./application";
-import { assignmentsIn, text, type CloudExports, type Json } from "./exports";
+import { assignmentsIn, type CloudExports, type Json, text } from "./exports";
 import type { SetUpWorkload } from "./set-up-workload";
 
 /**

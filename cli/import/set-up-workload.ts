@@ -1,6 +1,6 @@
 import { entraSubjectProblems, isObject } from "../../trust";
 import { isTakenOver, OWN_APP_ROLE } from "./application";
-import { assignmentsIn, text, type CloudExports, type Json } from "./exports";
+import { assignmentsIn, type CloudExports, type Json, text } from "./exports";
 import type { RoleTrust } from "./role-trust";
 
 /** One workload of a set-up that was made by hand. */

@@ -1,13 +1,13 @@
-import { recogniseEntraIssuer, type EntraCloud } from "../../trust";
+import { type EntraCloud, recogniseEntraIssuer } from "../../trust";
 import { applicationProblems, idUrisOf } from "./application";
-import { text, type CloudExports, type Json } from "./exports";
-import { cloudOf, placeOf, placeProblems, type Place } from "./place";
+import { type CloudExports, type Json, text } from "./exports";
+import { cloudOf, type Place, placeOf, placeProblems } from "./place";
 import { policyProblems } from "./role-policies";
 import { readRoleTrust } from "./role-trust";
 import { assignmentProblems } from "./set-up-assignments";
+import { audienceProblems } from "./set-up-audiences";
 import { SetUpError } from "./set-up-error";
 import { readWorkload, type SetUpWorkload } from "./set-up-workload";
-import { audienceProblems } from "./set-up-audiences";
 
 /** A set-up that was made by hand: its parts and how they belong together. */
 export interface SetUp {

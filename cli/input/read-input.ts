@@ -1,6 +1,5 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-
 import { UnreadableError } from "../../policy-sources";
 
 /** What stands for standard input on a command line. */

@@ -1,23 +1,23 @@
 import {
-  describeMarks,
-  judgePartialPolicy,
-  repeatedMember,
-  type JudgeOptions,
-  type PartialVerdict,
-  type TrustFinding,
-} from "../../trust";
-import {
-  type FoundPolicy,
   demandShallow,
+  type FoundPolicy,
   jsonNodes,
   Lines,
   parseSource,
   rangeOf,
   recognise,
-  type StateResource,
   type Source,
+  type StateResource,
   type TextRange,
 } from "../../policy-sources";
+import {
+  describeMarks,
+  type JudgeOptions,
+  judgePartialPolicy,
+  type PartialVerdict,
+  repeatedMember,
+  type TrustFinding,
+} from "../../trust";
 
 /** A finding with its place. */
 export interface PlacedFinding {

@@ -1,8 +1,8 @@
-import type { JudgeOptions } from "../../trust";
-import { readInput, STDIN } from "../input/read-input";
 import { UnreadableError } from "../../policy-sources";
+import type { JudgeOptions } from "../../trust";
 import { UsageError } from "../command";
-import { judgeText, type JudgedFile, type UnreadableFile } from "./judge-file";
+import { readInput, STDIN } from "../input/read-input";
+import { type JudgedFile, judgeText, type UnreadableFile } from "./judge-file";
 
 /**
  * Reads and judges files in turn. Standard input (`-`) can be among them once.

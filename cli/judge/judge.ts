@@ -1,19 +1,18 @@
 import { styleText } from "node:util";
-
 import { BaselineError, readBaseline } from "azure-to-aws-federation/policypack/configuration";
-import { gitHubSubjectPatterns } from "../../trust";
-import { UsageError, type Command } from "../command";
-import { readInput } from "../input/read-input";
 import { UnreadableError } from "../../policy-sources";
-import { judgeFiles } from "./judge-files";
+import { gitHubSubjectPatterns } from "../../trust";
+import { BaselineComparison } from "../baseline/compare-baseline";
+import { type Command, UsageError } from "../command";
+import { readInput } from "../input/read-input";
 import { choice, readOptions } from "../options";
 import { packageVersion } from "../package-version";
+import { PROGRAM } from "../program";
 import { renderJson } from "../report/json-report";
-import { BaselineComparison } from "../baseline/compare-baseline";
 import { exitCodeOf, isUnreadable, type Run } from "../report/outcome";
 import { renderSarif } from "../report/sarif-report";
-import { renderText, type Paint } from "../report/text-report";
-import { PROGRAM } from "../program";
+import { type Paint, renderText } from "../report/text-report";
+import { judgeFiles } from "./judge-files";
 import { readSubjectPattern } from "./subject-pattern";
 
 const HELP = `Usage: ${PROGRAM} judge [options] FILE...

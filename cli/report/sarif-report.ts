@@ -1,6 +1,5 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-
 import type { Lines, TextRange } from "../../policy-sources";
 import type { TrustFinding } from "../../trust";
 import { STDIN } from "../input/read-input";

@@ -1,9 +1,9 @@
-import type { Pin } from "../../trust";
 import type { FoundPolicy } from "../../policy-sources";
-import { excerpt } from "./excerpt";
+import type { Pin } from "../../trust";
 import type { JudgedFile, JudgedRole, PlacedFinding } from "../judge/judge-file";
-import { placeOf } from "./place-of";
+import { excerpt } from "./excerpt";
 import { countVerdicts, isUnreadable, type Run } from "./outcome";
+import { placeOf } from "./place-of";
 import { printable, printableInPlace } from "./printable";
 
 /** What a piece of text means, for whoever chooses colours. */

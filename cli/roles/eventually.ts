@@ -22,7 +22,9 @@ export async function eventually<T>(
   for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
     const value = await read();
     const left = end - Date.now();
-    if (isExpected(value) || left <= 0) return value;
+    if (isExpected(value) || left <= 0) {
+      return value;
+    }
     await delay(Math.min(pause, left));
   }
 }

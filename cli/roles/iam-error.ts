@@ -46,13 +46,20 @@ export function describe(code: string, message: string): string {
 
 function remedy(code: string, message: string, action: string): string {
   if (code === "AccessDenied") {
-    if (/service control policy/i.test(message))
+    if (/service control policy/i.test(message)) {
       return "Use a login that this service control policy exempts.";
-    if (/permissions boundary/i.test(message)) return "Use a login without this permissions boundary.";
-    if (/explicit deny/i.test(message)) return "Use a login to which this deny does not apply.";
+    }
+    if (/permissions boundary/i.test(message)) {
+      return "Use a login without this permissions boundary.";
+    }
+    if (/explicit deny/i.test(message)) {
+      return "Use a login to which this deny does not apply.";
+    }
     return `Grant ${action} on the role, or use another login.`;
   }
-  if (LOGIN.has(code)) return "Log in again: aws sso login, or new keys in the environment.";
+  if (LOGIN.has(code)) {
+    return "Log in again: aws sso login, or new keys in the environment.";
+  }
   if (/throttl|TooManyRequests|RequestLimitExceeded|ConcurrentModification/i.test(code)) {
     return "Run the command again.";
   }

@@ -153,7 +153,9 @@ async function loadSdk(): Promise<Sdk> {
     return await import("@aws-sdk/client-iam");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND") throw error;
+    if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND") {
+      throw error;
+    }
     throw new NoAccessError(
       "the AWS SDK is not installed, and this command needs it. Run: npm install @aws-sdk/client-iam",
     );
@@ -169,7 +171,9 @@ function withoutRetriesAtLimits<Args, Result>(next: (args: Args) => Promise<Resu
     try {
       return await next(args);
     } catch (error) {
-      if (error instanceof Error && error.name === "LimitExceededException") error.name = "LimitExceeded";
+      if (error instanceof Error && error.name === "LimitExceededException") {
+        error.name = "LimitExceeded";
+      }
       throw error;
     }
   };
@@ -179,7 +183,9 @@ async function absentIsUndefined<T>(request: () => Promise<T>): Promise<T | unde
   try {
     return await request();
   } catch (error) {
-    if (error instanceof IamError && error.code === "NoSuchEntity") return undefined;
+    if (error instanceof IamError && error.code === "NoSuchEntity") {
+      return undefined;
+    }
     throw error;
   }
 }
@@ -195,7 +201,9 @@ function documentOf(encoded = ""): TrustDocument {
   });
   try {
     const document: unknown = JSON.parse(decodeURIComponent(encoded));
-    if (isObject(document) && document.Statement !== undefined) return document;
+    if (isObject(document) && document.Statement !== undefined) {
+      return document;
+    }
   } catch {
     throw unreadable;
   }

@@ -103,6 +103,8 @@ function accountIn(arn: string): string | undefined {
 
 /** @throws What is no answer of IAM's. */
 export function asIamError(error: unknown): IamError {
-  if (error instanceof IamError) return error;
+  if (error instanceof IamError) {
+    return error;
+  }
   throw error;
 }

@@ -14,7 +14,9 @@ export async function resumeRole(reference: RoleReference, work: RoleWork): Prom
   const report = new OutcomeNotes();
   const found = await lookUpRole(reference, work, readRole(reference.name, work), report);
   const outcome = (state: string) => report.outcome(reference.given, state, found?.role?.arn);
-  if (found?.role === undefined) return outcome("not resumed");
+  if (found?.role === undefined) {
+    return outcome("not resumed");
+  }
   const { role, policy } = found;
   const { name } = reference;
   if (policy instanceof IamError) {
@@ -39,16 +41,24 @@ export async function resumeRole(reference: RoleReference, work: RoleWork): Prom
       "Trust policy: still lets nobody in, by a Deny that suspend did not write. It stays; remove it by hand if you do not want it.",
     );
   }
-  if (opened === role.trustPolicy && policy === undefined) return outcome("not suspended");
+  if (opened === role.trustPolicy && policy === undefined) {
+    return outcome("not suspended");
+  }
   if (work.dryRun) {
     if (opened !== role.trustPolicy) {
       report.notes.push(`Would replace the trust policy by: ${JSON.stringify(opened)}`);
     }
-    if (policy !== undefined) report.notes.push(`Would delete ${THE_POLICY}.`);
+    if (policy !== undefined) {
+      report.notes.push(`Would delete ${THE_POLICY}.`);
+    }
     return outcome("would be resumed");
   }
-  if (opened !== role.trustPolicy && !(await open(name, opened, work, report))) return outcome("not resumed");
-  if (policy !== undefined && !(await allow(name, work, report))) return outcome("not resumed");
+  if (opened !== role.trustPolicy && !(await open(name, opened, work, report))) {
+    return outcome("not resumed");
+  }
+  if (policy !== undefined && !(await allow(name, work, report))) {
+    return outcome("not resumed");
+  }
   return outcome("resumed");
 }
 

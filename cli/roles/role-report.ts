@@ -26,7 +26,9 @@ export function renderRoles(outcomes: readonly RoleOutcome[], advice: readonly s
       .join(""),
   );
   const counts = new Map<string, number>();
-  for (const { state } of outcomes) counts.set(state, (counts.get(state) ?? 0) + 1);
+  for (const { state } of outcomes) {
+    counts.set(state, (counts.get(state) ?? 0) + 1);
+  }
   const counted = [...counts].map(([state, count]) => `${count} ${state}`).join(", ");
   const roles = outcomes.length === 1 ? "1 role" : `${outcomes.length} roles`;
   return [...blocks, `${roles}: ${counted}.\n`, ...advice.map((sentence) => `${sentence}\n`)].join("\n");

@@ -1,4 +1,4 @@
-import { UsageError, type Io } from "../command";
+import { type Io, UsageError } from "../command";
 import { choice, readOptions } from "../options";
 import { EXIT } from "../report/outcome";
 import { printable } from "../report/printable";
@@ -44,12 +44,16 @@ export async function runOnRoles(args: readonly string[], command: RoleCommand, 
   const format = choice(options, "format", ["text", "json"]);
   const dryRun = options.has("dry-run");
   const given = options.files;
-  if (given.length === 0) throw new UsageError("No role is given. Name one or more, by name or ARN.");
+  if (given.length === 0) {
+    throw new UsageError("No role is given. Name one or more, by name or ARN.");
+  }
   let iam: IamRoles;
   try {
     iam = await IamRoles.connect({ profile: options.text("profile"), region: options.text("region") }, given);
   } catch (error) {
-    if (!(error instanceof NoAccessError)) throw error;
+    if (!(error instanceof NoAccessError)) {
+      throw error;
+    }
     io.err(`azure-to-aws: ${printable(error.message)}\n`);
     return EXIT.unreadable;
   }

@@ -64,7 +64,9 @@ export async function suspendRole(reference: RoleReference, work: RoleWork): Pro
     report.warnings.push(`Another inline policy had this name, and is replaced: ${JSON.stringify(policy)}`);
   }
   if (work.dryRun) {
-    if (!had.policy) report.notes.push(`Would put ${THE_POLICY}: ${JSON.stringify(SUSPENSION_BY_COMMAND)}`);
+    if (!had.policy) {
+      report.notes.push(`Would put ${THE_POLICY}: ${JSON.stringify(SUSPENSION_BY_COMMAND)}`);
+    }
     if (role !== undefined && !had.trust) {
       const closed = JSON.stringify(suspendTrustPolicy(role.trustPolicy));
       report.notes.push(`Would replace the trust policy by: ${closed}`);
@@ -78,7 +80,9 @@ export async function suspendRole(reference: RoleReference, work: RoleWork): Pro
     readPolicy({ name, arn: role?.arn }, work, { denied, had: had.policy }, report),
     role === undefined ? false : readTrust(name, work, { closed, had: had.trust }, report),
   ]);
-  if (sessions && role !== undefined) await simulate(role.arn, name, work, report);
+  if (sessions && role !== undefined) {
+    await simulate(role.arn, name, work, report);
+  }
   const state =
     sessions && trust
       ? had.policy && had.trust
@@ -124,10 +128,14 @@ async function close(name: string, found: IamRole, work: RoleWork): Promise<IamE
   const refused = await attempt(work, what, async (iam) => {
     // If it cannot be read again, the first reading counts: an open role is worse than a lost change.
     const shown = await iam.role(name).catch(asIamError);
-    if (shown !== undefined && !(shown instanceof IamError)) ({ trustPolicy } = shown);
+    if (shown !== undefined && !(shown instanceof IamError)) {
+      ({ trustPolicy } = shown);
+    }
     await iam.updateTrustPolicy(name, suspendTrustPolicy(trustPolicy));
   });
-  if (refused?.code !== "LimitExceeded") return refused;
+  if (refused?.code !== "LimitExceeded") {
+    return refused;
+  }
   return attempt(work, what, (iam) => iam.updateTrustPolicy(name, suspendTrustPolicyInPlace(trustPolicy)));
 }
 
@@ -149,8 +157,9 @@ async function readPolicy(
   }
   if (denied !== undefined) {
     report.problems.push(`Sessions: cannot put ${THE_POLICY}. ${denied.message}`);
-    if (denied.code === "LimitExceeded")
+    if (denied.code === "LimitExceeded") {
       report.problems.push(`Deny everything by AWS's own policy: ${attachDenyAll(name, arn)}`);
+    }
   } else if (shown instanceof IamError) {
     report.problems.push(`Sessions: ${THE_POLICY} was put, but cannot be read back. ${shown.message}`);
   } else {

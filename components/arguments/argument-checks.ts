@@ -1,6 +1,7 @@
 /** Checks of a component's arguments: collected while values are plain, made good as soon as unknown ones are known. */
 import * as pulumi from "@pulumi/pulumi";
 import { joinPaths, memberPath } from "../../trust";
+import { singleOutput } from "../single-output";
 import { argumentError, type ArgumentProblem, failLate } from "./argument-error";
 import { optional, required, type Rule, shown, type ShowOptions } from "./argument-rule";
 import {
@@ -16,7 +17,6 @@ import { isGiven } from "./is-given";
 import { isPlain } from "./is-plain";
 import { nearestName } from "./nearest-name";
 import { rememberSecret } from "./secret-values";
-import { singleOutput } from "../single-output";
 
 /** Every key of `T`; what is missing makes the call not compile, and the compiler names it. */
 export type AllKeys<T, K extends keyof T> = readonly K[] &
@@ -68,7 +68,9 @@ export class ArgumentChecks {
    * @throws as {@link finish}, when there are no arguments.
    */
   arguments<T extends object, const K extends keyof T & string>(args: T, keys: AllKeys<T, K>): void {
-    if (!this.isStructure("args", args)) this.finish();
+    if (!this.isStructure("args", args)) {
+      this.finish();
+    }
     this.knownKeys("", args, keys);
   }
 
@@ -86,10 +88,14 @@ export class ArgumentChecks {
     keys: AllKeys<T, K>,
     elsewhere?: { readonly remedy: string; readonly keys: readonly string[] },
   ): void {
-    if (!isObject(object) || !isPlain(object)) return;
+    if (!isObject(object) || !isPlain(object)) {
+      return;
+    }
     const known: readonly string[] = keys;
     for (const [key, value] of Object.entries(object)) {
-      if (value === undefined || known.includes(key)) continue;
+      if (value === undefined || known.includes(key)) {
+        continue;
+      }
       const near = nearestName(key, known);
       const hint = near === undefined ? "" : `did you mean ${near}? `;
       this.report(
@@ -187,7 +193,9 @@ export class ArgumentChecks {
     rule: Rule<string>,
     whenEmpty: string,
   ): pulumi.Input<pulumi.Input<string>[] | undefined> {
-    if (Array.isArray(input)) return this.texts(path, input, rule, whenEmpty);
+    if (Array.isArray(input)) {
+      return this.texts(path, input, rule, whenEmpty);
+    }
     return this.value(path, input, unlessLeftOut(inTexts(rule, whenEmpty)));
   }
 
@@ -201,7 +209,9 @@ export class ArgumentChecks {
     nameRule: Rule<string>,
     rule: Rule<string>,
   ): pulumi.Input<Record<string, pulumi.Input<string>> | undefined> {
-    if (isObject(input) && isPlain(input)) return this.textMap(path, input, nameRule, rule);
+    if (isObject(input) && isPlain(input)) {
+      return this.textMap(path, input, nameRule, rule);
+    }
     return this.value(path, input, unlessLeftOut(inTextMap(nameRule, rule)));
   }
 
@@ -233,11 +243,16 @@ export class ArgumentChecks {
     nameRule: Rule<string>,
     whenEmpty?: string,
   ): [string, T][] {
-    if (!this.isStructure(path, input, whenEmpty)) return [];
+    if (!this.isStructure(path, input, whenEmpty)) {
+      return [];
+    }
     const entries = Object.entries(input);
-    if (entries.length === 0 && whenEmpty !== undefined) this.report(path, whenEmpty);
-    for (const [name] of entries)
+    if (entries.length === 0 && whenEmpty !== undefined) {
+      this.report(path, whenEmpty);
+    }
+    for (const [name] of entries) {
       this.#note(inValue(required("string", nameRule)), memberPath(path, name), name);
+    }
     return entries;
   }
 
@@ -248,8 +263,9 @@ export class ArgumentChecks {
       return input.filter((item, index) => this.isStructure(`${path}[${index}]`, item));
     }
     const missing = given === undefined || given === null;
-    if (missing || Array.isArray(given)) this.report(path, missing ? `is missing: ${whenEmpty}` : whenEmpty);
-    else {
+    if (missing || Array.isArray(given)) {
+      this.report(path, missing ? `is missing: ${whenEmpty}` : whenEmpty);
+    } else {
       const got = isPlain(input) ? shown(given) : "; got an output";
       this.report(path, `must be a plain list; its values may be outputs${got}`);
     }
@@ -263,7 +279,9 @@ export class ArgumentChecks {
    * @param whenMissing - What to do when there is nothing, with an example.
    */
   isStructure(path: string, input: unknown, whenMissing?: string): boolean {
-    if (isObject(input) && isPlain(input)) return true;
+    if (isObject(input) && isPlain(input)) {
+      return true;
+    }
     if (input === undefined || input === null) {
       this.report(path, whenMissing === undefined ? "is missing" : `is missing: ${whenMissing}`);
     } else {
@@ -281,7 +299,9 @@ export class ArgumentChecks {
    * @throws pulumi.ResourceError or pulumi.InputPropertiesError, as `setArgumentErrorStyle` chose.
    */
   finish(): void {
-    if (this.#problems.length > 0) throw argumentError(this.#component, this.#resource, this.#problems);
+    if (this.#problems.length > 0) {
+      throw argumentError(this.#component, this.#resource, this.#problems);
+    }
   }
 
   #single<T extends string | number | boolean | undefined>(
@@ -305,8 +325,12 @@ export class ArgumentChecks {
     const output = toOutput();
     return output.apply<T>(async (value) => {
       const isSecret = await pulumi.isSecret(output);
-      if (isSecret) rememberSecret(value);
-      if (find(path, value).length === 0) return value;
+      if (isSecret) {
+        rememberSecret(value);
+      }
+      if (find(path, value).length === 0) {
+        return value;
+      }
       const secrecy = isSecret ? { hideValue: true } : {};
       return failLate(this.#component, find(this.#at(path), value, secrecy));
     });

@@ -89,7 +89,9 @@ export async function failLate(
   firstLine: FirstLine = headline,
 ): Promise<never> {
   const { component, problems } = told(part, found);
-  if (style === "properties") throw lateError(firstLine(component, problems), problems);
+  if (style === "properties") {
+    throw lateError(firstLine(component, problems), problems);
+  }
   // Problems are collected by the kind of error too, which the first line tells apart.
   const key = firstLine(component, []);
   const known = failedLate.get(key);

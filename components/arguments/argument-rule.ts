@@ -16,7 +16,9 @@ interface Kinds {
 /** A rule for a value that must be there and of a kind; programs without types may give anything. */
 export function required<K extends keyof Kinds>(kind: K, rule: Rule<Kinds[K]>): Rule<unknown> {
   return (value) => {
-    if (value === undefined || value === null) return ["is missing"];
+    if (value === undefined || value === null) {
+      return ["is missing"];
+    }
     return typeof value === kind ? rule(value as Kinds[K]) : [`must be a ${kind}`];
   };
 }
@@ -35,8 +37,12 @@ export interface ShowOptions {
 
 /** A value for the end of an error message: as JSON without the outputs in it, cut after 100 characters. */
 export function shown(value: unknown, options: ShowOptions = {}): string {
-  if (value === undefined || value === null) return "";
-  if (options.hideValue) return "; the value is not shown";
+  if (value === undefined || value === null) {
+    return "";
+  }
+  if (options.hideValue) {
+    return "; the value is not shown";
+  }
   const text = JSON.stringify(withoutOutputs(value, MOST_LEVELS));
   return `; got ${text.length > 100 ? `${text.slice(0, 100)}…` : text}`;
 }
@@ -46,10 +52,18 @@ const MOST_LEVELS = 5;
 
 /** A value with words in the place of outputs, which may be secret and have no JSON. */
 function withoutOutputs(value: unknown, levels: number): unknown {
-  if (!isPlain(value)) return "an output";
-  if (typeof value !== "object" || value === null) return value;
-  if (levels === 0) return "…";
-  if (Array.isArray(value)) return value.map((item) => withoutOutputs(item, levels - 1));
+  if (!isPlain(value)) {
+    return "an output";
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  if (levels === 0) {
+    return "…";
+  }
+  if (Array.isArray(value)) {
+    return value.map((item) => withoutOutputs(item, levels - 1));
+  }
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [name, withoutOutputs(item, levels - 1)]),
   );

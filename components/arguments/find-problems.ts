@@ -30,8 +30,12 @@ export function inTexts(rule: Rule<string>, whenEmpty: string): FindProblems {
 
 /** What is wrong with a list of texts, its items left aside. */
 export function listProblems(list: unknown, whenEmpty: string): readonly string[] {
-  if (list === undefined || list === null) return ["is missing"];
-  if (!Array.isArray(list)) return ["must be a list of strings"];
+  if (list === undefined || list === null) {
+    return ["is missing"];
+  }
+  if (!Array.isArray(list)) {
+    return ["must be a list of strings"];
+  }
   return list.length === 0 ? [whenEmpty] : [];
 }
 

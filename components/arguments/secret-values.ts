@@ -8,9 +8,13 @@ const known = new Set<string>();
 /** Has {@link withoutSecrets} hide a value from now on: a text, or all texts in a list or map. */
 export function rememberSecret(value: unknown): void {
   if (typeof value === "string") {
-    if (value.length >= SHORTEST) known.add(value);
+    if (value.length >= SHORTEST) {
+      known.add(value);
+    }
   } else if (typeof value === "object" && value !== null) {
-    for (const item of Object.values(value)) rememberSecret(item);
+    for (const item of Object.values(value)) {
+      rememberSecret(item);
+    }
   }
 }
 

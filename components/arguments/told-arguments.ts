@@ -45,8 +45,9 @@ export function tellOfParts(
   tellerOf: Readonly<Record<string, Teller>>,
 ): void {
   tellers.set(resource, component);
-  for (const [part, teller] of Object.entries(tellerOf))
+  for (const [part, teller] of Object.entries(tellerOf)) {
     parts.set(`${component}, ${part}`, { component, ...teller });
+  }
 }
 
 /** The component that tells these problems, and the problems with the paths of its own arguments. */
@@ -55,7 +56,9 @@ export function told(
   problems: readonly ArgumentProblem[],
 ): { readonly component: string; readonly problems: readonly ArgumentProblem[] } {
   const teller = parts.get(label);
-  if (teller === undefined) return { component: label, problems };
+  if (teller === undefined) {
+    return { component: label, problems };
+  }
   return {
     component: teller.component,
     problems: problems.map(({ path, reason }) => ({ path: toldPath(teller, path), reason })),

@@ -1,11 +1,11 @@
 import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvider";
 import * as pulumi from "@pulumi/pulumi";
+import { quoteWord } from "../../credential-helper/shell-quote";
 import { oidcProviderName } from "../../trust";
 import { failLate } from "../arguments/argument-error";
-import { plannedClientIds } from "./planned-client-ids";
 import { readOrProblem } from "../read-or-problem";
 import { failUnlessSuspending } from "../suspending";
-import { quoteWord } from "../../credential-helper/shell-quote";
+import { plannedClientIds } from "./planned-client-ids";
 
 /** Which provider is taken, and what it must have; all of it checked. */
 export interface AdoptedOidcProviderSettings {
@@ -32,7 +32,9 @@ export function adoptOidcProvider(
   const planned = plannedClientIds.current();
   const found = pulumi.all([oidcProviderArn, issuer]).apply(([arn, url]) => {
     const reason = nameProblem(arn, url);
-    if (reason !== undefined) return failLate(component, [{ path: "oidcProviderArn", reason }]);
+    if (reason !== undefined) {
+      return failLate(component, [{ path: "oidcProviderArn", reason }]);
+    }
     const own = planned.get(arn);
     return pulumi
       .output(own ?? readClientIds(component, parent, arn))
@@ -58,7 +60,9 @@ async function readClientIds(component: string, parent: pulumi.Resource, arn: st
     remedy:
       "leave oidcProviderArn away to have one created, or see what there is with aws iam list-open-id-connect-providers",
   });
-  if (read.problem !== undefined) return failLate(component, [read.problem]);
+  if (read.problem !== undefined) {
+    return failLate(component, [read.problem]);
+  }
   // A preview that configures the AWS provider itself cannot ask it yet.
   return (read.value?.clientIdLists ?? pulumi.unknown) as string[];
 }

@@ -25,8 +25,12 @@ export function warnIfAttached(
     async ({ newInputs }) => {
       const { role, policyArn } = (newInputs ?? {}) as { role?: unknown; policyArn?: unknown };
       // In a preview either may be unknown.
-      if (typeof role !== "string" || typeof policyArn !== "string") return;
-      if (!(await attachedTo(role, component)).includes(policyArn)) return;
+      if (typeof role !== "string" || typeof policyArn !== "string") {
+        return;
+      }
+      if (!(await attachedTo(role, component)).includes(policyArn)) {
+        return;
+      }
       await warn(
         `${path}: the role ${role} has the policy ${policyArn} already. If this stack attached it under another name, ` +
           "that one is taken away at the end of the update, and the policy with it: keep the name, or take the old " +

@@ -125,8 +125,9 @@ function checkIssuerAndAudiences(
     };
   }
   for (const name of ["issuer", "audiences"] as const) {
-    if (isGiven(args[name]))
+    if (isGiven(args[name])) {
       checks.report(name, "stands in the contract: give the one or the other", args[name]);
+    }
   }
   const gated = checks.text("contract", args.contract as pulumi.Input<string>, contractWithAudiences);
   if (typeof gated === "string") {
@@ -152,7 +153,9 @@ function together(
   additional: pulumi.Input<pulumi.Input<string>[] | undefined>,
 ): Audiences {
   // Audiences that are missing have been reported.
-  if (!isGiven(additional) || !isGiven(audiences)) return audiences;
+  if (!isGiven(additional) || !isGiven(audiences)) {
+    return audiences;
+  }
   if (Array.isArray(audiences) && Array.isArray(additional)) {
     return [...new Set([...audiences, ...additional])];
   }

@@ -1,17 +1,17 @@
 import { OpenIdConnectProvider } from "@pulumi/aws/iam/openIdConnectProvider";
 import * as pulumi from "@pulumi/pulumi";
-import { adoptOidcProvider } from "./adopted-oidc-provider";
 import { ArgumentChecks } from "../arguments/argument-checks";
 import { componentLabel } from "../arguments/told-arguments";
-import { type AwsOidcProviderArgs, checkAwsOidcProviderArgs } from "./aws-oidc-provider-args";
 import { childOptions } from "../child-options";
-import { ClientIdRemovals } from "./client-id-removals";
-import { clientIdsReadBack } from "./client-ids-read-back";
 import { requireLogins } from "../logins";
 import { onceReadBack } from "../read-back";
+import { isSuspending } from "../suspending";
+import { adoptOidcProvider } from "./adopted-oidc-provider";
+import { type AwsOidcProviderArgs, checkAwsOidcProviderArgs } from "./aws-oidc-provider-args";
+import { ClientIdRemovals } from "./client-id-removals";
+import { clientIdsReadBack } from "./client-ids-read-back";
 import { plannedClientIds } from "./planned-client-ids";
 import { findProvider, refuseSecondProvider } from "./second-oidc-provider";
-import { isSuspending } from "../suspending";
 
 /** What leads to the ARN of each component's provider without waiting for the provider. */
 const unconfirmed = new WeakMap<AwsOidcProvider, () => pulumi.Output<string>>();
@@ -42,9 +42,9 @@ export class AwsOidcProvider extends pulumi.ComponentResource {
    * The ARN of the provider, which trust policies name as their principal. In an update it is there once AWS has been
    * seen to list the audiences.
    */
-  public readonly oidcProviderArn: pulumi.Output<string>;
+  readonly oidcProviderArn: pulumi.Output<string>;
   /** The issuer, as it was given. */
-  public readonly issuer: pulumi.Output<string>;
+  readonly issuer: pulumi.Output<string>;
 
   constructor(name: string, args: AwsOidcProviderArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azure-to-aws-federation:index:AwsOidcProvider", name, {}, opts);

@@ -44,7 +44,9 @@ export function checkedTrustPolicy(trust: TrustPolicyArgs, quota: number): Check
   const allowing = buildTrustPolicy({ ...trust, suspended: false });
   problems.push(...quotaProblems({ ...trust, suspended: false }, quota));
   for (const finding of judgeTrustPolicy(allowing).findings) {
-    if (finding.severity === "violation") problems.push({ path: "subjects", reason: finding.message });
+    if (finding.severity === "violation") {
+      problems.push({ path: "subjects", reason: finding.message });
+    }
   }
   const policy = trust.suspended === true ? suspended(trust, quota) : allowing;
   return { document: JSON.stringify(policy), problems };
@@ -52,6 +54,8 @@ export function checkedTrustPolicy(trust: TrustPolicyArgs, quota: number): Check
 
 function suspended(trust: TrustPolicyArgs, quota: number): object {
   const policy = buildTrustPolicy({ ...trust, suspended: true });
-  if (trustPolicySize(policy) <= quota) return policy;
+  if (trustPolicySize(policy) <= quota) {
+    return policy;
+  }
   return { ...policy, Statement: policy.Statement.filter(({ Effect }) => Effect === "Deny") };
 }

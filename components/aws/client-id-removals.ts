@@ -1,9 +1,9 @@
 import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvider";
 import * as pulumi from "@pulumi/pulumi";
-import { whenKnown } from "../when-known";
 import { isReadingBack } from "../read-back";
 import { resourceHook } from "../resource-hook";
 import { containment } from "../suspending";
+import { whenKnown } from "../when-known";
 import { othersListed } from "./client-ids-read-back";
 
 /** The members of an OpenID Connect provider's inputs or outputs that matter here. */
@@ -24,7 +24,9 @@ export class ClientIdRemovals {
     const hook = resourceHook(
       `${component} sees removals of client IDs`,
       async ({ oldInputs = {}, newInputs = {}, oldOutputs = {} }) => {
-        if (!isReadingBack()) return;
+        if (!isReadingBack()) {
+          return;
+        }
         const all = pulumi.output({ before: oldInputs, after: newInputs, state: oldOutputs });
         this.hidden = await pulumi.isSecret(all);
         const known: Readonly<Record<"before" | "after" | "state", ClientIds>> = await whenKnown(all);
@@ -37,13 +39,17 @@ export class ClientIdRemovals {
         const { arn } = known.state;
         const repeated = this.removed.filter((id) => !state.includes(id));
         const isRepeated = repeated.length > 0 || isSameList(before, after);
-        if (arn === undefined || !isRepeated) return;
+        if (arn === undefined || !isRepeated) {
+          return;
+        }
         const { clientIdLists: listed } = await getOpenIdConnectProvider({ arn }, { parent });
         const others =
           repeated.length > 0
             ? repeated.filter((id) => listed.includes(id))
             : listed.filter((id) => !after.includes(id) && !state.includes(id));
-        if (others.length === 0) return;
+        if (others.length === 0) {
+          return;
+        }
         await containment();
         throw new Error(`An earlier update failed. ${othersListed(arn, others, this.hidden)}`);
       },

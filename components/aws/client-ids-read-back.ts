@@ -32,7 +32,9 @@ export function clientIdsReadBack(
   wanted: WantedClientIds,
 ): ReadBack<GetOpenIdConnectProviderResult> | undefined {
   const { arn, clientIds, removed } = wanted;
-  if (arn === undefined) return undefined;
+  if (arn === undefined) {
+    return undefined;
+  }
   let warned = false;
   return {
     ...{ component, parent },
@@ -41,7 +43,9 @@ export function clientIdsReadBack(
     differences: ({ clientIdLists: listed }, isSecret) => {
       const hidden = isSecret || wanted.hidden;
       const others = listed.filter((id) => !clientIds.includes(id) && !removed.includes(id));
-      if (others.length > 0 && !warned) void warn(othersListed(arn, others, hidden), parent);
+      if (others.length > 0 && !warned) {
+        void warn(othersListed(arn, others, hidden), parent);
+      }
       warned ||= others.length > 0;
       return clientIdDifferences(listed, wanted, new Differences("AWS", hidden));
     },

@@ -162,8 +162,9 @@ export function checkFederatedRoleArgs(
 function checkTrust(checks: ArgumentChecks, args: FederatedRoleArgs, trust: RoleTrust): RoleTrust {
   const oidcProviderArn = checks.text("oidcProviderArn", trust.oidcProviderArn, iamArn("oidc-provider"));
   if (!isGiven(args.contract)) {
-    if (isGiven(args.workloads))
+    if (isGiven(args.workloads)) {
       checks.report("workloads", "names workloads of a contract, and there is none", args.workloads);
+    }
     return {
       oidcProviderArn,
       issuer: checks.text("issuer", trust.issuer, issuerUrl),
@@ -172,9 +173,12 @@ function checkTrust(checks: ArgumentChecks, args: FederatedRoleArgs, trust: Role
     };
   }
   for (const name of ["issuer", "audiences", "subjects"] as const) {
-    if (isGiven(args[name]))
+    if (isGiven(args[name])) {
       checks.report(name, "stands in the contract: give the one or the other", args[name]);
+    }
   }
-  for (const { path, reason } of contractProblems(args)) checks.report(path, reason);
+  for (const { path, reason } of contractProblems(args)) {
+    checks.report(path, reason);
+  }
   return { ...trust, oidcProviderArn };
 }

@@ -3,28 +3,28 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import * as pulumi from "@pulumi/pulumi";
 import { SUSPENSION_POLICY, SUSPENSION_POLICY_NAME, TRUST_POLICY_QUOTA } from "../../trust";
-import { warnIfAttached } from "./attached-already";
 import { ArgumentChecks } from "../arguments/argument-checks";
-import { componentLabel } from "../arguments/told-arguments";
 import { failLate } from "../arguments/argument-error";
 import { isGiven } from "../arguments/is-given";
 import { nameCharacters, resourceName } from "../arguments/rules/resource-name";
-import { checkedTrustPolicy } from "./checked-trust-policy";
+import { componentLabel } from "../arguments/told-arguments";
 import { childOptions } from "../child-options";
-import { requireLogins } from "../logins";
 import { plainOrDefault } from "../default-value";
+import { isUpdating } from "../engine-support";
+import { requireLogins } from "../logins";
+import { onceReadBack } from "../read-back";
+import { contain } from "../suspending";
+import { warnIfAttached } from "./attached-already";
+import { checkedTrustPolicy } from "./checked-trust-policy";
 import { checkFederatedRoleArgs, type FederatedRoleArgs } from "./federated-role-args";
-import { partitionOfProvider } from "./partition";
 import { INLINE_POLICY_OPTIONS } from "./inline-policy-options";
+import { partitionOfProvider } from "./partition";
 import { PolicyArns } from "./policy-arns";
 import { policyResourceNames } from "./policy-resource-names";
-import { isUpdating } from "../engine-support";
-import { onceReadBack } from "../read-back";
+import { readBucketsPolicy } from "./read-buckets-policy";
 import { roleReadBack } from "./role-read-back";
 import { RoleRegistration } from "./role-registration";
-import { readBucketsPolicy } from "./read-buckets-policy";
 import { roleTrust } from "./role-trust";
-import { contain } from "../suspending";
 import { knownQuota, leastTrustPolicy, quotaProblems } from "./trust-quota";
 
 /** How long a session of a role lasts at most unless told otherwise, in seconds. */
@@ -36,11 +36,11 @@ const DEFAULT_SESSION = 3600;
  */
 export class FederatedRole extends pulumi.ComponentResource {
   /** The ARN of the role. In an update it is there once AWS has been seen to have the trust policy. */
-  public readonly roleArn: pulumi.Output<string>;
+  readonly roleArn: pulumi.Output<string>;
   /** The name of the role. */
-  public readonly roleName: pulumi.Output<string>;
+  readonly roleName: pulumi.Output<string>;
   /** The trust policy as JSON text. */
-  public readonly trustPolicy: pulumi.Output<string>;
+  readonly trustPolicy: pulumi.Output<string>;
 
   constructor(name: string, args: FederatedRoleArgs, opts?: pulumi.ComponentResourceOptions) {
     const label = componentLabel("FederatedRole", name, opts);
@@ -58,7 +58,9 @@ export class FederatedRole extends pulumi.ComponentResource {
       conditions: args.conditions,
     });
     const tooLong = least === undefined ? [] : quotaProblems(least, knownQuota(args.trustPolicyQuota));
-    for (const { path, reason } of tooLong) checks.report(path, reason);
+    for (const { path, reason } of tooLong) {
+      checks.report(path, reason);
+    }
     checks.finish();
     const { permissions, suspended } = checked;
     const loggedIn = requireLogins(label, this, ["aws"]);
@@ -113,8 +115,9 @@ export class FederatedRole extends pulumi.ComponentResource {
           .apply(([names, where, lists]) => JSON.stringify(readBucketsPolicy(names, where, lists ?? true))),
       );
     }
-    for (const [policyName, policy] of Object.entries(permissions.inlinePolicies))
+    for (const [policyName, policy] of Object.entries(permissions.inlinePolicies)) {
       grant(policyResourceNames.inline(policyName), policy);
+    }
     for (const [policyName, arn] of Object.entries(permissions.managedPolicyArns)) {
       new RolePolicyAttachment(
         `${name}-${policyResourceNames.managed(policyName)}`,

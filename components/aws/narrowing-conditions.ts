@@ -29,7 +29,9 @@ export function checkConditions(
 }
 
 function hasPending(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
+  if (typeof value !== "object" || value === null) {
+    return false;
+  }
   return isPending(value) || Object.values(value).some(hasPending);
 }
 

@@ -1,10 +1,10 @@
+import { SUSPENSION_POLICY } from "../../trust";
 import { isGiven } from "../arguments/is-given";
 import { isPlain } from "../arguments/is-plain";
 import { bucketName } from "../arguments/rules/bucket-name";
 import { policyDocument } from "../arguments/rules/policy-document";
 import type { Permissions } from "./permissions";
 import { readBucketsPolicy } from "./read-buckets-policy";
-import { SUSPENSION_POLICY } from "../../trust";
 
 /** Characters that IAM takes of all inline policies of a role, white space not counted; no quota raises it. */
 const INLINE_POLICIES = 10_240;
@@ -61,6 +61,8 @@ export function permissionQuotaProblems(
 
 /** The texts in a list or map that are there now. */
 function knownTexts(value: unknown): string[] {
-  if (typeof value !== "object" || value === null || !isPlain(value)) return [];
+  if (typeof value !== "object" || value === null || !isPlain(value)) {
+    return [];
+  }
   return Object.values(value).filter((item) => typeof item === "string");
 }

@@ -6,8 +6,8 @@ import { iamArn } from "../arguments/rules/arn";
 import { bucketName } from "../arguments/rules/bucket-name";
 import { policyDocument } from "../arguments/rules/policy-document";
 import { staticName } from "../arguments/rules/static-name";
-import { attachedTwice } from "./policy-arns";
 import { permissionQuotaProblems } from "./permission-quotas";
+import { attachedTwice } from "./policy-arns";
 
 /**
  * What a role may do. At least one of the fields must grant something. Inline policies of a role have 10,240 characters at
@@ -55,7 +55,9 @@ export function checkPermissions(
     ...{ readBuckets: undefined, listBucketNames: undefined },
     ...{ inlinePolicies: {}, managedPolicyArns: {} },
   };
-  if (!checks.isStructure(path, args)) return nothing;
+  if (!checks.isStructure(path, args)) {
+    return nothing;
+  }
   const below = checks.within(path);
   below.knownKeys("", args, ["readBuckets", "listBucketNames", "inlinePolicies", "managedPolicyArns"]);
   const { readBuckets, listBucketNames } = args;
@@ -73,7 +75,9 @@ export function checkPermissions(
   for (const [name, arn] of Object.entries(managedPolicyArns)) {
     const other = names.get(arn);
     names.set(arn, other ?? name);
-    if (typeof arn !== "string" || other === undefined) continue;
+    if (typeof arn !== "string" || other === undefined) {
+      continue;
+    }
     below.report(memberPath("managedPolicyArns", name), attachedTwice(other, arn));
   }
   if (isGiven(listBucketNames) && !isGiven(readBuckets)) {
@@ -82,6 +86,8 @@ export function checkPermissions(
   if (!isGiven(readBuckets) && Object.keys({ ...inlinePolicies, ...managedPolicyArns }).length === 0) {
     checks.report(path, "must grant something: give readBuckets, inlinePolicies or managedPolicyArns");
   }
-  for (const { name, reason } of permissionQuotaProblems(args)) below.report(name, reason);
+  for (const { name, reason } of permissionQuotaProblems(args)) {
+    below.report(name, reason);
+  }
   return checked;
 }

@@ -51,8 +51,12 @@ export class PolicyArns {
   async #problem(arn: string): Promise<string | undefined> {
     const { partition, owner } = POLICY.exec(arn)?.groups ?? {};
     const account = await this.#account();
-    if (account === undefined) return undefined;
-    if (partition === account.partition && (owner === "aws" || owner === account.id)) return undefined;
+    if (account === undefined) {
+      return undefined;
+    }
+    if (partition === account.partition && (owner === "aws" || owner === account.id)) {
+      return undefined;
+    }
     return (
       `must be a policy of AWS in the partition ${account.partition}, or of the role's account ${account.id}; ` +
       `got ${JSON.stringify(arn)}`

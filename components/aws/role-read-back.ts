@@ -2,7 +2,7 @@ import { getRole, type GetRoleResult } from "@pulumi/aws/iam/getRole";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgumentProblem } from "../arguments/argument-error";
 import { Differences } from "../differences";
-import { REFRESH, type ReadBack } from "../read-back";
+import { type ReadBack, REFRESH } from "../read-back";
 import type { RegisteredRole } from "./role-registration";
 import { isSamePolicyDocument } from "./same-policy-document";
 import { isSuspended, suspendedInAws } from "./suspended-without-pulumi";
@@ -31,7 +31,9 @@ export function roleReadBack(
   wanted: WantedRole,
 ): ReadBack<GetRoleResult> | undefined {
   const { name, suspended } = wanted;
-  if (name === undefined) return undefined;
+  if (name === undefined) {
+    return undefined;
+  }
   return {
     ...{ component, parent },
     subject: `the role ${name}`,

@@ -2,8 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Role } from "@pulumi/aws/iam/role";
 import * as pulumi from "@pulumi/pulumi";
 import { isUpdating } from "../engine-support";
-import { whenKnown } from "../when-known";
 import { resourceHook } from "../resource-hook";
+import { whenKnown } from "../when-known";
 import { refuseToOpen } from "./suspended-without-pulumi";
 
 /** What decides who can assume a role, and for how long, as the engine registered it: after all transforms. */
@@ -49,7 +49,9 @@ export class RoleRegistration {
       async ({ newInputs, oldOutputs = {} }) => {
         this.#inputs = newInputs;
         this.#tellName((oldOutputs as { name?: pulumi.Input<string> }).name);
-        if (!suspended) await refuseToOpen(await whenKnown(oldOutputs), parent);
+        if (!suspended) {
+          await refuseToOpen(await whenKnown(oldOutputs), parent);
+        }
         if (isUpdating()) {
           await Promise.race([this.#contained, delay(CONTAINMENT_FIRST, undefined, { ref: false })]);
         }

@@ -29,7 +29,9 @@ interface ContractTrust {
  */
 export function roleTrust(component: string, args: Partial<FederatedRoleArgs> = {}): RoleTrust {
   const { oidcProviderArn, issuer, audiences, subjects, contract, workloads } = args;
-  if (!isGiven(contract)) return { oidcProviderArn, issuer, audiences, subjects } as RoleTrust;
+  if (!isGiven(contract)) {
+    return { oidcProviderArn, issuer, audiences, subjects } as RoleTrust;
+  }
   if (isKnown(contract) && isKnown(workloads)) {
     // Wrong ones are reported, and nothing is made of this.
     const known = trustOf(contract, workloads).trust ?? { issuer: "", audiences: [], subjects: [] };
@@ -52,7 +54,9 @@ export function contractProblems({
 }
 
 function isKnown(value: unknown): boolean {
-  if (Array.isArray(value)) return value.every(isKnown);
+  if (Array.isArray(value)) {
+    return value.every(isKnown);
+  }
   return !pulumi.Output.isInstance(value) && !(value instanceof Promise);
 }
 
@@ -74,7 +78,9 @@ function trustOf(
   }
   const known = Object.keys(contract.workloads);
   const wrong = nameProblems(names, known);
-  if (wrong.length > 0) return { problems: wrong };
+  if (wrong.length > 0) {
+    return { problems: wrong };
+  }
   const chosen = isGiven(names) ? (names as string[]) : known;
   const { issuer } = contract;
   return {

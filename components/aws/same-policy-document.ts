@@ -16,7 +16,9 @@ function meaning(value: unknown): string {
     const [only] = members;
     return members.length === 1 && only !== undefined ? only : `[${members.join()}]`;
   }
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) {
+    return JSON.stringify(value);
+  }
   const entries = Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}:${meaning(member)}`);
   return `{${entries.sort().join()}}`;
 }

@@ -1,12 +1,12 @@
 import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvider";
 import type * as pulumi from "@pulumi/pulumi";
-import { callerAccount } from "./caller-account";
 import { Claims } from "../claims";
 import { lacksLogin } from "../logins";
 import { PerDeployment } from "../per-deployment";
 import { providerSaid } from "../provider-said";
 import { resourceHook } from "../resource-hook";
 import { warn } from "../warning";
+import { callerAccount } from "./caller-account";
 
 /** The components that create a provider, by account and URL. */
 const creators = new PerDeployment(() => new Claims());
@@ -29,11 +29,15 @@ export function refuseSecondProvider(
   const hook = resourceHook(`${component} is the only provider of its URL`, async ({ urn, newInputs }) => {
     const url = (newInputs as { url?: unknown } | undefined)?.url;
     // In a preview the URL may be unknown.
-    if (typeof url !== "string") return;
+    if (typeof url !== "string") {
+      return;
+    }
     // Of an account that is not known yet nobody else can speak.
     const key = `${(await callerAccount(parent))?.id ?? urn} ${url}`;
     const other = claims.claim(key, urn, component);
-    if (other !== undefined) throw new Error(refusalBeside(component, url, other));
+    if (other !== undefined) {
+      throw new Error(refusalBeside(component, url, other));
+    }
     const arn = await findProvider(url, parent);
     if (arn !== undefined) {
       claims.release(key);
@@ -52,7 +56,9 @@ export async function findProvider(url: string, parent: pulumi.Resource): Promis
     return (await getOpenIdConnectProvider({ url }, { parent })).arn;
   } catch (error) {
     const said = providerSaid(error);
-    if (/not found|NoSuchEntity/i.test(said) || (await lacksLogin(parent, "aws"))) return undefined;
+    if (/not found|NoSuchEntity/i.test(said) || (await lacksLogin(parent, "aws"))) {
+      return undefined;
+    }
     await warn(
       `Could not check whether the account already has an OpenID Connect provider for ${url}. If it has one, the update fails. The provider says: ${said}`,
       parent,

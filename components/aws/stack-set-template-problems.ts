@@ -81,7 +81,9 @@ const permissionFinders: Readonly<Record<string, FindProblems>> = {
 
 /** Everything that is wrong with the arguments, each problem with its path. */
 export function stackSetTemplateProblems(args: StackSetTemplateArgs): ArgumentProblem[] {
-  if (!isObject(args)) return [{ path: "args", reason: "is missing" }];
+  if (!isObject(args)) {
+    return [{ path: "args", reason: "is missing" }];
+  }
   const { permissions, conditions, allowedSourceIps } = args;
   const contract =
     typeof args.contract === "string" ? readFederationContract(args.contract).contract : undefined;
@@ -104,7 +106,9 @@ export function stackSetTemplateProblems(args: StackSetTemplateArgs): ArgumentPr
 
 /** By contract and workloads that are right. */
 function quotaProblems(args: StackSetTemplateArgs, contract: FederationContract): ArgumentProblem[] {
-  if (args.existingOidcProvider === true) return [];
+  if (args.existingOidcProvider === true) {
+    return [];
+  }
   const additional: unknown = args.additionalAudiences;
   const others: readonly unknown[] = Array.isArray(additional) ? additional : [];
   const clientIds = new Set<unknown>([...awsAudiences(contract, args.workloads ?? undefined), ...others]);
@@ -116,8 +120,12 @@ function quotaProblems(args: StackSetTemplateArgs, contract: FederationContract)
 function permissionProblems(permissions: unknown): ArgumentProblem[] {
   const path = "permissions";
   const grants = "give readBuckets, inlinePolicies or managedPolicyArns";
-  if (!isGiven(permissions)) return [{ path, reason: `is missing: ${grants}` }];
-  if (!isObject(permissions)) return [{ path, reason: `must be an object${shown(permissions)}` }];
+  if (!isGiven(permissions)) {
+    return [{ path, reason: `is missing: ${grants}` }];
+  }
+  if (!isObject(permissions)) {
+    return [{ path, reason: `must be an object${shown(permissions)}` }];
+  }
   const { readBuckets, listBucketNames } = permissions as Permissions;
   const given = Object.values(permissions as Record<string, object | undefined>).filter(isGiven);
   return [

@@ -93,7 +93,9 @@ export interface StackSetTemplateArgs {
 export function renderStackSetTemplate(given: StackSetTemplateArgs): string {
   const problems = stackSetTemplateProblems(given);
   const contract = problems.length > 0 ? undefined : readFederationContract(given.contract).contract;
-  if (contract === undefined) throw new StackSetTemplateError(problems);
+  if (contract === undefined) {
+    throw new StackSetTemplateError(problems);
+  }
   const args = leftOutForNull(given);
   const audiences = awsAudiences(contract, args.workloads);
   const name = oidcProviderName(contract.issuer);
@@ -109,7 +111,9 @@ export function renderStackSetTemplate(given: StackSetTemplateArgs): string {
     },
     args.trustPolicyQuota ?? TRUST_POLICY_QUOTA,
   );
-  if (trust.problems.length > 0) throw new StackSetTemplateError(trust.problems.map(atWorkloads));
+  if (trust.problems.length > 0) {
+    throw new StackSetTemplateError(trust.problems.map(atWorkloads));
+  }
   const document = JSON.parse(trust.document) as TrustPolicyDocument;
 
   const principal = {

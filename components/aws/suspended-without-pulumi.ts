@@ -38,7 +38,9 @@ export function isSuspended(trustPolicy: unknown): boolean {
  */
 export async function refuseToOpen(role: SeenRole, parent: pulumi.Resource): Promise<void> {
   const { name } = role;
-  if (name === undefined) return;
+  if (name === undefined) {
+    return;
+  }
   const isKnown = isSuspended(role.assumeRolePolicy);
   if (isKnown ? suspendedByCommand(role) : isSuspended(await trustPolicyOf(name, parent))) {
     throw new Error(suspendedInAws(name));

@@ -30,14 +30,18 @@ const remedies: Readonly<Record<HeavyArgument, string>> = {
 
 /** The quota that the first preview counts with: one that is known only later is taken for the highest that there is. */
 export function knownQuota(given: unknown): number {
-  if (typeof given === "number") return given;
+  if (typeof given === "number") {
+    return given;
+  }
   return isGiven(given) ? TRUST_POLICY_QUOTA_MAXIMUM : TRUST_POLICY_QUOTA;
 }
 
 /** What is wrong with the length of the trust policy, whitespace not counted; at most one problem. */
 export function quotaProblems(trust: TrustPolicyArgs, quota: number): readonly QuotaProblem[] {
   const size = trustPolicySize(buildTrustPolicy(trust));
-  if (size <= quota) return [];
+  if (size <= quota) {
+    return [];
+  }
   const path = heaviest(trust);
   const remedy =
     size > TRUST_POLICY_QUOTA_MAXIMUM
@@ -77,10 +81,14 @@ export function leastTrustPolicy(
   subjects: unknown,
   narrowing: { readonly sourceIps: unknown; readonly conditions: unknown },
 ): TrustPolicyArgs | undefined {
-  if (typeof issuer !== "string" || !Array.isArray(audiences) || !Array.isArray(subjects)) return undefined;
+  if (typeof issuer !== "string" || !Array.isArray(audiences) || !Array.isArray(subjects)) {
+    return undefined;
+  }
   const known = (values: readonly unknown[], placeholder: string) =>
     values.map((value) => (typeof value === "string" ? value : placeholder));
-  if (audiences.length === 0 || subjects.length === 0) return undefined;
+  if (audiences.length === 0 || subjects.length === 0) {
+    return undefined;
+  }
   const sourceIps = Array.isArray(narrowing.sourceIps) ? known(narrowing.sourceIps, "0.0.0.0") : [];
   const problems = narrowingProblems(narrowing.conditions, { issuer, hasSourceIps: sourceIps.length > 0 });
   return {

@@ -20,7 +20,9 @@ export function checkTrustSizes(checks: ArgumentChecks, args: AzureToAwsFederati
     // Of a list that is known only later, the workload's own identity is certain.
     const subjects = [SOME_GUID, ...(Array.isArray(additionalSubjects) ? additionalSubjects : [])];
     const least = leastTrustPolicy(SHORTEST_ISSUER, [SOME_GUID], subjects, { sourceIps, conditions });
-    if (least === undefined) continue;
+    if (least === undefined) {
+      continue;
+    }
     for (const { path, reason } of quotaProblems(least, quota)) {
       checks.report(`workloads.${name}.${path === "subjects" ? "additionalSubjects" : path}`, reason);
     }

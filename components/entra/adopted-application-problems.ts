@@ -1,11 +1,11 @@
 /** What keeps an existing application from naming the audience of a federation, each with the command that mends it. */
 import type { GetApplicationResult } from "@pulumi/azuread/getApplication";
 import type { GetServicePrincipalResult } from "@pulumi/azuread/getServicePrincipal";
+import { quoteWord } from "../../credential-helper/shell-quote";
+import type { AdoptedProblem } from "../suspending";
 import { APP_ROLE_VALUE } from "./app-role";
 import { roleRemedy, useGuidRemedy } from "./application-remedies";
 import { type EntraCloud, graphEndpoint } from "./entra-cloud";
-import type { AdoptedProblem } from "../suspending";
-import { quoteWord } from "../../credential-helper/shell-quote";
 
 /** What was read. */
 export interface ReadApplication {

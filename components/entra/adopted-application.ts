@@ -1,17 +1,17 @@
 import { getApplication } from "@pulumi/azuread/getApplication";
 import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal";
 import * as pulumi from "@pulumi/pulumi";
+import { type ArgumentProblem, failLate } from "../arguments/argument-error";
+import { readOrProblem } from "../read-or-problem";
+import { failUnlessSuspending } from "../suspending";
 import {
   adoptedApplicationProblems,
   type ReadApplication,
   usableApplication,
   type WantedApplication,
 } from "./adopted-application-problems";
-import { type ArgumentProblem, failLate } from "../arguments/argument-error";
-import type { EntraCloud } from "./entra-cloud";
 import type { EntraApplication } from "./entra-application";
-import { readOrProblem } from "../read-or-problem";
-import { failUnlessSuspending } from "../suspending";
+import type { EntraCloud } from "./entra-cloud";
 
 /** Which application is taken, and what it must be; all of it checked. */
 export interface AdoptedApplicationSettings {
@@ -42,8 +42,12 @@ export function adoptApplication(
     .all([clientId, pulumi.all([tenantId, cloud, tokenVersion]), audience, appRoleId])
     .apply(async ([id, [tenant, entraCloud, version], uri, roleId]) => {
       const read = await readBoth(id, parent);
-      if (read === undefined) return pulumi.unknown as never;
-      if ("problems" in read) return failLate(component, read.problems);
+      if (read === undefined) {
+        return pulumi.unknown as never;
+      }
+      if ("problems" in read) {
+        return failLate(component, read.problems);
+      }
       const wanted: WantedApplication = {
         tenantId: tenant,
         cloud: entraCloud,
@@ -91,7 +95,9 @@ async function readBoth(
     }),
   ]);
   const problems = [application.problem, servicePrincipal.problem].filter((problem) => problem !== undefined);
-  if (problems.length > 0) return { problems };
+  if (problems.length > 0) {
+    return { problems };
+  }
   const isThere = application.value?.clientId !== undefined && servicePrincipal.value?.clientId !== undefined;
   return isThere ? { application: application.value, servicePrincipal: servicePrincipal.value } : undefined;
 }

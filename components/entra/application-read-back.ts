@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from "node:util";
 import { getApplication, type GetApplicationResult } from "@pulumi/azuread/getApplication";
 import { getServicePrincipal, type GetServicePrincipalResult } from "@pulumi/azuread/getServicePrincipal";
 import type * as pulumi from "@pulumi/pulumi";
-import { appRoleId } from "./app-role";
-import { Differences } from "../differences";
-import { EntraGraph } from "./entra-graph";
 import type { ArgumentProblem } from "../arguments/argument-error";
+import { Differences } from "../differences";
 import { providerSaid } from "../provider-said";
 import { isAbsence, type ReadBack } from "../read-back";
 import { warn } from "../warning";
+import { appRoleId } from "./app-role";
+import { EntraGraph } from "./entra-graph";
 
 /** What an application and its service principal must be after an update. */
 export interface WantedInEntra {
@@ -40,7 +40,9 @@ export function applicationReadBack(
   wanted: WantedInEntra,
 ): ReadBack<Found> | undefined {
   const { objectId, servicePrincipalObjectId, owners } = wanted;
-  if (objectId === undefined || servicePrincipalObjectId === undefined) return undefined;
+  if (objectId === undefined || servicePrincipalObjectId === undefined) {
+    return undefined;
+  }
   const servicePrincipals = new ServicePrincipalOwners(parent);
   return {
     ...{ component, parent },
@@ -75,8 +77,12 @@ class ServicePrincipalOwners {
       return (await this.#graph.list(`${path}?$select=id`)).map(({ id }) => String(id));
     } catch (error) {
       // A copy of the directory that is behind does not have it yet.
-      if (isAbsence(error)) throw error;
-      if (!this.#warned) await warn(notCompared(path, error), this.#parent);
+      if (isAbsence(error)) {
+        throw error;
+      }
+      if (!this.#warned) {
+        await warn(notCompared(path, error), this.#parent);
+      }
       this.#warned = true;
       return undefined;
     }
@@ -117,7 +123,9 @@ function applicationDifferences(
     const all = normalized(owners);
     const pairs = { application: application.owners, servicePrincipal: servicePrincipalOwners };
     for (const [object, found] of Object.entries(pairs)) {
-      if (found === undefined) continue;
+      if (found === undefined) {
+        continue;
+      }
       const has = normalized(found);
       expect(`${object}.owners`, isDeepStrictEqual(has, all), all, has);
     }

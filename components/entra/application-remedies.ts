@@ -1,7 +1,7 @@
 /** Commands of the Azure CLI that make an existing application right. Each can be pasted into a shell as it is. */
 import type { GetApplicationResult } from "@pulumi/azuread/getApplication";
-import { APP_ROLE_VALUE, appRoleId } from "./app-role";
 import { quoteWord } from "../../credential-helper/shell-quote";
+import { APP_ROLE_VALUE, appRoleId } from "./app-role";
 
 type AppRole = GetApplicationResult["appRoles"][number];
 
@@ -27,8 +27,9 @@ export function roleRemedy(application: GetApplicationResult, role: AppRole | un
   const allowedMemberTypes = [...new Set([...role.allowedMemberTypes, "Application"])];
   const usable = { ...asGraph(role), allowedMemberTypes, isEnabled: true };
   const commands = [setRoles(application, [...others, usable])];
-  if (role.enabled)
+  if (role.enabled) {
     commands.unshift(setRoles(application, [...others, { ...asGraph(role), isEnabled: false }]));
+  }
   return commands.join(" && ");
 }
 
@@ -38,7 +39,9 @@ export function useGuidRemedy({ clientId, optionalClaims }: GetApplicationResult
   const usesGuid = (claims?.accessTokens ?? []).some(
     ({ name, additionalProperties = [] }) => name === "aud" && additionalProperties.includes("use_guid"),
   );
-  if (claims === undefined || !usesGuid) return undefined;
+  if (claims === undefined || !usesGuid) {
+    return undefined;
+  }
   const body = {
     accessToken: (claims.accessTokens ?? []).filter(({ name }) => name !== "aud"),
     idToken: claims.idTokens ?? [],

@@ -3,14 +3,16 @@ import { getApplication, type GetApplicationResult } from "@pulumi/azuread/getAp
 import { getDomains, type GetDomainsResult } from "@pulumi/azuread/getDomains";
 import * as pulumi from "@pulumi/pulumi";
 import { hostToVerify, isOnVerifiedDomain, judgeNewAudience } from "../../trust";
-import { type EntraCloud, graphEndpoint } from "./entra-cloud";
 import { failUnlessSuspending } from "../suspending";
 import { warn } from "../warning";
+import { type EntraCloud, graphEndpoint } from "./entra-cloud";
 
 /** Warns of v2 tokens, once it is known that they are asked for. */
 export function warnOfTokenVersion(component: pulumi.Resource, tokenVersion: pulumi.Output<number>): void {
   tokenVersion.apply((version) => {
-    if (version === 1) return;
+    if (version === 1) {
+      return;
+    }
     void warn(
       "tokenVersion 2 protects less: AWS compares the client ID of the identity, not the audience, so that neither the audience nor the app role decides any more who gets in, and a token that the same identity got for any other API of the tenant opens the role too. Leave tokenVersion out for v1 tokens.",
       component,
@@ -55,9 +57,15 @@ export function checkAudienceInTenant(
     const verified = hostToVerify(uri) === undefined ? undefined : await verifiedDomains(component);
     const reason = refusal(uri, verified);
     const doubt = reason === undefined ? doubtOf(uri, { tenant, version, ofCloud, verified }) : undefined;
-    if (reason === undefined && doubt === undefined) return uri;
-    if (await isInUse(uri, component)) return uri;
-    if (doubt !== undefined) await warn(doubt, component);
+    if (reason === undefined && doubt === undefined) {
+      return uri;
+    }
+    if (await isInUse(uri, component)) {
+      return uri;
+    }
+    if (doubt !== undefined) {
+      await warn(doubt, component);
+    }
     if (reason !== undefined) {
       await failUnlessSuspending(label, component, {
         ...{ problems: [{ path: "audience", reason, bearable: true }], suspended },
@@ -89,10 +97,14 @@ interface Circumstances {
 /** Why Entra may not add a URI to an application. */
 function doubtOf(uri: string, { tenant, version, ofCloud, verified }: Circumstances): string | undefined {
   const host = hostToVerify(uri);
-  if (host !== undefined && verified !== undefined) return undefined;
+  if (host !== undefined && verified !== undefined) {
+    return undefined;
+  }
   const verdict = judgeNewAudience(uri, { tenantId: tenant });
   const isExempt = version === 2 && host === undefined;
-  if (verdict === "allowed" || isExempt) return undefined;
+  if (verdict === "allowed" || isExempt) {
+    return undefined;
+  }
   const got = `audience ${JSON.stringify(uri)}`;
   return verdict === "refused"
     ? `${got} has a form that Entra's default tenant policy refuses: a new application ID URI must contain the tenant ID, the application's ID or a verified domain. Leave it out, or set audienceForm to "application-id". Otherwise an administrator has to exempt this deployment (https://aka.ms/identifier-uri-addition-error).`

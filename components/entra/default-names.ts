@@ -37,7 +37,9 @@ export function checkDefaultNames(checks: ArgumentChecks, name: string, args: En
   if (!isGiven(args.audience) && form === AudienceForm.TenantAndName) {
     report(checks, "audience", ownAudience(SOME_TENANT, name), applicationIdUri);
   }
-  if (!isGiven(args.displayName) && !adopts) report(checks, "displayName", ownDisplayName(name), displayName);
+  if (!isGiven(args.displayName) && !adopts) {
+    report(checks, "displayName", ownDisplayName(name), displayName);
+  }
 }
 
 function report(checks: ArgumentChecks, path: string, value: string, rule: Rule<string>): void {

@@ -2,17 +2,17 @@ import { Application } from "@pulumi/azuread/application";
 import { ApplicationIdentifierUri } from "@pulumi/azuread/applicationIdentifierUri";
 import { ServicePrincipal } from "@pulumi/azuread/servicePrincipal";
 import * as pulumi from "@pulumi/pulumi";
+import type { ChildOptions } from "../child-options";
+import { withDefault } from "../default-value";
+import { isUpdating } from "../engine-support";
+import { onceReadBack } from "../read-back";
+import { resourceHook } from "../resource-hook";
+import { containment } from "../suspending";
 import { allowedMemberTypes, APP_ROLE_VALUE, appRoleId } from "./app-role";
 import { warnOfApplicationChanges } from "./application-changes";
 import { applicationReadBack } from "./application-read-back";
 import { AudienceForm } from "./audience-form";
-import type { ChildOptions } from "../child-options";
-import { withDefault } from "../default-value";
-import { isUpdating } from "../engine-support";
 import { warnPersonWithoutOwners } from "./person-without-owners";
-import { onceReadBack } from "../read-back";
-import { resourceHook } from "../resource-hook";
-import { containment } from "../suspending";
 import { retryIdentifierUri, retryServicePrincipal } from "./replication-retries";
 
 /** An application that names the audience, with its service principal: created or adopted. */
@@ -127,7 +127,9 @@ export function createApplication(
 /** The engine begins nothing after a step that failed, so what may fail waits until suspended roles are cut off. */
 function waitForContainment(component: string): pulumi.ResourceHook[] {
   const hook = resourceHook(`${component} cuts suspended roles off first`, async () => {
-    if (isUpdating()) await containment();
+    if (isUpdating()) {
+      await containment();
+    }
   });
   return hook === undefined ? [] : [hook];
 }

@@ -1,5 +1,4 @@
 import type * as pulumi from "@pulumi/pulumi";
-
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { isGiven } from "../arguments/is-given";
 import { applicationIdUri } from "../arguments/rules/application-id-uri";
@@ -9,8 +8,8 @@ import { entraCloud } from "../arguments/rules/entra-cloud";
 import { guid } from "../arguments/rules/guid";
 import { tenantId } from "../arguments/rules/tenant-id";
 import { tokenVersion } from "../arguments/rules/token-version";
-import { checkDefaultNames } from "./default-names";
 import type { AudienceForm } from "./audience-form";
+import { checkDefaultNames } from "./default-names";
 import type { EntraCloud } from "./entra-cloud";
 
 /** What an Entra application that names the audience is made of, or which existing one is taken. */
@@ -148,7 +147,9 @@ function checkCombination(checks: ArgumentChecks, args: EntraAudienceArgs): void
   }
   if (isGiven(args.applicationClientId)) {
     for (const name of ["displayName", "allowUsersAndGroups", "owners"] as const) {
-      if (!isGiven(args[name])) continue;
+      if (!isGiven(args[name])) {
+        continue;
+      }
       checks.report(
         name,
         "must be left out with applicationClientId: an existing application is never changed",

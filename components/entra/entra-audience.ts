@@ -1,22 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
 import { entraIssuer, type EntraTokenVersion, renderFederationContract } from "../../trust";
-import { adoptApplication } from "./adopted-application";
 import { ArgumentChecks } from "../arguments/argument-checks";
-import { componentLabel } from "../arguments/told-arguments";
 import type { Rule } from "../arguments/argument-rule";
 import { isGiven } from "../arguments/is-given";
 import { applicationIdUri } from "../arguments/rules/application-id-uri";
 import { displayName as displayNameRule } from "../arguments/rules/display-name";
-import { AudienceForm } from "./audience-form";
-import { checkAudienceInTenant, warnOfTokenVersion } from "./audience-in-tenant";
+import { componentLabel } from "../arguments/told-arguments";
 import { childOptions } from "../child-options";
 import { withDefault } from "../default-value";
+import { isSuspending } from "../suspending";
+import { adoptApplication } from "./adopted-application";
+import { AudienceForm } from "./audience-form";
+import { checkAudienceInTenant, warnOfTokenVersion } from "./audience-in-tenant";
 import { ownAudience, ownDisplayName } from "./default-names";
 import { createApplication, type EntraApplication } from "./entra-application";
 import { checkEntraAudienceArgs, ENTRA_AUDIENCE_KEYS, type EntraAudienceArgs } from "./entra-audience-args";
 import { EntraCloud } from "./entra-cloud";
 import { entraLogin } from "./entra-login";
-import { isSuspending } from "../suspending";
 
 /** The audience of each component as its program asks for it. */
 const plannedAudiences = new WeakMap<EntraAudience, pulumi.Output<string>>();
@@ -39,23 +39,23 @@ export function plannedAudience(of: EntraAudience): pulumi.Output<string> {
  */
 export class EntraAudience extends pulumi.ComponentResource {
   /** The `iss` claim of the tokens, to the letter: the URL for the IAM OpenID Connect provider. */
-  public readonly issuer: pulumi.Output<string>;
+  readonly issuer: pulumi.Output<string>;
   /** The application ID URI, for which tokens are asked: the `aud` claim of v1 tokens. */
-  public readonly audience: pulumi.Output<string>;
+  readonly audience: pulumi.Output<string>;
   /** The tenant, a GUID. */
-  public readonly tenantId: pulumi.Output<string>;
+  readonly tenantId: pulumi.Output<string>;
   /** The version of the tokens, 1 or 2. */
-  public readonly tokenVersion: pulumi.Output<number>;
+  readonly tokenVersion: pulumi.Output<number>;
   /** The application (client) ID. */
-  public readonly applicationClientId: pulumi.Output<string>;
+  readonly applicationClientId: pulumi.Output<string>;
   /** The object ID of the application. */
-  public readonly applicationObjectId: pulumi.Output<string>;
+  readonly applicationObjectId: pulumi.Output<string>;
   /** The object ID of the service principal, to which identities are assigned. */
-  public readonly servicePrincipalObjectId: pulumi.Output<string>;
+  readonly servicePrincipalObjectId: pulumi.Output<string>;
   /** The ID of the app role that identities are assigned to. */
-  public readonly appRoleId: pulumi.Output<string>;
+  readonly appRoleId: pulumi.Output<string>;
   /** The federation contract as JSON text, for a stack that holds the Azure half. It names no workload yet. */
-  public readonly contract: pulumi.Output<string>;
+  readonly contract: pulumi.Output<string>;
 
   constructor(name: string, args: EntraAudienceArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("azure-to-aws-federation:index:EntraAudience", name, {}, opts);

@@ -56,7 +56,9 @@ export class EntraGraph {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    if (!response.ok) throw new Error(`Microsoft Graph answered ${response.status}: ${text.slice(0, 300)}`);
+    if (!response.ok) {
+      throw new Error(`Microsoft Graph answered ${response.status}: ${text.slice(0, 300)}`);
+    }
     return text === "" ? {} : (JSON.parse(text) as GraphObject);
   }
 }

@@ -70,7 +70,9 @@ function loginTenant(
   return withDefault(given, ownTenant).apply<string>(async (tenantId) => {
     await loggedIn;
     const own = await login;
-    if (own === undefined || own.toLowerCase() === tenantId.toLowerCase()) return tenantId;
+    if (own === undefined || own.toLowerCase() === tenantId.toLowerCase()) {
+      return tenantId;
+    }
     const reason = `must be the tenant that the azuread provider is logged in to, ${own}; got ${JSON.stringify(tenantId)}: leave it out, or give the component a provider of the other tenant`;
     return failLate(component, [{ path: "tenantId", reason }]);
   });
@@ -82,8 +84,12 @@ async function deployerOf(
   parent: pulumi.Resource,
 ): Promise<Deployer> {
   const { clientId, objectId } = (await config.catch(() => undefined)) ?? {};
-  if (clientId === undefined || objectId === undefined) return {};
-  if (clientId.toLowerCase() !== AZURE_CLI) return { application: objectId };
+  if (clientId === undefined || objectId === undefined) {
+    return {};
+  }
+  if (clientId.toLowerCase() !== AZURE_CLI) {
+    return { application: objectId };
+  }
   // Only the directory knows whether the Azure CLI is logged in as a person: a person has no service principal.
   // Who cannot look counts as an application: a person may always look.
   const isApplication = await getServicePrincipal({ objectId }, { parent }).then(

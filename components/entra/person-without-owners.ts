@@ -30,7 +30,9 @@ export function warnPersonWithoutOwners(
     `${component} is created by somebody who can change it`,
     async () => {
       const objectId = await person;
-      if (objectId === undefined || !pulumi.runtime.isDryRun() || (await isAdministrator(parent))) return;
+      if (objectId === undefined || !pulumi.runtime.isDryRun() || (await isAdministrator(parent))) {
+        return;
+      }
       await warn(
         `a person deploys, and owners is missing. Without a directory role such as Cloud Application Administrator, set owners: ["${objectId}"] now; afterwards you cannot change what you create.`,
         parent,

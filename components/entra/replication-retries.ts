@@ -13,10 +13,10 @@
 import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal";
 import type * as pulumi from "@pulumi/pulumi";
 import { errorHook, type FailedStep } from "../error-hook";
-import { EntraGraph, type GraphObject } from "./entra-graph";
-import { whenKnown } from "../when-known";
 import { providerSaid } from "../provider-said";
 import { warn } from "../warning";
+import { whenKnown } from "../when-known";
+import { EntraGraph, type GraphObject } from "./entra-graph";
 
 /** After this many failures of one create, its error stands. */
 const MOST_FAILURES = 20;
@@ -35,7 +35,9 @@ type Hooks = Pick<pulumi.CustomResourceOptions, "hooks">;
 /** The option that answers a failed create; empty where there are no error hooks. */
 function onFailedCreate(name: string, answer: (failed: FailedStep) => Promise<boolean>): Hooks {
   const hook = errorHook(name, async (failed) => {
-    if (failed.operation !== "create" || failed.times > MOST_FAILURES) return false;
+    if (failed.operation !== "create" || failed.times > MOST_FAILURES) {
+      return false;
+    }
     return answer({ ...failed, inputs: await whenKnown(failed.inputs) });
   });
   return hook === undefined ? {} : { hooks: { onError: [hook] } };
@@ -47,7 +49,9 @@ export function retryServicePrincipal(component: string, parent: pulumi.Resource
     `${component} waits for its service principal`,
     async ({ inputs, error: message }) => {
       const isEarly = /Timed out whilst waiting for new service principal to be replicated|is already in use/;
-      if (!isEarly.test(message) && !message.includes(VANISHED)) return false;
+      if (!isEarly.test(message) && !message.includes(VANISHED)) {
+        return false;
+      }
       const clientId = String(inputs.clientId);
       return inARow(async () => (await reads(getServicePrincipal({ clientId }, { parent }))) !== undefined);
     },
@@ -70,7 +74,9 @@ export function retryAssignment(component: string, parent: pulumi.Resource, owns
     const isForgotten =
       message.includes(VANISHED) ||
       (ownsIdentity && message.includes("Permission being assigned already exists"));
-    if (!isForgotten) return false;
+    if (!isForgotten) {
+      return false;
+    }
     return removeForgotten(failed, parent, assignmentRemoval(failed, new EntraGraph(parent)));
   });
 }
@@ -80,7 +86,9 @@ export function retryIdentifierUri(component: string, parent: pulumi.Resource): 
   return onFailedCreate(`${component} adds its identifier URI`, async (failed) => {
     const { error: message } = failed;
     const isForgotten = message.includes(VANISHED) || message.includes("needs to be imported");
-    if (!isForgotten) return false;
+    if (!isForgotten) {
+      return false;
+    }
     return removeForgotten(failed, parent, identifierUriRemoval(failed, new EntraGraph(parent)));
   });
 }
@@ -113,7 +121,9 @@ function assignmentRemoval({ inputs }: FailedStep, graph: EntraGraph): Removal {
     isThere: async () => (await find()) !== undefined,
     remove: async () => {
       const found = await find();
-      if (found !== undefined) await graph.delete(`${collection}/${String(found.id)}`);
+      if (found !== undefined) {
+        await graph.delete(`${collection}/${String(found.id)}`);
+      }
     },
   };
 }
@@ -151,7 +161,9 @@ async function removeForgotten(
       return await inARow(async () => !(await isThere()));
     }
     // A create that left nothing can simply be tried again.
-    if (message.includes(VANISHED)) return true;
+    if (message.includes(VANISHED)) {
+      return true;
+    }
     throw new Error("Microsoft Graph does not show it yet");
   } catch (error) {
     await warn(
@@ -168,7 +180,9 @@ async function inARow(holds: () => Promise<boolean>): Promise<boolean> {
   let times = 0;
   for (let look = 0; look < LOOKS.most; look++) {
     times = (await holds()) ? times + 1 : 0;
-    if (times === IN_A_ROW) return true;
+    if (times === IN_A_ROW) {
+      return true;
+    }
     await wait(Math.min(LOOKS.shortest * 1.5 ** look, LOOKS.longest));
   }
   return false;

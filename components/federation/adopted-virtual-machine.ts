@@ -33,7 +33,9 @@ export function adoptVirtualMachine(
       what: `is no VM that can be read; got ${JSON.stringify(id)}`,
       remedy: "it must be in the subscription of the azure-native provider: az vm list --query [].id",
     });
-    if (read.problem !== undefined) return failLate(component, [read.problem]);
+    if (read.problem !== undefined) {
+      return failLate(component, [read.problem]);
+    }
     const { id: found = id, storageProfile, location } = read.value ?? {};
     if (found.toLowerCase() !== id.toLowerCase()) {
       // The provider looks in its own subscription only.

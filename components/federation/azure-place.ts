@@ -2,11 +2,11 @@ import { getResourceGroup } from "@pulumi/azure-native/resources/getResourceGrou
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup";
 import * as pulumi from "@pulumi/pulumi";
 import { failLate } from "../arguments/argument-error";
-import type { CheckedFederationArgs } from "./azure-to-aws-federation-args";
 import type { ChildOptions } from "../child-options";
 import { withDefault } from "../default-value";
 import { refuseUnknownRegion } from "../machine/known-regions";
 import { readOrProblem } from "../read-or-problem";
+import type { CheckedFederationArgs } from "./azure-to-aws-federation-args";
 
 /** Where things in Azure are made. */
 export interface AzurePlace {
@@ -25,12 +25,15 @@ export function azurePlace(
   { resourceGroupName, location, azureTags, workloads }: CheckedFederationArgs,
   options: ChildOptions,
 ): AzurePlace | undefined {
-  if (resourceGroupName !== undefined)
+  if (resourceGroupName !== undefined) {
     return existingPlace(name, resourceGroupName, location, options.parent);
+  }
   const isNeeded = workloads.some(
     ([, { identityId, virtualMachine }]) => identityId === undefined || virtualMachine !== undefined,
   );
-  if (!isNeeded) return undefined;
+  if (!isNeeded) {
+    return undefined;
+  }
   const tags = azureTags === undefined ? {} : { tags: azureTags };
   const hooks = refuseUnknownRegion(`AzureToAwsFederation "${name}"`, options.parent);
   const group = new ResourceGroup(`${name}-group`, { location, ...tags }, { ...options, ...hooks });
@@ -50,7 +53,9 @@ function existingPlace(
       what: `is no resource group that can be read; got ${JSON.stringify(resourceGroupName)}`,
       remedy: "leave it out to have one created, or see what there is with: az group list --query [].name",
     });
-    if (read.problem !== undefined) return failLate(`AzureToAwsFederation "${name}"`, [read.problem]);
+    if (read.problem !== undefined) {
+      return failLate(`AzureToAwsFederation "${name}"`, [read.problem]);
+    }
     // A preview that configures the provider itself cannot ask it yet.
     return { resourceGroupName, location: (read.value?.location ?? pulumi.unknown) as string };
   });

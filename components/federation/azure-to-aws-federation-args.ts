@@ -11,12 +11,12 @@ import { resourceGroupName } from "../arguments/rules/resource-group-name";
 import { nameCharacters } from "../arguments/rules/resource-name";
 import { trustPolicyQuota } from "../arguments/rules/trust-policy-quota";
 import { workloadName } from "../arguments/rules/workload-name";
+import { checkTags } from "../aws/tags";
 import {
   checkEntraAudienceArgs,
   ENTRA_AUDIENCE_KEYS,
   type EntraAudienceArgs,
 } from "../entra/entra-audience-args";
-import { checkTags } from "../aws/tags";
 import { reportNewClientIds } from "./new-client-ids";
 import { reportWorkloadConflicts } from "./workload-conflicts";
 import { type CheckedWorkload, checkWorkload, type WorkloadSettings } from "./workload-settings";
@@ -122,7 +122,9 @@ export function checkFederationArgs(
       args.retainOidcProviderOnDelete,
     );
   }
-  if (!isGiven(args.oidcProviderArn)) reportNewClientIds(checks, args);
+  if (!isGiven(args.oidcProviderArn)) {
+    reportNewClientIds(checks, args);
+  }
   reportWorkloadConflicts(checks, args);
   return {
     application: checkEntraAudienceArgs(checks, name, args),

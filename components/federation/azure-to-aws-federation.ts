@@ -5,19 +5,19 @@ import { argumentError } from "../arguments/argument-error";
 import { isGiven } from "../arguments/is-given";
 import { componentLabel, tellOfParts } from "../arguments/told-arguments";
 import { AwsOidcProvider } from "../aws/aws-oidc-provider";
-import { type AzureToAwsFederationArgs, checkFederationArgs } from "./azure-to-aws-federation-args";
-import { azurePlace } from "./azure-place";
+import { partitionOfRegion } from "../aws/partition";
+import { checkTrustSizes } from "../aws/trust-sizes";
 import { childOptions } from "../child-options";
 import { withDefault } from "../default-value";
 import { EntraAudience } from "../entra/entra-audience";
-import type { FederatedWorkload } from "./federated-workload";
-import { contractOf, contractTerms } from "./federation-contract";
 import { requireLogins } from "../logins";
 import { providerAnswer } from "../provider-answer";
-import { partitionOfRegion } from "../aws/partition";
-import { regionInPartition } from "./region-in-partition";
 import { suspend } from "../suspending";
-import { checkTrustSizes } from "../aws/trust-sizes";
+import { azurePlace } from "./azure-place";
+import { type AzureToAwsFederationArgs, checkFederationArgs } from "./azure-to-aws-federation-args";
+import type { FederatedWorkload } from "./federated-workload";
+import { contractOf, contractTerms } from "./federation-contract";
+import { regionInPartition } from "./region-in-partition";
 import { toldParts } from "./told-parts";
 import { createIdentity, createWorkload } from "./workload-parts";
 
@@ -41,23 +41,23 @@ import { createIdentity, createWorkload } from "./workload-parts";
  */
 export class AzureToAwsFederation extends pulumi.ComponentResource {
   /** The `iss` claim of the tokens, to the letter: the URL of the IAM OpenID Connect provider. */
-  public readonly issuer: pulumi.Output<string>;
+  readonly issuer: pulumi.Output<string>;
   /** The application ID URI, for which tokens are asked: the `aud` claim of v1 tokens. */
-  public readonly audience: pulumi.Output<string>;
+  readonly audience: pulumi.Output<string>;
   /** The ARN of the IAM OpenID Connect provider. */
-  public readonly oidcProviderArn: pulumi.Output<string>;
+  readonly oidcProviderArn: pulumi.Output<string>;
   /** The application (client) ID of the Entra application. */
-  public readonly applicationClientId: pulumi.Output<string>;
+  readonly applicationClientId: pulumi.Output<string>;
   /** The tenant, a GUID. */
-  public readonly tenantId: pulumi.Output<string>;
+  readonly tenantId: pulumi.Output<string>;
   /** The object ID of the application's service principal, to which identities are assigned. */
-  public readonly servicePrincipalObjectId: pulumi.Output<string>;
+  readonly servicePrincipalObjectId: pulumi.Output<string>;
   /** The federation contract with all workloads as JSON text, for roles in further accounts. It holds no secret. */
-  public readonly contract: pulumi.Output<string>;
+  readonly contract: pulumi.Output<string>;
   /** The resource group that holds everything in Azure; empty where nothing is made there. */
-  public readonly resourceGroupName: pulumi.Output<string>;
+  readonly resourceGroupName: pulumi.Output<string>;
   /** What became of each workload, by its name. */
-  public readonly workloads: pulumi.Output<Record<string, FederatedWorkload>>;
+  readonly workloads: pulumi.Output<Record<string, FederatedWorkload>>;
 
   readonly #component: string;
   readonly #workloads: ReadonlyMap<string, pulumi.Output<FederatedWorkload>>;
@@ -70,7 +70,9 @@ export class AzureToAwsFederation extends pulumi.ComponentResource {
     checks.finish();
     checkTrustSizes(checks, args);
     checks.finish();
-    if (checked.workloads.some(([, { suspended }]) => suspended === true)) suspend(this);
+    if (checked.workloads.some(([, { suspended }]) => suspended === true)) {
+      suspend(this);
+    }
 
     const workloads = checked.workloads.map(([key, settings]) => ({ key, name: `${name}-${key}`, settings }));
     tellOfParts(this, component, toldParts(name, workloads));
@@ -156,7 +158,7 @@ export class AzureToAwsFederation extends pulumi.ComponentResource {
    * @param name - A name among the `workloads` of the arguments.
    * @throws pulumi.ResourceError for any other name, in a preview too.
    */
-  public workload(name: string): pulumi.Output<FederatedWorkload> {
+  workload(name: string): pulumi.Output<FederatedWorkload> {
     const workload = this.#workloads.get(name);
     if (workload === undefined) {
       const path = `workload(${JSON.stringify(name)})`;

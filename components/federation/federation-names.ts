@@ -24,7 +24,9 @@ const DIGITS = 8;
 export function audienceName(declaration: Declaration): string {
   const { project, stack, name } = declaration;
   const joined = federationName(declaration);
-  if (!`${stack}${name}`.includes("-")) return joined;
+  if (!`${stack}${name}`.includes("-")) {
+    return joined;
+  }
   const digest = createHash("sha256")
     .update(JSON.stringify([project, stack, name]))
     .digest("hex");

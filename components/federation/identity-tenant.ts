@@ -27,7 +27,9 @@ export function checkIdentityTenant(
 ): void {
   pulumi.all([own, expected, identityId]).apply(async ([tenant, audience, id]) => {
     // What the provider does not tell cannot be compared.
-    if (!isGiven(tenant) || tenant.toLowerCase() === audience.toLowerCase()) return undefined;
+    if (!isGiven(tenant) || tenant.toLowerCase() === audience.toLowerCase()) {
+      return undefined;
+    }
     return failLate(component, [tenantProblem(key, id, tenant, audience)]);
   });
 }

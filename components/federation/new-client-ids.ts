@@ -10,7 +10,9 @@ import type { WorkloadSettings } from "./workload-settings";
  */
 export function reportNewClientIds(checks: ArgumentChecks, args: AzureToAwsFederationArgs): void {
   const { tokenVersion, additionalAudiences, workloads } = args;
-  if (tokenVersion !== 2) return;
+  if (tokenVersion !== 2) {
+    return;
+  }
   // What is no workload is reported elsewhere. The client ID of an adopted identity can be among additionalAudiences too.
   const given = Object.values((workloads as object | undefined) ?? {}) as (
     Partial<WorkloadSettings> | undefined
@@ -24,5 +26,7 @@ export function reportNewClientIds(checks: ArgumentChecks, args: AzureToAwsFeder
       ? (["workloads", FEWER_WORKLOADS] as const)
       : (["additionalAudiences", FEWER_AUDIENCES] as const);
   const least = own + Math.max(adopted, others);
-  for (const reason of clientIdProblems(least, remedy)) checks.report(path, reason);
+  for (const reason of clientIdProblems(least, remedy)) {
+    checks.report(path, reason);
+  }
 }

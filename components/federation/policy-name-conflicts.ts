@@ -49,8 +49,9 @@ function reportAlike(
   const holders = new Map<string, string>();
   for (const [path, called] of policies) {
     const holder = holders.get(called);
-    if (holder === undefined) holders.set(called, path);
-    else {
+    if (holder === undefined) {
+      holders.set(called, path);
+    } else {
       const reason = `would be called ${JSON.stringify(called)} in the program, as that of ${holder} would be too; give the workload or the policy another name`;
       checks.report(path, reason);
     }

@@ -17,7 +17,9 @@ export function regionInPartition(
 ): pulumi.Output<string> {
   return pulumi.output(region).apply<string>(async (code) => {
     const partition = await partitionOfAccount(parent);
-    if (partition === undefined || partition === partitionOfRegion(code)) return code;
+    if (partition === undefined || partition === partitionOfRegion(code)) {
+      return code;
+    }
     const reason = `must be in the partition of the aws provider, ${partition}; got ${JSON.stringify(code)}`;
     return failLate(component, [{ path: "region", reason }]);
   });

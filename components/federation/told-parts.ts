@@ -18,7 +18,9 @@ export function toldParts(
       paths: { audiences: "additionalAudiences", tags: "awsTags" },
     },
   };
-  for (const { key, name: part } of workloads) Object.assign(parts, workloadParts(`workloads.${key}`, part));
+  for (const { key, name: part } of workloads) {
+    Object.assign(parts, workloadParts(`workloads.${key}`, part));
+  }
   return parts;
 }
 

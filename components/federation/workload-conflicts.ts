@@ -28,21 +28,28 @@ export function reportWorkloadConflicts(checks: ArgumentChecks, args: AzureToAws
     const holders = new Map<string, string>();
     for (const [key, workload] of workloads) {
       const value = (workload as Readonly<Record<string, unknown>> | undefined)?.[argument];
-      if (typeof value !== "string") continue;
+      if (typeof value !== "string") {
+        continue;
+      }
       const holder = holders.get(value.toLowerCase());
-      if (holder === undefined) holders.set(value.toLowerCase(), key);
-      else {
+      if (holder === undefined) {
+        holders.set(value.toLowerCase(), key);
+      } else {
         const reason = `must not be that of ${memberPath("workloads", holder)} too; got ${JSON.stringify(value)}: ${remedy}`;
         checks.report(joinPaths(memberPath("workloads", key), argument), reason);
       }
     }
   }
   reportPolicyNameConflicts(checks, workloads);
-  if (args.tokenVersion !== 2 || isGiven(args.additionalAudiences)) return;
+  if (args.tokenVersion !== 2 || isGiven(args.additionalAudiences)) {
+    return;
+  }
   for (const [key, workload] of workloads) {
     // An output may turn out to be nothing.
     const subjects = workload?.additionalSubjects;
-    if (!Array.isArray(subjects) || subjects.length === 0) continue;
+    if (!Array.isArray(subjects) || subjects.length === 0) {
+      continue;
+    }
     checks.report(
       joinPaths(memberPath("workloads", key), "additionalSubjects"),
       "cannot assume the role with tokenVersion 2 unless the federation's additionalAudiences list the client IDs of these identities, which AWS compares in v2 tokens: give them there",

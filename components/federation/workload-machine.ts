@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { AzureVirtualMachine } from "../machine/azure-virtual-machine";
 import { adoptVirtualMachine } from "./adopted-virtual-machine";
 import type { AzurePlace } from "./azure-place";
-import { AzureVirtualMachine } from "../machine/azure-virtual-machine";
 import { mergedTags } from "./merged-tags";
 import type { NamedWorkload, SharedParts } from "./workload-parts";
 
@@ -49,7 +49,9 @@ export function workloadMachine(
       ? { place, outputs: { ...outputs, publicAddress } }
       : { place, outputs };
   }
-  if (existingVirtualMachineId === undefined) return undefined;
+  if (existingVirtualMachineId === undefined) {
+    return undefined;
+  }
   const path = `workloads.${key}.existingVirtualMachineId`;
   const { vmName, ...where } = adoptVirtualMachine(component, options.parent, path, existingVirtualMachineId);
   return {

@@ -1,22 +1,22 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { renderAwsConfig } from "../../credential-helper";
-import type { AzurePlace } from "./azure-place";
-import { AzureWorkload } from "../workload/azure-workload";
-import type { ChildOptions } from "../child-options";
-import { plainOrDefault } from "../default-value";
-import { type EntraAudience, plannedAudience } from "../entra/entra-audience";
-import { contractOf, type ContractTerms } from "./federation-contract";
-import { checkIdentityTenant } from "./identity-tenant";
-import type { FederatedWorkload } from "./federated-workload";
+import { isGiven } from "../arguments/is-given";
+import { componentLabel } from "../arguments/told-arguments";
 import { type AwsOidcProvider, unconfirmedProviderArn } from "../aws/aws-oidc-provider";
 import { FederatedRole } from "../aws/federated-role";
 import type { FederatedRoleArgs } from "../aws/federated-role-args";
+import type { ChildOptions } from "../child-options";
+import { plainOrDefault } from "../default-value";
+import { type EntraAudience, plannedAudience } from "../entra/entra-audience";
 import { GuestInstallation } from "../installation/guest-installation";
 import type { ProfileSettings } from "../installation/guest-installation-args";
-import { isGiven } from "../arguments/is-given";
-import { componentLabel } from "../arguments/told-arguments";
 import { guestProfiles } from "../installation/guest-profile";
+import { AzureWorkload } from "../workload/azure-workload";
+import type { AzurePlace } from "./azure-place";
+import type { FederatedWorkload } from "./federated-workload";
+import { contractOf, type ContractTerms } from "./federation-contract";
+import { checkIdentityTenant } from "./identity-tenant";
 import { mergedTags, type Tags } from "./merged-tags";
 import { workloadMachine } from "./workload-machine";
 import type { CheckedWorkload } from "./workload-settings";
@@ -179,8 +179,12 @@ function joined(
   first: pulumi.Input<string>,
   others: pulumi.Input<pulumi.Input<string>[] | undefined>,
 ): pulumi.Input<pulumi.Input<string>[]> {
-  if (!isGiven(others)) return [first];
-  if (Array.isArray(others)) return [first, ...others];
+  if (!isGiven(others)) {
+    return [first];
+  }
+  if (Array.isArray(others)) {
+    return [first, ...others];
+  }
   return pulumi.all([first, others]).apply(([one, more]) => [one, ...(more ?? [])]);
 }
 

@@ -10,15 +10,15 @@ import { roleName } from "../arguments/rules/role-name";
 import { rolePath } from "../arguments/rules/role-path";
 import { sessionDuration } from "../arguments/rules/session-duration";
 import { sourceIp } from "../arguments/rules/source-ip";
+import { checkConditions } from "../aws/narrowing-conditions";
+import { type CheckedPermissions, checkPermissions, type Permissions } from "../aws/permissions";
+import { checkTags } from "../aws/tags";
 import {
   type CheckedVirtualMachineSettings,
   checkVirtualMachineSettings,
 } from "../machine/azure-virtual-machine-args";
-import { checkGuestSettings, type GuestSettings } from "./guest-settings";
-import { checkConditions } from "../aws/narrowing-conditions";
-import { type CheckedPermissions, checkPermissions, type Permissions } from "../aws/permissions";
-import { checkTags } from "../aws/tags";
 import type { VirtualMachineSettings } from "../machine/virtual-machine-settings";
+import { checkGuestSettings, type GuestSettings } from "./guest-settings";
 
 /** One workload: an Azure identity, the AWS role that it may assume and, if wanted, the VM that it runs on. */
 export interface WorkloadSettings {

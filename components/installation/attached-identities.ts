@@ -33,13 +33,19 @@ export function hasIdentities(
         remedy: `there must be one in the resource group ${JSON.stringify(resourceGroupName)}`,
       },
     );
-    if (problem !== undefined) return failLate(component, [problem]);
+    if (problem !== undefined) {
+      return failLate(component, [problem]);
+    }
     // A preview that configures the provider itself cannot ask it yet.
-    if (value === undefined) return true;
+    if (value === undefined) {
+      return true;
+    }
     // ARM does not tell upper from lower case in IDs.
     const attached = Object.keys(value.identity?.userAssignedIdentities ?? {}).map((id) => id.toLowerCase());
     const missing = (identityIds ?? []).filter((id) => !attached.includes(id.toLowerCase()));
-    if (missing.length > 0) await warn(missingIdentities(missing, resourceGroupName, vmName), parent);
+    if (missing.length > 0) {
+      await warn(missingIdentities(missing, resourceGroupName, vmName), parent);
+    }
     return missing.length === 0;
   });
 }

@@ -24,7 +24,9 @@ export function explainFailedCommand(
 ): Pick<pulumi.ResourceHookBinding, "onError"> {
   const hook = errorHook(`${component} explains why its Run Command failed`, async ({ error, inputs }) => {
     const explanation = failureExplanation(error, inputs);
-    if (explanation !== undefined) await warn(explanation, parent);
+    if (explanation !== undefined) {
+      await warn(explanation, parent);
+    }
     return false;
   });
   return hook === undefined ? {} : { onError: [hook] };

@@ -1,10 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { checkAzureTags } from "../arguments/azure-tags";
 import { armId } from "../arguments/rules/arm-id";
-import { audience } from "../arguments/rules/audience";
 import { iamArn } from "../arguments/rules/arn";
+import { audience } from "../arguments/rules/audience";
 import { guid } from "../arguments/rules/guid";
 import { helperFolder } from "../arguments/rules/helper-folder";
 import { issuerUrl } from "../arguments/rules/issuer-url";

@@ -7,12 +7,12 @@ import {
   renderVerifyScript,
 } from "../../credential-helper";
 import { ArgumentChecks } from "../arguments/argument-checks";
-import { componentLabel } from "../arguments/told-arguments";
 import { isGiven } from "../arguments/is-given";
 import { nameCharacters } from "../arguments/rules/resource-name";
-import { hasIdentities } from "./attached-identities";
+import { componentLabel } from "../arguments/told-arguments";
 import { childOptions } from "../child-options";
 import { withDefault } from "../default-value";
+import { hasIdentities } from "./attached-identities";
 import { explainFailedCommand } from "./failed-command";
 import { checkGuestInstallationArgs, type GuestInstallationArgs } from "./guest-installation-args";
 import { guestProfiles } from "./guest-profile";
@@ -30,14 +30,14 @@ const TIMEOUT = { install: 600, installWithTools: 1800, verify: 600 };
  */
 export class GuestInstallation extends pulumi.ComponentResource {
   /** The AWS config as it is installed. It holds no secret. */
-  public readonly awsConfig: pulumi.Output<string>;
+  readonly awsConfig: pulumi.Output<string>;
   /** The resource ID of the Run Command. */
-  public readonly runCommandId: pulumi.Output<string>;
+  readonly runCommandId: pulumi.Output<string>;
   /**
    * The ARN that AWS knew the VM by at the last verification; that of every profile, separated by commas, where there
    * are several. Empty without `verify`.
    */
-  public readonly verifiedCaller: pulumi.Output<string>;
+  readonly verifiedCaller: pulumi.Output<string>;
 
   constructor(name: string, args: GuestInstallationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azure-to-aws-federation:index:GuestInstallation", name, {}, opts);

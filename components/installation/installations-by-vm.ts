@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { failLate } from "../arguments/argument-error";
 import { Claims } from "../claims";
-import { whenKnown } from "../when-known";
 import { PerDeployment } from "../per-deployment";
+import { whenKnown } from "../when-known";
 
 /** The components that install, by VM. */
 const installations = new PerDeployment(() => new Claims());
@@ -31,7 +31,9 @@ export function soleOnVm(
       vm.toLowerCase(),
     ]);
     const other = claims.claim(key, urn, component);
-    if (other === undefined) return vm;
+    if (other === undefined) {
+      return vm;
+    }
     const reason = `must be a VM without an installation, but ${other} installs on it too, and an installation writes the whole AWS config of its VM: give the VM one GuestInstallation with a profile for each role, and leave it out of the workloads; got ${JSON.stringify(vm)}`;
     return failLate(component, [{ path: "vmName", reason }]);
   });

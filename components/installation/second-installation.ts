@@ -29,10 +29,13 @@ export function refuseSecondInstallation(
 ): Pick<pulumi.ResourceHookBinding, "beforeCreate"> {
   const hook = resourceHook(`${component} is the only installation of its VM`, async ({ newInputs }) => {
     const { resourceGroupName: group, vmName: vm, runCommandName, source }: Told = newInputs ?? {};
-    if (typeof group !== "string" || typeof vm !== "string" || runCommandName !== INSTALLATION_COMMAND)
+    if (typeof group !== "string" || typeof vm !== "string" || runCommandName !== INSTALLATION_COMMAND) {
       return;
+    }
     const { id, source: installed } = await findInstallation(group, vm, parent);
-    if (id === undefined || (installed?.script !== undefined && installed.script === source?.script)) return;
+    if (id === undefined || (installed?.script !== undefined && installed.script === source?.script)) {
+      return;
+    }
     throw new Error(refusal(component, vm, id));
   });
   return hook === undefined ? {} : { beforeCreate: [hook] };

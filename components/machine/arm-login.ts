@@ -22,7 +22,9 @@ const logins = new PerDeployment(() => new Map<string, Promise<AzureLogin>>());
 export async function armLogin(parent: pulumi.Resource): Promise<ArmLogin | undefined> {
   const provider: Partial<Awaited<ReturnType<typeof getClientConfig>>> = await getClientConfig({ parent });
   const { tenantId, objectId, subscriptionId } = provider;
-  if (tenantId === undefined || objectId === undefined || !subscriptionId) return undefined;
+  if (tenantId === undefined || objectId === undefined || !subscriptionId) {
+    return undefined;
+  }
   const known = logins.current();
   const identity = `${tenantId}/${objectId}`;
   const login = known.get(identity) ?? azureLogin("azure-native", "arm", { tenantId, objectId });

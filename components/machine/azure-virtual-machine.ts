@@ -3,13 +3,13 @@ import { VirtualMachineExtension } from "@pulumi/azure-native/compute/virtualMac
 import { NetworkInterface } from "@pulumi/azure-native/network/networkInterface";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgumentChecks } from "../arguments/argument-checks";
-import { componentLabel } from "../arguments/told-arguments";
 import { isGiven } from "../arguments/is-given";
 import { resourceName } from "../arguments/rules/resource-name";
-import { type AzureVirtualMachineArgs, checkAzureVirtualMachineArgs } from "./azure-virtual-machine-args";
+import { componentLabel } from "../arguments/told-arguments";
 import { childOptions } from "../child-options";
 import { withDefault } from "../default-value";
 import { computerName } from "../federation/federation-names";
+import { type AzureVirtualMachineArgs, checkAzureVirtualMachineArgs } from "./azure-virtual-machine-args";
 import { addressOf, machineNetwork, standardAddress } from "./machine-network";
 import { demandSubnetInRegion } from "./network-region";
 import { refuseWhatRegionLacks } from "./offer-check";
@@ -30,18 +30,18 @@ import {
  */
 export class AzureVirtualMachine extends pulumi.ComponentResource {
   /** The resource ID of the VM. */
-  public readonly vmId: pulumi.Output<string>;
+  readonly vmId: pulumi.Output<string>;
   /** The name of the VM in its resource group. */
-  public readonly vmName: pulumi.Output<string>;
+  readonly vmName: pulumi.Output<string>;
   /**
    * The public IPv4 address that the VM's connections come from, which is its NAT gateway's. An existing gateway may have
    * several, and prefixes, which are networks in CIDR notation: all are given, separated by commas, addresses first. It is
    * empty in an existing subnet without a NAT gateway, and where that or the gateway is in another subscription than the
    * provider's.
    */
-  public readonly egressAddress: pulumi.Output<string>;
+  readonly egressAddress: pulumi.Output<string>;
   /** The VM's own public IPv4 address; empty unless one was asked for. */
-  public readonly publicAddress: pulumi.Output<string>;
+  readonly publicAddress: pulumi.Output<string>;
 
   constructor(name: string, args: AzureVirtualMachineArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azure-to-aws-federation:index:AzureVirtualMachine", name, {}, opts);

@@ -39,10 +39,16 @@ export function egressOfSubnet(asking: Asking, subnetId: pulumi.Input<string>): 
     const subnet = await read(asking, "subnetId", id, async () =>
       getSubnet({ resourceGroupName, virtualNetworkName, subnetName }, asking),
     );
-    if (subnet === "later") return pulumi.unknown as string;
-    if (subnet === "elsewhere") return "";
+    if (subnet === "later") {
+      return pulumi.unknown as string;
+    }
+    if (subnet === "elsewhere") {
+      return "";
+    }
     const gateway = subnet.natGateway?.id;
-    if (gateway !== undefined) return addressesOf(asking, "subnetId", gateway);
+    if (gateway !== undefined) {
+      return addressesOf(asking, "subnetId", gateway);
+    }
     await warn(
       `the subnet ${JSON.stringify(id)} has no NAT gateway, so that egressAddress is empty. A VM in it needs another ` +
         `way out to the internet, such as a route to a firewall; without one, neither the credential helper gets onto ` +
@@ -70,14 +76,20 @@ async function addressesOf(asking: Asking, path: string, gatewayId: string): Pro
   const gateway = await read(asking, path, gatewayId, async () =>
     getNatGateway({ resourceGroupName, natGatewayName }, asking),
   );
-  if (gateway === "later") return pulumi.unknown as string;
-  if (gateway === "elsewhere") return "";
+  if (gateway === "later") {
+    return pulumi.unknown as string;
+  }
+  if (gateway === "elsewhere") {
+    return "";
+  }
   const sources = await Promise.all([
     ...(gateway.publicIpAddresses ?? []).map(async ({ id = "" }) => addressOf(asking, path, id)),
     ...(gateway.publicIpPrefixes ?? []).map(async ({ id = "" }) => prefixOf(asking, path, id)),
   ]);
   // Whoever lets in a part of them shuts the VM out whenever the gateway takes another one.
-  if (sources.includes("later")) return pulumi.unknown as string;
+  if (sources.includes("later")) {
+    return pulumi.unknown as string;
+  }
   return sources.filter((source) => source !== "" && source !== "elsewhere").join(",");
 }
 
@@ -117,12 +129,18 @@ async function read<T extends { readonly id?: string }>(
   reading: () => Promise<T | undefined>,
   consequence = EMPTY,
 ): Promise<Reading<T>> {
-  if (await isElsewhere(parent, id)) return toldElsewhere(parent, id, consequence);
+  if (await isElsewhere(parent, id)) {
+    return toldElsewhere(parent, id, consequence);
+  }
   const what = `cannot be read: ${JSON.stringify(id)}`;
   const { value, problem } = await readOrProblem(reading(), { path, what, remedy: REMEDY });
-  if (problem !== undefined) return failLate(component, [problem]);
+  if (problem !== undefined) {
+    return failLate(component, [problem]);
+  }
   // A preview that configures the provider itself cannot ask it yet.
-  if (value === undefined) return "later";
+  if (value === undefined) {
+    return "later";
+  }
   const found = value.id?.toLowerCase() ?? id.toLowerCase();
   return found === id.toLowerCase() ? value : toldElsewhere(parent, id, consequence);
 }

@@ -65,7 +65,9 @@ export async function findImage(
     return { problem: missing("image.offer", urn({ offer: nearOffer })) };
   }
   const own = ubuntuImage(size);
-  if (urn(own) === urn({})) return { problem: missing("image", undefined) };
+  if (urn(own) === urn({})) {
+    return { problem: missing("image", undefined) };
+  }
   return {
     doubt: `Azure does not list the image ${urn({})} in ${region}. If it is not a private image, the VM cannot be created. ${listing}`,
   };

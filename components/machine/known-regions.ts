@@ -4,9 +4,9 @@ import type { ArgumentProblem } from "../arguments/argument-error";
 import { nearestName } from "../arguments/nearest-name";
 import { toldMessage } from "../arguments/told-arguments";
 import { readArm } from "../azure-token";
-import { type ArmLogin, armLogin } from "./arm-login";
 import { PerDeployment } from "../per-deployment";
 import { resourceHook } from "../resource-hook";
+import { type ArmLogin, armLogin } from "./arm-login";
 import { regionName } from "./region-offer";
 
 const API_VERSION = "2022-12-01";
@@ -40,7 +40,9 @@ async function readRegions({ login, subscriptionId }: ArmLogin): Promise<readonl
 
 /** What is wrong with a region, given by its API name, that is none of the subscription's. */
 export function regionProblems(region: string, regions: readonly string[]): ArgumentProblem[] {
-  if (regions.includes(region)) return [];
+  if (regions.includes(region)) {
+    return [];
+  }
   const nearest = nearestName(region, regions);
   const hint = nearest === undefined ? "" : ` (did you mean ${JSON.stringify(nearest)}?)`;
   return [
@@ -64,13 +66,19 @@ export function refuseUnknownRegion(
 ): Pick<pulumi.CustomResourceOptions, "hooks"> {
   const hook = resourceHook(`${component} is in a region that there is`, async ({ newInputs }) => {
     const location: unknown = newInputs?.location;
-    if (!pulumi.runtime.isDryRun() || typeof location !== "string") return;
+    if (!pulumi.runtime.isDryRun() || typeof location !== "string") {
+      return;
+    }
     const regions = await armLogin(parent)
       .then(async (arm) => (arm === undefined ? undefined : regionsOf(arm)))
       .catch(() => undefined);
-    if (regions === undefined) return;
+    if (regions === undefined) {
+      return;
+    }
     const problems = regionProblems(regionName(location), regions);
-    if (problems.length > 0) throw new Error(toldMessage(component, problems));
+    if (problems.length > 0) {
+      throw new Error(toldMessage(component, problems));
+    }
   });
   return hook === undefined ? {} : { hooks: { beforeCreate: [hook] } };
 }

@@ -53,7 +53,9 @@ function demandInRegion(
 ): void {
   pulumi.all([given, location]).apply(async ([id, own]) => {
     // Of another subscription nothing is read; that it is there is for its owner to say.
-    if (own === undefined || (await isElsewhere(parent, id))) return;
+    if (own === undefined || (await isElsewhere(parent, id))) {
+      return;
+    }
     const found = await read(armIdParts(id)).catch(async (error: unknown) => {
       const { message } = error as Error;
       await warn(
@@ -63,8 +65,12 @@ function demandInRegion(
       return undefined;
     });
     // The provider reports nothing in a preview that configures the provider itself.
-    if (found?.location === undefined || !isOf(found, id)) return;
-    if (regionName(found.location) === regionName(own)) return;
+    if (found?.location === undefined || !isOf(found, id)) {
+      return;
+    }
+    if (regionName(found.location) === regionName(own)) {
+      return;
+    }
     await failLate(component, [{ path, reason: refusal(id, found.location, own) }]);
   });
 }

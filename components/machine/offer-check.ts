@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentProblem } from "../arguments/argument-error";
 import { toldMessage } from "../arguments/told-arguments";
+import { ArmRefusal, type AzureLogin, readArm } from "../azure-token";
 import { PerDeployment } from "../per-deployment";
 import { resourceHook } from "../resource-hook";
 import { warn } from "../warning";
-import { ArmRefusal, type AzureLogin, readArm } from "../azure-token";
 import { armLogin } from "./arm-login";
-import { regionProblems, regionsOf } from "./known-regions";
 import { findImage, type ImageFinding, type ListNames, type WantedImage } from "./image-offer";
+import { regionProblems, regionsOf } from "./known-regions";
 import { regionName, type ResourceSku, sizeProblems } from "./region-offer";
 
 /** What the hook sees of a VM. In a preview any of it may be unknown, and what is secret is not shown. */
@@ -44,15 +44,23 @@ export function refuseWhatRegionLacks(
     `${component} is of a size and an image that its region offers`,
     async ({ newInputs, oldInputs }) => {
       // An update asks Azure itself a moment later.
-      if (!pulumi.runtime.isDryRun()) return;
+      if (!pulumi.runtime.isDryRun()) {
+        return;
+      }
       const machine: MachineInputs = newInputs ?? {};
       const former: MachineInputs | undefined = oldInputs;
       const size = machine.hardwareProfile?.vmSize;
       const { location } = machine;
-      if (typeof size !== "string" || typeof location !== "string") return;
-      if (former?.hardwareProfile?.vmSize === size) return;
+      if (typeof size !== "string" || typeof location !== "string") {
+        return;
+      }
+      if (former?.hardwareProfile?.vmSize === size) {
+        return;
+      }
       const problems = await problemsOf(machine, { size, region: regionName(location) }, former, parent);
-      if (problems.length > 0) throw new Error(toldMessage(component, problems));
+      if (problems.length > 0) {
+        throw new Error(toldMessage(component, problems));
+      }
     },
   );
   return hook === undefined ? {} : { beforeCreate: [hook], beforeUpdate: [hook] };
@@ -67,7 +75,9 @@ async function problemsOf(
   const image = former === undefined ? wantedImage(storageProfile) : undefined;
   try {
     const arm = await armLogin(parent);
-    if (arm === undefined) return [];
+    if (arm === undefined) {
+      return [];
+    }
     const { login, subscriptionId } = arm;
     const zone = zones?.length === 1 && typeof zones[0] === "string" ? zones[0] : undefined;
     const compute = `/subscriptions/${subscriptionId}/providers/Microsoft.Compute`;
@@ -78,9 +88,13 @@ async function problemsOf(
     ]);
     if (skus.length === 0) {
       const unknown = regionProblems(region, await regionsOf(arm));
-      if (unknown.length > 0) return unknown;
+      if (unknown.length > 0) {
+        return unknown;
+      }
     }
-    if (finding.doubt !== undefined) await warn(finding.doubt, parent);
+    if (finding.doubt !== undefined) {
+      await warn(finding.doubt, parent);
+    }
     return [
       ...sizeProblems({ region, size, zone }, skus),
       ...(finding.problem === undefined ? [] : [finding.problem]),
@@ -118,7 +132,9 @@ function lister(login: AzureLogin, base: string): ListNames {
     const separator = pathAndQuery.includes("?") ? "&" : "?";
     const path = `${base}${pathAndQuery}${separator}api-version=${API_VERSIONS.images}`;
     const body = await readArm(login, path).catch((error: unknown) => {
-      if (error instanceof ArmRefusal && error.status === 404) return undefined;
+      if (error instanceof ArmRefusal && error.status === 404) {
+        return undefined;
+      }
       throw error;
     });
     return (body as readonly { readonly name: string }[] | undefined)?.map(({ name }) => name);

@@ -65,9 +65,13 @@ export function sizeProblems(wanted: WantedMachine, skus: readonly ResourceSku[]
       },
     ];
   }
-  if (zone === undefined) return [];
+  if (zone === undefined) {
+    return [];
+  }
   const zones = usableZones(found, region);
-  if (zones.includes(zone)) return [];
+  if (zones.includes(zone)) {
+    return [];
+  }
   const expected = zones.length === 0 ? "no zone" : zones.map((one) => JSON.stringify(one)).join(" or ");
   return [
     {
@@ -112,7 +116,9 @@ function closestSize(
 ): string | undefined {
   const alike = usable.filter(({ name = "" }) => hasArmCores(name) === hasArmCores(size));
   const names = alike.flatMap(({ name }) => name ?? []);
-  if (known === undefined) return nearestName(size, names);
+  if (known === undefined) {
+    return nearestName(size, names);
+  }
   const distance = (sku: ResourceSku): number =>
     ["vCPUs", "MemoryGB"].reduce(
       (sum, capability) => sum + Math.abs(amount(sku, capability) - amount(known, capability)),

@@ -23,7 +23,9 @@ export function waitForReservedInterface(
 ): Pick<pulumi.ResourceHookBinding, "onError"> {
   let attempts = 0;
   const hook = errorHook(`${component} waits for its network interface`, async ({ error }) => {
-    if (!error.includes(RESERVED) || attempts >= MOST_ATTEMPTS) return false;
+    if (!error.includes(RESERVED) || attempts >= MOST_ATTEMPTS) {
+      return false;
+    }
     attempts++;
     if (attempts === 1) {
       await warn(

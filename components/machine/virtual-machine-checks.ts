@@ -29,7 +29,9 @@ export function checkKey(
   const key = isPlain(given)
     ? (given ?? configured)
     : pulumi.output(given).apply((known) => known ?? configured ?? "");
-  if (isGiven(key)) return checks.text("sshPublicKey", key, sshPublicKey, { hideValue: true });
+  if (isGiven(key)) {
+    return checks.text("sshPublicKey", key, sshPublicKey, { hideValue: true });
+  }
   checks.report("sshPublicKey", `is missing: ${WHERE_KEYS_COME_FROM}`);
   return "";
 }
@@ -70,7 +72,9 @@ function besideTrustedLaunch(
 ): pulumi.Input<string | undefined> {
   const given = args[path];
   const checked = checks.optionalText(path, given, rule);
-  if (!isGiven(given)) return checked;
+  if (!isGiven(given)) {
+    return checked;
+  }
   if (isPlain(given) && isPlain(trustedLaunch)) {
     void checks.value("trustedLaunch", [given, trustedLaunch], fits);
     return checked;
@@ -89,9 +93,13 @@ const fitsImage: FindProblems = (path, value) => {
 /** Source: Microsoft, "Trusted Launch for Azure virtual machines", sizes that are not supported. */
 const fitsSize: FindProblems = (path, value) => {
   const [size, trustedLaunch] = value as readonly unknown[];
-  if (typeof size !== "string" || !hasArmCores(size) || trustedLaunch === false) return [];
+  if (typeof size !== "string" || !hasArmCores(size) || trustedLaunch === false) {
+    return [];
+  }
   const version = Number(/_v(\d+)$/i.exec(size)?.[1] ?? 1);
-  if (version >= 6) return [];
+  if (version >= 6) {
+    return [];
+  }
   const reason = `must be false with the size ${JSON.stringify(size)}: of those with Arm cores, only version 6 and later have it`;
   return [{ path, reason }];
 };
@@ -101,11 +109,18 @@ export function checkTogether(checks: ArgumentChecks, args: VirtualMachineSettin
   const excludes = (path: keyof VirtualMachineSettings, other: keyof VirtualMachineSettings) => {
     checks.report(path, `does not go together with ${other}: leave one of them out`, args[path]);
   };
-  if (isGiven(args.image) && isGiven(args.imageId)) excludes("imageId", "image");
-  if (isGiven(args.imdsAccess) && isGiven(args.imdsAccessProfileId))
+  if (isGiven(args.image) && isGiven(args.imageId)) {
+    excludes("imageId", "image");
+  }
+  if (isGiven(args.imdsAccess) && isGiven(args.imdsAccessProfileId)) {
     excludes("imdsAccessProfileId", "imdsAccess");
+  }
   if (isGiven(args.subnetId)) {
-    for (const name of OWN_NETWORK) if (isGiven(args[name])) excludes(name, "subnetId");
+    for (const name of OWN_NETWORK) {
+      if (isGiven(args[name])) {
+        excludes(name, "subnetId");
+      }
+    }
   } else if (isGiven(args.dangerouslyAllowSshFrom) && args.dangerouslyAssignPublicIp !== true) {
     const reason =
       "needs dangerouslyAssignPublicIp: true, since a VM without a public IP address is not reached";

@@ -21,7 +21,9 @@ export function customData(text: pulumi.Input<string | undefined>): pulumi.Outpu
 /** The image of one's own, the marketplace image, or the Ubuntu that fits the size. */
 export function imageReference(args: CheckedVirtualMachineArgs, size: pulumi.Output<string>) {
   return pulumi.all([args.imageId, args.image, size]).apply(([id, image, vmSize]) => {
-    if (isGiven(id)) return { id };
+    if (isGiven(id)) {
+      return { id };
+    }
     return isGiven(image) ? { ...image, version: image.version ?? "latest" } : ubuntuImage(vmSize);
   });
 }

@@ -33,7 +33,9 @@ export const DENY_ALL_INBOUND = {
 
 /** The rules of the network's security group. @param sshFrom - Where SSH may come from; empty for nowhere. */
 export function securityRules(sshFrom: readonly string[]) {
-  if (sshFrom.length === 0) return [DENY_ALL_INBOUND];
+  if (sshFrom.length === 0) {
+    return [DENY_ALL_INBOUND];
+  }
   return [
     {
       name: "DangerouslyAllowSsh",

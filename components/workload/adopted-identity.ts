@@ -1,9 +1,9 @@
 import { getUserAssignedIdentity } from "@pulumi/azure-native/managedidentity/getUserAssignedIdentity";
 import * as pulumi from "@pulumi/pulumi";
+import { quoteWord } from "../../credential-helper/shell-quote";
 import { failLate } from "../arguments/argument-error";
 import { armIdParts } from "../arm-resource-id";
 import { readOrProblem } from "../read-or-problem";
-import { quoteWord } from "../../credential-helper/shell-quote";
 
 /** A user-assigned managed identity. */
 export interface Identity {
@@ -37,10 +37,16 @@ export function adoptIdentity(
       getUserAssignedIdentity({ resourceGroupName, resourceName }, { parent }),
       { path, what: `is no identity that can be read; got ${JSON.stringify(id)}`, remedy },
     );
-    if (problem !== undefined) return failLate(component, [problem]);
+    if (problem !== undefined) {
+      return failLate(component, [problem]);
+    }
     // A preview that configures the azure-native provider itself cannot ask it yet.
-    if (value?.principalId === undefined) return pulumi.unknown as never;
-    if (value.id.toLowerCase() === id.toLowerCase()) return { ...value, id };
+    if (value?.principalId === undefined) {
+      return pulumi.unknown as never;
+    }
+    if (value.id.toLowerCase() === id.toLowerCase()) {
+      return { ...value, id };
+    }
     // The provider looks in its own subscription only.
     const reason = `must be in the subscription of the azure-native provider, where an identity of this name is ${value.id}; got ${JSON.stringify(id)}: give the component a provider with the other subscription`;
     return failLate(component, [{ path, reason }]);

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentChecks } from "../arguments/argument-checks";
-import { checkAzureTags } from "../arguments/azure-tags";
 import type { Rule } from "../arguments/argument-rule";
+import { checkAzureTags } from "../arguments/azure-tags";
 import { isGiven } from "../arguments/is-given";
 import { armId } from "../arguments/rules/arm-id";
 import { contractWorkloadName } from "../arguments/rules/contract-workload-name";
@@ -129,7 +129,9 @@ function checkAssignment(checks: ArgumentChecks, name: string, args: AzureWorklo
   const given = args.contract as pulumi.Input<string>;
   const contract = checks.text("contract", given, assignableContract);
   const workloadName = checks.optionalText("workloadName", args.workloadName, contractWorkloadName);
-  if (!isGiven(args.workloadName)) checks.plain("name", name, contractWorkloadName);
+  if (!isGiven(args.workloadName)) {
+    checks.plain("name", name, contractWorkloadName);
+  }
   // A contract that is wrong is reported at the end of the checks, or never comes out of them.
   const assignment = pulumi.output(contract).apply(assignmentOf);
   return {
@@ -148,7 +150,9 @@ function needed(
   instead: string,
 ): pulumi.Input<string> {
   const given = args[path];
-  if (isGiven(given)) return checks.text(path, given as pulumi.Input<string>, rule);
+  if (isGiven(given)) {
+    return checks.text(path, given as pulumi.Input<string>, rule);
+  }
   checks.report(path, `is missing; give it, or ${instead} in its place`);
   return "";
 }

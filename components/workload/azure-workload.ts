@@ -1,14 +1,14 @@
 import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity/userAssignedIdentity";
 import { AppRoleAssignment } from "@pulumi/azuread/appRoleAssignment";
 import * as pulumi from "@pulumi/pulumi";
-import { adoptIdentity, type Identity } from "./adopted-identity";
 import { ArgumentChecks } from "../arguments/argument-checks";
 import { componentLabel } from "../arguments/told-arguments";
-import { AZURE_WORKLOAD_KEYS, type AzureWorkloadArgs, checkAzureWorkloadArgs } from "./azure-workload-args";
 import { childOptions } from "../child-options";
 import { withDefault } from "../default-value";
-import { requireLogins } from "../logins";
 import { retryAssignment } from "../entra/replication-retries";
+import { requireLogins } from "../logins";
+import { adoptIdentity, type Identity } from "./adopted-identity";
+import { AZURE_WORKLOAD_KEYS, type AzureWorkloadArgs, checkAzureWorkloadArgs } from "./azure-workload-args";
 import { withWorkload } from "./workload-contract";
 
 /**
@@ -20,18 +20,18 @@ export class AzureWorkload extends pulumi.ComponentResource {
    * The resource ID of the identity, to attach it to a VM or other compute. It is there only once the identity is
    * assigned: Azure keeps tokens for a day, and one from before the assignment would lack it that long.
    */
-  public readonly identityId: pulumi.Output<string>;
+  readonly identityId: pulumi.Output<string>;
   /** The principal (object) ID of the identity: the `sub` claim of its tokens. */
-  public readonly principalId: pulumi.Output<string>;
+  readonly principalId: pulumi.Output<string>;
   /** The client ID of the identity, by which a workload chooses it when it asks for a token. */
-  public readonly clientId: pulumi.Output<string>;
+  readonly clientId: pulumi.Output<string>;
   /** The tenant of the identity, a GUID: the one that issues its tokens. */
-  public readonly tenantId: pulumi.Output<string>;
+  readonly tenantId: pulumi.Output<string>;
   /**
    * The contract that was given, with this workload added, as JSON text: for a stack that holds the AWS half. Empty
    * when no contract was given.
    */
-  public readonly contract: pulumi.Output<string>;
+  readonly contract: pulumi.Output<string>;
 
   constructor(name: string, args: AzureWorkloadArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azure-to-aws-federation:index:AzureWorkload", name, {}, opts);

@@ -36,7 +36,9 @@ export function withWorkload(
       const read = checkedContract(text);
       const workload = { subject: subject.toLowerCase(), clientId: ownClientId.toLowerCase() };
       const problems = additionProblems(read, name, workload, tenant);
-      if (problems.length > 0) return failLate(component, problems) as unknown as string;
+      if (problems.length > 0) {
+        return failLate(component, problems) as unknown as string;
+      }
       return renderFederationContract({ ...read, workloads: { ...read.workloads, [name]: workload } });
     });
 }
@@ -64,6 +66,8 @@ function additionProblems(
 /** @throws TypeError for a contract that was not checked before. */
 function checkedContract(text: string): FederationContract {
   const { contract } = readFederationContract(text);
-  if (contract === undefined) throw new TypeError("The contract was not checked.");
+  if (contract === undefined) {
+    throw new TypeError("The contract was not checked.");
+  }
   return contract;
 }

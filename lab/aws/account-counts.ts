@@ -1,10 +1,10 @@
 /** How much is in an account: shows that a stack took everything with it. */
 import {
+  type IAMClient,
   ListOpenIDConnectProvidersCommand,
   ListRolePoliciesCommand,
   paginateListPolicies,
   paginateListRoles,
-  type IAMClient,
 } from "@aws-sdk/client-iam";
 import { ListBucketsCommand, type S3Client } from "@aws-sdk/client-s3";
 import { DEPLOYER } from "./account";

@@ -1,4 +1,6 @@
 /** Puts into a fresh account what is there before anyone deploys: buckets and a deployer. */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import {
   AttachRolePolicyCommand,
   AttachUserPolicyCommand,
@@ -15,8 +17,6 @@ import {
   PutObjectCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { PROJECT_ROOT } from "../project-root";
 
 /** Name of the deployer's user, role and policy. */
@@ -108,7 +108,8 @@ export async function createBuckets(s3: S3Client, region: string, buckets: Bucke
   for (const [Bucket, objects] of Object.entries(buckets)) {
     const place = constraint && { CreateBucketConfiguration: { LocationConstraint: constraint } };
     await s3.send(new CreateBucketCommand({ Bucket, ...place }));
-    for (const [Key, Body] of Object.entries(objects))
+    for (const [Key, Body] of Object.entries(objects)) {
       await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+    }
   }
 }

@@ -1,7 +1,7 @@
 /** The AWS side of the lab: IAM, STS and S3 of one account or several, with permissions enforced. */
+import { randomBytes } from "node:crypto";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { S3Client } from "@aws-sdk/client-s3";
-import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock";
 import type { FaultInjector } from "../http/fault-injector";
 import type { LoopbackServer } from "../http/loopback-server";
@@ -13,7 +13,7 @@ import {
   createDeployerRole,
   DEPLOYER,
 } from "./account";
-import { countAccount, type AccountCounts } from "./account-counts";
+import { type AccountCounts, countAccount } from "./account-counts";
 import { Emulator, type Replication } from "./emulator";
 import { Front } from "./front";
 import { IssuerKeys } from "./sts/issuer-keys";
@@ -200,7 +200,9 @@ function accountOf(endpoint: string, region: string, key: AccessKey): Account {
 /** @throws Error naming the accounts there are. */
 function existing(accounts: ReadonlyMap<string, Account>, accountId: string): Account {
   const account = accounts.get(accountId);
-  if (account !== undefined) return account;
+  if (account !== undefined) {
+    return account;
+  }
   throw new Error(`the lab has no AWS account ${accountId}; there are ${[...accounts.keys()].join(", ")}`);
 }
 

@@ -1,7 +1,7 @@
 /** The child process that runs MiniStack with its gaps closed (emulator.py). */
-import { execa } from "execa";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { execa } from "execa";
 import { PROJECT_ROOT } from "../project-root";
 
 /** Time that the emulator has to start, in milliseconds. It takes about two seconds on an idle machine. */
@@ -97,7 +97,9 @@ function spawn(options: EmulatorOptions) {
 }
 
 async function firstLine(process: EmulatorProcess, signal: AbortSignal): Promise<string | undefined> {
-  for await (const line of createInterface({ input: process.stdout, signal })) return line;
+  for await (const line of createInterface({ input: process.stdout, signal })) {
+    return line;
+  }
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 /** Hands requests on to the emulator byte by byte, so that SigV4 signatures stay valid. */
-import { Agent, request, type IncomingMessage, type ServerResponse } from "node:http";
+import { Agent, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { pipeline } from "node:stream";
 
 /** Headers of one connection, not of the message (RFC 9110, 7.6.1). `expect` was answered by this server already. */
@@ -46,12 +46,18 @@ export class Forwarder {
       pipeline(answer, response, () => undefined);
     });
     upstream.on("error", () => {
-      if (response.headersSent) response.destroy();
-      else response.writeHead(503).end();
+      if (response.headersSent) {
+        response.destroy();
+      } else {
+        response.writeHead(503).end();
+      }
     });
     response.on("close", () => upstream.destroy());
-    if (body === undefined) pipeline(incoming, upstream, () => undefined);
-    else upstream.end(body);
+    if (body === undefined) {
+      pipeline(incoming, upstream, () => undefined);
+    } else {
+      upstream.end(body);
+    }
   }
 
   /** Closes idle connections. */

@@ -73,14 +73,19 @@ export class Front {
     const isForm = incoming.method === "POST" && (incoming.headers["content-type"] ?? "").startsWith(FORM);
     const body = isForm ? await buffer(incoming) : undefined;
     const parameters = new URL(incoming.url ?? "/", "http://aws").searchParams;
-    for (const [name, value] of new URLSearchParams(body?.toString("utf8"))) parameters.set(name, value);
+    for (const [name, value] of new URLSearchParams(body?.toString("utf8"))) {
+      parameters.set(name, value);
+    }
     const named = incoming.headers[SOURCE_HEADER];
     const source = { [SOURCE_HEADER]: typeof named === "string" ? named : CALLER_ADDRESS };
     const action = parameters.get("Action");
     const operation = action ?? `${incoming.method ?? ""} ${incoming.url ?? ""}`;
     await this.faults.handle({ operation, form: parameters.toString() }, response, async () => {
-      if (action === "AssumeRoleWithWebIdentity") await this.#assumeRole(parameters, source, response);
-      else this.#forwarder.forward(incoming, response, source, body);
+      if (action === "AssumeRoleWithWebIdentity") {
+        await this.#assumeRole(parameters, source, response);
+      } else {
+        this.#forwarder.forward(incoming, response, source, body);
+      }
     });
   }
 
@@ -100,7 +105,9 @@ export class Front {
       });
       response.writeHead(answer.status, headers).end(await answer.text());
     } catch (error) {
-      if (!(error instanceof StsError)) throw error;
+      if (!(error instanceof StsError)) {
+        throw error;
+      }
       response.writeHead(error.status, headers).end(error.toXml(requestId));
     }
   }

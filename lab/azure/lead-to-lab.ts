@@ -19,7 +19,9 @@ export function ledToLab(address: string, environment: NodeJS.ProcessEnv): strin
 }
 
 // A proxy would lead out of the machine, and its client is not the `fetch` that is replaced here.
-for (const name of ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"]) process.env[name] = "";
+for (const name of ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"]) {
+  process.env[name] = "";
+}
 
 const fetchAnywhere = globalThis.fetch;
 globalThis.fetch = async (input, init) =>

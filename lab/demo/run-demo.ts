@@ -4,7 +4,7 @@ import { prepareToolchain } from "../pulumi/toolchain/toolchain";
 import { describeCount } from "./resource-count";
 import { type StepDisplay, StepRunner } from "./step-runner";
 import { checkDelivery, type Delivery } from "./steps/check-delivery";
-import { cleanUp, type CleanUp } from "./steps/clean-up";
+import { type CleanUp, cleanUp } from "./steps/clean-up";
 import { deploy, type Deployment } from "./steps/deploy";
 import { type BucketListing, readBuckets } from "./steps/read-buckets";
 import { type InsecurePreview, refuseInsecure } from "./steps/refuse-insecure";

@@ -27,7 +27,9 @@ export function wrapped(line: string, width: number, indent = ""): string {
 function breakOf(text: string, room: number): number {
   const space = text.lastIndexOf(" ", room);
   const [word = ""] = text.slice(space + 1).split(" ", 1);
-  if (space > 0 && word.length <= room) return space;
+  if (space > 0 && word.length <= room) {
+    return space;
+  }
   const inWord = Math.max(text.lastIndexOf("/", room - 1), text.lastIndexOf(":", room - 1));
   return inWord > 0 ? inWord + 1 : room;
 }

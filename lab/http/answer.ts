@@ -21,8 +21,11 @@ export async function holdAnswer(response: ServerResponse, work: () => unknown):
   const own = ["writeHead", "write", "end"] as const;
   const chunks: Buffer[] = [];
   const keep = (chunk: unknown): void => {
-    if (typeof chunk === "string") chunks.push(Buffer.from(chunk));
-    else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
+    if (typeof chunk === "string") {
+      chunks.push(Buffer.from(chunk));
+    } else if (chunk instanceof Uint8Array) {
+      chunks.push(Buffer.from(chunk));
+    }
   };
   return new Promise((resolve, reject) => {
     // Forms of the methods with other arguments (an encoding, a status text) are not needed for text in UTF-8.
@@ -40,8 +43,12 @@ export async function holdAnswer(response: ServerResponse, work: () => unknown):
         keep(chunk);
         const headers = { ...response.getHeaders() };
         const answer = { status: response.statusCode, headers, body: Buffer.concat(chunks) };
-        for (const name of Object.keys(headers)) response.removeHeader(name);
-        for (const name of own) Reflect.deleteProperty(response, name);
+        for (const name of Object.keys(headers)) {
+          response.removeHeader(name);
+        }
+        for (const name of own) {
+          Reflect.deleteProperty(response, name);
+        }
         resolve(answer);
         return response;
       },
@@ -69,7 +76,9 @@ export function sendPart(response: ServerResponse, { status, headers, body }: An
 function framed(status: number, headers: OutgoingHttpHeaders, body: Buffer): OutgoingHttpHeaders {
   const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !FRAMING.includes(name)));
   // These have no body (RFC 9110, 8.6).
-  if (status === 204 || status === 304) return kept;
+  if (status === 204 || status === 304) {
+    return kept;
+  }
   // The answer to HEAD has the length of what GET would get.
   return { ...kept, "content-length": body.length || (headers["content-length"] ?? 0) };
 }
@@ -81,6 +90,8 @@ function setHeaders(response: ServerResponse, headers: unknown): void {
       response.appendHeader(String(headers[index]), String(headers[index + 1]));
     }
   } else if (typeof headers === "object" && headers !== null) {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value as string);
+    for (const [name, value] of Object.entries(headers)) {
+      response.setHeader(name, value as string);
+    }
   }
 }

@@ -48,7 +48,9 @@ export class FaultInjector {
    */
   async handle(requested: Requested, response: ServerResponse, work: () => unknown): Promise<void> {
     for (const rule of this.#rules) {
-      if (await rule.answers(requested, response, work)) return;
+      if (await rule.answers(requested, response, work)) {
+        return;
+      }
     }
     await work();
   }
@@ -71,14 +73,18 @@ class ActiveRule {
   /** Whether it took the request over. */
   async answers(requested: Requested, response: ServerResponse, work: () => unknown): Promise<boolean> {
     this.#memory?.notice(requested);
-    if (!this.#rule.route.test(requested.operation)) return false;
+    if (!this.#rule.route.test(requested.operation)) {
+      return false;
+    }
     if (this.#memory !== undefined && !this.#memory.isBehind(requested)) {
       const answer = await holdAnswer(response, work);
       this.#memory.remember(requested, answer);
       sendAnswer(response, answer);
       return true;
     }
-    if (!this.#strikes()) return false;
+    if (!this.#strikes()) {
+      return false;
+    }
     this.struck.push(requested.operation);
     await this.#strike(this.#rule.fault, requested, response, work);
     return true;
@@ -133,7 +139,9 @@ class ActiveRule {
       case "latency":
         await tell();
         await late(fault.milliseconds, response);
-        if (!response.destroyed) await work();
+        if (!response.destroyed) {
+          await work();
+        }
     }
   }
 }

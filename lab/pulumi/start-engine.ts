@@ -1,8 +1,8 @@
 /** The real CLI with the lab's plugins: as the lab has it, and tests that need half a lab. */
 import path from "node:path";
+import { PROJECT_ROOT } from "../project-root";
 import type { AttachablePlugin } from "./engine/attached-plugins";
 import { PulumiCommand } from "./engine/pulumi-command";
-import { PROJECT_ROOT } from "../project-root";
 import { ATTACHABLE_PLUGINS } from "./plugins/attachable";
 import { PLUGIN_ENTRIES } from "./plugins/entries";
 import { ATTACHABLE_LANGUAGE_HOST } from "./toolchain/language-host/attachable";

@@ -1,10 +1,10 @@
 import { isMark, isObject, unknownMark } from "../../trust";
-import { templateContent, type TemplateResource } from "./template-resources";
-import { UnreadableError } from "../unreadable";
+import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
 import { parseSource } from "../positions/source";
 import type { Path } from "../positions/source-node";
-import type { FoundPolicies, PolicySource, FoundPolicy } from "../policy-source";
+import { UnreadableError } from "../unreadable";
 import { fileView, type TemplateParameters } from "./file-view";
+import { templateContent, type TemplateResource } from "./template-resources";
 
 /** A CloudFormation template, as JSON or YAML. */
 export const cloudFormation: PolicySource = {

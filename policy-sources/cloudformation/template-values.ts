@@ -1,6 +1,6 @@
 import { isObject } from "../../trust";
 import { References } from "./references";
-import { section, type IntrinsicCall, type TemplateView } from "./template-view";
+import { type IntrinsicCall, section, type TemplateView } from "./template-view";
 
 /** A value that is kept elsewhere. Source: AWS, "Get values stored in other services using dynamic references". */
 const DYNAMIC_REFERENCE = /(\{\{resolve:[^}]*\}\})/;

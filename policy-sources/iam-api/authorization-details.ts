@@ -1,6 +1,6 @@
 import { isObject, unknownMark } from "../../trust";
+import type { FoundPolicy, PolicySource } from "../policy-source";
 import type { Path } from "../positions/source-node";
-import type { PolicySource, FoundPolicy } from "../policy-source";
 import { accountOf } from "./account-of";
 
 /**

@@ -1,11 +1,11 @@
-import { parseTemplateYaml, type YamlContent } from "./template-yaml";
-import { TemplateError } from "../template-error";
-import type { TextNode } from "./text-node";
 import { repeatedMemberPath } from "../../trust";
+import { TemplateError } from "../template-error";
 import { demandShallow, UnreadableError } from "../unreadable";
 import { jsonFault, jsonNodes } from "./json-nodes";
 import { Lines } from "./lines";
 import { rangeOf } from "./source-node";
+import { parseTemplateYaml, type YamlContent } from "./template-yaml";
+import type { TextNode } from "./text-node";
 
 /** A text that was parsed, with the places of its values. */
 export interface Source {

@@ -1,7 +1,6 @@
 import { createRequire } from "node:module";
-import { nestsDeeperThan } from "../../trust";
 import type * as yaml from "yaml";
-
+import { nestsDeeperThan } from "../../trust";
 import { TemplateError } from "../template-error";
 import type { TextMember, TextNode } from "./text-node";
 

@@ -1,11 +1,11 @@
 import { isObject, unknownMark } from "../../trust";
-import { accountOf } from "../iam-api/account-of";
 import { findInText } from "../cloudformation/template-policies";
-import type { FoundPolicies, PolicySource, FoundPolicy } from "../policy-source";
+import { accountOf } from "../iam-api/account-of";
 import { terraformCarrier } from "../policy-carriers";
+import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
 import { resourcePolicy } from "../resource-policy";
-import { terraformResources, type TerraformResource } from "./terraform-resources";
 import { PlannedPolicies } from "./planned-policies";
+import { type TerraformResource, terraformResources } from "./terraform-resources";
 
 /**
  * What `terraform show -json` or `tofu show -json` prints of a plan or a state.

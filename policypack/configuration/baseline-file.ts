@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { BaselineError, readBaseline, type Baseline } from "./baseline";
+import { type Baseline, BaselineError, readBaseline } from "./baseline";
 
 const read = new Map<string, Baseline>();
 

@@ -1,8 +1,8 @@
+import type { RuleDefinition } from "../engine/rule-definition";
 import { isObject } from "../engine/seen-resource";
 import { sharedConfiguration } from "../engine/shared-configuration";
 import { rules } from "../rules";
-import type { RuleDefinition } from "../engine/rule-definition";
-import { schemaProblems, type ConfigurationProblem } from "./schema-problems";
+import { type ConfigurationProblem, schemaProblems } from "./schema-problems";
 
 export type { ConfigurationProblem } from "./schema-problems";
 

@@ -1,6 +1,6 @@
+import type { ConfigSchema } from "../engine/config-schema";
 import { isObject } from "../engine/seen-resource";
 import { shown } from "../engine/unknown";
-import type { ConfigSchema } from "../engine/config-schema";
 
 /** Something that is wrong with a configuration. */
 export interface ConfigurationProblem {

@@ -5,11 +5,10 @@ import type {
   StackValidationArgs,
   StackValidationPolicy,
 } from "@pulumi/policy";
-
 import { EngineView } from "./engine-view";
 import type { RuleDefinition, RuleFinding } from "./rule-definition";
 import { Occurrences, settleFinding, type Settlement } from "./settle-findings";
-import { settlement, sharedConfiguration, type SharedConfig } from "./shared-configuration";
+import { settlement, type SharedConfig, sharedConfiguration } from "./shared-configuration";
 
 /**
  * A violation with a level of its own. `@pulumi/policy` takes it in place of a message; its types do not say so yet

@@ -1,5 +1,4 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
-
 import { normalType, type SeenResource, type SeenStack, type StackResource } from "./seen-resource";
 import { readProperty, UNKNOWN } from "./unknown";
 

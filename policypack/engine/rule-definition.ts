@@ -1,7 +1,6 @@
 import type { Severity } from "@pulumi/policy";
-
-import type { SeenResource, SeenStack } from "./seen-resource";
 import type { ConfigSchema } from "./config-schema";
+import type { SeenResource, SeenStack } from "./seen-resource";
 
 /** Something that a rule has to say about a resource. */
 export interface RuleFinding {

@@ -1,4 +1,4 @@
-import { placeKey, type Baseline } from "../configuration/baseline";
+import { type Baseline, placeKey } from "../configuration/baseline";
 import { exceptionsFor, type RuleException } from "../configuration/exceptions";
 import { fingerprint } from "../configuration/fingerprint";
 import type { RuleFinding } from "./rule-definition";

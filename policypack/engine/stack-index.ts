@@ -1,4 +1,4 @@
-import { texts, type SeenStack, type StackResource } from "./seen-resource";
+import { type SeenStack, type StackResource, texts } from "./seen-resource";
 
 /** The resources of a type, in the stack's order. */
 export function ofType(stack: SeenStack, type: string): readonly StackResource[] {
@@ -24,7 +24,9 @@ export function firstByText(
         ? properties.flatMap((name) => texts(resource.get(name)))
         : []) {
         const key = text.toLowerCase();
-        if (!known.has(key)) known.set(key, resource);
+        if (!known.has(key)) {
+          known.set(key, resource);
+        }
       }
     }
     byText.set(question, known);
@@ -46,8 +48,11 @@ export function bySource(
     for (const resource of ofType(stack, type)) {
       for (const source of [...resource.madeOf(property), ...texts(resource.get(property))]) {
         const before = known.get(source);
-        if (before === undefined) known.set(source, [resource]);
-        else before.push(resource);
+        if (before === undefined) {
+          known.set(source, [resource]);
+        } else {
+          before.push(resource);
+        }
       }
     }
     bySources.set(question, known);
@@ -70,8 +75,11 @@ function indexOf(stack: SeenStack): StackIndex {
     const byType = new Map<string, StackResource[]>();
     for (const resource of stack) {
       const before = byType.get(resource.type);
-      if (before === undefined) byType.set(resource.type, [resource]);
-      else before.push(resource);
+      if (before === undefined) {
+        byType.set(resource.type, [resource]);
+      } else {
+        before.push(resource);
+      }
     }
     index = { byType, byText: new Map(), bySources: new Map() };
     indices.set(stack, index);

@@ -1,4 +1,3 @@
-import { hasMark, isMark } from "azure-to-aws-federation/trust";
 import {
   pulumiCarrier,
   readTemplate,
@@ -8,9 +7,10 @@ import {
   TemplateError,
   type TemplateResource,
 } from "azure-to-aws-federation/policy-sources";
+import { hasMark, isMark } from "azure-to-aws-federation/trust";
 import { isObject, type SeenResource } from "../engine/seen-resource";
-import { iamTypes, pascal } from "./iam-types";
 import { marked, withoutMarks } from "../engine/unknown";
+import { iamTypes, pascal } from "./iam-types";
 
 /** An IAM resource, wherever a stack holds it, in the words of CloudFormation. */
 export interface IamObject {

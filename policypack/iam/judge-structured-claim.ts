@@ -1,6 +1,6 @@
 import { oidcProviderName } from "azure-to-aws-federation/trust";
+import { type RuleFinding, violation } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
-import { violation, type RuleFinding } from "../engine/rule-definition";
 import { looseValues, readStructuredTrust } from "./structured-trust";
 
 /** Judges one claim of the trust that this package's component passes in parts. */

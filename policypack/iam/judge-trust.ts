@@ -1,16 +1,15 @@
 import {
   hasMarks,
+  type JudgeOptions,
   judgePartialPolicy,
   shownMark,
-  unknownExpressions,
-  type JudgeOptions,
   type TrustFinding,
   type TrustRule,
+  unknownExpressions,
 } from "azure-to-aws-federation/trust";
-
+import { advice, type RuleFinding, violation } from "../engine/rule-definition";
 import { isWithin, type SeenResource } from "../engine/seen-resource";
-import { advice, violation, type RuleFinding } from "../engine/rule-definition";
-import { iamObjects, type IamObject } from "./iam-object";
+import { type IamObject, iamObjects } from "./iam-object";
 import { trustDocument, trustVerdict } from "./trust";
 import { refusesUnknown, unknownTrust, type UnknownTrustConfig } from "./unknown-trust";
 

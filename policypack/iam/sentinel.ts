@@ -1,5 +1,5 @@
-import { asList, isObject } from "../engine/seen-resource";
 import { entraIssuer, judgeTrustPolicy, type TrustFinding } from "azure-to-aws-federation/trust";
+import { asList, isObject } from "../engine/seen-resource";
 
 /**
  * Microsoft's own tenants and applications that fetch logs for Microsoft Sentinel: the audience by tenant.

@@ -2,8 +2,8 @@ import { pulumiCarrier } from "azure-to-aws-federation/policy-sources";
 import {
   hasMarks,
   judgePartialPolicy,
-  recogniseEntraIssuer,
   type PartialVerdict,
+  recogniseEntraIssuer,
   type TrustGrant,
 } from "azure-to-aws-federation/trust";
 import type { SeenResource, StackResource } from "../engine/seen-resource";

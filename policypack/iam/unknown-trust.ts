@@ -1,6 +1,6 @@
 import type { ConfigSchema } from "../engine/config-schema";
+import { advice, type RuleFinding, violation } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
-import { advice, violation, type RuleFinding } from "../engine/rule-definition";
 
 /** Configuration of the rules that judge trust policies. */
 export interface UnknownTrustConfig {

@@ -1,6 +1,6 @@
-import type { IamObject } from "../iam/iam-object";
+import { type RuleFinding, violation } from "../engine/rule-definition";
 import { asList, isObject } from "../engine/seen-resource";
-import { violation, type RuleFinding } from "../engine/rule-definition";
+import type { IamObject } from "../iam/iam-object";
 import { judgePermissions } from "./judge-permissions";
 import { privilegedManagedPolicy } from "./managed-policies";
 

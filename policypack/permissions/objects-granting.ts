@@ -1,7 +1,7 @@
-import { ATTACHMENT } from "../iam/iam-types";
+import { type SeenResource, texts } from "../engine/seen-resource";
 import type { IamObject } from "../iam/iam-object";
+import { ATTACHMENT } from "../iam/iam-types";
 import { sourcesOf } from "../iam/trust";
-import { texts, type SeenResource } from "../engine/seen-resource";
 
 /** Properties in which Pulumi's resources name a role or a managed policy. */
 const ROLE_PROPERTIES = ["role", "roles", "roleName"];

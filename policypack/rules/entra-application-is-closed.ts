@@ -1,9 +1,9 @@
-import { APPLICATIONS, CREDENTIALS } from "../stack/entra-types";
-import { federationOf, isConnected } from "../stack/federation-of-stack";
+import { type RuleDefinition, type RuleFinding, violation } from "../engine/rule-definition";
+import { type ScopeConfig, scopeSchema } from "../engine/scope";
 import { asList, isObject, isOwn, type SeenResource } from "../engine/seen-resource";
 import { UNKNOWN } from "../engine/unknown";
-import { violation, type RuleDefinition, type RuleFinding } from "../engine/rule-definition";
-import { scopeSchema, type ScopeConfig } from "../engine/scope";
+import { APPLICATIONS, CREDENTIALS } from "../stack/entra-types";
+import { federationOf, isConnected } from "../stack/federation-of-stack";
 
 /** Refuses applications of a federated audience that others than the tenant's own identities could use. */
 export const entraApplicationIsClosed: RuleDefinition<ScopeConfig> = {

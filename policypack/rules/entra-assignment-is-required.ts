@@ -1,9 +1,9 @@
-import { SERVICE_PRINCIPAL } from "../stack/entra-types";
-import { federationOf } from "../stack/federation-of-stack";
+import { type RuleDefinition, type RuleFinding, violation } from "../engine/rule-definition";
+import { type ScopeConfig, scopeSchema } from "../engine/scope";
 import { isOwn, type SeenResource } from "../engine/seen-resource";
 import { shown, UNKNOWN } from "../engine/unknown";
-import { violation, type RuleDefinition, type RuleFinding } from "../engine/rule-definition";
-import { scopeSchema, type ScopeConfig } from "../engine/scope";
+import { SERVICE_PRINCIPAL } from "../stack/entra-types";
+import { federationOf } from "../stack/federation-of-stack";
 
 /** Refuses service principals of a federated audience for which any identity of the tenant gets a token. */
 export const entraAssignmentIsRequired: RuleDefinition<ScopeConfig> = {

@@ -1,9 +1,9 @@
+import { advice, type RuleDefinition, type RuleFinding, violation } from "../engine/rule-definition";
+import { type ScopeConfig, scopeSchema } from "../engine/scope";
+import { isOwn, type SeenResource, texts } from "../engine/seen-resource";
+import { UNKNOWN } from "../engine/unknown";
 import { FEDERATED_CREDENTIALS } from "../stack/entra-types";
 import { federationOf } from "../stack/federation-of-stack";
-import { isOwn, texts, type SeenResource } from "../engine/seen-resource";
-import { UNKNOWN } from "../engine/unknown";
-import { advice, violation, type RuleDefinition, type RuleFinding } from "../engine/rule-definition";
-import { scopeSchema, type ScopeConfig } from "../engine/scope";
 
 /** An outside identity that may sign in as a federated identity. */
 interface AllowedCredential {

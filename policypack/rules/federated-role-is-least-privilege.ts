@@ -1,11 +1,11 @@
-import { earlierManagedPolicies, earlierRoles } from "../stack/earlier-parts";
-import { iamObjects, type IamObject } from "../iam/iam-object";
+import type { RuleDefinition } from "../engine/rule-definition";
+import { type ScopeConfig, scopeSchema } from "../engine/scope";
+import { isOwn, isWithin } from "../engine/seen-resource";
+import { type IamObject, iamObjects } from "../iam/iam-object";
 import { isFederated, rolesTrustingEntra, trustsEntra } from "../iam/trust";
 import { grantsOfObject, type PermissionLimits } from "../permissions/grants-of-object";
 import { namesOfRoles, objectsGranting } from "../permissions/objects-granting";
-import { isOwn, isWithin } from "../engine/seen-resource";
-import type { RuleDefinition } from "../engine/rule-definition";
-import { scopeSchema, type ScopeConfig } from "../engine/scope";
+import { earlierManagedPolicies, earlierRoles } from "../stack/earlier-parts";
 
 interface Config extends ScopeConfig, PermissionLimits {}
 
@@ -44,15 +44,20 @@ export const federatedRoleIsLeastPrivilege: RuleDefinition<Config> = {
     if (objects.some(concernsOthers)) {
       // What a template gives to its own roles lies in the same resource.
       const roles = [...earlierRoles(earlier), ...objects].filter((object) => takesPart(object, config));
-      for (const object of elsewhere(roles, [...earlierManagedPolicies(earlier), ...objects]))
+      for (const object of elsewhere(roles, [...earlierManagedPolicies(earlier), ...objects])) {
         judged.add(object);
+      }
     }
-    for (const object of judged) yield* grantsOfObject(object, config);
+    for (const object of judged) {
+      yield* grantsOfObject(object, config);
+    }
   },
   *judgeStack(stack, config) {
     const objects = stack.flatMap((resource) => iamObjects(resource).objects);
     const roles = [...objects.filter((object) => takesPart(object, config)), ...rolesTrustingEntra(objects)];
-    for (const object of elsewhere(roles, objects)) yield* grantsOfObject(object, config);
+    for (const object of elsewhere(roles, objects)) {
+      yield* grantsOfObject(object, config);
+    }
   },
 };
 

@@ -1,9 +1,9 @@
-import { iamObjects, type IamObject } from "../iam/iam-object";
-import { isFederated, trustsEntra } from "../iam/trust";
+import { type RuleDefinition, violation } from "../engine/rule-definition";
+import { type ScopeConfig, scopeSchema } from "../engine/scope";
 import { isWithin } from "../engine/seen-resource";
 import { UNKNOWN } from "../engine/unknown";
-import { violation, type RuleDefinition } from "../engine/rule-definition";
-import { scopeSchema, type ScopeConfig } from "../engine/scope";
+import { type IamObject, iamObjects } from "../iam/iam-object";
+import { isFederated, trustsEntra } from "../iam/trust";
 
 interface Config extends ScopeConfig {
   /** Longest session in seconds, 3600 to 43200. Default is 3600, as AWS's own default is. */

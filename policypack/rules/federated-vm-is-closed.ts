@@ -1,11 +1,11 @@
+import type { RuleDefinition, RuleFinding } from "../engine/rule-definition";
+import { type ScopeConfig, scopeSchema } from "../engine/scope";
+import { isWithin, type SeenResource } from "../engine/seen-resource";
 import { federationOf } from "../stack/federation-of-stack";
 import { MACHINES } from "../stack/machine";
 import { isNetworkPart, networkOf } from "../stack/machine-network";
 import { machineProblems } from "../stack/machine-problems";
 import { networkProblems } from "../stack/network-problems";
-import { isWithin, type SeenResource } from "../engine/seen-resource";
-import type { RuleDefinition, RuleFinding } from "../engine/rule-definition";
-import { scopeSchema, type ScopeConfig } from "../engine/scope";
 
 interface Config extends ScopeConfig {
   /** What is done with a Windows VM, whose administrator always has a password. Default is `"advise"`. */

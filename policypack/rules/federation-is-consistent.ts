@@ -1,6 +1,6 @@
+import { advice, type RuleDefinition, violation } from "../engine/rule-definition";
 import { consistencyOf } from "../stack/consistency";
 import { federationOf } from "../stack/federation-of-stack";
-import { advice, violation, type RuleDefinition } from "../engine/rule-definition";
 
 interface Config {
   /** What is done where a half of the federation is not in the stack. Default is `"advise"`. */

@@ -1,10 +1,10 @@
-import { federationSeen } from "../stack/earlier-parts";
-import { federationOf } from "../stack/federation-of-stack";
+import { type RuleDefinition, type RuleFinding, violation } from "../engine/rule-definition";
+import { type ScopeConfig, scopeSchema } from "../engine/scope";
+import { isOwn, type SeenResource } from "../engine/seen-resource";
 import { iamObjects } from "../iam/iam-object";
 import { LOGIN_PROFILE, SERVICE_CREDENTIAL } from "../iam/iam-types";
-import { isOwn, type SeenResource } from "../engine/seen-resource";
-import { violation, type RuleDefinition, type RuleFinding } from "../engine/rule-definition";
-import { scopeSchema, type ScopeConfig } from "../engine/scope";
+import { federationSeen } from "../stack/earlier-parts";
+import { federationOf } from "../stack/federation-of-stack";
 
 /** What lasts until somebody takes it away, and what messages call it. */
 const LONG_LIVED: ReadonlyMap<string, string> = new Map([

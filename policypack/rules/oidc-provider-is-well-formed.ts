@@ -1,9 +1,9 @@
-import { iamObjects, type IamObject } from "../iam/iam-object";
+import { type RuleDefinition, violation } from "../engine/rule-definition";
+import { type ScopeConfig, scopeSchema } from "../engine/scope";
+import { isOwn } from "../engine/seen-resource";
+import { type IamObject, iamObjects } from "../iam/iam-object";
 import { providerProblems } from "../iam/provider-problems";
 import { speaksOfEntra } from "../iam/trust";
-import { isOwn } from "../engine/seen-resource";
-import { violation, type RuleDefinition } from "../engine/rule-definition";
-import { scopeSchema, type ScopeConfig } from "../engine/scope";
 
 /** Refuses OpenID Connect providers that IAM would refuse, or that no token or any token would fit. */
 export const oidcProviderIsWellFormed: RuleDefinition<ScopeConfig> = {

@@ -1,8 +1,8 @@
 import { oidcProviderName } from "azure-to-aws-federation/trust";
+import { type RuleDefinition, violation } from "../engine/rule-definition";
 import { judgeTrust } from "../iam/judge-trust";
 import { FEDERATED_ROLE, readStructuredTrust } from "../iam/structured-trust";
 import { unknownInPreviewSchema, type UnknownTrustConfig } from "../iam/unknown-trust";
-import { violation, type RuleDefinition } from "../engine/rule-definition";
 
 interface Config extends UnknownTrustConfig {
   /** The account of the roles, 12 digits. */

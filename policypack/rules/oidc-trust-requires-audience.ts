@@ -1,8 +1,8 @@
-import { judgeTrust } from "../iam/judge-trust";
+import type { RuleDefinition } from "../engine/rule-definition";
 import { judgeStructuredClaim } from "../iam/judge-structured-claim";
+import { judgeTrust } from "../iam/judge-trust";
 import { FEDERATED_ROLE } from "../iam/structured-trust";
 import { unknownInPreviewSchema, type UnknownTrustConfig } from "../iam/unknown-trust";
-import type { RuleDefinition } from "../engine/rule-definition";
 
 /** Refuses roles that a token for any audience can assume. */
 export const oidcTrustRequiresAudience: RuleDefinition<UnknownTrustConfig> = {

@@ -1,10 +1,10 @@
 import { hasMarks, type SubjectPatternAllowance } from "azure-to-aws-federation/trust";
+import type { RuleDefinition } from "../engine/rule-definition";
 import { judgeStructuredClaim } from "../iam/judge-structured-claim";
 import { judgeTrust } from "../iam/judge-trust";
 import { isSentinelTrust, sentinelAudiences } from "../iam/sentinel";
 import { FEDERATED_ROLE } from "../iam/structured-trust";
 import { unknownInPreviewSchema, type UnknownTrustConfig } from "../iam/unknown-trust";
-import type { RuleDefinition } from "../engine/rule-definition";
 
 interface Config extends UnknownTrustConfig {
   /** Patterns of subjects that are accepted. Default is GitHub's, bounded to one repository. */

@@ -1,8 +1,8 @@
 import type { TrustGrant } from "azure-to-aws-federation/trust";
-import { isObject, texts, type SeenStack, type StackResource } from "../engine/seen-resource";
+import { isObject, type SeenStack, type StackResource, texts } from "../engine/seen-resource";
 import { hasUnknown } from "../engine/unknown";
-import { contradiction, notSeen, type ConsistencyNote } from "./consistency-note";
-import { identifierUris, type Federation } from "./federation-of-stack";
+import { type ConsistencyNote, contradiction, notSeen } from "./consistency-note";
+import { type Federation, identifierUris } from "./federation-of-stack";
 
 /**
  * Compares the audience that a trust policy asks for with the applications of the stack.

@@ -1,7 +1,7 @@
 import { hasMarks, recogniseEntraIssuer } from "azure-to-aws-federation/trust";
+import type { SeenStack } from "../engine/seen-resource";
 import type { IamObject } from "../iam/iam-object";
 import { grantsOf, trustDocument } from "../iam/trust";
-import type { SeenStack } from "../engine/seen-resource";
 import { applicationNotes } from "./application-notes";
 import type { ConsistencyNote } from "./consistency-note";
 import type { Federation } from "./federation-of-stack";

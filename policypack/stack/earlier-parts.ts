@@ -1,6 +1,6 @@
-import { iamObjects, type IamObject } from "../iam/iam-object";
-import { isFederated, speaksOfEntra, trustsEntra } from "../iam/trust";
 import { isOwn, type SeenResource } from "../engine/seen-resource";
+import { type IamObject, iamObjects } from "../iam/iam-object";
+import { isFederated, speaksOfEntra, trustsEntra } from "../iam/trust";
 import { APPLICATIONS } from "./entra-types";
 
 /** What a resource has that matters to resources after it. */

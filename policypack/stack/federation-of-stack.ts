@@ -1,8 +1,8 @@
-import { iamObjects, type IamObject } from "../iam/iam-object";
-import { grantsOf, rolesTrustingEntra, speaksOfEntra } from "../iam/trust";
-import { isOwn, texts, type SeenStack, type StackResource } from "../engine/seen-resource";
+import { isOwn, type SeenStack, type StackResource, texts } from "../engine/seen-resource";
 import { ofType } from "../engine/stack-index";
 import { hasUnknown } from "../engine/unknown";
+import { type IamObject, iamObjects } from "../iam/iam-object";
+import { grantsOf, rolesTrustingEntra, speaksOfEntra } from "../iam/trust";
 import {
   APP_ROLE_ASSIGNMENT,
   APPLICATIONS,

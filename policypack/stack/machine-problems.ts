@@ -1,6 +1,6 @@
-import { shown, UNKNOWN } from "../engine/unknown";
+import { advice, type RuleFinding, violation } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
-import { advice, violation, type RuleFinding } from "../engine/rule-definition";
+import { shown, UNKNOWN } from "../engine/unknown";
 import { readMachine } from "./machine";
 import { secretsInText } from "./secrets-in-text";
 

@@ -1,5 +1,5 @@
+import { type RuleFinding, violation } from "../engine/rule-definition";
 import { asList, type SeenResource } from "../engine/seen-resource";
-import { violation, type RuleFinding } from "../engine/rule-definition";
 import { openToInternet } from "./inbound-rules";
 import { parts } from "./machine";
 import { NETWORK_INTERFACES, SECURITY_GROUPS } from "./machine-network";

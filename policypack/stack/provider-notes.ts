@@ -1,8 +1,8 @@
 import type { TrustGrant } from "azure-to-aws-federation/trust";
-import type { IamObject } from "../iam/iam-object";
 import { texts } from "../engine/seen-resource";
 import { hasUnknown, UNKNOWN } from "../engine/unknown";
-import { contradiction, notSeen, type ConsistencyNote } from "./consistency-note";
+import type { IamObject } from "../iam/iam-object";
+import { type ConsistencyNote, contradiction, notSeen } from "./consistency-note";
 
 /** Compares the provider that a trust policy names, and its audiences, with the providers of the stack. */
 export function* providerNotes(

@@ -1,4 +1,4 @@
-import { asList, isObject, texts, type SeenResource, type StackResource } from "../engine/seen-resource";
+import { asList, isObject, type SeenResource, type StackResource, texts } from "../engine/seen-resource";
 import { SECURITY_GROUPS, SECURITY_RULES } from "./machine-network";
 
 /** A rule of a network security group, in ARM's words. */

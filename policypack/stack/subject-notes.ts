@@ -1,9 +1,9 @@
 import type { TrustGrant } from "azure-to-aws-federation/trust";
-import { texts, type SeenStack, type StackResource } from "../engine/seen-resource";
+import { type SeenStack, type StackResource, texts } from "../engine/seen-resource";
 import { bySource, firstByText } from "../engine/stack-index";
-import { contradiction, notSeen, type ConsistencyNote } from "./consistency-note";
+import { type ConsistencyNote, contradiction, notSeen } from "./consistency-note";
 import { APP_ROLE_ASSIGNMENT, MANAGED_IDENTITIES, SERVICE_PRINCIPAL } from "./entra-types";
-import { isConnected, type Federation } from "./federation-of-stack";
+import { type Federation, isConnected } from "./federation-of-stack";
 
 /** What the subject of a token can be the principal ID of. */
 const PRINCIPALS = [...MANAGED_IDENTITIES, SERVICE_PRINCIPAL];

@@ -1,10 +1,10 @@
 /** Runs Pulumi programs of the benchmarks in a lab and takes their times. */
 import path from "node:path";
-import type { BenchmarkContext } from "./benchmark";
-import type { PulumiRun, PulumiRunOptions } from "../../lab/pulumi/engine/pulumi-command";
-import { PulumiStack } from "../../lab/pulumi/engine/pulumi-stack";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../lab/project-root";
+import type { PulumiRun, PulumiRunOptions } from "../../lab/pulumi/engine/pulumi-command";
+import { PulumiStack } from "../../lab/pulumi/engine/pulumi-stack";
+import type { BenchmarkContext } from "./benchmark";
 
 /** Folder of this repository's policy pack. */
 export const POLICY_PACK = path.join(PROJECT_ROOT, "policypack");

@@ -23,7 +23,9 @@ export function growthPower(points: GrowthPoints): readonly [power: number] | No
   }
   const above = ([count, cost]: readonly [number, number]) => [count - first[0], cost - first[1]] as const;
   const [[fewer, less], [more, most]] = [above(quarter), above(last)];
-  if (!(less > 0 && most > 0)) return { notMeasured: "more cost no more" };
+  if (!(less > 0 && most > 0)) {
+    return { notMeasured: "more cost no more" };
+  }
   return [Math.log(most / less) / Math.log(more / fewer)];
 }
 

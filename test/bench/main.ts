@@ -4,8 +4,8 @@ import { runCommand } from "../../lab/command";
 import { PROJECT_ROOT } from "../../lab/project-root";
 import { benchmarks } from "./benchmarks";
 import { keepResult, readResults } from "./kept-results";
-import { writePage } from "./page";
 import { measuredCode } from "./measured-code";
+import { writePage } from "./page";
 import { runBenchmark } from "./run-benchmark";
 import { renderTable } from "./table";
 

@@ -13,7 +13,9 @@ const WRITTEN = ["test/bench/results.json", "docs/performance.md", "docs/perform
 export async function measuredCode(): Promise<MeasuredCode> {
   const run = new Date().toISOString();
   const commit = await git("rev-parse", "--short", "HEAD");
-  if (commit === undefined) return { run };
+  if (commit === undefined) {
+    return { run };
+  }
   const changes = await git(
     "status",
     "--porcelain",

@@ -57,7 +57,9 @@ function row(figure: Measurement): string {
 }
 
 function verdictOf(figure: Measurement): string {
-  if (figure.goal === undefined) return "";
+  if (figure.goal === undefined) {
+    return "";
+  }
   return isUnmeasured(figure) ? "**not measured**" : figure.goal.met ? "met" : "**missed**";
 }
 

@@ -26,7 +26,9 @@ export async function watchTree(
 ): Promise<void> {
   for (;;) {
     const tree = await descendants(root);
-    if (!tree.includes(root)) return;
+    if (!tree.includes(root)) {
+      return;
+    }
     see((await Promise.all(tree.map(memoryOf))).flat());
     await setTimeout(INTERVAL);
   }

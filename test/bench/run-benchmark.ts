@@ -5,8 +5,8 @@ import path from "node:path";
 import { Lab } from "../../lab/lab";
 import { prepareToolchain, type Toolchain } from "../../lab/pulumi/toolchain/toolchain";
 import type { Benchmark, BenchmarkSize } from "./benchmark";
-import type { MeasuredCode } from "./measured-code";
 import type { BenchmarkResult } from "./kept-results";
+import type { MeasuredCode } from "./measured-code";
 
 /** Flat programs declare applications without owners: the deployer need not own what it changes. */
 const BROAD = ["Application.ReadWrite.All"];

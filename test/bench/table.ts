@@ -29,14 +29,18 @@ function figureLines(figure: Measurement): readonly string[] {
 }
 
 function verdictOf(figure: Measurement): string {
-  if (figure.goal === undefined) return "";
+  if (figure.goal === undefined) {
+    return "";
+  }
   return isUnmeasured(figure) ? "UNKNOWN" : figure.goal.met ? "met" : "MISSED";
 }
 
 /** What a figure is held against, or why it is not. */
 export function otherOf(figure: Measurement): string {
   const other = figure.against === undefined ? "" : `${figure.against.label}: `;
-  if (isUnmeasured(figure)) return `${other}not measured: ${figure.notMeasured}`;
+  if (isUnmeasured(figure)) {
+    return `${other}not measured: ${figure.notMeasured}`;
+  }
   return figure.against === undefined ? "" : other + spread(figure.against, figure.unit);
 }
 

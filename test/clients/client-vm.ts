@@ -1,4 +1,6 @@
 /** A virtual machine of the lab with the installed helper, and the two clouds that it needs: no engine is involved. */
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import {
   CreateOpenIDConnectProviderCommand,
   CreateRoleCommand,
@@ -7,16 +9,14 @@ import {
   IAMClient,
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
-import { mkdir, rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { type GuestProfile, guestPaths, renderInstallScript } from "../../credential-helper/index";
+import { guestPaths, type GuestProfile, renderInstallScript } from "../../credential-helper/index";
 import { AwsDouble } from "../../lab/aws/aws-double";
+import type { LabVm } from "../../lab/azure/vm/lab-vm";
 import type { FaultRule } from "../../lab/http/fault";
 import type { InjectedFault } from "../../lab/http/fault-injector";
 import { ROUTES } from "../security/faults/helper-faults";
-import type { LabVm } from "../../lab/azure/vm/lab-vm";
-import { AzureLab, IDENTITY, TENANT_ID, virtualMachine, VM } from "../unit/lab/azure/azure-lab";
 import { labPython } from "../unit/lab/aws/lab-python";
+import { AzureLab, IDENTITY, TENANT_ID, virtualMachine, VM } from "../unit/lab/azure/azure-lab";
 import { BUCKET, OBJECT, PROFILE } from "./facts";
 import { VmUser } from "./vm-user";
 

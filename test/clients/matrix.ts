@@ -1,11 +1,11 @@
 /** What every client of the matrix has to get through, and what that takes. */
 import assert from "node:assert/strict";
 import { printTable } from "../../tools/assurance/print-table";
-import { type Client, type ReadyClient, RENEWAL_LISTINGS } from "./client";
 import { DroppingPort } from "../unit/credential-helper/helper/dropping-port";
+import { type Client, type ReadyClient, RENEWAL_LISTINGS } from "./client";
 import { ClientVm } from "./client-vm";
-import { type FigureColumn, Figures } from "./figures";
 import { OBJECT } from "./facts";
+import { type FigureColumn, Figures } from "./figures";
 import type { ClientRun, HelperRuns, Listings, VmUser } from "./vm-user";
 
 /** Packages are fetched and clients compiled on a machine's first run, in milliseconds. */
@@ -121,7 +121,9 @@ function describeTogether(clients: readonly Client[], vm: () => ClientVm, figure
         return [
           client,
           () => {
-            if (outcome?.status === "fulfilled") return outcome.value;
+            if (outcome?.status === "fulfilled") {
+              return outcome.value;
+            }
             throw outcome?.reason;
           },
         ];

@@ -12,7 +12,9 @@ export function inPlainLines({ name, columns, rows }: AssuranceTable): string {
   const lines = [`${name}: ${rows.length} rows`];
   let heading: string | undefined;
   for (const [first = "", ...others] of rows) {
-    if (first !== heading) lines.push("", ...wrapped(plain(first), ""));
+    if (first !== heading) {
+      lines.push("", ...wrapped(plain(first), ""));
+    }
     heading = first;
     for (const [index, cell] of others.entries()) {
       lines.push(...wrapped(`${columns[index + 1] ?? ""}: ${plain(cell)}`, index === 0 ? "  " : "    "));

@@ -27,7 +27,9 @@ export function printTable(
   columns: readonly string[],
   rows: readonly (readonly string[])[],
 ): void {
-  if (rows.length > 0) process.stdout.write(`\n${plainTable(title, columns, rows)}`);
+  if (rows.length > 0) {
+    process.stdout.write(`\n${plainTable(title, columns, rows)}`);
+  }
 }
 
 function wrapped(text: string, indent: string): string[] {

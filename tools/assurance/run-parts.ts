@@ -36,7 +36,9 @@ export async function runParts(
     const start = clock();
     const [program, ...args] = command;
     const { exitCode } = await execa(program, args, { stdio: "inherit", reject: false });
-    if (exitCode !== 0) failed++;
+    if (exitCode !== 0) {
+      failed++;
+    }
     lines.push(row(name, clock() - start, exitCode === 0 ? "held" : "FAILED"));
   }
   const took = clock() - began;

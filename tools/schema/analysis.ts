@@ -1,6 +1,6 @@
 /** What the sources say of the components: Pulumi's own analyzer, with what it cannot read put before it. */
 import path from "node:path";
-import { type AnalyzeResult, Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
+import { Analyzer, type AnalyzeResult } from "@pulumi/pulumi/provider/experimental/analyzer";
 import ts from "typescript";
 import { plainText } from "./plain-text";
 
@@ -45,12 +45,16 @@ function readDescriptions(parts: AnalyzerParts, folder: string): void {
     for (const comment of ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc)) {
       const text = plainText(ts.getTextOfJSDocComment(comment.comment) ?? "");
       (comment as { comment?: string }).comment = text;
-      if (ts.isInterfaceDeclaration(node)) parts.docStrings[node.name.text] = text;
+      if (ts.isInterfaceDeclaration(node)) {
+        parts.docStrings[node.name.text] = text;
+      }
     }
     ts.forEachChild(node, visit);
   };
   for (const file of parts.program.getSourceFiles()) {
-    if (file.fileName.startsWith(`${folder}/`)) visit(file);
+    if (file.fileName.startsWith(`${folder}/`)) {
+      visit(file);
+    }
   }
 }
 
@@ -82,7 +86,9 @@ function namedEnum(checker: ts.TypeChecker, type: ts.Type, location: ts.Node): t
   const find = (node: ts.Node): ts.Type | undefined => {
     if (ts.isTypeReferenceNode(node)) {
       const candidate = checker.getTypeFromTypeNode(node);
-      if (candidate.aliasSymbol !== undefined && literals(candidate) === values) return candidate;
+      if (candidate.aliasSymbol !== undefined && literals(candidate) === values) {
+        return candidate;
+      }
     }
     return ts.forEachChild(node, find);
   };
@@ -91,8 +97,12 @@ function namedEnum(checker: ts.TypeChecker, type: ts.Type, location: ts.Node): t
 
 /** The string literals that a type is made of, as one text; `undefined` for any other type. */
 function literals(type: ts.Type): string | undefined {
-  if (!type.isUnion()) return undefined;
+  if (!type.isUnion()) {
+    return undefined;
+  }
   const members = type.types.filter(({ flags }) => !(flags & ts.TypeFlags.Undefined));
-  if (!members.every((member) => member.isStringLiteral())) return undefined;
+  if (!members.every((member) => member.isStringLiteral())) {
+    return undefined;
+  }
   return JSON.stringify(members.map(({ value }) => value).sort());
 }

@@ -46,10 +46,14 @@ export function argumentErrors(
       const found = new Map<string, string[]>();
       for (const line of refusal(Component, { [name]: value })) {
         const [path = "", ...reason] = line.trim().split(": ");
-        if (!path.startsWith(name) || errors.has(generic(path))) continue;
+        if (!path.startsWith(name) || errors.has(generic(path))) {
+          continue;
+        }
         found.set(generic(path), [...(found.get(generic(path)) ?? []), withoutValue(reason.join(": "))]);
       }
-      for (const [path, reasons] of found) errors.set(path, reasons);
+      for (const [path, reasons] of found) {
+        errors.set(path, reasons);
+      }
     }
   }
   return errors;
@@ -82,9 +86,12 @@ function wrongValue(schema: PackageSchema, shape: Shape, text: unknown): unknown
           ]),
         );
   }
-  if (items !== undefined) return [wrongValue(schema, items, text)];
-  if (additionalProperties !== undefined)
+  if (items !== undefined) {
+    return [wrongValue(schema, items, text)];
+  }
+  if (additionalProperties !== undefined) {
     return { [MAP_KEY]: wrongValue(schema, additionalProperties, text) };
+  }
   return type === "string" ? text : type === "boolean" ? "perhaps" : 0.5;
 }
 
@@ -97,8 +104,12 @@ function withoutStructure(schema: PackageSchema, { $ref, items, additionalProper
     );
     return [0.5, ...members];
   }
-  if (items !== undefined) return [0.5, ...withoutStructure(schema, items).map((value) => [value])];
-  if (additionalProperties === undefined) return [];
+  if (items !== undefined) {
+    return [0.5, ...withoutStructure(schema, items).map((value) => [value])];
+  }
+  if (additionalProperties === undefined) {
+    return [];
+  }
   return [
     0.5,
     { [WRONG_KEY]: wrongValue(schema, additionalProperties, WRONG_TEXTS[0]) },

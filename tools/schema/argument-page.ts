@@ -40,7 +40,9 @@ export async function renderArgumentPage(schema: PackageSchema): Promise<string>
   const done = new Set<string>();
   for (const component of COMPONENTS) {
     const resource = schema.resources[token(component)];
-    if (resource === undefined) throw new Error(`the schema has no ${component}`);
+    if (resource === undefined) {
+      throw new Error(`the schema has no ${component}`);
+    }
     const { inputProperties = {}, requiredInputs = [], description = "" } = resource;
     const errors = argumentErrors(schema, component);
     sections.push(`## ${component}\n\n${firstParagraph(description)}\n`);
@@ -65,7 +67,9 @@ function nested(
     const inMap = member.additionalProperties?.$ref;
     const reference = member.$ref ?? inMap ?? member.items?.$ref;
     const type = reference === undefined ? undefined : schema.types[reference.replace("#/types/", "")];
-    if (reference === undefined || type?.properties === undefined || done.has(reference)) return [];
+    if (reference === undefined || type?.properties === undefined || done.has(reference)) {
+      return [];
+    }
     done.add(reference);
     const below = `${prefix}${name}${inMap === undefined ? "" : ".<name>"}.`;
     const properties = type.properties as Members;
@@ -102,9 +106,15 @@ function isPlain({ plain, additionalProperties }: Described): boolean {
 }
 
 function typeOf({ type, $ref, items: item, additionalProperties }: Shape): string {
-  if ($ref !== undefined) return `\`${$ref.split(":").at(-1) ?? ""}\``;
-  if (item !== undefined) return `list of ${typeOf(item)}`;
-  if (additionalProperties !== undefined) return `map of ${typeOf(additionalProperties)}`;
+  if ($ref !== undefined) {
+    return `\`${$ref.split(":").at(-1) ?? ""}\``;
+  }
+  if (item !== undefined) {
+    return `list of ${typeOf(item)}`;
+  }
+  if (additionalProperties !== undefined) {
+    return `map of ${typeOf(additionalProperties)}`;
+  }
   return { string: "text", integer: "whole number", boolean: "true or false" }[type ?? ""] ?? "anything";
 }
 

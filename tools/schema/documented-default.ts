@@ -31,7 +31,9 @@ export function documentedDefault(
   description: string,
   type: string | undefined,
 ): DefaultValue | undefined {
-  if (NOT_TO_BE_SENT.has(name)) return undefined;
+  if (NOT_TO_BE_SENT.has(name)) {
+    return undefined;
+  }
   const groups = SENTENCE.exec(description)?.groups;
   switch (type) {
     case "string":

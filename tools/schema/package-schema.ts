@@ -1,11 +1,11 @@
 /** The schema of the Pulumi package: what programs in other languages know of the components. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { type PackageSpec, generateSchema, type Property } from "@pulumi/pulumi/provider/experimental/schema";
 import * as pulumi from "@pulumi/pulumi";
+import { generateSchema, type PackageSpec, type Property } from "@pulumi/pulumi/provider/experimental/schema";
 import * as exported from "../../components";
 import { analyseComponents } from "./analysis";
-import { documentedDefault, type DefaultValue } from "./documented-default";
+import { type DefaultValue, documentedDefault } from "./documented-default";
 import { LANGUAGES } from "./languages";
 
 /** A property with what Pulumi's own generator does not know of. */
@@ -56,14 +56,22 @@ export function packageSchema(root: string): PackageSchema {
   );
   for (const [token, type] of Object.entries(schema.types)) {
     const described = analysis.typeDefinitions[token.slice(token.lastIndexOf(":") + 1)]?.description;
-    if (described !== undefined) type.description = described;
-    if (type.properties !== undefined) complete(type.properties, true);
-    if (type.required?.length === 0) delete type.required;
+    if (described !== undefined) {
+      type.description = described;
+    }
+    if (type.properties !== undefined) {
+      complete(type.properties, true);
+    }
+    if (type.required?.length === 0) {
+      delete type.required;
+    }
   }
   for (const resource of Object.values(schema.resources)) {
     complete(resource.inputProperties ?? {}, true);
     complete(resource.properties ?? {}, false);
-    if (resource.requiredInputs?.length === 0) delete resource.requiredInputs;
+    if (resource.requiredInputs?.length === 0) {
+      delete resource.requiredInputs;
+    }
   }
   return {
     ...{ name, displayName: "Azure to AWS federation", version, description },
@@ -100,13 +108,21 @@ function complete(properties: Properties, areInputs: boolean): void {
     // Required or not is said of the type; the analyzer's own mark is no word of the schema.
     delete (property as { optional?: boolean }).optional;
     const value = areInputs ? documentedDefault(name, property.description ?? "", property.type) : undefined;
-    if (value !== undefined) property.default = value;
+    if (value !== undefined) {
+      property.default = value;
+    }
   }
 }
 
 /** TypeScript has one type for numbers. All of this package are whole ones; a fraction fails the arguments' checks. */
 function makeInteger(property: DescribedProperty): void {
-  if (property.type === "number") property.type = "integer";
-  if (property.items) makeInteger(property.items);
-  if (property.additionalProperties) makeInteger(property.additionalProperties);
+  if (property.type === "number") {
+    property.type = "integer";
+  }
+  if (property.items) {
+    makeInteger(property.items);
+  }
+  if (property.additionalProperties) {
+    makeInteger(property.additionalProperties);
+  }
 }

@@ -1,7 +1,7 @@
-import type { ClaimDemand } from "./claim-demand";
-import type { Claim } from "./finding";
 import { isGuid } from "../entra/guid";
 import { isGitHub, type OidcProvider } from "../parse/oidc-provider";
+import type { ClaimDemand } from "./claim-demand";
+import type { Claim } from "./finding";
 
 /** What a statement demands of the two claims of one provider's tokens. */
 export interface Demands {

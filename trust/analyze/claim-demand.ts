@@ -1,7 +1,7 @@
+import { isGuid } from "../entra/guid";
 import { needsTheClaim } from "../parse/condition-operators";
 import { conditionValue } from "../parse/condition-value";
 import type { Condition } from "../parse/conditions";
-import { isGuid } from "../entra/guid";
 import type { Pin } from "./verdict";
 
 /** What conditions demand of a claim. */

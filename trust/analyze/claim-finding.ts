@@ -1,11 +1,11 @@
+import { differenceOf, providerOfKey } from "../parse/condition-keys";
+import type { Condition } from "../parse/conditions";
+import type { OidcProvider } from "../parse/oidc-provider";
 import { demandOfCondition } from "./claim-demand";
 import { claimRemedy } from "./claim-remedy";
 import type { ConditionIndex } from "./condition-index";
-import { differenceOf, providerOfKey } from "../parse/condition-keys";
-import type { Condition } from "../parse/conditions";
-import { finding, type Claim, type Place } from "./finding";
+import { type Claim, finding, type Place } from "./finding";
 import { listText } from "./list-text";
-import type { OidcProvider } from "../parse/oidc-provider";
 import { allowancesFor } from "./subject-patterns";
 import type { SubjectPatternAllowance, TrustFinding } from "./verdict";
 
@@ -59,7 +59,9 @@ function describe(key: string, { provider, conditions, variables }: ClaimSetting
   const onClaim = conditions.onClaim(foldedKey.slice(provider.name.length));
   const strays: string[] = [];
   for (const { condition, owner } of onClaim) {
-    if (strays.length === MOST_NAMED) break;
+    if (strays.length === MOST_NAMED) {
+      break;
+    }
     if (condition.foldedKey !== foldedKey) {
       strays.push(`a condition on ${condition.key}, ${differenceOf(owner, provider.name)}`);
     }

@@ -1,5 +1,5 @@
-import { needsTheClaim } from "../parse/condition-operators";
 import { providerOfKey } from "../parse/condition-keys";
+import { needsTheClaim } from "../parse/condition-operators";
 import type { Condition } from "../parse/conditions";
 
 /** A condition on a claim of a web identity provider's tokens. */
@@ -38,18 +38,24 @@ export class ConditionIndex {
 
   /** The conditions on one key, given in lower case. */
   on(foldedKey: string): readonly Condition[] {
-    if (this.all.length < FEW) return this.all.filter((condition) => condition.foldedKey === foldedKey);
+    if (this.all.length < FEW) {
+      return this.all.filter((condition) => condition.foldedKey === foldedKey);
+    }
     this.#byKey ??= grouped(this.all, (condition) => condition.foldedKey);
     return this.#byKey.get(foldedKey) ?? NONE;
   }
 
   /** The conditions on keys of web identity providers. */
   get owned(): readonly OwnedCondition[] {
-    if (this.#owned !== undefined) return this.#owned;
+    if (this.#owned !== undefined) {
+      return this.#owned;
+    }
     const owned: OwnedCondition[] = [];
     for (const condition of this.all) {
       const owner = providerOfKey(condition.foldedKey);
-      if (owner !== undefined) owned.push({ condition, owner });
+      if (owner !== undefined) {
+        owned.push({ condition, owner });
+      }
     }
     return (this.#owned = owned);
   }
@@ -105,8 +111,11 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   for (const item of items) {
     const key = keyOf(item);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
+    if (group === undefined) {
+      groups.set(key, [item]);
+    } else {
+      group.push(item);
+    }
   }
   return groups;
 }

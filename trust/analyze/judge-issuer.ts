@@ -1,9 +1,9 @@
+import { differenceOf } from "../parse/condition-keys";
 import { needsTheClaim } from "../parse/condition-operators";
 import { pathOf } from "../parse/conditions";
-import { demandsTheClaim, type ConditionIndex } from "./condition-index";
-import { differenceOf } from "../parse/condition-keys";
-import { finding, type Place } from "./finding";
 import type { OidcProvider } from "../parse/oidc-provider";
+import { type ConditionIndex, demandsTheClaim } from "./condition-index";
+import { finding, type Place } from "./finding";
 import type { JudgeOptions, TrustFinding } from "./verdict";
 
 /** Keys that AWS fills from an Entra token. Source: AWS, "Available keys for AWS web identity federation". */
@@ -47,7 +47,9 @@ export function judgeUnfilledKeys(
 ): void {
   const rule = RULE;
   const effect = "nobody can, as written";
-  if (provider.entra === undefined) return;
+  if (provider.entra === undefined) {
+    return;
+  }
   for (const { condition, owner } of conditions.ofProvider(provider.foldedName)) {
     const { key, foldedKey, operator } = condition;
     const claim = foldedKey.slice(owner.length + 1);
@@ -73,12 +75,16 @@ export function judgeForeignKeys(
   findings: TrustFinding[],
 ): void {
   const [first] = providers;
-  if (first === undefined || conditions.owned.length === 0) return;
+  if (first === undefined || conditions.owned.length === 0) {
+    return;
+  }
   const names = conditions.providerNames;
   const second = providers.find(({ foldedName }) => foldedName !== first.foldedName);
   for (const { condition, owner } of conditions.owned) {
     const provider = first.foldedName === owner ? second : first;
-    if (provider === undefined) continue;
+    if (provider === undefined) {
+      continue;
+    }
     const { key } = condition;
     const others = names.size - (names.has(owner) ? 2 : 1);
     const difference = `${differenceOf(owner, provider.name)}${others > 0 ? ` (and so for ${others} more)` : ""}`;

@@ -1,14 +1,14 @@
-import { demandOn, type ClaimDemand } from "./claim-demand";
-import { ConditionIndex } from "./condition-index";
 import { readConditions } from "../parse/conditions";
-import { judgeForeignKeys, judgeProviderName, judgeUnfilledKeys } from "./judge-issuer";
-import { judgeValues } from "./judge-values";
-import { whoGetsIn } from "./claim-consequence";
-import { claimFinding, type ClaimSetting } from "./claim-finding";
-import { everyoneFinding, type Place } from "./finding";
 import type { OidcProvider } from "../parse/oidc-provider";
 import type { PolicyStatement } from "../parse/policy-statement";
-import { problem, type Problem } from "../parse/problem";
+import { type Problem, problem } from "../parse/problem";
+import { whoGetsIn } from "./claim-consequence";
+import { type ClaimDemand, demandOn } from "./claim-demand";
+import { claimFinding, type ClaimSetting } from "./claim-finding";
+import { ConditionIndex } from "./condition-index";
+import { everyoneFinding, type Place } from "./finding";
+import { judgeForeignKeys, judgeProviderName, judgeUnfilledKeys } from "./judge-issuer";
+import { judgeValues } from "./judge-values";
 import { gitHubSubjectPatterns, isBounded } from "./subject-patterns";
 import type { JudgeOptions, Pin, TrustFinding, TrustGrant } from "./verdict";
 
@@ -64,8 +64,12 @@ export function judgeStatement(
       judged.set(foldedName, { grant, named: new Set([name, `${account} ${name}`]) });
     } else {
       // The same keys say the same of it again; a statement can name it as often as it has values.
-      if (!before.named.has(name)) results.grants.push({ ...before.grant, provider: name });
-      if (before.named.has(`${account} ${name}`)) continue;
+      if (!before.named.has(name)) {
+        results.grants.push({ ...before.grant, provider: name });
+      }
+      if (before.named.has(`${account} ${name}`)) {
+        continue;
+      }
       before.named.add(name).add(`${account} ${name}`);
     }
     judgeProviderName(provider, place, context.options, results.findings);

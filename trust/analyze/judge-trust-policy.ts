@@ -1,7 +1,7 @@
-import { judgeStatement } from "./judge-statement";
-import { malformedFinding } from "./finding";
 import { readPolicyDocument } from "../parse/policy-document";
-import { problem, type Problem } from "../parse/problem";
+import { type Problem, problem } from "../parse/problem";
+import { malformedFinding } from "./finding";
+import { judgeStatement } from "./judge-statement";
 import type { JudgeOptions, TrustFinding, TrustGrant, TrustVerdict } from "./verdict";
 
 /**

@@ -1,9 +1,9 @@
+import { isGuid } from "../entra/guid";
+import { pathOf } from "../parse/conditions";
+import type { PolicyPath } from "../parse/problem";
 import type { ClaimDemand } from "./claim-demand";
 import type { ClaimSetting } from "./claim-finding";
-import { pathOf } from "../parse/conditions";
-import { finding, type Claim, type Content } from "./finding";
-import { isGuid } from "../entra/guid";
-import type { PolicyPath } from "../parse/problem";
+import { type Claim, type Content, finding } from "./finding";
 import type { TrustFinding } from "./verdict";
 
 /** Looks at the values that a claim is pinned to: can any token have them, and do they mean what they seem to mean? */

@@ -40,7 +40,9 @@ const operands: readonly Operand[] = [
  * @param operator - The operator's name as written.
  */
 export function operandProblem(operator: string, value: string): string | undefined {
-  if (value.includes("${")) return undefined;
+  if (value.includes("${")) {
+    return undefined;
+  }
   const name = operator.replace(/^For(?:AllValues|AnyValue):/, "").replace(/IfExists$/, "");
   const operand = operands.find(({ operators }) => operators.test(name));
   return operand === undefined || operand.takes(value) ? undefined : operand.reason;
@@ -52,7 +54,9 @@ const DATE =
 
 function isDate(value: string): boolean {
   const found = DATE.exec(value);
-  if (found === null) return false;
+  if (found === null) {
+    return false;
+  }
   const [, year = "", month = "01", day = "01", hour = "00", minute = "00", second = "00"] = found;
   // A day that the month has not is taken for one of the next by Date.
   const moment = `${year}-${month}-${day}T${hour}:${minute}:${second}`;

@@ -1,10 +1,10 @@
 /** Conditions that a trust policy may have beside audience and subject: such as can only let fewer in. */
 import { providerOfKey } from "../parse/condition-keys";
 import { conditionOperator } from "../parse/condition-operators";
-import { operandProblem } from "./condition-operand";
 import { isObject } from "../parse/json-object";
 import { memberPath } from "../parse/member-path";
 import { oidcProviderName } from "../parse/oidc-provider-name";
+import { operandProblem } from "./condition-operand";
 
 /** Condition operator → condition key → values of which any will do. Different keys must all hold. */
 export type NarrowingConditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
@@ -42,7 +42,9 @@ export function narrowingProblems(
   context: NarrowingContext,
   isPending: (value: unknown) => boolean = () => false,
 ): NarrowingProblem[] {
-  if (isPending(conditions)) return [];
+  if (isPending(conditions)) {
+    return [];
+  }
   if (!isObject(conditions)) {
     const reason = "must be an object: condition operator → condition key → list of values";
     return [{ path: "", reason, given: conditions }];
@@ -51,8 +53,12 @@ export function narrowingProblems(
   for (const [name, keys] of Object.entries(conditions)) {
     const above = memberPath("", name);
     const reason = operatorProblem(name);
-    if (reason !== undefined) problems.push({ path: above, reason, given: name });
-    if (isPending(keys)) continue;
+    if (reason !== undefined) {
+      problems.push({ path: above, reason, given: name });
+    }
+    if (isPending(keys)) {
+      continue;
+    }
     if (!isObject(keys) || Object.keys(keys).length === 0) {
       const reason = "must be an object with at least one condition key";
       problems.push({ path: above, reason, given: keys });
@@ -65,7 +71,9 @@ export function narrowingProblems(
         ? { reason: "is there twice: the case of condition keys does not count", given: values }
         : keyProblem(name, key, values, context);
       seen.add(key.toLowerCase());
-      if (wrong !== undefined) problems.push({ path, ...wrong });
+      if (wrong !== undefined) {
+        problems.push({ path, ...wrong });
+      }
       problems.push(...valueProblems(name, path, values, isPending));
     }
   }
@@ -74,8 +82,9 @@ export function narrowingProblems(
 
 function operatorProblem(name: string): string | undefined {
   const operator = conditionOperator(name);
-  if (operator === undefined)
+  if (operator === undefined) {
     return "is no condition operator of IAM; right would be one such as StringEquals";
+  }
   if (operator.ifExists) {
     return "does not narrow: it is true of a request without the key; leave IfExists away";
   }
@@ -107,7 +116,9 @@ function misplacedKey(operator: string, key: string, context: NarrowingContext):
     return "is what the allowed source IPs set; give it once";
   }
   const provider = providerOfKey(folded);
-  if (provider === undefined) return undefined;
+  if (provider === undefined) {
+    return undefined;
+  }
   const claim = folded.slice(provider.length + 1);
   const issuer = context.issuer === undefined ? undefined : oidcProviderName(context.issuer).toLowerCase();
   if (issuer !== undefined && provider !== issuer) {
@@ -127,7 +138,9 @@ function valueProblems(
   values: unknown,
   isPending: (value: unknown) => boolean,
 ): NarrowingProblem[] {
-  if (isPending(values)) return [];
+  if (isPending(values)) {
+    return [];
+  }
   if (!Array.isArray(values) || values.length === 0) {
     const one = typeof values === "string" ? ', a single value too: ["…"]' : "";
     return [{ path, reason: `must be a list of at least one value${one}`, given: values }];

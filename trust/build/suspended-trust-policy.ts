@@ -34,7 +34,9 @@ export function suspendTrustPolicy(document: TrustDocument): TrustDocument {
   const taken = new Set(statements.map(({ Sid }) => Sid));
   const denials: Statement[] = [];
   for (const allow of statements.filter(isAllow)) {
-    if ([...statements, ...denials].some((statement) => closes(statement, allow))) continue;
+    if ([...statements, ...denials].some((statement) => closes(statement, allow))) {
+      continue;
+    }
     const Sid = unusedSid(taken);
     taken.add(Sid);
     denials.push({ Sid, Effect: "Deny", ...mirrored(allow) });
@@ -74,7 +76,9 @@ export function resumeTrustPolicy(document: TrustDocument): TrustDocument | unde
   const allows = statements.filter(isAllow);
   if (allows.length === 0) {
     const turnedBack = openedInPlace(document, statements);
-    if (turnedBack !== undefined) return turnedBack;
+    if (turnedBack !== undefined) {
+      return turnedBack;
+    }
     return statements.some((statement) => isUnconditional(statement) && statement.Sid === ADDED)
       ? undefined
       : document;
@@ -98,7 +102,9 @@ function openedInPlace(document: TrustDocument, statements: readonly Statement[]
   const [first = {}, ...following] = statements;
   const { Sid: mark, ...rest } = first;
   const { letters, own } = IN_PLACE.exec(typeof mark === "string" ? mark : "")?.groups ?? {};
-  if (letters?.length !== statements.length || !letters.includes("A")) return undefined;
+  if (letters?.length !== statements.length || !letters.includes("A")) {
+    return undefined;
+  }
   const unmarked = [{ ...(own === undefined ? {} : { Sid: own }), ...rest }, ...following];
   const Statement = unmarked.map((statement, index) =>
     letters[index] === "A" ? { ...statement, Effect: "Allow" } : statement,
@@ -131,7 +137,9 @@ function mirrored({ Principal, Action, NotAction }: Statement): Statement {
 
 /** Whether a statement denies, under no condition, everything that an Allow allows. */
 function closes(statement: Statement, allow: Statement): boolean {
-  if (!isUnconditional(statement)) return false;
+  if (!isUnconditional(statement)) {
+    return false;
+  }
   return (
     contains(principalsOf(statement), principalsOf(allow)) &&
     (allow.Action === undefined
@@ -147,7 +155,9 @@ function contains(all: readonly string[], some: readonly string[]): boolean {
 
 /** Each principal with its kind, as in `Federated arn:aws:iam::111122223333:oidc-provider/example.com`. */
 function principalsOf({ Principal }: Statement): string[] {
-  if (!isObject(Principal)) return listOf(Principal);
+  if (!isObject(Principal)) {
+    return listOf(Principal);
+  }
   return Object.entries(Principal).flatMap(([kind, names]) => listOf(names).map((name) => `${kind} ${name}`));
 }
 
@@ -167,6 +177,8 @@ function statementsOf({ Statement }: TrustDocument): Statement[] {
 function unusedSid(taken: ReadonlySet<unknown>): string {
   for (let number = 1; ; number++) {
     const sid = number === 1 ? ADDED : `${ADDED}${number}`;
-    if (!taken.has(sid)) return sid;
+    if (!taken.has(sid)) {
+      return sid;
+    }
   }
 }

@@ -23,13 +23,17 @@ export class MemberReader {
   }
 
   guid(path: string, value: unknown): string {
-    if (isGuid(value)) return (value as string).toLowerCase();
+    if (isGuid(value)) {
+      return (value as string).toLowerCase();
+    }
     this.problems.push({ path, reason: `must be a GUID${got(value)}` });
     return "";
   }
 
   object(path: string, value: unknown): Record<string, unknown> | undefined {
-    if (isObject(value)) return value;
+    if (isObject(value)) {
+      return value;
+    }
     this.problems.push({ path, reason: `must be an object${got(value)}` });
     return undefined;
   }
@@ -37,7 +41,9 @@ export class MemberReader {
 
 /** The value for the end of a reason: as JSON, cut after 100 characters. */
 export function got(value: unknown): string {
-  if (value === undefined) return "; it is missing";
+  if (value === undefined) {
+    return "; it is missing";
+  }
   const text = JSON.stringify(value);
   return `; got ${text.length > 100 ? `${text.slice(0, 100)}…` : text}`;
 }

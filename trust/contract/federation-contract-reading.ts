@@ -1,17 +1,17 @@
 /** Reads the contract of a federation, whoever wrote it: nothing of it is believed unchecked. */
 import { audienceProblems } from "../entra/audience";
-import { type ContractProblem, got, MemberReader } from "./contract-members";
 import { recogniseEntraIssuer } from "../entra/entra-issuer";
+import { repeatedMember } from "../parse/json-members";
+import { isObject } from "../parse/json-object";
+import { memberPath } from "../parse/member-path";
+import { nestsDeeperThan } from "../parse/text-nesting";
+import { type ContractProblem, got, MemberReader } from "./contract-members";
 import {
   type ContractAssignment,
   type ContractWorkload,
   FEDERATION_CONTRACT_VERSION,
   type FederationContract,
 } from "./federation-contract";
-import { repeatedMember } from "../parse/json-members";
-import { isObject } from "../parse/json-object";
-import { memberPath } from "../parse/member-path";
-import { nestsDeeperThan } from "../parse/text-nesting";
 
 /** A contract, or everything that is wrong with it. */
 export type FederationContractReading =
@@ -89,7 +89,9 @@ export function readFederationContract(source: unknown): FederationContractReadi
   }
   const workloads = readWorkloads(reader, parsed.workloads);
   const assignment = readAssignment(reader, parsed.assignment);
-  if (problems.length > 0) return failed(problems);
+  if (problems.length > 0) {
+    return failed(problems);
+  }
   return {
     contract: {
       version: FEDERATION_CONTRACT_VERSION,
@@ -112,7 +114,9 @@ function readWorkloads(reader: MemberReader, given: unknown): Record<string, Con
       ...contractWorkloadNameProblems(name).map((reason) => ({ path, reason: `the name ${reason}` })),
     );
     const workload = reader.object(path, value);
-    if (workload === undefined) continue;
+    if (workload === undefined) {
+      continue;
+    }
     reader.onlyMembers(path, workload, ["subject", "clientId"]);
     const subject = reader.guid(`${path}.subject`, workload.subject);
     const clientId = reader.guid(`${path}.clientId`, workload.clientId);
@@ -130,9 +134,13 @@ function readWorkloads(reader: MemberReader, given: unknown): Record<string, Con
 }
 
 function readAssignment(reader: MemberReader, given: unknown): ContractAssignment | undefined {
-  if (given === undefined) return undefined;
+  if (given === undefined) {
+    return undefined;
+  }
   const assignment = reader.object("assignment", given);
-  if (assignment === undefined) return undefined;
+  if (assignment === undefined) {
+    return undefined;
+  }
   reader.onlyMembers("assignment", assignment, ["servicePrincipalObjectId", "appRoleId"]);
   return {
     servicePrincipalObjectId: reader.guid(
@@ -166,7 +174,9 @@ function issuerProblems(issuer: unknown, tokenVersion: 1 | 2): ContractProblem[]
 }
 
 function parse(text: string): unknown {
-  if (nestsDeeperThan(text, DEEPEST)) return undefined;
+  if (nestsDeeperThan(text, DEEPEST)) {
+    return undefined;
+  }
   try {
     return JSON.parse(text) as unknown;
   } catch {

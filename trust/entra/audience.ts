@@ -94,7 +94,9 @@ function illFormed(scheme: string, rest: string): string[] {
       wrong === "%" ? `${got} without two hexadecimal digits after it` : `${got}: write it as a % escape`,
     );
   }
-  if ((rest.match(/#/g)?.length ?? 0) > 1) problems.push('must not contain "#" more than once');
+  if ((rest.match(/#/g)?.length ?? 0) > 1) {
+    problems.push('must not contain "#" more than once');
+  }
   return problems;
 }
 
@@ -158,8 +160,12 @@ export function judgeNewAudience(audience: string, owner: AudienceOwner): Audien
   const tenantId = owner.tenantId.toLowerCase();
   const clientId = owner.applicationClientId?.toLowerCase();
   const last = path.split("/").at(-1);
-  if (scheme === "api" && (host === clientId || (host === tenantId && path !== ""))) return "allowed";
-  if (path !== "" && (last === tenantId || last === clientId)) return "allowed";
+  if (scheme === "api" && (host === clientId || (host === tenantId && path !== ""))) {
+    return "allowed";
+  }
+  if (path !== "" && (last === tenantId || last === clientId)) {
+    return "allowed";
+  }
   return /^[^.:@]+(\.[^.:@]+)+$/.test(host) && (scheme === "https" || scheme === "api")
     ? "allowed for a verified domain"
     : "refused";

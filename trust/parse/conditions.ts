@@ -1,4 +1,4 @@
-import { conditionOperator, type ConditionOperator } from "./condition-operators";
+import { type ConditionOperator, conditionOperator } from "./condition-operators";
 import { isObject } from "./json-object";
 import type { Refuse } from "./problem";
 import type { PolicyPath } from "./problem";

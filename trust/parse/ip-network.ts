@@ -11,8 +11,12 @@ export interface IpNetwork {
 export function ipNetwork(text: string): IpNetwork | undefined {
   const [address = "", length, ...rest] = text.split("/");
   const family = isIP(address);
-  if (family === 0 || address.includes("%") || rest.length > 0) return undefined;
-  if (length === undefined) return { address, length };
+  if (family === 0 || address.includes("%") || rest.length > 0) {
+    return undefined;
+  }
+  if (length === undefined) {
+    return { address, length };
+  }
   const bits = Number(length);
   return /^\d{1,3}$/.test(length) && bits <= (family === 4 ? 32 : 128)
     ? { address, length: bits }

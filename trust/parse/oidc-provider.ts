@@ -1,4 +1,4 @@
-import { recogniseEntraIssuer, type RecognisedEntraIssuer } from "../entra/entra-issuer";
+import { type RecognisedEntraIssuer, recogniseEntraIssuer } from "../entra/entra-issuer";
 
 /** An OpenID Connect provider that a statement names as its principal. */
 export interface OidcProvider {

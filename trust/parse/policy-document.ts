@@ -1,7 +1,7 @@
 import { repeatedMemberPath } from "./json-members";
 import { isObject } from "./json-object";
-import { readStatement, type PolicyStatement } from "./policy-statement";
-import { problem, type Problem } from "./problem";
+import { type PolicyStatement, readStatement } from "./policy-statement";
+import { type Problem, problem } from "./problem";
 
 /** A trust policy, read. */
 export interface ReadTrustPolicy {

@@ -1,8 +1,8 @@
 import { coversWebIdentity, isAction } from "./actions";
 import { isObject } from "./json-object";
-import { readPrincipal, type Principals } from "./principal";
-import { problem, type Problem, type Refuse } from "./problem";
+import { type Principals, readPrincipal } from "./principal";
 import type { PolicyPath } from "./problem";
+import { type Problem, problem, type Refuse } from "./problem";
 
 /** A statement of a trust policy, as far as web identities are concerned. */
 export interface PolicyStatement {

@@ -1,5 +1,5 @@
-import { coversWebIdentity } from "../parse/actions";
 import { judgeTrustPolicy } from "../analyze/judge-trust-policy";
+import { coversWebIdentity } from "../parse/actions";
 import { isObject } from "../parse/json-object";
 import { matchesWildcards } from "../parse/wildcards";
 import { overStatements } from "./statements";

@@ -1,5 +1,5 @@
-import { isObject } from "../parse/json-object";
 import type { TrustFinding } from "../analyze/verdict";
+import { isObject } from "../parse/json-object";
 import { hasMark, hasMarks } from "./unknown-mark";
 
 /**

@@ -1,6 +1,6 @@
-import { repeatedMemberPath } from "../parse/json-members";
 import { judgeTrustPolicy } from "../analyze/judge-trust-policy";
 import type { JudgeOptions, TrustFinding, TrustGrant } from "../analyze/verdict";
+import { repeatedMemberPath } from "../parse/json-members";
 import { assumeBestCase } from "./best-case";
 import { isCertain } from "./is-certain";
 import { describeMarks, hasMark, isMark, placeholder, unknownExpressions } from "./unknown-mark";

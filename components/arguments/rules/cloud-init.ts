@@ -7,7 +7,9 @@ const HEADERS = ["#cloud-config", "#!", "#include", "#cloud-boothook", "#part-ha
 /** Text for cloud-init: one that it recognises by its first line, short enough for Azure. */
 export function cloudInit(value: string): readonly string[] {
   const size = Buffer.byteLength(value);
-  if (size > LONGEST) return [`must have at most ${LONGEST} bytes, has ${size}`];
+  if (size > LONGEST) {
+    return [`must have at most ${LONGEST} bytes, has ${size}`];
+  }
   const isKnown =
     HEADERS.some((header) => value.startsWith(header)) || /^(?:Content-Type|MIME-Version):/i.test(value);
   return isKnown

@@ -4,7 +4,9 @@ import { federationContract } from "./federation-contract";
 /** The JSON text of a federation contract that says at least one audience. */
 export function contractWithAudiences(value: string): readonly string[] {
   const { contract } = readFederationContract(value);
-  if (contract === undefined) return federationContract(value);
+  if (contract === undefined) {
+    return federationContract(value);
+  }
   return awsAudiences(contract).length > 0
     ? []
     : [

@@ -19,11 +19,14 @@ export function policyDocument(value: string): readonly string[] {
   } catch {
     return ["must be a policy document as JSON text"];
   }
-  if (!isMembers(document)) return ["must be a policy document with at least one Statement"];
+  if (!isMembers(document)) {
+    return ["must be a policy document with at least one Statement"];
+  }
   const { Statement: statement, Version: version } = document;
   const statements: unknown[] = Array.isArray(statement) ? statement : [statement];
-  if (statements.length === 0 || !statements.every(isMembers))
+  if (statements.length === 0 || !statements.every(isMembers)) {
     return ["must be a policy document with at least one Statement"];
+  }
   const sids = statements.map(({ Sid: sid }) => sid).filter((sid) => sid !== undefined && sid !== "");
   return [
     ...unknownMembers("", document, DOCUMENT_MEMBERS),
@@ -40,17 +43,21 @@ export function policyDocument(value: string): readonly string[] {
 function statementProblems(path: string, statement: Members): string[] {
   const { Sid: sid, Effect: effect, Condition: condition } = statement;
   const problems = unknownMembers(path, statement, STATEMENT_MEMBERS);
-  if (sid !== undefined && !(typeof sid === "string" && /^[0-9A-Za-z]*$/.test(sid)))
+  if (sid !== undefined && !(typeof sid === "string" && /^[0-9A-Za-z]*$/.test(sid))) {
     problems.push(`must have letters and digits only as Sid in ${path}`);
-  if (effect !== "Allow" && effect !== "Deny")
+  }
+  if (effect !== "Allow" && effect !== "Deny") {
     problems.push(`must have "Allow" or "Deny" as Effect in ${path}`);
+  }
   for (const name of ["Action", "Resource"]) {
     const given = [statement[name], statement[`Not${name}`]].filter((value) => value !== undefined);
-    if (given.length !== 1 || !isTexts(given[0]))
+    if (given.length !== 1 || !isTexts(given[0])) {
       problems.push(`must have a text or a list of texts as either ${name} or Not${name} in ${path}`);
+    }
   }
-  if (condition !== undefined && !isObject(condition))
+  if (condition !== undefined && !isObject(condition)) {
     problems.push(`must have an object as Condition in ${path}`);
+  }
   return problems;
 }
 

@@ -13,7 +13,9 @@ export function sourceIp(value: string): readonly string[] {
   if (network === undefined) {
     return ["must be an IP address or a network such as 203.0.113.7 or 203.0.113.0/24"];
   }
-  if (network.length === 0) return ["would let everybody in: leave it away to do so"];
+  if (network.length === 0) {
+    return ["would let everybody in: leave it away to do so"];
+  }
   return PRIVATE.test(network.address)
     ? ["is a private network, and AWS sees the public address that requests leave from"]
     : [];

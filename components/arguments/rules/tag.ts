@@ -9,7 +9,9 @@ const CHARACTERS = "letters, digits, spaces or _ . : / = + - @";
 
 /** The key of a tag. */
 export function tagKey(key: string): readonly string[] {
-  if (/^aws:/i.test(key)) return ["must not begin with aws:, which AWS keeps for itself"];
+  if (/^aws:/i.test(key)) {
+    return ["must not begin with aws:, which AWS keeps for itself"];
+  }
   return /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u.test(key) ? [] : [`must be 1 to 128 ${CHARACTERS}`];
 }
 

@@ -4,7 +4,9 @@ import { AwsOidcProvider, FederatedRole } from "azure-to-aws-federation";
 
 const config = new pulumi.Config();
 const [stack, file] = [config.require("azureStack"), config.require("contractFile")];
-if ((stack === "") === (file === "")) throw new pulumi.RunError("set one of azureStack and contractFile");
+if ((stack === "") === (file === "")) {
+  throw new pulumi.RunError("set one of azureStack and contractFile");
+}
 const contract: pulumi.Output<string> =
   stack === ""
     ? pulumi.output(readFileSync(file, "utf8"))

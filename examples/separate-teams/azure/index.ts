@@ -10,7 +10,9 @@ import {
 
 const config = new pulumi.Config();
 const [stack, file] = [config.require("entraStack"), config.require("contractFile")];
-if ((stack === "") === (file === "")) throw new pulumi.RunError("set one of entraStack and contractFile");
+if ((stack === "") === (file === "")) {
+  throw new pulumi.RunError("set one of entraStack and contractFile");
+}
 const given: pulumi.Output<string> =
   stack === ""
     ? pulumi.output(readFileSync(file, "utf8"))
@@ -30,7 +32,9 @@ const machine = new AzureVirtualMachine("importer", {
 });
 const terms = given.apply((text) => {
   const { contract, problems } = readFederationContract(text);
-  if (contract === undefined) throw new Error(`the contract is wrong: ${JSON.stringify(problems)}`);
+  if (contract === undefined) {
+    throw new Error(`the contract is wrong: ${JSON.stringify(problems)}`);
+  }
   return contract;
 });
 new GuestInstallation("importer", {

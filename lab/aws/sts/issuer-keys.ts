@@ -55,7 +55,9 @@ export class IssuerKeys {
     const known = this.#known.get(issuer);
     const fresh = known !== undefined && this.#options.clock() - known.fetchedAt < this.#options.keepFor;
     const found = (fresh ? known.keys.find(matches) : undefined) ?? (await this.#fetch(issuer)).find(matches);
-    if (keyId === undefined || found === undefined) throw noKey();
+    if (keyId === undefined || found === undefined) {
+      throw noKey();
+    }
     return found;
   }
 
@@ -74,7 +76,9 @@ export class IssuerKeys {
       throw noKey();
     }
     const keys = (await this.#get(address)).keys;
-    if (!Array.isArray(keys) || !keys.every(isKey) || !withinQuota(keys)) throw noKey();
+    if (!Array.isArray(keys) || !keys.every(isKey) || !withinQuota(keys)) {
+      throw noKey();
+    }
     this.#known.set(issuer, { keys, fetchedAt: this.#options.clock() });
     return keys;
   }
@@ -85,9 +89,13 @@ export class IssuerKeys {
         redirect: "error",
         signal: AbortSignal.timeout(FETCH_LIMIT),
       });
-      if (!response.ok) throw noKey();
+      if (!response.ok) {
+        throw noKey();
+      }
       const document: unknown = await response.json();
-      if (typeof document !== "object" || document === null) throw noKey();
+      if (typeof document !== "object" || document === null) {
+        throw noKey();
+      }
       return document as Record<string, unknown>;
     } catch {
       throw noKey();

@@ -32,16 +32,22 @@ export function parseWebIdentityRequest(parameters: URLSearchParams): WebIdentit
     throw new StsError("ValidationError", `${count}: ${problems.join("; ")}`);
   }
   const accountId = ROLE_ARN.exec(roleArn)?.[1];
-  if (accountId === undefined) throw new StsError("ValidationError", "Request ARN is invalid");
+  if (accountId === undefined) {
+    throw new StsError("ValidationError", "Request ARN is invalid");
+  }
   return { accountId, token };
 }
 
 function lengthProblems(member: string, value: string | null, minimum: number, maximum: number): string[] {
-  if (value === null) return [problem(member, "Member must not be null")];
-  if (value.length < minimum)
+  if (value === null) {
+    return [problem(member, "Member must not be null")];
+  }
+  if (value.length < minimum) {
     return [problem(member, `Member must have length greater than or equal to ${minimum}`)];
-  if (value.length > maximum)
+  }
+  if (value.length > maximum) {
     return [problem(member, `Member must have length less than or equal to ${maximum}`)];
+  }
   return [];
 }
 
@@ -56,8 +62,12 @@ function sessionNameProblems(value: string | null): string[] {
 }
 
 function durationProblems(value: string | null): string[] {
-  if (value === null) return [];
-  if (!INTEGER.test(value)) throw new StsError("MalformedInput", "Invalid Argument");
+  if (value === null) {
+    return [];
+  }
+  if (!INTEGER.test(value)) {
+    throw new StsError("MalformedInput", "Invalid Argument");
+  }
   if (Number(value) < 900) {
     return [problem("durationSeconds", "Member must have value greater than or equal to 900", value)];
   }

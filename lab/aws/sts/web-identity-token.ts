@@ -39,8 +39,12 @@ export function readToken(compact: string): UnverifiedToken {
   try {
     const { alg, kid } = decodeProtectedHeader(compact);
     const { iss } = decodeJwt(compact);
-    if (!COMPACT_JWS.test(compact) || alg === undefined || !(alg in KEY_TYPES)) throw notAToken();
-    if (typeof iss !== "string") throw missing("iss");
+    if (!COMPACT_JWS.test(compact) || alg === undefined || !(alg in KEY_TYPES)) {
+      throw notAToken();
+    }
+    if (typeof iss !== "string") {
+      throw missing("iss");
+    }
     return { compact, algorithm: alg, keyId: kid, issuer: iss };
   } catch (error) {
     throw error instanceof StsError ? error : notAToken();
@@ -86,8 +90,12 @@ export async function verifySignature(token: UnverifiedToken, keys: IssuerKeys):
  * @throws StsError `InvalidIdentityToken`, or `ExpiredTokenException`
  */
 export function checkClaims(claims: JWTPayload, clientIds: readonly string[], now: number): void {
-  if (typeof claims.sub !== "string" || claims.sub === "") throw missing("sub");
-  if (audiences(claims).length === 0) throw missing("aud");
+  if (typeof claims.sub !== "string" || claims.sub === "") {
+    throw missing("sub");
+  }
+  if (audiences(claims).length === 0) {
+    throw missing("aud");
+  }
   const expiry = timestamp(claims, "exp");
   const earliest = Math.max(
     timestamp(claims, "iat"),
@@ -120,7 +128,9 @@ function audiences(claims: JWTPayload): readonly string[] {
 /** STS takes whole seconds only. */
 function timestamp(claims: JWTPayload, name: "exp" | "iat" | "nbf"): number {
   const value = claims[name];
-  if (typeof value !== "number" || !Number.isSafeInteger(value)) throw missing(name);
+  if (typeof value !== "number" || !Number.isSafeInteger(value)) {
+    throw missing(name);
+  }
   return value;
 }
 

@@ -1,10 +1,10 @@
 /** AssumeRoleWithWebIdentity up to the trust policy, which the emulator judges. */
 import {
   GetOpenIDConnectProviderCommand,
-  ListOpenIDConnectProvidersCommand,
   type IAMClient,
+  ListOpenIDConnectProvidersCommand,
 } from "@aws-sdk/client-iam";
-import { epochSeconds, type Clock } from "../../clock";
+import { type Clock, epochSeconds } from "../../clock";
 import type { IssuerKeys } from "./issuer-keys";
 import { StsError } from "./sts-error";
 import { parseWebIdentityRequest } from "./web-identity-request";

@@ -1,11 +1,11 @@
 /** The identity endpoint of an app: App Service, Functions and Container Apps have the same. */
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { LoopbackServer } from "../../http/loopback-server";
 import type { AttachedIdentity } from "../arm/attached-identities";
 import type { EntraTenant } from "../entra/entra-tenant";
-import { LoopbackServer } from "../../http/loopback-server";
-import { IdentityEndpointError } from "./identity-endpoint-error";
 import { answerAppToken } from "./app-token";
+import { IdentityEndpointError } from "./identity-endpoint-error";
 
 /** Whose endpoint it is. */
 export interface IdentityEndpointOptions {

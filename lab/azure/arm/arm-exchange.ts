@@ -2,8 +2,8 @@
 import type { Request, Response } from "express";
 import { ArmError } from "./arm-error";
 import { textAt } from "./json-reader";
-import type { JsonObject } from "./resource-store";
 import type { Outcome, ResourceManager } from "./resource-manager";
+import type { JsonObject } from "./resource-store";
 
 const API_VERSION = /^\d{4}-\d{2}-\d{2}(-preview|-alpha|-beta|-privatepreview)?$/;
 

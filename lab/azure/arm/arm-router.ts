@@ -4,15 +4,15 @@ import type { ArmAccess } from "./arm-access";
 import { callerOf, setCaller } from "./arm-caller";
 import { ArmError } from "./arm-error";
 import { bodyOf, demandApiVersion, pollingHeaders, sendChange } from "./arm-exchange";
+import { computeOfferRouter } from "./compute-offer-router";
 import { locationsRouter } from "./locations-router";
 import { mergePatch } from "./merge-patch";
-import { listResources } from "./resource-collections";
 import { operationsRouter } from "./operations-router";
-import { MACHINE_INSTANCE_VIEW } from "./types/virtual-machines";
+import { listResources } from "./resource-collections";
 import type { ResourceManager } from "./resource-manager";
 import type { ResourceProviders } from "./resource-providers";
-import { computeOfferRouter } from "./compute-offer-router";
 import { resourceProvidersRouter } from "./resource-providers-router";
+import { MACHINE_INSTANCE_VIEW } from "./types/virtual-machines";
 
 const SUBSCRIPTION = /^\/subscriptions\/([^/]+)/i;
 
@@ -31,7 +31,9 @@ export function armRouter(manager: ResourceManager, access: ArmAccess, providers
     const caller = await access.caller(request.headers.authorization);
     const [, subscriptionId] = SUBSCRIPTION.exec(request.path) ?? [];
     // A subscription that is not there is not found, whatever the caller may do in another.
-    if (subscriptionId !== undefined) manager.demandSubscription(subscriptionId);
+    if (subscriptionId !== undefined) {
+      manager.demandSubscription(subscriptionId);
+    }
     caller.demand(request.method, request.path);
     setCaller(response, caller);
     demandApiVersion(request);
@@ -42,7 +44,9 @@ export function armRouter(manager: ResourceManager, access: ArmAccess, providers
   router.use(resourceProvidersRouter(providers));
   router.use((request, _response, next) => {
     const [, namespace] = NAMESPACE.exec(request.path) ?? [];
-    if (namespace !== undefined) providers.demand(namespace);
+    if (namespace !== undefined) {
+      providers.demand(namespace);
+    }
     next();
   });
   router.use(computeOfferRouter());

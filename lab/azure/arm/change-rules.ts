@@ -29,7 +29,9 @@ export function demandLocation(id: ResourceId, body: ResourceBody, before: Resou
   if (typeof location !== "string" || location === "") {
     throw new ArmError(400, "LocationRequired", "The location property is required for this definition.");
   }
-  if (!regions().includes(regionName(location))) throw notAvailable(id, location);
+  if (!regions().includes(regionName(location))) {
+    throw notAvailable(id, location);
+  }
   const former = before?.body.location;
   if (former !== undefined && regionName(former) !== regionName(location)) {
     throw new ArmError(

@@ -51,8 +51,12 @@ export class RoleAssignments {
   /** Whether the principal may do that in the scope. Without an action: whether it has any role there or inside. */
   allow(principalId: string, action: string | undefined, scope: string): boolean {
     return this.all().some((assignment) => {
-      if (assignment.principalId !== principalId) return false;
-      if (action === undefined) return isWithin(assignment.scope, scope) || isWithin(scope, assignment.scope);
+      if (assignment.principalId !== principalId) {
+        return false;
+      }
+      if (action === undefined) {
+        return isWithin(assignment.scope, scope) || isWithin(scope, assignment.scope);
+      }
       const actions: readonly string[] = ROLES[assignment.role];
       return isWithin(scope, assignment.scope) && actions.some((allowed) => covers(allowed, action));
     });

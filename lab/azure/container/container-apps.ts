@@ -1,11 +1,11 @@
 /** The container apps that run. */
 import { join } from "node:path";
+import { AppSandbox } from "../app-service/app-sandbox";
 import { ArmError } from "../arm/arm-error";
 import { attachedIdentities, type AttachedIdentity } from "../arm/attached-identities";
 import { objectsAt, textAt } from "../arm/json-reader";
-import { sameId, type ResourceId } from "../arm/resource-id";
+import { type ResourceId, sameId } from "../arm/resource-id";
 import type { Resource, ResourceStore } from "../arm/resource-store";
-import { AppSandbox } from "../app-service/app-sandbox";
 import type { EntraTenant } from "../entra/entra-tenant";
 import type { ContainerTemplate } from "./container-template";
 import type { LabContainer } from "./lab-container";

@@ -30,6 +30,8 @@ export const IDENTITY_HOSTS: Readonly<Record<AzureCloud, IdentityHosts>> = {
 
 /** The cloud whose keys a login host publishes. */
 export function cloudOfLogin(host: string): AzureCloud {
-  if (host === LOGIN_GOVERNMENT_HOST) return "usgovernment";
+  if (host === LOGIN_GOVERNMENT_HOST) {
+    return "usgovernment";
+  }
   return host === LOGIN_CHINA_HOST ? "china" : "public";
 }

@@ -10,8 +10,8 @@ import { accessTokenClaims, accessTokenHeader, type ClientAuthentication } from 
 import type { AzureCloud } from "./azure-cloud";
 import type { TokenVersion } from "./discovery";
 import { EntraError, type EntraProblem } from "./entra-error";
-import { FederatedCredentials } from "./federated-credentials";
 import * as refusals from "./entra-refusals";
+import { FederatedCredentials } from "./federated-credentials";
 import { addFirstPartyApis } from "./first-party-apis";
 import { KeyRing } from "./key-ring";
 import { TokenCache } from "./token-cache";
@@ -92,7 +92,9 @@ export class EntraTenant {
     this.directory = new Directory(options.tenantId, clock);
     this.tokenCache = new TokenCache(clock);
     addFirstPartyApis(this.directory);
-    if (options.replicationLag !== undefined) this.directory.lagBehind(options.replicationLag);
+    if (options.replicationLag !== undefined) {
+      this.directory.lagBehind(options.replicationLag);
+    }
   }
 
   /** A tenant with new keys and with Microsoft's own APIs in its directory. */
@@ -141,7 +143,9 @@ export class EntraTenant {
   /** A token for what the Azure CLI does for a person. @throws EntraError AADSTS70000 for an unknown refresh token. */
   async issueForUser(refreshToken: string, resource: string): Promise<IssuedToken> {
     const user = this.#refreshTokens.get(refreshToken);
-    if (user === undefined) throw this.#refusal(refusals.invalidRefreshToken());
+    if (user === undefined) {
+      throw this.#refusal(refusals.invalidRefreshToken());
+    }
     const now = epochSeconds(this.clock);
     const [issuedAt, expiresAt] = [now - BACKDATED, now + LIFETIME.client];
     const claims = userTokenClaims({

@@ -1,5 +1,5 @@
 /** The tenants of the lab. */
-import { decodeJwt, decodeProtectedHeader, jwtVerify, type JWTPayload } from "jose";
+import { decodeJwt, decodeProtectedHeader, type JWTPayload, jwtVerify } from "jose";
 import type { Clock } from "../../clock";
 import { issuerUrl } from "./discovery";
 import { EntraError } from "./entra-error";

@@ -2,11 +2,11 @@
 import { Router } from "express";
 import type { Clock } from "../../clock";
 import { addPassword, removePassword } from "./application-passwords";
-import type { Application } from "./directory-objects";
 import { readApplicationUpdate, readNewApplication } from "./application-requests";
-import { callerOf, jsonBody, sendCollection, sendObject } from "./graph-exchange";
+import type { Application } from "./directory-objects";
 import type { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
+import { callerOf, jsonBody, sendCollection, sendObject } from "./graph-exchange";
 import { ownersRouter, readOwners } from "./owners";
 import { applicationView } from "./representations";
 

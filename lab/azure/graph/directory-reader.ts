@@ -1,5 +1,5 @@
 /** What can be asked of a directory, whichever copy of it answers. */
-import type { AppRole, AppRoleAssignment, Application, ServicePrincipal } from "./directory-objects";
+import type { Application, AppRole, AppRoleAssignment, ServicePrincipal } from "./directory-objects";
 
 /** A copy of one tenant's directory: the one that is written, or one that follows it. */
 export abstract class DirectoryReader {

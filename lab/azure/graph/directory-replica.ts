@@ -1,6 +1,6 @@
 /** The copy of a directory that answers Microsoft Graph: behind the one that is written. */
 import type { Directory } from "./directory";
-import type { AppRoleAssignment, Application, ServicePrincipal } from "./directory-objects";
+import type { Application, AppRoleAssignment, ServicePrincipal } from "./directory-objects";
 import { DirectoryReader } from "./directory-reader";
 import { LaggingObjects, ReplicationLag, type ReplicationLagOptions } from "./replication-lag";
 

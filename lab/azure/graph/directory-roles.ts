@@ -101,7 +101,9 @@ export class DirectoryRoles {
 }
 
 function actionsOf(role: DirectoryRole): readonly string[] {
-  if (typeof role !== "string") return role.allowedResourceActions;
+  if (typeof role !== "string") {
+    return role.allowedResourceActions;
+  }
   const actions = BUILT_IN_ROLES[role];
   if (actions === undefined) {
     throw new Error(

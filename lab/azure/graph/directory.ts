@@ -2,8 +2,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Clock } from "../../clock";
 import {
-  type AppRoleAssignment,
   type Application,
+  type AppRoleAssignment,
   DEFAULT_ACCESS_ROLE_ID,
   type ServicePrincipal,
   type User,

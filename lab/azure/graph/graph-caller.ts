@@ -121,13 +121,17 @@ export class GraphCaller {
    */
   demandCreateApplication(): boolean {
     const { usersMayRegisterApplications } = this.tenant;
-    if (this.#mayByRole(ACTIONS.createApplication, PERMISSIONS.write)) return false;
+    if (this.#mayByRole(ACTIONS.createApplication, PERMISSIONS.write)) {
+      return false;
+    }
     if (this.bearer.isUser) {
       const may = usersMayRegisterApplications || this.#role(ACTIONS.createApplicationAsOwner);
       this.#require(may && this.#has(PERMISSIONS.write));
       return true;
     }
-    if (this.#has(PERMISSIONS.write)) return false;
+    if (this.#has(PERMISSIONS.write)) {
+      return false;
+    }
     this.#require(this.#has(PERMISSIONS.writeOwned) || this.#role(ACTIONS.createApplicationAsOwner));
     return true;
   }
@@ -141,11 +145,19 @@ export class GraphCaller {
    *   azuread provider repeats its request for it; status and code are those that it looks for or inferred.
    */
   demandCreateServicePrincipal(application: Application | undefined): boolean {
-    if (this.#mayByRole(ACTIONS.createServicePrincipal, PERMISSIONS.write)) return false;
-    if (!this.bearer.isUser && this.#has(PERMISSIONS.write)) return false;
-    if (this.#mayByRole(ACTIONS.createServicePrincipalAsOwner, PERMISSIONS.write)) return true;
+    if (this.#mayByRole(ACTIONS.createServicePrincipal, PERMISSIONS.write)) {
+      return false;
+    }
+    if (!this.bearer.isUser && this.#has(PERMISSIONS.write)) {
+      return false;
+    }
+    if (this.#mayByRole(ACTIONS.createServicePrincipalAsOwner, PERMISSIONS.write)) {
+      return true;
+    }
     if (application === undefined) {
-      if (this.bearer.isUser) return true;
+      if (this.bearer.isUser) {
+        return true;
+      }
       this.#require(this.#has(PERMISSIONS.writeOwned));
       throw new GraphError(
         403,
@@ -235,6 +247,8 @@ export class GraphCaller {
   }
 
   #require(may: boolean): void {
-    if (!may) throw GraphError.forbidden();
+    if (!may) {
+      throw GraphError.forbidden();
+    }
   }
 }

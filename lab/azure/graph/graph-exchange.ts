@@ -33,8 +33,12 @@ export function jsonBody(request: Request): Record<string, unknown> {
  * (recorded: terraform-provider-azuread), but with those that name objects.
  */
 function withoutAnnotations(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutAnnotations);
-  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    return value.map(withoutAnnotations);
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
   const members = Object.entries(value).filter(([name]) => !/@odata\.(?!bind$|id$)/.test(name));
   return Object.fromEntries(members.map(([name, member]) => [name, withoutAnnotations(member)]));
 }

@@ -64,9 +64,13 @@ function checkForm(uri: string): void {
   }
   // That Graph refuses what RFC 3986 does not allow is inferred: of .NET, in whose terms Entra describes application IDs,
   // Uri.IsWellFormedUriString refuses each of these. The text is that of other malformed URIs.
-  if (!isWellFormed(uri)) throw GraphError.invalidProperty("identifierUris");
+  if (!isWellFormed(uri)) {
+    throw GraphError.invalidProperty("identifierUris");
+  }
   // Text and code are reported (msgraph-sdk-powershell #2113, terraform-provider-azuread #1728).
-  if (uri.endsWith("/")) throw invalidAlias("IdentifierUrisEndsWithSlash", uri);
+  if (uri.endsWith("/")) {
+    throw invalidAlias("IdentifierUrisEndsWithSlash", uri);
+  }
 }
 
 /** Whether host labels, port, and characters are those of RFC 3986. */
@@ -74,9 +78,12 @@ function isWellFormed(uri: string): boolean {
   const [, authority, behind = ""] = /^[^:]+:(?:\/\/([^/?#]*))?(.*)$/.exec(uri) ?? [];
   if (authority !== undefined) {
     const [, host = "", port] = /^([^:]*)(?::(.*))?$/.exec(authority) ?? [];
-    if (!/^\w([\w-]*\w)?(\.\w([\w-]*\w)?)*$/.test(host)) return false;
-    if (port !== undefined && !(/^\d+$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535))
+    if (!/^\w([\w-]*\w)?(\.\w([\w-]*\w)?)*$/.test(host)) {
       return false;
+    }
+    if (port !== undefined && !(/^\d+$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535)) {
+      return false;
+    }
   }
   return /^(?:[\w.~!$&'()+,;=:@/?-]|%[0-9a-f]{2})*(?:#(?:[\w.~!$&'()+,;=:@/?-]|%[0-9a-f]{2})*)?$/i.test(
     behind,
@@ -86,7 +93,9 @@ function isWellFormed(uri: string): boolean {
 function checkHost(uri: string, verifiedDomains: readonly string[]): void {
   const host = hostOf(uri);
   // Text and code are reported (MicrosoftDocs/windows-dev-docs #2744).
-  if (RESERVED_HOSTS.has(host)) throw invalidAlias("IdentifierUriValueIsReserved", uri);
+  if (RESERVED_HOSTS.has(host)) {
+    throw invalidAlias("IdentifierUriValueIsReserved", uri);
+  }
   // Whatever the policy and the token version. Text and code are logged (Azure/Industrial-IoT #1432), of `http` too.
   if (host !== "" && !isOnDomain(host, verifiedDomains)) {
     throw new GraphError(

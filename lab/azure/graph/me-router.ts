@@ -1,7 +1,7 @@
 /** `/me` of Microsoft Graph v1.0: the person who asks, with their directory roles. */
 import { Router } from "express";
-import { callerOf, sendCollection, sendObject } from "./graph-exchange";
 import { GraphError } from "./graph-error";
+import { callerOf, sendCollection, sendObject } from "./graph-exchange";
 
 /**
  * Source (documentation): Microsoft Graph, "Get a user" and "List a user's memberships (direct and transitive)"; every user may

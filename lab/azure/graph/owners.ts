@@ -30,10 +30,16 @@ export function readOwners(
   { [BIND]: bound, ...rest }: Record<string, unknown>,
   caller: GraphCaller,
 ): { readonly rest: Record<string, unknown>; readonly ownerIds: readonly string[] } {
-  if (bound === undefined) return { rest, ownerIds: [] };
-  if (!Array.isArray(bound) || bound.length > MAXIMUM_NAMED) throw GraphError.invalidProperty("owners");
+  if (bound === undefined) {
+    return { rest, ownerIds: [] };
+  }
+  if (!Array.isArray(bound) || bound.length > MAXIMUM_NAMED) {
+    throw GraphError.invalidProperty("owners");
+  }
   const ownerIds = bound.map((reference: unknown) => readReference(reference, caller));
-  for (const id of ownerIds) caller.demandNameOwner(id);
+  for (const id of ownerIds) {
+    caller.demandNameOwner(id);
+  }
   return { rest, ownerIds };
 }
 
@@ -74,7 +80,9 @@ export function ownersRouter<Owned extends Application | ServicePrincipal>(
     const ownerId = parameter(request, "ownerId");
     const owned = collection.findToWrite(caller, parameter(request, "id"));
     collection.demandWrite(caller, owned);
-    if (!owned.ownerIds.has(ownerId)) throw GraphError.notFound(ownerId);
+    if (!owned.ownerIds.has(ownerId)) {
+      throw GraphError.notFound(ownerId);
+    }
     const left = [...owned.ownerIds].filter((owner) => owner !== ownerId);
     collection.setOwners(caller.tenant.directory, owned, new Set(left));
     response.status(204).end();
@@ -91,15 +99,21 @@ function parameter(request: Request, name: string): string {
 function readReference(reference: unknown, caller: GraphCaller): string {
   const [, id = ""] =
     /\/(?:directoryObjects|users|servicePrincipals)\/([^/]+)$/.exec(String(reference)) ?? [];
-  if (describe(id, caller.tenant.directory) === undefined) throw GraphError.notFound(id);
+  if (describe(id, caller.tenant.directory) === undefined) {
+    throw GraphError.notFound(id);
+  }
   return id;
 }
 
 function describe(id: string, directory: Directory): Record<string, unknown> | undefined {
   const user = directory.users().find((candidate) => candidate.id === id);
-  if (user !== undefined) return { "@odata.type": "#microsoft.graph.user", ...user };
+  if (user !== undefined) {
+    return { "@odata.type": "#microsoft.graph.user", ...user };
+  }
   const principal = directory.servicePrincipals().find((candidate) => candidate.id === id);
-  if (principal === undefined) return undefined;
+  if (principal === undefined) {
+    return undefined;
+  }
   const { appId, displayName } = principal;
   return { "@odata.type": "#microsoft.graph.servicePrincipal", id, appId, displayName };
 }

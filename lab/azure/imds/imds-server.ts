@@ -1,11 +1,11 @@
 /** The instance metadata service of one virtual machine. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { attachedIdentities } from "../arm/attached-identities";
-import type { ResourceStore } from "../arm/resource-store";
 import type { Clock } from "../../clock";
-import type { EntraTenant } from "../entra/entra-tenant";
 import type { FaultInjector } from "../../http/fault-injector";
 import { LoopbackServer } from "../../http/loopback-server";
+import { attachedIdentities } from "../arm/attached-identities";
+import type { ResourceStore } from "../arm/resource-store";
+import type { EntraTenant } from "../entra/entra-tenant";
 import { ImdsError } from "./imds-error";
 import { API_VERSIONS, demandVersion, type ImdsRequest, readImdsRequest } from "./imds-request";
 import { instanceMetadata, selectMetadata } from "./instance-metadata";

@@ -1,7 +1,7 @@
 /** Tokens of a virtual machine's managed identities. */
+import { type Clock, epochSeconds } from "../../clock";
 import type { AttachedIdentity } from "../arm/attached-identities";
 import { sameId } from "../arm/resource-id";
-import { type Clock, epochSeconds } from "../../clock";
 import { EntraError } from "../entra/entra-error";
 import type { EntraTenant } from "../entra/entra-tenant";
 import { ImdsError } from "./imds-error";

@@ -1,10 +1,10 @@
 /** What custom data makes a virtual machine do when it starts for the first time. */
 import { appendFile, chmod, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { shellWord } from "../../shell-word";
 import type { CloudConfig } from "./cloud-config";
 import { moveGuestPaths } from "./guest-paths";
 import type { LabVm } from "./lab-vm";
-import { shellWord } from "../../shell-word";
 
 /** How long a command may take, in milliseconds. */
 const TIMEOUT = 600_000;

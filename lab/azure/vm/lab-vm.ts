@@ -1,11 +1,11 @@
 /** A virtual machine of the lab: a folder that plays its file system, and the processes that run in it. */
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { shellWord } from "../../shell-word";
 import { guestEnvironment, serviceEnvironment } from "./guest-environment";
 import { moveGuestPaths } from "./guest-paths";
-import { standIns } from "./stand-ins";
 import { ProcessGroups, type ProcessResult } from "./process-groups";
-import { shellWord } from "../../shell-word";
+import { standIns } from "./stand-ins";
 
 /** Options of {@link LabVm.create}. */
 export interface LabVmOptions {

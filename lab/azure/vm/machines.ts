@@ -1,12 +1,12 @@
 /** The virtual machines that run. */
 import { join } from "node:path";
+import type { Clock } from "../../clock";
+import type { FaultInjector } from "../../http/fault-injector";
 import { ArmError } from "../arm/arm-error";
 import { textAt } from "../arm/json-reader";
 import type { ResourceId } from "../arm/resource-id";
 import type { Resource, ResourceStore } from "../arm/resource-store";
 import type { EntraTenant } from "../entra/entra-tenant";
-import type { Clock } from "../../clock";
-import type { FaultInjector } from "../../http/fault-injector";
 import { ImdsServer } from "../imds/imds-server";
 import { parseCloudConfig } from "./cloud-config";
 import { EgressGateway } from "./egress-gateway";

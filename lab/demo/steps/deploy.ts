@@ -1,11 +1,11 @@
 import path from "node:path";
-import { PulumiStack } from "../../pulumi/engine/pulumi-stack";
 import type { Lab } from "../../lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../lab-facts";
 import { PROJECT_ROOT } from "../../project-root";
+import { PulumiStack } from "../../pulumi/engine/pulumi-stack";
 import { type ResourceCount, resourceCount } from "../resource-count";
-import { DemoFailure, type StepTools } from "../step-tools";
 import { createSshKey } from "../ssh-key";
+import { DemoFailure, type StepTools } from "../step-tools";
 
 /** Policy pack that every operation of the demo runs under. */
 export const POLICY_PACK = path.join(PROJECT_ROOT, "policypack");

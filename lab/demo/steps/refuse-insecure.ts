@@ -1,9 +1,9 @@
 import path from "node:path";
-import type { PolicyViolation } from "../../pulumi/engine/engine-events";
-import { PulumiStack } from "../../pulumi/engine/pulumi-stack";
 import type { Lab } from "../../lab";
 import { LAB_AWS_ACCOUNT_ID, LAB_AWS_REGION, LAB_TENANT_ID } from "../../lab-facts";
 import { PROJECT_ROOT } from "../../project-root";
+import type { PolicyViolation } from "../../pulumi/engine/engine-events";
+import { PulumiStack } from "../../pulumi/engine/pulumi-stack";
 import { DemoFailure, type StepTools } from "../step-tools";
 import { POLICY_PACK } from "./deploy";
 

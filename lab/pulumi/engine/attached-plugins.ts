@@ -43,7 +43,9 @@ export class AttachedPlugins {
     const served: Served[] = [];
     for (const plugin of plugins) {
       const started = await plugin.serve(environment);
-      if (started !== undefined) served.push({ kind: plugin.kind, name: plugin.name, ...started });
+      if (started !== undefined) {
+        served.push({ kind: plugin.kind, name: plugin.name, ...started });
+      }
     }
     return new AttachedPlugins(served);
   }

@@ -52,8 +52,12 @@ function componentsByOperation(events: readonly EngineEvent[]): Record<string, n
   const counts: Record<string, number> = {};
   for (const { resourcePreEvent } of events) {
     const step = resourcePreEvent?.metadata;
-    if (step === undefined || step.type === "pulumi:pulumi:Stack") continue;
-    if ((step.new ?? step.old)?.custom !== true) counts[step.op] = (counts[step.op] ?? 0) + 1;
+    if (step === undefined || step.type === "pulumi:pulumi:Stack") {
+      continue;
+    }
+    if ((step.new ?? step.old)?.custom !== true) {
+      counts[step.op] = (counts[step.op] ?? 0) + 1;
+    }
   }
   return counts;
 }

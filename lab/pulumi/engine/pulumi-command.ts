@@ -140,7 +140,9 @@ export class PulumiCommand {
         forceKillAfterDelay: FORCE_KILL_AFTER_MS,
       },
     );
-    if (child.pid !== undefined) options.onStart?.(child.pid);
+    if (child.pid !== undefined) {
+      options.onStart?.(child.pid);
+    }
     for await (const line of child.iterable({ from: "all" })) {
       if (FINISHED_RESOURCE.test(line)) {
         options.onProgress?.(line.trim());
@@ -153,7 +155,9 @@ export class PulumiCommand {
       throw new Error(`pulumi ${args.join(" ")} did not run: ${result.shortMessage}`);
     }
     const events = hasEvents(args) ? await readFile(eventLog, "utf8").catch(() => "") : "";
-    if (kept === undefined) await rm(eventLog, { force: true });
+    if (kept === undefined) {
+      await rm(eventLog, { force: true });
+    }
     return { exitCode, output: result.all, ...readEngineEvents(events) };
   }
 }

@@ -18,7 +18,9 @@ function attachable<Client>(plugin: Plugin<Client>): AttachablePlugin {
     kind: "resource",
     name: plugin.name,
     async serve(environment) {
-      if (plugin.needsOwnProcess?.(environment, process.env) === true) return undefined;
+      if (plugin.needsOwnProcess?.(environment, process.env) === true) {
+        return undefined;
+      }
       const { port, server } = await ProviderServer.listen(plugin, environment);
       return {
         port,

@@ -1,10 +1,10 @@
 /** The executables of the provider plugins, for the plugin cache of the engine. */
 import { existsSync } from "node:fs";
 import path from "node:path";
-import type { TypeTable } from "./schema/type-table";
 import { awsTypes } from "./schema/aws";
 import { azureNativeTypes } from "./schema/azure-native";
 import { azureadTypes } from "./schema/azuread";
+import type { TypeTable } from "./schema/type-table";
 
 /** One plugin to install. */
 export interface PluginEntry {

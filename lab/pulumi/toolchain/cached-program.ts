@@ -2,8 +2,8 @@
 import { mkdir, rename } from "node:fs/promises";
 import path from "node:path";
 import { defaultCacheDirectory } from "./cache-directory";
-import { isExecutableFile } from "./executable-search";
 import { exclusively } from "./exclusive-work";
+import { isExecutableFile } from "./executable-search";
 import type { ProvisioningOptions, WorkContext } from "./provisioning";
 import { removeTree } from "./remove-tree";
 

@@ -48,10 +48,14 @@ export async function provideBuiltYamlLanguageHost(
   options: Pick<ProvisioningOptions, "cacheDirectory" | "environment"> = {},
 ): Promise<boolean> {
   const { cacheDirectory = defaultCacheDirectory(), environment = process.env } = options;
-  if (await hasLanguageHost("yaml", cli.path, environment)) return true;
+  if (await hasLanguageHost("yaml", cli.path, environment)) {
+    return true;
+  }
   const { cacheName, executable } = YAML_LANGUAGE_HOST;
   const built = path.join(cacheDirectory, cacheName, "bin", executable);
-  if (!(await isExecutableFile(built))) return false;
+  if (!(await isExecutableFile(built))) {
+    return false;
+  }
   await linkHost(built, pulumiHome);
   return true;
 }

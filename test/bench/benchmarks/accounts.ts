@@ -85,7 +85,9 @@ async function measure(context: BenchmarkContext, ids: readonly string[]): Promi
         const looks: (readonly ProcessMemory[])[] = [];
         let end: Promise<void> | undefined;
         const time = await upAndDestroy((pid) => {
-          if (tellsMemory) end = watchTree(pid, (processes) => looks.push(processes));
+          if (tellsMemory) {
+            end = watchTree(pid, (processes) => looks.push(processes));
+          }
         })();
         await end;
         if (tellsMemory) {

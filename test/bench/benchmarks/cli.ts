@@ -1,8 +1,8 @@
 import { type Benchmark, bySize } from "../benchmark";
 import { atMost, compared, single } from "../figure";
-import { inRounds } from "../rounds";
 import { type profiles, withContenders } from "../helper/contenders";
 import { run } from "../helper/processes";
+import { inRounds } from "../rounds";
 import { comparedWhereMeasured, type Measurement } from "../unmeasured";
 
 /** Commands of the AWS CLI, one after the other. */

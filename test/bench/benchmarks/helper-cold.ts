@@ -1,8 +1,8 @@
 import { type Benchmark, type BenchmarkContext, bySize } from "../benchmark";
 import { single, timesFaster } from "../figure";
-import { inRounds } from "../rounds";
 import { type Contenders, withContenders } from "../helper/contenders";
 import { run } from "../helper/processes";
+import { inRounds } from "../rounds";
 import { comparedWhereMeasured, type Measurement } from "../unmeasured";
 
 /**

@@ -1,10 +1,10 @@
 import { type Benchmark, type BenchmarkContext, bySize } from "../benchmark";
 import { atMost, compared, type Figure, single } from "../figure";
-import { inRounds } from "../rounds";
 import { type Contenders, withContenders } from "../helper/contenders";
 import { type Command, runAtOnce } from "../helper/processes";
-import { type Measurement, unmeasured } from "../unmeasured";
 import type { Requests } from "../helper/workload";
+import { inRounds } from "../rounds";
+import { type Measurement, unmeasured } from "../unmeasured";
 
 /** The crowd for which there is a goal. */
 const LARGEST = 50;
@@ -83,7 +83,9 @@ async function againstPython(
 function mostOfAKind(before: Requests, after: Requests): number {
   const kinds = ["sts", "imds", "instance"] as const;
   const [sts, ...others] = kinds.map((kind) => after[kind] - before[kind]);
-  if (!sts) throw new Error("a crowd whose cache was removed asked STS for nothing");
+  if (!sts) {
+    throw new Error("a crowd whose cache was removed asked STS for nothing");
+  }
   return Math.max(sts, ...others);
 }
 

@@ -1,8 +1,8 @@
 import { type Benchmark, bySize } from "../benchmark";
 import { atMost, compared, type Figure, single, timesFaster } from "../figure";
-import { type Candidate, inRounds } from "../rounds";
 import { withContenders } from "../helper/contenders";
 import { run } from "../helper/processes";
+import { type Candidate, inRounds } from "../rounds";
 import { type Measurement, unmeasured } from "../unmeasured";
 
 /** The row against the script. */

@@ -4,7 +4,7 @@ import type { Benchmark } from "../benchmark";
 import { atMost, single } from "../figure";
 import { growthFigures, type GrowthPoints, powerFigure } from "../growth";
 import { quantile } from "../statistics";
-import { GROWING, growingPolicy, type Growing } from "../trust-policies";
+import { GROWING, type Growing, growingPolicy } from "../trust-policies";
 import type { Measurement } from "../unmeasured";
 
 /** Text that a document may have at most for the goal in milliseconds to hold. */
@@ -57,7 +57,9 @@ export const judgeScale: Benchmark = {
 function mostIn(part: Growing, length: number): number {
   const perPart = growingPolicy(part, 1000).length / 1000;
   let count = Math.floor(length / perPart);
-  while (growingPolicy(part, count).length > length) count--;
+  while (growingPolicy(part, count).length > length) {
+    count--;
+  }
   return count;
 }
 

@@ -66,7 +66,9 @@ async function againstCheckov(context: BenchmarkContext): Promise<readonly Measu
   };
   const startUp = { label: "Checkov's start-up and one role, for comparison", unit: "ms" };
   const checkov = await installCheckov(context);
-  if ("notMeasured" in checkov) return [unmeasured(names, checkov), unmeasured(startUp, checkov)];
+  if ("notMeasured" in checkov) {
+    return [unmeasured(names, checkov), unmeasured(startUp, checkov)];
+  }
   const documents = gitHubTrustPolicies(count);
   const many = path.join(folder, "many");
   const one = path.join(folder, "one");
@@ -84,7 +86,9 @@ async function againstCheckov(context: BenchmarkContext): Promise<readonly Measu
     return taken;
   };
   const warm = (times: number) => {
-    for (let run = 0; run < times; run++) judgeAll();
+    for (let run = 0; run < times; run++) {
+      judgeAll();
+    }
   };
   warm(40);
   const samples = await inRounds(

@@ -60,7 +60,9 @@ async function install(context: BenchmarkContext, clouds: Clouds): Promise<Conte
   const withoutScript = {
     notMeasured: `${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} missing`,
   };
-  if (missing.length > 0) report(`${withoutScript.notMeasured}: apt-get install ${missing.join(" ")}`);
+  if (missing.length > 0) {
+    report(`${withoutScript.notMeasured}: apt-get install ${missing.join(" ")}`);
+  }
   const script = missing.length > 0 ? undefined : await installScript(folder);
   const config = path.join(folder, "config");
   await writeFile(config, awsConfig(helper, script));

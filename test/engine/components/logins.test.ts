@@ -1,8 +1,8 @@
 /** A login that is missing, under the real engine: the preview says so first, with the command that helps. */
 import assert from "node:assert/strict";
 import type { Lab } from "../../../lab/lab";
-import { ProgramStack, startLab } from "./federation-lab";
 import { iamRefusal } from "../../unit/lab/aws/iam-refusal";
+import { ProgramStack, startLab } from "./federation-lab";
 
 const NO_AWS = { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "", AWS_SESSION_TOKEN: "" };
 const NO_AZURE = { ARM_CLIENT_SECRET: "wrong" };

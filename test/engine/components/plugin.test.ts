@@ -2,15 +2,15 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { execa } from "execa";
-import { version } from "../../../package.json";
-import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { Lab } from "../../../lab/lab";
 import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { fillPluginCache } from "../../../lab/pulumi/toolchain/plugin-cache";
 import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
-import { nameOf, type StateResource } from "./federation-lab";
+import { version } from "../../../package.json";
 import { ED25519_KEY } from "../../unit/components/ssh-keys";
 import { makeProject } from "../make-project";
+import { nameOf, type StateResource } from "./federation-lab";
 
 const SELF = "azure-to-aws-federation:index:AzureToAwsFederation";
 

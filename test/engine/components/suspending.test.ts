@@ -1,10 +1,10 @@
 /** A workload is cut off by a program in another language although Entra cannot be read, under the real engine. */
 import assert from "node:assert/strict";
 import path from "node:path";
-import { version } from "../../../package.json";
 import type { Lab } from "../../../lab/lab";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import { fillPluginCache } from "../../../lab/pulumi/toolchain/plugin-cache";
+import { version } from "../../../package.json";
 import { deeds, leftIn, ProgramStack, startLab } from "./federation-lab";
 
 const SELF = "azure-to-aws-federation:index:AzureToAwsFederation";

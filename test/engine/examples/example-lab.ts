@@ -2,21 +2,19 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-
 import { IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
-
 import { DEPLOYER } from "../../../lab/aws/account";
-import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
-import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { Lab, type LabOptions } from "../../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION, LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
-import { ARM_SCOPE } from "../../../lab/pulumi/plugins/azure-native/arm-client";
+import { PROJECT_ROOT } from "../../../lab/project-root";
+import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
+import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { azureEnvironment } from "../../../lab/pulumi/plugins/azure/azure-environment";
 import { AzureSession } from "../../../lab/pulumi/plugins/azure/azure-session";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { ARM_SCOPE } from "../../../lab/pulumi/plugins/azure-native/arm-client";
 import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
 import { KnownSecrets } from "../../security/secrets/known-secrets";
-import { secretsLeft, type Deployment } from "../../security/secrets/secrets-left";
+import { type Deployment, secretsLeft } from "../../security/secrets/secrets-left";
 
 /** The pack that every deployment of an example must pass. */
 export const POLICY_PACK = path.join(PROJECT_ROOT, "policypack");

@@ -1,6 +1,5 @@
 /** examples/many-accounts in the lab: one identity reads a bucket in each of three accounts, and nothing across them. */
 import assert from "node:assert/strict";
-
 import { DEPLOYER } from "../../../lab/aws/account";
 import type { LabVm } from "../../../lab/azure/vm/lab-vm";
 import { ED25519_KEY } from "../../unit/components/ssh-keys";
@@ -91,7 +90,9 @@ describe("examples/many-accounts", function () {
       Object.keys(StringEquals).map((key) => key.slice(key.lastIndexOf(":"))),
       [":aud", ":sub"],
     );
-    for (const value of Object.values(StringEquals)) assert.ok(awsConfig?.includes(value), value);
+    for (const value of Object.values(StringEquals)) {
+      assert.ok(awsConfig?.includes(value), value);
+    }
   });
 
   it("leaves no key, token or session in state, logs, events, custom data, command texts or files", async () => {

@@ -1,11 +1,9 @@
 /** examples/scale-set in the lab: every machine reads the buckets, new ones too, and all of it goes away again. */
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
-
 import { parse, stringify } from "yaml";
-
-import { LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
 import { createSshKey } from "../../../lab/demo/ssh-key";
+import { LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
 import { ExampleLab } from "./example-lab";
 import { keepsNoSecretAndNeedsNoChange, leavesNothing, sessionsOf } from "./usual-promises";
 

@@ -3,15 +3,13 @@ import { randomUUID } from "node:crypto";
 import { chmod, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-
 import express from "express";
-
 import { AwsDouble } from "../../../lab/aws/aws-double";
 import { AzureDouble } from "../../../lab/azure/azure-double";
 import { registerDeployer } from "../../../lab/azure/entra/deployer";
-import type { PulumiCommand } from "../../../lab/pulumi/engine/pulumi-command";
 import { LoopbackServer } from "../../../lab/http/loopback-server";
 import { LAB_AWS_ACCOUNT_ID, LAB_AWS_REGION, LAB_BUCKETS } from "../../../lab/lab-facts";
+import type { PulumiCommand } from "../../../lab/pulumi/engine/pulumi-command";
 import { startEngine } from "../../../lab/pulumi/start-engine";
 import { prepareToolchain, type Toolchain } from "../../../lab/pulumi/toolchain/toolchain";
 

@@ -1,6 +1,5 @@
 /** What every example keeps, as the last tests of it. */
 import assert from "node:assert/strict";
-
 import type { ExampleLab } from "./example-lab";
 
 /** What an example has to say for itself. */

@@ -7,23 +7,22 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import ts from "typescript";
-
 import { bundledHelper } from "../../../credential-helper";
-import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { Lab } from "../../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
+import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { PLUGIN_ENTRIES } from "../../../lab/pulumi/plugins/entries";
 import { ensureNode } from "../../../lab/pulumi/toolchain/node-release";
-import { PROJECT_ROOT } from "../../../lab/project-root";
 import { fillPluginCache } from "../../../lab/pulumi/toolchain/plugin-cache";
 import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
 import manifest from "../../../package.json";
 import { renderFederationContract } from "../../../trust";
 import { ED25519_KEY } from "../../unit/components/ssh-keys";
-import { AUD, AUDIENCE, policy } from "../../unit/trust/entra-policy";
 import { documentedProgram } from "../../unit/packaging/documented-program";
-import { EXECUTABLE, MODULE, program, SCRIPT, SELF, START, WRONG } from "./installed-programs";
 import { InstalledProject } from "../../unit/packaging/installed-project";
+import { AUD, AUDIENCE, policy } from "../../unit/trust/entra-policy";
+import { EXECUTABLE, MODULE, program, SCRIPT, SELF, START, WRONG } from "./installed-programs";
 
 const ENTRIES = [
   SELF,
@@ -251,7 +250,9 @@ describe("the package, installed from its tarball into an empty project", functi
       await project.write(file, program(WRONG));
       const errors = errorsOf(compiler, target, options);
       assert.equal(errors.length, expected.length, errors.join("\n"));
-      for (const [index, part] of expected.entries()) assert.ok(errors[index]?.includes(part), errors[index]);
+      for (const [index, part] of expected.entries()) {
+        assert.ok(errors[index]?.includes(part), errors[index]);
+      }
     }
 
     for (const [title, file, options] of ways) {

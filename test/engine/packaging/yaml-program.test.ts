@@ -2,18 +2,17 @@
 import assert from "node:assert/strict";
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
-
 import { createSshKey } from "../../../lab/demo/ssh-key";
-import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { Lab } from "../../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION, LAB_BUCKETS } from "../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
 import { provideYamlLanguageHost } from "../../../lab/pulumi/toolchain/yaml-language-host";
 import { KnownSecrets } from "../../security/secrets/known-secrets";
 import { secretsLeft } from "../../security/secrets/secrets-left";
-import { policy } from "../../unit/trust/entra-policy";
 import { documentedProgram } from "../../unit/packaging/documented-program";
+import { policy } from "../../unit/trust/entra-policy";
 
 const ISSUER = "https://sts.windows.net/7b0c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e/";
 
@@ -113,8 +112,9 @@ describe("a program in YAML", function () {
 
   it("attaches managed policies with the provider that the role has, and starts no other", async () => {
     const stack = await stackOf("permitted", PERMITTED, { "aws:region": LAB_AWS_REGION });
-    for (const run of [await stack.preview(), await stack.up(), await stack.preview()])
+    for (const run of [await stack.preview(), await stack.up(), await stack.preview()]) {
       assert.equal(run.exitCode, 0, run.output);
+    }
     const { deployment } = JSON.parse(await stack.exportWithSecrets()) as {
       deployment: { resources: { type: string }[] };
     };

@@ -2,11 +2,10 @@
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-
+import { PROJECT_ROOT } from "../../../lab/project-root";
 import type { PolicyViolation } from "../../../lab/pulumi/engine/engine-events";
 import type { PulumiCommand, PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
 import { startEngine } from "../../../lab/pulumi/start-engine";
-import { PROJECT_ROOT } from "../../../lab/project-root";
 import { ensurePulumiCli } from "../../../lab/pulumi/toolchain/pulumi-cli";
 
 /** The pack in place. */

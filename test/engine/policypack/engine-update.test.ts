@@ -2,19 +2,18 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-
 import { createSshKey } from "../../../lab/demo/ssh-key";
-import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
-import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { Lab } from "../../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../lab/project-root";
+import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
+import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
-import { deploymentFindings, renderBaseline } from "../../../policypack/configuration";
 import { readPulumiState } from "../../../policy-sources";
+import { deploymentFindings, renderBaseline } from "../../../policypack/configuration";
 import { AUD, AUDIENCE, policy, PROVIDER, SUB } from "../../unit/trust/entra-policy";
-import { PACK, said, START_TIMEOUT } from "./engine-setup";
 import { makeProject } from "../make-project";
+import { PACK, said, START_TIMEOUT } from "./engine-setup";
 
 const right = JSON.stringify(policy());
 const open = JSON.stringify(policy({ Condition: { StringEquals: { [AUD]: AUDIENCE } } }));

@@ -3,11 +3,10 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "yaml";
-
-import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
-import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { Lab } from "../../../lab/lab";
 import { PROJECT_ROOT } from "../../../lab/project-root";
+import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
+import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
 import { provideYamlLanguageHost } from "../../../lab/pulumi/toolchain/yaml-language-host";
 import { AUD, AUDIENCE, policy, SUB, SUBJECT } from "../../unit/trust/entra-policy";

@@ -1,13 +1,12 @@
 /** The policy pack in place, as built, under the real Pulumi engine. Previews only: no cloud is asked. */
 import assert from "node:assert/strict";
 import path from "node:path";
-
+import { PROJECT_ROOT } from "../../../lab/project-root";
 import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
 import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
-import { PROJECT_ROOT } from "../../../lab/project-root";
 import { AUD, AUDIENCE, policy, SUB, TENANT } from "../../unit/trust/entra-policy";
-import { PACK, said, START_TIMEOUT, startPreviewEngine, type PreviewEngine } from "./engine-setup";
 import { makeProject } from "../make-project";
+import { PACK, type PreviewEngine, said, START_TIMEOUT, startPreviewEngine } from "./engine-setup";
 
 /** A right role, a role whose document is not known yet, a component with an unknown subject and one without any. */
 const PROGRAM = `

@@ -3,11 +3,10 @@ import assert from "node:assert/strict";
 import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-
-import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { AUD, AUDIENCE, policy } from "../../unit/trust/entra-policy";
-import { said, START_TIMEOUT, startPreviewEngine, type PreviewEngine } from "./engine-setup";
+import { type PreviewEngine, said, START_TIMEOUT, startPreviewEngine } from "./engine-setup";
 
 const SELF = "azure-to-aws-federation";
 const open = JSON.stringify(policy({ Condition: { StringEquals: { [AUD]: AUDIENCE } } }));

@@ -2,12 +2,11 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-
+import { PROJECT_ROOT } from "../../../lab/project-root";
 import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
 import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
-import { PROJECT_ROOT } from "../../../lab/project-root";
 import { checkConfiguration } from "../../../policypack/configuration";
-import { said, START_TIMEOUT, startPreviewEngine, type PreviewEngine } from "./engine-setup";
+import { type PreviewEngine, said, START_TIMEOUT, startPreviewEngine } from "./engine-setup";
 
 const EXAMPLE = path.join(PROJECT_ROOT, "examples", "policy-config");
 

@@ -89,7 +89,9 @@ async function buckets(s3: S3Client, accountId: string): Promise<readonly Entry[
       const policy = await s3.send(new GetBucketPolicyCommand({ Bucket })).then(
         ({ Policy }) => Policy,
         (error: unknown) => {
-          if (error instanceof Error && error.name === "NoSuchBucketPolicy") return undefined;
+          if (error instanceof Error && error.name === "NoSuchBucketPolicy") {
+            return undefined;
+          }
           throw error;
         },
       );

@@ -4,9 +4,9 @@ import type { OutsideIssuer } from "../../../lab/azure/entra/outside-issuer";
 import type { LabVm } from "../../../lab/azure/vm/lab-vm";
 import type { QuickstartOutputs } from "../../../lab/demo/steps/deploy";
 import type { Strangers } from "../../../lab/demo/strangers";
+import type { Lab } from "../../../lab/lab";
 import type { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import type { Session } from "../exploits/aws-thief";
-import type { Lab } from "../../../lab/lab";
 import type { OtherTeam } from "./other-team";
 
 /** A role of the component that was suspended after somebody had got a session of it. */

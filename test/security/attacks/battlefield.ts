@@ -1,12 +1,12 @@
 /** What all attacks of the matrix need: one deployed quickstart and, around it, what others have in both clouds. */
-import { withStrangers, type Strangers } from "../../../lab/demo/strangers";
 import type { Deployment } from "../../../lab/demo/steps/deploy";
-import { Refused } from "../exploits/exploit";
+import { type Strangers, withStrangers } from "../../../lab/demo/strangers";
 import type { Lab } from "../../../lab/lab";
+import { Refused } from "../exploits/exploit";
 import type { AttackContext } from "./attack";
+import { callHelper, NOT_USED } from "./helper-call";
 import { foundOtherTeam } from "./other-team";
 import { foundTenant } from "./other-tenant";
-import { callHelper, NOT_USED } from "./helper-call";
 import { registerSecondVersionApplication } from "./second-version-application";
 import { suspendRole } from "./suspended-role";
 
@@ -47,6 +47,8 @@ async function inviteStrangers(lab: Lab, target: Deployment["outputs"]): Promise
 /** From here on the helper has a session in its cache. */
 async function fillCache(context: AttackContext): Promise<void> {
   await callHelper(context).catch((error: unknown) => {
-    if (!(error instanceof Refused) || error.code !== NOT_USED.code) throw error;
+    if (!(error instanceof Refused) || error.code !== NOT_USED.code) {
+      throw error;
+    }
   });
 }

@@ -1,9 +1,9 @@
 /** Changes to resources of the stack, as the deployer can make them: what shows that the comparison sees them. */
 import type { Lab } from "../../../lab/lab";
 import { LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
-import { ArmClient } from "../../../lab/pulumi/plugins/azure-native/arm-client";
 import { azureEnvironment } from "../../../lab/pulumi/plugins/azure/azure-environment";
 import { AzureSession } from "../../../lab/pulumi/plugins/azure/azure-session";
+import { ArmClient } from "../../../lab/pulumi/plugins/azure-native/arm-client";
 import type { AttackContext } from "./attack";
 
 /** The resource of a type in the stack's group. @throws Error unless there is exactly one */

@@ -20,7 +20,9 @@ function configurationAttack(name: string, key: string, value: unknown, message:
     },
     async attempt({ stack }) {
       const { exitCode, output } = await stack.preview();
-      if (exitCode === 0) return output;
+      if (exitCode === 0) {
+        return output;
+      }
       const [problem = output] = output.split("\n").filter((line) => line.includes("workloads."));
       throw new Refused(`exit ${exitCode}`, problem.trim());
     },

@@ -26,8 +26,12 @@ export async function filesBelow(folder: string): Promise<Readonly<Record<string
 async function describe(file: string): Promise<string> {
   const stat = await lstat(file);
   const whose = `${stat.uid} ${stat.mode.toString(8)}`;
-  if (stat.isSymbolicLink()) return `${whose} to ${await readlink(file)}`;
-  if (!stat.isFile()) return whose;
+  if (stat.isSymbolicLink()) {
+    return `${whose} to ${await readlink(file)}`;
+  }
+  if (!stat.isFile()) {
+    return whose;
+  }
   return `${whose} ${createHash("sha256")
     .update(await readFile(file))
     .digest("hex")}`;

@@ -50,10 +50,16 @@ export async function callHelper(context: AttackContext, call: HelperCall = {}):
   const { exitCode, stdout, stderr } = await context.vm.run(["sh", "-c", `${before}; ${atTerminal}`], {
     env,
   });
-  if (exitCode !== 0) throw new Refused(`exit ${exitCode}`, stderr);
-  if (stdout.includes(PLANTED_KEY_ID)) return stdout;
+  if (exitCode !== 0) {
+    throw new Refused(`exit ${exitCode}`, stderr);
+  }
+  if (stdout.includes(PLANTED_KEY_ID)) {
+    return stdout;
+  }
   const { AccessKeyId } = JSON.parse(stdout) as { AccessKeyId: string };
-  if (!AccessKeyId.startsWith("ASIA")) throw new Error(`the helper gave ${AccessKeyId}, which is no session`);
+  if (!AccessKeyId.startsWith("ASIA")) {
+    throw new Error(`the helper gave ${AccessKeyId}, which is no session`);
+  }
   throw stderr === "" ? new Refused(NOT_USED.code, NOT_USED.message) : new Refused("warning", stderr);
 }
 
@@ -61,6 +67,8 @@ export async function callHelper(context: AttackContext, call: HelperCall = {}):
 async function credentialProcess({ vm }: AttackContext): Promise<string> {
   const config = await readFile(path.join(vm.folder, "etc/azure-to-aws/config"), "utf8");
   const [, command] = /^credential_process = (.+)$/m.exec(config) ?? [];
-  if (command === undefined) throw new Error("the machine's AWS config has no credential_process");
+  if (command === undefined) {
+    throw new Error("the machine's AWS config has no credential_process");
+  }
   return command;
 }

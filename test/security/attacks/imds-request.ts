@@ -1,5 +1,5 @@
-import { Refused } from "../exploits/exploit";
 import { LoopbackServer } from "../../../lab/http/loopback-server";
+import { Refused } from "../exploits/exploit";
 import type { AttackContext } from "./attack";
 
 /** A request to the metadata service that is not as it should be. Whatever is left out is. */
@@ -29,7 +29,9 @@ export async function askOddly(context: AttackContext, request: OddRequest): Pro
     ...{ method, headers },
   });
   const body = (await response.json()) as Record<string, string | undefined>;
-  if (response.ok) return body;
+  if (response.ok) {
+    return body;
+  }
   const { error = "", error_description: description } = body;
   const code = /AADSTS\d+/.exec(description ?? "")?.[0] ?? (description === undefined ? undefined : error);
   throw new Refused(code ?? String(response.status), description ?? error);

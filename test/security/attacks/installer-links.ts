@@ -1,11 +1,11 @@
 /** What somebody else plants where the installer writes, as root. */
 import { chmod, chown, lstat, mkdir, readdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { Refused } from "../exploits/exploit";
 import { LAB_AZURE_LOCATION, LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
-import { ArmClient } from "../../../lab/pulumi/plugins/azure-native/arm-client";
 import { azureEnvironment } from "../../../lab/pulumi/plugins/azure/azure-environment";
 import { AzureSession } from "../../../lab/pulumi/plugins/azure/azure-session";
+import { ArmClient } from "../../../lab/pulumi/plugins/azure-native/arm-client";
+import { Refused } from "../exploits/exploit";
 import type { Attack, AttackContext, AttackGroup } from "./attack";
 
 const API_VERSION = "2024-11-01";
@@ -17,7 +17,9 @@ async function installAgain(context: AttackContext): Promise<string> {
   const { exitCode, stdout, stderr } = await context.vm.runCommand(await installScript(context), {
     ...{ name: "install-again", timeoutMilliseconds: 60_000 },
   });
-  if (exitCode !== 0) throw new Refused(`exit ${exitCode}`, stderr);
+  if (exitCode !== 0) {
+    throw new Refused(`exit ${exitCode}`, stderr);
+  }
   return stdout;
 }
 
@@ -37,7 +39,9 @@ async function installScript({ lab, target }: AttackContext): Promise<string> {
   const script = value
     .map(({ properties }) => properties.source.script)
     .find((text) => text.includes("modules-"));
-  if (script === undefined) throw new Error("the stack has no install script on the machine");
+  if (script === undefined) {
+    throw new Error("the stack has no install script on the machine");
+  }
   return script;
 }
 
@@ -62,7 +66,9 @@ export function plantLink(place: string) {
     ];
     const isFolder = (await lstat(at)).isDirectory();
     await rename(at, aside);
-    if (isFolder) await mkdir(lured);
+    if (isFolder) {
+      await mkdir(lured);
+    }
     await writeFile(isFolder ? path.join(lured, "precious") : lured, "precious\n");
     await symlink(lured, at);
     return async () => {

@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-
 import {
   AttachRolePolicyCommand,
   CreatePolicyCommand,
@@ -15,9 +14,13 @@ import {
   IAMClient,
 } from "@aws-sdk/client-iam";
 import { DeleteBucketPolicyCommand, PutBucketPolicyCommand, S3Client } from "@aws-sdk/client-s3";
-
+import { deploy } from "../../../lab/demo/steps/deploy";
+import { Lab } from "../../../lab/lab";
+import { LAB_AWS_REGION } from "../../../lab/lab-facts";
+import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
 import { inPlainLines } from "../../../tools/assurance/plain-lines";
 import { type AssuranceTable, checkAssuranceTable } from "../../../tools/assurance/write-tables";
+import { administratorIam } from "../exploits/aws-thief";
 import { attackMatrix } from ".";
 import type { Attack, AttackContext } from "./attack";
 import { openBattlefield } from "./battlefield";
@@ -29,11 +32,6 @@ import { matrixTables, untriedTable } from "./matrix-tables";
 import { type AttackReport, runAttack } from "./run-attack";
 import { differences, type State, stateOf } from "./state";
 import { OTHER_ACCOUNT_ID } from "./sts-request";
-import { deploy } from "../../../lab/demo/steps/deploy";
-import { administratorIam } from "../exploits/aws-thief";
-import { Lab } from "../../../lab/lab";
-import { LAB_AWS_REGION } from "../../../lab/lab-facts";
-import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
 
 describe("the attack matrix", function () {
   this.timeout(60_000);
@@ -56,7 +54,9 @@ describe("the attack matrix", function () {
   });
 
   after(async () => {
-    for (const table of tables) console.log(`\n${inPlainLines(table)}`);
+    for (const table of tables) {
+      console.log(`\n${inPlainLines(table)}`);
+    }
     await lab.stop();
   });
 
@@ -211,7 +211,9 @@ describe("the attack matrix", function () {
     describe(title, () => {
       for (const attack of attacks) {
         it(`${attack.name}: ${attack.refusal.code}`, async function () {
-          if (attack.needsRoot === true && process.getuid?.() !== 0) this.skip();
+          if (attack.needsRoot === true && process.getuid?.() !== 0) {
+            this.skip();
+          }
           const report = await runAttack(context, attack, beginning);
           const { refusal, before, after } = report;
           const { code, message } = attack.refusal;
@@ -247,8 +249,12 @@ describe("the attack matrix", function () {
       tables = matrixTables(refused, entered);
       const ran = refused.size + entered.size;
       // With --grep or without root some did not run: then the page cannot be compared.
-      if (ran < attackMatrix.flatMap(({ attacks }) => attacks).length + limits.length) this.skip();
-      for (const table of tables) await checkAssuranceTable(table);
+      if (ran < attackMatrix.flatMap(({ attacks }) => attacks).length + limits.length) {
+        this.skip();
+      }
+      for (const table of tables) {
+        await checkAssuranceTable(table);
+      }
     });
 
     it("has in docs/assurance.md what was not tried, and why", async () => {

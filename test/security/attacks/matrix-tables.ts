@@ -20,7 +20,9 @@ export function matrixTables(
 ): readonly AssuranceTable[] {
   const row = (title: string, attack: Attack) => {
     const report = refused.get(attack);
-    if (report === undefined) return [];
+    if (report === undefined) {
+      return [];
+    }
     const { code, message } = report.refusal;
     const text = inCode(message.length > SHOWN ? `${message.slice(0, SHOWN)}…` : message);
     const whose = attack.refusal.wordingIsTheLabs === true ? " (the lab's words)" : "";

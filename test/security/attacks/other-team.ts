@@ -1,12 +1,12 @@
 /** Another team of the tenant: the pipeline of its own resource group, which has a machine there. */
 import { randomUUID } from "node:crypto";
 import { registerDeployer } from "../../../lab/azure/entra/deployer";
-import { Refused } from "../exploits/exploit";
-import { resourceIdOf } from "../exploits/run-exploit";
-import { type TenantIdentity, TenantMachine } from "../exploits/tenant-machine";
 import type { Lab } from "../../../lab/lab";
 import { LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
 import { CloudError } from "../../../lab/pulumi/plugins/kernel/cloud-error";
+import { Refused } from "../exploits/exploit";
+import { resourceIdOf } from "../exploits/run-exploit";
+import { type TenantIdentity, TenantMachine } from "../exploits/tenant-machine";
 import type { Attack, AttackContext } from "./attack";
 
 const NAME = "other-team";
@@ -32,7 +32,9 @@ export async function foundOtherTeam(lab: Lab): Promise<OtherTeam> {
 export async function takeIdentity(context: AttackContext): Promise<string> {
   const { otherTeam, target } = context;
   return otherTeam.machine.token(workloadIdentity(context), target.audience).catch((error: unknown) => {
-    if (!(error instanceof CloudError)) throw error;
+    if (!(error instanceof CloudError)) {
+      throw error;
+    }
     throw new Refused(error.code, /Message="([^]*)"$/.exec(error.message)?.[1] ?? error.message);
   });
 }

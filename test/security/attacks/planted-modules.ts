@@ -27,7 +27,9 @@ async function plantModules({ vm }: AttackContext): Promise<() => Promise<void>>
   await mkdir(ofUser, { recursive: true });
   const code = `import os\nos.write(1, b'{"AccessKeyId": "${PLANTED_KEY_ID}"}')\nopen(${JSON.stringify(path.join(folder, "ran"))}, "w")\nos._exit(0)\n`;
   for (const name of MODULES) {
-    for (const place of [folder, ofUser]) await writeFile(path.join(place, `${name}.py`), code);
+    for (const place of [folder, ofUser]) {
+      await writeFile(path.join(place, `${name}.py`), code);
+    }
   }
   return () => rm(folder, { recursive: true });
 }

@@ -36,7 +36,9 @@ async function refusalOf(context: AttackContext, attack: Attack): Promise<Refuse
     const gained = await attack.attempt(context);
     throw new Error(`"${attack.name}" got through: ${JSON.stringify(gained)}`);
   } catch (error) {
-    if (error instanceof Refused) return error;
+    if (error instanceof Refused) {
+      return error;
+    }
     throw error;
   }
 }

@@ -8,8 +8,8 @@ import {
 } from "@aws-sdk/client-iam";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import { asRefusal, FORBIDDEN, iamWith, type Keys, READABLE, takeObject } from "../exploits/aws-thief";
 import { LAB_AWS_ACCOUNT_ID, LAB_AWS_REGION } from "../../../lab/lab-facts";
+import { asRefusal, FORBIDDEN, iamWith, type Keys, READABLE, takeObject } from "../exploits/aws-thief";
 import type { Attack, AttackContext, AttackGroup, Refusal } from "./attack";
 import { openSession } from "./sts-call";
 import { genuineToken } from "./tokens";

@@ -33,7 +33,9 @@ export async function openSession(
   };
   const body = new URLSearchParams();
   for (const [name, value] of Object.entries(all)) {
-    if (value !== undefined) body.set(name, value);
+    if (value !== undefined) {
+      body.set(name, value);
+    }
   }
   const response = await fetch(lab.aws.url, { method: "POST", body });
   const answer = await response.text();

@@ -1,7 +1,7 @@
 /** Genuine tokens in requests that ask for more, or for something else. */
 import { LAB_AWS_ACCOUNT_ID, LAB_TENANT_ID } from "../../../lab/lab-facts";
 import type { Attack, AttackContext, AttackGroup, Refusal } from "./attack";
-import { type StsParameters, presentToken } from "./sts-call";
+import { presentToken, type StsParameters } from "./sts-call";
 import { brokenLimit, noProvider, STS } from "./token-attack";
 import { genuineToken } from "./tokens";
 

@@ -2,12 +2,12 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "yaml";
 import type { QuickstartOutputs } from "../../../lab/demo/steps/deploy";
-import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
-import { askImds } from "../exploits/ask-imds";
-import { assumeRole, READABLE, takeObject } from "../exploits/aws-thief";
 import type { Lab } from "../../../lab/lab";
 import { LAB_AWS_REGION } from "../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
+import { askImds } from "../exploits/ask-imds";
+import { assumeRole, READABLE, takeObject } from "../exploits/aws-thief";
 import type { SuspendedRole } from "./attack";
 
 /**

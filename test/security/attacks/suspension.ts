@@ -1,6 +1,6 @@
 /** A role of the component that was suspended. */
-import { takeObject } from "../exploits/aws-thief";
 import { LAB_AWS_ACCOUNT_ID } from "../../../lab/lab-facts";
+import { takeObject } from "../exploits/aws-thief";
 import type { AttackGroup } from "./attack";
 import { presentToken } from "./sts-call";
 import { STS } from "./token-attack";

@@ -1,8 +1,8 @@
 /** What an identity of the tenant that was not invited can do in Entra and Azure to be let in. */
+import { LAB_DEPLOYER, LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
 import { askImds } from "../exploits/ask-imds";
 import { signIn } from "../exploits/entra-sign-in";
 import { Refused } from "../exploits/exploit";
-import { LAB_DEPLOYER, LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
 import type { Attack, AttackContext, AttackGroup, Refusal } from "./attack";
 import { attachesIdentity } from "./other-team";
 
@@ -25,7 +25,9 @@ async function asUnassigned(
     body: JSON.stringify(body),
   });
   const answer = (await response.json()) as { error?: { code?: string; message?: string } };
-  if (response.ok) return answer;
+  if (response.ok) {
+    return answer;
+  }
   throw new Refused(answer.error?.code ?? String(response.status), answer.error?.message ?? "");
 }
 

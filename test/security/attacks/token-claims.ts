@@ -1,7 +1,7 @@
 /** Tokens that Entra signed, or only Entra could sign, and that say something else than the role trusts. */
 import { epochSeconds } from "../../../lab/clock";
-import { askImds } from "../exploits/ask-imds";
 import { LAB_TENANT_ID } from "../../../lab/lab-facts";
+import { askImds } from "../exploits/ask-imds";
 import type { AttackContext, AttackGroup } from "./attack";
 import { noProvider, STS, tokenAttack } from "./token-attack";
 import { genuineToken } from "./tokens";
@@ -50,7 +50,9 @@ export const tokenClaims: AttackGroup = {
         const [identity] = otherTenant.directory
           .servicePrincipals()
           .filter(({ servicePrincipalType }) => servicePrincipalType === "ManagedIdentity");
-        if (identity === undefined) throw new Error("the attacker's tenant has an identity");
+        if (identity === undefined) {
+          throw new Error("the attacker's tenant has an identity");
+        }
         return (await otherTenant.issueForManagedIdentity(identity, target.audience)).accessToken;
       },
     ),

@@ -117,7 +117,9 @@ export const tokenForgery: AttackGroup = {
         // STS keeps keys for a while. That a token names an unknown one makes it look.
         const unknown = await ownKey(({ kid }) => ({ kid }))(token, context);
         await presentToken(context, unknown).catch((error: unknown) => {
-          if (!(error instanceof Refused)) throw error;
+          if (!(error instanceof Refused)) {
+            throw error;
+          }
         });
         return presentToken(context, token);
       },

@@ -5,9 +5,9 @@ import {
   DeleteOpenIDConnectProviderCommand,
   DeleteRoleCommand,
 } from "@aws-sdk/client-iam";
-import { administratorIam } from "../exploits/aws-thief";
-import { askImds } from "../exploits/ask-imds";
 import { LAB_AWS_ACCOUNT_ID, LAB_TENANT_ID } from "../../../lab/lab-facts";
+import { askImds } from "../exploits/ask-imds";
+import { administratorIam } from "../exploits/aws-thief";
 import type { AttackContext, AttackGroup } from "./attack";
 import { presentToken } from "./sts-call";
 import { noProvider, STS } from "./token-attack";

@@ -6,10 +6,10 @@ import { chmod, mkdtemp, open, readFile, rm, truncate, writeFile } from "node:fs
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
+import { PROJECT_ROOT } from "../../../lab/project-root";
+import { seededRandom } from "../../../lab/seeded-random";
 import { printTable } from "../../../tools/assurance/print-table";
 import { checkAssuranceTable } from "../../../tools/assurance/write-tables";
-import { seededRandom } from "../../../lab/seeded-random";
-import { PROJECT_ROOT } from "../../../lab/project-root";
 import { parts } from "../../unit/cli/import/set-up-parts";
 import { runCli } from "../../unit/cli/run-cli";
 import { rowOnceAllHeld } from "./row-once-all-held";
@@ -159,14 +159,18 @@ describe("The command line", () => {
           const { exitCode, stdout, stderr } = await runCli([...args, file]);
           assert.equal(exitCode, 2, command);
           assert.match(command === "judge" ? stdout : stderr, line, command);
-          if (command !== "judge") assert.equal(stdout, "", command);
+          if (command !== "judge") {
+            assert.equal(stdout, "", command);
+          }
         }
         rows.push([`a file ${name}`, ALL, "exit code 2 and a line"]);
       });
     }
 
     it("ends with 2 for a file of somebody else", async function () {
-      if (process.getuid?.() === 0) this.skip(); // Root may read everything.
+      if (process.getuid?.() === 0) {
+        this.skip();
+      } // Root may read everything.
       const file = path.join(folder, "secret");
       await writeFile(file, "{}");
       await chmod(file, 0);
@@ -218,8 +222,9 @@ describe("The command line", () => {
     })) {
       it(`ends with 74 and a line: ${command}`, async function () {
         await writeFile(path.join(folder, "policies.json"), "{}");
-        for (const [name, content] of Object.entries(parts()))
+        for (const [name, content] of Object.entries(parts())) {
           await writeFile(path.join(folder, `${name}.json`), JSON.stringify(content));
+        }
         const args = [...READERS[command as keyof typeof READERS], ...files()];
         // A device on which every write fails, of Linux.
         const full = await open("/dev/full", "w").catch(() => this.skip());
@@ -247,7 +252,9 @@ describe("The command line", () => {
 
   describe("in all", () => {
     it("does what docs/assurance.md says", async function () {
-      if (rows.length < ROWS) this.skip(); // Not all of it was run, or not all of it held.
+      if (rows.length < ROWS) {
+        this.skip();
+      } // Not all of it was run, or not all of it held.
       await checkAssuranceTable({ name: "command-line-faults", columns: COLUMNS, rows });
     });
   });

@@ -2,13 +2,13 @@
 import { truncate } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
-import type { PulumiStack, UpOptions } from "../../../lab/pulumi/engine/pulumi-stack";
 import type { InjectedFault } from "../../../lab/http/fault-injector";
 import type { Lab } from "../../../lab/lab";
+import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
+import type { PulumiStack, UpOptions } from "../../../lab/pulumi/engine/pulumi-stack";
+import { seededRandom } from "../../../lab/seeded-random";
 import { type PluginName, type Write, WRITES } from "./engine-writes";
 import { descendant } from "./processes";
-import { seededRandom } from "../../../lab/seeded-random";
 
 /** The quickstart has 16 resources in the clouds: after so many of them there is still something to do. */
 const EVENTS = 14;
@@ -137,10 +137,14 @@ export async function updateUnderFault(
       },
       onProgress: () => {
         events++;
-        if (moment.kind === "after an event" && events === moment.count) strike();
+        if (moment.kind === "after an event" && events === moment.count) {
+          strike();
+        }
       },
     });
-    if (cuts !== "nothing") await leaveEmpty(stateFile(lab, stack), cuts);
+    if (cuts !== "nothing") {
+      await leaveEmpty(stateFile(lab, stack), cuts);
+    }
     return { run, struck };
   } finally {
     injected?.remove();
@@ -150,7 +154,9 @@ export async function updateUnderFault(
 /** Whether there was something to kill. */
 function kill(engine: number, victim: "engine" | PluginName): boolean {
   const target = victim === "engine" ? engine : descendant(engine, `plugins/${victim}.js`);
-  if (target === undefined) return false;
+  if (target === undefined) {
+    return false;
+  }
   process.kill(target, "SIGKILL");
   return true;
 }

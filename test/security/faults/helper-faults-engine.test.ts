@@ -1,11 +1,11 @@
 /** The installed helper while Azure's metadata service and AWS STS go wrong. */
 import assert from "node:assert/strict";
+import type { ProcessResult } from "../../../lab/azure/vm/process-groups";
+import type { FaultInjector, InjectedFault } from "../../../lab/http/fault-injector";
+import { LoopbackServer } from "../../../lab/http/loopback-server";
 import { printTable } from "../../../tools/assurance/print-table";
 import { checkAssuranceTable } from "../../../tools/assurance/write-tables";
 import { HELPER_FAULTS, newRoleLag, ROUTES, type Service } from "./helper-faults";
-import type { ProcessResult } from "../../../lab/azure/vm/process-groups";
-import { LoopbackServer } from "../../../lab/http/loopback-server";
-import type { FaultInjector, InjectedFault } from "../../../lab/http/fault-injector";
 import { HelperInVm } from "./helper-in-vm";
 import { rowOnceAllHeld } from "./row-once-all-held";
 
@@ -64,7 +64,9 @@ describe("While a service goes wrong, the installed credential helper", function
     helper = await HelperInVm.start();
     // These take long and need next to nothing: they run beside all others.
     silent = await LoopbackServer.listen(() => undefined);
-    for (const variable of Object.values(ADDRESSES)) atLimit.set(variable, runToTheLimit(variable));
+    for (const variable of Object.values(ADDRESSES)) {
+      atLimit.set(variable, runToTheLimit(variable));
+    }
   });
 
   after(async () => {
@@ -100,7 +102,9 @@ describe("While a service goes wrong, the installed credential helper", function
         const cells: string[] = [];
 
         after(() => {
-          if (cells.length === CELLS) rows.push([SERVICE_NAMES[service], name, ...cells]);
+          if (cells.length === CELLS) {
+            rows.push([SERVICE_NAMES[service], name, ...cells]);
+          }
         });
 
         if (isRefusal) {
@@ -222,7 +226,9 @@ describe("While a service goes wrong, the installed credential helper", function
 
   describe("in all", () => {
     it("does what docs/assurance.md says", async function () {
-      if (rows.length < FAULTS) this.skip(); // Not all of it was run, or not all of it held.
+      if (rows.length < FAULTS) {
+        this.skip();
+      } // Not all of it was run, or not all of it held.
       await checkAssuranceTable({ name: "helper-faults", columns: COLUMNS, rows });
     });
   });

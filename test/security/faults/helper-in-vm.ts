@@ -3,15 +3,15 @@ import assert from "node:assert/strict";
 import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { CreateRoleCommand, GetRoleCommand } from "@aws-sdk/client-iam";
-import { createSshKey } from "../../../lab/demo/ssh-key";
-import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import type { LabVm } from "../../../lab/azure/vm/lab-vm";
 import type { ProcessResult } from "../../../lab/azure/vm/process-groups";
-import { administratorIam } from "../exploits/aws-thief";
+import { createSshKey } from "../../../lab/demo/ssh-key";
 import { Lab } from "../../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
+import { administratorIam } from "../exploits/aws-thief";
 
 const FAST_HELPER = path.join(PROJECT_ROOT, "test/unit/credential-helper/helper/fast_helper.py");
 

@@ -74,7 +74,9 @@ async function entra(ask: Ask, { audience }: Federation): Promise<Found[]> {
 async function azure(ask: Ask, federation: Federation): Promise<Found[]> {
   for (;;) {
     const { items, found } = await listAzure(ask, federation);
-    if (!items.some(({ properties }) => UNDER_WAY.test(properties?.provisioningState ?? ""))) return found;
+    if (!items.some(({ properties }) => UNDER_WAY.test(properties?.provisioningState ?? ""))) {
+      return found;
+    }
   }
 }
 

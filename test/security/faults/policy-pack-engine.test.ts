@@ -2,17 +2,17 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { printTable } from "../../../tools/assurance/print-table";
-import { checkAssuranceTable } from "../../../tools/assurance/write-tables";
-import { PulumiStack, type UpOptions } from "../../../lab/pulumi/engine/pulumi-stack";
-import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
-import { descendant } from "./processes";
 import { Lab } from "../../../lab/lab";
 import { LAB_AWS_REGION } from "../../../lab/lab-facts";
+import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
+import { PulumiStack, type UpOptions } from "../../../lab/pulumi/engine/pulumi-stack";
 import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
-import { PACK, START_TIMEOUT } from "../../engine/policypack/engine-setup";
+import { printTable } from "../../../tools/assurance/print-table";
+import { checkAssuranceTable } from "../../../tools/assurance/write-tables";
 import { makeProject } from "../../engine/make-project";
+import { PACK, START_TIMEOUT } from "../../engine/policypack/engine-setup";
 import { AUD, AUDIENCE, policy } from "../../unit/trust/entra-policy";
+import { descendant } from "./processes";
 
 const right = JSON.stringify(policy());
 
@@ -119,7 +119,9 @@ describe("The policy pack under faults", function () {
   ] as const) {
     it(`excuses nothing by a baseline that is ${name}`, async () => {
       const baseline = path.join(lab.directory, `${name}.json`);
-      if (text !== undefined) await writeFile(baseline, text);
+      if (text !== undefined) {
+        await writeFile(baseline, text);
+      }
       const policyPackConfig = path.join(lab.directory, "policies.json");
       await writeFile(policyPackConfig, JSON.stringify({ [RULE]: { baseline } }));
       const { run, roles } = await up(`baseline-${name}`, { policyPackConfig }, openProject);
@@ -131,7 +133,9 @@ describe("The policy pack under faults", function () {
   }
 
   it("does what docs/assurance.md says", async function () {
-    if (rows.length < ROWS) this.skip(); // Not all of it was run, or not all of it held.
+    if (rows.length < ROWS) {
+      this.skip();
+    } // Not all of it was run, or not all of it held.
     await checkAssuranceTable({ name: "policy-pack-faults", columns: COLUMNS, rows });
   });
 });

@@ -6,10 +6,10 @@ import {
   ListRolesCommand,
 } from "@aws-sdk/client-iam";
 import { AwsDouble } from "../../../lab/aws/aws-double";
-import { createRecoverer } from "./recoverer";
-import { RecoveryPage } from "./recovery-page";
 import { ACCOUNT, clientOf } from "../../unit/lab/aws/federation";
 import { INSTALL_LIMIT, labPython } from "../../unit/lab/aws/lab-python";
+import { createRecoverer } from "./recoverer";
+import { RecoveryPage } from "./recovery-page";
 
 describe("Who recovers", () => {
   let aws: AwsDouble;

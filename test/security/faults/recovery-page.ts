@@ -29,11 +29,15 @@ export class RecoveryPage {
         block.trim().split("\n"),
       );
     const [who] = /^Who may do it: [^]*?\n\n/m.exec(text) ?? [];
-    if (who === undefined) throw new Error("docs/recovery.md does not say who may do it");
+    if (who === undefined) {
+      throw new Error("docs/recovery.md does not say who may do it");
+    }
     const furtherActions = [...who.matchAll(/`(\w+:\w+)`/g)].map(([, action = ""]) => action);
     const [commands, nightly] = [lines("sh"), lines("text")];
     const stray = nightly.find((command) => !commands.includes(command));
-    if (stray !== undefined) throw new Error(`docs/recovery.md has no command "${stray}"`);
+    if (stray !== undefined) {
+      throw new Error(`docs/recovery.md has no command "${stray}"`);
+    }
     return new RecoveryPage({ commands, furtherActions, nightly });
   }
 

@@ -31,8 +31,9 @@ export async function recover(
   /** Runs a command; where the state cannot be loaded, again after the page's remedy. */
   const reading = async (command: string, remedy: string): Promise<string> =>
     shell.run(page.command(command)).catch(async (error: unknown) => {
-      if (!(error instanceof CommandFailed && error.message.includes("failed to load checkpoint")))
+      if (!(error instanceof CommandFailed && error.message.includes("failed to load checkpoint"))) {
         throw error;
+      }
       await shell.run(page.command(remedy), { STATE: sought.stateFile });
       return shell.run(page.command(command));
     });
@@ -42,7 +43,9 @@ export async function recover(
   const known = new Set([...idsOf(deployment), ...(await idsOfOtherStacks(page, shell))]);
   const inventory = await takeInventory(page, shell, sought);
   const unknown = withoutMembers(inventory.filter(({ id }) => !known.has(id) && !isDisk(id)));
-  for (const { removal, variables } of unknown) await shell.run(page.command(removal), variables);
+  for (const { removal, variables } of unknown) {
+    await shell.run(page.command(removal), variables);
+  }
   await shell.run(page.command("--clear-pending-creates"));
   await shell.run(page.command(`pulumi ${goal}`));
   return {

@@ -4,6 +4,8 @@
 export function rowOnceAllHeld(rows: string[][], row: readonly string[]): void {
   after(function () {
     const tests = this.test?.parent?.tests ?? [];
-    if (tests.length > 0 && tests.every((test) => test.isPassed())) rows.push([...row]);
+    if (tests.length > 0 && tests.every((test) => test.isPassed())) {
+      rows.push([...row]);
+    }
   });
 }

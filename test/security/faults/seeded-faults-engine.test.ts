@@ -1,22 +1,22 @@
 /** Updates that are killed in the middle, and docs/recovery.md, which brings clouds and state together again. */
 import assert from "node:assert/strict";
 import { audienceName } from "../../../components/federation/federation-names";
-import { printTable } from "../../../tools/assurance/print-table";
-import { checkAssuranceTable } from "../../../tools/assurance/write-tables";
 import type { AwsEnvironment } from "../../../lab/aws/aws-double";
 import { createSshKey } from "../../../lab/demo/ssh-key";
-import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
-import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
-import { type EngineFault, engineFault, stateFile, updateUnderFault } from "./engine-fault";
-import { recover } from "./recovery";
-import { createRecoverer } from "./recoverer";
-import { RecoveryPage } from "./recovery-page";
-import { Shell } from "./shell";
 import { Lab } from "../../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION, LAB_TENANT_ID } from "../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../lab/project-root";
+import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
+import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { prepareToolchain, type Toolchain } from "../../../lab/pulumi/toolchain/toolchain";
+import { printTable } from "../../../tools/assurance/print-table";
+import { checkAssuranceTable } from "../../../tools/assurance/write-tables";
 import { Clouds } from "./clouds-and-state";
+import { type EngineFault, engineFault, stateFile, updateUnderFault } from "./engine-fault";
+import { createRecoverer } from "./recoverer";
+import { recover } from "./recovery";
+import { RecoveryPage } from "./recovery-page";
+import { Shell } from "./shell";
 
 /** Three of each kind, of which seven kinds kill the engine or a plugin in an update, and what they leave of the page. */
 const NIGHTLY = [...Array.from({ length: 27 }, (_, index) => index + 1), 28, 36, 54, 56];
@@ -100,9 +100,13 @@ describe("After an update that was broken off, the steps of docs/recovery.md", f
   /** Breaks an operation off, follows the page, and sees that all agree and go away. */
   async function breakOffAndRecover(stack: PulumiStack, fault: EngineFault, seen: Clouds): Promise<void> {
     const { operation, isHidden } = fault;
-    if (operation !== "first update") await succeed(stack.up());
+    if (operation !== "first update") {
+      await succeed(stack.up());
+    }
     // All that lies in Azure is made anew, and the old deleted.
-    if (operation === "replacing update") await stack.configure({ "azure-native:location": "northeurope" });
+    if (operation === "replacing update") {
+      await stack.configure({ "azure-native:location": "northeurope" });
+    }
     const { run, struck } = await updateUnderFault(lab, stack, fault);
     assert.ok(struck, `the fault did not come:\n${run.output}`);
     assert.equal(run.exitCode === 0, isHidden, `it ended with ${run.exitCode}:\n${run.output}`);
@@ -111,11 +115,14 @@ describe("After an update that was broken off, the steps of docs/recovery.md", f
     const sought = { name: NAME, tenantId: LAB_TENANT_ID, audience, stateFile: stateFile(lab, stack) };
     const report = await recover(page, shell, sought, operation === "destroy" ? "destroy" : "up");
     // What was to be settled, before it was settled: seen with FAULTS set.
-    if (FAULTS !== undefined) console.log(report);
+    if (FAULTS !== undefined) {
+      console.log(report);
+    }
 
     // The engine notes what it begins, and what was done then is found in the clouds.
-    if (fault.victim === "engine" && fault.moment.kind === "between work and answer")
+    if (fault.victim === "engine" && fault.moment.kind === "between work and answer") {
       assert.ok(report.pending.length > 0, "nothing was pending");
+    }
     assert.deepEqual(await seen.compare(stack), { onlyInClouds: [], onlyInState: [] });
     if (operation !== "destroy") {
       const again = await succeed(stack.up());
@@ -167,14 +174,18 @@ describe("After an update that was broken off, the steps of docs/recovery.md", f
   });
 
   it("were all of them run, but those of which the page says otherwise", function () {
-    if (rows.length < SEEDS.length || ![undefined, "nightly"].includes(FAULTS)) this.skip();
+    if (rows.length < SEEDS.length || ![undefined, "nightly"].includes(FAULTS)) {
+      this.skip();
+    }
     const unused = page.unused();
     // Chance can have run more: what is under way at a kill differs from run to run.
     assert.deepEqual(FAULTS === "nightly" ? unused : unused.filter((one) => !page.nightly.includes(one)), []);
   });
 
   it("do what docs/assurance.md says", async function () {
-    if (FAULTS !== undefined || rows.length < SEEDS.length) this.skip(); // Not what the page tells of.
+    if (FAULTS !== undefined || rows.length < SEEDS.length) {
+      this.skip();
+    } // Not what the page tells of.
     await checkAssuranceTable({ name: "update-faults", columns: COLUMNS, rows });
   });
 });

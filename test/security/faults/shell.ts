@@ -2,11 +2,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
+import type { Lab } from "../../../lab/lab";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import type { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
-import type { Lab } from "../../../lab/lab";
-import { shellWord } from "../../../lab/shell-word";
 import type { Toolchain } from "../../../lab/pulumi/toolchain/toolchain";
+import { shellWord } from "../../../lab/shell-word";
 
 /** A command that failed. */
 export class CommandFailed extends Error {
@@ -66,7 +66,9 @@ export class Shell {
       all: true,
       stdin: "ignore",
     });
-    if (exitCode !== 0) throw new CommandFailed(`${line} (${JSON.stringify(variables)}):\n${all}`);
+    if (exitCode !== 0) {
+      throw new CommandFailed(`${line} (${JSON.stringify(variables)}):\n${all}`);
+    }
     return stdout;
   }
 }

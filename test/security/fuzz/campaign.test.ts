@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-
 import { runCampaign } from "./campaign";
 import { cacheFiles } from "./targets/cache-files";
 import { imdsAnswers } from "./targets/imds-answers";
@@ -59,7 +58,9 @@ async function feedLater(name: string, days: number): Promise<Extract<WorkerMess
   try {
     for (;;) {
       const [message] = (await once(worker, "message")) as [WorkerMessage];
-      if ("digest" in message) return message;
+      if ("digest" in message) {
+        return message;
+      }
     }
   } finally {
     await worker.terminate();

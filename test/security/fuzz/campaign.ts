@@ -1,6 +1,5 @@
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-
 import { type Report, withHeartbeat } from "../../../lab/pulumi/toolchain/provisioning";
 import { failureText } from "./failure-text";
 import type { Outcome, Target } from "./target";

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-
 import fc from "fast-check";
-
 import { editedBeside } from "./edited-beside";
 
 const POLICY = { Statement: [{ Effect: "Allow" }] };

@@ -1,6 +1,5 @@
 /** Files with something wrong in them beside the policies: each policy stays as it is, and where readers look for it. */
 import fc from "fast-check";
-
 import { copyOf, ODD, pick, set, type Slot } from "./json-places";
 
 /** What of a format must stay for a file to hold its policies. All other members are nobody's business. */
@@ -69,7 +68,9 @@ export function editedBeside(base: fc.Arbitrary<unknown>, anchors: Anchors): fc.
   return fc.tuple(base, fc.array(edit, { maxLength: 4 })).map(([value, edits]) => {
     const file = copyOf(value) as Record<string, unknown>;
     const before = Object.keys(file);
-    for (const one of edits) apply(file, one, anchors);
+    for (const one of edits) {
+      apply(file, one, anchors);
+    }
     const isForeign = (name: string): boolean => FOREIGN.includes(name) && !before.includes(name);
     return { file, isTwoFormats: Object.keys(file).some(isForeign) };
   });
@@ -89,7 +90,9 @@ function apply(file: Record<string, unknown>, [place, kind, name, detail]: Edit,
       set(slot, pick(VALUES, detail)());
     } else {
       Reflect.deleteProperty(slot.container, slot.name);
-      if (kind === "rename") set({ ...slot, name: pick(NAMES, name) }, old);
+      if (kind === "rename") {
+        set({ ...slot, name: pick(NAMES, name) }, old);
+      }
     }
   }
 }
@@ -113,8 +116,12 @@ function reorder(container: Record<string, unknown>, detail: number): void {
     container.splice(0, container.length, ...ordered.map(([, value]) => value));
     return;
   }
-  for (const [name] of entries) Reflect.deleteProperty(container, name);
-  for (const [name, value] of ordered) set({ container, name }, value);
+  for (const [name] of entries) {
+    Reflect.deleteProperty(container, name);
+  }
+  for (const [name, value] of ordered) {
+    set({ container, name }, value);
+  }
 }
 
 interface Places {

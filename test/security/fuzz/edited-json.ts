@@ -1,6 +1,5 @@
 /** JSON values with something wrong in them. */
 import fc from "fast-check";
-
 import { copyOf, nested, ODD, pick, set, type Slot } from "./json-places";
 
 /** What is put in the place of a value: also what is nested too deeply, or looks so to the reader of YAML. */
@@ -37,8 +36,11 @@ function apply(value: unknown, [place, kind, detail]: Edit): unknown {
       set(slot, pick(VALUES, detail)());
       break;
     case "remove":
-      if (Array.isArray(container)) container.splice(Number(name), 1);
-      else if (container !== holder) Reflect.deleteProperty(container, name);
+      if (Array.isArray(container)) {
+        container.splice(Number(name), 1);
+      } else if (container !== holder) {
+        Reflect.deleteProperty(container, name);
+      }
       break;
     case "repeat":
       set(slot, [old, old]);

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import { failureText } from "./failure-text";
 
 const AGAIN = "npm run fuzz -- trust-documents --seed 7 --path 3:1";

@@ -1,6 +1,5 @@
 /** Answers of services, to the byte. */
 import fc from "fast-check";
-
 import { editedBytes } from "./edited-bytes";
 
 const STATUS = [

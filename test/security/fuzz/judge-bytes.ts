@@ -1,10 +1,10 @@
 import { decode } from "../../../cli/input/read-input";
-import { UnreadableError } from "../../../policy-sources";
+import { type JudgedFile, judgeText } from "../../../cli/judge/judge-file";
 import { renderJson } from "../../../cli/report/json-report";
-import { judgeText, type JudgedFile } from "../../../cli/judge/judge-file";
 import { exitCodeOf, type Run } from "../../../cli/report/outcome";
 import { renderSarif } from "../../../cli/report/sarif-report";
 import { renderText } from "../../../cli/report/text-report";
+import { UnreadableError } from "../../../policy-sources";
 import { demandSoundWhatever } from "./demand-sound";
 
 /** What `azure-to-aws judge` does with a file of these bytes. */

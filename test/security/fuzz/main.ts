@@ -1,7 +1,6 @@
 /** `npm run fuzz`: feeds a million inputs to all that reads what others wrote. */
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
-
 import { runCampaign } from "./campaign";
 import { NIGHTLY } from "./target";
 import { targets } from "./targets";

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import { demandSound } from "./demand-sound";
 
 const STATEMENT = { Effect: "Allow", Action: "sts:AssumeRoleWithWebIdentity" };

@@ -1,6 +1,5 @@
 /** All that reads what others wrote, fed in the size of every test run; `npm run fuzz` feeds a million. */
 import assert from "node:assert/strict";
-
 import { printTable } from "../../../tools/assurance/print-table";
 import { checkAssuranceTable } from "../../../tools/assurance/write-tables";
 import { runCampaign } from "./campaign";

@@ -1,6 +1,5 @@
 /** Tokens as Entra makes them. Nobody checks their signature here: AWS does. */
 import fc from "fast-check";
-
 import { ASKED } from "./helper-process";
 
 /** Far enough ahead for every run, and the same in each. */

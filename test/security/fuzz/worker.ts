@@ -2,9 +2,7 @@
 import { createHash } from "node:crypto";
 import { serialize } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
-
 import fc from "fast-check";
-
 import type { Failure } from "./failure-text";
 import type { Outcome } from "./target";
 import { targets } from "./targets";

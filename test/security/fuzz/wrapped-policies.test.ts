@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-
 import fc from "fast-check";
-
 import type { OpenTarget } from "./target";
-import { wrappedPolicies, type Wrapped } from "./wrapped-policies";
+import { type Wrapped, wrappedPolicies } from "./wrapped-policies";
 
 const ANCHORS = { leads: ["Roles"], sealed: ["AssumeRolePolicyDocument"] };
 

@@ -1,15 +1,14 @@
 /** Targets that find trust policies within files of one format. */
 import fc from "fast-check";
-
 import { policy } from "../../unit/trust/properties/generated-policies";
 import { type Anchors, editedBeside } from "./edited-beside";
 import { editedBytes } from "./edited-bytes";
 import { edited } from "./edited-json";
 import { judgeBytes } from "./judge-bytes";
 import { labelled, rolesWith } from "./labelled-policy";
-import { strangerIn } from "./soundness";
 import { respaced } from "./respaced";
-import { openTarget, type OpenTarget } from "./target";
+import { strangerIn } from "./soundness";
+import { type OpenTarget, openTarget } from "./target";
 
 /** What must not be, for the table: the same for each of these formats. */
 export const UNSOUND =

@@ -24,7 +24,9 @@ export function watchSessions(tell: (what: string, value: string) => void): () =
       onceAnswered(response, (answer) => {
         for (const [part, what] of PARTS) {
           const [, value] = new RegExp(`<${part}>([^<]+)</${part}>`).exec(answer) ?? [];
-          if (value !== undefined) tell(what, value);
+          if (value !== undefined) {
+            tell(what, value);
+          }
         }
       });
     }
@@ -39,14 +41,18 @@ export function watchSessions(tell: (what: string, value: string) => void): () =
 function onceAnswered(response: ServerResponse, then: (answer: string) => void): void {
   const pieces: Buffer[] = [];
   const gather = (piece: unknown): void => {
-    if (typeof piece === "string" || piece instanceof Uint8Array) pieces.push(Buffer.from(piece as string));
+    if (typeof piece === "string" || piece instanceof Uint8Array) {
+      pieces.push(Buffer.from(piece as string));
+    }
   };
   for (const method of ["write", "end"] as const) {
     const write = response[method].bind(response) as (...args: unknown[]) => unknown;
     Reflect.set(response, method, (...args: unknown[]) => {
       gather(args[0]);
       // Before it reaches the caller, who may write it somewhere at once.
-      if (method === "end") then(Buffer.concat(pieces).toString("utf8"));
+      if (method === "end") {
+        then(Buffer.concat(pieces).toString("utf8"));
+      }
       return write(...args);
     });
   }

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import { IdentityEndpoint } from "../../../lab/azure/app-service/identity-endpoint";
 import { EntraTenant } from "../../../lab/azure/entra/entra-tenant";
 import { OutsideIssuer } from "../../../lab/azure/entra/outside-issuer";

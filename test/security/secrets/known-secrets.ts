@@ -91,7 +91,9 @@ export class KnownSecrets {
       this.add(what, value);
     });
     const record = (source: Source, result: unknown, args: readonly unknown[]): unknown => {
-      for (const { what, value } of source.secrets(result, args)) this.add(what, value);
+      for (const { what, value } of source.secrets(result, args)) {
+        this.add(what, value);
+      }
       return result;
     };
     for (const { source, original } of this.#originals) {
@@ -111,7 +113,9 @@ export class KnownSecrets {
       ["AWS_SECRET_ACCESS_KEY", "AWS key"],
     ] as const) {
       const value = environment[name];
-      if (value !== undefined) this.add(`${who}'s ${what}`, value);
+      if (value !== undefined) {
+        this.add(`${who}'s ${what}`, value);
+      }
     }
   }
 
@@ -120,7 +124,9 @@ export class KnownSecrets {
       throw new Error(`${what} is no secret to search for: it has ${value.length} characters`);
     }
     // A token that a cache answers again is the same.
-    if (this.#secrets.some((known) => known.what === what && known.value === value)) return;
+    if (this.#secrets.some((known) => known.what === what && known.value === value)) {
+      return;
+    }
     this.#secrets.push({ what, value, forms: formsOf(value) });
   }
 

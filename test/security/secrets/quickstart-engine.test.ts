@@ -2,13 +2,12 @@
 import assert from "node:assert/strict";
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-
+import type { Lab } from "../../../lab/lab";
 import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
 import type { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
-import type { Lab } from "../../../lab/lab";
 import { quickstartLab, type QuickstartOutputs } from "../../engine/namespace/deployed-quickstart";
 import { KnownSecrets } from "./known-secrets";
-import { filesIn, isCachedSession, secretsLeft, type FileText } from "./secrets-left";
+import { filesIn, type FileText, isCachedSession, secretsLeft } from "./secrets-left";
 
 describe("after the quickstart", function () {
   this.timeout("15m");

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import { formsOf } from "./secret-forms";
 
 /** As AWS's documentation shows them: with characters that URLs and Base64 encode. */

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import { innerTexts } from "./secrets-left";
 
 describe("the texts within a state", () => {

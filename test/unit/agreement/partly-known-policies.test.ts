@@ -6,7 +6,7 @@ import type { RuleDefinition } from "../../../policypack/engine/rule-definition"
 import { oidcTrustNamesItsIssuer } from "../../../policypack/rules/oidc-trust-names-its-issuer";
 import { oidcTrustRequiresAudience } from "../../../policypack/rules/oidc-trust-requires-audience";
 import { oidcTrustRequiresSubject } from "../../../policypack/rules/oidc-trust-requires-subject";
-import { UNKNOWN, urnOf, validateResource, type TestedResource } from "../policypack/validate";
+import { type TestedResource, UNKNOWN, urnOf, validateResource } from "../policypack/validate";
 import { AUD, AUDIENCE, policy, PROVIDER_ARN, statement, SUB, SUBJECT } from "../trust/entra-policy";
 import { partialPolicies, put } from "../trust/partial/partial-policies";
 

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { PROJECT_ROOT } from "../../../lab/project-root";
 import { atLeast, atMost, compared, single, timesFaster } from "../../bench/figure";
 import type { Results } from "../../bench/kept-results";
 import { renderFigures } from "../../bench/page";
 import { renderPlot } from "../../bench/plot";
 import { renderTable } from "../../bench/table";
 import { comparedWhereMeasured, unmeasured } from "../../bench/unmeasured";
-import { PROJECT_ROOT } from "../../../lab/project-root";
 
 const met = compared(
   { label: "parse", unit: "ms", against: "JSON.parse", goal: atMost(8) },

@@ -101,7 +101,9 @@ class UnhandledRejections {
 
   stop(): void {
     process.removeAllListeners("unhandledRejection");
-    for (const other of this.#others) process.on("unhandledRejection", other);
+    for (const other of this.#others) {
+      process.on("unhandledRejection", other);
+    }
   }
 }
 
@@ -131,7 +133,9 @@ export async function declare<T>(program: () => T, options: MockOptions = {}): P
       newResource: ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {
         const given = inputs as Record<string, unknown>;
         resources.push({ type, name, inputs: withoutUnknowns(given) });
-        if (name === hold?.until) letGo();
+        if (name === hold?.until) {
+          letGo();
+        }
         const made = preview
           ? { id: "", state: given }
           : { id: mockId(type, name), state: { ...given, ...computed(type, name, given) } };

@@ -40,7 +40,9 @@ export function outputsLeftOut(
     });
 
   const inProperty = (property: Property, values: readonly unknown[], at: string): string[] => {
-    if (property.plain !== true) return values.some(isOutput) ? [] : [at];
+    if (property.plain !== true) {
+      return values.some(isOutput) ? [] : [at];
+    }
     const { $ref, additionalProperties } = property;
     if (additionalProperties !== undefined) {
       const inside = values.flatMap((value) => Object.values(value as object) as unknown[]);
@@ -52,6 +54,8 @@ export function outputsLeftOut(
   };
 
   const resource = schema.resources[`azure-to-aws-federation:index:${component}`];
-  if (resource === undefined) throw new Error(`the schema has no component ${component}`);
+  if (resource === undefined) {
+    throw new Error(`the schema has no component ${component}`);
+  }
   return inProperties(resource.inputProperties, cases, "").sort();
 }

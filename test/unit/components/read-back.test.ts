@@ -27,7 +27,9 @@ class Cloud {
 
   #read(): number {
     const answer = this.answers[Math.min(this.reads++, this.answers.length - 1)];
-    if (answer instanceof Error) throw answer;
+    if (answer instanceof Error) {
+      throw answer;
+    }
     return answer ?? 0;
   }
 }
@@ -52,7 +54,9 @@ describe("onceReadBack", () => {
   async function startEngine({ preview = false, hooks = true } = {}): Promise<void> {
     const mocks = { newResource: () => ({ id: "id", state: {} }), call: () => ({}) };
     await pulumi.runtime.setMocks(mocks, "project", "stack", preview);
-    if (hooks) Object.assign(pulumi.runtime.getMonitor() ?? {}, { registerResourceHook: () => undefined });
+    if (hooks) {
+      Object.assign(pulumi.runtime.getMonitor() ?? {}, { registerResourceHook: () => undefined });
+    }
   }
 
   it("reads nothing in a preview, and nothing under mocks", async () => {
@@ -115,8 +119,12 @@ describe("onceReadBack", () => {
         (value) => outcomes.push(value),
         (error: unknown) => outcomes.push(error),
       );
-      while (cloud.reads === 0) await nextTurn();
-      for (let turn = 0; turn < 100; turn++) await nextTurn();
+      while (cloud.reads === 0) {
+        await nextTurn();
+      }
+      for (let turn = 0; turn < 100; turn++) {
+        await nextTurn();
+      }
       assert.deepEqual([outcomes, cloud.reads], [[], 1]);
     });
   }

@@ -11,7 +11,9 @@ const federationIn = (resourceGroupName: pulumi.Input<string>) =>
     workloads: { app: { permissions: { readBuckets: ["reports"] } } },
   });
 const answer = (token: string) => {
-  if (token.endsWith(":getResourceGroup")) throw new Error(`Resource group '${GROUP}' could not be found.`);
+  if (token.endsWith(":getResourceGroup")) {
+    throw new Error(`Resource group '${GROUP}' could not be found.`);
+  }
   return undefined;
 };
 

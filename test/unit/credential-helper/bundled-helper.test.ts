@@ -3,8 +3,8 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundledHelper } from "../../../credential-helper/index";
 import { helperFiles } from "../../../credential-helper/helper-files";
+import { bundledHelper } from "../../../credential-helper/index";
 import { useFixture } from "./helper/fixture";
 import { commandOf, ending, helperPath, type Run, type RunOptions, start } from "./helper/run-helper";
 

@@ -164,7 +164,9 @@ describe("Of folders, the install script", () => {
 
     it("refuses a folder that a list of access rights lets somebody change, and one that would inherit such a list", async function () {
       make("/opt/company", 0o755);
-      if (spawnSync("setfacl", ["-m", "u:65534:rwx", vm.at("/opt/company")]).status !== 0) this.skip();
+      if (spawnSync("setfacl", ["-m", "u:65534:rwx", vm.at("/opt/company")]).status !== 0) {
+        this.skip();
+      }
       assert.match(
         await refusal(),
         /: users other than root can change \/opt\/company \(drwxrwxr-x\+ root root\)\./,
@@ -340,8 +342,11 @@ exec /bin/mkdir "$@"
     it(`refuses a folder with ${isLink ? "a link" : "a file"} called ${name}, which this package does not make`, async () => {
       make(helperFolder, 0o755);
       const path = vm.at(`${helperFolder}/${name}`);
-      if (isLink) symlinkSync("/usr/bin/env", path);
-      else writeFileSync(path, "");
+      if (isLink) {
+        symlinkSync("/usr/bin/env", path);
+      } else {
+        writeFileSync(path, "");
+      }
       const run = await vm.install(script);
       assert.equal(run.exitCode, 1);
       assert.ok(run.stderr.includes(`belongs to something else, since it holds ${name}. `), run.stderr);
@@ -356,7 +361,9 @@ exec /bin/mkdir "$@"
       "modules-0123456789ABCDEF",
       "modules-0123456789abcdef0",
     ];
-    for (const name of [...theirs, "modules-0123456789abcdef"]) make(`${helperFolder}/${name}`, 0o755);
+    for (const name of [...theirs, "modules-0123456789abcdef"]) {
+      make(`${helperFolder}/${name}`, 0o755);
+    }
     writeFileSync(vm.at(`${helperFolder}/modules-00000000000000aa`), "a file");
     symlinkSync(vm.at("etc"), vm.at(`${helperFolder}/modules-00000000000000bb`));
     await assertInstalls();

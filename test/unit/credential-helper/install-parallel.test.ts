@@ -60,7 +60,9 @@ describe("Installations at once on one VM", () => {
   it("on a new VM always leave a helper that works", async function () {
     this.timeout(120_000);
     for (let round = 1; round <= 10; round += 1) {
-      for (const folder of ["/opt", "/etc"]) rmSync(vm.at(folder), { recursive: true, force: true });
+      for (const folder of ["/opt", "/etc"]) {
+        rmSync(vm.at(folder), { recursive: true, force: true });
+      }
       const runs = await together(ofVersion(1), ofVersion(2), ofVersion(3));
       assert.deepEqual(
         runs.map(({ exitCode, stderr }) => [exitCode, stderr]),

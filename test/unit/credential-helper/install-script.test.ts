@@ -9,8 +9,8 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { guestPaths, renderAwsConfig, renderInstallScript } from "../../../credential-helper/index";
 import { installedHelper } from "../../../credential-helper/helper-files";
+import { guestPaths, renderAwsConfig, renderInstallScript } from "../../../credential-helper/index";
 import { ending, start } from "./helper/run-helper";
 import { goodProfile } from "./profiles";
 import { VmFolder } from "./vm-folder";
@@ -215,7 +215,9 @@ describe("The install script", () => {
 
   for (const shell of [["dash"], ["bash"], ["bash", "--posix"], ["busybox", "sh"]] as const) {
     it(`runs in ${shell.join(" ")}, where that is installed`, async function () {
-      if (spawnSync(shell[0], ["-c", "exit"]).error !== undefined) this.skip();
+      if (spawnSync(shell[0], ["-c", "exit"]).error !== undefined) {
+        this.skip();
+      }
       writeFileSync(vm.at("script.sh"), vm.moved(renderInstallScript({ profiles: [goodProfile] })));
       const [program, ...args] = shell;
       for (let call = 0; call < 2; call += 1) {

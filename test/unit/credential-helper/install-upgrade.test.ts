@@ -12,7 +12,9 @@ function earlierScript(): string {
   const state = join(__dirname, "../components/federation/fixtures/state-0.1.0.json");
   const scripts = new Set<string>();
   JSON.parse(readFileSync(state, "utf8"), (name, value: unknown) => {
-    if (name === "script" && typeof value === "string") scripts.add(value);
+    if (name === "script" && typeof value === "string") {
+      scripts.add(value);
+    }
     return value;
   });
   const [script, ...more] = scripts;

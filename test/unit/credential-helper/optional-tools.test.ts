@@ -36,7 +36,9 @@ case $last in
   *) echo 'echo aws-cli/2' >'${this.#bin}/aws'; /bin/chmod 755 '${this.#bin}/aws' ;;
 esac`,
     );
-    if (name === "apt-get") this.program("apt-cache", `last=$2\n${has}`);
+    if (name === "apt-get") {
+      this.program("apt-cache", `last=$2\n${has}`);
+    }
   }
 
   /** Runs the part of the script that installs tools. */

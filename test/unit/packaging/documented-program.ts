@@ -10,6 +10,8 @@ import { PROJECT_ROOT } from "../../../lab/project-root";
 export function documentedProgram(language: string): string {
   const page = readFileSync(path.join(PROJECT_ROOT, "docs/languages.md"), "utf8");
   const block = new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, "ms").exec(page)?.[1];
-  if (block === undefined) throw new Error(`docs/languages.md has no program in ${language}`);
+  if (block === undefined) {
+    throw new Error(`docs/languages.md has no program in ${language}`);
+  }
   return block;
 }

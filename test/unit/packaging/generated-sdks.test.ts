@@ -7,7 +7,6 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
-
 import { installedPackages, refusedLicenses } from "../structure/python-licenses";
 import { documentedProgram } from "./documented-program";
 import { GO_ENVIRONMENT, goSdk, pythonSdk, pythonWithPulumi } from "./generated-sdk";

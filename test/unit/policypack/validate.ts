@@ -1,5 +1,4 @@
 /** Calls rules with the view of resources that the engine's server gives them. */
-import * as policy from "@pulumi/policy";
 import type {
   PolicyResource,
   PolicyResourceOptions,
@@ -8,9 +7,9 @@ import type {
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
-
-import { EngineView } from "../../../policypack/engine/engine-view";
+import * as policy from "@pulumi/policy";
 import { asPolicy } from "../../../policypack/engine/as-policy";
+import { EngineView } from "../../../policypack/engine/engine-view";
 import type { RuleDefinition } from "../../../policypack/engine/rule-definition";
 
 /** Exported at run time by `@pulumi/policy` 1.21, but missing from its types. */

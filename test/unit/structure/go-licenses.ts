@@ -1,9 +1,7 @@
 /** Licenses of the modules that a program is built from, by the license files in Go's module cache. */
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-
 import { execa } from "execa";
-
 import { sourceFile } from "../../../lab/pulumi/toolchain/toolchain-files";
 
 /** A module whose packages are linked. */

@@ -43,8 +43,12 @@ function importsOf(file: string): readonly string[] {
 }
 
 function reachesEngine(file: string, seen = new Set<string>()): boolean {
-  if (STARTS_ENGINE.includes(file)) return true;
-  if (seen.has(file)) return false;
+  if (STARTS_ENGINE.includes(file)) {
+    return true;
+  }
+  if (seen.has(file)) {
+    return false;
+  }
   seen.add(file);
   return importsOf(file).some((imported) => reachesEngine(imported, seen));
 }

@@ -1,8 +1,7 @@
 /** What is installed from others: locked by hash, without scripts that nobody listed. Its licenses: licenses.test.ts. */
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-
 import { PROJECT_ROOT } from "../../../lab/project-root";
 
 interface LockedPackage {

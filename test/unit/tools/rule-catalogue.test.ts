@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-
 import { PROJECT_ROOT } from "../../../lab/project-root";
-import { renderCatalogue } from "../../../tools/rule-catalogue/render-catalogue";
 import { rules } from "../../../policypack/rules";
+import { renderCatalogue } from "../../../tools/rule-catalogue/render-catalogue";
 
 const DOCS = path.join(PROJECT_ROOT, "docs/rules");
 const RULES = path.join(PROJECT_ROOT, "policypack/rules");

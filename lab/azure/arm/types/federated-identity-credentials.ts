@@ -2,9 +2,9 @@
 import { ArmError } from "../arm-error";
 import { textAt } from "../json-reader";
 import { sameId } from "../resource-id";
-import type { ResourceChange, ResourceType } from "../resource-type";
 import { identityName } from "../resource-name";
 import type { Resource, ResourceStore } from "../resource-store";
+import type { ResourceChange, ResourceType } from "../resource-type";
 
 /** Most of one identity (Microsoft Entra, "Important considerations and restrictions for federated identity credentials"). */
 const MOST = 20;

@@ -2,9 +2,9 @@
 import { ArmError } from "../arm-error";
 import { firstFreeAddress } from "../ip-network";
 import { objectAt, objectsAt, textAt } from "../json-reader";
+import { networkName } from "../resource-name";
 import type { JsonObject, ResourceStore } from "../resource-store";
 import type { ResourceChange, ResourceType } from "../resource-type";
-import { networkName } from "../resource-name";
 import { addressPrefixOf } from "./subnets";
 
 /** A network interface: gets an address in its subnet, and stays as long as a virtual machine uses it. */

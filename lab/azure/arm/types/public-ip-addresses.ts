@@ -2,9 +2,9 @@
 import { ArmError } from "../arm-error";
 import { textAt } from "../json-reader";
 import { type ResourceId, sameId } from "../resource-id";
+import { networkName } from "../resource-name";
 import type { ResourceBody } from "../resource-store";
 import type { ResourceType } from "../resource-type";
-import { networkName } from "../resource-name";
 import { natGateways } from "./nat-gateways";
 
 /** The block of addresses for documentation (RFC 5737) that the lab gives away. */

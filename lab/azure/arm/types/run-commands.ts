@@ -3,10 +3,10 @@ import type { ScriptResult } from "../../vm/lab-vm";
 import { ArmError } from "../arm-error";
 import { objectAt, objectsAt, textAt } from "../json-reader";
 import { mergePatch } from "../merge-patch";
-import { separateSecrets } from "../secret-properties";
 import { type ResourceId, sameId } from "../resource-id";
 import type { JsonObject, Resource, ResourceStore } from "../resource-store";
 import type { ArmContext, ResourceType } from "../resource-type";
+import { separateSecrets } from "../secret-properties";
 
 /** Azure's default when a command says nothing ("Virtual Machine Run Commands - Create Or Update"). */
 const DEFAULT_TIMEOUT_SECONDS = 5400;

@@ -3,8 +3,8 @@ import { ArmError } from "../arm-error";
 import { holdsNetwork, overlaps, parseNetwork } from "../ip-network";
 import { objectAt } from "../json-reader";
 import type { ResourceId } from "../resource-id";
-import type { JsonObject, ResourceBody, ResourceStore } from "../resource-store";
 import { networkName } from "../resource-name";
+import type { JsonObject, ResourceBody, ResourceStore } from "../resource-store";
 import type { ResourceType } from "../resource-type";
 
 /** A subnet of a virtual network. Being a child of it, it has no location of its own. */

@@ -5,9 +5,9 @@ import { holdsNetwork, parseNetwork } from "../ip-network";
 import { objectAt, objectsAt, textAt } from "../json-reader";
 import { regionName } from "../region";
 import { parseResourceId } from "../resource-id";
+import { networkName } from "../resource-name";
 import type { Resource, ResourceStore } from "../resource-store";
 import type { ResourceChange, ResourceType } from "../resource-type";
-import { networkName } from "../resource-name";
 import { addressPrefixOf, prepareSubnet, subnets } from "./subnets";
 
 /**

@@ -34,8 +34,9 @@ export const accessKey: ResourceType<AwsClient> = {
       iam.listAccessKeys({ UserName }, options),
     );
     const found = AccessKeyMetadata.find(({ AccessKeyId }) => AccessKeyId === id);
-    if (found === undefined)
+    if (found === undefined) {
       throw new CloudError(`access key ${id} was not found`, { code: "NotFound", notFound: true });
+    }
     return { user: UserName, status: found.Status ?? "", ...withheld(state ?? {}) };
   },
 

@@ -3,7 +3,7 @@ import type { IAM } from "@aws-sdk/client-iam";
 import type { S3 } from "@aws-sdk/client-s3";
 import type { STS } from "@aws-sdk/client-sts";
 import { CloudError } from "../kernel/cloud-error";
-import { isObject, text, type Properties } from "../kernel/property-value";
+import { isObject, type Properties, text } from "../kernel/property-value";
 
 /** Options of one SDK call. */
 export interface SendOptions {
@@ -55,7 +55,9 @@ export class AwsClient {
   get region(): string {
     const { AWS_REGION, AWS_DEFAULT_REGION } = this.#env;
     const region = this.#config.region ?? AWS_REGION ?? AWS_DEFAULT_REGION;
-    if (typeof region === "string" && region !== "") return region;
+    if (typeof region === "string" && region !== "") {
+      return region;
+    }
     throw new Error(
       "Missing region configuration: set `pulumi config set aws:region <region>` or AWS_REGION",
     );
@@ -100,10 +102,14 @@ export class AwsClient {
   /** The options of clients: with the provider's keys, or with those of the role that it assumes with them. */
   #options(): ClientOptions {
     const roles = this.#assumedRoles();
-    if (roles.length === 0) return this.#ownOptions();
+    if (roles.length === 0) {
+      return this.#ownOptions();
+    }
     const credentials = async (): Promise<Credentials> => {
       let options = this.#ownOptions();
-      for (const role of roles) options = { ...options, credentials: await assumeRole(options, role) };
+      for (const role of roles) {
+        options = { ...options, credentials: await assumeRole(options, role) };
+      }
       return options.credentials as Credentials;
     };
     return { ...this.#ownOptions(), credentials };
@@ -169,7 +175,9 @@ async function assumeRole(options: ClientOptions, role: Properties): Promise<Cre
 
 /** Tells an SDK error in the words of the provider: the SDK for Go, in which it is written, adds status and request. */
 function toCloudError(error: unknown, prefix: string): unknown {
-  if (!(error instanceof Error) || !("$metadata" in error)) return error;
+  if (!(error instanceof Error) || !("$metadata" in error)) {
+    return error;
+  }
   const { httpStatusCode, requestId } = error.$metadata as { httpStatusCode?: number; requestId?: string };
   // HEAD answers have no body, so that S3 cannot say more than the status.
   const isForbidden = error.name === "Unknown" && httpStatusCode === 403;

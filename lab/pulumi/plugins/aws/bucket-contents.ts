@@ -12,7 +12,9 @@ export async function emptyBucket(Bucket: string, { client, signal }: Call<AwsCl
       (s3, options) => s3.listObjectVersions({ Bucket }, options),
     );
     const Objects = [...Versions, ...DeleteMarkers].map(({ Key = "", VersionId }) => ({ Key, VersionId }));
-    if (Objects.length === 0) return;
+    if (Objects.length === 0) {
+      return;
+    }
     await client.s3({ what, operation: "DeleteObjects" }, signal, (s3, options) =>
       s3.deleteObjects({ Bucket, Delete: { Objects, Quiet: true } }, options),
     );

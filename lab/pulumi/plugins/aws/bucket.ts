@@ -56,7 +56,9 @@ export const bucket: ResourceType<AwsClient> = {
 };
 
 async function remove(Bucket: string, withContents: boolean, call: Call<AwsClient>): Promise<void> {
-  if (withContents) await emptyBucket(Bucket, call);
+  if (withContents) {
+    await emptyBucket(Bucket, call);
+  }
   const attempt = { what: `deleting S3 Bucket (${Bucket})`, operation: "DeleteBucket" };
   await call.client.s3(attempt, call.signal, (s3, options) => s3.deleteBucket({ Bucket }, options));
 }
@@ -97,7 +99,9 @@ async function describe(
       s3.getBucketTagging({ Bucket }, options),
     )
     .catch((error: unknown) => {
-      if ((error as { code?: string }).code === "NoSuchTagSet") return { TagSet: [] };
+      if ((error as { code?: string }).code === "NoSuchTagSet") {
+        return { TagSet: [] };
+      }
       throw error;
     });
   return {

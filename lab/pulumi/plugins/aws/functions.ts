@@ -82,6 +82,8 @@ async function findByUrl(url: string, client: AwsClient, signal: AbortSignal): P
   const found = OpenIDConnectProviderList.find(
     ({ Arn = "" }) => Arn.replace(/^.*?:oidc-provider\//, "") === wanted,
   );
-  if (found?.Arn === undefined) throw new Error(`finding IAM OIDC Provider by url (${url}): not found`);
+  if (found?.Arn === undefined) {
+    throw new Error(`finding IAM OIDC Provider by url (${url}): not found`);
+  }
   return found.Arn;
 }

@@ -11,6 +11,8 @@ import { isNotFound } from "../kernel/cloud-error";
  */
 export async function unlessMissing(deletion: Promise<unknown>): Promise<void> {
   await deletion.catch((error: unknown) => {
-    if (!isNotFound(error)) throw error;
+    if (!isNotFound(error)) {
+      throw error;
+    }
   });
 }

@@ -135,12 +135,16 @@ function validate({ url, clientIdLists, thumbprintLists }: Properties): InvalidV
     problems.push({ path: "url", reason });
   }
   for (const [index, id] of list(clientIdLists).entries()) {
-    if (typeof id !== "string" || (id.length >= 1 && id.length <= 255)) continue;
+    if (typeof id !== "string" || (id.length >= 1 && id.length <= 255)) {
+      continue;
+    }
     const reason = `expected length of client_id_list to be in the range (1 - 255), got ${id}`;
     problems.push({ path: `clientIdLists[${index}]`, reason });
   }
   for (const [index, thumbprint] of list(thumbprintLists).entries()) {
-    if (isUnknown(thumbprint) || (typeof thumbprint === "string" && thumbprint.length === 40)) continue;
+    if (isUnknown(thumbprint) || (typeof thumbprint === "string" && thumbprint.length === 40)) {
+      continue;
+    }
     const reason = `expected length of thumbprint_list to be in the range (40 - 40), got ${text(thumbprint)}`;
     problems.push({ path: `thumbprintLists[${index}]`, reason });
   }

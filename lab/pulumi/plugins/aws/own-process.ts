@@ -21,7 +21,9 @@ const READ_BY_CLIENT: ReadonlySet<string> = new Set([
  */
 export function needsOwnProcess(environment: NodeJS.ProcessEnv, own: NodeJS.ProcessEnv): boolean {
   const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "" } = environment;
-  if (AWS_ACCESS_KEY_ID === "" || AWS_SECRET_ACCESS_KEY === "") return true;
+  if (AWS_ACCESS_KEY_ID === "" || AWS_SECRET_ACCESS_KEY === "") {
+    return true;
+  }
   const names = Object.keys({ ...own, ...environment });
   return names.some(
     (name) => isReadBySdk(name) && !READ_BY_CLIENT.has(name) && environment[name] !== own[name],

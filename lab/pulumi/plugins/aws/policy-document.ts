@@ -4,10 +4,10 @@ import {
   containsUnknown,
   isObject,
   isUnknown,
-  sameValue,
-  UNKNOWN,
   type Properties,
   type PropertyValue,
+  sameValue,
+  UNKNOWN,
 } from "../kernel/property-value";
 import type { InvalidValue } from "../kernel/resource-type";
 
@@ -28,7 +28,9 @@ const lists = new Set([
  * unknown as a whole.
  */
 export function documentText(value: PropertyValue): PropertyValue {
-  if (!isObject(value)) return value;
+  if (!isObject(value)) {
+    return value;
+  }
   return containsUnknown(value) ? UNKNOWN : JSON.stringify(canonical(value));
 }
 
@@ -43,7 +45,9 @@ export function withDocumentText(inputs: Properties, names: readonly string[]): 
 
 /** True when two documents mean the same, whatever their spelling. */
 export function sameDocument(a: PropertyValue | undefined, b: PropertyValue | undefined): boolean {
-  if (sameValue(a, b)) return true;
+  if (sameValue(a, b)) {
+    return true;
+  }
   const [one, other] = [parse(a), parse(b)];
   return one !== undefined && other !== undefined && sameValue(meaning(one), meaning(other));
 }
@@ -51,13 +55,17 @@ export function sameDocument(a: PropertyValue | undefined, b: PropertyValue | un
 /** The complaint about a document that is not JSON. */
 export function checkDocument(inputs: Properties, name: string): InvalidValue[] {
   const value = inputs[name];
-  if (value === undefined || isUnknown(value) || parse(value) !== undefined) return [];
+  if (value === undefined || isUnknown(value) || parse(value) !== undefined) {
+    return [];
+  }
   const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return [{ path: name, reason: `"${snake}" contains an invalid JSON policy: it must be a JSON object` }];
 }
 
 function parse(value: PropertyValue | undefined): Properties | undefined {
-  if (typeof value !== "string") return undefined;
+  if (typeof value !== "string") {
+    return undefined;
+  }
   try {
     const parsed = JSON.parse(value) as PropertyValue;
     return isObject(parsed) ? parsed : undefined;
@@ -79,9 +87,12 @@ function meaning(document: Properties): PropertyValue {
 function memberMeanings(bag: Properties): Properties {
   return Object.fromEntries(
     Object.entries(bag).map(([name, value]) => {
-      if (lists.has(name)) return [name, asSortedList(value)];
-      if (name === "Principal" || name === "NotPrincipal")
+      if (lists.has(name)) {
+        return [name, asSortedList(value)];
+      }
+      if (name === "Principal" || name === "NotPrincipal") {
         return [name, isObject(value) ? memberMeanings(value) : value];
+      }
       return [name, name === "Condition" && isObject(value) ? conditionMeaning(value) : value];
     }),
   );

@@ -4,8 +4,9 @@ import { isObject, type Properties, type PropertyValue, text, withoutEmpty } fro
 /** Builds the JSON of a policy document from its blocks. Documents to merge are not played. */
 export function renderPolicyDocument(args: Properties): Properties {
   for (const name of ["overrideJson", "overridePolicyDocuments", "sourceJson", "sourcePolicyDocuments"]) {
-    if (args[name] !== undefined)
+    if (args[name] !== undefined) {
       throw new Error(`the lab does not play "${name}" of getPolicyDocument: leave it out in the lab`);
+    }
   }
   const version = args.version ?? "2012-10-17";
   const document = withoutEmpty({
@@ -33,7 +34,9 @@ function statement(block: Properties): Properties {
 
 function principals(value: PropertyValue | undefined): PropertyValue | undefined {
   const blocks = objects(value);
-  if (blocks.some(({ type }) => type === "*")) return "*";
+  if (blocks.some(({ type }) => type === "*")) {
+    return "*";
+  }
   return Object.fromEntries(
     blocks.map(({ type, identifiers }) => [text(type), oneOrMany(identifiers) ?? []]),
   );
@@ -48,7 +51,9 @@ function conditions(value: PropertyValue | undefined): Properties {
 }
 
 function oneOrMany(value: PropertyValue | undefined): PropertyValue | undefined {
-  if (!Array.isArray(value)) return value;
+  if (!Array.isArray(value)) {
+    return value;
+  }
   const [only, ...others] = [...value].sort().reverse();
   return others.length === 0 ? only : [...value].sort().reverse();
 }

@@ -1,7 +1,7 @@
 /** `aws.iam.RolePolicyAttachment`. */
 import { CloudError } from "../kernel/cloud-error";
-import type { ResourceType } from "../kernel/resource-type";
 import { text } from "../kernel/property-value";
+import type { ResourceType } from "../kernel/resource-type";
 import type { AwsClient } from "./aws-client";
 import { unlessMissing } from "./missing";
 

@@ -61,7 +61,9 @@ export const role: ResourceType<AwsClient> = {
 
 async function remove(id: string, withPolicies: boolean, call: Call<AwsClient>): Promise<void> {
   await leaveInstanceProfiles(id, call);
-  if (withPolicies) await removeRolePolicies(id, call);
+  if (withPolicies) {
+    await removeRolePolicies(id, call);
+  }
   const attempt = { what: `deleting IAM Role (${id})`, operation: "DeleteRole" };
   await call.client.iam(attempt, call.signal, (iam, options) => iam.deleteRole({ RoleName: id }, options));
 }

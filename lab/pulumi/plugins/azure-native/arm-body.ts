@@ -1,6 +1,6 @@
 /** Resources between the SDK's flat properties and ARM's `properties` envelopes. */
-import { parseNotation, type PropertyType } from "../kernel/type-notation";
 import { isObject, type Properties, type PropertyValue } from "../kernel/property-value";
+import { parseNotation, type PropertyType } from "../kernel/type-notation";
 import type { PropertyTypes, TypeTable } from "../schema/type-table";
 
 /** Members that stand beside `properties` in ARM (Resource Manager RPC, "common API details"); all others stand in it. */
@@ -70,17 +70,21 @@ export function toArmBody(
   inside: readonly string[] = [],
 ): Properties {
   const convert = (value: PropertyValue, type: PropertyType): PropertyValue => {
-    if (Array.isArray(value))
+    if (Array.isArray(value)) {
       return value.map((element) => convert(element, type.kind === "list" ? type.element : type));
-    if (!isObject(value) || type.kind !== "object") return value;
+    }
+    if (!isObject(value) || type.kind !== "object") {
+      return value;
+    }
     const members = convertMembers(value, types[type.name] ?? {});
     return envelopedTypes.has(type.name) ? envelope(members) : members;
   };
   const convertMembers = (bag: Properties, declared: PropertyTypes): Properties =>
     Object.fromEntries(
       Object.entries(bag).map(([name, value]) => {
-        if (idSets.has(name) && Array.isArray(value))
+        if (idSets.has(name) && Array.isArray(value)) {
           return [name, Object.fromEntries(value.map((id) => [id, {}]))];
+        }
         return [name, convert(value, parseNotation(declared[name] ?? "any").type)];
       }),
     );
@@ -90,8 +94,12 @@ export function toArmBody(
 /** The SDK's properties of a resource that ARM returned, sub-resources included. */
 export function fromArmBody(resource: Properties, keepsProperties: boolean): Properties {
   const flat = (value: PropertyValue): PropertyValue => {
-    if (Array.isArray(value)) return value.map(flat);
-    if (!isObject(value)) return value;
+    if (Array.isArray(value)) {
+      return value.map(flat);
+    }
+    if (!isObject(value)) {
+      return value;
+    }
     return Object.fromEntries(Object.entries(flattened(value)).map(([name, member]) => [name, flat(member)]));
   };
   const { properties, ...rest } = resource;
@@ -102,7 +110,9 @@ export function fromArmBody(resource: Properties, keepsProperties: boolean): Pro
 /** ID sets as lists, the way programs give them. */
 export function withIdLists(state: Properties): Properties {
   const { identity } = state;
-  if (!isObject(identity) || !isObject(identity.userAssignedIdentities)) return state;
+  if (!isObject(identity) || !isObject(identity.userAssignedIdentities)) {
+    return state;
+  }
   return {
     ...state,
     identity: { ...identity, userAssignedIdentities: Object.keys(identity.userAssignedIdentities) },

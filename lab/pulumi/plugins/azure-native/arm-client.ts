@@ -52,7 +52,9 @@ export class ArmClient {
   /** True when the resource is there. */
   async exists(address: ArmAddress, signal: AbortSignal): Promise<boolean> {
     const found = await this.get(address, signal).catch((error: unknown) => {
-      if (error instanceof CloudError && error.notFound) return undefined;
+      if (error instanceof CloudError && error.notFound) {
+        return undefined;
+      }
       throw error;
     });
     return found !== undefined;
@@ -88,7 +90,9 @@ export class ArmClient {
       );
     this.#groupLocations.set(name, known);
     const location = await known;
-    if (location === undefined) this.#groupLocations.delete(name);
+    if (location === undefined) {
+      this.#groupLocations.delete(name);
+    }
     return location;
   }
 
@@ -104,14 +108,18 @@ export class ArmClient {
     const apiVersion = "2019-05-01";
     const ask = async (method: "GET" | "POST", url: string): Promise<AzureResponse> => {
       const response = await this.session.send({ method, url, scope: ARM_SCOPE, signal });
-      if (response.status < 400) return response;
+      if (response.status < 400) {
+        return response;
+      }
       const { code = "Unknown" } = (response.body?.error ?? {}) as { code?: string };
       throw new CloudError(describeResponse(method, url, response), { code, notFound: false });
     };
     await ask("POST", this.#url({ id: `${id}/register`, apiVersion }));
     for (;;) {
       const response = await ask("GET", this.#url({ id, apiVersion }));
-      if (String(response.body?.registrationState).toLowerCase() === "registered") return;
+      if (String(response.body?.registrationState).toLowerCase() === "registered") {
+        return;
+      }
       await pause(response, signal);
     }
   }
@@ -125,17 +133,25 @@ export class ArmClient {
   async #finish(accepted: AzureResponse, signal: AbortSignal): Promise<void> {
     const statusUrl = accepted.headers.get("azure-asyncoperation");
     const location = accepted.status === 202 ? accepted.headers.get("location") : null;
-    if (statusUrl === null && location === null) return;
+    if (statusUrl === null && location === null) {
+      return;
+    }
     for (let last = accepted; ;) {
       await pause(last, signal);
       last = await this.#send("GET", this.#local(statusUrl ?? location ?? ""), signal);
       if (statusUrl === null) {
-        if (last.status !== 202) return;
+        if (last.status !== 202) {
+          return;
+        }
         continue;
       }
       const status = String(last.body?.status).toLowerCase();
-      if (status === "succeeded") return;
-      if (status === "failed" || status === "canceled") throw new OperationFailed(describe(last));
+      if (status === "succeeded") {
+        return;
+      }
+      if (status === "failed" || status === "canceled") {
+        throw new OperationFailed(describe(last));
+      }
     }
   }
 
@@ -149,7 +165,9 @@ export class ArmClient {
       if (state === "failed" || state === "canceled") {
         throw new OperationFailed(`${address.id} is in provisioning state "${state}"`);
       }
-      if (state === undefined || state === "succeeded") return response.body ?? {};
+      if (state === undefined || state === "succeeded") {
+        return response.body ?? {};
+      }
       await pause(response, signal);
     }
   }
@@ -175,7 +193,9 @@ export class ArmClient {
       await this.#register(namespace, signal);
       response = await this.session.send(request);
     }
-    if (response.status < 400) return response;
+    if (response.status < 400) {
+      return response;
+    }
     const { code = "Unknown" } = (response.body?.error ?? {}) as { code?: string };
     throw new CloudError(describe(response), { code, notFound: response.status === 404 });
   }

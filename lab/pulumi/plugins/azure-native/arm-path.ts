@@ -20,7 +20,9 @@ export function readPath(template: string, id: string): Properties | undefined {
   const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
   const pattern = new RegExp(`^${template.replace(/\{\w+\}/g, "([^/]+)")}$`, "i");
   const values = pattern.exec(id)?.slice(1);
-  if (values === undefined) return undefined;
+  if (values === undefined) {
+    return undefined;
+  }
   const entries = names.map((name, index) => [name, decodeURIComponent(values[index] ?? "")]);
   return Object.fromEntries(entries.filter(([name]) => name !== "subscriptionId")) as Properties;
 }

@@ -2,10 +2,10 @@
 import { InitializationError } from "../kernel/cloud-error";
 import { isUnknown, type Properties } from "../kernel/property-value";
 import type { Call, Completion, InvalidValue, ResourceType } from "../kernel/resource-type";
-import type { ResourceShape } from "../schema/type-table";
 import { azureNativeTypes } from "../schema/azure-native";
-import { type ArmAddress, type ArmClient, type ArmResource, OperationFailed } from "./arm-client";
+import type { ResourceShape } from "../schema/type-table";
 import { fromArmBody, toArmBody, withIdLists } from "./arm-body";
+import { type ArmAddress, type ArmClient, type ArmResource, OperationFailed } from "./arm-client";
 import { fillPath, pathParameters, readPath } from "./arm-path";
 
 const MISSING_LOCATION =
@@ -31,7 +31,9 @@ export interface ArmRow {
 /** The resource type for a row. */
 export function armType(row: ArmRow): ResourceType<ArmClient> {
   const shape = azureNativeTypes.resources[row.token];
-  if (shape?.apiVersion === undefined) throw new Error(`no type information for ${row.token}`);
+  if (shape?.apiVersion === undefined) {
+    throw new Error(`no type information for ${row.token}`);
+  }
   return new ArmType(row, shape, shape.apiVersion);
 }
 
@@ -66,14 +68,18 @@ class ArmType implements ResourceType<ArmClient> {
 
   /** Fills in the region: the configured one, else that of the resource group. */
   async complete(inputs: Properties, { call, olds }: Completion<ArmClient>): Promise<Properties> {
-    if (!("location" in this.#shape.inputs) || inputs.location !== undefined) return inputs;
+    if (!("location" in this.#shape.inputs) || inputs.location !== undefined) {
+      return inputs;
+    }
     const inherited = this.#parameters.length > 1 ? await groupLocation(inputs, call) : undefined;
     const location = olds?.location ?? call.client.defaultLocation ?? inherited;
     return location === undefined ? inputs : { ...inputs, location };
   }
 
   validate(inputs: Properties): InvalidValue[] {
-    if (!("location" in this.#shape.inputs) || inputs.location !== undefined) return [];
+    if (!("location" in this.#shape.inputs) || inputs.location !== undefined) {
+      return [];
+    }
     return [{ path: "location", reason: MISSING_LOCATION }];
   }
 
@@ -91,8 +97,9 @@ class ArmType implements ResourceType<ArmClient> {
 
   async read(id: string, call: Call<ArmClient>): Promise<Properties> {
     const parameters = readPath(this.#row.path, id);
-    if (parameters === undefined)
+    if (parameters === undefined) {
       throw new Error(`'${id}' is not an ID of ${this.token}: it should look like ${this.#row.path}`);
+    }
     return this.#state(
       await call.client.get(this.#address(id), call.signal, this.#row.readQuery),
       parameters,
@@ -122,7 +129,9 @@ class ArmType implements ResourceType<ArmClient> {
         ? resource
         : await call.client.get(address, call.signal, this.#row.readQuery);
     } catch (error) {
-      if (!(error instanceof OperationFailed)) throw error;
+      if (!(error instanceof OperationFailed)) {
+        throw error;
+      }
       const state = await call.client.get(address, call.signal).catch(() => ({}));
       throw new InitializationError(error.message, address.id, this.#state(state, inputs), { cause: error });
     }
@@ -152,7 +161,11 @@ async function groupLocation(
   { resourceGroupName }: Properties,
   call: Call<ArmClient>,
 ): Promise<string | undefined> {
-  if (typeof resourceGroupName !== "string") return undefined;
-  if (isUnknown(resourceGroupName)) return resourceGroupName;
+  if (typeof resourceGroupName !== "string") {
+    return undefined;
+  }
+  if (isUnknown(resourceGroupName)) {
+    return resourceGroupName;
+  }
   return call.client.groupLocation(resourceGroupName, call.signal);
 }

@@ -2,9 +2,9 @@
 import type { PluginFunction } from "../kernel/plugin";
 import { pick, type Properties } from "../kernel/property-value";
 import { azureNativeTypes } from "../schema/azure-native";
+import { fromArmBody } from "./arm-body";
 import { ARM_SCOPE, type ArmClient } from "./arm-client";
 import { fillPath } from "./arm-path";
-import { fromArmBody } from "./arm-body";
 import type { ArmRow } from "./arm-type";
 import { armRows } from "./rows";
 
@@ -24,7 +24,9 @@ export const azureNativeFunctions: Readonly<Record<string, PluginFunction<ArmCli
 function getter(row: ArmRow): PluginFunction<ArmClient> {
   return async (args, { client, signal }) => {
     const shape = azureNativeTypes.resources[row.token];
-    if (shape?.apiVersion === undefined) throw new Error(`no type information for ${row.token}`);
+    if (shape?.apiVersion === undefined) {
+      throw new Error(`no type information for ${row.token}`);
+    }
     const address = { id: fillPath(row.path, client.subscriptionId, args), apiVersion: shape.apiVersion };
     // Unlike a resource's own reading, a function asks for no more than the program does.
     const query = typeof args.expand === "string" ? { $expand: args.expand } : {};

@@ -41,9 +41,13 @@ export function azureEnvironment(config: Properties, env: NodeJS.ProcessEnv = pr
     Object.defineProperty(environment, name, {
       enumerable: true,
       get: () => {
-        if (isPerson && name === "clientId") return AZURE_CLI_CLIENT_ID;
+        if (isPerson && name === "clientId") {
+          return AZURE_CLI_CLIENT_ID;
+        }
         const value = config[name] ?? env[variable];
-        if (typeof value === "string" && value !== "") return value.replace(/\/+$/, "");
+        if (typeof value === "string" && value !== "") {
+          return value.replace(/\/+$/, "");
+        }
         throw new Error(
           `${variable} is not set: the lab's Azure plugins need it (start the lab to see its environment)`,
         );

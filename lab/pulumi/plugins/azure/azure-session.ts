@@ -57,7 +57,9 @@ export class AzureSession {
     const { default: pRetry } = await import("p-retry");
     const attempt = async (): Promise<AzureResponse> => {
       const response = await this.#sendOnce(request);
-      if (isTransient(response)) throw new TransientAnswer(response);
+      if (isTransient(response)) {
+        throw new TransientAnswer(response);
+      }
       return response;
     };
     const retry = {
@@ -67,7 +69,9 @@ export class AzureSession {
       shouldRetry: ({ error }: { error: Error }) => error instanceof TransientAnswer,
     };
     return pRetry(attempt, retry).catch((error: unknown) => {
-      if (error instanceof TransientAnswer) return error.response;
+      if (error instanceof TransientAnswer) {
+        return error.response;
+      }
       throw error;
     });
   }
@@ -110,10 +114,14 @@ export class AzureSession {
   async #token(scope: string, signal: AbortSignal): Promise<string> {
     const held = this.#tokens.get(scope);
     const token = await held?.catch(() => undefined);
-    if (token !== undefined && Date.now() < token.renewAt) return token.value;
+    if (token !== undefined && Date.now() < token.renewAt) {
+      return token.value;
+    }
     // Of several callers that find it missing or old, the first asks and the others wait for its answer.
     const renewed = this.#tokens.get(scope);
-    if (renewed !== undefined && renewed !== held) return (await renewed).value;
+    if (renewed !== undefined && renewed !== held) {
+      return (await renewed).value;
+    }
     const asked = this.#requestToken(scope, signal);
     this.#tokens.set(scope, asked);
     return (await asked).value;

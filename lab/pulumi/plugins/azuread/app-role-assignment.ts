@@ -28,7 +28,9 @@ export const appRoleAssignment: ResourceType<GraphClient> = {
     const resourceId = text(inputs.resourceObjectId);
     const resource = `/servicePrincipals/${resourceId}`;
     await client.get(resource, call).catch((error: unknown) => {
-      if (!(error instanceof CloudError)) throw error;
+      if (!(error instanceof CloudError)) {
+        throw error;
+      }
       const what = error.notFound ? "Service principal not found" : "Could not retrieve service principal";
       throw error.within(`${what} for resource (Object ID: ${JSON.stringify(resourceId)})`);
     });
@@ -50,7 +52,9 @@ export const appRoleAssignment: ResourceType<GraphClient> = {
 
   async delete(id, _last, call) {
     await call.client.delete(id, call).catch((error: unknown) => {
-      if (!(error instanceof CloudError)) throw error;
+      if (!(error instanceof CloudError)) {
+        throw error;
+      }
       // The provider has the reason in the summary and in the detail.
       throw error.within(`Deleting ${assignmentName(id)}: ${error.message}`);
     });

@@ -36,7 +36,9 @@ export const applicationIdentifierUri: ResourceType<GraphClient> = {
     const uri = text(inputs.identifierUri);
     const id = `${applicationId}/identifierUris/${Buffer.from(uri).toString("base64")}`;
     await change(applicationId, `creating ${identifierUriName(id)}`, call, (uris) => {
-      if (!uris.includes(uri)) return [...uris, uri];
+      if (!uris.includes(uri)) {
+        return [...uris, uri];
+      }
       throw alreadyExists(id, "azuread_application_identifier_uri");
     });
     call.setId(id);
@@ -49,7 +51,9 @@ export const applicationIdentifierUri: ResourceType<GraphClient> = {
     const { applicationId, uri } = parse(id);
     const what = `deleting ${identifierUriName(id)}`;
     await change(applicationId, what, call, (uris) => {
-      if (uris.includes(uri)) return uris.filter((other) => other !== uri);
+      if (uris.includes(uri)) {
+        return uris.filter((other) => other !== uri);
+      }
       const message = `${what}: could not identify existing identifier URI`;
       throw new CloudError(message, { code: "IdentifierUriNotFound", notFound: false });
     });

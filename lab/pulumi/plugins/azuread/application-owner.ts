@@ -4,11 +4,11 @@ import { text } from "../kernel/property-value";
 import type { Call, ResourceType } from "../kernel/resource-type";
 import { patiently } from "./consistency";
 import { alreadyExists } from "./existing-resource";
-import { vanishing } from "./vanishing";
 import { attempting, type GraphClient } from "./graph-client";
 import { addOwner, removeOwner } from "./owners";
 import { ownerName } from "./resource-names";
 import { isUuid, notAUuid } from "./validators";
+import { vanishing } from "./vanishing";
 
 /**
  * The table row. IDs are `/applications/<object ID>/owners/<object ID>`.
@@ -26,8 +26,9 @@ export const applicationOwner: ResourceType<GraphClient> = {
     const id = `${application}/owners/${owner}`;
     await call.client.exclusively(application, async () => {
       const name = ownerName(id);
-      if (await attempting(`checking for presence of existing ${name}`, isOwner(id, call)))
+      if (await attempting(`checking for presence of existing ${name}`, isOwner(id, call))) {
         throw alreadyExists(id, "azuread_application_owner");
+      }
       const asked = patiently(
         call,
         () => addOwner(application, owner, call),
@@ -53,8 +54,9 @@ async function read(
   id: string,
   call: Call<GraphClient>,
 ): Promise<{ applicationId: string; ownerObjectId: string }> {
-  if (!(await attempting(`retrieving ${ownerName(id)}`, isOwner(id, call))))
+  if (!(await attempting(`retrieving ${ownerName(id)}`, isOwner(id, call)))) {
     throw new CloudError(`${ownerName(id)} was not found`, { code: "NotFound", notFound: true });
+  }
   const { application, owner } = parse(id);
   return { applicationId: application, ownerObjectId: owner };
 }
@@ -64,7 +66,9 @@ async function isOwner(id: string, call: Call<GraphClient>): Promise<boolean> {
   const found = await call.client
     .find(`${application.slice(1)}/owners`, "id", owner, call)
     .catch((error: unknown) => {
-      if (error instanceof CloudError && error.notFound) return [];
+      if (error instanceof CloudError && error.notFound) {
+        return [];
+      }
       throw error;
     });
   return found.length > 0;

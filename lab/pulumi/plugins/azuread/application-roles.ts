@@ -22,7 +22,9 @@ export async function disableRoles(id: string, news: Properties, call: Call<Grap
       (other) => other.id === role.id && guarded.every((name) => sameMember(other[name], role[name])),
     );
   const leaving = existing.filter((role) => role.isEnabled === true && !isKept(role));
-  if (leaving.length === 0) return;
+  if (leaving.length === 0) {
+    return;
+  }
   const appRoles = existing
     .map((role) => (leaving.includes(role) ? { ...role, isEnabled: false } : role))
     .map((role) => ({ ...role, origin: undefined }));

@@ -26,8 +26,12 @@ export function applicationProblems(inputs: Properties): InvalidValue[] {
 }
 
 function validateAudience({ signInAudience, api }: Properties): InvalidValue[] {
-  if (isUnknown(signInAudience) || typeof signInAudience !== "string") return [];
-  if (!AUDIENCES.includes(signInAudience)) return [notOneOf("signInAudience", signInAudience, AUDIENCES)];
+  if (isUnknown(signInAudience) || typeof signInAudience !== "string") {
+    return [];
+  }
+  if (!AUDIENCES.includes(signInAudience)) {
+    return [notOneOf("signInAudience", signInAudience, AUDIENCES)];
+  }
   const version = isObject(api) ? api.requestedAccessTokenVersion : undefined;
   const problems: InvalidValue[] = [];
   if (typeof version === "number" && version !== 1 && version !== 2) {

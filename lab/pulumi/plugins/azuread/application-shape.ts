@@ -1,11 +1,11 @@
 /** An application between the provider's properties and Microsoft Graph's. */
 import {
   isObject,
+  type Properties,
+  type PropertyValue,
   sameSet,
   text,
   withoutEmpty,
-  type Properties,
-  type PropertyValue,
 } from "../kernel/property-value";
 import type { GraphObject } from "./graph-client";
 

@@ -46,8 +46,9 @@ export const application: ResourceType<GraphClient> = {
   validate: applicationProblems,
 
   async create(inputs, call) {
-    if (inputs.preventDuplicateNames === true)
+    if (inputs.preventDuplicateNames === true) {
       await refuseDuplicate(text(inputs.displayName), undefined, call);
+    }
     const { client } = call;
     const owners = await initialOwners(inputs, call);
     const body = { ...defaults, ...toGraph(inputs), "owners@odata.bind": owners.bound };
@@ -68,8 +69,9 @@ export const application: ResourceType<GraphClient> = {
     const { client } = call;
     const { news } = change;
     await client.exclusively(id, async () => {
-      if (news.preventDuplicateNames === true)
+      if (news.preventDuplicateNames === true) {
         await refuseDuplicate(text(news.displayName), lastSegment(id), call);
+      }
       await changeApplication(id, change, call);
       const name = `application with object ID: ${quoted(id)}`;
       await updateOwners(id, change, { retrieve: name, change: name }, call);
@@ -80,7 +82,9 @@ export const application: ResourceType<GraphClient> = {
   async delete(id, _last, call) {
     const { client } = call;
     await client.delete(id, call).catch((error: unknown) => {
-      if (!(error instanceof CloudError)) throw error;
+      if (!(error instanceof CloudError)) {
+        throw error;
+      }
       // The provider has the reason in the summary and in the detail.
       throw error.within(`deleting ${applicationName(id)}: ${error.message}`);
     });
@@ -106,7 +110,9 @@ async function proveReplicated(id: string, displayName: string, call: Creation<G
         (status === 400 && message.includes("cannot be deleted or updated unless disabled first")),
     );
     await patched.catch((error: unknown) => {
-      if (!(error instanceof CloudError)) throw error;
+      if (!(error instanceof CloudError)) {
+        throw error;
+      }
       throw error.within(
         error.notFound
           ? "Timed out whilst waiting for new application to be replicated in Azure AD"
@@ -152,7 +158,9 @@ async function refuseDuplicate(
 ): Promise<void> {
   const found = await call.client.find("applications", "displayName", displayName, call);
   const other = found.find(({ id }) => id !== except);
-  if (other !== undefined) throw duplicateName(String(other.id), displayName, "azuread_application");
+  if (other !== undefined) {
+    throw duplicateName(String(other.id), displayName, "azuread_application");
+  }
 }
 
 function quoted(id: string): string {

@@ -33,7 +33,9 @@ export async function patiently<Result>(
 export async function until(call: GraphCall, ask: () => Promise<boolean>): Promise<void> {
   const notYet = new CloudError("timeout while waiting for state", { code: "NotYet", notFound: false });
   const look = async (): Promise<void> => {
-    if (!(await ask())) throw notYet;
+    if (!(await ask())) {
+      throw notYet;
+    }
   };
   return patiently(call, look, (error) => error === notYet);
 }
@@ -47,10 +49,14 @@ export async function untilGone(call: GraphCall, read: () => Promise<unknown>): 
   return until(call, async () => {
     for (let times = 0; times < TIMES_GONE; times++) {
       const found = await read().catch((error: unknown) => {
-        if (isNotFound(error)) return undefined;
+        if (isNotFound(error)) {
+          return undefined;
+        }
         throw error instanceof CloudError ? error.within("retrieving resource") : error;
       });
-      if (found !== undefined) return false;
+      if (found !== undefined) {
+        return false;
+      }
     }
     return true;
   });

@@ -117,7 +117,9 @@ async function findServicePrincipal(
     throw new Error(`Multiple service principals found: ${found}`);
   }
   const [found] = all;
-  if (found !== undefined) return found;
+  if (found !== undefined) {
+    return found;
+  }
   throw absence(
     byDisplayName
       ? `Service principal not found: no service principals found matching filter: ${quoted(filter)}`
@@ -150,7 +152,9 @@ async function findApplication(name: string, value: string, call: Call<GraphClie
 
 async function byObjectId(path: string, name: string, call: Call<GraphClient>): Promise<GraphObject> {
   return call.client.get(path, call).catch((error: unknown) => {
-    if (isNotFound(error)) throw absence(`${name} was not found`);
+    if (isNotFound(error)) {
+      throw absence(`${name} was not found`);
+    }
     throw error instanceof CloudError ? error.within(`Retrieving ${name}`) : error;
   });
 }

@@ -94,7 +94,9 @@ export class GraphClient {
     const url = `${this.session.environment.graphEndpoint}/${version}${path}`;
     const request = { method, url, scope: GRAPH_SCOPE, signal, ...(body === undefined ? {} : { body }) };
     const response = await this.session.send(request);
-    if (response.status < 400) return response.body ?? {};
+    if (response.status < 400) {
+      return response.body ?? {};
+    }
     const { code, message } = (response.body?.error ?? {}) as { code?: string; message?: string };
     const status = `unexpected status ${response.status} (${response.status} ${response.statusText})`;
     throw new CloudError(`${status} with error: ${code ?? "unknown"}: ${message ?? ""}`, {
@@ -108,7 +110,9 @@ export class GraphClient {
 /** Puts what was attempted before the cloud's words, as the provider does. */
 export async function attempting<Result>(what: string, action: Promise<Result>): Promise<Result> {
   return action.catch((error: unknown) => {
-    if (!(error instanceof CloudError)) throw error;
+    if (!(error instanceof CloudError)) {
+      throw error;
+    }
     throw error.within(what);
   });
 }

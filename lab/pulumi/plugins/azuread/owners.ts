@@ -5,7 +5,7 @@
  * `serviceprincipals/service_principal_resource.go`: it creates an object with the caller as owner, and afterwards removes
  * the caller unless `owners` names it.
  */
-import { sameSet, type Properties, type PropertyValue } from "../kernel/property-value";
+import { type Properties, type PropertyValue, sameSet } from "../kernel/property-value";
 import type { Call } from "../kernel/resource-type";
 import { attempting, type GraphClient } from "./graph-client";
 
@@ -57,7 +57,9 @@ export async function updateOwners(
   names: { readonly retrieve: string; readonly change: string },
   call: Call<GraphClient>,
 ): Promise<void> {
-  if (sameSet(change.olds.owners ?? [], change.news.owners ?? [])) return;
+  if (sameSet(change.olds.owners ?? [], change.news.owners ?? [])) {
+    return;
+  }
   const existing = await attempting(`Could not retrieve owners for ${names.retrieve}`, listOwners(id, call));
   const desired = ownerIds(change.news.owners);
   for (const owner of desired.filter((wanted) => !existing.includes(wanted))) {

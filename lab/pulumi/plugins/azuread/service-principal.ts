@@ -64,8 +64,9 @@ export const servicePrincipal: ResourceType<GraphClient> = {
       client.find("servicePrincipals", "appId", clientId, call),
     );
     if (existing !== undefined) {
-      if (inputs.useExisting !== true)
+      if (inputs.useExisting !== true) {
         throw alreadyExistsInDetail(String(existing.id), "azuread_service_principal");
+      }
       const id = `/servicePrincipals/${String(existing.id)}`;
       call.setId(id);
       return { id, state: await update(id, { olds: {}, news: inputs }, call) };
@@ -95,9 +96,13 @@ export const servicePrincipal: ResourceType<GraphClient> = {
     const name = servicePrincipalName(id);
     await attempting(`Deleting ${name}`, client.delete(id, call)).catch((error: unknown) => {
       // One that was there before may belong to Microsoft and refuse: the provider says nothing then.
-      if (inputs.useExisting !== true) throw error;
+      if (inputs.useExisting !== true) {
+        throw error;
+      }
     });
-    if (inputs.useExisting === true) return;
+    if (inputs.useExisting === true) {
+      return;
+    }
     await attempting(
       `Waiting for deletion of ${name}`,
       untilGone(call, () => client.get(id, call)),
@@ -123,7 +128,9 @@ function isTooEarly({ status, message }: CloudError): boolean {
 async function describeNew(id: string, inputs: Properties, call: Creation<GraphClient>): Promise<void> {
   const described = call.client.patch(id, { description: inputs.description ?? null }, call);
   await described.catch((error: unknown) => {
-    if (!(error instanceof CloudError)) throw error;
+    if (!(error instanceof CloudError)) {
+      throw error;
+    }
     throw error.within(
       error.notFound
         ? "Timed out whilst waiting for new service principal to be replicated in Azure AD"

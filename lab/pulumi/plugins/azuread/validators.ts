@@ -4,7 +4,9 @@ import type { InvalidValue } from "../kernel/resource-type";
 
 /** True for a UUID and for a value that is not known yet. */
 export function isUuid(value: PropertyValue | undefined): boolean {
-  if (isUnknown(value)) return true;
+  if (isUnknown(value)) {
+    return true;
+  }
   return typeof value === "string" && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
 }
 

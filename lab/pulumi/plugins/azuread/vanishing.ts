@@ -10,7 +10,9 @@ import { isNotFound, VanishedError } from "../kernel/cloud-error";
  */
 export async function vanishing<Result>(read: Promise<Result>): Promise<Result> {
   return read.catch((error: unknown) => {
-    if (isNotFound(error)) throw new VanishedError("not found", { cause: error });
+    if (isNotFound(error)) {
+      throw new VanishedError("not found", { cause: error });
+    }
     throw error;
   });
 }

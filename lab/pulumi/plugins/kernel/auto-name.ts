@@ -52,30 +52,44 @@ export interface NamingContext {
 export function autoName(rule: AutoName, context: NamingContext): PropertyValue | undefined {
   const old = context.olds?.[rule.property];
   const isKept = rule.keepsGivenName === true || context.request !== undefined;
-  if (old !== undefined && (isKept || isOwnName(rule, context.name, context.olds ?? {}))) return old;
-  if (context.request?.mode === "disable") return undefined;
-  if (context.request !== undefined) return context.request.proposedName;
-  if (rule.digits === 0) return base(rule, context.name);
+  if (old !== undefined && (isKept || isOwnName(rule, context.name, context.olds ?? {}))) {
+    return old;
+  }
+  if (context.request?.mode === "disable") {
+    return undefined;
+  }
+  if (context.request !== undefined) {
+    return context.request.proposedName;
+  }
+  if (rule.digits === 0) {
+    return base(rule, context.name);
+  }
   return base(rule, context.name) + rule.separator + randomDigits(context, rule.digits);
 }
 
 /** What is kept of a name's origin beside the other inputs; nothing where the provider keeps a name anyhow. */
 export function nameOrigin(rule: AutoName | undefined, isChosen: boolean): Properties {
-  if (rule === undefined || rule.keepsGivenName === true) return {};
+  if (rule === undefined || rule.keepsGivenName === true) {
+    return {};
+  }
   return { [CHOSEN_INPUTS]: isChosen ? [rule.property] : [] };
 }
 
 /** True when the name among the inputs was chosen by {@link autoName}: as was kept with them, or else by its form. */
 export function isOwnName(rule: AutoName, name: string, inputs: Properties): boolean {
   const chosen = inputs[CHOSEN_INPUTS];
-  if (Array.isArray(chosen)) return chosen.includes(rule.property);
+  if (Array.isArray(chosen)) {
+    return chosen.includes(rule.property);
+  }
   return isAutoNamed(rule, name, inputs[rule.property] ?? null);
 }
 
 /** True when the value is a name that {@link autoName} would give by its random rule to a resource of this name. */
 export function isAutoNamed(rule: AutoName, name: string, value: PropertyValue): boolean {
   const start = base(rule, name) + rule.separator;
-  if (typeof value !== "string" || !value.startsWith(start)) return false;
+  if (typeof value !== "string" || !value.startsWith(start)) {
+    return false;
+  }
   const digits = value.slice(start.length);
   return digits.length === rule.digits && /^[0-9a-f]*$/.test(digits);
 }

@@ -2,7 +2,7 @@
 import { autoName, nameOrigin, type NamingRequest } from "./auto-name";
 import { checkTypes } from "./check-types";
 import type { Plugin } from "./plugin";
-import { withoutNulls, type Properties } from "./property-value";
+import { type Properties, withoutNulls } from "./property-value";
 import type { CheckFailure, Completion } from "./resource-type";
 import type { Row } from "./row";
 
@@ -54,8 +54,9 @@ function named<Client>(
   inputs: Properties,
 ): Properties {
   const rule = type.autoName;
-  if (rule === undefined || inputs[rule.property] !== undefined || inputs[rule.unless ?? ""] !== undefined)
+  if (rule === undefined || inputs[rule.property] !== undefined || inputs[rule.unless ?? ""] !== undefined) {
     return { ...inputs, ...nameOrigin(rule, false) };
+  }
   const chosen = autoName(rule, {
     name,
     olds,

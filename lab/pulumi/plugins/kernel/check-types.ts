@@ -40,30 +40,40 @@ class TypeCheck {
     const known = Object.entries(properties).flatMap(([name, notation]) => {
       const { required, type } = parseNotation(notation);
       const member = value[name];
-      if (member !== undefined) return this.#value(member, type, at(name));
+      if (member !== undefined) {
+        return this.#value(member, type, at(name));
+      }
       return required ? [{ kind: "missing" as const, path: at(name) }] : [];
     });
     return [...known, ...unknown];
   }
 
   #value(value: PropertyValue, type: PropertyType, path: string): TypeProblem[] {
-    if (isUnknown(value) || type.kind === "any") return [];
+    if (isUnknown(value) || type.kind === "any") {
+      return [];
+    }
     const wrong = (expected: string): TypeProblem[] => [
       { kind: "type", path, expected, actual: nameType(value) },
     ];
     switch (type.kind) {
       case "list":
-        if (!Array.isArray(value)) return wrong("list");
+        if (!Array.isArray(value)) {
+          return wrong("list");
+        }
         return value.flatMap((element, index) => this.#value(element, type.element, `${path}[${index}]`));
       case "map":
-        if (!isObject(value)) return wrong("map");
+        if (!isObject(value)) {
+          return wrong("map");
+        }
         return Object.entries(value).flatMap(([key, member]) =>
           this.#value(member, type.element, `${path}.${key}`),
         );
       case "object":
         return isObject(value) ? this.object(value, this.#types[type.name] ?? {}, path) : wrong("object");
       case "enum":
-        if (typeof value !== "string") return wrong("string");
+        if (typeof value !== "string") {
+          return wrong("string");
+        }
         return type.values.includes(value) ? [] : [{ kind: "enum", path, value, allowed: type.values }];
       default:
         return typeof value === type.kind ? [] : wrong(type.kind);
@@ -72,6 +82,8 @@ class TypeCheck {
 }
 
 function nameType(value: PropertyValue): string {
-  if (Array.isArray(value)) return "list";
+  if (Array.isArray(value)) {
+    return "list";
+  }
   return isObject(value) ? "object" : typeof value;
 }

@@ -10,8 +10,9 @@ export function declaredMembers(
   types: TypeTable["types"],
 ): Properties {
   const cut = (value: PropertyValue, type: PropertyType): PropertyValue => {
-    if (Array.isArray(value))
+    if (Array.isArray(value)) {
       return type.kind === "list" ? value.map((element) => cut(element, type.element)) : value;
+    }
     return isObject(value) && type.kind === "object"
       ? declaredMembers(value, types[type.name] ?? {}, types)
       : value;

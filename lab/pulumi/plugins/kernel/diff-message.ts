@@ -1,7 +1,7 @@
 /** The outcome of a comparison as a gRPC message. */
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
-import type { DiffOutcome } from "./kernel";
 import type { PropertyChange } from "./diff";
+import type { DiffOutcome } from "./kernel";
 
 const kinds = {
   add: [messages.PropertyDiff.Kind.ADD, messages.PropertyDiff.Kind.ADD_REPLACE],

@@ -1,5 +1,5 @@
 /** Compares the inputs of two deployments. */
-import { isObject, sameValue, type Properties, type PropertyValue } from "./property-value";
+import { isObject, type Properties, type PropertyValue, sameValue } from "./property-value";
 
 /** Says whether two values of one property mean the same to the service. */
 export type Equality = (a: PropertyValue | undefined, b: PropertyValue | undefined) => boolean;
@@ -41,9 +41,15 @@ function compare(
   replaces: boolean,
   replaceOnChanges: ReadonlySet<string>,
 ): PropertyChange[] {
-  if (sameValue(old, current)) return [];
-  if (old === undefined) return [{ path, kind: "add", replaces }];
-  if (current === undefined) return [{ path, kind: "delete", replaces }];
+  if (sameValue(old, current)) {
+    return [];
+  }
+  if (old === undefined) {
+    return [{ path, kind: "add", replaces }];
+  }
+  if (current === undefined) {
+    return [{ path, kind: "delete", replaces }];
+  }
   const into = (key: string | number, a?: PropertyValue, b?: PropertyValue): PropertyChange[] => {
     const below = typeof key === "number" ? `${pattern}[]` : `${pattern}.${key}`;
     return compare(a, b, step(path, key), below, replaces || replaceOnChanges.has(below), replaceOnChanges);
@@ -61,7 +67,11 @@ function compare(
 
 /** One step deeper in Pulumi's property paths. */
 function step(path: string, key: string | number): string {
-  if (typeof key === "number") return `${path}[${key}]`;
-  if (!/^[A-Za-z_$][\w$]*$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
+  if (typeof key === "number") {
+    return `${path}[${key}]`;
+  }
+  if (!/^[A-Za-z_$][\w$]*$/.test(key)) {
+    return `${path}[${JSON.stringify(key)}]`;
+  }
   return path === "" ? key : `${path}.${key}`;
 }

@@ -1,6 +1,6 @@
 /** Inputs that would lead to what the cloud has now. */
 import type { Equality } from "./diff";
-import { isObject, sameValue, withoutEmpty, type Properties, type PropertyValue } from "./property-value";
+import { isObject, type Properties, type PropertyValue, sameValue, withoutEmpty } from "./property-value";
 
 /** What is known about a resource before it is read again. */
 export interface KnownResource {
@@ -32,11 +32,16 @@ export function driftedInputs(known: KnownResource, live: Properties, rules: Dri
     const input = known.inputs[name];
     const before = known.state[name];
     const now = live[name];
-    if (same(name, before, now) || same(name, input, now)) continue;
+    if (same(name, before, now) || same(name, input, now)) {
+      continue;
+    }
     if (input !== undefined) {
       const value = project(input, before, now);
-      if (value === undefined) Reflect.deleteProperty(drifted, name);
-      else drifted[name] = value;
+      if (value === undefined) {
+        Reflect.deleteProperty(drifted, name);
+      } else {
+        drifted[name] = value;
+      }
     } else if (!rules.shared.includes(name)) {
       Object.assign(drifted, withoutEmpty({ [name]: now }));
     }
@@ -50,7 +55,9 @@ function project(
   before: PropertyValue | undefined,
   now: PropertyValue | undefined,
 ): PropertyValue | undefined {
-  if (sameValue(before, now)) return input;
+  if (sameValue(before, now)) {
+    return input;
+  }
   if (isObject(input) && isObject(now)) {
     const old = isObject(before) ? before : {};
     const members = Object.entries(input).map(

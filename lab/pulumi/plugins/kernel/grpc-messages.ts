@@ -1,11 +1,11 @@
 /** Translates between gRPC messages of the engine and property bags. */
-import { type sendUnaryData, type ServerUnaryCall, Metadata, status, type StatusObject } from "@grpc/grpc-js";
-import { Any } from "google-protobuf/google/protobuf/any_pb";
-import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { Metadata, type sendUnaryData, type ServerUnaryCall, status, type StatusObject } from "@grpc/grpc-js";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { Any } from "google-protobuf/google/protobuf/any_pb";
+import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { InitializationError } from "./cloud-error";
-import { unwrapSecrets, type Properties } from "./property-value";
+import { type Properties, unwrapSecrets } from "./property-value";
 import type { CheckFailure } from "./resource-type";
 
 /** The properties in a message; an absent bag is empty. */

@@ -1,16 +1,16 @@
 /** The life of a resource, the same for every provider: check, diff, preview, create, read, update, delete. */
 import { nameOrigin } from "./auto-name";
-import { checkInputs, type CheckedInputs, type NamingSource } from "./check-inputs";
+import { type CheckedInputs, checkInputs, type NamingSource } from "./check-inputs";
 import { InitializationError, isNotFound, VanishedError } from "./cloud-error";
-import { diffInputs, type Equality, type PropertyChange } from "./diff";
 import { declaredMembers } from "./declared-members";
+import { diffInputs, type Equality, type PropertyChange } from "./diff";
 import { driftedInputs, type KnownResource } from "./drift";
 import type { Plugin } from "./plugin";
-import { mustDeleteFirst } from "./replacement-order";
 import { previewCreate, previewUpdate } from "./preview";
+import { pick, type Properties, sameSet, withoutEmpty, withoutNulls } from "./property-value";
 import { proposedOutputs } from "./proposed-outputs";
-import { pick, sameSet, withoutEmpty, withoutNulls, type Properties } from "./property-value";
 import { recordedInputs } from "./recorded-inputs";
+import { mustDeleteFirst } from "./replacement-order";
 import type { Call, CheckFailure, ResourceType } from "./resource-type";
 import { findRow, type Row } from "./row";
 
@@ -102,11 +102,14 @@ export class Kernel<Client> {
       };
     } catch (error) {
       // Source (source code): pkg/tfbridge/provider.go of the bridge, `Create`.
-      if (error instanceof VanishedError)
+      if (error instanceof VanishedError) {
         throw new VanishedError(`expected non-nil error with nil state during Create of ${request.urn}`, {
           cause: error,
         });
-      if (existing === undefined || error instanceof InitializationError) throw error;
+      }
+      if (existing === undefined || error instanceof InitializationError) {
+        throw error;
+      }
       const outputs = proposedOutputs({}, {}, inputs, shape.outputs);
       throw new InitializationError(messageOf(error), existing, outputs, { cause: error });
     }
@@ -120,10 +123,14 @@ export class Kernel<Client> {
   ): Promise<{ inputs: Properties; outputs: Properties } | undefined> {
     const { type, shape } = this.#row(request.urn);
     const live = await type.read(id, this.#call(request), known?.state).catch((error: unknown) => {
-      if (isNotFound(error)) return undefined;
+      if (isNotFound(error)) {
+        return undefined;
+      }
       throw error;
     });
-    if (live === undefined) return undefined;
+    if (live === undefined) {
+      return undefined;
+    }
     const inputNames = Object.keys(shape.inputs);
     const comparable = inputNames.filter((name) => shape.outputs.includes(name));
     const rules = { comparable, equality: equalityOf(type), shared: type.shared ?? [] };
@@ -147,21 +154,26 @@ export class Kernel<Client> {
   ): Promise<Properties> {
     const row = this.#row(request.urn);
     const { type, shape } = row;
-    if (type.update === undefined) throw new Error(`${type.token} cannot change in place`);
+    if (type.update === undefined) {
+      throw new Error(`${type.token} cannot change in place`);
+    }
     const olds = this.#olds(row, request, known, news);
     try {
       const state = await type.update(id, { olds, news, state: known.state }, this.#call(request));
       return pick({ ...news, ...state, ...this.#sets(type, news, state) }, shape.outputs);
     } catch (error) {
-      if (this.plugin.isBridged !== true) throw error;
+      if (this.plugin.isBridged !== true) {
+        throw error;
+      }
       // Source (source code): pkg/tfbridge/provider.go of the bridge, `Update`.
-      if (error instanceof VanishedError)
+      if (error instanceof VanishedError) {
         throw new VanishedError(
           `Resource provider reported that the resource did not exist while updating ${request.urn}.\n\n` +
             "This is usually a result of the resource having been deleted outside of Pulumi, and can often be " +
             "fixed by running `pulumi refresh` before updating.",
           { cause: error },
         );
+      }
       const outputs = proposedOutputs(known.state, olds, news, shape.outputs);
       throw new InitializationError(messageOf(error), id, outputs, { cause: error });
     }
@@ -171,7 +183,9 @@ export class Kernel<Client> {
   async delete(request: ResourceRequest, id: string, known: KnownResource): Promise<void> {
     const { type } = this.#row(request.urn);
     await type.delete(id, known, this.#call(request)).catch((error: unknown) => {
-      if (this.plugin.isBridged === true || !isNotFound(error)) throw error;
+      if (this.plugin.isBridged === true || !isNotFound(error)) {
+        throw error;
+      }
     });
   }
 
@@ -199,7 +213,9 @@ export class Kernel<Client> {
     { inputs, state }: KnownResource,
     news: Properties,
   ): Properties {
-    if (this.plugin.isBridged !== true) return inputs;
+    if (this.plugin.isBridged !== true) {
+      return inputs;
+    }
     const asInputs = declaredMembers(type.asInputs?.(state) ?? state, shape.inputs, this.plugin.types.types);
     const rules = {
       comparable: Object.keys(shape.inputs).filter((name) => shape.outputs.includes(name)),
@@ -219,7 +235,9 @@ export class Kernel<Client> {
    * URI that was refused is still in the state after the next update has succeeded without it.
    */
   #sets({ sets = [] }: ResourceType<Client>, inputs: Properties, state: Properties): Properties {
-    if (this.plugin.isBridged !== true) return {};
+    if (this.plugin.isBridged !== true) {
+      return {};
+    }
     return pick(
       inputs,
       sets.filter((name) => !sameSet(inputs[name], state[name])),

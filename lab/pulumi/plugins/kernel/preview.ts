@@ -1,6 +1,6 @@
 /** What a program sees of a resource before anything is made or changed. */
 import type { PropertyChange } from "./diff";
-import { UNKNOWN, type Properties } from "./property-value";
+import { type Properties, UNKNOWN } from "./property-value";
 
 /** Outputs of a resource that does not exist yet: given inputs as they are, all else unknown. */
 export function previewCreate(inputs: Properties, outputNames: readonly string[]): Properties {
@@ -20,7 +20,9 @@ export function previewUpdate(
 ): Properties {
   const changed = new Set(changes.map(({ path }) => /^\w+/.exec(path)?.[0] ?? path));
   const outputs = outputNames.map((name) => {
-    if (inputs[name] !== undefined) return [name, inputs[name]] as const;
+    if (inputs[name] !== undefined) {
+      return [name, inputs[name]] as const;
+    }
     const depends = recomputed[name]?.some((input) => changed.has(input)) === true;
     return [name, depends ? UNKNOWN : (state[name] ?? null)] as const;
   });

@@ -33,9 +33,15 @@ export function secret(value: PropertyValue): Properties {
 
 /** The value without any secret marks. */
 export function unwrapSecrets(value: PropertyValue): PropertyValue {
-  if (Array.isArray(value)) return value.map(unwrapSecrets);
-  if (!isObject(value)) return value;
-  if (value[SIGNATURE] === SECRET) return unwrapSecrets(value.value ?? null);
+  if (Array.isArray(value)) {
+    return value.map(unwrapSecrets);
+  }
+  if (!isObject(value)) {
+    return value;
+  }
+  if (value[SIGNATURE] === SECRET) {
+    return unwrapSecrets(value.value ?? null);
+  }
   return mapValues(value, unwrapSecrets);
 }
 
@@ -58,7 +64,9 @@ export function isUnknown(value: PropertyValue | undefined): boolean {
 
 /** True when the value or any leaf of it is not known yet. */
 export function containsUnknown(value: PropertyValue | undefined): boolean {
-  if (Array.isArray(value)) return value.some(containsUnknown);
+  if (Array.isArray(value)) {
+    return value.some(containsUnknown);
+  }
   return isObject(value) ? Object.values(value).some(containsUnknown) : isUnknown(value);
 }
 
@@ -95,25 +103,33 @@ export function pick(bag: Properties, names: Iterable<string>): Properties {
   const picked: Properties = {};
   for (const name of names) {
     const value = bag[name];
-    if (value !== undefined) picked[name] = value;
+    if (value !== undefined) {
+      picked[name] = value;
+    }
   }
   return picked;
 }
 
 /** Deep equality; the order of members does not matter, the order of list elements does. */
 export function sameValue(a: PropertyValue | undefined, b: PropertyValue | undefined): boolean {
-  if (a === b) return true;
+  if (a === b) {
+    return true;
+  }
   if (Array.isArray(a) && Array.isArray(b)) {
     return a.length === b.length && a.every((element, index) => sameValue(element, b[index]));
   }
-  if (!isObject(a) || !isObject(b)) return false;
+  if (!isObject(a) || !isObject(b)) {
+    return false;
+  }
   const names = new Set([...Object.keys(a), ...Object.keys(b)]);
   return [...names].every((name) => sameValue(a[name], b[name]));
 }
 
 /** Equality of sets: neither the order of the elements nor how often one is given means anything. */
 export function sameSet(a: PropertyValue | undefined, b: PropertyValue | undefined): boolean {
-  if (!Array.isArray(a) || !Array.isArray(b)) return sameValue(a, b);
+  if (!Array.isArray(a) || !Array.isArray(b)) {
+    return sameValue(a, b);
+  }
   const sorted = (list: PropertyValue[]): string[] =>
     [...new Set(list.map((element) => JSON.stringify(canonical(element))))].sort();
   return sameValue(sorted(a), sorted(b));
@@ -121,8 +137,12 @@ export function sameSet(a: PropertyValue | undefined, b: PropertyValue | undefin
 
 /** The value with the members of every bag in alphabetical order. */
 export function canonical(value: PropertyValue): PropertyValue {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (!isObject(value)) return value;
+  if (Array.isArray(value)) {
+    return value.map(canonical);
+  }
+  if (!isObject(value)) {
+    return value;
+  }
   return Object.fromEntries(
     Object.entries(value)
       .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -53,15 +53,20 @@ export class ProviderServer<Client> {
 
   /** Ends all calls and connections. */
   close(): void {
-    for (const { kernel } of this.#connections.values()) kernel.cancel();
+    for (const { kernel } of this.#connections.values()) {
+      kernel.cancel();
+    }
     this.#server.forceShutdown();
   }
 
   async #bind(): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
-        if (error === null) resolve(port);
-        else reject(error);
+        if (error === null) {
+          resolve(port);
+        } else {
+          reject(error);
+        }
       });
     });
   }
@@ -85,7 +90,9 @@ export class ProviderServer<Client> {
 
   #connection(peer: string): { kernel: Kernel<Client>; service: UntypedServiceImplementation } {
     const known = this.#connections.get(peer);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      return known;
+    }
     const kernel = new Kernel(this.plugin, this.environment);
     const connection = { kernel, service: providerService(kernel) as UntypedServiceImplementation };
     this.#connections.set(peer, connection);

@@ -1,13 +1,13 @@
 /** The plugin as the engine sees it: the gRPC service `pulumirpc.ResourceProvider`. */
 import type { handleUnaryCall } from "@grpc/grpc-js";
-import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { NamingRequest } from "./auto-name";
+import { InitializationError, VanishedError } from "./cloud-error";
 import { toDiffResponse } from "./diff-message";
 import { fromStruct, toCheckFailures, toStruct, unary } from "./grpc-messages";
-import { InitializationError, VanishedError } from "./cloud-error";
 import type { Kernel } from "./kernel";
 import { packageSchema } from "./package-schema";
 import type { Deed } from "./plugin";
@@ -29,7 +29,9 @@ export function providerService<Client>(kernel: Kernel<Client>): IResourceProvid
     unary(handle, (error, request) => {
       const { message } = error;
       // What the bridge says itself comes as it is.
-      if (error instanceof VanishedError) return message;
+      if (error instanceof VanishedError) {
+        return message;
+      }
       const isKept = error instanceof InitializationError || deed === "deleting";
       return (
         (isKept ? wording.changeFailure?.(message, deed, request.getUrn()) : undefined) ??
@@ -98,7 +100,9 @@ export function providerService<Client>(kernel: Kernel<Client>): IResourceProvid
         ? { inputs: fromStruct(request.getInputs()), state: fromStruct(request.getProperties()) }
         : undefined;
       const found = await kernel.read({ urn: request.getUrn() }, request.getId(), known);
-      if (found === undefined) return new messages.ReadResponse();
+      if (found === undefined) {
+        return new messages.ReadResponse();
+      }
       return new messages.ReadResponse()
         .setId(request.getId())
         .setInputs(toStruct(found.inputs))
@@ -135,7 +139,9 @@ export function providerService<Client>(kernel: Kernel<Client>): IResourceProvid
 function toNamingRequest(
   options: messages.CheckRequest.AutonamingOptions | undefined,
 ): NamingRequest | undefined {
-  if (options === undefined) return undefined;
+  if (options === undefined) {
+    return undefined;
+  }
   const modes = messages.CheckRequest.AutonamingOptions.Mode;
   const mode =
     options.getMode() === modes.DISABLE

@@ -37,17 +37,25 @@ export function recordedInputs(
   const recorded: Properties = {};
   for (const name of new Set([...Object.keys(inputs), ...Object.keys(news), ...rules.cleared])) {
     const value = read(name);
-    if (value !== undefined) recorded[name] = value;
+    if (value !== undefined) {
+      recorded[name] = value;
+    }
   }
   return recorded;
 
   function read(name: string): PropertyValue | undefined {
     const wanted = news[name];
-    if (rules.ignored.includes(name)) return wanted;
+    if (rules.ignored.includes(name)) {
+      return wanted;
+    }
     // Inputs that no output has are in the state of Terraform all the same; the last deployment's are the best guess.
-    if (!rules.comparable.includes(name)) return inputs[name];
+    if (!rules.comparable.includes(name)) {
+      return inputs[name];
+    }
     const now = state[name];
-    if (wanted !== undefined && rules.equality[name]?.(now, wanted) === true) return wanted;
+    if (wanted !== undefined && rules.equality[name]?.(now, wanted) === true) {
+      return wanted;
+    }
     return inShapeOf(wanted, now);
   }
 }
@@ -57,8 +65,12 @@ function inShapeOf(
   wanted: PropertyValue | undefined,
   now: PropertyValue | undefined,
 ): PropertyValue | undefined {
-  if (isEmpty(now) && isEmpty(wanted)) return wanted;
-  if (now === undefined || isEmpty(now)) return undefined;
+  if (isEmpty(now) && isEmpty(wanted)) {
+    return wanted;
+  }
+  if (now === undefined || isEmpty(now)) {
+    return undefined;
+  }
   if (isObject(now)) {
     const members = isObject(wanted) ? wanted : {};
     const names = [...new Set([...Object.keys(members), ...Object.keys(now)])];
@@ -76,7 +88,11 @@ function inShapeOf(
 
 /** Zero values of Terraform's types, at any depth. */
 function isEmpty(value: PropertyValue | undefined): boolean {
-  if (isObject(value)) return Object.values(value).every(isEmpty);
-  if (Array.isArray(value)) return value.length === 0;
+  if (isObject(value)) {
+    return Object.values(value).every(isEmpty);
+  }
+  if (Array.isArray(value)) {
+    return value.length === 0;
+  }
   return value === undefined || value === null || value === "" || value === false || value === 0;
 }

@@ -1,6 +1,6 @@
 /** Which goes first when a resource is replaced. */
 import { isOwnName } from "./auto-name";
-import { sameValue, type Properties } from "./property-value";
+import { type Properties, sameValue } from "./property-value";
 import type { ResourceType } from "./resource-type";
 
 /** What {@link mustDeleteFirst} needs to know of a resource. */
@@ -13,10 +13,14 @@ export interface Replaced {
 /** True when old and new cannot exist side by side, since they have the same name. */
 export function mustDeleteFirst({ type, name }: Replaced, olds: Properties, news: Properties): boolean {
   const rule = type.autoName;
-  if (rule === undefined) return false;
+  if (rule === undefined) {
+    return false;
+  }
   const given = news[rule.property];
   // A name of the kernel's own is given anew for the replacement.
   const isOwn = given !== undefined && rule.digits > 0 && isOwnName(rule, name, news);
-  if (type.deleteBeforeReplace === "unless-auto-named") return !isOwn;
+  if (type.deleteBeforeReplace === "unless-auto-named") {
+    return !isOwn;
+  }
   return given !== undefined && !isOwn && sameValue(olds[rule.property], given);
 }

@@ -15,6 +15,8 @@ export async function servePlugin<Client>(plugin: Plugin<Client>): Promise<void>
 
 function endWithEngine(): void {
   const input = fstatSync(0);
-  if (!input.isFIFO() && !input.isSocket()) return;
+  if (!input.isFIFO() && !input.isSocket()) {
+    return;
+  }
   process.stdin.once("close", () => process.exit()).resume();
 }

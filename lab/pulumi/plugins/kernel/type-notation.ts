@@ -20,9 +20,17 @@ export function parseNotation(notation: string): PropertyDeclaration {
 }
 
 function parseType(text: string): PropertyType {
-  if (text.endsWith("[]")) return { kind: "list", element: parseType(text.slice(0, -2)) };
-  if (text.endsWith("{}")) return { kind: "map", element: parseType(text.slice(0, -2)) };
-  if (text.startsWith("'")) return { kind: "enum", values: text.slice(1, -1).split("'|'") };
-  if (text === "any" || text === "string" || text === "number" || text === "boolean") return { kind: text };
+  if (text.endsWith("[]")) {
+    return { kind: "list", element: parseType(text.slice(0, -2)) };
+  }
+  if (text.endsWith("{}")) {
+    return { kind: "map", element: parseType(text.slice(0, -2)) };
+  }
+  if (text.startsWith("'")) {
+    return { kind: "enum", values: text.slice(1, -1).split("'|'") };
+  }
+  if (text === "any" || text === "string" || text === "number" || text === "boolean") {
+    return { kind: text };
+  }
   return { kind: "object", name: text };
 }

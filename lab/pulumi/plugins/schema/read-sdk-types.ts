@@ -67,7 +67,9 @@ class SdkReader {
     const token = /__pulumiType = ['"]([^'"]+)['"]/.exec(
       readFileSync(file.replace(/\.d\.ts$/, ".js"), "utf8"),
     )?.[1];
-    if (token === undefined) throw new Error(`no type token in ${file}`);
+    if (token === undefined) {
+      throw new Error(`no type token in ${file}`);
+    }
     return [token, { inputs, outputs, ...(apiVersion === undefined ? {} : { apiVersion }) }];
   }
 
@@ -77,8 +79,9 @@ class SdkReader {
     const args = sourceFile?.statements
       .filter(ts.isInterfaceDeclaration)
       .find((declaration) => declaration.name.text === `${resource?.name?.text ?? ""}Args`);
-    if (resource === undefined || args === undefined)
+    if (resource === undefined || args === undefined) {
       throw new Error(`no resource class with arguments in ${file}`);
+    }
     return { resource, args };
   }
 
@@ -102,24 +105,38 @@ class SdkReader {
   }
 
   #single(type: ts.Type): string {
-    if (type.flags & ts.TypeFlags.BooleanLike) return "boolean";
-    if (type.isStringLiteral()) return `'${type.value}'`;
-    if (type.flags & ts.TypeFlags.String) return "string";
-    if (type.flags & ts.TypeFlags.NumberLike) return "number";
+    if (type.flags & ts.TypeFlags.BooleanLike) {
+      return "boolean";
+    }
+    if (type.isStringLiteral()) {
+      return `'${type.value}'`;
+    }
+    if (type.flags & ts.TypeFlags.String) {
+      return "string";
+    }
+    if (type.flags & ts.TypeFlags.NumberLike) {
+      return "number";
+    }
     if (this.#checker.isArrayType(type)) {
       const [element] = this.#checker.getTypeArguments(type as ts.TypeReference);
       return element === undefined ? "any" : `${this.#notation(element)}[]`;
     }
     const index = type.getStringIndexType();
-    if (index !== undefined) return `${this.#notation(index)}{}`;
+    if (index !== undefined) {
+      return `${this.#notation(index)}{}`;
+    }
     // A resource class as an input reaches the plugin as that resource's ID.
-    if (type.isClass()) return "string";
+    if (type.isClass()) {
+      return "string";
+    }
     return type.isClassOrInterface() ? this.#reference(type) : "any";
   }
 
   #reference(type: ts.InterfaceType): string {
     const name = this.#checker.getFullyQualifiedName(type.symbol).replace(/^".*"\./, "");
-    if (untypedObject.test(name)) return "any";
+    if (untypedObject.test(name)) {
+      return "any";
+    }
     if (!this.#types.has(name)) {
       this.#types.set(name, {});
       this.#types.set(name, this.#properties(type));
@@ -129,7 +146,9 @@ class SdkReader {
 }
 
 function isWrapper(type: ts.Type): boolean {
-  if (type.flags & ts.TypeFlags.Undefined) return true;
+  if (type.flags & ts.TypeFlags.Undefined) {
+    return true;
+  }
   const name = type.aliasSymbol?.name ?? type.getSymbol()?.name;
   return name === "Promise" || name === "OutputInstance";
 }

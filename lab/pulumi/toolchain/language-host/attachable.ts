@@ -16,8 +16,11 @@ export const ATTACHABLE_LANGUAGE_HOST: AttachablePlugin = {
     server.addService(LanguageRuntimeService, languageRuntime({ version, children, environment }));
     const port = await new Promise<number>((resolve, reject) => {
       server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
-        if (error === null) resolve(bound);
-        else reject(error);
+        if (error === null) {
+          resolve(bound);
+        } else {
+          reject(error);
+        }
       });
     });
     return {

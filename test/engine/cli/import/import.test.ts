@@ -1,22 +1,20 @@
 /** A federation that was made by hand is taken over: the real engine, the lab's clouds, the file that the command writes. */
 import assert from "node:assert/strict";
-
 import { GetRolePolicyCommand, IAMClient, ListRolePoliciesCommand } from "@aws-sdk/client-iam";
-
 import { OWN_APP_ROLE } from "../../../../cli/import/application";
 import type { Lab } from "../../../../lab/lab";
 import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
-import { BROAD, deeds, leftIn, ProgramStack, startLab } from "../../components/federation-lab";
 import {
   allows,
   byHand,
-  printedFederation,
-  printedWorkload,
   type Made,
   type Policies,
+  printedFederation,
+  printedWorkload,
   type Workloads,
 } from "../../../unit/cli/import/by-hand";
-import { takeOverExports, type TakenOver } from "./take-over";
+import { BROAD, deeds, leftIn, ProgramStack, startLab } from "../../components/federation-lab";
+import { type TakenOver, takeOverExports } from "./take-over";
 
 const ANOTHER_APP_ROLE = "0d6b8a4e-5c1f-4b7e-9a3d-2f1e0c9b8a7d";
 

@@ -5,8 +5,8 @@
  */
 import assert from "node:assert/strict";
 import type { Lab } from "../../../../lab/lab";
-import { BROAD, deeds, leftIn, ProgramStack, startLab } from "../../components/federation-lab";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
+import { BROAD, deeds, leftIn, ProgramStack, startLab } from "../../components/federation-lab";
 import { takeOverExports } from "./take-over";
 
 const AUDIENCE = "urn://devteam";

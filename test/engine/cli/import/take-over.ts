@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Lab } from "../../../../lab/lab";
-import { ProgramStack } from "../../components/federation-lab";
 import { runCli } from "../../../unit/cli/run-cli";
+import { ProgramStack } from "../../components/federation-lab";
 
 /** A stack that has imported everything, and not yet updated it. */
 export interface TakenOver {

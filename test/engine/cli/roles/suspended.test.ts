@@ -4,9 +4,9 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
 import type { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
+import { runBuilt } from "../../../unit/cli/roles/role-lab";
 import { ACCOUNT, AUDIENCE, SUBJECT, V1 } from "../../../unit/lab/aws/federation";
 import { AwsLab, type Components, type Session } from "../../components/aws/aws-stack";
-import { runBuilt } from "../../../unit/cli/roles/role-lab";
 
 const ROLE_ARN = `arn:aws:iam::${ACCOUNT}:role/importer`;
 const OBJECTS = /q3\.csv/;
@@ -72,7 +72,9 @@ describe("a role that was suspended without Pulumi", function () {
   });
 
   afterEach(async () => {
-    if ((await lab.aws.counts()).roles > 0) await azureToAws("resume");
+    if ((await lab.aws.counts()).roles > 0) {
+      await azureToAws("resume");
+    }
     const run = await stack.destroy();
     assert.equal(run.exitCode, 0, run.output);
     const { oidcProviders, roles } = await lab.aws.counts();

@@ -1,6 +1,6 @@
 /** One provider for each URL of an account, under the real engine: created, refused, adopted. */
 import assert from "node:assert/strict";
-import { AUDIENCE, ACCOUNT, TENANT, V1, V2 } from "../../../unit/lab/aws/federation";
+import { ACCOUNT, AUDIENCE, TENANT, V1, V2 } from "../../../unit/lab/aws/federation";
 import { AwsLab } from "./aws-stack";
 
 const ARN = `arn:aws:iam::${ACCOUNT}:oidc-provider/sts.windows.net/${TENANT}/`;
@@ -109,7 +109,9 @@ for (const remote of [false, true]) {
         /oidcProviderArn: the provider, which this program makes, is not to list the audience "api:\/\/later", .*; give it there in additionalAudiences/,
       );
       await change(["api://later"]);
-      for (const run of [await stack.preview(), await stack.up()]) assert.equal(run.exitCode, 0, run.output);
+      for (const run of [await stack.preview(), await stack.up()]) {
+        assert.equal(run.exitCode, 0, run.output);
+      }
       assert.equal(
         (await stack.outputs())["two-oidcProviderArn"],
         `arn:aws:iam::${ACCOUNT}:oidc-provider/${issuer.slice(8)}`,

@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 import { stringify } from "yaml";
-import { version } from "../../../../package.json";
 import { AwsDouble } from "../../../../lab/aws/aws-double";
+import { PROJECT_ROOT } from "../../../../lab/project-root";
 import type { PulumiCommand, PulumiRun } from "../../../../lab/pulumi/engine/pulumi-command";
 import { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
 import { startEngine } from "../../../../lab/pulumi/start-engine";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
 import { prepareToolchain } from "../../../../lab/pulumi/toolchain/toolchain";
+import { version } from "../../../../package.json";
 import { ACCOUNT, v1Claims } from "../../../unit/lab/aws/federation";
 import { type IssuerKey, issuerKey, OidcIssuer, signToken } from "../../../unit/lab/aws/oidc-issuer";
 import { makeProject } from "../../make-project";
@@ -144,7 +144,9 @@ export class AwsLab {
       ...["sts", "assume-role-with-web-identity", "--output", "json", "--no-sign-request"],
       ...["--role-arn", roleArn, "--role-session-name", "test", "--web-identity-token", token],
     ]);
-    if (exitCode !== 0) return { refusal: all };
+    if (exitCode !== 0) {
+      return { refusal: all };
+    }
     const { AccessKeyId, SecretAccessKey, SessionToken } = (
       JSON.parse(stdout) as {
         Credentials: Record<"AccessKeyId" | "SecretAccessKey" | "SessionToken", string>;

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { IAMClient, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
 import type { FaultInjector, InjectedFault } from "../../../../lab/http/fault-injector";
 import type { Lab } from "../../../../lab/lab";
-import { deeds, leftIn, ProgramStack, startLab } from "../federation-lab";
 import { iamRefusal } from "../../../unit/lab/aws/iam-refusal";
+import { deeds, leftIn, ProgramStack, startLab } from "../federation-lab";
 
 const ISSUER = "https://sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/";
 const AUDIENCE = "api://8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/orders";
@@ -138,7 +138,9 @@ describe("components in AWS whose update was refused once", function () {
 
       // By then the state may say again what AWS has, so a third update makes up for it; otherwise the refresh does.
       const third = await stack.stack.up(HASTY);
-      if (persists) assert.notEqual(third.exitCode, 0, third.output);
+      if (persists) {
+        assert.notEqual(third.exitCode, 0, third.output);
+      }
       if (third.exitCode !== 0) {
         assert.match(third.output, says);
         const repaired = await stack.stack.up({ ...HASTY, refresh: true });
@@ -219,7 +221,9 @@ describe("components in AWS whose update was refused once", function () {
     await stack.succeed("up");
     const role = (await stack.resources()).find(({ type }) => type === "aws:iam/role:Role");
     const trust = JSON.parse(String(role?.outputs?.assumeRolePolicy)) as { Statement: { Action: unknown }[] };
-    for (const statement of trust.Statement) statement.Action = [statement.Action];
+    for (const statement of trust.Statement) {
+      statement.Action = [statement.Action];
+    }
     const environment = lab.aws.environment();
     const iam = new IAMClient({
       ...{ endpoint: environment.AWS_ENDPOINT_URL, region: environment.AWS_REGION },

@@ -1,9 +1,9 @@
 /** The role and its provider under the real engine, with sessions of the real AWS CLI. */
 import assert from "node:assert/strict";
-import { ACCOUNT, AUDIENCE, SUBJECT, V1 } from "../../../unit/lab/aws/federation";
 import { CALLER_ADDRESS } from "../../../../lab/aws/front";
 import type { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
 import { outputsLeftOut } from "../../../unit/components/outputs-left-out";
+import { ACCOUNT, AUDIENCE, SUBJECT, V1 } from "../../../unit/lab/aws/federation";
 import { AwsLab, type Components, type Session } from "./aws-stack";
 
 const POLICY_ARN = `arn:aws:iam::${ACCOUNT}:policy`;
@@ -55,7 +55,9 @@ describe("FederatedRole in an account", function () {
   let latest: Account | undefined;
   afterEach(async function () {
     // What a failed test leaves would fail the next.
-    if (this.currentTest?.state === "failed") await latest?.stack.destroy();
+    if (this.currentTest?.state === "failed") {
+      await latest?.stack.destroy();
+    }
   });
 
   /** One stack, brought from one set of arguments to the next and at last away. */

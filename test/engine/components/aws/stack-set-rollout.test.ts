@@ -5,13 +5,13 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { execa } from "execa";
+import type { LabVm } from "../../../../lab/azure/vm/lab-vm";
 import { Lab } from "../../../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../../lab/lab-facts";
 import { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
-import type { LabVm } from "../../../../lab/azure/vm/lab-vm";
 import { prepareToolchain } from "../../../../lab/pulumi/toolchain/toolchain";
-import { makeProject } from "../../make-project";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
+import { makeProject } from "../../make-project";
 
 const ROLE = "orders-importer";
 const ACCOUNTS = [
@@ -241,8 +241,9 @@ describe("a template of renderStackSetTemplate, carried out in two accounts", fu
           (JSON.parse(stdout) as { StackSummaries: { StackName: string }[] }).StackSummaries.some(
             (s) => s.StackName === "orders",
           )
-        )
+        ) {
           break;
+        }
       }
       const { oidcProviders, roles, policies } = await lab.aws.counts(accountId);
       assert.deepEqual({ oidcProviders, roles, policies }, { oidcProviders: 0, roles: 0, policies: 0 });

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import {
   renderStackSetTemplate,
-  StackSetTemplateError,
   type StackSetTemplateArgs,
+  StackSetTemplateError,
 } from "../../../../components";
+import { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
 import { rules } from "../../../../policypack/rules";
 import { type FederationContract, renderFederationContract } from "../../../../trust";
-import { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
-import { PACK, type PreviewEngine, START_TIMEOUT, startPreviewEngine } from "../../policypack/engine-setup";
-import { makeProject } from "../../make-project";
-import { validateResource, validateStack } from "../../../unit/policypack/validate";
 import { CLIENT_ID, ISSUER, PRINCIPAL_ID, TENANT_ID } from "../../../unit/components/mock-clouds";
+import { validateResource, validateStack } from "../../../unit/policypack/validate";
+import { makeProject } from "../../make-project";
+import { PACK, type PreviewEngine, START_TIMEOUT, startPreviewEngine } from "../../policypack/engine-setup";
 
 const AUDIENCE = `api://${TENANT_ID}/orders`;
 const PROVIDER = `sts.windows.net/${TENANT_ID}/`;

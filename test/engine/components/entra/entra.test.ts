@@ -3,8 +3,8 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { decodeJwt } from "jose";
 import type { Application } from "../../../../lab/azure/graph/directory-objects";
-import type { PulumiRun } from "../../../../lab/pulumi/engine/pulumi-command";
 import { Lab } from "../../../../lab/lab";
+import type { PulumiRun } from "../../../../lab/pulumi/engine/pulumi-command";
 import { prepareToolchain } from "../../../../lab/pulumi/toolchain/toolchain";
 import { readFederationContract } from "../../../../trust";
 import { makeProject } from "../../make-project";
@@ -90,7 +90,9 @@ describe("the Entra half under the real Pulumi engine, on a directory that is be
 
   /** Lets the copy of the directory that answers Graph catch up. */
   function catchUp(): void {
-    for (let requests = 0; requests < 6; requests++) lab.azure.tenant().directory.countRequest();
+    for (let requests = 0; requests < 6; requests++) {
+      lab.azure.tenant().directory.countRequest();
+    }
   }
 
   it("declares everything in spite of the lag, and tokens name api://<application client ID>", async () => {

@@ -5,8 +5,8 @@ import path from "node:path";
 import { execa } from "execa";
 import type { Login } from "../../../../lab/azure/azure-double";
 import type { Lab } from "../../../../lab/lab";
-import type { PulumiRun } from "../../../../lab/pulumi/engine/pulumi-command";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
+import type { PulumiRun } from "../../../../lab/pulumi/engine/pulumi-command";
 import { deeds, leftIn, ProgramStack, startLab } from "../federation-lab";
 
 const OWNED_BY = ["Application.ReadWrite.OwnedBy", "Application.Read.All"];
@@ -323,8 +323,9 @@ describe("AzureToAwsFederation and who deploys it", function () {
     // The service principal's owners are compared too, although the provider has no function for them.
     const { directory } = lab.azure.tenant();
     for (const principal of directory.servicePrincipals()) {
-      if (principal.ownerIds.has(deployer.objectId))
+      if (principal.ownerIds.has(deployer.objectId)) {
         principal.ownerIds = new Set([deployer.objectId, other.objectId]);
+      }
     }
     const added = await stack.stack.up(hasty);
     assert.notEqual(added.exitCode, 0, added.output);

@@ -121,7 +121,9 @@ describe("AzureToAwsFederation whose new audience Entra refuses", function () {
     ];
     await stack.program(federation('displayName: "Orders",', "suspended: true"));
     await stack.succeed("up");
-    for (const { remove } of rules) remove();
+    for (const { remove } of rules) {
+      remove();
+    }
     assert.equal(order[0], "PutRolePolicy");
     assert.deepEqual(
       new Set(order),

@@ -1,8 +1,8 @@
 /** A federation from its first update to its end, under the real engine with both clouds. */
 import assert from "node:assert/strict";
 import type { Lab } from "../../../../lab/lab";
-import { deeds, leftIn, ProgramStack, startLab } from "../federation-lab";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
+import { deeds, leftIn, ProgramStack, startLab } from "../federation-lab";
 
 /** A program with one federation. What is not given is left out. */
 const federation = (args: object): string =>

@@ -5,8 +5,8 @@
 import assert from "node:assert/strict";
 import type { Lab } from "../../../../lab/lab";
 import { LAB_AWS_ACCOUNT_ID, LAB_TENANT_ID } from "../../../../lab/lab-facts";
-import { leftIn, ProgramStack, startLab } from "../federation-lab";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
+import { leftIn, ProgramStack, startLab } from "../federation-lab";
 
 const NATIONAL_CLOUDS = [
   {

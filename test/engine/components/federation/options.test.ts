@@ -1,8 +1,8 @@
 /** Resource options on a federation, under the real engine: they behave as for any component. */
 import assert from "node:assert/strict";
 import type { Lab } from "../../../../lab/lab";
-import { deeds, nameOf, ProgramStack, startLab, type StateResource } from "../federation-lab";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
+import { deeds, nameOf, ProgramStack, startLab, type StateResource } from "../federation-lab";
 
 /** A program with a federation that has these options and, besides the usual ones, these arguments. */
 const federation = (options: string, args = "") => `

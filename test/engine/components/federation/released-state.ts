@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
 import type { Lab } from "../../../../lab/lab";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
 import { makeProject } from "../../make-project";
 
 interface StateResource {
@@ -119,9 +119,13 @@ function renew(text: string, before: State, now: State): string {
 
 function collectChanges(before: unknown, now: unknown, changes: Map<string, string>): void {
   if (typeof before === "string" && typeof now === "string") {
-    if (before !== now && before.length >= 8) changes.set(before, now);
+    if (before !== now && before.length >= 8) {
+      changes.set(before, now);
+    }
   } else if (typeof before === "object" && before !== null && typeof now === "object" && now !== null) {
     const twin = new Map<string, unknown>(Object.entries(now));
-    for (const [name, member] of Object.entries(before)) collectChanges(member, twin.get(name), changes);
+    for (const [name, member] of Object.entries(before)) {
+      collectChanges(member, twin.get(name), changes);
+    }
   }
 }

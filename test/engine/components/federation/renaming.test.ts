@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import type { Lab } from "../../../../lab/lab";
 import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
-import { deeds, leftIn, nameOf, ProgramStack, startLab } from "../federation-lab";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
+import { deeds, leftIn, nameOf, ProgramStack, startLab } from "../federation-lab";
 
 const POLICY = JSON.stringify({
   Version: "2012-10-17",

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import type { Lab } from "../../../../lab/lab";
 import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
-import { leftIn, ProgramStack, startLab } from "../federation-lab";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
+import { leftIn, ProgramStack, startLab } from "../federation-lab";
 
 const federation = (tokenVersion: number, audience?: string): string =>
   `const federation = new azure.AzureToAwsFederation("fed", ${JSON.stringify({

@@ -1,9 +1,9 @@
 /** The state that the last released version left, taken over by this one under the real engine. */
 import assert from "node:assert/strict";
 import path from "node:path";
-import type { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
 import type { Lab } from "../../../../lab/lab";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
+import type { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
 import { BROAD, deeds, leftIn, startLab } from "../federation-lab";
 import { restoreReleased } from "./released-state";
 

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import type { Lab } from "../../../../lab/lab";
 import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
-import { ProgramStack, startLab } from "../federation-lab";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
+import { ProgramStack, startLab } from "../federation-lab";
 
 const ID = "00000000-1111-4222-8333-444444444444";
 

@@ -4,8 +4,8 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Lab } from "../../../../lab/lab";
 import { LAB_AWS_ACCOUNT_ID } from "../../../../lab/lab-facts";
-import { deeds, ProgramStack, startLab } from "../federation-lab";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
+import { deeds, ProgramStack, startLab } from "../federation-lab";
 
 const STRANGER = "11111111-aaaa-4bbb-8ccc-000000000009";
 

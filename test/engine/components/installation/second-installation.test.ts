@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { version } from "../../../../package.json";
-import type { PulumiRun } from "../../../../lab/pulumi/engine/pulumi-command";
 import type { Lab } from "../../../../lab/lab";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
+import type { PulumiRun } from "../../../../lab/pulumi/engine/pulumi-command";
 import { fillPluginCache } from "../../../../lab/pulumi/toolchain/plugin-cache";
-import { deeds, ProgramStack, startLab } from "../federation-lab";
+import { version } from "../../../../package.json";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
+import { deeds, ProgramStack, startLab } from "../federation-lab";
 
 const OWNER = `
 const { ResourceGroup } = require("@pulumi/azure-native/resources/resourceGroup");

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Lab } from "../../../../lab/lab";
-import { deeds, ProgramStack, startLab } from "../federation-lab";
 import { ED25519_KEY, rsaKey } from "../../../unit/components/ssh-keys";
+import { deeds, ProgramStack, startLab } from "../federation-lab";
 
 /** A VM whose options are `OPTIONS`, and beside it what belongs to somebody else. */
 const PROGRAM = `

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import type { Lab } from "../../../../lab/lab";
 import { LAB_SUBSCRIPTION_ID } from "../../../../lab/lab-facts";
-import { ProgramStack, startLab } from "../federation-lab";
 import { KnownSecrets } from "../../../security/secrets/known-secrets";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
+import { ProgramStack, startLab } from "../federation-lab";
 
 /** Networks of somebody else in two regions, and a gallery image in one. */
 const HUB = `
@@ -298,7 +298,9 @@ describe("AzureVirtualMachine in a region", function () {
       const principalId = lab.azure.roleAssignments()[0]?.principalId ?? "";
       lab.azure.withdrawRoles(principalId);
       scopes = [group("westeurope")];
-      for (const scope of scopes) lab.azure.assignRole({ principalId, role: "Contributor", scope });
+      for (const scope of scopes) {
+        lab.azure.assignRole({ principalId, role: "Contributor", scope });
+      }
     });
 
     it("warns once, names the role, and goes on", async () => {

@@ -1,8 +1,8 @@
 /** A VM after one that failed to start, under the real engine: Azure keeps the interface for three minutes. */
 import assert from "node:assert/strict";
 import type { Lab } from "../../../../lab/lab";
-import { leftIn, ProgramStack, startLab } from "../federation-lab";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
+import { leftIn, ProgramStack, startLab } from "../federation-lab";
 
 const program = (options: object): string => `
 const { ResourceGroup } = require("@pulumi/azure-native/resources/resourceGroup");
@@ -46,7 +46,9 @@ describe("AzureVirtualMachine after one that failed to start", function () {
       route: /^PUT \S*\/virtualMachines\/[^/?]+\?/,
       fault: { kind: "latency", milliseconds: 0 },
       onStrike: () => {
-        if (puts.struck.length > 1) ahead += 180_000;
+        if (puts.struck.length > 1) {
+          ahead += 180_000;
+        }
       },
     });
     await stack.program(program({}));

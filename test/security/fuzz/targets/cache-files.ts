@@ -1,6 +1,5 @@
 import { crc32 } from "node:zlib";
 import fc from "fast-check";
-
 import { editedBytes } from "../edited-bytes";
 import { HelperProcess, NOW } from "../helper-process";
 import { openTarget, type Target } from "../target";

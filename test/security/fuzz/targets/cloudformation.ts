@@ -1,7 +1,6 @@
 import { stringify } from "yaml";
-
 import type { Target } from "../target";
-import { UNSOUND, wrappedPolicies, type Wrapped } from "../wrapped-policies";
+import { UNSOUND, type Wrapped, wrappedPolicies } from "../wrapped-policies";
 
 type Json = Record<string, unknown>;
 

@@ -1,8 +1,7 @@
 import fc from "fast-check";
-
-import { edited } from "../edited-json";
 import { editedBytes } from "../edited-bytes";
-import { ASKED, HelperProcess, NOW, type HelperOutcome } from "../helper-process";
+import { edited } from "../edited-json";
+import { ASKED, type HelperOutcome, HelperProcess, NOW } from "../helper-process";
 import { httpAnswers } from "../http-answers";
 import { openTarget, type Target } from "../target";
 import { claimsOf, jwtOf, usableClaims } from "../tokens";

@@ -1,5 +1,5 @@
 import type { Target } from "../target";
-import { UNSOUND, wrappedPolicies, type Wrapped } from "../wrapped-policies";
+import { UNSOUND, type Wrapped, wrappedPolicies } from "../wrapped-policies";
 import { templateOf } from "./cloudformation";
 
 const SECRET = "4dabf18193072939515e22adb298388d";

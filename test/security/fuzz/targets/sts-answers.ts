@@ -1,6 +1,5 @@
-import { XMLParser } from "fast-xml-parser";
 import fc from "fast-check";
-
+import { XMLParser } from "fast-xml-parser";
 import { editedBytes } from "../edited-bytes";
 import { ASKED, HelperProcess } from "../helper-process";
 import { httpAnswers } from "../http-answers";

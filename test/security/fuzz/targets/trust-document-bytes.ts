@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { parseDocument } from "yaml";
-
 import { policy } from "../../../unit/trust/properties/generated-policies";
 import { editedBytes } from "../edited-bytes";
 import { judgeBytes } from "../judge-bytes";

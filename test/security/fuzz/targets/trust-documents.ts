@@ -1,7 +1,6 @@
 import fc from "fast-check";
-
-import { policy } from "../../../unit/trust/properties/generated-policies";
 import { judgeTrustPolicy } from "../../../../trust";
+import { policy } from "../../../unit/trust/properties/generated-policies";
 import { demandSound } from "../demand-sound";
 import { edited } from "../edited-json";
 import { demandNoInternalError } from "../judge-bytes";

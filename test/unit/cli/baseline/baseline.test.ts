@@ -10,7 +10,7 @@ import {
 import { readPulumiState } from "../../../../policy-sources";
 import { readFixture } from "../../policy-sources/verdicts";
 import { OPEN, policy } from "../entra-policy";
-import { fixture, runCli, type CliResult } from "../run-cli";
+import { type CliResult, fixture, runCli } from "../run-cli";
 
 interface BaselineFile {
   readonly findings: readonly { readonly rule: string; readonly resource: string }[];

@@ -2,12 +2,11 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-
 import { OWN_APP_ROLE } from "../../../../cli/import/application";
 import { appRoleId } from "../../../../components/entra/app-role";
 import { AUD, AUDIENCE, policy, PROVIDER, PROVIDER_ARN, SUB, SUBJECT } from "../entra-policy";
+import { type CliResult, runCli } from "../run-cli";
 import { IDENTITY, MACHINE, parts, partsWithout, REPORTS, TENANT } from "./set-up-parts";
-import { runCli, type CliResult } from "../run-cli";
 
 const OTHER_SUBJECT = "6f0c1a52-1d2c-4b3a-8f9e-6a5b4c3d2e1f";
 

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-
-import { mergeExports, type CloudExports } from "../../../../cli/import/exports";
+import { type CloudExports, mergeExports } from "../../../../cli/import/exports";
 import {
   entryNames,
   inlinePoliciesOf,

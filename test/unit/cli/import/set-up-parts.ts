@@ -5,7 +5,7 @@ import { mergeExports, readExport } from "../../../../cli/import/exports";
 import { readSetUp } from "../../../../cli/import/set-up";
 import { SetUpError } from "../../../../cli/import/set-up-error";
 import { AUDIENCE, policy, SUBJECT } from "../entra-policy";
-import { allows, printedFederation, printedWorkload, type Made, type Policies } from "./by-hand";
+import { allows, type Made, type Policies, printedFederation, printedWorkload } from "./by-hand";
 
 export const TENANT = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
 export const IDENTITY =
@@ -74,7 +74,9 @@ export function taken(
     const setUp = readSetUp(all, new Map(Object.entries(keys)), fileOf);
     return { args: argumentsOf(setUp, all), problems: [] };
   } catch (error) {
-    if (!(error instanceof SetUpError)) throw error;
+    if (!(error instanceof SetUpError)) {
+      throw error;
+    }
     return { problems: error.problems };
   }
 }

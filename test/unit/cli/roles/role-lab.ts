@@ -1,4 +1,6 @@
 /** An account with a federated role, people who may suspend it, and the built command line as they run it. */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import {
   CreateAccessKeyCommand,
   CreateRoleCommand,
@@ -16,8 +18,6 @@ import {
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { execa } from "execa";
-import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { DEPLOYER } from "../../../../lab/aws/account";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
 import { ACCOUNT, AUDIENCE, exactly, Federation, SUBJECT, trustPolicy, V1 } from "../../lab/aws/federation";
@@ -196,7 +196,9 @@ export class RoleLab {
 
   /** Lists the bucket. @returns The objects' names, or the code of the refusal. */
   async list(session: Session | string): Promise<string[] | string> {
-    if (typeof session === "string") throw new Error(`there is no session: ${session}`);
+    if (typeof session === "string") {
+      throw new Error(`there is no session: ${session}`);
+    }
     const { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region } = this.federation.aws.environment();
     const s3 = new S3Client({ endpoint, region, credentials: session, forcePathStyle: true });
     return s3.send(new ListObjectsV2Command({ Bucket: "devteam-reports" })).then(

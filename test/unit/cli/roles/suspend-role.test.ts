@@ -83,7 +83,9 @@ describe("suspendRole", () => {
     return async () => {
       const end = Date.now() + 5_000;
       while (!iam.done.includes("put")) {
-        if (Date.now() > end) throw new Error("the policy waits for this answer");
+        if (Date.now() > end) {
+          throw new Error("the policy waits for this answer");
+        }
         await new Promise(setImmediate);
       }
       return answer();

@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ACCOUNT, trustPolicy, V1 } from "../../lab/aws/federation";
+import { iamRefusal } from "../../lab/aws/iam-refusal";
 import { INSTALL_LIMIT } from "../../lab/aws/lab-python";
 import { CLOSING, policyOf, RoleLab, runBuilt, SUSPENDED, TRUST } from "./role-lab";
-import { iamRefusal } from "../../lab/aws/iam-refusal";
 
 const ROLE = `arn:aws:iam::${ACCOUNT}:role`;
 const OPEN = JSON.parse(TRUST) as { Version: string; Statement: [object] };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { componentLabel, told, tellOfParts } from "../../../../components/arguments/told-arguments";
+import { componentLabel, tellOfParts, told } from "../../../../components/arguments/told-arguments";
 
 /** A component of which nothing but its identity matters. */
 const parent = Object.create(pulumi.Resource.prototype) as pulumi.Resource;

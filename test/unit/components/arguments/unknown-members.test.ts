@@ -4,8 +4,8 @@ import path from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import * as exported from "../../../../components";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
-import type { PackageSchema } from "../../../../tools/schema/package-schema";
 import type { Shape } from "../../../../tools/schema/argument-errors";
+import type { PackageSchema } from "../../../../tools/schema/package-schema";
 import { declare } from "../mock-clouds";
 
 type ComponentClass = new (name: string, args: object) => pulumi.ComponentResource;
@@ -26,7 +26,9 @@ function structures(members: Shapes): Place[] {
   return Object.entries(members).flatMap(([name, { $ref, items, additionalProperties }]) => {
     const reference = $ref ?? items?.$ref ?? additionalProperties?.$ref ?? "";
     const properties = schema.types[reference.replace("#/types/", "")]?.properties as Shapes | undefined;
-    if (properties === undefined) return [];
+    if (properties === undefined) {
+      return [];
+    }
     const at = $ref !== undefined ? name : items !== undefined ? `${name}[0]` : `${name}.app`;
     const wrap = (args: object) =>
       ({ [name]: $ref !== undefined ? args : items !== undefined ? [args] : { app: args } }) as object;

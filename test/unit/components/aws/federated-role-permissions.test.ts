@@ -55,10 +55,12 @@ describe("permissions of FederatedRole", () => {
     ];
     const all = ["s3:ListAllMyBuckets", "*"];
     assert.deepEqual(await policyWith({ readBuckets: ["reports"] }), [all, ...named]);
-    for (const yes of [true, pulumi.output(true)])
+    for (const yes of [true, pulumi.output(true)]) {
       assert.deepEqual(await policyWith({ readBuckets: ["reports"], listBucketNames: yes }), [all, ...named]);
-    for (const no of [false, pulumi.output(false)])
+    }
+    for (const no of [false, pulumi.output(false)]) {
       assert.deepEqual(await policyWith({ readBuckets: ["reports"], listBucketNames: no }), named);
+    }
   });
 
   it("refuses to list names where no bucket is named", async () => {
@@ -139,7 +141,9 @@ describe("permissions of FederatedRole", () => {
   it("keeps the names that its inline policies have, and has an old one until its successor is there", async () => {
     const options = new Map<string, pulumi.CustomResourceOptions>();
     const see: pulumi.ResourceTransformation = ({ name, type, props, opts }) => {
-      if (type.startsWith("aws:")) options.set(name, opts);
+      if (type.startsWith("aws:")) {
+        options.set(name, opts);
+      }
       return { props, opts };
     };
     const permissions = {

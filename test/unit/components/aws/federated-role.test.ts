@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { FederatedRole, type FederatedRoleArgs } from "../../../../components";
-import { judgeTrustPolicy } from "../../../../trust";
 import { rules } from "../../../../policypack/rules";
+import { judgeTrustPolicy } from "../../../../trust";
 import { validateInTurn, validateStack } from "../../policypack/validate";
 import {
   declare,

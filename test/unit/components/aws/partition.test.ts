@@ -32,6 +32,8 @@ describe("partitionOfRegion", () => {
     assert.equal(rows.length, 8);
     const beginnings = rows.map(([, partition, beginning]) => [partition, beginning]);
     assert.deepEqual(Object.fromEntries(beginnings), { aws: "", ...REGION_BEGINNINGS });
-    for (const [, partition, , region = ""] of rows) assert.equal(partitionOfRegion(region), partition);
+    for (const [, partition, , region = ""] of rows) {
+      assert.equal(partitionOfRegion(region), partition);
+    }
   });
 });

@@ -69,7 +69,9 @@ describe("ARNs of the policies of a role", () => {
     const silent: MockAnswer = () => {
       throw new Error("no valid credential sources");
     };
-    for (const answer of [silent, () => ({})]) assert.deepEqual(await saidOf({ permissions }, answer), []);
+    for (const answer of [silent, () => ({})]) {
+      assert.deepEqual(await saidOf({ permissions }, answer), []);
+    }
   });
 
   it("are refused twice, whatever their names: taking one away would take both", async () => {

@@ -36,6 +36,8 @@ describe("isSuspended", () => {
   }
 
   it("takes what is no policy for none", () => {
-    for (const value of ["", "[]", "null", undefined]) assert.equal(isSuspended(value), false);
+    for (const value of ["", "[]", "null", undefined]) {
+      assert.equal(isSuspended(value), false);
+    }
   });
 });

@@ -4,15 +4,6 @@ import { APP_ROLE_VALUE, appRoleId } from "../../../../components/entra/app-role
 import { EntraAudience } from "../../../../components/entra/entra-audience";
 import type { EntraAudienceArgs } from "../../../../components/entra/entra-audience-args";
 import {
-  ADOPTED_AUDIENCE,
-  ADOPTED_ROLE_ID,
-  answersOf,
-  type Members,
-  readApplication,
-  readRole,
-  readServicePrincipal,
-} from "./entra-application-answers";
-import {
   APPLICATION_CLIENT_ID as ID,
   APPLICATION_OBJECT_ID,
   declare,
@@ -21,6 +12,15 @@ import {
   TENANT_ID,
   valueOf,
 } from "../mock-clouds";
+import {
+  ADOPTED_AUDIENCE,
+  ADOPTED_ROLE_ID,
+  answersOf,
+  type Members,
+  readApplication,
+  readRole,
+  readServicePrincipal,
+} from "./entra-application-answers";
 
 async function adopt(
   args: EntraAudienceArgs = {},

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { applicationChanges, type ApplicationChange } from "../../../../components/entra/application-changes";
+import { type ApplicationChange, applicationChanges } from "../../../../components/entra/application-changes";
 
 const ID = "3f8b1c52-6d0e-4a7b-9c41-5e2f7a8d9b10";
 const V1 = {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { APP_ROLE_VALUE, appRoleId } from "../../../../components/entra/app-role";
 import { roleRemedy, useGuidRemedy } from "../../../../components/entra/application-remedies";
-import { type Members, readApplication, readRole } from "./entra-application-answers";
 import { APPLICATION_CLIENT_ID } from "../mock-clouds";
+import { type Members, readApplication, readRole } from "./entra-application-answers";
 
 type Application = Parameters<typeof roleRemedy>[0];
 
@@ -17,8 +17,11 @@ function carriedOut(line: string): unknown[] {
   const words = execFileSync("/bin/sh", ["-c", script], { encoding: "utf8" }).split("\0");
   const lines: string[][] = [[]];
   for (const word of words.slice(0, -1)) {
-    if (word === "\n") lines.push([]);
-    else lines.at(-1)?.push(word);
+    if (word === "\n") {
+      lines.push([]);
+    } else {
+      lines.at(-1)?.push(word);
+    }
   }
   return lines.slice(0, -1).map((command) => {
     assert.deepEqual(command.slice(0, 5), ["ad", "app", "update", "--id", APPLICATION_CLIENT_ID]);

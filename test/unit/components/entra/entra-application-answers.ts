@@ -63,7 +63,9 @@ export function answersOf(
   };
   return (token) => {
     const answer = answers[token];
-    if (answer instanceof Error) throw answer;
+    if (answer instanceof Error) {
+      throw answer;
+    }
     return answer;
   };
 }

@@ -41,7 +41,9 @@ const answering =
   (answers: Record<string, Record<string, unknown> | Error>): MockAnswer =>
   (token) => {
     const answer = answers[token.split(":").at(-1) ?? ""];
-    if (answer instanceof Error) throw answer;
+    if (answer instanceof Error) {
+      throw answer;
+    }
     return answer;
   };
 

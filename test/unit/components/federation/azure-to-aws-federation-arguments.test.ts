@@ -360,7 +360,9 @@ describe("arguments of AzureToAwsFederation", () => {
 
   it("without a region, and an aws provider without one, are one error without a stack", async () => {
     const answer: MockAnswer = (token) => {
-      if (token === "aws:index/getRegion:getRegion") throw new Error("Missing region configuration");
+      if (token === "aws:index/getRegion:getRegion") {
+        throw new Error("Missing region configuration");
+      }
       return undefined;
     };
     for (const preview of [true, false]) {

@@ -123,9 +123,15 @@ const args = (): Record<"adopting" | "creating", AzureToAwsFederationArgs> => ({
 
 const application = answersOf();
 const answer: MockAnswer = (token, inputs) => {
-  if (token.endsWith(":getOpenIdConnectProvider")) return { clientIdLists: [ADOPTED_AUDIENCE] };
-  if (token.endsWith(":getVirtualMachine")) return { location: "westeurope", identity: {} };
-  if (token.endsWith(":getResourceGroup")) return { location: "westeurope" };
+  if (token.endsWith(":getOpenIdConnectProvider")) {
+    return { clientIdLists: [ADOPTED_AUDIENCE] };
+  }
+  if (token.endsWith(":getVirtualMachine")) {
+    return { location: "westeurope", identity: {} };
+  }
+  if (token.endsWith(":getResourceGroup")) {
+    return { location: "westeurope" };
+  }
   if (token.endsWith(":getUserAssignedIdentity")) {
     const ids = {
       principalId: "88888888-aaaa-4bbb-8ccc-000000000008",

@@ -231,7 +231,9 @@ describe("AzureToAwsFederation", () => {
     const retained = async (args: Partial<AzureToAwsFederationArgs>) => {
       const names: string[] = [];
       const see: pulumi.ResourceTransformation = ({ name, props, opts }) => {
-        if (opts.retainOnDelete === true) names.push(name);
+        if (opts.retainOnDelete === true) {
+          names.push(name);
+        }
         return { props, opts };
       };
       const { failures } = await declare(() => federation({}, args, { transformations: [see] }));

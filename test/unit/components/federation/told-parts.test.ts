@@ -27,7 +27,9 @@ const federation = (app: Partial<WorkloadSettings>, args: Partial<AzureToAwsFede
 const without =
   (...functions: string[]): MockAnswer =>
   (token) => {
-    if (functions.includes(token.split(":").at(-1) ?? "")) throw new Error("not found");
+    if (functions.includes(token.split(":").at(-1) ?? "")) {
+      throw new Error("not found");
+    }
     return undefined;
   };
 
@@ -111,7 +113,9 @@ describe("What the parts of a federation find wrong", () => {
       toldParts("fed", [{ key: "app", name: "fed-app" }]),
     )) {
       it(part, () => {
-        if (prefix !== "") assert.ok(known.has(prefix.replace(/\.$/, "")), prefix);
+        if (prefix !== "") {
+          assert.ok(known.has(prefix.replace(/\.$/, "")), prefix);
+        }
         const own = inputs(part.split(" ")[0] ?? "");
         for (const [path, target] of Object.entries(paths)) {
           assert.ok(own.includes(path.replace(/\W.*$/, "")), `${path} is an argument of the part`);

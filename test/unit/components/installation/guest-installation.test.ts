@@ -114,7 +114,9 @@ describe("GuestInstallation", () => {
     const arn = "arn:aws:sts::111122223333:assumed-role/devteam/app-vm@x";
     const output = `DevTeam is ${arn}\nOther is ${arn}2\n`;
     const answer = (token: string, inputs: Record<string, unknown>) => {
-      if (!token.endsWith(":getVirtualMachineRunCommandByVirtualMachine")) return undefined;
+      if (!token.endsWith(":getVirtualMachineRunCommandByVirtualMachine")) {
+        return undefined;
+      }
       assert.deepEqual(inputs, {
         resourceGroupName: "group",
         vmName: "app-vm",

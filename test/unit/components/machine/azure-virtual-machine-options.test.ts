@@ -35,7 +35,9 @@ function hub(token: string, inputs: Record<string, unknown>): Record<string, unk
     return { ipAddress: inputs.publicIpAddressName === "one" ? "203.0.113.1" : "203.0.113.2" };
   }
   const [asked, answer] = expected[token] ?? [];
-  if (asked !== undefined) assert.deepEqual(inputs, asked);
+  if (asked !== undefined) {
+    assert.deepEqual(inputs, asked);
+  }
   return answer as Record<string, unknown> | undefined;
 }
 
@@ -54,7 +56,9 @@ const gatewayWith =
       assert.equal(inputs.resourceGroupName, "hub");
       return { ipPrefix: inputs.publicIpPrefixName === "three" ? "192.0.2.16/28" : "192.0.2.0/31" };
     }
-    if (token !== "azure-native:network:getNatGateway" || both === undefined) return both;
+    if (token !== "azure-native:network:getNatGateway" || both === undefined) {
+      return both;
+    }
     const publicIpPrefixes = ["three", "four"].map((name) => ({ id: PREFIX.replace(/three$/, name) }));
     const all: Record<string, unknown> = { ...both, publicIpPrefixes };
     return { name: "way-out", ...Object.fromEntries(kinds.map((kind) => [kind, all[kind]])) };
@@ -109,7 +113,9 @@ describe("AzureVirtualMachine with options", () => {
           () => new AzureVirtualMachine("app", { ...ARGS, ...args }),
           {
             answer: (token, inputs) => {
-              if (token.endsWith(":getClientConfig")) return { subscriptionId };
+              if (token.endsWith(":getClientConfig")) {
+                return { subscriptionId };
+              }
               return found === undefined ? undefined : { ...hub(token, inputs), id: found };
             },
           },
@@ -188,7 +194,9 @@ describe("AzureVirtualMachine with options", () => {
 
       it(`says that ${path} names what cannot be read`, async () => {
         const { failures } = await behind(args, (token, inputs) => {
-          if (inputs.publicIpPrefixName === "three") throw new Error("AuthorizationFailed");
+          if (inputs.publicIpPrefixName === "three") {
+            throw new Error("AuthorizationFailed");
+          }
           return gatewayWith(...BOTH)(token, inputs);
         });
         assert.deepEqual(
@@ -409,8 +417,9 @@ describe("AzureVirtualMachine with options", () => {
         assert.deepEqual(await refused({ size, trustedLaunch: true }), [refusal(size)]);
         assert.deepEqual(await refused({ size, trustedLaunch: false }), []);
       }
-      for (const size of ["Standard_D2ps_v6", "Standard_D2s_v5"])
+      for (const size of ["Standard_D2ps_v6", "Standard_D2s_v5"]) {
         assert.deepEqual(await refused({ size }), []);
+      }
     });
 
     it("is refused as soon as both are known", async () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { stsError } from "./replies";
 import { useFixture } from "./fixture";
+import { stsError } from "./replies";
 import { commandOf, ending, start } from "./run-helper";
 
 describe("Among many callers of the credential helper", () => {

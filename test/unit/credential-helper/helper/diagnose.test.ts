@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { audience, clientId, issuer, roleArn, subject, tokenId } from "./facts";
 import { diagnosing, verdicts } from "./diagnosing";
+import { audience, clientId, issuer, roleArn, subject, tokenId } from "./facts";
 import { useFixture } from "./fixture";
 import { imdsError, stsError, tokenReply } from "./replies";
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { dirname } from "node:path";
 import { audience } from "./facts";
-import { imdsError } from "./replies";
 import { useFixture } from "./fixture";
+import { imdsError } from "./replies";
 import { helperPath, noPauses } from "./run-helper";
 
 const federated = (what: string) =>

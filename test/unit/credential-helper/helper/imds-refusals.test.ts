@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { audience, clientId } from "./facts";
-import { imdsError } from "./replies";
-import type { Reply } from "./side";
 import { useFixture } from "./fixture";
+import { imdsError } from "./replies";
 import { noPauses } from "./run-helper";
+import type { Reply } from "./side";
 
 const who = "Azure's instance metadata service";
 

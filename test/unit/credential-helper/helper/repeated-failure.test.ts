@@ -135,7 +135,9 @@ describe("Started again right after a failure, the credential helper", () => {
     const files = readdirSync(fixture.folder, { recursive: true, encoding: "utf8" })
       .map((path) => join(fixture.folder, path))
       .filter((path) => statSync(path).isFile());
-    for (const path of files) assert.ok(!readFileSync(path, "utf8").includes("hunter2"), path);
+    for (const path of files) {
+      assert.ok(!readFileSync(path, "utf8").includes("hunter2"), path);
+    }
   });
 
   if (spawnSync("unshare", ["-n", "true"]).status === 0) {
@@ -157,7 +159,9 @@ describe("Started again right after a failure, the credential helper", () => {
       const hasLock = () =>
         existsSync(fixture.cacheFolder) &&
         readdirSync(fixture.cacheFolder).some((name) => name.endsWith(".lock"));
-      while (!hasLock()) await new Promise((resolve) => setTimeout(resolve, 10));
+      while (!hasLock()) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
       const [cut, other] = await Promise.all([ending(without), runHelper(options)]);
       assert.deepEqual([cut.exitCode, other.exitCode], [1, 0], other.stderr);
     });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { imdsError, stsError } from "./replies";
-import type { Reply } from "./side";
 import { useFixture } from "./fixture";
+import { imdsError, stsError } from "./replies";
 import { noPauses } from "./run-helper";
+import type { Reply } from "./side";
 
 describe("The credential helper tries again", () => {
   const fixture = useFixture();

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { secrets } from "./facts";
-import { imdsError, stsError } from "./replies";
 import { useFixture } from "./fixture";
+import { imdsError, stsError } from "./replies";
 import { commandOf, ending, start } from "./run-helper";
 
 describe("The credential helper keeps secret", () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
-import { imdsError, stsError } from "./replies";
-import type { Reply } from "./side";
 import { notesIn } from "./cache-folder";
 import { useFixture } from "./fixture";
+import { imdsError, stsError } from "./replies";
+import type { Reply } from "./side";
 
 describe("With a session that is still valid but no longer fresh, the credential helper", () => {
   const fixture = useFixture();

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { audience, issuer, roleArn, subject } from "./facts";
-import { imdsError, stsError } from "./replies";
-import type { Reply } from "./side";
 import { useFixture } from "./fixture";
+import { imdsError, stsError } from "./replies";
 import { noPauses } from "./run-helper";
+import type { Reply } from "./side";
 
 describe("When STS refuses, the credential helper", () => {
   const fixture = useFixture();

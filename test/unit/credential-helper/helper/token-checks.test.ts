@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { audience, clientId, issuer, subject } from "./facts";
-import { goodClaims, jwt, tokenReply } from "./replies";
 import { useFixture } from "./fixture";
+import { goodClaims, jwt, tokenReply } from "./replies";
 
 describe("Before it asks AWS, the credential helper", () => {
   const fixture = useFixture();

@@ -184,7 +184,9 @@ describe("the AWS double", function () {
           () => undefined,
           (refused: unknown) => refused,
         );
-        if (error === undefined) return count;
+        if (error === undefined) {
+          return count;
+        }
         assert.equal((error as Error).name, "AccessDenied");
       }
     };

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { issuerKey, signToken } from "./oidc-issuer";
 import {
   AUDIENCE,
   CLIENT_ID,
@@ -11,10 +10,11 @@ import {
   SUBJECT,
   trustPolicy,
   V1,
-  V2,
   v1Claims,
+  V2,
 } from "./federation";
 import { INSTALL_LIMIT } from "./lab-python";
+import { issuerKey, signToken } from "./oidc-issuer";
 
 const run = promisify(execFile);
 
@@ -72,7 +72,9 @@ describe("the AWS double, seen by the real AWS CLI and boto3", function () {
       () => new Error("the command was not refused"),
       (error: unknown) => error as Error & { stderr: string },
     );
-    if (!("stderr" in failure)) throw failure;
+    if (!("stderr" in failure)) {
+      throw failure;
+    }
     return failure.stderr.trim();
   }
 

@@ -7,8 +7,8 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { AwsDouble } from "../../../../lab/aws/aws-double";
-import { issuerKey, OidcIssuer, signToken, type IssuerKey } from "./oidc-issuer";
 import { labPython } from "./lab-python";
+import { type IssuerKey, issuerKey, OidcIssuer, signToken } from "./oidc-issuer";
 
 export const ACCOUNT = "111122223333";
 export const TENANT = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";

@@ -1,6 +1,6 @@
 /** A small OIDC issuer for tests: any issuer URL, one server, keys that can be changed. */
-import { exportJWK, generateKeyPair, SignJWT, type JWK, type JWTPayload } from "jose";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from "jose";
 import { LoopbackServer } from "../../../../lab/http/loopback-server";
 
 type PrivateKey = Awaited<ReturnType<typeof generateKeyPair>>["privateKey"];

@@ -17,7 +17,9 @@ describe("FaultInjector", () => {
       faults.around((request, response) => {
         const { method = "", url = "" } = request;
         work.push(`${method} ${url}`);
-        if (method === "PUT") values.set(url, `written ${work.length}`);
+        if (method === "PUT") {
+          values.set(url, `written ${work.length}`);
+        }
         const value = values.get(url);
         response.writeHead(value === undefined ? 404 : 200, { "content-type": "text/plain" });
         response.write("value: ");
@@ -46,7 +48,9 @@ describe("FaultInjector", () => {
     const answer = { status: 418, body: "tea" };
     const rule = all({ fault: { kind: "answer", answer }, after: 1, count: 2 });
     const statuses = [];
-    for (let request = 1; request <= 4; request++) statuses.push((await ask("GET", "/a"))[0]);
+    for (let request = 1; request <= 4; request++) {
+      statuses.push((await ask("GET", "/a"))[0]);
+    }
     assert.deepEqual(statuses, [404, 418, 418, 404]);
     assert.deepEqual(rule.struck, ["GET /a", "GET /a"]);
     const forever = all({ fault: { kind: "answer", answer } });
@@ -59,7 +63,9 @@ describe("FaultInjector", () => {
     const struck = async (seed: number): Promise<string> => {
       const rule = all({ fault: { kind: "answer", answer: { status: 503 } }, probability: 0.5, seed });
       const statuses = [];
-      for (let request = 1; request <= 40; request++) statuses.push((await ask("GET", "/a"))[0]);
+      for (let request = 1; request <= 40; request++) {
+        statuses.push((await ask("GET", "/a"))[0]);
+      }
       rule.remove();
       return statuses.map((status) => (status === 503 ? "x" : ".")).join("");
     };

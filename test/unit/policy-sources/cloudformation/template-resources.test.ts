@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-
 import { readTemplate } from "../../../../policy-sources/cloudformation/read-template";
-import { stackView, type StackParameters } from "../../../../policy-sources/cloudformation/stack-view";
+import { type StackParameters, stackView } from "../../../../policy-sources/cloudformation/stack-view";
 import { templateContent } from "../../../../policy-sources/cloudformation/template-resources";
 import { unknownMark } from "../../../../trust";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseSource } from "../../../../policy-sources/positions/source";
-import { rangeOf, type Part, type Path } from "../../../../policy-sources/positions/source-node";
+import { type Part, type Path, rangeOf } from "../../../../policy-sources/positions/source-node";
 
 function written(text: string, path: Path, part: Part): string {
   const { start, end } = rangeOf(parseSource(text).nodes(), path, part);

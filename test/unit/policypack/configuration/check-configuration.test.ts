@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import { checkConfiguration } from "../../../../policypack/configuration";
 
 type Json = Record<string, unknown>;

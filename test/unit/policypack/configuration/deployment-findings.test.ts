@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
-
+import { readPulumiState, type StateResource } from "../../../../policy-sources";
 import {
   deploymentFindings,
   fingerprint,
-  renderBaseline,
   readBaseline,
+  renderBaseline,
 } from "../../../../policypack/configuration";
-import { readPulumiState, type StateResource } from "../../../../policy-sources";
+import { oidcTrustRequiresSubject } from "../../../../policypack/rules/oidc-trust-requires-subject";
 import { AUD, AUDIENCE, policy, SUB, SUBJECT } from "../../trust/entra-policy";
 import { federation } from "../stack/federation-stack";
-import { urnOf, validateResource, type TestedResource } from "../validate";
-import { oidcTrustRequiresSubject } from "../../../../policypack/rules/oidc-trust-requires-subject";
+import { type TestedResource, urnOf, validateResource } from "../validate";
 
 type Json = Record<string, unknown>;
 

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import { EngineView } from "../../../../policypack/engine/engine-view";
 import { UNKNOWN } from "../../../../policypack/engine/unknown";
 

@@ -3,11 +3,10 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-
 import { fingerprint, renderBaseline } from "../../../../policypack/configuration";
 import { oidcTrustRequiresSubject as rule } from "../../../../policypack/rules/oidc-trust-requires-subject";
 import { AUD, AUDIENCE, policy, statement } from "../../trust/entra-policy";
-import { urnOf, validateResource, type TestedResource, type Validation } from "../validate";
+import { type TestedResource, urnOf, validateResource, type Validation } from "../validate";
 
 const openStatement = statement({ Condition: { StringEquals: { [AUD]: AUDIENCE } } });
 

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-
-import { rulePage } from "../../../../policypack/engine/rule-page";
-import { asPolicy } from "../../../../policypack/engine/as-policy";
-import { entraAssignmentIsRequired as rule } from "../../../../policypack/rules/entra-assignment-is-required";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { asPolicy } from "../../../../policypack/engine/as-policy";
+import { rulePage } from "../../../../policypack/engine/rule-page";
+import { entraAssignmentIsRequired as rule } from "../../../../policypack/rules/entra-assignment-is-required";
 
 // The engine loads built JavaScript, which lies a folder deeper than its source: so does this look from `policypack/bin`.
 describe("the page of a rule", () => {

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import type { SeenStack, StackResource } from "../../../../policypack/engine/seen-resource";
 import { bySource, firstByText, ofType } from "../../../../policypack/engine/stack-index";
 

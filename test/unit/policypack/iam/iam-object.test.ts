@@ -1,7 +1,6 @@
 /** Wherever a stack can hold a trust policy, it is found and judged. */
 import assert from "node:assert/strict";
 import { stringify } from "yaml";
-
 import { oidcTrustRequiresSubject } from "../../../../policypack/rules/oidc-trust-requires-subject";
 import { AUD, AUDIENCE, policy, PROVIDER, SUB, SUBJECT } from "../../trust/entra-policy";
 import { NOTHING, UNKNOWN, validateResource, type Validation } from "../validate";

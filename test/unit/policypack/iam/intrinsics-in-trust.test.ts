@@ -1,6 +1,5 @@
 /** Trust policies in templates, whose values are intrinsic functions. */
 import assert from "node:assert/strict";
-
 import { oidcTrustRequiresAudience } from "../../../../policypack/rules/oidc-trust-requires-audience";
 import { oidcTrustRequiresSubject } from "../../../../policypack/rules/oidc-trust-requires-subject";
 import { AUD, AUDIENCE, PROVIDER, SUB, SUBJECT } from "../../trust/entra-policy";

@@ -7,7 +7,7 @@ import { renderBaseline } from "../../../../policypack/configuration";
 import { oidcTrustRequiresAudience } from "../../../../policypack/rules/oidc-trust-requires-audience";
 import { oidcTrustRequiresSubject as rule } from "../../../../policypack/rules/oidc-trust-requires-subject";
 import { AUD, AUDIENCE, policy } from "../../trust/entra-policy";
-import { NOTHING, UNKNOWN, urnOf, validateResource, type TestedResource } from "../validate";
+import { NOTHING, type TestedResource, UNKNOWN, urnOf, validateResource } from "../validate";
 
 const open = policy({
   Principal: { Federated: UNKNOWN },

@@ -1,6 +1,5 @@
 /** The trust that Microsoft documents for Microsoft Sentinel, and what is near it. */
 import assert from "node:assert/strict";
-
 import { oidcTrustRequiresSubject } from "../../../../policypack/rules/oidc-trust-requires-subject";
 import { policy, TENANT } from "../../trust/entra-policy";
 import { validateResource, type Validation } from "../validate";

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import { judgePermissions } from "../../../../policypack/permissions/judge-permissions";
 import { privilegedManagedPolicy } from "../../../../policypack/permissions/managed-policies";
 

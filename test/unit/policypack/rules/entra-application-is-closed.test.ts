@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-
 import { entraApplicationIsClosed as rule } from "../../../../policypack/rules/entra-application-is-closed";
 import { federation, part, WITHOUT_AWS } from "../stack/federation-stack";
-import { NOTHING, UNKNOWN, validateResource, validateStack, type TestedResource } from "../validate";
+import { NOTHING, type TestedResource, UNKNOWN, validateResource, validateStack } from "../validate";
 
 type Json = Record<string, unknown>;
 

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import { entraAssignmentIsRequired as rule } from "../../../../policypack/rules/entra-assignment-is-required";
 import { federation, part, WITHOUT_AWS } from "../stack/federation-stack";
 import { NOTHING, UNKNOWN, validateResource, validateStack } from "../validate";

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-
 import { federatedIdentityIsExclusive as rule } from "../../../../policypack/rules/federated-identity-is-exclusive";
 import { federation, WITHOUT_AWS } from "../stack/federation-stack";
-import { NOTHING, UNKNOWN, validateResource, validateStack, type TestedResource } from "../validate";
+import { NOTHING, type TestedResource, UNKNOWN, validateResource, validateStack } from "../validate";
 
 const outside = {
   issuer: "https://token.actions.githubusercontent.com",

@@ -1,15 +1,14 @@
 import assert from "node:assert/strict";
-
 import { federatedRoleIsLeastPrivilege as rule } from "../../../../policypack/rules/federated-role-is-least-privilege";
 import { policy, PROVIDER_ARN } from "../../trust/entra-policy";
 import { federation, part } from "../stack/federation-stack";
 import {
   NOTHING,
+  type TestedResource,
   UNKNOWN,
+  validateInTurn,
   validateResource,
   validateStack,
-  type TestedResource,
-  validateInTurn,
 } from "../validate";
 
 type Json = Record<string, unknown>;

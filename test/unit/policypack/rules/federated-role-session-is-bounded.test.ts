@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import { federatedRoleSessionIsBounded as rule } from "../../../../policypack/rules/federated-role-session-is-bounded";
 import { policy } from "../../trust/entra-policy";
 import { part } from "../stack/federation-stack";

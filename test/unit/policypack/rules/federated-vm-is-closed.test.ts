@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
-
 import { federatedVmIsClosed as rule } from "../../../../policypack/rules/federated-vm-is-closed";
 import { federation, part, WITHOUT_AWS } from "../stack/federation-stack";
 import {
   NOTHING,
+  type TestedResource,
   UNKNOWN,
   validateInTurn,
   validateResource,
   validateStack,
-  type TestedResource,
 } from "../validate";
 
 type Json = Record<string, unknown>;

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-
 import { federationIsConsistent as rule } from "../../../../policypack/rules/federation-is-consistent";
 import { policy, PROVIDER, SUBJECT, TENANT } from "../../trust/entra-policy";
-import { APP_CLIENT_ID, CLIENT_ID, federation, type Changes } from "../stack/federation-stack";
+import { APP_CLIENT_ID, type Changes, CLIENT_ID, federation } from "../stack/federation-stack";
 import { NOTHING, UNKNOWN, validateStack, type Validation } from "../validate";
 
 const judge = (changes: Changes = {}, config = {}): Promise<Validation> =>

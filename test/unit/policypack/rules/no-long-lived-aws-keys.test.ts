@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-
 import { noLongLivedAwsKeys as rule } from "../../../../policypack/rules/no-long-lived-aws-keys";
 import { federation, part, WITHOUT_AWS } from "../stack/federation-stack";
-import { NOTHING, validateInTurn, validateResource, validateStack, type TestedResource } from "../validate";
+import { NOTHING, type TestedResource, validateInTurn, validateResource, validateStack } from "../validate";
 
 const ALL = { scope: "all" };
 const user = { Type: "AWS::IAM::User", Properties: { LoginProfile: { Password: "x" } } };

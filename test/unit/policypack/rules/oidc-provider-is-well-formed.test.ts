@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import { oidcProviderIsWellFormed } from "../../../../policypack/rules/oidc-provider-is-well-formed";
 import { AUDIENCE, PROVIDER, TENANT } from "../../trust/entra-policy";
 import { NOTHING, UNKNOWN, validateResource, type Validation } from "../validate";

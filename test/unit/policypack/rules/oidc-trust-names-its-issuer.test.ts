@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import { oidcTrustNamesItsIssuer } from "../../../../policypack/rules/oidc-trust-names-its-issuer";
 import { AUDIENCE, policy, PROVIDER, PROVIDER_ARN, SUBJECT } from "../../trust/entra-policy";
 import { NOTHING, UNKNOWN, validateResource, type Validation } from "../validate";

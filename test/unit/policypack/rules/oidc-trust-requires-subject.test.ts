@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import { oidcTrustRequiresSubject } from "../../../../policypack/rules/oidc-trust-requires-subject";
 import { AUD, AUDIENCE, policy, PROVIDER, SUB, SUBJECT, TENANT } from "../../trust/entra-policy";
 import { NOTHING, UNKNOWN, validateResource, type Validation } from "../validate";

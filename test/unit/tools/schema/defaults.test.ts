@@ -1,8 +1,8 @@
 /** Generated SDKs send every default that the schema has: given explicitly, none of them may change or break anything. */
 import assert from "node:assert/strict";
 import * as components from "../../../../components";
-import { packageSchema } from "../../../../tools/schema/package-schema";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { packageSchema } from "../../../../tools/schema/package-schema";
 import {
   answersOf,
   readApplication,
@@ -14,11 +14,11 @@ import {
   CLIENT_ID,
   declare,
   ISSUER,
+  type MockAnswer,
   OIDC_PROVIDER_ARN,
   PRINCIPAL_ID,
   SERVICE_PRINCIPAL_OBJECT_ID,
   TENANT_ID,
-  type MockAnswer,
 } from "../../components/mock-clouds";
 import { ED25519_KEY } from "../../components/ssh-keys";
 
@@ -152,11 +152,17 @@ describe("the schema's defaults", function () {
   }
 
   function deepened(value: unknown, property: SchemaProperty | undefined): unknown {
-    if (property === undefined || typeof value !== "object" || value === null) return value;
-    if (Array.isArray(value)) return value.map((item) => deepened(item, property.items));
+    if (property === undefined || typeof value !== "object" || value === null) {
+      return value;
+    }
+    if (Array.isArray(value)) {
+      return value.map((item) => deepened(item, property.items));
+    }
     const members = value as Members;
     const type = property.$ref?.replace("#/types/", "");
-    if (type !== undefined) return withDefaults(members, schema.types[type]?.properties ?? {});
+    if (type !== undefined) {
+      return withDefaults(members, schema.types[type]?.properties ?? {});
+    }
     return Object.fromEntries(
       Object.entries(members).map(([name, member]) => [
         name,

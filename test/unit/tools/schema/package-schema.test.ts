@@ -73,11 +73,17 @@ describe("the package's schema", function () {
 
   it("describes every component, type, argument, output and enum value, in plain text", () => {
     const texts = new Map<string, string | undefined>();
-    for (const [place, { description }] of properties) texts.set(place, description);
-    for (const [token, { description }] of Object.entries(schema.resources)) texts.set(token, description);
+    for (const [place, { description }] of properties) {
+      texts.set(place, description);
+    }
+    for (const [token, { description }] of Object.entries(schema.resources)) {
+      texts.set(token, description);
+    }
     for (const [token, type] of Object.entries(schema.types)) {
       texts.set(token, type.description);
-      for (const { name, description } of type.enum ?? []) texts.set(`${token}.${name}`, description);
+      for (const { name, description } of type.enum ?? []) {
+        texts.set(`${token}.${name}`, description);
+      }
     }
     for (const [place, text] of texts) {
       assert.ok(text !== undefined && text.length > 10, `${place} has no description`);
@@ -108,7 +114,9 @@ describe("the package's schema", function () {
       type,
       ...[items, additionalProperties].flatMap((inner) => (inner === undefined ? [] : typeOf(inner))),
     ];
-    for (const [place, property] of properties) assert.ok(!typeOf(property).includes("number"), place);
+    for (const [place, property] of properties) {
+      assert.ok(!typeOf(property).includes("number"), place);
+    }
     const quota =
       schema.resources["azure-to-aws-federation:index:FederatedRole"]?.inputProperties?.trustPolicyQuota;
     assert.equal((quota as Described).type, "integer");

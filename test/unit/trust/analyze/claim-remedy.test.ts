@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import { judgeTrustPolicy } from "../../../../trust";
 import { AUD, AUDIENCE, policy, policyWithSubject, PROVIDER_ARN, SUB, SUBJECT } from "../entra-policy";
 

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import { judgeTrustPolicy } from "../../../../trust";
 import { AUD, AUDIENCE, policy, policyWithSubject, statement, SUB, SUBJECT, TENANT } from "../entra-policy";
 

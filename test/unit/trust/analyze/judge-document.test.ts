@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import { judgeTrustPolicy } from "../../../../trust";
 import { policy, statement } from "../entra-policy";
 

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-
-import { entraIssuer, judgeTrustPolicy, type JudgeOptions } from "../../../../trust";
+import { entraIssuer, type JudgeOptions, judgeTrustPolicy } from "../../../../trust";
 import { AUD, AUDIENCE, policy, policyWithSubject, PROVIDER, SUB, SUBJECT, TENANT } from "../entra-policy";
 
 const RULE = "oidc-trust-names-its-issuer";

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import { judgeTrustPolicy } from "../../../../trust";
 import { AUD, AUDIENCE, policy, PROVIDER, PROVIDER_ARN, statement, SUB, SUBJECT } from "../entra-policy";
 

@@ -116,7 +116,9 @@ describe("suspendTrustPolicy", () => {
       Action: ["sts:TagSession", "STS:assumerole", "sts:SetSourceIdentity"],
     });
     const none = withStatements({ Effect: "Deny", ...WEB_IDENTITY });
-    for (const document of [closed, shuffled, none]) assert.equal(suspendTrustPolicy(document), document);
+    for (const document of [closed, shuffled, none]) {
+      assert.equal(suspendTrustPolicy(document), document);
+    }
   });
 
   it("closes what was opened next to a Deny of its own", () => {

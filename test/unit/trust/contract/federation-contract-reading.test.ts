@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import { readFederationContract, renderFederationContract } from "../../../../trust";
 
 const TENANT = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import { differenceOf, providerOfKey } from "../../../../trust/parse/condition-keys";
 
 describe("providerOfKey", () => {

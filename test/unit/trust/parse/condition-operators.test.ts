@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import { conditionOperator, needsTheClaim } from "../../../../trust/parse/condition-operators";
 
 describe("conditionOperator", () => {

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import { conditionValue } from "../../../../trust/parse/condition-value";
 
 describe("conditionValue", () => {

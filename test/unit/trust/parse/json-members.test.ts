@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import { repeatedMember, repeatedMemberPath } from "../../../../trust/parse/json-members";
 
 const repeated = (text: string): string | undefined => repeatedMember(text, JSON.parse(text));

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-
 import fc from "fast-check";
-
 import { judgeTrustPolicy, type Pin, type PolicyPath, type TrustGrant } from "../../../../trust";
 import { policy, tokens } from "./generated-policies";
 import { admits, type Token } from "./iam-evaluator";

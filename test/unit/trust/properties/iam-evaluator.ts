@@ -3,7 +3,7 @@
  * context, an operator is a predicate on it, a policy is evaluated to one yes or no. Where the documentation leaves two
  * readings, this takes the one that lets more tokens in.
  */
-import { literalOf, patternOf, takes, textOf, type Pattern } from "./iam-pattern";
+import { literalOf, type Pattern, patternOf, takes, textOf } from "./iam-pattern";
 
 /** A token that STS has verified: who issued it and what it claims. */
 export interface Token {

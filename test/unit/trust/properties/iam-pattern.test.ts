@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-
 import fc from "fast-check";
-
 import { literalOf, patternOf, takes, textOf } from "./iam-pattern";
 
 describe("the evaluator's patterns", () => {

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { PulumiRun } from "../../../../../lab/pulumi/engine/pulumi-command";
 import type { Lab } from "../../../../../lab/lab";
 import { PROJECT_ROOT } from "../../../../../lab/project-root";
+import type { PulumiRun } from "../../../../../lab/pulumi/engine/pulumi-command";
 import { BROAD, deeds, leftIn, ProgramStack, startLab } from "../../federation-lab";
 import { federationChanges, FIRST_ARGUMENTS } from "./federation-changes";
 import { makeGallery } from "./gallery";
@@ -185,7 +185,9 @@ describe("a change of an argument of AzureToAwsFederation", function () {
         const changed = { ...args, ...federationChanges(theirs)[index]?.args };
         await stack.program(federation(changed));
         assert.deepEqual(changesOf(await stack.succeed(isOnlyPlanned ? "preview" : "up")), does);
-        if (!isOnlyPlanned) args = changed;
+        if (!isOnlyPlanned) {
+          args = changed;
+        }
       });
     }
 

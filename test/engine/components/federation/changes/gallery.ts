@@ -8,7 +8,9 @@ export async function makeGallery(lab: Lab, groupId: string): Promise<readonly [
   const arm = await signedIn(lab);
   const image = `${groupId}/providers/Microsoft.Compute/galleries/theirs/images/base`;
   const versions = [`${image}/versions/1.0.0`, `${image}/versions/2.0.0`] as const;
-  for (const id of [image.replace("/images/base", ""), image, ...versions]) await arm(id);
+  for (const id of [image.replace("/images/base", ""), image, ...versions]) {
+    await arm(id);
+  }
   return versions;
 }
 

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-
 import { PulumiCommand } from "../../../../../lab/pulumi/engine/pulumi-command";
 import { PulumiStack, type PulumiStackOptions } from "../../../../../lab/pulumi/engine/pulumi-stack";
 import { ensurePulumiCli } from "../../../../../lab/pulumi/toolchain/pulumi-cli";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { PulumiRun } from "../../../../../lab/pulumi/engine/pulumi-command";
 import { Lab } from "../../../../../lab/lab";
+import type { PulumiRun } from "../../../../../lab/pulumi/engine/pulumi-command";
 import { prepareToolchain } from "../../../../../lab/pulumi/toolchain/toolchain";
 import { makeProject } from "../../../make-project";
 

@@ -1,9 +1,9 @@
 /** A change that a cloud refuses, under the real engine: the next update believes that it was made. */
 import assert from "node:assert/strict";
 import { IAM } from "@aws-sdk/client-iam";
-import type { PulumiRun } from "../../../../../lab/pulumi/engine/pulumi-command";
 import { Lab } from "../../../../../lab/lab";
 import { LAB_TENANT_ID } from "../../../../../lab/lab-facts";
+import type { PulumiRun } from "../../../../../lab/pulumi/engine/pulumi-command";
 import { prepareToolchain } from "../../../../../lab/pulumi/toolchain/toolchain";
 import { makeProject } from "../../../make-project";
 

@@ -3,7 +3,9 @@ import { entraCloud } from "../../../../../components/arguments/rules/entra-clou
 
 describe("rule for clouds", () => {
   it("takes the names that the Azure providers have", () => {
-    for (const cloud of ["public", "usgovernment", "china"]) assert.deepEqual(entraCloud(cloud), []);
+    for (const cloud of ["public", "usgovernment", "china"]) {
+      assert.deepEqual(entraCloud(cloud), []);
+    }
   });
 
   it("refuses names of other tools, and names the right ones", () => {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import {
   AddClientIDToOpenIDConnectProviderCommand,
   CreateOpenIDConnectProviderCommand,
+  type CreateOpenIDConnectProviderCommandInput,
   DeleteOpenIDConnectProviderCommand,
   GetOpenIDConnectProviderCommand,
-  type CreateOpenIDConnectProviderCommandInput,
   type IAMClient,
 } from "@aws-sdk/client-iam";
 import { AwsDouble } from "../../../../../lab/aws/aws-double";

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import {
   AttachRolePolicyCommand,
+  CreatePolicyCommand,
   CreateRoleCommand,
+  type CreateRoleCommandInput,
   DeleteRoleCommand,
   GetRoleCommand,
-  CreatePolicyCommand,
+  type IAMClient,
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
   UpdateRoleCommand,
-  type CreateRoleCommandInput,
-  type IAMClient,
 } from "@aws-sdk/client-iam";
 import { AwsDouble } from "../../../../../lab/aws/aws-double";
 import { ACCOUNT, clientOf, trustPolicy, V1 } from "../federation";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { IssuerKeys } from "../../../../../lab/aws/sts/issuer-keys";
 import { LoopbackServer } from "../../../../../lab/http/loopback-server";
-import { issuerKey, OidcIssuer, type IssuerKey } from "../oidc-issuer";
 import { V1, V2 } from "../federation";
+import { type IssuerKey, issuerKey, OidcIssuer } from "../oidc-issuer";
 
 const NO_KEY = {
   name: "StsError",

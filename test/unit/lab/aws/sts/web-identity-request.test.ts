@@ -9,7 +9,9 @@ const RIGHT = {
 
 function parse(changes: Readonly<Record<string, string>>, without?: keyof typeof RIGHT): unknown {
   const parameters = new URLSearchParams({ ...RIGHT, ...changes });
-  if (without !== undefined) parameters.delete(without);
+  if (without !== undefined) {
+    parameters.delete(without);
+  }
   return parseWebIdentityRequest(parameters);
 }
 

@@ -12,8 +12,8 @@ import {
   TENANT,
   trustPolicy,
   V1,
-  V2,
   v1Claims,
+  V2,
 } from "../federation";
 import { INSTALL_LIMIT } from "../lab-python";
 import { issuerKey, signToken } from "../oidc-issuer";
@@ -304,7 +304,9 @@ describe("AssumeRoleWithWebIdentity of the AWS double", () => {
   it("reads the issuer's documents where resolve says, and its keys once for many tokens", async () => {
     now += 600_000;
     lab.issuer.requests.length = 0;
-    for (let count = 0; count < 3; count++) await assertAccepted(await lab.token());
+    for (let count = 0; count < 3; count++) {
+      await assertAccepted(await lab.token());
+    }
     assert.deepEqual(lab.issuer.requests, [
       `/sts.windows.net/${TENANT}/.well-known/openid-configuration`,
       "/login.windows.net/common/discovery/keys",

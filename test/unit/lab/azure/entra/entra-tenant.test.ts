@@ -3,8 +3,8 @@ import { decodeJwt, decodeProtectedHeader } from "jose";
 import { EntraError } from "../../../../../lab/azure/entra/entra-error";
 import { EntraTenant } from "../../../../../lab/azure/entra/entra-tenant";
 import type {
-  AppRole,
   Application,
+  AppRole,
   ServicePrincipal,
 } from "../../../../../lab/azure/graph/directory-objects";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
 import { EntraTenant } from "../../../../../lab/azure/entra/entra-tenant";
-import { Forger, forgedSignature, otherAudience, otherSubject } from "../../../../../lab/azure/entra/forgery";
+import { forgedSignature, Forger, otherAudience, otherSubject } from "../../../../../lab/azure/entra/forgery";
 
 const TENANT_ID = "11111111-2222-4333-8444-555555555555";
 

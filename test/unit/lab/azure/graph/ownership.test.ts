@@ -98,7 +98,9 @@ describe("ownership in Microsoft Graph", () => {
       graph("POST", "/servicePrincipals", { appId: body.appId }),
       graph("POST", `${path}/owners/$ref`, reference(login.objectId)),
     ];
-    for (const answer of await Promise.all(denied)) assert.deepEqual(errorOf(answer), forbidden);
+    for (const answer of await Promise.all(denied)) {
+      assert.deepEqual(errorOf(answer), forbidden);
+    }
   });
 
   it("of an application is needed for its service principal, which is another's to own", async () => {

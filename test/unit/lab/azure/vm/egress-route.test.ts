@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { AzureLab, GROUP, LOCATION, NIC, virtualMachine, VM } from "../azure-lab";
 import { LoopbackServer } from "../../../../../lab/http/loopback-server";
+import { AzureLab, GROUP, LOCATION, NIC, virtualMachine, VM } from "../azure-lab";
 
 const NETWORK = `${GROUP}/providers/Microsoft.Network`;
 const SUBNET = `${NETWORK}/virtualNetworks/net/subnets/sub`;

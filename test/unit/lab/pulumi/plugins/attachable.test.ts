@@ -6,7 +6,9 @@ async function servedWith(keys: Readonly<Record<string, string>>): Promise<strin
   const served: string[] = [];
   for (const plugin of ATTACHABLE_PLUGINS) {
     const running = await plugin.serve({ ...process.env, ...keys });
-    if (running === undefined) continue;
+    if (running === undefined) {
+      continue;
+    }
     assert.ok(running.port > 0);
     await running.close();
     served.push(plugin.name);

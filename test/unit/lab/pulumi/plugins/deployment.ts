@@ -38,8 +38,9 @@ export class Deployment<Client> {
     const preview = this.kernel.previewCreate({ urn }, inputs);
     const { id, outputs } = await this.kernel.create({ urn }, inputs);
     for (const [output, value] of Object.entries(preview)) {
-      if (!isUnknown(value))
+      if (!isUnknown(value)) {
         assert.notEqual(outputs[output], undefined, `${output} was promised in the preview`);
+      }
     }
     return { urn, id, inputs, outputs };
   }
@@ -64,7 +65,9 @@ export class Deployment<Client> {
   ): Promise<"none" | "create first" | "delete first"> {
     const inputs = await this.#check(deployed.urn, given, deployed.inputs);
     const { changes, deleteBeforeReplace } = this.kernel.diff({ urn: deployed.urn }, known(deployed), inputs);
-    if (!changes.some(({ replaces }) => replaces)) return "none";
+    if (!changes.some(({ replaces }) => replaces)) {
+      return "none";
+    }
     return deleteBeforeReplace ? "delete first" : "create first";
   }
 

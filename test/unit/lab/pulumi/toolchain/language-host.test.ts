@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { access, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-import { ensurePulumiCli } from "../../../../../lab/pulumi/toolchain/pulumi-cli";
 import { fillPluginCache } from "../../../../../lab/pulumi/toolchain/plugin-cache";
+import { ensurePulumiCli } from "../../../../../lab/pulumi/toolchain/pulumi-cli";
 import { isAlive, until, useTemporaryDirectory } from "./fixtures";
 
 const NODE_MODULES = path.resolve(__dirname, "..", "..", "..", "..", "..", "node_modules");

@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { access, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
-
 import { PROJECT_ROOT } from "../../../../../../lab/project-root";
 import { PulumiCommand, type PulumiRun } from "../../../../../../lab/pulumi/engine/pulumi-command";
 import { PulumiStack } from "../../../../../../lab/pulumi/engine/pulumi-stack";

@@ -51,7 +51,9 @@ describe("Microsoft.Compute/virtualMachines/runCommands", () => {
       statuses: [],
     });
     assert.ok(Date.parse(String(startTime)) <= Date.parse(String(endTime)));
-    for (const time of [startTime, endTime]) assert.match(String(time), /^[\d-]{10}T[\d:]{8}Z$/);
+    for (const time of [startTime, endTime]) {
+      assert.match(String(time), /^[\d-]{10}T[\d:]{8}Z$/);
+    }
     assert.equal(existsSync(join(folder, "opt/file")), true);
     const { body } = await lab.arm("GET", COMMAND);
     assert.equal((body.properties as Record<string, unknown>).instanceView, undefined);
@@ -134,7 +136,9 @@ describe("Microsoft.Compute/virtualMachines/runCommands", () => {
     const [second, variables = ""] = String((await view()).output).split("\n");
     assert.equal(second, "two");
     const present = variables.trim().split(" ");
-    for (const name of ["HOME", "USER", "LOGNAME", "SHELL", "LANG"]) assert.ok(!present.includes(name), name);
+    for (const name of ["HOME", "USER", "LOGNAME", "SHELL", "LANG"]) {
+      assert.ok(!present.includes(name), name);
+    }
     assert.ok(present.includes("PATH"));
     await run("#!/usr/bin/env python3\nprint('snake')");
     assert.equal((await view()).output, "snake\n");
@@ -181,7 +185,9 @@ describe("Microsoft.Compute/virtualMachines/runCommands", () => {
       "The maximum number of managed Run commands (max=25, current=25) has been exceeded. Use fewer Run commands and retry the request. To list Run commands, refer: https://aka.ms/RunCommandManaged#list-all-deployed-runcommand-resources-on-a-vm-1 and then delete a Run command: https://aka.ms/RunCommandManaged#delete-runcommand-resource-from-the-vm-1",
     );
     await lab.follow(await put("command0"));
-    for (const name of fresh) await lab.follow(await lab.arm("DELETE", `${commands}/${name}`));
+    for (const name of fresh) {
+      await lab.follow(await lab.arm("DELETE", `${commands}/${name}`));
+    }
   });
 
   it("hands parameters to the script by name, and shows the protected ones to nobody", async () => {

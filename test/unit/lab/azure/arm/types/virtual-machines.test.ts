@@ -182,7 +182,9 @@ describe("Microsoft.Compute/virtualMachines", () => {
       (errorOf(await lab.arm("PUT", VM, body)) as { code: string }).code,
       "InvalidResourceReference",
     );
-    for (const id of [gallery, `${gallery}/images/base`, image]) await lab.put(id, { location: LOCATION });
+    for (const id of [gallery, `${gallery}/images/base`, image]) {
+      await lab.put(id, { location: LOCATION });
+    }
     const { properties } = await lab.put(VM, body);
     const { imageReference } = (properties as { storageProfile: { imageReference: unknown } }).storageProfile;
     assert.deepEqual(imageReference, { id: image });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { awsPlugin } from "../../../../../../lab/pulumi/plugins/aws/plugin";
 import type { Properties } from "../../../../../../lab/pulumi/plugins/kernel/property-value";
 import { INSTALL_LIMIT } from "../../../aws/lab-python";
-import { ACCOUNT, startAwsDeployment, type AwsDeployment } from "./aws-deployment";
+import { ACCOUNT, type AwsDeployment, startAwsDeployment } from "./aws-deployment";
 
 const document = (statement: object): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });

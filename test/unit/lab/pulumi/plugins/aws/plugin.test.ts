@@ -4,7 +4,7 @@ import { awsPlugin } from "../../../../../../lab/pulumi/plugins/aws/plugin";
 import { UNKNOWN } from "../../../../../../lab/pulumi/plugins/kernel/property-value";
 import { INSTALL_LIMIT } from "../../../aws/lab-python";
 import { Deployment } from "../deployment";
-import { ACCOUNT, startAwsDeployment, type AwsDeployment } from "./aws-deployment";
+import { ACCOUNT, type AwsDeployment, startAwsDeployment } from "./aws-deployment";
 
 const PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
 const ROLE = "aws:iam/role:Role";
@@ -118,7 +118,9 @@ describe("the aws plugin on the AWS double", function () {
     assert.deepEqual(refreshed?.inputs, role.inputs);
     assert.deepEqual(refreshed.outputs.managedPolicyArns, [policyArn]);
     await assert.rejects(deployment.delete(role), /DeleteConflict/);
-    for (const deployed of [attachment, managed, changed, role]) await deployment.delete(deployed);
+    for (const deployed of [attachment, managed, changed, role]) {
+      await deployment.delete(deployed);
+    }
     assert.equal(await deployment.refresh(attachment), undefined);
   });
 

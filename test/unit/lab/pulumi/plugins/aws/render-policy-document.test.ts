@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { text } from "../../../../../../lab/pulumi/plugins/kernel/property-value";
 import { renderPolicyDocument } from "../../../../../../lab/pulumi/plugins/aws/render-policy-document";
+import { text } from "../../../../../../lab/pulumi/plugins/kernel/property-value";
 
 describe("aws.iam.getPolicyDocument", () => {
   it("renders statements, single values as plain text", () => {

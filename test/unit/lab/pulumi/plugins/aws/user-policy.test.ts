@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { INSTALL_LIMIT } from "../../../aws/lab-python";
-import { startAwsDeployment, type AwsDeployment } from "./aws-deployment";
+import { type AwsDeployment, startAwsDeployment } from "./aws-deployment";
 
 const USER_POLICY = "aws:iam/userPolicy:UserPolicy";
 const permissions = (action: string): string =>

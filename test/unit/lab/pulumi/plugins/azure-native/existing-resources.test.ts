@@ -1,10 +1,10 @@
 /** What is there already: functions that look it up, imports, and changes of tags. */
 import assert from "node:assert/strict";
+import { azureEnvironment } from "../../../../../../lab/pulumi/plugins/azure/azure-environment";
+import { AzureSession } from "../../../../../../lab/pulumi/plugins/azure/azure-session";
 import { ArmClient } from "../../../../../../lab/pulumi/plugins/azure-native/arm-client";
 import { azureNativePlugin } from "../../../../../../lab/pulumi/plugins/azure-native/plugin";
 import { armRows } from "../../../../../../lab/pulumi/plugins/azure-native/rows";
-import { azureEnvironment } from "../../../../../../lab/pulumi/plugins/azure/azure-environment";
-import { AzureSession } from "../../../../../../lab/pulumi/plugins/azure/azure-session";
 import { isObject, type Properties } from "../../../../../../lab/pulumi/plugins/kernel/property-value";
 import { AzureLab, SSH_KEY } from "../../../azure/azure-lab";
 import { type Deployed, Deployment } from "../deployment";
@@ -115,7 +115,9 @@ describe("the azure-native plugin and what exists already", () => {
   ];
   const get = (type: string) => {
     const found = there.get(type);
-    if (found === undefined) throw new Error(`${type} was not made`);
+    if (found === undefined) {
+      throw new Error(`${type} was not made`);
+    }
     return found;
   };
 

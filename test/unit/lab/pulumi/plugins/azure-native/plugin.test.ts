@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { ArmClient } from "../../../../../../lab/pulumi/plugins/azure-native/arm-client";
-import { azureNativePlugin } from "../../../../../../lab/pulumi/plugins/azure-native/plugin";
 import { azureEnvironment } from "../../../../../../lab/pulumi/plugins/azure/azure-environment";
 import { AzureSession } from "../../../../../../lab/pulumi/plugins/azure/azure-session";
+import { ArmClient } from "../../../../../../lab/pulumi/plugins/azure-native/arm-client";
+import { azureNativePlugin } from "../../../../../../lab/pulumi/plugins/azure-native/plugin";
 import type { Properties } from "../../../../../../lab/pulumi/plugins/kernel/property-value";
 import { UNKNOWN } from "../../../../../../lab/pulumi/plugins/kernel/property-value";
 import { AzureLab, SSH_KEY, SUBSCRIPTION_ID, TENANT_ID } from "../../../azure/azure-lab";

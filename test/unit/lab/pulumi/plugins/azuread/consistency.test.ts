@@ -13,7 +13,9 @@ function answers(...given: readonly unknown[]): { (): Promise<unknown>; asked: n
     async () => {
       const answer = given[Math.min(ask.asked, given.length - 1)];
       ask.asked++;
-      if (answer instanceof Error) throw answer;
+      if (answer instanceof Error) {
+        throw answer;
+      }
       return Promise.resolve(answer);
     },
     { asked: 0 },

@@ -91,10 +91,13 @@ describe("owners of what the azuread plugin deploys", () => {
     const app = await deployment.create(APPLICATION, "app", application({ owners }));
     const { directory } = lab.azure.tenant();
     const live = directory.application(text(app.outputs.objectId));
-    if (live !== undefined) directory.updateApplication(live, { ownerIds: new Set([...owners, "by hand"]) });
+    if (live !== undefined) {
+      directory.updateApplication(live, { ownerIds: new Set([...owners, "by hand"]) });
+    }
     const user = lab.azure.addPerson({ displayName: "Ada" });
-    if (live !== undefined)
+    if (live !== undefined) {
       directory.updateApplication(live, { ownerIds: new Set([...owners, user.objectId]) });
+    }
 
     const refreshed = await deployment.refresh(app);
     assert.ok(refreshed !== undefined);

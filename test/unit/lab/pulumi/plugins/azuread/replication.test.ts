@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
+import type { GraphClient } from "../../../../../../lab/pulumi/plugins/azuread/graph-client";
 import {
   CloudError,
   InitializationError,
   VanishedError,
 } from "../../../../../../lab/pulumi/plugins/kernel/cloud-error";
-import type { GraphClient } from "../../../../../../lab/pulumi/plugins/azuread/graph-client";
 import { text } from "../../../../../../lab/pulumi/plugins/kernel/property-value";
 import { AzureLab, BROAD_DEPLOYER, TENANT_ID } from "../../../azure/azure-lab";
 import type { Deployment } from "../deployment";
@@ -53,7 +53,9 @@ describe("the azuread plugin on a directory that is behind", () => {
       route: /^PATCH \/graph\.microsoft\.com\/v1\.0\/applications\//,
       fault: { kind: "latency", milliseconds: 0 },
       onStrike: () => {
-        for (const { displayName } of directory().applications()) names.add(displayName);
+        for (const { displayName } of directory().applications()) {
+          names.add(displayName);
+        }
       },
     });
     await deployment.create(APPLICATION, "app", application());

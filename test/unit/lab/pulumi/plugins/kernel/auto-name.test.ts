@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import {
+  type AutoName,
   autoName,
   isAutoNamed,
   nameOrigin,
-  type AutoName,
 } from "../../../../../../lab/pulumi/plugins/kernel/auto-name";
 import { text } from "../../../../../../lab/pulumi/plugins/kernel/property-value";
 

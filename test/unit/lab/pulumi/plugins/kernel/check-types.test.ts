@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { checkTypes } from "../../../../../../lab/pulumi/plugins/kernel/check-types";
-import { UNKNOWN, type Properties } from "../../../../../../lab/pulumi/plugins/kernel/property-value";
+import { type Properties, UNKNOWN } from "../../../../../../lab/pulumi/plugins/kernel/property-value";
 
 const types = { Rule: { name: "string!", access: "'Allow'|'Deny'!", ports: "number[]" } };
 const properties = {

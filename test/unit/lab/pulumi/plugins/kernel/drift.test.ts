@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { driftedInputs } from "../../../../../../lab/pulumi/plugins/kernel/drift";
-import { sameSet, type Properties } from "../../../../../../lab/pulumi/plugins/kernel/property-value";
+import { type Properties, sameSet } from "../../../../../../lab/pulumi/plugins/kernel/property-value";
 
 const rules = {
   comparable: ["description", "profile", "subnets", "tags", "audiences"],

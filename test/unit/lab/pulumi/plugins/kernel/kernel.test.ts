@@ -5,7 +5,7 @@ import {
   VanishedError,
 } from "../../../../../../lab/pulumi/plugins/kernel/cloud-error";
 import { Kernel } from "../../../../../../lab/pulumi/plugins/kernel/kernel";
-import { text, UNKNOWN, type Properties } from "../../../../../../lab/pulumi/plugins/kernel/property-value";
+import { type Properties, text, UNKNOWN } from "../../../../../../lab/pulumi/plugins/kernel/property-value";
 import { type Cloud, testPlugin, THING } from "./test-plugin";
 
 const randomSeed = new Uint8Array([1]);

@@ -20,8 +20,11 @@ type Callback<Response> = (error: ServiceError | null, response: Response) => vo
 async function answer<Response>(send: (callback: Callback<Response>) => unknown): Promise<Response> {
   return new Promise((resolve, reject) => {
     send((error, response) => {
-      if (error === null) resolve(response);
-      else reject(error);
+      if (error === null) {
+        resolve(response);
+      } else {
+        reject(error);
+      }
     });
   });
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { sameSet, type Properties } from "../../../../../../lab/pulumi/plugins/kernel/property-value";
+import { type Properties, sameSet } from "../../../../../../lab/pulumi/plugins/kernel/property-value";
 import { recordedInputs } from "../../../../../../lab/pulumi/plugins/kernel/recorded-inputs";
 
 const rules = {

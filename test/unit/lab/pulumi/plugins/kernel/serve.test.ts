@@ -4,11 +4,11 @@ import { once } from "node:events";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { credentials, type ServiceError } from "@grpc/grpc-js";
-import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 const root = path.resolve(__dirname, "..", "..", "..", "..", "..", "..");
 const executables = ["aws", "azuread", "azure-native"].map((name) => `lab/pulumi/plugins/${name}.ts`);
@@ -60,8 +60,11 @@ describe("a plugin's executable", function () {
     async function answer<Response>(send: (callback: Callback<Response>) => unknown): Promise<Response> {
       return new Promise((resolve, reject) => {
         send((error, response) => {
-          if (error === null) resolve(response);
-          else reject(error);
+          if (error === null) {
+            resolve(response);
+          } else {
+            reject(error);
+          }
         });
       });
     }

@@ -2,7 +2,7 @@
 import { bridgedWording } from "../../../../../../lab/pulumi/plugins/kernel/bridged-wording";
 import { CloudError, VanishedError } from "../../../../../../lab/pulumi/plugins/kernel/cloud-error";
 import type { Plugin } from "../../../../../../lab/pulumi/plugins/kernel/plugin";
-import { text, type Properties, UNKNOWN } from "../../../../../../lab/pulumi/plugins/kernel/property-value";
+import { type Properties, text, UNKNOWN } from "../../../../../../lab/pulumi/plugins/kernel/property-value";
 import type { Call, ResourceType } from "../../../../../../lab/pulumi/plugins/kernel/resource-type";
 
 /** The cloud: things by ID. */
@@ -13,8 +13,9 @@ export const THING = `urn:pulumi:dev::project::${THING_TYPE}::box`;
 
 function find(id: string, { client }: Call<Cloud>): Properties {
   const found = client.get(id);
-  if (found === undefined)
+  if (found === undefined) {
     throw new CloudError("NoSuchThing: it is gone", { code: "NoSuchThing", notFound: true });
+  }
   return found;
 }
 
@@ -38,17 +39,27 @@ const thing: ResourceType<Cloud> = {
       });
     }
     const id = text(inputs.name);
-    if (inputs.secret === "refuse") throw refusal;
+    if (inputs.secret === "refuse") {
+      throw refusal;
+    }
     setId(id);
-    if (inputs.secret === "vanish") throw new VanishedError();
+    if (inputs.secret === "vanish") {
+      throw new VanishedError();
+    }
     client.set(id, { ...inputs, labelCount: Array.isArray(inputs.labels) ? inputs.labels.length : 0 });
-    if (inputs.secret === "refuse later") throw refusal;
+    if (inputs.secret === "refuse later") {
+      throw refusal;
+    }
     return { id, state: find(id, { client, signal }) };
   },
   read: (id, call) => Promise.resolve().then(() => find(id, call)),
   update(id, { news }, call) {
-    if (news.secret === "refuse") return Promise.reject(refusal);
-    if (news.secret === "vanish") return Promise.reject(new VanishedError());
+    if (news.secret === "refuse") {
+      return Promise.reject(refusal);
+    }
+    if (news.secret === "vanish") {
+      return Promise.reject(new VanishedError());
+    }
     call.client.set(id, { ...find(id, call), ...news });
     return Promise.resolve(find(id, call));
   },
