@@ -107,6 +107,13 @@ export default tseslint.config(
       "@typescript-eslint/no-import-type-side-effects": "error",
       "@typescript-eslint/explicit-member-accessibility": ["error", { accessibility: "no-public" }],
       curly: ["error", "all"],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "SpreadElement > :matches(ObjectExpression, ArrayExpression)",
+          message: "Write the members themselves: a spread literal says nothing more.",
+        },
+      ],
       "import-sort/imports": ["error", { groups: [["^\\u0000", "^node:", "^@?\\w", "^\\.\\.", "^\\."]] }],
       "project/no-import-cycle": "error",
     },

@@ -38,8 +38,10 @@ export function errorHook(
     // The engine calls from outside, where a plugin that serves several programs has no context at hand.
     AsyncResource.bind(async ({ errors, newInputs, failedOperation }: pulumi.ErrorHookArgs) =>
       isWorthRetrying({
-        ...{ error: errors[0] ?? "", inputs: newInputs ?? {} },
-        ...{ operation: failedOperation, times: errors.length },
+        error: errors[0] ?? "",
+        inputs: newInputs ?? {},
+        operation: failedOperation,
+        times: errors.length,
       }),
     ),
   );

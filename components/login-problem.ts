@@ -26,7 +26,8 @@ export function loginProblem(path: string, remedy: string, error: unknown): Logi
   return NOT_LOGGED_IN.test(said)
     ? { path, isMissing: true, reason: `log in first: ${remedy} (the provider says: ${said})` }
     : {
-        ...{ path, isMissing: false },
+        path,
+        isMissing: false,
         reason: `cannot be asked who is logged in; check the network, and run the command again (the provider says: ${said})`,
       };
 }

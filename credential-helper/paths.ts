@@ -37,7 +37,17 @@ export function helperFolderProblems(folder: string, path = "helperFolder"): str
  * temporary files is at `/mnt`.
  */
 const UNFIT = [
-  ...["/home", "/root", "/tmp", "/var/tmp", "/run", "/var/run", "/var/lock", "/mnt", "/dev", "/proc", "/sys"],
+  "/home",
+  "/root",
+  "/tmp",
+  "/var/tmp",
+  "/run",
+  "/var/run",
+  "/var/lock",
+  "/mnt",
+  "/dev",
+  "/proc",
+  "/sys",
   "/var/spool",
 ];
 
@@ -46,7 +56,13 @@ const OF_THE_SYSTEM = ["/etc", "/boot", "/bin", "/sbin", "/lib", "/lib32", "/lib
 
 /** Folders that many programs share: one of the helper's own may be in them, but they cannot be the helper's own. */
 const SHARED = [
-  ...["/opt", "/srv", "/media", "/data", "/usr", "/var", "/snap"],
+  "/opt",
+  "/srv",
+  "/media",
+  "/data",
+  "/usr",
+  "/var",
+  "/snap",
   ...["bin", "sbin", "lib", "lib32", "lib64", "libexec", "local", "share", "include", "src", "games"].map(
     (name) => `/usr/${name}`,
   ),

@@ -27,7 +27,9 @@ const OPTIONS = {
 
 async function main(args: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({
-    ...{ args: [...args], allowPositionals: true, options: OPTIONS },
+    args: [...args],
+    allowPositionals: true,
+    options: OPTIONS,
   });
   const environment = azureEnvironment({});
   const session = new AzureSession(environment);

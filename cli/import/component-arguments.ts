@@ -30,7 +30,8 @@ export function argumentsOf(setUp: SetUp, exports: CloudExports): Json {
     ...(isTakenOver(application)
       ? { displayName: text(application, "displayName") }
       : { applicationClientId: text(application, "appId"), ...appRole(setUp) }),
-    ...{ resourceGroupName, location },
+    resourceGroupName,
+    location,
     // Others use the provider too: it must not go with the federation.
     ...(otherAudiences.length > 0
       ? { additionalAudiences: otherAudiences, retainOidcProviderOnDelete: true }

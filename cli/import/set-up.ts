@@ -118,7 +118,14 @@ export function readSetUp(exports: CloudExports, keys: ReadonlyMap<string, strin
   return {
     tenantId: issuer?.tenantId ?? "",
     cloud: issuer === undefined ? "public" : cloudOf(issuer, place.location),
-    ...{ tokenVersion, audience, otherAudiences, place, provider, application, servicePrincipal, workloads },
+    tokenVersion,
+    audience,
+    otherAudiences,
+    place,
+    provider,
+    application,
+    servicePrincipal,
+    workloads,
   };
 }
 

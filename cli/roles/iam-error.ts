@@ -3,14 +3,15 @@ const MOST = 400;
 
 /** Codes that mean: the login is the problem, not the request. */
 const LOGIN = new Set([
-  ...["ExpiredToken", "InvalidClientTokenId", "SignatureDoesNotMatch", "UnrecognizedClient"],
-  ...[
-    "IncompleteSignature",
-    "RequestExpired",
-    "AuthFailure",
-    "CredentialsProviderError",
-    "TokenProviderError",
-  ],
+  "ExpiredToken",
+  "InvalidClientTokenId",
+  "SignatureDoesNotMatch",
+  "UnrecognizedClient",
+  "IncompleteSignature",
+  "RequestExpired",
+  "AuthFailure",
+  "CredentialsProviderError",
+  "TokenProviderError",
 ]);
 
 /** A request to IAM that failed. The message says what happened and what to do; it holds no secret. */

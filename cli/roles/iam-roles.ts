@@ -98,7 +98,9 @@ export class IamRoles {
   async putSuspensionPolicy(RoleName: string): Promise<void> {
     const PolicyDocument = JSON.stringify(SUSPENSION_BY_COMMAND);
     const command = new this.#sdk.PutRolePolicyCommand({
-      ...{ RoleName, PolicyName: SUSPENSION_POLICY_NAME, PolicyDocument },
+      RoleName,
+      PolicyName: SUSPENSION_POLICY_NAME,
+      PolicyDocument,
     });
     await this.#send("iam:PutRolePolicy", (options) => this.#client.send(command, options));
   }
@@ -120,7 +122,8 @@ export class IamRoles {
   /** What IAM's simulator says about actions of a role on every resource. */
   async simulate(PolicySourceArn: string, ActionNames: readonly string[]): Promise<SimulatedDecision[]> {
     const command = new this.#sdk.SimulatePrincipalPolicyCommand({
-      ...{ PolicySourceArn, ActionNames: [...ActionNames] },
+      PolicySourceArn,
+      ActionNames: [...ActionNames],
     });
     const { EvaluationResults = [] } = await this.#send("iam:SimulatePrincipalPolicy", (options) =>
       this.#client.send(command, options),

@@ -37,7 +37,8 @@ export function clientIdsReadBack(
   }
   let warned = false;
   return {
-    ...{ component, parent },
+    component,
+    parent,
     subject: `the OpenID Connect provider ${arn}`,
     read: async () => getOpenIdConnectProvider({ arn }, { parent }),
     differences: ({ clientIdLists: listed }, isSecret) => {

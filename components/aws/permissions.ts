@@ -52,8 +52,10 @@ export function checkPermissions(
   args: Permissions,
 ): CheckedPermissions {
   const nothing = {
-    ...{ readBuckets: undefined, listBucketNames: undefined },
-    ...{ inlinePolicies: {}, managedPolicyArns: {} },
+    readBuckets: undefined,
+    listBucketNames: undefined,
+    inlinePolicies: {},
+    managedPolicyArns: {},
   };
   if (!checks.isStructure(path, args)) {
     return nothing;

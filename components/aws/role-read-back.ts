@@ -35,7 +35,8 @@ export function roleReadBack(
     return undefined;
   }
   return {
-    ...{ component, parent },
+    component,
+    parent,
     subject: `the role ${name}`,
     read: async () => getRole({ name }, { parent }),
     differences: (found, hidden) => roleDifferences(found, wanted, new Differences("AWS", hidden)),

@@ -45,7 +45,8 @@ export function applicationReadBack(
   }
   const servicePrincipals = new ServicePrincipalOwners(parent);
   return {
-    ...{ component, parent },
+    component,
+    parent,
     subject: `the Entra application ${objectId}`,
     read: async () => {
       const [application, servicePrincipal, servicePrincipalOwners] = await Promise.all([

@@ -68,7 +68,8 @@ export function checkAudienceInTenant(
     }
     if (reason !== undefined) {
       await failUnlessSuspending(label, component, {
-        ...{ problems: [{ path: "audience", reason, bearable: true }], suspended },
+        problems: [{ path: "audience", reason, bearable: true }],
+        suspended,
       });
     }
     return uri;

@@ -113,7 +113,11 @@ export function createApplication(
   const added = namedById ? addIdAsAudience(component, name, application, options) : undefined;
   return {
     audience: confirmedAudience(component, added ?? settings.audience, {
-      ...{ application, servicePrincipal, memberTypes, tokenVersion: settings.tokenVersion, options },
+      application,
+      servicePrincipal,
+      memberTypes,
+      tokenVersion: settings.tokenVersion,
+      options,
       owners: pulumi.output(settings.owners),
     }),
     plannedAudience: added ?? settings.plannedAudience,
@@ -170,7 +174,11 @@ function confirmedAudience(
   ]);
   return onceReadBack(made, ([audience, objectId, servicePrincipalObjectId, version, members, ids]) =>
     applicationReadBack(component, options.parent, {
-      ...{ audience, objectId, servicePrincipalObjectId, tokenVersion: version, memberTypes: members },
+      audience,
+      objectId,
+      servicePrincipalObjectId,
+      tokenVersion: version,
+      memberTypes: members,
       owners: ids,
     }),
   ).apply(([audience]) => audience);

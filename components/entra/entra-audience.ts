@@ -78,7 +78,10 @@ export class EntraAudience extends pulumi.ComponentResource {
         [AudienceForm.TenantAndName]: named,
       };
       application = adoptApplication(component, this, {
-        ...{ clientId: adoptedId as pulumi.Input<string>, tenantId, cloud, tokenVersion },
+        clientId: adoptedId as pulumi.Input<string>,
+        tenantId,
+        cloud,
+        tokenVersion,
         audience: audienceForm === undefined ? checked.audience : (checked.audience ?? byForm[audienceForm]),
         appRoleId: checked.appRoleId,
         suspended: isSuspending(opts),
@@ -96,7 +99,10 @@ export class EntraAudience extends pulumi.ComponentResource {
           applicationIdUri,
         );
         audience = checkAudienceInTenant(component, this, planned, {
-          ...{ tenantId, tokenVersion, cloud, suspended: isSuspending(opts) },
+          tenantId,
+          tokenVersion,
+          cloud,
+          suspended: isSuspending(opts),
         });
       }
       const displayName = byRule(
@@ -106,14 +112,12 @@ export class EntraAudience extends pulumi.ComponentResource {
       );
       const { allowUsersAndGroups, owners } = checked;
       const settings = {
-        ...{
-          displayName,
-          audience,
-          plannedAudience: planned,
-          audienceForm,
-          tokenVersion,
-          allowUsersAndGroups,
-        },
+        displayName,
+        audience,
+        plannedAudience: planned,
+        audienceForm,
+        tokenVersion,
+        allowUsersAndGroups,
         owners: owners as pulumi.Input<pulumi.Input<string>[]> | undefined,
         deployer,
         person,
@@ -140,7 +144,11 @@ export class EntraAudience extends pulumi.ComponentResource {
       .all([this.issuer, this.audience, tokenVersion, this.servicePrincipalObjectId, this.appRoleId])
       .apply(([issuer, audience, version, servicePrincipalObjectId, appRoleId]) =>
         renderFederationContract({
-          ...{ version: 1, issuer, audience, tokenVersion: version as EntraTokenVersion, workloads: {} },
+          version: 1,
+          issuer,
+          audience,
+          tokenVersion: version as EntraTokenVersion,
+          workloads: {},
           assignment: { servicePrincipalObjectId, appRoleId },
         }),
       );

@@ -93,14 +93,17 @@ export class AzureToAwsFederation extends pulumi.ComponentResource {
     const place = azurePlace(name, checked, options);
     const audience = new EntraAudience(name, checked.application, options);
     const shared = {
-      ...{ component, audience, terms: contractTerms(audience), place, azureTags, awsTags },
-      ...{
-        region,
-        partition: region.apply(partitionOfRegion),
-        additionalAudiences,
-        trustPolicyQuota,
-        options,
-      },
+      component,
+      audience,
+      terms: contractTerms(audience),
+      place,
+      azureTags,
+      awsTags,
+      region,
+      partition: region.apply(partitionOfRegion),
+      additionalAudiences,
+      trustPolicyQuota,
+      options,
     };
     const identities = workloads.map((workload) => ({
       ...workload,

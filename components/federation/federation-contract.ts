@@ -22,7 +22,9 @@ export function contractTerms({
   appRoleId,
 }: EntraAudience): pulumi.Output<ContractTerms> {
   return pulumi.output({
-    ...{ issuer, audience, tokenVersion: tokenVersion as pulumi.Output<EntraTokenVersion> },
+    issuer,
+    audience,
+    tokenVersion: tokenVersion as pulumi.Output<EntraTokenVersion>,
     assignment: { servicePrincipalObjectId, appRoleId },
   });
 }

@@ -116,7 +116,8 @@ export const FIXED_IN_MACHINE = [
   "osProfile.customData",
   "osProfile.linuxConfiguration.ssh",
   "securityProfile.encryptionAtHost",
-  ...["securityProfile.securityType", "securityProfile.uefiSettings"],
+  "securityProfile.securityType",
+  "securityProfile.uefiSettings",
   "storageProfile.imageReference",
   "zones",
 ];

@@ -81,7 +81,9 @@ export async function createDeployerRole(
   deployerArn: string,
 ): Promise<void> {
   const AssumeRolePolicyDocument = document({
-    ...{ Effect: "Allow", Principal: { AWS: deployerArn }, Action: "sts:AssumeRole" },
+    Effect: "Allow",
+    Principal: { AWS: deployerArn },
+    Action: "sts:AssumeRole",
   });
   await iam.send(new CreateRoleCommand({ RoleName: DEPLOYER, AssumeRolePolicyDocument }));
   const PolicyArn = await createDeployerPolicy(iam, partition);

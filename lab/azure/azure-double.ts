@@ -99,7 +99,13 @@ export class AzureDouble {
     const clusters = new Clusters({ directory, path, egressTarget });
     const webApps = new WebApps({ directory, path, egressTarget, store, tenant: home });
     const manager = new ResourceManager({
-      ...{ store, tenant: home, machines, containerApps, clusters, webApps, clock },
+      store,
+      tenant: home,
+      machines,
+      containerApps,
+      clusters,
+      webApps,
+      clock,
       reservations: new InterfaceReservations(clock),
     });
     const app = express().disable("x-powered-by").disable("etag");

@@ -88,8 +88,16 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
     });
     kept = options.keep ?? false;
     return {
-      ...{ pulumiVersion: toolchain.cli.version, deployment, delivery, listing, refusals, insecure },
-      ...{ ...end, seconds: runner.seconds, labDirectory: lab.directory, ...(kept ? { lab } : {}) },
+      pulumiVersion: toolchain.cli.version,
+      deployment,
+      delivery,
+      listing,
+      refusals,
+      insecure,
+      ...end,
+      seconds: runner.seconds,
+      labDirectory: lab.directory,
+      ...(kept ? { lab } : {}),
     };
   } finally {
     if (!kept) {

@@ -18,7 +18,8 @@ export async function installAwsGuard(context: BenchmarkContext): Promise<Instal
   return installing(AWS_GUARD, context, async () => {
     await cp(path.join(PROJECT_ROOT, "test/bench/programs/aws-guard"), pack, { recursive: true });
     await execa("npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts"], {
-      ...{ cwd: pack, cancelSignal: signal },
+      cwd: pack,
+      cancelSignal: signal,
     });
     return pack;
   });

@@ -53,8 +53,10 @@ const MEASURED: Readonly<Record<string, readonly string[]>> = {
     "megabytes of the plugins",
     "megabytes of the program",
   ].flatMap((what) => [
-    ...[`${what}, 1 account`, `${what}, 2 accounts`],
-    ...[`${what} a member account, by the slope`, `${what}: power of the growth by member accounts`],
+    `${what}, 1 account`,
+    `${what}, 2 accounts`,
+    `${what} a member account, by the slope`,
+    `${what}: power of the growth by member accounts`,
     `${what}, 1,000 member accounts by the slope`,
   ]),
   import: ["type-check", "start"].flatMap((what) => [

@@ -129,7 +129,8 @@ export function growingPolicy(part: Growing, count: number): string {
       return text([
         statement(0, {
           StringEquals: {
-            ...{ [`${PROVIDER}:aud`]: `api://${TENANT}/app`, [`${PROVIDER}:sub`]: guid(1) },
+            [`${PROVIDER}:aud`]: `api://${TENANT}/app`,
+            [`${PROVIDER}:sub`]: guid(1),
             ...(Object.fromEntries(tags) as object),
           },
         }),

@@ -32,7 +32,9 @@ export function unmeasured(
   ours?: readonly number[],
 ): Unmeasured {
   return {
-    ...{ label, unit, notMeasured },
+    label,
+    unit,
+    notMeasured,
     ...(ours === undefined ? {} : { ours: summarise(ours) }),
     ...(against === undefined ? {} : { against: { label: against } }),
     // The words of a goal are the same for every value.

@@ -30,7 +30,10 @@ export async function cachedBuild({ title, sources, compile, remedy }: Build): P
   const cacheName = `client-${path.basename(sources)}-${await digest(sources)}`;
   return ensureCachedProgram(
     {
-      ...{ title, cacheName, executable: EXECUTABLE, remedy },
+      title,
+      cacheName,
+      executable: EXECUTABLE,
+      remedy,
       fill: async (workspace, context) => {
         const copy = path.join(workspace, "sources");
         await cp(sources, copy, { recursive: true, filter: isSource });

@@ -52,12 +52,10 @@ export class ClientVm {
   static async start(): Promise<ClientVm> {
     const { python, bin } = await labPython();
     const aws = await AwsDouble.start({
-      ...{
-        python,
-        accountId: ACCOUNT,
-        region: REGION,
-        buckets: { [BUCKET]: { [OBJECT]: "region,revenue\n" } },
-      },
+      python,
+      accountId: ACCOUNT,
+      region: REGION,
+      buckets: { [BUCKET]: { [OBJECT]: "region,revenue\n" } },
       // The AWS double asks for Entra's keys only once both run.
       resolve: (url) => azure.azure.resolve(url),
     });
@@ -75,8 +73,13 @@ export class ClientVm {
     const started = new ClientVm(azure, aws, iam, vm, principalId);
     await started.createRole();
     await installHelper(vm, {
-      ...{ profileName: PROFILE, roleArn: `arn:aws:iam::${ACCOUNT}:role/${ROLE}`, audience: AUDIENCE },
-      ...{ issuer: ISSUER, clientId, subject: principalId, region: REGION },
+      profileName: PROFILE,
+      roleArn: `arn:aws:iam::${ACCOUNT}:role/${ROLE}`,
+      audience: AUDIENCE,
+      issuer: ISSUER,
+      clientId,
+      subject: principalId,
+      region: REGION,
       durationSeconds: SESSION_SECONDS,
     });
     return started;
@@ -143,7 +146,8 @@ export class ClientVm {
     );
     await this.iam.send(
       new PutRolePolicyCommand({
-        ...{ RoleName: ROLE, PolicyName: "list" },
+        RoleName: ROLE,
+        PolicyName: "list",
         PolicyDocument: policy({
           Action: ["s3:ListBucket", "s3:GetObject"],
           Resource: [`arn:aws:s3:::${BUCKET}`, `arn:aws:s3:::${BUCKET}/*`],
@@ -169,7 +173,8 @@ export class ClientVm {
 /** The audience's application, the identity and the VM. Whether the tenant demands an assignment is tested elsewhere. */
 async function prepareAzure(azure: AzureLab): Promise<{ clientId: string; principalId: string }> {
   const { body } = await azure.graph("POST", "/applications", {
-    ...{ displayName: "aws", identifierUris: [AUDIENCE] },
+    displayName: "aws",
+    identifierUris: [AUDIENCE],
   });
   await azure.graph("POST", "/servicePrincipals", { appId: body.appId });
   await azure.prepareNetwork();

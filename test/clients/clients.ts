@@ -16,6 +16,4 @@ import { rust } from "./rust/rust";
 export const QUICK: readonly Client[] = [awsCliV1, boto3, javaScriptV3, pyarrow24, duckdb];
 
 /** Those that need root, a JVM, a compiler or more than 50 MB: `npm run test:nightly`. */
-export const NIGHTLY: readonly Client[] = [
-  ...[awsCliV2, goV1, goV2, javaV2, rust, pyarrow14, pyarrow26, rclone],
-];
+export const NIGHTLY: readonly Client[] = [awsCliV2, goV1, goV2, javaV2, rust, pyarrow14, pyarrow26, rclone];

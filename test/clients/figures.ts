@@ -3,16 +3,14 @@ import type { Client, ReadyClient } from "./client";
 
 /** Columns after the client's name. Counts are starts of the helper and STS calls. */
 const COLUMNS = [
-  ...[
-    "version",
-    "ten listings",
-    "twenty at once",
-    "renewal",
-    "role deleted",
-    "shown",
-    "never answers",
-    "takes no connection",
-  ],
+  "version",
+  "ten listings",
+  "twenty at once",
+  "renewal",
+  "role deleted",
+  "shown",
+  "never answers",
+  "takes no connection",
 ] as const;
 
 /** A column that is filled in by a test. */

@@ -11,7 +11,8 @@ import { cachedBuild, EXECUTABLE } from "./cached-build";
  */
 export async function goProgram(title: string, sources: string): Promise<string> {
   return cachedBuild({
-    ...{ title, sources },
+    title,
+    sources,
     compile: async (module, result, { environment, signal }) => {
       const go = await findExecutable("go", environment.PATH);
       if (go === undefined) {

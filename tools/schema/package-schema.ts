@@ -74,12 +74,17 @@ export function packageSchema(root: string): PackageSchema {
     }
   }
   return {
-    ...{ name, displayName: "Azure to AWS federation", version, description },
+    name,
+    displayName: "Azure to AWS federation",
+    version,
+    description,
     keywords: [...keywords, ...CLASSIFICATIONS],
-    ...{ license, publisher: `${name} authors` },
+    license,
+    publisher: `${name} authors`,
     // SDKs are to be packages that can be installed: for Go, with a go.mod.
     meta: { supportPack: true },
-    ...{ resources: schema.resources, types: schema.types },
+    resources: schema.resources,
+    types: schema.types,
     language: LANGUAGES,
   };
 }

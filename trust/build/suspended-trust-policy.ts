@@ -60,7 +60,8 @@ export function suspendTrustPolicyInPlace(document: TrustDocument): TrustDocumen
   const marked = { ...first, Sid: `${ADDED}${letters}${own}` };
   return {
     ...(Version === CURRENT_VERSION ? {} : { Version }),
-    ...{ ...others, Statement: [marked, ...following] },
+    ...others,
+    Statement: [marked, ...following],
   };
 }
 

@@ -110,8 +110,14 @@ function isHostLabel(label: string): boolean {
 
 /** Hosts of Microsoft's own APIs, whose URIs Entra reserves. Source: the applications' published identifier URIs. */
 const RESERVED_HOSTS = [
-  ...["graph.microsoft.com", "graph.windows.net", "management.azure.com", "management.core.windows.net"],
-  ...["vault.azure.net", "storage.azure.com", "database.windows.net", "servicebus.azure.net"],
+  "graph.microsoft.com",
+  "graph.windows.net",
+  "management.azure.com",
+  "management.core.windows.net",
+  "vault.azure.net",
+  "storage.azure.com",
+  "database.windows.net",
+  "servicebus.azure.net",
 ];
 
 /** Whether a URI is one of Microsoft's own APIs: Entra answers `IdentifierUriValueIsReserved`. */

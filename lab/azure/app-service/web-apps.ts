@@ -37,7 +37,11 @@ export class WebApps {
   async start(id: ResourceId, settings: Readonly<Record<string, string>>): Promise<void> {
     const { directory, path, egressTarget, store, tenant } = this.options;
     const sandbox = await AppSandbox.start({
-      ...{ name: id.name, folder: join(directory, id.name), path, egressTarget, tenant },
+      name: id.name,
+      folder: join(directory, id.name),
+      path,
+      egressTarget,
+      tenant,
       // "Environment variables and app settings in Azure App Service".
       env: {
         ...settings,

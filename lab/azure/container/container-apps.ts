@@ -41,7 +41,11 @@ export class ContainerApps {
       throw ArmError.notInTheLab(`two container apps named ${id.name}, since each is found by its name.`);
     }
     const sandbox = await AppSandbox.start({
-      ...{ name: id.name, folder: join(directory, revision), path, egressTarget, tenant },
+      name: id.name,
+      folder: join(directory, revision),
+      path,
+      egressTarget,
+      tenant,
       env: { ...template.env, ...hostVariables(id, revision) },
       mounts: template.mounts,
       identities: () => this.#identities(id),

@@ -74,10 +74,8 @@ export function accessTokenClaims(facts: AccessTokenFacts): AccessTokenClaims {
 export function accessTokenHeader(
   version: TokenVersion,
   kid: string,
-): { typ: string; alg: "RS256"; kid: string } {
-  return version === 1
-    ? { typ: "JWT", alg: "RS256", ...{ x5t: kid }, kid }
-    : { typ: "JWT", alg: "RS256", kid };
+): { typ: string; alg: "RS256"; x5t?: string; kid: string } {
+  return version === 1 ? { typ: "JWT", alg: "RS256", x5t: kid, kid } : { typ: "JWT", alg: "RS256", kid };
 }
 
 /** Text that means something to Entra alone. */

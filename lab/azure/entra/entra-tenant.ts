@@ -149,8 +149,13 @@ export class EntraTenant {
     const now = epochSeconds(this.clock);
     const [issuedAt, expiresAt] = [now - BACKDATED, now + LIFETIME.client];
     const claims = userTokenClaims({
-      ...{ tenantId: this.tenantId, cloud: this.cloud, user, requestedResource: resource },
-      ...{ scopes: azureCliScopes(this.#resource(resource).appId), issuedAt, expiresAt },
+      tenantId: this.tenantId,
+      cloud: this.cloud,
+      user,
+      requestedResource: resource,
+      scopes: azureCliScopes(this.#resource(resource).appId),
+      issuedAt,
+      expiresAt,
     });
     const accessToken = await this.sign(claims, 1);
     return { accessToken, resource, notBefore: issuedAt, expiresOn: expiresAt };
@@ -196,8 +201,16 @@ export class EntraTenant {
     const [issuedAt, expiresAt] = [now - BACKDATED, now + lifetime];
     const version = this.tokenVersion(resource);
     const claims = accessTokenClaims({
-      ...{ tenantId: this.tenantId, cloud: this.cloud, version, client, clientAuthentication, resource },
-      ...{ requestedResource, roles, issuedAt, expiresAt },
+      tenantId: this.tenantId,
+      cloud: this.cloud,
+      version,
+      client,
+      clientAuthentication,
+      resource,
+      requestedResource,
+      roles,
+      issuedAt,
+      expiresAt,
     });
     const accessToken = await this.sign(claims, version);
     return { accessToken, resource: requestedResource, notBefore: issuedAt, expiresOn: expiresAt };

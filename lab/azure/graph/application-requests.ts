@@ -8,28 +8,31 @@ import { checkAddedIdentifierUris } from "./identifier-uri-rules";
 
 /** Properties that a client may write (Microsoft Graph v1.0, "application resource type"); the rest is refused. */
 const STORED_AS_GIVEN: readonly string[] = [
-  ...[
-    "addIns",
-    "authenticationBehaviors",
-    "defaultRedirectUri",
-    "description",
-    "groupMembershipClaims",
-    "info",
-  ],
-  ...[
-    "isDeviceOnlyAuthSupported",
-    "isFallbackPublicClient",
-    "keyCredentials",
-    "nativeAuthenticationApisEnabled",
-  ],
-  ...["notes", "oauth2RequirePostResponse", "optionalClaims", "parentalControlSettings", "publicClient"],
-  ...[
-    "requestSignatureVerification",
-    "requiredResourceAccess",
-    "samlMetadataUrl",
-    "serviceManagementReference",
-  ],
-  ...["servicePrincipalLockConfiguration", "spa", "tags", "tokenEncryptionKeyId", "uniqueName", "web"],
+  "addIns",
+  "authenticationBehaviors",
+  "defaultRedirectUri",
+  "description",
+  "groupMembershipClaims",
+  "info",
+  "isDeviceOnlyAuthSupported",
+  "isFallbackPublicClient",
+  "keyCredentials",
+  "nativeAuthenticationApisEnabled",
+  "notes",
+  "oauth2RequirePostResponse",
+  "optionalClaims",
+  "parentalControlSettings",
+  "publicClient",
+  "requestSignatureVerification",
+  "requiredResourceAccess",
+  "samlMetadataUrl",
+  "serviceManagementReference",
+  "servicePrincipalLockConfiguration",
+  "spa",
+  "tags",
+  "tokenEncryptionKeyId",
+  "uniqueName",
+  "web",
 ];
 
 const PERSONAL_AUDIENCES = ["AzureADandPersonalMicrosoftAccount", "PersonalMicrosoftAccount"];

@@ -13,13 +13,14 @@ export function domainsRouter(): Router {
     caller.demandReadDomains();
     const { verifiedDomains } = caller.tenant;
     const views = verifiedDomains.map((id, index) => ({
-      ...{ id, authenticationType: "Managed", isAdminManaged: true, isDefault: index === 0 },
-      ...{
-        isInitial: id.endsWith(".onmicrosoft.com"),
-        isRoot: true,
-        isVerified: true,
-        supportedServices: [],
-      },
+      id,
+      authenticationType: "Managed",
+      isAdminManaged: true,
+      isDefault: index === 0,
+      isInitial: id.endsWith(".onmicrosoft.com"),
+      isRoot: true,
+      isVerified: true,
+      supportedServices: [],
     }));
     sendCollection(request, response, "domains", views);
   });

@@ -6,14 +6,20 @@ import { GraphError } from "./graph-error";
 
 /** Properties that a client may write (Microsoft Graph v1.0, "servicePrincipal resource type"); the rest is refused. */
 const STORED_AS_GIVEN: readonly string[] = [
-  ...["addIns", "description", "homepage", "keyCredentials", "loginUrl", "logoutUrl", "notes"],
-  ...[
-    "notificationEmailAddresses",
-    "preferredSingleSignOnMode",
-    "preferredTokenSigningKeyThumbprint",
-    "replyUrls",
-  ],
-  ...["samlSingleSignOnSettings", "tags", "tokenEncryptionKeyId"],
+  "addIns",
+  "description",
+  "homepage",
+  "keyCredentials",
+  "loginUrl",
+  "logoutUrl",
+  "notes",
+  "notificationEmailAddresses",
+  "preferredSingleSignOnMode",
+  "preferredTokenSigningKeyThumbprint",
+  "replyUrls",
+  "samlSingleSignOnSettings",
+  "tags",
+  "tokenEncryptionKeyId",
 ];
 
 /** The properties that have a meaning in the lab, and the others as they came. */

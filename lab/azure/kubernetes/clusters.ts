@@ -42,7 +42,12 @@ export class Clusters {
     }
     const { directory, path, egressTarget } = this.options;
     const cluster = await KubernetesCluster.create({
-      ...{ name: id.name, directory, path, egressTarget, issuer, apiServer },
+      name: id.name,
+      directory,
+      path,
+      egressTarget,
+      issuer,
+      apiServer,
     });
     this.#clusters.set(id.text.toLowerCase(), cluster);
   }

@@ -35,7 +35,12 @@ export class ProcessGroups {
     const [file, ...args] = command;
     const { cwd, env, signal, input } = options;
     const child = execa(file, args, {
-      ...{ cwd, env, extendEnv: false, detached: true, reject: false, stripFinalNewline: false },
+      cwd,
+      env,
+      extendEnv: false,
+      detached: true,
+      reject: false,
+      stripFinalNewline: false,
       // Not an empty pipe, which is a socket here: bash takes that for a remote shell and reads the real user's ~/.bashrc.
       ...(input === undefined ? { stdin: "ignore" } : { input }),
     });

@@ -118,7 +118,10 @@ export class PulumiStack {
     return this.pulumi.run(
       [
         ...command,
-        ...["--stack", this.options.stackName, "--config-file", this.configFile],
+        "--stack",
+        this.options.stackName,
+        "--config-file",
+        this.configFile,
         ...replace.flatMap((urn) => ["--replace", urn]),
         ...policyPacks.flatMap((pack) => ["--policy-pack", pack]),
         ...policyPacks.flatMap(() => (policyPackConfig ? ["--policy-pack-config", policyPackConfig] : [])),

@@ -18,7 +18,9 @@ export async function ensureGoTool(tool: GoTool, options: ProvisioningOptions): 
   const { title, cacheName, executable } = tool;
   return ensureCachedProgram(
     {
-      ...{ title, cacheName, executable },
+      title,
+      cacheName,
+      executable,
       fill: (workspace, context) => buildGoProgram(tool, workspace, context),
       remedy: "Building it needs Go >= 1.25.11 (https://go.dev/dl/) and a module proxy.",
     },

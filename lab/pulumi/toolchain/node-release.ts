@@ -40,7 +40,13 @@ async function install(version: string, workspace: string, context: WorkContext)
       runProcessGroup(
         npm,
         [
-          ...["install", "--prefix", workspace, "--ignore-scripts", "--no-audit", "--no-fund", "--no-save"],
+          "install",
+          "--prefix",
+          workspace,
+          "--ignore-scripts",
+          "--no-audit",
+          "--no-fund",
+          "--no-save",
           `${name}@${version}`,
         ],
         { cwd: workspace, environment, signal },

@@ -110,8 +110,18 @@ async function make(
       async () => {
         await run(python, ["-m", "venv", directory]);
         await run(describe(directory).python, [
-          ...["-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--progress-bar", "off"],
-          ...["--only-binary", ":all:", "--require-hashes", "--requirement", requirements],
+          "-m",
+          "pip",
+          "install",
+          "--no-input",
+          "--disable-pip-version-check",
+          "--progress-bar",
+          "off",
+          "--only-binary",
+          ":all:",
+          "--require-hashes",
+          "--requirement",
+          requirements,
         ]);
       },
     );

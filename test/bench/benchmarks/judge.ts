@@ -61,8 +61,10 @@ async function againstCheckov(context: BenchmarkContext): Promise<readonly Measu
   const { folder, signal, report, size } = context;
   const count = CHECKOV_ROLES;
   const names = {
-    ...{ label: `${count} trust policies for GitHub Actions`, unit: "ms" },
-    ...{ against: `Checkov ${CHECKOV_CHECK}`, goal: timesFaster(100) },
+    label: `${count} trust policies for GitHub Actions`,
+    unit: "ms",
+    against: `Checkov ${CHECKOV_CHECK}`,
+    goal: timesFaster(100),
   };
   const startUp = { label: "Checkov's start-up and one role, for comparison", unit: "ms" };
   const checkov = await installCheckov(context);

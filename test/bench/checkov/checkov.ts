@@ -49,8 +49,18 @@ export async function runCheckov(
   const { stdout } = await execa(
     executable,
     [
-      ...["--directory", folder, "--framework", "terraform", "--check", CHECKOV_CHECK],
-      ...["--compact", "--quiet", "--soft-fail", "--output", "json", "--skip-download"],
+      "--directory",
+      folder,
+      "--framework",
+      "terraform",
+      "--check",
+      CHECKOV_CHECK,
+      "--compact",
+      "--quiet",
+      "--soft-fail",
+      "--output",
+      "json",
+      "--skip-download",
     ],
     { cancelSignal: signal },
   );

@@ -81,7 +81,8 @@ async function install(context: BenchmarkContext, clouds: Clouds): Promise<Conte
     helper,
     emptyPython: [python, "-IBS", "-c", "pass"],
     cat: ["/bin/cat", printed],
-    ...{ script, withoutScript },
+    script,
+    withoutScript,
     listBuckets: (profile) => [path.join(bin, "aws"), "s3", "ls", "--profile", profile],
     forget: () => rm(cache, { recursive: true, force: true }),
   };
@@ -101,9 +102,20 @@ async function installHelper(folder: string, python: string): Promise<string> {
 
 function helperArguments(cache: string): string[] {
   return [
-    ...["--role-arn", workload.roleArn, "--audience", workload.audience, "--client-id", workload.clientId],
-    ...["--issuer", workload.issuer, "--subject", workload.subject],
-    ...["--region", workload.region, "--cache-dir", cache],
+    "--role-arn",
+    workload.roleArn,
+    "--audience",
+    workload.audience,
+    "--client-id",
+    workload.clientId,
+    "--issuer",
+    workload.issuer,
+    "--subject",
+    workload.subject,
+    "--region",
+    workload.region,
+    "--cache-dir",
+    cache,
   ];
 }
 

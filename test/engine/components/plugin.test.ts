@@ -81,7 +81,9 @@ describe("the components in another process", function () {
       stackName,
       directory: lab.directory,
       config: {
-        ...{ "aws:region": "eu-west-1", "azure-native:location": "westeurope", "remote:args": args },
+        "aws:region": "eu-west-1",
+        "azure-native:location": "westeurope",
+        "remote:args": args,
         ...others,
       },
     });
@@ -122,7 +124,8 @@ describe("the components in another process", function () {
     const audience = "api://8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/orders";
     const options = { customTimeouts: { create: "1h", update: "2h", delete: "3h" }, protect: true };
     const common = {
-      ...{ "remote:ownProviders": true, "remote:tagOfTransform": "platform" },
+      "remote:ownProviders": true,
+      "remote:tagOfTransform": "platform",
       // Nobody may fall back on a provider that the program did not declare.
       "pulumi:disable-default-providers": ["aws", "azuread", "azure-native"],
     };

@@ -76,7 +76,12 @@ describe("examples/app-service", function () {
     const ask = (...more: string[]) =>
       app.run([
         ...(["python3", "-IBS", `${WWWROOT}/aws/credential_process.py`, "--role-arn"] as const),
-        ...[outputs.roleArn, "--audience", outputs.audienceUri, "--client-id", stranger.clientId, ...more],
+        outputs.roleArn,
+        "--audience",
+        outputs.audienceUri,
+        "--client-id",
+        stranger.clientId,
+        ...more,
       ]);
     assert.match(
       (await ask()).stderr,

@@ -67,8 +67,15 @@ describe("examples/container-app", function () {
     const helper = (id: string, subject: string) =>
       container.run([
         ...(["python3", "-IBS", "/opt/azure-to-aws/credential_process.py", "--role-arn"] as const),
-        ...[outputs.roleArn, "--audience", outputs.audienceUri, "--client-id", id, "--subject", subject],
-        ...["--cache-dir", "/opt/azure-to-aws"],
+        outputs.roleArn,
+        "--audience",
+        outputs.audienceUri,
+        "--client-id",
+        id,
+        "--subject",
+        subject,
+        "--cache-dir",
+        "/opt/azure-to-aws",
       ]);
     const right = await helper(clientId, principalId);
     assert.equal(right.exitCode, 0, right.stderr);

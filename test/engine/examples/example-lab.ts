@@ -88,7 +88,9 @@ export class ExampleLab {
     body?: Record<string, unknown>,
   ) {
     const response = await this.#session.send({
-      ...{ method, scope: ARM_SCOPE, signal: AbortSignal.timeout(20_000) },
+      method,
+      scope: ARM_SCOPE,
+      signal: AbortSignal.timeout(20_000),
       url: `${this.lab.pulumi.environment.LAB_ARM_ENDPOINT ?? ""}${resourceId}?api-version=${apiVersion}`,
       ...(body === undefined ? {} : { body }),
     });

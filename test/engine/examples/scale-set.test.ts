@@ -69,7 +69,10 @@ describe("examples/scale-set", function () {
     const vm = example.lab.azure.vm(`${scaleSetName}_0`);
     const refused = await vm.run([
       ...([`${vm.folder}/opt/azure-to-aws/credential_process.py`, "--role-arn", outputs.roleArn] as const),
-      ...["--audience", outputs.audienceUri, "--client-id", stranger.clientId],
+      "--audience",
+      outputs.audienceUri,
+      "--client-id",
+      stranger.clientId,
     ]);
     assert.equal(refused.exitCode, 1);
     assert.match(refused.stderr, /AADSTS501051: .* is not assigned to a role/);

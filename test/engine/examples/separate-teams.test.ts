@@ -33,7 +33,8 @@ describe("examples/separate-teams", function () {
     config: Readonly<Record<string, unknown>>,
   ): Promise<Record<string, string>> {
     const stack = await PulumiStack.create(team, {
-      ...{ stackName, config },
+      stackName,
+      config,
       projectDirectory: path.join(PROJECT_ROOT, "examples/separate-teams", project),
       directory: path.join(lab.directory, "config", project),
     });

@@ -72,7 +72,8 @@ export class TwoTenantsLab {
       const secret = randomUUID();
       const clientId = randomUUID();
       registerDeployer(azure.tenant(), {
-        ...{ clientId, clientSecret: secret },
+        clientId,
+        clientSecret: secret,
         graphPermissions: ["Application.ReadWrite.OwnedBy", "Application.Read.All"],
       });
       const environment = azure.environment();
@@ -105,9 +106,12 @@ async function startAzure(
   { python }: Toolchain,
 ): Promise<AzureDouble> {
   return AzureDouble.start({
-    ...{ tenantId, egressTarget, subscriptionId: randomUUID() },
+    tenantId,
+    egressTarget,
+    subscriptionId: randomUUID(),
     deployer: {
-      ...{ clientId: randomUUID(), clientSecret: randomUUID() },
+      clientId: randomUUID(),
+      clientSecret: randomUUID(),
       graphPermissions: ["AppRoleAssignment.ReadWrite.All", "Application.Read.All"],
     },
     vmDirectory: path.join(directory, "vms"),

@@ -99,7 +99,9 @@ describe(`at the real addresses${reason === undefined ? "" : ` (not run: ${reaso
       `set -e\nsh ${install} >/opt/lab/installed 2>&1 || { cat /opt/lab/installed >&2; exit 9; }\n${commands}`,
     );
     return execa("unshare", ["-m", "-n", "sh", "-c", ENTER, "sh", __dirname, lab.directory], {
-      ...{ reject: false, extendEnv: false, stdin: "ignore" },
+      reject: false,
+      extendEnv: false,
+      stdin: "ignore",
       env: {
         HOME: "/opt",
         PATH: `${toolchain.python.bin}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,

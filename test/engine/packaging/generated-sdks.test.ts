@@ -101,7 +101,8 @@ describe("a program with an SDK that is generated from the schema", function () 
     const before = lab.azure.counts().total;
     const [executable, ...args] = command;
     const config = {
-      ...{ "aws:region": LAB_AWS_REGION, "azure-native:location": LAB_AZURE_LOCATION },
+      "aws:region": LAB_AWS_REGION,
+      "azure-native:location": LAB_AZURE_LOCATION,
       "orders:sshPublicKey": createSshKey(),
     };
     const { environment } = lab.pulumi;

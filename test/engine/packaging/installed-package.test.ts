@@ -70,25 +70,36 @@ describe("the package, installed from its tarball into an empty project", functi
   it("brings what it needs and nothing that only its own repository needs", async () => {
     const folder = path.join(project.directory, "node_modules", SELF);
     assert.deepEqual((await readdir(folder)).sort(), [
-      ...["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "PulumiPlugin.yaml", "README.md", "SECURITY.md"],
-      ...["credential-helper", "dist", "docs", "examples"],
-      ...[
-        "package.json",
-        "policypack",
-        "pulumi-resource-azure-to-aws-federation",
-        "schema.json",
-        "templates",
-      ],
+      "CHANGELOG.md",
+      "CONTRIBUTING.md",
+      "LICENSE",
+      "PulumiPlugin.yaml",
+      "README.md",
+      "SECURITY.md",
+      "credential-helper",
+      "dist",
+      "docs",
+      "examples",
+      "package.json",
+      "policypack",
+      "pulumi-resource-azure-to-aws-federation",
+      "schema.json",
+      "templates",
     ]);
     const folders = (await readdir(path.join(folder, "docs"), { withFileTypes: true })).filter((entry) =>
       entry.isDirectory(),
     );
     assert.deepEqual(folders.map(({ name }) => name).sort(), ["decisions", "permissions", "rules"]);
     assert.deepEqual(await readdir(path.join(folder, "examples"), { recursive: true }), [
-      ...["aks", path.join("aks", "deployer-policy.json")],
+      "aks",
+      path.join("aks", "deployer-policy.json"),
     ]);
     assert.deepEqual((await readdir(path.join(folder, "dist"))).sort(), [
-      ...["cli", "components", "credential-helper", "policy-sources", "trust"],
+      "cli",
+      "components",
+      "credential-helper",
+      "policy-sources",
+      "trust",
     ]);
     const bin = await readdir(path.join(project.directory, "node_modules/.bin"));
     assert.ok(bin.includes("azure-to-aws"));
@@ -413,7 +424,10 @@ describe("the package, installed from its tarball into an empty project", functi
       );
       assert.equal(made.exitCode, 0, made.output);
       assert.deepEqual((await readdir(target)).sort(), [
-        ...["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json"],
+        "Pulumi.yaml",
+        "index.ts",
+        "package.json",
+        "tsconfig.json",
       ]);
       const stack = await stackOf(target, "shop", {
         "aws:region": LAB_AWS_REGION,

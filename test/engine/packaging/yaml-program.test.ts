@@ -106,7 +106,10 @@ describe("a program in YAML", function () {
     await symlink(PROJECT_ROOT, path.join(projectDirectory, "node_modules/azure-to-aws-federation"));
     await writeFile(path.join(projectDirectory, "Pulumi.yaml"), program);
     return PulumiStack.create(lab.pulumi, {
-      ...{ projectDirectory, stackName: name, directory: lab.directory, config },
+      projectDirectory,
+      stackName: name,
+      directory: lab.directory,
+      config,
     });
   }
 
@@ -166,7 +169,8 @@ describe("a program in YAML", function () {
 
   it("is planned as the manual shows it", async () => {
     const stack = await stackOf("documented", documentedProgram("yaml"), {
-      ...{ "aws:region": LAB_AWS_REGION, "azure-native:location": LAB_AZURE_LOCATION },
+      "aws:region": LAB_AWS_REGION,
+      "azure-native:location": LAB_AZURE_LOCATION,
       "orders:sshPublicKey": createSshKey(),
     });
     const preview = await stack.preview();

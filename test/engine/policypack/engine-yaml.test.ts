@@ -52,7 +52,10 @@ describe("the policy pack over programs in YAML", function () {
     const program = stringify({ name, runtime: "yaml", packages, resources });
     await writeFile(path.join(projectDirectory, "Pulumi.yaml"), program);
     return PulumiStack.create(lab.pulumi, {
-      ...{ projectDirectory, stackName: name, directory: lab.directory, config: {} },
+      projectDirectory,
+      stackName: name,
+      directory: lab.directory,
+      config: {},
     });
   }
 

@@ -69,7 +69,10 @@ describe("the packed policy pack", function () {
     it(`refuses roles without a subject ${title}`, async () => {
       const { pulumi, directory } = engine;
       const stack = await PulumiStack.create(pulumi, {
-        ...{ projectDirectory: app, stackName, config: {}, directory },
+        projectDirectory: app,
+        stackName,
+        config: {},
+        directory,
       });
       const run = await stack.preview({ policyPacks: [pack] });
       assert.notEqual(run.exitCode, 0);

@@ -21,7 +21,10 @@ describe("examples/policy-config", function () {
     engine = await startPreviewEngine({ PWD: EXAMPLE });
     const { pulumi, directory } = engine;
     stack = await PulumiStack.create(pulumi, {
-      ...{ projectDirectory: EXAMPLE, stackName: "dev", config: {}, directory },
+      projectDirectory: EXAMPLE,
+      stackName: "dev",
+      config: {},
+      directory,
     });
   });
 
@@ -30,8 +33,14 @@ describe("examples/policy-config", function () {
   const preview = (...more: string[]): Promise<PulumiRun> =>
     engine.pulumi.run(
       [
-        ...["preview", "--stack", stack.name, "--config-file", stack.configFile],
-        ...["--policy-pack", "../../policypack", ...more],
+        "preview",
+        "--stack",
+        stack.name,
+        "--config-file",
+        stack.configFile,
+        "--policy-pack",
+        "../../policypack",
+        ...more,
       ],
       { projectDirectory: EXAMPLE },
     );

@@ -22,7 +22,10 @@ export async function openBattlefield(
   // Before the strangers come: the machine has one identity then, as the quickstart has.
   const suspended = await suspendRole(lab, target);
   const rest = {
-    ...{ lab, target, stack, suspended },
+    lab,
+    target,
+    stack,
+    suspended,
     vm: lab.azure.vm(target.virtualMachineName),
     otherTenant: await foundTenant(target.audience),
     otherTeam: await foundOtherTeam(lab),

@@ -17,7 +17,9 @@ export function plantedCredential(principalIdOf: (context: AttackContext) => str
     const { federatedCredentials } = context.lab.azure.tenant();
     const principalId = principalIdOf(context);
     federatedCredentials.put(principalId, "planted", {
-      ...{ issuer: context.github.url, subject: SUBJECT, audiences: [AUDIENCE] },
+      issuer: context.github.url,
+      subject: SUBJECT,
+      audiences: [AUDIENCE],
     });
     return Promise.resolve(() => {
       federatedCredentials.remove(principalId, "planted");
@@ -53,7 +55,8 @@ const colleague = ({ strangers }: AttackContext) => strangers.colleague;
 /** What a token of a job that the credential does not name comes to. */
 function otherJob(name: string, refusal: Refusal, claims: object): Attack {
   return {
-    ...{ name, refusal },
+    name,
+    refusal,
     arrange: plantedCredential((context) => colleague(context).principalId),
     attempt: (context) => enterAs(context, colleague(context).clientId, claims),
   };

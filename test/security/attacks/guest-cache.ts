@@ -36,7 +36,8 @@ function folderAttack(
   needsRoot = false,
 ): Attack {
   return {
-    ...{ name, needsRoot },
+    name,
+    needsRoot,
     refusal: { code: "warning", message: `azure-to-aws: warning: no cache: ${problem}; ${REMEDY}` },
     arrange: inCopiedCache(async (at) => {
       await plantSession(at);
@@ -49,7 +50,8 @@ function folderAttack(
 /** A file that the helper does not read, and replaces by one of its own. */
 function fileAttack(name: string, plant: (at: CachePlaces) => Promise<void>, needsRoot = false): Attack {
   return {
-    ...{ name, needsRoot },
+    name,
+    needsRoot,
     refusal: NOT_USED,
     renews: /\/session-[0-9a-f]{8}(\.lock)?$/,
     arrange: inCopiedCache(async (at) => {

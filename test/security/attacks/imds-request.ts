@@ -26,7 +26,8 @@ export async function askOddly(context: AttackContext, request: OddRequest): Pro
   const { method = "GET", headers = { Metadata: "true" }, url = context.vm.imdsUrl } = request;
   const query = new URLSearchParams((request.query ?? rightQuery(context)) as [string, string][]);
   const response = await fetch(`${url}/metadata/identity/oauth2/token?${query.toString()}`, {
-    ...{ method, headers },
+    method,
+    headers,
   });
   const body = (await response.json()) as Record<string, string | undefined>;
   if (response.ok) {

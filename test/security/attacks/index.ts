@@ -15,7 +15,17 @@ import { tokenVersions } from "./token-versions";
 
 /** The attack matrix, in the order of its table. */
 export const attackMatrix: readonly AttackGroup[] = [
-  ...[tokenClaims, tokenVersions, tokenForgery, federatedCredential, tenant],
-  ...[stsRequest, session, suspension],
-  ...[imds, guestCache, guestEndpoints, installerLinks, configuration],
+  tokenClaims,
+  tokenVersions,
+  tokenForgery,
+  federatedCredential,
+  tenant,
+  stsRequest,
+  session,
+  suspension,
+  imds,
+  guestCache,
+  guestEndpoints,
+  installerLinks,
+  configuration,
 ];

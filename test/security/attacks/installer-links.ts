@@ -15,7 +15,8 @@ const SOMEBODY_ELSE = 65534;
 /** Runs the stack's install script again, as an update of the stack does. @throws Refused with what it says */
 async function installAgain(context: AttackContext): Promise<string> {
   const { exitCode, stdout, stderr } = await context.vm.runCommand(await installScript(context), {
-    ...{ name: "install-again", timeoutMilliseconds: 60_000 },
+    name: "install-again",
+    timeoutMilliseconds: 60_000,
   });
   if (exitCode !== 0) {
     throw new Refused(`exit ${exitCode}`, stderr);
@@ -108,7 +109,8 @@ function folderAttack({ name, place, called = place, shown, weaken, needsRoot = 
   const remedy = `Run 'chown root ${place} && chmod go-w ${place}'`;
   const otherwise = called === HELPER_FOLDER ? ", or choose another helperFolder" : "";
   return {
-    ...{ name, needsRoot },
+    name,
+    needsRoot,
     refusal: {
       code: "exit 1",
       message:

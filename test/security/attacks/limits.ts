@@ -96,7 +96,8 @@ export const limits: readonly Limit[] = [
         "AWS_CONFIG_FILE=/etc/azure-to-aws/config aws sts get-caller-identity --output text --query Arn";
       const profile = ` --profile ${context.target.profileName}`;
       const { stdout } = await vm.runScript(script + profile, {
-        ...{ name: "planted", timeoutMilliseconds: 60_000 },
+        name: "planted",
+        timeoutMilliseconds: 60_000,
       });
       return stdout.trim();
     },

@@ -122,9 +122,14 @@ describe("the attack matrix", function () {
         {
           name: "planted",
           properties: {
-            ...{ access: "Allow", direction: "Inbound", priority: 100, protocol: "Tcp" },
-            ...{ sourceAddressPrefix: "*", sourcePortRange: "*" },
-            ...{ destinationAddressPrefix: "*", destinationPortRange: "22" },
+            access: "Allow",
+            direction: "Inbound",
+            priority: 100,
+            protocol: "Tcp",
+            sourceAddressPrefix: "*",
+            sourcePortRange: "*",
+            destinationAddressPrefix: "*",
+            destinationPortRange: "22",
           },
         },
       ];

@@ -44,7 +44,9 @@ export function permitAssigning(context: AttackContext): () => void {
   const { lab, otherTeam } = context;
   const { resourceId: scope } = workloadIdentity(context);
   return lab.azure.assignRole({
-    ...{ principalId: otherTeam.principalId, role: "Managed Identity Operator", scope },
+    principalId: otherTeam.principalId,
+    role: "Managed Identity Operator",
+    scope,
   });
 }
 

@@ -9,7 +9,9 @@ export async function foundTenant(audience: string): Promise<EntraTenant> {
   const { directory } = tenant;
   const { appId } = directory.createApplication({ displayName: "copy", identifierUris: [audience] });
   const application = directory.createServicePrincipal({
-    ...{ appId, displayName: "copy", appRoleAssignmentRequired: true },
+    appId,
+    displayName: "copy",
+    appRoleAssignmentRequired: true,
   });
   directory.assign(directory.createManagedIdentity("attacker", "/subscriptions/attackers"), application);
   return tenant;

@@ -7,10 +7,24 @@ import { callHelper, NOT_USED, PLANTED_KEY_ID } from "./helper-call";
 
 /** Python modules that the interpreter or the helper would load, if it looked beyond its own folders. */
 const MODULES = [
-  ...["sitecustomize", "usercustomize", "azure_to_aws"],
+  "sitecustomize",
+  "usercustomize",
+  "azure_to_aws",
   // With a session in the cache it needs no others.
-  ...["time", "binascii", "stat"],
-  ...["json", "ssl", "http", "ipaddress", "urllib", "xml", "re", "base64", "random", "calendar", "fcntl"],
+  "time",
+  "binascii",
+  "stat",
+  "json",
+  "ssl",
+  "http",
+  "ipaddress",
+  "urllib",
+  "xml",
+  "re",
+  "base64",
+  "random",
+  "calendar",
+  "fcntl",
 ];
 
 const MODULES_FOLDER = "tmp/modules";
@@ -66,7 +80,8 @@ export const plantedModules: readonly Attack[] = [
   pythonAttack("Python modules by `PYTHONPATH`", (folder) => ({ PYTHONPATH: folder })),
   pythonAttack("Python's home by `PYTHONHOME`", (folder) => ({ PYTHONHOME: folder })),
   pythonAttack("Python code by `PYTHONSTARTUP`", (folder) => ({
-    ...{ PYTHONSTARTUP: `${folder}/json.py`, PYTHONINSPECT: "1" },
+    PYTHONSTARTUP: `${folder}/json.py`,
+    PYTHONINSPECT: "1",
   })),
   pythonAttack("user's own modules by `PYTHONUSERBASE`", (folder) => ({ PYTHONUSERBASE: folder })),
   pythonAttack("Python modules in the folder where it is started", () => ({}), true),

@@ -7,7 +7,8 @@ export function registerSecondVersionApplication(lab: Lab): string {
   const displayName = "second-version";
   const identifierUri = `api://${LAB_TENANT_ID}/${displayName}`;
   const { appId } = directory.createApplication({
-    ...{ displayName, identifierUris: [identifierUri] },
+    displayName,
+    identifierUris: [identifierUri],
     api: { requestedAccessTokenVersion: 2 },
   });
   directory.createServicePrincipal({ appId, displayName });

@@ -98,7 +98,9 @@ export const session: AttackGroup = {
       (iam, { target }) =>
         iam.send(
           new PutRolePolicyCommand({
-            ...{ RoleName: roleName(target.roleArn), PolicyName: "more", PolicyDocument: EVERYTHING },
+            RoleName: roleName(target.roleArn),
+            PolicyName: "more",
+            PolicyDocument: EVERYTHING,
           }),
         ),
     ),

@@ -28,7 +28,8 @@ export async function openSession(
   const usual = { Action: "AssumeRoleWithWebIdentity", Version: "2011-06-15", RoleSessionName: "thief" };
   const all: StsParameters = {
     ...usual,
-    ...{ RoleArn: target.roleArn, WebIdentityToken: token },
+    RoleArn: target.roleArn,
+    WebIdentityToken: token,
     ...parameters,
   };
   const body = new URLSearchParams();

@@ -41,7 +41,8 @@ function graphAttack(
   request: (context: AttackContext) => readonly [method: string, path: string, body: object],
 ): Attack {
   return {
-    ...{ name, refusal: GRAPH_REFUSAL },
+    name,
+    refusal: GRAPH_REFUSAL,
     attempt: (context) => asUnassigned(context, GRAPH, request(context)),
   };
 }

@@ -145,7 +145,9 @@ export const tokenClaims: AttackGroup = {
       "with the right subject in other claims only",
       STS.notAuthorized,
       resigned(({ target, strangers }) => ({
-        ...{ sub: strangers.colleague.principalId, oid: target.principalId, appid: target.clientId },
+        sub: strangers.colleague.principalId,
+        oid: target.principalId,
+        appid: target.clientId,
         [`${ISSUER.slice("https://".length)}:sub`]: target.principalId,
       })),
     ),

@@ -27,7 +27,9 @@ async function trustSecondVersion({ lab, target }: AttackContext): Promise<() =>
     }),
   );
   const statement = {
-    ...{ Effect: "Allow", Principal: { Federated: arn }, Action: "sts:AssumeRoleWithWebIdentity" },
+    Effect: "Allow",
+    Principal: { Federated: arn },
+    Action: "sts:AssumeRoleWithWebIdentity",
     Condition: {
       StringEquals: {
         [`${SECOND_ISSUER}:aud`]: target.clientId,

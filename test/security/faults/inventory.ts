@@ -102,10 +102,14 @@ async function listAzure(
     }
   }
   const resources = items.map(({ id }): Found => ({
-    ...{ id, removal: "az resource delete", variables: { ID: id } },
+    id,
+    removal: "az resource delete",
+    variables: { ID: id },
   }));
   const ofGroups = groups.map(({ id, name: group }): Found => ({
-    ...{ id, removal: "az group delete", variables: { GROUP: group } },
+    id,
+    removal: "az group delete",
+    variables: { GROUP: group },
   }));
   return { items, found: [...resources.sort(byDependence), ...ofGroups] };
 }

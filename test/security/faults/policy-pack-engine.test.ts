@@ -65,7 +65,9 @@ describe("The policy pack under faults", function () {
     projectDirectory = project,
   ): Promise<{ run: PulumiRun; roles: number }> {
     const stack = await PulumiStack.create(lab.pulumi, {
-      ...{ projectDirectory, stackName, directory: lab.directory },
+      projectDirectory,
+      stackName,
+      directory: lab.directory,
       config: { "aws:region": LAB_AWS_REGION },
     });
     const run = await stack.up({ policyPacks: [PACK], ...options });

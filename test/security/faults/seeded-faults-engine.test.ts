@@ -86,7 +86,9 @@ describe("After an update that was broken off, the steps of docs/recovery.md", f
 
   async function createStack(stackName: string, config: Record<string, unknown> = {}): Promise<PulumiStack> {
     return PulumiStack.create(lab.pulumi, {
-      ...{ projectDirectory: PROJECT_ROOT, stackName, directory: lab.directory },
+      projectDirectory: PROJECT_ROOT,
+      stackName,
+      directory: lab.directory,
       config: {
         "aws:region": LAB_AWS_REGION,
         "azure-native:location": LAB_AZURE_LOCATION,

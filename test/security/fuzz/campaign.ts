@@ -63,13 +63,16 @@ async function feed(
   const { seed, runs, path: only } = options;
   const data: WorkerData = {
     name: target.name,
-    ...{ seed, runs, begun },
+    seed,
+    runs,
+    begun,
     ...(only === undefined ? {} : { path: only }),
   };
   const file = JSON.stringify(path.join(__dirname, "worker"));
   // The hook comes first: the thread's own file is TypeScript.
   const worker = new Worker(`require("ts-node/register/transpile-only"); require(${file});`, {
-    ...{ eval: true, workerData: data },
+    eval: true,
+    workerData: data,
   });
   let pid: number | undefined;
   const counter = new Int32Array(begun);

@@ -21,8 +21,19 @@ const NAMES = ["note", "__proto__", "constructor", "toString", "hasOwnProperty",
 
 /** Names by which formats are known, for the top of a file. */
 const FOREIGN = [
-  ...["Statement", "statement", "Roles", "RoleDetailList", "Role", "Resources", "AWSTemplateFormatVersion"],
-  ...["deployment", "format_version", "terraform_version", "resource_changes", "values", "planned_values"],
+  "Statement",
+  "statement",
+  "Roles",
+  "RoleDetailList",
+  "Role",
+  "Resources",
+  "AWSTemplateFormatVersion",
+  "deployment",
+  "format_version",
+  "terraform_version",
+  "resource_changes",
+  "values",
+  "planned_values",
 ];
 
 /** Resources of every format that have nothing to do with roles, and members by which formats are known. */

@@ -50,8 +50,11 @@ describe("fuzzed with what others could write", function () {
         "A whole `npm run fuzz` feeds",
       ],
       rows: targets.map(({ name, feeds, unsound, runs }) => [
-        ...[`\`${name}\``, feeds, unsound],
-        ...[runs.toLocaleString("en"), held.includes(name) ? "held" : "not held"],
+        `\`${name}\``,
+        feeds,
+        unsound,
+        runs.toLocaleString("en"),
+        held.includes(name) ? "held" : "not held",
         (runs * NIGHTLY).toLocaleString("en"),
       ]),
     });

@@ -12,8 +12,14 @@ export const usableClaims = fc.tuple(fc.boolean(), fc.boolean(), fc.nat(999)).ma
   aud: second ? "an-application" : ASKED.audience,
   ...(second ? { azp: ASKED.clientId } : { appid: ASKED.clientId }),
   sub: upper ? ASKED.subject.toUpperCase() : ASKED.subject,
-  ...{ oid: ASKED.subject, tid: ASKED.tenantId, roles: ["Aws.Federate"], ver: "1.0", uti: `u${uti}` },
-  ...{ iat: 1_790_000_000, nbf: 1_790_000_000, exp: EXPIRY },
+  oid: ASKED.subject,
+  tid: ASKED.tenantId,
+  roles: ["Aws.Federate"],
+  ver: "1.0",
+  uti: `u${uti}`,
+  iat: 1_790_000_000,
+  nbf: 1_790_000_000,
+  exp: EXPIRY,
 }));
 
 /** A JWT with these claims. */

@@ -57,7 +57,9 @@ async function run({ name, seed, runs, path, begun }: WorkerData): Promise<Worke
   }
   const error = details.errorInstance;
   return {
-    ...{ counts, digest, milliseconds },
+    counts,
+    digest,
+    milliseconds,
     failure: {
       path: details.counterexamplePath ?? "",
       reason: String(error),

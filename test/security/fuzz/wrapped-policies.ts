@@ -53,7 +53,9 @@ export function wrappedPolicies({ wrap, write = JSON.stringify, ...anchors }: Wr
     {
       weight: 3,
       arbitrary: wrapped.map((held) => ({
-        ...{ bytes: Buffer.from(write(wrap(held))), held, isTwoFormats: false },
+        bytes: Buffer.from(write(wrap(held))),
+        held,
+        isTwoFormats: false,
       })),
     },
     {
@@ -62,7 +64,9 @@ export function wrappedPolicies({ wrap, write = JSON.stringify, ...anchors }: Wr
         fc
           .tuple(editedBeside(fc.constant(wrap(held)), anchors), fc.nat(99))
           .map(([{ file: changed, isTwoFormats }, spacing]) => ({
-            ...{ bytes: respaced(write(changed), spacing), held, isTwoFormats },
+            bytes: respaced(write(changed), spacing),
+            held,
+            isTwoFormats,
           })),
       ),
     },

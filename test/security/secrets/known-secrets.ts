@@ -27,27 +27,33 @@ interface Source {
 
 const SOURCES: readonly Source[] = [
   {
-    ...{ owner: EntraTenant.prototype, method: "issueForManagedIdentity" },
+    owner: EntraTenant.prototype,
+    method: "issueForManagedIdentity",
     secrets: (issued) => token("a managed identity's token", (issued as { accessToken: string }).accessToken),
   },
   {
-    ...{ owner: EntraTenant.prototype, method: "issueForClient" },
+    owner: EntraTenant.prototype,
+    method: "issueForClient",
     secrets: (issued) => token("the deployer's token", (issued as { accessToken: string }).accessToken),
   },
   {
-    ...{ owner: EntraTenant.prototype, method: "addSecret" },
+    owner: EntraTenant.prototype,
+    method: "addSecret",
     secrets: (_, [, secret]) => [{ what: "an application's client secret", value: secret as string }],
   },
   {
-    ...{ owner: ClusterIssuer.prototype, method: "sign" },
+    owner: ClusterIssuer.prototype,
+    method: "sign",
     secrets: (signed) => token("a service account's token", signed as string),
   },
   {
-    ...{ owner: OutsideIssuer.prototype, method: "sign" },
+    owner: OutsideIssuer.prototype,
+    method: "sign",
     secrets: (signed) => token("an outside issuer's token", signed as string),
   },
   {
-    ...{ owner: IdentityEndpoint, method: "start" },
+    owner: IdentityEndpoint,
+    method: "start",
     secrets: (endpoint) => [
       { what: "an identity endpoint's header", value: (endpoint as IdentityEndpoint).header },
     ],
@@ -80,7 +86,8 @@ const PEM_FORMS = formsOf("PRIVATE KEY-----").slice(1);
 export class KnownSecrets {
   readonly #secrets: (KnownSecret & { readonly forms: readonly string[] })[] = [];
   readonly #originals = SOURCES.map((source) => ({
-    ...{ source, original: Reflect.get(source.owner, source.method) as Method },
+    source,
+    original: Reflect.get(source.owner, source.method) as Method,
   }));
 
   readonly #stopWatching: () => void;

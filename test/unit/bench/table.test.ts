@@ -15,8 +15,13 @@ const met = compared(
 );
 const missed = single({ label: "fit", unit: "", goal: atLeast(0.99) }, [0.5]);
 const result = {
-  ...{ name: "judge", title: "judging", figures: [met, missed] },
-  ...{ run: "2026-01-01T08:00:00.000Z", commit: "abc1234", date: "2026-01-01T08:01:00.000Z", seconds: 1 },
+  name: "judge",
+  title: "judging",
+  figures: [met, missed],
+  run: "2026-01-01T08:00:00.000Z",
+  commit: "abc1234",
+  date: "2026-01-01T08:01:00.000Z",
+  seconds: 1,
 };
 
 const JQ = { notMeasured: "jq is missing" };

@@ -15,12 +15,10 @@ describe("childOptions", () => {
       const parent = new Part();
       const customTimeouts = { create: "1h" };
       return {
-        ...{
-          parent,
-          customTimeouts,
-          none: childOptions(parent, undefined),
-          without: childOptions(parent, {}),
-        },
+        parent,
+        customTimeouts,
+        none: childOptions(parent, undefined),
+        without: childOptions(parent, {}),
         with: childOptions(parent, { customTimeouts, protect: true }),
       };
     });

@@ -29,7 +29,8 @@ describe("loginProblem", () => {
     it(`says how to log in when the provider says: ${said}`, () => {
       const shown = said.length > 200 ? `${said.slice(0, 200)}…` : said;
       assert.deepEqual(problem(said), {
-        ...{ path: "aws", isMissing: true },
+        path: "aws",
+        isMissing: true,
         reason: `log in first: aws sso login (the provider says: ${shown})`,
       });
     });
@@ -38,7 +39,8 @@ describe("loginProblem", () => {
   for (const said of ["dial tcp: lookup sts.amazonaws.com: no such host", "unexpected status 503"]) {
     it(`says that the provider could not be asked when it says: ${said}`, () => {
       assert.deepEqual(problem(said), {
-        ...{ path: "aws", isMissing: false },
+        path: "aws",
+        isMissing: false,
         reason: `cannot be asked who is logged in; check the network, and run the command again (the provider says: ${said})`,
       });
     });

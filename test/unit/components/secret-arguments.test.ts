@@ -7,7 +7,8 @@ import { declare, TENANT_ID } from "./mock-clouds";
 const GROUP = "of-project-falcon";
 const federationIn = (resourceGroupName: pulumi.Input<string>) =>
   new AzureToAwsFederation("fed", {
-    ...{ resourceGroupName, region: "eu-west-1" },
+    resourceGroupName,
+    region: "eu-west-1",
     workloads: { app: { permissions: { readBuckets: ["reports"] } } },
   });
 const answer = (token: string) => {

@@ -28,7 +28,9 @@ describe("The install script as custom data", () => {
     const [{ content, ...file } = { content: "" }, ...others] = files;
     assert.deepEqual(others, []);
     assert.deepEqual(file, {
-      ...{ path: "/var/lib/azure-to-aws/install.sh", permissions: "0700", encoding: "gz+b64" },
+      path: "/var/lib/azure-to-aws/install.sh",
+      permissions: "0700",
+      encoding: "gz+b64",
     });
     assert.equal(
       gunzipSync(Buffer.from(content, "base64")).toString("utf8"),

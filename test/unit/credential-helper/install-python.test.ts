@@ -265,7 +265,8 @@ describe("The install script's choice of a Python", () => {
           assert.deepEqual(
             { ...run, stderr: run.stderr.replaceAll(vm.path, "") },
             {
-              ...{ exitCode: 1, stdout: "" },
+              exitCode: 1,
+              stdout: "",
               stderr: `${none}; /py/bin/python3: users other than root can change ${place}${remedy}`,
             },
           );

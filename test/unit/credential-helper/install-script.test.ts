@@ -133,7 +133,8 @@ describe("The install script", () => {
         assert.match(script, broken);
         const run = await vm.install(script.replace(broken, "sys.exit(7)\n\n\n$&"));
         assert.deepEqual(run, {
-          ...{ exitCode: 1, stdout: "" },
+          exitCode: 1,
+          stdout: "",
           stderr: `azure-to-aws: ${vm.at(helperFolder)}/credential_process.py does not start: may programs be run from that folder?\n`,
         });
         assert.deepEqual(theirs(), before);

@@ -52,8 +52,15 @@ export class InstalledProject {
     await execa(
       "npm",
       [
-        ...["install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--save-exact"],
-        ...[tarball, policyPack, ...new Set(peers)],
+        "install",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--prefer-offline",
+        "--save-exact",
+        tarball,
+        policyPack,
+        ...new Set(peers),
       ],
       { cwd: directory },
     );

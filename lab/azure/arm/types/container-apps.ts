@@ -25,8 +25,13 @@ export const containerApps: ResourceType = {
   type: "Microsoft.App/containerApps",
   asynchronous: "always",
   readOnly: [
-    ...["latestRevisionName", "latestReadyRevisionName", "latestRevisionFqdn", "runningStatus"],
-    ...["outboundIpAddresses", "customDomainVerificationId", "eventStreamEndpoint"],
+    "latestRevisionName",
+    "latestReadyRevisionName",
+    "latestRevisionFqdn",
+    "runningStatus",
+    "outboundIpAddresses",
+    "customDomainVerificationId",
+    "eventStreamEndpoint",
   ],
   prepare(change, { store, tenant }) {
     const { id, body } = change;

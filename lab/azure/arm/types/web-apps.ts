@@ -22,8 +22,14 @@ export const webApps: ResourceType = {
   type: "Microsoft.Web/sites",
   asynchronous: "deletion",
   readOnly: [
-    ...["defaultHostName", "state", "hostNames", "enabledHostNames", "outboundIpAddresses"],
-    ...["possibleOutboundIpAddresses", "customDomainVerificationId", "lastModifiedTimeUtc"],
+    "defaultHostName",
+    "state",
+    "hostNames",
+    "enabledHostNames",
+    "outboundIpAddresses",
+    "possibleOutboundIpAddresses",
+    "customDomainVerificationId",
+    "lastModifiedTimeUtc",
   ],
   prepare(change, { store, tenant, webApps: running }) {
     const { id, body, before } = change;

@@ -63,7 +63,10 @@ function printed(made: Made): Record<string, unknown> {
   return {
     role: {
       Role: {
-        ...{ Path: "/", RoleName: "DevTeam", Arn: made.roleArn, MaxSessionDuration: 3600 },
+        Path: "/",
+        RoleName: "DevTeam",
+        Arn: made.roleArn,
+        MaxSessionDuration: 3600,
         AssumeRolePolicyDocument: JSON.parse(made.trust ?? "") as unknown,
       },
     },
@@ -71,30 +74,46 @@ function printed(made: Made): Record<string, unknown> {
     attached: { AttachedPolicies: [{ PolicyName: "AmazonS3ReadOnlyAccess", PolicyArn: POLICY_ARN }] },
     provider: { Url: `sts.windows.net/${tenantId ?? ""}/`, ClientIDList: [AUDIENCE], ThumbprintList: [] },
     application: {
-      ...{ id: made.applicationId, appId: clientId, displayName: "DevTeam" },
-      ...{ identifierUris: [AUDIENCE], signInAudience: "AzureADMyOrg" },
+      id: made.applicationId,
+      appId: clientId,
+      displayName: "DevTeam",
+      identifierUris: [AUDIENCE],
+      signInAudience: "AzureADMyOrg",
       api: { requestedAccessTokenVersion: null },
       appRoles: [{ id: APP_ROLE, value: "AssumeRole", allowedMemberTypes: ["User", "Application"] }],
     },
     servicePrincipal: {
-      ...{ id: principalId, appId: clientId, servicePrincipalType: "Application", accountEnabled: true },
+      id: principalId,
+      appId: clientId,
+      servicePrincipalType: "Application",
+      accountEnabled: true,
       appRoleAssignmentRequired: false,
     },
     identity: {
-      ...{ id: identityId, name: "devteam", type: "Microsoft.ManagedIdentity/userAssignedIdentities" },
-      ...{ principalId: identityPrincipalId, clientId: made.identityClientId, tenantId, location },
+      id: identityId,
+      name: "devteam",
+      type: "Microsoft.ManagedIdentity/userAssignedIdentities",
+      principalId: identityPrincipalId,
+      clientId: made.identityClientId,
+      tenantId,
+      location,
       resourceGroup: "devteam",
     },
     assignments: {
       value: [
         {
           id: made.assignmentId?.split("/").at(-1),
-          ...{ appRoleId: APP_ROLE, principalId: identityPrincipalId, resourceId: principalId },
+          appRoleId: APP_ROLE,
+          principalId: identityPrincipalId,
+          resourceId: principalId,
         },
       ],
     },
     vm: {
-      ...{ id: vmId, name: vmName, type: "Microsoft.Compute/virtualMachines", location },
+      id: vmId,
+      name: vmName,
+      type: "Microsoft.Compute/virtualMachines",
+      location,
       identity: { type: "UserAssigned", userAssignedIdentities: { [identityId ?? ""]: {} } },
     },
   };

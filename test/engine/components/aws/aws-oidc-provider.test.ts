@@ -14,7 +14,12 @@ for (const remote of [false, true]) {
       this.timeout(900_000); // The CLI is built when there is none yet.
       lab = await AwsLab.start();
       const { exitCode, all } = await lab.cli([
-        ...["iam", "create-open-id-connect-provider", "--url", V1, "--client-id-list", "api://other"],
+        "iam",
+        "create-open-id-connect-provider",
+        "--url",
+        V1,
+        "--client-id-list",
+        "api://other",
       ]);
       assert.equal(exitCode, 0, all);
     });

@@ -87,7 +87,11 @@ export class AwsLab {
       "payroll-archive": { "salaries.csv": "name\n" },
     };
     const aws = await AwsDouble.start({
-      ...{ python: python.python, resolve: issuer.resolve, accountId: ACCOUNT, region: "eu-west-1", buckets },
+      python: python.python,
+      resolve: issuer.resolve,
+      accountId: ACCOUNT,
+      region: "eu-west-1",
+      buckets,
     });
     const entry = path.join(PROJECT_ROOT, "dist/components/plugin.js");
     const pulumi = await startEngine(cli, {
@@ -141,8 +145,17 @@ export class AwsLab {
   ): Promise<Session | { refusal: string }> {
     const token = await signToken(v1Claims(claims), this.key);
     const { exitCode, stdout, all } = await this.cli([
-      ...["sts", "assume-role-with-web-identity", "--output", "json", "--no-sign-request"],
-      ...["--role-arn", roleArn, "--role-session-name", "test", "--web-identity-token", token],
+      "sts",
+      "assume-role-with-web-identity",
+      "--output",
+      "json",
+      "--no-sign-request",
+      "--role-arn",
+      roleArn,
+      "--role-session-name",
+      "test",
+      "--web-identity-token",
+      token,
     ]);
     if (exitCode !== 0) {
       return { refusal: all };

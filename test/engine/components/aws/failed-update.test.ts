@@ -226,7 +226,8 @@ describe("components in AWS whose update was refused once", function () {
     }
     const environment = lab.aws.environment();
     const iam = new IAMClient({
-      ...{ endpoint: environment.AWS_ENDPOINT_URL, region: environment.AWS_REGION },
+      endpoint: environment.AWS_ENDPOINT_URL,
+      region: environment.AWS_REGION,
       credentials: {
         accessKeyId: environment.AWS_ACCESS_KEY_ID,
         secretAccessKey: environment.AWS_SECRET_ACCESS_KEY,

@@ -252,12 +252,18 @@ describe("FederatedRole in an account", function () {
     };
     const identity = (subject: string) => ({ subject, clientId: OTHER_SUBJECT });
     const contract = JSON.stringify({
-      ...{ version: 1, issuer: V1, tokenVersion: 1, audience: AUDIENCE },
+      version: 1,
+      issuer: V1,
+      tokenVersion: 1,
+      audience: AUDIENCE,
       workloads: { app: identity(SUBJECT), other: identity("66666666-aaaa-4bbb-8ccc-000000000006") },
     });
     const byContract = {
-      ...{ issuer: undefined, audiences: undefined, subjects: undefined },
-      ...{ contract: `$.${contract}`, workloads: ["$.app"] },
+      issuer: undefined,
+      audiences: undefined,
+      subjects: undefined,
+      contract: `$.${contract}`,
+      workloads: ["$.app"],
     };
 
     it("has every argument of the schema that need not be plain", () => {

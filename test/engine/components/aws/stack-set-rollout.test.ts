@@ -134,8 +134,13 @@ describe("a template of renderStackSetTemplate, carried out in two accounts", fu
   ) {
     const started = await cloudFormation(
       accountId,
-      ...[action, "--stack-name", stack, "--template-body", template],
-      ...["--capabilities", "CAPABILITY_NAMED_IAM"],
+      action,
+      "--stack-name",
+      stack,
+      "--template-body",
+      template,
+      "--capabilities",
+      "CAPABILITY_NAMED_IAM",
     );
     assert.equal(started.exitCode, 0, started.stderr);
     return settled(accountId, stack);
@@ -150,7 +155,9 @@ describe("a template of renderStackSetTemplate, carried out in two accounts", fu
       OpenIDConnectProviderList: [{ Arn: string }];
     };
     const { ClientIDList: clientIds } = (await iam(
-      ...["get-open-id-connect-provider", "--open-id-connect-provider-arn", all[0].Arn],
+      "get-open-id-connect-provider",
+      "--open-id-connect-provider-arn",
+      all[0].Arn,
     )) as { ClientIDList: string[] };
     return { clientIds };
   }
@@ -161,7 +168,11 @@ describe("a template of renderStackSetTemplate, carried out in two accounts", fu
   it("needs the capability for IAM resources with names", async () => {
     const { exitCode, stderr } = await cloudFormation(
       ACCOUNTS[0].accountId,
-      ...["create-stack", "--stack-name", "orders", "--template-body", templates.template],
+      "create-stack",
+      "--stack-name",
+      "orders",
+      "--template-body",
+      templates.template,
     );
     assert.notEqual(exitCode, 0);
     assert.match(stderr, /InsufficientCapabilities.*CAPABILITY_NAMED_IAM/);

@@ -27,7 +27,8 @@ const NATIONAL_CLOUDS = [
 
 const program = (cloud: string, tokenVersion: number): string =>
   `const federation = new azure.AzureToAwsFederation("fed", ${JSON.stringify({
-    ...{ cloud, tokenVersion },
+    cloud,
+    tokenVersion,
     workloads: {
       app: {
         permissions: { readBuckets: ["devteam-reports"] },

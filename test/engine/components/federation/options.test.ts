@@ -121,7 +121,12 @@ new azure.AzureToAwsFederation("adopting", {
     assert.deepEqual(
       deeds(await stack.succeed("preview")).filter((deed) => deed.startsWith("create ")),
       [
-        ...["adopting", "adopting", "adopting", "adopting-job", "adopting-job", "adopting-job"],
+        "adopting",
+        "adopting",
+        "adopting",
+        "adopting-job",
+        "adopting-job",
+        "adopting-job",
         ...["assignment", "guest", "read-buckets", "role"].map((part) => `adopting-job-${part}`),
       ].map((name) => `create ${name}`),
     );

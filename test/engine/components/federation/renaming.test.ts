@@ -88,8 +88,12 @@ describe("another name in the program", function () {
       await stack.program(federation("shop", { formerly: "orders" }));
       const up = await stack.succeed("up");
       assert.deepEqual(deeds(up), [
-        ...["updated shop-app-guest", "updated shop-app-role", "updated shop-app-verify"],
-        ...["updated shop-application", "updated shop-job-role", "updated shop-oidc-provider"],
+        "updated shop-app-guest",
+        "updated shop-app-role",
+        "updated shop-app-verify",
+        "updated shop-application",
+        "updated shop-job-role",
+        "updated shop-oidc-provider",
       ]);
       assert.deepEqual(await idsOf(stack, "shop"), before);
       assert.deepEqual(deeds(await stack.succeed("preview")), []);

@@ -103,7 +103,10 @@ describe("AzureVirtualMachine under the real engine", function () {
     it("in place, all at once", async () => {
       const before = await outputs();
       assert.deepEqual(await up(IN_PLACE), [
-        ...["created app-proxy-agent", "created app-public-ip", "deleted app-egress-ip", "deleted app-nat"],
+        "created app-proxy-agent",
+        "created app-public-ip",
+        "deleted app-egress-ip",
+        "deleted app-nat",
         ...["nic", "nsg", "subnet", "vm", "vnet"].map((name) => `updated app-${name}`),
       ]);
       const { machine, hubAddress } = await outputs();

@@ -15,8 +15,12 @@ const jwt = fc.oneof(
   { weight: 1, arbitrary: editedBytes(usableClaims.map(jwtOf), 1).map((bytes) => bytes.toString("latin1")) },
 );
 const tokenAnswer = jwt.map((access_token) => ({
-  ...{ access_token, client_id: ASKED.clientId, expires_in: "86399", expires_on: "1900000000" },
-  ...{ resource: ASKED.audience, token_type: "Bearer" },
+  access_token,
+  client_id: ASKED.clientId,
+  expires_in: "86399",
+  expires_on: "1900000000",
+  resource: ASKED.audience,
+  token_type: "Bearer",
 }));
 /** A refusal that repeats a token, as no service should. */
 const refusal = fc

@@ -58,7 +58,9 @@ function resourceOf({ policy, way }: Wrapped, index: number): Record<string, unk
   const arn = "arn:aws:iam::111122223333:role/r";
   const resource = (type: string, properties: Record<string, unknown>): Record<string, unknown> => ({
     urn: `urn:pulumi:dev::p::${type}::role${index}`,
-    ...{ custom: true, id: "r", type },
+    custom: true,
+    id: "r",
+    type,
     inputs: properties,
     ...(way % 2 === 0 ? { outputs: { ...properties, arn } } : {}),
   });

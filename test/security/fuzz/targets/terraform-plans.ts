@@ -4,9 +4,21 @@ import { templateOf } from "./cloudformation";
 
 const ANCHORS = {
   leads: [
-    ...["format_version", "terraform_version", "resource_changes", "change", "actions", "after"],
-    ...["address", "mode", "type", "values", "root_module", "resources", "child_modules"],
-    ...["configuration", "expressions"],
+    "format_version",
+    "terraform_version",
+    "resource_changes",
+    "change",
+    "actions",
+    "after",
+    "address",
+    "mode",
+    "type",
+    "values",
+    "root_module",
+    "resources",
+    "child_modules",
+    "configuration",
+    "expressions",
   ],
   // Of a data source's document all that it has makes the policy.
   sealed: ["assume_role_policy", "template_body", "after_unknown", "version", "statement"],
@@ -33,7 +45,9 @@ const HEAD = { format_version: "1.2", terraform_version: "1.9.8" };
 
 function stateOf(wrapped: readonly Wrapped[]): Record<string, unknown> {
   const resources = wrapped.map(({ policy }, index) => ({
-    ...{ address: `aws_iam_role.r${index}`, mode: "managed", type: "aws_iam_role" },
+    address: `aws_iam_role.r${index}`,
+    mode: "managed",
+    type: "aws_iam_role",
     values: { assume_role_policy: JSON.stringify(policy), arn: `arn:aws:iam::111122223333:role/r${index}` },
   }));
   const [first, ...others] = resources;
@@ -58,7 +72,9 @@ interface Planned {
 
 function plannedOf({ policy, way }: Wrapped, index: number): Planned {
   const change = (type: string, after: unknown, after_unknown: unknown, mode = "managed"): unknown => ({
-    ...{ address: `${mode === "data" ? "data." : ""}${type}.r${index}`, mode, type },
+    address: `${mode === "data" ? "data." : ""}${type}.r${index}`,
+    mode,
+    type,
     change: { actions: [mode === "data" ? "read" : "create"], before: null, after, after_unknown },
   });
   const role = "aws_iam_role";

@@ -78,13 +78,18 @@ export function printedFederation(
   return {
     provider: { Url: `sts.windows.net/${tenantId ?? ""}/`, ClientIDList: [audience], ThumbprintList: [] },
     application: {
-      ...{ id: applicationObjectId, appId: clientId, displayName: "AWS" },
-      ...{ identifierUris: [audience], signInAudience: "AzureADMyOrg" },
+      id: applicationObjectId,
+      appId: clientId,
+      displayName: "AWS",
+      identifierUris: [audience],
+      signInAudience: "AzureADMyOrg",
       api: { requestedAccessTokenVersion: 1 },
       appRoles: [{ id: appRoleId, value: "Aws.Federate" }],
     },
     servicePrincipal: {
-      ...{ id: principalObjectId, appId: clientId, servicePrincipalType: "Application" },
+      id: principalObjectId,
+      appId: clientId,
+      servicePrincipalType: "Application",
       appRoleAssignmentRequired: true,
     },
   };
@@ -103,7 +108,10 @@ export function printedWorkload(
   return {
     role: {
       Role: {
-        ...{ Path: "/", RoleName: `azure-${key}`, Arn: roleArn, Description: "Reads reports" },
+        Path: "/",
+        RoleName: `azure-${key}`,
+        Arn: roleArn,
+        Description: "Reads reports",
         AssumeRolePolicyDocument: JSON.parse(trust ?? "") as unknown,
         MaxSessionDuration: 3600,
       },
@@ -112,21 +120,29 @@ export function printedWorkload(
       Object.entries(policies).map(([policyName, document]) => [
         `policy-${policyName}`,
         {
-          ...{ RoleName: `azure-${key}`, PolicyName: policyName },
+          RoleName: `azure-${key}`,
+          PolicyName: policyName,
           PolicyDocument: JSON.parse(document) as unknown,
         },
       ]),
     ),
     identity: {
-      ...{ id: identityId, name: key, type: "Microsoft.ManagedIdentity/userAssignedIdentities" },
-      ...{ principalId: identityPrincipalId, clientId: identityClientId, tenantId, location },
+      id: identityId,
+      name: key,
+      type: "Microsoft.ManagedIdentity/userAssignedIdentities",
+      principalId: identityPrincipalId,
+      clientId: identityClientId,
+      tenantId,
+      location,
       resourceGroup: `apps-${name}`,
     },
     assignments: {
       value: [
         {
           id: assignmentId?.split("/").at(-1),
-          ...{ appRoleId, principalId: identityPrincipalId, resourceId: principalObjectId },
+          appRoleId,
+          principalId: identityPrincipalId,
+          resourceId: principalObjectId,
         },
       ],
     },

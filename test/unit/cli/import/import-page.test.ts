@@ -41,7 +41,8 @@ describe("docs/import.md", function () {
       "rest --url": all.assignments,
       "identity show": all.identity,
       "vm show": {
-        ...{ id: MACHINE, type: "Microsoft.Compute/virtualMachines" },
+        id: MACHINE,
+        type: "Microsoft.Compute/virtualMachines",
         identity: { userAssignedIdentities },
       },
     };
@@ -63,9 +64,11 @@ describe("docs/import.md", function () {
   /** Runs a block in the folder of a project. */
   async function carryOut(block: string): Promise<string> {
     const { exitCode, stderr } = await execa("sh", ["-c", SHELL + block], {
-      ...{ cwd: folder, reject: false },
+      cwd: folder,
+      reject: false,
       env: {
-        ...{ NODE: process.execPath, PROJECT: PROJECT_ROOT },
+        NODE: process.execPath,
+        PROJECT: PROJECT_ROOT,
         TS_NODE_PROJECT: path.join(PROJECT_ROOT, "tsconfig.json"),
       },
     });

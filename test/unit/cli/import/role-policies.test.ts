@@ -29,8 +29,15 @@ describe("policies of a role that is imported", () => {
     const names = ["a", "a.b", "a-b", "a@b", "_a+", long, `${long}y`, "@", "a-b-2"];
     const entries = entryNames(names);
     assert.deepEqual(entries, [
-      ...["a", "a-b", "a-b-2", "a-b-3", "a-2"],
-      ...["x".repeat(40), `${"x".repeat(38)}-2`, "policy", "a-b-2-2"],
+      "a",
+      "a-b",
+      "a-b-2",
+      "a-b-3",
+      "a-2",
+      "x".repeat(40),
+      `${"x".repeat(38)}-2`,
+      "policy",
+      "a-b-2-2",
     ]);
     assert.deepEqual(entries.flatMap(staticName), []);
   });

@@ -13,9 +13,12 @@ export const IDENTITY =
 export const MACHINE =
   "/subscriptions/s/resourceGroups/apps-x/providers/Microsoft.Compute/virtualMachines/vm";
 const READER = {
-  ...{ assignmentId: "/servicePrincipals/sp-object/appRoleAssignedTo/assignment-1" },
-  ...{ identityId: IDENTITY, identityPrincipalId: SUBJECT, identityClientId: "identity-client" },
-  ...{ roleArn: "arn:aws:iam::111122223333:role/azure-reader", trust: JSON.stringify(policy()) },
+  assignmentId: "/servicePrincipals/sp-object/appRoleAssignedTo/assignment-1",
+  identityId: IDENTITY,
+  identityPrincipalId: SUBJECT,
+  identityClientId: "identity-client",
+  roleArn: "arn:aws:iam::111122223333:role/azure-reader",
+  trust: JSON.stringify(policy()),
 };
 export const REPORTS = allows("s3:GetObject");
 

@@ -103,7 +103,10 @@ describe("set-up that is imported", () => {
     identity: { userAssignedIdentities: Object.fromEntries(identities.map((id) => [id, {}])) },
   });
   const assignment = (appRoleId: string) => ({
-    ...{ id: appRoleId, appRoleId, principalId: SUBJECT, resourceId: "sp-object" },
+    id: appRoleId,
+    appRoleId,
+    principalId: SUBJECT,
+    resourceId: "sp-object",
   });
   it("says of a missing provider that alone, and what else is missing with it", () => {
     const provider =
@@ -178,7 +181,7 @@ describe("set-up that is imported", () => {
       "v2 tokens and no application ID URI",
       {
         ...issuedBy(`login.microsoftonline.com/${TENANT}/v2.0`, "westeurope", "identity-client"),
-        ...{ application: { appId: "app-client", identifierUris: [] } },
+        application: { appId: "app-client", identifierUris: [] },
       },
       /^application\.json: The application app-client has no application ID URI/,
     ],
@@ -216,7 +219,7 @@ describe("set-up that is imported", () => {
       "an identity with two app roles of an application that is adopted",
       {
         ...partsWith({ application: { appRoles: [{ id: "one" }, { id: "two" }] } }),
-        ...{ assignments: [assignment("one"), assignment("two")] },
+        assignments: [assignment("one"), assignment("two")],
       },
       /^role\.json: The identity reader is assigned to 2 app roles/,
     ],
@@ -225,8 +228,8 @@ describe("set-up that is imported", () => {
       two(
         {},
         {
-          ...{ application: { appId: "app-client", identifierUris: [AUDIENCE], appRoles: [{ id: "one" }] } },
-          ...{ assignments: [assignment("one"), { ...assignment("two"), principalId: SECOND }] },
+          application: { appId: "app-client", identifierUris: [AUDIENCE], appRoles: [{ id: "one" }] },
+          assignments: [assignment("one"), { ...assignment("two"), principalId: SECOND }],
         },
       ),
       /^application\.json: The identities are assigned to 2 app roles of the application app-client, one, two,/,

@@ -133,7 +133,10 @@ describe("azure-to-aws resume", function () {
       ["banned", "Suspended2024", undefined],
     ] as const) {
       const guard = {
-        ...{ Sid, Effect: "Deny", Principal: { AWS: "*" }, Action: "sts:AssumeRole" },
+        Sid,
+        Effect: "Deny",
+        Principal: { AWS: "*" },
+        Action: "sts:AssumeRole",
         ...(Condition === undefined ? {} : { Condition }),
       };
       const trust = { ...OPEN, Statement: [...OPEN.Statement, guard] };

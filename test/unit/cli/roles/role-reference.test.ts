@@ -34,7 +34,13 @@ describe("a role on the command line", () => {
 
   it("is nothing else", () => {
     for (const given of [
-      ...["", "a b", "x".repeat(65), "*", "azure-*", "-/..", "role/azure-orders"],
+      "",
+      "a b",
+      "x".repeat(65),
+      "*",
+      "azure-*",
+      "-/..",
+      "role/azure-orders",
       `arn:aws:iam::${ACCOUNT}:user/azure-orders`,
       `arn:aws:iam::${ACCOUNT}:role/`,
       "arn:aws:iam::1111:role/azure-orders",

@@ -38,7 +38,9 @@ const DENIED = (_arn: string, actions: readonly string[]) =>
 
 function workOn(iam: object) {
   return {
-    ...{ iam: iam as IamRoles, dryRun: false, limit: 0 },
+    iam: iam as IamRoles,
+    dryRun: false,
+    limit: 0,
     during: async <T>(_what: string, doIt: () => Promise<T>): Promise<T> => doIt(),
   };
 }
@@ -210,7 +212,9 @@ describe("resumeRole", () => {
     const iam = new OneRole();
     const [{ Principal }] = OPEN.Statement as [{ Principal: { Federated: string } }];
     const guard = {
-      ...{ Sid: "Guard", Effect: "Deny", Principal },
+      Sid: "Guard",
+      Effect: "Deny",
+      Principal,
       Action: ["sts:AssumeRole", "sts:AssumeRoleWithWebIdentity"],
     };
     iam.trust = { ...OPEN, Statement: [...(OPEN.Statement as object[]), guard] };

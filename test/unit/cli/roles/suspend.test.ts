@@ -385,7 +385,9 @@ describe("azure-to-aws suspend", function () {
   it("closes a trust policy of several statements that has not one character left", async () => {
     const name = V1.replace("https://", "");
     const allow = (sub: string) => ({
-      ...{ Effect: "Allow", Principal: CLOSING.Principal, Action: CLOSING.Action },
+      Effect: "Allow",
+      Principal: CLOSING.Principal,
+      Action: CLOSING.Action,
       Condition: { StringEquals: { [`${name}:aud`]: "api://orders", [`${name}:sub`]: sub } },
     });
     const twoAllows = (sub: string) => policyOf(allow(sub), allow("other"));

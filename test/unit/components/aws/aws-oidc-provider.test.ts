@@ -126,7 +126,7 @@ describe("AwsOidcProvider", () => {
     const refusal =
       /: would give the OpenID Connect provider 101 client IDs, and IAM takes at most 100; leave out those that no role/;
     const declareMany = async (audiences: pulumi.Input<string[]>, additionalAudiences?: string[]) =>
-      declare(() => new AwsOidcProvider("orders", { issuer: ISSUER, audiences, ...{ additionalAudiences } }));
+      declare(() => new AwsOidcProvider("orders", { issuer: ISSUER, audiences, additionalAudiences }));
     await assert.rejects(declareMany(many(101)), /^.*\n? *audiences: would give/m);
     await assert.rejects(declareMany(many(101)), refusal);
     await assert.rejects(declareMany(many(60), many(101)), /additionalAudiences: would give/);

@@ -140,7 +140,9 @@ describe("FederatedRole", () => {
     for (const changes of settings) {
       const { resources } = await declare(() => new FederatedRole("app", { ...ARGS, ...changes }));
       const seen = resources.map(({ type, name, inputs }) => ({
-        ...{ type, name, props: inputs },
+        type,
+        name,
+        props: inputs,
         parentTypes: type.startsWith("aws:") ? "azure-to-aws-federation:index:FederatedRole$" : "",
       }));
       for (const rule of rules) {

@@ -266,8 +266,10 @@ describe("AzureToAwsFederation with a suspended workload", () => {
     return declare(
       () =>
         new AzureToAwsFederation("fed", {
-          ...{ region: "eu-west-1", location: "westeurope" },
-          ...{ oidcProviderArn: OIDC_PROVIDER_ARN, applicationClientId: APPLICATION_CLIENT_ID },
+          region: "eu-west-1",
+          location: "westeurope",
+          oidcProviderArn: OIDC_PROVIDER_ARN,
+          applicationClientId: APPLICATION_CLIENT_ID,
           workloads: { app: { permissions, suspended }, healthy: { permissions } },
         }),
       { answer: (token, inputs) => ofEntra(token, inputs) ?? ofAws(token, inputs) },

@@ -102,7 +102,9 @@ describe("arguments of AzureToAwsFederation", () => {
       Object.fromEntries(Array.from({ length: count }, (_, number) => [`app-${number}`, app(number)]));
     const audiences = (count: number) => Array.from({ length: count }, (_, number) => `api://x/${number}`);
     const v2 = (count: number, others: string[] = []) => ({
-      ...{ ...ARGS, tokenVersion: 2, workloads: workloads(count) },
+      ...ARGS,
+      tokenVersion: 2,
+      workloads: workloads(count),
       ...(others.length > 0 ? { additionalAudiences: others } : {}),
     });
     const first = "would give the OpenID Connect provider 101 client IDs, and IAM takes at most 100;";

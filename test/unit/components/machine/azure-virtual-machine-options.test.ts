@@ -476,7 +476,7 @@ describe("AzureVirtualMachine with options", () => {
   });
 
   it("refuses wrong values and unknown names with their paths", async () => {
-    const paths = await refused({
+    const wrong = {
       image: { publisher: "p", offer: "o", sku: 1, plan: "x" },
       zone: "4",
       natGatewayId: SUBNET,
@@ -484,8 +484,9 @@ describe("AzureVirtualMachine with options", () => {
       imdsAccess: "on",
       dangerouslyAssignPublicIp: pulumi.output(true),
       tags: { "a/b": "c" },
-      ...{ publicIp: true },
-    });
+      publicIp: true,
+    };
+    const paths = await refused(wrong);
     assert.deepEqual(
       paths.map((line) => line.slice(0, line.indexOf(":"))),
       [

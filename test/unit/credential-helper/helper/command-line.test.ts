@@ -49,17 +49,22 @@ describe("The credential helper's command line", () => {
 
   it("names every wrong value with what is allowed", async () => {
     const args = [
-      ...[
-        "--issuer",
-        "http://sts.windows.net/t/",
-        "--subject",
-        "me",
-        "--session-name",
-        "a b",
-        "--duration",
-        "899",
-      ],
-      ...["--region", "Ireland", "--cache-dir", "here", "--source", "aks", "--verbose", "--wait=yes"],
+      "--issuer",
+      "http://sts.windows.net/t/",
+      "--subject",
+      "me",
+      "--session-name",
+      "a b",
+      "--duration",
+      "899",
+      "--region",
+      "Ireland",
+      "--cache-dir",
+      "here",
+      "--source",
+      "aks",
+      "--verbose",
+      "--wait=yes",
     ];
     assert.equal(
       await refusal({

@@ -40,7 +40,10 @@ describe("the AWS double", function () {
   const start = async (options: Partial<AwsDoubleOptions> = {}) => {
     const { python } = await labPython();
     aws = await AwsDouble.start({
-      ...{ python, resolve: issuer.resolve, accountId: ACCOUNT, region: "eu-west-1" },
+      python,
+      resolve: issuer.resolve,
+      accountId: ACCOUNT,
+      region: "eu-west-1",
       buckets: { "own-bucket": {} },
       ...options,
     });
@@ -90,7 +93,9 @@ describe("the AWS double", function () {
 
   const s3Of = (keys: Awaited<ReturnType<typeof assume>>, region = "eu-west-1") =>
     new S3Client({
-      ...{ endpoint: aws.url, region, forcePathStyle: true },
+      endpoint: aws.url,
+      region,
+      forcePathStyle: true,
       credentials: {
         accessKeyId: keys?.AccessKeyId ?? "",
         secretAccessKey: keys?.SecretAccessKey ?? "",
@@ -133,7 +138,8 @@ describe("the AWS double", function () {
     await start({ members: [{ accountId: MEMBER, buckets: {} }] });
     const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = aws.environment();
     const sts = new STS({
-      ...{ endpoint: aws.url, region: "eu-west-1" },
+      endpoint: aws.url,
+      region: "eu-west-1",
       credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY },
     });
     const RoleArn = `arn:aws:iam::${MEMBER}:role/azure-to-aws-deployer`;

@@ -18,12 +18,10 @@ describe("Time that passes for sessions", function () {
     const { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region } = lab.aws.environment();
     const { Credentials: given } = await new STSClient({ endpoint, region }).send(
       new AssumeRoleWithWebIdentityCommand({
-        ...{
-          RoleArn: ROLE_ARN,
-          RoleSessionName: "test",
-          WebIdentityToken: await lab.token(),
-          DurationSeconds,
-        },
+        RoleArn: ROLE_ARN,
+        RoleSessionName: "test",
+        WebIdentityToken: await lab.token(),
+        DurationSeconds,
       }),
     );
     const credentials = {

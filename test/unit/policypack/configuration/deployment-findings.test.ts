@@ -32,14 +32,12 @@ function exportOf(resources: readonly TestedResource[]): Json {
           Object.entries(madeOf).map(([property, names]) => [property, names.map(urn)]),
         );
         return {
-          ...{
-            urn: urnOf(resource),
-            custom: true,
-            type,
-            inputs: props,
-            outputs: props,
-            propertyDependencies,
-          },
+          urn: urnOf(resource),
+          custom: true,
+          type,
+          inputs: props,
+          outputs: props,
+          propertyDependencies,
           dependencies: Object.values(propertyDependencies).flat(),
         };
       }),

@@ -121,8 +121,13 @@ const cases: Case[] = [
       vmName: "theirs",
       profiles: [
         {
-          ...{ profileName: "app", audience: audiences[0], clientId: CLIENT_ID, issuer: ISSUER },
-          ...{ roleArn: "arn:aws:iam::111122223333:role/app", subject: PRINCIPAL_ID, region: "eu-west-1" },
+          profileName: "app",
+          audience: audiences[0],
+          clientId: CLIENT_ID,
+          issuer: ISSUER,
+          roleArn: "arn:aws:iam::111122223333:role/app",
+          subject: PRINCIPAL_ID,
+          region: "eu-west-1",
         },
       ],
     },

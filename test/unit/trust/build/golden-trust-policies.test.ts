@@ -59,7 +59,10 @@ describe("the trust policy for a contract", () => {
     it(`is exactly this one for v${tokenVersion} tokens of the cloud "${cloud}"`, () => {
       const issuer = entraIssuer(TENANT, { cloud, tokenVersion });
       const contract = {
-        ...{ version: 1 as const, issuer: issuer.url, tokenVersion, audience: AUDIENCE },
+        version: 1 as const,
+        issuer: issuer.url,
+        tokenVersion,
+        audience: AUDIENCE,
         workloads: { importer: { subject: SUBJECT, clientId: CLIENT_ID } },
       };
       const policy = buildTrustPolicy({

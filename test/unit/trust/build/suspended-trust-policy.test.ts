@@ -81,7 +81,9 @@ const BY_HAND: readonly (readonly [title: string, document: TrustDocument, added
   [
     "whose Deny is about fewer principals",
     withStatements(PEOPLE, {
-      ...{ Effect: "Deny", Principal: { AWS: PEOPLE.Principal.AWS[0] }, Action: PEOPLE.Action },
+      Effect: "Deny",
+      Principal: { AWS: PEOPLE.Principal.AWS[0] },
+      Action: PEOPLE.Action,
     }),
     [{ Sid: "Suspended", Effect: "Deny", Principal: PEOPLE.Principal, Action: PEOPLE.Action }],
   ],
@@ -112,7 +114,8 @@ describe("suspendTrustPolicy", () => {
   it("leaves a policy alone that lets nobody in", () => {
     const closed = suspendTrustPolicy(stored(buildTrustPolicy(OF_COMPONENT)));
     const shuffled = withStatements(PEOPLE, {
-      ...{ Effect: "Deny", Principal: { AWS: [...PEOPLE.Principal.AWS].reverse() } },
+      Effect: "Deny",
+      Principal: { AWS: [...PEOPLE.Principal.AWS].reverse() },
       Action: ["sts:TagSession", "STS:assumerole", "sts:SetSourceIdentity"],
     });
     const none = withStatements({ Effect: "Deny", ...WEB_IDENTITY });
@@ -207,7 +210,8 @@ describe("resumeTrustPolicy", () => {
   const GUARD = { Effect: "Deny", Principal: { AWS: "*" }, Action: "sts:AssumeRole" };
   const theirs: Record<string, TrustDocument> = {
     "whose name begins as a turned Allow of old, next to an Allow": withStatements(PEOPLE, {
-      ...{ ...GUARD, Sid: "SuspendedAllowlistGuard" },
+      ...GUARD,
+      Sid: "SuspendedAllowlistGuard",
       Condition: { StringNotEquals: { "aws:PrincipalAccount": "111122223333" } },
     }),
     "whose name begins as a turned Allow of old, alone": withStatements({
@@ -228,7 +232,9 @@ describe("resumeTrustPolicy", () => {
     }),
     "that denies others than an Allow allows": withStatements(PEOPLE, { ...GUARD, Sid: "Suspended" }),
     "that denies more actions than an Allow allows": withStatements(PEOPLE, {
-      ...{ Sid: "Suspended", Effect: "Deny", Principal: PEOPLE.Principal },
+      Sid: "Suspended",
+      Effect: "Deny",
+      Principal: PEOPLE.Principal,
       Action: [...PEOPLE.Action, "sts:SetSourceIdentity"],
     }),
     ...Object.fromEntries(

@@ -95,7 +95,8 @@ describe("a change of an argument of AzureToAwsFederation", function () {
     const tried = [
       ...federationChanges(NOBODYS).map(({ of }) => of),
       ...workloadChanges(NOBODYS).flatMap(({ of }) => of),
-      ...["oidcProviderArn", REFUSED_BY_AZURE],
+      "oidcProviderArn",
+      REFUSED_BY_AZURE,
     ];
     assert.deepEqual([...new Set(tried)].sort(), all.sort());
   });

@@ -28,7 +28,10 @@ export function partChanges(theirs: WhatOthersOwn): readonly PartChange[] {
   const [principal, otherPrincipal] = theirs.servicePrincipalIds;
   const arn = (providerName: string) => `arn:aws:iam::${LAB_AWS_ACCOUNT_ID}:oidc-provider/${providerName}`;
   const contract = renderFederationContract({
-    ...{ version: 1, issuer: V1.url, tokenVersion: 1, audience: "api://x" },
+    version: 1,
+    issuer: V1.url,
+    tokenVersion: 1,
+    audience: "api://x",
     workloads: {
       one: { subject: ONE, clientId: CLIENT_ID },
       two: { subject: TWO, clientId: OTHER_CLIENT_ID },
@@ -44,18 +47,27 @@ export function partChanges(theirs: WhatOthersOwn): readonly PartChange[] {
   ): PartChange => ({ part, name, before: { ...common, ...before }, after: { ...common, ...after }, does });
 
   const role = {
-    ...{ oidcProviderArn: arn(V1.providerName), issuer: V1.url, audiences: ["api://x"], subjects: [ONE] },
+    oidcProviderArn: arn(V1.providerName),
+    issuer: V1.url,
+    audiences: ["api://x"],
+    subjects: [ONE],
     permissions: { readBuckets: ["devteam-reports"] },
   };
   const byContract = { ...role, issuer: undefined, audiences: undefined, subjects: undefined, contract };
   const workload = {
     resourceGroupName: theirs.resourceGroupName,
-    ...{ servicePrincipalObjectId: principal, appRoleId: APP_ROLES.usual },
+    servicePrincipalObjectId: principal,
+    appRoleId: APP_ROLES.usual,
   };
   const named = { resourceGroupName: theirs.resourceGroupName, contract };
   const profile = {
-    ...{ profileName: "app", roleArn: `arn:aws:iam::${LAB_AWS_ACCOUNT_ID}:role/app`, audience: "api://x" },
-    ...{ clientId: CLIENT_ID, issuer: V1.url, subject: ONE, region: "eu-west-1" },
+    profileName: "app",
+    roleArn: `arn:aws:iam::${LAB_AWS_ACCOUNT_ID}:role/app`,
+    audience: "api://x",
+    clientId: CLIENT_ID,
+    issuer: V1.url,
+    subject: ONE,
+    region: "eu-west-1",
   };
   const guest = { resourceGroupName: theirs.resourceGroupName, profiles: [profile] };
   // A VM takes one installation.

@@ -21,8 +21,11 @@ describe("Policy variables in a trust policy", function () {
     const response = await fetch(lab.aws.url, {
       method: "POST",
       body: new URLSearchParams({
-        ...{ Action: "AssumeRoleWithWebIdentity", Version: "2011-06-15", RoleSessionName: "test" },
-        ...{ RoleArn: ROLE_ARN, WebIdentityToken: await lab.token() },
+        Action: "AssumeRoleWithWebIdentity",
+        Version: "2011-06-15",
+        RoleSessionName: "test",
+        RoleArn: ROLE_ARN,
+        WebIdentityToken: await lab.token(),
       }),
     });
     return response.ok;

@@ -114,10 +114,21 @@ describe("AssumeRoleWithWebIdentity of the AWS double", () => {
       const xml = await (await post(await lab.token())).text();
       const elements = [...xml.matchAll(/<([A-Za-z]+)[ >]/g)].map(([, name]) => name);
       assert.deepEqual(elements, [
-        ...["AssumeRoleWithWebIdentityResponse", "AssumeRoleWithWebIdentityResult", "Audience"],
-        ...["AssumedRoleUser", "AssumedRoleId", "Arn", "Provider", "Credentials"],
-        ...["AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"],
-        ...["SubjectFromWebIdentityToken", "ResponseMetadata", "RequestId"],
+        "AssumeRoleWithWebIdentityResponse",
+        "AssumeRoleWithWebIdentityResult",
+        "Audience",
+        "AssumedRoleUser",
+        "AssumedRoleId",
+        "Arn",
+        "Provider",
+        "Credentials",
+        "AccessKeyId",
+        "SecretAccessKey",
+        "SessionToken",
+        "Expiration",
+        "SubjectFromWebIdentityToken",
+        "ResponseMetadata",
+        "RequestId",
       ]);
     });
 

@@ -55,7 +55,10 @@ describe("The identity endpoint of an app", () => {
     const { url, header } = endpoint;
     assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/msi\/token$/);
     assert.deepEqual(endpoint.environment(), {
-      ...{ IDENTITY_ENDPOINT: url, IDENTITY_HEADER: header, MSI_ENDPOINT: url, MSI_SECRET: header },
+      IDENTITY_ENDPOINT: url,
+      IDENTITY_HEADER: header,
+      MSI_ENDPOINT: url,
+      MSI_SECRET: header,
     });
   });
 
@@ -64,7 +67,9 @@ describe("The identity endpoint of an app", () => {
     assert.equal(status, 200);
     const { access_token: accessToken, ...rest } = body ?? {};
     assert.deepEqual(rest, {
-      ...{ expires_on: String(now / 1000 + 86_400), resource: ARM, token_type: "Bearer" },
+      expires_on: String(now / 1000 + 86_400),
+      resource: ARM,
+      token_type: "Bearer",
       client_id: user.clientId,
     });
     const { aud, sub, appid } = decodeJwt(String(accessToken));

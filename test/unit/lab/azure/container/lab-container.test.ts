@@ -23,8 +23,13 @@ describe("A container of the lab", () => {
 
   const create = async (options: Partial<LabContainerOptions> = {}): Promise<LabContainer> => {
     const container = await LabContainer.create({
-      ...{ name: "reader", folder: path.join(directory, "reader"), path: [], env: {}, mounts: [] },
-      ...{ egressUrl: "http://127.0.0.1:9", ...options },
+      name: "reader",
+      folder: path.join(directory, "reader"),
+      path: [],
+      env: {},
+      mounts: [],
+      egressUrl: "http://127.0.0.1:9",
+      ...options,
     });
     containers.push(container);
     return container;
@@ -50,7 +55,11 @@ describe("A container of the lab", () => {
     assert.deepEqual(
       { ...found, PWD: undefined },
       {
-        ...{ NAME: "reader", HOME: "/home/app", MORE: "1", LANG: "C.UTF-8", PWD: undefined },
+        NAME: "reader",
+        HOME: "/home/app",
+        MORE: "1",
+        LANG: "C.UTF-8",
+        PWD: undefined,
         TMPDIR: path.join(container.folder, "tmp"),
         PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
         AZURE_POD_IDENTITY_AUTHORITY_HOST: "http://127.0.0.1:1",

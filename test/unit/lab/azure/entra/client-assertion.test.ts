@@ -31,7 +31,9 @@ describe("Signing in with a token of an outside issuer", () => {
 
   const signIn = async (assertion: string, client_id = clientId): Promise<Answer> =>
     lab.login({
-      ...{ client_id, client_secret: "", scope: `${AUDIENCE}/.default` },
+      client_id,
+      client_secret: "",
+      scope: `${AUDIENCE}/.default`,
       client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
       client_assertion: assertion,
     });

@@ -199,15 +199,13 @@ describe("EntraTenant", () => {
     );
     const body = error.body();
     assert.deepEqual(Object.keys(body), [
-      ...[
-        "error",
-        "error_description",
-        "error_codes",
-        "timestamp",
-        "trace_id",
-        "correlation_id",
-        "error_uri",
-      ],
+      "error",
+      "error_description",
+      "error_codes",
+      "timestamp",
+      "trace_id",
+      "correlation_id",
+      "error_uri",
     ]);
     assert.deepEqual(body.error_codes, [1]);
   });

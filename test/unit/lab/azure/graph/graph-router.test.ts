@@ -106,7 +106,9 @@ describe("Microsoft Graph", () => {
       const path = `/applications/${String(body.id)}`;
       assert.equal((await lab.graph("PATCH", path, { id: body.id, notes: "x" })).status, 204);
       assert.deepEqual(errorOf(await lab.graph("PATCH", path, { id: NOBODY })), [
-        ...[400, "Request_BadRequest", "Invalid property 'id'."],
+        400,
+        "Request_BadRequest",
+        "Invalid property 'id'.",
       ]);
       const beta = await lab.graph("GET", `/../beta${path}?$select=oauth2RequirePostResponse`);
       assert.deepEqual(beta.body, {
@@ -271,7 +273,9 @@ describe("Microsoft Graph", () => {
       assert.equal((await lab.graph("PATCH", path, { alternativeNames: ["b"] })).status, 204);
       assert.deepEqual((await lab.graph("GET", path)).body.alternativeNames, ["b"]);
       assert.deepEqual(errorOf(await lab.graph("PATCH", path, { alternativeNames: "b" })), [
-        ...[400, "Request_BadRequest", "Property alternativeNames is invalid."],
+        400,
+        "Request_BadRequest",
+        "Property alternativeNames is invalid.",
       ]);
     });
 
@@ -285,7 +289,9 @@ describe("Microsoft Graph", () => {
       const { body } = await lab.graph("GET", path);
       assert.deepEqual([body.appRoleAssignmentRequired, body.tags], [true, ["x"]]);
       assert.deepEqual(errorOf(await lab.graph("PATCH", path, { appRoleAssignmentRequired: "yes" })), [
-        ...[400, "Request_BadRequest", "Property appRoleAssignmentRequired is invalid."],
+        400,
+        "Request_BadRequest",
+        "Property appRoleAssignmentRequired is invalid.",
       ]);
     });
   });
@@ -311,7 +317,9 @@ describe("Microsoft Graph", () => {
         ["workload", "ServicePrincipal", "aws", ROLE_ID],
       );
       assert.deepEqual(errorOf(await lab.graph("POST", assignedTo, grant)), [
-        ...[400, "Request_BadRequest", "Permission being assigned already exists on the object"],
+        400,
+        "Request_BadRequest",
+        "Permission being assigned already exists on the object",
       ]);
       const fromIdentity = await lab.graph(
         "GET",
@@ -485,7 +493,9 @@ describe("Microsoft Graph", () => {
       const [status, code] = errorOf(await lab.graph("POST", "/applications"));
       assert.deepEqual([status, code], [400, "BadRequest"]);
       assert.deepEqual(errorOf(await lab.graph("GET", "/users")), [
-        ...[400, "Request_BadRequest", "Resource not found for the segment 'users'."],
+        400,
+        "Request_BadRequest",
+        "Resource not found for the segment 'users'.",
       ]);
     });
   });

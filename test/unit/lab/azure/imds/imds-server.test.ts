@@ -45,16 +45,14 @@ describe("The instance metadata service", () => {
     const epoch = now / 1000;
     const { access_token: token, ...rest } = body;
     assert.deepEqual(Object.keys(body), [
-      ...[
-        "access_token",
-        "client_id",
-        "expires_in",
-        "expires_on",
-        "ext_expires_in",
-        "not_before",
-        "resource",
-        "token_type",
-      ],
+      "access_token",
+      "client_id",
+      "expires_in",
+      "expires_on",
+      "ext_expires_in",
+      "not_before",
+      "resource",
+      "token_type",
     ]);
     assert.deepEqual(rest, {
       client_id: workload.clientId,

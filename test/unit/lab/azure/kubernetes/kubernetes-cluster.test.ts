@@ -96,8 +96,12 @@ describe("A cluster of the lab", () => {
     const { jti, "kubernetes.io": kubernetes, ...claims } = decodeJwt(token);
     const issued = now / 1000;
     assert.deepEqual(claims, {
-      ...{ aud: ["sts.amazonaws.com"], iss: issuer, sub: "system:serviceaccount:ns:sa" },
-      ...{ iat: issued, nbf: issued, exp: issued + 1200 },
+      aud: ["sts.amazonaws.com"],
+      iss: issuer,
+      sub: "system:serviceaccount:ns:sa",
+      iat: issued,
+      nbf: issued,
+      exp: issued + 1200,
     });
     assert.match(String(jti), /^[0-9a-f-]{36}$/);
     const { namespace, pod: boundTo, serviceaccount } = kubernetes as Record<string, { name?: string }>;

@@ -35,7 +35,9 @@ describe("A manifest", () => {
       read({
         ...tokenVolume({ path: "token", audience: "sts.amazonaws.com" }),
         ...container({
-          ...{ command: ["aws", "s3"], args: ["ls"], env: [{ name: "A", value: "b" }] },
+          command: ["aws", "s3"],
+          args: ["ls"],
+          env: [{ name: "A", value: "b" }],
           volumeMounts: [{ name: "t", mountPath: "/t" }],
         }),
       }),

@@ -62,16 +62,24 @@ describe("moveGuestPaths", () => {
   ]) {
     it(`moves once what it moves twice, into ${folder} too`, () => {
       const piece = fc.constantFrom(
-        ...[
-          "/opt/x",
-          "/home",
-          "/etc/profile.d/a.sh",
-          "/etc/azure-to-aws",
-          folder,
-          `${folder}/opt`,
-          `${folder}1`,
-        ],
-        ...[" ", "'", '"', "=", ":", "/", "a", ".", "-", "$", "\n"],
+        "/opt/x",
+        "/home",
+        "/etc/profile.d/a.sh",
+        "/etc/azure-to-aws",
+        folder,
+        `${folder}/opt`,
+        `${folder}1`,
+        " ",
+        "'",
+        '"',
+        "=",
+        ":",
+        "/",
+        "a",
+        ".",
+        "-",
+        "$",
+        "\n",
       );
       fc.assert(
         fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {

@@ -46,8 +46,13 @@ describe("SSH from the internet", () => {
         securityRules: rules.map((rule, index) => ({
           name: `rule${index}`,
           properties: {
-            ...{ direction: "Inbound", access: "Allow", priority: 100 + index, protocol: "Tcp" },
-            ...{ sourceAddressPrefix: "*", sourcePortRange: "*", destinationAddressPrefix: "*" },
+            direction: "Inbound",
+            access: "Allow",
+            priority: 100 + index,
+            protocol: "Tcp",
+            sourceAddressPrefix: "*",
+            sourcePortRange: "*",
+            destinationAddressPrefix: "*",
             ...rule,
           },
         })),

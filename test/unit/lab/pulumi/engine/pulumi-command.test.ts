@@ -41,7 +41,9 @@ describe("a run of the lab's CLI", () => {
     options: { environment?: Record<string, string>; loudWithEventLog?: string } = {},
   ): Promise<Map<string, string>> {
     const pulumi = await PulumiCommand.create({
-      ...{ executable, directory, attachable },
+      executable,
+      directory,
+      attachable,
       environment: { LOGIN: "the lab's" },
     });
     const { output } = await pulumi.run(["preview"], { projectDirectory: directory, ...options });

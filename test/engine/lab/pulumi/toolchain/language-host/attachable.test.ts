@@ -30,7 +30,9 @@ describe("the language host that an engine attaches to", function () {
       attachable: [ATTACHABLE_LANGUAGE_HOST],
     });
     stack = await PulumiStack.create(pulumi, {
-      ...{ projectDirectory: project(), stackName: "dev", directory: path.join(directory(), "stacks") },
+      projectDirectory: project(),
+      stackName: "dev",
+      directory: path.join(directory(), "stacks"),
       config: {},
     });
   });

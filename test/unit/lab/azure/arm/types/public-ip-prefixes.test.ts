@@ -18,7 +18,9 @@ describe("Microsoft.Network/publicIPPrefixes", () => {
   });
 
   const standard = (properties: object): object => ({
-    ...{ location: LOCATION, sku: { name: "Standard" }, properties },
+    location: LOCATION,
+    sku: { name: "Standard" },
+    properties,
   });
   const made = async (path: string, properties: object): Promise<unknown> =>
     ((await lab.put(path, standard(properties))).properties as Record<string, unknown>).ipPrefix;

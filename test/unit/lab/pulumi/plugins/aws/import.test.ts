@@ -27,8 +27,13 @@ const RESOURCES: readonly (readonly [token: string, inputs: Properties])[] = [
   [
     "aws:iam/role:Role",
     {
-      ...{ name: "imported", path: "/imported/", description: "Old", assumeRolePolicy: TRUST },
-      ...{ maxSessionDuration: 7200, permissionsBoundary: POLICY_ARN, tags: { team: "dev" } },
+      name: "imported",
+      path: "/imported/",
+      description: "Old",
+      assumeRolePolicy: TRUST,
+      maxSessionDuration: 7200,
+      permissionsBoundary: POLICY_ARN,
+      tags: { team: "dev" },
     },
   ],
   ["aws:iam/rolePolicy:RolePolicy", { role: "imported", name: "inline", policy: PERMISSIONS }],

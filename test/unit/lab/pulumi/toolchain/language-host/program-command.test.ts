@@ -23,9 +23,25 @@ describe("programCommand", () => {
       .setArgsList(["extra"]);
     assert.deepEqual(programCommand(full, "127.0.0.1:2").args, [
       RUN,
-      ...["--monitor", "127.0.0.1:1", "--engine", "127.0.0.1:2", "--organization", "organization"],
-      ...["--project", "p", "--stack", "s", "--pwd", "/work", "--root-directory", "/root folder"],
-      ...["--parallel", "4", "--dry-run", ".", "extra"],
+      "--monitor",
+      "127.0.0.1:1",
+      "--engine",
+      "127.0.0.1:2",
+      "--organization",
+      "organization",
+      "--project",
+      "p",
+      "--stack",
+      "s",
+      "--pwd",
+      "/work",
+      "--root-directory",
+      "/root folder",
+      "--parallel",
+      "4",
+      "--dry-run",
+      ".",
+      "extra",
     ]);
   });
 
