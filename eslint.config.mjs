@@ -32,6 +32,28 @@ const INNER = {
     build: ["parse"],
     contract: ["entra", "parse"],
   },
+  components: {
+    arguments: [],
+    pulumi: ["arguments"],
+    logins: ["arguments", "pulumi"],
+    "entra-audience": ["arguments", "pulumi", "logins"],
+    "oidc-provider": ["arguments", "pulumi", "logins"],
+    "federated-role": ["arguments", "pulumi", "logins", "oidc-provider"],
+    "azure-workload": ["arguments", "pulumi", "logins", "entra-audience"],
+    "virtual-machine": ["arguments", "pulumi", "logins"],
+    "guest-installation": ["arguments", "pulumi"],
+    federation: [
+      "arguments",
+      "pulumi",
+      "logins",
+      "entra-audience",
+      "oidc-provider",
+      "federated-role",
+      "azure-workload",
+      "virtual-machine",
+      "guest-installation",
+    ],
+  },
   "policy-sources": {
     positions: [],
     cloudformation: ["positions"],
@@ -68,7 +90,7 @@ function directions(folder, options) {
     const forbidden = Object.keys(INNER[folder]).filter((other) => other !== own && !beside.includes(other));
     return restricted(`${folder}/${own}`, [
       ...patterns.map(({ regex }) => regex),
-      `^\\.\\./(${[...forbidden, "index$"].join("|")})`,
+      `^(\\.\\./)+(${[...forbidden.map((other) => `${other}/`), "index$"].join("|")})`,
       "^\\.\\.$",
     ]);
   });
@@ -132,7 +154,7 @@ export default tseslint.config(
   },
   ...directions("trust", { notPulumi: ".*" }),
   direction("credential-helper", { notPulumi: ".*" }),
-  direction("components", { folders: ["trust", "credential-helper"] }),
+  ...directions("components", { folders: ["trust", "credential-helper"] }),
   ...directions("policy-sources", { folders: ["trust"], notPulumi: ".*" }),
   direction("policypack", { self: "/(trust|policy-sources)", notPulumi: "(aws|azuread|azure-native)" }),
   direction("cli", {

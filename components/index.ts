@@ -1,23 +1,23 @@
 export { setArgumentErrorStyle, type ArgumentErrorStyle } from "./arguments/argument-error";
-export { AudienceForm } from "./entra/audience-form";
-export { AwsOidcProvider } from "./aws/aws-oidc-provider";
-export type { AwsOidcProviderArgs } from "./aws/aws-oidc-provider-args";
+export { AudienceForm } from "./entra-audience/audience-form";
+export { AwsOidcProvider } from "./oidc-provider/aws-oidc-provider";
+export type { AwsOidcProviderArgs } from "./oidc-provider/aws-oidc-provider-args";
 export { AzureToAwsFederation } from "./federation/azure-to-aws-federation";
 export type { AzureToAwsFederationArgs } from "./federation/azure-to-aws-federation-args";
-export { AzureVirtualMachine } from "./machine/azure-virtual-machine";
-export type { AzureVirtualMachineArgs } from "./machine/azure-virtual-machine-args";
-export { AzureWorkload } from "./workload/azure-workload";
-export type { AzureWorkloadArgs } from "./workload/azure-workload-args";
-export { EntraAudience } from "./entra/entra-audience";
-export type { EntraAudienceArgs } from "./entra/entra-audience-args";
-export { EntraCloud } from "./entra/entra-cloud";
-export { FederatedRole } from "./aws/federated-role";
-export type { FederatedRoleArgs } from "./aws/federated-role-args";
+export { AzureVirtualMachine } from "./virtual-machine/azure-virtual-machine";
+export type { AzureVirtualMachineArgs } from "./virtual-machine/azure-virtual-machine-args";
+export { AzureWorkload } from "./azure-workload/azure-workload";
+export type { AzureWorkloadArgs } from "./azure-workload/azure-workload-args";
+export { EntraAudience } from "./entra-audience/entra-audience";
+export type { EntraAudienceArgs } from "./entra-audience/entra-audience-args";
+export { EntraCloud } from "./logins/entra-cloud";
+export { FederatedRole } from "./federated-role/federated-role";
+export type { FederatedRoleArgs } from "./federated-role/federated-role-args";
 export type { FederatedWorkload } from "./federation/federated-workload";
 export type { GuestSettings } from "./federation/guest-settings";
-export { GuestInstallation } from "./installation/guest-installation";
-export type { GuestInstallationArgs, ProfileSettings } from "./installation/guest-installation-args";
-export type { Permissions } from "./aws/permissions";
+export { GuestInstallation } from "./guest-installation/guest-installation";
+export type { GuestInstallationArgs, ProfileSettings } from "./guest-installation/guest-installation-args";
+export type { Permissions } from "./federated-role/permissions";
 export type { WorkloadSettings } from "./federation/workload-settings";
 export {
   awsAudiences,
@@ -34,10 +34,10 @@ export {
   ImdsAccess,
   type MarketplaceImage,
   type VirtualMachineSettings,
-} from "./machine/virtual-machine-settings";
+} from "./virtual-machine/virtual-machine-settings";
 export {
   renderStackSetTemplate,
   type StackSetPermissions,
   type StackSetTemplateArgs,
-} from "./aws/stack-set-template";
-export { StackSetTemplateError } from "./aws/stack-set-template-problems";
+} from "./federated-role/stack-set-template";
+export { StackSetTemplateError } from "./federated-role/stack-set-template-problems";

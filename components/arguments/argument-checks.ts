@@ -1,7 +1,6 @@
 /** Checks of a component's arguments: collected while values are plain, made good as soon as unknown ones are known. */
 import * as pulumi from "@pulumi/pulumi";
 import { joinPaths, memberPath } from "../../trust";
-import { singleOutput } from "../single-output";
 import { argumentError, type ArgumentProblem, failLate } from "./argument-error";
 import { optional, required, type Rule, shown, type ShowOptions } from "./argument-rule";
 import {
@@ -13,8 +12,7 @@ import {
   listProblems,
   unlessLeftOut,
 } from "./find-problems";
-import { isGiven } from "./is-given";
-import { isPlain } from "./is-plain";
+import { isGiven, isPlain, singleOutput } from "./inputs";
 import { nearestName } from "./nearest-name";
 import { rememberSecret } from "./secret-values";
 

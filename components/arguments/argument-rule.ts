@@ -1,5 +1,5 @@
 /** Rules for the values of arguments, and how a value is shown when it breaks one. */
-import { isPlain } from "./is-plain";
+import { isPlain } from "./inputs";
 
 /**
  * Says what is wrong with a value, one sentence each, without repeating the value; nothing when it is right. The

@@ -1,8 +1,8 @@
 import { getVirtualMachine } from "@pulumi/azure-native/compute/getVirtualMachine";
 import * as pulumi from "@pulumi/pulumi";
 import { failLate } from "../arguments/argument-error";
-import { armIdParts } from "../arm-resource-id";
-import { readOrProblem } from "../read-or-problem";
+import { armIdParts } from "../arguments/rules/azure";
+import { readOrProblem } from "../pulumi/provider-answers";
 
 /** An existing VM, as far as an installation needs to know it. */
 export interface AdoptedVirtualMachine {

@@ -2,10 +2,10 @@ import { getResourceGroup } from "@pulumi/azure-native/resources/getResourceGrou
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup";
 import * as pulumi from "@pulumi/pulumi";
 import { failLate } from "../arguments/argument-error";
-import type { ChildOptions } from "../child-options";
-import { withDefault } from "../default-value";
-import { refuseUnknownRegion } from "../machine/known-regions";
-import { readOrProblem } from "../read-or-problem";
+import { withDefault } from "../arguments/inputs";
+import type { ChildOptions } from "../pulumi/component";
+import { readOrProblem } from "../pulumi/provider-answers";
+import { refuseUnknownRegion } from "../virtual-machine/known-regions";
 import type { CheckedFederationArgs } from "./azure-to-aws-federation-args";
 
 /** Where things in Azure are made. */

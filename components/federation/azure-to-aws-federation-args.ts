@@ -1,22 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { memberPath } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
-import { checkAzureTags } from "../arguments/azure-tags";
-import { isGiven } from "../arguments/is-given";
-import { iamArn } from "../arguments/rules/arn";
-import { audience } from "../arguments/rules/audience";
-import { location } from "../arguments/rules/location";
-import { region } from "../arguments/rules/region";
-import { resourceGroupName } from "../arguments/rules/resource-group-name";
-import { nameCharacters } from "../arguments/rules/resource-name";
-import { trustPolicyQuota } from "../arguments/rules/trust-policy-quota";
-import { workloadName } from "../arguments/rules/workload-name";
-import { checkTags } from "../aws/tags";
+import { isGiven } from "../arguments/inputs";
+import { location, resourceGroupName } from "../arguments/rules/azure";
+import { audience, iamArn, region, trustPolicyQuota } from "../arguments/rules/iam";
+import { nameCharacters, workloadName } from "../arguments/rules/names";
+import { checkAzureTags, checkTags } from "../arguments/tags";
 import {
   checkEntraAudienceArgs,
   ENTRA_AUDIENCE_KEYS,
   type EntraAudienceArgs,
-} from "../entra/entra-audience-args";
+} from "../entra-audience/entra-audience-args";
 import { reportNewClientIds } from "./new-client-ids";
 import { reportWorkloadConflicts } from "./workload-conflicts";
 import { type CheckedWorkload, checkWorkload, type WorkloadSettings } from "./workload-settings";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type EntraTokenVersion, type FederationContract, renderFederationContract } from "../../trust";
-import type { EntraAudience } from "../entra/entra-audience";
-import type { AzureWorkload } from "../workload/azure-workload";
+import type { AzureWorkload } from "../azure-workload/azure-workload";
+import type { EntraAudience } from "../entra-audience/entra-audience";
 
 /** The identity of one workload of a federation. */
 export interface WorkloadIdentity {

@@ -1,7 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgumentChecks } from "../arguments/argument-checks";
-import { helperFolder } from "../arguments/rules/helper-folder";
-import { linuxUser } from "../arguments/rules/linux-user";
+import { helperFolder, linuxUser } from "../arguments/rules/virtual-machine";
 
 /** What can be chosen about the installation on a workload's VM. */
 export interface GuestSettings {

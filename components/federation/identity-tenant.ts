@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ArgumentProblem } from "../arguments/argument-error";
-import { failLate } from "../arguments/argument-error";
-import { isGiven } from "../arguments/is-given";
+import { type ArgumentProblem, failLate } from "../arguments/argument-error";
+import { isGiven } from "../arguments/inputs";
 
 /** Whose identity it is, and where its tokens should come from. */
 export interface IdentityTenant {

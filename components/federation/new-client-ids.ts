@@ -1,6 +1,6 @@
 import type { ArgumentChecks } from "../arguments/argument-checks";
-import { isGiven } from "../arguments/is-given";
-import { clientIdProblems, FEWER_AUDIENCES, FEWER_WORKLOADS } from "../aws/client-id-quota";
+import { isGiven } from "../arguments/inputs";
+import { clientIdProblems, FEWER_AUDIENCES, FEWER_WORKLOADS } from "../oidc-provider/client-ids";
 import type { AzureToAwsFederationArgs } from "./azure-to-aws-federation-args";
 import type { WorkloadSettings } from "./workload-settings";
 

@@ -1,7 +1,7 @@
 import { joinPaths, memberPath } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
-import { isGiven } from "../arguments/is-given";
-import { policyResourceNames } from "../aws/policy-resource-names";
+import { isGiven } from "../arguments/inputs";
+import { policyResourceNames } from "../federated-role/role-policies";
 import type { WorkloadSettings } from "./workload-settings";
 
 /**

@@ -1,7 +1,7 @@
 import { getPartition } from "@pulumi/aws/getPartition";
 import * as pulumi from "@pulumi/pulumi";
 import { failLate } from "../arguments/argument-error";
-import { partitionOfRegion } from "../aws/partition";
+import { partitionOfRegion } from "../federated-role/partition";
 
 /**
  * Lets an AWS region pass that sessions of a role of the provider's account can be for: credentials of one partition are

@@ -1,6 +1,6 @@
 import { joinPaths, memberPath } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
-import { isGiven } from "../arguments/is-given";
+import { isGiven } from "../arguments/inputs";
 import type { AzureToAwsFederationArgs } from "./azure-to-aws-federation-args";
 import { reportPolicyNameConflicts } from "./policy-name-conflicts";
 import type { WorkloadSettings } from "./workload-settings";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AzureVirtualMachine } from "../machine/azure-virtual-machine";
+import { AzureVirtualMachine } from "../virtual-machine/azure-virtual-machine";
 import { adoptVirtualMachine } from "./adopted-virtual-machine";
 import type { AzurePlace } from "./azure-place";
 import { mergedTags } from "./merged-tags";

@@ -1,23 +1,19 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { entraSubjectProblems, type NarrowingConditions } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
-import { isGiven } from "../arguments/is-given";
-import { armId } from "../arguments/rules/arm-id";
-import { iamArn } from "../arguments/rules/arn";
-import { profileName } from "../arguments/rules/profile-name";
-import { roleDescription } from "../arguments/rules/role-description";
-import { roleName } from "../arguments/rules/role-name";
-import { rolePath } from "../arguments/rules/role-path";
-import { sessionDuration } from "../arguments/rules/session-duration";
-import { sourceIp } from "../arguments/rules/source-ip";
-import { checkConditions } from "../aws/narrowing-conditions";
-import { type CheckedPermissions, checkPermissions, type Permissions } from "../aws/permissions";
-import { checkTags } from "../aws/tags";
+import { isGiven } from "../arguments/inputs";
+import { armId } from "../arguments/rules/azure";
+import { iamArn, roleDescription, roleName, rolePath, sessionDuration } from "../arguments/rules/iam";
+import { sourceIp } from "../arguments/rules/network";
+import { profileName } from "../arguments/rules/virtual-machine";
+import { checkTags } from "../arguments/tags";
+import { checkConditions } from "../federated-role/narrowing-conditions";
+import { type CheckedPermissions, checkPermissions, type Permissions } from "../federated-role/permissions";
 import {
   type CheckedVirtualMachineSettings,
   checkVirtualMachineSettings,
-} from "../machine/azure-virtual-machine-args";
-import type { VirtualMachineSettings } from "../machine/virtual-machine-settings";
+} from "../virtual-machine/azure-virtual-machine-args";
+import type { VirtualMachineSettings } from "../virtual-machine/virtual-machine-settings";
 import { checkGuestSettings, type GuestSettings } from "./guest-settings";
 
 /** One workload: an Azure identity, the AWS role that it may assume and, if wanted, the VM that it runs on. */

@@ -10,7 +10,7 @@ export const startsEngine = (file) => file.startsWith("test/engine/") || file.en
 export const DAILY_ENGINE = [
   "test/engine/lab/demo/run-demo.test.ts",
   "test/engine/policypack/engine.test.ts",
-  "test/engine/components/installation/failed-command.test.ts",
+  "test/engine/components/guest-installation/failed-command.test.ts",
   "test/engine/components/suspending.test.ts",
   "test/engine/examples/scale-set.test.ts",
   "test/engine/examples/many-accounts.test.ts",
@@ -24,16 +24,16 @@ export const DAILY_ENGINE = [
 export const LONGEST = [
   "test/security/faults/seeded-faults-engine.test.ts",
   "test/engine/components/federation/changes/argument-changes.test.ts",
-  "test/engine/components/aws/aws-oidc-provider.test.ts",
+  "test/engine/components/oidc-provider/aws-oidc-provider.test.ts",
   "test/security/exploits/exploits-engine.test.ts",
-  "test/engine/components/aws/failed-update.test.ts",
-  "test/engine/components/aws/federated-role.test.ts",
-  "test/engine/components/machine/region.test.ts",
-  "test/engine/components/entra/replication-seeds.test.ts",
+  "test/engine/components/federated-role/failed-update.test.ts",
+  "test/engine/components/federated-role/federated-role.test.ts",
+  "test/engine/components/virtual-machine/region.test.ts",
+  "test/engine/components/entra-audience/replication-seeds.test.ts",
   "test/engine/packaging/installed-package.test.ts",
-  "test/engine/components/machine/azure-virtual-machine.test.ts",
-  "test/engine/components/entra/refused-audience.test.ts",
-  "test/engine/components/installation/guest-verification.test.ts",
+  "test/engine/components/virtual-machine/azure-virtual-machine.test.ts",
+  "test/engine/components/entra-audience/refused-audience.test.ts",
+  "test/engine/components/guest-installation/guest-verification.test.ts",
 ];
 
 /**

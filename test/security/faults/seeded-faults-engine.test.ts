@@ -1,6 +1,6 @@
 /** Updates that are killed in the middle, and docs/recovery.md, which brings clouds and state together again. */
 import assert from "node:assert/strict";
-import { audienceName } from "../../../components/federation/federation-names";
+import { audienceName } from "../../../components/entra-audience/federation-names";
 import type { AwsEnvironment } from "../../../lab/aws/aws-double";
 import { createSshKey } from "../../../lab/demo/ssh-key";
 import { Lab } from "../../../lab/lab";

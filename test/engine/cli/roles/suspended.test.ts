@@ -6,7 +6,7 @@ import { PROJECT_ROOT } from "../../../../lab/project-root";
 import type { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
 import { runBuilt } from "../../../unit/cli/roles/role-lab";
 import { ACCOUNT, AUDIENCE, SUBJECT, V1 } from "../../../unit/lab/aws/federation";
-import { AwsLab, type Components, type Session } from "../../components/aws/aws-stack";
+import { AwsLab, type Components, type Session } from "../../components/federated-role/aws-stack";
 
 const ROLE_ARN = `arn:aws:iam::${ACCOUNT}:role/importer`;
 const OBJECTS = /q3\.csv/;

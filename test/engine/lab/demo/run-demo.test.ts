@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
-import { audienceName } from "../../../../components/federation/federation-names";
+import { audienceName } from "../../../../components/entra-audience/federation-names";
 import { type DemoReport, runDemo } from "../../../../lab/demo/run-demo";
 import { renderSummary } from "../../../../lab/demo/summary";
 import { LAB_TENANT_ID } from "../../../../lab/lab-facts";

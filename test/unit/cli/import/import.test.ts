@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { OWN_APP_ROLE } from "../../../../cli/import/application";
-import { appRoleId } from "../../../../components/entra/app-role";
+import { appRoleId } from "../../../../components/entra-audience/app-role";
 import { AUD, AUDIENCE, policy, PROVIDER, PROVIDER_ARN, SUB, SUBJECT } from "../entra-policy";
 import { type CliResult, runCli } from "../run-cli";
 import { IDENTITY, MACHINE, parts, partsWithout, REPORTS, TENANT } from "./set-up-parts";

@@ -6,7 +6,7 @@ import {
   managedPoliciesOf,
   policyProblems,
 } from "../../../../cli/import/role-policies";
-import { staticName } from "../../../../components/arguments/rules/static-name";
+import { staticName } from "../../../../components/arguments/rules/names";
 
 const READER = { RoleName: "reader" };
 const WRITER = { RoleName: "writer" };

@@ -1,34 +1,32 @@
 import assert from "node:assert/strict";
 import type { Rule } from "../../../../components/arguments/argument-rule";
-import { addressPrefix } from "../../../../components/arguments/rules/address-prefix";
-import { adminUsername } from "../../../../components/arguments/rules/admin-username";
-import { armId } from "../../../../components/arguments/rules/arm-id";
-import { iamArn } from "../../../../components/arguments/rules/arn";
-import { audience } from "../../../../components/arguments/rules/audience";
-import { bucketName } from "../../../../components/arguments/rules/bucket-name";
-import { displayName } from "../../../../components/arguments/rules/display-name";
-import { guid } from "../../../../components/arguments/rules/guid";
-import { issuerUrl } from "../../../../components/arguments/rules/issuer-url";
-import { location } from "../../../../components/arguments/rules/location";
-import { partition } from "../../../../components/arguments/rules/partition";
+import { armId, location, resourceGroupName } from "../../../../components/arguments/rules/azure";
+import { displayName, guid, tenantId } from "../../../../components/arguments/rules/entra";
+import {
+  audience,
+  bucketName,
+  iamArn,
+  issuerUrl,
+  partition,
+  region,
+  roleDescription,
+  roleName,
+  rolePath,
+  sessionDuration,
+  subject,
+  tagKey,
+  tagValue,
+  trustPolicyQuota,
+} from "../../../../components/arguments/rules/iam";
+import { resourceName, staticName, workloadName } from "../../../../components/arguments/rules/names";
+import { addressPrefix, sourceIp } from "../../../../components/arguments/rules/network";
 import { policyDocument } from "../../../../components/arguments/rules/policy-document";
-import { profileName } from "../../../../components/arguments/rules/profile-name";
-import { region } from "../../../../components/arguments/rules/region";
-import { resourceGroupName } from "../../../../components/arguments/rules/resource-group-name";
-import { resourceName } from "../../../../components/arguments/rules/resource-name";
-import { roleDescription } from "../../../../components/arguments/rules/role-description";
-import { roleName } from "../../../../components/arguments/rules/role-name";
-import { rolePath } from "../../../../components/arguments/rules/role-path";
-import { sessionDuration } from "../../../../components/arguments/rules/session-duration";
-import { sourceIp } from "../../../../components/arguments/rules/source-ip";
-import { staticName } from "../../../../components/arguments/rules/static-name";
-import { subject } from "../../../../components/arguments/rules/subject";
-import { tagKey, tagValue } from "../../../../components/arguments/rules/tag";
-import { tenantId } from "../../../../components/arguments/rules/tenant-id";
-import { trustPolicyQuota } from "../../../../components/arguments/rules/trust-policy-quota";
-import { vmName } from "../../../../components/arguments/rules/vm-name";
-import { vmSize } from "../../../../components/arguments/rules/vm-size";
-import { workloadName } from "../../../../components/arguments/rules/workload-name";
+import {
+  adminUsername,
+  profileName,
+  vmName,
+  vmSize,
+} from "../../../../components/arguments/rules/virtual-machine";
 
 const GUID = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
 

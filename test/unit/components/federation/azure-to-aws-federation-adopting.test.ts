@@ -11,7 +11,7 @@ import {
   readApplication,
   readRole,
   readServicePrincipal,
-} from "../entra/entra-application-answers";
+} from "../entra-audience/entra-application-answers";
 import {
   APPLICATION_CLIENT_ID,
   declare,

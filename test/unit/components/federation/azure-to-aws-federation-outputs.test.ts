@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { AzureToAwsFederation, type AzureToAwsFederationArgs } from "../../../../components";
-import { ADOPTED_AUDIENCE, ADOPTED_ROLE_ID, answersOf } from "../entra/entra-application-answers";
+import { ADOPTED_AUDIENCE, ADOPTED_ROLE_ID, answersOf } from "../entra-audience/entra-application-answers";
 import { APPLICATION_CLIENT_ID, declare, inputsOf, type MockAnswer, TENANT_ID } from "../mock-clouds";
 import { outputsLeftOut } from "../outputs-left-out";
 import { ED25519_KEY } from "../ssh-keys";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { AzureToAwsFederation, type AzureToAwsFederationArgs } from "../../../../components";
-import { appRoleId } from "../../../../components/entra/app-role";
+import { appRoleId } from "../../../../components/entra-audience/app-role";
 import {
   CLIENT_ID,
   declare,

@@ -8,7 +8,7 @@ import {
   readApplication,
   readRole,
   readServicePrincipal,
-} from "../../components/entra/entra-application-answers";
+} from "../../components/entra-audience/entra-application-answers";
 import {
   APPLICATION_CLIENT_ID,
   CLIENT_ID,

@@ -12,7 +12,7 @@ import { partChanges } from "./part-changes";
 import { WHAT_OTHERS_OWN, type WhatOthersOwn } from "./what-others-own";
 import { workloadChanges } from "./workload-changes";
 
-/** Azure refuses its change while the VM is there: test/engine/components/machine/azure-virtual-machine.test.ts. */
+/** Azure refuses its change while the VM is there: test/engine/components/virtual-machine/azure-virtual-machine.test.ts. */
 const REFUSED_BY_AZURE = "VirtualMachineSettings.addressPrefix";
 
 const STRUCTURES = [

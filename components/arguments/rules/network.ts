@@ -1,0 +1,49 @@
+/** Rules for arguments that are IP addresses and networks. */
+import { isIPv4 } from "node:net";
+import { ipNetwork } from "../../../trust";
+
+/** A private IPv4 network as a CIDR block for a virtual network: a prefix of 8 to 29 bits, with no host bits set. */
+export function addressPrefix(value: string): readonly string[] {
+  const wrong = ["must be an IPv4 network with a prefix length from 8 to 29 such as 10.0.0.0/24"];
+  const [address = "", length = ""] = value.split("/", 2);
+  const bits = Number(length);
+  if (!isIPv4(address) || !/^\d{1,2}$/.test(length) || bits < 8 || bits > 29 || value.split("/").length > 2) {
+    return wrong;
+  }
+  const number = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+  return number % 2 ** (32 - bits) === 0
+    ? []
+    : ["must be the first address of the network: host bits are set"];
+}
+
+/** Where connections may come from: an IPv4 or IPv6 network (CIDR) or address, but not the whole internet. */
+export function networkRange(value: string): readonly string[] {
+  const network = ipNetwork(value);
+  if (network === undefined) {
+    return ["must be an IP network or address such as 198.51.100.0/24 or 198.51.100.7"];
+  }
+  return network.length === 0
+    ? ["is the whole internet: name the networks that your administrators come from"]
+    : [];
+}
+
+/**
+ * Networks whose addresses never reach a public endpoint of AWS: `aws:SourceIp` is the address after every translation
+ * (RFC 1918, RFC 6598, RFC 3927 and loopback; RFC 4193, link-local and loopback for IPv6).
+ */
+const PRIVATE =
+  /^(?:10\.|127\.|172\.(?:1[6-9]|2\d|3[01])\.|192\.168\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|169\.254\.|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:|::1$)/i;
+
+/** An address or network that requests may come from: IPv4 or IPv6, alone or with a prefix length (CIDR). */
+export function sourceIp(value: string): readonly string[] {
+  const network = ipNetwork(value);
+  if (network === undefined) {
+    return ["must be an IP address or a network such as 203.0.113.7 or 203.0.113.0/24"];
+  }
+  if (network.length === 0) {
+    return ["would let everybody in: leave it away to do so"];
+  }
+  return PRIVATE.test(network.address)
+    ? ["is a private network, and AWS sees the public address that requests leave from"]
+    : [];
+}

@@ -1,0 +1,55 @@
+import { getUserAssignedIdentity } from "@pulumi/azure-native/managedidentity/getUserAssignedIdentity";
+import * as pulumi from "@pulumi/pulumi";
+import { quoteWord } from "../../credential-helper/shell-quote";
+import { failLate } from "../arguments/argument-error";
+import { armIdParts } from "../arguments/rules/azure";
+import { readOrProblem } from "../pulumi/provider-answers";
+
+/** A user-assigned managed identity. */
+export interface Identity {
+  /** The resource ID. */
+  readonly id: pulumi.Output<string>;
+  readonly principalId: pulumi.Output<string>;
+  readonly clientId: pulumi.Output<string>;
+  /** The tenant that issues its tokens. */
+  readonly tenantId: pulumi.Output<string>;
+}
+
+/**
+ * Reads an existing user-assigned managed identity. One that cannot be read fails the preview, if its ID is known
+ * there.
+ *
+ * @param component - The class and name of the component, as the message shows them.
+ * @param parent - The component, whose `azure-native` provider reads.
+ * @param identityId - The resource ID, checked.
+ */
+export function adoptIdentity(
+  component: string,
+  parent: pulumi.Resource,
+  identityId: pulumi.Input<string>,
+): Identity {
+  const path = "identityId";
+  const read = pulumi.output(identityId).apply(async (id) => {
+    const { resourceGroupName, names } = armIdParts(id);
+    const [resourceName = ""] = names;
+    const remedy = `it must exist, in the subscription of the azure-native provider; see az identity show --ids ${quoteWord(id)}`;
+    const { value, problem } = await readOrProblem(
+      getUserAssignedIdentity({ resourceGroupName, resourceName }, { parent }),
+      { path, what: `is no identity that can be read; got ${JSON.stringify(id)}`, remedy },
+    );
+    if (problem !== undefined) {
+      return failLate(component, [problem]);
+    }
+    // A preview that configures the azure-native provider itself cannot ask it yet.
+    if (value?.principalId === undefined) {
+      return pulumi.unknown as never;
+    }
+    if (value.id.toLowerCase() === id.toLowerCase()) {
+      return { ...value, id };
+    }
+    // The provider looks in its own subscription only.
+    const reason = `must be in the subscription of the azure-native provider, where an identity of this name is ${value.id}; got ${JSON.stringify(id)}: give the component a provider with the other subscription`;
+    return failLate(component, [{ path, reason }]);
+  });
+  return { id: read.id, principalId: read.principalId, clientId: read.clientId, tenantId: read.tenantId };
+}

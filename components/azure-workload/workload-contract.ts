@@ -1,0 +1,73 @@
+/** What an `AzureWorkload` takes from a federation contract, and what it adds to it. */
+import * as pulumi from "@pulumi/pulumi";
+import {
+  type ContractAssignment,
+  type FederationContract,
+  readFederationContract,
+  recogniseEntraIssuer,
+  renderFederationContract,
+} from "../../trust";
+import { type ArgumentProblem, failLate } from "../arguments/argument-error";
+import { isGiven } from "../arguments/inputs";
+import type { Identity } from "./adopted-identity";
+
+/** The app role that a contract says; empty texts for one that is wrong, which its check has reported. */
+export function assignmentOf(contract: string): ContractAssignment {
+  return (
+    readFederationContract(contract).contract?.assignment ?? { servicePrincipalObjectId: "", appRoleId: "" }
+  );
+}
+
+/**
+ * The contract with one workload more, as JSON text. Fails the program, as soon as the identity is known, when the
+ * contract names another identity by that name, or when the identity is of another tenant than the issuer.
+ *
+ * @param component - The class and name of the component, as the message shows them.
+ */
+export function withWorkload(
+  component: string,
+  contract: pulumi.Input<string>,
+  workloadName: pulumi.Output<string>,
+  { principalId, clientId, tenantId }: Identity,
+): pulumi.Output<string> {
+  return pulumi
+    .all([contract, workloadName, principalId, clientId, tenantId])
+    .apply<string>(([text, name, subject, ownClientId, tenant]) => {
+      const read = checkedContract(text);
+      const workload = { subject: subject.toLowerCase(), clientId: ownClientId.toLowerCase() };
+      const problems = additionProblems(read, name, workload, tenant);
+      if (problems.length > 0) {
+        return failLate(component, problems) as unknown as string;
+      }
+      return renderFederationContract({ ...read, workloads: { ...read.workloads, [name]: workload } });
+    });
+}
+
+function additionProblems(
+  { issuer, workloads }: FederationContract,
+  name: string,
+  { subject, clientId }: { readonly subject: string; readonly clientId: string },
+  tenantId: string,
+): ArgumentProblem[] {
+  const problems: ArgumentProblem[] = [];
+  const known = Object.hasOwn(workloads, name) ? workloads[name] : undefined;
+  if (known !== undefined && (known.subject !== subject || known.clientId !== clientId)) {
+    const reason = `must be a name that the contract does not give to another identity (subject ${known.subject}); got ${JSON.stringify(name)}`;
+    problems.push({ path: "workloadName", reason });
+  }
+  const issuing = recogniseEntraIssuer(issuer.replace("https://", ""))?.tenantId;
+  if (issuing !== undefined && isGiven(tenantId) && issuing !== tenantId.toLowerCase()) {
+    const reason = `must be for the tenant of the identity, ${tenantId}, which issues its tokens; its issuer is ${issuer}`;
+    problems.push({ path: "contract", reason });
+  }
+  return problems;
+}
+
+/** @throws TypeError for a contract that was not checked before. */
+function checkedContract(text: string): FederationContract {
+  const { contract } = readFederationContract(text);
+  if (contract === undefined) {
+    throw new TypeError("The contract was not checked.");
+  }
+  return contract;
+}

@@ -1,0 +1,103 @@
+import { getApplication } from "@pulumi/azuread/getApplication";
+import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal";
+import * as pulumi from "@pulumi/pulumi";
+import { type ArgumentProblem, failLate } from "../arguments/argument-error";
+import type { EntraCloud } from "../logins/entra-cloud";
+import { readOrProblem } from "../pulumi/provider-answers";
+import { failUnlessSuspending } from "../pulumi/suspending";
+import {
+  adoptedApplicationProblems,
+  type ReadApplication,
+  usableApplication,
+  type WantedApplication,
+} from "./adopted-application-problems";
+import type { EntraApplication } from "./entra-application";
+
+/** Which application is taken, and what it must be; all of it checked. */
+export interface AdoptedApplicationSettings {
+  readonly clientId: pulumi.Input<string>;
+  readonly tenantId: pulumi.Output<string>;
+  readonly cloud: pulumi.Output<EntraCloud>;
+  readonly tokenVersion: pulumi.Output<number>;
+  readonly audience: pulumi.Input<string | undefined>;
+  readonly appRoleId: pulumi.Input<string | undefined>;
+  /** Whether a workload is suspended by this update. */
+  readonly suspended: boolean;
+}
+
+/**
+ * Reads an existing application and its service principal and checks them. They escape the policies that judge
+ * resources, since none is declared. Everything that is wrong is one error, in the preview if the ID is known there.
+ *
+ * @param component - The class and name of the component, as the message shows them.
+ * @param parent - The component, whose `azuread` provider reads.
+ */
+export function adoptApplication(
+  component: string,
+  parent: pulumi.Resource,
+  settings: AdoptedApplicationSettings,
+): EntraApplication {
+  const { clientId, tenantId, cloud, tokenVersion, audience, appRoleId, suspended } = settings;
+  const adopted = pulumi
+    .all([clientId, pulumi.all([tenantId, cloud, tokenVersion]), audience, appRoleId])
+    .apply(async ([id, [tenant, entraCloud, version], uri, roleId]) => {
+      const read = await readBoth(id, parent);
+      if (read === undefined) {
+        return pulumi.unknown as never;
+      }
+      if ("problems" in read) {
+        return failLate(component, read.problems);
+      }
+      const wanted: WantedApplication = {
+        tenantId: tenant,
+        cloud: entraCloud,
+        tokenVersion: version,
+        audience: uri ?? undefined,
+        appRoleId: roleId ?? undefined,
+      };
+      const problems = adoptedApplicationProblems(read, wanted);
+      await failUnlessSuspending(component, parent, { problems, suspended });
+      return {
+        ...usableApplication(read, wanted),
+        clientId: read.application.clientId,
+        objectId: read.application.objectId,
+        servicePrincipalObjectId: read.servicePrincipal.objectId,
+      };
+    });
+  return {
+    audience: adopted.audience,
+    // A URI that is given needs no reading to be known.
+    plannedAudience: pulumi.all([audience]).apply(([given]) => pulumi.output(given ?? adopted.audience)),
+    clientId: adopted.clientId,
+    objectId: adopted.objectId,
+    servicePrincipalObjectId: adopted.servicePrincipalObjectId,
+    appRoleId: adopted.appRoleId,
+  };
+}
+
+/** Undefined while the provider cannot be asked, which is so in a preview that configures it. */
+async function readBoth(
+  clientId: string,
+  parent: pulumi.Resource,
+): Promise<ReadApplication | { readonly problems: readonly ArgumentProblem[] } | undefined> {
+  const path = "applicationClientId";
+  const given = `got ${JSON.stringify(clientId)}`;
+  const [application, servicePrincipal] = await Promise.all([
+    readOrProblem(getApplication({ clientId }, { parent }), {
+      path,
+      what: `is no application that can be read; ${given}`,
+      remedy: `az ad app show --id ${clientId}`,
+    }),
+    readOrProblem(getServicePrincipal({ clientId }, { parent }), {
+      path,
+      what: `has no service principal that can be read; ${given}`,
+      remedy: `az ad sp show --id ${clientId}, and where there is none: az ad sp create --id ${clientId}`,
+    }),
+  ]);
+  const problems = [application.problem, servicePrincipal.problem].filter((problem) => problem !== undefined);
+  if (problems.length > 0) {
+    return { problems };
+  }
+  const isThere = application.value?.clientId !== undefined && servicePrincipal.value?.clientId !== undefined;
+  return isThere ? { application: application.value, servicePrincipal: servicePrincipal.value } : undefined;
+}

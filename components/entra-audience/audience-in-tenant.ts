@@ -1,0 +1,137 @@
+/** How Entra takes an audience, and tokens of its version: what fails the program, and what is only warned of. */
+import { getApplication, type GetApplicationResult } from "@pulumi/azuread/getApplication";
+import { getDomains, type GetDomainsResult } from "@pulumi/azuread/getDomains";
+import * as pulumi from "@pulumi/pulumi";
+import { hostToVerify, isOnVerifiedDomain, judgeNewAudience } from "../../trust";
+import { type EntraCloud, graphEndpoint } from "../logins/entra-cloud";
+import { warn } from "../pulumi/component";
+import { failUnlessSuspending } from "../pulumi/suspending";
+
+/** Warns of v2 tokens, once it is known that they are asked for. */
+export function warnOfTokenVersion(component: pulumi.Resource, tokenVersion: pulumi.Output<number>): void {
+  tokenVersion.apply((version) => {
+    if (version === 1) {
+      return;
+    }
+    void warn(
+      "tokenVersion 2 protects less: AWS compares the client ID of the identity, not the audience, so that neither the audience nor the app role decides any more who gets in, and a token that the same identity got for any other API of the tenant opens the role too. Leave tokenVersion out for v1 tokens.",
+      component,
+    );
+  });
+}
+
+/** On what it depends whether Entra takes an audience. */
+export interface AudienceSurroundings {
+  readonly tenantId: pulumi.Output<string>;
+  readonly tokenVersion: pulumi.Output<number>;
+  readonly cloud: pulumi.Output<EntraCloud>;
+  /** Whether a workload is suspended: then no problem stops the update. */
+  readonly suspended: boolean;
+}
+
+/**
+ * The longest URI that no report says Graph refuses, in characters. Microsoft documents 255; Azure/azure-powershell#2633
+ * reports "Property identifierUris is invalid." for 233.
+ */
+const LONGEST_NEW = 232;
+
+/**
+ * Fails the program for a URI that Entra refuses to add: one that is too long, or an `https` or `http` URI whose domain
+ * the tenant has not verified, if the deployer may read the domains. Warns of a URI that the default policy of tenants
+ * refuses, which an administrator may have changed; that policy leaves applications with v2 tokens alone.
+ *
+ * A URI that an application of the tenant has already is not judged: Entra keeps it, whatever has become of its domain.
+ *
+ * @param label - The class and name of the component, for the error.
+ * @param component - The component, whose `azuread` provider is asked, and at which warnings are shown.
+ * @returns The audience, once it has been checked.
+ */
+export function checkAudienceInTenant(
+  label: string,
+  component: pulumi.Resource,
+  audience: pulumi.Output<string>,
+  { tenantId, tokenVersion, cloud, suspended }: AudienceSurroundings,
+): pulumi.Output<string> {
+  const known = pulumi.all([audience, tenantId, tokenVersion, cloud]);
+  return known.apply<string>(async ([uri, tenant, version, ofCloud]) => {
+    const verified = hostToVerify(uri) === undefined ? undefined : await verifiedDomains(component);
+    const reason = refusal(uri, verified);
+    const doubt = reason === undefined ? doubtOf(uri, { tenant, version, ofCloud, verified }) : undefined;
+    if (reason === undefined && doubt === undefined) {
+      return uri;
+    }
+    if (await isInUse(uri, component)) {
+      return uri;
+    }
+    if (doubt !== undefined) {
+      await warn(doubt, component);
+    }
+    if (reason !== undefined) {
+      await failUnlessSuspending(label, component, {
+        problems: [{ path: "audience", reason, bearable: true }],
+        suspended,
+      });
+    }
+    return uri;
+  });
+}
+
+/** Why Entra does not add a URI to an application. */
+function refusal(uri: string, verified: readonly string[] | undefined): string | undefined {
+  if (uri.length > LONGEST_NEW) {
+    return `must have at most ${LONGEST_NEW} characters, since Entra was seen to refuse longer ones; it has ${uri.length}`;
+  }
+  const host = hostToVerify(uri);
+  return host === undefined || verified === undefined || isOnVerifiedDomain(host, verified)
+    ? undefined
+    : `must be on a domain that the tenant has verified (${verified.join(", ")}); got ${JSON.stringify(uri)}: leave it out, or verify the domain in the Entra admin center`;
+}
+
+/** What Entra's answer to a new URI depends on. */
+interface Circumstances {
+  readonly tenant: string;
+  readonly version: number;
+  readonly ofCloud: EntraCloud;
+  readonly verified: readonly string[] | undefined;
+}
+
+/** Why Entra may not add a URI to an application. */
+function doubtOf(uri: string, { tenant, version, ofCloud, verified }: Circumstances): string | undefined {
+  const host = hostToVerify(uri);
+  if (host !== undefined && verified !== undefined) {
+    return undefined;
+  }
+  const verdict = judgeNewAudience(uri, { tenantId: tenant });
+  const isExempt = version === 2 && host === undefined;
+  if (verdict === "allowed" || isExempt) {
+    return undefined;
+  }
+  const got = `audience ${JSON.stringify(uri)}`;
+  return verdict === "refused"
+    ? `${got} has a form that Entra's default tenant policy refuses: a new application ID URI must contain the tenant ID, the application's ID or a verified domain. Leave it out, or set audienceForm to "application-id". Otherwise an administrator has to exempt this deployment (https://aka.ms/identifier-uri-addition-error).`
+    : `Entra accepts ${got} only if its domain is verified in the tenant, and this login cannot read the domains. With a login that may, list them: az rest --url ${graphEndpoint(ofCloud)}/v1.0/domains. Otherwise choose api://${tenant}/…, or omit audience.`;
+}
+
+/** Whether an application of the tenant has a URI already. Entra refuses to add one that another application has. */
+async function isInUse(identifierUri: string, component: pulumi.Resource): Promise<boolean> {
+  try {
+    const found: Partial<GetApplicationResult> = await getApplication(
+      { identifierUri },
+      { parent: component },
+    );
+    return found.objectId !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** The verified domains of the tenant; undefined when the login may not read them. */
+async function verifiedDomains(component: pulumi.Resource): Promise<readonly string[] | undefined> {
+  try {
+    // Nothing is reported in a preview that configures the provider itself.
+    const answer: Partial<GetDomainsResult> = await getDomains({}, { parent: component });
+    return answer.domains?.filter(({ verified }) => verified).map(({ domainName }) => domainName);
+  } catch {
+    return undefined;
+  }
+}

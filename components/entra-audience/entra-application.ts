@@ -1,0 +1,203 @@
+import { Application } from "@pulumi/azuread/application";
+import { ApplicationIdentifierUri } from "@pulumi/azuread/applicationIdentifierUri";
+import { ServicePrincipal } from "@pulumi/azuread/servicePrincipal";
+import * as pulumi from "@pulumi/pulumi";
+import { withDefault } from "../arguments/inputs";
+import type { ChildOptions } from "../pulumi/component";
+import { isUpdating } from "../pulumi/engine-support";
+import { resourceHook } from "../pulumi/hooks";
+import { onceReadBack } from "../pulumi/read-back";
+import { containment } from "../pulumi/suspending";
+import { allowedMemberTypes, APP_ROLE_VALUE, appRoleId } from "./app-role";
+import { warnOfApplicationChanges } from "./application-changes";
+import { applicationReadBack } from "./application-read-back";
+import { AudienceForm } from "./audience-form";
+import { warnPersonWithoutOwners } from "./person-without-owners";
+import { retryIdentifierUri, retryServicePrincipal } from "./replication-retries";
+
+/** An application that names the audience, with its service principal: created or adopted. */
+export interface EntraApplication {
+  /** The audience, once Entra has been seen to have it. */
+  readonly audience: pulumi.Output<string>;
+  /** The audience as the program asks for it, which waits for nothing in Entra. Only for what lets nobody in. */
+  readonly plannedAudience: pulumi.Output<string>;
+  readonly clientId: pulumi.Output<string>;
+  readonly objectId: pulumi.Output<string>;
+  readonly servicePrincipalObjectId: pulumi.Output<string>;
+  readonly appRoleId: pulumi.Output<string>;
+}
+
+/** What an application is made of, all of it checked. */
+export interface EntraApplicationSettings {
+  readonly displayName: pulumi.Output<string>;
+  /** The application ID URI; only used when `audienceForm` does not make it of the application's ID. */
+  readonly audience: pulumi.Output<string>;
+  /** The same without the checks that ask Entra. */
+  readonly plannedAudience: pulumi.Output<string>;
+  readonly audienceForm: AudienceForm | undefined;
+  /** Whether a workload is suspended: its role is cut off before the application changes, which may fail. */
+  readonly suspended: boolean;
+  readonly tokenVersion: pulumi.Output<number>;
+  readonly allowUsersAndGroups: pulumi.Input<boolean | undefined>;
+  /** The owners that Pulumi keeps; undefined when it only sets them at creation. */
+  readonly owners: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** The object ID of the application that deploys; undefined when a person does. */
+  readonly deployer: pulumi.Output<string | undefined>;
+  /** The object ID of the person who deploys; undefined when an application does. */
+  readonly person: Promise<string | undefined>;
+}
+
+/** Declares an application for one tenant, with one app role, and its service principal. */
+export function createApplication(
+  component: string,
+  name: string,
+  settings: EntraApplicationSettings,
+  options: ChildOptions,
+): EntraApplication {
+  const namedById = settings.audienceForm === AudienceForm.ApplicationId;
+  const memberTypes = withDefault(settings.allowUsersAndGroups, () => false).apply(allowedMemberTypes);
+  // What the graph permission Application.ReadWrite.OwnedBy allows ends with the ownership, and the provider takes it
+  // away from the creator, unless the owners name the creator.
+  const owners =
+    settings.owners ??
+    settings.deployer.apply((deployer) => (deployer === undefined ? undefined : [deployer]));
+  const createHooks =
+    settings.owners === undefined ? warnPersonWithoutOwners(component, options.parent, settings.person) : {};
+  const ownersChange = settings.owners === undefined ? ["owners"] : [];
+  const changes = warnOfApplicationChanges(component, options.parent, namedById);
+  const containing = settings.suspended ? waitForContainment(component) : [];
+  const application = new Application(
+    `${name}-application`,
+    {
+      displayName: settings.displayName,
+      signInAudience: "AzureADMyOrg",
+      ...(namedById ? {} : { identifierUris: [settings.audience] }),
+      api: { requestedAccessTokenVersion: settings.tokenVersion },
+      appRoles: [
+        {
+          id: appRoleId(),
+          value: APP_ROLE_VALUE,
+          displayName: "Federate with AWS",
+          description: "May obtain tokens that AWS accepts in exchange for a session of a role.",
+          allowedMemberTypes: memberTypes,
+          enabled: true,
+        },
+      ],
+      owners: owners,
+    },
+    {
+      ...options,
+      hooks: { ...createHooks, beforeUpdate: [...containing, ...(changes.beforeUpdate ?? [])] },
+      // With the ID as the audience the list belongs to the resource below; the application would empty it.
+      ignoreChanges: [...ownersChange, ...(namedById ? ["identifierUris"] : [])],
+    },
+  );
+  const servicePrincipal = new ServicePrincipal(
+    `${name}-service-principal`,
+    {
+      clientId: application.clientId,
+      // Without this, any identity of the tenant gets a token for the audience, assigned or not.
+      appRoleAssignmentRequired: true,
+      owners: owners,
+      // A create that failed after the service principal existed finds it again.
+      useExisting: true,
+    },
+    {
+      ...options,
+      ...retryServicePrincipal(component, options.parent),
+      ignoreChanges: ownersChange,
+      // Entra deletes it with its application.
+      deletedWith: application,
+    },
+  );
+  const added = namedById ? addIdAsAudience(component, name, application, options) : undefined;
+  return {
+    audience: confirmedAudience(component, added ?? settings.audience, {
+      application,
+      servicePrincipal,
+      memberTypes,
+      tokenVersion: settings.tokenVersion,
+      options,
+      owners: pulumi.output(settings.owners),
+    }),
+    plannedAudience: added ?? settings.plannedAudience,
+    clientId: application.clientId,
+    objectId: application.objectId,
+    servicePrincipalObjectId: servicePrincipal.objectId,
+    appRoleId: pulumi.output(appRoleId()),
+  };
+}
+
+/** The engine begins nothing after a step that failed, so what may fail waits until suspended roles are cut off. */
+function waitForContainment(component: string): pulumi.ResourceHook[] {
+  const hook = resourceHook(`${component} cuts suspended roles off first`, async () => {
+    if (isUpdating()) {
+      await containment();
+    }
+  });
+  return hook === undefined ? [] : [hook];
+}
+
+/** What an update made of an application. */
+interface MadeApplication {
+  readonly application: Application;
+  readonly servicePrincipal: ServicePrincipal;
+  readonly memberTypes: pulumi.Output<string[]>;
+  readonly tokenVersion: pulumi.Output<number>;
+  /** The owners that Pulumi keeps; undefined when it only sets them at creation. */
+  readonly owners: pulumi.Output<string[] | undefined>;
+  readonly options: ChildOptions;
+}
+
+/**
+ * The audience, once Entra has what the program asked for. AWS must not be told of an audience that Entra refused, which
+ * would shut out workloads that use the old one; what the state says of the application does not prove it.
+ */
+function confirmedAudience(
+  component: string,
+  planned: pulumi.Output<string>,
+  { application, servicePrincipal, memberTypes, tokenVersion, owners, options }: MadeApplication,
+): pulumi.Output<string> {
+  // A preview of a new application knows no IDs, but it knows the audience, which it takes from the application's inputs.
+  if (!isUpdating()) {
+    return pulumi.all([planned, application.identifierUris]).apply(([audience]) => audience);
+  }
+  const made = pulumi.all([
+    planned,
+    application.objectId,
+    servicePrincipal.objectId,
+    tokenVersion,
+    memberTypes,
+    owners,
+    // The URIs and roles are outputs of the application too, so reading waits for its update.
+    application.identifierUris,
+  ]);
+  return onceReadBack(made, ([audience, objectId, servicePrincipalObjectId, version, members, ids]) =>
+    applicationReadBack(component, options.parent, {
+      audience,
+      objectId,
+      servicePrincipalObjectId,
+      tokenVersion: version,
+      memberTypes: members,
+      owners: ids,
+    }),
+  ).apply(([audience]) => audience);
+}
+
+/**
+ * Entra gives the ID when it creates the application, so that the URI is added afterwards. It is not removed by itself:
+ * it goes with the application, or when the application is given other URIs, and the provider fails where there is
+ * nothing left to remove.
+ */
+function addIdAsAudience(
+  component: string,
+  name: string,
+  application: Application,
+  options: ChildOptions,
+): pulumi.Output<string> {
+  return new ApplicationIdentifierUri(
+    `${name}-identifier-uri`,
+    { applicationId: application.id, identifierUri: pulumi.interpolate`api://${application.clientId}` },
+    { ...options, ...retryIdentifierUri(component, options.parent), retainOnDelete: true },
+  ).identifierUri;
+}

@@ -1,0 +1,99 @@
+/** Who the `azuread` provider of a component is logged in as. */
+import { getClientConfig, type GetClientConfigResult } from "@pulumi/azuread/getClientConfig";
+import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal";
+import * as pulumi from "@pulumi/pulumi";
+import { failLate } from "../arguments/argument-error";
+import { withDefault } from "../arguments/inputs";
+import { requireLogins } from "../logins/logins";
+import { providerAnswer, providerSaid } from "../pulumi/provider-answers";
+
+/**
+ * The application by which the provider says that the Azure CLI logged in, as a person or as a service principal.
+ * Source: hashicorp/go-azure-sdk, `environments.PublishedApis`, which the provider's `internal/clients/builder.go` reads.
+ */
+const AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
+
+/** A login to Entra. */
+export interface EntraLogin {
+  /** The tenant of the federation. */
+  readonly tenantId: pulumi.Output<string>;
+  /**
+   * The object ID of the service principal that deploys, if an application deploys; undefined if a person does.
+   */
+  readonly application: pulumi.Output<string | undefined>;
+  /** The object ID of the person who deploys; undefined if an application does, or if the provider cannot say. Never rejected. */
+  readonly person: Promise<string | undefined>;
+}
+
+/** Who deploys, by object ID. */
+interface Deployer {
+  readonly application?: string;
+  readonly person?: string;
+}
+
+/**
+ * Asks the `azuread` provider once who it is. The tenant of the federation is the one that it is logged in to. A tenant
+ * that is given must be the same, since applications are created and read there, and a token of any other tenant has
+ * another issuer.
+ *
+ * @param component - The class and name of the component, for the error.
+ * @param parent - The component, whose provider is asked.
+ * @param givenTenant - The argument, checked.
+ */
+export function entraLogin(
+  component: string,
+  parent: pulumi.Resource,
+  givenTenant: pulumi.Input<string | undefined>,
+): EntraLogin {
+  const loggedIn = requireLogins(component, parent, ["entra"]);
+  const config: Promise<Partial<GetClientConfigResult> | undefined> = getClientConfig({ parent });
+  const deployer = deployerOf(config, parent);
+  return {
+    tenantId: loginTenant(component, config, givenTenant, loggedIn),
+    application: pulumi.output(deployer.then(({ application }) => application)),
+    person: deployer.then(({ person }) => person),
+  };
+}
+
+function loginTenant(
+  component: string,
+  config: Promise<Partial<GetClientConfigResult> | undefined>,
+  given: pulumi.Input<string | undefined>,
+  loggedIn: Promise<void>,
+): pulumi.Output<string> {
+  // Nothing is reported in a preview that configures the provider itself.
+  const reported = config.then((answer) => answer?.tenantId);
+  const login = reported.catch(() => undefined);
+  const remedy = "the azuread provider does not report the tenant that it is logged in to";
+  const ownTenant = () => providerAnswer(component, "tenantId", remedy, reported, loggedIn);
+  return withDefault(given, ownTenant).apply<string>(async (tenantId) => {
+    await loggedIn;
+    const own = await login;
+    if (own === undefined || own.toLowerCase() === tenantId.toLowerCase()) {
+      return tenantId;
+    }
+    const reason = `must be the tenant that the azuread provider is logged in to, ${own}; got ${JSON.stringify(tenantId)}: leave it out, or give the component a provider of the other tenant`;
+    return failLate(component, [{ path: "tenantId", reason }]);
+  });
+}
+
+/** A login that cannot be asked is reported with the tenant, which needs the same answer. */
+async function deployerOf(
+  config: Promise<Partial<GetClientConfigResult> | undefined>,
+  parent: pulumi.Resource,
+): Promise<Deployer> {
+  const { clientId, objectId } = (await config.catch(() => undefined)) ?? {};
+  if (clientId === undefined || objectId === undefined) {
+    return {};
+  }
+  if (clientId.toLowerCase() !== AZURE_CLI) {
+    return { application: objectId };
+  }
+  // Only the directory knows whether the Azure CLI is logged in as a person: a person has no service principal.
+  // Who cannot look counts as an application: a person may always look.
+  const isApplication = await getServicePrincipal({ objectId }, { parent }).then(
+    () => true,
+    (error: unknown) => !/not found|\b404\b|No service ?principal found/i.test(providerSaid(error)),
+  );
+  return isApplication ? { application: objectId } : { person: objectId };
+}

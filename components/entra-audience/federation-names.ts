@@ -1,0 +1,34 @@
+/** Names that must be known before anything exists, and that two stacks must not share. */
+import { createHash } from "node:crypto";
+
+/** Where a component is declared. */
+export interface Declaration {
+  readonly project: string;
+  readonly stack: string;
+  /** The component's own name. */
+  readonly name: string;
+}
+
+/** `<project>-<stack>-<name>`: the display name of the application, for people. */
+export function federationName({ project, stack, name }: Declaration): string {
+  return `${project}-${stack}-${name}`;
+}
+
+/** Digits of the digest in {@link audienceName}. */
+const DIGITS = 8;
+
+/**
+ * The last part of the default audience, of which Entra takes each once in a tenant: the {@link federationName}, with a
+ * digest of the three where hyphens in stack or name would leave open where one ends and the next begins.
+ */
+export function audienceName(declaration: Declaration): string {
+  const { project, stack, name } = declaration;
+  const joined = federationName(declaration);
+  if (!`${stack}${name}`.includes("-")) {
+    return joined;
+  }
+  const digest = createHash("sha256")
+    .update(JSON.stringify([project, stack, name]))
+    .digest("hex");
+  return `${joined}-${digest.slice(0, DIGITS)}`;
+}

@@ -1,0 +1,84 @@
+import { getRole, type GetRoleResult } from "@pulumi/aws/iam/getRole";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ArgumentProblem } from "../arguments/argument-error";
+import { Differences, type ReadBack, REFRESH } from "../pulumi/read-back";
+import type { RegisteredRole } from "./role-registration";
+import { isSamePolicyDocument } from "./same-policy-document";
+import { isSuspended, suspendedInAws } from "./suspended-without-pulumi";
+
+/** The argument that a role differs in which was suspended without Pulumi. */
+const SUSPENDED = "suspended";
+
+/** What a role must be after an update. */
+export interface WantedRole {
+  /** Undefined for a role that the update left out, as one with `--target` may. */
+  readonly name: string | undefined;
+  readonly registered: RegisteredRole;
+  /** Whether the program suspends the role. */
+  readonly suspended: boolean;
+}
+
+/**
+ * What is read of a role after an update: whom it trusts, and what bounds its sessions. Inline policies are not among
+ * it, since no function of the `aws` provider returns their text.
+ *
+ * @returns Undefined when there is no role to read.
+ */
+export function roleReadBack(
+  component: string,
+  parent: pulumi.Resource,
+  wanted: WantedRole,
+): ReadBack<GetRoleResult> | undefined {
+  const { name, suspended } = wanted;
+  if (name === undefined) {
+    return undefined;
+  }
+  return {
+    component,
+    parent,
+    subject: `the role ${name}`,
+    read: async () => getRole({ name }, { parent }),
+    differences: (found, hidden) => roleDifferences(found, wanted, new Differences("AWS", hidden)),
+    remedy: (problems) => {
+      // A refresh would reopen the trust policy of a role that somebody closed in an incident.
+      if (problems.some(({ path }) => path === SUSPENDED)) {
+        return suspendedInAws(name);
+      }
+      return suspended
+        ? `To suspend it now, run: npx --no azure-to-aws suspend ${name}. ${REFRESH}`
+        : undefined;
+    },
+  };
+}
+
+function roleDifferences(
+  found: GetRoleResult,
+  { registered, suspended }: WantedRole,
+  differences: Differences,
+): readonly ArgumentProblem[] {
+  const { assumeRolePolicy: trust, maxSessionDuration, permissionsBoundary } = registered;
+  const has = found.assumeRolePolicy;
+  if (isSuspended(has) && !isSuspended(trust)) {
+    const reason = "is false here, and in AWS the role is suspended";
+    differences.problems.push({ path: SUSPENDED, reason });
+  } else if (suspended && !isSuspended(trust)) {
+    const reason = "stays open: a transform of the program keeps the suspension out of it";
+    differences.problems.push({ path: "role.assumeRolePolicy", reason });
+  } else {
+    differences.expect("role.assumeRolePolicy", isSamePolicyDocument(has, trust), trust, has);
+  }
+  // A shorter session, or a boundary that somebody added, keeps workloads out and lets nobody in.
+  differences.expect(
+    "role.maxSessionDuration",
+    found.maxSessionDuration <= maxSessionDuration,
+    String(maxSessionDuration),
+    String(found.maxSessionDuration),
+  );
+  differences.expect(
+    "role.permissionsBoundary",
+    permissionsBoundary === undefined || permissionsBoundary === found.permissionsBoundary,
+    JSON.stringify(permissionsBoundary),
+    JSON.stringify(found.permissionsBoundary),
+  );
+  return differences.problems;
+}

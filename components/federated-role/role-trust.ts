@@ -1,0 +1,116 @@
+/** Whom a role trusts: by its arguments, or by the contract of a federation. */
+import * as pulumi from "@pulumi/pulumi";
+import { awsAudiences, joinPaths, readFederationContract, subjectsOf } from "../../trust";
+import { type ArgumentProblem, failLate } from "../arguments/argument-error";
+import { shown } from "../arguments/argument-rule";
+import { isGiven } from "../arguments/inputs";
+import type { FederatedRoleArgs } from "./federated-role-args";
+
+/** Whom a role trusts. */
+export interface RoleTrust {
+  readonly oidcProviderArn: pulumi.Input<string>;
+  readonly issuer: pulumi.Input<string>;
+  readonly audiences: pulumi.Input<pulumi.Input<string>[]>;
+  readonly subjects: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** What a contract says of it. */
+interface ContractTrust {
+  readonly issuer: string;
+  readonly audiences: string[];
+  readonly subjects: string[];
+}
+
+/**
+ * Whom the role trusts, before the component exists: its registration names them. Arguments are not checked here; a
+ * contract that is an output fails as soon as it is known to be wrong.
+ *
+ * @param component - The class and name of the component, as the message shows them.
+ */
+export function roleTrust(component: string, args: Partial<FederatedRoleArgs> = {}): RoleTrust {
+  const { oidcProviderArn, issuer, audiences, subjects, contract, workloads } = args;
+  if (!isGiven(contract)) {
+    return { oidcProviderArn, issuer, audiences, subjects } as RoleTrust;
+  }
+  if (isKnown(contract) && isKnown(workloads)) {
+    // Wrong ones are reported, and nothing is made of this.
+    const known = trustOf(contract, workloads).trust ?? { issuer: "", audiences: [], subjects: [] };
+    return { oidcProviderArn, ...known } as RoleTrust;
+  }
+  const trust = pulumi.all([contract, workloads]).apply<ContractTrust>(async ([text, names]) => {
+    const reading = trustOf(text, names);
+    return reading.trust ?? failLate(component, reading.problems);
+  });
+  const { issuer: iss, audiences: aud, subjects: sub } = trust;
+  return { oidcProviderArn, issuer: iss, audiences: aud, subjects: sub } as RoleTrust;
+}
+
+/** What is wrong with the contract and the names of workloads in it, as far as they are known already. */
+export function contractProblems({
+  contract,
+  workloads,
+}: Pick<FederatedRoleArgs, "contract" | "workloads">): readonly ArgumentProblem[] {
+  return isKnown(contract) && isKnown(workloads) ? trustOf(contract, workloads).problems : [];
+}
+
+function isKnown(value: unknown): boolean {
+  if (Array.isArray(value)) {
+    return value.every(isKnown);
+  }
+  return !pulumi.Output.isInstance(value) && !(value instanceof Promise);
+}
+
+function trustOf(
+  text: unknown,
+  names: unknown,
+): { readonly trust?: ContractTrust; readonly problems: readonly ArgumentProblem[] } {
+  if (typeof text !== "string") {
+    return { problems: [{ path: "contract", reason: `must be the JSON text of a contract${shown(text)}` }] };
+  }
+  const { contract, problems } = readFederationContract(text);
+  if (contract === undefined) {
+    return {
+      problems: problems.map(({ path, reason }) => ({
+        path: joinPaths("contract", path),
+        reason,
+      })),
+    };
+  }
+  const known = Object.keys(contract.workloads);
+  const wrong = nameProblems(names, known);
+  if (wrong.length > 0) {
+    return { problems: wrong };
+  }
+  const chosen = isGiven(names) ? (names as string[]) : known;
+  const { issuer } = contract;
+  return {
+    trust: { issuer, audiences: awsAudiences(contract, chosen), subjects: subjectsOf(contract, chosen) },
+    problems: [],
+  };
+}
+
+function nameProblems(names: unknown, known: readonly string[]): ArgumentProblem[] {
+  if (known.length === 0) {
+    const reason = "has no workload yet: take the contract that the stack of the identities exports";
+    return [{ path: "contract", reason }];
+  }
+  const all = known.join(", ");
+  if (!isGiven(names)) {
+    const reason = `must name those that may assume the role, since the contract has several: ${all}`;
+    return known.length === 1 ? [] : [{ path: "workloads", reason }];
+  }
+  if (!Array.isArray(names) || names.length === 0) {
+    const reason = `must be a list of at least one workload; the contract has: ${all}${shown(names)}`;
+    return [{ path: "workloads", reason }];
+  }
+  return names.flatMap((name: unknown, index) =>
+    typeof name === "string" && known.includes(name)
+      ? []
+      : [
+          {
+            path: `workloads[${index}]`,
+            reason: `is no workload of the contract, which has: ${all}${shown(name)}`,
+          },
+        ],
+  );
+}

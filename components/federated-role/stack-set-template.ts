@@ -1,0 +1,205 @@
+/** The AWS half as a CloudFormation template, to be rolled out to the accounts of an organisation by a StackSet. */
+import {
+  awsAudiences,
+  type NarrowingConditions,
+  oidcProviderName,
+  readFederationContract,
+  subjectsOf,
+  SUSPENSION_POLICY,
+  SUSPENSION_POLICY_NAME,
+  TRUST_POLICY_QUOTA,
+  type TrustPolicyDocument,
+} from "../../trust";
+import type { ArgumentProblem } from "../arguments/argument-error";
+import { isGiven } from "../arguments/inputs";
+import { checkedTrustPolicy } from "./checked-trust-policy";
+import { type PolicyDocument, readBucketsPolicy } from "./read-buckets-policy";
+import { StackSetTemplateError, stackSetTemplateProblems } from "./stack-set-template-problems";
+
+/** What the roles of a StackSet may do. At least one of the fields must grant something. */
+export interface StackSetPermissions {
+  /** Names of S3 buckets that the role may list and whose objects it may read. */
+  readonly readBuckets?: readonly string[] | undefined;
+  /** Whether the role may also list the names of all buckets of its account. Only with `readBuckets`. Default: true. */
+  readonly listBucketNames?: boolean | undefined;
+  /** Policy documents as JSON text, by name. CloudFormation replaces nothing in them. */
+  readonly inlinePolicies?: Readonly<Record<string, string>> | undefined;
+  /** ARNs of managed policies that each account has. */
+  readonly managedPolicyArns?: readonly string[] | undefined;
+}
+
+/** What {@link renderStackSetTemplate} makes a template of. */
+export interface StackSetTemplateArgs {
+  /** The contract of the federation as JSON text. */
+  readonly contract: string;
+  /** The names of the workloads that may assume the role. Default: the only one; several need the names. */
+  readonly workloads?: readonly string[] | undefined;
+  /** The name of the role, the same in every account, so that its ARN is known for each. */
+  readonly roleName: string;
+  /** What the role may do. */
+  readonly permissions: StackSetPermissions;
+  /** The path of the role. Default: `/`. */
+  readonly path?: string | undefined;
+  /** What people read about the role. Default: none. */
+  readonly description?: string | undefined;
+  /** How long a session may last, 3600 to 43200 seconds. Default: 3600. */
+  readonly maxSessionDuration?: number | undefined;
+  /** The ARN of a managed policy that bounds the role. Default: none. */
+  readonly permissionsBoundaryArn?: string | undefined;
+  /** Tags of the role and the provider. Default: none. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** Public addresses and networks from which the role may be assumed. Default: any. */
+  readonly allowedSourceIps?: readonly string[] | undefined;
+  /** Further conditions for assuming the role, which can only narrow. Default: none. */
+  readonly conditions?: NarrowingConditions | undefined;
+  /** Whether the roles are suspended: nobody can assume them, and open sessions are denied everything. Default: false. */
+  readonly suspended?: boolean | undefined;
+  /** The least quota for trust policies among the accounts, 2048 to 4096 characters. Default: 2048. */
+  readonly trustPolicyQuota?: number | undefined;
+  /** Further audiences of the provider. Default: none. */
+  readonly additionalAudiences?: readonly string[] | undefined;
+  /**
+   * Whether the accounts have the issuer's provider already, with the audience among its client IDs; an account holds
+   * one for each URL. The template then makes the role alone. Default: false.
+   */
+  readonly existingOidcProvider?: boolean | undefined;
+  /** Whether the provider stays in an account that leaves the StackSet, since others use it. Default: false. */
+  readonly retainOidcProvider?: boolean | undefined;
+}
+
+/**
+ * Renders the AWS half of a federation as a CloudFormation template in JSON: the IAM OpenID Connect provider and a role
+ * that trusts exactly the contract's audience and the chosen workloads. It needs the capability
+ * `CAPABILITY_NAMED_IAM`, and one region for each account, since IAM has none.
+ *
+ * Suspended roles whose trust policy has no room for a Deny beside the Allow get the Deny alone.
+ *
+ * @returns JSON text, always the same for the same arguments.
+ * @throws {StackSetTemplateError} With everything that is wrong with the arguments.
+ *
+ * @example Every account of an organisational unit gets the role
+ *
+ * ```ts
+ * const stackSet = new aws.cloudformation.StackSet("orders", {
+ *   permissionModel: "SERVICE_MANAGED",
+ *   autoDeployment: { enabled: true },
+ *   capabilities: ["CAPABILITY_NAMED_IAM"],
+ *   templateBody: contract.apply((text) =>
+ *     renderStackSetTemplate({ contract: text, roleName: "orders", permissions: { readBuckets: ["orders"] } }),
+ *   ),
+ * });
+ * ```
+ */
+export function renderStackSetTemplate(given: StackSetTemplateArgs): string {
+  const problems = stackSetTemplateProblems(given);
+  const contract = problems.length > 0 ? undefined : readFederationContract(given.contract).contract;
+  if (contract === undefined) {
+    throw new StackSetTemplateError(problems);
+  }
+  const args = leftOutForNull(given);
+  const audiences = awsAudiences(contract, args.workloads);
+  const name = oidcProviderName(contract.issuer);
+  const trust = checkedTrustPolicy(
+    {
+      oidcProviderArn: `arn:aws:iam::000000000000:oidc-provider/${name}`,
+      issuer: contract.issuer,
+      audiences,
+      subjects: subjectsOf(contract, args.workloads),
+      sourceIps: args.allowedSourceIps,
+      conditions: args.conditions,
+      suspended: args.suspended,
+    },
+    args.trustPolicyQuota ?? TRUST_POLICY_QUOTA,
+  );
+  if (trust.problems.length > 0) {
+    throw new StackSetTemplateError(trust.problems.map(atWorkloads));
+  }
+  const document = JSON.parse(trust.document) as TrustPolicyDocument;
+
+  const principal = {
+    Federated: { "Fn::Sub": `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:oidc-provider/${name}` },
+  };
+  const tags = Object.entries(args.tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
+  const tagged = tags.length === 0 ? {} : { Tags: tags };
+  const owned = args.existingOidcProvider !== true;
+  const provider = {
+    Type: "AWS::IAM::OIDCProvider",
+    ...(args.retainOidcProvider === true ? { DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" } : {}),
+    Properties: {
+      Url: contract.issuer,
+      ClientIdList: [...new Set([...audiences, ...(args.additionalAudiences ?? [])])],
+      ...tagged,
+    },
+  };
+  const role = {
+    Type: "AWS::IAM::Role",
+    ...(owned ? { DependsOn: "OidcProvider" } : {}),
+    Properties: {
+      RoleName: args.roleName,
+      ...(args.path === undefined ? {} : { Path: args.path }),
+      ...(args.description === undefined ? {} : { Description: args.description }),
+      MaxSessionDuration: args.maxSessionDuration ?? 3600,
+      ...(args.permissionsBoundaryArn === undefined
+        ? {}
+        : { PermissionsBoundary: args.permissionsBoundaryArn }),
+      AssumeRolePolicyDocument: {
+        ...document,
+        Statement: document.Statement.map((statement) => ({ ...statement, Principal: principal })),
+      },
+      ...policiesOf(args),
+      ...tagged,
+    },
+  };
+  return JSON.stringify({
+    AWSTemplateFormatVersion: "2010-09-09",
+    Description: `Role ${args.roleName} for Azure workloads, by tokens of ${contract.issuer}`,
+    Resources: { ...(owned ? { OidcProvider: provider } : {}), Role: role },
+    Outputs: { RoleArn: { Value: { "Fn::GetAtt": ["Role", "Arn"] } } },
+  });
+}
+
+/** Subjects and audiences are no arguments here: they are those of the workloads. */
+function atWorkloads({ path, reason }: ArgumentProblem): ArgumentProblem {
+  return { path: path === "subjects" || path === "audiences" ? "workloads" : path, reason };
+}
+
+/** The arguments without those that a program without types left out by `null`. */
+function leftOutForNull<T extends object>(args: T): T {
+  return Object.fromEntries(Object.entries(args).filter(([, value]) => isGiven(value))) as T;
+}
+
+/** The members of a role that say what it may do. */
+function policiesOf({ permissions, suspended }: StackSetTemplateArgs): object {
+  const {
+    readBuckets,
+    listBucketNames = true,
+    inlinePolicies = {},
+    managedPolicyArns,
+  } = leftOutForNull(permissions);
+  const policies: { PolicyName: string; PolicyDocument: unknown }[] = Object.entries(inlinePolicies).map(
+    ([PolicyName, text]) => ({ PolicyName, PolicyDocument: JSON.parse(text) as unknown }),
+  );
+  if (readBuckets !== undefined) {
+    const document = inEveryPartition(readBucketsPolicy(readBuckets, "${AWS::Partition}", listBucketNames));
+    policies.unshift({ PolicyName: "read-buckets", PolicyDocument: document });
+  }
+  if (suspended === true) {
+    policies.push({ PolicyName: SUSPENSION_POLICY_NAME, PolicyDocument: SUSPENSION_POLICY });
+  }
+  return {
+    ...(policies.length === 0 ? {} : { Policies: policies }),
+    ...(managedPolicyArns === undefined ? {} : { ManagedPolicyArns: managedPolicyArns }),
+  };
+}
+
+/** The document with CloudFormation putting the partition into its ARNs. */
+function inEveryPartition(document: PolicyDocument): object {
+  const substituted = (resource: string) => (resource.includes("${") ? { "Fn::Sub": resource } : resource);
+  return {
+    ...document,
+    Statement: document.Statement.map((statement) => ({
+      ...statement,
+      Resource: [statement.Resource].flat().map(substituted),
+    })),
+  };
+}

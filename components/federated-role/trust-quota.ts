@@ -1,0 +1,102 @@
+/** Whether a trust policy fits into the account's quota, and which argument makes it too long. */
+import {
+  buildTrustPolicy,
+  type NarrowingConditions,
+  narrowingProblems,
+  oidcProviderName,
+  TRUST_POLICY_QUOTA,
+  TRUST_POLICY_QUOTA_MAXIMUM,
+  type TrustPolicyArgs,
+  trustPolicySize,
+} from "../../trust";
+import { isGiven } from "../arguments/inputs";
+
+/** The arguments of a role that its trust policy can be too long for. */
+export type HeavyArgument = "subjects" | "audiences" | "allowedSourceIps" | "conditions";
+
+/** What is wrong with the length of a trust policy. */
+export interface QuotaProblem {
+  /** The argument that weighs most. */
+  readonly path: HeavyArgument;
+  readonly reason: string;
+}
+
+const remedies: Readonly<Record<HeavyArgument, string>> = {
+  subjects: "spread the subjects over several roles",
+  audiences: "spread the audiences over several roles",
+  allowedSourceIps: "join addresses into networks, such as 203.0.113.0/24",
+  conditions: "give fewer or shorter conditions",
+};
+
+/** The quota that the first preview counts with: one that is known only later is taken for the highest that there is. */
+export function knownQuota(given: unknown): number {
+  if (typeof given === "number") {
+    return given;
+  }
+  return isGiven(given) ? TRUST_POLICY_QUOTA_MAXIMUM : TRUST_POLICY_QUOTA;
+}
+
+/** What is wrong with the length of the trust policy, whitespace not counted; at most one problem. */
+export function quotaProblems(trust: TrustPolicyArgs, quota: number): readonly QuotaProblem[] {
+  const size = trustPolicySize(buildTrustPolicy(trust));
+  if (size <= quota) {
+    return [];
+  }
+  const path = heaviest(trust);
+  const remedy =
+    size > TRUST_POLICY_QUOTA_MAXIMUM
+      ? `AWS raises the quota to at most ${TRUST_POLICY_QUOTA_MAXIMUM}: ${remedies[path]}`
+      : `${remedies[path]}, or have AWS raise the quota and set trustPolicyQuota`;
+  return [
+    { path, reason: `make a trust policy of ${size} characters, and the quota is ${quota}; ${remedy}` },
+  ];
+}
+
+function heaviest({ subjects, audiences, sourceIps, conditions }: TrustPolicyArgs): HeavyArgument {
+  // One subject and one audience must be there, so that only further ones weigh anything.
+  const weights: [HeavyArgument, unknown][] = [
+    ["subjects", subjects.slice(1)],
+    ["audiences", audiences.slice(1)],
+    ["allowedSourceIps", sourceIps ?? []],
+    ["conditions", conditions ?? {}],
+  ];
+  const [[path]] = weights.sort(([, one], [, other]) => length(other) - length(one)) as [
+    [HeavyArgument, unknown],
+  ];
+  return path;
+}
+
+function length(value: unknown): number {
+  return JSON.stringify(value).length;
+}
+
+/**
+ * The shortest trust policy that a role's can become, as far as it is known before anything exists: an ARN of the
+ * shortest partition stands for an unknown provider, a GUID for each unknown subject. Conditions that are not known as
+ * a whole are left out. Undefined while a list itself is unknown.
+ */
+export function leastTrustPolicy(
+  issuer: unknown,
+  audiences: unknown,
+  subjects: unknown,
+  narrowing: { readonly sourceIps: unknown; readonly conditions: unknown },
+): TrustPolicyArgs | undefined {
+  if (typeof issuer !== "string" || !Array.isArray(audiences) || !Array.isArray(subjects)) {
+    return undefined;
+  }
+  const known = (values: readonly unknown[], placeholder: string) =>
+    values.map((value) => (typeof value === "string" ? value : placeholder));
+  if (audiences.length === 0 || subjects.length === 0) {
+    return undefined;
+  }
+  const sourceIps = Array.isArray(narrowing.sourceIps) ? known(narrowing.sourceIps, "0.0.0.0") : [];
+  const problems = narrowingProblems(narrowing.conditions, { issuer, hasSourceIps: sourceIps.length > 0 });
+  return {
+    oidcProviderArn: `arn:aws:iam::000000000000:oidc-provider/${oidcProviderName(issuer)}`,
+    issuer,
+    audiences: known(audiences, "a"),
+    subjects: known(subjects, "00000000-0000-4000-8000-000000000000"),
+    sourceIps,
+    conditions: problems.length === 0 ? (narrowing.conditions as NarrowingConditions) : undefined,
+  };
+}

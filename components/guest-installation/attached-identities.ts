@@ -1,0 +1,60 @@
+import { getVirtualMachine } from "@pulumi/azure-native/compute/getVirtualMachine";
+import * as pulumi from "@pulumi/pulumi";
+import { failLate } from "../arguments/argument-error";
+import { warn } from "../pulumi/component";
+import { readOrProblem } from "../pulumi/provider-answers";
+
+/** Which VM, and which identities it should have. */
+export interface ExpectedIdentities {
+  readonly resourceGroupName: pulumi.Input<string>;
+  readonly vmName: pulumi.Input<string>;
+  readonly identityIds: pulumi.Input<pulumi.Input<string>[] | undefined>;
+}
+
+/**
+ * Warns about identities that a VM lacks, with the command that attaches them. Nothing is attached: Pulumi could only
+ * do so by owning the VM.
+ *
+ * @returns Whether the VM has all of them; true too where a preview cannot ask yet.
+ * @param component - The class and name of the component, as messages show them.
+ * @param parent - The component, whose `azure-native` provider reads.
+ */
+export function hasIdentities(
+  component: string,
+  parent: pulumi.Resource,
+  expected: ExpectedIdentities,
+): pulumi.Output<boolean> {
+  return pulumi.output(expected).apply<boolean>(async ({ resourceGroupName, vmName, identityIds }) => {
+    const { value, problem } = await readOrProblem(
+      getVirtualMachine({ resourceGroupName, vmName }, { parent }),
+      {
+        path: "vmName",
+        what: `is no VM that can be read; got ${JSON.stringify(vmName)}`,
+        remedy: `there must be one in the resource group ${JSON.stringify(resourceGroupName)}`,
+      },
+    );
+    if (problem !== undefined) {
+      return failLate(component, [problem]);
+    }
+    // A preview that configures the provider itself cannot ask it yet.
+    if (value === undefined) {
+      return true;
+    }
+    // ARM does not tell upper from lower case in IDs.
+    const attached = Object.keys(value.identity?.userAssignedIdentities ?? {}).map((id) => id.toLowerCase());
+    const missing = (identityIds ?? []).filter((id) => !attached.includes(id.toLowerCase()));
+    if (missing.length > 0) {
+      await warn(missingIdentities(missing, resourceGroupName, vmName), parent);
+    }
+    return missing.length === 0;
+  });
+}
+
+function missingIdentities(missing: readonly string[], group: string, name: string): string {
+  const quoted = missing.map((id) => `'${id}'`).join(" ");
+  return (
+    `the VM ${name} lacks ${missing.length === 1 ? "an identity" : `${missing.length} identities`} that its AWS ` +
+    `profiles use. Who owns the VM attaches what is missing and takes nothing away by: ` +
+    `az vm identity assign --resource-group '${group}' --name '${name}' --identities ${quoted}`
+  );
+}

@@ -1,0 +1,57 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { warn } from "../pulumi/component";
+import { errorHook } from "../pulumi/hooks";
+
+/** What a Run Command is told to be, as far as the explanation needs it. */
+type CommandInputs = Readonly<Record<string, unknown>>;
+
+/** ARM's words for one Run Command more than a VM may have. */
+const TOO_MANY = "maximum number of managed Run commands";
+
+/** The handler's words for a script that ran into its time-out: it has no others. */
+const TIMED_OUT = "command terminated with exit status=-1";
+
+/**
+ * The hook that explains what Azure only hints at when a Run Command fails: a script that took too long, and a VM that has
+ * its 25 commands. Nothing is tried again.
+ *
+ * @param component - The class and name of the component.
+ * @param parent - The component, at which the explanation is shown.
+ */
+export function explainFailedCommand(
+  component: string,
+  parent: pulumi.Resource,
+): Pick<pulumi.ResourceHookBinding, "onError"> {
+  const hook = errorHook(`${component} explains why its Run Command failed`, async ({ error, inputs }) => {
+    const explanation = failureExplanation(error, inputs);
+    if (explanation !== undefined) {
+      await warn(explanation, parent);
+    }
+    return false;
+  });
+  return hook === undefined ? {} : { onError: [hook] };
+}
+
+/** What a failure means and what to do, or nothing where Azure's own words say it. */
+export function failureExplanation(error: string, inputs: CommandInputs): string | undefined {
+  const { resourceGroupName, vmName, timeoutInSeconds } = inputs;
+  const vm = `--resource-group '${shown(resourceGroupName, "GROUP")}' --vm-name '${shown(vmName, "VM")}'`;
+  if (error.includes(TOO_MANY)) {
+    return (
+      `the VM has 25 Run Commands, and Azure allows no more. List them: az vm run-command list ${vm} --query [].name. ` +
+      `Delete one that nobody needs: az vm run-command delete ${vm} --run-command-name NAME`
+    );
+  }
+  if (error.includes(TIMED_OUT)) {
+    return (
+      `Azure ended the script after ${shown(timeoutInSeconds, "its time-out of some")} seconds; exit status -1 means no ` +
+      "more than that. Another package manager may hold its lock, or the VM has no way out to the internet. Run pulumi up again."
+    );
+  }
+  return undefined;
+}
+
+/** A value that may be unknown. */
+function shown(value: unknown, placeholder: string): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : placeholder;
+}

@@ -1,0 +1,45 @@
+import * as pulumi from "@pulumi/pulumi";
+import { failLate } from "../arguments/argument-error";
+import { whenKnown } from "../arguments/inputs";
+import { PerDeployment } from "../pulumi/per-deployment";
+import { SoleOwners } from "../pulumi/sole-owners";
+
+/** The components that install, by VM. */
+const installations = new PerDeployment(() => new SoleOwners());
+
+/**
+ * The name of the VM, once it is known that no other component of this program installs on it. One that does is told,
+ * since both would be made at the same time, and the config of the VM would be that of either.
+ *
+ * @param component - The class and name of the component, as the message shows them.
+ * @param resource - The component.
+ */
+export function soleOnVm(
+  component: string,
+  resource: pulumi.Resource,
+  resourceGroupName: pulumi.Input<string>,
+  vmName: pulumi.Input<string>,
+): pulumi.Output<string> {
+  const owners = installations.current();
+  // Another provider may work in another subscription, with a VM of the same name.
+  const provider = resource.getProvider("azure-native:compute:VirtualMachine");
+  return pulumi.all([resourceGroupName, vmName]).apply<string>(async ([group, vm]) => {
+    const urn = await urnOf(resource);
+    const key = JSON.stringify([
+      provider === undefined ? "" : await urnOf(provider),
+      group.toLowerCase(),
+      vm.toLowerCase(),
+    ]);
+    const other = owners.claim(key, urn, component);
+    if (other === undefined) {
+      return vm;
+    }
+    const reason = `must be a VM without an installation, but ${other} installs on it too, and an installation writes the whole AWS config of its VM: give the VM one GuestInstallation with a profile for each role, and leave it out of the workloads; got ${JSON.stringify(vm)}`;
+    return failLate(component, [{ path: "vmName", reason }]);
+  });
+}
+
+/** Not as an output: what is made of it would wait for the resource, and a component's children for the component. */
+async function urnOf(resource: pulumi.Resource): Promise<string> {
+  return whenKnown(resource.urn);
+}

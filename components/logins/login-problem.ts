@@ -1,0 +1,33 @@
+import type { ArgumentProblem } from "../arguments/argument-error";
+import { isCanceled, providerSaid } from "../pulumi/provider-answers";
+
+/** What the three providers, and the libraries that they log in with, say of a login that is missing, wrong or expired. */
+const NOT_LOGGED_IN =
+  /AADSTS|az login|aws sso|authori[sz]er|authenticat|credential|log(?:ged)? ?in\b|sign(?:ed)? ?in\b|access token|security token|expired|InvalidClientTokenId|SignatureDoesNotMatch|UnrecognizedClient|invalid_(?:client|grant)|\b401\b|Unauthori[sz]ed|client secret|subscription/i;
+
+/** What is wrong with the login of a provider. */
+export interface LoginProblem extends ArgumentProblem {
+  /** Whether the provider could be asked, and has no login. */
+  readonly isMissing: boolean;
+}
+
+/**
+ * What an error says of a provider's login when the provider was asked who it is.
+ *
+ * @param path - The provider.
+ * @param remedy - How to log in.
+ * @returns Undefined for a call that was canceled, which says nothing of the login.
+ */
+export function loginProblem(path: string, remedy: string, error: unknown): LoginProblem | undefined {
+  const said = providerSaid(error);
+  if (isCanceled(said)) {
+    return undefined;
+  }
+  return NOT_LOGGED_IN.test(said)
+    ? { path, isMissing: true, reason: `log in first: ${remedy} (the provider says: ${said})` }
+    : {
+        path,
+        isMissing: false,
+        reason: `cannot be asked who is logged in; check the network, and run the command again (the provider says: ${said})`,
+      };
+}

@@ -1,0 +1,81 @@
+/** Hooks that the engine calls before and after its steps, and when a step fails. */
+import { AsyncResource } from "node:async_hooks";
+import * as pulumi from "@pulumi/pulumi";
+import { supportsErrorHooks, supportsHooks } from "./engine-support";
+
+/**
+ * How many hooks of each name this process has: names of hooks must be unique in a deployment, those of components are not.
+ * In a plugin each component has a monitor of its own, so that it does not tell the deployments apart.
+ */
+const resourceHookCounts = new Map<string, number>();
+
+/**
+ * Registers a hook that runs in previews too, or none under Pulumi's mocks, with which programs are tested: they know no
+ * hooks.
+ *
+ * @param name - What the hook sees to, as the engine's messages show it when the hook fails.
+ * @param callback - What the engine calls. What it throws stops the step where the hook is a `before…` one.
+ * @param options - With `ignoreErrors` what it throws is a warning only.
+ */
+export function resourceHook(
+  name: string,
+  callback: (args: pulumi.ResourceHookArgs) => Promise<void>,
+  options: Pick<pulumi.ResourceHookOptions, "ignoreErrors"> = {},
+): pulumi.ResourceHook | undefined {
+  if (!supportsHooks()) {
+    return undefined;
+  }
+  const count = (resourceHookCounts.get(name) ?? 0) + 1;
+  resourceHookCounts.set(name, count);
+  return new pulumi.ResourceHook(
+    `${name}${count === 1 ? "" : ` (${count})`}`,
+    // The engine calls from outside, where a plugin that serves several programs has none at hand.
+    AsyncResource.bind(callback),
+    { ...options, onDryRun: true },
+  );
+}
+
+/** How many error hooks of each name this process has: names must be unique in a deployment. */
+const errorHookCounts = new Map<string, number>();
+
+/** A step that failed. */
+export interface FailedStep {
+  /** What the provider said last. */
+  readonly error: string;
+  /** The inputs of the resource. In them, what is secret is not shown. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** `create`, `update` or `delete`. */
+  readonly operation: string;
+  /** How often the step has failed in this update, 1 for the first time. */
+  readonly times: number;
+}
+
+/**
+ * Registers a hook that sees why a step failed, and decides whether the engine tries again. There is none with a Pulumi CLI
+ * or SDK that is too old for it, and none under Pulumi's mocks: then nothing is tried again.
+ *
+ * @param name - What the hook sees to, as the engine's messages show it.
+ * @param isWorthRetrying - True has the engine try again. What it throws ends the update.
+ */
+export function errorHook(
+  name: string,
+  isWorthRetrying: (failed: FailedStep) => Promise<boolean>,
+): pulumi.ErrorHook | undefined {
+  if (!supportsErrorHooks()) {
+    return undefined;
+  }
+  const count = (errorHookCounts.get(name) ?? 0) + 1;
+  errorHookCounts.set(name, count);
+  return new pulumi.ErrorHook(
+    `${name}${count === 1 ? "" : ` (${count})`}`,
+    // The engine calls from outside, where a plugin that serves several programs has no context at hand.
+    AsyncResource.bind(async ({ errors, newInputs, failedOperation }: pulumi.ErrorHookArgs) =>
+      isWorthRetrying({
+        error: errors[0] ?? "",
+        inputs: newInputs ?? {},
+        operation: failedOperation,
+        times: errors.length,
+      }),
+    ),
+  );
+}

@@ -1,0 +1,89 @@
+/** What a provider answers when it is asked: values, refusals, and calls that were canceled. */
+import * as pulumi from "@pulumi/pulumi";
+import { type ArgumentProblem, failLate } from "../arguments/argument-error";
+
+/** How many characters of what a provider says are shown. */
+const MOST_SAID = 200;
+
+/**
+ * What a provider says in an error, on one line and without what the engine and the bridge put in front of it. A longer
+ * text is cut after 200 characters.
+ */
+export function providerSaid(error: unknown): string {
+  const said = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ").trim();
+  const own = said
+    .replace(/^invocation of \S+ returned an error: /, "")
+    .replace(/^invoking \S+: /, "")
+    .replace(/^\d+ errors? occurred: \* /, "");
+  return own.length > MOST_SAID ? `${own.slice(0, MOST_SAID)}…` : own;
+}
+
+/**
+ * Whether the engine or a provider ended a call without an answer: another resource failed, or somebody stopped the
+ * program. The cause is reported elsewhere.
+ */
+export function isCanceled(said: string): boolean {
+  return /cancell?ed|shutting down/i.test(said);
+}
+
+/**
+ * What a provider says when it is asked for the default of an argument. A provider that cannot say it, for instance
+ * since it has no region, is one clear error about that argument; one that will be configured only by this very update
+ * leaves the value unknown in the preview.
+ *
+ * @param component - The class and name of the component, for the error.
+ * @param path - The argument whose default it is.
+ * @param remedy - What to do when there is no answer: continues "is missing, and …".
+ * @param answer - The answer; undefined when the provider is not configured yet.
+ * @param loggedIn - Resolves if the provider is logged in; a login that is missing is another error.
+ */
+export function providerAnswer(
+  component: string,
+  path: string,
+  remedy: string,
+  answer: Promise<string | undefined>,
+  loggedIn: Promise<void>,
+): pulumi.Output<string> {
+  const settled = answer.catch(async (error: unknown) => {
+    await loggedIn;
+    const said = error instanceof Error ? error.message : String(error);
+    return failLate(component, [{ path, reason: `is missing, and ${remedy}: ${said.trim()}` }]);
+  });
+  return pulumi.output(settled).apply((value) => pulumi.output((value ?? pulumi.unknown) as string));
+}
+
+/** How it is told that something could not be read. */
+export interface ReadAttempt {
+  /** The argument that names it. */
+  readonly path: string;
+  /** What that means: continues "path: ". */
+  readonly what: string;
+  /** What to do. */
+  readonly remedy: string;
+}
+
+/** What was read, or why it was not. */
+export interface ReadResult<T> {
+  /** Missing too where a preview cannot ask yet, since a value that the provider is configured with is not known. */
+  readonly value?: T;
+  readonly problem?: ArgumentProblem;
+}
+
+/**
+ * Waits for what a provider reads. Its refusal becomes a problem with the argument that named the thing, so that it can
+ * be told together with others.
+ */
+export async function readOrProblem<T extends object>(
+  reading: Promise<T | undefined>,
+  attempt: ReadAttempt,
+): Promise<ReadResult<T>> {
+  try {
+    const value = await reading;
+    // For a provider that is not configured yet the engine answers with an empty object.
+    return value === undefined || Object.keys(value).length === 0 ? {} : { value };
+  } catch (error) {
+    const said = (error instanceof Error ? error.message : String(error)).trim();
+    const { path, what, remedy } = attempt;
+    return { problem: { path, reason: `${what}: ${remedy} (the provider says: ${said})` } };
+  }
+}

@@ -1,0 +1,73 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type * as pulumi from "@pulumi/pulumi";
+import { type ArgumentProblem, failLate } from "../arguments/argument-error";
+import { whenKnown } from "../arguments/inputs";
+import { warn } from "./component";
+import { PerDeployment } from "./per-deployment";
+
+/** Something that is wrong with what was adopted. */
+export interface AdoptedProblem extends ArgumentProblem {
+  /** Whether it keeps somebody out and nothing else depends on it, so that an update may go on to cut a workload off. */
+  readonly bearable?: true;
+}
+
+/** Components with a workload that is suspended. */
+const suspending = new WeakSet<pulumi.Resource>();
+
+/**
+ * Lets updates of a component go on despite bearable problems of what it adopted: in an incident nobody is cut off by
+ * an update that fails, and who disabled an application by hand must not stop it.
+ */
+export function suspend(component: pulumi.Resource): void {
+  suspending.add(component);
+}
+
+/** Policies of this deployment that cut off suspended roles: they must be there before a program fails. */
+const containments = new PerDeployment(() => new Set<Promise<unknown>>());
+
+/** How long a program that fails waits for them, in milliseconds: one may wait itself for what fails. */
+const CONTAINMENT_PATIENCE = 30_000;
+
+/** Has {@link containment} wait for a policy that cuts off a suspended role. */
+export function contain(policy: pulumi.CustomResource): void {
+  containments.current().add(whenKnown(policy.id));
+}
+
+/**
+ * Resolves once every suspended role is cut off. In a provider plugin the first error ends the program, and what is not
+ * registered by then is never made.
+ */
+export async function containment(): Promise<void> {
+  const all = Promise.all(containments.current());
+  await Promise.race([all, delay(CONTAINMENT_PATIENCE, undefined, { ref: false })]);
+}
+
+/** Whether a component's parent has a workload that is suspended. */
+export function isSuspending(opts: pulumi.ComponentResourceOptions | undefined): boolean {
+  return opts?.parent !== undefined && suspending.has(opts.parent);
+}
+
+/**
+ * Fails with the problems of what was adopted, or warns of them where all are bearable and a workload is suspended.
+ *
+ * @param component - The class and name of the component, as the message shows them.
+ * @param parent - The component, at which warnings are shown.
+ */
+export async function failUnlessSuspending(
+  component: string,
+  parent: pulumi.Resource,
+  { problems, suspended }: { readonly problems: readonly AdoptedProblem[]; readonly suspended: boolean },
+): Promise<void> {
+  if (problems.length === 0) {
+    return;
+  }
+  if (!suspended || problems.some(({ bearable }) => bearable !== true)) {
+    return failLate(component, problems);
+  }
+  for (const { path, reason } of problems) {
+    await warn(
+      `While a workload is suspended this stops no update; do what it says once the incident is over. ${path}: ${reason}`,
+      parent,
+    );
+  }
+}

@@ -1,0 +1,164 @@
+/** The public addresses that connections leave from in networks that are not ours, as the provider reads them. */
+import { getClientConfig } from "@pulumi/azure-native/authorization/getClientConfig";
+import { getNatGateway } from "@pulumi/azure-native/network/getNatGateway";
+import { getPublicIPAddress } from "@pulumi/azure-native/network/getPublicIPAddress";
+import { getPublicIPPrefix } from "@pulumi/azure-native/network/getPublicIPPrefix";
+import { getSubnet } from "@pulumi/azure-native/network/getSubnet";
+import * as pulumi from "@pulumi/pulumi";
+import { failLate } from "../arguments/argument-error";
+import { armIdParts } from "../arguments/rules/azure";
+import { warn } from "../pulumi/component";
+import { readOrProblem } from "../pulumi/provider-answers";
+
+/** Who asks, and which argument named what is read. */
+export interface Asking {
+  /** The class and name of the component, as messages show them. */
+  readonly component: string;
+  /** The component, whose `azure-native` provider reads. */
+  readonly parent: pulumi.Resource;
+}
+
+/** What the provider read; `"later"` in a preview that configures it itself, `"elsewhere"` of another subscription. */
+type Reading<T> = T | "later" | "elsewhere";
+
+/** What becomes of `egressAddress` where what is named is in another subscription, or only a part of what is named. */
+const EMPTY = "egressAddress is empty: whether it is there and has a way out is for its owner to say";
+const WITHOUT_IT = "egressAddress is without it: which addresses it has is for its owner to say";
+
+const REMEDY =
+  "it must exist, in the subscription of the azure-native provider, whose login must be allowed to read it";
+
+/**
+ * The addresses and prefixes of a subnet's NAT gateway; empty when it has no gateway, since nothing else is looked at, or
+ * when it is in another subscription, in which the provider does not look. A warning says either.
+ */
+export function egressOfSubnet(asking: Asking, subnetId: pulumi.Input<string>): pulumi.Output<string> {
+  return pulumi.output(subnetId).apply(async (id) => {
+    const { resourceGroupName, names } = armIdParts(id);
+    const [virtualNetworkName = "", subnetName = ""] = names;
+    const subnet = await read(asking, "subnetId", id, async () =>
+      getSubnet({ resourceGroupName, virtualNetworkName, subnetName }, asking),
+    );
+    if (subnet === "later") {
+      return pulumi.unknown as string;
+    }
+    if (subnet === "elsewhere") {
+      return "";
+    }
+    const gateway = subnet.natGateway?.id;
+    if (gateway !== undefined) {
+      return addressesOf(asking, "subnetId", gateway);
+    }
+    await warn(
+      `the subnet ${JSON.stringify(id)} has no NAT gateway, so that egressAddress is empty. A VM in it needs another ` +
+        `way out to the internet, such as a route to a firewall; without one, neither the credential helper gets onto ` +
+        `it nor a token to AWS. Whoever owns the subnet knows, or gives it a NAT gateway.`,
+      asking.parent,
+    );
+    return "";
+  });
+}
+
+/**
+ * The addresses of a NAT gateway, then its prefixes in CIDR notation, separated by commas; empty, with a warning, when it
+ * is in another subscription.
+ */
+export function egressOfNatGateway(
+  asking: Asking,
+  natGatewayId: pulumi.Input<string>,
+): pulumi.Output<string> {
+  return pulumi.output(natGatewayId).apply(async (id) => addressesOf(asking, "natGatewayId", id));
+}
+
+async function addressesOf(asking: Asking, path: string, gatewayId: string): Promise<string> {
+  const { resourceGroupName, names } = armIdParts(gatewayId);
+  const [natGatewayName = ""] = names;
+  const gateway = await read(asking, path, gatewayId, async () =>
+    getNatGateway({ resourceGroupName, natGatewayName }, asking),
+  );
+  if (gateway === "later") {
+    return pulumi.unknown as string;
+  }
+  if (gateway === "elsewhere") {
+    return "";
+  }
+  const sources = await Promise.all([
+    ...(gateway.publicIpAddresses ?? []).map(async ({ id = "" }) => addressOf(asking, path, id)),
+    ...(gateway.publicIpPrefixes ?? []).map(async ({ id = "" }) => prefixOf(asking, path, id)),
+  ]);
+  // Whoever lets in a part of them shuts the VM out whenever the gateway takes another one.
+  if (sources.includes("later")) {
+    return pulumi.unknown as string;
+  }
+  return sources.filter((source) => source !== "" && source !== "elsewhere").join(",");
+}
+
+/** A public IP address; empty while Azure has given it none. */
+async function addressOf(asking: Asking, path: string, id: string): Promise<Reading<string>> {
+  const { resourceGroupName, names } = armIdParts(id);
+  const [publicIpAddressName = ""] = names;
+  const address = await read(
+    asking,
+    path,
+    id,
+    async () => getPublicIPAddress({ resourceGroupName, publicIpAddressName }, asking),
+    WITHOUT_IT,
+  );
+  return typeof address === "string" ? address : (address.ipAddress ?? "");
+}
+
+/** A public IP prefix in CIDR notation, such as `203.0.113.16/28`; empty while Azure has given it none. */
+async function prefixOf(asking: Asking, path: string, id: string): Promise<Reading<string>> {
+  const { resourceGroupName, names } = armIdParts(id);
+  const [publicIpPrefixName = ""] = names;
+  const prefix: Reading<{ readonly id?: string; readonly ipPrefix?: string }> = await read(
+    asking,
+    path,
+    id,
+    async () => getPublicIPPrefix({ resourceGroupName, publicIpPrefixName }, asking),
+    WITHOUT_IT,
+  );
+  return typeof prefix === "string" ? prefix : (prefix.ipPrefix ?? "");
+}
+
+/** Reads what is in the provider's subscription. A namesake there of what is in another one is not taken for it. */
+async function read<T extends { readonly id?: string }>(
+  { component, parent }: Asking,
+  path: string,
+  id: string,
+  reading: () => Promise<T | undefined>,
+  consequence = EMPTY,
+): Promise<Reading<T>> {
+  if (await isElsewhere(parent, id)) {
+    return toldElsewhere(parent, id, consequence);
+  }
+  const what = `cannot be read: ${JSON.stringify(id)}`;
+  const { value, problem } = await readOrProblem(reading(), { path, what, remedy: REMEDY });
+  if (problem !== undefined) {
+    return failLate(component, [problem]);
+  }
+  // A preview that configures the provider itself cannot ask it yet.
+  if (value === undefined) {
+    return "later";
+  }
+  const found = value.id?.toLowerCase() ?? id.toLowerCase();
+  return found === id.toLowerCase() ? value : toldElsewhere(parent, id, consequence);
+}
+
+/** Whether an ID is of another subscription than the provider's. One that the provider does not tell counts as its own. */
+export async function isElsewhere(parent: pulumi.Resource, id: string): Promise<boolean> {
+  const own = await getClientConfig({ parent }).then(
+    (config: { readonly subscriptionId?: string } | undefined) => config?.subscriptionId ?? "",
+    () => "",
+  );
+  return own !== "" && own.toLowerCase() !== armIdParts(id).subscriptionId.toLowerCase();
+}
+
+async function toldElsewhere(parent: pulumi.Resource, id: string, consequence: string): Promise<"elsewhere"> {
+  await warn(
+    `${JSON.stringify(id)} is in another subscription than the azure-native provider's and is used unread, so that ` +
+      `${consequence}.`,
+    parent,
+  );
+  return "elsewhere";
+}

@@ -1,0 +1,84 @@
+/** Whether a region is one of the subscription's, so that a slip in its name fails the preview. */
+import * as pulumi from "@pulumi/pulumi";
+import type { ArgumentProblem } from "../arguments/argument-error";
+import { nearestName } from "../arguments/nearest-name";
+import { toldMessage } from "../arguments/told-arguments";
+import { type ArmLogin, armLogin } from "../logins/arm-login";
+import { readArm } from "../logins/azure-token";
+import { resourceHook } from "../pulumi/hooks";
+import { PerDeployment } from "../pulumi/per-deployment";
+import { regionName } from "./region-offer";
+
+const API_VERSION = "2022-12-01";
+
+/** As much of a location as matters here ("Subscriptions - List Locations"). */
+interface Location {
+  readonly name: string;
+  readonly metadata?: { readonly regionType?: string };
+}
+
+/** The regions of each subscription by their API names: several resources ask for them. */
+const known = new PerDeployment(() => new Map<string, Promise<readonly string[]>>());
+
+/**
+ * The API names of the regions of a subscription. Logical ones, such as `europe`, hold no resources and are left out.
+ *
+ * @throws Error with ARM's code and message.
+ */
+export async function regionsOf({ login, subscriptionId }: ArmLogin): Promise<readonly string[]> {
+  const lists = known.current();
+  const reading = lists.get(subscriptionId) ?? readRegions({ login, subscriptionId });
+  lists.set(subscriptionId, reading);
+  return reading;
+}
+
+async function readRegions({ login, subscriptionId }: ArmLogin): Promise<readonly string[]> {
+  const body = await readArm(login, `/subscriptions/${subscriptionId}/locations?api-version=${API_VERSION}`);
+  const { value = [] } = body as { readonly value?: readonly Location[] };
+  return value.filter(({ metadata }) => metadata?.regionType !== "Logical").map(({ name }) => name);
+}
+
+/** What is wrong with a region, given by its API name, that is none of the subscription's. */
+export function regionProblems(region: string, regions: readonly string[]): ArgumentProblem[] {
+  if (regions.includes(region)) {
+    return [];
+  }
+  const nearest = nearestName(region, regions);
+  const hint = nearest === undefined ? "" : ` (did you mean ${JSON.stringify(nearest)}?)`;
+  return [
+    {
+      path: "location",
+      reason: `unknown region. Expected a region of this subscription${hint}; got ${JSON.stringify(region)}. List them: az account list-locations --query "[].name"`,
+    },
+  ];
+}
+
+/**
+ * The hook with which a preview fails when a new resource group is to be in a region that the subscription does not have.
+ * It says nothing if it cannot look: Azure then refuses the group in the update, before anything is in it.
+ *
+ * @param component - The class and name of the component, as messages show them.
+ * @param parent - The component, whose `azure-native` provider creates the group.
+ */
+export function refuseUnknownRegion(
+  component: string,
+  parent: pulumi.Resource,
+): Pick<pulumi.CustomResourceOptions, "hooks"> {
+  const hook = resourceHook(`${component} is in a region that there is`, async ({ newInputs }) => {
+    const location: unknown = newInputs?.location;
+    if (!pulumi.runtime.isDryRun() || typeof location !== "string") {
+      return;
+    }
+    const regions = await armLogin(parent)
+      .then(async (arm) => (arm === undefined ? undefined : regionsOf(arm)))
+      .catch(() => undefined);
+    if (regions === undefined) {
+      return;
+    }
+    const problems = regionProblems(regionName(location), regions);
+    if (problems.length > 0) {
+      throw new Error(toldMessage(component, problems));
+    }
+  });
+  return hook === undefined ? {} : { hooks: { beforeCreate: [hook] } };
+}

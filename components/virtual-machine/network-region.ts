@@ -1,0 +1,88 @@
+/** Whether an existing network is in the region of the VM: Azure connects nothing across regions. */
+import { getNatGateway } from "@pulumi/azure-native/network/getNatGateway";
+import { getVirtualNetwork } from "@pulumi/azure-native/network/getVirtualNetwork";
+import * as pulumi from "@pulumi/pulumi";
+import { failLate } from "../arguments/argument-error";
+import { armIdParts } from "../arguments/rules/azure";
+import { warn } from "../pulumi/component";
+import { type Asking, isElsewhere } from "./existing-egress";
+import { regionName } from "./region-offer";
+
+/** What is read of an existing network. */
+interface Placed {
+  readonly id?: string;
+  readonly location?: string;
+}
+
+/**
+ * Fails where the network of an existing subnet is in another region than the VM's interface.
+ *
+ * @param location - The region of the interface, which a preview knows too.
+ */
+export function demandSubnetInRegion(
+  asking: Asking,
+  subnetId: pulumi.Input<string>,
+  location: pulumi.Input<string | undefined>,
+): void {
+  demandInRegion(asking, "subnetId", subnetId, location, async ({ resourceGroupName, names }) => {
+    const [virtualNetworkName = "", subnetName = ""] = names;
+    const network = await getVirtualNetwork({ resourceGroupName, virtualNetworkName }, asking);
+    // A subnet that is missing is reported where its way out is read.
+    const isThere = network.subnets?.some(({ name = "" }) => name.toLowerCase() === subnetName.toLowerCase());
+    return isThere === false ? undefined : network;
+  });
+}
+
+/** Fails where an existing NAT gateway is in another region than the network that is to use it. */
+export function demandNatGatewayInRegion(
+  asking: Asking,
+  natGatewayId: pulumi.Input<string>,
+  location: pulumi.Input<string | undefined>,
+): void {
+  demandInRegion(asking, "natGatewayId", natGatewayId, location, async ({ resourceGroupName, names }) =>
+    getNatGateway({ resourceGroupName, natGatewayName: names[0] ?? "" }, asking),
+  );
+}
+
+function demandInRegion(
+  { component, parent }: Asking,
+  path: "subnetId" | "natGatewayId",
+  given: pulumi.Input<string>,
+  location: pulumi.Input<string | undefined>,
+  read: (id: ReturnType<typeof armIdParts>) => Promise<Placed | undefined>,
+): void {
+  pulumi.all([given, location]).apply(async ([id, own]) => {
+    // Of another subscription nothing is read; that it is there is for its owner to say.
+    if (own === undefined || (await isElsewhere(parent, id))) {
+      return;
+    }
+    const found = await read(armIdParts(id)).catch(async (error: unknown) => {
+      const { message } = error as Error;
+      await warn(
+        `could not read the region of ${JSON.stringify(id)}, so it is not checked: ${message}`,
+        parent,
+      );
+      return undefined;
+    });
+    // The provider reports nothing in a preview that configures the provider itself.
+    if (found?.location === undefined || !isOf(found, id)) {
+      return;
+    }
+    if (regionName(found.location) === regionName(own)) {
+      return;
+    }
+    await failLate(component, [{ path, reason: refusal(id, found.location, own) }]);
+  });
+}
+
+/** Whether what was read is what the ID names, or the network that it is in: the provider looks in its own subscription. */
+function isOf({ id = "" }: Placed, given: string): boolean {
+  return `${given}/`.toLowerCase().startsWith(`${id}/`.toLowerCase());
+}
+
+function refusal(id: string, theirs: string, own: string): string {
+  return (
+    `is in another region than the VM. Expected one in ${JSON.stringify(regionName(own))}; got ${JSON.stringify(id)} in ` +
+    `${JSON.stringify(regionName(theirs))}. Choose one in the VM's region, or set location to ${JSON.stringify(regionName(theirs))}`
+  );
+}

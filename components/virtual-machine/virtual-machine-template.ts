@@ -1,0 +1,137 @@
+/** The parts of a VM and its network that depend on nothing but arguments, as Azure's APIs take them. */
+import { isGiven } from "../arguments/inputs";
+
+/**
+ * Ubuntu 24.04 LTS by Canonical, generation 2, the newest build at the time of creation, for the cores of a size. Source:
+ * Canonical, "Find Ubuntu images on Azure".
+ */
+export function ubuntuImage(size: string) {
+  return {
+    publisher: "Canonical",
+    offer: "ubuntu-24_04-lts",
+    sku: hasArmCores(size) ? "server-arm64" : "server",
+    version: "latest",
+  };
+}
+
+/**
+ * Refuses every connection from outside the VM. It comes before anything that could be added later, and before the
+ * default rules, which let in other networks that are peered with this one.
+ */
+export const DENY_ALL_INBOUND = {
+  name: "DenyAllInbound",
+  description: "Nothing may connect to this network.",
+  direction: "Inbound",
+  access: "Deny",
+  priority: 100,
+  protocol: "*",
+  sourceAddressPrefix: "*",
+  sourcePortRange: "*",
+  destinationAddressPrefix: "*",
+  destinationPortRange: "*",
+} as const;
+
+/** The rules of the network's security group. @param sshFrom - Where SSH may come from; empty for nowhere. */
+export function securityRules(sshFrom: readonly string[]) {
+  if (sshFrom.length === 0) {
+    return [DENY_ALL_INBOUND];
+  }
+  return [
+    {
+      name: "DangerouslyAllowSsh",
+      description: "Administrators may connect by SSH from these networks.",
+      direction: "Inbound",
+      access: "Allow",
+      priority: 100,
+      protocol: "Tcp",
+      sourceAddressPrefixes: [...sshFrom],
+      sourcePortRange: "*",
+      destinationAddressPrefix: "*",
+      destinationPortRange: "22",
+    },
+    { ...DENY_ALL_INBOUND, description: "Nothing else may connect to this network.", priority: 110 },
+  ];
+}
+
+/** A Linux set-up that takes the key and no password. */
+export function linuxConfiguration(adminUsername: string, sshPublicKey: string) {
+  return {
+    disablePasswordAuthentication: true,
+    provisionVMAgent: true,
+    ssh: {
+      publicKeys: [{ path: `/home/${adminUsername}/.ssh/authorized_keys`, keyData: sshPublicKey.trim() }],
+    },
+  };
+}
+
+/** What {@link securityProfile} is made of. */
+export interface SecurityChoices {
+  readonly trustedLaunch: boolean;
+  readonly encryptionAtHost: boolean;
+  /** `audit` or `enforce`. */
+  readonly imdsAccess?: string | undefined;
+  /** The ID of a version of an access control profile, which has its own mode. */
+  readonly imdsAccessProfileId?: string | undefined;
+}
+
+/**
+ * The security profile. What is not asked for is left out, so that a VM which was made without it does not change.
+ *
+ * The Metadata Security Protocol guards two endpoints; that of the platform, WireServer, is only watched: blocking it
+ * is no concern of a federation and could stop other extensions.
+ */
+export function securityProfile(choices: SecurityChoices) {
+  const { trustedLaunch, encryptionAtHost, imdsAccess, imdsAccessProfileId } = choices;
+  const imds = isGiven(imdsAccessProfileId)
+    ? { inVMAccessControlProfileReferenceId: imdsAccessProfileId }
+    : { mode: imdsAccess === "enforce" ? "Enforce" : "Audit" };
+  const isGuarded = isGiven(imdsAccess) || isGiven(imdsAccessProfileId);
+  return {
+    ...(trustedLaunch
+      ? { securityType: "TrustedLaunch", uefiSettings: { secureBootEnabled: true, vTpmEnabled: true } }
+      : {}),
+    ...(encryptionAtHost ? { encryptionAtHost } : {}),
+    ...(isGuarded ? { proxyAgentSettings: { enabled: true, imds, wireServer: { mode: "Audit" } } } : {}),
+  };
+}
+
+/**
+ * Whether a size has Arm cores: a `p` after their number says so. Source: Microsoft, "Azure virtual machine sizes naming
+ * conventions".
+ */
+export function hasArmCores(size: string): boolean {
+  return /^Standard_[A-Z]+\d+(?:-\d+)?[a-z]*p/.test(size);
+}
+
+/** The guest proxy agent's extension for a size. */
+export function proxyAgentType(size: string): string {
+  return hasArmCores(size) ? "ProxyAgentLinuxARM64" : "ProxyAgentLinux";
+}
+
+/** Paths in a VM's inputs that Azure fixes when it makes the VM: their change makes a new one. */
+export const FIXED_IN_MACHINE = [
+  "networkProfile.networkInterfaces[*].id",
+  "osProfile.adminUsername",
+  "osProfile.computerName",
+  "osProfile.customData",
+  "osProfile.linuxConfiguration.ssh",
+  "securityProfile.encryptionAtHost",
+  "securityProfile.securityType",
+  "securityProfile.uefiSettings",
+  "storageProfile.imageReference",
+  "zones",
+];
+
+/** The one of them that follows from the component's name. A VM keeps what it has when the component is renamed. */
+export const HOST_NAME = "osProfile.computerName";
+
+/** Those of them that the default of `trustedLaunch` decides. A VM that was made before there was one keeps what it has. */
+export const TRUSTED_LAUNCH = ["securityProfile.securityType", "securityProfile.uefiSettings"];
+
+/**
+ * The host name of a VM: the component's name in lower case, cut to the 63 characters that a DNS label may have. Azure
+ * cannot change it later.
+ */
+export function computerName(name: string): string {
+  return name.toLowerCase().slice(0, 63).replace(/-+$/, "");
+}

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { leastTrustPolicy, quotaProblems } from "../../../../components/federated-role/trust-quota";
+import { buildTrustPolicy, type TrustPolicyArgs, trustPolicySize } from "../../../../trust";
+import { ISSUER, OIDC_PROVIDER_ARN, PRINCIPAL_ID } from "../mock-clouds";
+import { subjectOf } from "./federated-role-arguments";
+
+const TRUST: TrustPolicyArgs = {
+  oidcProviderArn: OIDC_PROVIDER_ARN,
+  issuer: ISSUER,
+  audiences: ["api://x/orders"],
+  subjects: [PRINCIPAL_ID],
+};
+const many = (count: number, item: (n: number) => string) => Array.from({ length: count }, (_, n) => item(n));
+const network = (n: number) => `203.0.${n}.0/24`;
+
+describe("quotaProblems", () => {
+  it("takes a trust policy that just fits, and refuses one a character longer", () => {
+    const size = trustPolicySize(buildTrustPolicy(TRUST));
+    assert.deepEqual(quotaProblems(TRUST, size), []);
+    assert.deepEqual(quotaProblems(TRUST, size - 1).length, 1);
+  });
+
+  const heavy: [string, Partial<TrustPolicyArgs>, string][] = [
+    ["subjects", { subjects: many(60, subjectOf), sourceIps: many(10, network) }, "spread the subjects"],
+    ["audiences", { audiences: many(60, subjectOf) }, "spread the audiences"],
+    ["allowedSourceIps", { subjects: many(10, subjectOf), sourceIps: many(130, network) }, "join addresses"],
+    [
+      "conditions",
+      { sourceIps: [network(1)], conditions: { StringLike: { "sts:RoleSessionName": many(60, subjectOf) } } },
+      "give fewer or shorter conditions",
+    ],
+  ];
+  for (const [path, changes, remedy] of heavy) {
+    it(`names ${path} where they weigh most, and what to do about them`, () => {
+      const trust = { ...TRUST, ...changes };
+      const size = trustPolicySize(buildTrustPolicy(trust));
+      const [problem, ...others] = quotaProblems(trust, 2048);
+      assert.deepEqual(others, []);
+      assert.equal(problem?.path, path);
+      assert.match(
+        problem.reason,
+        new RegExp(
+          `^make a trust policy of ${size} characters, and the quota is 2048; ${remedy}.*, or have AWS raise the quota and set trustPolicyQuota$`,
+        ),
+      );
+    });
+  }
+
+  it("does not advise to raise the quota where even the highest is too low", () => {
+    const [problem] = quotaProblems({ ...TRUST, sourceIps: many(250, network) }, 2048);
+    assert.match(
+      problem?.reason ?? "",
+      /; AWS raises the quota to at most 4096: join addresses into networks, such as 203\.0\.113\.0\/24$/,
+    );
+  });
+});
+
+describe("leastTrustPolicy", () => {
+  it("is never longer than what comes of it once all is known", () => {
+    const unknown = Promise.resolve("");
+    const least = leastTrustPolicy(ISSUER, [unknown], [unknown, PRINCIPAL_ID], {
+      sourceIps: [unknown],
+      conditions: undefined,
+    });
+    assert.ok(least);
+    const known = { ...TRUST, subjects: [subjectOf(1), PRINCIPAL_ID], sourceIps: ["10.0.0.0"] };
+    const sizes = [least, known].map((trust) => trustPolicySize(buildTrustPolicy(trust)));
+    assert.ok((sizes[0] ?? 0) <= (sizes[1] ?? 0), String(sizes));
+    assert.ok((sizes[0] ?? 0) > 400, String(sizes));
+  });
+
+  it("is nothing while a list is unknown", () => {
+    const narrowing = { sourceIps: undefined, conditions: undefined };
+    assert.equal(leastTrustPolicy(ISSUER, ["a"], Promise.resolve([]), narrowing), undefined);
+    assert.equal(leastTrustPolicy(Promise.resolve(""), ["a"], ["b"], narrowing), undefined);
+  });
+});

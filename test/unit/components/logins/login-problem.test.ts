@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { loginProblem } from "../../../../components/logins/login-problem";
+
+const problem = (said: string) => loginProblem("aws", "aws sso login", new Error(said));
+
+describe("loginProblem", () => {
+  for (const said of [
+    "invocation of aws:index/getCallerIdentity:getCallerIdentity returned an error: operation canceled",
+    "rpc error: code = Canceled desc = context canceled",
+    "1 CANCELLED: Cancelled on client",
+    "the resource monitor is shutting down",
+  ]) {
+    it(`says nothing of a login when the call ended with: ${said}`, () => {
+      assert.equal(problem(said), undefined);
+    });
+  }
+
+  for (const said of [
+    "No valid credential sources found. Please see https://registry.terraform.io for more information",
+    "operation error STS: GetCallerIdentity, StatusCode: 403, ExpiredToken: The security token included in the request is expired",
+    "api error InvalidClientTokenId: The security token included in the request is invalid.",
+    "SignatureDoesNotMatch: the request signature we calculated does not match",
+    "refresh cached SSO token failed, please run aws sso login",
+    "unable to build authorizer for Microsoft Graph API: could not configure AzureCli Authorizer",
+    "AADSTS7000215: Invalid client secret provided.",
+    "clientCredentialsToken: received HTTP status 401 with response: invalid_client",
+    "Please run 'az login' to setup account.",
+  ]) {
+    it(`says how to log in when the provider says: ${said}`, () => {
+      const shown = said.length > 200 ? `${said.slice(0, 200)}…` : said;
+      assert.deepEqual(problem(said), {
+        path: "aws",
+        isMissing: true,
+        reason: `log in first: aws sso login (the provider says: ${shown})`,
+      });
+    });
+  }
+
+  for (const said of ["dial tcp: lookup sts.amazonaws.com: no such host", "unexpected status 503"]) {
+    it(`says that the provider could not be asked when it says: ${said}`, () => {
+      assert.deepEqual(problem(said), {
+        path: "aws",
+        isMissing: false,
+        reason: `cannot be asked who is logged in; check the network, and run the command again (the provider says: ${said})`,
+      });
+    });
+  }
+});

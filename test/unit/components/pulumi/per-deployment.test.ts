@@ -1,0 +1,13 @@
+import assert from "node:assert/strict";
+import { PerDeployment } from "../../../../components/pulumi/per-deployment";
+import { declare } from "../mock-clouds";
+
+describe("PerDeployment", () => {
+  it("keeps the same within a deployment, and another in the next", async () => {
+    const each = new PerDeployment(() => new Map<string, string>());
+    const first = await declare(() => [each.current(), each.current()] as const);
+    const second = await declare(() => each.current());
+    assert.equal(first.result[0], first.result[1]);
+    assert.notEqual(second.result, first.result[0]);
+  });
+});
