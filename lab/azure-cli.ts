@@ -1,7 +1,7 @@
 /** Plays the part of the Azure CLI that the pages of the documentation and the components use, on the lab's Azure. */
 import { parseArgs } from "node:util";
-import { azureEnvironment } from "./pulumi/plugins/azure/azure-environment";
-import { AzureSession } from "./pulumi/plugins/azure/azure-session";
+import { azureEnvironment } from "./pulumi/plugins/azure-login/azure-environment";
+import { AzureSession } from "./pulumi/plugins/azure-login/azure-session";
 import { ARM_SCOPE, ArmClient } from "./pulumi/plugins/azure-native/arm-client";
 import { GRAPH_SCOPE, GraphClient } from "./pulumi/plugins/azuread/graph-client";
 

@@ -1,8 +1,8 @@
 /** Identities that the demo's role must not let in, made as an administrator of the tenant could make them. */
 import type { Lab } from "../lab";
 import { LAB_AZURE_LOCATION, LAB_SUBSCRIPTION_ID, LAB_TENANT_ID } from "../lab-facts";
-import { azureEnvironment } from "../pulumi/plugins/azure/azure-environment";
-import { AzureSession } from "../pulumi/plugins/azure/azure-session";
+import { azureEnvironment } from "../pulumi/plugins/azure-login/azure-environment";
+import { AzureSession } from "../pulumi/plugins/azure-login/azure-session";
 import { ArmClient, type ArmResource } from "../pulumi/plugins/azure-native/arm-client";
 import { GraphClient, type GraphObject } from "../pulumi/plugins/azuread/graph-client";
 import type { QuickstartOutputs } from "./steps/deploy";

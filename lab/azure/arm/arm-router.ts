@@ -1,8 +1,8 @@
 /** The HTTP side of Azure Resource Manager. */
 import { json, type NextFunction, type Request, type Response, Router } from "express";
+import { ArmError } from "../resources/arm-error";
 import type { ArmAccess } from "./arm-access";
 import { callerOf, setCaller } from "./arm-caller";
-import { ArmError } from "./arm-error";
 import { bodyOf, demandApiVersion, pollingHeaders, sendChange } from "./arm-exchange";
 import { computeOfferRouter } from "./compute-offer-router";
 import { locationsRouter } from "./locations-router";

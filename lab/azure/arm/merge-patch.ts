@@ -1,5 +1,5 @@
 /** JSON merge patch (RFC 7396), as resource providers apply PATCH. */
-import type { JsonObject } from "./resource-store";
+import type { JsonObject } from "../resources/resource-store";
 
 /** `target` with the members of `patch`: objects are merged, null removes, everything else replaces. */
 export function mergePatch(target: JsonObject, patch: JsonObject): JsonObject {

@@ -1,7 +1,11 @@
 /** Role assignments below a service principal: granted to it, or granted on it. */
 import { Router } from "express";
+import {
+  type AppRoleAssignment,
+  DEFAULT_ACCESS_ROLE_ID,
+  type ServicePrincipal,
+} from "../directory/directory-objects";
 import type { EntraTenant } from "../entra/entra-tenant";
-import { type AppRoleAssignment, DEFAULT_ACCESS_ROLE_ID, type ServicePrincipal } from "./directory-objects";
 import type { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
 import { callerOf, jsonBody, sendCollection, sendObject } from "./graph-exchange";

@@ -1,9 +1,9 @@
 /** `/applications` of Microsoft Graph v1.0. */
 import { Router } from "express";
 import type { Clock } from "../../clock";
+import type { Application } from "../directory/directory-objects";
 import { addPassword, removePassword } from "./application-passwords";
 import { readApplicationUpdate, readNewApplication } from "./application-requests";
-import type { Application } from "./directory-objects";
 import type { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
 import { callerOf, jsonBody, sendCollection, sendObject } from "./graph-exchange";

@@ -1,7 +1,7 @@
 /** `/servicePrincipals` of Microsoft Graph v1.0. */
 import { Router } from "express";
+import type { ServicePrincipal } from "../directory/directory-objects";
 import { appRoleAssignmentsRouter } from "./app-role-assignments-router";
-import type { ServicePrincipal } from "./directory-objects";
 import type { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
 import { callerOf, jsonBody, sendCollection, sendObject } from "./graph-exchange";

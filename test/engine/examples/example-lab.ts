@@ -9,8 +9,8 @@ import { LAB_AWS_REGION, LAB_AZURE_LOCATION, LAB_SUBSCRIPTION_ID } from "../../.
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
 import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
-import { azureEnvironment } from "../../../lab/pulumi/plugins/azure/azure-environment";
-import { AzureSession } from "../../../lab/pulumi/plugins/azure/azure-session";
+import { azureEnvironment } from "../../../lab/pulumi/plugins/azure-login/azure-environment";
+import { AzureSession } from "../../../lab/pulumi/plugins/azure-login/azure-session";
 import { ARM_SCOPE } from "../../../lab/pulumi/plugins/azure-native/arm-client";
 import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
 import { KnownSecrets } from "../../security/secrets/known-secrets";

@@ -2,7 +2,7 @@
 import type { Deployment } from "../../../lab/demo/steps/deploy";
 import { type Strangers, withStrangers } from "../../../lab/demo/strangers";
 import type { Lab } from "../../../lab/lab";
-import { Refused } from "../exploits/exploit";
+import { Refused } from "../exploits/outcome";
 import type { AttackContext } from "./attack";
 import { callHelper, NOT_USED } from "./helper-call";
 import { foundOtherTeam } from "./other-team";

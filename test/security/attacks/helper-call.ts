@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { shellWord } from "../../../lab/shell-word";
-import { Refused } from "../exploits/exploit";
+import { Refused } from "../exploits/outcome";
 import type { AttackContext } from "./attack";
 
 /** The access key ID of whatever the attacker plants in place of a session. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { decodeJwt } from "jose";
-import type { Application } from "../../../../lab/azure/graph/directory-objects";
+import type { Application } from "../../../../lab/azure/directory/directory-objects";
 import { Lab } from "../../../../lab/lab";
 import type { PulumiRun } from "../../../../lab/pulumi/engine/pulumi-command";
 import { prepareToolchain } from "../../../../lab/pulumi/toolchain/toolchain";

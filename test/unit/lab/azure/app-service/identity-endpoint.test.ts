@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { decodeJwt } from "jose";
 import { IdentityEndpoint } from "../../../../../lab/azure/app-service/identity-endpoint";
-import type { AttachedIdentity } from "../../../../../lab/azure/arm/attached-identities";
+import type { AttachedIdentity } from "../../../../../lab/azure/resources/attached-identities";
 import { AzureLab } from "../azure-lab";
 
 const ARM = "https://management.azure.com/";

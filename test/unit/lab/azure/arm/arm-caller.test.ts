@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ArmCaller } from "../../../../../lab/azure/arm/arm-caller";
-import { parseResourceId } from "../../../../../lab/azure/arm/resource-id";
 import { RoleAssignments } from "../../../../../lab/azure/arm/role-assignments";
+import { parseResourceId } from "../../../../../lab/azure/resources/resource-id";
 import { AzureLab, GROUP, IDENTITY, LOCATION, virtualMachine, VM } from "../azure-lab";
 
 const SUBSCRIPTION = "/subscriptions/s";

@@ -1,7 +1,7 @@
 /** What is there already: functions that look it up, imports, and changes of tags. */
 import assert from "node:assert/strict";
-import { azureEnvironment } from "../../../../../../lab/pulumi/plugins/azure/azure-environment";
-import { AzureSession } from "../../../../../../lab/pulumi/plugins/azure/azure-session";
+import { azureEnvironment } from "../../../../../../lab/pulumi/plugins/azure-login/azure-environment";
+import { AzureSession } from "../../../../../../lab/pulumi/plugins/azure-login/azure-session";
 import { ArmClient } from "../../../../../../lab/pulumi/plugins/azure-native/arm-client";
 import { azureNativePlugin } from "../../../../../../lab/pulumi/plugins/azure-native/plugin";
 import { armRows } from "../../../../../../lab/pulumi/plugins/azure-native/rows";
