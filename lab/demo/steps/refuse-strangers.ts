@@ -1,7 +1,7 @@
 import { forgedSignature } from "../../azure/entra/forgery";
 import type { LabVm } from "../../azure/vm/lab-vm";
 import type { Lab } from "../../lab";
-import { DemoFailure, type StepTools } from "../step-tools";
+import { DemoFailure, type StepTools } from "../step-runner";
 import { type Strangers, withStrangers } from "../strangers";
 import type { Deployment } from "./deploy";
 
