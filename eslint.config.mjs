@@ -22,7 +22,7 @@ const SELF = "azure-to-aws-federation";
 /** Folders whose index.ts is the one way in. */
 const WITH_ENTRY = ["trust", "policy-sources"];
 
-/** The folders within a folder, each with those beside it that it may import. */
+/** The folders within a folder, each with those beside it that it may import. Names differ along a path. */
 const INNER = {
   trust: {
     entra: [],
@@ -61,6 +61,39 @@ const INNER = {
     "pulumi-state": ["positions", "cloudformation", "iam-api"],
     terraform: ["positions", "cloudformation", "iam-api"],
   },
+  lab: {
+    http: [],
+    aws: ["http"],
+    azure: ["http"],
+    pulumi: [],
+    demo: ["azure", "pulumi"],
+  },
+  "lab/azure": {
+    directory: [],
+    entra: ["directory"],
+    graph: ["directory", "entra"],
+    resources: ["entra"],
+    imds: ["entra", "resources"],
+    vm: ["entra", "resources", "imds"],
+    container: ["vm"],
+    "app-service": ["entra", "resources", "vm", "container"],
+    "container-apps": ["entra", "resources", "container", "app-service"],
+    kubernetes: ["entra", "resources", "vm", "container"],
+    arm: ["entra", "resources", "vm", "app-service", "container-apps", "kubernetes"],
+  },
+  "lab/pulumi": {
+    engine: [],
+    plugins: ["engine"],
+    toolchain: ["engine"],
+  },
+  "lab/pulumi/plugins": {
+    schema: [],
+    kernel: ["schema"],
+    "azure-login": ["kernel"],
+    aws: ["kernel", "schema"],
+    azuread: ["kernel", "schema", "azure-login"],
+    "azure-native": ["kernel", "schema", "azure-login"],
+  },
 };
 
 /**
@@ -86,15 +119,19 @@ function direction(folder, { folders = [], self = "(?!)", notPulumi = "(?!)" }) 
 function directions(folder, options) {
   const outer = direction(folder, options);
   const [, { patterns }] = outer.rules["no-restricted-imports"];
-  const inner = Object.entries(INNER[folder]).map(([own, beside]) => {
-    const forbidden = Object.keys(INNER[folder]).filter((other) => other !== own && !beside.includes(other));
-    return restricted(`${folder}/${own}`, [
-      ...patterns.map(({ regex }) => regex),
-      `^(\\.\\./)+(${[...forbidden.map((other) => `${other}/`), "index$"].join("|")})`,
-      "^\\.\\.$",
-    ]);
+  const regexes = patterns.map(({ regex }) => regex);
+  return [outer, ...within(folder, regexes)];
+}
+
+/** For each folder within a folder, the restrictions of that folder and its own. */
+function within(folder, patterns) {
+  const inner = INNER[folder] ?? {};
+  return Object.entries(inner).flatMap(([own, beside]) => {
+    const forbidden = Object.keys(inner).filter((other) => other !== own && !beside.includes(other));
+    const names = [...forbidden.map((other) => `${other}/`), "index$"];
+    const all = [...patterns, `^(\\.\\.$|(\\.\\./)+(${names.join("|")}))`];
+    return [restricted(`${folder}/${own}`, all), ...within(`${folder}/${own}`, all)];
   });
-  return [outer, ...inner];
 }
 
 function restricted(folder, patterns) {
@@ -135,6 +172,11 @@ export default tseslint.config(
           selector: "SpreadElement > :matches(ObjectExpression, ArrayExpression)",
           message: "Write the members themselves: a spread literal says nothing more.",
         },
+        {
+          selector:
+            ":matches(PropertyDefinition, MethodDefinition[kind!='constructor'])[accessibility='private']",
+          message: "Write #name: it is private when the program runs too.",
+        },
       ],
       "import-sort/imports": ["error", { groups: [["^\\u0000", "^node:", "^@?\\w", "^\\.\\.", "^\\."]] }],
       "project/no-import-cycle": "error",
@@ -162,7 +204,7 @@ export default tseslint.config(
     self: "/policypack/configuration",
     notPulumi: ".*",
   }),
-  direction("lab", {}),
+  ...directions("lab", {}),
   direction("tools/schema", { folders: ["components", "tools"] }),
   direction("tools/rule-catalogue", { folders: ["policypack", "tools"] }),
   direction("tools/assurance", { folders: ["lab", "tools"] }),
@@ -171,6 +213,7 @@ export default tseslint.config(
     // Stacks that are attacked are programs as users write them, and tests may use everything.
     ignores: ["test/security/*/*/index.ts", "**/*.test.ts", "test/security/faults/helper-in-vm.ts"],
   })),
+  restricted("test/unit", ["^(\\.\\./)+(engine|clients)/"]),
   direction("test/bench", { folders: ["lab", "credential-helper", "test"], self: ".*" }),
   direction("test/security/fuzz", {
     folders: ["trust", "policy-sources", "credential-helper", "policypack", "cli", "lab", "tools", "test"],

@@ -1,7 +1,7 @@
 /** Plays the part of the Azure CLI that the pages of the documentation and the components use, on the lab's Azure. */
 import { parseArgs } from "node:util";
-import { azureEnvironment } from "./pulumi/plugins/azure/azure-environment";
-import { AzureSession } from "./pulumi/plugins/azure/azure-session";
+import { azureEnvironment } from "./pulumi/plugins/azure-login/azure-environment";
+import { AzureSession } from "./pulumi/plugins/azure-login/azure-session";
 import { ARM_SCOPE, ArmClient } from "./pulumi/plugins/azure-native/arm-client";
 import { GRAPH_SCOPE, GraphClient } from "./pulumi/plugins/azuread/graph-client";
 
@@ -25,70 +25,84 @@ const OPTIONS = {
   yes: { type: "boolean" },
 } as const;
 
+/** What a command can use. */
+interface Context {
+  readonly values: ReturnType<typeof read>["values"];
+  readonly environment: ReturnType<typeof azureEnvironment>;
+  readonly session: AzureSession;
+  readonly signal: AbortSignal;
+  readonly arm: ArmClient;
+  readonly graph: GraphClient;
+  /** ID of the collection of resource groups. */
+  readonly groups: string;
+}
+
+/** Each command, with what it shows; undefined for nothing. */
+const COMMANDS: Readonly<Record<string, (context: Context) => Promise<unknown>>> = {
+  "account get-access-token": async ({ environment, session, values, signal }) => {
+    // A program that deploys may be signed in otherwise. Recorded: what the Azure CLI says without a login.
+    if (environment.azRefreshToken === undefined) {
+      throw new Error("Please run 'az login' to setup account.");
+    }
+    return { accessToken: await session.accessToken(`${values.resource}/.default`, signal) };
+  },
+  "ad signed-in-user show": ({ graph, signal }) => graph.get("/me", { signal }),
+  "ad app owner add": async ({ graph, values, signal }) => {
+    const objectId = await applicationObjectId(graph, values.id, signal);
+    const owner = { "@odata.id": graph.reference(values["owner-object-id"]) };
+    await graph.post(`/applications/${objectId}/owners/$ref`, owner, { signal });
+  },
+  "ad app delete": async ({ graph, values, signal }) =>
+    graph.delete(`/applications/${await applicationObjectId(graph, values.id, signal)}`, { signal }),
+  rest: sendRequest,
+  "group list": async ({ arm, groups, signal }) =>
+    (await arm.get({ id: groups, apiVersion: API_VERSION }, signal)).value,
+  "group delete": ({ arm, groups, values, signal }) =>
+    arm.delete({ id: `${groups}/${values.name}`, apiVersion: API_VERSION }, signal),
+  "resource delete": ({ arm, values, signal }) =>
+    arm.delete({ id: values.ids, apiVersion: API_VERSION }, signal),
+};
+
 async function main(args: readonly string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: OPTIONS,
-  });
+  const { values, positionals } = read(args);
+  const command = COMMANDS[positionals.join(" ")];
+  if (command === undefined) {
+    throw new Error(`the lab's az does not know: ${args.join(" ")}`);
+  }
   const environment = azureEnvironment({});
   const session = new AzureSession(environment);
-  const signal = AbortSignal.timeout(60_000);
-  const groups = `/subscriptions/${environment.subscriptionId}/resourceGroups`;
-  const arm = new ArmClient(session, undefined);
-  const graph = new GraphClient(session);
-  const show = (value: unknown): void => {
-    print(value, values.query, values.output);
-  };
-  switch (positionals.join(" ")) {
-    case "account get-access-token":
-      // A program that deploys may be signed in otherwise. Recorded: what the Azure CLI says without a login.
-      if (environment.azRefreshToken === undefined) {
-        throw new Error("Please run 'az login' to setup account.");
-      }
-      show({ accessToken: await session.accessToken(`${values.resource}/.default`, signal) });
-      return;
-    case "ad signed-in-user show":
-      show(await graph.get("/me", { signal }));
-      return;
-    case "ad app owner add": {
-      const objectId = await applicationObjectId(graph, values.id, signal);
-      const owner = { "@odata.id": graph.reference(values["owner-object-id"]) };
-      await graph.post(`/applications/${objectId}/owners/$ref`, owner, { signal });
-      return;
-    }
-    case "ad app delete":
-      await graph.delete(`/applications/${await applicationObjectId(graph, values.id, signal)}`, { signal });
-      return;
-    case "rest": {
-      const url = values.url
-        .replace("https://graph.microsoft.com", environment.graphEndpoint)
-        .replace("https://management.azure.com", environment.armEndpoint);
-      const scope = url.startsWith(environment.graphEndpoint) ? GRAPH_SCOPE : ARM_SCOPE;
-      const method = METHODS.find((known) => known === values.method.toUpperCase());
-      if (method === undefined) {
-        throw new Error(`the lab's az does not know the method ${values.method}`);
-      }
-      const sent = values.body === undefined ? {} : { body: JSON.parse(values.body) as unknown };
-      const { status, body } = await session.send({ method, url, scope, signal, ...sent });
-      if (status >= 400) {
-        throw new Error(`${method} ${values.url}: ${status} ${JSON.stringify(body)}`);
-      }
-      show(body);
-      return;
-    }
-    case "group list":
-      show((await arm.get({ id: groups, apiVersion: API_VERSION }, signal)).value);
-      return;
-    case "group delete":
-      await arm.delete({ id: `${groups}/${values.name}`, apiVersion: API_VERSION }, signal);
-      return;
-    case "resource delete":
-      await arm.delete({ id: values.ids, apiVersion: API_VERSION }, signal);
-      return;
-    default:
-      throw new Error(`the lab's az does not know: ${args.join(" ")}`);
+  const shown = await command({
+    values,
+    environment,
+    session,
+    signal: AbortSignal.timeout(60_000),
+    arm: new ArmClient(session, undefined),
+    graph: new GraphClient(session),
+    groups: `/subscriptions/${environment.subscriptionId}/resourceGroups`,
+  });
+  print(shown, values.query, values.output);
+}
+
+function read(args: readonly string[]) {
+  return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
+}
+
+/** `az rest`. */
+async function sendRequest({ environment, session, values, signal }: Context): Promise<unknown> {
+  const url = values.url
+    .replace("https://graph.microsoft.com", environment.graphEndpoint)
+    .replace("https://management.azure.com", environment.armEndpoint);
+  const scope = url.startsWith(environment.graphEndpoint) ? GRAPH_SCOPE : ARM_SCOPE;
+  const method = METHODS.find((known) => known === values.method.toUpperCase());
+  if (method === undefined) {
+    throw new Error(`the lab's az does not know the method ${values.method}`);
   }
+  const sent = values.body === undefined ? {} : { body: JSON.parse(values.body) as unknown };
+  const { status, body } = await session.send({ method, url, scope, signal, ...sent });
+  if (status >= 400) {
+    throw new Error(`${method} ${values.url}: ${status} ${JSON.stringify(body)}`);
+  }
+  return body;
 }
 
 async function applicationObjectId(

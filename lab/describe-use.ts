@@ -5,7 +5,7 @@ import { writeHandLogins } from "./hand-logins";
 import type { Lab } from "./lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "./lab-facts";
 import type { PulumiStack } from "./pulumi/engine/pulumi-stack";
-import { shellWord } from "./shell-word";
+import { shellWord } from "./shell";
 
 /** What a lab has already, and what it lacks. */
 export interface Used {

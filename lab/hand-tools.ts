@@ -1,8 +1,8 @@
 /** Programs of a lab that its deployments and a person's shell find on PATH. */
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { symlink } from "node:fs/promises";
 import path from "node:path";
 import { PROJECT_ROOT } from "./project-root";
-import { shellWord } from "./shell-word";
+import { writeLauncher } from "./shell";
 
 /** The Azure CLI of the lab, built. */
 const AZURE_CLI = path.join(PROJECT_ROOT, "dist/lab/azure-cli.js");
@@ -15,9 +15,7 @@ const AZURE_CLI = path.join(PROJECT_ROOT, "dist/lab/azure-cli.js");
  */
 export async function putHandTools(directory: string, pythonBin: string): Promise<string> {
   const folder = path.join(directory, "bin");
-  await mkdir(folder);
-  const script = `#!/bin/sh\nexec ${shellWord(process.execPath)} ${shellWord(AZURE_CLI)} "$@"\n`;
-  await writeFile(path.join(folder, "az"), script, { mode: 0o755 });
+  await writeLauncher(path.join(folder, "az"), AZURE_CLI);
   await symlink(path.join(pythonBin, "aws"), path.join(folder, "aws"));
   return folder;
 }

@@ -76,40 +76,15 @@ export class Lab {
 
   /** Starts both doubles. When that fails nothing is left running and no file is left. */
   static async start(toolchain: Toolchain, options: LabOptions = {}): Promise<Lab> {
-    const { awsMembers, iamReplication, azureCloud, awsPlace, protectsIdentifierUris, tenant, azureClock } =
-      options;
     const directory = await realpath(await mkdtemp(join(tmpdir(), "azure-to-aws-lab-")));
     // A machine's users must be able to enter the folder that plays its root. What else is here, they cannot list.
     await chmod(directory, 0o711);
     const started: { stop(): Promise<void> }[] = [];
     try {
-      const aws = await AwsDouble.start({
-        python: toolchain.python.python,
-        accountId: LAB_AWS_ACCOUNT_ID,
-        ...(awsPlace ?? { region: LAB_AWS_REGION }),
-        buckets: LAB_BUCKETS,
-        ...(awsMembers === undefined ? {} : { members: awsMembers }),
-        ...(iamReplication === undefined ? {} : { replication: iamReplication }),
-        // The AWS double asks for Entra's keys only once both run.
-        resolve: (url) => azure.resolve(url),
-      });
+      // The AWS double asks for Entra's keys only once both run.
+      const aws = await startAws(toolchain, options, (url) => azure.resolve(url));
       started.push(aws);
-      const azure = await AzureDouble.start({
-        tenantId: LAB_TENANT_ID,
-        ...(azureCloud === undefined ? {} : { cloud: azureCloud }),
-        ...(azureClock === undefined ? {} : { clock: azureClock }),
-        ...(protectsIdentifierUris === undefined ? {} : { protectsIdentifierUris }),
-        ...tenant,
-        subscriptionId: LAB_SUBSCRIPTION_ID,
-        deployer: {
-          clientId: LAB_DEPLOYER.clientId,
-          clientSecret: randomUUID(),
-          graphPermissions: options.graphPermissions ?? LAB_DEPLOYER.graphPermissions,
-        },
-        vmDirectory: join(directory, "vms"),
-        vmPath: [toolchain.python.bin],
-        egressTarget: aws.url,
-      });
+      const azure = await startAzure(toolchain, options, directory, aws.url);
       started.push(azure);
       const path = [await putHandTools(directory, toolchain.python.bin), dirname(toolchain.cli.path)];
       const pulumi = await startEngine(toolchain.cli, {
@@ -135,6 +110,46 @@ export class Lab {
   async stop(): Promise<void> {
     await stopAll([this.azure, this.aws], this.directory);
   }
+}
+
+function startAws(
+  { python }: Toolchain,
+  { awsPlace, awsMembers, iamReplication }: LabOptions,
+  resolve: (url: string) => string,
+): Promise<AwsDouble> {
+  return AwsDouble.start({
+    python: python.python,
+    accountId: LAB_AWS_ACCOUNT_ID,
+    ...(awsPlace ?? { region: LAB_AWS_REGION }),
+    buckets: LAB_BUCKETS,
+    ...(awsMembers === undefined ? {} : { members: awsMembers }),
+    ...(iamReplication === undefined ? {} : { replication: iamReplication }),
+    resolve,
+  });
+}
+
+function startAzure(
+  { python }: Toolchain,
+  { azureCloud, azureClock, protectsIdentifierUris, tenant, graphPermissions }: LabOptions,
+  directory: string,
+  egressTarget: string,
+): Promise<AzureDouble> {
+  return AzureDouble.start({
+    tenantId: LAB_TENANT_ID,
+    ...(azureCloud === undefined ? {} : { cloud: azureCloud }),
+    ...(azureClock === undefined ? {} : { clock: azureClock }),
+    ...(protectsIdentifierUris === undefined ? {} : { protectsIdentifierUris }),
+    ...tenant,
+    subscriptionId: LAB_SUBSCRIPTION_ID,
+    deployer: {
+      clientId: LAB_DEPLOYER.clientId,
+      clientSecret: randomUUID(),
+      graphPermissions: graphPermissions ?? LAB_DEPLOYER.graphPermissions,
+    },
+    vmDirectory: join(directory, "vms"),
+    vmPath: [python.bin],
+    egressTarget,
+  });
 }
 
 async function stopAll(parts: readonly { stop(): Promise<void> }[], directory: string): Promise<void> {

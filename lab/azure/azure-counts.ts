@@ -1,8 +1,8 @@
 /** What is in the lab's Azure beyond what it started with. */
-import type { ResourceStore } from "./arm/resource-store";
 import { resourceTypeOf } from "./arm/resource-types";
+import type { Directory } from "./directory/directory";
 import type { EntraTenant } from "./entra/entra-tenant";
-import type { Directory } from "./graph/directory";
+import type { ResourceStore } from "./resources/resource-store";
 
 /** Numbers of things that somebody created: all are zero after everything was destroyed. */
 export interface AzureCounts {

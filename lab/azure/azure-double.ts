@@ -1,6 +1,6 @@
 /** The lab's double of Azure: Entra, Microsoft Graph, Azure Resource Manager and virtual machines. */
 import { randomUUID } from "node:crypto";
-import express, { type NextFunction, type Request, type Response } from "express";
+import express, { type Express, type NextFunction, type Request, type Response, Router } from "express";
 import type { Clock } from "../clock";
 import { FaultInjector } from "../http/fault-injector";
 import { LoopbackServer } from "../http/loopback-server";
@@ -10,13 +10,12 @@ import { armRouter } from "./arm/arm-router";
 import { InterfaceReservations } from "./arm/interface-reservations";
 import { ResourceManager } from "./arm/resource-manager";
 import { ResourceProviders } from "./arm/resource-providers";
-import { type Resource, ResourceStore } from "./arm/resource-store";
 import { resourceTypeOf } from "./arm/resource-types";
 import { type RoleAssignment, RoleAssignments } from "./arm/role-assignments";
 import { type AzureCounts, baselineOf, countAll, type DirectoryBaseline } from "./azure-counts";
 import { ARM_HOST, GRAPH_HOST, LOGIN_HOST, loopbackAddress } from "./azure-hosts";
-import { ContainerApps } from "./container/container-apps";
 import type { LabContainer } from "./container/lab-container";
+import { ContainerApps } from "./container-apps/container-apps";
 import { type Deployer, type Person, registerDeployer, registerPerson } from "./entra/deployer";
 import { entraRouter } from "./entra/entra-router";
 import { EntraTenant, type EntraTenantOptions } from "./entra/entra-tenant";
@@ -27,6 +26,7 @@ import { graphRouter } from "./graph/graph-router";
 import { clusterIssuerRouter } from "./kubernetes/cluster-issuer-router";
 import { Clusters } from "./kubernetes/clusters";
 import type { KubernetesCluster } from "./kubernetes/kubernetes-cluster";
+import { type Resource, ResourceStore } from "./resources/resource-store";
 import type { LabVm } from "./vm/lab-vm";
 import { Machines } from "./vm/machines";
 import { type SshAttempt, sshLogin } from "./vm/ssh-login";
@@ -84,12 +84,9 @@ export class AzureDouble {
   /** Starts it with an empty subscription. */
   static async start(options: AzureDoubleOptions): Promise<AzureDouble> {
     const clock = options.clock ?? Date.now;
-    const all = [options, ...(options.extraTenants ?? [])];
-    const [home, ...others] = await Promise.all(all.map((tenant) => EntraTenant.create(tenant, clock)));
-    if (home === undefined) {
-      throw new Error("there is always a home tenant");
-    }
-    const tenants = new EntraTenants([home, ...others], clock);
+    const home = await EntraTenant.create(options, clock);
+    const others = (options.extraTenants ?? []).map((tenant) => EntraTenant.create(tenant, clock));
+    const tenants = new EntraTenants([home, ...(await Promise.all(others))], clock);
     const deployer = registerDeployer(home, options.deployer);
     const store = new ResourceStore(options.subscriptionId);
     const { vmDirectory: directory, vmPath: path, egressTarget } = options;
@@ -108,25 +105,21 @@ export class AzureDouble {
       clock,
       reservations: new InterfaceReservations(clock),
     });
-    const app = express().disable("x-powered-by").disable("etag");
-    app.use(`/${GRAPH_HOST}`, graphRouter(tenants, clock));
     const roles = new RoleAssignments();
     const scope = `/subscriptions/${options.subscriptionId}`;
     roles.add({ principalId: deployer.id, role: "Contributor", scope });
     const providers = new ResourceProviders();
-    app.use(`/${ARM_HOST}`, armRouter(manager, new ArmAccess(tenants, home.tenantId, roles), providers));
-    // Outside issuers are asked for only once all runs.
-    app.use(entraRouter(tenants, clock, (url) => double.resolve(url)));
-    app.use(clusterIssuerRouter(clusters));
-    app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
-      if (response.headersSent) {
-        next(error);
-        return;
-      }
-      // A fault of the lab itself: the text is for whoever works on it.
-      response.status(500).json({ error: { code: "LabFault", message: String(error) } });
-    });
-    const server = await LoopbackServer.listen(faults.around(app));
+    const hosts = publicHosts([
+      Router().use(`/${GRAPH_HOST}`, graphRouter(tenants, clock)),
+      Router().use(
+        `/${ARM_HOST}`,
+        armRouter(manager, new ArmAccess(tenants, home.tenantId, roles), providers),
+      ),
+      // Outside issuers are asked for only once all runs.
+      entraRouter(tenants, clock, (url) => double.resolve(url)),
+      clusterIssuerRouter(clusters),
+    ]);
+    const server = await LoopbackServer.listen(faults.around(hosts));
     const double = new AzureDouble(
       server,
       options,
@@ -296,6 +289,21 @@ export class AzureDouble {
       ),
     );
   }
+}
+
+/** Everything that the one listener serves. */
+function publicHosts(routers: readonly Router[]): Express {
+  const app = express().disable("x-powered-by").disable("etag");
+  app.use(...routers);
+  app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    // A fault of the lab itself: the text is for whoever works on it.
+    response.status(500).json({ error: { code: "LabFault", message: String(error) } });
+  });
+  return app;
 }
 
 function named<T extends { readonly name: string }>(name: string, all: readonly T[], kind: string): T {

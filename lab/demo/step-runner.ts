@@ -1,7 +1,19 @@
 /** Shows each step live with its time: with colour and movement on a terminal, in plain lines elsewhere. */
 import { Listr, PRESET_TIMER } from "listr2";
-import type { StepTools } from "./step-tools";
 import { terminalColumns, wrapped } from "./wrapped";
+
+/** What a running step may use. */
+export interface StepTools {
+  /** Shows one line of progress. */
+  readonly report: (line: string) => void;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** Something that the demo promises did not hold. Its message is for the person who watches. */
+export class DemoFailure extends Error {
+  override readonly name = "DemoFailure";
+}
 
 /** Where steps are shown: nowhere is for tests. */
 export type StepDisplay = "console" | "nowhere";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { linkedModules, refusedLicenses as refusedOfGo } from "../unit/structure/go-licenses";
 import { installedPackages, refusedLicenses as refusedOfPython } from "../unit/structure/python-licenses";
-import { pythonPackages } from "./python-package";
+import { pythonPackages } from "./programs";
 
 describe("What pip installs for the clients that are quick to get", () => {
   for (const folder of ["duckdb", "pyarrow/24"]) {

@@ -1,7 +1,7 @@
 /** What the code of an app has around it, on every host that has the identity endpoint of App Service. */
-import type { AttachedIdentity } from "../arm/attached-identities";
 import { LabContainer, type LabContainerOptions } from "../container/lab-container";
 import type { EntraTenant } from "../entra/entra-tenant";
+import type { AttachedIdentity } from "../resources/attached-identities";
 import { EgressGateway } from "../vm/egress-gateway";
 import { IdentityEndpoint } from "./identity-endpoint";
 

@@ -1,8 +1,8 @@
 /** Tokens of an app's managed identities. */
-import type { AttachedIdentity } from "../arm/attached-identities";
-import { sameId } from "../arm/resource-id";
 import { EntraError } from "../entra/entra-error";
 import type { EntraTenant } from "../entra/entra-tenant";
+import type { AttachedIdentity } from "../resources/attached-identities";
+import { sameId } from "../resources/resource-id";
 import { IdentityEndpointError } from "./identity-endpoint-error";
 
 const API_VERSION = "2019-08-01";

@@ -2,8 +2,8 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { LoopbackServer } from "../../http/loopback-server";
-import type { AttachedIdentity } from "../arm/attached-identities";
 import type { EntraTenant } from "../entra/entra-tenant";
+import type { AttachedIdentity } from "../resources/attached-identities";
 import { answerAppToken } from "./app-token";
 import { IdentityEndpointError } from "./identity-endpoint-error";
 

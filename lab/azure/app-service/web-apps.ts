@@ -1,10 +1,10 @@
 /** The apps of App Service that run. */
 import { join } from "node:path";
-import { attachedIdentities } from "../arm/attached-identities";
-import type { ResourceId } from "../arm/resource-id";
-import type { ResourceStore } from "../arm/resource-store";
 import type { LabContainer } from "../container/lab-container";
 import type { EntraTenant } from "../entra/entra-tenant";
+import { attachedIdentities } from "../resources/attached-identities";
+import type { ResourceId } from "../resources/resource-id";
+import type { ResourceStore } from "../resources/resource-store";
 import { AppSandbox } from "./app-sandbox";
 
 /** Options of {@link WebApps}. */

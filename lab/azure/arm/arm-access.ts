@@ -1,8 +1,8 @@
 /** Whose requests Azure Resource Manager takes. */
 import type { EntraTenants } from "../entra/entra-tenants";
 import { ARM_NAMES } from "../entra/first-party-apis";
+import { ArmError } from "../resources/arm-error";
 import { ArmCaller } from "./arm-caller";
-import { ArmError } from "./arm-error";
 import type { RoleAssignments } from "./role-assignments";
 
 /** Checks the tokens of requests. */

@@ -1,9 +1,9 @@
 /** Who calls Azure Resource Manager, and what it may do. */
 import type { Response } from "express";
-import { ArmError } from "./arm-error";
-import { objectAt } from "./json-reader";
-import { parseResourceId, type ResourceId } from "./resource-id";
-import type { JsonObject } from "./resource-store";
+import { ArmError } from "../resources/arm-error";
+import { objectAt } from "../resources/json-reader";
+import { parseResourceId, type ResourceId } from "../resources/resource-id";
+import type { JsonObject } from "../resources/resource-store";
 import { ASSIGN_IDENTITY, type RoleAssignments } from "./role-assignments";
 
 const VERBS: Readonly<Record<string, string>> = { GET: "read", DELETE: "delete" };

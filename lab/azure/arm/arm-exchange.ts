@@ -1,9 +1,9 @@
 /** What ARM's routes have in common: reading requests, and answers to changes. */
 import type { Request, Response } from "express";
-import { ArmError } from "./arm-error";
-import { textAt } from "./json-reader";
+import { ArmError } from "../resources/arm-error";
+import { textAt } from "../resources/json-reader";
+import type { JsonObject } from "../resources/resource-store";
 import type { Outcome, ResourceManager } from "./resource-manager";
-import type { JsonObject } from "./resource-store";
 
 const API_VERSION = /^\d{4}-\d{2}-\d{2}(-preview|-alpha|-beta|-privatepreview)?$/;
 

@@ -1,8 +1,8 @@
 /** The HTTP side of Azure Resource Manager. */
-import { json, type NextFunction, type Request, type Response, Router } from "express";
+import { json, type NextFunction, type Request, type RequestHandler, type Response, Router } from "express";
+import { ArmError } from "../resources/arm-error";
 import type { ArmAccess } from "./arm-access";
 import { callerOf, setCaller } from "./arm-caller";
-import { ArmError } from "./arm-error";
 import { bodyOf, demandApiVersion, pollingHeaders, sendChange } from "./arm-exchange";
 import { computeOfferRouter } from "./compute-offer-router";
 import { locationsRouter } from "./locations-router";
@@ -27,18 +27,7 @@ const RESOURCES = /^\/subscriptions\/[^/]+\/.+/i;
 /** All routes below `/subscriptions`. */
 export function armRouter(manager: ResourceManager, access: ArmAccess, providers: ResourceProviders): Router {
   const router = Router();
-  router.use(async (request, response, next) => {
-    const caller = await access.caller(request.headers.authorization);
-    const [, subscriptionId] = SUBSCRIPTION.exec(request.path) ?? [];
-    // A subscription that is not there is not found, whatever the caller may do in another.
-    if (subscriptionId !== undefined) {
-      manager.demandSubscription(subscriptionId);
-    }
-    caller.demand(request.method, request.path);
-    setCaller(response, caller);
-    demandApiVersion(request);
-    next();
-  });
+  router.use(admission(manager, access));
   router.use(json({ limit: "4mb" }));
   router.use(operationsRouter(manager.operations));
   router.use(resourceProvidersRouter(providers));
@@ -57,6 +46,33 @@ export function armRouter(manager: ResourceManager, access: ArmAccess, providers
     response.json({ id: request.path, subscriptionId, tenantId, displayName: "Lab", state: "Enabled" });
   });
   router.use(locationsRouter());
+  router.use(resourcesRouter(manager));
+  router.use((request) => {
+    throw new ArmError(404, "NotFound", `No route answers ${request.method} ${request.path}.`);
+  });
+  router.use(sendRefusal);
+  return router;
+}
+
+/** Lets in callers with a token, the permission, and an API version. */
+function admission(manager: ResourceManager, access: ArmAccess): RequestHandler {
+  return async (request, response, next) => {
+    const caller = await access.caller(request.headers.authorization);
+    const [, subscriptionId] = SUBSCRIPTION.exec(request.path) ?? [];
+    // A subscription that is not there is not found, whatever the caller may do in another.
+    if (subscriptionId !== undefined) {
+      manager.demandSubscription(subscriptionId);
+    }
+    caller.demand(request.method, request.path);
+    setCaller(response, caller);
+    demandApiVersion(request);
+    next();
+  };
+}
+
+/** Resources and collections of them, whatever their type. */
+function resourcesRouter(manager: ResourceManager): Router {
+  const router = Router();
   // "Virtual Machines - Instance View", an address of its own beside `$expand`.
   router.get(INSTANCE_VIEW, (request, response) => {
     manager.get(manager.locate(request.path.replace(/\/instanceView$/i, "")));
@@ -97,18 +113,16 @@ export function armRouter(manager: ResourceManager, access: ArmAccess, providers
       response.status(200).end();
     }
   });
-  router.use((request) => {
-    throw new ArmError(404, "NotFound", `No route answers ${request.method} ${request.path}.`);
-  });
-  router.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
-    const refusal = asArmError(error);
-    if (refusal === undefined) {
-      next(error);
-      return;
-    }
-    response.status(refusal.status).set(refusal.headers).json({ error: refusal.body() });
-  });
   return router;
+}
+
+function sendRefusal(error: unknown, _request: Request, response: Response, next: NextFunction): void {
+  const refusal = asArmError(error);
+  if (refusal === undefined) {
+    next(error);
+    return;
+  }
+  response.status(refusal.status).set(refusal.headers).json({ error: refusal.body() });
 }
 
 function asArmError(error: unknown): ArmError | undefined {

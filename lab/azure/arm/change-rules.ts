@@ -1,8 +1,13 @@
 /** What holds for a change of any resource, whatever its type. */
-import { ArmError } from "./arm-error";
+import { ArmError } from "../resources/arm-error";
+import { parseResourceId, RESOURCE_GROUP_TYPE, type ResourceId, sameId } from "../resources/resource-id";
+import {
+  referencesOf,
+  type Resource,
+  type ResourceBody,
+  type ResourceStore,
+} from "../resources/resource-store";
 import { regionName, regionOf, regions } from "./region";
-import { parseResourceId, RESOURCE_GROUP_TYPE, type ResourceId, sameId } from "./resource-id";
-import { referencesOf, type Resource, type ResourceBody, type ResourceStore } from "./resource-store";
 
 /** @throws ArmError 404 when the resource that this is to be a child of is not there. */
 export function demandParent({ parent }: ResourceId, store: ResourceStore): void {

@@ -1,6 +1,6 @@
 /** What clients read to learn which sizes and images a region offers. */
 import { Router } from "express";
-import { ArmError } from "./arm-error";
+import { ArmError } from "../resources/arm-error";
 import { findImages, type OfferedImage, type OfferedSize, sizesIn } from "./compute-catalog";
 import { regions } from "./region";
 

@@ -1,7 +1,7 @@
 /** Network interfaces that Azure keeps for a virtual machine which failed to start. */
 import type { Clock } from "../../clock";
-import { ArmError } from "./arm-error";
-import { sameId } from "./resource-id";
+import { ArmError } from "../resources/arm-error";
+import { sameId } from "../resources/resource-id";
 
 /** How long an interface stays reserved, in milliseconds. */
 const RESERVATION = 180_000;

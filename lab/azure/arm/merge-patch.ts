@@ -1,5 +1,6 @@
 /** JSON merge patch (RFC 7396), as resource providers apply PATCH. */
-import type { JsonObject } from "./resource-store";
+import { isObject } from "../resources/json-reader";
+import type { JsonObject } from "../resources/resource-store";
 
 /** `target` with the members of `patch`: objects are merged, null removes, everything else replaces. */
 export function mergePatch(target: JsonObject, patch: JsonObject): JsonObject {
@@ -15,8 +16,4 @@ export function mergePatch(target: JsonObject, patch: JsonObject): JsonObject {
     }
   }
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 /** Where clients poll for the outcome of long-running operations. */
 import { Router } from "express";
-import { ArmError } from "./arm-error";
+import { ArmError } from "../resources/arm-error";
 import type { Operation, Operations } from "./operations";
 
 /** How long (milliseconds) a poll waits for news. Azure tells clients to come back in seconds; the lab answers sooner. */

@@ -1,7 +1,7 @@
 /** Long-running operations: what `Azure-AsyncOperation` and `Location` addresses tell. */
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../../clock";
-import { ArmError } from "./arm-error";
+import { ArmError } from "../resources/arm-error";
 
 /** Work that goes on after its request was answered. Never rejects: a failure is its outcome. */
 export class Operation {

@@ -1,6 +1,6 @@
 /** Azure regions as ARM compares them. */
-import type { ResourceId } from "./resource-id";
-import type { Resource, ResourceStore } from "./resource-store";
+import type { ResourceId } from "../resources/resource-id";
+import type { Resource, ResourceStore } from "../resources/resource-store";
 
 /** The API name of a region: "West Europe" is "westeurope". */
 export function regionName(location: string): string {

@@ -1,8 +1,8 @@
 /** Lists of resources. */
+import { isWithin, parseResourceId, RESOURCE_GROUP_TYPE, sameId } from "../resources/resource-id";
+import type { Resource } from "../resources/resource-store";
 import { demandParent } from "./change-rules";
-import { isWithin, parseResourceId, RESOURCE_GROUP_TYPE, sameId } from "./resource-id";
 import type { ResourceManager } from "./resource-manager";
-import type { Resource } from "./resource-store";
 import { resourceTypeOf } from "./resource-types";
 
 const IN_SUBSCRIPTION = /^\/subscriptions\/([^/]+)\/(?:resourceGroups|providers\/([^/]+\/[^/]+))$/i;

@@ -1,7 +1,5 @@
 /** Creating, changing and deleting resources of any type. */
-import { ArmError } from "./arm-error";
-import { demandIdle, demandLocation, demandParent, demandReferences } from "./change-rules";
-import { type Operation, Operations } from "./operations";
+import { ArmError } from "../resources/arm-error";
 import {
   groupId,
   isWithin,
@@ -9,9 +7,11 @@ import {
   RESOURCE_GROUP_TYPE,
   type ResourceId,
   sameId,
-} from "./resource-id";
+} from "../resources/resource-id";
+import type { JsonObject, Resource, ResourceBody } from "../resources/resource-store";
+import { demandIdle, demandLocation, demandParent, demandReferences } from "./change-rules";
+import { type Operation, Operations } from "./operations";
 import { demandName } from "./resource-name";
-import type { JsonObject, Resource, ResourceBody } from "./resource-store";
 import type { ArmContext, ResourceType } from "./resource-type";
 import { resourceTypeOf } from "./resource-types";
 

@@ -1,5 +1,5 @@
 /** Rules for names by type ("Naming rules and restrictions for Azure resources": documentation). */
-import { ArmError } from "./arm-error";
+import { ArmError } from "../resources/arm-error";
 
 /** What a name may be. */
 export interface ResourceName {

@@ -1,5 +1,5 @@
 /** Which resource providers the subscription is registered to use. */
-import { ArmError } from "./arm-error";
+import { ArmError } from "../resources/arm-error";
 
 /** The subscription's registrations. Every provider is registered, as in a subscription in use, until one is taken back. */
 export class ResourceProviders {

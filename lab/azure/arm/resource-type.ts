@@ -1,15 +1,21 @@
 /** What the lab knows of one type of resource. */
 import type { Clock } from "../../clock";
 import type { WebApps } from "../app-service/web-apps";
-import type { ContainerApps } from "../container/container-apps";
+import type { ContainerApps } from "../container-apps/container-apps";
 import type { EntraTenant } from "../entra/entra-tenant";
 import type { Clusters } from "../kubernetes/clusters";
+import type { ArmError } from "../resources/arm-error";
+import type {
+  PreparedResource,
+  Reference,
+  Resource,
+  ResourceBody,
+  ResourceChange,
+  ResourceStore,
+} from "../resources/resource-store";
 import type { Machines } from "../vm/machines";
-import type { ArmError } from "./arm-error";
 import type { InterfaceReservations } from "./interface-reservations";
-import type { ResourceId } from "./resource-id";
 import type { ResourceName } from "./resource-name";
-import type { Reference, Resource, ResourceBody, ResourceStore } from "./resource-store";
 
 /** What behaviour may reach: other resources, the tenant's directory and the virtual machines. */
 export interface ArmContext {
@@ -23,21 +29,6 @@ export interface ArmContext {
   readonly clock: Clock;
   /** Network interfaces of machines that failed to start. */
   readonly reservations: InterfaceReservations;
-}
-
-/** A request to create or change a resource, before anything is stored. */
-export interface ResourceChange {
-  readonly id: ResourceId;
-  /** What was sent, without the members that are read-only. */
-  readonly body: ResourceBody;
-  /** The resource as it is; undefined when it is new. */
-  readonly before: Resource | undefined;
-}
-
-/** What is stored: see {@link Resource}. */
-export interface PreparedResource {
-  readonly body: ResourceBody;
-  readonly secrets?: Resource["secrets"];
 }
 
 /** One row of the table of types. Everything but the name is optional: a plain document needs no behaviour. */

@@ -1,6 +1,6 @@
 /** The types of resources that the lab knows. A new one is a new row. */
-import { ArmError } from "./arm-error";
-import { sameId } from "./resource-id";
+import { ArmError } from "../resources/arm-error";
+import { sameId } from "../resources/resource-id";
 import type { ResourceType } from "./resource-type";
 import { containerApps } from "./types/container-apps";
 import { disks } from "./types/disks";

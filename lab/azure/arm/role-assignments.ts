@@ -1,5 +1,5 @@
 /** Who may do what in the subscription. */
-import { isWithin } from "./resource-id";
+import { isWithin } from "../resources/resource-id";
 
 /** Attaching a managed identity to a resource (Azure, "Assign a managed identity access": Managed Identity Operator). */
 export const ASSIGN_IDENTITY = "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action";

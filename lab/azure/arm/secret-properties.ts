@@ -1,6 +1,6 @@
 /** Properties that Azure takes and never shows again. */
+import type { JsonObject } from "../resources/resource-store";
 import { mergePatch } from "./merge-patch";
-import type { JsonObject } from "./resource-store";
 
 /** Properties in two parts that merge to what was sent. */
 export interface SeparatedProperties {

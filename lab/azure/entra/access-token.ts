@@ -1,6 +1,6 @@
 /** What stands in an access token: the claims of an app-only token, and its header. */
 import { randomBytes } from "node:crypto";
-import type { ServicePrincipal } from "../graph/directory-objects";
+import type { ServicePrincipal } from "../directory/directory-objects";
 import type { AzureCloud } from "./azure-cloud";
 import { issuerUrl, type TokenVersion } from "./discovery";
 
@@ -21,6 +21,14 @@ export interface AccessTokenFacts {
   readonly roles: readonly string[];
   readonly issuedAt: number;
   readonly expiresAt: number;
+}
+
+/** A token and what its receiver is told about it. Times are seconds since the epoch. */
+export interface IssuedToken {
+  readonly accessToken: string;
+  readonly resource: string;
+  readonly notBefore: number;
+  readonly expiresOn: number;
 }
 
 /** Claims of an app-only access token, in the order in which real ones have them. */

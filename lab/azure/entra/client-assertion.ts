@@ -1,7 +1,7 @@
 /** Signing in with a token of an outside issuer in a secret's place: workload identity federation. */
 import { createLocalJWKSet, decodeJwt, errors, type JSONWebKeySet, jwtVerify } from "jose";
 import type { Clock } from "../../clock";
-import type { ServicePrincipal } from "../graph/directory-objects";
+import type { ServicePrincipal } from "../directory/directory-objects";
 import { EntraError, type EntraProblem } from "./entra-error";
 import * as refusals from "./entra-refusals";
 import type { EntraTenant } from "./entra-tenant";

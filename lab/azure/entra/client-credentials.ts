@@ -1,9 +1,10 @@
 /** The token endpoint of the Microsoft identity platform: client credentials, and the Azure CLI's refresh tokens. */
 import type { Clock } from "../../clock";
+import type { IssuedToken } from "./access-token";
 import { ASSERTION_TYPE, ClientAssertions } from "./client-assertion";
 import { EntraError, type EntraProblem } from "./entra-error";
 import { invalidScope, missingParameter, missingSecret, unsupportedGrantType } from "./entra-refusals";
-import type { EntraTenant, IssuedToken } from "./entra-tenant";
+import type { EntraTenant } from "./entra-tenant";
 import type { EntraTenants } from "./entra-tenants";
 import { AZURE_CLI_APP_ID } from "./user-token";
 

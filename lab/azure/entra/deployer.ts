@@ -1,6 +1,6 @@
 /** Who deploys to the lab: an application, which a platform team's pipeline logs in as, or a person with the Azure CLI. */
-import type { ServicePrincipal, User } from "../graph/directory-objects";
-import type { DirectoryRoleAssignment } from "../graph/directory-roles";
+import type { ServicePrincipal, User } from "../directory/directory-objects";
+import type { DirectoryRoleAssignment } from "../directory/directory-roles";
 import type { EntraTenant } from "./entra-tenant";
 import { GRAPH_APP_ID, graphPermissionId } from "./first-party-apis";
 

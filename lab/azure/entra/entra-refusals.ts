@@ -1,5 +1,5 @@
 /** Entra's refusals in its own words (Microsoft Entra, "Authentication and authorization error codes"). */
-import type { ServicePrincipal } from "../graph/directory-objects";
+import type { ServicePrincipal } from "../directory/directory-objects";
 import type { EntraProblem } from "./entra-error";
 
 const NOT_HERE =

@@ -2,6 +2,7 @@
 import { type NextFunction, type Request, type Response, Router, urlencoded } from "express";
 import { type Clock, epochSeconds } from "../../clock";
 import { LOGIN_WINDOWS_HOST, STS_CHINA_HOST, STS_HOST } from "../azure-hosts";
+import type { IssuedToken } from "./access-token";
 import { cloudOfLogin, IDENTITY_HOSTS } from "./azure-cloud";
 import { ClientCredentialsEndpoint } from "./client-credentials";
 import { discoveryDocumentV1, discoveryDocumentV2, keyDocumentV1, keyDocumentV2 } from "./discovery";
@@ -43,18 +44,8 @@ export function entraRouter(tenants: EntraTenants, clock: Clock, resolve: (url: 
       `/${host}/:tenantId/oauth2/v2.0/token`,
       urlencoded({ extended: false }),
       async (request: Request<{ tenantId: string }>, response: Response) => {
-        const token = await tokens.answer(
-          request.params.tenantId,
-          (request.body ?? {}) as Record<string, unknown>,
-        );
-        const expiresIn = token.expiresOn - epochSeconds(clock) - 1;
-        response.set({ "Cache-Control": "no-store, no-cache", Pragma: "no-cache" });
-        response.json({
-          token_type: "Bearer",
-          expires_in: expiresIn,
-          ext_expires_in: expiresIn,
-          access_token: token.accessToken,
-        });
+        const form = (request.body ?? {}) as Record<string, unknown>;
+        sendToken(response, await tokens.answer(request.params.tenantId, form), clock);
       },
     );
   }
@@ -66,4 +57,15 @@ export function entraRouter(tenants: EntraTenants, clock: Clock, resolve: (url: 
     response.status(error.status).json(error.body());
   });
   return router;
+}
+
+function sendToken(response: Response, { accessToken, expiresOn }: IssuedToken, clock: Clock): void {
+  const expiresIn = expiresOn - epochSeconds(clock) - 1;
+  response.set({ "Cache-Control": "no-store, no-cache", Pragma: "no-cache" });
+  response.json({
+    token_type: "Bearer",
+    expires_in: expiresIn,
+    ext_expires_in: expiresIn,
+    access_token: accessToken,
+  });
 }

@@ -2,11 +2,16 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { type JWTPayload, SignJWT } from "jose";
 import { type Clock, epochSeconds } from "../../clock";
-import { Directory } from "../graph/directory";
-import type { ServicePrincipal, User } from "../graph/directory-objects";
-import { DirectoryRoles } from "../graph/directory-roles";
-import type { ReplicationLagOptions } from "../graph/replication-lag";
-import { accessTokenClaims, accessTokenHeader, type ClientAuthentication } from "./access-token";
+import { Directory } from "../directory/directory";
+import type { ServicePrincipal, User } from "../directory/directory-objects";
+import { DirectoryRoles } from "../directory/directory-roles";
+import type { ReplicationLagOptions } from "../directory/replication-lag";
+import {
+  accessTokenClaims,
+  accessTokenHeader,
+  type ClientAuthentication,
+  type IssuedToken,
+} from "./access-token";
 import type { AzureCloud } from "./azure-cloud";
 import type { TokenVersion } from "./discovery";
 import { EntraError, type EntraProblem } from "./entra-error";
@@ -40,14 +45,6 @@ export interface EntraTenantOptions {
   readonly usersMayRegisterApplications?: boolean;
   /** Lets Microsoft Graph answer from a copy that is behind what was written. Default is no lag. */
   readonly replicationLag?: ReplicationLagOptions;
-}
-
-/** A token and what its receiver is told about it. Times are seconds since the epoch. */
-export interface IssuedToken {
-  readonly accessToken: string;
-  readonly resource: string;
-  readonly notBefore: number;
-  readonly expiresOn: number;
 }
 
 /** Tokens are dated this far back (seconds), as every captured one is. */

@@ -1,7 +1,7 @@
 /** Microsoft's own APIs, which every tenant's directory holds. */
 import { ARM_HOST, GRAPH_HOST } from "../azure-hosts";
-import type { Directory } from "../graph/directory";
-import type { AppRole } from "../graph/directory-objects";
+import type { Directory } from "../directory/directory";
+import type { AppRole } from "../directory/directory-objects";
 
 /** Application ID of Microsoft Graph, the same in every tenant. */
 export const GRAPH_APP_ID = "00000003-0000-0000-c000-000000000000";

@@ -1,6 +1,6 @@
 /** Azure's cache of managed identities' tokens. */
 import { type Clock, epochSeconds } from "../../clock";
-import type { IssuedToken } from "./entra-tenant";
+import type { IssuedToken } from "./access-token";
 
 /** A token this near to its end (seconds) is no longer handed out. The figure is the lab's: none is documented. */
 const MARGIN = 300;

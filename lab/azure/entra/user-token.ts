@@ -1,6 +1,6 @@
 /** The token that the Azure CLI gets for a person. */
 import { randomBytes } from "node:crypto";
-import type { User } from "../graph/directory-objects";
+import type { User } from "../directory/directory-objects";
 import type { AccessTokenClaims } from "./access-token";
 import type { AzureCloud } from "./azure-cloud";
 import { issuerUrl } from "./discovery";

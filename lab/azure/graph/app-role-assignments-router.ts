@@ -1,7 +1,11 @@
 /** Role assignments below a service principal: granted to it, or granted on it. */
 import { Router } from "express";
+import {
+  type AppRoleAssignment,
+  DEFAULT_ACCESS_ROLE_ID,
+  type ServicePrincipal,
+} from "../directory/directory-objects";
 import type { EntraTenant } from "../entra/entra-tenant";
-import { type AppRoleAssignment, DEFAULT_ACCESS_ROLE_ID, type ServicePrincipal } from "./directory-objects";
 import type { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
 import { callerOf, jsonBody, sendCollection, sendObject } from "./graph-exchange";
@@ -9,6 +13,12 @@ import { assignmentView } from "./representations";
 
 /** Which end of the assignment the service principal in the address is. */
 type AssignmentEnd = "principalId" | "resourceId";
+
+/** The parts of an assignment's address. */
+interface OneAssignment {
+  readonly id: string;
+  readonly assignmentId: string;
+}
 
 /**
  * `appRoleAssignments` (`end` is `principalId`) or `appRoleAssignedTo` (`end` is `resourceId`).
@@ -43,34 +53,21 @@ export function appRoleAssignmentsRouter(
       assignmentView(grant(body, caller.tenant)),
     );
   });
-  router.get<"/:assignmentId", { id: string; assignmentId: string }>(
-    "/:assignmentId",
-    (request, response) => {
-      const caller = callerOf(response);
-      caller.demandRead();
-      const { id } = find(caller, request.params.id);
-      const { assignmentId } = request.params;
-      const assignment = findAssignment(caller, end, id, assignmentId);
-      if (assignment === undefined) {
-        throw GraphError.notFound(assignmentId);
-      }
-      sendObject(response, "appRoleAssignments/$entity", assignmentView(assignment));
-    },
-  );
-  router.delete<"/:assignmentId", { id: string; assignmentId: string }>(
-    "/:assignmentId",
-    (request, response) => {
-      const caller = callerOf(response);
-      const { id } = find(caller, request.params.id);
-      const assignment = findAssignment(caller, end, id, request.params.assignmentId);
-      demand(caller, assignment?.resourceId, "unassign");
-      if (assignment === undefined) {
-        throw GraphError.notFound(request.params.assignmentId);
-      }
-      caller.tenant.directory.deleteAssignment(assignment);
-      response.status(204).end();
-    },
-  );
+  router.get<"/:assignmentId", OneAssignment>("/:assignmentId", (request, response) => {
+    const caller = callerOf(response);
+    caller.demandRead();
+    const { id } = find(caller, request.params.id);
+    const assignment = findAssignment(caller, end, id, request.params.assignmentId);
+    sendObject(response, "appRoleAssignments/$entity", assignmentView(assignment));
+  });
+  router.delete<"/:assignmentId", OneAssignment>("/:assignmentId", (request, response) => {
+    const caller = callerOf(response);
+    const { id } = find(caller, request.params.id);
+    const { assignmentId } = request.params;
+    demand(caller, assignmentOf(caller, end, id, assignmentId)?.resourceId, "unassign");
+    caller.tenant.directory.deleteAssignment(findAssignment(caller, end, id, assignmentId));
+    response.status(204).end();
+  });
   return router;
 }
 
@@ -81,7 +78,21 @@ function demand(caller: GraphCaller, resourceId: unknown, kind: "assign" | "unas
   caller.demandAssignAppRole(resource ?? { id: "", appId: "", ownerIds: new Set() }, kind);
 }
 
+/** @throws GraphError when it is not there. */
 function findAssignment(
+  caller: GraphCaller,
+  end: AssignmentEnd,
+  servicePrincipalId: string,
+  assignmentId: string,
+): AppRoleAssignment {
+  const assignment = assignmentOf(caller, end, servicePrincipalId, assignmentId);
+  if (assignment === undefined) {
+    throw GraphError.notFound(assignmentId);
+  }
+  return assignment;
+}
+
+function assignmentOf(
   caller: GraphCaller,
   end: AssignmentEnd,
   servicePrincipalId: string,

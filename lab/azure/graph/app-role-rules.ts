@@ -1,5 +1,5 @@
 /** What an application's roles may look like, and how they may change. */
-import type { AppRole } from "./directory-objects";
+import type { AppRole } from "../directory/directory-objects";
 import { GraphError } from "./graph-error";
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

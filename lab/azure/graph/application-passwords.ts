@@ -1,8 +1,8 @@
 /** Client secrets of applications: the actions `addPassword` and `removePassword` of Microsoft Graph v1.0. */
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Clock } from "../../clock";
+import type { Application } from "../directory/directory-objects";
 import type { EntraTenant } from "../entra/entra-tenant";
-import type { Application } from "./directory-objects";
 import { GraphError } from "./graph-error";
 
 /** Graph resource type `passwordCredential`, as it is shown once it is there: without its text. */

@@ -1,8 +1,8 @@
 /** What a request to create or change an application says, checked as Microsoft Graph does. */
+import type { NewApplication } from "../directory/directory";
+import type { Application, ApplicationApi } from "../directory/directory-objects";
 import type { EntraTenant } from "../entra/entra-tenant";
 import { checkAppRoleChange, readAppRoles } from "./app-role-rules";
-import type { NewApplication } from "./directory";
-import type { Application, ApplicationApi } from "./directory-objects";
 import { GraphError } from "./graph-error";
 import { checkAddedIdentifierUris } from "./identifier-uri-rules";
 

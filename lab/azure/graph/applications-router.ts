@@ -1,80 +1,33 @@
 /** `/applications` of Microsoft Graph v1.0. */
-import { Router } from "express";
+import { type Request, type Response, Router } from "express";
 import type { Clock } from "../../clock";
+import type { Application } from "../directory/directory-objects";
 import { addPassword, removePassword } from "./application-passwords";
 import { readApplicationUpdate, readNewApplication } from "./application-requests";
-import type { Application } from "./directory-objects";
 import type { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
 import { callerOf, jsonBody, sendCollection, sendObject } from "./graph-exchange";
 import { ownersRouter, readOwners } from "./owners";
 import { applicationView } from "./representations";
 
+/** The address of one application. */
+type OneRequest = Request<{ id: string }>;
+
 /** Create, list, get, update and delete applications, give and take their secrets, and their owners. */
 export function applicationsRouter(clock: Clock): Router {
   const router = Router();
-  router.post("/", (request, response) => {
-    const caller = callerOf(response);
-    const becomesOwner = caller.demandCreateApplication();
-    const { rest, ownerIds } = readOwners(jsonBody(request), caller);
-    const fields = readNewApplication(rest, caller.tenant);
-    const application = caller.tenant.directory.createApplication({
-      ...fields,
-      ownerIds: new Set([...ownerIds, ...(becomesOwner ? [caller.id] : [])]),
-    });
-    sendObject(
-      response.status(201),
-      "applications/$entity",
-      applicationView(application, publisherDomain(caller)),
-    );
-  });
-  router.get("/", (request, response) => {
-    const caller = callerOf(response);
-    caller.demandRead();
-    sendCollection(
-      request,
-      response,
-      "applications",
-      caller.tenant.directory.replica
-        .applications()
-        .map((application) => applicationView(application, publisherDomain(caller))),
-    );
-  });
-  router.get("/:id", (request, response) => {
-    const caller = callerOf(response);
-    caller.demandRead();
-    sendObject(
-      response,
-      "applications/$entity",
-      applicationView(find(caller, request.params.id), publisherDomain(caller)),
-    );
-  });
-  router.patch("/:id", (request, response) => {
-    const caller = callerOf(response);
-    const application = findToWrite(caller, request.params.id);
-    caller.demandWriteApplication(application);
-    const fields = readApplicationUpdate(jsonBody(request), caller.tenant, application);
-    caller.tenant.directory.updateApplication(application, fields);
-    response.status(204).end();
-  });
-  router.delete("/:id", (request, response) => {
-    const caller = callerOf(response);
-    const application = findToWrite(caller, request.params.id);
-    caller.demandWriteApplication(application);
-    caller.tenant.directory.deleteApplication(application);
-    response.status(204).end();
-  });
+  router.post("/", create);
+  router.get("/", list);
+  router.get("/:id", show);
+  router.patch("/:id", update);
+  router.delete("/:id", remove);
   router.post("/:id/addPassword", (request, response) => {
-    const caller = callerOf(response);
-    const application = findToWrite(caller, request.params.id);
-    caller.demandWriteApplication(application);
+    const { caller, application } = toWrite(request, response);
     const credential = addPassword(caller.tenant, application, jsonBody(request), clock);
     sendObject(response, "microsoft.graph.passwordCredential", credential);
   });
   router.post("/:id/removePassword", (request, response) => {
-    const caller = callerOf(response);
-    const application = findToWrite(caller, request.params.id);
-    caller.demandWriteApplication(application);
+    const { caller, application } = toWrite(request, response);
     removePassword(caller.tenant, application, jsonBody(request));
     response.status(204).end();
   });
@@ -92,6 +45,60 @@ export function applicationsRouter(clock: Clock): Router {
     }),
   );
   return router;
+}
+
+function create(request: Request, response: Response): void {
+  const caller = callerOf(response);
+  const becomesOwner = caller.demandCreateApplication();
+  const { rest, ownerIds } = readOwners(jsonBody(request), caller);
+  const fields = readNewApplication(rest, caller.tenant);
+  const application = caller.tenant.directory.createApplication({
+    ...fields,
+    ownerIds: new Set([...ownerIds, ...(becomesOwner ? [caller.id] : [])]),
+  });
+  sendApplication(response.status(201), caller, application);
+}
+
+function list(request: Request, response: Response): void {
+  const caller = callerOf(response);
+  caller.demandRead();
+  const applications = caller.tenant.directory.replica.applications();
+  const views = applications.map((application) => applicationView(application, publisherDomain(caller)));
+  sendCollection(request, response, "applications", views);
+}
+
+function show(request: OneRequest, response: Response): void {
+  const caller = callerOf(response);
+  caller.demandRead();
+  sendApplication(response, caller, find(caller, request.params.id));
+}
+
+function update(request: OneRequest, response: Response): void {
+  const { caller, application } = toWrite(request, response);
+  const fields = readApplicationUpdate(jsonBody(request), caller.tenant, application);
+  caller.tenant.directory.updateApplication(application, fields);
+  response.status(204).end();
+}
+
+function remove(request: OneRequest, response: Response): void {
+  const { caller, application } = toWrite(request, response);
+  caller.tenant.directory.deleteApplication(application);
+  response.status(204).end();
+}
+
+/** The caller, who may write it, and the application of the address. */
+function toWrite(
+  request: OneRequest,
+  response: Response,
+): { readonly caller: GraphCaller; readonly application: Application } {
+  const caller = callerOf(response);
+  const application = findToWrite(caller, request.params.id);
+  caller.demandWriteApplication(application);
+  return { caller, application };
+}
+
+function sendApplication(response: Response, caller: GraphCaller, application: Application): void {
+  sendObject(response, "applications/$entity", applicationView(application, publisherDomain(caller)));
 }
 
 function publisherDomain({ tenant }: GraphCaller): string | null {

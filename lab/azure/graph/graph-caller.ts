@@ -1,8 +1,8 @@
 /** Who calls Microsoft Graph, and what it may do. */
+import type { Application, ServicePrincipal } from "../directory/directory-objects";
+import { ACTIONS } from "../directory/directory-roles";
 import type { EntraTenant } from "../entra/entra-tenant";
 import { GRAPH_APP_ID } from "../entra/first-party-apis";
-import type { Application, ServicePrincipal } from "./directory-objects";
-import { ACTIONS } from "./directory-roles";
 import { GraphError } from "./graph-error";
 
 /** Permissions, any of these sets of which is enough. */

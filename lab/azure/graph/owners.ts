@@ -1,7 +1,7 @@
 /** Owners of applications and service principals: naming them in a new object, listing, adding and removing them. */
 import { type Request, Router } from "express";
-import type { Directory } from "./directory";
-import type { Application, ServicePrincipal } from "./directory-objects";
+import type { Directory } from "../directory/directory";
+import type { Application, ServicePrincipal } from "../directory/directory-objects";
 import type { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
 import { callerOf, jsonBody, sendCollection } from "./graph-exchange";

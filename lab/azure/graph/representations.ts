@@ -1,6 +1,6 @@
 /** How Microsoft Graph shows the objects of a directory. */
-import type { Application, AppRoleAssignment, ServicePrincipal } from "./directory-objects";
-import type { DirectoryReader } from "./directory-reader";
+import type { Application, AppRoleAssignment, ServicePrincipal } from "../directory/directory-objects";
+import type { DirectoryReader } from "../directory/directory-reader";
 
 /** Graph resource type `application`. Its publisher is the domain that its tenant has proved to own first. */
 export function applicationView(

@@ -1,7 +1,7 @@
 /** What a request to create or change a service principal says, checked as Microsoft Graph does. */
+import type { NewServicePrincipal } from "../directory/directory";
+import type { Application, ServicePrincipal } from "../directory/directory-objects";
 import type { EntraTenant } from "../entra/entra-tenant";
-import type { NewServicePrincipal } from "./directory";
-import type { Application, ServicePrincipal } from "./directory-objects";
 import { GraphError } from "./graph-error";
 
 /** Properties that a client may write (Microsoft Graph v1.0, "servicePrincipal resource type"); the rest is refused. */

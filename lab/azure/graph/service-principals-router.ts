@@ -1,7 +1,7 @@
 /** `/servicePrincipals` of Microsoft Graph v1.0. */
-import { Router } from "express";
+import { type Request, type Response, Router } from "express";
+import type { ServicePrincipal } from "../directory/directory-objects";
 import { appRoleAssignmentsRouter } from "./app-role-assignments-router";
-import type { ServicePrincipal } from "./directory-objects";
 import type { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
 import { callerOf, jsonBody, sendCollection, sendObject } from "./graph-exchange";
@@ -9,53 +9,17 @@ import { ownersRouter, readOwners } from "./owners";
 import { servicePrincipalView } from "./representations";
 import { readNewServicePrincipal, readServicePrincipalUpdate } from "./service-principal-requests";
 
+/** The address of one service principal. */
+type OneRequest = Request<{ id: string }>;
+
 /** Create, list, get, update and delete service principals, their owners and their role assignments. */
 export function servicePrincipalsRouter(): Router {
   const router = Router();
-  router.post("/", (request, response) => {
-    const caller = callerOf(response);
-    const { directory } = caller.tenant;
-    const { rest, ownerIds } = readOwners(jsonBody(request), caller);
-    const application = directory.replica.applications().find(({ appId }) => appId === rest.appId);
-    const becomesOwner = caller.demandCreateServicePrincipal(application);
-    const created = directory.createServicePrincipal({
-      ...readNewServicePrincipal(rest, caller.tenant, application),
-      ownerIds: new Set([...ownerIds, ...(becomesOwner ? [caller.id] : [])]),
-    });
-    sendObject(response.status(201), "servicePrincipals/$entity", servicePrincipalView(created, directory));
-  });
-  router.get("/", (request, response) => {
-    const caller = callerOf(response);
-    caller.demandRead();
-    const { replica } = caller.tenant.directory;
-    const views = replica.servicePrincipals().map((entry) => servicePrincipalView(entry, replica));
-    sendCollection(request, response, "servicePrincipals", views);
-  });
-  router.get("/:id", (request, response) => {
-    const caller = callerOf(response);
-    caller.demandRead();
-    const found = findServicePrincipal(caller, request.params.id);
-    sendObject(
-      response,
-      "servicePrincipals/$entity",
-      servicePrincipalView(found, caller.tenant.directory.replica),
-    );
-  });
-  router.patch("/:id", (request, response) => {
-    const caller = callerOf(response);
-    const found = findToWrite(caller, request.params.id);
-    caller.demandWriteServicePrincipal(found);
-    const fields = readServicePrincipalUpdate(jsonBody(request), found);
-    caller.tenant.directory.updateServicePrincipal(found, fields);
-    response.status(204).end();
-  });
-  router.delete("/:id", (request, response) => {
-    const caller = callerOf(response);
-    const found = findToWrite(caller, request.params.id);
-    caller.demandWriteServicePrincipal(found);
-    caller.tenant.directory.deleteServicePrincipal(found);
-    response.status(204).end();
-  });
+  router.post("/", create);
+  router.get("/", list);
+  router.get("/:id", show);
+  router.patch("/:id", update);
+  router.delete("/:id", remove);
   router.use(
     "/:id/owners",
     ownersRouter({
@@ -72,6 +36,52 @@ export function servicePrincipalsRouter(): Router {
   router.use("/:id/appRoleAssignedTo", appRoleAssignmentsRouter("resourceId", findServicePrincipal));
   router.use("/:id/appRoleAssignments", appRoleAssignmentsRouter("principalId", findServicePrincipal));
   return router;
+}
+
+function create(request: Request, response: Response): void {
+  const caller = callerOf(response);
+  const { directory } = caller.tenant;
+  const { rest, ownerIds } = readOwners(jsonBody(request), caller);
+  const application = directory.replica.applications().find(({ appId }) => appId === rest.appId);
+  const becomesOwner = caller.demandCreateServicePrincipal(application);
+  const created = directory.createServicePrincipal({
+    ...readNewServicePrincipal(rest, caller.tenant, application),
+    ownerIds: new Set([...ownerIds, ...(becomesOwner ? [caller.id] : [])]),
+  });
+  sendObject(response.status(201), "servicePrincipals/$entity", servicePrincipalView(created, directory));
+}
+
+function list(request: Request, response: Response): void {
+  const caller = callerOf(response);
+  caller.demandRead();
+  const { replica } = caller.tenant.directory;
+  const views = replica.servicePrincipals().map((entry) => servicePrincipalView(entry, replica));
+  sendCollection(request, response, "servicePrincipals", views);
+}
+
+function show(request: OneRequest, response: Response): void {
+  const caller = callerOf(response);
+  caller.demandRead();
+  const found = findServicePrincipal(caller, request.params.id);
+  const { replica } = caller.tenant.directory;
+  sendObject(response, "servicePrincipals/$entity", servicePrincipalView(found, replica));
+}
+
+function update(request: OneRequest, response: Response): void {
+  const caller = callerOf(response);
+  const found = findToWrite(caller, request.params.id);
+  caller.demandWriteServicePrincipal(found);
+  const fields = readServicePrincipalUpdate(jsonBody(request), found);
+  caller.tenant.directory.updateServicePrincipal(found, fields);
+  response.status(204).end();
+}
+
+function remove(request: OneRequest, response: Response): void {
+  const caller = callerOf(response);
+  const found = findToWrite(caller, request.params.id);
+  caller.demandWriteServicePrincipal(found);
+  caller.tenant.directory.deleteServicePrincipal(found);
+  response.status(204).end();
 }
 
 function findServicePrincipal(caller: GraphCaller, id: string): ServicePrincipal {

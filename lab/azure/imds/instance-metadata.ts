@@ -1,7 +1,7 @@
 /** What a virtual machine can learn about itself. */
-import { objectsAt, textAt } from "../arm/json-reader";
-import { sameId } from "../arm/resource-id";
-import type { Resource, ResourceStore } from "../arm/resource-store";
+import { objectsAt, textAt } from "../resources/json-reader";
+import { sameId } from "../resources/resource-id";
+import type { Resource, ResourceStore } from "../resources/resource-store";
 import { ImdsError } from "./imds-error";
 import type { ImdsQuery } from "./imds-request";
 

@@ -1,9 +1,9 @@
 /** Tokens of a virtual machine's managed identities. */
 import { type Clock, epochSeconds } from "../../clock";
-import type { AttachedIdentity } from "../arm/attached-identities";
-import { sameId } from "../arm/resource-id";
 import { EntraError } from "../entra/entra-error";
 import type { EntraTenant } from "../entra/entra-tenant";
+import type { AttachedIdentity } from "../resources/attached-identities";
+import { sameId } from "../resources/resource-id";
 import { ImdsError } from "./imds-error";
 import { demandVersion, type ImdsQuery } from "./imds-request";
 

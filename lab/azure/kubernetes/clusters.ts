@@ -1,6 +1,6 @@
 /** The clusters that run. */
-import { ArmError } from "../arm/arm-error";
-import type { ResourceId } from "../arm/resource-id";
+import { ArmError } from "../resources/arm-error";
+import type { ResourceId } from "../resources/resource-id";
 import type { ClusterIssuer } from "./cluster-issuer";
 import { KubernetesCluster } from "./kubernetes-cluster";
 

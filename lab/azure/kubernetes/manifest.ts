@@ -1,7 +1,7 @@
 /** Reading manifests, as far as the lab's clusters carry them out. */
 import { parseAllDocuments } from "yaml";
-import { objectAt, objectsAt, textAt } from "../arm/json-reader";
-import type { JsonObject } from "../arm/resource-store";
+import { objectAt, objectsAt, textAt } from "../resources/json-reader";
+import type { JsonObject } from "../resources/resource-store";
 import { KubernetesError } from "./kubernetes-error";
 
 /** An object that a manifest declares. */

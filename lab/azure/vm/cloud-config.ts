@@ -1,8 +1,8 @@
 /** Reading custom data, `#cloud-config` or a shell script, as far as the lab carries it out. */
 import { gunzipSync } from "node:zlib";
 import { parse } from "yaml";
-import { ArmError } from "../arm/arm-error";
-import { objectAt, objectsAt, textAt } from "../arm/json-reader";
+import { ArmError } from "../resources/arm-error";
+import { objectAt, objectsAt, textAt } from "../resources/json-reader";
 
 /** A file of `write_files`. */
 export interface CloudConfigFile {

@@ -1,6 +1,6 @@
 /** Whether a virtual machine's network lets it out, and from which address. */
-import { objectAt, objectsAt, textAt } from "../arm/json-reader";
-import type { JsonObject, ResourceStore } from "../arm/resource-store";
+import { objectAt, objectsAt, textAt } from "../resources/json-reader";
+import type { JsonObject, ResourceStore } from "../resources/resource-store";
 
 /** Whether a machine reaches the internet at all. */
 export function hasEgress(vmId: string, store: ResourceStore): boolean {

@@ -1,7 +1,7 @@
 /** Whom a virtual machine's network lets in from the internet. */
-import { holdsNetwork } from "../arm/ip-network";
-import { objectAt, objectsAt, textAt } from "../arm/json-reader";
-import type { JsonObject, ResourceStore } from "../arm/resource-store";
+import { holdsNetwork } from "../resources/ip-network";
+import { objectAt, objectsAt, textAt } from "../resources/json-reader";
+import type { JsonObject, ResourceStore } from "../resources/resource-store";
 
 /** A TCP connection that somebody on the internet opens. */
 export interface Connection {

@@ -2,12 +2,12 @@
 import { join } from "node:path";
 import type { Clock } from "../../clock";
 import type { FaultInjector } from "../../http/fault-injector";
-import { ArmError } from "../arm/arm-error";
-import { textAt } from "../arm/json-reader";
-import type { ResourceId } from "../arm/resource-id";
-import type { Resource, ResourceStore } from "../arm/resource-store";
 import type { EntraTenant } from "../entra/entra-tenant";
 import { ImdsServer } from "../imds/imds-server";
+import { ArmError } from "../resources/arm-error";
+import { textAt } from "../resources/json-reader";
+import type { ResourceId } from "../resources/resource-id";
+import type { Resource, ResourceStore } from "../resources/resource-store";
 import { parseCloudConfig } from "./cloud-config";
 import { EgressGateway } from "./egress-gateway";
 import { egressAddress, hasEgress } from "./egress-route";

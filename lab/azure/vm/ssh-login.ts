@@ -1,6 +1,6 @@
 /** Logging in to a virtual machine over SSH with a password, from anywhere on the internet. */
-import { objectAt, objectsAt, textAt } from "../arm/json-reader";
-import type { ResourceStore } from "../arm/resource-store";
+import { objectAt, objectsAt, textAt } from "../resources/json-reader";
+import type { ResourceStore } from "../resources/resource-store";
 import { reachedMachine } from "./inbound-access";
 import type { LabVm } from "./lab-vm";
 import type { Machines } from "./machines";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { LabVm } from "../../azure/vm/lab-vm";
-import { DemoFailure } from "../step-tools";
+import { DemoFailure } from "../step-runner";
 
 /** What the deployment itself brought to the VM. */
 export interface Delivery {

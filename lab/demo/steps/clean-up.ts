@@ -1,6 +1,6 @@
 import type { Lab } from "../../lab";
 import { type ResourceCount, resourceCount } from "../resource-count";
-import { DemoFailure, type StepTools } from "../step-tools";
+import { DemoFailure, type StepTools } from "../step-runner";
 import { type Deployment, POLICY_PACK } from "./deploy";
 
 /** How the demo ended. */

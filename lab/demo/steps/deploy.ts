@@ -5,7 +5,7 @@ import { PROJECT_ROOT } from "../../project-root";
 import { PulumiStack } from "../../pulumi/engine/pulumi-stack";
 import { type ResourceCount, resourceCount } from "../resource-count";
 import { createSshKey } from "../ssh-key";
-import { DemoFailure, type StepTools } from "../step-tools";
+import { DemoFailure, type StepTools } from "../step-runner";
 
 /** Policy pack that every operation of the demo runs under. */
 export const POLICY_PACK = path.join(PROJECT_ROOT, "policypack");

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { LabVm } from "../../azure/vm/lab-vm";
 import { PROJECT_ROOT } from "../../project-root";
-import { DemoFailure, type StepTools } from "../step-tools";
+import { DemoFailure, type StepTools } from "../step-runner";
 
 /** What the two clients in the VM saw. */
 export interface BucketListing {

@@ -4,7 +4,7 @@ import { LAB_AWS_ACCOUNT_ID, LAB_AWS_REGION, LAB_TENANT_ID } from "../../lab-fac
 import { PROJECT_ROOT } from "../../project-root";
 import type { PolicyViolation } from "../../pulumi/engine/engine-events";
 import { PulumiStack } from "../../pulumi/engine/pulumi-stack";
-import { DemoFailure, type StepTools } from "../step-tools";
+import { DemoFailure, type StepTools } from "../step-runner";
 import { POLICY_PACK } from "./deploy";
 
 /** What the policy pack said of `examples/insecure`. */

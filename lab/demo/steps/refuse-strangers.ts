@@ -1,7 +1,7 @@
 import { forgedSignature } from "../../azure/entra/forgery";
 import type { LabVm } from "../../azure/vm/lab-vm";
 import type { Lab } from "../../lab";
-import { DemoFailure, type StepTools } from "../step-tools";
+import { DemoFailure, type StepTools } from "../step-runner";
 import { type Strangers, withStrangers } from "../strangers";
 import type { Deployment } from "./deploy";
 
@@ -46,38 +46,25 @@ function attempts(
   signal: AbortSignal,
 ): readonly Attempt[] {
   const { audience, clientId, roleArn, profileName } = outputs;
-  const aws = async (...args: string[]) => {
-    const { exitCode, stderr } = await vm.run(["aws", ...args], { signal });
-    return exitCode === 0 ? undefined : stderr.trim();
-  };
-  const assumeRole = async (token: string) => {
+  const aws = (command: string) =>
+    errorOf(vm, ["aws", ...command.split(" "), "--profile", profileName], { signal });
+  const assumeRole = (token: string) => {
     // Through a pipe, so that the token is on no command line.
     const command = `cat | aws sts assume-role-with-web-identity --no-sign-request --role-arn ${roleArn} \
       --role-session-name stranger --web-identity-token file:///dev/stdin`;
-    const { exitCode, stderr } = await vm.run(["sh", "-c", command], { signal, input: token });
-    return exitCode === 0 ? undefined : stderr.trim();
+    return errorOf(vm, ["sh", "-c", command], { signal, input: token });
   };
   const token = async (id: string, resource: string) => (await askImds(vm, id, resource)).accessToken;
   return [
     {
       title: "writing to a bucket that it may read",
       code: "AccessDenied",
-      attempt: () =>
-        aws(
-          "s3api",
-          "put-object",
-          "--bucket",
-          "devteam-reports",
-          "--key",
-          "planted",
-          "--profile",
-          profileName,
-        ),
+      attempt: () => aws("s3api put-object --bucket devteam-reports --key planted"),
     },
     {
       title: "reading payroll-archive, whose name it may list, but no more",
       code: "AccessDenied",
-      attempt: () => aws("s3", "ls", "s3://payroll-archive", "--profile", profileName),
+      attempt: () => aws("s3 ls s3://payroll-archive"),
     },
     {
       title: "a token for an identity that was not assigned",
@@ -101,6 +88,16 @@ function attempts(
         assumeRole(await forgedSignature(await token(clientId, audience), lab.azure.forger())),
     },
   ];
+}
+
+/** Runs a command in the VM. Answers what it printed as its error, or undefined when it succeeded. */
+async function errorOf(
+  vm: LabVm,
+  command: readonly [string, ...string[]],
+  options: { readonly signal: AbortSignal; readonly input?: string },
+): Promise<string | undefined> {
+  const { exitCode, stderr } = await vm.run(command, options);
+  return exitCode === 0 ? undefined : stderr.trim();
 }
 
 async function mustFail({ title, code, attempt }: Attempt): Promise<Refusal> {

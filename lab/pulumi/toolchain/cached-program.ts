@@ -1,11 +1,10 @@
 /** Programs that are costly to get: got once, and kept in the per-user cache. */
 import { mkdir, rename } from "node:fs/promises";
 import path from "node:path";
-import { defaultCacheDirectory } from "./cache-directory";
 import { exclusively } from "./exclusive-work";
 import { isExecutableFile } from "./executable-search";
 import type { ProvisioningOptions, WorkContext } from "./provisioning";
-import { removeTree } from "./remove-tree";
+import { defaultCacheDirectory, removeTree } from "./toolchain-files";
 
 /** A program and its place in the cache. */
 export interface CachedProgram {

@@ -1,8 +1,7 @@
 /** Installs the lab's programs where the Pulumi engine keeps its plugins. It then uses them without a warning. */
 import path from "node:path";
 import { version as sdkVersion } from "@pulumi/pulumi/version";
-import { writeLauncher } from "./launcher";
-import { checkPluginName } from "./plugin-name";
+import { writeLauncher } from "../../shell";
 import { builtFile } from "./toolchain-files";
 
 /** A provider plugin of the lab. */
@@ -44,4 +43,18 @@ export async function fillPluginCache(pulumiHome: string, options: PluginCacheOp
       return writeLauncher(path.join(directory, `pulumi-${kind}-${name}`), entry);
     }),
   );
+}
+
+/**
+ * Checks the name of a Pulumi package before it becomes part of a file name.
+ *
+ * @throws Error with the name and what is allowed
+ */
+function checkPluginName(name: string): string {
+  if (!/^[a-z][a-z0-9-]*$/.test(name)) {
+    throw new Error(
+      `plugin name ${JSON.stringify(name)} is not allowed: a small letter, then small letters, digits and hyphens`,
+    );
+  }
+  return name;
 }

@@ -60,15 +60,8 @@ export async function runProcessGroup(
   };
   signal.addEventListener("abort", onAbort, { once: true });
   process.once("exit", onExit);
-  const lines: string[] = [];
   try {
-    for await (const line of child.iterable({ from: "all" })) {
-      if (line.trim() !== "") {
-        lines.push(line);
-        lines.splice(0, lines.length - KEPT_LINES);
-        onLine?.(line);
-      }
-    }
+    const lines = await lastLines(child.iterable({ from: "all" }), onLine);
     const result = await child;
     signal.throwIfAborted();
     if (result.failed) {
@@ -82,6 +75,22 @@ export async function runProcessGroup(
     signal.removeEventListener("abort", onAbort);
     process.removeListener("exit", onExit);
   }
+}
+
+/** Reads a program's output to its end. */
+async function lastLines(
+  output: AsyncIterable<string>,
+  onLine: ProcessGroupOptions["onLine"],
+): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for await (const line of output) {
+    if (line.trim() !== "") {
+      lines.push(line);
+      lines.splice(0, lines.length - KEPT_LINES);
+      onLine?.(line);
+    }
+  }
+  return lines;
 }
 
 function signalGroup(pid: number | undefined, name: NodeJS.Signals): void {

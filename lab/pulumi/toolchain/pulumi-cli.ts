@@ -2,7 +2,6 @@
 import { mkdir, rename } from "node:fs/promises";
 import path from "node:path";
 import semver from "semver";
-import { defaultCacheDirectory } from "./cache-directory";
 import { exclusively } from "./exclusive-work";
 import { findExecutable, isExecutableFile } from "./executable-search";
 import { goModulesBuild } from "./go-modules-build";
@@ -10,7 +9,7 @@ import { officialRelease } from "./official-release";
 import type { ProvisioningOptions, WorkContext } from "./provisioning";
 import { hasLanguageHost, pulumiVersion } from "./pulumi-cli-probe";
 import { type PulumiCliSource, TESTED_PULUMI_VERSION } from "./pulumi-cli-source";
-import { removeTree } from "./remove-tree";
+import { defaultCacheDirectory, removeTree } from "./toolchain-files";
 
 /** The oldest CLI on PATH that is used. Tests run with {@link TESTED_PULUMI_VERSION}. */
 export const MINIMUM_PULUMI_VERSION = "3.200.0";

@@ -3,15 +3,13 @@ import { createHash } from "node:crypto";
 import { access, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-import { defaultCacheDirectory } from "./cache-directory";
 import { exclusively } from "./exclusive-work";
 import { ProcessError, runProcessGroup } from "./process-group";
 import { type ProvisioningOptions, withHeartbeat, type WorkContext } from "./provisioning";
 import { findPythons } from "./python-search";
-import { removeTree } from "./remove-tree";
 import { requirementProblems, suitablePython } from "./requirement-problems";
 import { RequirementsError } from "./requirements";
-import { sourceFile } from "./toolchain-files";
+import { defaultCacheDirectory, removeTree, sourceFile } from "./toolchain-files";
 
 /** Written last, so an environment without it is half made. A virtual environment cannot be made elsewhere and moved. */
 const MARKER = ".complete";

@@ -1,6 +1,8 @@
-/** Where the files of this folder are, seen from the TypeScript sources and from the build output alike. */
-import { existsSync } from "node:fs";
+/** The files of this folder, seen from the TypeScript sources and from the build output alike, and the cache. */
+import { rm } from "node:fs/promises";
 import path from "node:path";
+import envPaths from "env-paths";
+import { PROJECT_ROOT } from "../../project-root";
 
 /**
  * Absolute path of a file or folder that is not compiled and stays beside the sources, such as `requirements.txt`.
@@ -8,7 +10,7 @@ import path from "node:path";
  * @param name path relative to `lab/pulumi/toolchain`
  */
 export function sourceFile(name: string): string {
-  return path.join(projectRoot(), "lab", "pulumi", "toolchain", name);
+  return path.join(PROJECT_ROOT, "lab", "pulumi", "toolchain", name);
 }
 
 /**
@@ -17,11 +19,19 @@ export function sourceFile(name: string): string {
  * @param name path relative to `lab/pulumi/toolchain`, with the extension `.js`
  */
 export function builtFile(name: string): string {
-  return path.join(projectRoot(), "dist", "lab", "pulumi", "toolchain", name);
+  return path.join(PROJECT_ROOT, "dist", "lab", "pulumi", "toolchain", name);
 }
 
-/** The folder of the project: two levels up from the sources, three from the build output. */
-function projectRoot(): string {
-  const fromSources = path.resolve(__dirname, "..", "..", "..");
-  return existsSync(path.join(fromSources, "package.json")) ? fromSources : path.dirname(fromSources);
+/**
+ * The per-user folder for what is costly to get: the Pulumi CLI and the Python packages.
+ * `$XDG_CACHE_HOME/azure-to-aws-federation` or `~/.cache/azure-to-aws-federation` on Linux,
+ * `~/Library/Caches/azure-to-aws-federation` on macOS. It can be deleted at any time.
+ */
+export function defaultCacheDirectory(): string {
+  return envPaths("azure-to-aws-federation", { suffix: "" }).cache;
+}
+
+/** Removes a folder, if it is there. Tries again when the last files of a program that was just stopped still appear. */
+export async function removeTree(directory: string): Promise<void> {
+  await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }

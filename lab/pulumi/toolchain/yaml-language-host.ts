@@ -1,12 +1,12 @@
 /** The language host for programs in YAML: the CLI's own, or one that is built from Go modules. */
 import { mkdir, rm, symlink } from "node:fs/promises";
 import path from "node:path";
-import { defaultCacheDirectory } from "./cache-directory";
 import { isExecutableFile } from "./executable-search";
 import { ensureGoTool, type GoTool } from "./go-tool";
 import type { ProvisioningOptions } from "./provisioning";
 import type { PulumiCli } from "./pulumi-cli";
 import { hasLanguageHost } from "./pulumi-cli-probe";
+import { defaultCacheDirectory } from "./toolchain-files";
 
 const VERSION = "1.25.0";
 

@@ -1,7 +1,6 @@
 import path from "node:path";
 import { type Client, RENEWAL_LISTINGS } from "../client";
-import { inTurn } from "../in-turn";
-import { installedVersion, pythonPackages } from "../python-package";
+import { installedVersion, inTurn, pythonPackages } from "../programs";
 
 /** The AWS CLI of the lab's own Python environment. */
 export const awsCliV1: Client = {

@@ -1,6 +1,5 @@
 import { type Client, RENEWAL_LISTINGS } from "../client";
-import { debianProgram } from "../debian-program";
-import { inTurn } from "../in-turn";
+import { debianProgram, inTurn } from "../programs";
 
 const AWS = "/usr/bin/aws";
 

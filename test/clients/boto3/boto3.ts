@@ -1,5 +1,5 @@
 import type { Client } from "../client";
-import { installedVersion, pythonPackages, pythonProgram } from "../python-package";
+import { installedVersion, pythonPackages, pythonProgram } from "../programs";
 
 /** boto3 of the lab's own Python environment. */
 export const boto3: Client = {

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Client } from "../client";
-import { installedVersion, pythonPackages, pythonProgram } from "../python-package";
+import { installedVersion, pythonPackages, pythonProgram } from "../programs";
 
 /**
  * DuckDB with its extensions httpfs and aws, by the AWS SDK for C++ in the latter.

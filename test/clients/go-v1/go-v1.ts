@@ -1,7 +1,6 @@
 import path from "node:path";
 import type { Client } from "../client";
-import { goProgram } from "../go-program";
-import { lockedVersion } from "../locked-version";
+import { goProgram, lockedVersion } from "../programs";
 
 /** The AWS SDK for Go v1. It reads the config only where `AWS_SDK_LOAD_CONFIG` is set, as a login on the VM does. */
 export const goV1: Client = {

@@ -1,7 +1,6 @@
 import path from "node:path";
 import type { Client } from "../client";
-import { goProgram } from "../go-program";
-import { lockedVersion } from "../locked-version";
+import { goProgram, lockedVersion } from "../programs";
 
 /** The AWS SDK for Go v2. */
 export const goV2: Client = {

@@ -4,7 +4,7 @@ import { findExecutable } from "../../../lab/pulumi/toolchain/executable-search"
 import { runProcessGroup } from "../../../lab/pulumi/toolchain/process-group";
 import { cachedBuild, EXECUTABLE } from "../cached-build";
 import type { Client } from "../client";
-import { lockedVersion } from "../locked-version";
+import { lockedVersion } from "../programs";
 
 /** The AWS SDK for Java v2. */
 export const javaV2: Client = {

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Client } from "../client";
-import { installedVersion, pythonPackages, pythonProgram } from "../python-package";
+import { installedVersion, pythonPackages, pythonProgram } from "../programs";
 
 /**
  * pyarrow, by the AWS SDK for C++ in it. When the helper fails it sends the request without a signature, and reports

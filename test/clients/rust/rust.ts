@@ -3,7 +3,7 @@ import { findExecutable } from "../../../lab/pulumi/toolchain/executable-search"
 import { runProcessGroup } from "../../../lab/pulumi/toolchain/process-group";
 import { cachedBuild } from "../cached-build";
 import type { Client } from "../client";
-import { lockedVersion } from "../locked-version";
+import { lockedVersion } from "../programs";
 
 /** The AWS SDK for Rust. */
 export const rust: Client = {

@@ -2,11 +2,10 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { Lab, type LabOptions } from "../../../lab/lab";
+import { Lab } from "../../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
 import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
 import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
-import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
 import { makeProject } from "../make-project";
 
 /** A resource as the engine keeps it. */
@@ -123,11 +122,6 @@ export class ProgramStack {
  * teams' programs may.
  */
 export const BROAD: readonly string[] = ["Application.ReadWrite.All"];
-
-/** Starts a lab; the first time on a machine this takes minutes. */
-export async function startLab(options: LabOptions = {}): Promise<Lab> {
-  return Lab.start(await prepareToolchain({ report: () => undefined }), options);
-}
 
 /** What is left in both clouds: 0 when they are empty but for what the lab started with. */
 export async function leftIn(lab: Lab): Promise<number> {

@@ -1,8 +1,8 @@
 /** A login that is missing, under the real engine: the preview says so first, with the command that helps. */
 import assert from "node:assert/strict";
-import type { Lab } from "../../../lab/lab";
 import { iamRefusal } from "../../unit/lab/aws/iam-refusal";
-import { ProgramStack, startLab } from "./federation-lab";
+import { describeWithLab } from "../with-lab";
+import { ProgramStack } from "./federation-lab";
 
 const NO_AWS = { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "", AWS_SESSION_TOKEN: "" };
 const NO_AZURE = { ARM_CLIENT_SECRET: "wrong" };
@@ -13,19 +13,13 @@ new azure.AwsOidcProvider("orders", {
   audiences: ["api://8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/orders"],
 });`;
 
-describe("a component whose providers are not logged in", function () {
+describeWithLab("a component whose providers are not logged in", {}, function (lab) {
   this.timeout("3m");
-  let lab: Lab;
   let stack: ProgramStack;
 
   before(async function () {
     this.timeout("15m");
-    lab = await startLab();
-    stack = await ProgramStack.create(lab, "logins");
-  });
-
-  after(async () => {
-    await lab.stop();
+    stack = await ProgramStack.create(lab(), "logins");
   });
 
   const diagnostics = async (environment: Readonly<Record<string, string>>): Promise<string> => {
@@ -66,7 +60,7 @@ describe("a component whose providers are not logged in", function () {
 
   it("warns when the account's OpenID Connect providers cannot be looked at, and does not take it for an empty account", async () => {
     await stack.program(PROVIDER);
-    const fault = lab.aws.faults.add({
+    const fault = lab().aws.faults.add({
       route: /^ListOpenIDConnectProviders$/,
       fault: iamRefusal(403, "AccessDenied", "not authorized to perform: iam:ListOpenIDConnectProviders"),
     });

@@ -2,14 +2,13 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { execa } from "execa";
-import { Lab } from "../../../lab/lab";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { fillPluginCache } from "../../../lab/pulumi/toolchain/plugin-cache";
-import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
 import { version } from "../../../package.json";
 import { ED25519_KEY } from "../../unit/components/ssh-keys";
 import { makeProject } from "../make-project";
+import { describeWithLab } from "../with-lab";
 import { nameOf, type StateResource } from "./federation-lab";
 
 const SELF = "azure-to-aws-federation:index:AzureToAwsFederation";
@@ -51,24 +50,18 @@ exports.issuer = federation.issuer;
 exports.workloads = federation.workloads;
 `;
 
-describe("the components in another process", function () {
+describeWithLab("the components in another process", {}, function (lab) {
   this.timeout(120_000);
-  let lab: Lab;
   let projectDirectory: string;
 
   before(async function () {
-    this.timeout(900_000); // The CLI is built when there is none yet.
-    lab = await Lab.start(await prepareToolchain({ report: () => undefined }));
+    this.timeout(900_000);
     const entry = path.join(PROJECT_ROOT, "dist/components/plugin.js");
-    await fillPluginCache(lab.pulumi.environment.PULUMI_HOME, {
+    await fillPluginCache(lab().pulumi.environment.PULUMI_HOME, {
       plugins: { "azure-to-aws-federation": { entry, version } },
       languageHost: false,
     });
-    projectDirectory = await makeProject(lab.directory, "remote", PROGRAM);
-  });
-
-  after(async () => {
-    await lab.stop();
+    projectDirectory = await makeProject(lab().directory, "remote", PROGRAM);
   });
 
   const stackWith = async (
@@ -76,10 +69,10 @@ describe("the components in another process", function () {
     args: unknown,
     others: Readonly<Record<string, unknown>> = {},
   ) =>
-    PulumiStack.create(lab.pulumi, {
+    PulumiStack.create(lab().pulumi, {
       projectDirectory,
       stackName,
-      directory: lab.directory,
+      directory: lab().directory,
       config: {
         "aws:region": "eu-west-1",
         "azure-native:location": "westeurope",
@@ -116,7 +109,7 @@ describe("the components in another process", function () {
       /^arn:aws:iam::111122223333:role\/remote-app-role-[0-9a-f]{7}$/,
     );
     assert.equal((await stack.destroy()).exitCode, 0);
-    assert.equal(lab.azure.counts().total, 0);
+    assert.equal(lab().azure.counts().total, 0);
   });
 
   describe("with resource options", () => {

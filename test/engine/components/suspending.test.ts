@@ -1,11 +1,11 @@
 /** A workload is cut off by a program in another language although Entra cannot be read, under the real engine. */
 import assert from "node:assert/strict";
 import path from "node:path";
-import type { Lab } from "../../../lab/lab";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import { fillPluginCache } from "../../../lab/pulumi/toolchain/plugin-cache";
 import { version } from "../../../package.json";
-import { deeds, leftIn, ProgramStack, startLab } from "./federation-lab";
+import { describeWithLab } from "../with-lab";
+import { deeds, leftIn, ProgramStack } from "./federation-lab";
 
 const SELF = "azure-to-aws-federation:index:AzureToAwsFederation";
 
@@ -20,26 +20,20 @@ class AzureToAwsFederation extends pulumi.ComponentResource {
 new AzureToAwsFederation("orders");
 `;
 
-describe("suspending a workload from a provider plugin", function () {
+describeWithLab("suspending a workload from a provider plugin", {}, function (lab) {
   this.timeout("3m");
-  let lab: Lab;
 
   before(async function () {
     this.timeout("15m");
-    lab = await startLab();
     const entry = path.join(PROJECT_ROOT, "dist/components/plugin.js");
-    await fillPluginCache(lab.pulumi.environment.PULUMI_HOME, {
+    await fillPluginCache(lab().pulumi.environment.PULUMI_HOME, {
       plugins: { "azure-to-aws-federation": { entry, version } },
       languageHost: false,
     });
   });
 
-  after(async () => {
-    await lab.stop();
-  });
-
   it("closes the role and denies its sessions although the read-back of the application fails at once", async () => {
-    const stack = await ProgramStack.create(lab, "remote");
+    const stack = await ProgramStack.create(lab(), "remote");
     await stack.program(remote(false));
     await stack.succeed("up");
 
@@ -47,7 +41,7 @@ describe("suspending a workload from a provider plugin", function () {
     const body =
       '{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges to complete the operation."}}';
     const answer = { status: 403, headers: { "content-type": "application/json" }, body };
-    const reads = lab.azure.faults.add({
+    const reads = lab().azure.faults.add({
       route: /^GET \/graph\.microsoft\.com\/v1\.0\/applications\/[0-9a-f-]{36}(\?|$)/,
       fault: { kind: "answer", answer },
     });
@@ -66,6 +60,6 @@ describe("suspending a workload from a provider plugin", function () {
     // Once Entra can be read, the same program finds the containment in place.
     assert.deepEqual(deeds(await stack.succeed("up")), []);
     await stack.succeed("destroy");
-    assert.equal(await leftIn(lab), 0);
+    assert.equal(await leftIn(lab()), 0);
   });
 });

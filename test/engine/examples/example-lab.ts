@@ -9,12 +9,12 @@ import { LAB_AWS_REGION, LAB_AZURE_LOCATION, LAB_SUBSCRIPTION_ID } from "../../.
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
 import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
-import { azureEnvironment } from "../../../lab/pulumi/plugins/azure/azure-environment";
-import { AzureSession } from "../../../lab/pulumi/plugins/azure/azure-session";
+import { azureEnvironment } from "../../../lab/pulumi/plugins/azure-login/azure-environment";
+import { AzureSession } from "../../../lab/pulumi/plugins/azure-login/azure-session";
 import { ARM_SCOPE } from "../../../lab/pulumi/plugins/azure-native/arm-client";
-import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
 import { KnownSecrets } from "../../security/secrets/known-secrets";
 import { type Deployment, secretsLeft } from "../../security/secrets/secrets-left";
+import { startLab } from "../with-lab";
 
 /** The pack that every deployment of an example must pass. */
 export const POLICY_PACK = path.join(PROJECT_ROOT, "policypack");
@@ -49,7 +49,7 @@ export class ExampleLab {
     options: LabOptions = {},
   ): Promise<ExampleLab> {
     const secrets = new KnownSecrets();
-    const lab = await Lab.start(await prepareToolchain({ report: () => undefined }), options);
+    const lab = await startLab(options);
     secrets.addKeysOf("the deployer", lab.pulumi.environment);
     secrets.addKeysOf("root", { ...lab.aws.rootEnvironment() });
     const stack = await PulumiStack.create(lab.pulumi, {

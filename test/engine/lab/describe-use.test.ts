@@ -3,22 +3,15 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { execa } from "execa";
 import { describeUse } from "../../../lab/describe-use";
-import type { Lab } from "../../../lab/lab";
-import { startLab } from "../components/federation-lab";
+import { describeWithLab } from "../with-lab";
 
-describe("the use of a lab by hand", function () {
+describeWithLab("the use of a lab by hand", {}, function (lab) {
   this.timeout("1m");
-  let lab: Lab;
   let told: string;
 
   before(async function () {
     this.timeout("15m");
-    lab = await startLab();
-    told = await describeUse(lab);
-  });
-
-  after(async () => {
-    await lab.stop();
+    told = await describeUse(lab());
   });
 
   /** Runs a command in a shell that has read the environment, where `PATH` was `before`. */
@@ -30,7 +23,7 @@ describe("the use of a lab by hand", function () {
   };
 
   it("finds the lab's CLI, state and clouds", async () => {
-    const { PULUMI_HOME, AWS_ENDPOINT_URL, PATH = "" } = lab.pulumi.environment;
+    const { PULUMI_HOME, AWS_ENDPOINT_URL, PATH = "" } = lab().pulumi.environment;
     const cli = path.join(PATH.split(path.delimiter)[1] ?? "", "pulumi");
     const found = await run(
       'command -v pulumi; echo "$PULUMI_HOME"; echo "$AWS_ENDPOINT_URL"',
@@ -63,7 +56,7 @@ describe("the use of a lab by hand", function () {
     const [, person = ""] = /a person, narrow; their object ID is (\S+)/.exec(told) ?? [];
     assert.equal(await runAs("person", show), person);
     assert.match(await runAs("administrator", show), /^[0-9a-f-]{36}$/);
-    const { tenantId } = lab.azure.tenant();
+    const { tenantId } = lab().azure.tenant();
     const token = `az account get-access-token --resource https://management.azure.com --tenant ${tenantId} --output json`;
     assert.match(await runAs("person", token), /^\{"accessToken":"ey/);
     for (const application of ["usual", "narrow", "broad"]) {
@@ -82,6 +75,6 @@ describe("the use of a lab by hand", function () {
 
   it("says how the language host for YAML is built, where it is missing", async () => {
     assert.doesNotMatch(told, /YAML/);
-    assert.match(await describeUse(lab, { lacksYaml: true }), /: npm run lab -- --yaml$/m);
+    assert.match(await describeUse(lab(), { lacksYaml: true }), /: npm run lab -- --yaml$/m);
   });
 });

@@ -3,17 +3,17 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createSshKey } from "../../../lab/demo/ssh-key";
-import { Lab } from "../../../lab/lab";
+import type { LabOptions } from "../../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
 import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
-import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
 import { readPulumiState } from "../../../policy-sources";
 import { deploymentFindings, renderBaseline } from "../../../policypack/configuration";
 import { AUD, AUDIENCE, policy, PROVIDER, SUB } from "../../unit/trust/entra-policy";
 import { makeProject } from "../make-project";
-import { PACK, said, START_TIMEOUT } from "./engine-setup";
+import { describeWithLab } from "../with-lab";
+import { PACK, said } from "./engine-setup";
 
 const right = JSON.stringify(policy());
 const open = JSON.stringify(policy({ Condition: { StringEquals: { [AUD]: AUDIENCE } } }));
@@ -58,47 +58,37 @@ if (config.get("key")) {
 }
 `;
 
-describe("the policy pack under the real engine, with both clouds", function () {
+/** Its program declares applications without owners. */
+const OPTIONS: LabOptions = { graphPermissions: ["Application.ReadWrite.All"] };
+
+describeWithLab("the policy pack under the real engine, with both clouds", OPTIONS, function (lab) {
   this.timeout(180_000);
-  let lab: Lab;
-
-  before(async function () {
-    this.timeout(START_TIMEOUT);
-    lab = await Lab.start(await prepareToolchain({ report: () => undefined }), {
-      // Its program declares applications without owners.
-      graphPermissions: ["Application.ReadWrite.All"],
-    });
-  });
-
-  after(async () => {
-    await lab.stop();
-  });
 
   async function stackOf(
     name: string,
     program: string,
     config: Record<string, string> = {},
   ): Promise<PulumiStack> {
-    const projectDirectory = await makeProject(lab.directory, name, program);
-    const { directory } = lab;
-    return PulumiStack.create(lab.pulumi, { projectDirectory, stackName: name, config, directory });
+    const projectDirectory = await makeProject(lab().directory, name, program);
+    const { directory } = lab();
+    return PulumiStack.create(lab().pulumi, { projectDirectory, stackName: name, config, directory });
   }
 
   /** A preview with a file for `--policy-pack-config`. */
   async function previewWith(stack: PulumiStack, configuration: object): Promise<PulumiRun> {
-    const file = path.join(lab.directory, `${stack.name}-policies.json`);
+    const file = path.join(lab().directory, `${stack.name}-policies.json`);
     await writeFile(file, JSON.stringify(configuration));
     const args = ["preview", "--stack", stack.name, "--config-file", stack.configFile];
-    return lab.pulumi.run([...args, "--policy-pack", PACK, "--policy-pack-config", file], {
-      projectDirectory: path.join(lab.directory, stack.name),
+    return lab().pulumi.run([...args, "--policy-pack", PACK, "--policy-pack-config", file], {
+      projectDirectory: path.join(lab().directory, stack.name),
     });
   }
 
   it("has nothing to say of the quickstart", async () => {
-    const stack = await PulumiStack.create(lab.pulumi, {
+    const stack = await PulumiStack.create(lab().pulumi, {
       projectDirectory: PROJECT_ROOT,
       stackName: "quickstart",
-      directory: lab.directory,
+      directory: lab().directory,
       config: {
         "aws:region": LAB_AWS_REGION,
         "azure-native:location": LAB_AZURE_LOCATION,
@@ -118,11 +108,11 @@ describe("the policy pack under the real engine, with both clouds", function () 
     const preview = await stack.preview({ policyPacks: [PACK] });
     assert.equal(preview.exitCode, 0, preview.output);
     assert.deepEqual(said(preview, "mandatory"), []);
-    const before = await lab.aws.counts();
+    const before = await lab().aws.counts();
     const run = await stack.up({ policyPacks: [PACK] });
     assert.notEqual(run.exitCode, 0);
     assert.deepEqual(said(run, "mandatory"), [["oidc-trust-requires-subject", "late"]]);
-    const after = await lab.aws.counts();
+    const after = await lab().aws.counts();
     assert.equal(after.roles, before.roles + 1, "only the first role was made");
     await stack.destroy();
   });
@@ -133,24 +123,24 @@ describe("the policy pack under the real engine, with both clouds", function () 
     const preview = await stack.preview({ policyPacks: [PACK] });
     assert.notEqual(preview.exitCode, 0);
     assert.deepEqual(said(preview, "mandatory"), expected);
-    const before = lab.azure.counts();
+    const before = lab().azure.counts();
     const run = await stack.up({ policyPacks: [PACK] });
     assert.notEqual(run.exitCode, 0);
     assert.deepEqual(said(run, "mandatory"), expected);
     assert.deepEqual(said(run, "advisory"), [["federation-is-consistent", "role"]]);
-    const after = lab.azure.counts();
+    const after = lab().azure.counts();
     assert.equal(after.servicePrincipals, before.servicePrincipals + 1, "it was made all the same");
 
     // What is there already becomes a baseline, written from the stack as the engine exports it.
-    const { output } = await lab.pulumi.run(["stack", "export", "--stack", stack.name], {
-      projectDirectory: path.join(lab.directory, stack.name),
+    const { output } = await lab().pulumi.run(["stack", "export", "--stack", stack.name], {
+      projectDirectory: path.join(lab().directory, stack.name),
     });
     const findings = deploymentFindings(readPulumiState(JSON.parse(output)));
     assert.deepEqual(
       findings.map(({ rule, resource }) => [rule, resource.split("::").at(-1)]),
       expected,
     );
-    const baseline = path.join(lab.directory, "baseline.json");
+    const baseline = path.join(lab().directory, "baseline.json");
     await writeFile(baseline, renderBaseline(findings));
     const known = await previewWith(stack, { "entra-assignment-is-required": { baseline } });
     assert.equal(known.exitCode, 0, known.output);
@@ -178,8 +168,8 @@ describe("the policy pack under the real engine, with both clouds", function () 
       [["federated-role-is-least-privilege", "attachment"]],
       run.output,
     );
-    const { output } = await lab.pulumi.run(["stack", "export", "--stack", stack.name], {
-      projectDirectory: path.join(lab.directory, stack.name),
+    const { output } = await lab().pulumi.run(["stack", "export", "--stack", stack.name], {
+      projectDirectory: path.join(lab().directory, stack.name),
     });
     assert.match(output, /::aws:iam\/role:Role::role"/);
     assert.doesNotMatch(output, /::aws:iam\/rolePolicyAttachment:RolePolicyAttachment::attachment"/);

@@ -2,12 +2,12 @@
 import type { Deployment } from "../../../lab/demo/steps/deploy";
 import { type Strangers, withStrangers } from "../../../lab/demo/strangers";
 import type { Lab } from "../../../lab/lab";
-import { Refused } from "../exploits/exploit";
+import { LAB_TENANT_ID } from "../../../lab/lab-facts";
+import { Refused } from "../exploits/outcome";
 import type { AttackContext } from "./attack";
 import { callHelper, NOT_USED } from "./helper-call";
 import { foundOtherTeam } from "./other-team";
 import { foundTenant } from "./other-tenant";
-import { registerSecondVersionApplication } from "./second-version-application";
 import { suspendRole } from "./suspended-role";
 
 /**
@@ -54,4 +54,18 @@ async function fillCache(context: AttackContext): Promise<void> {
       throw error;
     }
   });
+}
+
+/** An application of another team that gets tokens of version 2, for which every identity of the tenant may ask. */
+function registerSecondVersionApplication(lab: Lab): string {
+  const { directory } = lab.azure.tenant();
+  const displayName = "second-version";
+  const identifierUri = `api://${LAB_TENANT_ID}/${displayName}`;
+  const { appId } = directory.createApplication({
+    displayName,
+    identifierUris: [identifierUri],
+    api: { requestedAccessTokenVersion: 2 },
+  });
+  directory.createServicePrincipal({ appId, displayName });
+  return identifierUri;
 }

@@ -1,8 +1,8 @@
 /** Changes to resources of the stack, as the deployer can make them: what shows that the comparison sees them. */
 import type { Lab } from "../../../lab/lab";
 import { LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
-import { azureEnvironment } from "../../../lab/pulumi/plugins/azure/azure-environment";
-import { AzureSession } from "../../../lab/pulumi/plugins/azure/azure-session";
+import { azureEnvironment } from "../../../lab/pulumi/plugins/azure-login/azure-environment";
+import { AzureSession } from "../../../lab/pulumi/plugins/azure-login/azure-session";
 import { ArmClient } from "../../../lab/pulumi/plugins/azure-native/arm-client";
 import type { AttackContext } from "./attack";
 

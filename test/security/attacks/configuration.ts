@@ -1,7 +1,7 @@
 /** Values from a stack's configuration that try to be more than a value. */
 import { readFile, writeFile } from "node:fs/promises";
 import { parse, stringify } from "yaml";
-import { Refused } from "../exploits/exploit";
+import { Refused } from "../exploits/outcome";
 import type { Attack, AttackGroup } from "./attack";
 
 /** One value of the quickstart's configuration, changed for a preview. */

@@ -1,8 +1,8 @@
 /** The credential helper in the workload's machine, started as the AWS CLI starts it. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { shellWord } from "../../../lab/shell-word";
-import { Refused } from "../exploits/exploit";
+import { shellWord } from "../../../lab/shell";
+import { Refused } from "../exploits/outcome";
 import type { AttackContext } from "./attack";
 
 /** The access key ID of whatever the attacker plants in place of a session. */

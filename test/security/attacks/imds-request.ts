@@ -1,5 +1,5 @@
 import { LoopbackServer } from "../../../lab/http/loopback-server";
-import { Refused } from "../exploits/exploit";
+import { Refused } from "../exploits/outcome";
 import type { AttackContext } from "./attack";
 
 /** A request to the metadata service that is not as it should be. Whatever is left out is. */

@@ -2,10 +2,10 @@
 import { chmod, chown, lstat, mkdir, readdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { LAB_AZURE_LOCATION, LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
-import { azureEnvironment } from "../../../lab/pulumi/plugins/azure/azure-environment";
-import { AzureSession } from "../../../lab/pulumi/plugins/azure/azure-session";
+import { azureEnvironment } from "../../../lab/pulumi/plugins/azure-login/azure-environment";
+import { AzureSession } from "../../../lab/pulumi/plugins/azure-login/azure-session";
 import { ArmClient } from "../../../lab/pulumi/plugins/azure-native/arm-client";
-import { Refused } from "../exploits/exploit";
+import { Refused } from "../exploits/outcome";
 import type { Attack, AttackContext, AttackGroup } from "./attack";
 
 const API_VERSION = "2024-11-01";

@@ -1,13 +1,13 @@
 /** What does get in, since no cloud can tell it from the workload: the limits that the documentation states. */
 import { signIn } from "../exploits/entra-sign-in";
-import { Refused } from "../exploits/exploit";
+import { Refused } from "../exploits/outcome";
 import type { AttackContext } from "./attack";
 import { inCopiedCache } from "./copied-cache";
 import { plantedCredential, proofOfJob } from "./federated-credential";
 import { plantSession } from "./guest-cache";
 import { callHelper } from "./helper-call";
+import { permitAssigning, takeIdentity } from "./identity-assignment";
 import { askByRedirect } from "./imds-request";
-import { permitAssigning, takeIdentity } from "./other-team";
 import { presentToken } from "./sts-call";
 import { genuineToken } from "./tokens";
 

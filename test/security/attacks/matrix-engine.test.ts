@@ -15,11 +15,11 @@ import {
 } from "@aws-sdk/client-iam";
 import { DeleteBucketPolicyCommand, PutBucketPolicyCommand, S3Client } from "@aws-sdk/client-s3";
 import { deploy } from "../../../lab/demo/steps/deploy";
-import { Lab } from "../../../lab/lab";
+import type { LabOptions } from "../../../lab/lab";
 import { LAB_AWS_REGION } from "../../../lab/lab-facts";
-import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
 import { inPlainLines } from "../../../tools/assurance/plain-lines";
 import { type AssuranceTable, checkAssuranceTable } from "../../../tools/assurance/write-tables";
+import { describeWithLab } from "../../engine/with-lab";
 import { administratorIam } from "../exploits/aws-thief";
 import { attackMatrix } from ".";
 import type { Attack, AttackContext } from "./attack";
@@ -33,9 +33,10 @@ import { type AttackReport, runAttack } from "./run-attack";
 import { differences, type State, stateOf } from "./state";
 import { OTHER_ACCOUNT_ID } from "./sts-request";
 
-describe("the attack matrix", function () {
+const OPTIONS: LabOptions = { awsMembers: [{ accountId: OTHER_ACCOUNT_ID, buckets: {} }] };
+
+describeWithLab("the attack matrix", OPTIONS, function (lab) {
   this.timeout(60_000);
-  let lab: Lab;
   let context: AttackContext;
   let beginning: State;
   let tables: readonly AssuranceTable[] = [];
@@ -43,13 +44,10 @@ describe("the attack matrix", function () {
   const entered = new Set<Limit>();
 
   before(async function () {
-    this.timeout(900_000); // The CLI is built when there is none yet.
-    lab = await Lab.start(await prepareToolchain({ report: () => undefined }), {
-      awsMembers: [{ accountId: OTHER_ACCOUNT_ID, buckets: {} }],
-    });
+    this.timeout(900_000);
     const { signal } = new AbortController();
-    const deployment = await deploy(lab, { report: () => undefined, signal });
-    context = await openBattlefield(lab, deployment);
+    const deployment = await deploy(lab(), { report: () => undefined, signal });
+    context = await openBattlefield(lab(), deployment);
     beginning = await stateOf(context);
   });
 
@@ -57,7 +55,6 @@ describe("the attack matrix", function () {
     for (const table of tables) {
       console.log(`\n${inPlainLines(table)}`);
     }
-    await lab.stop();
   });
 
   it("has forty attacks and more, each once", () => {
@@ -79,9 +76,9 @@ describe("the attack matrix", function () {
     };
 
     it("what is new in either cloud and on the machine", async () => {
-      const { directory } = lab.azure.tenant();
+      const { directory } = lab().azure.tenant();
       const planted = path.join(context.vm.folder, "etc/planted");
-      const iam = administratorIam(lab);
+      const iam = administratorIam(lab());
       let id = "";
       const places = await touched(async () => {
         const application = directory.createApplication({ displayName: "planted" });
@@ -111,7 +108,7 @@ describe("the attack matrix", function () {
 
     it("another identity on the machine", async () => {
       const id = resourceId(context, "Microsoft.Compute/virtualMachines");
-      assert.deepEqual(await touched(() => changedResource(lab, id, { identity: { type: "None" } })), [
+      assert.deepEqual(await touched(() => changedResource(lab(), id, { identity: { type: "None" } })), [
         `Azure ${id}`,
       ]);
     });
@@ -133,12 +130,12 @@ describe("the attack matrix", function () {
           },
         },
       ];
-      const change = () => changedResource(lab, id, { properties: { securityRules } });
+      const change = () => changedResource(lab(), id, { properties: { securityRules } });
       assert.deepEqual(await touched(change), [`Azure ${id}`]);
     });
 
     it("another app role of the application", async () => {
-      const { directory } = lab.azure.tenant();
+      const { directory } = lab().azure.tenant();
       const application = directory.application(context.target.applicationClientId);
       assert.ok(application);
       const { appRoles } = application;
@@ -154,7 +151,7 @@ describe("the attack matrix", function () {
     });
 
     it("a managed policy, its new version, and whom it is attached to", async () => {
-      const iam = administratorIam(lab);
+      const iam = administratorIam(lab());
       const [RoleName = ""] = context.target.roleArn.split("/").slice(-1);
       const document = (Action: string) =>
         JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource: "*" }] });
@@ -182,9 +179,9 @@ describe("the attack matrix", function () {
       const [Bucket, UserName] = ["payroll-archive", "planted"];
       const client = (accountId?: string) => {
         const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } =
-          lab.aws.rootEnvironment(accountId);
+          lab().aws.rootEnvironment(accountId);
         const credentials = { accessKeyId, secretAccessKey };
-        return { endpoint: lab.aws.url, region: LAB_AWS_REGION, forcePathStyle: true, credentials };
+        return { endpoint: lab().aws.url, region: LAB_AWS_REGION, forcePathStyle: true, credentials };
       };
       const s3 = new S3Client(client());
       const iam = new IAMClient(client(OTHER_ACCOUNT_ID));

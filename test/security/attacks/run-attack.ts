@@ -1,4 +1,4 @@
-import { Refused } from "../exploits/exploit";
+import { Refused } from "../exploits/outcome";
 import type { Attack, AttackContext, Refusal } from "./attack";
 import { inGeneralWords } from "./general-words";
 import { type State, stateOf } from "./state";

@@ -1,6 +1,6 @@
 /** What an attacker sends to STS. */
 import type { Session } from "../exploits/aws-thief";
-import { Refused } from "../exploits/exploit";
+import { Refused } from "../exploits/outcome";
 import type { AttackContext } from "./attack";
 
 /** Parameters of AssumeRoleWithWebIdentity in place of the usual ones; undefined leaves one out. */

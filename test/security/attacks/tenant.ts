@@ -2,9 +2,9 @@
 import { LAB_DEPLOYER, LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
 import { askImds } from "../exploits/ask-imds";
 import { signIn } from "../exploits/entra-sign-in";
-import { Refused } from "../exploits/exploit";
+import { Refused } from "../exploits/outcome";
 import type { Attack, AttackContext, AttackGroup, Refusal } from "./attack";
-import { attachesIdentity } from "./other-team";
+import { attachesIdentity } from "./identity-assignment";
 
 const GRAPH = "https://graph.microsoft.com/";
 const ARM = "https://management.azure.com/";

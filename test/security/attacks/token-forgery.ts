@@ -4,7 +4,7 @@ import { type JWTHeaderParameters, SignJWT } from "jose";
 import { forgedSignature } from "../../../lab/azure/entra/forgery";
 import { SigningKey } from "../../../lab/azure/entra/signing-key";
 import { askImds } from "../exploits/ask-imds";
-import { Refused } from "../exploits/exploit";
+import { Refused } from "../exploits/outcome";
 import type { AttackContext, AttackGroup } from "./attack";
 import { presentToken } from "./sts-call";
 import { brokenLimit, type MakeToken, STS, tokenAttack } from "./token-attack";

@@ -10,7 +10,7 @@ import { Lab } from "../../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
-import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
+import { startLab } from "../../engine/with-lab";
 import { administratorIam } from "../exploits/aws-thief";
 
 const FAST_HELPER = path.join(PROJECT_ROOT, "test/unit/credential-helper/helper/fast_helper.py");
@@ -46,7 +46,7 @@ export class HelperInVm {
   ) {}
 
   static async start(): Promise<HelperInVm> {
-    const lab = await Lab.start(await prepareToolchain({ report: () => undefined }));
+    const lab = await startLab();
     try {
       const stack = await PulumiStack.create(lab.pulumi, {
         projectDirectory: PROJECT_ROOT,

@@ -2,15 +2,14 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { Lab } from "../../../lab/lab";
 import { LAB_AWS_REGION } from "../../../lab/lab-facts";
 import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
 import { PulumiStack, type UpOptions } from "../../../lab/pulumi/engine/pulumi-stack";
-import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
 import { printTable } from "../../../tools/assurance/print-table";
 import { checkAssuranceTable } from "../../../tools/assurance/write-tables";
 import { makeProject } from "../../engine/make-project";
 import { PACK, START_TIMEOUT } from "../../engine/policypack/engine-setup";
+import { describeWithLab } from "../../engine/with-lab";
 import { AUD, AUDIENCE, policy } from "../../unit/trust/entra-policy";
 import { descendant } from "./processes";
 
@@ -36,27 +35,24 @@ const COLUMNS = ["What goes wrong with the policy pack", "The update", "Roles th
 /** The rows of the page. */
 const ROWS = 5;
 
-describe("The policy pack under faults", function () {
+describeWithLab("The policy pack under faults", { pluginProcesses: true }, function (lab) {
   this.timeout(120_000);
-  let lab: Lab;
   let project: string;
   let openProject: string;
   const rows: string[][] = [];
 
   before(async function () {
     this.timeout(START_TIMEOUT);
-    lab = await Lab.start(await prepareToolchain({ report: () => undefined }), { pluginProcesses: true });
-    project = await makeProject(lab.directory, "faults", PROGRAM);
-    openProject = await makeProject(lab.directory, "open", OPEN_PROGRAM);
+    project = await makeProject(lab().directory, "faults", PROGRAM);
+    openProject = await makeProject(lab().directory, "open", OPEN_PROGRAM);
   });
 
   after(async () => {
     printTable("policy-pack-faults", COLUMNS, rows);
-    await lab.stop();
   });
 
   afterEach(() => {
-    lab.aws.faults.clear();
+    lab().aws.faults.clear();
   });
 
   async function up(
@@ -64,14 +60,14 @@ describe("The policy pack under faults", function () {
     options: UpOptions,
     projectDirectory = project,
   ): Promise<{ run: PulumiRun; roles: number }> {
-    const stack = await PulumiStack.create(lab.pulumi, {
+    const stack = await PulumiStack.create(lab().pulumi, {
       projectDirectory,
       stackName,
-      directory: lab.directory,
+      directory: lab().directory,
       config: { "aws:region": LAB_AWS_REGION },
     });
     const run = await stack.up({ policyPacks: [PACK], ...options });
-    const { roles } = await lab.aws.counts();
+    const { roles } = await lab().aws.counts();
     await stack.destroy();
     return { run, roles };
   }
@@ -79,7 +75,7 @@ describe("The policy pack under faults", function () {
   it("lets the update end before it makes a role that was not judged, when it is killed on the way", async () => {
     let engine = 0;
     let killed = 0;
-    lab.aws.faults.add({
+    lab().aws.faults.add({
       route: /^CreateRole$/,
       count: 1,
       // The request goes on: what was judged is made.
@@ -105,7 +101,7 @@ describe("The policy pack under faults", function () {
   });
 
   it("lets nothing be made when its configuration is cut", async () => {
-    const policyPackConfig = path.join(lab.directory, "policies.json");
+    const policyPackConfig = path.join(lab().directory, "policies.json");
     await writeFile(policyPackConfig, `{"${RULE}": {"baseline": `);
     const { run, roles } = await up("cut", { policyPackConfig });
     assert.notEqual(run.exitCode, 0, run.output);
@@ -120,11 +116,11 @@ describe("The policy pack under faults", function () {
     ["empty", ""],
   ] as const) {
     it(`excuses nothing by a baseline that is ${name}`, async () => {
-      const baseline = path.join(lab.directory, `${name}.json`);
+      const baseline = path.join(lab().directory, `${name}.json`);
       if (text !== undefined) {
         await writeFile(baseline, text);
       }
-      const policyPackConfig = path.join(lab.directory, "policies.json");
+      const policyPackConfig = path.join(lab().directory, "policies.json");
       await writeFile(policyPackConfig, JSON.stringify({ [RULE]: { baseline } }));
       const { run, roles } = await up(`baseline-${name}`, { policyPackConfig }, openProject);
       assert.notEqual(run.exitCode, 0, run.output);

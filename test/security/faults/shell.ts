@@ -6,7 +6,7 @@ import type { Lab } from "../../../lab/lab";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import type { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import type { Toolchain } from "../../../lab/pulumi/toolchain/toolchain";
-import { shellWord } from "../../../lab/shell-word";
+import { shellWord } from "../../../lab/shell";
 
 /** A command that failed. */
 export class CommandFailed extends Error {

@@ -40,6 +40,12 @@ describe("direction of imports", () => {
     ["lab/aws/some-double.ts", "../http/loopback-server"],
     ["examples/quickstart/index.ts", "azure-to-aws-federation"],
     ["test/unit/trust/some.test.ts", "../../../lab/lab"],
+    ["lab/demo/steps/some-step.ts", "../../azure/vm/lab-vm"],
+    ["lab/azure/graph/some-router.ts", "../entra/entra-tenant"],
+    ["lab/azure/arm/types/some-type.ts", "../../vm/cloud-config"],
+    ["lab/pulumi/plugins/attachable.ts", "../engine/attached-plugins"],
+    ["lab/pulumi/plugins/azuread/some.ts", "../azure-login/azure-session"],
+    ["test/engine/cli/some.test.ts", "../../unit/lab/some-helper"],
   ];
   for (const [file, imported] of allowed) {
     it(`lets ${file} import ${imported}`, async () => {
@@ -88,6 +94,19 @@ describe("direction of imports", () => {
     ["lab/demo/steps/some-step.ts", "azure-to-aws-federation/trust"],
     ["lab/lab.ts", "../components"],
     ["examples/quickstart/index.ts", "../../components"],
+    ["lab/http/some-server.ts", "../aws/aws-double"],
+    ["lab/aws/sts/some-check.ts", "../../azure/entra/key-ring"],
+    ["lab/azure/some.ts", "../pulumi/engine/pulumi-stack"],
+    ["lab/azure/entra/some.ts", "../graph/graph-caller"],
+    ["lab/azure/entra/some.ts", "../../../trust"],
+    ["lab/azure/vm/some.ts", "../arm/resource-type"],
+    ["lab/azure/resources/some.ts", "../vm/machines"],
+    ["lab/pulumi/engine/some.ts", "../plugins/kernel/plugin"],
+    ["lab/pulumi/toolchain/some.ts", "../plugins/entries"],
+    ["lab/pulumi/plugins/kernel/some.ts", "../azuread/plugin"],
+    ["lab/pulumi/plugins/schema/some.ts", "../kernel/plugin"],
+    ["lab/pulumi/plugins/aws/some.ts", "../../../azure/azure-double"],
+    ["test/unit/lab/some.test.ts", "../../engine/make-project"],
   ];
   for (const [file, imported] of forbidden) {
     it(`keeps ${file} from importing ${imported}`, async () => {

@@ -1,6 +1,6 @@
 /** Availability zones of a resource. */
-import { ArmError } from "../arm-error";
-import type { ResourceChange } from "../resource-type";
+import { ArmError } from "../../resources/arm-error";
+import type { ResourceChange } from "../../resources/resource-store";
 
 const ZONES = ["1", "2", "3"];
 

@@ -1,16 +1,16 @@
 /** Container apps. */
 import { randomBytes } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { readContainerTemplate } from "../../container/container-template";
-import { ArmError } from "../arm-error";
-import { prepareIdentity, removeSystemIdentity } from "../attached-identities";
+import { readContainerTemplate } from "../../container-apps/container-template";
+import { ArmError } from "../../resources/arm-error";
+import { prepareIdentity, removeSystemIdentity } from "../../resources/attached-identities";
+import { objectAt, objectsAt, textAt } from "../../resources/json-reader";
+import { lowerResourceGroups } from "../../resources/resource-id";
+import type { JsonObject, Resource, ResourceChange, ResourceStore } from "../../resources/resource-store";
 import { invalidReference } from "../change-rules";
-import { objectAt, objectsAt, textAt } from "../json-reader";
 import { mergePatch } from "../merge-patch";
 import { regionDisplayName } from "../region";
-import { lowerResourceGroups } from "../resource-id";
-import type { JsonObject, Resource, ResourceStore } from "../resource-store";
-import type { ResourceChange, ResourceType } from "../resource-type";
+import type { ResourceType } from "../resource-type";
 import { separateSecrets } from "../secret-properties";
 import { managedEnvironments } from "./managed-environments";
 

@@ -1,5 +1,5 @@
 /** Managed disks. */
-import { ArmError } from "../arm-error";
+import { ArmError } from "../../resources/arm-error";
 import type { ResourceType } from "../resource-type";
 
 /** A managed disk: that of a virtual machine's operating system comes with the machine. */

@@ -1,10 +1,10 @@
 /** Federated identity credentials of user-assigned identities. */
-import { ArmError } from "../arm-error";
-import { textAt } from "../json-reader";
-import { sameId } from "../resource-id";
+import { ArmError } from "../../resources/arm-error";
+import { textAt } from "../../resources/json-reader";
+import { sameId } from "../../resources/resource-id";
+import type { Resource, ResourceChange, ResourceStore } from "../../resources/resource-store";
 import { identityName } from "../resource-name";
-import type { Resource, ResourceStore } from "../resource-store";
-import type { ResourceChange, ResourceType } from "../resource-type";
+import type { ResourceType } from "../resource-type";
 
 /** Most of one identity (Microsoft Entra, "Important considerations and restrictions for federated identity credentials"). */
 const MOST = 20;

@@ -1,7 +1,7 @@
 /** What a Linux virtual machine's `osProfile` must say. */
-import { ArmError } from "../arm-error";
-import { objectAt, objectsAt, textAt } from "../json-reader";
-import type { JsonObject } from "../resource-store";
+import { ArmError } from "../../resources/arm-error";
+import { objectAt, objectsAt, textAt } from "../../resources/json-reader";
+import type { JsonObject } from "../../resources/resource-store";
 
 const MAXIMUM_CUSTOM_DATA = 87_380;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;

@@ -1,12 +1,11 @@
 /** What comes and goes with a virtual machine: its disk, and what is marked to be deleted with it. */
 import { randomBytes } from "node:crypto";
-import { ArmError } from "../arm-error";
+import { ArmError } from "../../resources/arm-error";
+import { objectAt, objectsAt, textAt } from "../../resources/json-reader";
+import { groupId, parseResourceId, type ResourceId, sameId } from "../../resources/resource-id";
+import type { JsonObject, Resource, ResourceChange, ResourceStore } from "../../resources/resource-store";
 import { invalidReference } from "../change-rules";
 import type { InterfaceReservations } from "../interface-reservations";
-import { objectAt, objectsAt, textAt } from "../json-reader";
-import { groupId, parseResourceId, type ResourceId, sameId } from "../resource-id";
-import type { JsonObject, Resource, ResourceStore } from "../resource-store";
-import type { ResourceChange } from "../resource-type";
 import { disks } from "./disks";
 
 /** What a machine's `osDisk` says of the disk that Azure makes for it, in the machine's group. */

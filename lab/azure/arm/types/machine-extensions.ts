@@ -1,6 +1,6 @@
 /** Extensions of virtual machines. */
-import { ArmError } from "../arm-error";
-import { textAt } from "../json-reader";
+import { ArmError } from "../../resources/arm-error";
+import { textAt } from "../../resources/json-reader";
 import type { ResourceType } from "../resource-type";
 
 const PROXY_AGENT = "Microsoft.CPlat.ProxyAgent";

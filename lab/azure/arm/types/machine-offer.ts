@@ -1,9 +1,9 @@
 /** Whether a region offers what a virtual machine is to be made of. */
-import { ArmError } from "../arm-error";
+import { ArmError } from "../../resources/arm-error";
+import { objectAt, textAt } from "../../resources/json-reader";
+import type { ResourceChange } from "../../resources/resource-store";
 import { findImages, type OfferedSize, sizesIn } from "../compute-catalog";
-import { objectAt, textAt } from "../json-reader";
 import { regionName } from "../region";
-import type { ResourceChange } from "../resource-type";
 
 /**
  * Checks size, zone and marketplace image of a machine that is made, and the size of one that gets another.

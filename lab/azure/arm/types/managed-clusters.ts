@@ -2,13 +2,13 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { CLUSTER_ISSUER_DOMAIN } from "../../azure-hosts";
 import { ClusterIssuer } from "../../kubernetes/cluster-issuer";
-import { ArmError } from "../arm-error";
-import { prepareIdentity, removeSystemIdentity } from "../attached-identities";
-import { objectAt, objectsAt, textAt } from "../json-reader";
+import { ArmError } from "../../resources/arm-error";
+import { prepareIdentity, removeSystemIdentity } from "../../resources/attached-identities";
+import { objectAt, objectsAt, textAt } from "../../resources/json-reader";
+import { sameId } from "../../resources/resource-id";
+import type { JsonObject, ResourceChange } from "../../resources/resource-store";
 import { mergePatch } from "../merge-patch";
-import { sameId } from "../resource-id";
-import type { JsonObject } from "../resource-store";
-import type { ResourceChange, ResourceType } from "../resource-type";
+import type { ResourceType } from "../resource-type";
 
 /** A cluster of the lab has a way out as these have it. */
 const OUTBOUND_TYPES = ["loadBalancer", "managedNATGateway"];

@@ -1,7 +1,7 @@
 /** Environments of container apps. */
 import { randomBytes } from "node:crypto";
-import { ArmError } from "../arm-error";
-import { prepareIdentity } from "../attached-identities";
+import { ArmError } from "../../resources/arm-error";
+import { prepareIdentity } from "../../resources/attached-identities";
 import type { ResourceType } from "../resource-type";
 
 /**

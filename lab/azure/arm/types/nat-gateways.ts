@@ -1,5 +1,5 @@
 /** NAT gateways. */
-import { ArmError } from "../arm-error";
+import { ArmError } from "../../resources/arm-error";
 import { networkName } from "../resource-name";
 import type { ResourceType } from "../resource-type";
 

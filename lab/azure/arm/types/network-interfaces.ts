@@ -1,10 +1,10 @@
 /** Network interfaces. */
-import { ArmError } from "../arm-error";
-import { firstFreeAddress } from "../ip-network";
-import { objectAt, objectsAt, textAt } from "../json-reader";
+import { ArmError } from "../../resources/arm-error";
+import { firstFreeAddress } from "../../resources/ip-network";
+import { objectAt, objectsAt, textAt } from "../../resources/json-reader";
+import type { JsonObject, ResourceChange, ResourceStore } from "../../resources/resource-store";
 import { networkName } from "../resource-name";
-import type { JsonObject, ResourceStore } from "../resource-store";
-import type { ResourceChange, ResourceType } from "../resource-type";
+import type { ResourceType } from "../resource-type";
 import { addressPrefixOf } from "./subnets";
 
 /** A network interface: gets an address in its subnet, and stays as long as a virtual machine uses it. */

@@ -1,6 +1,6 @@
 /** Network security groups. */
-import { ArmError } from "../arm-error";
-import { sameId } from "../resource-id";
+import { ArmError } from "../../resources/arm-error";
+import { sameId } from "../../resources/resource-id";
 import { networkName } from "../resource-name";
 import type { ResourceType } from "../resource-type";
 

@@ -1,9 +1,9 @@
 /** Public IP addresses. */
-import { ArmError } from "../arm-error";
-import { textAt } from "../json-reader";
-import { type ResourceId, sameId } from "../resource-id";
+import { ArmError } from "../../resources/arm-error";
+import { textAt } from "../../resources/json-reader";
+import { type ResourceId, sameId } from "../../resources/resource-id";
+import type { ResourceBody } from "../../resources/resource-store";
 import { networkName } from "../resource-name";
-import type { ResourceBody } from "../resource-store";
 import type { ResourceType } from "../resource-type";
 import { natGateways } from "./nat-gateways";
 

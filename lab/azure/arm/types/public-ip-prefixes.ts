@@ -1,7 +1,7 @@
 /** Public IP prefixes. */
-import { ArmError } from "../arm-error";
-import { firstFreeNetwork } from "../ip-network";
-import { textAt } from "../json-reader";
+import { ArmError } from "../../resources/arm-error";
+import { firstFreeNetwork } from "../../resources/ip-network";
+import { textAt } from "../../resources/json-reader";
 import { networkName } from "../resource-name";
 import type { ResourceType } from "../resource-type";
 

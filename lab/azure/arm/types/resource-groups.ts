@@ -1,5 +1,5 @@
 /** Resource groups. */
-import { RESOURCE_GROUP_TYPE } from "../resource-id";
+import { RESOURCE_GROUP_TYPE } from "../../resources/resource-id";
 import type { ResourceType } from "../resource-type";
 
 /** A resource group: deleting one deletes all in it. */

@@ -1,10 +1,10 @@
 /** Managed Run Commands. */
+import { ArmError } from "../../resources/arm-error";
+import { objectAt, objectsAt, textAt } from "../../resources/json-reader";
+import { type ResourceId, sameId } from "../../resources/resource-id";
+import type { JsonObject, Resource, ResourceStore } from "../../resources/resource-store";
 import type { ScriptResult } from "../../vm/lab-vm";
-import { ArmError } from "../arm-error";
-import { objectAt, objectsAt, textAt } from "../json-reader";
 import { mergePatch } from "../merge-patch";
-import { type ResourceId, sameId } from "../resource-id";
-import type { JsonObject, Resource, ResourceStore } from "../resource-store";
 import type { ArmContext, ResourceType } from "../resource-type";
 import { separateSecrets } from "../secret-properties";
 

@@ -1,7 +1,7 @@
 /** What a virtual machine's `securityProfile` may say. */
-import { ArmError } from "../arm-error";
-import { objectAt, textAt } from "../json-reader";
-import type { JsonObject } from "../resource-store";
+import { ArmError } from "../../resources/arm-error";
+import { objectAt, textAt } from "../../resources/json-reader";
+import type { JsonObject } from "../../resources/resource-store";
 
 const MODES = ["Audit", "Enforce", "Disabled"];
 const PROFILE =

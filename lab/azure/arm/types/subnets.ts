@@ -1,10 +1,10 @@
 /** Subnets. */
-import { ArmError } from "../arm-error";
-import { holdsNetwork, overlaps, parseNetwork } from "../ip-network";
-import { objectAt } from "../json-reader";
-import type { ResourceId } from "../resource-id";
+import { ArmError } from "../../resources/arm-error";
+import { holdsNetwork, overlaps, parseNetwork } from "../../resources/ip-network";
+import { objectAt } from "../../resources/json-reader";
+import type { ResourceId } from "../../resources/resource-id";
+import type { JsonObject, ResourceBody, ResourceStore } from "../../resources/resource-store";
 import { networkName } from "../resource-name";
-import type { JsonObject, ResourceBody, ResourceStore } from "../resource-store";
 import type { ResourceType } from "../resource-type";
 
 /** A subnet of a virtual network. Being a child of it, it has no location of its own. */

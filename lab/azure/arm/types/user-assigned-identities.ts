@@ -1,5 +1,5 @@
 /** User-assigned managed identities. */
-import { lowerResourceGroups } from "../resource-id";
+import { lowerResourceGroups } from "../../resources/resource-id";
 import { identityName } from "../resource-name";
 import type { ResourceType } from "../resource-type";
 

@@ -1,12 +1,12 @@
 /** Virtual machine scale sets, orchestrated uniformly. */
 import { randomUUID } from "node:crypto";
+import { ArmError } from "../../resources/arm-error";
+import { prepareIdentity, removeSystemIdentity } from "../../resources/attached-identities";
+import { objectAt, objectsAt, textAt } from "../../resources/json-reader";
+import { parseResourceId, type ResourceId } from "../../resources/resource-id";
+import type { JsonObject, Resource } from "../../resources/resource-store";
 import { parseCloudConfig } from "../../vm/cloud-config";
-import { ArmError } from "../arm-error";
-import { prepareIdentity, removeSystemIdentity } from "../attached-identities";
-import { objectAt, objectsAt, textAt } from "../json-reader";
 import { mergePatch } from "../merge-patch";
-import { parseResourceId, type ResourceId } from "../resource-id";
-import type { JsonObject, Resource } from "../resource-store";
 import type { ArmContext, ResourceType } from "../resource-type";
 import { separateSecrets } from "../secret-properties";
 import { checkLinuxProfile, missing } from "./linux-profile";

@@ -1,13 +1,13 @@
 /** Virtual machines. */
 import { randomUUID } from "node:crypto";
+import { ArmError } from "../../resources/arm-error";
+import { attachedIdentities, prepareIdentity } from "../../resources/attached-identities";
+import { objectAt, objectsAt, textAt } from "../../resources/json-reader";
+import type { JsonObject, Resource, ResourceChange } from "../../resources/resource-store";
 import { parseCloudConfig } from "../../vm/cloud-config";
-import { ArmError } from "../arm-error";
-import { attachedIdentities, prepareIdentity } from "../attached-identities";
 import type { InterfaceReservations } from "../interface-reservations";
-import { objectAt, objectsAt, textAt } from "../json-reader";
 import { mergePatch } from "../merge-patch";
-import type { JsonObject, Resource } from "../resource-store";
-import type { ResourceChange, ResourceType } from "../resource-type";
+import type { ResourceType } from "../resource-type";
 import { separateSecrets } from "../secret-properties";
 import { zonesOf } from "./availability-zones";
 import { checkLinuxProfile, missing } from "./linux-profile";

@@ -1,13 +1,13 @@
 /** Virtual networks. */
-import { ArmError } from "../arm-error";
+import { ArmError } from "../../resources/arm-error";
+import { holdsNetwork, parseNetwork } from "../../resources/ip-network";
+import { objectAt, objectsAt, textAt } from "../../resources/json-reader";
+import { parseResourceId } from "../../resources/resource-id";
+import type { Resource, ResourceChange, ResourceStore } from "../../resources/resource-store";
 import { demandReferences } from "../change-rules";
-import { holdsNetwork, parseNetwork } from "../ip-network";
-import { objectAt, objectsAt, textAt } from "../json-reader";
 import { regionName } from "../region";
-import { parseResourceId } from "../resource-id";
 import { networkName } from "../resource-name";
-import type { Resource, ResourceStore } from "../resource-store";
-import type { ResourceChange, ResourceType } from "../resource-type";
+import type { ResourceType } from "../resource-type";
 import { addressPrefixOf, prepareSubnet, subnets } from "./subnets";
 
 /**

@@ -1,12 +1,12 @@
 /** Apps of App Service. */
 import { isDeepStrictEqual } from "node:util";
-import { ArmError } from "../arm-error";
-import { prepareIdentity, removeSystemIdentity } from "../attached-identities";
+import { ArmError } from "../../resources/arm-error";
+import { prepareIdentity, removeSystemIdentity } from "../../resources/attached-identities";
+import { objectsAt, textAt } from "../../resources/json-reader";
+import { sameId } from "../../resources/resource-id";
+import type { Resource, ResourceChange, ResourceStore } from "../../resources/resource-store";
 import { invalidReference } from "../change-rules";
-import { objectsAt, textAt } from "../json-reader";
-import { sameId } from "../resource-id";
-import type { Resource, ResourceStore } from "../resource-store";
-import type { ResourceChange, ResourceType } from "../resource-type";
+import type { ResourceType } from "../resource-type";
 import { separateSecrets } from "../secret-properties";
 import { serverFarms } from "./server-farms";
 

@@ -4,7 +4,6 @@ import { isUnknown, pick, type Properties, text } from "../kernel/property-value
 import type { Call, InvalidValue, ResourceType } from "../kernel/resource-type";
 import { awsTypes } from "../schema/aws";
 import type { AwsClient } from "./aws-client";
-import { emptyBucket } from "./bucket-contents";
 import { unlessMissing } from "./missing";
 import { allTags, tagState } from "./tagging";
 
@@ -128,4 +127,23 @@ function validate(inputs: Properties): InvalidValue[] {
     problems.push({ path: "bucket", reason });
   }
   return problems;
+}
+
+/** Deletes all objects and versions in a bucket (`forceDestroy`). */
+async function emptyBucket(Bucket: string, { client, signal }: Call<AwsClient>): Promise<void> {
+  const what = `emptying S3 Bucket (${Bucket})`;
+  for (;;) {
+    const { Versions = [], DeleteMarkers = [] } = await client.s3(
+      { what, operation: "ListObjectVersions" },
+      signal,
+      (s3, options) => s3.listObjectVersions({ Bucket }, options),
+    );
+    const Objects = [...Versions, ...DeleteMarkers].map(({ Key = "", VersionId }) => ({ Key, VersionId }));
+    if (Objects.length === 0) {
+      return;
+    }
+    await client.s3({ what, operation: "DeleteObjects" }, signal, (s3, options) =>
+      s3.deleteObjects({ Bucket, Delete: { Objects, Quiet: true } }, options),
+    );
+  }
 }

@@ -1,6 +1,6 @@
 /** Azure Resource Manager: resources by ID, long-running operations followed to their end. */
 import { setTimeout as delay } from "node:timers/promises";
-import type { AzureResponse, AzureSession } from "../azure/azure-session";
+import type { AzureResponse, AzureSession } from "../azure-login/azure-session";
 import { CloudError } from "../kernel/cloud-error";
 
 /** OAuth scope of Azure Resource Manager. */

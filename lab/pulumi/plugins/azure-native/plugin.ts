@@ -1,6 +1,6 @@
 /** The azure-native plugin. */
-import { azureEnvironment } from "../azure/azure-environment";
-import { AzureSession } from "../azure/azure-session";
+import { azureEnvironment } from "../azure-login/azure-environment";
+import { AzureSession } from "../azure-login/azure-session";
 import type { Plugin } from "../kernel/plugin";
 import { azureNativeTypes } from "../schema/azure-native";
 import { ArmClient } from "./arm-client";

@@ -9,9 +9,8 @@ import { changedInGraph, fromGraph, toGraph } from "./application-shape";
 import { patiently, untilGone } from "./consistency";
 import { duplicateName } from "./existing-resource";
 import { attempting, type GraphClient, type GraphObject } from "./graph-client";
-import { lastSegment } from "./graph-id";
 import { initialOwners, listOwners, settleOwners, updateOwners } from "./owners";
-import { applicationName } from "./resource-names";
+import { applicationName, lastSegment } from "./resource-names";
 import { vanishing } from "./vanishing";
 
 /** What the provider sends when the program says nothing of it. */

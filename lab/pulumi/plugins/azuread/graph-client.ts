@@ -1,5 +1,5 @@
 /** Microsoft Graph v1.0, as the azuread provider uses it. */
-import type { AzureSession } from "../azure/azure-session";
+import type { AzureSession } from "../azure-login/azure-session";
 import { CloudError } from "../kernel/cloud-error";
 
 /** OAuth scope of Microsoft Graph. */

@@ -1,6 +1,6 @@
 /** The azuread plugin. */
-import { azureEnvironment } from "../azure/azure-environment";
-import { AzureSession } from "../azure/azure-session";
+import { azureEnvironment } from "../azure-login/azure-environment";
+import { AzureSession } from "../azure-login/azure-session";
 import { bridgedWording } from "../kernel/bridged-wording";
 import type { Plugin } from "../kernel/plugin";
 import { azureadTypes } from "../schema/azuread";

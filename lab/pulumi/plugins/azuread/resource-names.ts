@@ -1,10 +1,14 @@
 /**
- * How the provider's messages call objects.
+ * How the provider's messages call objects. IDs of the provider are paths of Microsoft Graph.
  *
  * Source (source code): hashicorp/go-azure-sdk, `microsoft-graph/common-types/stable`, the `String` functions of the IDs, as
  * vendored by terraform-provider-azuread v3.8.0.
  */
-import { lastSegment } from "./graph-id";
+
+/** The last part of a path, which is the object ID: `/applications/<object ID>`. */
+export function lastSegment(id: string): string {
+  return id.slice(id.lastIndexOf("/") + 1);
+}
 
 /** `/applications/<object ID>`. */
 export function applicationName(id: string): string {

@@ -10,35 +10,24 @@ import { toDiffResponse } from "./diff-message";
 import { fromStruct, toCheckFailures, toStruct, unary } from "./grpc-messages";
 import type { Kernel } from "./kernel";
 import { packageSchema } from "./package-schema";
-import type { Deed } from "./plugin";
+import type { Deed, Wording } from "./plugin";
+
+/** Calls of the service by their names. */
+type Calls = Partial<IResourceProviderServer>;
 
 /** The handlers of the service for one kernel. Calls that the lab has no use for answer "unimplemented". */
 export function providerService<Client>(kernel: Kernel<Client>): IResourceProviderServer {
+  return {
+    ...pluginCalls(kernel),
+    ...judgingCalls(kernel),
+    ...resourceCalls(kernel),
+  } as Calls as IResourceProviderServer;
+}
+
+/** What concerns no resource. */
+function pluginCalls<Client>(kernel: Kernel<Client>): Calls {
   const { plugin } = kernel;
   const { wording } = plugin;
-  const direct = <Request, Response>(
-    handle: (request: Request) => Response | Promise<Response>,
-  ): handleUnaryCall<Request, Response> => unary(handle, ({ message }) => message);
-  const cloudCall = <Request, Response>(
-    handle: (request: Request) => Promise<Response>,
-  ): handleUnaryCall<Request, Response> => unary(handle, ({ message }) => wording.failure(message));
-  const change = <Request extends { getUrn(): string }, Response>(
-    deed: Deed,
-    handle: (request: Request) => Promise<Response>,
-  ): handleUnaryCall<Request, Response> =>
-    unary(handle, (error, request) => {
-      const { message } = error;
-      // What the bridge says itself comes as it is.
-      if (error instanceof VanishedError) {
-        return message;
-      }
-      const isKept = error instanceof InitializationError || deed === "deleting";
-      return (
-        (isKept ? wording.changeFailure?.(message, deed, request.getUrn()) : undefined) ??
-        wording.failure(message)
-      );
-    });
-
   return {
     getPluginInfo: direct(() => new PluginInfo().setVersion(plugin.types.version)),
     getSchema: direct(() => {
@@ -68,6 +57,16 @@ export function providerService<Client>(kernel: Kernel<Client>): IResourceProvid
       ({ message }, request) =>
         wording.functionFailure?.(message, request.getTok()) ?? wording.failure(message),
     ),
+    cancel: direct(() => {
+      kernel.cancel();
+      return new Empty();
+    }),
+  };
+}
+
+/** What is answered without the cloud: whether inputs are good, and what a change of them means. */
+function judgingCalls<Client>(kernel: Kernel<Client>): Calls {
+  return {
     check: direct(async (request: messages.CheckRequest) => {
       const olds = request.hasOlds() ? fromStruct(request.getOlds()) : undefined;
       const naming = toNamingRequest(request.getAutonaming());
@@ -86,7 +85,14 @@ export function providerService<Client>(kernel: Kernel<Client>): IResourceProvid
       const known = { inputs: fromStruct(request.getOldInputs()), state: fromStruct(request.getOlds()) };
       return toDiffResponse(kernel.diff(about, known, fromStruct(request.getNews())));
     }),
-    create: change("creating", async (request: messages.CreateRequest) => {
+  };
+}
+
+/** What reads or changes a resource in the cloud. */
+function resourceCalls<Client>(kernel: Kernel<Client>): Calls {
+  const { wording } = kernel.plugin;
+  return {
+    create: change(wording, "creating", async (request: messages.CreateRequest) => {
       const about = { urn: request.getUrn(), timeout: request.getTimeout() };
       const inputs = fromStruct(request.getProperties());
       if (request.getPreview()) {
@@ -95,20 +101,23 @@ export function providerService<Client>(kernel: Kernel<Client>): IResourceProvid
       const { id, outputs } = await kernel.create(about, inputs);
       return new messages.CreateResponse().setId(id).setProperties(toStruct(outputs));
     }),
-    read: cloudCall(async (request: messages.ReadRequest) => {
-      const known = request.hasInputs()
-        ? { inputs: fromStruct(request.getInputs()), state: fromStruct(request.getProperties()) }
-        : undefined;
-      const found = await kernel.read({ urn: request.getUrn() }, request.getId(), known);
-      if (found === undefined) {
-        return new messages.ReadResponse();
-      }
-      return new messages.ReadResponse()
-        .setId(request.getId())
-        .setInputs(toStruct(found.inputs))
-        .setProperties(toStruct(found.outputs));
-    }),
-    update: change("updating", async (request: messages.UpdateRequest) => {
+    read: unary(
+      async (request: messages.ReadRequest) => {
+        const known = request.hasInputs()
+          ? { inputs: fromStruct(request.getInputs()), state: fromStruct(request.getProperties()) }
+          : undefined;
+        const found = await kernel.read({ urn: request.getUrn() }, request.getId(), known);
+        if (found === undefined) {
+          return new messages.ReadResponse();
+        }
+        return new messages.ReadResponse()
+          .setId(request.getId())
+          .setInputs(toStruct(found.inputs))
+          .setProperties(toStruct(found.outputs));
+      },
+      ({ message }) => wording.failure(message),
+    ),
+    update: change(wording, "updating", async (request: messages.UpdateRequest) => {
       const about = {
         urn: request.getUrn(),
         timeout: request.getTimeout(),
@@ -121,7 +130,7 @@ export function providerService<Client>(kernel: Kernel<Client>): IResourceProvid
         : await kernel.update(about, request.getId(), known, news);
       return new messages.UpdateResponse().setProperties(toStruct(outputs));
     }),
-    delete: change("deleting", async (request: messages.DeleteRequest) => {
+    delete: change(wording, "deleting", async (request: messages.DeleteRequest) => {
       const known = {
         inputs: fromStruct(request.getOldInputs()),
         state: fromStruct(request.getProperties()),
@@ -129,11 +138,34 @@ export function providerService<Client>(kernel: Kernel<Client>): IResourceProvid
       await kernel.delete({ urn: request.getUrn(), timeout: request.getTimeout() }, request.getId(), known);
       return new Empty();
     }),
-    cancel: direct(() => {
-      kernel.cancel();
-      return new Empty();
-    }),
-  } as Partial<IResourceProviderServer> as IResourceProviderServer;
+  };
+}
+
+/** A call whose errors are shown as they are. */
+function direct<Request, Response>(
+  handle: (request: Request) => Response | Promise<Response>,
+): handleUnaryCall<Request, Response> {
+  return unary(handle, ({ message }) => message);
+}
+
+/** A call that changes a resource. */
+function change<Request extends { getUrn(): string }, Response>(
+  wording: Wording,
+  deed: Deed,
+  handle: (request: Request) => Promise<Response>,
+): handleUnaryCall<Request, Response> {
+  return unary(handle, (error, request) => {
+    const { message } = error;
+    // What the bridge says itself comes as it is.
+    if (error instanceof VanishedError) {
+      return message;
+    }
+    const isKept = error instanceof InitializationError || deed === "deleting";
+    return (
+      (isKept ? wording.changeFailure?.(message, deed, request.getUrn()) : undefined) ??
+      wording.failure(message)
+    );
+  });
 }
 
 function toNamingRequest(

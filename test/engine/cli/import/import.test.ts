@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { GetRolePolicyCommand, IAMClient, ListRolePoliciesCommand } from "@aws-sdk/client-iam";
 import { OWN_APP_ROLE } from "../../../../cli/import/application";
-import type { Lab } from "../../../../lab/lab";
 import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
 import {
   allows,
@@ -13,7 +12,8 @@ import {
   printedWorkload,
   type Workloads,
 } from "../../../unit/cli/import/by-hand";
-import { BROAD, deeds, leftIn, ProgramStack, startLab } from "../../components/federation-lab";
+import { BROAD, deeds, leftIn, ProgramStack } from "../../components/federation-lab";
+import { describeWithLab } from "../../with-lab";
 import { type TakenOver, takeOverExports } from "./take-over";
 
 const ANOTHER_APP_ROLE = "0d6b8a4e-5c1f-4b7e-9a3d-2f1e0c9b8a7d";
@@ -28,17 +28,16 @@ const WORKLOADS: Workloads = {
   writer: { reports: allows("s3:PutObject") },
 };
 
-describe("a set-up that was made by hand", function () {
+describeWithLab("a set-up that was made by hand", { graphPermissions: BROAD }, function (lab) {
   this.timeout(600_000);
-  let lab: Lab;
   let iam: IAMClient;
   let leftBefore: number;
 
   before(async function () {
-    this.timeout(900_000); // Tools are fetched when there are none yet.
-    lab = await startLab({ graphPermissions: BROAD });
-    leftBefore = await leftIn(lab);
-    const { AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = lab.pulumi.environment;
+    this.timeout(900_000);
+    leftBefore = await leftIn(lab());
+    const { AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } =
+      lab().pulumi.environment;
     iam = new IAMClient({
       endpoint: AWS_ENDPOINT_URL ?? "",
       region: AWS_REGION ?? "",
@@ -48,12 +47,11 @@ describe("a set-up that was made by hand", function () {
 
   after(async () => {
     iam.destroy();
-    await lab.stop();
   });
 
   /** Has a stack make the set-up. */
   async function makeByHand(name: string, appRoleId: string, workloads: Workloads): Promise<ProgramStack> {
-    const hand = await ProgramStack.create(lab, `hand-${name}`);
+    const hand = await ProgramStack.create(lab(), `hand-${name}`);
     await hand.program(byHand(name, audienceOf(name), appRoleId, workloads));
     await hand.succeed("up");
     return hand;
@@ -76,7 +74,7 @@ describe("a set-up that was made by hand", function () {
         ),
       ),
     };
-    return takeOverExports(lab, name, exports, Object.keys(workloads));
+    return takeOverExports(lab(), name, exports, Object.keys(workloads));
   }
 
   /** The policies inside a role, as IAM has them. */
@@ -114,7 +112,7 @@ describe("a set-up that was made by hand", function () {
       assert.deepEqual(deeds(again), [], again.output);
       await taken.succeed("destroy");
       await hand.destroyRefreshed();
-      assert.equal(await leftIn(lab), leftBefore);
+      assert.equal(await leftIn(lab()), leftBefore);
     });
   }
 
@@ -142,7 +140,7 @@ describe("a set-up that was made by hand", function () {
     assert.match(policyName, /^orders-reader-inline-reports-[0-9a-f]{7}$/);
     await taken.succeed("destroy");
     await hand.destroyRefreshed();
-    assert.equal(await leftIn(lab), leftBefore);
+    assert.equal(await leftIn(lab()), leftBefore);
   });
 });
 

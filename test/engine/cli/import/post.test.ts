@@ -4,9 +4,10 @@
  * users too, and requires no assignment; its role has a managed policy; its identity is on a VM.
  */
 import assert from "node:assert/strict";
-import type { Lab } from "../../../../lab/lab";
+import type { LabOptions } from "../../../../lab/lab";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
-import { BROAD, deeds, leftIn, ProgramStack, startLab } from "../../components/federation-lab";
+import { BROAD, deeds, leftIn, ProgramStack } from "../../components/federation-lab";
+import { describeWithLab } from "../../with-lab";
 import { takeOverExports } from "./take-over";
 
 const AUDIENCE = "urn://devteam";
@@ -119,28 +120,24 @@ function printed(made: Made): Record<string, unknown> {
   };
 }
 
-describe("the set-up of the AWS Security Blog's post", function () {
+const OPTIONS: LabOptions = { protectsIdentifierUris: false, graphPermissions: BROAD };
+
+describeWithLab("the set-up of the AWS Security Blog's post", OPTIONS, function (lab) {
   this.timeout(600_000);
-  let lab: Lab;
   let hand: ProgramStack;
   let taken: ProgramStack;
   let made: Made;
 
   before(async function () {
-    this.timeout(900_000); // Tools are fetched when there are none yet.
-    lab = await startLab({ protectsIdentifierUris: false, graphPermissions: BROAD }); // The post is of 2024.
-    hand = await ProgramStack.create(lab, "hand");
+    this.timeout(900_000); // The post is of 2024.
+    hand = await ProgramStack.create(lab(), "hand");
     await hand.program(byPost({}));
     await hand.succeed("up");
     made = (await hand.stack.outputs()) as Made;
   });
 
-  after(async () => {
-    await lab.stop();
-  });
-
   it("is imported, and refused as long as its application lets in whoever asks", async () => {
-    ({ taken } = await takeOverExports(lab, "post", printed(made), ["devteam"]));
+    ({ taken } = await takeOverExports(lab(), "post", printed(made), ["devteam"]));
     const run = await taken.stack.preview();
     assert.notEqual(run.exitCode, 0);
     const command = `az ad sp update --id ${made.clientId ?? ""} --set appRoleAssignmentRequired=true`;
@@ -157,7 +154,7 @@ describe("the set-up of the AWS Security Blog's post", function () {
       up.output,
     );
     assert.deepEqual(deeds(await taken.succeed("preview")), []);
-    const vm = lab.azure.vm(made.vmName ?? "");
+    const vm = lab().azure.vm(made.vmName ?? "");
     const listing = await vm.run(["aws", "s3", "ls", "--profile", "devteam"]);
     assert.match(listing.stdout, /devteam-reports/, listing.stderr);
   });
@@ -169,6 +166,6 @@ describe("the set-up of the AWS Security Blog's post", function () {
     assert.ok(left.includes("Application") && left.includes("VirtualMachine"), left.join());
     assert.ok(!left.includes("Role") && !left.includes("UserAssignedIdentity"), left.join());
     await hand.destroyRefreshed();
-    assert.equal(await leftIn(lab), 0);
+    assert.equal(await leftIn(lab()), 0);
   });
 });

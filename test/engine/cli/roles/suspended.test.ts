@@ -6,27 +6,17 @@ import { PROJECT_ROOT } from "../../../../lab/project-root";
 import type { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
 import { runBuilt } from "../../../unit/cli/roles/role-lab";
 import { ACCOUNT, AUDIENCE, SUBJECT, V1 } from "../../../unit/lab/aws/federation";
-import { AwsLab, type Components, type Session } from "../../components/federated-role/aws-stack";
+import { type Components, describeWithAwsLab, type Session } from "../../components/federated-role/aws-stack";
 
 const ROLE_ARN = `arn:aws:iam::${ACCOUNT}:role/importer`;
 const OBJECTS = /q3\.csv/;
 const DENIED = /AccessDenied.*explicit deny/s;
 
-describe("a role that was suspended without Pulumi", function () {
+describeWithAwsLab("a role that was suspended without Pulumi", function (lab) {
   this.timeout(240_000);
-  let lab: AwsLab;
   let stack: PulumiStack;
   let session: Session;
   let nights = 0;
-
-  before(async function () {
-    this.timeout(900_000); // The CLI is built when there is none yet.
-    lab = await AwsLab.start();
-  });
-
-  after(async () => {
-    await lab.stop();
-  });
 
   const components = (role: object): Components => [
     ["AwsOidcProvider", "orders", { issuer: V1, audiences: [AUDIENCE] }],
@@ -49,24 +39,24 @@ describe("a role that was suspended without Pulumi", function () {
     role: object,
     options: { refresh?: boolean } = {},
   ): Promise<Readonly<Record<string, number>>> {
-    await lab.change(stack, components(role));
+    await lab().change(stack, components(role));
     const run = await stack.up(options);
     assert.equal(run.exitCode, 0, run.output);
     return Object.fromEntries(Object.entries(run.changes).filter(([operation]) => operation !== "same"));
   }
 
   const azureToAws = async (command: "suspend" | "resume") => {
-    const { exitCode, stdout } = await runBuilt([command, "importer"], { ...lab.aws.environment() });
+    const { exitCode, stdout } = await runBuilt([command, "importer"], { ...lab().aws.environment() });
     assert.equal(exitCode, 0, stdout);
     return stdout;
   };
-  const lists = async () => (await lab.cli(["s3", "ls", "s3://devteam-reports"], session)).all;
-  const isLetIn = async () => "AWS_SESSION_TOKEN" in (await lab.assume(ROLE_ARN));
+  const lists = async () => (await lab().cli(["s3", "ls", "s3://devteam-reports"], session)).all;
+  const isLetIn = async () => "AWS_SESSION_TOKEN" in (await lab().assume(ROLE_ARN));
 
   beforeEach(async () => {
-    stack = await lab.stack(`night-${++nights}`, components({}));
+    stack = await lab().stack(`night-${++nights}`, components({}));
     assert.equal((await stack.up()).exitCode, 0);
-    const opened = await lab.assume(ROLE_ARN);
+    const opened = await lab().assume(ROLE_ARN);
     assert.ok("AWS_SESSION_TOKEN" in opened, JSON.stringify(opened));
     session = opened;
     assert.match(await lists(), OBJECTS);
@@ -76,12 +66,12 @@ describe("a role that was suspended without Pulumi", function () {
   });
 
   afterEach(async () => {
-    if ((await lab.aws.counts()).roles > 0) {
+    if ((await lab().aws.counts()).roles > 0) {
       await azureToAws("resume");
     }
     const run = await stack.destroy();
     assert.equal(run.exitCode, 0, run.output);
-    const { oidcProviders, roles } = await lab.aws.counts();
+    const { oidcProviders, roles } = await lab().aws.counts();
     assert.deepEqual({ oidcProviders, roles }, { oidcProviders: 0, roles: 0 });
   });
 
@@ -103,7 +93,7 @@ describe("a role that was suspended without Pulumi", function () {
   });
 
   it("stays suspended through an update without `suspended`", async () => {
-    await lab.change(stack, components({}));
+    await lab().change(stack, components({}));
     const run = await stack.up({ environment: { AZURE_TO_AWS_READ_BACK_SECONDS: "1" } });
     assert.notEqual(run.exitCode, 0, run.output);
     assert.match(
@@ -118,7 +108,7 @@ describe("a role that was suspended without Pulumi", function () {
     // The second role's provider is new, and the role waits for its ARN.
     const [provider, [kind, name, role]] = components({ suspended: true }) as [Components[0], Components[0]];
     const unknown = { ...role, subjects: ["$next.issuer"] };
-    await lab.change(stack, [
+    await lab().change(stack, [
       provider,
       ["AwsOidcProvider", "next", { issuer: "https://next.example", audiences: ["x"] }],
       [kind, name, unknown],
@@ -132,7 +122,7 @@ describe("a role that was suspended without Pulumi", function () {
     ["changes its trust policy", { subjects: [SUBJECT, "5f6ea1f6-9c0a-4f0e-9a36-6a1d0b1f6f0c"] }, false],
   ] as const) {
     it(`stays suspended through an update without \`suspended\` that ${what}`, async () => {
-      await lab.change(stack, components(role));
+      await lab().change(stack, components(role));
       for (const run of [...(refresh ? [] : [await stack.preview()]), await stack.up({ refresh })]) {
         assert.notEqual(run.exitCode, 0, run.output);
         assert.match(
@@ -160,11 +150,11 @@ describe("a role that was suspended without Pulumi", function () {
 
     const page = await readFile(path.join(PROJECT_ROOT, "docs/revocation.md"), "utf8");
     const [, command = ""] = /^aws (iam delete-role-policy .*) && pulumi destroy$/m.exec(page) ?? [];
-    const { exitCode, all } = await lab.cli(command.replace('"$ROLE"', "importer").split(" "));
+    const { exitCode, all } = await lab().cli(command.replace('"$ROLE"', "importer").split(" "));
     assert.equal(exitCode, 0, all);
     assert.equal(await isLetIn(), false);
     const run = await stack.destroy();
     assert.equal(run.exitCode, 0, run.output);
-    assert.equal((await lab.aws.counts()).roles, 0);
+    assert.equal((await lab().aws.counts()).roles, 0);
   });
 });

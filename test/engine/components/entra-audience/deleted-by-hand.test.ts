@@ -1,7 +1,7 @@
 /** Objects in Entra that somebody deleted by hand, under the real engine. */
 import assert from "node:assert/strict";
-import type { Lab } from "../../../../lab/lab";
-import { deeds, leftIn, ProgramStack, startLab } from "../federation-lab";
+import { describeWithLab } from "../../with-lab";
+import { deeds, leftIn, ProgramStack } from "../federation-lab";
 
 const FEDERATION = `
 new azure.AzureToAwsFederation("orders", {
@@ -10,33 +10,23 @@ new azure.AzureToAwsFederation("orders", {
 });
 `;
 
-describe("AzureToAwsFederation of which something was deleted by hand", function () {
+describeWithLab("AzureToAwsFederation of which something was deleted by hand", {}, function (lab) {
   this.timeout("3m");
-  let lab: Lab;
   let stack: ProgramStack;
   let count = 0;
 
-  before(async function () {
-    this.timeout("15m");
-    lab = await startLab();
-  });
-
   beforeEach(async () => {
-    stack = await ProgramStack.create(lab, `by-hand-${++count}`);
+    stack = await ProgramStack.create(lab(), `by-hand-${++count}`);
     await stack.program(FEDERATION);
     await stack.succeed("up");
   });
 
   afterEach(async () => {
-    assert.equal(await leftIn(lab), 0);
-  });
-
-  after(async () => {
-    await lab.stop();
+    assert.equal(await leftIn(lab()), 0);
   });
 
   const found = () => {
-    const { directory } = lab.azure.tenant();
+    const { directory } = lab().azure.tenant();
     const application = directory.applications().find(({ displayName }) => displayName === "orders");
     const principal = directory.servicePrincipals().find(({ appId }) => appId === application?.appId);
     const assignment = directory.assignments().find(({ resourceId }) => resourceId === principal?.id);
@@ -48,7 +38,7 @@ describe("AzureToAwsFederation of which something was deleted by hand", function
     const { directory, assignment } = found();
     directory.deleteAssignment(assignment);
     // Nor is the service principal deleted by a request of its own: with `useExisting`, an error of it would be hidden.
-    const ownDeletes = lab.azure.faults.add({
+    const ownDeletes = lab().azure.faults.add({
       route: /^DELETE \/graph\.microsoft\.com\/v1\.0\/servicePrincipals\//,
       fault: { kind: "latency", milliseconds: 0 },
     });

@@ -2,12 +2,11 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { decodeJwt } from "jose";
-import type { Application } from "../../../../lab/azure/graph/directory-objects";
-import { Lab } from "../../../../lab/lab";
+import type { Application } from "../../../../lab/azure/directory/directory-objects";
 import type { PulumiRun } from "../../../../lab/pulumi/engine/pulumi-command";
-import { prepareToolchain } from "../../../../lab/pulumi/toolchain/toolchain";
 import { readFederationContract } from "../../../../trust";
 import { makeProject } from "../../make-project";
+import { describeWithLab } from "../../with-lab";
 
 /** The Entra half with an identity of the Azure half. The stack that adopts takes both from the one that owns. */
 const PROGRAM = `
@@ -39,25 +38,19 @@ interface Outputs {
 /** What the first stack declares, the stack itself included. */
 const OWNED = 10;
 
-describe("the Entra half under the real Pulumi engine, on a directory that is behind", function () {
+describeWithLab("EntraAudience on a directory that is behind", {}, function (lab) {
   this.timeout(180_000);
-  let lab: Lab;
   let projectDirectory: string;
 
   before(async function () {
-    this.timeout(900_000); // The CLI is built when there is none yet.
-    lab = await Lab.start(await prepareToolchain({ report: () => undefined }));
-    lab.azure.tenant().directory.lagBehind({ seed: 11, requests: 4 });
-    projectDirectory = await makeProject(lab.directory, "program", PROGRAM);
+    this.timeout(900_000);
+    lab().azure.tenant().directory.lagBehind({ seed: 11, requests: 4 });
+    projectDirectory = await makeProject(lab().directory, "program", PROGRAM);
     await start("owner", { audienceForm: "application-id" });
   });
 
-  after(async () => {
-    await lab.stop();
-  });
-
   async function run(...args: string[]): Promise<PulumiRun> {
-    return lab.pulumi.run(args, { projectDirectory });
+    return lab().pulumi.run(args, { projectDirectory });
   }
 
   async function succeed(...args: string[]): Promise<PulumiRun["changes"]> {
@@ -83,7 +76,7 @@ describe("the Entra half under the real Pulumi engine, on a directory that is be
   }
 
   function application(clientId: string): Application {
-    const found = lab.azure.tenant().directory.application(clientId);
+    const found = lab().azure.tenant().directory.application(clientId);
     assert.ok(found !== undefined);
     return found;
   }
@@ -91,7 +84,7 @@ describe("the Entra half under the real Pulumi engine, on a directory that is be
   /** Lets the copy of the directory that answers Graph catch up. */
   function catchUp(): void {
     for (let requests = 0; requests < 6; requests++) {
-      lab.azure.tenant().directory.countRequest();
+      lab().azure.tenant().directory.countRequest();
     }
   }
 
@@ -103,7 +96,7 @@ describe("the Entra half under the real Pulumi engine, on a directory that is be
     assert.deepEqual(application(applicationClientId).identifierUris, [audience]);
     const read = readFederationContract(contract).contract;
     assert.equal(read?.audience, audience);
-    const tenant = lab.azure.tenant();
+    const tenant = lab().azure.tenant();
     const identity = tenant.directory.servicePrincipal(read.workloads.importer?.subject ?? "");
     assert.ok(identity !== undefined);
     const { accessToken } = await tenant.issueForManagedIdentity(identity, audience);
@@ -125,8 +118,8 @@ describe("the Entra half under the real Pulumi engine, on a directory that is be
 
   it("tells that it closes an application that somebody opened to other tenants, and does", async () => {
     const { applicationClientId: id } = await outputs();
-    lab.azure
-      .tenant()
+    lab()
+      .azure.tenant()
       .directory.updateApplication(application(id), { signInAudience: "AzureADMultipleOrgs" });
     catchUp();
     await succeed("refresh", "--yes", "--skip-preview");
@@ -152,13 +145,13 @@ describe("the Entra half under the real Pulumi engine, on a directory that is be
     assert.deepEqual(await up(), { create: 4 });
     const { contract } = readFederationContract((await outputs()).contract);
     assert.equal(contract?.audience, `api://${applicationClientId}`);
-    const { directory } = lab.azure.tenant();
+    const { directory } = lab().azure.tenant();
     const principalId = contract.workloads["by-hand"]?.subject;
     assert.equal(directory.assignments().filter((entry) => entry.principalId === principalId).length, 1);
   });
 
   it("tells in one preview all that somebody changed by hand, with the commands that undo it", async () => {
-    const { directory } = lab.azure.tenant();
+    const { directory } = lab().azure.tenant();
     await succeed("stack", "select", "owner");
     const { applicationClientId: id } = await outputs();
     await succeed("stack", "select", "adopter");
@@ -184,12 +177,12 @@ describe("the Entra half under the real Pulumi engine, on a directory that is be
 
   it("leaves alone what it adopted when it is destroyed", async () => {
     assert.deepEqual(await succeed("destroy", "--yes", "--skip-preview"), { delete: 4 });
-    assert.equal(lab.azure.counts().applications, 1);
-    assert.equal(lab.azure.counts().appRoleAssignments, 1);
+    assert.equal(lab().azure.counts().applications, 1);
+    assert.equal(lab().azure.counts().appRoleAssignments, 1);
   });
 
   it("imports every kind of resource of the Entra half by its provider's ID", async () => {
-    const { directory } = lab.azure.tenant();
+    const { directory } = lab().azure.tenant();
     const [assignment] = directory.assignments().slice(-1);
     assert.ok(assignment !== undefined);
     const { appId } = directory.servicePrincipal(assignment.resourceId) ?? { appId: "" };
@@ -238,12 +231,12 @@ describe("the Entra half under the real Pulumi engine, on a directory that is be
     const changes = await up();
     assert.equal(changes.delete, 1);
     assert.deepEqual(application(applicationClientId).identifierUris, [
-      `api://${lab.azure.tenant().tenantId}/program-owner-orders`,
+      `api://${lab().azure.tenant().tenantId}/program-owner-orders`,
     ]);
   });
 
   it("is destroyed without a trace", async () => {
     await succeed("destroy", "--yes", "--skip-preview");
-    assert.equal(lab.azure.counts().total, 0);
+    assert.equal(lab().azure.counts().total, 0);
   });
 });

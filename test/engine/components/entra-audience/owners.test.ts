@@ -4,10 +4,10 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import type { Login } from "../../../../lab/azure/azure-double";
-import type { Lab } from "../../../../lab/lab";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
 import type { PulumiRun } from "../../../../lab/pulumi/engine/pulumi-command";
-import { deeds, leftIn, ProgramStack, startLab } from "../federation-lab";
+import { describeWithLab } from "../../with-lab";
+import { deeds, leftIn, ProgramStack } from "../federation-lab";
 
 const OWNED_BY = ["Application.ReadWrite.OwnedBy", "Application.Read.All"];
 const ASSIGNER = [...OWNED_BY, "AppRoleAssignment.ReadWrite.All"];
@@ -35,32 +35,22 @@ function warningsOf({ output }: PulumiRun): readonly string[] {
   return diagnostics.match(/warning: a person deploys, and owners is missing\. .*$/gm) ?? [];
 }
 
-describe("AzureToAwsFederation and who deploys it", function () {
+describeWithLab("AzureToAwsFederation and who deploys it", {}, function (lab) {
   this.timeout("5m");
-  let lab: Lab;
   let stack: ProgramStack;
   let count = 0;
 
-  before(async function () {
-    this.timeout("15m");
-    lab = await startLab();
-  });
-
   beforeEach(async () => {
-    stack = await ProgramStack.create(lab, `owners-${++count}`);
+    stack = await ProgramStack.create(lab(), `owners-${++count}`);
   });
 
   afterEach(async () => {
-    assert.equal(await leftIn(lab), 0);
-  });
-
-  after(async () => {
-    await lab.stop();
+    assert.equal(await leftIn(lab()), 0);
   });
 
   /** The object IDs of the owners of the application and of the service principal, sorted. */
   const owners = (): (readonly string[])[] => {
-    const { directory } = lab.azure.tenant();
+    const { directory } = lab().azure.tenant();
     const application = directory.applications().find(({ displayName }) => displayName === "orders");
     const principal = directory.servicePrincipals().find(({ appId }) => appId === application?.appId);
     return [application, principal].map((object) => [...(object?.ownerIds ?? [])].sort());
@@ -86,18 +76,18 @@ describe("AzureToAwsFederation and who deploys it", function () {
   }[] = [
     {
       who: "an application with OwnedBy and AppRoleAssignment.ReadWrite.All",
-      login: () => lab.azure.addDeployer(ASSIGNER),
+      login: () => lab().azure.addDeployer(ASSIGNER),
       owner: ({ objectId }) => [objectId],
     },
     {
       who: "an application with Application.ReadWrite.All",
-      login: () => lab.azure.addDeployer(["Application.ReadWrite.All"]),
+      login: () => lab().azure.addDeployer(["Application.ReadWrite.All"]),
       owner: ({ objectId }) => [objectId],
     },
     {
       who: "a person with Cloud Application Administrator, who owns nothing",
       login: () =>
-        lab.azure.addPerson({
+        lab().azure.addPerson({
           displayName: "Ada",
           directoryRoles: [{ role: "Cloud Application Administrator" }],
         }),
@@ -105,7 +95,7 @@ describe("AzureToAwsFederation and who deploys it", function () {
     },
     {
       who: "a person without a role, who is named as the owner",
-      login: () => lab.azure.addPerson({ displayName: "Grace", directoryRoles: [] }),
+      login: () => lab().azure.addPerson({ displayName: "Grace", directoryRoles: [] }),
       args: ({ objectId }) => ({ owners: [objectId] }),
       owner: ({ objectId }) => [objectId],
     },
@@ -131,15 +121,15 @@ describe("AzureToAwsFederation and who deploys it", function () {
 
   describe("in a tenant whose members may not register applications", () => {
     before(() => {
-      lab.azure.tenant().usersMayRegisterApplications = false;
+      lab().azure.tenant().usersMayRegisterApplications = false;
     });
 
     after(() => {
-      lab.azure.tenant().usersMayRegisterApplications = true;
+      lab().azure.tenant().usersMayRegisterApplications = true;
     });
 
     it("previews, creates, keeps, changes and destroys as an Application Developer, who is named as the owner", async () => {
-      const person = lab.azure.addPerson({
+      const person = lab().azure.addPerson({
         displayName: "Mary",
         directoryRoles: [{ role: "Application Developer" }],
       });
@@ -157,7 +147,7 @@ describe("AzureToAwsFederation and who deploys it", function () {
     });
 
     it("fails at the assignment as an Application Developer who is not named as the owner", async () => {
-      const person = lab.azure.addPerson({
+      const person = lab().azure.addPerson({
         displayName: "Mary",
         directoryRoles: [{ role: "Application Developer" }],
       });
@@ -165,11 +155,11 @@ describe("AzureToAwsFederation and who deploys it", function () {
       const { exitCode, output } = await stack.stack.up(person);
       assert.notEqual(exitCode, 0);
       assert.match(output, /Could not create app role assignment: .*403.*Authorization_RequestDenied/);
-      await run("destroy", lab.azure.addDeployer(["Application.ReadWrite.All"]));
+      await run("destroy", lab().azure.addDeployer(["Application.ReadWrite.All"]));
     });
 
     it("fails at the application as a person without a role", async () => {
-      const person = lab.azure.addPerson({ displayName: "Grace", directoryRoles: [] });
+      const person = lab().azure.addPerson({ displayName: "Grace", directoryRoles: [] });
       await stack.program(federation({ owners: [person.objectId] }));
       const { exitCode, output } = await stack.stack.up(person);
       assert.notEqual(exitCode, 0);
@@ -179,7 +169,7 @@ describe("AzureToAwsFederation and who deploys it", function () {
   });
 
   it("fails as a person without a role who is not named as the owner", async () => {
-    const person = lab.azure.addPerson({ displayName: "Grace", directoryRoles: [] });
+    const person = lab().azure.addPerson({ displayName: "Grace", directoryRoles: [] });
     await stack.program(federation({}));
     const warned = async () => warningsOf(await run("preview", person));
     assert.deepEqual(await warned(), [
@@ -200,20 +190,20 @@ describe("AzureToAwsFederation and who deploys it", function () {
 
     // The ways out in docs/recovery.md.
     const remedy = async (name: string): Promise<void> => {
-      const administrator = lab.azure.addPerson({
+      const administrator = lab().azure.addPerson({
         displayName: "Ada",
         directoryRoles: [{ role: "Cloud Application Administrator" }],
       });
       const page = await readFile(path.join(PROJECT_ROOT, "docs/recovery.md"), "utf8");
       const [command = ""] = new RegExp(`^az ad app ${name} .*$`, "m").exec(page) ?? [];
-      const { directory } = lab.azure.tenant();
+      const { directory } = lab().azure.tenant();
       const application = directory.applications().find(({ displayName }) => displayName === "orders");
       const variables = {
         APPLICATION_CLIENT_ID: application?.appId ?? "",
         PERSON_OBJECT_ID: person.objectId,
       };
       await execa("sh", ["-euc", command], {
-        env: { ...lab.pulumi.environment, ...administrator.environment, ...variables },
+        env: { ...lab().pulumi.environment, ...administrator.environment, ...variables },
       });
     };
     await remedy("owner add");
@@ -227,9 +217,9 @@ describe("AzureToAwsFederation and who deploys it", function () {
 
   it("warns a person to name owners if the directory does not show their roles", async () => {
     const roles = [{ role: "Cloud Application Administrator" }];
-    const person = lab.azure.addPerson({ displayName: "Ada", directoryRoles: roles });
+    const person = lab().azure.addPerson({ displayName: "Ada", directoryRoles: roles });
     await stack.program(federation({}));
-    const refused = lab.azure.faults.add({
+    const refused = lab().azure.faults.add({
       route: /^GET \/graph\.microsoft\.com\/v1\.0\/me\//,
       fault: { kind: "answer", answer: { status: 403, body: "{}" } },
     });
@@ -240,27 +230,29 @@ describe("AzureToAwsFederation and who deploys it", function () {
   });
 
   it("assigns as an application with OwnedBy once a role for the one service principal lets it", async () => {
-    const deployer = lab.azure.addDeployer(OWNED_BY);
+    const deployer = lab().azure.addDeployer(OWNED_BY);
     await stack.program(federation({}));
     const refused = await stack.stack.up(deployer);
     assert.notEqual(refused.exitCode, 0);
     assert.match(refused.output, /Could not create app role assignment: .*403.*Authorization_RequestDenied/);
     // The second step of docs/permissions.md.
     const principal = (await stack.resources()).find(({ type }) => type.endsWith(":ServicePrincipal"));
-    lab.azure.tenant().directoryRoles.assign({
-      principalId: deployer.objectId,
-      role: { allowedResourceActions: [ASSIGN_ACTION] },
-      scope: `/${String(principal?.outputs?.objectId)}`,
-    });
+    lab()
+      .azure.tenant()
+      .directoryRoles.assign({
+        principalId: deployer.objectId,
+        role: { allowedResourceActions: [ASSIGN_ACTION] },
+        scope: `/${String(principal?.outputs?.objectId)}`,
+      });
     await run("up", deployer);
     await run("destroy", deployer);
   });
 
   it("shows nothing to another deployer, and leaves an owner who was added by hand", async () => {
-    const [first, second] = [lab.azure.addDeployer(ASSIGNER), lab.azure.addDeployer(ASSIGNER)];
+    const [first, second] = [lab().azure.addDeployer(ASSIGNER), lab().azure.addDeployer(ASSIGNER)];
     await stack.program(federation({}));
     await run("up", first);
-    const { directory } = lab.azure.tenant();
+    const { directory } = lab().azure.tenant();
     for (const object of [...directory.applications(), ...directory.servicePrincipals()]) {
       if (object.ownerIds.has(first.objectId)) {
         object.ownerIds = new Set([first.objectId, second.objectId]);
@@ -276,7 +268,7 @@ describe("AzureToAwsFederation and who deploys it", function () {
 
   it("keeps exactly the owners that are given", async () => {
     const broad = ["Application.ReadWrite.All", "Directory.Read.All"];
-    const [deployer, other] = [lab.azure.addDeployer(broad), lab.azure.addDeployer(ASSIGNER)];
+    const [deployer, other] = [lab().azure.addDeployer(broad), lab().azure.addDeployer(ASSIGNER)];
     for (const ids of [[deployer.objectId], [deployer.objectId, other.objectId], [other.objectId]]) {
       await stack.program(federation({ owners: ids }));
       await run("up", deployer, { refresh: true });
@@ -287,7 +279,7 @@ describe("AzureToAwsFederation and who deploys it", function () {
 
   it("does not believe a removal of an owner that Entra refused once", async () => {
     const broad = ["Application.ReadWrite.All", "Directory.Read.All"];
-    const [deployer, other] = [lab.azure.addDeployer(broad), lab.azure.addDeployer(ASSIGNER)];
+    const [deployer, other] = [lab().azure.addDeployer(broad), lab().azure.addDeployer(ASSIGNER)];
     const hasty = { environment: { ...deployer.environment, AZURE_TO_AWS_READ_BACK_SECONDS: "1" } };
     await stack.program(federation({ owners: [deployer.objectId, other.objectId] }));
     await run("up", deployer);
@@ -296,7 +288,7 @@ describe("AzureToAwsFederation and who deploys it", function () {
     const body =
       '{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges to complete the operation."}}';
     const answer = { status: 403, headers: { "content-type": "application/json" }, body };
-    const fault = lab.azure.faults.add({
+    const fault = lab().azure.faults.add({
       route: /^DELETE .*\/owners\//,
       count: 1,
       fault: { kind: "answer", answer },
@@ -321,7 +313,7 @@ describe("AzureToAwsFederation and who deploys it", function () {
     assert.deepEqual(owners(), [[deployer.objectId], [deployer.objectId]]);
 
     // The service principal's owners are compared too, although the provider has no function for them.
-    const { directory } = lab.azure.tenant();
+    const { directory } = lab().azure.tenant();
     for (const principal of directory.servicePrincipals()) {
       if (principal.ownerIds.has(deployer.objectId)) {
         principal.ownerIds = new Set([deployer.objectId, other.objectId]);
@@ -339,7 +331,7 @@ describe("AzureToAwsFederation and who deploys it", function () {
   });
 
   it("is what the provider alone fails on: it takes the ownership away, then misses it", async () => {
-    const deployer = lab.azure.addDeployer(ASSIGNER);
+    const deployer = lab().azure.addDeployer(ASSIGNER);
     await stack.program(WITHOUT_OWNERS);
     const created = await stack.stack.up(deployer);
     assert.notEqual(created.exitCode, 0);
@@ -350,6 +342,6 @@ describe("AzureToAwsFederation and who deploys it", function () {
     const destroyed = await stack.stack.destroy(deployer);
     assert.notEqual(destroyed.exitCode, 0);
     assert.match(destroyed.output, /deleting Application \(Application: "[^"]+"\): unexpected status 403/);
-    await run("destroy", lab.azure.addDeployer(["Application.ReadWrite.All"]));
+    await run("destroy", lab().azure.addDeployer(["Application.ReadWrite.All"]));
   });
 });

@@ -1,7 +1,8 @@
 /** An audience that Entra refuses, under the real engine with both clouds: who worked before works on. */
 import assert from "node:assert/strict";
-import type { Lab } from "../../../../lab/lab";
-import { BROAD, deeds, leftIn, ProgramStack, startLab } from "../federation-lab";
+import type { LabOptions } from "../../../../lab/lab";
+import { describeWithLab } from "../../with-lab";
+import { BROAD, deeds, leftIn, ProgramStack } from "../federation-lab";
 
 const federation = (audience: string, workload = ""): string => `
 new azure.AzureToAwsFederation("orders", {
@@ -13,24 +14,16 @@ new azure.AzureToAwsFederation("orders", {
 /** A directory that refuses will not follow later, so there is little to wait for. */
 const hasty = { environment: { AZURE_TO_AWS_READ_BACK_SECONDS: "1" } };
 
-describe("AzureToAwsFederation whose new audience Entra refuses", function () {
+const OPTIONS: LabOptions = {
+  tenant: { verifiedDomains: ["contoso.com", "fabrikam.com"] },
+  graphPermissions: [...BROAD, "AppRoleAssignment.ReadWrite.All", "Domain.Read.All"],
+};
+
+describeWithLab("AzureToAwsFederation whose new audience Entra refuses", OPTIONS, function (lab) {
   this.timeout("3m");
-  let lab: Lab;
-
-  before(async function () {
-    this.timeout("15m");
-    lab = await startLab({
-      tenant: { verifiedDomains: ["contoso.com", "fabrikam.com"] },
-      graphPermissions: [...BROAD, "AppRoleAssignment.ReadWrite.All", "Domain.Read.All"],
-    });
-  });
-
-  after(async () => {
-    await lab.stop();
-  });
 
   it("keeps the provider and the roles, however often the update is run again", async () => {
-    const stack = await ProgramStack.create(lab, "refused");
+    const stack = await ProgramStack.create(lab(), "refused");
     await stack.program(federation(""));
     await stack.succeed("up");
     const trusted = async () =>
@@ -78,11 +71,11 @@ describe("AzureToAwsFederation whose new audience Entra refuses", function () {
     assert.deepEqual(await trusted(), before);
     assert.deepEqual(deeds(await stack.succeed("preview")), []);
     await stack.succeed("destroy");
-    assert.equal(await leftIn(lab), 0);
+    assert.equal(await leftIn(lab()), 0);
   });
 
   it("suspends a workload although nobody can tell what Entra has", async () => {
-    const stack = await ProgramStack.create(lab, "contained");
+    const stack = await ProgramStack.create(lab(), "contained");
     await stack.program(federation(""));
     await stack.succeed("up");
     await stack.program(federation('audience: "urn://orders",'));
@@ -101,11 +94,11 @@ describe("AzureToAwsFederation whose new audience Entra refuses", function () {
     await stack.program(federation(""));
     assert.equal((await stack.stack.up({ refresh: true })).exitCode, 0);
     await stack.succeed("destroy");
-    assert.equal(await leftIn(lab), 0);
+    assert.equal(await leftIn(lab()), 0);
   });
 
   it("cuts a suspended workload off before it changes what AWS or Entra could refuse", async () => {
-    const stack = await ProgramStack.create(lab, "first");
+    const stack = await ProgramStack.create(lab(), "first");
     await stack.program(federation(""));
     await stack.succeed("up");
     const order: string[] = [];
@@ -116,8 +109,8 @@ describe("AzureToAwsFederation whose new audience Entra refuses", function () {
       },
     } as const;
     const rules = [
-      lab.aws.faults.add({ ...watched, route: /^(?:PutRolePolicy|UpdateAssumeRolePolicy)$/ }),
-      lab.azure.faults.add({ ...watched, route: /^PATCH .*\/applications\// }),
+      lab().aws.faults.add({ ...watched, route: /^(?:PutRolePolicy|UpdateAssumeRolePolicy)$/ }),
+      lab().azure.faults.add({ ...watched, route: /^PATCH .*\/applications\// }),
     ];
     await stack.program(federation('displayName: "Orders",', "suspended: true"));
     await stack.succeed("up");
@@ -130,15 +123,15 @@ describe("AzureToAwsFederation whose new audience Entra refuses", function () {
       new Set(["PutRolePolicy", "UpdateAssumeRolePolicy", "PATCH application"]),
     );
     await stack.succeed("destroy");
-    assert.equal(await leftIn(lab), 0);
+    assert.equal(await leftIn(lab()), 0);
   });
 
   it("judges only a URI that Entra has to add, and none while a workload is suspended", async () => {
-    const stack = await ProgramStack.create(lab, "kept");
+    const stack = await ProgramStack.create(lab(), "kept");
     await stack.program(federation('audience: "https://aws.contoso.com/orders",'));
     await stack.succeed("up");
     // Entra keeps a URI whose domain is no longer verified.
-    const { verifiedDomains } = lab.azure.tenant() as unknown as { verifiedDomains: string[] };
+    const { verifiedDomains } = lab().azure.tenant() as unknown as { verifiedDomains: string[] };
     const before = [...verifiedDomains];
     verifiedDomains.splice(verifiedDomains.indexOf("contoso.com"), 1);
     assert.deepEqual(deeds(await stack.succeed("up")), []);
@@ -166,6 +159,6 @@ describe("AzureToAwsFederation whose new audience Entra refuses", function () {
     verifiedDomains.splice(0, verifiedDomains.length, ...before);
     assert.equal((await stack.stack.up({ refresh: true })).exitCode, 0);
     await stack.succeed("destroy");
-    assert.equal(await leftIn(lab), 0);
+    assert.equal(await leftIn(lab()), 0);
   });
 });

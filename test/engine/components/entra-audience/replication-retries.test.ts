@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import type { Login } from "../../../../lab/azure/azure-double";
 import type { InjectedFault } from "../../../../lab/http/fault-injector";
-import type { Lab } from "../../../../lab/lab";
-import { deeds, leftIn, ProgramStack, startLab } from "../federation-lab";
+import { describeWithLab } from "../../with-lab";
+import { deeds, leftIn, ProgramStack } from "../federation-lab";
 
 const ASSIGNER = ["Application.ReadWrite.OwnedBy", "Application.Read.All", "AppRoleAssignment.ReadWrite.All"];
 
@@ -46,38 +46,28 @@ const FAR = { seed: 1, requests: 100_000 };
 /** Level again. */
 const LEVEL = { seed: 1, requests: 0 };
 
-describe("retries of creates in Entra", function () {
+describeWithLab("retries of creates in Entra", {}, function (lab) {
   this.timeout("4m");
-  let lab: Lab;
-
-  before(async function () {
-    this.timeout("15m");
-    lab = await startLab();
-  });
-
-  after(async () => {
-    await lab.stop();
-  });
 
   afterEach(() => {
-    lab.azure.faults.clear();
+    lab().azure.faults.clear();
     directory().lagBehind(LEVEL);
   });
 
-  const directory = () => lab.azure.tenant().directory;
+  const directory = () => lab().azure.tenant().directory;
 
   /** Runs something once when a request is made. */
   const once = (route: RegExp, onStrike: () => void): InjectedFault =>
-    lab.azure.faults.add({ route, count: 1, fault: { kind: "latency", milliseconds: 0 }, onStrike });
+    lab().azure.faults.add({ route, count: 1, fault: { kind: "latency", milliseconds: 0 }, onStrike });
 
   it("leave the app-role assignment of an adopted identity to the stack that has it", async () => {
-    const first = await ProgramStack.create(lab, "assigns");
+    const first = await ProgramStack.create(lab(), "assigns");
     await first.program(owner("first"));
     await first.succeed("up");
     const { out } = (await first.stack.outputs()) as { out: object };
     const before = directory().assignments();
 
-    const second = await ProgramStack.create(lab, "adopts");
+    const second = await ProgramStack.create(lab(), "adopts");
     await second.program(`new azure.AzureWorkload("second", ${JSON.stringify(out)});`);
     const refused = await second.stack.up();
     assert.notEqual(refused.exitCode, 0);
@@ -87,11 +77,11 @@ describe("retries of creates in Entra", function () {
     await second.succeed("destroy");
     assert.deepEqual(deeds(await first.succeed("up")), []);
     await first.succeed("destroy");
-    assert.equal(await leftIn(lab), 0);
+    assert.equal(await leftIn(lab()), 0);
   });
 
   it("take over a service principal that the provider does not find after it created it", async () => {
-    const stack = await ProgramStack.create(lab, "waits");
+    const stack = await ProgramStack.create(lab(), "waits");
     await stack.program(owner("orders"));
     const behind = once(/^POST \S+\/servicePrincipals$/, () => {
       directory().lagBehind(FAR);
@@ -114,11 +104,11 @@ describe("retries of creates in Entra", function () {
       1,
     );
     await stack.succeed("destroy");
-    assert.equal(await leftIn(lab), 0);
+    assert.equal(await leftIn(lab()), 0);
   });
 
   it("remove an identifier URI that the provider forgot, and add it again", async () => {
-    const stack = await ProgramStack.create(lab, "adds");
+    const stack = await ProgramStack.create(lab(), "adds");
     const audience = (args: object) =>
       `exports.id = new azure.EntraAudience("orders", ${JSON.stringify(args)}).applicationClientId;`;
     await stack.program(audience({}));
@@ -141,7 +131,7 @@ describe("retries of creates in Entra", function () {
     assert.deepEqual(uris(), [named, `api://${id}`]);
     assert.deepEqual(deeds(await stack.succeed("up")), []);
     await stack.succeed("destroy");
-    assert.equal(await leftIn(lab), 0);
+    assert.equal(await leftIn(lab()), 0);
   });
 
   const refusals = [
@@ -152,14 +142,14 @@ describe("retries of creates in Entra", function () {
     },
     {
       title: "of a provider whose login the program's environment does not have",
-      options: () => withLogin(lab.azure.addDeployer(ASSIGNER)),
+      options: () => withLogin(lab().azure.addDeployer(ASSIGNER)),
       says: /the azuread provider uses another login than this program's environment/,
     },
   ];
 
   for (const [index, { title, options, says }] of refusals.entries()) {
     it(`say how to remove a forgotten assignment ${title}`, async () => {
-      const stack = await ProgramStack.create(lab, `forgets-${index}`);
+      const stack = await ProgramStack.create(lab(), `forgets-${index}`);
       await stack.program(owner("orders", options()));
       // The provider does not find its new assignment, the component does.
       const behind = once(/^POST \S+\/appRoleAssignedTo$/, () => {
@@ -168,7 +158,7 @@ describe("retries of creates in Entra", function () {
       once(/^GET \S+\/appRoleAssignedTo$/, () => {
         directory().lagBehind(LEVEL);
       });
-      lab.azure.faults.add({
+      lab().azure.faults.add({
         route: /^DELETE \S+\/appRoleAssignedTo\//,
         fault: { kind: "answer", answer: FORBIDDEN },
       });
@@ -204,12 +194,12 @@ describe("retries of creates in Entra", function () {
       assert.notEqual(again.exitCode, 0);
       assert.match(again.output, /Permission being assigned already exists on the object/);
       assert.match(again.output, /warning: the app-role assignment .* could not be removed/);
-      lab.azure.faults.clear();
+      lab().azure.faults.clear();
       directory().deleteAssignment(forgotten);
       assert.deepEqual(deeds(await stack.succeed("up")), ["created orders-assignment"]);
       assert.notEqual(directory().assignments().at(-1)?.id, id);
       await stack.succeed("destroy");
-      assert.equal(await leftIn(lab), 0);
+      assert.equal(await leftIn(lab()), 0);
     });
   }
 });

@@ -1,8 +1,8 @@
 /** A directory that is behind, by seeds and under the real engine: no object gets stuck. */
 import assert from "node:assert/strict";
 import { appRoleId } from "../../../../components/entra-audience/app-role";
-import type { Lab } from "../../../../lab/lab";
-import { deeds, leftIn, ProgramStack, startLab } from "../federation-lab";
+import { describeWithLab } from "../../with-lab";
+import { deeds, leftIn, ProgramStack } from "../federation-lab";
 
 /** Every write is unseen for up to so many requests. */
 const MOST_REQUESTS = 4;
@@ -24,24 +24,14 @@ exports.audience = audience.audience;
 
 /** Declares one test for each seed from 1 on. */
 export function describeSeeds(seeds: number): void {
-  describe("EntraAudience and AzureWorkload in a directory that is behind", function () {
+  describeWithLab("EntraAudience and AzureWorkload in a directory that is behind", {}, function (lab) {
     this.timeout("4m");
-    let lab: Lab;
-
-    before(async function () {
-      this.timeout("15m");
-      lab = await startLab();
-    });
-
-    after(async () => {
-      await lab.stop();
-    });
 
     for (let seed = 1; seed <= seeds; seed++) {
       it(`are created by one update, kept, and destroyed (seed ${seed})`, async () => {
-        const { directory } = lab.azure.tenant();
+        const { directory } = lab().azure.tenant();
         directory.lagBehind({ seed, requests: MOST_REQUESTS });
-        const stack = await ProgramStack.create(lab, `lag-${seed}`);
+        const stack = await ProgramStack.create(lab(), `lag-${seed}`);
         await stack.program(program(seed));
         const { output } = await stack.succeed("up");
         assert.equal(directory.assignments().filter((found) => found.appRoleId === appRoleId()).length, 2);
@@ -60,7 +50,7 @@ export function describeSeeds(seeds: number): void {
         }
         assert.deepEqual(deeds(await stack.succeed("up")), []);
         await stack.succeed("destroy");
-        assert.equal(await leftIn(lab), 0);
+        assert.equal(await leftIn(lab()), 0);
       });
     }
   });

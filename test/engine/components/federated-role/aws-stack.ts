@@ -11,6 +11,7 @@ import { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
 import { startEngine } from "../../../../lab/pulumi/start-engine";
 import { prepareToolchain } from "../../../../lab/pulumi/toolchain/toolchain";
 import { version } from "../../../../package.json";
+import { describeWith } from "../../../describe-with";
 import { ACCOUNT, v1Claims } from "../../../unit/lab/aws/federation";
 import { type IssuerKey, issuerKey, OidcIssuer, signToken } from "../../../unit/lab/aws/oidc-issuer";
 import { makeProject } from "../../make-project";
@@ -177,4 +178,12 @@ export class AwsLab {
     await this.issuer.close();
     await rm(this.directory, { recursive: true, force: true });
   }
+}
+
+/** Describes a subject with an {@link AwsLab} that runs while its tests do. */
+export function describeWithAwsLab(
+  title: string,
+  body: (this: Mocha.Suite, lab: () => AwsLab) => void,
+): void {
+  describeWith(title, () => AwsLab.start(), body);
 }

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { IAMClient, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
 import type { FaultInjector, InjectedFault } from "../../../../lab/http/fault-injector";
-import type { Lab } from "../../../../lab/lab";
 import { iamRefusal } from "../../../unit/lab/aws/iam-refusal";
-import { deeds, leftIn, ProgramStack, startLab } from "../federation-lab";
+import { describeWithLab } from "../../with-lab";
+import { deeds, leftIn, ProgramStack } from "../federation-lab";
 
 const ISSUER = "https://sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/";
 const AUDIENCE = "api://8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/orders";
@@ -51,18 +51,8 @@ function refuseOnce(faults: FaultInjector, operation: string): InjectedFault {
   return faults.add({ route: new RegExp(`^${operation}$`), count: 1, fault });
 }
 
-describe("components in AWS whose update was refused once", function () {
+describeWithLab("components in AWS whose update was refused once", {}, function (lab) {
   this.timeout("3m");
-  let lab: Lab;
-
-  before(async function () {
-    this.timeout("15m");
-    lab = await startLab();
-  });
-
-  after(async () => {
-    await lab.stop();
-  });
 
   // One URL is unique in the account, so each case begins with an empty one.
   let stack: ProgramStack | undefined;
@@ -115,12 +105,12 @@ describe("components in AWS whose update was refused once", function () {
 
   for (const { title, operation, before, after, says, although = [], persists = false } of cases) {
     it(`is not believed by the next update: ${title}`, async () => {
-      stack = await ProgramStack.create(lab, `failed-${title.replaceAll(/\W/g, "-").toLowerCase()}`);
+      stack = await ProgramStack.create(lab(), `failed-${title.replaceAll(/\W/g, "-").toLowerCase()}`);
       await stack.program(program(before));
       await stack.succeed("up");
 
       await stack.program(program(after));
-      const fault = refuseOnce(lab.aws.faults, operation);
+      const fault = refuseOnce(lab().aws.faults, operation);
       const refused = await stack.stack.up(HASTY);
       fault.remove();
       assert.deepEqual(fault.struck, [operation]);
@@ -148,12 +138,12 @@ describe("components in AWS whose update was refused once", function () {
       }
       await stack.succeed("up");
       await stack.succeed("destroy");
-      assert.equal(await leftIn(lab), 0);
+      assert.equal(await leftIn(lab()), 0);
     });
   }
 
   it("is compared after transforms, without showing a secret subject that the program no longer lists", async () => {
-    stack = await ProgramStack.create(lab, "failed-transformed");
+    stack = await ProgramStack.create(lab(), "failed-transformed");
     const secret = (subjects: readonly string[], maxSessionDuration: number): string =>
       program({
         code: TRANSFORM,
@@ -168,7 +158,7 @@ describe("components in AWS whose update was refused once", function () {
     assert.equal(ignored.exitCode, 0, ignored.output);
 
     await stack.program(secret(SUBJECTS.slice(0, 1), 3600));
-    const fault = refuseOnce(lab.aws.faults, "UpdateAssumeRolePolicy");
+    const fault = refuseOnce(lab().aws.faults, "UpdateAssumeRolePolicy");
     assert.notEqual((await stack.stack.up(HASTY)).exitCode, 0);
     fault.remove();
     const again = await stack.stack.up(HASTY);
@@ -183,7 +173,7 @@ describe("components in AWS whose update was refused once", function () {
   });
 
   it("is no failure when the program lifts its own suspension of a role with secret subjects", async () => {
-    stack = await ProgramStack.create(lab, "lifted-secret");
+    stack = await ProgramStack.create(lab(), "lifted-secret");
     const more = `subjects: pulumi.secret(${JSON.stringify(SUBJECTS)}),`;
     await stack.program(program({ role: { suspended: true }, more }));
     await stack.succeed("up");
@@ -196,11 +186,11 @@ describe("components in AWS whose update was refused once", function () {
   });
 
   it("names the refresh after AWS refused to lift a suspension, and lifts it then", async () => {
-    stack = await ProgramStack.create(lab, "lifted-refused");
+    stack = await ProgramStack.create(lab(), "lifted-refused");
     await stack.program(program({ role: { suspended: true } }));
     await stack.succeed("up");
     await stack.program(program({}));
-    const fault = refuseOnce(lab.aws.faults, "UpdateAssumeRolePolicy");
+    const fault = refuseOnce(lab().aws.faults, "UpdateAssumeRolePolicy");
     assert.notEqual((await stack.stack.up(HASTY)).exitCode, 0);
     fault.remove();
     // The role changes in another way too, so its update would open it.
@@ -216,7 +206,7 @@ describe("components in AWS whose update was refused once", function () {
   });
 
   it("is no failure when AWS has a trust policy that means the same", async () => {
-    stack = await ProgramStack.create(lab, "failed-equivalent");
+    stack = await ProgramStack.create(lab(), "failed-equivalent");
     await stack.program(program({}));
     await stack.succeed("up");
     const role = (await stack.resources()).find(({ type }) => type === "aws:iam/role:Role");
@@ -224,7 +214,7 @@ describe("components in AWS whose update was refused once", function () {
     for (const statement of trust.Statement) {
       statement.Action = [statement.Action];
     }
-    const environment = lab.aws.environment();
+    const environment = lab().aws.environment();
     const iam = new IAMClient({
       endpoint: environment.AWS_ENDPOINT_URL,
       region: environment.AWS_REGION,

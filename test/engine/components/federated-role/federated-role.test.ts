@@ -4,18 +4,16 @@ import { CALLER_ADDRESS } from "../../../../lab/aws/front";
 import type { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
 import { outputsLeftOut } from "../../../unit/components/outputs-left-out";
 import { ACCOUNT, AUDIENCE, SUBJECT, V1 } from "../../../unit/lab/aws/federation";
-import { AwsLab, type Components, type Session } from "./aws-stack";
+import { type Components, describeWithAwsLab, type Session } from "./aws-stack";
 
 const POLICY_ARN = `arn:aws:iam::${ACCOUNT}:policy`;
 const OTHER_SUBJECT = "55555555-aaaa-4bbb-8ccc-000000000005";
 
-describe("FederatedRole in an account", function () {
+describeWithAwsLab("FederatedRole in an account", function (lab) {
   this.timeout(120_000);
-  let lab: AwsLab;
 
   before(async function () {
-    this.timeout(900_000); // The CLI is built when there is none yet.
-    lab = await AwsLab.start();
+    this.timeout(900_000);
     for (const [name, action] of [
       ["lists", "s3:ListAllMyBuckets"],
       ["reads", "s3:*"],
@@ -24,16 +22,12 @@ describe("FederatedRole in an account", function () {
         Version: "2012-10-17",
         Statement: [{ Effect: "Allow", Action: action, Resource: "*" }],
       });
-      const { exitCode, all } = await lab.cli(
+      const { exitCode, all } = await lab().cli(
         ["iam", "create-policy", "--policy-name", name, "--policy-document", document],
-        { ...lab.aws.rootEnvironment() },
+        { ...lab().aws.rootEnvironment() },
       );
       assert.equal(exitCode, 0, all);
     }
-  });
-
-  after(async () => {
-    await lab.stop();
   });
 
   const components = (role: object, provider: object): Components => [
@@ -65,7 +59,7 @@ describe("FederatedRole in an account", function () {
     private constructor(readonly stack: PulumiStack) {}
 
     static async with(name: string, role: object = {}, provider: object = {}): Promise<Account> {
-      const account = new Account(await lab.stack(name, components(role, provider)));
+      const account = new Account(await lab().stack(name, components(role, provider)));
       latest = account;
       await account.up();
       return account;
@@ -79,7 +73,7 @@ describe("FederatedRole in an account", function () {
     }
 
     async change(role: object, provider: object = {}): Promise<Readonly<Record<string, number>>> {
-      await lab.change(this.stack, components(role, provider));
+      await lab().change(this.stack, components(role, provider));
       return this.up();
     }
 
@@ -88,13 +82,13 @@ describe("FederatedRole in an account", function () {
     }
 
     async open(claims = {}): Promise<Session> {
-      const opened = await lab.assume(await this.output("app-roleArn"), claims);
+      const opened = await lab().assume(await this.output("app-roleArn"), claims);
       assert.ok("AWS_SESSION_TOKEN" in opened, JSON.stringify(opened));
       return opened;
     }
 
     async refusal(claims = {}): Promise<string> {
-      const opened = await lab.assume(await this.output("app-roleArn"), claims);
+      const opened = await lab().assume(await this.output("app-roleArn"), claims);
       assert.ok("refusal" in opened, "was let in");
       return opened.refusal;
     }
@@ -102,13 +96,13 @@ describe("FederatedRole in an account", function () {
     async leave(): Promise<void> {
       const run = await this.stack.destroy();
       assert.equal(run.exitCode, 0, run.output);
-      const { oidcProviders, roles } = await lab.aws.counts();
+      const { oidcProviders, roles } = await lab().aws.counts();
       assert.deepEqual({ oidcProviders, roles }, { oidcProviders: 0, roles: 0 });
     }
   }
 
   const lists = async (session: Session, bucket = "devteam-reports") =>
-    (await lab.cli(["s3", "ls", `s3://${bucket}`], session)).all;
+    (await lab().cli(["s3", "ls", `s3://${bucket}`], session)).all;
   const REPORTS = /q3\.csv/;
   const DENIED = /AccessDenied/;
 
@@ -136,10 +130,10 @@ describe("FederatedRole in an account", function () {
     });
     const account = await Account.with("renaming", { roleName: "renamed", ...named("first") });
     const attached = async () =>
-      (await lab.cli(["iam", "list-attached-role-policies", "--role-name", "renamed"])).all.includes(
+      (await lab().cli(["iam", "list-attached-role-policies", "--role-name", "renamed"])).all.includes(
         "/lists",
       );
-    await lab.change(account.stack, components({ roleName: "renamed", ...named("second") }, {}));
+    await lab().change(account.stack, components({ roleName: "renamed", ...named("second") }, {}));
     const warning =
       /permissions\.managedPolicyArns\.second: the role renamed has the policy arn:aws:iam::\d{12}:policy\/lists already\. .* keep the name, or take the old name away in an update before\. After it happened, pulumi up --refresh attaches the policy again\./;
     for (const run of [await account.stack.preview(), await account.stack.up()]) {
@@ -181,8 +175,8 @@ describe("FederatedRole in an account", function () {
     const provider = { additionalAudiences: ["api://billing"], tags: { team: "platform" } };
     assert.deepEqual(await account.change(role, provider), { update: 4 });
     assert.deepEqual(await account.up(), {});
-    assert.deepEqual((await lab.refresh(account.stack)).changes, { same: 6 });
-    const { all } = await lab.cli(["iam", "get-role", "--role-name", "orders", "--output", "json"]);
+    assert.deepEqual((await lab().refresh(account.stack)).changes, { same: 6 });
+    const { all } = await lab().cli(["iam", "get-role", "--role-name", "orders", "--output", "json"]);
     const { Role } = JSON.parse(all) as { Role: Record<string, unknown> };
     assert.equal(Role.Description, "Reads orders: <&>");
     assert.equal(Role.MaxSessionDuration, 7200);
@@ -192,7 +186,7 @@ describe("FederatedRole in an account", function () {
     ]);
 
     assert.deepEqual(await account.change({ roleName: "orders", path: "/federated/" }), { update: 4 });
-    assert.deepEqual((await lab.refresh(account.stack)).changes, { same: 6 });
+    assert.deepEqual((await lab().refresh(account.stack)).changes, { same: 6 });
     // Another name is another role; whatever lies in it moves with it.
     const { replace, ...others } = await account.change({ roleName: "other", path: "/federated/" });
     assert.deepEqual({ replace, others }, { replace: 2, others: {} });
@@ -206,7 +200,7 @@ describe("FederatedRole in an account", function () {
     assert.match(await lists(session, "payroll-archive"), /salaries\.csv/);
     await account.change({ permissions, permissionsBoundaryArn: `${POLICY_ARN}/lists` });
     assert.match(await lists(session, "payroll-archive"), DENIED);
-    assert.match((await lab.cli(["s3", "ls"], session)).all, /payroll-archive/);
+    assert.match((await lab().cli(["s3", "ls"], session)).all, /payroll-archive/);
     await account.leave();
   });
 

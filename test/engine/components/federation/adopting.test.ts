@@ -1,9 +1,9 @@
 /** A federation over what another stack owns, one thing after the other, under the real engine with both clouds. */
 import assert from "node:assert/strict";
-import type { Lab } from "../../../../lab/lab";
 import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
-import { leftIn, ProgramStack, startLab } from "../federation-lab";
+import { describeWithLab } from "../../with-lab";
+import { leftIn, ProgramStack } from "../federation-lab";
 
 const AUDIENCE = `api://${LAB_TENANT_ID}/ours-ours-fed`;
 
@@ -53,25 +53,19 @@ interface Workload {
   readonly egressAddress?: string;
 }
 
-describe("adopting with AzureToAwsFederation", function () {
+describeWithLab("adopting with AzureToAwsFederation", {}, function (lab) {
   this.timeout("5m");
-  let lab: Lab;
   let theirs: ProgramStack;
   let ours: ProgramStack;
   let existing: Record<string, string>;
 
   before(async function () {
     this.timeout("15m");
-    lab = await startLab();
-    theirs = await ProgramStack.create(lab, "theirs");
+    theirs = await ProgramStack.create(lab(), "theirs");
     await theirs.program(THEIRS);
     await theirs.succeed("up");
     existing = (await theirs.stack.outputs()) as Record<string, string>;
-    ours = await ProgramStack.create(lab, "ours");
-  });
-
-  after(async () => {
-    await lab.stop();
+    ours = await ProgramStack.create(lab(), "ours");
   });
 
   /** Deploys the federation with what exists, and returns its workload and the types of what it owns. */
@@ -136,6 +130,6 @@ describe("adopting with AzureToAwsFederation", function () {
     const refreshed = await theirs.refresh();
     assert.deepEqual(Object.keys(refreshed.changes), ["same"], refreshed.output);
     await theirs.succeed("destroy");
-    assert.equal(await leftIn(lab), 0);
+    assert.equal(await leftIn(lab()), 0);
   });
 });

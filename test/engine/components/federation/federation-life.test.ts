@@ -1,8 +1,8 @@
 /** A federation from its first update to its end, under the real engine with both clouds. */
 import assert from "node:assert/strict";
-import type { Lab } from "../../../../lab/lab";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
-import { deeds, leftIn, ProgramStack, startLab } from "../federation-lab";
+import { describeWithLab } from "../../with-lab";
+import { deeds, leftIn, ProgramStack } from "../federation-lab";
 
 /** A program with one federation. What is not given is left out. */
 const federation = (args: object): string =>
@@ -48,21 +48,15 @@ const CHANGED = {
   },
 };
 
-describe("AzureToAwsFederation under the real engine", function () {
+describeWithLab("AzureToAwsFederation under the real engine", {}, function (lab) {
   this.timeout("5m");
-  let lab: Lab;
   let stack: ProgramStack;
 
   before(async function () {
     this.timeout("15m");
-    lab = await startLab();
-    stack = await ProgramStack.create(lab, "life");
+    stack = await ProgramStack.create(lab(), "life");
     await stack.program(federation({ workloads: { app, batch } }));
     await stack.succeed("up");
-  });
-
-  after(async () => {
-    await lab.stop();
   });
 
   it("changes nothing in a second update, and a refresh finds no drift", async () => {
@@ -125,7 +119,7 @@ describe("AzureToAwsFederation under the real engine", function () {
 
   it("cuts a suspended workload off in one update, and lets it in again in another", async () => {
     const { workloads } = (await stack.stack.outputs()) as { workloads: Record<string, { vmName: string }> };
-    const vm = lab.azure.vm(workloads.app?.vmName ?? "");
+    const vm = lab().azure.vm(workloads.app?.vmName ?? "");
     const list = async () => vm.run(["aws", "s3", "ls", "s3://devteam-reports", "--profile", "orders"]);
     assert.equal((await list()).exitCode, 0);
     const suspended = { ...CHANGED.workloads.app, suspended: true };
@@ -165,7 +159,7 @@ describe("AzureToAwsFederation under the real engine", function () {
       ["updated fed-app-role", "updated fed-batch-role"],
     );
     const { workloads } = (await stack.stack.outputs()) as { workloads: Record<string, { vmName: string }> };
-    const vm = lab.azure.vm(workloads.app?.vmName ?? "");
+    const vm = lab().azure.vm(workloads.app?.vmName ?? "");
     const listing = await vm.run(["aws", "s3", "ls", "s3://devteam-reports", "--profile", "orders"]);
     assert.equal(listing.exitCode, 0, listing.stderr);
     const again = await stack.succeed("up");
@@ -174,6 +168,6 @@ describe("AzureToAwsFederation under the real engine", function () {
 
   it("leaves both clouds empty when it is destroyed", async () => {
     await stack.succeed("destroy");
-    assert.equal(await leftIn(lab), 0);
+    assert.equal(await leftIn(lab()), 0);
   });
 });

@@ -1,8 +1,8 @@
 /** A federation gives away parts that it owns, by the steps of docs/component.md, under the real engine. */
 import assert from "node:assert/strict";
 import type { AzureCounts } from "../../../../lab/azure/azure-counts";
-import type { Lab } from "../../../../lab/lab";
-import { deeds, leftIn, nameOf, ProgramStack, startLab } from "../federation-lab";
+import { describeWithLab } from "../../with-lab";
+import { deeds, leftIn, nameOf, ProgramStack } from "../federation-lab";
 
 const permissions = { readBuckets: ["devteam-reports"] };
 
@@ -32,23 +32,17 @@ type Outputs = Readonly<
   Record<"identityId" | "principalId" | "trustPolicy" | "audience" | "applicationClientId", string>
 >;
 
-describe("handing over what AzureToAwsFederation owns", function () {
+describeWithLab("handing over what AzureToAwsFederation owns", {}, function (lab) {
   this.timeout("5m");
-  let lab: Lab;
   let stack: ProgramStack;
   let owned: Outputs;
 
   before(async function () {
     this.timeout("15m");
-    lab = await startLab();
-    stack = await ProgramStack.create(lab, "owner");
+    stack = await ProgramStack.create(lab(), "owner");
     await stack.program(federation());
     await stack.succeed("up");
     owned = await outputs();
-  });
-
-  after(async () => {
-    await lab.stop();
   });
 
   async function outputs(): Promise<Outputs> {
@@ -56,7 +50,7 @@ describe("handing over what AzureToAwsFederation owns", function () {
   }
 
   function inAzure(): Pick<AzureCounts, "resources" | "applications" | "servicePrincipals"> {
-    const { resources, applications, servicePrincipals } = lab.azure.counts();
+    const { resources, applications, servicePrincipals } = lab().azure.counts();
     return { resources, applications, servicePrincipals };
   }
 
@@ -84,7 +78,7 @@ describe("handing over what AzureToAwsFederation owns", function () {
   });
 
   it("leaves the identity able to get tokens for the same audience", async () => {
-    const tenant = lab.azure.tenant();
+    const tenant = lab().azure.tenant();
     const identity = tenant.directory.servicePrincipal(owned.principalId);
     assert.ok(identity !== undefined);
     const { accessToken } = await tenant.issueForManagedIdentity(identity, owned.audience);
@@ -96,33 +90,23 @@ describe("handing over what AzureToAwsFederation owns", function () {
     assert.deepEqual(await up(federation(workload, args)), []);
     await stack.succeed("destroy");
     assert.deepEqual(inAzure(), HANDED_OVER);
-    assert.equal(lab.azure.counts().appRoleAssignments, 0);
-    const { roles, oidcProviders } = await lab.aws.counts();
+    assert.equal(lab().azure.counts().appRoleAssignments, 0);
+    const { roles, oidcProviders } = await lab().aws.counts();
     assert.deepEqual([roles, oidcProviders], [0, 0]);
   });
 });
 
-describe("adopting what AzureToAwsFederation owns without retaining it first", function () {
+describeWithLab("adopting what AzureToAwsFederation owns without retaining it first", {}, function (lab) {
   this.timeout("5m");
-  let lab: Lab;
-
-  before(async function () {
-    this.timeout("15m");
-    lab = await startLab();
-  });
-
-  after(async () => {
-    await lab.stop();
-  });
 
   it("deletes the part at the end of the update, as the manual warns", async () => {
-    const stack = await ProgramStack.create(lab, "owner");
+    const stack = await ProgramStack.create(lab(), "owner");
     await stack.program(federation());
     await stack.succeed("up");
     const { identityId } = (await stack.stack.outputs()) as unknown as Outputs;
     await stack.program(federation({ identityId }));
     await stack.succeed("up");
-    assert.equal(lab.azure.counts().resources[IDENTITIES], undefined);
+    assert.equal(lab().azure.counts().resources[IDENTITIES], undefined);
     // The assignment went with the identity, and the provider takes that for an error.
     const destroyed = await stack.stack.destroy();
     assert.notEqual(destroyed.exitCode, 0);
@@ -131,6 +115,6 @@ describe("adopting what AzureToAwsFederation owns without retaining it first", f
       /Deleting Service Principal Id App Role Assigned To .*[^]*unexpected status 404/,
     );
     assert.equal((await stack.stack.destroy({ refresh: true })).exitCode, 0);
-    assert.equal(await leftIn(lab), 0);
+    assert.equal(await leftIn(lab()), 0);
   });
 });

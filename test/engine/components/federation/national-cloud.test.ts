@@ -3,10 +3,10 @@
  * the issuer, its keys and tokens, the partition and its ARNs; Graph and ARM answer where they always do.
  */
 import assert from "node:assert/strict";
-import type { Lab } from "../../../../lab/lab";
 import { LAB_AWS_ACCOUNT_ID, LAB_TENANT_ID } from "../../../../lab/lab-facts";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
-import { leftIn, ProgramStack, startLab } from "../federation-lab";
+import { describeWithLab } from "../../with-lab";
+import { leftIn, ProgramStack } from "../federation-lab";
 
 const NATIONAL_CLOUDS = [
   {
@@ -43,24 +43,19 @@ const program = (cloud: string, tokenVersion: number): string =>
 
 for (const { cloud, tokenVersion, location, awsPlace, issuer } of NATIONAL_CLOUDS) {
   const { partition, region } = awsPlace;
-  describe(`AzureToAwsFederation from Azure ${cloud} to ${partition} with v${tokenVersion} tokens`, function () {
+  const title = `AzureToAwsFederation from Azure ${cloud} to ${partition} with v${tokenVersion} tokens`;
+  describeWithLab(title, { azureCloud: cloud, awsPlace }, function (lab) {
     this.timeout("5m");
-    let lab: Lab;
     let stack: ProgramStack;
 
     before(async function () {
       this.timeout("15m");
-      lab = await startLab({ azureCloud: cloud, awsPlace });
-      stack = await ProgramStack.create(lab, "national", {
+      stack = await ProgramStack.create(lab(), "national", {
         "aws:region": region,
         "azure-native:location": location,
       });
       await stack.program(program(cloud, tokenVersion));
       await stack.succeed("up");
-    });
-
-    after(async () => {
-      await lab.stop();
     });
 
     it("lets the VM read its bucket and no other one, by tokens and ARNs of there", async () => {
@@ -75,7 +70,9 @@ for (const { cloud, tokenVersion, location, awsPlace, issuer } of NATIONAL_CLOUD
       assert.equal(app.verifiedCaller.slice(0, caller.length), caller);
       assert.ok(app.awsConfig.includes(`\nregion = ${region}\n`), app.awsConfig);
       const list = async (bucket: string) =>
-        lab.azure.vm(app.vmName).run(["aws", "s3", "ls", `s3://${bucket}`, "--profile", "app"]);
+        lab()
+          .azure.vm(app.vmName)
+          .run(["aws", "s3", "ls", `s3://${bucket}`, "--profile", "app"]);
       assert.match((await list("devteam-reports")).stdout, / 2026\//);
       assert.match((await list("payroll-archive")).stderr, /AccessDenied/);
     });
@@ -83,7 +80,7 @@ for (const { cloud, tokenVersion, location, awsPlace, issuer } of NATIONAL_CLOUD
     it("leaves both clouds empty when it is destroyed", async () => {
       assert.deepEqual(Object.keys((await stack.succeed("up")).changes), ["same"]);
       await stack.succeed("destroy");
-      assert.equal(await leftIn(lab), 0);
+      assert.equal(await leftIn(lab()), 0);
     });
   });
 }

@@ -1,8 +1,8 @@
 /** Resource options on a federation, under the real engine: they behave as for any component. */
 import assert from "node:assert/strict";
-import type { Lab } from "../../../../lab/lab";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
-import { deeds, nameOf, ProgramStack, startLab, type StateResource } from "../federation-lab";
+import { describeWithLab } from "../../with-lab";
+import { deeds, nameOf, ProgramStack, type StateResource } from "../federation-lab";
 
 /** A program with a federation that has these options and, besides the usual ones, these arguments. */
 const federation = (options: string, args = "") => `
@@ -47,15 +47,13 @@ const CUSTOM = [
   "fed-service-principal",
 ];
 
-describe("options of AzureToAwsFederation", function () {
+describeWithLab("options of AzureToAwsFederation", {}, function (lab) {
   this.timeout("5m");
-  let lab: Lab;
   let stack: ProgramStack;
 
   before(async function () {
     this.timeout("15m");
-    lab = await startLab();
-    stack = await ProgramStack.create(lab, "options", {
+    stack = await ProgramStack.create(lab(), "options", {
       "aws:region": null,
       "azure-native:location": null,
       // Nobody may fall back on a provider that the program did not declare.
@@ -63,10 +61,6 @@ describe("options of AzureToAwsFederation", function () {
     });
     await stack.program(federation(ALL_PROVIDERS));
     await stack.succeed("up");
-  });
-
-  after(async () => {
-    await lab.stop();
   });
 
   const customs = async (): Promise<StateResource[]> =>

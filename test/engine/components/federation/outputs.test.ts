@@ -1,9 +1,9 @@
 /** Outputs in every argument, under the real engine with both clouds: nothing that waits for another keeps it from ending. */
 import assert from "node:assert/strict";
-import type { Lab } from "../../../../lab/lab";
 import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
-import { deeds, leftIn, ProgramStack, startLab } from "../federation-lab";
+import { describeWithLab } from "../../with-lab";
+import { deeds, leftIn, ProgramStack } from "../federation-lab";
 
 /** Each value is known only when the program has run on for a while, as those of other resources are. */
 const PROGRAM = `
@@ -65,21 +65,11 @@ const federation = new azure.AzureToAwsFederation("fed", {
 exports.caller = federation.workload("app").verifiedCaller;
 `;
 
-describe("AzureToAwsFederation with outputs in every argument, under the real engine", function () {
+describeWithLab("AzureToAwsFederation with outputs in every argument", {}, function (lab) {
   this.timeout("3m");
-  let lab: Lab;
-
-  before(async function () {
-    this.timeout("15m");
-    lab = await startLab();
-  });
-
-  after(async () => {
-    await lab.stop();
-  });
 
   it("is previewed, made and verified, found unchanged and destroyed", async () => {
-    const stack = await ProgramStack.create(lab, "outputs");
+    const stack = await ProgramStack.create(lab(), "outputs");
     await stack.program(PROGRAM);
     await stack.succeed("preview");
     await stack.succeed("up");
@@ -89,6 +79,6 @@ describe("AzureToAwsFederation with outputs in every argument, under the real en
     );
     assert.deepEqual(deeds(await stack.succeed("up")), []);
     await stack.succeed("destroy");
-    assert.equal(await leftIn(lab), 0);
+    assert.equal(await leftIn(lab()), 0);
   });
 });

@@ -1,9 +1,9 @@
 /** A federation or a part of one that gets another name in the program, under the real engine. */
 import assert from "node:assert/strict";
-import type { Lab } from "../../../../lab/lab";
 import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
-import { deeds, leftIn, nameOf, ProgramStack, startLab } from "../federation-lab";
+import { describeWithLab } from "../../with-lab";
+import { deeds, leftIn, nameOf, ProgramStack } from "../federation-lab";
 
 const POLICY = JSON.stringify({
   Version: "2012-10-17",
@@ -41,18 +41,8 @@ new azure.FederatedRole("${name}", {
   suspended: true,
 }${formerly === "" ? "" : `, { aliases: [{ name: "${formerly}" }] }`});`;
 
-describe("another name in the program", function () {
+describeWithLab("another name in the program", {}, function (lab) {
   this.timeout("5m");
-  let lab: Lab;
-
-  before(async function () {
-    this.timeout("15m");
-    lab = await startLab();
-  });
-
-  after(async () => {
-    await lab.stop();
-  });
 
   /** The IDs of all resources by the name that they have when the component is called `name`. */
   const idsOf = async (stack: ProgramStack, name: string): Promise<Record<string, string | undefined>> =>
@@ -68,7 +58,7 @@ describe("another name in the program", function () {
     let before: Record<string, string | undefined>;
 
     it("changes nothing when audience and display name are set to what they were", async () => {
-      stack = await ProgramStack.create(lab, "renaming");
+      stack = await ProgramStack.create(lab(), "renaming");
       await stack.program(federation("fed"));
       await stack.succeed("up");
       before = await idsOf(stack, "fed");
@@ -109,12 +99,12 @@ describe("another name in the program", function () {
 
     after(async () => {
       await stack.succeed("destroy");
-      assert.equal(await leftIn(lab), 0);
+      assert.equal(await leftIn(lab()), 0);
     });
   });
 
   it("of a role changes nothing when it has an alias", async () => {
-    const stack = await ProgramStack.create(lab, "renaming-role");
+    const stack = await ProgramStack.create(lab(), "renaming-role");
     await stack.program(role("app"));
     await stack.succeed("up");
     const before = await idsOf(stack, "app");

@@ -1,9 +1,10 @@
 /** A deployment into clouds that know what was made only after a while, under the real engine. */
 import assert from "node:assert/strict";
-import type { Lab } from "../../../../lab/lab";
+import type { LabOptions } from "../../../../lab/lab";
 import { LAB_AWS_ACCOUNT_ID } from "../../../../lab/lab-facts";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
-import { deeds, leftIn, ProgramStack, startLab } from "../federation-lab";
+import { describeWithLab } from "../../with-lab";
+import { deeds, leftIn, ProgramStack } from "../federation-lab";
 
 /** A federation whose VM proves that it works. The role has a name of its own, by which IAM's delay is drawn. */
 const federation = (roleName: string, guest: object): string =>
@@ -19,27 +20,22 @@ const federation = (roleName: string, guest: object): string =>
   })});
    exports.app = federation.workload("app");`;
 
-describe("AzureToAwsFederation in clouds that are behind", function () {
+const OPTIONS: LabOptions = { iamReplication: { seed: "behind", most: 2 } };
+
+describeWithLab("AzureToAwsFederation in clouds that are behind", OPTIONS, function (lab) {
   this.timeout("5m");
-  let lab: Lab;
   let stack: ProgramStack;
 
   before(async function () {
     this.timeout("15m");
-    // A new role refuses once or twice; under `verificationWaits` there are 5 seconds between attempts.
-    lab = await startLab({ iamReplication: { seed: "behind", most: 2 } });
-    lab.azure.tenant().directory.lagBehind({ seed: 11, requests: 4 });
-    stack = await ProgramStack.create(lab, "behind");
-  });
-
-  after(async () => {
-    await lab.stop();
+    lab().azure.tenant().directory.lagBehind({ seed: 11, requests: 4 });
+    stack = await ProgramStack.create(lab(), "behind");
   });
 
   // The next test needs an account without the OIDC provider.
   afterEach(async () => {
     await stack.succeed("destroy");
-    assert.equal(await leftIn(lab), 0);
+    assert.equal(await leftIn(lab()), 0);
   });
 
   it("fails with the helper's own explanation where the verification does not wait", async () => {

@@ -1,8 +1,9 @@
 /** A workload is cut off although what its federation adopted was stopped by hand, under the real engine. */
 import assert from "node:assert/strict";
-import type { Lab } from "../../../../lab/lab";
+import type { LabOptions } from "../../../../lab/lab";
 import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
-import { BROAD, deeds, leftIn, ProgramStack, startLab } from "../federation-lab";
+import { describeWithLab } from "../../with-lab";
+import { BROAD, deeds, leftIn, ProgramStack } from "../federation-lab";
 
 /** What belongs to others, of which the responders of an incident may disable or delete something. */
 const theirs = ({ accountEnabled = true, identity = true } = {}): string => `
@@ -23,9 +24,10 @@ exports.applicationClientId = application.clientId;
 if (${identity})
   exports.identityId = new UserAssignedIdentity("theirs", { resourceGroupName: group.name }).id;`;
 
-describe("suspending a workload of AzureToAwsFederation over what others own", function () {
+const OPTIONS: LabOptions = { graphPermissions: BROAD };
+
+describeWithLab("suspending a workload over resources that others own", OPTIONS, function (lab) {
   this.timeout("5m");
-  let lab: Lab;
   let others: ProgramStack;
   let ours: ProgramStack;
   let adopted: { applicationClientId: string; identityId: string };
@@ -39,18 +41,13 @@ describe("suspending a workload of AzureToAwsFederation over what others own", f
 
   before(async function () {
     this.timeout("15m");
-    lab = await startLab({ graphPermissions: BROAD });
-    others = await ProgramStack.create(lab, "others");
+    others = await ProgramStack.create(lab(), "others");
     await others.program(theirs());
     await others.succeed("up");
     adopted = (await others.stack.outputs()) as typeof adopted;
-    ours = await ProgramStack.create(lab, "ours");
+    ours = await ProgramStack.create(lab(), "ours");
     await ours.program(federation(false));
     await ours.succeed("up");
-  });
-
-  after(async () => {
-    await lab.stop();
   });
 
   const preview = async (suspended: boolean) => {
@@ -91,6 +88,6 @@ describe("suspending a workload of AzureToAwsFederation over what others own", f
     const destroyed = await ours.stack.destroy({ refresh: true });
     assert.equal(destroyed.exitCode, 0, destroyed.output);
     await others.succeed("destroy");
-    assert.equal(await leftIn(lab), 0);
+    assert.equal(await leftIn(lab()), 0);
   });
 });

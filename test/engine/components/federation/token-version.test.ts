@@ -1,9 +1,9 @@
 /** A federation that goes from tokens of version 1 to version 2 and back, as its VM sees it, under the real engine. */
 import assert from "node:assert/strict";
-import type { Lab } from "../../../../lab/lab";
 import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
-import { leftIn, ProgramStack, startLab } from "../federation-lab";
+import { describeWithLab } from "../../with-lab";
+import { leftIn, ProgramStack } from "../federation-lab";
 
 const federation = (tokenVersion: number, audience?: string): string =>
   `const federation = new azure.AzureToAwsFederation("fed", ${JSON.stringify({
@@ -22,19 +22,13 @@ const federation = (tokenVersion: number, audience?: string): string =>
 const V1 = `https://sts.windows.net/${LAB_TENANT_ID}/`;
 const V2 = `https://login.microsoftonline.com/${LAB_TENANT_ID}/v2.0`;
 
-describe("AzureToAwsFederation whose token version changes", function () {
+describeWithLab("AzureToAwsFederation whose token version changes", {}, function (lab) {
   this.timeout("5m");
-  let lab: Lab;
   let stack: ProgramStack;
 
   before(async function () {
     this.timeout("15m");
-    lab = await startLab();
-    stack = await ProgramStack.create(lab, "versions");
-  });
-
-  after(async () => {
-    await lab.stop();
+    stack = await ProgramStack.create(lab(), "versions");
   });
 
   /** Updates to this version of tokens, warned of the tokens that Azure keeps or not, and has the VM list the bucket. */
@@ -50,7 +44,7 @@ describe("AzureToAwsFederation whose token version changes", function () {
     }
     const outputs = (await stack.stack.outputs()) as { issuer: string; vmName: string };
     assert.equal(outputs.issuer, issuer);
-    const vm = lab.azure.vm(outputs.vmName);
+    const vm = lab().azure.vm(outputs.vmName);
     return async (...variables: string[]) =>
       vm.run(["env", ...variables, "aws", "s3", "ls", "s3://devteam-reports", "--profile", "app"]);
   };
@@ -67,7 +61,7 @@ describe("AzureToAwsFederation whose token version changes", function () {
       /the token is of version 1: .*Azure hands out the same one for up to/,
     );
     // As a day's waiting would.
-    lab.azure.tenant().tokenCache.clear();
+    lab().azure.tenant().tokenCache.clear();
     // The helper repeats a failure of moments ago unless something changed.
     const listing = await list("AWS_DEFAULT_REGION=eu-west-1");
     assert.equal(listing.exitCode, 0, listing.stderr);
@@ -87,6 +81,6 @@ describe("AzureToAwsFederation whose token version changes", function () {
 
   it("leaves both clouds empty when it is destroyed", async () => {
     await stack.succeed("destroy");
-    assert.equal(await leftIn(lab), 0);
+    assert.equal(await leftIn(lab()), 0);
   });
 });

@@ -1,10 +1,10 @@
 /** The state that the last released version left, taken over by this one under the real engine. */
 import assert from "node:assert/strict";
 import path from "node:path";
-import type { Lab } from "../../../../lab/lab";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
 import type { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
-import { BROAD, deeds, leftIn, startLab } from "../federation-lab";
+import { describeWithLab } from "../../with-lab";
+import { BROAD, deeds, leftIn } from "../federation-lab";
 import { restoreReleased } from "./released-state";
 
 const STATE = path.join(PROJECT_ROOT, "test/unit/components/federation/fixtures/state-0.1.0.json");
@@ -26,24 +26,18 @@ const UPDATED = [
   "service-principal",
 ].map((part) => `azure-to-aws-${part}`);
 
-describe("an upgrade from 0.1.0", function () {
+describeWithLab("an upgrade from 0.1.0", { graphPermissions: BROAD }, function (lab) {
   this.timeout("5m");
-  let lab: Lab;
   let stack: PulumiStack;
 
   before(async function () {
     this.timeout("15m");
-    lab = await startLab({ graphPermissions: BROAD });
-    stack = await restoreReleased(lab, STATE, {
+    stack = await restoreReleased(lab(), STATE, {
       "aws:region": "eu-west-1",
       "azure-native:location": "westeurope",
       "azure-to-aws-quickstart:sshPublicKey": KEY,
       "azure-to-aws-quickstart:buckets": ["devteam-reports", "devteam-builds"],
     });
-  });
-
-  after(async () => {
-    await lab.stop();
   });
 
   it("replaces, creates and deletes nothing, and brings what is new to the VM", async () => {
@@ -61,7 +55,7 @@ describe("an upgrade from 0.1.0", function () {
 
   it("leaves a VM that still reads its buckets", async () => {
     const { virtualMachineName, profileName } = (await stack.outputs()) as Record<string, string>;
-    const vm = lab.azure.vm(virtualMachineName ?? "");
+    const vm = lab().azure.vm(virtualMachineName ?? "");
     const listing = await vm.run(["aws", "s3", "ls", "s3://devteam-reports", "--profile", profileName ?? ""]);
     assert.equal(listing.exitCode, 0, listing.stderr);
   });
@@ -87,6 +81,6 @@ describe("an upgrade from 0.1.0", function () {
     assert.deepEqual(Object.keys(again.changes), ["same"], again.output);
     const destroyed = await stack.destroy();
     assert.equal(destroyed.exitCode, 0, destroyed.output);
-    assert.equal(await leftIn(lab), 0);
+    assert.equal(await leftIn(lab()), 0);
   });
 });

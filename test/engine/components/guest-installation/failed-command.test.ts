@@ -1,9 +1,9 @@
 /** A Run Command that a VM has no room for, under the real engine. */
 import assert from "node:assert/strict";
-import type { Lab } from "../../../../lab/lab";
 import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
-import { ProgramStack, startLab } from "../federation-lab";
+import { describeWithLab } from "../../with-lab";
+import { ProgramStack } from "../federation-lab";
 
 const ID = "00000000-1111-4222-8333-444444444444";
 
@@ -26,23 +26,15 @@ for (let index = 0; index < 25; index++) {
 exports.vmName = vmName;
 `;
 
-describe("GuestInstallation on a VM that has 25 Run Commands", function () {
+describeWithLab("GuestInstallation on a VM that has 25 Run Commands", {}, function (lab) {
   this.timeout("10m");
-  let lab: Lab;
-
-  before(async function () {
-    this.timeout("15m");
-    lab = await startLab();
-  });
-
-  after(() => lab.stop());
 
   it("fails with Azure's words, and shows the commands that make room", async () => {
-    const owner = await ProgramStack.create(lab, "machine");
+    const owner = await ProgramStack.create(lab(), "machine");
     await owner.program(MACHINE);
     await owner.succeed("up");
     const vmName = String((await owner.stack.outputs()).vmName);
-    const stack = await ProgramStack.create(lab, "installation");
+    const stack = await ProgramStack.create(lab(), "installation");
     await stack.program(
       `new azure.GuestInstallation("app", ${JSON.stringify({
         resourceGroupName: "orders",
@@ -72,6 +64,10 @@ describe("GuestInstallation on a VM that has 25 Run Commands", function () {
       ),
       output,
     );
-    assert.ok(!lab.azure.resourceIds().some((id) => id.endsWith("/runCommands/azure-to-aws-federation")));
+    assert.ok(
+      !lab()
+        .azure.resourceIds()
+        .some((id) => id.endsWith("/runCommands/azure-to-aws-federation")),
+    );
   });
 });

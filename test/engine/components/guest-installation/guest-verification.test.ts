@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { Lab } from "../../../../lab/lab";
 import { LAB_AWS_ACCOUNT_ID } from "../../../../lab/lab-facts";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
-import { deeds, ProgramStack, startLab } from "../federation-lab";
+import { describeWithLab } from "../../with-lab";
+import { deeds, ProgramStack } from "../federation-lab";
 
 const STRANGER = "11111111-aaaa-4bbb-8ccc-000000000009";
 
@@ -106,19 +106,13 @@ interface Out {
   readonly verifiedCaller: string;
 }
 
-describe("a verification under the real engine", function () {
+describeWithLab("a verification under the real engine", {}, function (lab) {
   this.timeout("5m");
-  let lab: Lab;
   let stack: ProgramStack;
 
   before(async function () {
     this.timeout("15m");
-    lab = await startLab();
-    stack = await ProgramStack.create(lab, "verified");
-  });
-
-  after(async () => {
-    await lab.stop();
+    stack = await ProgramStack.create(lab(), "verified");
   });
 
   const take = async (guest = "{}", subject = "workload.principalId") =>
@@ -177,7 +171,7 @@ describe("a verification under the real engine", function () {
     assert.deepEqual(deeds(await stack.succeed("up")), ["updated app-guest", "updated app-verify"]);
     const { vmName, verifiedCaller } = await out();
     assert.match(verifiedCaller, /^arn:aws:sts::/);
-    const config = await readFile(path.join(lab.vmDirectory, vmName, "etc/azure-to-aws/config"), "utf8");
+    const config = await readFile(path.join(lab().vmDirectory, vmName, "etc/azure-to-aws/config"), "utf8");
     assert.match(config, /\/opt\/company\/aws\/credential_process\.py --role-arn /);
   });
 
@@ -194,7 +188,7 @@ describe("a verification under the real engine", function () {
     let foreign: ProgramStack;
 
     before(async () => {
-      foreign = await ProgramStack.create(lab, "foreign");
+      foreign = await ProgramStack.create(lab(), "foreign");
       await takeForAnother();
       await stack.succeed("up");
     });
@@ -241,7 +235,7 @@ describe("a verification under the real engine", function () {
   describe("in the end", () => {
     it("goes, and leaves nothing", async () => {
       await stack.succeed("destroy");
-      assert.equal(lab.azure.counts().total, 0);
+      assert.equal(lab().azure.counts().total, 0);
     });
   });
 });

@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { Lab } from "../../../../lab/lab";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
 import type { PulumiRun } from "../../../../lab/pulumi/engine/pulumi-command";
 import { fillPluginCache } from "../../../../lab/pulumi/toolchain/plugin-cache";
 import { version } from "../../../../package.json";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
-import { deeds, ProgramStack, startLab } from "../federation-lab";
+import { describeWithLab } from "../../with-lab";
+import { deeds, ProgramStack } from "../federation-lab";
 
 const OWNER = `
 const { ResourceGroup } = require("@pulumi/azure-native/resources/resourceGroup");
@@ -49,28 +49,22 @@ for (const name of ${JSON.stringify(names)})
 /** What was said, however the terminal broke its lines. */
 const said = ({ output }: PulumiRun): string => output.replaceAll(/\s+/g, " ");
 
-describe("a second installation on a VM, under the real engine", function () {
+describeWithLab("a second installation on a VM, under the real engine", {}, function (lab) {
   this.timeout("5m");
-  let lab: Lab;
   let owner: ProgramStack;
   let vmName: string;
 
   before(async function () {
     this.timeout("15m");
-    lab = await startLab();
     const entry = path.join(PROJECT_ROOT, "dist/components/plugin.js");
-    await fillPluginCache(lab.pulumi.environment.PULUMI_HOME, {
+    await fillPluginCache(lab().pulumi.environment.PULUMI_HOME, {
       plugins: { "azure-to-aws-federation": { entry, version } },
       languageHost: false,
     });
-    owner = await ProgramStack.create(lab, "owner");
+    owner = await ProgramStack.create(lab(), "owner");
     await owner.program(OWNER + installations(false, "machine.vmName", ["orders"]));
     await owner.succeed("up");
     ({ vmName } = (await owner.stack.outputs()) as { vmName: string });
-  });
-
-  after(async () => {
-    await lab.stop();
   });
 
   const stackWith = async (
@@ -78,12 +72,12 @@ describe("a second installation on a VM, under the real engine", function () {
     remote: boolean,
     names: readonly string[],
   ): Promise<ProgramStack> => {
-    const stack = await ProgramStack.create(lab, name);
+    const stack = await ProgramStack.create(lab(), name);
     await stack.program(installations(remote, JSON.stringify(vmName), names));
     return stack;
   };
   const configOfVm = async (): Promise<string> =>
-    readFile(path.join(lab.vmDirectory, vmName, "etc/azure-to-aws/config"), "utf8");
+    readFile(path.join(lab().vmDirectory, vmName, "etc/azure-to-aws/config"), "utf8");
 
   for (const remote of [false, true]) {
     describe(remote ? "constructed by the plugin" : "imported", () => {
@@ -130,7 +124,7 @@ describe("a second installation on a VM, under the real engine", function () {
   });
 
   it("is not looked for in a preview that configures the provider itself, and told by the update", async () => {
-    const stack = await ProgramStack.create(lab, "late");
+    const stack = await ProgramStack.create(lab(), "late");
     const provider = `
 const { ResourceGroup } = require("@pulumi/azure-native/resources/resourceGroup");
 const { Provider } = require("@pulumi/azure-native/provider");
@@ -160,7 +154,7 @@ const provider = new Provider("late", { location: place.id.apply(() => "westeuro
     });
 
     it("of the same program is refused in the update where the VM is made by it, since nobody knows its name before", async () => {
-      const stack = await ProgramStack.create(lab, "new");
+      const stack = await ProgramStack.create(lab(), "new");
       await stack.program(
         OWNER.replace('"legacy"', '"fresh"') +
           installations(false, "machine.vmName", ["billing", "stock"]).replace('"legacy"', "group.name"),
@@ -171,7 +165,7 @@ const provider = new Provider("late", { location: place.id.apply(() => "westeuro
       assert.match(said(run), /vmName: must be a VM without an installation, but GuestInstallation /);
       await stack.succeed("destroy");
       await owner.succeed("destroy");
-      assert.equal(lab.azure.counts().total, 0);
+      assert.equal(lab().azure.counts().total, 0);
     });
   });
 });

@@ -1,19 +1,18 @@
 /** One provider for each URL of an account, under the real engine: created, refused, adopted. */
 import assert from "node:assert/strict";
 import { ACCOUNT, AUDIENCE, TENANT, V1, V2 } from "../../../unit/lab/aws/federation";
-import { AwsLab } from "../federated-role/aws-stack";
+import { describeWithAwsLab } from "../federated-role/aws-stack";
 
 const ARN = `arn:aws:iam::${ACCOUNT}:oidc-provider/sts.windows.net/${TENANT}/`;
 
 for (const remote of [false, true]) {
-  describe(`AwsOidcProvider where there is one already, ${remote ? "constructed by the plugin" : "imported"}`, function () {
+  const origin = remote ? "constructed by the plugin" : "imported";
+  describeWithAwsLab(`AwsOidcProvider where there is one already, ${origin}`, function (lab) {
     this.timeout(120_000);
-    let lab: AwsLab;
 
     before(async function () {
-      this.timeout(900_000); // The CLI is built when there is none yet.
-      lab = await AwsLab.start();
-      const { exitCode, all } = await lab.cli([
+      this.timeout(900_000);
+      const { exitCode, all } = await lab().cli([
         "iam",
         "create-open-id-connect-provider",
         "--url",
@@ -24,12 +23,8 @@ for (const remote of [false, true]) {
       assert.equal(exitCode, 0, all);
     });
 
-    after(async () => {
-      await lab.stop();
-    });
-
     const stackWith = async (name: string, args: object) =>
-      lab.stack(name, [["AwsOidcProvider", "orders", { issuer: V1, audiences: [AUDIENCE], ...args }]], {
+      lab().stack(name, [["AwsOidcProvider", "orders", { issuer: V1, audiences: [AUDIENCE], ...args }]], {
         remote,
       });
 
@@ -45,14 +40,14 @@ for (const remote of [false, true]) {
           ),
         );
       }
-      assert.equal((await lab.aws.counts()).oidcProviders, 1);
+      assert.equal((await lab().aws.counts()).oidcProviders, 1);
     });
 
     it("is made by one component of a program alone, and adopted by the others", async () => {
       const issuer = `https://sts.windows.net/${remote ? 3 : 4}b0c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e/`;
-      const before = (await lab.aws.counts()).oidcProviders;
+      const before = (await lab().aws.counts()).oidcProviders;
       const both = { issuer, audiences: [AUDIENCE] };
-      const stack = await lab.stack(
+      const stack = await lab().stack(
         "both",
         [
           ["AwsOidcProvider", "one", both],
@@ -71,7 +66,7 @@ for (const remote of [false, true]) {
         assert.ok(refusal, run.output);
         first = refusal[2] ?? "";
       }
-      await lab.change(stack, [
+      await lab().change(stack, [
         ["AwsOidcProvider", first, both],
         [
           "AwsOidcProvider",
@@ -81,14 +76,14 @@ for (const remote of [false, true]) {
       ]);
       const up = await stack.up();
       assert.equal(up.exitCode, 0, up.output);
-      assert.equal((await lab.aws.counts()).oidcProviders, before + 1);
+      assert.equal((await lab().aws.counts()).oidcProviders, before + 1);
       assert.equal((await stack.destroy()).exitCode, 0);
-      assert.equal((await lab.aws.counts()).oidcProviders, before);
+      assert.equal((await lab().aws.counts()).oidcProviders, before);
     });
 
     it("is adopted by a component that comes later, whose audience its owner adds in the same update", async () => {
       const issuer = `https://sts.windows.net/${remote ? 5 : 6}b0c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e/`;
-      const stack = await lab.stack(
+      const stack = await lab().stack(
         "joined",
         [["AwsOidcProvider", "one", { issuer, audiences: [AUDIENCE] }]],
         {
@@ -98,7 +93,7 @@ for (const remote of [false, true]) {
       const owned = await stack.up();
       assert.equal(owned.exitCode, 0, owned.output);
       const change = async (additionalAudiences?: string[]) =>
-        lab.change(stack, [
+        lab().change(stack, [
           ["AwsOidcProvider", "one", { issuer, audiences: [AUDIENCE], additionalAudiences }],
           [
             "AwsOidcProvider",
@@ -141,7 +136,7 @@ for (const remote of [false, true]) {
         [];
       const words = command.trim().split(" ");
       assert.deepEqual(words.slice(2), ["--open-id-connect-provider-arn", ARN, "--client-id", AUDIENCE]);
-      const added = await lab.cli(words);
+      const added = await lab().cli(words);
       assert.equal(added.exitCode, 0, added.all);
 
       const up = await stack.up();
@@ -150,7 +145,7 @@ for (const remote of [false, true]) {
       assert.deepEqual((await stack.up()).changes, { same: 2 });
       const destroyed = await stack.destroy();
       assert.equal(destroyed.exitCode, 0, destroyed.output);
-      assert.equal((await lab.aws.counts()).oidcProviders, 1);
+      assert.equal((await lab().aws.counts()).oidcProviders, 1);
     });
 
     it("stays when its stack goes, if it is retained", async () => {
@@ -160,7 +155,7 @@ for (const remote of [false, true]) {
       assert.equal(up.exitCode, 0, up.output);
       const destroyed = await stack.destroy();
       assert.equal(destroyed.exitCode, 0, destroyed.output);
-      assert.equal((await lab.aws.counts()).oidcProviders, 2);
+      assert.equal((await lab().aws.counts()).oidcProviders, 2);
     });
 
     for (const [title, retained, left] of [
@@ -169,7 +164,7 @@ for (const remote of [false, true]) {
     ] as const) {
       it(title, async () => {
         const issuer = `https://sts.windows.net/${retained ? 1 : 2}b0c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e/`;
-        const before = (await lab.aws.counts()).oidcProviders;
+        const before = (await lab().aws.counts()).oidcProviders;
         const stack = await stackWith(`handing-over-${String(retained)}`, {
           issuer,
           retainOnDelete: retained,
@@ -177,13 +172,13 @@ for (const remote of [false, true]) {
         const owned = await stack.up();
         assert.equal(owned.exitCode, 0, owned.output);
         const oidcProviderArn = `arn:aws:iam::${ACCOUNT}:oidc-provider/${issuer.replace("https://", "")}`;
-        await lab.change(stack, [
+        await lab().change(stack, [
           ["AwsOidcProvider", "orders", { issuer, audiences: [AUDIENCE], oidcProviderArn }],
         ]);
         const adopted = await stack.up();
         assert.equal(adopted.exitCode, 0, adopted.output);
         assert.equal((await stack.outputs())["orders-oidcProviderArn"], oidcProviderArn);
-        assert.equal((await lab.aws.counts()).oidcProviders, before + left);
+        assert.equal((await lab().aws.counts()).oidcProviders, before + left);
       });
     }
   });

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { Lab } from "../../../../lab/lab";
 import { ED25519_KEY, rsaKey } from "../../../unit/components/ssh-keys";
-import { deeds, ProgramStack, startLab } from "../federation-lab";
+import { describeWithLab } from "../../with-lab";
+import { deeds, ProgramStack } from "../federation-lab";
 
 /** A VM whose options are `OPTIONS`, and beside it what belongs to somebody else. */
 const PROGRAM = `
@@ -50,19 +50,13 @@ interface Outputs {
   readonly hubAddress: string;
 }
 
-describe("AzureVirtualMachine under the real engine", function () {
+describeWithLab("AzureVirtualMachine under the real engine", {}, function (lab) {
   this.timeout("5m");
-  let lab: Lab;
   let stack: ProgramStack;
 
   before(async function () {
     this.timeout("15m");
-    lab = await startLab();
-    stack = await ProgramStack.create(lab, "machines");
-  });
-
-  after(async () => {
-    await lab.stop();
+    stack = await ProgramStack.create(lab(), "machines");
   });
 
   /** Takes other options; in the program's words, so that outputs are at hand. */
@@ -153,7 +147,7 @@ describe("AzureVirtualMachine under the real engine", function () {
 
     it("and carries out cloud-init at its first start", async () => {
       const { machine } = await outputs();
-      const file = path.join(lab.vmDirectory, machine.vmName, "var/lib/azure-to-aws");
+      const file = path.join(lab().vmDirectory, machine.vmName, "var/lib/azure-to-aws");
       assert.equal(await readFile(file, "utf8"), "started\n");
     });
 
@@ -197,7 +191,7 @@ describe("AzureVirtualMachine under the real engine", function () {
 
     it("goes, and leaves nothing", async () => {
       await stack.succeed("destroy");
-      assert.equal(lab.azure.counts().total, 0);
+      assert.equal(lab().azure.counts().total, 0);
     });
   });
 });

@@ -5,7 +5,8 @@ import type { Lab } from "../../../../lab/lab";
 import { LAB_SUBSCRIPTION_ID } from "../../../../lab/lab-facts";
 import { KnownSecrets } from "../../../security/secrets/known-secrets";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
-import { ProgramStack, startLab } from "../federation-lab";
+import { startLab } from "../../with-lab";
+import { ProgramStack } from "../federation-lab";
 
 /** Networks of somebody else in two regions, and a gallery image in one. */
 const HUB = `

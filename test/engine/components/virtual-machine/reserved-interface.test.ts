@@ -1,8 +1,9 @@
 /** A VM after one that failed to start, under the real engine: Azure keeps the interface for three minutes. */
 import assert from "node:assert/strict";
-import type { Lab } from "../../../../lab/lab";
+import type { LabOptions } from "../../../../lab/lab";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
-import { leftIn, ProgramStack, startLab } from "../federation-lab";
+import { describeWithLab } from "../../with-lab";
+import { leftIn, ProgramStack } from "../federation-lab";
 
 const program = (options: object): string => `
 const { ResourceGroup } = require("@pulumi/azure-native/resources/resourceGroup");
@@ -21,19 +22,18 @@ exports.machine = new azure.AzureVirtualMachine("app", {
 /** An image for other cores than the size's: Azure refuses it when the interface is ready, which a preview does not see. */
 const FAILING = { image: { publisher: "Canonical", offer: "ubuntu-24_04-lts", sku: "server-arm64" } };
 
-describe("AzureVirtualMachine after one that failed to start", function () {
+let ahead = 0;
+
+const OPTIONS: LabOptions = { azureClock: () => Date.now() + ahead };
+
+describeWithLab("AzureVirtualMachine after one that failed to start", OPTIONS, function (lab) {
   this.timeout("10m");
-  let lab: Lab;
   let stack: ProgramStack;
-  let ahead = 0;
 
   before(async function () {
     this.timeout("15m");
-    lab = await startLab({ azureClock: () => Date.now() + ahead });
-    stack = await ProgramStack.create(lab, "retrying");
+    stack = await ProgramStack.create(lab(), "retrying");
   });
-
-  after(() => lab.stop());
 
   it("waits until Azure gives the interface back, and is created", async () => {
     await stack.program(program(FAILING));
@@ -42,7 +42,7 @@ describe("AzureVirtualMachine after one that failed to start", function () {
     assert.match(failed.output, /only supports a CPU Architecture of 'x64'/);
 
     // The three minutes are over when it is tried for the second time.
-    const puts = lab.azure.faults.add({
+    const puts = lab().azure.faults.add({
       route: /^PUT \S*\/virtualMachines\/[^/?]+\?/,
       fault: { kind: "latency", milliseconds: 0 },
       onStrike: () => {
@@ -61,11 +61,11 @@ describe("AzureVirtualMachine after one that failed to start", function () {
       /warning: .*Azure keeps the network interface for a VM that failed to start before\./,
     );
     const { machine } = await stack.stack.outputs();
-    assert.equal(lab.azure.vm(String(machine)).name, machine);
+    assert.equal(lab().azure.vm(String(machine)).name, machine);
   });
 
   it("is destroyed as ever, without the program", async () => {
     await stack.succeed("destroy");
-    assert.equal(await leftIn(lab), 0);
+    assert.equal(await leftIn(lab()), 0);
   });
 });

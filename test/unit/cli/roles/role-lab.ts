@@ -20,6 +20,7 @@ import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts
 import { execa } from "execa";
 import { DEPLOYER } from "../../../../lab/aws/account";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { describeWith } from "../../../describe-with";
 import { ACCOUNT, AUDIENCE, exactly, Federation, SUBJECT, trustPolicy, V1 } from "../../lab/aws/federation";
 import type { CliResult } from "../run-cli";
 
@@ -210,6 +211,24 @@ export class RoleLab {
   async stop(): Promise<void> {
     await this.federation.stop();
   }
+}
+
+/** Describes a subject with a {@link RoleLab} that runs while its tests do; after each of them its faults and roles are gone. */
+export function describeWithRoleLab(
+  title: string,
+  body: (this: Mocha.Suite, lab: () => RoleLab) => void,
+): void {
+  describeWith(
+    title,
+    () => RoleLab.start(),
+    function (lab) {
+      afterEach(async () => {
+        lab().federation.aws.faults.clear();
+        await lab().removeRoles();
+      });
+      body.call(this, lab);
+    },
+  );
 }
 
 function parsed(encoded: string | undefined): unknown {

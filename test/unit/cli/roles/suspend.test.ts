@@ -4,8 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { ACCOUNT, trustPolicy, V1 } from "../../lab/aws/federation";
 import { iamRefusal } from "../../lab/aws/iam-refusal";
-import { INSTALL_LIMIT } from "../../lab/aws/lab-python";
-import { CLOSING, policyOf, RoleLab, runBuilt, SUSPENDED, TRUST } from "./role-lab";
+import { CLOSING, describeWithRoleLab, policyOf, runBuilt, SUSPENDED, TRUST } from "./role-lab";
 
 const ROLE = `arn:aws:iam::${ACCOUNT}:role`;
 const OPEN = JSON.parse(TRUST) as { Version: string; Statement: [object] };
@@ -20,30 +19,16 @@ const ADVICE =
   "\nIAM takes a few seconds to apply this everywhere. Tokens live up to 24 hours: keep the role suspended that long.\n" +
   "Next: set `suspended: true` in the program and run `pulumi up`; this takes the suspension over.\n";
 
-describe("azure-to-aws suspend", function () {
+describeWithRoleLab("azure-to-aws suspend", function (lab) {
   this.timeout(60_000);
-  let lab: RoleLab;
 
-  before(async function () {
-    this.timeout(INSTALL_LIMIT);
-    lab = await RoleLab.start();
-  });
-
-  after(async () => {
-    await lab.stop();
-  });
-
-  afterEach(async () => {
-    lab.federation.aws.faults.clear();
-    await lab.removeRoles();
-  });
-
-  const suspend = (args: readonly string[], caller = lab.responder) => runBuilt(["suspend", ...args], caller);
+  const suspend = (args: readonly string[], caller = lab().responder) =>
+    runBuilt(["suspend", ...args], caller);
 
   it("cuts off a session that is open, and refuses new ones, with the permissions that the manual lists", async () => {
-    const arn = await lab.role("importer", TRUST, "/federated/");
-    const session = await lab.assume(arn);
-    assert.deepEqual(await lab.list(session), OBJECTS);
+    const arn = await lab().role("importer", TRUST, "/federated/");
+    const session = await lab().assume(arn);
+    assert.deepEqual(await lab().list(session), OBJECTS);
 
     const { exitCode, stdout, stderr } = await suspend(["importer"]);
     assert.deepEqual([exitCode, stderr], [0, ""]);
@@ -51,13 +36,13 @@ describe("azure-to-aws suspend", function () {
       stdout,
       `suspended: ${ROLE}/federated/importer\n${SESSIONS}${CLOSED_NOW}${SIMULATED}\n1 role: 1 suspended.\n${ADVICE}`,
     );
-    assert.equal(await lab.list(session), "AccessDenied");
-    assert.equal(await lab.assume(arn), "AccessDenied");
-    assert.deepEqual(await lab.stateOf("importer"), { trust: CLOSED, policy: SUSPENDED });
+    assert.equal(await lab().list(session), "AccessDenied");
+    assert.equal(await lab().assume(arn), "AccessDenied");
+    assert.deepEqual(await lab().stateOf("importer"), { trust: CLOSED, policy: SUSPENDED });
   });
 
   it("finds a role suspended that is, and leaves it so", async () => {
-    await lab.role("importer");
+    await lab().role("importer");
     await suspend(["importer"]);
     const { exitCode, stdout } = await suspend(["importer"]);
     assert.equal(exitCode, 0);
@@ -66,13 +51,13 @@ describe("azure-to-aws suspend", function () {
       `already suspended: ${ROLE}/importer\n${SESSIONS.replace("put", "found")}` +
         `${CLOSED_NOW.replace("closed", "found so")}${SIMULATED}\n1 role: 1 already suspended.\n${ADVICE}`,
     );
-    assert.deepEqual(await lab.stateOf("importer"), { trust: CLOSED, policy: SUSPENDED });
+    assert.deepEqual(await lab().stateOf("importer"), { trust: CLOSED, policy: SUSPENDED });
   });
 
   it("suspends what can be suspended, and reports all problems of the others together", async () => {
-    await lab.role("importer", TRUST, "/federated/");
-    await lab.role("exporter");
-    await lab.role("AWSServiceRoleForSupport", TRUST, "/aws-service-role/support.amazonaws.com/");
+    await lab().role("importer", TRUST, "/federated/");
+    await lab().role("exporter");
+    await lab().role("AWSServiceRoleForSupport", TRUST, "/aws-service-role/support.amazonaws.com/");
     const given = [
       "nobody",
       "arn:aws:iam::999999999999:role/exporter",
@@ -100,15 +85,15 @@ describe("azure-to-aws suspend", function () {
         `suspended: ${ROLE}/exporter\n${SESSIONS}${CLOSED_NOW}${SIMULATED}\n` +
         `7 roles: 5 not suspended, 2 suspended.\n${ADVICE}`,
     );
-    assert.deepEqual(await lab.stateOf("AWSServiceRoleForSupport"), { trust: OPEN, policy: undefined });
+    assert.deepEqual(await lab().stateOf("AWSServiceRoleForSupport"), { trust: OPEN, policy: undefined });
   });
 
   it("does not let a role wait for another", async () => {
-    await lab.role("slow");
-    await lab.role("importer");
+    await lab().role("slow");
+    await lab().role("importer");
     // The answer about the first role is held back until the second role is suspended, or ten seconds have passed.
     let wasSuspendedMeanwhile = false;
-    lab.federation.aws.faults.add({
+    lab().federation.aws.faults.add({
       route: /^GetRole$/,
       count: 1,
       fault: { kind: "lost-answer" },
@@ -116,7 +101,7 @@ describe("azure-to-aws suspend", function () {
         const other = form.includes("RoleName=slow") ? "importer" : "slow";
         const end = Date.now() + 10_000;
         while (!wasSuspendedMeanwhile && Date.now() < end) {
-          wasSuspendedMeanwhile = (await lab.stateOf(other)).policy !== undefined;
+          wasSuspendedMeanwhile = (await lab().stateOf(other)).policy !== undefined;
         }
       },
     });
@@ -127,7 +112,7 @@ describe("azure-to-aws suspend", function () {
   });
 
   it("changes nothing in a dry run, and shows what it would do", async () => {
-    await lab.role("importer");
+    await lab().role("importer");
     const { exitCode, stdout } = await suspend(["--dry-run", "importer"]);
     assert.equal(exitCode, 0);
     assert.equal(
@@ -136,11 +121,11 @@ describe("azure-to-aws suspend", function () {
         `  Would put the inline policy "suspended": ${JSON.stringify(SUSPENDED)}\n` +
         `  Would replace the trust policy by: ${JSON.stringify(CLOSED)}\n\n1 role: 1 would be suspended.\n`,
     );
-    assert.deepEqual(await lab.stateOf("importer"), { trust: OPEN, policy: undefined });
+    assert.deepEqual(await lab().stateOf("importer"), { trust: OPEN, policy: undefined });
   });
 
   it("reports in JSON for programs", async () => {
-    await lab.role("importer");
+    await lab().role("importer");
     const { exitCode, stdout } = await suspend(["--format", "json", "importer", "nobody"]);
     assert.equal(exitCode, 1);
     const { format, success, roles } = JSON.parse(stdout) as {
@@ -159,8 +144,8 @@ describe("azure-to-aws suspend", function () {
   });
 
   it("works for a caller who may not simulate, and says what is missing", async () => {
-    await lab.role("importer");
-    const caller = lab.deployer; // May not simulate.
+    await lab().role("importer");
+    const caller = lab().deployer; // May not simulate.
     const { exitCode, stdout } = await suspend(["importer"], caller);
     assert.equal(exitCode, 0);
     assert.equal(
@@ -174,23 +159,23 @@ describe("azure-to-aws suspend", function () {
   });
 
   it("closes the trust policy when it cannot cut off sessions, and says that open ones go on", async () => {
-    const arn = await lab.role("importer");
-    const session = await lab.assume(arn);
-    const { exitCode, stdout } = await suspend(["importer"], await lab.callerWithout("iam:PutRolePolicy"));
+    const arn = await lab().role("importer");
+    const session = await lab().assume(arn);
+    const { exitCode, stdout } = await suspend(["importer"], await lab().callerWithout("iam:PutRolePolicy"));
     assert.equal(exitCode, 1);
     assert.match(stdout, /^partly suspended: /);
     assert.match(
       stdout,
       /problem: Sessions: cannot put the inline policy "suspended"\. AccessDenied: User: .* Grant iam:PutRolePolicy on the role, or use another login\.$/m,
     );
-    assert.deepEqual(await lab.stateOf("importer"), { trust: CLOSED, policy: undefined });
-    assert.equal(await lab.assume(arn), "AccessDenied");
-    assert.deepEqual(await lab.list(session), OBJECTS);
+    assert.deepEqual(await lab().stateOf("importer"), { trust: CLOSED, policy: undefined });
+    assert.equal(await lab().assume(arn), "AccessDenied");
+    assert.deepEqual(await lab().list(session), OBJECTS);
   });
 
   it("cuts off sessions when it cannot close the trust policy", async () => {
-    await lab.role("importer");
-    const caller = await lab.callerWithout("iam:UpdateAssumeRolePolicy");
+    await lab().role("importer");
+    const caller = await lab().callerWithout("iam:UpdateAssumeRolePolicy");
     const { exitCode, stdout } = await suspend(["importer"], caller);
     assert.equal(exitCode, 1);
     assert.ok(stdout.includes(SESSIONS) && stdout.includes(SIMULATED), stdout);
@@ -199,19 +184,19 @@ describe("azure-to-aws suspend", function () {
       stdout,
       /problem: Trust policy: cannot close it\. AccessDenied: .* Grant iam:UpdateAssumeRolePolicy on/,
     );
-    assert.deepEqual(await lab.stateOf("importer"), { trust: OPEN, policy: SUSPENDED });
+    assert.deepEqual(await lab().stateOf("importer"), { trust: OPEN, policy: SUSPENDED });
   });
 
   it("cuts off the sessions of a role that it may not read, by name only", async () => {
-    await lab.role("importer");
-    const caller = await lab.callerWithout("iam:GetRole");
+    await lab().role("importer");
+    const caller = await lab().callerWithout("iam:GetRole");
     const byArn = await suspend([`${ROLE}/importer`], caller);
     assert.equal(byArn.exitCode, 1);
     assert.match(
       byArn.stdout,
       /problem: Cannot check that the login is in account 111122223333, so nothing was done\./,
     );
-    assert.deepEqual(await lab.stateOf("importer"), { trust: OPEN, policy: undefined });
+    assert.deepEqual(await lab().stateOf("importer"), { trust: OPEN, policy: undefined });
 
     const byName = await suspend(["importer"], caller);
     assert.equal(byName.exitCode, 1);
@@ -220,24 +205,24 @@ describe("azure-to-aws suspend", function () {
       byName.stdout,
       /problem: Cannot read the role: AccessDenied: .* Grant iam:GetRole on the role/,
     );
-    assert.deepEqual(await lab.stateOf("importer"), { trust: OPEN, policy: SUSPENDED });
+    assert.deepEqual(await lab().stateOf("importer"), { trust: OPEN, policy: SUSPENDED });
   });
 
   it("claims nothing that it cannot read back", async () => {
-    await lab.role("importer");
-    const { exitCode, stdout } = await suspend(["importer"], await lab.callerWithout("iam:GetRolePolicy"));
+    await lab().role("importer");
+    const { exitCode, stdout } = await suspend(["importer"], await lab().callerWithout("iam:GetRolePolicy"));
     assert.equal(exitCode, 1);
     assert.match(stdout, /^partly suspended: /);
     assert.match(
       stdout,
       /problem: Sessions: the inline policy "suspended" was put, but cannot be read back\. AccessDenied/,
     );
-    assert.deepEqual((await lab.stateOf("importer")).policy, SUSPENDED);
+    assert.deepEqual((await lab().stateOf("importer")).policy, SUSPENDED);
   });
 
   it("waits for IAM to show what it did, and says so when that takes long", async () => {
-    await lab.role("importer");
-    lab.federation.aws.faults.add({
+    await lab().role("importer");
+    lab().federation.aws.faults.add({
       route: /^GetRolePolicy$/,
       fault: {
         kind: "lagging-reads",
@@ -254,12 +239,12 @@ describe("azure-to-aws suspend", function () {
   });
 
   it("does not trust a reading from before: it puts the policy that IAM seems to show", async () => {
-    await lab.role("importer");
+    await lab().role("importer");
     await suspend(["importer"]);
     const encoded = encodeURIComponent(JSON.stringify(SUSPENDED));
     const stale = `<GetRolePolicyResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetRolePolicyResult><RoleName>importer</RoleName><PolicyName>suspended</PolicyName><PolicyDocument>${encoded}</PolicyDocument></GetRolePolicyResult></GetRolePolicyResponse>`;
-    assert.equal((await runBuilt(["resume", "importer"], lab.responder)).exitCode, 0);
-    lab.federation.aws.faults.add({
+    assert.equal((await runBuilt(["resume", "importer"], lab().responder)).exitCode, 0);
+    lab().federation.aws.faults.add({
       route: /^GetRolePolicy$/,
       count: 1,
       fault: {
@@ -268,12 +253,12 @@ describe("azure-to-aws suspend", function () {
       },
     });
     assert.equal((await suspend(["importer"])).exitCode, 0);
-    assert.deepEqual(await lab.stateOf("importer"), { trust: CLOSED, policy: SUSPENDED });
+    assert.deepEqual(await lab().stateOf("importer"), { trust: CLOSED, policy: SUSPENDED });
   });
 
   it("asks the simulation again until it denies everything", async () => {
-    await lab.role("importer");
-    lab.federation.aws.faults.add({
+    await lab().role("importer");
+    lab().federation.aws.faults.add({
       route: /^SimulatePrincipalPolicy$/,
       fault: { kind: "wrong-body", change: (body) => body.replace("explicitDeny", "allowed") },
       count: 1,
@@ -284,9 +269,9 @@ describe("azure-to-aws suspend", function () {
   });
 
   it("goes on when IAM throttles it", async () => {
-    await lab.role("importer");
+    await lab().role("importer");
     const throttling = iamRefusal(400, "Throttling", "Rate exceeded");
-    const { struck } = lab.federation.aws.faults.add({
+    const { struck } = lab().federation.aws.faults.add({
       route: /^(PutRolePolicy|UpdateAssumeRolePolicy)$/,
       fault: throttling,
       count: 4,
@@ -324,20 +309,20 @@ describe("azure-to-aws suspend", function () {
   ];
   for (const [title, code, message, shown] of refusals) {
     it(`says what to do about ${title}`, async () => {
-      await lab.role("importer");
-      lab.federation.aws.faults.add({ route: /^PutRolePolicy$/, fault: iamRefusal(403, code, message) });
+      await lab().role("importer");
+      lab().federation.aws.faults.add({ route: /^PutRolePolicy$/, fault: iamRefusal(403, code, message) });
       const { exitCode, stdout } = await suspend(["importer"]);
       assert.equal(exitCode, 1);
       assert.match(stdout, shown);
-      assert.deepEqual((await lab.stateOf("importer")).trust, CLOSED);
+      assert.deepEqual((await lab().stateOf("importer")).trust, CLOSED);
     });
   }
 
   it("shows no secret of a request whose signature is refused", async () => {
-    await lab.role("importer");
+    await lab().role("importer");
     const secret = "x-amz-security-token:IQoJb3JpZ2luX2VjSECRET";
     const message = `The request signature we calculated does not match.&#10;&#10;The Canonical String should have been&#10;'POST&#10;${secret}'`;
-    lab.federation.aws.faults.add({ route: /./, fault: iamRefusal(403, "SignatureDoesNotMatch", message) });
+    lab().federation.aws.faults.add({ route: /./, fault: iamRefusal(403, "SignatureDoesNotMatch", message) });
     const { exitCode, stdout, stderr } = await suspend(["importer"]);
     assert.equal(exitCode, 1);
     assert.match(
@@ -360,13 +345,16 @@ describe("azure-to-aws suspend", function () {
       full.length > 2048 - JSON.stringify(CLOSING).length && full.length <= 2048,
       String(full.length),
     );
-    await lab.role("importer", full);
+    await lab().role("importer", full);
     const route = /^UpdateAssumeRolePolicy$/;
-    const { struck } = lab.federation.aws.faults.add({ route, fault: { kind: "latency", milliseconds: 0 } });
+    const { struck } = lab().federation.aws.faults.add({
+      route,
+      fault: { kind: "latency", milliseconds: 0 },
+    });
     const { exitCode, stdout } = await suspend(["importer"]);
     assert.equal(struck.length, 2, "the SDK must not take a full role for throttling");
     assert.equal(exitCode, 0, stdout);
-    const { trust } = (await lab.stateOf("importer")) as {
+    const { trust } = (await lab().stateOf("importer")) as {
       trust: { Statement: { Sid: string; Effect: string }[] };
     };
     assert.deepEqual(
@@ -374,9 +362,9 @@ describe("azure-to-aws suspend", function () {
       [["SuspendedA", "Deny"]],
     );
     assert.match((await suspend(["importer"])).stdout, /^already suspended: /);
-    const resumed = await runBuilt(["resume", "importer"], lab.responder);
+    const resumed = await runBuilt(["resume", "importer"], lab().responder);
     assert.equal(resumed.exitCode, 0, resumed.stdout);
-    assert.deepEqual(await lab.stateOf("importer"), {
+    assert.deepEqual(await lab().stateOf("importer"), {
       trust: JSON.parse(full) as unknown,
       policy: undefined,
     });
@@ -393,25 +381,25 @@ describe("azure-to-aws suspend", function () {
     const twoAllows = (sub: string) => policyOf(allow(sub), allow("other"));
     const full = twoAllows("x".repeat(2048 - twoAllows("").length));
     assert.equal(full.length, 2048);
-    await lab.role("importer", full);
+    await lab().role("importer", full);
     const { exitCode, stdout } = await suspend(["importer"]);
     assert.equal(exitCode, 0, stdout);
-    const resumed = await runBuilt(["resume", "importer"], lab.responder);
+    const resumed = await runBuilt(["resume", "importer"], lab().responder);
     assert.equal(resumed.exitCode, 0, resumed.stdout);
-    assert.deepEqual((await lab.stateOf("importer")).trust, JSON.parse(full));
+    assert.deepEqual((await lab().stateOf("importer")).trust, JSON.parse(full));
   });
 
   it("replaces another policy that has the name, and shows it", async () => {
-    await lab.role("importer");
+    await lab().role("importer");
     const other = policyOf({ Effect: "Allow", Action: "s3:GetObject", Resource: "*" });
-    await lab.putPolicy("importer", "suspended", other);
+    await lab().putPolicy("importer", "suspended", other);
     const { exitCode, stdout } = await suspend(["importer"]);
     assert.equal(exitCode, 0);
     assert.ok(
       stdout.includes(`  warning: Another inline policy had this name, and is replaced: ${other}\n`),
       stdout,
     );
-    assert.deepEqual((await lab.stateOf("importer")).policy, SUSPENDED);
+    assert.deepEqual((await lab().stateOf("importer")).policy, SUSPENDED);
   });
 
   it("says how to log in when it finds no login, and tries nothing", async () => {
@@ -424,8 +412,8 @@ describe("azure-to-aws suspend", function () {
   });
 
   it("takes the keys of the profile that it is given", async () => {
-    await lab.role("importer");
-    const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "", ...environment } = lab.responder;
+    await lab().role("importer");
+    const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "", ...environment } = lab().responder;
     const directory = await mkdtemp(path.join(tmpdir(), "aws-profile-"));
     const AWS_SHARED_CREDENTIALS_FILE = path.join(directory, "credentials");
     await writeFile(
@@ -439,8 +427,8 @@ describe("azure-to-aws suspend", function () {
   });
 
   it("signs for a region of the partition when none is configured", async () => {
-    await lab.role("importer");
-    const { AWS_REGION, AWS_DEFAULT_REGION, ...caller } = lab.responder;
+    await lab().role("importer");
+    const { AWS_REGION, AWS_DEFAULT_REGION, ...caller } = lab().responder;
     assert.ok(AWS_REGION !== undefined && AWS_DEFAULT_REGION !== undefined);
     assert.equal((await suspend(["--dry-run", "importer"], caller)).exitCode, 0);
   });

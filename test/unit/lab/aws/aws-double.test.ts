@@ -4,8 +4,8 @@ import { promisify } from "node:util";
 import {
   AUDIENCE,
   CLIENT_ID,
+  describeWithFederation,
   exactly,
-  Federation,
   ROLE_ARN,
   SUBJECT,
   trustPolicy,
@@ -13,7 +13,6 @@ import {
   v1Claims,
   V2,
 } from "./federation";
-import { INSTALL_LIMIT } from "./lab-python";
 import { issuerKey, signToken } from "./oidc-issuer";
 
 const run = promisify(execFile);
@@ -32,21 +31,11 @@ interface Session {
   readonly PackedPolicySize?: number;
 }
 
-describe("the AWS double, seen by the real AWS CLI and boto3", function () {
+describeWithFederation("the AWS double, seen by the real AWS CLI and boto3", {}, function (lab) {
   this.timeout(60_000);
-  let lab: Federation;
-
-  before(async function () {
-    this.timeout(INSTALL_LIMIT);
-    lab = await Federation.start();
-  });
-
-  after(async () => {
-    await lab.stop();
-  });
 
   function toolEnvironment(session?: Session): NodeJS.ProcessEnv {
-    const { AWS_ENDPOINT_URL, AWS_DEFAULT_REGION } = lab.aws.environment();
+    const { AWS_ENDPOINT_URL, AWS_DEFAULT_REGION } = lab().aws.environment();
     const keys = session && {
       AWS_ACCESS_KEY_ID: session.Credentials.AccessKeyId,
       AWS_SECRET_ACCESS_KEY: session.Credentials.SecretAccessKey,
@@ -62,7 +51,7 @@ describe("the AWS double, seen by the real AWS CLI and boto3", function () {
   }
 
   async function cli(session: Session | undefined, ...args: readonly string[]): Promise<string> {
-    const { stdout } = await run(`${lab.bin}/aws`, args, { env: toolEnvironment(session) });
+    const { stdout } = await run(`${lab().bin}/aws`, args, { env: toolEnvironment(session) });
     return stdout;
   }
 
@@ -99,7 +88,7 @@ describe("the AWS double, seen by the real AWS CLI and boto3", function () {
     let session: Session;
 
     before(async () => {
-      session = await assume(await lab.token());
+      session = await assume(await lab().token());
     });
 
     it("gets a session that names issuer, audience and subject as AWS does", () => {
@@ -118,7 +107,7 @@ describe("the AWS double, seen by the real AWS CLI and boto3", function () {
       const lasts = (session: Session): number =>
         (Date.parse(session.Credentials.Expiration) - Date.now()) / 1000;
       assert.ok(Math.abs(lasts(session) - 3600) < 60);
-      assert.ok(Math.abs(lasts(await assume(await lab.token(), "--duration-seconds", "7200")) - 7200) < 60);
+      assert.ok(Math.abs(lasts(await assume(await lab().token(), "--duration-seconds", "7200")) - 7200) < 60);
     });
 
     it("lists all buckets and reads the bucket in its scope", async () => {
@@ -187,40 +176,40 @@ describe("the AWS double, seen by the real AWS CLI and boto3", function () {
         "print([b['Name'] for b in s3.list_buckets()['Buckets']])",
         "print(s3.get_object(Bucket='devteam-reports', Key='2026/q3.csv')['Body'].read().decode())",
       ].join("\n");
-      const env = { ...toolEnvironment(), ROLE: ROLE_ARN, TOKEN: await lab.token() };
-      const { stdout } = await run(`${lab.bin}/python`, ["-c", script], { env });
+      const env = { ...toolEnvironment(), ROLE: ROLE_ARN, TOKEN: await lab().token() };
+      const { stdout } = await run(`${lab().bin}/python`, ["-c", script], { env });
       assert.equal(stdout, "['devteam-reports', 'payroll-archive']\nregion,revenue\n\n");
     });
   });
 
   it("shows the AWS CLI a refusal by the trust policy", async () => {
     assert.equal(
-      await refusal(assume(await lab.token({ sub: CLIENT_ID }))),
+      await refusal(assume(await lab().token({ sub: CLIENT_ID }))),
       "An error occurred (AccessDenied) when calling the AssumeRoleWithWebIdentity operation: " +
         "Not authorized to perform sts:AssumeRoleWithWebIdentity",
     );
   });
 
   it("lets a version 2 token in by its azp", async () => {
-    await lab.trust(trustPolicy(V2, exactly(V2, CLIENT_ID, SUBJECT)));
+    await lab().trust(trustPolicy(V2, exactly(V2, CLIENT_ID, SUBJECT)));
     const claims = v1Claims({
       iss: V2,
       aud: "1f2e3d4c-0000-4000-8000-000000000001",
       azp: CLIENT_ID,
       ver: "2.0",
     });
-    const session = await assume(await signToken(claims, lab.key));
+    const session = await assume(await signToken(claims, lab().key));
     assert.equal(session.Audience, CLIENT_ID);
   });
 
   it("lets a stranger of the tenant in where the trust policy demands nothing: AWS asks for no condition", async () => {
-    await lab.trust(trustPolicy(V1));
-    const session = await assume(await lab.token({ sub: "5f4e3d2c-1b0a-4f9e-8d7c-6b5a4f3e2d1c" }));
+    await lab().trust(trustPolicy(V1));
+    const session = await assume(await lab().token({ sub: "5f4e3d2c-1b0a-4f9e-8d7c-6b5a4f3e2d1c" }));
     assert.equal(await cli(session, "s3", "cp", "s3://devteam-reports/2026/q3.csv", "-"), "region,revenue\n");
   });
 
   it("does not let a stranger's own issuer in even there", async () => {
-    await lab.trust(trustPolicy(V1));
+    await lab().trust(trustPolicy(V1));
     const stranger = await issuerKey("key-1");
     const refused = await refusal(assume(await signToken(v1Claims(), stranger)));
     assert.match(refused, /\(InvalidIdentityToken\)/);

@@ -7,6 +7,7 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { AwsDouble } from "../../../../lab/aws/aws-double";
+import { describeWith } from "../../../describe-with";
 import { labPython } from "./lab-python";
 import { type IssuerKey, issuerKey, OidcIssuer, signToken } from "./oidc-issuer";
 
@@ -60,6 +61,12 @@ export function v1Claims(changes: Record<string, unknown> = {}): Record<string, 
   return { ...claims, iat: now - 300, nbf: now - 300, exp: now + 86_400, ...changes };
 }
 
+/** What a {@link Federation} can have besides what each has. */
+export interface FederationOptions {
+  /** What AWS takes for the time. Default is `Date.now`. */
+  readonly clock?: () => number;
+}
+
 /** Everything running; {@link Federation.stop} ends it. */
 export class Federation {
   private constructor(
@@ -72,7 +79,7 @@ export class Federation {
   ) {}
 
   /** A role that trusts exactly one version 1 audience and subject and may read one of two buckets. */
-  static async start(clock?: () => number): Promise<Federation> {
+  static async start({ clock }: FederationOptions = {}): Promise<Federation> {
     const { python, bin } = await labPython();
     const key = await issuerKey("key-1");
     const issuer = await OidcIssuer.listen(key);
@@ -129,4 +136,13 @@ export function clientOf(environment: ReturnType<AwsDouble["environment"]>): IAM
       secretAccessKey: environment.AWS_SECRET_ACCESS_KEY,
     },
   });
+}
+
+/** Describes a subject with a {@link Federation} that runs while its tests do. */
+export function describeWithFederation(
+  title: string,
+  options: FederationOptions,
+  body: (this: Mocha.Suite, federation: () => Federation) => void,
+): void {
+  describeWith(title, () => Federation.start(options), body);
 }

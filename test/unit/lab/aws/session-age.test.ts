@@ -1,26 +1,17 @@
 import assert from "node:assert/strict";
 import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { Federation, ROLE_ARN } from "./federation";
-import { INSTALL_LIMIT } from "./lab-python";
+import { describeWithFederation, ROLE_ARN } from "./federation";
 
-describe("Time that passes for sessions", function () {
+describeWithFederation("Time that passes for sessions", {}, function (lab) {
   this.timeout(60_000);
-  let lab: Federation;
-
-  before(async function () {
-    this.timeout(INSTALL_LIMIT);
-    lab = await Federation.start();
-  });
-
-  after(() => lab.stop());
 
   async function session(DurationSeconds: number): Promise<STSClient> {
-    const { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region } = lab.aws.environment();
+    const { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region } = lab().aws.environment();
     const { Credentials: given } = await new STSClient({ endpoint, region }).send(
       new AssumeRoleWithWebIdentityCommand({
         RoleArn: ROLE_ARN,
         RoleSessionName: "test",
-        WebIdentityToken: await lab.token(),
+        WebIdentityToken: await lab().token(),
         DurationSeconds,
       }),
     );
@@ -34,18 +25,18 @@ describe("Time that passes for sessions", function () {
 
   it("ends those whose time is over, and no others", async () => {
     const [short, long] = [await session(3600), await session(7200)];
-    await lab.aws.ageSessions(3590);
+    await lab().aws.ageSessions(3590);
     for (const one of [short, long]) {
       await one.send(new GetCallerIdentityCommand());
     }
-    await lab.aws.ageSessions(20);
+    await lab().aws.ageSessions(20);
     await assert.rejects(short.send(new GetCallerIdentityCommand()), { name: "ExpiredToken" });
     await long.send(new GetCallerIdentityCommand());
   });
 
   it("passes for nobody who asks the double itself", async () => {
     const before = await session(3600);
-    const address = `${lab.aws.url}/_lab/sessions/age?seconds=9999`;
+    const address = `${lab().aws.url}/_lab/sessions/age?seconds=9999`;
     for (const secret of ["", "guess"]) {
       const answer = await fetch(address, { method: "POST", headers: { "x-lab-web-identity": secret } });
       assert.notEqual(answer.status, 204);

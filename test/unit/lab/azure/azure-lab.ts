@@ -3,6 +3,7 @@ import { chmod, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AzureDouble, type AzureDoubleOptions } from "../../../../lab/azure/azure-double";
+import { describeWith } from "../../../describe-with";
 
 export const TENANT_ID = "11111111-2222-4333-8444-555555555555";
 export const FOREIGN_TENANT_ID = "99999999-2222-4333-8444-555555555555";
@@ -181,6 +182,15 @@ export class AzureLab {
     const response = await fetch(`${this.azure.vm(name).imdsUrl}${path}`, { headers });
     return { status: response.status, headers: response.headers, body: await readJson(response) };
   }
+}
+
+/** Describes a subject with an Azure double that runs while its tests do. */
+export function describeWithAzureLab(
+  title: string,
+  options: Partial<AzureDoubleOptions>,
+  body: (this: Mocha.Suite, lab: () => AzureLab) => void,
+): void {
+  describeWith(title, () => AzureLab.start(options), body);
 }
 
 export const IDENTITY = `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/workload`;

@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { Lab } from "../../../../../lab/lab";
+import type { LabOptions } from "../../../../../lab/lab";
 import { PROJECT_ROOT } from "../../../../../lab/project-root";
 import type { PulumiRun } from "../../../../../lab/pulumi/engine/pulumi-command";
-import { BROAD, deeds, leftIn, ProgramStack, startLab } from "../../federation-lab";
+import { describeWithLab } from "../../../with-lab";
+import { BROAD, deeds, leftIn, ProgramStack } from "../../federation-lab";
 import { federationChanges, FIRST_ARGUMENTS } from "./federation-changes";
 import { makeGallery } from "./gallery";
 import { partChanges } from "./part-changes";
@@ -59,24 +60,20 @@ function ownOf(changes: readonly string[], name: string): string[] {
   return changes.filter((deed) => deed.includes(` ${name}-`)).map((deed) => deed.replace(` ${name}-`, " "));
 }
 
-describe("a change of an argument of AzureToAwsFederation", function () {
+const OPTIONS: LabOptions = { graphPermissions: BROAD };
+
+describeWithLab("a change of an argument of AzureToAwsFederation", OPTIONS, function (lab) {
   this.timeout("10m");
-  let lab: Lab;
   let others: ProgramStack;
   let theirs: WhatOthersOwn;
 
   before(async function () {
     this.timeout("15m");
-    lab = await startLab({ graphPermissions: BROAD });
-    others = await ProgramStack.create(lab, "others");
+    others = await ProgramStack.create(lab(), "others");
     await others.program(WHAT_OTHERS_OWN);
     await others.succeed("up");
     const made = (await others.stack.outputs()) as unknown as Omit<WhatOthersOwn, "imageIds">;
-    theirs = { ...made, imageIds: await makeGallery(lab, made.resourceGroupId) };
-  });
-
-  after(async () => {
-    await lab.stop();
+    theirs = { ...made, imageIds: await makeGallery(lab(), made.resourceGroupId) };
   });
 
   it("is tried for each argument that there is", () => {
@@ -107,7 +104,7 @@ describe("a change of an argument of AzureToAwsFederation", function () {
 
     before(async function () {
       this.timeout("15m");
-      stack = await ProgramStack.create(lab, "workloads");
+      stack = await ProgramStack.create(lab(), "workloads");
       const all = (when: "after" | "before") =>
         federation({
           workloads: Object.fromEntries(
@@ -142,7 +139,7 @@ describe("a change of an argument of AzureToAwsFederation", function () {
 
     before(async function () {
       this.timeout("15m");
-      stack = await ProgramStack.create(lab, "parts");
+      stack = await ProgramStack.create(lab(), "parts");
       const all = (when: "after" | "before") =>
         partChanges(theirs)
           .map((change) => `new azure.${change.part}("${change.name}", ${JSON.stringify(change[when])});`)
@@ -176,7 +173,7 @@ describe("a change of an argument of AzureToAwsFederation", function () {
 
     before(async function () {
       this.timeout("15m");
-      stack = await ProgramStack.create(lab, "federation");
+      stack = await ProgramStack.create(lab(), "federation");
       await stack.program(federation(args));
       await stack.succeed("up");
     });
@@ -202,7 +199,7 @@ describe("a change of an argument of AzureToAwsFederation", function () {
       };
       await stack.program(federation(args));
       assert.deepEqual(changesOf(await stack.succeed("up")), ["deleted fed-oidc-provider"]);
-      assert.equal((await lab.aws.counts()).oidcProviders, 1);
+      assert.equal((await lab().aws.counts()).oidcProviders, 1);
     });
 
     it("(oidcProviderArn, taken away) is refused, since the account has that provider still", async () => {
@@ -227,8 +224,8 @@ describe("a change of an argument of AzureToAwsFederation", function () {
       await stack.program(federation(args));
       await stack.succeed("destroy");
       await others.succeed("destroy");
-      assert.equal(await leftIn(lab), 1);
-      assert.equal((await lab.aws.counts()).oidcProviders, 1);
+      assert.equal(await leftIn(lab()), 1);
+      assert.equal((await lab().aws.counts()).oidcProviders, 1);
     });
   });
 });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { Lab } from "../../../../../lab/lab";
+import type { LabOptions } from "../../../../../lab/lab";
 import type { PulumiRun } from "../../../../../lab/pulumi/engine/pulumi-command";
-import { prepareToolchain } from "../../../../../lab/pulumi/toolchain/toolchain";
 import { makeProject } from "../../../make-project";
+import { describeWithLab } from "../../../with-lab";
 
 /** A little of everything, written against the real SDKs. Its config decides what it asks for. */
 const PROGRAM = `
@@ -43,29 +43,23 @@ exports.out = { arn: reader.arn, principalId: identity.principalId, resourceGrou
 /** The stack itself counts as one. */
 const RESOURCES = 9;
 
-describe("the plugins under the real Pulumi engine", function () {
+/** Its program declares applications without owners. */
+const OPTIONS: LabOptions = { graphPermissions: ["Application.ReadWrite.All"] };
+
+describeWithLab("the plugins under the real Pulumi engine", OPTIONS, function (lab) {
   this.timeout(180_000);
-  let lab: Lab;
   let projectDirectory: string;
 
   before(async function () {
-    this.timeout(900_000); // The CLI is built when there is none yet.
-    lab = await Lab.start(await prepareToolchain({ report: () => undefined }), {
-      // Its program declares applications without owners.
-      graphPermissions: ["Application.ReadWrite.All"],
-    });
-    projectDirectory = await makeProject(lab.directory, "program", PROGRAM);
+    this.timeout(900_000);
+    projectDirectory = await makeProject(lab().directory, "program", PROGRAM);
     await succeed("stack", "init", "dev");
     await succeed("config", "set", "azure-native:location", "westeurope");
     await succeed("config", "set", "aws:region", "eu-west-1");
   });
 
-  after(async () => {
-    await lab.stop();
-  });
-
   async function run(...args: string[]): Promise<PulumiRun> {
-    return lab.pulumi.run(args, { projectDirectory });
+    return lab().pulumi.run(args, { projectDirectory });
   }
 
   async function succeed(...args: string[]): Promise<PulumiRun["changes"]> {
@@ -88,8 +82,8 @@ describe("the plugins under the real Pulumi engine", function () {
 
   it("preview without touching a cloud", async () => {
     assert.deepEqual(await succeed("preview"), { create: RESOURCES });
-    assert.deepEqual((await lab.aws.counts()).roles, 0);
-    assert.equal(lab.azure.counts().total, 0);
+    assert.deepEqual((await lab().aws.counts()).roles, 0);
+    assert.equal(lab().azure.counts().total, 0);
   });
 
   it("report what is wrong with a resource in a preview", async () => {
@@ -107,8 +101,8 @@ describe("the plugins under the real Pulumi engine", function () {
 
   it("deploy", async () => {
     assert.deepEqual(await up(), { create: RESOURCES });
-    assert.equal((await lab.aws.counts()).oidcProviders, 1);
-    assert.equal(lab.azure.counts().appRoleAssignments, 1);
+    assert.equal((await lab().aws.counts()).oidcProviders, 1);
+    assert.equal(lab().azure.counts().appRoleAssignments, 1);
   });
 
   it("change nothing the second time", async () => {
@@ -135,18 +129,24 @@ describe("the plugins under the real Pulumi engine", function () {
   it("replace, and what depends on it with it", async () => {
     await succeed("config", "set", "path", "/team/");
     assert.deepEqual(await up(), { same: RESOURCES - 2, replace: 2 });
-    assert.equal((await lab.aws.counts()).roles, 1);
+    assert.equal((await lab().aws.counts()).roles, 1);
   });
 
   it("see and mend what someone changed by hand", async () => {
     const { arn } = await output();
     const name = arn.slice(arn.lastIndexOf("/") + 1);
     const { IAM } = await import("@aws-sdk/client-iam");
-    const { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region, ...keys } = lab.aws.rootEnvironment();
-    const credentials = { accessKeyId: keys.AWS_ACCESS_KEY_ID, secretAccessKey: keys.AWS_SECRET_ACCESS_KEY };
+    const { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region, ...keys } = lab().aws.rootEnvironment();
+    const credentials = {
+      accessKeyId: keys.AWS_ACCESS_KEY_ID,
+      secretAccessKey: keys.AWS_SECRET_ACCESS_KEY,
+    };
     const iam = new IAM({ endpoint, region, credentials });
     await iam.updateRole({ RoleName: name, Description: "by hand", MaxSessionDuration: 3600 });
-    assert.deepEqual(await succeed("refresh", "--yes", "--skip-preview"), { same: RESOURCES - 1, update: 1 });
+    assert.deepEqual(await succeed("refresh", "--yes", "--skip-preview"), {
+      same: RESOURCES - 1,
+      update: 1,
+    });
     assert.deepEqual(await up(), { same: RESOURCES - 1, update: 1 });
     assert.equal((await iam.getRole({ RoleName: name })).Role?.Description, "two");
     iam.destroy();
@@ -154,7 +154,7 @@ describe("the plugins under the real Pulumi engine", function () {
 
   it("import what exists", async () => {
     const { resourceGroupName } = await output();
-    const { ARM_SUBSCRIPTION_ID = "" } = lab.azure.environment();
+    const { ARM_SUBSCRIPTION_ID = "" } = lab().azure.environment();
     const id = `/subscriptions/${ARM_SUBSCRIPTION_ID}/resourceGroups/${resourceGroupName}`;
     const type = "azure-native:resources:ResourceGroup";
     await succeed(
@@ -174,7 +174,7 @@ describe("the plugins under the real Pulumi engine", function () {
 
   it("destroy, which leaves both clouds empty", async () => {
     assert.deepEqual(await succeed("destroy", "--yes", "--skip-preview"), { delete: RESOURCES });
-    assert.equal((await lab.aws.counts()).roles, 0);
-    assert.equal(lab.azure.counts().total, 0);
+    assert.equal((await lab().aws.counts()).roles, 0);
+    assert.equal(lab().azure.counts().total, 0);
   });
 });

@@ -1,11 +1,11 @@
 /** A change that a cloud refuses, under the real engine: the next update believes that it was made. */
 import assert from "node:assert/strict";
 import { IAM } from "@aws-sdk/client-iam";
-import { Lab } from "../../../../../lab/lab";
+import type { LabOptions } from "../../../../../lab/lab";
 import { LAB_TENANT_ID } from "../../../../../lab/lab-facts";
 import type { PulumiRun } from "../../../../../lab/pulumi/engine/pulumi-command";
-import { prepareToolchain } from "../../../../../lab/pulumi/toolchain/toolchain";
 import { makeProject } from "../../../make-project";
+import { describeWithLab } from "../../../with-lab";
 
 /** Its config decides the audience that Entra and AWS are told, and the trust policy. */
 const PROGRAM = `
@@ -37,31 +37,25 @@ interface Recorded {
   readonly initErrors?: readonly string[];
 }
 
-describe("a refused update of bridged plugins under the real Pulumi engine", function () {
+/** Its program declares applications without owners. */
+const OPTIONS: LabOptions = { graphPermissions: ["Application.ReadWrite.All"] };
+
+describeWithLab("a refused update of bridged plugins under the real Pulumi engine", OPTIONS, function (lab) {
   this.timeout(180_000);
-  let lab: Lab;
   let projectDirectory: string;
   const good = `api://${LAB_TENANT_ID}/good`;
 
   before(async function () {
-    this.timeout(900_000); // The CLI is built when there is none yet.
-    lab = await Lab.start(await prepareToolchain({ report: () => undefined }), {
-      // Its program declares applications without owners.
-      graphPermissions: ["Application.ReadWrite.All"],
-    });
-    projectDirectory = await makeProject(lab.directory, "program", PROGRAM);
+    this.timeout(900_000);
+    projectDirectory = await makeProject(lab().directory, "program", PROGRAM);
     await run("stack", "init", "dev");
     await run("config", "set", "aws:region", "eu-west-1");
     await run("config", "set", "audience", good);
     await up({ create: RESOURCES });
   });
 
-  after(async () => {
-    await lab.stop();
-  });
-
   async function run(...args: string[]): Promise<PulumiRun> {
-    return lab.pulumi.run(args, { projectDirectory });
+    return lab().pulumi.run(args, { projectDirectory });
   }
 
   async function up(changes: PulumiRun["changes"]): Promise<void> {
@@ -85,8 +79,8 @@ describe("a refused update of bridged plugins under the real Pulumi engine", fun
   }
 
   const inGraph = (): unknown =>
-    lab.azure
-      .tenant()
+    lab()
+      .azure.tenant()
       .directory.applications()
       .find(({ displayName }) => displayName === "app")?.identifierUris;
 
@@ -118,8 +112,11 @@ describe("a refused update of bridged plugins under the real Pulumi engine", fun
 
   it("keeps the refused trust policy, which AWS is never told", async () => {
     const type = "aws:iam/role:Role";
-    const { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region, ...keys } = lab.aws.rootEnvironment();
-    const credentials = { accessKeyId: keys.AWS_ACCESS_KEY_ID, secretAccessKey: keys.AWS_SECRET_ACCESS_KEY };
+    const { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region, ...keys } = lab().aws.rootEnvironment();
+    const credentials = {
+      accessKeyId: keys.AWS_ACCESS_KEY_ID,
+      secretAccessKey: keys.AWS_SECRET_ACCESS_KEY,
+    };
     const iam = new IAM({ endpoint, region, credentials });
     const RoleName = String((await recorded(type)).outputs?.name);
     const inAws = async (): Promise<string> =>
@@ -127,7 +124,7 @@ describe("a refused update of bridged plugins under the real Pulumi engine", fun
     const before = await inAws();
 
     await run("config", "set", "principal", '{"Service":"lambda.amazonaws.com"}');
-    const fault = lab.aws.faults.add({
+    const fault = lab().aws.faults.add({
       route: /^UpdateAssumeRolePolicy$/,
       fault: {
         kind: "answer",
@@ -152,6 +149,6 @@ describe("a refused update of bridged plugins under the real Pulumi engine", fun
   it("deletes everything", async () => {
     const { exitCode, output } = await run("destroy", "--yes", "--skip-preview");
     assert.equal(exitCode, 0, output);
-    assert.equal(lab.azure.counts().total, 0);
+    assert.equal(lab().azure.counts().total, 0);
   });
 });

@@ -1,31 +1,22 @@
 import assert from "node:assert/strict";
-import { AUDIENCE, Federation, ROLE_ARN, SUBJECT, trustPolicy, V1 } from "../federation";
-import { INSTALL_LIMIT } from "../lab-python";
+import { AUDIENCE, describeWithFederation, ROLE_ARN, SUBJECT, trustPolicy, V1 } from "../federation";
 
 const NAME = V1.replace("https://", "");
 const [AUD, SUB] = [`${NAME}:aud`, `${NAME}:sub`];
 
-describe("Policy variables in a trust policy", function () {
+describeWithFederation("Policy variables in a trust policy", {}, function (lab) {
   this.timeout(60_000);
-  let lab: Federation;
-
-  before(async function () {
-    this.timeout(INSTALL_LIMIT);
-    lab = await Federation.start();
-  });
-
-  after(() => lab.stop());
 
   async function isLetIn(condition: object, version = "2012-10-17"): Promise<boolean> {
-    await lab.trust(trustPolicy(V1, condition).replace("2012-10-17", version));
-    const response = await fetch(lab.aws.url, {
+    await lab().trust(trustPolicy(V1, condition).replace("2012-10-17", version));
+    const response = await fetch(lab().aws.url, {
       method: "POST",
       body: new URLSearchParams({
         Action: "AssumeRoleWithWebIdentity",
         Version: "2011-06-15",
         RoleSessionName: "test",
         RoleArn: ROLE_ARN,
-        WebIdentityToken: await lab.token(),
+        WebIdentityToken: await lab().token(),
       }),
     });
     return response.ok;

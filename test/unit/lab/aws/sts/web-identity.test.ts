@@ -5,8 +5,8 @@ import {
   ACCOUNT,
   AUDIENCE,
   CLIENT_ID,
+  describeWithFederation,
   exactly,
-  Federation,
   ROLE_ARN,
   SUBJECT,
   TENANT,
@@ -15,7 +15,6 @@ import {
   v1Claims,
   V2,
 } from "../federation";
-import { INSTALL_LIMIT } from "../lab-python";
 import { issuerKey, signToken } from "../oidc-issuer";
 
 interface Refusal {
@@ -54,25 +53,15 @@ const WRONG_AUDIENCE: Refusal = {
   message: "Incorrect token audience",
 };
 
-describe("AssumeRoleWithWebIdentity of the AWS double", () => {
-  let lab: Federation;
-  let now = Date.now();
+let now = Date.now();
 
-  before(async function () {
-    this.timeout(INSTALL_LIMIT);
-    lab = await Federation.start(() => now);
-  });
-
-  after(async () => {
-    await lab.stop();
-  });
-
+describeWithFederation("AssumeRoleWithWebIdentity of the AWS double", { clock: () => now }, (lab) => {
   beforeEach(async () => {
     now = Date.now();
-    lab.issuer.keys = [lab.key.publicJwk];
-    lab.issuer.discovery = {};
-    lab.issuer.status = 200;
-    await lab.trust(trustPolicy(V1, exactly(V1, AUDIENCE, SUBJECT)));
+    lab().issuer.keys = [lab().key.publicJwk];
+    lab().issuer.discovery = {};
+    lab().issuer.status = 200;
+    await lab().trust(trustPolicy(V1, exactly(V1, AUDIENCE, SUBJECT)));
   });
 
   function parameters(token: string, changes: Readonly<Record<string, string>> = {}): URLSearchParams {
@@ -87,7 +76,7 @@ describe("AssumeRoleWithWebIdentity of the AWS double", () => {
   }
 
   async function post(token: string, changes?: Readonly<Record<string, string>>): Promise<Response> {
-    return fetch(lab.aws.url, { method: "POST", body: parameters(token, changes) });
+    return fetch(lab().aws.url, { method: "POST", body: parameters(token, changes) });
   }
 
   async function refusal(token: string, changes?: Readonly<Record<string, string>>): Promise<Refusal> {
@@ -106,12 +95,15 @@ describe("AssumeRoleWithWebIdentity of the AWS double", () => {
 
   describe("answers", () => {
     it("a right token by POST and by GET, unsigned", async () => {
-      await assertAccepted(await lab.token());
-      assert.equal((await fetch(`${lab.aws.url}/?${parameters(await lab.token()).toString()}`)).status, 200);
+      await assertAccepted(await lab().token());
+      assert.equal(
+        (await fetch(`${lab().aws.url}/?${parameters(await lab().token()).toString()}`)).status,
+        200,
+      );
     });
 
     it("in AWS's order of elements, without PackedPolicySize", async () => {
-      const xml = await (await post(await lab.token())).text();
+      const xml = await (await post(await lab().token())).text();
       const elements = [...xml.matchAll(/<([A-Za-z]+)[ >]/g)].map(([, name]) => name);
       assert.deepEqual(elements, [
         "AssumeRoleWithWebIdentityResponse",
@@ -133,7 +125,7 @@ describe("AssumeRoleWithWebIdentity of the AWS double", () => {
     });
 
     it("refusals with AWS's XML and a request ID in body and header", async () => {
-      const response = await post(await lab.token({ sub: CLIENT_ID.toUpperCase() }), {
+      const response = await post(await lab().token({ sub: CLIENT_ID.toUpperCase() }), {
         RoleSessionName: "<",
       });
       const requestId = response.headers.get("x-amzn-requestid") ?? "";
@@ -152,7 +144,7 @@ describe("AssumeRoleWithWebIdentity of the AWS double", () => {
   describe("refuses by the provider", () => {
     it("an issuer that has none", async () => {
       const iss = "https://sts.windows.net/00000000-0000-4000-8000-000000000001/";
-      assert.deepEqual(await refusal(await lab.token({ iss })), {
+      assert.deepEqual(await refusal(await lab().token({ iss })), {
         status: 400,
         code: "InvalidIdentityToken",
         message: `No OpenIDConnect provider found in your account for ${iss}`,
@@ -162,7 +154,7 @@ describe("AssumeRoleWithWebIdentity of the AWS double", () => {
     it("an issuer that differs by its trailing slash", async () => {
       const iss = `https://sts.windows.net/${TENANT}`;
       assert.equal(
-        (await refusal(await lab.token({ iss }))).message,
+        (await refusal(await lab().token({ iss }))).message,
         `No OpenIDConnect provider found in your account for ${iss}`,
       );
     });
@@ -170,18 +162,21 @@ describe("AssumeRoleWithWebIdentity of the AWS double", () => {
     it("a role of another account, which has no provider here", async () => {
       const RoleArn = ROLE_ARN.replace(ACCOUNT, "444455556666");
       assert.equal(
-        (await refusal(await lab.token(), { RoleArn })).message,
+        (await refusal(await lab().token(), { RoleArn })).message,
         `No OpenIDConnect provider found in your account for ${V1}`,
       );
     });
 
     it("an audience that is not among its client IDs", async () => {
-      assert.deepEqual(await refusal(await lab.token({ aud: "https://storage.azure.com/" })), WRONG_AUDIENCE);
+      assert.deepEqual(
+        await refusal(await lab().token({ aud: "https://storage.azure.com/" })),
+        WRONG_AUDIENCE,
+      );
     });
 
     it("a version 2 token whose aud is known and whose azp is not", async () => {
       assert.deepEqual(
-        await refusal(await lab.token({ iss: V2, aud: CLIENT_ID, azp: SUBJECT })),
+        await refusal(await lab().token({ iss: V2, aud: CLIENT_ID, azp: SUBJECT })),
         WRONG_AUDIENCE,
       );
     });
@@ -193,19 +188,19 @@ describe("AssumeRoleWithWebIdentity of the AWS double", () => {
     });
 
     it("a token whose claims were changed", async () => {
-      const [header, , signature] = (await lab.token()).split(".");
+      const [header, , signature] = (await lab().token()).split(".");
       const claims = Buffer.from(JSON.stringify(v1Claims({ sub: CLIENT_ID }))).toString("base64url");
       assert.deepEqual(await refusal(`${header}.${claims}.${signature}`), NOT_VALID);
     });
 
     it("a token whose signature was stripped, and one with alg none", async () => {
-      const stripped = (await lab.token()).replace(/[^.]*$/, "");
+      const stripped = (await lab().token()).replace(/[^.]*$/, "");
       assert.deepEqual(await refusal(stripped), NOT_A_TOKEN);
       assert.deepEqual(await refusal(new UnsecuredJWT(v1Claims()).encode()), NOT_A_TOKEN);
     });
 
     it("a token signed with HS256 and the public key as secret", async () => {
-      const secret = Buffer.from(JSON.stringify(lab.key.publicJwk));
+      const secret = Buffer.from(JSON.stringify(lab().key.publicJwk));
       const token = await new SignJWT(v1Claims())
         .setProtectedHeader({ alg: "HS256", kid: "key-1" })
         .sign(secret);
@@ -213,23 +208,23 @@ describe("AssumeRoleWithWebIdentity of the AWS double", () => {
     });
 
     it("a key ID that the issuer does not publish, and a token without one", async () => {
-      assert.deepEqual(await refusal(await signToken(v1Claims(), lab.key, "key-9")), NO_KEY);
+      assert.deepEqual(await refusal(await signToken(v1Claims(), lab().key, "key-9")), NO_KEY);
       const nameless = await new SignJWT(v1Claims())
         .setProtectedHeader({ alg: "RS256" })
-        .sign(lab.key.privateKey);
+        .sign(lab().key.privateKey);
       assert.deepEqual(await refusal(nameless), NO_KEY);
     });
 
     it("text that is no token", async () => {
       assert.deepEqual(await refusal("not-a-token"), NOT_A_TOKEN);
-      assert.deepEqual(await refusal(`${await lab.token()}\n`), NOT_A_TOKEN);
+      assert.deepEqual(await refusal(`${await lab().token()}\n`), NOT_A_TOKEN);
     });
   });
 
   describe("refuses by the claims", () => {
     it("an expired token, naming both times", async () => {
       const seconds = Math.floor(now / 1000);
-      assert.deepEqual(await refusal(await lab.token({ exp: seconds })), {
+      assert.deepEqual(await refusal(await lab().token({ exp: seconds })), {
         status: 400,
         code: "ExpiredTokenException",
         message: `Token expired: current date/time ${seconds} must be before the expiration date/time ${seconds}`,
@@ -238,14 +233,14 @@ describe("AssumeRoleWithWebIdentity of the AWS double", () => {
 
     it("a token that is not valid yet", async () => {
       const seconds = Math.floor(now / 1000);
-      const { code, message } = await refusal(await lab.token({ nbf: seconds + 600 }));
+      const { code, message } = await refusal(await lab().token({ nbf: seconds + 600 }));
       assert.equal(code, "InvalidIdentityToken");
       assert.match(message, /^Token not yet valid: /);
     });
 
     for (const claim of ["iss", "sub", "aud", "exp", "iat"]) {
       it(`a token without ${claim}`, async () => {
-        assert.deepEqual(await refusal(await lab.token({ [claim]: undefined })), {
+        assert.deepEqual(await refusal(await lab().token({ [claim]: undefined })), {
           status: 400,
           code: "InvalidIdentityToken",
           message: `Missing a required claim: ${claim}`,
@@ -256,56 +251,56 @@ describe("AssumeRoleWithWebIdentity of the AWS double", () => {
 
   describe("refuses by the trust policy", () => {
     it("another subject", async () => {
-      assert.deepEqual(await refusal(await lab.token({ sub: CLIENT_ID })), NOT_AUTHORIZED);
+      assert.deepEqual(await refusal(await lab().token({ sub: CLIENT_ID })), NOT_AUTHORIZED);
     });
 
     it("an unknown role, and a role under another path, with the same text", async () => {
       const unknown = { RoleArn: `arn:aws:iam::${ACCOUNT}:role/Unknown` };
-      assert.deepEqual(await refusal(await lab.token(), unknown), NOT_AUTHORIZED);
+      assert.deepEqual(await refusal(await lab().token(), unknown), NOT_AUTHORIZED);
       const elsewhere = { RoleArn: ROLE_ARN.replace("role/", "role/team/") };
-      assert.deepEqual(await refusal(await lab.token(), elsewhere), NOT_AUTHORIZED);
+      assert.deepEqual(await refusal(await lab().token(), elsewhere), NOT_AUTHORIZED);
     });
 
     it("keys that lack the issuer's trailing slash", async () => {
-      await lab.trust(trustPolicy(V1, exactly(V1.slice(0, -1), AUDIENCE, SUBJECT)));
-      assert.deepEqual(await refusal(await lab.token()), NOT_AUTHORIZED);
+      await lab().trust(trustPolicy(V1, exactly(V1.slice(0, -1), AUDIENCE, SUBJECT)));
+      assert.deepEqual(await refusal(await lab().token()), NOT_AUTHORIZED);
     });
 
     it("a principal that lacks the issuer's trailing slash", async () => {
-      await lab.trust(trustPolicy(V1.slice(0, -1), exactly(V1, AUDIENCE, SUBJECT)));
-      assert.deepEqual(await refusal(await lab.token()), NOT_AUTHORIZED);
+      await lab().trust(trustPolicy(V1.slice(0, -1), exactly(V1, AUDIENCE, SUBJECT)));
+      assert.deepEqual(await refusal(await lab().token()), NOT_AUTHORIZED);
     });
 
     it("a version 1 token where the version 2 issuer is trusted, and the reverse", async () => {
       const v2 = { iss: V2, aud: AUDIENCE, azp: CLIENT_ID };
-      assert.deepEqual(await refusal(await lab.token(v2)), NOT_AUTHORIZED);
-      await lab.trust(trustPolicy(V2, exactly(V2, CLIENT_ID, SUBJECT)));
-      assert.deepEqual(await refusal(await lab.token()), NOT_AUTHORIZED);
-      await assertAccepted(await lab.token(v2));
+      assert.deepEqual(await refusal(await lab().token(v2)), NOT_AUTHORIZED);
+      await lab().trust(trustPolicy(V2, exactly(V2, CLIENT_ID, SUBJECT)));
+      assert.deepEqual(await refusal(await lab().token()), NOT_AUTHORIZED);
+      await assertAccepted(await lab().token(v2));
     });
 
     it("a claim that AWS does not hand on, such as tid", async () => {
       const name = V1.replace("https://", "");
-      await lab.trust(trustPolicy(V1, { StringEquals: { [`${name}:tid`]: TENANT } }));
-      assert.deepEqual(await refusal(await lab.token()), NOT_AUTHORIZED);
+      await lab().trust(trustPolicy(V1, { StringEquals: { [`${name}:tid`]: TENANT } }));
+      assert.deepEqual(await refusal(await lab().token()), NOT_AUTHORIZED);
     });
 
     it("another session name where the role names one", async () => {
-      await lab.trust(trustPolicy(V1, { StringEquals: { "sts:RoleSessionName": "vm-1" } }));
-      await assertAccepted(await lab.token());
-      assert.deepEqual(await refusal(await lab.token(), { RoleSessionName: "vm-2" }), NOT_AUTHORIZED);
+      await lab().trust(trustPolicy(V1, { StringEquals: { "sts:RoleSessionName": "vm-1" } }));
+      await assertAccepted(await lab().token());
+      assert.deepEqual(await refusal(await lab().token(), { RoleSessionName: "vm-2" }), NOT_AUTHORIZED);
     });
 
     it("nothing of the aud that azp covers, which stays in oaud", async () => {
       const name = V2.replace("https://", "");
-      await lab.trust(trustPolicy(V2, { StringEquals: { [`${name}:oaud`]: AUDIENCE } }));
-      await assertAccepted(await lab.token({ iss: V2, azp: CLIENT_ID }));
+      await lab().trust(trustPolicy(V2, { StringEquals: { [`${name}:oaud`]: AUDIENCE } }));
+      await assertAccepted(await lab().token({ iss: V2, azp: CLIENT_ID }));
     });
   });
 
   it("refuses a session longer than the role's", async () => {
-    await assertAccepted(await lab.token(), { DurationSeconds: "7200" });
-    assert.deepEqual(await refusal(await lab.token(), { DurationSeconds: "7201" }), {
+    await assertAccepted(await lab().token(), { DurationSeconds: "7200" });
+    assert.deepEqual(await refusal(await lab().token(), { DurationSeconds: "7201" }), {
       status: 400,
       code: "ValidationError",
       message: "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
@@ -314,11 +309,11 @@ describe("AssumeRoleWithWebIdentity of the AWS double", () => {
 
   it("reads the issuer's documents where resolve says, and its keys once for many tokens", async () => {
     now += 600_000;
-    lab.issuer.requests.length = 0;
+    lab().issuer.requests.length = 0;
     for (let count = 0; count < 3; count++) {
-      await assertAccepted(await lab.token());
+      await assertAccepted(await lab().token());
     }
-    assert.deepEqual(lab.issuer.requests, [
+    assert.deepEqual(lab().issuer.requests, [
       `/sts.windows.net/${TENANT}/.well-known/openid-configuration`,
       "/login.windows.net/common/discovery/keys",
     ]);
@@ -326,7 +321,7 @@ describe("AssumeRoleWithWebIdentity of the AWS double", () => {
 
   describe("cannot be gone round", () => {
     it("by speaking to the emulator in another protocol", async () => {
-      const response = await fetch(lab.aws.url, {
+      const response = await fetch(lab().aws.url, {
         method: "POST",
         headers: {
           "content-type": "application/x-amz-json-1.1",
@@ -341,7 +336,7 @@ describe("AssumeRoleWithWebIdentity of the AWS double", () => {
     });
 
     it("by a header that claims the token was verified", async () => {
-      const response = await fetch(lab.aws.url, {
+      const response = await fetch(lab().aws.url, {
         method: "POST",
         headers: { "x-lab-web-identity": "guess" },
         body: parameters(await signToken(v1Claims(), await issuerKey("key-1"))),
@@ -351,7 +346,7 @@ describe("AssumeRoleWithWebIdentity of the AWS double", () => {
 
     it("by naming the action once in the query and once in the form", async () => {
       const forged = parameters(await signToken(v1Claims(), await issuerKey("key-1")));
-      const response = await fetch(`${lab.aws.url}/?Action=GetCallerIdentity&Version=2011-06-15`, {
+      const response = await fetch(`${lab().aws.url}/?Action=GetCallerIdentity&Version=2011-06-15`, {
         method: "POST",
         body: forged,
       });

@@ -1,24 +1,23 @@
 import assert from "node:assert/strict";
 import { decodeJwt } from "jose";
 import { IdentityEndpoint } from "../../../../../lab/azure/app-service/identity-endpoint";
-import type { AttachedIdentity } from "../../../../../lab/azure/arm/attached-identities";
-import { AzureLab } from "../azure-lab";
+import type { AttachedIdentity } from "../../../../../lab/azure/resources/attached-identities";
+import { describeWithAzureLab } from "../azure-lab";
 
 const ARM = "https://management.azure.com/";
 const MISSING =
   "No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.";
 
-describe("The identity endpoint of an app", () => {
-  const now = 1_774_349_876_000;
-  let lab: AzureLab;
+const now = 1_774_349_876_000;
+
+describeWithAzureLab("The identity endpoint of an app", { clock: () => now }, (lab) => {
   let endpoint: IdentityEndpoint;
   let identities: readonly AttachedIdentity[] = [];
   let user: AttachedIdentity;
   let own: AttachedIdentity;
 
   before(async () => {
-    lab = await AzureLab.start({ clock: () => now });
-    const tenant = lab.azure.tenant();
+    const tenant = lab().azure.tenant();
     const attached = (kind: AttachedIdentity["kind"], name: string): AttachedIdentity => {
       const resourceId = `/subscriptions/s/resourceGroups/rg/providers/x/y/${name}`;
       const { id, appId } = tenant.directory.createManagedIdentity(name, resourceId);
@@ -31,7 +30,6 @@ describe("The identity endpoint of an app", () => {
 
   after(async () => {
     await endpoint.stop();
-    await lab.stop();
   });
 
   beforeEach(() => {

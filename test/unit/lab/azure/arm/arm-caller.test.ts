@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { ArmCaller } from "../../../../../lab/azure/arm/arm-caller";
-import { parseResourceId } from "../../../../../lab/azure/arm/resource-id";
 import { RoleAssignments } from "../../../../../lab/azure/arm/role-assignments";
-import { AzureLab, GROUP, IDENTITY, LOCATION, virtualMachine, VM } from "../azure-lab";
+import { parseResourceId } from "../../../../../lab/azure/resources/resource-id";
+import { AzureLab, describeWithAzureLab, GROUP, IDENTITY, LOCATION, virtualMachine, VM } from "../azure-lab";
 
 const SUBSCRIPTION = "/subscriptions/s";
 const OWN = `${SUBSCRIPTION}/resourceGroups/own`;
@@ -128,28 +128,23 @@ describe("a caller of Azure Resource Manager", () => {
     assert.equal(attach(caller, THEIRS), "LinkedAuthorizationFailed");
   });
 
-  describe("over HTTP", () => {
-    let lab: AzureLab;
-
+  describeWithAzureLab("over HTTP", {}, (lab) => {
     before(async () => {
-      lab = await AzureLab.start();
-      await lab.prepareNetwork();
-      await lab.put(VM, virtualMachine({}, { identity: { type: "None" } }));
+      await lab().prepareNetwork();
+      await lab().put(VM, virtualMachine({}, { identity: { type: "None" } }));
     });
 
-    after(() => lab.stop());
-
     it("is asked for the right to assign at a PUT and at a PATCH that names the identity, and not at one that does not", async () => {
-      const { directory } = lab.azure.tenant();
+      const { directory } = lab().azure.tenant();
       const { id: principalId, appId } = directory.createManagedIdentity("operator", "/subscriptions/x");
       const send = async (method: string, body: object): Promise<readonly unknown[]> => {
         const principal = directory.servicePrincipal(principalId);
         assert.ok(principal);
-        const { accessToken } = await lab.azure
-          .tenant()
+        const { accessToken } = await lab()
+          .azure.tenant()
           .issueForManagedIdentity(principal, "https://management.azure.com");
         const response = await fetch(
-          lab.azure.resolve(`https://management.azure.com${VM}?api-version=2024-11-01`),
+          lab().azure.resolve(`https://management.azure.com${VM}?api-version=2024-11-01`),
           {
             method,
             headers: { Authorization: `Bearer ${accessToken}`, "Content-Type": "application/json" },
@@ -158,10 +153,10 @@ describe("a caller of Azure Resource Manager", () => {
         );
         const { status, headers } = response;
         const answer = (await response.json()) as { error?: { message: string } };
-        await lab.follow({ status, headers, body: {} });
+        await lab().follow({ status, headers, body: {} });
         return [status, answer.error?.message];
       };
-      lab.azure.assignRole({ principalId, role: "Contributor", scope: VM });
+      lab().azure.assignRole({ principalId, role: "Contributor", scope: VM });
       const refusal = [
         403,
         `The client '${appId}' with object id '${principalId}' has permission to perform action 'Microsoft.Compute/virtualMachines/write' on scope '${VM}'; however, it does not have permission to perform action(s) 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action' on the linked scope(s) '${IDENTITY}' (respectively) or the linked scope(s) are invalid.`,
@@ -169,9 +164,9 @@ describe("a caller of Azure Resource Manager", () => {
       const { identity } = virtualMachine();
       assert.deepEqual(await send("PUT", virtualMachine()), refusal);
       assert.deepEqual(await send("PATCH", { identity }), refusal);
-      assert.equal((await lab.arm("GET", VM)).body.identity, undefined);
+      assert.equal((await lab().arm("GET", VM)).body.identity, undefined);
       assert.deepEqual(await send("PATCH", { tags: { a: "1" } }), [200, undefined]);
-      lab.azure.assignRole({ principalId, role: "Managed Identity Operator", scope: GROUP });
+      lab().azure.assignRole({ principalId, role: "Managed Identity Operator", scope: GROUP });
       assert.deepEqual(await send("PATCH", { identity }), [200, undefined]);
     });
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {
   type Answer,
-  AzureLab,
+  describeWithAzureLab,
   GROUP,
   IDENTITY,
   LOCATION,
@@ -12,16 +12,9 @@ import {
 
 const NETWORK = `${GROUP}/providers/Microsoft.Network`;
 
-describe("Azure Resource Manager", () => {
-  let lab: AzureLab;
-
+describeWithAzureLab("Azure Resource Manager", {}, (lab) => {
   before(async () => {
-    lab = await AzureLab.start();
-    await lab.prepareNetwork();
-  });
-
-  after(async () => {
-    await lab.stop();
+    await lab().prepareNetwork();
   });
 
   const errorOf = ({ status, body }: Answer): readonly unknown[] => {
@@ -29,17 +22,17 @@ describe("Azure Resource Manager", () => {
     return [status, code, message];
   };
   const propertiesOf = async (path: string): Promise<Record<string, unknown>> =>
-    (await lab.arm("GET", path)).body.properties as Record<string, unknown>;
+    (await lab().arm("GET", path)).body.properties as Record<string, unknown>;
 
   it("creates with 201, replaces with 200, and shows what is stored", async () => {
     const path = `${NETWORK}/networkSecurityGroups/plain`;
-    const created = await lab.arm("PUT", path, { location: LOCATION, tags: { a: "1" }, properties: {} });
+    const created = await lab().arm("PUT", path, { location: LOCATION, tags: { a: "1" }, properties: {} });
     assert.equal(created.status, 201);
-    assert.equal((await lab.follow(created)).status, "Succeeded");
-    const replaced = await lab.arm("PUT", path, { location: LOCATION, properties: {} });
+    assert.equal((await lab().follow(created)).status, "Succeeded");
+    const replaced = await lab().arm("PUT", path, { location: LOCATION, properties: {} });
     assert.equal(replaced.status, 200);
-    await lab.follow(replaced);
-    const { body } = await lab.arm("GET", path);
+    await lab().follow(replaced);
+    const { body } = await lab().arm("GET", path);
     assert.deepEqual(body, {
       id: path,
       name: "plain",
@@ -47,12 +40,12 @@ describe("Azure Resource Manager", () => {
       location: LOCATION,
       properties: { securityRules: [], subnets: [], networkInterfaces: [], provisioningState: "Succeeded" },
     });
-    assert.equal((await lab.arm("DELETE", path)).status, 202);
+    assert.equal((await lab().arm("DELETE", path)).status, 202);
   });
 
   it("answers an asynchronous change at once and tells where to follow it", async () => {
     const path = `${NETWORK}/networkSecurityGroups/slow`;
-    const { headers, body } = await lab.arm("PUT", path, { location: "West Europe", properties: {} });
+    const { headers, body } = await lab().arm("PUT", path, { location: "West Europe", properties: {} });
     assert.match(
       headers.get("Azure-AsyncOperation") ?? "",
       new RegExp(
@@ -60,44 +53,44 @@ describe("Azure Resource Manager", () => {
       ),
     );
     assert.equal((body.properties as Record<string, unknown>).provisioningState, "Creating");
-    const deleted = await lab.arm("DELETE", path);
+    const deleted = await lab().arm("DELETE", path);
     assert.equal(deleted.status, 202);
-    const location = await lab.arm("GET", deleted.headers.get("Location") ?? "");
+    const location = await lab().arm("GET", deleted.headers.get("Location") ?? "");
     assert.equal(location.status, 200);
-    assert.equal((await lab.arm("GET", path)).status, 404);
-    assert.equal((await lab.arm("DELETE", path)).status, 204);
+    assert.equal((await lab().arm("GET", path)).status, 404);
+    assert.equal((await lab().arm("DELETE", path)).status, 204);
   });
 
   it("compares IDs without case and keeps their first spelling", async () => {
-    const { body } = await lab.arm("GET", NIC.toUpperCase().replace("/SUBSCRIPTIONS", "/subscriptions"));
+    const { body } = await lab().arm("GET", NIC.toUpperCase().replace("/SUBSCRIPTIONS", "/subscriptions"));
     assert.equal(body.id, NIC);
   });
 
   it("shows an identity's ID with /resourcegroups/ in small letters, as Azure does, and finds it by either", async () => {
     const small = IDENTITY.replace("/resourceGroups/", "/resourcegroups/");
     for (const id of [IDENTITY, small]) {
-      assert.equal((await lab.arm("GET", id)).body.id, small);
+      assert.equal((await lab().arm("GET", id)).body.id, small);
     }
   });
 
   it("changes by PATCH what is named and removes what is null", async () => {
     const path = `${NETWORK}/publicIPAddresses/patched`;
-    await lab.put(path, {
+    await lab().put(path, {
       location: LOCATION,
       tags: { a: "1", b: "2" },
       sku: { name: "Standard" },
       properties: { publicIPAllocationMethod: "Static", idleTimeoutInMinutes: 9 },
     });
-    await lab.follow(await lab.arm("PATCH", path, { tags: { b: null, c: "3" } }));
-    const { body } = await lab.arm("GET", path);
+    await lab().follow(await lab().arm("PATCH", path, { tags: { b: null, c: "3" } }));
+    const { body } = await lab().arm("GET", path);
     assert.deepEqual(body.tags, { a: "1", c: "3" });
     assert.equal((body.properties as Record<string, unknown>).idleTimeoutInMinutes, 9);
-    await lab.follow(await lab.arm("DELETE", path));
+    await lab().follow(await lab().arm("DELETE", path));
   });
 
   it("lists groups, the resources of a group, a type, and children", async () => {
     const names = async (path: string): Promise<unknown> =>
-      ((await lab.arm("GET", path)).body.value as { name: string }[]).map(({ name }) => name);
+      ((await lab().arm("GET", path)).body.value as { name: string }[]).map(({ name }) => name);
     assert.deepEqual(await names(`/subscriptions/${SUBSCRIPTION_ID}/resourcegroups`), ["rg"]);
     assert.deepEqual(await names(`${GROUP}/resources`), ["ip", "nat", "net", "nic", "workload"]);
     assert.deepEqual(await names(`${NETWORK}/networkInterfaces`), ["nic"]);
@@ -218,7 +211,7 @@ describe("Azure Resource Manager", () => {
   ];
   for (const [title, method, path, body, status, code, message] of refused) {
     it(`refuses a request ${title}`, async () => {
-      const [givenStatus, givenCode, givenMessage] = errorOf(await lab.arm(method, path, body));
+      const [givenStatus, givenCode, givenMessage] = errorOf(await lab().arm(method, path, body));
       assert.deepEqual([givenStatus, givenCode], [status, code]);
       if (typeof message === "string") {
         assert.equal(givenMessage, message);
@@ -279,7 +272,7 @@ describe("Azure Resource Manager", () => {
     ];
     for (const [path, code, message] of inUse) {
       it(`keeps ${path} while it is used`, async () => {
-        assert.deepEqual(errorOf(await lab.arm("DELETE", `${NETWORK}/${path}`)), [400, code, message]);
+        assert.deepEqual(errorOf(await lab().arm("DELETE", `${NETWORK}/${path}`)), [400, code, message]);
       });
     }
 
@@ -290,7 +283,7 @@ describe("Azure Resource Manager", () => {
     ];
     for (const [title, code, addressPrefix] of badSubnets) {
       it(`refuses a subnet's range: ${title}`, async () => {
-        const answer = await lab.arm("PUT", `${NETWORK}/virtualNetworks/net/subnets/bad`, {
+        const answer = await lab().arm("PUT", `${NETWORK}/virtualNetworks/net/subnets/bad`, {
           properties: { addressPrefix },
         });
         assert.deepEqual(errorOf(answer).slice(0, 2), [400, code]);
@@ -309,23 +302,23 @@ describe("Azure Resource Manager", () => {
         name,
         properties: { addressPrefix },
       });
-      await lab.put(path, body([subnet("a", "10.1.0.0/24"), subnet("b", "10.1.1.0/24")]));
-      await lab.put(path, body());
+      await lab().put(path, body([subnet("a", "10.1.0.0/24"), subnet("b", "10.1.1.0/24")]));
+      await lab().put(path, body());
       assert.deepEqual(await names(), ["a", "b"]);
-      await lab.put(path, body([subnet("b", "10.1.1.0/24")]));
+      await lab().put(path, body([subnet("b", "10.1.1.0/24")]));
       assert.deepEqual(await names(), ["b"]);
-      await lab.follow(await lab.arm("DELETE", path));
-      assert.equal((await lab.arm("GET", `${path}/subnets/b`)).status, 404);
+      await lab().follow(await lab().arm("DELETE", path));
+      assert.equal((await lab().arm("GET", `${path}/subnets/b`)).status, 404);
     });
   });
 
   describe("managed identities", () => {
     it("have a principal in the tenant's directory from their creation to their deletion", async () => {
       const path = IDENTITY.replace(/workload$/, "brief");
-      const { properties } = await lab.put(path, { location: LOCATION, properties: { clientId: "mine" } });
+      const { properties } = await lab().put(path, { location: LOCATION, properties: { clientId: "mine" } });
       const { clientId, principalId, tenantId } = properties as Record<string, string>;
       assert.equal(tenantId, TENANT_ID);
-      const { directory } = lab.azure.tenant();
+      const { directory } = lab().azure.tenant();
       const principal = directory.servicePrincipal(principalId ?? "");
       assert.deepEqual(
         [
@@ -336,16 +329,16 @@ describe("Azure Resource Manager", () => {
         ],
         [clientId, "ManagedIdentity", "brief", ["isExplicit=True", path]],
       );
-      const again = await lab.put(path, { location: LOCATION, tags: { a: "1" } });
+      const again = await lab().put(path, { location: LOCATION, tags: { a: "1" } });
       assert.deepEqual((again.properties as Record<string, unknown>).principalId, principalId);
-      assert.equal((await lab.arm("DELETE", path)).status, 200);
+      assert.equal((await lab().arm("DELETE", path)).status, 200);
       assert.equal(directory.servicePrincipal(principalId ?? ""), undefined);
     });
   });
 
   describe("callers", () => {
     const ask = async (authorization?: string): Promise<Response> =>
-      fetch(lab.azure.resolve(`https://management.azure.com${GROUP}?api-version=2024-03-01`), {
+      fetch(lab().azure.resolve(`https://management.azure.com${GROUP}?api-version=2024-03-01`), {
         headers: authorization === undefined ? {} : { Authorization: authorization },
       });
     const codeOf = async (response: Response): Promise<unknown> =>
@@ -362,12 +355,12 @@ describe("Azure Resource Manager", () => {
     });
 
     it("need a good token for Azure Resource Manager", async () => {
-      const good = await lab.token("management.azure.com");
-      const forger = lab.azure.forger();
+      const good = await lab().token("management.azure.com");
+      const forger = lab().azure.forger();
       const cases: readonly [string, string][] = [
         ["nonsense", "InvalidAuthenticationToken"],
         [await forger.signWithUnknownKey(good), "InvalidAuthenticationToken"],
-        [await lab.token("graph.microsoft.com"), "InvalidAuthenticationTokenAudience"],
+        [await lab().token("graph.microsoft.com"), "InvalidAuthenticationTokenAudience"],
         [await forger.resign(good, { exp: 1 }), "ExpiredAuthenticationToken"],
       ];
       for (const [token, code] of cases) {
@@ -378,9 +371,9 @@ describe("Azure Resource Manager", () => {
     });
 
     it("other than the deployer may do nothing", async () => {
-      const identity = lab.azure.tenant().directory.createManagedIdentity("nobody", "/subscriptions/x");
-      const { accessToken } = await lab.azure
-        .tenant()
+      const identity = lab().azure.tenant().directory.createManagedIdentity("nobody", "/subscriptions/x");
+      const { accessToken } = await lab()
+        .azure.tenant()
         .issueForManagedIdentity(identity, "https://management.azure.com");
       const response = await ask(`Bearer ${accessToken}`);
       assert.equal(response.status, 403);

@@ -1,20 +1,15 @@
 import assert from "node:assert/strict";
-import { AzureLab, GROUP, LOCATION, virtualMachine, VM } from "../azure-lab";
+import { describeWithAzureLab, GROUP, LOCATION, virtualMachine, VM } from "../azure-lab";
 
 const NETWORK = `${GROUP}/providers/Microsoft.Network`;
 const ELSEWHERE = "northeurope";
 const SUBNET = `${NETWORK}/virtualNetworks/net/subnets/sub`;
 const NAT = `${NETWORK}/natGateways/nat`;
 
-describe("references between resources in the lab's ARM", () => {
-  let lab: AzureLab;
-
+describeWithAzureLab("references between resources in the lab's ARM", {}, (lab) => {
   before(async () => {
-    lab = await AzureLab.start();
-    await lab.prepareNetwork();
+    await lab().prepareNetwork();
   });
-
-  after(() => lab.stop());
 
   const nic = { ipConfigurations: [{ name: "primary", properties: { subnet: { id: SUBNET } } }] };
   const across: readonly (readonly [string, string, Record<string, unknown>, string])[] = [
@@ -54,26 +49,26 @@ describe("references between resources in the lab's ARM", () => {
   ];
   for (const [what, path, body, referred] of across) {
     it(`are refused between regions: ${what}`, async () => {
-      const answer = await lab.arm("PUT", path, body);
+      const answer = await lab().arm("PUT", path, body);
       const { code, message } = answer.body.error as Record<string, string>;
       assert.deepEqual([answer.status, code], [400, "InvalidResourceReference"]);
       assert.match(message ?? "", /referenced by resource .* was not found\. .* are in the same region\.$/);
       assert.ok(message?.includes(referred), message);
-      assert.equal((await lab.arm("GET", path)).status, 404);
+      assert.equal((await lab().arm("GET", path)).status, 404);
     });
   }
 
   it("are allowed to a region by its display name", async () => {
-    await lab.put(`${NETWORK}/networkInterfaces/near`, { location: "West Europe", properties: nic });
-    assert.equal((await lab.arm("GET", `${NETWORK}/networkInterfaces/near`)).status, 200);
+    await lab().put(`${NETWORK}/networkInterfaces/near`, { location: "West Europe", properties: nic });
+    assert.equal((await lab().arm("GET", `${NETWORK}/networkInterfaces/near`)).status, 200);
   });
 
   it("are allowed to a gallery image in another region, from which Azure replicates", async () => {
     const gallery = `${GROUP}/providers/Microsoft.Compute/galleries/images`;
-    await lab.put(gallery, { location: ELSEWHERE, properties: {} });
-    await lab.put(`${gallery}/images/own`, { location: ELSEWHERE, properties: {} });
+    await lab().put(gallery, { location: ELSEWHERE, properties: {} });
+    await lab().put(`${gallery}/images/own`, { location: ELSEWHERE, properties: {} });
     const storageProfile = { imageReference: { id: `${gallery}/images/own` } };
-    await lab.put(VM, virtualMachine({ storageProfile }));
-    assert.equal((await lab.arm("GET", VM)).body.location, LOCATION);
+    await lab().put(VM, virtualMachine({ storageProfile }));
+    assert.equal((await lab().arm("GET", VM)).body.location, LOCATION);
   });
 });

@@ -1,26 +1,21 @@
 import assert from "node:assert/strict";
-import { AzureLab, GROUP, LOCATION, SUBSCRIPTION_ID } from "../azure-lab";
+import { describeWithAzureLab, GROUP, LOCATION, SUBSCRIPTION_ID } from "../azure-lab";
 
 const COMPUTE = `/subscriptions/${SUBSCRIPTION_ID}/providers/Microsoft.Compute`;
 const OFFERS = `${COMPUTE}/locations/westeurope/publishers/Canonical/artifacttypes/vmimage/offers`;
 
-describe("what the lab's Compute provider tells of sizes and images", () => {
-  let lab: AzureLab;
-
+describeWithAzureLab("what the lab's Compute provider tells of sizes and images", {}, (lab) => {
   before(async () => {
-    lab = await AzureLab.start();
-    await lab.put(GROUP, { location: LOCATION });
+    await lab().put(GROUP, { location: LOCATION });
   });
-
-  after(() => lab.stop());
 
   async function skus(location: string): Promise<readonly Record<string, unknown>[]> {
     const filter = encodeURIComponent(`location eq '${location}'`);
-    const { body } = await lab.arm("GET", `${COMPUTE}/skus?api-version=2021-07-01&$filter=${filter}`);
+    const { body } = await lab().arm("GET", `${COMPUTE}/skus?api-version=2021-07-01&$filter=${filter}`);
     return body.value as Record<string, unknown>[];
   }
   async function names(path: string): Promise<readonly string[]> {
-    const { body } = await lab.arm("GET", path);
+    const { body } = await lab().arm("GET", path);
     return (JSON.parse(String(body.text)) as { name: string }[]).map(({ name }) => name);
   }
 
@@ -65,19 +60,19 @@ describe("what the lab's Compute provider tells of sizes and images", () => {
       "24.04.202601160",
       "24.04.202602230",
     ]);
-    const missing = await lab.arm("GET", `${OFFERS}/ubuntu-24_04-lts/skus/no/versions`);
+    const missing = await lab().arm("GET", `${OFFERS}/ubuntu-24_04-lts/skus/no/versions`);
     assert.equal(missing.status, 404);
     assert.deepEqual(missing.body.error, { code: "NotFound", message: "Artifact: VMImage was not found." });
   });
 
   it("may be read by a reader of the subscription, and not by a contributor of a group", async () => {
-    const principalId = lab.azure.roleAssignments()[0]?.principalId ?? "";
-    lab.azure.withdrawRoles(principalId);
-    lab.azure.assignRole({ principalId, role: "Contributor", scope: GROUP });
+    const principalId = lab().azure.roleAssignments()[0]?.principalId ?? "";
+    lab().azure.withdrawRoles(principalId);
+    lab().azure.assignRole({ principalId, role: "Contributor", scope: GROUP });
     const actions = async (): Promise<readonly (string | undefined)[]> =>
       Promise.all(
         [`${COMPUTE}/skus`, OFFERS, `${OFFERS}/o/skus`, `${OFFERS}/o/skus/s/versions`].map(async (path) => {
-          const { status, body } = await lab.arm("GET", path);
+          const { status, body } = await lab().arm("GET", path);
           const { message = "" } = (body.error ?? {}) as { message?: string };
           return status === 403 ? /perform action '([^']+)'/.exec(message)?.[1] : String(status);
         }),
@@ -88,7 +83,7 @@ describe("what the lab's Compute provider tells of sizes and images", () => {
       "Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/read",
       "Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions/read",
     ]);
-    lab.azure.assignRole({ principalId, role: "Reader", scope: `/subscriptions/${SUBSCRIPTION_ID}` });
+    lab().azure.assignRole({ principalId, role: "Reader", scope: `/subscriptions/${SUBSCRIPTION_ID}` });
     assert.deepEqual(await actions(), ["200", "200", "404", "404"]);
   });
 });

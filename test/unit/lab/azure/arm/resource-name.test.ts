@@ -1,19 +1,14 @@
 import assert from "node:assert/strict";
-import { AzureLab, GROUP, IDENTITY, LOCATION } from "../azure-lab";
+import { describeWithAzureLab, GROUP, IDENTITY, LOCATION } from "../azure-lab";
 
 const NETWORK = `${GROUP}/providers/Microsoft.Network`;
 const IDENTITIES = IDENTITY.replace(/\/[^/]+$/, "");
 
-describe("names of resources in the lab's ARM", () => {
-  let lab: AzureLab;
-
+describeWithAzureLab("names of resources in the lab's ARM", {}, (lab) => {
   before(async () => {
-    lab = await AzureLab.start();
-    await lab.put(GROUP, { location: LOCATION });
-    await lab.put(IDENTITY, { location: LOCATION });
+    await lab().put(GROUP, { location: LOCATION });
+    await lab().put(IDENTITY, { location: LOCATION });
   });
-
-  after(() => lab.stop());
 
   const long = (length: number): string => "n".repeat(length);
   const cases: readonly (readonly [string, string, readonly string[], readonly string[]])[] = [
@@ -26,7 +21,7 @@ describe("names of resources in the lab's ARM", () => {
   for (const [what, collection, right, wrong] of cases) {
     it(`are those of ${what}`, async () => {
       for (const name of [...right, ...wrong]) {
-        const { body } = await lab.arm("GET", `${collection}/${name}`);
+        const { body } = await lab().arm("GET", `${collection}/${name}`);
         const { code } = body.error as { code: string };
         assert.equal(code === "InvalidResourceName", wrong.includes(name), `${name}: ${code}`);
       }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { decodeJwt, type JWTPayload } from "jose";
 import type { OutsideIssuer } from "../../../../../lab/azure/entra/outside-issuer";
-import { type Answer, AzureLab, GROUP, IDENTITY, LOCATION, TENANT_ID } from "../azure-lab";
+import { type Answer, describeWithAzureLab, GROUP, IDENTITY, LOCATION, TENANT_ID } from "../azure-lab";
 
 const GITHUB = "https://token.actions.githubusercontent.com";
 const SUBJECT = "repo:example/orders:ref:refs/heads/main";
@@ -9,28 +9,25 @@ const EXCHANGE = "api://AzureADTokenExchange";
 const CREDENTIAL = `${IDENTITY}/federatedIdentityCredentials/pipeline`;
 const AUDIENCE = `api://${TENANT_ID}/aws`;
 
-describe("Signing in with a token of an outside issuer", () => {
-  let lab: AzureLab;
+let now = Date.now();
+
+describeWithAzureLab("Signing in with a token of an outside issuer", { clock: () => now }, (lab) => {
   let github: OutsideIssuer;
   let clientId: string;
   let principalId: string;
-  let now = Date.now();
 
   before(async () => {
-    lab = await AzureLab.start({ clock: () => now });
-    github = await lab.azure.startOutsideIssuer(GITHUB);
-    await lab.put(GROUP, { location: LOCATION });
-    const { properties } = await lab.put(IDENTITY, { location: LOCATION });
+    github = await lab().azure.startOutsideIssuer(GITHUB);
+    await lab().put(GROUP, { location: LOCATION });
+    const { properties } = await lab().put(IDENTITY, { location: LOCATION });
     ({ clientId, principalId } = properties as { clientId: string; principalId: string });
-    const { directory } = lab.azure.tenant();
+    const { directory } = lab().azure.tenant();
     const { appId } = directory.createApplication({ displayName: "aws", identifierUris: [AUDIENCE] });
     directory.createServicePrincipal({ appId, displayName: "aws" });
   });
 
-  after(() => lab.stop());
-
   const signIn = async (assertion: string, client_id = clientId): Promise<Answer> =>
-    lab.login({
+    lab().login({
       client_id,
       client_secret: "",
       scope: `${AUDIENCE}/.default`,
@@ -41,7 +38,7 @@ describe("Signing in with a token of an outside issuer", () => {
     signIn(await github.sign({ sub: SUBJECT, aud: EXCHANGE, ...claims }));
   const firstLine = ({ body }: Answer): string => String(body.error_description).split("\r\n")[0] ?? "";
   const create = (): Promise<unknown> =>
-    lab.put(CREDENTIAL, { properties: { issuer: GITHUB, subject: SUBJECT, audiences: [EXCHANGE] } });
+    lab().put(CREDENTIAL, { properties: { issuer: GITHUB, subject: SUBJECT, audiences: [EXCHANGE] } });
 
   it("is refused while the identity has no credentials", async () => {
     const answer = await withClaims();
@@ -81,7 +78,7 @@ describe("Signing in with a token of an outside issuer", () => {
   });
 
   it("takes no token that the issuer did not sign, that is over or not to be read", async () => {
-    const impostor = await lab.azure.startOutsideIssuer("https://impostor.example");
+    const impostor = await lab().azure.startOutsideIssuer("https://impostor.example");
     const forged = await signIn(await impostor.sign({ iss: GITHUB, sub: SUBJECT, aud: EXCHANGE }));
     assert.equal(firstLine(forged), "AADSTS50013: Assertion failed signature validation.");
     const assertion = await github.sign({ sub: SUBJECT, aud: EXCHANGE });
@@ -97,14 +94,14 @@ describe("Signing in with a token of an outside issuer", () => {
   });
 
   it("ends with the credential", async () => {
-    await lab.follow(await lab.arm("DELETE", CREDENTIAL));
+    await lab().follow(await lab().arm("DELETE", CREDENTIAL));
     assert.match(firstLine(await withClaims()), /^AADSTS70025: /);
   });
 
   it("refuses credentials that Azure does not take", async () => {
     await create();
     const put = (name: string, properties: object): Promise<Answer> =>
-      lab.arm("PUT", `${IDENTITY}/federatedIdentityCredentials/${name}`, { properties });
+      lab().arm("PUT", `${IDENTITY}/federatedIdentityCredentials/${name}`, { properties });
     const right = { issuer: GITHUB, subject: "repo:example/other:pull_request", audiences: [EXCHANGE] };
     const answers = await Promise.all([
       put("twice", { ...right, subject: SUBJECT }),
@@ -118,7 +115,7 @@ describe("Signing in with a token of an outside issuer", () => {
     );
     const more = Array.from({ length: 19 }, (_, index) => `credential-${index}`);
     for (const name of more) {
-      await lab.put(`${IDENTITY}/federatedIdentityCredentials/${name}`, {
+      await lab().put(`${IDENTITY}/federatedIdentityCredentials/${name}`, {
         properties: { ...right, subject: name },
       });
     }

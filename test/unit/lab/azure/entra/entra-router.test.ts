@@ -1,23 +1,13 @@
 import assert from "node:assert/strict";
 import { decodeJwt } from "jose";
-import { type Answer, AzureLab, FOREIGN_TENANT_ID, TENANT_ID } from "../azure-lab";
+import { type Answer, describeWithAzureLab, FOREIGN_TENANT_ID, TENANT_ID } from "../azure-lab";
 
-describe("Entra's public hosts", () => {
-  let lab: AzureLab;
-
-  before(async () => {
-    lab = await AzureLab.start();
-  });
-
-  after(async () => {
-    await lab.stop();
-  });
-
+describeWithAzureLab("Entra's public hosts", {}, (lab) => {
   const read = async (url: string): Promise<Record<string, unknown>> =>
-    (await (await fetch(lab.azure.resolve(url))).json()) as Record<string, unknown>;
+    (await (await fetch(lab().azure.resolve(url))).json()) as Record<string, unknown>;
 
   it("give the deployer a token with the permissions that it was granted", async () => {
-    const { status, body } = await lab.login({ scope: "https://graph.microsoft.com/.default" });
+    const { status, body } = await lab().login({ scope: "https://graph.microsoft.com/.default" });
     assert.equal(status, 200);
     assert.deepEqual(
       { ...body, access_token: "" },
@@ -90,7 +80,7 @@ describe("Entra's public hosts", () => {
   ];
   for (const [title, form, status, error, description] of cases) {
     it(`refuse a login with ${title}`, async () => {
-      const answer = await lab.login({ scope: "https://graph.microsoft.com/.default", ...form });
+      const answer = await lab().login({ scope: "https://graph.microsoft.com/.default", ...form });
       assert.equal(answer.status, status);
       assert.equal(answer.body.error, error);
       assert.ok(
@@ -103,13 +93,13 @@ describe("Entra's public hosts", () => {
   it("refuse the deployer in a tenant that is not its own, and anybody in a tenant that is not there", async () => {
     const codeOf = ({ body }: Answer): unknown => body.error_codes;
     const scope = "https://graph.microsoft.com/.default";
-    assert.deepEqual(codeOf(await lab.login({ scope }, FOREIGN_TENANT_ID)), [700016]);
-    assert.deepEqual(codeOf(await lab.login({ scope }, "nowhere")), [90002]);
+    assert.deepEqual(codeOf(await lab().login({ scope }, FOREIGN_TENANT_ID)), [700016]);
+    assert.deepEqual(codeOf(await lab().login({ scope }, "nowhere")), [90002]);
   });
 
   it("publish for each version an issuer and keys that are where the document says", async () => {
-    const kids = lab.azure
-      .tenant()
+    const kids = lab()
+      .azure.tenant()
       .keys.published()
       .map(({ kid }) => kid);
     for (const issuer of [
@@ -129,7 +119,7 @@ describe("Entra's public hosts", () => {
   });
 
   it("publish a rotated key until it is withdrawn", async () => {
-    const { keys } = lab.azure.tenant(FOREIGN_TENANT_ID);
+    const { keys } = lab().azure.tenant(FOREIGN_TENANT_ID);
     const former = await keys.rotate();
     const published = async (): Promise<boolean> => {
       const document = await read("https://login.windows.net/common/discovery/keys");

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { decodeJwt, decodeProtectedHeader } from "jose";
-import { EntraError } from "../../../../../lab/azure/entra/entra-error";
-import { EntraTenant } from "../../../../../lab/azure/entra/entra-tenant";
 import type {
   Application,
   AppRole,
   ServicePrincipal,
-} from "../../../../../lab/azure/graph/directory-objects";
+} from "../../../../../lab/azure/directory/directory-objects";
+import { EntraError } from "../../../../../lab/azure/entra/entra-error";
+import { EntraTenant } from "../../../../../lab/azure/entra/entra-tenant";
 
 const TENANT_ID = "11111111-2222-4333-8444-555555555555";
 const AUDIENCE = `api://${TENANT_ID}/aws`;

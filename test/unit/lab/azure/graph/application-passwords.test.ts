@@ -1,25 +1,21 @@
 import assert from "node:assert/strict";
-import { AzureLab, TENANT_ID } from "../azure-lab";
+import { describeWithAzureLab, TENANT_ID } from "../azure-lab";
 
-describe("Client secrets in Microsoft Graph", () => {
-  let lab: AzureLab;
+describeWithAzureLab("Client secrets in Microsoft Graph", { clock: () => Date.UTC(2026, 0, 2) }, (lab) => {
   let id: string;
   let appId: string;
 
   before(async () => {
-    lab = await AzureLab.start({ clock: () => Date.UTC(2026, 0, 2) });
-    const { body } = await lab.graph("POST", "/applications", { displayName: "job" });
+    const { body } = await lab().graph("POST", "/applications", { displayName: "job" });
     [id, appId] = [String(body.id), String(body.appId)];
-    await lab.graph("POST", "/servicePrincipals", { appId });
+    await lab().graph("POST", "/servicePrincipals", { appId });
   });
 
-  after(() => lab.stop());
-
   const add = async (passwordCredential: object = {}) =>
-    (await lab.graph("POST", `/applications/${id}/addPassword`, { passwordCredential })).body;
+    (await lab().graph("POST", `/applications/${id}/addPassword`, { passwordCredential })).body;
   const signIn = async (client_secret: string) =>
-    lab.login({ client_id: appId, client_secret, scope: "https://graph.microsoft.com/.default" });
-  const credentials = async () => (await lab.graph("GET", `/applications/${id}`)).body.passwordCredentials;
+    lab().login({ client_id: appId, client_secret, scope: "https://graph.microsoft.com/.default" });
+  const credentials = async () => (await lab().graph("GET", `/applications/${id}`)).body.passwordCredentials;
 
   it("are told once, last two years, and let the application sign in", async () => {
     const { secretText, keyId, hint, ...others } = await add({ displayName: "nightly" });
@@ -40,19 +36,19 @@ describe("Client secrets in Microsoft Graph", () => {
 
   it("stand beside each other and are taken away one by one", async () => {
     const [first, second] = [await add(), await add()];
-    const removed = await lab.graph("POST", `/applications/${id}/removePassword`, { keyId: first.keyId });
+    const removed = await lab().graph("POST", `/applications/${id}/removePassword`, { keyId: first.keyId });
     assert.equal(removed.status, 204);
     const { status, body } = await signIn(String(first.secretText));
     assert.equal(status, 401);
     assert.match(String(body.error_description), /^AADSTS7000215: /);
     assert.equal((await signIn(String(second.secretText))).status, 200);
-    const again = await lab.graph("POST", `/applications/${id}/removePassword`, { keyId: first.keyId });
+    const again = await lab().graph("POST", `/applications/${id}/removePassword`, { keyId: first.keyId });
     assert.equal(again.status, 400);
   });
 
   it("are given by the owner only", async () => {
-    const { id: other } = lab.azure.tenant().directory.createApplication({ displayName: "theirs" });
-    const answer = await lab.graph("POST", `/applications/${other}/addPassword`, {});
+    const { id: other } = lab().azure.tenant().directory.createApplication({ displayName: "theirs" });
+    const answer = await lab().graph("POST", `/applications/${other}/addPassword`, {});
     assert.equal(answer.status, 403, TENANT_ID);
   });
 });

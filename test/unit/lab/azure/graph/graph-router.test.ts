@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Answer, AzureLab, FOREIGN_TENANT_ID, TENANT_ID } from "../azure-lab";
+import { type Answer, describeWithAzureLab, FOREIGN_TENANT_ID, TENANT_ID } from "../azure-lab";
 
 const AUDIENCE = `api://${TENANT_ID}/aws`;
 const ROLE_ID = "77777777-2222-4333-8444-555555555555";
@@ -14,19 +14,9 @@ const role = (members: Record<string, unknown> = {}): Record<string, unknown> =>
   ...members,
 });
 
-describe("Microsoft Graph", () => {
-  let lab: AzureLab;
-
-  before(async () => {
-    lab = await AzureLab.start();
-  });
-
-  after(async () => {
-    await lab.stop();
-  });
-
+describeWithAzureLab("Microsoft Graph", {}, (lab) => {
   afterEach(() => {
-    const { directory } = lab.azure.tenant();
+    const { directory } = lab().azure.tenant();
     for (const application of directory
       .applications()
       .filter(({ displayName }) => displayName !== "Deployer")) {
@@ -39,17 +29,17 @@ describe("Microsoft Graph", () => {
     return [status, code, message];
   };
   const createApplication = async (members: Record<string, unknown> = {}): Promise<Answer> =>
-    lab.graph("POST", "/applications", { displayName: "aws", ...members });
+    lab().graph("POST", "/applications", { displayName: "aws", ...members });
   const createBoth = async (
     members: Record<string, unknown> = {},
   ): Promise<{ id: string; appId: string; principalId: string }> => {
     const { body } = await createApplication({ appRoles: [role()], ...members });
-    const principal = await lab.graph("POST", "/servicePrincipals", { appId: body.appId });
+    const principal = await lab().graph("POST", "/servicePrincipals", { appId: body.appId });
     return { id: String(body.id), appId: String(body.appId), principalId: String(principal.body.id) };
   };
   /** A token with other permissions than the deployer's. */
   const tokenWith = async (...roles: string[]): Promise<string> => {
-    const tenant = lab.azure.tenant();
+    const tenant = lab().azure.tenant();
     const claims = { roles, sub: NOBODY, oid: NOBODY, tid: TENANT_ID, aud: "https://graph.microsoft.com" };
     const times = { iat: 1, nbf: 1, exp: Math.floor(Date.now() / 1000) + 60 };
     return tenant.sign({ iss: `https://sts.windows.net/${TENANT_ID}/`, ...claims, ...times }, 1);
@@ -73,8 +63,8 @@ describe("Microsoft Graph", () => {
         api: { requestedAccessTokenVersion: null },
       });
       const path = `/applications/${String(id)}`;
-      assert.equal((await lab.graph("GET", path)).body.appId, appId);
-      const found = await lab.graph(
+      assert.equal((await lab().graph("GET", path)).body.appId, appId);
+      const found = await lab().graph(
         "GET",
         `/applications?$filter=${encodeURIComponent(`appId eq '${String(appId)}'`)}`,
       );
@@ -83,14 +73,14 @@ describe("Microsoft Graph", () => {
         [id],
       );
       const change = { displayName: "other", tags: ["x"], api: { requestedAccessTokenVersion: 2 } };
-      assert.equal((await lab.graph("PATCH", path, change)).status, 204);
-      const changed = (await lab.graph("GET", path)).body;
+      assert.equal((await lab().graph("PATCH", path, change)).status, 204);
+      const changed = (await lab().graph("GET", path)).body;
       assert.deepEqual(
         [changed.displayName, changed.tags, changed.api, changed.identifierUris],
         ["other", ["x"], { requestedAccessTokenVersion: 2 }, [AUDIENCE]],
       );
-      assert.equal((await lab.graph("DELETE", path)).status, 204);
-      assert.deepEqual(errorOf(await lab.graph("GET", path)), [
+      assert.equal((await lab().graph("DELETE", path)).status, 204);
+      assert.deepEqual(errorOf(await lab().graph("GET", path)), [
         404,
         "Request_ResourceNotFound",
         `Resource '${String(id)}' does not exist or one of its queried reference-property objects are not present.`,
@@ -104,13 +94,13 @@ describe("Microsoft Graph", () => {
       });
       assert.equal(status, 201);
       const path = `/applications/${String(body.id)}`;
-      assert.equal((await lab.graph("PATCH", path, { id: body.id, notes: "x" })).status, 204);
-      assert.deepEqual(errorOf(await lab.graph("PATCH", path, { id: NOBODY })), [
+      assert.equal((await lab().graph("PATCH", path, { id: body.id, notes: "x" })).status, 204);
+      assert.deepEqual(errorOf(await lab().graph("PATCH", path, { id: NOBODY })), [
         400,
         "Request_BadRequest",
         "Invalid property 'id'.",
       ]);
-      const beta = await lab.graph("GET", `/../beta${path}?$select=oauth2RequirePostResponse`);
+      const beta = await lab().graph("GET", `/../beta${path}?$select=oauth2RequirePostResponse`);
       assert.deepEqual(beta.body, {
         "@odata.context": "https://graph.microsoft.com/beta/$metadata#applications/$entity",
         oauth2RequirePostResponse: null,
@@ -134,13 +124,16 @@ describe("Microsoft Graph", () => {
       });
       const path = `/applications/${String(body.id)}`;
       const back = { api: { requestedAccessTokenVersion: 1 } };
-      assert.equal((await lab.graph("PATCH", path, { ...back, identifierUris: ["urn://aws"] })).status, 204);
+      assert.equal(
+        (await lab().graph("PATCH", path, { ...back, identifierUris: ["urn://aws"] })).status,
+        204,
+      );
       const [status, code] = errorOf(
-        await lab.graph("PATCH", path, { identifierUris: ["urn://aws", "urn://more"] }),
+        await lab().graph("PATCH", path, { identifierUris: ["urn://aws", "urn://more"] }),
       );
       assert.deepEqual([status, code], [400, "Request_BadRequest"]);
       assert.equal(
-        (await lab.graph("PATCH", path, { identifierUris: [`api://${String(body.appId)}`] })).status,
+        (await lab().graph("PATCH", path, { identifierUris: [`api://${String(body.appId)}`] })).status,
         204,
       );
     });
@@ -196,10 +189,10 @@ describe("Microsoft Graph", () => {
     it("lose a role only after it was disabled, and its assignments with it", async () => {
       const { id, principalId } = await createBoth();
       const path = `/applications/${id}`;
-      const identity = lab.azure.tenant().directory.createManagedIdentity("workload", "/subscriptions/s");
+      const identity = lab().azure.tenant().directory.createManagedIdentity("workload", "/subscriptions/s");
       const grant = { principalId: identity.id, resourceId: principalId, appRoleId: ROLE_ID };
       assert.equal(
-        (await lab.graph("POST", `/servicePrincipals/${principalId}/appRoleAssignedTo`, grant)).status,
+        (await lab().graph("POST", `/servicePrincipals/${principalId}/appRoleAssignedTo`, grant)).status,
         201,
       );
       const refusal = [
@@ -207,28 +200,31 @@ describe("Microsoft Graph", () => {
         "CannotDeleteOrUpdateEnabledEntitlement",
         "Permission (scope or role) cannot be deleted or updated unless disabled first.",
       ];
-      assert.deepEqual(errorOf(await lab.graph("PATCH", path, { appRoles: [] })), refusal);
+      assert.deepEqual(errorOf(await lab().graph("PATCH", path, { appRoles: [] })), refusal);
       assert.deepEqual(
-        errorOf(await lab.graph("PATCH", path, { appRoles: [role({ value: "Other" })] })),
+        errorOf(await lab().graph("PATCH", path, { appRoles: [role({ value: "Other" })] })),
         refusal,
       );
-      assert.equal((await lab.graph("PATCH", path, { appRoles: [role({ isEnabled: false })] })).status, 204);
-      assert.equal((await lab.graph("PATCH", path, { appRoles: [] })).status, 204);
-      const left = await lab.graph("GET", `/servicePrincipals/${principalId}/appRoleAssignedTo`);
+      assert.equal(
+        (await lab().graph("PATCH", path, { appRoles: [role({ isEnabled: false })] })).status,
+        204,
+      );
+      assert.equal((await lab().graph("PATCH", path, { appRoles: [] })).status, 204);
+      const left = await lab().graph("GET", `/servicePrincipals/${principalId}/appRoleAssignedTo`);
       assert.deepEqual(left.body.value, []);
     });
 
     it("take their service principal and its assignments with them", async () => {
       const { id, principalId } = await createBoth();
-      await lab.graph("DELETE", `/applications/${id}`);
-      assert.equal((await lab.graph("GET", `/servicePrincipals/${principalId}`)).status, 404);
+      await lab().graph("DELETE", `/applications/${id}`);
+      assert.equal((await lab().graph("GET", `/servicePrincipals/${principalId}`)).status, 404);
     });
   });
 
   describe("service principals", () => {
     it("are created for an application, once, and show its names and roles", async () => {
       const { appId, principalId } = await createBoth({ identifierUris: [AUDIENCE] });
-      const { body } = await lab.graph("GET", `/servicePrincipals/${principalId}`);
+      const { body } = await lab().graph("GET", `/servicePrincipals/${principalId}`);
       assert.deepEqual(
         [
           body.appId,
@@ -241,7 +237,7 @@ describe("Microsoft Graph", () => {
         [appId, "aws", "Application", [AUDIENCE, appId], false, true],
       );
       assert.deepEqual(body.appRoles, [{ ...role(), origin: "Application" }]);
-      assert.deepEqual(errorOf(await lab.graph("POST", "/servicePrincipals", { appId })), [
+      assert.deepEqual(errorOf(await lab().graph("POST", "/servicePrincipals", { appId })), [
         409,
         "Request_MultipleObjectsWithSameKeyValue",
         `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
@@ -250,12 +246,12 @@ describe("Microsoft Graph", () => {
 
     it("need an application", async () => {
       const broad = await tokenWith("Application.ReadWrite.All");
-      assert.deepEqual(errorOf(await lab.graph("POST", "/servicePrincipals", { appId: NOBODY }, broad)), [
+      assert.deepEqual(errorOf(await lab().graph("POST", "/servicePrincipals", { appId: NOBODY }, broad)), [
         400,
         "NoBackingApplicationObject",
         `The appId '${NOBODY}' of the service principal does not reference a valid application object.`,
       ]);
-      assert.deepEqual(errorOf(await lab.graph("POST", "/servicePrincipals", { appId: NOBODY })), [
+      assert.deepEqual(errorOf(await lab().graph("POST", "/servicePrincipals", { appId: NOBODY })), [
         403,
         "Authorization_RequestDenied",
         "When using this permission, the backing application of the service principal being created must in the local tenant",
@@ -264,15 +260,15 @@ describe("Microsoft Graph", () => {
 
     it("have alternative names, a publisher's audience and lists that are empty", async () => {
       const { appId } = (await createApplication()).body;
-      const { body } = await lab.graph("POST", "/servicePrincipals", { appId, alternativeNames: ["a"] });
+      const { body } = await lab().graph("POST", "/servicePrincipals", { appId, alternativeNames: ["a"] });
       const path = `/servicePrincipals/${String(body.id)}`;
       assert.deepEqual(
         [body.alternativeNames, body.replyUrls, body.tags, body.signInAudience],
         [["a"], [], [], "AzureADMyOrg"],
       );
-      assert.equal((await lab.graph("PATCH", path, { alternativeNames: ["b"] })).status, 204);
-      assert.deepEqual((await lab.graph("GET", path)).body.alternativeNames, ["b"]);
-      assert.deepEqual(errorOf(await lab.graph("PATCH", path, { alternativeNames: "b" })), [
+      assert.equal((await lab().graph("PATCH", path, { alternativeNames: ["b"] })).status, 204);
+      assert.deepEqual((await lab().graph("GET", path)).body.alternativeNames, ["b"]);
+      assert.deepEqual(errorOf(await lab().graph("PATCH", path, { alternativeNames: "b" })), [
         400,
         "Request_BadRequest",
         "Property alternativeNames is invalid.",
@@ -283,12 +279,12 @@ describe("Microsoft Graph", () => {
       const { principalId } = await createBoth();
       const path = `/servicePrincipals/${principalId}`;
       assert.equal(
-        (await lab.graph("PATCH", path, { appRoleAssignmentRequired: true, tags: ["x"] })).status,
+        (await lab().graph("PATCH", path, { appRoleAssignmentRequired: true, tags: ["x"] })).status,
         204,
       );
-      const { body } = await lab.graph("GET", path);
+      const { body } = await lab().graph("GET", path);
       assert.deepEqual([body.appRoleAssignmentRequired, body.tags], [true, ["x"]]);
-      assert.deepEqual(errorOf(await lab.graph("PATCH", path, { appRoleAssignmentRequired: "yes" })), [
+      assert.deepEqual(errorOf(await lab().graph("PATCH", path, { appRoleAssignmentRequired: "yes" })), [
         400,
         "Request_BadRequest",
         "Property appRoleAssignmentRequired is invalid.",
@@ -304,24 +300,24 @@ describe("Microsoft Graph", () => {
 
     beforeEach(async () => {
       ({ principalId, appId } = await createBoth());
-      const identity = lab.azure.tenant().directory.createManagedIdentity("workload", "/subscriptions/s");
+      const identity = lab().azure.tenant().directory.createManagedIdentity("workload", "/subscriptions/s");
       assignedTo = `/servicePrincipals/${principalId}/appRoleAssignedTo`;
       grant = { principalId: identity.id, resourceId: principalId, appRoleId: ROLE_ID };
     });
 
     it("are seen from both ends, once each, and are deleted", async () => {
-      const { status, body } = await lab.graph("POST", assignedTo, grant);
+      const { status, body } = await lab().graph("POST", assignedTo, grant);
       assert.equal(status, 201);
       assert.deepEqual(
         [body.principalDisplayName, body.principalType, body.resourceDisplayName, body.appRoleId],
         ["workload", "ServicePrincipal", "aws", ROLE_ID],
       );
-      assert.deepEqual(errorOf(await lab.graph("POST", assignedTo, grant)), [
+      assert.deepEqual(errorOf(await lab().graph("POST", assignedTo, grant)), [
         400,
         "Request_BadRequest",
         "Permission being assigned already exists on the object",
       ]);
-      const fromIdentity = await lab.graph(
+      const fromIdentity = await lab().graph(
         "GET",
         `/servicePrincipals/${String(grant.principalId)}/appRoleAssignments`,
       );
@@ -330,9 +326,9 @@ describe("Microsoft Graph", () => {
         [body.id],
       );
       const path = `${assignedTo}/${String(body.id)}`;
-      assert.equal((await lab.graph("GET", path)).status, 200);
-      assert.equal((await lab.graph("DELETE", path)).status, 204);
-      assert.equal((await lab.graph("DELETE", path)).status, 404);
+      assert.equal((await lab().graph("GET", path)).status, 200);
+      assert.equal((await lab().graph("DELETE", path)).status, 204);
+      assert.equal((await lab().graph("DELETE", path)).status, 404);
     });
 
     it("are refused for a role that the resource does not offer, and for default access where it offers roles", async () => {
@@ -342,18 +338,18 @@ describe("Microsoft Graph", () => {
         `Permission being assigned was not found on application '${appId}'.`,
       ];
       for (const appRoleId of [NOBODY, "00000000-0000-0000-0000-000000000000"]) {
-        assert.deepEqual(errorOf(await lab.graph("POST", assignedTo, { ...grant, appRoleId })), refusal);
+        assert.deepEqual(errorOf(await lab().graph("POST", assignedTo, { ...grant, appRoleId })), refusal);
       }
     });
 
     it("are refused for a principal that is not there, and for another resource than the address says", async () => {
       const refusal = [400, "Request_BadRequest", "Not a valid reference update."];
       assert.deepEqual(
-        errorOf(await lab.graph("POST", assignedTo, { ...grant, principalId: NOBODY })),
+        errorOf(await lab().graph("POST", assignedTo, { ...grant, principalId: NOBODY })),
         refusal,
       );
       assert.deepEqual(
-        errorOf(await lab.graph("POST", assignedTo, { ...grant, resourceId: NOBODY })),
+        errorOf(await lab().graph("POST", assignedTo, { ...grant, resourceId: NOBODY })),
         refusal,
       );
     });
@@ -371,28 +367,28 @@ describe("Microsoft Graph", () => {
       ];
       for (const roles of refused) {
         assert.deepEqual(
-          errorOf(await lab.graph("POST", assignedTo, grant, await tokenWith(...roles))),
+          errorOf(await lab().graph("POST", assignedTo, grant, await tokenWith(...roles))),
           forbidden,
         );
       }
       const both = await tokenWith("AppRoleAssignment.ReadWrite.All", "Directory.Read.All");
-      const { status, body } = await lab.graph("POST", assignedTo, grant, both);
+      const { status, body } = await lab().graph("POST", assignedTo, grant, both);
       assert.equal(status, 201);
       const path = `${assignedTo}/${String(body.id)}`;
       assert.deepEqual(
-        errorOf(await lab.graph("DELETE", path, undefined, await tokenWith("Application.Read.All"))),
+        errorOf(await lab().graph("DELETE", path, undefined, await tokenWith("Application.Read.All"))),
         forbidden,
       );
       assert.equal(
-        (await lab.graph("DELETE", path, undefined, await tokenWith("AppRoleAssignment.ReadWrite.All")))
+        (await lab().graph("DELETE", path, undefined, await tokenWith("AppRoleAssignment.ReadWrite.All")))
           .status,
         204,
       );
       const wide = await tokenWith("Application.ReadWrite.All");
-      const again = await lab.graph("POST", assignedTo, grant, wide);
+      const again = await lab().graph("POST", assignedTo, grant, wide);
       assert.equal(again.status, 201);
       const pathAgain = `${assignedTo}/${String(again.body.id)}`;
-      assert.equal((await lab.graph("DELETE", pathAgain, undefined, wide)).status, 204);
+      assert.equal((await lab().graph("DELETE", pathAgain, undefined, wide)).status, 204);
     });
   });
 
@@ -407,21 +403,21 @@ describe("Microsoft Graph", () => {
       const { id, appId, principalId } = await createBoth();
       const stranger = await tokenWith("Application.ReadWrite.OwnedBy");
       assert.deepEqual(
-        errorOf(await lab.graph("PATCH", `/applications/${id}`, { notes: "x" }, stranger)),
+        errorOf(await lab().graph("PATCH", `/applications/${id}`, { notes: "x" }, stranger)),
         forbidden,
       );
       assert.deepEqual(
-        errorOf(await lab.graph("DELETE", `/servicePrincipals/${principalId}`, undefined, stranger)),
+        errorOf(await lab().graph("DELETE", `/servicePrincipals/${principalId}`, undefined, stranger)),
         forbidden,
       );
-      await lab.graph("DELETE", `/servicePrincipals/${principalId}`);
+      await lab().graph("DELETE", `/servicePrincipals/${principalId}`);
       assert.deepEqual(
-        errorOf(await lab.graph("POST", "/servicePrincipals", { appId }, stranger)),
+        errorOf(await lab().graph("POST", "/servicePrincipals", { appId }, stranger)),
         forbidden,
       );
-      const owners = await lab.graph("GET", `/applications/${id}/owners`);
-      const { ARM_CLIENT_ID: deployer = "" } = lab.azure.environment();
-      const { directory } = lab.azure.tenant();
+      const owners = await lab().graph("GET", `/applications/${id}/owners`);
+      const { ARM_CLIENT_ID: deployer = "" } = lab().azure.environment();
+      const { directory } = lab().azure.tenant();
       assert.deepEqual(owners.body.value, [
         {
           "@odata.type": "#microsoft.graph.servicePrincipal",
@@ -431,17 +427,20 @@ describe("Microsoft Graph", () => {
         },
       ]);
       const everything = await tokenWith("Application.ReadWrite.All");
-      assert.equal((await lab.graph("PATCH", `/applications/${id}`, { notes: "x" }, everything)).status, 204);
+      assert.equal(
+        (await lab().graph("PATCH", `/applications/${id}`, { notes: "x" }, everything)).status,
+        204,
+      );
     });
 
     it("may read with any of the reading permissions, and not without", async () => {
       assert.equal(
-        (await lab.graph("GET", "/applications", undefined, await tokenWith("Directory.Read.All"))).status,
+        (await lab().graph("GET", "/applications", undefined, await tokenWith("Directory.Read.All"))).status,
         200,
       );
       for (const roles of [[], ["AppRoleAssignment.ReadWrite.All"]]) {
         assert.deepEqual(
-          errorOf(await lab.graph("GET", "/applications", undefined, await tokenWith(...roles))),
+          errorOf(await lab().graph("GET", "/applications", undefined, await tokenWith(...roles))),
           forbidden,
         );
       }
@@ -454,26 +453,26 @@ describe("Microsoft Graph", () => {
         message,
       ];
       const ask = async (token: string): Promise<readonly unknown[]> =>
-        errorOf(await lab.graph("GET", "/applications", undefined, token));
+        errorOf(await lab().graph("GET", "/applications", undefined, token));
       assert.deepEqual(await ask(""), unauthorized("Access token is empty."));
       assert.deepEqual(await ask("x.y.z"), unauthorized("Access token validation failure."));
       assert.deepEqual(
-        await ask(await lab.token("management.azure.com")),
+        await ask(await lab().token("management.azure.com")),
         unauthorized("Access token validation failure. Invalid audience."),
       );
-      const good = await lab.token("graph.microsoft.com");
+      const good = await lab().token("graph.microsoft.com");
       assert.deepEqual(
-        await ask(await lab.azure.forger().resign(good, { exp: 1 })),
+        await ask(await lab().azure.forger().resign(good, { exp: 1 })),
         unauthorized("Lifetime validation failed, the token is expired."),
       );
       assert.deepEqual(
-        await ask(await lab.azure.forger().signWithUnknownKey(good)),
+        await ask(await lab().azure.forger().signWithUnknownKey(good)),
         unauthorized("Access token validation failure."),
       );
     });
 
     it("see the directory of their own tenant", async () => {
-      const foreign = lab.azure.tenant(FOREIGN_TENANT_ID);
+      const foreign = lab().azure.tenant(FOREIGN_TENANT_ID);
       const claims = {
         roles: ["Application.Read.All"],
         sub: NOBODY,
@@ -485,14 +484,14 @@ describe("Microsoft Graph", () => {
         { iss: `https://sts.windows.net/${FOREIGN_TENANT_ID}/`, ...claims, ...times },
         1,
       );
-      const { body } = await lab.graph("GET", "/applications", undefined, token);
+      const { body } = await lab().graph("GET", "/applications", undefined, token);
       assert.deepEqual(body.value, []);
     });
 
     it("are told when their body is no JSON or their address leads nowhere", async () => {
-      const [status, code] = errorOf(await lab.graph("POST", "/applications"));
+      const [status, code] = errorOf(await lab().graph("POST", "/applications"));
       assert.deepEqual([status, code], [400, "BadRequest"]);
-      assert.deepEqual(errorOf(await lab.graph("GET", "/users")), [
+      assert.deepEqual(errorOf(await lab().graph("GET", "/users")), [
         400,
         "Request_BadRequest",
         "Resource not found for the segment 'users'.",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Login } from "../../../../../lab/azure/azure-double";
-import { type Answer, AzureLab } from "../azure-lab";
+import { type Answer, AzureLab, describeWithAzureLab } from "../azure-lab";
 
 const ROLE_ID = "77777777-2222-4333-8444-555555555555";
 const OWNED_BY = ["Application.ReadWrite.OwnedBy", "Application.Read.All"];
@@ -13,15 +13,7 @@ const appRole = {
   value: "AssumeRole",
 };
 
-describe("ownership in Microsoft Graph", () => {
-  let lab: AzureLab;
-
-  before(async () => {
-    lab = await AzureLab.start({ usersMayRegisterApplications: false });
-  });
-
-  after(() => lab.stop());
-
+describeWithAzureLab("ownership in Microsoft Graph", { usersMayRegisterApplications: false }, (lab) => {
   /** Calls of one login. */
   async function as({
     environment,
@@ -35,13 +27,13 @@ describe("ownership in Microsoft Graph", () => {
             refresh_token: refreshToken,
             client_id: "04b07795-8ddb-461a-bbee-02f9e1bf7b46",
           };
-    const { body } = await lab.login({ ...form, scope: "https://graph.microsoft.com/.default" });
-    return (method, path, sent) => lab.graph(method, path, sent, String(body.access_token));
+    const { body } = await lab().login({ ...form, scope: "https://graph.microsoft.com/.default" });
+    return (method, path, sent) => lab().graph(method, path, sent, String(body.access_token));
   }
 
-  const application = (...permissions: string[]): Login => lab.azure.addDeployer(permissions);
+  const application = (...permissions: string[]): Login => lab().azure.addDeployer(permissions);
   const person = (...roles: string[]): Login =>
-    lab.azure.addPerson({ displayName: "Ada", directoryRoles: roles.map((role) => ({ role })) });
+    lab().azure.addPerson({ displayName: "Ada", directoryRoles: roles.map((role) => ({ role })) });
   const reference = (id: string): Record<string, string> => ({
     "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${id}`,
   });
@@ -60,7 +52,7 @@ describe("ownership in Microsoft Graph", () => {
     return code === undefined ? [status] : [status, code, message];
   };
   const ownersOf = async (path: string): Promise<unknown[]> =>
-    ((await lab.graph("GET", `${path}/owners`)).body.value as { id: string }[]).map(({ id }) => id);
+    ((await lab().graph("GET", `${path}/owners`)).body.value as { id: string }[]).map(({ id }) => id);
 
   it("goes with what /me shows: a person's own object and directory roles, and nothing to an application", async () => {
     const login = person("Cloud Application Administrator", "Directory Writers");
@@ -209,7 +201,7 @@ describe("ownership in Microsoft Graph", () => {
     before(() => {
       owner = person();
       ownerApplication = application(...OWNED_BY);
-      const { directory } = lab.azure.tenant();
+      const { directory } = lab().azure.tenant();
       const ownerIds = new Set([owner.objectId, ownerApplication.objectId]);
       const role = { ...appRole, allowedMemberTypes: ["Application" as const], isEnabled: true };
       const { appId } = directory.createApplication({ displayName: "aws", appRoles: [role], ownerIds });
@@ -217,7 +209,7 @@ describe("ownership in Microsoft Graph", () => {
     });
 
     const assign = async (login: Login, resource = resourceId, appRoleId = ROLE_ID): Promise<Answer[]> => {
-      const identity = lab.azure.tenant().directory.createManagedIdentity("workload", "/subscriptions/s");
+      const identity = lab().azure.tenant().directory.createManagedIdentity("workload", "/subscriptions/s");
       const path = `/servicePrincipals/${resource}/appRoleAssignedTo`;
       const graph = await as(login);
       const body = { principalId: identity.id, resourceId: resource, appRoleId };
@@ -239,11 +231,13 @@ describe("ownership in Microsoft Graph", () => {
       await mayNot(application("AppRoleAssignment.ReadWrite.All"));
       await mayNot(ownerApplication);
       const login = application("Application.Read.All");
-      lab.azure.tenant().directoryRoles.assign({
-        principalId: login.objectId,
-        role: { allowedResourceActions: [UPDATE_ASSIGNED] },
-        scope: `/${resourceId}`,
-      });
+      lab()
+        .azure.tenant()
+        .directoryRoles.assign({
+          principalId: login.objectId,
+          role: { allowedResourceActions: [UPDATE_ASSIGNED] },
+          scope: `/${resourceId}`,
+        });
       await may(login);
     });
 
@@ -257,7 +251,7 @@ describe("ownership in Microsoft Graph", () => {
 
     it("a person with a custom role, over the tenant or over this service principal", async () => {
       const custom = (scope: string): Login =>
-        lab.azure.addPerson({
+        lab().azure.addPerson({
           displayName: "Ada",
           directoryRoles: [{ role: { allowedResourceActions: [UPDATE_ASSIGNED] }, scope }],
         });
@@ -267,7 +261,7 @@ describe("ownership in Microsoft Graph", () => {
     });
 
     it("Microsoft Graph's own: a Privileged Role Administrator, no Application Administrator", async () => {
-      const { directory } = lab.azure.tenant();
+      const { directory } = lab().azure.tenant();
       const graph = directory.servicePrincipal("00000003-0000-0000-c000-000000000000");
       const permission = graph?.ownAppRoles[0]?.id ?? "";
       const outcome = async (role: string): Promise<unknown> =>
@@ -285,7 +279,7 @@ describe("ownership in Microsoft Graph", () => {
   });
 
   it("is for who signed in: an unknown refresh token is none", async () => {
-    const { status, body } = await lab.login({
+    const { status, body } = await lab().login({
       grant_type: "refresh_token",
       refresh_token: "1.x",
       client_id: "04b07795-8ddb-461a-bbee-02f9e1bf7b46",

@@ -1,45 +1,40 @@
 import assert from "node:assert/strict";
 import { decodeJwt } from "jose";
 import { API_VERSIONS } from "../../../../../lab/azure/imds/imds-request";
-import { AzureLab, IDENTITY, LOCATION, SUBSCRIPTION_ID, virtualMachine, VM } from "../azure-lab";
+import { describeWithAzureLab, IDENTITY, LOCATION, SUBSCRIPTION_ID, virtualMachine, VM } from "../azure-lab";
 
 const ARM = encodeURIComponent("https://management.azure.com/");
 const TOKEN = `/metadata/identity/oauth2/token?api-version=2018-02-01&resource=${ARM}`;
 const OTHER = IDENTITY.replace(/workload$/, "other");
 
-describe("The instance metadata service", () => {
-  let lab: AzureLab;
-  let now = 1_774_349_876_000;
+let now = 1_774_349_876_000;
+
+describeWithAzureLab("The instance metadata service", { clock: () => now }, (lab) => {
   let workload: { clientId: string; principalId: string };
   let other: { clientId: string; principalId: string };
 
   before(async () => {
-    lab = await AzureLab.start({ clock: () => now });
-    await lab.prepareNetwork();
-    workload = (await lab.arm("GET", IDENTITY)).body.properties as typeof workload;
-    other = (await lab.put(OTHER, { location: LOCATION })).properties as typeof other;
-  });
-
-  after(async () => {
-    await lab.stop();
+    await lab().prepareNetwork();
+    workload = (await lab().arm("GET", IDENTITY)).body.properties as typeof workload;
+    other = (await lab().put(OTHER, { location: LOCATION })).properties as typeof other;
   });
 
   beforeEach(async () => {
-    await lab.put(VM, virtualMachine());
+    await lab().put(VM, virtualMachine());
   });
 
   /** Attaches identities to the machine. */
   const attach = async (type: string, ...ids: readonly string[]): Promise<Record<string, string>> => {
     const userAssignedIdentities = Object.fromEntries(ids.map((id) => [id, {}]));
     const identity = { type, ...(ids.length > 0 ? { userAssignedIdentities } : {}) };
-    const { identity: stored } = await lab.put(VM, virtualMachine({}, { identity }));
+    const { identity: stored } = await lab().put(VM, virtualMachine({}, { identity }));
     return (stored ?? {}) as Record<string, string>;
   };
   const clientIdOf = async (query: string): Promise<unknown> =>
-    (await lab.imds("vm1", TOKEN + query)).body.client_id;
+    (await lab().imds("vm1", TOKEN + query)).body.client_id;
 
   it("answers a token in Azure's order, every value a text", async () => {
-    const { status, body, headers } = await lab.imds("vm1", TOKEN);
+    const { status, body, headers } = await lab().imds("vm1", TOKEN);
     assert.equal(status, 200);
     assert.equal(headers.get("Content-Type"), "application/json; charset=utf-8");
     const epoch = now / 1000;
@@ -71,9 +66,9 @@ describe("The instance metadata service", () => {
   });
 
   it("replays the token and counts its time down", async () => {
-    const first = (await lab.imds("vm1", TOKEN)).body;
+    const first = (await lab().imds("vm1", TOKEN)).body;
     now += 67_000;
-    const second = (await lab.imds("vm1", TOKEN)).body;
+    const second = (await lab().imds("vm1", TOKEN)).body;
     assert.deepEqual([second.access_token, second.expires_on], [first.access_token, first.expires_on]);
     assert.equal(Number(second.expires_in), Number(first.expires_in) - 67);
   });
@@ -93,7 +88,7 @@ describe("The instance metadata service", () => {
 
   it("refuses to choose between two", async () => {
     await attach("UserAssigned", IDENTITY, OTHER);
-    const { status, body } = await lab.imds("vm1", TOKEN);
+    const { status, body } = await lab().imds("vm1", TOKEN);
     assert.equal(status, 400);
     assert.deepEqual(body, {
       error: "invalid_request",
@@ -104,19 +99,19 @@ describe("The instance metadata service", () => {
 
   it("finds no identity that is not attached, none on a machine without any, and none that was deleted", async () => {
     const refusal = { error: "invalid_request", error_description: "Identity not found" };
-    assert.deepEqual((await lab.imds("vm1", `${TOKEN}&client_id=${other.clientId}`)).body, refusal);
+    assert.deepEqual((await lab().imds("vm1", `${TOKEN}&client_id=${other.clientId}`)).body, refusal);
     await attach("None");
-    assert.deepEqual((await lab.imds("vm1", TOKEN)).body, refusal);
+    assert.deepEqual((await lab().imds("vm1", TOKEN)).body, refusal);
     const brief = IDENTITY.replace(/workload$/, "brief");
-    await lab.put(brief, { location: LOCATION });
+    await lab().put(brief, { location: LOCATION });
     await attach("UserAssigned", brief);
-    assert.equal((await lab.imds("vm1", TOKEN)).status, 200);
-    await lab.arm("DELETE", brief);
-    assert.deepEqual((await lab.imds("vm1", TOKEN)).body, refusal);
+    assert.equal((await lab().imds("vm1", TOKEN)).status, 200);
+    await lab().arm("DELETE", brief);
+    assert.deepEqual((await lab().imds("vm1", TOKEN)).body, refusal);
   });
 
   it("hands on what Entra refuses", async () => {
-    const { status, body } = await lab.imds("vm1", TOKEN.replace(ARM, "urn%3A%2F%2Fnobody"));
+    const { status, body } = await lab().imds("vm1", TOKEN.replace(ARM, "urn%3A%2F%2Fnobody"));
     assert.deepEqual([status, body.error], [400, "invalid_resource"]);
     assert.match(
       String(body.error_description),
@@ -173,14 +168,17 @@ describe("The instance metadata service", () => {
   ];
   for (const [title, path, headers, status, body] of refused) {
     it(`refuses a request ${title}`, async () => {
-      const answer = await lab.imds("vm1", path, headers);
+      const answer = await lab().imds("vm1", path, headers);
       assert.deepEqual([answer.status, answer.body], [status, body]);
     });
   }
 
   for (const version of ["", "&api-version=2017-12-01", "&api-version=9999-01-01"]) {
     it(`refuses the version "${version}" and names the newest`, async () => {
-      const { status, body } = await lab.imds("vm1", `/metadata/identity/oauth2/token?resource=x${version}`);
+      const { status, body } = await lab().imds(
+        "vm1",
+        `/metadata/identity/oauth2/token?resource=x${version}`,
+      );
       assert.equal(status, 400);
       assert.deepEqual(body, {
         error:
@@ -191,12 +189,12 @@ describe("The instance metadata service", () => {
   }
 
   it("answers GET only", async () => {
-    const url = `${lab.azure.vm("vm1").imdsUrl}${TOKEN}`;
+    const url = `${lab().azure.vm("vm1").imdsUrl}${TOKEN}`;
     assert.equal((await fetch(url, { method: "POST", headers: { Metadata: "true" } })).status, 405);
   });
 
   it("tells a machine about itself, by part and by leaf, and not about its identities", async () => {
-    const { body } = await lab.imds("vm1", "/metadata/instance?api-version=2021-02-01");
+    const { body } = await lab().imds("vm1", "/metadata/instance?api-version=2021-02-01");
     const compute = body.compute as Record<string, unknown>;
     assert.deepEqual(
       [
@@ -211,16 +209,16 @@ describe("The instance metadata service", () => {
       ["AzurePublicCloud", LOCATION, "vm1", "rg", VM, SUBSCRIPTION_ID, "Linux"],
     );
     assert.doesNotMatch(JSON.stringify(body), new RegExp(workload.clientId));
-    const part = await lab.imds("vm1", "/metadata/instance/network?api-version=2021-02-01");
+    const part = await lab().imds("vm1", "/metadata/instance/network?api-version=2021-02-01");
     const [nic] = part.body.interface as { ipv4: { ipAddress: unknown } }[];
     assert.deepEqual(nic?.ipv4.ipAddress, [{ privateIpAddress: "10.0.1.4", publicIpAddress: "" }]);
     const leaf = "/metadata/instance/compute/name?api-version=2021-02-01";
-    assert.equal((await lab.imds("vm1", `${leaf}&format=text`)).body.text, "vm1");
-    assert.equal((await lab.imds("vm1", leaf)).status, 400);
-    assert.equal((await lab.imds("vm1", "/metadata/instance/nothing?api-version=2021-02-01")).status, 404);
+    assert.equal((await lab().imds("vm1", `${leaf}&format=text`)).body.text, "vm1");
+    assert.equal((await lab().imds("vm1", leaf)).status, 400);
+    assert.equal((await lab().imds("vm1", "/metadata/instance/nothing?api-version=2021-02-01")).status, 404);
   });
 
   it("lists its versions without being asked for one", async () => {
-    assert.deepEqual((await lab.imds("vm1", "/metadata/versions")).body, { apiVersions: API_VERSIONS });
+    assert.deepEqual((await lab().imds("vm1", "/metadata/versions")).body, { apiVersions: API_VERSIONS });
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from "jose";
 import type { KubernetesCluster } from "../../../../../lab/azure/kubernetes/kubernetes-cluster";
-import { AzureLab, GROUP, LOCATION, TENANT_ID } from "../azure-lab";
+import { describeWithAzureLab, GROUP, LOCATION, TENANT_ID } from "../azure-lab";
 
 const CLUSTER = `${GROUP}/providers/Microsoft.ContainerService/managedClusters/aks`;
 const BODY = {
@@ -40,27 +40,22 @@ spec:
         sources: [{ serviceAccountToken: { path: token, audience: sts.amazonaws.com, expirationSeconds: 1200 } }]
 ${spec}`;
 
-describe("A cluster of the lab", () => {
-  let now = 1_774_349_876_000;
-  let lab: AzureLab;
+let now = 1_774_349_876_000;
+
+describeWithAzureLab("A cluster of the lab", { clock: () => now }, (lab) => {
   let cluster: KubernetesCluster;
   let issuer = "";
 
   before(async () => {
-    lab = await AzureLab.start({ clock: () => now });
-    await lab.put(GROUP, { location: LOCATION });
-    const { properties } = await lab.put(CLUSTER, BODY);
+    await lab().put(GROUP, { location: LOCATION });
+    const { properties } = await lab().put(CLUSTER, BODY);
     issuer = (properties as { oidcIssuerProfile: { issuerURL: string } }).oidcIssuerProfile.issuerURL;
-    cluster = lab.azure.cluster("aks");
+    cluster = lab().azure.cluster("aks");
     await cluster.apply(ACCOUNT);
   });
 
-  after(async () => {
-    await lab.stop();
-  });
-
   const published = async (path: string): Promise<Record<string, unknown>> => {
-    const response = await fetch(lab.azure.resolve(`${issuer}${path}`));
+    const response = await fetch(lab().azure.resolve(`${issuer}${path}`));
     assert.equal(response.status, 200);
     return (await response.json()) as Record<string, unknown>;
   };
@@ -160,11 +155,11 @@ describe("A cluster of the lab", () => {
   });
 
   it("takes its issuer along when it goes", async () => {
-    const address = lab.azure.resolve(`${issuer}openid/v1/jwks`);
+    const address = lab().azure.resolve(`${issuer}openid/v1/jwks`);
     const { folder } = cluster.pod("ns", "reader");
-    await lab.follow(await lab.arm("DELETE", CLUSTER));
+    await lab().follow(await lab().arm("DELETE", CLUSTER));
     assert.equal((await fetch(address)).status, 404);
     assert.equal(existsSync(folder), false);
-    assert.throws(() => lab.azure.cluster("aks"), { message: "no cluster aks in the lab; there is none" });
+    assert.throws(() => lab().azure.cluster("aks"), { message: "no cluster aks in the lab; there is none" });
   });
 });

@@ -1,36 +1,32 @@
 import assert from "node:assert/strict";
 import { SshError } from "../../../../../lab/azure/vm/ssh-login";
-import { AzureLab, GROUP, LOCATION, NIC, virtualMachine, VM } from "../azure-lab";
+import { describeWithAzureLab, GROUP, LOCATION, NIC, virtualMachine, VM } from "../azure-lab";
 
 const NETWORK = `${GROUP}/providers/Microsoft.Network`;
 const SUBNET = `${NETWORK}/virtualNetworks/net/subnets/sub`;
 const PASSWORD = "Correct-horse-7";
 
-describe("SSH from the internet", () => {
-  let lab: AzureLab;
+describeWithAzureLab("SSH from the internet", {}, (lab) => {
   let address: string;
   let ofGateway: string;
 
   before(async () => {
-    lab = await AzureLab.start();
-    await lab.prepareNetwork();
+    await lab().prepareNetwork();
     const osProfile = { computerName: "vm1", adminUsername: "dev", adminPassword: PASSWORD };
     const linuxConfiguration = { disablePasswordAuthentication: false };
-    await lab.put(VM, virtualMachine({ osProfile: { ...osProfile, linuxConfiguration } }));
+    await lab().put(VM, virtualMachine({ osProfile: { ...osProfile, linuxConfiguration } }));
     address = await createAddress("standard");
     ofGateway = await addressOf(`${NETWORK}/publicIPAddresses/ip`);
   });
 
-  after(() => lab.stop());
-
   async function addressOf(id: string): Promise<string> {
-    const { body } = await lab.arm("GET", id);
+    const { body } = await lab().arm("GET", id);
     return (body.properties as { ipAddress: string }).ipAddress;
   }
 
   async function createAddress(name: string): Promise<string> {
     const id = `${NETWORK}/publicIPAddresses/${name}`;
-    await lab.put(id, {
+    await lab().put(id, {
       location: LOCATION,
       sku: { name: "Standard" },
       properties: { publicIPAllocationMethod: "Static" },
@@ -40,7 +36,7 @@ describe("SSH from the internet", () => {
 
   const group = (name: string) => ({ id: `${NETWORK}/networkSecurityGroups/${name}` });
   const createGroup = (name: string, ...rules: readonly object[]): Promise<unknown> =>
-    lab.put(group(name).id, {
+    lab().put(group(name).id, {
       location: LOCATION,
       properties: {
         securityRules: rules.map((rule, index) => ({
@@ -59,7 +55,7 @@ describe("SSH from the internet", () => {
       },
     });
   const setInterface = (publicAddress: string | undefined, securityGroup?: string): Promise<unknown> =>
-    lab.put(NIC, {
+    lab().put(NIC, {
       location: LOCATION,
       properties: {
         ...(securityGroup && { networkSecurityGroup: group(securityGroup) }),
@@ -77,7 +73,7 @@ describe("SSH from the internet", () => {
       },
     });
   const setSubnet = (securityGroup?: string): Promise<unknown> =>
-    lab.put(SUBNET, {
+    lab().put(SUBNET, {
       properties: {
         addressPrefix: "10.0.1.0/24",
         ...(securityGroup && { networkSecurityGroup: group(securityGroup) }),
@@ -88,7 +84,7 @@ describe("SSH from the internet", () => {
   function attempt(changes: { from?: string; to?: string; user?: string; password?: string } = {}): string {
     try {
       const given = { from: "198.51.100.10", to: address, user: "dev", password: PASSWORD, ...changes };
-      assert.equal(lab.azure.ssh(given).name, "vm1");
+      assert.equal(lab().azure.ssh(given).name, "vm1");
       return "in";
     } catch (error) {
       assert.ok(error instanceof SshError);
@@ -149,8 +145,8 @@ describe("SSH from the internet", () => {
 
   it("takes no password where it is turned off", async () => {
     const body = virtualMachine();
-    await lab.follow(await lab.arm("DELETE", VM));
-    await lab.put(VM, body);
+    await lab().follow(await lab().arm("DELETE", VM));
+    await lab().put(VM, body);
     const { adminUsername } = (body.properties as { osProfile: { adminUsername: string } }).osProfile;
     await setInterface("standard", "open");
     assert.equal(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Answer, AzureLab, GROUP, IDENTITY, LOCATION } from "../../azure-lab";
+import { type Answer, describeWithAzureLab, GROUP, IDENTITY, LOCATION } from "../../azure-lab";
 
 const ENVIRONMENT = `${GROUP}/providers/Microsoft.App/managedEnvironments/env`;
 const APP = `${GROUP}/providers/Microsoft.App/containerApps/reader`;
@@ -36,22 +36,15 @@ function containerApp({
   };
 }
 
-describe("Microsoft.App/containerApps", () => {
-  let lab: AzureLab;
-
+describeWithAzureLab("Microsoft.App/containerApps", {}, (lab) => {
   before(async () => {
-    lab = await AzureLab.start();
-    await lab.put(GROUP, { location: LOCATION });
-    await lab.put(IDENTITY, { location: LOCATION });
-    await lab.put(ENVIRONMENT, { location: LOCATION, properties: {} });
-  });
-
-  after(async () => {
-    await lab.stop();
+    await lab().put(GROUP, { location: LOCATION });
+    await lab().put(IDENTITY, { location: LOCATION });
+    await lab().put(ENVIRONMENT, { location: LOCATION, properties: {} });
   });
 
   afterEach(async () => {
-    await lab.follow(await lab.arm("DELETE", APP));
+    await lab().follow(await lab().arm("DELETE", APP));
   });
 
   const errorOf = ({ status, body }: Answer): unknown => ({
@@ -59,12 +52,12 @@ describe("Microsoft.App/containerApps", () => {
     ...(body.error as Record<string, unknown>),
   });
   const properties = async (body: unknown): Promise<Record<string, unknown>> =>
-    (await lab.put(APP, body)).properties as Record<string, unknown>;
+    (await lab().put(APP, body)).properties as Record<string, unknown>;
 
   it("shows the names of secrets, and never their values", async () => {
     const { configuration } = await properties(containerApp());
     assert.deepEqual(configuration, { secrets: [{ name: "first" }], activeRevisionsMode: "Single" });
-    assert.doesNotMatch(JSON.stringify((await lab.arm("GET", APP)).body), /one/);
+    assert.doesNotMatch(JSON.stringify((await lab().arm("GET", APP)).body), /one/);
   });
 
   it("runs its command with its variables and its secrets", async () => {
@@ -72,7 +65,9 @@ describe("Microsoft.App/containerApps", () => {
     const { latestRevisionName } = await properties(containerApp({ container: { command } }));
     const revision = String(latestRevisionName);
     assert.match(revision, /^reader--[0-9a-f]{7}$/);
-    const logs = await lab.azure.container("reader").logged(/REPLICA_NAME=.*\n/, AbortSignal.timeout(10_000));
+    const logs = await lab()
+      .azure.container("reader")
+      .logged(/REPLICA_NAME=.*\n/, AbortSignal.timeout(10_000));
     assert.deepEqual(logs.trimEnd().split("\n").sort(), [
       `CONTAINER_APP_NAME=reader`,
       `CONTAINER_APP_REPLICA_NAME=${revision}-0`,
@@ -83,7 +78,7 @@ describe("Microsoft.App/containerApps", () => {
   });
 
   it("puts secrets under the names that the volume gives them", async () => {
-    await lab.put(
+    await lab().put(
       APP,
       containerApp({
         template: {
@@ -91,16 +86,16 @@ describe("Microsoft.App/containerApps", () => {
         },
       }),
     );
-    const { stdout } = await lab.azure.container("reader").run(["sh", "-c", "ls /mnt/s; cat /mnt/s/a.txt"]);
+    const { stdout } = await lab().azure.container("reader").run(["sh", "-c", "ls /mnt/s; cat /mnt/s/a.txt"]);
     assert.equal(stdout, "a.txt\none");
   });
 
   it("makes a revision of a changed template, and none of a changed secret", async () => {
     const first = await properties(containerApp());
-    const container = lab.azure.container("reader");
+    const container = lab().azure.container("reader");
     const changed = containerApp({ configuration: { secrets: [{ name: "first", value: "two" }] } });
     assert.equal((await properties(changed)).latestRevisionName, first.latestRevisionName);
-    assert.equal(lab.azure.container("reader"), container);
+    assert.equal(lab().azure.container("reader"), container);
     assert.equal((await container.run(["cat", "/mnt/s/first"])).stdout, "one");
 
     const revised = containerApp({
@@ -108,10 +103,10 @@ describe("Microsoft.App/containerApps", () => {
       template: { revisionSuffix: "second" },
     });
     assert.equal((await properties(revised)).latestRevisionName, "reader--second");
-    const fresh = lab.azure.container("reader");
+    const fresh = lab().azure.container("reader");
     assert.notEqual(fresh, container);
     assert.equal((await fresh.run(["cat", "/mnt/s/first"])).stdout, "two");
-    assert.equal(lab.azure.containers().length, 1);
+    assert.equal(lab().azure.containers().length, 1);
   });
 
   it("gives its code the identities that it has at the time", async () => {
@@ -120,17 +115,17 @@ describe("Microsoft.App/containerApps", () => {
     const ask = async (): Promise<string> => {
       const url = "$IDENTITY_ENDPOINT?api-version=2019-08-01&resource=https://management.azure.com/";
       const clientId =
-        ((await lab.arm("GET", IDENTITY)).body.properties as Record<string, string>).clientId ?? "";
+        ((await lab().arm("GET", IDENTITY)).body.properties as Record<string, string>).clientId ?? "";
       const script = `import os, urllib.request as r, urllib.error
 try: print(r.urlopen(r.Request(os.path.expandvars("${url}&client_id=${clientId}"), headers={"X-IDENTITY-HEADER": os.environ["IDENTITY_HEADER"]})).status)
 except urllib.error.HTTPError as e: print(e.status)`;
-      return (await lab.azure.container("reader").run(["python3", "-IS", "-c", script])).stdout.trim();
+      return (await lab().azure.container("reader").run(["python3", "-IS", "-c", script])).stdout.trim();
     };
-    await lab.put(APP, withStages("Main"));
+    await lab().put(APP, withStages("Main"));
     assert.equal(await ask(), "200");
-    await lab.put(APP, withStages("Init"));
+    await lab().put(APP, withStages("Init"));
     assert.equal(await ask(), "400");
-    await lab.put(APP, { ...withStages("All"), identity: { type: "None" } });
+    await lab().put(APP, { ...withStages("All"), identity: { type: "None" } });
     assert.equal(await ask(), "400");
   });
 
@@ -174,15 +169,15 @@ except urllib.error.HTTPError as e: print(e.status)`;
   ];
   for (const [what, body, message] of refusals) {
     it(`refuses ${what}`, async () => {
-      const { message: found } = errorOf(await lab.arm("PUT", APP, body)) as { message: string };
+      const { message: found } = errorOf(await lab().arm("PUT", APP, body)) as { message: string };
       assert.equal(found, message);
-      assert.equal((await lab.arm("GET", APP)).status, 404);
+      assert.equal((await lab().arm("GET", APP)).status, 404);
     });
   }
 
   it("spells its ID, its location and its identities in its own way", async () => {
-    await lab.put(APP, containerApp());
-    const { body } = await lab.arm("GET", APP);
+    await lab().put(APP, containerApp());
+    const { body } = await lab().arm("GET", APP);
     assert.equal(body.id, APP.replace("/containerApps/", "/containerapps/"));
     assert.equal(body.type, "Microsoft.App/containerApps");
     assert.equal(body.location, "West Europe");
@@ -193,7 +188,7 @@ except urllib.error.HTTPError as e: print(e.status)`;
   });
 
   it("refuses a name that Azure does not take, and an environment that is not there", async () => {
-    const wrong = await lab.arm("PUT", APP.replace("reader", "Reader"), containerApp());
+    const wrong = await lab().arm("PUT", APP.replace("reader", "Reader"), containerApp());
     assert.deepEqual(
       [wrong.status, (errorOf(wrong) as { code: string }).code],
       [400, "ContainerAppInvalidName"],
@@ -201,16 +196,16 @@ except urllib.error.HTTPError as e: print(e.status)`;
     const body = containerApp() as { properties: object };
     const lost = { ...body, properties: { ...body.properties, environmentId: `${ENVIRONMENT}2` } };
     assert.equal(
-      (errorOf(await lab.arm("PUT", APP, lost)) as { code: string }).code,
+      (errorOf(await lab().arm("PUT", APP, lost)) as { code: string }).code,
       "InvalidResourceReference",
     );
   });
 
   it("is gone with all that ran", async () => {
-    await lab.put(APP, containerApp({ container: { command: ["sleep", "600"] } }));
-    await lab.follow(await lab.arm("DELETE", APP));
-    assert.deepEqual(lab.azure.containers(), []);
-    assert.throws(() => lab.azure.container("reader"), {
+    await lab().put(APP, containerApp({ container: { command: ["sleep", "600"] } }));
+    await lab().follow(await lab().arm("DELETE", APP));
+    assert.deepEqual(lab().azure.containers(), []);
+    assert.throws(() => lab().azure.container("reader"), {
       message: "no container app reader in the lab; there is none",
     });
   });

@@ -1,37 +1,32 @@
 import assert from "node:assert/strict";
-import { AzureLab, GROUP, SUBSCRIPTION_ID, virtualMachine, VM } from "../../azure-lab";
+import { describeWithAzureLab, GROUP, SUBSCRIPTION_ID, virtualMachine, VM } from "../../azure-lab";
 
 const UBUNTU = { publisher: "Canonical", offer: "ubuntu-24_04-lts", sku: "server", version: "latest" };
 const size = (vmSize: string) => ({ hardwareProfile: { vmSize } });
 const image = (changes: object) => ({ storageProfile: { imageReference: { ...UBUNTU, ...changes } } });
 
-describe("what a region of the lab offers for a virtual machine", () => {
-  let lab: AzureLab;
-
+describeWithAzureLab("what a region of the lab offers for a virtual machine", {}, (lab) => {
   before(async () => {
-    lab = await AzureLab.start();
-    await lab.prepareNetwork();
+    await lab().prepareNetwork();
   });
 
-  after(() => lab.stop());
-
   afterEach(async () => {
-    await lab.follow(await lab.arm("DELETE", VM));
+    await lab().follow(await lab().arm("DELETE", VM));
   });
 
   /** The network in another region of the lab, of which each test has one. */
   async function machineIn(location: string): Promise<Record<string, unknown>> {
     const group = `${GROUP}-${location}`;
-    await lab.put(group, { location });
+    await lab().put(group, { location });
     const network = `${group}/providers/Microsoft.Network`;
-    await lab.put(`${network}/virtualNetworks/net`, {
+    await lab().put(`${network}/virtualNetworks/net`, {
       location,
       properties: {
         addressSpace: { addressPrefixes: ["10.0.0.0/16"] },
         subnets: [{ name: "sub", properties: { addressPrefix: "10.0.0.0/24" } }],
       },
     });
-    await lab.put(`${network}/networkInterfaces/nic`, {
+    await lab().put(`${network}/networkInterfaces/nic`, {
       location,
       properties: {
         ipConfigurations: [
@@ -44,9 +39,9 @@ describe("what a region of the lab offers for a virtual machine", () => {
   }
 
   async function refusal(properties: object, others: object = {}): Promise<readonly unknown[]> {
-    const answer = await lab.arm("PUT", VM, virtualMachine({ ...properties }, { ...others }));
+    const answer = await lab().arm("PUT", VM, virtualMachine({ ...properties }, { ...others }));
     const { code, message, target } = answer.body.error as Record<string, string>;
-    assert.equal((await lab.arm("GET", VM)).status, 404);
+    assert.equal((await lab().arm("GET", VM)).status, 404);
     return [answer.status, code, message, ...(target === undefined ? [] : [target])];
   }
   const notAvailable = (location: string, zones: string): string =>
@@ -81,9 +76,9 @@ describe("what a region of the lab offers for a virtual machine", () => {
       "SkuNotAvailable",
       notAvailable("westus2", "1"),
     ]);
-    const { body } = await lab.arm("GET", VM);
+    const { body } = await lab().arm("GET", VM);
     assert.equal((body.error as { code: string }).code, "ResourceNotFound");
-    await lab.put(VM, virtualMachine(barred, { location: "westus2" }));
+    await lab().put(VM, virtualMachine(barred, { location: "westus2" }));
   });
 
   it("has no image that nobody publishes, nor a build of one that is gone", async () => {
@@ -98,7 +93,7 @@ describe("what a region of the lab offers for a virtual machine", () => {
         "imageReference",
       ]);
     }
-    await lab.put(VM, virtualMachine(image({ publisher: "canonical", version: "24.04.202601160" })));
+    await lab().put(VM, virtualMachine(image({ publisher: "canonical", version: "24.04.202601160" })));
   });
 
   it("starts no image on other cores than it is for", async () => {
@@ -110,9 +105,9 @@ describe("what a region of the lab offers for a virtual machine", () => {
   });
 
   it("is asked again for another size only", async () => {
-    await lab.put(VM, virtualMachine(size("Standard_B1s")));
-    await lab.put(VM, virtualMachine(size("Standard_B2s")));
-    const { status } = await lab.arm("PUT", VM, virtualMachine(size("Standard_Nonsense")));
+    await lab().put(VM, virtualMachine(size("Standard_B1s")));
+    await lab().put(VM, virtualMachine(size("Standard_B2s")));
+    const { status } = await lab().arm("PUT", VM, virtualMachine(size("Standard_Nonsense")));
     assert.equal(status, 400);
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { AzureLab, GROUP, LOCATION } from "../../azure-lab";
+import { describeWithAzureLab, GROUP, LOCATION } from "../../azure-lab";
 
 const CLUSTER = `${GROUP}/providers/Microsoft.ContainerService/managedClusters/aks`;
 
@@ -20,26 +20,19 @@ function managedCluster(
   };
 }
 
-describe("Microsoft.ContainerService/managedClusters", () => {
-  let lab: AzureLab;
-
+describeWithAzureLab("Microsoft.ContainerService/managedClusters", {}, (lab) => {
   before(async () => {
-    lab = await AzureLab.start();
-    await lab.put(GROUP, { location: LOCATION });
-  });
-
-  after(async () => {
-    await lab.stop();
+    await lab().put(GROUP, { location: LOCATION });
   });
 
   afterEach(async () => {
-    await lab.follow(await lab.arm("DELETE", CLUSTER));
+    await lab().follow(await lab().arm("DELETE", CLUSTER));
   });
 
   const properties = async (body: unknown): Promise<Record<string, unknown>> =>
-    (await lab.put(CLUSTER, body)).properties as Record<string, unknown>;
+    (await lab().put(CLUSTER, body)).properties as Record<string, unknown>;
   const refusal = async (body: unknown): Promise<string> => {
-    const answer = await lab.arm("PUT", CLUSTER, body);
+    const answer = await lab().arm("PUT", CLUSTER, body);
     assert.ok(answer.status >= 400);
     return (answer.body.error as { message: string }).message;
   };
@@ -106,11 +99,11 @@ describe("Microsoft.ContainerService/managedClusters", () => {
   }
 
   it("takes its own identity along when it goes", async () => {
-    const { identity } = await lab.put(CLUSTER, managedCluster());
+    const { identity } = await lab().put(CLUSTER, managedCluster());
     const { principalId } = identity as { principalId: string };
-    const { directory } = lab.azure.tenant();
+    const { directory } = lab().azure.tenant();
     assert.ok(directory.servicePrincipal(principalId) !== undefined);
-    await lab.follow(await lab.arm("DELETE", CLUSTER));
+    await lab().follow(await lab().arm("DELETE", CLUSTER));
     assert.equal(directory.servicePrincipal(principalId), undefined);
   });
 });

@@ -1,20 +1,15 @@
 import assert from "node:assert/strict";
-import { AzureLab, GROUP, LOCATION } from "../../azure-lab";
+import { describeWithAzureLab, GROUP, LOCATION } from "../../azure-lab";
 
 const ADDRESS = `${GROUP}/providers/Microsoft.Network/publicIPAddresses/one`;
 const BASIC =
   "Cannot create more than 0 IPv4 Basic SKU public IP addresses for this subscription in this region.";
 const DYNAMIC = `Standard sku publicIp ${ADDRESS} must have AllocationMethod set to Static.`;
 
-describe("Microsoft.Network/publicIPAddresses", () => {
-  let lab: AzureLab;
-
+describeWithAzureLab("Microsoft.Network/publicIPAddresses", {}, (lab) => {
   before(async () => {
-    lab = await AzureLab.start();
-    await lab.put(GROUP, { location: LOCATION });
+    await lab().put(GROUP, { location: LOCATION });
   });
-
-  after(() => lab.stop());
 
   const refused: readonly (readonly [string, object, string, string])[] = [
     ["of the Basic SKU", { sku: { name: "Basic" } }, "IPv4BasicSkuPublicIpCountLimitReached", BASIC],
@@ -34,19 +29,19 @@ describe("Microsoft.Network/publicIPAddresses", () => {
   ];
   for (const [what, body, code, message] of refused) {
     it(`refuses an address ${what}`, async () => {
-      const answer = await lab.arm("PUT", ADDRESS, { location: LOCATION, properties: {}, ...body });
+      const answer = await lab().arm("PUT", ADDRESS, { location: LOCATION, properties: {}, ...body });
       assert.equal(answer.status, 400);
       assert.deepEqual(answer.body.error, { code, message });
-      assert.equal((await lab.arm("GET", ADDRESS)).status, 404);
+      assert.equal((await lab().arm("GET", ADDRESS)).status, 404);
     });
   }
 
   it("gives a static address of the Standard SKU, of either version", async () => {
     for (const name of ["Standard", "StandardV2"]) {
       const body = { location: LOCATION, sku: { name }, properties: { publicIPAllocationMethod: "Static" } };
-      const { properties } = await lab.put(ADDRESS, body);
+      const { properties } = await lab().put(ADDRESS, body);
       assert.match((properties as { ipAddress: string }).ipAddress, /^203\.0\.113\.\d+$/);
-      await lab.follow(await lab.arm("DELETE", ADDRESS));
+      await lab().follow(await lab().arm("DELETE", ADDRESS));
     }
   });
 });

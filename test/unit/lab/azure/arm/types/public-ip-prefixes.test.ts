@@ -1,20 +1,13 @@
 import assert from "node:assert/strict";
-import { AzureLab, GROUP, LOCATION } from "../../azure-lab";
+import { describeWithAzureLab, GROUP, LOCATION } from "../../azure-lab";
 
 const NETWORK = `${GROUP}/providers/Microsoft.Network`;
 const PREFIX = `${NETWORK}/publicIPPrefixes/prefix`;
 const NAT = `${NETWORK}/natGateways/nat`;
 
-describe("Microsoft.Network/publicIPPrefixes", () => {
-  let lab: AzureLab;
-
+describeWithAzureLab("Microsoft.Network/publicIPPrefixes", {}, (lab) => {
   before(async () => {
-    lab = await AzureLab.start();
-    await lab.prepareNetwork();
-  });
-
-  after(async () => {
-    await lab.stop();
+    await lab().prepareNetwork();
   });
 
   const standard = (properties: object): object => ({
@@ -23,9 +16,9 @@ describe("Microsoft.Network/publicIPPrefixes", () => {
     properties,
   });
   const made = async (path: string, properties: object): Promise<unknown> =>
-    ((await lab.put(path, standard(properties))).properties as Record<string, unknown>).ipPrefix;
+    ((await lab().put(path, standard(properties))).properties as Record<string, unknown>).ipPrefix;
   const refusal = async (method: string, path: string, body?: unknown): Promise<unknown[]> => {
-    const answer = await lab.arm(method, path, body);
+    const answer = await lab().arm(method, path, body);
     const { code, message } = answer.body.error as Record<string, unknown>;
     return [answer.status, code, message];
   };
@@ -34,7 +27,7 @@ describe("Microsoft.Network/publicIPPrefixes", () => {
     assert.equal(await made(PREFIX, { prefixLength: 31 }), "192.0.2.0/31");
     assert.equal(await made(`${PREFIX}2`, { prefixLength: 28 }), "192.0.2.16/28");
     assert.equal(await made(PREFIX, { prefixLength: 31, ipPrefix: "203.0.113.0/31" }), "192.0.2.0/31");
-    await lab.follow(await lab.arm("DELETE", `${PREFIX}2`));
+    await lab().follow(await lab().arm("DELETE", `${PREFIX}2`));
   });
 
   for (const prefixLength of [24, 27, 32]) {
@@ -61,17 +54,17 @@ describe("Microsoft.Network/publicIPPrefixes", () => {
 
   it("shows the NAT gateway that uses it, and stays as long", async () => {
     const gateway = (properties: object): unknown => ({ location: LOCATION, properties });
-    await lab.put(NAT, gateway({ publicIpPrefixes: [{ id: PREFIX }] }));
-    const { properties } = (await lab.arm("GET", PREFIX)).body as { properties: Record<string, unknown> };
+    await lab().put(NAT, gateway({ publicIpPrefixes: [{ id: PREFIX }] }));
+    const { properties } = (await lab().arm("GET", PREFIX)).body as { properties: Record<string, unknown> };
     assert.deepEqual(properties.natGateway, { id: NAT });
     assert.deepEqual(await refusal("DELETE", PREFIX), [
       400,
       "InUsePublicIpPrefixCannotBeDeleted",
       `Public IP prefix ${PREFIX} is in use by ${NAT} and cannot be deleted.`,
     ]);
-    await lab.put(NAT, gateway({}));
-    await lab.follow(await lab.arm("DELETE", PREFIX));
-    assert.equal((await lab.arm("GET", PREFIX)).status, 404);
+    await lab().put(NAT, gateway({}));
+    await lab().follow(await lab().arm("DELETE", PREFIX));
+    assert.equal((await lab().arm("GET", PREFIX)).status, 404);
   });
 
   it("cannot be used before it is there", async () => {

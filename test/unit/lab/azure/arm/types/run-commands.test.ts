@@ -1,21 +1,14 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { AzureLab, GROUP, LOCATION, virtualMachine, VM } from "../../azure-lab";
+import { describeWithAzureLab, GROUP, LOCATION, virtualMachine, VM } from "../../azure-lab";
 
 const COMMAND = `${VM}/runCommands/install`;
 
-describe("Microsoft.Compute/virtualMachines/runCommands", () => {
-  let lab: AzureLab;
-
+describeWithAzureLab("Microsoft.Compute/virtualMachines/runCommands", {}, (lab) => {
   before(async () => {
-    lab = await AzureLab.start();
-    await lab.prepareNetwork();
-    await lab.put(VM, virtualMachine());
-  });
-
-  after(async () => {
-    await lab.stop();
+    await lab().prepareNetwork();
+    await lab().put(VM, virtualMachine());
   });
 
   /** Runs a script and answers the operation's status document. */
@@ -23,15 +16,15 @@ describe("Microsoft.Compute/virtualMachines/runCommands", () => {
     script: string,
     properties: Record<string, unknown> = {},
   ): Promise<Record<string, unknown>> => {
-    const answer = await lab.arm("PUT", COMMAND, {
+    const answer = await lab().arm("PUT", COMMAND, {
       location: LOCATION,
       properties: { source: { script }, ...properties },
     });
     assert.ok(answer.status < 300, JSON.stringify(answer.body));
-    return lab.follow(answer);
+    return lab().follow(answer);
   };
   const view = async (): Promise<Record<string, unknown>> => {
-    const { body } = await lab.arm("GET", `${COMMAND}?api-version=2024-07-01&$expand=instanceView`);
+    const { body } = await lab().arm("GET", `${COMMAND}?api-version=2024-07-01&$expand=instanceView`);
     return (body.properties as { instanceView: Record<string, unknown> }).instanceView;
   };
 
@@ -40,7 +33,7 @@ describe("Microsoft.Compute/virtualMachines/runCommands", () => {
       (await run("pwd; echo oops >&2; chown root:root /opt && echo in > /opt/file")).status,
       "Succeeded",
     );
-    const { folder } = lab.azure.vm("vm1");
+    const { folder } = lab().azure.vm("vm1");
     const { startTime, endTime, ...rest } = await view();
     assert.deepEqual(rest, {
       executionState: "Succeeded",
@@ -55,7 +48,7 @@ describe("Microsoft.Compute/virtualMachines/runCommands", () => {
       assert.match(String(time), /^[\d-]{10}T[\d:]{8}Z$/);
     }
     assert.equal(existsSync(join(folder, "opt/file")), true);
-    const { body } = await lab.arm("GET", COMMAND);
+    const { body } = await lab().arm("GET", COMMAND);
     assert.equal((body.properties as Record<string, unknown>).instanceView, undefined);
   });
 
@@ -90,7 +83,7 @@ describe("Microsoft.Compute/virtualMachines/runCommands", () => {
       error: "err\n",
     });
     assert.equal(
-      ((await lab.arm("GET", COMMAND)).body.properties as Record<string, unknown>).provisioningState,
+      ((await lab().arm("GET", COMMAND)).body.properties as Record<string, unknown>).provisioningState,
       "Failed",
     );
     assert.equal((await run("exit 0", { treatFailureAsDeploymentFailure: true })).status, "Succeeded");
@@ -116,19 +109,19 @@ describe("Microsoft.Compute/virtualMachines/runCommands", () => {
   });
 
   it("ends a script that is running when it is deleted", async () => {
-    const started = await lab.arm("PUT", `${VM}/runCommands/long`, {
+    const started = await lab().arm("PUT", `${VM}/runCommands/long`, {
       location: LOCATION,
       properties: { source: { script: "touch /opt/running; sleep 600" } },
     });
-    const file = join(lab.azure.vm("vm1").folder, "opt/running");
+    const file = join(lab().azure.vm("vm1").folder, "opt/running");
     while (!existsSync(file)) {
       await new Promise((resolve) => setImmediate(resolve));
     }
-    const deleted = await lab.arm("DELETE", `${VM}/runCommands/long`);
+    const deleted = await lab().arm("DELETE", `${VM}/runCommands/long`);
     assert.equal(deleted.status, 202);
-    await lab.follow(deleted);
-    await lab.follow(started);
-    assert.equal((await lab.arm("GET", `${VM}/runCommands/long`)).status, 404);
+    await lab().follow(deleted);
+    await lab().follow(started);
+    assert.equal((await lab().arm("GET", `${VM}/runCommands/long`)).status, 404);
   });
 
   it("runs a script with bash, or with what its first line names, without a home or a user's variables", async () => {
@@ -166,17 +159,17 @@ describe("Microsoft.Compute/virtualMachines/runCommands", () => {
 
   it("are at most 25 on a machine", async () => {
     const put = (name: string) =>
-      lab.arm("PUT", `${VM}/runCommands/${name}`, {
+      lab().arm("PUT", `${VM}/runCommands/${name}`, {
         location: LOCATION,
         properties: { source: { script: "true" } },
       });
     const commands = `${VM}/runCommands`;
-    const present = ((await lab.arm("GET", commands)).body.value as object[]).length;
+    const present = ((await lab().arm("GET", commands)).body.value as object[]).length;
     const fresh = Array.from({ length: 25 - present }, (_, index) => `command${index}`);
     for (const name of fresh) {
       const answer = await put(name);
       assert.equal(answer.status, 201);
-      await lab.follow(answer);
+      await lab().follow(answer);
     }
     const { status, body } = await put("surplus");
     assert.equal(status, 409);
@@ -184,9 +177,9 @@ describe("Microsoft.Compute/virtualMachines/runCommands", () => {
       (body.error as { message: string }).message,
       "The maximum number of managed Run commands (max=25, current=25) has been exceeded. Use fewer Run commands and retry the request. To list Run commands, refer: https://aka.ms/RunCommandManaged#list-all-deployed-runcommand-resources-on-a-vm-1 and then delete a Run command: https://aka.ms/RunCommandManaged#delete-runcommand-resource-from-the-vm-1",
     );
-    await lab.follow(await put("command0"));
+    await lab().follow(await put("command0"));
     for (const name of fresh) {
-      await lab.follow(await lab.arm("DELETE", `${commands}/${name}`));
+      await lab().follow(await lab().arm("DELETE", `${commands}/${name}`));
     }
   });
 
@@ -196,7 +189,7 @@ describe("Microsoft.Compute/virtualMachines/runCommands", () => {
       protectedParameters: [{ name: "SECRET", value: "world" }],
     });
     assert.equal((await view()).output, "HELLO WORLD\n");
-    const { body } = await lab.arm("GET", `${COMMAND}?api-version=2024-07-01&$expand=instanceView`);
+    const { body } = await lab().arm("GET", `${COMMAND}?api-version=2024-07-01&$expand=instanceView`);
     assert.doesNotMatch(JSON.stringify(body), /world|protectedParameters/);
   });
 
@@ -210,7 +203,7 @@ describe("Microsoft.Compute/virtualMachines/runCommands", () => {
   it("gets no result back from a machine without a way out, though the script runs", async () => {
     const network = `${GROUP}/providers/Microsoft.Network`;
     const subnet = `${network}/virtualNetworks/net/subnets/sub`;
-    await lab.put(subnet, { properties: { addressPrefix: "10.0.1.0/24" } });
+    await lab().put(subnet, { properties: { addressPrefix: "10.0.1.0/24" } });
     const status = await run("touch /opt/without-egress");
     assert.equal(status.status, "Failed");
     assert.deepEqual(status.error, {
@@ -219,8 +212,8 @@ describe("Microsoft.Compute/virtualMachines/runCommands", () => {
         "Provisioning of VM extension 'install' has timed out. Extension installation may be taking too long, or extension status could not be obtained.",
     });
     assert.equal((await view()).executionState, "Unknown");
-    assert.equal(existsSync(join(lab.azure.vm("vm1").folder, "opt/without-egress")), true);
-    await lab.put(subnet, {
+    assert.equal(existsSync(join(lab().azure.vm("vm1").folder, "opt/without-egress")), true);
+    await lab().put(subnet, {
       properties: { addressPrefix: "10.0.1.0/24", natGateway: { id: `${network}/natGateways/nat` } },
     });
   });
@@ -237,13 +230,13 @@ describe("Microsoft.Compute/virtualMachines/runCommands", () => {
     ],
   ] as const) {
     it(`refuses ${JSON.stringify(properties)}`, async () => {
-      const { body } = await lab.arm("PUT", COMMAND, { location: LOCATION, properties });
+      const { body } = await lab().arm("PUT", COMMAND, { location: LOCATION, properties });
       assert.equal((body.error as Record<string, unknown>).message, message);
     });
   }
 
   it("needs a machine", async () => {
-    const { status, body } = await lab.arm("PUT", `${VM}9/runCommands/x`, {
+    const { status, body } = await lab().arm("PUT", `${VM}9/runCommands/x`, {
       location: LOCATION,
       properties: {},
     });

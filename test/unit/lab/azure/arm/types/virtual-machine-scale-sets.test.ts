@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { AzureLab, GROUP, IDENTITY, LOCATION, osProfile } from "../../azure-lab";
+import { describeWithAzureLab, GROUP, IDENTITY, LOCATION, osProfile } from "../../azure-lab";
 
 const SCALE_SET = `${GROUP}/providers/Microsoft.Compute/virtualMachineScaleSets/set`;
 const SUBNET = `${GROUP}/providers/Microsoft.Network/virtualNetworks/net/subnets/sub`;
@@ -44,31 +44,27 @@ function scaleSet(
   };
 }
 
-describe("Microsoft.Compute/virtualMachineScaleSets", () => {
-  let lab: AzureLab;
-
+describeWithAzureLab("Microsoft.Compute/virtualMachineScaleSets", {}, (lab) => {
   before(async () => {
-    lab = await AzureLab.start();
-    await lab.prepareNetwork();
-  });
-
-  after(async () => {
-    await lab.stop();
+    await lab().prepareNetwork();
   });
 
   afterEach(async () => {
-    await lab.follow(await lab.arm("DELETE", SCALE_SET));
+    await lab().follow(await lab().arm("DELETE", SCALE_SET));
   });
 
-  const names = (): string[] => lab.azure.vms().map(({ name }) => name);
+  const names = (): string[] =>
+    lab()
+      .azure.vms()
+      .map(({ name }) => name);
   const made = (name: string): Promise<string> =>
-    readFile(path.join(lab.azure.vm(name).folder, "opt/made"), "utf8");
+    readFile(path.join(lab().azure.vm(name).folder, "opt/made"), "utf8");
 
   it("has as many machines as its capacity says, made from its model", async () => {
-    await lab.put(SCALE_SET, scaleSet(2));
+    await lab().put(SCALE_SET, scaleSet(2));
     assert.deepEqual(names().sort(), ["set_0", "set_1"]);
     assert.equal(await made("set_1"), "one\n");
-    const { body } = await lab.imds("set_1", INSTANCE);
+    const { body } = await lab().imds("set_1", INSTANCE);
     assert.deepEqual(
       [body.name, body.vmScaleSetName, body.vmSize, body.resourceId],
       ["set_1", "set", "Standard_B1s", `${SCALE_SET}/virtualMachines/1`],
@@ -76,22 +72,24 @@ describe("Microsoft.Compute/virtualMachineScaleSets", () => {
   });
 
   it("never shows custom data again", async () => {
-    const shown = await lab.put(SCALE_SET, scaleSet(0));
+    const shown = await lab().put(SCALE_SET, scaleSet(0));
     assert.doesNotMatch(JSON.stringify(shown), /customData/);
   });
 
   it("makes later machines from the later model, and leaves those that are there", async () => {
-    await lab.put(SCALE_SET, scaleSet(1));
+    await lab().put(SCALE_SET, scaleSet(1));
     const later = { osProfile: modelOf("echo two > /opt/made") };
-    await lab.put(SCALE_SET, scaleSet(2, later));
+    await lab().put(SCALE_SET, scaleSet(2, later));
     assert.deepEqual([await made("set_0"), await made("set_1")], ["one\n", "two\n"]);
   });
 
   it("lets the newest machines go first", async () => {
-    await lab.put(SCALE_SET, scaleSet(3));
-    await lab.put(SCALE_SET, scaleSet(1));
+    await lab().put(SCALE_SET, scaleSet(3));
+    await lab().put(SCALE_SET, scaleSet(1));
     assert.deepEqual(names(), ["set_0"]);
-    const machines = (await lab.arm("GET", `${SCALE_SET}/virtualMachines`)).body.value as { name: string }[];
+    const machines = (await lab().arm("GET", `${SCALE_SET}/virtualMachines`)).body.value as {
+      name: string;
+    }[];
     assert.deepEqual(
       machines.map(({ name }) => name),
       ["set_0"],
@@ -101,20 +99,20 @@ describe("Microsoft.Compute/virtualMachineScaleSets", () => {
   it("gives every machine the identities that the set has at the time", async () => {
     const token =
       "/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https%3A%2F%2Fmanagement.azure.com%2F";
-    await lab.put(SCALE_SET, scaleSet(1));
-    assert.equal((await lab.imds("set_0", token)).status, 200);
-    await lab.put(SCALE_SET, { ...scaleSet(1), identity: { type: "None" } });
-    assert.equal((await lab.imds("set_0", token)).status, 400);
+    await lab().put(SCALE_SET, scaleSet(1));
+    assert.equal((await lab().imds("set_0", token)).status, 200);
+    await lab().put(SCALE_SET, { ...scaleSet(1), identity: { type: "None" } });
+    assert.equal((await lab().imds("set_0", token)).status, 400);
   });
 
   it("holds on to the subnet that its machines are in, and lets go of it with them", async () => {
-    await lab.put(SCALE_SET, scaleSet(1));
-    assert.equal((await lab.arm("DELETE", SUBNET)).status, 400);
-    const before = lab.azure.counts().resources;
+    await lab().put(SCALE_SET, scaleSet(1));
+    assert.equal((await lab().arm("DELETE", SUBNET)).status, 400);
+    const before = lab().azure.counts().resources;
     assert.equal(before["Microsoft.Compute/virtualMachineScaleSets/virtualMachines/networkInterfaces"], 1);
-    await lab.follow(await lab.arm("DELETE", SCALE_SET));
+    await lab().follow(await lab().arm("DELETE", SCALE_SET));
     assert.deepEqual(names(), []);
-    const { resources } = lab.azure.counts();
+    const { resources } = lab().azure.counts();
     assert.deepEqual(
       Object.keys(resources).filter((type) => type.includes("ScaleSets")),
       [],
@@ -139,7 +137,7 @@ describe("Microsoft.Compute/virtualMachineScaleSets", () => {
     ],
   ] as const) {
     it(`is refused for ${what}`, async () => {
-      const { body: answer } = await lab.arm("PUT", SCALE_SET, body);
+      const { body: answer } = await lab().arm("PUT", SCALE_SET, body);
       assert.equal((answer.error as { message: string }).message, message);
     });
   }

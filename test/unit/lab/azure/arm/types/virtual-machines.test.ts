@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type Answer,
-  AzureLab,
+  describeWithAzureLab,
   GROUP,
   IDENTITY,
   LOCATION,
@@ -16,35 +16,28 @@ import {
 
 const encode = (text: string): string => Buffer.from(text).toString("base64");
 
-describe("Microsoft.Compute/virtualMachines", () => {
-  let lab: AzureLab;
-
+describeWithAzureLab("Microsoft.Compute/virtualMachines", {}, (lab) => {
   before(async () => {
-    lab = await AzureLab.start();
-    await lab.prepareNetwork();
-  });
-
-  after(async () => {
-    await lab.stop();
+    await lab().prepareNetwork();
   });
 
   afterEach(async () => {
-    await lab.follow(await lab.arm("DELETE", VM));
+    await lab().follow(await lab().arm("DELETE", VM));
     const disks = `${GROUP}/providers/Microsoft.Compute/disks`;
-    for (const { id } of (await lab.arm("GET", disks)).body.value as { id: string }[]) {
-      await lab.follow(await lab.arm("DELETE", id));
+    for (const { id } of (await lab().arm("GET", disks)).body.value as { id: string }[]) {
+      await lab().follow(await lab().arm("DELETE", id));
     }
   });
 
   it("shows its instance view at an address of its own, and no empty additionalCapabilities", async () => {
-    await lab.put(VM, virtualMachine({ additionalCapabilities: {} }));
-    const { status, body } = await lab.arm("GET", `${VM}/instanceView`);
+    await lab().put(VM, virtualMachine({ additionalCapabilities: {} }));
+    const { status, body } = await lab().arm("GET", `${VM}/instanceView`);
     assert.deepEqual(
       [status, body],
       [200, { statuses: [{ code: "PowerState/running", level: "Info", displayStatus: "VM running" }] }],
     );
-    assert.equal((await lab.arm("GET", `${VM}9/instanceView`)).status, 404);
-    const { properties } = (await lab.arm("GET", VM)).body as { properties: Record<string, unknown> };
+    assert.equal((await lab().arm("GET", `${VM}9/instanceView`)).status, 404);
+    const { properties } = (await lab().arm("GET", VM)).body as { properties: Record<string, unknown> };
     assert.ok(!("additionalCapabilities" in properties));
   });
 
@@ -55,12 +48,12 @@ describe("Microsoft.Compute/virtualMachines", () => {
 
   it("never shows passwords and custom data again", async () => {
     const profile = osProfile({ adminPassword: "P4ss-word!", customData: encode("#cloud-config\n{}\n") });
-    const created = await lab.arm("PUT", VM, virtualMachine({ osProfile: profile }));
-    await lab.follow(created);
+    const created = await lab().arm("PUT", VM, virtualMachine({ osProfile: profile }));
+    await lab().follow(created);
     for (const { body } of [
       created,
-      await lab.arm("GET", VM),
-      await lab.arm("GET", `${VM}?api-version=2024-07-01&$expand=instanceView`),
+      await lab().arm("GET", VM),
+      await lab().arm("GET", `${VM}?api-version=2024-07-01&$expand=instanceView`),
     ]) {
       const text = JSON.stringify(body);
       assert.doesNotMatch(text, /P4ss-word|customData|adminPassword/);
@@ -70,7 +63,7 @@ describe("Microsoft.Compute/virtualMachines", () => {
 
   it("refuses to change what cannot change, and takes an update that repeats it or leaves it out", async () => {
     const customData = encode("#cloud-config\n{}\n");
-    await lab.put(VM, virtualMachine({ osProfile: osProfile({ customData }) }));
+    await lab().put(VM, virtualMachine({ osProfile: osProfile({ customData }) }));
     const cases: readonly [Record<string, unknown>, string][] = [
       [{ customData: encode("#cloud-config\nruncmd: []\n") }, "customData"],
       [{ computerName: "other" }, "osProfile.computerName"],
@@ -78,21 +71,24 @@ describe("Microsoft.Compute/virtualMachines", () => {
       [{ linuxConfiguration: { ssh: { publicKeys: [] } } }, "linuxConfiguration.ssh.publicKeys"],
     ];
     for (const [members, target] of cases) {
-      assert.deepEqual(errorOf(await lab.arm("PUT", VM, virtualMachine({ osProfile: osProfile(members) }))), {
-        status: 409,
-        code: "PropertyChangeNotAllowed",
-        message: `Changing property '${target}' is not allowed.`,
-        target,
-      });
+      assert.deepEqual(
+        errorOf(await lab().arm("PUT", VM, virtualMachine({ osProfile: osProfile(members) }))),
+        {
+          status: 409,
+          code: "PropertyChangeNotAllowed",
+          message: `Changing property '${target}' is not allowed.`,
+          target,
+        },
+      );
     }
     for (const members of [{ customData }, {}]) {
-      const answer = await lab.arm(
+      const answer = await lab().arm(
         "PUT",
         VM,
         virtualMachine({ osProfile: osProfile(members) }, { tags: { a: "1" } }),
       );
       assert.equal(answer.status, 200);
-      await lab.follow(answer);
+      await lab().follow(answer);
     }
   });
 
@@ -105,8 +101,8 @@ describe("Microsoft.Compute/virtualMachines", () => {
 
     it("keeps both when an update leaves them out, and refuses to change them", async () => {
       const profile = { ...TRUSTED, encryptionAtHost: true };
-      await lab.put(VM, secured(profile, { zones: ["2"] }));
-      const { zones, properties } = await lab.put(VM, virtualMachine({}, { tags: { a: "1" } }));
+      await lab().put(VM, secured(profile, { zones: ["2"] }));
+      const { zones, properties } = await lab().put(VM, virtualMachine({}, { tags: { a: "1" } }));
       assert.deepEqual(zones, ["2"]);
       assert.deepEqual((properties as Record<string, unknown>).securityProfile, profile);
       for (const [body, target] of [
@@ -115,7 +111,7 @@ describe("Microsoft.Compute/virtualMachines", () => {
         [secured({ ...TRUSTED, uefiSettings: { secureBootEnabled: false } }), "securityProfile.uefiSettings"],
         [secured({ encryptionAtHost: false }), "securityProfile.encryptionAtHost"],
       ] as const) {
-        assert.deepEqual(errorOf(await lab.arm("PUT", VM, body)), {
+        assert.deepEqual(errorOf(await lab().arm("PUT", VM, body)), {
           status: 409,
           code: "PropertyChangeNotAllowed",
           message: `Changing property '${target}' is not allowed.`,
@@ -125,24 +121,24 @@ describe("Microsoft.Compute/virtualMachines", () => {
     });
 
     it("refuses trusted launch and encryption for a machine that was made without", async () => {
-      await lab.put(VM, virtualMachine());
+      await lab().put(VM, virtualMachine());
       for (const [profile, code] of [
         [TRUSTED, "PropertyChangeNotAllowed"],
         [{ encryptionAtHost: true }, "PropertyChangeNotAllowed"],
       ] as const) {
-        assert.equal((errorOf(await lab.arm("PUT", VM, secured(profile))) as { code: string }).code, code);
+        assert.equal((errorOf(await lab().arm("PUT", VM, secured(profile))) as { code: string }).code, code);
       }
     });
 
     it("turns the Metadata Security Protocol on and off while the machine runs", async () => {
       const guarded = { proxyAgentSettings: { enabled: true, imds: { mode: "Enforce" } } };
-      await lab.put(VM, secured(TRUSTED));
-      const on = await lab.put(VM, secured({ ...TRUSTED, ...guarded }));
+      await lab().put(VM, secured(TRUSTED));
+      const on = await lab().put(VM, secured({ ...TRUSTED, ...guarded }));
       assert.deepEqual((on.properties as Record<string, unknown>).securityProfile, {
         ...TRUSTED,
         ...guarded,
       });
-      const off = await lab.put(VM, secured(TRUSTED));
+      const off = await lab().put(VM, secured(TRUSTED));
       assert.deepEqual((off.properties as Record<string, unknown>).securityProfile, TRUSTED);
     });
 
@@ -150,7 +146,7 @@ describe("Microsoft.Compute/virtualMachines", () => {
       const profile = `${GROUP}/providers/Microsoft.Compute/galleries/g/inVMAccessControlProfiles/p/versions/1.0.0`;
       const imds = (settings: unknown) => ({ proxyAgentSettings: { enabled: true, imds: settings } });
       const image = `${GROUP}/providers/Microsoft.Compute/images/old`;
-      await lab.put(image, { location: LOCATION, properties: {} });
+      await lab().put(image, { location: LOCATION, properties: {} });
       const managed = { securityProfile: TRUSTED, storageProfile: { imageReference: { id: image } } };
       for (const [body, message] of [
         [secured({ uefiSettings: {} }), /UEFI settings needs a security type/],
@@ -166,11 +162,11 @@ describe("Microsoft.Compute/virtualMachines", () => {
         ],
         [virtualMachine({}, { zones: ["4"] }), /The zone\(s\) '4' .* are '1,2,3'/],
       ] as const) {
-        const refusal = errorOf(await lab.arm("PUT", VM, body)) as { status: number; message: string };
+        const refusal = errorOf(await lab().arm("PUT", VM, body)) as { status: number; message: string };
         assert.equal(refusal.status, 400);
         assert.match(refusal.message, message);
       }
-      await lab.follow(await lab.arm("DELETE", image));
+      await lab().follow(await lab().arm("DELETE", image));
     });
   });
 
@@ -179,89 +175,89 @@ describe("Microsoft.Compute/virtualMachines", () => {
     const image = `${gallery}/images/base/versions/1.0.0`;
     const body = virtualMachine({ storageProfile: { imageReference: { id: image } } });
     assert.equal(
-      (errorOf(await lab.arm("PUT", VM, body)) as { code: string }).code,
+      (errorOf(await lab().arm("PUT", VM, body)) as { code: string }).code,
       "InvalidResourceReference",
     );
     for (const id of [gallery, `${gallery}/images/base`, image]) {
-      await lab.put(id, { location: LOCATION });
+      await lab().put(id, { location: LOCATION });
     }
-    const { properties } = await lab.put(VM, body);
+    const { properties } = await lab().put(VM, body);
     const { imageReference } = (properties as { storageProfile: { imageReference: unknown } }).storageProfile;
     assert.deepEqual(imageReference, { id: image });
-    await lab.follow(await lab.arm("DELETE", VM));
-    await lab.follow(await lab.arm("DELETE", gallery));
+    await lab().follow(await lab().arm("DELETE", VM));
+    await lab().follow(await lab().arm("DELETE", gallery));
   });
 
   it("takes the extension of the guest proxy agent and no other", async () => {
-    await lab.put(VM, virtualMachine());
+    await lab().put(VM, virtualMachine());
     const extension = (publisher: string, type: string) => ({
       location: LOCATION,
       properties: { publisher, type, typeHandlerVersion: "1.0" },
     });
     const id = `${VM}/extensions/agent`;
-    await lab.put(id, extension("Microsoft.CPlat.ProxyAgent", "ProxyAgentLinux"));
+    await lab().put(id, extension("Microsoft.CPlat.ProxyAgent", "ProxyAgentLinux"));
     for (const [publisher, type, code] of [
       ["Microsoft.Azure.Extensions", "CustomScript", "NotInTheLab"],
       ["Microsoft.CPlat.ProxyAgent", "ProxyAgentWindows", "ArtifactNotFound"],
     ] as const) {
-      const refusal = errorOf(await lab.arm("PUT", id, extension(publisher, type))) as { code: string };
+      const refusal = errorOf(await lab().arm("PUT", id, extension(publisher, type))) as { code: string };
       assert.equal(refusal.code, code);
     }
   });
 
   it("detaches an identity when an update leaves it out, and attaches one when it is added", async () => {
-    await lab.put(VM, virtualMachine());
+    await lab().put(VM, virtualMachine());
     const other = IDENTITY.replace(/workload$/, "other");
-    await lab.put(other, { location: LOCATION });
+    await lab().put(other, { location: LOCATION });
     const both = { type: "UserAssigned", userAssignedIdentities: { [IDENTITY]: {}, [other]: {} } };
-    const { identity } = await lab.put(VM, virtualMachine({}, { identity: both }));
+    const { identity } = await lab().put(VM, virtualMachine({}, { identity: both }));
     assert.deepEqual(Object.keys((identity as typeof both).userAssignedIdentities), [IDENTITY, other]);
-    const none = await lab.put(VM, virtualMachine({}, { identity: { type: "None" } }));
+    const none = await lab().put(VM, virtualMachine({}, { identity: { type: "None" } }));
     assert.equal(none.identity, undefined);
-    await lab.arm("DELETE", other);
+    await lab().arm("DELETE", other);
   });
 
   it("gives a system-assigned identity a principal that lives as long as the machine", async () => {
     const system = { identity: { type: "SystemAssigned" } };
-    const { identity } = await lab.put(VM, virtualMachine({}, system));
+    const { identity } = await lab().put(VM, virtualMachine({}, system));
     const { principalId } = identity as { principalId: string };
-    const { directory } = lab.azure.tenant();
+    const { directory } = lab().azure.tenant();
     assert.equal(directory.servicePrincipal(principalId)?.displayName, "vm1");
-    const again = await lab.put(VM, virtualMachine({}, system));
+    const again = await lab().put(VM, virtualMachine({}, system));
     assert.equal((again.identity as { principalId: string }).principalId, principalId);
-    await lab.follow(await lab.arm("DELETE", VM));
+    await lab().follow(await lab().arm("DELETE", VM));
     assert.equal(directory.servicePrincipal(principalId), undefined);
   });
 
   it("leaves its disk behind unless the disk is to be deleted with it", async () => {
-    const disks = (): number | undefined => lab.azure.counts().resources["Microsoft.Compute/disks"];
+    const disks = (): number | undefined => lab().azure.counts().resources["Microsoft.Compute/disks"];
     const storage = (osDisk: unknown): unknown => virtualMachine({ storageProfile: { osDisk } });
-    await lab.put(VM, storage({ name: "disk", createOption: "FromImage" }));
+    await lab().put(VM, storage({ name: "disk", createOption: "FromImage" }));
     assert.equal(disks(), 1);
-    await lab.follow(await lab.arm("DELETE", VM));
+    await lab().follow(await lab().arm("DELETE", VM));
     assert.equal(disks(), 1);
-    await lab.follow(await lab.arm("DELETE", `${GROUP}/providers/Microsoft.Compute/disks/disk`));
-    await lab.put(VM, storage({ createOption: "FromImage", deleteOption: "Delete" }));
+    await lab().follow(await lab().arm("DELETE", `${GROUP}/providers/Microsoft.Compute/disks/disk`));
+    await lab().put(VM, storage({ createOption: "FromImage", deleteOption: "Delete" }));
     assert.equal(disks(), 1);
-    await lab.follow(await lab.arm("DELETE", VM));
+    await lab().follow(await lab().arm("DELETE", VM));
     assert.equal(disks(), undefined);
   });
 
   it("keeps its interface from being deleted or used by another machine", async () => {
-    await lab.put(VM, virtualMachine());
+    await lab().put(VM, virtualMachine());
     const message = `Network Interface ${NIC} is used by existing resource ${VM}. In order to delete the network interface, it must be dissociated from the resource. To learn more, see aka.ms/deletenic.`;
     const refusal = { status: 400, code: "NicInUse", message };
-    assert.deepEqual(errorOf(await lab.arm("DELETE", NIC)), refusal);
-    assert.deepEqual(errorOf(await lab.arm("PUT", VM.replace(/vm1$/, "vm2"), virtualMachine())), refusal);
+    assert.deepEqual(errorOf(await lab().arm("DELETE", NIC)), refusal);
+    assert.deepEqual(errorOf(await lab().arm("PUT", VM.replace(/vm1$/, "vm2"), virtualMachine())), refusal);
   });
 
   it("leaves nothing when it is deleted while it starts", async () => {
     const customData = encode("#cloud-config\nruncmd: [sleep 600]\n");
-    const created = await lab.arm("PUT", VM, virtualMachine({ osProfile: osProfile({ customData }) }));
+    const created = await lab().arm("PUT", VM, virtualMachine({ osProfile: osProfile({ customData }) }));
     assert.equal(created.status, 201);
-    assert.equal((await lab.follow(await lab.arm("DELETE", VM))).status, "Succeeded");
-    assert.deepEqual(lab.azure.vms(), []);
-    assert.equal(existsSync(join(lab.directory, "vms/vm1")), false);
+    assert.equal((await lab().follow(await lab().arm("DELETE", VM))).status, "Succeeded");
+    assert.deepEqual(lab().azure.vms(), []);
+    assert.equal(existsSync(join(lab().directory, "vms/vm1")), false);
   });
 
   it("carries out custom data at its first start", async () => {
@@ -278,9 +274,9 @@ describe("Microsoft.Compute/virtualMachines", () => {
         '- echo "I am $USER"',
       ].join("\n"),
     );
-    const created = await lab.arm("PUT", VM, virtualMachine({ osProfile: osProfile({ customData }) }));
-    assert.equal((await lab.follow(created)).status, "Succeeded");
-    const { folder } = lab.azure.vm("vm1");
+    const created = await lab().arm("PUT", VM, virtualMachine({ osProfile: osProfile({ customData }) }));
+    assert.equal((await lab().follow(created)).status, "Succeeded");
+    const { folder } = lab().azure.vm("vm1");
     assert.equal(await readFile(join(folder, "etc/motd"), "utf8"), "hello\n");
     assert.equal(
       await readFile(join(folder, "var/log/cloud-init-output.log"), "utf8"),
@@ -369,15 +365,15 @@ describe("Microsoft.Compute/virtualMachines", () => {
   ];
   for (const [title, body, error] of refused) {
     it(`refuses a machine with ${title}`, async () => {
-      assert.deepEqual(errorOf(await lab.arm("PUT", VM, body)), { status: 400, ...error });
-      assert.deepEqual(lab.azure.vms(), []);
+      assert.deepEqual(errorOf(await lab().arm("PUT", VM, body)), { status: 400, ...error });
+      assert.deepEqual(lab().azure.vms(), []);
     });
   }
 
   it("says of custom data that it does not carry out that it does not", async () => {
     const customData = encode("#cloud-config\npackages: [jq]\nruncmd: []\nusers: []\n");
     assert.deepEqual(
-      errorOf(await lab.arm("PUT", VM, virtualMachine({ osProfile: osProfile({ customData }) }))),
+      errorOf(await lab().arm("PUT", VM, virtualMachine({ osProfile: osProfile({ customData }) }))),
       {
         status: 501,
         code: "NotInTheLab",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { AzureLab, GROUP, IDENTITY, LOCATION } from "../../azure-lab";
+import { describeWithAzureLab, GROUP, IDENTITY, LOCATION } from "../../azure-lab";
 
 const PLAN = `${GROUP}/providers/Microsoft.Web/serverfarms/plan`;
 const APP = `${GROUP}/providers/Microsoft.Web/sites/shop`;
@@ -14,33 +14,26 @@ function webApp(settings: Record<string, string> = {}, others: Record<string, un
   };
 }
 
-describe("Microsoft.Web/sites", () => {
-  let lab: AzureLab;
-
+describeWithAzureLab("Microsoft.Web/sites", {}, (lab) => {
   before(async () => {
-    lab = await AzureLab.start();
-    await lab.put(GROUP, { location: LOCATION });
-    await lab.put(IDENTITY, { location: LOCATION });
-    await lab.put(PLAN, { location: LOCATION, properties: { reserved: true } });
-  });
-
-  after(async () => {
-    await lab.stop();
+    await lab().put(GROUP, { location: LOCATION });
+    await lab().put(IDENTITY, { location: LOCATION });
+    await lab().put(PLAN, { location: LOCATION, properties: { reserved: true } });
   });
 
   afterEach(async () => {
-    await lab.follow(await lab.arm("DELETE", APP));
+    await lab().follow(await lab().arm("DELETE", APP));
   });
 
   const refusal = async (path: string, body: unknown): Promise<string> => {
-    const answer = await lab.arm("PUT", path, body);
+    const answer = await lab().arm("PUT", path, body);
     assert.ok(answer.status >= 400);
     return (answer.body.error as { message: string }).message;
   };
 
   it("has its settings, its name and an identity endpoint in its environment, and its home on the share", async () => {
-    await lab.put(APP, webApp({ GREETING: "hello", AWS_CONFIG_FILE: "/home/site/wwwroot/aws/config" }));
-    const app = lab.azure.webApp("shop");
+    await lab().put(APP, webApp({ GREETING: "hello", AWS_CONFIG_FILE: "/home/site/wwwroot/aws/config" }));
+    const app = lab().azure.webApp("shop");
     await app.write("/home/site/wwwroot/a.txt", "from /home\n");
     const script =
       'echo "$GREETING $WEBSITE_SITE_NAME $HOME $AWS_CONFIG_FILE"; cat /home/site/wwwroot/a.txt; echo "$IDENTITY_ENDPOINT $IDENTITY_HEADER"';
@@ -52,7 +45,7 @@ describe("Microsoft.Web/sites", () => {
   });
 
   it("never shows its settings again", async () => {
-    const shown = await lab.put(APP, webApp({ SECRET: "value-1" }));
+    const shown = await lab().put(APP, webApp({ SECRET: "value-1" }));
     assert.doesNotMatch(JSON.stringify(shown), /value-1/);
     const { siteConfig, defaultHostName } = shown.properties as Record<string, unknown>;
     assert.deepEqual(siteConfig, { linuxFxVersion: "PYTHON|3.13" });
@@ -60,10 +53,10 @@ describe("Microsoft.Web/sites", () => {
   });
 
   it("goes on running when it is written again", async () => {
-    await lab.put(APP, webApp({ A: "1" }));
-    const app = lab.azure.webApp("shop");
-    await lab.put(APP, { ...webApp({ A: "1" }), tags: { a: "b" } });
-    assert.equal(lab.azure.webApp("shop"), app);
+    await lab().put(APP, webApp({ A: "1" }));
+    const app = lab().azure.webApp("shop");
+    await lab().put(APP, { ...webApp({ A: "1" }), tags: { a: "b" } });
+    assert.equal(lab().azure.webApp("shop"), app);
     assert.equal(
       await refusal(APP, webApp({ A: "2" })),
       "The lab does not do this: changing the settings of an app that runs (siteConfig.appSettings).",
@@ -75,11 +68,11 @@ describe("Microsoft.Web/sites", () => {
       await refusal(APP, webApp({}, { serverFarmId: `${PLAN}2` })),
       /^Resource .*\/serverfarms\/plan2 referenced by resource .*\/sites\/shop was not found\./,
     );
-    await lab.put(`${PLAN}w`, { location: LOCATION, properties: {} });
+    await lab().put(`${PLAN}w`, { location: LOCATION, properties: {} });
     assert.match(await refusal(APP, webApp({}, { serverFarmId: `${PLAN}w` })), /apps on a plan for Windows/);
-    await lab.put(APP, webApp());
+    await lab().put(APP, webApp());
     const other = `${GROUP}2`;
-    await lab.put(other, { location: LOCATION });
+    await lab().put(other, { location: LOCATION });
     assert.equal(
       await refusal(APP.replace(GROUP, other), webApp()),
       "Website with given name shop already exists.",

@@ -1,31 +1,25 @@
 /** What is there already: functions that look it up, imports, and changes of tags. */
 import assert from "node:assert/strict";
-import { azureEnvironment } from "../../../../../../lab/pulumi/plugins/azure/azure-environment";
-import { AzureSession } from "../../../../../../lab/pulumi/plugins/azure/azure-session";
+import { azureEnvironment } from "../../../../../../lab/pulumi/plugins/azure-login/azure-environment";
+import { AzureSession } from "../../../../../../lab/pulumi/plugins/azure-login/azure-session";
 import { ArmClient } from "../../../../../../lab/pulumi/plugins/azure-native/arm-client";
 import { azureNativePlugin } from "../../../../../../lab/pulumi/plugins/azure-native/plugin";
 import { armRows } from "../../../../../../lab/pulumi/plugins/azure-native/rows";
 import { isObject, type Properties } from "../../../../../../lab/pulumi/plugins/kernel/property-value";
-import { AzureLab, SSH_KEY } from "../../../azure/azure-lab";
+import { describeWithAzureLab, SSH_KEY } from "../../../azure/azure-lab";
 import { type Deployed, Deployment } from "../deployment";
 
 const COMMAND = "compute:VirtualMachineRunCommandByVirtualMachine";
 
-describe("the azure-native plugin and what exists already", () => {
-  let lab: AzureLab;
+describeWithAzureLab("the azure-native plugin and what exists already", {}, (lab) => {
   let deployment: Deployment<ArmClient>;
   /** By the type without its package. */
   const there = new Map<string, { deployed: Deployed; inputs: Properties }>();
 
   before(async () => {
-    lab = await AzureLab.start();
-    const session = new AzureSession(azureEnvironment({}, lab.azure.environment()));
+    const session = new AzureSession(azureEnvironment({}, lab().azure.environment()));
     deployment = new Deployment(azureNativePlugin, new ArmClient(session, undefined));
     await createAll();
-  });
-
-  after(async () => {
-    await lab.stop();
   });
 
   async function create(type: string, inputs: Properties): Promise<Deployed> {

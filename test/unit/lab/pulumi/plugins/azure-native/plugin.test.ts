@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
-import { azureEnvironment } from "../../../../../../lab/pulumi/plugins/azure/azure-environment";
-import { AzureSession } from "../../../../../../lab/pulumi/plugins/azure/azure-session";
+import { azureEnvironment } from "../../../../../../lab/pulumi/plugins/azure-login/azure-environment";
+import { AzureSession } from "../../../../../../lab/pulumi/plugins/azure-login/azure-session";
 import { ArmClient } from "../../../../../../lab/pulumi/plugins/azure-native/arm-client";
 import { azureNativePlugin } from "../../../../../../lab/pulumi/plugins/azure-native/plugin";
-import type { Properties } from "../../../../../../lab/pulumi/plugins/kernel/property-value";
-import { UNKNOWN } from "../../../../../../lab/pulumi/plugins/kernel/property-value";
+import { type Properties, UNKNOWN } from "../../../../../../lab/pulumi/plugins/kernel/property-value";
 import { AzureLab, SSH_KEY, SUBSCRIPTION_ID, TENANT_ID } from "../../../azure/azure-lab";
 import { type Deployed, Deployment } from "../deployment";
-
 const GROUP = "azure-native:resources:ResourceGroup";
 const NETWORK = "azure-native:network:VirtualNetwork";
 const SUBNET = "azure-native:network:Subnet";

@@ -1,25 +1,21 @@
 import assert from "node:assert/strict";
-import { azureEnvironment } from "../../../../../../lab/pulumi/plugins/azure/azure-environment";
-import { AzureSession } from "../../../../../../lab/pulumi/plugins/azure/azure-session";
+import { azureEnvironment } from "../../../../../../lab/pulumi/plugins/azure-login/azure-environment";
+import { AzureSession } from "../../../../../../lab/pulumi/plugins/azure-login/azure-session";
 import { GraphClient } from "../../../../../../lab/pulumi/plugins/azuread/graph-client";
 import { azureadPlugin } from "../../../../../../lab/pulumi/plugins/azuread/plugin";
 import { text, unwrapSecrets } from "../../../../../../lab/pulumi/plugins/kernel/property-value";
-import { AzureLab, BROAD_DEPLOYER } from "../../../azure/azure-lab";
+import { BROAD_DEPLOYER, describeWithAzureLab } from "../../../azure/azure-lab";
 import { Deployment } from "../deployment";
 
 const PASSWORD = "azuread:index/applicationPassword:ApplicationPassword";
 
-describe("azuread.ApplicationPassword", () => {
-  let lab: AzureLab;
+describeWithAzureLab("azuread.ApplicationPassword", { deployer: BROAD_DEPLOYER }, (lab) => {
   let deployment: Deployment<GraphClient>;
 
   before(async () => {
-    lab = await AzureLab.start({ deployer: BROAD_DEPLOYER });
-    const session = new AzureSession(azureEnvironment({}, lab.azure.environment()));
+    const session = new AzureSession(azureEnvironment({}, lab().azure.environment()));
     deployment = new Deployment(azureadPlugin, new GraphClient(session));
   });
-
-  after(() => lab.stop());
 
   it("is a client secret, a secret output that a refresh keeps, and goes with the resource", async () => {
     const application = await deployment.create("azuread:index/application:Application", "app", {
@@ -41,11 +37,11 @@ describe("azuread.ApplicationPassword", () => {
       client_secret: secret,
       scope: "https://graph.microsoft.com/.default",
     };
-    assert.equal((await lab.login(form)).status, 200);
+    assert.equal((await lab().login(form)).status, 200);
     assert.deepEqual((await deployment.refresh(password))?.outputs, password.outputs);
     await deployment.delete(password);
     assert.equal(await deployment.refresh(password), undefined);
-    assert.equal((await lab.login(form)).status, 401);
+    assert.equal((await lab().login(form)).status, 401);
   });
 
   it("says that the lab does not play a relative end", async () => {

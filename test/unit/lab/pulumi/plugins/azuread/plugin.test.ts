@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { azureEnvironment } from "../../../../../../lab/pulumi/plugins/azure/azure-environment";
-import { AzureSession } from "../../../../../../lab/pulumi/plugins/azure/azure-session";
+import { azureEnvironment } from "../../../../../../lab/pulumi/plugins/azure-login/azure-environment";
+import { AzureSession } from "../../../../../../lab/pulumi/plugins/azure-login/azure-session";
 import { GraphClient } from "../../../../../../lab/pulumi/plugins/azuread/graph-client";
 import { azureadPlugin } from "../../../../../../lab/pulumi/plugins/azuread/plugin";
 import type { Properties } from "../../../../../../lab/pulumi/plugins/kernel/property-value";

@@ -3,8 +3,7 @@ import type { EntraTenant } from "../entra/entra-tenant";
 import { ArmError } from "./arm-error";
 import { objectAt, textAt } from "./json-reader";
 import { sameId } from "./resource-id";
-import type { JsonObject, Resource, ResourceStore } from "./resource-store";
-import type { ResourceChange } from "./resource-type";
+import type { JsonObject, Resource, ResourceChange, ResourceStore } from "./resource-store";
 
 /** An identity that a resource can get tokens of. */
 export interface AttachedIdentity {

@@ -1,14 +1,14 @@
 /** The container apps that run. */
 import { join } from "node:path";
 import { AppSandbox } from "../app-service/app-sandbox";
-import { ArmError } from "../arm/arm-error";
-import { attachedIdentities, type AttachedIdentity } from "../arm/attached-identities";
-import { objectsAt, textAt } from "../arm/json-reader";
-import { type ResourceId, sameId } from "../arm/resource-id";
-import type { Resource, ResourceStore } from "../arm/resource-store";
+import type { LabContainer } from "../container/lab-container";
 import type { EntraTenant } from "../entra/entra-tenant";
+import { ArmError } from "../resources/arm-error";
+import { attachedIdentities, type AttachedIdentity } from "../resources/attached-identities";
+import { objectsAt, textAt } from "../resources/json-reader";
+import { type ResourceId, sameId } from "../resources/resource-id";
+import type { Resource, ResourceStore } from "../resources/resource-store";
 import type { ContainerTemplate } from "./container-template";
-import type { LabContainer } from "./lab-container";
 
 /** Options of {@link ContainerApps}. */
 export interface ContainerAppsOptions {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseUrn } from "../../../../../../lab/pulumi/plugins/kernel/urn";
+import { parseUrn } from "../../../../../../lab/pulumi/plugins/kernel/row";
 
 describe("reading a URN", () => {
   it("finds the resource's own type below its parents', and its name", () => {

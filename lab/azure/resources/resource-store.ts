@@ -24,6 +24,21 @@ export interface Resource {
   provisioningState: "Creating" | "Updating" | "Deleting" | "Succeeded" | "Failed";
 }
 
+/** A request to create or change a resource, before anything is stored. */
+export interface ResourceChange {
+  readonly id: ResourceId;
+  /** What was sent, without the members that are read-only. */
+  readonly body: ResourceBody;
+  /** The resource as it is; undefined when it is new. */
+  readonly before: Resource | undefined;
+}
+
+/** What a change stores. */
+export interface PreparedResource {
+  readonly body: ResourceBody;
+  readonly secrets?: Resource["secrets"];
+}
+
 /** A place in a document that holds the ID of another resource. */
 export interface Reference {
   readonly from: Resource;

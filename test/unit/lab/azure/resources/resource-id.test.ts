@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isWithin, parseResourceId, sameId } from "../../../../../lab/azure/arm/resource-id";
+import { isWithin, parseResourceId, sameId } from "../../../../../lab/azure/resources/resource-id";
 
 describe("parseResourceId", () => {
   it("reads a resource group", () => {

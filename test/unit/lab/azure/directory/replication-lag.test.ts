@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Directory } from "../../../../../lab/azure/graph/directory";
-import { LaggingObjects, ReplicationLag } from "../../../../../lab/azure/graph/replication-lag";
+import { Directory } from "../../../../../lab/azure/directory/directory";
+import { LaggingObjects, ReplicationLag } from "../../../../../lab/azure/directory/replication-lag";
 
 interface Thing {
   readonly id: string;

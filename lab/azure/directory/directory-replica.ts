@@ -1,5 +1,4 @@
 /** The copy of a directory that answers Microsoft Graph: behind the one that is written. */
-import type { Directory } from "./directory";
 import type { Application, AppRoleAssignment, ServicePrincipal } from "./directory-objects";
 import { DirectoryReader } from "./directory-reader";
 import { LaggingObjects, ReplicationLag, type ReplicationLagOptions } from "./replication-lag";
@@ -12,7 +11,7 @@ export class DirectoryReplica extends DirectoryReader {
   readonly #assignments: LaggingObjects<AppRoleAssignment>;
 
   constructor(
-    private readonly directory: Directory,
+    private readonly directory: DirectoryReader,
     options: ReplicationLagOptions,
   ) {
     super();

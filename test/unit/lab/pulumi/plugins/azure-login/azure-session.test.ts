@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import express from "express";
 import { LoopbackServer } from "../../../../../../lab/http/loopback-server";
-import { azureEnvironment } from "../../../../../../lab/pulumi/plugins/azure/azure-environment";
-import { type AzureRequest, AzureSession } from "../../../../../../lab/pulumi/plugins/azure/azure-session";
+import { azureEnvironment } from "../../../../../../lab/pulumi/plugins/azure-login/azure-environment";
+import {
+  type AzureRequest,
+  AzureSession,
+} from "../../../../../../lab/pulumi/plugins/azure-login/azure-session";
 
 const { signal } = new AbortController();
 

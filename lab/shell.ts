@@ -1,6 +1,11 @@
+/** What POSIX shells read. */
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { shellWord } from "../../shell-word";
+
+/** A word for a POSIX shell in which nothing has a special meaning; plain words stay as they are. */
+export function shellWord(value: string): string {
+  return /^[\w./:@%+=,-]+$/.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`;
+}
 
 /**
  * Writes an executable shell script that runs a JavaScript file with the Node that runs this process, whatever is on

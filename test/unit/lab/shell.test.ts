@@ -1,9 +1,25 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-import { writeLauncher } from "../../../../../lab/pulumi/toolchain/launcher";
-import { useTemporaryDirectory } from "./fixtures";
+import { shellWord, writeLauncher } from "../../../lab/shell";
+import { useTemporaryDirectory } from "./pulumi/toolchain/fixtures";
+
+describe("shellWord", () => {
+  it("leaves a plain word as it is", () => {
+    assert.equal(shellWord("/opt/azure-to-aws/run.py"), "/opt/azure-to-aws/run.py");
+  });
+
+  for (const word of ["", "a b", "it's", '"', "$HOME", "`id`", "a\nb", "*", "~", "\\", "!", "#"]) {
+    it(`comes out of a shell as it went in: ${JSON.stringify(word)}`, () => {
+      assert.equal(
+        execFileSync("/bin/sh", ["-c", `printf %s ${shellWord(word)}`], { encoding: "utf8" }),
+        word,
+      );
+    });
+  }
+});
 
 describe("writeLauncher", () => {
   const directory = useTemporaryDirectory();

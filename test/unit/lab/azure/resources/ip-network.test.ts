@@ -5,7 +5,7 @@ import {
   holdsNetwork,
   overlaps,
   parseNetwork,
-} from "../../../../../lab/azure/arm/ip-network";
+} from "../../../../../lab/azure/resources/ip-network";
 
 describe("IPv4 networks", () => {
   it("are read from CIDR notation", () => {

@@ -1,9 +1,9 @@
 /** What a container app says about its container. */
-import { ArmError } from "../arm/arm-error";
-import { objectAt, objectsAt, textAt } from "../arm/json-reader";
-import type { JsonObject } from "../arm/resource-store";
-import type { Mount } from "./lab-container";
-import type { VolumeFile } from "./projected-volume";
+import type { Mount } from "../container/lab-container";
+import type { VolumeFile } from "../container/projected-volume";
+import { ArmError } from "../resources/arm-error";
+import { objectAt, objectsAt, textAt } from "../resources/json-reader";
+import type { JsonObject } from "../resources/resource-store";
 
 /** The container of an app, with the values of its secrets. */
 export interface ContainerTemplate {

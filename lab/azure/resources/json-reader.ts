@@ -1,10 +1,15 @@
 /** Reading documents that a client sent: a member that is not what it should be reads as absent. */
 import type { JsonObject } from "./resource-store";
 
+/** True for an object, false for lists and scalars. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** The object at `path`; an empty one if there is none. */
 export function objectAt(value: unknown, ...path: readonly string[]): JsonObject {
   const found = valueAt(value, path);
-  return typeof found === "object" && found !== null && !Array.isArray(found) ? (found as JsonObject) : {};
+  return isObject(found) ? found : {};
 }
 
 /** The list of objects at `path`; an empty one if there is none. */

@@ -1,0 +1,103 @@
+/** How clients get their programs, and run them. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { execa } from "execa";
+import { findExecutable, isExecutableFile } from "../../lab/pulumi/toolchain/executable-search";
+import { runProcessGroup } from "../../lab/pulumi/toolchain/process-group";
+import {
+  ensurePythonEnvironment,
+  type PythonEnvironment,
+} from "../../lab/pulumi/toolchain/python-environment";
+import { cachedBuild, EXECUTABLE } from "./cached-build";
+import type { Command } from "./client";
+
+/**
+ * A program that a package of Debian installs.
+ *
+ * @returns what it prints when it is asked for its version
+ * @throws Error with the remedy when it is not there
+ */
+export async function debianProgram(file: string, ask: string): Promise<string> {
+  if (!(await isExecutableFile(file))) {
+    throw new Error(`${file} is missing. To install it, run: sudo sh test/clients/prepare-debian.sh`);
+  }
+  const { stdout, stderr } = await execa(file, [ask]);
+  return stdout === "" ? stderr : stdout;
+}
+
+/**
+ * A client in Go, compiled as `go.mod` and `go.sum` lock it.
+ *
+ * @param title what it is, in messages
+ * @param sources absolute path of its module
+ */
+export async function goProgram(title: string, sources: string): Promise<string> {
+  return cachedBuild({
+    title,
+    sources,
+    compile: async (module, result, { environment, signal }) => {
+      const go = await findExecutable("go", environment.PATH);
+      if (go === undefined) {
+        throw new Error("no go executable on PATH");
+      }
+      await runProcessGroup(
+        go,
+        ["build", "-mod=readonly", "-ldflags", "-s -w", "-o", path.join(result, "bin", EXECUTABLE), "."],
+        { cwd: module, environment: { ...environment, CGO_ENABLED: "0", GOWORK: "off" }, signal },
+      );
+    },
+    remedy: "Compiling it needs Go >= 1.25 (https://go.dev/dl/) and a module proxy.",
+  });
+}
+
+/**
+ * An environment with what a lock file lists.
+ *
+ * @param requirements absolute path of the lock file. Default is the lab's own
+ */
+export async function pythonPackages(requirements?: string): Promise<PythonEnvironment> {
+  return ensurePythonEnvironment({
+    report: () => undefined,
+    ...(requirements === undefined ? {} : { requirements }),
+  });
+}
+
+/** The version of a package that is installed. */
+export async function installedVersion({ python }: PythonEnvironment, name: string): Promise<string> {
+  const script = "import sys; from importlib.metadata import version; print(version(sys.argv[1]))";
+  return (await execa(python, ["-I", "-c", script, name])).stdout;
+}
+
+/** A command that runs a program below this folder. */
+export function pythonProgram({ python }: PythonEnvironment, program: string): readonly [string, string] {
+  return [python, path.join(__dirname, program)];
+}
+
+/**
+ * The version that a lock file has for a client.
+ *
+ * @param pattern its first group is the version
+ * @throws Error naming the file when the pattern is not in it
+ */
+export function lockedVersion(file: string, pattern: RegExp): string {
+  const version = pattern.exec(readFileSync(file, "utf8"))?.[1];
+  if (version === undefined) {
+    throw new Error(`${file} has no ${String(pattern)}`);
+  }
+  return version;
+}
+
+/**
+ * Runs a command line once for each listing, as a script of the user would. `$1` in it is the bucket.
+ *
+ * @param listing a simple command for the shell
+ */
+export function inTurn(listing: string): Command {
+  const loop = `call=0
+while [ "$call" -lt "$2" ]; do
+  [ "$call" -eq 0 ] || sleep "$3"
+  ${listing} || exit
+  call=$((call + 1))
+done`;
+  return ["/bin/sh", "-c", loop, "list-bucket"];
+}
