@@ -1,10 +1,11 @@
 import { isObject } from "../trust";
 import type { PolicySource } from "./policy-source";
 
-const KIND = "trust policy";
+const KIND = "trust-policy";
 
 /** One trust policy by itself, as `--assume-role-policy-document` takes it. */
 export const trustPolicy: PolicySource = {
+  code: "trust-policy",
   name: "a trust policy",
   recognises: isPolicy,
   find: (value) => ({
@@ -15,6 +16,7 @@ export const trustPolicy: PolicySource = {
 
 /** A list of trust policies, as objects or as texts. A list with one policy in it is taken for one. */
 export const trustPolicies: PolicySource = {
+  code: "trust-policy-list",
   name: "a list of trust policies",
   recognises: (value) => Array.isArray(value) && value.some((item) => isPolicy(item) || isPolicyText(item)),
   find: (value) => ({

@@ -57,6 +57,7 @@ export type {
   Pin,
   SubjectPatternAllowance,
   TrustFinding,
+  TrustFindingCode,
   TrustGrant,
   TrustRule,
   TrustVerdict,
@@ -88,4 +89,4 @@ export { conditionOperator, needsTheClaim } from "./parse/condition-operators";
 export { ipNetwork } from "./parse/ip-network";
 export { isObject } from "./parse/json-object";
 export { joinPaths, memberPath } from "./parse/member-path";
-export type { PolicyPath, TrustEffect } from "./parse/problem";
+export type { PolicyPath, PolicyProblemCode, TrustEffect } from "./parse/problem";

@@ -4,6 +4,7 @@ import {
   jsonNodes,
   Lines,
   parseSource,
+  type PolicySource,
   rangeOf,
   recognise,
   type Source,
@@ -33,8 +34,8 @@ export interface PlacedFinding {
 /** One role of a file and what is said of it. */
 export interface JudgedRole {
   readonly document: FoundPolicy;
-  readonly judgement: PartialVerdict;
-  /** The judgement's verdict, or `"known"` for a rejected role of which a baseline knows every violation. */
+  readonly judgment: PartialVerdict;
+  /** The judgment's verdict, or `"known"` for a rejected role of which a baseline knows every violation. */
   readonly verdict: PartialVerdict["verdict"] | "known";
   /** Where its trust policy is in the file. */
   readonly range: TextRange;
@@ -47,8 +48,7 @@ export interface JudgedRole {
 /** A file that was judged. */
 export interface JudgedFile {
   readonly file: string;
-  /** What it is, with an article. */
-  readonly format: string;
+  readonly format: PolicySource;
   readonly lines: Lines;
   readonly roles: readonly JudgedRole[];
   readonly notSeen: readonly string[];
@@ -76,7 +76,7 @@ export function judgeText(file: string, text: string, options: JudgeOptions = {}
     const { documents, notSeen, state } = format.find(source.value);
     return {
       file,
-      format: format.name,
+      format,
       lines: source.lines(),
       roles: documents.map((document) => judgeRole(document, source, options)),
       notSeen: notSeen.map((sentence) => describeMarks(sentence)),
@@ -89,15 +89,15 @@ function judgeRole(document: FoundPolicy, source: Source, options: JudgeOptions)
   // A policy that is the whole file is judged as a text, in which a member that comes twice is seen.
   const policyAsRead = document.path.length === 0 ? source.text : document.document;
   const settings = document.account === undefined ? options : { ...options, accountId: document.account };
-  const judgement = judgePartialPolicy(policyAsRead, settings);
+  const judgment = judgePartialPolicy(policyAsRead, settings);
   const range = rangeOf(source.nodes(), document.path, "value");
   const policy = policyText(document, source);
-  const findings = judgement.findings.map((finding): PlacedFinding => {
+  const findings = judgment.findings.map((finding): PlacedFinding => {
     const own = policy.rangeOf(finding);
     return { finding, own, range: document.embedded ? range : own, known: false };
   });
-  const { verdict } = judgement;
-  return { document, judgement, verdict, range, text: policy.text, lines: policy.lines, findings };
+  const { verdict } = judgment;
+  return { document, judgment, verdict, range, text: policy.text, lines: policy.lines, findings };
 }
 
 interface PolicyText {

@@ -3,7 +3,7 @@ import type { JudgedFile, JudgedRole } from "../judge/judge-file";
 import { exitCodeOf, isUnreadable, type Run } from "./outcome";
 
 /** Version of the JSON report: it changes when a member changes its meaning or goes. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** Renders a run as JSON, for scripts. */
 export function renderJson(run: Run): string {
@@ -18,12 +18,12 @@ export function renderJson(run: Run): string {
 }
 
 function jsonFile({ file, format, lines, roles, notSeen }: JudgedFile): unknown {
-  return { file, kind: format, roles: roles.map((role) => jsonRole(role, lines)), notSeen };
+  return { file, kind: format.code, roles: roles.map((role) => jsonRole(role, lines)), notSeen };
 }
 
-function jsonRole({ document, judgement, verdict, range, findings }: JudgedRole, lines: Lines): unknown {
+function jsonRole({ document, judgment, verdict, range, findings }: JudgedRole, lines: Lines): unknown {
   const { role, kind, urn, account } = document;
-  const { unknown, grants } = judgement;
+  const { unknown, grants } = judgment;
   return {
     role,
     kind,

@@ -47,7 +47,7 @@ export function renderSarif(run: Run, version: string): string {
 }
 
 function resultsOf(role: JudgedRole, { file, lines }: JudgedFile, hasBaseline: boolean): unknown[] {
-  const { document, judgement, findings, range } = role;
+  const { document, judgment, findings, range } = role;
   const result = (ruleId: string, level: string, text: string, place: TextRange, known = false): unknown => ({
     ruleId,
     ruleIndex: SARIF_RULES.findIndex(({ id }) => id === ruleId),
@@ -74,12 +74,12 @@ function resultsOf(role: JudgedRole, { file, lines }: JudgedFile, hasBaseline: b
         known,
       ),
     ),
-    ...(judgement.verdict === "unknown"
+    ...(judgment.verdict === "unknown"
       ? [
           result(
             UNKNOWN_RULE,
             "warning",
-            `It depends on what this file does not tell: ${judgement.unknown.join("; ")}.`,
+            `It depends on what this file does not tell: ${judgment.unknown.join("; ")}.`,
             range,
           ),
         ]

@@ -8,6 +8,7 @@ import { templateContent, type TemplateResource } from "./template-resources";
 
 /** A CloudFormation template, as JSON or YAML. */
 export const cloudFormation: PolicySource = {
+  code: "cloudformation-template",
   name: "a CloudFormation template",
   yaml: true,
   recognises: isTemplate,

@@ -10,6 +10,7 @@ import { accountOf } from "./account-of";
  * Source: IAM API, "RoleDetail".
  */
 export const authorizationDetails: PolicySource = {
+  code: "iam-roles",
   name: "IAM's account of roles",
   recognises: (value) =>
     isObject(value) && (rolesOf(value).length > 0 || LISTS.some((list) => Array.isArray(value[list]))),
@@ -39,7 +40,7 @@ function readRole(path: Path, role: unknown): FoundPolicy {
   const { RoleName, Arn, AssumeRolePolicyDocument } = isObject(role) ? role : {};
   return {
     role: typeof RoleName === "string" ? RoleName : `role ${String(path.at(-1))}`,
-    kind: "IAM role",
+    kind: "iam-role",
     document: decode(AssumeRolePolicyDocument),
     path: [...path, "AssumeRolePolicyDocument"],
     embedded: typeof AssumeRolePolicyDocument === "string",
@@ -62,7 +63,7 @@ function decode(document: unknown): unknown {
 function moreRoles(): FoundPolicy {
   return {
     role: "(further roles)",
-    kind: "IAM role",
+    kind: "iam-role",
     document: unknownMark("the roles on the answer's next page: IsTruncated is true"),
     path: ["IsTruncated"],
     embedded: false,

@@ -8,6 +8,7 @@ import { isPulumiState, readPulumiState, type StateResource } from "./read-state
 
 /** What `pulumi stack export` writes: a stack's state. */
 export const pulumiState: PolicySource = {
+  code: "pulumi-state",
   name: "a Pulumi stack's state",
   recognises: isPulumiState,
   find: (value) => {

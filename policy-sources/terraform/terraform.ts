@@ -13,6 +13,7 @@ import { type TerraformResource, terraformResources } from "./terraform-resource
  * Source: HashiCorp, "JSON output format".
  */
 export const terraform: PolicySource = {
+  code: "terraform",
   name: "a Terraform plan or state",
   recognises: (value) =>
     isObject(value) &&

@@ -68,7 +68,7 @@ function findObjects(holder: SeenResource, accountId: string | undefined): IamOb
   const { type, name } = holder;
   const carrier = pulumiCarrier(type);
   switch (carrier?.holds) {
-    case "desired state":
+    case "desired-state":
       return fromText(holder, holder.get(carrier.typeProperty ?? ""), marked(holder.get(carrier.property)));
     case "template": {
       const parameters = parametersOf(marked(holder.get("parameters")));

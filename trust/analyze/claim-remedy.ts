@@ -3,9 +3,8 @@ import { isObject } from "../parse/json-object";
 import { isGitHub, type OidcProvider } from "../parse/oidc-provider";
 import type { PolicyPath } from "../parse/problem";
 import { demandOfCondition } from "./claim-demand";
-import type { ClaimSetting } from "./claim-finding";
 import { compares } from "./condition-index";
-import type { Claim } from "./finding";
+import type { Claim, ClaimSetting } from "./finding";
 import { listText } from "./list-text";
 
 /** What to do about a claim that is not pinned, and where. */

@@ -1,6 +1,8 @@
+import type { OidcProvider } from "../parse/oidc-provider";
 import type { Everyone } from "../parse/principal";
-import type { PolicyPath, Problem, TrustEffect } from "../parse/problem";
-import type { TrustFinding, TrustRule } from "./verdict";
+import type { PolicyPath, PolicyProblem, TrustEffect } from "../parse/problem";
+import type { ConditionIndex } from "./condition-index";
+import type { SubjectPatternAllowance, TrustFinding, TrustFindingCode, TrustRule } from "./verdict";
 
 /** One of the two claims that must be pinned. */
 export type Claim = "audience" | "subject";
@@ -19,9 +21,25 @@ export interface Place {
   readonly denied: boolean;
 }
 
+/** What a claim is judged by. */
+export interface ClaimSetting {
+  /** The statement and its provider, for findings. */
+  readonly place: Place;
+  readonly provider: OidcProvider;
+  /** The statement's `Condition` as written. */
+  readonly condition: unknown;
+  /** The same, read. */
+  readonly conditions: ConditionIndex;
+  /** Whether values may hold policy variables. */
+  readonly variables: boolean;
+  /** Patterns of subjects that are accepted. */
+  readonly allowances: readonly SubjectPatternAllowance[];
+}
+
 /** What a finding says, beside its place. */
 export interface Content {
   readonly rule: TrustRule;
+  readonly code: TrustFindingCode;
   /** Default is `"violation"`. */
   readonly severity?: "violation" | "note";
   readonly key?: string;
@@ -38,11 +56,11 @@ export interface Content {
 
 /** Makes a finding, its message included. */
 export function finding(place: Place, content: Content): TrustFinding {
-  const { rule, severity = "violation", key, found, right, effect, remedy } = content;
+  const { rule, code, severity = "violation", key, found, right, effect, remedy } = content;
   const { statement, sid, provider, denied } = place;
   const consequence = [
-    content.consequence ?? (effect === "nobody can, as written" ? "Nobody can get in, as written." : ""),
-    denied && effect === "anyone could get in" ? "A Deny does not repair that." : "",
+    content.consequence ?? (effect === "locks-out" ? "Nobody can get in, as written." : ""),
+    denied && effect === "opens" ? "A Deny does not repair that." : "",
   ]
     .filter((sentence) => sentence !== "")
     .join(" ");
@@ -53,6 +71,7 @@ export function finding(place: Place, content: Content): TrustFinding {
   ];
   return {
     rule,
+    code,
     severity,
     statement,
     sid,
@@ -75,21 +94,29 @@ function placeName({ statement, sid, provider }: Place): string {
 }
 
 /** The finding for what IAM would not take. */
-export function malformedFinding({ statement, sid, path, found, right, effect }: Problem): TrustFinding {
-  const consequence =
-    effect === "nobody can, as written" ? "IAM does not take it." : "IAM may read it otherwise.";
+export function malformedFinding({
+  code,
+  statement,
+  sid,
+  path,
+  found,
+  right,
+  effect,
+}: PolicyProblem): TrustFinding {
+  const consequence = effect === "locks-out" ? "IAM does not take it." : "IAM may read it otherwise.";
   const place: Place = { statement, sid, path, provider: undefined, denied: false };
-  return finding(place, { rule: "trust-policy-is-well-formed", found, right, effect, consequence });
+  return finding(place, { rule: "trust-policy-is-well-formed", code, found, right, effect, consequence });
 }
 
 /** The finding for a statement that takes in every provider. */
 export function everyoneFinding(claim: Claim, place: Place, { shown, path }: Everyone): TrustFinding {
   return finding(place, {
     rule: `oidc-trust-requires-${claim}`,
+    code: "provider-not-named",
     path,
     found: `${shown}, which takes in every identity provider, so that no ${claim} can be demanded`,
     right: '"Principal": {"Federated": "<ARN of one OpenID Connect provider>"}',
-    effect: "anyone could get in",
+    effect: "opens",
     consequence: "Anyone could get in whom any provider of the account vouches for.",
   });
 }

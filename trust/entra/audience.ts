@@ -150,7 +150,7 @@ export interface AudienceOwner {
 }
 
 /** What Entra's default tenant policy makes of a new application ID URI. */
-export type AudiencePolicyVerdict = "allowed" | "allowed for a verified domain" | "refused";
+export type AudiencePolicyVerdict = "allowed" | "allowed-for-verified-domain" | "refused";
 
 /**
  * Judges a new application ID URI as the default tenant policy does (`uriAdditionWithoutUniqueTenantIdentifier`): it
@@ -173,6 +173,6 @@ export function judgeNewAudience(audience: string, owner: AudienceOwner): Audien
     return "allowed";
   }
   return /^[^.:@]+(\.[^.:@]+)+$/.test(host) && (scheme === "https" || scheme === "api")
-    ? "allowed for a verified domain"
+    ? "allowed-for-verified-domain"
     : "refused";
 }

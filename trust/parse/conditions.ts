@@ -1,7 +1,6 @@
 import { type ConditionOperator, conditionOperator } from "./condition-operators";
 import { isObject } from "./json-object";
-import type { Refuse } from "./problem";
-import type { PolicyPath } from "./problem";
+import type { PolicyPath, Refuse } from "./problem";
 
 /** One key of a condition under one operator. */
 export interface Condition {
@@ -36,17 +35,32 @@ export function readConditions(condition: unknown, refuse: Refuse): Condition[] 
     return conditions;
   }
   if (!isObject(condition)) {
-    refuse(`the Condition ${JSON.stringify(condition)}`, "an object of operators", ["Condition"]);
+    refuse(
+      "condition-not-an-object",
+      `the Condition ${JSON.stringify(condition)}`,
+      "an object of operators",
+      ["Condition"],
+    );
     return conditions;
   }
   for (const [name, block] of Object.entries(condition)) {
     const operator = conditionOperator(name);
     if (operator === undefined) {
       const path = ["Condition", name];
-      refuse(`the condition operator ${JSON.stringify(name)}`, "one of IAM's, such as StringEquals", path);
+      refuse(
+        "condition-operator-unknown",
+        `the condition operator ${JSON.stringify(name)}`,
+        "one of IAM's, such as StringEquals",
+        path,
+      );
     } else if (!isObject(block)) {
       const path = ["Condition", name];
-      refuse(`${JSON.stringify(block)} under ${name}`, "an object of condition keys", path);
+      refuse(
+        "condition-not-an-object",
+        `${JSON.stringify(block)} under ${name}`,
+        "an object of condition keys",
+        path,
+      );
     } else {
       readBlock(name, operator, block, conditions, refuse);
     }
@@ -73,13 +87,19 @@ function readBlock(
     for (const item of values) {
       if (typeof item !== "string" && typeof item !== "number" && typeof item !== "boolean") {
         const path = ["Condition", name, key];
-        refuse(`${JSON.stringify(value)} for ${key} under ${name}`, "a text or a list of texts", path);
+        refuse(
+          "condition-value-invalid",
+          `${JSON.stringify(value)} for ${key} under ${name}`,
+          "a text or a list of texts",
+          path,
+        );
         break;
       }
     }
     const foldedKey = foldKey(key);
     if (seen?.has(foldedKey) ?? hasKey(conditions, first, foldedKey)) {
       refuse(
+        "condition-key-repeated",
         `${key} twice under ${name}, in different case`,
         "each key once: the case of keys does not count",
         ["Condition", name, key],

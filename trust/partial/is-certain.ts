@@ -12,7 +12,7 @@ import { hasMark, hasMarks } from "./unknown-mark";
  */
 export function isCertain(finding: TrustFinding, policy: unknown): boolean {
   const { effect, rule, statement, path, remedy } = finding;
-  if (effect !== "nobody can, as written" || !hasMarks(policy)) {
+  if (effect !== "locks-out" || !hasMarks(policy)) {
     return true;
   }
   if (!isObject(policy) || Object.keys(policy).some(hasMark)) {

@@ -26,11 +26,11 @@ export function judgeBytes(bytes: Uint8Array): JudgedBytes {
   JSON.parse(renderJson(run));
   JSON.parse(renderSarif(run, "0.0.0"));
   renderText(run, (_, text) => text);
-  for (const { judgement, document } of file?.roles ?? []) {
-    if (judgement.verdict === "accepted") {
-      demandSoundWhatever(document.path.length === 0 ? decode(bytes) : document.document, judgement.grants);
+  for (const { judgment, document } of file?.roles ?? []) {
+    if (judgment.verdict === "accepted") {
+      demandSoundWhatever(document.path.length === 0 ? decode(bytes) : document.document, judgment.grants);
     }
-    demandNoInternalError(judgement.findings);
+    demandNoInternalError(judgment.findings);
   }
   return { file, exitCode: exitCodeOf(run) };
 }
