@@ -27,7 +27,6 @@ export {
   renderFederationContract,
   subjectsOf,
 } from "./contract/federation-contract";
-export type { ContractProblem } from "./contract/contract-members";
 export {
   contractWorkloadNameProblems,
   type FederationContractReading,
@@ -37,7 +36,6 @@ export { isGuid } from "./entra/guid";
 export {
   type NarrowingConditions,
   type NarrowingContext,
-  type NarrowingProblem,
   narrowingProblems,
 } from "./build/narrowing-conditions";
 export { oidcProviderName } from "./parse/oidc-provider-name";
@@ -89,4 +87,4 @@ export { conditionOperator, needsTheClaim } from "./parse/condition-operators";
 export { ipNetwork } from "./parse/ip-network";
 export { isObject } from "./parse/json-object";
 export { joinPaths, memberPath } from "./parse/member-path";
-export type { PolicyPath, PolicyProblemCode, TrustEffect } from "./parse/problem";
+export type { PolicyPath, PolicyProblemCode, Problem, TrustEffect } from "./parse/problem";

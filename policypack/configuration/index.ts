@@ -1,4 +1,4 @@
 export { BaselineError, readBaseline, renderBaseline, type Baseline, type BaselineFinding } from "./baseline";
-export { checkConfiguration, type ConfigurationProblem } from "./check-configuration";
+export { checkConfiguration } from "./check-configuration";
 export { deploymentFindings } from "./deployment-findings";
 export { fingerprint, type KnownFinding } from "./fingerprint";

@@ -1,14 +1,7 @@
+import type { Problem } from "azure-to-aws-federation/trust";
 import type { ConfigSchema } from "../engine/config-schema";
 import { isObject } from "../engine/seen-resource";
 import { shown } from "../engine/unknown";
-
-/** Something that is wrong with a configuration. */
-export interface ConfigurationProblem {
-  /** Where, as in `oidc-trust-requires-subject.exceptions[0].reason`. Empty for the file as a whole. */
-  readonly path: string;
-  /** What is wrong, with the value and what is allowed. */
-  readonly message: string;
-}
 
 /** The part of JSON schema that the pack's rules use. */
 type Schema = Pick<
@@ -26,14 +19,10 @@ type Schema = Pick<
 >;
 
 /** Checks a value against the schema of a member of a rule's configuration. */
-export function* schemaProblems(
-  value: unknown,
-  schema: Schema,
-  path: string,
-): Iterable<ConfigurationProblem> {
-  const problem = (allowed: string): ConfigurationProblem => ({
+export function* schemaProblems(value: unknown, schema: Schema, path: string): Iterable<Problem> {
+  const problem = (allowed: string): Problem => ({
     path,
-    message: `is ${shown(value)}; allowed: ${allowed}`,
+    reason: `is ${shown(value)}; allowed: ${allowed}`,
   });
   if (schema.enum !== undefined) {
     if (!schema.enum.includes(value as string)) {
@@ -72,8 +61,8 @@ export function* schemaProblems(
 function* textProblems(
   value: unknown,
   { minLength = 0, pattern }: Schema,
-  problem: (allowed: string) => ConfigurationProblem,
-): Iterable<ConfigurationProblem> {
+  problem: (allowed: string) => Problem,
+): Iterable<Problem> {
   if (typeof value !== "string") {
     yield problem("a text");
   } else if (value.length < minLength || (pattern === "\\S" && value.trim() === "")) {
@@ -87,21 +76,21 @@ function* objectProblems(
   value: unknown,
   { properties = {}, required = [] }: Schema,
   path: string,
-  problem: (allowed: string) => ConfigurationProblem,
-): Iterable<ConfigurationProblem> {
+  problem: (allowed: string) => Problem,
+): Iterable<Problem> {
   if (!isObject(value)) {
     yield problem(`an object with ${Object.keys(properties).join(", ")}`);
     return;
   }
   for (const name of required.filter((key) => value[key] === undefined)) {
-    yield { path, message: `has no ${name}; required: ${required.join(", ")}` };
+    yield { path, reason: `has no ${name}; required: ${required.join(", ")}` };
   }
   for (const [name, member] of Object.entries(value)) {
     const schema = properties[name];
     if (schema === undefined) {
       yield {
         path: `${path}.${name}`,
-        message: `is not known; allowed: ${Object.keys(properties).join(", ")}`,
+        reason: `is not known; allowed: ${Object.keys(properties).join(", ")}`,
       };
     } else {
       yield* schemaProblems(member, schema as Schema, `${path}.${name}`);

@@ -2,18 +2,11 @@
 import { isGuid } from "../entra/guid";
 import { isObject } from "../parse/json-object";
 import { memberPath } from "../parse/member-path";
-
-/** One thing that is wrong with a contract. */
-export interface ContractProblem {
-  /** Where it is, such as `workloads.importer.subject`; empty for the contract as a whole. */
-  readonly path: string;
-  /** What is wrong and what is allowed, with the value that was given. Continues "path: ", in lower case. */
-  readonly reason: string;
-}
+import type { Problem } from "../parse/problem";
 
 /** Collects what is wrong with the members of a contract's objects. */
 export class MemberReader {
-  constructor(readonly problems: ContractProblem[]) {}
+  constructor(readonly problems: Problem[]) {}
 
   onlyMembers(path: string, object: Record<string, unknown>, known: readonly string[]): void {
     for (const name of Object.keys(object).filter((member) => !known.includes(member))) {

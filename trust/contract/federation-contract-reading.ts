@@ -4,8 +4,9 @@ import { recogniseEntraIssuer } from "../entra/entra-issuer";
 import { repeatedMember } from "../parse/json-members";
 import { isObject } from "../parse/json-object";
 import { memberPath } from "../parse/member-path";
+import type { Problem } from "../parse/problem";
 import { nestsDeeperThan } from "../parse/text-nesting";
-import { type ContractProblem, got, MemberReader } from "./contract-members";
+import { got, MemberReader } from "./contract-members";
 import {
   type ContractAssignment,
   type ContractWorkload,
@@ -16,7 +17,7 @@ import {
 /** A contract, or everything that is wrong with it. */
 export type FederationContractReading =
   | { readonly contract: FederationContract; readonly problems: readonly [] }
-  | { readonly contract: undefined; readonly problems: readonly ContractProblem[] };
+  | { readonly contract: undefined; readonly problems: readonly Problem[] };
 
 const WORKLOAD_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/;
 
@@ -49,7 +50,7 @@ export function readFederationContract(source: unknown): FederationContractReadi
       { path: "", reason: "must be the JSON text of a federation contract, as EntraAudience exports it" },
     ]);
   }
-  const problems: ContractProblem[] = [];
+  const problems: Problem[] = [];
   if (typeof source === "string") {
     const repeated = repeatedMember(source, parsed);
     if (repeated !== undefined) {
@@ -152,7 +153,7 @@ function readAssignment(reader: MemberReader, given: unknown): ContractAssignmen
 }
 
 /** The issuer must be one of Entra's, to the letter, and of the version that the contract says. */
-function issuerProblems(issuer: unknown, tokenVersion: 1 | 2): ContractProblem[] {
+function issuerProblems(issuer: unknown, tokenVersion: 1 | 2): Problem[] {
   const scheme = "https://";
   const recognised =
     typeof issuer === "string" && issuer.startsWith(scheme)
@@ -184,6 +185,6 @@ function parse(text: string): unknown {
   }
 }
 
-function failed(problems: readonly ContractProblem[]): FederationContractReading {
+function failed(problems: readonly Problem[]): FederationContractReading {
   return { contract: undefined, problems };
 }

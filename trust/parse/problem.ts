@@ -1,3 +1,15 @@
+/**
+ * Something that is wrong with a value. It stays data until somebody prints it, so no code has to take a sentence apart.
+ */
+export interface Problem {
+  /** Where it is, as Pulumi writes property paths, such as `workloads.app.subject`; empty for the value as a whole. */
+  readonly path: string;
+  /** What is wrong and what is allowed. Continues "path: ", in lower case, without `given`. */
+  readonly reason: string;
+  /** What was given, if the reason does not say it: a value, or the name that is wrong. It may be secret. */
+  readonly given?: unknown;
+}
+
 /** The way from a policy to a part of it: names of members, and positions in lists from 0. */
 export type PolicyPath = readonly (string | number)[];
 

@@ -45,7 +45,7 @@ export function cloudInit(value: string): readonly string[] {
 
 /** The folder of the credential helper on a VM: absolute, plain letters, in no folder that users own. */
 export function helperFolder(value: string): readonly string[] {
-  return vmFolderProblems(value).map((sentence) => sentence.replace(/^helperFolder: "[^"]*" /, ""));
+  return vmFolderProblems(value).map(({ reason }) => reason);
 }
 
 const GROUP = "^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\\.Compute";
