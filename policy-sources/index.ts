@@ -14,5 +14,5 @@ export { parseSource, type Source } from "./positions/source";
 export { rangeOf, type Path } from "./positions/source-node";
 export type { TextMember, TextNode, TextRange } from "./positions/text-node";
 export { readPulumiState, type StateResource } from "./pulumi-state/read-state";
-export { recognise } from "./recognise";
+export { recognize } from "./recognize";
 export { demandShallow, UnreadableError } from "./unreadable";

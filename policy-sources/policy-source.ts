@@ -39,7 +39,7 @@ export interface PolicySource {
   /** Whether YAML is one of its languages. */
   readonly yaml?: boolean;
   /** Whether a parsed file looks like it. */
-  readonly recognises: (value: unknown) => boolean;
+  readonly recognizes: (value: unknown) => boolean;
   /** Finds the trust policies in it. */
   readonly find: (value: unknown) => FoundPolicies;
 }

@@ -7,7 +7,7 @@ const KIND = "trust-policy";
 export const trustPolicy: PolicySource = {
   code: "trust-policy",
   name: "a trust policy",
-  recognises: isPolicy,
+  recognizes: isPolicy,
   find: (value) => ({
     documents: [{ role: "trust policy", kind: KIND, document: value, path: [], embedded: false }],
     notSeen: [],
@@ -18,7 +18,7 @@ export const trustPolicy: PolicySource = {
 export const trustPolicies: PolicySource = {
   code: "trust-policy-list",
   name: "a list of trust policies",
-  recognises: (value) => Array.isArray(value) && value.some((item) => isPolicy(item) || isPolicyText(item)),
+  recognizes: (value) => Array.isArray(value) && value.some((item) => isPolicy(item) || isPolicyText(item)),
   find: (value) => ({
     documents: (value as readonly unknown[]).map((document, index) => ({
       role: `trust policy ${index}`,

@@ -1,11 +1,11 @@
 export {
   entraIssuer,
-  recogniseEntraIssuer,
+  recognizeEntraIssuer,
   type EntraCloud,
   type EntraIssuer,
   type EntraIssuerOptions,
   type EntraTokenVersion,
-  type RecognisedEntraIssuer,
+  type RecognizedEntraIssuer,
 } from "./entra/entra-issuer";
 export {
   type AudienceOwner,
@@ -39,6 +39,7 @@ export {
   narrowingProblems,
 } from "./build/narrowing-conditions";
 export { oidcProviderName } from "./parse/oidc-provider-name";
+export { type ProviderUrlProblem, providerUrlProblems } from "./parse/provider-url";
 export {
   buildTrustPolicy,
   type OneOrMany,
@@ -48,7 +49,7 @@ export {
   type TrustPolicyDocument,
   type TrustPolicyStatement,
 } from "./build/trust-policy";
-export { TRUST_POLICY_QUOTA, TRUST_POLICY_QUOTA_MAXIMUM, trustPolicySize } from "./build/trust-policy-size";
+export { trustPolicySize } from "./build/trust-policy-size";
 export { judgeTrustPolicy } from "./analyze/judge-trust-policy";
 export type {
   JudgeOptions,
@@ -85,6 +86,7 @@ export { SUSPENSION_BY_COMMAND, SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from
 export { entraSubjectProblems } from "./entra/entra-subject";
 export { conditionOperator, needsTheClaim } from "./parse/condition-operators";
 export { ipNetwork } from "./parse/ip-network";
+export { IAM_LIMITS } from "./iam-limits";
 export { isObject } from "./parse/json-object";
 export { joinPaths, memberPath } from "./parse/member-path";
 export type { PolicyPath, PolicyProblemCode, Problem, TrustEffect } from "./parse/problem";

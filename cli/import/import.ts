@@ -19,7 +19,7 @@ Writes a file for pulumi import --file, by which a set-up that was made by hand
 becomes an AzureToAwsFederation: its parts with the names that the component
 gives them. What to declare in the program is printed on standard error.
 
-A FILE (- for standard input) is recognised by its content:
+A FILE (- for standard input) is recognized by its content:
   aws iam get-role, get-role-policy, list-role-policies,
   list-attached-role-policies, get-open-id-connect-provider
   az ad app show, az ad sp show, az identity show, az vm show

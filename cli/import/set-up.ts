@@ -1,4 +1,4 @@
-import { type EntraCloud, recogniseEntraIssuer } from "../../trust";
+import { type EntraCloud, recognizeEntraIssuer } from "../../trust";
 import { applicationProblems, idUrisOf } from "./application";
 import { type CloudExports, type Json, text } from "./exports";
 import { cloudOf, type Place, placeOf, placeProblems } from "./place";
@@ -56,7 +56,7 @@ export function readSetUp(exports: CloudExports, keys: ReadonlyMap<string, strin
     exports.servicePrincipals,
   );
   const url = text(provider, "Url").replace(/^https:\/\//, "");
-  const issuer = recogniseEntraIssuer(url);
+  const issuer = recognizeEntraIssuer(url);
   if (exports.providers.length === 1) {
     if (issuer === undefined) {
       say(provider, [`The provider ${JSON.stringify(url)} is no Entra tenant's.`]);

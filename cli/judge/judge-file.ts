@@ -6,7 +6,7 @@ import {
   parseSource,
   type PolicySource,
   rangeOf,
-  recognise,
+  recognize,
   type Source,
   type StateResource,
   type TextRange,
@@ -72,7 +72,7 @@ export interface UnreadableFile {
 export function judgeText(file: string, text: string, options: JudgeOptions = {}): JudgedFile {
   return demandShallow(() => {
     const source = parseSource(text);
-    const format = recognise(source);
+    const format = recognize(source);
     const { documents, notSeen, state } = format.find(source.value);
     return {
       file,

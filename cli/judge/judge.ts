@@ -20,7 +20,7 @@ const HELP = `Usage: ${PROGRAM} judge [options] FILE...
 Judges the trust policies in files: does every statement that lets an OpenID
 Connect identity in demand an exact audience and an exact subject?
 
-A FILE (- for standard input) is recognised by its content:
+A FILE (- for standard input) is recognized by its content:
   a trust policy, or a list of them
   aws iam get-account-authorization-details, list-roles, get-role
   a CloudFormation template (JSON or YAML)

@@ -11,7 +11,7 @@ export const cloudFormation: PolicySource = {
   code: "cloudformation-template",
   name: "a CloudFormation template",
   yaml: true,
-  recognises: isTemplate,
+  recognizes: isTemplate,
   find: (value) => findInTemplate(isObject(value) ? value : {}),
 };
 

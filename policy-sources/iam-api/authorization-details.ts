@@ -12,7 +12,7 @@ import { accountOf } from "./account-of";
 export const authorizationDetails: PolicySource = {
   code: "iam-roles",
   name: "IAM's account of roles",
-  recognises: (value) =>
+  recognizes: (value) =>
     isObject(value) && (rolesOf(value).length > 0 || LISTS.some((list) => Array.isArray(value[list]))),
   find: (value) => {
     const answer = isObject(value) ? value : {};

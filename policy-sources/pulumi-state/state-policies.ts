@@ -10,7 +10,7 @@ import { isPulumiState, readPulumiState, type StateResource } from "./read-state
 export const pulumiState: PolicySource = {
   code: "pulumi-state",
   name: "a Pulumi stack's state",
-  recognises: isPulumiState,
+  recognizes: isPulumiState,
   find: (value) => {
     const state = readPulumiState(value);
     const found = state.map(policiesOf);

@@ -15,7 +15,7 @@ import { type TerraformResource, terraformResources } from "./terraform-resource
 export const terraform: PolicySource = {
   code: "terraform",
   name: "a Terraform plan or state",
-  recognises: (value) =>
+  recognizes: (value) =>
     isObject(value) &&
     typeof value.format_version === "string" &&
     ("terraform_version" in value ||

@@ -3,7 +3,7 @@ import {
   hasMarks,
   judgePartialPolicy,
   type PartialVerdict,
-  recogniseEntraIssuer,
+  recognizeEntraIssuer,
   type TrustGrant,
 } from "azure-to-aws-federation/trust";
 import type { SeenResource, StackResource } from "../engine/seen-resource";
@@ -39,7 +39,7 @@ export function isFederated(object: IamObject): boolean {
 /** Whether identities of an Entra tenant can be let in by a role's trust policy. */
 export function trustsEntra(object: IamObject): boolean {
   return grantsOf(object).some(
-    ({ provider }) => provider === "*" || recogniseEntraIssuer(provider) !== undefined,
+    ({ provider }) => provider === "*" || recognizeEntraIssuer(provider) !== undefined,
   );
 }
 
@@ -66,7 +66,7 @@ export function sourcesOf(resource: SeenResource, property: string): readonly Se
   return "madeOf" in resource ? (resource as StackResource).madeOf(property) : [];
 }
 
-/** Hosts of Entra's issuers in all clouds, for names that are not well-formed enough to be recognised. */
+/** Hosts of Entra's issuers in all clouds, for names that are not well-formed enough to be recognized. */
 const ENTRA_HOST =
   /(sts\.windows\.net|login\.microsoftonline\.(com|us)|sts\.chinacloudapi\.cn|login\.partner\.microsoftonline\.cn)/i;
 

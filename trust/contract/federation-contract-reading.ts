@@ -1,6 +1,6 @@
 /** Reads the contract of a federation, whoever wrote it: nothing of it is believed unchecked. */
 import { audienceProblems } from "../entra/audience";
-import { recogniseEntraIssuer } from "../entra/entra-issuer";
+import { recognizeEntraIssuer } from "../entra/entra-issuer";
 import { repeatedMember } from "../parse/json-members";
 import { isObject } from "../parse/json-object";
 import { memberPath } from "../parse/member-path";
@@ -155,19 +155,19 @@ function readAssignment(reader: MemberReader, given: unknown): ContractAssignmen
 /** The issuer must be one of Entra's, to the letter, and of the version that the contract says. */
 function issuerProblems(issuer: unknown, tokenVersion: 1 | 2): Problem[] {
   const scheme = "https://";
-  const recognised =
+  const recognized =
     typeof issuer === "string" && issuer.startsWith(scheme)
-      ? recogniseEntraIssuer(issuer.slice(scheme.length))
+      ? recognizeEntraIssuer(issuer.slice(scheme.length))
       : undefined;
-  if (recognised === undefined) {
+  if (recognized === undefined) {
     const reason = `must be the issuer of an Entra tenant, such as https://sts.windows.net/<tenant ID>/${got(issuer)}`;
     return [{ path: "issuer", reason }];
   }
-  const right = `${scheme}${recognised.providerName}`;
+  const right = `${scheme}${recognized.providerName}`;
   if (issuer !== right) {
     return [{ path: "issuer", reason: `must be ${right}, to the letter${got(issuer)}` }];
   }
-  if (recognised.tokenVersion !== tokenVersion) {
+  if (recognized.tokenVersion !== tokenVersion) {
     const reason = `must be an issuer of v${tokenVersion} tokens, since tokenVersion is ${tokenVersion}${got(issuer)}`;
     return [{ path: "issuer", reason }];
   }

@@ -1,5 +1,7 @@
-/** Longest client ID (audience) that an IAM OpenID Connect provider takes, in characters. Source: IAM API, `clientIDType`. */
-const LONGEST_AUDIENCE = 255;
+import { IAM_LIMITS } from "../iam-limits";
+
+/** The longest audience: an application ID URI may be as long as a client ID in IAM. */
+const LONGEST_AUDIENCE = IAM_LIMITS.clientIdCharacters;
 
 /**
  * The audience that a federation uses unless told otherwise: `api://<tenant ID>/<name>`. It is known before anything

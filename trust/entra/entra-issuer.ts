@@ -87,7 +87,7 @@ export function entraIssuer(tenantId: string, options: EntraIssuerOptions = {}):
 const GUID_LENGTH = 36;
 
 /** What a provider name says about the Entra issuer behind it. */
-export interface RecognisedEntraIssuer {
+export interface RecognizedEntraIssuer {
   /** Tenant ID, lower case. */
   readonly tenantId: string;
   /** Version of the tokens that this issuer signs. */
@@ -103,13 +103,18 @@ const versionByHost = new Map<string, EntraTokenVersion>(
   ),
 );
 
+/** Whether a host, in lower case, is that of Entra's issuers in one of the clouds. */
+export function isEntraHost(host: string): boolean {
+  return versionByHost.has(host);
+}
+
 /**
- * Recognises an Entra issuer, of any cloud, in the name of an OpenID Connect provider. A slash too many or too few at
+ * Recognizes an Entra issuer, of any cloud, in the name of an OpenID Connect provider. A slash too many or too few at
  * the end and capital letters are forgiven, so that a finding can say how the name would be right.
  *
  * @returns `undefined` where the provider is not Entra's or names no single tenant.
  */
-export function recogniseEntraIssuer(providerName: string): RecognisedEntraIssuer | undefined {
+export function recognizeEntraIssuer(providerName: string): RecognizedEntraIssuer | undefined {
   const name = providerName.toLowerCase();
   const tenantAt = name.indexOf("/") + 1;
   const host = name.slice(0, tenantAt - 1);

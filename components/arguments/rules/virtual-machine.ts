@@ -30,7 +30,7 @@ const LONGEST = 65_535;
 /** The first lines by which cloud-init tells what it is given (cloud-init, "User data formats"). */
 const HEADERS = ["#cloud-config", "#!", "#include", "#cloud-boothook", "#part-handler", "## template: jinja"];
 
-/** Text for cloud-init: one that it recognises by its first line, short enough for Azure. */
+/** Text for cloud-init: one that it recognizes by its first line, short enough for Azure. */
 export function cloudInit(value: string): readonly string[] {
   const size = Buffer.byteLength(value);
   if (size > LONGEST) {

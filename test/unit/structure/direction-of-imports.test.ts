@@ -72,7 +72,7 @@ describe("direction of imports", () => {
     ["policy-sources/positions/some.ts", "../index"],
     ["policy-sources/terraform/some.ts", "../pulumi-state/read-state"],
     ["policy-sources/some.ts", "@pulumi/pulumi"],
-    ["cli/judge/some.ts", "../../policy-sources/recognise"],
+    ["cli/judge/some.ts", "../../policy-sources/recognize"],
     ["policypack/rules/some-rule.ts", "../../policy-sources"],
     ["policypack/rules/some-rule.ts", "../../trust"],
     ["policypack/rules/some-rule.ts", "azure-to-aws-federation"],

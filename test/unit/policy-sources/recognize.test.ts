@@ -6,7 +6,7 @@ import { judgeFixture, verdicts } from "./verdicts";
 const NONE =
   "it is none of these: a trust policy, a list of trust policies, IAM's account of roles, a CloudFormation template, a Pulumi stack's state, a Terraform plan or state";
 
-describe("recognising files", () => {
+describe("recognizing files", () => {
   const recognized: [string, string, string][] = [
     ["trust-right.json", "trust-policy", "a trust policy"],
     ["trust-list.json", "trust-policy-list", "a list of trust policies"],
