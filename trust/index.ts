@@ -38,6 +38,7 @@ export {
   type NarrowingContext,
   narrowingProblems,
 } from "./build/narrowing-conditions";
+export { coversAction } from "./parse/actions";
 export { oidcProviderName } from "./parse/oidc-provider-name";
 export { type ProviderUrlProblem, providerUrlProblems } from "./parse/provider-url";
 export {
@@ -87,6 +88,6 @@ export { entraSubjectProblems } from "./entra/entra-subject";
 export { conditionOperator, needsTheClaim } from "./parse/condition-operators";
 export { ipNetwork } from "./parse/ip-network";
 export { IAM_LIMITS } from "./iam-limits";
-export { isObject } from "./parse/json-object";
+export { asList, isObject, itemsOf, stringsIn } from "./parse/json-values";
 export { joinPaths, memberPath } from "./parse/member-path";
 export type { PolicyPath, PolicyProblemCode, Problem, TrustEffect } from "./parse/problem";

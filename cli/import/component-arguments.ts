@@ -1,4 +1,4 @@
-import { IAM_LIMITS, isObject } from "../../trust";
+import { IAM_LIMITS, isObject, itemsOf } from "../../trust";
 import { isTakenOver } from "./application";
 import { type CloudExports, type Json, text } from "./exports";
 import { inlinePoliciesOf, managedPoliciesOf } from "./role-policies";
@@ -72,7 +72,7 @@ function workloadArguments(workload: SetUpWorkload, exports: CloudExports): Json
 }
 
 function tagsOf(name: string, { Tags }: Json): Json {
-  const tags = Array.isArray(Tags) ? Tags.filter(isObject) : [];
+  const tags = itemsOf(Tags).filter(isObject);
   return tags.length === 0
     ? {}
     : { [name]: Object.fromEntries(tags.map((tag) => [text(tag, "Key"), text(tag, "Value")])) };

@@ -1,4 +1,4 @@
-import { isObject, unknownMark } from "../../trust";
+import { isObject, itemsOf, unknownMark } from "../../trust";
 import type { FoundPolicy, PolicySource } from "../policy-source";
 import type { Path } from "../positions/source-node";
 import { accountOf } from "./account-of";
@@ -27,10 +27,9 @@ export const authorizationDetails: PolicySource = {
 const LISTS = ["RoleDetailList", "Roles"];
 
 function rolesOf(answer: Record<string, unknown>): [Path, unknown][] {
-  const listed = LISTS.flatMap((list): [Path, unknown][] => {
-    const roles = answer[list];
-    return Array.isArray(roles) ? roles.map((role, index) => [[list, index], role]) : [];
-  });
+  const listed = LISTS.flatMap((list) =>
+    itemsOf(answer[list]).map((role, index): [Path, unknown] => [[list, index], role]),
+  );
   return isObject(answer.Role) && "AssumeRolePolicyDocument" in answer.Role
     ? [...listed, [["Role"], answer.Role]]
     : listed;

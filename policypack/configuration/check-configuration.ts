@@ -1,6 +1,5 @@
-import type { Problem } from "azure-to-aws-federation/trust";
+import { isObject, itemsOf, type Problem } from "azure-to-aws-federation/trust";
 import type { RuleDefinition } from "../engine/rule-definition";
-import { isObject } from "../engine/seen-resource";
 import { sharedConfiguration } from "../engine/shared-configuration";
 import { rules } from "../rules";
 import { schemaProblems } from "./schema-problems";
@@ -102,7 +101,7 @@ function* levelProblems(value: unknown, path: string): Iterable<Problem> {
 
 /** Days that no calendar has, such as 2026-02-30: compared as texts, they would hold too long. */
 function* dateProblems(exceptions: unknown, path: string): Iterable<Problem> {
-  for (const [index, exception] of (Array.isArray(exceptions) ? (exceptions as unknown[]) : []).entries()) {
+  for (const [index, exception] of itemsOf(exceptions).entries()) {
     const until = isObject(exception) ? exception.until : undefined;
     if (typeof until === "string" && /^\d{4}-\d{2}-\d{2}$/.test(until)) {
       const day = new Date(`${until}T00:00:00Z`);

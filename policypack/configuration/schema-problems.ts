@@ -1,6 +1,5 @@
-import type { Problem } from "azure-to-aws-federation/trust";
+import { isObject, type Problem } from "azure-to-aws-federation/trust";
 import type { ConfigSchema } from "../engine/config-schema";
-import { isObject } from "../engine/seen-resource";
 import { shown } from "../engine/unknown";
 
 /** The part of JSON schema that the pack's rules use. */

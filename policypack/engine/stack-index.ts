@@ -1,4 +1,5 @@
-import { type SeenStack, type StackResource, texts } from "./seen-resource";
+import { stringsIn } from "azure-to-aws-federation/trust";
+import type { SeenStack, StackResource } from "./seen-resource";
 
 /** The resources of a type, in the stack's order. */
 export function ofType(stack: SeenStack, type: string): readonly StackResource[] {
@@ -21,7 +22,7 @@ export function firstByText(
     known = new Map<string, StackResource>();
     for (const resource of stack) {
       for (const text of types.includes(resource.type)
-        ? properties.flatMap((name) => texts(resource.get(name)))
+        ? properties.flatMap((name) => stringsIn(resource.get(name)))
         : []) {
         const key = text.toLowerCase();
         if (!known.has(key)) {
@@ -46,7 +47,7 @@ export function bySource(
   if (known === undefined) {
     known = new Map<StackResource | string, StackResource[]>();
     for (const resource of ofType(stack, type)) {
-      for (const source of [...resource.madeOf(property), ...texts(resource.get(property))]) {
+      for (const source of [...resource.madeOf(property), ...stringsIn(resource.get(property))]) {
         const before = known.get(source);
         if (before === undefined) {
           known.set(source, [resource]);

@@ -7,8 +7,8 @@ import {
   TemplateError,
   type TemplateResource,
 } from "azure-to-aws-federation/policy-sources";
-import { hasMark, isMark } from "azure-to-aws-federation/trust";
-import { isObject, type SeenResource } from "../engine/seen-resource";
+import { hasMark, isMark, isObject, itemsOf } from "azure-to-aws-federation/trust";
+import type { SeenResource } from "../engine/seen-resource";
 import { marked, withoutMarks } from "../engine/unknown";
 import { iamTypes, pascal } from "./iam-types";
 
@@ -192,11 +192,12 @@ function parametersOf(parameters: unknown): StackParameters {
   if (isMark(parameters) || isObject(parameters)) {
     return parameters;
   }
-  const list = Array.isArray(parameters) ? (parameters as unknown[]) : [];
   return Object.fromEntries(
-    list.filter(isObject).map((entry) => {
-      const { ParameterKey: key, ParameterValue: value } = pascal(entry);
-      return [String(key), value];
-    }),
+    itemsOf(parameters)
+      .filter(isObject)
+      .map((entry) => {
+        const { ParameterKey: key, ParameterValue: value } = pascal(entry);
+        return [String(key), value];
+      }),
   );
 }

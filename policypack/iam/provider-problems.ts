@@ -1,5 +1,9 @@
-import { IAM_LIMITS, type ProviderUrlProblem, providerUrlProblems } from "azure-to-aws-federation/trust";
-import { asList } from "../engine/seen-resource";
+import {
+  asList,
+  IAM_LIMITS,
+  type ProviderUrlProblem,
+  providerUrlProblems,
+} from "azure-to-aws-federation/trust";
 import { shown, UNKNOWN } from "../engine/unknown";
 
 /** Something that is wrong with a provider. */

@@ -1,5 +1,5 @@
+import { asList, isObject } from "azure-to-aws-federation/trust";
 import { type RuleFinding, violation } from "../engine/rule-definition";
-import { asList, isObject } from "../engine/seen-resource";
 import type { IamObject } from "../iam/iam-object";
 import { judgePermissions } from "./judge-permissions";
 import { privilegedManagedPolicy } from "./managed-policies";

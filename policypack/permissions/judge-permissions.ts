@@ -1,7 +1,6 @@
-import { asList, isObject, texts } from "../engine/seen-resource";
+import { asList, coversAction, isObject, stringsIn } from "azure-to-aws-federation/trust";
 import { UNKNOWN } from "../engine/unknown";
 import { escalatingActions, impersonatingActions } from "./privileged-actions";
-import { coversAction, isEverything } from "./wildcards";
 
 /** Something that a permission policy allows and a federated role should not have. */
 export interface PermissionProblem {
@@ -51,7 +50,7 @@ function judgeStatement(
     return [{ statement: index, found, right: "the actions by name in Action" }];
   }
   const problems: PermissionProblem[] = [];
-  const actions = texts(statement.Action);
+  const actions = stringsIn(statement.Action);
   const broad = actions.filter(isEverything);
   if (broad.length > 0) {
     const found = `the action ${JSON.stringify(broad[0])}, which allows everything`;
@@ -83,6 +82,11 @@ function judgeStatement(
   return problems;
 }
 
+/** Whether a pattern of actions, or of resources, stands for all there are: `*`, `*:*`, `**`. */
+function isEverything(pattern: string): boolean {
+  return /^\*+(:\*+)*$/.test(pattern);
+}
+
 function isAllowed(action: string, allowed: readonly string[]): boolean {
   return allowed.some((name) => name.toLowerCase() === action.toLowerCase());
 }
@@ -91,7 +95,7 @@ function isAllowed(action: string, allowed: readonly string[]): boolean {
 function reachesEverything(statement: Record<string, unknown>): boolean {
   return (
     statement.NotResource !== undefined ||
-    texts(statement.Resource).some(
+    stringsIn(statement.Resource).some(
       (arn) => isEverything(arn) || /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(\*|[a-z]+[/:]\*+)$/.test(arn),
     )
   );

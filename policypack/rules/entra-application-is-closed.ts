@@ -1,6 +1,7 @@
+import { asList, isObject } from "azure-to-aws-federation/trust";
 import { type RuleDefinition, type RuleFinding, violation } from "../engine/rule-definition";
 import { type ScopeConfig, scopeSchema } from "../engine/scope";
-import { asList, isObject, isOwn, type SeenResource } from "../engine/seen-resource";
+import { isOwn, type SeenResource } from "../engine/seen-resource";
 import { UNKNOWN } from "../engine/unknown";
 import { APPLICATIONS, CREDENTIALS } from "../stack/entra-types";
 import { federationOf, isConnected } from "../stack/federation-of-stack";

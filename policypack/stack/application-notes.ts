@@ -1,5 +1,5 @@
-import type { TrustGrant } from "azure-to-aws-federation/trust";
-import { isObject, type SeenStack, type StackResource, texts } from "../engine/seen-resource";
+import { isObject, stringsIn, type TrustGrant } from "azure-to-aws-federation/trust";
+import type { SeenStack, StackResource } from "../engine/seen-resource";
 import { hasUnknown } from "../engine/unknown";
 import { type ConsistencyNote, contradiction, notSeen } from "./consistency-note";
 import { type Federation, identifierUris } from "./federation-of-stack";
@@ -16,7 +16,7 @@ export function* applicationNotes(
   stack: SeenStack,
 ): Generator<ConsistencyNote, StackResource | undefined> {
   const urisOf = (application: StackResource): readonly string[] => [
-    ...texts(application.get("identifierUris")),
+    ...stringsIn(application.get("identifierUris")),
     ...identifierUris(stack, application),
   ];
   const { values } = grant.audience;
@@ -24,7 +24,7 @@ export function* applicationNotes(
     const named = applications.find(
       (application) =>
         urisOf(application).some((uri) => values.includes(uri)) ||
-        texts(application.get("clientId")).some((id) => values.includes(id)),
+        stringsIn(application.get("clientId")).some((id) => values.includes(id)),
     );
     if (named !== undefined) {
       yield contradiction(
@@ -36,7 +36,7 @@ export function* applicationNotes(
   const application = applications.find((candidate) => urisOf(candidate).some((uri) => values.includes(uri)));
   if (application === undefined) {
     const byClientId = applications.find((candidate) =>
-      texts(candidate.get("clientId")).some((id) => values.includes(id)),
+      stringsIn(candidate.get("clientId")).some((id) => values.includes(id)),
     );
     const isUnknown = applications.some((candidate) => hasUnknown(candidate.get("identifierUris")));
     if (byClientId !== undefined) {

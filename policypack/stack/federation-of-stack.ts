@@ -1,4 +1,5 @@
-import { isOwn, type SeenStack, type StackResource, texts } from "../engine/seen-resource";
+import { stringsIn } from "azure-to-aws-federation/trust";
+import { isOwn, type SeenStack, type StackResource } from "../engine/seen-resource";
 import { ofType } from "../engine/stack-index";
 import { hasUnknown } from "../engine/unknown";
 import { type IamObject, iamObjects } from "../iam/iam-object";
@@ -54,7 +55,7 @@ function findFederation(stack: SeenStack): Federation {
       .flatMap(({ dependencies }) => dependencies.map(({ urn }) => urn)),
   );
   const audiences = new Set([
-    ...providers.flatMap(({ properties }) => texts(properties.ClientIdList)),
+    ...providers.flatMap(({ properties }) => stringsIn(properties.ClientIdList)),
     ...roles.flatMap((role) => grantsOf(role).flatMap(({ audience }) => audience.values)),
   ]);
   const subjects = new Set(
@@ -65,7 +66,7 @@ function findFederation(stack: SeenStack): Federation {
     (resource) =>
       APPLICATIONS.includes(resource.type) &&
       (isSource(resource) ||
-        [...texts(resource.get("identifierUris")), ...texts(resource.get("clientId"))].some((uri) =>
+        [...stringsIn(resource.get("identifierUris")), ...stringsIn(resource.get("clientId"))].some((uri) =>
           audiences.has(uri),
         ) ||
         identifierUris(stack, resource).some((uri) => audiences.has(uri))),
@@ -80,7 +81,7 @@ function findFederation(stack: SeenStack): Federation {
       .filter((resource) => isConnected(resource, "resourceObjectId", servicePrincipals, "objectId"))
       .flatMap((resource) => [
         ...resource.madeOf("principalObjectId").map(({ urn }) => urn),
-        ...texts(resource.get("principalObjectId")),
+        ...stringsIn(resource.get("principalObjectId")),
       ]),
   );
   const identities = stack.filter(
@@ -88,7 +89,7 @@ function findFederation(stack: SeenStack): Federation {
       MANAGED_IDENTITIES.includes(resource.type) &&
       (isSource(resource) ||
         assigned.has(resource.urn) ||
-        texts(resource.get("principalId")).some((id) => subjects.has(lower(id)) || assigned.has(id))),
+        stringsIn(resource.get("principalId")).some((id) => subjects.has(lower(id)) || assigned.has(id))),
   );
   const machines = stack.filter(
     (resource) =>
@@ -107,9 +108,10 @@ export function isConnected(
   theirs: string,
 ): boolean {
   const sources = resource.madeOf(property);
-  const values = texts(resource.get(property));
+  const values = stringsIn(resource.get(property));
   return others.some(
-    (other) => sources.includes(other) || texts(other.get(theirs)).some((value) => values.includes(value)),
+    (other) =>
+      sources.includes(other) || stringsIn(other.get(theirs)).some((value) => values.includes(value)),
   );
 }
 
@@ -117,7 +119,7 @@ export function isConnected(
 export function identifierUris(stack: SeenStack, application: StackResource): readonly string[] {
   return ofType(stack, IDENTIFIER_URI)
     .filter((resource) => resource.madeOf("applicationId").includes(application))
-    .flatMap((resource) => texts(resource.get("identifierUri")));
+    .flatMap((resource) => stringsIn(resource.get("identifierUri")));
 }
 
 function lower(text: string): string {

@@ -1,5 +1,5 @@
 import { type Condition, pathOf } from "../parse/conditions";
-import { isObject } from "../parse/json-object";
+import { isObject } from "../parse/json-values";
 import { isGitHub, type OidcProvider } from "../parse/oidc-provider";
 import type { PolicyPath } from "../parse/problem";
 import { demandOfCondition } from "./claim-demand";

@@ -1,7 +1,7 @@
 /** Conditions that a trust policy may have beside audience and subject: such as can only let fewer in. */
 import { providerOfKey } from "../parse/condition-keys";
 import { conditionOperator } from "../parse/condition-operators";
-import { isObject } from "../parse/json-object";
+import { isObject } from "../parse/json-values";
 import { memberPath } from "../parse/member-path";
 import { oidcProviderName } from "../parse/oidc-provider-name";
 import type { Problem } from "../parse/problem";

@@ -1,6 +1,6 @@
 /** Members of a contract's objects, one by one. */
 import { isGuid } from "../entra/guid";
-import { isObject } from "../parse/json-object";
+import { isObject } from "../parse/json-values";
 import { memberPath } from "../parse/member-path";
 import type { Problem } from "../parse/problem";
 

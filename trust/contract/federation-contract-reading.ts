@@ -2,7 +2,7 @@
 import { audienceProblems } from "../entra/audience";
 import { recognizeEntraIssuer } from "../entra/entra-issuer";
 import { repeatedMember } from "../parse/json-members";
-import { isObject } from "../parse/json-object";
+import { isObject } from "../parse/json-values";
 import { memberPath } from "../parse/member-path";
 import type { Problem } from "../parse/problem";
 import { nestsDeeperThan } from "../parse/text-nesting";

@@ -1,5 +1,5 @@
 import { type ConditionOperator, conditionOperator } from "./condition-operators";
-import { isObject } from "./json-object";
+import { isObject } from "./json-values";
 import type { PolicyPath, Refuse } from "./problem";
 
 /** One key of a condition under one operator. */

@@ -1,5 +1,5 @@
 import { repeatedMemberPath } from "./json-members";
-import { isObject } from "./json-object";
+import { isObject } from "./json-values";
 import { type PolicyStatement, readStatement } from "./policy-statement";
 import { type PolicyProblem, problem } from "./problem";
 

@@ -1,5 +1,5 @@
 import { coversWebIdentity, isAction } from "./actions";
-import { isObject } from "./json-object";
+import { isObject } from "./json-values";
 import { type Principals, readPrincipal } from "./principal";
 import { type PolicyPath, type PolicyProblem, problem, type Refuse } from "./problem";
 

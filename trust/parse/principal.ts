@@ -1,4 +1,4 @@
-import { isObject } from "./json-object";
+import { isObject } from "./json-values";
 import { federatedPrincipal, type OidcProvider } from "./oidc-provider";
 import type { PolicyPath, Refuse } from "./problem";
 

@@ -1,5 +1,5 @@
 import type { TrustFinding } from "../analyze/verdict";
-import { isObject } from "../parse/json-object";
+import { isObject } from "../parse/json-values";
 import { hasMark, hasMarks } from "./unknown-mark";
 
 /**
