@@ -5,8 +5,8 @@ export interface Io {
   readonly out: (text: string) => void;
   /** Writes what is not a result. */
   readonly err: (text: string) => void;
-  /** Whether results go to a terminal that shows colours. */
-  readonly colours: boolean;
+  /** Whether results go to a terminal that shows colors. */
+  readonly colors: boolean;
 }
 
 /** A command of `azure-to-aws`. */

@@ -46,32 +46,32 @@ export function baselineFinding(
 
 /** Compares findings with a baseline. What is there twice has to be in the baseline twice. */
 export class BaselineComparison {
-  private readonly counts = new Map<string, number>();
+  readonly #counts = new Map<string, number>();
 
   constructor(private readonly baseline: Baseline) {}
 
   /** The same file, with the violations marked that the baseline knows. */
   compare(file: JudgedFile): JudgedFile {
-    return { ...file, roles: file.roles.map((role) => this.compareRole(file.file, role)) };
+    return { ...file, roles: file.roles.map((role) => this.#compareRole(file.file, role)) };
   }
 
-  private compareRole(file: string, role: JudgedRole): JudgedRole {
+  #compareRole(file: string, role: JudgedRole): JudgedRole {
     const findings = role.findings.map((placed): PlacedFinding => ({
       ...placed,
-      known: this.knows(file, role, placed.finding),
+      known: this.#knows(file, role, placed.finding),
     }));
     const allKnown = findings.every(({ finding, known }) => known || finding.severity === "note");
     return { ...role, findings, verdict: role.verdict === "rejected" && allKnown ? "known" : role.verdict };
   }
 
-  private knows(file: string, { document }: JudgedRole, finding: TrustFinding): boolean {
+  #knows(file: string, { document }: JudgedRole, finding: TrustFinding): boolean {
     if (finding.severity === "note") {
       return false;
     }
     const own = baselineFinding(file, document, finding);
     const first = fingerprint(own);
-    const occurrence = this.counts.get(first) ?? 0;
-    this.counts.set(first, occurrence + 1);
+    const occurrence = this.#counts.get(first) ?? 0;
+    this.#counts.set(first, occurrence + 1);
     return fingerprintsOf(own, occurrence).some((known) => this.baseline.fingerprints.has(known));
   }
 }

@@ -3,7 +3,7 @@ import { isTakenOver } from "./application";
 import { type CloudExports, text } from "./exports";
 import { component, custom, type ImportedResource } from "./import-file";
 import { inlinePoliciesOf, managedPoliciesOf } from "./role-policies";
-import { trustDocumentOf } from "./role-trust";
+import { trustDocumentOf } from "./exported-trust";
 import type { SetUp } from "./set-up";
 import { SetUpError } from "./set-up-error";
 import type { SetUpWorkload } from "./set-up-workload";

@@ -3,7 +3,7 @@ import { applicationProblems, idUrisOf } from "./application";
 import { type CloudExports, type Json, text } from "./exports";
 import { cloudOf, type Place, placeOf, placeProblems } from "./place";
 import { policyProblems } from "./role-policies";
-import { readRoleTrust } from "./role-trust";
+import { readExportedTrust } from "./exported-trust";
 import { assignmentProblems } from "./set-up-assignments";
 import { audienceProblems } from "./set-up-audiences";
 import { SetUpError } from "./set-up-error";
@@ -80,7 +80,7 @@ export function readSetUp(exports: CloudExports, keys: ReadonlyMap<string, strin
       say(role, policyProblems(role, exports));
       continue;
     }
-    const trust = readRoleTrust(role, url);
+    const trust = readExportedTrust(role, url);
     if (!("subjects" in trust)) {
       say(role, trust);
       continue;

@@ -45,7 +45,7 @@ Exit code: 0 all accepted, 1 a role rejected or unknown, 2 a file unreadable or
 the command line wrong (also if a role is rejected: not all was judged).
 `;
 
-const COLOURS = {
+const COLORS = {
   accepted: "green",
   rejected: "red",
   unknown: "yellow",
@@ -57,7 +57,7 @@ const COLOURS = {
 export const judge: Command = {
   summary: "judge the trust policies in files",
   help: HELP,
-  run: async (args, { stdin, out, colours }) => {
+  run: async (args, { stdin, out, colors }) => {
     const options = readOptions(args, {
       format: "text",
       "allow-unknown": "switch",
@@ -77,7 +77,7 @@ export const judge: Command = {
       hasBaseline: comparison !== undefined,
     };
     const paint: Paint = (tone, text) =>
-      colours ? styleText(COLOURS[tone], text, { validateStream: false }) : text;
+      colors ? styleText(COLORS[tone], text, { validateStream: false }) : text;
     out(
       format === "json"
         ? renderJson(run)

@@ -6,10 +6,10 @@ import { countVerdicts, isUnreadable, type Run } from "./outcome";
 import { placeOf } from "./place-of";
 import { printable, printableInPlace } from "./printable";
 
-/** What a piece of text means, for whoever chooses colours. */
+/** What a piece of text means, for whoever chooses colors. */
 export type Tone = "accepted" | "rejected" | "unknown" | "known" | "quiet";
 
-/** Gives a text its colour. */
+/** Gives a text its color. */
 export type Paint = (tone: Tone, text: string) => string;
 
 /** What the effect of a violation is called. */

@@ -7,33 +7,33 @@ export interface Position {
 /** The lines of a text. */
 export class Lines {
   /** Where each line begins. */
-  private readonly starts: readonly number[];
+  readonly #starts: readonly number[];
 
   constructor(private readonly text: string) {
     const starts = [0];
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {
       starts.push(at + 1);
     }
-    this.starts = starts;
+    this.#starts = starts;
   }
 
   /** The line and column of an offset. */
   positionOf(offset: number): Position {
     let low = 0;
-    let high = this.starts.length - 1;
+    let high = this.#starts.length - 1;
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
-      if ((this.starts[middle] ?? 0) <= offset) {
+      if ((this.#starts[middle] ?? 0) <= offset) {
         low = middle;
       } else {
         high = middle - 1;
       }
     }
-    return { line: low + 1, column: offset - (this.starts[low] ?? 0) + 1 };
+    return { line: low + 1, column: offset - (this.#starts[low] ?? 0) + 1 };
   }
 
   /** The text of a line, counted from 1, without its end. */
   line(number: number): string {
-    return this.text.slice(this.starts[number - 1], this.starts[number]).replace(/\r?\n$/, "");
+    return this.text.slice(this.#starts[number - 1], this.#starts[number]).replace(/\r?\n$/, "");
   }
 }

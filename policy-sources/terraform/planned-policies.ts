@@ -9,7 +9,7 @@ import { PlannedPolicyDocument } from "./planned-policy-document";
  */
 export class PlannedPolicies {
   /** The data sources that the plan reads during apply, by address. */
-  private readonly documents = new Map<string, PlannedPolicyDocument>();
+  readonly #documents = new Map<string, PlannedPolicyDocument>();
 
   constructor(private readonly plan: Readonly<Record<string, unknown>>) {
     for (const change of itemsOf(plan.resource_changes)) {
@@ -17,7 +17,7 @@ export class PlannedPolicies {
         const { after, after_unknown } = change.change;
         const document = new PlannedPolicyDocument(after, after_unknown);
         if (typeof change.address === "string") {
-          this.documents.set(change.address, document);
+          this.#documents.set(change.address, document);
         }
       }
     }
@@ -25,12 +25,12 @@ export class PlannedPolicies {
 
   /** The policy of an attribute that is wholly unknown; `undefined` if the plan does not tell where it comes from. */
   policyOf(address: string, attribute: string): unknown {
-    const source = this.sourceOf(address, attribute);
-    return source === undefined ? undefined : this.documents.get(source)?.policy();
+    const source = this.#sourceOf(address, attribute);
+    return source === undefined ? undefined : this.#documents.get(source)?.policy();
   }
 
   /** The address of the one data source whose `json` is the attribute's value. */
-  private sourceOf(address: string, attribute: string): string | undefined {
+  #sourceOf(address: string, attribute: string): string | undefined {
     if (address.includes("[")) {
       // With count or for_each the reference does not say which instance it means.
       return undefined;

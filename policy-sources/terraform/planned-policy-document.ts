@@ -20,47 +20,47 @@ const OTHER_DOCUMENTS = [
  * Source: Terraform AWS provider, "aws_iam_policy_document".
  */
 export class PlannedPolicyDocument {
-  private readonly planned: Planned;
+  readonly #planned: Planned;
 
   /**
    * @param after - The data source's arguments.
    * @param afterUnknown - In the same shape, `true` for what is known after apply only.
    */
   constructor(after: unknown, afterUnknown: unknown) {
-    this.planned = { value: after, open: afterUnknown };
+    this.#planned = { value: after, open: afterUnknown };
   }
 
   /** The document as a policy; `undefined` if other documents are merged into it. */
   policy(): unknown {
     if (
-      !isObject(this.planned.value) ||
-      OTHER_DOCUMENTS.some((name) => this.read(this.planned, name) !== undefined)
+      !isObject(this.#planned.value) ||
+      OTHER_DOCUMENTS.some((name) => this.#read(this.#planned, name) !== undefined)
     ) {
       return undefined;
     }
     return {
-      Version: this.read(this.planned, "version") ?? "2012-10-17",
-      Statement: this.blocks(this.planned, "statement", (statement) => this.statement(statement)),
+      Version: this.#read(this.#planned, "version") ?? "2012-10-17",
+      Statement: this.#blocks(this.#planned, "statement", (statement) => this.#statement(statement)),
     };
   }
 
-  private statement(statement: Planned): unknown {
+  #statement(statement: Planned): unknown {
     const members = {
-      Sid: this.read(statement, "sid"),
-      Effect: this.read(statement, "effect") ?? "Allow",
-      Action: this.read(statement, "actions"),
-      NotAction: this.read(statement, "not_actions"),
-      Principal: this.principal(statement, "principals"),
-      NotPrincipal: this.principal(statement, "not_principals"),
-      Condition: this.condition(statement),
+      Sid: this.#read(statement, "sid"),
+      Effect: this.#read(statement, "effect") ?? "Allow",
+      Action: this.#read(statement, "actions"),
+      NotAction: this.#read(statement, "not_actions"),
+      Principal: this.#principal(statement, "principals"),
+      NotPrincipal: this.#principal(statement, "not_principals"),
+      Condition: this.#condition(statement),
     };
     return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
   }
 
-  private principal(statement: Planned, name: string): unknown {
-    const pairs = this.blocks(statement, name, (block): [string, unknown] => [
-      this.name(block, "type"),
-      this.read(block, "identifiers"),
+  #principal(statement: Planned, name: string): unknown {
+    const pairs = this.#blocks(statement, name, (block): [string, unknown] => [
+      this.#name(block, "type"),
+      this.#read(block, "identifiers"),
     ]);
     if (typeof pairs === "string" || pairs.length === 0) {
       return typeof pairs === "string" ? pairs : undefined;
@@ -68,10 +68,10 @@ export class PlannedPolicyDocument {
     return pairs.some(([type]) => type === "*") ? "*" : together(pairs);
   }
 
-  private condition(statement: Planned): unknown {
-    const blocks = this.blocks(statement, "condition", (block): [string, [string, unknown]] => [
-      this.name(block, "test"),
-      [this.name(block, "variable"), this.read(block, "values")],
+  #condition(statement: Planned): unknown {
+    const blocks = this.#blocks(statement, "condition", (block): [string, [string, unknown]] => [
+      this.#name(block, "test"),
+      [this.#name(block, "variable"), this.#read(block, "values")],
     ]);
     if (typeof blocks === "string" || blocks.length === 0) {
       return typeof blocks === "string" ? blocks : undefined;
@@ -83,34 +83,34 @@ export class PlannedPolicyDocument {
   }
 
   /** The blocks of a name; a mark if not even their number is known. */
-  private blocks<T>(planned: Planned, name: string, read: (block: Planned) => T): T[] | string {
+  #blocks<T>(planned: Planned, name: string, read: (block: Planned) => T): T[] | string {
     const { value, open } = member(planned, name);
     return open === true
-      ? this.mark(name)
+      ? this.#mark(name)
       : itemsOf(value).map((item, index) => read({ value: item, open: itemsOf(open)[index] }));
   }
 
   /** An argument, with marks; `undefined` if it is not given. */
-  private read(planned: Planned, name: string): unknown {
+  #read(planned: Planned, name: string): unknown {
     const { value, open } = member(planned, name);
     if (open === true) {
-      return this.mark(name);
+      return this.#mark(name);
     }
     if (Array.isArray(value)) {
       const items = value.map((item: unknown, index) =>
-        itemsOf(open)[index] === true ? this.mark(name) : item,
+        itemsOf(open)[index] === true ? this.#mark(name) : item,
       );
       return items.length === 0 ? undefined : items;
     }
     return value === null || value === "" ? undefined : value;
   }
 
-  private name(planned: Planned, name: string): string {
-    const value = this.read(planned, name);
+  #name(planned: Planned, name: string): string {
+    const value = this.#read(planned, name);
     return typeof value === "string" ? value : "";
   }
 
-  private mark(name: string): string {
+  #mark(name: string): string {
     return unknownMark(`${name}, known after apply`);
   }
 }
