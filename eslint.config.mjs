@@ -61,6 +61,24 @@ const INNER = {
     "pulumi-state": ["positions", "cloudformation", "iam-api"],
     terraform: ["positions", "cloudformation", "iam-api"],
   },
+  policypack: {
+    engine: [],
+    iam: ["engine"],
+    permissions: ["engine", "iam"],
+    stack: ["engine", "iam"],
+    rules: ["engine", "iam", "permissions", "stack"],
+    configuration: ["engine", "rules"],
+  },
+  cli: {
+    input: [],
+    "judged-files": ["input"],
+    report: ["input", "judged-files"],
+    baseline: ["input", "judged-files", "report"],
+    judge: ["input", "judged-files", "report", "baseline"],
+    "check-config": ["input", "report"],
+    import: ["input", "report"],
+    roles: ["report"],
+  },
 };
 
 /**
@@ -90,7 +108,7 @@ function directions(folder, options) {
     const forbidden = Object.keys(INNER[folder]).filter((other) => other !== own && !beside.includes(other));
     return restricted(`${folder}/${own}`, [
       ...patterns.map(({ regex }) => regex),
-      `^(\\.\\./)+(${[...forbidden.map((other) => `${other}/`), "index$"].join("|")})`,
+      `^(\\.\\./)+(${[...forbidden.map((other) => `${other}(/|$)`), "index$"].join("|")})`,
       "^\\.\\.$",
     ]);
   });
@@ -156,8 +174,8 @@ export default tseslint.config(
   direction("credential-helper", { notPulumi: ".*" }),
   ...directions("components", { folders: ["trust", "credential-helper"] }),
   ...directions("policy-sources", { folders: ["trust"], notPulumi: ".*" }),
-  direction("policypack", { self: "/(trust|policy-sources)", notPulumi: "(aws|azuread|azure-native)" }),
-  direction("cli", {
+  ...directions("policypack", { self: "/(trust|policy-sources)", notPulumi: "(aws|azuread|azure-native)" }),
+  ...directions("cli", {
     folders: ["trust", "policy-sources"],
     self: "/policypack/configuration",
     notPulumi: ".*",

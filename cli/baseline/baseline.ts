@@ -8,7 +8,7 @@ import { UnreadableError } from "../../policy-sources";
 import { type Command, UsageError } from "../command";
 import { readInput } from "../input/read-input";
 import { readJson } from "../input/read-json";
-import { judgeText } from "../judge/judge-file";
+import { judgeText } from "../judged-files/judge-file";
 import { readOptions } from "../options";
 import { PROGRAM } from "../program";
 import { EXIT } from "../report/outcome";

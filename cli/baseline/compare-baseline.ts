@@ -6,7 +6,7 @@ import {
 } from "azure-to-aws-federation/policypack/configuration";
 import type { FoundPolicy } from "../../policy-sources";
 import type { TrustFinding } from "../../trust";
-import type { JudgedFile, JudgedRole, PlacedFinding } from "../judge/judge-file";
+import type { JudgedFile, JudgedRole, PlacedFinding } from "../judged-files/judge-file";
 
 /**
  * The fingerprints by which a baseline may know a finding. The policy pack has no rule of its own for malformed

@@ -5,6 +5,7 @@ import { gitHubSubjectPatterns } from "../../trust";
 import { BaselineComparison } from "../baseline/compare-baseline";
 import { type Command, UsageError } from "../command";
 import { readInput } from "../input/read-input";
+import { judgeFiles } from "../judged-files/judge-files";
 import { choice, readOptions } from "../options";
 import { packageVersion } from "../package-version";
 import { PROGRAM } from "../program";
@@ -12,7 +13,6 @@ import { renderJson } from "../report/json-report";
 import { exitCodeOf, isUnreadable, type Run } from "../report/outcome";
 import { renderSarif } from "../report/sarif-report";
 import { type Paint, renderText } from "../report/text-report";
-import { judgeFiles } from "./judge-files";
 import { readSubjectPattern } from "./subject-pattern";
 
 const HELP = `Usage: ${PROGRAM} judge [options] FILE...

@@ -1,5 +1,5 @@
 import type { Lines, Position, TextRange } from "../../policy-sources";
-import type { JudgedFile, JudgedRole } from "../judge/judge-file";
+import type { JudgedFile, JudgedRole } from "../judged-files/judge-file";
 import { exitCodeOf, isUnreadable, type Run } from "./outcome";
 
 /** Version of the JSON report: it changes when a member changes its meaning or goes. */

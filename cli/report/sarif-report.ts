@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import type { Lines, TextRange } from "../../policy-sources";
 import type { TrustFinding } from "../../trust";
 import { STDIN } from "../input/read-input";
-import type { JudgedFile, JudgedRole } from "../judge/judge-file";
+import type { JudgedFile, JudgedRole } from "../judged-files/judge-file";
 import { exitCodeOf, isUnreadable, type Run } from "./outcome";
 import { placeOf } from "./place-of";
 import { SARIF_RULES, UNKNOWN_RULE } from "./sarif-rules";

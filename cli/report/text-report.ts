@@ -1,6 +1,6 @@
 import type { FoundPolicy } from "../../policy-sources";
 import type { Pin, TrustEffect } from "../../trust";
-import type { JudgedFile, JudgedRole, PlacedFinding } from "../judge/judge-file";
+import type { JudgedFile, JudgedRole, PlacedFinding } from "../judged-files/judge-file";
 import { excerpt } from "./excerpt";
 import { countVerdicts, isUnreadable, type Run } from "./outcome";
 import { placeOf } from "./place-of";

@@ -47,6 +47,7 @@ export function describe(code: string, message: string): string {
 
 function remedy(code: string, message: string, action: string): string {
   if (code === "AccessDenied") {
+    // IAM has one code for all of these: only its message says what denied the request.
     if (/service control policy/i.test(message)) {
       return "Use a login that this service control policy exempts.";
     }

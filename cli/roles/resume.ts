@@ -22,5 +22,5 @@ resumed, 2 nothing was tried: no AWS login, no SDK, or the command line wrong.
 export const resume: Command = {
   summary: "undo suspend",
   help: HELP,
-  run: async (args, io) => runOnRoles(args, { onRole: resumeRole, failed: "not resumed", advice: [] }, io),
+  run: async (args, io) => runOnRoles(args, { onRole: resumeRole, failed: "not-resumed", advice: [] }, io),
 };

@@ -47,7 +47,7 @@ export async function suspendRole(reference: RoleReference, work: RoleWork): Pro
   const found = await lookUpRole(reference, work, reading, report);
   if (found === undefined) {
     await early;
-    return report.outcome(reference.given, "not suspended", undefined);
+    return report.outcome(reference.given, "not-suspended", undefined);
   }
   const { role } = found;
   const isTooLate = (await early)?.isUnseen === true;
@@ -71,7 +71,7 @@ export async function suspendRole(reference: RoleReference, work: RoleWork): Pro
       const closed = JSON.stringify(suspendTrustPolicy(role.trustPolicy));
       report.notes.push(`Would replace the trust policy by: ${closed}`);
     }
-    const state = had.policy && had.trust ? "already suspended" : "would be suspended";
+    const state = had.policy && had.trust ? "already-suspended" : "would-be-suspended";
     return report.outcome(reference.given, state, role?.arn);
   }
   const { refusal: denied } = (await early) ?? (await deny(name, work));
@@ -86,11 +86,11 @@ export async function suspendRole(reference: RoleReference, work: RoleWork): Pro
   const state =
     sessions && trust
       ? had.policy && had.trust
-        ? "already suspended"
+        ? "already-suspended"
         : "suspended"
       : sessions || trust
-        ? "partly suspended"
-        : "not suspended";
+        ? "partly-suspended"
+        : "not-suspended";
   return report.outcome(reference.given, state, role?.arn);
 }
 

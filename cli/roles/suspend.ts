@@ -31,5 +31,5 @@ export const suspend: Command = {
   summary: "cut off everyone who uses an AWS role, without Pulumi",
   help: HELP,
   run: async (args, io) =>
-    runOnRoles(args, { onRole: suspendRole, failed: "not suspended", advice: ADVICE }, io),
+    runOnRoles(args, { onRole: suspendRole, failed: "not-suspended", advice: ADVICE }, io),
 };

@@ -1,6 +1,6 @@
-import { type Baseline, placeKey } from "../configuration/baseline";
-import { exceptionsFor, type RuleException } from "../configuration/exceptions";
-import { fingerprint } from "../configuration/fingerprint";
+import { type Baseline, placeKey } from "./baseline";
+import { exceptionsFor, type RuleException } from "./exceptions";
+import { fingerprint } from "./fingerprint";
 import type { RuleFinding } from "./rule-definition";
 
 /** What the configuration says about all findings of a rule. */

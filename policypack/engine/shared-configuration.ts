@@ -1,6 +1,6 @@
-import { baselineFile } from "../configuration/baseline-file";
-import { exceptionsSchema, type RuleException } from "../configuration/exceptions";
+import { baselineFile } from "./baseline-file";
 import type { ConfigSchema } from "./config-schema";
+import { exceptionsSchema, type RuleException } from "./exceptions";
 import type { Settlement } from "./settle-findings";
 
 /** Configuration that every rule has. */

@@ -1,5 +1,5 @@
 import { decode } from "../../../cli/input/read-input";
-import { type JudgedFile, judgeText } from "../../../cli/judge/judge-file";
+import { type JudgedFile, judgeText } from "../../../cli/judged-files/judge-file";
 import { renderJson } from "../../../cli/report/json-report";
 import { exitCodeOf, type Run } from "../../../cli/report/outcome";
 import { renderSarif } from "../../../cli/report/sarif-report";

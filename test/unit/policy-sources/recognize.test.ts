@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { judgeText } from "../../../cli/judge/judge-file";
+import { judgeText } from "../../../cli/judged-files/judge-file";
 import { OPEN, policy } from "../cli/entra-policy";
 import { judgeFixture, verdicts } from "./verdicts";
 

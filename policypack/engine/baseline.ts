@@ -1,5 +1,5 @@
-import { shown } from "../engine/unknown";
 import { fingerprint, type KnownFinding } from "./fingerprint";
+import { shown } from "./unknown";
 
 /** Version of the file format. */
 const FORMAT = 1;
