@@ -1,11 +1,12 @@
 export { readTemplate } from "./cloudformation/read-template";
 export { stackView, type StackParameters } from "./cloudformation/stack-view";
-export { TemplateError } from "./template-error";
+export { TemplateError } from "./unreadable";
 export {
   templateContent,
   type TemplateContent,
   type TemplateResource,
 } from "./cloudformation/template-resources";
+
 export { pulumiCarrier, type PolicyCarrier } from "./policy-carriers";
 export type { FoundPolicies, FoundPolicy, PolicySource } from "./policy-source";
 export { Lines, type Position } from "./positions/lines";

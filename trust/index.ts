@@ -50,7 +50,7 @@ export {
   type TrustPolicyDocument,
   type TrustPolicyStatement,
 } from "./build/trust-policy";
-export { trustPolicySize } from "./build/trust-policy-size";
+export { trustPolicySize } from "./build/trust-policy";
 export { judgeTrustPolicy } from "./analyze/judge-trust-policy";
 export type {
   JudgeOptions,
@@ -83,6 +83,7 @@ export {
   suspendTrustPolicyInPlace,
   type TrustDocument,
 } from "./build/suspended-trust-policy";
+
 export { SUSPENSION_BY_COMMAND, SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "./build/suspension-policy";
 export { entraSubjectProblems } from "./entra/entra-subject";
 export { conditionOperator, needsTheClaim } from "./parse/condition-operators";

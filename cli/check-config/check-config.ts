@@ -1,10 +1,9 @@
 import { checkConfiguration } from "azure-to-aws-federation/policypack/configuration";
 import { type Path, rangeOf, type Source, UnreadableError } from "../../policy-sources";
 import type { Problem } from "../../trust";
-import { type Command, UsageError } from "../command";
+import { type Command, PROGRAM, UsageError } from "../command";
 import { readJson } from "../input/read-json";
 import { readOptions } from "../options";
-import { PROGRAM } from "../program";
 import { EXIT } from "../report/outcome";
 import { printable } from "../report/printable";
 

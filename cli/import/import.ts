@@ -1,8 +1,7 @@
 import { UnreadableError } from "../../policy-sources";
-import { type Command, UsageError } from "../command";
+import { type Command, PROGRAM, UsageError } from "../command";
 import { readJson } from "../input/read-json";
 import { readOptions } from "../options";
-import { PROGRAM } from "../program";
 import { EXIT } from "../report/outcome";
 import { printable } from "../report/printable";
 import { renderComponent } from "./component-arguments";
@@ -10,8 +9,7 @@ import { type CloudExports, mergeExports, readExport } from "./exports";
 import { renderImportFile } from "./import-file";
 import { notesOf } from "./notes";
 import { planImport } from "./plan-import";
-import { readSetUp } from "./set-up";
-import { SetUpError } from "./set-up-error";
+import { readSetUp, SetUpError } from "./set-up";
 
 const HELP = `Usage: ${PROGRAM} import --name NAME --workload NAME[=IDENTITY] FILE... > import.json
 

@@ -1,12 +1,11 @@
 import { type EntraCloud, recognizeEntraIssuer } from "../../trust";
 import { applicationProblems, idUrisOf } from "./application";
+import { readExportedTrust } from "./exported-trust";
 import { type CloudExports, type Json, text } from "./exports";
 import { cloudOf, type Place, placeOf, placeProblems } from "./place";
 import { policyProblems } from "./role-policies";
-import { readExportedTrust } from "./exported-trust";
 import { assignmentProblems } from "./set-up-assignments";
 import { audienceProblems } from "./set-up-audiences";
-import { SetUpError } from "./set-up-error";
 import { readWorkload, type SetUpWorkload } from "./set-up-workload";
 
 /** A set-up that was made by hand: its parts and how they belong together. */
@@ -138,4 +137,12 @@ function sharedMachines(workloads: readonly SetUpWorkload[]): string[] {
       (id) =>
         `The VM ${id} is of several workloads, each of which would write its whole AWS config: leave the VM out of the exports, and give it one GuestInstallation with a profile for each.`,
     );
+}
+
+/** What keeps exports from being read as one set-up: a sentence each. */
+export class SetUpError extends Error {
+  override readonly name = "SetUpError";
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join("\n"));
+  }
 }

@@ -3,12 +3,11 @@ import { BaselineError, readBaseline } from "azure-to-aws-federation/policypack/
 import { UnreadableError } from "../../policy-sources";
 import { gitHubSubjectPatterns } from "../../trust";
 import { BaselineComparison } from "../baseline/compare-baseline";
-import { type Command, UsageError } from "../command";
+import { type Command, PROGRAM, UsageError } from "../command";
 import { readInput } from "../input/read-input";
 import { judgeFiles } from "../judged-files/judge-files";
 import { choice, readOptions } from "../options";
 import { packageVersion } from "../package-version";
-import { PROGRAM } from "../program";
 import { renderJson } from "../report/json-report";
 import { exitCodeOf, isUnreadable, type Run } from "../report/outcome";
 import { renderSarif } from "../report/sarif-report";

@@ -67,3 +67,8 @@ function remedy(code: string, message: string, action: string): string {
   }
   return code === "UnmodifiableEntity" ? "Only the AWS service that owns the role can change it." : "";
 }
+
+/** AWS cannot be asked at all: nothing was changed. The message says why, and what to do. */
+export class NoAccessError extends Error {
+  override readonly name = "NoAccessError";
+}

@@ -1,5 +1,4 @@
-import type { Command } from "../command";
-import { PROGRAM } from "../program";
+import { type Command, PROGRAM } from "../command";
 import { resumeRole } from "./resume-role";
 import { ROLE_OPTIONS, runOnRoles } from "./run-on-roles";
 

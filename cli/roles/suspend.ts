@@ -1,5 +1,4 @@
-import type { Command } from "../command";
-import { PROGRAM } from "../program";
+import { type Command, PROGRAM } from "../command";
 import { ROLE_OPTIONS, runOnRoles } from "./run-on-roles";
 import { suspendRole } from "./suspend-role";
 

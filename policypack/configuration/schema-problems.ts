@@ -1,5 +1,5 @@
 import { isObject, type Problem } from "azure-to-aws-federation/trust";
-import type { ConfigSchema } from "../engine/config-schema";
+import type { ConfigSchema } from "../engine/rule-definition";
 import { shown } from "../engine/unknown";
 
 /** The part of JSON schema that the pack's rules use. */
