@@ -6,7 +6,6 @@ export {
   type TemplateContent,
   type TemplateResource,
 } from "./cloudformation/template-resources";
-
 export { pulumiCarrier, type PolicyCarrier } from "./policy-carriers";
 export type { FoundPolicies, FoundPolicy, PolicySource } from "./policy-source";
 export { Lines, type Position } from "./positions/lines";

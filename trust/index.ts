@@ -83,7 +83,6 @@ export {
   suspendTrustPolicyInPlace,
   type TrustDocument,
 } from "./build/suspended-trust-policy";
-
 export { SUSPENSION_BY_COMMAND, SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "./build/suspension-policy";
 export { entraSubjectProblems } from "./entra/entra-subject";
 export { conditionOperator, needsTheClaim } from "./parse/condition-operators";

@@ -7,4 +7,4 @@ export {
 } from "../engine/baseline";
 export { checkConfiguration } from "./check-configuration";
 export { deploymentFindings } from "./deployment-findings";
-export { fingerprint, type KnownFinding } from "../engine/fingerprint";
+export { fingerprint, type KnownFinding, Occurrences } from "../engine/fingerprint";

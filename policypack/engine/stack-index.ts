@@ -1,4 +1,5 @@
 import { stringsIn } from "azure-to-aws-federation/trust";
+import { remembered } from "./remembered";
 import type { SeenStack, StackResource } from "./seen-resource";
 
 /** The resources of a type, in the stack's order. */
@@ -45,18 +46,14 @@ export function bySource(
   const question = JSON.stringify([type, property]);
   let known = bySources.get(question);
   if (known === undefined) {
-    known = new Map<StackResource | string, StackResource[]>();
+    const lists = new Map<StackResource | string, StackResource[]>();
     for (const resource of ofType(stack, type)) {
       for (const source of [...resource.madeOf(property), ...stringsIn(resource.get(property))]) {
-        const before = known.get(source);
-        if (before === undefined) {
-          known.set(source, [resource]);
-        } else {
-          before.push(resource);
-        }
+        append(lists, source, resource);
       }
     }
-    bySources.set(question, known);
+    known = lists;
+    bySources.set(question, lists);
   }
   return known;
 }
@@ -67,23 +64,19 @@ interface StackIndex {
   readonly bySources: Map<string, Map<StackResource | string, StackResource[]>>;
 }
 
-/** Each rule looks at the same stack. */
-const indices = new WeakMap<SeenStack, StackIndex>();
-
-function indexOf(stack: SeenStack): StackIndex {
-  let index = indices.get(stack);
-  if (index === undefined) {
-    const byType = new Map<string, StackResource[]>();
-    for (const resource of stack) {
-      const before = byType.get(resource.type);
-      if (before === undefined) {
-        byType.set(resource.type, [resource]);
-      } else {
-        before.push(resource);
-      }
-    }
-    index = { byType, byText: new Map(), bySources: new Map() };
-    indices.set(stack, index);
+const indexOf = remembered((stack: SeenStack): StackIndex => {
+  const byType = new Map<string, StackResource[]>();
+  for (const resource of stack) {
+    append(byType, resource.type, resource);
   }
-  return index;
+  return { byType, byText: new Map(), bySources: new Map() };
+});
+
+function append<K, V>(lists: Map<K, V[]>, key: K, item: V): void {
+  const list = lists.get(key);
+  if (list === undefined) {
+    lists.set(key, [item]);
+  } else {
+    list.push(item);
+  }
 }

@@ -8,6 +8,7 @@ import {
   type TemplateResource,
 } from "azure-to-aws-federation/policy-sources";
 import { hasMark, isMark, isObject, itemsOf } from "azure-to-aws-federation/trust";
+import { remembered } from "../engine/remembered";
 import type { SeenResource } from "../engine/seen-resource";
 import { marked, withoutMarks } from "../engine/unknown";
 import { iamTypes, pascal } from "./iam-types";
@@ -50,19 +51,10 @@ const NONE: IamObjects = { objects: [] };
  * @param accountId - The account of the resource, 12 digits, if it is known.
  */
 export function iamObjects(holder: SeenResource, accountId?: string): IamObjects {
-  const known = accountId === undefined ? found.get(holder) : undefined;
-  if (known !== undefined) {
-    return known;
-  }
-  const objects = findObjects(holder, accountId);
-  if (accountId === undefined) {
-    found.set(holder, objects);
-  }
-  return objects;
+  return accountId === undefined ? objectsOf(holder) : findObjects(holder, accountId);
 }
 
-/** What was found before: each rule looks at the same resources. */
-const found = new WeakMap<SeenResource, IamObjects>();
+const objectsOf = remembered((holder: SeenResource) => findObjects(holder, undefined));
 
 function findObjects(holder: SeenResource, accountId: string | undefined): IamObjects {
   const { type, name } = holder;

@@ -40,29 +40,33 @@ function* urlProblems(url: unknown): Iterable<ProviderProblem> {
 }
 
 function inWords(url: string, problem: ProviderUrlProblem): ProviderProblem {
-  const found = `the URL ${JSON.stringify(url)}`;
-  switch (problem.code) {
-    case "not-https":
-      return { found, right: "a URL that begins with https:// and a host" };
-    case "port-or-user":
-      return { found: `${found} with a port or a user`, right: "a URL without either" };
-    case "query-or-fragment":
-    case "wildcard-or-space":
-      return {
-        found: `${found} with a query, a fragment, a wildcard or white space`,
-        right: "a URL without any",
-      };
-    case "too-long":
-      return {
-        found: `a URL of ${url.length} characters`,
-        right: `at most ${IAM_LIMITS.providerUrlCharacters}`,
-      };
-    case "every-tenant":
-      return { found: `${found}, which stands for every tenant`, right: "the URL with the ID of one tenant" };
-    case "not-the-issuer":
-      return { found, right: `${problem.expected}, as the tokens' iss has it` };
+  const { code } = problem;
+  if (code === "too-long") {
+    return {
+      found: `a URL of ${url.length} characters`,
+      right: `at most ${IAM_LIMITS.providerUrlCharacters}`,
+    };
   }
+  const shownUrl = `the URL ${JSON.stringify(url)}`;
+  if (code === "not-the-issuer") {
+    return { found: shownUrl, right: `${problem.expected}, as the tokens' iss has it` };
+  }
+  const [what, right] = URL_WORDS[code];
+  return { found: `${shownUrl}${what}`, right };
 }
+
+const MORE_THAN_A_PATH = [
+  " with a query, a fragment, a wildcard or white space",
+  "a URL without any",
+] as const;
+
+const URL_WORDS = {
+  "not-https": ["", "a URL that begins with https:// and a host"],
+  "port-or-user": [" with a port or a user", "a URL without either"],
+  "query-or-fragment": MORE_THAN_A_PATH,
+  "wildcard-or-space": MORE_THAN_A_PATH,
+  "every-tenant": [", which stands for every tenant", "the URL with the ID of one tenant"],
+} as const;
 
 function* clientIdProblems(clientIds: readonly unknown[]): Iterable<ProviderProblem> {
   if (clientIds.length === 0 || clientIds.length > IAM_LIMITS.clientIdsPerProvider) {

@@ -1,7 +1,8 @@
-import { isObject, stringsIn, type TrustGrant } from "azure-to-aws-federation/trust";
+import { stringsIn, type TrustGrant } from "azure-to-aws-federation/trust";
 import type { SeenStack, StackResource } from "../engine/seen-resource";
 import { hasUnknown } from "../engine/unknown";
 import { type ConsistencyNote, contradiction, notSeen } from "./consistency-note";
+import { requestedTokenVersion } from "./entra-types";
 import { type Federation, identifierUris } from "./federation-of-stack";
 
 /**
@@ -50,11 +51,7 @@ export function* applicationNotes(
     }
     return byClientId;
   }
-  const api = application.get("api");
-  const version = isObject(api)
-    ? api.requestedAccessTokenVersion
-    : application.get("requestedAccessTokenVersion");
-  if (version === 2) {
+  if (requestedTokenVersion(application) === 2) {
     yield contradiction(
       `the trust policy is for tokens of version 1, but the application ${application.name} asks for version 2, with another issuer.`,
     );

@@ -1,9 +1,10 @@
 import { stringsIn } from "azure-to-aws-federation/trust";
+import { remembered } from "../engine/remembered";
 import { isOwn, type SeenStack, type StackResource } from "../engine/seen-resource";
 import { ofType } from "../engine/stack-index";
 import { hasUnknown } from "../engine/unknown";
 import { type IamObject, iamObjects } from "../iam/iam-object";
-import { grantsOf, rolesTrustingEntra, speaksOfEntra } from "../iam/trust";
+import { grantsOf, isEntraProvider, rolesTrustingEntra } from "../iam/trust";
 import {
   APP_ROLE_ASSIGNMENT,
   APPLICATIONS,
@@ -30,23 +31,9 @@ export interface Federation {
  * trust them, and what is connected to these. Two things are connected if a value of one is in the other, or if a
  * property of one is made of the other's outputs, which is known in a preview already.
  */
-export function federationOf(stack: SeenStack): Federation {
-  let federation = found.get(stack);
-  if (federation === undefined) {
-    federation = findFederation(stack);
-    found.set(stack, federation);
-  }
-  return federation;
-}
-
-/** What was found before: each rule looks at the same stack. */
-const found = new WeakMap<SeenStack, Federation>();
-
-function findFederation(stack: SeenStack): Federation {
+export const federationOf = remembered((stack: SeenStack): Federation => {
   const objects = stack.flatMap((resource) => iamObjects(resource).objects);
-  const providers = objects.filter(
-    ({ type, properties }) => type === "AWS::IAM::OIDCProvider" && speaksOfEntra(properties.Url),
-  );
+  const providers = objects.filter(isEntraProvider);
   const roles = rolesTrustingEntra(objects);
   const awsSide = new Set([...providers, ...roles].map(({ holder }) => holder.urn));
   const sources = new Set(
@@ -98,7 +85,7 @@ function findFederation(stack: SeenStack): Federation {
   );
   const hasUnknownIdentity = identities.some((identity) => hasUnknown(identity.get("principalId")));
   return { providers, roles, applications, servicePrincipals, identities, hasUnknownIdentity, machines };
-}
+});
 
 /** Whether a property of a resource is made of one of others, or has the value of one of theirs. */
 export function isConnected(

@@ -25,27 +25,16 @@ export function judgeProviderName(
   options: JudgeOptions,
   findings: TrustFinding[],
 ): void {
-  const rule = RULE;
-  const effect = "locks-out";
+  const at = { rule: RULE, path: PRINCIPAL, effect: "locks-out" } as const;
   if (entra !== undefined && entra.providerName !== name) {
     const right = `oidc-provider/${entra.providerName}, as the tokens' iss has it`;
-    findings.push(
-      finding(place, {
-        rule,
-        code: "provider-name-differs",
-        path: PRINCIPAL,
-        found: `the provider ${name}`,
-        right,
-        effect,
-      }),
-    );
+    const found = `the provider ${name}`;
+    findings.push(finding(place, { ...at, code: "provider-name-differs", found, right }));
   }
   if (options.accountId !== undefined && account !== undefined && account !== options.accountId) {
     const right = `a provider of the role's own account ${options.accountId}`;
     const found = `a provider of account ${account}`;
-    findings.push(
-      finding(place, { rule, code: "provider-of-another-account", path: PRINCIPAL, found, right, effect }),
-    );
+    findings.push(finding(place, { ...at, code: "provider-of-another-account", found, right }));
   }
 }
 

@@ -97,18 +97,8 @@ function judgeProvider(
   const allowances = options.subjectPatterns ?? gitHubSubjectPatterns;
   const bounded = (beginnings: readonly string[]): boolean =>
     isBounded(beginnings, provider.name, allowances);
-  const audience = demandOn(
-    conditions.on(provider.foldedAudienceKey),
-    provider.foldedAudienceKey,
-    variables,
-    NO_PATTERNS,
-  );
-  const subject = demandOn(
-    conditions.on(provider.foldedSubjectKey),
-    provider.foldedSubjectKey,
-    variables,
-    bounded,
-  );
+  const audience = demandOn(conditions.on(provider.foldedAudienceKey), variables, NO_PATTERNS);
+  const subject = demandOn(conditions.on(provider.foldedSubjectKey), variables, bounded);
   const grant: TrustGrant = {
     statement: index,
     sid,

@@ -124,8 +124,7 @@ const RESERVED_HOSTS = [
 
 /** Whether a URI is one of Microsoft's own APIs: Entra answers `IdentifierUriValueIsReserved`. */
 export function isReservedAudience(audience: string): boolean {
-  const host = /^https?:\/\/([^/:?#]+)/i.exec(audience)?.[1]?.toLowerCase();
-  return host !== undefined && RESERVED_HOSTS.includes(host);
+  return RESERVED_HOSTS.includes(hostToVerify(audience) ?? "");
 }
 
 /**

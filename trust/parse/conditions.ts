@@ -21,9 +21,6 @@ export function pathOf({ name, key }: Condition): PolicyPath {
   return ["Condition", name, key];
 }
 
-/** A statement with more keys under one operator than this is searched for repetitions with a set. */
-const FEW = 8;
-
 /**
  * Reads a `Condition` into a flat list: all of it must hold. Whatever IAM would not take is refused.
  *
@@ -75,11 +72,8 @@ function readBlock(
   conditions: Condition[],
   refuse: Refuse,
 ): void {
-  const first = conditions.length;
-  const keys = Object.keys(block);
-  const seen = keys.length > FEW ? new Set<string>() : undefined;
-  for (const key of keys) {
-    const value = block[key];
+  const seen = new Set<string>();
+  for (const [key, value] of Object.entries(block)) {
     if (value === undefined) {
       continue;
     }
@@ -97,7 +91,7 @@ function readBlock(
       }
     }
     const foldedKey = foldKey(key);
-    if (seen?.has(foldedKey) ?? hasKey(conditions, first, foldedKey)) {
+    if (seen.has(foldedKey)) {
       refuse(
         "condition-key-repeated",
         `${key} twice under ${name}, in different case`,
@@ -105,18 +99,9 @@ function readBlock(
         ["Condition", name, key],
       );
     }
-    seen?.add(foldedKey);
+    seen.add(foldedKey);
     conditions.push({ name, operator, key, foldedKey, values });
   }
-}
-
-function hasKey(conditions: readonly Condition[], first: number, foldedKey: string): boolean {
-  for (let at = first; at < conditions.length; at++) {
-    if (conditions[at]?.foldedKey === foldedKey) {
-      return true;
-    }
-  }
-  return false;
 }
 
 /** Some letters beyond ASCII fold into ASCII ones (the Kelvin sign into k); IAM is not known to do that. */
