@@ -11,18 +11,16 @@ export interface PolicyCarrier {
   readonly typeProperty?: string;
 }
 
+function desiredState(property: string, typeProperty: string): PolicyCarrier {
+  return { holds: "desired-state", property, typeProperty };
+}
+
 /** By the type tokens of Pulumi's providers. */
 const PULUMI: ReadonlyMap<string, PolicyCarrier> = new Map<string, PolicyCarrier>([
   ["aws:iam/role:Role", { holds: "policy", property: "assumeRolePolicy" }],
   ["aws-native:iam:Role", { holds: "policy", property: "assumeRolePolicyDocument" }],
-  [
-    "aws:cloudcontrol/resource:Resource",
-    { holds: "desired-state", property: "desiredState", typeProperty: "typeName" },
-  ],
-  [
-    "aws-native:index:ExtensionResource",
-    { holds: "desired-state", property: "properties", typeProperty: "type" },
-  ],
+  ["aws:cloudcontrol/resource:Resource", desiredState("desiredState", "typeName")],
+  ["aws-native:index:ExtensionResource", desiredState("properties", "type")],
   ["aws:cloudformation/stack:Stack", { holds: "template", property: "templateBody" }],
   ["aws:cloudformation/stackSet:StackSet", { holds: "template", property: "templateBody" }],
   ["aws-native:cloudformation:Stack", { holds: "template", property: "templateBody" }],
@@ -33,10 +31,7 @@ const PULUMI: ReadonlyMap<string, PolicyCarrier> = new Map<string, PolicyCarrier
 const TERRAFORM: ReadonlyMap<string, PolicyCarrier> = new Map<string, PolicyCarrier>([
   ["aws_iam_role", { holds: "policy", property: "assume_role_policy" }],
   ["awscc_iam_role", { holds: "policy", property: "assume_role_policy_document" }],
-  [
-    "aws_cloudcontrolapi_resource",
-    { holds: "desired-state", property: "desired_state", typeProperty: "type_name" },
-  ],
+  ["aws_cloudcontrolapi_resource", desiredState("desired_state", "type_name")],
   ["aws_cloudformation_stack", { holds: "template", property: "template_body" }],
   ["aws_cloudformation_stack_set", { holds: "template", property: "template_body" }],
   ["awscc_cloudformation_stack", { holds: "template", property: "template_body" }],

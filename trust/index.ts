@@ -86,6 +86,7 @@ export {
 export { SUSPENSION_BY_COMMAND, SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "./build/suspension-policy";
 export { entraSubjectProblems } from "./entra/entra-subject";
 export { conditionOperator, needsTheClaim } from "./parse/condition-operators";
+export { grouped } from "./parse/grouped";
 export { ipNetwork } from "./parse/ip-network";
 export { IAM_LIMITS } from "./iam-limits";
 export { asList, isObject, itemsOf, stringsIn } from "./parse/json-values";

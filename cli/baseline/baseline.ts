@@ -6,8 +6,7 @@ import {
 } from "azure-to-aws-federation/policypack/configuration";
 import { UnreadableError } from "../../policy-sources";
 import { type Command, PROGRAM, UsageError } from "../command";
-import { readInput } from "../input/read-input";
-import { readJson } from "../input/read-json";
+import { readInput, readJson } from "../input/read-input";
 import { judgeText } from "../judged-files/judge-file";
 import { readOptions } from "../options";
 import { EXIT } from "../report/outcome";

@@ -2,7 +2,7 @@ import { checkConfiguration } from "azure-to-aws-federation/policypack/configura
 import { type Path, rangeOf, type Source, UnreadableError } from "../../policy-sources";
 import type { Problem } from "../../trust";
 import { type Command, PROGRAM, UsageError } from "../command";
-import { readJson } from "../input/read-json";
+import { readJson } from "../input/read-input";
 import { readOptions } from "../options";
 import { EXIT } from "../report/outcome";
 import { printable } from "../report/printable";

@@ -1,6 +1,6 @@
 import { UnreadableError } from "../../policy-sources";
 import { type Command, PROGRAM, UsageError } from "../command";
-import { readJson } from "../input/read-json";
+import { readJson } from "../input/read-input";
 import { readOptions } from "../options";
 import { EXIT } from "../report/outcome";
 import { printable } from "../report/printable";

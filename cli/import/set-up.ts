@@ -1,4 +1,4 @@
-import { type EntraCloud, recognizeEntraIssuer } from "../../trust";
+import { asList, type EntraCloud, recognizeEntraIssuer } from "../../trust";
 import { applicationProblems, idUrisOf } from "./application";
 import { readExportedTrust } from "./exported-trust";
 import { type CloudExports, type Json, text } from "./exports";
@@ -96,8 +96,7 @@ export function readSetUp(exports: CloudExports, keys: ReadonlyMap<string, strin
   const [firstAudience = ""] = workloads.flatMap(({ trust }) => trust.audiences);
   const audience = tokenVersion === 1 ? firstAudience : (idUrisOf(application)[0] ?? "");
   const own = tokenVersion === 1 ? [audience] : workloads.map(({ identity }) => text(identity, "clientId"));
-  const otherAudiences = [provider.ClientIDList]
-    .flat()
+  const otherAudiences = asList(provider.ClientIDList)
     .map(String)
     .filter((id) => !own.includes(id));
   if (exports.applications.length === 1 && workloads.length > 0) {

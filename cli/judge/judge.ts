@@ -1,18 +1,17 @@
 import { styleText } from "node:util";
 import { BaselineError, readBaseline } from "azure-to-aws-federation/policypack/configuration";
 import { UnreadableError } from "../../policy-sources";
-import { gitHubSubjectPatterns } from "../../trust";
+import { gitHubSubjectPatterns, type SubjectPatternAllowance } from "../../trust";
 import { BaselineComparison } from "../baseline/compare-baseline";
 import { type Command, PROGRAM, UsageError } from "../command";
 import { readInput } from "../input/read-input";
-import { judgeFiles } from "../judged-files/judge-files";
+import { judgeFiles } from "../judged-files/judge-file";
 import { choice, readOptions } from "../options";
 import { packageVersion } from "../package-version";
 import { renderJson } from "../report/json-report";
 import { exitCodeOf, isUnreadable, type Run } from "../report/outcome";
 import { renderSarif } from "../report/sarif-report";
 import { type Paint, renderText } from "../report/text-report";
-import { readSubjectPattern } from "./subject-pattern";
 
 const HELP = `Usage: ${PROGRAM} judge [options] FILE...
 
@@ -103,4 +102,21 @@ async function readComparison(
     }
     throw error;
   }
+}
+
+/**
+ * Reads `<provider>=<beginning>`, e.g. `gitlab.example.com=project_path:<group>/<project>:`.
+ *
+ * @throws {UsageError} If either part is missing.
+ */
+function readSubjectPattern(text: string): SubjectPatternAllowance {
+  const equals = text.indexOf("=");
+  const provider = text.slice(0, equals);
+  const beginning = text.slice(equals + 1);
+  if (equals <= 0 || beginning === "") {
+    throw new UsageError(
+      `The option --subject-pattern has ${JSON.stringify(text)}. Allowed is <provider>=<beginning>, such as gitlab.example.com=project_path:<group>/<project>:`,
+    );
+  }
+  return { provider, beginning };
 }

@@ -1,4 +1,4 @@
-import type { Lines, Position, TextRange } from "../../policy-sources";
+import type { Lines } from "../../policy-sources";
 import type { JudgedFile, JudgedRole } from "../judged-files/judge-file";
 import { exitCodeOf, isUnreadable, type Run } from "./outcome";
 
@@ -30,20 +30,13 @@ function jsonRole({ document, judgment, verdict, range, findings }: JudgedRole, 
     urn,
     account,
     verdict,
-    ...placeOf(range, lines),
+    ...lines.placeOf(range),
     unknown,
     findings: findings.map(({ finding, known, range: place }) => ({
       ...finding,
       known,
-      ...placeOf(place, lines),
+      ...lines.placeOf(place),
     })),
     grants,
   };
-}
-
-function placeOf(
-  { start, end }: TextRange,
-  lines: Lines,
-): { readonly start: Position; readonly end: Position } {
-  return { start: lines.positionOf(start), end: lines.positionOf(end) };
 }

@@ -100,10 +100,9 @@ function escaped(text: string): string {
   return text.replace(/[{}]/g, "$&$&");
 }
 
-function regionOf({ start, end }: TextRange, lines: Lines): unknown {
-  const from = lines.positionOf(start);
-  const to = lines.positionOf(end);
-  return { startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };
+function regionOf(range: TextRange, lines: Lines): unknown {
+  const { start, end } = lines.placeOf(range);
+  return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
 }
 
 /** A relative URI for a relative path, which a code scanner resolves against the repository; else a file URI. */

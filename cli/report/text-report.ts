@@ -1,4 +1,3 @@
-import type { FoundPolicy } from "../../policy-sources";
 import type { Pin, TrustEffect } from "../../trust";
 import type { JudgedFile, JudgedRole, PlacedFinding } from "../judged-files/judge-file";
 import { excerpt } from "./excerpt";
@@ -53,8 +52,12 @@ function renderRole(
   paint: Paint,
 ): string {
   const { grants, unknown } = judgment;
+  const { role, kind: code } = document;
+  const kind = KINDS[code] ?? code;
+  // A policy by itself has no name but its kind.
+  const name = role === kind ? "" : `${printable(role)}  `;
   const lines = [
-    `${paint(verdict, verdict)}  ${nameOf(document)}${paint("quiet", printable(`${kindOf(document)} at ${place}`))}`,
+    `${paint(verdict, verdict)}  ${name}${paint("quiet", printable(`${kind} at ${place}`))}`,
     ...(verdict === "accepted"
       ? grants.map(({ provider, audience, subject }) =>
           printable(`  ${provider} with aud ${pinned(audience)} and sub ${pinned(subject)}`),
@@ -68,15 +71,6 @@ function renderRole(
 }
 
 const TO_KNOW = "  Judge the role as it is deployed (aws iam get-role), or let it pass with --allow-unknown.";
-
-/** The role's name; a policy by itself has none but its kind. */
-function nameOf(document: FoundPolicy): string {
-  return document.role === kindOf(document) ? "" : `${printable(document.role)}  `;
-}
-
-function kindOf({ kind }: FoundPolicy): string {
-  return KINDS[kind] ?? kind;
-}
 
 function renderFinding(
   { finding, own, known }: PlacedFinding,

@@ -7,7 +7,7 @@ import {
 } from "../../trust";
 import { eventually } from "./eventually";
 import { IamError } from "./iam-error";
-import type { IamRole } from "./iam-roles";
+import type { IamRole, SimulatedDecision } from "./iam-roles";
 import { asIamError, isSuspensionPolicy, lookUpRole, readRole, THE_POLICY } from "./look-up-role";
 import { OutcomeNotes, type RoleOutcome } from "./role-outcome";
 import type { RoleReference } from "./role-reference";
@@ -214,12 +214,14 @@ async function simulate(
   { iam, limit, during }: RoleWork,
   report: OutcomeNotes,
 ): Promise<void> {
-  const isDenied = (decision: string) => decision === "explicitDeny";
+  const missedBy = (decisions: readonly SimulatedDecision[]) =>
+    SIMULATED.filter(
+      (action) => !decisions.some((one) => one.action === action && one.decision === "explicitDeny"),
+    );
   const decisions = await during(`${name}: simulating its permissions`, () =>
     eventually(
       () => iam.simulate(arn, SIMULATED),
-      (found) =>
-        SIMULATED.every((action) => found.some((one) => one.action === action && isDenied(one.decision))),
+      (shown) => missedBy(shown).length === 0,
       limit,
     ),
   ).catch(asIamError);
@@ -227,9 +229,7 @@ async function simulate(
     report.warnings.push(`Simulation: not done, so reading back is the only proof. ${decisions.message}`);
     return;
   }
-  const missed = SIMULATED.filter(
-    (action) => !decisions.some((one) => one.action === action && isDenied(one.decision)),
-  );
+  const missed = missedBy(decisions);
   if (missed.length === 0) {
     report.notes.push(`Simulation: explicitDeny for ${SIMULATED.join(", ")}.`);
     return;

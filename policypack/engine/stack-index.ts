@@ -1,4 +1,4 @@
-import { stringsIn } from "azure-to-aws-federation/trust";
+import { grouped, stringsIn } from "azure-to-aws-federation/trust";
 import { remembered } from "./remembered";
 import type { SeenStack, StackResource } from "./seen-resource";
 
@@ -21,14 +21,10 @@ export function firstByText(
   let known = byText.get(question);
   if (known === undefined) {
     known = new Map<string, StackResource>();
-    for (const resource of stack) {
-      for (const text of types.includes(resource.type)
-        ? properties.flatMap((name) => stringsIn(resource.get(name)))
-        : []) {
+    for (const resource of stack.filter(({ type }) => types.includes(type))) {
+      for (const text of properties.flatMap((name) => stringsIn(resource.get(name)))) {
         const key = text.toLowerCase();
-        if (!known.has(key)) {
-          known.set(key, resource);
-        }
+        known.set(key, known.get(key) ?? resource);
       }
     }
     byText.set(question, known);
@@ -46,14 +42,15 @@ export function bySource(
   const question = JSON.stringify([type, property]);
   let known = bySources.get(question);
   if (known === undefined) {
-    const lists = new Map<StackResource | string, StackResource[]>();
-    for (const resource of ofType(stack, type)) {
-      for (const source of [...resource.madeOf(property), ...stringsIn(resource.get(property))]) {
-        append(lists, source, resource);
-      }
-    }
-    known = lists;
-    bySources.set(question, lists);
+    const pairs = ofType(stack, type).flatMap((resource) =>
+      [...resource.madeOf(property), ...stringsIn(resource.get(property))].map((source) => ({
+        source,
+        resource,
+      })),
+    );
+    const bySource = [...grouped(pairs, ({ source }) => source)];
+    known = new Map(bySource.map(([source, group]) => [source, group.map(({ resource }) => resource)]));
+    bySources.set(question, known);
   }
   return known;
 }
@@ -64,19 +61,8 @@ interface StackIndex {
   readonly bySources: Map<string, Map<StackResource | string, StackResource[]>>;
 }
 
-const indexOf = remembered((stack: SeenStack): StackIndex => {
-  const byType = new Map<string, StackResource[]>();
-  for (const resource of stack) {
-    append(byType, resource.type, resource);
-  }
-  return { byType, byText: new Map(), bySources: new Map() };
-});
-
-function append<K, V>(lists: Map<K, V[]>, key: K, item: V): void {
-  const list = lists.get(key);
-  if (list === undefined) {
-    lists.set(key, [item]);
-  } else {
-    list.push(item);
-  }
-}
+const indexOf = remembered((stack: SeenStack): StackIndex => ({
+  byType: grouped(stack, ({ type }) => type),
+  byText: new Map(),
+  bySources: new Map(),
+}));

@@ -2,7 +2,7 @@ import { asList, isObject } from "azure-to-aws-federation/trust";
 import { type RuleFinding, violation } from "../engine/rule-definition";
 import type { IamObject } from "../iam/iam-object";
 import { judgePermissions } from "./judge-permissions";
-import { privilegedManagedPolicy } from "./managed-policies";
+import { privilegedManagedPolicy } from "./privileged-actions";
 
 /** What a federated role may have beside, or may not have beside. */
 export interface PermissionLimits {

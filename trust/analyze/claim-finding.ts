@@ -1,9 +1,8 @@
 import { differenceOf, providerOfKey } from "../parse/condition-keys";
 import type { Condition } from "../parse/conditions";
 import { demandOfCondition } from "./claim-demand";
-import { claimRemedy } from "./claim-remedy";
+import { claimRemedy, listText } from "./claim-remedy";
 import { type Claim, type ClaimSetting, finding } from "./finding";
-import { listText } from "./list-text";
 import { allowancesFor } from "./subject-patterns";
 import type { TrustFinding } from "./verdict";
 

@@ -5,7 +5,6 @@ import type { PolicyPath } from "../parse/problem";
 import { demandOfCondition } from "./claim-demand";
 import { compares } from "./condition-index";
 import type { Claim, ClaimSetting } from "./finding";
-import { listText } from "./list-text";
 
 /** What to do about a claim that is not pinned, and where. */
 export interface ClaimRemedy {
@@ -90,4 +89,17 @@ function placeholder(claim: Claim, { name, entra }: OidcProvider): string {
     return claim === "audience" ? "sts.amazonaws.com" : "repo:<owner>/<name>:ref:refs/heads/<branch>";
   }
   return `<${claim}>`;
+}
+
+/** How many values of one condition a text has: each provider of a statement can have a finding about the same ones. */
+const MOST = 100;
+
+/** A JSON list, of which all beyond the first hundred values are only counted. */
+export function listText(
+  values: readonly unknown[],
+  shown: (value: unknown) => string,
+  separator: string,
+): string {
+  const rest = values.length > MOST ? [`… ${values.length - MOST} more`] : [];
+  return `[${[...values.slice(0, MOST).map(shown), ...rest].join(separator)}]`;
 }

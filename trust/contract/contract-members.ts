@@ -4,9 +4,14 @@ import { isObject } from "../parse/json-values";
 import { memberPath } from "../parse/member-path";
 import type { Problem } from "../parse/problem";
 
-/** Collects what is wrong with the members of a contract's objects. */
+/** Reads the members of a contract's objects, and collects what is wrong with them. */
 export class MemberReader {
-  constructor(readonly problems: Problem[]) {}
+  readonly problems: Problem[] = [];
+
+  /** @param given - What was given, for the end of the reason. */
+  refuse(path: string, reason: string, given: unknown): void {
+    this.problems.push({ path, reason: `${reason}${got(given)}` });
+  }
 
   onlyMembers(path: string, object: Record<string, unknown>, known: readonly string[]): void {
     for (const name of Object.keys(object).filter((member) => !known.includes(member))) {
@@ -19,7 +24,7 @@ export class MemberReader {
     if (isGuid(value)) {
       return (value as string).toLowerCase();
     }
-    this.problems.push({ path, reason: `must be a GUID${got(value)}` });
+    this.refuse(path, "must be a GUID", value);
     return "";
   }
 
@@ -27,13 +32,13 @@ export class MemberReader {
     if (isObject(value)) {
       return value;
     }
-    this.problems.push({ path, reason: `must be an object${got(value)}` });
+    this.refuse(path, "must be an object", value);
     return undefined;
   }
 }
 
 /** The value for the end of a reason: as JSON, cut after 100 characters. */
-export function got(value: unknown): string {
+function got(value: unknown): string {
   if (value === undefined) {
     return "; it is missing";
   }

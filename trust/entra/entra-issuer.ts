@@ -6,30 +6,23 @@ export type EntraCloud = "public" | "usgovernment" | "china";
 /** Version of the access tokens: `requestedAccessTokenVersion` of the application that they are for. */
 export type EntraTokenVersion = 1 | 2;
 
-/** Where each cloud's tokens say that they come from, by token version. */
-type IssuerTemplates = Readonly<Record<EntraTokenVersion, (tenantId: string) => string>>;
-
 /**
- * One row a cloud. A v1 issuer ends with a slash, a v2 issuer does not.
+ * The hosts of each cloud's issuers, by token version.
  *
  * Sources: Microsoft, "Access tokens in the Microsoft identity platform" and "National clouds"; for the v1 issuers of
  * the national clouds the `issuer` member of their discovery documents. Azure Government signs v1 tokens under the
  * public cloud's `sts.windows.net`.
  */
-const issuers: Readonly<Record<EntraCloud, IssuerTemplates>> = {
-  public: {
-    1: (tenantId) => `https://sts.windows.net/${tenantId}/`,
-    2: (tenantId) => `https://login.microsoftonline.com/${tenantId}/v2.0`,
-  },
-  usgovernment: {
-    1: (tenantId) => `https://sts.windows.net/${tenantId}/`,
-    2: (tenantId) => `https://login.microsoftonline.us/${tenantId}/v2.0`,
-  },
-  china: {
-    1: (tenantId) => `https://sts.chinacloudapi.cn/${tenantId}/`,
-    2: (tenantId) => `https://login.partner.microsoftonline.cn/${tenantId}/v2.0`,
-  },
+const HOSTS: Readonly<Record<EntraCloud, Readonly<Record<EntraTokenVersion, string>>>> = {
+  public: { 1: "sts.windows.net", 2: "login.microsoftonline.com" },
+  usgovernment: { 1: "sts.windows.net", 2: "login.microsoftonline.us" },
+  china: { 1: "sts.chinacloudapi.cn", 2: "login.partner.microsoftonline.cn" },
 };
+
+/** A v1 issuer ends with a slash, a v2 issuer does not. */
+function providerNameOf(host: string, tenantId: string, tokenVersion: EntraTokenVersion): string {
+  return `${host}/${tenantId}${tokenVersion === 2 ? "/v2.0" : "/"}`;
+}
 
 /** What {@link entraIssuer} can be told beside the tenant. */
 export interface EntraIssuerOptions {
@@ -71,13 +64,12 @@ export function entraIssuer(tenantId: string, options: EntraIssuerOptions = {}):
   }
   const { tokenVersion = 1, cloud = "public" } = options;
   const tenant = tenantId.toLowerCase();
-  const url = issuers[cloud][tokenVersion](tenant);
-  const providerName = url.slice("https://".length);
+  const providerName = providerNameOf(HOSTS[cloud][tokenVersion], tenant, tokenVersion);
   return {
     tenantId: tenant,
     tokenVersion,
     cloud,
-    url,
+    url: `https://${providerName}`,
     providerName,
     audienceKey: `${providerName}:aud`,
     subjectKey: `${providerName}:sub`,
@@ -97,9 +89,9 @@ export interface RecognizedEntraIssuer {
 }
 
 /** Host names of all clouds' issuers, and the token version that each stands for. */
-const versionByHost = new Map<string, EntraTokenVersion>(
-  Object.values(issuers).flatMap((cloud) =>
-    ([1, 2] as const).map((version) => [new URL(cloud[version]("tenant")).host, version] as const),
+const versionByHost = new Map(
+  Object.values(HOSTS).flatMap((hosts) =>
+    ([1, 2] as const).map((version) => [hosts[version], version] as const),
   ),
 );
 
@@ -126,6 +118,6 @@ export function recognizeEntraIssuer(providerName: string): RecognizedEntraIssue
   const tail = name.slice(tenantAt + GUID_LENGTH);
   const known = tokenVersion === 2 ? tail === "/v2.0" || tail === "/v2.0/" : tail === "/" || tail === "";
   return known && isGuid(tenantId)
-    ? { tenantId, tokenVersion, providerName: `${host}/${tenantId}${tokenVersion === 2 ? "/v2.0" : "/"}` }
+    ? { tenantId, tokenVersion, providerName: providerNameOf(host, tenantId, tokenVersion) }
     : undefined;
 }

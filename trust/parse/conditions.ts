@@ -106,10 +106,5 @@ function readBlock(
 
 /** Some letters beyond ASCII fold into ASCII ones (the Kelvin sign into k); IAM is not known to do that. */
 function foldKey(key: string): string {
-  for (let at = 0; at < key.length; at++) {
-    if (key.charCodeAt(at) > 0x7e) {
-      return key;
-    }
-  }
-  return key.toLowerCase();
+  return /[^\0-~]/.test(key) ? key : key.toLowerCase();
 }
