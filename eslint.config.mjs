@@ -94,6 +94,24 @@ const INNER = {
     azuread: ["kernel", "schema", "azure-login"],
     "azure-native": ["kernel", "schema", "azure-login"],
   },
+  policypack: {
+    engine: [],
+    iam: ["engine"],
+    permissions: ["engine", "iam"],
+    stack: ["engine", "iam"],
+    rules: ["engine", "iam", "permissions", "stack"],
+    configuration: ["engine", "rules"],
+  },
+  cli: {
+    input: [],
+    "judged-files": ["input"],
+    report: ["input", "judged-files"],
+    baseline: ["input", "judged-files", "report"],
+    judge: ["input", "judged-files", "report", "baseline"],
+    "check-config": ["input", "report"],
+    import: ["input", "report"],
+    roles: ["report"],
+  },
 };
 
 /**
@@ -128,7 +146,7 @@ function within(folder, patterns) {
   const inner = INNER[folder] ?? {};
   return Object.entries(inner).flatMap(([own, beside]) => {
     const forbidden = Object.keys(inner).filter((other) => other !== own && !beside.includes(other));
-    const names = [...forbidden.map((other) => `${other}/`), "index$"];
+    const names = [...forbidden.map((other) => `${other}(/|$)`), "index$"];
     const all = [...patterns, `^(\\.\\.$|(\\.\\./)+(${names.join("|")}))`];
     return [restricted(`${folder}/${own}`, all), ...within(`${folder}/${own}`, all)];
   });
@@ -198,8 +216,8 @@ export default tseslint.config(
   direction("credential-helper", { notPulumi: ".*" }),
   ...directions("components", { folders: ["trust", "credential-helper"] }),
   ...directions("policy-sources", { folders: ["trust"], notPulumi: ".*" }),
-  direction("policypack", { self: "/(trust|policy-sources)", notPulumi: "(aws|azuread|azure-native)" }),
-  direction("cli", {
+  ...directions("policypack", { self: "/(trust|policy-sources)", notPulumi: "(aws|azuread|azure-native)" }),
+  ...directions("cli", {
     folders: ["trust", "policy-sources"],
     self: "/policypack/configuration",
     notPulumi: ".*",

@@ -27,7 +27,7 @@ runCommandLine(process.argv.slice(2), {
   stdin: process.stdin,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
-  colours: process.stdout.isTTY && process.stdout.hasColors(),
+  colors: process.stdout.isTTY && process.stdout.hasColors(),
 }).then(
   (exitCode) => {
     process.exitCode = exitCode;

@@ -1,10 +1,9 @@
 import { baseline } from "./baseline/baseline";
 import { checkConfig } from "./check-config/check-config";
-import { type Command, type Io, UsageError } from "./command";
+import { type Command, type Io, PROGRAM, UsageError } from "./command";
 import { importCommand } from "./import/import";
 import { judge } from "./judge/judge";
 import { packageVersion } from "./package-version";
-import { PROGRAM } from "./program";
 import { EXIT } from "./report/outcome";
 import { resume } from "./roles/resume";
 import { suspend } from "./roles/suspend";

@@ -5,8 +5,8 @@ export interface Io {
   readonly out: (text: string) => void;
   /** Writes what is not a result. */
   readonly err: (text: string) => void;
-  /** Whether results go to a terminal that shows colours. */
-  readonly colours: boolean;
+  /** Whether results go to a terminal that shows colors. */
+  readonly colors: boolean;
 }
 
 /** A command of `azure-to-aws`. */
@@ -29,3 +29,6 @@ export interface Command {
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
+
+/** How the program is called where this package is installed: npm puts it on nobody's PATH, and `--no` fetches no other one. */
+export const PROGRAM = "npx --no azure-to-aws";

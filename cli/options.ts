@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { stringsIn } from "../trust";
 import { UsageError } from "./command";
 
 /** Options by name: a switch, a text, or a text that may be given several times. */
@@ -39,8 +40,8 @@ export function readOptions(args: readonly string[], types: OptionTypes): Option
   return {
     files: positionals,
     has: (name) => values[name] === true,
-    text: (name) => [values[name]].flat().findLast((value) => typeof value === "string"),
-    texts: (name) => [values[name]].flat().filter((value) => typeof value === "string"),
+    text: (name) => stringsIn(values[name]).at(-1),
+    texts: (name) => stringsIn(values[name]),
   };
 }
 

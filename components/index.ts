@@ -22,10 +22,10 @@ export type { WorkloadSettings } from "./federation/workload-settings";
 export {
   awsAudiences,
   type ContractAssignment,
-  type ContractProblem,
   type ContractWorkload,
   type FederationContract,
   type FederationContractReading,
+  type Problem,
   readFederationContract,
   renderFederationContract,
   subjectsOf,

@@ -1,6 +1,6 @@
 /** The AWS config that lets the AWS CLI and every AWS SDK use the credential helper. */
 import { guestPaths, helperFolderProblems, helperIn } from "./paths";
-import { type GuestProfile, GuestProfileError, guestProfileProblems } from "./profile";
+import { type GuestProblem, type GuestProfile, GuestProfileError, guestProfileProblems } from "./profile";
 import { quoteWord } from "./shell-quote";
 
 /**
@@ -31,11 +31,15 @@ export function renderAwsConfig(
 }
 
 /** A path that stands unquoted in the config, and so has plain letters only. */
-function interpreterProblems(interpreter: string | undefined): string[] {
+function interpreterProblems(interpreter: string | undefined): GuestProblem[] {
   return interpreter === undefined || /^(\/[\w.+@-]+)+$|^\w[\w.+-]*$/.test(interpreter)
     ? []
     : [
-        `interpreter: ${JSON.stringify(interpreter)} must be an absolute path or the name of a program, of letters, digits and _ . + @ -`,
+        {
+          path: "interpreter",
+          reason: "must be an absolute path or the name of a program, of letters, digits and _ . + @ -",
+          given: interpreter,
+        },
       ];
 }
 

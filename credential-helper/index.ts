@@ -9,5 +9,5 @@ export { renderInstallCloudConfig } from "./install-cloud-config";
 export { renderInstallScript, type InstallScriptArgs } from "./install-script";
 export type { OptionalTools } from "./optional-tools";
 export { guestPaths, helperFolderProblems, vmFolderProblems } from "./paths";
-export { GuestProfileError, guestProfileProblems, type GuestProfile } from "./profile";
+export { GuestProfileError, guestProfileProblems, type GuestProblem, type GuestProfile } from "./profile";
 export { renderVerifyScript, type VerifyScriptArgs } from "./verify-script";

@@ -1,4 +1,5 @@
 /** Where the guest's parts live on a VM. */
+import type { GuestProblem } from "./profile";
 
 /** Absolute paths on the VM. Everything belongs to root; nothing in it is secret. */
 export const guestPaths = {
@@ -22,14 +23,12 @@ export const guestPaths = {
  * Only plain letters: the path stands in the AWS config, where some SDKs split it as a shell does, and in the install
  * script.
  */
-export function helperFolderProblems(folder: string, path = "helperFolder"): string[] {
+export function helperFolderProblems(folder: string): GuestProblem[] {
   const parts = folder.split("/").slice(1);
   const plain = parts.every((part) => /^[\w.+@-]+$/.test(part) && part !== "." && part !== "..");
   return folder.startsWith("/") && plain
     ? []
-    : [
-        `${path}: ${JSON.stringify(folder)} must be an absolute path of letters, digits and _ . + @ - between its /`,
-      ];
+    : folderProblem(folder, "must be an absolute path of letters, digits and _ . + @ - between its /");
 }
 
 /**
@@ -76,9 +75,9 @@ const SHARED = [
  * What is wrong with a folder for the helper on a VM, where everybody starts what root puts there: whoever owns a folder
  * above it would own them all. It must be the helper's alone. The install script looks at what the VM has there.
  */
-export function vmFolderProblems(folder: string, path = "helperFolder"): string[] {
+export function vmFolderProblems(folder: string): GuestProblem[] {
   const advice = "choose a folder that root owns and all can read, such as /opt/company/aws";
-  const problem = (what: string) => [`${path}: ${JSON.stringify(folder)} ${what}: ${advice}`];
+  const problem = (what: string) => folderProblem(folder, `${what}: ${advice}`);
   const isIn = (above: string) => folder === above || folder.startsWith(`${above}/`);
   const unfit = [...UNFIT, ...OF_THE_SYSTEM].find(isIn);
   if (unfit !== undefined) {
@@ -86,7 +85,11 @@ export function vmFolderProblems(folder: string, path = "helperFolder"): string[
   }
   return SHARED.includes(folder)
     ? problem("must be a folder for the helper alone")
-    : helperFolderProblems(folder, path);
+    : helperFolderProblems(folder);
+}
+
+function folderProblem(given: string, reason: string): GuestProblem[] {
+  return [{ path: "helperFolder", reason, given }];
 }
 
 /** Path of the credential helper in its folder. */

@@ -20,15 +20,27 @@ export interface GuestProfile {
   readonly durationSeconds: number;
 }
 
+/** Something that is wrong with what the guest is to be given. */
+export interface GuestProblem {
+  /** Where it is, such as `profiles[0].region`. */
+  readonly path: string;
+  /** What is wrong and what is allowed, to be read after the path or after what was given. */
+  readonly reason: string;
+  /** What was given; `undefined` if the reason says it. */
+  readonly given?: string | number;
+}
+
+/** A problem as it is printed: its path, what was given, and what is wrong. */
+function sentence({ path, reason, given }: GuestProblem): string {
+  return `${path}: ${given === undefined ? "" : `${typeof given === "string" ? JSON.stringify(given) : given} `}${reason}`;
+}
+
 /** Profiles that cannot be written to an AWS config. Carries every problem, not only the first. */
 export class GuestProfileError extends Error {
   override readonly name = "GuestProfileError";
-  /** One sentence for each problem: its path, the value, what is allowed. */
-  readonly problems: readonly string[];
 
-  constructor(problems: readonly string[]) {
-    super(`the guest's AWS profiles cannot be written:\n${problems.map((line) => `  ${line}`).join("\n")}`);
-    this.problems = problems;
+  constructor(readonly problems: readonly GuestProblem[]) {
+    super(["the guest's AWS profiles cannot be written:", ...problems.map(sentence)].join("\n  "));
   }
 }
 
@@ -51,36 +63,42 @@ const rules: Readonly<Record<Exclude<keyof GuestProfile, "durationSeconds">, rea
 /**
  * Every problem of a list of profiles; empty when an AWS config can be written from it.
  *
- * @param path What the list is called in the sentences. Default is `profiles`.
+ * @param path What the list is called in their paths. Default is `profiles`.
  */
-export function guestProfileProblems(profiles: readonly GuestProfile[], path = "profiles"): string[] {
+export function guestProfileProblems(profiles: readonly GuestProfile[], path = "profiles"): GuestProblem[] {
   if (profiles.length === 0) {
-    return [`${path}: must hold at least one profile`];
+    return [{ path, reason: "must hold at least one profile" }];
   }
   const problems = profiles.flatMap((profile, index) => problemsOf(profile, `${path}[${index}]`));
   const names = profiles.map(({ profileName }) => profileName);
   for (const twice of new Set(names.filter((name, index) => names.indexOf(name) !== index))) {
-    problems.push(`${path}: profileName ${JSON.stringify(twice)} is used more than once`);
+    problems.push({ path, reason: `profileName ${JSON.stringify(twice)} is used more than once` });
   }
   return problems;
 }
 
-function problemsOf(profile: GuestProfile, path: string): string[] {
-  const problems: string[] = [];
+function problemsOf(profile: GuestProfile, path: string): GuestProblem[] {
+  const problems: GuestProblem[] = [];
   for (const field of Object.keys(rules) as (keyof typeof rules)[]) {
     const [allowed, description] = rules[field];
     if (!allowed.test(profile[field])) {
-      problems.push(`${path}.${field}: ${JSON.stringify(profile[field])} must be ${description}`);
+      problems.push({ path: `${path}.${field}`, reason: `must be ${description}`, given: profile[field] });
     }
   }
   const { durationSeconds } = profile;
   if (!Number.isInteger(durationSeconds) || durationSeconds < 900 || durationSeconds > 43200) {
-    problems.push(`${path}.durationSeconds: ${durationSeconds} must be whole seconds, 900 to 43200`);
+    problems.push({
+      path: `${path}.durationSeconds`,
+      reason: "must be whole seconds, 900 to 43200",
+      given: durationSeconds,
+    });
   }
   if (profile.subject.toLowerCase() === profile.clientId.toLowerCase()) {
-    problems.push(
-      `${path}.subject: ${JSON.stringify(profile.subject)} is also the clientId; it must be the principal (object) ID`,
-    );
+    problems.push({
+      path: `${path}.subject`,
+      reason: "is also the clientId; it must be the principal (object) ID",
+      given: profile.subject,
+    });
   }
   return problems;
 }

@@ -30,7 +30,7 @@ export function renderVerifyScript(args: VerifyScriptArgs): string {
   const { user: name = "root", helperFolder = guestPaths.helperFolder, waits = true, trigger } = args;
   const problems = vmFolderProblems(helperFolder);
   if (!user.test(name)) {
-    problems.push(`user: ${JSON.stringify(name)} must be the name of a Linux user`);
+    problems.push({ path: "user", reason: "must be the name of a Linux user", given: name });
   }
   if (problems.length > 0) {
     throw new GuestProfileError(problems);

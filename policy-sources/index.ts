@@ -1,6 +1,6 @@
 export { readTemplate } from "./cloudformation/read-template";
 export { stackView, type StackParameters } from "./cloudformation/stack-view";
-export { TemplateError } from "./template-error";
+export { TemplateError } from "./unreadable";
 export {
   templateContent,
   type TemplateContent,
@@ -14,5 +14,5 @@ export { parseSource, type Source } from "./positions/source";
 export { rangeOf, type Path } from "./positions/source-node";
 export type { TextMember, TextNode, TextRange } from "./positions/text-node";
 export { readPulumiState, type StateResource } from "./pulumi-state/read-state";
-export { recognise } from "./recognise";
+export { recognize } from "./recognize";
 export { demandShallow, UnreadableError } from "./unreadable";

@@ -5,7 +5,7 @@ import type { StateResource } from "./pulumi-state/read-state";
 export interface FoundPolicy {
   /** The role as the file names it: a name, a logical ID, an address. */
   readonly role: string;
-  /** What holds the policy, e.g. `AWS::IAM::Role`. */
+  /** What holds the policy: a resource type such as `AWS::IAM::Role`, or a code such as `iam-role`. */
   readonly kind: string;
   /** The policy, as an object or as a text, with a mark for each part that is not known. */
   readonly document: unknown;
@@ -32,12 +32,14 @@ export interface FoundPolicies {
 
 /** A kind of file that trust policies are found in. */
 export interface PolicySource {
+  /** What it is, for programs: `cloudformation-template`. */
+  readonly code: string;
   /** What it is, with an article: `a CloudFormation template`. */
   readonly name: string;
   /** Whether YAML is one of its languages. */
   readonly yaml?: boolean;
   /** Whether a parsed file looks like it. */
-  readonly recognises: (value: unknown) => boolean;
+  readonly recognizes: (value: unknown) => boolean;
   /** Finds the trust policies in it. */
   readonly find: (value: unknown) => FoundPolicies;
 }

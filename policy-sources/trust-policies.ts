@@ -1,12 +1,13 @@
 import { isObject } from "../trust";
 import type { PolicySource } from "./policy-source";
 
-const KIND = "trust policy";
+const KIND = "trust-policy";
 
 /** One trust policy by itself, as `--assume-role-policy-document` takes it. */
 export const trustPolicy: PolicySource = {
+  code: "trust-policy",
   name: "a trust policy",
-  recognises: isPolicy,
+  recognizes: isPolicy,
   find: (value) => ({
     documents: [{ role: "trust policy", kind: KIND, document: value, path: [], embedded: false }],
     notSeen: [],
@@ -15,8 +16,9 @@ export const trustPolicy: PolicySource = {
 
 /** A list of trust policies, as objects or as texts. A list with one policy in it is taken for one. */
 export const trustPolicies: PolicySource = {
+  code: "trust-policy-list",
   name: "a list of trust policies",
-  recognises: (value) => Array.isArray(value) && value.some((item) => isPolicy(item) || isPolicyText(item)),
+  recognizes: (value) => Array.isArray(value) && value.some((item) => isPolicy(item) || isPolicyText(item)),
   find: (value) => ({
     documents: (value as readonly unknown[]).map((document, index) => ({
       role: `trust policy ${index}`,

@@ -15,3 +15,8 @@ export function demandShallow<T>(read: () => T): T {
     throw error instanceof RangeError ? new UnreadableError("it is nested too deeply to be read") : error;
   }
 }
+
+/** A CloudFormation template that cannot be read. The message says why, to be read after what it is about. */
+export class TemplateError extends Error {
+  override readonly name = "TemplateError";
+}

@@ -1,11 +1,11 @@
 export {
   entraIssuer,
-  recogniseEntraIssuer,
+  recognizeEntraIssuer,
   type EntraCloud,
   type EntraIssuer,
   type EntraIssuerOptions,
   type EntraTokenVersion,
-  type RecognisedEntraIssuer,
+  type RecognizedEntraIssuer,
 } from "./entra/entra-issuer";
 export {
   type AudienceOwner,
@@ -27,7 +27,6 @@ export {
   renderFederationContract,
   subjectsOf,
 } from "./contract/federation-contract";
-export type { ContractProblem } from "./contract/contract-members";
 export {
   contractWorkloadNameProblems,
   type FederationContractReading,
@@ -37,10 +36,11 @@ export { isGuid } from "./entra/guid";
 export {
   type NarrowingConditions,
   type NarrowingContext,
-  type NarrowingProblem,
   narrowingProblems,
 } from "./build/narrowing-conditions";
+export { coversAction } from "./parse/actions";
 export { oidcProviderName } from "./parse/oidc-provider-name";
+export { type ProviderUrlProblem, providerUrlProblems } from "./parse/provider-url";
 export {
   buildTrustPolicy,
   type OneOrMany,
@@ -50,13 +50,14 @@ export {
   type TrustPolicyDocument,
   type TrustPolicyStatement,
 } from "./build/trust-policy";
-export { TRUST_POLICY_QUOTA, TRUST_POLICY_QUOTA_MAXIMUM, trustPolicySize } from "./build/trust-policy-size";
+export { trustPolicySize } from "./build/trust-policy";
 export { judgeTrustPolicy } from "./analyze/judge-trust-policy";
 export type {
   JudgeOptions,
   Pin,
   SubjectPatternAllowance,
   TrustFinding,
+  TrustFindingCode,
   TrustGrant,
   TrustRule,
   TrustVerdict,
@@ -85,7 +86,9 @@ export {
 export { SUSPENSION_BY_COMMAND, SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "./build/suspension-policy";
 export { entraSubjectProblems } from "./entra/entra-subject";
 export { conditionOperator, needsTheClaim } from "./parse/condition-operators";
+export { grouped } from "./parse/grouped";
 export { ipNetwork } from "./parse/ip-network";
-export { isObject } from "./parse/json-object";
+export { IAM_LIMITS } from "./iam-limits";
+export { asList, isObject, itemsOf, stringsIn } from "./parse/json-values";
 export { joinPaths, memberPath } from "./parse/member-path";
-export type { PolicyPath, TrustEffect } from "./parse/problem";
+export type { PolicyPath, PolicyProblemCode, Problem, TrustEffect } from "./parse/problem";

@@ -5,12 +5,10 @@ import {
   renderBaseline,
 } from "azure-to-aws-federation/policypack/configuration";
 import { UnreadableError } from "../../policy-sources";
-import { type Command, UsageError } from "../command";
-import { readInput } from "../input/read-input";
-import { readJson } from "../input/read-json";
-import { judgeText } from "../judge/judge-file";
+import { type Command, PROGRAM, UsageError } from "../command";
+import { readInput, readJson } from "../input/read-input";
+import { judgeText } from "../judged-files/judge-file";
 import { readOptions } from "../options";
-import { PROGRAM } from "../program";
 import { EXIT } from "../report/outcome";
 import { printable } from "../report/printable";
 import { baselineFinding, fingerprintsOf } from "./compare-baseline";

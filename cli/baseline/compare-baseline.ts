@@ -3,10 +3,11 @@ import {
   type Baseline,
   type BaselineFinding,
   fingerprint,
+  Occurrences,
 } from "azure-to-aws-federation/policypack/configuration";
 import type { FoundPolicy } from "../../policy-sources";
 import type { TrustFinding } from "../../trust";
-import type { JudgedFile, JudgedRole, PlacedFinding } from "../judge/judge-file";
+import type { JudgedFile, JudgedRole, PlacedFinding } from "../judged-files/judge-file";
 
 /**
  * The fingerprints by which a baseline may know a finding. The policy pack has no rule of its own for malformed
@@ -46,7 +47,7 @@ export function baselineFinding(
 
 /** Compares findings with a baseline. What is there twice has to be in the baseline twice. */
 export class BaselineComparison {
-  readonly #counts = new Map<string, number>();
+  readonly #occurrences = new Occurrences();
 
   constructor(private readonly baseline: Baseline) {}
 
@@ -69,9 +70,7 @@ export class BaselineComparison {
       return false;
     }
     const own = baselineFinding(file, document, finding);
-    const first = fingerprint(own);
-    const occurrence = this.#counts.get(first) ?? 0;
-    this.#counts.set(first, occurrence + 1);
+    const occurrence = this.#occurrences.next(fingerprint(own));
     return fingerprintsOf(own, occurrence).some((known) => this.baseline.fingerprints.has(known));
   }
 }

@@ -1,12 +1,9 @@
-import {
-  checkConfiguration,
-  type ConfigurationProblem,
-} from "azure-to-aws-federation/policypack/configuration";
+import { checkConfiguration } from "azure-to-aws-federation/policypack/configuration";
 import { type Path, rangeOf, type Source, UnreadableError } from "../../policy-sources";
-import { type Command, UsageError } from "../command";
-import { readJson } from "../input/read-json";
+import type { Problem } from "../../trust";
+import { type Command, PROGRAM, UsageError } from "../command";
+import { readJson } from "../input/read-input";
 import { readOptions } from "../options";
-import { PROGRAM } from "../program";
 import { EXIT } from "../report/outcome";
 import { printable } from "../report/printable";
 
@@ -55,18 +52,14 @@ export const checkConfig: Command = {
 };
 
 /** A member that comes twice: the engine takes the last, people see the first. */
-function repetitions({ repeated }: Source): ConfigurationProblem[] {
-  return repeated === undefined ? [] : [{ path: repeated.name, message: "comes twice in one object" }];
+function repetitions({ repeated }: Source): Problem[] {
+  return repeated === undefined ? [] : [{ path: repeated.name, reason: "comes twice in one object" }];
 }
 
-function lineOf(
-  file: string,
-  { nodes, lines, repeated }: Source,
-  { path, message }: ConfigurationProblem,
-): string {
+function lineOf(file: string, { nodes, lines, repeated }: Source, { path, reason }: Problem): string {
   const start = repeated?.name === path ? repeated.start : rangeOf(nodes(), stepsOf(path), "entry").start;
   const position = lines().positionOf(start);
-  return `${file}:${position.line}:${position.column}: ${path === "" ? "the file" : path} ${message}.`;
+  return `${file}:${position.line}:${position.column}: ${path === "" ? "the file" : path} ${reason}.`;
 }
 
 /** The steps of a path such as `some-rule.exceptions[0].until`. */

@@ -1,3 +1,4 @@
+import { stringsIn } from "../../trust";
 import { type Json, text } from "./exports";
 
 /**
@@ -14,7 +15,7 @@ export function isTakenOver({ appRoles }: Json): boolean {
 
 /** The application ID URIs of an application. */
 export function idUrisOf({ identifierUris }: Json): string[] {
-  return [identifierUris].flat().filter((uri) => typeof uri === "string");
+  return stringsIn(identifierUris);
 }
 
 /**

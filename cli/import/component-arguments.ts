@@ -1,13 +1,10 @@
-import { isObject } from "../../trust";
+import { IAM_LIMITS, isObject, itemsOf } from "../../trust";
 import { isTakenOver } from "./application";
 import { type CloudExports, type Json, text } from "./exports";
 import { inlinePoliciesOf, managedPoliciesOf } from "./role-policies";
 import type { SetUp } from "./set-up";
 import { assignedAppRole } from "./set-up-assignments";
 import type { SetUpWorkload } from "./set-up-workload";
-
-/** The session that a role allows where nothing is said. */
-const DEFAULT_SESSION = 3600;
 
 /**
  * Renders the component in TypeScript as it has to be declared after the import, so that an update replaces nothing.
@@ -62,7 +59,9 @@ function workloadArguments(workload: SetUpWorkload, exports: CloudExports): Json
     roleName: text(role, "RoleName"),
     ...(machine === undefined ? {} : { existingVirtualMachineId: text(machine, "id") }),
     ...(otherSubjects.length > 0 ? { additionalSubjects: otherSubjects } : {}),
-    ...(typeof session === "number" && session !== DEFAULT_SESSION ? { maxSessionDuration: session } : {}),
+    ...(typeof session === "number" && session !== IAM_LIMITS.shortestMaxSession
+      ? { maxSessionDuration: session }
+      : {}),
     ...(["", "/"].includes(text(role, "Path")) ? {} : { rolePath: text(role, "Path") }),
     ...(text(role, "Description") === "" ? {} : { roleDescription: text(role, "Description") }),
     ...(isObject(boundary) ? { permissionsBoundaryArn: text(boundary, "PermissionsBoundaryArn") } : {}),
@@ -73,7 +72,7 @@ function workloadArguments(workload: SetUpWorkload, exports: CloudExports): Json
 }
 
 function tagsOf(name: string, { Tags }: Json): Json {
-  const tags = Array.isArray(Tags) ? Tags.filter(isObject) : [];
+  const tags = itemsOf(Tags).filter(isObject);
   return tags.length === 0
     ? {}
     : { [name]: Object.fromEntries(tags.map((tag) => [text(tag, "Key"), text(tag, "Value")])) };

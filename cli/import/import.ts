@@ -1,8 +1,7 @@
 import { UnreadableError } from "../../policy-sources";
-import { type Command, UsageError } from "../command";
-import { readJson } from "../input/read-json";
+import { type Command, PROGRAM, UsageError } from "../command";
+import { readJson } from "../input/read-input";
 import { readOptions } from "../options";
-import { PROGRAM } from "../program";
 import { EXIT } from "../report/outcome";
 import { printable } from "../report/printable";
 import { renderComponent } from "./component-arguments";
@@ -10,8 +9,7 @@ import { type CloudExports, mergeExports, readExport } from "./exports";
 import { renderImportFile } from "./import-file";
 import { notesOf } from "./notes";
 import { planImport } from "./plan-import";
-import { readSetUp } from "./set-up";
-import { SetUpError } from "./set-up-error";
+import { readSetUp, SetUpError } from "./set-up";
 
 const HELP = `Usage: ${PROGRAM} import --name NAME --workload NAME[=IDENTITY] FILE... > import.json
 
@@ -19,7 +17,7 @@ Writes a file for pulumi import --file, by which a set-up that was made by hand
 becomes an AzureToAwsFederation: its parts with the names that the component
 gives them. What to declare in the program is printed on standard error.
 
-A FILE (- for standard input) is recognised by its content:
+A FILE (- for standard input) is recognized by its content:
   aws iam get-role, get-role-policy, list-role-policies,
   list-attached-role-policies, get-open-id-connect-provider
   az ad app show, az ad sp show, az identity show, az vm show

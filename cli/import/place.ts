@@ -1,4 +1,4 @@
-import { type EntraCloud, entraIssuer, isObject, type RecognisedEntraIssuer } from "../../trust";
+import { type EntraCloud, entraIssuer, isObject, type RecognizedEntraIssuer } from "../../trust";
 import { type Json, text } from "./exports";
 import type { SetUpWorkload } from "./set-up-workload";
 
@@ -59,7 +59,7 @@ const GOVERNMENT = /^us(?:gov|dod)/i;
 
 /** The cloud of an issuer; where two clouds have the same, the location tells. */
 export function cloudOf(
-  { tenantId, tokenVersion, providerName }: RecognisedEntraIssuer,
+  { tenantId, tokenVersion, providerName }: RecognizedEntraIssuer,
   location: string,
 ): EntraCloud {
   const [first = "public", second] = (["public", "usgovernment", "china"] as const).filter(

@@ -1,11 +1,10 @@
 import { isObject } from "../../trust";
 import { isTakenOver } from "./application";
+import { trustDocumentOf } from "./exported-trust";
 import { type CloudExports, text } from "./exports";
 import { component, custom, type ImportedResource } from "./import-file";
 import { inlinePoliciesOf, managedPoliciesOf } from "./role-policies";
-import { trustDocumentOf } from "./role-trust";
-import type { SetUp } from "./set-up";
-import { SetUpError } from "./set-up-error";
+import { type SetUp, SetUpError } from "./set-up";
 import type { SetUpWorkload } from "./set-up-workload";
 
 /**

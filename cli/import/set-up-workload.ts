@@ -1,13 +1,13 @@
 import { entraSubjectProblems, isObject } from "../../trust";
 import { isTakenOver, OWN_APP_ROLE } from "./application";
 import { assignmentsIn, type CloudExports, type Json, text } from "./exports";
-import type { RoleTrust } from "./role-trust";
+import type { ExportedTrust } from "./exported-trust";
 
 /** One workload of a set-up that was made by hand. */
 export interface SetUpWorkload {
   readonly key: string;
   readonly role: Json;
-  readonly trust: RoleTrust;
+  readonly trust: ExportedTrust;
   readonly identity: Json;
   /** The assignment of the identity to the application, if it has one. */
   readonly assignment: Json | undefined;
@@ -25,7 +25,7 @@ export interface SetUpWorkload {
  */
 export function readWorkload(
   role: Json,
-  trust: RoleTrust,
+  trust: ExportedTrust,
   exports: CloudExports,
   keys: ReadonlyMap<string, string>,
 ): SetUpWorkload | string {

@@ -1,12 +1,11 @@
-import { type EntraCloud, recogniseEntraIssuer } from "../../trust";
+import { asList, type EntraCloud, recognizeEntraIssuer } from "../../trust";
 import { applicationProblems, idUrisOf } from "./application";
+import { readExportedTrust } from "./exported-trust";
 import { type CloudExports, type Json, text } from "./exports";
 import { cloudOf, type Place, placeOf, placeProblems } from "./place";
 import { policyProblems } from "./role-policies";
-import { readRoleTrust } from "./role-trust";
 import { assignmentProblems } from "./set-up-assignments";
 import { audienceProblems } from "./set-up-audiences";
-import { SetUpError } from "./set-up-error";
 import { readWorkload, type SetUpWorkload } from "./set-up-workload";
 
 /** A set-up that was made by hand: its parts and how they belong together. */
@@ -56,7 +55,7 @@ export function readSetUp(exports: CloudExports, keys: ReadonlyMap<string, strin
     exports.servicePrincipals,
   );
   const url = text(provider, "Url").replace(/^https:\/\//, "");
-  const issuer = recogniseEntraIssuer(url);
+  const issuer = recognizeEntraIssuer(url);
   if (exports.providers.length === 1) {
     if (issuer === undefined) {
       say(provider, [`The provider ${JSON.stringify(url)} is no Entra tenant's.`]);
@@ -80,7 +79,7 @@ export function readSetUp(exports: CloudExports, keys: ReadonlyMap<string, strin
       say(role, policyProblems(role, exports));
       continue;
     }
-    const trust = readRoleTrust(role, url);
+    const trust = readExportedTrust(role, url);
     if (!("subjects" in trust)) {
       say(role, trust);
       continue;
@@ -97,8 +96,7 @@ export function readSetUp(exports: CloudExports, keys: ReadonlyMap<string, strin
   const [firstAudience = ""] = workloads.flatMap(({ trust }) => trust.audiences);
   const audience = tokenVersion === 1 ? firstAudience : (idUrisOf(application)[0] ?? "");
   const own = tokenVersion === 1 ? [audience] : workloads.map(({ identity }) => text(identity, "clientId"));
-  const otherAudiences = [provider.ClientIDList]
-    .flat()
+  const otherAudiences = asList(provider.ClientIDList)
     .map(String)
     .filter((id) => !own.includes(id));
   if (exports.applications.length === 1 && workloads.length > 0) {
@@ -138,4 +136,12 @@ function sharedMachines(workloads: readonly SetUpWorkload[]): string[] {
       (id) =>
         `The VM ${id} is of several workloads, each of which would write its whole AWS config: leave the VM out of the exports, and give it one GuestInstallation with a profile for each.`,
     );
+}
+
+/** What keeps exports from being read as one set-up: a sentence each. */
+export class SetUpError extends Error {
+  override readonly name = "SetUpError";
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join("\n"));
+  }
 }

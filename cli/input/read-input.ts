@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { UnreadableError } from "../../policy-sources";
+import { parseSource, type Source, UnreadableError } from "../../policy-sources";
 
 /** What stands for standard input on a command line. */
 export const STDIN = "-";
@@ -77,4 +77,17 @@ export function decode(bytes: Uint8Array): string {
     throw new UnreadableError("it is empty");
   }
   return text;
+}
+
+/**
+ * Reads a file that has to be JSON.
+ *
+ * @throws {UnreadableError} If it cannot be read or is something else.
+ */
+export async function readJson(file: string, stdin: NodeJS.ReadableStream): Promise<Source> {
+  const source = parseSource(await readInput(file, stdin));
+  if (source.language !== "JSON") {
+    throw new UnreadableError("it is no JSON object");
+  }
+  return source;
 }

@@ -1,26 +1,24 @@
 import { styleText } from "node:util";
 import { BaselineError, readBaseline } from "azure-to-aws-federation/policypack/configuration";
 import { UnreadableError } from "../../policy-sources";
-import { gitHubSubjectPatterns } from "../../trust";
+import { gitHubSubjectPatterns, type SubjectPatternAllowance } from "../../trust";
 import { BaselineComparison } from "../baseline/compare-baseline";
-import { type Command, UsageError } from "../command";
+import { type Command, PROGRAM, UsageError } from "../command";
 import { readInput } from "../input/read-input";
+import { judgeFiles } from "../judged-files/judge-file";
 import { choice, readOptions } from "../options";
 import { packageVersion } from "../package-version";
-import { PROGRAM } from "../program";
 import { renderJson } from "../report/json-report";
 import { exitCodeOf, isUnreadable, type Run } from "../report/outcome";
 import { renderSarif } from "../report/sarif-report";
 import { type Paint, renderText } from "../report/text-report";
-import { judgeFiles } from "./judge-files";
-import { readSubjectPattern } from "./subject-pattern";
 
 const HELP = `Usage: ${PROGRAM} judge [options] FILE...
 
 Judges the trust policies in files: does every statement that lets an OpenID
 Connect identity in demand an exact audience and an exact subject?
 
-A FILE (- for standard input) is recognised by its content:
+A FILE (- for standard input) is recognized by its content:
   a trust policy, or a list of them
   aws iam get-account-authorization-details, list-roles, get-role
   a CloudFormation template (JSON or YAML)
@@ -45,7 +43,7 @@ Exit code: 0 all accepted, 1 a role rejected or unknown, 2 a file unreadable or
 the command line wrong (also if a role is rejected: not all was judged).
 `;
 
-const COLOURS = {
+const COLORS = {
   accepted: "green",
   rejected: "red",
   unknown: "yellow",
@@ -57,7 +55,7 @@ const COLOURS = {
 export const judge: Command = {
   summary: "judge the trust policies in files",
   help: HELP,
-  run: async (args, { stdin, out, colours }) => {
+  run: async (args, { stdin, out, colors }) => {
     const options = readOptions(args, {
       format: "text",
       "allow-unknown": "switch",
@@ -77,7 +75,7 @@ export const judge: Command = {
       hasBaseline: comparison !== undefined,
     };
     const paint: Paint = (tone, text) =>
-      colours ? styleText(COLOURS[tone], text, { validateStream: false }) : text;
+      colors ? styleText(COLORS[tone], text, { validateStream: false }) : text;
     out(
       format === "json"
         ? renderJson(run)
@@ -104,4 +102,21 @@ async function readComparison(
     }
     throw error;
   }
+}
+
+/**
+ * Reads `<provider>=<beginning>`, e.g. `gitlab.example.com=project_path:<group>/<project>:`.
+ *
+ * @throws {UsageError} If either part is missing.
+ */
+function readSubjectPattern(text: string): SubjectPatternAllowance {
+  const equals = text.indexOf("=");
+  const provider = text.slice(0, equals);
+  const beginning = text.slice(equals + 1);
+  if (equals <= 0 || beginning === "") {
+    throw new UsageError(
+      `The option --subject-pattern has ${JSON.stringify(text)}. Allowed is <provider>=<beginning>, such as gitlab.example.com=project_path:<group>/<project>:`,
+    );
+  }
+  return { provider, beginning };
 }

@@ -1,9 +1,9 @@
-import type { Lines, Position, TextRange } from "../../policy-sources";
-import type { JudgedFile, JudgedRole } from "../judge/judge-file";
+import type { Lines } from "../../policy-sources";
+import type { JudgedFile, JudgedRole } from "../judged-files/judge-file";
 import { exitCodeOf, isUnreadable, type Run } from "./outcome";
 
 /** Version of the JSON report: it changes when a member changes its meaning or goes. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** Renders a run as JSON, for scripts. */
 export function renderJson(run: Run): string {
@@ -18,32 +18,25 @@ export function renderJson(run: Run): string {
 }
 
 function jsonFile({ file, format, lines, roles, notSeen }: JudgedFile): unknown {
-  return { file, kind: format, roles: roles.map((role) => jsonRole(role, lines)), notSeen };
+  return { file, kind: format.code, roles: roles.map((role) => jsonRole(role, lines)), notSeen };
 }
 
-function jsonRole({ document, judgement, verdict, range, findings }: JudgedRole, lines: Lines): unknown {
+function jsonRole({ document, judgment, verdict, range, findings }: JudgedRole, lines: Lines): unknown {
   const { role, kind, urn, account } = document;
-  const { unknown, grants } = judgement;
+  const { unknown, grants } = judgment;
   return {
     role,
     kind,
     urn,
     account,
     verdict,
-    ...placeOf(range, lines),
+    ...lines.placeOf(range),
     unknown,
     findings: findings.map(({ finding, known, range: place }) => ({
       ...finding,
       known,
-      ...placeOf(place, lines),
+      ...lines.placeOf(place),
     })),
     grants,
   };
-}
-
-function placeOf(
-  { start, end }: TextRange,
-  lines: Lines,
-): { readonly start: Position; readonly end: Position } {
-  return { start: lines.positionOf(start), end: lines.positionOf(end) };
 }

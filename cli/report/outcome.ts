@@ -1,4 +1,4 @@
-import type { JudgedFile, JudgedRole, UnreadableFile } from "../judge/judge-file";
+import type { JudgedFile, JudgedRole, UnreadableFile } from "../judged-files/judge-file";
 
 /** Everything that one run judged, in the order of the command line. */
 export interface Run {

@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import type { Lines, TextRange } from "../../policy-sources";
 import type { TrustFinding } from "../../trust";
 import { STDIN } from "../input/read-input";
-import type { JudgedFile, JudgedRole } from "../judge/judge-file";
+import type { JudgedFile, JudgedRole } from "../judged-files/judge-file";
 import { exitCodeOf, isUnreadable, type Run } from "./outcome";
 import { placeOf } from "./place-of";
 import { SARIF_RULES, UNKNOWN_RULE } from "./sarif-rules";
@@ -47,7 +47,7 @@ export function renderSarif(run: Run, version: string): string {
 }
 
 function resultsOf(role: JudgedRole, { file, lines }: JudgedFile, hasBaseline: boolean): unknown[] {
-  const { document, judgement, findings, range } = role;
+  const { document, judgment, findings, range } = role;
   const result = (ruleId: string, level: string, text: string, place: TextRange, known = false): unknown => ({
     ruleId,
     ruleIndex: SARIF_RULES.findIndex(({ id }) => id === ruleId),
@@ -74,12 +74,12 @@ function resultsOf(role: JudgedRole, { file, lines }: JudgedFile, hasBaseline: b
         known,
       ),
     ),
-    ...(judgement.verdict === "unknown"
+    ...(judgment.verdict === "unknown"
       ? [
           result(
             UNKNOWN_RULE,
             "warning",
-            `It depends on what this file does not tell: ${judgement.unknown.join("; ")}.`,
+            `It depends on what this file does not tell: ${judgment.unknown.join("; ")}.`,
             range,
           ),
         ]
@@ -100,10 +100,9 @@ function escaped(text: string): string {
   return text.replace(/[{}]/g, "$&$&");
 }
 
-function regionOf({ start, end }: TextRange, lines: Lines): unknown {
-  const from = lines.positionOf(start);
-  const to = lines.positionOf(end);
-  return { startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };
+function regionOf(range: TextRange, lines: Lines): unknown {
+  const { start, end } = lines.placeOf(range);
+  return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
 }
 
 /** A relative URI for a relative path, which a code scanner resolves against the repository; else a file URI. */

@@ -30,21 +30,24 @@ export const SARIF_RULES: readonly SarifRule[] = [
     "A trust policy is one that IAM takes and that can be read in one way only.",
     "Remove what IAM does not know, and members that come twice.",
   ),
-  {
-    ...rule(
-      UNKNOWN_RULE,
-      "A trust policy can be judged from what the file tells.",
-      "Judge the role again once its values are known, or write them out.",
-    ),
-    defaultConfiguration: { level: "warning" },
-  },
+  rule(
+    UNKNOWN_RULE,
+    "A trust policy can be judged from what the file tells.",
+    "Judge the role again once its values are known, or write them out.",
+    "warning",
+  ),
 ];
 
-function rule(id: string, description: string, help: string): SarifRule {
+function rule(
+  id: string,
+  description: string,
+  help: string,
+  level: "error" | "warning" = "error",
+): SarifRule {
   return {
     id,
     shortDescription: { text: description },
     help: { text: help },
-    defaultConfiguration: { level: "error" },
+    defaultConfiguration: { level },
   };
 }

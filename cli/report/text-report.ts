@@ -1,16 +1,24 @@
-import type { FoundPolicy } from "../../policy-sources";
-import type { Pin } from "../../trust";
-import type { JudgedFile, JudgedRole, PlacedFinding } from "../judge/judge-file";
+import type { Pin, TrustEffect } from "../../trust";
+import type { JudgedFile, JudgedRole, PlacedFinding } from "../judged-files/judge-file";
 import { excerpt } from "./excerpt";
 import { countVerdicts, isUnreadable, type Run } from "./outcome";
 import { placeOf } from "./place-of";
 import { printable, printableInPlace } from "./printable";
 
-/** What a piece of text means, for whoever chooses colours. */
+/** What a piece of text means, for whoever chooses colors. */
 export type Tone = "accepted" | "rejected" | "unknown" | "known" | "quiet";
 
-/** Gives a text its colour. */
+/** Gives a text its color. */
 export type Paint = (tone: Tone, text: string) => string;
+
+/** What the effect of a violation is called. */
+const EFFECTS: Readonly<Record<TrustEffect, string>> = {
+  opens: "anyone could get in",
+  "locks-out": "nobody can, as written",
+};
+
+/** What holds a policy, where that is not named by the type of a resource. */
+const KINDS: Readonly<Record<string, string>> = { "iam-role": "IAM role", "trust-policy": "trust policy" };
 
 /** Renders a run for people: by file and role, with what is meant underlined. */
 export function renderText(run: Run, paint: Paint): string {
@@ -23,9 +31,7 @@ export function renderText(run: Run, paint: Paint): string {
 }
 
 function renderFile({ file, format, lines, roles, notSeen }: JudgedFile, paint: Paint): string {
-  const shown = roles.filter(
-    ({ verdict, judgement }) => verdict !== "accepted" || judgement.grants.length > 0,
-  );
+  const shown = roles.filter(({ verdict, judgment }) => verdict !== "accepted" || judgment.grants.length > 0);
   const others = roles.length - shown.length;
   const blocks = [
     ...shown.map((role) => renderRole(role, `${file}:${lines.positionOf(role.range.start).line}`, paint)),
@@ -37,17 +43,21 @@ function renderFile({ file, format, lines, roles, notSeen }: JudgedFile, paint: 
       : []),
     ...(roles.length === 0 ? ["no role with a trust policy\n"] : []),
   ];
-  return `${printable(`${file}: ${format}`)}\n\n${blocks.join("\n")}`;
+  return `${printable(`${file}: ${format.name}`)}\n\n${blocks.join("\n")}`;
 }
 
 function renderRole(
-  { document, judgement, verdict, findings, ...own }: JudgedRole,
+  { document, judgment, verdict, findings, ...own }: JudgedRole,
   place: string,
   paint: Paint,
 ): string {
-  const { grants, unknown } = judgement;
+  const { grants, unknown } = judgment;
+  const { role, kind: code } = document;
+  const kind = KINDS[code] ?? code;
+  // A policy by itself has no name but its kind.
+  const name = role === kind ? "" : `${printable(role)}  `;
   const lines = [
-    `${paint(verdict, verdict)}  ${nameOf(document)}${paint("quiet", printable(`${document.kind} at ${place}`))}`,
+    `${paint(verdict, verdict)}  ${name}${paint("quiet", printable(`${kind} at ${place}`))}`,
     ...(verdict === "accepted"
       ? grants.map(({ provider, audience, subject }) =>
           printable(`  ${provider} with aud ${pinned(audience)} and sub ${pinned(subject)}`),
@@ -62,11 +72,6 @@ function renderRole(
 
 const TO_KNOW = "  Judge the role as it is deployed (aws iam get-role), or let it pass with --allow-unknown.";
 
-/** The role's name; a policy by itself has none but its kind. */
-function nameOf({ role, kind }: FoundPolicy): string {
-  return role === kind ? "" : `${printable(role)}  `;
-}
-
 function renderFinding(
   { finding, own, known }: PlacedFinding,
   embedded: boolean,
@@ -75,7 +80,10 @@ function renderFinding(
 ): string[] {
   const { severity, effect, rule, found, consequence, right, remedy } = finding;
   const tone = known ? "known" : severity === "note" ? "quiet" : "rejected";
-  const heading = severity === "note" ? "note" : `${known ? "in the baseline: " : ""}${effect ?? "wrong"}`;
+  const heading =
+    severity === "note"
+      ? "note"
+      : `${known ? "in the baseline: " : ""}${effect === undefined ? "wrong" : EFFECTS[effect]}`;
   const shown = excerpt(text, lines, own);
   const gutter = embedded
     ? 0

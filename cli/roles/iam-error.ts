@@ -47,6 +47,7 @@ export function describe(code: string, message: string): string {
 
 function remedy(code: string, message: string, action: string): string {
   if (code === "AccessDenied") {
+    // IAM has one code for all of these: only its message says what denied the request.
     if (/service control policy/i.test(message)) {
       return "Use a login that this service control policy exempts.";
     }
@@ -65,4 +66,9 @@ function remedy(code: string, message: string, action: string): string {
     return "Run the command again.";
   }
   return code === "UnmodifiableEntity" ? "Only the AWS service that owns the role can change it." : "";
+}
+
+/** AWS cannot be asked at all: nothing was changed. The message says why, and what to do. */
+export class NoAccessError extends Error {
+  override readonly name = "NoAccessError";
 }

@@ -1,7 +1,6 @@
 import type * as IamSdk from "@aws-sdk/client-iam";
 import { isObject, SUSPENSION_BY_COMMAND, SUSPENSION_POLICY_NAME, type TrustDocument } from "../../trust";
-import { describe, IamError } from "./iam-error";
-import { NoAccessError } from "./no-access-error";
+import { describe, IamError, NoAccessError } from "./iam-error";
 import { iamRegion } from "./role-reference";
 
 type Sdk = typeof IamSdk;

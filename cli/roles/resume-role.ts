@@ -2,7 +2,7 @@ import { isClosedTrustPolicy, resumeTrustPolicy, type TrustDocument } from "../.
 import { eventually } from "./eventually";
 import { IamError } from "./iam-error";
 import { asIamError, isSuspensionPolicy, lookUpRole, readRole, THE_POLICY } from "./look-up-role";
-import { OutcomeNotes, type RoleOutcome } from "./role-outcome";
+import { OutcomeNotes, type RoleOutcome, type RoleState } from "./role-outcome";
 import type { RoleReference } from "./role-reference";
 import type { RoleWork } from "./role-work";
 
@@ -13,28 +13,28 @@ import type { RoleWork } from "./role-work";
 export async function resumeRole(reference: RoleReference, work: RoleWork): Promise<RoleOutcome> {
   const report = new OutcomeNotes();
   const found = await lookUpRole(reference, work, readRole(reference.name, work), report);
-  const outcome = (state: string) => report.outcome(reference.given, state, found?.role?.arn);
+  const outcome = (state: RoleState) => report.outcome(reference.given, state, found?.role?.arn);
   if (found?.role === undefined) {
-    return outcome("not resumed");
+    return outcome("not-resumed");
   }
   const { role, policy } = found;
   const { name } = reference;
   if (policy instanceof IamError) {
     report.problems.push(`Cannot read ${THE_POLICY}. ${policy.message}`);
-    return outcome("not resumed");
+    return outcome("not-resumed");
   }
   const opened = resumeTrustPolicy(role.trustPolicy);
   if (opened === undefined) {
     report.problems.push(
       "Trust policy: it holds no Allow to return to. The component leaves none if there is no room for both statements. Remove `suspended` from the program and run: pulumi up --refresh",
     );
-    return outcome("not resumed");
+    return outcome("not-resumed");
   }
   if (policy !== undefined && !isSuspensionPolicy(policy)) {
     report.problems.push(
       `Sessions: ${THE_POLICY} is not the one that suspends, and stays. Got ${JSON.stringify(policy)}`,
     );
-    return outcome("not resumed");
+    return outcome("not-resumed");
   }
   if (isClosedTrustPolicy(opened)) {
     report.warnings.push(
@@ -42,7 +42,7 @@ export async function resumeRole(reference: RoleReference, work: RoleWork): Prom
     );
   }
   if (opened === role.trustPolicy && policy === undefined) {
-    return outcome("not suspended");
+    return outcome("not-suspended");
   }
   if (work.dryRun) {
     if (opened !== role.trustPolicy) {
@@ -51,13 +51,13 @@ export async function resumeRole(reference: RoleReference, work: RoleWork): Prom
     if (policy !== undefined) {
       report.notes.push(`Would delete ${THE_POLICY}.`);
     }
-    return outcome("would be resumed");
+    return outcome("would-be-resumed");
   }
   if (opened !== role.trustPolicy && !(await open(name, opened, work, report))) {
-    return outcome("not resumed");
+    return outcome("not-resumed");
   }
   if (policy !== undefined && !(await allow(name, work, report))) {
-    return outcome("not resumed");
+    return outcome("not-resumed");
   }
   return outcome("resumed");
 }

@@ -1,5 +1,4 @@
-import type { Command } from "../command";
-import { PROGRAM } from "../program";
+import { type Command, PROGRAM } from "../command";
 import { resumeRole } from "./resume-role";
 import { ROLE_OPTIONS, runOnRoles } from "./run-on-roles";
 
@@ -22,5 +21,5 @@ resumed, 2 nothing was tried: no AWS login, no SDK, or the command line wrong.
 export const resume: Command = {
   summary: "undo suspend",
   help: HELP,
-  run: async (args, io) => runOnRoles(args, { onRole: resumeRole, failed: "not resumed", advice: [] }, io),
+  run: async (args, io) => runOnRoles(args, { onRole: resumeRole, failed: "not-resumed", advice: [] }, io),
 };

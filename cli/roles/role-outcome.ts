@@ -1,11 +1,22 @@
+/** How a role is after a command. */
+export type RoleState =
+  | "suspended"
+  | "already-suspended"
+  | "partly-suspended"
+  | "not-suspended"
+  | "would-be-suspended"
+  | "resumed"
+  | "not-resumed"
+  | "would-be-resumed";
+
 /** What a command did to one role. */
 export interface RoleOutcome {
   /** The role as the command line names it. */
   readonly role: string;
   /** Its ARN, once IAM has shown it. */
   readonly arn?: string;
-  /** How the role is now, such as `suspended`. */
-  readonly state: string;
+  /** How the role is now. */
+  readonly state: RoleState;
   /** What was done and proven, in sentences. */
   readonly notes: readonly string[];
   /** What the caller should know although it does not make the command fail. */
@@ -21,7 +32,7 @@ export class OutcomeNotes {
   readonly problems: string[] = [];
 
   /** The outcome with all that was collected. */
-  outcome(role: string, state: string, arn: string | undefined): RoleOutcome {
+  outcome(role: string, state: RoleState, arn: string | undefined): RoleOutcome {
     const { notes, warnings, problems } = this;
     return { role, ...(arn === undefined ? {} : { arn }), state, notes, warnings, problems };
   }

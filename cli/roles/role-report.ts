@@ -1,8 +1,8 @@
 import { printable } from "../report/printable";
-import type { RoleOutcome } from "./role-outcome";
+import type { RoleOutcome, RoleState } from "./role-outcome";
 
 /** Version of the JSON report. It grows when a member changes its meaning or goes. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** Whether a command did all that it was asked to do. */
 export function isSuccess(outcomes: readonly RoleOutcome[]): boolean {
@@ -17,7 +17,7 @@ export function isSuccess(outcomes: readonly RoleOutcome[]): boolean {
 export function renderRoles(outcomes: readonly RoleOutcome[], advice: readonly string[]): string {
   const blocks = outcomes.map(({ role, arn, state, notes, warnings, problems }) =>
     [
-      `${state}: ${arn ?? role}`,
+      `${inWords(state)}: ${arn ?? role}`,
       ...notes.map((note) => `  ${note}`),
       ...warnings.map((warning) => `  warning: ${warning}`),
       ...problems.map((problem) => `  problem: ${problem}`),
@@ -25,13 +25,17 @@ export function renderRoles(outcomes: readonly RoleOutcome[], advice: readonly s
       .map((line) => `${printable(line)}\n`)
       .join(""),
   );
-  const counts = new Map<string, number>();
+  const counts = new Map<RoleState, number>();
   for (const { state } of outcomes) {
     counts.set(state, (counts.get(state) ?? 0) + 1);
   }
-  const counted = [...counts].map(([state, count]) => `${count} ${state}`).join(", ");
+  const counted = [...counts].map(([state, count]) => `${count} ${inWords(state)}`).join(", ");
   const roles = outcomes.length === 1 ? "1 role" : `${outcomes.length} roles`;
   return [...blocks, `${roles}: ${counted}.\n`, ...advice.map((sentence) => `${sentence}\n`)].join("\n");
+}
+
+function inWords(state: RoleState): string {
+  return state.replaceAll("-", " ");
 }
 
 /** The report for programs. */

@@ -2,10 +2,10 @@ import { type Io, UsageError } from "../command";
 import { choice, readOptions } from "../options";
 import { EXIT } from "../report/outcome";
 import { printable } from "../report/printable";
+import { NoAccessError } from "./iam-error";
 import { IamRoles } from "./iam-roles";
-import { NoAccessError } from "./no-access-error";
 import { withProgress } from "./progress";
-import type { RoleOutcome } from "./role-outcome";
+import type { RoleOutcome, RoleState } from "./role-outcome";
 import { readRoleReference, type RoleReference } from "./role-reference";
 import { isSuccess, renderRoles, renderRolesJson } from "./role-report";
 import type { RoleWork } from "./role-work";
@@ -17,7 +17,7 @@ const REPLICATION_LIMIT = 60_000;
 export interface RoleCommand {
   readonly onRole: (reference: RoleReference, work: RoleWork) => Promise<RoleOutcome>;
   /** The state of a role that cannot be found by what was given. */
-  readonly failed: string;
+  readonly failed: RoleState;
   /** What to do next, in sentences, once a role is as the command wants it. */
   readonly advice: readonly string[];
 }
@@ -71,7 +71,7 @@ export async function runOnRoles(args: readonly string[], command: RoleCommand, 
   return isSuccess(outcomes) ? EXIT.accepted : EXIT.rejected;
 }
 
-function nothingDone(role: string, state: string): RoleOutcome {
+function nothingDone(role: string, state: RoleState): RoleOutcome {
   return { role, state, notes: [], warnings: [], problems: [] };
 }
 

@@ -7,7 +7,7 @@ import {
 } from "../../trust";
 import { eventually } from "./eventually";
 import { IamError } from "./iam-error";
-import type { IamRole } from "./iam-roles";
+import type { IamRole, SimulatedDecision } from "./iam-roles";
 import { asIamError, isSuspensionPolicy, lookUpRole, readRole, THE_POLICY } from "./look-up-role";
 import { OutcomeNotes, type RoleOutcome } from "./role-outcome";
 import type { RoleReference } from "./role-reference";
@@ -47,7 +47,7 @@ export async function suspendRole(reference: RoleReference, work: RoleWork): Pro
   const found = await lookUpRole(reference, work, reading, report);
   if (found === undefined) {
     await early;
-    return report.outcome(reference.given, "not suspended", undefined);
+    return report.outcome(reference.given, "not-suspended", undefined);
   }
   const { role } = found;
   const isTooLate = (await early)?.isUnseen === true;
@@ -71,7 +71,7 @@ export async function suspendRole(reference: RoleReference, work: RoleWork): Pro
       const closed = JSON.stringify(suspendTrustPolicy(role.trustPolicy));
       report.notes.push(`Would replace the trust policy by: ${closed}`);
     }
-    const state = had.policy && had.trust ? "already suspended" : "would be suspended";
+    const state = had.policy && had.trust ? "already-suspended" : "would-be-suspended";
     return report.outcome(reference.given, state, role?.arn);
   }
   const { refusal: denied } = (await early) ?? (await deny(name, work));
@@ -86,11 +86,11 @@ export async function suspendRole(reference: RoleReference, work: RoleWork): Pro
   const state =
     sessions && trust
       ? had.policy && had.trust
-        ? "already suspended"
+        ? "already-suspended"
         : "suspended"
       : sessions || trust
-        ? "partly suspended"
-        : "not suspended";
+        ? "partly-suspended"
+        : "not-suspended";
   return report.outcome(reference.given, state, role?.arn);
 }
 
@@ -214,12 +214,14 @@ async function simulate(
   { iam, limit, during }: RoleWork,
   report: OutcomeNotes,
 ): Promise<void> {
-  const isDenied = (decision: string) => decision === "explicitDeny";
+  const missedBy = (decisions: readonly SimulatedDecision[]) =>
+    SIMULATED.filter(
+      (action) => !decisions.some((one) => one.action === action && one.decision === "explicitDeny"),
+    );
   const decisions = await during(`${name}: simulating its permissions`, () =>
     eventually(
       () => iam.simulate(arn, SIMULATED),
-      (found) =>
-        SIMULATED.every((action) => found.some((one) => one.action === action && isDenied(one.decision))),
+      (shown) => missedBy(shown).length === 0,
       limit,
     ),
   ).catch(asIamError);
@@ -227,9 +229,7 @@ async function simulate(
     report.warnings.push(`Simulation: not done, so reading back is the only proof. ${decisions.message}`);
     return;
   }
-  const missed = SIMULATED.filter(
-    (action) => !decisions.some((one) => one.action === action && isDenied(one.decision)),
-  );
+  const missed = missedBy(decisions);
   if (missed.length === 0) {
     report.notes.push(`Simulation: explicitDeny for ${SIMULATED.join(", ")}.`);
     return;

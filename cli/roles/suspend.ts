@@ -1,5 +1,4 @@
-import type { Command } from "../command";
-import { PROGRAM } from "../program";
+import { type Command, PROGRAM } from "../command";
 import { ROLE_OPTIONS, runOnRoles } from "./run-on-roles";
 import { suspendRole } from "./suspend-role";
 
@@ -31,5 +30,5 @@ export const suspend: Command = {
   summary: "cut off everyone who uses an AWS role, without Pulumi",
   help: HELP,
   run: async (args, io) =>
-    runOnRoles(args, { onRole: suspendRole, failed: "not suspended", advice: ADVICE }, io),
+    runOnRoles(args, { onRole: suspendRole, failed: "not-suspended", advice: ADVICE }, io),
 };

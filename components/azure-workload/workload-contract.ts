@@ -4,7 +4,7 @@ import {
   type ContractAssignment,
   type FederationContract,
   readFederationContract,
-  recogniseEntraIssuer,
+  recognizeEntraIssuer,
   renderFederationContract,
 } from "../../trust";
 import { type ArgumentProblem, failLate } from "../arguments/argument-error";
@@ -55,7 +55,7 @@ function additionProblems(
     const reason = `must be a name that the contract does not give to another identity (subject ${known.subject}); got ${JSON.stringify(name)}`;
     problems.push({ path: "workloadName", reason });
   }
-  const issuing = recogniseEntraIssuer(issuer.replace("https://", ""))?.tenantId;
+  const issuing = recognizeEntraIssuer(issuer.replace("https://", ""))?.tenantId;
   if (issuing !== undefined && isGiven(tenantId) && issuing !== tenantId.toLowerCase()) {
     const reason = `must be for the tenant of the identity, ${tenantId}, which issues its tokens; its issuer is ${issuer}`;
     problems.push({ path: "contract", reason });

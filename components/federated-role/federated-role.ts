@@ -2,7 +2,7 @@ import { Role } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import * as pulumi from "@pulumi/pulumi";
-import { SUSPENSION_POLICY, SUSPENSION_POLICY_NAME, TRUST_POLICY_QUOTA } from "../../trust";
+import { IAM_LIMITS, SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "../../trust";
 import { ArgumentChecks } from "../arguments/argument-checks";
 import { failLate } from "../arguments/argument-error";
 import { isGiven, plainOrDefault } from "../arguments/inputs";
@@ -26,7 +26,7 @@ import { roleTrust } from "./role-trust";
 import { knownQuota, leastTrustPolicy, quotaProblems } from "./trust-quota";
 
 /** How long a session of a role lasts at most unless told otherwise, in seconds. */
-const DEFAULT_SESSION = 3600;
+const DEFAULT_SESSION = IAM_LIMITS.shortestMaxSession;
 
 /**
  * An IAM role that workloads of an OpenID Connect issuer assume. It trusts exactly the given audiences and exactly the
@@ -72,7 +72,7 @@ export class FederatedRole extends pulumi.ComponentResource {
         sourceIps: checked.allowedSourceIps,
         conditions: checked.conditions,
         suspended,
-        most: plainOrDefault(checked.trustPolicyQuota, () => TRUST_POLICY_QUOTA),
+        most: plainOrDefault(checked.trustPolicyQuota, () => IAM_LIMITS.trustPolicyCharacters),
       })
       .apply<string>(async ({ most, ...whom }) => {
         await loggedIn;

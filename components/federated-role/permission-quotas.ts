@@ -1,20 +1,14 @@
-import { SUSPENSION_POLICY } from "../../trust";
+import { IAM_LIMITS, SUSPENSION_POLICY } from "../../trust";
 import { isGiven, isPlain } from "../arguments/inputs";
 import { bucketName } from "../arguments/rules/iam";
 import { policyDocument } from "../arguments/rules/policy-document";
 import type { Permissions } from "./permissions";
 import { readBucketsPolicy } from "./read-buckets-policy";
 
-/** Characters that IAM takes of all inline policies of a role, white space not counted; no quota raises it. */
-const INLINE_POLICIES = 10_240;
-
-/** Managed policies that IAM takes on a role where the account's quota is raised as far as it goes; 10 where it is not. */
-const MANAGED_POLICIES = 25;
-
 /**
  * What of the permissions is more than IAM takes on one role, by the argument at fault. Only what is known is counted, and
  * the policy of `suspended`, for which there must be room in an incident. IAM itself says so only in the update, and by
- * what is too much then. Source: AWS, "IAM and AWS STS quotas".
+ * what is too much then.
  */
 export function permissionQuotaProblems(
   permissions: Permissions,
@@ -35,22 +29,22 @@ export function permissionQuotaProblems(
       ? (["inlinePolicies", "give some by managedPolicyArns"] as const)
       : (["readBuckets", "name fewer, or give a managed policy in its place"] as const);
   return [
-    ...(length > INLINE_POLICIES
+    ...(length > IAM_LIMITS.inlinePolicyCharacters
       ? [
           {
             name,
             reason:
               `would give the role inline policies of ${length} characters, white space and what is not known yet not ` +
-              `counted, that of suspended included, and IAM takes at most ${INLINE_POLICIES}; ${remedy}`,
+              `counted, that of suspended included, and IAM takes at most ${IAM_LIMITS.inlinePolicyCharacters}; ${remedy}`,
           },
         ]
       : []),
-    ...(managed > MANAGED_POLICIES
+    ...(managed > IAM_LIMITS.raisedManagedPoliciesPerRole
       ? [
           {
             name: "managedPolicyArns" as const,
             reason:
-              `would attach ${managed} policies, and IAM takes at most ${MANAGED_POLICIES} on a role (10 where the ` +
+              `would attach ${managed} policies, and IAM takes at most ${IAM_LIMITS.raisedManagedPoliciesPerRole} on a role (${IAM_LIMITS.managedPoliciesPerRole} where the ` +
               "account's quota was not raised); put several into one",
           },
         ]

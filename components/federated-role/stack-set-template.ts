@@ -1,13 +1,13 @@
 /** The AWS half as a CloudFormation template, to be rolled out to the accounts of an organisation by a StackSet. */
 import {
   awsAudiences,
+  IAM_LIMITS,
   type NarrowingConditions,
   oidcProviderName,
   readFederationContract,
   subjectsOf,
   SUSPENSION_POLICY,
   SUSPENSION_POLICY_NAME,
-  TRUST_POLICY_QUOTA,
   type TrustPolicyDocument,
 } from "../../trust";
 import type { ArgumentProblem } from "../arguments/argument-error";
@@ -109,7 +109,7 @@ export function renderStackSetTemplate(given: StackSetTemplateArgs): string {
       conditions: args.conditions,
       suspended: args.suspended,
     },
-    args.trustPolicyQuota ?? TRUST_POLICY_QUOTA,
+    args.trustPolicyQuota ?? IAM_LIMITS.trustPolicyCharacters,
   );
   if (trust.problems.length > 0) {
     throw new StackSetTemplateError(trust.problems.map(atWorkloads));

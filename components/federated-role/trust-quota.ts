@@ -1,11 +1,10 @@
 /** Whether a trust policy fits into the account's quota, and which argument makes it too long. */
 import {
   buildTrustPolicy,
+  IAM_LIMITS,
   type NarrowingConditions,
   narrowingProblems,
   oidcProviderName,
-  TRUST_POLICY_QUOTA,
-  TRUST_POLICY_QUOTA_MAXIMUM,
   type TrustPolicyArgs,
   trustPolicySize,
 } from "../../trust";
@@ -33,7 +32,7 @@ export function knownQuota(given: unknown): number {
   if (typeof given === "number") {
     return given;
   }
-  return isGiven(given) ? TRUST_POLICY_QUOTA_MAXIMUM : TRUST_POLICY_QUOTA;
+  return isGiven(given) ? IAM_LIMITS.raisedTrustPolicyCharacters : IAM_LIMITS.trustPolicyCharacters;
 }
 
 /** What is wrong with the length of the trust policy, whitespace not counted; at most one problem. */
@@ -44,8 +43,8 @@ export function quotaProblems(trust: TrustPolicyArgs, quota: number): readonly Q
   }
   const path = heaviest(trust);
   const remedy =
-    size > TRUST_POLICY_QUOTA_MAXIMUM
-      ? `AWS raises the quota to at most ${TRUST_POLICY_QUOTA_MAXIMUM}: ${remedies[path]}`
+    size > IAM_LIMITS.raisedTrustPolicyCharacters
+      ? `AWS raises the quota to at most ${IAM_LIMITS.raisedTrustPolicyCharacters}: ${remedies[path]}`
       : `${remedies[path]}, or have AWS raise the quota and set trustPolicyQuota`;
   return [
     { path, reason: `make a trust policy of ${size} characters, and the quota is ${quota}; ${remedy}` },

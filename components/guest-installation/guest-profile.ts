@@ -17,10 +17,10 @@ export function guestProfiles(
       ...profile,
       durationSeconds: profile.durationSeconds ?? 3600,
     }));
-    const problems = guestProfileProblems(known).map((sentence) => {
-      const [path = "profiles", ...reason] = sentence.split(": ");
-      return { path, reason: reason.join(": ") };
-    });
+    const problems = guestProfileProblems(known).map(({ path, reason, given }) => ({
+      path,
+      reason: given === undefined ? reason : `${JSON.stringify(given)} ${reason}`,
+    }));
     return problems.length > 0 ? failLate(component, problems) : known;
   });
 }

@@ -1,9 +1,7 @@
 /** The client IDs of an IAM OpenID Connect provider: how many it takes, and what this deployment plans. */
 import type * as pulumi from "@pulumi/pulumi";
+import { IAM_LIMITS } from "../../trust";
 import { PerDeployment } from "../pulumi/per-deployment";
-
-/** How many client IDs an IAM OpenID Connect provider takes. Source: AWS, "IAM and AWS STS quotas". */
-const CLIENT_IDS_PER_PROVIDER = 100;
 
 /**
  * What is wrong with so many client IDs on one provider, at most one reason; IAM says so only in the update.
@@ -11,10 +9,10 @@ const CLIENT_IDS_PER_PROVIDER = 100;
  * @param remedy - What to do, as the argument that is at fault allows it.
  */
 export function clientIdProblems(count: number, remedy: string): readonly string[] {
-  return count <= CLIENT_IDS_PER_PROVIDER
+  return count <= IAM_LIMITS.clientIdsPerProvider
     ? []
     : [
-        `would give the OpenID Connect provider ${count} client IDs, and IAM takes at most ${CLIENT_IDS_PER_PROVIDER}; ${remedy}`,
+        `would give the OpenID Connect provider ${count} client IDs, and IAM takes at most ${IAM_LIMITS.clientIdsPerProvider}; ${remedy}`,
       ];
 }
 

@@ -1,6 +1,6 @@
 import { isObject, nestsDeeperThan, repeatedMember } from "../../trust";
 import { DEEPEST, parseTemplateYaml } from "../positions/template-yaml";
-import { TemplateError } from "../template-error";
+import { TemplateError } from "../unreadable";
 
 /**
  * Reads a CloudFormation template: JSON or YAML text, or an object. A member that an object has twice is an error: it

@@ -1,4 +1,4 @@
-import { isMark, isObject, unknownMark } from "../../trust";
+import { grouped, isMark, isObject, unknownMark } from "../../trust";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
 import { parseSource } from "../positions/source";
 import type { Path } from "../positions/source-node";
@@ -8,9 +8,10 @@ import { templateContent, type TemplateResource } from "./template-resources";
 
 /** A CloudFormation template, as JSON or YAML. */
 export const cloudFormation: PolicySource = {
+  code: "cloudformation-template",
   name: "a CloudFormation template",
   yaml: true,
-  recognises: isTemplate,
+  recognizes: isTemplate,
   find: (value) => findInTemplate(isObject(value) ? value : {}),
 };
 
@@ -33,11 +34,7 @@ const POLICY = "AssumeRolePolicyDocument";
 function findInTemplate(template: Record<string, unknown>, parameters?: TemplateParameters): FoundPolicies {
   const view = fileView(parameters);
   const { resources, unread, transforms } = templateContent(template, view);
-  const byPlace = new Map<string, TemplateResource[]>();
-  for (const resource of resources) {
-    const place = resource.path.join("/");
-    byPlace.set(place, [...(byPlace.get(place) ?? []), resource]);
-  }
+  const byPlace = grouped(resources, ({ path }) => path.join("/"));
   const found = [...byPlace.values()].map((outcomes) => findInOutcomes(outcomes));
   return {
     documents: [

@@ -1,4 +1,4 @@
-import { isObject } from "../../trust";
+import { isObject, itemsOf } from "../../trust";
 import { References } from "./references";
 import { type IntrinsicCall, section, type TemplateView } from "./template-view";
 
@@ -113,7 +113,7 @@ export class TemplateValues {
   }
 
   #join(call: IntrinsicCall): unknown {
-    const [separator, items] = Array.isArray(call.argument) ? (call.argument as unknown[]) : [];
+    const [separator, items] = itemsOf(call.argument);
     const parts = this.resolve(items);
     // A single reference may be one item or a list of them.
     return typeof separator === "string" && Array.isArray(parts)
@@ -129,17 +129,17 @@ export class TemplateValues {
   }
 
   #choose(call: IntrinsicCall): unknown {
-    const [condition, yes, no] = Array.isArray(call.argument) ? (call.argument as unknown[]) : [];
+    const [condition, yes, no] = itemsOf(call.argument);
     const outcome = typeof condition === "string" ? this.#conditions[condition] : undefined;
     return outcome === undefined ? this.#view.open(call, []) : this.resolve(outcome ? yes : no);
   }
 
   #compute(call: IntrinsicCall, argument: unknown): unknown {
-    const [first, second, third] = Array.isArray(argument) ? (argument as unknown[]) : [];
+    const [first, second, third] = itemsOf(argument);
     let value: unknown;
     switch (call.name) {
       case "Fn::Select":
-        value = Array.isArray(second) ? (second as unknown[])[Number(first)] : undefined;
+        value = itemsOf(second)[Number(first)];
         break;
       case "Fn::Split":
         value = typeof first === "string" && typeof second === "string" ? second.split(first) : undefined;

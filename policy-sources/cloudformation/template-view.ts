@@ -1,4 +1,4 @@
-import { isMark } from "../../trust";
+import { isMark, isObject } from "../../trust";
 
 /** A call of an intrinsic function: `{"Fn::Sub": "…"}` has the name `Fn::Sub` and its text as argument. */
 export interface IntrinsicCall {
@@ -28,9 +28,7 @@ export interface TemplateView {
 /** A section of a template, such as `Parameters`; empty if there is none. */
 export function section(template: Readonly<Record<string, unknown>>, name: string): Record<string, unknown> {
   const value = Object.hasOwn(template, name) ? template[name] : undefined;
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
+  return isObject(value) ? value : {};
 }
 
 /** A function and what it is about, in few words: `Ref Subject`. */

@@ -1,4 +1,4 @@
-import { isObject, unknownMark } from "../../trust";
+import { isObject, itemsOf, unknownMark } from "../../trust";
 import type { FoundPolicy, PolicySource } from "../policy-source";
 import type { Path } from "../positions/source-node";
 import { accountOf } from "./account-of";
@@ -10,8 +10,9 @@ import { accountOf } from "./account-of";
  * Source: IAM API, "RoleDetail".
  */
 export const authorizationDetails: PolicySource = {
+  code: "iam-roles",
   name: "IAM's account of roles",
-  recognises: (value) =>
+  recognizes: (value) =>
     isObject(value) && (rolesOf(value).length > 0 || LISTS.some((list) => Array.isArray(value[list]))),
   find: (value) => {
     const answer = isObject(value) ? value : {};
@@ -26,10 +27,9 @@ export const authorizationDetails: PolicySource = {
 const LISTS = ["RoleDetailList", "Roles"];
 
 function rolesOf(answer: Record<string, unknown>): [Path, unknown][] {
-  const listed = LISTS.flatMap((list): [Path, unknown][] => {
-    const roles = answer[list];
-    return Array.isArray(roles) ? roles.map((role, index) => [[list, index], role]) : [];
-  });
+  const listed = LISTS.flatMap((list) =>
+    itemsOf(answer[list]).map((role, index): [Path, unknown] => [[list, index], role]),
+  );
   return isObject(answer.Role) && "AssumeRolePolicyDocument" in answer.Role
     ? [...listed, [["Role"], answer.Role]]
     : listed;
@@ -39,7 +39,7 @@ function readRole(path: Path, role: unknown): FoundPolicy {
   const { RoleName, Arn, AssumeRolePolicyDocument } = isObject(role) ? role : {};
   return {
     role: typeof RoleName === "string" ? RoleName : `role ${String(path.at(-1))}`,
-    kind: "IAM role",
+    kind: "iam-role",
     document: decode(AssumeRolePolicyDocument),
     path: [...path, "AssumeRolePolicyDocument"],
     embedded: typeof AssumeRolePolicyDocument === "string",
@@ -62,7 +62,7 @@ function decode(document: unknown): unknown {
 function moreRoles(): FoundPolicy {
   return {
     role: "(further roles)",
-    kind: "IAM role",
+    kind: "iam-role",
     document: unknownMark("the roles on the answer's next page: IsTruncated is true"),
     path: ["IsTruncated"],
     embedded: false,

@@ -1,3 +1,5 @@
+import type { TextRange } from "./text-node";
+
 /** A place in a text as editors count: line and column from 1, columns in UTF-16 units. */
 export interface Position {
   readonly line: number;
@@ -30,6 +32,11 @@ export class Lines {
       }
     }
     return { line: low + 1, column: offset - (this.#starts[low] ?? 0) + 1 };
+  }
+
+  /** Where a range begins and ends. */
+  placeOf({ start, end }: TextRange): { readonly start: Position; readonly end: Position } {
+    return { start: this.positionOf(start), end: this.positionOf(end) };
   }
 
   /** The text of a line, counted from 1, without its end. */

@@ -1,6 +1,5 @@
 import { repeatedMemberPath } from "../../trust";
-import { TemplateError } from "../template-error";
-import { demandShallow, UnreadableError } from "../unreadable";
+import { demandShallow, TemplateError, UnreadableError } from "../unreadable";
 import { jsonFault, jsonNodes } from "./json-nodes";
 import { Lines } from "./lines";
 import { rangeOf } from "./source-node";

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type * as yaml from "yaml";
 import { nestsDeeperThan } from "../../trust";
-import { TemplateError } from "../template-error";
+import { TemplateError } from "../unreadable";
 import type { TextMember, TextNode } from "./text-node";
 
 /** CloudFormation takes templates of at most 1 MB. Source: AWS, "CloudFormation quotas". */

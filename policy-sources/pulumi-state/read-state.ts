@@ -1,4 +1,4 @@
-import { isObject } from "../../trust";
+import { isObject, itemsOf, stringsIn } from "../../trust";
 import type { Path } from "../positions/source-node";
 import { UnreadableError } from "../unreadable";
 import { knownValue } from "./state-values";
@@ -39,10 +39,10 @@ export function readPulumiState(exported: unknown): StateResource[] {
     throw new UnreadableError('it is not a Pulumi stack\'s state: "deployment.resources" is not a list');
   }
   return [
-    ...listOf(resources).flatMap((entry, index) =>
+    ...itemsOf(resources).flatMap((entry, index) =>
       readResource(["deployment", "resources", index], entry, true),
     ),
-    ...listOf(pending).flatMap((entry, index) =>
+    ...itemsOf(pending).flatMap((entry, index) =>
       readResource(
         ["deployment", "pending_operations", index, "resource"],
         isObject(entry) ? entry.resource : undefined,
@@ -64,9 +64,9 @@ function readResource(path: Path, entry: unknown, isListed: boolean): StateResou
       type: entry.type,
       inputs: propertiesOf(entry.inputs),
       outputs: propertiesOf(entry.outputs),
-      dependencies: stringsOf(entry.dependencies),
+      dependencies: stringsIn(entry.dependencies),
       propertyDependencies: Object.fromEntries(
-        Object.entries(dependencies).map(([name, urns]) => [name, stringsOf(urns)]),
+        Object.entries(dependencies).map(([name, urns]) => [name, stringsIn(urns)]),
       ),
       isSettled: isListed && entry.delete !== true,
     },
@@ -77,12 +77,4 @@ function propertiesOf(value: unknown): Readonly<Record<string, unknown>> {
   return isObject(value)
     ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, knownValue(member)]))
     : {};
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function stringsOf(value: unknown): readonly string[] {
-  return listOf(value).filter((item) => typeof item === "string");
 }

@@ -8,8 +8,9 @@ import { isPulumiState, readPulumiState, type StateResource } from "./read-state
 
 /** What `pulumi stack export` writes: a stack's state. */
 export const pulumiState: PolicySource = {
+  code: "pulumi-state",
   name: "a Pulumi stack's state",
-  recognises: isPulumiState,
+  recognizes: isPulumiState,
   find: (value) => {
     const state = readPulumiState(value);
     const found = state.map(policiesOf);

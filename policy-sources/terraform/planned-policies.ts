@@ -1,4 +1,4 @@
-import { isObject } from "../../trust";
+import { isObject, itemsOf } from "../../trust";
 import { PlannedPolicyDocument } from "./planned-policy-document";
 
 /**
@@ -12,7 +12,7 @@ export class PlannedPolicies {
   readonly #documents = new Map<string, PlannedPolicyDocument>();
 
   constructor(private readonly plan: Readonly<Record<string, unknown>>) {
-    for (const change of listOf(plan.resource_changes)) {
+    for (const change of itemsOf(plan.resource_changes)) {
       if (isObject(change) && change.type === "aws_iam_policy_document" && isObject(change.change)) {
         const { after, after_unknown } = change.change;
         const document = new PlannedPolicyDocument(after, after_unknown);
@@ -42,9 +42,9 @@ export class PlannedPolicies {
       module = memberOf(memberOf(memberOf(module, "module_calls"), name), "module");
     }
     const own = address.slice(prefix.length);
-    const resource = listOf(memberOf(module, "resources")).find((item) => memberOf(item, "address") === own);
+    const resource = itemsOf(memberOf(module, "resources")).find((item) => memberOf(item, "address") === own);
     const expression = memberOf(memberOf(resource, "expressions"), attribute);
-    const [json, source, ...others] = listOf(memberOf(expression, "references"));
+    const [json, source, ...others] = itemsOf(memberOf(expression, "references"));
     const plain = typeof source === "string" && json === `${source}.json` && others.length === 0;
     return plain ? prefix + source : undefined;
   }
@@ -52,8 +52,4 @@ export class PlannedPolicies {
 
 function memberOf(value: unknown, name: string): unknown {
   return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

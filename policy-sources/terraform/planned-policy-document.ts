@@ -1,4 +1,4 @@
-import { isObject, unknownMark } from "../../trust";
+import { isObject, itemsOf, unknownMark } from "../../trust";
 
 /** A value of a plan and, in the same shape, which parts of it are known after apply only (`true`). */
 interface Planned {
@@ -87,7 +87,7 @@ export class PlannedPolicyDocument {
     const { value, open } = member(planned, name);
     return open === true
       ? this.#mark(name)
-      : listOf(value).map((item, index) => read({ value: item, open: listOf(open)[index] }));
+      : itemsOf(value).map((item, index) => read({ value: item, open: itemsOf(open)[index] }));
   }
 
   /** An argument, with marks; `undefined` if it is not given. */
@@ -98,7 +98,7 @@ export class PlannedPolicyDocument {
     }
     if (Array.isArray(value)) {
       const items = value.map((item: unknown, index) =>
-        listOf(open)[index] === true ? this.#mark(name) : item,
+        itemsOf(open)[index] === true ? this.#mark(name) : item,
       );
       return items.length === 0 ? undefined : items;
     }
@@ -120,10 +120,6 @@ function member({ value, open }: Planned, name: string): Planned {
     value: isObject(value) ? value[name] : undefined,
     open: isObject(open) ? open[name] : open === true,
   };
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 /** Puts what has the same name together: the provider makes one list of the values. */

@@ -1,4 +1,4 @@
-import { isObject } from "../../trust";
+import { isObject, itemsOf } from "../../trust";
 import type { Path } from "../positions/source-node";
 
 /** A resource in a plan or a state. */
@@ -22,10 +22,12 @@ export function terraformResources(content: Record<string, unknown>): TerraformR
 }
 
 function inPlan({ resource_changes, deferred_changes }: Record<string, unknown>): TerraformResource[] {
-  const list = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
   const changes = [
-    ...list(resource_changes).map((change, index): [Path, unknown] => [["resource_changes", index], change]),
-    ...list(deferred_changes).map((deferred, index): [Path, unknown] => [
+    ...itemsOf(resource_changes).map((change, index): [Path, unknown] => [
+      ["resource_changes", index],
+      change,
+    ]),
+    ...itemsOf(deferred_changes).map((deferred, index): [Path, unknown] => [
       ["deferred_changes", index, "resource_change"],
       isObject(deferred) ? deferred.resource_change : undefined,
     ]),
@@ -34,11 +36,9 @@ function inPlan({ resource_changes, deferred_changes }: Record<string, unknown>)
     if (!isObject(change) || change.mode !== "managed" || !isObject(change.change)) {
       return [];
     }
-    const { after, after_unknown, actions } = change.change;
-    const goes =
-      Array.isArray(actions) &&
-      actions.length > 0 &&
-      actions.every((action) => action === "delete" || action === "forget");
+    const { after, after_unknown } = change.change;
+    const actions = itemsOf(change.change.actions);
+    const goes = actions.length > 0 && actions.every((action) => action === "delete" || action === "forget");
     return goes ? [] : [resourceOf([...path, "change", "after"], change, after, after_unknown)];
   });
 }
@@ -49,15 +49,15 @@ function inState(content: Record<string, unknown>, member: "values" | "planned_v
     if (!isObject(module)) {
       return [];
     }
-    const resources = Array.isArray(module.resources) ? (module.resources as unknown[]) : [];
-    const children = Array.isArray(module.child_modules) ? (module.child_modules as unknown[]) : [];
     return [
-      ...resources.flatMap((resource, index) =>
+      ...itemsOf(module.resources).flatMap((resource, index) =>
         isObject(resource) && resource.mode === "managed"
           ? [resourceOf([...path, "resources", index, "values"], resource, resource.values, {})]
           : [],
       ),
-      ...children.flatMap((child, index) => inModule(child, [...path, "child_modules", index])),
+      ...itemsOf(module.child_modules).flatMap((child, index) =>
+        inModule(child, [...path, "child_modules", index]),
+      ),
     ];
   };
   return inModule(isObject(values) ? values.root_module : undefined, [member, "root_module"]);

@@ -13,8 +13,9 @@ import { type TerraformResource, terraformResources } from "./terraform-resource
  * Source: HashiCorp, "JSON output format".
  */
 export const terraform: PolicySource = {
+  code: "terraform",
   name: "a Terraform plan or state",
-  recognises: (value) =>
+  recognizes: (value) =>
     isObject(value) &&
     typeof value.format_version === "string" &&
     ("terraform_version" in value ||

@@ -1,9 +1,10 @@
 import type { StateResource } from "azure-to-aws-federation/policy-sources";
+import { isObject } from "azure-to-aws-federation/trust";
+import type { BaselineFinding } from "../engine/baseline";
 import type { RuleFinding } from "../engine/rule-definition";
-import { isObject, type SeenResource } from "../engine/seen-resource";
+import type { SeenResource } from "../engine/seen-resource";
 import { stackFromState } from "../engine/stack-from-state";
 import { rules } from "../rules";
-import type { BaselineFinding } from "./baseline";
 
 /**
  * Runs all rules over a stack's state, without an engine: what a baseline is written from.

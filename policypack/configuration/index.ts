@@ -1,4 +1,10 @@
-export { BaselineError, readBaseline, renderBaseline, type Baseline, type BaselineFinding } from "./baseline";
-export { checkConfiguration, type ConfigurationProblem } from "./check-configuration";
+export {
+  BaselineError,
+  readBaseline,
+  renderBaseline,
+  type Baseline,
+  type BaselineFinding,
+} from "../engine/baseline";
+export { checkConfiguration } from "./check-configuration";
 export { deploymentFindings } from "./deployment-findings";
-export { fingerprint, type KnownFinding } from "./fingerprint";
+export { fingerprint, type KnownFinding, Occurrences } from "../engine/fingerprint";

@@ -1,114 +1,71 @@
-import type { ConfigSchema } from "../engine/config-schema";
-import { isObject } from "../engine/seen-resource";
+import { isObject, itemsOf, type Problem } from "azure-to-aws-federation/trust";
+import type { ConfigSchema } from "../engine/rule-definition";
 import { shown } from "../engine/unknown";
 
-/** Something that is wrong with a configuration. */
-export interface ConfigurationProblem {
-  /** Where, as in `oidc-trust-requires-subject.exceptions[0].reason`. Empty for the file as a whole. */
-  readonly path: string;
-  /** What is wrong, with the value and what is allowed. */
-  readonly message: string;
-}
-
-/** The part of JSON schema that the pack's rules use. */
-type Schema = Pick<
-  ConfigSchema,
-  | "type"
-  | "enum"
-  | "pattern"
-  | "minLength"
-  | "minimum"
-  | "maximum"
-  | "items"
-  | "properties"
-  | "required"
-  | "additionalProperties"
->;
-
-/** Checks a value against the schema of a member of a rule's configuration. */
-export function* schemaProblems(
-  value: unknown,
-  schema: Schema,
-  path: string,
-): Iterable<ConfigurationProblem> {
-  const problem = (allowed: string): ConfigurationProblem => ({
-    path,
-    message: `is ${shown(value)}; allowed: ${allowed}`,
-  });
-  if (schema.enum !== undefined) {
-    if (!schema.enum.includes(value as string)) {
-      yield problem(schema.enum.map((item) => JSON.stringify(item)).join(", "));
-    }
+/** Checks a value against the schema of a member of a rule's configuration: the part of JSON schema that rules use. */
+export function* schemaProblems(value: unknown, schema: ConfigSchema, path: string): Iterable<Problem> {
+  const allowed = allowedInstead(value, schema);
+  if (allowed !== undefined) {
+    yield { path, reason: `is ${shown(value)}; allowed: ${allowed}` };
     return;
   }
-  switch (schema.type) {
-    case "string":
-      yield* textProblems(value, schema, problem);
-      return;
-    case "integer":
-      if (!Number.isInteger(value) || outside(Number(value), schema)) {
-        yield problem(`a whole number from ${schema.minimum ?? "-∞"} to ${schema.maximum ?? "∞"}`);
-      }
-      return;
-    case "boolean":
-      if (typeof value !== "boolean") {
-        yield problem("true, false");
-      }
-      return;
-    case "array":
-      if (!Array.isArray(value)) {
-        yield problem("a list");
-        return;
-      }
-      for (const [index, item] of (value as unknown[]).entries()) {
-        yield* schemaProblems(item, (schema.items ?? {}) as Schema, `${path}[${index}]`);
-      }
-      return;
-    case "object":
-      yield* objectProblems(value, schema, path, problem);
+  const { items = {}, properties = {}, required = [] } = schema;
+  for (const [index, item] of itemsOf(value).entries()) {
+    yield* schemaProblems(item, items as ConfigSchema, `${path}[${index}]`);
   }
-}
-
-function* textProblems(
-  value: unknown,
-  { minLength = 0, pattern }: Schema,
-  problem: (allowed: string) => ConfigurationProblem,
-): Iterable<ConfigurationProblem> {
-  if (typeof value !== "string") {
-    yield problem("a text");
-  } else if (value.length < minLength || (pattern === "\\S" && value.trim() === "")) {
-    yield problem("a text that is not empty");
-  } else if (pattern !== undefined && !new RegExp(pattern).test(value)) {
-    yield problem(`a text that matches ${pattern}`);
-  }
-}
-
-function* objectProblems(
-  value: unknown,
-  { properties = {}, required = [] }: Schema,
-  path: string,
-  problem: (allowed: string) => ConfigurationProblem,
-): Iterable<ConfigurationProblem> {
   if (!isObject(value)) {
-    yield problem(`an object with ${Object.keys(properties).join(", ")}`);
     return;
   }
   for (const name of required.filter((key) => value[key] === undefined)) {
-    yield { path, message: `has no ${name}; required: ${required.join(", ")}` };
+    yield { path, reason: `has no ${name}; required: ${required.join(", ")}` };
   }
   for (const [name, member] of Object.entries(value)) {
-    const schema = properties[name];
-    if (schema === undefined) {
-      yield {
-        path: `${path}.${name}`,
-        message: `is not known; allowed: ${Object.keys(properties).join(", ")}`,
-      };
+    const own = properties[name];
+    if (own === undefined) {
+      const reason = `is not known; allowed: ${Object.keys(properties).join(", ")}`;
+      yield { path: `${path}.${name}`, reason };
     } else {
-      yield* schemaProblems(member, schema as Schema, `${path}.${name}`);
+      yield* schemaProblems(member, own as ConfigSchema, `${path}.${name}`);
     }
   }
 }
 
-function outside(value: number, { minimum, maximum }: Schema): boolean {
-  return value < (minimum ?? -Infinity) || value > (maximum ?? Infinity);
+/** What a schema allows in place of a value; `undefined` if it allows the value. Parts of lists and objects are left out. */
+function allowedInstead(value: unknown, schema: ConfigSchema): string | undefined {
+  if (schema.enum !== undefined) {
+    return schema.enum.includes(value as string)
+      ? undefined
+      : schema.enum.map((item) => JSON.stringify(item)).join(", ");
+  }
+  switch (schema.type) {
+    case "string":
+      return allowedText(value, schema);
+    case "integer": {
+      const { minimum = -Infinity, maximum = Infinity } = schema;
+      const isWithin = Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum;
+      return isWithin
+        ? undefined
+        : `a whole number from ${schema.minimum ?? "-∞"} to ${schema.maximum ?? "∞"}`;
+    }
+    case "boolean":
+      return typeof value === "boolean" ? undefined : "true, false";
+    case "array":
+      return Array.isArray(value) ? undefined : "a list";
+    default:
+      return schema.type !== "object" || isObject(value)
+        ? undefined
+        : `an object with ${Object.keys(schema.properties ?? {}).join(", ")}`;
+  }
+}
+
+function allowedText(value: unknown, { minLength = 0, pattern }: ConfigSchema): string | undefined {
+  if (typeof value !== "string") {
+    return "a text";
+  }
+  if (value.length < minLength || (pattern === "\\S" && value.trim() === "")) {
+    return "a text that is not empty";
+  }
+  return pattern === undefined || new RegExp(pattern).test(value)
+    ? undefined
+    : `a text that matches ${pattern}`;
 }

@@ -6,8 +6,9 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { EngineView } from "./engine-view";
+import { Occurrences } from "./fingerprint";
 import type { RuleDefinition, RuleFinding } from "./rule-definition";
-import { Occurrences, settleFinding, type Settlement } from "./settle-findings";
+import { settleFinding, type Settlement } from "./settle-findings";
 import { settlement, type SharedConfig, sharedConfiguration } from "./shared-configuration";
 
 /**

@@ -1,6 +1,8 @@
-import type { Severity } from "@pulumi/policy";
-import type { ConfigSchema } from "./config-schema";
+import type { PolicyConfigSchema, Severity } from "@pulumi/policy";
 import type { SeenResource, SeenStack } from "./seen-resource";
+
+/** JSON schema of one member of a rule's configuration. */
+export type ConfigSchema = PolicyConfigSchema["properties"][string];
 
 /** Something that a rule has to say about a resource. */
 export interface RuleFinding {

@@ -1,4 +1,4 @@
-import type { ConfigSchema } from "./config-schema";
+import type { ConfigSchema } from "./rule-definition";
 
 /** Configuration of the rules that look at what takes part in a federation. */
 export interface ScopeConfig {

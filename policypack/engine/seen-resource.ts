@@ -55,18 +55,3 @@ export function normalType(type: string): string {
     ? type.replace(/^azure-native_[^:]*:/, "azure-native:").replace(/^(azure-native:[^:/]+)\/v[^:]*:/, "$1:")
     : type;
 }
-
-/** Whether a value is an object, neither null nor a list. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** A value as a list: the list itself, the one value in a list, or nothing for what is not there. */
-export function asList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? (value as unknown[]) : value === undefined || value === null ? [] : [value];
-}
-
-/** The known texts among a value or list of values. */
-export function texts(value: unknown): string[] {
-  return asList(value).filter((item) => typeof item === "string");
-}

@@ -1,6 +1,6 @@
-import { type Baseline, placeKey } from "../configuration/baseline";
-import { exceptionsFor, type RuleException } from "../configuration/exceptions";
-import { fingerprint } from "../configuration/fingerprint";
+import { type Baseline, placeKey } from "./baseline";
+import { exceptionsFor, type RuleException } from "./exceptions";
+import { fingerprint, type Occurrences } from "./fingerprint";
 import type { RuleFinding } from "./rule-definition";
 
 /** What the configuration says about all findings of a rule. */
@@ -9,18 +9,6 @@ export interface Settlement {
   readonly baseline: Baseline | undefined;
   /** Today's date in UTC, `YYYY-MM-DD`. */
   readonly today: string;
-}
-
-/** Counts findings that are the same, so that a baseline with one of them does not cover two. */
-export class Occurrences {
-  readonly #counts = new Map<string, number>();
-
-  /** The number of findings with this fingerprint that came before. */
-  next(first: string): number {
-    const count = this.#counts.get(first) ?? 0;
-    this.#counts.set(first, count + 1);
-    return count;
-  }
 }
 
 /**

@@ -1,6 +1,6 @@
-import { baselineFile } from "../configuration/baseline-file";
-import { exceptionsSchema, type RuleException } from "../configuration/exceptions";
-import type { ConfigSchema } from "./config-schema";
+import { baselineFile } from "./baseline-file";
+import { exceptionsSchema, type RuleException } from "./exceptions";
+import type { ConfigSchema } from "./rule-definition";
 import type { Settlement } from "./settle-findings";
 
 /** Configuration that every rule has. */

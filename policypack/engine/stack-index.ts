@@ -1,4 +1,6 @@
-import { type SeenStack, type StackResource, texts } from "./seen-resource";
+import { grouped, stringsIn } from "azure-to-aws-federation/trust";
+import { remembered } from "./remembered";
+import type { SeenStack, StackResource } from "./seen-resource";
 
 /** The resources of a type, in the stack's order. */
 export function ofType(stack: SeenStack, type: string): readonly StackResource[] {
@@ -19,14 +21,10 @@ export function firstByText(
   let known = byText.get(question);
   if (known === undefined) {
     known = new Map<string, StackResource>();
-    for (const resource of stack) {
-      for (const text of types.includes(resource.type)
-        ? properties.flatMap((name) => texts(resource.get(name)))
-        : []) {
+    for (const resource of stack.filter(({ type }) => types.includes(type))) {
+      for (const text of properties.flatMap((name) => stringsIn(resource.get(name)))) {
         const key = text.toLowerCase();
-        if (!known.has(key)) {
-          known.set(key, resource);
-        }
+        known.set(key, known.get(key) ?? resource);
       }
     }
     byText.set(question, known);
@@ -44,17 +42,14 @@ export function bySource(
   const question = JSON.stringify([type, property]);
   let known = bySources.get(question);
   if (known === undefined) {
-    known = new Map<StackResource | string, StackResource[]>();
-    for (const resource of ofType(stack, type)) {
-      for (const source of [...resource.madeOf(property), ...texts(resource.get(property))]) {
-        const before = known.get(source);
-        if (before === undefined) {
-          known.set(source, [resource]);
-        } else {
-          before.push(resource);
-        }
-      }
-    }
+    const pairs = ofType(stack, type).flatMap((resource) =>
+      [...resource.madeOf(property), ...stringsIn(resource.get(property))].map((source) => ({
+        source,
+        resource,
+      })),
+    );
+    const bySource = [...grouped(pairs, ({ source }) => source)];
+    known = new Map(bySource.map(([source, group]) => [source, group.map(({ resource }) => resource)]));
     bySources.set(question, known);
   }
   return known;
@@ -66,23 +61,8 @@ interface StackIndex {
   readonly bySources: Map<string, Map<StackResource | string, StackResource[]>>;
 }
 
-/** Each rule looks at the same stack. */
-const indices = new WeakMap<SeenStack, StackIndex>();
-
-function indexOf(stack: SeenStack): StackIndex {
-  let index = indices.get(stack);
-  if (index === undefined) {
-    const byType = new Map<string, StackResource[]>();
-    for (const resource of stack) {
-      const before = byType.get(resource.type);
-      if (before === undefined) {
-        byType.set(resource.type, [resource]);
-      } else {
-        before.push(resource);
-      }
-    }
-    index = { byType, byText: new Map(), bySources: new Map() };
-    indices.set(stack, index);
-  }
-  return index;
-}
+const indexOf = remembered((stack: SeenStack): StackIndex => ({
+  byType: grouped(stack, ({ type }) => type),
+  byText: new Map(),
+  bySources: new Map(),
+}));

@@ -1,5 +1,4 @@
-import { hasMark, unknownMark } from "azure-to-aws-federation/trust";
-import { isObject } from "./seen-resource";
+import { hasMark, isObject, unknownMark } from "azure-to-aws-federation/trust";
 
 /** Stands for a value, or a part of one, that is not known before the update. */
 export const UNKNOWN: unique symbol = Symbol("not known before the update");

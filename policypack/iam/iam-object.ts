@@ -7,8 +7,9 @@ import {
   TemplateError,
   type TemplateResource,
 } from "azure-to-aws-federation/policy-sources";
-import { hasMark, isMark } from "azure-to-aws-federation/trust";
-import { isObject, type SeenResource } from "../engine/seen-resource";
+import { hasMark, isMark, isObject, itemsOf } from "azure-to-aws-federation/trust";
+import { remembered } from "../engine/remembered";
+import type { SeenResource } from "../engine/seen-resource";
 import { marked, withoutMarks } from "../engine/unknown";
 import { iamTypes, pascal } from "./iam-types";
 
@@ -50,25 +51,16 @@ const NONE: IamObjects = { objects: [] };
  * @param accountId - The account of the resource, 12 digits, if it is known.
  */
 export function iamObjects(holder: SeenResource, accountId?: string): IamObjects {
-  const known = accountId === undefined ? found.get(holder) : undefined;
-  if (known !== undefined) {
-    return known;
-  }
-  const objects = findObjects(holder, accountId);
-  if (accountId === undefined) {
-    found.set(holder, objects);
-  }
-  return objects;
+  return accountId === undefined ? objectsOf(holder) : findObjects(holder, accountId);
 }
 
-/** What was found before: each rule looks at the same resources. */
-const found = new WeakMap<SeenResource, IamObjects>();
+const objectsOf = remembered((holder: SeenResource) => findObjects(holder, undefined));
 
 function findObjects(holder: SeenResource, accountId: string | undefined): IamObjects {
   const { type, name } = holder;
   const carrier = pulumiCarrier(type);
   switch (carrier?.holds) {
-    case "desired state":
+    case "desired-state":
       return fromText(holder, holder.get(carrier.typeProperty ?? ""), marked(holder.get(carrier.property)));
     case "template": {
       const parameters = parametersOf(marked(holder.get("parameters")));
@@ -192,11 +184,12 @@ function parametersOf(parameters: unknown): StackParameters {
   if (isMark(parameters) || isObject(parameters)) {
     return parameters;
   }
-  const list = Array.isArray(parameters) ? (parameters as unknown[]) : [];
   return Object.fromEntries(
-    list.filter(isObject).map((entry) => {
-      const { ParameterKey: key, ParameterValue: value } = pascal(entry);
-      return [String(key), value];
-    }),
+    itemsOf(parameters)
+      .filter(isObject)
+      .map((entry) => {
+        const { ParameterKey: key, ParameterValue: value } = pascal(entry);
+        return [String(key), value];
+      }),
   );
 }

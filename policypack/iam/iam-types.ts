@@ -1,4 +1,5 @@
-import { isObject, type SeenResource } from "../engine/seen-resource";
+import { isObject } from "azure-to-aws-federation/trust";
+import type { SeenResource } from "../engine/seen-resource";
 
 /** How a resource type of Pulumi's maps to CloudFormation's words. `pulumiCarrier` says where it has a trust policy. */
 export interface IamType {

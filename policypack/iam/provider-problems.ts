@@ -1,5 +1,9 @@
-import { recogniseEntraIssuer } from "azure-to-aws-federation/trust";
-import { asList } from "../engine/seen-resource";
+import {
+  asList,
+  IAM_LIMITS,
+  type ProviderUrlProblem,
+  providerUrlProblems,
+} from "azure-to-aws-federation/trust";
 import { shown, UNKNOWN } from "../engine/unknown";
 
 /** Something that is wrong with a provider. */
@@ -7,12 +11,6 @@ export interface ProviderProblem {
   readonly found: string;
   readonly right: string;
 }
-
-/** Limits of IAM's API. Source: AWS, "CreateOpenIDConnectProvider" and "IAM and AWS STS quotas". */
-const MOST_CLIENT_IDS = 100;
-const LONGEST_CLIENT_ID = 255;
-const MOST_THUMBPRINTS = 5;
-const LONGEST_URL = 255;
 
 /**
  * Says what is wrong with an OpenID Connect provider, given in CloudFormation's words: `Url`, `ClientIdList`,
@@ -36,36 +34,43 @@ function* urlProblems(url: unknown): Iterable<ProviderProblem> {
     yield { found: `the URL ${shown(url)}`, right: "the issuer's https URL" };
     return;
   }
-  const found = `the URL ${JSON.stringify(url)}`;
-  const [, host = ""] = /^https:\/\/([^/?#]*)/.exec(url) ?? [];
-  if (host === "") {
-    yield { found, right: "a URL that begins with https:// and a host" };
-    return;
-  }
-  if (/[:@]/.test(host)) {
-    yield { found: `${found} with a port or a user`, right: "a URL without either" };
-  }
-  if (/[?#*\s]/.test(url)) {
-    yield {
-      found: `${found} with a query, a fragment, a wildcard or white space`,
-      right: "a URL without any",
-    };
-  }
-  if (url.length > LONGEST_URL) {
-    yield { found: `a URL of ${url.length} characters`, right: `at most ${LONGEST_URL}` };
-  }
-  const name = url.slice("https://".length);
-  const entra = recogniseEntraIssuer(name);
-  if (entra !== undefined && entra.providerName !== name) {
-    yield { found, right: `https://${entra.providerName}, as the tokens' iss has it` };
-  } else if (entra === undefined && /\/(common|organizations|consumers)(\/|$)/i.test(name)) {
-    yield { found: `${found}, which stands for every tenant`, right: "the URL with the ID of one tenant" };
+  for (const problem of providerUrlProblems(url)) {
+    yield inWords(url, problem);
   }
 }
 
+function inWords(url: string, problem: ProviderUrlProblem): ProviderProblem {
+  const { code } = problem;
+  if (code === "too-long") {
+    return {
+      found: `a URL of ${url.length} characters`,
+      right: `at most ${IAM_LIMITS.providerUrlCharacters}`,
+    };
+  }
+  const shownUrl = `the URL ${JSON.stringify(url)}`;
+  if (code === "not-the-issuer") {
+    return { found: shownUrl, right: `${problem.expected}, as the tokens' iss has it` };
+  }
+  const [what, right] = URL_WORDS[code];
+  return { found: `${shownUrl}${what}`, right };
+}
+
+const MORE_THAN_A_PATH = [
+  " with a query, a fragment, a wildcard or white space",
+  "a URL without any",
+] as const;
+
+const URL_WORDS = {
+  "not-https": ["", "a URL that begins with https:// and a host"],
+  "port-or-user": [" with a port or a user", "a URL without either"],
+  "query-or-fragment": MORE_THAN_A_PATH,
+  "wildcard-or-space": MORE_THAN_A_PATH,
+  "every-tenant": [", which stands for every tenant", "the URL with the ID of one tenant"],
+} as const;
+
 function* clientIdProblems(clientIds: readonly unknown[]): Iterable<ProviderProblem> {
-  if (clientIds.length === 0 || clientIds.length > MOST_CLIENT_IDS) {
-    yield { found: `${clientIds.length} client IDs`, right: `1 to ${MOST_CLIENT_IDS}` };
+  if (clientIds.length === 0 || clientIds.length > IAM_LIMITS.clientIdsPerProvider) {
+    yield { found: `${clientIds.length} client IDs`, right: `1 to ${IAM_LIMITS.clientIdsPerProvider}` };
   }
   const known = clientIds.filter((id) => id !== UNKNOWN);
   for (const id of known) {
@@ -76,8 +81,11 @@ function* clientIdProblems(clientIds: readonly unknown[]): Iterable<ProviderProb
         found: `the client ID ${JSON.stringify(id)} with a wildcard, which stands for itself there`,
         right: "the exact audience",
       };
-    } else if (id.length > LONGEST_CLIENT_ID) {
-      yield { found: `a client ID of ${id.length} characters`, right: `at most ${LONGEST_CLIENT_ID}` };
+    } else if (id.length > IAM_LIMITS.clientIdCharacters) {
+      yield {
+        found: `a client ID of ${id.length} characters`,
+        right: `at most ${IAM_LIMITS.clientIdCharacters}`,
+      };
     }
   }
   for (const id of new Set(known.filter((item, index) => known.indexOf(item) !== index))) {
@@ -86,8 +94,11 @@ function* clientIdProblems(clientIds: readonly unknown[]): Iterable<ProviderProb
 }
 
 function* thumbprintProblems(thumbprints: readonly unknown[]): Iterable<ProviderProblem> {
-  if (thumbprints.length > MOST_THUMBPRINTS) {
-    yield { found: `${thumbprints.length} thumbprints`, right: `at most ${MOST_THUMBPRINTS}, or none` };
+  if (thumbprints.length > IAM_LIMITS.thumbprintsPerProvider) {
+    yield {
+      found: `${thumbprints.length} thumbprints`,
+      right: `at most ${IAM_LIMITS.thumbprintsPerProvider}, or none`,
+    };
   }
   for (const thumbprint of thumbprints) {
     if (thumbprint === UNKNOWN) {

@@ -1,5 +1,10 @@
-import { entraIssuer, judgeTrustPolicy, type TrustFinding } from "azure-to-aws-federation/trust";
-import { asList, isObject } from "../engine/seen-resource";
+import {
+  asList,
+  entraIssuer,
+  isObject,
+  judgeTrustPolicy,
+  type TrustFinding,
+} from "azure-to-aws-federation/trust";
 
 /**
  * Microsoft's own tenants and applications that fetch logs for Microsoft Sentinel: the audience by tenant.

@@ -1,3 +1,5 @@
+import { oidcProviderName } from "azure-to-aws-federation/trust";
+import { type RuleFinding, violation } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
 import { UNKNOWN } from "../engine/unknown";
 
@@ -33,7 +35,7 @@ export function readStructuredTrust(resource: SeenResource): StructuredTrust {
  * @param values - The component's audiences or subjects.
  * @returns What was found; `undefined` if nothing is wrong with what is known.
  */
-export function looseValues(values: readonly (string | undefined)[]): string | undefined {
+function looseValues(values: readonly (string | undefined)[]): string | undefined {
   if (values.length === 0) {
     return "an empty list";
   }
@@ -50,4 +52,24 @@ function text(value: unknown): string | undefined {
 
 function list(value: unknown): (string | undefined)[] | undefined {
   return value === UNKNOWN ? undefined : Array.isArray(value) ? value.map(text) : [];
+}
+
+/** Judges one claim of the trust that this package's component passes in parts. */
+export function* judgeStructuredClaim(
+  claim: "audience" | "subject",
+  resource: SeenResource,
+): Iterable<RuleFinding> {
+  const { issuer, audiences, subjects } = readStructuredTrust(resource);
+  const values = claim === "audience" ? audiences : subjects;
+  const found = values === undefined ? undefined : looseValues(values);
+  if (found !== undefined) {
+    const provider = issuer?.startsWith("https://") === true ? oidcProviderName(issuer) : "<issuer>";
+    const key = `${provider}:${claim === "audience" ? "aud" : "sub"}`;
+    yield violation(
+      resource,
+      `FederatedRole ${resource.name}: found ${found}, in ${claim}s. Nothing would pin ${key}. ` +
+        `Right would be one exact ${claim} or more, for "Condition": {"StringEquals": {${JSON.stringify(key)}: "<${claim}>"}}`,
+      found,
+    );
+  }
 }

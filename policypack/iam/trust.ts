@@ -3,9 +3,10 @@ import {
   hasMarks,
   judgePartialPolicy,
   type PartialVerdict,
-  recogniseEntraIssuer,
+  recognizeEntraIssuer,
   type TrustGrant,
 } from "azure-to-aws-federation/trust";
+import { remembered } from "../engine/remembered";
 import type { SeenResource, StackResource } from "../engine/seen-resource";
 import type { IamObject } from "./iam-object";
 
@@ -14,17 +15,10 @@ export function trustDocument({ properties }: IamObject): unknown {
   return properties.AssumeRolePolicyDocument ?? undefined;
 }
 
-const verdicts = new WeakMap<IamObject, PartialVerdict>();
-
-/** The verdict on an object's trust policy by default options. Judged once, whichever rules ask. */
-export function trustVerdict(object: IamObject): PartialVerdict {
-  let verdict = verdicts.get(object);
-  if (verdict === undefined) {
-    verdict = judgePartialPolicy(trustDocument(object));
-    verdicts.set(object, verdict);
-  }
-  return verdict;
-}
+/** The verdict on an object's trust policy by default options. */
+export const trustVerdict = remembered((object: IamObject): PartialVerdict =>
+  judgePartialPolicy(trustDocument(object)),
+);
 
 /** What a role's trust policy grants to OpenID Connect identities, as far as it is known. */
 export function grantsOf(object: IamObject): readonly TrustGrant[] {
@@ -39,7 +33,7 @@ export function isFederated(object: IamObject): boolean {
 /** Whether identities of an Entra tenant can be let in by a role's trust policy. */
 export function trustsEntra(object: IamObject): boolean {
   return grantsOf(object).some(
-    ({ provider }) => provider === "*" || recogniseEntraIssuer(provider) !== undefined,
+    ({ provider }) => provider === "*" || recognizeEntraIssuer(provider) !== undefined,
   );
 }
 
@@ -48,9 +42,7 @@ export function trustsEntra(object: IamObject): boolean {
  * among them if the policy is made of an Entra provider's outputs.
  */
 export function rolesTrustingEntra(objects: readonly IamObject[]): IamObject[] {
-  const providers = objects
-    .filter(({ type, properties }) => type === "AWS::IAM::OIDCProvider" && speaksOfEntra(properties.Url))
-    .map(({ holder }) => holder);
+  const providers = objects.filter(isEntraProvider).map(({ holder }) => holder);
   return objects.filter(
     (object) =>
       trustsEntra(object) ||
@@ -66,11 +58,11 @@ export function sourcesOf(resource: SeenResource, property: string): readonly Se
   return "madeOf" in resource ? (resource as StackResource).madeOf(property) : [];
 }
 
-/** Hosts of Entra's issuers in all clouds, for names that are not well-formed enough to be recognised. */
+/** Hosts of Entra's issuers in all clouds, for names that are not well-formed enough to be recognized. */
 const ENTRA_HOST =
   /(sts\.windows\.net|login\.microsoftonline\.(com|us)|sts\.chinacloudapi\.cn|login\.partner\.microsoftonline\.cn)/i;
 
-/** Whether a URL or provider name speaks of Entra, well-formed or not. */
-export function speaksOfEntra(url: unknown): boolean {
-  return typeof url === "string" && ENTRA_HOST.test(url);
+/** Whether an object is an OpenID Connect provider whose URL speaks of Entra, well-formed or not. */
+export function isEntraProvider({ type, properties: { Url: url } }: IamObject): boolean {
+  return type === "AWS::IAM::OIDCProvider" && typeof url === "string" && ENTRA_HOST.test(url);
 }

@@ -1,5 +1,4 @@
-import type { ConfigSchema } from "../engine/config-schema";
-import { advice, type RuleFinding, violation } from "../engine/rule-definition";
+import { advice, type ConfigSchema, type RuleFinding, violation } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
 
 /** Configuration of the rules that judge trust policies. */

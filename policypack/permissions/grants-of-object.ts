@@ -1,8 +1,8 @@
+import { asList, isObject } from "azure-to-aws-federation/trust";
 import { type RuleFinding, violation } from "../engine/rule-definition";
-import { asList, isObject } from "../engine/seen-resource";
 import type { IamObject } from "../iam/iam-object";
 import { judgePermissions } from "./judge-permissions";
-import { privilegedManagedPolicy } from "./managed-policies";
+import { privilegedManagedPolicy } from "./privileged-actions";
 
 /** What a federated role may have beside, or may not have beside. */
 export interface PermissionLimits {

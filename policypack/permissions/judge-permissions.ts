@@ -1,7 +1,6 @@
-import { asList, isObject, texts } from "../engine/seen-resource";
+import { asList, coversAction, isObject, stringsIn } from "azure-to-aws-federation/trust";
 import { UNKNOWN } from "../engine/unknown";
 import { escalatingActions, impersonatingActions } from "./privileged-actions";
-import { coversAction, isEverything } from "./wildcards";
 
 /** Something that a permission policy allows and a federated role should not have. */
 export interface PermissionProblem {
@@ -46,41 +45,48 @@ function judgeStatement(
   index: number,
   allowed: readonly string[],
 ): PermissionProblem[] {
+  const problem = (found: string, right: string): PermissionProblem => ({ statement: index, found, right });
   if (statement.NotAction !== undefined) {
     const found = "NotAction in an Allow, which allows whatever it does not name";
-    return [{ statement: index, found, right: "the actions by name in Action" }];
+    return [problem(found, "the actions by name in Action")];
   }
-  const problems: PermissionProblem[] = [];
-  const actions = texts(statement.Action);
-  const broad = actions.filter(isEverything);
-  if (broad.length > 0) {
-    const found = `the action ${JSON.stringify(broad[0])}, which allows everything`;
-    problems.push({ statement: index, found, right: "the actions by name" });
-    return problems;
+  const actions = stringsIn(statement.Action);
+  const broad = actions.find(isEverything);
+  if (broad !== undefined) {
+    return [problem(`the action ${JSON.stringify(broad)}, which allows everything`, "the actions by name")];
   }
-  for (const unresolved of asList(statement.Action).filter(isObject)) {
-    const found = `the action ${JSON.stringify(unresolved)}, which cannot be told`;
-    problems.push({ statement: index, found, right: "the actions by name" });
-  }
+  const unresolved = asList(statement.Action).filter(isObject);
   const anywhere = reachesEverything(statement);
-  for (const action of actions) {
-    const [escalating] = escalatingActions.filter(
-      (name) => coversAction(action, name) && !isAllowed(name, allowed),
-    );
-    const [impersonating] = anywhere
-      ? impersonatingActions.filter((name) => coversAction(action, name) && !isAllowed(name, allowed))
-      : [];
-    if (escalating !== undefined) {
-      const means = action.toLowerCase() === escalating.toLowerCase() ? "" : ` with ${escalating}`;
-      const found = `the action ${JSON.stringify(action)}${means}, by which the role can give itself more`;
-      problems.push({ statement: index, found, right: "a role that cannot change who has which permission" });
-    } else if (impersonating !== undefined) {
-      const means = action.toLowerCase() === impersonating.toLowerCase() ? "" : ` with ${impersonating}`;
-      const found = `the action ${JSON.stringify(action)}${means} on every resource, by which the role can act as another`;
-      problems.push({ statement: index, found, right: "the ARNs by name in Resource" });
-    }
-  }
-  return problems;
+  return [
+    ...unresolved.map((action) =>
+      problem(`the action ${JSON.stringify(action)}, which cannot be told`, "the actions by name"),
+    ),
+    ...actions.flatMap((action) => {
+      const covered = (names: readonly string[]): string | undefined =>
+        names.find((name) => coversAction(action, name) && !isAllowed(name, allowed));
+      const shown = (means: string): string =>
+        `the action ${JSON.stringify(action)}${action.toLowerCase() === means.toLowerCase() ? "" : ` with ${means}`}`;
+      const escalating = covered(escalatingActions);
+      if (escalating !== undefined) {
+        const found = `${shown(escalating)}, by which the role can give itself more`;
+        return [problem(found, "a role that cannot change who has which permission")];
+      }
+      const impersonating = anywhere ? covered(impersonatingActions) : undefined;
+      return impersonating === undefined
+        ? []
+        : [
+            problem(
+              `${shown(impersonating)} on every resource, by which the role can act as another`,
+              "the ARNs by name in Resource",
+            ),
+          ];
+    }),
+  ];
+}
+
+/** Whether a pattern of actions, or of resources, stands for all there are: `*`, `*:*`, `**`. */
+function isEverything(pattern: string): boolean {
+  return /^\*+(:\*+)*$/.test(pattern);
 }
 
 function isAllowed(action: string, allowed: readonly string[]): boolean {
@@ -91,7 +97,7 @@ function isAllowed(action: string, allowed: readonly string[]): boolean {
 function reachesEverything(statement: Record<string, unknown>): boolean {
   return (
     statement.NotResource !== undefined ||
-    texts(statement.Resource).some(
+    stringsIn(statement.Resource).some(
       (arn) => isEverything(arn) || /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(\*|[a-z]+[/:]\*+)$/.test(arn),
     )
   );

@@ -1,4 +1,5 @@
-import { type SeenResource, texts } from "../engine/seen-resource";
+import { stringsIn } from "azure-to-aws-federation/trust";
+import type { SeenResource } from "../engine/seen-resource";
 import type { IamObject } from "../iam/iam-object";
 import { ATTACHMENT } from "../iam/iam-types";
 import { sourcesOf } from "../iam/trust";
@@ -12,7 +13,7 @@ export function namesOf(objects: readonly IamObject[], properties: readonly stri
   return new Set(
     objects.flatMap(({ holder, place, properties: values }) => [
       place === "" ? holder.urn : within(holder, `(${place})`),
-      ...properties.flatMap((property) => texts(values[property])),
+      ...properties.flatMap((property) => stringsIn(values[property])),
     ]),
   );
 }
@@ -54,7 +55,7 @@ export function objectsGranting(
     if (object.type === "AWS::IAM::ManagedPolicy") {
       const isAttached =
         [...namesOf([object], ["Arn", "PolicyArn"])].some((name) => attached.has(name)) ||
-        texts(object.properties.ManagedPolicyName).some((name) => attachedNames.has(name));
+        stringsIn(object.properties.ManagedPolicyName).some((name) => attachedNames.has(name));
       if (isAttached) {
         granting.add(object);
       }
@@ -78,7 +79,7 @@ function named(
   property: string,
   made: readonly string[],
 ): string[] {
-  const values = texts(properties[property]);
+  const values = stringsIn(properties[property]);
   const sources = made.flatMap((name) => sourcesOf(holder, name)).map(({ urn }) => urn);
   return place === ""
     ? [...values, ...sources]

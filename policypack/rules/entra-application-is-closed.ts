@@ -1,8 +1,9 @@
+import { asList } from "azure-to-aws-federation/trust";
 import { type RuleDefinition, type RuleFinding, violation } from "../engine/rule-definition";
 import { type ScopeConfig, scopeSchema } from "../engine/scope";
-import { asList, isObject, isOwn, type SeenResource } from "../engine/seen-resource";
+import { isOwn, type SeenResource } from "../engine/seen-resource";
 import { UNKNOWN } from "../engine/unknown";
-import { APPLICATIONS, CREDENTIALS } from "../stack/entra-types";
+import { APPLICATIONS, CREDENTIALS, requestedTokenVersion } from "../stack/entra-types";
 import { federationOf, isConnected } from "../stack/federation-of-stack";
 
 /** Refuses applications of a federated audience that others than the tenant's own identities could use. */
@@ -70,20 +71,12 @@ function* judge(resource: SeenResource): Iterable<RuleFinding> {
       "password",
     );
   }
-  yield* judgeTokenVersion(resource, about);
-}
-
-function* judgeTokenVersion(resource: SeenResource, about: string): Iterable<RuleFinding> {
-  const api = resource.get("api");
-  const version = isObject(api)
-    ? api.requestedAccessTokenVersion
-    : resource.get("requestedAccessTokenVersion");
-  if (api === UNKNOWN || version === UNKNOWN || version === 1 || version === 2) {
-    return;
+  const version = requestedTokenVersion(resource);
+  if (version !== UNKNOWN && version !== 1 && version !== 2) {
+    yield violation(
+      resource,
+      `${about}: found no requestedAccessTokenVersion that is 1 or 2. Right would be to set it, since issuer and audience of the tokens depend on it.`,
+      "requestedAccessTokenVersion",
+    );
   }
-  yield violation(
-    resource,
-    `${about}: found no requestedAccessTokenVersion that is 1 or 2. Right would be to set it, since issuer and audience of the tokens depend on it.`,
-    "requestedAccessTokenVersion",
-  );
 }

@@ -1,6 +1,7 @@
+import { stringsIn } from "azure-to-aws-federation/trust";
 import { advice, type RuleDefinition, type RuleFinding, violation } from "../engine/rule-definition";
 import { type ScopeConfig, scopeSchema } from "../engine/scope";
-import { isOwn, type SeenResource, texts } from "../engine/seen-resource";
+import { isOwn, type SeenResource } from "../engine/seen-resource";
 import { UNKNOWN } from "../engine/unknown";
 import { FEDERATED_CREDENTIALS } from "../stack/entra-types";
 import { federationOf } from "../stack/federation-of-stack";
@@ -73,7 +74,7 @@ export const federatedIdentityIsExclusive: RuleDefinition<Config> = {
 /** Whether a credential names its identity by a text that the program has from elsewhere: by its name or ID. */
 function isNamed(resource: SeenResource, owner: SeenResource): boolean {
   const named = (property: string, theirs: string): boolean =>
-    texts(resource.get(property)).some((text) => texts(owner.get(theirs)).includes(text));
+    stringsIn(resource.get(property)).some((text) => stringsIn(owner.get(theirs)).includes(text));
   return named("resourceName", "name") || named("parentId", "id");
 }
 

@@ -1,3 +1,4 @@
+import { IAM_LIMITS } from "azure-to-aws-federation/trust";
 import { type RuleDefinition, violation } from "../engine/rule-definition";
 import { type ScopeConfig, scopeSchema } from "../engine/scope";
 import { isWithin } from "../engine/seen-resource";
@@ -13,7 +14,7 @@ interface Config extends ScopeConfig {
 }
 
 /** What AWS takes where nothing is said. Source: IAM API, `MaxSessionDuration`. */
-const DEFAULT_SECONDS = 3600;
+const DEFAULT_SECONDS = IAM_LIMITS.shortestMaxSession;
 
 /** Looks at how long sessions of federated roles may last, and whether a boundary holds them. */
 export const federatedRoleSessionIsBounded: RuleDefinition<Config> = {
@@ -32,8 +33,8 @@ export const federatedRoleSessionIsBounded: RuleDefinition<Config> = {
     ...scopeSchema,
     maximumSeconds: {
       type: "integer",
-      minimum: 3600,
-      maximum: 43200,
+      minimum: IAM_LIMITS.shortestMaxSession,
+      maximum: IAM_LIMITS.longestMaxSession,
       default: DEFAULT_SECONDS,
       description: "Longest session in seconds.",
     },

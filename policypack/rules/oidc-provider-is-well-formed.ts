@@ -1,9 +1,9 @@
 import { type RuleDefinition, violation } from "../engine/rule-definition";
 import { type ScopeConfig, scopeSchema } from "../engine/scope";
 import { isOwn } from "../engine/seen-resource";
-import { type IamObject, iamObjects } from "../iam/iam-object";
+import { iamObjects } from "../iam/iam-object";
 import { providerProblems } from "../iam/provider-problems";
-import { speaksOfEntra } from "../iam/trust";
+import { isEntraProvider } from "../iam/trust";
 
 /** Refuses OpenID Connect providers that IAM would refuse, or that no token or any token would fit. */
 export const oidcProviderIsWellFormed: RuleDefinition<ScopeConfig> = {
@@ -21,10 +21,8 @@ export const oidcProviderIsWellFormed: RuleDefinition<ScopeConfig> = {
   configuration: scopeSchema,
   *judgeResource(resource, { scope }) {
     for (const object of iamObjects(resource).objects) {
-      if (
-        object.type === "AWS::IAM::OIDCProvider" &&
-        (scope === "all" || isOwn(resource) || isEntra(object))
-      ) {
+      const isProvider = object.type === "AWS::IAM::OIDCProvider";
+      if (isProvider && (scope === "all" || isOwn(resource) || isEntraProvider(object))) {
         for (const { found, right } of providerProblems(object.properties)) {
           yield violation(
             resource,
@@ -36,7 +34,3 @@ export const oidcProviderIsWellFormed: RuleDefinition<ScopeConfig> = {
     }
   },
 };
-
-function isEntra({ properties: { Url: url } }: IamObject): boolean {
-  return speaksOfEntra(url);
-}

@@ -1,7 +1,6 @@
 import type { RuleDefinition } from "../engine/rule-definition";
-import { judgeStructuredClaim } from "../iam/judge-structured-claim";
 import { judgeTrust } from "../iam/judge-trust";
-import { FEDERATED_ROLE } from "../iam/structured-trust";
+import { FEDERATED_ROLE, judgeStructuredClaim } from "../iam/structured-trust";
 import { unknownInPreviewSchema, type UnknownTrustConfig } from "../iam/unknown-trust";
 
 /** Refuses roles that a token for any audience can assume. */

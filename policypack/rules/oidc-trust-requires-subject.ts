@@ -1,9 +1,8 @@
 import { hasMarks, type SubjectPatternAllowance } from "azure-to-aws-federation/trust";
 import type { RuleDefinition } from "../engine/rule-definition";
-import { judgeStructuredClaim } from "../iam/judge-structured-claim";
 import { judgeTrust } from "../iam/judge-trust";
 import { isSentinelTrust, sentinelAudiences } from "../iam/sentinel";
-import { FEDERATED_ROLE } from "../iam/structured-trust";
+import { FEDERATED_ROLE, judgeStructuredClaim } from "../iam/structured-trust";
 import { unknownInPreviewSchema, type UnknownTrustConfig } from "../iam/unknown-trust";
 
 interface Config extends UnknownTrustConfig {

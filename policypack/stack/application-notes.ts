@@ -1,7 +1,8 @@
-import type { TrustGrant } from "azure-to-aws-federation/trust";
-import { isObject, type SeenStack, type StackResource, texts } from "../engine/seen-resource";
+import { stringsIn, type TrustGrant } from "azure-to-aws-federation/trust";
+import type { SeenStack, StackResource } from "../engine/seen-resource";
 import { hasUnknown } from "../engine/unknown";
 import { type ConsistencyNote, contradiction, notSeen } from "./consistency-note";
+import { requestedTokenVersion } from "./entra-types";
 import { type Federation, identifierUris } from "./federation-of-stack";
 
 /**
@@ -16,7 +17,7 @@ export function* applicationNotes(
   stack: SeenStack,
 ): Generator<ConsistencyNote, StackResource | undefined> {
   const urisOf = (application: StackResource): readonly string[] => [
-    ...texts(application.get("identifierUris")),
+    ...stringsIn(application.get("identifierUris")),
     ...identifierUris(stack, application),
   ];
   const { values } = grant.audience;
@@ -24,7 +25,7 @@ export function* applicationNotes(
     const named = applications.find(
       (application) =>
         urisOf(application).some((uri) => values.includes(uri)) ||
-        texts(application.get("clientId")).some((id) => values.includes(id)),
+        stringsIn(application.get("clientId")).some((id) => values.includes(id)),
     );
     if (named !== undefined) {
       yield contradiction(
@@ -36,7 +37,7 @@ export function* applicationNotes(
   const application = applications.find((candidate) => urisOf(candidate).some((uri) => values.includes(uri)));
   if (application === undefined) {
     const byClientId = applications.find((candidate) =>
-      texts(candidate.get("clientId")).some((id) => values.includes(id)),
+      stringsIn(candidate.get("clientId")).some((id) => values.includes(id)),
     );
     const isUnknown = applications.some((candidate) => hasUnknown(candidate.get("identifierUris")));
     if (byClientId !== undefined) {
@@ -50,11 +51,7 @@ export function* applicationNotes(
     }
     return byClientId;
   }
-  const api = application.get("api");
-  const version = isObject(api)
-    ? api.requestedAccessTokenVersion
-    : application.get("requestedAccessTokenVersion");
-  if (version === 2) {
+  if (requestedTokenVersion(application) === 2) {
     yield contradiction(
       `the trust policy is for tokens of version 1, but the application ${application.name} asks for version 2, with another issuer.`,
     );

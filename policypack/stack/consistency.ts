@@ -1,4 +1,4 @@
-import { hasMarks, recogniseEntraIssuer } from "azure-to-aws-federation/trust";
+import { hasMarks, recognizeEntraIssuer } from "azure-to-aws-federation/trust";
 import type { SeenStack } from "../engine/seen-resource";
 import type { IamObject } from "../iam/iam-object";
 import { grantsOf, trustDocument } from "../iam/trust";
@@ -21,7 +21,7 @@ export function* consistencyOf(
     return;
   }
   for (const grant of grantsOf(role)) {
-    const entra = recogniseEntraIssuer(grant.provider);
+    const entra = recognizeEntraIssuer(grant.provider);
     // What is not pinned to exact values is refused by the rules for trust policies: there is nothing to compare.
     if (entra !== undefined && grant.audience.kind === "exact" && grant.subject.kind === "exact") {
       yield* providerNotes(grant, seen.providers);

@@ -1,6 +1,7 @@
+import { remembered } from "../engine/remembered";
 import { isOwn, type SeenResource } from "../engine/seen-resource";
 import { type IamObject, iamObjects } from "../iam/iam-object";
-import { isFederated, speaksOfEntra, trustsEntra } from "../iam/trust";
+import { isEntraProvider, isFederated, trustsEntra } from "../iam/trust";
 import { APPLICATIONS } from "./entra-types";
 
 /** What a resource has that matters to resources after it. */
@@ -12,27 +13,18 @@ interface EarlierParts {
   readonly takesPart: boolean;
 }
 
-const known = new WeakMap<SeenResource, EarlierParts>();
-
-function partsOf(resource: SeenResource): EarlierParts {
-  let own = known.get(resource);
-  if (own === undefined) {
-    const { objects } = iamObjects(resource);
-    const roles = objects.filter(isFederated);
-    own = {
-      roles,
-      managedPolicies: objects.filter(({ type }) => type === "AWS::IAM::ManagedPolicy"),
-      takesPart:
-        roles.some(trustsEntra) ||
-        objects.some(
-          ({ type, properties }) => type === "AWS::IAM::OIDCProvider" && speaksOfEntra(properties.Url),
-        ) ||
-        (isOwn(resource) && APPLICATIONS.includes(resource.type)),
-    };
-    known.set(resource, own);
-  }
-  return own;
-}
+const partsOf = remembered((resource: SeenResource): EarlierParts => {
+  const { objects } = iamObjects(resource);
+  const roles = objects.filter(isFederated);
+  return {
+    roles,
+    managedPolicies: objects.filter(({ type }) => type === "AWS::IAM::ManagedPolicy"),
+    takesPart:
+      roles.some(trustsEntra) ||
+      objects.some(isEntraProvider) ||
+      (isOwn(resource) && APPLICATIONS.includes(resource.type)),
+  };
+});
 
 /** The roles in earlier resources that OpenID Connect identities can assume. */
 export function earlierRoles(earlier: Iterable<SeenResource>): readonly IamObject[] {

@@ -1,3 +1,7 @@
+import { isObject } from "azure-to-aws-federation/trust";
+import type { SeenResource } from "../engine/seen-resource";
+import { UNKNOWN } from "../engine/unknown";
+
 /** Type tokens of Entra's and Azure's resources. Compared as text: loading a provider's SDK would cost too much. */
 export const APPLICATIONS: readonly string[] = [
   "azuread:index/application:Application",
@@ -32,3 +36,13 @@ export const FEDERATED_CREDENTIALS: ReadonlyMap<string, readonly string[]> = new
     ["applicationId"],
   ],
 ]);
+
+/** The token version that an application asks for; `UNKNOWN` while that is not known. */
+export function requestedTokenVersion(application: SeenResource): unknown {
+  const api = application.get("api");
+  return isObject(api)
+    ? api.requestedAccessTokenVersion
+    : api === UNKNOWN
+      ? UNKNOWN
+      : application.get("requestedAccessTokenVersion");
+}

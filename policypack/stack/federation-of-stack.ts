@@ -1,8 +1,10 @@
-import { isOwn, type SeenStack, type StackResource, texts } from "../engine/seen-resource";
+import { stringsIn } from "azure-to-aws-federation/trust";
+import { remembered } from "../engine/remembered";
+import { isOwn, type SeenStack, type StackResource } from "../engine/seen-resource";
 import { ofType } from "../engine/stack-index";
 import { hasUnknown } from "../engine/unknown";
 import { type IamObject, iamObjects } from "../iam/iam-object";
-import { grantsOf, rolesTrustingEntra, speaksOfEntra } from "../iam/trust";
+import { grantsOf, isEntraProvider, rolesTrustingEntra } from "../iam/trust";
 import {
   APP_ROLE_ASSIGNMENT,
   APPLICATIONS,
@@ -29,23 +31,9 @@ export interface Federation {
  * trust them, and what is connected to these. Two things are connected if a value of one is in the other, or if a
  * property of one is made of the other's outputs, which is known in a preview already.
  */
-export function federationOf(stack: SeenStack): Federation {
-  let federation = found.get(stack);
-  if (federation === undefined) {
-    federation = findFederation(stack);
-    found.set(stack, federation);
-  }
-  return federation;
-}
-
-/** What was found before: each rule looks at the same stack. */
-const found = new WeakMap<SeenStack, Federation>();
-
-function findFederation(stack: SeenStack): Federation {
+export const federationOf = remembered((stack: SeenStack): Federation => {
   const objects = stack.flatMap((resource) => iamObjects(resource).objects);
-  const providers = objects.filter(
-    ({ type, properties }) => type === "AWS::IAM::OIDCProvider" && speaksOfEntra(properties.Url),
-  );
+  const providers = objects.filter(isEntraProvider);
   const roles = rolesTrustingEntra(objects);
   const awsSide = new Set([...providers, ...roles].map(({ holder }) => holder.urn));
   const sources = new Set(
@@ -54,7 +42,7 @@ function findFederation(stack: SeenStack): Federation {
       .flatMap(({ dependencies }) => dependencies.map(({ urn }) => urn)),
   );
   const audiences = new Set([
-    ...providers.flatMap(({ properties }) => texts(properties.ClientIdList)),
+    ...providers.flatMap(({ properties }) => stringsIn(properties.ClientIdList)),
     ...roles.flatMap((role) => grantsOf(role).flatMap(({ audience }) => audience.values)),
   ]);
   const subjects = new Set(
@@ -65,7 +53,7 @@ function findFederation(stack: SeenStack): Federation {
     (resource) =>
       APPLICATIONS.includes(resource.type) &&
       (isSource(resource) ||
-        [...texts(resource.get("identifierUris")), ...texts(resource.get("clientId"))].some((uri) =>
+        [...stringsIn(resource.get("identifierUris")), ...stringsIn(resource.get("clientId"))].some((uri) =>
           audiences.has(uri),
         ) ||
         identifierUris(stack, resource).some((uri) => audiences.has(uri))),
@@ -80,7 +68,7 @@ function findFederation(stack: SeenStack): Federation {
       .filter((resource) => isConnected(resource, "resourceObjectId", servicePrincipals, "objectId"))
       .flatMap((resource) => [
         ...resource.madeOf("principalObjectId").map(({ urn }) => urn),
-        ...texts(resource.get("principalObjectId")),
+        ...stringsIn(resource.get("principalObjectId")),
       ]),
   );
   const identities = stack.filter(
@@ -88,7 +76,7 @@ function findFederation(stack: SeenStack): Federation {
       MANAGED_IDENTITIES.includes(resource.type) &&
       (isSource(resource) ||
         assigned.has(resource.urn) ||
-        texts(resource.get("principalId")).some((id) => subjects.has(lower(id)) || assigned.has(id))),
+        stringsIn(resource.get("principalId")).some((id) => subjects.has(lower(id)) || assigned.has(id))),
   );
   const machines = stack.filter(
     (resource) =>
@@ -97,7 +85,7 @@ function findFederation(stack: SeenStack): Federation {
   );
   const hasUnknownIdentity = identities.some((identity) => hasUnknown(identity.get("principalId")));
   return { providers, roles, applications, servicePrincipals, identities, hasUnknownIdentity, machines };
-}
+});
 
 /** Whether a property of a resource is made of one of others, or has the value of one of theirs. */
 export function isConnected(
@@ -107,9 +95,10 @@ export function isConnected(
   theirs: string,
 ): boolean {
   const sources = resource.madeOf(property);
-  const values = texts(resource.get(property));
+  const values = stringsIn(resource.get(property));
   return others.some(
-    (other) => sources.includes(other) || texts(other.get(theirs)).some((value) => values.includes(value)),
+    (other) =>
+      sources.includes(other) || stringsIn(other.get(theirs)).some((value) => values.includes(value)),
   );
 }
 
@@ -117,7 +106,7 @@ export function isConnected(
 export function identifierUris(stack: SeenStack, application: StackResource): readonly string[] {
   return ofType(stack, IDENTIFIER_URI)
     .filter((resource) => resource.madeOf("applicationId").includes(application))
-    .flatMap((resource) => texts(resource.get("identifierUri")));
+    .flatMap((resource) => stringsIn(resource.get("identifierUri")));
 }
 
 function lower(text: string): string {

@@ -1,4 +1,4 @@
-import { asList, texts } from "../engine/seen-resource";
+import { asList, stringsIn } from "azure-to-aws-federation/trust";
 import type { SecurityRule } from "./security-rules";
 
 /** What is open on a VM for people to log in, by port. */
@@ -71,7 +71,7 @@ function protocolOf({ protocol }: SecurityRule): string {
 }
 
 function sourcesOf(rule: SecurityRule): readonly string[] {
-  return [...texts(rule.sourceAddressPrefix), ...texts(rule.sourceAddressPrefixes)];
+  return [...stringsIn(rule.sourceAddressPrefix), ...stringsIn(rule.sourceAddressPrefixes)];
 }
 
 function reaches(rule: SecurityRule, port: number): boolean {

@@ -1,4 +1,5 @@
-import { asList, isObject, type SeenResource } from "../engine/seen-resource";
+import { asList, isObject } from "azure-to-aws-federation/trust";
+import type { SeenResource } from "../engine/seen-resource";
 import { UNKNOWN } from "../engine/unknown";
 
 /** What rules ask of a VM or scale set, whichever provider it is made by. */

@@ -1,5 +1,6 @@
+import { asList } from "azure-to-aws-federation/trust";
 import { type RuleFinding, violation } from "../engine/rule-definition";
-import { asList, type SeenResource } from "../engine/seen-resource";
+import type { SeenResource } from "../engine/seen-resource";
 import { openToInternet } from "./inbound-rules";
 import { parts } from "./machine";
 import { NETWORK_INTERFACES, SECURITY_GROUPS } from "./machine-network";

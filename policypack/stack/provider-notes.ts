@@ -1,5 +1,4 @@
-import type { TrustGrant } from "azure-to-aws-federation/trust";
-import { texts } from "../engine/seen-resource";
+import { stringsIn, type TrustGrant } from "azure-to-aws-federation/trust";
 import { hasUnknown, UNKNOWN } from "../engine/unknown";
 import type { IamObject } from "../iam/iam-object";
 import { type ConsistencyNote, contradiction, notSeen } from "./consistency-note";
@@ -26,7 +25,7 @@ export function* providerNotes(
   }
   const clientIds = provider.properties.ClientIdList;
   if (!hasUnknown(clientIds)) {
-    for (const audience of grant.audience.values.filter((value) => !texts(clientIds).includes(value))) {
+    for (const audience of grant.audience.values.filter((value) => !stringsIn(clientIds).includes(value))) {
       yield contradiction(
         `the trust policy asks for the audience ${JSON.stringify(audience)}, which is no client ID of the provider ${provider.name}. AWS refuses each token for it.`,
       );

@@ -1,4 +1,5 @@
-import { asList, isObject, type SeenResource, type StackResource, texts } from "../engine/seen-resource";
+import { asList, isObject, stringsIn } from "azure-to-aws-federation/trust";
+import type { SeenResource, StackResource } from "../engine/seen-resource";
 import { SECURITY_GROUPS, SECURITY_RULES } from "./machine-network";
 
 /** A rule of a network security group, in ARM's words. */
@@ -51,10 +52,14 @@ export function rulesBeside(
 /** The groups that a group or rule belongs to, by URN and by name. */
 function groupsOf(resource: SeenResource): readonly string[] {
   if (SECURITY_GROUPS.includes(resource.type)) {
-    return [resource.urn, ...texts(resource.get("networkSecurityGroupName")), ...texts(resource.get("name"))];
+    return [
+      resource.urn,
+      ...stringsIn(resource.get("networkSecurityGroupName")),
+      ...stringsIn(resource.get("name")),
+    ];
   }
   const made = "madeOf" in resource ? (resource as StackResource).madeOf("networkSecurityGroupName") : [];
   return SECURITY_RULES.includes(resource.type)
-    ? [...made.map(({ urn }) => urn), ...texts(resource.get("networkSecurityGroupName"))]
+    ? [...made.map(({ urn }) => urn), ...stringsIn(resource.get("networkSecurityGroupName"))]
     : [];
 }

@@ -1,5 +1,5 @@
-import type { TrustGrant } from "azure-to-aws-federation/trust";
-import { type SeenStack, type StackResource, texts } from "../engine/seen-resource";
+import { stringsIn, type TrustGrant } from "azure-to-aws-federation/trust";
+import type { SeenStack, StackResource } from "../engine/seen-resource";
 import { bySource, firstByText } from "../engine/stack-index";
 import { type ConsistencyNote, contradiction, notSeen } from "./consistency-note";
 import { APP_ROLE_ASSIGNMENT, MANAGED_IDENTITIES, SERVICE_PRINCIPAL } from "./entra-types";
@@ -54,7 +54,7 @@ function* assignmentNotes(
   }
   const property = MANAGED_IDENTITIES.includes(identity.type) ? "principalId" : "objectId";
   const assignments = bySource(stack, APP_ROLE_ASSIGNMENT, "principalObjectId");
-  const isAssigned = [identity, ...texts(identity.get(property))].some((source) =>
+  const isAssigned = [identity, ...stringsIn(identity.get(property))].some((source) =>
     assignments
       .get(source)
       ?.some((resource) => isConnected(resource, "resourceObjectId", [principal], "objectId")),

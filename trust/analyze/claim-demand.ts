@@ -22,13 +22,12 @@ const RANK = { nothing: 0, patterns: 1, exact: 2 } as const;
  * Computes what a statement demands of one claim. Conditions are a conjunction, so the narrowest counts. A condition
  * that is true of a token without the claim counts only where another makes the claim a must.
  *
- * @param foldedKey - The claim's condition key in lower case.
+ * @param conditions - The conditions on the claim's key.
  * @param variables - Whether the policy's version has policy variables.
  * @param bounded - Says whether patterns with these beginnings are bounded well enough; asked only between patterns.
  */
 export function demandOn(
   conditions: readonly Condition[],
-  foldedKey: string,
   variables: boolean,
   bounded: (beginnings: readonly string[]) => boolean,
 ): ClaimDemand {
@@ -36,9 +35,6 @@ export function demandOn(
   let present = false;
   let conditional: ClaimDemand[] | undefined;
   for (const condition of conditions) {
-    if (condition.foldedKey !== foldedKey) {
-      continue;
-    }
     if (condition.operator.comparison === "null") {
       present ||= condition.operator.quantifier === "" && demandsPresence(condition.values);
       continue;

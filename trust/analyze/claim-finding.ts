@@ -1,36 +1,18 @@
 import { differenceOf, providerOfKey } from "../parse/condition-keys";
 import type { Condition } from "../parse/conditions";
-import type { OidcProvider } from "../parse/oidc-provider";
 import { demandOfCondition } from "./claim-demand";
-import { claimRemedy } from "./claim-remedy";
-import type { ConditionIndex } from "./condition-index";
-import { type Claim, finding, type Place } from "./finding";
-import { listText } from "./list-text";
+import { claimRemedy, listText } from "./claim-remedy";
+import { type Claim, type ClaimSetting, finding } from "./finding";
 import { allowancesFor } from "./subject-patterns";
-import type { SubjectPatternAllowance, TrustFinding } from "./verdict";
+import type { TrustFinding } from "./verdict";
 
 /** How many conditions on other providers' keys are named. */
 const MOST_NAMED = 3;
 
-/** What a claim is judged by. */
-export interface ClaimSetting {
-  /** The statement and its provider, for findings. */
-  readonly place: Place;
-  readonly provider: OidcProvider;
-  /** The statement's `Condition` as written. */
-  readonly condition: unknown;
-  /** The same, read. */
-  readonly conditions: ConditionIndex;
-  /** Whether values may hold policy variables. */
-  readonly variables: boolean;
-  /** Patterns of subjects that are accepted. */
-  readonly allowances: readonly SubjectPatternAllowance[];
-}
-
 /**
  * The finding for a claim that is not pinned.
  *
- * @param consequence - Who could get in; `undefined` if nobody can, as written.
+ * @param consequence - Who could get in; `undefined` if nobody can.
  */
 export function claimFinding(
   claim: Claim,
@@ -43,10 +25,11 @@ export function claimFinding(
     claim === "subject" ? allowancesFor(provider.name, allowances).map(({ beginning }) => beginning) : [];
   return finding(place, {
     rule: `oidc-trust-requires-${claim}`,
+    code: "claim-not-pinned",
     key,
     found: describe(key, setting),
     right: `${key} with exact values under StringEquals${patterns.map((p) => `, or patterns that begin with ${p} under StringLike`).join("")}`,
-    effect: consequence === undefined ? "nobody can, as written" : "anyone could get in",
+    effect: consequence === undefined ? "locks-out" : "opens",
     ...(consequence === undefined ? {} : { consequence }),
     ...claimRemedy(claim, key, setting),
   });

@@ -1,12 +1,10 @@
 import { type Condition, pathOf } from "../parse/conditions";
-import { isObject } from "../parse/json-object";
+import { isObject } from "../parse/json-values";
 import { isGitHub, type OidcProvider } from "../parse/oidc-provider";
 import type { PolicyPath } from "../parse/problem";
 import { demandOfCondition } from "./claim-demand";
-import type { ClaimSetting } from "./claim-finding";
 import { compares } from "./condition-index";
-import type { Claim } from "./finding";
-import { listText } from "./list-text";
+import type { Claim, ClaimSetting } from "./finding";
 
 /** What to do about a claim that is not pinned, and where. */
 export interface ClaimRemedy {
@@ -91,4 +89,17 @@ function placeholder(claim: Claim, { name, entra }: OidcProvider): string {
     return claim === "audience" ? "sts.amazonaws.com" : "repo:<owner>/<name>:ref:refs/heads/<branch>";
   }
   return `<${claim}>`;
+}
+
+/** How many values of one condition a text has: each provider of a statement can have a finding about the same ones. */
+const MOST = 100;
+
+/** A JSON list, of which all beyond the first hundred values are only counted. */
+export function listText(
+  values: readonly unknown[],
+  shown: (value: unknown) => string,
+  separator: string,
+): string {
+  const rest = values.length > MOST ? [`… ${values.length - MOST} more`] : [];
+  return `[${[...values.slice(0, MOST).map(shown), ...rest].join(separator)}]`;
 }

@@ -1,6 +1,7 @@
 import { providerOfKey } from "../parse/condition-keys";
 import { needsTheClaim } from "../parse/condition-operators";
 import type { Condition } from "../parse/conditions";
+import { grouped } from "../parse/grouped";
 
 /** A condition on a claim of a web identity provider's tokens. */
 export interface OwnedCondition {
@@ -104,18 +105,4 @@ export function demandsTheClaim({ operator, values }: Condition): boolean {
 /** Whether a condition neither excludes values nor asks whether the claim is there. */
 export function compares({ operator }: Condition): boolean {
   return !operator.negated && operator.comparison !== "null";
-}
-
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) {
-      groups.set(key, [item]);
-    } else {
-      group.push(item);
-    }
-  }
-  return groups;
 }

@@ -1,71 +1,72 @@
+import type { OidcProvider } from "../parse/oidc-provider";
 import type { Everyone } from "../parse/principal";
-import type { PolicyPath, Problem, TrustEffect } from "../parse/problem";
-import type { TrustFinding, TrustRule } from "./verdict";
+import type { PolicyProblem } from "../parse/problem";
+import type { ConditionIndex } from "./condition-index";
+import type { SubjectPatternAllowance, TrustFinding } from "./verdict";
 
 /** One of the two claims that must be pinned. */
 export type Claim = "audience" | "subject";
 
-/** The statement and provider that a finding is about. */
-export interface Place {
-  /** Position of the statement, from 0. */
-  readonly statement: number | undefined;
-  /** The way from the policy to the statement; empty if it is about the policy. */
-  readonly path: PolicyPath;
-  /** The statement's `Sid`, if it has one. */
-  readonly sid: string | undefined;
-  /** The provider's name; `"*"` where the statement names none. */
-  readonly provider: string | undefined;
+/** The statement and provider that a finding is about. Its path is the way from the policy to the statement. */
+export interface Place extends Pick<TrustFinding, "statement" | "path" | "sid" | "provider"> {
   /** Whether the policy has a Deny for web identities. */
   readonly denied: boolean;
 }
 
-/** What a finding says, beside its place. */
-export interface Content {
-  readonly rule: TrustRule;
-  /** Default is `"violation"`. */
-  readonly severity?: "violation" | "note";
-  readonly key?: string;
-  /** The way from the statement to what is meant. Default is the statement. */
-  readonly path?: PolicyPath;
-  readonly found: string;
-  readonly right: string;
-  readonly effect?: TrustEffect;
-  /** What gets in, in a sentence of its own. Default says the effect in general. */
-  readonly consequence?: string;
-  /** A sentence that begins with what to do. Default says what would be right. */
-  readonly remedy?: string;
+/** What a claim is judged by. */
+export interface ClaimSetting {
+  /** The statement and its provider, for findings. */
+  readonly place: Place;
+  readonly provider: OidcProvider;
+  /** The statement's `Condition` as written. */
+  readonly condition: unknown;
+  /** The same, read. */
+  readonly conditions: ConditionIndex;
+  /** Whether values may hold policy variables. */
+  readonly variables: boolean;
+  /** Patterns of subjects that are accepted. */
+  readonly allowances: readonly SubjectPatternAllowance[];
 }
+
+/**
+ * What a finding says, beside its place. Default is a violation of the statement as a whole; consequence and remedy then
+ * say the effect and what would be right in general. The path is the way from the statement.
+ */
+export type Content = Pick<TrustFinding, "rule" | "code" | "found" | "right"> &
+  Partial<Pick<TrustFinding, "severity" | "key" | "path" | "effect" | "consequence" | "remedy">>;
 
 /** Makes a finding, its message included. */
 export function finding(place: Place, content: Content): TrustFinding {
-  const { rule, severity = "violation", key, found, right, effect, remedy } = content;
+  const { rule, code, severity = "violation", key, found, right, effect, remedy } = content;
   const { statement, sid, provider, denied } = place;
-  const consequence = [
-    content.consequence ?? (effect === "nobody can, as written" ? "Nobody can get in, as written." : ""),
-    denied && effect === "anyone could get in" ? "A Deny does not repair that." : "",
-  ]
-    .filter((sentence) => sentence !== "")
-    .join(" ");
-  const sentences = [
-    `${placeName(place)}: found ${found}.`,
-    consequence,
-    remedy ?? `Right would be ${right}.`,
-  ];
+  const consequence = sentences(
+    content.consequence ?? (effect === "locks-out" ? "Nobody can get in, as written." : ""),
+    denied && effect === "opens" ? "A Deny does not repair that." : "",
+  );
   return {
     rule,
+    code,
     severity,
     statement,
     sid,
     provider,
     key,
-    path: content.path === undefined ? place.path : [...place.path, ...content.path],
+    path: [...place.path, ...(content.path ?? [])],
     found,
     right,
     effect,
     consequence,
     remedy,
-    message: sentences.filter((sentence) => sentence !== "").join(" "),
+    message: sentences(
+      `${placeName(place)}: found ${found}.`,
+      consequence,
+      remedy ?? `Right would be ${right}.`,
+    ),
   };
+}
+
+function sentences(...all: readonly string[]): string {
+  return all.filter((sentence) => sentence !== "").join(" ");
 }
 
 function placeName({ statement, sid, provider }: Place): string {
@@ -75,21 +76,29 @@ function placeName({ statement, sid, provider }: Place): string {
 }
 
 /** The finding for what IAM would not take. */
-export function malformedFinding({ statement, sid, path, found, right, effect }: Problem): TrustFinding {
-  const consequence =
-    effect === "nobody can, as written" ? "IAM does not take it." : "IAM may read it otherwise.";
+export function malformedFinding({
+  code,
+  statement,
+  sid,
+  path,
+  found,
+  right,
+  effect,
+}: PolicyProblem): TrustFinding {
+  const consequence = effect === "locks-out" ? "IAM does not take it." : "IAM may read it otherwise.";
   const place: Place = { statement, sid, path, provider: undefined, denied: false };
-  return finding(place, { rule: "trust-policy-is-well-formed", found, right, effect, consequence });
+  return finding(place, { rule: "trust-policy-is-well-formed", code, found, right, effect, consequence });
 }
 
 /** The finding for a statement that takes in every provider. */
 export function everyoneFinding(claim: Claim, place: Place, { shown, path }: Everyone): TrustFinding {
   return finding(place, {
     rule: `oidc-trust-requires-${claim}`,
+    code: "provider-not-named",
     path,
     found: `${shown}, which takes in every identity provider, so that no ${claim} can be demanded`,
     right: '"Principal": {"Federated": "<ARN of one OpenID Connect provider>"}',
-    effect: "anyone could get in",
+    effect: "opens",
     consequence: "Anyone could get in whom any provider of the account vouches for.",
   });
 }

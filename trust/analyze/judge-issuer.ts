@@ -25,16 +25,16 @@ export function judgeProviderName(
   options: JudgeOptions,
   findings: TrustFinding[],
 ): void {
-  const rule = RULE;
-  const effect = "nobody can, as written";
+  const at = { rule: RULE, path: PRINCIPAL, effect: "locks-out" } as const;
   if (entra !== undefined && entra.providerName !== name) {
     const right = `oidc-provider/${entra.providerName}, as the tokens' iss has it`;
-    findings.push(finding(place, { rule, path: PRINCIPAL, found: `the provider ${name}`, right, effect }));
+    const found = `the provider ${name}`;
+    findings.push(finding(place, { ...at, code: "provider-name-differs", found, right }));
   }
   if (options.accountId !== undefined && account !== undefined && account !== options.accountId) {
     const right = `a provider of the role's own account ${options.accountId}`;
     const found = `a provider of account ${account}`;
-    findings.push(finding(place, { rule, path: PRINCIPAL, found, right, effect }));
+    findings.push(finding(place, { ...at, code: "provider-of-another-account", found, right }));
   }
 }
 
@@ -46,7 +46,7 @@ export function judgeUnfilledKeys(
   findings: TrustFinding[],
 ): void {
   const rule = RULE;
-  const effect = "nobody can, as written";
+  const effect = "locks-out";
   if (provider.entra === undefined) {
     return;
   }
@@ -58,7 +58,17 @@ export function judgeUnfilledKeys(
       const found = `a condition on ${key}, which AWS does not fill from Entra's tokens`;
       const right = "conditions on aud and sub";
       findings.push(
-        finding(place, { rule, severity: "note", key, path, found, right, effect, consequence: CLOSED }),
+        finding(place, {
+          rule,
+          code: "condition-key-unfilled",
+          severity: "note",
+          key,
+          path,
+          found,
+          right,
+          effect,
+          consequence: CLOSED,
+        }),
       );
     }
   }
@@ -96,10 +106,10 @@ export function judgeForeignKeys(
     const at = { rule: RULE, key, path: pathOf(condition), right } as const;
     if (demandsTheClaim(condition)) {
       const found = `a condition on ${key}, ${difference}`;
-      findings.push(finding(place, { ...at, found, effect: "nobody can, as written" }));
+      findings.push(finding(place, { ...at, code: "condition-key-foreign", found, effect: "locks-out" }));
     } else if (!sibling) {
       const found = `a condition on ${key}, which has no effect: ${difference}`;
-      findings.push(finding(place, { ...at, severity: "note", found }));
+      findings.push(finding(place, { ...at, code: "condition-key-without-effect", severity: "note", found }));
     }
   }
 }

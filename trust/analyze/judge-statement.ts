@@ -1,12 +1,12 @@
 import { readConditions } from "../parse/conditions";
 import type { OidcProvider } from "../parse/oidc-provider";
 import type { PolicyStatement } from "../parse/policy-statement";
-import { type Problem, problem } from "../parse/problem";
+import { type PolicyProblem, problem } from "../parse/problem";
 import { whoGetsIn } from "./claim-consequence";
 import { type ClaimDemand, demandOn } from "./claim-demand";
-import { claimFinding, type ClaimSetting } from "./claim-finding";
+import { claimFinding } from "./claim-finding";
 import { ConditionIndex } from "./condition-index";
-import { everyoneFinding, type Place } from "./finding";
+import { type ClaimSetting, everyoneFinding, type Place } from "./finding";
 import { judgeForeignKeys, judgeProviderName, judgeUnfilledKeys } from "./judge-issuer";
 import { judgeValues } from "./judge-values";
 import { gitHubSubjectPatterns, isBounded } from "./subject-patterns";
@@ -25,7 +25,7 @@ export interface StatementContext {
 /** Collects what is found in statements. */
 export interface StatementResults {
   /** What IAM would not take. */
-  readonly problems: Problem[];
+  readonly problems: PolicyProblem[];
   /** Violations and notes. */
   readonly findings: TrustFinding[];
   /** What is pinned to what. */
@@ -41,8 +41,8 @@ export function judgeStatement(
   const { index, path, sid, principals } = statement;
   const { providers, everyone } = principals;
   // Read in every statement, since IAM refuses the whole policy for one condition that it does not know.
-  const conditions = readConditions(statement.condition, (found, right, within) => {
-    results.problems.push(problem(found, right, { statement: index, sid, path: [...path, ...within] }));
+  const conditions = readConditions(statement.condition, (code, found, right, within) => {
+    results.problems.push(problem(code, found, right, { statement: index, sid, path: [...path, ...within] }));
   });
   if (statement.denies || !statement.webIdentity || (providers.length === 0 && everyone === undefined)) {
     return;
@@ -97,18 +97,8 @@ function judgeProvider(
   const allowances = options.subjectPatterns ?? gitHubSubjectPatterns;
   const bounded = (beginnings: readonly string[]): boolean =>
     isBounded(beginnings, provider.name, allowances);
-  const audience = demandOn(
-    conditions.on(provider.foldedAudienceKey),
-    provider.foldedAudienceKey,
-    variables,
-    NO_PATTERNS,
-  );
-  const subject = demandOn(
-    conditions.on(provider.foldedSubjectKey),
-    provider.foldedSubjectKey,
-    variables,
-    bounded,
-  );
+  const audience = demandOn(conditions.on(provider.foldedAudienceKey), variables, NO_PATTERNS);
+  const subject = demandOn(conditions.on(provider.foldedSubjectKey), variables, bounded);
   const grant: TrustGrant = {
     statement: index,
     sid,

@@ -1,5 +1,5 @@
 import { readPolicyDocument } from "../parse/policy-document";
-import { type Problem, problem } from "../parse/problem";
+import { type PolicyProblem, problem } from "../parse/problem";
 import { malformedFinding } from "./finding";
 import { judgeStatement } from "./judge-statement";
 import type { JudgeOptions, TrustFinding, TrustGrant, TrustVerdict } from "./verdict";
@@ -25,7 +25,11 @@ export function judgeTrustPolicy(document: unknown, options: JudgeOptions = {}):
     return judge(document, options);
   } catch (error) {
     const reason = error instanceof Error ? error.message : "of an unknown kind";
-    return verdict([problem(`a policy that cannot be read (${reason})`, "a policy in JSON")], [], []);
+    return verdict(
+      [problem("policy-unreadable", `a policy that cannot be read (${reason})`, "a policy in JSON")],
+      [],
+      [],
+    );
   }
 }
 
@@ -42,7 +46,7 @@ function judge(document: unknown, options: JudgeOptions): TrustVerdict {
 }
 
 function verdict(
-  problems: readonly Problem[],
+  problems: readonly PolicyProblem[],
   findings: readonly TrustFinding[],
   grants: readonly TrustGrant[],
 ): TrustVerdict {

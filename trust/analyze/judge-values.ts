@@ -2,8 +2,7 @@ import { isGuid } from "../entra/guid";
 import { pathOf } from "../parse/conditions";
 import type { PolicyPath } from "../parse/problem";
 import type { ClaimDemand } from "./claim-demand";
-import type { ClaimSetting } from "./claim-finding";
-import { type Claim, type Content, finding } from "./finding";
+import { type Claim, type ClaimSetting, type Content, finding } from "./finding";
 import type { TrustFinding } from "./verdict";
 
 /** Looks at the values that a claim is pinned to: can any token have them, and do they mean what they seem to mean? */
@@ -20,59 +19,43 @@ export function judgeValues(
     const [own] = conditions.on(ownKey);
     return own === undefined ? ["Condition"] : pathOf(own);
   };
+  const report = (content: Omit<Content, "rule" | "key">): void => {
+    findings.push(finding(place, { rule, key, path: path(), ...content }));
+  };
   if (demand.values.length === 0 || demand.values.includes("")) {
-    const found = demand.values.length === 0 ? "conditions that no value meets" : "an empty text";
-    findings.push(
-      finding(place, {
-        rule,
-        key,
-        path: path(),
-        found,
-        right: `the ${claim} that the tokens carry`,
-        effect: "nobody can, as written",
-      }),
-    );
+    report({
+      code: "claim-value-impossible",
+      found: demand.values.length === 0 ? "conditions that no value meets" : "an empty text",
+      right: `the ${claim} that the tokens carry`,
+      effect: "locks-out",
+    });
   }
-  if (demand.kind === "exact") {
-    for (const value of demand.values) {
-      const literal =
-        value.includes("*") || value.includes("?")
-          ? "* and ?"
-          : !variables && value.includes("${")
-            ? "${"
-            : "";
-      if (literal !== "") {
-        findings.push(
-          finding(place, {
-            rule,
-            severity: "note",
-            key,
-            path: path(),
-            found: `${JSON.stringify(value)}, in which ${literal} stand for themselves`,
-            right: "the exact value",
-            effect: "nobody can, as written",
-          }),
-        );
-      }
+  for (const value of demand.kind === "exact" ? demand.values : []) {
+    const literal = /[*?]/.test(value) ? "* and ?" : !variables && value.includes("${") ? "${" : undefined;
+    if (literal !== undefined) {
+      report({
+        code: "claim-value-literal",
+        severity: "note",
+        found: `${JSON.stringify(value)}, in which ${literal} stand for themselves`,
+        right: "the exact value",
+        effect: "locks-out",
+      });
     }
   }
   for (const condition of conditions.on(ownKey)) {
     const { operator, name } = condition;
     if (operator.quantifier === "ForAnyValue:") {
-      findings.push(
-        finding(place, {
-          rule,
-          severity: "note",
-          key,
-          path: pathOf(condition),
-          found: `${name}, which also takes a token that names others beside`,
-          right: name.slice("ForAnyValue:".length),
-        }),
-      );
+      report({
+        code: "claim-has-several-values",
+        severity: "note",
+        path: pathOf(condition),
+        found: `${name}, which also takes a token that names others beside`,
+        right: name.slice("ForAnyValue:".length),
+      });
     }
   }
   if (claim === "audience" && provider.entra?.tokenVersion === 2) {
-    findings.push(finding(place, entraV2Note(demand, key, path())));
+    report(entraV2Note(demand));
   }
 }
 
@@ -82,26 +65,20 @@ export function judgeValues(
  * Source: AWS Security Blog, "How to access AWS resources from Microsoft Entra ID tenants"; AWS, "Available keys for
  * AWS web identity federation".
  */
-function entraV2Note(demand: ClaimDemand, key: string, path: PolicyPath): Content {
-  const rule = "oidc-trust-requires-audience";
-  const right =
-    "tokens of version 1, whose audience is the application ID URI, if the application is to be pinned";
+function entraV2Note(demand: ClaimDemand): Omit<Content, "rule"> {
   return demand.values.every(isGuid)
     ? {
-        rule,
+        code: "application-not-pinned",
         severity: "note",
-        key,
-        path,
         found: "the calling identity's client ID, so that the application is not pinned",
-        right,
+        right:
+          "tokens of version 1, whose audience is the application ID URI, if the application is to be pinned",
       }
     : {
-        rule,
+        code: "audience-not-a-client-id",
         severity: "note",
-        key,
-        path,
         found: "an audience that is no client ID, with tokens of version 2",
         right: "the managed identity's client ID: AWS compares the tokens' azp",
-        effect: "nobody can, as written",
+        effect: "locks-out",
       };
 }

@@ -1,4 +1,4 @@
-import type { PolicyPath, TrustEffect } from "../parse/problem";
+import type { PolicyPath, PolicyProblemCode, TrustEffect } from "../parse/problem";
 
 /** The rule that a finding belongs to. The policy pack has rules of the same names. */
 export type TrustRule =
@@ -7,10 +7,28 @@ export type TrustRule =
   | "oidc-trust-names-its-issuer"
   | "trust-policy-is-well-formed";
 
+/** What a finding is about: a code that stays the same if the wording changes. docs/command-line.md explains each. */
+export type TrustFindingCode =
+  | PolicyProblemCode
+  | "provider-not-named"
+  | "claim-not-pinned"
+  | "claim-value-impossible"
+  | "claim-value-literal"
+  | "claim-has-several-values"
+  | "application-not-pinned"
+  | "audience-not-a-client-id"
+  | "provider-name-differs"
+  | "provider-of-another-account"
+  | "condition-key-unfilled"
+  | "condition-key-foreign"
+  | "condition-key-without-effect";
+
 /** Something that a trust policy should have or should not have. */
 export interface TrustFinding {
   /** The rule that found it. */
   readonly rule: TrustRule;
+  /** What it is about. */
+  readonly code: TrustFindingCode;
   /** A violation makes the verdict `accepted: false`; a note does not. */
   readonly severity: "violation" | "note";
   /** Position of the statement, from 0. `undefined` if it is about the document as a whole. */

@@ -1,23 +1,14 @@
 /** Conditions that a trust policy may have beside audience and subject: such as can only let fewer in. */
 import { providerOfKey } from "../parse/condition-keys";
 import { conditionOperator } from "../parse/condition-operators";
-import { isObject } from "../parse/json-object";
+import { isObject } from "../parse/json-values";
 import { memberPath } from "../parse/member-path";
 import { oidcProviderName } from "../parse/oidc-provider-name";
+import type { Problem } from "../parse/problem";
 import { operandProblem } from "./condition-operand";
 
 /** Condition operator → condition key → values of which any will do. Different keys must all hold. */
 export type NarrowingConditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
-
-/** One condition that is refused. */
-export interface NarrowingProblem {
-  /** Where it is: `StringLike`, `IpAddress.aws:SourceIp[0]`, `StringEquals["accounts.google.com:email"]`. */
-  readonly path: string;
-  /** Why it is refused and what is allowed, without what was given. Continues "path: ", in lower case. */
-  readonly reason: string;
-  /** What was given: the value, or the name of the operator or key where that is wrong. It may be secret. */
-  readonly given: unknown;
-}
 
 /** What {@link narrowingProblems} can be told of the policy that the conditions are for. */
 export interface NarrowingContext {
@@ -34,14 +25,14 @@ export interface NarrowingContext {
  *
  * Source: AWS, "IAM JSON policy elements: Condition operators" and "Multivalued context keys".
  *
- * @param conditions - As they were given. Whatever `isPending` says is passed over.
+ * @param conditions - As they were given. A problem's path is within them: `IpAddress.aws:SourceIp[0]`. Whatever `isPending` says is passed over.
  * @param isPending - Whether a value is still to come.
  */
 export function narrowingProblems(
   conditions: unknown,
   context: NarrowingContext,
   isPending: (value: unknown) => boolean = () => false,
-): NarrowingProblem[] {
+): Problem[] {
   if (isPending(conditions)) {
     return [];
   }
@@ -49,7 +40,7 @@ export function narrowingProblems(
     const reason = "must be an object: condition operator → condition key → list of values";
     return [{ path: "", reason, given: conditions }];
   }
-  const problems: NarrowingProblem[] = [];
+  const problems: Problem[] = [];
   for (const [name, keys] of Object.entries(conditions)) {
     const above = memberPath("", name);
     const reason = operatorProblem(name);
@@ -98,7 +89,7 @@ function keyProblem(
   key: string,
   values: unknown,
   context: NarrowingContext,
-): Omit<NarrowingProblem, "path"> | undefined {
+): Omit<Problem, "path"> | undefined {
   if (!/^[^\s:]+:\S+$/.test(key)) {
     return { reason: "is no condition key; right would be one such as aws:SourceIp", given: key };
   }
@@ -137,7 +128,7 @@ function valueProblems(
   path: string,
   values: unknown,
   isPending: (value: unknown) => boolean,
-): NarrowingProblem[] {
+): Problem[] {
   if (isPending(values)) {
     return [];
   }

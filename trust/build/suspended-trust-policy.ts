@@ -1,6 +1,6 @@
 /** Closing the trust policy of any role, and opening it again from what the closed policy itself holds. */
 import { isDeepStrictEqual } from "node:util";
-import { isObject } from "../parse/json-object";
+import { asList, isObject, stringsIn } from "../parse/json-values";
 
 /** A trust policy as IAM returns it. */
 export type TrustDocument = Readonly<Record<string, unknown>>;
@@ -157,22 +157,20 @@ function contains(all: readonly string[], some: readonly string[]): boolean {
 /** Each principal with its kind, as in `Federated arn:aws:iam::111122223333:oidc-provider/example.com`. */
 function principalsOf({ Principal }: Statement): string[] {
   if (!isObject(Principal)) {
-    return listOf(Principal);
+    return stringsIn(Principal);
   }
-  return Object.entries(Principal).flatMap(([kind, names]) => listOf(names).map((name) => `${kind} ${name}`));
+  return Object.entries(Principal).flatMap(([kind, names]) =>
+    stringsIn(names).map((name) => `${kind} ${name}`),
+  );
 }
 
 /** IAM compares actions without case. */
 function actionsOf(action: unknown): string[] {
-  return listOf(action).map((name) => name.toLowerCase());
-}
-
-function listOf(value: unknown): string[] {
-  return [value].flat().filter((item) => typeof item === "string");
+  return stringsIn(action).map((name) => name.toLowerCase());
 }
 
 function statementsOf({ Statement }: TrustDocument): Statement[] {
-  return [Statement].flat().filter(isObject);
+  return asList(Statement).filter(isObject);
 }
 
 function unusedSid(taken: ReadonlySet<unknown>): string {

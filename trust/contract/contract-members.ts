@@ -1,19 +1,17 @@
 /** Members of a contract's objects, one by one. */
 import { isGuid } from "../entra/guid";
-import { isObject } from "../parse/json-object";
+import { isObject } from "../parse/json-values";
 import { memberPath } from "../parse/member-path";
+import type { Problem } from "../parse/problem";
 
-/** One thing that is wrong with a contract. */
-export interface ContractProblem {
-  /** Where it is, such as `workloads.importer.subject`; empty for the contract as a whole. */
-  readonly path: string;
-  /** What is wrong and what is allowed, with the value that was given. Continues "path: ", in lower case. */
-  readonly reason: string;
-}
-
-/** Collects what is wrong with the members of a contract's objects. */
+/** Reads the members of a contract's objects, and collects what is wrong with them. */
 export class MemberReader {
-  constructor(readonly problems: ContractProblem[]) {}
+  readonly problems: Problem[] = [];
+
+  /** @param given - What was given, for the end of the reason. */
+  refuse(path: string, reason: string, given: unknown): void {
+    this.problems.push({ path, reason: `${reason}${got(given)}` });
+  }
 
   onlyMembers(path: string, object: Record<string, unknown>, known: readonly string[]): void {
     for (const name of Object.keys(object).filter((member) => !known.includes(member))) {
@@ -26,7 +24,7 @@ export class MemberReader {
     if (isGuid(value)) {
       return (value as string).toLowerCase();
     }
-    this.problems.push({ path, reason: `must be a GUID${got(value)}` });
+    this.refuse(path, "must be a GUID", value);
     return "";
   }
 
@@ -34,13 +32,13 @@ export class MemberReader {
     if (isObject(value)) {
       return value;
     }
-    this.problems.push({ path, reason: `must be an object${got(value)}` });
+    this.refuse(path, "must be an object", value);
     return undefined;
   }
 }
 
 /** The value for the end of a reason: as JSON, cut after 100 characters. */
-export function got(value: unknown): string {
+function got(value: unknown): string {
   if (value === undefined) {
     return "; it is missing";
   }

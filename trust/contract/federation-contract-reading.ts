@@ -1,11 +1,12 @@
 /** Reads the contract of a federation, whoever wrote it: nothing of it is believed unchecked. */
 import { audienceProblems } from "../entra/audience";
-import { recogniseEntraIssuer } from "../entra/entra-issuer";
+import { type EntraTokenVersion, recognizeEntraIssuer } from "../entra/entra-issuer";
 import { repeatedMember } from "../parse/json-members";
-import { isObject } from "../parse/json-object";
+import { isObject } from "../parse/json-values";
 import { memberPath } from "../parse/member-path";
+import type { Problem } from "../parse/problem";
 import { nestsDeeperThan } from "../parse/text-nesting";
-import { type ContractProblem, got, MemberReader } from "./contract-members";
+import { MemberReader } from "./contract-members";
 import {
   type ContractAssignment,
   type ContractWorkload,
@@ -16,7 +17,7 @@ import {
 /** A contract, or everything that is wrong with it. */
 export type FederationContractReading =
   | { readonly contract: FederationContract; readonly problems: readonly [] }
-  | { readonly contract: undefined; readonly problems: readonly ContractProblem[] };
+  | { readonly contract: undefined; readonly problems: readonly Problem[] };
 
 const WORKLOAD_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/;
 
@@ -44,24 +45,23 @@ export function contractWorkloadNameProblems(name: string): string[] {
  */
 export function readFederationContract(source: unknown): FederationContractReading {
   const parsed = typeof source === "string" ? parse(source) : source;
+  const reader = new MemberReader();
+  const { problems } = reader;
   if (!isObject(parsed)) {
-    return failed([
-      { path: "", reason: "must be the JSON text of a federation contract, as EntraAudience exports it" },
-    ]);
+    const reason = "must be the JSON text of a federation contract, as EntraAudience exports it";
+    return { contract: undefined, problems: [{ path: "", reason }] };
   }
-  const problems: ContractProblem[] = [];
-  if (typeof source === "string") {
-    const repeated = repeatedMember(source, parsed);
-    if (repeated !== undefined) {
-      problems.push({ path: "", reason: `has the member ${JSON.stringify(repeated)} more than once` });
-    }
+  const repeated = typeof source === "string" ? repeatedMember(source, parsed) : undefined;
+  if (repeated !== undefined) {
+    problems.push({ path: "", reason: `has the member ${JSON.stringify(repeated)} more than once` });
   }
-  if (parsed.version !== FEDERATION_CONTRACT_VERSION) {
+  const { version, issuer, tokenVersion, audience } = parsed;
+  if (version !== FEDERATION_CONTRACT_VERSION) {
     // Of another version nothing else can be judged.
-    const reason = `must be ${FEDERATION_CONTRACT_VERSION}, the only version that this release knows${got(parsed.version)}`;
-    return failed([...problems, { path: "version", reason }]);
+    const reason = `must be ${FEDERATION_CONTRACT_VERSION}, the only version that this release knows`;
+    reader.refuse("version", reason, version);
+    return { contract: undefined, problems };
   }
-  const reader = new MemberReader(problems);
   reader.onlyMembers("", parsed, [
     "version",
     "issuer",
@@ -70,34 +70,27 @@ export function readFederationContract(source: unknown): FederationContractReadi
     "workloads",
     "assignment",
   ]);
-  const tokenVersion = parsed.tokenVersion === 2 ? 2 : 1;
-  if (parsed.tokenVersion !== 1 && parsed.tokenVersion !== 2) {
-    problems.push({ path: "tokenVersion", reason: `must be 1 or 2${got(parsed.tokenVersion)}` });
+  if (tokenVersion === 1 || tokenVersion === 2) {
+    checkIssuer(reader, issuer, tokenVersion);
   } else {
-    problems.push(...issuerProblems(parsed.issuer, tokenVersion));
+    reader.refuse("tokenVersion", "must be 1 or 2", tokenVersion);
   }
-  if (typeof parsed.audience !== "string") {
-    problems.push({ path: "audience", reason: `must be an application ID URI${got(parsed.audience)}` });
-  } else {
-    const { audience } = parsed;
-    problems.push(
-      ...audienceProblems(audience).map((reason) => ({
-        path: "audience",
-        reason: `${reason}${got(audience)}`,
-      })),
-    );
-  }
+  const reasons =
+    typeof audience === "string" ? audienceProblems(audience) : ["must be an application ID URI"];
+  reasons.forEach((reason) => {
+    reader.refuse("audience", reason, audience);
+  });
   const workloads = readWorkloads(reader, parsed.workloads);
   const assignment = readAssignment(reader, parsed.assignment);
   if (problems.length > 0) {
-    return failed(problems);
+    return { contract: undefined, problems };
   }
   return {
     contract: {
       version: FEDERATION_CONTRACT_VERSION,
-      issuer: parsed.issuer as string,
-      tokenVersion,
-      audience: parsed.audience as string,
+      issuer: issuer as string,
+      tokenVersion: tokenVersion as EntraTokenVersion,
+      audience: audience as string,
       workloads,
       ...(assignment === undefined ? {} : { assignment }),
     },
@@ -121,11 +114,11 @@ function readWorkloads(reader: MemberReader, given: unknown): Record<string, Con
     const subject = reader.guid(`${path}.subject`, workload.subject);
     const clientId = reader.guid(`${path}.clientId`, workload.clientId);
     if (subject !== "" && subject === clientId) {
-      const reason = `must be the principal (object) ID of the identity, which is never its client ID${got(subject)}`;
-      reader.problems.push({ path: `${path}.subject`, reason });
+      const reason = "must be the principal (object) ID of the identity, which is never its client ID";
+      reader.refuse(`${path}.subject`, reason, subject);
     } else if (subject !== "" && (clientIds.get(subject) ?? clientId) !== clientId) {
-      const reason = `must be the client ID that the other workload with this subject has${got(clientId)}`;
-      reader.problems.push({ path: `${path}.clientId`, reason });
+      const reason = "must be the client ID that the other workload with this subject has";
+      reader.refuse(`${path}.clientId`, reason, clientId);
     }
     clientIds.set(subject, clientId);
     workloads[name] = { subject, clientId };
@@ -152,25 +145,22 @@ function readAssignment(reader: MemberReader, given: unknown): ContractAssignmen
 }
 
 /** The issuer must be one of Entra's, to the letter, and of the version that the contract says. */
-function issuerProblems(issuer: unknown, tokenVersion: 1 | 2): ContractProblem[] {
+function checkIssuer(reader: MemberReader, issuer: unknown, tokenVersion: EntraTokenVersion): void {
   const scheme = "https://";
-  const recognised =
+  const recognized =
     typeof issuer === "string" && issuer.startsWith(scheme)
-      ? recogniseEntraIssuer(issuer.slice(scheme.length))
+      ? recognizeEntraIssuer(issuer.slice(scheme.length))
       : undefined;
-  if (recognised === undefined) {
-    const reason = `must be the issuer of an Entra tenant, such as https://sts.windows.net/<tenant ID>/${got(issuer)}`;
-    return [{ path: "issuer", reason }];
+  const right = `${scheme}${recognized?.providerName ?? ""}`;
+  const reason =
+    recognized === undefined
+      ? "must be the issuer of an Entra tenant, such as https://sts.windows.net/<tenant ID>/"
+      : issuer !== right
+        ? `must be ${right}, to the letter`
+        : `must be an issuer of v${tokenVersion} tokens, since tokenVersion is ${tokenVersion}`;
+  if (issuer !== right || recognized?.tokenVersion !== tokenVersion) {
+    reader.refuse("issuer", reason, issuer);
   }
-  const right = `${scheme}${recognised.providerName}`;
-  if (issuer !== right) {
-    return [{ path: "issuer", reason: `must be ${right}, to the letter${got(issuer)}` }];
-  }
-  if (recognised.tokenVersion !== tokenVersion) {
-    const reason = `must be an issuer of v${tokenVersion} tokens, since tokenVersion is ${tokenVersion}${got(issuer)}`;
-    return [{ path: "issuer", reason }];
-  }
-  return [];
 }
 
 function parse(text: string): unknown {
@@ -182,8 +172,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function failed(problems: readonly ContractProblem[]): FederationContractReading {
-  return { contract: undefined, problems };
 }

@@ -46,23 +46,14 @@ export function renderFederationContract(contract: FederationContract): string {
     tokenVersion,
     audience,
     workloads: Object.fromEntries(
-      Object.keys(workloads)
-        .sort()
-        .flatMap((name) => {
-          const workload = workloads[name];
-          return workload === undefined
-            ? []
-            : [[name, { subject: workload.subject, clientId: workload.clientId }]];
-        }),
+      Object.entries(workloads)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, { subject, clientId }]) => [name, { subject, clientId }]),
     ),
-    ...(assignment === undefined
-      ? {}
-      : {
-          assignment: {
-            servicePrincipalObjectId: assignment.servicePrincipalObjectId,
-            appRoleId: assignment.appRoleId,
-          },
-        }),
+    assignment: assignment && {
+      servicePrincipalObjectId: assignment.servicePrincipalObjectId,
+      appRoleId: assignment.appRoleId,
+    },
   });
 }
 

@@ -1,5 +1,7 @@
-/** Longest client ID (audience) that an IAM OpenID Connect provider takes, in characters. Source: IAM API, `clientIDType`. */
-const LONGEST_AUDIENCE = 255;
+import { IAM_LIMITS } from "../iam-limits";
+
+/** The longest audience: an application ID URI may be as long as a client ID in IAM. */
+const LONGEST_AUDIENCE = IAM_LIMITS.clientIdCharacters;
 
 /**
  * The audience that a federation uses unless told otherwise: `api://<tenant ID>/<name>`. It is known before anything
@@ -122,8 +124,7 @@ const RESERVED_HOSTS = [
 
 /** Whether a URI is one of Microsoft's own APIs: Entra answers `IdentifierUriValueIsReserved`. */
 export function isReservedAudience(audience: string): boolean {
-  const host = /^https?:\/\/([^/:?#]+)/i.exec(audience)?.[1]?.toLowerCase();
-  return host !== undefined && RESERVED_HOSTS.includes(host);
+  return RESERVED_HOSTS.includes(hostToVerify(audience) ?? "");
 }
 
 /**
@@ -150,7 +151,7 @@ export interface AudienceOwner {
 }
 
 /** What Entra's default tenant policy makes of a new application ID URI. */
-export type AudiencePolicyVerdict = "allowed" | "allowed for a verified domain" | "refused";
+export type AudiencePolicyVerdict = "allowed" | "allowed-for-verified-domain" | "refused";
 
 /**
  * Judges a new application ID URI as the default tenant policy does (`uriAdditionWithoutUniqueTenantIdentifier`): it
@@ -173,6 +174,6 @@ export function judgeNewAudience(audience: string, owner: AudienceOwner): Audien
     return "allowed";
   }
   return /^[^.:@]+(\.[^.:@]+)+$/.test(host) && (scheme === "https" || scheme === "api")
-    ? "allowed for a verified domain"
+    ? "allowed-for-verified-domain"
     : "refused";
 }

@@ -6,30 +6,23 @@ export type EntraCloud = "public" | "usgovernment" | "china";
 /** Version of the access tokens: `requestedAccessTokenVersion` of the application that they are for. */
 export type EntraTokenVersion = 1 | 2;
 
-/** Where each cloud's tokens say that they come from, by token version. */
-type IssuerTemplates = Readonly<Record<EntraTokenVersion, (tenantId: string) => string>>;
-
 /**
- * One row a cloud. A v1 issuer ends with a slash, a v2 issuer does not.
+ * The hosts of each cloud's issuers, by token version.
  *
  * Sources: Microsoft, "Access tokens in the Microsoft identity platform" and "National clouds"; for the v1 issuers of
  * the national clouds the `issuer` member of their discovery documents. Azure Government signs v1 tokens under the
  * public cloud's `sts.windows.net`.
  */
-const issuers: Readonly<Record<EntraCloud, IssuerTemplates>> = {
-  public: {
-    1: (tenantId) => `https://sts.windows.net/${tenantId}/`,
-    2: (tenantId) => `https://login.microsoftonline.com/${tenantId}/v2.0`,
-  },
-  usgovernment: {
-    1: (tenantId) => `https://sts.windows.net/${tenantId}/`,
-    2: (tenantId) => `https://login.microsoftonline.us/${tenantId}/v2.0`,
-  },
-  china: {
-    1: (tenantId) => `https://sts.chinacloudapi.cn/${tenantId}/`,
-    2: (tenantId) => `https://login.partner.microsoftonline.cn/${tenantId}/v2.0`,
-  },
+const HOSTS: Readonly<Record<EntraCloud, Readonly<Record<EntraTokenVersion, string>>>> = {
+  public: { 1: "sts.windows.net", 2: "login.microsoftonline.com" },
+  usgovernment: { 1: "sts.windows.net", 2: "login.microsoftonline.us" },
+  china: { 1: "sts.chinacloudapi.cn", 2: "login.partner.microsoftonline.cn" },
 };
+
+/** A v1 issuer ends with a slash, a v2 issuer does not. */
+function providerNameOf(host: string, tenantId: string, tokenVersion: EntraTokenVersion): string {
+  return `${host}/${tenantId}${tokenVersion === 2 ? "/v2.0" : "/"}`;
+}
 
 /** What {@link entraIssuer} can be told beside the tenant. */
 export interface EntraIssuerOptions {
@@ -71,13 +64,12 @@ export function entraIssuer(tenantId: string, options: EntraIssuerOptions = {}):
   }
   const { tokenVersion = 1, cloud = "public" } = options;
   const tenant = tenantId.toLowerCase();
-  const url = issuers[cloud][tokenVersion](tenant);
-  const providerName = url.slice("https://".length);
+  const providerName = providerNameOf(HOSTS[cloud][tokenVersion], tenant, tokenVersion);
   return {
     tenantId: tenant,
     tokenVersion,
     cloud,
-    url,
+    url: `https://${providerName}`,
     providerName,
     audienceKey: `${providerName}:aud`,
     subjectKey: `${providerName}:sub`,
@@ -87,7 +79,7 @@ export function entraIssuer(tenantId: string, options: EntraIssuerOptions = {}):
 const GUID_LENGTH = 36;
 
 /** What a provider name says about the Entra issuer behind it. */
-export interface RecognisedEntraIssuer {
+export interface RecognizedEntraIssuer {
   /** Tenant ID, lower case. */
   readonly tenantId: string;
   /** Version of the tokens that this issuer signs. */
@@ -97,19 +89,24 @@ export interface RecognisedEntraIssuer {
 }
 
 /** Host names of all clouds' issuers, and the token version that each stands for. */
-const versionByHost = new Map<string, EntraTokenVersion>(
-  Object.values(issuers).flatMap((cloud) =>
-    ([1, 2] as const).map((version) => [new URL(cloud[version]("tenant")).host, version] as const),
+const versionByHost = new Map(
+  Object.values(HOSTS).flatMap((hosts) =>
+    ([1, 2] as const).map((version) => [hosts[version], version] as const),
   ),
 );
 
+/** Whether a host, in lower case, is that of Entra's issuers in one of the clouds. */
+export function isEntraHost(host: string): boolean {
+  return versionByHost.has(host);
+}
+
 /**
- * Recognises an Entra issuer, of any cloud, in the name of an OpenID Connect provider. A slash too many or too few at
+ * Recognizes an Entra issuer, of any cloud, in the name of an OpenID Connect provider. A slash too many or too few at
  * the end and capital letters are forgiven, so that a finding can say how the name would be right.
  *
  * @returns `undefined` where the provider is not Entra's or names no single tenant.
  */
-export function recogniseEntraIssuer(providerName: string): RecognisedEntraIssuer | undefined {
+export function recognizeEntraIssuer(providerName: string): RecognizedEntraIssuer | undefined {
   const name = providerName.toLowerCase();
   const tenantAt = name.indexOf("/") + 1;
   const host = name.slice(0, tenantAt - 1);
@@ -121,6 +118,6 @@ export function recogniseEntraIssuer(providerName: string): RecognisedEntraIssue
   const tail = name.slice(tenantAt + GUID_LENGTH);
   const known = tokenVersion === 2 ? tail === "/v2.0" || tail === "/v2.0/" : tail === "/" || tail === "";
   return known && isGuid(tenantId)
-    ? { tenantId, tokenVersion, providerName: `${host}/${tenantId}${tokenVersion === 2 ? "/v2.0" : "/"}` }
+    ? { tenantId, tokenVersion, providerName: providerNameOf(host, tenantId, tokenVersion) }
     : undefined;
 }

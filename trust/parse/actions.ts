@@ -2,7 +2,6 @@ import { matchesWildcards } from "./wildcards";
 
 /** The one action that lets an OpenID Connect identity assume a role. */
 const WEB_IDENTITY_ACTION = "sts:AssumeRoleWithWebIdentity";
-const FOLDED_ACTION = WEB_IDENTITY_ACTION.toLowerCase();
 
 const ACTION = /^(?:\*|[a-z0-9*?-]+:[a-z0-9*?]+)$/i;
 
@@ -11,11 +10,16 @@ export function isAction(text: string): boolean {
   return text === WEB_IDENTITY_ACTION || ACTION.test(text);
 }
 
+/** Whether an action or a pattern of actions includes an action. Case does not count. */
+export function coversAction(pattern: string, action: string): boolean {
+  return matchesWildcards(pattern.toLowerCase(), action.toLowerCase());
+}
+
 /**
  * Whether an action or a pattern of actions takes in `sts:AssumeRoleWithWebIdentity`. Case does not count.
  *
  * Source: AWS, "IAM JSON policy elements: Action".
  */
 export function coversWebIdentity(action: string): boolean {
-  return action === WEB_IDENTITY_ACTION || matchesWildcards(action.toLowerCase(), FOLDED_ACTION);
+  return action === WEB_IDENTITY_ACTION || coversAction(action, WEB_IDENTITY_ACTION);
 }

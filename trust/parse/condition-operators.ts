@@ -14,51 +14,33 @@ export interface ConditionOperator {
 }
 
 /**
- * The operators of IAM's policy language.
+ * The operators of IAM's policy language. Those that exclude values, and only those, have "Not" in their names.
  *
  * Source: AWS, "IAM JSON policy elements: Condition operators".
  */
-const plainOperators: readonly (readonly [name: string, comparison: Comparison, negated: boolean])[] = [
-  ["StringEquals", "equals", false],
-  ["StringNotEquals", "equals", true],
-  ["StringEqualsIgnoreCase", "equals-ignoring-case", false],
-  ["StringNotEqualsIgnoreCase", "equals-ignoring-case", true],
-  ["StringLike", "like", false],
-  ["StringNotLike", "like", true],
-  ["NumericEquals", "other", false],
-  ["NumericNotEquals", "other", true],
-  ["NumericLessThan", "other", false],
-  ["NumericLessThanEquals", "other", false],
-  ["NumericGreaterThan", "other", false],
-  ["NumericGreaterThanEquals", "other", false],
-  ["DateEquals", "other", false],
-  ["DateNotEquals", "other", true],
-  ["DateLessThan", "other", false],
-  ["DateLessThanEquals", "other", false],
-  ["DateGreaterThan", "other", false],
-  ["DateGreaterThanEquals", "other", false],
-  ["Bool", "other", false],
-  ["BinaryEquals", "other", false],
-  ["IpAddress", "other", false],
-  ["NotIpAddress", "other", true],
-  ["ArnEquals", "other", false],
-  ["ArnLike", "other", false],
-  ["ArnNotEquals", "other", true],
-  ["ArnNotLike", "other", true],
-  ["Null", "null", false],
-];
+const NAMES: Readonly<Record<Comparison, string>> = {
+  equals: "StringEquals StringNotEquals",
+  "equals-ignoring-case": "StringEqualsIgnoreCase StringNotEqualsIgnoreCase",
+  like: "StringLike StringNotLike",
+  null: "Null",
+  other:
+    "NumericEquals NumericNotEquals NumericLessThan NumericLessThanEquals NumericGreaterThan NumericGreaterThanEquals " +
+    "DateEquals DateNotEquals DateLessThan DateLessThanEquals DateGreaterThan DateGreaterThanEquals " +
+    "Bool BinaryEquals IpAddress NotIpAddress ArnEquals ArnLike ArnNotEquals ArnNotLike",
+};
 
 /** Every spelling that IAM knows, so that judging takes one look-up. `NullIfExists` is none of them. */
-const operators = new Map<string, ConditionOperator>(
-  plainOperators.flatMap(([name, comparison, negated]) =>
-    (["", "ForAllValues:", "ForAnyValue:"] as const).flatMap((quantifier) =>
-      (comparison === "null" ? [false] : [false, true]).map((ifExists): [string, ConditionOperator] => [
-        `${quantifier}${name}${ifExists ? "IfExists" : ""}`,
-        { comparison, negated, quantifier, ifExists },
-      ]),
-    ),
-  ),
-);
+const operators = new Map<string, ConditionOperator>();
+for (const comparison of Object.keys(NAMES) as Comparison[]) {
+  for (const name of NAMES[comparison].split(" ")) {
+    for (const quantifier of ["", "ForAllValues:", "ForAnyValue:"] as const) {
+      for (const ifExists of comparison === "null" ? [false] : [false, true]) {
+        const operator = { comparison, negated: name.includes("Not"), quantifier, ifExists };
+        operators.set(`${quantifier}${name}${ifExists ? "IfExists" : ""}`, operator);
+      }
+    }
+  }
+}
 
 /**
  * Finds a condition operator by its name. Names are taken to the letter: no page of AWS's says that their case is

@@ -1,7 +1,6 @@
 import { type ConditionOperator, conditionOperator } from "./condition-operators";
-import { isObject } from "./json-object";
-import type { Refuse } from "./problem";
-import type { PolicyPath } from "./problem";
+import { isObject } from "./json-values";
+import type { PolicyPath, Refuse } from "./problem";
 
 /** One key of a condition under one operator. */
 export interface Condition {
@@ -22,9 +21,6 @@ export function pathOf({ name, key }: Condition): PolicyPath {
   return ["Condition", name, key];
 }
 
-/** A statement with more keys under one operator than this is searched for repetitions with a set. */
-const FEW = 8;
-
 /**
  * Reads a `Condition` into a flat list: all of it must hold. Whatever IAM would not take is refused.
  *
@@ -36,17 +32,32 @@ export function readConditions(condition: unknown, refuse: Refuse): Condition[] 
     return conditions;
   }
   if (!isObject(condition)) {
-    refuse(`the Condition ${JSON.stringify(condition)}`, "an object of operators", ["Condition"]);
+    refuse(
+      "condition-not-an-object",
+      `the Condition ${JSON.stringify(condition)}`,
+      "an object of operators",
+      ["Condition"],
+    );
     return conditions;
   }
   for (const [name, block] of Object.entries(condition)) {
     const operator = conditionOperator(name);
     if (operator === undefined) {
       const path = ["Condition", name];
-      refuse(`the condition operator ${JSON.stringify(name)}`, "one of IAM's, such as StringEquals", path);
+      refuse(
+        "condition-operator-unknown",
+        `the condition operator ${JSON.stringify(name)}`,
+        "one of IAM's, such as StringEquals",
+        path,
+      );
     } else if (!isObject(block)) {
       const path = ["Condition", name];
-      refuse(`${JSON.stringify(block)} under ${name}`, "an object of condition keys", path);
+      refuse(
+        "condition-not-an-object",
+        `${JSON.stringify(block)} under ${name}`,
+        "an object of condition keys",
+        path,
+      );
     } else {
       readBlock(name, operator, block, conditions, refuse);
     }
@@ -61,11 +72,8 @@ function readBlock(
   conditions: Condition[],
   refuse: Refuse,
 ): void {
-  const first = conditions.length;
-  const keys = Object.keys(block);
-  const seen = keys.length > FEW ? new Set<string>() : undefined;
-  for (const key of keys) {
-    const value = block[key];
+  const seen = new Set<string>();
+  for (const [key, value] of Object.entries(block)) {
     if (value === undefined) {
       continue;
     }
@@ -73,38 +81,30 @@ function readBlock(
     for (const item of values) {
       if (typeof item !== "string" && typeof item !== "number" && typeof item !== "boolean") {
         const path = ["Condition", name, key];
-        refuse(`${JSON.stringify(value)} for ${key} under ${name}`, "a text or a list of texts", path);
+        refuse(
+          "condition-value-invalid",
+          `${JSON.stringify(value)} for ${key} under ${name}`,
+          "a text or a list of texts",
+          path,
+        );
         break;
       }
     }
     const foldedKey = foldKey(key);
-    if (seen?.has(foldedKey) ?? hasKey(conditions, first, foldedKey)) {
+    if (seen.has(foldedKey)) {
       refuse(
+        "condition-key-repeated",
         `${key} twice under ${name}, in different case`,
         "each key once: the case of keys does not count",
         ["Condition", name, key],
       );
     }
-    seen?.add(foldedKey);
+    seen.add(foldedKey);
     conditions.push({ name, operator, key, foldedKey, values });
   }
 }
 
-function hasKey(conditions: readonly Condition[], first: number, foldedKey: string): boolean {
-  for (let at = first; at < conditions.length; at++) {
-    if (conditions[at]?.foldedKey === foldedKey) {
-      return true;
-    }
-  }
-  return false;
-}
-
 /** Some letters beyond ASCII fold into ASCII ones (the Kelvin sign into k); IAM is not known to do that. */
 function foldKey(key: string): string {
-  for (let at = 0; at < key.length; at++) {
-    if (key.charCodeAt(at) > 0x7e) {
-      return key;
-    }
-  }
-  return key.toLowerCase();
+  return /[^\0-~]/.test(key) ? key : key.toLowerCase();
 }

@@ -42,15 +42,8 @@ function countKept(value: unknown): number {
   if (typeof value !== "object" || value === null) {
     return 0;
   }
-  if (Array.isArray(value)) {
-    let count = 0;
-    for (const item of value) {
-      count += countKept(item);
-    }
-    return count;
-  }
-  const members = Object.values(value);
-  let count = members.length;
+  const members: unknown[] = Object.values(value);
+  let count = Array.isArray(value) ? 0 : members.length;
   for (const member of members) {
     count += countKept(member);
   }

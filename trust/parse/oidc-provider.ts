@@ -1,4 +1,4 @@
-import { type RecognisedEntraIssuer, recogniseEntraIssuer } from "../entra/entra-issuer";
+import { type RecognizedEntraIssuer, recognizeEntraIssuer } from "../entra/entra-issuer";
 
 /** An OpenID Connect provider that a statement names as its principal. */
 export interface OidcProvider {
@@ -16,7 +16,7 @@ export interface OidcProvider {
   readonly foldedAudienceKey: string;
   readonly foldedSubjectKey: string;
   /** The tenant behind the provider, if it is Entra's. */
-  readonly entra: RecognisedEntraIssuer | undefined;
+  readonly entra: RecognizedEntraIssuer | undefined;
 }
 
 /** What the value of `"Federated"` stands for. */
@@ -83,6 +83,6 @@ function oidcProvider(
     subjectKey: `${name}:${subject}`,
     foldedAudienceKey: `${foldedName}:${audience}`,
     foldedSubjectKey: `${foldedName}:${subject}`,
-    entra: recogniseEntraIssuer(name),
+    entra: recognizeEntraIssuer(name),
   };
 }

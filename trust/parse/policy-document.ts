@@ -1,7 +1,7 @@
 import { repeatedMemberPath } from "./json-members";
-import { isObject } from "./json-object";
+import { isObject } from "./json-values";
 import { type PolicyStatement, readStatement } from "./policy-statement";
-import { type Problem, problem } from "./problem";
+import { type PolicyProblem, problem } from "./problem";
 
 /** A trust policy, read. */
 export interface ReadTrustPolicy {
@@ -10,7 +10,7 @@ export interface ReadTrustPolicy {
   /** The statements that could be read, problems and all. */
   readonly statements: readonly PolicyStatement[];
   /** What IAM would not take, or what would be read in two ways. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly PolicyProblem[];
 }
 
 /**
@@ -19,13 +19,19 @@ export interface ReadTrustPolicy {
  * Source: AWS, "Grammar of the IAM JSON policy language".
  */
 export function readPolicyDocument(document: unknown): ReadTrustPolicy {
-  const problems: Problem[] = [];
+  const problems: PolicyProblem[] = [];
   const policy = typeof document === "string" ? parse(document, problems) : document;
   if (problems.length > 0 && policy === undefined) {
     return { variables: true, statements: [], problems };
   }
   if (!isObject(policy)) {
-    problems.push(problem("a policy that is no JSON object", "an object with Version and Statement"));
+    problems.push(
+      problem(
+        "policy-not-an-object",
+        "a policy that is no JSON object",
+        "an object with Version and Statement",
+      ),
+    );
     return { variables: true, statements: [], problems };
   }
   let version: unknown;
@@ -39,18 +45,20 @@ export function readPolicyDocument(document: unknown): ReadTrustPolicy {
       statement = value;
     } else {
       const right = "Version, Id and Statement only";
-      problems.push(problem(`the member ${JSON.stringify(name)}`, right, { path: [name] }));
+      problems.push(problem("member-unknown", `the member ${JSON.stringify(name)}`, right, { path: [name] }));
     }
   }
   if (version !== undefined && version !== "2012-10-17" && version !== "2008-10-17") {
     const right = '"Version": "2012-10-17"';
-    problems.push(problem(`the version ${JSON.stringify(version)}`, right, { path: ["Version"] }));
+    problems.push(
+      problem("version-invalid", `the version ${JSON.stringify(version)}`, right, { path: ["Version"] }),
+    );
   }
   const list = Array.isArray(statement) ? (statement as unknown[]) : [statement];
   const statements: PolicyStatement[] = [];
   if (statement === undefined || list.length === 0) {
     const right = "one statement or more in Statement";
-    problems.push(problem("no statement", right, { path: ["Statement"] }));
+    problems.push(problem("statement-missing", "no statement", right, { path: ["Statement"] }));
   } else {
     for (let index = 0; index < list.length; index++) {
       const path = list === statement ? ["Statement", index] : ["Statement"];
@@ -63,22 +71,27 @@ export function readPolicyDocument(document: unknown): ReadTrustPolicy {
   return { variables: version !== "2008-10-17" && version !== undefined, statements, problems };
 }
 
-function parse(text: string, problems: Problem[]): unknown {
+function parse(text: string, problems: PolicyProblem[]): unknown {
   let policy: unknown;
   try {
     policy = JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : "";
-    problems.push(problem(`a text that is no JSON (${reason})`, "a policy in JSON"));
+    problems.push(problem("policy-not-json", `a text that is no JSON (${reason})`, "a policy in JSON"));
     return undefined;
   }
   const repeated = repeatedMemberPath(text, policy);
   if (repeated !== undefined) {
     problems.push(
-      problem(`the member ${JSON.stringify(repeated.at(-1))} twice in one object`, "each member once", {
-        path: repeated,
-        effect: "anyone could get in",
-      }),
+      problem(
+        "member-repeated",
+        `the member ${JSON.stringify(repeated.at(-1))} twice in one object`,
+        "each member once",
+        {
+          path: repeated,
+          effect: "opens",
+        },
+      ),
     );
   }
   return policy;

@@ -1,8 +1,7 @@
 import { coversWebIdentity, isAction } from "./actions";
-import { isObject } from "./json-object";
+import { isObject } from "./json-values";
 import { type Principals, readPrincipal } from "./principal";
-import type { PolicyPath } from "./problem";
-import { type Problem, problem, type Refuse } from "./problem";
+import { type PolicyPath, type PolicyProblem, problem, type Refuse } from "./problem";
 
 /** A statement of a trust policy, as far as web identities are concerned. */
 export interface PolicyStatement {
@@ -27,15 +26,20 @@ export function readStatement(
   statement: unknown,
   index: number,
   path: PolicyPath,
-  problems: Problem[],
+  problems: PolicyProblem[],
 ): PolicyStatement | undefined {
   if (!isObject(statement)) {
-    problems.push(problem("a statement that is no object", "an object", { statement: index, path }));
+    problems.push(
+      problem("statement-not-an-object", "a statement that is no object", "an object", {
+        statement: index,
+        path,
+      }),
+    );
     return undefined;
   }
   const sid = typeof statement.Sid === "string" ? statement.Sid : undefined;
-  const refuse: Refuse = (found, right, within) => {
-    problems.push(problem(found, right, { statement: index, sid, path: [...path, ...within] }));
+  const refuse: Refuse = (code, found, right, within) => {
+    problems.push(problem(code, found, right, { statement: index, sid, path: [...path, ...within] }));
   };
   let effect, principal, notPrincipal, action, notAction, condition: unknown;
   for (const name of Object.keys(statement)) {
@@ -46,7 +50,7 @@ export function readStatement(
     switch (name) {
       case "Sid":
         if (sid === undefined) {
-          refuse("a Sid that is no text", "a text", ["Sid"]);
+          refuse("sid-invalid", "a Sid that is no text", "a text", ["Sid"]);
         }
         break;
       case "Effect":
@@ -68,14 +72,17 @@ export function readStatement(
         condition = value;
         break;
       default:
-        refuse(`the member ${JSON.stringify(name)}`, "Sid, Effect, Principal, Action and Condition only", [
-          name,
-        ]);
+        refuse(
+          "member-unknown",
+          `the member ${JSON.stringify(name)}`,
+          "Sid, Effect, Principal, Action and Condition only",
+          [name],
+        );
     }
   }
   if (effect !== "Allow" && effect !== "Deny") {
     const found = effect === undefined ? "no Effect" : `the Effect ${JSON.stringify(effect)}`;
-    refuse(found, '"Allow" or "Deny"', ["Effect"]);
+    refuse("effect-invalid", found, '"Allow" or "Deny"', ["Effect"]);
   }
   return {
     index,
@@ -92,9 +99,9 @@ export function readStatement(
 function readActions(action: unknown, notAction: unknown, refuse: Refuse): boolean {
   if ((action === undefined) === (notAction === undefined)) {
     if (action === undefined) {
-      refuse("no Action", "an Action", ["Action"]);
+      refuse("action-invalid", "no Action", "an Action", ["Action"]);
     } else {
-      refuse("both Action and NotAction", "an Action", ["NotAction"]);
+      refuse("action-invalid", "both Action and NotAction", "an Action", ["NotAction"]);
     }
     return true;
   }
@@ -111,7 +118,9 @@ function readActions(action: unknown, notAction: unknown, refuse: Refuse): boole
   }
   if (!understood) {
     const name = action === undefined ? "NotAction" : "Action";
-    refuse(`the action ${JSON.stringify(actions)}`, '"sts:AssumeRoleWithWebIdentity"', [name]);
+    refuse("action-invalid", `the action ${JSON.stringify(actions)}`, '"sts:AssumeRoleWithWebIdentity"', [
+      name,
+    ]);
     return true;
   }
   return covered === (action !== undefined);

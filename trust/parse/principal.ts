@@ -1,7 +1,6 @@
-import { isObject } from "./json-object";
+import { isObject } from "./json-values";
 import { federatedPrincipal, type OidcProvider } from "./oidc-provider";
-import type { Refuse } from "./problem";
-import type { PolicyPath } from "./problem";
+import type { PolicyPath, Refuse } from "./problem";
 
 /** A principal that takes in every provider, named or not. */
 export interface Everyone {
@@ -30,7 +29,7 @@ const PROVIDER_FORM = "the ARN arn:<partition>:iam::<account>:oidc-provider/<iss
 export function readPrincipal(principal: unknown, notPrincipal: unknown, refuse: Refuse): Principals {
   if (notPrincipal !== undefined) {
     if (principal !== undefined) {
-      refuse("both Principal and NotPrincipal", "a Principal", ["NotPrincipal"]);
+      refuse("principal-invalid", "both Principal and NotPrincipal", "a Principal", ["NotPrincipal"]);
     }
     const shown = `"NotPrincipal": ${JSON.stringify(notPrincipal)}`;
     return { providers: [], everyone: { shown, path: ["NotPrincipal"] } };
@@ -40,6 +39,7 @@ export function readPrincipal(principal: unknown, notPrincipal: unknown, refuse:
   }
   if (!isObject(principal)) {
     refuse(
+      "principal-invalid",
       principal === undefined ? "no Principal" : `the Principal ${JSON.stringify(principal)}`,
       `{"Federated": "<${PROVIDER_FORM.slice(4)}>"}`,
       ["Principal"],
@@ -54,10 +54,12 @@ export function readPrincipal(principal: unknown, notPrincipal: unknown, refuse:
       continue;
     }
     if (kind !== "Federated" && kind !== "AWS" && kind !== "Service" && kind !== "CanonicalUser") {
-      refuse(`the kind of principal ${JSON.stringify(kind)}`, "Federated, AWS, Service or CanonicalUser", [
-        "Principal",
-        kind,
-      ]);
+      refuse(
+        "principal-invalid",
+        `the kind of principal ${JSON.stringify(kind)}`,
+        "Federated, AWS, Service or CanonicalUser",
+        ["Principal", kind],
+      );
     }
     const list = Array.isArray(value) ? (value as unknown[]) : [value];
     for (let at = 0; at < list.length; at++) {
@@ -65,7 +67,12 @@ export function readPrincipal(principal: unknown, notPrincipal: unknown, refuse:
       const path = (): PolicyPath => ["Principal", kind, ...(list === value ? [at] : [])];
       named++;
       if (typeof item !== "string" || item === "") {
-        refuse(`the principal ${JSON.stringify(item)}`, "a text that is not empty", path());
+        refuse(
+          "principal-invalid",
+          `the principal ${JSON.stringify(item)}`,
+          "a text that is not empty",
+          path(),
+        );
       } else if (kind === "AWS" && item.includes("*")) {
         everyone = { shown: `"Principal": {"AWS": ${JSON.stringify(item)}}`, path: path() };
       } else if (kind === "Federated") {
@@ -73,7 +80,12 @@ export function readPrincipal(principal: unknown, notPrincipal: unknown, refuse:
         if (read === "wildcard") {
           everyone = { shown: `"Principal": {"Federated": ${JSON.stringify(item)}}`, path: path() };
         } else if (read === "malformed") {
-          refuse(`the federated principal ${JSON.stringify(item)}`, PROVIDER_FORM, path());
+          refuse(
+            "principal-invalid",
+            `the federated principal ${JSON.stringify(item)}`,
+            PROVIDER_FORM,
+            path(),
+          );
         } else if (read !== "saml") {
           providers.push(read);
         }
@@ -81,7 +93,7 @@ export function readPrincipal(principal: unknown, notPrincipal: unknown, refuse:
     }
   }
   if (named === 0) {
-    refuse("a Principal that names nobody", PROVIDER_FORM, ["Principal"]);
+    refuse("principal-invalid", "a Principal that names nobody", PROVIDER_FORM, ["Principal"]);
   }
   return { providers, everyone };
 }

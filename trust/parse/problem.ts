@@ -1,11 +1,46 @@
+/**
+ * Something that is wrong with a value. It stays data until somebody prints it, so no code has to take a sentence apart.
+ */
+export interface Problem {
+  /** Where it is, as Pulumi writes property paths, such as `workloads.app.subject`; empty for the value as a whole. */
+  readonly path: string;
+  /** What is wrong and what is allowed. Continues "path: ", in lower case, without `given`. */
+  readonly reason: string;
+  /** What was given, if the reason does not say it: a value, or the name that is wrong. It may be secret. */
+  readonly given?: unknown;
+}
+
 /** The way from a policy to a part of it: names of members, and positions in lists from 0. */
 export type PolicyPath = readonly (string | number)[];
 
-/** What comes of a finding if the policy is used as it is written. */
-export type TrustEffect = "anyone could get in" | "nobody can, as written";
+/**
+ * What happens if the policy is used as it is written. `"opens"`: somebody who should not could assume the role.
+ * `"locks-out"`: nobody can assume it.
+ */
+export type TrustEffect = "opens" | "locks-out";
+
+/** What is wrong with the form of a policy. docs/command-line.md explains each. */
+export type PolicyProblemCode =
+  | "policy-unreadable"
+  | "policy-not-json"
+  | "policy-not-an-object"
+  | "member-repeated"
+  | "member-unknown"
+  | "version-invalid"
+  | "statement-missing"
+  | "statement-not-an-object"
+  | "sid-invalid"
+  | "effect-invalid"
+  | "action-invalid"
+  | "principal-invalid"
+  | "condition-not-an-object"
+  | "condition-operator-unknown"
+  | "condition-key-repeated"
+  | "condition-value-invalid";
 
 /** Something in a policy that IAM does not take, or of which it is not certain how IAM would take it. */
-export interface Problem {
+export interface PolicyProblem {
+  readonly code: PolicyProblemCode;
   /** Position of the statement, from 0; `undefined` if it is about the document. */
   readonly statement: number | undefined;
   /** The statement's `Sid`, if it has one. */
@@ -20,17 +55,15 @@ export interface Problem {
   readonly effect: TrustEffect;
 }
 
-/** Makes a {@link Problem}. */
+/** Makes a {@link PolicyProblem}. */
 export function problem(
+  code: PolicyProblemCode,
   found: string,
   right: string,
-  { statement, sid, path = [], effect = "nobody can, as written" }: Partial<Problem> = {},
-): Problem {
-  return { statement, sid, path, found, right, effect };
+  { statement, sid, path = [], effect = "locks-out" }: Partial<PolicyProblem> = {},
+): PolicyProblem {
+  return { code, statement, sid, path, found, right, effect };
 }
 
-/**
- * Takes what was found in a statement, what would be right, and the way from the statement to it, where IAM would not
- * take it.
- */
-export type Refuse = (found: string, right: string, path: PolicyPath) => void;
+/** Takes what IAM would not take in a statement: what it is, what would be right, and the way from the statement to it. */
+export type Refuse = (code: PolicyProblemCode, found: string, right: string, path: PolicyPath) => void;

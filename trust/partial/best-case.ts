@@ -1,6 +1,6 @@
 import { judgeTrustPolicy } from "../analyze/judge-trust-policy";
-import { coversWebIdentity } from "../parse/actions";
-import { isObject } from "../parse/json-object";
+import { coversAction, coversWebIdentity } from "../parse/actions";
+import { isObject, stringsIn } from "../parse/json-values";
 import { matchesWildcards } from "../parse/wildcards";
 import { overStatements } from "./statements";
 import { hasMark, isMark, placeholder, replaceMarks } from "./unknown-mark";
@@ -48,9 +48,7 @@ function bestStatement(statement: unknown, policy: unknown): unknown {
   ) {
     return HARMLESS;
   }
-  const federated = isObject(Principal)
-    ? [Principal.Federated].flat().filter((item) => typeof item === "string")
-    : [];
+  const federated = isObject(Principal) ? stringsIn(Principal.Federated) : [];
   const condition = bestCondition(Condition, federated);
   const assumed = {
     ...statement,
@@ -146,12 +144,7 @@ function bestPrincipal(
 function takesSaml({ Action, NotAction }: Record<string, unknown>): boolean {
   return (
     NotAction !== undefined ||
-    [Action]
-      .flat()
-      .some(
-        (action) =>
-          typeof action === "string" && matchesWildcards(action.toLowerCase(), "sts:assumerolewithsaml"),
-      )
+    stringsIn(Action).some((action) => coversAction(action, "sts:AssumeRoleWithSAML"))
   );
 }
 

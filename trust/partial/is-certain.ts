@@ -1,5 +1,5 @@
 import type { TrustFinding } from "../analyze/verdict";
-import { isObject } from "../parse/json-object";
+import { isObject } from "../parse/json-values";
 import { hasMark, hasMarks } from "./unknown-mark";
 
 /**
@@ -12,7 +12,7 @@ import { hasMark, hasMarks } from "./unknown-mark";
  */
 export function isCertain(finding: TrustFinding, policy: unknown): boolean {
   const { effect, rule, statement, path, remedy } = finding;
-  if (effect !== "nobody can, as written" || !hasMarks(policy)) {
+  if (effect !== "locks-out" || !hasMarks(policy)) {
     return true;
   }
   if (!isObject(policy) || Object.keys(policy).some(hasMark)) {

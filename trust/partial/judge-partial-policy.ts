@@ -66,9 +66,7 @@ export function judgePartialPolicy(document: unknown, options: JudgeOptions = {}
 function repeatedMemberIn(text: string, policy: unknown): TrustFinding[] {
   return repeatedMemberPath(text, policy) === undefined
     ? []
-    : judgeTrustPolicy(placeholder(text)).findings.filter(
-        ({ rule, effect }) => rule === "trust-policy-is-well-formed" && effect === "anyone could get in",
-      );
+    : judgeTrustPolicy(placeholder(text)).findings.filter(({ code }) => code === "member-repeated");
 }
 
 /** A text with marks that is JSON has them inside its strings. One that is not JSON cannot be taken apart. */

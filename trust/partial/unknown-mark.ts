@@ -1,4 +1,4 @@
-import { isObject } from "../parse/json-object";
+import { isObject } from "../parse/json-values";
 
 /** Characters of the private use area: IAM takes none of them, so no policy has them. */
 const OPEN = "\uE000";

@@ -1,4 +1,4 @@
-import { isObject } from "../parse/json-object";
+import { isObject } from "../parse/json-values";
 import { overStatements } from "./statements";
 import { hasMark, isMark, replaceMarks } from "./unknown-mark";
 

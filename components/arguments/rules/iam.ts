@@ -1,5 +1,11 @@
 /** Rules for arguments of IAM and AWS: ARNs, roles, audiences, subjects, buckets, and tags. */
-import { audienceProblems, memberPath, TRUST_POLICY_QUOTA, TRUST_POLICY_QUOTA_MAXIMUM } from "../../../trust";
+import {
+  audienceProblems,
+  IAM_LIMITS,
+  memberPath,
+  type ProviderUrlProblem,
+  providerUrlProblems,
+} from "../../../trust";
 import type { Rule } from "../argument-rule";
 import type { FindProblems } from "../find-problems";
 
@@ -42,35 +48,30 @@ export function bucketName(value: string): readonly string[] {
   return /^\d+\.\d+\.\d+\.\d+$/.test(value) ? ["must not look like an IP address"] : [];
 }
 
-/**
- * The issuer of an IAM OpenID Connect provider. IAM takes an https URL of at most 255 characters without port, query
- * or fragment (CreateOpenIDConnectProvider in the IAM API reference).
- */
+/** The issuer of an IAM OpenID Connect provider: the provider's URL. */
 export function issuerUrl(value: string): readonly string[] {
-  if (value.length > 255) {
-    return [`must have at most 255 characters, has ${value.length}`];
-  }
-  const parts = /^https:\/\/([^/?#]+)([^?#]*)$/.exec(value);
-  if (!parts) {
-    return ["must be an https:// URL without query or fragment"];
-  }
-  if (/[@:\s]/.test(parts[1] ?? "")) {
-    return ["must not name a port or a user"];
-  }
-  // Without its slash the URL is another issuer than the one that signs, and AWS compares the strings.
-  const tokens = tokensWithSlash(parts[1]?.toLowerCase() ?? "");
-  if (tokens !== undefined && !value.endsWith("/")) {
-    return [`must end with a slash, as the iss claim of ${tokens} does`];
-  }
-  return [];
+  return providerUrlProblems(value).map((problem) => issuerReason(value, problem));
 }
 
-/** The tokens of a host whose `iss` claim always ends with a slash. */
-function tokensWithSlash(host: string): string | undefined {
-  if (host === "sts.windows.net") {
-    return "Entra's v1.0 tokens";
+function issuerReason(url: string, problem: ProviderUrlProblem): string {
+  switch (problem.code) {
+    case "too-long":
+      return `must have at most ${IAM_LIMITS.providerUrlCharacters} characters, has ${url.length}`;
+    case "not-https":
+    case "query-or-fragment":
+      return "must be an https:// URL without query or fragment";
+    case "wildcard-or-space":
+      return "must not contain wildcards or white space";
+    case "port-or-user":
+      return "must not name a port or a user";
+    case "every-tenant":
+      return "must name one tenant by its ID";
+    case "not-the-issuer": {
+      const { expected, tokens } = problem;
+      const right = expected === `${url}/` ? "end with a slash" : `be ${expected}`;
+      return `must ${right}, as the iss claim of ${tokens} does`;
+    }
   }
-  return host.endsWith(".oic.prod-aks.azure.com") ? "an AKS cluster's tokens" : undefined;
 }
 
 /** An AWS partition: `aws`, `aws-cn`, `aws-us-gov` or another that begins with `aws`. */
@@ -89,8 +90,8 @@ export function region(value: string): readonly string[] {
 
 /** The description of an IAM role: at most 1000 characters up to U+00FF (CreateRole in the IAM API reference). */
 export function roleDescription(value: string): readonly string[] {
-  if (value.length > 1000) {
-    return [`must have at most 1000 characters, has ${value.length}`];
+  if (value.length > IAM_LIMITS.roleDescriptionCharacters) {
+    return [`must have at most ${IAM_LIMITS.roleDescriptionCharacters} characters, has ${value.length}`];
   }
   return /^[\t\n\r\u0020-\u007e\u00a1-\u00ff]*$/.test(value)
     ? []
@@ -99,9 +100,10 @@ export function roleDescription(value: string): readonly string[] {
 
 /** The name of an IAM role: 1 to 64 letters, digits and `_+=,.@-` (CreateRole in the IAM API reference). */
 export function roleName(value: string): readonly string[] {
-  return /^[A-Za-z0-9_+=,.@-]{1,64}$/.test(value)
+  const most = IAM_LIMITS.roleNameCharacters;
+  return /^[A-Za-z0-9_+=,.@-]+$/.test(value) && value.length <= most
     ? []
-    : ["must be the name of an IAM role: 1 to 64 letters, digits or _ + = , . @ -, without a path"];
+    : [`must be the name of an IAM role: 1 to ${most} letters, digits or _ + = , . @ -, without a path`];
 }
 
 /**
@@ -109,18 +111,22 @@ export function roleName(value: string): readonly string[] {
  * the IAM API reference).
  */
 export function rolePath(value: string): readonly string[] {
-  return /^\/(?:[!-~]+\/)?$/.test(value) && value.length <= 512
+  const most = IAM_LIMITS.rolePathCharacters;
+  return /^\/(?:[!-~]+\/)?$/.test(value) && value.length <= most
     ? []
     : [
-        "must begin and end with a slash, such as /federated/, and have at most 512 printable ASCII characters",
+        `must begin and end with a slash, such as /federated/, and have at most ${most} printable ASCII characters`,
       ];
 }
 
 /** Seconds that a session may last: 3600 to 43200, the range of MaxSessionDuration in the IAM API reference. */
 export function sessionDuration(seconds: number): readonly string[] {
-  return Number.isInteger(seconds) && seconds >= 3600 && seconds <= 43_200
+  const { shortestMaxSession, longestMaxSession } = IAM_LIMITS;
+  return Number.isInteger(seconds) && seconds >= shortestMaxSession && seconds <= longestMaxSession
     ? []
-    : ["must be a whole number of seconds from 3600 (1 hour) to 43200 (12 hours)"];
+    : [
+        `must be a whole number of seconds from ${shortestMaxSession} (1 hour) to ${longestMaxSession} (12 hours)`,
+      ];
 }
 
 /**
@@ -136,9 +142,6 @@ export function subject(value: string): readonly string[] {
     : [];
 }
 
-/** How many tags a resource of IAM may have (IAM user guide, "Tags for AWS Identity and Access Management resources"). */
-const MOST_TAGS = 50;
-
 const CHARACTERS = "letters, digits, spaces or _ . : / = + - @";
 
 /** The key of a tag. */
@@ -146,19 +149,25 @@ export function tagKey(key: string): readonly string[] {
   if (/^aws:/i.test(key)) {
     return ["must not begin with aws:, which AWS keeps for itself"];
   }
-  return /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u.test(key) ? [] : [`must be 1 to 128 ${CHARACTERS}`];
+  const most = IAM_LIMITS.tagKeyCharacters;
+  return tagText(1, most).test(key) ? [] : [`must be 1 to ${most} ${CHARACTERS}`];
 }
 
 /** The value of a tag. */
 export function tagValue(value: string): readonly string[] {
-  return /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u.test(value) ? [] : [`must be at most 256 ${CHARACTERS}`];
+  const most = IAM_LIMITS.tagValueCharacters;
+  return tagText(0, most).test(value) ? [] : [`must be at most ${most} ${CHARACTERS}`];
+}
+
+function tagText(least: number, most: number): RegExp {
+  return new RegExp(`^[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{${least},${most}}$`, "u");
 }
 
 /** What is wrong with the keys of a map of tags together. The map must be one. */
 export const inTagKeys: FindProblems = (path, tags) => {
   const keys = Object.keys(tags as object);
-  if (keys.length > MOST_TAGS) {
-    return [{ path, reason: `must be at most ${MOST_TAGS} tags, are ${keys.length}` }];
+  if (keys.length > IAM_LIMITS.tagsPerResource) {
+    return [{ path, reason: `must be at most ${IAM_LIMITS.tagsPerResource} tags, are ${keys.length}` }];
   }
   const folded = keys.map((key) => key.toLowerCase());
   return keys
@@ -171,9 +180,8 @@ export const inTagKeys: FindProblems = (path, tags) => {
 
 /** The account's quota for the length of trust policies, in characters: 2048 unless AWS raised it, at most 4096. */
 export function trustPolicyQuota(characters: number): readonly string[] {
-  return Number.isInteger(characters) &&
-    characters >= TRUST_POLICY_QUOTA &&
-    characters <= TRUST_POLICY_QUOTA_MAXIMUM
+  const { trustPolicyCharacters: least, raisedTrustPolicyCharacters: most } = IAM_LIMITS;
+  return Number.isInteger(characters) && characters >= least && characters <= most
     ? []
-    : [`must be a whole number of characters from ${TRUST_POLICY_QUOTA} to ${TRUST_POLICY_QUOTA_MAXIMUM}`];
+    : [`must be a whole number of characters from ${least} to ${most}`];
 }

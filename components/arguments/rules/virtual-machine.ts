@@ -30,7 +30,7 @@ const LONGEST = 65_535;
 /** The first lines by which cloud-init tells what it is given (cloud-init, "User data formats"). */
 const HEADERS = ["#cloud-config", "#!", "#include", "#cloud-boothook", "#part-handler", "## template: jinja"];
 
-/** Text for cloud-init: one that it recognises by its first line, short enough for Azure. */
+/** Text for cloud-init: one that it recognizes by its first line, short enough for Azure. */
 export function cloudInit(value: string): readonly string[] {
   const size = Buffer.byteLength(value);
   if (size > LONGEST) {
@@ -45,7 +45,7 @@ export function cloudInit(value: string): readonly string[] {
 
 /** The folder of the credential helper on a VM: absolute, plain letters, in no folder that users own. */
 export function helperFolder(value: string): readonly string[] {
-  return vmFolderProblems(value).map((sentence) => sentence.replace(/^helperFolder: "[^"]*" /, ""));
+  return vmFolderProblems(value).map(({ reason }) => reason);
 }
 
 const GROUP = "^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\\.Compute";

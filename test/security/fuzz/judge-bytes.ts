@@ -1,5 +1,5 @@
 import { decode } from "../../../cli/input/read-input";
-import { type JudgedFile, judgeText } from "../../../cli/judge/judge-file";
+import { type JudgedFile, judgeText } from "../../../cli/judged-files/judge-file";
 import { renderJson } from "../../../cli/report/json-report";
 import { exitCodeOf, type Run } from "../../../cli/report/outcome";
 import { renderSarif } from "../../../cli/report/sarif-report";
@@ -26,11 +26,11 @@ export function judgeBytes(bytes: Uint8Array): JudgedBytes {
   JSON.parse(renderJson(run));
   JSON.parse(renderSarif(run, "0.0.0"));
   renderText(run, (_, text) => text);
-  for (const { judgement, document } of file?.roles ?? []) {
-    if (judgement.verdict === "accepted") {
-      demandSoundWhatever(document.path.length === 0 ? decode(bytes) : document.document, judgement.grants);
+  for (const { judgment, document } of file?.roles ?? []) {
+    if (judgment.verdict === "accepted") {
+      demandSoundWhatever(document.path.length === 0 ? decode(bytes) : document.document, judgment.grants);
     }
-    demandNoInternalError(judgement.findings);
+    demandNoInternalError(judgment.findings);
   }
   return { file, exitCode: exitCodeOf(run) };
 }

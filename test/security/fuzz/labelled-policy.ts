@@ -1,5 +1,5 @@
 /** Policies that are known again wherever a file holds them: by the `Sid` of their first statement. */
-import type { JudgedRole } from "../../../cli/judge/judge-file";
+import type { JudgedRole } from "../../../cli/judged-files/judge-file";
 import { isObject } from "../../../trust";
 
 /** A policy of {@link import("../../unit/trust/properties/generated-policies").policy} with a label. */

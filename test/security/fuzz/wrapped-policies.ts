@@ -95,7 +95,7 @@ function check({ bytes, held = [], isTwoFormats }: Input): "accepted" | "refused
     if (roles.length === 0) {
       throw new Error(`unsound: policy ${index} of ${held.length} goes unseen: ${JSON.stringify(one)}`);
     }
-    const isPassed = exitCode === 0 || roles.some(({ judgement }) => judgement.verdict === "accepted");
+    const isPassed = exitCode === 0 || roles.some(({ judgment }) => judgment.verdict === "accepted");
     if (isPassed && strangerIn(one.policy) !== undefined) {
       throw new Error(`unsound: an open policy passes: ${JSON.stringify(one)}`);
     }

@@ -1,7 +1,7 @@
 /** The command line and the policy pack judge the same partly known policies: same verdict, or a stricter pack. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { judgeText } from "../../../cli/judge/judge-file";
+import { judgeText } from "../../../cli/judged-files/judge-file";
 import type { RuleDefinition } from "../../../policypack/engine/rule-definition";
 import { oidcTrustNamesItsIssuer } from "../../../policypack/rules/oidc-trust-names-its-issuer";
 import { oidcTrustRequiresAudience } from "../../../policypack/rules/oidc-trust-requires-audience";

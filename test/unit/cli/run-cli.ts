@@ -31,8 +31,8 @@ export async function runProcess(
   return { exitCode, stdout, stderr };
 }
 
-/** Runs a command line in this process, which is faster. The output goes to no terminal unless `colours` is set. */
-export async function runCli(args: readonly string[], input = "", colours = false): Promise<CliResult> {
+/** Runs a command line in this process, which is faster. The output goes to no terminal unless `colors` is set. */
+export async function runCli(args: readonly string[], input = "", colors = false): Promise<CliResult> {
   const written = { stdout: "", stderr: "" };
   const exitCode = await runCommandLine(args, {
     stdin: Readable.from([Buffer.from(input)]),
@@ -42,7 +42,7 @@ export async function runCli(args: readonly string[], input = "", colours = fals
     err: (text) => {
       written.stderr += text;
     },
-    colours,
+    colors,
   });
   return { exitCode, ...written };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { GuestProfileError, renderAwsConfig } from "../../../credential-helper/index";
-import { goodProfile } from "./profiles";
+import { goodProfile, problemsMessage } from "./profiles";
 
 describe("The AWS config of the guest", () => {
   it("is exactly this", () => {
@@ -49,9 +49,9 @@ sts_regional_endpoints = regional
   ]) {
     it(`refuses ${JSON.stringify(interpreter)} as an interpreter`, () => {
       assert.throws(() => renderAwsConfig([goodProfile], "/opt/azure-to-aws", interpreter), {
-        problems: [
+        message: problemsMessage(
           `interpreter: ${JSON.stringify(interpreter)} must be an absolute path or the name of a program, of letters, digits and _ . + @ -`,
-        ],
+        ),
       });
     });
   }
@@ -81,13 +81,19 @@ sts_regional_endpoints = regional
       () => renderAwsConfig([{ ...goodProfile, region: "x\ny", audience: "" }]),
       (error) => {
         assert.ok(error instanceof GuestProfileError);
-        assert.deepEqual(error.problems, [
-          'profiles[0].audience: "" must be 1 to 255 printable ASCII characters without spaces',
-          'profiles[0].region: "x\\ny" must be the name of an AWS region, such as eu-west-1',
-        ]);
+        assert.deepEqual(
+          error.problems.map(({ path, given }) => [path, given]),
+          [
+            ["profiles[0].audience", ""],
+            ["profiles[0].region", "x\ny"],
+          ],
+        );
         assert.equal(
           error.message,
-          `the guest's AWS profiles cannot be written:\n${error.problems.map((line) => `  ${line}`).join("\n")}`,
+          problemsMessage(
+            'profiles[0].audience: "" must be 1 to 255 printable ASCII characters without spaces',
+            'profiles[0].region: "x\\ny" must be the name of an AWS region, such as eu-west-1',
+          ),
         );
         return true;
       },

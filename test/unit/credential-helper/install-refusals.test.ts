@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node
 import { join } from "node:path";
 import { installedHelper } from "../../../credential-helper/helper-files";
 import { guestPaths, renderInstallScript } from "../../../credential-helper/index";
-import { goodProfile } from "./profiles";
+import { goodProfile, problemsMessage } from "./profiles";
 import { VmFolder } from "./vm-folder";
 
 describe("The install script", () => {
@@ -54,10 +54,10 @@ describe("The install script", () => {
     it(`is not written for the folder ${helperFolder}`, () => {
       assert.throws(() => renderInstallScript({ profiles: [goodProfile], helperFolder }), {
         name: "GuestProfileError",
-        problems: [
+        message: problemsMessage(
           `helperFolder: ${JSON.stringify(helperFolder)} must be an absolute path of letters, digits and _ . + @ - ` +
             "between its /",
-        ],
+        ),
       });
     });
   }
@@ -80,10 +80,10 @@ describe("The install script", () => {
       ["/var/lib", "must be a folder for the helper alone"],
     ] as const) {
       assert.throws(() => renderInstallScript({ profiles: [goodProfile], helperFolder }), {
-        problems: [
+        message: problemsMessage(
           `helperFolder: "${helperFolder}" ${what}: choose a folder that root owns and all can read, ` +
             "such as /opt/company/aws",
-        ],
+        ),
       });
     }
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type GuestProfile, guestProfileProblems } from "../../../credential-helper/index";
-import { goodProfile } from "./profiles";
+import { type GuestProfile, GuestProfileError, guestProfileProblems } from "../../../credential-helper/index";
+import { goodProfile, problemsMessage } from "./profiles";
 
 describe("A guest profile", () => {
   it("that is right has no problems", () => {
@@ -61,7 +61,14 @@ describe("A guest profile", () => {
   ];
   for (const [fields, problem] of wrong) {
     it(`may not have ${JSON.stringify(fields)}`, () => {
-      assert.deepEqual(guestProfileProblems([{ ...goodProfile, ...fields }]), [problem]);
+      const problems = guestProfileProblems([{ ...goodProfile, ...fields }]);
+      const [wrongPath = ""] = problem.split(":");
+      const [field = ""] = Object.keys(fields);
+      assert.deepEqual(
+        problems.map(({ path, given }) => [path, given]),
+        [[wrongPath, fields[field as keyof GuestProfile]]],
+      );
+      assert.equal(new GuestProfileError(problems).message, problemsMessage(problem));
     });
   }
 
@@ -74,13 +81,18 @@ describe("A guest profile", () => {
       "args.profiles",
     );
     assert.deepEqual(
-      problems.map((problem) => problem.slice(0, problem.indexOf(":"))),
+      problems.map(({ path }) => path),
       ["args.profiles[0].clientId", "args.profiles[0].region", "args.profiles[1].issuer", "args.profiles"],
     );
-    assert.equal(problems[3], 'args.profiles: profileName "DevTeam-S3ReadOnlyAccess" is used more than once');
+    assert.deepEqual(problems[3], {
+      path: "args.profiles",
+      reason: 'profileName "DevTeam-S3ReadOnlyAccess" is used more than once',
+    });
   });
 
   it("must be there at all", () => {
-    assert.deepEqual(guestProfileProblems([]), ["profiles: must hold at least one profile"]);
+    assert.deepEqual(guestProfileProblems([]), [
+      { path: "profiles", reason: "must hold at least one profile" },
+    ]);
   });
 });

@@ -11,3 +11,8 @@ export const goodProfile: GuestProfile = {
   region: "eu-west-1",
   durationSeconds: 3600,
 };
+
+/** The message of an error with these problems, each as it is printed. */
+export function problemsMessage(...problems: readonly string[]): string {
+  return ["the guest's AWS profiles cannot be written:", ...problems].join("\n  ");
+}

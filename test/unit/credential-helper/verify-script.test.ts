@@ -8,7 +8,7 @@ import { Clouds } from "./helper/clouds";
 import { secrets } from "./helper/facts";
 import type { Run } from "./helper/run-helper";
 import type { Seen } from "./helper/side";
-import { goodProfile } from "./profiles";
+import { goodProfile, problemsMessage } from "./profiles";
 import { VmFolder } from "./vm-folder";
 
 const ARN = "arn:aws:sts::111122223333:assumed-role/DevTeam-S3ReadOnlyAccess/vm@token";
@@ -126,10 +126,10 @@ describe("The verification script", () => {
 
   it("is not written for a folder or a user that cannot be", () => {
     assert.throws(() => renderVerifyScript({ trigger: "", user: "a b", helperFolder: "/home/a" }), {
-      problems: [
+      message: problemsMessage(
         'helperFolder: "/home/a" must not be in /home: choose a folder that root owns and all can read, such as /opt/company/aws',
         'user: "a b" must be the name of a Linux user',
-      ],
+      ),
     });
   });
 

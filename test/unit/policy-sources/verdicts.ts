@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { type JudgedFile, judgeText } from "../../../cli/judge/judge-file";
+import { type JudgedFile, judgeText } from "../../../cli/judged-files/judge-file";
 
 /** The roles of a text with their verdicts and, for those that are unknown, what they depend on. */
 export function verdictsOf(text: string): Record<string, string> {
   return Object.fromEntries(
-    judgeText("file", text).roles.map(({ document, judgement }) => [
+    judgeText("file", text).roles.map(({ document, judgment }) => [
       document.role,
-      [judgement.verdict, ...judgement.unknown].join(": "),
+      [judgment.verdict, ...judgment.unknown].join(": "),
     ]),
   );
 }

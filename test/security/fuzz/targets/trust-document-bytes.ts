@@ -23,7 +23,7 @@ export const trustDocumentBytes: Target = {
         check: (bytes) => {
           const { file, exitCode } = judgeBytes(bytes);
           const roles = file?.roles ?? [];
-          if (roles.some(({ judgement }) => judgement.verdict === "accepted")) {
+          if (roles.some(({ judgment }) => judgment.verdict === "accepted")) {
             demandNoMemberTwice(bytes.toString());
           }
           return exitCode === 0 ? "accepted" : "refused";

@@ -2,8 +2,7 @@
 import { OWN_APP_ROLE } from "../../../../cli/import/application";
 import { argumentsOf } from "../../../../cli/import/component-arguments";
 import { mergeExports, readExport } from "../../../../cli/import/exports";
-import { readSetUp } from "../../../../cli/import/set-up";
-import { SetUpError } from "../../../../cli/import/set-up-error";
+import { readSetUp, SetUpError } from "../../../../cli/import/set-up";
 import { AUDIENCE, policy, SUBJECT } from "../entra-policy";
 import { allows, type Made, type Policies, printedFederation, printedWorkload } from "./by-hand";
 

@@ -13,16 +13,16 @@ describe("the JSON report", () => {
     const { findings, grants } = judgeTrustPolicy(OPEN);
     assert.equal(exitCode, 2);
     assert.deepEqual(JSON.parse(stdout), {
-      format: 1,
+      format: 2,
       accepted: false,
       files: [
         {
           file: "-",
-          kind: "IAM's account of roles",
+          kind: "iam-roles",
           roles: [
             {
               role: "r",
-              kind: "IAM role",
+              kind: "iam-role",
               account: "111122223333",
               verdict: "rejected",
               start: { line: 1, column: column('{"Version"') },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { judgeText } from "../../../../cli/judge/judge-file";
+import { judgeText } from "../../../../cli/judged-files/judge-file";
 import type { Run } from "../../../../cli/report/outcome";
 import { renderSarif } from "../../../../cli/report/sarif-report";
 import { OPEN, policy } from "../entra-policy";

@@ -137,13 +137,13 @@ describe("suspendRole", () => {
         iam.role = async () => Promise.resolve({ ...ROLE, path: "/aws-reserved/sso.amazonaws.com/" });
       }
       const { state } = await suspendRole(given, workOn(iam));
-      assert.deepEqual([state, iam.done], ["not suspended", []]);
+      assert.deepEqual([state, iam.done], ["not-suspended", []]);
     });
   }
 
   it("changes nothing in a dry run", async () => {
     const { state } = await suspendRole(reference, { ...workOn(iam), dryRun: true });
-    assert.deepEqual([state, iam.done], ["would be suspended", []]);
+    assert.deepEqual([state, iam.done], ["would-be-suspended", []]);
   });
 
   it("closes the trust policy that the role has by then, so that resume does not bring back a wider one", async () => {
@@ -186,7 +186,7 @@ describe("suspendRole", () => {
       iam.arn = arn;
       iam.putSuspensionPolicy = () => Promise.reject(full("iam:PutRolePolicy"));
       const { state, problems } = await suspendRole(reference, workOn(iam));
-      assert.equal(state, "partly suspended");
+      assert.equal(state, "partly-suspended");
       assert.equal(
         problems[1],
         `Deny everything by AWS's own policy: aws iam attach-role-policy --policy-arn arn:${partition}:iam::aws:policy/AWSDenyAll --role-name importer`,
@@ -197,7 +197,7 @@ describe("suspendRole", () => {
   it("says how to close a trust policy that has no room even for a mark", async () => {
     iam.updateTrustPolicy = () => Promise.reject(full("iam:UpdateAssumeRolePolicy"));
     const { state, problems } = await suspendRole(reference, workOn(iam));
-    assert.equal(state, "partly suspended");
+    assert.equal(state, "partly-suspended");
     assert.deepEqual(problems, [
       "Trust policy: cannot close it. LimitExceeded: Maximum policy size exceeded.",
       "The trust policy is full, even for a mark. Shorten it, or save it and replace it: aws iam update-assume-role-policy --role-name importer --policy-document " +
@@ -223,7 +223,7 @@ describe("resumeRole", () => {
     assert.deepEqual(
       [state, warnings],
       [
-        "not suspended",
+        "not-suspended",
         [
           "Trust policy: still lets nobody in, by a Deny that suspend did not write. It stays; remove it by hand if you do not want it.",
         ],
@@ -242,7 +242,7 @@ describe("a role of which IAM does not show what was done", () => {
       reference,
       work({ role: ROLE, policy: undefined, decision: denied }),
     );
-    assert.deepEqual([state, notes], ["not suspended", []]);
+    assert.deepEqual([state, notes], ["not-suspended", []]);
     assert.deepEqual(problems, [
       'Sessions: the inline policy "suspended" was put, but IAM does not show it after 0 seconds. Run the command again.',
       "Trust policy: closed, but IAM does not show it after 0 seconds. Run the command again.",
@@ -265,7 +265,7 @@ describe("a role of which IAM does not show what was done", () => {
     assert.deepEqual(
       [closed.state, closed.problems],
       [
-        "not resumed",
+        "not-resumed",
         ["Trust policy: restored, but IAM does not show it after 0 seconds. Run the command again."],
       ],
     );
@@ -276,7 +276,7 @@ describe("a role of which IAM does not show what was done", () => {
     assert.deepEqual(
       [kept.state, kept.problems],
       [
-        "not resumed",
+        "not-resumed",
         [
           'Sessions: the inline policy "suspended" was deleted, but IAM still shows it after 0 seconds. Run the command again.',
         ],

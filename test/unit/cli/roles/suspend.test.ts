@@ -133,12 +133,12 @@ describeWithRoleLab("azure-to-aws suspend", function (lab) {
       success: boolean;
       roles: Record<string, unknown>[];
     };
-    assert.deepEqual([format, success], [1, false]);
+    assert.deepEqual([format, success], [2, false]);
     assert.deepEqual(
       roles.map(({ role, arn, state, problems }) => [role, arn, state, (problems as string[]).length]),
       [
         ["importer", `${ROLE}/importer`, "suspended", 0],
-        ["nobody", undefined, "not suspended", 1],
+        ["nobody", undefined, "not-suspended", 1],
       ],
     );
   });

@@ -71,6 +71,10 @@ check(
     "https://x/?a",
     "https://u@x/",
     "https://x/#a",
+    "https://x/*",
+    "https://login.microsoftonline.com/common/v2.0",
+    `https://login.microsoftonline.com/${GUID}/v2.0/`,
+    `https://x/${"a".repeat(246)}`,
   ],
 );
 check("subjects", subject, [GUID, "system:serviceaccount:a:b"], ["", "*", "a b", "a?", "${aws:username}"]);

@@ -51,7 +51,7 @@ describe("With Python 3.8 the credential helper", () => {
     });
   }
 
-  describe("by vermin's judgement", () => {
+  describe("by vermin's judgment", () => {
     let vermin = "";
 
     before(async function () {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readTemplate } from "../../../../policy-sources/cloudformation/read-template";
-import { TemplateError } from "../../../../policy-sources/template-error";
+import { TemplateError } from "../../../../policy-sources/unreadable";
 
 describe("readTemplate", () => {
   it("reads JSON, and YAML with short forms of intrinsic functions", () => {

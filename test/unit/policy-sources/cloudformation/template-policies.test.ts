@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { judgeText } from "../../../../cli/judge/judge-file";
+import { judgeText } from "../../../../cli/judged-files/judge-file";
 import { AUD, AUDIENCE, OPEN, policy, PROVIDER, SUB, SUBJECT } from "../../cli/entra-policy";
 import { judgeFixture, readFixture, verdicts, verdictsOf } from "../verdicts";
 

@@ -5,7 +5,7 @@ type Json = Record<string, unknown>;
 
 const SUBJECT = "oidc-trust-requires-subject";
 const check = (configuration: Json): string[] =>
-  checkConfiguration(JSON.stringify(configuration)).map(({ path, message }) => `${path} ${message}`);
+  checkConfiguration(JSON.stringify(configuration)).map(({ path, reason }) => `${path} ${reason}`);
 const checkRule = (setting: unknown, rule = SUBJECT): string[] => check({ [rule]: setting });
 
 describe("checkConfiguration", () => {
@@ -34,8 +34,8 @@ describe("checkConfiguration", () => {
   });
 
   it("names what is no JSON, and no object", () => {
-    assert.match(checkConfiguration("{")[0]?.message ?? "", /^is no JSON/);
-    assert.match(checkConfiguration("[]")[0]?.message ?? "", /^is no object/);
+    assert.match(checkConfiguration("{")[0]?.reason ?? "", /^is no JSON/);
+    assert.match(checkConfiguration("[]")[0]?.reason ?? "", /^is no object/);
   });
 
   it("names unknown rules, and the known ones", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { judgePermissions } from "../../../../policypack/permissions/judge-permissions";
-import { privilegedManagedPolicy } from "../../../../policypack/permissions/managed-policies";
+import { privilegedManagedPolicy } from "../../../../policypack/permissions/privileged-actions";
 
 type Json = Record<string, unknown>;
 

@@ -45,6 +45,7 @@ describe("judgeTrustPolicy on conditions", () => {
     assert.deepEqual(findings, [
       {
         rule: REQUIRES_SUBJECT,
+        code: "claim-not-pinned",
         severity: "violation",
         statement: 0,
         sid: "Vm",
@@ -53,7 +54,7 @@ describe("judgeTrustPolicy on conditions", () => {
         path: ["Statement", 0, "Condition", "StringEquals", SUB],
         found: `no condition on ${SUB}`,
         right: `${SUB} with exact values under StringEquals`,
-        effect: "anyone could get in",
+        effect: "opens",
         consequence,
         remedy,
         message: `Statement 0 (Vm), provider ${SUB.slice(0, -4)}: found no condition on ${SUB}. ${consequence} ${remedy}`,
@@ -155,7 +156,7 @@ describe("judgeTrustPolicy on conditions", () => {
       const [finding] = judgeTrustPolicy(
         policyWithSubject({ StringEquals: { [SUB]: "a" }, StringLike: { [SUB]: "b" } }),
       ).findings;
-      assert.equal(finding?.effect, "nobody can, as written");
+      assert.equal(finding?.effect, "locks-out");
     });
   });
 
@@ -170,7 +171,7 @@ describe("judgeTrustPolicy on conditions", () => {
       assert.equal(accepted, true);
       assert.deepEqual(
         findings.map(({ severity, effect }) => [severity, effect]),
-        [["note", "nobody can, as written"]],
+        [["note", "locks-out"]],
       );
     });
     it("refuses other spellings of what is no GUID", () => {
@@ -204,12 +205,12 @@ describe("judgeTrustPolicy on conditions", () => {
     it("takes an empty list as no condition", () => {
       const document = policyWithSubject({ StringEquals: { [SUB]: [] } });
       refusesSubject(document);
-      assert.equal(judgeTrustPolicy(document).findings[0]?.effect, "anyone could get in");
+      assert.equal(judgeTrustPolicy(document).findings[0]?.effect, "opens");
     });
     it("refuses an empty text, alone or among others: nobody can, as written", () => {
       for (const value of ["", [SUBJECT, ""]]) {
         const [finding] = judgeTrustPolicy(policyWithSubject({ StringEquals: { [SUB]: value } })).findings;
-        assert.deepEqual([finding?.rule, finding?.effect], [REQUIRES_SUBJECT, "nobody can, as written"]);
+        assert.deepEqual([finding?.rule, finding?.effect], [REQUIRES_SUBJECT, "locks-out"]);
       }
     });
     it("refuses numbers and truth values for a claim, and null, objects and lists of lists anywhere", () => {

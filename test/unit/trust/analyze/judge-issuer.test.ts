@@ -27,10 +27,10 @@ describe("judgeTrustPolicy on issuers", () => {
       "stѕ.windows.net",
     ]) {
       assert.deepEqual(findings(policyFor(PROVIDER, AUDIENCE, SUBJECT, keys)), [
-        ["oidc-trust-requires-audience", "violation", "nobody can, as written"],
-        ["oidc-trust-requires-subject", "violation", "nobody can, as written"],
-        [RULE, "violation", "nobody can, as written"],
-        [RULE, "violation", "nobody can, as written"],
+        ["oidc-trust-requires-audience", "violation", "locks-out"],
+        ["oidc-trust-requires-subject", "violation", "locks-out"],
+        [RULE, "violation", "locks-out"],
+        [RULE, "violation", "locks-out"],
       ]);
     }
   });
@@ -51,7 +51,7 @@ describe("judgeTrustPolicy on issuers", () => {
       const [finding] = judgeTrustPolicy(policyFor(provider, SUBJECT, SUBJECT)).findings.filter(
         ({ severity }) => severity === "violation",
       );
-      assert.deepEqual([finding?.rule, finding?.effect], [RULE, "nobody can, as written"]);
+      assert.deepEqual([finding?.rule, finding?.effect], [RULE, "locks-out"]);
     }
   });
 
@@ -74,7 +74,7 @@ describe("judgeTrustPolicy on issuers", () => {
       [["note", "the calling identity's client ID, so that the application is not pinned", undefined]],
     );
     assert.deepEqual(findings(policyFor(provider, AUDIENCE, SUBJECT)), [
-      ["oidc-trust-requires-audience", "note", "nobody can, as written"],
+      ["oidc-trust-requires-audience", "note", "locks-out"],
     ]);
   });
 
@@ -82,7 +82,7 @@ describe("judgeTrustPolicy on issuers", () => {
     const own = { [AUD]: AUDIENCE, [SUB]: SUBJECT };
     assert.deepEqual(
       findings(policy({ Condition: { StringEquals: { ...own, [`${PROVIDER}:roles`]: "x" } } })),
-      [[RULE, "note", "nobody can, as written"]],
+      [[RULE, "note", "locks-out"]],
     );
     // Beside a claim that is not pinned, its finding says who could get in: this one must not deny it.
     const unpinned = policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [`${PROVIDER}:azp`]: "x" } } });
@@ -109,9 +109,7 @@ describe("judgeTrustPolicy on issuers", () => {
 
   it("refuses a provider of another account if the role's is given", () => {
     assert.deepEqual(findings(policy(), { accountId: "111122223333" }), []);
-    assert.deepEqual(findings(policy(), { accountId: "444455556666" }), [
-      [RULE, "violation", "nobody can, as written"],
-    ]);
+    assert.deepEqual(findings(policy(), { accountId: "444455556666" }), [[RULE, "violation", "locks-out"]]);
   });
 
   describe("patterns of subjects", () => {

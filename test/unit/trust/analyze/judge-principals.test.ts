@@ -74,7 +74,7 @@ describe("judgeTrustPolicy on principals", () => {
       const { findings, grants } = judgeTrustPolicy(policy(changes));
       assert.deepEqual(
         findings.map(({ rule, effect, provider }) => [rule, effect, provider]),
-        [AUDIENCE_RULE, SUBJECT_RULE].map((rule) => [rule, "anyone could get in", "*"]),
+        [AUDIENCE_RULE, SUBJECT_RULE].map((rule) => [rule, "opens", "*"]),
         JSON.stringify(changes),
       );
       assert.deepEqual(grants[0]?.subject, { kind: "nothing", values: [] });
@@ -109,10 +109,10 @@ describe("judgeTrustPolicy on principals", () => {
     assert.deepEqual(
       findings.map(({ rule, provider, effect }) => [rule, provider, effect]),
       [
-        [AUDIENCE_RULE, gitHub, "nobody can, as written"],
-        [SUBJECT_RULE, gitHub, "nobody can, as written"],
-        ["oidc-trust-names-its-issuer", gitHub, "nobody can, as written"],
-        ["oidc-trust-names-its-issuer", gitHub, "nobody can, as written"],
+        [AUDIENCE_RULE, gitHub, "locks-out"],
+        [SUBJECT_RULE, gitHub, "locks-out"],
+        ["oidc-trust-names-its-issuer", gitHub, "locks-out"],
+        ["oidc-trust-names-its-issuer", gitHub, "locks-out"],
       ],
     );
   });

@@ -181,7 +181,7 @@ describe("judgeNewAudience", () => {
       "https://contoso.onmicrosoft.com/orders",
       "api://contoso.com/orders",
     ]) {
-      assert.equal(judge(audience), "allowed for a verified domain", audience);
+      assert.equal(judge(audience), "allowed-for-verified-domain", audience);
     }
   });
 

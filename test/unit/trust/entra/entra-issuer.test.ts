@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { entraIssuer, recogniseEntraIssuer } from "../../../../trust";
+import { entraIssuer, recognizeEntraIssuer } from "../../../../trust";
 
 const TENANT = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
 
@@ -40,17 +40,17 @@ describe("entraIssuer", () => {
   });
 });
 
-describe("recogniseEntraIssuer", () => {
-  it("recognises its own and forgives slashes and capitals", () => {
+describe("recognizeEntraIssuer", () => {
+  it("recognizes its own and forgives slashes and capitals", () => {
     const v1 = { tenantId: TENANT, tokenVersion: 1, providerName: `sts.windows.net/${TENANT}/` };
     const v2 = { tenantId: TENANT, tokenVersion: 2, providerName: `login.microsoftonline.us/${TENANT}/v2.0` };
-    assert.deepEqual(recogniseEntraIssuer(`sts.windows.net/${TENANT}/`), v1);
-    assert.deepEqual(recogniseEntraIssuer(`STS.windows.net/${TENANT.toUpperCase()}`), v1);
-    assert.deepEqual(recogniseEntraIssuer(`login.microsoftonline.us/${TENANT}/v2.0`), v2);
-    assert.deepEqual(recogniseEntraIssuer(`login.microsoftonline.us/${TENANT}/v2.0/`), v2);
+    assert.deepEqual(recognizeEntraIssuer(`sts.windows.net/${TENANT}/`), v1);
+    assert.deepEqual(recognizeEntraIssuer(`STS.windows.net/${TENANT.toUpperCase()}`), v1);
+    assert.deepEqual(recognizeEntraIssuer(`login.microsoftonline.us/${TENANT}/v2.0`), v2);
+    assert.deepEqual(recognizeEntraIssuer(`login.microsoftonline.us/${TENANT}/v2.0/`), v2);
   });
 
-  it("recognises nothing else", () => {
+  it("recognizes nothing else", () => {
     for (const name of [
       "sts.windows.net",
       "sts.windows.net/common/",
@@ -60,7 +60,7 @@ describe("recogniseEntraIssuer", () => {
       "token.actions.githubusercontent.com",
       "",
     ]) {
-      assert.equal(recogniseEntraIssuer(name), undefined, name);
+      assert.equal(recognizeEntraIssuer(name), undefined, name);
     }
   });
 });

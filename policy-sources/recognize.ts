@@ -18,14 +18,14 @@ const FORMATS: readonly PolicySource[] = [
 ];
 
 /**
- * Recognises by its content what a file is.
+ * Recognizes by its content what a file is.
  *
  * @throws {UnreadableError} If it is nothing that trust policies are found in; if it is two kinds at once, since the
  * roles of the other would go unseen; or if it has a member twice outside a trust policy: readers differ in which of the
  * two they take.
  */
-export function recognise({ value, language, repeated, lines }: Source): PolicySource {
-  const [format, other] = FORMATS.filter(({ recognises }) => recognises(value));
+export function recognize({ value, language, repeated, lines }: Source): PolicySource {
+  const [format, other] = FORMATS.filter(({ recognizes }) => recognizes(value));
   if (format === undefined) {
     throw new UnreadableError(`it is none of these: ${FORMATS.map(({ name }) => name).join(", ")}`);
   }

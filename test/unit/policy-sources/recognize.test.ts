@@ -1,25 +1,26 @@
 import assert from "node:assert/strict";
-import { judgeText } from "../../../cli/judge/judge-file";
+import { judgeText } from "../../../cli/judged-files/judge-file";
 import { OPEN, policy } from "../cli/entra-policy";
 import { judgeFixture, verdicts } from "./verdicts";
 
 const NONE =
   "it is none of these: a trust policy, a list of trust policies, IAM's account of roles, a CloudFormation template, a Pulumi stack's state, a Terraform plan or state";
 
-describe("recognising files", () => {
-  const recognised: [string, string][] = [
-    ["trust-right.json", "a trust policy"],
-    ["trust-list.json", "a list of trust policies"],
-    ["authorization-details.json", "IAM's account of roles"],
-    ["cloudformation.json", "a CloudFormation template"],
-    ["cloudformation.yaml", "a CloudFormation template"],
-    ["pulumi-export.json", "a Pulumi stack's state"],
-    ["terraform-plan.json", "a Terraform plan or state"],
-    ["terraform-state.json", "a Terraform plan or state"],
+describe("recognizing files", () => {
+  const recognized: [string, string, string][] = [
+    ["trust-right.json", "trust-policy", "a trust policy"],
+    ["trust-list.json", "trust-policy-list", "a list of trust policies"],
+    ["authorization-details.json", "iam-roles", "IAM's account of roles"],
+    ["cloudformation.json", "cloudformation-template", "a CloudFormation template"],
+    ["cloudformation.yaml", "cloudformation-template", "a CloudFormation template"],
+    ["pulumi-export.json", "pulumi-state", "a Pulumi stack's state"],
+    ["terraform-plan.json", "terraform", "a Terraform plan or state"],
+    ["terraform-state.json", "terraform", "a Terraform plan or state"],
   ];
-  for (const [name, format] of recognised) {
-    it(`takes ${name} for ${format}`, () => {
-      assert.equal(judgeFixture(name).format, format);
+  for (const [name, code, words] of recognized) {
+    it(`takes ${name} for ${words}`, () => {
+      const { format } = judgeFixture(name);
+      assert.deepEqual([format.code, format.name], [code, words]);
     });
   }
 

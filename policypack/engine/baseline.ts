@@ -1,5 +1,5 @@
-import { shown } from "../engine/unknown";
-import { fingerprint, type KnownFinding } from "./fingerprint";
+import { fingerprint, type KnownFinding, Occurrences } from "./fingerprint";
+import { shown } from "./unknown";
 
 /** Version of the file format. */
 const FORMAT = 1;
@@ -41,11 +41,9 @@ export class BaselineError extends Error {
  * @returns JSON text with a line break at its end.
  */
 export function renderBaseline(findings: readonly BaselineFinding[]): string {
-  const counts = new Map<string, number>();
+  const occurrences = new Occurrences();
   const entries = findings.map((finding) => {
-    const first = fingerprint(finding);
-    const occurrence = counts.get(first) ?? 0;
-    counts.set(first, occurrence + 1);
+    const occurrence = occurrences.next(fingerprint(finding));
     const { rule, resource, message } = finding;
     return { fingerprint: fingerprint(finding, occurrence), rule, resource, message };
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readRoleTrust, type RoleTrust } from "../../../../cli/import/role-trust";
+import { readExportedTrust, type ExportedTrust } from "../../../../cli/import/exported-trust";
 import { buildTrustPolicy } from "../../../../trust";
 import { AUD, AUDIENCE, policy, PROVIDER, PROVIDER_ARN, SUB, SUBJECT } from "../entra-policy";
 
@@ -7,11 +7,11 @@ type Json = Record<string, unknown>;
 
 const PINS = { [AUD]: AUDIENCE, [SUB]: SUBJECT };
 const read = (document: unknown) =>
-  readRoleTrust({ RoleName: "reader", AssumeRolePolicyDocument: document }, PROVIDER);
+  readExportedTrust({ RoleName: "reader", AssumeRolePolicyDocument: document }, PROVIDER);
 const withCondition = (condition: Json) => policy({ Condition: condition });
 
 /** The trust, of a policy that the component can write. */
-function trustOf(document: unknown): RoleTrust {
+function trustOf(document: unknown): ExportedTrust {
   const trust = read(document);
   assert.ok("subjects" in trust, JSON.stringify(trust));
   return trust;

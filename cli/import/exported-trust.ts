@@ -10,7 +10,7 @@ import {
 import { type Json, text } from "./exports";
 
 /** Whom a role trusts, as far as a role of the component can say it. */
-export interface RoleTrust {
+export interface ExportedTrust {
   readonly audiences: readonly string[];
   readonly subjects: readonly string[];
   /** Addresses and networks that a request must come from; empty where any will do. */
@@ -28,7 +28,7 @@ const ACTION = "sts:AssumeRoleWithWebIdentity";
  * @param provider - The provider's name, its URL without scheme.
  * @returns The trust, or what keeps it from being taken over: a sentence each, without the name of the file.
  */
-export function readRoleTrust(role: Json, provider: string): RoleTrust | readonly string[] {
+export function readExportedTrust(role: Json, provider: string): ExportedTrust | readonly string[] {
   const name = `The role ${text(role, "RoleName")}`;
   const grant = judgeTrustPolicy(role.AssumeRolePolicyDocument).grants.find(
     (it) => it.provider === provider && it.audience.kind === "exact" && it.subject.kind === "exact",
@@ -104,7 +104,7 @@ function statementProblems(name: string, { Action, NotAction, Principal, NotPrin
 function conditionsOf(
   { Condition }: Json,
   grant: TrustGrant,
-): Pick<RoleTrust, "allowedSourceIps" | "conditions"> {
+): Pick<ExportedTrust, "allowedSourceIps" | "conditions"> {
   const pins = new Map([
     [`${grant.provider}:aud`.toLowerCase(), grant.audience.values],
     [`${grant.provider}:sub`.toLowerCase(), grant.subject.values],

@@ -1,4 +1,4 @@
-import type { ConfigSchema } from "../engine/config-schema";
+import type { ConfigSchema } from "./rule-definition";
 
 /** An exception from a rule, as its configuration has it. */
 export interface RuleException {

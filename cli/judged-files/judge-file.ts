@@ -4,11 +4,13 @@ import {
   jsonNodes,
   Lines,
   parseSource,
+  type PolicySource,
   rangeOf,
-  recognise,
+  recognize,
   type Source,
   type StateResource,
   type TextRange,
+  UnreadableError,
 } from "../../policy-sources";
 import {
   describeMarks,
@@ -18,6 +20,8 @@ import {
   repeatedMember,
   type TrustFinding,
 } from "../../trust";
+import { UsageError } from "../command";
+import { readInput, STDIN } from "../input/read-input";
 
 /** A finding with its place. */
 export interface PlacedFinding {
@@ -33,8 +37,8 @@ export interface PlacedFinding {
 /** One role of a file and what is said of it. */
 export interface JudgedRole {
   readonly document: FoundPolicy;
-  readonly judgement: PartialVerdict;
-  /** The judgement's verdict, or `"known"` for a rejected role of which a baseline knows every violation. */
+  readonly judgment: PartialVerdict;
+  /** The judgment's verdict, or `"known"` for a rejected role of which a baseline knows every violation. */
   readonly verdict: PartialVerdict["verdict"] | "known";
   /** Where its trust policy is in the file. */
   readonly range: TextRange;
@@ -47,8 +51,7 @@ export interface JudgedRole {
 /** A file that was judged. */
 export interface JudgedFile {
   readonly file: string;
-  /** What it is, with an article. */
-  readonly format: string;
+  readonly format: PolicySource;
   readonly lines: Lines;
   readonly roles: readonly JudgedRole[];
   readonly notSeen: readonly string[];
@@ -72,11 +75,11 @@ export interface UnreadableFile {
 export function judgeText(file: string, text: string, options: JudgeOptions = {}): JudgedFile {
   return demandShallow(() => {
     const source = parseSource(text);
-    const format = recognise(source);
+    const format = recognize(source);
     const { documents, notSeen, state } = format.find(source.value);
     return {
       file,
-      format: format.name,
+      format,
       lines: source.lines(),
       roles: documents.map((document) => judgeRole(document, source, options)),
       notSeen: notSeen.map((sentence) => describeMarks(sentence)),
@@ -89,15 +92,15 @@ function judgeRole(document: FoundPolicy, source: Source, options: JudgeOptions)
   // A policy that is the whole file is judged as a text, in which a member that comes twice is seen.
   const policyAsRead = document.path.length === 0 ? source.text : document.document;
   const settings = document.account === undefined ? options : { ...options, accountId: document.account };
-  const judgement = judgePartialPolicy(policyAsRead, settings);
+  const judgment = judgePartialPolicy(policyAsRead, settings);
   const range = rangeOf(source.nodes(), document.path, "value");
   const policy = policyText(document, source);
-  const findings = judgement.findings.map((finding): PlacedFinding => {
+  const findings = judgment.findings.map((finding): PlacedFinding => {
     const own = policy.rangeOf(finding);
     return { finding, own, range: document.embedded ? range : own, known: false };
   });
-  const { verdict } = judgement;
-  return { document, judgement, verdict, range, text: policy.text, lines: policy.lines, findings };
+  const { verdict } = judgment;
+  return { document, judgment, verdict, range, text: policy.text, lines: policy.lines, findings };
 }
 
 interface PolicyText {
@@ -130,4 +133,34 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Reads and judges files in turn. Standard input (`-`) can be among them once.
+ *
+ * @throws {UsageError} If there are none, or `-` comes twice.
+ */
+export async function judgeFiles(
+  files: readonly string[],
+  stdin: NodeJS.ReadableStream,
+  options: JudgeOptions = {},
+): Promise<(JudgedFile | UnreadableFile)[]> {
+  if (files.length === 0) {
+    throw new UsageError("No file is given. Name one or more, or - for standard input.");
+  }
+  if (files.filter((file) => file === STDIN).length > 1) {
+    throw new UsageError("Standard input (-) is given twice, but can be read only once.");
+  }
+  const judged: (JudgedFile | UnreadableFile)[] = [];
+  for (const file of files) {
+    try {
+      judged.push(judgeText(file, await readInput(file, stdin), options));
+    } catch (error) {
+      if (!(error instanceof UnreadableError)) {
+        throw error;
+      }
+      judged.push({ file, reason: error.message });
+    }
+  }
+  return judged;
 }

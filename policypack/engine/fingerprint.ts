@@ -10,6 +10,18 @@ export interface KnownFinding {
   readonly detail: string;
 }
 
+/** Counts findings that are the same: a baseline with one of them does not cover two. */
+export class Occurrences {
+  readonly #counts = new Map<string, number>();
+
+  /** The number of findings with this fingerprint that came before. */
+  next(first: string): number {
+    const count = this.#counts.get(first) ?? 0;
+    this.#counts.set(first, count + 1);
+    return count;
+  }
+}
+
 /**
  * The fingerprint of a finding: the same as long as the same thing is wrong with the same resource, whatever the
  * wording.

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { entraIssuer, type JudgeOptions, judgeTrustPolicy, type TrustFindingCode } from "../../../../trust";
+
+const TENANT = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
+const v1 = entraIssuer(TENANT);
+const v2 = entraIssuer(TENANT, { tokenVersion: 2 });
+const PINNED = { [v1.audienceKey]: "api://app", [v1.subjectKey]: TENANT };
+const ALLOW = statement({ Condition: { StringEquals: PINNED } });
+
+function statement(members: object): object {
+  const Federated = arn(v1.providerName);
+  return { Effect: "Allow", Principal: { Federated }, Action: "sts:AssumeRoleWithWebIdentity", ...members };
+}
+
+function arn(provider: string): string {
+  return `arn:aws:iam::111122223333:oidc-provider/${provider}`;
+}
+
+function policy(...statements: unknown[]): object {
+  return { Version: "2012-10-17", Statement: statements };
+}
+
+function conditions(Condition: unknown): object {
+  return policy(statement({ Condition }));
+}
+
+const unreadable = {
+  get Statement(): unknown {
+    throw new Error("no access");
+  },
+};
+
+/** For each code a policy that has it. A code without one does not compile. */
+const examples: Record<TrustFindingCode, readonly [document: unknown, options?: JudgeOptions]> = {
+  "policy-unreadable": [unreadable],
+  "policy-not-json": ["{"],
+  "policy-not-an-object": [[]],
+  "member-repeated": [`{"Version": "2012-10-17", "Statement": [], "Statement": [${JSON.stringify(ALLOW)}]}`],
+  "member-unknown": [{ ...policy(ALLOW), Statements: [] }],
+  "version-invalid": [{ ...policy(ALLOW), Version: "2020-01-01" }],
+  "statement-missing": [policy()],
+  "statement-not-an-object": [policy("Allow")],
+  "sid-invalid": [policy({ ...ALLOW, Sid: 1 })],
+  "effect-invalid": [policy({ ...ALLOW, Effect: "allow" })],
+  "action-invalid": [policy({ ...ALLOW, Action: undefined })],
+  "principal-invalid": [policy({ ...ALLOW, Principal: undefined })],
+  "condition-not-an-object": [conditions([])],
+  "condition-operator-unknown": [conditions({ StringEqual: PINNED })],
+  "condition-key-repeated": [
+    conditions({ StringEquals: { ...PINNED, [v1.subjectKey.toUpperCase()]: TENANT } }),
+  ],
+  "condition-value-invalid": [conditions({ StringEquals: { ...PINNED, [v1.subjectKey]: {} } })],
+  "provider-not-named": [policy(statement({ Principal: "*" }))],
+  "claim-not-pinned": [conditions({ StringEquals: { [v1.audienceKey]: "api://app" } })],
+  "claim-value-impossible": [conditions({ StringEquals: { ...PINNED, [v1.subjectKey]: "" } })],
+  "claim-value-literal": [conditions({ StringEquals: { ...PINNED, [v1.subjectKey]: "*" } })],
+  "claim-has-several-values": [conditions({ "ForAnyValue:StringEquals": PINNED })],
+  "application-not-pinned": [ofVersion2(TENANT)],
+  "audience-not-a-client-id": [ofVersion2("api://app")],
+  "provider-name-differs": [
+    policy(statement({ Principal: { Federated: arn(v1.providerName.slice(0, -1)) } })),
+  ],
+  "provider-of-another-account": [policy(ALLOW), { accountId: "444455556666" }],
+  "condition-key-unfilled": [conditions({ StringEquals: { ...PINNED, [`${v1.providerName}:name`]: "Ada" } })],
+  "condition-key-foreign": [conditions({ StringEquals: { ...PINNED, "accounts.google.com:sub": "1" } })],
+  "condition-key-without-effect": [
+    conditions({ StringEquals: PINNED, StringNotEquals: { "accounts.google.com:sub": "1" } }),
+  ],
+};
+
+function ofVersion2(audience: string): object {
+  const Condition = { StringEquals: { [v2.audienceKey]: audience, [v2.subjectKey]: TENANT } };
+  return policy(statement({ Principal: { Federated: arn(v2.providerName) }, Condition }));
+}
+
+/** The rows of the table in docs/command-line.md: code and effect. */
+function documented(): Map<string, string> {
+  const page = readFileSync(path.join(__dirname, "../../../../docs/command-line.md"), "utf8");
+  const table = page.slice(page.indexOf("| Code "), page.indexOf("### SARIF"));
+  const rows = table.matchAll(/^\| `([a-z0-9-]+)` *\| ([^|]*?) *\|/gm);
+  return new Map([...rows].map(([, code = "", effect = ""]) => [code, effect]));
+}
+
+describe("the code of a finding", () => {
+  const table = documented();
+  for (const [code, [document, options]] of Object.entries(examples)) {
+    it(`is ${code}, with the effect that docs/command-line.md lists`, () => {
+      const { findings } = judgeTrustPolicy(document, options);
+      const found = findings.find((finding) => finding.code === code);
+      const effects = (table.get(code) ?? "").split(" or ").map((effect) => effect.replaceAll("`", ""));
+      const note = found?.severity === "note" ? " (note)" : "";
+      assert.ok(found !== undefined, findings.map((finding) => finding.code).join());
+      assert.ok(effects.includes(`${found.effect ?? "none"}${note}`), effects.join());
+    });
+  }
+
+  it("is listed in docs/command-line.md, and nothing else is", () => {
+    assert.deepEqual([...table.keys()], Object.keys(examples));
+  });
+});
