@@ -78,6 +78,12 @@ export class ProgramStack {
     await writeFile(path.join(this.folder, "index.js"), head + source);
   }
 
+  /** Takes another program, and updates to it. */
+  async deploy(source: string): Promise<PulumiRun> {
+    await this.program(source);
+    return this.succeed("up");
+  }
+
   /** Runs an operation that must succeed. */
   async succeed(operation: "destroy" | "preview" | "up"): Promise<PulumiRun> {
     const run = await this.stack[operation]();

@@ -34,8 +34,7 @@ describeWithLab("suspending a workload from a provider plugin", {}, function (la
 
   it("closes the role and denies its sessions although the read-back of the application fails at once", async () => {
     const stack = await ProgramStack.create(lab(), "remote");
-    await stack.program(remote(false));
-    await stack.succeed("up");
+    await stack.deploy(remote(false));
 
     await stack.program(remote(true));
     const body =

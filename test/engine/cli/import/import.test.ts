@@ -52,8 +52,7 @@ describeWithLab("a set-up that was made by hand", { graphPermissions: BROAD }, f
   /** Has a stack make the set-up. */
   async function makeByHand(name: string, appRoleId: string, workloads: Workloads): Promise<ProgramStack> {
     const hand = await ProgramStack.create(lab(), `hand-${name}`);
-    await hand.program(byHand(name, audienceOf(name), appRoleId, workloads));
-    await hand.succeed("up");
+    await hand.deploy(byHand(name, audienceOf(name), appRoleId, workloads));
     return hand;
   }
 
@@ -128,8 +127,7 @@ describeWithLab("a set-up that was made by hand", { graphPermissions: BROAD }, f
     await assertPoliciesAre({ reader: { reports: allows("s3:GetObjectTagging") } });
     assert.deepEqual((await taken.refresh()).changes, { same: (await taken.resources()).length + 1 });
 
-    await taken.program(changed.replace('"azure-reader"', '"other-reader"'));
-    const replaced = await taken.succeed("up");
+    const replaced = await taken.deploy(changed.replace('"azure-reader"', '"other-reader"'));
     const ofPolicy = / orders-reader-inline-reports (created replacement|deleted \w+)/g;
     assert.deepEqual(
       [...replaced.output.matchAll(ofPolicy)].map(([, deed]) => deed),

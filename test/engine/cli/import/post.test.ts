@@ -131,8 +131,7 @@ describeWithLab("the set-up of the AWS Security Blog's post", OPTIONS, function 
   before(async function () {
     this.timeout(900_000); // The post is of 2024.
     hand = await ProgramStack.create(lab(), "hand");
-    await hand.program(byPost({}));
-    await hand.succeed("up");
+    await hand.deploy(byPost({}));
     made = (await hand.stack.outputs()) as Made;
   });
 
@@ -145,8 +144,7 @@ describeWithLab("the set-up of the AWS Security Blog's post", OPTIONS, function 
   });
 
   it("is updated after that without anything being replaced or deleted, and the VM gets the helper", async () => {
-    await hand.program(byPost({ appRoleAssignmentRequired: true }));
-    await hand.succeed("up");
+    await hand.deploy(byPost({ appRoleAssignmentRequired: true }));
     const up = await taken.succeed("up");
     assert.deepEqual(
       deeds(up).filter((deed) => !deed.startsWith("updated ")),

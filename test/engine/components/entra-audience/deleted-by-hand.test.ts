@@ -17,8 +17,7 @@ describeWithLab("AzureToAwsFederation of which something was deleted by hand", {
 
   beforeEach(async () => {
     stack = await ProgramStack.create(lab(), `by-hand-${++count}`);
-    await stack.program(FEDERATION);
-    await stack.succeed("up");
+    await stack.deploy(FEDERATION);
   });
 
   afterEach(async () => {

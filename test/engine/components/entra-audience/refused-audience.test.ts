@@ -24,8 +24,7 @@ describeWithLab("AzureToAwsFederation whose new audience Entra refuses", OPTIONS
 
   it("keeps the provider and the roles, however often the update is run again", async () => {
     const stack = await ProgramStack.create(lab(), "refused");
-    await stack.program(federation(""));
-    await stack.succeed("up");
+    await stack.deploy(federation(""));
     const trusted = async () =>
       (await stack.resources())
         .filter(({ type }) => type.startsWith("aws:iam"))
@@ -76,8 +75,7 @@ describeWithLab("AzureToAwsFederation whose new audience Entra refuses", OPTIONS
 
   it("suspends a workload although nobody can tell what Entra has", async () => {
     const stack = await ProgramStack.create(lab(), "contained");
-    await stack.program(federation(""));
-    await stack.succeed("up");
+    await stack.deploy(federation(""));
     await stack.program(federation('audience: "urn://orders",'));
     assert.notEqual((await stack.stack.up(hasty)).exitCode, 0);
 
@@ -99,8 +97,7 @@ describeWithLab("AzureToAwsFederation whose new audience Entra refuses", OPTIONS
 
   it("cuts a suspended workload off before it changes what AWS or Entra could refuse", async () => {
     const stack = await ProgramStack.create(lab(), "first");
-    await stack.program(federation(""));
-    await stack.succeed("up");
+    await stack.deploy(federation(""));
     const order: string[] = [];
     const watched = {
       fault: { kind: "latency", milliseconds: 0 },
@@ -112,8 +109,7 @@ describeWithLab("AzureToAwsFederation whose new audience Entra refuses", OPTIONS
       lab().aws.faults.add({ ...watched, route: /^(?:PutRolePolicy|UpdateAssumeRolePolicy)$/ }),
       lab().azure.faults.add({ ...watched, route: /^PATCH .*\/applications\// }),
     ];
-    await stack.program(federation('displayName: "Orders",', "suspended: true"));
-    await stack.succeed("up");
+    await stack.deploy(federation('displayName: "Orders",', "suspended: true"));
     for (const { remove } of rules) {
       remove();
     }
@@ -128,8 +124,7 @@ describeWithLab("AzureToAwsFederation whose new audience Entra refuses", OPTIONS
 
   it("judges only a URI that Entra has to add, and none while a workload is suspended", async () => {
     const stack = await ProgramStack.create(lab(), "kept");
-    await stack.program(federation('audience: "https://aws.contoso.com/orders",'));
-    await stack.succeed("up");
+    await stack.deploy(federation('audience: "https://aws.contoso.com/orders",'));
     // Entra keeps a URI whose domain is no longer verified.
     const { verifiedDomains } = lab().azure.tenant() as unknown as { verifiedDomains: string[] };
     const before = [...verifiedDomains];

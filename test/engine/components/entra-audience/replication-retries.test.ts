@@ -62,8 +62,7 @@ describeWithLab("retries of creates in Entra", {}, function (lab) {
 
   it("leave the app-role assignment of an adopted identity to the stack that has it", async () => {
     const first = await ProgramStack.create(lab(), "assigns");
-    await first.program(owner("first"));
-    await first.succeed("up");
+    await first.deploy(owner("first"));
     const { out } = (await first.stack.outputs()) as { out: object };
     const before = directory().assignments();
 
@@ -111,8 +110,7 @@ describeWithLab("retries of creates in Entra", {}, function (lab) {
     const stack = await ProgramStack.create(lab(), "adds");
     const audience = (args: object) =>
       `exports.id = new azure.EntraAudience("orders", ${JSON.stringify(args)}).applicationClientId;`;
-    await stack.program(audience({}));
-    await stack.succeed("up");
+    await stack.deploy(audience({}));
     const { id } = (await stack.stack.outputs()) as { id: string };
     const uris = () => directory().application(id)?.identifierUris;
     const [named] = uris() ?? [];

@@ -32,8 +32,7 @@ export function describeSeeds(seeds: number): void {
         const { directory } = lab().azure.tenant();
         directory.lagBehind({ seed, requests: MOST_REQUESTS });
         const stack = await ProgramStack.create(lab(), `lag-${seed}`);
-        await stack.program(program(seed));
-        const { output } = await stack.succeed("up");
+        const { output } = await stack.deploy(program(seed));
         assert.equal(directory.assignments().filter((found) => found.appRoleId === appRoleId()).length, 2);
         assert.doesNotMatch(output, /could not be removed/);
 

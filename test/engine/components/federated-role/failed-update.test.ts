@@ -106,8 +106,7 @@ describeWithLab("components in AWS whose update was refused once", {}, function 
   for (const { title, operation, before, after, says, although = [], persists = false } of cases) {
     it(`is not believed by the next update: ${title}`, async () => {
       stack = await ProgramStack.create(lab(), `failed-${title.replaceAll(/\W/g, "-").toLowerCase()}`);
-      await stack.program(program(before));
-      await stack.succeed("up");
+      await stack.deploy(program(before));
 
       await stack.program(program(after));
       const fault = refuseOnce(lab().aws.faults, operation);
@@ -150,8 +149,7 @@ describeWithLab("components in AWS whose update was refused once", {}, function 
         role: { maxSessionDuration },
         more: `subjects: pulumi.secret(${JSON.stringify(subjects)}),`,
       });
-    await stack.program(secret(SUBJECTS, 7200));
-    await stack.succeed("up");
+    await stack.deploy(secret(SUBJECTS, 7200));
     // The transform has the role keep the longer sessions.
     await stack.program(secret(SUBJECTS, 3600));
     const ignored = await stack.stack.up(HASTY);
@@ -175,10 +173,8 @@ describeWithLab("components in AWS whose update was refused once", {}, function 
   it("is no failure when the program lifts its own suspension of a role with secret subjects", async () => {
     stack = await ProgramStack.create(lab(), "lifted-secret");
     const more = `subjects: pulumi.secret(${JSON.stringify(SUBJECTS)}),`;
-    await stack.program(program({ role: { suspended: true }, more }));
-    await stack.succeed("up");
-    await stack.program(program({ more }));
-    const lifted = await stack.succeed("up");
+    await stack.deploy(program({ role: { suspended: true }, more }));
+    const lifted = await stack.deploy(program({ more }));
     assert.deepEqual(
       deeds(lifted).filter((deed) => deed !== "updated orders"),
       ["deleted orders-suspended", "updated orders-role"],
@@ -187,8 +183,7 @@ describeWithLab("components in AWS whose update was refused once", {}, function 
 
   it("names the refresh after AWS refused to lift a suspension, and lifts it then", async () => {
     stack = await ProgramStack.create(lab(), "lifted-refused");
-    await stack.program(program({ role: { suspended: true } }));
-    await stack.succeed("up");
+    await stack.deploy(program({ role: { suspended: true } }));
     await stack.program(program({}));
     const fault = refuseOnce(lab().aws.faults, "UpdateAssumeRolePolicy");
     assert.notEqual((await stack.stack.up(HASTY)).exitCode, 0);
@@ -207,8 +202,7 @@ describeWithLab("components in AWS whose update was refused once", {}, function 
 
   it("is no failure when AWS has a trust policy that means the same", async () => {
     stack = await ProgramStack.create(lab(), "failed-equivalent");
-    await stack.program(program({}));
-    await stack.succeed("up");
+    await stack.deploy(program({}));
     const role = (await stack.resources()).find(({ type }) => type === "aws:iam/role:Role");
     const trust = JSON.parse(String(role?.outputs?.assumeRolePolicy)) as { Statement: { Action: unknown }[] };
     for (const statement of trust.Statement) {

@@ -62,8 +62,7 @@ describeWithLab("adopting with AzureToAwsFederation", {}, function (lab) {
   before(async function () {
     this.timeout("15m");
     theirs = await ProgramStack.create(lab(), "theirs");
-    await theirs.program(THEIRS);
-    await theirs.succeed("up");
+    await theirs.deploy(THEIRS);
     existing = (await theirs.stack.outputs()) as Record<string, string>;
     ours = await ProgramStack.create(lab(), "ours");
   });
@@ -115,8 +114,7 @@ describeWithLab("adopting with AzureToAwsFederation", {}, function (lab) {
 
   it("takes an existing OIDC provider, after it was refused to make a second one", async () => {
     await ours.succeed("destroy");
-    await theirs.program(THEIRS + WITH_PROVIDER);
-    await theirs.succeed("up");
+    await theirs.deploy(THEIRS + WITH_PROVIDER);
     const { oidcProviderArn } = (await theirs.stack.outputs()) as { oidcProviderArn: string };
     const second = await ours.stack.preview();
     assert.notEqual(second.exitCode, 0);

@@ -55,8 +55,7 @@ describeWithLab("AzureToAwsFederation under the real engine", {}, function (lab)
   before(async function () {
     this.timeout("15m");
     stack = await ProgramStack.create(lab(), "life");
-    await stack.program(federation({ workloads: { app, batch } }));
-    await stack.succeed("up");
+    await stack.deploy(federation({ workloads: { app, batch } }));
   });
 
   it("changes nothing in a second update, and a refresh finds no drift", async () => {

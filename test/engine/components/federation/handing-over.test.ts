@@ -40,8 +40,7 @@ describeWithLab("handing over what AzureToAwsFederation owns", {}, function (lab
   before(async function () {
     this.timeout("15m");
     stack = await ProgramStack.create(lab(), "owner");
-    await stack.program(federation());
-    await stack.succeed("up");
+    await stack.deploy(federation());
     owned = await outputs();
   });
 
@@ -101,11 +100,9 @@ describeWithLab("adopting what AzureToAwsFederation owns without retaining it fi
 
   it("deletes the part at the end of the update, as the manual warns", async () => {
     const stack = await ProgramStack.create(lab(), "owner");
-    await stack.program(federation());
-    await stack.succeed("up");
+    await stack.deploy(federation());
     const { identityId } = (await stack.stack.outputs()) as unknown as Outputs;
-    await stack.program(federation({ identityId }));
-    await stack.succeed("up");
+    await stack.deploy(federation({ identityId }));
     assert.equal(lab().azure.counts().resources[IDENTITIES], undefined);
     // The assignment went with the identity, and the provider takes that for an error.
     const destroyed = await stack.stack.destroy();

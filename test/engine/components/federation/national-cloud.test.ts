@@ -54,8 +54,7 @@ for (const { cloud, tokenVersion, location, awsPlace, issuer } of NATIONAL_CLOUD
         "aws:region": region,
         "azure-native:location": location,
       });
-      await stack.program(program(cloud, tokenVersion));
-      await stack.succeed("up");
+      await stack.deploy(program(cloud, tokenVersion));
     });
 
     it("lets the VM read its bucket and no other one, by tokens and ARNs of there", async () => {

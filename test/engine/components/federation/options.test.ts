@@ -59,8 +59,7 @@ describeWithLab("options of AzureToAwsFederation", {}, function (lab) {
       // Nobody may fall back on a provider that the program did not declare.
       "pulumi:disable-default-providers": ["*"],
     });
-    await stack.program(federation(ALL_PROVIDERS));
-    await stack.succeed("up");
+    await stack.deploy(federation(ALL_PROVIDERS));
   });
 
   const customs = async (): Promise<StateResource[]> =>
@@ -108,8 +107,7 @@ new azure.AzureToAwsFederation("adopting", {
   } },
 }, { providers });`;
     // What is adopted is there, so that the preview reads all of it.
-    await stack.program(federation(ALL_PROVIDERS) + adopting);
-    await stack.succeed("up");
+    await stack.deploy(federation(ALL_PROVIDERS) + adopting);
     await stack.program(federation(ALL_PROVIDERS) + adopting + federationOfTheirs);
     // Nobody could fall back on default providers, which would fail.
     assert.deepEqual(
@@ -131,8 +129,7 @@ new azure.AzureToAwsFederation("adopting", {
       "{ providers",
       '{ customTimeouts: { create: "1h", update: "2h", delete: "3h" }, providers',
     );
-    await stack.program(federation(timeouts));
-    await stack.succeed("up");
+    await stack.deploy(federation(timeouts));
     for (const resource of await customs()) {
       const seconds = { create: 3600, update: 7200, delete: 10_800 };
       assert.deepEqual(resource.customTimeouts, seconds, nameOf(resource));
@@ -164,8 +161,7 @@ new azure.AzureToAwsFederation("adopting", {
   });
 
   it("`protect` keeps every child from being deleted", async () => {
-    await stack.program(federation(ALL_PROVIDERS.replace("{ providers", "{ protect: true, providers")));
-    await stack.succeed("up");
+    await stack.deploy(federation(ALL_PROVIDERS.replace("{ providers", "{ protect: true, providers")));
     assert.deepEqual((await stack.resources()).filter(({ protect }) => protect !== true).map(nameOf), []);
     const destroyed = await stack.stack.destroy();
     assert.notEqual(destroyed.exitCode, 0);

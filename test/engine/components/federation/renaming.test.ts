@@ -59,8 +59,7 @@ describeWithLab("another name in the program", {}, function (lab) {
 
     it("changes nothing when audience and display name are set to what they were", async () => {
       stack = await ProgramStack.create(lab(), "renaming");
-      await stack.program(federation("fed"));
-      await stack.succeed("up");
+      await stack.deploy(federation("fed"));
       before = await idsOf(stack, "fed");
       const args = `audience: "api://${LAB_TENANT_ID}/renaming-renaming-fed", displayName: "renaming-renaming-fed",`;
       await stack.program(federation("orders", { args, formerly: "fed" }));
@@ -75,8 +74,7 @@ describeWithLab("another name in the program", {}, function (lab) {
     });
 
     it("changes in place what follows from the name where they are not set, and keeps every child", async () => {
-      await stack.program(federation("shop", { formerly: "orders" }));
-      const up = await stack.succeed("up");
+      const up = await stack.deploy(federation("shop", { formerly: "orders" }));
       assert.deepEqual(deeds(up), [
         "updated shop-app-guest",
         "updated shop-app-role",
@@ -105,8 +103,7 @@ describeWithLab("another name in the program", {}, function (lab) {
 
   it("of a role changes nothing when it has an alias", async () => {
     const stack = await ProgramStack.create(lab(), "renaming-role");
-    await stack.program(role("app"));
-    await stack.succeed("up");
+    await stack.deploy(role("app"));
     const before = await idsOf(stack, "app");
     await stack.program(role("reader", "app"));
     for (const operation of ["preview", "up"] as const) {

@@ -53,8 +53,7 @@ describeWithLab("AzureToAwsFederation in clouds that are behind", OPTIONS, funct
   });
 
   it("waits until both clouds know everything, and changes nothing of substance later", async () => {
-    await stack.program(federation("patient", {}));
-    await stack.succeed("up");
+    await stack.deploy(federation("patient", {}));
     const { app } = (await stack.stack.outputs()) as { app: { verifiedCaller: string; vmName: string } };
     const caller = `arn:aws:sts::${LAB_AWS_ACCOUNT_ID}:assumed-role/patient/${app.vmName}@`;
     assert.equal(app.verifiedCaller.slice(0, caller.length), caller);

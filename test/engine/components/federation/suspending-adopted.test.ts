@@ -42,12 +42,10 @@ describeWithLab("suspending a workload over resources that others own", OPTIONS,
   before(async function () {
     this.timeout("15m");
     others = await ProgramStack.create(lab(), "others");
-    await others.program(theirs());
-    await others.succeed("up");
+    await others.deploy(theirs());
     adopted = (await others.stack.outputs()) as typeof adopted;
     ours = await ProgramStack.create(lab(), "ours");
-    await ours.program(federation(false));
-    await ours.succeed("up");
+    await ours.deploy(federation(false));
   });
 
   const preview = async (suspended: boolean) => {
@@ -58,29 +56,25 @@ describeWithLab("suspending a workload over resources that others own", OPTIONS,
   const DISABLED = "has a service principal that is disabled, so that nobody gets a token for it";
 
   it("goes on with a warning while the service principal is disabled, which stops any other update", async () => {
-    await others.program(theirs({ accountEnabled: false }));
-    await others.succeed("up");
+    await others.deploy(theirs({ accountEnabled: false }));
     const refused = await preview(false);
     assert.notEqual(refused.exitCode, 0);
     assert.ok(refused.text.includes(DISABLED), refused.text);
 
-    await ours.program(federation(true));
-    const up = await ours.succeed("up");
+    const up = await ours.deploy(federation(true));
     assert.deepEqual(deeds(up), ["created fed-app-suspended", "updated fed-app-role"]);
     assert.match(up.output, /warning: While a workload is suspended this stops no update/);
   });
 
   it("is undone once the service principal is enabled again", async () => {
     assert.notEqual((await preview(false)).exitCode, 0);
-    await others.program(theirs());
-    await others.succeed("up");
+    await others.deploy(theirs());
     await ours.program(federation(false));
     assert.deepEqual(deeds(await ours.succeed("up")), ["deleted fed-app-suspended", "updated fed-app-role"]);
   });
 
   it("is refused where the identity was deleted, as the manual warns", async () => {
-    await others.program(theirs({ identity: false }));
-    await others.succeed("up");
+    await others.deploy(theirs({ identity: false }));
     const { exitCode, text } = await preview(true);
     assert.notEqual(exitCode, 0);
     assert.ok(text.includes("identityId: is no identity that can be read"), text);

@@ -31,8 +31,7 @@ describeWithLab("GuestInstallation on a VM that has 25 Run Commands", {}, functi
 
   it("fails with Azure's words, and shows the commands that make room", async () => {
     const owner = await ProgramStack.create(lab(), "machine");
-    await owner.program(MACHINE);
-    await owner.succeed("up");
+    await owner.deploy(MACHINE);
     const vmName = String((await owner.stack.outputs()).vmName);
     const stack = await ProgramStack.create(lab(), "installation");
     await stack.program(

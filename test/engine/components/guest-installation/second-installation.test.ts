@@ -62,8 +62,7 @@ describeWithLab("a second installation on a VM, under the real engine", {}, func
       languageHost: false,
     });
     owner = await ProgramStack.create(lab(), "owner");
-    await owner.program(OWNER + installations(false, "machine.vmName", ["orders"]));
-    await owner.succeed("up");
+    await owner.deploy(OWNER + installations(false, "machine.vmName", ["orders"]));
     ({ vmName } = (await owner.stack.outputs()) as { vmName: string });
   });
 

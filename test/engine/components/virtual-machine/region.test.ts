@@ -60,8 +60,7 @@ describe("AzureVirtualMachine in a region", function () {
     secrets = new KnownSecrets();
     lab = await startLab();
     const hub = await ProgramStack.create(lab, "hub");
-    await hub.program(HUB);
-    await hub.succeed("up");
+    await hub.deploy(HUB);
     stack = await ProgramStack.create(lab, "machines");
   });
 
@@ -231,8 +230,7 @@ describe("AzureVirtualMachine in a region", function () {
   });
 
   it("judges no VM that is there and stays as it is", async () => {
-    await stack.program(machine({}));
-    await stack.succeed("up");
+    await stack.deploy(machine({}));
     const reads = lab.azure.faults.add({
       route: /^GET \S*\/Microsoft\.Compute\/skus\?/,
       fault: { kind: "latency", milliseconds: 0 },
@@ -267,8 +265,7 @@ describe("AzureVirtualMachine in a region", function () {
         .filter(({ type }) => type === "azure-native:resources:ResourceGroup")
         .map(({ outputs }) => outputs?.location);
     assert.deepEqual(await groups(), []);
-    await stack.program(federation(""));
-    await stack.succeed("up");
+    await stack.deploy(federation(""));
     assert.deepEqual(await groups(), ["westeurope"]);
     await stack.succeed("destroy");
   });

@@ -70,8 +70,7 @@ describeWithLab("a change of an argument of AzureToAwsFederation", OPTIONS, func
   before(async function () {
     this.timeout("15m");
     others = await ProgramStack.create(lab(), "others");
-    await others.program(WHAT_OTHERS_OWN);
-    await others.succeed("up");
+    await others.deploy(WHAT_OTHERS_OWN);
     const made = (await others.stack.outputs()) as unknown as Omit<WhatOthersOwn, "imageIds">;
     theirs = { ...made, imageIds: await makeGallery(lab(), made.resourceGroupId) };
   });
@@ -111,8 +110,7 @@ describeWithLab("a change of an argument of AzureToAwsFederation", OPTIONS, func
             workloadChanges(theirs).map((change, index) => [`w${index}x`, change[when]]),
           ),
         });
-      await stack.program(all("before"));
-      await stack.succeed("up");
+      await stack.deploy(all("before"));
       await stack.program(all("after"));
       done = changesOf(await stack.succeed("up"));
     });
@@ -144,8 +142,7 @@ describeWithLab("a change of an argument of AzureToAwsFederation", OPTIONS, func
         partChanges(theirs)
           .map((change) => `new azure.${change.part}("${change.name}", ${JSON.stringify(change[when])});`)
           .join("\n");
-      await stack.program(all("before"));
-      await stack.succeed("up");
+      await stack.deploy(all("before"));
       await stack.program(all("after"));
       // What the clouds have from before must not be taken for somebody else's.
       await stack.succeed("preview");
@@ -174,8 +171,7 @@ describeWithLab("a change of an argument of AzureToAwsFederation", OPTIONS, func
     before(async function () {
       this.timeout("15m");
       stack = await ProgramStack.create(lab(), "federation");
-      await stack.program(federation(args));
-      await stack.succeed("up");
+      await stack.deploy(federation(args));
     });
 
     for (const [index, { of, what, does, isOnlyPlanned }] of federationChanges(NOBODYS).entries()) {
