@@ -149,6 +149,7 @@ export default tseslint.config(
         module: "writable",
         require: "readonly",
         __dirname: "readonly",
+        __filename: "readonly",
       },
     },
   },
