@@ -295,6 +295,7 @@ export class AzureDouble {
         (running) => running.stop(),
       ),
     );
+    this.tenants.giveBackKeys();
   }
 }
 
