@@ -2,7 +2,7 @@
 module.exports = {
   extension: ["test.ts"],
   recursive: true,
-  require: ["./test/build-first.cjs", "ts-node/register/transpile-only"],
+  require: ["./test/build-first.cjs", "./tools/typescript/register.cjs"],
   timeout: 20_000,
   forbidOnly: true,
 };

@@ -1,7 +1,7 @@
 import { entraSubjectProblems, isObject } from "../../trust";
 import { isTakenOver, OWN_APP_ROLE } from "./application";
-import { assignmentsIn, type CloudExports, type Json, text } from "./exports";
 import type { ExportedTrust } from "./exported-trust";
+import { assignmentsIn, type CloudExports, type Json, text } from "./exports";
 
 /** One workload of a set-up that was made by hand. */
 export interface SetUpWorkload {

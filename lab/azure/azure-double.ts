@@ -288,6 +288,7 @@ export class AzureDouble {
         (running) => running.stop(),
       ),
     );
+    this.tenants.giveBackKeys();
   }
 }
 

@@ -9,6 +9,9 @@ import { ATTACHABLE_LANGUAGE_HOST } from "./toolchain/language-host/attachable";
 import { type CachedPlugin, fillPluginCache } from "./toolchain/plugin-cache";
 import type { PulumiCli } from "./toolchain/pulumi-cli";
 
+/** Built: other processes load it. */
+const LOAD_LATE = path.join(PROJECT_ROOT, "dist/lab/pulumi/engine/load-late.js");
+
 /** Options of {@link startEngine}. */
 export interface EngineOptions {
   /** Folder of its own, see {@link PulumiCommand}. */
@@ -34,6 +37,7 @@ export async function startEngine(
       NODE_COMPILE_CACHE: path.join(PROJECT_ROOT, "node_modules/.cache/node-compile-cache"),
       PATH: [path.dirname(cli.path), process.env.PATH ?? ""].join(path.delimiter),
       ...environment,
+      ...(pluginProcesses ? {} : { NODE_OPTIONS: requiring(LOAD_LATE, environment.NODE_OPTIONS) }),
     },
     attachable: pluginProcesses ? [] : attachableFor(cli),
   });
@@ -42,6 +46,12 @@ export async function startEngine(
     languageHost: !cli.hasNodeLanguageHost,
   });
   return pulumi;
+}
+
+/** Options of Node, its own or else those of this process, with a module that is loaded first. */
+function requiring(module: string, options = process.env.NODE_OPTIONS): string {
+  const all = [options, `--require=${JSON.stringify(module)}`];
+  return all.filter((option) => option !== undefined && option !== "").join(" ");
 }
 
 /** The language host that comes with a CLI stays the one that runs programs. */

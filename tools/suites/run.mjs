@@ -22,7 +22,7 @@ const jobs = Math.max(2, availableParallelism());
 const mocha = createRequire(import.meta.url).resolve("mocha/bin/mocha.js");
 const environment = { ...process.env, ...(name === "nightly" ? { FAULTS: "nightly" } : {}) };
 const runs = [[mocha, "--parallel", "--jobs", String(jobs), ...options, ...selected]];
-if (name === "nightly") runs.push(["-r", "ts-node/register/transpile-only", "test/security/fuzz/main.ts"]);
+if (name === "nightly") runs.push(["-r", "./tools/typescript/register.cjs", "test/security/fuzz/main.ts"]);
 for (const args of runs) {
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit", env: environment });
   if (status !== 0) process.exitCode = status ?? 1;

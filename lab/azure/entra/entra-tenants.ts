@@ -26,6 +26,13 @@ export class EntraTenants {
     return tenant;
   }
 
+  /** Gives the keys of all tenants back. Nothing may trust them from now on. */
+  giveBackKeys(): void {
+    for (const { keys } of this.tenants) {
+      keys.giveBack();
+    }
+  }
+
   /**
    * Verifies a token of the first version that Microsoft Graph or Azure Resource Manager was sent.
    *

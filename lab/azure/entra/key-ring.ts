@@ -52,6 +52,13 @@ export class KeyRing {
     this.#former = this.#former.filter((key) => key.kid !== kid);
   }
 
+  /** Gives all keys back, since their tenant is gone. */
+  giveBack(): void {
+    for (const key of this.#all()) {
+      key.giveBack();
+    }
+  }
+
   #all(): readonly SigningKey[] {
     return [this.signing, this.next, ...this.#former];
   }

@@ -14,7 +14,11 @@ const LARGE_DOCUMENT = 128 * 1024;
 const ROOM = 64;
 
 /** What Node runs, after options of its own. */
-const RUN = ["--require", "ts-node/register/transpile-only", path.join(__dirname, "../judge-times.ts")];
+const RUN = [
+  "--require",
+  path.join(__dirname, "../../../tools/typescript/register.cjs"),
+  path.join(__dirname, "../judge-times.ts"),
+];
 
 /**
  * How the time to judge one document grows with each of its parts. The floor is `JSON.parse` alone, whose objects of many

@@ -16,7 +16,7 @@ export class Clouds {
 
   static async start(): Promise<Clouds> {
     const child = fork(path.join(__dirname, "clouds-process.ts"), {
-      execArgv: ["--require", "ts-node/register/transpile-only"],
+      execArgv: ["--require", path.join(__dirname, "../../../tools/typescript/register.cjs")],
     });
     const [addresses] = (await Promise.race([once(child, "message"), died(child)])) as [CloudAddresses];
     return new Clouds(child, addresses);

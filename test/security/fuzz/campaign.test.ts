@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import { runCampaign } from "./campaign";
+import { runCampaign, TYPESCRIPT } from "./campaign";
 import { cacheFiles } from "./targets/cache-files";
 import { imdsAnswers } from "./targets/imds-answers";
 import { stsAnswers } from "./targets/sts-answers";
@@ -49,7 +49,7 @@ describe("a run of a fuzz target", function () {
 /** Runs a target's thread in which it is so many days later. Its Python process is told a time of its own. */
 async function feedLater(name: string, days: number): Promise<Extract<WorkerMessage, { digest: string }>> {
   const script = `
-    require("ts-node/register/transpile-only");
+    require(${JSON.stringify(TYPESCRIPT)});
     const now = Date.now;
     Date.now = () => now() + ${days} * 86_400_000;
     require(${JSON.stringify(path.join(__dirname, "worker"))});`;

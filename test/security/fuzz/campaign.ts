@@ -1,9 +1,13 @@
 import path from "node:path";
 import { Worker } from "node:worker_threads";
+import { PROJECT_ROOT } from "../../../lab/project-root";
 import { type Report, withHeartbeat } from "../../../lab/pulumi/toolchain/provisioning";
 import { failureText } from "./failure-text";
 import type { Outcome, Target } from "./target";
 import type { WorkerData, WorkerMessage } from "./worker";
+
+/** Lets a thread run TypeScript. */
+export const TYPESCRIPT = path.join(PROJECT_ROOT, "tools/typescript/register.cjs");
 
 /** How often is looked whether a target goes on, in milliseconds. */
 const TICK = 500;
@@ -68,9 +72,9 @@ async function feed(
     begun,
     ...(only === undefined ? {} : { path: only }),
   };
-  const file = JSON.stringify(path.join(__dirname, "worker"));
+  const [hook, file] = [TYPESCRIPT, path.join(__dirname, "worker")].map((name) => JSON.stringify(name));
   // The hook comes first: the thread's own file is TypeScript.
-  const worker = new Worker(`require("ts-node/register/transpile-only"); require(${file});`, {
+  const worker = new Worker(`require(${hook}); require(${file});`, {
     eval: true,
     workerData: data,
   });

@@ -30,7 +30,7 @@ export interface Target {
 }
 
 /** How many times the inputs of `npm test` make those of `npm run fuzz`. */
-export const NIGHTLY = 50;
+export const NIGHTLY = 200;
 
 /** A target whose parts agree in the type of their inputs. */
 export function openTarget<I>(target: OpenTarget<I>): OpenTarget {

@@ -32,9 +32,9 @@ describe("fuzzed with what others could write", function () {
     });
   }
 
-  it("with 20,000 inputs together, and a million in `npm run fuzz`", () => {
+  it("with 5,000 inputs together, and a million in `npm run fuzz`", () => {
     const runs = targets.reduce((sum, target) => sum + target.runs, 0);
-    assert.equal(runs, 20_000);
+    assert.equal(runs, 5_000);
     assert.equal(runs * NIGHTLY, 1_000_000);
   });
 

@@ -6,6 +6,9 @@ import { runCommandLine } from "../../../cli/command-line";
 /** The project's folder, in which every command line of these tests is run. */
 const ROOT = path.join(__dirname, "../../..");
 
+/** The command line as users have it, which mocha builds before the tests. */
+const PROGRAM = path.join(ROOT, "dist/cli/azure-to-aws.js");
+
 /** What a command line did. */
 export interface CliResult {
   readonly exitCode: number | undefined;
@@ -23,11 +26,12 @@ export async function runProcess(
   args: readonly string[],
   input: string | Uint8Array = "",
 ): Promise<CliResult> {
-  const { exitCode, stdout, stderr } = await execa(
-    process.execPath,
-    ["-r", "ts-node/register/transpile-only", "cli/azure-to-aws.ts", ...args],
-    { cwd: ROOT, input, reject: false, stripFinalNewline: false },
-  );
+  const { exitCode, stdout, stderr } = await execa(process.execPath, [PROGRAM, ...args], {
+    cwd: ROOT,
+    input,
+    reject: false,
+    stripFinalNewline: false,
+  });
   return { exitCode, stdout, stderr };
 }
 

@@ -3,10 +3,22 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 
-/** The modules of the lab that start the Pulumi engine. Who imports one of them, and not its types alone, needs it. */
-const STARTS_ENGINE = ["lab/lab.ts", "lab/pulumi/start-engine.ts", "lab/pulumi/engine/pulumi-stack.ts"].map(
-  (file) => path.join(PROJECT_ROOT, file),
-);
+/**
+ * The modules of the lab that start the Pulumi engine, or get the CLI for those that do. A test that imports one of them,
+ * and not its types alone, needs the engine. The test of the module itself has a CLI that is none.
+ */
+const STARTS_ENGINE = [
+  "lab/lab.ts",
+  "lab/pulumi/start-engine.ts",
+  "lab/pulumi/engine/pulumi-stack.ts",
+  "lab/pulumi/toolchain/pulumi-cli.ts",
+].map((file) => path.join(PROJECT_ROOT, file));
+
+/** The programs of the lab that start the engine. */
+const PROGRAM_WITH_ENGINE = /\bdist\/lab\/(?:demo|serve)\.js\b/;
+
+/** Runs such a program, which refuses its options before it starts anything. */
+const ONLY_REFUSED = "test/unit/lab/command.test.ts";
 
 interface Suites {
   readonly startsEngine: (file: string) => boolean;
@@ -42,15 +54,23 @@ function importsOf(file: string): readonly string[] {
   return found;
 }
 
-function reachesEngine(file: string, seen = new Set<string>()): boolean {
-  if (STARTS_ENGINE.includes(file)) {
-    return true;
-  }
+function reachesEngine(file: string, seen: Set<string>): boolean {
   if (seen.has(file)) {
     return false;
   }
+  if (STARTS_ENGINE.includes(file)) {
+    return true;
+  }
   seen.add(file);
   return importsOf(file).some((imported) => reachesEngine(imported, seen));
+}
+
+/** Whether a test starts the engine, by what it imports and which programs it names. */
+function needsEngine(test: string): boolean {
+  const file = path.join(PROJECT_ROOT, test);
+  const subject = /^test\/unit\/(.*)\.test\.ts$/.exec(test)?.[1];
+  const named = test !== ONLY_REFUSED && PROGRAM_WITH_ENGINE.test(readFileSync(file, "utf8"));
+  return named || reachesEngine(file, new Set([path.join(PROJECT_ROOT, `${subject}.ts`)]));
 }
 
 describe("The suites of tests", () => {
@@ -66,9 +86,7 @@ describe("The suites of tests", () => {
 
   it("know from its path whether a test starts the engine", () => {
     const wrong = tests.filter(
-      (file) =>
-        !file.endsWith(".nightly.ts") &&
-        suites.startsEngine(file) !== reachesEngine(path.join(PROJECT_ROOT, file)),
+      (file) => !file.endsWith(".nightly.ts") && suites.startsEngine(file) !== needsEngine(file),
     );
     assert.deepEqual(wrong, []);
   });

@@ -1,7 +1,7 @@
 /**
  * Writes the type tables of the plugins anew from the installed provider SDKs.
  *
- * Run after the SDKs were updated: `npx ts-node lab/pulumi/plugins/schema/generate.ts`.
+ * Run after the SDKs were updated: `node -r ./tools/typescript/register.cjs lab/pulumi/plugins/schema/generate.ts`.
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -42,7 +42,7 @@ export const cacheFiles: Target = {
   feeds:
     "files of the credential cache, sessions and noted failures, whole and damaged, to the credential helper",
   unsound: "a session is served whose checksum, question or time does not fit",
-  runs: 1_000,
+  runs: 250,
   leastAccepted: 0.05,
   open: async () => {
     const { helper, key } = await HelperProcess.start();

@@ -15,7 +15,7 @@ const target = (name: string, language: string, write?: (file: unknown) => strin
   name,
   feeds: `CloudFormation templates in ${language}, whole, changed beside the policies and damaged anywhere, with functions and parameters, to \`azure-to-aws judge\``,
   unsound: UNSOUND,
-  runs: 1_000,
+  runs: 250,
   leastAccepted: 0.02,
   open: async () =>
     Promise.resolve(wrappedPolicies({ ...ANCHORS, wrap, ...(write === undefined ? {} : { write }) })),

@@ -58,7 +58,7 @@ export const imdsAnswers: Target = {
   feeds:
     "HTTP answers of IMDS and App Service with their tokens, whole and damaged, to the credential helper",
   unsound: "a token is used whose claims are not those that the role trusts, or a message repeats a token",
-  runs: 1_500,
+  runs: 375,
   leastAccepted: 0.05,
   open: async () => {
     const { helper } = await HelperProcess.start();

@@ -24,7 +24,7 @@ export const stackExports: Target = {
   feeds:
     "states of `pulumi stack export`, whole, changed beside the policies and damaged anywhere, to `azure-to-aws judge`",
   unsound: UNSOUND,
-  runs: 2_000,
+  runs: 500,
   leastAccepted: 0.02,
   open: async () =>
     Promise.resolve(

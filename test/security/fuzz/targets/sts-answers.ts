@@ -68,7 +68,7 @@ export const stsAnswers: Target = {
   feeds: "HTTP answers of AWS STS, whole and damaged, to the credential helper",
   unsound:
     "credentials are handed on that the answer does not have, or for longer than asked, or a message repeats one",
-  runs: 1_500,
+  runs: 375,
   leastAccepted: 0.05,
   open: async () => {
     const { helper } = await HelperProcess.start();

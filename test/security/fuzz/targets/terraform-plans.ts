@@ -30,7 +30,7 @@ export const terraformPlans: Target = {
   feeds:
     "plans and states of `terraform show -json`, whole, changed beside the policies and damaged anywhere, to `azure-to-aws judge`",
   unsound: UNSOUND,
-  runs: 2_000,
+  runs: 500,
   leastAccepted: 0.02,
   open: async () =>
     Promise.resolve(

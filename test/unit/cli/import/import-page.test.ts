@@ -15,7 +15,7 @@ az() { case "$1" in ad) cat "printed/$1 $2 $3" ;; *) cat "printed/$1 $2" ;; esac
 npx() {
   [ "$1 $2" = "--no azure-to-aws" ] || return 1
   shift 2
-  "$NODE" -r "$PROJECT/node_modules/ts-node/register/transpile-only" "$PROJECT/cli/azure-to-aws.ts" "$@"
+  "$NODE" "$PROJECT/dist/cli/azure-to-aws.js" "$@"
 }
 `;
 

@@ -20,6 +20,19 @@ describe("KeyRing", () => {
     assert.equal(first.x5t, first.kid);
   });
 
+  it("has a key of which nobody else has the pair until it is given back, once", async () => {
+    const pairs = (of: KeyRing) => of.published().map(({ n }) => n);
+    const first = pairs(ring);
+    ring.giveBack();
+    ring.giveBack();
+    const later = [await KeyRing.create(() => NOW + 1000), await KeyRing.create(() => NOW)];
+    assert.deepEqual(new Set(later.flatMap(pairs)).size, 4);
+    assert.deepEqual(
+      first.filter((pair) => later.flatMap(pairs).includes(pair)),
+      first,
+    );
+  });
+
   it("publishes each key in a certificate that its key signed, valid for five years from now", () => {
     const { published, publicKey } = ring.active;
     const der = Buffer.from(published.x5c[0], "base64");

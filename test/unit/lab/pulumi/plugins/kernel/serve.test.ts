@@ -11,13 +11,12 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 const root = path.resolve(__dirname, "..", "..", "..", "..", "..", "..");
-const executables = ["aws", "azuread", "azure-native"].map((name) => `lab/pulumi/plugins/${name}.ts`);
+const executables = ["aws", "azuread", "azure-native"].map((name) => `dist/lab/pulumi/plugins/${name}.js`);
 const ROLE = "urn:pulumi:dev::project::aws:iam/role:Role::reader";
 
 /** Starts a plugin as the engine does, with a pipe for its input. */
 async function start(executable: string): Promise<{ process: ChildProcess; port: string }> {
-  const loader = ["--require", "ts-node/register/transpile-only"];
-  const child = spawn(process.execPath, [...loader, executable, "127.0.0.1:1"], {
+  const child = spawn(process.execPath, [executable, "127.0.0.1:1"], {
     cwd: root,
     stdio: ["pipe", "pipe", "inherit"],
   });
@@ -43,7 +42,7 @@ describe("a plugin's executable", function () {
     let client: ResourceProviderClient;
 
     before(async () => {
-      const started = await start("lab/pulumi/plugins/aws.ts");
+      const started = await start("dist/lab/pulumi/plugins/aws.js");
       plugin = started.process;
       client = new ResourceProviderClient(`127.0.0.1:${started.port}`, credentials.createInsecure());
     });

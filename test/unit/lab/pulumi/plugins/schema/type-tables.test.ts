@@ -18,7 +18,7 @@ describe("the type tables", function () {
       assert.equal(
         await renderTypeTable(source),
         committed,
-        "run npx ts-node lab/pulumi/plugins/schema/generate.ts",
+        "run node -r ./tools/typescript/register.cjs lab/pulumi/plugins/schema/generate.ts",
       );
     });
   }

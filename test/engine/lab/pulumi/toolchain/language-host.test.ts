@@ -5,7 +5,7 @@ import path from "node:path";
 import { execa } from "execa";
 import { fillPluginCache } from "../../../../../lab/pulumi/toolchain/plugin-cache";
 import { ensurePulumiCli } from "../../../../../lab/pulumi/toolchain/pulumi-cli";
-import { isAlive, until, useTemporaryDirectory } from "./fixtures";
+import { isAlive, until, useTemporaryDirectory } from "../../../../unit/lab/pulumi/toolchain/fixtures";
 
 const NODE_MODULES = path.resolve(__dirname, "..", "..", "..", "..", "..", "node_modules");
 

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { execa } from "execa";
+import { PROJECT_ROOT } from "../../../../lab/project-root";
+
+const HOOK = path.join(PROJECT_ROOT, "tools/typescript/register.cjs");
+
+describe("the hook that runs TypeScript", function () {
+  this.timeout(60_000);
+  let folder = "";
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "typescript-hook-"));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  async function run(source: string) {
+    const file = path.join(folder, "program.ts");
+    await writeFile(file, source);
+    const { stdout, stderr } = await execa(process.execPath, ["-r", HOOK, file], { reject: false });
+    return { stdout, stderr };
+  }
+
+  it("runs an edited source anew, and the old one again from what it kept", async () => {
+    const sources = ["const word: string = 'one'; console.log(word);", "console.log('two' as string);"];
+    const printed = [];
+    for (const source of [...sources, ...sources]) {
+      printed.push((await run(source)).stdout);
+    }
+    assert.deepEqual(printed, ["one", "two", "one", "two"]);
+  });
+
+  it("names the line of the source in a stack trace", async () => {
+    const { stderr } = await run("interface Left {\n  out: true;\n}\n\nthrow new Error('thrown');\n");
+    assert.match(stderr, /program\.ts:5:7/);
+  });
+
+  it("names the place of a syntax error, each time", async () => {
+    for (let time = 0; time < 2; time++) {
+      const { stderr } = await run("const word: = 1;");
+      assert.match(stderr, /program\.ts\(1,13\): error TS1110: Type expected\./);
+    }
+  });
+});
