@@ -26,7 +26,10 @@ export const DAILY_ENGINE = [
  */
 export const NOT_DAILY = ["test/clients/slow.test.ts"];
 
-/** The longest files of `npm run test:all`, longest first. They start first, so that no worker ends long after the others. */
+/**
+ * The longest files of `npm run test:all`, longest first, with those of `npm test` at the end. They start first, so that no worker
+ * ends long after the others.
+ */
 export const LONGEST = [
   "test/security/faults/seeded-faults-engine.test.ts",
   "test/engine/components/federation/changes/argument-changes.test.ts",
@@ -40,6 +43,11 @@ export const LONGEST = [
   "test/engine/components/virtual-machine/azure-virtual-machine.test.ts",
   "test/engine/components/entra-audience/refused-audience.test.ts",
   "test/engine/components/guest-installation/guest-verification.test.ts",
+  "test/clients/slow.test.ts",
+  "test/unit/credential-helper/install-parallel.test.ts",
+  "test/clients/quick.test.ts",
+  "test/unit/credential-helper/install-python.test.ts",
+  "test/unit/credential-helper/install-folders.test.ts",
 ];
 
 /**
