@@ -12,8 +12,11 @@ import { pyarrow14, pyarrow24, pyarrow26 } from "./pyarrow/pyarrow";
 import { rclone } from "./rclone/rclone";
 import { rust } from "./rust/rust";
 
-/** Those that are there or come as small wheels: part of `npm test`. */
-export const QUICK: readonly Client[] = [awsCliV1, boto3, javaScriptV3, pyarrow24, duckdb];
+/** One of each language that is there anyway: part of `npm test`. */
+export const QUICK: readonly Client[] = [boto3, javaScriptV3];
+
+/** Those that start slowly, or come as small wheels: `npm run test:all`. */
+export const SLOW: readonly Client[] = [awsCliV1, pyarrow24, duckdb];
 
 /** Those that need root, a JVM, a compiler or more than 50 MB: `npm run test:nightly`. */
 export const NIGHTLY: readonly Client[] = [awsCliV2, goV1, goV2, javaV2, rust, pyarrow14, pyarrow26, rclone];

@@ -1,4 +1,4 @@
 import { QUICK } from "./clients";
 import { describeMatrix } from "./matrix";
 
-describeMatrix("AWS clients that are quick to get", QUICK);
+describeMatrix("AWS clients that are there and start quickly", QUICK);

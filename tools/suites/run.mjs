@@ -1,9 +1,13 @@
-/** `node tools/suites/run.mjs SUITE [MOCHA OPTION…]`: runs a suite of suites.mjs, with as many jobs as there are cores; nightly, fuzzing follows. */
+/**
+ * `node tools/suites/run.mjs SUITE [MOCHA OPTION…]`: runs a suite of suites.mjs, with as many jobs as there are cores. At night,
+ * fuzzing follows.
+ */
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import path from "node:path";
+import { performance } from "node:perf_hooks";
 import { inOrder, SUITES } from "./suites.mjs";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -23,7 +27,14 @@ const mocha = createRequire(import.meta.url).resolve("mocha/bin/mocha.js");
 const environment = { ...process.env, ...(name === "nightly" ? { FAULTS: "nightly" } : {}) };
 const runs = [[mocha, "--parallel", "--jobs", String(jobs), ...options, ...selected]];
 if (name === "nightly") runs.push(["-r", "./tools/typescript/register.cjs", "test/security/fuzz/main.ts"]);
+const began = performance.now();
+console.log(
+  `${selected.length} test files, ${jobs} at a time, the longest first. Each is shown when it has ended.`,
+);
 for (const args of runs) {
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit", env: environment });
   if (status !== 0) process.exitCode = status ?? 1;
 }
+const seconds = Math.round((performance.now() - began) / 1000);
+const outcome = process.exitCode === undefined ? "passed" : "failed";
+console.log(`The ${name} suite ${outcome} in ${Math.floor(seconds / 60)} min ${seconds % 60} s.`);

@@ -20,7 +20,16 @@ export const DAILY_ENGINE = [
   "test/engine/examples/aks.test.ts",
 ];
 
-/** The longest files of `npm run test:all`, longest first. They start first, so that no worker ends long after the others. */
+/**
+ * What `npm test` leaves out although it starts no engine. Each row runs the same scenarios as the clients of `npm test`, about
+ * a hundred processes of a client.
+ */
+export const NOT_DAILY = ["test/clients/slow.test.ts"];
+
+/**
+ * The longest files of `npm run test:all`, longest first, with those of `npm test` at the end. They start first, so that no worker
+ * ends long after the others.
+ */
 export const LONGEST = [
   "test/security/faults/seeded-faults-engine.test.ts",
   "test/engine/components/federation/changes/argument-changes.test.ts",
@@ -34,18 +43,26 @@ export const LONGEST = [
   "test/engine/components/virtual-machine/azure-virtual-machine.test.ts",
   "test/engine/components/entra-audience/refused-audience.test.ts",
   "test/engine/components/guest-installation/guest-verification.test.ts",
+  "test/clients/slow.test.ts",
+  "test/unit/credential-helper/install-parallel.test.ts",
+  "test/clients/quick.test.ts",
+  "test/unit/credential-helper/install-python.test.ts",
+  "test/unit/credential-helper/install-folders.test.ts",
 ];
 
 /**
  * The suites. Each takes the paths of all files below test/, and returns those it runs.
  *
- * - `daily` (`npm test`): everything without an engine, and {@link DAILY_ENGINE}.
+ * - `daily` (`npm test`): everything without an engine but {@link NOT_DAILY}, and {@link DAILY_ENGINE}.
  * - `all` (`npm run test:all`): every `*.test.ts`.
  * - `nightly` (`npm run test:nightly`): every `*.test.ts` and `*.nightly.ts`.
  */
 export const SUITES = {
   daily: (files) =>
-    files.filter((file) => isTest(file) && (!startsEngine(file) || DAILY_ENGINE.includes(file))),
+    files.filter((file) => {
+      const isDaily = startsEngine(file) ? DAILY_ENGINE.includes(file) : !NOT_DAILY.includes(file);
+      return isTest(file) && isDaily;
+    }),
   all: (files) => files.filter(isTest),
   nightly: (files) => files.filter((file) => isTest(file) || file.endsWith(".nightly.ts")),
 };

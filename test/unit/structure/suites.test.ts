@@ -23,6 +23,7 @@ const ONLY_REFUSED = "test/unit/lab/command.test.ts";
 interface Suites {
   readonly startsEngine: (file: string) => boolean;
   readonly DAILY_ENGINE: readonly string[];
+  readonly NOT_DAILY: readonly string[];
   readonly LONGEST: readonly string[];
   readonly SUITES: Record<"daily" | "all" | "nightly", (files: readonly string[]) => string[]>;
   readonly inOrder: (files: readonly string[]) => string[];
@@ -101,7 +102,7 @@ describe("The suites of tests", () => {
       tests.filter(
         (file) => file.endsWith(".test.ts") && !suites.startsEngine(file) && !daily.includes(file),
       ),
-      [],
+      suites.NOT_DAILY,
     );
   });
 
