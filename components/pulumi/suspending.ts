@@ -1,6 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type * as pulumi from "@pulumi/pulumi";
-import { type ArgumentProblem, failLate } from "../arguments/argument-error";
+import { failLate } from "../arguments/argument-error";
+import type { ArgumentPaths } from "../arguments/argument-paths";
+import { type ArgumentProblem, sentence } from "../arguments/argument-problem";
 import { whenKnown } from "../arguments/inputs";
 import { warn } from "./component";
 import { PerDeployment } from "./per-deployment";
@@ -50,11 +52,11 @@ export function isSuspending(opts: pulumi.ComponentResourceOptions | undefined):
 /**
  * Fails with the problems of what was adopted, or warns of them where all are bearable and a workload is suspended.
  *
- * @param component - The class and name of the component, as the message shows them.
+ * @param paths - Where problems are reported.
  * @param parent - The component, at which warnings are shown.
  */
 export async function failUnlessSuspending(
-  component: string,
+  paths: ArgumentPaths,
   parent: pulumi.Resource,
   { problems, suspended }: { readonly problems: readonly AdoptedProblem[]; readonly suspended: boolean },
 ): Promise<void> {
@@ -62,11 +64,11 @@ export async function failUnlessSuspending(
     return;
   }
   if (!suspended || problems.some(({ bearable }) => bearable !== true)) {
-    return failLate(component, problems);
+    return failLate(paths, problems);
   }
-  for (const { path, reason } of problems) {
+  for (const problem of problems) {
     await warn(
-      `While a workload is suspended this stops no update; do what it says once the incident is over. ${path}: ${reason}`,
+      `While a workload is suspended this stops no update; do what it says once the incident is over. ${problem.path}: ${sentence(problem)}`,
       parent,
     );
   }

@@ -6,14 +6,15 @@ import { getPublicIPPrefix } from "@pulumi/azure-native/network/getPublicIPPrefi
 import { getSubnet } from "@pulumi/azure-native/network/getSubnet";
 import * as pulumi from "@pulumi/pulumi";
 import { failLate } from "../arguments/argument-error";
+import type { ArgumentPaths } from "../arguments/argument-paths";
 import { armIdParts } from "../arguments/rules/azure";
 import { warn } from "../pulumi/component";
 import { readOrProblem } from "../pulumi/provider-answers";
 
 /** Who asks, and which argument named what is read. */
 export interface Asking {
-  /** The class and name of the component, as messages show them. */
-  readonly component: string;
+  /** Where problems are reported. */
+  readonly paths: ArgumentPaths;
   /** The component, whose `azure-native` provider reads. */
   readonly parent: pulumi.Resource;
 }
@@ -123,7 +124,7 @@ async function prefixOf(asking: Asking, path: string, id: string): Promise<Readi
 
 /** Reads what is in the provider's subscription. A namesake there of what is in another one is not taken for it. */
 async function read<T extends { readonly id?: string }>(
-  { component, parent }: Asking,
+  { paths, parent }: Asking,
   path: string,
   id: string,
   reading: () => Promise<T | undefined>,
@@ -135,7 +136,7 @@ async function read<T extends { readonly id?: string }>(
   const what = `cannot be read: ${JSON.stringify(id)}`;
   const { value, problem } = await readOrProblem(reading(), { path, what, remedy: REMEDY });
   if (problem !== undefined) {
-    return failLate(component, [problem]);
+    return failLate(paths, [problem]);
   }
   // A preview that configures the provider itself cannot ask it yet.
   if (value === undefined) {

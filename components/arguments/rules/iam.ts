@@ -1,6 +1,6 @@
 /** Rules for arguments of IAM and AWS: ARNs, roles, audiences, subjects, buckets, and tags. */
 import { audienceProblems, memberPath, TRUST_POLICY_QUOTA, TRUST_POLICY_QUOTA_MAXIMUM } from "../../../trust";
-import type { Rule } from "../argument-rule";
+import type { Fault, Rule } from "../argument-rule";
 import type { FindProblems } from "../find-problems";
 
 /**
@@ -46,9 +46,9 @@ export function bucketName(value: string): readonly string[] {
  * The issuer of an IAM OpenID Connect provider. IAM takes an https URL of at most 255 characters without port, query
  * or fragment (CreateOpenIDConnectProvider in the IAM API reference).
  */
-export function issuerUrl(value: string): readonly string[] {
+export function issuerUrl(value: string): readonly Fault[] {
   if (value.length > 255) {
-    return [`must have at most 255 characters, has ${value.length}`];
+    return [{ reason: "must have at most 255 characters", has: value.length }];
   }
   const parts = /^https:\/\/([^/?#]+)([^?#]*)$/.exec(value);
   if (!parts) {
@@ -88,9 +88,9 @@ export function region(value: string): readonly string[] {
 }
 
 /** The description of an IAM role: at most 1000 characters up to U+00FF (CreateRole in the IAM API reference). */
-export function roleDescription(value: string): readonly string[] {
+export function roleDescription(value: string): readonly Fault[] {
   if (value.length > 1000) {
-    return [`must have at most 1000 characters, has ${value.length}`];
+    return [{ reason: "must have at most 1000 characters", has: value.length }];
   }
   return /^[\t\n\r\u0020-\u007e\u00a1-\u00ff]*$/.test(value)
     ? []
