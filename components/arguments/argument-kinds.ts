@@ -99,7 +99,7 @@ export function optional<T>(argument: ValueArgument<T>): ValueArgument<T | undef
       if (!isPlain(given)) {
         return checks.value(path, given, find, argument.isSingle);
       }
-      return isGiven(given) ? argument.check(checks, path, given as pulumi.Input<T>, all) : given;
+      return isGiven(given) ? argument.check(checks, path, given, all) : given;
     },
   };
 }

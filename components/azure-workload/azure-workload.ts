@@ -75,10 +75,11 @@ function createIdentity(
   { resourceGroupName, location, tags }: CheckedAzureWorkloadArgs,
   options: ChildOptions,
 ): UserAssignedIdentity {
+  // Without an identity that is adopted there is a group.
   return new UserAssignedIdentity(
     `${name}-identity`,
     {
-      resourceGroupName: resourceGroupName as pulumi.Input<string>,
+      resourceGroupName: resourceGroupName ?? "",
       location,
       ...(tags === undefined ? {} : { tags }),
     },
@@ -94,12 +95,12 @@ function assignIdentity(
   options: ChildOptions,
   created: UserAssignedIdentity | undefined,
 ): AppRoleAssignment {
-  // What is missing without a contract was reported.
+  // Without a contract both are there.
   const assignment =
     contract === undefined
       ? {
-          servicePrincipalObjectId: servicePrincipalObjectId as pulumi.Input<string>,
-          appRoleId: appRoleId as pulumi.Input<string>,
+          servicePrincipalObjectId: servicePrincipalObjectId ?? "",
+          appRoleId: appRoleId ?? "",
         }
       : pulumi.output(contract).apply(assignmentOf);
   return new AppRoleAssignment(

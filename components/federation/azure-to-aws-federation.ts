@@ -79,23 +79,8 @@ export class AzureToAwsFederation extends pulumi.ComponentResource {
 
     const loggedIn = requireLogins(paths, this, ["entra", "azure", "aws"]);
     const options = childOptions(this, opts);
-    const region = regionOfProfiles(paths, this, checked.region, loggedIn);
-    const place = azurePlace(paths, checked, options);
-    const audience = createAudience(paths, checked, options);
-    const { additionalAudiences, azureTags, awsTags, trustPolicyQuota } = checked;
-    const shared: SharedParts = {
-      paths,
-      audience,
-      terms: contractTerms(audience),
-      place,
-      azureTags,
-      awsTags,
-      region,
-      partition: region.apply(partitionOfRegion),
-      additionalAudiences,
-      trustPolicyQuota,
-      options,
-    };
+    const shared = createSharedParts(paths, checked, loggedIn, options);
+    const { audience, place } = shared;
     const workloads = namedWorkloads(paths, checked);
     const identities = workloads.map((workload) => ({
       ...workload,
@@ -165,6 +150,31 @@ function checkArguments(
   return checked;
 }
 
+function createSharedParts(
+  paths: ArgumentPaths,
+  checked: CheckedFederationArgs,
+  loggedIn: Promise<void>,
+  options: ChildOptions,
+): SharedParts {
+  const region = regionOfProfiles(paths, options.parent, checked.region, loggedIn);
+  const place = azurePlace(paths, checked, options);
+  const audience = createAudience(paths, checked, options);
+  const { additionalAudiences, azureTags, awsTags, trustPolicyQuota } = checked;
+  return {
+    paths,
+    audience,
+    terms: contractTerms(audience),
+    place,
+    azureTags,
+    awsTags,
+    region,
+    partition: region.apply(partitionOfRegion),
+    additionalAudiences,
+    trustPolicyQuota,
+    options,
+  };
+}
+
 /** The AWS region of the profiles: the one that is given, or that of the provider. */
 function regionOfProfiles(
   paths: ArgumentPaths,
@@ -192,23 +202,11 @@ function namedWorkloads(paths: ArgumentPaths, { workloads }: CheckedFederationAr
 
 function createAudience(
   paths: ArgumentPaths,
-  { tenantId, cloud, tokenVersion, audience, audienceForm, displayName, ...others }: CheckedFederationArgs,
+  checked: CheckedFederationArgs,
   options: ChildOptions,
 ): EntraAudience {
-  const { allowUsersAndGroups, owners, applicationClientId, appRoleId } = others;
-  const args = {
-    tenantId,
-    cloud,
-    tokenVersion,
-    audience,
-    audienceForm,
-    displayName,
-    allowUsersAndGroups,
-    owners,
-    applicationClientId,
-    appRoleId,
-  };
-  return new EntraAudience(paths.name, ENTRA_AUDIENCE.checked(args, audiencePaths(paths)), options);
+  const args = ENTRA_AUDIENCE.checked(checked, audiencePaths(paths));
+  return new EntraAudience(paths.name, args, options);
 }
 
 function createProvider(

@@ -87,11 +87,11 @@ export interface AcceptedTokens {
 
 /** The tokens by the arguments or the contract. More audiences than a provider that is created takes are reported. */
 export function acceptedTokens(checks: ArgumentChecks, args: CheckedAwsOidcProviderArgs): AcceptedTokens {
-  const { issuer, audiences } = args.contract === undefined ? args : tokensOf(args.contract);
   // What is missing has been reported.
-  const all = together(audiences as Audiences, args.additionalAudiences);
+  const { issuer = "", audiences = [] } = args.contract === undefined ? args : tokensOf(args.contract);
+  const all = together(audiences, args.additionalAudiences);
   if (isGiven(args.oidcProviderArn)) {
-    return { issuer: issuer as pulumi.Input<string>, audiences: all };
+    return { issuer, audiences: all };
   }
   const path =
     (["additionalAudiences", "contract"] as const).find((name) => isGiven(args[name])) ?? "audiences";
@@ -101,7 +101,7 @@ export function acceptedTokens(checks: ArgumentChecks, args: CheckedAwsOidcProvi
       reason,
     })),
   );
-  return { issuer: issuer as pulumi.Input<string>, audiences: checked };
+  return { issuer, audiences: checked };
 }
 
 function tokensOf(given: pulumi.Input<string>): AcceptedTokens {
@@ -127,8 +127,7 @@ function together(
   audiences: Audiences,
   additional: pulumi.Input<pulumi.Input<string>[] | undefined>,
 ): Audiences {
-  // Audiences that are missing have been reported.
-  if (!isGiven(additional) || !isGiven(audiences)) {
+  if (!isGiven(additional)) {
     return audiences;
   }
   if (Array.isArray(audiences) && Array.isArray(additional)) {

@@ -64,7 +64,7 @@ export class AzureVirtualMachine extends pulumi.ComponentResource {
     const placed: Placement = {
       resourceGroupName: checked.resourceGroupName,
       location: checked.location,
-      ...(isGiven(checked.tags) ? { tags: checked.tags as pulumi.Input<Record<string, string>> } : {}),
+      ...(isGiven(checked.tags) ? { tags: checked.tags } : {}),
     };
     const size = withDefault(checked.size, () => "Standard_B1s");
     const network = machineNetwork(paths, checked, placed, child);

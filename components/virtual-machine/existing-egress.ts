@@ -131,7 +131,7 @@ async function read<T extends { readonly id?: string }>(
   consequence = EMPTY,
 ): Promise<Reading<T>> {
   if (await isElsewhere(parent, id)) {
-    return toldElsewhere(parent, id, consequence);
+    return warnElsewhere(parent, id, consequence);
   }
   const what = `cannot be read: ${JSON.stringify(id)}`;
   const { value, problem } = await readOrProblem(reading(), { path, what, remedy: REMEDY });
@@ -143,7 +143,7 @@ async function read<T extends { readonly id?: string }>(
     return "later";
   }
   const found = value.id?.toLowerCase() ?? id.toLowerCase();
-  return found === id.toLowerCase() ? value : toldElsewhere(parent, id, consequence);
+  return found === id.toLowerCase() ? value : warnElsewhere(parent, id, consequence);
 }
 
 /** Whether an ID is of another subscription than the provider's. One that the provider does not tell counts as its own. */
@@ -155,7 +155,7 @@ export async function isElsewhere(parent: pulumi.Resource, id: string): Promise<
   return own !== "" && own.toLowerCase() !== armIdParts(id).subscriptionId.toLowerCase();
 }
 
-async function toldElsewhere(parent: pulumi.Resource, id: string, consequence: string): Promise<"elsewhere"> {
+async function warnElsewhere(parent: pulumi.Resource, id: string, consequence: string): Promise<"elsewhere"> {
   await warn(
     `${JSON.stringify(id)} is in another subscription than the azure-native provider's and is used unread, so that ` +
       `${consequence}.`,
