@@ -1,5 +1,6 @@
 /** How wrong arguments become errors: of a TypeScript program, and of programs in other languages. */
 import * as pulumi from "@pulumi/pulumi";
+import { PerDeployment } from "../deployment";
 import type { ArgumentPaths } from "./argument-paths";
 import { type ArgumentProblem, sentence } from "./argument-problem";
 import { withoutSecrets } from "./secret-values";
@@ -65,7 +66,7 @@ export function problemLines(paths: ArgumentPaths, found: readonly ArgumentProbl
 }
 
 /** What failed late in this turn of the event loop, by component and kind of error. */
-const failedLate = new Map<string, ArgumentProblem[]>();
+const failedLate = new PerDeployment(() => new Map<string, ArgumentProblem[]>());
 
 /** The first line of a late error; by default it counts the wrong arguments. */
 type FirstLine = (component: string, problems: readonly ArgumentProblem[]) => string;
@@ -96,13 +97,14 @@ export async function failLate(
   }
   // Problems are collected by the kind of error too, which the first line tells apart.
   const key = firstLine(component, []);
-  const known = failedLate.get(key);
+  const late = failedLate.current();
+  const known = late.get(key);
   if (known === undefined) {
     const collected = [...problems];
-    failedLate.set(key, collected);
+    late.set(key, collected);
     // In a turn of its own, away from the promises that depend on the value.
     setImmediate(() => {
-      failedLate.delete(key);
+      late.delete(key);
       void Promise.reject(lateError(firstLine(component, collected), collected));
     });
   } else {

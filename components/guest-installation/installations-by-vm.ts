@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { whenKnown } from "../arguments/inputs";
-import { PerDeployment } from "../pulumi/per-deployment";
+import { PerDeployment } from "../deployment";
 import { SoleOwners } from "../pulumi/sole-owners";
 
 /** The components that install, by VM. */

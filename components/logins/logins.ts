@@ -5,8 +5,8 @@ import { getClientConfig as getEntraLogin } from "@pulumi/azuread/getClientConfi
 import type * as pulumi from "@pulumi/pulumi";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
+import { PerDeployment } from "../deployment";
 import { supportsHooks } from "../pulumi/engine-support";
-import { PerDeployment } from "../pulumi/per-deployment";
 import { type LoginProblem, loginProblem } from "./login-problem";
 
 /** A cloud that a component deploys to. */

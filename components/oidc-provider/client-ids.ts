@@ -1,6 +1,6 @@
 /** The client IDs of an IAM OpenID Connect provider: how many it takes, and what this deployment plans. */
 import type * as pulumi from "@pulumi/pulumi";
-import { PerDeployment } from "../pulumi/per-deployment";
+import { PerDeployment } from "../deployment";
 
 /** How many client IDs an IAM OpenID Connect provider takes. Source: AWS, "IAM and AWS STS quotas". */
 const CLIENT_IDS_PER_PROVIDER = 100;

@@ -4,8 +4,8 @@ import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { type ArgumentProblem, sentence } from "../arguments/argument-problem";
 import { whenKnown } from "../arguments/inputs";
+import { PerDeployment } from "../deployment";
 import { warn } from "./component";
-import { PerDeployment } from "./per-deployment";
 
 /** Something that is wrong with what was adopted. */
 export interface AdoptedProblem extends ArgumentProblem {
@@ -14,14 +14,14 @@ export interface AdoptedProblem extends ArgumentProblem {
 }
 
 /** Components with a workload that is suspended. */
-const suspending = new WeakSet<pulumi.Resource>();
+const suspending = new PerDeployment(() => new WeakSet<pulumi.Resource>());
 
 /**
  * Lets updates of a component go on despite bearable problems of what it adopted: in an incident nobody is cut off by
  * an update that fails, and who disabled an application by hand must not stop it.
  */
 export function suspend(component: pulumi.Resource): void {
-  suspending.add(component);
+  suspending.current().add(component);
 }
 
 /** Policies of this deployment that cut off suspended roles: they must be there before a program fails. */
@@ -46,7 +46,7 @@ export async function containment(): Promise<void> {
 
 /** Whether a component's parent has a workload that is suspended. */
 export function isSuspending(opts: pulumi.ComponentResourceOptions | undefined): boolean {
-  return opts?.parent !== undefined && suspending.has(opts.parent);
+  return opts?.parent !== undefined && suspending.current().has(opts.parent);
 }
 
 /**

@@ -4,10 +4,10 @@ import { problemLines } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import type { ArgumentProblem } from "../arguments/argument-problem";
 import { nearestName } from "../arguments/nearest-name";
+import { PerDeployment } from "../deployment";
 import { type ArmLogin, armLogin } from "../logins/arm-login";
 import { readArm } from "../logins/azure-token";
 import { resourceHook } from "../pulumi/hooks";
-import { PerDeployment } from "../pulumi/per-deployment";
 import { regionName } from "./region-offer";
 
 const API_VERSION = "2022-12-01";
