@@ -35,9 +35,9 @@ export {
   type MarketplaceImage,
   type VirtualMachineSettings,
 } from "./virtual-machine/virtual-machine-settings";
+export { renderStackSetTemplate } from "./federated-role/stack-set-template";
 export {
-  renderStackSetTemplate,
   type StackSetPermissions,
   type StackSetTemplateArgs,
-} from "./federated-role/stack-set-template";
-export { StackSetTemplateError } from "./federated-role/stack-set-template-problems";
+  StackSetTemplateError,
+} from "./federated-role/stack-set-template-args";

@@ -1,15 +1,9 @@
-/** How wrong arguments are told to the caller: to a TypeScript program, and to programs in other languages. */
+/** How wrong arguments become errors: of a TypeScript program, and of programs in other languages. */
 import * as pulumi from "@pulumi/pulumi";
+import { PerDeployment } from "../deployment";
+import type { ArgumentPaths } from "./argument-paths";
+import { type ArgumentProblem, sentence } from "./argument-problem";
 import { withoutSecrets } from "./secret-values";
-import { told } from "./told-arguments";
-
-/** One thing that is wrong with one argument. */
-export interface ArgumentProblem {
-  /** Where the argument is, as Pulumi writes property paths: `workloads.app.permissions.readBuckets[0]`. */
-  readonly path: string;
-  /** What is wrong, which value was given and what is allowed. Never holds a secret. */
-  readonly reason: string;
-}
 
 /**
  * How wrong arguments are thrown.
@@ -37,34 +31,42 @@ function headline(component: string, problems: readonly ArgumentProblem[]): stri
 
 /** One line for each problem under the first line. */
 function describe(firstLine: string, problems: readonly ArgumentProblem[]): string {
-  return [firstLine, ...problems.map(({ path, reason }) => `  ${path}: ${reason}`)].join("\n");
+  return [firstLine, ...problems.map((problem) => `  ${problem.path}: ${sentence(problem)}`)].join("\n");
 }
 
 /**
  * The error for arguments that are wrong and were known when the component was created.
  *
- * @param part - The class and name of the component, as the message shows them unless `tellOfParts` names another.
+ * @param paths - Where the problems are reported.
  * @param resource - The component that the error belongs to.
  * @param found - Everything that was found, in the order in which it is to be shown.
  */
 export function argumentError(
-  part: string,
-  resource: pulumi.Resource,
+  paths: ArgumentPaths,
+  resource: pulumi.Resource | undefined,
   found: readonly ArgumentProblem[],
 ): Error {
-  const { component, problems } = told(part, found);
+  const problems = paths.locate(found);
   if (style === "resource") {
-    const message = describe(headline(component, problems), problems);
+    const message = describe(headline(paths.owner, problems), problems);
     return withoutStack(new pulumi.ResourceError(message, resource, true));
   }
   return new pulumi.InputPropertiesError({
-    message: headline(component, problems),
-    errors: problems.map(({ path, reason }) => ({ propertyPath: path, reason })),
+    message: headline(paths.owner, problems),
+    errors: problems.map((problem) => ({ propertyPath: problem.path, reason: sentence(problem) })),
   });
 }
 
+/** One line per problem, for an error of the engine that has no first line of its own. */
+export function problemLines(paths: ArgumentPaths, found: readonly ArgumentProblem[]): string {
+  return paths
+    .locate(found)
+    .map((problem) => `${paths.owner}: ${problem.path}: ${sentence(problem)}`)
+    .join("\n");
+}
+
 /** What failed late in this turn of the event loop, by component and kind of error. */
-const failedLate = new Map<string, ArgumentProblem[]>();
+const failedLate = new PerDeployment(() => new Map<string, ArgumentProblem[]>());
 
 /** The first line of a late error; by default it counts the wrong arguments. */
 type FirstLine = (component: string, problems: readonly ArgumentProblem[]) => string;
@@ -78,29 +80,31 @@ type FirstLine = (component: string, problems: readonly ArgumentProblem[]) => st
  * rejected: Pulumi keeps a debugger session open, for which V8 follows every path through the promises that depend on a
  * rejected one. With outputs in outputs that takes exponential time, so that the program would seem to hang.
  *
- * @param part - The class and name of the component, as the message shows them unless `tellOfParts` names another.
+ * @param paths - Where the problems are reported.
  * @param found - What is wrong.
  * @param firstLine - Makes the first line of the error. Default: how many arguments are wrong.
  * @returns A promise that never resolves; in a provider plugin, one that is rejected.
  */
 export async function failLate(
-  part: string,
+  paths: ArgumentPaths,
   found: readonly ArgumentProblem[],
   firstLine: FirstLine = headline,
 ): Promise<never> {
-  const { component, problems } = told(part, found);
+  const problems = paths.locate(found);
+  const component = paths.owner;
   if (style === "properties") {
     throw lateError(firstLine(component, problems), problems);
   }
   // Problems are collected by the kind of error too, which the first line tells apart.
   const key = firstLine(component, []);
-  const known = failedLate.get(key);
+  const late = failedLate.current();
+  const known = late.get(key);
   if (known === undefined) {
     const collected = [...problems];
-    failedLate.set(key, collected);
+    late.set(key, collected);
     // In a turn of its own, away from the promises that depend on the value.
     setImmediate(() => {
-      failedLate.delete(key);
+      late.delete(key);
       void Promise.reject(lateError(firstLine(component, collected), collected));
     });
   } else {

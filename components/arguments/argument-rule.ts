@@ -5,7 +5,10 @@ import { isPlain } from "./inputs";
  * Says what is wrong with a value, one sentence each, without repeating the value; nothing when it is right. The
  * sentence continues "path: ", so it starts in lower case: `must be a GUID`.
  */
-export type Rule<T> = (value: T) => readonly string[];
+export type Rule<T> = (value: T) => readonly Fault[];
+
+/** What is wrong with a value: a sentence, or one and what the value measures, such as its length. */
+export type Fault = string | { readonly reason: string; readonly has: number };
 
 interface Kinds {
   string: string;

@@ -1,6 +1,6 @@
 /** What is wrong with the value of one argument, once it is known: single values, lists and maps. */
 import { memberPath } from "../../trust";
-import type { ArgumentProblem } from "./argument-error";
+import type { ArgumentProblem } from "./argument-problem";
 import { required, type Rule, shown, type ShowOptions } from "./argument-rule";
 
 /** Finds what is wrong with the value at `path`. Shows of it what `options` allow. */
@@ -9,7 +9,12 @@ export type FindProblems = (path: string, value: unknown, options?: ShowOptions)
 /** For a single value. */
 export function inValue(rule: Rule<unknown>, always: ShowOptions = {}): FindProblems {
   return (path, value, options = {}) =>
-    rule(value).map((reason) => ({ path, reason: `${reason}${shown(value, { ...options, ...always })}` }));
+    rule(value).map((fault) => {
+      const got = shown(value, { ...options, ...always });
+      return typeof fault === "string"
+        ? { path, reason: fault, given: got }
+        : { path, reason: fault.reason, given: `, has ${fault.has}${got}` };
+    });
 }
 
 /**

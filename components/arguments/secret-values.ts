@@ -1,4 +1,7 @@
-/** Values of arguments that are secret, so that no message repeats them. */
+/**
+ * Values of arguments that are secret, so that no message repeats them. The process keeps them, not the deployment: a
+ * message may be written where the deployment is not at hand any longer, and must hide them all the same.
+ */
 
 /** Shorter texts stand in any message. */
 const SHORTEST = 4;

@@ -1,20 +1,14 @@
-/** Checks of tags, which Azure and IAM limit differently. */
+/** Tags, which Azure and IAM limit differently. */
 import type * as pulumi from "@pulumi/pulumi";
-import type { ArgumentChecks } from "./argument-checks";
-import { unlessLeftOut } from "./find-problems";
+import { map, optional } from "./argument-kinds";
 import { azureTagName, azureTagValue, inAzureTags } from "./rules/azure";
 import { inTagKeys, tagKey, tagValue } from "./rules/iam";
 
 /** Tags, or nothing. */
 export type Tags = pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
 
-/** Checks tags of Azure resources at `path`, each and their number, and returns them gated. */
-export function checkAzureTags(checks: ArgumentChecks, path: string, tags: Tags): Tags {
-  const each = checks.optionalTextMap(path, tags, azureTagName, azureTagValue);
-  return checks.value(path, each, unlessLeftOut(inAzureTags));
-}
+/** Tags of Azure resources: each and their number. */
+export const azureTags = optional(map(azureTagName, azureTagValue, inAzureTags));
 
-/** Checks tags of an IAM resource at `path` and returns them gated. */
-export function checkTags(checks: ArgumentChecks, path: string, tags: Tags): Tags {
-  return checks.value(path, checks.optionalTextMap(path, tags, tagKey, tagValue), unlessLeftOut(inTagKeys));
-}
+/** Tags of resources of IAM: each, and what their keys are together. */
+export const awsTags = optional(map(tagKey, tagValue, inTagKeys));

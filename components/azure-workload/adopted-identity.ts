@@ -2,6 +2,7 @@ import { getUserAssignedIdentity } from "@pulumi/azure-native/managedidentity/ge
 import * as pulumi from "@pulumi/pulumi";
 import { quoteWord } from "../../credential-helper/shell-quote";
 import { failLate } from "../arguments/argument-error";
+import type { ArgumentPaths } from "../arguments/argument-paths";
 import { armIdParts } from "../arguments/rules/azure";
 import { readOrProblem } from "../pulumi/provider-answers";
 
@@ -19,12 +20,12 @@ export interface Identity {
  * Reads an existing user-assigned managed identity. One that cannot be read fails the preview, if its ID is known
  * there.
  *
- * @param component - The class and name of the component, as the message shows them.
+ * @param paths - Where problems are reported.
  * @param parent - The component, whose `azure-native` provider reads.
  * @param identityId - The resource ID, checked.
  */
 export function adoptIdentity(
-  component: string,
+  paths: ArgumentPaths,
   parent: pulumi.Resource,
   identityId: pulumi.Input<string>,
 ): Identity {
@@ -38,7 +39,7 @@ export function adoptIdentity(
       { path, what: `is no identity that can be read; got ${JSON.stringify(id)}`, remedy },
     );
     if (problem !== undefined) {
-      return failLate(component, [problem]);
+      return failLate(paths, [problem]);
     }
     // A preview that configures the azure-native provider itself cannot ask it yet.
     if (value?.principalId === undefined) {
@@ -49,7 +50,7 @@ export function adoptIdentity(
     }
     // The provider looks in its own subscription only.
     const reason = `must be in the subscription of the azure-native provider, where an identity of this name is ${value.id}; got ${JSON.stringify(id)}: give the component a provider with the other subscription`;
-    return failLate(component, [{ path, reason }]);
+    return failLate(paths, [{ path, reason }]);
   });
   return { id: read.id, principalId: read.principalId, clientId: read.clientId, tenantId: read.tenantId };
 }

@@ -2,14 +2,14 @@ import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity/userA
 import { AppRoleAssignment } from "@pulumi/azuread/appRoleAssignment";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgumentChecks } from "../arguments/argument-checks";
+import { type ArgumentPaths, argumentPaths } from "../arguments/argument-paths";
 import { withDefault } from "../arguments/inputs";
-import { componentLabel } from "../arguments/told-arguments";
 import { retryAssignment } from "../entra-audience/replication-retries";
 import { requireLogins } from "../logins/logins";
-import { childOptions } from "../pulumi/component";
+import { type ChildOptions, childOptions } from "../pulumi/component";
 import { adoptIdentity, type Identity } from "./adopted-identity";
-import { AZURE_WORKLOAD_KEYS, type AzureWorkloadArgs, checkAzureWorkloadArgs } from "./azure-workload-args";
-import { withWorkload } from "./workload-contract";
+import { AZURE_WORKLOAD, type AzureWorkloadArgs, type CheckedAzureWorkloadArgs } from "./azure-workload-args";
+import { assignmentOf, withWorkload } from "./workload-contract";
 
 /**
  * The identity of an Azure workload: a user-assigned managed identity, created or adopted, and its assignment to the
@@ -35,42 +35,17 @@ export class AzureWorkload extends pulumi.ComponentResource {
 
   constructor(name: string, args: AzureWorkloadArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azure-to-aws-federation:index:AzureWorkload", name, {}, opts);
-    const component = componentLabel("AzureWorkload", name, opts);
-    const checks = new ArgumentChecks(component, this);
-    checks.arguments(args, AZURE_WORKLOAD_KEYS);
-    const checked = checkAzureWorkloadArgs(checks, name, args);
+    const paths = argumentPaths("AzureWorkload", name, args);
+    const checks = new ArgumentChecks(paths, this);
+    const checked = AZURE_WORKLOAD.check(checks, args);
     checks.finish();
 
-    const loggedIn = requireLogins(component, this, ["azure", "entra"]);
+    const loggedIn = requireLogins(paths, this, ["azure", "entra"]);
     const options = childOptions(this, opts);
-    const { adoptedId, contract } = checked;
-    const created =
-      adoptedId === undefined
-        ? new UserAssignedIdentity(
-            `${name}-identity`,
-            {
-              resourceGroupName: checked.resourceGroupName,
-              location: checked.location,
-              ...(checked.tags === undefined ? {} : { tags: checked.tags }),
-            },
-            options,
-          )
-        : undefined;
-    const identity: Identity = created ?? adoptIdentity(component, this, adoptedId ?? "");
-    const assignment = new AppRoleAssignment(
-      `${name}-assignment`,
-      {
-        principalObjectId: identity.principalId,
-        resourceObjectId: checked.servicePrincipalObjectId,
-        appRoleId: checked.appRoleId,
-      },
-      {
-        ...options,
-        ...retryAssignment(component, this, created !== undefined),
-        // Entra deletes it with the identity.
-        ...(created === undefined ? {} : { deletedWith: created }),
-      },
-    );
+    const { identityId, contract } = checked;
+    const created = identityId === undefined ? createIdentity(name, checked, options) : undefined;
+    const identity = created ?? adoptIdentity(paths, this, identityId ?? "");
+    const assignment = assignIdentity(paths, identity, checked, options, created);
 
     this.principalId = pulumi.all([identity.principalId, loggedIn]).apply(([principalId]) => principalId);
     this.clientId = identity.clientId;
@@ -80,7 +55,7 @@ export class AzureWorkload extends pulumi.ComponentResource {
       contract === undefined
         ? pulumi.output("")
         : withWorkload(
-            component,
+            paths,
             contract,
             withDefault(checked.workloadName, () => name),
             identity,
@@ -93,4 +68,53 @@ export class AzureWorkload extends pulumi.ComponentResource {
       contract: this.contract,
     });
   }
+}
+
+function createIdentity(
+  name: string,
+  { resourceGroupName, location, tags }: CheckedAzureWorkloadArgs,
+  options: ChildOptions,
+): UserAssignedIdentity {
+  // Without an identity that is adopted there is a group.
+  return new UserAssignedIdentity(
+    `${name}-identity`,
+    {
+      resourceGroupName: resourceGroupName ?? "",
+      location,
+      ...(tags === undefined ? {} : { tags }),
+    },
+    options,
+  );
+}
+
+/** Assigns an identity to the app role. @param created - The identity, unless it is adopted. */
+function assignIdentity(
+  paths: ArgumentPaths,
+  identity: Identity,
+  { contract, servicePrincipalObjectId, appRoleId }: CheckedAzureWorkloadArgs,
+  options: ChildOptions,
+  created: UserAssignedIdentity | undefined,
+): AppRoleAssignment {
+  // Without a contract both are there.
+  const assignment =
+    contract === undefined
+      ? {
+          servicePrincipalObjectId: servicePrincipalObjectId ?? "",
+          appRoleId: appRoleId ?? "",
+        }
+      : pulumi.output(contract).apply(assignmentOf);
+  return new AppRoleAssignment(
+    `${paths.name}-assignment`,
+    {
+      principalObjectId: identity.principalId,
+      resourceObjectId: assignment.servicePrincipalObjectId,
+      appRoleId: assignment.appRoleId,
+    },
+    {
+      ...options,
+      ...retryAssignment(paths.label, options.parent, created !== undefined),
+      // Entra deletes it with the identity.
+      ...(created === undefined ? {} : { deletedWith: created }),
+    },
+  );
 }

@@ -7,7 +7,9 @@ import {
   recognizeEntraIssuer,
   renderFederationContract,
 } from "../../trust";
-import { type ArgumentProblem, failLate } from "../arguments/argument-error";
+import { failLate } from "../arguments/argument-error";
+import type { ArgumentPaths } from "../arguments/argument-paths";
+import type { ArgumentProblem } from "../arguments/argument-problem";
 import { isGiven } from "../arguments/inputs";
 import type { Identity } from "./adopted-identity";
 
@@ -22,10 +24,10 @@ export function assignmentOf(contract: string): ContractAssignment {
  * The contract with one workload more, as JSON text. Fails the program, as soon as the identity is known, when the
  * contract names another identity by that name, or when the identity is of another tenant than the issuer.
  *
- * @param component - The class and name of the component, as the message shows them.
+ * @param paths - Where problems are reported.
  */
 export function withWorkload(
-  component: string,
+  paths: ArgumentPaths,
   contract: pulumi.Input<string>,
   workloadName: pulumi.Output<string>,
   { principalId, clientId, tenantId }: Identity,
@@ -37,7 +39,7 @@ export function withWorkload(
       const workload = { subject: subject.toLowerCase(), clientId: ownClientId.toLowerCase() };
       const problems = additionProblems(read, name, workload, tenant);
       if (problems.length > 0) {
-        return failLate(component, problems) as unknown as string;
+        return failLate(paths, problems) as unknown as string;
       }
       return renderFederationContract({ ...read, workloads: { ...read.workloads, [name]: workload } });
     });

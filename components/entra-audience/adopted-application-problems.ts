@@ -2,6 +2,7 @@
 import type { GetApplicationResult } from "@pulumi/azuread/getApplication";
 import type { GetServicePrincipalResult } from "@pulumi/azuread/getServicePrincipal";
 import { quoteWord } from "../../credential-helper/shell-quote";
+import { audience } from "../arguments/rules/iam";
 import { type EntraCloud, graphEndpoint } from "../logins/entra-cloud";
 import type { AdoptedProblem } from "../pulumi/suspending";
 import { APP_ROLE_VALUE } from "./app-role";
@@ -94,7 +95,10 @@ interface Finding {
 function audienceOf({ clientId, identifierUris }: GetApplicationResult, wanted: WantedApplication): Finding {
   const [only, ...others] = identifierUris;
   if (wanted.audience === undefined && only !== undefined && others.length === 0) {
-    return { found: only, problems: [] };
+    const got = `; got ${JSON.stringify(only)}`;
+    // Of v2 tokens AWS compares another claim.
+    const reasons = wanted.tokenVersion === 1 ? audience(only) : [];
+    return { found: only, problems: reasons.map((reason) => ({ path: "audience", reason, given: got })) };
   }
   const found = wanted.audience ?? `api://${clientId}`;
   if (wanted.audience !== undefined && identifierUris.includes(wanted.audience)) {

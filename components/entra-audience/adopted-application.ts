@@ -1,7 +1,9 @@
 import { getApplication } from "@pulumi/azuread/getApplication";
 import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal";
 import * as pulumi from "@pulumi/pulumi";
-import { type ArgumentProblem, failLate } from "../arguments/argument-error";
+import { failLate } from "../arguments/argument-error";
+import type { ArgumentPaths } from "../arguments/argument-paths";
+import type { ArgumentProblem } from "../arguments/argument-problem";
 import type { EntraCloud } from "../logins/entra-cloud";
 import { readOrProblem } from "../pulumi/provider-answers";
 import { failUnlessSuspending } from "../pulumi/suspending";
@@ -29,11 +31,11 @@ export interface AdoptedApplicationSettings {
  * Reads an existing application and its service principal and checks them. They escape the policies that judge
  * resources, since none is declared. Everything that is wrong is one error, in the preview if the ID is known there.
  *
- * @param component - The class and name of the component, as the message shows them.
+ * @param paths - Where problems are reported.
  * @param parent - The component, whose `azuread` provider reads.
  */
 export function adoptApplication(
-  component: string,
+  paths: ArgumentPaths,
   parent: pulumi.Resource,
   settings: AdoptedApplicationSettings,
 ): EntraApplication {
@@ -46,7 +48,7 @@ export function adoptApplication(
         return pulumi.unknown as never;
       }
       if ("problems" in read) {
-        return failLate(component, read.problems);
+        return failLate(paths, read.problems);
       }
       const wanted: WantedApplication = {
         tenantId: tenant,
@@ -56,7 +58,7 @@ export function adoptApplication(
         appRoleId: roleId ?? undefined,
       };
       const problems = adoptedApplicationProblems(read, wanted);
-      await failUnlessSuspending(component, parent, { problems, suspended });
+      await failUnlessSuspending(paths, parent, { problems, suspended });
       return {
         ...usableApplication(read, wanted),
         clientId: read.application.clientId,

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { getApplication, type GetApplicationResult } from "@pulumi/azuread/getApplication";
 import { getServicePrincipal, type GetServicePrincipalResult } from "@pulumi/azuread/getServicePrincipal";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ArgumentProblem } from "../arguments/argument-error";
+import type { ArgumentPaths } from "../arguments/argument-paths";
+import type { ArgumentProblem } from "../arguments/argument-problem";
 import { EntraGraph } from "../logins/entra-graph";
 import { warn } from "../pulumi/component";
 import { providerSaid } from "../pulumi/provider-answers";
@@ -34,7 +35,7 @@ interface Found {
  * version, and who owns both objects if the program says so: an owner can assign identities. Not compared is what only keeps workloads out, such as a service principal that somebody disabled.
  */
 export function applicationReadBack(
-  component: string,
+  paths: ArgumentPaths,
   parent: pulumi.Resource,
   wanted: WantedInEntra,
 ): ReadBack<Found> | undefined {
@@ -44,7 +45,7 @@ export function applicationReadBack(
   }
   const servicePrincipals = new ServicePrincipalOwners(parent);
   return {
-    component,
+    paths,
     parent,
     subject: `the Entra application ${objectId}`,
     read: async () => {

@@ -3,6 +3,7 @@ import { getApplication, type GetApplicationResult } from "@pulumi/azuread/getAp
 import { getDomains, type GetDomainsResult } from "@pulumi/azuread/getDomains";
 import * as pulumi from "@pulumi/pulumi";
 import { hostToVerify, isOnVerifiedDomain, judgeNewAudience } from "../../trust";
+import type { ArgumentPaths } from "../arguments/argument-paths";
 import { type EntraCloud, graphEndpoint } from "../logins/entra-cloud";
 import { warn } from "../pulumi/component";
 import { failUnlessSuspending } from "../pulumi/suspending";
@@ -42,12 +43,12 @@ const LONGEST_NEW = 232;
  *
  * A URI that an application of the tenant has already is not judged: Entra keeps it, whatever has become of its domain.
  *
- * @param label - The class and name of the component, for the error.
+ * @param paths - Where problems are reported.
  * @param component - The component, whose `azuread` provider is asked, and at which warnings are shown.
  * @returns The audience, once it has been checked.
  */
 export function checkAudienceInTenant(
-  label: string,
+  paths: ArgumentPaths,
   component: pulumi.Resource,
   audience: pulumi.Output<string>,
   { tenantId, tokenVersion, cloud, suspended }: AudienceSurroundings,
@@ -67,7 +68,7 @@ export function checkAudienceInTenant(
       await warn(doubt, component);
     }
     if (reason !== undefined) {
-      await failUnlessSuspending(label, component, {
+      await failUnlessSuspending(paths, component, {
         problems: [{ path: "audience", reason, bearable: true }],
         suspended,
       });

@@ -2,6 +2,7 @@ import { Application } from "@pulumi/azuread/application";
 import { ApplicationIdentifierUri } from "@pulumi/azuread/applicationIdentifierUri";
 import { ServicePrincipal } from "@pulumi/azuread/servicePrincipal";
 import * as pulumi from "@pulumi/pulumi";
+import type { ArgumentPaths } from "../arguments/argument-paths";
 import { withDefault } from "../arguments/inputs";
 import type { ChildOptions } from "../pulumi/component";
 import { isUpdating } from "../pulumi/engine-support";
@@ -49,8 +50,7 @@ export interface EntraApplicationSettings {
 
 /** Declares an application for one tenant, with one app role, and its service principal. */
 export function createApplication(
-  component: string,
-  name: string,
+  paths: ArgumentPaths,
   settings: EntraApplicationSettings,
   options: ChildOptions,
 ): EntraApplication {
@@ -62,12 +62,14 @@ export function createApplication(
     settings.owners ??
     settings.deployer.apply((deployer) => (deployer === undefined ? undefined : [deployer]));
   const createHooks =
-    settings.owners === undefined ? warnPersonWithoutOwners(component, options.parent, settings.person) : {};
+    settings.owners === undefined
+      ? warnPersonWithoutOwners(paths.label, options.parent, settings.person)
+      : {};
   const ownersChange = settings.owners === undefined ? ["owners"] : [];
-  const changes = warnOfApplicationChanges(component, options.parent, namedById);
-  const containing = settings.suspended ? waitForContainment(component) : [];
+  const changes = warnOfApplicationChanges(paths.label, options.parent, namedById);
+  const containing = settings.suspended ? waitForContainment(paths.label) : [];
   const application = new Application(
-    `${name}-application`,
+    `${paths.name}-application`,
     {
       displayName: settings.displayName,
       signInAudience: "AzureADMyOrg",
@@ -93,7 +95,7 @@ export function createApplication(
     },
   );
   const servicePrincipal = new ServicePrincipal(
-    `${name}-service-principal`,
+    `${paths.name}-service-principal`,
     {
       clientId: application.clientId,
       // Without this, any identity of the tenant gets a token for the audience, assigned or not.
@@ -104,15 +106,15 @@ export function createApplication(
     },
     {
       ...options,
-      ...retryServicePrincipal(component, options.parent),
+      ...retryServicePrincipal(paths.label, options.parent),
       ignoreChanges: ownersChange,
       // Entra deletes it with its application.
       deletedWith: application,
     },
   );
-  const added = namedById ? addIdAsAudience(component, name, application, options) : undefined;
+  const added = namedById ? addIdAsAudience(paths, application, options) : undefined;
   return {
-    audience: confirmedAudience(component, added ?? settings.audience, {
+    audience: confirmedAudience(paths, added ?? settings.audience, {
       application,
       servicePrincipal,
       memberTypes,
@@ -154,7 +156,7 @@ interface MadeApplication {
  * would shut out workloads that use the old one; what the state says of the application does not prove it.
  */
 function confirmedAudience(
-  component: string,
+  paths: ArgumentPaths,
   planned: pulumi.Output<string>,
   { application, servicePrincipal, memberTypes, tokenVersion, owners, options }: MadeApplication,
 ): pulumi.Output<string> {
@@ -173,7 +175,7 @@ function confirmedAudience(
     application.identifierUris,
   ]);
   return onceReadBack(made, ([audience, objectId, servicePrincipalObjectId, version, members, ids]) =>
-    applicationReadBack(component, options.parent, {
+    applicationReadBack(paths, options.parent, {
       audience,
       objectId,
       servicePrincipalObjectId,
@@ -190,14 +192,13 @@ function confirmedAudience(
  * nothing left to remove.
  */
 function addIdAsAudience(
-  component: string,
-  name: string,
+  paths: ArgumentPaths,
   application: Application,
   options: ChildOptions,
 ): pulumi.Output<string> {
   return new ApplicationIdentifierUri(
-    `${name}-identifier-uri`,
+    `${paths.name}-identifier-uri`,
     { applicationId: application.id, identifierUri: pulumi.interpolate`api://${application.clientId}` },
-    { ...options, ...retryIdentifierUri(component, options.parent), retainOnDelete: true },
+    { ...options, ...retryIdentifierUri(paths.label, options.parent), retainOnDelete: true },
   ).identifierUri;
 }

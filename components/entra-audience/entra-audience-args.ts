@@ -1,11 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgumentChecks } from "../arguments/argument-checks";
+import { boolean, ifGiven, list, number, optional, plain, text } from "../arguments/argument-kinds";
+import { type Argument, argumentTable, type CheckedBy } from "../arguments/argument-table";
 import { isGiven } from "../arguments/inputs";
 import { applicationIdUri, displayName, guid, tenantId, tokenVersion } from "../arguments/rules/entra";
 import { oneOf } from "../arguments/rules/names";
 import { EntraCloud } from "../logins/entra-cloud";
 import { AudienceForm } from "./audience-form";
-import { checkDefaultNames } from "./default-names";
+import { ownAudience, ownDisplayName, SOME_TENANT } from "./default-names";
 
 /** What an Entra application that names the audience is made of, or which existing one is taken. */
 export interface EntraAudienceArgs {
@@ -70,75 +72,45 @@ export interface EntraAudienceArgs {
   appRoleId?: pulumi.Input<string | undefined>;
 }
 
-/** Every argument of {@link EntraAudienceArgs}. */
-export const ENTRA_AUDIENCE_KEYS = [
-  "tenantId",
-  "cloud",
-  "tokenVersion",
-  "audience",
-  "audienceForm",
-  "displayName",
-  "allowUsersAndGroups",
-  "owners",
-  "applicationClientId",
-  "appRoleId",
-] as const satisfies readonly (keyof EntraAudienceArgs)[];
-
-/** Checks the arguments of the component called `name`, and what it makes of the name, and returns them gated. */
-export function checkEntraAudienceArgs(
-  checks: ArgumentChecks,
-  name: string,
-  args: EntraAudienceArgs,
-): EntraAudienceArgs {
-  checkCombination(checks, args);
-  checkDefaultNames(checks, name, args);
-  const form = checks.plainText("audienceForm", args.audienceForm, oneOf(Object.values(AudienceForm)));
-  return {
-    tenantId: checks.optionalText("tenantId", args.tenantId, tenantId),
-    ...(isGiven(args.cloud)
-      ? {
-          cloud: checks.optionalText(
-            "cloud",
-            args.cloud,
-            oneOf(Object.values(EntraCloud)),
-          ) as pulumi.Input<EntraCloud>,
-        }
-      : {}),
-    tokenVersion: checks.optionalNumber("tokenVersion", args.tokenVersion, tokenVersion),
-    audience: checks.optionalText("audience", args.audience, applicationIdUri),
-    ...(form === undefined ? {} : { audienceForm: form }),
-    displayName: checks.optionalText("displayName", args.displayName, displayName),
-    allowUsersAndGroups: checks.optionalBoolean("allowUsersAndGroups", args.allowUsersAndGroups),
-    ...(isGiven(args.owners) ? { owners: checkOwners(checks, args.owners) } : {}),
-    ...(isGiven(args.applicationClientId)
-      ? {
-          applicationClientId: checks.text(
-            "applicationClientId",
-            args.applicationClientId as pulumi.Input<string>,
-            guid,
-          ),
-        }
-      : {}),
-    appRoleId: checks.optionalText("appRoleId", args.appRoleId, guid),
-  };
-}
-
 /** What Graph takes at most in one create, and what the provider then keeps. Source: Graph, "Create application". */
 const MOST_OWNERS = 20;
 
-function checkOwners(
-  checks: ArgumentChecks,
-  owners: EntraAudienceArgs["owners"],
-): pulumi.Input<pulumi.Input<string>[]> {
-  if (Array.isArray(owners) && owners.length > MOST_OWNERS) {
-    checks.report("owners", `must name 1 to ${MOST_OWNERS} owners, or be left out; got ${owners.length}`);
-  }
-  const given = owners as pulumi.Input<pulumi.Input<string>[]>;
-  return checks.texts("owners", given, guid, `must name 1 to ${MOST_OWNERS} owners, or be left out`);
-}
+const ownerList = list(guid, `must name 1 to ${MOST_OWNERS} owners, or be left out`);
+
+const owners: Argument<EntraAudienceArgs["owners"], pulumi.Input<pulumi.Input<string>[]> | undefined> = {
+  check: (checks, path, given, all) => {
+    if (Array.isArray(given) && given.length > MOST_OWNERS) {
+      checks.report(path, `must name 1 to ${MOST_OWNERS} owners, or be left out; got ${given.length}`);
+    }
+    return ifGiven(ownerList).check(checks, path, given, all);
+  },
+};
+
+/** The arguments of {@link EntraAudienceArgs}. */
+export const ENTRA_AUDIENCE = argumentTable<EntraAudienceArgs>()(
+  {
+    tenantId: optional(text(tenantId)),
+    cloud: optional(text<EntraCloud>(oneOf(Object.values(EntraCloud)))),
+    tokenVersion: optional(number(tokenVersion)),
+    audience: optional(text(applicationIdUri)),
+    audienceForm: plain(text<AudienceForm>(oneOf(Object.values(AudienceForm)))),
+    displayName: optional(text(displayName)),
+    allowUsersAndGroups: optional(boolean()),
+    owners,
+    applicationClientId: ifGiven(text(guid)),
+    appRoleId: optional(text(guid)),
+  },
+  (checks, args) => {
+    reportCombination(checks, args);
+    reportDefaultNames(checks, args);
+  },
+);
+
+/** Arguments of {@link EntraAudienceArgs} that passed the checks. */
+export type CheckedEntraAudienceArgs = CheckedBy<typeof ENTRA_AUDIENCE>;
 
 /** Arguments that would change nothing beside others are mistakes. */
-function checkCombination(checks: ArgumentChecks, args: EntraAudienceArgs): void {
+function reportCombination(checks: ArgumentChecks, args: EntraAudienceArgs): void {
   if (args.audienceForm === "application-id" && isGiven(args.audience)) {
     checks.report(
       "audience",
@@ -163,5 +135,33 @@ function checkCombination(checks: ArgumentChecks, args: EntraAudienceArgs): void
       "must be left out without applicationClientId: an application that is created gets an app role of its own",
       args.appRoleId,
     );
+  }
+}
+
+/**
+ * Checks the defaults that are needed by the rules for what is given. A default that an output turns out to leave to the
+ * component is checked where it is used.
+ */
+function reportDefaultNames(checks: ArgumentChecks, args: EntraAudienceArgs): void {
+  const { name } = checks.paths;
+  const adopts = isGiven(args.applicationClientId);
+  const form = args.audienceForm ?? (adopts ? undefined : AudienceForm.TenantAndName);
+  if (!isGiven(args.audience) && form === AudienceForm.TenantAndName) {
+    reportDefault(checks, "audience", ownAudience(SOME_TENANT, name), applicationIdUri);
+  }
+  if (!isGiven(args.displayName) && !adopts) {
+    reportDefault(checks, "displayName", ownDisplayName(name), displayName);
+  }
+}
+
+function reportDefault(
+  checks: ArgumentChecks,
+  path: string,
+  value: string,
+  rule: (value: string) => readonly string[],
+): void {
+  const shown = value.replace(SOME_TENANT, "<tenantId>");
+  for (const reason of rule(value)) {
+    checks.report(path, `is ${JSON.stringify(shown)} by default, and ${reason}: give it, or another name`);
   }
 }

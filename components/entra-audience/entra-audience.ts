@@ -1,20 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import { entraIssuer, type EntraTokenVersion, renderFederationContract } from "../../trust";
-import { ArgumentChecks } from "../arguments/argument-checks";
-import type { Rule } from "../arguments/argument-rule";
+import { ArgumentChecks, onceRight } from "../arguments/argument-checks";
+import { type ArgumentPaths, argumentPaths } from "../arguments/argument-paths";
+import { required, type Rule } from "../arguments/argument-rule";
+import { inValue } from "../arguments/find-problems";
 import { isGiven, withDefault } from "../arguments/inputs";
 import { applicationIdUri, displayName as displayNameRule } from "../arguments/rules/entra";
-import { componentLabel } from "../arguments/told-arguments";
 import { EntraCloud } from "../logins/entra-cloud";
-import { childOptions } from "../pulumi/component";
+import { type ChildOptions, childOptions } from "../pulumi/component";
 import { isSuspending } from "../pulumi/suspending";
 import { adoptApplication } from "./adopted-application";
 import { AudienceForm } from "./audience-form";
-import { checkAudienceInTenant, warnOfTokenVersion } from "./audience-in-tenant";
+import { type AudienceSurroundings, checkAudienceInTenant, warnOfTokenVersion } from "./audience-in-tenant";
 import { ownAudience, ownDisplayName } from "./default-names";
 import { createApplication, type EntraApplication } from "./entra-application";
-import { checkEntraAudienceArgs, ENTRA_AUDIENCE_KEYS, type EntraAudienceArgs } from "./entra-audience-args";
-import { entraLogin } from "./entra-login";
+import { type CheckedEntraAudienceArgs, ENTRA_AUDIENCE, type EntraAudienceArgs } from "./entra-audience-args";
+import { type EntraLogin, entraLogin } from "./entra-login";
 
 /** The audience of each component as its program asks for it. */
 const plannedAudiences = new WeakMap<EntraAudience, pulumi.Output<string>>();
@@ -57,72 +58,21 @@ export class EntraAudience extends pulumi.ComponentResource {
 
   constructor(name: string, args: EntraAudienceArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("azure-to-aws-federation:index:EntraAudience", name, {}, opts);
-    const component = componentLabel("EntraAudience", name, opts);
-    const checks = new ArgumentChecks(component, this);
-    checks.arguments(args, ENTRA_AUDIENCE_KEYS);
-    const checked = checkEntraAudienceArgs(checks, name, args);
+    const paths = argumentPaths("EntraAudience", name, args);
+    const checks = new ArgumentChecks(paths, this);
+    const checked = ENTRA_AUDIENCE.check(checks, args);
     checks.finish();
 
     const cloud = withDefault<EntraCloud>(checked.cloud, () => EntraCloud.Public);
-    const { tenantId, application: deployer, person } = entraLogin(component, this, checked.tenantId);
+    const login = entraLogin(paths, this, checked.tenantId);
+    const { tenantId } = login;
     const tokenVersion = withDefault(checked.tokenVersion, () => 1);
     warnOfTokenVersion(this, tokenVersion);
-    const named = tenantId.apply((tenant) => ownAudience(tenant, name));
-    const { audienceForm, applicationClientId: adoptedId } = checked;
-    let application: EntraApplication;
-    if (isGiven(adoptedId)) {
-      const byForm = {
-        [AudienceForm.ApplicationId]: pulumi.interpolate`api://${adoptedId}`,
-        [AudienceForm.TenantAndName]: named,
-      };
-      application = adoptApplication(component, this, {
-        clientId: adoptedId as pulumi.Input<string>,
-        tenantId,
-        cloud,
-        tokenVersion,
-        audience: audienceForm === undefined ? checked.audience : (checked.audience ?? byForm[audienceForm]),
-        appRoleId: checked.appRoleId,
-        suspended: isSuspending(opts),
-      });
-    } else {
-      // An output may turn out to be nothing, so that the default takes its place.
-      const byRule = (path: string, value: pulumi.Output<string>, rule: Rule<string>) =>
-        pulumi.output(checks.text(path, value, rule));
-      let planned = named;
-      let audience = named;
-      if (audienceForm !== AudienceForm.ApplicationId) {
-        planned = byRule(
-          "audience",
-          withDefault(checked.audience, () => named),
-          applicationIdUri,
-        );
-        audience = checkAudienceInTenant(component, this, planned, {
-          tenantId,
-          tokenVersion,
-          cloud,
-          suspended: isSuspending(opts),
-        });
-      }
-      const displayName = byRule(
-        "displayName",
-        withDefault(checked.displayName, () => ownDisplayName(name)),
-        displayNameRule,
-      );
-      const { allowUsersAndGroups, owners } = checked;
-      const settings = {
-        displayName,
-        audience,
-        plannedAudience: planned,
-        audienceForm,
-        tokenVersion,
-        allowUsersAndGroups,
-        owners: owners as pulumi.Input<pulumi.Input<string>[]> | undefined,
-        deployer,
-        person,
-        suspended: isSuspending(opts),
-      };
-      application = createApplication(component, name, settings, childOptions(this, opts));
-    }
+    const suspended = isSuspending(opts);
+    const surroundings = { tenantId, cloud, tokenVersion, suspended };
+    const application = isGiven(checked.applicationClientId)
+      ? adoptForAudience(paths, this, checked.applicationClientId, checked, surroundings)
+      : createForAudience(paths, checked, login, surroundings, childOptions(this, opts));
 
     this.issuer = pulumi
       .all([tenantId, tokenVersion, cloud])
@@ -138,18 +88,7 @@ export class EntraAudience extends pulumi.ComponentResource {
     this.applicationObjectId = application.objectId;
     this.servicePrincipalObjectId = application.servicePrincipalObjectId;
     this.appRoleId = application.appRoleId;
-    this.contract = pulumi
-      .all([this.issuer, this.audience, tokenVersion, this.servicePrincipalObjectId, this.appRoleId])
-      .apply(([issuer, audience, version, servicePrincipalObjectId, appRoleId]) =>
-        renderFederationContract({
-          version: 1,
-          issuer,
-          audience,
-          tokenVersion: version as EntraTokenVersion,
-          workloads: {},
-          assignment: { servicePrincipalObjectId, appRoleId },
-        }),
-      );
+    this.contract = contractWithoutWorkloads(this);
     this.registerOutputs({
       issuer: this.issuer,
       audience: this.audience,
@@ -162,4 +101,84 @@ export class EntraAudience extends pulumi.ComponentResource {
       contract: this.contract,
     });
   }
+}
+
+function adoptForAudience(
+  paths: ArgumentPaths,
+  parent: pulumi.Resource,
+  clientId: pulumi.Input<string>,
+  { audience, audienceForm, appRoleId }: CheckedEntraAudienceArgs,
+  surroundings: AudienceSurroundings,
+): EntraApplication {
+  const byForm = {
+    [AudienceForm.ApplicationId]: pulumi.interpolate`api://${clientId}`,
+    [AudienceForm.TenantAndName]: surroundings.tenantId.apply((tenant) => ownAudience(tenant, paths.name)),
+  };
+  return adoptApplication(paths, parent, {
+    ...surroundings,
+    clientId,
+    audience: audienceForm === undefined ? audience : (audience ?? byForm[audienceForm]),
+    appRoleId,
+  });
+}
+
+function createForAudience(
+  paths: ArgumentPaths,
+  args: CheckedEntraAudienceArgs,
+  { tenantId, application: deployer, person }: EntraLogin,
+  surroundings: AudienceSurroundings,
+  options: ChildOptions,
+): EntraApplication {
+  const { audienceForm, allowUsersAndGroups, owners } = args;
+  const { tokenVersion, suspended } = surroundings;
+  // An output may turn out to be nothing, so that the default takes its place.
+  const byRule = (path: string, value: pulumi.Output<string>, rule: Rule<string>) =>
+    onceRight(paths, path, value, inValue(required("string", rule)));
+  const named = tenantId.apply((tenant) => ownAudience(tenant, paths.name));
+  let plannedAudience = named;
+  let audience = named;
+  if (audienceForm !== AudienceForm.ApplicationId) {
+    plannedAudience = byRule(
+      "audience",
+      withDefault(args.audience, () => named),
+      applicationIdUri,
+    );
+    audience = checkAudienceInTenant(paths, options.parent, plannedAudience, surroundings);
+  }
+  const displayName = byRule(
+    "displayName",
+    withDefault(args.displayName, () => ownDisplayName(paths.name)),
+    displayNameRule,
+  );
+  return createApplication(
+    paths,
+    {
+      displayName,
+      audience,
+      plannedAudience,
+      audienceForm,
+      tokenVersion,
+      allowUsersAndGroups,
+      owners,
+      deployer,
+      person,
+      suspended,
+    },
+    options,
+  );
+}
+
+function contractWithoutWorkloads(of: EntraAudience): pulumi.Output<string> {
+  return pulumi
+    .all([of.issuer, of.audience, of.tokenVersion, of.servicePrincipalObjectId, of.appRoleId])
+    .apply(([issuer, audience, version, servicePrincipalObjectId, appRoleId]) =>
+      renderFederationContract({
+        version: 1,
+        issuer,
+        audience,
+        tokenVersion: version as EntraTokenVersion,
+        workloads: {},
+        assignment: { servicePrincipalObjectId, appRoleId },
+      }),
+    );
 }

@@ -3,6 +3,7 @@ import { getClientConfig, type GetClientConfigResult } from "@pulumi/azuread/get
 import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal";
 import * as pulumi from "@pulumi/pulumi";
 import { failLate } from "../arguments/argument-error";
+import type { ArgumentPaths } from "../arguments/argument-paths";
 import { withDefault } from "../arguments/inputs";
 import { requireLogins } from "../logins/logins";
 import { providerAnswer, providerSaid } from "../pulumi/provider-answers";
@@ -36,27 +37,27 @@ interface Deployer {
  * that is given must be the same, since applications are created and read there, and a token of any other tenant has
  * another issuer.
  *
- * @param component - The class and name of the component, for the error.
+ * @param paths - Where problems are reported.
  * @param parent - The component, whose provider is asked.
  * @param givenTenant - The argument, checked.
  */
 export function entraLogin(
-  component: string,
+  paths: ArgumentPaths,
   parent: pulumi.Resource,
   givenTenant: pulumi.Input<string | undefined>,
 ): EntraLogin {
-  const loggedIn = requireLogins(component, parent, ["entra"]);
+  const loggedIn = requireLogins(paths, parent, ["entra"]);
   const config: Promise<Partial<GetClientConfigResult> | undefined> = getClientConfig({ parent });
   const deployer = deployerOf(config, parent);
   return {
-    tenantId: loginTenant(component, config, givenTenant, loggedIn),
+    tenantId: loginTenant(paths, config, givenTenant, loggedIn),
     application: pulumi.output(deployer.then(({ application }) => application)),
     person: deployer.then(({ person }) => person),
   };
 }
 
 function loginTenant(
-  component: string,
+  paths: ArgumentPaths,
   config: Promise<Partial<GetClientConfigResult> | undefined>,
   given: pulumi.Input<string | undefined>,
   loggedIn: Promise<void>,
@@ -65,7 +66,7 @@ function loginTenant(
   const reported = config.then((answer) => answer?.tenantId);
   const login = reported.catch(() => undefined);
   const remedy = "the azuread provider does not report the tenant that it is logged in to";
-  const ownTenant = () => providerAnswer(component, "tenantId", remedy, reported, loggedIn);
+  const ownTenant = () => providerAnswer(paths, "tenantId", remedy, reported, loggedIn);
   return withDefault(given, ownTenant).apply<string>(async (tenantId) => {
     await loggedIn;
     const own = await login;
@@ -73,7 +74,7 @@ function loginTenant(
       return tenantId;
     }
     const reason = `must be the tenant that the azuread provider is logged in to, ${own}; got ${JSON.stringify(tenantId)}: leave it out, or give the component a provider of the other tenant`;
-    return failLate(component, [{ path: "tenantId", reason }]);
+    return failLate(paths, [{ path: "tenantId", reason }]);
   });
 }
 

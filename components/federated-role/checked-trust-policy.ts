@@ -7,7 +7,7 @@ import {
   type TrustPolicyArgs,
   trustPolicySize,
 } from "../../trust";
-import type { ArgumentProblem } from "../arguments/argument-error";
+import type { ArgumentProblem } from "../arguments/argument-problem";
 import { quotaProblems } from "./trust-quota";
 
 /** A trust policy as JSON text, or what keeps it from being used. */

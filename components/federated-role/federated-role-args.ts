@@ -1,6 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { NarrowingConditions } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
+import {
+  boolean,
+  list,
+  needed,
+  number,
+  optional,
+  plain,
+  structure,
+  text,
+  unless,
+} from "../arguments/argument-kinds";
+import { type Argument, argumentTable, type CheckedBy } from "../arguments/argument-table";
 import { isGiven } from "../arguments/inputs";
 import {
   audience,
@@ -15,10 +26,10 @@ import {
   trustPolicyQuota,
 } from "../arguments/rules/iam";
 import { sourceIp } from "../arguments/rules/network";
-import { checkTags } from "../arguments/tags";
-import { checkConditions } from "./narrowing-conditions";
-import { type CheckedPermissions, checkPermissions, type Permissions } from "./permissions";
-import { contractProblems, type RoleTrust } from "./role-trust";
+import { awsTags } from "../arguments/tags";
+import { narrowingConditions } from "./narrowing-conditions";
+import { PERMISSIONS, type Permissions } from "./permissions";
+import { contractProblems, knownIssuer } from "./trust-inputs";
 
 /**
  * What a role that federated workloads assume is made of. Whom it trusts is said by `issuer`, `audiences` and
@@ -92,95 +103,52 @@ export interface FederatedRoleArgs {
   suspended?: boolean | undefined;
 }
 
-/** Arguments that passed the checks. */
-export interface CheckedFederatedRoleArgs
-  extends
-    Omit<FederatedRoleArgs, keyof RoleTrust | "conditions" | "contract" | "permissions" | "workloads">,
-    RoleTrust {
-  readonly permissions: CheckedPermissions;
-  readonly conditions: pulumi.Input<NarrowingConditions | undefined>;
-}
+const hasContract = ({ contract }: FederatedRoleArgs): boolean => isGiven(contract);
+const IN_CONTRACT = "stands in the contract: give the one or the other";
 
-/**
- * Checks the arguments and returns them gated.
- *
- * @param trust - Whom the role trusts, by the arguments or the contract.
- */
-export function checkFederatedRoleArgs(
-  checks: ArgumentChecks,
-  args: FederatedRoleArgs,
-  trust: RoleTrust,
-): CheckedFederatedRoleArgs {
-  checks.arguments(args, [
-    "oidcProviderArn",
-    "issuer",
-    "audiences",
-    "subjects",
-    "contract",
-    "workloads",
-    "permissions",
-    "maxSessionDuration",
-    "trustPolicyQuota",
-    "partition",
-    "roleName",
-    "path",
-    "description",
-    "permissionsBoundaryArn",
-    "tags",
-    "allowedSourceIps",
-    "conditions",
-    "suspended",
-  ]);
-  return {
-    ...checkTrust(checks, args, trust),
-    permissions: checkPermissions(checks, "permissions", args.permissions),
-    maxSessionDuration: checks.optionalNumber("maxSessionDuration", args.maxSessionDuration, sessionDuration),
-    trustPolicyQuota: checks.optionalNumber("trustPolicyQuota", args.trustPolicyQuota, trustPolicyQuota),
-    partition: checks.optionalText("partition", args.partition, partition),
-    roleName: checks.optionalText("roleName", args.roleName, roleName),
-    path: checks.optionalText("path", args.path, rolePath),
-    description: checks.optionalText("description", args.description, roleDescription),
-    permissionsBoundaryArn: checks.optionalText(
-      "permissionsBoundaryArn",
-      args.permissionsBoundaryArn,
-      iamArn("policy"),
-    ),
-    tags: checkTags(checks, "tags", args.tags),
-    allowedSourceIps: checks.optionalTexts(
-      "allowedSourceIps",
-      args.allowedSourceIps,
-      sourceIp,
-      "must name at least one address or network, or be left out",
-    ),
-    conditions: checkConditions(checks, "conditions", args.conditions, {
-      issuer: typeof trust.issuer === "string" ? trust.issuer : undefined,
-      hasSourceIps: isGiven(args.allowedSourceIps),
-    }),
-    suspended: checks.plainBoolean("suspended", args.suspended),
-  };
-}
+/** Arguments whose contents are checked where they are read: what is known already beside the table. */
+const contract: Argument<FederatedRoleArgs["contract"]> = { check: (_checks, _path, given) => given };
+const contractWorkloads: Argument<FederatedRoleArgs["workloads"]> = {
+  check: (_checks, _path, given) => given,
+};
 
-/** Whom the role trusts. A contract that is known only later is checked where it is read ({@link roleTrust}). */
-function checkTrust(checks: ArgumentChecks, args: FederatedRoleArgs, trust: RoleTrust): RoleTrust {
-  const oidcProviderArn = checks.text("oidcProviderArn", trust.oidcProviderArn, iamArn("oidc-provider"));
-  if (!isGiven(args.contract)) {
-    if (isGiven(args.workloads)) {
-      checks.report("workloads", "names workloads of a contract, and there is none", args.workloads);
-    }
-    return {
-      oidcProviderArn,
-      issuer: checks.text("issuer", trust.issuer, issuerUrl),
-      audiences: checks.texts("audiences", trust.audiences, audience, "must name at least one audience"),
-      subjects: checks.texts("subjects", trust.subjects, subject, "must name at least one subject"),
-    };
+/** The arguments of {@link FederatedRoleArgs}. */
+export const FEDERATED_ROLE = argumentTable<FederatedRoleArgs>()(
+  {
+    oidcProviderArn: text(iamArn("oidc-provider")),
+    issuer: unless(hasContract, IN_CONTRACT, needed(text(issuerUrl))),
+    audiences: unless(hasContract, IN_CONTRACT, needed(list(audience, "must name at least one audience"))),
+    subjects: unless(hasContract, IN_CONTRACT, needed(list(subject, "must name at least one subject"))),
+    contract,
+    workloads: unless(
+      (all: FederatedRoleArgs) => !hasContract(all),
+      "names workloads of a contract, and there is none",
+      contractWorkloads,
+    ),
+    permissions: structure(PERMISSIONS),
+    maxSessionDuration: optional(number(sessionDuration)),
+    trustPolicyQuota: optional(number(trustPolicyQuota)),
+    partition: optional(text(partition)),
+    roleName: optional(text(roleName)),
+    path: optional(text(rolePath)),
+    description: optional(text(roleDescription)),
+    permissionsBoundaryArn: optional(text(iamArn("policy"))),
+    tags: awsTags,
+    allowedSourceIps: optional(list(sourceIp, "must name at least one address or network, or be left out")),
+    conditions: narrowingConditions<FederatedRoleArgs>((all) => ({
+      issuer: knownIssuer(all),
+      hasSourceIps: isGiven(all.allowedSourceIps),
+    })),
+    suspended: plain(boolean()),
+  },
+  reportContract,
+);
+
+/** Arguments of {@link FederatedRoleArgs} that passed the checks. */
+export type CheckedFederatedRoleArgs = CheckedBy<typeof FEDERATED_ROLE>;
+
+function reportContract(checks: ArgumentChecks, args: FederatedRoleArgs): void {
+  if (hasContract(args)) {
+    checks.add(contractProblems(args));
   }
-  for (const name of ["issuer", "audiences", "subjects"] as const) {
-    if (isGiven(args[name])) {
-      checks.report(name, "stands in the contract: give the one or the other", args[name]);
-    }
-  }
-  for (const { path, reason } of contractProblems(args)) {
-    checks.report(path, reason);
-  }
-  return { ...trust, oidcProviderArn };
 }

@@ -1,28 +1,22 @@
 import { Role } from "@pulumi/aws/iam/role";
-import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
-import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import * as pulumi from "@pulumi/pulumi";
-import { IAM_LIMITS, SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "../../trust";
+import { IAM_LIMITS } from "../../trust";
 import { ArgumentChecks } from "../arguments/argument-checks";
 import { failLate } from "../arguments/argument-error";
+import { type ArgumentPaths, argumentPaths } from "../arguments/argument-paths";
 import { isGiven, plainOrDefault } from "../arguments/inputs";
 import { nameCharacters, resourceName } from "../arguments/rules/names";
-import { componentLabel } from "../arguments/told-arguments";
 import { requireLogins } from "../logins/logins";
-import { childOptions } from "../pulumi/component";
+import { type ChildOptions, childOptions } from "../pulumi/component";
 import { isUpdating } from "../pulumi/engine-support";
 import { onceReadBack } from "../pulumi/read-back";
-import { contain } from "../pulumi/suspending";
-import { warnIfAttached } from "./attached-already";
 import { checkedTrustPolicy } from "./checked-trust-policy";
-import { checkFederatedRoleArgs, type FederatedRoleArgs } from "./federated-role-args";
-import { partitionOfProvider } from "./partition";
+import { type CheckedFederatedRoleArgs, FEDERATED_ROLE, type FederatedRoleArgs } from "./federated-role-args";
 import { PolicyArns } from "./policy-arns";
-import { readBucketsPolicy } from "./read-buckets-policy";
-import { INLINE_POLICY_OPTIONS, policyResourceNames } from "./role-policies";
+import { attachManagedPolicies, createInlinePolicies, denySessions } from "./role-policies";
 import { roleReadBack } from "./role-read-back";
 import { RoleRegistration } from "./role-registration";
-import { roleTrust } from "./role-trust";
+import { type TrustInputs, trustInputs } from "./trust-inputs";
 import { knownQuota, leastTrustPolicy, quotaProblems } from "./trust-quota";
 
 /** How long a session of a role lasts at most unless told otherwise, in seconds. */
@@ -41,101 +35,34 @@ export class FederatedRole extends pulumi.ComponentResource {
   readonly trustPolicy: pulumi.Output<string>;
 
   constructor(name: string, args: FederatedRoleArgs, opts?: pulumi.ComponentResourceOptions) {
-    const label = componentLabel("FederatedRole", name, opts);
-    const trust = roleTrust(label, args);
+    const paths = argumentPaths("FederatedRole", name, args);
+    const trust = trustInputs(paths, args);
     // A policy judges the trust from these inputs in the first preview already, leaf by leaf, when the document is
     // still unknown as a whole.
     super("azure-to-aws-federation:index:FederatedRole", name, { ...trust }, opts);
-    const checks = new ArgumentChecks(label, this);
-    const checked = checkFederatedRoleArgs(checks, args, trust);
-    checks.plain("name", name, isGiven(args.roleName) ? nameCharacters : resourceName("-role"));
+    const checks = new ArgumentChecks(paths, this);
+    const checked = FEDERATED_ROLE.check(checks, args);
+    checks.checkName(isGiven(args.roleName) ? nameCharacters : resourceName("-role"));
     checks.finish();
     // Only right values make a document whose length means something.
-    const least = leastTrustPolicy(trust.issuer, trust.audiences, trust.subjects, {
-      sourceIps: args.allowedSourceIps,
-      conditions: args.conditions,
-    });
-    const tooLong = least === undefined ? [] : quotaProblems(least, knownQuota(args.trustPolicyQuota));
-    for (const { path, reason } of tooLong) {
-      checks.report(path, reason);
-    }
+    reportTooLong(checks, trust, args);
     checks.finish();
-    const { permissions, suspended } = checked;
-    const loggedIn = requireLogins(label, this, ["aws"]);
+    const suspended = checked.suspended === true;
+    const loggedIn = requireLogins(paths, this, ["aws"]);
 
-    this.trustPolicy = pulumi
-      .output({
-        oidcProviderArn: checked.oidcProviderArn,
-        issuer: checked.issuer,
-        audiences: checked.audiences,
-        subjects: checked.subjects,
-        sourceIps: checked.allowedSourceIps,
-        conditions: checked.conditions,
-        suspended,
-        most: plainOrDefault(checked.trustPolicyQuota, () => IAM_LIMITS.trustPolicyCharacters),
-      })
-      .apply<string>(async ({ most, ...whom }) => {
-        await loggedIn;
-        const { document, problems } = checkedTrustPolicy(whom, most);
-        return problems.length > 0 ? failLate(label, problems) : document;
-      });
-
+    this.trustPolicy = trustPolicyOf(paths, gatedTrust(trust, checked), checked, loggedIn);
     const child = childOptions(this, opts);
-    const policies = new PolicyArns(label, this);
-    const boundary = checked.permissionsBoundaryArn;
-    const maxSessionDuration = plainOrDefault(checked.maxSessionDuration, () => DEFAULT_SESSION);
-    const permissionsBoundary = isGiven(boundary)
-      ? policies.boundary("permissionsBoundaryArn", boundary)
-      : undefined;
+    const policies = new PolicyArns(paths, this);
     const registration = new RoleRegistration();
-    const role = new Role(
-      `${name}-role`,
-      {
-        assumeRolePolicy: this.trustPolicy,
-        maxSessionDuration,
-        name: checked.roleName,
-        path: checked.path,
-        description: checked.description,
-        permissionsBoundary,
-        tags: checked.tags,
-      },
-      { ...child, ...registration.hooks(label, this, suspended === true) },
-    );
-    const inline = { ...child, ...INLINE_POLICY_OPTIONS };
-    const grant = (policyName: string, policy: pulumi.Input<string>) =>
-      new RolePolicy(`${name}-${policyName}`, { role: role.name, policy }, inline);
-    if (permissions.readBuckets !== undefined) {
-      const partition = plainOrDefault(checked.partition, () => partitionOfProvider(this));
-      grant(
-        policyResourceNames.readBuckets,
-        pulumi
-          .all([permissions.readBuckets, partition, permissions.listBucketNames])
-          .apply(([names, where, lists]) => JSON.stringify(readBucketsPolicy(names, where, lists ?? true))),
-      );
-    }
-    for (const [policyName, policy] of Object.entries(permissions.inlinePolicies)) {
-      grant(policyResourceNames.inline(policyName), policy);
-    }
-    for (const [policyName, arn] of Object.entries(permissions.managedPolicyArns)) {
-      new RolePolicyAttachment(
-        `${name}-${policyResourceNames.managed(policyName)}`,
-        { role: role.name, policyArn: policies.attached(policyName, arn) },
-        { ...child, ...warnIfAttached(this, `${label} permissions.managedPolicyArns.${policyName}`) },
-      );
-    }
-    if (suspended === true) {
-      // The denial comes first: it holds for sessions of any age, also if AWS then refuses the closed trust policy.
-      const denial = new RolePolicy(
-        `${name}-${policyResourceNames.suspended}`,
-        {
-          role: registration.nameBeforeUpdate(role),
-          name: SUSPENSION_POLICY_NAME,
-          policy: JSON.stringify(SUSPENSION_POLICY),
-        },
-        child,
-      );
-      registration.denyFirst(denial);
-      contain(denial);
+    const role = createRole(paths, checked, this.trustPolicy, policies, {
+      ...child,
+      ...registration.hooks(paths.label, this, suspended),
+    });
+    const own = { paths, role, child };
+    createInlinePolicies(own, checked);
+    attachManagedPolicies(own, checked.permissions.managedPolicyArns, policies);
+    if (suspended) {
+      denySessions(own, registration);
     }
 
     this.roleName = role.name;
@@ -145,8 +72,68 @@ export class FederatedRole extends pulumi.ComponentResource {
     this.roleArn = onceReadBack(pulumi.all([role.arn, role.name, registered]), ([, roleName, wanted]) =>
       wanted === undefined
         ? undefined
-        : roleReadBack(label, this, { name: roleName, registered: wanted, suspended: suspended === true }),
+        : roleReadBack(paths, this, { name: roleName, registered: wanted, suspended }),
     ).apply(([arn]) => arn);
     this.registerOutputs({ roleArn: this.roleArn, roleName: this.roleName, trustPolicy: this.trustPolicy });
   }
+}
+
+/** Reports a trust policy that cannot fit into the quota, as far as it is known already. */
+function reportTooLong(checks: ArgumentChecks, trust: TrustInputs, args: FederatedRoleArgs): void {
+  const least = leastTrustPolicy(trust.issuer, trust.audiences, trust.subjects, {
+    sourceIps: args.allowedSourceIps,
+    conditions: args.conditions,
+  });
+  checks.add(least === undefined ? [] : quotaProblems(least, knownQuota(args.trustPolicyQuota)));
+}
+
+/** Whom the role trusts, as it came out of the checks. A contract is checked where it is read. */
+function gatedTrust(
+  trust: TrustInputs,
+  { oidcProviderArn, issuer, audiences, subjects, contract }: CheckedFederatedRoleArgs,
+): TrustInputs {
+  return isGiven(contract)
+    ? { ...trust, oidcProviderArn }
+    : ({ oidcProviderArn, issuer, audiences, subjects } as TrustInputs);
+}
+
+function trustPolicyOf(
+  paths: ArgumentPaths,
+  trust: TrustInputs,
+  { allowedSourceIps, conditions, suspended, trustPolicyQuota }: CheckedFederatedRoleArgs,
+  loggedIn: Promise<void>,
+): pulumi.Output<string> {
+  const most = plainOrDefault(trustPolicyQuota, () => IAM_LIMITS.trustPolicyCharacters);
+  return pulumi
+    .output({ ...trust, sourceIps: allowedSourceIps, conditions, suspended, most })
+    .apply<string>(async ({ most: quota, ...whom }) => {
+      await loggedIn;
+      const { document, problems } = checkedTrustPolicy(whom, quota);
+      return problems.length > 0 ? failLate(paths, problems) : document;
+    });
+}
+
+function createRole(
+  { name }: ArgumentPaths,
+  args: CheckedFederatedRoleArgs,
+  assumeRolePolicy: pulumi.Output<string>,
+  policies: PolicyArns,
+  options: ChildOptions,
+): Role {
+  const boundary = args.permissionsBoundaryArn;
+  return new Role(
+    `${name}-role`,
+    {
+      assumeRolePolicy,
+      maxSessionDuration: plainOrDefault(args.maxSessionDuration, () => DEFAULT_SESSION),
+      name: args.roleName,
+      path: args.path,
+      description: args.description,
+      permissionsBoundary: isGiven(boundary)
+        ? policies.boundary("permissionsBoundaryArn", boundary)
+        : undefined,
+      tags: args.tags,
+    },
+    options,
+  );
 }

@@ -1,31 +1,43 @@
 import * as pulumi from "@pulumi/pulumi";
 import { joinPaths, type NarrowingConditions, type NarrowingContext, narrowingProblems } from "../../trust";
-import type { ArgumentChecks } from "../arguments/argument-checks";
 import { shown } from "../arguments/argument-rule";
-import { type FindProblems, unlessLeftOut } from "../arguments/find-problems";
-import { isPlain } from "../arguments/inputs";
+import type { Argument } from "../arguments/argument-table";
+import type { FindProblems } from "../arguments/find-problems";
+import { isGiven, isPlain } from "../arguments/inputs";
+
+/** Narrowing conditions as programs give them. */
+type Given =
+  | pulumi.Input<
+      Record<string, pulumi.Input<Record<string, pulumi.Input<pulumi.Input<string>[]>>>> | undefined
+    >
+  | NarrowingConditions;
 
 /**
- * Checks narrowing conditions at `path`: what is plain at once, what is an output as soon as it is known.
+ * Narrowing conditions: what is plain is checked at once, what is an output as soon as it resolves.
  *
- * @param context - What is known of the trust policy by now.
+ * @param contextOf - What the other arguments say of the trust policy.
  */
-export function checkConditions(
-  checks: ArgumentChecks,
-  path: string,
-  conditions: unknown,
-  context: NarrowingContext,
-): pulumi.Input<NarrowingConditions | undefined> {
-  const find: FindProblems = unlessLeftOut((at, value, options) =>
-    narrowingProblems(value, context, isPending).map(({ path: below, reason, given }) => ({
-      path: joinPaths(at, below),
-      reason: `${reason}${shown(given, options)}`,
-    })),
-  );
-  const given = checks.value(path, conditions as pulumi.Input<NarrowingConditions | undefined>, find);
-  // What is plain has been looked at; of a plain value with outputs in it, these are still to come.
-  const isDone = isPending(conditions) || !hasPending(conditions) || find(path, conditions).length > 0;
-  return isDone ? given : checks.value(path, pulumi.output(given), find);
+export function narrowingConditions<All>(
+  contextOf: (all: All) => NarrowingContext,
+): Argument<Given, pulumi.Input<NarrowingConditions | undefined>, All> {
+  return {
+    check: (checks, path, given, all) => {
+      const context = contextOf(all);
+      const find: FindProblems = (at, value, options) =>
+        isGiven(value)
+          ? narrowingProblems(value, context, isPending).map(({ path: below, reason, given: wrong }) => ({
+              path: joinPaths(at, below),
+              reason,
+              given: shown(wrong, options),
+            }))
+          : [];
+      const conditions = given as pulumi.Input<NarrowingConditions | undefined>;
+      const checked = checks.value(path, conditions, find);
+      // What is plain has been looked at; of a plain value with outputs in it, these are still to come.
+      const isDone = isPending(given) || !hasPending(given) || find(path, given).length > 0;
+      return isDone ? checked : checks.value(path, pulumi.output(checked), find);
+    },
+  };
 }
 
 function hasPending(value: unknown): boolean {

@@ -1,12 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { memberPath } from "../../trust";
+import { IAM_LIMITS, memberPath, SUSPENSION_POLICY } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
-import { isGiven } from "../arguments/inputs";
+import { boolean, ifGiven, list, namedTexts, optional } from "../arguments/argument-kinds";
+import type { ArgumentProblem } from "../arguments/argument-problem";
+import { argumentTable, type CheckedBy } from "../arguments/argument-table";
+import { isGiven, isPlain } from "../arguments/inputs";
 import { bucketName, iamArn } from "../arguments/rules/iam";
 import { staticName } from "../arguments/rules/names";
 import { policyDocument } from "../arguments/rules/policy-document";
-import { permissionQuotaProblems } from "./permission-quotas";
 import { attachedTwice } from "./policy-arns";
+import { readBucketsPolicy } from "./read-buckets-policy";
 
 /**
  * What a role may do. At least one of the fields must grant something. Inline policies of a role have 10,240 characters at
@@ -33,62 +36,91 @@ export interface Permissions {
   managedPolicyArns?: Record<string, pulumi.Input<string>> | undefined;
 }
 
+/** The arguments of {@link Permissions}. */
+export const PERMISSIONS = argumentTable<Permissions>()(
+  {
+    readBuckets: ifGiven(list(bucketName, "must name at least one bucket, or be left out")),
+    listBucketNames: optional(boolean()),
+    inlinePolicies: namedTexts(staticName, policyDocument),
+    managedPolicyArns: namedTexts(staticName, iamArn("policy")),
+  },
+  reportTogether,
+);
+
 /** Permissions that passed the checks; maps that were left out are empty. */
-export interface CheckedPermissions {
-  readonly readBuckets: pulumi.Input<pulumi.Input<string>[]> | undefined;
-  readonly listBucketNames: pulumi.Input<boolean | undefined>;
-  readonly inlinePolicies: Record<string, pulumi.Input<string>>;
-  readonly managedPolicyArns: Record<string, pulumi.Input<string>>;
-}
+export type CheckedPermissions = CheckedBy<typeof PERMISSIONS>;
 
 /** What is wrong with `listBucketNames` where no bucket is named. */
 export const LISTS_FOR_NOTHING = "must be left out without readBuckets, whose policy it concerns";
 
-/** Checks the permissions at `path` and returns them gated. */
-export function checkPermissions(
-  checks: ArgumentChecks,
-  path: string,
-  args: Permissions,
-): CheckedPermissions {
-  const nothing = {
-    readBuckets: undefined,
-    listBucketNames: undefined,
-    inlinePolicies: {},
-    managedPolicyArns: {},
-  };
-  if (!checks.isStructure(path, args)) {
-    return nothing;
-  }
-  const below = checks.within(path);
-  below.knownKeys("", args, ["readBuckets", "listBucketNames", "inlinePolicies", "managedPolicyArns"]);
-  const { readBuckets, listBucketNames } = args;
-  const inlinePolicies = args.inlinePolicies ?? {};
-  const managedPolicyArns = args.managedPolicyArns ?? {};
-  const checked = {
-    readBuckets: isGiven(readBuckets)
-      ? below.texts("readBuckets", readBuckets, bucketName, "must name at least one bucket, or be left out")
-      : undefined,
-    listBucketNames: below.optionalBoolean("listBucketNames", listBucketNames),
-    inlinePolicies: below.textMap("inlinePolicies", inlinePolicies, staticName, policyDocument),
-    managedPolicyArns: below.textMap("managedPolicyArns", managedPolicyArns, staticName, iamArn("policy")),
-  };
-  const names = new Map<unknown, string>();
-  for (const [name, arn] of Object.entries(managedPolicyArns)) {
-    const other = names.get(arn);
-    names.set(arn, other ?? name);
-    if (typeof arn !== "string" || other === undefined) {
-      continue;
+function reportTogether(checks: ArgumentChecks, permissions: Permissions): void {
+  const { readBuckets, listBucketNames, inlinePolicies, managedPolicyArns } = permissions;
+  const attached = new Map<unknown, string>();
+  for (const [name, arn] of Object.entries(managedPolicyArns ?? {})) {
+    const other = attached.get(arn);
+    attached.set(arn, other ?? name);
+    if (typeof arn === "string" && other !== undefined) {
+      checks.report(memberPath("managedPolicyArns", name), attachedTwice(other, arn));
     }
-    below.report(memberPath("managedPolicyArns", name), attachedTwice(other, arn));
   }
   if (isGiven(listBucketNames) && !isGiven(readBuckets)) {
-    below.report("listBucketNames", LISTS_FOR_NOTHING, listBucketNames);
+    checks.report("listBucketNames", LISTS_FOR_NOTHING, listBucketNames);
   }
   if (!isGiven(readBuckets) && Object.keys({ ...inlinePolicies, ...managedPolicyArns }).length === 0) {
-    checks.report(path, "must grant something: give readBuckets, inlinePolicies or managedPolicyArns");
+    checks.report("", "must grant something: give readBuckets, inlinePolicies or managedPolicyArns");
   }
-  for (const { name, reason } of permissionQuotaProblems(args)) {
-    below.report(name, reason);
+  checks.add(permissionQuotaProblems(permissions));
+}
+
+/**
+ * What of the permissions is more than IAM takes on one role, by the argument at fault. Only what is known is counted, and
+ * the policy of `suspended`, for which there must be room in an incident. IAM itself says so only in the update, and by
+ * what is too much then.
+ */
+export function permissionQuotaProblems(permissions: Permissions): readonly ArgumentProblem[] {
+  const { readBuckets, listBucketNames, inlinePolicies, managedPolicyArns } = permissions;
+  // What is wrong in itself has an error of its own.
+  const buckets = knownTexts(readBuckets).filter((name) => bucketName(name).length === 0);
+  const documents = knownTexts(inlinePolicies).filter((text) => policyDocument(text).length === 0);
+  // What is not known yet counts as what makes the policy shorter.
+  const listsNames = !isGiven(listBucketNames) || listBucketNames === true;
+  const reading = buckets.length > 0 ? [readBucketsPolicy(buckets, "aws", listsNames)] : [];
+  const own = [SUSPENSION_POLICY, ...reading];
+  const inline = [...own.map((policy) => JSON.stringify(policy)), ...documents];
+  const length = inline.reduce((sum, text) => sum + text.replaceAll(/\s/g, "").length, 0);
+  const managed = knownTexts(managedPolicyArns).length;
+  const [path, remedy] =
+    documents.length > 0
+      ? (["inlinePolicies", "give some by managedPolicyArns"] as const)
+      : (["readBuckets", "name fewer, or give a managed policy in its place"] as const);
+  return [
+    ...(length > IAM_LIMITS.inlinePolicyCharacters
+      ? [
+          {
+            path,
+            reason:
+              `would give the role inline policies of ${length} characters, white space and what is not known yet not ` +
+              `counted, that of suspended included, and IAM takes at most ${IAM_LIMITS.inlinePolicyCharacters}; ${remedy}`,
+          },
+        ]
+      : []),
+    ...(managed > IAM_LIMITS.raisedManagedPoliciesPerRole
+      ? [
+          {
+            path: "managedPolicyArns",
+            reason:
+              `would attach ${managed} policies, and IAM takes at most ${IAM_LIMITS.raisedManagedPoliciesPerRole} on a role (${IAM_LIMITS.managedPoliciesPerRole} where the ` +
+              "account's quota was not raised); put several into one",
+          },
+        ]
+      : []),
+  ];
+}
+
+/** The texts in a list or map that are there now. */
+function knownTexts(value: unknown): string[] {
+  if (typeof value !== "object" || value === null || !isPlain(value)) {
+    return [];
   }
-  return checked;
+  return Object.values(value).filter((item) => typeof item === "string");
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { memberPath } from "../../trust";
 import { failLate } from "../arguments/argument-error";
+import type { ArgumentPaths } from "../arguments/argument-paths";
 import { type Account, callerAccount } from "../logins/caller-account";
 
 /** Of whom the ARN of a policy is: of AWS (`aws`) or of an account. */
@@ -11,17 +12,17 @@ const POLICY = /^arn:(?<partition>[^:]+):iam::(?<owner>[^:]*):policy\//;
  * `NoSuchEntity`, that a policy is of another account or partition, and takes the same one twice without a word.
  */
 export class PolicyArns {
-  readonly #component: string;
+  readonly #paths: ArgumentPaths;
   readonly #account: () => Promise<Account | undefined>;
   /** By ARN, the name of the entry that has it attached. */
   readonly #attached = new Map<string, string>();
 
   /**
-   * @param component - The class and name of the component, as the message shows them.
+   * @param paths - Where problems are reported.
    * @param parent - The component, whose `aws` provider tells the account. One that does not tell is believed.
    */
-  constructor(component: string, parent: pulumi.Resource) {
-    this.#component = component;
+  constructor(paths: ArgumentPaths, parent: pulumi.Resource) {
+    this.#paths = paths;
     let asked: Promise<Account | undefined> | undefined;
     this.#account = async () => (asked ??= callerAccount(parent));
   }
@@ -30,7 +31,7 @@ export class PolicyArns {
   boundary(path: string, policyArn: pulumi.Input<string | undefined>): pulumi.Output<string | undefined> {
     return pulumi.output(policyArn).apply<string | undefined>(async (arn) => {
       const reason = arn === undefined ? undefined : await this.#problem(arn);
-      return reason === undefined ? arn : failLate(this.#component, [{ path, reason }]);
+      return reason === undefined ? arn : failLate(this.#paths, [{ path, reason }]);
     });
   }
 
@@ -44,7 +45,7 @@ export class PolicyArns {
       this.#attached.set(arn, other);
       const reason = other === name ? await this.#problem(arn) : attachedTwice(other, arn);
       const path = `permissions.managedPolicyArns.${name}`;
-      return reason === undefined ? arn : failLate(this.#component, [{ path, reason }]);
+      return reason === undefined ? arn : failLate(this.#paths, [{ path, reason }]);
     });
   }
 

@@ -1,5 +1,5 @@
-/** A permission document of IAM. */
-export interface PolicyDocument {
+/** The policy that lets a role read buckets. */
+export interface ReadBucketsPolicy {
   readonly Version: "2012-10-17";
   readonly Statement: readonly {
     readonly Sid: string;
@@ -9,7 +9,7 @@ export interface PolicyDocument {
   }[];
 }
 
-const LIST_BUCKET_NAMES: PolicyDocument["Statement"][number] = {
+const LIST_BUCKET_NAMES: ReadBucketsPolicy["Statement"][number] = {
   Sid: "ListBucketNames",
   Effect: "Allow",
   Action: "s3:ListAllMyBuckets",
@@ -27,7 +27,7 @@ export function readBucketsPolicy(
   buckets: readonly string[],
   partition: string,
   listsNames: boolean,
-): PolicyDocument {
+): ReadBucketsPolicy {
   const arns = buckets.map((bucket) => `arn:${partition}:s3:::${bucket}`);
   return {
     Version: "2012-10-17",

@@ -1,6 +1,7 @@
 import { getRole, type GetRoleResult } from "@pulumi/aws/iam/getRole";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ArgumentProblem } from "../arguments/argument-error";
+import type { ArgumentPaths } from "../arguments/argument-paths";
+import type { ArgumentProblem } from "../arguments/argument-problem";
 import { Differences, type ReadBack, REFRESH } from "../pulumi/read-back";
 import type { RegisteredRole } from "./role-registration";
 import { isSamePolicyDocument } from "./same-policy-document";
@@ -25,7 +26,7 @@ export interface WantedRole {
  * @returns Undefined when there is no role to read.
  */
 export function roleReadBack(
-  component: string,
+  paths: ArgumentPaths,
   parent: pulumi.Resource,
   wanted: WantedRole,
 ): ReadBack<GetRoleResult> | undefined {
@@ -34,7 +35,7 @@ export function roleReadBack(
     return undefined;
   }
   return {
-    component,
+    paths,
     parent,
     subject: `the role ${name}`,
     read: async () => getRole({ name }, { parent }),

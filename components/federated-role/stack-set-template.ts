@@ -2,7 +2,6 @@
 import {
   awsAudiences,
   IAM_LIMITS,
-  type NarrowingConditions,
   oidcProviderName,
   readFederationContract,
   subjectsOf,
@@ -10,62 +9,15 @@ import {
   SUSPENSION_POLICY_NAME,
   type TrustPolicyDocument,
 } from "../../trust";
-import type { ArgumentProblem } from "../arguments/argument-error";
+import type { ArgumentProblem } from "../arguments/argument-problem";
 import { isGiven } from "../arguments/inputs";
 import { checkedTrustPolicy } from "./checked-trust-policy";
-import { type PolicyDocument, readBucketsPolicy } from "./read-buckets-policy";
-import { StackSetTemplateError, stackSetTemplateProblems } from "./stack-set-template-problems";
-
-/** What the roles of a StackSet may do. At least one of the fields must grant something. */
-export interface StackSetPermissions {
-  /** Names of S3 buckets that the role may list and whose objects it may read. */
-  readonly readBuckets?: readonly string[] | undefined;
-  /** Whether the role may also list the names of all buckets of its account. Only with `readBuckets`. Default: true. */
-  readonly listBucketNames?: boolean | undefined;
-  /** Policy documents as JSON text, by name. CloudFormation replaces nothing in them. */
-  readonly inlinePolicies?: Readonly<Record<string, string>> | undefined;
-  /** ARNs of managed policies that each account has. */
-  readonly managedPolicyArns?: readonly string[] | undefined;
-}
-
-/** What {@link renderStackSetTemplate} makes a template of. */
-export interface StackSetTemplateArgs {
-  /** The contract of the federation as JSON text. */
-  readonly contract: string;
-  /** The names of the workloads that may assume the role. Default: the only one; several need the names. */
-  readonly workloads?: readonly string[] | undefined;
-  /** The name of the role, the same in every account, so that its ARN is known for each. */
-  readonly roleName: string;
-  /** What the role may do. */
-  readonly permissions: StackSetPermissions;
-  /** The path of the role. Default: `/`. */
-  readonly path?: string | undefined;
-  /** What people read about the role. Default: none. */
-  readonly description?: string | undefined;
-  /** How long a session may last, 3600 to 43200 seconds. Default: 3600. */
-  readonly maxSessionDuration?: number | undefined;
-  /** The ARN of a managed policy that bounds the role. Default: none. */
-  readonly permissionsBoundaryArn?: string | undefined;
-  /** Tags of the role and the provider. Default: none. */
-  readonly tags?: Readonly<Record<string, string>> | undefined;
-  /** Public addresses and networks from which the role may be assumed. Default: any. */
-  readonly allowedSourceIps?: readonly string[] | undefined;
-  /** Further conditions for assuming the role, which can only narrow. Default: none. */
-  readonly conditions?: NarrowingConditions | undefined;
-  /** Whether the roles are suspended: nobody can assume them, and open sessions are denied everything. Default: false. */
-  readonly suspended?: boolean | undefined;
-  /** The least quota for trust policies among the accounts, 2048 to 4096 characters. Default: 2048. */
-  readonly trustPolicyQuota?: number | undefined;
-  /** Further audiences of the provider. Default: none. */
-  readonly additionalAudiences?: readonly string[] | undefined;
-  /**
-   * Whether the accounts have the issuer's provider already, with the audience among its client IDs; an account holds
-   * one for each URL. The template then makes the role alone. Default: false.
-   */
-  readonly existingOidcProvider?: boolean | undefined;
-  /** Whether the provider stays in an account that leaves the StackSet, since others use it. Default: false. */
-  readonly retainOidcProvider?: boolean | undefined;
-}
+import { type ReadBucketsPolicy, readBucketsPolicy } from "./read-buckets-policy";
+import {
+  type StackSetTemplateArgs,
+  StackSetTemplateError,
+  stackSetTemplateProblems,
+} from "./stack-set-template-args";
 
 /**
  * Renders the AWS half of a federation as a CloudFormation template in JSON: the IAM OpenID Connect provider and a role
@@ -193,7 +145,7 @@ function policiesOf({ permissions, suspended }: StackSetTemplateArgs): object {
 }
 
 /** The document with CloudFormation putting the partition into its ARNs. */
-function inEveryPartition(document: PolicyDocument): object {
+function inEveryPartition(document: ReadBucketsPolicy): object {
   const substituted = (resource: string) => (resource.includes("${") ? { "Fn::Sub": resource } : resource);
   return {
     ...document,

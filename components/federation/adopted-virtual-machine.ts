@@ -1,6 +1,7 @@
 import { getVirtualMachine } from "@pulumi/azure-native/compute/getVirtualMachine";
 import * as pulumi from "@pulumi/pulumi";
 import { failLate } from "../arguments/argument-error";
+import type { ArgumentPaths } from "../arguments/argument-paths";
 import { armIdParts } from "../arguments/rules/azure";
 import { readOrProblem } from "../pulumi/provider-answers";
 
@@ -14,13 +15,13 @@ export interface AdoptedVirtualMachine {
 /**
  * Reads an existing VM, which must run Linux.
  *
- * @param component - The class and name of the component, as messages show them.
+ * @param paths - Where problems are reported.
  * @param parent - The component, whose `azure-native` provider reads.
  * @param path - The argument that names the VM.
  * @param vmId - The resource ID of the VM, checked.
  */
 export function adoptVirtualMachine(
-  component: string,
+  paths: ArgumentPaths,
   parent: pulumi.Resource,
   path: string,
   vmId: pulumi.Input<string>,
@@ -34,16 +35,16 @@ export function adoptVirtualMachine(
       remedy: "it must be in the subscription of the azure-native provider: az vm list --query [].id",
     });
     if (read.problem !== undefined) {
-      return failLate(component, [read.problem]);
+      return failLate(paths, [read.problem]);
     }
     const { id: found = id, storageProfile, location } = read.value ?? {};
     if (found.toLowerCase() !== id.toLowerCase()) {
       // The provider looks in its own subscription only.
       const reason = `must be in the subscription of the azure-native provider, where a VM of this name is ${found}; got ${JSON.stringify(id)}: give the component a provider with the other subscription`;
-      return failLate(component, [{ path, reason }]);
+      return failLate(paths, [{ path, reason }]);
     }
     if (storageProfile?.osDisk?.osType === "Windows") {
-      return failLate(component, [{ path, reason: `must run Linux; ${JSON.stringify(id)} runs Windows` }]);
+      return failLate(paths, [{ path, reason: `must run Linux; ${JSON.stringify(id)} runs Windows` }]);
     }
     // A preview that configures the provider itself cannot ask it yet.
     return { resourceGroupName, vmName, location: (location ?? pulumi.unknown) as string };

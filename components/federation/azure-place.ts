@@ -2,6 +2,7 @@ import { getResourceGroup } from "@pulumi/azure-native/resources/getResourceGrou
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup";
 import * as pulumi from "@pulumi/pulumi";
 import { failLate } from "../arguments/argument-error";
+import type { ArgumentPaths } from "../arguments/argument-paths";
 import { withDefault } from "../arguments/inputs";
 import type { ChildOptions } from "../pulumi/component";
 import { readOrProblem } from "../pulumi/provider-answers";
@@ -18,15 +19,15 @@ export interface AzurePlace {
  * The resource group of a federation: an existing one, or one of its own. Where nothing is made in Azure but the
  * application, since identities and VMs are adopted, there is none.
  *
- * @param name - The name of the federation.
+ * @param paths - Where problems of the federation are reported.
  */
 export function azurePlace(
-  name: string,
+  paths: ArgumentPaths,
   { resourceGroupName, location, azureTags, workloads }: CheckedFederationArgs,
   options: ChildOptions,
 ): AzurePlace | undefined {
   if (resourceGroupName !== undefined) {
-    return existingPlace(name, resourceGroupName, location, options.parent);
+    return existingPlace(paths, resourceGroupName, location, options.parent);
   }
   const isNeeded = workloads.some(
     ([, { identityId, virtualMachine }]) => identityId === undefined || virtualMachine !== undefined,
@@ -35,14 +36,14 @@ export function azurePlace(
     return undefined;
   }
   const tags = azureTags === undefined ? {} : { tags: azureTags };
-  const hooks = refuseUnknownRegion(`AzureToAwsFederation "${name}"`, options.parent);
-  const group = new ResourceGroup(`${name}-group`, { location, ...tags }, { ...options, ...hooks });
+  const hooks = refuseUnknownRegion(paths, options.parent);
+  const group = new ResourceGroup(`${paths.name}-group`, { location, ...tags }, { ...options, ...hooks });
   return { resourceGroupName: group.name, location: group.location };
 }
 
 /** Reads the group, so that one that is not there is told in the preview already. */
 function existingPlace(
-  name: string,
+  paths: ArgumentPaths,
   given: pulumi.Input<string>,
   location: pulumi.Input<string | undefined>,
   parent: pulumi.Resource,
@@ -54,7 +55,7 @@ function existingPlace(
       remedy: "leave it out to have one created, or see what there is with: az group list --query [].name",
     });
     if (read.problem !== undefined) {
-      return failLate(`AzureToAwsFederation "${name}"`, [read.problem]);
+      return failLate(paths, [read.problem]);
     }
     // A preview that configures the provider itself cannot ask it yet.
     return { resourceGroupName, location: (read.value?.location ?? pulumi.unknown) as string };

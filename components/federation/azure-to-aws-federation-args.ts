@@ -1,19 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { memberPath } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
+import { boolean, ifGiven, list, names, number, optional, plain, text } from "../arguments/argument-kinds";
+import { type Argument, argumentTable, type CheckedBy } from "../arguments/argument-table";
 import { isGiven } from "../arguments/inputs";
 import { location, resourceGroupName } from "../arguments/rules/azure";
 import { audience, iamArn, region, trustPolicyQuota } from "../arguments/rules/iam";
-import { nameCharacters, workloadName } from "../arguments/rules/names";
-import { checkAzureTags, checkTags } from "../arguments/tags";
-import {
-  checkEntraAudienceArgs,
-  ENTRA_AUDIENCE_KEYS,
-  type EntraAudienceArgs,
-} from "../entra-audience/entra-audience-args";
-import { reportNewClientIds } from "./new-client-ids";
-import { reportWorkloadConflicts } from "./workload-conflicts";
-import { type CheckedWorkload, checkWorkload, type WorkloadSettings } from "./workload-settings";
+import { workloadName } from "../arguments/rules/names";
+import { awsTags, azureTags } from "../arguments/tags";
+import { ENTRA_AUDIENCE, type EntraAudienceArgs } from "../entra-audience/entra-audience-args";
+import { reportNewClientIds, reportWorkloadConflicts } from "./workload-conflicts";
+import { type CheckedWorkload, WORKLOAD_SETTINGS, type WorkloadSettings } from "./workload-settings";
 
 /** What a federation from Azure to AWS is made of. */
 export interface AzureToAwsFederationArgs extends EntraAudienceArgs {
@@ -64,86 +61,61 @@ export interface AzureToAwsFederationArgs extends EntraAudienceArgs {
   awsTags?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
 }
 
-/** Arguments that passed the checks. */
-export interface CheckedFederationArgs extends Omit<
-  AzureToAwsFederationArgs,
-  "workloads" | "resourceGroupName" | "oidcProviderArn" | keyof EntraAudienceArgs
-> {
-  readonly application: EntraAudienceArgs;
-  readonly resourceGroupName: pulumi.Input<string> | undefined;
-  readonly oidcProviderArn: pulumi.Input<string> | undefined;
-  readonly workloads: readonly (readonly [name: string, workload: CheckedWorkload])[];
-}
-
-const KEYS = [
-  ...ENTRA_AUDIENCE_KEYS,
-  "workloads",
-  "location",
-  "resourceGroupName",
-  "region",
-  "oidcProviderArn",
-  "additionalAudiences",
-  "retainOidcProviderOnDelete",
-  "trustPolicyQuota",
-  "azureTags",
-  "awsTags",
-] as const;
-
 const EXAMPLE = '{ app: { permissions: { readBuckets: ["my-bucket"] } } }';
 
-/**
- * Checks the arguments of the federation called `name`, those of every workload included, and returns them gated.
- *
- * @throws as {@link ArgumentChecks.finish}, when there are no arguments at all.
- */
-export function checkFederationArgs(
-  checks: ArgumentChecks,
-  name: string,
-  args: AzureToAwsFederationArgs,
-): CheckedFederationArgs {
-  checks.arguments(args, KEYS);
-  checks.plain("name", name, nameCharacters);
-  const workloads = checks.names(
-    "workloads",
-    args.workloads,
-    workloadName(name),
-    `must name at least one workload, such as ${EXAMPLE}`,
-  );
-  if (isGiven(args.oidcProviderArn) && isGiven(args.retainOidcProviderOnDelete)) {
-    checks.report(
-      "retainOidcProviderOnDelete",
-      "must be left out with oidcProviderArn: a provider that is adopted is never deleted",
-      args.retainOidcProviderOnDelete,
-    );
-  }
-  if (!isGiven(args.oidcProviderArn)) {
-    reportNewClientIds(checks, args);
-  }
-  reportWorkloadConflicts(checks, args);
-  return {
-    application: checkEntraAudienceArgs(checks, name, args),
-    location: checks.optionalText("location", args.location, location),
-    resourceGroupName: checks.textIfGiven("resourceGroupName", args.resourceGroupName, resourceGroupName),
-    region: checks.optionalText("region", args.region, region),
-    oidcProviderArn: checks.textIfGiven("oidcProviderArn", args.oidcProviderArn, iamArn("oidc-provider")),
-    additionalAudiences: checks.optionalTexts(
-      "additionalAudiences",
-      args.additionalAudiences,
-      audience,
-      "must name at least one audience, or be left out",
-    ),
-    retainOidcProviderOnDelete: checks.plainBoolean(
-      "retainOidcProviderOnDelete",
-      args.retainOidcProviderOnDelete,
-    ),
-    trustPolicyQuota: checks.optionalNumber("trustPolicyQuota", args.trustPolicyQuota, trustPolicyQuota),
-    azureTags: checkAzureTags(checks, "azureTags", args.azureTags),
-    awsTags: checkTags(checks, "awsTags", args.awsTags),
-    workloads: workloads
-      .filter(([key, workload]) => checks.isStructure(memberPath("workloads", key), workload))
-      .map(
-        ([key, workload]) =>
-          [key, checkWorkload(checks.within(memberPath("workloads", key)), workload, KEYS)] as const,
-      ),
-  };
+type CheckedWorkloads = readonly (readonly [name: string, workload: CheckedWorkload])[];
+
+const workloads: Argument<Record<string, WorkloadSettings>, CheckedWorkloads> = {
+  check: (checks, path, given) => {
+    const nameRule = workloadName(checks.paths.name);
+    const whenEmpty = `must name at least one workload, such as ${EXAMPLE}`;
+    return names(checks, path, given, nameRule, whenEmpty).flatMap(([name, workload]) => {
+      const at = memberPath(path, name);
+      return checks.isStructure(at, workload)
+        ? [[name, checkWorkload(checks.within(at), workload)] as const]
+        : [];
+    });
+  },
+};
+
+/** The arguments of {@link AzureToAwsFederationArgs}. */
+export const AZURE_TO_AWS_FEDERATION = argumentTable<AzureToAwsFederationArgs>()(
+  {
+    ...ENTRA_AUDIENCE.entries,
+    workloads,
+    location: optional(text(location)),
+    resourceGroupName: ifGiven(text(resourceGroupName)),
+    region: optional(text(region)),
+    oidcProviderArn: ifGiven(text(iamArn("oidc-provider"))),
+    additionalAudiences: optional(list(audience, "must name at least one audience, or be left out")),
+    retainOidcProviderOnDelete: plain(boolean()),
+    trustPolicyQuota: optional(number(trustPolicyQuota)),
+    azureTags,
+    awsTags,
+  },
+  (checks, args) => {
+    if (isGiven(args.oidcProviderArn) && isGiven(args.retainOidcProviderOnDelete)) {
+      checks.report(
+        "retainOidcProviderOnDelete",
+        "must be left out with oidcProviderArn: a provider that is adopted is never deleted",
+        args.retainOidcProviderOnDelete,
+      );
+    }
+    if (!isGiven(args.oidcProviderArn)) {
+      reportNewClientIds(checks, args);
+    }
+    reportWorkloadConflicts(checks, args);
+    ENTRA_AUDIENCE.together(checks, args);
+  },
+);
+
+/** Arguments of {@link AzureToAwsFederationArgs} that passed the checks. */
+export type CheckedFederationArgs = CheckedBy<typeof AZURE_TO_AWS_FEDERATION>;
+
+/** A workload with one of the federation's arguments learns where that goes. */
+function checkWorkload(checks: ArgumentChecks, workload: WorkloadSettings): CheckedWorkload {
+  return WORKLOAD_SETTINGS.members(checks, workload, {
+    remedy: "give it to the federation, beside workloads",
+    names: AZURE_TO_AWS_FEDERATION.names,
+  });
 }

@@ -2,21 +2,29 @@ import { getRegion } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgumentChecks } from "../arguments/argument-checks";
 import { argumentError } from "../arguments/argument-error";
+import { ArgumentPaths } from "../arguments/argument-paths";
 import { isGiven, withDefault } from "../arguments/inputs";
-import { componentLabel, tellOfParts } from "../arguments/told-arguments";
+import { nameCharacters } from "../arguments/rules/names";
 import { EntraAudience } from "../entra-audience/entra-audience";
+import { ENTRA_AUDIENCE } from "../entra-audience/entra-audience-args";
 import { partitionOfRegion } from "../federated-role/partition";
 import { requireLogins } from "../logins/logins";
 import { AwsOidcProvider } from "../oidc-provider/aws-oidc-provider";
-import { childOptions } from "../pulumi/component";
+import { AWS_OIDC_PROVIDER } from "../oidc-provider/aws-oidc-provider-args";
+import { type ChildOptions, childOptions } from "../pulumi/component";
 import { providerAnswer } from "../pulumi/provider-answers";
 import { suspend } from "../pulumi/suspending";
 import { azurePlace } from "./azure-place";
-import { type AzureToAwsFederationArgs, checkFederationArgs } from "./azure-to-aws-federation-args";
+import {
+  AZURE_TO_AWS_FEDERATION,
+  type AzureToAwsFederationArgs,
+  type CheckedFederationArgs,
+} from "./azure-to-aws-federation-args";
 import type { FederatedWorkload } from "./federated-workload";
 import { contractOf, contractTerms } from "./federation-contract";
+import { audiencePaths, providerPaths, workloadPaths } from "./part-paths";
 import { regionInPartition } from "./region-in-partition";
-import { toldParts } from "./told-parts";
+import type { NamedWorkload, SharedParts } from "./shared-parts";
 import { checkTrustSizes } from "./trust-sizes";
 import { createIdentity, createWorkload } from "./workload-parts";
 
@@ -58,74 +66,30 @@ export class AzureToAwsFederation extends pulumi.ComponentResource {
   /** What became of each workload, by its name. */
   readonly workloads: pulumi.Output<Record<string, FederatedWorkload>>;
 
-  readonly #component: string;
+  readonly #paths: ArgumentPaths;
   readonly #workloads: ReadonlyMap<string, pulumi.Output<FederatedWorkload>>;
 
   constructor(name: string, args: AzureToAwsFederationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azure-to-aws-federation:index:AzureToAwsFederation", name, {}, opts);
-    const component = componentLabel("AzureToAwsFederation", name, opts);
-    const checks = new ArgumentChecks(component, this);
-    const checked = checkFederationArgs(checks, name, args);
-    checks.finish();
-    checkTrustSizes(checks, args);
-    checks.finish();
+    const paths = ArgumentPaths.of("AzureToAwsFederation", name);
+    const checked = checkArguments(this, paths, args);
     if (checked.workloads.some(([, { suspended }]) => suspended === true)) {
       suspend(this);
     }
 
-    const workloads = checked.workloads.map(([key, settings]) => ({ key, name: `${name}-${key}`, settings }));
-    tellOfParts(this, component, toldParts(name, workloads));
-    const loggedIn = requireLogins(component, this, ["entra", "azure", "aws"]);
+    const loggedIn = requireLogins(paths, this, ["entra", "azure", "aws"]);
     const options = childOptions(this, opts);
-    const { additionalAudiences, oidcProviderArn, azureTags, awsTags, trustPolicyQuota } = checked;
-    const ownRegion = () =>
-      providerAnswer(
-        component,
-        "region",
-        "the aws provider has none; set it here or by `pulumi config set aws:region eu-west-1`; the provider says",
-        getRegion({}, { parent: this }).then((found) => found.region),
-        loggedIn,
-      );
-    const region = isGiven(checked.region)
-      ? regionInPartition(component, this, withDefault(checked.region, ownRegion))
-      : ownRegion();
-    const place = azurePlace(name, checked, options);
-    const audience = new EntraAudience(name, checked.application, options);
-    const shared = {
-      component,
-      audience,
-      terms: contractTerms(audience),
-      place,
-      azureTags,
-      awsTags,
-      region,
-      partition: region.apply(partitionOfRegion),
-      additionalAudiences,
-      trustPolicyQuota,
-      options,
-    };
+    const shared = createSharedParts(paths, checked, loggedIn, options);
+    const { audience, place } = shared;
+    const workloads = namedWorkloads(paths, checked);
     const identities = workloads.map((workload) => ({
       ...workload,
       identity: createIdentity(workload, shared),
     }));
     const clientIds = identities.map(({ identity }) => identity.clientId);
-    const provider = new AwsOidcProvider(
-      name,
-      {
-        issuer: audience.issuer,
-        // v2 tokens carry the client ID of who asked, which is what AWS compares.
-        audiences: audience.tokenVersion.apply((version) =>
-          version === 1 ? [audience.audience] : clientIds,
-        ),
-        additionalAudiences,
-        ...(oidcProviderArn === undefined
-          ? { tags: awsTags, retainOnDelete: checked.retainOidcProviderOnDelete }
-          : { oidcProviderArn }),
-      },
-      options,
-    );
+    const provider = createProvider(paths, checked, audience, clientIds, options);
 
-    this.#component = component;
+    this.#paths = paths;
     this.issuer = audience.issuer;
     this.audience = audience.audience;
     this.tenantId = pulumi.all([audience.tenantId, loggedIn]).apply(([tenantId]) => tenantId);
@@ -165,8 +129,101 @@ export class AzureToAwsFederation extends pulumi.ComponentResource {
     if (workload === undefined) {
       const path = `workload(${JSON.stringify(name)})`;
       const reason = `is none of the workloads; there are: ${[...this.#workloads.keys()].join(", ")}`;
-      throw argumentError(this.#component, this, [{ path, reason }]);
+      throw argumentError(this.#paths, this, [{ path, reason }]);
     }
     return workload;
   }
+}
+
+function checkArguments(
+  federation: pulumi.Resource,
+  paths: ArgumentPaths,
+  args: AzureToAwsFederationArgs,
+): CheckedFederationArgs {
+  const checks = new ArgumentChecks(paths, federation);
+  const checked = AZURE_TO_AWS_FEDERATION.check(checks, args);
+  checks.checkName(nameCharacters);
+  checks.finish();
+  // Only right values make a trust policy whose length means something.
+  checkTrustSizes(checks, args);
+  checks.finish();
+  return checked;
+}
+
+function createSharedParts(
+  paths: ArgumentPaths,
+  checked: CheckedFederationArgs,
+  loggedIn: Promise<void>,
+  options: ChildOptions,
+): SharedParts {
+  const region = regionOfProfiles(paths, options.parent, checked.region, loggedIn);
+  const place = azurePlace(paths, checked, options);
+  const audience = createAudience(paths, checked, options);
+  const { additionalAudiences, azureTags, awsTags, trustPolicyQuota } = checked;
+  return {
+    paths,
+    audience,
+    terms: contractTerms(audience),
+    place,
+    azureTags,
+    awsTags,
+    region,
+    partition: region.apply(partitionOfRegion),
+    additionalAudiences,
+    trustPolicyQuota,
+    options,
+  };
+}
+
+/** The AWS region of the profiles: the one that is given, or that of the provider. */
+function regionOfProfiles(
+  paths: ArgumentPaths,
+  federation: pulumi.Resource,
+  given: pulumi.Input<string | undefined>,
+  loggedIn: Promise<void>,
+): pulumi.Output<string> {
+  const ownRegion = () =>
+    providerAnswer(
+      paths,
+      "region",
+      "the aws provider has none; set it here or by `pulumi config set aws:region eu-west-1`; the provider says",
+      getRegion({}, { parent: federation }).then((found) => found.region),
+      loggedIn,
+    );
+  return isGiven(given) ? regionInPartition(paths, federation, withDefault(given, ownRegion)) : ownRegion();
+}
+
+function namedWorkloads(paths: ArgumentPaths, { workloads }: CheckedFederationArgs): NamedWorkload[] {
+  return workloads.map(([key, settings]) => {
+    const name = `${paths.name}-${key}`;
+    return { key, name, paths: workloadPaths(paths, key, name), settings };
+  });
+}
+
+function createAudience(
+  paths: ArgumentPaths,
+  checked: CheckedFederationArgs,
+  options: ChildOptions,
+): EntraAudience {
+  const args = ENTRA_AUDIENCE.checked(checked, audiencePaths(paths));
+  return new EntraAudience(paths.name, args, options);
+}
+
+function createProvider(
+  paths: ArgumentPaths,
+  { oidcProviderArn, additionalAudiences, awsTags, retainOidcProviderOnDelete }: CheckedFederationArgs,
+  audience: EntraAudience,
+  clientIds: pulumi.Output<string>[],
+  options: ChildOptions,
+): AwsOidcProvider {
+  const args = {
+    issuer: audience.issuer,
+    // v2 tokens carry the client ID of who asked, which is what AWS compares.
+    audiences: audience.tokenVersion.apply((version) => (version === 1 ? [audience.audience] : clientIds)),
+    additionalAudiences,
+    ...(oidcProviderArn === undefined
+      ? { tags: awsTags, retainOnDelete: retainOidcProviderOnDelete }
+      : { oidcProviderArn }),
+  };
+  return new AwsOidcProvider(paths.name, AWS_OIDC_PROVIDER.checked(args, providerPaths(paths)), options);
 }

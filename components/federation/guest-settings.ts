@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ArgumentChecks } from "../arguments/argument-checks";
+import { boolean, optional, plain, text } from "../arguments/argument-kinds";
+import { argumentTable } from "../arguments/argument-table";
 import { helperFolder, linuxUser } from "../arguments/rules/virtual-machine";
 
 /** What can be chosen about the installation on a workload's VM. */
@@ -25,24 +26,12 @@ export interface GuestSettings {
   verificationWaits?: pulumi.Input<boolean | undefined>;
 }
 
-const SETTINGS = [
-  "helperFolder",
-  "user",
-  "installAwsCli",
-  "installBoto3",
-  "verify",
-  "verificationWaits",
-] as const;
-
-/** Checks what can be chosen about an installation and returns it gated. */
-export function checkGuestSettings(checks: ArgumentChecks, args: GuestSettings): GuestSettings {
-  checks.knownKeys("", args, SETTINGS);
-  return {
-    helperFolder: checks.optionalText("helperFolder", args.helperFolder, helperFolder),
-    user: checks.optionalText("user", args.user, linuxUser),
-    installAwsCli: checks.optionalBoolean("installAwsCli", args.installAwsCli),
-    installBoto3: checks.optionalBoolean("installBoto3", args.installBoto3),
-    verify: checks.plainBoolean("verify", args.verify),
-    verificationWaits: checks.optionalBoolean("verificationWaits", args.verificationWaits),
-  };
-}
+/** The arguments of {@link GuestSettings}. */
+export const GUEST_SETTINGS = argumentTable<GuestSettings>()({
+  helperFolder: optional(text(helperFolder)),
+  user: optional(text(linuxUser)),
+  installAwsCli: optional(boolean()),
+  installBoto3: optional(boolean()),
+  verify: plain(boolean()),
+  verificationWaits: optional(boolean()),
+});

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type ArgumentProblem, failLate } from "../arguments/argument-error";
+import { failLate } from "../arguments/argument-error";
+import type { ArgumentPaths } from "../arguments/argument-paths";
+import type { ArgumentProblem } from "../arguments/argument-problem";
 import { isGiven } from "../arguments/inputs";
 
 /** Whose identity it is, and where its tokens should come from. */
@@ -18,10 +20,10 @@ export interface IdentityTenant {
  * Fails the program, as soon as both are known, when an identity is of another tenant than the audience: Entra would
  * refuse to assign it, and AWS its tokens. For one that is adopted that is in the preview already.
  *
- * @param component - The class and name of the federation, as the message shows them.
+ * @param paths - Where problems of the federation are reported.
  */
 export function checkIdentityTenant(
-  component: string,
+  paths: ArgumentPaths,
   { key, identityId, own, expected }: IdentityTenant,
 ): void {
   pulumi.all([own, expected, identityId]).apply(async ([tenant, audience, id]) => {
@@ -29,7 +31,7 @@ export function checkIdentityTenant(
     if (!isGiven(tenant) || tenant.toLowerCase() === audience.toLowerCase()) {
       return undefined;
     }
-    return failLate(component, [tenantProblem(key, id, tenant, audience)]);
+    return failLate(paths, [tenantProblem(key, id, tenant, audience)]);
   });
 }
 

@@ -1,15 +1,25 @@
 import * as pulumi from "@pulumi/pulumi";
+import { onceRight } from "../arguments/argument-checks";
+import type { ArgumentPaths } from "../arguments/argument-paths";
+import type { FindProblems } from "../arguments/find-problems";
+import type { Tags } from "../arguments/tags";
 
-/** Tags, or nothing. */
-export type Tags = pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
+/** How tags that are right on their own are checked together. */
+export interface TagsTogether {
+  readonly paths: ArgumentPaths;
+  /** The argument at which problems are reported. */
+  readonly path: string;
+  readonly find: FindProblems;
+}
 
 /** Tags for everything together with those of one thing, which go over them. Nothing when there are neither. */
-export function mergedTags(everywhere: Tags, here: Tags): Tags {
+export function mergedTags(everywhere: Tags, here: Tags, { paths, path, find }: TagsTogether): Tags {
   if (everywhere === undefined) {
     return here;
   }
   if (here === undefined) {
     return everywhere;
   }
-  return pulumi.all([everywhere, here]).apply(([general, own]) => ({ ...general, ...own }));
+  const all = pulumi.all([everywhere, here]).apply(([general, own]) => ({ ...general, ...own }));
+  return onceRight<Record<string, string>>(paths, path, all, find);
 }

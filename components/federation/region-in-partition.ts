@@ -1,17 +1,18 @@
 import { getPartition } from "@pulumi/aws/getPartition";
 import * as pulumi from "@pulumi/pulumi";
 import { failLate } from "../arguments/argument-error";
+import type { ArgumentPaths } from "../arguments/argument-paths";
 import { partitionOfRegion } from "../federated-role/partition";
 
 /**
  * Lets an AWS region pass that sessions of a role of the provider's account can be for: credentials of one partition are
  * worth nothing in another, whose buckets the role would be permitted.
  *
- * @param component - The class and name of the component, as the message shows them.
+ * @param paths - Where problems are reported.
  * @param parent - The component, whose `aws` provider tells the partition. One that does not tell is believed.
  */
 export function regionInPartition(
-  component: string,
+  paths: ArgumentPaths,
   parent: pulumi.Resource,
   region: pulumi.Input<string>,
 ): pulumi.Output<string> {
@@ -21,7 +22,7 @@ export function regionInPartition(
       return code;
     }
     const reason = `must be in the partition of the aws provider, ${partition}; got ${JSON.stringify(code)}`;
-    return failLate(component, [{ path: "region", reason }]);
+    return failLate(paths, [{ path: "region", reason }]);
   });
 }
 

@@ -1,9 +1,16 @@
 import { joinPaths, memberPath } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { isGiven } from "../arguments/inputs";
-import type { AzureToAwsFederationArgs } from "./azure-to-aws-federation-args";
+import { clientIdProblems, FEWER_AUDIENCES, FEWER_WORKLOADS } from "../oidc-provider/client-ids";
 import { reportPolicyNameConflicts } from "./policy-name-conflicts";
 import type { WorkloadSettings } from "./workload-settings";
+
+/** What the arguments of a federation say of its workloads, not checked. */
+interface GivenWorkloads {
+  readonly workloads: Readonly<Record<string, WorkloadSettings>>;
+  readonly tokenVersion?: unknown;
+  readonly additionalAudiences?: unknown;
+}
 
 /** What only one workload of a federation can have, and what to do where several need it. */
 const ONLY_ONE = {
@@ -18,7 +25,7 @@ const ONLY_ONE = {
  * Reports what two workloads cannot have both, and what v2 tokens want beside further subjects. Values that are not known
  * yet are told apart by the clouds alone.
  */
-export function reportWorkloadConflicts(checks: ArgumentChecks, args: AzureToAwsFederationArgs): void {
+export function reportWorkloadConflicts(checks: ArgumentChecks, args: GivenWorkloads): void {
   // What is no workload is reported elsewhere.
   const workloads = Object.entries((args.workloads as object | undefined) ?? {}) as [
     key: string,
@@ -55,5 +62,32 @@ export function reportWorkloadConflicts(checks: ArgumentChecks, args: AzureToAws
       "cannot assume the role with tokenVersion 2 unless the federation's additionalAudiences list the client IDs of these identities, which AWS compares in v2 tokens: give them there",
       subjects,
     );
+  }
+}
+
+/**
+ * Reports more client IDs of v2 tokens than IAM takes on one provider. Identities that do not exist yet have none, so
+ * that the provider's own component sees the list only in the update; what it sees in a preview it reports itself.
+ */
+export function reportNewClientIds(checks: ArgumentChecks, args: GivenWorkloads): void {
+  const { tokenVersion, additionalAudiences, workloads } = args;
+  if (tokenVersion !== 2) {
+    return;
+  }
+  // What is no workload is reported elsewhere. The client ID of an adopted identity can be among additionalAudiences too.
+  const given = Object.values((workloads as object | undefined) ?? {}) as (
+    Partial<WorkloadSettings> | undefined
+  )[];
+  const adopted = given.filter((workload) => isGiven(workload?.identityId)).length;
+  const own = given.length - adopted;
+  const listed: readonly unknown[] = Array.isArray(additionalAudiences) ? additionalAudiences : [];
+  const others = new Set(listed.filter((item) => typeof item === "string")).size;
+  const [path, remedy] =
+    given.length >= others
+      ? (["workloads", FEWER_WORKLOADS] as const)
+      : (["additionalAudiences", FEWER_AUDIENCES] as const);
+  const least = own + Math.max(adopted, others);
+  for (const reason of clientIdProblems(least, remedy)) {
+    checks.report(path, reason);
   }
 }

@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import { inAzureTags } from "../arguments/rules/azure";
 import { AzureVirtualMachine } from "../virtual-machine/azure-virtual-machine";
+import { AZURE_VIRTUAL_MACHINE } from "../virtual-machine/azure-virtual-machine-args";
 import { adoptVirtualMachine } from "./adopted-virtual-machine";
 import type { AzurePlace } from "./azure-place";
 import { mergedTags } from "./merged-tags";
-import type { NamedWorkload, SharedParts } from "./workload-parts";
+import type { NamedWorkload, SharedParts } from "./shared-parts";
 
 /** The VM of a workload. */
 export interface WorkloadMachine {
@@ -27,20 +29,25 @@ export interface Federated {
 
 /** Creates or adopts the VM of a workload, where it has one. */
 export function workloadMachine(
-  { key, name, settings }: NamedWorkload,
+  { key, name, paths, settings }: NamedWorkload,
   federated: Federated,
-  { component, place, azureTags, options }: SharedParts,
+  { paths: federation, place, azureTags, options }: SharedParts,
 ): WorkloadMachine | undefined {
   const { virtualMachine, existingVirtualMachineId } = settings;
   if (virtualMachine !== undefined && place !== undefined) {
+    const args = {
+      ...virtualMachine,
+      ...place,
+      tags: mergedTags(azureTags, virtualMachine.tags, {
+        paths: paths.virtualMachine,
+        path: "tags",
+        find: inAzureTags,
+      }),
+      identityIds: [onceFederated(federated)],
+    };
     const machine = new AzureVirtualMachine(
       name,
-      {
-        ...virtualMachine,
-        ...place,
-        tags: mergedTags(azureTags, virtualMachine.tags),
-        identityIds: [onceFederated(federated)],
-      },
+      AZURE_VIRTUAL_MACHINE.checked(args, paths.virtualMachine),
       options,
     );
     const { vmId, vmName, egressAddress, publicAddress } = machine;
@@ -53,7 +60,12 @@ export function workloadMachine(
     return undefined;
   }
   const path = `workloads.${key}.existingVirtualMachineId`;
-  const { vmName, ...where } = adoptVirtualMachine(component, options.parent, path, existingVirtualMachineId);
+  const { vmName, ...where } = adoptVirtualMachine(
+    federation,
+    options.parent,
+    path,
+    existingVirtualMachineId,
+  );
   return {
     place: where,
     identityIds: [onceFederated(federated)],

@@ -2,64 +2,34 @@ import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { renderAwsConfig } from "../../credential-helper";
 import { isGiven, plainOrDefault } from "../arguments/inputs";
-import { componentLabel } from "../arguments/told-arguments";
+import { inTagKeys } from "../arguments/rules/iam";
 import { AzureWorkload } from "../azure-workload/azure-workload";
-import { type EntraAudience, plannedAudience } from "../entra-audience/entra-audience";
+import { AZURE_WORKLOAD } from "../azure-workload/azure-workload-args";
+import { plannedAudience } from "../entra-audience/entra-audience";
 import { FederatedRole } from "../federated-role/federated-role";
-import type { FederatedRoleArgs } from "../federated-role/federated-role-args";
+import { FEDERATED_ROLE } from "../federated-role/federated-role-args";
 import { GuestInstallation } from "../guest-installation/guest-installation";
-import type { ProfileSettings } from "../guest-installation/guest-installation-args";
+import { type CheckedProfile, GUEST_INSTALLATION } from "../guest-installation/guest-installation-args";
 import { guestProfiles } from "../guest-installation/guest-profile";
 import { type AwsOidcProvider, unconfirmedProviderArn } from "../oidc-provider/aws-oidc-provider";
-import type { ChildOptions } from "../pulumi/component";
-import type { AzurePlace } from "./azure-place";
 import type { FederatedWorkload } from "./federated-workload";
-import { contractOf, type ContractTerms } from "./federation-contract";
+import { contractOf } from "./federation-contract";
 import { checkIdentityTenant } from "./identity-tenant";
-import { mergedTags, type Tags } from "./merged-tags";
-import { workloadMachine } from "./workload-machine";
+import { mergedTags } from "./merged-tags";
+import type { NamedWorkload, SharedParts } from "./shared-parts";
+import { type WorkloadMachine, workloadMachine } from "./workload-machine";
 import type { CheckedWorkload } from "./workload-settings";
-
-/** What all workloads of a federation share. */
-export interface SharedParts {
-  /** The class and name of the federation, as messages show them. */
-  readonly component: string;
-  readonly audience: EntraAudience;
-  /** What the contract of every workload says alike. */
-  readonly terms: pulumi.Output<ContractTerms>;
-  readonly place: AzurePlace | undefined;
-  readonly azureTags: Tags;
-  readonly awsTags: Tags;
-  readonly region: pulumi.Input<string>;
-  /** The AWS partition of the region. */
-  readonly partition: pulumi.Input<string>;
-  readonly additionalAudiences: pulumi.Input<pulumi.Input<string>[] | undefined>;
-  readonly trustPolicyQuota: pulumi.Input<number | undefined>;
-  readonly options: ChildOptions;
-}
-
-/** One workload of a federation, under the name that its parts have. */
-export interface NamedWorkload {
-  /** The name in the arguments. */
-  readonly key: string;
-  /** `<federation>-<key>`: names of parts are made of it alone, never of a position. */
-  readonly name: string;
-  readonly settings: CheckedWorkload;
-}
 
 /** Creates or adopts the identity of a workload, which must be of the audience's tenant, and assigns it. */
 export function createIdentity(
-  { key, name, settings: { identityId } }: NamedWorkload,
-  { component, audience, place, azureTags, options }: SharedParts,
+  { key, name, paths, settings: { identityId } }: NamedWorkload,
+  { paths: federation, audience, place, azureTags, options }: SharedParts,
 ): AzureWorkload {
   const { servicePrincipalObjectId, appRoleId } = audience;
-  const assignment = { servicePrincipalObjectId, appRoleId };
-  const workload = new AzureWorkload(
-    name,
-    identityId === undefined ? { ...place, tags: azureTags, ...assignment } : { identityId, ...assignment },
-    options,
-  );
-  checkIdentityTenant(component, { key, identityId, own: workload.tenantId, expected: audience.tenantId });
+  const placed = identityId === undefined ? { ...place, tags: azureTags } : { identityId };
+  const args = { ...placed, servicePrincipalObjectId, appRoleId };
+  const workload = new AzureWorkload(name, AZURE_WORKLOAD.checked(args, paths.identity), options);
+  checkIdentityTenant(federation, { key, identityId, own: workload.tenantId, expected: audience.tenantId });
   return workload;
 }
 
@@ -70,10 +40,10 @@ export function createWorkload(
   provider: AwsOidcProvider,
   shared: SharedParts,
 ): pulumi.Output<FederatedWorkload> {
-  const { key, name, settings } = workload;
-  const { audience, options, region, terms } = shared;
+  const { key, paths, settings } = workload;
+  const { audience, region, terms } = shared;
   const role = createRole(workload, identity, provider, shared);
-  const profile: ProfileSettings = {
+  const profile: CheckedProfile = {
     profileName: plainOrDefault(settings.profileName, () => key),
     roleArn: role.roleArn,
     audience: audience.audience,
@@ -94,26 +64,12 @@ export function createWorkload(
   };
   const machine = workloadMachine(workload, common, shared);
   if (machine === undefined) {
-    const awsConfig = guestProfiles(componentLabel("GuestInstallation", name, options), [profile]).apply(
-      (known) => renderAwsConfig(known),
-    );
+    const awsConfig = guestProfiles(paths.installation, [profile]).apply((known) => renderAwsConfig(known));
     return pulumi.output({ ...common, awsConfig });
   }
-  const { verify, ...guest } = settings.guest;
-  const verified = verify === true && settings.suspended !== true;
-  const installation = new GuestInstallation(
-    name,
-    {
-      ...machine.place,
-      vmName: machine.outputs.vmName,
-      profiles: [profile],
-      identityIds: machine.identityIds,
-      tags: shared.azureTags,
-      ...guest,
-      ...(verified ? { verify, verificationTrigger: fingerprint(role.trustPolicy, settings) } : {}),
-    },
-    options,
-  );
+  const verified = settings.guest?.verify === true && settings.suspended !== true;
+  const trigger = verified ? fingerprint(role.trustPolicy, settings) : undefined;
+  const installation = createInstallation(workload, machine, profile, trigger, shared);
   return pulumi.output({
     ...common,
     awsConfig: installation.awsConfig,
@@ -122,8 +78,29 @@ export function createWorkload(
   });
 }
 
+/** @param trigger - What the verification depends on; undefined for none. */
+function createInstallation(
+  { name, paths, settings }: NamedWorkload,
+  machine: WorkloadMachine,
+  profile: CheckedProfile,
+  trigger: pulumi.Output<string> | undefined,
+  { azureTags, options }: SharedParts,
+): GuestInstallation {
+  const args = {
+    ...settings.guest,
+    ...machine.place,
+    vmName: machine.outputs.vmName,
+    profiles: [profile],
+    identityIds: machine.identityIds,
+    tags: azureTags,
+    verify: trigger !== undefined,
+    verificationTrigger: trigger,
+  };
+  return new GuestInstallation(name, GUEST_INSTALLATION.checked(args, paths.installation), options);
+}
+
 function createRole(
-  { name, settings }: NamedWorkload,
+  { name, paths, settings }: NamedWorkload,
   identity: AzureWorkload,
   provider: AwsOidcProvider,
   { audience, additionalAudiences, partition, trustPolicyQuota, awsTags, options }: SharedParts,
@@ -136,33 +113,30 @@ function createRole(
   // v2 tokens carry the client ID of who asked, which is what AWS compares.
   const own = audience.tokenVersion.apply((version) => (version === 1 ? ownAudience : identity.clientId));
   const others = isGiven(additionalSubjects) ? additionalAudiences : undefined;
-  return new FederatedRole(
-    name,
-    {
-      oidcProviderArn,
-      issuer: audience.issuer,
-      audiences:
-        others === undefined
-          ? [own]
-          : audience.tokenVersion.apply((version) =>
-              pulumi.output(version === 1 ? [ownAudience] : joined(identity.clientId, others)),
-            ),
-      subjects: joined(identity.principalId, additionalSubjects),
-      permissions: settings.permissions,
-      maxSessionDuration: settings.maxSessionDuration,
-      trustPolicyQuota,
-      partition,
-      roleName: settings.roleName,
-      path: settings.rolePath,
-      description: settings.roleDescription,
-      permissionsBoundaryArn: settings.permissionsBoundaryArn,
-      tags: mergedTags(awsTags, settings.roleTags),
-      allowedSourceIps: settings.allowedSourceIps,
-      conditions: settings.conditions as FederatedRoleArgs["conditions"],
-      suspended: settings.suspended,
-    },
-    options,
-  );
+  const args = {
+    oidcProviderArn,
+    issuer: audience.issuer,
+    audiences:
+      others === undefined
+        ? [own]
+        : audience.tokenVersion.apply((version) =>
+            pulumi.output(version === 1 ? [ownAudience] : joined(identity.clientId, others)),
+          ),
+    subjects: joined(identity.principalId, additionalSubjects),
+    permissions: settings.permissions,
+    maxSessionDuration: settings.maxSessionDuration,
+    trustPolicyQuota,
+    partition,
+    roleName: settings.roleName,
+    path: settings.rolePath,
+    description: settings.roleDescription,
+    permissionsBoundaryArn: settings.permissionsBoundaryArn,
+    tags: mergedTags(awsTags, settings.roleTags, { paths: paths.role, path: "roleTags", find: inTagKeys }),
+    allowedSourceIps: settings.allowedSourceIps,
+    conditions: settings.conditions,
+    suspended: settings.suspended,
+  };
+  return new FederatedRole(name, FEDERATED_ROLE.checked(args, paths.role), options);
 }
 
 /**

@@ -1,20 +1,29 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { entraSubjectProblems, type NarrowingConditions } from "../../trust";
+import { entraSubjectProblems } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
+import {
+  boolean,
+  ifGiven,
+  list,
+  number,
+  optional,
+  optionalStructure,
+  plain,
+  structure,
+  text,
+} from "../arguments/argument-kinds";
+import { argumentTable, type CheckedBy } from "../arguments/argument-table";
 import { isGiven } from "../arguments/inputs";
 import { armId } from "../arguments/rules/azure";
 import { iamArn, roleDescription, roleName, rolePath, sessionDuration } from "../arguments/rules/iam";
 import { sourceIp } from "../arguments/rules/network";
 import { profileName } from "../arguments/rules/virtual-machine";
-import { checkTags } from "../arguments/tags";
-import { checkConditions } from "../federated-role/narrowing-conditions";
-import { type CheckedPermissions, checkPermissions, type Permissions } from "../federated-role/permissions";
-import {
-  type CheckedVirtualMachineSettings,
-  checkVirtualMachineSettings,
-} from "../virtual-machine/azure-virtual-machine-args";
+import { awsTags } from "../arguments/tags";
+import { narrowingConditions } from "../federated-role/narrowing-conditions";
+import { PERMISSIONS, type Permissions } from "../federated-role/permissions";
+import { VIRTUAL_MACHINE_SETTINGS } from "../virtual-machine/virtual-machine-checks";
 import type { VirtualMachineSettings } from "../virtual-machine/virtual-machine-settings";
-import { checkGuestSettings, type GuestSettings } from "./guest-settings";
+import { GUEST_SETTINGS, type GuestSettings } from "./guest-settings";
 
 /** One workload: an Azure identity, the AWS role that it may assume and, if wanted, the VM that it runs on. */
 export interface WorkloadSettings {
@@ -79,116 +88,47 @@ export interface WorkloadSettings {
   suspended?: boolean | undefined;
 }
 
+/** The arguments of {@link WorkloadSettings}. */
+export const WORKLOAD_SETTINGS = argumentTable<WorkloadSettings>()(
+  {
+    permissions: structure(PERMISSIONS),
+    virtualMachine: optionalStructure(VIRTUAL_MACHINE_SETTINGS),
+    existingVirtualMachineId: ifGiven(text(armId("Microsoft.Compute/virtualMachines"))),
+    guest: optionalStructure(GUEST_SETTINGS),
+    profileName: optional(text(profileName)),
+    identityId: ifGiven(text(armId("Microsoft.ManagedIdentity/userAssignedIdentities"))),
+    additionalSubjects: optional(
+      list(entraSubjectProblems, "must name at least one subject, or be left out"),
+    ),
+    maxSessionDuration: optional(number(sessionDuration)),
+    roleName: optional(text(roleName)),
+    rolePath: optional(text(rolePath)),
+    roleDescription: optional(text(roleDescription)),
+    permissionsBoundaryArn: optional(text(iamArn("policy"))),
+    roleTags: awsTags,
+    allowedSourceIps: optional(list(sourceIp, "must name at least one address, or be left out")),
+    conditions: narrowingConditions<WorkloadSettings>(({ allowedSourceIps }) => ({
+      hasSourceIps: isGiven(allowedSourceIps),
+    })),
+    suspended: plain(boolean()),
+  },
+  reportTogether,
+);
+
 /** A workload that passed the checks. */
-export interface CheckedWorkload extends Omit<
-  WorkloadSettings,
-  "conditions" | "existingVirtualMachineId" | "guest" | "identityId" | "permissions" | "virtualMachine"
-> {
-  readonly permissions: CheckedPermissions;
-  readonly virtualMachine: CheckedVirtualMachineSettings | undefined;
-  readonly existingVirtualMachineId: pulumi.Input<string> | undefined;
-  readonly identityId: pulumi.Input<string> | undefined;
-  readonly guest: GuestSettings;
-  readonly conditions: pulumi.Input<NarrowingConditions | undefined>;
-}
+export type CheckedWorkload = CheckedBy<typeof WORKLOAD_SETTINGS>;
 
-const NO_SUBJECT = "must name at least one subject, or be left out";
-const NO_ADDRESS = "must name at least one address, or be left out";
-
-/**
- * Checks the settings of a workload and returns them gated.
- *
- * @param federationKeys - The federation's own arguments, for who puts one of them here.
- */
-export function checkWorkload(
+/** What concerns the VM: one that is made or one that is there, and what is installed on it. */
+function reportTogether(
   checks: ArgumentChecks,
-  args: WorkloadSettings,
-  federationKeys: readonly string[],
-): CheckedWorkload {
-  checks.knownKeys(
-    "",
-    args,
-    [
-      "permissions",
-      "virtualMachine",
-      "existingVirtualMachineId",
-      "guest",
-      "profileName",
-      "identityId",
-      "additionalSubjects",
-      "maxSessionDuration",
-      "roleName",
-      "rolePath",
-      "roleDescription",
-      "permissionsBoundaryArn",
-      "roleTags",
-      "allowedSourceIps",
-      "conditions",
-      "suspended",
-    ],
-    { remedy: "give it to the federation, beside workloads", keys: federationKeys },
-  );
-  return {
-    permissions: checkPermissions(checks, "permissions", args.permissions),
-    ...checkMachine(checks, args),
-    profileName: checks.optionalText("profileName", args.profileName, profileName),
-    maxSessionDuration: checks.optionalNumber("maxSessionDuration", args.maxSessionDuration, sessionDuration),
-    identityId: checks.textIfGiven(
-      "identityId",
-      args.identityId,
-      armId("Microsoft.ManagedIdentity/userAssignedIdentities"),
-    ),
-    additionalSubjects: checks.optionalTexts(
-      "additionalSubjects",
-      args.additionalSubjects,
-      entraSubjectProblems,
-      NO_SUBJECT,
-    ),
-    roleName: checks.optionalText("roleName", args.roleName, roleName),
-    rolePath: checks.optionalText("rolePath", args.rolePath, rolePath),
-    roleDescription: checks.optionalText("roleDescription", args.roleDescription, roleDescription),
-    permissionsBoundaryArn: checks.optionalText(
-      "permissionsBoundaryArn",
-      args.permissionsBoundaryArn,
-      iamArn("policy"),
-    ),
-    roleTags: checkTags(checks, "roleTags", args.roleTags),
-    allowedSourceIps: checks.optionalTexts("allowedSourceIps", args.allowedSourceIps, sourceIp, NO_ADDRESS),
-    conditions: checkConditions(checks, "conditions", args.conditions, {
-      hasSourceIps: isGiven(args.allowedSourceIps),
-    }),
-    suspended: checks.plainBoolean("suspended", args.suspended),
-  };
-}
-
-/** Checks what concerns the VM: one that is made or one that is there, and what is installed on it. */
-function checkMachine(
-  checks: ArgumentChecks,
-  args: WorkloadSettings,
-): Pick<CheckedWorkload, "virtualMachine" | "existingVirtualMachineId" | "guest"> {
-  const { virtualMachine, guest } = args;
-  const existing = isGiven(args.existingVirtualMachineId);
-  if (existing && isGiven(virtualMachine)) {
+  { virtualMachine, existingVirtualMachineId, guest }: WorkloadSettings,
+): void {
+  if (isGiven(existingVirtualMachineId) && isGiven(virtualMachine)) {
     const reason = "must be left out with virtualMachine, which makes a VM";
-    checks.report("existingVirtualMachineId", reason, args.existingVirtualMachineId);
+    checks.report("existingVirtualMachineId", reason, existingVirtualMachineId);
   }
-  if (isGiven(guest) && !existing && !isGiven(virtualMachine)) {
+  if (isGiven(guest) && !isGiven(existingVirtualMachineId) && !isGiven(virtualMachine)) {
     const reason = "has no VM to be about: give virtualMachine or existingVirtualMachineId too";
     checks.report("guest", reason, guest);
   }
-  return {
-    virtualMachine:
-      isGiven(virtualMachine) && checks.isStructure("virtualMachine", virtualMachine)
-        ? checkVirtualMachineSettings(checks.within("virtualMachine"), virtualMachine)
-        : undefined,
-    existingVirtualMachineId: checks.textIfGiven(
-      "existingVirtualMachineId",
-      args.existingVirtualMachineId,
-      armId("Microsoft.Compute/virtualMachines"),
-    ),
-    guest:
-      isGiven(guest) && checks.isStructure("guest", guest)
-        ? checkGuestSettings(checks.within("guest"), guest)
-        : {},
-  };
 }

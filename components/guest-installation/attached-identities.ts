@@ -1,6 +1,7 @@
 import { getVirtualMachine } from "@pulumi/azure-native/compute/getVirtualMachine";
 import * as pulumi from "@pulumi/pulumi";
 import { failLate } from "../arguments/argument-error";
+import type { ArgumentPaths } from "../arguments/argument-paths";
 import { warn } from "../pulumi/component";
 import { readOrProblem } from "../pulumi/provider-answers";
 
@@ -16,11 +17,11 @@ export interface ExpectedIdentities {
  * do so by owning the VM.
  *
  * @returns Whether the VM has all of them; true too where a preview cannot ask yet.
- * @param component - The class and name of the component, as messages show them.
+ * @param paths - Where problems are reported.
  * @param parent - The component, whose `azure-native` provider reads.
  */
 export function hasIdentities(
-  component: string,
+  paths: ArgumentPaths,
   parent: pulumi.Resource,
   expected: ExpectedIdentities,
 ): pulumi.Output<boolean> {
@@ -34,7 +35,7 @@ export function hasIdentities(
       },
     );
     if (problem !== undefined) {
-      return failLate(component, [problem]);
+      return failLate(paths, [problem]);
     }
     // A preview that configures the provider itself cannot ask it yet.
     if (value === undefined) {

@@ -1,10 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ArgumentChecks } from "../arguments/argument-checks";
+import { boolean, list, number, optional, plain, structures, text } from "../arguments/argument-kinds";
+import { argumentTable, type CheckedBy } from "../arguments/argument-table";
 import { armId, location, resourceGroupName } from "../arguments/rules/azure";
 import { guid } from "../arguments/rules/entra";
 import { audience, iamArn, issuerUrl, region, sessionDuration } from "../arguments/rules/iam";
 import { helperFolder, linuxUser, profileName, vmName } from "../arguments/rules/virtual-machine";
-import { checkAzureTags } from "../arguments/tags";
+import { azureTags } from "../arguments/tags";
 
 /** One profile of the AWS config on a VM: the role that it stands for and how its tokens are obtained. */
 export interface ProfileSettings {
@@ -68,73 +69,41 @@ export interface GuestInstallationArgs {
   tags?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
 }
 
-const PROFILE_SETTINGS = [
-  "profileName",
-  "roleArn",
-  "audience",
-  "clientId",
-  "issuer",
-  "subject",
-  "region",
-  "durationSeconds",
-] as const;
+const PROFILE = argumentTable<ProfileSettings>()({
+  profileName: text(profileName),
+  roleArn: text(iamArn("role")),
+  audience: text(audience),
+  clientId: text(guid),
+  issuer: text(issuerUrl),
+  subject: text(guid),
+  region: text(region),
+  durationSeconds: optional(number(sessionDuration)),
+});
 
-const ARGUMENTS = [
-  "resourceGroupName",
-  "location",
-  "vmName",
-  "profiles",
-  "identityIds",
-  "helperFolder",
-  "user",
-  "installAwsCli",
-  "installBoto3",
-  "verify",
-  "verificationTrigger",
-  "verificationWaits",
-  "tags",
-] as const;
-
-function checkProfile(checks: ArgumentChecks, args: ProfileSettings): ProfileSettings {
-  checks.knownKeys("", args, PROFILE_SETTINGS);
-  return {
-    profileName: checks.text("profileName", args.profileName, profileName),
-    roleArn: checks.text("roleArn", args.roleArn, iamArn("role")),
-    audience: checks.text("audience", args.audience, audience),
-    clientId: checks.text("clientId", args.clientId, guid),
-    issuer: checks.text("issuer", args.issuer, issuerUrl),
-    subject: checks.text("subject", args.subject, guid),
-    region: checks.text("region", args.region, region),
-    durationSeconds: checks.optionalNumber("durationSeconds", args.durationSeconds, sessionDuration),
-  };
-}
-
-/** Checks the arguments and returns them gated. */
-export function checkGuestInstallationArgs(
-  checks: ArgumentChecks,
-  args: GuestInstallationArgs,
-): GuestInstallationArgs {
-  checks.arguments(args, ARGUMENTS);
-  return {
-    resourceGroupName: checks.text("resourceGroupName", args.resourceGroupName, resourceGroupName),
-    location: checks.optionalText("location", args.location, location),
-    vmName: checks.text("vmName", args.vmName, vmName),
-    profiles: checks
-      .items("profiles", args.profiles, "must have at least one profile")
-      .map((profile, index) => checkProfile(checks.within(`profiles[${index}]`), profile)),
-    identityIds: checks.optionalTexts(
-      "identityIds",
-      args.identityIds,
+/** The arguments of {@link GuestInstallationArgs}. */
+export const GUEST_INSTALLATION = argumentTable<GuestInstallationArgs>()({
+  resourceGroupName: text(resourceGroupName),
+  location: optional(text(location)),
+  vmName: text(vmName),
+  profiles: structures(PROFILE, "must have at least one profile"),
+  identityIds: optional(
+    list(
       armId("Microsoft.ManagedIdentity/userAssignedIdentities"),
       "must name at least one identity; leave it out to look at none",
     ),
-    helperFolder: checks.optionalText("helperFolder", args.helperFolder, helperFolder),
-    user: checks.optionalText("user", args.user, linuxUser),
-    installAwsCli: checks.optionalBoolean("installAwsCli", args.installAwsCli),
-    installBoto3: checks.optionalBoolean("installBoto3", args.installBoto3),
-    verify: checks.plainBoolean("verify", args.verify),
-    verificationTrigger: checks.optionalText("verificationTrigger", args.verificationTrigger, () => []),
-    verificationWaits: checks.optionalBoolean("verificationWaits", args.verificationWaits),
-    tags: checkAzureTags(checks, "tags", args.tags),
-  };
-}
+  ),
+  helperFolder: optional(text(helperFolder)),
+  user: optional(text(linuxUser)),
+  installAwsCli: optional(boolean()),
+  installBoto3: optional(boolean()),
+  verify: plain(boolean()),
+  verificationTrigger: optional(text(() => [])),
+  verificationWaits: optional(boolean()),
+  tags: azureTags,
+});
+
+/** Arguments of {@link GuestInstallationArgs} that passed the checks. */
+export type CheckedGuestInstallationArgs = CheckedBy<typeof GUEST_INSTALLATION>;
+
+/** A profile that passed the checks. */
+export type CheckedProfile = CheckedBy<typeof PROFILE>;

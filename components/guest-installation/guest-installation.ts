@@ -7,13 +7,17 @@ import {
   renderVerifyScript,
 } from "../../credential-helper";
 import { ArgumentChecks } from "../arguments/argument-checks";
+import { type ArgumentPaths, argumentPaths } from "../arguments/argument-paths";
 import { isGiven, withDefault } from "../arguments/inputs";
 import { nameCharacters } from "../arguments/rules/names";
-import { componentLabel } from "../arguments/told-arguments";
-import { childOptions } from "../pulumi/component";
+import { type ChildOptions, childOptions } from "../pulumi/component";
 import { hasIdentities } from "./attached-identities";
 import { explainFailedCommand } from "./failed-command";
-import { checkGuestInstallationArgs, type GuestInstallationArgs } from "./guest-installation-args";
+import {
+  type CheckedGuestInstallationArgs,
+  GUEST_INSTALLATION,
+  type GuestInstallationArgs,
+} from "./guest-installation-args";
 import { guestProfiles } from "./guest-profile";
 import { verifiedCaller } from "./guest-verification";
 import { soleOnVm } from "./installations-by-vm";
@@ -39,54 +43,37 @@ export class GuestInstallation extends pulumi.ComponentResource {
 
   constructor(name: string, args: GuestInstallationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azure-to-aws-federation:index:GuestInstallation", name, {}, opts);
-    const label = componentLabel("GuestInstallation", name, opts);
-    const checks = new ArgumentChecks(label, this);
-    const checked = checkGuestInstallationArgs(checks, args);
-    checks.plain("name", name, nameCharacters);
+    const paths = argumentPaths("GuestInstallation", name, args);
+    const checks = new ArgumentChecks(paths, this);
+    const checked = GUEST_INSTALLATION.check(checks, args);
+    checks.checkName(nameCharacters);
     checks.finish();
 
-    const { resourceGroupName } = checked;
-    const vmName = soleOnVm(label, this, resourceGroupName, checked.vmName);
-    const { identityIds } = checked;
+    const child = childOptions(this, opts);
+    const { resourceGroupName, identityIds } = checked;
+    const vmName = soleOnVm(paths, this, resourceGroupName, checked.vmName);
     const attached = isGiven(identityIds)
-      ? hasIdentities(label, this, { resourceGroupName, vmName, identityIds })
-      : true;
-    const common = {
+      ? hasIdentities(paths, this, { resourceGroupName, vmName, identityIds })
+      : pulumi.output(true);
+    const helperFolder = withDefault(checked.helperFolder, () => guestPaths.helperFolder);
+    const profiles = guestProfiles(paths, checked.profiles);
+    const tools = pulumi.output({
+      installAwsCli: withDefault(checked.installAwsCli, () => false),
+      installBoto3: withDefault(checked.installBoto3, () => false),
+    });
+    const script = pulumi
+      .all([profiles, helperFolder, tools])
+      .apply(([known, folder, chosen]) =>
+        renderInstallScript({ profiles: known, helperFolder: folder, ...chosen }),
+      );
+    const command: CommandInputs = {
       resourceGroupName,
       location: checked.location,
       vmName,
       treatFailureAsDeploymentFailure: true,
       ...(isGiven(checked.tags) ? { tags: checked.tags as pulumi.Input<Record<string, string>> } : {}),
     };
-    const helperFolder = withDefault(checked.helperFolder, () => guestPaths.helperFolder);
-    const tools = pulumi.output({
-      installAwsCli: withDefault(checked.installAwsCli, () => false),
-      installBoto3: withDefault(checked.installBoto3, () => false),
-    });
-    const profiles = guestProfiles(label, checked.profiles);
-    const script = pulumi
-      .all([profiles, helperFolder, tools])
-      .apply(([known, folder, { installAwsCli, installBoto3 }]) =>
-        renderInstallScript({ profiles: known, helperFolder: folder, installAwsCli, installBoto3 }),
-      );
-    const installation = new VirtualMachineRunCommandByVirtualMachine(
-      `${name}-guest`,
-      {
-        ...common,
-        runCommandName: INSTALLATION_COMMAND,
-        source: { script },
-        timeoutInSeconds: tools.apply(({ installAwsCli, installBoto3 }) =>
-          installAwsCli || installBoto3 ? TIMEOUT.installWithTools : TIMEOUT.install,
-        ),
-      },
-      {
-        ...childOptions(this, opts),
-        hooks: { ...refuseSecondInstallation(label, this), ...explainFailedCommand(label, this) },
-        // Version 0.1.0 gave it a name of the component's, which it keeps until it is replaced.
-        ignoreChanges: ["runCommandName"],
-        deleteBeforeReplace: true,
-      },
-    );
+    const installation = createInstallation(paths, command, script, tools, child);
 
     this.awsConfig = pulumi
       .all([profiles, helperFolder])
@@ -94,42 +81,8 @@ export class GuestInstallation extends pulumi.ComponentResource {
     this.runCommandId = installation.id;
     this.verifiedCaller = pulumi.output("");
     if (checked.verify === true) {
-      const verification = new VirtualMachineRunCommandByVirtualMachine(
-        `${name}-verify`,
-        {
-          ...common,
-          source: {
-            script: pulumi
-              .all([
-                script,
-                helperFolder,
-                checked.user,
-                checked.verificationWaits,
-                checked.verificationTrigger,
-                attached,
-              ])
-              .apply(([installed, folder, user, waits, trigger, complete]) =>
-                renderVerifyScript({
-                  user: user ?? "root",
-                  helperFolder: folder,
-                  // An identity that somebody else has to attach is not worth waiting for.
-                  waits: complete && (waits ?? true),
-                  trigger: JSON.stringify([
-                    installed,
-                    trigger ?? "",
-                    ...(complete ? [] : ["an identity lacks"]),
-                  ]),
-                }),
-              ),
-          },
-          timeoutInSeconds: TIMEOUT.verify,
-        },
-        {
-          ...childOptions(this, opts),
-          dependsOn: installation,
-          hooks: explainFailedCommand(`${label}, verification`, this),
-        },
-      );
+      const verifyScript = verificationScript(checked, { script, helperFolder, attached });
+      const verification = createVerification(paths, command, verifyScript, installation, child);
       this.verifiedCaller = verifiedCaller(verification, resourceGroupName, vmName, this);
     }
     this.registerOutputs({
@@ -138,4 +91,86 @@ export class GuestInstallation extends pulumi.ComponentResource {
       verifiedCaller: this.verifiedCaller,
     });
   }
+}
+
+/** What both Run Commands have in common. */
+interface CommandInputs {
+  readonly resourceGroupName: pulumi.Input<string>;
+  readonly location: pulumi.Input<string | undefined>;
+  readonly vmName: pulumi.Input<string>;
+  readonly treatFailureAsDeploymentFailure: true;
+  readonly tags?: pulumi.Input<Record<string, string>>;
+}
+
+function createInstallation(
+  { name, label }: ArgumentPaths,
+  command: CommandInputs,
+  script: pulumi.Output<string>,
+  tools: pulumi.Output<{ readonly installAwsCli: boolean; readonly installBoto3: boolean }>,
+  child: ChildOptions,
+): VirtualMachineRunCommandByVirtualMachine {
+  return new VirtualMachineRunCommandByVirtualMachine(
+    `${name}-guest`,
+    {
+      ...command,
+      runCommandName: INSTALLATION_COMMAND,
+      source: { script },
+      timeoutInSeconds: tools.apply(({ installAwsCli, installBoto3 }) =>
+        installAwsCli || installBoto3 ? TIMEOUT.installWithTools : TIMEOUT.install,
+      ),
+    },
+    {
+      ...child,
+      hooks: {
+        ...refuseSecondInstallation(label, child.parent),
+        ...explainFailedCommand(label, child.parent),
+      },
+      // Version 0.1.0 gave it a name of the component's, which it keeps until it is replaced.
+      ignoreChanges: ["runCommandName"],
+      deleteBeforeReplace: true,
+    },
+  );
+}
+
+/** What the verification proves. */
+interface Installed {
+  readonly script: pulumi.Output<string>;
+  readonly helperFolder: pulumi.Output<string>;
+  /** Whether the VM has all identities. */
+  readonly attached: pulumi.Output<boolean>;
+}
+
+function verificationScript(
+  args: CheckedGuestInstallationArgs,
+  { script, helperFolder, attached }: Installed,
+): pulumi.Output<string> {
+  return pulumi
+    .all([script, helperFolder, args.user, args.verificationWaits, args.verificationTrigger, attached])
+    .apply(([installed, folder, user, waits, trigger, complete]) =>
+      renderVerifyScript({
+        user: user ?? "root",
+        helperFolder: folder,
+        // An identity that somebody else has to attach is not worth waiting for.
+        waits: complete && (waits ?? true),
+        trigger: JSON.stringify([installed, trigger ?? "", ...(complete ? [] : ["an identity lacks"])]),
+      }),
+    );
+}
+
+function createVerification(
+  { name, label }: ArgumentPaths,
+  command: CommandInputs,
+  script: pulumi.Output<string>,
+  installation: pulumi.Resource,
+  child: ChildOptions,
+): VirtualMachineRunCommandByVirtualMachine {
+  return new VirtualMachineRunCommandByVirtualMachine(
+    `${name}-verify`,
+    { ...command, source: { script }, timeoutInSeconds: TIMEOUT.verify },
+    {
+      ...child,
+      dependsOn: installation,
+      hooks: explainFailedCommand(`${label}, verification`, child.parent),
+    },
+  );
 }

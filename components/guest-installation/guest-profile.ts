@@ -1,16 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type GuestProfile, guestProfileProblems } from "../../credential-helper";
 import { failLate } from "../arguments/argument-error";
-import type { ProfileSettings } from "./guest-installation-args";
+import type { ArgumentPaths } from "../arguments/argument-paths";
+import type { CheckedProfile } from "./guest-installation-args";
 
 /**
  * The profiles with their defaults, once all of their values are known and fit together.
  *
- * @param component - The class and name of the component, for the error.
+ * @param paths - Where problems are reported.
  */
 export function guestProfiles(
-  component: string,
-  profiles: readonly ProfileSettings[],
+  paths: ArgumentPaths,
+  profiles: readonly CheckedProfile[],
 ): pulumi.Output<GuestProfile[]> {
   return pulumi.output([...profiles]).apply<GuestProfile[]>(async (settings) => {
     const known = settings.map((profile) => ({
@@ -21,6 +22,6 @@ export function guestProfiles(
       path,
       reason: given === undefined ? reason : `${JSON.stringify(given)} ${reason}`,
     }));
-    return problems.length > 0 ? failLate(component, problems) : known;
+    return problems.length > 0 ? failLate(paths, problems) : known;
   });
 }

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { failLate } from "../arguments/argument-error";
+import type { ArgumentPaths } from "../arguments/argument-paths";
 import { whenKnown } from "../arguments/inputs";
-import { PerDeployment } from "../pulumi/per-deployment";
+import { PerDeployment } from "../deployment";
 import { SoleOwners } from "../pulumi/sole-owners";
 
 /** The components that install, by VM. */
@@ -11,11 +12,11 @@ const installations = new PerDeployment(() => new SoleOwners());
  * The name of the VM, once it is known that no other component of this program installs on it. One that does is told,
  * since both would be made at the same time, and the config of the VM would be that of either.
  *
- * @param component - The class and name of the component, as the message shows them.
+ * @param paths - Where problems are reported.
  * @param resource - The component.
  */
 export function soleOnVm(
-  component: string,
+  paths: ArgumentPaths,
   resource: pulumi.Resource,
   resourceGroupName: pulumi.Input<string>,
   vmName: pulumi.Input<string>,
@@ -30,12 +31,12 @@ export function soleOnVm(
       group.toLowerCase(),
       vm.toLowerCase(),
     ]);
-    const other = owners.claim(key, urn, component);
+    const other = owners.claim(key, urn, paths.label);
     if (other === undefined) {
       return vm;
     }
     const reason = `must be a VM without an installation, but ${other} installs on it too, and an installation writes the whole AWS config of its VM: give the VM one GuestInstallation with a profile for each role, and leave it out of the workloads; got ${JSON.stringify(vm)}`;
-    return failLate(component, [{ path: "vmName", reason }]);
+    return failLate(paths, [{ path: "vmName", reason }]);
   });
 }
 

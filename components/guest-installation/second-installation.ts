@@ -3,8 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { guestPaths } from "../../credential-helper";
 import { resourceHook } from "../pulumi/hooks";
 
-/** What the hook is told of a Run Command. In a preview any of it may be unknown, and what is secret is not told. */
-interface Told {
+/** What the hook sees of a Run Command. In a preview any of it may be unknown, and what is secret is not shown. */
+interface SeenCommand {
   readonly resourceGroupName?: unknown;
   readonly vmName?: unknown;
   readonly runCommandName?: unknown;
@@ -27,7 +27,7 @@ export function refuseSecondInstallation(
   parent: pulumi.Resource,
 ): Pick<pulumi.ResourceHookBinding, "beforeCreate"> {
   const hook = resourceHook(`${component} is the only installation of its VM`, async ({ newInputs }) => {
-    const { resourceGroupName: group, vmName: vm, runCommandName, source }: Told = newInputs ?? {};
+    const { resourceGroupName: group, vmName: vm, runCommandName, source }: SeenCommand = newInputs ?? {};
     if (typeof group !== "string" || typeof vm !== "string" || runCommandName !== INSTALLATION_COMMAND) {
       return;
     }

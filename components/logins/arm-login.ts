@@ -1,6 +1,6 @@
 import { getClientConfig } from "@pulumi/azure-native/authorization/getClientConfig";
 import type * as pulumi from "@pulumi/pulumi";
-import { PerDeployment } from "../pulumi/per-deployment";
+import { PerDeployment } from "../deployment";
 import { type AzureLogin, azureLogin } from "./azure-token";
 
 /** A login to Azure Resource Manager, and the subscription that a provider deploys to. */

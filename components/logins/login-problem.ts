@@ -1,4 +1,4 @@
-import type { ArgumentProblem } from "../arguments/argument-error";
+import type { ArgumentProblem } from "../arguments/argument-problem";
 import { isCanceled, providerSaid } from "../pulumi/provider-answers";
 
 /** What the three providers, and the libraries that they log in with, say of a login that is missing, wrong or expired. */

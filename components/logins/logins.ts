@@ -4,8 +4,9 @@ import { getClientConfig as getAzureLogin } from "@pulumi/azure-native/authoriza
 import { getClientConfig as getEntraLogin } from "@pulumi/azuread/getClientConfig";
 import type * as pulumi from "@pulumi/pulumi";
 import { failLate } from "../arguments/argument-error";
+import type { ArgumentPaths } from "../arguments/argument-paths";
+import { PerDeployment } from "../deployment";
 import { supportsHooks } from "../pulumi/engine-support";
-import { PerDeployment } from "../pulumi/per-deployment";
 import { type LoginProblem, loginProblem } from "./login-problem";
 
 /** A cloud that a component deploys to. */
@@ -56,12 +57,12 @@ const answers = new PerDeployment(() => new Map<unknown, Promise<LoginProblem | 
  * Fails the program unless the providers are logged in, in the preview too: what cannot be looked at would otherwise pass
  * for something that is not there. All that lack a login are one error. It asks nothing under Pulumi's mocks.
  *
- * @param component - The class and name of the component, for the error.
+ * @param paths - Where problems are reported.
  * @param parent - The component, whose providers are asked.
  * @returns Resolves once the providers are known to be logged in, and never if one is not.
  */
 export async function requireLogins(
-  component: string,
+  paths: ArgumentPaths,
   parent: pulumi.Resource,
   clouds: readonly Cloud[],
 ): Promise<void> {
@@ -81,7 +82,7 @@ export async function requireLogins(
   const problems = (await Promise.all(own)).filter((problem) => problem !== undefined);
   if (problems.length > 0) {
     const isMissing = problems.some((problem) => problem.isMissing);
-    return failLate(component, problems, isMissing ? notLoggedIn : notAsked);
+    return failLate(paths, problems, isMissing ? notLoggedIn : notAsked);
   }
   // The component that asked first has reported these.
   const reported = (await Promise.all(others)).some((problem) => problem !== undefined);

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { quoteWord } from "../../credential-helper/shell-quote";
 import { oidcProviderName } from "../../trust";
 import { failLate } from "../arguments/argument-error";
+import type { ArgumentPaths } from "../arguments/argument-paths";
 import { readOrProblem } from "../pulumi/provider-answers";
 import { failUnlessSuspending } from "../pulumi/suspending";
 import { plannedClientIds } from "./client-ids";
@@ -20,12 +21,12 @@ export interface AdoptedOidcProviderSettings {
  * Reads an existing provider and checks it: it escapes the policies that judge resources, since none is declared. It
  * fails in the preview already, as far as the values are known there.
  *
- * @param component - The class and name of the component, as the message shows them.
+ * @param paths - Where problems are reported.
  * @param parent - The component, whose `aws` provider reads.
  * @returns The ARN, once everything is right.
  */
 export function adoptOidcProvider(
-  component: string,
+  paths: ArgumentPaths,
   parent: pulumi.Resource,
   { oidcProviderArn, issuer, audiences, suspended }: AdoptedOidcProviderSettings,
 ): pulumi.Output<string> {
@@ -33,11 +34,11 @@ export function adoptOidcProvider(
   const found = pulumi.all([oidcProviderArn, issuer]).apply(([arn, url]) => {
     const reason = nameProblem(arn, url);
     if (reason !== undefined) {
-      return failLate(component, [{ path: "oidcProviderArn", reason }]);
+      return failLate(paths, [{ path: "oidcProviderArn", reason }]);
     }
     const own = planned.get(arn);
     return pulumi
-      .output(own ?? readClientIds(component, parent, arn))
+      .output(own ?? readClientIds(paths, parent, arn))
       .apply((clientIds) => ({ arn, clientIds, isOwn: own !== undefined }));
   });
   return pulumi.all([found, audiences]).apply<string>(async ([{ arn, clientIds, isOwn }, wanted]) => {
@@ -47,13 +48,13 @@ export function adoptOidcProvider(
         ...({ path: "oidcProviderArn", bearable: true } as const),
         reason: isOwn ? notPlanned(audience) : notListed(arn, audience),
       }));
-    await failUnlessSuspending(component, parent, { problems, suspended });
+    await failUnlessSuspending(paths, parent, { problems, suspended });
     return arn;
   });
 }
 
 /** The client IDs that the provider lists, as IAM tells. */
-async function readClientIds(component: string, parent: pulumi.Resource, arn: string): Promise<string[]> {
+async function readClientIds(paths: ArgumentPaths, parent: pulumi.Resource, arn: string): Promise<string[]> {
   const read = await readOrProblem(getOpenIdConnectProvider({ arn }, { parent }), {
     path: "oidcProviderArn",
     what: `is no provider that can be read; got ${JSON.stringify(arn)}`,
@@ -61,7 +62,7 @@ async function readClientIds(component: string, parent: pulumi.Resource, arn: st
       "leave oidcProviderArn away to have one created, or see what there is with aws iam list-open-id-connect-providers",
   });
   if (read.problem !== undefined) {
-    return failLate(component, [read.problem]);
+    return failLate(paths, [read.problem]);
   }
   // A preview that configures the AWS provider itself cannot ask it yet.
   return (read.value?.clientIdLists ?? pulumi.unknown) as string[];

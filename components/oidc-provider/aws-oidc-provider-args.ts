@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { awsAudiences, readFederationContract } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
+import { boolean, ifGiven, list, needed, optional, plain, text, unless } from "../arguments/argument-kinds";
+import { argumentTable, type CheckedBy } from "../arguments/argument-table";
 import { isGiven } from "../arguments/inputs";
 import { contractWithAudiences } from "../arguments/rules/contract";
 import { audience, iamArn, issuerUrl } from "../arguments/rules/iam";
-import { checkTags } from "../arguments/tags";
+import { awsTags } from "../arguments/tags";
 import { clientIdProblems, FEWER_AUDIENCES } from "./client-ids";
 
 /** What an IAM OpenID Connect provider is made of: an issuer and audiences, or the contract that says both. */
@@ -44,99 +46,74 @@ export interface AwsOidcProviderArgs {
   retainOnDelete?: boolean | undefined;
 }
 
-/** Arguments that passed the checks. */
-export interface CheckedAwsOidcProviderArgs {
+const hasContract = ({ contract }: AwsOidcProviderArgs): boolean => isGiven(contract);
+const IN_CONTRACT = "stands in the contract: give the one or the other";
+
+/** The arguments of {@link AwsOidcProviderArgs}. */
+export const AWS_OIDC_PROVIDER = argumentTable<AwsOidcProviderArgs>()(
+  {
+    issuer: unless(hasContract, IN_CONTRACT, needed(text(issuerUrl))),
+    audiences: unless(hasContract, IN_CONTRACT, needed(list(audience, "must name at least one audience"))),
+    contract: ifGiven(text(contractWithAudiences)),
+    additionalAudiences: optional(list(audience, "must name at least one audience, or be left out")),
+    tags: awsTags,
+    oidcProviderArn: ifGiven(text(iamArn("oidc-provider"))),
+    retainOnDelete: plain(boolean()),
+  },
+  (checks, { oidcProviderArn, tags, retainOnDelete }) => {
+    if (!isGiven(oidcProviderArn)) {
+      return;
+    }
+    if (isGiven(tags)) {
+      const reason = "cannot be given to a provider that is adopted: whoever owns it tags it";
+      checks.report("tags", reason, tags);
+    }
+    if (isGiven(retainOnDelete)) {
+      const reason = "has no meaning for a provider that is adopted: it is never deleted";
+      checks.report("retainOnDelete", reason, retainOnDelete);
+    }
+  },
+);
+
+/** Arguments of {@link AwsOidcProviderArgs} that passed the checks. */
+export type CheckedAwsOidcProviderArgs = CheckedBy<typeof AWS_OIDC_PROVIDER>;
+
+/** Which tokens a provider accepts. */
+export interface AcceptedTokens {
   readonly issuer: pulumi.Input<string>;
   /** Those of the arguments or the contract, and the additional ones. */
-  readonly audiences: pulumi.Input<pulumi.Input<string>[]>;
-  readonly tags: AwsOidcProviderArgs["tags"];
-  readonly oidcProviderArn: pulumi.Input<string> | undefined;
-  readonly retainOnDelete: boolean | undefined;
+  readonly audiences: Audiences;
 }
 
-/** Checks the arguments and returns them gated. */
-export function checkAwsOidcProviderArgs(
-  checks: ArgumentChecks,
-  args: AwsOidcProviderArgs,
-): CheckedAwsOidcProviderArgs {
-  checks.arguments(args, [
-    "issuer",
-    "audiences",
-    "contract",
-    "additionalAudiences",
-    "tags",
-    "oidcProviderArn",
-    "retainOnDelete",
-  ]);
-  const { issuer, audiences } = checkIssuerAndAudiences(checks, args);
-  const additional = checks.optionalTexts(
-    "additionalAudiences",
-    args.additionalAudiences,
-    audience,
-    "must name at least one audience, or be left out",
+/** The tokens by the arguments or the contract. More audiences than a provider that is created takes are reported. */
+export function acceptedTokens(checks: ArgumentChecks, args: CheckedAwsOidcProviderArgs): AcceptedTokens {
+  // What is missing has been reported.
+  const { issuer = "", audiences = [] } = args.contract === undefined ? args : tokensOf(args.contract);
+  const all = together(audiences, args.additionalAudiences);
+  if (isGiven(args.oidcProviderArn)) {
+    return { issuer, audiences: all };
+  }
+  const path =
+    (["additionalAudiences", "contract"] as const).find((name) => isGiven(args[name])) ?? "audiences";
+  const checked = checks.value(path, all, (at, found) =>
+    clientIdProblems(Array.isArray(found) ? found.length : 0, FEWER_AUDIENCES).map((reason) => ({
+      path: at,
+      reason,
+    })),
   );
-  const adopts = isGiven(args.oidcProviderArn);
-  if (adopts && isGiven(args.tags)) {
-    const reason = "cannot be given to a provider that is adopted: whoever owns it tags it";
-    checks.report("tags", reason, args.tags);
-  }
-  if (adopts && isGiven(args.retainOnDelete)) {
-    const reason = "has no meaning for a provider that is adopted: it is never deleted";
-    checks.report("retainOnDelete", reason, args.retainOnDelete);
-  }
-  return {
-    issuer,
-    audiences: adopts
-      ? together(audiences, additional)
-      : checks.value(
-          ["additionalAudiences" as const, "contract" as const].find((name) => isGiven(args[name])) ??
-            "audiences",
-          together(audiences, additional),
-          // What is missing or wrong in itself has been reported.
-          (path, list) =>
-            clientIdProblems(Array.isArray(list) ? list.length : 0, FEWER_AUDIENCES).map((reason) => ({
-              path,
-              reason,
-            })),
-        ),
-    tags: checkTags(checks, "tags", args.tags),
-    oidcProviderArn: adopts
-      ? checks.text("oidcProviderArn", args.oidcProviderArn as pulumi.Input<string>, iamArn("oidc-provider"))
-      : undefined,
-    retainOnDelete: checks.plainBoolean("retainOnDelete", args.retainOnDelete),
-  };
+  return { issuer, audiences: checked };
 }
 
-function checkIssuerAndAudiences(
-  checks: ArgumentChecks,
-  args: AwsOidcProviderArgs,
-): Pick<CheckedAwsOidcProviderArgs, "issuer" | "audiences"> {
-  if (!isGiven(args.contract)) {
-    return {
-      issuer: checks.text("issuer", args.issuer as pulumi.Input<string>, issuerUrl),
-      audiences: checks.texts(
-        "audiences",
-        args.audiences as pulumi.Input<pulumi.Input<string>[]>,
-        audience,
-        "must name at least one audience",
-      ),
-    };
-  }
-  for (const name of ["issuer", "audiences"] as const) {
-    if (isGiven(args[name])) {
-      checks.report(name, "stands in the contract: give the one or the other", args[name]);
-    }
-  }
-  const gated = checks.text("contract", args.contract as pulumi.Input<string>, contractWithAudiences);
-  if (typeof gated === "string") {
+function tokensOf(given: pulumi.Input<string>): AcceptedTokens {
+  if (typeof given === "string") {
     // A contract that is wrong fails before anything is made of it.
-    const { contract } = readFederationContract(gated);
+    const { contract } = readFederationContract(given);
     return {
       issuer: contract?.issuer ?? "",
       audiences: contract === undefined ? [] : awsAudiences(contract),
     };
   }
-  const contract = pulumi.output(gated).apply(readFederationContract);
+  const contract = pulumi.output(given).apply(readFederationContract);
   return {
     issuer: contract.apply((read) => read.contract?.issuer ?? ""),
     audiences: contract.apply((read) => (read.contract === undefined ? [] : awsAudiences(read.contract))),
@@ -150,8 +127,7 @@ function together(
   audiences: Audiences,
   additional: pulumi.Input<pulumi.Input<string>[] | undefined>,
 ): Audiences {
-  // Audiences that are missing have been reported.
-  if (!isGiven(additional) || !isGiven(audiences)) {
+  if (!isGiven(additional)) {
     return audiences;
   }
   if (Array.isArray(audiences) && Array.isArray(additional)) {

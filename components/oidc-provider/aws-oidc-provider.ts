@@ -1,13 +1,19 @@
 import { OpenIdConnectProvider } from "@pulumi/aws/iam/openIdConnectProvider";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgumentChecks } from "../arguments/argument-checks";
-import { componentLabel } from "../arguments/told-arguments";
+import { type ArgumentPaths, argumentPaths } from "../arguments/argument-paths";
 import { requireLogins } from "../logins/logins";
-import { childOptions } from "../pulumi/component";
+import { type ChildOptions, childOptions } from "../pulumi/component";
 import { onceReadBack } from "../pulumi/read-back";
 import { isSuspending } from "../pulumi/suspending";
 import { adoptOidcProvider } from "./adopted-oidc-provider";
-import { type AwsOidcProviderArgs, checkAwsOidcProviderArgs } from "./aws-oidc-provider-args";
+import {
+  type AcceptedTokens,
+  acceptedTokens,
+  AWS_OIDC_PROVIDER,
+  type AwsOidcProviderArgs,
+  type CheckedAwsOidcProviderArgs,
+} from "./aws-oidc-provider-args";
 import { ClientIdRemovals } from "./client-id-removals";
 import { plannedClientIds } from "./client-ids";
 import { clientIdsReadBack } from "./client-ids-read-back";
@@ -48,56 +54,69 @@ export class AwsOidcProvider extends pulumi.ComponentResource {
 
   constructor(name: string, args: AwsOidcProviderArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azure-to-aws-federation:index:AwsOidcProvider", name, {}, opts);
-    const label = componentLabel("AwsOidcProvider", name, opts);
-    const checks = new ArgumentChecks(label, this);
-    const checked = checkAwsOidcProviderArgs(checks, args);
+    const paths = argumentPaths("AwsOidcProvider", name, args);
+    const checks = new ArgumentChecks(paths, this);
+    const checked = AWS_OIDC_PROVIDER.check(checks, args);
+    const accepted = acceptedTokens(checks, checked);
     checks.finish();
 
-    const loggedIn = requireLogins(label, this, ["aws"]);
-    this.issuer = pulumi.all([checked.issuer, loggedIn]).apply(([issuer]) => issuer);
-    if (checked.oidcProviderArn === undefined) {
-      const { issuer, audiences, tags, retainOnDelete } = checked;
-      const removals = new ClientIdRemovals();
-      const provider = new OpenIdConnectProvider(
-        `${name}-oidc-provider`,
-        { url: issuer, clientIdLists: audiences, ...(tags === undefined ? {} : { tags }) },
-        {
-          ...childOptions(this, opts),
-          // The URL is unique in an account, so that a successor cannot exist beside its predecessor.
-          deleteBeforeReplace: true,
-          ...(retainOnDelete === undefined ? {} : { retainOnDelete }),
-          hooks: { ...refuseSecondProvider(label, this).hooks, ...removals.hooks(label, this).hooks },
-        },
-      );
-      const planned = plannedClientIds.current();
-      // Noted on the way to whoever gets the ARN, so that it is there before they ask.
-      const noted = provider.arn.apply((arn) => {
-        planned.set(arn, provider.clientIdLists);
-        return arn;
-      });
-      this.oidcProviderArn = onceReadBack(pulumi.all([noted, audiences]), ([arn, clientIds]) =>
-        clientIdsReadBack(label, this, {
-          arn,
-          clientIds,
-          removed: removals.removed,
-          hidden: removals.hidden,
-        }),
-      ).apply(([arn]) => arn);
+    const loggedIn = requireLogins(paths, this, ["aws"]);
+    this.issuer = pulumi.all([accepted.issuer, loggedIn]).apply(([issuer]) => issuer);
+    const { oidcProviderArn } = checked;
+    if (oidcProviderArn === undefined) {
+      this.oidcProviderArn = createProvider(paths, accepted, checked, childOptions(this, opts));
       unconfirmed.set(this, () =>
         this.issuer
           .apply((url) => findProvider(url, this))
           .apply((arn) => (arn === undefined ? this.oidcProviderArn : pulumi.output(arn))),
       );
     } else {
-      const { oidcProviderArn } = checked;
       unconfirmed.set(this, () => pulumi.output(oidcProviderArn));
-      this.oidcProviderArn = adoptOidcProvider(label, this, {
-        oidcProviderArn: checked.oidcProviderArn,
-        issuer: checked.issuer,
-        audiences: checked.audiences,
+      this.oidcProviderArn = adoptOidcProvider(paths, this, {
+        oidcProviderArn,
+        ...accepted,
         suspended: isSuspending(opts),
       });
     }
     this.registerOutputs({ oidcProviderArn: this.oidcProviderArn, issuer: this.issuer });
   }
+}
+
+/** Creates the provider. @returns Its ARN, in an update once AWS has been seen to list the audiences. */
+function createProvider(
+  paths: ArgumentPaths,
+  { issuer, audiences }: AcceptedTokens,
+  { tags, retainOnDelete }: CheckedAwsOidcProviderArgs,
+  child: ChildOptions,
+): pulumi.Output<string> {
+  const { parent } = child;
+  const removals = new ClientIdRemovals();
+  const provider = new OpenIdConnectProvider(
+    `${paths.name}-oidc-provider`,
+    { url: issuer, clientIdLists: audiences, ...(tags === undefined ? {} : { tags }) },
+    {
+      ...child,
+      // The URL is unique in an account, so that a successor cannot exist beside its predecessor.
+      deleteBeforeReplace: true,
+      ...(retainOnDelete === undefined ? {} : { retainOnDelete }),
+      hooks: {
+        ...refuseSecondProvider(paths.label, parent).hooks,
+        ...removals.hooks(paths.label, parent).hooks,
+      },
+    },
+  );
+  const planned = plannedClientIds.current();
+  // Noted on the way to whoever gets the ARN, so that it is there before they ask.
+  const noted = provider.arn.apply((arn) => {
+    planned.set(arn, provider.clientIdLists);
+    return arn;
+  });
+  return onceReadBack(pulumi.all([noted, audiences]), ([arn, clientIds]) =>
+    clientIdsReadBack(paths, parent, {
+      arn,
+      clientIds,
+      removed: removals.removed,
+      hidden: removals.hidden,
+    }),
+  ).apply(([arn]) => arn);
 }

@@ -3,7 +3,8 @@ import {
   type GetOpenIdConnectProviderResult,
 } from "@pulumi/aws/iam/getOpenIdConnectProvider";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ArgumentProblem } from "../arguments/argument-error";
+import type { ArgumentPaths } from "../arguments/argument-paths";
+import type { ArgumentProblem } from "../arguments/argument-problem";
 import { warn } from "../pulumi/component";
 import { Differences, type ReadBack } from "../pulumi/read-back";
 
@@ -26,7 +27,7 @@ export interface WantedClientIds {
  * @returns Undefined when there is no provider to read.
  */
 export function clientIdsReadBack(
-  component: string,
+  paths: ArgumentPaths,
   parent: pulumi.Resource,
   wanted: WantedClientIds,
 ): ReadBack<GetOpenIdConnectProviderResult> | undefined {
@@ -36,7 +37,7 @@ export function clientIdsReadBack(
   }
   let warned = false;
   return {
-    component,
+    paths,
     parent,
     subject: `the OpenID Connect provider ${arn}`,
     read: async () => getOpenIdConnectProvider({ arn }, { parent }),

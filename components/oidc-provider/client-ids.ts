@@ -1,7 +1,7 @@
 /** The client IDs of an IAM OpenID Connect provider: how many it takes, and what this deployment plans. */
 import type * as pulumi from "@pulumi/pulumi";
 import { IAM_LIMITS } from "../../trust";
-import { PerDeployment } from "../pulumi/per-deployment";
+import { PerDeployment } from "../deployment";
 
 /**
  * What is wrong with so many client IDs on one provider, at most one reason; IAM says so only in the update.

@@ -1,10 +1,10 @@
 import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvider";
 import type * as pulumi from "@pulumi/pulumi";
+import { PerDeployment } from "../deployment";
 import { callerAccount } from "../logins/caller-account";
 import { lacksLogin } from "../logins/logins";
 import { warn } from "../pulumi/component";
 import { resourceHook } from "../pulumi/hooks";
-import { PerDeployment } from "../pulumi/per-deployment";
 import { providerSaid } from "../pulumi/provider-answers";
 import { SoleOwners } from "../pulumi/sole-owners";
 

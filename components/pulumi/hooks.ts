@@ -1,13 +1,22 @@
 /** Hooks that the engine calls before and after its steps, and when a step fails. */
 import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
+import { PerDeployment } from "../deployment";
 import { supportsErrorHooks, supportsHooks } from "./engine-support";
 
-/**
- * How many hooks of each name this process has: names of hooks must be unique in a deployment, those of components are not.
- * In a plugin each component has a monitor of its own, so that it does not tell the deployments apart.
- */
-const resourceHookCounts = new Map<string, number>();
+/** How many hooks of each name a deployment has: their names must be unique in it, those of components are not. */
+const hookCounts = new PerDeployment(() => ({
+  resource: new Map<string, number>(),
+  error: new Map<string, number>(),
+}));
+
+/** A name that no other hook of the kind has in the deployment. */
+function uniqueName(kind: "resource" | "error", name: string): string {
+  const counts = hookCounts.current()[kind];
+  const count = (counts.get(name) ?? 0) + 1;
+  counts.set(name, count);
+  return count === 1 ? name : `${name} (${count})`;
+}
 
 /**
  * Registers a hook that runs in previews too, or none under Pulumi's mocks, with which programs are tested: they know no
@@ -25,18 +34,13 @@ export function resourceHook(
   if (!supportsHooks()) {
     return undefined;
   }
-  const count = (resourceHookCounts.get(name) ?? 0) + 1;
-  resourceHookCounts.set(name, count);
   return new pulumi.ResourceHook(
-    `${name}${count === 1 ? "" : ` (${count})`}`,
+    uniqueName("resource", name),
     // The engine calls from outside, where a plugin that serves several programs has none at hand.
     AsyncResource.bind(callback),
     { ...options, onDryRun: true },
   );
 }
-
-/** How many error hooks of each name this process has: names must be unique in a deployment. */
-const errorHookCounts = new Map<string, number>();
 
 /** A step that failed. */
 export interface FailedStep {
@@ -64,10 +68,8 @@ export function errorHook(
   if (!supportsErrorHooks()) {
     return undefined;
   }
-  const count = (errorHookCounts.get(name) ?? 0) + 1;
-  errorHookCounts.set(name, count);
   return new pulumi.ErrorHook(
-    `${name}${count === 1 ? "" : ` (${count})`}`,
+    uniqueName("error", name),
     // The engine calls from outside, where a plugin that serves several programs has no context at hand.
     AsyncResource.bind(async ({ errors, newInputs, failedOperation }: pulumi.ErrorHookArgs) =>
       isWorthRetrying({

@@ -1,6 +1,8 @@
 /** What a provider answers when it is asked: values, refusals, and calls that were canceled. */
 import * as pulumi from "@pulumi/pulumi";
-import { type ArgumentProblem, failLate } from "../arguments/argument-error";
+import { failLate } from "../arguments/argument-error";
+import type { ArgumentPaths } from "../arguments/argument-paths";
+import type { ArgumentProblem } from "../arguments/argument-problem";
 
 /** How many characters of what a provider says are shown. */
 const MOST_SAID = 200;
@@ -31,14 +33,14 @@ export function isCanceled(said: string): boolean {
  * since it has no region, is one clear error about that argument; one that will be configured only by this very update
  * leaves the value unknown in the preview.
  *
- * @param component - The class and name of the component, for the error.
+ * @param paths - Where problems are reported.
  * @param path - The argument whose default it is.
  * @param remedy - What to do when there is no answer: continues "is missing, and …".
  * @param answer - The answer; undefined when the provider is not configured yet.
  * @param loggedIn - Resolves if the provider is logged in; a login that is missing is another error.
  */
 export function providerAnswer(
-  component: string,
+  paths: ArgumentPaths,
   path: string,
   remedy: string,
   answer: Promise<string | undefined>,
@@ -47,7 +49,7 @@ export function providerAnswer(
   const settled = answer.catch(async (error: unknown) => {
     await loggedIn;
     const said = error instanceof Error ? error.message : String(error);
-    return failLate(component, [{ path, reason: `is missing, and ${remedy}: ${said.trim()}` }]);
+    return failLate(paths, [{ path, reason: `is missing, and ${remedy}: ${said.trim()}` }]);
   });
   return pulumi.output(settled).apply((value) => pulumi.output((value ?? pulumi.unknown) as string));
 }

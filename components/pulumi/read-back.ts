@@ -5,7 +5,9 @@
  * succeeded, so the next update skips the resource. Source: pulumi/pulumi#21458, and measured with `azuread` 6.9.1.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { type ArgumentProblem, failLate } from "../arguments/argument-error";
+import { failLate } from "../arguments/argument-error";
+import type { ArgumentPaths } from "../arguments/argument-paths";
+import type { ArgumentProblem } from "../arguments/argument-problem";
 import { isUpdating } from "./engine-support";
 import { isCanceled, providerSaid } from "./provider-answers";
 import { containment } from "./suspending";
@@ -28,8 +30,8 @@ const SILENCE = 2000;
 
 /** What is read back, and what it must be. */
 export interface ReadBack<T> {
-  /** The component: its class and name for messages, and the resource whose providers read. */
-  readonly component: string;
+  /** Where problems are reported, and the component whose providers read. */
+  readonly paths: ArgumentPaths;
   readonly parent: pulumi.Resource;
   /** What is read, as messages name it: `the Entra application 3333…`. */
   readonly subject: string;
@@ -83,10 +85,10 @@ export function onceReadBack<V, T>(
 
 /** Waits until the cloud shows what the program asked for; fails the program when it does not in time. */
 async function confirm<T>(target: ReadBack<T>, hidden: boolean): Promise<void> {
-  const { component, parent, subject, read, differences, remedy } = target;
+  const { paths, parent, subject, read, differences, remedy } = target;
   const seconds = patience();
   if (seconds === undefined) {
-    return failLate(component, [patienceProblem()]);
+    return failLate(paths, [patienceProblem()]);
   }
   const { default: pRetry } = await import("p-retry");
   const silence = setTimeout(() => {
@@ -116,7 +118,7 @@ async function confirm<T>(target: ReadBack<T>, hidden: boolean): Promise<void> {
     }
     const problems = problemsOf(error, subject);
     const own = remedy?.(problems);
-    return await failLate(component, problems, (named) => firstLine(named, own));
+    return await failLate(paths, problems, (named) => firstLine(named, own));
   } finally {
     clearTimeout(silence);
   }

@@ -1,9 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type * as pulumi from "@pulumi/pulumi";
-import { type ArgumentProblem, failLate } from "../arguments/argument-error";
+import { failLate } from "../arguments/argument-error";
+import type { ArgumentPaths } from "../arguments/argument-paths";
+import { type ArgumentProblem, sentence } from "../arguments/argument-problem";
 import { whenKnown } from "../arguments/inputs";
+import { PerDeployment } from "../deployment";
 import { warn } from "./component";
-import { PerDeployment } from "./per-deployment";
 
 /** Something that is wrong with what was adopted. */
 export interface AdoptedProblem extends ArgumentProblem {
@@ -12,14 +14,14 @@ export interface AdoptedProblem extends ArgumentProblem {
 }
 
 /** Components with a workload that is suspended. */
-const suspending = new WeakSet<pulumi.Resource>();
+const suspending = new PerDeployment(() => new WeakSet<pulumi.Resource>());
 
 /**
  * Lets updates of a component go on despite bearable problems of what it adopted: in an incident nobody is cut off by
  * an update that fails, and who disabled an application by hand must not stop it.
  */
 export function suspend(component: pulumi.Resource): void {
-  suspending.add(component);
+  suspending.current().add(component);
 }
 
 /** Policies of this deployment that cut off suspended roles: they must be there before a program fails. */
@@ -44,17 +46,17 @@ export async function containment(): Promise<void> {
 
 /** Whether a component's parent has a workload that is suspended. */
 export function isSuspending(opts: pulumi.ComponentResourceOptions | undefined): boolean {
-  return opts?.parent !== undefined && suspending.has(opts.parent);
+  return opts?.parent !== undefined && suspending.current().has(opts.parent);
 }
 
 /**
  * Fails with the problems of what was adopted, or warns of them where all are bearable and a workload is suspended.
  *
- * @param component - The class and name of the component, as the message shows them.
+ * @param paths - Where problems are reported.
  * @param parent - The component, at which warnings are shown.
  */
 export async function failUnlessSuspending(
-  component: string,
+  paths: ArgumentPaths,
   parent: pulumi.Resource,
   { problems, suspended }: { readonly problems: readonly AdoptedProblem[]; readonly suspended: boolean },
 ): Promise<void> {
@@ -62,11 +64,11 @@ export async function failUnlessSuspending(
     return;
   }
   if (!suspended || problems.some(({ bearable }) => bearable !== true)) {
-    return failLate(component, problems);
+    return failLate(paths, problems);
   }
-  for (const { path, reason } of problems) {
+  for (const problem of problems) {
     await warn(
-      `While a workload is suspended this stops no update; do what it says once the incident is over. ${path}: ${reason}`,
+      `While a workload is suspended this stops no update; do what it says once the incident is over. ${problem.path}: ${sentence(problem)}`,
       parent,
     );
   }

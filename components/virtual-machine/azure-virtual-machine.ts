@@ -3,12 +3,22 @@ import { VirtualMachineExtension } from "@pulumi/azure-native/compute/virtualMac
 import { NetworkInterface } from "@pulumi/azure-native/network/networkInterface";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgumentChecks } from "../arguments/argument-checks";
+import { type ArgumentPaths, argumentPaths } from "../arguments/argument-paths";
 import { isGiven, withDefault } from "../arguments/inputs";
 import { resourceName } from "../arguments/rules/names";
-import { componentLabel } from "../arguments/told-arguments";
-import { childOptions } from "../pulumi/component";
-import { type AzureVirtualMachineArgs, checkAzureVirtualMachineArgs } from "./azure-virtual-machine-args";
-import { addressOf, machineNetwork, standardAddress } from "./machine-network";
+import { type ChildOptions, childOptions } from "../pulumi/component";
+import {
+  AZURE_VIRTUAL_MACHINE,
+  type AzureVirtualMachineArgs,
+  type CheckedVirtualMachineArgs,
+} from "./azure-virtual-machine-args";
+import {
+  addressOf,
+  type MachineNetwork,
+  machineNetwork,
+  type Placement,
+  standardAddress,
+} from "./machine-network";
 import { demandSubnetInRegion } from "./network-region";
 import { refuseWhatRegionLacks } from "./offer-check";
 import { waitForReservedInterface } from "./reserved-interface";
@@ -44,97 +54,31 @@ export class AzureVirtualMachine extends pulumi.ComponentResource {
 
   constructor(name: string, args: AzureVirtualMachineArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azure-to-aws-federation:index:AzureVirtualMachine", name, {}, opts);
-    const label = componentLabel("AzureVirtualMachine", name, opts);
-    const checks = new ArgumentChecks(label, this);
-    const checked = checkAzureVirtualMachineArgs(checks, args);
-    checks.plain("name", name, resourceName("-vm"));
+    const paths = argumentPaths("AzureVirtualMachine", name, args);
+    const checks = new ArgumentChecks(paths, this);
+    const checked = AZURE_VIRTUAL_MACHINE.check(checks, args);
+    checks.checkName(resourceName("-vm"));
     checks.finish();
 
     const child = childOptions(this, opts);
-    const placed = {
+    const placed: Placement = {
       resourceGroupName: checked.resourceGroupName,
       location: checked.location,
-      ...(isGiven(checked.tags) ? { tags: checked.tags as pulumi.Input<Record<string, string>> } : {}),
+      ...(isGiven(checked.tags) ? { tags: checked.tags } : {}),
     };
-    const adminUsername = withDefault(checked.adminUsername, () => "azureuser");
     const size = withDefault(checked.size, () => "Standard_B1s");
-    const network = machineNetwork(label, name, checked, placed, child);
+    const network = machineNetwork(paths, checked, placed, child);
     const publicAddress =
       checked.dangerouslyAssignPublicIp === true
         ? standardAddress(`${name}-public-ip`, placed, child)
         : undefined;
-    const networkInterface = new NetworkInterface(
-      `${name}-nic`,
-      {
-        ...placed,
-        ipConfigurations: [
-          {
-            name: "internal",
-            primary: true,
-            privateIPAllocationMethod: "Dynamic",
-            subnet: { id: network.subnetId },
-            ...(publicAddress === undefined ? {} : { publicIPAddress: { id: publicAddress.id } }),
-          },
-        ],
-      },
-      // Azure moves an interface that is in use to no other network.
-      { ...child, replaceOnChanges: ["ipConfigurations[*].subnet.id"] },
-    );
+    const networkInterface = createInterface(name, network, publicAddress, placed, child);
     if (isGiven(checked.subnetId)) {
-      const subnetId = checked.subnetId as pulumi.Input<string>;
-      demandSubnetInRegion({ component: label, parent: this }, subnetId, networkInterface.location);
+      demandSubnetInRegion({ paths, parent: this }, checked.subnetId, networkInterface.location);
     }
-    const machine = new VirtualMachine(
-      `${name}-vm`,
-      {
-        ...placed,
-        ...(isGiven(checked.zone) ? { zones: zones(checked.zone) } : {}),
-        hardwareProfile: { vmSize: size },
-        identity: { type: "UserAssigned", userAssignedIdentities: checked.identityIds },
-        networkProfile: { networkInterfaces: [{ id: networkInterface.id, primary: true }] },
-        osProfile: {
-          computerName: computerName(name),
-          adminUsername,
-          ...(isGiven(checked.cloudInit) ? { customData: customData(checked.cloudInit) } : {}),
-          linuxConfiguration: pulumi
-            .all([adminUsername, checked.sshPublicKey])
-            .apply(([user, key]) => linuxConfiguration(user, key)),
-        },
-        securityProfile: securityProfileOf(checked),
-        storageProfile: {
-          imageReference: imageReference(checked, size),
-          osDisk: {
-            createOption: "FromImage",
-            // Deleting a VM leaves its disk behind unless told otherwise.
-            deleteOption: "Delete",
-            managedDisk: { storageAccountType: "StandardSSD_LRS" },
-          },
-        },
-        diagnosticsProfile: { bootDiagnostics: { enabled: true } },
-      },
-      {
-        ...child,
-        hooks: { ...refuseWhatRegionLacks(label, this), ...waitForReservedInterface(label, this) },
-        replaceOnChanges: FIXED_IN_MACHINE,
-        // A new VM cannot share the interface with the old one.
-        deleteBeforeReplace: true,
-        ignoreChanges: [HOST_NAME, ...(isGiven(args.trustedLaunch) ? [] : TRUSTED_LAUNCH)],
-      },
-    );
+    const machine = createMachine(paths, checked, { size, networkInterface, placed, child });
     if (isGiven(checked.imdsAccess) || isGiven(checked.imdsAccessProfileId)) {
-      // On Linux, the protocol's switch in the VM's security profile does not bring its agent.
-      new VirtualMachineExtension(
-        `${name}-proxy-agent`,
-        {
-          ...placed,
-          vmName: machine.name,
-          publisher: "Microsoft.CPlat.ProxyAgent",
-          type: size.apply(proxyAgentType),
-          typeHandlerVersion: "1.0",
-          autoUpgradeMinorVersion: true,
-        },
-        child,
-      );
+      createProxyAgent(name, machine, size, placed, child);
     }
 
     this.vmId = machine.id;
@@ -148,4 +92,109 @@ export class AzureVirtualMachine extends pulumi.ComponentResource {
       publicAddress: this.publicAddress,
     });
   }
+}
+
+function createInterface(
+  name: string,
+  { subnetId }: MachineNetwork,
+  publicAddress: pulumi.CustomResource | undefined,
+  placed: Placement,
+  child: ChildOptions,
+): NetworkInterface {
+  return new NetworkInterface(
+    `${name}-nic`,
+    {
+      ...placed,
+      ipConfigurations: [
+        {
+          name: "internal",
+          primary: true,
+          privateIPAllocationMethod: "Dynamic",
+          subnet: { id: subnetId },
+          ...(publicAddress === undefined ? {} : { publicIPAddress: { id: publicAddress.id } }),
+        },
+      ],
+    },
+    // Azure moves an interface that is in use to no other network.
+    { ...child, replaceOnChanges: ["ipConfigurations[*].subnet.id"] },
+  );
+}
+
+/** What a VM is made of besides its arguments. */
+interface MachineParts {
+  readonly size: pulumi.Output<string>;
+  readonly networkInterface: NetworkInterface;
+  readonly placed: Placement;
+  readonly child: ChildOptions;
+}
+
+function createMachine(
+  paths: ArgumentPaths,
+  args: CheckedVirtualMachineArgs,
+  { size, networkInterface, placed, child }: MachineParts,
+): VirtualMachine {
+  const { name } = paths;
+  const adminUsername = withDefault(args.adminUsername, () => "azureuser");
+  return new VirtualMachine(
+    `${name}-vm`,
+    {
+      ...placed,
+      ...(isGiven(args.zone) ? { zones: zones(args.zone) } : {}),
+      hardwareProfile: { vmSize: size },
+      identity: { type: "UserAssigned", userAssignedIdentities: args.identityIds },
+      networkProfile: { networkInterfaces: [{ id: networkInterface.id, primary: true }] },
+      osProfile: {
+        computerName: computerName(name),
+        adminUsername,
+        ...(isGiven(args.cloudInit) ? { customData: customData(args.cloudInit) } : {}),
+        linuxConfiguration: pulumi
+          .all([adminUsername, args.sshPublicKey])
+          .apply(([user, key]) => linuxConfiguration(user, key)),
+      },
+      securityProfile: securityProfileOf(args),
+      storageProfile: {
+        imageReference: imageReference(args, size),
+        osDisk: {
+          createOption: "FromImage",
+          // Deleting a VM leaves its disk behind unless told otherwise.
+          deleteOption: "Delete",
+          managedDisk: { storageAccountType: "StandardSSD_LRS" },
+        },
+      },
+      diagnosticsProfile: { bootDiagnostics: { enabled: true } },
+    },
+    {
+      ...child,
+      hooks: {
+        ...refuseWhatRegionLacks(paths, child.parent),
+        ...waitForReservedInterface(paths.label, child.parent),
+      },
+      replaceOnChanges: FIXED_IN_MACHINE,
+      // A new VM cannot share the interface with the old one.
+      deleteBeforeReplace: true,
+      ignoreChanges: [HOST_NAME, ...(isGiven(args.trustedLaunch) ? [] : TRUSTED_LAUNCH)],
+    },
+  );
+}
+
+/** On Linux, the protocol's switch in the VM's security profile does not bring its agent. */
+function createProxyAgent(
+  name: string,
+  machine: VirtualMachine,
+  size: pulumi.Output<string>,
+  placed: Placement,
+  child: ChildOptions,
+): void {
+  new VirtualMachineExtension(
+    `${name}-proxy-agent`,
+    {
+      ...placed,
+      vmName: machine.name,
+      publisher: "Microsoft.CPlat.ProxyAgent",
+      type: size.apply(proxyAgentType),
+      typeHandlerVersion: "1.0",
+      autoUpgradeMinorVersion: true,
+    },
+    child,
+  );
 }

@@ -6,14 +6,15 @@ import { getPublicIPPrefix } from "@pulumi/azure-native/network/getPublicIPPrefi
 import { getSubnet } from "@pulumi/azure-native/network/getSubnet";
 import * as pulumi from "@pulumi/pulumi";
 import { failLate } from "../arguments/argument-error";
+import type { ArgumentPaths } from "../arguments/argument-paths";
 import { armIdParts } from "../arguments/rules/azure";
 import { warn } from "../pulumi/component";
 import { readOrProblem } from "../pulumi/provider-answers";
 
 /** Who asks, and which argument named what is read. */
 export interface Asking {
-  /** The class and name of the component, as messages show them. */
-  readonly component: string;
+  /** Where problems are reported. */
+  readonly paths: ArgumentPaths;
   /** The component, whose `azure-native` provider reads. */
   readonly parent: pulumi.Resource;
 }
@@ -123,26 +124,26 @@ async function prefixOf(asking: Asking, path: string, id: string): Promise<Readi
 
 /** Reads what is in the provider's subscription. A namesake there of what is in another one is not taken for it. */
 async function read<T extends { readonly id?: string }>(
-  { component, parent }: Asking,
+  { paths, parent }: Asking,
   path: string,
   id: string,
   reading: () => Promise<T | undefined>,
   consequence = EMPTY,
 ): Promise<Reading<T>> {
   if (await isElsewhere(parent, id)) {
-    return toldElsewhere(parent, id, consequence);
+    return warnElsewhere(parent, id, consequence);
   }
   const what = `cannot be read: ${JSON.stringify(id)}`;
   const { value, problem } = await readOrProblem(reading(), { path, what, remedy: REMEDY });
   if (problem !== undefined) {
-    return failLate(component, [problem]);
+    return failLate(paths, [problem]);
   }
   // A preview that configures the provider itself cannot ask it yet.
   if (value === undefined) {
     return "later";
   }
   const found = value.id?.toLowerCase() ?? id.toLowerCase();
-  return found === id.toLowerCase() ? value : toldElsewhere(parent, id, consequence);
+  return found === id.toLowerCase() ? value : warnElsewhere(parent, id, consequence);
 }
 
 /** Whether an ID is of another subscription than the provider's. One that the provider does not tell counts as its own. */
@@ -154,7 +155,7 @@ export async function isElsewhere(parent: pulumi.Resource, id: string): Promise<
   return own !== "" && own.toLowerCase() !== armIdParts(id).subscriptionId.toLowerCase();
 }
 
-async function toldElsewhere(parent: pulumi.Resource, id: string, consequence: string): Promise<"elsewhere"> {
+async function warnElsewhere(parent: pulumi.Resource, id: string, consequence: string): Promise<"elsewhere"> {
   await warn(
     `${JSON.stringify(id)} is in another subscription than the azure-native provider's and is used unread, so that ` +
       `${consequence}.`,

@@ -1,5 +1,5 @@
 /** Whether the marketplace has an image in a region, as ARM lists it. */
-import type { ArgumentProblem } from "../arguments/argument-error";
+import type { ArgumentProblem } from "../arguments/argument-problem";
 import { nearestName } from "../arguments/nearest-name";
 import { ubuntuImage } from "./virtual-machine-template";
 

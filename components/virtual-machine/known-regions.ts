@@ -1,12 +1,13 @@
 /** Whether a region is one of the subscription's, so that a slip in its name fails the preview. */
 import * as pulumi from "@pulumi/pulumi";
-import type { ArgumentProblem } from "../arguments/argument-error";
+import { problemLines } from "../arguments/argument-error";
+import type { ArgumentPaths } from "../arguments/argument-paths";
+import type { ArgumentProblem } from "../arguments/argument-problem";
 import { nearestName } from "../arguments/nearest-name";
-import { toldMessage } from "../arguments/told-arguments";
+import { PerDeployment } from "../deployment";
 import { type ArmLogin, armLogin } from "../logins/arm-login";
 import { readArm } from "../logins/azure-token";
 import { resourceHook } from "../pulumi/hooks";
-import { PerDeployment } from "../pulumi/per-deployment";
 import { regionName } from "./region-offer";
 
 const API_VERSION = "2022-12-01";
@@ -57,14 +58,14 @@ export function regionProblems(region: string, regions: readonly string[]): Argu
  * The hook with which a preview fails when a new resource group is to be in a region that the subscription does not have.
  * It says nothing if it cannot look: Azure then refuses the group in the update, before anything is in it.
  *
- * @param component - The class and name of the component, as messages show them.
+ * @param paths - Where problems are reported.
  * @param parent - The component, whose `azure-native` provider creates the group.
  */
 export function refuseUnknownRegion(
-  component: string,
+  paths: ArgumentPaths,
   parent: pulumi.Resource,
 ): Pick<pulumi.CustomResourceOptions, "hooks"> {
-  const hook = resourceHook(`${component} is in a region that there is`, async ({ newInputs }) => {
+  const hook = resourceHook(`${paths.label} is in a region that there is`, async ({ newInputs }) => {
     const location: unknown = newInputs?.location;
     if (!pulumi.runtime.isDryRun() || typeof location !== "string") {
       return;
@@ -77,7 +78,7 @@ export function refuseUnknownRegion(
     }
     const problems = regionProblems(regionName(location), regions);
     if (problems.length > 0) {
-      throw new Error(toldMessage(component, problems));
+      throw new Error(problemLines(paths, problems));
     }
   });
   return hook === undefined ? {} : { hooks: { beforeCreate: [hook] } };

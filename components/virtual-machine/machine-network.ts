@@ -4,6 +4,7 @@ import { PublicIPAddress } from "@pulumi/azure-native/network/publicIPAddress";
 import { Subnet } from "@pulumi/azure-native/network/subnet";
 import { VirtualNetwork } from "@pulumi/azure-native/network/virtualNetwork";
 import * as pulumi from "@pulumi/pulumi";
+import type { ArgumentPaths } from "../arguments/argument-paths";
 import { isGiven, withDefault } from "../arguments/inputs";
 import type { ChildOptions } from "../pulumi/component";
 import type { CheckedVirtualMachineArgs } from "./azure-virtual-machine-args";
@@ -29,22 +30,21 @@ export interface Placement {
  * The network of one VM: an existing subnet as it is, or a new network that nothing can connect to, with an explicit
  * way out, since new Azure networks have none otherwise.
  *
- * @param component - The class and name of the component, as messages show them.
+ * @param paths - Where problems are reported.
  */
 export function machineNetwork(
-  component: string,
-  name: string,
+  paths: ArgumentPaths,
   args: CheckedVirtualMachineArgs,
   placed: Placement,
   child: ChildOptions,
 ): MachineNetwork {
   if (isGiven(args.subnetId)) {
-    const subnetId = args.subnetId as pulumi.Input<string>;
-    return { subnetId, egressAddress: egressOfSubnet({ component, parent: child.parent }, subnetId) };
+    const { subnetId } = args;
+    return { subnetId, egressAddress: egressOfSubnet({ paths, parent: child.parent }, subnetId) };
   }
   const addressPrefix = withDefault(args.addressPrefix, () => "10.0.0.0/24");
   const securityGroup = new NetworkSecurityGroup(
-    `${name}-nsg`,
+    `${paths.name}-nsg`,
     {
       ...placed,
       securityRules: pulumi
@@ -53,18 +53,18 @@ export function machineNetwork(
     },
     child,
   );
-  const egress = wayOut(component, name, args, placed, child);
+  const egress = wayOut(paths, args, placed, child);
   if (isGiven(args.natGatewayId)) {
-    const natGatewayId = args.natGatewayId as pulumi.Input<string>;
-    demandNatGatewayInRegion({ component, parent: child.parent }, natGatewayId, securityGroup.location);
+    const { natGatewayId } = args;
+    demandNatGatewayInRegion({ paths, parent: child.parent }, natGatewayId, securityGroup.location);
   }
   const network = new VirtualNetwork(
-    `${name}-vnet`,
+    `${paths.name}-vnet`,
     { ...placed, addressSpace: { addressPrefixes: [addressPrefix] } },
     child,
   );
   const subnet = new Subnet(
-    `${name}-subnet`,
+    `${paths.name}-subnet`,
     {
       resourceGroupName: placed.resourceGroupName,
       virtualNetworkName: network.name,
@@ -82,19 +82,18 @@ export function machineNetwork(
 
 /** A NAT gateway that exists, or a new one with a fixed address. */
 function wayOut(
-  component: string,
-  name: string,
+  paths: ArgumentPaths,
   args: CheckedVirtualMachineArgs,
   placed: Placement,
   child: ChildOptions,
 ) {
   if (isGiven(args.natGatewayId)) {
-    const natGatewayId = args.natGatewayId as pulumi.Input<string>;
-    return { natGatewayId, address: egressOfNatGateway({ component, parent: child.parent }, natGatewayId) };
+    const { natGatewayId } = args;
+    return { natGatewayId, address: egressOfNatGateway({ paths, parent: child.parent }, natGatewayId) };
   }
-  const publicAddress = standardAddress(`${name}-egress-ip`, placed, child);
+  const publicAddress = standardAddress(`${paths.name}-egress-ip`, placed, child);
   const natGateway = new NatGateway(
-    `${name}-nat`,
+    `${paths.name}-nat`,
     { ...placed, sku: { name: "Standard" }, publicIpAddresses: [{ id: publicAddress.id }] },
     child,
   );

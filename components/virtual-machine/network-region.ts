@@ -45,7 +45,7 @@ export function demandNatGatewayInRegion(
 }
 
 function demandInRegion(
-  { component, parent }: Asking,
+  { paths, parent }: Asking,
   path: "subnetId" | "natGatewayId",
   given: pulumi.Input<string>,
   location: pulumi.Input<string | undefined>,
@@ -71,7 +71,7 @@ function demandInRegion(
     if (regionName(found.location) === regionName(own)) {
       return;
     }
-    await failLate(component, [{ path, reason: refusal(id, found.location, own) }]);
+    await failLate(paths, [{ path, reason: refusal(id, found.location, own) }]);
   });
 }
 

@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ArgumentProblem } from "../arguments/argument-error";
-import { toldMessage } from "../arguments/told-arguments";
+import { problemLines } from "../arguments/argument-error";
+import type { ArgumentPaths } from "../arguments/argument-paths";
+import type { ArgumentProblem } from "../arguments/argument-problem";
+import { PerDeployment } from "../deployment";
 import { armLogin } from "../logins/arm-login";
 import { ArmRefusal, type AzureLogin, readArm } from "../logins/azure-token";
 import { warn } from "../pulumi/component";
 import { resourceHook } from "../pulumi/hooks";
-import { PerDeployment } from "../pulumi/per-deployment";
 import { findImage, type ImageFinding, type ListNames, type WantedImage } from "./image-offer";
 import { regionProblems, regionsOf } from "./known-regions";
 import { regionName, type ResourceSku, sizeProblems } from "./region-offer";
@@ -33,15 +34,15 @@ const skusByRegion = new PerDeployment(() => new Map<string, Promise<readonly Re
  * to be created, or the new size of one that changes. A VM that stays as it is costs nothing and is not judged: Azure keeps
  * VMs of sizes and images that it no longer offers. Where the deployer cannot look, a warning says so.
  *
- * @param component - The class and name of the component, as messages show them.
+ * @param paths - Where problems are reported.
  * @param parent - The component, whose `azure-native` provider creates the VM.
  */
 export function refuseWhatRegionLacks(
-  component: string,
+  paths: ArgumentPaths,
   parent: pulumi.Resource,
 ): Pick<pulumi.ResourceHookBinding, "beforeCreate" | "beforeUpdate"> {
   const hook = resourceHook(
-    `${component} is of a size and an image that its region offers`,
+    `${paths.label} is of a size and an image that its region offers`,
     async ({ newInputs, oldInputs }) => {
       // An update asks Azure itself a moment later.
       if (!pulumi.runtime.isDryRun()) {
@@ -59,7 +60,7 @@ export function refuseWhatRegionLacks(
       }
       const problems = await problemsOf(machine, { size, region: regionName(location) }, former, parent);
       if (problems.length > 0) {
-        throw new Error(toldMessage(component, problems));
+        throw new Error(problemLines(paths, problems));
       }
     },
   );

@@ -1,5 +1,5 @@
 /** What a region offers for a VM, as ARM tells it, and what is wrong with a VM that wants something else. */
-import type { ArgumentProblem } from "../arguments/argument-error";
+import type { ArgumentProblem } from "../arguments/argument-problem";
 import { nearestName } from "../arguments/nearest-name";
 import { hasArmCores } from "./virtual-machine-template";
 

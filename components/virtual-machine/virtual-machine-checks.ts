@@ -1,91 +1,81 @@
-/** Checks of single settings of a VM, and of those that do not go together. */
+/** The settings of a VM as arguments, and which of them do not go together. */
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentChecks } from "../arguments/argument-checks";
+import {
+  boolean,
+  ifGiven,
+  list,
+  optional,
+  optionalStructure,
+  plain,
+  text,
+} from "../arguments/argument-kinds";
 import type { Rule } from "../arguments/argument-rule";
+import { type Argument, argumentTable } from "../arguments/argument-table";
 import type { FindProblems } from "../arguments/find-problems";
 import { isGiven, isPlain } from "../arguments/inputs";
+import { armId } from "../arguments/rules/azure";
+import { oneOf } from "../arguments/rules/names";
+import { addressPrefix, networkRange } from "../arguments/rules/network";
 import {
+  adminUsername,
+  availabilityZone,
+  cloudInit,
   imageId,
   imagePart,
   isManagedImage,
-  sshPublicKey,
+  sshPublicKey as sshPublicKeyRule,
   vmSize,
   WHERE_KEYS_COME_FROM,
 } from "../arguments/rules/virtual-machine";
-import type { MarketplaceImage, VirtualMachineSettings } from "./virtual-machine-settings";
+import { azureTags } from "../arguments/tags";
+import { ImdsAccess, type MarketplaceImage, type VirtualMachineSettings } from "./virtual-machine-settings";
 import { hasArmCores } from "./virtual-machine-template";
 
-/** What belongs to a network of the VM's own. */
-const OWN_NETWORK = [
-  "addressPrefix",
-  "natGatewayId",
-  "dangerouslyAllowSshFrom",
-  "dangerouslyAssignPublicIp",
-] as const;
+const MARKETPLACE_IMAGE = argumentTable<MarketplaceImage>()({
+  publisher: text(imagePart),
+  offer: text(imagePart),
+  sku: text(imagePart),
+  version: optional(text(imagePart)),
+});
 
 /** The key that was given, or that of the stack. A key may be an output that turns out to be nothing. */
-export function checkKey(
-  checks: ArgumentChecks,
-  given: pulumi.Input<string | undefined>,
-): pulumi.Input<string> {
-  const configured = new pulumi.Config("azure-to-aws-federation").get("sshPublicKey");
-  const key = isPlain(given)
-    ? (given ?? configured)
-    : pulumi.output(given).apply((known) => known ?? configured ?? "");
-  if (isGiven(key)) {
-    return checks.text("sshPublicKey", key, sshPublicKey, { hideValue: true });
-  }
-  checks.report("sshPublicKey", `is missing: ${WHERE_KEYS_COME_FROM}`);
-  return "";
-}
+const sshPublicKey: Argument<VirtualMachineSettings["sshPublicKey"], pulumi.Input<string>> = {
+  check: (checks, path, given, all) => {
+    const configured = new pulumi.Config("azure-to-aws-federation").get("sshPublicKey");
+    const key = isPlain(given)
+      ? (given ?? configured)
+      : pulumi.output(given).apply((known) => known ?? configured ?? "");
+    if (isGiven(key)) {
+      return text(sshPublicKeyRule, { hideValue: true }).check(checks, path, key, all);
+    }
+    checks.report(path, `is missing: ${WHERE_KEYS_COME_FROM}`);
+    return "";
+  },
+};
 
-export function checkImage(checks: ArgumentChecks, image: MarketplaceImage): MarketplaceImage {
-  checks.knownKeys("", image, ["publisher", "offer", "sku", "version"]);
+/** A text with which trusted launch, the default, may not go together: it is checked as soon as both are known. */
+function besideTrustedLaunch(
+  rule: Rule<string>,
+  fits: FindProblems,
+): Argument<pulumi.Input<string | undefined>, pulumi.Input<string | undefined>, VirtualMachineSettings> {
   return {
-    publisher: checks.text("publisher", image.publisher, imagePart),
-    offer: checks.text("offer", image.offer, imagePart),
-    sku: checks.text("sku", image.sku, imagePart),
-    version: checks.optionalText("version", image.version, imagePart),
+    check: (checks, path, given, { trustedLaunch }) => {
+      const checked = optional(text(rule)).check(checks, path, given, undefined);
+      if (!isGiven(given)) {
+        return checked;
+      }
+      if (isPlain(given) && isPlain(trustedLaunch)) {
+        checks.note("trustedLaunch", [given, trustedLaunch], fits);
+        return checked;
+      }
+      const both = pulumi.all([checked, trustedLaunch]);
+      return pulumi.output(checks.value("trustedLaunch", both, fits)).apply(([known]) => known);
+    },
   };
 }
 
-/** Checks the image of one's own: with a managed image there is no trusted launch, which is the default. */
-export function checkImageId(
-  checks: ArgumentChecks,
-  args: VirtualMachineSettings,
-): pulumi.Input<string | undefined> {
-  return besideTrustedLaunch(checks, args, "imageId", imageId, fitsImage);
-}
-
-/** Checks the size: older ones with Arm cores have no trusted launch, which is the default. */
-export function checkSize(
-  checks: ArgumentChecks,
-  args: VirtualMachineSettings,
-): pulumi.Input<string | undefined> {
-  return besideTrustedLaunch(checks, args, "size", vmSize, fitsSize);
-}
-
-/** Checks a text by its rule and, as soon as both are known, whether `trustedLaunch` goes together with it. */
-function besideTrustedLaunch(
-  checks: ArgumentChecks,
-  { trustedLaunch, ...args }: VirtualMachineSettings,
-  path: "imageId" | "size",
-  rule: Rule<string>,
-  fits: FindProblems,
-): pulumi.Input<string | undefined> {
-  const given = args[path];
-  const checked = checks.optionalText(path, given, rule);
-  if (!isGiven(given)) {
-    return checked;
-  }
-  if (isPlain(given) && isPlain(trustedLaunch)) {
-    void checks.value("trustedLaunch", [given, trustedLaunch], fits);
-    return checked;
-  }
-  const both = pulumi.all([checked, trustedLaunch]);
-  return pulumi.output(checks.value("trustedLaunch", both, fits)).apply(([known]) => known);
-}
-
+/** With a managed image there is no trusted launch. */
 const fitsImage: FindProblems = (path, value) => {
   const [id, trustedLaunch] = value as readonly unknown[];
   return typeof id === "string" && isManagedImage(id) && trustedLaunch !== false
@@ -93,7 +83,7 @@ const fitsImage: FindProblems = (path, value) => {
     : [];
 };
 
-/** Source: Microsoft, "Trusted Launch for Azure virtual machines", sizes that are not supported. */
+/** Older sizes with Arm cores have no trusted launch. Source: Microsoft, "Trusted Launch for Azure virtual machines", sizes that are not supported. */
 const fitsSize: FindProblems = (path, value) => {
   const [size, trustedLaunch] = value as readonly unknown[];
   if (typeof size !== "string" || !hasArmCores(size) || trustedLaunch === false) {
@@ -107,8 +97,16 @@ const fitsSize: FindProblems = (path, value) => {
   return [{ path, reason }];
 };
 
+/** What belongs to a network of the VM's own. */
+const OWN_NETWORK = [
+  "addressPrefix",
+  "natGatewayId",
+  "dangerouslyAllowSshFrom",
+  "dangerouslyAssignPublicIp",
+] as const;
+
 /** What does not go together. */
-export function checkTogether(checks: ArgumentChecks, args: VirtualMachineSettings): void {
+function reportTogether(checks: ArgumentChecks, args: VirtualMachineSettings): void {
   const excludes = (path: keyof VirtualMachineSettings, other: keyof VirtualMachineSettings) => {
     checks.report(path, `does not go together with ${other}: leave one of them out`, args[path]);
   };
@@ -130,3 +128,31 @@ export function checkTogether(checks: ArgumentChecks, args: VirtualMachineSettin
     checks.report("dangerouslyAllowSshFrom", reason, args.dangerouslyAllowSshFrom);
   }
 }
+
+/** The arguments of {@link VirtualMachineSettings}. */
+export const VIRTUAL_MACHINE_SETTINGS = argumentTable<VirtualMachineSettings>()(
+  {
+    sshPublicKey,
+    adminUsername: optional(text(adminUsername)),
+    size: besideTrustedLaunch(vmSize, fitsSize),
+    addressPrefix: optional(text(addressPrefix)),
+    image: optionalStructure(MARKETPLACE_IMAGE),
+    imageId: besideTrustedLaunch(imageId, fitsImage),
+    zone: optional(text(availabilityZone)),
+    subnetId: ifGiven(text(armId("Microsoft.Network/virtualNetworks/subnets"))),
+    natGatewayId: ifGiven(text(armId("Microsoft.Network/natGateways"))),
+    encryptionAtHost: optional(boolean()),
+    trustedLaunch: optional(boolean()),
+    tags: azureTags,
+    cloudInit: optional(text(cloudInit)),
+    imdsAccess: plain(text<ImdsAccess>(oneOf(Object.values(ImdsAccess)))),
+    imdsAccessProfileId: ifGiven(
+      text(armId("Microsoft.Compute/galleries/inVMAccessControlProfiles/versions")),
+    ),
+    dangerouslyAllowSshFrom: optional(
+      list(networkRange, "must name at least one network; leave it out for none"),
+    ),
+    dangerouslyAssignPublicIp: plain(boolean()),
+  },
+  reportTogether,
+);

@@ -1,7 +1,31 @@
-/** What the components say to a value that is wrong: each argument is given one, and the error is read. */
-import * as pulumi from "@pulumi/pulumi";
-import * as exported from "../../components";
+/** What is wrong with a value for each argument: the table of the component is given one, and its problems are read. */
+import { ArgumentChecks } from "../../components/arguments/argument-checks";
+import { ArgumentPaths } from "../../components/arguments/argument-paths";
+import type { ArgumentProblem } from "../../components/arguments/argument-problem";
+import { AZURE_WORKLOAD } from "../../components/azure-workload/azure-workload-args";
+import { ENTRA_AUDIENCE } from "../../components/entra-audience/entra-audience-args";
+import { FEDERATED_ROLE } from "../../components/federated-role/federated-role-args";
+import { AZURE_TO_AWS_FEDERATION } from "../../components/federation/azure-to-aws-federation-args";
+import { GUEST_INSTALLATION } from "../../components/guest-installation/guest-installation-args";
+import { AWS_OIDC_PROVIDER } from "../../components/oidc-provider/aws-oidc-provider-args";
+import { AZURE_VIRTUAL_MACHINE } from "../../components/virtual-machine/azure-virtual-machine-args";
 import type { PackageSchema } from "./package-schema";
+
+/** The arguments of each component, in the order of the page: first the component that is composed of the others. */
+const TABLES = {
+  AzureToAwsFederation: AZURE_TO_AWS_FEDERATION,
+  EntraAudience: ENTRA_AUDIENCE,
+  AzureWorkload: AZURE_WORKLOAD,
+  AwsOidcProvider: AWS_OIDC_PROVIDER,
+  FederatedRole: FEDERATED_ROLE,
+  AzureVirtualMachine: AZURE_VIRTUAL_MACHINE,
+  GuestInstallation: GUEST_INSTALLATION,
+} as const;
+
+type Component = keyof typeof TABLES;
+
+/** The classes of the components. */
+export const COMPONENTS = Object.keys(TABLES) as Component[];
 
 /** A property or an item of one, as far as a wrong value depends on it. */
 export interface Shape {
@@ -11,45 +35,28 @@ export interface Shape {
   readonly additionalProperties?: Shape;
 }
 
-type ComponentClass = new (name: string, args: object) => pulumi.ComponentResource;
-
 /** What texts are given, in turn until one is refused: what hardly any may hold, what is too long, and what is none. */
 const WRONG_TEXTS = ["\u0000", "x".repeat(5000), 0.5] as const;
 
-/** Has a stand-in for the engine take what the components declare; to be called once before {@link argumentErrors}. */
-export async function standInForEngine(): Promise<void> {
-  await pulumi.runtime.setMocks({
-    newResource: ({ name, inputs }: pulumi.runtime.MockResourceArgs) => ({
-      id: name,
-      state: inputs as object,
-    }),
-    call: () => ({}),
-  });
-}
-
 /**
- * The errors of the arguments of a component, by the path of the argument; names in maps are `<name>` there, and
+ * The reasons why arguments of a component are refused, by the path of the argument; names in maps are `<name>` there, and
  * `<key>` where the name itself is wrong.
- *
- * @param component - The name of the class.
  */
 export function argumentErrors(
   schema: PackageSchema,
-  component: string,
+  component: Component,
 ): ReadonlyMap<string, readonly string[]> {
-  const Component = exported[component as keyof typeof exported] as unknown as ComponentClass;
   const properties = schema.resources[`azure-to-aws-federation:index:${component}`]?.inputProperties ?? {};
   const errors = new Map<string, string[]>();
   for (const [name, shape] of Object.entries(properties)) {
     const values = WRONG_TEXTS.map((text) => wrongValue(schema, shape, text));
     for (const value of [...values, ...withoutStructure(schema, shape)]) {
       const found = new Map<string, string[]>();
-      for (const line of refusal(Component, { [name]: value })) {
-        const [path = "", ...reason] = line.trim().split(": ");
+      for (const { path, reason } of problemsOf(component, { [name]: value })) {
         if (!path.startsWith(name) || errors.has(generic(path))) {
           continue;
         }
-        found.set(generic(path), [...(found.get(generic(path)) ?? []), withoutValue(reason.join(": "))]);
+        found.set(generic(path), [...(found.get(generic(path)) ?? []), reason]);
       }
       for (const [path, reasons] of found) {
         errors.set(path, reasons);
@@ -59,18 +66,10 @@ export function argumentErrors(
   return errors;
 }
 
-/** The lines of the error, without its headline. */
-function refusal(Component: ComponentClass, args: object): readonly string[] {
-  try {
-    new Component("name", args);
-    return [];
-  } catch (error) {
-    return (error as Error).message.split("\n").slice(1);
-  }
-}
-
-function withoutValue(reason: string): string {
-  return reason.replace(/; got ".*$|; got \S+$|; the value is not shown$/s, "").replace(/, has 5000$/, "");
+function problemsOf(component: Component, args: object): readonly ArgumentProblem[] {
+  const checks = new ArgumentChecks(ArgumentPaths.of(component, "name"), undefined);
+  TABLES[component].members(checks, args as never);
+  return checks.problems;
 }
 
 function wrongValue(schema: PackageSchema, shape: Shape, text: unknown): unknown {

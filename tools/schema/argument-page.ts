@@ -1,23 +1,12 @@
 /** The page `docs/arguments.md`: every argument with its default, its unit and its error, out of schema and checks. */
 import { format } from "prettier";
-import { argumentErrors, type Shape, standInForEngine } from "./argument-errors";
+import { argumentErrors, COMPONENTS, type Shape } from "./argument-errors";
 import type { PackageSchema } from "./package-schema";
 
 interface Described extends Shape {
   readonly description?: string;
   readonly plain?: boolean;
 }
-
-/** The component first that is composed of the others. */
-const COMPONENTS = [
-  "AzureToAwsFederation",
-  "EntraAudience",
-  "AzureWorkload",
-  "AwsOidcProvider",
-  "FederatedRole",
-  "AzureVirtualMachine",
-  "GuestInstallation",
-] as const;
 
 const HEAD = `# Arguments
 
@@ -35,7 +24,6 @@ const SAYS_DEFAULT = /Default: |Required, unless |Needed[ ,]/;
 
 /** The whole page, formatted as the repository's other pages are. */
 export async function renderArgumentPage(schema: PackageSchema): Promise<string> {
-  await standInForEngine();
   const sections = [HEAD];
   const done = new Set<string>();
   for (const component of COMPONENTS) {

@@ -1,5 +1,5 @@
 /** Rules for arguments of Azure Resource Manager: resource IDs, regions, resource groups, and tags. */
-import type { Rule } from "../argument-rule";
+import type { Fault, Rule } from "../argument-rule";
 import type { FindProblems } from "../find-problems";
 
 /**
@@ -26,8 +26,8 @@ export function azureTagName(name: string): readonly string[] {
 }
 
 /** The value of a tag: at most 256 characters. */
-export function azureTagValue(value: string): readonly string[] {
-  return value.length <= 256 ? [] : [`must have at most 256 characters, has ${value.length}`];
+export function azureTagValue(value: string): readonly Fault[] {
+  return value.length <= 256 ? [] : [{ reason: "must have at most 256 characters", has: value.length }];
 }
 
 /** The number of tags that one resource may have ("Use tags to organize your Azure resources", limitations). */

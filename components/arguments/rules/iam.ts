@@ -6,7 +6,7 @@ import {
   type ProviderUrlProblem,
   providerUrlProblems,
 } from "../../../trust";
-import type { Rule } from "../argument-rule";
+import type { Fault, Rule } from "../argument-rule";
 import type { FindProblems } from "../find-problems";
 
 /**
@@ -49,14 +49,17 @@ export function bucketName(value: string): readonly string[] {
 }
 
 /** The issuer of an IAM OpenID Connect provider: the provider's URL. */
-export function issuerUrl(value: string): readonly string[] {
+export function issuerUrl(value: string): readonly Fault[] {
   return providerUrlProblems(value).map((problem) => issuerReason(value, problem));
 }
 
-function issuerReason(url: string, problem: ProviderUrlProblem): string {
+function issuerReason(url: string, problem: ProviderUrlProblem): Fault {
   switch (problem.code) {
     case "too-long":
-      return `must have at most ${IAM_LIMITS.providerUrlCharacters} characters, has ${url.length}`;
+      return {
+        reason: `must have at most ${IAM_LIMITS.providerUrlCharacters} characters`,
+        has: url.length,
+      };
     case "not-https":
     case "query-or-fragment":
       return "must be an https:// URL without query or fragment";
@@ -89,9 +92,14 @@ export function region(value: string): readonly string[] {
 }
 
 /** The description of an IAM role: at most 1000 characters up to U+00FF (CreateRole in the IAM API reference). */
-export function roleDescription(value: string): readonly string[] {
+export function roleDescription(value: string): readonly Fault[] {
   if (value.length > IAM_LIMITS.roleDescriptionCharacters) {
-    return [`must have at most ${IAM_LIMITS.roleDescriptionCharacters} characters, has ${value.length}`];
+    return [
+      {
+        reason: `must have at most ${IAM_LIMITS.roleDescriptionCharacters} characters`,
+        has: value.length,
+      },
+    ];
   }
   return /^[\t\n\r\u0020-\u007e\u00a1-\u00ff]*$/.test(value)
     ? []

@@ -19,7 +19,7 @@ export function nameCharacters(name: string): readonly string[] {
  *
  * @param childSuffix - The suffix that the component appends for them, for instance `-role`.
  */
-export function nameLength(childSuffix: string): Rule<string> {
+function nameLength(childSuffix: string): (name: string) => readonly string[] {
   const longest = SHORTEST_LIMIT - RANDOM_PART - childSuffix.length;
   return ({ length }) =>
     length <= longest

@@ -1,5 +1,6 @@
 /** Rules for arguments of virtual machines and of what is installed on them. */
 import { vmFolderProblems } from "../../../credential-helper";
+import type { Fault } from "../argument-rule";
 
 /** Names that Azure refuses for the administrator of a VM (osProfile.adminUsername in the Compute REST reference). */
 const REFUSED = new Set(
@@ -31,10 +32,10 @@ const LONGEST = 65_535;
 const HEADERS = ["#cloud-config", "#!", "#include", "#cloud-boothook", "#part-handler", "## template: jinja"];
 
 /** Text for cloud-init: one that it recognizes by its first line, short enough for Azure. */
-export function cloudInit(value: string): readonly string[] {
+export function cloudInit(value: string): readonly Fault[] {
   const size = Buffer.byteLength(value);
   if (size > LONGEST) {
-    return [`must have at most ${LONGEST} bytes, has ${size}`];
+    return [{ reason: `must have at most ${LONGEST} bytes`, has: size }];
   }
   const isKnown =
     HEADERS.some((header) => value.startsWith(header)) || /^(?:Content-Type|MIME-Version):/i.test(value);

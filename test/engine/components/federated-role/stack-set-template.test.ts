@@ -249,22 +249,22 @@ describe("renderStackSetTemplate", () => {
         assert.deepEqual(
           error.problems.map(({ path }) => path),
           [
-            "workloads[0]",
             "rolename",
+            "workloads[0]",
             "roleName",
-            "path",
-            "maxSessionDuration",
-            "tags.aws:a",
-            "suspended",
             "permissions.writeBuckets",
             "permissions.readBuckets",
             "permissions.listBucketNames",
+            "path",
+            "maxSessionDuration",
+            "tags.aws:a",
             `conditions.StringLike["${PROVIDER}:sub"]`,
+            "suspended",
           ],
         );
         assert.match(
           error.message,
-          /^the template of the StackSet cannot be made\n {2}workloads\[0\]: is no workload/,
+          /^the template of the StackSet cannot be made\n {2}rolename: is no argument; did you mean roleName\? .*\n {2}workloads\[0\]: is no workload/,
         );
         return true;
       },

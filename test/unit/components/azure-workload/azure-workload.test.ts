@@ -263,9 +263,9 @@ describe("AzureWorkload", () => {
         [
           'AzureWorkload "importer": 4 arguments are wrong',
           "  resourceGroupName: is missing; give it, or identityId in its place",
-          '  workloadName: must be left out without contract: it is the name that stands there; got "app"',
           "  servicePrincipalObjectId: is missing; give it, or contract in its place",
           "  appRoleId: is missing; give it, or contract in its place",
+          '  workloadName: must be left out without contract: it is the name that stands there; got "app"',
         ].join("\n"),
       );
       return true;

@@ -313,11 +313,11 @@ describe("EntraAudience", () => {
       [
         'EntraAudience "orders": 8 arguments are wrong',
         "  tokenVersions: is no argument; did you mean tokenVersion? there are: tenantId, cloud, tokenVersion, audience, audienceForm, displayName, allowUsersAndGroups, owners, applicationClientId, appRoleId",
-        '  audienceForm: must be one of: tenant-and-name, application-id; got "name"',
         '  tenantId: must be the GUID of the tenant (Directory ID), not a domain name: az account show --query tenantId; got "contoso.com"',
         '  cloud: must be one of: public, usgovernment, china; got "german"',
         "  tokenVersion: must be 1 or 2; got 3",
         '  audience: must not end with a slash: Entra leaves it away from the tokens\' aud or refuses it; got "api://orders/"',
+        '  audienceForm: must be one of: tenant-and-name, application-id; got "name"',
         '  displayName: must be 1 to 120 characters without < and > and without control characters; got "<orders>"',
         '  allowUsersAndGroups: must be a boolean; got "yes"',
       ].join("\n"),

@@ -61,23 +61,17 @@ describe("arguments of AzureToAwsFederation", () => {
     assert.deepEqual(
       lines.map((line) => line.split(": ", 1)[0]),
       [
-        "workloads.b/c",
         "tenantId",
         "audience",
-        "region",
-        "oidcProviderArn",
-        "additionalAudiences",
-        "trustPolicyQuota",
-        'azureTags["a?"]',
-        "awsTags.aws:a",
+        "workloads.b/c",
         "workloads.app.permissions",
         "workloads.app.virtualMachine.sshPublicKey",
         "workloads.app.guest.helperFolder",
         "workloads.app.guest.user",
         "workloads.app.profileName",
-        "workloads.app.maxSessionDuration",
         "workloads.app.identityId",
         "workloads.app.additionalSubjects[0]",
+        "workloads.app.maxSessionDuration",
         "workloads.app.roleName",
         "workloads.app.rolePath",
         "workloads.app.permissionsBoundaryArn",
@@ -86,6 +80,12 @@ describe("arguments of AzureToAwsFederation", () => {
         "workloads.app.conditions.StringEqualsIfExists",
         "workloads.b/c.permissions.readBuckets[0]",
         "workloads.b/c.existingVirtualMachineId",
+        "region",
+        "oidcProviderArn",
+        "additionalAudiences",
+        "trustPolicyQuota",
+        'azureTags["a?"]',
+        "awsTags.aws:a",
       ],
     );
     assert.ok(
@@ -292,8 +292,8 @@ describe("arguments of AzureToAwsFederation", () => {
       workloads: { app: { ...APP, suspended: pulumi.output(true) } },
     });
     assert.deepEqual(lines, [
-      "retainOidcProviderOnDelete: must be plain, since it decides which resources there are; got an output",
       "workloads.app.suspended: must be plain, since it decides which resources there are; got an output",
+      "retainOidcProviderOnDelete: must be plain, since it decides which resources there are; got an output",
     ]);
   });
 

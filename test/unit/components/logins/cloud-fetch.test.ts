@@ -49,7 +49,7 @@ describe("cloudFetch", function () {
 
   /** What a process with these variables gets: they are read once. */
   const fetched = async (url: string, variables: Readonly<Record<string, string>>): Promise<string> => {
-    const script = `require("./dist/components/cloud-fetch.js").cloudFetch(process.argv[1], {})
+    const script = `require("./dist/components/logins/cloud-fetch.js").cloudFetch(process.argv[1], {})
       .then((response) => response.text()).catch((error) => "failed").then((text) => process.stdout.write(text));`;
     const none = {
       https_proxy: "",

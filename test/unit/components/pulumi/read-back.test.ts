@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { setArgumentErrorStyle } from "../../../../components/arguments/argument-error";
+import { ArgumentPaths } from "../../../../components/arguments/argument-paths";
 import { onceReadBack, READ_BACK_SECONDS } from "../../../../components/pulumi/read-back";
 
 const PROBLEM = { path: "thing.size", reason: "expected 2; the cloud has 1" };
@@ -15,7 +16,7 @@ class Cloud {
   /** A value that waits until the cloud has a thing of size 2, or what it fails with. */
   async confirmed(): Promise<string> {
     const output = onceReadBack(pulumi.output("value"), () => ({
-      component: 'Thing "it"',
+      paths: ArgumentPaths.of("Thing", "it"),
       parent: undefined as unknown as pulumi.Resource,
       subject: "the thing",
       read: async () => Promise.resolve().then(() => this.#read()),
@@ -160,7 +161,7 @@ describe("onceReadBack", () => {
     const told: boolean[] = [];
     for (const value of [pulumi.output("value"), pulumi.secret("value")]) {
       const output = onceReadBack(value, () => ({
-        component: 'Thing "it"',
+        paths: ArgumentPaths.of("Thing", "it"),
         parent: undefined as unknown as pulumi.Resource,
         subject: "the thing",
         read: async () => Promise.resolve(2),

@@ -1,18 +1,22 @@
 /** Whom a role trusts: by its arguments, or by the contract of a federation. */
 import * as pulumi from "@pulumi/pulumi";
 import { awsAudiences, joinPaths, readFederationContract, subjectsOf } from "../../trust";
-import { type ArgumentProblem, failLate } from "../arguments/argument-error";
+import { failLate } from "../arguments/argument-error";
+import type { ArgumentPaths } from "../arguments/argument-paths";
+import type { ArgumentProblem } from "../arguments/argument-problem";
 import { shown } from "../arguments/argument-rule";
 import { isGiven } from "../arguments/inputs";
-import type { FederatedRoleArgs } from "./federated-role-args";
 
-/** Whom a role trusts. */
-export interface RoleTrust {
+/** Whom a role trusts, as inputs of the component. */
+export interface TrustInputs {
   readonly oidcProviderArn: pulumi.Input<string>;
   readonly issuer: pulumi.Input<string>;
   readonly audiences: pulumi.Input<pulumi.Input<string>[]>;
   readonly subjects: pulumi.Input<pulumi.Input<string>[]>;
 }
+
+/** The arguments that say it, not checked. */
+type TrustArguments = Readonly<Partial<Record<keyof TrustInputs | "contract" | "workloads", unknown>>>;
 
 /** What a contract says of it. */
 interface ContractTrust {
@@ -25,32 +29,38 @@ interface ContractTrust {
  * Whom the role trusts, before the component exists: its registration names them. Arguments are not checked here; a
  * contract that is an output fails as soon as it is known to be wrong.
  *
- * @param component - The class and name of the component, as the message shows them.
+ * @param paths - Where a contract that is wrong is reported.
  */
-export function roleTrust(component: string, args: Partial<FederatedRoleArgs> = {}): RoleTrust {
-  const { oidcProviderArn, issuer, audiences, subjects, contract, workloads } = args;
+export function trustInputs(paths: ArgumentPaths, args: TrustArguments | undefined): TrustInputs {
+  const { oidcProviderArn, issuer, audiences, subjects, contract, workloads } = args ?? {};
   if (!isGiven(contract)) {
-    return { oidcProviderArn, issuer, audiences, subjects } as RoleTrust;
+    return { oidcProviderArn, issuer, audiences, subjects } as TrustInputs;
   }
   if (isKnown(contract) && isKnown(workloads)) {
     // Wrong ones are reported, and nothing is made of this.
     const known = trustOf(contract, workloads).trust ?? { issuer: "", audiences: [], subjects: [] };
-    return { oidcProviderArn, ...known } as RoleTrust;
+    return { oidcProviderArn, ...known } as TrustInputs;
   }
   const trust = pulumi.all([contract, workloads]).apply<ContractTrust>(async ([text, names]) => {
     const reading = trustOf(text, names);
-    return reading.trust ?? failLate(component, reading.problems);
+    return reading.trust ?? failLate(paths, reading.problems);
   });
   const { issuer: iss, audiences: aud, subjects: sub } = trust;
-  return { oidcProviderArn, issuer: iss, audiences: aud, subjects: sub } as RoleTrust;
+  return { oidcProviderArn, issuer: iss, audiences: aud, subjects: sub } as TrustInputs;
 }
 
 /** What is wrong with the contract and the names of workloads in it, as far as they are known already. */
-export function contractProblems({
-  contract,
-  workloads,
-}: Pick<FederatedRoleArgs, "contract" | "workloads">): readonly ArgumentProblem[] {
+export function contractProblems({ contract, workloads }: TrustArguments): readonly ArgumentProblem[] {
   return isKnown(contract) && isKnown(workloads) ? trustOf(contract, workloads).problems : [];
+}
+
+/** The issuer, as far as it is known already. */
+export function knownIssuer({ issuer, contract, workloads }: TrustArguments): string | undefined {
+  const known =
+    isGiven(contract) && isKnown(contract) && isKnown(workloads)
+      ? trustOf(contract, workloads).trust?.issuer
+      : issuer;
+  return typeof known === "string" ? known : undefined;
 }
 
 function isKnown(value: unknown): boolean {
@@ -65,7 +75,8 @@ function trustOf(
   names: unknown,
 ): { readonly trust?: ContractTrust; readonly problems: readonly ArgumentProblem[] } {
   if (typeof text !== "string") {
-    return { problems: [{ path: "contract", reason: `must be the JSON text of a contract${shown(text)}` }] };
+    const reason = "must be the JSON text of a contract";
+    return { problems: [{ path: "contract", reason, given: shown(text) }] };
   }
   const { contract, problems } = readFederationContract(text);
   if (contract === undefined) {
@@ -100,8 +111,8 @@ function nameProblems(names: unknown, known: readonly string[]): ArgumentProblem
     return known.length === 1 ? [] : [{ path: "workloads", reason }];
   }
   if (!Array.isArray(names) || names.length === 0) {
-    const reason = `must be a list of at least one workload; the contract has: ${all}${shown(names)}`;
-    return [{ path: "workloads", reason }];
+    const reason = `must be a list of at least one workload; the contract has: ${all}`;
+    return [{ path: "workloads", reason, given: shown(names) }];
   }
   return names.flatMap((name: unknown, index) =>
     typeof name === "string" && known.includes(name)
@@ -109,7 +120,8 @@ function nameProblems(names: unknown, known: readonly string[]): ArgumentProblem
       : [
           {
             path: `workloads[${index}]`,
-            reason: `is no workload of the contract, which has: ${all}${shown(name)}`,
+            reason: `is no workload of the contract, which has: ${all}`,
+            given: shown(name),
           },
         ],
   );

@@ -1,4 +1,4 @@
-/** What only the parts of a federation find out is told by the arguments that its user wrote. */
+/** What only the parts of a federation find out is reported at the arguments that its user wrote. */
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import {
@@ -7,7 +7,8 @@ import {
   AzureWorkload,
   type WorkloadSettings,
 } from "../../../../components";
-import { toldParts } from "../../../../components/federation/told-parts";
+import { ArgumentPaths } from "../../../../components/arguments/argument-paths";
+import { audiencePaths, providerPaths, workloadPaths } from "../../../../components/federation/part-paths";
 import schema from "../../../../schema.json";
 import { declare, type MockAnswer } from "../mock-clouds";
 import { ED25519_KEY } from "../ssh-keys";
@@ -81,6 +82,23 @@ describe("What the parts of a federation find wrong", () => {
     );
   });
 
+  it("names tags that are right alone and wrong together with those for everything", async () => {
+    assert.deepEqual(
+      await messages(() => federation({ roleTags: { Team: "b" } }, { awsTags: { team: "a" } })),
+      [
+        'AzureToAwsFederation "fed": 1 argument is wrong\n' +
+          "  workloads.app.roleTags.Team: is there twice: the case of a tag's key does not count in IAM",
+      ],
+    );
+    const many = (letter: string) =>
+      Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`${letter}${index}`, "x"]));
+    const virtualMachine = { sshPublicKey: ED25519_KEY, tags: many("b") };
+    assert.deepEqual(await messages(() => federation({ virtualMachine }, { azureTags: many("a") })), [
+      'AzureToAwsFederation "fed": 1 argument is wrong\n' +
+        "  workloads.app.virtualMachine.tags: must be at most 50 tags, are 60",
+    ]);
+  });
+
   it("names its own arguments where a part of the same name stands alone", async () => {
     const standalone = () => {
       federation({});
@@ -94,7 +112,7 @@ describe("What the parts of a federation find wrong", () => {
     assert.match(message, /^AzureWorkload "fed-app": 1 argument is wrong\n {2}identityId: /);
   });
 
-  describe("is told by arguments that there are", () => {
+  describe("is reported at arguments that exist", () => {
     const NAMESPACE = "azure-to-aws-federation:index:";
     const resources: Record<string, { inputProperties: object }> = schema.resources;
     const types: Record<string, object> = schema.types;
@@ -102,23 +120,41 @@ describe("What the parts of a federation find wrong", () => {
       Object.keys(resources[NAMESPACE + component]?.inputProperties ?? {});
     const members = (type: string) =>
       Object.keys((types[NAMESPACE + type] as { properties: object }).properties);
-    const ofWorkload = members("WorkloadSettings");
     const known = new Set([
       ...inputs("AzureToAwsFederation"),
       "workloads.app",
-      ...ofWorkload.map((name) => `workloads.app.${name}`),
+      ...members("WorkloadSettings").map((name) => `workloads.app.${name}`),
+      ...members("VirtualMachineSettings").map((name) => `workloads.app.virtualMachine.${name}`),
+      ...members("GuestSettings").map((name) => `workloads.app.guest.${name}`),
     ]);
+    const federated = ArgumentPaths.of("AzureToAwsFederation", "fed");
+    const ofWorkload = workloadPaths(federated, "app", "fed-app");
 
-    for (const [part, { prefix, paths }] of Object.entries(
-      toldParts("fed", [{ key: "app", name: "fed-app" }]),
-    )) {
-      it(part, () => {
-        if (prefix !== "") {
-          assert.ok(known.has(prefix.replace(/\.$/, "")), prefix);
-        }
-        const own = inputs(part.split(" ")[0] ?? "");
-        for (const [path, target] of Object.entries(paths)) {
-          assert.ok(own.includes(path.replace(/\W.*$/, "")), `${path} is an argument of the part`);
+    // What the parts find out by themselves: in a cloud, or once a value is known.
+    const found: readonly (readonly [paths: ArgumentPaths, ...arguments: string[]])[] = [
+      [audiencePaths(federated), "tenantId", "audience", "applicationClientId", "appRoleId", "tokenVersion"],
+      [providerPaths(federated), "oidcProviderArn", "additionalAudiences", "audiences"],
+      [ofWorkload.identity, "identityId"],
+      [
+        ofWorkload.role,
+        "oidcProviderArn",
+        "audiences",
+        "subjects",
+        "allowedSourceIps",
+        "conditions",
+        "permissions",
+        "permissionsBoundaryArn",
+        "suspended",
+      ],
+      [ofWorkload.virtualMachine, "subnetId", "natGatewayId", "size", "image", "zone"],
+      [ofWorkload.installation, "vmName", "profiles[0].region", "profiles[0]"],
+    ];
+    for (const [paths, ...own] of found) {
+      it(paths.label.replace(/^.*, /, ""), () => {
+        const type = /(\w+) "[^"]*"$/.exec(paths.label)?.[1] ?? "";
+        for (const path of own) {
+          assert.ok(inputs(type).includes(path.replace(/\W.*$/, "")), `${path} is an argument of the part`);
+          const [{ path: target } = { path: "" }] = paths.locate([{ path, reason: "is wrong" }]);
           assert.ok(known.has(target), `${target} is an argument of the federation`);
         }
       });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { PerDeployment } from "../../../../components/pulumi/per-deployment";
-import { declare } from "../mock-clouds";
+import { PerDeployment } from "../../../components/deployment";
+import { declare } from "./mock-clouds";
 
 describe("PerDeployment", () => {
   it("keeps the same within a deployment, and another in the next", async () => {
@@ -9,5 +9,12 @@ describe("PerDeployment", () => {
     const second = await declare(() => each.current());
     assert.equal(first.result[0], first.result[1]);
     assert.notEqual(second.result, first.result[0]);
+  });
+
+  it("keeps what two features remember of one deployment apart", async () => {
+    const one = new PerDeployment(() => new Map<string, string>());
+    const other = new PerDeployment(() => new Map<string, string>());
+    const { result } = await declare(() => [one.current(), other.current()] as const);
+    assert.notEqual(result[0], result[1]);
   });
 });

@@ -1,0 +1,184 @@
+/** The arguments of a StackSet's template, and what is wrong with them. */
+import {
+  awsAudiences,
+  type FederationContract,
+  type NarrowingConditions,
+  readFederationContract,
+} from "../../trust";
+import { ArgumentChecks } from "../arguments/argument-checks";
+import { boolean, list, map, number, optional, structure, text } from "../arguments/argument-kinds";
+import { ArgumentPaths } from "../arguments/argument-paths";
+import { type ArgumentProblem, sentence } from "../arguments/argument-problem";
+import { type Argument, argumentTable } from "../arguments/argument-table";
+import { isObject } from "../arguments/find-problems";
+import { isGiven } from "../arguments/inputs";
+import {
+  audience,
+  bucketName,
+  iamArn,
+  roleDescription,
+  roleName,
+  rolePath,
+  sessionDuration,
+  trustPolicyQuota,
+} from "../arguments/rules/iam";
+import { staticName } from "../arguments/rules/names";
+import { sourceIp } from "../arguments/rules/network";
+import { policyDocument } from "../arguments/rules/policy-document";
+import { awsTags } from "../arguments/tags";
+import { clientIdProblems, FEWER_AUDIENCES, FEWER_WORKLOADS } from "../oidc-provider/client-ids";
+import { narrowingConditions } from "./narrowing-conditions";
+import { LISTS_FOR_NOTHING, permissionQuotaProblems, type Permissions } from "./permissions";
+import { contractProblems, knownIssuer } from "./trust-inputs";
+
+/** What the roles of a StackSet may do. At least one of the fields must grant something. */
+export interface StackSetPermissions {
+  /** Names of S3 buckets that the role may list and whose objects it may read. */
+  readonly readBuckets?: readonly string[] | undefined;
+  /** Whether the role may also list the names of all buckets of its account. Only with `readBuckets`. Default: true. */
+  readonly listBucketNames?: boolean | undefined;
+  /** Policy documents as JSON text, by name. CloudFormation replaces nothing in them. */
+  readonly inlinePolicies?: Readonly<Record<string, string>> | undefined;
+  /** ARNs of managed policies that each account has. */
+  readonly managedPolicyArns?: readonly string[] | undefined;
+}
+
+/** What {@link renderStackSetTemplate} makes a template of. */
+export interface StackSetTemplateArgs {
+  /** The contract of the federation as JSON text. */
+  readonly contract: string;
+  /** The names of the workloads that may assume the role. Default: the only one; several need the names. */
+  readonly workloads?: readonly string[] | undefined;
+  /** The name of the role, the same in every account, so that its ARN is known for each. */
+  readonly roleName: string;
+  /** What the role may do. */
+  readonly permissions: StackSetPermissions;
+  /** The path of the role. Default: `/`. */
+  readonly path?: string | undefined;
+  /** What people read about the role. Default: none. */
+  readonly description?: string | undefined;
+  /** How long a session may last, 3600 to 43200 seconds. Default: 3600. */
+  readonly maxSessionDuration?: number | undefined;
+  /** The ARN of a managed policy that bounds the role. Default: none. */
+  readonly permissionsBoundaryArn?: string | undefined;
+  /** Tags of the role and the provider. Default: none. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** Public addresses and networks from which the role may be assumed. Default: any. */
+  readonly allowedSourceIps?: readonly string[] | undefined;
+  /** Further conditions for assuming the role, which can only narrow. Default: none. */
+  readonly conditions?: NarrowingConditions | undefined;
+  /** Whether the roles are suspended: nobody can assume them, and open sessions are denied everything. Default: false. */
+  readonly suspended?: boolean | undefined;
+  /** The least quota for trust policies among the accounts, 2048 to 4096 characters. Default: 2048. */
+  readonly trustPolicyQuota?: number | undefined;
+  /** Further audiences of the provider. Default: none. */
+  readonly additionalAudiences?: readonly string[] | undefined;
+  /**
+   * Whether the accounts have the issuer's provider already, with the audience among its client IDs; an account holds
+   * one for each URL. The template then makes the role alone. Default: false.
+   */
+  readonly existingOidcProvider?: boolean | undefined;
+  /** Whether the provider stays in an account that leaves the StackSet, since others use it. Default: false. */
+  readonly retainOidcProvider?: boolean | undefined;
+}
+
+/** The arguments make no template. */
+export class StackSetTemplateError extends TypeError {
+  override readonly name = "StackSetTemplateError";
+
+  /** @param problems - All that was found, each with its path. */
+  constructor(readonly problems: readonly ArgumentProblem[]) {
+    const lines = problems.map(({ path, reason }) => `  ${path}: ${reason}`);
+    super(["the template of the StackSet cannot be made", ...lines].join("\n"));
+  }
+}
+
+/** The arguments as tables take them, which hand lists on. */
+type Mutable<T> = {
+  -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] | undefined
+    ? Item[] | Extract<T[K], undefined>
+    : T[K] extends StackSetPermissions
+      ? Mutable<StackSetPermissions>
+      : T[K];
+};
+
+const NONE_NAMED = "must name at least one, or be left out";
+
+const PERMISSIONS = argumentTable<Mutable<StackSetPermissions>>()(
+  {
+    readBuckets: optional(list(bucketName, NONE_NAMED)),
+    listBucketNames: optional(boolean()),
+    inlinePolicies: optional(map(staticName, policyDocument, () => [])),
+    managedPolicyArns: optional(list(iamArn("policy"), NONE_NAMED)),
+  },
+  (checks, permissions) => {
+    const { readBuckets, listBucketNames } = permissions;
+    const given = Object.values(permissions as Record<string, object | undefined>).filter(isGiven);
+    if (isGiven(listBucketNames) && !isGiven(readBuckets)) {
+      checks.report("listBucketNames", LISTS_FOR_NOTHING, listBucketNames);
+    }
+    checks.add(permissionQuotaProblems(permissions as Permissions));
+    if (!given.some((grant) => Object.keys(grant).length > 0)) {
+      checks.report("", `must grant something: ${GRANTS}`);
+    }
+  },
+);
+const GRANTS = "give readBuckets, inlinePolicies or managedPolicyArns";
+
+/** What is checked beside the table. */
+const asGiven: Argument<unknown> = { check: (_checks, _path, given) => given };
+
+const STACK_SET_TEMPLATE = argumentTable<Mutable<StackSetTemplateArgs>>()(
+  {
+    contract: asGiven,
+    workloads: asGiven,
+    roleName: text(roleName),
+    permissions: structure(PERMISSIONS, GRANTS),
+    path: optional(text(rolePath)),
+    description: optional(text(roleDescription)),
+    maxSessionDuration: optional(number(sessionDuration)),
+    permissionsBoundaryArn: optional(text(iamArn("policy"))),
+    tags: awsTags,
+    allowedSourceIps: optional(list(sourceIp, NONE_NAMED)),
+    conditions: narrowingConditions<Mutable<StackSetTemplateArgs>>((all) => ({
+      issuer: knownIssuer(all),
+      hasSourceIps: (all.allowedSourceIps ?? []).length > 0,
+    })),
+    suspended: optional(boolean()),
+    trustPolicyQuota: optional(number(trustPolicyQuota)),
+    additionalAudiences: optional(list(audience, NONE_NAMED)),
+    existingOidcProvider: optional(boolean()),
+    retainOidcProvider: optional(boolean()),
+  },
+  (checks, args) => {
+    const problems = contractProblems(args);
+    checks.add(problems);
+    const contract = problems.length > 0 ? undefined : readFederationContract(args.contract).contract;
+    if (contract !== undefined) {
+      checks.add(quotaProblems(args, contract));
+    }
+  },
+);
+
+/** Everything that is wrong with the arguments, each problem with its path. */
+export function stackSetTemplateProblems(args: StackSetTemplateArgs): ArgumentProblem[] {
+  const checks = new ArgumentChecks(ArgumentPaths.of("StackSet", ""), undefined, { withOutputs: false });
+  if (!isObject(args)) {
+    return [{ path: "args", reason: "is missing" }];
+  }
+  STACK_SET_TEMPLATE.members(checks, args as Mutable<StackSetTemplateArgs>);
+  return checks.problems.map((problem) => ({ path: problem.path, reason: sentence(problem) }));
+}
+
+/** By contract and workloads that are right. */
+function quotaProblems(args: StackSetTemplateArgs, contract: FederationContract): ArgumentProblem[] {
+  if (args.existingOidcProvider === true) {
+    return [];
+  }
+  const additional: unknown = args.additionalAudiences;
+  const others: readonly unknown[] = Array.isArray(additional) ? additional : [];
+  const clientIds = new Set<unknown>([...awsAudiences(contract, args.workloads ?? undefined), ...others]);
+  const [path, remedy] =
+    others.length > 0 ? ["additionalAudiences", FEWER_AUDIENCES] : ["workloads", FEWER_WORKLOADS];
+  return clientIdProblems(clientIds.size, remedy).map((reason) => ({ path, reason }));
+}

@@ -1,0 +1,38 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ArgumentPaths } from "../arguments/argument-paths";
+import type { Tags } from "../arguments/tags";
+import type { EntraAudience } from "../entra-audience/entra-audience";
+import type { ChildOptions } from "../pulumi/component";
+import type { AzurePlace } from "./azure-place";
+import type { ContractTerms } from "./federation-contract";
+import type { WorkloadPaths } from "./part-paths";
+import type { CheckedWorkload } from "./workload-settings";
+
+/** What all workloads of a federation share. */
+export interface SharedParts {
+  /** Where problems of the federation are reported. */
+  readonly paths: ArgumentPaths;
+  readonly audience: EntraAudience;
+  /** What the contract of every workload says alike. */
+  readonly terms: pulumi.Output<ContractTerms>;
+  readonly place: AzurePlace | undefined;
+  readonly azureTags: Tags;
+  readonly awsTags: Tags;
+  readonly region: pulumi.Input<string>;
+  /** The AWS partition of the region. */
+  readonly partition: pulumi.Input<string>;
+  readonly additionalAudiences: pulumi.Input<pulumi.Input<string>[] | undefined>;
+  readonly trustPolicyQuota: pulumi.Input<number | undefined>;
+  readonly options: ChildOptions;
+}
+
+/** One workload of a federation, under the name that its parts have. */
+export interface NamedWorkload {
+  /** The name in the arguments. */
+  readonly key: string;
+  /** `<federation>-<key>`: names of parts are made of it alone, never of a position. */
+  readonly name: string;
+  /** Where problems of its parts are reported. */
+  readonly paths: WorkloadPaths;
+  readonly settings: CheckedWorkload;
+}
