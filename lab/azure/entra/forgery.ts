@@ -1,11 +1,8 @@
-/** Tokens that an attacker would like to have. For the lab's attacks only: nothing of Azure uses this. */
+/** Tokens that an attacker would like to have, for the demo and the adversarial tests. Nothing of Azure uses them. */
 import { decodeJwt, decodeProtectedHeader, type JWTPayload, SignJWT } from "jose";
 import type { Clock } from "../../clock";
 import type { EntraTenant } from "./entra-tenant";
 import { SigningKey } from "./signing-key";
-
-/** One way to turn a genuine token into one that must not get in. */
-export type Forgery = (token: string, forger: Forger) => Promise<string>;
 
 /**
  * Makes false tokens out of genuine ones. Two kinds are worth telling apart: what anyone can make (wrong key) and
@@ -34,17 +31,4 @@ export class Forger {
       .setProtectedHeader(header)
       .sign(stranger.privateKey);
   }
-}
-
-/** The signature of another key under the name of the real one. */
-export const forgedSignature: Forgery = (token, forger) => forger.signWithUnknownKey(token);
-
-/** A token of the same identity for another audience. */
-export function otherAudience(audience: string): Forgery {
-  return (token, forger) => forger.resign(token, { aud: audience });
-}
-
-/** A token of another identity for the same audience. */
-export function otherSubject(subject: string): Forgery {
-  return (token, forger) => forger.resign(token, { sub: subject, oid: subject });
 }

@@ -1,4 +1,3 @@
-import { forgedSignature } from "../../azure/entra/forgery";
 import type { LabVm } from "../../azure/vm/lab-vm";
 import type { Lab } from "../../lab";
 import { DemoFailure, type StepTools } from "../step-runner";
@@ -85,7 +84,7 @@ function attempts(
       title: "a forged signature",
       code: "InvalidIdentityToken",
       attempt: async () =>
-        assumeRole(await forgedSignature(await token(clientId, audience), lab.azure.forger())),
+        assumeRole(await lab.azure.forger().signWithUnknownKey(await token(clientId, audience))),
     },
   ];
 }

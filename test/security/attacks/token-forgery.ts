@@ -1,7 +1,6 @@
 /** Tokens that Entra did not sign. */
 import { createHmac, generateKeyPairSync } from "node:crypto";
 import { type JWTHeaderParameters, SignJWT } from "jose";
-import { forgedSignature } from "../../../lab/azure/entra/forgery";
 import { SigningKey } from "../../../lab/azure/entra/signing-key";
 import { askImds } from "../exploits/ask-imds";
 import { Refused } from "../exploits/outcome";
@@ -55,7 +54,7 @@ export const tokenForgery: AttackGroup = {
   title: "Tokens that Entra did not sign",
   attacks: [
     tokenAttack("signature of another key, under the right key's ID", STS.badSignature, (genuine, { lab }) =>
-      forgedSignature(genuine, lab.azure.forger()),
+      lab.azure.forger().signWithUnknownKey(genuine),
     ),
     tokenAttack("signature stripped", STS.notAToken, changedHeader({}, "")),
     tokenAttack("signature of one letter", STS.badSignature, changedHeader({}, "AA")),

@@ -45,7 +45,7 @@ describeWithLab("a set-up that was made by hand", { graphPermissions: BROAD }, f
     });
   });
 
-  after(async () => {
+  after(() => {
     iam.destroy();
   });
 
