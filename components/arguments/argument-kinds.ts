@@ -4,7 +4,15 @@ import { memberPath } from "../../trust";
 import type { ArgumentChecks } from "./argument-checks";
 import { required, type Rule, type ShowOptions } from "./argument-rule";
 import type { Argument, ArgumentTable, Checked, Entries } from "./argument-table";
-import { type FindProblems, inTextMap, inTexts, inValue, isObject, listProblems } from "./find-problems";
+import {
+  type FindProblems,
+  inTextMap,
+  inTexts,
+  inValue,
+  isObject,
+  listProblems,
+  unlessLeftOut,
+} from "./find-problems";
 import { isGiven, isPlain } from "./inputs";
 
 /** An argument whose value may be an output as a whole. */
@@ -90,8 +98,7 @@ export function map(
 
 /** An argument that may be left out; an output may turn out to be nothing. */
 export function optional<T>(argument: ValueArgument<T>): ValueArgument<T | undefined> {
-  const find: FindProblems = (path, value, options) =>
-    isGiven(value) ? argument.find(path, value, options) : [];
+  const find = unlessLeftOut(argument.find);
   return {
     ...argument,
     find,

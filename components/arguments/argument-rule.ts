@@ -26,12 +26,6 @@ export function required<K extends keyof Kinds>(kind: K, rule: Rule<Kinds[K]>): 
   };
 }
 
-/** A rule for a value that may be left out. */
-export function optional<K extends keyof Kinds>(kind: K, rule: Rule<Kinds[K]>): Rule<unknown> {
-  const whenGiven = required(kind, rule);
-  return (value) => (value === undefined || value === null ? [] : whenGiven(value));
-}
-
 /** What the end of an error message may show of the value. */
 export interface ShowOptions {
   /** The value must never be shown, for instance since a private key may have been given by mistake. */

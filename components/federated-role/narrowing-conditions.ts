@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { joinPaths, type NarrowingConditions, type NarrowingContext, narrowingProblems } from "../../trust";
 import { shown } from "../arguments/argument-rule";
 import type { Argument } from "../arguments/argument-table";
-import type { FindProblems } from "../arguments/find-problems";
-import { isGiven, isPlain } from "../arguments/inputs";
+import { unlessLeftOut } from "../arguments/find-problems";
+import { isPlain } from "../arguments/inputs";
 
 /** Narrowing conditions as programs give them. */
 type Given =
@@ -23,14 +23,13 @@ export function narrowingConditions<All>(
   return {
     check: (checks, path, given, all) => {
       const context = contextOf(all);
-      const find: FindProblems = (at, value, options) =>
-        isGiven(value)
-          ? narrowingProblems(value, context, isPending).map(({ path: below, reason, given: wrong }) => ({
-              path: joinPaths(at, below),
-              reason,
-              given: shown(wrong, options),
-            }))
-          : [];
+      const find = unlessLeftOut((at, value, options) =>
+        narrowingProblems(value, context, isPending).map(({ path: below, reason, given: wrong }) => ({
+          path: joinPaths(at, below),
+          reason,
+          given: shown(wrong, options),
+        })),
+      );
       const conditions = given as pulumi.Input<NarrowingConditions | undefined>;
       const checked = checks.value(path, conditions, find);
       // What is plain has been looked at; of a plain value with outputs in it, these are still to come.

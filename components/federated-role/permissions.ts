@@ -3,7 +3,7 @@ import { IAM_LIMITS, memberPath, SUSPENSION_POLICY } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { boolean, ifGiven, list, namedTexts, optional } from "../arguments/argument-kinds";
 import type { ArgumentProblem } from "../arguments/argument-problem";
-import { argumentTable, type CheckedBy } from "../arguments/argument-table";
+import { argumentTable } from "../arguments/argument-table";
 import { isGiven, isPlain } from "../arguments/inputs";
 import { bucketName, iamArn } from "../arguments/rules/iam";
 import { staticName } from "../arguments/rules/names";
@@ -46,9 +46,6 @@ export const PERMISSIONS = argumentTable<Permissions>()(
   },
   reportTogether,
 );
-
-/** Permissions that passed the checks; maps that were left out are empty. */
-export type CheckedPermissions = CheckedBy<typeof PERMISSIONS>;
 
 /** What is wrong with `listBucketNames` where no bucket is named. */
 export const LISTS_FOR_NOTHING = "must be left out without readBuckets, whose policy it concerns";
