@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ExportedTrust,readExportedTrust } from "../../../../cli/import/exported-trust";
+import { type ExportedTrust, readExportedTrust } from "../../../../cli/import/exported-trust";
 import { buildTrustPolicy } from "../../../../trust";
 import { AUD, AUDIENCE, policy, PROVIDER, PROVIDER_ARN, SUB, SUBJECT } from "../entra-policy";
 
