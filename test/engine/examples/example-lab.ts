@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
 import { DEPLOYER } from "../../../lab/aws/account";
-import { Lab, type LabOptions } from "../../../lab/lab";
+import type { Lab, LabOptions } from "../../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION, LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";

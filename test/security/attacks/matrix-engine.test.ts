@@ -51,7 +51,7 @@ describeWithLab("the attack matrix", OPTIONS, function (lab) {
     beginning = await stateOf(context);
   });
 
-  after(async () => {
+  after(() => {
     for (const table of tables) {
       console.log(`\n${inPlainLines(table)}`);
     }

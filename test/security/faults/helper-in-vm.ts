@@ -6,7 +6,7 @@ import { CreateRoleCommand, GetRoleCommand } from "@aws-sdk/client-iam";
 import type { LabVm } from "../../../lab/azure/vm/lab-vm";
 import type { ProcessResult } from "../../../lab/azure/vm/process-groups";
 import { createSshKey } from "../../../lab/demo/ssh-key";
-import { Lab } from "../../../lab/lab";
+import type { Lab } from "../../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";

@@ -47,7 +47,7 @@ describeWithLab("The policy pack under faults", { pluginProcesses: true }, funct
     openProject = await makeProject(lab().directory, "open", OPEN_PROGRAM);
   });
 
-  after(async () => {
+  after(() => {
     printTable("policy-pack-faults", COLUMNS, rows);
   });
 

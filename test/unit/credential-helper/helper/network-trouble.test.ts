@@ -135,7 +135,9 @@ print(refresh.TOTAL_SECONDS + 1 < 50, refresh.TOTAL_SECONDS * (1 - exchange.TOKE
     it(`does not read an answer without end, of ${who}`, async () => {
       fixture.clouds[side].always = () => (_, response) => {
         const more = () => {
-          while (!response.destroyed && response.write("x".repeat(65536))) {}
+          while (!response.destroyed && response.write("x".repeat(65536))) {
+            // The buffer takes more.
+          }
           response.once("drain", more);
         };
         more();

@@ -91,7 +91,9 @@ describe("LabVm", () => {
     // A process that ended may stand in the list, as a zombie, until somebody asks for its exit code.
     const stateOfChild = async (): Promise<string> =>
       (await vm.run(["sh", "-c", "ps -o stat= -p $(cat pid)"])).stdout.trim();
-    while (/^[^Z]/.test(await stateOfChild())) {}
+    while (/^[^Z]/.test(await stateOfChild())) {
+      // It has not ended yet.
+    }
   });
 
   it("leaves no process when it is stopped, and runs nothing afterwards", async () => {

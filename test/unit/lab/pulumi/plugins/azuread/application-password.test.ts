@@ -12,7 +12,7 @@ const PASSWORD = "azuread:index/applicationPassword:ApplicationPassword";
 describeWithAzureLab("azuread.ApplicationPassword", { deployer: BROAD_DEPLOYER }, (lab) => {
   let deployment: Deployment<GraphClient>;
 
-  before(async () => {
+  before(() => {
     const session = new AzureSession(azureEnvironment({}, lab().azure.environment()));
     deployment = new Deployment(azureadPlugin, new GraphClient(session));
   });
