@@ -1,5 +1,6 @@
 /** `aws.iam.Role`. */
 import type { Role } from "@aws-sdk/client-iam";
+import { CloudError } from "../kernel/cloud-error";
 import { pick, type Properties, sameValue, text, withoutEmpty } from "../kernel/property-value";
 import type { Call, Change, ResourceType } from "../kernel/resource-type";
 import type { AwsClient } from "./aws-client";
@@ -65,8 +66,24 @@ async function remove(id: string, withPolicies: boolean, call: Call<AwsClient>):
     await removeRolePolicies(id, call);
   }
   const attempt = { what: `deleting IAM Role (${id})`, operation: "DeleteRole" };
-  await call.client.iam(attempt, call.signal, (iam, options) => iam.deleteRole({ RoleName: id }, options));
+  const { default: pRetry } = await import("p-retry");
+  await pRetry(
+    () => call.client.iam(attempt, call.signal, (iam, options) => iam.deleteRole({ RoleName: id }, options)),
+    {
+      ...CONFLICT_PATIENCE,
+      signal: call.signal,
+      shouldRetry: ({ error }) => error instanceof CloudError && error.code.startsWith("DeleteConflict"),
+    },
+  );
 }
+
+/**
+ * How long the provider repeats the deletion of a role that still has policies: another resource may be deleting them. The
+ * real one takes two minutes; the lab gives up after about two seconds.
+ * Source (source code): hashicorp/terraform-provider-aws, `internal/service/iam/role.go`, `DeleteRole`, which repeats
+ * `DeleteConflictException` for `propagationTimeout`.
+ */
+const CONFLICT_PATIENCE = { retries: 8, minTimeout: 20, factor: 1.8, maxTimeout: 500 };
 
 /** Arguments that IAM knows nothing of. */
 function kept(properties: Properties): Properties {

@@ -124,6 +124,32 @@ describe("the aws plugin on the AWS double", function () {
     assert.equal(await deployment.refresh(attachment), undefined);
   });
 
+  it("repeats the deletion of a role until its policies are gone", async () => {
+    const role = await deployment.create(ROLE, "leaving", { assumeRolePolicy: trust });
+    const policy = await deployment.create(ROLE_POLICY, "leaving", {
+      role: role.id,
+      policy: permissions("s3:GetObject"),
+    });
+    const second = new Promise<void>((resolve) => {
+      let requests = 0;
+      const { remove } = aws.faults.add({
+        fault: { kind: "latency", milliseconds: 0 },
+        route: /^DeleteRole$/,
+        onStrike: () => {
+          if (++requests === 2) {
+            remove();
+            resolve();
+          }
+        },
+      });
+    });
+    const gone = deployment.delete(role);
+    await Promise.race([second, gone]);
+    await deployment.delete(policy);
+    await gone;
+    assert.equal(await deployment.refresh(role), undefined);
+  });
+
   it("makes a bucket, and empties it only when told so", async () => {
     const bucket = await deployment.create(BUCKET, "Reports", { forceDestroy: true, tags: { a: "b" } });
     assert.match(bucket.id, /^reports-[0-9a-f]{7}$/);
