@@ -28,6 +28,7 @@ function linksOf(page: string, text: string): string[] {
 describe("the manual in the package", function () {
   this.timeout(120_000);
   let packed: string[] = [];
+  let texts: string[] = [];
   /** Each relative link of a packed page, with what it leads to. */
   let links: { page: string; target: string }[] = [];
   const isPacked = (target: string) =>
@@ -40,7 +41,7 @@ describe("the manual in the package", function () {
     const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
     packed = files.map((file) => file.path);
     const pages = packed.filter((file) => file.endsWith(".md"));
-    const texts = await Promise.all(pages.map((page) => readFile(path.join(PROJECT_ROOT, page), "utf8")));
+    texts = await Promise.all(pages.map((page) => readFile(path.join(PROJECT_ROOT, page), "utf8")));
     links = pages.flatMap((page, index) =>
       linksOf(page, texts[index] ?? "").map((target) => ({ page, target })),
     );
@@ -58,6 +59,20 @@ describe("the manual in the package", function () {
     ]) {
       assert.ok(packed.includes(file), file);
     }
+  });
+
+  it("names no npm script that package.json lacks", async () => {
+    const { scripts } = JSON.parse(await readFile(path.join(PROJECT_ROOT, "package.json"), "utf8")) as {
+      scripts: Record<string, string>;
+    };
+    const named = texts.flatMap((text) =>
+      [...text.matchAll(/npm run (?:-\S+ )*([a-z][\w:-]*)/g)].map(([, script = ""]) => script),
+    );
+    assert.ok(named.includes("test:faults"));
+    assert.deepEqual(
+      [...new Set(named)].filter((script) => scripts[script] === undefined),
+      [],
+    );
   });
 
   it("has the target of every relative link, but for those that only the repository has", () => {

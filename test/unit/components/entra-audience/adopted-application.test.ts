@@ -222,6 +222,19 @@ describe("EntraAudience with an existing application", () => {
     ]);
   });
 
+  it("refuses the only audience of the application if IAM cannot hold it, for v1 tokens alone", async () => {
+    const application = readApplication({ identifierUris: ["urn://aufträge"] });
+    assert.deepEqual(await problemsOf({}, application), [
+      'audience: must be of printable ASCII characters only; got "urn://aufträge"',
+    ]);
+    const versionTwo = readApplication({
+      identifierUris: ["urn://aufträge"],
+      apis: [{ requestedAccessTokenVersion: 2 }],
+    });
+    const { failures } = await adopt({ tokenVersion: 2 }, answersOf(versionTwo));
+    assert.deepEqual(failures, []);
+  });
+
   it("compares the audience to the letter, as AWS does", async () => {
     const audience = ADOPTED_AUDIENCE.toUpperCase();
     const [line = ""] = await problemsOf({ audience });
