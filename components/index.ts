@@ -10,7 +10,7 @@ export { AzureWorkload } from "./azure-workload/azure-workload";
 export type { AzureWorkloadArgs } from "./azure-workload/azure-workload-args";
 export { EntraAudience } from "./entra-audience/entra-audience";
 export type { EntraAudienceArgs } from "./entra-audience/entra-audience-args";
-export { EntraCloud } from "./logins/entra-cloud";
+export { EntraCloud } from "../trust";
 export { FederatedRole } from "./federated-role/federated-role";
 export type { FederatedRoleArgs } from "./federated-role/federated-role-args";
 export type { FederatedWorkload } from "./federation/federated-workload";

@@ -1,7 +1,7 @@
+export { EntraCloud } from "./entra/entra-cloud";
 export {
   entraIssuer,
   recognizeEntraIssuer,
-  type EntraCloud,
   type EntraIssuer,
   type EntraIssuerOptions,
   type EntraTokenVersion,

@@ -5,10 +5,10 @@ import { countVerdicts, isUnreadable, type Run } from "./outcome";
 import { placeOf } from "./place-of";
 import { printable, printableInPlace } from "./printable";
 
-/** What a piece of text means, for whoever chooses colors. */
+/** What a piece of text means. The caller chooses its color. */
 export type Tone = "accepted" | "rejected" | "unknown" | "known" | "quiet";
 
-/** Gives a text its color. */
+/** Colors a string. */
 export type Paint = (tone: Tone, text: string) => string;
 
 /** What the effect of a violation is called. */

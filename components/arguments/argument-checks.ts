@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { joinPaths } from "../../trust";
+import { isObject, joinPaths } from "../../trust";
 import { argumentError, failLate } from "./argument-error";
 import type { ArgumentPaths } from "./argument-paths";
 import type { ArgumentProblem } from "./argument-problem";
 import { required, type Rule, shown } from "./argument-rule";
-import { type FindProblems, inValue, isObject } from "./find-problems";
+import { type FindProblems, inValue } from "./find-problems";
 import { isPlain, singleOutput } from "./inputs";
 import { rememberSecret } from "./secret-values";
 

@@ -1,18 +1,10 @@
 /** The kinds of arguments that tables are made of. */
 import type * as pulumi from "@pulumi/pulumi";
-import { memberPath } from "../../trust";
+import { isObject, memberPath } from "../../trust";
 import type { ArgumentChecks } from "./argument-checks";
 import { required, type Rule, type ShowOptions } from "./argument-rule";
 import type { Argument, ArgumentTable, Checked, Entries } from "./argument-table";
-import {
-  type FindProblems,
-  inTextMap,
-  inTexts,
-  inValue,
-  isObject,
-  listProblems,
-  unlessLeftOut,
-} from "./find-problems";
+import { type FindProblems, inTextMap, inTexts, inValue, listProblems, unlessLeftOut } from "./find-problems";
 import { isGiven, isPlain } from "./inputs";
 
 /** An argument whose value may be an output as a whole. */

@@ -1,5 +1,5 @@
 /** What is wrong with the value of one argument, once it is known: single values, lists and maps. */
-import { memberPath } from "../../trust";
+import { isObject, memberPath } from "../../trust";
 import type { ArgumentProblem } from "./argument-problem";
 import { required, type Rule, shown, type ShowOptions } from "./argument-rule";
 
@@ -63,9 +63,4 @@ export function inTextMap(nameRule: Rule<string>, rule: Rule<string>): FindProbl
 /** The same, but the whole may be left out. */
 export function unlessLeftOut(find: FindProblems): FindProblems {
   return (path, value, options) => (value === undefined || value === null ? [] : find(path, value, options));
-}
-
-/** Whether a value is an object and no list. */
-export function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

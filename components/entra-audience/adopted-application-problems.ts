@@ -2,8 +2,9 @@
 import type { GetApplicationResult } from "@pulumi/azuread/getApplication";
 import type { GetServicePrincipalResult } from "@pulumi/azuread/getServicePrincipal";
 import { quoteWord } from "../../credential-helper/shell-quote";
+import type { EntraCloud } from "../../trust";
 import { audience } from "../arguments/rules/iam";
-import { type EntraCloud, graphEndpoint } from "../logins/entra-cloud";
+import { graphEndpoint } from "../logins/graph-endpoint";
 import type { AdoptedProblem } from "../pulumi/suspending";
 import { APP_ROLE_VALUE } from "./app-role";
 import { roleRemedy, useGuidRemedy } from "./application-remedies";

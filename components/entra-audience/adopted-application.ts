@@ -1,10 +1,10 @@
 import { getApplication } from "@pulumi/azuread/getApplication";
 import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal";
 import * as pulumi from "@pulumi/pulumi";
+import type { EntraCloud } from "../../trust";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import type { ArgumentProblem } from "../arguments/argument-problem";
-import type { EntraCloud } from "../logins/entra-cloud";
 import { readOrProblem } from "../pulumi/provider-answers";
 import { failUnlessSuspending } from "../pulumi/suspending";
 import {

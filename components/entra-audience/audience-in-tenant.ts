@@ -2,9 +2,9 @@
 import { getApplication, type GetApplicationResult } from "@pulumi/azuread/getApplication";
 import { getDomains, type GetDomainsResult } from "@pulumi/azuread/getDomains";
 import * as pulumi from "@pulumi/pulumi";
-import { hostToVerify, isOnVerifiedDomain, judgeNewAudience } from "../../trust";
+import { type EntraCloud, hostToVerify, isOnVerifiedDomain, judgeNewAudience } from "../../trust";
 import type { ArgumentPaths } from "../arguments/argument-paths";
-import { type EntraCloud, graphEndpoint } from "../logins/entra-cloud";
+import { graphEndpoint } from "../logins/graph-endpoint";
 import { warn } from "../pulumi/component";
 import { failUnlessSuspending } from "../pulumi/suspending";
 

@@ -1,11 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { EntraCloud } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { boolean, ifGiven, list, number, optional, plain, text } from "../arguments/argument-kinds";
 import { type Argument, argumentTable, type CheckedBy } from "../arguments/argument-table";
 import { isGiven } from "../arguments/inputs";
 import { applicationIdUri, displayName, guid, tenantId, tokenVersion } from "../arguments/rules/entra";
 import { oneOf } from "../arguments/rules/names";
-import { EntraCloud } from "../logins/entra-cloud";
 import { AudienceForm } from "./audience-form";
 import { ownAudience, ownDisplayName, SOME_TENANT } from "./default-names";
 

@@ -1,12 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { entraIssuer, type EntraTokenVersion, renderFederationContract } from "../../trust";
+import { EntraCloud, entraIssuer, type EntraTokenVersion, renderFederationContract } from "../../trust";
 import { ArgumentChecks, onceRight } from "../arguments/argument-checks";
 import { type ArgumentPaths, argumentPaths } from "../arguments/argument-paths";
 import { required, type Rule } from "../arguments/argument-rule";
 import { inValue } from "../arguments/find-problems";
 import { isGiven, withDefault } from "../arguments/inputs";
 import { applicationIdUri, displayName as displayNameRule } from "../arguments/rules/entra";
-import { EntraCloud } from "../logins/entra-cloud";
 import { type ChildOptions, childOptions } from "../pulumi/component";
 import { isSuspending } from "../pulumi/suspending";
 import { adoptApplication } from "./adopted-application";

@@ -13,6 +13,7 @@ import {
 } from "../arguments/argument-kinds";
 import { type Argument, argumentTable, type CheckedBy } from "../arguments/argument-table";
 import { isGiven } from "../arguments/inputs";
+import { IN_CONTRACT } from "../arguments/rules/contract";
 import {
   audience,
   iamArn,
@@ -104,7 +105,6 @@ export interface FederatedRoleArgs {
 }
 
 const hasContract = ({ contract }: FederatedRoleArgs): boolean => isGiven(contract);
-const IN_CONTRACT = "stands in the contract: give the one or the other";
 
 /** Arguments whose contents are checked where they are read: what is known already beside the table. */
 const contract: Argument<FederatedRoleArgs["contract"]> = { check: (_checks, _path, given) => given };

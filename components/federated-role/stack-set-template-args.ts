@@ -2,6 +2,7 @@
 import {
   awsAudiences,
   type FederationContract,
+  isObject,
   type NarrowingConditions,
   readFederationContract,
 } from "../../trust";
@@ -10,7 +11,6 @@ import { boolean, list, map, number, optional, structure, text } from "../argume
 import { ArgumentPaths } from "../arguments/argument-paths";
 import { type ArgumentProblem, sentence } from "../arguments/argument-problem";
 import { type Argument, argumentTable } from "../arguments/argument-table";
-import { isObject } from "../arguments/find-problems";
 import { isGiven } from "../arguments/inputs";
 import {
   audience,

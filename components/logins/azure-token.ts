@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { rememberSecret } from "../arguments/secret-values";
 import { runAzureCli } from "./azure-cli";
 import { cloudFetch } from "./cloud-fetch";
-import { graphEndpoint } from "./entra-cloud";
+import { graphEndpoint } from "./graph-endpoint";
 import { oidcAssertion } from "./oidc-assertion";
 
 /** An API of Microsoft's that takes tokens of Entra. */

@@ -4,7 +4,7 @@ import type { ArgumentChecks } from "../arguments/argument-checks";
 import { boolean, ifGiven, list, needed, optional, plain, text, unless } from "../arguments/argument-kinds";
 import { argumentTable, type CheckedBy } from "../arguments/argument-table";
 import { isGiven } from "../arguments/inputs";
-import { contractWithAudiences } from "../arguments/rules/contract";
+import { contractWithAudiences, IN_CONTRACT } from "../arguments/rules/contract";
 import { audience, iamArn, issuerUrl } from "../arguments/rules/iam";
 import { awsTags } from "../arguments/tags";
 import { clientIdProblems, FEWER_AUDIENCES } from "./client-ids";
@@ -47,7 +47,6 @@ export interface AwsOidcProviderArgs {
 }
 
 const hasContract = ({ contract }: AwsOidcProviderArgs): boolean => isGiven(contract);
-const IN_CONTRACT = "stands in the contract: give the one or the other";
 
 /** The arguments of {@link AwsOidcProviderArgs}. */
 export const AWS_OIDC_PROVIDER = argumentTable<AwsOidcProviderArgs>()(

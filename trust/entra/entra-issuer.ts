@@ -1,7 +1,5 @@
+import type { EntraCloud } from "./entra-cloud";
 import { isGuid } from "./guid";
-
-/** A cloud of Microsoft's with identity endpoints of its own, named as the Azure providers' `environment` names it. */
-export type EntraCloud = "public" | "usgovernment" | "china";
 
 /** Version of the access tokens: `requestedAccessTokenVersion` of the application that they are for. */
 export type EntraTokenVersion = 1 | 2;

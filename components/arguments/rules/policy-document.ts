@@ -1,4 +1,4 @@
-import { isObject } from "../find-problems";
+import { isObject } from "../../../trust";
 import { nearestName } from "../nearest-name";
 
 const DOCUMENT_MEMBERS = ["Version", "Id", "Statement"];
@@ -19,12 +19,12 @@ export function policyDocument(value: string): readonly string[] {
   } catch {
     return ["must be a policy document as JSON text"];
   }
-  if (!isMembers(document)) {
+  if (!isObject(document)) {
     return ["must be a policy document with at least one Statement"];
   }
   const { Statement: statement, Version: version } = document;
   const statements: unknown[] = Array.isArray(statement) ? statement : [statement];
-  if (statements.length === 0 || !statements.every(isMembers)) {
+  if (statements.length === 0 || !statements.every(isObject)) {
     return ["must be a policy document with at least one Statement"];
   }
   const sids = statements.map(({ Sid: sid }) => sid).filter((sid) => sid !== undefined && sid !== "");
@@ -78,8 +78,4 @@ function unknownMembers(path: string, object: object, known: readonly string[]):
 function isTexts(value: unknown): boolean {
   const texts: unknown[] = Array.isArray(value) ? value : [value];
   return texts.length > 0 && texts.every((text) => typeof text === "string");
-}
-
-function isMembers(value: unknown): value is Members {
-  return isObject(value);
 }
