@@ -26,8 +26,9 @@ const WITH_ENTRY = ["trust", "policy-sources"];
 const INNER = {
   trust: {
     entra: [],
-    parse: ["entra"],
-    analyze: ["entra", "parse"],
+    issuers: [],
+    parse: ["entra", "issuers"],
+    analyze: ["entra", "issuers", "parse"],
     partial: ["parse", "analyze"],
     build: ["parse"],
     contract: ["entra", "parse"],

@@ -53,11 +53,13 @@ export {
 export { trustPolicySize } from "./build/trust-policy";
 export { judgeTrustPolicy } from "./analyze/judge-trust-policy";
 export type {
+  CreatedProvider,
   JudgeOptions,
   Pin,
   SubjectPatternAllowance,
   TrustFinding,
   TrustFindingCode,
+  TrustFix,
   TrustGrant,
   TrustRule,
   TrustVerdict,
@@ -75,7 +77,10 @@ export {
   unknownExpressions,
   unknownMark,
 } from "./partial/unknown-mark";
-export { gitHubSubjectPatterns } from "./analyze/subject-patterns";
+export { type FixLanguage, remedyText } from "./analyze/remedy-text";
+export { issuers } from "./issuers/issuers";
+export { MICROSOFT_SERVICES, type MicrosoftService } from "./issuers/microsoft";
+export { compareReach, REACHES, type Reach, worstReach } from "./parse/reach";
 export {
   resumeTrustPolicy,
   isClosedTrustPolicy,
@@ -91,4 +96,4 @@ export { ipNetwork } from "./parse/ip-network";
 export { IAM_LIMITS } from "./iam-limits";
 export { asList, isObject, itemsOf, stringsIn } from "./parse/json-values";
 export { joinPaths, memberPath } from "./parse/member-path";
-export type { PolicyPath, PolicyProblemCode, Problem, TrustEffect } from "./parse/problem";
+export type { PolicyPath, PolicyProblemCode, Problem } from "./parse/problem";

@@ -7,7 +7,7 @@ import {
 } from "azure-to-aws-federation/policypack/configuration";
 import type { FoundPolicy } from "../../policy-sources";
 import type { TrustFinding } from "../../trust";
-import type { JudgedFile, JudgedRole, PlacedFinding } from "../judged-files/judge-file";
+import { type JudgedFile, type JudgedRole, type PlacedFinding, reachOf } from "../judged-files/judge-file";
 
 /**
  * The fingerprints by which a baseline may know a finding. The policy pack has no rule of its own for malformed
@@ -62,7 +62,8 @@ export class BaselineComparison {
       known: this.#knows(file, role, placed.finding),
     }));
     const allKnown = findings.every(({ finding, known }) => known || finding.severity === "note");
-    return { ...role, findings, verdict: role.verdict === "rejected" && allKnown ? "known" : role.verdict };
+    const verdict = role.verdict === "rejected" && allKnown ? "known" : role.verdict;
+    return { ...role, findings, verdict, reach: reachOf(findings) };
   }
 
   #knows(file: string, { document }: JudgedRole, finding: TrustFinding): boolean {

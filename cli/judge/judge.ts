@@ -1,12 +1,18 @@
 import { styleText } from "node:util";
 import { BaselineError, readBaseline } from "azure-to-aws-federation/policypack/configuration";
 import { UnreadableError } from "../../policy-sources";
-import { gitHubSubjectPatterns, type SubjectPatternAllowance } from "../../trust";
+import {
+  type JudgeOptions,
+  MICROSOFT_SERVICES,
+  type MicrosoftService,
+  REACHES,
+  type SubjectPatternAllowance,
+} from "../../trust";
 import { BaselineComparison } from "../baseline/compare-baseline";
 import { type Command, PROGRAM, UsageError } from "../command";
 import { readInput } from "../input/read-input";
 import { judgeFiles } from "../judged-files/judge-file";
-import { choice, readOptions } from "../options";
+import { choice, type Options, readOptions } from "../options";
 import { packageVersion } from "../package-version";
 import { renderJson } from "../report/json-report";
 import { exitCodeOf, isUnreadable, type Run } from "../report/outcome";
@@ -32,15 +38,25 @@ Options:
                             apply
   --baseline FILE           let findings pass that this file of azure-to-aws
                             baseline knows; they are still shown
+  --fail-on REACH           exit with 1 only for findings at least as bad as this:
+                            anyone, tenant, replay, or nobody (default: nobody)
+  --exact-subjects          accept no patterns of subjects but those of
+                            --subject-pattern; by default, patterns are accepted
+                            within the boundaries in docs/issuers.md
   --subject-pattern PROVIDER=BEGINNING
                             accept patterns of subjects of this provider that
-                            begin so; <...> stands for one name. May be given
-                            several times, adds to GitHub's
-                            repo:<owner>/<name>:
+                            begin like this; <...> stands for one name.
+                            PROVIDER/* means every provider below PROVIDER.
+                            Repeatable
+  --github-owner OWNER      accept patterns for all repositories of this GitHub
+                            owner, such as repo:OWNER/*. Repeatable
+  --microsoft-service NAME  accept the documented trust of a service in
+                            Microsoft's own tenant: sentinel or
+                            defender-for-cloud. Repeatable
   --help                    print this text
 
 Exit code: 0 all accepted, 1 a role rejected or unknown, 2 a file unreadable or
-the command line wrong (also if a role is rejected: not all was judged).
+the command line wrong (also if a role is rejected: not everything was judged).
 `;
 
 const COLORS = {
@@ -60,18 +76,20 @@ export const judge: Command = {
       format: "text",
       "allow-unknown": "switch",
       baseline: "text",
+      "fail-on": "text",
+      "exact-subjects": "switch",
       "subject-pattern": "texts",
+      "github-owner": "texts",
+      "microsoft-service": "texts",
     });
     const format = choice(options, "format", ["text", "json", "sarif"]);
-    const subjectPatterns = [
-      ...gitHubSubjectPatterns,
-      ...options.texts("subject-pattern").map(readSubjectPattern),
-    ];
+    const failOn = choice(options, "fail-on", ["nobody", ...REACHES]);
     const comparison = await readComparison(options.text("baseline"), stdin);
-    const judged = await judgeFiles(options.files, stdin, { subjectPatterns });
+    const judged = await judgeFiles(options.files, stdin, judgeOptions(options));
     const run: Run = {
       files: judged.map((file) => (isUnreadable(file) ? file : (comparison?.compare(file) ?? file))),
       allowUnknown: options.has("allow-unknown"),
+      failOn,
       hasBaseline: comparison !== undefined,
     };
     const paint: Paint = (tone, text) =>
@@ -104,6 +122,36 @@ async function readComparison(
   }
 }
 
+function judgeOptions(options: Options): JudgeOptions {
+  return {
+    acceptBoundedPatterns: !options.has("exact-subjects"),
+    subjectPatterns: options.texts("subject-pattern").map(readSubjectPattern),
+    gitHubOwners: options.texts("github-owner").map(readGitHubOwner),
+    microsoftServices: options.texts("microsoft-service").map(readMicrosoftService),
+  };
+}
+
+/** @throws {UsageError} If it is no owner's name, with or without the owner's ID. */
+function readGitHubOwner(owner: string): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9-]*(@\d+)?$/.test(owner)) {
+    throw new UsageError(
+      `The option --github-owner has ${JSON.stringify(owner)}. Allowed is the name of one owner, such as acme, or acme@<owner ID>.`,
+    );
+  }
+  return owner;
+}
+
+/** @throws {UsageError} If there is no such service. */
+function readMicrosoftService(name: string): MicrosoftService {
+  const service = MICROSOFT_SERVICES.find((known) => known === name);
+  if (service === undefined) {
+    throw new UsageError(
+      `The option --microsoft-service has ${JSON.stringify(name)}. Allowed are ${MICROSOFT_SERVICES.join(", ")}.`,
+    );
+  }
+  return service;
+}
+
 /**
  * Reads `<provider>=<beginning>`, e.g. `gitlab.example.com=project_path:<group>/<project>:`.
  *
@@ -118,5 +166,7 @@ function readSubjectPattern(text: string): SubjectPatternAllowance {
       `The option --subject-pattern has ${JSON.stringify(text)}. Allowed is <provider>=<beginning>, such as gitlab.example.com=project_path:<group>/<project>:`,
     );
   }
-  return { provider, beginning };
+  return provider.endsWith("/*")
+    ? { provider: provider.slice(0, -2), andBelow: true, beginning }
+    : { provider, beginning };
 }

@@ -13,12 +13,15 @@ import {
   UnreadableError,
 } from "../../policy-sources";
 import {
+  compareReach,
   describeMarks,
   type JudgeOptions,
   judgePartialPolicy,
   type PartialVerdict,
+  type Reach,
   repeatedMember,
   type TrustFinding,
+  worstReach,
 } from "../../trust";
 import { UsageError } from "../command";
 import { readInput, STDIN } from "../input/read-input";
@@ -40,6 +43,8 @@ export interface JudgedRole {
   readonly judgment: PartialVerdict;
   /** The judgment's verdict, or `"known"` for a rejected role of which a baseline knows every violation. */
   readonly verdict: PartialVerdict["verdict"] | "known";
+  /** The worst reach of its violations that no baseline knows; `undefined` if there are none. */
+  readonly reach: Reach | undefined;
   /** Where its trust policy is in the file. */
   readonly range: TextRange;
   /** The text that findings point into: the file, or the policy by itself where the file has it within a text. */
@@ -95,12 +100,28 @@ function judgeRole(document: FoundPolicy, source: Source, options: JudgeOptions)
   const judgment = judgePartialPolicy(policyAsRead, settings);
   const range = rangeOf(source.nodes(), document.path, "value");
   const policy = policyText(document, source);
-  const findings = judgment.findings.map((finding): PlacedFinding => {
+  const findings = worstFirst(judgment.findings).map((finding): PlacedFinding => {
     const own = policy.rangeOf(finding);
     return { finding, own, range: document.embedded ? range : own, known: false };
   });
   const { verdict } = judgment;
-  return { document, judgment, verdict, range, text: policy.text, lines: policy.lines, findings };
+  const reach = reachOf(findings);
+  return { document, judgment, verdict, reach, range, text: policy.text, lines: policy.lines, findings };
+}
+
+/** Violations before notes, and the worst reach first. Otherwise the order stays. */
+function worstFirst(findings: readonly TrustFinding[]): TrustFinding[] {
+  const isNote = ({ severity }: TrustFinding): number => (severity === "note" ? 1 : 0);
+  return [...findings].sort((a, b) => isNote(a) - isNote(b) || compareReach(a.reach, b.reach));
+}
+
+/** The worst reach of the violations among findings that no baseline knows. */
+export function reachOf(findings: readonly PlacedFinding[]): Reach | undefined {
+  return worstReach(
+    findings.map(({ finding, known }) =>
+      finding.severity === "violation" && !known ? finding.reach : undefined,
+    ),
+  );
 }
 
 interface PolicyText {

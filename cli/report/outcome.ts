@@ -1,3 +1,4 @@
+import { compareReach, type Reach } from "../../trust";
 import type { JudgedFile, JudgedRole, UnreadableFile } from "../judged-files/judge-file";
 
 /** Everything that one run judged, in the order of the command line. */
@@ -5,6 +6,8 @@ export interface Run {
   readonly files: readonly (JudgedFile | UnreadableFile)[];
   /** Whether roles of which it is not known whether they are right are let pass. */
   readonly allowUnknown: boolean;
+  /** The least bad reach of a finding that makes the run fail. */
+  readonly failOn: Reach;
   /** Whether findings were compared with a baseline. */
   readonly hasBaseline: boolean;
 }
@@ -28,9 +31,12 @@ export function countVerdicts({ files }: Run): Record<JudgedRole["verdict"], num
 
 /** The exit code of a run. */
 export function exitCodeOf(run: Run): number {
-  const { rejected, unknown } = countVerdicts(run);
   if (run.files.some(isUnreadable)) {
     return EXIT.unreadable;
   }
-  return rejected > 0 || (unknown > 0 && !run.allowUnknown) ? EXIT.rejected : EXIT.accepted;
+  const roles = run.files.flatMap((file) => (isUnreadable(file) ? [] : file.roles));
+  const fails = ({ verdict, reach }: JudgedRole): boolean =>
+    (verdict === "rejected" && (reach === undefined || compareReach(reach, run.failOn) <= 0)) ||
+    (verdict === "unknown" && !run.allowUnknown);
+  return roles.some(fails) ? EXIT.rejected : EXIT.accepted;
 }

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Lines, TextRange } from "../../policy-sources";
-import type { TrustFinding } from "../../trust";
+import type { Reach, TrustFinding } from "../../trust";
 import { STDIN } from "../input/read-input";
 import type { JudgedFile, JudgedRole } from "../judged-files/judge-file";
 import { exitCodeOf, isUnreadable, type Run } from "./outcome";
@@ -46,12 +46,16 @@ export function renderSarif(run: Run, version: string): string {
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
+/** The priority of a result by its reach, from 0 to 100. */
+const RANKS: Readonly<Record<Reach, number>> = { anyone: 100, tenant: 80, replay: 50, nobody: 20 };
+
 function resultsOf(role: JudgedRole, { file, lines }: JudgedFile, hasBaseline: boolean): unknown[] {
   const { document, judgment, findings, range } = role;
-  const result = (ruleId: string, level: string, text: string, place: TextRange, known = false): unknown => ({
+  const result = (ruleId: string, level: string, text: string, place: TextRange, known = false, reach?: Reach): unknown => ({
     ruleId,
     ruleIndex: SARIF_RULES.findIndex(({ id }) => id === ruleId),
     level,
+    ...(reach === undefined ? {} : { rank: RANKS[reach], properties: { reach } }),
     // Either every result has one or none.
     ...(hasBaseline ? { baselineState: known ? "unchanged" : "new" } : {}),
     message: { text: escaped(`${document.role}: ${text}`) },
@@ -68,10 +72,11 @@ function resultsOf(role: JudgedRole, { file, lines }: JudgedFile, hasBaseline: b
     ...findings.map(({ finding, known, range: place }) =>
       result(
         finding.rule,
-        finding.severity === "violation" && !known ? "error" : "note",
+        finding.severity === "violation" && !known ? levelOf(finding.reach) : "note",
         inWords(finding),
         place,
         known,
+        finding.severity === "violation" ? finding.reach : undefined,
       ),
     ),
     ...(judgment.verdict === "unknown"
@@ -87,10 +92,15 @@ function resultsOf(role: JudgedRole, { file, lines }: JudgedFile, hasBaseline: b
   ];
 }
 
+/** An opening is an error. A replay and a lock-out are warnings. */
+function levelOf(reach: Reach | undefined): "error" | "warning" {
+  return reach === "replay" || reach === "nobody" ? "warning" : "error";
+}
+
 /** A finding in words, without JSON to add: few viewers show that well. */
 function inWords(finding: TrustFinding): string {
   const { found, consequence, right } = finding;
-  return [`${placeOf(finding)}found ${found}.`, consequence, `Right would be ${right}.`]
+  return [`${placeOf(finding)}found ${found}.`, consequence, `Expected: ${right}.`]
     .filter((sentence) => sentence !== "")
     .join(" ");
 }

@@ -6,6 +6,8 @@ interface SarifRule {
   readonly shortDescription: { readonly text: string };
   readonly help: { readonly text: string };
   readonly defaultConfiguration: { readonly level: "error" | "warning" };
+  /** How bad a result can be, from 0 to 10. Source: GitHub, "SARIF support for code scanning". */
+  readonly properties: { readonly "security-severity": string };
 }
 
 /** The rules that results point to (`reportingDescriptor` in SARIF). */
@@ -14,26 +16,38 @@ export const SARIF_RULES: readonly SarifRule[] = [
     "oidc-trust-requires-audience",
     "A role that an OpenID Connect identity can assume pins the token's audience (aud) to exact values.",
     "Pin the provider's aud key to the exact audience under StringEquals in the statement's Condition.",
+    "9.5",
+  ),
+  rule(
+    "oidc-trust-audience-beside-subject",
+    "A role that pins the token's subject (sub) pins its audience (aud) as well.",
+    "Pin the provider's aud key to the exact audience under StringEquals in the statement's Condition.",
+    "5.0",
+    "warning",
   ),
   rule(
     "oidc-trust-requires-subject",
     "A role that an OpenID Connect identity can assume pins the token's subject (sub) to exact values.",
     "Pin the provider's sub key to the exact subject under StringEquals in the statement's Condition.",
+    "9.5",
   ),
   rule(
     "oidc-trust-names-its-issuer",
     "Conditions speak of the provider that the statement names, to the letter.",
     "Write the condition keys with the provider's name as its ARN has it, slash included.",
+    "3.0",
   ),
   rule(
     "trust-policy-is-well-formed",
     "A trust policy is one that IAM takes and that can be read in one way only.",
     "Remove what IAM does not know, and members that come twice.",
+    "3.0",
   ),
   rule(
     UNKNOWN_RULE,
     "A trust policy can be judged from what the file tells.",
     "Judge the role again once its values are known, or write them out.",
+    "5.0",
     "warning",
   ),
 ];
@@ -42,6 +56,7 @@ function rule(
   id: string,
   description: string,
   help: string,
+  severity: string,
   level: "error" | "warning" = "error",
 ): SarifRule {
   return {
@@ -49,5 +64,6 @@ function rule(
     shortDescription: { text: description },
     help: { text: help },
     defaultConfiguration: { level },
+    properties: { "security-severity": severity },
   };
 }

@@ -1,4 +1,4 @@
-import type { Pin, TrustEffect } from "../../trust";
+import { compareReach, type Pin, type Reach } from "../../trust";
 import type { JudgedFile, JudgedRole, PlacedFinding } from "../judged-files/judge-file";
 import { excerpt } from "./excerpt";
 import { countVerdicts, isUnreadable, type Run } from "./outcome";
@@ -11,11 +11,16 @@ export type Tone = "accepted" | "rejected" | "unknown" | "known" | "quiet";
 /** Colors a string. */
 export type Paint = (tone: Tone, text: string) => string;
 
-/** What the effect of a violation is called. */
-const EFFECTS: Readonly<Record<TrustEffect, string>> = {
-  opens: "anyone could get in",
-  "locks-out": "nobody can, as written",
+/** The heading of a violation, by who can assume the role because of it. */
+const HEADINGS: Readonly<Record<Reach, string>> = {
+  anyone: "anyone can assume this role",
+  tenant: "anyone in your tenant, cluster, or organization can assume this role",
+  replay: "tokens that were meant for another audience are accepted",
+  nobody: "nobody can assume this role as written",
 };
+
+/** The order in which roles are shown. Rejected ones are sorted by reach. */
+const ORDER = ["rejected", "unknown", "known", "accepted"] as const;
 
 /** What holds a policy, where that is not named by the type of a resource. */
 const KINDS: Readonly<Record<string, string>> = { "iam-role": "IAM role", "trust-policy": "trust policy" };
@@ -31,7 +36,12 @@ export function renderText(run: Run, paint: Paint): string {
 }
 
 function renderFile({ file, format, lines, roles, notSeen }: JudgedFile, paint: Paint): string {
-  const shown = roles.filter(({ verdict, judgment }) => verdict !== "accepted" || judgment.grants.length > 0);
+  const shown = roles
+    .filter(({ verdict, judgment }) => verdict !== "accepted" || judgment.grants.length > 0)
+    .sort(
+      (a, b) =>
+        ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict) || compareReach(a.reach, b.reach),
+    );
   const others = roles.length - shown.length;
   const blocks = [
     ...shown.map((role) => renderRole(role, `${file}:${lines.positionOf(role.range.start).line}`, paint)),
@@ -59,8 +69,10 @@ function renderRole(
   const lines = [
     `${paint(verdict, verdict)}  ${name}${paint("quiet", printable(`${kind} at ${place}`))}`,
     ...(verdict === "accepted"
-      ? grants.map(({ provider, audience, subject }) =>
-          printable(`  ${provider} with aud ${pinned(audience)} and sub ${pinned(subject)}`),
+      ? grants.map(({ provider, audience, subject, standIn }) =>
+          printable(
+            `  ${provider} with aud ${pinned(audience)} and ${standIn === undefined ? `sub ${pinned(subject)}` : `${standIn.key} ${standIn.values.join(" or ")}`}`,
+          ),
         )
       : []),
     ...(unknown.length > 0
@@ -78,12 +90,12 @@ function renderFinding(
   { text, lines }: Pick<JudgedRole, "text" | "lines">,
   paint: Paint,
 ): string[] {
-  const { severity, effect, rule, found, consequence, right, remedy } = finding;
+  const { severity, reach, rule, found, consequence, right, remedy } = finding;
   const tone = known ? "known" : severity === "note" ? "quiet" : "rejected";
   const heading =
     severity === "note"
       ? "note"
-      : `${known ? "in the baseline: " : ""}${effect === undefined ? "wrong" : EFFECTS[effect]}`;
+      : `${known ? "in the baseline: " : ""}${reach === undefined ? "wrong" : HEADINGS[reach]}`;
   const shown = excerpt(text, lines, own);
   const gutter = embedded
     ? 0
@@ -96,8 +108,8 @@ function renderFinding(
       const label = embedded || number === undefined ? "" : String(number);
       return `    ${paint("quiet", `${label.padStart(gutter)} |`)} ${underlines ? paint(tone, line) : printableInPlace(line)}`.trimEnd();
     }),
-    `  right: ${printable(right)}`,
-    ...(remedy === undefined ? [] : [`  do:    ${printable(remedy)}`]),
+    `  expected: ${printable(right)}`,
+    ...(remedy === undefined ? [] : [`  fix:      ${printable(remedy)}`]),
   ];
 }
 

@@ -2,6 +2,7 @@ import type {
   Policy,
   ReportViolation,
   ResourceValidationPolicy,
+  Severity,
   StackValidationArgs,
   StackValidationPolicy,
 } from "@pulumi/policy";
@@ -12,13 +13,14 @@ import { settleFinding, type Settlement } from "./settle-findings";
 import { settlement, type SharedConfig, sharedConfiguration } from "./shared-configuration";
 
 /**
- * A violation with a level of its own. `@pulumi/policy` takes it in place of a message; its types do not say so yet
- * (seen in 1.21.0).
+ * A violation with a level or a severity of its own. `@pulumi/policy` takes it in place of a message; its types do not
+ * say so yet (seen in 1.21.0).
  */
-type ReportWithLevel = (violation: {
+type ReportInDetail = (violation: {
   readonly message: string;
   readonly urn: string;
   readonly enforcementLevel?: "advisory";
+  readonly severity?: Severity;
 }) => void;
 
 /**
@@ -86,11 +88,13 @@ function say(
       continue;
     }
     said.add(key);
-    const { kind, urn, message } = settleFinding(rule, finding, settled, occurrences);
+    const { kind, urn, message, severity } = settleFinding(rule, finding, settled, occurrences);
+    const inDetail = report as unknown as ReportInDetail;
     if (kind === "violation") {
-      report(page === undefined ? message : `${message} See ${page}.`, urn);
+      const whole = page === undefined ? message : `${message} See ${page}.`;
+      inDetail({ message: whole, urn, ...(severity === undefined ? {} : { severity }) });
     } else {
-      (report as unknown as ReportWithLevel)({ message, urn, enforcementLevel: "advisory" });
+      inDetail({ message, urn, enforcementLevel: "advisory" });
     }
   }
 }

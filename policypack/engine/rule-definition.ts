@@ -17,6 +17,8 @@ export interface RuleFinding {
    * the fingerprint by which a baseline knows the finding again.
    */
   readonly detail: string;
+  /** How bad this finding is. Default is the rule's severity. */
+  readonly severity?: Severity;
   /** Set if the detail names a part that is not known yet: its fingerprint is another one once that is known. */
   readonly isPartial?: boolean;
 }

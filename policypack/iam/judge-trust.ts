@@ -1,7 +1,11 @@
+import type { Severity } from "@pulumi/policy";
 import {
+  type CreatedProvider,
   hasMarks,
   type JudgeOptions,
   judgePartialPolicy,
+  type PartialVerdict,
+  type Reach,
   shownMark,
   type TrustFinding,
   type TrustRule,
@@ -19,8 +23,8 @@ export interface TrustJudging {
   readonly rules: readonly TrustRule[];
   readonly config: UnknownTrustConfig;
   readonly options: JudgeOptions;
-  /** May turn a violation into something else. `"unknown"` if that depends on what is not known yet. */
-  readonly settle?: (finding: RuleFinding, trust: TrustFinding, document: unknown) => RuleFinding | "unknown";
+  /** The providers that are created before the role, if the rule counts what they list. Asked only if it matters. */
+  readonly providers?: () => readonly CreatedProvider[];
 }
 
 /** Judges every trust policy that a resource holds. */
@@ -63,35 +67,58 @@ function* judgeObject(object: IamObject, judging: TrustJudging): Iterable<RuleFi
   if (document === undefined) {
     return;
   }
-  const { rules, config, options } = judging;
-  const isDefault = Object.keys(options).length === 0;
-  const { verdict, findings } = isDefault ? trustVerdict(object) : judgePartialPolicy(document, options);
+  const { rules, config } = judging;
   const isPartial = hasMarks(document);
-  const own = findings
+  const { verdict, findings } = verdictOf(object, document, judging);
+  const certain = findings
     .filter(({ rule, severity }) => rules.includes(rule) && !(isPartial && severity === "note"))
-    .map((trust) => ruleFinding(object, trust, document, judging));
-  const certain = own.filter((finding) => finding !== "unknown");
+    .map((trust) => ruleFinding(object, trust, document));
   yield* certain;
   const isOpen =
-    verdict === "unknown" ||
-    certain.length < own.length ||
-    (isPartial && verdict === "rejected" && refusesUnknown(config));
+    verdict === "unknown" || (isPartial && verdict === "rejected" && refusesUnknown(config));
   // The component around this role passes the same trust in parts, which are judged in its place.
   if (isOpen && certain.length === 0 && !isWithin(holder, "FederatedRole")) {
     yield* unknownTrust(holder, name, "is", config);
   }
 }
 
-function ruleFinding(
-  { holder, name, place }: IamObject,
-  trust: TrustFinding,
+/** The verdict by a rule's options. What the stack creates is looked up only for a policy that is refused without it. */
+function verdictOf(
+  object: IamObject,
   document: unknown,
-  { settle }: TrustJudging,
-): RuleFinding | "unknown" {
+  { rules, options, providers }: TrustJudging,
+): PartialVerdict {
+  const isDefault = Object.keys(options).length === 0;
+  const verdict = isDefault ? trustVerdict(object) : judgePartialPolicy(document, options);
+  const concerns = verdict.findings.some(
+    ({ rule, severity }) => severity === "violation" && rules.includes(rule),
+  );
+  if (providers === undefined || !concerns) {
+    return verdict;
+  }
+  return judgePartialPolicy(document, { ...options, createdProviders: providers() });
+}
+
+function ruleFinding({ holder, name, place }: IamObject, trust: TrustFinding, document: unknown): RuleFinding {
   const detail = JSON.stringify([place, trust.provider, trust.key, trust.found]);
   const make = trust.severity === "violation" ? violation : advice;
-  const finding = make(holder, `Role ${name}: ${trust.message}`, detail);
+  const finding = { ...make(holder, `Role ${name}: ${trust.message}`, detail), ...severityOf(trust) };
   const isPartial = unknownExpressions(document).some((part) => detail.includes(shownMark(part)));
-  const whole = isPartial ? { ...finding, isPartial } : finding;
-  return settle?.(whole, trust, document) ?? whole;
+  return isPartial ? { ...finding, isPartial } : finding;
 }
+
+/** The severity of a violation by who can assume the role. Entra's audience is critical whoever that is. */
+function severityOf({ severity, reach, rule }: TrustFinding): Pick<RuleFinding, "severity"> {
+  if (severity === "note" || reach === undefined) {
+    return {};
+  }
+  const isEntraReplay = reach === "replay" && rule === "oidc-trust-requires-audience";
+  return { severity: isEntraReplay ? "critical" : SEVERITIES[reach] };
+}
+
+const SEVERITIES: Readonly<Record<Reach, Severity>> = {
+  anyone: "critical",
+  tenant: "critical",
+  replay: "medium",
+  nobody: "low",
+};

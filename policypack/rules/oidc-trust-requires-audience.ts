@@ -1,10 +1,12 @@
 import type { RuleDefinition } from "../engine/rule-definition";
 import { judgeTrust } from "../iam/judge-trust";
 import { FEDERATED_ROLE, judgeStructuredClaim } from "../iam/structured-trust";
+import { createdProviders } from "../iam/created-providers";
+import { type SubjectConfig, subjectOptions, subjectSchemas } from "../iam/subject-options";
 import { unknownInPreviewSchema, type UnknownTrustConfig } from "../iam/unknown-trust";
 
 /** Refuses roles that a token for any audience can assume. */
-export const oidcTrustRequiresAudience: RuleDefinition<UnknownTrustConfig> = {
+export const oidcTrustRequiresAudience: RuleDefinition<UnknownTrustConfig & SubjectConfig> = {
   name: "oidc-trust-requires-audience",
   displayName: "OIDC trust requires an audience",
   description:
@@ -16,13 +18,17 @@ export const oidcTrustRequiresAudience: RuleDefinition<UnknownTrustConfig> = {
     "Pin the provider's aud key to the exact audience under StringEquals in the statement's Condition, in place of any weaker condition on it. " +
     "For Entra with tokens of version 1 that is the application ID URI, with version 2 the managed identity's client ID.",
   looksAt: "every role, wherever the stack holds it, and this package's `FederatedRole`",
-  configuration: unknownInPreviewSchema,
-  *judgeResource(resource, config) {
+  configuration: { ...unknownInPreviewSchema, ...subjectSchemas },
+  *judgeResource(resource, config, earlier) {
     if (resource.type === FEDERATED_ROLE) {
       yield* judgeStructuredClaim("audience", resource);
     } else {
-      const rules = ["oidc-trust-requires-audience", "trust-policy-is-well-formed"] as const;
-      yield* judgeTrust(resource, { rules, config, options: {} });
+      yield* judgeTrust(resource, {
+        rules: ["oidc-trust-requires-audience"],
+        config,
+        options: subjectOptions(config),
+        providers: () => createdProviders(earlier),
+      });
     }
   },
 };

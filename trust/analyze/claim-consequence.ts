@@ -1,49 +1,107 @@
 import { isGuid } from "../entra/guid";
-import { isGitHub, type OidcProvider } from "../parse/oidc-provider";
+import type { OidcProvider } from "../parse/oidc-provider";
+import type { Reach } from "../parse/reach";
 import type { ClaimDemand } from "./claim-demand";
-import type { Claim } from "./finding";
+import type { ConditionIndex } from "./condition-index";
+import { demandOn } from "./claim-demand";
+import type { SubjectBoundaries } from "./subject-boundaries";
 
-/** What a statement demands of the two claims of one provider's tokens. */
+/** What a statement demands of the tokens of one provider. */
 export interface Demands {
   readonly audience: ClaimDemand;
   readonly subject: ClaimDemand;
+  /** Exact subjects that name no owner. */
+  readonly ownerless: readonly string[];
+}
+
+/** Who can assume a role, and the same in sentences. */
+export interface Consequence {
+  readonly reach: Reach;
+  readonly sentences: string;
 }
 
 /** How many values of a claim are named. */
 const MOST_NAMED = 3;
 
-/** Says in a sentence who could get in because a claim is not pinned: no more than the other claim lets in. */
-export function whoGetsIn(claim: Claim, provider: OidcProvider, demands: Demands): string {
-  const { audience, subject } = demands;
+/** Who can assume a role whose subject is pinned, but whose audience is not. */
+export function replayConsequence({ entra }: OidcProvider, { subject }: Demands, who: string): Consequence {
+  const caller = subject.kind === "exact" ? `the subject ${named(subject.values)}` : who;
   const tokens =
-    claim === "subject" && audience.kind === "exact"
-      ? `for the audience ${named(audience)}`
-      : "for any audience that the provider lists";
-  switch (subject.kind) {
-    case "exact":
-      return `The subject ${named(subject)} could get in with a token ${tokens}, meant for AWS or not.`;
-    case "patterns":
-      return `Anyone could get in who has a token ${tokens} and a subject like ${named(subject)}.`;
-    case "nothing":
-      return crowd(provider, tokens, claim === "subject" ? audience : undefined);
-  }
+    entra === undefined
+      ? "a token for any audience that the provider lists, even one meant for another service"
+      : "a token for any application of the tenant that the provider lists";
+  return { reach: "replay", sentences: `Only ${caller} can assume this role, but with ${tokens}.` };
 }
 
-/** Everybody to whom an issuer gives a token. */
-function crowd({ name, entra }: OidcProvider, tokens: string, audience: ClaimDemand | undefined): string {
-  if (isGitHub(name)) {
-    return `Any workflow of any repository could get in: each can ask for a token ${tokens}.`;
+/** Who can assume a role whose subject is not pinned. */
+export function openConsequence(
+  provider: OidcProvider,
+  demands: Demands,
+  conditions: ConditionIndex,
+  boundaries: SubjectBoundaries,
+): Consequence {
+  const { audience, subject, ownerless } = demands;
+  const { issuer, entra } = provider;
+  const tokens = audience.kind === "exact" ? ` with a token for audience ${named(audience.values)}` : "";
+  if (ownerless.length > 0) {
+    return {
+      reach: "anyone",
+      sentences: `Any customer of ${issuer?.facts.name ?? "this issuer"} can get a token with the subject ${named(ownerless)}, which names no owner, and assume this role.`,
+    };
   }
-  if (entra === undefined) {
-    return `Anyone could get in to whom this issuer gives a token ${tokens}.`;
+  if (subject.kind === "patterns") {
+    const bound = subject.beginnings !== undefined && boundaries.isBoundToOwner(subject.beginnings);
+    const isPrivate = entra !== undefined || issuer?.facts.crowd === "tenant";
+    return {
+      reach: bound || isPrivate ? "tenant" : "anyone",
+      sentences: `Anyone${tokens === "" ? " with a token whose" : `${tokens} whose`} subject is like ${named(subject.values)} can assume this role.`,
+    };
   }
+  if (entra !== undefined && issuer === undefined) {
+    return { reach: "tenant", sentences: entraCrowd(entra.tenantId, entra.tokenVersion, audience) };
+  }
+  return crowd(provider, audience, tokens, conditions);
+}
+
+/** Everyone to whom an Entra tenant gives a token. */
+function entraCrowd(tenantId: string, tokenVersion: 1 | 2, audience: ClaimDemand): string {
   // AWS compares azp, the client that asked for the token, where a token has it.
-  return entra.tokenVersion === 2 && audience?.kind === "exact" && audience.values.every(isGuid)
-    ? `Anyone could get in who gets a token through the client ID ${named(audience)}: that identity, and whoever signs in with it.`
-    : `Any identity of the tenant ${entra.tenantId} could get in that gets a token ${tokens}: every one, unless the application requires assignment.`;
+  if (tokenVersion === 2 && audience.kind === "exact" && audience.values.every(isGuid)) {
+    return `Anyone who gets a token through the client ID ${named(audience.values)} can assume this role: that identity, and every user who signs in with it.`;
+  }
+  const tokens =
+    audience.kind === "exact" ? `a token for audience ${named(audience.values)}` : "a token that the provider accepts";
+  return `Any identity in tenant ${tenantId} that can get ${tokens} can assume this role. Unless the application requires assignment, that is every identity in the tenant.`;
 }
 
-function named({ values }: ClaimDemand): string {
+/** Everyone to whom another issuer gives a token. */
+function crowd(
+  { issuer, foldedName }: OidcProvider,
+  audience: ClaimDemand,
+  tokens: string,
+  conditions: ConditionIndex,
+): Consequence {
+  if (issuer === undefined) {
+    return {
+      reach: "anyone",
+      sentences: `Anyone to whom this issuer gives a token${tokens === "" ? "" : tokens.replace(" with a token", "")} can assume this role. The issuer is not in the table of known issuers, so it may serve more than one organization.`,
+    };
+  }
+  const { everyone, audienceNamesOwner, ownerClaims = [] } = issuer.facts;
+  const isOwner =
+    (audienceNamesOwner === true && audience.kind === "exact") ||
+    ownerClaims.some(
+      (claim) => demandOn(conditions.on(`${foldedName}:${claim}`), true, () => false).kind === "exact",
+    );
+  return isOwner
+    ? {
+        reach: "tenant",
+        sentences: `Anyone in the owner's own organization${tokens} can assume this role: nothing pins the workload.`,
+      }
+    : { reach: issuer.facts.crowd, sentences: `${everyone}${tokens} can assume this role.` };
+}
+
+function named(values: readonly string[]): string {
   const shown = values.slice(0, MOST_NAMED).map((value) => JSON.stringify(value));
   return [...shown, ...(values.length > MOST_NAMED ? [`${values.length - MOST_NAMED} more`] : [])].join(
     " or ",

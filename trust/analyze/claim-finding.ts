@@ -1,37 +1,46 @@
 import { differenceOf, providerOfKey } from "../parse/condition-keys";
 import type { Condition } from "../parse/conditions";
 import { demandOfCondition } from "./claim-demand";
-import { claimRemedy, listText } from "./claim-remedy";
+import type { Consequence } from "./claim-consequence";
+import { claimRemedy } from "./claim-remedy";
 import { type Claim, type ClaimSetting, finding } from "./finding";
-import { allowancesFor } from "./subject-patterns";
-import type { TrustFinding } from "./verdict";
+import { listText } from "./remedy-text";
+import type { TrustFinding, TrustRule } from "./verdict";
 
 /** How many conditions on other providers' keys are named. */
 const MOST_NAMED = 3;
 
+/** How many accepted beginnings of subjects a finding names. */
+const MOST_BEGINNINGS = 3;
+
 /**
  * The finding for a claim that is not pinned.
  *
- * @param consequence - Who could get in; `undefined` if nobody can.
+ * @param consequence - Who can assume the role.
+ * @param ownerless - Exact subjects that name no owner. If there are any, they are what is wrong.
  */
 export function claimFinding(
   claim: Claim,
+  rule: TrustRule,
   setting: ClaimSetting,
-  consequence: string | undefined,
+  consequence: Consequence,
+  ownerless: readonly string[] = [],
 ): TrustFinding {
-  const { place, provider, allowances } = setting;
+  const { place, provider, boundaries } = setting;
   const key = claim === "audience" ? provider.audienceKey : provider.subjectKey;
-  const patterns =
-    claim === "subject" ? allowancesFor(provider.name, allowances).map(({ beginning }) => beginning) : [];
+  const beginnings = claim === "subject" ? boundaries.beginnings.slice(0, MOST_BEGINNINGS) : [];
   return finding(place, {
-    rule: `oidc-trust-requires-${claim}`,
-    code: "claim-not-pinned",
+    rule,
+    code: ownerless.length > 0 ? "subject-names-no-owner" : "claim-not-pinned",
     key,
-    found: describe(key, setting),
-    right: `${key} with exact values under StringEquals${patterns.map((p) => `, or patterns that begin with ${p} under StringLike`).join("")}`,
-    effect: consequence === undefined ? "locks-out" : "opens",
-    ...(consequence === undefined ? {} : { consequence }),
-    ...claimRemedy(claim, key, setting),
+    found:
+      ownerless.length > 0
+        ? `${listText(ownerless, JSON.stringify, ",")} on ${key}, which names no owner`
+        : describe(key, setting),
+    right: `${key} with exact values under StringEquals${beginnings.map((text) => `, or patterns that begin with ${text} under StringLike`).join("")}`,
+    reach: consequence.reach,
+    consequence: consequence.sentences,
+    ...claimRemedy(claim, key, setting, ownerless.length === 0),
   });
 }
 

@@ -1,59 +1,89 @@
+import type { StandIn } from "../issuers/known-issuer";
 import { type Condition, pathOf } from "../parse/conditions";
 import { isObject } from "../parse/json-values";
-import { isGitHub, type OidcProvider } from "../parse/oidc-provider";
+import type { OidcProvider } from "../parse/oidc-provider";
 import type { PolicyPath } from "../parse/problem";
 import { demandOfCondition } from "./claim-demand";
 import { compares } from "./condition-index";
 import type { Claim, ClaimSetting } from "./finding";
+import type { TrustFix } from "./verdict";
 
 /** What to do about a claim that is not pinned, and where. */
 export interface ClaimRemedy {
   readonly path: PolicyPath;
-  /** A sentence. */
-  readonly remedy: string;
+  readonly fix: TrustFix;
 }
 
+type Values = string | readonly string[];
+
 /**
- * Says what JSON to add to a statement so that a claim is pinned, or by which to replace a condition that pins nothing.
+ * The conditions to add to a statement so that a claim is pinned, or by which to replace a condition that pins nothing.
  * Values that are exact already stay.
  *
  * @param key - The claim's key, as a policy would have it.
+ * @param keep - Whether exact values of a condition that is replaced stay.
  */
-export function claimRemedy(claim: Claim, key: string, setting: ClaimSetting): ClaimRemedy {
+export function claimRemedy(claim: Claim, key: string, setting: ClaimSetting, keep = true): ClaimRemedy {
   const { provider, condition, variables } = setting;
   const replaced = replaceable(key, setting);
+  const special = claim === "subject" ? withoutSubjects(provider) : undefined;
+  const operator = special?.operator ?? "StringEquals";
   const demand = replaced === undefined ? undefined : demandOfCondition(replaced, variables);
-  const kept = demand?.kind === "exact" ? demand.values : [placeholder(claim, provider)];
-  const pinned = { [key]: kept.length === 1 ? kept[0] : kept };
-  if (replaced !== undefined) {
-    const weak = json({ [replaced.name]: { [replaced.key]: replaced.values } });
-    return { path: pathOf(replaced), remedy: `Replace ${weak} with ${json({ StringEquals: pinned })}.` };
+  const kept = keep && demand?.kind === "exact" ? oneOrMany(demand.values) : placeholder(claim, provider);
+  const pinned = special?.conditions ?? { [key]: kept };
+  if (replaced !== undefined && special === undefined) {
+    const { name, key: weak, values } = replaced;
+    return {
+      path: pathOf(replaced),
+      fix: { addTo: undefined, replace: { operator: name, key: weak, values }, operator, conditions: pinned },
+    };
   }
-  const path = ["Condition", "StringEquals", key];
-  const block = json({
-    StringEquals: replaceable(otherKey(claim, provider), setting) ? pinned : bothPinned(provider),
-  });
+  const path = ["Condition", operator, Object.keys(pinned)[0] ?? key];
+  const isOtherPinned = replaceable(otherKey(claim, provider), setting) !== undefined;
+  const both = isOtherPinned || special !== undefined ? pinned : bothPinned(provider, pinned);
   if (!isObject(condition)) {
-    return { path, remedy: `Add "Condition": {${block}} to the statement.` };
+    return { path, fix: { addTo: "statement", replace: undefined, operator, conditions: both } };
   }
-  return {
-    path,
-    remedy: isObject(condition.StringEquals)
-      ? `Add ${json(pinned)} to StringEquals in the Condition.`
-      : `Add ${block} to the Condition.`,
-  };
+  return isObject(condition[operator])
+    ? { path, fix: { addTo: "operator", replace: undefined, operator, conditions: pinned } }
+    : { path, fix: { addTo: "condition", replace: undefined, operator, conditions: both } };
 }
 
 function otherKey(claim: Claim, { audienceKey, subjectKey }: OidcProvider): string {
   return claim === "audience" ? subjectKey : audienceKey;
 }
 
-/** Where both claims are missing each remedy adds both: two that add the same member could not both be followed. */
-function bothPinned(provider: OidcProvider): Readonly<Record<string, string>> {
+/** If both claims are missing, each remedy adds both: two that add the same member could not both be followed. */
+function bothPinned(
+  provider: OidcProvider,
+  pinned: Readonly<Record<string, Values>>,
+): Readonly<Record<string, Values>> {
+  return withoutSubjects(provider) !== undefined
+    ? pinned
+    : {
+        [provider.audienceKey]: placeholder("audience", provider),
+        [provider.subjectKey]: placeholder("subject", provider),
+      };
+}
+
+/** The conditions that take the subject's place if nobody can list an issuer's subjects in advance. */
+function withoutSubjects({
+  name,
+  issuer,
+}: OidcProvider): { readonly operator: string; readonly conditions: Readonly<Record<string, Values>> } | undefined {
+  const { subjects, standIns = [] } = issuer?.facts ?? {};
+  const [standIn] = standIns;
+  if (issuer === undefined || subjects !== undefined || standIn === undefined) {
+    return undefined;
+  }
   return {
-    [provider.audienceKey]: placeholder("audience", provider),
-    [provider.subjectKey]: placeholder("subject", provider),
+    operator: standIn.operator ?? "StringEquals",
+    conditions: { [keyOf(standIn, name)]: standIn.example ?? `<${standIn.names}>` },
   };
+}
+
+function keyOf({ key }: StandIn, providerName: string): string {
+  return key.includes(":") ? key : `${providerName}:${key}`;
 }
 
 /**
@@ -65,41 +95,24 @@ function replaceable(key: string, { provider, conditions }: ClaimSetting): Condi
   return conditions.on(foldedKey).find(compares) ?? conditions.strayOn(foldedKey.slice(provider.name.length));
 }
 
-/** The members of an object in JSON, without the braces around them. */
-function json(object: Readonly<Record<string, unknown>>): string {
-  return Object.entries(object)
-    .map(([name, value]) => `${JSON.stringify(name)}: ${shown(value)}`)
-    .join(", ");
-}
-
-function shown(value: unknown): string {
-  if (Array.isArray(value)) {
-    return value.length === 1 ? shown(value[0]) : listText(value, shown, ", ");
-  }
-  return isObject(value) ? `{${json(value)}}` : JSON.stringify(value);
-}
-
 /** What a remedy has in place of a value that nobody can know from the policy. */
-function placeholder(claim: Claim, { name, entra }: OidcProvider): string {
-  if (entra !== undefined) {
-    const audience = entra.tokenVersion === 2 ? "client ID of the managed identity" : "application ID URI";
-    return claim === "audience" ? `<${audience}>` : "<principal ID of the managed identity>";
+function placeholder(claim: Claim, { entra, issuer }: OidcProvider): Values {
+  const { audience, subjects } = issuer?.facts ?? {};
+  if (claim === "audience") {
+    return entra === undefined || audience !== undefined
+      ? (audience ?? "<audience>")
+      : entra.tokenVersion === 2
+        ? "<client ID of the managed identity>"
+        : "<application ID URI>";
   }
-  if (isGitHub(name)) {
-    return claim === "audience" ? "sts.amazonaws.com" : "repo:<owner>/<name>:ref:refs/heads/<branch>";
-  }
-  return `<${claim}>`;
+  return subjects !== undefined
+    ? oneOrMany(subjects)
+    : entra === undefined
+      ? "<subject>"
+      : "<principal ID of the managed identity>";
 }
 
-/** How many values of one condition a text has: each provider of a statement can have a finding about the same ones. */
-const MOST = 100;
-
-/** A JSON list, of which all beyond the first hundred values are only counted. */
-export function listText(
-  values: readonly unknown[],
-  shown: (value: unknown) => string,
-  separator: string,
-): string {
-  const rest = values.length > MOST ? [`… ${values.length - MOST} more`] : [];
-  return `[${[...values.slice(0, MOST).map(shown), ...rest].join(separator)}]`;
+function oneOrMany(values: readonly string[]): Values {
+  const [first = ""] = values;
+  return values.length === 1 ? first : values;
 }

@@ -2,7 +2,9 @@ import type { OidcProvider } from "../parse/oidc-provider";
 import type { Everyone } from "../parse/principal";
 import type { PolicyProblem } from "../parse/problem";
 import type { ConditionIndex } from "./condition-index";
-import type { SubjectPatternAllowance, TrustFinding } from "./verdict";
+import { remedyText } from "./remedy-text";
+import type { SubjectBoundaries } from "./subject-boundaries";
+import type { TrustFinding } from "./verdict";
 
 /** One of the two claims that must be pinned. */
 export type Claim = "audience" | "subject";
@@ -24,24 +26,26 @@ export interface ClaimSetting {
   readonly conditions: ConditionIndex;
   /** Whether values may hold policy variables. */
   readonly variables: boolean;
-  /** Patterns of subjects that are accepted. */
-  readonly allowances: readonly SubjectPatternAllowance[];
+  /** Which subjects bind a caller. */
+  readonly boundaries: SubjectBoundaries;
 }
 
 /**
- * What a finding says, beside its place. Default is a violation of the statement as a whole; consequence and remedy then
- * say the effect and what would be right in general. The path is the way from the statement.
+ * What a finding says, beside its place. Default is a violation of the statement as a whole; the consequence then says
+ * whom the reach means, and the message what would be right in general. The path is the way from the statement.
  */
 export type Content = Pick<TrustFinding, "rule" | "code" | "found" | "right"> &
-  Partial<Pick<TrustFinding, "severity" | "key" | "path" | "effect" | "consequence" | "remedy">>;
+  Partial<Pick<TrustFinding, "severity" | "key" | "path" | "reach" | "consequence" | "fix">>;
 
 /** Makes a finding, its message included. */
 export function finding(place: Place, content: Content): TrustFinding {
-  const { rule, code, severity = "violation", key, found, right, effect, remedy } = content;
+  const { rule, code, severity = "violation", key, found, right, reach, fix } = content;
   const { statement, sid, provider, denied } = place;
+  const remedy = fix === undefined ? undefined : remedyText(fix);
+  const opens = reach !== undefined && reach !== "nobody";
   const consequence = sentences(
-    content.consequence ?? (effect === "locks-out" ? "Nobody can get in, as written." : ""),
-    denied && effect === "opens" ? "A Deny does not repair that." : "",
+    content.consequence ?? (reach === "nobody" ? NOBODY : ""),
+    denied && opens ? "A Deny statement does not change that." : "",
   );
   return {
     rule,
@@ -54,16 +58,20 @@ export function finding(place: Place, content: Content): TrustFinding {
     path: [...place.path, ...(content.path ?? [])],
     found,
     right,
-    effect,
+    reach,
     consequence,
+    fix,
     remedy,
     message: sentences(
       `${placeName(place)}: found ${found}.`,
       consequence,
-      remedy ?? `Right would be ${right}.`,
+      remedy ?? `Expected: ${right}.`,
     ),
   };
 }
+
+/** The consequence of a finding that locks the workload out. */
+export const NOBODY = "Nobody can assume this role as written.";
 
 function sentences(...all: readonly string[]): string {
   return all.filter((sentence) => sentence !== "").join(" ");
@@ -83,22 +91,22 @@ export function malformedFinding({
   path,
   found,
   right,
-  effect,
+  reach,
 }: PolicyProblem): TrustFinding {
-  const consequence = effect === "locks-out" ? "IAM does not take it." : "IAM may read it otherwise.";
+  const consequence = reach === "nobody" ? "IAM rejects it." : "IAM may read it in another way.";
   const place: Place = { statement, sid, path, provider: undefined, denied: false };
-  return finding(place, { rule: "trust-policy-is-well-formed", code, found, right, effect, consequence });
+  return finding(place, { rule: "trust-policy-is-well-formed", code, found, right, reach, consequence });
 }
 
 /** The finding for a statement that takes in every provider. */
-export function everyoneFinding(claim: Claim, place: Place, { shown, path }: Everyone): TrustFinding {
+export function everyoneFinding(place: Place, { shown, path }: Everyone): TrustFinding {
   return finding(place, {
-    rule: `oidc-trust-requires-${claim}`,
+    rule: "oidc-trust-requires-subject",
     code: "provider-not-named",
     path,
-    found: `${shown}, which takes in every identity provider, so that no ${claim} can be demanded`,
+    found: `${shown}, which takes in every identity provider, so no audience and no subject can be demanded`,
     right: '"Principal": {"Federated": "<ARN of one OpenID Connect provider>"}',
-    effect: "opens",
-    consequence: "Anyone could get in whom any provider of the account vouches for.",
+    reach: "anyone",
+    consequence: "Anyone for whom any provider of the account vouches can assume this role.",
   });
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_CLAIMS } from "../issuers/shared-facts";
 import { differenceOf } from "../parse/condition-keys";
 import { needsTheClaim } from "../parse/condition-operators";
 import { pathOf } from "../parse/conditions";
@@ -6,12 +7,9 @@ import { type ConditionIndex, demandsTheClaim } from "./condition-index";
 import { finding, type Place } from "./finding";
 import type { JudgeOptions, TrustFinding } from "./verdict";
 
-/** Keys that AWS fills from an Entra token. Source: AWS, "Available keys for AWS web identity federation". */
-const ENTRA_CLAIMS: ReadonlySet<string> = new Set(["aud", "sub", "amr", "oaud", "email"]);
-
-/** That nobody gets in rests on a table in AWS's manual, so that it makes up for no condition that is missing. */
+/** That nobody can assume the role rests on a table in AWS's manual, so it replaces no condition that is missing. */
 const CLOSED =
-  "By AWS's manual nobody can get in while it stands; it stands in for no condition on aud or sub.";
+  "According to AWS's manual, nobody can assume this role as written. The condition replaces no condition on aud or sub.";
 
 const RULE = "oidc-trust-names-its-issuer";
 
@@ -25,7 +23,7 @@ export function judgeProviderName(
   options: JudgeOptions,
   findings: TrustFinding[],
 ): void {
-  const at = { rule: RULE, path: PRINCIPAL, effect: "locks-out" } as const;
+  const at = { rule: RULE, path: PRINCIPAL, reach: "nobody" } as const;
   if (entra !== undefined && entra.providerName !== name) {
     const right = `oidc-provider/${entra.providerName}, as the tokens' iss has it`;
     const found = `the provider ${name}`;
@@ -46,17 +44,19 @@ export function judgeUnfilledKeys(
   findings: TrustFinding[],
 ): void {
   const rule = RULE;
-  const effect = "locks-out";
-  if (provider.entra === undefined) {
-    return;
-  }
+  const reach = "nobody";
+  const { issuer, entra } = provider;
+  const filled = issuer?.facts.filled ?? DEFAULT_CLAIMS;
+  const { audience, subject } = issuer?.facts.claims ?? { audience: "aud", subject: "sub" };
+  const name = entra === undefined ? (issuer?.facts.name ?? provider.name) : "Entra";
   for (const { condition, owner } of conditions.ofProvider(provider.foldedName)) {
     const { key, foldedKey, operator } = condition;
     const claim = foldedKey.slice(owner.length + 1);
-    if (!ENTRA_CLAIMS.has(claim) && needsTheClaim(operator) && operator.comparison !== "null") {
+    const isFilled = claim === audience || claim === subject || filled.includes(claim);
+    if (!isFilled && needsTheClaim(operator) && operator.comparison !== "null") {
       const path = pathOf(condition);
-      const found = `a condition on ${key}, which AWS does not fill from Entra's tokens`;
-      const right = "conditions on aud and sub";
+      const found = `a condition on ${key}, which AWS does not fill from the tokens of ${name}`;
+      const right = `conditions on ${[audience, subject, ...filled].join(", ")}`;
       findings.push(
         finding(place, {
           rule,
@@ -66,7 +66,40 @@ export function judgeUnfilledKeys(
           path,
           found,
           right,
-          effect,
+          reach,
+          consequence: CLOSED,
+        }),
+      );
+    }
+  }
+}
+
+/**
+ * Looks for a condition that the issuer itself names the role in its tokens. Entra sends no such claim.
+ *
+ * Source: AWS, "Available keys for AWS STS", `sts:RoleAuthorizedByIdp`.
+ */
+export function judgeRoleAuthorization(
+  { entra }: OidcProvider,
+  conditions: ConditionIndex,
+  place: Place,
+  findings: TrustFinding[],
+): void {
+  if (entra === undefined) {
+    return;
+  }
+  for (const condition of conditions.on("sts:roleauthorizedbyidp")) {
+    if (condition.values.some((value) => value === true || value === "true")) {
+      findings.push(
+        finding(place, {
+          rule: RULE,
+          code: "role-not-authorized-by-issuer",
+          severity: "note",
+          key: condition.key,
+          path: pathOf(condition),
+          found: `a condition on ${condition.key}, which is false for Entra: its tokens have no claim https://aws.amazon.com/roles`,
+          right: "no such condition",
+          reach: "nobody",
           consequence: CLOSED,
         }),
       );
@@ -106,7 +139,7 @@ export function judgeForeignKeys(
     const at = { rule: RULE, key, path: pathOf(condition), right } as const;
     if (demandsTheClaim(condition)) {
       const found = `a condition on ${key}, ${difference}`;
-      findings.push(finding(place, { ...at, code: "condition-key-foreign", found, effect: "locks-out" }));
+      findings.push(finding(place, { ...at, code: "condition-key-foreign", found, reach: "nobody" }));
     } else if (!sibling) {
       const found = `a condition on ${key}, which has no effect: ${difference}`;
       findings.push(finding(place, { ...at, code: "condition-key-without-effect", severity: "note", found }));

@@ -2,14 +2,20 @@ import { readConditions } from "../parse/conditions";
 import type { OidcProvider } from "../parse/oidc-provider";
 import type { PolicyStatement } from "../parse/policy-statement";
 import { type PolicyProblem, problem } from "../parse/problem";
-import { whoGetsIn } from "./claim-consequence";
+import { type Consequence, type Demands, openConsequence, replayConsequence } from "./claim-consequence";
 import { type ClaimDemand, demandOn } from "./claim-demand";
 import { claimFinding } from "./claim-finding";
 import { ConditionIndex } from "./condition-index";
-import { type ClaimSetting, everyoneFinding, type Place } from "./finding";
-import { judgeForeignKeys, judgeProviderName, judgeUnfilledKeys } from "./judge-issuer";
+import { type ClaimSetting, everyoneFinding, finding, NOBODY, type Place } from "./finding";
+import {
+  judgeForeignKeys,
+  judgeProviderName,
+  judgeRoleAuthorization,
+  judgeUnfilledKeys,
+} from "./judge-issuer";
 import { judgeValues } from "./judge-values";
-import { gitHubSubjectPatterns, isBounded } from "./subject-patterns";
+import { findStandIn, type FoundStandIn, isDemandMet } from "./stand-in";
+import { SubjectBoundaries } from "./subject-boundaries";
 import type { JudgeOptions, Pin, TrustFinding, TrustGrant } from "./verdict";
 
 /** What the whole policy says about its statements. */
@@ -18,6 +24,8 @@ export interface StatementContext {
   readonly variables: boolean;
   /** Whether the policy has a Deny for web identities, which repairs nothing. */
   readonly denied: boolean;
+  /** Whether parts of the policy can be unknown. */
+  readonly partial: boolean;
   /** The caller's options. */
   readonly options: JudgeOptions;
 }
@@ -50,8 +58,7 @@ export function judgeStatement(
   if (everyone !== undefined) {
     results.grants.push({ statement: index, sid, provider: "*", audience: OPEN, subject: OPEN });
     const place: Place = { statement: index, path, sid, provider: "*", denied: context.denied };
-    results.findings.push(everyoneFinding("audience", place, everyone));
-    results.findings.push(everyoneFinding("subject", place, everyone));
+    results.findings.push(everyoneFinding(place, everyone));
   }
   const indexed = new ConditionIndex(conditions, new Set(providers.map(({ foldedName }) => foldedName)));
   const judged = new Map<string, { readonly grant: TrustGrant; readonly named: Set<string> }>();
@@ -91,40 +98,113 @@ function judgeProvider(
   { index, sid, condition }: PolicyStatement,
   place: Place,
   conditions: ConditionIndex,
-  { variables, options }: StatementContext,
+  { variables, options, partial }: StatementContext,
   { findings, grants }: StatementResults,
 ): TrustGrant {
-  const allowances = options.subjectPatterns ?? gitHubSubjectPatterns;
-  const bounded = (beginnings: readonly string[]): boolean =>
-    isBounded(beginnings, provider.name, allowances);
+  const boundaries = new SubjectBoundaries(provider, options, partial);
+  const bounded = (beginnings: readonly string[]): boolean => boundaries.isBounded(beginnings);
   const audience = demandOn(conditions.on(provider.foldedAudienceKey), variables, NO_PATTERNS);
   const subject = demandOn(conditions.on(provider.foldedSubjectKey), variables, bounded);
+  const ownerless = subject.kind === "exact" ? boundaries.ownerless(subject.values) : [];
+  const standIn = findStandIn(provider, conditions, audience, variables, options);
+  const setting: ClaimSetting = { place, provider, condition, conditions, variables, boundaries };
+  const demands = { audience, subject, ownerless };
+  const isSubjectPinned =
+    (subject.kind === "exact" && ownerless.length === 0) ||
+    (subject.beginnings !== undefined && bounded(subject.beginnings));
+  const isCallerPinned = isSubjectPinned || standIn?.isRefusedByIam === false;
   const grant: TrustGrant = {
     statement: index,
     sid,
     provider: provider.name,
     audience: pin(audience),
     subject: pin(subject),
+    ...(isSubjectPinned || standIn === undefined || !isCallerPinned
+      ? {}
+      : { standIn: { key: standIn.key, values: standIn.demand.values } }),
   };
   grants.push(grant);
 
-  const setting: ClaimSetting = { place, provider, condition, conditions, variables, allowances };
-  for (const claim of ["audience", "subject"] as const) {
-    const demand = claim === "audience" ? audience : subject;
-    const accepted =
-      demand.kind === "exact" ||
-      (claim === "subject" && demand.beginnings !== undefined && bounded(demand.beginnings));
-    if (!accepted) {
-      const consequence = conditions.shutsOut(provider.foldedName)
-        ? undefined
-        : whoGetsIn(claim, provider, { audience, subject });
-      findings.push(claimFinding(claim, setting, consequence));
-    } else {
-      judgeValues(claim, demand, setting, findings);
-    }
+  const who = isCallerPinned
+    ? standIn === undefined
+      ? "that subject"
+      : `the ${standIn.standIn.names} ${standIn.demand.values.map((value) => JSON.stringify(value)).join(" or ")}`
+    : undefined;
+  const open = consequenceOf(setting, demands, standIn, who);
+  if (audience.kind === "exact") {
+    judgeValues("audience", audience, setting, findings);
+  } else if (!isAudiencePinned(provider, conditions, variables, options)) {
+    const rule =
+      who !== undefined && provider.entra === undefined
+        ? "oidc-trust-audience-beside-subject"
+        : "oidc-trust-requires-audience";
+    findings.push(claimFinding("audience", rule, setting, open));
+  }
+  if (isSubjectPinned) {
+    judgeValues("subject", subject, setting, findings);
+  } else if (!isCallerPinned) {
+    findings.push(claimFinding("subject", "oidc-trust-requires-subject", setting, open, ownerless));
+  } else if (standIn?.standIn.note !== undefined) {
+    findings.push(standInNote(standIn, place));
   }
   judgeUnfilledKeys(provider, conditions, place, findings);
+  judgeRoleAuthorization(provider, conditions, place, findings);
   return grant;
+}
+
+/** Who can assume a role of which a claim is not pinned. */
+function consequenceOf(
+  { provider, conditions, boundaries }: ClaimSetting,
+  demands: Demands,
+  standIn: FoundStandIn | undefined,
+  who: string | undefined,
+): Consequence {
+  if (conditions.shutsOut(provider.foldedName)) {
+    return { reach: "nobody", sentences: NOBODY };
+  }
+  const { iamDemands } = provider.issuer?.facts ?? {};
+  if (who !== undefined) {
+    return replayConsequence(provider, demands, who);
+  }
+  const refused =
+    iamDemands !== undefined && !isDemandMet(iamDemands.claims, provider, conditions)
+      ? `IAM rejects such a policy today: "Trust policy with trusted principal <provider> ${iamDemands.error}"`
+      : undefined;
+  if (standIn?.isRefusedByIam === true && refused !== undefined) {
+    return { reach: "nobody", sentences: refused };
+  }
+  const open = openConsequence(provider, demands, conditions, boundaries);
+  return refused === undefined
+    ? open
+    : {
+        ...open,
+        sentences: `${open.sentences} ${refused} Roles that are older than that check still work.`,
+      };
+}
+
+/** Whether another claim than the subject's neighbor pins the audience, or the provider lists a single one. */
+function isAudiencePinned(
+  { name, foldedName, issuer, entra }: OidcProvider,
+  conditions: ConditionIndex,
+  variables: boolean,
+  { createdProviders = [] }: JudgeOptions,
+): boolean {
+  const isOther = (issuer?.facts.otherAudiences ?? []).some(
+    (claim) => demandOn(conditions.on(`${foldedName}:${claim}`), variables, NO_PATTERNS).kind === "exact",
+  );
+  const created = createdProviders.find((provider) => provider.name === name);
+  return isOther || (entra === undefined && created?.clientIds.length === 1);
+}
+
+function standInNote({ standIn, key, demand }: FoundStandIn, place: Place): TrustFinding {
+  return finding(place, {
+    rule: "oidc-trust-requires-subject",
+    code: "claim-stands-in",
+    severity: "note",
+    key,
+    found: `${demand.values.map((value) => JSON.stringify(value)).join(" or ")} on ${key}, ${standIn.note ?? ""}`,
+    right: "the subject as well, if you know it",
+  });
 }
 
 function pin({ kind, values }: ClaimDemand): Pin {

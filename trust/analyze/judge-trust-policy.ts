@@ -21,8 +21,21 @@ import type { JudgeOptions, TrustFinding, TrustGrant, TrustVerdict } from "./ver
  * ```
  */
 export function judgeTrustPolicy(document: unknown, options: JudgeOptions = {}): TrustVerdict {
+  return judgeWithPlaceholders(document, options, false);
+}
+
+/**
+ * The same for a policy in which placeholders can stand for unknown parts.
+ *
+ * @param partial - Whether they can. A policy's own text may look like one, so nothing else may take them for unknown.
+ */
+export function judgeWithPlaceholders(
+  document: unknown,
+  options: JudgeOptions,
+  partial: boolean,
+): TrustVerdict {
   try {
-    return judge(document, options);
+    return judge(document, options, partial);
   } catch (error) {
     const reason = error instanceof Error ? error.message : "of an unknown kind";
     return verdict(
@@ -33,14 +46,14 @@ export function judgeTrustPolicy(document: unknown, options: JudgeOptions = {}):
   }
 }
 
-function judge(document: unknown, options: JudgeOptions): TrustVerdict {
+function judge(document: unknown, options: JudgeOptions, partial: boolean): TrustVerdict {
   const { statements, variables, problems } = readPolicyDocument(document);
   const denied = statements.some(({ denies, webIdentity }) => denies && webIdentity);
   const all = [...problems];
   const findings: TrustFinding[] = [];
   const grants: TrustGrant[] = [];
   for (const statement of statements) {
-    judgeStatement(statement, { variables, denied, options }, { problems: all, findings, grants });
+    judgeStatement(statement, { variables, denied, partial, options }, { problems: all, findings, grants });
   }
   return verdict(all, findings, grants);
 }

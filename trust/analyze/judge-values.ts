@@ -5,6 +5,9 @@ import type { ClaimDemand } from "./claim-demand";
 import { type Claim, type ClaimSetting, type Content, finding } from "./finding";
 import type { TrustFinding } from "./verdict";
 
+/** A placeholder as manuals and remedies have it: `<owner>`. No issuer's audience or subject holds one. */
+const PLACEHOLDER = /<[^<>]*>/;
+
 /** Looks at the values that a claim is pinned to: can any token have them, and do they mean what they seem to mean? */
 export function judgeValues(
   claim: Claim,
@@ -27,7 +30,7 @@ export function judgeValues(
       code: "claim-value-impossible",
       found: demand.values.length === 0 ? "conditions that no value meets" : "an empty text",
       right: `the ${claim} that the tokens carry`,
-      effect: "locks-out",
+      reach: "nobody",
     });
   }
   for (const value of demand.kind === "exact" ? demand.values : []) {
@@ -38,7 +41,17 @@ export function judgeValues(
         severity: "note",
         found: `${JSON.stringify(value)}, in which ${literal} stand for themselves`,
         right: "the exact value",
-        effect: "locks-out",
+        reach: "nobody",
+      });
+    }
+  }
+  for (const value of demand.values) {
+    if (PLACEHOLDER.test(value)) {
+      report({
+        code: "claim-value-is-placeholder",
+        found: `${JSON.stringify(value)}, in which a placeholder was left`,
+        right: "your own value in its place",
+        reach: "nobody",
       });
     }
   }
@@ -79,6 +92,6 @@ function entraV2Note(demand: ClaimDemand): Omit<Content, "rule"> {
         severity: "note",
         found: "an audience that is no client ID, with tokens of version 2",
         right: "the managed identity's client ID: AWS compares the tokens' azp",
-        effect: "locks-out",
+        reach: "nobody",
       };
 }

@@ -1,8 +1,11 @@
-import type { PolicyPath, PolicyProblemCode, TrustEffect } from "../parse/problem";
+import type { MicrosoftService } from "../issuers/microsoft";
+import type { PolicyPath, PolicyProblemCode } from "../parse/problem";
+import type { Reach } from "../parse/reach";
 
 /** The rule that a finding belongs to. The policy pack has rules of the same names. */
 export type TrustRule =
   | "oidc-trust-requires-audience"
+  | "oidc-trust-audience-beside-subject"
   | "oidc-trust-requires-subject"
   | "oidc-trust-names-its-issuer"
   | "trust-policy-is-well-formed";
@@ -12,6 +15,8 @@ export type TrustFindingCode =
   | PolicyProblemCode
   | "provider-not-named"
   | "claim-not-pinned"
+  | "subject-names-no-owner"
+  | "claim-value-is-placeholder"
   | "claim-value-impossible"
   | "claim-value-literal"
   | "claim-has-several-values"
@@ -21,7 +26,9 @@ export type TrustFindingCode =
   | "provider-of-another-account"
   | "condition-key-unfilled"
   | "condition-key-foreign"
-  | "condition-key-without-effect";
+  | "condition-key-without-effect"
+  | "role-not-authorized-by-issuer"
+  | "claim-stands-in";
 
 /** Something that a trust policy should have or should not have. */
 export interface TrustFinding {
@@ -48,14 +55,34 @@ export interface TrustFinding {
   readonly found: string;
   /** What would be right. */
   readonly right: string;
-  /** What comes of it. `undefined` for a note that neither opens nor closes the role. */
-  readonly effect: TrustEffect | undefined;
-  /** Who gets in or does not get in by it, in sentences; empty if nothing comes of it. */
+  /** Who can assume the role because of it. `undefined` for a note that neither opens nor closes the role. */
+  readonly reach: Reach | undefined;
+  /** The same in sentences; empty if nothing comes of it. */
   readonly consequence: string;
-  /** A sentence that says what JSON to add, or by which to replace what is there, where that is the remedy. */
+  /** The change to the policy that mends it, if a change of conditions does. */
+  readonly fix: TrustFix | undefined;
+  /** The fix as a sentence with JSON to paste. `remedyText` writes it in other languages. */
   readonly remedy: string | undefined;
   /** All of it in plain words: where, what was found, what comes of it, what would be right. */
   readonly message: string;
+}
+
+/** A change of a statement's conditions. Values that only the reader knows are placeholders: `<principal ID …>`. */
+export interface TrustFix {
+  /** Where the conditions go. `"statement"`: it has no `Condition` yet. `"operator"`: the operator has a block already. */
+  readonly addTo: "statement" | "condition" | "operator" | undefined;
+  /** The condition to replace, if `addTo` is not set. */
+  readonly replace: FixedCondition | undefined;
+  /** The conditions to add, or to write in its place. All are under one operator. */
+  readonly operator: string;
+  readonly conditions: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** One condition of a statement. */
+export interface FixedCondition {
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly unknown[];
 }
 
 /** What a statement pins a claim to. */
@@ -78,6 +105,8 @@ export interface TrustGrant {
   readonly audience: Pin;
   /** What the statement pins the subject to. */
   readonly subject: Pin;
+  /** The claim that identifies the caller in the subject's place, if the statement relies on one. */
+  readonly standIn?: { readonly key: string; readonly values: readonly string[] };
 }
 
 /** What {@link judgeTrustPolicy} says of a trust policy. */
@@ -90,26 +119,46 @@ export interface TrustVerdict {
   readonly grants: readonly TrustGrant[];
 }
 
-/** Patterns of subjects that are accepted for one provider. */
+/** Patterns of subjects that are accepted for one provider, beside those of the table of issuers. */
 export interface SubjectPatternAllowance {
-  /** The provider's name, e.g. `token.actions.githubusercontent.com`. Case does not count. */
+  /**
+   * The provider's name, e.g. `token.actions.githubusercontent.com`. Case does not count. `<…>` stands for a part of the
+   * name without `/` and `:`, as in `<host>/_services/token`.
+   */
   readonly provider: string;
   /** Whether providers below this name (`<provider>/…`) are meant as well. Default is false. */
   readonly andBelow?: boolean;
   /**
-   * How the part before the first wildcard must begin. `<…>` stands for one or more characters other than `/`, `:`,
-   * `*`, `?` and white space: `repo:<owner>/<name>:` bounds a pattern to one GitHub repository.
+   * How the part before the first wildcard must begin; never empty. `<…>` stands for one or more characters other than
+   * `/`, `:`, `*`, `?`, white space, and the character that follows in the pattern. `repo:<owner>/<name>:` bounds a
+   * pattern to one GitHub repository.
    */
   readonly beginning: string;
 }
 
-/** What {@link judgeTrustPolicy} can be told. */
+/** An OpenID Connect provider that is created together with the role. */
+export interface CreatedProvider {
+  /** Its name: the issuer's URL without `https://`. */
+  readonly name: string;
+  /** The audiences that it lists. */
+  readonly clientIds: readonly string[];
+}
+
+/** Options of {@link judgeTrustPolicy}. */
 export interface JudgeOptions {
-  /**
-   * Patterns of subjects that are accepted. Default is GitHub Actions', each bounded to one owner and one repository.
-   * An empty list accepts exact subjects only.
-   */
+  /** Patterns of subjects that are accepted, beside those of the table of issuers. */
   readonly subjectPatterns?: readonly SubjectPatternAllowance[];
+  /** Whether patterns within the boundaries of the table of issuers are accepted. Default is true. */
+  readonly acceptBoundedPatterns?: boolean;
+  /** GitHub owners of which every repository may assume the role: `acme`, or `acme@<owner ID>`. Default is none. */
+  readonly gitHubOwners?: readonly string[];
+  /** Services of Microsoft's own tenant whose documented trust is accepted. Default is none. */
+  readonly microsoftServices?: readonly MicrosoftService[];
+  /**
+   * Providers that are created together with the role. One that lists a single audience pins it, except for Entra's:
+   * their applications share the provider.
+   */
+  readonly createdProviders?: readonly CreatedProvider[];
   /** The role's account (12 digits). If given, a provider of another account is a violation. */
   readonly accountId?: string;
 }

@@ -1,4 +1,7 @@
 import { type RecognizedEntraIssuer, recognizeEntraIssuer } from "../entra/entra-issuer";
+import { findIssuer } from "../issuers/find-issuer";
+import { issuers } from "../issuers/issuers";
+import type { KnownIssuer } from "../issuers/known-issuer";
 
 /** An OpenID Connect provider that a statement names as its principal. */
 export interface OidcProvider {
@@ -15,6 +18,8 @@ export interface OidcProvider {
   /** The same two keys in lower case. */
   readonly foldedAudienceKey: string;
   readonly foldedSubjectKey: string;
+  /** The issuer behind the provider, if the table of issuers has it. */
+  readonly issuer: KnownIssuer | undefined;
   /** The tenant behind the provider, if it is Entra's. */
   readonly entra: RecognizedEntraIssuer | undefined;
 }
@@ -22,32 +27,13 @@ export interface OidcProvider {
 /** What the value of `"Federated"` stands for. */
 export type FederatedPrincipal = OidcProvider | "saml" | "wildcard" | "malformed";
 
-/**
- * The claims of the providers that are built into AWS: their names for audience and subject.
- *
- * Sources: AWS, "Available keys for AWS web identity federation"; AWS GovCloud (US) User Guide, "Amazon Cognito".
- */
+/** The providers that are built into AWS, by name. */
 const builtInProviders = new Map<string, OidcProvider>(
-  (
-    [
-      ["accounts.google.com", "aud", "sub"],
-      ["cognito-identity.amazonaws.com", "aud", "sub"],
-      ["cognito-identity-us-gov.amazonaws.com", "aud", "sub"],
-      ["cognito-identity.us-gov-east-1.amazonaws.com", "aud", "sub"],
-      ["cognito-identity.cn-north-1.amazonaws.com.cn", "aud", "sub"],
-      ["www.amazon.com", "app_id", "user_id"],
-      ["graph.facebook.com", "app_id", "id"],
-    ] as const
-  ).map(([name, audience, subject]) => [name, oidcProvider(name, audience, subject, undefined)]),
+  issuers
+    .filter(({ facts }) => facts.builtIn)
+    .flatMap(({ facts }) => facts.providers)
+    .map((name) => [name, oidcProvider(name, undefined)]),
 );
-
-const GITHUB = "token.actions.githubusercontent.com";
-
-/** Whether a provider is GitHub Actions': its own, or an enterprise's below it. */
-export function isGitHub(name: string): boolean {
-  const folded = name.toLowerCase();
-  return folded === GITHUB || folded.startsWith(`${GITHUB}/`);
-}
 
 /** Provider names hold printable ASCII without wildcards, quotes or a scheme. */
 const PROVIDER_ARN = /^arn:aws[a-z-]*:iam::(\d{12}):(oidc|saml)-provider\/([!#-)+->@-~]+)$/;
@@ -65,16 +51,13 @@ export function federatedPrincipal(text: string): FederatedPrincipal {
   if (kind === "saml") {
     return "saml";
   }
-  return oidcProvider(name, "aud", "sub", account);
+  return oidcProvider(name, account);
 }
 
-function oidcProvider(
-  name: string,
-  audience: string,
-  subject: string,
-  account: string | undefined,
-): OidcProvider {
+function oidcProvider(name: string, account: string | undefined): OidcProvider {
   const foldedName = name.toLowerCase();
+  const issuer = findIssuer(foldedName);
+  const { audience, subject } = issuer?.facts.claims ?? { audience: "aud", subject: "sub" };
   return {
     name,
     foldedName,
@@ -83,6 +66,7 @@ function oidcProvider(
     subjectKey: `${name}:${subject}`,
     foldedAudienceKey: `${foldedName}:${audience}`,
     foldedSubjectKey: `${foldedName}:${subject}`,
+    issuer,
     entra: recognizeEntraIssuer(name),
   };
 }

@@ -89,7 +89,7 @@ function parse(text: string, problems: PolicyProblem[]): unknown {
         "each member once",
         {
           path: repeated,
-          effect: "opens",
+          reach: "anyone",
         },
       ),
     );

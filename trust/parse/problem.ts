@@ -1,3 +1,5 @@
+import type { Reach } from "./reach";
+
 /**
  * Something that is wrong with a value. It stays data until somebody prints it, so no code has to take a sentence apart.
  */
@@ -13,11 +15,6 @@ export interface Problem {
 /** The way from a policy to a part of it: names of members, and positions in lists from 0. */
 export type PolicyPath = readonly (string | number)[];
 
-/**
- * What happens if the policy is used as it is written. `"opens"`: somebody who should not could assume the role.
- * `"locks-out"`: nobody can assume it.
- */
-export type TrustEffect = "opens" | "locks-out";
 
 /** What is wrong with the form of a policy. docs/command-line.md explains each. */
 export type PolicyProblemCode =
@@ -51,8 +48,8 @@ export interface PolicyProblem {
   readonly found: string;
   /** What would be right. */
   readonly right: string;
-  /** What comes of it: as a rule nobody gets in, since IAM refuses the policy. */
-  readonly effect: TrustEffect;
+  /** Who can assume the role because of it. As a rule nobody, because IAM refuses the policy. */
+  readonly reach: Reach;
 }
 
 /** Makes a {@link PolicyProblem}. */
@@ -60,9 +57,9 @@ export function problem(
   code: PolicyProblemCode,
   found: string,
   right: string,
-  { statement, sid, path = [], effect = "locks-out" }: Partial<PolicyProblem> = {},
+  { statement, sid, path = [], reach = "nobody" }: Partial<PolicyProblem> = {},
 ): PolicyProblem {
-  return { code, statement, sid, path, found, right, effect };
+  return { code, statement, sid, path, found, right, reach };
 }
 
 /** Takes what IAM would not take in a statement: what it is, what would be right, and the way from the statement to it. */

@@ -1,4 +1,5 @@
-import { judgeTrustPolicy } from "../analyze/judge-trust-policy";
+import { judgeWithPlaceholders } from "../analyze/judge-trust-policy";
+import type { JudgeOptions } from "../analyze/verdict";
 import { coversAction, coversWebIdentity } from "../parse/actions";
 import { isObject, stringsIn } from "../parse/json-values";
 import { matchesWildcards } from "../parse/wildcards";
@@ -22,12 +23,12 @@ const NAME_OF_PROVIDER = /:oidc-provider\/(.*)$/;
  * unknown values are. A statement of which too much is unknown is replaced by a harmless one, so the others keep their
  * positions.
  */
-export function assumeBestCase(policy: unknown): unknown {
-  return overStatements(policy, (statement) => bestStatement(statement, policy));
+export function assumeBestCase(policy: unknown, options: JudgeOptions): unknown {
+  return overStatements(policy, (statement) => bestStatement(statement, policy, options));
 }
 
 /** An unknown provider is the one that the conditions are about. Unknown values are exact ones. */
-function bestStatement(statement: unknown, policy: unknown): unknown {
+function bestStatement(statement: unknown, policy: unknown, options: JudgeOptions): unknown {
   if (isMark(statement)) {
     return HARMLESS;
   }
@@ -56,7 +57,7 @@ function bestStatement(statement: unknown, policy: unknown): unknown {
     ...(Condition === undefined ? {} : { Condition: condition }),
   };
   return isObject(Principal)
-    ? { ...assumed, Principal: bestPrincipal(Principal, assumed, condition, policy) }
+    ? { ...assumed, Principal: bestPrincipal(Principal, assumed, condition, policy, options) }
     : assumed;
 }
 
@@ -114,6 +115,7 @@ function bestPrincipal(
   statement: Record<string, unknown>,
   condition: unknown,
   policy: unknown,
+  options: JudgeOptions,
 ): unknown {
   const choose = (item: unknown): unknown => {
     if (!hasMark(item)) {
@@ -128,7 +130,8 @@ function bestPrincipal(
     const fallback = isMark(item) ? `arn:aws:iam::000000000000:oidc-provider/${item}` : withAccount(item);
     const good = candidates.find((Federated) => {
       const alone = { ...statement, Principal: { Federated } };
-      return judgeTrustPolicy({ ...(isObject(policy) ? policy : {}), Statement: alone }).accepted;
+      const whole = { ...(isObject(policy) ? policy : {}), Statement: alone };
+      return judgeWithPlaceholders(whole, options, true).accepted;
     });
     return good ?? candidates[0] ?? placeholder(fallback);
   };

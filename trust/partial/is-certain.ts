@@ -11,8 +11,8 @@ import { hasMark, hasMarks } from "./unknown-mark";
  * @param policy - The policy with its marks.
  */
 export function isCertain(finding: TrustFinding, policy: unknown): boolean {
-  const { effect, rule, statement, path, remedy } = finding;
-  if (effect !== "locks-out" || !hasMarks(policy)) {
+  const { reach, rule, statement, path, remedy } = finding;
+  if (reach !== "nobody" || !hasMarks(policy)) {
     return true;
   }
   if (!isObject(policy) || Object.keys(policy).some(hasMark)) {

@@ -1,4 +1,4 @@
-import { judgeTrustPolicy } from "../analyze/judge-trust-policy";
+import { judgeTrustPolicy, judgeWithPlaceholders } from "../analyze/judge-trust-policy";
 import type { JudgeOptions, TrustFinding, TrustGrant } from "../analyze/verdict";
 import { repeatedMemberPath } from "../parse/json-members";
 import { assumeBestCase } from "./best-case";
@@ -42,7 +42,7 @@ export function judgePartialPolicy(document: unknown, options: JudgeOptions = {}
   if (repeated.length > 0) {
     return { verdict: "rejected", findings: describeMarks(repeated), grants: [], unknown: [] };
   }
-  const best = judgeTrustPolicy(assumeBestCase(policy), options);
+  const best = judgeWithPlaceholders(assumeBestCase(policy, options), options, true);
   const grants = describeMarks(best.grants);
   const findings = describeMarks(
     best.findings.filter((finding) => finding.severity === "note" || isCertain(finding, policy)),

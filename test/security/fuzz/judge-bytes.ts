@@ -22,7 +22,7 @@ export interface JudgedBytes {
 export function judgeBytes(bytes: Uint8Array): JudgedBytes {
   const file = read(bytes);
   const files = [file ?? { file: "input", reason: "it is unreadable" }];
-  const run: Run = { files, allowUnknown: false, hasBaseline: false };
+  const run: Run = { files, allowUnknown: false, failOn: "nobody", hasBaseline: false };
   JSON.parse(renderJson(run));
   JSON.parse(renderSarif(run, "0.0.0"));
   renderText(run, (_, text) => text);

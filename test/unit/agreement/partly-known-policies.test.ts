@@ -122,7 +122,7 @@ const cases: [title: string, resource: TestedResource, commandLine: Verdict, pac
     "accepted",
   ],
   [
-    "a misspelt effect and an unknown subject",
+    "a misspelt reach and an unknown subject",
     role(policy({ Effect: "Alow", Condition: pinned({ [SUB]: UNKNOWN }) })),
     "rejected",
   ],

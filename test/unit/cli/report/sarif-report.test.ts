@@ -38,7 +38,7 @@ interface Log {
 }
 
 function sarif(files: Run["files"]): Log {
-  return JSON.parse(renderSarif({ files, allowUnknown: false, hasBaseline: false }, "1.2.3")) as Log;
+  return JSON.parse(renderSarif({ files, allowUnknown: false, failOn: "nobody", hasBaseline: false }, "1.2.3")) as Log;
 }
 
 const template = {

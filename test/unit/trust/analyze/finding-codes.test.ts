@@ -80,19 +80,19 @@ function documented(): Map<string, string> {
   const page = readFileSync(path.join(__dirname, "../../../../docs/command-line.md"), "utf8");
   const table = page.slice(page.indexOf("| Code "), page.indexOf("### SARIF"));
   const rows = table.matchAll(/^\| `([a-z0-9-]+)` *\| ([^|]*?) *\|/gm);
-  return new Map([...rows].map(([, code = "", effect = ""]) => [code, effect]));
+  return new Map([...rows].map(([, code = "", reach = ""]) => [code, reach]));
 }
 
 describe("the code of a finding", () => {
   const table = documented();
   for (const [code, [document, options]] of Object.entries(examples)) {
-    it(`is ${code}, with the effect that docs/command-line.md lists`, () => {
+    it(`is ${code}, with the reach that docs/command-line.md lists`, () => {
       const { findings } = judgeTrustPolicy(document, options);
       const found = findings.find((finding) => finding.code === code);
-      const effects = (table.get(code) ?? "").split(" or ").map((effect) => effect.replaceAll("`", ""));
+      const effects = (table.get(code) ?? "").split(" or ").map((reach) => effect.replaceAll("`", ""));
       const note = found?.severity === "note" ? " (note)" : "";
       assert.ok(found !== undefined, findings.map((finding) => finding.code).join());
-      assert.ok(effects.includes(`${found.effect ?? "none"}${note}`), effects.join());
+      assert.ok(effects.includes(`${found.reach ?? "none"}${note}`), effects.join());
     });
   }
 

@@ -54,7 +54,7 @@ describe("judgeTrustPolicy on conditions", () => {
         path: ["Statement", 0, "Condition", "StringEquals", SUB],
         found: `no condition on ${SUB}`,
         right: `${SUB} with exact values under StringEquals`,
-        effect: "opens",
+        reach: "tenant",
         consequence,
         remedy,
         message: `Statement 0 (Vm), provider ${SUB.slice(0, -4)}: found no condition on ${SUB}. ${consequence} ${remedy}`,
@@ -156,7 +156,7 @@ describe("judgeTrustPolicy on conditions", () => {
       const [finding] = judgeTrustPolicy(
         policyWithSubject({ StringEquals: { [SUB]: "a" }, StringLike: { [SUB]: "b" } }),
       ).findings;
-      assert.equal(finding?.effect, "locks-out");
+      assert.equal(finding?.reach, "nobody");
     });
   });
 
@@ -170,8 +170,8 @@ describe("judgeTrustPolicy on conditions", () => {
       const { accepted, findings } = judgeTrustPolicy(policyWithSubject({ StringEquals: { [SUB]: "*" } }));
       assert.equal(accepted, true);
       assert.deepEqual(
-        findings.map(({ severity, effect }) => [severity, effect]),
-        [["note", "locks-out"]],
+        findings.map(({ severity, reach }) => [severity, reach]),
+        [["note", "nobody"]],
       );
     });
     it("refuses other spellings of what is no GUID", () => {
@@ -205,12 +205,12 @@ describe("judgeTrustPolicy on conditions", () => {
     it("takes an empty list as no condition", () => {
       const document = policyWithSubject({ StringEquals: { [SUB]: [] } });
       refusesSubject(document);
-      assert.equal(judgeTrustPolicy(document).findings[0]?.effect, "opens");
+      assert.equal(judgeTrustPolicy(document).findings[0]?.reach, "opens");
     });
     it("refuses an empty text, alone or among others: nobody can, as written", () => {
       for (const value of ["", [SUBJECT, ""]]) {
         const [finding] = judgeTrustPolicy(policyWithSubject({ StringEquals: { [SUB]: value } })).findings;
-        assert.deepEqual([finding?.rule, finding?.effect], [REQUIRES_SUBJECT, "locks-out"]);
+        assert.deepEqual([finding?.rule, finding?.reach], [REQUIRES_SUBJECT, "nobody"]);
       }
     });
     it("refuses numbers and truth values for a claim, and null, objects and lists of lists anywhere", () => {

@@ -57,7 +57,7 @@ describe("judgeTrustPolicy on documents", () => {
       { ...policy(), Version: "2012-10-18" },
       { ...policy(), Version: 2012 },
       policy({ Resource: "*" }),
-      policy({ effect: "Deny" }),
+      policy({ reach: "Deny" }),
       policy({ conditions: {} }),
       policy({ Sid: 7 }),
       policy({ Effect: "allow" }),
@@ -82,7 +82,7 @@ describe("judgeTrustPolicy on documents", () => {
       text.replace('{"Version"', '{"Statement":[],"Version"'),
     ]) {
       assert.equal(isMalformed(twice), true, twice);
-      assert.equal(judgeTrustPolicy(twice).findings[0]?.effect, "opens");
+      assert.equal(judgeTrustPolicy(twice).findings[0]?.reach, "opens");
     }
   });
 

@@ -12,10 +12,10 @@ function policyFor(provider: string, aud: string, sub: string, keys = provider):
   });
 }
 const findings = (document: unknown, options?: JudgeOptions): string[][] =>
-  judgeTrustPolicy(document, options).findings.map(({ rule, severity, effect = "" }) => [
+  judgeTrustPolicy(document, options).findings.map(({ rule, severity, reach = "" }) => [
     rule,
     severity,
-    effect,
+    reach,
   ]);
 
 describe("judgeTrustPolicy on issuers", () => {
@@ -27,10 +27,10 @@ describe("judgeTrustPolicy on issuers", () => {
       "stѕ.windows.net",
     ]) {
       assert.deepEqual(findings(policyFor(PROVIDER, AUDIENCE, SUBJECT, keys)), [
-        ["oidc-trust-requires-audience", "violation", "locks-out"],
-        ["oidc-trust-requires-subject", "violation", "locks-out"],
-        [RULE, "violation", "locks-out"],
-        [RULE, "violation", "locks-out"],
+        ["oidc-trust-requires-audience", "violation", "nobody"],
+        ["oidc-trust-requires-subject", "violation", "nobody"],
+        [RULE, "violation", "nobody"],
+        [RULE, "violation", "nobody"],
       ]);
     }
   });
@@ -51,7 +51,7 @@ describe("judgeTrustPolicy on issuers", () => {
       const [finding] = judgeTrustPolicy(policyFor(provider, SUBJECT, SUBJECT)).findings.filter(
         ({ severity }) => severity === "violation",
       );
-      assert.deepEqual([finding?.rule, finding?.effect], [RULE, "locks-out"]);
+      assert.deepEqual([finding?.rule, finding?.reach], [RULE, "nobody"]);
     }
   });
 
@@ -70,11 +70,11 @@ describe("judgeTrustPolicy on issuers", () => {
     const { accepted, findings: notes } = judgeTrustPolicy(policyFor(provider, SUBJECT, SUBJECT));
     assert.equal(accepted, true);
     assert.deepEqual(
-      notes.map(({ severity, found, effect }) => [severity, found, effect]),
+      notes.map(({ severity, found, reach }) => [severity, found, reach]),
       [["note", "the calling identity's client ID, so that the application is not pinned", undefined]],
     );
     assert.deepEqual(findings(policyFor(provider, AUDIENCE, SUBJECT)), [
-      ["oidc-trust-requires-audience", "note", "locks-out"],
+      ["oidc-trust-requires-audience", "note", "nobody"],
     ]);
   });
 
@@ -82,7 +82,7 @@ describe("judgeTrustPolicy on issuers", () => {
     const own = { [AUD]: AUDIENCE, [SUB]: SUBJECT };
     assert.deepEqual(
       findings(policy({ Condition: { StringEquals: { ...own, [`${PROVIDER}:roles`]: "x" } } })),
-      [[RULE, "note", "locks-out"]],
+      [[RULE, "note", "nobody"]],
     );
     // Beside a claim that is not pinned, its finding says who could get in: this one must not deny it.
     const unpinned = policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [`${PROVIDER}:azp`]: "x" } } });
@@ -109,7 +109,7 @@ describe("judgeTrustPolicy on issuers", () => {
 
   it("refuses a provider of another account if the role's is given", () => {
     assert.deepEqual(findings(policy(), { accountId: "111122223333" }), []);
-    assert.deepEqual(findings(policy(), { accountId: "444455556666" }), [[RULE, "violation", "locks-out"]]);
+    assert.deepEqual(findings(policy(), { accountId: "444455556666" }), [[RULE, "violation", "nobody"]]);
   });
 
   describe("patterns of subjects", () => {

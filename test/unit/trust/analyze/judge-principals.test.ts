@@ -73,7 +73,7 @@ describe("judgeTrustPolicy on principals", () => {
     ]) {
       const { findings, grants } = judgeTrustPolicy(policy(changes));
       assert.deepEqual(
-        findings.map(({ rule, effect, provider }) => [rule, effect, provider]),
+        findings.map(({ rule, reach, provider }) => [rule, reach, provider]),
         [AUDIENCE_RULE, SUBJECT_RULE].map((rule) => [rule, "opens", "*"]),
         JSON.stringify(changes),
       );
@@ -107,12 +107,12 @@ describe("judgeTrustPolicy on principals", () => {
   it("judges each provider of a list by its own keys", () => {
     const { findings } = judgeTrustPolicy(policy({ Principal: { Federated: [PROVIDER_ARN, gitHubArn] } }));
     assert.deepEqual(
-      findings.map(({ rule, provider, effect }) => [rule, provider, effect]),
+      findings.map(({ rule, provider, reach }) => [rule, provider, reach]),
       [
-        [AUDIENCE_RULE, gitHub, "locks-out"],
-        [SUBJECT_RULE, gitHub, "locks-out"],
-        ["oidc-trust-names-its-issuer", gitHub, "locks-out"],
-        ["oidc-trust-names-its-issuer", gitHub, "locks-out"],
+        [AUDIENCE_RULE, gitHub, "nobody"],
+        [SUBJECT_RULE, gitHub, "nobody"],
+        ["oidc-trust-names-its-issuer", gitHub, "nobody"],
+        ["oidc-trust-names-its-issuer", gitHub, "nobody"],
       ],
     );
   });

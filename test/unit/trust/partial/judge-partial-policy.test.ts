@@ -20,7 +20,7 @@ describe("judging what is not wholly known", () => {
           accepted++;
           const real = put(document, { "@A": a, "@B": b });
           const open = judgeTrustPolicy(real).findings.filter(
-            ({ effect, severity }) => severity === "violation" && effect === "opens",
+            ({ reach, severity }) => severity === "violation" && reach === "opens",
           );
           assert.deepEqual(open, [], JSON.stringify(real));
         }
@@ -67,7 +67,7 @@ describe("judging what is not wholly known", () => {
     );
     assert.equal(verdict, "rejected");
     assert.deepEqual(
-      findings.map(({ found, effect, path }) => [found, effect, path]),
+      findings.map(({ found, reach, path }) => [found, reach, path]),
       [['the member "Condition" twice in one object', "opens", ["Statement", 0, "Condition"]]],
     );
   });

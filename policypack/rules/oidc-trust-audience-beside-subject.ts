@@ -1,0 +1,31 @@
+import type { RuleDefinition } from "../engine/rule-definition";
+import { createdProviders } from "../iam/created-providers";
+import { judgeTrust } from "../iam/judge-trust";
+import { FEDERATED_ROLE } from "../iam/structured-trust";
+import { type SubjectConfig, subjectOptions, subjectSchemas } from "../iam/subject-options";
+import { unknownInPreviewSchema, type UnknownTrustConfig } from "../iam/unknown-trust";
+
+/** Refuses roles whose subject is pinned, but which a token for another audience can assume. */
+export const oidcTrustAudienceBesideSubject: RuleDefinition<UnknownTrustConfig & SubjectConfig> = {
+  name: "oidc-trust-audience-beside-subject",
+  displayName: "OIDC trust pins the audience beside the subject",
+  description:
+    "A role that pins the token's subject pins its audience as well. Roles for Entra are judged by oidc-trust-requires-audience.",
+  enforcementLevel: "mandatory",
+  severity: "medium",
+  tags: ["aws", "iam", "oidc", "trust"],
+  remediationSteps:
+    "Pin the provider's aud key to the exact audience under StringEquals in the statement's Condition, or create the provider in the same stack with a single client ID.",
+  looksAt: "every role, wherever the stack holds it, for issuers other than Entra",
+  configuration: { ...unknownInPreviewSchema, ...subjectSchemas },
+  *judgeResource(resource, config, earlier) {
+    if (resource.type !== FEDERATED_ROLE) {
+      yield* judgeTrust(resource, {
+        rules: ["oidc-trust-audience-beside-subject"],
+        config,
+        options: subjectOptions(config),
+        providers: () => createdProviders(earlier),
+      });
+    }
+  },
+};

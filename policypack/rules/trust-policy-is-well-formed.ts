@@ -1,0 +1,23 @@
+import type { RuleDefinition } from "../engine/rule-definition";
+import { judgeTrust } from "../iam/judge-trust";
+import { FEDERATED_ROLE } from "../iam/structured-trust";
+import { unknownInPreviewSchema, type UnknownTrustConfig } from "../iam/unknown-trust";
+
+/** Refuses trust policies that IAM rejects, or that two readers can read in two ways. */
+export const trustPolicyIsWellFormed: RuleDefinition<UnknownTrustConfig> = {
+  name: "trust-policy-is-well-formed",
+  displayName: "Trust policy is well-formed",
+  description: "A trust policy is one that IAM accepts and that can be read in one way only.",
+  enforcementLevel: "mandatory",
+  severity: "high",
+  tags: ["aws", "iam", "trust"],
+  remediationSteps:
+    "Correct the member, operator, principal, or action that the finding names. Write each JSON member once.",
+  looksAt: "every role, wherever the stack holds it",
+  configuration: unknownInPreviewSchema,
+  *judgeResource(resource, config) {
+    if (resource.type !== FEDERATED_ROLE) {
+      yield* judgeTrust(resource, { rules: ["trust-policy-is-well-formed"], config, options: {} });
+    }
+  },
+};

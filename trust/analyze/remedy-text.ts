@@ -1,0 +1,88 @@
+import { isObject } from "../parse/json-values";
+import type { TrustFix } from "./verdict";
+
+/** Languages in which a fix can be written. */
+export type FixLanguage = "json" | "yaml" | "hcl";
+
+/** How many values of one condition a text has: each provider of a statement can have a finding about the same ones. */
+const MOST = 100;
+
+/**
+ * Writes a fix as a sentence with the code to paste. In JSON it is one line; YAML and HCL follow the sentence in lines
+ * of their own.
+ *
+ * @param language - The language of the policy that is fixed. Default is JSON.
+ */
+export function remedyText(fix: TrustFix, language: FixLanguage = "json"): string {
+  const { addTo, replace, operator, conditions } = fix;
+  const block = { [operator]: conditions };
+  if (language === "hcl") {
+    const where = replace === undefined ? "Add to the statement" : `Replace the condition on ${replace.key} with`;
+    return `${where}:\n${hclBlocks(operator, conditions)}`;
+  }
+  const code = language === "json" ? jsonMembers : yamlMembers;
+  if (replace !== undefined) {
+    const weak = { [replace.operator]: { [replace.key]: replace.values } };
+    return language === "json"
+      ? `Replace ${code(weak)} with ${code(block)}.`
+      : `Replace ${replace.operator} on ${replace.key} with:\n${code(block)}`;
+  }
+  const [added, place] =
+    addTo === "statement"
+      ? [{ Condition: block }, "the statement"]
+      : addTo === "operator"
+        ? [conditions, `${operator} in the Condition`]
+        : [block, "the Condition"];
+  return language === "json" ? `Add ${code(added)} to ${place}.` : `Add to ${place}:\n${code(added)}`;
+}
+
+/** The members of an object in JSON, without the braces around them. */
+function jsonMembers(object: Readonly<Record<string, unknown>>): string {
+  return Object.entries(object)
+    .map(([name, value]) => `${JSON.stringify(name)}: ${jsonValue(value)}`)
+    .join(", ");
+}
+
+function jsonValue(value: unknown): string {
+  if (Array.isArray(value)) {
+    return value.length === 1 ? jsonValue(value[0]) : listText(value, jsonValue, ", ");
+  }
+  return isObject(value) ? `{${jsonMembers(value)}}` : JSON.stringify(value);
+}
+
+/** The members of an object in YAML, one per line. JSON strings and lists are YAML as they are. */
+function yamlMembers(object: Readonly<Record<string, unknown>>, indent = ""): string {
+  return Object.entries(object)
+    .map(([name, value]) => {
+      const key = /^[A-Za-z]\w*$/.test(name) ? name : JSON.stringify(name);
+      return isObject(value)
+        ? `${indent}${key}:\n${yamlMembers(value, `${indent}  `)}`
+        : `${indent}${key}: ${jsonValue(value)}`;
+    })
+    .join("\n");
+}
+
+/** The `condition` blocks of an `aws_iam_policy_document`. */
+function hclBlocks(operator: string, conditions: Readonly<Record<string, unknown>>): string {
+  return Object.entries(conditions)
+    .map(([key, value]) =>
+      [
+        "condition {",
+        `  test     = ${JSON.stringify(operator)}`,
+        `  variable = ${JSON.stringify(key)}`,
+        `  values   = ${listText(Array.isArray(value) ? value : [value], (item) => JSON.stringify(item), ", ")}`,
+        "}",
+      ].join("\n"),
+    )
+    .join("\n");
+}
+
+/** A list in JSON, of which all beyond the first hundred values are only counted. */
+export function listText(
+  values: readonly unknown[],
+  shown: (value: unknown) => string,
+  separator: string,
+): string {
+  const rest = values.length > MOST ? [`… ${values.length - MOST} more`] : [];
+  return `[${[...values.slice(0, MOST).map(shown), ...rest].join(separator)}]`;
+}

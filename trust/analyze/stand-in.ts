@@ -1,0 +1,77 @@
+import type { StandIn } from "../issuers/known-issuer";
+import { compares, type ConditionIndex, demandsTheClaim } from "./condition-index";
+import { type ClaimDemand, demandOn } from "./claim-demand";
+import type { OidcProvider } from "../parse/oidc-provider";
+import type { JudgeOptions } from "./verdict";
+
+/** A claim of a statement that identifies the caller in the subject's place. */
+export interface FoundStandIn {
+  readonly standIn: StandIn;
+  /** The condition key, as a policy would have it. */
+  readonly key: string;
+  readonly demand: ClaimDemand;
+  /** Whether IAM refuses the policy for what is missing beside it. */
+  readonly isRefusedByIam: boolean;
+}
+
+const NO_PATTERNS = (): boolean => false;
+
+/** Finds the claim that identifies the caller in the subject's place, if the statement has one. */
+export function findStandIn(
+  provider: OidcProvider,
+  conditions: ConditionIndex,
+  audience: ClaimDemand,
+  variables: boolean,
+  { microsoftServices = [] }: JudgeOptions,
+): FoundStandIn | undefined {
+  let refused: FoundStandIn | undefined;
+  for (const standIn of provider.issuer?.facts.standIns ?? []) {
+    const { service, audiences, beside, accepts = isExact } = standIn;
+    const key = standIn.key.includes(":") ? standIn.key : `${provider.name}:${standIn.key}`;
+    const demand = demandOn(conditions.on(key.toLowerCase()), variables, NO_PATTERNS);
+    const isPattern = (value: string): boolean => demand.kind === "patterns" && /[*?]/.test(value);
+    if (
+      demand.kind === "nothing" ||
+      demand.values.length === 0 ||
+      (demand.kind === "patterns" && demand.beginnings === undefined) ||
+      !demand.values.every((value) => value !== "" && accepts(value, isPattern(value))) ||
+      (service !== undefined && !microsoftServices.some((name) => name === service)) ||
+      (audiences !== undefined && !audience.values.every((value) => audiences.includes(value)))
+    ) {
+      continue;
+    }
+    const isRefusedByIam = beside !== undefined && !isDemandMet(beside, provider, conditions);
+    const found = { standIn, key, demand, isRefusedByIam };
+    if (!isRefusedByIam) {
+      return found;
+    }
+    refused ??= found;
+  }
+  return refused;
+}
+
+function isExact(_: string, isPattern: boolean): boolean {
+  return !isPattern;
+}
+
+/** Values that IAM takes for no demand at all. Source: AWS, "Create a role for OpenID Connect federation (console)". */
+const OPEN_VALUE = /^[*?]*$/;
+
+/** Whether a statement compares one of some claims with a value that is not open, as IAM demands for shared issuers. */
+export function isDemandMet(
+  claims: readonly string[],
+  provider: OidcProvider,
+  conditions: ConditionIndex,
+): boolean {
+  return claims.some((claim) =>
+    conditions
+      .on(`${provider.foldedName}:${claim}`)
+      .some(
+        (condition) =>
+          compares(condition) &&
+          demandsTheClaim(condition) &&
+          condition.operator.comparison !== "other" &&
+          condition.values.some((value) => typeof value === "string" && !OPEN_VALUE.test(value)),
+      ),
+  );
+}

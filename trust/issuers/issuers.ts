@@ -1,0 +1,18 @@
+import { clusters } from "./clusters";
+import { codeHosts } from "./code-hosts";
+import { KnownIssuer } from "./known-issuer";
+import { microsoftTenants } from "./microsoft";
+import { pipelines } from "./pipelines";
+import { signIn } from "./sign-in";
+
+/**
+ * The table of issuers. Analysis, remedies, and docs/issuers.md are made of it. Entra's issuers are recognized by
+ * `recognizeEntraIssuer` instead, because their names hold the tenant and the token version.
+ */
+export const issuers: readonly KnownIssuer[] = [
+  ...microsoftTenants,
+  ...codeHosts,
+  ...pipelines,
+  ...clusters,
+  ...signIn,
+].map((facts) => new KnownIssuer(facts));

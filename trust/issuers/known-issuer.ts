@@ -1,0 +1,118 @@
+import { NamePattern } from "./name-pattern";
+
+/** Where a fact about an issuer comes from. */
+export interface IssuerSource {
+  /** The page's publisher and title. */
+  readonly title: string;
+  /** Its address. */
+  readonly url: string;
+  /** How well the fact is known. */
+  readonly grade: "documentation" | "source code" | "log" | "third party";
+}
+
+/**
+ * Who can assume a role that pins no subject. `"anyone"`: any customer of a shared issuer, or the world. `"tenant"`:
+ * anyone in the owner's directory, cluster, organization, or identity provider.
+ */
+export type Crowd = "anyone" | "tenant";
+
+/** A claim that identifies the caller as well as the subject does. */
+export interface StandIn {
+  /** The claim's condition key, after `<provider>:`; a key with a colon is a global one, such as `sts:RoleSessionName`. */
+  readonly key: string;
+  /** Whether a value binds the caller. Default is any exact value. */
+  readonly accepts?: (value: string, isPattern: boolean) => boolean;
+  /** Claims of which one must be demanded as well, because IAM refuses the policy otherwise. */
+  readonly beside?: readonly string[];
+  /** Audiences that the statement must demand. Default is any exact audience. */
+  readonly audiences?: readonly string[];
+  /** What the claim names, for messages: `repository`. */
+  readonly names: string;
+  /** The operator and the value to write, for remedies. Default is `StringEquals` and a placeholder. */
+  readonly operator?: string;
+  readonly example?: string;
+  /** Microsoft's service that it is for. It counts only if the options name the service. */
+  readonly service?: string;
+  /** A note on every statement that relies on it. */
+  readonly note?: string;
+}
+
+/** What IAM itself demands of a role that trusts a shared issuer. */
+export interface IamDemand {
+  /** Claims of which one must be compared. */
+  readonly claims: readonly string[];
+  /** IAM's error, without the provider's ARN. */
+  readonly error: string;
+}
+
+/** What an issuer of the table is written as. */
+export interface IssuerFacts {
+  /** Short name in kebab-case, such as `github-actions`. */
+  readonly id: string;
+  /** Name for people, such as `GitHub Actions`. */
+  readonly name: string;
+  /** The provider's names in IAM, without `https://`, as patterns of names in lower case. */
+  readonly providers: readonly string[];
+  /** Whether the provider is built into AWS, so that a principal names it without an ARN. */
+  readonly builtIn?: true;
+  /** Who can assume a role that pins no subject. */
+  readonly crowd: Crowd;
+  /** The crowd in words, as a subject: `Any workflow of any GitHub repository`. */
+  readonly everyone: string;
+  /** Names of the audience's and the subject's claim. Default is `aud` and `sub`. */
+  readonly claims?: { readonly audience: string; readonly subject: string };
+  /** Claims that AWS fills from the tokens, beside those two. `undefined` if no source lists them. */
+  readonly filled?: readonly string[];
+  /** The audience that workloads ask for, if the issuer's manual names one: a value, or a value with `<…>`. */
+  readonly audience?: string;
+  /** Claims that hold the token's audience as well, and of which an exact value pins it. */
+  readonly otherAudiences?: readonly string[];
+  /** Whether the audience names the owner, so that it closes the role to other customers of a shared issuer. */
+  readonly audienceNamesOwner?: true;
+  /** What a pattern must begin with before its first wildcard. Empty: no pattern is accepted. */
+  readonly boundaries: readonly string[];
+  /** Beginnings that bind a pattern to one owner, but not to one workload: such a role is open to all of the owner's. */
+  readonly ownerBoundaries?: readonly string[];
+  /** Claims of which an exact value binds one owner, but not one workload. */
+  readonly ownerClaims?: readonly string[];
+  /** Whole subjects that are exact and name the owner, beside those that begin like a boundary. */
+  readonly exactForms?: readonly string[];
+  /** Whether an exact subject must begin like a boundary or be of an exact form, because others name no owner. */
+  readonly exactMustNameOwner?: true;
+  /** Subjects to write, for remedies. `undefined` if the subjects cannot be listed in advance. */
+  readonly subjects?: readonly string[];
+  /** Claims that identify the caller as well as the subject does. */
+  readonly standIns?: readonly StandIn[];
+  /** What IAM demands when a role is created or its trust policy updated. */
+  readonly iamDemands?: IamDemand;
+  /** Where these facts come from. */
+  readonly sources: readonly IssuerSource[];
+}
+
+/** An issuer of the table, with its patterns ready to match. */
+export class KnownIssuer {
+  readonly boundaries: readonly NamePattern[];
+  readonly ownerBoundaries: readonly NamePattern[];
+  readonly exactForms: readonly NamePattern[];
+  readonly #providers: readonly NamePattern[];
+
+  /** @param facts - The issuer's row. */
+  constructor(readonly facts: IssuerFacts) {
+    const patterns = (sources: readonly string[] = []): NamePattern[] =>
+      sources.map((source) => new NamePattern(source));
+    this.#providers = patterns(facts.providers);
+    this.boundaries = patterns(facts.boundaries);
+    this.ownerBoundaries = patterns(facts.ownerBoundaries);
+    this.exactForms = patterns(facts.exactForms);
+  }
+
+  /**
+   * Whether a provider is this issuer's.
+   *
+   * @param foldedName - The provider's name in lower case.
+   * @param partial - Whether parts of the name can be unknown.
+   */
+  owns(foldedName: string, partial = false): boolean {
+    return this.#providers.some((pattern) => pattern.matches(foldedName, partial));
+  }
+}

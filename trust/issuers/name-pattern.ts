@@ -1,0 +1,122 @@
+/** A step of a pattern: a literal character, or a name that ends before `stop`. */
+type Step = { readonly literal: string } | { readonly stop: string | undefined };
+
+/** What stands in a string for a part that is unknown; see `placeholder` in partial/unknown-mark.ts. */
+const UNKNOWN = /not-known-[0-9a-f]*-value/g;
+
+/** A character that stands for an unknown part while a string is matched. No policy holds it. */
+const ANYTHING = "\uE000";
+
+/**
+ * A pattern such as `repo:<owner>/<name>:`. Each `<…>` matches one name: one or more characters other than `/`, `:`,
+ * `*`, `?`, white space, and the literal that follows the name in the pattern.
+ *
+ * Matching takes time in proportion to the length of the string.
+ */
+export class NamePattern {
+  readonly #steps: readonly Step[];
+
+  /** @param source - The pattern as written. */
+  constructor(readonly source: string) {
+    this.#steps = stepsOf(source);
+  }
+
+  /**
+   * Whether a string begins as the pattern says.
+   *
+   * @param partial - Whether parts of the string can be unknown. The answer is then whether it could begin so.
+   */
+  begins(text: string, partial = false): boolean {
+    const marked = partial ? text.replace(UNKNOWN, ANYTHING) : text;
+    return marked.includes(ANYTHING) && partial ? this.#could(marked, false) : this.#end(marked) >= 0;
+  }
+
+  /** Whether the whole string is as the pattern says. `partial` is as in {@link begins}. */
+  matches(text: string, partial = false): boolean {
+    const marked = partial ? text.replace(UNKNOWN, ANYTHING) : text;
+    return marked.includes(ANYTHING) && partial ? this.#could(marked, true) : this.#end(marked) === text.length;
+  }
+
+  /** Where the pattern ends in a string; -1 if the string does not begin so. */
+  #end(text: string): number {
+    let at = 0;
+    for (const step of this.#steps) {
+      if ("literal" in step) {
+        if (text[at++] !== step.literal) {
+          return -1;
+        }
+        continue;
+      }
+      const start = at;
+      while (at < text.length && isNameCharacter(text.charAt(at), step.stop)) {
+        at++;
+      }
+      if (at === start) {
+        return -1;
+      }
+    }
+    return at;
+  }
+
+  /**
+   * The same for a string with unknown parts. State `2 * n` means that step `n` comes next; `2 * n + 1`, that the name
+   * of step `n` has begun.
+   */
+  #could(text: string, whole: boolean): boolean {
+    const end = 2 * this.#steps.length;
+    let states = new Set([0]);
+    for (const character of text) {
+      if (!whole && states.has(end)) {
+        return true;
+      }
+      states = character === ANYTHING ? fromFirst(states, end) : this.#after(states, character);
+    }
+    return states.has(end);
+  }
+
+  #after(states: ReadonlySet<number>, character: string): Set<number> {
+    const next = new Set<number>();
+    for (const state of states) {
+      const step = this.#steps[state >> 1];
+      if (step === undefined) {
+        continue;
+      }
+      if ("literal" in step) {
+        if (step.literal === character) {
+          next.add(state + 2);
+        }
+      } else if (isNameCharacter(character, step.stop)) {
+        next.add(state | 1).add((state | 1) + 1);
+      }
+    }
+    return next;
+  }
+}
+
+/** An unknown part can hold whatever leads from the first of some states to any state after it. */
+function fromFirst(states: ReadonlySet<number>, end: number): Set<number> {
+  const first = Math.min(...states);
+  const next = new Set<number>();
+  for (let state = first; state <= end; state++) {
+    next.add(state);
+  }
+  return next;
+}
+
+function stepsOf(source: string): Step[] {
+  const steps: Step[] = [];
+  for (let at = 0; at < source.length; at++) {
+    const close = source[at] === "<" ? source.indexOf(">", at) : -1;
+    if (close < 0) {
+      steps.push({ literal: source.charAt(at) });
+    } else {
+      steps.push({ stop: source[close + 1] });
+      at = close;
+    }
+  }
+  return steps;
+}
+
+function isNameCharacter(character: string, stop: string | undefined): boolean {
+  return character > " " && character !== stop && !"/:*?".includes(character);
+}

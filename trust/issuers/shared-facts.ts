@@ -1,0 +1,35 @@
+import type { IamDemand, IssuerSource } from "./known-issuer";
+
+/** AWS's page on the claims that become condition keys, issuer by issuer. */
+export const AWS_KEYS: IssuerSource = {
+  title: 'AWS, "Available keys for AWS OIDC federation"',
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif",
+  grade: "documentation",
+};
+
+/** AWS's page on what IAM demands of roles that trust a shared issuer. */
+export const AWS_CONTROLS: IssuerSource = {
+  title: 'AWS, "Identity-provider controls for shared OIDC providers"',
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html",
+  grade: "documentation",
+};
+
+/** Makes the source for a page of an issuer's manual. */
+export function manual(title: string, url: string): IssuerSource {
+  return { title, url, grade: "documentation" };
+}
+
+/** Claims that AWS fills from the tokens of every issuer, beside `aud` and `sub`. Source: {@link AWS_KEYS}, tab "Default". */
+export const DEFAULT_CLAIMS: readonly string[] = ["amr", "email", "oaud"];
+
+/**
+ * What IAM demands of a role that trusts a shared issuer, by one claim. The error is recorded for GitHub. For other
+ * issuers it is inferred: nobody has published theirs.
+ */
+export function demandOf(provider: string, claims: readonly string[]): IamDemand {
+  const keys = claims.map((claim) => `${provider}:${claim}`).join(" or ");
+  return {
+    claims,
+    error: `must evaluate, using StringEquals, StringLike or StringEqualsIgnoreCase, ${keys} which is not scoped to all.`,
+  };
+}

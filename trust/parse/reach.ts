@@ -1,0 +1,26 @@
+/**
+ * Who can assume a role because of a finding.
+ *
+ * - `"anyone"`: any account or tenant of a shared issuer, or the world.
+ * - `"tenant"`: anyone in the owner's directory, cluster, organization, or identity provider.
+ * - `"replay"`: only the named subject, but with a token that was issued for another audience.
+ * - `"nobody"`: the finding locks the workload out.
+ */
+export type Reach = "anyone" | "tenant" | "replay" | "nobody";
+
+/** All reaches, the worst first. */
+export const REACHES: readonly Reach[] = ["anyone", "tenant", "replay", "nobody"];
+
+/** Compares two reaches for sorting, the worst first; a finding without a reach comes last. */
+export function compareReach(a: Reach | undefined, b: Reach | undefined): number {
+  return rankOf(a) - rankOf(b);
+}
+
+/** The worst of some reaches; `undefined` if none of them is set. */
+export function worstReach(reaches: Iterable<Reach | undefined>): Reach | undefined {
+  return [...reaches].sort(compareReach)[0];
+}
+
+function rankOf(reach: Reach | undefined): number {
+  return reach === undefined ? REACHES.length : REACHES.indexOf(reach);
+}
