@@ -6,6 +6,8 @@ export {
   type TemplateContent,
   type TemplateResource,
 } from "./cloudformation/template-resources";
+export { type DesiredState, desiredState, isStackType } from "./desired-state";
+export { mayHaveRole, type RoleShape, roleShapes } from "./role-shapes";
 export { pulumiCarrier, type PolicyCarrier } from "./policy-carriers";
 export type { FoundPolicies, FoundPolicy, PolicySource } from "./policy-source";
 export { Lines, type Position } from "./positions/lines";

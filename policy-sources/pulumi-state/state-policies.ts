@@ -1,9 +1,9 @@
 import { isObject } from "../../trust";
 import { findInText } from "../cloudformation/template-policies";
 import { accountOf } from "../iam-api/account-of";
+import { findByShape, findInDesiredState, type ResourceInFile } from "../found-in-resource";
 import { pulumiCarrier } from "../policy-carriers";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
-import { resourcePolicy } from "../resource-policy";
 import { isPulumiState, readPulumiState, type StateResource } from "./read-state";
 
 /** What `pulumi stack export` writes: a stack's state. */
@@ -22,13 +22,15 @@ export const pulumiState: PolicySource = {
   },
 };
 
-function policiesOf({ path, urn, type, inputs, outputs }: StateResource): FoundPolicies {
+function policiesOf(resource: StateResource): FoundPolicies {
+  const { path, urn, type, inputs, outputs } = resource;
   const carrier = pulumiCarrier(type);
+  const role = urn?.split("::").at(-1) ?? "(a resource without a URN)";
+  const found = { role, kind: type, urn };
   if (carrier === undefined) {
-    return { documents: [], notSeen: [] };
+    return shapedPoliciesOf(found, resource);
   }
   const { holds, property, typeProperty = "" } = carrier;
-  const role = urn?.split("::").at(-1) ?? "(a resource without a URN)";
   // What the provider says is there counts; what the program asked for only until the provider has answered.
   const side = property in outputs ? "outputs" : "inputs";
   const properties = side === "outputs" ? outputs : inputs;
@@ -39,14 +41,23 @@ function policiesOf({ path, urn, type, inputs, outputs }: StateResource): FoundP
     const { documents, notSeen } = findInText(value, role, place, isObject(parameters) ? parameters : {});
     return { documents: documents.map((document): FoundPolicy => ({ ...document, urn })), notSeen };
   }
-  const policy = holds === "policy" ? { document: value } : resourcePolicy(properties[typeProperty], value);
-  const found = {
-    role,
-    kind: type,
-    path: place,
-    embedded: typeof value !== "object",
-    account: accountOf(properties.arn),
-    urn,
-  };
-  return { documents: policy === undefined ? [] : [{ ...found, ...policy }], notSeen: [] };
+  const account = accountOf(properties.arn);
+  return holds === "desired-state"
+    ? findInDesiredState({ ...found, path: place, account }, properties[typeProperty], value)
+    : {
+        documents: [{ ...found, path: place, account, document: value, embedded: typeof value !== "object" }],
+        notSeen: [],
+      };
+}
+
+/** Policies in a resource of another type. Its outputs count, unless the provider gives nothing of the kind back. */
+function shapedPoliciesOf(
+  found: Pick<ResourceInFile, "role" | "kind" | "urn">,
+  { path, type, inputs, outputs }: StateResource,
+): FoundPolicies {
+  const account = accountOf(outputs.arn);
+  const given = findByShape({ ...found, path: [...path, "outputs"], account }, type, outputs);
+  return given.documents.length + given.notSeen.length > 0
+    ? given
+    : findByShape({ ...found, path: [...path, "inputs"], account }, type, inputs);
 }

@@ -1,9 +1,9 @@
 import { isObject, unknownMark } from "../../trust";
 import { findInText } from "../cloudformation/template-policies";
 import { accountOf } from "../iam-api/account-of";
+import { findInDesiredState } from "../found-in-resource";
 import { terraformCarrier } from "../policy-carriers";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
-import { resourcePolicy } from "../resource-policy";
 import { PlannedPolicies } from "./planned-policies";
 import { type TerraformResource, terraformResources } from "./terraform-resources";
 
@@ -53,22 +53,10 @@ function readResource(
   if (holds === "template") {
     return findInText(value, address, place);
   }
-  const policy = holds === "policy" ? { document: value } : resourcePolicy(values[typeProperty], value);
-  return policy === undefined
-    ? nothing
-    : {
-        documents: [
-          {
-            role: address,
-            kind: type,
-            ...policy,
-            path: place,
-            embedded: true,
-            account: accountOf(values.arn),
-          },
-        ],
-        notSeen: [],
-      };
+  const resource = { role: address, kind: type, path: place, account: accountOf(values.arn) };
+  return holds === "desired-state"
+    ? findInDesiredState(resource, values[typeProperty], value)
+    : { documents: [{ ...resource, document: value, embedded: true }], notSeen: [] };
 }
 
 /** A plan that ended with an error does not have every resource. */

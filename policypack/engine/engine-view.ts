@@ -1,6 +1,6 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { normalType, type SeenResource, type SeenStack, type StackResource } from "./seen-resource";
-import { readProperty, UNKNOWN } from "./unknown";
+import { rawProperties, readProperty, UNKNOWN } from "./unknown";
 
 /** The part of the engine's view of a resource that rules use. */
 type EngineResource = Pick<ResourceValidationArgs, "type" | "name" | "urn" | "props">;
@@ -21,7 +21,7 @@ export class EngineView {
     const { urn } = shown;
     // A rule that asks again is shown the resource as it is now.
     if (this.#resource?.value.urn !== urn || this.#resource.rules.has(rule)) {
-      this.#resource = { value: { ...identity(shown), get: reader(shown.props) }, rules: new Set() };
+      this.#resource = { value: { ...identity(shown), ...reader(shown.props) }, rules: new Set() };
       this.#judged.set(urn, this.#resource.value);
     }
     this.#resource.rules.add(rule);
@@ -63,9 +63,11 @@ export class EngineView {
       const read = reader(shown.props);
       seen.set(shown.urn, {
         ...identity(shown),
-        before: before ?? { ...identity(shown), get: read },
+        raw: { ...before?.raw, ...read.raw },
+        before: before ?? { ...identity(shown), ...read },
+        isRead: before === undefined,
         get: (property) => {
-          const output = read(property);
+          const output = read.get(property);
           return output === undefined || output === UNKNOWN ? (before?.get(property) ?? output) : output;
         },
         get dependencies() {
@@ -89,12 +91,15 @@ function identity({ type, name, urn }: EngineResource): Pick<SeenResource, "type
 }
 
 /** Reads each property once. */
-function reader(props: Readonly<Record<string, unknown>>): SeenResource["get"] {
+function reader(props: Readonly<Record<string, unknown>>): Pick<SeenResource, "raw" | "get"> {
   const known = new Map<string, unknown>();
-  return (property) => {
-    if (!known.has(property)) {
-      known.set(property, readProperty(props, property));
-    }
-    return known.get(property);
+  return {
+    raw: rawProperties(props),
+    get: (property) => {
+      if (!known.has(property)) {
+        known.set(property, readProperty(props, property));
+      }
+      return known.get(property);
+    },
   };
 }

@@ -5,6 +5,11 @@ export interface SeenResource {
   /** Name in the program. */
   readonly name: string;
   readonly urn: string;
+  /**
+   * The properties as the engine sends them. A part that is not known is one of the engine's placeholders, so this is
+   * for a cheap look only: {@link get} reads values.
+   */
+  readonly raw: Readonly<Record<string, unknown>>;
   /** Reads a property as a plain value, with `UNKNOWN` in the place of each part that is not known. */
   get(property: string): unknown;
 }
@@ -16,6 +21,8 @@ export interface StackResource extends SeenResource {
    * where the input says clearly that there is none.
    */
   readonly before: SeenResource;
+  /** Whether the stack only reads the resource (`Role.get`). The engine shows it to no rule before it is in the stack. */
+  readonly isRead: boolean;
   /** The resources that this one waits for. */
   readonly dependencies: readonly StackResource[];
   /** The resources of whose outputs a property is made. */

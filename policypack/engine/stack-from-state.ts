@@ -15,7 +15,9 @@ export function stackFromState(state: readonly StateResource[]): SeenStack {
       const common = { type: normalType(resource.type), name: urn.split("::").slice(3).join("::"), urn };
       const read: StackResource = {
         ...common,
-        before: { ...common, get: (property) => inputs[property] },
+        raw: { ...inputs, ...outputs },
+        before: { ...common, raw: inputs, get: (property) => inputs[property] },
+        isRead: resource.isExternal,
         get: (property) => outputs[property] ?? inputs[property],
         get dependencies() {
           return find(dependencies);

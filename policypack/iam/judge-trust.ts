@@ -30,20 +30,26 @@ export interface TrustJudging {
 /** Judges every trust policy that a resource holds. */
 export function* judgeTrust(resource: SeenResource, judging: TrustJudging): Iterable<RuleFinding> {
   const { accountId } = judging.options;
-  const { objects, unknown, problem, elsewhere, transforms = [] } = iamObjects(resource, accountId);
+  const { objects, unknown, problem, elsewhere, transforms = [], unread = [] } = iamObjects(resource, accountId);
   if (unknown === true) {
     yield* unknownTrust(resource, resource.name, "holds", judging.config);
   } else if (problem !== undefined) {
-    yield violation(
-      resource,
-      `${resource.name} has ${problem}, so that no trust policy in it can be judged.`,
-      problem,
-    );
+    // One mistake gives one finding, as with a policy that is malformed.
+    if (judging.rules.includes("trust-policy-is-well-formed")) {
+      yield violation(
+        resource,
+        `${resource.name} has ${problem}. No trust policy in it can be judged.`,
+        problem,
+      );
+    }
   } else if (elsewhere === true) {
     yield* unknownTrust(resource, resource.name, "elsewhere", judging.config);
   }
   if (transforms.length > 0) {
     yield* unknownTrust(resource, resource.name, "transformed", judging.config);
+  }
+  for (const what of new Set(unread)) {
+    yield* unknownTrust(resource, resource.name, { unread: what }, judging.config);
   }
   const said = new Set<string>();
   for (const object of objects) {
@@ -64,7 +70,7 @@ export function* judgeTrust(resource: SeenResource, judging: TrustJudging): Iter
 function* judgeObject(object: IamObject, judging: TrustJudging): Iterable<RuleFinding> {
   const { holder, name } = object;
   const document = trustDocument(object);
-  if (document === undefined) {
+  if (document === undefined && object.type !== "AWS::IAM::Role") {
     return;
   }
   const { rules, config } = judging;

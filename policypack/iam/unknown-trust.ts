@@ -34,12 +34,13 @@ const said = new Set<string>();
  * Says in plain words what becomes of a trust policy that cannot be seen: once as advice, or as a violation of each
  * rule if the configuration says so.
  *
- * @param how - Whether the resource is the role, holds the roles' template, has it elsewhere, or has it transformed.
+ * @param how - Whether the resource is the role, holds the roles' template, has it elsewhere, has it transformed, or
+ * has something else that may hold roles, to be read after "has".
  */
 export function* unknownTrust(
   resource: SeenResource,
   name: string,
-  how: "is" | "holds" | "elsewhere" | "transformed",
+  how: "is" | "holds" | "elsewhere" | "transformed" | { readonly unread: string },
   config: UnknownTrustConfig,
 ): Iterable<RuleFinding> {
   const refuses = refusesUnknown(config);
@@ -48,17 +49,22 @@ export function* unknownTrust(
       ? `${whether} cannot be judged here, which unknownInPreview refuses. Make known what it consists of, in a stack before this one; set to "advise", it is judged in the update, before ${when}.`
       : `${whether} is judged in the update, before ${when}. To stop here instead, ${SWITCH}.`;
   const remedy = (better: string) => (refuses ? `${better}.` : `${better}, or ${SWITCH} to be stopped.`);
-  const message = {
+  const messages = {
     is: `The trust policy of role ${name} is not known yet. ${later(`Whether it pins ${AUDIENCE} and ${SUBJECT}`, "the role is created")}`,
     holds: `The template of ${name} is not known yet. ${later(`Whether each role in it pins ${AUDIENCE} and ${SUBJECT}`, "the template is used")}`,
     elsewhere: `The template of ${name} is fetched from a URL, so no role in it is judged. ${remedy("Give it as templateBody")}`,
     transformed: `The template of ${name} goes through a transform that may add or change roles, which are not judged. ${remedy("Give the template as the transform makes it")}`,
-  }[how];
-  const key = `${resource.urn} ${name}`;
+  };
+  const message =
+    typeof how === "object"
+      ? `${name} has ${how.unread}, so no role in it is judged. ${remedy("Give the role in a form that this pack reads (docs/what-the-pack-cannot-see.md)")}`
+      : messages[how];
+  const detail = typeof how === "object" ? how.unread : how;
+  const key = JSON.stringify([resource.urn, name, detail]);
   if (refuses) {
-    yield violation(resource, message, how);
+    yield violation(resource, message, detail);
   } else if (!said.has(key)) {
     said.add(key);
-    yield advice(resource, message, how);
+    yield advice(resource, message, detail);
   }
 }

@@ -26,7 +26,10 @@ describe("the page of a rule", () => {
   it("is named with each violation", () => {
     const said: string[] = [];
     const { validateResource } = asPolicy(rule, "docs/rules/x.md") as ResourceValidationPolicy;
-    const validate = validateResource as (args: unknown, report: (violation: { message: string }) => void) => void;
+    const validate = validateResource as unknown as (
+      args: unknown,
+      report: (violation: { message: string }) => void,
+    ) => void;
     const type = "azuread:index/servicePrincipal:ServicePrincipal";
     validate(
       {

@@ -12,8 +12,8 @@ function resource(
   properties: Readonly<Record<string, unknown>>,
   madeOf: Readonly<Record<string, readonly StackResource[]>> = {},
 ): StackResource {
-  const seen = { type, name, urn: name, get: (property: string) => properties[property] };
-  return { ...seen, before: seen, dependencies: [], madeOf: (property) => madeOf[property] ?? [] };
+  const seen = { type, name, urn: name, raw: properties, get: (property: string) => properties[property] };
+  return { ...seen, before: seen, isRead: false, dependencies: [], madeOf: (property) => madeOf[property] ?? [] };
 }
 
 const first = resource(IDENTITY, "first", { principalId: "AA", clientId: "cc" });

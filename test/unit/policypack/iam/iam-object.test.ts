@@ -145,7 +145,7 @@ describe("where trust policies are found", () => {
 
   it("refuses what cannot be read, so that nothing hides in it", async () => {
     const cases: [string, Json, RegExp][] = [
-      ["aws:cloudcontrol/resource:Resource", { typeName: "AWS::IAM::Role", desiredState: "{" }, /no JSON/],
+      ["aws:cloudcontrol/resource:Resource", { typeName: "AWS::IAM::Role", desiredState: "{" }, /not valid JSON/],
       [
         "aws:cloudformation/stack:Stack",
         { templateBody: "Resources: {" },
@@ -160,8 +160,9 @@ describe("where trust policies are found", () => {
       ["aws:cloudformation/stack:Stack", { templateBody: "A: 1\nA: 2\n" }, /template that has a key twice/],
     ];
     for (const [type, props, message] of cases) {
-      const { violations } = await judge(type, props);
+      const { violations } = await validateResource(trustPolicyIsWellFormed, { type, name: "app", props });
       assert.equal(violations.length, 1, JSON.stringify(props));
+      assert.deepEqual(await judge(type, props), NOTHING, "one finding among all rules");
       assert.match(violations[0] ?? "", message);
     }
   });
