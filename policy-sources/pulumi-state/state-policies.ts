@@ -1,7 +1,7 @@
 import { isObject } from "../../trust";
 import { findInText } from "../cloudformation/template-policies";
-import { accountOf } from "../iam-api/account-of";
 import { findByShape, findInDesiredState, type ResourceInFile } from "../found-in-resource";
+import { accountOf } from "../iam-api/account-of";
 import { pulumiCarrier } from "../policy-carriers";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
 import { isPulumiState, readPulumiState, type StateResource } from "./read-state";

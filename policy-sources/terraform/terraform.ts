@@ -1,7 +1,7 @@
 import { isObject, unknownMark } from "../../trust";
 import { findInText } from "../cloudformation/template-policies";
-import { accountOf } from "../iam-api/account-of";
 import { findInDesiredState } from "../found-in-resource";
+import { accountOf } from "../iam-api/account-of";
 import { terraformCarrier } from "../policy-carriers";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
 import { PlannedPolicies } from "./planned-policies";

@@ -61,7 +61,18 @@ export const subjectSchemas: Readonly<Record<string, ConfigSchema>> = {
   },
 };
 
-/** What a rule's configuration means for the analysis. */
+/**
+ * Whether the beginning of a pattern says nothing of a subject: it is empty, or has names only. It would accept every
+ * subject, and switch the rule off.
+ */
+export function saysNothing(beginning: string): boolean {
+  return beginning.replace(/<[^>]*>/g, "").trim() === "";
+}
+
+/**
+ * What a rule's configuration means for the analysis. `check-config` reports patterns that say nothing; the engine does
+ * not, so they are left out here.
+ */
 export function subjectOptions({
   acceptBoundedPatterns,
   subjectPatterns,
@@ -70,7 +81,9 @@ export function subjectOptions({
 }: SubjectConfig): JudgeOptions {
   return {
     ...(acceptBoundedPatterns === undefined ? {} : { acceptBoundedPatterns }),
-    ...(subjectPatterns === undefined ? {} : { subjectPatterns }),
+    ...(subjectPatterns === undefined
+      ? {}
+      : { subjectPatterns: subjectPatterns.filter(({ beginning }) => !saysNothing(beginning)) }),
     ...(gitHubOwners === undefined ? {} : { gitHubOwners }),
     ...(microsoftServices === undefined ? {} : { microsoftServices }),
   };

@@ -92,7 +92,7 @@ function* judge(resource: SeenResource, { allowed = [] }: Config): Iterable<Rule
       resource,
       `Federated identity credential ${resource.name}: ${JSON.stringify(subject)} of the issuer ${JSON.stringify(issuer)} ` +
         "could sign in as an identity that is federated with AWS, and get tokens with the same sub. " +
-        "Right would be an identity of its own, or an entry under allowed.",
+        "Expected: an identity of its own, or an entry under allowed.",
       JSON.stringify([issuer, subject]),
     );
   }

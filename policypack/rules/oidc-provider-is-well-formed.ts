@@ -26,7 +26,7 @@ export const oidcProviderIsWellFormed: RuleDefinition<ScopeConfig> = {
         for (const { found, right } of providerProblems(object.properties)) {
           yield violation(
             resource,
-            `OpenID Connect provider ${object.name}: found ${found}. Right would be ${right}.`,
+            `OpenID Connect provider ${object.name}: found ${found}. Expected: ${right}.`,
             JSON.stringify([object.place, found]),
           );
         }

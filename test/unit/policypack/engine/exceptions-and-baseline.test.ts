@@ -99,7 +99,7 @@ describe("a baseline", () => {
       await assert.rejects(validateResource(rule, resource, { baseline: missing }), ({ stack }: Error) => {
         assert.match(
           stack ?? "",
-          /^BaselineError: There is no baseline file .*missing[^\n]*$/,
+          /^BaselineError: .*missing\.json: the baseline file does not exist\. [^\n]*$/,
           "no stack trace",
         );
         return true;
@@ -111,6 +111,23 @@ describe("a baseline", () => {
       validateResource(rule, open, { baseline: broken }),
       /broken\.json is not a baseline/,
     );
+  });
+
+  it("is relative to the pack's folder, never to the folder where pulumi was started", async () => {
+    const working = process.env.PWD;
+    const name = path.basename(baseline(1));
+    process.env.PWD = directory;
+    try {
+      await assert.rejects(validateResource(rule, open, { baseline: name }), ({ message }: Error) =>
+        message.startsWith(path.resolve("policypack", name)),
+      );
+      const { violations } = await validateResource(rule, open, {
+        baseline: path.relative(path.resolve("policypack"), path.join(directory, name)),
+      });
+      assert.deepEqual(violations, []);
+    } finally {
+      process.env.PWD = working;
+    }
   });
 
   it("is known by fingerprints that depend on rule, resource, detail and occurrence", () => {

@@ -42,6 +42,6 @@ describe("the page of a rule", () => {
       ({ message }) => said.push(message),
     );
     assert.equal(said.length, 1);
-    assert.match(said[0] ?? "", /Right would be true\. See docs\/rules\/x\.md\.$/);
+    assert.match(said[0] ?? "", /Expected: true\. See docs\/rules\/x\.md\.$/);
   });
 });

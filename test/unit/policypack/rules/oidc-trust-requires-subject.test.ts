@@ -65,6 +65,21 @@ describe("oidc-trust-requires-subject", () => {
       assert.equal((await judgeRole(document, "gitlab")).violations.length, 1);
       assert.deepEqual(await judgeRole(document, "gitlab", { subjectPatterns }), NOTHING);
     });
+
+    it("ignores a pattern whose beginning every subject has", async () => {
+      const provider = "gitlab.example.com";
+      const document = policy({
+        Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${provider}` },
+        Condition: {
+          StringEquals: { [`${provider}:aud`]: "aws" },
+          StringLike: { [`${provider}:sub`]: "anyone*" },
+        },
+      });
+      for (const beginning of ["", " ", "<anything>"]) {
+        const config = { subjectPatterns: [{ provider, beginning }] };
+        assert.equal((await judgeRole(document, "gitlab", config)).violations.length, 1, beginning);
+      }
+    });
   });
 
   describe("on a role whose trust policy is not known in a preview", () => {
