@@ -27,7 +27,9 @@ export function deploymentFindings(
     }
     const config = isObject(setting) ? setting : {};
     const earlier: SeenResource[] = [];
-    const single = stack.flatMap(({ before }) => {
+    // What the stack only reads is advice, and a baseline holds violations.
+    const managed = stack.filter(({ isRead }) => !isRead);
+    const single = managed.flatMap(({ before }) => {
       const found = [...(rule.judgeResource?.(before, config, earlier) ?? [])];
       earlier.push(before);
       return found;

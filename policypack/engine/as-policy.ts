@@ -9,6 +9,8 @@ import type {
 import { EngineView } from "./engine-view";
 import { Occurrences } from "./fingerprint";
 import type { RuleDefinition, RuleFinding } from "./rule-definition";
+import { withoutSecrets } from "./secrets";
+import type { SeenStack } from "./seen-resource";
 import { settleFinding, type Settlement } from "./settle-findings";
 import { settlement, type SharedConfig, sharedConfiguration } from "./shared-configuration";
 
@@ -35,7 +37,7 @@ export function asPolicy(
   view = new EngineView(),
 ): ResourceValidationPolicy | StackValidationPolicy {
   const said = new Set<string>();
-  const name = { rule: rule.name, page };
+  const name = { rule: rule.name, page, view };
   const common: Policy = {
     name: rule.name,
     displayName: rule.displayName,
@@ -57,15 +59,29 @@ export function asPolicy(
         say(name, findings, settled, report, said, new Set());
       },
     }),
-    ...(rule.judgeStack && {
+    ...((rule.judgeStack !== undefined || rule.judgesRead === true) && {
       validateStack: (args: StackValidationArgs, report: ReportViolation) => {
         const config = args.getConfig<SharedConfig>();
         const settled = settlement(config);
-        const findings = rule.judgeStack?.(view.stack(rule.name, args.resources), config) ?? [];
+        const stack = view.stack(rule.name, args.resources);
+        const findings = [
+          ...(rule.judgeStack?.(stack, config) ?? []),
+          ...findingsOfRead(rule, stack, config),
+        ];
         say(name, findings, settled, report, said, new Set(said));
       },
     }),
   };
+}
+
+/** What a rule finds on resources that the stack does not create or change. Nothing is refused: nothing would change. */
+function* findingsOfRead(rule: RuleDefinition, stack: SeenStack, config: object): Iterable<RuleFinding> {
+  for (const { isRead, before } of rule.judgesRead === true ? stack : []) {
+    for (const finding of isRead ? (rule.judgeResource?.(before, config, []) ?? []) : []) {
+      const message = `This update only reads the resource, so it is not refused. ${finding.message}`;
+      yield { ...finding, kind: "advice", message };
+    }
+  }
 }
 
 /**
@@ -74,7 +90,11 @@ export function asPolicy(
  * @param said - Takes up what is reported.
  */
 function say(
-  { rule, page }: { readonly rule: string; readonly page: string | undefined },
+  {
+    rule,
+    page,
+    view,
+  }: { readonly rule: string; readonly page: string | undefined; readonly view: EngineView },
   findings: Iterable<RuleFinding>,
   settled: Settlement,
   report: ReportViolation,
@@ -88,11 +108,12 @@ function say(
       continue;
     }
     said.add(key);
-    const { kind, urn, message, severity } = settleFinding(rule, finding, settled, occurrences);
+    const { kind, urn, message: whole, severity } = settleFinding(rule, finding, settled, occurrences);
+    const message = withoutSecrets(whole, view.secretsOf(urn));
     const inDetail = report as unknown as ReportInDetail;
     if (kind === "violation") {
-      const whole = page === undefined ? message : `${message} See ${page}.`;
-      inDetail({ message: whole, urn, ...(severity === undefined ? {} : { severity }) });
+      const withPage = page === undefined ? message : `${message} See ${page}.`;
+      inDetail({ message: withPage, urn, ...(severity === undefined ? {} : { severity }) });
     } else {
       inDetail({ message, urn, enforcementLevel: "advisory" });
     }

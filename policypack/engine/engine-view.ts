@@ -1,4 +1,5 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
+import { secretsAmong } from "./secrets";
 import { normalType, type SeenResource, type SeenStack, type StackResource } from "./seen-resource";
 import { rawProperties, readProperty, UNKNOWN } from "./unknown";
 
@@ -13,6 +14,8 @@ type EngineStackResource = EngineResource & Pick<PolicyResource, "dependencies" 
 export class EngineView {
   /** The resources that were judged one by one, with their inputs. */
   readonly #judged = new Map<string, SeenResource>();
+  /** The outputs of the stack's resources. */
+  readonly #outputs = new Map<string, object>();
   #resource: Shown<SeenResource> | undefined;
   #stack: Shown<SeenStack> | undefined;
 
@@ -26,6 +29,12 @@ export class EngineView {
     }
     this.#resource.rules.add(rule);
     return this.#resource.value;
+  }
+
+  /** The secret strings among a resource's inputs and outputs. No message may repeat them. */
+  secretsOf(urn: string): readonly string[] {
+    const outputs = this.#outputs.get(urn);
+    return [...secretsAmong(this.#judged.get(urn)?.raw ?? {}), ...secretsAmong(outputs ?? {})];
   }
 
   /** The resources that were judged before one, in their order. Listed only when asked for, as often as asked for. */
@@ -61,6 +70,7 @@ export class EngineView {
     for (const shown of resources) {
       const before = this.#judged.get(shown.urn);
       const read = reader(shown.props);
+      this.#outputs.set(shown.urn, read.raw);
       seen.set(shown.urn, {
         ...identity(shown),
         raw: { ...before?.raw, ...read.raw },

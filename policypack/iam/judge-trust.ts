@@ -12,7 +12,8 @@ import {
   unknownExpressions,
 } from "azure-to-aws-federation/trust";
 import { advice, type RuleFinding, violation } from "../engine/rule-definition";
-import { isWithin, type SeenResource } from "../engine/seen-resource";
+import type { SeenResource } from "../engine/seen-resource";
+import { isComponentRole } from "./component-role";
 import { type IamObject, iamObjects } from "./iam-object";
 import { trustDocument, trustVerdict } from "./trust";
 import { refusesUnknown, unknownTrust, type UnknownTrustConfig } from "./unknown-trust";
@@ -23,6 +24,8 @@ export interface TrustJudging {
   readonly rules: readonly TrustRule[];
   readonly config: UnknownTrustConfig;
   readonly options: JudgeOptions;
+  /** The resources that were judged before; none if all is known by now. */
+  readonly earlier?: Iterable<SeenResource>;
   /** The providers that are created before the role, if the rule counts what they list. Asked only if it matters. */
   readonly providers?: () => readonly CreatedProvider[];
 }
@@ -30,7 +33,14 @@ export interface TrustJudging {
 /** Judges every trust policy that a resource holds. */
 export function* judgeTrust(resource: SeenResource, judging: TrustJudging): Iterable<RuleFinding> {
   const { accountId } = judging.options;
-  const { objects, unknown, problem, elsewhere, transforms = [], unread = [] } = iamObjects(resource, accountId);
+  const {
+    objects,
+    unknown,
+    problem,
+    elsewhere,
+    transforms = [],
+    unread = [],
+  } = iamObjects(resource, accountId);
   if (unknown === true) {
     yield* unknownTrust(resource, resource.name, "holds", judging.config);
   } else if (problem !== undefined) {
@@ -80,10 +90,9 @@ function* judgeObject(object: IamObject, judging: TrustJudging): Iterable<RuleFi
     .filter(({ rule, severity }) => rules.includes(rule) && !(isPartial && severity === "note"))
     .map((trust) => ruleFinding(object, trust, document));
   yield* certain;
-  const isOpen =
-    verdict === "unknown" || (isPartial && verdict === "rejected" && refusesUnknown(config));
+  const isOpen = verdict === "unknown" || (isPartial && verdict === "rejected" && refusesUnknown(config));
   // The component around this role passes the same trust in parts, which are judged in its place.
-  if (isOpen && certain.length === 0 && !isWithin(holder, "FederatedRole")) {
+  if (isOpen && certain.length === 0 && !isComponentRole(holder, judging.earlier ?? [])) {
     yield* unknownTrust(holder, name, "is", config);
   }
 }
@@ -105,7 +114,11 @@ function verdictOf(
   return judgePartialPolicy(document, { ...options, createdProviders: providers() });
 }
 
-function ruleFinding({ holder, name, place }: IamObject, trust: TrustFinding, document: unknown): RuleFinding {
+function ruleFinding(
+  { holder, name, place }: IamObject,
+  trust: TrustFinding,
+  document: unknown,
+): RuleFinding {
   const detail = JSON.stringify([place, trust.provider, trust.key, trust.found]);
   const make = trust.severity === "violation" ? violation : advice;
   const finding = { ...make(holder, `Role ${name}: ${trust.message}`, detail), ...severityOf(trust) };
