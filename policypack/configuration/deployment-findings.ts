@@ -27,9 +27,7 @@ export function deploymentFindings(
     }
     const config = isObject(setting) ? setting : {};
     const earlier: SeenResource[] = [];
-    // What the stack only reads is advice, and a baseline holds violations.
-    const managed = stack.filter(({ isRead }) => !isRead);
-    const single = managed.flatMap(({ before }) => {
+    const single = stack.flatMap(({ before }) => {
       const found = [...(rule.judgeResource?.(before, config, earlier) ?? [])];
       earlier.push(before);
       return found;

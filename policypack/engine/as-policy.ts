@@ -10,7 +10,6 @@ import { EngineView } from "./engine-view";
 import { Occurrences } from "./fingerprint";
 import type { RuleDefinition, RuleFinding } from "./rule-definition";
 import { withoutSecrets } from "./secrets";
-import type { SeenStack } from "./seen-resource";
 import { settleFinding, type Settlement } from "./settle-findings";
 import { settlement, type SharedConfig, sharedConfiguration } from "./shared-configuration";
 
@@ -59,29 +58,15 @@ export function asPolicy(
         say(name, findings, settled, report, said, new Set());
       },
     }),
-    ...((rule.judgeStack !== undefined || rule.judgesRead === true) && {
+    ...(rule.judgeStack && {
       validateStack: (args: StackValidationArgs, report: ReportViolation) => {
         const config = args.getConfig<SharedConfig>();
         const settled = settlement(config);
-        const stack = view.stack(rule.name, args.resources);
-        const findings = [
-          ...(rule.judgeStack?.(stack, config) ?? []),
-          ...findingsOfRead(rule, stack, config),
-        ];
+        const findings = rule.judgeStack?.(view.stack(rule.name, args.resources), config) ?? [];
         say(name, findings, settled, report, said, new Set(said));
       },
     }),
   };
-}
-
-/** What a rule finds on resources that the stack does not create or change. Nothing is refused: nothing would change. */
-function* findingsOfRead(rule: RuleDefinition, stack: SeenStack, config: object): Iterable<RuleFinding> {
-  for (const { isRead, before } of rule.judgesRead === true ? stack : []) {
-    for (const finding of isRead ? (rule.judgeResource?.(before, config, []) ?? []) : []) {
-      const message = `This update only reads the resource, so it is not refused. ${finding.message}`;
-      yield { ...finding, kind: "advice", message };
-    }
-  }
 }
 
 /**

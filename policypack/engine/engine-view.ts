@@ -75,7 +75,6 @@ export class EngineView {
         ...identity(shown),
         raw: { ...before?.raw, ...read.raw },
         before: before ?? { ...identity(shown), ...read },
-        isRead: before === undefined,
         get: (property) => {
           const output = read.get(property);
           return output === undefined || output === UNKNOWN ? (before?.get(property) ?? output) : output;

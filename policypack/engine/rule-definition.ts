@@ -38,8 +38,6 @@ export interface RuleDefinition<C extends object = object> {
   readonly looksAt: string;
   /** JSON schemas of its own configuration, by key. */
   readonly configuration: Readonly<Record<string, ConfigSchema>>;
-  /** Whether resources that the stack only reads are judged too: what is wrong with them is advice. */
-  readonly judgesRead?: true;
   /**
    * Judges what one resource says, before it is created or changed.
    *

@@ -21,8 +21,6 @@ export interface StackResource extends SeenResource {
    * where the input says clearly that there is none.
    */
   readonly before: SeenResource;
-  /** Whether the stack only reads the resource (`Role.get`). The engine shows it to no rule before it is in the stack. */
-  readonly isRead: boolean;
   /** The resources that this one waits for. */
   readonly dependencies: readonly StackResource[];
   /** The resources of whose outputs a property is made. */

@@ -18,7 +18,6 @@ export const oidcTrustAudienceBesideSubject: RuleDefinition<UnknownTrustConfig &
     "Pin the provider's aud key to the exact audience under StringEquals in the statement's Condition, or create the provider in the same stack with a single client ID.",
   looksAt: "every role, wherever the stack holds it, for issuers other than Entra",
   configuration: { ...unknownInPreviewSchema, ...subjectSchemas },
-  judgesRead: true,
   *judgeResource(resource, config, earlier) {
     if (resource.type !== FEDERATED_ROLE) {
       yield* judgeTrust(resource, {

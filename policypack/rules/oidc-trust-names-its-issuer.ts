@@ -31,7 +31,6 @@ export const oidcTrustNamesItsIssuer: RuleDefinition<Config> = {
       description: "The account of the roles. If given, a provider of another account is a violation.",
     },
   },
-  judgesRead: true,
   *judgeResource(resource, config, earlier) {
     if (resource.type !== FEDERATED_ROLE) {
       yield* judgeTrust(resource, {

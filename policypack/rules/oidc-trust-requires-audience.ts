@@ -19,7 +19,6 @@ export const oidcTrustRequiresAudience: RuleDefinition<UnknownTrustConfig & Subj
     "For Entra with tokens of version 1 that is the application ID URI, with version 2 the managed identity's client ID.",
   looksAt: "every role, wherever the stack holds it, and this package's `FederatedRole`",
   configuration: { ...unknownInPreviewSchema, ...subjectSchemas },
-  judgesRead: true,
   *judgeResource(resource, config, earlier) {
     if (resource.type === FEDERATED_ROLE) {
       yield* judgeStructuredClaim("audience", resource);

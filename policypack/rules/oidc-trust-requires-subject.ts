@@ -18,7 +18,6 @@ export const oidcTrustRequiresSubject: RuleDefinition<UnknownTrustConfig & Subje
     "For an Azure workload that is the principal (object) ID of its managed identity.",
   looksAt: "every role, wherever the stack holds it, and this package's `FederatedRole`",
   configuration: { ...unknownInPreviewSchema, ...subjectSchemas },
-  judgesRead: true,
   *judgeResource(resource, config, earlier) {
     if (resource.type === FEDERATED_ROLE) {
       yield* judgeStructuredClaim("subject", resource);

@@ -13,7 +13,7 @@ function resource(
   madeOf: Readonly<Record<string, readonly StackResource[]>> = {},
 ): StackResource {
   const seen = { type, name, urn: name, raw: properties, get: (property: string) => properties[property] };
-  return { ...seen, before: seen, isRead: false, dependencies: [], madeOf: (property) => madeOf[property] ?? [] };
+  return { ...seen, before: seen, dependencies: [], madeOf: (property) => madeOf[property] ?? [] };
 }
 
 const first = resource(IDENTITY, "first", { principalId: "AA", clientId: "cc" });
