@@ -101,7 +101,7 @@ const INNER = {
     permissions: ["engine", "iam"],
     stack: ["engine", "iam"],
     rules: ["engine", "iam", "permissions", "stack"],
-    configuration: ["engine", "iam", "rules"],
+    configuration: ["engine", "rules"],
   },
   cli: {
     input: [],

@@ -1,7 +1,7 @@
 import { isObject, itemsOf, type Problem } from "azure-to-aws-federation/trust";
 import type { RuleDefinition } from "../engine/rule-definition";
+import { saysNothing } from "../engine/says-nothing";
 import { sharedConfiguration } from "../engine/shared-configuration";
-import { saysNothing } from "../iam/subject-options";
 import { rules } from "../rules";
 import { schemaProblems } from "./schema-problems";
 import { configurationWarnings } from "./warnings";

@@ -1,7 +1,9 @@
 import { isObject, itemsOf, type Problem } from "azure-to-aws-federation/trust";
 import { matchesUrn } from "../engine/exceptions";
-import { subjectSchemas } from "../iam/subject-options";
 import { rules } from "../rules";
+
+/** The options by which rules decide which subjects bind a caller. */
+const SUBJECT_OPTIONS = ["acceptBoundedPatterns", "subjectPatterns", "gitHubOwners", "microsoftServices"];
 
 /** A URN with names that nobody gives: only a pattern for everything matches it. */
 const ANY_URN = "urn:pulumi:\0::\0::\0::\0";
@@ -57,8 +59,9 @@ function inOneYear(today: string): string {
 
 /** Rules are configured apart. Three of them ask which subjects bind a caller, and should get the same answer. */
 function* differences(configuration: Readonly<Record<string, unknown>>): Iterable<Problem> {
-  const options = Object.keys(subjectSchemas);
-  const asking = rules.filter(({ configuration: own }) => options.every((name) => Object.hasOwn(own, name)));
+  const asking = rules.filter(({ configuration: own }) =>
+    SUBJECT_OPTIONS.every((name) => Object.hasOwn(own, name)),
+  );
   const running = asking.filter(
     ({ name }) => (levelOf(configuration[name]) ?? levelOf(configuration.all)) !== "disabled",
   );
@@ -66,7 +69,7 @@ function* differences(configuration: Readonly<Record<string, unknown>>): Iterabl
     const setting = configuration[rule];
     return JSON.stringify((isObject(setting) ? setting[option] : undefined) ?? null);
   };
-  for (const option of options) {
+  for (const option of SUBJECT_OPTIONS) {
     const [first, ...others] = running.map(({ name }) => name);
     const different =
       first === undefined ? [] : others.filter((name) => valueOf(name, option) !== valueOf(first, option));

@@ -78,7 +78,9 @@ function findObjects(holder: SeenResource, accountId: string | undefined): IamOb
     default: {
       const own = iamTypes.get(type);
       if (own === undefined) {
-        return mayHaveRole(type, holder.raw) ? fromShapes(holder, type, propertiesOf(holder), accountId) : NONE;
+        return mayHaveRole(type, holder.raw)
+          ? fromShapes(holder, type, propertiesOf(holder), accountId)
+          : NONE;
       }
       const trust = carrier === undefined ? {} : { AssumeRolePolicyDocument: holder.get(carrier.property) };
       return { objects: [objectOf(holder, name, "", own.type, marked({ ...own.read(holder), ...trust }))] };

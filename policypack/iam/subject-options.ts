@@ -5,6 +5,7 @@ import {
   type SubjectPatternAllowance,
 } from "azure-to-aws-federation/trust";
 import type { ConfigSchema } from "../engine/rule-definition";
+import { saysNothing } from "../engine/says-nothing";
 
 /** Configuration of the rules whose findings depend on which subjects bind a caller. */
 export interface SubjectConfig {
@@ -60,14 +61,6 @@ export const subjectSchemas: Readonly<Record<string, ConfigSchema>> = {
     items: { type: "string", enum: [...MICROSOFT_SERVICES] },
   },
 };
-
-/**
- * Whether the beginning of a pattern says nothing of a subject: it is empty, or has names only. It would accept every
- * subject, and switch the rule off.
- */
-export function saysNothing(beginning: string): boolean {
-  return beginning.replace(/<[^>]*>/g, "").trim() === "";
-}
 
 /**
  * What a rule's configuration means for the analysis. `check-config` reports patterns that say nothing; the engine does
