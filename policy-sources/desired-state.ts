@@ -50,7 +50,10 @@ export function desiredState(
     const repeated = repeatedMember(state, properties);
     if (repeated !== undefined) {
       // AWS does not say which of the two it takes.
-      return unread(`properties with the member ${JSON.stringify(repeated)} twice in one object`, mayHoldRoles);
+      return unread(
+        `properties with the member ${JSON.stringify(repeated)} twice in one object`,
+        mayHoldRoles,
+      );
     }
   }
   return isObject(properties)

@@ -1,7 +1,7 @@
 /** The command line and the policy pack find the same roles in each form in which a stack can hold one. */
 import assert from "node:assert/strict";
 import { type TestedResource, UNKNOWN } from "../policypack/validate";
-import { AUD, AUDIENCE, policy } from "../trust/entra-policy";
+import { AUD, AUDIENCE, policy, SUB, SUBJECT } from "../trust/entra-policy";
 import { byCommandLine, byPack, type Verdict } from "./verdicts";
 
 type Json = Record<string, unknown>;
@@ -94,7 +94,9 @@ const shapes: readonly Form[] = [
     "a Crossplane composition",
     "kubernetes:apiextensions.crossplane.io/v1:Composition",
     (document) => ({
-      spec: { resources: [{ base: { spec: { forProvider: { assumeRolePolicy: JSON.stringify(document) } } } }] },
+      spec: {
+        resources: [{ base: { spec: { forProvider: { assumeRolePolicy: JSON.stringify(document) } } } }],
+      },
     }),
   ],
   ["manifests in YAML", "kubernetes:yaml/v2:ConfigGroup", (document) => ({ yaml: ack(document) })],
@@ -103,7 +105,9 @@ const shapes: readonly Form[] = [
     "aws:ssm/document:Document",
     (document) => ({
       content: JSON.stringify({
-        mainSteps: [{ action: "aws:createStack", inputs: { TemplateBody: JSON.stringify(template(document)) } }],
+        mainSteps: [
+          { action: "aws:createStack", inputs: { TemplateBody: JSON.stringify(template(document)) } },
+        ],
       }),
     }),
   ],
@@ -122,11 +126,7 @@ const shapes: readonly Form[] = [
     "custom:index:Thing",
     (document) => ({ settings: [{ Assume_Role_Policy_Document: document }] }),
   ],
-  [
-    "a dynamic provider",
-    "pulumi-nodejs:dynamic:Resource",
-    (document) => ({ assumeRolePolicy: document }),
-  ],
+  ["a dynamic provider", "pulumi-nodejs:dynamic:Resource", (document) => ({ assumeRolePolicy: document })],
 ];
 
 /** Types of the tables, templates apart. */
@@ -198,6 +198,22 @@ const others: readonly [title: string, resource: TestedResource, commandLine: Ve
     "unknown",
   ],
   [
+    "a stack set whose accounts can override a parameter",
+    resource("aws:cloudcontrol/resource:Resource", {
+      typeName: "AWS::CloudFormation::StackSet",
+      desiredState: JSON.stringify({
+        TemplateBody: {
+          ...template(
+            policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: { Ref: "Subject" } } } }),
+          ),
+          Parameters: { Subject: { Type: "String", Default: SUBJECT } },
+        },
+        StackInstancesGroup: [{ ParameterOverrides: [{ ParameterKey: "Subject", ParameterValue: "*" }] }],
+      }),
+    }),
+    "unknown",
+  ],
+  [
     "an unknown policy under another type",
     resource("aws:index/iamRole:IamRole", { assumeRolePolicy: UNKNOWN }),
     "unknown",
@@ -237,7 +253,9 @@ const others: readonly [title: string, resource: TestedResource, commandLine: Ve
   ],
   [
     "a product's template at a URL",
-    resource("aws:servicecatalog/product:Product", { provisioningArtifactParameters: { templateUrl: "https://x" } }),
+    resource("aws:servicecatalog/product:Product", {
+      provisioningArtifactParameters: { templateUrl: "https://x" },
+    }),
     "not seen",
   ],
 ];
@@ -261,15 +279,47 @@ const harmless: readonly [title: string, resource: TestedResource][] = [
     }),
   ],
   ["a template of another cloud", resource("azure-native:resources:Deployment", { templateBody: "x" })],
-  ["a bucket of Cloud Control", resource("aws:cloudcontrol/resource:Resource", { typeName: "AWS::S3::Bucket", desiredState: "{" })],
+  [
+    "a bucket of Cloud Control",
+    resource("aws:cloudcontrol/resource:Resource", { typeName: "AWS::S3::Bucket", desiredState: "{" }),
+  ],
 ];
 
+/** Where the two differ, and why: the command line reads a state, the pack what is about to be created. */
+const differences: readonly [title: string, commandLine: Verdict, pack: Verdict, resource: TestedResource][] =
+  [
+    [
+      "the state tells the role's account, so a provider of another one is refused",
+      "rejected",
+      "accepted",
+      resource("aws:iam/role:Role", {
+        arn: "arn:aws:iam::999999999999:role/app",
+        assumeRolePolicy: JSON.stringify(right),
+      }),
+    ],
+  ];
+
 describe("each form of a role", () => {
+  for (const [title, commandLine, pack, given] of differences) {
+    it(`differs between command line and pack for a reason: ${title}`, async () => {
+      assert.deepEqual([byCommandLine(given, "outputs"), await byPack(given)], [commandLine, pack]);
+    });
+  }
+
+  it("is judged by outputs on the command line, and by inputs in the pack, before it is created", async () => {
+    const given = resource("aws:iam/role:Role", { assumeRolePolicy: JSON.stringify(open) });
+    assert.equal(byCommandLine(given, "outputs"), "rejected");
+    assert.equal(await byPack(given), "rejected");
+  });
+
   for (const [title, type, props] of [...known, ...shapes]) {
     it(`is judged by command line and pack alike: ${title}`, async () => {
       for (const side of ["inputs", "outputs"]) {
         assert.deepEqual(
-          [byCommandLine(resource(type, props(right)), side), byCommandLine(resource(type, props(open)), side)],
+          [
+            byCommandLine(resource(type, props(right)), side),
+            byCommandLine(resource(type, props(open)), side),
+          ],
           ["accepted", "rejected"],
           side,
         );
