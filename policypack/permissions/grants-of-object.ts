@@ -6,9 +6,9 @@ import { privilegedManagedPolicy } from "./privileged-actions";
 
 /** What a federated role may have beside, or may not have beside. */
 export interface PermissionLimits {
-  /** Actions that are let pass although they can lead to more. Default is none. */
+  /** Actions that are accepted although they can lead to more. Default is none. */
   readonly allowedActions?: readonly string[];
-  /** Further managed policies that are not wanted. Default is none. */
+  /** Further managed policies that are refused. Default is none. */
   readonly forbiddenManagedPolicies?: readonly string[];
 }
 

@@ -15,8 +15,8 @@ export interface PermissionProblem {
  * Says what a permission policy allows too much: everything, whole sets of actions by exclusion, or what lets an
  * identity give itself more. A Deny beside it does not count: it is easily lost, and what is not allowed needs none.
  *
- * @param document - The policy as JSON text or as an object; parts that are not known are passed over.
- * @param allowed - Actions that the configuration lets pass.
+ * @param document - The policy as JSON text or as an object; unknown parts are ignored.
+ * @param allowed - Actions that the configuration accepts.
  */
 export function judgePermissions(document: unknown, allowed: readonly string[]): PermissionProblem[] {
   if (document === UNKNOWN || document === undefined || document === null) {

@@ -108,7 +108,7 @@ const privilegedManagedPolicies: readonly string[] = [
  * The name of a managed policy of AWS's own that allows too much; `undefined` for any other.
  *
  * @param arn - ARN of a managed policy, of any partition.
- * @param forbidden - Further ARNs or names that are not wanted.
+ * @param forbidden - Further ARNs or names that are refused.
  */
 export function privilegedManagedPolicy(arn: unknown, forbidden: readonly string[]): string | undefined {
   if (typeof arn !== "string") {

@@ -59,7 +59,7 @@ function* judge(resource: SeenResource): Iterable<RuleFinding> {
   if (audience !== "AzureADMyOrg" && audience !== UNKNOWN) {
     yield violation(
       resource,
-      `${about}: found signInAudience ${JSON.stringify(audience)}, so that other tenants can use it. Expected: "AzureADMyOrg".`,
+      `${about}: found signInAudience ${JSON.stringify(audience)}. Other tenants can use it. Expected: "AzureADMyOrg".`,
       `signInAudience ${JSON.stringify(audience)}`,
     );
   }

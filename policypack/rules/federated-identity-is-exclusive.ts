@@ -13,7 +13,7 @@ interface AllowedCredential {
 }
 
 interface Config extends ScopeConfig {
-  /** Credentials that are let pass. Default is none. */
+  /** Credentials that are accepted. Default is none. */
   readonly allowed?: readonly AllowedCredential[];
 }
 
@@ -35,7 +35,7 @@ export const federatedIdentityIsExclusive: RuleDefinition<Config> = {
     ...scopeSchema,
     allowed: {
       type: "array",
-      description: "Federated identity credentials that are let pass, to the letter.",
+      description: "Federated identity credentials that are accepted, to the letter.",
       items: {
         type: "object",
         required: ["issuer", "subject"],
