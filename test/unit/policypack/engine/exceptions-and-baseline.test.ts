@@ -32,9 +32,15 @@ describe("exceptions", () => {
   });
 
   it("do not reach resources whose URN the pattern does not match as a whole", async () => {
-    for (const urn of ["app", "*::ap", "*:x::app", "urn:pulumi:prod::*", ".*"]) {
+    for (const urn of ["app", "*::ap", "*::ap?", "*:x::app", "urn:pulumi:prod::*", ".*"]) {
       assert.equal((await judge([{ urn, reason: "r" }])).violations.length, 1, urn);
     }
+  });
+
+  it("are compared in time that grows with the product of the lengths", async () => {
+    // A regular expression with a hundred times `.*` would not come to an end.
+    assert.equal((await judge([{ urn: `${"*:".repeat(100)}!`, reason: "r" }])).violations.length, 1);
+    assert.equal((await judge([{ urn: "*".repeat(1000), reason: "r" }])).violations.length, 0);
   });
 
   it("end on their last day, and the violation then names them", async () => {

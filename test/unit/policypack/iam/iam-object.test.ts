@@ -145,7 +145,11 @@ describe("where trust policies are found", () => {
 
   it("refuses what cannot be read, so that nothing hides in it", async () => {
     const cases: [string, Json, RegExp][] = [
-      ["aws:cloudcontrol/resource:Resource", { typeName: "AWS::IAM::Role", desiredState: "{" }, /not valid JSON/],
+      [
+        "aws:cloudcontrol/resource:Resource",
+        { typeName: "AWS::IAM::Role", desiredState: "{" },
+        /not valid JSON/,
+      ],
       [
         "aws:cloudformation/stack:Stack",
         { templateBody: "Resources: {" },
