@@ -38,10 +38,7 @@ export function renderText(run: Run, paint: Paint): string {
 function renderFile({ file, format, lines, roles, notSeen }: JudgedFile, paint: Paint): string {
   const shown = roles
     .filter(({ verdict, judgment }) => verdict !== "accepted" || judgment.grants.length > 0)
-    .sort(
-      (a, b) =>
-        ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict) || compareReach(a.reach, b.reach),
-    );
+    .sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict) || compareReach(a.reach, b.reach));
   const others = roles.length - shown.length;
   const blocks = [
     ...shown.map((role) => renderRole(role, `${file}:${lines.positionOf(role.range.start).line}`, paint)),

@@ -74,8 +74,7 @@ function* judgeObject(object: IamObject, judging: TrustJudging): Iterable<RuleFi
     .filter(({ rule, severity }) => rules.includes(rule) && !(isPartial && severity === "note"))
     .map((trust) => ruleFinding(object, trust, document));
   yield* certain;
-  const isOpen =
-    verdict === "unknown" || (isPartial && verdict === "rejected" && refusesUnknown(config));
+  const isOpen = verdict === "unknown" || (isPartial && verdict === "rejected" && refusesUnknown(config));
   // The component around this role passes the same trust in parts, which are judged in its place.
   if (isOpen && certain.length === 0 && !isWithin(holder, "FederatedRole")) {
     yield* unknownTrust(holder, name, "is", config);
@@ -99,7 +98,11 @@ function verdictOf(
   return judgePartialPolicy(document, { ...options, createdProviders: providers() });
 }
 
-function ruleFinding({ holder, name, place }: IamObject, trust: TrustFinding, document: unknown): RuleFinding {
+function ruleFinding(
+  { holder, name, place }: IamObject,
+  trust: TrustFinding,
+  document: unknown,
+): RuleFinding {
   const detail = JSON.stringify([place, trust.provider, trust.key, trust.found]);
   const make = trust.severity === "violation" ? violation : advice;
   const finding = { ...make(holder, `Role ${name}: ${trust.message}`, detail), ...severityOf(trust) };

@@ -74,7 +74,7 @@ describe("judgeTrustPolicy on principals", () => {
       const { findings, grants } = judgeTrustPolicy(policy(changes));
       assert.deepEqual(
         findings.map(({ rule, reach, provider }) => [rule, reach, provider]),
-        [AUDIENCE_RULE, SUBJECT_RULE].map((rule) => [rule, "opens", "*"]),
+        [[SUBJECT_RULE, "anyone", "*"]],
         JSON.stringify(changes),
       );
       assert.deepEqual(grants[0]?.subject, { kind: "nothing", values: [] });
@@ -108,12 +108,7 @@ describe("judgeTrustPolicy on principals", () => {
     const { findings } = judgeTrustPolicy(policy({ Principal: { Federated: [PROVIDER_ARN, gitHubArn] } }));
     assert.deepEqual(
       findings.map(({ rule, provider, reach }) => [rule, provider, reach]),
-      [
-        [AUDIENCE_RULE, gitHub, "nobody"],
-        [SUBJECT_RULE, gitHub, "nobody"],
-        ["oidc-trust-names-its-issuer", gitHub, "nobody"],
-        ["oidc-trust-names-its-issuer", gitHub, "nobody"],
-      ],
+      [["oidc-trust-names-its-issuer", gitHub, "nobody"]],
     );
   });
 
@@ -138,7 +133,7 @@ describe("judgeTrustPolicy on principals", () => {
         violated(policy({ Principal: { Federated: provider }, Condition: { StringEquals } }));
       assert.deepEqual(judge({ ...aud, ...sub }), []);
       assert.deepEqual(judge(aud), [SUBJECT_RULE]);
-      assert.deepEqual(judge(sub), [AUDIENCE_RULE]);
+      assert.deepEqual(judge(sub), ["oidc-trust-audience-beside-subject"]);
     });
   }
 
@@ -154,7 +149,7 @@ describe("judgeTrustPolicy on principals", () => {
       findings.map(({ statement: index, sid }) => [index, sid]),
       [[1, "Open"]],
     );
-    assert.match(findings[0]?.message ?? "", /A Deny does not repair that\./);
+    assert.match(findings[0]?.message ?? "", /A Deny statement does not change that\./);
   });
 
   it("judges a provider once however often a statement names it, and each of its names and accounts", () => {
