@@ -359,6 +359,25 @@ export const pipelines: readonly IssuerFacts[] = [
     sources: [AWS_CONTROLS, AWS_SAMPLES],
   },
   {
+    id: "prefect-cloud",
+    name: "Prefect Cloud",
+    providers: ["api.prefect.cloud/oidc-provider"],
+    crowd: "anyone",
+    everyone: "Any managed work pool of any Prefect Cloud account",
+    filled: DEFAULT_CLAIMS,
+    audience: "prefect-cloud",
+    boundaries: ["prefect:account:<account>:"],
+    exactForms: ["prefect:account:<account ID>"],
+    exactMustNameOwner: true,
+    subjects: ["prefect:account:<account ID>"],
+    sources: [
+      manual(
+        'Prefect, "Using cloud workload identity with Prefect Managed work pools"',
+        "https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity",
+      ),
+    ],
+  },
+  {
     id: "env0",
     name: "env zero",
     providers: ["login.app.env0.com/"],
