@@ -105,15 +105,13 @@ function judgeProvider(
 ): TrustGrant {
   const boundaries = new SubjectBoundaries(provider, options, partial);
   const bounded = (demand: ClaimDemand): boolean => boundaries.isBounded(demand);
-  const always = alwaysHasClaims(provider);
-  const audience = demandOn(conditions.on(provider.foldedAudienceKey), variables, NO_PATTERNS, always);
-  const subject = demandOn(conditions.on(provider.foldedSubjectKey), variables, bounded, always);
+  const audience = demandOn(conditions.on(provider.foldedAudienceKey), variables, NO_PATTERNS);
+  const subject = demandOn(conditions.on(provider.foldedSubjectKey), variables, bounded);
   const unbound = boundaries.unbound(subject.literals);
   const standIn = findStandIn(provider, conditions, audience, variables, options);
   const setting: ClaimSetting = { place, provider, condition, conditions, variables, boundaries };
   const demands = { audience, subject, unbound };
-  const isSubjectPinned =
-    unbound.length === 0 && (subject.kind === "exact" || (subject.kind === "patterns" && bounded(subject)));
+  const isSubjectPinned = isPinned(subject, boundaries);
   const isNeverIssued = boundaries.areNeverIssued(subject);
   const isCallerPinned = isSubjectPinned || isNeverIssued || standIn?.isRefusedByIam === false;
   const grant: TrustGrant = {
@@ -162,15 +160,6 @@ function judgeProvider(
   return grant;
 }
 
-/**
- * Whether every token of a provider that STS accepts has an audience and a subject. STS rejects others with "Missing a
- * required claim". That is recorded (aws-actions/configure-aws-credentials 502, aws-sdk-ruby 2698), but not documented.
- * So it counts only for issuers of the table, and not for Entra's.
- */
-function alwaysHasClaims({ issuer, entra }: OidcProvider): boolean {
-  return issuer !== undefined && issuer.facts.builtIn !== true && entra === undefined;
-}
-
 /** Who can assume a role of which a claim is not pinned. */
 function consequenceOf(
   { provider, conditions, boundaries }: ClaimSetting,
@@ -203,13 +192,43 @@ function consequenceOf(
   if (standIn?.isRefusedByIam === true && refused !== undefined) {
     return { reach: "nobody", sentences: refused };
   }
-  const open = openConsequence(provider, demands, conditions, boundaries);
+  const likely = demandIfPresent(provider, conditions, boundaries);
+  const open = isPinned(likely, boundaries)
+    ? ({ reach: "replay", sentences: IF_PRESENT } as const)
+    : openConsequence(
+        provider,
+        { ...demands, subject: likely, unbound: boundaries.unbound(likely.literals) },
+        conditions,
+        boundaries,
+      );
   return refused === undefined
     ? open
     : {
         ...open,
         sentences: `${open.sentences} ${refused} Roles that are older than that check still work.`,
       };
+}
+
+/** STS's error is recorded (aws-actions/configure-aws-credentials 502, aws-sdk-ruby 2698), but not documented. */
+const IF_PRESENT =
+  'A token without a subject meets this condition, whoever it was issued to. STS rejects such tokens today ("Missing a required claim: sub"), but the policy does not.';
+
+/** What a statement demands of the subject of tokens that have one, by operators that are true without it as well. */
+function demandIfPresent(
+  provider: OidcProvider,
+  conditions: ConditionIndex,
+  boundaries: SubjectBoundaries,
+): ClaimDemand {
+  const isBounded = (demand: ClaimDemand): boolean => boundaries.isBounded(demand);
+  return demandOn(conditions.on(provider.foldedSubjectKey), true, isBounded, true);
+}
+
+/** Whether a demand binds the caller. */
+function isPinned(subject: ClaimDemand, boundaries: SubjectBoundaries): boolean {
+  return (
+    boundaries.unbound(subject.literals).length === 0 &&
+    (subject.kind === "exact" || (subject.kind === "patterns" && boundaries.isBounded(subject)))
+  );
 }
 
 /** Whether another claim than the subject's neighbor pins the audience, or the provider lists a single one. */

@@ -1,5 +1,4 @@
 import { isGuid } from "../entra/guid";
-import { needsTheClaim } from "../parse/condition-operators";
 import { pathOf } from "../parse/conditions";
 import type { PolicyPath } from "../parse/problem";
 import type { ClaimDemand } from "./claim-demand";
@@ -58,15 +57,6 @@ export function judgeValues(
   }
   for (const condition of conditions.on(ownKey)) {
     const { operator, name } = condition;
-    if (!needsTheClaim(operator) && !operator.negated && operator.comparison !== "null") {
-      report({
-        code: "claim-compared-if-present",
-        severity: "note",
-        path: pathOf(condition),
-        found: `${name}, which is true for a token without the claim. STS rejects such tokens today`,
-        right: name.replace("ForAllValues:", "").replace("IfExists", ""),
-      });
-    }
     if (operator.quantifier === "ForAnyValue:") {
       report({
         code: "claim-has-several-values",

@@ -19,7 +19,6 @@ export type TrustFindingCode =
   | "claim-value-is-placeholder"
   | "claim-value-impossible"
   | "claim-value-literal"
-  | "claim-compared-if-present"
   | "claim-has-several-values"
   | "application-not-pinned"
   | "audience-not-a-client-id"

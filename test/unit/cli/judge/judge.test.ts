@@ -229,7 +229,7 @@ unknown  Role  AWS::IAM::Role at -:1
     for (const heading of [
       "anyone can assume this role",
       "anyone in your tenant, cluster, or organization can assume this role",
-      "tokens that were meant for another audience are accepted",
+      "only the named subject can assume this role, but with more tokens than it should",
       "nobody can assume this role as written",
     ]) {
       assert.ok(stdout.includes(`\n  ${heading} (`), heading);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { judgeTrustPolicy } from "../../../../trust";
-import { AUD, AUDIENCE, policy, policyWithSubject, PROVIDER_ARN, SUB, SUBJECT } from "../entra-policy";
+import { AUD, AUDIENCE, policy, policyWithSubject, SUB, SUBJECT } from "../entra-policy";
 
 /** What to do about the subject of a policy. */
 const remedy = (document: unknown): string | undefined =>

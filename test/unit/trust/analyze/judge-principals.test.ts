@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { judgeTrustPolicy } from "../../../../trust";
 import { AUD, AUDIENCE, policy, PROVIDER, PROVIDER_ARN, statement, SUB, SUBJECT } from "../entra-policy";
 
-const AUDIENCE_RULE = "oidc-trust-requires-audience";
 const SUBJECT_RULE = "oidc-trust-requires-subject";
 const MALFORMED = "trust-policy-is-well-formed";
 const gitHub = "token.actions.githubusercontent.com";

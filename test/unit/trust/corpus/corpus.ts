@@ -52,7 +52,9 @@ export function judgeCorpus(optionsOf: (policy: CorpusPolicy) => JudgeOptions): 
       missed.push(...(verdict.accepted ? [policy.id] : []));
     } else if (verdict.accepted) {
       accepted++;
-    } else if (violations.every(({ reach }) => reach === "replay")) {
+    } else if (
+      violations.every(({ reach, rule }) => reach === "replay" && rule !== "oidc-trust-requires-subject")
+    ) {
       audienceAlone++;
     } else {
       refused.push(policy.id);

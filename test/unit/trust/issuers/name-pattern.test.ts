@@ -44,7 +44,7 @@ describe("NamePattern", () => {
     assert.equal(repository.begins(`repo:${unknown}:`), false);
     assert.equal(repository.begins(`repo:acme/${unknown}`, true), true);
     assert.equal(repository.begins(`environment:${unknown}`, true), false);
-    assert.equal(repository.begins(`${unknown}`, true), true);
+    assert.equal(repository.begins(unknown, true), true);
     assert.equal(repository.begins(`repo:acme/infra${unknown}`, true), true);
     assert.equal(repository.matches(`repo:acme/${unknown}:`, true), true);
     assert.equal(repository.matches(`x${unknown}`, true), false);

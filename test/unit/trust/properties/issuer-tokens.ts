@@ -35,7 +35,7 @@ function gitHub(owner: string, repository: string, ownerId: string, id: string):
     `repository_id:${id}`,
     // A stranger chooses the values of these, though no colon in them.
     "environment:production",
-    `environment:repo${"%3A"}${OWNER}/infra`,
+    `environment:repo%3A${OWNER}/infra`,
     "ref:refs/heads/main",
     "workflow:Deploy",
     "repository_visibility:private",
