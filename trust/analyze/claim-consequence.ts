@@ -1,18 +1,13 @@
 import { isGuid } from "../entra/guid";
 import type { OidcProvider } from "../parse/oidc-provider";
 import type { Reach } from "../parse/reach";
-import type { ClaimDemand } from "./claim-demand";
-import { demandOn } from "./claim-demand";
+import { type ClaimDemand, demandOn } from "./claim-demand";
 import type { ConditionIndex } from "./condition-index";
+import { type ClaimSetting, NOBODY } from "./finding";
+import { unfilledKey } from "./judge-issuer";
+import { type Demands, isPinned } from "./provider-demands";
+import { isDemandMet } from "./stand-in";
 import type { SubjectBoundaries } from "./subject-boundaries";
-
-/** What a statement demands of the tokens of one provider. */
-export interface Demands {
-  readonly audience: ClaimDemand;
-  readonly subject: ClaimDemand;
-  /** Exact subjects that bind no workload. */
-  readonly unbound: readonly string[];
-}
 
 /** Who can assume a role, and the same in sentences. */
 export interface Consequence {
@@ -23,8 +18,54 @@ export interface Consequence {
 /** How many values of a claim are named. */
 const MOST_NAMED = 3;
 
+/** Who can assume a role of which a claim is not pinned. */
+export function consequenceOf(
+  { provider, conditions, boundaries }: ClaimSetting,
+  demands: Demands,
+): Consequence {
+  if (conditions.shutsOut(provider.foldedName)) {
+    return { reach: "nobody", sentences: NOBODY };
+  }
+  const unfilled = unfilledKey(provider, conditions);
+  if (unfilled !== undefined) {
+    return {
+      reach: "nobody",
+      sentences: `According to AWS's manual, nobody can assume this role as written: AWS does not fill ${unfilled}. Without that condition the role would be open.`,
+    };
+  }
+  const { standIn, caller, subjectIfPresent } = demands;
+  if (caller !== undefined) {
+    return replayConsequence(provider, demands, caller);
+  }
+  if (isPinned(subjectIfPresent, boundaries)) {
+    return { reach: "replay", sentences: IF_PRESENT };
+  }
+  const { iamDemands } = provider.issuer?.facts ?? {};
+  const refused =
+    iamDemands !== undefined && !isDemandMet(iamDemands.claims, provider, conditions)
+      ? `IAM rejects such a policy today: "Trust policy with trusted principal <provider> ${iamDemands.error}"`
+      : undefined;
+  if (standIn?.isRefusedByIam === true && refused !== undefined) {
+    return { reach: "nobody", sentences: refused };
+  }
+  const unbound = boundaries.unbound(subjectIfPresent.literals);
+  const open = openConsequence(
+    provider,
+    { ...demands, subject: subjectIfPresent, unbound },
+    conditions,
+    boundaries,
+  );
+  return refused === undefined
+    ? open
+    : { ...open, sentences: `${open.sentences} ${refused} Roles that are older than that check still work.` };
+}
+
+/** STS's error is recorded (aws-actions/configure-aws-credentials 502, aws-sdk-ruby 2698), but not documented. */
+const IF_PRESENT =
+  'A token without a subject meets this condition, whoever it was issued to. STS rejects such tokens today ("Missing a required claim: sub"), but the policy does not.';
+
 /** Who can assume a role whose subject is pinned, but whose audience is not. */
-export function replayConsequence({ entra }: OidcProvider, { subject }: Demands, who: string): Consequence {
+function replayConsequence({ entra }: OidcProvider, { subject }: Demands, who: string): Consequence {
   const caller = subject.kind === "exact" ? `the subject ${named(subject.values)}` : who;
   const tokens =
     entra === undefined
@@ -34,7 +75,7 @@ export function replayConsequence({ entra }: OidcProvider, { subject }: Demands,
 }
 
 /** Who can assume a role whose subject is not pinned. */
-export function openConsequence(
+function openConsequence(
   provider: OidcProvider,
   demands: Demands,
   conditions: ConditionIndex,

@@ -38,8 +38,18 @@ export function judgeProviderName(
   }
 }
 
+/** The first key of a provider that a statement demands and AWS does not fill. */
+export function unfilledKey(provider: OidcProvider, conditions: ConditionIndex): string | undefined {
+  const found = conditions
+    .ofProvider(provider.foldedName)
+    .find(({ condition, owner }) =>
+      isUnfilled(provider, condition.foldedKey.slice(owner.length + 1), condition),
+    );
+  return found?.condition.key;
+}
+
 /** Whether a condition demands a claim that AWS does not fill from a provider's tokens. */
-export function isUnfilled({ issuer }: OidcProvider, claim: string, { operator }: Condition): boolean {
+function isUnfilled({ issuer }: OidcProvider, claim: string, { operator }: Condition): boolean {
   const { filled = DEFAULT_CLAIMS, claims = STANDARD } = issuer?.facts ?? {};
   const isFilled = claim === claims.audience || claim === claims.subject || filled.includes(claim);
   return !isFilled && needsTheClaim(operator) && operator.comparison !== "null";
