@@ -1,3 +1,4 @@
+import type { FixLanguage } from "../trust";
 import type { Path } from "./positions/source-node";
 import type { StateResource } from "./pulumi-state/read-state";
 
@@ -19,6 +20,10 @@ export interface FoundPolicy {
   readonly urn?: string | undefined;
   /** The role's logical ID within a template that the resource holds. */
   readonly place?: string | undefined;
+  /** Why the deployed policy may differ from this one. With a doubt, a policy is rejected or unknown, never accepted. */
+  readonly doubt?: string | undefined;
+  /** The language in which its author would write a fix. Default is JSON. */
+  readonly language?: FixLanguage | undefined;
 }
 
 /** What a file holds. */

@@ -97,7 +97,7 @@ function judgeRole(document: FoundPolicy, source: Source, options: JudgeOptions)
   // A policy that is the whole file is judged as a text, in which a member that comes twice is seen.
   const policyAsRead = document.path.length === 0 ? source.text : document.document;
   const settings = document.account === undefined ? options : { ...options, accountId: document.account };
-  const judgment = judgePartialPolicy(policyAsRead, settings);
+  const judgment = doubted(judgePartialPolicy(policyAsRead, settings), document.doubt);
   const range = rangeOf(source.nodes(), document.path, "value");
   const policy = policyText(document, source);
   const findings = worstFirst(judgment.findings).map((finding): PlacedFinding => {
@@ -107,6 +107,13 @@ function judgeRole(document: FoundPolicy, source: Source, options: JudgeOptions)
   const { verdict } = judgment;
   const reach = reachOf(findings);
   return { document, judgment, verdict, reach, range, text: policy.text, lines: policy.lines, findings };
+}
+
+/** A judgment of a policy that may differ from the deployed one: it is not accepted. */
+function doubted(judgment: PartialVerdict, doubt: string | undefined): PartialVerdict {
+  return doubt === undefined || judgment.verdict === "rejected"
+    ? judgment
+    : { ...judgment, verdict: "unknown", unknown: [...judgment.unknown, doubt] };
 }
 
 /** Violations before notes, and the worst reach first. Otherwise the order stays. */

@@ -76,13 +76,13 @@ function renderRole(
         )
       : []),
     ...(unknown.length > 0
-      ? [printable(`  It depends on what this file does not tell: ${unknown.join("; ")}.`), TO_KNOW]
+      ? [printable(`  Depends on what this file does not show: ${unknown.join("; ")}.`), TO_KNOW]
       : []),
   ];
   return `${[...lines, ...findings.flatMap((placed) => renderFinding(placed, document.embedded, own, paint))].join("\n")}\n`;
 }
 
-const TO_KNOW = "  Judge the role as it is deployed (aws iam get-role), or let it pass with --allow-unknown.";
+const TO_KNOW = "  To know, judge the deployed role (aws iam get-role). --allow-unknown allows unknown roles.";
 
 function renderFinding(
   { finding, own, known }: PlacedFinding,

@@ -47,8 +47,9 @@ function readResource(
   const place = [...path, property];
   const open =
     unknown === true || (isObject(unknown) && unknown[property] !== undefined && unknown[property] !== false);
+  const planned = open ? policies.policyOf(address, property) : undefined;
   const value = open
-    ? (policies.policyOf(address, property) ?? unknownMark(`${property}, known after apply`))
+    ? (planned?.document ?? unknownMark(`${property}, known after apply`))
     : (values[property] ?? undefined);
   if (holds === "template") {
     return findInText(value, address, place);
@@ -65,6 +66,7 @@ function readResource(
             path: place,
             embedded: true,
             account: accountOf(values.arn),
+            doubt: planned?.doubt,
           },
         ],
         notSeen: [],
