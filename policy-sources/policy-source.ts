@@ -12,6 +12,8 @@ export interface FoundPolicy {
   readonly document: unknown;
   /** Where it is in the file. */
   readonly path: Path;
+  /** The way from the policy to the part of it that the file has. Default is none: the file has the whole policy. */
+  readonly around?: Path | undefined;
   /** Whether the file has it within a text, as state files do: nothing inside it has a place of its own. */
   readonly embedded: boolean;
   /** The role's account, where the file tells it. */
@@ -41,7 +43,7 @@ export interface PolicySource {
   readonly code: string;
   /** What it is, with an article: `a CloudFormation template`. */
   readonly name: string;
-  /** Whether YAML is one of its languages. */
+  /** Whether it may be YAML. */
   readonly yaml?: boolean;
   /** Whether a parsed file looks like it. */
   readonly recognizes: (value: unknown) => boolean;

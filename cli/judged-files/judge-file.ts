@@ -15,10 +15,12 @@ import {
 import {
   compareReach,
   describeMarks,
+  type FixLanguage,
   type JudgeOptions,
   judgePartialPolicy,
   type PartialVerdict,
   type Reach,
+  remedyText,
   repeatedMember,
   type TrustFinding,
   worstReach,
@@ -60,6 +62,8 @@ export interface JudgedFile {
   readonly lines: Lines;
   readonly roles: readonly JudgedRole[];
   readonly notSeen: readonly string[];
+  /** What was ignored in order to read it. A sentence each. */
+  readonly remarks: readonly string[];
   /** All resources of a Pulumi stack, if the file is its state. */
   readonly state?: readonly StateResource[];
 }
@@ -79,7 +83,7 @@ export interface UnreadableFile {
  */
 export function judgeText(file: string, text: string, options: JudgeOptions = {}): JudgedFile {
   return demandShallow(() => {
-    const source = parseSource(text);
+    const source = parseSource(text, { lenient: true });
     const format = recognize(source);
     const { documents, notSeen, state } = format.find(source.value);
     return {
@@ -88,25 +92,38 @@ export function judgeText(file: string, text: string, options: JudgeOptions = {}
       lines: source.lines(),
       roles: documents.map((document) => judgeRole(document, source, options)),
       notSeen: notSeen.map((sentence) => describeMarks(sentence)),
+      remarks: source.remarks,
       ...(state === undefined ? {} : { state }),
     };
   });
 }
 
 function judgeRole(document: FoundPolicy, source: Source, options: JudgeOptions): JudgedRole {
-  // A policy that is the whole file is judged as a text, in which a member that comes twice is seen.
-  const policyAsRead = document.path.length === 0 ? source.text : document.document;
+  // A policy that has a member twice is judged as a text, which shows that.
+  const policyAsRead = source.repeated === undefined ? document.document : source.text;
   const settings = document.account === undefined ? options : { ...options, accountId: document.account };
   const judgment = doubted(judgePartialPolicy(policyAsRead, settings), document.doubt);
   const range = rangeOf(source.nodes(), document.path, "value");
   const policy = policyText(document, source);
-  const findings = worstFirst(judgment.findings).map((finding): PlacedFinding => {
+  const language = document.language ?? (source.language === "YAML" && !document.embedded ? "yaml" : "json");
+  const findings = worstFirst(judgment.findings).map((written): PlacedFinding => {
+    const finding = inLanguage(written, language);
     const own = policy.rangeOf(finding);
     return { finding, own, range: document.embedded ? range : own, known: false };
   });
   const { verdict } = judgment;
   const reach = reachOf(findings);
   return { document, judgment, verdict, reach, range, text: policy.text, lines: policy.lines, findings };
+}
+
+/** A finding with its remedy in another language than JSON. */
+function inLanguage(finding: TrustFinding, language: FixLanguage): TrustFinding {
+  const { fix, remedy, message } = finding;
+  if (fix === undefined || remedy === undefined || language === "json") {
+    return finding;
+  }
+  const translated = remedyText(fix, language);
+  return { ...finding, remedy: translated, message: message.replace(remedy, () => translated) };
 }
 
 /** A judgment of a policy that may differ from the deployed one: it is not accepted. */
@@ -138,12 +155,12 @@ interface PolicyText {
 }
 
 /** The text of a policy that findings point into, and where in it they point. */
-function policyText({ document, path, embedded }: FoundPolicy, source: Source): PolicyText {
+function policyText({ document, path, around = [], embedded }: FoundPolicy, source: Source): PolicyText {
   if (!embedded) {
     return {
       text: source.text,
       lines: source.lines(),
-      rangeOf: (finding) => rangeOf(source.nodes(), [...path, ...finding.path], "entry"),
+      rangeOf: (finding) => rangeOf(source.nodes(), [...path, ...finding.path.slice(around.length)], "entry"),
     };
   }
   const parsed = typeof document === "string" ? parse(document) : document;

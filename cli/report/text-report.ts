@@ -35,7 +35,7 @@ export function renderText(run: Run, paint: Paint): string {
   return `${files.join("\n")}\n${summary(run)}\n`;
 }
 
-function renderFile({ file, format, lines, roles, notSeen }: JudgedFile, paint: Paint): string {
+function renderFile({ file, format, lines, roles, notSeen, remarks }: JudgedFile, paint: Paint): string {
   const shown = roles
     .filter(({ verdict, judgment }) => verdict !== "accepted" || judgment.grants.length > 0)
     .sort(
@@ -45,6 +45,7 @@ function renderFile({ file, format, lines, roles, notSeen }: JudgedFile, paint: 
   const others = roles.length - shown.length;
   const blocks = [
     ...shown.map((role) => renderRole(role, `${file}:${lines.positionOf(role.range.start).line}`, paint)),
+    ...remarks.map((sentence) => `${paint("quiet", "note")}  ${printable(sentence)}\n`),
     ...notSeen.map((sentence) => `${paint("quiet", "not seen")}  ${printable(sentence)}\n`),
     ...(others > 0
       ? [
@@ -109,8 +110,14 @@ function renderFinding(
       return `    ${paint("quiet", `${label.padStart(gutter)} |`)} ${underlines ? paint(tone, line) : printableInPlace(line)}`.trimEnd();
     }),
     `  expected: ${printable(right)}`,
-    ...(remedy === undefined ? [] : [`  fix:      ${printable(remedy)}`]),
+    ...(remedy === undefined ? [] : remedyLines(remedy)),
   ];
+}
+
+/** A remedy: a sentence, and the code to paste in lines of its own where the language has those. */
+function remedyLines(remedy: string): string[] {
+  const [sentence = "", ...code] = remedy.split("\n");
+  return [`  fix:      ${printable(sentence)}`, ...code.map((line) => `      ${printableInPlace(line)}`)];
 }
 
 function pinned({ kind, values }: Pin): string {

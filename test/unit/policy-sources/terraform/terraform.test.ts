@@ -69,8 +69,7 @@ describe("a Terraform plan", () => {
       "aws_iam_role.reader": "accepted",
       "aws_iam_role.open": "rejected",
       "aws_iam_role.computed": "unknown: assume_role_policy, known after apply",
-      "module.federation.aws_iam_role.planned":
-        `unknown: identifiers, known after apply: values, known after apply: ${DOUBT.replace("data.", "module.federation.data.")}`,
+      "module.federation.aws_iam_role.planned": `unknown: identifiers, known after apply: values, known after apply: ${DOUBT.replace("data.", "module.federation.data.")}`,
       "module.federation.aws_iam_role.planned_open": "rejected",
       'module.teams["a"].aws_iam_role.github': "accepted",
     });
