@@ -61,7 +61,7 @@ const INNER = {
     "iam-api": ["positions"],
     "bare-policies": ["cloudformation"],
     kubernetes: ["positions"],
-    "terraform-source": ["positions"],
+    "terraform-source": ["positions", "terraform"],
     "pulumi-state": ["positions", "cloudformation", "iam-api"],
     terraform: ["positions", "cloudformation", "iam-api"],
   },

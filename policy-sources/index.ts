@@ -15,4 +15,6 @@ export { rangeOf, type Path } from "./positions/source-node";
 export type { TextMember, TextNode, TextRange } from "./positions/text-node";
 export { readPulumiState, type StateResource } from "./pulumi-state/read-state";
 export { recognize } from "./recognize";
+export { type FolderFile } from "./terraform-source/terraform-folder";
+export { readTerraformSource } from "./terraform-source/terraform-source";
 export { demandShallow, UnreadableError } from "./unreadable";

@@ -1,11 +1,13 @@
 import {
   demandShallow,
+  type FolderFile,
   type FoundPolicy,
   jsonNodes,
   Lines,
   parseSource,
   type PolicySource,
   rangeOf,
+  readTerraformSource,
   recognize,
   type Source,
   type StateResource,
@@ -26,6 +28,7 @@ import {
   worstReach,
 } from "../../trust";
 import { UsageError } from "../command";
+import { filesIn, isTerraformFile, readBeside } from "../input/folders";
 import { readInput, STDIN } from "../input/read-input";
 
 /** A finding with its place. */
@@ -84,7 +87,12 @@ export interface UnreadableFile {
 export function judgeText(file: string, text: string, options: JudgeOptions = {}): JudgedFile {
   return demandShallow(() => {
     const source = parseSource(text, { lenient: true });
-    const format = recognize(source);
+    return judgeSource(file, source, recognize(source), options);
+  });
+}
+
+function judgeSource(file: string, source: Source, format: PolicySource, options: JudgeOptions): JudgedFile {
+  return demandShallow(() => {
     const { documents, notSeen, state } = format.find(source.value);
     return {
       file,
@@ -181,7 +189,23 @@ function parse(text: string): unknown {
 }
 
 /**
- * Reads and judges files in turn. Standard input (`-`) can be among them once.
+ * Judges every trust policy in a file of Terraform source.
+ *
+ * @param others - The files beside it.
+ * @throws {UnreadableError} If it is not valid.
+ */
+export async function judgeTerraformSource(
+  file: string,
+  text: string,
+  others: readonly FolderFile[],
+  options: JudgeOptions = {},
+): Promise<JudgedFile> {
+  const { source, format } = await readTerraformSource(text, others);
+  return judgeSource(file, source, format, options);
+}
+
+/**
+ * Reads and judges files in turn, and of folders what they hold. Standard input (`-`) can be among them once.
  *
  * @throws {UsageError} If there are none, or `-` comes twice.
  */
@@ -197,15 +221,35 @@ export async function judgeFiles(
     throw new UsageError("Standard input (-) is given twice, but can be read only once.");
   }
   const judged: (JudgedFile | UnreadableFile)[] = [];
-  for (const file of files) {
-    try {
-      judged.push(judgeText(file, await readInput(file, stdin), options));
-    } catch (error) {
-      if (!(error instanceof UnreadableError)) {
-        throw error;
+  for (const named of files) {
+    await collect(named, judged, async () => {
+      for (const file of await filesIn(named)) {
+        await collect(file, judged, async () => {
+          const text = await readInput(file, stdin);
+          judged.push(
+            isTerraformFile(file)
+              ? await judgeTerraformSource(file, text, await readBeside(file), options)
+              : judgeText(file, text, options),
+          );
+        });
       }
-      judged.push({ file, reason: error.message });
-    }
+    });
   }
   return judged;
+}
+
+/** Runs some work. If a file is unreadable, that is what is known of it. */
+async function collect(
+  file: string,
+  judged: (JudgedFile | UnreadableFile)[],
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof UnreadableError)) {
+      throw error;
+    }
+    judged.push({ file, reason: error.message });
+  }
 }
