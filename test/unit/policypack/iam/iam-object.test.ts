@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { stringify } from "yaml";
 import { oidcTrustRequiresSubject } from "../../../../policypack/rules/oidc-trust-requires-subject";
+import { trustPolicyIsWellFormed } from "../../../../policypack/rules/trust-policy-is-well-formed";
 import { AUD, AUDIENCE, policy, PROVIDER, SUB, SUBJECT } from "../../trust/entra-policy";
 import { NOTHING, UNKNOWN, validateResource, type Validation } from "../validate";
 
@@ -130,7 +131,8 @@ describe("where trust policies are found", () => {
   it("refuses a role whose properties come from a transform", async () => {
     const Properties = { "Fn::Transform": { Name: "AWS::Include" }, AssumeRolePolicyDocument: right };
     const templateBody = JSON.stringify({ Resources: { R: { Type: "AWS::IAM::Role", Properties } } });
-    const { violations } = await judge("aws:cloudformation/stack:Stack", { templateBody });
+    const stack = { type: "aws:cloudformation/stack:Stack", name: "app", props: { templateBody } };
+    const { violations } = await validateResource(trustPolicyIsWellFormed, stack);
     assert.match(violations[0] ?? "", /^Role R in app: .*Fn::Transform/);
   });
 
