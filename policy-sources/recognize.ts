@@ -1,3 +1,5 @@
+import { serverlessFramework } from "./cloudformation/serverless-framework";
+import { cloudFormationFragment } from "./cloudformation/template-fragment";
 import { cloudFormation } from "./cloudformation/template-policies";
 import { authorizationDetails } from "./iam-api/authorization-details";
 import type { PolicySource } from "./policy-source";
@@ -13,6 +15,8 @@ const FORMATS: readonly PolicySource[] = [
   trustPolicies,
   authorizationDetails,
   cloudFormation,
+  cloudFormationFragment,
+  serverlessFramework,
   pulumiState,
   terraform,
 ];

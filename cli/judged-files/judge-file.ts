@@ -1,6 +1,8 @@
 import {
+  createdProviders,
   demandShallow,
   type FoundPolicy,
+  type FoundProvider,
   jsonNodes,
   Lines,
   parseSource,
@@ -81,22 +83,32 @@ export function judgeText(file: string, text: string, options: JudgeOptions = {}
   return demandShallow(() => {
     const source = parseSource(text);
     const format = recognize(source);
-    const { documents, notSeen, state } = format.find(source.value);
+    const { documents, notSeen, providers = [], state } = format.find(source.value);
     return {
       file,
       format,
       lines: source.lines(),
-      roles: documents.map((document) => judgeRole(document, source, options)),
+      roles: documents.map((document) => judgeRole(document, source, options, providers)),
       notSeen: notSeen.map((sentence) => describeMarks(sentence)),
       ...(state === undefined ? {} : { state }),
     };
   });
 }
 
-function judgeRole(document: FoundPolicy, source: Source, options: JudgeOptions): JudgedRole {
+function judgeRole(
+  document: FoundPolicy,
+  source: Source,
+  options: JudgeOptions,
+  providers: readonly FoundProvider[],
+): JudgedRole {
   // A policy that is the whole file is judged as a text, in which a member that comes twice is seen.
   const policyAsRead = document.path.length === 0 ? source.text : document.document;
-  const settings = document.account === undefined ? options : { ...options, accountId: document.account };
+  const { account } = document;
+  const settings = {
+    ...options,
+    ...(account === undefined ? {} : { accountId: account }),
+    ...(providers.length === 0 ? {} : { createdProviders: createdProviders(providers, account) }),
+  };
   const judgment = judgePartialPolicy(policyAsRead, settings);
   const range = rangeOf(source.nodes(), document.path, "value");
   const policy = policyText(document, source);
