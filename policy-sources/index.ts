@@ -1,11 +1,16 @@
 export { readTemplate } from "./cloudformation/read-template";
+export { groupOverrides, parametersOf, withOverrides } from "./cloudformation/stack-parameters";
 export { stackView, type StackParameters } from "./cloudformation/stack-view";
 export { TemplateError } from "./unreadable";
 export {
   templateContent,
   type TemplateContent,
   type TemplateResource,
+  TRUST_POLICY,
 } from "./cloudformation/template-resources";
+export { holdsTemplate, type TemplateElsewhere } from "./cloudformation/templates-elsewhere";
+export { createdProviders, type FoundProvider, foundProvider } from "./found-provider";
+export { isRole } from "./cloudformation/template-policies";
 export { pulumiCarrier, type PolicyCarrier } from "./policy-carriers";
 export type { FoundPolicies, FoundPolicy, PolicySource } from "./policy-source";
 export { Lines, type Position } from "./positions/lines";

@@ -1,4 +1,5 @@
 import type { FixLanguage } from "../trust";
+import type { FoundProvider } from "./found-provider";
 import type { Path } from "./positions/source-node";
 import type { StateResource } from "./pulumi-state/read-state";
 
@@ -33,6 +34,8 @@ export interface FoundPolicies {
   readonly documents: readonly FoundPolicy[];
   /** What may hold roles but is not part of the file, such as a nested stack's template. A sentence each. */
   readonly notSeen: readonly string[];
+  /** The OpenID Connect providers that the file creates or lists. */
+  readonly providers?: readonly FoundProvider[];
   /** All resources of a Pulumi stack, if the file is its state. */
   readonly state?: readonly StateResource[];
 }

@@ -1,6 +1,8 @@
 import { roleInput } from "./bare-policies/role-input";
 import { trustStatements } from "./bare-policies/statements";
 import { trustPolicies, trustPolicy } from "./bare-policies/trust-policies";
+import { serverlessFramework } from "./cloudformation/serverless-framework";
+import { cloudFormationFragment } from "./cloudformation/template-fragment";
 import { cloudFormation } from "./cloudformation/template-policies";
 import { authorizationDetails } from "./iam-api/authorization-details";
 import { manifests } from "./kubernetes/manifests";
@@ -18,6 +20,8 @@ const FORMATS: readonly PolicySource[] = [
   roleInput,
   authorizationDetails,
   cloudFormation,
+  cloudFormationFragment,
+  serverlessFramework,
   pulumiState,
   terraform,
   manifests,

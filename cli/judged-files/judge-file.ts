@@ -1,7 +1,9 @@
 import {
+  createdProviders,
   demandShallow,
   type FolderFile,
   type FoundPolicy,
+  type FoundProvider,
   jsonNodes,
   Lines,
   parseSource,
@@ -93,12 +95,12 @@ export function judgeText(file: string, text: string, options: JudgeOptions = {}
 
 function judgeSource(file: string, source: Source, format: PolicySource, options: JudgeOptions): JudgedFile {
   return demandShallow(() => {
-    const { documents, notSeen, state } = format.find(source.value);
+    const { documents, notSeen, providers = [], state } = format.find(source.value);
     return {
       file,
       format,
       lines: source.lines(),
-      roles: documents.map((document) => judgeRole(document, source, options)),
+      roles: documents.map((document) => judgeRole(document, source, options, providers)),
       notSeen: notSeen.map((sentence) => describeMarks(sentence)),
       remarks: source.remarks,
       ...(state === undefined ? {} : { state }),
@@ -106,10 +108,20 @@ function judgeSource(file: string, source: Source, format: PolicySource, options
   });
 }
 
-function judgeRole(document: FoundPolicy, source: Source, options: JudgeOptions): JudgedRole {
+function judgeRole(
+  document: FoundPolicy,
+  source: Source,
+  options: JudgeOptions,
+  providers: readonly FoundProvider[],
+): JudgedRole {
   // A policy that has a member twice is judged as a text, which shows that.
   const policyAsRead = source.repeated === undefined ? document.document : source.text;
-  const settings = document.account === undefined ? options : { ...options, accountId: document.account };
+  const { account } = document;
+  const settings = {
+    ...options,
+    ...(account === undefined ? {} : { accountId: account }),
+    ...(providers.length === 0 ? {} : { createdProviders: createdProviders(providers, account) }),
+  };
   const judgment = doubted(judgePartialPolicy(policyAsRead, settings), document.doubt);
   const range = rangeOf(source.nodes(), document.path, "value");
   const policy = policyText(document, source);

@@ -21,7 +21,10 @@ function jsonFile({ file, format, lines, roles, notSeen, remarks }: JudgedFile):
   return { file, kind: format.code, roles: roles.map((role) => jsonRole(role, lines)), notSeen, remarks };
 }
 
-function jsonRole({ document, judgment, verdict, reach, range, findings }: JudgedRole, lines: Lines): unknown {
+function jsonRole(
+  { document, judgment, verdict, reach, range, findings }: JudgedRole,
+  lines: Lines,
+): unknown {
   const { role, kind, urn, account } = document;
   const { unknown, grants } = judgment;
   return {

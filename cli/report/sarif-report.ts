@@ -51,7 +51,14 @@ const RANKS: Readonly<Record<Reach, number>> = { anyone: 100, tenant: 80, replay
 
 function resultsOf(role: JudgedRole, { file, lines }: JudgedFile, hasBaseline: boolean): unknown[] {
   const { document, judgment, findings, range } = role;
-  const result = (ruleId: string, level: string, text: string, place: TextRange, known = false, reach?: Reach): unknown => ({
+  const result = (
+    ruleId: string,
+    level: string,
+    text: string,
+    place: TextRange,
+    known = false,
+    reach?: Reach,
+  ): unknown => ({
     ruleId,
     ruleIndex: SARIF_RULES.findIndex(({ id }) => id === ruleId),
     level,

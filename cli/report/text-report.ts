@@ -1,7 +1,7 @@
 import { compareReach, type Pin, type Reach } from "../../trust";
 import type { JudgedFile, JudgedRole, PlacedFinding } from "../judged-files/judge-file";
 import { excerpt } from "./excerpt";
-import { countVerdicts, isUnreadable, type Run } from "./outcome";
+import { countVerdicts, isNothingRead, isUnreadable, type Run } from "./outcome";
 import { placeOf } from "./place-of";
 import { printable, printableInPlace } from "./printable";
 
@@ -35,13 +35,11 @@ export function renderText(run: Run, paint: Paint): string {
   return `${files.join("\n")}\n${summary(run)}\n`;
 }
 
-function renderFile({ file, format, lines, roles, notSeen, remarks }: JudgedFile, paint: Paint): string {
+function renderFile(judged: JudgedFile, paint: Paint): string {
+  const { file, format, lines, roles, notSeen, remarks } = judged;
   const shown = roles
     .filter(({ verdict, judgment }) => verdict !== "accepted" || judgment.grants.length > 0)
-    .sort(
-      (a, b) =>
-        ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict) || compareReach(a.reach, b.reach),
-    );
+    .sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict) || compareReach(a.reach, b.reach));
   const others = roles.length - shown.length;
   const blocks = [
     ...shown.map((role) => renderRole(role, `${file}:${lines.positionOf(role.range.start).line}`, paint)),
@@ -52,7 +50,11 @@ function renderFile({ file, format, lines, roles, notSeen, remarks }: JudgedFile
           `${paint("accepted", "accepted")}  ${count(others, "role")} that no OpenID Connect identity can assume\n`,
         ]
       : []),
-    ...(roles.length === 0 ? ["no role with a trust policy\n"] : []),
+    ...(isNothingRead(judged)
+      ? [`${paint("unknown", "unknown")}  no trust policy of this file could be read\n`]
+      : roles.length === 0
+        ? ["no role with a trust policy\n"]
+        : []),
   ];
   return `${printable(`${file}: ${format.name}`)}\n\n${blocks.join("\n")}`;
 }

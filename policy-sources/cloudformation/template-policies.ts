@@ -4,7 +4,10 @@ import { parseSource } from "../positions/source";
 import type { Path } from "../positions/source-node";
 import { UnreadableError } from "../unreadable";
 import { fileView, type TemplateParameters } from "./file-view";
-import { templateContent, type TemplateResource } from "./template-resources";
+import { providersIn } from "./template-providers";
+import { templateContent, type TemplateResource, TRUST_POLICY } from "./template-resources";
+import { ownMember } from "./template-view";
+import { holdsTemplate } from "./templates-elsewhere";
 
 /** A CloudFormation template, as JSON or YAML. */
 export const cloudFormation: PolicySource = {
@@ -15,26 +18,42 @@ export const cloudFormation: PolicySource = {
   find: (value) => findInTemplate(isObject(value) ? value : {}),
 };
 
-function isTemplate(value: unknown): value is Record<string, unknown> {
+/** Whether a value looks like a template. */
+export function isTemplate(value: unknown): value is Record<string, unknown> {
   return (
     isObject(value) &&
     isObject(value.Resources) &&
-    ("AWSTemplateFormatVersion" in value ||
-      Object.values(value.Resources).some(
-        (resource) => isObject(resource) && typeof resource.Type === "string",
-      ))
+    (Object.hasOwn(value, "AWSTemplateFormatVersion") ||
+      Object.hasOwn(value, "Transform") ||
+      Object.values(value.Resources).some(isResource))
   );
 }
 
-/** Resources with a trust policy, all under the same property. */
-const ROLES = new Set(["AWS::IAM::Role", "AWS::Serverless::Function"]);
-const POLICY = "AssumeRolePolicyDocument";
+/** Whether a value looks like a resource of a template. */
+export function isResource(value: unknown): value is Record<string, unknown> {
+  const type = ownMember(value, "Type");
+  return typeof type === "string" && /^\w+::\w+/.test(type);
+}
 
-/** Finds the trust policies of a template's roles, and of stack sets with a template in them. */
-function findInTemplate(template: Record<string, unknown>, parameters?: TemplateParameters): FoundPolicies {
+/** Types of resources that have a trust policy, and roles that AWS creates for them. */
+const ROLES = new Set(["AWS::IAM::Role", "AWS::Serverless::Function"]);
+
+/**
+ * Whether a resource is judged as a role: by its type, or because it has the property of one. Only a role's own
+ * properties can hide a trust policy if they are unknown.
+ */
+export function isRole({ type, properties }: Pick<TemplateResource, "type" | "properties">): boolean {
+  return ROLES.has(type) || Object.hasOwn(properties, TRUST_POLICY);
+}
+
+/** Finds the trust policies of a template's roles, and of the stacks with a template in them. */
+export function findInTemplate(
+  template: Record<string, unknown>,
+  parameters?: TemplateParameters,
+): FoundPolicies {
   const view = fileView(parameters);
-  const { resources, unread, transforms } = templateContent(template, view);
-  const byPlace = grouped(resources, ({ path }) => path.join("/"));
+  const { resources, unread, transforms, elsewhere } = templateContent(template, view);
+  const byPlace = grouped(resources, ({ path, logicalId }) => JSON.stringify([logicalId, path]));
   const found = [...byPlace.values()].map((outcomes) => findInOutcomes(outcomes));
   return {
     documents: [
@@ -45,35 +64,32 @@ function findInTemplate(template: Record<string, unknown>, parameters?: Template
       ...unread.map(({ logicalId, what, path }) => unreadable(logicalId, "resource", path, what)),
       ...found.flatMap(({ documents }) => documents),
     ],
-    notSeen: found.flatMap(({ notSeen }) => notSeen),
+    notSeen: [
+      ...elsewhere.map(
+        ({ logicalId, type }) => `${logicalId} (${type}): its template is not part of this file.`,
+      ),
+      ...found.flatMap(({ notSeen }) => notSeen),
+    ],
+    providers: providersIn(resources),
   };
 }
 
-function findInResource({
-  logicalId,
-  type,
-  properties,
-  untold,
-  path,
-  conditions,
-}: TemplateResource): FoundPolicies {
-  if (ROLES.has(type)) {
-    const document = untold ?? properties[POLICY];
+function findInResource(resource: TemplateResource): FoundPolicies {
+  const { logicalId, type, properties, untold, path, conditions } = resource;
+  if (isRole(resource)) {
+    const document = untold ?? properties[TRUST_POLICY];
     const embedded = typeof document === "string" && !isMark(document);
     const role = [logicalId, ...outcomesOf(conditions)].join(" ");
-    const found = { role, kind: type, document, place: logicalId, path: [...path, POLICY], embedded };
+    const found = { role, kind: type, document, place: logicalId, path: [...path, TRUST_POLICY], embedded };
     return { documents: document === undefined && type !== "AWS::IAM::Role" ? [] : [found], notSeen: [] };
   }
-  if (type === "AWS::CloudFormation::StackSet") {
-    const body = untold ?? properties.TemplateBody;
-    return findInText(body, logicalId, [...path, "TemplateBody"]);
-  }
-  const isElsewhere = type === "AWS::CloudFormation::Stack" || type.endsWith("::MODULE");
-  return {
-    documents: [],
-    notSeen: isElsewhere ? [`${logicalId} (${type}): its template is not part of this file.`] : [],
-  };
+  const body = untold ?? properties.TemplateBody ?? undefined;
+  return holdsTemplate(type) && body !== undefined
+    ? findInText(body, logicalId, [...path, "TemplateBody"])
+    : NOTHING;
 }
+
+const NOTHING: FoundPolicies = { documents: [], notSeen: [] };
 
 /** How conditions turn out, in words: `(with IsProd)`, `(without IsProd)`. */
 function outcomesOf(conditions: Readonly<Record<string, boolean>>): string[] {
@@ -119,7 +135,7 @@ export function findInText(
     const whole = unreadable(within, "template", path, "a template that cannot be read");
     return { documents: [isMark(body) ? { ...whole, document: body } : whole], notSeen: [] };
   }
-  const { documents, notSeen } = findInTemplate(content, parameters);
+  const { documents, notSeen, providers = [] } = findInTemplate(content, parameters);
   return {
     documents: documents.map((document) => ({
       ...document,
@@ -129,6 +145,7 @@ export function findInText(
       embedded: true,
     })),
     notSeen: notSeen.map((sentence) => `${within}/${sentence}`),
+    providers,
   };
 }
 

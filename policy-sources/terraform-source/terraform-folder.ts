@@ -58,6 +58,14 @@ export class TerraformFolder {
     return found.length === 1 ? found[0] : undefined;
   }
 
+  /** All resources of a type. */
+  resources(type: string): readonly Body[] {
+    return this.#files.flatMap((file) => {
+      const named = memberOf(file.resource, type);
+      return Object.keys(isObject(named) ? named : {}).flatMap((name) => blocksOf(file, "resource", type, name));
+    });
+  }
+
   /** The expression of a local value; `undefined` if it is not declared exactly once. */
   local(name: string): unknown {
     const found = this.#files

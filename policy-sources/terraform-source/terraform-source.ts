@@ -1,4 +1,5 @@
 import { isMark, isObject, unknownMark } from "../../trust";
+import { type FoundProvider, foundProvider } from "../found-provider";
 import { terraformCarrier } from "../policy-carriers";
 import type { FoundPolicy, PolicySource } from "../policy-source";
 import { Lines } from "../positions/lines";
@@ -39,6 +40,7 @@ export async function readTerraformSource(
   const found = {
     documents: [...documents.map(({ found: policy }) => policy), ...alone],
     notSeen: notSeenIn(own),
+    providers: await providersIn(folder, references),
   };
   const nodes = lazy(() => nodesOf(text));
   return {
@@ -144,6 +146,16 @@ function parsed(text: string): unknown {
   } catch {
     return text;
   }
+}
+
+/** The OpenID Connect providers that the folder creates: one that lists a single audience pins it. */
+async function providersIn(folder: TerraformFolder, references: TerraformReferences): Promise<FoundProvider[]> {
+  const found: FoundProvider[] = [];
+  for (const { url, client_id_list } of folder.resources("aws_iam_openid_connect_provider")) {
+    const provider = foundProvider(await references.valueOf(url), await references.valueOf(client_id_list));
+    found.push(...(provider === undefined ? [] : [provider]));
+  }
+  return found;
 }
 
 /** What may hold roles that the file does not show. */

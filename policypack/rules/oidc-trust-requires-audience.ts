@@ -1,7 +1,7 @@
 import type { RuleDefinition } from "../engine/rule-definition";
+import { createdProviders } from "../iam/created-providers";
 import { judgeTrust } from "../iam/judge-trust";
 import { FEDERATED_ROLE, judgeStructuredClaim } from "../iam/structured-trust";
-import { createdProviders } from "../iam/created-providers";
 import { type SubjectConfig, subjectOptions, subjectSchemas } from "../iam/subject-options";
 import { unknownInPreviewSchema, type UnknownTrustConfig } from "../iam/unknown-trust";
 
@@ -26,6 +26,7 @@ export const oidcTrustRequiresAudience: RuleDefinition<UnknownTrustConfig & Subj
       yield* judgeTrust(resource, {
         rules: ["oidc-trust-requires-audience"],
         config,
+        earlier,
         options: subjectOptions(config),
         providers: () => createdProviders(earlier),
       });

@@ -3,9 +3,11 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { judgeText } from "../../../cli/judged-files/judge-file";
 import type { RuleDefinition } from "../../../policypack/engine/rule-definition";
+import { oidcTrustAudienceBesideSubject } from "../../../policypack/rules/oidc-trust-audience-beside-subject";
 import { oidcTrustNamesItsIssuer } from "../../../policypack/rules/oidc-trust-names-its-issuer";
 import { oidcTrustRequiresAudience } from "../../../policypack/rules/oidc-trust-requires-audience";
 import { oidcTrustRequiresSubject } from "../../../policypack/rules/oidc-trust-requires-subject";
+import { trustPolicyIsWellFormed } from "../../../policypack/rules/trust-policy-is-well-formed";
 import { type TestedResource, UNKNOWN, urnOf, validateResource } from "../policypack/validate";
 import { AUD, AUDIENCE, policy, PROVIDER_ARN, statement, SUB, SUBJECT } from "../trust/entra-policy";
 import { partialPolicies, put } from "../trust/partial/partial-policies";
@@ -16,7 +18,9 @@ type Verdict = "accepted" | "unknown" | "rejected";
 const RULES: readonly RuleDefinition[] = [
   oidcTrustRequiresAudience,
   oidcTrustRequiresSubject,
+  oidcTrustAudienceBesideSubject,
   oidcTrustNamesItsIssuer,
+  trustPolicyIsWellFormed,
 ];
 const STRICTNESS: readonly Verdict[] = ["accepted", "unknown", "rejected"];
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };

@@ -4,7 +4,7 @@ import { OPEN, policy } from "../cli/entra-policy";
 import { judgeFixture, verdicts } from "./verdicts";
 
 const NONE =
-  "it is none of these: a trust policy, a list of trust policies, statements of a trust policy, the input of aws iam create-role, IAM's account of roles, a CloudFormation template, a Pulumi stack's state, a Terraform plan or state, Kubernetes manifests";
+  "it is none of these: a trust policy, a list of trust policies, statements of a trust policy, the input of aws iam create-role, IAM's account of roles, a CloudFormation template, resources of a CloudFormation template, a service of the Serverless Framework, a Pulumi stack's state, a Terraform plan or state, Kubernetes manifests";
 
 describe("recognizing files", () => {
   const recognized: [string, string, string][] = [

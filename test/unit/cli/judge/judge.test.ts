@@ -75,7 +75,7 @@ accepted  trust policy at test/unit/cli/fixtures/trust-right.json:1
 
 unknown  Role  AWS::IAM::Role at -:1
   Depends on what this file does not show: Ref Trust.
-  Judge the role as it is deployed (aws iam get-role), or let it pass with --allow-unknown.
+  To know, judge the deployed role (aws iam get-role). --allow-unknown allows unknown roles.
 
 1 role: 0 rejected, 1 unknown, 0 accepted.
 `,

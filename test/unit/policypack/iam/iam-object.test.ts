@@ -127,11 +127,21 @@ describe("where trust policies are found", () => {
     ]);
   });
 
-  it("refuses a role whose properties come from a transform", async () => {
-    const Properties = { "Fn::Transform": { Name: "AWS::Include" }, AssumeRolePolicyDocument: right };
-    const templateBody = JSON.stringify({ Resources: { R: { Type: "AWS::IAM::Role", Properties } } });
-    const { violations } = await judge("aws:cloudformation/stack:Stack", { templateBody });
-    assert.match(violations[0] ?? "", /^Role R in app: .*Fn::Transform/);
+  it("refuses a role whose properties come from a transform or a loop", async () => {
+    const stack = "aws:cloudformation/stack:Stack";
+    const props = (Type: string, Properties: Json): Json => ({
+      templateBody: JSON.stringify({ Resources: { R: { Type, Properties } } }),
+    });
+    for (const [name, argument] of [
+      ["Fn::Transform", { Name: "AWS::Include" }],
+      ["Fn::ForEach::Policies", ["N", ["Document"], { "AssumeRolePolicy${N}": open }]],
+    ] as const) {
+      const Properties = { [name]: argument, AssumeRolePolicyDocument: right };
+      const { violations } = await judge(stack, props("AWS::IAM::Role", Properties));
+      assert.equal(violations.length, 1, name);
+      assert.match(violations[0] ?? "", /^Role R in app: who can assume it depends on <Fn::/);
+      assert.deepEqual(await judge(stack, props("AWS::Lambda::Function", Properties)), NOTHING, name);
+    }
   });
 
   it("passes over other resources of the Cloud Control API and of templates", async () => {
