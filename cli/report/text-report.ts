@@ -85,7 +85,8 @@ function renderRole(
   return `${[...lines, ...findings.flatMap((placed) => renderFinding(placed, document.embedded, own, paint))].join("\n")}\n`;
 }
 
-const TO_KNOW = "  To know, judge the deployed role (aws iam get-role). --allow-unknown allows unknown roles.";
+const TO_KNOW =
+  "  To know, judge the deployed role (aws iam get-role). --allow-unknown allows unknown roles.";
 
 function renderFinding(
   { finding, own, known }: PlacedFinding,

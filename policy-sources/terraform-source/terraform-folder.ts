@@ -62,7 +62,9 @@ export class TerraformFolder {
   resources(type: string): readonly Body[] {
     return this.#files.flatMap((file) => {
       const named = memberOf(file.resource, type);
-      return Object.keys(isObject(named) ? named : {}).flatMap((name) => blocksOf(file, "resource", type, name));
+      return Object.keys(isObject(named) ? named : {}).flatMap((name) =>
+        blocksOf(file, "resource", type, name),
+      );
     });
   }
 

@@ -149,7 +149,10 @@ function parsed(text: string): unknown {
 }
 
 /** The OpenID Connect providers that the folder creates: one that lists a single audience pins it. */
-async function providersIn(folder: TerraformFolder, references: TerraformReferences): Promise<FoundProvider[]> {
+async function providersIn(
+  folder: TerraformFolder,
+  references: TerraformReferences,
+): Promise<FoundProvider[]> {
   const found: FoundProvider[] = [];
   for (const { url, client_id_list } of folder.resources("aws_iam_openid_connect_provider")) {
     const provider = foundProvider(await references.valueOf(url), await references.valueOf(client_id_list));

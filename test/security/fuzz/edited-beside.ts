@@ -34,6 +34,7 @@ const FOREIGN = [
   "resource_changes",
   "values",
   "planned_values",
+  "AssumeRolePolicyDocument",
 ];
 
 /** Resources of every format that have nothing to do with roles, and members by which formats are known. */
