@@ -120,7 +120,35 @@ function renderFinding(
 /** A remedy: a sentence, and the code to paste in lines of its own where the language has those. */
 function remedyLines(remedy: string): string[] {
   const [sentence = "", ...code] = remedy.split("\n");
-  return [`  fix:      ${printable(sentence)}`, ...code.map((line) => `      ${printableInPlace(line)}`)];
+  const lines = code.flatMap((line) => wrapList(line, WIDEST_CODE));
+  return [`  fix:      ${printable(sentence)}`, ...lines.map((line) => `      ${printableInPlace(line)}`)];
+}
+
+/** What 80 columns leave for code beside its indentation. */
+const WIDEST_CODE = 74;
+
+/** A line of code that ends with a list, with one item per line if it is too wide. HCL and YAML both allow that. */
+function wrapList(line: string, widest: number): string[] {
+  const [, indent = "", start = "", items = ""] = /^(\s*)(.*[:=] )(\[".*"\])$/.exec(line) ?? [];
+  if (line.length <= widest || start === "") {
+    return [line];
+  }
+  const values = listIn(items);
+  return values === undefined
+    ? [line]
+    : [
+        `${indent}${start}[`,
+        ...values.map((value) => `${indent}  ${JSON.stringify(value)},`),
+        `${indent}]`,
+      ];
+}
+
+function listIn(text: string): readonly unknown[] | undefined {
+  try {
+    return JSON.parse(text) as readonly unknown[];
+  } catch {
+    return undefined;
+  }
 }
 
 function pinned({ kind, values }: Pin): string {
