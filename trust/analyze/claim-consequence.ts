@@ -2,16 +2,16 @@ import { isGuid } from "../entra/guid";
 import type { OidcProvider } from "../parse/oidc-provider";
 import type { Reach } from "../parse/reach";
 import type { ClaimDemand } from "./claim-demand";
-import type { ConditionIndex } from "./condition-index";
 import { demandOn } from "./claim-demand";
+import type { ConditionIndex } from "./condition-index";
 import type { SubjectBoundaries } from "./subject-boundaries";
 
 /** What a statement demands of the tokens of one provider. */
 export interface Demands {
   readonly audience: ClaimDemand;
   readonly subject: ClaimDemand;
-  /** Exact subjects that name no owner. */
-  readonly ownerless: readonly string[];
+  /** Exact subjects that bind no workload. */
+  readonly unbound: readonly string[];
 }
 
 /** Who can assume a role, and the same in sentences. */
@@ -40,17 +40,22 @@ export function openConsequence(
   conditions: ConditionIndex,
   boundaries: SubjectBoundaries,
 ): Consequence {
-  const { audience, subject, ownerless } = demands;
+  const { audience, subject, unbound } = demands;
   const { issuer, entra } = provider;
   const tokens = audience.kind === "exact" ? ` with a token for audience ${named(audience.values)}` : "";
-  if (ownerless.length > 0) {
-    return {
-      reach: "anyone",
-      sentences: `Any customer of ${issuer?.facts.name ?? "this issuer"} can get a token with the subject ${named(ownerless)}, which names no owner, and assume this role.`,
-    };
+  if (unbound.length > 0 && !boundaries.isBoundToOwner(subject)) {
+    return boundaries.areOfOneOwner(unbound)
+      ? {
+          reach: "tenant",
+          sentences: `Every workload of the owner that ${named(unbound)} names can assume this role.`,
+        }
+      : {
+          reach: "anyone",
+          sentences: `Any customer of ${issuer?.facts.name ?? "this issuer"} can get a token with the subject ${named(unbound)} and assume this role: the subject names no owner.`,
+        };
   }
   if (subject.kind === "patterns") {
-    const bound = subject.beginnings !== undefined && boundaries.isBoundToOwner(subject.beginnings);
+    const bound = boundaries.isBoundToOwner(subject);
     const isPrivate = entra !== undefined || issuer?.facts.crowd === "tenant";
     return {
       reach: bound || isPrivate ? "tenant" : "anyone",
@@ -70,7 +75,9 @@ function entraCrowd(tenantId: string, tokenVersion: 1 | 2, audience: ClaimDemand
     return `Anyone who gets a token through the client ID ${named(audience.values)} can assume this role: that identity, and every user who signs in with it.`;
   }
   const tokens =
-    audience.kind === "exact" ? `a token for audience ${named(audience.values)}` : "a token that the provider accepts";
+    audience.kind === "exact"
+      ? `a token for audience ${named(audience.values)}`
+      : "a token that the provider accepts";
   return `Any identity in tenant ${tenantId} that can get ${tokens} can assume this role. Unless the application requires assignment, that is every identity in the tenant.`;
 }
 

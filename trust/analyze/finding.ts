@@ -62,11 +62,7 @@ export function finding(place: Place, content: Content): TrustFinding {
     consequence,
     fix,
     remedy,
-    message: sentences(
-      `${placeName(place)}: found ${found}.`,
-      consequence,
-      remedy ?? `Expected: ${right}.`,
-    ),
+    message: sentences(`${placeName(place)}: found ${found}.`, consequence, remedy ?? `Expected: ${right}.`),
   };
 }
 

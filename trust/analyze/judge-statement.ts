@@ -8,12 +8,14 @@ import { claimFinding } from "./claim-finding";
 import { ConditionIndex } from "./condition-index";
 import { type ClaimSetting, everyoneFinding, finding, NOBODY, type Place } from "./finding";
 import {
+  isUnfilled,
   judgeForeignKeys,
   judgeProviderName,
   judgeRoleAuthorization,
   judgeUnfilledKeys,
 } from "./judge-issuer";
 import { judgeValues } from "./judge-values";
+import { listText } from "./remedy-text";
 import { findStandIn, type FoundStandIn, isDemandMet } from "./stand-in";
 import { SubjectBoundaries } from "./subject-boundaries";
 import type { JudgeOptions, Pin, TrustFinding, TrustGrant } from "./verdict";
@@ -102,17 +104,16 @@ function judgeProvider(
   { findings, grants }: StatementResults,
 ): TrustGrant {
   const boundaries = new SubjectBoundaries(provider, options, partial);
-  const bounded = (beginnings: readonly string[]): boolean => boundaries.isBounded(beginnings);
+  const bounded = (demand: ClaimDemand): boolean => boundaries.isBounded(demand);
   const audience = demandOn(conditions.on(provider.foldedAudienceKey), variables, NO_PATTERNS);
   const subject = demandOn(conditions.on(provider.foldedSubjectKey), variables, bounded);
-  const ownerless = subject.kind === "exact" ? boundaries.ownerless(subject.values) : [];
+  const unbound = boundaries.unbound(subject.literals);
   const standIn = findStandIn(provider, conditions, audience, variables, options);
   const setting: ClaimSetting = { place, provider, condition, conditions, variables, boundaries };
-  const demands = { audience, subject, ownerless };
-  const isSubjectPinned =
-    (subject.kind === "exact" && ownerless.length === 0) ||
-    (subject.beginnings !== undefined && bounded(subject.beginnings));
-  const isCallerPinned = isSubjectPinned || standIn?.isRefusedByIam === false;
+  const demands = { audience, subject, unbound };
+  const isSubjectPinned = isPinned(subject, boundaries);
+  const isNeverIssued = boundaries.areNeverIssued(subject);
+  const isCallerPinned = isSubjectPinned || isNeverIssued || standIn?.isRefusedByIam === false;
   const grant: TrustGrant = {
     statement: index,
     sid,
@@ -130,6 +131,11 @@ function judgeProvider(
       ? "that subject"
       : `the ${standIn.standIn.names} ${standIn.demand.values.map((value) => JSON.stringify(value)).join(" or ")}`
     : undefined;
+  // One finding about the foreign key says it all: no token gets past that condition. If parts of the policy are unknown,
+  // so can be whether the key is foreign.
+  if (!partial && conditions.shutsOut(provider.foldedName)) {
+    return grant;
+  }
   const open = consequenceOf(setting, demands, standIn, who);
   if (audience.kind === "exact") {
     judgeValues("audience", audience, setting, findings);
@@ -142,8 +148,10 @@ function judgeProvider(
   }
   if (isSubjectPinned) {
     judgeValues("subject", subject, setting, findings);
+  } else if (isNeverIssued) {
+    findings.push(neverIssuedNote(setting, subject));
   } else if (!isCallerPinned) {
-    findings.push(claimFinding("subject", "oidc-trust-requires-subject", setting, open, ownerless));
+    findings.push(claimFinding("subject", "oidc-trust-requires-subject", setting, open, unbound));
   } else if (standIn?.standIn.note !== undefined) {
     findings.push(standInNote(standIn, place));
   }
@@ -162,6 +170,17 @@ function consequenceOf(
   if (conditions.shutsOut(provider.foldedName)) {
     return { reach: "nobody", sentences: NOBODY };
   }
+  const unfilled = conditions
+    .ofProvider(provider.foldedName)
+    .find(({ condition, owner }) =>
+      isUnfilled(provider, condition.foldedKey.slice(owner.length + 1), condition),
+    );
+  if (unfilled !== undefined) {
+    return {
+      reach: "nobody",
+      sentences: `According to AWS's manual, nobody can assume this role as written: AWS does not fill ${unfilled.condition.key}. Without that condition the role would be open.`,
+    };
+  }
   const { iamDemands } = provider.issuer?.facts ?? {};
   if (who !== undefined) {
     return replayConsequence(provider, demands, who);
@@ -173,13 +192,43 @@ function consequenceOf(
   if (standIn?.isRefusedByIam === true && refused !== undefined) {
     return { reach: "nobody", sentences: refused };
   }
-  const open = openConsequence(provider, demands, conditions, boundaries);
+  const likely = demandIfPresent(provider, conditions, boundaries);
+  const open = isPinned(likely, boundaries)
+    ? ({ reach: "replay", sentences: IF_PRESENT } as const)
+    : openConsequence(
+        provider,
+        { ...demands, subject: likely, unbound: boundaries.unbound(likely.literals) },
+        conditions,
+        boundaries,
+      );
   return refused === undefined
     ? open
     : {
         ...open,
         sentences: `${open.sentences} ${refused} Roles that are older than that check still work.`,
       };
+}
+
+/** STS's error is recorded (aws-actions/configure-aws-credentials 502, aws-sdk-ruby 2698), but not documented. */
+const IF_PRESENT =
+  'A token without a subject meets this condition, whoever it was issued to. STS rejects such tokens today ("Missing a required claim: sub"), but the policy does not.';
+
+/** What a statement demands of the subject of tokens that have one, by operators that are true without it as well. */
+function demandIfPresent(
+  provider: OidcProvider,
+  conditions: ConditionIndex,
+  boundaries: SubjectBoundaries,
+): ClaimDemand {
+  const isBounded = (demand: ClaimDemand): boolean => boundaries.isBounded(demand);
+  return demandOn(conditions.on(provider.foldedSubjectKey), true, isBounded, true);
+}
+
+/** Whether a demand binds the caller. */
+function isPinned(subject: ClaimDemand, boundaries: SubjectBoundaries): boolean {
+  return (
+    boundaries.unbound(subject.literals).length === 0 &&
+    (subject.kind === "exact" || (subject.kind === "patterns" && boundaries.isBounded(subject)))
+  );
 }
 
 /** Whether another claim than the subject's neighbor pins the audience, or the provider lists a single one. */
@@ -194,6 +243,18 @@ function isAudiencePinned(
   );
   const created = createdProviders.find((provider) => provider.name === name);
   return isOther || (entra === undefined && created?.clientIds.length === 1);
+}
+
+function neverIssuedNote({ provider, place }: ClaimSetting, { values }: ClaimDemand): TrustFinding {
+  return finding(place, {
+    rule: "oidc-trust-requires-subject",
+    code: "subject-never-issued",
+    severity: "note",
+    key: provider.subjectKey,
+    found: `${listText(values, JSON.stringify, ",")} on ${provider.subjectKey}, which no subject of ${provider.issuer?.facts.name ?? "this issuer"} is like`,
+    right: `a subject such as ${provider.issuer?.facts.subjects?.join(" or ") ?? "the tokens' own"}`,
+    reach: "nobody",
+  });
 }
 
 function standInNote({ standIn, key, demand }: FoundStandIn, place: Place): TrustFinding {
