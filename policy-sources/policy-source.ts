@@ -20,6 +20,8 @@ export interface FoundPolicy {
   readonly urn?: string | undefined;
   /** The role's logical ID within a template that the resource holds. */
   readonly place?: string | undefined;
+  /** The OpenID Connect providers of the template that has the role, if a resource holds the template. */
+  readonly providers?: readonly FoundProvider[];
 }
 
 /** What a file holds. */

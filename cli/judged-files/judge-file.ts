@@ -104,10 +104,11 @@ function judgeRole(
   // A policy that is the whole file is judged as a text, in which a member that comes twice is seen.
   const policyAsRead = document.path.length === 0 ? source.text : document.document;
   const { account } = document;
+  const created = createdProviders([...(document.providers ?? []), ...providers], account);
   const settings = {
     ...options,
     ...(account === undefined ? {} : { accountId: account }),
-    ...(providers.length === 0 ? {} : { createdProviders: createdProviders(providers, account) }),
+    ...(created.length === 0 ? {} : { createdProviders: created }),
   };
   const judgment = judgePartialPolicy(policyAsRead, settings);
   const range = rangeOf(source.nodes(), document.path, "value");
