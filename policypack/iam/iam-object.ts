@@ -50,6 +50,8 @@ export interface IamObjects {
   readonly problem?: string;
   /** Set if the resource has its template elsewhere, at a URL. */
   readonly elsewhere?: true;
+  /** Set if the resource uses a template that the program does not hold. */
+  readonly outside?: true;
   /** Transforms of the resource's template that may add or change roles: their names. */
   readonly transforms?: readonly string[];
   /** Resources of the template that create others from a template elsewhere. */

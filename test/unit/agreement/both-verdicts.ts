@@ -49,4 +49,4 @@ export async function byPack(...stack: readonly TestedResource[]): Promise<Verdi
 }
 
 const SAYS_UNKNOWN =
-  /is not known yet|is fetched from a URL|goes through a transform|only CloudFormation resolves|can override/i;
+  /is not known yet|is fetched from a URL|this program does not hold|goes through a transform|only CloudFormation resolves|can override/i;

@@ -1,7 +1,7 @@
 /** A provider that a file creates with one client ID pins the audience, but not for Entra. */
 import assert from "node:assert/strict";
 import { judgeText } from "../../../cli/judged-files/judge-file";
-import { createdProviders, foundProvider, type FoundProvider } from "../../../policy-sources";
+import { createdProviders, type FoundProvider, foundProvider } from "../../../policy-sources";
 import { unknownMark } from "../../../trust";
 
 const GITHUB = "token.actions.githubusercontent.com";
