@@ -8,7 +8,11 @@ export {
   type TemplateResource,
   TRUST_POLICY,
 } from "./cloudformation/template-resources";
-export { holdsTemplate, type TemplateElsewhere } from "./cloudformation/templates-elsewhere";
+export {
+  DEEPEST_TEMPLATE,
+  holdsTemplate,
+  type TemplateElsewhere,
+} from "./cloudformation/templates-elsewhere";
 export { createdProviders, type FoundProvider, foundProvider } from "./found-provider";
 export { isRole } from "./cloudformation/template-policies";
 export { pulumiCarrier, type PolicyCarrier } from "./policy-carriers";

@@ -27,6 +27,8 @@ export interface FoundPolicy {
   readonly doubt?: string | undefined;
   /** The language in which its author would write a fix. Default is JSON. */
   readonly language?: FixLanguage | undefined;
+  /** The OpenID Connect providers of the template that has the role, if a resource holds the template. */
+  readonly providers?: readonly FoundProvider[];
 }
 
 /** What a file holds. */

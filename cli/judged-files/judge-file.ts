@@ -117,10 +117,11 @@ function judgeRole(
   // A policy that has a member twice is judged as a text, which shows that.
   const policyAsRead = source.repeated === undefined ? document.document : source.text;
   const { account } = document;
+  const created = createdProviders([...(document.providers ?? []), ...providers], account);
   const settings = {
     ...options,
     ...(account === undefined ? {} : { accountId: account }),
-    ...(providers.length === 0 ? {} : { createdProviders: createdProviders(providers, account) }),
+    ...(created.length === 0 ? {} : { createdProviders: created }),
   };
   const judgment = doubted(judgePartialPolicy(policyAsRead, settings), document.doubt);
   const range = rangeOf(source.nodes(), document.path, "value");

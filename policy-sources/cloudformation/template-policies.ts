@@ -4,10 +4,12 @@ import { parseSource } from "../positions/source";
 import type { Path } from "../positions/source-node";
 import { UnreadableError } from "../unreadable";
 import { fileView, type TemplateParameters } from "./file-view";
+import { groupOverrides, parametersOf, withOverrides } from "./stack-parameters";
+import type { StackParameters } from "./stack-view";
 import { providersIn } from "./template-providers";
 import { templateContent, type TemplateResource, TRUST_POLICY } from "./template-resources";
 import { ownMember } from "./template-view";
-import { holdsTemplate } from "./templates-elsewhere";
+import { DEEPEST_TEMPLATE, holdsTemplate } from "./templates-elsewhere";
 
 /** A CloudFormation template, as JSON or YAML. */
 export const cloudFormation: PolicySource = {
@@ -25,7 +27,7 @@ export function isTemplate(value: unknown): value is Record<string, unknown> {
     isObject(value.Resources) &&
     (Object.hasOwn(value, "AWSTemplateFormatVersion") ||
       Object.hasOwn(value, "Transform") ||
-      Object.values(value.Resources).some(isResource))
+      Object.entries(value.Resources).some(([name, item]) => isResource(item) || name.startsWith("Fn::")))
   );
 }
 
@@ -50,11 +52,12 @@ export function isRole({ type, properties }: Pick<TemplateResource, "type" | "pr
 export function findInTemplate(
   template: Record<string, unknown>,
   parameters?: TemplateParameters,
+  depth = 0,
 ): FoundPolicies {
   const view = fileView(parameters);
   const { resources, unread, transforms, elsewhere } = templateContent(template, view);
   const byPlace = grouped(resources, ({ path, logicalId }) => JSON.stringify([logicalId, path]));
-  const found = [...byPlace.values()].map((outcomes) => findInOutcomes(outcomes));
+  const found = [...byPlace.values()].map((outcomes) => findInOutcomes(outcomes, depth));
   return {
     documents: [
       ...transforms.map(({ name, member }) => {
@@ -74,7 +77,7 @@ export function findInTemplate(
   };
 }
 
-function findInResource(resource: TemplateResource): FoundPolicies {
+function findInResource(resource: TemplateResource, depth: number): FoundPolicies {
   const { logicalId, type, properties, untold, path, conditions } = resource;
   if (isRole(resource)) {
     const document = untold ?? properties[TRUST_POLICY];
@@ -84,9 +87,21 @@ function findInResource(resource: TemplateResource): FoundPolicies {
     return { documents: document === undefined && type !== "AWS::IAM::Role" ? [] : [found], notSeen: [] };
   }
   const body = untold ?? properties.TemplateBody ?? undefined;
-  return holdsTemplate(type) && body !== undefined
-    ? findInText(body, logicalId, [...path, "TemplateBody"])
-    : NOTHING;
+  if (!holdsTemplate(type) || body === undefined) {
+    return NOTHING;
+  }
+  const place = [...path, "TemplateBody"];
+  const parameters = parametersOf(properties.Parameters);
+  return type.endsWith("::StackSet")
+    ? findInStackSet(
+        body,
+        logicalId,
+        place,
+        parameters,
+        groupOverrides(properties.StackInstancesGroup),
+        depth + 1,
+      )
+    : findInText(body, logicalId, place, typeof parameters === "string" ? undefined : parameters, depth + 1);
 }
 
 const NOTHING: FoundPolicies = { documents: [], notSeen: [] };
@@ -98,7 +113,7 @@ function outcomesOf(conditions: Readonly<Record<string, boolean>>): string[] {
 }
 
 /** Finds the trust policies of one resource: once where it is the same in all ways in which conditions turn out. */
-function findInOutcomes(outcomes: readonly TemplateResource[]): FoundPolicies {
+function findInOutcomes(outcomes: readonly TemplateResource[], depth: number): FoundPolicies {
   const distinct = new Map<string, TemplateResource>();
   for (const outcome of outcomes) {
     const content = JSON.stringify([outcome.properties, outcome.untold]);
@@ -107,7 +122,7 @@ function findInOutcomes(outcomes: readonly TemplateResource[]): FoundPolicies {
   const [only, ...others] = distinct.values();
   const resources =
     only !== undefined && others.length === 0 ? [{ ...only, conditions: {} }] : [...distinct.values()];
-  const found = resources.map((resource) => findInResource(resource));
+  const found = resources.map((resource) => findInResource(resource, depth));
   return {
     documents: found.flatMap(({ documents }) => documents),
     notSeen: [...new Set(found.flatMap(({ notSeen }) => notSeen))],
@@ -126,16 +141,17 @@ export function findInText(
   within: string,
   path: Path,
   parameters?: TemplateParameters,
+  depth = 0,
 ): FoundPolicies {
   if (body === undefined) {
     return { documents: [], notSeen: [`${within}: its template is not part of this file.`] };
   }
   const content = typeof body === "string" && !isMark(body) ? parsedTemplate(body) : body;
-  if (!isTemplate(content)) {
+  if (!isTemplate(content) || depth > DEEPEST_TEMPLATE) {
     const whole = unreadable(within, "template", path, "a template that cannot be read");
     return { documents: [isMark(body) ? { ...whole, document: body } : whole], notSeen: [] };
   }
-  const { documents, notSeen, providers = [] } = findInTemplate(content, parameters);
+  const { documents, notSeen, providers = [] } = findInTemplate(content, parameters, depth);
   return {
     documents: documents.map((document) => ({
       ...document,
@@ -143,6 +159,7 @@ export function findInText(
       place: document.place ?? document.role,
       path,
       embedded: true,
+      providers: document.providers ?? providers,
     })),
     notSeen: notSeen.map((sentence) => `${within}/${sentence}`),
     providers,
@@ -159,6 +176,44 @@ function parsedTemplate(text: string): unknown {
     }
     throw error;
   }
+}
+
+/**
+ * Finds the trust policies in the template of a stack set. An instance can override each parameter, so the template is
+ * read with the stack set's own values, with those of each known instance, and with unknown ones. A policy that is the
+ * same each time is listed once.
+ */
+export function findInStackSet(
+  body: unknown,
+  within: string,
+  path: Path,
+  parameters: StackParameters,
+  overrides: readonly StackParameters[],
+  depth = 0,
+): FoundPolicies {
+  const readings: [suffix: string, parameters: StackParameters | undefined][] = [
+    ["", parameters],
+    ...overrides.map((own): [string, StackParameters] => [
+      " (with the parameters of an instance)",
+      withOverrides(parameters, own),
+    ]),
+    [" (as an instance can override it)", undefined],
+  ];
+  const seen = new Set<string>();
+  const documents: FoundPolicy[] = [];
+  const [base] = readings.map(([suffix, own]) => {
+    const found = findInText(body, within, path, typeof own === "string" ? undefined : own, depth);
+    for (const document of found.documents) {
+      const key = JSON.stringify([document.place, document.kind, document.document]);
+      if (!seen.has(key)) {
+        seen.add(key);
+        documents.push({ ...document, role: document.role + suffix });
+      }
+    }
+    return found;
+  });
+  // Its providers are those of other accounts: each role here has them, but no role beside the stack set.
+  return { documents, notSeen: base?.notSeen ?? [] };
 }
 
 /** Stands for roles that may be there and cannot be read. */

@@ -16,6 +16,12 @@ const BY_NAME = new Set([
 /** Types that have a template as text, or its URL. */
 const WITH_TEMPLATE = new Set(["AWS::CloudFormation::Stack", "AWS::CloudFormation::StackSet"]);
 
+/**
+ * How many templates within one another are read. Each stack set is read several times, so the work grows with the
+ * depth.
+ */
+export const DEEPEST_TEMPLATE = 4;
+
 /** Whether a type has its template as the property `TemplateBody`. */
 export function holdsTemplate(type: string): boolean {
   return WITH_TEMPLATE.has(type);

@@ -1,8 +1,7 @@
 import { hasMark } from "../../trust";
 import { groupOverrides, parametersOf } from "../cloudformation/stack-parameters";
-import { findInStackSet } from "../cloudformation/stack-set-policies";
 import type { StackParameters } from "../cloudformation/stack-view";
-import { findInText } from "../cloudformation/template-policies";
+import { findInStackSet, findInText } from "../cloudformation/template-policies";
 import { type FoundProvider, foundProvider } from "../found-provider";
 import { accountOf } from "../iam-api/account-of";
 import { pulumiCarrier } from "../policy-carriers";

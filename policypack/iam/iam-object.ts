@@ -1,4 +1,5 @@
 import {
+  DEEPEST_TEMPLATE,
   groupOverrides,
   holdsTemplate,
   isRole,
@@ -49,6 +50,8 @@ export interface IamObjects {
   readonly problem?: string;
   /** Set if the resource has its template elsewhere, at a URL. */
   readonly elsewhere?: true;
+  /** Set if the resource uses a template that the program does not hold. */
+  readonly outside?: true;
   /** Transforms of the resource's template that may add or change roles: their names. */
   readonly transforms?: readonly string[];
   /** Resources of the template that create others from a template elsewhere. */
@@ -132,6 +135,8 @@ export interface TemplateUse {
   readonly overrides?: readonly StackParameters[];
   /** Where in the holder's template the template is; empty for the holder's own. */
   readonly within?: string;
+  /** How many templates the template is within. */
+  readonly depth?: number;
 }
 
 /**
@@ -159,8 +164,12 @@ export function fromTemplate(
     }
     throw error;
   }
-  const { parameters, overrides, within = "" } = use;
-  const read = (own: StackParameters): IamObjects => readContent(holder, template, own, within, accountId);
+  const { parameters, overrides, within = "", depth = 0 } = use;
+  if (depth > DEEPEST_TEMPLATE) {
+    return { objects: [], problem: `a template that is within more than ${DEEPEST_TEMPLATE} others` };
+  }
+  const place = { within, depth };
+  const read = (own: StackParameters): IamObjects => readContent(holder, template, own, place, accountId);
   const base = read(parameters);
   if (overrides === undefined) {
     return base;
@@ -184,13 +193,13 @@ function readContent(
   holder: SeenResource,
   template: Record<string, unknown>,
   parameters: StackParameters,
-  within: string,
+  { within, depth }: TemplatePlace,
   accountId: string | undefined,
 ): IamObjects {
   const view = stackView(parameters, accountId);
   const content = templateContent(template, view);
   const read = content.resources.map((resource) =>
-    fromResource(holder, within, resource, view.hidden, accountId),
+    fromResource(holder, { within, depth }, resource, view.hidden, accountId),
   );
   const [unread] = content.unread;
   const problem =
@@ -212,9 +221,12 @@ function readContent(
   };
 }
 
+/** Where a template is in that of the holder. */
+type TemplatePlace = Required<Pick<TemplateUse, "within" | "depth">>;
+
 function fromResource(
   holder: SeenResource,
-  within: string,
+  { within, depth }: TemplatePlace,
   resource: TemplateResource,
   hidden: HiddenParts,
   accountId: string | undefined,
@@ -222,7 +234,7 @@ function fromResource(
   const { logicalId, type, properties, untold } = resource;
   const place = `${within}${logicalId}`;
   if (holdsTemplate(type)) {
-    return fromNested(holder, place, resource, accountId);
+    return fromNested(holder, { within: `${place}/`, depth: depth + 1 }, resource, accountId);
   }
   // A role of which the properties are unknown as a whole has an unknown trust policy. Other resources have none.
   const own = untold !== undefined && isRole(resource) ? { [TRUST_POLICY]: untold } : properties;
@@ -232,8 +244,8 @@ function fromResource(
 /** Reads a stack or a stack set within a template. One that has its template at a URL is listed by the template. */
 function fromNested(
   holder: SeenResource,
-  place: string,
-  { type, properties, untold }: TemplateResource,
+  place: TemplatePlace,
+  { logicalId, type, properties, untold }: TemplateResource,
   accountId: string | undefined,
 ): IamObjects {
   const body = untold ?? properties.TemplateBody;
@@ -241,11 +253,11 @@ function fromNested(
     return NONE;
   }
   if (hasMark(body)) {
-    return { objects: [], problem: `a template in ${place} that only CloudFormation resolves` };
+    return { objects: [], problem: `a template in ${logicalId} that only CloudFormation resolves` };
   }
   const parameters = parametersOf(properties.Parameters);
   const overrides = groupOverrides(properties.StackInstancesGroup);
-  const use: TemplateUse = { parameters, within: `${place}/` };
+  const use: TemplateUse = { parameters, ...place };
   return fromTemplate(holder, body, type.endsWith("Set") ? { ...use, overrides } : use, accountId);
 }
 

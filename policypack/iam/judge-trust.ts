@@ -60,7 +60,7 @@ export function* judgeTrust(resource: SeenResource, judging: TrustJudging): Iter
 /** Reports what of a resource cannot be seen, so that the roles in it are not judged. */
 function* judgeUnseen(
   resource: SeenResource,
-  { unknown, problem, elsewhere, transforms = [], nested = [] }: IamObjects,
+  { unknown, problem, elsewhere, outside, transforms = [], nested = [] }: IamObjects,
   { config }: TrustJudging,
 ): Iterable<RuleFinding> {
   if (unknown === true) {
@@ -74,11 +74,14 @@ function* judgeUnseen(
   } else if (elsewhere === true) {
     yield* unknownTrust(resource, resource.name, "elsewhere", config);
   }
+  if (outside === true) {
+    yield* unknownTrust(resource, resource.name, "nested", config);
+  }
   if (transforms.length > 0) {
     yield* unknownTrust(resource, resource.name, "transformed", config);
   }
   for (const { logicalId, type } of nested) {
-    yield* unknownTrust(resource, `${logicalId} (${type}) in ${resource.name}`, "elsewhere", config);
+    yield* unknownTrust(resource, `${logicalId} (${type}) in ${resource.name}`, "nested", config);
   }
 }
 

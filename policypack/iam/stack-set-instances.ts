@@ -33,7 +33,7 @@ export function instanceObjects(
     }
     const sets = [...earlier].filter((other) => isStackSet(other) && areTogether(resource, other));
     const [first, ...others] = sets.map((set) => objectsOf(resource, set, overrides, accountId));
-    return first === undefined ? { objects: [], elsewhere: true } : merged([first, ...others]);
+    return first === undefined ? { objects: [], outside: true } : merged([first, ...others]);
   }
   if (!isStackSet(resource)) {
     return NONE;
