@@ -136,11 +136,7 @@ function wrapList(line: string, widest: number): string[] {
   const values = listIn(items);
   return values === undefined
     ? [line]
-    : [
-        `${indent}${start}[`,
-        ...values.map((value) => `${indent}  ${JSON.stringify(value)},`),
-        `${indent}]`,
-      ];
+    : [`${indent}${start}[`, ...values.map((value) => `${indent}  ${JSON.stringify(value)},`), `${indent}]`];
 }
 
 function listIn(text: string): readonly unknown[] | undefined {
