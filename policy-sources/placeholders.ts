@@ -56,19 +56,21 @@ function marked(value: unknown, isConditionValue: boolean): unknown {
   if (!isObject(value)) {
     return value;
   }
+  let changed: [string, unknown][] | undefined;
   const members = Object.entries(value);
-  const entries = members.map(([name, member]): [string, unknown] => [
-    markedText(name, false),
-    marked(member, isConditionValue || name === "Condition"),
-  ]);
-  const isSame = entries.every(
-    ([name, member], index) => name === members[index]?.[0] && member === members[index][1],
-  );
-  return isSame ? value : Object.fromEntries(entries);
+  for (const [index, [name, member]] of members.entries()) {
+    const ownName = markedText(name, false);
+    const own = marked(member, isConditionValue || name === "Condition");
+    if (ownName !== name || own !== member) {
+      changed ??= [...members];
+      changed[index] = [ownName, own];
+    }
+  }
+  return changed === undefined ? value : Object.fromEntries(changed);
 }
 
 function markedText(text: string, isConditionValue: boolean): string {
-  if (!/[${<_#]|^arn:/.test(text)) {
+  if (!/[${<#]|__|^arn:[\w-]*:iam::\D/.test(text)) {
     return text;
   }
   const patterns = isConditionValue ? PLACEHOLDERS : [...PLACEHOLDERS, ANGLE, ACCOUNT];

@@ -1,6 +1,6 @@
-import { isObject, unknownMark } from "../../trust";
+import { unknownMark } from "../../trust";
 import { fileView } from "../cloudformation/file-view";
-import { callIn, TemplateValues } from "../cloudformation/template-values";
+import { TemplateValues } from "../cloudformation/template-values";
 import { markPlaceholders } from "../placeholders";
 
 /**
@@ -8,21 +8,33 @@ import { markPlaceholders } from "../placeholders";
  * CloudFormation template has calls of functions, which can be told as far as they need no template.
  */
 export function asWritten(policy: unknown): unknown {
-  if (hasMerge(policy)) {
+  const names = namesIn(policy, { hasMerge: false, hasCall: false });
+  if (names.hasMerge) {
     return unknownMark("a YAML merge key");
   }
-  return markPlaceholders(hasCall(policy) ? new TemplateValues({}, fileView()).resolve(policy) : policy);
+  return markPlaceholders(names.hasCall ? new TemplateValues({}, fileView()).resolve(policy) : policy);
 }
 
-function hasCall(value: unknown): boolean {
-  return Array.isArray(value)
-    ? value.some(hasCall)
-    : isObject(value) && (callIn(value) !== undefined || Object.values(value).some(hasCall));
+/** What the names of a policy's members show. */
+interface Names {
+  /** Whether an object takes in another one by YAML's merge key, which is not followed. */
+  hasMerge: boolean;
+  /** Whether an object may be a call of a function. */
+  hasCall: boolean;
 }
 
-/** Whether an object takes in another one by YAML's merge key, which is not followed. */
-function hasMerge(value: unknown): boolean {
-  return Array.isArray(value)
-    ? value.some(hasMerge)
-    : isObject(value) && ("<<" in value || Object.values(value).some(hasMerge));
+/** Looks at all names in one walk: a list can have thousands of policies. */
+function namesIn(value: unknown, names: Names): Names {
+  if (typeof value !== "object" || value === null) {
+    return names;
+  }
+  const isList = Array.isArray(value);
+  for (const [name, member] of Object.entries(value)) {
+    if (!isList) {
+      names.hasMerge ||= name === "<<";
+      names.hasCall ||= name === "Ref" || name.startsWith("Fn::");
+    }
+    namesIn(member, names);
+  }
+  return names;
 }
