@@ -1,4 +1,7 @@
-import { isMark, isObject } from "../trust";
+import { isMark, isObject, repeatedMemberPath, unknownMark } from "../trust";
+import { jsonNodes } from "./positions/json-nodes";
+
+const POLICY = "AssumeRolePolicyDocument";
 
 /**
  * The trust policy in the desired state of a Cloud Control resource, if that is an IAM role.
@@ -15,12 +18,30 @@ export function resourcePolicy(
     return undefined;
   }
   if (typeof desiredState !== "string" || isMark(desiredState)) {
-    return { document: isObject(desiredState) ? desiredState.AssumeRolePolicyDocument : desiredState };
+    return { document: isObject(desiredState) ? desiredState[POLICY] : desiredState };
   }
   try {
     const properties = JSON.parse(desiredState) as unknown;
-    return { document: isObject(properties) ? properties.AssumeRolePolicyDocument : undefined };
+    const document = isObject(properties) ? properties[POLICY] : undefined;
+    const repeated = repeatedMemberPath(desiredState, properties);
+    return {
+      document: repeated === undefined ? document : repeatedPolicy(desiredState, String(repeated.at(-1))),
+    };
   } catch {
     return { document: undefined };
   }
+}
+
+/**
+ * The trust policy as it is written in a desired state that has a member twice: the judge rejects a policy with one, if
+ * it sees the text. If the member may be outside of the policy, it is not known which of the two counts.
+ */
+function repeatedPolicy(desiredState: string, name: string): unknown {
+  const [policy, ...others] = (jsonNodes(desiredState).members ?? []).filter(
+    (member) => member.name === POLICY,
+  );
+  const text =
+    policy === undefined || others.length > 0 ? "" : desiredState.slice(policy.node.start, policy.node.end);
+  const isWithin = text.startsWith("{") && repeatedMemberPath(text, JSON.parse(text)) !== undefined;
+  return isWithin ? text : unknownMark(`which of two members ${JSON.stringify(name)} in desiredState counts`);
 }

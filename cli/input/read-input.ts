@@ -87,7 +87,7 @@ export function decode(bytes: Uint8Array): string {
 export async function readJson(file: string, stdin: NodeJS.ReadableStream): Promise<Source> {
   const source = parseSource(await readInput(file, stdin));
   if (source.language !== "JSON") {
-    throw new UnreadableError("it is no JSON object");
+    throw new UnreadableError("it is not a JSON object");
   }
   return source;
 }

@@ -24,18 +24,21 @@ const HELP = `Usage: ${PROGRAM} judge [options] FILE...
 Judges the trust policies in files: does every statement that lets an OpenID
 Connect identity in demand an exact audience and an exact subject?
 
-A FILE (- for standard input) is recognized by its content:
+A FILE (- for standard input) is recognized by its content, Terraform source by
+its name. A folder means its CDK templates or its Terraform source.
   a trust policy, or a list of them
   aws iam get-account-authorization-details, list-roles, get-role
   a CloudFormation template (JSON or YAML)
   pulumi stack export
   terraform show -json (a plan or a state)
+  Terraform source (*.tf, never accepted: rejected or unknown)
+  Kubernetes manifests with roles of ACK or Crossplane
+  statements, or the input of aws iam create-role
 
 Options:
   --format text|json|sarif  how to report (default: text)
-  --allow-unknown           let roles pass that depend on what the file does
-                            not tell, such as parameters or values known after
-                            apply
+  --allow-unknown           allow roles that depend on what the file does not
+                            show, such as parameters or values known after apply
   --baseline FILE           let findings pass that this file of azure-to-aws
                             baseline knows; they are still shown
   --fail-on REACH           exit with 1 only for findings at least as bad as this:

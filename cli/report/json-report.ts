@@ -17,8 +17,8 @@ export function renderJson(run: Run): string {
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function jsonFile({ file, format, lines, roles, notSeen }: JudgedFile): unknown {
-  return { file, kind: format.code, roles: roles.map((role) => jsonRole(role, lines)), notSeen };
+function jsonFile({ file, format, lines, roles, notSeen, remarks }: JudgedFile): unknown {
+  return { file, kind: format.code, roles: roles.map((role) => jsonRole(role, lines)), notSeen, remarks };
 }
 
 function jsonRole(

@@ -91,7 +91,7 @@ function resultsOf(role: JudgedRole, { file, lines }: JudgedFile, hasBaseline: b
           result(
             UNKNOWN_RULE,
             "warning",
-            `It depends on what this file does not tell: ${judgment.unknown.join("; ")}.`,
+            `Depends on what this file does not show: ${judgment.unknown.join("; ")}.`,
             range,
           ),
         ]

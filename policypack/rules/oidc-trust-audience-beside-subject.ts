@@ -23,8 +23,9 @@ export const oidcTrustAudienceBesideSubject: RuleDefinition<UnknownTrustConfig &
       yield* judgeTrust(resource, {
         rules: ["oidc-trust-audience-beside-subject"],
         config,
+        earlier,
         options: subjectOptions(config),
-        providers: () => createdProviders(earlier),
+        providers: () => createdProviders(resource, earlier),
       });
     }
   },

@@ -31,11 +31,12 @@ export const oidcTrustNamesItsIssuer: RuleDefinition<Config> = {
       description: "The account of the roles. If given, a provider of another account is a violation.",
     },
   },
-  *judgeResource(resource, config) {
+  *judgeResource(resource, config, earlier) {
     if (resource.type !== FEDERATED_ROLE) {
       yield* judgeTrust(resource, {
         rules: ["oidc-trust-names-its-issuer"],
         config,
+        earlier,
         options: config.accountId === undefined ? {} : { accountId: config.accountId },
       });
       return;

@@ -26,8 +26,9 @@ export const oidcTrustRequiresAudience: RuleDefinition<UnknownTrustConfig & Subj
       yield* judgeTrust(resource, {
         rules: ["oidc-trust-requires-audience"],
         config,
+        earlier,
         options: subjectOptions(config),
-        providers: () => createdProviders(earlier),
+        providers: () => createdProviders(resource, earlier),
       });
     }
   },

@@ -18,7 +18,7 @@ export const oidcTrustRequiresSubject: RuleDefinition<UnknownTrustConfig & Subje
     "For an Azure workload that is the principal (object) ID of its managed identity.",
   looksAt: "every role, wherever the stack holds it, and this package's `FederatedRole`",
   configuration: { ...unknownInPreviewSchema, ...subjectSchemas },
-  *judgeResource(resource, config) {
+  *judgeResource(resource, config, earlier) {
     if (resource.type === FEDERATED_ROLE) {
       yield* judgeStructuredClaim("subject", resource);
       return;
@@ -26,6 +26,7 @@ export const oidcTrustRequiresSubject: RuleDefinition<UnknownTrustConfig & Subje
     yield* judgeTrust(resource, {
       rules: ["oidc-trust-requires-subject"],
       config,
+      earlier,
       options: subjectOptions(config),
     });
   },

@@ -15,9 +15,9 @@ export const trustPolicyIsWellFormed: RuleDefinition<UnknownTrustConfig> = {
     "Correct the member, operator, principal, or action that the finding names. Write each JSON member once.",
   looksAt: "every role, wherever the stack holds it",
   configuration: unknownInPreviewSchema,
-  *judgeResource(resource, config) {
+  *judgeResource(resource, config, earlier) {
     if (resource.type !== FEDERATED_ROLE) {
-      yield* judgeTrust(resource, { rules: ["trust-policy-is-well-formed"], config, options: {} });
+      yield* judgeTrust(resource, { rules: ["trust-policy-is-well-formed"], config, earlier, options: {} });
     }
   },
 };

@@ -1,45 +1,15 @@
 /** The command line and the policy pack judge the same partly known policies: same verdict, or a stricter pack. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { judgeText } from "../../../cli/judged-files/judge-file";
-import type { RuleDefinition } from "../../../policypack/engine/rule-definition";
-import { oidcTrustNamesItsIssuer } from "../../../policypack/rules/oidc-trust-names-its-issuer";
-import { oidcTrustRequiresAudience } from "../../../policypack/rules/oidc-trust-requires-audience";
-import { oidcTrustRequiresSubject } from "../../../policypack/rules/oidc-trust-requires-subject";
-import { type TestedResource, UNKNOWN, urnOf, validateResource } from "../policypack/validate";
+import { type TestedResource, UNKNOWN } from "../policypack/validate";
 import { AUD, AUDIENCE, policy, PROVIDER_ARN, statement, SUB, SUBJECT } from "../trust/entra-policy";
 import { partialPolicies, put } from "../trust/partial/partial-policies";
+import { byCommandLine, byPack, type Verdict } from "./both-verdicts";
 
 type Json = Record<string, unknown>;
-type Verdict = "accepted" | "unknown" | "rejected";
 
-const RULES: readonly RuleDefinition[] = [
-  oidcTrustRequiresAudience,
-  oidcTrustRequiresSubject,
-  oidcTrustNamesItsIssuer,
-];
 const STRICTNESS: readonly Verdict[] = ["accepted", "unknown", "rejected"];
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
-
-/** What the command line says of a stack with one resource. */
-function byCommandLine({ type, name, props }: TestedResource): Verdict {
-  const state = { deployment: { resources: [{ urn: urnOf({ type, name, props }), type, inputs: props }] } };
-  const verdicts = judgeText("state.json", JSON.stringify(state)).roles.map(({ verdict }) => verdict);
-  return verdicts.includes("rejected") ? "rejected" : verdicts.includes("unknown") ? "unknown" : "accepted";
-}
-
-let names = 0;
-
-/** What the pack says of the resource in a preview. Each time by another name, since advice is given once. */
-async function byPack(resource: TestedResource): Promise<Verdict> {
-  const named = { ...resource, name: `role-${names++}` };
-  const said = await Promise.all(RULES.map((rule) => validateResource(rule, named)));
-  return said.some(({ violations }) => violations.length > 0)
-    ? "rejected"
-    : said.some(({ advice }) => advice.some((text) => text.includes("is not known yet")))
-      ? "unknown"
-      : "accepted";
-}
 
 function role(document: unknown): TestedResource {
   return { type: "aws-native:iam:Role", name: "role", props: { assumeRolePolicyDocument: document } };

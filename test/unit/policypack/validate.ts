@@ -124,20 +124,21 @@ function viewOf(resource: TestedResource) {
   };
 }
 
+interface Report {
+  readonly message: string;
+  readonly enforcementLevel?: string;
+}
+
 function neverCalled(reason?: string): never {
   throw new Error(reason);
 }
 
-/** Takes what a rule reports: a text is a violation, an object with a level of its own is advice. */
+/** Takes what a rule reports: with an enforcement level of its own it is advice, otherwise a violation. */
 function reporter(): [Validation, ReportViolation] {
   const violations: string[] = [];
   const advice: string[] = [];
-  const report = (violation: string | { message: string; enforcementLevel: string }): void => {
-    if (typeof violation === "string") {
-      violations.push(violation);
-    } else {
-      advice.push(violation.message);
-    }
+  const report = ({ message, enforcementLevel }: Report): void => {
+    (enforcementLevel === undefined ? violations : advice).push(message);
   };
-  return [{ violations, advice }, report];
+  return [{ violations, advice }, report as unknown as ReportViolation];
 }

@@ -141,7 +141,7 @@ describe("baseline", () => {
       stdout: "",
       stderr:
         "test/unit/cli/fixtures/pulumi-export.json: role sealed is not in the baseline: the file does not tell enough to judge it.\n" +
-        "-: it is no JSON from line 1, column 2 on.\n",
+        "-: it is not valid JSON from line 1, column 2.\n",
     });
   });
 

@@ -74,8 +74,8 @@ accepted  trust policy at test/unit/cli/fixtures/trust-right.json:1
       stdout: `-: a CloudFormation template
 
 unknown  Role  AWS::IAM::Role at -:1
-  It depends on what this file does not tell: Ref Trust.
-  Judge the role as it is deployed (aws iam get-role), or let it pass with --allow-unknown.
+  Depends on what this file does not show: Ref Trust.
+  To know, judge the deployed role (aws iam get-role). --allow-unknown allows unknown roles.
 
 1 role: 0 rejected, 1 unknown, 0 accepted.
 `,

@@ -39,6 +39,7 @@ describe("the JSON report", () => {
             },
           ],
           notSeen: [],
+          remarks: [],
         },
         { file: "no-such-file", unreadable: "there is no such file" },
       ],

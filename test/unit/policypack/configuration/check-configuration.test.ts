@@ -23,7 +23,7 @@ describe("checkConfiguration", () => {
           enforcementLevel: "advisory",
           unknownInPreview: "refuse",
           subjectPatterns: [{ provider: "gitlab.com", beginning: "project_path:<group>/<project>:" }],
-          microsoftSentinelTenants: ["33e01921-4d64-4f8c-a055-5bdaffd5e33d"],
+          microsoftServices: ["sentinel"],
           exceptions: [{ urn: "*::app", reason: "until the move", until: "2026-12-31" }],
           baseline: "baseline.json",
         },
@@ -66,7 +66,7 @@ describe("checkConfiguration", () => {
     const cases: [setting: Json, problem: RegExp][] = [
       [
         { scope: "all" },
-        /\.scope is not known, .*allowed: enforcementLevel, unknownInPreview, subjectPatterns/,
+        /\.scope is not known, .*allowed: enforcementLevel, unknownInPreview, acceptBoundedPatterns, subjectPatterns/,
       ],
       [{ unknownInPreview: "stop" }, /\.unknownInPreview is "stop"; allowed: "advise", "refuse"$/],
       [{ subjectPatterns: {} }, /\.subjectPatterns is {}; allowed: a list$/],
@@ -77,7 +77,7 @@ describe("checkConfiguration", () => {
         { subjectPatterns: [{ provider: "p", beginning: "b", x: 1 }] },
         /\[0\]\.x is not known; allowed: provider/,
       ],
-      [{ microsoftSentinelTenants: ["x"] }, /\[0\] is "x"; allowed: "33e01921-/],
+      [{ microsoftServices: ["x"] }, /\[0\] is "x"; allowed: "sentinel", /],
       [{ baseline: "" }, /\.baseline is ""; allowed: a text that is not empty$/],
     ];
     for (const [setting, problem] of cases) {

@@ -24,9 +24,9 @@ describe("the page of a rule", () => {
   });
 
   it("is named with each violation", () => {
-    const said: unknown[] = [];
+    const said: string[] = [];
     const { validateResource } = asPolicy(rule, "docs/rules/x.md") as ResourceValidationPolicy;
-    const validate = validateResource as (args: unknown, report: (message: unknown) => void) => void;
+    const validate = validateResource as (args: unknown, report: (violation: { message: string }) => void) => void;
     const type = "azuread:index/servicePrincipal:ServicePrincipal";
     validate(
       {
@@ -36,9 +36,9 @@ describe("the page of a rule", () => {
         props: {},
         getConfig: () => ({ scope: "all" }),
       },
-      (message) => said.push(message),
+      ({ message }) => said.push(message),
     );
     assert.equal(said.length, 1);
-    assert.match(String(said[0]), /Right would be true\. See docs\/rules\/x\.md\.$/);
+    assert.match(said[0] ?? "", /Right would be true\. See docs\/rules\/x\.md\.$/);
   });
 });

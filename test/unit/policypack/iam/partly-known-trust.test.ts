@@ -77,8 +77,19 @@ describe("a trust policy of which a preview knows a part", () => {
   });
 
   it("waits for the update if it may turn out to be Microsoft Sentinel's", async () => {
-    const config = { microsoftSentinelTenants: ["33e01921-4d64-4f8c-a055-5bdaffd5e33d"] };
-    const { violations, advice } = await validateResource(rule, role("sentinel", open), config);
+    const config = { microsoftServices: ["sentinel"] };
+    const sentinel = policy({
+      Principal: { Federated: UNKNOWN },
+      Condition: {
+        StringEquals: {
+          "sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/:aud":
+            "api://1462b192-27f7-4cb9-8523-0f4ecb54b47e",
+          "sts:RoleSessionName": "MicrosoftSentinel_0b5c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e",
+        },
+      },
+    });
+    assert.equal((await validateResource(rule, role("no-service", sentinel))).violations.length, 1);
+    const { violations, advice } = await validateResource(rule, role("sentinel", sentinel), config);
     assert.deepEqual(violations, []);
     assert.match(advice[0] ?? "", /^The trust policy of role sentinel is not known yet/);
   });

@@ -28,16 +28,23 @@ describe("oidc-trust-requires-subject", () => {
     it("names role, statement, provider, the missing key and the JSON to add", async () => {
       const message =
         `Role app: Statement 0 (Vm), provider ${PROVIDER}: found no condition on ${SUB}. ` +
-        `Any identity of the tenant ${TENANT} could get in that gets a token for the audience "${AUDIENCE}": every one, unless the application requires assignment. ` +
+        `Any identity in tenant ${TENANT} that can get a token for audience "${AUDIENCE}" can assume this role. Unless the application requires assignment, that is every identity in the tenant. ` +
         `Add "${SUB}": "<principal ID of the managed identity>" to StringEquals in the Condition.`;
       assert.deepEqual(await judgeRole(JSON.stringify(open)), { violations: [message], advice: [] });
       assert.deepEqual(await judgeRole(open), { violations: [message], advice: [] });
     });
 
-    it("refuses a policy that IAM would not take", async () => {
-      const { violations } = await judgeRole("{");
+    it("leaves a policy that IAM rejects to trust-policy-is-well-formed", async () => {
+      assert.deepEqual(await judgeRole("{"), NOTHING);
+    });
+
+    it("has one finding for a wildcard principal, which takes in every provider", async () => {
+      const { violations } = await judgeRole(policy({ Principal: "*" }));
       assert.equal(violations.length, 1);
-      assert.match(violations[0] ?? "", /found a text that is no JSON/);
+      assert.match(
+        violations[0] ?? "",
+        /Anyone for whom any provider of the account vouches can assume this role\./,
+      );
     });
 
     it("leaves a missing audience to the rule for audiences", async () => {
@@ -45,7 +52,7 @@ describe("oidc-trust-requires-subject", () => {
       assert.deepEqual(await judgeRole(document), NOTHING);
     });
 
-    it("takes the patterns of the configuration in place of GitHub's", async () => {
+    it("accepts the patterns of the configuration in addition to those of the issuers", async () => {
       const provider = "gitlab.example.com";
       const document = policy({
         Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${provider}` },
