@@ -1,12 +1,13 @@
-import { isMark, isObject, itemsOf, unknownMark } from "../trust";
-import { findInText } from "./cloudformation/template-policies";
+import { isMark, isObject, unknownMark } from "../trust";
+import { groupOverrides, parametersOf } from "./cloudformation/stack-parameters";
+import { findInStackSet, findInText } from "./cloudformation/template-policies";
 import { type DesiredState, desiredState, isStackType } from "./desired-state";
 import type { FoundPolicies, FoundPolicy } from "./policy-source";
 import { jsonNodes } from "./positions/json-nodes";
 import { type RoleShape, roleShapes } from "./role-shapes";
 
 /** The resource in which policies are found: what each of them has in common. Its path leads to the properties. */
-export type ResourceInFile = Pick<FoundPolicy, "role" | "kind" | "path" | "account" | "urn">;
+export type ResourceInFile = Pick<FoundPolicy, "role" | "kind" | "path" | "account" | "urn" | "doubt">;
 
 const NOTHING: FoundPolicies = { documents: [], notSeen: [] };
 
@@ -51,21 +52,14 @@ function findInProperties(
   if (!isStackType(type)) {
     return findByShape(resource, type === "" || isMark(type) ? resource.kind : type, properties);
   }
-  const { TemplateBody: body, Parameters: parameters } = properties;
-  // A stack set can give each account other values.
-  const own = type === "AWS::CloudFormation::Stack" ? namedParameters(parameters) : undefined;
-  return withUrn(findInText(body, resource.role, resource.path, own), resource);
-}
-
-/** The parameters of a stack by name, as an object or as a list of keys and values. */
-function namedParameters(parameters: unknown): Record<string, unknown> {
-  return isObject(parameters)
-    ? parameters
-    : Object.fromEntries(
-        itemsOf(parameters)
-          .filter(isObject)
-          .map(({ ParameterKey: key, ParameterValue: value }) => [String(key), value]),
-      );
+  const { TemplateBody: body, StackInstancesGroup: groups } = properties;
+  const { role, path } = resource;
+  const parameters = parametersOf(properties.Parameters ?? {});
+  const found =
+    type === "AWS::CloudFormation::Stack"
+      ? findInText(body, role, path, typeof parameters === "string" ? undefined : parameters)
+      : findInStackSet(body, role, path, parameters, groupOverrides(groups));
+  return withUrn(found, resource);
 }
 
 /** The trust policy in a desired state that cannot be read, so that the judge names what is wrong in it; else all of it. */
@@ -90,6 +84,7 @@ export function findByShape(
   return {
     documents: found.flatMap(({ documents }) => documents),
     notSeen: found.flatMap(({ notSeen }) => notSeen),
+    providers: found.flatMap(({ providers = [] }) => providers),
   };
 }
 
@@ -113,6 +108,6 @@ function findInShape(resource: ResourceInFile, shape: RoleShape, isOneOfSeveral:
   }
 }
 
-function withUrn({ documents, notSeen }: FoundPolicies, { urn }: ResourceInFile): FoundPolicies {
-  return { documents: documents.map((document): FoundPolicy => ({ ...document, urn })), notSeen };
+function withUrn(found: FoundPolicies, { urn }: ResourceInFile): FoundPolicies {
+  return { ...found, documents: found.documents.map((document): FoundPolicy => ({ ...document, urn })) };
 }

@@ -1,13 +1,22 @@
 export { readTemplate } from "./cloudformation/read-template";
+export { groupOverrides, parametersOf, withOverrides } from "./cloudformation/stack-parameters";
 export { stackView, type StackParameters } from "./cloudformation/stack-view";
 export { TemplateError } from "./unreadable";
 export {
   templateContent,
   type TemplateContent,
   type TemplateResource,
+  TRUST_POLICY,
 } from "./cloudformation/template-resources";
 export { type DesiredState, desiredState, isStackType } from "./desired-state";
 export { mayHaveRole, type RoleShape, roleShapes } from "./role-shapes";
+export {
+  DEEPEST_TEMPLATE,
+  holdsTemplate,
+  type TemplateElsewhere,
+} from "./cloudformation/templates-elsewhere";
+export { createdProviders, type FoundProvider, foundProvider } from "./found-provider";
+export { isRole } from "./cloudformation/template-policies";
 export { pulumiCarrier, type PolicyCarrier } from "./policy-carriers";
 export type { FoundPolicies, FoundPolicy, PolicySource } from "./policy-source";
 export { Lines, type Position } from "./positions/lines";
@@ -17,4 +26,6 @@ export { rangeOf, type Path } from "./positions/source-node";
 export type { TextMember, TextNode, TextRange } from "./positions/text-node";
 export { readPulumiState, type StateResource } from "./pulumi-state/read-state";
 export { recognize } from "./recognize";
+export { type FolderFile } from "./terraform-source/terraform-folder";
+export { readTerraformSource } from "./terraform-source/terraform-source";
 export { demandShallow, UnreadableError } from "./unreadable";

@@ -1,3 +1,5 @@
+import type { FixLanguage } from "../trust";
+import type { FoundProvider } from "./found-provider";
 import type { Path } from "./positions/source-node";
 import type { StateResource } from "./pulumi-state/read-state";
 
@@ -11,6 +13,8 @@ export interface FoundPolicy {
   readonly document: unknown;
   /** Where it is in the file. */
   readonly path: Path;
+  /** The way from the policy to the part of it that the file has. Default is none: the file has the whole policy. */
+  readonly around?: Path | undefined;
   /** Whether the file has it within a text, as state files do: nothing inside it has a place of its own. */
   readonly embedded: boolean;
   /** The role's account, where the file tells it. */
@@ -19,6 +23,12 @@ export interface FoundPolicy {
   readonly urn?: string | undefined;
   /** The role's logical ID within a template that the resource holds. */
   readonly place?: string | undefined;
+  /** Why the deployed policy may differ from this one. With a doubt, a policy is rejected or unknown, never accepted. */
+  readonly doubt?: string | undefined;
+  /** The language in which its author would write a fix. Default is JSON. */
+  readonly language?: FixLanguage | undefined;
+  /** The OpenID Connect providers of the template that has the role, if a resource holds the template. */
+  readonly providers?: readonly FoundProvider[];
 }
 
 /** What a file holds. */
@@ -26,6 +36,8 @@ export interface FoundPolicies {
   readonly documents: readonly FoundPolicy[];
   /** What may hold roles but is not part of the file, such as a nested stack's template. A sentence each. */
   readonly notSeen: readonly string[];
+  /** The OpenID Connect providers that the file creates or lists. */
+  readonly providers?: readonly FoundProvider[];
   /** All resources of a Pulumi stack, if the file is its state. */
   readonly state?: readonly StateResource[];
 }
@@ -36,7 +48,7 @@ export interface PolicySource {
   readonly code: string;
   /** What it is, with an article: `a CloudFormation template`. */
   readonly name: string;
-  /** Whether YAML is one of its languages. */
+  /** Whether it may be YAML. */
   readonly yaml?: boolean;
   /** Whether a parsed file looks like it. */
   readonly recognizes: (value: unknown) => boolean;

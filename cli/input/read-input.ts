@@ -105,7 +105,7 @@ export async function readJson(file: string, stdin: NodeJS.ReadableStream): Prom
 export function parseJson(bytes: Uint8Array): Source {
   const source = parseSource(decode(bytes));
   if (source.language !== "JSON") {
-    throw new UnreadableError("it is no JSON object");
+    throw new UnreadableError("it is not a JSON object");
   }
   return source;
 }

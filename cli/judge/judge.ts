@@ -24,18 +24,21 @@ const HELP = `Usage: ${PROGRAM} judge [options] FILE...
 Judges the trust policies in files: does every statement that lets an OpenID
 Connect identity in demand an exact audience and an exact subject?
 
-A FILE (- for standard input) is recognized by its content:
+A FILE (- for standard input) is recognized by its content, Terraform source by
+its name. A folder means its CDK templates or its Terraform source.
   a trust policy, or a list of them
   aws iam get-account-authorization-details, list-roles, get-role
   a CloudFormation template (JSON or YAML)
   pulumi stack export
   terraform show -json (a plan or a state)
+  Terraform source (*.tf, never accepted: rejected or unknown)
+  Kubernetes manifests with roles of ACK or Crossplane
+  statements, or the input of aws iam create-role
 
 Options:
   --format text|json|sarif  how to report (default: text)
-  --allow-unknown           let roles pass that depend on what the file does
-                            not tell, such as parameters or values known after
-                            apply
+  --allow-unknown           allow roles that depend on what the file does not
+                            show, such as parameters or values known after apply
   --baseline FILE           let findings pass that this file of azure-to-aws
                             baseline knows; they are still shown
   --fail-on REACH           exit with 1 only for findings at least as bad as this:
@@ -50,9 +53,9 @@ Options:
                             Repeatable
   --github-owner OWNER      accept patterns for all repositories of this GitHub
                             owner, such as repo:OWNER/*. Repeatable
-  --microsoft-service NAME  accept the documented trust of a service in
-                            Microsoft's own tenant: sentinel or
-                            defender-for-cloud. Repeatable
+  --microsoft-service NAME  of the services in Microsoft's own tenant, accept the
+                            documented trust of this one only: sentinel,
+                            defender-for-cloud, or none. Repeatable
   --help                    print this text
 
 Exit code: 0 all accepted, 1 a role rejected or unknown, 2 a file unreadable or
@@ -127,7 +130,7 @@ function judgeOptions(options: Options): JudgeOptions {
     acceptBoundedPatterns: !options.has("exact-subjects"),
     subjectPatterns: options.texts("subject-pattern").map(readSubjectPattern),
     gitHubOwners: options.texts("github-owner").map(readGitHubOwner),
-    microsoftServices: options.texts("microsoft-service").map(readMicrosoftService),
+    ...microsoftServices(options.texts("microsoft-service")),
   };
 }
 
@@ -141,12 +144,19 @@ function readGitHubOwner(owner: string): string {
   return owner;
 }
 
+/** The services that are accepted: all unless some are named. */
+function microsoftServices(names: readonly string[]): Pick<JudgeOptions, "microsoftServices"> {
+  return names.length === 0
+    ? {}
+    : { microsoftServices: names.filter((name) => name !== "none").map(readMicrosoftService) };
+}
+
 /** @throws {UsageError} If there is no such service. */
 function readMicrosoftService(name: string): MicrosoftService {
   const service = MICROSOFT_SERVICES.find((known) => known === name);
   if (service === undefined) {
     throw new UsageError(
-      `The option --microsoft-service has ${JSON.stringify(name)}. Allowed are ${MICROSOFT_SERVICES.join(", ")}.`,
+      `The option --microsoft-service has ${JSON.stringify(name)}. Allowed are ${MICROSOFT_SERVICES.join(", ")}, none.`,
     );
   }
   return service;

@@ -1,11 +1,15 @@
 import {
+  createdProviders,
   demandShallow,
+  type FolderFile,
   type FoundPolicy,
+  type FoundProvider,
   jsonNodes,
   Lines,
   parseSource,
   type PolicySource,
   rangeOf,
+  readTerraformSource,
   recognize,
   type Source,
   type StateResource,
@@ -15,15 +19,18 @@ import {
 import {
   compareReach,
   describeMarks,
+  type FixLanguage,
   type JudgeOptions,
   judgePartialPolicy,
   type PartialVerdict,
   type Reach,
+  remedyText,
   repeatedMember,
   type TrustFinding,
   worstReach,
 } from "../../trust";
 import { UsageError } from "../command";
+import { filesIn, isTerraformFile, readBeside } from "../input/folders";
 import { readInput, STDIN } from "../input/read-input";
 
 /** A finding with its place. */
@@ -60,6 +67,8 @@ export interface JudgedFile {
   readonly lines: Lines;
   readonly roles: readonly JudgedRole[];
   readonly notSeen: readonly string[];
+  /** What was ignored in order to read it. A sentence each. */
+  readonly remarks: readonly string[];
   /** All resources of a Pulumi stack, if the file is its state. */
   readonly state?: readonly StateResource[];
 }
@@ -79,34 +88,70 @@ export interface UnreadableFile {
  */
 export function judgeText(file: string, text: string, options: JudgeOptions = {}): JudgedFile {
   return demandShallow(() => {
-    const source = parseSource(text);
-    const format = recognize(source);
-    const { documents, notSeen, state } = format.find(source.value);
+    const source = parseSource(text, { lenient: true });
+    return judgeSource(file, source, recognize(source), options);
+  });
+}
+
+function judgeSource(file: string, source: Source, format: PolicySource, options: JudgeOptions): JudgedFile {
+  return demandShallow(() => {
+    const { documents, notSeen, providers = [], state } = format.find(source.value);
     return {
       file,
       format,
       lines: source.lines(),
-      roles: documents.map((document) => judgeRole(document, source, options)),
+      roles: documents.map((document) => judgeRole(document, source, options, providers)),
       notSeen: notSeen.map((sentence) => describeMarks(sentence)),
+      remarks: source.remarks,
       ...(state === undefined ? {} : { state }),
     };
   });
 }
 
-function judgeRole(document: FoundPolicy, source: Source, options: JudgeOptions): JudgedRole {
-  // A policy that is the whole file is judged as a text, in which a member that comes twice is seen.
-  const policyAsRead = document.path.length === 0 ? source.text : document.document;
-  const settings = document.account === undefined ? options : { ...options, accountId: document.account };
-  const judgment = judgePartialPolicy(policyAsRead, settings);
+function judgeRole(
+  document: FoundPolicy,
+  source: Source,
+  options: JudgeOptions,
+  providers: readonly FoundProvider[],
+): JudgedRole {
+  // A policy that has a member twice is judged as a text, which shows that.
+  const policyAsRead = source.repeated === undefined ? document.document : source.text;
+  const { account } = document;
+  const created = createdProviders([...(document.providers ?? []), ...providers], account);
+  const settings = {
+    ...options,
+    ...(account === undefined ? {} : { accountId: account }),
+    ...(created.length === 0 ? {} : { createdProviders: created }),
+  };
+  const judgment = doubted(judgePartialPolicy(policyAsRead, settings), document.doubt);
   const range = rangeOf(source.nodes(), document.path, "value");
   const policy = policyText(document, source);
-  const findings = worstFirst(judgment.findings).map((finding): PlacedFinding => {
+  const language = document.language ?? (source.language === "YAML" && !document.embedded ? "yaml" : "json");
+  const findings = worstFirst(judgment.findings).map((written): PlacedFinding => {
+    const finding = inLanguage(written, language);
     const own = policy.rangeOf(finding);
     return { finding, own, range: document.embedded ? range : own, known: false };
   });
   const { verdict } = judgment;
   const reach = reachOf(findings);
   return { document, judgment, verdict, reach, range, text: policy.text, lines: policy.lines, findings };
+}
+
+/** A finding with its remedy in another language than JSON. */
+function inLanguage(finding: TrustFinding, language: FixLanguage): TrustFinding {
+  const { fix, remedy, message } = finding;
+  if (fix === undefined || remedy === undefined || language === "json") {
+    return finding;
+  }
+  const translated = remedyText(fix, language);
+  return { ...finding, remedy: translated, message: message.replace(remedy, () => translated) };
+}
+
+/** A judgment of a policy that may differ from the deployed one: it is not accepted. */
+function doubted(judgment: PartialVerdict, doubt: string | undefined): PartialVerdict {
+  return doubt === undefined || judgment.verdict === "rejected"
+    ? judgment
+    : { ...judgment, verdict: "unknown", unknown: [...judgment.unknown, doubt] };
 }
 
 /** Violations before notes, and the worst reach first. Otherwise the order stays. */
@@ -131,12 +176,12 @@ interface PolicyText {
 }
 
 /** The text of a policy that findings point into, and where in it they point. */
-function policyText({ document, path, embedded }: FoundPolicy, source: Source): PolicyText {
+function policyText({ document, path, around = [], embedded }: FoundPolicy, source: Source): PolicyText {
   if (!embedded) {
     return {
       text: source.text,
       lines: source.lines(),
-      rangeOf: (finding) => rangeOf(source.nodes(), [...path, ...finding.path], "entry"),
+      rangeOf: (finding) => rangeOf(source.nodes(), [...path, ...finding.path.slice(around.length)], "entry"),
     };
   }
   const parsed = typeof document === "string" ? parse(document) : document;
@@ -157,7 +202,23 @@ function parse(text: string): unknown {
 }
 
 /**
- * Reads and judges files in turn. Standard input (`-`) can be among them once.
+ * Judges every trust policy in a file of Terraform source.
+ *
+ * @param others - The files beside it.
+ * @throws {UnreadableError} If it is not valid.
+ */
+export async function judgeTerraformSource(
+  file: string,
+  text: string,
+  others: readonly FolderFile[],
+  options: JudgeOptions = {},
+): Promise<JudgedFile> {
+  const { source, format } = await readTerraformSource(text, others);
+  return judgeSource(file, source, format, options);
+}
+
+/**
+ * Reads and judges files in turn, and of folders what they hold. Standard input (`-`) can be among them once.
  *
  * @throws {UsageError} If there are none, or `-` comes twice.
  */
@@ -173,15 +234,35 @@ export async function judgeFiles(
     throw new UsageError("Standard input (-) is given twice, but can be read only once.");
   }
   const judged: (JudgedFile | UnreadableFile)[] = [];
-  for (const file of files) {
-    try {
-      judged.push(judgeText(file, await readInput(file, stdin), options));
-    } catch (error) {
-      if (!(error instanceof UnreadableError)) {
-        throw error;
+  for (const named of files) {
+    await collect(named, judged, async () => {
+      for (const file of await filesIn(named)) {
+        await collect(file, judged, async () => {
+          const text = await readInput(file, stdin);
+          judged.push(
+            isTerraformFile(file)
+              ? await judgeTerraformSource(file, text, await readBeside(file), options)
+              : judgeText(file, text, options),
+          );
+        });
       }
-      judged.push({ file, reason: error.message });
-    }
+    });
   }
   return judged;
+}
+
+/** Runs some work. If a file is unreadable, that is what is known of it. */
+async function collect(
+  file: string,
+  judged: (JudgedFile | UnreadableFile)[],
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof UnreadableError)) {
+      throw error;
+    }
+    judged.push({ file, reason: error.message });
+  }
 }

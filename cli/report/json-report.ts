@@ -3,7 +3,7 @@ import type { JudgedFile, JudgedRole } from "../judged-files/judge-file";
 import { exitCodeOf, isUnreadable, type Run } from "./outcome";
 
 /** Version of the JSON report: it changes when a member changes its meaning or goes. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** Renders a run as JSON, for scripts. */
 export function renderJson(run: Run): string {
@@ -17,11 +17,14 @@ export function renderJson(run: Run): string {
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function jsonFile({ file, format, lines, roles, notSeen }: JudgedFile): unknown {
-  return { file, kind: format.code, roles: roles.map((role) => jsonRole(role, lines)), notSeen };
+function jsonFile({ file, format, lines, roles, notSeen, remarks }: JudgedFile): unknown {
+  return { file, kind: format.code, roles: roles.map((role) => jsonRole(role, lines)), notSeen, remarks };
 }
 
-function jsonRole({ document, judgment, verdict, reach, range, findings }: JudgedRole, lines: Lines): unknown {
+function jsonRole(
+  { document, judgment, verdict, reach, range, findings }: JudgedRole,
+  lines: Lines,
+): unknown {
   const { role, kind, urn, account } = document;
   const { unknown, grants } = judgment;
   return {

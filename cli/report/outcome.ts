@@ -20,6 +20,14 @@ export function isUnreadable(file: JudgedFile | UnreadableFile): file is Unreada
   return "reason" in file;
 }
 
+/**
+ * Whether no trust policy of a file could be read although there may be some: parts of it are elsewhere. Such a file is
+ * not one without roles.
+ */
+export function isNothingRead({ roles, notSeen }: JudgedFile): boolean {
+  return roles.length === 0 && notSeen.length > 0;
+}
+
 /** How many roles of a run have each verdict. */
 export function countVerdicts({ files }: Run): Record<JudgedRole["verdict"], number> {
   const counts = { accepted: 0, rejected: 0, unknown: 0, known: 0 };
@@ -34,9 +42,11 @@ export function exitCodeOf(run: Run): number {
   if (run.files.some(isUnreadable)) {
     return EXIT.unreadable;
   }
-  const roles = run.files.flatMap((file) => (isUnreadable(file) ? [] : file.roles));
+  const judged = run.files.flatMap((file) => (isUnreadable(file) ? [] : [file]));
+  const roles = judged.flatMap((file) => file.roles);
   const fails = ({ verdict, reach }: JudgedRole): boolean =>
     (verdict === "rejected" && (reach === undefined || compareReach(reach, run.failOn) <= 0)) ||
     (verdict === "unknown" && !run.allowUnknown);
-  return roles.some(fails) ? EXIT.rejected : EXIT.accepted;
+  const isUnseen = judged.some(isNothingRead) && !run.allowUnknown;
+  return isUnseen || roles.some(fails) ? EXIT.rejected : EXIT.accepted;
 }

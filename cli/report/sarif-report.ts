@@ -51,7 +51,14 @@ const RANKS: Readonly<Record<Reach, number>> = { anyone: 100, tenant: 80, replay
 
 function resultsOf(role: JudgedRole, { file, lines }: JudgedFile, hasBaseline: boolean): unknown[] {
   const { document, judgment, findings, range } = role;
-  const result = (ruleId: string, level: string, text: string, place: TextRange, known = false, reach?: Reach): unknown => ({
+  const result = (
+    ruleId: string,
+    level: string,
+    text: string,
+    place: TextRange,
+    known = false,
+    reach?: Reach,
+  ): unknown => ({
     ruleId,
     ruleIndex: SARIF_RULES.findIndex(({ id }) => id === ruleId),
     level,
@@ -84,7 +91,7 @@ function resultsOf(role: JudgedRole, { file, lines }: JudgedFile, hasBaseline: b
           result(
             UNKNOWN_RULE,
             "warning",
-            `It depends on what this file does not tell: ${judgment.unknown.join("; ")}.`,
+            `Depends on what this file does not show: ${judgment.unknown.join("; ")}.`,
             range,
           ),
         ]

@@ -1,7 +1,7 @@
 import { compareReach, type Pin, type Reach } from "../../trust";
 import type { JudgedFile, JudgedRole, PlacedFinding } from "../judged-files/judge-file";
 import { excerpt } from "./excerpt";
-import { countVerdicts, isUnreadable, type Run } from "./outcome";
+import { countVerdicts, isNothingRead, isUnreadable, type Run } from "./outcome";
 import { placeOf } from "./place-of";
 import { printable, printableInPlace } from "./printable";
 
@@ -15,7 +15,7 @@ export type Paint = (tone: Tone, text: string) => string;
 const HEADINGS: Readonly<Record<Reach, string>> = {
   anyone: "anyone can assume this role",
   tenant: "anyone in your tenant, cluster, or organization can assume this role",
-  replay: "tokens that were meant for another audience are accepted",
+  replay: "only the named subject can assume this role, but with more tokens than it should",
   nobody: "nobody can assume this role as written",
 };
 
@@ -35,23 +35,26 @@ export function renderText(run: Run, paint: Paint): string {
   return `${files.join("\n")}\n${summary(run)}\n`;
 }
 
-function renderFile({ file, format, lines, roles, notSeen }: JudgedFile, paint: Paint): string {
+function renderFile(judged: JudgedFile, paint: Paint): string {
+  const { file, format, lines, roles, notSeen, remarks } = judged;
   const shown = roles
     .filter(({ verdict, judgment }) => verdict !== "accepted" || judgment.grants.length > 0)
-    .sort(
-      (a, b) =>
-        ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict) || compareReach(a.reach, b.reach),
-    );
+    .sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict) || compareReach(a.reach, b.reach));
   const others = roles.length - shown.length;
   const blocks = [
     ...shown.map((role) => renderRole(role, `${file}:${lines.positionOf(role.range.start).line}`, paint)),
+    ...remarks.map((sentence) => `${paint("quiet", "note")}  ${printable(sentence)}\n`),
     ...notSeen.map((sentence) => `${paint("quiet", "not seen")}  ${printable(sentence)}\n`),
     ...(others > 0
       ? [
           `${paint("accepted", "accepted")}  ${count(others, "role")} that no OpenID Connect identity can assume\n`,
         ]
       : []),
-    ...(roles.length === 0 ? ["no role with a trust policy\n"] : []),
+    ...(isNothingRead(judged)
+      ? [`${paint("unknown", "unknown")}  no trust policy of this file could be read\n`]
+      : roles.length === 0
+        ? ["no role with a trust policy\n"]
+        : []),
   ];
   return `${printable(`${file}: ${format.name}`)}\n\n${blocks.join("\n")}`;
 }
@@ -76,13 +79,14 @@ function renderRole(
         )
       : []),
     ...(unknown.length > 0
-      ? [printable(`  It depends on what this file does not tell: ${unknown.join("; ")}.`), TO_KNOW]
+      ? [printable(`  Depends on what this file does not show: ${unknown.join("; ")}.`), TO_KNOW]
       : []),
   ];
   return `${[...lines, ...findings.flatMap((placed) => renderFinding(placed, document.embedded, own, paint))].join("\n")}\n`;
 }
 
-const TO_KNOW = "  Judge the role as it is deployed (aws iam get-role), or let it pass with --allow-unknown.";
+const TO_KNOW =
+  "  To know, judge the deployed role (aws iam get-role). --allow-unknown allows unknown roles.";
 
 function renderFinding(
   { finding, own, known }: PlacedFinding,
@@ -109,8 +113,38 @@ function renderFinding(
       return `    ${paint("quiet", `${label.padStart(gutter)} |`)} ${underlines ? paint(tone, line) : printableInPlace(line)}`.trimEnd();
     }),
     `  expected: ${printable(right)}`,
-    ...(remedy === undefined ? [] : [`  fix:      ${printable(remedy)}`]),
+    ...(remedy === undefined ? [] : remedyLines(remedy)),
   ];
+}
+
+/** A remedy: a sentence, and the code to paste in lines of its own where the language has those. */
+function remedyLines(remedy: string): string[] {
+  const [sentence = "", ...code] = remedy.split("\n");
+  const lines = code.flatMap((line) => wrapList(line, WIDEST_CODE));
+  return [`  fix:      ${printable(sentence)}`, ...lines.map((line) => `      ${printableInPlace(line)}`)];
+}
+
+/** What 80 columns leave for code beside its indentation. */
+const WIDEST_CODE = 74;
+
+/** A line of code that ends with a list, with one item per line if it is too wide. HCL and YAML both allow that. */
+function wrapList(line: string, widest: number): string[] {
+  const [, indent = "", start = "", items = ""] = /^(\s*)(.*[:=] )(\[".*"\])$/.exec(line) ?? [];
+  if (line.length <= widest || start === "") {
+    return [line];
+  }
+  const values = listIn(items);
+  return values === undefined
+    ? [line]
+    : [`${indent}${start}[`, ...values.map((value) => `${indent}  ${JSON.stringify(value)},`), `${indent}]`];
+}
+
+function listIn(text: string): readonly unknown[] | undefined {
+  try {
+    return JSON.parse(text) as readonly unknown[];
+  } catch {
+    return undefined;
+  }
 }
 
 function pinned({ kind, values }: Pin): string {

@@ -27,6 +27,7 @@ import { sourceIp } from "../arguments/rules/network";
 import { policyDocument } from "../arguments/rules/policy-document";
 import { awsTags } from "../arguments/tags";
 import { clientIdProblems, FEWER_AUDIENCES, FEWER_WORKLOADS } from "../oidc-provider/client-ids";
+import { dynamicReferenceProblems } from "./dynamic-references";
 import { narrowingConditions } from "./narrowing-conditions";
 import { LISTS_FOR_NOTHING, permissionQuotaProblems, type Permissions } from "./permissions";
 import { contractProblems, knownIssuer } from "./trust-inputs";
@@ -37,7 +38,7 @@ export interface StackSetPermissions {
   readonly readBuckets?: readonly string[] | undefined;
   /** Whether the role may also list the names of all buckets of its account. Only with `readBuckets`. Default: true. */
   readonly listBucketNames?: boolean | undefined;
-  /** Policy documents as JSON text, by name. CloudFormation replaces nothing in them. */
+  /** Policy documents as JSON text, by name. CloudFormation replaces nothing in them: `{{resolve:` is an error. */
   readonly inlinePolicies?: Readonly<Record<string, string>> | undefined;
   /** ARNs of managed policies that each account has. */
   readonly managedPolicyArns?: readonly string[] | undefined;
@@ -153,6 +154,7 @@ const STACK_SET_TEMPLATE = argumentTable<Mutable<StackSetTemplateArgs>>()(
   (checks, args) => {
     const problems = contractProblems(args);
     checks.add(problems);
+    checks.add(dynamicReferenceProblems(args));
     const contract = problems.length > 0 ? undefined : readFederationContract(args.contract).contract;
     if (contract !== undefined) {
       checks.add(quotaProblems(args, contract));

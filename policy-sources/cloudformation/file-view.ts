@@ -1,5 +1,5 @@
 import { unknownMark } from "../../trust";
-import { describeCall, type TemplateView } from "./template-view";
+import { describeCall, ownMember, type TemplateView } from "./template-view";
 
 /** What a stack gives to a template, by name. */
 export type TemplateParameters = Readonly<Record<string, unknown>>;
@@ -15,7 +15,7 @@ export function fileView(parameters?: TemplateParameters): TemplateView {
     // Neither opens nor closes a role, whatever it is.
     accountId: "000000000000",
     parameter: (name, { Default }) =>
-      parameters === undefined ? undefined : (parameters[name] ?? Default ?? undefined),
+      parameters === undefined ? undefined : (ownMember(parameters, name) ?? Default ?? undefined),
     open: (call) => unknownMark(describeCall(call)),
   };
 }

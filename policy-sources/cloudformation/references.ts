@@ -1,23 +1,21 @@
-import { isObject } from "../../trust";
-import { section, type TemplateView } from "./template-view";
+import { hasMark, isObject } from "../../trust";
+import { isDefinedByAws, MADE_BY_AWS, NAMED_BY_AUTHOR } from "./resource-names";
+import { ownMember, section, type TemplateView } from "./template-view";
 
 /** Resources whose reference and `Arn` attribute are the ARN of an OpenID Connect provider with the property `Url`. */
 const OIDC_PROVIDERS = new Set(["AWS::IAM::OIDCProvider", "Custom::AWSCDKOpenIdConnectProvider"]);
 
-/**
- * Types of which a reference, an ARN, an ID or a name is a text that AWS makes, with no wildcard in it. A custom
- * resource may return anything.
- */
-const OWN_TYPE = /^AWS::(?!CloudFormation::CustomResource)/;
-/** An output of a nested stack can be called anything, and be anything. */
-const OWN_ATTRIBUTE = /^(?!Outputs\.)(Arn|.*Id|.*Name)$/;
+/** Attributes that AWS makes. An output of a nested stack can be called anything, and be anything. */
+const MADE_ATTRIBUTE = /^(?!Outputs\.)(Arn|.*Id)$/;
+/** Properties whose values become part of a resource's ARN. */
+const IN_ARN = /(Name|^Path)$/;
 
 /** What references within a template give, as far as that can be told. */
 export class References {
   readonly #template: Readonly<Record<string, unknown>>;
   readonly #view: TemplateView;
   readonly #resolve: (value: unknown) => unknown;
-  /** Providers whose URL is being resolved: one may refer to itself. */
+  /** Resources of which a property is being resolved: one may refer to itself. */
   readonly #resolving = new Set<string>();
 
   constructor(
@@ -40,15 +38,13 @@ export class References {
     if (pseudo !== undefined) {
       return pseudo;
     }
-    const parameters = section(this.#template, "Parameters");
-    const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+    const parameter = ownMember(section(this.#template, "Parameters"), name);
     if (isObject(parameter)) {
       return this.#parameter(name, parameter);
     }
     const dot = name.indexOf(".");
     const [id, attribute] = dot < 0 ? [name, undefined] : [name.slice(0, dot), name.slice(dot + 1)];
-    const resources = section(this.#template, "Resources");
-    const resource = Object.hasOwn(resources, id) ? resources[id] : undefined;
+    const resource = ownMember(section(this.#template, "Resources"), id);
     return isObject(resource) ? this.#resource(id, attribute, resource) : undefined;
   }
 
@@ -94,20 +90,67 @@ export class References {
     if (isArn && type === "AWS::IAM::SAMLProvider") {
       return `arn:aws:iam::${this.#view.accountId}:saml-provider/(${id})`;
     }
-    const isText = OWN_TYPE.test(type) && (attribute === undefined || OWN_ATTRIBUTE.test(attribute));
-    return isText ? `(${attribute === undefined ? id : `${id}.${attribute}`})` : undefined;
+    if (attribute === undefined) {
+      return MADE_BY_AWS.has(type) ? `(${id})` : this.#name(id, NAMED_BY_AUTHOR.get(type), Properties);
+    }
+    if (!isDefinedByAws(type)) {
+      return undefined;
+    }
+    if (MADE_ATTRIBUTE.test(attribute)) {
+      return attribute !== "Arn" || this.#isPlain(id, Properties) ? `(${id}.${attribute})` : undefined;
+    }
+    const isSet = attribute.endsWith("Name") && ownMember(Properties, attribute) !== undefined;
+    return isSet || NAMED_BY_AUTHOR.get(type) === attribute
+      ? this.#name(id, attribute, Properties)
+      : undefined;
   }
 
-  /** The ARN of an OpenID Connect provider by its URL. */
-  #providerArn(id: string, properties: unknown): unknown {
+  /** A name that the author can choose: the value of the property that sets it, or the text that AWS makes without it. */
+  #name(id: string, property: string | undefined, properties: unknown): unknown {
+    if (property === undefined || (properties !== undefined && !isPlainObject(properties))) {
+      return undefined;
+    }
+    const given = ownMember(properties, property);
+    return given === undefined ? `(${id})` : this.#property(id, given);
+  }
+
+  /** Whether no part of an ARN that the author chooses can be a wildcard. */
+  #isPlain(id: string, properties: unknown): boolean {
+    if (properties === undefined) {
+      return true;
+    }
+    return (
+      isPlainObject(properties) &&
+      Object.entries(properties)
+        .filter(([name]) => IN_ARN.test(name))
+        .every(([, given]) => {
+          const value = this.#property(id, given);
+          return typeof value === "string" && !hasMark(value) && !/[*?$]/.test(value);
+        })
+    );
+  }
+
+  /** The value of a resource's property; `undefined` if it is not known, or refers to itself. */
+  #property(id: string, value: unknown): unknown {
     if (this.#resolving.has(id)) {
       return undefined;
     }
     this.#resolving.add(id);
-    const url = this.#resolve(isObject(properties) ? properties.Url : undefined);
+    const resolved = this.#resolve(value);
     this.#resolving.delete(id);
+    return resolved;
+  }
+
+  /** The ARN of an OpenID Connect provider by its URL. */
+  #providerArn(id: string, properties: unknown): unknown {
+    const url = this.#property(id, ownMember(properties, "Url"));
     return typeof url === "string"
       ? `arn:aws:iam::${this.#view.accountId}:oidc-provider/${url.replace(/^https:\/\//, "")}`
       : undefined;
   }
+}
+
+/** Whether the properties of a resource are written as they are: no function makes or adds members. */
+function isPlainObject(properties: unknown): properties is Record<string, unknown> {
+  return isObject(properties) && !Object.keys(properties).some((name) => name.startsWith("Fn::"));
 }

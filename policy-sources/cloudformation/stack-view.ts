@@ -1,5 +1,5 @@
-import { hasMarks, isObject, unknownMark } from "../../trust";
-import { describeCall, type TemplateView } from "./template-view";
+import { hasMarks, isObject, unknownExpressions, unknownMark } from "../../trust";
+import { describeCall, ownMember, type TemplateView } from "./template-view";
 
 /** The parameters that a stack gives to its template, by name; a mark while none is known. */
 export type StackParameters = Readonly<Record<string, unknown>> | string;
@@ -7,22 +7,39 @@ export type StackParameters = Readonly<Record<string, unknown>> | string;
 /** Stands for an account that is unknown. */
 export const SOME_ACCOUNT = "000000000000";
 
+/** How a template looks to the stack that uses it. */
+export interface StackView extends TemplateView {
+  /**
+   * The unknown expressions that only CloudFormation resolves, such as `Fn::ImportValue x`. The update does not reveal
+   * them either. They are collected while the template is read.
+   */
+  readonly hidden: ReadonlySet<string>;
+}
+
 /**
  * How a template looks to the stack that uses it: parameters are what the stack gives, or their defaults. A mark stands
- * for the result of a call on a value that is not known yet. A call that the update does not resolve either stays as it
- * is written: an object in place of a string, which no rule takes for a pinned value.
+ * for each unknown value. An unknown value is hidden unless it is made of values that are only not known yet.
  */
-export function stackView(parameters: StackParameters, accountId = SOME_ACCOUNT): TemplateView {
+export function stackView(parameters: StackParameters, accountId = SOME_ACCOUNT): StackView {
+  const hidden = new Set<string>();
   return {
+    hidden,
     accountId,
     parameter: (name, { Default }) => {
       const given =
-        typeof parameters === "string" ? unknownMark(`Ref ${name}`) : (parameters[name] ?? Default);
+        typeof parameters === "string"
+          ? unknownMark(`Ref ${name}`)
+          : (ownMember(parameters, name) ?? Default);
       return isObject(given) ? undefined : given;
     },
-    open: (call, parts) =>
-      parts.some(hasMarks) && !parts.some(isObject)
-        ? unknownMark(describeCall(call))
-        : { [call.name]: call.argument },
+    open: (call, parts) => {
+      const expression = describeCall(call);
+      const isKnownLater =
+        parts.some(hasMarks) && !unknownExpressions(parts).some((part) => hidden.has(part));
+      if (!isKnownLater) {
+        hidden.add(expression);
+      }
+      return unknownMark(expression);
+    },
   };
 }

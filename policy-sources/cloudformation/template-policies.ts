@@ -4,7 +4,12 @@ import { parseSource } from "../positions/source";
 import type { Path } from "../positions/source-node";
 import { UnreadableError } from "../unreadable";
 import { fileView, type TemplateParameters } from "./file-view";
-import { templateContent, type TemplateResource } from "./template-resources";
+import { groupOverrides, parametersOf, withOverrides } from "./stack-parameters";
+import type { StackParameters } from "./stack-view";
+import { providersIn } from "./template-providers";
+import { templateContent, type TemplateResource, TRUST_POLICY } from "./template-resources";
+import { ownMember } from "./template-view";
+import { DEEPEST_TEMPLATE, holdsTemplate } from "./templates-elsewhere";
 
 /** A CloudFormation template, as JSON or YAML. */
 export const cloudFormation: PolicySource = {
@@ -15,27 +20,44 @@ export const cloudFormation: PolicySource = {
   find: (value) => findInTemplate(isObject(value) ? value : {}),
 };
 
-function isTemplate(value: unknown): value is Record<string, unknown> {
+/** Whether a value looks like a template. */
+export function isTemplate(value: unknown): value is Record<string, unknown> {
   return (
     isObject(value) &&
     isObject(value.Resources) &&
-    ("AWSTemplateFormatVersion" in value ||
-      Object.values(value.Resources).some(
-        (resource) => isObject(resource) && typeof resource.Type === "string",
-      ))
+    (Object.hasOwn(value, "AWSTemplateFormatVersion") ||
+      Object.hasOwn(value, "Transform") ||
+      Object.entries(value.Resources).some(([name, item]) => isResource(item) || name.startsWith("Fn::")))
   );
 }
 
-/** Resources with a trust policy, all under the same property. */
-const ROLES = new Set(["AWS::IAM::Role", "AWS::Serverless::Function"]);
-const POLICY = "AssumeRolePolicyDocument";
+/** Whether a value looks like a resource of a template. */
+export function isResource(value: unknown): value is Record<string, unknown> {
+  const type = ownMember(value, "Type");
+  return typeof type === "string" && /^\w+::\w+/.test(type);
+}
 
-/** Finds the trust policies of a template's roles, and of stack sets with a template in them. */
-function findInTemplate(template: Record<string, unknown>, parameters?: TemplateParameters): FoundPolicies {
+/** Types of resources that have a trust policy, and roles that AWS creates for them. */
+const ROLES = new Set(["AWS::IAM::Role", "AWS::Serverless::Function"]);
+
+/**
+ * Whether a resource is judged as a role: by its type, or because it has the property of one. Only a role's own
+ * properties can hide a trust policy if they are unknown.
+ */
+export function isRole({ type, properties }: Pick<TemplateResource, "type" | "properties">): boolean {
+  return ROLES.has(type) || Object.hasOwn(properties, TRUST_POLICY);
+}
+
+/** Finds the trust policies of a template's roles, and of the stacks with a template in them. */
+export function findInTemplate(
+  template: Record<string, unknown>,
+  parameters?: TemplateParameters,
+  depth = 0,
+): FoundPolicies {
   const view = fileView(parameters);
-  const { resources, unread, transforms } = templateContent(template, view);
-  const byPlace = grouped(resources, ({ path }) => path.join("/"));
-  const found = [...byPlace.values()].map((outcomes) => findInOutcomes(outcomes));
+  const { resources, unread, transforms, elsewhere } = templateContent(template, view);
+  const byPlace = grouped(resources, ({ path, logicalId }) => JSON.stringify([logicalId, path]));
+  const found = [...byPlace.values()].map((outcomes) => findInOutcomes(outcomes, depth));
   return {
     documents: [
       ...transforms.map(({ name, member }) => {
@@ -45,35 +67,44 @@ function findInTemplate(template: Record<string, unknown>, parameters?: Template
       ...unread.map(({ logicalId, what, path }) => unreadable(logicalId, "resource", path, what)),
       ...found.flatMap(({ documents }) => documents),
     ],
-    notSeen: found.flatMap(({ notSeen }) => notSeen),
+    notSeen: [
+      ...elsewhere.map(
+        ({ logicalId, type }) => `${logicalId} (${type}): its template is not part of this file.`,
+      ),
+      ...found.flatMap(({ notSeen }) => notSeen),
+    ],
+    providers: providersIn(resources),
   };
 }
 
-function findInResource({
-  logicalId,
-  type,
-  properties,
-  untold,
-  path,
-  conditions,
-}: TemplateResource): FoundPolicies {
-  if (ROLES.has(type)) {
-    const document = untold ?? properties[POLICY];
+function findInResource(resource: TemplateResource, depth: number): FoundPolicies {
+  const { logicalId, type, properties, untold, path, conditions } = resource;
+  if (isRole(resource)) {
+    const document = untold ?? properties[TRUST_POLICY];
     const embedded = typeof document === "string" && !isMark(document);
     const role = [logicalId, ...outcomesOf(conditions)].join(" ");
-    const found = { role, kind: type, document, place: logicalId, path: [...path, POLICY], embedded };
+    const found = { role, kind: type, document, place: logicalId, path: [...path, TRUST_POLICY], embedded };
     return { documents: document === undefined && type !== "AWS::IAM::Role" ? [] : [found], notSeen: [] };
   }
-  if (type === "AWS::CloudFormation::StackSet") {
-    const body = untold ?? properties.TemplateBody;
-    return findInText(body, logicalId, [...path, "TemplateBody"]);
+  const body = untold ?? properties.TemplateBody ?? undefined;
+  if (!holdsTemplate(type) || body === undefined) {
+    return NOTHING;
   }
-  const isElsewhere = type === "AWS::CloudFormation::Stack" || type.endsWith("::MODULE");
-  return {
-    documents: [],
-    notSeen: isElsewhere ? [`${logicalId} (${type}): its template is not part of this file.`] : [],
-  };
+  const place = [...path, "TemplateBody"];
+  const parameters = parametersOf(properties.Parameters);
+  return type.endsWith("::StackSet")
+    ? findInStackSet(
+        body,
+        logicalId,
+        place,
+        parameters,
+        groupOverrides(properties.StackInstancesGroup),
+        depth + 1,
+      )
+    : findInText(body, logicalId, place, typeof parameters === "string" ? undefined : parameters, depth + 1);
 }
+
+const NOTHING: FoundPolicies = { documents: [], notSeen: [] };
 
 /** How conditions turn out, in words: `(with IsProd)`, `(without IsProd)`. */
 function outcomesOf(conditions: Readonly<Record<string, boolean>>): string[] {
@@ -82,7 +113,7 @@ function outcomesOf(conditions: Readonly<Record<string, boolean>>): string[] {
 }
 
 /** Finds the trust policies of one resource: once where it is the same in all ways in which conditions turn out. */
-function findInOutcomes(outcomes: readonly TemplateResource[]): FoundPolicies {
+function findInOutcomes(outcomes: readonly TemplateResource[], depth: number): FoundPolicies {
   const distinct = new Map<string, TemplateResource>();
   for (const outcome of outcomes) {
     const content = JSON.stringify([outcome.properties, outcome.untold]);
@@ -91,7 +122,7 @@ function findInOutcomes(outcomes: readonly TemplateResource[]): FoundPolicies {
   const [only, ...others] = distinct.values();
   const resources =
     only !== undefined && others.length === 0 ? [{ ...only, conditions: {} }] : [...distinct.values()];
-  const found = resources.map((resource) => findInResource(resource));
+  const found = resources.map((resource) => findInResource(resource, depth));
   return {
     documents: found.flatMap(({ documents }) => documents),
     notSeen: [...new Set(found.flatMap(({ notSeen }) => notSeen))],
@@ -110,16 +141,17 @@ export function findInText(
   within: string,
   path: Path,
   parameters?: TemplateParameters,
+  depth = 0,
 ): FoundPolicies {
   if (body === undefined) {
     return { documents: [], notSeen: [`${within}: its template is not part of this file.`] };
   }
   const content = typeof body === "string" && !isMark(body) ? parsedTemplate(body) : body;
-  if (!isTemplate(content)) {
+  if (!isTemplate(content) || depth > DEEPEST_TEMPLATE) {
     const whole = unreadable(within, "template", path, "a template that cannot be read");
     return { documents: [isMark(body) ? { ...whole, document: body } : whole], notSeen: [] };
   }
-  const { documents, notSeen } = findInTemplate(content, parameters);
+  const { documents, notSeen, providers = [] } = findInTemplate(content, parameters, depth);
   return {
     documents: documents.map((document) => ({
       ...document,
@@ -127,8 +159,10 @@ export function findInText(
       place: document.place ?? document.role,
       path,
       embedded: true,
+      providers: document.providers ?? providers,
     })),
     notSeen: notSeen.map((sentence) => `${within}/${sentence}`),
+    providers,
   };
 }
 
@@ -142,6 +176,44 @@ function parsedTemplate(text: string): unknown {
     }
     throw error;
   }
+}
+
+/**
+ * Finds the trust policies in the template of a stack set. An instance can override each parameter, so the template is
+ * read with the stack set's own values, with those of each known instance, and with unknown ones. A policy that is the
+ * same each time is listed once.
+ */
+export function findInStackSet(
+  body: unknown,
+  within: string,
+  path: Path,
+  parameters: StackParameters,
+  overrides: readonly StackParameters[],
+  depth = 0,
+): FoundPolicies {
+  const readings: [suffix: string, parameters: StackParameters | undefined][] = [
+    ["", parameters],
+    ...overrides.map((own): [string, StackParameters] => [
+      " (with the parameters of an instance)",
+      withOverrides(parameters, own),
+    ]),
+    [" (as an instance can override it)", undefined],
+  ];
+  const seen = new Set<string>();
+  const documents: FoundPolicy[] = [];
+  const [base] = readings.map(([suffix, own]) => {
+    const found = findInText(body, within, path, typeof own === "string" ? undefined : own, depth);
+    for (const document of found.documents) {
+      const key = JSON.stringify([document.place, document.kind, document.document]);
+      if (!seen.has(key)) {
+        seen.add(key);
+        documents.push({ ...document, role: document.role + suffix });
+      }
+    }
+    return found;
+  });
+  // Its providers are those of other accounts: each role here has them, but no role beside the stack set.
+  return { documents, notSeen: base?.notSeen ?? [] };
 }
 
 /** Stands for roles that may be there and cannot be read. */

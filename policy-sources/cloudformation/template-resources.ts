@@ -1,6 +1,9 @@
-import { isObject } from "../../trust";
-import { callIn, TemplateValues } from "./template-values";
-import { section, type TemplateView } from "./template-view";
+import { hasMark, isObject } from "../../trust";
+import { TemplateConditions } from "./template-conditions";
+import { TemplateLoops } from "./template-loops";
+import { TemplateValues } from "./template-values";
+import { ownMember, section, type TemplateView } from "./template-view";
+import { hasTemplateElsewhere, type TemplateElsewhere } from "./templates-elsewhere";
 
 /** A resource of a template, its intrinsic functions resolved as far as they can be. */
 export interface TemplateResource {
@@ -8,11 +11,11 @@ export interface TemplateResource {
   /** Type such as `AWS::IAM::Role`. */
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
-  /** Set if the properties as a whole cannot be told: what stands for them. */
+  /** Set if the properties as a whole are unknown: the mark for them. */
   readonly untold?: unknown;
   /** The way from the template to the properties. */
   readonly path: readonly (string | number)[];
-  /** How the conditions on which the properties depend are taken to turn out, by name. */
+  /** How the unknown conditions on which the properties depend are assumed to turn out, by name. */
   readonly conditions: Readonly<Record<string, boolean>>;
 }
 
@@ -29,28 +32,36 @@ export interface UnreadResources {
 export interface TemplateContent {
   readonly resources: readonly TemplateResource[];
   readonly unread: readonly UnreadResources[];
+  /** Resources that create others from a template that is not part of this one. */
+  readonly elsewhere: readonly TemplateElsewhere[];
   /** Transforms that may add or change roles: names as the template has them, and the member that has them. */
   readonly transforms: readonly { readonly name: string; readonly member: string }[];
 }
 
-/** Up to so many conditions in one resource each way is tried; beyond that `Fn::If` stays open. */
+/** Up to so many unknown conditions in one resource each way is tried. Beyond that the result of `Fn::If` is unknown. */
 const MOST_CONDITIONS = 4;
 
 /** Transforms that add no role for OpenID Connect identities and change none. */
 const KNOWN_TRANSFORMS = /^AWS::(Serverless|LanguageExtensions|SecretsManager|CodeDeployBlueGreen)/;
 
+/** The property of a role that holds its trust policy. */
+export const TRUST_POLICY = "AssumeRolePolicyDocument";
+
 /**
- * Lists the resources of a template. One whose properties depend on conditions is listed once for each way in which
- * they can turn out. What SAM gives to every function is listed as a function.
+ * Lists the resources of a template. One whose properties depend on unknown conditions is listed once for each way in
+ * which they can turn out. What SAM gives to every function is listed as a function.
  */
 export function templateContent(
   template: Readonly<Record<string, unknown>>,
   view: TemplateView,
 ): TemplateContent {
   const unread: UnreadResources[] = [];
+  const known = new TemplateConditions(template, view);
+  const values = new TemplateValues(template, view, (name) => known.holds(name));
+  const loops = new TemplateLoops((value) => values.resolve(value));
   const globals = section(section(template, "Globals"), "Function");
   const declared = [
-    ...declaredIn(section(template, "Resources"), ["Resources"], unread),
+    ...declaredIn(section(template, "Resources"), ["Resources"], loops, unread),
     ...(Object.keys(globals).length === 0
       ? []
       : [
@@ -63,20 +74,28 @@ export function templateContent(
           },
         ]),
   ];
+  const resources = declared.flatMap((resource) =>
+    outcomes(resource, template, view, known).map(({ guesses, conditions }): TemplateResource => {
+      const own = new TemplateValues(template, view, (name) => conditions.holds(name));
+      const properties = own.resolve(resource.properties);
+      const { logicalId, type, path } = resource;
+      const listed = { logicalId, type, path, conditions: guesses };
+      return isObject(properties)
+        ? { ...listed, properties }
+        : { ...listed, properties: {}, untold: properties };
+    }),
+  );
+  const elsewhere = resources.filter(({ type, properties, untold }) =>
+    hasTemplateElsewhere(type, untold === undefined ? properties : untold),
+  );
   return {
-    resources: declared.flatMap((resource) =>
-      outcomes(resource).map((conditions) => {
-        const properties = new TemplateValues(template, view, conditions).resolve(resource.properties);
-        const { logicalId, type, path } = resource;
-        const listed = { logicalId, type, path, conditions };
-        return isObject(properties) && callIn(properties) === undefined
-          ? { ...listed, properties }
-          : { ...listed, properties: {}, untold: properties };
-      }),
-    ),
+    resources,
     unread,
+    elsewhere: [
+      ...new Map(elsewhere.map(({ logicalId, type }) => [logicalId, { logicalId, type }])).values(),
+    ],
     transforms: ["Transform", "Fn::Transform"].flatMap((member) =>
-      [template[member]]
+      [ownMember(template, member)]
         .flat()
         .filter((it) => it !== undefined && !(typeof it === "string" && KNOWN_TRANSFORMS.test(it)))
         .map((it) => ({ name: typeof it === "string" ? it : JSON.stringify(it), member })),
@@ -93,28 +112,30 @@ interface Declared {
   readonly condition: unknown;
 }
 
-/**
- * The resources that a section declares, those within loops among them. A loop's resource is taken as it is written,
- * once: what its variable stands for is not told, so that a value made of it pins nothing.
- */
+/** The resources that a section declares, and those that its loops make. */
 function declaredIn(
   resources: Record<string, unknown>,
   path: readonly (string | number)[],
+  loops: TemplateLoops,
   unread: UnreadResources[],
 ): Declared[] {
   return Object.entries(resources).flatMap(([logicalId, resource]): Declared[] => {
     const own = [...path, logicalId];
-    const body: unknown =
-      logicalId.startsWith("Fn::ForEach") && Array.isArray(resource) ? resource[2] : undefined;
-    if (isObject(body)) {
-      return declaredIn(body, [...own, 2], unread);
+    const bodies = loops.bodiesOf(logicalId, resource);
+    if (bodies !== undefined) {
+      return bodies.flatMap((body) => declaredIn(body, [...own, 2], loops, unread));
     }
     if (logicalId.startsWith("Fn::")) {
       unread.push({ logicalId, what: `resources from ${logicalId}`, path: own });
       return [];
     }
-    if (!isObject(resource) || typeof resource.Type !== "string") {
+    if (!isObject(resource) || !isLiteralType(resource.Type)) {
       unread.push({ logicalId, what: `a resource ${logicalId} without a literal Type`, path: own });
+      return [];
+    }
+    const written = Object.keys(resource).find((name) => name.startsWith("Fn::"));
+    if (written !== undefined) {
+      unread.push({ logicalId, what: `a resource ${logicalId} with parts from ${written}`, path: own });
       return [];
     }
     return [
@@ -129,15 +150,53 @@ function declaredIn(
   });
 }
 
-/** Each way in which the conditions of a resource's `Fn::If` can turn out while there is the resource. */
-function outcomes({ properties, condition }: Declared): Record<string, boolean>[] {
-  const names = [...conditionNames(properties)];
-  if (names.length > MOST_CONDITIONS) {
-    return [{}];
+/** Whether a type is written as it is: no part of it is a loop's variable. */
+function isLiteralType(type: unknown): type is string {
+  return typeof type === "string" && !hasMark(type) && !/[$&]\{/.test(type);
+}
+
+/** One way in which the unknown conditions of a resource can turn out. */
+interface Outcome {
+  /** How those that make a difference to its properties turn out. */
+  readonly guesses: Readonly<Record<string, boolean>>;
+  readonly conditions: TemplateConditions;
+}
+
+/** Each way in which the unknown conditions of a resource's `Fn::If` can turn out while the resource exists. */
+function outcomes(
+  { properties, condition }: Declared,
+  template: Readonly<Record<string, unknown>>,
+  view: TemplateView,
+  known: TemplateConditions,
+): Outcome[] {
+  const exists = typeof condition === "string" ? known.holds(condition) : true;
+  if (exists === false) {
+    return [];
   }
+  const isOpen = (name: string): boolean => name !== condition && known.holds(name) === undefined;
+  const all = [...conditionNames(properties)].filter(isOpen);
+  // The trust policy comes first: the other properties can stay partly unknown.
+  const names =
+    all.length <= MOST_CONDITIONS
+      ? all
+      : [...conditionNames(ownMember(properties, TRUST_POLICY))].filter(isOpen);
+  const ways = names.length > MOST_CONDITIONS ? [[]] : waysOf(names);
+  const tried = ways.map((way): Outcome => {
+    const guesses = Object.fromEntries(way);
+    const assumed =
+      exists === undefined ? { ...guesses, ...Object.fromEntries([[String(condition), true]]) } : guesses;
+    const conditions =
+      Object.keys(assumed).length === 0 ? known : new TemplateConditions(template, view, assumed);
+    return { guesses, conditions };
+  });
+  const possible = tried.filter(({ conditions }) => conditions.areConsistent());
+  return possible.length === 0 ? tried : possible;
+}
+
+function waysOf(names: readonly string[]): [name: string, holds: boolean][][] {
   return Array.from({ length: 2 ** names.length }, (_, way) =>
-    Object.fromEntries(names.map((name, index) => [name, (way & (1 << index)) === 0])),
-  ).filter((conditions) => typeof condition !== "string" || conditions[condition] !== false);
+    names.map((name, index): [string, boolean] => [name, (way & (1 << index)) === 0]),
+  );
 }
 
 function conditionNames(value: unknown, names = new Set<string>()): ReadonlySet<string> {
@@ -146,7 +205,7 @@ function conditionNames(value: unknown, names = new Set<string>()): ReadonlySet<
       conditionNames(item, names);
     }
   } else if (isObject(value)) {
-    const choice = value["Fn::If"];
+    const choice = ownMember(value, "Fn::If");
     if (Array.isArray(choice) && typeof choice[0] === "string") {
       names.add(choice[0]);
     }

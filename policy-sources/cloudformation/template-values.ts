@@ -1,9 +1,18 @@
-import { isObject, itemsOf } from "../../trust";
+import { hasMarks, isObject, itemsOf } from "../../trust";
 import { References } from "./references";
-import { type IntrinsicCall, section, type TemplateView } from "./template-view";
+import { type IntrinsicCall, ownMember, section, type TemplateView } from "./template-view";
 
-/** A value that is kept elsewhere. Source: AWS, "Get values stored in other services using dynamic references". */
-const DYNAMIC_REFERENCE = /(\{\{resolve:[^}]*\}\})/;
+/**
+ * What CloudFormation replaces within a string, with what ends it: a dynamic reference, and a loop's variable. Source:
+ * AWS, "Get values stored in other services using dynamic references" and "Fn::ForEach".
+ */
+const REPLACED: readonly (readonly [start: string, end: string])[] = [
+  ["{{resolve:", "}}"],
+  ["&{", "}"],
+];
+
+/** How a condition of the template turns out; `undefined` if that is not known. */
+export type Holds = (condition: string) => boolean | undefined;
 
 /**
  * Resolves the intrinsic functions in a template as far as the template and whoever reads it can tell.
@@ -13,20 +22,18 @@ const DYNAMIC_REFERENCE = /(\{\{resolve:[^}]*\}\})/;
 export class TemplateValues {
   readonly #template: Readonly<Record<string, unknown>>;
   readonly #view: TemplateView;
-  readonly #conditions: Readonly<Record<string, boolean>>;
+  readonly #holds: Holds;
   readonly #references: References;
 
-  /**
-   * @param conditions - How conditions are taken to turn out, by name. `Fn::If` on another one cannot be told.
-   */
+  /** @param holds - How conditions turn out. The result of `Fn::If` on another one is unknown. */
   constructor(
     template: Readonly<Record<string, unknown>>,
     view: TemplateView,
-    conditions: Readonly<Record<string, boolean>> = {},
+    holds: Holds = () => undefined,
   ) {
     this.#template = template;
     this.#view = view;
-    this.#conditions = conditions;
+    this.#holds = holds;
     this.#references = new References(template, view, (value) => this.resolve(value));
   }
 
@@ -47,14 +54,19 @@ export class TemplateValues {
     }
     return Object.fromEntries(
       Object.entries(value)
-        .map(([key, member]) => [key, this.resolve(member)] as const)
+        .map(([key, member]) => [this.#name(key), this.resolve(member)] as const)
         .filter(([, member]) => member !== undefined),
     );
   }
 
-  #call(call: IntrinsicCall): unknown {
-    const { name, argument } = call;
-    switch (name) {
+  #name(key: string): string {
+    const name = this.#text(key);
+    return typeof name === "string" ? name : key;
+  }
+
+  #call(call: IntrinsicCall & { readonly isMixed: boolean }): unknown {
+    const { name, argument, isMixed } = call;
+    switch (isMixed ? "" : name) {
       case "Ref":
         return argument === "AWS::NoValue" ? undefined : this.#reference(call, argument);
       case "Fn::GetAtt":
@@ -80,15 +92,20 @@ export class TemplateValues {
     return value ?? this.#view.open(call, []);
   }
 
+  /** A string with a mark for each part that CloudFormation replaces when it uses the template. */
   #text(text: string): unknown {
-    if (!text.includes("{{resolve:")) {
-      return text;
+    let whole = "";
+    let at = 0;
+    for (;;) {
+      const next = firstReplaced(text, at);
+      if (next === undefined) {
+        return at === 0 ? text : whole + text.slice(at);
+      }
+      const { start, end } = next;
+      const mark = this.#view.open({ name: "Fn::Resolve", argument: text.slice(start, end) }, []);
+      whole += text.slice(at, start) + mark;
+      at = end;
     }
-    const parts = text.split(DYNAMIC_REFERENCE).map((part, index) => {
-      const call = { name: "Fn::Resolve", argument: part };
-      return index % 2 === 0 ? part : this.#view.open(call, []);
-    });
-    return this.#concatenate({ name: "Fn::Resolve", argument: text }, parts);
   }
 
   #substitute(call: IntrinsicCall): unknown {
@@ -130,7 +147,7 @@ export class TemplateValues {
 
   #choose(call: IntrinsicCall): unknown {
     const [condition, yes, no] = itemsOf(call.argument);
-    const outcome = typeof condition === "string" ? this.#conditions[condition] : undefined;
+    const outcome = typeof condition === "string" ? this.#holds(condition) : undefined;
     return outcome === undefined ? this.#view.open(call, []) : this.resolve(outcome ? yes : no);
   }
 
@@ -142,13 +159,20 @@ export class TemplateValues {
         value = itemsOf(second)[Number(first)];
         break;
       case "Fn::Split":
-        value = typeof first === "string" && typeof second === "string" ? second.split(first) : undefined;
+        // A mark has characters of its own, which must not be taken apart.
+        value =
+          typeof first === "string" && typeof second === "string" && !hasMarks([first, second])
+            ? second.split(first)
+            : undefined;
         break;
       case "Fn::FindInMap": {
         const [map, top, name] = [first, second, third].map((key) =>
           typeof key === "string" || typeof key === "number" ? String(key) : "",
         );
-        value = section(section(section(this.#template, "Mappings"), map ?? ""), top ?? "")[name ?? ""];
+        value = ownMember(
+          section(section(section(this.#template, "Mappings"), map ?? ""), top ?? ""),
+          name ?? "",
+        );
         break;
       }
       default:
@@ -158,16 +182,25 @@ export class TemplateValues {
   }
 }
 
+/** The first part of a text that CloudFormation replaces, from an offset on. A part without its end goes to the end. */
+function firstReplaced(text: string, from: number): { start: number; end: number } | undefined {
+  const found = REPLACED.flatMap(([opening, closing]) => {
+    const start = text.indexOf(opening, from);
+    const end = start < 0 ? -1 : text.indexOf(closing, start);
+    return start < 0 ? [] : [{ start, end: end < 0 ? text.length : end + closing.length }];
+  });
+  return found.sort((one, other) => one.start - other.start)[0];
+}
+
 /**
- * The function that an object calls, if it calls one. What `Fn::Transform` makes of the members beside it cannot be
- * told either.
+ * The function that an object calls, if it calls one. If members are written next to the function, `isMixed` is set:
+ * a transform or a loop can add members to them and change them, and other functions are not allowed there.
  */
-export function callIn(value: Record<string, unknown>): IntrinsicCall | undefined {
+export function callIn(
+  value: Record<string, unknown>,
+): (IntrinsicCall & { readonly isMixed: boolean }) | undefined {
   const names = Object.keys(value);
-  const [only] = names.includes("Fn::Transform") ? ["Fn::Transform"] : names;
-  return only !== undefined &&
-    (names.length === 1 || only === "Fn::Transform") &&
-    (only === "Ref" || only.startsWith("Fn::"))
-    ? { name: only, argument: value[only] }
-    : undefined;
+  const isMixed = names.length > 1;
+  const name = names.find((own) => own.startsWith("Fn::") || (own === "Ref" && !isMixed));
+  return name === undefined ? undefined : { name, argument: value[name], isMixed };
 }

@@ -18,16 +18,24 @@ export interface TemplateView {
    */
   parameter(name: string, declaration: Readonly<Record<string, unknown>>): unknown;
   /**
-   * What stands for the result of a call that cannot be told.
+   * The mark for the result of a call that the template does not determine.
    *
    * @param parts - What the call is made of, each resolved as far as it can be.
    */
-  open(call: IntrinsicCall, parts: readonly unknown[]): unknown;
+  open(call: IntrinsicCall, parts: readonly unknown[]): string;
+}
+
+/**
+ * A member of an object that has it itself. Names come from templates, so one may be a name that every object of
+ * JavaScript has, such as `constructor`.
+ */
+export function ownMember(value: unknown, name: string): unknown {
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 /** A section of a template, such as `Parameters`; empty if there is none. */
-export function section(template: Readonly<Record<string, unknown>>, name: string): Record<string, unknown> {
-  const value = Object.hasOwn(template, name) ? template[name] : undefined;
+export function section(template: unknown, name: string): Record<string, unknown> {
+  const value = ownMember(template, name);
   return isObject(value) ? value : {};
 }
 

@@ -1,68 +1,136 @@
 import { repeatedMemberPath } from "../../trust";
 import { demandShallow, TemplateError, UnreadableError } from "../unreadable";
+import { wayOn } from "../way-on";
 import { jsonFault, jsonNodes } from "./json-nodes";
 import { Lines } from "./lines";
+import { plainJson } from "./plain-json";
 import { rangeOf } from "./source-node";
-import { parseTemplateYaml, type YamlContent } from "./template-yaml";
+import { parseYamlDocuments, type YamlContent } from "./template-yaml";
 import type { TextNode } from "./text-node";
 
 /** A text that was parsed, with the places of its values. */
 export interface Source {
-  readonly language: "JSON" | "YAML";
+  readonly language: "JSON" | "YAML" | "HCL";
   readonly text: string;
-  /** What the text says. */
+  /** What the text says. Of several YAML documents it is the list. */
   readonly value: unknown;
   /** Where it says it. Found when first asked for, since most files give no reason to point anywhere. */
   readonly nodes: () => TextNode;
   readonly lines: () => Lines;
   /** The name and offset of a member that an object has twice; `undefined` if none has. YAML with one is refused. */
   readonly repeated: { readonly name: string; readonly start: number } | undefined;
+  /** What was ignored in order to read it. A sentence each. */
+  readonly remarks: readonly string[];
+}
+
+/** How {@link parseSource} reads. */
+export interface ReadingOptions {
+  /** Whether JSON may have comments and trailing commas, and YAML several documents. Default is false. */
+  readonly lenient?: boolean;
 }
 
 /**
- * Parses a JSON text, or the YAML of a CloudFormation template. A text that begins with a bracket is JSON.
+ * Parses a JSON or YAML text. A text that begins with a bracket is JSON.
  *
  * @throws {UnreadableError} If it is neither. The message never quotes the text, which may hold secrets.
  */
-export function parseSource(text: string): Source {
-  if (/^\s*[[{]/.test(text)) {
-    return parseJson(text);
+export function parseSource(text: string, { lenient = false }: ReadingOptions = {}): Source {
+  const startsLikeJson = lenient ? /^\s*([[{]|\/[/*])/ : /^\s*[[{]/;
+  if (startsLikeJson.test(text) && !/^\s*\{\{/.test(text)) {
+    return parseJson(text, lenient);
   }
-  const { value, nodes } = parseYaml(text);
+  if (lenient && /^\s*%7B/i.test(text)) {
+    return parseEncoded(text);
+  }
+  const { value, nodes } = parseYaml(text, lenient);
+  return { ...sourceOf("YAML", text, value), nodes: () => nodes };
+}
+
+function sourceOf(language: Source["language"], text: string, value: unknown): Source {
   return {
-    language: "YAML",
+    language,
     text,
     value,
-    nodes: () => nodes,
+    nodes: () => ({ start: 0, end: text.length }),
     lines: lazy(() => new Lines(text)),
     repeated: undefined,
+    remarks: [],
   };
 }
 
-function parseYaml(text: string): YamlContent {
+function parseYaml(text: string, lenient: boolean): YamlContent {
+  let documents: YamlContent[];
   try {
-    return parseTemplateYaml(text);
+    documents = parseYamlDocuments(text);
   } catch (error) {
-    throw error instanceof TemplateError ? new UnreadableError(`it ${error.message}`) : error;
+    throw error instanceof TemplateError
+      ? new UnreadableError(withWayOn(`it ${error.message}`, text))
+      : error;
+  }
+  const [document, ...others] = lenient ? documents.filter(({ value }) => value !== null) : documents;
+  if (document === undefined || (others.length > 0 && !lenient)) {
+    throw new UnreadableError(withWayOn("it is not JSON, and not a single YAML document", text));
+  }
+  return others.length === 0
+    ? document
+    : {
+        value: [document, ...others].map(({ value }) => value),
+        nodes: { start: 0, end: text.length, items: [document, ...others].map(({ nodes }) => nodes) },
+      };
+}
+
+/** Adds to a reason what the reader can do, if the text shows that. */
+export function withWayOn(reason: string, text: string): string {
+  const way = wayOn(text);
+  return way === undefined ? reason : `${reason}; ${way}`;
+}
+
+/** A policy as IAM's API returns it: URL-encoded JSON. */
+function parseEncoded(text: string): Source {
+  try {
+    return sourceOf("JSON", text, decodeURIComponent(text.trim()));
+  } catch {
+    throw new UnreadableError("it starts like URL-encoded JSON, but is not valid URL encoding");
   }
 }
 
-function parseJson(text: string): Source {
-  const nodes = lazy(() => jsonNodes(text));
+function parseJson(text: string, lenient: boolean): Source {
   const lines = lazy(() => new Lines(text));
+  let plain = text;
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    const { line, column } = lines().positionOf(jsonFault(text));
-    throw new UnreadableError(`it is no JSON from line ${line}, column ${column} on`);
+    plain = lenient ? plainJson(text) : text;
+    value = parsePlain(plain, lines, text);
   }
-  const path = demandShallow(() => repeatedMemberPath(text, value));
+  const nodes = lazy(() => jsonNodes(plain));
+  const path = demandShallow(() => repeatedMemberPath(plain, value));
   const repeated =
     path === undefined
       ? undefined
       : { name: String(path.at(-1)), start: rangeOf(nodes(), path, "entry").start };
-  return { language: "JSON", text, value, nodes, lines, repeated };
+  const remarks =
+    plain === text
+      ? []
+      : ["It is JSON with comments or trailing commas. They are ignored here; IAM rejects them."];
+  return { language: "JSON", text, value, nodes, lines, repeated, remarks };
+}
+
+function parsePlain(plain: string, lines: () => Lines, text: string): unknown {
+  try {
+    return JSON.parse(plain);
+  } catch {
+    const fault = jsonFault(plain);
+    const { line, column } = lines().positionOf(fault);
+    const reason = `it is not valid JSON from line ${line}, column ${column}`;
+    const isPlaceholder = /^(\$\{|\{\{|%\{|<[A-Za-z])/.test(plain.slice(fault, fault + 2));
+    throw new UnreadableError(
+      isPlaceholder
+        ? `${reason}, where a placeholder is outside a string; judge the file that its template creates`
+        : withWayOn(reason, text),
+    );
+  }
 }
 
 function lazy<T>(make: () => T): () => T {

@@ -20,23 +20,36 @@ export interface YamlContent {
 }
 
 /**
- * Parses one YAML document of a CloudFormation template. Short forms of intrinsic functions become their long forms:
+ * Parses one YAML document, as a CloudFormation template is.
+ *
+ * @throws {TemplateError} If it is not YAML, is too large or too deep, has a key twice, or is several documents.
+ */
+export function parseTemplateYaml(text: string): YamlContent {
+  const [document, ...others] = parseYamlDocuments(text);
+  if (document === undefined || others.length > 0) {
+    throw new TemplateError("is not JSON, and not a single YAML document");
+  }
+  return document;
+}
+
+/**
+ * Parses all YAML documents of a text. Short forms of intrinsic functions become their long forms:
  * `!Ref X` becomes `{"Ref": "X"}`, `!Sub …` becomes `{"Fn::Sub": …}`. An alias becomes `{"Fn::YamlAlias": …}`, which
  * nobody can resolve: CloudFormation takes none.
  *
  * Source: AWS, "CloudFormation template formats" and "Intrinsic function reference".
  *
- * @throws {TemplateError} If it is no YAML, is too large or too deep, or has a key twice.
+ * @throws {TemplateError} If it is not YAML, is too large or too deep, or has a key twice.
  */
-export function parseTemplateYaml(text: string): YamlContent {
+export function parseYamlDocuments(text: string): YamlContent[] {
   if (text.length > LARGEST) {
     throw new TemplateError(
-      `is no JSON, and for YAML it is too large: at most ${LARGEST} characters are read`,
+      `is not JSON, and for YAML it is too large: at most ${LARGEST} characters are read`,
     );
   }
   if (nestsDeeperThan(text, DEEPEST)) {
     throw new TemplateError(
-      `is no JSON, and for YAML it is nested too deeply: at most ${DEEPEST} levels are read`,
+      `is not JSON, and for YAML it is nested too deeply: at most ${DEEPEST} levels are read`,
     );
   }
   const lib = (parser ??= load("yaml") as typeof yaml);
@@ -52,18 +65,15 @@ export function parseTemplateYaml(text: string): YamlContent {
     // Counted below: the parser compares every key with every other.
     uniqueKeys: false,
   });
-  const [document, ...others] = "empty" in documents ? [] : documents;
-  if (document === undefined || others.length > 0) {
-    throw new TemplateError("is no JSON, and no single YAML document");
-  }
-  const [error] = document.errors;
+  const all = "empty" in documents ? [] : documents;
+  const error = all.flatMap(({ errors }) => errors)[0];
   if (error !== undefined) {
-    throw new TemplateError(`is neither JSON nor YAML from ${place(error.pos[0])} on`);
+    throw new TemplateError(`is neither JSON nor YAML from ${place(error.pos[0])}`);
   }
   const repeated: Repeated = (member) => {
     throw new TemplateError(`has a key twice in one mapping, again at ${place(member.start)}`);
   };
-  return read(lib, document.contents, repeated);
+  return all.map(({ contents }) => read(lib, contents, repeated));
 }
 
 type Repeated = (member: TextMember) => never;

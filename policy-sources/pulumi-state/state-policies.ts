@@ -1,6 +1,9 @@
-import { isObject } from "../../trust";
-import { findInText } from "../cloudformation/template-policies";
+import { hasMark } from "../../trust";
+import { groupOverrides, parametersOf } from "../cloudformation/stack-parameters";
+import type { StackParameters } from "../cloudformation/stack-view";
+import { findInStackSet, findInText } from "../cloudformation/template-policies";
 import { findByShape, findInDesiredState, type ResourceInFile } from "../found-in-resource";
+import { type FoundProvider, foundProvider } from "../found-provider";
 import { accountOf } from "../iam-api/account-of";
 import { pulumiCarrier } from "../policy-carriers";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
@@ -13,16 +16,20 @@ export const pulumiState: PolicySource = {
   recognizes: isPulumiState,
   find: (value) => {
     const state = readPulumiState(value);
-    const found = state.map(policiesOf);
+    const found = state.map((resource) => policiesOf(resource, state));
     return {
       documents: found.flatMap(({ documents }) => documents),
       notSeen: found.flatMap(({ notSeen }) => notSeen),
+      providers: [
+        ...state.flatMap((resource) => providerOf(resource) ?? []),
+        ...found.flatMap(({ providers = [] }) => providers),
+      ],
       state,
     };
   },
 };
 
-function policiesOf(resource: StateResource): FoundPolicies {
+function policiesOf(resource: StateResource, state: readonly StateResource[]): FoundPolicies {
   const { path, urn, type, inputs, outputs } = resource;
   const carrier = pulumiCarrier(type);
   const role = urn?.split("::").at(-1) ?? "(a resource without a URN)";
@@ -37,9 +44,12 @@ function policiesOf(resource: StateResource): FoundPolicies {
   const value = properties[property];
   const place = [...path, side, property];
   if (holds === "template") {
-    const { parameters } = properties;
-    const { documents, notSeen } = findInText(value, role, place, isObject(parameters) ? parameters : {});
-    return { documents: documents.map((document): FoundPolicy => ({ ...document, urn })), notSeen };
+    const parameters = parametersOf(properties.parameters ?? {});
+    const inTemplate = STACK_SETS.has(type)
+      ? findInStackSet(value, role, place, parameters, overridesOf(properties, state))
+      : findInText(value, role, place, typeof parameters === "string" ? undefined : parameters);
+    const documents = inTemplate.documents.map((document): FoundPolicy => ({ ...document, urn }));
+    return { ...inTemplate, documents };
   }
   const account = accountOf(properties.arn);
   return holds === "desired-state"
@@ -60,4 +70,40 @@ function shapedPoliciesOf(
   return given.documents.length + given.notSeen.length > 0
     ? given
     : findByShape({ ...found, path: [...path, "inputs"], account }, type, inputs);
+}
+
+const STACK_SETS = new Set(["aws:cloudformation/stackSet:StackSet", "aws-native:cloudformation:StackSet"]);
+
+/** Types that create instances of a stack set, with parameters of their own. */
+const INSTANCES = new Set([
+  "aws:cloudformation/stackSetInstance:StackSetInstance",
+  "aws:cloudformation/stackInstances:StackInstances",
+]);
+
+/** What the instances of a stack set override, as far as the state has them. */
+function overridesOf(
+  { name, stackSetName, stackInstancesGroup }: Readonly<Record<string, unknown>>,
+  state: readonly StateResource[],
+): StackParameters[] {
+  const own = name ?? stackSetName;
+  return [
+    ...groupOverrides(stackInstancesGroup),
+    ...state
+      .filter(({ type }) => INSTANCES.has(type))
+      .map(({ inputs, outputs }) => ({ ...inputs, ...outputs }))
+      .filter(({ stackSetName: of }) => own === undefined || hasMark(own) || hasMark(of) || of === own)
+      .map(({ parameterOverrides }) => parametersOf(parameterOverrides ?? {})),
+  ];
+}
+
+const PROVIDERS = new Map([
+  ["aws:iam/openIdConnectProvider:OpenIdConnectProvider", "clientIdLists"],
+  ["aws-native:iam:OidcProvider", "clientIdList"],
+]);
+
+/** The OpenID Connect provider that a resource is, if it is one. */
+function providerOf({ type, inputs, outputs }: StateResource): FoundProvider | undefined {
+  const list = PROVIDERS.get(type);
+  const { url, arn, ...others }: Record<string, unknown> = { ...inputs, ...outputs };
+  return list === undefined ? undefined : foundProvider(url, others[list], accountOf(arn));
 }

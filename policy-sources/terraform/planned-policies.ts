@@ -1,9 +1,19 @@
 import { isObject, itemsOf } from "../../trust";
 import { PlannedPolicyDocument } from "./planned-policy-document";
 
+/** A policy that a plan shows in part. */
+export interface PlannedPolicy {
+  readonly document: unknown;
+  /** Why the applied policy may differ. */
+  readonly doubt: string;
+}
+
 /**
  * Trust policies that a plan has not worked out yet, but that come from an `aws_iam_policy_document` whose parts the
  * plan mostly knows. Without this nothing could be said of any role that is planned together with its provider.
+ *
+ * A plan shows which things an attribute refers to, but not the expression around them: `replace(….json, …)` refers to the
+ * same document. So such a policy can be rejected, but never accepted.
  *
  * Source: HashiCorp, "JSON output format".
  */
@@ -23,10 +33,16 @@ export class PlannedPolicies {
     }
   }
 
-  /** The policy of an attribute that is wholly unknown; `undefined` if the plan does not tell where it comes from. */
-  policyOf(address: string, attribute: string): unknown {
+  /** The policy of an attribute that is wholly unknown; `undefined` if the plan does not show where it comes from. */
+  policyOf(address: string, attribute: string): PlannedPolicy | undefined {
     const source = this.#sourceOf(address, attribute);
-    return source === undefined ? undefined : this.#documents.get(source)?.policy();
+    const document = source === undefined ? undefined : this.#documents.get(source)?.policy();
+    return source === undefined || document === undefined
+      ? undefined
+      : {
+          document,
+          doubt: `whether a function changes ${source}.json, which a plan does not show (after terraform apply, terraform show -json shows the policy)`,
+        };
   }
 
   /** The address of the one data source whose `json` is the attribute's value. */

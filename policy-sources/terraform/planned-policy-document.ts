@@ -21,13 +21,16 @@ const OTHER_DOCUMENTS = [
  */
 export class PlannedPolicyDocument {
   readonly #planned: Planned;
+  readonly #why: string;
 
   /**
    * @param after - The data source's arguments.
    * @param afterUnknown - In the same shape, `true` for what is known after apply only.
+   * @param why - Why that is not known.
    */
-  constructor(after: unknown, afterUnknown: unknown) {
+  constructor(after: unknown, afterUnknown: unknown, why = "known after apply") {
     this.#planned = { value: after, open: afterUnknown };
+    this.#why = why;
   }
 
   /** The document as a policy; `undefined` if other documents are merged into it. */
@@ -98,11 +101,11 @@ export class PlannedPolicyDocument {
     }
     if (Array.isArray(value)) {
       const items = value.map((item: unknown, index) =>
-        itemsOf(open)[index] === true ? this.#mark(name) : item,
+        itemsOf(open)[index] === true ? this.#mark(name) : policyText(item),
       );
       return items.length === 0 ? undefined : items;
     }
-    return value === null || value === "" ? undefined : value;
+    return value === null || value === "" ? undefined : policyText(value);
   }
 
   #name(planned: Planned, name: string): string {
@@ -111,7 +114,7 @@ export class PlannedPolicyDocument {
   }
 
   #mark(name: string): string {
-    return unknownMark(`${name}, known after apply`);
+    return unknownMark(`${name}, ${this.#why}`);
   }
 }
 
@@ -128,4 +131,9 @@ function together(pairs: readonly (readonly [name: string, values: unknown])[]):
   const valuesOf = (name: string): unknown[] =>
     pairs.filter(([own]) => own === name).flatMap(([, values]) => values);
   return Object.fromEntries(names.map((name) => [name, valuesOf(name)]));
+}
+
+/** The document writes policy variables as `&{aws:username}`, since Terraform's own begin with a dollar sign. */
+function policyText(value: unknown): unknown {
+  return typeof value === "string" ? value.replaceAll("&{", "${") : value;
 }

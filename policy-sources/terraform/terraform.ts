@@ -1,6 +1,7 @@
 import { isObject, unknownMark } from "../../trust";
 import { findInText } from "../cloudformation/template-policies";
 import { findInDesiredState } from "../found-in-resource";
+import { type FoundProvider, foundProvider } from "../found-provider";
 import { accountOf } from "../iam-api/account-of";
 import { terraformCarrier } from "../policy-carriers";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
@@ -25,14 +26,38 @@ export const terraform: PolicySource = {
   find: (value) => {
     const content = value as Record<string, unknown>;
     const policies = new PlannedPolicies(content);
-    const read = terraformResources(content).map((resource) => readResource(resource, policies));
+    const resources = terraformResources(content);
+    const read = resources.map((resource) => readResource(resource, policies));
     const documents = read.flatMap((findings) => findings.documents);
     return {
       documents: content.errored === true ? [...documents, unfinished()] : documents,
       notSeen: read.flatMap((findings) => findings.notSeen),
+      providers: [
+        ...resources.flatMap((resource) => providerOf(resource) ?? []),
+        ...read.flatMap((findings) => findings.providers ?? []),
+      ],
     };
   },
 };
+
+/** Types of OpenID Connect providers. Both have the URL as `url`, and the client IDs as `client_id_list`. */
+const PROVIDERS = new Set(["aws_iam_openid_connect_provider", "awscc_iam_oidc_provider"]);
+
+/** The OpenID Connect provider that a resource is, if it is one. */
+function providerOf({ type, values, unknown }: TerraformResource): FoundProvider | undefined {
+  if (!PROVIDERS.has(type)) {
+    return undefined;
+  }
+  const read = (name: string): unknown =>
+    isKnown(unknown, name) ? values[name] : unknownMark(`${name}, known after apply`);
+  return foundProvider(read("url"), read("client_id_list"), accountOf(values.arn));
+}
+
+/** Whether a plan knows a value wholly. An attribute that is unknown in parts is an object or a list of them. */
+function isKnown(unknown: unknown, name: string): boolean {
+  const open = isObject(unknown) ? unknown[name] : unknown;
+  return !JSON.stringify(open ?? false).includes("true");
+}
 
 function readResource(
   { path, address, type, values, unknown }: TerraformResource,
@@ -47,13 +72,15 @@ function readResource(
   const place = [...path, property];
   const open =
     unknown === true || (isObject(unknown) && unknown[property] !== undefined && unknown[property] !== false);
+  const planned = open ? policies.policyOf(address, property) : undefined;
   const value = open
-    ? (policies.policyOf(address, property) ?? unknownMark(`${property}, known after apply`))
+    ? (planned?.document ?? unknownMark(`${property}, known after apply`))
     : (values[property] ?? undefined);
   if (holds === "template") {
     return findInText(value, address, place);
   }
-  const resource = { role: address, kind: type, path: place, account: accountOf(values.arn) };
+  const account = accountOf(values.arn);
+  const resource = { role: address, kind: type, path: place, account, doubt: planned?.doubt };
   return holds === "desired-state"
     ? findInDesiredState(resource, values[typeProperty], value)
     : { documents: [{ ...resource, document: value, embedded: true }], notSeen: [] };

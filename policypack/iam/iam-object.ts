@@ -1,7 +1,12 @@
 import {
+  DEEPEST_TEMPLATE,
   desiredState,
+  groupOverrides,
+  holdsTemplate,
+  isRole,
   isStackType,
   mayHaveRole,
+  parametersOf,
   type PolicyCarrier,
   pulumiCarrier,
   readTemplate,
@@ -10,14 +15,18 @@ import {
   type StackParameters,
   stackView,
   templateContent,
+  type TemplateElsewhere,
   TemplateError,
   type TemplateResource,
+  TRUST_POLICY,
+  withOverrides,
 } from "azure-to-aws-federation/policy-sources";
-import { hasMark, isMark, isObject, itemsOf, unknownMark } from "azure-to-aws-federation/trust";
+import { hasMark, hasMarks, isMark, unknownMark } from "azure-to-aws-federation/trust";
 import { remembered } from "../engine/remembered";
 import type { SeenResource } from "../engine/seen-resource";
 import { marked, withoutMarks } from "../engine/unknown";
-import { iamTypes, pascal } from "./iam-types";
+import { type HiddenParts, withoutHidden } from "./hidden-parts";
+import { iamTypes } from "./iam-types";
 import { shapedRole } from "./shaped-role";
 
 /** An IAM resource, wherever a stack holds it, in the words of CloudFormation. */
@@ -35,6 +44,8 @@ export interface IamObject {
    * `AssumeRolePolicyDocument` has marks instead, since the trust analysis judges it in parts.
    */
   readonly properties: Readonly<Record<string, unknown>>;
+  /** The unknown parts that only CloudFormation resolves. The update does not reveal them. */
+  readonly hidden?: HiddenParts;
 }
 
 /** What the IAM resources on a resource are, or why that cannot be told. */
@@ -46,10 +57,19 @@ export interface IamObjects {
   readonly problem?: string;
   /** Set if the resource has its template elsewhere, at a URL. */
   readonly elsewhere?: true;
+  /** Set if the resource uses a template that the program does not hold. */
+  readonly outside?: true;
   /** Transforms of the resource's template that may add or change roles: their names. */
   readonly transforms?: readonly string[];
   /** What the resource has that may hold roles and cannot be read. Each is to be read after "has". */
   readonly unread?: readonly string[];
+  /** Resources of the template that create others from a template elsewhere. */
+  readonly nested?: readonly TemplateElsewhere[];
+  /**
+   * The roles in a stack set's template, with a mark for each parameter: an instance can override it. Only those of
+   * which the trust policy depends on parameters.
+   */
+  readonly overridable?: readonly IamObject[];
 }
 
 const NONE: IamObjects = { objects: [] };
@@ -73,7 +93,9 @@ function findObjects(holder: SeenResource, accountId: string | undefined): IamOb
       return fromDesiredState(holder, carrier, accountId);
     case "template": {
       const parameters = parametersOf(marked(holder.get("parameters")));
-      return fromTemplate(holder, "", marked(holder.get(carrier.property)), parameters, accountId);
+      const overrides = groupOverrides(marked(holder.get("stackInstancesGroup")));
+      const use: TemplateUse = isStackSet(holder) ? { parameters, overrides } : { parameters };
+      return fromTemplate(holder, marked(holder.get(carrier.property)), use, accountId);
     }
     default: {
       const own = iamTypes.get(type);
@@ -106,7 +128,7 @@ function fromDesiredState(
     case "properties": {
       const { type, properties } = read;
       if (isStackType(type)) {
-        return fromTemplate(holder, "", properties.TemplateBody, stackParameters(properties), accountId);
+        return fromTemplate(holder, properties.TemplateBody, stackUse(type, properties), accountId);
       }
       return type.startsWith("AWS::IAM::")
         ? { objects: [objectOf(holder, holder.name, "", type, properties)] }
@@ -115,14 +137,15 @@ function fromDesiredState(
   }
 }
 
-/** The parameters of a stack, or of a stack set, which can give each account other values. */
-function stackParameters({
-  Parameters,
-  StackInstancesGroup,
-}: Readonly<Record<string, unknown>>): StackParameters {
-  return StackInstancesGroup === undefined
-    ? parametersOf(Parameters)
-    : unknownMark("a parameter that each account can override");
+/** How the template of a Cloud Control stack or stack set is used. */
+function stackUse(
+  type: string,
+  { Parameters, StackInstancesGroup }: Readonly<Record<string, unknown>>,
+): TemplateUse {
+  const parameters = parametersOf(Parameters);
+  return type.endsWith("Set")
+    ? { parameters, overrides: groupOverrides(StackInstancesGroup) }
+    : { parameters };
 }
 
 /** Finds roles in a resource of a type that is not in the tables, by the names of its properties. */
@@ -137,6 +160,8 @@ function fromShapes(
   return {
     objects: found.flatMap(({ objects }) => objects),
     transforms: found.flatMap(({ transforms = [] }) => transforms),
+    nested: found.flatMap(({ nested = [] }) => nested),
+    overridable: found.flatMap(({ overridable = [] }) => overridable),
     unread: found.flatMap(({ unread = [] }) => unread),
     ...(found.some(({ unknown }) => unknown) ? { unknown: true } : {}),
     ...(problem === undefined ? {} : { problem }),
@@ -153,7 +178,7 @@ function fromShape(holder: SeenResource, shape: RoleShape, accountId: string | u
     case "template": {
       const { parameters } = shape;
       const given = parameters === undefined ? unknownMark("a parameter") : parametersOf(parameters);
-      return fromTemplate(holder, `${shape.place}/`, shape.body, given, accountId);
+      return fromTemplate(holder, shape.body, { parameters: given, within: `${shape.place}/` }, accountId);
     }
     case "elsewhere":
     case "unread":
@@ -172,16 +197,30 @@ function parsed<B, T>(body: B, read: (body: B) => T): T {
   return hasMark(body) ? value : marked(value);
 }
 
+/** Whether a resource is a stack set: its instances can override its parameters. */
+export function isStackSet({ type }: Pick<SeenResource, "type">): boolean {
+  return type === "aws:cloudformation/stackSet:StackSet" || type === "aws-native:cloudformation:StackSet";
+}
+
+/** How a template is used. */
+export interface TemplateUse {
+  readonly parameters: StackParameters;
+  /** Set for a stack set: what its known instances override. */
+  readonly overrides?: readonly StackParameters[];
+  /** Where in the holder's template the template is; empty for the holder's own. */
+  readonly within?: string;
+  /** How many templates the template is within. */
+  readonly depth?: number;
+}
+
 /**
- * Reads a template and those within it.
- *
- * @param within - Where in a template the template is; empty for the holder's own.
+ * Reads a template and those within it. The template of a stack set is read with its own parameters, with those of each
+ * known instance, and with unknown ones.
  */
-function fromTemplate(
+export function fromTemplate(
   holder: SeenResource,
-  within: string,
   body: unknown,
-  parameters: StackParameters,
+  use: TemplateUse,
   accountId: string | undefined,
 ): IamObjects {
   if (isMark(body)) {
@@ -190,44 +229,110 @@ function fromTemplate(
   if (body === undefined || body === null || body === "") {
     return holder.get("templateUrl") === undefined ? NONE : { objects: [], elsewhere: true };
   }
+  let template: Record<string, unknown>;
   try {
-    const content = templateContent(parsed(body, readTemplate), stackView(parameters, accountId));
-    const [unread] = content.unread;
-    const read = content.resources.map((resource) => fromResource(holder, within, resource, accountId));
-    const problem =
-      unread === undefined
-        ? read.find((found) => found.problem !== undefined)?.problem
-        : `a template that has ${unread.what}`;
-    return {
-      objects: read.flatMap(({ objects }) => objects),
-      transforms: [
-        ...content.transforms.map(({ name }) => name),
-        ...read.flatMap(({ transforms = [] }) => transforms),
-      ],
-      ...(problem === undefined ? {} : { problem }),
-    };
+    template = parsed(body, readTemplate);
   } catch (error) {
     if (error instanceof TemplateError) {
       return { objects: [], problem: `a template that ${error.message}` };
     }
     throw error;
   }
+  const { parameters, overrides, within = "", depth = 0 } = use;
+  if (depth > DEEPEST_TEMPLATE) {
+    return { objects: [], problem: `a template that is within more than ${DEEPEST_TEMPLATE} others` };
+  }
+  const place = { within, depth };
+  const read = (own: StackParameters): IamObjects => readContent(holder, template, own, place, accountId);
+  const base = read(parameters);
+  if (overrides === undefined) {
+    return base;
+  }
+  const variants = overrides.map((own) => read(withOverrides(parameters, own)));
+  const open = read(withOverrides(parameters, NOTHING_KNOWN));
+  return {
+    ...base,
+    objects: [base, ...variants].flatMap(({ objects }) => objects),
+    overridable: [
+      ...(base.overridable ?? []),
+      ...open.objects.filter(({ properties }) => hasMarks(properties[TRUST_POLICY])),
+    ],
+  };
 }
+
+/** The parameters of an instance of which nothing is known. */
+const NOTHING_KNOWN = unknownMark("parameters that an instance can override");
+
+function readContent(
+  holder: SeenResource,
+  template: Record<string, unknown>,
+  parameters: StackParameters,
+  { within, depth }: TemplatePlace,
+  accountId: string | undefined,
+): IamObjects {
+  const view = stackView(parameters, accountId);
+  const content = templateContent(template, view);
+  const read = content.resources.map((resource) =>
+    fromResource(holder, { within, depth }, resource, view.hidden, accountId),
+  );
+  const [unread] = content.unread;
+  const problem =
+    unread === undefined
+      ? read.find((found) => found.problem !== undefined)?.problem
+      : `a template that has ${unread.what}`;
+  return {
+    objects: read.flatMap(({ objects }) => objects),
+    transforms: [
+      ...content.transforms.map(({ name }) => name),
+      ...read.flatMap(({ transforms = [] }) => transforms),
+    ],
+    nested: [
+      ...content.elsewhere.map(({ logicalId, type }) => ({ logicalId: `${within}${logicalId}`, type })),
+      ...read.flatMap(({ nested = [] }) => nested),
+    ],
+    overridable: read.flatMap(({ overridable = [] }) => overridable),
+    ...(problem === undefined ? {} : { problem }),
+  };
+}
+
+/** Where a template is in that of the holder. */
+type TemplatePlace = Required<Pick<TemplateUse, "within" | "depth">>;
 
 function fromResource(
   holder: SeenResource,
-  within: string,
+  { within, depth }: TemplatePlace,
+  resource: TemplateResource,
+  hidden: HiddenParts,
+  accountId: string | undefined,
+): IamObjects {
+  const { logicalId, type, properties, untold } = resource;
+  const place = `${within}${logicalId}`;
+  if (holdsTemplate(type)) {
+    return fromNested(holder, { within: `${place}/`, depth: depth + 1 }, resource, accountId);
+  }
+  // A role of which the properties are unknown as a whole has an unknown trust policy. Other resources have none.
+  const own = untold !== undefined && isRole(resource) ? { [TRUST_POLICY]: untold } : properties;
+  return { objects: [objectOf(holder, `${place} in ${holder.name}`, place, type, own, hidden)] };
+}
+
+/** Reads a stack or a stack set within a template. One that has its template at a URL is listed by the template. */
+function fromNested(
+  holder: SeenResource,
+  place: TemplatePlace,
   { logicalId, type, properties, untold }: TemplateResource,
   accountId: string | undefined,
 ): IamObjects {
-  const place = `${within}${logicalId}`;
-  if (type === "AWS::CloudFormation::StackSet" && properties.TemplateBody !== undefined) {
-    const parameters = parametersOf(properties.Parameters);
-    return fromTemplate(holder, `${place}/`, properties.TemplateBody, parameters, accountId);
+  const body = untold ?? properties.TemplateBody;
+  if (body === undefined || body === null) {
+    return NONE;
   }
-  // A trust policy that is an object with a function in it is refused as malformed.
-  const own = untold === undefined ? properties : { AssumeRolePolicyDocument: untold };
-  return { objects: [objectOf(holder, `${place} in ${holder.name}`, place, type, own)] };
+  if (hasMark(body)) {
+    return { objects: [], problem: `a template in ${logicalId} that only CloudFormation resolves` };
+  }
+  const parameters = parametersOf(properties.Parameters);
+  const overrides = groupOverrides(properties.StackInstancesGroup);
+  const use: TemplateUse = { parameters, ...place };
+  return fromTemplate(holder, body, type.endsWith("Set") ? { ...use, overrides } : use, accountId);
 }
 
 /** @param properties - With marks. */
@@ -237,6 +342,7 @@ function objectOf(
   place: string,
   type: string,
   { AssumeRolePolicyDocument, ...others }: Readonly<Record<string, unknown>>,
+  hidden?: HiddenParts,
 ): IamObject {
   return {
     holder,
@@ -244,23 +350,9 @@ function objectOf(
     place,
     type,
     properties: {
-      ...withoutMarks(others),
+      ...withoutMarks(hidden === undefined ? others : withoutHidden(others, hidden)),
       ...(AssumeRolePolicyDocument === undefined ? {} : { AssumeRolePolicyDocument }),
     },
+    ...(hidden === undefined ? {} : { hidden }),
   };
-}
-
-/** The parameters of a stack: an object, or a list of keys and values as CloudFormation's own API has it. */
-function parametersOf(parameters: unknown): StackParameters {
-  if (isMark(parameters) || isObject(parameters)) {
-    return parameters;
-  }
-  return Object.fromEntries(
-    itemsOf(parameters)
-      .filter(isObject)
-      .map((entry) => {
-        const { ParameterKey: key, ParameterValue: value } = pascal(entry);
-        return [String(key), value];
-      }),
-  );
 }

@@ -14,7 +14,9 @@ import {
 import { advice, type RuleFinding, violation } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
 import { isComponentRole } from "./component-role";
-import { type IamObject, iamObjects } from "./iam-object";
+import { hiddenInTrust } from "./hidden-parts";
+import { type IamObject, type IamObjects, iamObjects } from "./iam-object";
+import { instanceObjects } from "./stack-set-instances";
 import { trustDocument, trustVerdict } from "./trust";
 import { refusesUnknown, unknownTrust, type UnknownTrustConfig } from "./unknown-trust";
 
@@ -24,8 +26,8 @@ export interface TrustJudging {
   readonly rules: readonly TrustRule[];
   readonly config: UnknownTrustConfig;
   readonly options: JudgeOptions;
-  /** The resources that were judged before; none if all is known by now. */
-  readonly earlier?: Iterable<SeenResource>;
+  /** The resources that were judged before: the component of a role, or stack sets of which the resource may be an instance. */
+  readonly earlier: Iterable<SeenResource>;
   /** The providers that are created before the role, if the rule counts what they list. Asked only if it matters. */
   readonly providers?: () => readonly CreatedProvider[];
 }
@@ -33,36 +35,12 @@ export interface TrustJudging {
 /** Judges every trust policy that a resource holds. */
 export function* judgeTrust(resource: SeenResource, judging: TrustJudging): Iterable<RuleFinding> {
   const { accountId } = judging.options;
-  const {
-    objects,
-    unknown,
-    problem,
-    elsewhere,
-    transforms = [],
-    unread = [],
-  } = iamObjects(resource, accountId);
-  if (unknown === true) {
-    yield* unknownTrust(resource, resource.name, "holds", judging.config);
-  } else if (problem !== undefined) {
-    // One mistake gives one finding, as with a policy that is malformed.
-    if (judging.rules.includes("trust-policy-is-well-formed")) {
-      yield violation(
-        resource,
-        `${resource.name} has ${problem}. No trust policy in it can be judged.`,
-        problem,
-      );
-    }
-  } else if (elsewhere === true) {
-    yield* unknownTrust(resource, resource.name, "elsewhere", judging.config);
-  }
-  if (transforms.length > 0) {
-    yield* unknownTrust(resource, resource.name, "transformed", judging.config);
-  }
-  for (const what of new Set(unread)) {
-    yield* unknownTrust(resource, resource.name, { unread: what }, judging.config);
-  }
+  const own = iamObjects(resource, accountId);
+  const instances = instanceObjects(resource, judging.earlier, accountId);
+  yield* judgeUnseen(resource, own, judging);
+  yield* judgeUnseen(resource, instances, judging);
   const said = new Set<string>();
-  for (const object of objects) {
+  for (const object of [...own.objects, ...instances.objects]) {
     for (const finding of judgeObject(object, judging)) {
       // A template's resource comes once for each way in which its conditions can turn out.
       if (!said.has(finding.message)) {
@@ -70,6 +48,47 @@ export function* judgeTrust(resource: SeenResource, judging: TrustJudging): Iter
         yield finding;
       }
     }
+  }
+  for (const object of own.overridable ?? []) {
+    const { verdict } = verdictOf(object, trustDocument(object), judging);
+    // A role that is wrong with any parameters is wrong with the stack set's own, and judged above.
+    if (verdict === "unknown") {
+      yield* unknownTrust(resource, object.name, "overridable", judging.config);
+    }
+  }
+}
+
+/** Reports what of a resource cannot be seen, so that the roles in it are not judged. */
+function* judgeUnseen(
+  resource: SeenResource,
+  { unknown, problem, elsewhere, outside, transforms = [], nested = [], unread = [] }: IamObjects,
+  { config, rules }: TrustJudging,
+): Iterable<RuleFinding> {
+  if (unknown === true) {
+    yield* unknownTrust(resource, resource.name, "holds", config);
+  } else if (problem !== undefined) {
+    // One mistake gives one finding, as with a policy that is malformed.
+    if (rules.includes("trust-policy-is-well-formed")) {
+      yield violation(
+        resource,
+        `${resource.name} has ${problem}. No trust policy in it can be judged.`,
+        problem,
+      );
+    }
+  } else if (elsewhere === true) {
+    yield* unknownTrust(resource, resource.name, "elsewhere", config);
+  }
+  if (outside === true) {
+    yield* unknownTrust(resource, resource.name, "nested", config);
+  }
+  if (transforms.length > 0) {
+    yield* unknownTrust(resource, resource.name, "transformed", config);
+  }
+  for (const what of new Set(unread)) {
+    yield* unknownTrust(resource, resource.name, { unread: what }, config);
+  }
+  for (const { logicalId, type } of nested) {
+    yield* unknownTrust(resource, `${logicalId} (${type}) in ${resource.name}`, "nested", config);
   }
 }
 
@@ -80,20 +99,50 @@ export function* judgeTrust(resource: SeenResource, judging: TrustJudging): Iter
 function* judgeObject(object: IamObject, judging: TrustJudging): Iterable<RuleFinding> {
   const { holder, name } = object;
   const document = trustDocument(object);
+  // A role without a trust policy is judged too: IAM rejects it, and something that is not seen may add the policy.
   if (document === undefined && object.type !== "AWS::IAM::Role") {
     return;
   }
   const { rules, config } = judging;
   const isPartial = hasMarks(document);
-  const { verdict, findings } = verdictOf(object, document, judging);
+  const { verdict, findings, grants } = verdictOf(object, document, judging);
   const certain = findings
     .filter(({ rule, severity }) => rules.includes(rule) && !(isPartial && severity === "note"))
     .map((trust) => ruleFinding(object, trust, document));
   yield* certain;
   const isOpen = verdict === "unknown" || (isPartial && verdict === "rejected" && refusesUnknown(config));
   // The component around this role passes the same trust in parts, which are judged in its place.
-  if (isOpen && certain.length === 0 && !isComponentRole(holder, judging.earlier ?? [])) {
-    yield* unknownTrust(holder, name, "is", config);
+  if (!isOpen || certain.length > 0 || isComponentRole(holder, judging.earlier)) {
+    return;
+  }
+  const { audience, provider, others } = hiddenInTrust(document, object.hidden ?? new Set(), grants);
+  if (audience.length + others.length > 0) {
+    yield* hiddenFindings(object, audience, "oidc-trust-requires-audience", rules);
+    yield* hiddenFindings(object, others, "oidc-trust-requires-subject", rules);
+  } else {
+    yield* unknownTrust(
+      holder,
+      name,
+      provider.length > 0 && verdict === "unknown" ? "hidden-provider" : "is",
+      config,
+    );
+  }
+}
+
+/** Refuses a policy that depends on parts that only CloudFormation resolves: no preview and no update shows them. */
+function* hiddenFindings(
+  { holder, name, place }: IamObject,
+  parts: readonly string[],
+  rule: TrustRule,
+  rules: readonly TrustRule[],
+): Iterable<RuleFinding> {
+  if (parts.length > 0 && rules.includes(rule)) {
+    const shown = parts.map(shownMark).join(", ");
+    yield violation(
+      holder,
+      `Role ${name}: who can assume it depends on ${shown}, which only CloudFormation resolves. Expected: values in the template, or in the parameters that the stack sets.`,
+      JSON.stringify([place, "hidden", ...parts]),
+    );
   }
 }
 

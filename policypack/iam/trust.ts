@@ -10,7 +10,7 @@ import { remembered } from "../engine/remembered";
 import type { SeenResource, StackResource } from "../engine/seen-resource";
 import type { IamObject } from "./iam-object";
 
-/** The trust policy of an object that has one, with marks for what is not known yet; `undefined` for one that has none. */
+/** The trust policy of an object that has one, with marks for what is unknown; `undefined` for one that has none. */
 export function trustDocument({ properties }: IamObject): unknown {
   return properties.AssumeRolePolicyDocument ?? undefined;
 }

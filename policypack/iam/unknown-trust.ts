@@ -34,13 +34,23 @@ const said = new Set<string>();
  * Says in plain words what becomes of a trust policy that cannot be seen: once as advice, or as a violation of each
  * rule if the configuration says so.
  *
- * @param how - Whether the resource is the role, holds the roles' template, has it elsewhere, has it transformed, or
- * has something else that may hold roles, to be read after "has".
+ * @param how - Whether the resource is the role, holds the roles' template, has it elsewhere, or has it transformed;
+ * whether it creates resources from a template that the program does not hold; whether an instance of a stack set can
+ * override what the role depends on; whether only CloudFormation knows the provider; or something else that may hold
+ * roles, to be read after "has".
  */
 export function* unknownTrust(
   resource: SeenResource,
   name: string,
-  how: "is" | "holds" | "elsewhere" | "transformed" | { readonly unread: string },
+  how:
+    | "is"
+    | "holds"
+    | "elsewhere"
+    | "transformed"
+    | "nested"
+    | "overridable"
+    | "hidden-provider"
+    | { readonly unread: string },
   config: UnknownTrustConfig,
 ): Iterable<RuleFinding> {
   const refuses = refusesUnknown(config);
@@ -54,6 +64,9 @@ export function* unknownTrust(
     holds: `The template of ${name} is not known yet. ${later(`Whether each role in it pins ${AUDIENCE} and ${SUBJECT}`, "the template is used")}`,
     elsewhere: `The template of ${name} is fetched from a URL, so no role in it is judged. ${remedy("Give it as templateBody")}`,
     transformed: `The template of ${name} goes through a transform that may add or change roles, which are not judged. ${remedy("Give the template as the transform makes it")}`,
+    nested: `${name} creates resources from a template that this program does not hold, so no role in it is judged. ${remedy("Judge that template with azure-to-aws judge")}`,
+    overridable: `The trust policy of role ${name} depends on parameters that an instance of the stack set can override. Only the instances of this program are judged. ${remedy("Write the values into the template")}`,
+    "hidden-provider": `Only CloudFormation resolves the provider of role ${name}. The audience and the subject are pinned, so the role is open to no other provider. ${remedy("Write the provider's ARN into the template")}`,
   };
   const message =
     typeof how === "object"

@@ -25,7 +25,7 @@ export const oidcTrustAudienceBesideSubject: RuleDefinition<UnknownTrustConfig &
         config,
         earlier,
         options: subjectOptions(config),
-        providers: () => createdProviders(earlier),
+        providers: () => createdProviders(resource, earlier),
       });
     }
   },

@@ -28,7 +28,7 @@ export const oidcTrustRequiresAudience: RuleDefinition<UnknownTrustConfig & Subj
         config,
         earlier,
         options: subjectOptions(config),
-        providers: () => createdProviders(earlier),
+        providers: () => createdProviders(resource, earlier),
       });
     }
   },

@@ -44,6 +44,126 @@ if (new pulumi.Config().get("partly")) {
 }
 `;
 
+const GITHUB = "token.actions.githubusercontent.com";
+const REPOSITORY = "repo:acme/infra:ref:refs/heads/main";
+
+/** A role that GitHub's tokens can assume, as a resource of a template. */
+function gitHubRole(subject: unknown, properties: object = {}): object {
+  return {
+    Type: "AWS::IAM::Role",
+    Properties: { AssumeRolePolicyDocument: gitHubPolicy(subject), ...properties },
+  };
+}
+
+function gitHubPolicy(
+  subject: unknown,
+  Federated: unknown = `arn:aws:iam::111122223333:oidc-provider/${GITHUB}`,
+): object {
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Federated },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: {
+          StringEquals: { [`${GITHUB}:aud`]: "sts.amazonaws.com" },
+          StringLike: { [`${GITHUB}:sub`]: subject },
+        },
+      },
+    ],
+  };
+}
+
+const PARAMETERS = {
+  Subject: { Type: "String", Default: REPOSITORY },
+  Provider: { Type: "String", Default: "" },
+};
+
+/** Templates with an open role that looks closed, by the names of their stacks. */
+const LOOKS_CLOSED = {
+  "by-condition": {
+    R: gitHubRole(
+      { "Fn::If": ["constructor", REPOSITORY, "repo:*"] },
+      { ManagedPolicyArns: ["A", "B", "C", "D", "E"].map((name) => ({ "Fn::If": [name, "x", "y"] })) },
+    ),
+  },
+  "by-loop": {
+    R: {
+      Type: "AWS::IAM::Role",
+      Properties: {
+        Path: "/",
+        "Fn::ForEach::P": ["N", ["Document"], { "AssumeRolePolicy${N}": gitHubPolicy("repo:*") }],
+      },
+    },
+  },
+  "by-loop-variable": { R: gitHubRole("&{Sub}") },
+  "by-alarm": {
+    A: { Type: "AWS::CloudWatch::Alarm", Properties: { AlarmName: "repo:*" } },
+    R: gitHubRole({ Ref: "A" }),
+  },
+};
+
+/** Templates of which no role is open to anyone. */
+const RIGHT = {
+  "chosen-provider": {
+    Own: {
+      Type: "AWS::IAM::OIDCProvider",
+      Condition: "IsOwn",
+      Properties: { Url: `https://${GITHUB}`, ClientIdList: ["sts.amazonaws.com"] },
+    },
+    R: {
+      Type: "AWS::IAM::Role",
+      Properties: {
+        AssumeRolePolicyDocument: gitHubPolicy(
+          { "Fn::Sub": "${Subject}" },
+          { "Fn::If": ["IsOwn", { Ref: "Own" }, { Ref: "Provider" }] },
+        ),
+      },
+    },
+  },
+  service: {
+    R: {
+      Type: "AWS::IAM::Role",
+      Properties: {
+        AssumeRolePolicyDocument: {
+          Version: "2012-10-17",
+          Statement: [
+            { Effect: "Allow", Principal: { Service: { "Fn::ImportValue": "s" } }, Action: "sts:AssumeRole" },
+          ],
+        },
+      },
+    },
+  },
+  lambda: { F: { Type: "AWS::Lambda::Function", Properties: { "Fn::Transform": { Name: "AWS::Include" } } } },
+};
+
+/**
+ * A stack with each template, and a stack set of which an instance overrides the subject. Components with the types of
+ * resources stand in for them: the pack sees the same, and the engine needs no provider.
+ */
+const TEMPLATES = `
+const pulumi = require("@pulumi/pulumi");
+class StandIn extends pulumi.ComponentResource {}
+const templates = ${JSON.stringify({ ...LOOKS_CLOSED, ...RIGHT })};
+const body = (Resources) => JSON.stringify({
+  Parameters: ${JSON.stringify(PARAMETERS)},
+  Conditions: { IsOwn: { "Fn::Equals": [{ Ref: "Provider" }, ""] } },
+  Resources,
+});
+for (const [name, resources] of Object.entries(templates)) {
+  new StandIn("aws:cloudformation/stack:Stack", name, { templateBody: body(resources) });
+}
+const bySubject = body({ R: ${JSON.stringify(gitHubRole({ Ref: "Subject" }))} });
+const set = new StandIn("aws:cloudformation/stackSet:StackSet", "set", { name: "set", templateBody: bySubject });
+set.urn.apply(() => new StandIn("aws:cloudformation/stackSetInstance:StackSetInstance", "instance", {
+  stackSetName: "set", parameterOverrides: { Subject: "repo:*" },
+}));
+new StandIn("aws:cloudformation/stack:Stack", "nested", { templateBody: body({
+  Network: { Type: "AWS::CloudFormation::Stack", Properties: { TemplateURL: "https://example.com/t" } },
+}) });
+`;
+
 describe("the policy pack under the real engine", function () {
   this.timeout(120_000);
   let engine: PreviewEngine;
@@ -119,5 +239,22 @@ describe("the policy pack under the real engine", function () {
       run.violations.find(({ enforcementLevel }) => enforcementLevel === "mandatory")?.message ?? "",
       /^Role Reader in partly: Statement 0, provider .*: found no condition on .*:sub\./m,
     );
+  });
+
+  it("refuses open roles in templates that look closed, and no other role in a template", async () => {
+    const run = await preview(await makeProject(engine.directory, "templates", TEMPLATES), "templates");
+    assert.notEqual(run.exitCode, 0, run.output);
+    const subject = "oidc-trust-requires-subject";
+    assert.deepEqual(said(run, "mandatory"), [
+      [subject, "by-alarm"],
+      [subject, "by-condition"],
+      [subject, "by-loop"],
+      [subject, "by-loop-variable"],
+      [subject, "instance"],
+    ]);
+    assert.deepEqual(said(run, "advisory"), [
+      ["oidc-trust-requires-audience", "nested"],
+      ["oidc-trust-requires-audience", "set"],
+    ]);
   });
 });

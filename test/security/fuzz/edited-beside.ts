@@ -34,6 +34,7 @@ const FOREIGN = [
   "resource_changes",
   "values",
   "planned_values",
+  "AssumeRolePolicyDocument",
 ];
 
 /** Resources of every format that have nothing to do with roles, and members by which formats are known. */
@@ -83,8 +84,14 @@ export function editedBeside(base: fc.Arbitrary<unknown>, anchors: Anchors): fc.
       apply(file, one, anchors);
     }
     const isForeign = (name: string): boolean => FOREIGN.includes(name) && !before.includes(name);
-    return { file, isTwoFormats: Object.keys(file).some(isForeign) };
+    const isTwoFormats = Object.keys(file).some(isForeign) || Object.values(file).some(isTemplateResource);
+    return { file, isTwoFormats };
   });
+}
+
+/** At the top of a file, a resource makes it a piece of a template too. */
+function isTemplateResource(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "Type" in value;
 }
 
 function apply(file: Record<string, unknown>, [place, kind, name, detail]: Edit, anchors: Anchors): void {

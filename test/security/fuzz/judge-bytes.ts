@@ -21,6 +21,16 @@ export interface JudgedBytes {
  */
 export function judgeBytes(bytes: Uint8Array): JudgedBytes {
   const file = read(bytes);
+  return { file, exitCode: demandReports(file) };
+}
+
+/**
+ * Renders all reports of a judged file, and holds its acceptances against the evaluator.
+ *
+ * @returns The exit code of the command line.
+ * @throws Error when a report cannot be read, or an accepted role is open
+ */
+export function demandReports(file: JudgedFile | undefined): number {
   const files = [file ?? { file: "input", reason: "it is unreadable" }];
   const run: Run = { files, allowUnknown: false, failOn: "nobody", hasBaseline: false };
   JSON.parse(renderJson(run));
@@ -28,11 +38,11 @@ export function judgeBytes(bytes: Uint8Array): JudgedBytes {
   renderText(run, (_, text) => text);
   for (const { judgment, document } of file?.roles ?? []) {
     if (judgment.verdict === "accepted") {
-      demandSoundWhatever(document.path.length === 0 ? decode(bytes) : document.document, judgment.grants);
+      demandSoundWhatever(document.document, judgment.grants);
     }
     demandNoInternalError(judgment.findings);
   }
-  return { file, exitCode: exitCodeOf(run) };
+  return exitCodeOf(run);
 }
 
 function read(bytes: Uint8Array): JudgedFile | undefined {

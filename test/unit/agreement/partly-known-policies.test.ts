@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { type TestedResource, UNKNOWN } from "../policypack/validate";
 import { AUD, AUDIENCE, policy, PROVIDER_ARN, statement, SUB, SUBJECT } from "../trust/entra-policy";
 import { partialPolicies, put } from "../trust/partial/partial-policies";
-import { byCommandLine, byPack, type Verdict } from "./verdicts";
+import { byCommandLine, byPack, type Verdict } from "./both-verdicts";
 
 type Json = Record<string, unknown>;
 

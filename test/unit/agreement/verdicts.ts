@@ -49,7 +49,7 @@ export async function byPack(resource: TestedResource, config: object = {}): Pro
   const advice = said.flatMap((validation) => validation.advice);
   return said.some(({ violations }) => violations.length > 0)
     ? "rejected"
-    : advice.some((text) => text.includes("is not known yet"))
+    : advice.some((text) => /is not known yet|can override|only CloudFormation resolves/i.test(text))
       ? "unknown"
       : advice.some((text) => text.includes("no role in it is judged"))
         ? "not seen"

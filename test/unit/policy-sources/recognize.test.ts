@@ -4,7 +4,7 @@ import { OPEN, policy } from "../cli/entra-policy";
 import { judgeFixture, verdicts } from "./verdicts";
 
 const NONE =
-  "it is none of these: a trust policy, a list of trust policies, IAM's account of roles, a CloudFormation template, a Pulumi stack's state, a Terraform plan or state";
+  "it is none of these: a trust policy, a list of trust policies, statements of a trust policy, the input of aws iam create-role, IAM's account of roles, a CloudFormation template, resources of a CloudFormation template, a service of the Serverless Framework, a Pulumi stack's state, a Terraform plan or state, Kubernetes manifests";
 
 describe("recognizing files", () => {
   const recognized: [string, string, string][] = [
@@ -30,9 +30,9 @@ describe("recognizing files", () => {
     ["a list of other things", '[1, {"a": 2}]', NONE],
     ["plain text", "hello", NONE],
     [
-      "a trust policy in YAML",
-      "Version: 2012-10-17\nStatement: []\n",
-      "it is a trust policy in YAML; only CloudFormation templates may be YAML",
+      "a stack's state in YAML",
+      "deployment:\n  resources: []\n",
+      "it is a Pulumi stack's state in YAML, which is read as JSON only",
     ],
     [
       "a stack's state that is a list of roles too: its own roles would go unseen",

@@ -1,11 +1,14 @@
 import type { Target } from "../target";
 import { authorizationDetails } from "./authorization-details";
+import { bareText } from "./bare-text";
 import { cacheFiles } from "./cache-files";
 import { cloudFormationJson, cloudFormationYaml } from "./cloudformation";
 import { imdsAnswers } from "./imds-answers";
+import { kubernetesManifests } from "./kubernetes-manifests";
 import { stackExports } from "./stack-exports";
 import { stsAnswers } from "./sts-answers";
 import { terraformPlans } from "./terraform-plans";
+import { terraformSource } from "./terraform-source";
 import { trustDocumentBytes } from "./trust-document-bytes";
 import { trustDocuments } from "./trust-documents";
 
@@ -16,6 +19,9 @@ export const targets: readonly Target[] = [
   stackExports,
   authorizationDetails,
   terraformPlans,
+  bareText,
+  kubernetesManifests,
+  terraformSource,
   cloudFormationJson,
   cloudFormationYaml,
   imdsAnswers,

@@ -14,7 +14,7 @@ export const trustDocumentBytes: Target = {
   name: "trust-document-bytes",
   feeds: "files with a trust policy, bytes inserted, cut, doubled and flipped, to `azure-to-aws judge`",
   unsound: "the evaluator admits a token that no grant names, or a member comes twice",
-  runs: 750,
+  runs: 500,
   leastAccepted: 0.02,
   open: async () =>
     Promise.resolve(

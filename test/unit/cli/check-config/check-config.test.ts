@@ -72,7 +72,7 @@ describe("check-config", () => {
   });
 
   it("cannot read what is no JSON", async () => {
-    assert.deepEqual(await check('{"all": }'), [2, "-: it is no JSON from line 1, column 9 on.\n"]);
+    assert.deepEqual(await check('{"all": }'), [2, "-: it is not valid JSON from line 1, column 9.\n"]);
   });
 
   it("ends with the worst of several files", async () => {

@@ -160,19 +160,26 @@ describe("a CloudFormation template", () => {
     });
   });
 
-  it("with roles made in a loop is judged by the role that is written", () => {
+  it("with roles made in a loop is judged by each role that the loop makes", () => {
     const role = (document: unknown): unknown => ({
       Type: "AWS::IAM::Role",
       Properties: { AssumeRolePolicyDocument: document },
     });
     const loop = (document: unknown): unknown => ({
-      Resources: { "Fn::ForEach::Roles": ["Name", ["A"], { "R${Name}": role(document) }] },
+      Resources: { "Fn::ForEach::Roles": ["Name", ["A", "B"], { "R${Name}": role(document) }] },
     });
     assert.deepEqual(verdicts({ AWSTemplateFormatVersion: "", ...(loop(policy()) as object) }), {
-      "R${Name}": "accepted",
+      RA: "accepted",
+      RB: "accepted",
     });
     assert.deepEqual(verdicts({ AWSTemplateFormatVersion: "", ...(loop(OPEN) as object) }), {
-      "R${Name}": "rejected",
+      RA: "rejected",
+      RB: "rejected",
+    });
+    const named = policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: "role-${Name}" } } });
+    assert.deepEqual(verdicts({ AWSTemplateFormatVersion: "", ...(loop(named) as object) }), {
+      RA: "accepted",
+      RB: "accepted",
     });
   });
 
@@ -206,8 +213,160 @@ describe("a CloudFormation template", () => {
     });
     assert.deepEqual(verdicts(set({ TemplateBody: { Ref: "T" } })), { S: "unknown: Ref T" });
     assert.deepEqual(judgeText("f", JSON.stringify(set({ TemplateURL: "https://x" }))).notSeen, [
-      "S: its template is not part of this file.",
+      "S (AWS::CloudFormation::StackSet): its template is not part of this file.",
     ]);
+  });
+
+  it("is not accepted for what only looks closed", () => {
+    const like = (value: unknown): unknown =>
+      policy({ Condition: { StringEquals: { [AUD]: AUDIENCE }, StringLike: { [SUB]: value } } });
+    const conditions = ["A", "B", "C", "D", "constructor"].map((name) => ({
+      "Fn::If": [name, "x", { Ref: "AWS::NoValue" }],
+    }));
+    const inProperties = (document: unknown, others: object): unknown => ({
+      Resources: {
+        R: { Type: "AWS::IAM::Role", Properties: { ...(document as object), ...others } },
+      },
+    });
+    const alarm = (Properties: object): Record<string, unknown> => ({
+      Alarm: { Type: "AWS::CloudWatch::Alarm", Properties },
+      Database: { Type: "AWS::Glue::Database", Properties: { DatabaseInput: { Name: "repo:*" } } },
+    });
+    const cases: [title: string, template: unknown, verdict: RegExp][] = [
+      [
+        "a loop that can make the trust policy",
+        inProperties(
+          { Path: "/" },
+          { "Fn::ForEach::Policies": ["N", ["Document"], { "AssumeRolePolicy${N}": OPEN }] },
+        ),
+        /^unknown: Fn::ForEach::Policies N$/,
+      ],
+      ["a variable of a loop", template(like("&{Sub}")), /^unknown: &\{Sub\}$/],
+      ["a variable of a loop in a key", template(policy({ "&{Name}": "x" })), /^unknown: &\{Name\}$/],
+      [
+        "the name of an alarm, which its author chooses",
+        template(like({ Ref: "Alarm" }), alarm({ AlarmName: "repo:*" })),
+        /^rejected$/,
+      ],
+      ["the name of a database", template(like({ Ref: "Database" }), alarm({})), /^unknown: Ref Database$/],
+      [
+        "a parameter's value that is taken apart",
+        template(like({ "Fn::Select": [0, { "Fn::Split": ["6", { Ref: "P" }] }] })),
+        /^unknown: Fn::Select/,
+      ],
+    ];
+    for (const [title, value, verdict] of cases) {
+      assert.match(verdicts(value).R ?? "", verdict, title);
+    }
+    const chosen = inProperties(
+      { AssumeRolePolicyDocument: like({ "Fn::If": ["constructor", SUBJECT, "*"] }) },
+      { ManagedPolicyArns: conditions },
+    );
+    assert.deepEqual(verdicts(chosen), {
+      "R (with constructor)": "accepted",
+      "R (without constructor)": "rejected",
+    });
+  });
+
+  it("accepts the name that AWS makes for an alarm", () => {
+    const others = { Alarm: { Type: "AWS::CloudWatch::Alarm", Properties: {} } };
+    const subject = { StringLike: { [SUB]: { Ref: "Alarm" } }, StringEquals: { [AUD]: AUDIENCE } };
+    assert.deepEqual(verdicts(template(policy({ Condition: subject }), others)), { R: "accepted" });
+  });
+
+  it("is unknown for a pattern that begins with a parameter, unless no value makes it right", () => {
+    const github = (subject: unknown, Default?: string): unknown => ({
+      Parameters: { Repo: { Type: "String", Default } },
+      Resources: {
+        R: {
+          Type: "AWS::IAM::Role",
+          Properties: {
+            AssumeRolePolicyDocument: {
+              Version: "2012-10-17",
+              Statement: [
+                {
+                  Effect: "Allow",
+                  Principal: {
+                    Federated: "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com",
+                  },
+                  Action: "sts:AssumeRoleWithWebIdentity",
+                  Condition: {
+                    StringEquals: { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" },
+                    StringLike: { "token.actions.githubusercontent.com:sub": subject },
+                  },
+                },
+              ],
+            },
+          },
+        },
+      },
+    });
+    const sub = (text: string): unknown => ({ "Fn::Sub": text });
+    assert.deepEqual(verdicts(github(sub("repo:${Repo}:*"))), { R: "unknown: Ref Repo" });
+    assert.deepEqual(verdicts(github(sub("repo:${Repo}/${Repo}:*"))), { R: "unknown: Ref Repo" });
+    assert.deepEqual(verdicts(github(sub("repo:${Repo}:*"), "acme/infra")), { R: "unknown: Ref Repo" });
+    assert.deepEqual(verdicts(github(sub("repo:*/${Repo}:*"))), { R: "rejected" });
+    const stack = (parameters: object): unknown => ({
+      deployment: {
+        resources: [
+          {
+            urn: "urn:pulumi:s::p::aws:cloudformation/stack:Stack::set",
+            type: "aws:cloudformation/stack:Stack",
+            inputs: { templateBody: JSON.stringify(github(sub("repo:${Repo}:*"), "acme/infra")), parameters },
+          },
+        ],
+      },
+    });
+    assert.deepEqual(verdicts(stack({})), { "set/R": "accepted" });
+    assert.deepEqual(verdicts(stack({ Repo: "acme/*" })), { "set/R": "rejected" });
+  });
+
+  it("names what has its template elsewhere", () => {
+    const Resources = {
+      Bucket: { Type: "AWS::S3::Bucket" },
+      App: { Type: "AWS::Serverless::Application", Properties: { Location: "x" } },
+      Product: { Type: "AWS::ServiceCatalog::CloudFormationProvisionedProduct", Properties: {} },
+      Module: { Type: "Mine::Own::Role::MODULE" },
+      Custom: { Type: "Custom::NestedStack", Properties: {} },
+    };
+    const { roles, notSeen } = judgeText("f", JSON.stringify({ Resources }));
+    assert.deepEqual(roles, []);
+    assert.deepEqual(notSeen, [
+      "App (AWS::Serverless::Application): its template is not part of this file.",
+      "Product (AWS::ServiceCatalog::CloudFormationProvisionedProduct): its template is not part of this file.",
+      "Module (Mine::Own::Role::MODULE): its template is not part of this file.",
+      "Custom (Custom::NestedStack): its template is not part of this file.",
+    ]);
+  });
+
+  it("is judged by each resource that has a trust policy, and reads a nested stack's own template", () => {
+    const properties = { AssumeRolePolicyDocument: OPEN };
+    const nested = JSON.stringify(template(OPEN));
+    assert.deepEqual(
+      verdicts({
+        Resources: {
+          Mine: { Type: "Custom::Role", Properties: properties },
+          Machine: { Type: "AWS::Serverless::StateMachine", Properties: properties },
+          Included: {
+            Type: "AWS::Lambda::Function",
+            Properties: { "Fn::Transform": { Name: "AWS::Include" } },
+          },
+          Function: {
+            Type: "AWS::Serverless::Function",
+            Properties: { "Fn::Transform": { Name: "AWS::Include" } },
+          },
+          Stack: { Type: "AWS::CloudFormation::Stack", Properties: { TemplateBody: nested } },
+          Empty: { Type: "AWS::IAM::Role" },
+        },
+      }),
+      {
+        Mine: "rejected",
+        Machine: "rejected",
+        Function: "unknown: Fn::Transform",
+        "Stack/R": "rejected",
+        Empty: "rejected",
+      },
+    );
   });
 
   it("with an alias for a role is unknown", () => {

@@ -10,7 +10,7 @@ describe("IAM's account of roles", () => {
       "entra-v2": "accepted",
       "github-bounded": "accepted",
       "github-open": "rejected",
-      "cognito-pool": "rejected",
+      "cognito-pool": "accepted",
       "corp-saml": "accepted",
       "ec2-instance": "accepted",
     });

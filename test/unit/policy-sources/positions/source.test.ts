@@ -77,38 +77,38 @@ describe("a parsed text", () => {
   });
 
   const refused: [string, string, string][] = [
-    ["a comma too many", '{"a": 1,\n}', "it is no JSON from line 2, column 1 on"],
-    ["a comma too few", '{"a": 1\n "b": 2}', "it is no JSON from line 2, column 2 on"],
-    ["a word", '{"a": nope}', "it is no JSON from line 1, column 7 on"],
-    ["an end too early", '{"a": [1', "it is no JSON from line 1, column 9 on"],
-    ["two values", "{} {}", "it is no JSON from line 1, column 4 on"],
+    ["a comma too many", '{"a": 1,\n}', "it is not valid JSON from line 2, column 1"],
+    ["a comma too few", '{"a": 1\n "b": 2}', "it is not valid JSON from line 2, column 2"],
+    ["a word", '{"a": nope}', "it is not valid JSON from line 1, column 7"],
+    ["an end too early", '{"a": [1', "it is not valid JSON from line 1, column 9"],
+    ["two values", "{} {}", "it is not valid JSON from line 1, column 4"],
     ["JSON that nests deeply", `{"a": ${"[".repeat(100_000)}`, "it is nested too deeply to be read"],
     [
       "JSON that nests deeply and ends",
       `${"[".repeat(100_000)}${"]".repeat(100_000)}`,
       "it is nested too deeply to be read",
     ],
-    ["a tab for indentation in YAML", "a:\n\tb: 1\n", "it is neither JSON nor YAML from line 2, column 1 on"],
+    ["a tab for indentation in YAML", "a:\n\tb: 1\n", "it is neither JSON nor YAML from line 2, column 1"],
     [
       "a key twice in YAML",
       "a:\n  b: 1\n  b: 2\n",
       "it has a key twice in one mapping, again at line 3, column 3",
     ],
-    ["two YAML documents", "a: 1\n---\nb: 1\n", "it is no JSON, and no single YAML document"],
+    ["two YAML documents", "a: 1\n---\nb: 1\n", "it is not JSON, and not a single YAML document"],
     [
       "YAML that nests deeply",
       `a: ${"[".repeat(5000)}`,
-      "it is no JSON, and for YAML it is nested too deeply: at most 300 levels are read",
+      "it is not JSON, and for YAML it is nested too deeply: at most 300 levels are read",
     ],
     [
       "YAML that nests deeply by lists in lists",
       `${"- ".repeat(5000)}x`,
-      "it is no JSON, and for YAML it is nested too deeply: at most 300 levels are read",
+      "it is not JSON, and for YAML it is nested too deeply: at most 300 levels are read",
     ],
     [
       "YAML larger than any template",
       `a: ${"x".repeat(4 * 1024 * 1024)}`,
-      "it is no JSON, and for YAML it is too large: at most 4194304 characters are read",
+      "it is not JSON, and for YAML it is too large: at most 4194304 characters are read",
     ],
   ];
   for (const [what, text, message] of refused) {

@@ -128,12 +128,98 @@ describe("where trust policies are found", () => {
     ]);
   });
 
-  it("refuses a role whose properties come from a transform", async () => {
-    const Properties = { "Fn::Transform": { Name: "AWS::Include" }, AssumeRolePolicyDocument: right };
-    const templateBody = JSON.stringify({ Resources: { R: { Type: "AWS::IAM::Role", Properties } } });
-    const stack = { type: "aws:cloudformation/stack:Stack", name: "app", props: { templateBody } };
-    const { violations } = await validateResource(trustPolicyIsWellFormed, stack);
-    assert.match(violations[0] ?? "", /^Role R in app: .*Fn::Transform/);
+  it("refuses a role whose properties come from a transform or a loop", async () => {
+    const stack = "aws:cloudformation/stack:Stack";
+    const props = (Type: string, Properties: Json): Json => ({
+      templateBody: JSON.stringify({ Resources: { R: { Type, Properties } } }),
+    });
+    for (const [name, argument] of [
+      ["Fn::Transform", { Name: "AWS::Include" }],
+      ["Fn::ForEach::Policies", ["N", ["Document"], { "AssumeRolePolicy${N}": open }]],
+    ] as const) {
+      const Properties = { [name]: argument, AssumeRolePolicyDocument: right };
+      const { violations } = await judge(stack, props("AWS::IAM::Role", Properties));
+      assert.equal(violations.length, 1, name);
+      assert.match(violations[0] ?? "", /^Role R in app: who can assume it depends on <Fn::/);
+      assert.deepEqual(await judge(stack, props("AWS::Lambda::Function", Properties)), NOTHING, name);
+    }
+  });
+
+  it("names what a template has elsewhere, and refuses it if told to", async () => {
+    const Resources = {
+      Network: { Type: "AWS::CloudFormation::Stack", Properties: { TemplateURL: "https://example.com/t" } },
+      Role: { Type: "Mine::Own::Role::MODULE" },
+    };
+    const props = { templateBody: JSON.stringify({ Resources }) };
+    const stack = "aws:cloudformation/stack:Stack";
+    const sentence = (of: string, name: string, remedy: string): string =>
+      `${of} in ${name} creates resources from a template that this program does not hold, so no role in it is judged. Judge that template with azure-to-aws judge${remedy}.`;
+    const names = ["Network (AWS::CloudFormation::Stack)", "Role (Mine::Own::Role::MODULE)"];
+    assert.deepEqual(await judge(stack, props, "nested"), {
+      violations: [],
+      advice: names.map((of) =>
+        sentence(of, "nested", ', or set unknownInPreview to "refuse" to be stopped'),
+      ),
+    });
+    assert.deepEqual(await judge(stack, props, "nested-refused", { unknownInPreview: "refuse" }), {
+      violations: names.map((of) => sentence(of, "nested-refused", "")),
+      advice: [],
+    });
+  });
+
+  it("says that an instance of a stack set can override a parameter, and refuses it if told to", async () => {
+    const document = policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: { Ref: "Subject" } } } });
+    const Parameters = { Subject: { Type: "String", Default: SUBJECT } };
+    const props = { templateBody: JSON.stringify(template(document, { Parameters })) };
+    const set = "aws:cloudformation/stackSet:StackSet";
+    const sentence =
+      "depends on parameters that an instance of the stack set can override. Only the instances of this program are judged. Write the values into the template";
+    assert.deepEqual(await judge(set, props, "set"), {
+      violations: [],
+      advice: [
+        `The trust policy of role Reader in set ${sentence}, or set unknownInPreview to "refuse" to be stopped.`,
+      ],
+    });
+    assert.deepEqual((await judge(set, props, "set-refused", { unknownInPreview: "refuse" })).violations, [
+      `The trust policy of role Reader in set-refused ${sentence}.`,
+    ]);
+    assert.deepEqual(await judge("aws:cloudformation/stack:Stack", props, "stack"), NOTHING);
+  });
+
+  it("says that an instance has the template of a stack set elsewhere if the program does not have the set", async () => {
+    const instance = "aws:cloudformation/stackSetInstance:StackSetInstance";
+    const props = { stackSetName: "set", parameterOverrides: { Subject: "*" } };
+    assert.deepEqual(await judge(instance, props, "instance"), {
+      violations: [],
+      advice: [
+        'instance creates resources from a template that this program does not hold, so no role in it is judged. Judge that template with azure-to-aws judge, or set unknownInPreview to "refuse" to be stopped.',
+      ],
+    });
+    assert.deepEqual(await judge(instance, { stackSetName: "set" }, "plain"), NOTHING);
+  });
+
+  it("leaves a right role with an imported provider to its conditions, and says so", async () => {
+    const document = policy({ Principal: { Federated: { "Fn::ImportValue": "provider" } } });
+    const props = { templateBody: JSON.stringify(template(document)) };
+    assert.deepEqual(await judge("aws:cloudformation/stack:Stack", props, "imported"), {
+      violations: [],
+      advice: [
+        'Only CloudFormation resolves the provider of role Reader in imported. The audience and the subject are pinned, so the role is open to no other provider. Write the provider\'s ARN into the template, or set unknownInPreview to "refuse" to be stopped.',
+      ],
+    });
+  });
+
+  it("refuses templates within too many others", async () => {
+    let templateBody: Json = template(right);
+    for (let depth = 0; depth < 5; depth++) {
+      const Properties = { TemplateBody: templateBody };
+      templateBody = { Resources: { S: { Type: "AWS::CloudFormation::StackSet", Properties } } };
+    }
+    const deepest = { type: "aws-native:cloudformation:Stack", name: "app", props: { templateBody } };
+    const { violations } = await validateResource(trustPolicyIsWellFormed, deepest);
+    assert.match(violations[0] ?? "", /^app has a template that is within more than 4 others/);
+    const inner = (templateBody.Resources as Record<string, { Properties: Json }>).S?.Properties.TemplateBody;
+    assert.deepEqual(await judge("aws-native:cloudformation:Stack", { templateBody: inner }), NOTHING);
   });
 
   it("passes over other resources of the Cloud Control API and of templates", async () => {

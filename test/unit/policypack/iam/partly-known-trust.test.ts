@@ -89,6 +89,7 @@ describe("a trust policy of which a preview knows a part", () => {
 
   it("waits for the update if it may turn out to be Microsoft Sentinel's", async () => {
     const config = { microsoftServices: ["sentinel"] };
+    const none = { microsoftServices: [] };
     const sentinel = policy({
       Principal: { Federated: UNKNOWN },
       Condition: {
@@ -99,7 +100,7 @@ describe("a trust policy of which a preview knows a part", () => {
         },
       },
     });
-    assert.equal((await validateResource(rule, role("no-service", sentinel))).violations.length, 1);
+    assert.equal((await validateResource(rule, role("no-service", sentinel), none)).violations.length, 1);
     const { violations, advice } = await validateResource(rule, role("sentinel", sentinel), config);
     assert.deepEqual(violations, []);
     assert.match(advice[0] ?? "", /^The trust policy of role sentinel is not known yet/);

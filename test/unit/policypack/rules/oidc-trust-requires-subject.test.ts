@@ -60,15 +60,15 @@ describe("oidc-trust-requires-subject", () => {
     });
 
     it("accepts the patterns of the configuration in addition to those of the issuers", async () => {
-      const provider = "gitlab.example.com";
+      const provider = "ci.example.com";
       const document = policy({
         Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${provider}` },
         Condition: {
           StringEquals: { [`${provider}:aud`]: "aws" },
-          StringLike: { [`${provider}:sub`]: "project_path:g/p:*" },
+          StringLike: { [`${provider}:sub`]: "team:g/p:*" },
         },
       });
-      const subjectPatterns = [{ provider, beginning: "project_path:<group>/<project>:" }];
+      const subjectPatterns = [{ provider, beginning: "team:<group>/<project>:" }];
       assert.equal((await judgeRole(document, "gitlab")).violations.length, 1);
       assert.deepEqual(await judgeRole(document, "gitlab", { subjectPatterns }), NOTHING);
     });

@@ -1,0 +1,57 @@
+import { type CreatedProvider, hasMark, hasMarks, unknownMark } from "../trust";
+
+/** An OpenID Connect provider that was found in a file. */
+export interface FoundProvider {
+  /** Its name: the issuer's URL without `https://`, with a mark for each part that is not known. */
+  readonly name: string;
+  /** The audiences that it lists, with a mark for each that is not known. */
+  readonly clientIds: readonly string[];
+  /** Its account, if the file has it. */
+  readonly account?: string | undefined;
+}
+
+/**
+ * Reads the properties of a provider.
+ *
+ * @param url - The issuer's URL, with `https://` or without.
+ * @returns `undefined` if there is no URL.
+ */
+export function foundProvider(url: unknown, clientIds: unknown, account?: string): FoundProvider | undefined {
+  if (typeof url !== "string" || url === "") {
+    return undefined;
+  }
+  const listed = Array.isArray(clientIds) ? (clientIds as unknown[]) : [clientIds ?? []].flat();
+  return {
+    name: url.replace(/^https:\/\//, ""),
+    clientIds: listed.map((item) =>
+      typeof item === "string" ? item : unknownMark("a client ID that is not a string"),
+    ),
+    ...(account === undefined ? {} : { account }),
+  };
+}
+
+/**
+ * The providers of which everything is known. Those with the same name become one that lists the client IDs of all: in
+ * a template, each way in which conditions can turn out is one of them.
+ *
+ * @param account - The role's account, if it is known. Providers of other accounts are left out.
+ */
+export function createdProviders(
+  found: readonly FoundProvider[],
+  account?: string,
+): readonly CreatedProvider[] {
+  const byName = new Map<string, Set<string> | undefined>();
+  for (const { name, clientIds, account: own } of found) {
+    if (hasMark(name) || (account !== undefined && own !== undefined && own !== account)) {
+      continue;
+    }
+    const before = byName.has(name) ? byName.get(name) : new Set<string>();
+    byName.set(
+      name,
+      before === undefined || hasMarks(clientIds) ? undefined : new Set([...before, ...clientIds]),
+    );
+  }
+  return [...byName].flatMap(([name, clientIds]) =>
+    clientIds === undefined ? [] : [{ name, clientIds: [...clientIds] }],
+  );
+}

@@ -1,0 +1,82 @@
+import {
+  parametersOf,
+  pulumiCarrier,
+  type StackParameters,
+  withOverrides,
+} from "azure-to-aws-federation/policy-sources";
+import type { SeenResource } from "../engine/seen-resource";
+import { marked, UNKNOWN } from "../engine/unknown";
+import { fromTemplate, type IamObjects, isStackSet } from "./iam-object";
+
+/** Types that create instances of a stack set, with parameters of their own. */
+const INSTANCES: ReadonlySet<string> = new Set([
+  "aws:cloudformation/stackSetInstance:StackSetInstance",
+  "aws:cloudformation/stackInstances:StackInstances",
+]);
+
+const NONE: IamObjects = { objects: [] };
+
+/**
+ * The roles that the instances of a stack set have with the parameters that they override. The resource is an instance
+ * of an earlier stack set, or a stack set with an earlier instance. An instance of a stack set that the program does
+ * not have has its template elsewhere.
+ */
+export function instanceObjects(
+  resource: SeenResource,
+  earlier: Iterable<SeenResource>,
+  accountId: string | undefined,
+): IamObjects {
+  if (INSTANCES.has(resource.type)) {
+    const overrides = overridesOf(resource);
+    if (overrides === undefined) {
+      return NONE;
+    }
+    const sets = [...earlier].filter((other) => isStackSet(other) && areTogether(resource, other));
+    const [first, ...others] = sets.map((set) => objectsOf(resource, set, overrides, accountId));
+    return first === undefined ? { objects: [], outside: true } : merged([first, ...others]);
+  }
+  if (!isStackSet(resource)) {
+    return NONE;
+  }
+  const instances = [...earlier].filter((other) => INSTANCES.has(other.type) && areTogether(other, resource));
+  return merged(
+    instances.flatMap((instance) => {
+      const overrides = overridesOf(instance);
+      return overrides === undefined ? [] : [objectsOf(resource, resource, overrides, accountId)];
+    }),
+  );
+}
+
+/** What an instance overrides; `undefined` if that is nothing. */
+function overridesOf(instance: SeenResource): StackParameters | undefined {
+  const given = instance.get("parameterOverrides");
+  const overrides = parametersOf(marked(given ?? {}));
+  return typeof overrides === "string" || Object.keys(overrides).length > 0 ? overrides : undefined;
+}
+
+/** Whether an instance is one of a stack set, as far as names that are not known yet show it. */
+function areTogether(instance: SeenResource, set: SeenResource): boolean {
+  const of = instance.get("stackSetName");
+  const name = set.get("name") ?? set.get("stackSetName");
+  return of === UNKNOWN || name === UNKNOWN || name === undefined || of === name;
+}
+
+function objectsOf(
+  holder: SeenResource,
+  set: SeenResource,
+  overrides: StackParameters,
+  accountId: string | undefined,
+): IamObjects {
+  const carrier = pulumiCarrier(set.type);
+  const parameters = withOverrides(parametersOf(marked(set.get("parameters"))), overrides);
+  return fromTemplate(holder, marked(set.get(carrier?.property ?? "")), { parameters }, accountId);
+}
+
+function merged(all: readonly IamObjects[]): IamObjects {
+  const problem = all.find((found) => found.problem !== undefined)?.problem;
+  return {
+    objects: all.flatMap(({ objects }) => objects),
+    ...(all.some(({ unknown }) => unknown === true) ? { unknown: true } : {}),
+    ...(problem === undefined ? {} : { problem }),
+  };
+}

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { judgeText } from "../../../../cli/judged-files/judge-file";
+import { OPEN, policy, SUBJECT } from "../../cli/entra-policy";
+import { verdicts, verdictsOf } from "../verdicts";
+
+type Json = Record<string, unknown>;
+
+function manifest(apiVersion: string, spec: Json, name = "ci"): Json {
+  return { apiVersion, kind: "Role", metadata: { name }, spec };
+}
+
+const ACK = "iam.services.k8s.aws/v1alpha1";
+const UPBOUND = "iam.aws.upbound.io/v1beta1";
+const [right, open] = [policy(), OPEN].map((value) => JSON.stringify(value));
+
+describe("Kubernetes manifests", () => {
+  const places: [string, string, (document: unknown) => Json][] = [
+    ["ACK", ACK, (assumeRolePolicyDocument) => ({ assumeRolePolicyDocument })],
+    ["Upbound", UPBOUND, (assumeRolePolicy) => ({ forProvider: { assumeRolePolicy } })],
+    [
+      "Upbound, namespaced",
+      "iam.aws.m.upbound.io/v1beta1",
+      (assumeRolePolicy) => ({ forProvider: { assumeRolePolicy } }),
+    ],
+    [
+      "Crossplane",
+      "iam.aws.crossplane.io/v1beta1",
+      (assumeRolePolicyDocument) => ({ forProvider: { assumeRolePolicyDocument } }),
+    ],
+    ["any controller", "example.com/v1", (assumeRolePolicy) => ({ a: [{ assumeRolePolicy }] })],
+  ];
+  for (const [what, apiVersion, spec] of places) {
+    it(`have a verdict for a role of ${what}`, () => {
+      assert.deepEqual(
+        [right, open].map((document) => verdicts(manifest(apiVersion, spec(document)))),
+        [{ "Role ci": "accepted" }, { "Role ci": "rejected" }],
+      );
+    });
+  }
+
+  it("are several documents, lists, and objects within objects", () => {
+    const role = (name: string): string =>
+      JSON.stringify(manifest(ACK, { assumeRolePolicyDocument: open }, name));
+    const text = `---\napiVersion: v1\nkind: ConfigMap\n---\n${role("a")}\n---\napiVersion: v1\nkind: List\nitems: [${role("b")}]\n---\n`;
+    assert.deepEqual(verdictsOf(text), { "Role a": "rejected", "Role b": "rejected" });
+    assert.equal(judgeText("file", text).format.code, "kubernetes");
+  });
+
+  it("have an unknown role where the policy is elsewhere, a template, or an alias", () => {
+    const composition = (base: Json, rest: Json): Json => ({
+      apiVersion: "apiextensions.crossplane.io/v1",
+      kind: "Composition",
+      metadata: { name: "c" },
+      spec: { resources: [{ base, ...rest }] },
+    });
+    const role = manifest(UPBOUND, { forProvider: { assumeRolePolicy: right } });
+    assert.deepEqual(verdicts(manifest(UPBOUND, { forProvider: {} })), {
+      "Role ci": "unknown: the trust policy, which this manifest does not have",
+    });
+    assert.deepEqual(verdicts(composition(role, {})), { "Role ci": "accepted" });
+    assert.deepEqual(verdicts(composition(role, { patches: [{}] })), {
+      "Role ci": "unknown: whether a patch changes the trust policy",
+    });
+    const openRole = manifest(UPBOUND, { forProvider: { assumeRolePolicy: open } });
+    assert.deepEqual(verdicts(composition(openRole, { patches: [{}] })), { "Role ci": "rejected" });
+    assert.deepEqual(verdicts(composition({}, { input: { inline: `assumeRolePolicy: '${right}'` } })), {
+      "Composition c": "unknown: a text that holds a role, such as a template",
+    });
+    assert.deepEqual(verdictsOf(`apiVersion: ${ACK}\nkind: Role\nspec: {assumeRolePolicyDocument: *p}\n`), {
+      Role: "unknown: a YAML alias",
+    });
+  });
+
+  it("have placeholders of Helm, Flux and others as unknown values", () => {
+    const document = (right ?? "")
+      .replace(SUBJECT, "{{ .Values.subject }}")
+      .replace("111122223333", "${ACCOUNT_ID}");
+    assert.deepEqual(verdicts(manifest(ACK, { assumeRolePolicyDocument: document })), {
+      "Role ci": "unknown: {{ .Values.subject }}",
+    });
+  });
+
+  it("that a Helm template creates are to be rendered first", () => {
+    const text = `apiVersion: ${ACK}\nkind: Role\n{{- if .Values.on }}\nspec: {}\n{{- end }}\n`;
+    assert.throws(() => judgeText("file", text), {
+      message: /; it looks like a Helm template: judge what helm template prints$/,
+    });
+  });
+
+  it("have the desired state of a Cloud Control resource", () => {
+    const resource = (desiredState: string): Json => ({
+      apiVersion: "cloudcontrol.aws.upbound.io/v1beta1",
+      kind: "Resource",
+      spec: { forProvider: { typeName: "AWS::IAM::Role", desiredState } },
+    });
+    assert.deepEqual(
+      [right, open].map((document) => verdicts(resource(`{"AssumeRolePolicyDocument": ${document ?? ""}}`))),
+      [{ Resource: "accepted" }, { Resource: "rejected" }],
+    );
+  });
+});
