@@ -112,6 +112,34 @@ const cases: [title: string, stack: readonly TestedResource[], commandLine: Verd
     [stack(`Resources: {"Fn::ForEach::R": [N, ["*"], {"R": ${role(allow({ sub: '"${N}"' }))}}]}`)],
     "rejected",
   ],
+  ...[
+    ["an imported collection", "!ImportValue names"],
+    [
+      "a collection that is too long",
+      `[${Array.from({ length: 501 }, (_, index) => `n${index}`).join(", ")}]`,
+    ],
+  ].map(([title = "", collection = ""]): (typeof cases)[number] => [
+    `a role in a loop over ${title}`,
+    [
+      stack(
+        `Resources: {"Fn::ForEach::R": [N, ${collection}, {"R\${N}": ${role(allow({ sub: '"repo:acme/infra:ref:refs/heads/${N}"' }))}}]}`,
+      ),
+    ],
+    "unknown",
+    "rejected",
+  ]),
+  [
+    "a parameter that an instance gives without a value",
+    [
+      stack(
+        bySubject,
+        { stackInstancesGroup: [{ parameterOverrides: [{ parameterKey: "Subject" }] }] },
+        "aws-native:cloudformation:StackSet",
+      ),
+    ],
+    "unknown",
+    "rejected",
+  ],
   [
     "the name of an alarm that its author chose",
     [
