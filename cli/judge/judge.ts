@@ -27,15 +27,16 @@ Connect identity in demand an exact audience and an exact subject?
 A FILE (- for standard input) is recognized by its content:
   a trust policy, or a list of them
   aws iam get-account-authorization-details, list-roles, get-role
-  a CloudFormation template (JSON or YAML)
+  a CloudFormation template, or resources of one (JSON or YAML)
+  serverless.yml of the Serverless Framework
   pulumi stack export
   terraform show -json (a plan or a state)
 
 Options:
   --format text|json|sarif  how to report (default: text)
-  --allow-unknown           let roles pass that depend on what the file does
-                            not tell, such as parameters or values known after
-                            apply
+  --allow-unknown           accept roles that depend on what is not in the file,
+                            such as parameters or values known after apply, and
+                            files of which no role could be read
   --baseline FILE           let findings pass that this file of azure-to-aws
                             baseline knows; they are still shown
   --fail-on REACH           exit with 1 only for findings at least as bad as this:
