@@ -16,6 +16,7 @@ import {
 } from "../../policy-sources";
 import {
   compareReach,
+  type CreatedProvider,
   describeMarks,
   type JudgeOptions,
   judgePartialPolicy,
@@ -84,27 +85,42 @@ export function judgeText(file: string, text: string, options: JudgeOptions = {}
     const source = parseSource(text);
     const format = recognize(source);
     const { documents, notSeen, providers = [], state } = format.find(source.value);
+    const providersFor = providersByAccount(providers);
     return {
       file,
       format,
       lines: source.lines(),
-      roles: documents.map((document) => judgeRole(document, source, options, providers)),
+      roles: documents.map((document) => judgeRole(document, source, options, providersFor(document))),
       notSeen: notSeen.map((sentence) => describeMarks(sentence)),
       ...(state === undefined ? {} : { state }),
     };
   });
 }
 
+/** The providers that are created together with a role. Those of the file are put together once for each account. */
+function providersByAccount(
+  found: readonly FoundProvider[],
+): (document: FoundPolicy) => readonly CreatedProvider[] {
+  const byAccount = new Map<string | undefined, readonly CreatedProvider[]>();
+  return ({ account, providers: own }) => {
+    if (own !== undefined) {
+      return createdProviders([...own, ...found], account);
+    }
+    const known = byAccount.get(account) ?? createdProviders(found, account);
+    byAccount.set(account, known);
+    return known;
+  };
+}
+
 function judgeRole(
   document: FoundPolicy,
   source: Source,
   options: JudgeOptions,
-  providers: readonly FoundProvider[],
+  created: readonly CreatedProvider[],
 ): JudgedRole {
   // A policy that is the whole file is judged as a text, in which a member that comes twice is seen.
-  const policyAsRead = document.path.length === 0 ? source.text : document.document;
+  const policyAsRead = document.document === source.value ? source.text : document.document;
   const { account } = document;
-  const created = createdProviders([...(document.providers ?? []), ...providers], account);
   const settings = {
     ...options,
     ...(account === undefined ? {} : { accountId: account }),

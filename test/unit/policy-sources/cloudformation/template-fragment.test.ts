@@ -25,6 +25,12 @@ describe("resources of a CloudFormation template", () => {
     assert.deepEqual(verdicts(role(OPEN)), { resource: "rejected" });
   });
 
+  it("are unknown if a function writes a part of the one resource", () => {
+    assert.deepEqual(verdicts({ ...(role(policy()) as object), "Fn::Transform": { Name: "AWS::Include" } }), {
+      resource: "unknown: a resource resource with parts from Fn::Transform",
+    });
+  });
+
   it("point to the line of what is wrong", () => {
     for (const [fragment, line] of [
       [{ Open: role(OPEN) }, 5],
