@@ -79,6 +79,7 @@ export {
 } from "./partial/unknown-mark";
 export { type FixLanguage, remedyText } from "./analyze/remedy-text";
 export { issuers } from "./issuers/issuers";
+export type { IssuerFacts } from "./issuers/known-issuer";
 export { MICROSOFT_SERVICES, type MicrosoftService } from "./issuers/microsoft";
 export { compareReach, REACHES, type Reach, worstReach } from "./parse/reach";
 export {

@@ -51,9 +51,9 @@ Options:
                             Repeatable
   --github-owner OWNER      accept patterns for all repositories of this GitHub
                             owner, such as repo:OWNER/*. Repeatable
-  --microsoft-service NAME  accept the documented trust of a service in
-                            Microsoft's own tenant: sentinel or
-                            defender-for-cloud. Repeatable
+  --microsoft-service NAME  of the services in Microsoft's own tenant, accept the
+                            documented trust of this one only: sentinel,
+                            defender-for-cloud, or none. Repeatable
   --help                    print this text
 
 Exit code: 0 all accepted, 1 a role rejected or unknown, 2 a file unreadable or
@@ -128,7 +128,7 @@ function judgeOptions(options: Options): JudgeOptions {
     acceptBoundedPatterns: !options.has("exact-subjects"),
     subjectPatterns: options.texts("subject-pattern").map(readSubjectPattern),
     gitHubOwners: options.texts("github-owner").map(readGitHubOwner),
-    microsoftServices: options.texts("microsoft-service").map(readMicrosoftService),
+    ...microsoftServices(options.texts("microsoft-service")),
   };
 }
 
@@ -142,12 +142,19 @@ function readGitHubOwner(owner: string): string {
   return owner;
 }
 
+/** The services that are accepted: all unless some are named. */
+function microsoftServices(names: readonly string[]): Pick<JudgeOptions, "microsoftServices"> {
+  return names.length === 0
+    ? {}
+    : { microsoftServices: names.filter((name) => name !== "none").map(readMicrosoftService) };
+}
+
 /** @throws {UsageError} If there is no such service. */
 function readMicrosoftService(name: string): MicrosoftService {
   const service = MICROSOFT_SERVICES.find((known) => known === name);
   if (service === undefined) {
     throw new UsageError(
-      `The option --microsoft-service has ${JSON.stringify(name)}. Allowed are ${MICROSOFT_SERVICES.join(", ")}.`,
+      `The option --microsoft-service has ${JSON.stringify(name)}. Allowed are ${MICROSOFT_SERVICES.join(", ")}, none.`,
     );
   }
   return service;

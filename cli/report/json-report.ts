@@ -3,7 +3,7 @@ import type { JudgedFile, JudgedRole } from "../judged-files/judge-file";
 import { exitCodeOf, isUnreadable, type Run } from "./outcome";
 
 /** Version of the JSON report: it changes when a member changes its meaning or goes. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** Renders a run as JSON, for scripts. */
 export function renderJson(run: Run): string {

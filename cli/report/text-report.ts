@@ -15,7 +15,7 @@ export type Paint = (tone: Tone, text: string) => string;
 const HEADINGS: Readonly<Record<Reach, string>> = {
   anyone: "anyone can assume this role",
   tenant: "anyone in your tenant, cluster, or organization can assume this role",
-  replay: "tokens that were meant for another audience are accepted",
+  replay: "only the named subject can assume this role, but with more tokens than it should",
   nobody: "nobody can assume this role as written",
 };
 

@@ -1,4 +1,5 @@
 import type { RuleDefinition } from "../../policypack/engine/rule-definition";
+import { table } from "../markdown/table";
 
 /** How a rule comes to its verdict, for people who wonder what is there already when it speaks. */
 function judged(rule: RuleDefinition): string {
@@ -7,15 +8,6 @@ function judged(rule: RuleDefinition): string {
     : rule.judgeStack === undefined
       ? "resource"
       : "resource; connected ones: stack";
-}
-
-/** Renders a table of Markdown with columns of even width. */
-function table(rows: readonly (readonly string[])[]): string {
-  const [head = [], ...body] = rows;
-  const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
-  return [line(head), line(widths.map((width) => "-".repeat(width))), ...body.map(line)].join("\n");
 }
 
 /**

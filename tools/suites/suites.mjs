@@ -20,11 +20,8 @@ export const DAILY_ENGINE = [
   "test/engine/examples/aks.test.ts",
 ];
 
-/**
- * What `npm test` leaves out although it starts no engine. Each row runs the same scenarios as the clients of `npm test`, about
- * a hundred processes of a client.
- */
-export const NOT_DAILY = ["test/clients/slow.test.ts"];
+/** What `npm test` leaves out although it starts no engine: real AWS clients, about thirty seconds of processes. */
+export const NOT_DAILY = ["test/clients/quick.test.ts"];
 
 /**
  * The longest files of `npm run test:all`, longest first, with those of `npm test` at the end. They start first, so that no worker
@@ -43,7 +40,6 @@ export const LONGEST = [
   "test/engine/components/virtual-machine/azure-virtual-machine.test.ts",
   "test/engine/components/entra-audience/refused-audience.test.ts",
   "test/engine/components/guest-installation/guest-verification.test.ts",
-  "test/clients/slow.test.ts",
   "test/unit/credential-helper/install-parallel.test.ts",
   "test/clients/quick.test.ts",
   "test/unit/credential-helper/install-python.test.ts",

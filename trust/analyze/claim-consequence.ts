@@ -1,18 +1,13 @@
 import { isGuid } from "../entra/guid";
 import type { OidcProvider } from "../parse/oidc-provider";
 import type { Reach } from "../parse/reach";
-import type { ClaimDemand } from "./claim-demand";
+import { type ClaimDemand, demandOn } from "./claim-demand";
 import type { ConditionIndex } from "./condition-index";
-import { demandOn } from "./claim-demand";
+import { type ClaimSetting, NOBODY } from "./finding";
+import { unfilledKey } from "./judge-issuer";
+import { type Demands, isPinned } from "./provider-demands";
+import { isDemandMet } from "./stand-in";
 import type { SubjectBoundaries } from "./subject-boundaries";
-
-/** What a statement demands of the tokens of one provider. */
-export interface Demands {
-  readonly audience: ClaimDemand;
-  readonly subject: ClaimDemand;
-  /** Exact subjects that name no owner. */
-  readonly ownerless: readonly string[];
-}
 
 /** Who can assume a role, and the same in sentences. */
 export interface Consequence {
@@ -23,8 +18,54 @@ export interface Consequence {
 /** How many values of a claim are named. */
 const MOST_NAMED = 3;
 
+/** Who can assume a role of which a claim is not pinned. */
+export function consequenceOf(
+  { provider, conditions, boundaries }: ClaimSetting,
+  demands: Demands,
+): Consequence {
+  if (conditions.shutsOut(provider.foldedName)) {
+    return { reach: "nobody", sentences: NOBODY };
+  }
+  const unfilled = unfilledKey(provider, conditions);
+  if (unfilled !== undefined) {
+    return {
+      reach: "nobody",
+      sentences: `According to AWS's manual, nobody can assume this role as written: AWS does not fill ${unfilled}. Without that condition the role would be open.`,
+    };
+  }
+  const { standIn, caller, subjectIfPresent } = demands;
+  if (caller !== undefined) {
+    return replayConsequence(provider, demands, caller);
+  }
+  if (isPinned(subjectIfPresent, boundaries)) {
+    return { reach: "replay", sentences: IF_PRESENT };
+  }
+  const { iamDemands } = provider.issuer?.facts ?? {};
+  const refused =
+    iamDemands !== undefined && !isDemandMet(iamDemands.claims, provider, conditions)
+      ? `IAM rejects such a policy today: "Trust policy with trusted principal <provider> ${iamDemands.error}"`
+      : undefined;
+  if (standIn?.isRefusedByIam === true && refused !== undefined) {
+    return { reach: "nobody", sentences: refused };
+  }
+  const unbound = boundaries.unbound(subjectIfPresent.literals);
+  const open = openConsequence(
+    provider,
+    { ...demands, subject: subjectIfPresent, unbound },
+    conditions,
+    boundaries,
+  );
+  return refused === undefined
+    ? open
+    : { ...open, sentences: `${open.sentences} ${refused} Roles that are older than that check still work.` };
+}
+
+/** STS's error is recorded (aws-actions/configure-aws-credentials 502, aws-sdk-ruby 2698), but not documented. */
+const IF_PRESENT =
+  'A token without a subject meets this condition, whoever it was issued to. STS rejects such tokens today ("Missing a required claim: sub"), but the policy does not.';
+
 /** Who can assume a role whose subject is pinned, but whose audience is not. */
-export function replayConsequence({ entra }: OidcProvider, { subject }: Demands, who: string): Consequence {
+function replayConsequence({ entra }: OidcProvider, { subject }: Demands, who: string): Consequence {
   const caller = subject.kind === "exact" ? `the subject ${named(subject.values)}` : who;
   const tokens =
     entra === undefined
@@ -34,23 +75,28 @@ export function replayConsequence({ entra }: OidcProvider, { subject }: Demands,
 }
 
 /** Who can assume a role whose subject is not pinned. */
-export function openConsequence(
+function openConsequence(
   provider: OidcProvider,
   demands: Demands,
   conditions: ConditionIndex,
   boundaries: SubjectBoundaries,
 ): Consequence {
-  const { audience, subject, ownerless } = demands;
+  const { audience, subject, unbound } = demands;
   const { issuer, entra } = provider;
   const tokens = audience.kind === "exact" ? ` with a token for audience ${named(audience.values)}` : "";
-  if (ownerless.length > 0) {
-    return {
-      reach: "anyone",
-      sentences: `Any customer of ${issuer?.facts.name ?? "this issuer"} can get a token with the subject ${named(ownerless)}, which names no owner, and assume this role.`,
-    };
+  if (unbound.length > 0 && !boundaries.isBoundToOwner(subject)) {
+    return boundaries.areOfOneOwner(unbound)
+      ? {
+          reach: "tenant",
+          sentences: `Every workload of the owner that ${named(unbound)} names can assume this role.`,
+        }
+      : {
+          reach: "anyone",
+          sentences: `Any customer of ${issuer?.facts.name ?? "this issuer"} can get a token with the subject ${named(unbound)} and assume this role: the subject names no owner.`,
+        };
   }
   if (subject.kind === "patterns") {
-    const bound = subject.beginnings !== undefined && boundaries.isBoundToOwner(subject.beginnings);
+    const bound = boundaries.isBoundToOwner(subject);
     const isPrivate = entra !== undefined || issuer?.facts.crowd === "tenant";
     return {
       reach: bound || isPrivate ? "tenant" : "anyone",
@@ -70,7 +116,9 @@ function entraCrowd(tenantId: string, tokenVersion: 1 | 2, audience: ClaimDemand
     return `Anyone who gets a token through the client ID ${named(audience.values)} can assume this role: that identity, and every user who signs in with it.`;
   }
   const tokens =
-    audience.kind === "exact" ? `a token for audience ${named(audience.values)}` : "a token that the provider accepts";
+    audience.kind === "exact"
+      ? `a token for audience ${named(audience.values)}`
+      : "a token that the provider accepts";
   return `Any identity in tenant ${tenantId} that can get ${tokens} can assume this role. Unless the application requires assignment, that is every identity in the tenant.`;
 }
 

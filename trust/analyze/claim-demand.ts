@@ -11,11 +11,19 @@ export interface ClaimDemand extends Pin {
    * nothing, as with an operator that ignores case.
    */
   readonly beginnings: readonly string[] | undefined;
+  /** The values without a wildcard. */
+  readonly literals: readonly string[];
   /** Whether other spellings of the values pass as well (the case of a GUID). */
   readonly folds: boolean;
 }
 
-const NOTHING: ClaimDemand = { kind: "nothing", values: [], beginnings: undefined, folds: false };
+const NOTHING: ClaimDemand = {
+  kind: "nothing",
+  values: [],
+  beginnings: undefined,
+  literals: [],
+  folds: false,
+};
 const RANK = { nothing: 0, patterns: 1, exact: 2 } as const;
 
 /**
@@ -24,15 +32,17 @@ const RANK = { nothing: 0, patterns: 1, exact: 2 } as const;
  *
  * @param conditions - The conditions on the claim's key.
  * @param variables - Whether the policy's version has policy variables.
- * @param bounded - Says whether patterns with these beginnings are bounded well enough; asked only between patterns.
+ * @param always - Whether every token has the claim, so that a condition that is true without it demands it as well.
+ * @param bounded - Says whether patterns are bounded well enough; asked only between patterns.
  */
 export function demandOn(
   conditions: readonly Condition[],
   variables: boolean,
-  bounded: (beginnings: readonly string[]) => boolean,
+  bounded: (demand: ClaimDemand) => boolean,
+  always = false,
 ): ClaimDemand {
   let demand = NOTHING;
-  let present = false;
+  let present = always;
   let conditional: ClaimDemand[] | undefined;
   for (const condition of conditions) {
     if (condition.operator.comparison === "null") {
@@ -67,6 +77,7 @@ export function demandOfCondition({ operator, values }: Condition, variables: bo
     return NOTHING;
   }
   const texts: string[] = [];
+  const literals: string[] = [];
   let beginnings: string[] | undefined;
   let spellings = false;
   for (const source of values) {
@@ -81,14 +92,19 @@ export function demandOfCondition({ operator, values }: Condition, variables: bo
       (beginnings ??= []).push(value.text.slice(0, value.wildcardAt));
       texts.push(source);
     } else {
-      spellings ||= comparison === "equals-ignoring-case" && hasOtherSpellings(value.text);
       texts.push(value.text);
+      if (comparison === "equals-ignoring-case" && hasOtherSpellings(value.text)) {
+        spellings = true;
+      } else {
+        literals.push(value.text);
+      }
     }
   }
   return {
     kind: beginnings === undefined && !spellings ? "exact" : "patterns",
     values: texts,
     beginnings,
+    literals,
     folds: comparison === "equals-ignoring-case",
   };
 }
@@ -98,11 +114,7 @@ function hasOtherSpellings(text: string): boolean {
   return !isGuid(text) && text.toLowerCase() !== text.toUpperCase();
 }
 
-function narrower(
-  a: ClaimDemand,
-  b: ClaimDemand,
-  bounded: (beginnings: readonly string[]) => boolean,
-): ClaimDemand {
+function narrower(a: ClaimDemand, b: ClaimDemand, bounded: (demand: ClaimDemand) => boolean): ClaimDemand {
   if (RANK[a.kind] !== RANK[b.kind]) {
     return RANK[a.kind] > RANK[b.kind] ? a : b;
   }
@@ -111,7 +123,8 @@ function narrower(
       return a.folds ? b : a;
     }
     const others = new Set(b.values);
-    return { ...a, values: a.values.filter((value) => others.has(value)) };
+    const values = a.values.filter((value) => others.has(value));
+    return { ...a, values, literals: values };
   }
-  return a.beginnings !== undefined && bounded(a.beginnings) ? a : b.kind === "patterns" ? b : a;
+  return bounded(a) ? a : b.kind === "patterns" ? b : a;
 }

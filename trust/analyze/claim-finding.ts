@@ -1,7 +1,7 @@
 import { differenceOf, providerOfKey } from "../parse/condition-keys";
 import type { Condition } from "../parse/conditions";
-import { demandOfCondition } from "./claim-demand";
 import type { Consequence } from "./claim-consequence";
+import { demandOfCondition } from "./claim-demand";
 import { claimRemedy } from "./claim-remedy";
 import { type Claim, type ClaimSetting, finding } from "./finding";
 import { listText } from "./remedy-text";
@@ -17,30 +17,30 @@ const MOST_BEGINNINGS = 3;
  * The finding for a claim that is not pinned.
  *
  * @param consequence - Who can assume the role.
- * @param ownerless - Exact subjects that name no owner. If there are any, they are what is wrong.
+ * @param unbound - Exact subjects that bind no workload. If there are any, they are what is wrong.
  */
 export function claimFinding(
   claim: Claim,
   rule: TrustRule,
   setting: ClaimSetting,
   consequence: Consequence,
-  ownerless: readonly string[] = [],
+  unbound: readonly string[] = [],
 ): TrustFinding {
   const { place, provider, boundaries } = setting;
   const key = claim === "audience" ? provider.audienceKey : provider.subjectKey;
   const beginnings = claim === "subject" ? boundaries.beginnings.slice(0, MOST_BEGINNINGS) : [];
   return finding(place, {
     rule,
-    code: ownerless.length > 0 ? "subject-names-no-owner" : "claim-not-pinned",
+    code: unbound.length > 0 ? "subject-binds-no-workload" : "claim-not-pinned",
     key,
     found:
-      ownerless.length > 0
-        ? `${listText(ownerless, JSON.stringify, ",")} on ${key}, which names no owner`
+      unbound.length > 0
+        ? `${listText(unbound, JSON.stringify, ",")} on ${key}, which names no workload`
         : describe(key, setting),
     right: `${key} with exact values under StringEquals${beginnings.map((text) => `, or patterns that begin with ${text} under StringLike`).join("")}`,
     reach: consequence.reach,
     consequence: consequence.sentences,
-    ...claimRemedy(claim, key, setting, ownerless.length === 0),
+    ...claimRemedy(claim, key, setting, unbound.length === 0),
   });
 }
 

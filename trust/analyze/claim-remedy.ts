@@ -27,10 +27,10 @@ export function claimRemedy(claim: Claim, key: string, setting: ClaimSetting, ke
   const { provider, condition, variables } = setting;
   const replaced = replaceable(key, setting);
   const special = claim === "subject" ? withoutSubjects(provider) : undefined;
-  const operator = special?.operator ?? "StringEquals";
   const demand = replaced === undefined ? undefined : demandOfCondition(replaced, variables);
   const kept = keep && demand?.kind === "exact" ? oneOrMany(demand.values) : placeholder(claim, provider);
   const pinned = special?.conditions ?? { [key]: kept };
+  const operator = special?.operator ?? (hasPattern(kept) ? "StringLike" : "StringEquals");
   if (replaced !== undefined && special === undefined) {
     const { name, key: weak, values } = replaced;
     return {
@@ -40,7 +40,7 @@ export function claimRemedy(claim: Claim, key: string, setting: ClaimSetting, ke
   }
   const path = ["Condition", operator, Object.keys(pinned)[0] ?? key];
   const isOtherPinned = replaceable(otherKey(claim, provider), setting) !== undefined;
-  const both = isOtherPinned || special !== undefined ? pinned : bothPinned(provider, pinned);
+  const both = isOtherPinned || special !== undefined ? pinned : bothPinned(provider, operator, pinned);
   if (!isObject(condition)) {
     return { path, fix: { addTo: "statement", replace: undefined, operator, conditions: both } };
   }
@@ -56,9 +56,11 @@ function otherKey(claim: Claim, { audienceKey, subjectKey }: OidcProvider): stri
 /** If both claims are missing, each remedy adds both: two that add the same member could not both be followed. */
 function bothPinned(
   provider: OidcProvider,
+  operator: string,
   pinned: Readonly<Record<string, Values>>,
 ): Readonly<Record<string, Values>> {
-  return withoutSubjects(provider) !== undefined
+  const isOneOperator = operator === "StringEquals" && !hasPattern(placeholder("subject", provider));
+  return withoutSubjects(provider) !== undefined || !isOneOperator
     ? pinned
     : {
         [provider.audienceKey]: placeholder("audience", provider),
@@ -70,7 +72,8 @@ function bothPinned(
 function withoutSubjects({
   name,
   issuer,
-}: OidcProvider): { readonly operator: string; readonly conditions: Readonly<Record<string, Values>> } | undefined {
+}: OidcProvider):
+  { readonly operator: string; readonly conditions: Readonly<Record<string, Values>> } | undefined {
   const { subjects, standIns = [] } = issuer?.facts ?? {};
   const [standIn] = standIns;
   if (issuer === undefined || subjects !== undefined || standIn === undefined) {
@@ -110,6 +113,11 @@ function placeholder(claim: Claim, { entra, issuer }: OidcProvider): Values {
     : entra === undefined
       ? "<subject>"
       : "<principal ID of the managed identity>";
+}
+
+/** Whether a placeholder is to be written under `StringLike`. */
+function hasPattern(values: Values): boolean {
+  return [values].flat().some((value) => value.includes("*"));
 }
 
 function oneOrMany(values: readonly string[]): Values {

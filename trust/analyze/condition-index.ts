@@ -91,7 +91,10 @@ export class ConditionIndex {
   /** Whether the conditions shut out every token of a provider: they demand another provider's claim. */
   shutsOut(foldedName: string): boolean {
     this.#demanded ??= new Set(
-      this.owned.filter(({ condition }) => demandsTheClaim(condition)).map(({ owner }) => owner),
+      this.owned
+        // IAM may fold letters beyond ASCII into ASCII ones, and then the key is the provider's own.
+        .filter(({ condition }) => demandsTheClaim(condition) && /^[\0-~]*$/.test(condition.key))
+        .map(({ owner }) => owner),
     );
     return this.#demanded.size > (this.#demanded.has(foldedName) ? 1 : 0);
   }

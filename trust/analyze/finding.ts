@@ -4,7 +4,7 @@ import type { PolicyProblem } from "../parse/problem";
 import type { ConditionIndex } from "./condition-index";
 import { remedyText } from "./remedy-text";
 import type { SubjectBoundaries } from "./subject-boundaries";
-import type { TrustFinding } from "./verdict";
+import type { JudgeOptions, TrustFinding } from "./verdict";
 
 /** One of the two claims that must be pinned. */
 export type Claim = "audience" | "subject";
@@ -13,6 +13,18 @@ export type Claim = "audience" | "subject";
 export interface Place extends Pick<TrustFinding, "statement" | "path" | "sid" | "provider"> {
   /** Whether the policy has a Deny for web identities. */
   readonly denied: boolean;
+}
+
+/** What the whole policy says about its statements. */
+export interface StatementContext {
+  /** Whether values may hold policy variables. */
+  readonly variables: boolean;
+  /** Whether the policy has a Deny for web identities, which repairs nothing. */
+  readonly denied: boolean;
+  /** Whether parts of the policy can be unknown. */
+  readonly partial: boolean;
+  /** The caller's options. */
+  readonly options: JudgeOptions;
 }
 
 /** What a claim is judged by. */
@@ -62,11 +74,7 @@ export function finding(place: Place, content: Content): TrustFinding {
     consequence,
     fix,
     remedy,
-    message: sentences(
-      `${placeName(place)}: found ${found}.`,
-      consequence,
-      remedy ?? `Expected: ${right}.`,
-    ),
+    message: sentences(`${placeName(place)}: found ${found}.`, consequence, remedy ?? `Expected: ${right}.`),
   };
 }
 

@@ -1,11 +1,13 @@
 import { DEFAULT_CLAIMS } from "../issuers/shared-facts";
 import { differenceOf } from "../parse/condition-keys";
 import { needsTheClaim } from "../parse/condition-operators";
-import { pathOf } from "../parse/conditions";
+import { type Condition, pathOf } from "../parse/conditions";
+import { grouped } from "../parse/grouped";
+import { stringsIn } from "../parse/json-values";
 import type { OidcProvider } from "../parse/oidc-provider";
-import { type ConditionIndex, demandsTheClaim } from "./condition-index";
+import { type ConditionIndex, demandsTheClaim, type OwnedCondition } from "./condition-index";
 import { finding, type Place } from "./finding";
-import type { JudgeOptions, TrustFinding } from "./verdict";
+import type { JudgeOptions, TrustFinding, TrustFix } from "./verdict";
 
 /** That nobody can assume the role rests on a table in AWS's manual, so it replaces no condition that is missing. */
 const CLOSED =
@@ -36,6 +38,25 @@ export function judgeProviderName(
   }
 }
 
+/** The first key of a provider that a statement demands and AWS does not fill. */
+export function unfilledKey(provider: OidcProvider, conditions: ConditionIndex): string | undefined {
+  const found = conditions
+    .ofProvider(provider.foldedName)
+    .find(({ condition, owner }) =>
+      isUnfilled(provider, condition.foldedKey.slice(owner.length + 1), condition),
+    );
+  return found?.condition.key;
+}
+
+/** Whether a condition demands a claim that AWS does not fill from a provider's tokens. */
+function isUnfilled({ issuer }: OidcProvider, claim: string, { operator }: Condition): boolean {
+  const { filled = DEFAULT_CLAIMS, claims = STANDARD } = issuer?.facts ?? {};
+  const isFilled = claim === claims.audience || claim === claims.subject || filled.includes(claim);
+  return !isFilled && needsTheClaim(operator) && operator.comparison !== "null";
+}
+
+const STANDARD = { audience: "aud", subject: "sub" } as const;
+
 /** Looks for conditions on a provider's keys that AWS does not fill from its tokens. */
 export function judgeUnfilledKeys(
   provider: OidcProvider,
@@ -43,30 +64,22 @@ export function judgeUnfilledKeys(
   place: Place,
   findings: TrustFinding[],
 ): void {
-  const rule = RULE;
-  const reach = "nobody";
-  const { issuer, entra } = provider;
-  const filled = issuer?.facts.filled ?? DEFAULT_CLAIMS;
-  const { audience, subject } = issuer?.facts.claims ?? { audience: "aud", subject: "sub" };
-  const name = entra === undefined ? (issuer?.facts.name ?? provider.name) : "Entra";
+  const { issuer, entra, name } = provider;
+  const { filled = DEFAULT_CLAIMS, claims = STANDARD } = issuer?.facts ?? {};
+  const issuerName = entra === undefined ? (issuer?.facts.name ?? name) : "Entra";
   for (const { condition, owner } of conditions.ofProvider(provider.foldedName)) {
-    const { key, foldedKey, operator } = condition;
-    const claim = foldedKey.slice(owner.length + 1);
-    const isFilled = claim === audience || claim === subject || filled.includes(claim);
-    if (!isFilled && needsTheClaim(operator) && operator.comparison !== "null") {
-      const path = pathOf(condition);
-      const found = `a condition on ${key}, which AWS does not fill from the tokens of ${name}`;
-      const right = `conditions on ${[audience, subject, ...filled].join(", ")}`;
+    const { key, foldedKey } = condition;
+    if (isUnfilled(provider, foldedKey.slice(owner.length + 1), condition)) {
       findings.push(
         finding(place, {
-          rule,
+          rule: RULE,
           code: "condition-key-unfilled",
           severity: "note",
           key,
-          path,
-          found,
-          right,
-          reach,
+          path: pathOf(condition),
+          found: `a condition on ${key}, which AWS does not fill from the tokens of ${issuerName}`,
+          right: `conditions on ${[claims.audience, claims.subject, ...filled].join(", ")}`,
+          reach: "nobody",
           consequence: CLOSED,
         }),
       );
@@ -108,8 +121,9 @@ export function judgeRoleAuthorization(
 }
 
 /**
- * Looks for conditions on another provider's keys: one finding for each, about the first provider of the statement that
- * it is not of. One for each of them would be as many as providers by conditions.
+ * Looks for conditions on another provider's keys, about the first provider of the statement that they are not of. A
+ * misspelt provider gives one finding, however many conditions it is in. So does a statement whose providers demand
+ * each other's claims.
  */
 export function judgeForeignKeys(
   providers: readonly OidcProvider[],
@@ -123,26 +137,68 @@ export function judgeForeignKeys(
   }
   const names = conditions.providerNames;
   const second = providers.find(({ foldedName }) => foldedName !== first.foldedName);
-  for (const { condition, owner } of conditions.owned) {
+  const foreign = conditions.owned.filter(({ owner }) => first.foldedName !== owner || second !== undefined);
+  const mistakes = grouped(foreign, ({ condition, owner }) => {
+    const isDemanded = demandsTheClaim(condition);
+    return names.has(owner) ? `sibling ${String(isDemanded)}` : `${owner} ${String(isDemanded)}`;
+  });
+  for (const mistake of mistakes.values()) {
+    const [{ condition, owner }] = mistake as [OwnedCondition];
     const provider = first.foldedName === owner ? second : first;
-    if (provider === undefined) {
-      continue;
-    }
-    const { key } = condition;
-    const others = names.size - (names.has(owner) ? 2 : 1);
-    const difference = `${differenceOf(owner, provider.name)}${others > 0 ? ` (and so for ${others} more)` : ""}`;
-    const place: Place = { ...statement, provider: provider.name };
-    const sibling = names.has(owner);
-    const right = sibling
-      ? "a statement for each provider"
-      : `${provider.name}:${key.slice(owner.length + 1)}`;
-    const at = { rule: RULE, key, path: pathOf(condition), right } as const;
-    if (demandsTheClaim(condition)) {
-      const found = `a condition on ${key}, ${difference}`;
-      findings.push(finding(place, { ...at, code: "condition-key-foreign", found, reach: "nobody" }));
-    } else if (!sibling) {
-      const found = `a condition on ${key}, which has no effect: ${difference}`;
-      findings.push(finding(place, { ...at, code: "condition-key-without-effect", severity: "note", found }));
+    if (provider !== undefined) {
+      const others = names.size - (names.has(owner) ? 2 : 1);
+      const place: Place = { ...statement, provider: provider.name };
+      findings.push(...foreignFinding(mistake, provider, names.has(owner), others, condition, place));
     }
   }
 }
+
+function foreignFinding(
+  mistake: readonly OwnedCondition[],
+  provider: OidcProvider,
+  isSibling: boolean,
+  others: number,
+  condition: Condition,
+  place: Place,
+): TrustFinding[] {
+  const [{ owner }] = mistake as [OwnedCondition];
+  const difference = `${differenceOf(owner, provider.name)}${others > 0 ? ` (and so for ${others} more)` : ""}`;
+  const keys = [...new Set(mistake.map((own) => own.condition.key))];
+  const shown = [
+    ...keys.slice(0, MOST_NAMED),
+    ...(keys.length > MOST_NAMED ? [`${keys.length - MOST_NAMED} more`] : []),
+  ];
+  const what =
+    keys.length === 1 ? `a condition on ${shown.join("")}` : `conditions on ${shown.join(" and ")}`;
+  const right = isSibling
+    ? "a statement for each provider"
+    : keys
+        .slice(0, MOST_NAMED)
+        .map((key) => `${provider.name}:${key.slice(owner.length + 1)}`)
+        .join(" and ");
+  const at = { rule: RULE, key: condition.key, path: pathOf(condition), right } as const;
+  if (demandsTheClaim(condition)) {
+    const fix = isSibling || mistake.length > 1 ? undefined : renamed(condition, provider, owner);
+    const found = `${what}, ${difference}`;
+    return [
+      finding(place, { ...at, code: "condition-key-foreign", found, reach: "nobody", ...(fix && { fix }) }),
+    ];
+  }
+  const found = `${what}, which ${keys.length === 1 ? "has" : "have"} no effect: ${difference}`;
+  return isSibling
+    ? []
+    : [finding(place, { ...at, code: "condition-key-without-effect", severity: "note", found })];
+}
+
+/** The fix for a condition under a misspelt provider's key. */
+function renamed({ name, key, values }: Condition, provider: OidcProvider, owner: string): TrustFix {
+  return {
+    addTo: undefined,
+    replace: { operator: name, key, values },
+    operator: name,
+    conditions: { [`${provider.name}:${key.slice(owner.length + 1)}`]: stringsIn(values) },
+  };
+}
+
+/** How many keys of a misspelt provider are named. */
+const MOST_NAMED = 3;

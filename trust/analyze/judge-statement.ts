@@ -1,34 +1,11 @@
 import { readConditions } from "../parse/conditions";
-import type { OidcProvider } from "../parse/oidc-provider";
 import type { PolicyStatement } from "../parse/policy-statement";
 import { type PolicyProblem, problem } from "../parse/problem";
-import { type Consequence, type Demands, openConsequence, replayConsequence } from "./claim-consequence";
-import { type ClaimDemand, demandOn } from "./claim-demand";
-import { claimFinding } from "./claim-finding";
 import { ConditionIndex } from "./condition-index";
-import { type ClaimSetting, everyoneFinding, finding, NOBODY, type Place } from "./finding";
-import {
-  judgeForeignKeys,
-  judgeProviderName,
-  judgeRoleAuthorization,
-  judgeUnfilledKeys,
-} from "./judge-issuer";
-import { judgeValues } from "./judge-values";
-import { findStandIn, type FoundStandIn, isDemandMet } from "./stand-in";
-import { SubjectBoundaries } from "./subject-boundaries";
-import type { JudgeOptions, Pin, TrustFinding, TrustGrant } from "./verdict";
-
-/** What the whole policy says about its statements. */
-export interface StatementContext {
-  /** Whether values may hold policy variables. */
-  readonly variables: boolean;
-  /** Whether the policy has a Deny for web identities, which repairs nothing. */
-  readonly denied: boolean;
-  /** Whether parts of the policy can be unknown. */
-  readonly partial: boolean;
-  /** The caller's options. */
-  readonly options: JudgeOptions;
-}
+import { everyoneFinding, type Place, type StatementContext } from "./finding";
+import { judgeForeignKeys, judgeProviderName } from "./judge-issuer";
+import { judgeProvider } from "./judge-provider";
+import type { Pin, TrustFinding, TrustGrant } from "./verdict";
 
 /** Collects what is found in statements. */
 export interface StatementResults {
@@ -39,6 +16,8 @@ export interface StatementResults {
   /** What is pinned to what. */
   readonly grants: TrustGrant[];
 }
+
+const OPEN: Pin = { kind: "nothing", values: [] };
 
 /** Judges one statement: whether IAM would take it and, if an OpenID Connect identity can use it, what it pins. */
 export function judgeStatement(
@@ -67,7 +46,9 @@ export function judgeStatement(
     const place: Place = { statement: index, path, sid, provider: name, denied: context.denied };
     const before = judged.get(foldedName);
     if (before === undefined) {
-      const grant = judgeProvider(provider, statement, place, indexed, context, results);
+      const { grant, findings } = judgeProvider(provider, statement, place, indexed, context);
+      results.grants.push(grant);
+      results.findings.push(...findings);
       judged.set(foldedName, { grant, named: new Set([name, `${account} ${name}`]) });
     } else {
       // The same keys say the same of it again; a statement can name it as often as it has values.
@@ -87,126 +68,4 @@ export function judgeStatement(
     { statement: index, path, sid, denied: context.denied },
     results.findings,
   );
-}
-
-const OPEN: Pin = { kind: "nothing", values: [] };
-const NO_PATTERNS = (): boolean => false;
-
-/** Judges what a statement demands of a provider's tokens. @returns what is pinned to what */
-function judgeProvider(
-  provider: OidcProvider,
-  { index, sid, condition }: PolicyStatement,
-  place: Place,
-  conditions: ConditionIndex,
-  { variables, options, partial }: StatementContext,
-  { findings, grants }: StatementResults,
-): TrustGrant {
-  const boundaries = new SubjectBoundaries(provider, options, partial);
-  const bounded = (beginnings: readonly string[]): boolean => boundaries.isBounded(beginnings);
-  const audience = demandOn(conditions.on(provider.foldedAudienceKey), variables, NO_PATTERNS);
-  const subject = demandOn(conditions.on(provider.foldedSubjectKey), variables, bounded);
-  const ownerless = subject.kind === "exact" ? boundaries.ownerless(subject.values) : [];
-  const standIn = findStandIn(provider, conditions, audience, variables, options);
-  const setting: ClaimSetting = { place, provider, condition, conditions, variables, boundaries };
-  const demands = { audience, subject, ownerless };
-  const isSubjectPinned =
-    (subject.kind === "exact" && ownerless.length === 0) ||
-    (subject.beginnings !== undefined && bounded(subject.beginnings));
-  const isCallerPinned = isSubjectPinned || standIn?.isRefusedByIam === false;
-  const grant: TrustGrant = {
-    statement: index,
-    sid,
-    provider: provider.name,
-    audience: pin(audience),
-    subject: pin(subject),
-    ...(isSubjectPinned || standIn === undefined || !isCallerPinned
-      ? {}
-      : { standIn: { key: standIn.key, values: standIn.demand.values } }),
-  };
-  grants.push(grant);
-
-  const who = isCallerPinned
-    ? standIn === undefined
-      ? "that subject"
-      : `the ${standIn.standIn.names} ${standIn.demand.values.map((value) => JSON.stringify(value)).join(" or ")}`
-    : undefined;
-  const open = consequenceOf(setting, demands, standIn, who);
-  if (audience.kind === "exact") {
-    judgeValues("audience", audience, setting, findings);
-  } else if (!isAudiencePinned(provider, conditions, variables, options)) {
-    const rule =
-      who !== undefined && provider.entra === undefined
-        ? "oidc-trust-audience-beside-subject"
-        : "oidc-trust-requires-audience";
-    findings.push(claimFinding("audience", rule, setting, open));
-  }
-  if (isSubjectPinned) {
-    judgeValues("subject", subject, setting, findings);
-  } else if (!isCallerPinned) {
-    findings.push(claimFinding("subject", "oidc-trust-requires-subject", setting, open, ownerless));
-  } else if (standIn?.standIn.note !== undefined) {
-    findings.push(standInNote(standIn, place));
-  }
-  judgeUnfilledKeys(provider, conditions, place, findings);
-  judgeRoleAuthorization(provider, conditions, place, findings);
-  return grant;
-}
-
-/** Who can assume a role of which a claim is not pinned. */
-function consequenceOf(
-  { provider, conditions, boundaries }: ClaimSetting,
-  demands: Demands,
-  standIn: FoundStandIn | undefined,
-  who: string | undefined,
-): Consequence {
-  if (conditions.shutsOut(provider.foldedName)) {
-    return { reach: "nobody", sentences: NOBODY };
-  }
-  const { iamDemands } = provider.issuer?.facts ?? {};
-  if (who !== undefined) {
-    return replayConsequence(provider, demands, who);
-  }
-  const refused =
-    iamDemands !== undefined && !isDemandMet(iamDemands.claims, provider, conditions)
-      ? `IAM rejects such a policy today: "Trust policy with trusted principal <provider> ${iamDemands.error}"`
-      : undefined;
-  if (standIn?.isRefusedByIam === true && refused !== undefined) {
-    return { reach: "nobody", sentences: refused };
-  }
-  const open = openConsequence(provider, demands, conditions, boundaries);
-  return refused === undefined
-    ? open
-    : {
-        ...open,
-        sentences: `${open.sentences} ${refused} Roles that are older than that check still work.`,
-      };
-}
-
-/** Whether another claim than the subject's neighbor pins the audience, or the provider lists a single one. */
-function isAudiencePinned(
-  { name, foldedName, issuer, entra }: OidcProvider,
-  conditions: ConditionIndex,
-  variables: boolean,
-  { createdProviders = [] }: JudgeOptions,
-): boolean {
-  const isOther = (issuer?.facts.otherAudiences ?? []).some(
-    (claim) => demandOn(conditions.on(`${foldedName}:${claim}`), variables, NO_PATTERNS).kind === "exact",
-  );
-  const created = createdProviders.find((provider) => provider.name === name);
-  return isOther || (entra === undefined && created?.clientIds.length === 1);
-}
-
-function standInNote({ standIn, key, demand }: FoundStandIn, place: Place): TrustFinding {
-  return finding(place, {
-    rule: "oidc-trust-requires-subject",
-    code: "claim-stands-in",
-    severity: "note",
-    key,
-    found: `${demand.values.map((value) => JSON.stringify(value)).join(" or ")} on ${key}, ${standIn.note ?? ""}`,
-    right: "the subject as well, if you know it",
-  });
-}
-
-function pin({ kind, values }: ClaimDemand): Pin {
-  return { kind, values };
 }

@@ -17,7 +17,8 @@ export function remedyText(fix: TrustFix, language: FixLanguage = "json"): strin
   const { addTo, replace, operator, conditions } = fix;
   const block = { [operator]: conditions };
   if (language === "hcl") {
-    const where = replace === undefined ? "Add to the statement" : `Replace the condition on ${replace.key} with`;
+    const where =
+      replace === undefined ? "Add to the statement" : `Replace the condition on ${replace.key} with`;
     return `${where}:\n${hclBlocks(operator, conditions)}`;
   }
   const code = language === "json" ? jsonMembers : yamlMembers;

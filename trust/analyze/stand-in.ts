@@ -1,7 +1,8 @@
 import type { StandIn } from "../issuers/known-issuer";
-import { compares, type ConditionIndex, demandsTheClaim } from "./condition-index";
-import { type ClaimDemand, demandOn } from "./claim-demand";
+import { MICROSOFT_SERVICES } from "../issuers/microsoft";
 import type { OidcProvider } from "../parse/oidc-provider";
+import { type ClaimDemand, demandOn } from "./claim-demand";
+import { compares, type ConditionIndex, demandsTheClaim } from "./condition-index";
 import type { JudgeOptions } from "./verdict";
 
 /** A claim of a statement that identifies the caller in the subject's place. */
@@ -22,7 +23,7 @@ export function findStandIn(
   conditions: ConditionIndex,
   audience: ClaimDemand,
   variables: boolean,
-  { microsoftServices = [] }: JudgeOptions,
+  { microsoftServices = MICROSOFT_SERVICES }: JudgeOptions,
 ): FoundStandIn | undefined {
   let refused: FoundStandIn | undefined;
   for (const standIn of provider.issuer?.facts.standIns ?? []) {
@@ -65,7 +66,7 @@ export function isDemandMet(
 ): boolean {
   return claims.some((claim) =>
     conditions
-      .on(`${provider.foldedName}:${claim}`)
+      .on(claim.includes(":") ? claim.toLowerCase() : `${provider.foldedName}:${claim}`)
       .some(
         (condition) =>
           compares(condition) &&

@@ -2,6 +2,7 @@ import { possibleIssuers } from "../issuers/find-issuer";
 import type { KnownIssuer } from "../issuers/known-issuer";
 import { NamePattern } from "../issuers/name-pattern";
 import type { OidcProvider } from "../parse/oidc-provider";
+import type { ClaimDemand } from "./claim-demand";
 import type { JudgeOptions, SubjectPatternAllowance } from "./verdict";
 
 const NONE: readonly never[] = [];
@@ -21,7 +22,10 @@ export class SubjectBoundaries {
   ) {
     const { issuer, foldedName } = provider;
     this.#issuers = issuer !== undefined ? [issuer] : partial ? possibleIssuers(foldedName) : NONE;
-    this.#allowed = [...allowedPatterns(options.subjectPatterns ?? NONE, foldedName), ...this.#ownerPatterns()];
+    this.#allowed = [
+      ...allowedPatterns(options.subjectPatterns ?? NONE, foldedName),
+      ...this.#ownerPatterns(),
+    ];
   }
 
   /** The beginnings that are accepted, as patterns of names. */
@@ -30,40 +34,62 @@ export class SubjectBoundaries {
     return [...own, ...this.#allowed.map(({ source }) => source)];
   }
 
-  /**
-   * Whether patterns bind the caller.
-   *
-   * @param beginnings - What each of them begins with before its first wildcard.
-   */
-  isBounded(beginnings: readonly string[]): boolean {
-    return this.#each(beginnings, [...this.#tableBoundaries(), ...this.#allowed]);
+  /** Whether all patterns of a demand bind the caller. The values without wildcards are judged by {@link unbound}. */
+  isBounded({ beginnings, values, literals }: ClaimDemand): boolean {
+    const patterns = [...this.#tableBoundaries(), ...this.#allowed];
+    // Without beginnings, the values are exact but for their case.
+    const foldsCase = this.provider.issuer?.facts.foldsCase === true;
+    const folded =
+      beginnings === undefined && foldsCase && literals.length < values.length ? values : undefined;
+    return this.#each(beginnings ?? folded, patterns);
   }
 
-  /** Whether patterns bind one owner, though not one workload. */
-  isBoundToOwner(beginnings: readonly string[]): boolean {
-    return this.#each(
-      beginnings,
-      this.#issuers.flatMap(({ boundaries, ownerBoundaries }) => [...boundaries, ...ownerBoundaries]),
+  /** Whether no token of the issuer can have any of a demand's subjects. */
+  areNeverIssued({ kind, beginnings = [], literals }: ClaimDemand): boolean {
+    const { issuer } = this.provider;
+    return (
+      issuer !== undefined &&
+      kind !== "nothing" &&
+      beginnings.length + literals.length > 0 &&
+      beginnings.every((text) => issuer.neverIssues(text, true, this.partial)) &&
+      literals.every((text) => issuer.neverIssues(text, false, this.partial))
     );
   }
 
-  /** The exact subjects that name no owner, so that a stranger's token can carry them. */
-  ownerless(values: readonly string[]): readonly string[] {
+  /** Whether patterns and exact subjects of a demand bind one owner, though not one workload. */
+  isBoundToOwner({ beginnings, literals }: ClaimDemand): boolean {
+    const patterns = this.#issuers.flatMap(({ boundaries, ownerBoundaries }) => [
+      ...boundaries,
+      ...ownerBoundaries,
+    ]);
+    return this.#each(beginnings, patterns) && this.areOfOneOwner(this.unbound(literals));
+  }
+
+  /** The exact subjects that bind no workload, so that a token of somebody else can carry them. */
+  unbound(values: readonly string[]): readonly string[] {
     const { issuer } = this.provider;
     if (issuer?.facts.exactMustNameOwner !== true) {
       return NONE;
     }
-    return values.filter(
-      (value) =>
-        !this.isBoundToOwnedExactly(issuer, value) &&
-        !this.#allowed.some((pattern) => pattern.begins(value, this.partial)),
+    const { boundaries, exactForms } = issuer;
+    return values.filter((value) => !this.#isLike(value, [...boundaries, ...this.#allowed], exactForms));
+  }
+
+  /** Whether exact subjects bind one owner, though not one workload. */
+  areOfOneOwner(values: readonly string[]): boolean {
+    return values.every((value) =>
+      this.#isLike(
+        value,
+        this.#issuers.flatMap(({ ownerBoundaries }) => ownerBoundaries),
+        this.#issuers.flatMap(({ ownerForms }) => ownerForms),
+      ),
     );
   }
 
-  private isBoundToOwnedExactly({ boundaries, exactForms }: KnownIssuer, value: string): boolean {
+  #isLike(value: string, beginnings: readonly NamePattern[], forms: readonly NamePattern[]): boolean {
     return (
-      boundaries.some((pattern) => pattern.begins(value, this.partial)) ||
-      exactForms.some((pattern) => pattern.matches(value, this.partial))
+      beginnings.some((pattern) => pattern.begins(value, this.partial)) ||
+      forms.some((pattern) => pattern.matches(value, this.partial))
     );
   }
 
@@ -73,8 +99,9 @@ export class SubjectBoundaries {
       : this.#issuers.flatMap(({ boundaries }) => boundaries);
   }
 
-  #each(beginnings: readonly string[], patterns: readonly NamePattern[]): boolean {
+  #each(beginnings: readonly string[] | undefined, patterns: readonly NamePattern[]): boolean {
     return (
+      beginnings !== undefined &&
       beginnings.length > 0 &&
       beginnings.every((text) => patterns.some((pattern) => pattern.begins(text, this.partial)))
     );
@@ -91,7 +118,7 @@ export class SubjectBoundaries {
 function ownerBeginnings(owner: string): string[] {
   const [name = "", id] = owner.split("@");
   return id === undefined
-    ? [`repo:${name}/`, `repo:${name}@<owner ID>/`, `repository:${name}/`, `repository_owner:${name}:`]
+    ? [`repo:${name}/`, `repo:${name}@`, `repository_owner:${name}:`]
     : [`repo:${name}@${id}/`, `repository_owner_id:${id}:`];
 }
 

@@ -15,7 +15,7 @@ export type TrustFindingCode =
   | PolicyProblemCode
   | "provider-not-named"
   | "claim-not-pinned"
-  | "subject-names-no-owner"
+  | "subject-binds-no-workload"
   | "claim-value-is-placeholder"
   | "claim-value-impossible"
   | "claim-value-literal"
@@ -28,7 +28,8 @@ export type TrustFindingCode =
   | "condition-key-foreign"
   | "condition-key-without-effect"
   | "role-not-authorized-by-issuer"
-  | "claim-stands-in";
+  | "claim-stands-in"
+  | "subject-never-issued";
 
 /** Something that a trust policy should have or should not have. */
 export interface TrustFinding {
@@ -152,7 +153,7 @@ export interface JudgeOptions {
   readonly acceptBoundedPatterns?: boolean;
   /** GitHub owners of which every repository may assume the role: `acme`, or `acme@<owner ID>`. Default is none. */
   readonly gitHubOwners?: readonly string[];
-  /** Services of Microsoft's own tenant whose documented trust is accepted. Default is none. */
+  /** Services of Microsoft's own tenant whose documented trust is accepted. Default is all that are known. */
   readonly microsoftServices?: readonly MicrosoftService[];
   /**
    * Providers that are created together with the role. One that lists a single audience pins it, except for Entra's:

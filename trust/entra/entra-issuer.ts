@@ -86,12 +86,23 @@ export interface RecognizedEntraIssuer {
   readonly providerName: string;
 }
 
+/**
+ * Hosts of the sovereign clouds in France, Germany and Singapore. Their v1 issuers are not published. The v2 issuers are
+ * inferred from the hosts, which are in MSAL.NET's KnownMetadataProvider.
+ */
+const SOVEREIGN_HOSTS = [
+  "login.sovcloud-identity.fr",
+  "login.sovcloud-identity.de",
+  "login.sovcloud-identity.sg",
+];
+
 /** Host names of all clouds' issuers, and the token version that each stands for. */
-const versionByHost = new Map(
-  Object.values(HOSTS).flatMap((hosts) =>
+const versionByHost = new Map<string, EntraTokenVersion>([
+  ...Object.values(HOSTS).flatMap((hosts) =>
     ([1, 2] as const).map((version) => [hosts[version], version] as const),
   ),
-);
+  ...SOVEREIGN_HOSTS.map((host) => [host, 2] as const),
+]);
 
 /** Whether a host, in lower case, is that of Entra's issuers in one of the clouds. */
 export function isEntraHost(host: string): boolean {

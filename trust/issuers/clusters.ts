@@ -1,16 +1,46 @@
 import type { IssuerFacts } from "./known-issuer";
-import { AWS_CONTROLS, DEFAULT_CLAIMS, manual } from "./shared-facts";
+import {
+  AWS_CONTROLS,
+  AWS_SAMPLES,
+  DEFAULT_CLAIMS,
+  demandOf,
+  KUBERNETES_TOKENS,
+  manual,
+} from "./shared-facts";
 
 const KUBERNETES = {
   crowd: "tenant",
   everyone: "Any service account of this cluster",
   filled: DEFAULT_CLAIMS,
+  audience: "sts.amazonaws.com",
   boundaries: ["system:serviceaccount:<namespace>:"],
   subjects: ["system:serviceaccount:<namespace>:<service account>"],
 } as const;
 
+/** IBM Turbonomic's clusters, which serve all of its customers. Source: {@link AWS_CONTROLS}. */
+const TURBONOMIC = [
+  "rh-oidc.s3.us-east-1.amazonaws.com/22ejnvnnturfmt6km08idd0nt4hekbn7",
+  "rh-oidc.s3.us-east-1.amazonaws.com/23e3sd27sju1hoou6ohfs68vbno607tr",
+  "rh-oidc.s3.us-east-1.amazonaws.com/23ne21h005qjl3n33d8dui5dlrmv2tmg",
+  "rh-oidc.s3.us-east-1.amazonaws.com/24jrf12m5dj7ljlfb4ta2frhrcoadm26",
+  "oidc.op1.openshiftapps.com/2f785sojlpb85i7402pk3qogugim5nfb",
+  "oidc.op1.openshiftapps.com/2c51blsaqa9gkjt0o9rt11mle8mmropu",
+];
+
 /** Kubernetes clusters. The API server signs a service account's token: its subject names the namespace first. */
 export const clusters: readonly IssuerFacts[] = [
+  ...TURBONOMIC.map((provider): IssuerFacts => ({
+    ...KUBERNETES,
+    id: "ibm-turbonomic",
+    name: "IBM Turbonomic",
+    providers: [provider],
+    crowd: "anyone",
+    everyone: "Any customer of IBM Turbonomic",
+    exactMustNameOwner: true,
+    subjects: ["system:serviceaccount:<tenant ID>:<service account>"],
+    iamDemands: demandOf(provider, ["sub"]),
+    sources: [AWS_CONTROLS, AWS_SAMPLES],
+  })),
   {
     ...KUBERNETES,
     id: "eks",
@@ -18,15 +48,16 @@ export const clusters: readonly IssuerFacts[] = [
     providers: [
       "oidc.eks.<region>.amazonaws.com/id/<cluster>",
       "oidc.eks.<region>.amazonaws.com.cn/id/<cluster>",
-      "oidc.eks-fips.<region>.amazonaws.com/id/<cluster>",
       "oidc-eks.<region>.api.aws/id/<cluster>",
+      "oidc-eks.<region>.api.amazonwebservices.com.cn/id/<cluster>",
+      "oidc-eks.<region>.api.amazonwebservices.eu/id/<cluster>",
     ],
-    audience: "sts.amazonaws.com",
     sources: [
       manual(
-        'AWS, "IAM roles for service accounts"',
+        'AWS, "Assign IAM roles to Kubernetes service accounts"',
         "https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html",
       ),
+      KUBERNETES_TOKENS,
     ],
   },
   {
@@ -34,19 +65,22 @@ export const clusters: readonly IssuerFacts[] = [
     id: "gke",
     name: "Google Kubernetes Engine",
     providers: ["container.googleapis.com/v1/projects/<project>/locations/<location>/clusters/<cluster>"],
-    audience: "sts.amazonaws.com",
-    sources: [
-      manual('Kubernetes, "Service account issuer discovery"', "https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#service-account-issuer-discovery"),
-    ],
+    sources: [KUBERNETES_TOKENS],
   },
   {
     ...KUBERNETES,
     id: "aks",
     name: "Azure Kubernetes Service",
-    providers: ["<region>.oic.prod-aks.azure.com/<tenant>/<cluster>/", "<region>.oic.prod-aks.azure.com/<tenant>/<cluster>"],
-    audience: "sts.amazonaws.com",
+    providers: [
+      "<region>.oic.prod-aks.azure.com/<tenant>/<cluster>/",
+      "<region>.oic.prod-aks.azure.com/<tenant>/<cluster>",
+    ],
     sources: [
-      manual('Microsoft, "Create an OpenID Connect provider on AKS"', "https://learn.microsoft.com/azure/aks/use-oidc-issuer"),
+      manual(
+        'Microsoft, "Create an OpenID Connect provider on Azure Kubernetes Service"',
+        "https://learn.microsoft.com/azure/aks/use-oidc-issuer",
+      ),
+      KUBERNETES_TOKENS,
     ],
   },
   {
@@ -54,7 +88,33 @@ export const clusters: readonly IssuerFacts[] = [
     id: "openshift",
     name: "Red Hat OpenShift",
     providers: ["rh-oidc.s3.<region>.amazonaws.com/<cluster>", "oidc.<shard>.openshiftapps.com/<cluster>"],
-    audience: "sts.amazonaws.com",
-    sources: [AWS_CONTROLS],
+    sources: [
+      manual(
+        'Red Hat, "Using manual mode with AWS Security Token Service"',
+        "https://docs.redhat.com/en/documentation/red_hat_openshift_service_on_aws/",
+      ),
+      KUBERNETES_TOKENS,
+    ],
+  },
+  {
+    ...KUBERNETES,
+    id: "kops",
+    name: "A cluster whose keys are in an S3 bucket",
+    providers: [
+      "<bucket>.s3.<region>.amazonaws.com",
+      "<bucket>.s3.<region>.amazonaws.com/<cluster>",
+      "<bucket>.s3.amazonaws.com",
+      "<bucket>.s3.amazonaws.com/<cluster>",
+      "s3.<region>.amazonaws.com/<bucket>",
+      "s3-<region>.amazonaws.com/<bucket>",
+    ],
+    audience: "amazonaws.com",
+    sources: [
+      manual(
+        'kOps, "Cluster resource"',
+        "https://kops.sigs.k8s.io/cluster_spec/#service-account-issuer-discovery-and-aws-iam-roles-for-service-accounts-irsa",
+      ),
+      KUBERNETES_TOKENS,
+    ],
   },
 ];

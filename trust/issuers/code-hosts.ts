@@ -3,40 +3,48 @@ import { AWS_CONTROLS, AWS_KEYS, DEFAULT_CLAIMS, demandOf, manual } from "./shar
 
 const GITHUB = {
   everyone: "Any workflow of any GitHub repository",
-  filled: [
-    ...DEFAULT_CLAIMS,
-    "actor",
-    "actor_id",
-    "job_workflow_ref",
-    "repository",
-    "repository_id",
-    "repository_owner_id",
-    "workflow",
-    "ref",
-    "environment",
-    "enterprise_id",
-  ],
   audience: "sts.amazonaws.com",
-  boundaries: ["repo:<owner>/<name>:", "repository:<owner>/<name>:", "repository_id:<id>:"],
+  boundaries: ["repo:<owner>/<name>:", "repository_id:<repository ID>:"],
   ownerBoundaries: [
     "repo:<owner>/",
-    "repository:<owner>/",
+    "repo:<owner>@",
     "repository_owner:<owner>:",
-    "repository_owner_id:<id>:",
+    "repository_owner_id:<owner ID>:",
   ],
-  exactForms: ["repo:<owner>/<name>", "repository:<owner>/<name>", "repository_id:<id>"],
-  ownerClaims: ["repository_owner_id", "enterprise_id"],
-  // Each repository chooses which claims its subject is made of, and in which order. Only the first one cannot be forged.
+  exactForms: ["repo:<owner>/<name>", "repository_id:<repository ID>"],
+  ownerForms: ["repository_owner:<owner>", "repository_owner_id:<owner ID>"],
+  // Each repository chooses which claims its subject is made of, and in which order. GitHub escapes colons in values, so
+  // only the first claim cannot be forged.
   exactMustNameOwner: true,
+  attested: ["repo:", "repository_id:", "repository_owner:", "repository_owner_id:"],
+  foldsCase: true,
   subjects: [
     "repo:<owner>/<name>:ref:refs/heads/<branch>",
     "repo:<owner>@<owner ID>/<name>@<repository ID>:ref:refs/heads/<branch>",
   ],
   sources: [
-    manual('GitHub, "OpenID Connect reference"', "https://docs.github.com/en/actions/reference/security/oidc"),
+    manual(
+      'GitHub, "OpenID Connect reference"',
+      "https://docs.github.com/en/actions/reference/security/oidc",
+    ),
     AWS_KEYS,
   ],
 } as const;
+
+/** The claims of GitHub's tokens that AWS fills. AWS does not say that they are github.com's only. */
+const GITHUB_CLAIMS: readonly string[] = [
+  ...DEFAULT_CLAIMS,
+  "actor",
+  "actor_id",
+  "job_workflow_ref",
+  "repository",
+  "repository_id",
+  "repository_owner_id",
+  "workflow",
+  "ref",
+  "environment",
+  "enterprise_id",
+];
 
 /** IAM compares one of these two for GitHub. Anyone can call a public reusable workflow, so the second alone binds nobody. */
 const GITHUB_DEMANDED = ["sub", "job_workflow_ref"] as const;
@@ -46,6 +54,15 @@ const REPOSITORY: readonly StandIn[] = [
   { key: "repository", names: "repository", beside: GITHUB_DEMANDED },
 ];
 
+const ORGANIZATION_OF_DEVOPS = {
+  crowd: "tenant",
+  everyone: "Any service connection and any pipeline of this Azure DevOps organization",
+  filled: DEFAULT_CLAIMS,
+  audience: "api://AzureADTokenExchange",
+  boundaries: ["sc://<organization>/<project>/", "p://<organization>/<project>/"],
+  subjects: ["sc://<organization>/<project>/<service connection>"],
+} as const;
+
 /** Services that hold source code and run pipelines on it. */
 export const codeHosts: readonly IssuerFacts[] = [
   {
@@ -54,6 +71,8 @@ export const codeHosts: readonly IssuerFacts[] = [
     name: "GitHub Actions",
     providers: ["token.actions.githubusercontent.com"],
     crowd: "anyone",
+    filled: GITHUB_CLAIMS,
+    ownerClaims: ["repository_owner_id", "enterprise_id"],
     standIns: REPOSITORY,
     iamDemands: demandOf("token.actions.githubusercontent.com", GITHUB_DEMANDED),
     sources: [...GITHUB.sources, AWS_CONTROLS],
@@ -64,12 +83,44 @@ export const codeHosts: readonly IssuerFacts[] = [
     name: "GitHub Actions of one enterprise",
     providers: [
       "token.actions.githubusercontent.com/<enterprise>",
-      "token.actions.<tenant>.ghe.com",
-      "token.actions.<tenant>.ghe.com/<enterprise>",
+      "token.actions.<subdomain>.ghe.com",
+      "token.actions.<subdomain>.ghe.com/<subdomain>",
       "<host>/_services/token",
     ],
     crowd: "tenant",
+    filled: GITHUB_CLAIMS,
     everyone: "Any workflow of any repository of this GitHub enterprise",
+  },
+  {
+    ...GITHUB,
+    id: "github-actions-beta",
+    name: "GitHub Actions during its beta",
+    providers: ["vstoken.actions.githubusercontent.com"],
+    crowd: "anyone",
+    filled: DEFAULT_CLAIMS,
+    iamDemands: demandOf("vstoken.actions.githubusercontent.com", ["sub"]),
+    sources: [AWS_CONTROLS],
+  },
+  {
+    id: "github-audit-log",
+    name: "GitHub audit log streaming",
+    providers: ["oidc-configuration.audit-log.githubusercontent.com"],
+    crowd: "anyone",
+    everyone: "The audit log of any GitHub enterprise",
+    filled: DEFAULT_CLAIMS,
+    audience: "sts.amazonaws.com",
+    boundaries: [],
+    exactForms: ["https://github.com/<enterprise>"],
+    exactMustNameOwner: true,
+    subjects: ["https://github.com/<enterprise>"],
+    iamDemands: demandOf("oidc-configuration.audit-log.githubusercontent.com", ["sub"]),
+    sources: [
+      manual(
+        'GitHub, "Streaming the audit log for your enterprise"',
+        "https://docs.github.com/en/enterprise-cloud@latest/admin/monitoring-activity-in-your-enterprise/reviewing-audit-logs-for-your-enterprise/streaming-the-audit-log-for-your-enterprise",
+      ),
+      AWS_CONTROLS,
+    ],
   },
   {
     id: "gitlab-com",
@@ -90,7 +141,8 @@ export const codeHosts: readonly IssuerFacts[] = [
       "runner_environment",
     ],
     audience: "https://gitlab.com",
-    boundaries: ["project_path:<group>/"],
+    boundaries: ["project_path:<group>/", "project_id:<project ID>:"],
+    exactForms: ["project_id:<project ID>"],
     ownerClaims: ["namespace_id"],
     exactMustNameOwner: true,
     subjects: ["project_path:<group>/<project>:ref_type:branch:ref:<branch>"],
@@ -101,8 +153,30 @@ export const codeHosts: readonly IssuerFacts[] = [
         'GitLab, "Configure OpenID Connect in AWS to retrieve temporary credentials"',
         "https://docs.gitlab.com/ci/cloud_services/aws/",
       ),
+      manual(
+        'GitLab, "OpenID Connect (OIDC) Authentication Using ID Tokens"',
+        "https://docs.gitlab.com/ci/secrets/id_token_authentication/",
+      ),
       AWS_KEYS,
       AWS_CONTROLS,
+    ],
+  },
+  {
+    id: "gitlab-self-managed",
+    name: "GitLab on a host of its own",
+    providers: ["gitlab.<domain>"],
+    crowd: "tenant",
+    everyone: "Any pipeline of any project of this GitLab instance",
+    filled: DEFAULT_CLAIMS,
+    audience: "https://<host of the GitLab instance>",
+    boundaries: ["project_path:<group>/", "project_id:<project ID>:"],
+    subjects: ["project_path:<group>/<project>:ref_type:branch:ref:<branch>"],
+    sources: [
+      manual(
+        'GitLab, "OpenID Connect (OIDC) Authentication Using ID Tokens"',
+        "https://docs.gitlab.com/ci/secrets/id_token_authentication/",
+      ),
+      AWS_KEYS,
     ],
   },
   {
@@ -113,8 +187,8 @@ export const codeHosts: readonly IssuerFacts[] = [
     everyone: "Any pipeline of any repository of this Bitbucket workspace",
     filled: DEFAULT_CLAIMS,
     audience: "ari:cloud:bitbucket::workspace/<workspace UUID>",
-    boundaries: ["{<repository>}:"],
-    subjects: ["{<repository UUID>}:{<environment UUID>}:{<step UUID>}"],
+    boundaries: ["{<repository UUID>}:"],
+    subjects: ["{<repository UUID>}:*"],
     sources: [
       manual(
         'Atlassian, "Deploy on AWS using Bitbucket Pipelines OpenID Connect"',
@@ -123,19 +197,18 @@ export const codeHosts: readonly IssuerFacts[] = [
     ],
   },
   {
+    ...ORGANIZATION_OF_DEVOPS,
     id: "azure-devops",
     name: "Azure DevOps",
-    providers: ["vstoken.dev.azure.com/<organization>"],
-    crowd: "tenant",
-    everyone: "Any service connection of this Azure DevOps organization",
-    filled: DEFAULT_CLAIMS,
-    audience: "api://AzureADTokenExchange",
-    boundaries: ["sc://<organization>/<project>/"],
-    subjects: ["sc://<organization>/<project>/<service connection>"],
+    providers: ["vstoken.dev.azure.com/<organization ID>", "app.vstoken.visualstudio.com/<organization ID>"],
     sources: [
       manual(
-        'Microsoft, "AWS Toolkit for Azure DevOps: service connections"',
-        "https://docs.aws.amazon.com/vsts/latest/userguide/getting-started.html",
+        'Microsoft, "Troubleshoot an Azure Resource Manager workload identity service connection"',
+        "https://learn.microsoft.com/azure/devops/pipelines/release/troubleshoot-workload-identity",
+      ),
+      manual(
+        'AWS, "How to federate into AWS from Azure DevOps using OpenID Connect"',
+        "https://aws.amazon.com/blogs/modernizing-with-aws/how-to-federate-into-aws-from-azure-devops-using-openid-connect/",
       ),
     ],
   },

@@ -79,7 +79,18 @@ export interface IssuerFacts {
   readonly exactForms?: readonly string[];
   /** Whether an exact subject must begin like a boundary or be of an exact form, because others name no owner. */
   readonly exactMustNameOwner?: true;
-  /** Subjects to write, for remedies. `undefined` if the subjects cannot be listed in advance. */
+  /** Exact subjects that bind one owner, but not one workload. */
+  readonly ownerForms?: readonly string[];
+  /** Whether every subject begins like a boundary or is of an exact form: the issuer lets no customer choose another. */
+  readonly subjectsAreFixed?: true;
+  /** Beginnings after which only the issuer writes, such as `repo:`. What follows must be as a boundary or form says. */
+  readonly attested?: readonly string[];
+  /** Whether names that differ in case only belong to one owner. */
+  readonly foldsCase?: true;
+  /**
+   * Subjects to write, for remedies; with `*` under `StringLike` where the end differs from run to run. `undefined` if
+   * the subjects cannot be listed in advance.
+   */
   readonly subjects?: readonly string[];
   /** Claims that identify the caller as well as the subject does. */
   readonly standIns?: readonly StandIn[];
@@ -94,6 +105,7 @@ export class KnownIssuer {
   readonly boundaries: readonly NamePattern[];
   readonly ownerBoundaries: readonly NamePattern[];
   readonly exactForms: readonly NamePattern[];
+  readonly ownerForms: readonly NamePattern[];
   readonly #providers: readonly NamePattern[];
 
   /** @param facts - The issuer's row. */
@@ -104,6 +116,7 @@ export class KnownIssuer {
     this.boundaries = patterns(facts.boundaries);
     this.ownerBoundaries = patterns(facts.ownerBoundaries);
     this.exactForms = patterns(facts.exactForms);
+    this.ownerForms = patterns(facts.ownerForms);
   }
 
   /**
@@ -114,5 +127,26 @@ export class KnownIssuer {
    */
   owns(foldedName: string, partial = false): boolean {
     return this.#providers.some((pattern) => pattern.matches(foldedName, partial));
+  }
+
+  /**
+   * Whether no token of this issuer can have a subject, so that nobody can assume a role that demands it.
+   *
+   * @param text - The subject, or what a pattern begins with before its first wildcard.
+   * @param isPattern - Whether more can follow.
+   * @param partial - Whether parts of the text can be unknown.
+   */
+  neverIssues(text: string, isPattern: boolean, partial: boolean): boolean {
+    const { subjectsAreFixed = false, attested = [] } = this.facts;
+    if (!subjectsAreFixed && !attested.some((beginning) => text.startsWith(beginning))) {
+      return false;
+    }
+    const beginnings = [...this.boundaries, ...this.ownerBoundaries];
+    const forms = [...this.exactForms, ...this.ownerForms];
+    return isPattern
+      ? !beginnings.some((pattern) => pattern.canBegin(text, partial)) &&
+          !forms.some((pattern) => pattern.canMatch(text, partial))
+      : !beginnings.some((pattern) => pattern.begins(text, partial)) &&
+          !forms.some((pattern) => pattern.matches(text, partial));
   }
 }

@@ -28,11 +28,12 @@ function service(name: MicrosoftService, prefix: string, audiences: readonly str
 const SENTINEL = 'Microsoft, "Set up your AWS environment to collect AWS logs to Microsoft Sentinel"';
 const SENTINEL_URL = "https://learn.microsoft.com/azure/sentinel/connect-aws-configure-environment";
 const DEFENDER = 'Microsoft, "Authentication architecture for AWS connectors"';
-const DEFENDER_URL = "https://learn.microsoft.com/azure/defender-for-cloud/concept-authentication-architecture-aws";
+const DEFENDER_URL =
+  "https://learn.microsoft.com/azure/defender-for-cloud/concept-authentication-architecture-aws";
 
 const TENANT_OF_MICROSOFT = {
   crowd: "anyone",
-  everyone: "Any identity of Microsoft's own tenant",
+  everyone: "Any service in Microsoft's own tenant",
   filled: DEFAULT_CLAIMS,
   boundaries: [],
 } as const;
@@ -48,6 +49,10 @@ export const microsoftTenants: readonly IssuerFacts[] = [
       service("sentinel", "MicrosoftSentinel_", ["api://1462b192-27f7-4cb9-8523-0f4ecb54b47e"]),
       service("defender-for-cloud", "MicrosoftDefenderForClouds_", undefined),
     ],
+    iamDemands: {
+      claims: [SESSION_NAME],
+      error: `must evaluate, using StringEquals, StringLike or StringEqualsIgnoreCase, ${SESSION_NAME} which is not scoped to all.`,
+    },
     sources: [manual(SENTINEL, SENTINEL_URL), manual(DEFENDER, DEFENDER_URL), AWS_CONTROLS],
   },
   {

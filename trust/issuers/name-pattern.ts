@@ -34,7 +34,19 @@ export class NamePattern {
   /** Whether the whole string is as the pattern says. `partial` is as in {@link begins}. */
   matches(text: string, partial = false): boolean {
     const marked = partial ? text.replace(UNKNOWN, ANYTHING) : text;
-    return marked.includes(ANYTHING) && partial ? this.#could(marked, true) : this.#end(marked) === text.length;
+    return marked.includes(ANYTHING) && partial
+      ? this.#could(marked, true)
+      : this.#end(marked) === text.length;
+  }
+
+  /** Whether a string can be continued so that it begins as the pattern says. `partial` is as in {@link begins}. */
+  canBegin(text: string, partial = false): boolean {
+    return this.#could((partial ? text.replace(UNKNOWN, ANYTHING) : text) + ANYTHING, false);
+  }
+
+  /** Whether a string can be continued so that all of it is as the pattern says. `partial` is as in {@link begins}. */
+  canMatch(text: string, partial = false): boolean {
+    return this.#could((partial ? text.replace(UNKNOWN, ANYTHING) : text) + ANYTHING, true);
   }
 
   /** Where the pattern ends in a string; -1 if the string does not begin so. */
@@ -70,6 +82,9 @@ export class NamePattern {
         return true;
       }
       states = character === ANYTHING ? fromFirst(states, end) : this.#after(states, character);
+      if (states.size === 0) {
+        return false;
+      }
     }
     return states.has(end);
   }

@@ -14,6 +14,20 @@ export const AWS_CONTROLS: IssuerSource = {
   grade: "documentation",
 };
 
+/** AWS's samples of resource control policies, with the tenant's part of the subjects of each shared issuer. */
+export const AWS_SAMPLES: IssuerSource = {
+  title: "AWS samples, resource-control-policy-examples, Shared-Issuers.json",
+  url: "https://github.com/aws-samples/resource-control-policy-examples",
+  grade: "source code",
+};
+
+/** Kubernetes' page on the subjects of service account tokens. */
+export const KUBERNETES_TOKENS: IssuerSource = {
+  title: 'Kubernetes, "Managing Service Accounts"',
+  url: "https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/",
+  grade: "documentation",
+};
+
 /** Makes the source for a page of an issuer's manual. */
 export function manual(title: string, url: string): IssuerSource {
   return { title, url, grade: "documentation" };
@@ -24,7 +38,7 @@ export const DEFAULT_CLAIMS: readonly string[] = ["amr", "email", "oaud"];
 
 /**
  * What IAM demands of a role that trusts a shared issuer, by one claim. The error is recorded for GitHub. For other
- * issuers it is inferred: nobody has published theirs.
+ * issuers it is inferred: no published text of theirs was found.
  */
 export function demandOf(provider: string, claims: readonly string[]): IamDemand {
   const keys = claims.map((claim) => `${provider}:${claim}`).join(" or ");

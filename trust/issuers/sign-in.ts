@@ -23,6 +23,8 @@ export const signIn: readonly IssuerFacts[] = [
     otherAudiences: ["oaud"],
     audience: "<audience>",
     boundaries: [],
+    exactForms: ["<unique ID of the user or service account>"],
+    subjectsAreFixed: true,
     subjects: ["<unique ID of the service account>"],
     standIns: [
       {
@@ -49,7 +51,15 @@ export const signIn: readonly IssuerFacts[] = [
     filled: ["amr", "oaud"],
     audience: "<identity pool ID>",
     boundaries: [],
-    standIns: [{ key: "amr", names: "login", accepts: excludesGuests, operator: "ForAnyValue:StringLike", example: "authenticated" }],
+    standIns: [
+      {
+        key: "amr",
+        names: "login",
+        accepts: excludesGuests,
+        operator: "ForAnyValue:StringLike",
+        example: "authenticated",
+      },
+    ],
     iamDemands: demandOf("cognito-identity.amazonaws.com", ["aud"]),
     sources: [
       manual(
@@ -66,7 +76,7 @@ export const signIn: readonly IssuerFacts[] = [
     providers: [
       "cognito-idp.<region>.amazonaws.com/<pool>",
       "cognito-idp.<region>.amazonaws.com.cn/<pool>",
-      "cognito-idp-fips.<region>.amazonaws.com/<pool>",
+      "issuer-cognito-idp.<region>.amazonaws.com/<pool>",
     ],
     crowd: "tenant",
     everyone: "Any user of this user pool",
@@ -110,6 +120,23 @@ export const signIn: readonly IssuerFacts[] = [
     sources: [AWS_KEYS],
   },
   {
+    id: "aws-account",
+    name: "An AWS account's own issuer",
+    providers: ["<id>.tokens.sts.global.api.aws"],
+    crowd: "tenant",
+    everyone: "Any principal of that AWS account that may call sts:GetWebIdentityToken",
+    filled: DEFAULT_CLAIMS,
+    audience: "<audience>",
+    boundaries: [],
+    subjects: ["<ARN of the IAM role>"],
+    sources: [
+      manual(
+        'AWS, "Federating AWS identities to external services"',
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_outbound.html",
+      ),
+    ],
+  },
+  {
     id: "okta",
     name: "Okta",
     providers: [
@@ -126,19 +153,34 @@ export const signIn: readonly IssuerFacts[] = [
     audience: "<client ID>",
     boundaries: [],
     subjects: ["<sub of the user or application>"],
-    sources: [manual('Okta, "OpenID Connect & OAuth 2.0 API"', "https://developer.okta.com/docs/api/openapi/okta-oauth/guides/overview/")],
+    sources: [
+      manual(
+        'Okta, "OpenID Connect & OAuth 2.0 API"',
+        "https://developer.okta.com/docs/api/openapi/okta-oauth/guides/overview/",
+      ),
+    ],
   },
   {
     id: "auth0",
     name: "Auth0",
-    providers: ["<tenant>.auth0.com/", "<tenant>.<region>.auth0.com/", "<tenant>.auth0.com", "<tenant>.<region>.auth0.com"],
+    providers: [
+      "<tenant>.auth0.com/",
+      "<tenant>.<region>.auth0.com/",
+      "<tenant>.auth0.com",
+      "<tenant>.<region>.auth0.com",
+    ],
     crowd: "tenant",
     everyone: "Any user or application of this Auth0 tenant",
     filled: DEFAULT_CLAIMS,
     audience: "<client ID>",
     boundaries: [],
     subjects: ["<sub of the user or application>"],
-    sources: [manual('Auth0, "ID token structure"', "https://auth0.com/docs/secure/tokens/id-tokens/id-token-structure")],
+    sources: [
+      manual(
+        'Auth0, "ID token structure"',
+        "https://auth0.com/docs/secure/tokens/id-tokens/id-token-structure",
+      ),
+    ],
   },
   {
     id: "keycloak",
@@ -150,6 +192,11 @@ export const signIn: readonly IssuerFacts[] = [
     audience: "<client ID>",
     boundaries: [],
     subjects: ["<sub of the user or client>"],
-    sources: [manual('Keycloak, "Securing applications: OpenID Connect"', "https://www.keycloak.org/securing-apps/oidc-layers")],
+    sources: [
+      manual(
+        'Keycloak, "Securing applications: OpenID Connect"',
+        "https://www.keycloak.org/securing-apps/oidc-layers",
+      ),
+    ],
   },
 ];

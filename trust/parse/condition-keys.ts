@@ -6,7 +6,9 @@ export function providerOfKey(foldedKey: string): string | undefined {
   const scheme = foldedKey.startsWith("https://") || foldedKey.startsWith("http://");
   const firstColon = foldedKey.indexOf(":");
   const dot = foldedKey.indexOf(".");
-  return scheme || (dot >= 0 && dot < firstColon)
+  // AWS has no key for an audience or a subject but those of providers and SAML's: such a key is a misspelt provider's.
+  const isClaim = /:(aud|sub)$/.test(foldedKey) && !foldedKey.startsWith("saml:");
+  return scheme || isClaim || (dot >= 0 && dot < firstColon)
     ? foldedKey.slice(0, foldedKey.lastIndexOf(":"))
     : undefined;
 }

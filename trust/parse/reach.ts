@@ -3,7 +3,8 @@
  *
  * - `"anyone"`: any account or tenant of a shared issuer, or the world.
  * - `"tenant"`: anyone in the owner's directory, cluster, organization, or identity provider.
- * - `"replay"`: only the named subject, but with a token that was issued for another audience.
+ * - `"replay"`: only the named subject, but with a token that was issued for another audience, or that nothing but STS
+ *   keeps out.
  * - `"nobody"`: the finding locks the workload out.
  */
 export type Reach = "anyone" | "tenant" | "replay" | "nobody";

@@ -11,7 +11,7 @@ import { hasMark, hasMarks } from "./unknown-mark";
  * @param policy - The policy with its marks.
  */
 export function isCertain(finding: TrustFinding, policy: unknown): boolean {
-  const { reach, rule, statement, path, remedy } = finding;
+  const { reach, rule, code, statement, path } = finding;
   if (reach !== "nobody" || !hasMarks(policy)) {
     return true;
   }
@@ -24,7 +24,7 @@ export function isCertain(finding: TrustFinding, policy: unknown): boolean {
     return true;
   }
   // A claim of a known provider that even the best values do not pin. Another condition closes the role for now.
-  if (remedy !== undefined) {
+  if (code === "claim-not-pinned") {
     return isObject(own) && !hasMarks(own.Principal);
   }
   // Whether a policy is well-formed shows at the place itself. Other rules compare several places.

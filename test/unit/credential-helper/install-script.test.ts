@@ -142,7 +142,8 @@ describe("The install script", () => {
       }
     });
 
-    it("leaves it working when it is cut off before the front is replaced", async () => {
+    it("leaves it working when it is cut off before the front is replaced", async function () {
+      this.timeout(60_000);
       await installEarlier();
       const script = renderInstallScript({ profiles: [goodProfile] });
       // Every file is written by one call of `file`; the front's comes after all modules'.

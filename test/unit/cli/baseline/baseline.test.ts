@@ -78,7 +78,10 @@ describe("baseline", () => {
     const { exitCode, stdout } = await judgeAfter(roles(OPEN), roles(OPEN, policy()));
     assert.equal(exitCode, 0);
     assert.match(stdout, /^known {2}r0 {2}IAM role at -:1$/m);
-    assert.match(stdout, /^ {2}in the baseline: anyone could get in \(oidc-trust-requires-subject\)$/m);
+    assert.match(
+      stdout,
+      /^ {2}in the baseline: anyone in your tenant, cluster, or organization can assume this role \(oidc-trust-requires-subject\)$/m,
+    );
     assert.match(
       stdout,
       /^2 roles: 0 rejected, 0 unknown, 1 accepted; 1 with nothing but what the baseline knows\.$/m,

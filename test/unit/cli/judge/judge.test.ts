@@ -6,12 +6,12 @@ const REJECTED = `-: a trust policy
 
 rejected  trust policy at -:1
 
-  anyone could get in (oidc-trust-requires-subject)
-  statement 0 (Entra), provider sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/: found StringLike ["*"] on sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub, a pattern. Anyone could get in who has a token for the audience "api://orders" and a subject like "*". A Deny does not repair that.
+  anyone in your tenant, cluster, or organization can assume this role (oidc-trust-requires-subject)
+  statement 0 (Entra), provider sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/: found StringLike ["*"] on sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub, a pattern. Anyone with a token for audience "api://orders" whose subject is like "*" can assume this role. A Deny statement does not change that.
     14 |         "StringLike": { "sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub": "*" }
        |                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-  right: sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub with exact values under StringEquals
-  do:    Replace "StringLike": {"sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub": "*"} with "StringEquals": {"sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub": "<principal ID of the managed identity>"}.
+  expected: sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub with exact values under StringEquals
+  fix:      Replace "StringLike": {"sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub": "*"} with "StringEquals": {"sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub": "<principal ID of the managed identity>"}.
 
 1 role: 1 rejected, 0 unknown, 0 accepted.
 `;
@@ -141,20 +141,125 @@ unknown  Role  AWS::IAM::Role at -:1
     });
   });
 
-  it("refuses a pattern of subjects unless the command line allows it", async () => {
-    const key = "gitlab.example.com";
+  /** The exit code of judging a trust policy for one provider that is all right but for its subject. */
+  async function judgeSubject(
+    provider: string,
+    sub: string,
+    ...options: string[]
+  ): Promise<number | undefined> {
     const trust = policy({
-      Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${key}` },
+      Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${provider}` },
       Condition: {
-        StringEquals: { [`${key}:aud`]: "https://gitlab.example.com" },
-        StringLike: { [`${key}:sub`]: "project_path:team/app:*" },
+        StringEquals: { [`${provider}:aud`]: "sts.amazonaws.com" },
+        StringLike: { [`${provider}:sub`]: sub },
       },
     });
-    const judged = async (...options: string[]): Promise<number | undefined> =>
-      (await runCli(["judge", ...options, "-"], JSON.stringify(trust))).exitCode;
+    return (await runCli(["judge", ...options, "-"], JSON.stringify(trust))).exitCode;
+  }
+
+  it("refuses a pattern of subjects of an unknown issuer unless the command line allows it", async () => {
+    const judged = (...options: string[]) =>
+      judgeSubject("code.example.com", "project_path:team/app:*", ...options);
     assert.equal(await judged(), 1);
-    assert.equal(await judged("--subject-pattern", "gitlab.example.com=project_path:<group>/<project>:"), 0);
-    assert.equal(await judged("--subject-pattern", "gitlab.example.com=project_path:other/<project>:"), 1);
+    assert.equal(await judged("--subject-pattern", "code.example.com=project_path:<group>/<project>:"), 0);
+    assert.equal(await judged("--subject-pattern", "code.example.com=project_path:other/<project>:"), 1);
+  });
+
+  it("takes PROVIDER/* for all providers below PROVIDER, and <...> in PROVIDER for a part of its name", async () => {
+    const judged = (provider: string, ...options: string[]) => judgeSubject(provider, "team:a:*", ...options);
+    const below = ["--subject-pattern", "ci.example.com/*=team:<team>:"];
+    assert.equal(await judged("ci.example.com/org", ...below), 0);
+    assert.equal(await judged("ci.example.com.evil.org", ...below), 1);
+    const host = ["--subject-pattern", "<account>.ci.example.com=team:<team>:"];
+    assert.equal(await judged("acme.ci.example.com", ...host), 0);
+    assert.equal(await judged("acme.ci.example.org", ...host), 1);
+  });
+
+  it("accepts a bounded pattern of a known issuer, and not with --exact-subjects", async () => {
+    const judged = (...options: string[]) => judgeSubject("gitlab.com", "project_path:team/*", ...options);
+    assert.equal(await judged(), 0);
+    assert.equal(await judged("--exact-subjects"), 1);
+  });
+
+  it("accepts all repositories of a GitHub owner with --github-owner only", async () => {
+    const judged = (...options: string[]) =>
+      judgeSubject("token.actions.githubusercontent.com", "repo:acme/*", ...options);
+    assert.equal(await judged(), 1);
+    assert.equal(await judged("--github-owner", "acme"), 0);
+    assert.equal(await judged("--github-owner", "other"), 1);
+    assert.deepEqual(await runCli(["judge", "--github-owner", "acme/*", "-"]), {
+      exitCode: 2,
+      stdout: "",
+      stderr:
+        'azure-to-aws: The option --github-owner has "acme/*". Allowed is the name of one owner, such as acme, or acme@<owner ID>.\n',
+    });
+  });
+
+  it("accepts the trust of Microsoft's services, and with --microsoft-service only those named", async () => {
+    const provider = "sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/";
+    const trust = policy({
+      Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${provider}` },
+      Condition: {
+        StringEquals: {
+          [`${provider}:aud`]: "api://1462b192-27f7-4cb9-8523-0f4ecb54b47e",
+          "sts:RoleSessionName": "MicrosoftSentinel_0b5c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e",
+        },
+      },
+    });
+    const judged = async (...services: string[]): Promise<number | undefined> => {
+      const options = services.flatMap((service) => ["--microsoft-service", service]);
+      return (await runCli(["judge", ...options, "-"], JSON.stringify(trust))).exitCode;
+    };
+    assert.equal(await judged(), 0);
+    assert.equal(await judged("sentinel"), 0);
+    assert.equal(await judged("defender-for-cloud"), 1);
+    assert.equal(await judged("none"), 1);
+    assert.equal(await judged("intune"), 2);
+  });
+
+  it("fails from the reach of --fail-on up, and shows the worst role first", async () => {
+    const gitHub = "token.actions.githubusercontent.com";
+    const trust = (conditions: object): object =>
+      policy({
+        Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${gitHub}` },
+        Condition: conditions,
+      });
+    const sub = { [`${gitHub}:sub`]: "repo:acme/infra:ref:refs/heads/main" };
+    const roles = [
+      ["dead", trust({ StringEquals: { [`${gitHub}:aud`]: "", ...sub } })],
+      ["replay", trust({ StringEquals: sub })],
+      [
+        "tenant",
+        trust({ StringEquals: { [`${gitHub}:aud`]: "a" }, StringLike: { [`${gitHub}:sub`]: "repo:acme/*" } }),
+      ],
+      ["anyone", trust({ StringEquals: { [`${gitHub}:aud`]: "a" } })],
+    ] as const;
+    const judged = async (failOn: string, count: number) => {
+      const Roles = roles
+        .slice(0, count)
+        .map(([RoleName, AssumeRolePolicyDocument]) => ({ RoleName, AssumeRolePolicyDocument }));
+      return runCli(["judge", "--fail-on", failOn, "-"], JSON.stringify({ Roles }));
+    };
+    const codes = async (failOn: string) =>
+      Promise.all([1, 2, 3, 4].map(async (count) => (await judged(failOn, count)).exitCode));
+    assert.deepEqual(await codes("nobody"), [1, 1, 1, 1]);
+    assert.deepEqual(await codes("replay"), [0, 1, 1, 1]);
+    assert.deepEqual(await codes("tenant"), [0, 0, 1, 1]);
+    assert.deepEqual(await codes("anyone"), [0, 0, 0, 1]);
+    assert.equal((await judged("all", 1)).exitCode, 2);
+    const { stdout } = await judged("anyone", 4);
+    assert.deepEqual(
+      [...stdout.matchAll(/^rejected {2}(\w+)/gm)].map(([, role]) => role),
+      ["anyone", "tenant", "replay", "dead"],
+    );
+    for (const heading of [
+      "anyone can assume this role",
+      "anyone in your tenant, cluster, or organization can assume this role",
+      "only the named subject can assume this role, but with more tokens than it should",
+      "nobody can assume this role as written",
+    ]) {
+      assert.ok(stdout.includes(`\n  ${heading} (`), heading);
+    }
   });
 
   it("names a pattern of subjects that is none", async () => {

@@ -13,7 +13,7 @@ describe("the JSON report", () => {
     const { findings, grants } = judgeTrustPolicy(OPEN);
     assert.equal(exitCode, 2);
     assert.deepEqual(JSON.parse(stdout), {
-      format: 2,
+      format: 3,
       accepted: false,
       files: [
         {
@@ -25,6 +25,7 @@ describe("the JSON report", () => {
               kind: "iam-role",
               account: "111122223333",
               verdict: "rejected",
+              reach: "tenant",
               start: { line: 1, column: column('{"Version"') },
               end: { line: 1, column: input.length - 2 },
               unknown: [],

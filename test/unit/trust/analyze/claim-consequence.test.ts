@@ -8,6 +8,8 @@ const consequences = (document: unknown): string[] =>
     .findings.filter(({ severity }) => severity === "violation")
     .map(({ consequence }) => consequence);
 
+const UNLESS = "Unless the application requires assignment, that is every identity in the tenant.";
+
 /** A policy for one provider with conditions under StringEquals, by claim. */
 function trust(provider: string, claims: Record<string, unknown>, operator = "StringEquals"): unknown {
   const block = Object.fromEntries(
@@ -22,28 +24,28 @@ function trust(provider: string, claims: Record<string, unknown>, operator = "St
 describe("who gets in by a claim that is not pinned", () => {
   it("is every identity of the tenant with a token for the audience, if only the audience is", () => {
     assert.deepEqual(consequences(policyWithSubject({})), [
-      `Any identity of the tenant ${TENANT} could get in that gets a token for the audience "${AUDIENCE}": every one, unless the application requires assignment.`,
+      `Any identity in tenant ${TENANT} that can get a token for audience "${AUDIENCE}" can assume this role. ${UNLESS}`,
     ]);
   });
 
   it("is the subject with a token for another audience, if only the subject is", () => {
     assert.deepEqual(consequences(policy({ Condition: { StringEquals: { [SUB]: SUBJECT } } })), [
-      `The subject "${SUBJECT}" could get in with a token for any audience that the provider lists, meant for AWS or not.`,
+      `Only the subject "${SUBJECT}" can assume this role, but with a token for any application of the tenant that the provider lists.`,
     ]);
   });
 
   it("is whoever has a token of the tenant's, if neither is", () => {
-    const everyone = `Any identity of the tenant ${TENANT} could get in that gets a token for any audience that the provider lists: every one, unless the application requires assignment.`;
+    const everyone = `Any identity in tenant ${TENANT} that can get a token that the provider accepts can assume this role. ${UNLESS}`;
     assert.deepEqual(consequences(policy({ Condition: undefined })), [everyone, everyone]);
   });
 
   it("is whoever has a subject like the pattern", () => {
     assert.deepEqual(consequences(policyWithSubject({ StringLike: { [SUB]: ["a*", "b*", "c*", "d*"] } })), [
-      `Anyone could get in who has a token for the audience "${AUDIENCE}" and a subject like "a*" or "b*" or "c*" or 1 more.`,
+      `Anyone with a token for audience "${AUDIENCE}" whose subject is like "a*" or "b*" or "c*" or 1 more can assume this role.`,
     ]);
     assert.deepEqual(consequences(policy({ Condition: { StringLike: { [AUD]: "*", [SUB]: "a*" } } })), [
-      'Anyone could get in who has a token for any audience that the provider lists and a subject like "a*".',
-      'Anyone could get in who has a token for any audience that the provider lists and a subject like "a*".',
+      'Anyone with a token whose subject is like "a*" can assume this role.',
+      'Anyone with a token whose subject is like "a*" can assume this role.',
     ]);
   });
 
@@ -51,7 +53,7 @@ describe("who gets in by a claim that is not pinned", () => {
     const [open] = consequences(trust(`login.microsoftonline.com/${TENANT}/v2.0`, { aud: SUBJECT }));
     assert.equal(
       open,
-      `Anyone could get in who gets a token through the client ID "${SUBJECT}": that identity, and whoever signs in with it.`,
+      `Anyone who gets a token through the client ID "${SUBJECT}" can assume this role: that identity, and every user who signs in with it.`,
     );
   });
 
@@ -59,20 +61,23 @@ describe("who gets in by a claim that is not pinned", () => {
     assert.deepEqual(
       consequences(trust("token.actions.githubusercontent.com", { aud: "sts.amazonaws.com" })),
       [
-        'Any workflow of any repository could get in: each can ask for a token for the audience "sts.amazonaws.com".',
+        'Any workflow of any GitHub repository with a token for audience "sts.amazonaws.com" can assume this role. ' +
+          'IAM rejects such a policy today: "Trust policy with trusted principal <provider> must evaluate, using StringEquals, StringLike or StringEqualsIgnoreCase, ' +
+          'token.actions.githubusercontent.com:sub or token.actions.githubusercontent.com:job_workflow_ref which is not scoped to all." ' +
+          "Roles that are older than that check still work.",
       ],
     );
   });
 
   it("is whoever any other issuer gives such a token", () => {
-    assert.deepEqual(consequences(trust("gitlab.example.com", { aud: "aws" })), [
-      'Anyone could get in to whom this issuer gives a token for the audience "aws".',
+    assert.deepEqual(consequences(trust("oidc.example.com", { aud: "aws" })), [
+      'Anyone to whom this issuer gives a token for audience "aws" can assume this role. The issuer is not in the table of known issuers, so it may serve more than one organization.',
     ]);
   });
 
   it("does not hang on a Deny", () => {
     const document = policyWithSubject({});
     (document.Statement as unknown[]).push({ Effect: "Deny", Principal: "*", Action: "sts:*" });
-    assert.match(consequences(document)[0] ?? "", / A Deny does not repair that\.$/);
+    assert.match(consequences(document)[0] ?? "", / A Deny statement does not change that\.$/);
   });
 });

@@ -54,6 +54,10 @@ const examples: Record<TrustFindingCode, readonly [document: unknown, options?: 
   "condition-value-invalid": [conditions({ StringEquals: { ...PINNED, [v1.subjectKey]: {} } })],
   "provider-not-named": [policy(statement({ Principal: "*" }))],
   "claim-not-pinned": [conditions({ StringEquals: { [v1.audienceKey]: "api://app" } })],
+  "subject-binds-no-workload": [gitHub({ sub: "environment:production" })],
+  "claim-value-is-placeholder": [
+    conditions({ StringEquals: { ...PINNED, [v1.subjectKey]: "<principal ID>" } }),
+  ],
   "claim-value-impossible": [conditions({ StringEquals: { ...PINNED, [v1.subjectKey]: "" } })],
   "claim-value-literal": [conditions({ StringEquals: { ...PINNED, [v1.subjectKey]: "*" } })],
   "claim-has-several-values": [conditions({ "ForAnyValue:StringEquals": PINNED })],
@@ -68,17 +72,34 @@ const examples: Record<TrustFindingCode, readonly [document: unknown, options?: 
   "condition-key-without-effect": [
     conditions({ StringEquals: PINNED, StringNotEquals: { "accounts.google.com:sub": "1" } }),
   ],
+  "role-not-authorized-by-issuer": [
+    conditions({ StringEquals: PINNED, Bool: { "sts:RoleAuthorizedByIdp": "true" } }),
+  ],
+  "claim-stands-in": [google("107000000000000000001")],
+  "subject-never-issued": [gitHub({ sub: "repo:acme" })],
 };
+
+function gitHub(claims: Readonly<Record<string, string>>): object {
+  const name = "token.actions.githubusercontent.com";
+  const pinned = Object.entries({ aud: "sts.amazonaws.com", ...claims });
+  const StringEquals = Object.fromEntries(pinned.map(([claim, value]) => [`${name}:${claim}`, value]));
+  return policy(statement({ Principal: { Federated: arn(name) }, Condition: { StringEquals } }));
+}
+
+function google(aud: string): object {
+  const Condition = { StringEquals: { "accounts.google.com:aud": aud } };
+  return policy(statement({ Principal: { Federated: "accounts.google.com" }, Condition }));
+}
 
 function ofVersion2(audience: string): object {
   const Condition = { StringEquals: { [v2.audienceKey]: audience, [v2.subjectKey]: TENANT } };
   return policy(statement({ Principal: { Federated: arn(v2.providerName) }, Condition }));
 }
 
-/** The rows of the table in docs/command-line.md: code and effect. */
+/** The rows of the table in docs/command-line.md: code and reach. */
 function documented(): Map<string, string> {
   const page = readFileSync(path.join(__dirname, "../../../../docs/command-line.md"), "utf8");
-  const table = page.slice(page.indexOf("| Code "), page.indexOf("### SARIF"));
+  const table = page.slice(page.search(/^\| Code +\| Reach/m), page.indexOf("### SARIF"));
   const rows = table.matchAll(/^\| `([a-z0-9-]+)` *\| ([^|]*?) *\|/gm);
   return new Map([...rows].map(([, code = "", reach = ""]) => [code, reach]));
 }
@@ -89,10 +110,10 @@ describe("the code of a finding", () => {
     it(`is ${code}, with the reach that docs/command-line.md lists`, () => {
       const { findings } = judgeTrustPolicy(document, options);
       const found = findings.find((finding) => finding.code === code);
-      const effects = (table.get(code) ?? "").split(" or ").map((reach) => effect.replaceAll("`", ""));
+      const reaches = (table.get(code) ?? "").split(/,? or |, /).map((reach) => reach.replaceAll("`", ""));
       const note = found?.severity === "note" ? " (note)" : "";
       assert.ok(found !== undefined, findings.map((finding) => finding.code).join());
-      assert.ok(effects.includes(`${found.reach ?? "none"}${note}`), effects.join());
+      assert.ok(reaches.includes(`${found.reach ?? "none"}${note}`), reaches.join());
     });
   }
 

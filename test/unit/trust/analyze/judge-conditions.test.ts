@@ -40,7 +40,7 @@ describe("judgeTrustPolicy on conditions", () => {
     const document = policy({ Sid: "Vm", Condition: { StringEquals: { [AUD]: AUDIENCE } } });
     const { accepted, findings } = judgeTrustPolicy(document);
     const remedy = `Add "${SUB}": "<principal ID of the managed identity>" to StringEquals in the Condition.`;
-    const consequence = `Any identity of the tenant ${TENANT} could get in that gets a token for the audience "${AUDIENCE}": every one, unless the application requires assignment.`;
+    const consequence = `Any identity in tenant ${TENANT} that can get a token for audience "${AUDIENCE}" can assume this role. Unless the application requires assignment, that is every identity in the tenant.`;
     assert.equal(accepted, false);
     assert.deepEqual(findings, [
       {
@@ -56,6 +56,12 @@ describe("judgeTrustPolicy on conditions", () => {
         right: `${SUB} with exact values under StringEquals`,
         reach: "tenant",
         consequence,
+        fix: {
+          addTo: "operator",
+          replace: undefined,
+          operator: "StringEquals",
+          conditions: { [SUB]: "<principal ID of the managed identity>" },
+        },
         remedy,
         message: `Statement 0 (Vm), provider ${SUB.slice(0, -4)}: found no condition on ${SUB}. ${consequence} ${remedy}`,
       },
@@ -205,7 +211,7 @@ describe("judgeTrustPolicy on conditions", () => {
     it("takes an empty list as no condition", () => {
       const document = policyWithSubject({ StringEquals: { [SUB]: [] } });
       refusesSubject(document);
-      assert.equal(judgeTrustPolicy(document).findings[0]?.reach, "opens");
+      assert.equal(judgeTrustPolicy(document).findings[0]?.reach, "tenant");
     });
     it("refuses an empty text, alone or among others: nobody can, as written", () => {
       for (const value of ["", [SUBJECT, ""]]) {

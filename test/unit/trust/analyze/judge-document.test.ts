@@ -82,7 +82,7 @@ describe("judgeTrustPolicy on documents", () => {
       text.replace('{"Version"', '{"Statement":[],"Version"'),
     ]) {
       assert.equal(isMalformed(twice), true, twice);
-      assert.equal(judgeTrustPolicy(twice).findings[0]?.reach, "opens");
+      assert.equal(judgeTrustPolicy(twice).findings[0]?.reach, "anyone");
     }
   });
 

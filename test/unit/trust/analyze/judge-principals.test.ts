@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { judgeTrustPolicy } from "../../../../trust";
 import { AUD, AUDIENCE, policy, PROVIDER, PROVIDER_ARN, statement, SUB, SUBJECT } from "../entra-policy";
 
-const AUDIENCE_RULE = "oidc-trust-requires-audience";
 const SUBJECT_RULE = "oidc-trust-requires-subject";
 const MALFORMED = "trust-policy-is-well-formed";
 const gitHub = "token.actions.githubusercontent.com";
@@ -74,7 +73,7 @@ describe("judgeTrustPolicy on principals", () => {
       const { findings, grants } = judgeTrustPolicy(policy(changes));
       assert.deepEqual(
         findings.map(({ rule, reach, provider }) => [rule, reach, provider]),
-        [AUDIENCE_RULE, SUBJECT_RULE].map((rule) => [rule, "opens", "*"]),
+        [[SUBJECT_RULE, "anyone", "*"]],
         JSON.stringify(changes),
       );
       assert.deepEqual(grants[0]?.subject, { kind: "nothing", values: [] });
@@ -108,12 +107,7 @@ describe("judgeTrustPolicy on principals", () => {
     const { findings } = judgeTrustPolicy(policy({ Principal: { Federated: [PROVIDER_ARN, gitHubArn] } }));
     assert.deepEqual(
       findings.map(({ rule, provider, reach }) => [rule, provider, reach]),
-      [
-        [AUDIENCE_RULE, gitHub, "nobody"],
-        [SUBJECT_RULE, gitHub, "nobody"],
-        ["oidc-trust-names-its-issuer", gitHub, "nobody"],
-        ["oidc-trust-names-its-issuer", gitHub, "nobody"],
-      ],
+      [["oidc-trust-names-its-issuer", gitHub, "nobody"]],
     );
   });
 
@@ -138,7 +132,7 @@ describe("judgeTrustPolicy on principals", () => {
         violated(policy({ Principal: { Federated: provider }, Condition: { StringEquals } }));
       assert.deepEqual(judge({ ...aud, ...sub }), []);
       assert.deepEqual(judge(aud), [SUBJECT_RULE]);
-      assert.deepEqual(judge(sub), [AUDIENCE_RULE]);
+      assert.deepEqual(judge(sub), ["oidc-trust-audience-beside-subject"]);
     });
   }
 
@@ -154,7 +148,7 @@ describe("judgeTrustPolicy on principals", () => {
       findings.map(({ statement: index, sid }) => [index, sid]),
       [[1, "Open"]],
     );
-    assert.match(findings[0]?.message ?? "", /A Deny does not repair that\./);
+    assert.match(findings[0]?.message ?? "", /A Deny statement does not change that\./);
   });
 
   it("judges a provider once however often a statement names it, and each of its names and accounts", () => {

@@ -20,7 +20,7 @@ describe("judging what is not wholly known", () => {
           accepted++;
           const real = put(document, { "@A": a, "@B": b });
           const open = judgeTrustPolicy(real).findings.filter(
-            ({ reach, severity }) => severity === "violation" && reach === "opens",
+            ({ reach, severity }) => severity === "violation" && reach === "anyone",
           );
           assert.deepEqual(open, [], JSON.stringify(real));
         }
@@ -68,7 +68,7 @@ describe("judging what is not wholly known", () => {
     assert.equal(verdict, "rejected");
     assert.deepEqual(
       findings.map(({ found, reach, path }) => [found, reach, path]),
-      [['the member "Condition" twice in one object', "opens", ["Statement", 0, "Condition"]]],
+      [['the member "Condition" twice in one object', "anyone", ["Statement", 0, "Condition"]]],
     );
   });
 

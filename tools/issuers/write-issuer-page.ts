@@ -1,0 +1,10 @@
+/** `npm run issuers`: writes docs/issuers.md. */
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { issuers } from "../../trust";
+import { renderIssuerPage } from "./render-issuer-page";
+
+writeFileSync(
+  path.resolve(__dirname, "../../docs/issuers.md"),
+  renderIssuerPage(issuers.map(({ facts }) => facts)),
+);

@@ -1,0 +1,99 @@
+import type { OidcProvider } from "../parse/oidc-provider";
+import type { PolicyStatement } from "../parse/policy-statement";
+import { consequenceOf } from "./claim-consequence";
+import type { ClaimDemand } from "./claim-demand";
+import { claimFinding } from "./claim-finding";
+import type { ConditionIndex } from "./condition-index";
+import { type ClaimSetting, finding, type Place, type StatementContext } from "./finding";
+import { judgeRoleAuthorization, judgeUnfilledKeys } from "./judge-issuer";
+import { judgeValues } from "./judge-values";
+import { readDemands } from "./provider-demands";
+import { listText } from "./remedy-text";
+import type { FoundStandIn } from "./stand-in";
+import { SubjectBoundaries } from "./subject-boundaries";
+import type { Pin, TrustFinding, TrustGrant } from "./verdict";
+
+/** What is said of one provider of a statement. */
+export interface JudgedProvider {
+  readonly grant: TrustGrant;
+  readonly findings: readonly TrustFinding[];
+}
+
+/** Judges what a statement demands of a provider's tokens. */
+export function judgeProvider(
+  provider: OidcProvider,
+  { index, sid, condition }: PolicyStatement,
+  place: Place,
+  conditions: ConditionIndex,
+  { variables, options, partial }: StatementContext,
+): JudgedProvider {
+  const boundaries = new SubjectBoundaries(provider, options, partial);
+  const setting: ClaimSetting = { place, provider, condition, conditions, variables, boundaries };
+  const demands = readDemands(setting, options);
+  const { audience, subject, unbound, standIn, caller, isSubjectPinned } = demands;
+  const grant: TrustGrant = {
+    statement: index,
+    sid,
+    provider: provider.name,
+    audience: pin(audience),
+    subject: pin(subject),
+    ...(isSubjectPinned || standIn === undefined || caller === undefined
+      ? {}
+      : { standIn: { key: standIn.key, values: standIn.demand.values } }),
+  };
+  // One finding about the foreign key says it all: no token gets past that condition. If parts of the policy are unknown,
+  // so can be whether the key is foreign.
+  if (!partial && conditions.shutsOut(provider.foldedName)) {
+    return { grant, findings: [] };
+  }
+  const findings: TrustFinding[] = [];
+  const consequence = consequenceOf(setting, demands);
+  if (audience.kind === "exact") {
+    judgeValues("audience", audience, setting, findings);
+  } else if (!demands.isAudiencePinned) {
+    const rule =
+      caller !== undefined && provider.entra === undefined
+        ? "oidc-trust-audience-beside-subject"
+        : "oidc-trust-requires-audience";
+    findings.push(claimFinding("audience", rule, setting, consequence));
+  }
+  if (isSubjectPinned) {
+    judgeValues("subject", subject, setting, findings);
+  } else if (demands.isNeverIssued) {
+    findings.push(neverIssuedNote(setting, subject));
+  } else if (caller === undefined) {
+    findings.push(claimFinding("subject", "oidc-trust-requires-subject", setting, consequence, unbound));
+  } else if (standIn?.standIn.note !== undefined) {
+    findings.push(standInNote(standIn, place));
+  }
+  judgeUnfilledKeys(provider, conditions, place, findings);
+  judgeRoleAuthorization(provider, conditions, place, findings);
+  return { grant, findings };
+}
+
+function neverIssuedNote({ provider, place }: ClaimSetting, { values }: ClaimDemand): TrustFinding {
+  return finding(place, {
+    rule: "oidc-trust-requires-subject",
+    code: "subject-never-issued",
+    severity: "note",
+    key: provider.subjectKey,
+    found: `${listText(values, JSON.stringify, ",")} on ${provider.subjectKey}, which no subject of ${provider.issuer?.facts.name ?? "this issuer"} is like`,
+    right: `a subject such as ${provider.issuer?.facts.subjects?.join(" or ") ?? "the tokens' own"}`,
+    reach: "nobody",
+  });
+}
+
+function standInNote({ standIn, key, demand }: FoundStandIn, place: Place): TrustFinding {
+  return finding(place, {
+    rule: "oidc-trust-requires-subject",
+    code: "claim-stands-in",
+    severity: "note",
+    key,
+    found: `${demand.values.map((value) => JSON.stringify(value)).join(" or ")} on ${key}, ${standIn.note ?? ""}`,
+    right: "the subject as well, if you know it",
+  });
+}
+
+function pin({ kind, values }: ClaimDemand): Pin {
+  return { kind, values };
+}

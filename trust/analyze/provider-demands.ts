@@ -1,0 +1,82 @@
+import type { OidcProvider } from "../parse/oidc-provider";
+import { type ClaimDemand, demandOn } from "./claim-demand";
+import type { ConditionIndex } from "./condition-index";
+import type { ClaimSetting } from "./finding";
+import { findStandIn, type FoundStandIn } from "./stand-in";
+import type { SubjectBoundaries } from "./subject-boundaries";
+import type { JudgeOptions } from "./verdict";
+
+/** What a statement demands of the tokens of one provider. */
+export interface Demands {
+  readonly audience: ClaimDemand;
+  readonly subject: ClaimDemand;
+  /** The subject of tokens that have one, by operators that are true without it as well. */
+  readonly subjectIfPresent: ClaimDemand;
+  /** Exact subjects that bind no workload. */
+  readonly unbound: readonly string[];
+  /** The claim that identifies the caller in the subject's place. */
+  readonly standIn: FoundStandIn | undefined;
+  readonly isAudiencePinned: boolean;
+  readonly isSubjectPinned: boolean;
+  /** Whether no token of the issuer can have the subject. */
+  readonly isNeverIssued: boolean;
+  /** The only caller, in words; `undefined` if nothing pins one. */
+  readonly caller: string | undefined;
+}
+
+const NO_PATTERNS = (): boolean => false;
+
+/** Reads what a statement demands of a provider's tokens. */
+export function readDemands(
+  { provider, conditions, variables, boundaries }: Omit<ClaimSetting, "place" | "condition">,
+  options: JudgeOptions,
+): Demands {
+  const isBounded = (demand: ClaimDemand): boolean => boundaries.isBounded(demand);
+  const ofSubject = conditions.on(provider.foldedSubjectKey);
+  const audience = demandOn(conditions.on(provider.foldedAudienceKey), variables, NO_PATTERNS);
+  const subject = demandOn(ofSubject, variables, isBounded);
+  const standIn = findStandIn(provider, conditions, audience, variables, options);
+  const isSubjectPinned = isPinned(subject, boundaries);
+  const isNeverIssued = boundaries.areNeverIssued(subject);
+  const isCallerPinned = isSubjectPinned || isNeverIssued || standIn?.isRefusedByIam === false;
+  return {
+    audience,
+    subject,
+    subjectIfPresent: demandOn(ofSubject, variables, isBounded, true),
+    unbound: boundaries.unbound(subject.literals),
+    standIn,
+    isAudiencePinned:
+      audience.kind === "exact" || isAudiencePinnedOtherwise(provider, conditions, variables, options),
+    isSubjectPinned,
+    isNeverIssued,
+    caller: isCallerPinned ? callerOf(standIn) : undefined,
+  };
+}
+
+/** Whether a demand on the subject binds the caller. */
+export function isPinned(subject: ClaimDemand, boundaries: SubjectBoundaries): boolean {
+  return (
+    boundaries.unbound(subject.literals).length === 0 &&
+    (subject.kind === "exact" || (subject.kind === "patterns" && boundaries.isBounded(subject)))
+  );
+}
+
+function callerOf(standIn: FoundStandIn | undefined): string {
+  return standIn === undefined
+    ? "that subject"
+    : `the ${standIn.standIn.names} ${standIn.demand.values.map((value) => JSON.stringify(value)).join(" or ")}`;
+}
+
+/** Whether another claim pins the audience, or the provider lists a single one. */
+function isAudiencePinnedOtherwise(
+  { name, foldedName, issuer, entra }: OidcProvider,
+  conditions: ConditionIndex,
+  variables: boolean,
+  { createdProviders = [] }: JudgeOptions,
+): boolean {
+  const isOther = (issuer?.facts.otherAudiences ?? []).some(
+    (claim) => demandOn(conditions.on(`${foldedName}:${claim}`), variables, NO_PATTERNS).kind === "exact",
+  );
+  const created = createdProviders.find((provider) => provider.name === name);
+  return isOther || (entra === undefined && created?.clientIds.length === 1);
+}
