@@ -1,6 +1,6 @@
 /** The command line and the policy pack judge the same CloudFormation templates: same verdict, or a stricter pack. */
 import assert from "node:assert/strict";
-import type { TestedResource } from "../policypack/validate";
+import { type TestedResource, UNKNOWN } from "../policypack/validate";
 import { byCommandLine, byPack, type Verdict } from "./both-verdicts";
 
 type Json = Record<string, unknown>;
@@ -277,6 +277,19 @@ const cases: [title: string, stack: readonly TestedResource[], commandLine: Verd
   [
     "a right role with an imported provider",
     [stack(withRole(allow({ federated: "!ImportValue provider" })))],
+    "unknown",
+  ],
+  [
+    "an imported provider, and a parameter that is not known yet",
+    [
+      stack(
+        withRole(
+          allow({ federated: "!ImportValue provider", sub: "!Ref Subject" }),
+          "Parameters: {Subject: {Type: String}}",
+        ),
+        { parameters: { Subject: UNKNOWN } },
+      ),
+    ],
     "unknown",
   ],
   [
