@@ -1,4 +1,5 @@
 import { isObject, unknownMark } from "../../trust";
+import { parametersOf } from "../cloudformation/stack-parameters";
 import { findInText } from "../cloudformation/template-policies";
 import { type FoundProvider, foundProvider } from "../found-provider";
 import { accountOf } from "../iam-api/account-of";
@@ -77,7 +78,10 @@ function readResource(
     ? (planned?.document ?? unknownMark(`${property}, known after apply`))
     : (values[property] ?? undefined);
   if (holds === "template") {
-    return findInText(value, address, place);
+    // An instance can override each parameter of a stack set.
+    const isStack = type.endsWith("_stack") && isKnown(unknown, "parameters");
+    const parameters = isStack ? parametersOf(values.parameters ?? {}) : undefined;
+    return findInText(value, address, place, typeof parameters === "string" ? undefined : parameters);
   }
   const policy = holds === "policy" ? { document: value } : resourcePolicy(values[typeProperty], value);
   return policy === undefined
