@@ -28,7 +28,8 @@ A FILE (- for standard input) is recognized by its content, Terraform source by
 its name. A folder means its CDK templates or its Terraform source.
   a trust policy, or a list of them
   aws iam get-account-authorization-details, list-roles, get-role
-  a CloudFormation template (JSON or YAML)
+  a CloudFormation template, or resources of one (JSON or YAML)
+  serverless.yml of the Serverless Framework
   pulumi stack export
   terraform show -json (a plan or a state)
   Terraform source (*.tf, never accepted: rejected or unknown)
@@ -38,7 +39,8 @@ its name. A folder means its CDK templates or its Terraform source.
 Options:
   --format text|json|sarif  how to report (default: text)
   --allow-unknown           allow roles that depend on what the file does not
-                            show, such as parameters or values known after apply
+                            show, such as parameters or values known after
+                            apply, and files of which no role could be read
   --baseline FILE           let findings pass that this file of azure-to-aws
                             baseline knows; they are still shown
   --fail-on REACH           exit with 1 only for findings at least as bad as this:

@@ -18,6 +18,7 @@ import {
 } from "../../policy-sources";
 import {
   compareReach,
+  type CreatedProvider,
   describeMarks,
   type FixLanguage,
   type JudgeOptions,
@@ -96,11 +97,12 @@ export function judgeText(file: string, text: string, options: JudgeOptions = {}
 function judgeSource(file: string, source: Source, format: PolicySource, options: JudgeOptions): JudgedFile {
   return demandShallow(() => {
     const { documents, notSeen, providers = [], state } = format.find(source.value);
+    const providersFor = providersByAccount(providers);
     return {
       file,
       format,
       lines: source.lines(),
-      roles: documents.map((document) => judgeRole(document, source, options, providers)),
+      roles: documents.map((document) => judgeRole(document, source, options, providersFor(document))),
       notSeen: notSeen.map((sentence) => describeMarks(sentence)),
       remarks: source.remarks,
       ...(state === undefined ? {} : { state }),
@@ -108,16 +110,30 @@ function judgeSource(file: string, source: Source, format: PolicySource, options
   });
 }
 
+/** The providers that are created together with a role. Those of the file are put together once for each account. */
+function providersByAccount(
+  found: readonly FoundProvider[],
+): (document: FoundPolicy) => readonly CreatedProvider[] {
+  const byAccount = new Map<string | undefined, readonly CreatedProvider[]>();
+  return ({ account, providers: own }) => {
+    if (own !== undefined) {
+      return createdProviders([...own, ...found], account);
+    }
+    const known = byAccount.get(account) ?? createdProviders(found, account);
+    byAccount.set(account, known);
+    return known;
+  };
+}
+
 function judgeRole(
   document: FoundPolicy,
   source: Source,
   options: JudgeOptions,
-  providers: readonly FoundProvider[],
+  created: readonly CreatedProvider[],
 ): JudgedRole {
   // A policy that has a member twice is judged as a text, which shows that.
   const policyAsRead = source.repeated === undefined ? document.document : source.text;
   const { account } = document;
-  const created = createdProviders([...(document.providers ?? []), ...providers], account);
   const settings = {
     ...options,
     ...(account === undefined ? {} : { accountId: account }),

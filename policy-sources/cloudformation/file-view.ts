@@ -1,4 +1,4 @@
-import { unknownMark } from "../../trust";
+import { isObject, unknownMark } from "../../trust";
 import { describeCall, ownMember, type TemplateView } from "./template-view";
 
 /** What a stack gives to a template, by name. */
@@ -14,8 +14,10 @@ export function fileView(parameters?: TemplateParameters): TemplateView {
   return {
     // Neither opens nor closes a role, whatever it is.
     accountId: "000000000000",
-    parameter: (name, { Default }) =>
-      parameters === undefined ? undefined : (ownMember(parameters, name) ?? Default ?? undefined),
+    parameter: (name, { Default }) => {
+      const given = parameters === undefined ? undefined : (ownMember(parameters, name) ?? Default);
+      return isObject(given) || given === null ? undefined : given;
+    },
     open: (call) => unknownMark(describeCall(call)),
   };
 }

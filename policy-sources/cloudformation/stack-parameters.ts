@@ -2,6 +2,9 @@ import { isMark, isObject, itemsOf, unknownMark } from "../../trust";
 import type { StackParameters } from "./stack-view";
 import { ownMember } from "./template-view";
 
+/** Stands for the value of a parameter that is given without one. No parameter can be an object. */
+const NO_VALUE = {};
+
 /**
  * The parameters that a resource gives to a stack: an object, or a list of keys and values as CloudFormation's own API
  * has it, in the spelling of any provider. A mark if nothing is known of them.
@@ -16,7 +19,7 @@ export function parametersOf(given: unknown): StackParameters {
       .map((entry): [string, unknown] => {
         const name = String(anyOf(entry, "ParameterKey", "parameterKey", "parameter_key"));
         const value = anyOf(entry, "ParameterValue", "parameterValue", "parameter_value");
-        return [name, value ?? unknownMark(`Ref ${name}`)];
+        return [name, value ?? NO_VALUE];
       }),
   );
 }

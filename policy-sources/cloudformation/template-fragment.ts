@@ -8,7 +8,7 @@ export const cloudFormationFragment: PolicySource = {
   name: "resources of a CloudFormation template",
   yaml: true,
   recognizes: (value) =>
-    isObject(value) && !isTemplate(value) && (isResource(value) || Object.values(value).some(isResource)),
+    isObject(value) && !isTemplate(value) && (isResource(value) || hasOnlyResources(Object.values(value))),
   find: (value) => {
     const fragment = isObject(value) ? value : {};
     return isResource(fragment)
@@ -16,6 +16,10 @@ export const cloudFormationFragment: PolicySource = {
       : within(findInTemplate({ Resources: fragment }), 1);
   },
 };
+
+function hasOnlyResources(members: readonly unknown[]): boolean {
+  return members.length > 0 && members.every(isResource);
+}
 
 /** What was found, with its paths from the fragment on. */
 function within(found: FoundPolicies, steps: number): FoundPolicies {

@@ -1,4 +1,5 @@
-import { hasMark, isObject, itemsOf, unknownMark } from "../../trust";
+import { hasMark, isObject, itemsOf } from "../../trust";
+import type { TemplateView } from "./template-view";
 
 /** How many copies of loops' bodies are made of one template. CloudFormation takes templates with 500 resources. */
 const MOST_COPIES = 500;
@@ -9,11 +10,13 @@ const MOST_COPIES = 500;
  * Source: AWS, "Fn::ForEach".
  */
 export class TemplateLoops {
+  readonly #view: TemplateView;
   readonly #resolve: (value: unknown) => unknown;
   #copies = 0;
 
   /** @param resolve - Resolves functions in the collection of a loop. */
-  constructor(resolve: (value: unknown) => unknown) {
+  constructor(view: TemplateView, resolve: (value: unknown) => unknown) {
+    this.#view = view;
     this.#resolve = resolve;
   }
 
@@ -40,7 +43,7 @@ export class TemplateLoops {
     const values =
       areKnown && this.#copies + items.length <= MOST_COPIES
         ? items
-        : [unknownMark(`Fn::ForEach ${variable}`)];
+        : [this.#view.open({ name: "Fn::ForEach", argument: variable }, items)];
     this.#copies += values.length;
     return values.map((value) => replaced(body, `\${${variable}}`, value) as Record<string, unknown>);
   }

@@ -58,7 +58,7 @@ export function templateContent(
   const unread: UnreadResources[] = [];
   const known = new TemplateConditions(template, view);
   const values = new TemplateValues(template, view, (name) => known.holds(name));
-  const loops = new TemplateLoops((value) => values.resolve(value));
+  const loops = new TemplateLoops(view, (value) => values.resolve(value));
   const globals = section(section(template, "Globals"), "Function");
   const declared = [
     ...declaredIn(section(template, "Resources"), ["Resources"], loops, unread),

@@ -1,4 +1,5 @@
 import { isObject, unknownMark } from "../../trust";
+import { parametersOf } from "../cloudformation/stack-parameters";
 import { findInText } from "../cloudformation/template-policies";
 import { findInDesiredState } from "../found-in-resource";
 import { type FoundProvider, foundProvider } from "../found-provider";
@@ -77,7 +78,10 @@ function readResource(
     ? (planned?.document ?? unknownMark(`${property}, known after apply`))
     : (values[property] ?? undefined);
   if (holds === "template") {
-    return findInText(value, address, place);
+    // An instance can override each parameter of a stack set.
+    const isStack = type.endsWith("_stack") && isKnown(unknown, "parameters");
+    const parameters = isStack ? parametersOf(values.parameters ?? {}) : undefined;
+    return findInText(value, address, place, typeof parameters === "string" ? undefined : parameters);
   }
   const account = accountOf(values.arn);
   const resource = { role: address, kind: type, path: place, account, doubt: planned?.doubt };

@@ -16,9 +16,7 @@ export type HiddenParts = ReadonlySet<string>;
 export interface HiddenInTrust {
   /** Parts that an audience is made of. */
   readonly audience: readonly string[];
-  /** Parts that providers are made of whose statements pin what they can. */
-  readonly provider: readonly string[];
-  /** All others. */
+  /** All others, but not those of a provider whose statement pins what it can. */
   readonly others: readonly string[];
 }
 
@@ -49,7 +47,6 @@ export function hiddenInTrust(
 ): HiddenInTrust {
   const found = {
     audience: new Set<string>(),
-    provider: new Set<string>(),
     others: new Set<string>(),
   };
   const collect = (into: Set<string>, value: unknown): void => {
@@ -76,7 +73,6 @@ export function hiddenInTrust(
   }
   return {
     audience: [...found.audience],
-    provider: [...found.provider],
     others: [...found.others],
   };
 }
@@ -85,13 +81,14 @@ function collectInStatement(
   { Principal, Condition, ...others }: Record<string, unknown>,
   index: number,
   grants: readonly TrustGrant[],
-  { audience, provider, others: rest }: Record<keyof HiddenInTrust, Set<string>>,
+  { audience, others: rest }: Record<keyof HiddenInTrust, Set<string>>,
   collect: (into: Set<string>, value: unknown) => void,
 ): void {
   collect(rest, others);
   // A statement without a grant may be another kind of provider's, which no condition here binds.
-  const isBound = isObject(Principal) && !Object.keys(Principal).some(hasMark) && hasGrant(grants, index);
-  collect(isBound ? provider : rest, Principal);
+  if (!isObject(Principal) || Object.keys(Principal).some(hasMark) || !hasGrant(grants, index)) {
+    collect(rest, Principal);
+  }
   if (!isObject(Condition)) {
     collect(rest, Condition);
     return;

@@ -14,7 +14,7 @@ import {
 import { advice, type RuleFinding, violation } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
 import { isComponentRole } from "./component-role";
-import { hiddenInTrust } from "./hidden-parts";
+import { hiddenInTrust, type HiddenParts } from "./hidden-parts";
 import { type IamObject, type IamObjects, iamObjects } from "./iam-object";
 import { instanceObjects } from "./stack-set-instances";
 import { trustDocument, trustVerdict } from "./trust";
@@ -51,8 +51,8 @@ export function* judgeTrust(resource: SeenResource, judging: TrustJudging): Iter
   }
   for (const object of own.overridable ?? []) {
     const { verdict } = verdictOf(object, trustDocument(object), judging);
-    // A role that is wrong with any parameters is wrong with the stack set's own, and judged above.
-    if (verdict === "unknown") {
+    // What is wrong with any parameters is wrong with the stack set's own, and judged above. It can be lowered.
+    if (verdict !== "accepted") {
       yield* unknownTrust(resource, object.name, "overridable", judging.config);
     }
   }
@@ -110,24 +110,29 @@ function* judgeObject(object: IamObject, judging: TrustJudging): Iterable<RuleFi
     .filter(({ rule, severity }) => rules.includes(rule) && !(isPartial && severity === "note"))
     .map((trust) => ruleFinding(object, trust, document));
   yield* certain;
-  const isOpen = verdict === "unknown" || (isPartial && verdict === "rejected" && refusesUnknown(config));
   // The component around this role passes the same trust in parts, which are judged in its place.
-  if (!isOpen || certain.length > 0 || isComponentRole(holder, judging.earlier)) {
+  if (
+    !isPartial ||
+    verdict === "accepted" ||
+    certain.length > 0 ||
+    isComponentRole(holder, judging.earlier)
+  ) {
     return;
   }
-  const { audience, provider, others } = hiddenInTrust(document, object.hidden ?? new Set(), grants);
+  const hidden = object.hidden ?? NOTHING_HIDDEN;
+  const { audience, others } = hiddenInTrust(document, hidden, grants);
   if (audience.length + others.length > 0) {
+    // Whatever other rules find: each of them can be lowered or have an exception.
     yield* hiddenFindings(object, audience, "oidc-trust-requires-audience", rules);
     yield* hiddenFindings(object, others, "oidc-trust-requires-subject", rules);
-  } else {
-    yield* unknownTrust(
-      holder,
-      name,
-      provider.length > 0 && verdict === "unknown" ? "hidden-provider" : "is",
-      config,
-    );
+  } else if (verdict === "unknown" || refusesUnknown(config)) {
+    const isProvider =
+      verdict === "unknown" && unknownExpressions(document).every((part) => hidden.has(part));
+    yield* unknownTrust(holder, name, isProvider ? "hidden-provider" : "is", config);
   }
 }
+
+const NOTHING_HIDDEN: HiddenParts = new Set();
 
 /** Refuses a policy that depends on parts that only CloudFormation resolves: no preview and no update shows them. */
 function* hiddenFindings(

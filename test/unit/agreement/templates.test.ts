@@ -1,6 +1,6 @@
 /** The command line and the policy pack judge the same CloudFormation templates: same verdict, or a stricter pack. */
 import assert from "node:assert/strict";
-import type { TestedResource } from "../policypack/validate";
+import { type TestedResource, UNKNOWN } from "../policypack/validate";
 import { byCommandLine, byPack, type Verdict } from "./both-verdicts";
 
 type Json = Record<string, unknown>;
@@ -110,6 +110,34 @@ const cases: [title: string, stack: readonly TestedResource[], commandLine: Verd
   [
     "an open role in a loop",
     [stack(`Resources: {"Fn::ForEach::R": [N, ["*"], {"R": ${role(allow({ sub: '"${N}"' }))}}]}`)],
+    "rejected",
+  ],
+  ...[
+    ["an imported collection", "!ImportValue names"],
+    [
+      "a collection that is too long",
+      `[${Array.from({ length: 501 }, (_, index) => `n${index}`).join(", ")}]`,
+    ],
+  ].map(([title = "", collection = ""]): (typeof cases)[number] => [
+    `a role in a loop over ${title}`,
+    [
+      stack(
+        `Resources: {"Fn::ForEach::R": [N, ${collection}, {"R\${N}": ${role(allow({ sub: '"repo:acme/infra:ref:refs/heads/${N}"' }))}}]}`,
+      ),
+    ],
+    "unknown",
+    "rejected",
+  ]),
+  [
+    "a parameter that an instance gives without a value",
+    [
+      stack(
+        bySubject,
+        { stackInstancesGroup: [{ parameterOverrides: [{ parameterKey: "Subject" }] }] },
+        "aws-native:cloudformation:StackSet",
+      ),
+    ],
+    "unknown",
     "rejected",
   ],
   [
@@ -249,6 +277,19 @@ const cases: [title: string, stack: readonly TestedResource[], commandLine: Verd
   [
     "a right role with an imported provider",
     [stack(withRole(allow({ federated: "!ImportValue provider" })))],
+    "unknown",
+  ],
+  [
+    "an imported provider, and a parameter that is not known yet",
+    [
+      stack(
+        withRole(
+          allow({ federated: "!ImportValue provider", sub: "!Ref Subject" }),
+          "Parameters: {Subject: {Type: String}}",
+        ),
+        { parameters: { Subject: UNKNOWN } },
+      ),
+    ],
     "unknown",
   ],
   [

@@ -31,7 +31,10 @@ export function templateOf(documents: readonly unknown[]): Json {
   return {
     AWSTemplateFormatVersion: "2010-09-09",
     Parameters: { P: { Type: "String", Default: "0b5c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e" } },
-    Conditions: { C: { "Fn::Equals": [{ Ref: "P" }, "x"] } },
+    Conditions: {
+      C: { "Fn::Equals": [{ Ref: "P" }, "x"] },
+      Always: { "Fn::Not": [{ "Fn::Equals": ["a", "b"] }] },
+    },
     Resources: Object.fromEntries(
       documents.map((document, index) => [
         `Role${index}`,
@@ -45,9 +48,9 @@ function wrap(wrapped: readonly Wrapped[]): Json {
   return templateOf(wrapped.map((one, index) => documentOf(one, wrapped[index + 1] ?? one)));
 }
 
-/** A policy as a template can have it: by itself, its texts joined, its subject a parameter, one of two. */
+/** A policy as a template can have it: by itself, its texts joined, its subject a parameter, one of two, chosen. */
 function documentOf({ policy, way }: Wrapped, other: Wrapped): unknown {
-  switch (way % 5) {
+  switch (way % 6) {
     case 1:
       return overValues(policy, (text) => ({ "Fn::Join": ["", [text.slice(0, 4), text.slice(4)]] }));
     case 2:
@@ -56,6 +59,8 @@ function documentOf({ policy, way }: Wrapped, other: Wrapped): unknown {
       return { "Fn::If": ["C", policy, other.policy] };
     case 4:
       return overValues(policy, (text) => (text.includes("$") ? text : { "Fn::Sub": text }));
+    case 5:
+      return { "Fn::If": ["Always", policy, { "Fn::If": ["C", other.policy, {}] }] };
     default:
       return policy;
   }

@@ -98,6 +98,32 @@ unknown  Role  AWS::IAM::Role at -:1
     assert.deepEqual(exitCodes, [0, 1]);
   });
 
+  it("does not report a file of which no role could be read as one without roles", async () => {
+    const text = (Type: string): string => JSON.stringify({ Resources: { Other: { Type } } });
+    const elsewhere = text("Mine::Own::Role::MODULE");
+    const { exitCode, stdout } = await runCli(["judge", "-"], elsewhere);
+    assert.equal(exitCode, 1);
+    assert.equal(
+      stdout,
+      [
+        "-: a CloudFormation template",
+        "",
+        "not seen  Other (Mine::Own::Role::MODULE): its template is not part of this file.",
+        "",
+        "unknown  no trust policy of this file could be read",
+        "",
+        "0 roles: 0 rejected, 0 unknown, 0 accepted.",
+        "",
+      ].join("\n"),
+    );
+    assert.equal((await runCli(["judge", "--allow-unknown", "-"], elsewhere)).exitCode, 0);
+    const json = await runCli(["judge", "--format", "json", "-"], elsewhere);
+    assert.equal((JSON.parse(json.stdout) as { accepted: boolean }).accepted, false);
+    const without = await runCli(["judge", "-"], text("AWS::S3::Bucket"));
+    assert.equal(without.exitCode, 0);
+    assert.match(without.stdout, /^no role with a trust policy$/m);
+  });
+
   it("judges several files and counts over all", async () => {
     const { exitCode, stdout } = await runCli(
       ["judge", fixture("trust-right.json"), "-"],

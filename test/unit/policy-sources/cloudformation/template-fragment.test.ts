@@ -25,6 +25,12 @@ describe("resources of a CloudFormation template", () => {
     assert.deepEqual(verdicts(role(OPEN)), { resource: "rejected" });
   });
 
+  it("are unknown if a function writes a part of the one resource", () => {
+    assert.deepEqual(verdicts({ ...(role(policy()) as object), "Fn::Transform": { Name: "AWS::Include" } }), {
+      resource: "unknown: a resource resource with parts from Fn::Transform",
+    });
+  });
+
   it("point to the line of what is wrong", () => {
     for (const [fragment, line] of [
       [{ Open: role(OPEN) }, 5],
@@ -36,11 +42,12 @@ describe("resources of a CloudFormation template", () => {
     }
   });
 
-  it("are unknown where a member is no resource", () => {
-    assert.deepEqual(verdicts({ Reader: role(policy()), Other: "${file(other.yml)}" }), {
-      Other: "unknown: a resource Other without a literal Type",
-      Reader: "accepted",
+  it("are nothing else: a file with another member is not read", () => {
+    const message = /^it is none of these: /;
+    assert.throws(() => judgeText("f", JSON.stringify({ Reader: role(policy()), Other: "text" })), {
+      message,
     });
+    assert.throws(() => judgeText("f", JSON.stringify({ Reader: { Type: "role" } })), { message });
   });
 
   it("are not taken for a template, nor the reverse", () => {

@@ -207,6 +207,34 @@ describe("a Terraform state", () => {
     });
   });
 
+  it("has the parameters that a stack gives to its template, but an instance can override those of a stack set", () => {
+    const document = policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: { Ref: "Subject" } } } });
+    const template_body = JSON.stringify({
+      Parameters: { Subject: { Type: "String", Default: SUBJECT } },
+      Resources: { R: { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: document } } },
+    });
+    const verdict = (type: string, parameters?: Json, after_unknown = {}): string | undefined =>
+      Object.values(
+        verdicts({
+          format_version: "1.2",
+          resource_changes: [
+            {
+              address: `${type}.r`,
+              mode: "managed",
+              type,
+              change: { actions: ["create"], after: { template_body, parameters }, after_unknown },
+            },
+          ],
+        }),
+      )[0];
+    assert.equal(verdict("aws_cloudformation_stack"), "accepted");
+    assert.equal(verdict("aws_cloudformation_stack", { Subject: `\${${SUB}}` }), "rejected");
+    const later = "unknown: Ref Subject";
+    assert.equal(verdict("aws_cloudformation_stack", {}, { parameters: true }), later);
+    assert.equal(verdict("aws_cloudformation_stack", {}, { parameters: { Subject: true } }), later);
+    assert.equal(verdict("aws_cloudformation_stack_set", { Subject: SUBJECT }), later);
+  });
+
   it("with an address or a type that is no text is read all the same", () => {
     const odd = { toString: "aws_iam_role.r" };
     const resource = { address: odd, mode: "managed", type: "aws_iam_role" };

@@ -209,6 +209,32 @@ describe("where trust policies are found", () => {
     });
   });
 
+  it("refuses an imported subject whatever other rules find, since they can be lowered", async () => {
+    const github = "token.actions.githubusercontent.com";
+    const document = policy({
+      Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${github}` },
+      Condition: { StringLike: { [`${github}:sub`]: { "Fn::ImportValue": "subject" } } },
+    });
+    const { violations } = await judge("aws:cloudformation/stack:Stack", {
+      templateBody: JSON.stringify(template(document)),
+    });
+    assert.deepEqual(violations, [
+      "Role Reader in app: who can assume it depends on <Fn::ImportValue subject>, which only CloudFormation resolves. Expected: values in the template, or in the parameters that the stack sets.",
+    ]);
+  });
+
+  it("waits for the update if a parameter is not known yet, also with an imported provider", async () => {
+    const document = policy({
+      Principal: { Federated: { "Fn::ImportValue": "provider" } },
+      Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: { Ref: "Subject" } } },
+    });
+    const templateBody = JSON.stringify(template(document, { Parameters: { Subject: { Type: "String" } } }));
+    const props = { templateBody, parameters: { Subject: UNKNOWN } };
+    const { violations, advice } = await judge("aws:cloudformation/stack:Stack", props, "late");
+    assert.deepEqual(violations, []);
+    assert.match(advice[0] ?? "", /^The trust policy of role Reader in late is not known yet/);
+  });
+
   it("refuses templates within too many others", async () => {
     let templateBody: Json = template(right);
     for (let depth = 0; depth < 5; depth++) {
