@@ -8,6 +8,8 @@ export {
   type TemplateResource,
   TRUST_POLICY,
 } from "./cloudformation/template-resources";
+export { type DesiredState, desiredState, isStackType } from "./desired-state";
+export { mayHaveRole, type RoleShape, roleShapes } from "./role-shapes";
 export {
   DEEPEST_TEMPLATE,
   holdsTemplate,

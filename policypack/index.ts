@@ -2,7 +2,10 @@ import { PolicyPack } from "@pulumi/policy";
 import { asPolicy } from "./engine/as-policy";
 import { EngineView } from "./engine/engine-view";
 import { rulePage } from "./engine/rule-page";
+import { watchSecrets } from "./engine/secrets";
 import { rules } from "./rules";
+
+watchSecrets();
 
 const view = new EngineView();
 

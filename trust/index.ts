@@ -39,6 +39,7 @@ export {
   narrowingProblems,
 } from "./build/narrowing-conditions";
 export { coversAction } from "./parse/actions";
+export { matchesWildcards } from "./parse/wildcards";
 export { oidcProviderName } from "./parse/oidc-provider-name";
 export { type ProviderUrlProblem, providerUrlProblems } from "./parse/provider-url";
 export {

@@ -1,23 +1,27 @@
-import { checkConfiguration } from "azure-to-aws-federation/policypack/configuration";
+import {
+  checkConfiguration,
+  type ConfigurationProblem,
+} from "azure-to-aws-federation/policypack/configuration";
 import { type Path, rangeOf, type Source, UnreadableError } from "../../policy-sources";
-import type { Problem } from "../../trust";
 import { type Command, PROGRAM, UsageError } from "../command";
-import { readJson } from "../input/read-input";
+import { parseJson, readRaw } from "../input/read-input";
 import { readOptions } from "../options";
 import { EXIT } from "../report/outcome";
 import { printable } from "../report/printable";
 
 const HELP = `Usage: ${PROGRAM} check-config FILE...
 
-Checks files for pulumi's --policy-pack-config. The engine passes over unknown
-rules and settings in silence; this names them, values of a wrong type, and
-exceptions without a reason, with what is allowed. - is standard input.
+Checks files for pulumi's --policy-pack-config. The engine ignores unknown rules
+and settings in silence. This command names them, values of a wrong type, and
+exceptions without a reason, with what is allowed. It warns of exceptions for
+everything or without an end, of "all": "disabled", and of subject options that
+differ between rules. - is standard input.
 
 Options:
   --help  print this text
 
-Exit code: 0 all is well, 1 something is wrong, 2 a file unreadable or the
-command line wrong.
+Exit code: 0 nothing is wrong (there may be warnings), 1 something is wrong, 2 a
+file is unreadable or the command line is wrong.
 `;
 
 /** `azure-to-aws check-config`: checks configuration of the policy pack. */
@@ -32,9 +36,10 @@ export const checkConfig: Command = {
     let exitCode: number = EXIT.accepted;
     for (const file of files) {
       try {
-        const source = await readJson(file, stdin);
-        const problems = [...repetitions(source), ...checkConfiguration(source.text)];
-        exitCode = Math.max(exitCode, problems.length > 0 ? EXIT.rejected : EXIT.accepted);
+        const { raw, source } = await readConfiguration(file, stdin);
+        const problems = [...repetitions(source), ...checkConfiguration(raw)];
+        const isWrong = problems.some(({ isWarning }) => isWarning !== true);
+        exitCode = Math.max(exitCode, isWrong ? EXIT.rejected : EXIT.accepted);
         out(
           problems.map((problem) => `${printable(lineOf(file, source, problem))}\n`).join("") ||
             `${printable(file)}: all is well\n`,
@@ -51,15 +56,32 @@ export const checkConfig: Command = {
   },
 };
 
+/** A file as it is, with the byte order mark that it may have, and parsed. */
+async function readConfiguration(
+  file: string,
+  stdin: NodeJS.ReadableStream,
+): Promise<{ raw: string; source: Source }> {
+  const bytes = await readRaw(file, stdin);
+  const source = parseJson(bytes);
+  const { text } = source;
+  const hasMark = bytes[0] === 0xef || bytes[0] === 0xfe || bytes[0] === 0xff;
+  return { raw: hasMark ? `\uFEFF${text}` : text, source };
+}
+
 /** A member that comes twice: the engine takes the last, people see the first. */
-function repetitions({ repeated }: Source): Problem[] {
+function repetitions({ repeated }: Source): ConfigurationProblem[] {
   return repeated === undefined ? [] : [{ path: repeated.name, reason: "comes twice in one object" }];
 }
 
-function lineOf(file: string, { nodes, lines, repeated }: Source, { path, reason }: Problem): string {
+function lineOf(
+  file: string,
+  { nodes, lines, repeated }: Source,
+  { path, reason, isWarning }: ConfigurationProblem,
+): string {
   const start = repeated?.name === path ? repeated.start : rangeOf(nodes(), stepsOf(path), "entry").start;
   const position = lines().positionOf(start);
-  return `${file}:${position.line}:${position.column}: ${path === "" ? "the file" : path} ${reason}.`;
+  const label = isWarning === true ? "warning: " : "";
+  return `${file}:${position.line}:${position.column}: ${label}${path === "" ? "the file" : path} ${reason}.`;
 }
 
 /** The steps of a path such as `some-rule.exceptions[0].until`. */

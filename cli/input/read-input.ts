@@ -23,7 +23,16 @@ const REASONS: Readonly<Record<string, string>> = {
  * @throws {UnreadableError} If it cannot be read, is larger than 256 MiB, or is no text.
  */
 export async function readInput(file: string, stdin: NodeJS.ReadableStream): Promise<string> {
-  return decode(file === STDIN ? await readLimited(stdin) : await readBytes(file));
+  return decode(await readRaw(file, stdin));
+}
+
+/**
+ * Reads a file or, for `-`, standard input as it is.
+ *
+ * @throws {UnreadableError} If it cannot be read or is larger than 256 MiB.
+ */
+export async function readRaw(file: string, stdin: NodeJS.ReadableStream): Promise<Uint8Array> {
+  return file === STDIN ? readLimited(stdin) : readBytes(file);
 }
 
 /** Reads to the end, but never more than may be: pipes and devices need not have an end. */
@@ -85,7 +94,16 @@ export function decode(bytes: Uint8Array): string {
  * @throws {UnreadableError} If it cannot be read or is something else.
  */
 export async function readJson(file: string, stdin: NodeJS.ReadableStream): Promise<Source> {
-  const source = parseSource(await readInput(file, stdin));
+  return parseJson(await readRaw(file, stdin));
+}
+
+/**
+ * Parses the bytes of a file that has to be JSON.
+ *
+ * @throws {UnreadableError} If it is something else.
+ */
+export function parseJson(bytes: Uint8Array): Source {
+  const source = parseSource(decode(bytes));
   if (source.language !== "JSON") {
     throw new UnreadableError("it is not a JSON object");
   }

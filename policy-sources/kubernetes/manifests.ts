@@ -1,8 +1,8 @@
 import { isObject, unknownMark } from "../../trust";
+import { findInDesiredState } from "../found-in-resource";
 import { markPlaceholders } from "../placeholders";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
 import type { Path } from "../positions/source-node";
-import { resourcePolicy } from "../resource-policy";
 
 /**
  * Manifests of Kubernetes: one, a list of them, or several documents. Roles of AWS Controllers for Kubernetes and of
@@ -65,8 +65,9 @@ function walk(value: unknown, path: Path, owner: Owner, found: FoundPolicy[]): v
     if (POLICY.test(name)) {
       found.push(policyOf(member, place, within));
     } else if (name === "desiredState") {
-      const policy = resourcePolicy(value.typeName, member);
-      found.push(...(policy === undefined ? [] : [policyOf(policy.document, place, within, true)]));
+      const resource = { role: within.name, kind: within.kind, path: place };
+      const { documents } = findInDesiredState(resource, value.typeName, member);
+      found.push(...documents.map(({ document }) => policyOf(document, place, within, true)));
     } else {
       walk(member, place, within, found);
     }

@@ -15,6 +15,8 @@ export interface StateResource {
   readonly dependencies: readonly string[];
   /** URNs of the resources of whose outputs a property is made. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  /** Whether the stack only reads it and does not manage it. */
+  readonly isExternal: boolean;
   /** Whether it is in use. Otherwise it is about to be deleted, or its operation did not end. */
   readonly isSettled: boolean;
 }
@@ -68,6 +70,7 @@ function readResource(path: Path, entry: unknown, isListed: boolean): StateResou
       propertyDependencies: Object.fromEntries(
         Object.entries(dependencies).map(([name, urns]) => [name, stringsIn(urns)]),
       ),
+      isExternal: entry.external === true,
       isSettled: isListed && entry.delete !== true,
     },
   ];

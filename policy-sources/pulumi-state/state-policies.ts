@@ -2,11 +2,11 @@ import { hasMark } from "../../trust";
 import { groupOverrides, parametersOf } from "../cloudformation/stack-parameters";
 import type { StackParameters } from "../cloudformation/stack-view";
 import { findInStackSet, findInText } from "../cloudformation/template-policies";
+import { findByShape, findInDesiredState, type ResourceInFile } from "../found-in-resource";
 import { type FoundProvider, foundProvider } from "../found-provider";
 import { accountOf } from "../iam-api/account-of";
 import { pulumiCarrier } from "../policy-carriers";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
-import { resourcePolicy } from "../resource-policy";
 import { isPulumiState, readPulumiState, type StateResource } from "./read-state";
 
 /** What `pulumi stack export` writes: a stack's state. */
@@ -29,16 +29,15 @@ export const pulumiState: PolicySource = {
   },
 };
 
-function policiesOf(
-  { path, urn, type, inputs, outputs }: StateResource,
-  state: readonly StateResource[],
-): FoundPolicies {
+function policiesOf(resource: StateResource, state: readonly StateResource[]): FoundPolicies {
+  const { path, urn, type, inputs, outputs } = resource;
   const carrier = pulumiCarrier(type);
+  const role = urn?.split("::").at(-1) ?? "(a resource without a URN)";
+  const found = { role, kind: type, urn };
   if (carrier === undefined) {
-    return { documents: [], notSeen: [] };
+    return shapedPoliciesOf(found, resource);
   }
   const { holds, property, typeProperty = "" } = carrier;
-  const role = urn?.split("::").at(-1) ?? "(a resource without a URN)";
   // What the provider says is there counts; what the program asked for only until the provider has answered.
   const side = property in outputs ? "outputs" : "inputs";
   const properties = side === "outputs" ? outputs : inputs;
@@ -46,22 +45,31 @@ function policiesOf(
   const place = [...path, side, property];
   if (holds === "template") {
     const parameters = parametersOf(properties.parameters ?? {});
-    const found = STACK_SETS.has(type)
+    const inTemplate = STACK_SETS.has(type)
       ? findInStackSet(value, role, place, parameters, overridesOf(properties, state))
       : findInText(value, role, place, typeof parameters === "string" ? undefined : parameters);
-    const documents = found.documents.map((document): FoundPolicy => ({ ...document, urn }));
-    return { ...found, documents };
+    const documents = inTemplate.documents.map((document): FoundPolicy => ({ ...document, urn }));
+    return { ...inTemplate, documents };
   }
-  const policy = holds === "policy" ? { document: value } : resourcePolicy(properties[typeProperty], value);
-  const found = {
-    role,
-    kind: type,
-    path: place,
-    embedded: typeof value !== "object",
-    account: accountOf(properties.arn),
-    urn,
-  };
-  return { documents: policy === undefined ? [] : [{ ...found, ...policy }], notSeen: [] };
+  const account = accountOf(properties.arn);
+  return holds === "desired-state"
+    ? findInDesiredState({ ...found, path: place, account }, properties[typeProperty], value)
+    : {
+        documents: [{ ...found, path: place, account, document: value, embedded: typeof value !== "object" }],
+        notSeen: [],
+      };
+}
+
+/** Policies in a resource of another type. Its outputs count, unless the provider gives nothing of the kind back. */
+function shapedPoliciesOf(
+  found: Pick<ResourceInFile, "role" | "kind" | "urn">,
+  { path, type, inputs, outputs }: StateResource,
+): FoundPolicies {
+  const account = accountOf(outputs.arn);
+  const given = findByShape({ ...found, path: [...path, "outputs"], account }, type, outputs);
+  return given.documents.length + given.notSeen.length > 0
+    ? given
+    : findByShape({ ...found, path: [...path, "inputs"], account }, type, inputs);
 }
 
 const STACK_SETS = new Set(["aws:cloudformation/stackSet:StackSet", "aws-native:cloudformation:StackSet"]);

@@ -1,11 +1,11 @@
 import { isObject, unknownMark } from "../../trust";
 import { parametersOf } from "../cloudformation/stack-parameters";
 import { findInText } from "../cloudformation/template-policies";
+import { findInDesiredState } from "../found-in-resource";
 import { type FoundProvider, foundProvider } from "../found-provider";
 import { accountOf } from "../iam-api/account-of";
 import { terraformCarrier } from "../policy-carriers";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
-import { resourcePolicy } from "../resource-policy";
 import { PlannedPolicies } from "./planned-policies";
 import { type TerraformResource, terraformResources } from "./terraform-resources";
 
@@ -83,23 +83,11 @@ function readResource(
     const parameters = isStack ? parametersOf(values.parameters ?? {}) : undefined;
     return findInText(value, address, place, typeof parameters === "string" ? undefined : parameters);
   }
-  const policy = holds === "policy" ? { document: value } : resourcePolicy(values[typeProperty], value);
-  return policy === undefined
-    ? nothing
-    : {
-        documents: [
-          {
-            role: address,
-            kind: type,
-            ...policy,
-            path: place,
-            embedded: true,
-            account: accountOf(values.arn),
-            doubt: planned?.doubt,
-          },
-        ],
-        notSeen: [],
-      };
+  const account = accountOf(values.arn);
+  const resource = { role: address, kind: type, path: place, account, doubt: planned?.doubt };
+  return holds === "desired-state"
+    ? findInDesiredState(resource, values[typeProperty], value)
+    : { documents: [{ ...resource, document: value, embedded: true }], notSeen: [] };
 }
 
 /** A plan that ended with an error does not have every resource. */

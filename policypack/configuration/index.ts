@@ -5,6 +5,6 @@ export {
   type Baseline,
   type BaselineFinding,
 } from "../engine/baseline";
-export { checkConfiguration } from "./check-configuration";
+export { checkConfiguration, type ConfigurationProblem } from "./check-configuration";
 export { deploymentFindings } from "./deployment-findings";
 export { fingerprint, type KnownFinding, Occurrences } from "../engine/fingerprint";

@@ -22,7 +22,7 @@ export function* schemaProblems(value: unknown, schema: ConfigSchema, path: stri
   for (const [name, member] of Object.entries(value)) {
     const own = properties[name];
     if (own === undefined) {
-      const reason = `is not known; allowed: ${Object.keys(properties).join(", ")}`;
+      const reason = `is an unknown member; allowed: ${Object.keys(properties).join(", ")}`;
       yield { path: `${path}.${name}`, reason };
     } else {
       yield* schemaProblems(member, own as ConfigSchema, `${path}.${name}`);
@@ -60,12 +60,13 @@ function allowedInstead(value: unknown, schema: ConfigSchema): string | undefine
 
 function allowedText(value: unknown, { minLength = 0, pattern }: ConfigSchema): string | undefined {
   if (typeof value !== "string") {
-    return "a text";
+    return "a string";
   }
-  if (value.length < minLength || (pattern === "\\S" && value.trim() === "")) {
-    return "a text that is not empty";
+  if (value.length < minLength) {
+    return "a string that is not empty";
   }
-  return pattern === undefined || new RegExp(pattern).test(value)
-    ? undefined
-    : `a text that matches ${pattern}`;
+  if (pattern === undefined || new RegExp(pattern, "u").test(value)) {
+    return undefined;
+  }
+  return pattern === "\\p{L}" ? "a string with letters" : `a string that matches ${pattern}`;
 }

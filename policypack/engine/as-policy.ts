@@ -9,6 +9,7 @@ import type {
 import { EngineView } from "./engine-view";
 import { Occurrences } from "./fingerprint";
 import type { RuleDefinition, RuleFinding } from "./rule-definition";
+import { withoutSecrets } from "./secrets";
 import { settleFinding, type Settlement } from "./settle-findings";
 import { settlement, type SharedConfig, sharedConfiguration } from "./shared-configuration";
 
@@ -35,7 +36,7 @@ export function asPolicy(
   view = new EngineView(),
 ): ResourceValidationPolicy | StackValidationPolicy {
   const said = new Set<string>();
-  const name = { rule: rule.name, page };
+  const name = { rule: rule.name, page, view };
   const common: Policy = {
     name: rule.name,
     displayName: rule.displayName,
@@ -74,7 +75,11 @@ export function asPolicy(
  * @param said - Takes up what is reported.
  */
 function say(
-  { rule, page }: { readonly rule: string; readonly page: string | undefined },
+  {
+    rule,
+    page,
+    view,
+  }: { readonly rule: string; readonly page: string | undefined; readonly view: EngineView },
   findings: Iterable<RuleFinding>,
   settled: Settlement,
   report: ReportViolation,
@@ -88,11 +93,12 @@ function say(
       continue;
     }
     said.add(key);
-    const { kind, urn, message, severity } = settleFinding(rule, finding, settled, occurrences);
+    const { kind, urn, message: whole, severity } = settleFinding(rule, finding, settled, occurrences);
+    const message = withoutSecrets(whole, view.secretsOf(urn));
     const inDetail = report as unknown as ReportInDetail;
     if (kind === "violation") {
-      const whole = page === undefined ? message : `${message} See ${page}.`;
-      inDetail({ message: whole, urn, ...(severity === undefined ? {} : { severity }) });
+      const withPage = page === undefined ? message : `${message} See ${page}.`;
+      inDetail({ message: withPage, urn, ...(severity === undefined ? {} : { severity }) });
     } else {
       inDetail({ message, urn, enforcementLevel: "advisory" });
     }

@@ -7,21 +7,20 @@ const read = new Map<string, Baseline>();
 /**
  * Reads the baseline file that a rule's configuration names, once a process.
  *
- * @param file - An absolute path, or one relative to the folder where `pulumi` was started, or else to the pack's.
- * @throws {BaselineError} If there is no such file or it is no baseline: a rule without the baseline that it was given
- * would stop everything, and one that goes on without judging would let everything pass.
+ * @param file - An absolute path, or one relative to the pack's folder. The folder where `pulumi` was started does not
+ * count: whoever changes the program could bring a baseline along.
+ * @throws {BaselineError} If the file does not exist or is not a baseline. A rule without the baseline that it was given
+ * would stop everything, and one that goes on without judging would accept everything.
  */
 export function baselineFile(file: string): Baseline {
   const known = read.get(file);
   if (known !== undefined) {
     return known;
   }
-  const folders = [process.env.PWD, process.cwd()].filter((folder) => folder !== undefined);
-  const places = [...new Set(folders.map((folder) => path.resolve(folder, file)))];
-  const place = places.find((candidate) => existsSync(candidate));
-  if (place === undefined) {
+  const place = path.resolve(packFolder(), file);
+  if (!existsSync(place)) {
     throw new BaselineError(
-      `There is no baseline file ${places.join(" or ")}. Give an absolute path, or write one.`,
+      `${place}: the baseline file does not exist. Expected an absolute path, or one relative to the pack's folder.`,
     );
   }
   try {
@@ -31,4 +30,17 @@ export function baselineFile(file: string): Baseline {
   } catch (error) {
     throw new BaselineError(`The baseline file ${place} ${error instanceof Error ? error.message : ""}.`);
   }
+}
+
+/** The folder that `--policy-pack` names: the nearest one above this file with a pack's project file. */
+function packFolder(): string {
+  let folder = __dirname;
+  while (!existsSync(path.join(folder, "PulumiPolicy.yaml"))) {
+    const above = path.dirname(folder);
+    if (above === folder) {
+      return process.cwd();
+    }
+    folder = above;
+  }
+  return folder;
 }

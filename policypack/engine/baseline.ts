@@ -35,8 +35,8 @@ export class BaselineError extends Error {
 }
 
 /**
- * Renders a baseline: what the rules found so far, each finding by its fingerprint and in words. Sorted, so that the
- * file changes only where the findings do.
+ * Renders a baseline: what the rules found so far, each finding by its fingerprint and in words. Sorted, so
+ * the file changes only where the findings do.
  *
  * @returns JSON text with a line break at its end.
  */
@@ -64,7 +64,9 @@ export function readBaseline(text: string): Baseline {
   try {
     content = JSON.parse(text);
   } catch (error) {
-    throw new BaselineError(`is no JSON (${error instanceof Error ? error.message : "unknown reason"})`);
+    throw new BaselineError(
+      `is not valid JSON (${error instanceof Error ? error.message : "unknown reason"})`,
+    );
   }
   const { format, findings } = (content ?? {}) as { format?: unknown; findings?: unknown };
   if (format !== FORMAT) {

@@ -1,6 +1,7 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
+import { secretsAmong } from "./secrets";
 import { normalType, type SeenResource, type SeenStack, type StackResource } from "./seen-resource";
-import { readProperty, UNKNOWN } from "./unknown";
+import { rawProperties, readProperty, UNKNOWN } from "./unknown";
 
 /** The part of the engine's view of a resource that rules use. */
 type EngineResource = Pick<ResourceValidationArgs, "type" | "name" | "urn" | "props">;
@@ -13,6 +14,8 @@ type EngineStackResource = EngineResource & Pick<PolicyResource, "dependencies" 
 export class EngineView {
   /** The resources that were judged one by one, with their inputs. */
   readonly #judged = new Map<string, SeenResource>();
+  /** The outputs of the stack's resources. */
+  readonly #outputs = new Map<string, object>();
   #resource: Shown<SeenResource> | undefined;
   #stack: Shown<SeenStack> | undefined;
 
@@ -21,11 +24,17 @@ export class EngineView {
     const { urn } = shown;
     // A rule that asks again is shown the resource as it is now.
     if (this.#resource?.value.urn !== urn || this.#resource.rules.has(rule)) {
-      this.#resource = { value: { ...identity(shown), get: reader(shown.props) }, rules: new Set() };
+      this.#resource = { value: { ...identity(shown), ...reader(shown.props) }, rules: new Set() };
       this.#judged.set(urn, this.#resource.value);
     }
     this.#resource.rules.add(rule);
     return this.#resource.value;
+  }
+
+  /** The secret strings among a resource's inputs and outputs. No message may repeat them. */
+  secretsOf(urn: string): readonly string[] {
+    const outputs = this.#outputs.get(urn);
+    return [...secretsAmong(this.#judged.get(urn)?.raw ?? {}), ...secretsAmong(outputs ?? {})];
   }
 
   /** The resources that were judged before one, in their order. Listed only when asked for, as often as asked for. */
@@ -61,11 +70,13 @@ export class EngineView {
     for (const shown of resources) {
       const before = this.#judged.get(shown.urn);
       const read = reader(shown.props);
+      this.#outputs.set(shown.urn, read.raw);
       seen.set(shown.urn, {
         ...identity(shown),
-        before: before ?? { ...identity(shown), get: read },
+        raw: { ...before?.raw, ...read.raw },
+        before: before ?? { ...identity(shown), ...read },
         get: (property) => {
-          const output = read(property);
+          const output = read.get(property);
           return output === undefined || output === UNKNOWN ? (before?.get(property) ?? output) : output;
         },
         get dependencies() {
@@ -89,12 +100,15 @@ function identity({ type, name, urn }: EngineResource): Pick<SeenResource, "type
 }
 
 /** Reads each property once. */
-function reader(props: Readonly<Record<string, unknown>>): SeenResource["get"] {
+function reader(props: Readonly<Record<string, unknown>>): Pick<SeenResource, "raw" | "get"> {
   const known = new Map<string, unknown>();
-  return (property) => {
-    if (!known.has(property)) {
-      known.set(property, readProperty(props, property));
-    }
-    return known.get(property);
+  return {
+    raw: rawProperties(props),
+    get: (property) => {
+      if (!known.has(property)) {
+        known.set(property, readProperty(props, property));
+      }
+      return known.get(property);
+    },
   };
 }

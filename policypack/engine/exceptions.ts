@@ -1,10 +1,11 @@
+import { matchesWildcards } from "azure-to-aws-federation/trust";
 import type { ConfigSchema } from "./rule-definition";
 
 /** An exception from a rule, as its configuration has it. */
 export interface RuleException {
   /** Pattern of the resource's URN; `*` stands for any characters. */
   readonly urn: string;
-  /** Why. It is shown with each finding that is let pass. */
+  /** Why. It is shown with each finding that the exception covers. */
   readonly reason: string;
   /** Last day (UTC, `YYYY-MM-DD`) on which it holds. Default is without end. */
   readonly until?: string;
@@ -13,14 +14,14 @@ export interface RuleException {
 /** The schema of `exceptions`. */
 export const exceptionsSchema: ConfigSchema = {
   type: "array",
-  description: "Resources that the rule lets pass, each with a reason. They are shown in the output.",
+  description: "Resources that are exempt from the rule, each with a reason. They are shown in the output.",
   items: {
     type: "object",
     required: ["urn", "reason"],
     additionalProperties: false,
     properties: {
       urn: { type: "string", minLength: 1, description: "Pattern of URNs; * stands for any characters." },
-      reason: { type: "string", minLength: 1, pattern: "\\S", description: "Why." },
+      reason: { type: "string", minLength: 1, pattern: "\\p{L}", description: "Why, in words." },
       until: {
         type: "string",
         pattern: "^\\d{4}-\\d{2}-\\d{2}$",
@@ -53,7 +54,9 @@ export function exceptionsFor(
   return { holding: own.find((exception) => !hasEnded(exception)), ended: own.find(hasEnded) };
 }
 
-function matchesUrn(pattern: string, urn: string): boolean {
-  const parts = pattern.split("*").map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`, "s").test(urn);
+/** Whether a pattern with `*` for any characters matches a URN as a whole. */
+export function matchesUrn(pattern: string, urn: string): boolean {
+  // The matcher takes `?` for any character; here it stands for itself.
+  const plain = (text: string): string => text.replaceAll("?", "\0");
+  return matchesWildcards(plain(pattern), plain(urn));
 }

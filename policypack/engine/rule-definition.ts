@@ -8,7 +8,7 @@ export type ConfigSchema = PolicyConfigSchema["properties"][string];
 export interface RuleFinding {
   /** The resource that it is about. */
   readonly urn: string;
-  /** A violation is enforced as the rule is; advice never stops anything; an exception is a violation that is let pass. */
+  /** A violation is enforced as the rule is; advice never stops anything; an exception is a violation that the configuration accepts. */
   readonly kind: "violation" | "advice" | "exception";
   /** All of it in plain words. Never holds a secret. */
   readonly message: string;

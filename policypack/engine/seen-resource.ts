@@ -5,6 +5,11 @@ export interface SeenResource {
   /** Name in the program. */
   readonly name: string;
   readonly urn: string;
+  /**
+   * The properties as the engine sends them. A part that is not known is one of the engine's placeholders, so this is
+   * for a cheap look only: {@link get} reads values.
+   */
+  readonly raw: Readonly<Record<string, unknown>>;
   /** Reads a property as a plain value, with `UNKNOWN` in the place of each part that is not known. */
   get(property: string): unknown;
 }

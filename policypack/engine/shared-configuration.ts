@@ -5,7 +5,7 @@ import type { Settlement } from "./settle-findings";
 
 /** Configuration that every rule has. */
 export interface SharedConfig {
-  /** Resources that the rule lets pass. */
+  /** Resources that are exempt from the rule. */
   readonly exceptions?: readonly RuleException[];
   /** Path of a baseline file: what it knows is shown as advice. */
   readonly baseline?: string;
@@ -18,7 +18,7 @@ export const sharedConfiguration: Readonly<Record<string, ConfigSchema>> = {
     type: "string",
     minLength: 1,
     description:
-      "Path of a baseline file, absolute or relative to the folder where pulumi is started. What it knows is shown as advice.",
+      "Path of a baseline file, absolute or relative to the pack's folder. What it knows is shown as advice.",
   },
 };
 

@@ -7,22 +7,26 @@ export function stackFromState(state: readonly StateResource[]): SeenStack {
   const seen = new Map<string, StackResource>();
   const find = (urns: readonly string[] = []): StackResource[] =>
     urns.map((urn) => seen.get(urn)).filter((resource) => resource !== undefined);
-  return state
-    .filter(({ isSettled }) => isSettled)
-    .map((resource) => {
-      const { urn = "", dependencies, propertyDependencies } = resource;
-      const [inputs, outputs] = [withoutMarks(resource.inputs), withoutMarks(resource.outputs)];
-      const common = { type: normalType(resource.type), name: urn.split("::").slice(3).join("::"), urn };
-      const read: StackResource = {
-        ...common,
-        before: { ...common, get: (property) => inputs[property] },
-        get: (property) => outputs[property] ?? inputs[property],
-        get dependencies() {
-          return find(dependencies);
-        },
-        madeOf: (property) => find(propertyDependencies[property]),
-      };
-      seen.set(urn, read);
-      return read;
-    });
+  return (
+    state
+      // The engine shows no rule what a stack only reads, so a baseline must not hold it either.
+      .filter(({ isSettled, isExternal }) => isSettled && !isExternal)
+      .map((resource) => {
+        const { urn = "", dependencies, propertyDependencies } = resource;
+        const [inputs, outputs] = [withoutMarks(resource.inputs), withoutMarks(resource.outputs)];
+        const common = { type: normalType(resource.type), name: urn.split("::").slice(3).join("::"), urn };
+        const read: StackResource = {
+          ...common,
+          raw: { ...inputs, ...outputs },
+          before: { ...common, raw: inputs, get: (property) => inputs[property] },
+          get: (property) => outputs[property] ?? inputs[property],
+          get dependencies() {
+            return find(dependencies);
+          },
+          madeOf: (property) => find(propertyDependencies[property]),
+        };
+        seen.set(urn, read);
+        return read;
+      })
+  );
 }

@@ -44,6 +44,16 @@ export function readProperty(
   return Object.fromEntries(Object.keys(object).map((name) => [name, readProperty(object, name)]));
 }
 
+/**
+ * The properties behind the engine's view of a resource, with its placeholders for what is not known. Reading them
+ * throws nothing and costs little.
+ */
+export function rawProperties(view: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  // The name under which `@pulumi/policy` gives away what its proxy is for; other objects have no such member.
+  const { __getSpecialProxyTarget: target } = view;
+  return isObject(target) ? target : view;
+}
+
 /** Whether a value, or a part of it, is not known. */
 export function hasUnknown(value: unknown): boolean {
   if (typeof value !== "object" || value === null) {

@@ -1,11 +1,17 @@
 import {
   DEEPEST_TEMPLATE,
+  desiredState,
   groupOverrides,
   holdsTemplate,
   isRole,
+  isStackType,
+  mayHaveRole,
   parametersOf,
+  type PolicyCarrier,
   pulumiCarrier,
   readTemplate,
+  type RoleShape,
+  roleShapes,
   type StackParameters,
   stackView,
   templateContent,
@@ -15,12 +21,13 @@ import {
   TRUST_POLICY,
   withOverrides,
 } from "azure-to-aws-federation/policy-sources";
-import { hasMark, hasMarks, isMark, isObject, unknownMark } from "azure-to-aws-federation/trust";
+import { hasMark, hasMarks, isMark, unknownMark } from "azure-to-aws-federation/trust";
 import { remembered } from "../engine/remembered";
 import type { SeenResource } from "../engine/seen-resource";
 import { marked, withoutMarks } from "../engine/unknown";
 import { type HiddenParts, withoutHidden } from "./hidden-parts";
 import { iamTypes } from "./iam-types";
+import { shapedRole } from "./shaped-role";
 
 /** An IAM resource, wherever a stack holds it, in the words of CloudFormation. */
 export interface IamObject {
@@ -54,6 +61,8 @@ export interface IamObjects {
   readonly outside?: true;
   /** Transforms of the resource's template that may add or change roles: their names. */
   readonly transforms?: readonly string[];
+  /** What the resource has that may hold roles and cannot be read. Each is to be read after "has". */
+  readonly unread?: readonly string[];
   /** Resources of the template that create others from a template elsewhere. */
   readonly nested?: readonly TemplateElsewhere[];
   /**
@@ -81,7 +90,7 @@ function findObjects(holder: SeenResource, accountId: string | undefined): IamOb
   const carrier = pulumiCarrier(type);
   switch (carrier?.holds) {
     case "desired-state":
-      return fromText(holder, holder.get(carrier.typeProperty ?? ""), marked(holder.get(carrier.property)));
+      return fromDesiredState(holder, carrier, accountId);
     case "template": {
       const parameters = parametersOf(marked(holder.get("parameters")));
       const overrides = groupOverrides(marked(holder.get("stackInstancesGroup")));
@@ -91,7 +100,9 @@ function findObjects(holder: SeenResource, accountId: string | undefined): IamOb
     default: {
       const own = iamTypes.get(type);
       if (own === undefined) {
-        return NONE;
+        return mayHaveRole(type, holder.raw)
+          ? fromShapes(holder, type, propertiesOf(holder), accountId)
+          : NONE;
       }
       const trust = carrier === undefined ? {} : { AssumeRolePolicyDocument: holder.get(carrier.property) };
       return { objects: [objectOf(holder, name, "", own.type, marked({ ...own.read(holder), ...trust }))] };
@@ -99,22 +110,85 @@ function findObjects(holder: SeenResource, accountId: string | undefined): IamOb
   }
 }
 
-/** Reads a resource whose properties are given as JSON text or as an object, in CloudFormation's words. */
-function fromText(holder: SeenResource, type: unknown, state: unknown): IamObjects {
-  if (typeof type !== "string" || !type.startsWith("AWS::IAM::")) {
-    return NONE;
+/** Reads the desired state of a Cloud Control resource. */
+function fromDesiredState(
+  holder: SeenResource,
+  { property, typeProperty = "" }: PolicyCarrier,
+  accountId: string | undefined,
+): IamObjects {
+  const state = marked(holder.get(property));
+  const read = desiredState(marked(holder.get(typeProperty)), state, (text) => parsed(text, JSON.parse));
+  switch (read.holds) {
+    case "nothing":
+      return NONE;
+    case "unknown":
+      return { objects: [], unknown: true };
+    case "unread":
+      return { objects: [], problem: read.what };
+    case "properties": {
+      const { type, properties } = read;
+      if (isStackType(type)) {
+        return fromTemplate(holder, properties.TemplateBody, stackUse(type, properties), accountId);
+      }
+      return type.startsWith("AWS::IAM::")
+        ? { objects: [objectOf(holder, holder.name, "", type, properties)] }
+        : fromShapes(holder, type === "" || isMark(type) ? holder.type : type, properties, accountId);
+    }
   }
-  if (isMark(state)) {
-    return { objects: [], unknown: true };
+}
+
+/** How the template of a Cloud Control stack or stack set is used. */
+function stackUse(
+  type: string,
+  { Parameters, StackInstancesGroup }: Readonly<Record<string, unknown>>,
+): TemplateUse {
+  const parameters = parametersOf(Parameters);
+  return type.endsWith("Set")
+    ? { parameters, overrides: groupOverrides(StackInstancesGroup) }
+    : { parameters };
+}
+
+/** Finds roles in a resource of a type that is not in the tables, by the names of its properties. */
+function fromShapes(
+  holder: SeenResource,
+  type: string,
+  properties: Readonly<Record<string, unknown>>,
+  accountId: string | undefined,
+): IamObjects {
+  const found = roleShapes(type, properties).map((shape) => fromShape(holder, shape, accountId));
+  const problem = found.find((one) => one.problem !== undefined)?.problem;
+  return {
+    objects: found.flatMap(({ objects }) => objects),
+    transforms: found.flatMap(({ transforms = [] }) => transforms),
+    nested: found.flatMap(({ nested = [] }) => nested),
+    overridable: found.flatMap(({ overridable = [] }) => overridable),
+    unread: found.flatMap(({ unread = [] }) => unread),
+    ...(found.some(({ unknown }) => unknown) ? { unknown: true } : {}),
+    ...(problem === undefined ? {} : { problem }),
+  };
+}
+
+function fromShape(holder: SeenResource, shape: RoleShape, accountId: string | undefined): IamObjects {
+  switch (shape.holds) {
+    case "policy": {
+      const name = shape.place.includes(".") ? `${shape.place} in ${holder.name}` : holder.name;
+      const properties = { ...shapedRole(shape.role), AssumeRolePolicyDocument: shape.document };
+      return { objects: [objectOf(holder, name, shape.place, "AWS::IAM::Role", properties)] };
+    }
+    case "template": {
+      const { parameters } = shape;
+      const given = parameters === undefined ? unknownMark("a parameter") : parametersOf(parameters);
+      return fromTemplate(holder, shape.body, { parameters: given, within: `${shape.place}/` }, accountId);
+    }
+    case "elsewhere":
+    case "unread":
+      return { objects: [], unread: [shape.what] };
   }
-  try {
-    const properties: unknown = typeof state === "string" ? parsed(state, JSON.parse) : state;
-    return isObject(properties)
-      ? { objects: [objectOf(holder, holder.name, "", type, properties)] }
-      : { objects: [], problem: "properties that are no object" };
-  } catch {
-    return { objects: [], problem: "properties that are no JSON" };
-  }
+}
+
+/** All properties of a resource, with marks. */
+function propertiesOf(holder: SeenResource): Record<string, unknown> {
+  return marked(Object.fromEntries(Object.keys(holder.raw).map((name) => [name, holder.get(name)])));
 }
 
 /** Parses a string. JSON escapes could forge the characters of a mark, so marks that the string does not have are replaced. */

@@ -12,7 +12,8 @@ import {
   unknownExpressions,
 } from "azure-to-aws-federation/trust";
 import { advice, type RuleFinding, violation } from "../engine/rule-definition";
-import { isWithin, type SeenResource } from "../engine/seen-resource";
+import type { SeenResource } from "../engine/seen-resource";
+import { isComponentRole } from "./component-role";
 import { hiddenInTrust, type HiddenParts } from "./hidden-parts";
 import { type IamObject, type IamObjects, iamObjects } from "./iam-object";
 import { instanceObjects } from "./stack-set-instances";
@@ -25,7 +26,7 @@ export interface TrustJudging {
   readonly rules: readonly TrustRule[];
   readonly config: UnknownTrustConfig;
   readonly options: JudgeOptions;
-  /** The resources that were judged before: stack sets, of which the resource may be an instance, or the reverse. */
+  /** The resources that were judged before: the component of a role, or stack sets of which the resource may be an instance. */
   readonly earlier: Iterable<SeenResource>;
   /** The providers that are created before the role, if the rule counts what they list. Asked only if it matters. */
   readonly providers?: () => readonly CreatedProvider[];
@@ -60,17 +61,20 @@ export function* judgeTrust(resource: SeenResource, judging: TrustJudging): Iter
 /** Reports what of a resource cannot be seen, so that the roles in it are not judged. */
 function* judgeUnseen(
   resource: SeenResource,
-  { unknown, problem, elsewhere, outside, transforms = [], nested = [] }: IamObjects,
-  { config }: TrustJudging,
+  { unknown, problem, elsewhere, outside, transforms = [], nested = [], unread = [] }: IamObjects,
+  { config, rules }: TrustJudging,
 ): Iterable<RuleFinding> {
   if (unknown === true) {
     yield* unknownTrust(resource, resource.name, "holds", config);
   } else if (problem !== undefined) {
-    yield violation(
-      resource,
-      `${resource.name} has ${problem}, so that no trust policy in it can be judged.`,
-      problem,
-    );
+    // One mistake gives one finding, as with a policy that is malformed.
+    if (rules.includes("trust-policy-is-well-formed")) {
+      yield violation(
+        resource,
+        `${resource.name} has ${problem}. No trust policy in it can be judged.`,
+        problem,
+      );
+    }
   } else if (elsewhere === true) {
     yield* unknownTrust(resource, resource.name, "elsewhere", config);
   }
@@ -79,6 +83,9 @@ function* judgeUnseen(
   }
   if (transforms.length > 0) {
     yield* unknownTrust(resource, resource.name, "transformed", config);
+  }
+  for (const what of new Set(unread)) {
+    yield* unknownTrust(resource, resource.name, { unread: what }, config);
   }
   for (const { logicalId, type } of nested) {
     yield* unknownTrust(resource, `${logicalId} (${type}) in ${resource.name}`, "nested", config);
@@ -104,7 +111,12 @@ function* judgeObject(object: IamObject, judging: TrustJudging): Iterable<RuleFi
     .map((trust) => ruleFinding(object, trust, document));
   yield* certain;
   // The component around this role passes the same trust in parts, which are judged in its place.
-  if (!isPartial || verdict === "accepted" || certain.length > 0 || isWithin(holder, "FederatedRole")) {
+  if (
+    !isPartial ||
+    verdict === "accepted" ||
+    certain.length > 0 ||
+    isComponentRole(holder, judging.earlier)
+  ) {
     return;
   }
   const hidden = object.hidden ?? NOTHING_HIDDEN;

@@ -68,7 +68,7 @@ export function* judgeStructuredClaim(
     yield violation(
       resource,
       `FederatedRole ${resource.name}: found ${found}, in ${claim}s. Nothing would pin ${key}. ` +
-        `Right would be one exact ${claim} or more, for "Condition": {"StringEquals": {${JSON.stringify(key)}: "<${claim}>"}}`,
+        `Expected: one exact ${claim} or more, for "Condition": {"StringEquals": {${JSON.stringify(key)}: "<${claim}>"}}`,
       found,
     );
   }

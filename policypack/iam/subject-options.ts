@@ -5,6 +5,7 @@ import {
   type SubjectPatternAllowance,
 } from "azure-to-aws-federation/trust";
 import type { ConfigSchema } from "../engine/rule-definition";
+import { saysNothing } from "../engine/says-nothing";
 
 /** Configuration of the rules whose findings depend on which subjects bind a caller. */
 export interface SubjectConfig {
@@ -61,7 +62,10 @@ export const subjectSchemas: Readonly<Record<string, ConfigSchema>> = {
   },
 };
 
-/** What a rule's configuration means for the analysis. */
+/**
+ * What a rule's configuration means for the analysis. `check-config` reports patterns that say nothing; the engine does
+ * not, so they are left out here.
+ */
 export function subjectOptions({
   acceptBoundedPatterns,
   subjectPatterns,
@@ -70,7 +74,9 @@ export function subjectOptions({
 }: SubjectConfig): JudgeOptions {
   return {
     ...(acceptBoundedPatterns === undefined ? {} : { acceptBoundedPatterns }),
-    ...(subjectPatterns === undefined ? {} : { subjectPatterns }),
+    ...(subjectPatterns === undefined
+      ? {}
+      : { subjectPatterns: subjectPatterns.filter(({ beginning }) => !saysNothing(beginning)) }),
     ...(gitHubOwners === undefined ? {} : { gitHubOwners }),
     ...(microsoftServices === undefined ? {} : { microsoftServices }),
   };

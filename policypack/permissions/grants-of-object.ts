@@ -6,9 +6,9 @@ import { privilegedManagedPolicy } from "./privileged-actions";
 
 /** What a federated role may have beside, or may not have beside. */
 export interface PermissionLimits {
-  /** Actions that are let pass although they can lead to more. Default is none. */
+  /** Actions that are accepted although they can lead to more. Default is none. */
   readonly allowedActions?: readonly string[];
-  /** Further managed policies that are not wanted. Default is none. */
+  /** Further managed policies that are refused. Default is none. */
   readonly forbiddenManagedPolicies?: readonly string[];
 }
 
@@ -29,7 +29,7 @@ export function* grantsOfObject(object: IamObject, limits: PermissionLimits): It
       const where = statement === undefined ? "" : `, statement ${statement}`;
       yield violation(
         holder,
-        `${name}${label}${where}: found ${found}. Right would be ${right}.`,
+        `${name}${label}${where}: found ${found}. Expected: ${right}.`,
         JSON.stringify([place, label, found]),
       );
     }
@@ -39,7 +39,7 @@ export function* grantsOfObject(object: IamObject, limits: PermissionLimits): It
     if (policy !== undefined) {
       yield violation(
         holder,
-        `${name}: found the managed policy ${policy}. Right would be a policy with the actions that the workload needs.`,
+        `${name}: found the managed policy ${policy}. Expected: a policy with the actions that the workload needs.`,
         JSON.stringify([place, policy]),
       );
     }

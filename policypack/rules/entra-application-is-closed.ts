@@ -47,7 +47,7 @@ function* judge(resource: SeenResource): Iterable<RuleFinding> {
   if (credential !== undefined) {
     yield violation(
       resource,
-      `${resource.name} gives a federated application ${credential}. Right would be none: nobody has to sign in as the application.`,
+      `${resource.name} gives a federated application ${credential}. Expected: none: nobody has to sign in as the application.`,
       "credential",
     );
   }
@@ -59,7 +59,7 @@ function* judge(resource: SeenResource): Iterable<RuleFinding> {
   if (audience !== "AzureADMyOrg" && audience !== UNKNOWN) {
     yield violation(
       resource,
-      `${about}: found signInAudience ${JSON.stringify(audience)}, so that other tenants can use it. Right would be "AzureADMyOrg".`,
+      `${about}: found signInAudience ${JSON.stringify(audience)}. Other tenants can use it. Expected: "AzureADMyOrg".`,
       `signInAudience ${JSON.stringify(audience)}`,
     );
   }
@@ -67,7 +67,7 @@ function* judge(resource: SeenResource): Iterable<RuleFinding> {
   if (secrets.some((secret) => secret !== UNKNOWN)) {
     yield violation(
       resource,
-      `${about}: found a client secret in password. Right would be none: nobody has to sign in as the application.`,
+      `${about}: found a client secret in password. Expected: none: nobody has to sign in as the application.`,
       "password",
     );
   }
@@ -75,7 +75,7 @@ function* judge(resource: SeenResource): Iterable<RuleFinding> {
   if (version !== UNKNOWN && version !== 1 && version !== 2) {
     yield violation(
       resource,
-      `${about}: found no requestedAccessTokenVersion that is 1 or 2. Right would be to set it, since issuer and audience of the tokens depend on it.`,
+      `${about}: found no requestedAccessTokenVersion that is 1 or 2. Expected: to set it, since issuer and audience of the tokens depend on it.`,
       "requestedAccessTokenVersion",
     );
   }

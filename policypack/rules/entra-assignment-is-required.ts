@@ -37,7 +37,7 @@ function* judge(resource: SeenResource): Iterable<RuleFinding> {
     yield violation(
       resource,
       `Service principal ${resource.name}: found appRoleAssignmentRequired ${shown(required)}, ` +
-        "so that every identity of the tenant gets a token for this audience. Right would be true.",
+        "so that every identity of the tenant gets a token for this audience. Expected: true.",
       "appRoleAssignmentRequired",
     );
   }

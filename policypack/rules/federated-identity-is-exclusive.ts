@@ -13,7 +13,7 @@ interface AllowedCredential {
 }
 
 interface Config extends ScopeConfig {
-  /** Credentials that are let pass. Default is none. */
+  /** Credentials that are accepted. Default is none. */
   readonly allowed?: readonly AllowedCredential[];
 }
 
@@ -35,7 +35,7 @@ export const federatedIdentityIsExclusive: RuleDefinition<Config> = {
     ...scopeSchema,
     allowed: {
       type: "array",
-      description: "Federated identity credentials that are let pass, to the letter.",
+      description: "Federated identity credentials that are accepted, to the letter.",
       items: {
         type: "object",
         required: ["issuer", "subject"],
@@ -92,7 +92,7 @@ function* judge(resource: SeenResource, { allowed = [] }: Config): Iterable<Rule
       resource,
       `Federated identity credential ${resource.name}: ${JSON.stringify(subject)} of the issuer ${JSON.stringify(issuer)} ` +
         "could sign in as an identity that is federated with AWS, and get tokens with the same sub. " +
-        "Right would be an identity of its own, or an entry under allowed.",
+        "Expected: an identity of its own, or an entry under allowed.",
       JSON.stringify([issuer, subject]),
     );
   }

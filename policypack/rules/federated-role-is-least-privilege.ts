@@ -27,13 +27,13 @@ export const federatedRoleIsLeastPrivilege: RuleDefinition<Config> = {
     ...scopeSchema,
     allowedActions: {
       type: "array",
-      description: "Actions that are let pass although they can lead to more, such as iam:PassRole.",
+      description: "Actions that are accepted although they can lead to more, such as iam:PassRole.",
       items: { type: "string" },
     },
     forbiddenManagedPolicies: {
       type: "array",
       description:
-        "Further managed policies that are not wanted: ARNs, or names of AWS's own; * at the end for any.",
+        "Further managed policies that are refused: ARNs, or names of AWS's own; * at the end for any.",
       items: { type: "string" },
     },
   },

@@ -55,14 +55,14 @@ export const federatedRoleSessionIsBounded: RuleDefinition<Config> = {
       if (!(seconds <= maximumSeconds)) {
         yield violation(
           resource,
-          `Role ${object.name}: a session may last ${JSON.stringify(duration)} seconds. Right would be at most ${maximumSeconds}.`,
+          `Role ${object.name}: a session may last ${JSON.stringify(duration)} seconds. Expected: at most ${maximumSeconds}.`,
           JSON.stringify([object.place, "session"]),
         );
       }
       if (boundaryRequired && (boundary === undefined || boundary === null || boundary === "")) {
         yield violation(
           resource,
-          `Role ${object.name}: found no permissions boundary. Right would be the boundary of your organisation.`,
+          `Role ${object.name}: found no permissions boundary. Expected: the boundary of your organisation.`,
           JSON.stringify([object.place, "boundary"]),
         );
       }

@@ -50,7 +50,7 @@ function* judge(resource: SeenResource): Iterable<RuleFinding> {
     if (what !== undefined) {
       yield violation(
         resource,
-        `${name} gives an IAM user ${what}, which lasts until somebody takes it away. Right would be a role that the workload assumes.`,
+        `${name} gives an IAM user ${what}, which lasts until somebody takes it away. Expected: a role that the workload assumes.`,
         JSON.stringify([place, what]),
       );
     }

@@ -15,7 +15,7 @@ export const oidcProviderIsWellFormed: RuleDefinition<ScopeConfig> = {
   severity: "high",
   tags: ["aws", "iam", "oidc"],
   remediationSteps:
-    "Give the issuer's URL to the letter, each audience as a client ID, and leave thumbprints away: " +
+    "Give the issuer's URL to the letter, each audience as a client ID, and omit thumbprints: " +
     "AWS checks certificates of public authorities itself.",
   looksAt: "OpenID Connect providers of Entra tenants and of this package; `scope: all`: every one",
   configuration: scopeSchema,
@@ -26,7 +26,7 @@ export const oidcProviderIsWellFormed: RuleDefinition<ScopeConfig> = {
         for (const { found, right } of providerProblems(object.properties)) {
           yield violation(
             resource,
-            `OpenID Connect provider ${object.name}: found ${found}. Right would be ${right}.`,
+            `OpenID Connect provider ${object.name}: found ${found}. Expected: ${right}.`,
             JSON.stringify([object.place, found]),
           );
         }

@@ -29,7 +29,7 @@ export function* applicationNotes(
     );
     if (named !== undefined) {
       yield contradiction(
-        `tokens of version 2 have the calling identity's client ID in azp, which AWS compares, but the trust policy asks for the application ${named.name}. Right would be the identity's client ID, or tokens of version 1.`,
+        `tokens of version 2 have the calling identity's client ID in azp, which AWS compares, but the trust policy asks for the application ${named.name}. Expected: the identity's client ID, or tokens of version 1.`,
       );
     }
     return named;

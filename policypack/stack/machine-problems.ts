@@ -19,7 +19,7 @@ export function* machineProblems(
   if (machine.system === "Linux" && disabled !== true && disabled !== UNKNOWN) {
     yield violation(
       resource,
-      `${about}: found disablePasswordAuthentication ${shown(disabled)}. Right would be true, with an SSH key.`,
+      `${about}: found disablePasswordAuthentication ${shown(disabled)}. Expected: true, with an SSH key.`,
       "password",
     );
   }
@@ -34,18 +34,18 @@ export function* machineProblems(
   if (machine.listensForWinRm) {
     yield violation(
       resource,
-      `${about}: found a listener for WinRM, which takes the administrator's password from afar. Right would be none, and Run Command in its place.`,
+      `${about}: found a listener for WinRM, which takes the administrator's password from afar. Expected: none, and Run Command in its place.`,
       "WinRM",
     );
   }
   if (machine.hasPublicAddress) {
-    yield violation(resource, `${about}: found a public IP address. Right would be none.`, "public address");
+    yield violation(resource, `${about}: found a public IP address. Expected: none.`, "public address");
   }
   for (const [property, text] of machine.readableTexts) {
     for (const secret of secretsInText(text)) {
       yield violation(
         resource,
-        `${about}: found what looks like ${secret} in ${property}, which everybody on the VM can read. Right would be to fetch it with the managed identity.`,
+        `${about}: found what looks like ${secret} in ${property}, which everybody on the VM can read. Expected: to fetch it with the managed identity.`,
         JSON.stringify([property, secret]),
       );
     }

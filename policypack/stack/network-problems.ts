@@ -18,7 +18,7 @@ export function* networkProblems(
   if (NETWORK_INTERFACES.includes(resource.type)) {
     for (const address of parts(resource.get("ipConfigurations"))) {
       if (asList(address.publicIPAddress ?? address.publicIpAddressId).length > 0) {
-        const message = `Network interface ${resource.name}: found a public IP address. Right would be none, and a NAT gateway for the way out.`;
+        const message = `Network interface ${resource.name}: found a public IP address. Expected: none, and a NAT gateway for the way out.`;
         yield violation(resource, message, "public address");
       }
     }
@@ -32,7 +32,7 @@ export function* networkProblems(
       const about = SECURITY_GROUPS.includes(resource.type)
         ? `rule ${JSON.stringify(rule.name)} of security group ${resource.name}`
         : `security rule ${resource.name}`;
-      const message = `In ${about}: found ${found}. Right would be no inbound rule; Azure Bastion reaches the VM without one.`;
+      const message = `In ${about}: found ${found}. Expected: no inbound rule; Azure Bastion reaches the VM without one.`;
       yield violation(resource, message, JSON.stringify([about, found]));
     }
   }

@@ -21,7 +21,7 @@ export function* subjectNotes(
     const mistaken = firstByText(stack, PRINCIPALS, ["clientId"]).get(value.toLowerCase());
     if (identity === undefined && mistaken !== undefined) {
       yield contradiction(
-        `the trust policy asks for the subject ${value}, which is the client ID of ${mistaken.name}. Right would be its principal (object) ID.`,
+        `the trust policy asks for the subject ${value}, which is the client ID of ${mistaken.name}. Expected: its principal (object) ID.`,
       );
     } else if (identity === undefined && !hasUnknownIdentity) {
       yield notSeen(`the identity with the principal ID ${value}`);

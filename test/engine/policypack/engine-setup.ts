@@ -6,6 +6,7 @@ import { PROJECT_ROOT } from "../../../lab/project-root";
 import type { PolicyViolation } from "../../../lab/pulumi/engine/engine-events";
 import type { PulumiCommand, PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
 import { startEngine } from "../../../lab/pulumi/start-engine";
+import type { CachedPlugin } from "../../../lab/pulumi/toolchain/plugin-cache";
 import { ensurePulumiCli } from "../../../lab/pulumi/toolchain/pulumi-cli";
 
 /** The pack in place. */
@@ -25,11 +26,13 @@ export interface PreviewEngine {
 /** Starts an engine for previews. */
 export async function startPreviewEngine(
   environment: Readonly<Record<string, string>> = {},
+  plugins: Readonly<Record<string, CachedPlugin>> = {},
 ): Promise<PreviewEngine> {
   const cli = await ensurePulumiCli({ report: () => undefined });
   const directory = await realpath(await mkdtemp(path.join(tmpdir(), "policypack-")));
   const pulumi = await startEngine(cli, {
     directory,
+    plugins,
     environment: {
       AWS_ENDPOINT_URL: "http://127.0.0.1:1",
       AWS_ACCESS_KEY_ID: "none",

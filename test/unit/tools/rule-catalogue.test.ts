@@ -17,7 +17,9 @@ describe("the rules of the pack", () => {
       [
         ["oidc-trust-requires-audience", "mandatory"],
         ["oidc-trust-requires-subject", "mandatory"],
+        ["oidc-trust-audience-beside-subject", "mandatory"],
         ["oidc-trust-names-its-issuer", "mandatory"],
+        ["trust-policy-is-well-formed", "mandatory"],
         ["oidc-provider-is-well-formed", "mandatory"],
         ["federated-role-is-least-privilege", "mandatory"],
         ["federated-role-session-is-bounded", "advisory"],

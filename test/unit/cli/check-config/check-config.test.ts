@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { runCli } from "../run-cli";
 
 async function check(text: string): Promise<[exitCode: number | undefined, output: string]> {
@@ -22,17 +25,36 @@ describe("check-config", () => {
     assert.equal(exitCode, 1);
     assert.match(
       output,
-      /^-:2:3: oidc-trust-requires-subjct is no rule, and the engine passes over it; allowed: oidc-trust-requires-audience, /,
+      /^-:2:3: oidc-trust-requires-subjct is an unknown rule, which the engine ignores; allowed: oidc-trust-requires-audience, /,
     );
   });
 
   it("names an exception without a reason with its place", async () => {
     const config =
-      '{"oidc-trust-requires-subject": {"exceptions": [{"urn": "a", "reason": "b"},\n  {"urn": "*"}]}}';
+      '{"oidc-trust-requires-subject": {"exceptions": [{"urn": "a", "reason": "b", "until": "2026-12-31"},\n  {"urn": "b", "until": "2026-12-31"}]}}';
     assert.deepEqual(await check(config), [
       1,
       "-:2:3: oidc-trust-requires-subject.exceptions[1] has no reason; required: urn, reason.\n",
     ]);
+  });
+
+  it("warns of what works and switches something off, and exits with 0", async () => {
+    assert.deepEqual(await check('{"all": "disabled"}'), [
+      0,
+      "-:1:2: warning: all is disabled, so no rule runs that has no level of its own.\n",
+    ]);
+  });
+
+  it("reports a byte order mark, at which the engine stops", async () => {
+    for (const encoded of [Buffer.from("\uFEFF{}"), Buffer.from("\uFEFF{}", "utf16le")]) {
+      const directory = mkdtempSync(path.join(tmpdir(), "check-config-"));
+      const file = path.join(directory, "policies.json");
+      writeFileSync(file, encoded);
+      const { exitCode, stdout } = await runCli(["check-config", file], "");
+      rmSync(directory, { recursive: true });
+      assert.equal(exitCode, 1);
+      assert.match(stdout, /:1:1: the file begins with a byte order mark, at which the engine stops\./);
+    }
   });
 
   it("names a level that is none", async () => {

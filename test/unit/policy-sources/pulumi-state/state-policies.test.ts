@@ -44,6 +44,15 @@ describe("a Pulumi stack's state", () => {
     });
   });
 
+  it("has the roles that the stack only reads, which the policy pack is not shown", () => {
+    const role = {
+      type: "aws:iam/role:Role",
+      external: true,
+      outputs: { assumeRolePolicy: JSON.stringify(OPEN) },
+    };
+    assert.deepEqual(verdicts(stack(role)), { r: "rejected" });
+  });
+
   it("with a value that is not known yet is unknown", () => {
     const inputs = { assumeRolePolicy: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" };
     assert.deepEqual(verdicts(stack({ type: "aws:iam/role:Role", inputs })), {

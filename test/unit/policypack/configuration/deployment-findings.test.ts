@@ -80,6 +80,15 @@ describe("deploymentFindings", () => {
     assert.deepEqual((await validateResource(oidcTrustRequiresSubject, role)).violations, [finding.message]);
   });
 
+  it("leaves out what the stack only reads, which no rule of the pack is shown", () => {
+    const { deployment } = exportOf(federation({ role: open })) as {
+      deployment: { resources: Json[] };
+    };
+    const resources = deployment.resources.map((resource) => ({ ...resource, external: true }));
+    assert.deepEqual(deploymentFindings(readPulumiState({ version: 3, deployment: { resources } })), []);
+    assert.equal(deploymentFindings(readPulumiState({ version: 3, deployment })).length, 1);
+  });
+
   it("follows the configuration: scope, levels, and all", () => {
     const alone = exported([key]);
     const rule = "no-long-lived-aws-keys";

@@ -32,9 +32,15 @@ describe("exceptions", () => {
   });
 
   it("do not reach resources whose URN the pattern does not match as a whole", async () => {
-    for (const urn of ["app", "*::ap", "*:x::app", "urn:pulumi:prod::*", ".*"]) {
+    for (const urn of ["app", "*::ap", "*::ap?", "*:x::app", "urn:pulumi:prod::*", ".*"]) {
       assert.equal((await judge([{ urn, reason: "r" }])).violations.length, 1, urn);
     }
+  });
+
+  it("are compared in time that grows with the product of the lengths", async () => {
+    // A regular expression with a hundred times `.*` would not come to an end.
+    assert.equal((await judge([{ urn: `${"*:".repeat(100)}!`, reason: "r" }])).violations.length, 1);
+    assert.equal((await judge([{ urn: "*".repeat(1000), reason: "r" }])).violations.length, 0);
   });
 
   it("end on their last day, and the violation then names them", async () => {
@@ -99,7 +105,7 @@ describe("a baseline", () => {
       await assert.rejects(validateResource(rule, resource, { baseline: missing }), ({ stack }: Error) => {
         assert.match(
           stack ?? "",
-          /^BaselineError: There is no baseline file .*missing[^\n]*$/,
+          /^BaselineError: .*missing\.json: the baseline file does not exist\. [^\n]*$/,
           "no stack trace",
         );
         return true;
@@ -111,6 +117,23 @@ describe("a baseline", () => {
       validateResource(rule, open, { baseline: broken }),
       /broken\.json is not a baseline/,
     );
+  });
+
+  it("is relative to the pack's folder, never to the folder where pulumi was started", async () => {
+    const working = process.env.PWD;
+    const name = path.basename(baseline(1));
+    process.env.PWD = directory;
+    try {
+      await assert.rejects(validateResource(rule, open, { baseline: name }), ({ message }: Error) =>
+        message.startsWith(path.resolve("policypack", name)),
+      );
+      const { violations } = await validateResource(rule, open, {
+        baseline: path.relative(path.resolve("policypack"), path.join(directory, name)),
+      });
+      assert.deepEqual(violations, []);
+    } finally {
+      process.env.PWD = working;
+    }
   });
 
   it("is known by fingerprints that depend on rule, resource, detail and occurrence", () => {

@@ -26,7 +26,10 @@ describe("the page of a rule", () => {
   it("is named with each violation", () => {
     const said: string[] = [];
     const { validateResource } = asPolicy(rule, "docs/rules/x.md") as ResourceValidationPolicy;
-    const validate = validateResource as (args: unknown, report: (violation: { message: string }) => void) => void;
+    const validate = validateResource as unknown as (
+      args: unknown,
+      report: (violation: { message: string }) => void,
+    ) => void;
     const type = "azuread:index/servicePrincipal:ServicePrincipal";
     validate(
       {
@@ -39,6 +42,6 @@ describe("the page of a rule", () => {
       ({ message }) => said.push(message),
     );
     assert.equal(said.length, 1);
-    assert.match(said[0] ?? "", /Right would be true\. See docs\/rules\/x\.md\.$/);
+    assert.match(said[0] ?? "", /Expected: true\. See docs\/rules\/x\.md\.$/);
   });
 });

@@ -12,7 +12,7 @@ function resource(
   properties: Readonly<Record<string, unknown>>,
   madeOf: Readonly<Record<string, readonly StackResource[]>> = {},
 ): StackResource {
-  const seen = { type, name, urn: name, get: (property: string) => properties[property] };
+  const seen = { type, name, urn: name, raw: properties, get: (property: string) => properties[property] };
   return { ...seen, before: seen, dependencies: [], madeOf: (property) => madeOf[property] ?? [] };
 }
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { stringify } from "yaml";
 import { oidcTrustRequiresSubject } from "../../../../policypack/rules/oidc-trust-requires-subject";
+import { trustPolicyIsWellFormed } from "../../../../policypack/rules/trust-policy-is-well-formed";
 import { AUD, AUDIENCE, policy, PROVIDER, SUB, SUBJECT } from "../../trust/entra-policy";
 import { NOTHING, UNKNOWN, validateResource, type Validation } from "../validate";
 
@@ -240,7 +241,8 @@ describe("where trust policies are found", () => {
       const Properties = { TemplateBody: templateBody };
       templateBody = { Resources: { S: { Type: "AWS::CloudFormation::StackSet", Properties } } };
     }
-    const { violations } = await judge("aws-native:cloudformation:Stack", { templateBody });
+    const deepest = { type: "aws-native:cloudformation:Stack", name: "app", props: { templateBody } };
+    const { violations } = await validateResource(trustPolicyIsWellFormed, deepest);
     assert.match(violations[0] ?? "", /^app has a template that is within more than 4 others/);
     const inner = (templateBody.Resources as Record<string, { Properties: Json }>).S?.Properties.TemplateBody;
     assert.deepEqual(await judge("aws-native:cloudformation:Stack", { templateBody: inner }), NOTHING);
@@ -255,7 +257,11 @@ describe("where trust policies are found", () => {
 
   it("refuses what cannot be read, so that nothing hides in it", async () => {
     const cases: [string, Json, RegExp][] = [
-      ["aws:cloudcontrol/resource:Resource", { typeName: "AWS::IAM::Role", desiredState: "{" }, /no JSON/],
+      [
+        "aws:cloudcontrol/resource:Resource",
+        { typeName: "AWS::IAM::Role", desiredState: "{" },
+        /not valid JSON/,
+      ],
       [
         "aws:cloudformation/stack:Stack",
         { templateBody: "Resources: {" },
@@ -270,8 +276,9 @@ describe("where trust policies are found", () => {
       ["aws:cloudformation/stack:Stack", { templateBody: "A: 1\nA: 2\n" }, /template that has a key twice/],
     ];
     for (const [type, props, message] of cases) {
-      const { violations } = await judge(type, props);
+      const { violations } = await validateResource(trustPolicyIsWellFormed, { type, name: "app", props });
       assert.equal(violations.length, 1, JSON.stringify(props));
+      assert.deepEqual(await judge(type, props), NOTHING, "one finding among all rules");
       assert.match(violations[0] ?? "", message);
     }
   });

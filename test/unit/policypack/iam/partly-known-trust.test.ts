@@ -7,7 +7,7 @@ import { renderBaseline } from "../../../../policypack/configuration";
 import { oidcTrustRequiresAudience } from "../../../../policypack/rules/oidc-trust-requires-audience";
 import { oidcTrustRequiresSubject as rule } from "../../../../policypack/rules/oidc-trust-requires-subject";
 import { AUD, AUDIENCE, policy } from "../../trust/entra-policy";
-import { NOTHING, type TestedResource, UNKNOWN, urnOf, validateResource } from "../validate";
+import { NOTHING, type TestedResource, UNKNOWN, urnOf, validateInTurn, validateResource } from "../validate";
 
 const open = policy({
   Principal: { Federated: UNKNOWN },
@@ -55,7 +55,18 @@ describe("a trust policy of which a preview knows a part", () => {
     const within = "azure-to-aws-federation:index:FederatedRole$";
     assert.equal((await validateResource(rule, role("in", open, within))).violations.length, 1);
     const later = policy({ Principal: { Federated: UNKNOWN } });
-    assert.deepEqual(await validateResource(rule, role("in", later, within)), NOTHING);
+    const component = {
+      type: "azure-to-aws-federation:index:FederatedRole",
+      name: "in",
+      props: { issuer: UNKNOWN, audiences: UNKNOWN, subjects: UNKNOWN },
+    };
+    const child = {
+      type: "aws:iam/role:Role",
+      name: "in-role",
+      parentTypes: within,
+      props: { assumeRolePolicy: later },
+    };
+    assert.deepEqual(await validateInTurn(rule, [component, child]), NOTHING);
   });
 
   it("is let pass by an exception as any other", async () => {
@@ -78,6 +89,7 @@ describe("a trust policy of which a preview knows a part", () => {
 
   it("waits for the update if it may turn out to be Microsoft Sentinel's", async () => {
     const config = { microsoftServices: ["sentinel"] };
+    const none = { microsoftServices: [] };
     const sentinel = policy({
       Principal: { Federated: UNKNOWN },
       Condition: {
@@ -88,7 +100,7 @@ describe("a trust policy of which a preview knows a part", () => {
         },
       },
     });
-    assert.equal((await validateResource(rule, role("no-service", sentinel))).violations.length, 1);
+    assert.equal((await validateResource(rule, role("no-service", sentinel), none)).violations.length, 1);
     const { violations, advice } = await validateResource(rule, role("sentinel", sentinel), config);
     assert.deepEqual(violations, []);
     assert.match(advice[0] ?? "", /^The trust policy of role sentinel is not known yet/);

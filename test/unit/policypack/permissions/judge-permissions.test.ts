@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { judgePermissions } from "../../../../policypack/permissions/judge-permissions";
 import { privilegedManagedPolicy } from "../../../../policypack/permissions/privileged-actions";
+import { matchesWildcards } from "../../../../trust";
 
 type Json = Record<string, unknown>;
 
@@ -22,7 +23,7 @@ describe("judgePermissions", () => {
   });
 
   it("refuses everything, in each way in which it can be written", () => {
-    for (const Action of ["*", "*:*", "**", ["s3:GetObject", "*"]]) {
+    for (const Action of ["*", "*:*", "**", "?*", "*?:*", ["s3:GetObject", "*"]]) {
       assert.equal(found({ Action }).length, 1, JSON.stringify(Action));
       assert.match(found({ Action })[0] ?? "", /allows everything/);
     }
@@ -36,12 +37,76 @@ describe("judgePermissions", () => {
     }
   });
 
-  it("refuses to become others on every resource, but not on named ones", () => {
-    for (const Action of ["iam:PassRole", "sts:AssumeRole", "sts:*", "lambda:UpdateFunctionCode"]) {
+  it("refuses what matches more than one resource of an account for actions that become others", () => {
+    const of = "arn:aws:";
+    const account = ":eu-west-1:111122223333:";
+    const cases: [action: string, named: string, several: string][] = [
+      ["iam:PassRole", `${of}iam::111122223333:role/app`, `${of}iam::111122223333:role/*`],
+      ["sts:AssumeRole", `${of}iam::111122223333:role/app`, `${of}iam::111122223333:role/path/*`],
+      ["sts:*", `${of}iam::*:role/app`, `${of}iam::*:role/*`],
+      ["lambda:UpdateFunctionCode", `${of}lambda${account}function:app:*`, `${of}lambda${account}function:*`],
+      ["lambda:UpdateFunctionConfiguration", `${of}lambda${account}function:app`, `${of}lambda${account}*`],
+      ["ssm:SendCommand", `${of}ec2${account}instance/i-1`, `${of}ec2:*:*:instance/*`],
+      ["ssm:StartSession", `${of}ssm${account}managed-instance/mi-1`, `${of}ssm${account}managed-instance/*`],
+      ["codebuild:StartBuild", `${of}codebuild${account}project/app`, `${of}codebuild${account}project/*`],
+      ["glue:UpdateDevEndpoint", `${of}glue${account}devEndpoint/a`, `${of}glue${account}devEndpoint/?*`],
+      ["eks:CreatePodIdentityAssociation", `${of}eks${account}cluster/a`, `${of}eks${account}cluster/*`],
+      [
+        "cloudformation:UpdateStack",
+        `${of}cloudformation${account}stack/app/*`,
+        `${of}cloudformation${account}stack/*/*`,
+      ],
+      ["ecs:ExecuteCommand", `${of}ecs${account}task/app/*`, `${of}ecs${account}task/*`],
+    ];
+    for (const [Action, named, several] of cases) {
       assert.match(found({ Action })[0] ?? "", /can act as another/, Action);
-      assert.equal(found({ Action, Resource: "arn:aws:iam::111122223333:role/*" }).length, 1, Action);
-      assert.deepEqual(found({ Action, Resource: "arn:aws:iam::111122223333:role/app" }), [], Action);
+      assert.equal(found({ Action, Resource: several }).length, 1, several);
+      assert.deepEqual(found({ Action, Resource: named }), [], named);
+      assert.equal(found({ Action, Resource: undefined, NotResource: named }).length, 1, Action);
     }
+  });
+
+  it("refuses to change permission sets and their members, on any resource", () => {
+    for (const Action of [
+      "sso:PutInlinePolicyToPermissionSet",
+      "sso:CreateAccountAssignment",
+      "identitystore:CreateGroupMembership",
+    ]) {
+      assert.match(
+        found({ Action, Resource: "arn:aws:sso:::instance/ssoins-1" })[0] ?? "",
+        /give itself more/,
+      );
+    }
+  });
+
+  it("passes an action on resources of another service, which the action does not concern", () => {
+    const Resource = ["arn:aws:s3:::reports/*", "arn:aws:ec2:eu-west-1:111122223333:instance/i-1"];
+    assert.deepEqual(found({ Action: ["s3:GetObject", "ssm:SendCommand"], Resource }), []);
+  });
+
+  it("refuses a member that is written twice", () => {
+    const text =
+      '{"Statement": {"Effect": "Allow", "Action": "*", "Action": "s3:GetObject", "Resource": "*"}}';
+    assert.deepEqual(judgePermissions(text, []), [
+      { statement: undefined, found: 'the member "Action" twice in one object', right: "each member once" },
+    ]);
+  });
+
+  it("compares patterns of actions in time that grows with the product of the lengths", () => {
+    let steps = 0;
+    const counted = (text: string): string =>
+      new Proxy(Object(text) as object, {
+        get: (target, name) => {
+          steps++;
+          return Reflect.get(target, name, target) as unknown;
+        },
+      }) as unknown as string;
+    const pattern = `${"?*".repeat(50)}x`;
+    const text = "a".repeat(100);
+    assert.equal(matchesWildcards(counted(pattern), text), false);
+    assert.ok(steps > 0 && steps <= 3 * pattern.length * text.length, String(steps));
+    // A regular expression would take longer than the age of the universe.
+    assert.deepEqual(found({ Action: `${"?*".repeat(200)}!` }), []);
   });
 
   it("lets pass what the configuration allows", () => {
@@ -59,8 +124,8 @@ describe("judgePermissions", () => {
   });
 
   it("refuses what it cannot read, and actions that cannot be told", () => {
-    assert.match(judgePermissions("{", [])[0]?.found ?? "", /no JSON/);
-    assert.match(judgePermissions(7, [])[0]?.found ?? "", /no object/);
+    assert.match(judgePermissions("{", [])[0]?.found ?? "", /not valid JSON/);
+    assert.match(judgePermissions(7, [])[0]?.found ?? "", /not an object/);
     assert.match(found({ Action: [{ "Fn::ImportValue": "x" }] })[0] ?? "", /cannot be told/);
   });
 });

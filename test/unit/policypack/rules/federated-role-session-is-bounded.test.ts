@@ -20,9 +20,7 @@ describe("federated-role-session-is-bounded", () => {
 
   it("names a session that is too long", async () => {
     const { violations } = await judge({ maxSessionDuration: 43200 });
-    assert.deepEqual(violations, [
-      "Role role: a session may last 43200 seconds. Right would be at most 3600.",
-    ]);
+    assert.deepEqual(violations, ["Role role: a session may last 43200 seconds. Expected: at most 3600."]);
     assert.deepEqual(await judge({ maxSessionDuration: 43200 }, { maximumSeconds: 43200 }), NOTHING);
   });
 

@@ -41,12 +41,12 @@ const contradictions: [title: string, changes: Changes, message: RegExp][] = [
   [
     "the application's ID URI as the audience of version 2",
     { role: trust(AUDIENCE, SUBJECT, V2), provider: { url: `https://${V2}` } },
-    /Right would be the identity's client ID/,
+    /Expected: the identity's client ID/,
   ],
   [
     "the identity's client ID as the subject",
     { role: trust(AUDIENCE, CLIENT_ID) },
-    /which is the client ID of identity\. Right would be its principal/,
+    /which is the client ID of identity\. Expected: its principal/,
   ],
   ["an identity of another tenant", { identity: { tenantId: CLIENT_ID } }, /is in tenant/],
 ];

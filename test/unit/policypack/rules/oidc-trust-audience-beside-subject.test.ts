@@ -49,11 +49,11 @@ describe("oidc-trust-audience-beside-subject", () => {
   });
 
   it("accepts a provider of the same stack with one client ID as the audience, but not one with two", async () => {
-    assert.deepEqual(
-      await validateInTurn(rule, [provider("sts.amazonaws.com"), withoutAudience]),
-      NOTHING,
-    );
-    const { violations } = await validateInTurn(rule, [provider("sts.amazonaws.com", "other"), withoutAudience]);
+    assert.deepEqual(await validateInTurn(rule, [provider("sts.amazonaws.com"), withoutAudience]), NOTHING);
+    const { violations } = await validateInTurn(rule, [
+      provider("sts.amazonaws.com", "other"),
+      withoutAudience,
+    ]);
     assert.equal(violations.length, 1);
   });
 });

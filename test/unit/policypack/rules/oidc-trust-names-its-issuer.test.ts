@@ -28,7 +28,7 @@ describe("oidc-trust-names-its-issuer", () => {
     ]) {
       const condition = { StringEquals: { [`${owner}:aud`]: AUDIENCE, [`${owner}:sub`]: SUBJECT } };
       const { violations } = await judgeRole(policy({ Condition: condition }));
-      assert.equal(violations.length, 2, owner);
+      assert.equal(violations.length, 1, owner);
       assert.match(
         violations[0] ?? "",
         /^Role app: Statement 0, provider .* Nobody can assume this role as written\./,

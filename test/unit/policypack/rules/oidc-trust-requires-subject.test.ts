@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { oidcTrustRequiresSubject } from "../../../../policypack/rules/oidc-trust-requires-subject";
 import { AUD, AUDIENCE, policy, PROVIDER, SUB, SUBJECT, TENANT } from "../../trust/entra-policy";
-import { NOTHING, UNKNOWN, validateResource, type Validation } from "../validate";
+import {
+  NOTHING,
+  type TestedResource,
+  UNKNOWN,
+  validateInTurn,
+  validateResource,
+  type Validation,
+} from "../validate";
 
 const ROLE = "aws:iam/role:Role";
 const COMPONENT = "azure-to-aws-federation:index:FederatedRole";
@@ -53,17 +60,32 @@ describe("oidc-trust-requires-subject", () => {
     });
 
     it("accepts the patterns of the configuration in addition to those of the issuers", async () => {
+      const provider = "ci.example.com";
+      const document = policy({
+        Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${provider}` },
+        Condition: {
+          StringEquals: { [`${provider}:aud`]: "aws" },
+          StringLike: { [`${provider}:sub`]: "team:g/p:*" },
+        },
+      });
+      const subjectPatterns = [{ provider, beginning: "team:<group>/<project>:" }];
+      assert.equal((await judgeRole(document, "gitlab")).violations.length, 1);
+      assert.deepEqual(await judgeRole(document, "gitlab", { subjectPatterns }), NOTHING);
+    });
+
+    it("ignores a pattern whose beginning every subject has", async () => {
       const provider = "gitlab.example.com";
       const document = policy({
         Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${provider}` },
         Condition: {
           StringEquals: { [`${provider}:aud`]: "aws" },
-          StringLike: { [`${provider}:sub`]: "project_path:g/p:*" },
+          StringLike: { [`${provider}:sub`]: "anyone*" },
         },
       });
-      const subjectPatterns = [{ provider, beginning: "project_path:<group>/<project>:" }];
-      assert.equal((await judgeRole(document, "gitlab")).violations.length, 1);
-      assert.deepEqual(await judgeRole(document, "gitlab", { subjectPatterns }), NOTHING);
+      for (const beginning of ["", " ", "<anything>"]) {
+        const config = { subjectPatterns: [{ provider, beginning }] };
+        assert.equal((await judgeRole(document, "gitlab", config)).violations.length, 1, beginning);
+      }
     });
   });
 
@@ -94,17 +116,45 @@ describe("oidc-trust-requires-subject", () => {
       ]);
     });
 
-    it("leaves a role within FederatedRole to the component, but judges it once it is known", async () => {
-      const parentTypes = `azure-to-aws-federation:index:AzureToAwsFederation$${COMPONENT}$`;
-      const judge = (assumeRolePolicy: unknown): Promise<Validation> =>
-        validateResource(oidcTrustRequiresSubject, {
-          type: ROLE,
-          name: "app-role",
-          parentTypes,
-          props: { assumeRolePolicy },
-        });
-      assert.deepEqual(await judge(UNKNOWN), NOTHING);
-      assert.equal((await judge(JSON.stringify(open))).violations.length, 1);
+    const parentTypes = "azure-to-aws-federation:index:AzureToAwsFederation$";
+    const component: TestedResource = {
+      type: COMPONENT,
+      name: "app",
+      parentTypes,
+      props: { issuer: UNKNOWN, audiences: [AUDIENCE], subjects: [UNKNOWN] },
+    };
+    const child: TestedResource = {
+      type: ROLE,
+      name: "app-role",
+      parentTypes: `${parentTypes}${COMPONENT}$`,
+      props: { assumeRolePolicy: UNKNOWN },
+    };
+    const strict = { unknownInPreview: "refuse" };
+
+    it("leaves the role of FederatedRole to the component, but judges it once it is known", async () => {
+      assert.deepEqual(await validateInTurn(oidcTrustRequiresSubject, [component, child], strict), NOTHING);
+      const known = { ...child, props: { assumeRolePolicy: JSON.stringify(open) } };
+      const { violations } = await validateInTurn(oidcTrustRequiresSubject, [component, known]);
+      assert.equal(violations.length, 1);
+    });
+
+    it("judges any other role below a FederatedRole, or below what only has its type", async () => {
+      const without = { ...component, props: {} };
+      for (const resources of [
+        [child],
+        [component, { ...child, name: "other-role" }],
+        [component, { ...child, name: "app" }],
+        [component, { ...child, type: "aws-native:iam:Role", props: { assumeRolePolicyDocument: UNKNOWN } }],
+        [component, { ...child, parentTypes: `${parentTypes}${COMPONENT}$other:index:Component$` }],
+      ]) {
+        const { violations } = await validateInTurn(oidcTrustRequiresSubject, resources, strict);
+        assert.equal(violations.length, 1, JSON.stringify(resources));
+      }
+      // The component itself, and the role that it does not vouch for.
+      assert.equal(
+        (await validateInTurn(oidcTrustRequiresSubject, [without, child], strict)).violations.length,
+        2,
+      );
     });
   });
 

@@ -1,0 +1,84 @@
+import { isObject, itemsOf, type Problem } from "azure-to-aws-federation/trust";
+import { matchesUrn } from "../engine/exceptions";
+import { rules } from "../rules";
+
+/** The options by which rules decide which subjects bind a caller. */
+const SUBJECT_OPTIONS = ["acceptBoundedPatterns", "subjectPatterns", "gitHubOwners", "microsoftServices"];
+
+/** A URN with names that nobody gives: only a pattern for everything matches it. */
+const ANY_URN = "urn:pulumi:\0::\0::\0::\0";
+const ANY_ROLE = "urn:pulumi:\0::\0::aws:iam/role:Role::\0";
+
+/**
+ * Says what a valid configuration switches off, or does in one rule and not in another. All of it can be meant, so it is
+ * a warning.
+ *
+ * @param configuration - The file as parsed JSON.
+ * @param today - `YYYY-MM-DD` in UTC.
+ */
+export function* configurationWarnings(
+  configuration: Readonly<Record<string, unknown>>,
+  today: string,
+): Iterable<Problem> {
+  if (levelOf(configuration.all) === "disabled") {
+    yield { path: "all", reason: "is disabled, so no rule runs that has no level of its own" };
+  }
+  for (const { name } of rules) {
+    const setting = configuration[name];
+    if (isObject(setting)) {
+      yield* exceptionWarnings(setting.exceptions, `${name}.exceptions`, today);
+    }
+  }
+  yield* differences(configuration);
+}
+
+function levelOf(setting: unknown): unknown {
+  return isObject(setting) ? setting.enforcementLevel : setting;
+}
+
+function* exceptionWarnings(exceptions: unknown, path: string, today: string): Iterable<Problem> {
+  for (const [index, exception] of itemsOf(exceptions).entries()) {
+    const { urn, until } = isObject(exception) ? exception : {};
+    const at = `${path}[${index}]`;
+    if (typeof urn === "string" && matchesUrn(urn, ANY_URN)) {
+      yield { path: `${at}.urn`, reason: "matches every resource, which switches the rule off" };
+    } else if (typeof urn === "string" && matchesUrn(urn, ANY_ROLE)) {
+      yield { path: `${at}.urn`, reason: "matches every role, which switches the rule off for roles" };
+    }
+    if (until === undefined) {
+      yield { path: at, reason: "has no until, so it never ends" };
+    } else if (typeof until === "string" && until > inOneYear(today)) {
+      yield { path: `${at}.until`, reason: `is ${JSON.stringify(until)}, more than a year from now` };
+    }
+  }
+}
+
+function inOneYear(today: string): string {
+  return `${Number(today.slice(0, 4)) + 1}${today.slice(4)}`;
+}
+
+/** Rules are configured apart. Three of them ask which subjects bind a caller, and should get the same answer. */
+function* differences(configuration: Readonly<Record<string, unknown>>): Iterable<Problem> {
+  const asking = rules.filter(({ configuration: own }) =>
+    SUBJECT_OPTIONS.every((name) => Object.hasOwn(own, name)),
+  );
+  const running = asking.filter(
+    ({ name }) => (levelOf(configuration[name]) ?? levelOf(configuration.all)) !== "disabled",
+  );
+  const valueOf = (rule: string, option: string): string => {
+    const setting = configuration[rule];
+    return JSON.stringify((isObject(setting) ? setting[option] : undefined) ?? null);
+  };
+  for (const option of SUBJECT_OPTIONS) {
+    const [first, ...others] = running.map(({ name }) => name);
+    const different =
+      first === undefined ? [] : others.filter((name) => valueOf(name, option) !== valueOf(first, option));
+    if (first !== undefined && different.length > 0) {
+      const set = running.find(({ name }) => valueOf(name, option) !== "null")?.name ?? first;
+      yield {
+        path: `${set}.${option}`,
+        reason: `is not the same in ${[first, ...different].join(" and ")}, so these rules judge a subject differently`,
+      };
+    }
+  }
+}

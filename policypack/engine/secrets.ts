@@ -1,0 +1,92 @@
+import { createRequire } from "node:module";
+import { isObject } from "azure-to-aws-federation/trust";
+
+/** The members of a wrapped value, and the mark of secrets. Source: pulumi/pulumi, `sdk/go/common/resource/sig`. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+/** Shorter values are hidden in quotes only: they may well be a part of another word. */
+const SHORTEST_WORD = 8;
+
+/** Properties as the engine sends them. */
+interface SentProperties {
+  toJavaScript(): unknown;
+}
+
+/** The part of `@pulumi/policy` that opens secrets. */
+interface Deserialize {
+  deserializeProperties: (sent: SentProperties, proxySecrets: boolean) => object;
+}
+
+const sentBy = new WeakMap<object, SentProperties>();
+
+/**
+ * Remembers for all properties that rules are shown what the engine sent. `@pulumi/policy` opens secrets before a rule sees
+ * them and does not say which values were secret (seen in 1.21.0), and messages must not repeat those.
+ *
+ * @param deserialize - The module that opens them.
+ */
+export function watchSecrets(
+  deserialize = createRequire(__filename)("@pulumi/policy/deserialize") as Deserialize,
+): void {
+  const { deserializeProperties } = deserialize;
+  deserialize.deserializeProperties = (sent, proxySecrets) => {
+    const properties = deserializeProperties(sent, proxySecrets);
+    sentBy.set(properties, sent);
+    return properties;
+  };
+}
+
+/** The secret strings among properties that a rule was shown. Worked out only for what is reported. */
+export function secretsAmong(properties: object): readonly string[] {
+  const sent = sentBy.get(properties);
+  return sent === undefined ? [] : [...new Set(secretsIn(sent.toJavaScript()))];
+}
+
+function secretsIn(value: unknown): string[] {
+  if (Array.isArray(value)) {
+    return value.flatMap(secretsIn);
+  }
+  if (!isObject(value)) {
+    return [];
+  }
+  return value[SIGNATURE] === SECRET ? stringsOf(value.value) : Object.values(value).flatMap(secretsIn);
+}
+
+/** The strings of a secret. Names of members are not among them: a message has to say where something is wrong. */
+function stringsOf(value: unknown): string[] {
+  if (typeof value === "string") {
+    const parsed = parsedObject(value);
+    return parsed === undefined ? [value] : [value, ...stringsOf(parsed)];
+  }
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(stringsOf) : [];
+}
+
+function parsedObject(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the parser of JSON quotes of a text that it cannot read. */
+const QUOTED_BY_PARSER = /, (?:\.\.\.)?"[^]*"(?:\.\.\.)? is not valid JSON/g;
+
+/** A message without secret values. */
+export function withoutSecrets(message: string, secrets: readonly string[]): string {
+  if (secrets.length === 0) {
+    return message;
+  }
+  let shown = message.replace(QUOTED_BY_PARSER, "");
+  const longestFirst = secrets.filter((secret) => secret !== "").sort((a, b) => b.length - a.length);
+  for (const secret of longestFirst) {
+    const quoted = JSON.stringify(secret);
+    shown = shown.replaceAll(quoted, '"[secret]"');
+    if (secret.length >= SHORTEST_WORD) {
+      shown = shown.replaceAll(quoted.slice(1, -1), "[secret]");
+    }
+  }
+  return shown;
+}

@@ -1,0 +1,127 @@
+/** Ways around the pack by spelling and by configuration, under the real engine. Previews only. */
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
+import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
+import { renderBaseline } from "../../../policypack/configuration";
+import { AUD, AUDIENCE, policy } from "../../unit/trust/entra-policy";
+import { makeProject } from "../make-project";
+import { PACK, type PreviewEngine, said, START_TIMEOUT, startPreviewEngine } from "./engine-setup";
+
+const ROLE = "arn:aws:iam::111122223333:role";
+
+/** Spellings of "every role", by the name of the role that has one. */
+const SPELLINGS: Readonly<Record<string, string>> = {
+  account: "arn:aws:iam::111122223333:*/*",
+  arn: "arn:*",
+  question: `${ROLE}/?*`,
+  type: "arn:aws:iam::111122223333:rol?/*",
+};
+
+const PROGRAM = `
+const { Role } = require("@pulumi/aws/iam/role");
+const { RolePolicy } = require("@pulumi/aws/iam/rolePolicy");
+const role = new Role("role", { name: "role", assumeRolePolicy: ${JSON.stringify(JSON.stringify(policy()))} });
+const allow = (name, Action, Resource) => new RolePolicy(name, {
+  role: role.name,
+  policy: JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource }] }),
+});
+for (const [name, resource] of Object.entries(${JSON.stringify(SPELLINGS)})) {
+  allow(name, "sts:AssumeRole", resource);
+}
+allow("named", "sts:AssumeRole", "${ROLE}/app");
+allow("command", "ssm:SendCommand", "*");
+// A regular expression would not come to an end of this.
+allow("slow", "s3:" + "?*".repeat(100), "*");
+`;
+
+const OPEN = `
+const { Role } = require("@pulumi/aws/iam/role");
+new Role("open", { assumeRolePolicy: ${JSON.stringify(
+  JSON.stringify(
+    policy({
+      Condition: { StringEquals: { [AUD]: AUDIENCE }, StringLike: { [AUD.replace(/aud$/, "sub")]: "a*" } },
+    }),
+  ),
+)} });
+`;
+
+describe("no way around the pack under the real engine", function () {
+  this.timeout(120_000);
+  let engine: PreviewEngine;
+
+  before(async function () {
+    this.timeout(START_TIMEOUT);
+    engine = await startPreviewEngine();
+  });
+
+  after(() => engine.close());
+
+  async function preview(
+    name: string,
+    program: string,
+    configuration?: object,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<PulumiRun> {
+    const { pulumi, directory } = engine;
+    const projectDirectory = await makeProject(directory, name, program);
+    const stack = await PulumiStack.create(pulumi, {
+      projectDirectory,
+      stackName: name,
+      config: {},
+      directory,
+    });
+    for (const [file, text] of Object.entries(more)) {
+      await writeFile(path.join(projectDirectory, file), text);
+    }
+    if (configuration === undefined) {
+      return stack.preview({ policyPacks: [PACK] });
+    }
+    const policyPackConfig = path.join(projectDirectory, "policies.json");
+    await writeFile(policyPackConfig, JSON.stringify(configuration));
+    return stack.preview({ policyPacks: [PACK], policyPackConfig });
+  }
+
+  it("refuses every spelling of every role, and commands on every machine", async () => {
+    const run = await preview("spellings", PROGRAM);
+    assert.notEqual(run.exitCode, 0);
+    assert.deepEqual(
+      said(run, "mandatory"),
+      [...Object.keys(SPELLINGS), "command"]
+        .sort()
+        .map((name) => ["federated-role-is-least-privilege", name]),
+    );
+  });
+
+  it("is not switched off by a beginning that every subject has", async () => {
+    const rule = "oidc-trust-requires-subject";
+    const setting = (beginning: string): object => ({
+      [rule]: { subjectPatterns: [{ provider: AUD.slice(0, -4), beginning }] },
+    });
+    const empty = await preview("empty", OPEN, setting(""));
+    assert.notEqual(empty.exitCode, 0);
+    assert.match(empty.output, /beginning/);
+    const names = await preview("names", OPEN, setting("<anything>"));
+    assert.notEqual(names.exitCode, 0);
+    assert.deepEqual(said(names, "mandatory"), [[rule, "open"]]);
+  });
+
+  it("takes a baseline from an absolute path, never from the folder of the program", async () => {
+    const rule = "oidc-trust-requires-subject";
+    const sub = AUD.replace(/aud$/, "sub");
+    const detail = JSON.stringify(["", AUD.slice(0, -4), sub, `StringLike ["a*"] on ${sub}, a pattern`]);
+    const run = async (name: string, file: (folder: string) => string): Promise<PulumiRun> => {
+      const resource = `urn:pulumi:${name}::${name}::aws:iam/role:Role::open`;
+      const baseline = renderBaseline([{ rule, resource, detail, message: "m" }]);
+      const configuration = { [rule]: { baseline: file(path.join(engine.directory, name)) } };
+      return preview(name, OPEN, configuration, { "brought.json": baseline });
+    };
+    const relative = await run("relative", () => "brought.json");
+    assert.notEqual(relative.exitCode, 0);
+    assert.match(relative.output, /policypack\/brought\.json: the baseline file does not exist/);
+    const absolute = await run("absolute", (folder) => path.join(folder, "brought.json"));
+    assert.equal(absolute.exitCode, 0, absolute.output);
+    assert.deepEqual(said(absolute, "mandatory"), []);
+  });
+});

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { secretsAmong, watchSecrets, withoutSecrets } from "../../../../policypack/engine/secrets";
+
+type Json = Record<string, unknown>;
+
+const secret = (value: unknown): Json => ({
+  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  value,
+});
+
+/** What the pack remembers of properties as the engine sends them. */
+function secretsOf(sent: Json): readonly string[] {
+  const opened = {};
+  const deserialize = { deserializeProperties: () => opened };
+  watchSecrets(deserialize);
+  const shown = (deserialize.deserializeProperties as (sent: unknown, proxySecrets: boolean) => object)(
+    { toJavaScript: () => sent },
+    false,
+  );
+  assert.equal(shown, opened);
+  return secretsAmong(shown);
+}
+
+describe("secrets of a resource", () => {
+  it("are the strings within secret values, at any depth and within JSON", () => {
+    assert.deepEqual(
+      secretsOf({ plain: "a", list: [secret("b")], object: { inner: secret({ c: ["d", 1, null] }) } }),
+      ["b", "d"],
+    );
+    const document = '{"Statement": {"Sid": "e"}}';
+    assert.deepEqual(secretsOf({ assumeRolePolicy: secret(document) }), [document, "e"]);
+    assert.deepEqual(secretsOf({ plain: "a" }), []);
+    assert.deepEqual(secretsAmong({}), []);
+  });
+
+  it("do not appear in messages: in quotes whatever their length, and long ones anywhere", () => {
+    const message = 'found "x" and "hunter2-hunter2" on key:sub; hunter2-hunter2 is xy';
+    assert.equal(
+      withoutSecrets(message, ["x", "hunter2-hunter2"]),
+      'found "[secret]" and "[secret]" on key:sub; [secret] is xy',
+    );
+    assert.equal(withoutSecrets(message, []), message);
+  });
+
+  it("do not appear in what a parser of JSON quotes", () => {
+    const text = '{"password": hunter2}';
+    let reason = "";
+    try {
+      JSON.parse(text);
+    } catch (error) {
+      reason = error instanceof Error ? error.message : "";
+    }
+    const shown = withoutSecrets(`found a string that is not JSON (${reason}). Expected: JSON.`, [text]);
+    assert.doesNotMatch(shown, /hunter2/);
+    assert.match(shown, /^found a string that is not JSON \(.*\)\. Expected: JSON\.$/);
+  });
+});

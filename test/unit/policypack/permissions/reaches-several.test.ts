@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { reachesSeveral } from "../../../../policypack/permissions/reaches-several";
+
+const role = { service: "iam", beginning: "role/" };
+const ACCOUNT = "arn:aws:iam::111122223333:";
+
+describe("reachesSeveral", () => {
+  it("is true for each way to write more than one role of an account", () => {
+    for (const pattern of [
+      "*",
+      "**",
+      "a*",
+      "?*",
+      "arn:*",
+      "arn:aws:iam::*",
+      "*:role/*",
+      `${ACCOUNT}*`,
+      `${ACCOUNT}*/*`,
+      `${ACCOUNT}r*`,
+      `${ACCOUNT}role/*`,
+      `${ACCOUNT}role/?*`,
+      `${ACCOUNT}role/a?p`,
+      `${ACCOUNT}rol?/*`,
+      `${ACCOUNT}role/path/*`,
+      `${ACCOUNT}role/app-*`,
+      "*role/app",
+      "*/app",
+      `${ACCOUNT}role/\${aws:PrincipalTag/role}`,
+    ]) {
+      assert.equal(reachesSeveral(pattern, role), true, pattern);
+    }
+  });
+
+  it("is false for one role, for one name in each account, and for what is not a role", () => {
+    for (const pattern of [
+      `${ACCOUNT}role/app`,
+      `${ACCOUNT}role/path/app`,
+      "arn:aws:iam::*:role/app",
+      "arn:*:iam::111122223333:role/app",
+      "arn:aws:iam::11112222????:role/app",
+      `${ACCOUNT}role/a\${*}`,
+      `${ACCOUNT}user/*`,
+      "arn:aws:s3:::*",
+      "arn:aws:lambda:*:*:function:*",
+      "",
+    ]) {
+      assert.equal(reachesSeveral(pattern, role), false, pattern);
+    }
+  });
+
+  it("counts a wildcard behind the name only for resources whose names do not end", () => {
+    const lambda = { service: "lambda", beginning: "function:", end: ":" };
+    const app = "arn:aws:lambda:eu-west-1:111122223333:function:app";
+    assert.equal(reachesSeveral(`${app}:*`, lambda), false);
+    assert.equal(reachesSeveral(`${app}*`, lambda), true);
+    assert.equal(reachesSeveral(`${app}*:live`, lambda), true);
+  });
+});
