@@ -74,7 +74,7 @@ describe("oidc-trust-requires-subject", () => {
     });
 
     it("ignores a pattern whose beginning every subject has", async () => {
-      const provider = "gitlab.example.com";
+      const provider = "code.example.com";
       const document = policy({
         Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${provider}` },
         Condition: {
