@@ -43,7 +43,7 @@ Options:
                             apply, and files of which no role could be read
   --baseline FILE           let findings pass that this file of azure-to-aws
                             baseline knows; they are still shown
-  --fail-on REACH           exit with 1 only for findings at least as bad as this:
+  --fail-on REACH           exit with 1 only for findings at least this bad:
                             anyone, tenant, replay, or nobody (default: nobody)
   --exact-subjects          accept no patterns of subjects but those of
                             --subject-pattern; by default, patterns are accepted
@@ -55,8 +55,8 @@ Options:
                             Repeatable
   --github-owner OWNER      accept patterns for all repositories of this GitHub
                             owner, such as repo:OWNER/*. Repeatable
-  --microsoft-service NAME  of the services in Microsoft's own tenant, accept the
-                            documented trust of this one only: sentinel,
+  --microsoft-service NAME  of the services in Microsoft's own tenant, accept
+                            the documented trust of this one only: sentinel,
                             defender-for-cloud, or none. Repeatable
   --help                    print this text
 

@@ -25,11 +25,12 @@ type Values = string | readonly string[];
  */
 export function claimRemedy(claim: Claim, key: string, setting: ClaimSetting, keep = true): ClaimRemedy {
   const { provider, condition, variables } = setting;
+  const written = claim === "audience" ? audienceKeyOf(provider) : key;
   const replaced = replaceable(key, setting);
   const special = claim === "subject" ? withoutSubjects(provider) : undefined;
   const demand = replaced === undefined ? undefined : demandOfCondition(replaced, variables);
   const kept = keep && demand?.kind === "exact" ? oneOrMany(demand.values) : placeholder(claim, provider);
-  const pinned = special?.conditions ?? { [key]: kept };
+  const pinned = special?.conditions ?? { [written]: kept };
   const operator = special?.operator ?? (hasPattern(kept) ? "StringLike" : "StringEquals");
   if (replaced !== undefined && special === undefined) {
     const { name, key: weak, values } = replaced;
@@ -49,6 +50,12 @@ export function claimRemedy(claim: Claim, key: string, setting: ClaimSetting, ke
     : { path, fix: { addTo: "condition", replace: undefined, operator, conditions: both } };
 }
 
+/** The key to write for the audience. AWS fills Google's `aud` from `azp`, and `oaud` from the tokens' own audience. */
+function audienceKeyOf({ name, audienceKey, issuer }: OidcProvider): string {
+  const [other] = issuer?.facts.otherAudiences ?? [];
+  return other === undefined ? audienceKey : `${name}:${other}`;
+}
+
 function otherKey(claim: Claim, { audienceKey, subjectKey }: OidcProvider): string {
   return claim === "audience" ? subjectKey : audienceKey;
 }
@@ -63,7 +70,7 @@ function bothPinned(
   return withoutSubjects(provider) !== undefined || !isOneOperator
     ? pinned
     : {
-        [provider.audienceKey]: placeholder("audience", provider),
+        [audienceKeyOf(provider)]: placeholder("audience", provider),
         [provider.subjectKey]: placeholder("subject", provider),
       };
 }

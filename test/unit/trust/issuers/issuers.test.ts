@@ -128,6 +128,24 @@ describe("the table of issuers", () => {
       }
     });
 
+    it(`offers a remedy for a missing audience of ${facts.id} that is accepted`, () => {
+      const [subject] = facts.subjects ?? [];
+      if (subject === undefined || facts.id.startsWith("microsoft-")) {
+        return;
+      }
+      const operator = subject.includes("*") ? "StringLike" : "StringEquals";
+      const start = { [operator]: { [subjectClaim]: filled(subject) } };
+      const { fix } = judge(provider, start).findings.find(({ reach }) => reach === "replay") ?? {};
+      assert.ok(fix !== undefined);
+      const added = JSON.parse(
+        filled(JSON.stringify(fix.conditions)).replaceAll(`${provider}:`, ""),
+      ) as Claims;
+      const whole = { ...start, [fix.operator]: { ...start[fix.operator], ...added } };
+      assert.deepEqual(violations(judge(provider, whole)), ACCEPTED, JSON.stringify(whole));
+      const key = facts.id === "google" ? "oaud" : audienceClaim;
+      assert.deepEqual(Object.keys(added), [key]);
+    });
+
     it(`reports placeholders that were left in a subject of ${facts.id}`, () => {
       const [subject = "<subject>"] = facts.subjects ?? [];
       const placeholder = subject.replace("*", "x");
@@ -178,12 +196,7 @@ describe("judgeTrustPolicy on GitHub's claims", () => {
   });
 
   it("notes subjects that GitHub never issues: nobody can assume the role", () => {
-    for (const sub of [
-      "repo:acme",
-      "repo:acme:*",
-      "repo:/infra:*",
-      "repository_id:4/5:*",
-    ]) {
+    for (const sub of ["repo:acme", "repo:acme:*", "repo:/infra:*", "repository_id:4/5:*"]) {
       const { accepted, findings } = judge(GITHUB, { StringEquals: AUD, StringLike: { sub } });
       assert.deepEqual(
         [accepted, ...findings.map(({ code, severity, reach }) => [code, severity, reach])],
