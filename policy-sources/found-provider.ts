@@ -30,6 +30,12 @@ export function foundProvider(url: unknown, clientIds: unknown, account?: string
   };
 }
 
+/** The account of providers that were put together, if they have the same. */
+function accountOf(accounts: ReadonlySet<string | undefined> = new Set()): Pick<CreatedProvider, "account"> {
+  const [account, ...others] = accounts;
+  return account === undefined || others.length > 0 ? {} : { account };
+}
+
 /**
  * The providers of which everything is known. Those with the same name become one that lists the client IDs of all: in
  * a template, each way in which conditions can turn out is one of them.
@@ -41,10 +47,12 @@ export function createdProviders(
   account?: string,
 ): readonly CreatedProvider[] {
   const byName = new Map<string, Set<string> | undefined>();
+  const accounts = new Map<string, Set<string | undefined>>();
   for (const { name, clientIds, account: own } of found) {
     if (hasMark(name) || (account !== undefined && own !== undefined && own !== account)) {
       continue;
     }
+    accounts.set(name, (accounts.get(name) ?? new Set()).add(own));
     const before = byName.has(name) ? byName.get(name) : new Set<string>();
     byName.set(
       name,
@@ -52,6 +60,6 @@ export function createdProviders(
     );
   }
   return [...byName].flatMap(([name, clientIds]) =>
-    clientIds === undefined ? [] : [{ name, clientIds: [...clientIds] }],
+    clientIds === undefined ? [] : [{ name, clientIds: [...clientIds], ...accountOf(accounts.get(name)) }],
   );
 }

@@ -19,6 +19,8 @@ export interface FoundPolicy {
   readonly embedded: boolean;
   /** The role's account, where the file tells it. */
   readonly account?: string | undefined;
+  /** How to know what is unknown in it, if not from the deployed role. An imperative, without a period. */
+  readonly toKnow?: string;
   /** The URN of the resource that holds it, in a Pulumi stack. */
   readonly urn?: string | undefined;
   /** The role's logical ID within a template that the resource holds. */

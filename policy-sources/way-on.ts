@@ -6,6 +6,10 @@ interface Kind {
 
 const KINDS: readonly Kind[] = [
   {
+    looks: /^\s*\{[^]{0,500}"lineage"\s*:/,
+    way: "it looks like a raw Terraform state: judge what terraform show -json prints",
+  },
+  {
     looks: /^(```|\[source|#{2,6} [A-Z]|={1,6} [A-Z])/m,
     way: "it looks like Markdown or AsciiDoc: put the policy in a file, or judge the deployed role (aws iam get-role)",
   },

@@ -78,6 +78,7 @@ export {
   unknownExpressions,
   unknownMark,
 } from "./partial/unknown-mark";
+export { subjectPatternProblems } from "./analyze/subject-pattern-problems";
 export { type FixLanguage, remedyText } from "./analyze/remedy-text";
 export { issuers } from "./issuers/issuers";
 export type { IssuerFacts } from "./issuers/known-issuer";

@@ -5,8 +5,8 @@ import {
   type JudgeOptions,
   MICROSOFT_SERVICES,
   type MicrosoftService,
-  REACHES,
   type SubjectPatternAllowance,
+  subjectPatternProblems,
 } from "../../trust";
 import { BaselineComparison } from "../baseline/compare-baseline";
 import { type Command, PROGRAM, UsageError } from "../command";
@@ -88,7 +88,7 @@ export const judge: Command = {
       "microsoft-service": "texts",
     });
     const format = choice(options, "format", ["text", "json", "sarif"]);
-    const failOn = choice(options, "fail-on", ["nobody", ...REACHES]);
+    const failOn = choice(options, "fail-on", ["nobody", "replay", "tenant", "anyone"]);
     const comparison = await readComparison(options.text("baseline"), stdin);
     const judged = await judgeFiles(options.files, stdin, judgeOptions(options));
     const run: Run = {
@@ -167,7 +167,7 @@ function readMicrosoftService(name: string): MicrosoftService {
 /**
  * Reads `<provider>=<beginning>`, e.g. `gitlab.example.com=project_path:<group>/<project>:`.
  *
- * @throws {UsageError} If either part is missing.
+ * @throws {UsageError} If either part is missing, or accepts every subject or none.
  */
 function readSubjectPattern(text: string): SubjectPatternAllowance {
   const equals = text.indexOf("=");
@@ -178,7 +178,14 @@ function readSubjectPattern(text: string): SubjectPatternAllowance {
       `The option --subject-pattern has ${JSON.stringify(text)}. Allowed is <provider>=<beginning>, such as gitlab.example.com=project_path:<group>/<project>:`,
     );
   }
-  return provider.endsWith("/*")
+  const allowance = provider.endsWith("/*")
     ? { provider: provider.slice(0, -2), andBelow: true, beginning }
     : { provider, beginning };
+  const [problem] = subjectPatternProblems(allowance);
+  if (problem !== undefined) {
+    throw new UsageError(
+      `The option --subject-pattern has the ${problem.member} ${JSON.stringify(allowance[problem.member])}, ${problem.reason}.`,
+    );
+  }
+  return allowance;
 }

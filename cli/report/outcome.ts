@@ -37,6 +37,11 @@ export function countVerdicts({ files }: Run): Record<JudgedRole["verdict"], num
   return counts;
 }
 
+/** Whether a role is rejected for a finding that makes the run fail. */
+export function isFailure({ verdict, reach }: JudgedRole, failOn: Reach): boolean {
+  return verdict === "rejected" && (reach === undefined || compareReach(reach, failOn) <= 0);
+}
+
 /** The exit code of a run. */
 export function exitCodeOf(run: Run): number {
   if (run.files.some(isUnreadable)) {
@@ -44,9 +49,8 @@ export function exitCodeOf(run: Run): number {
   }
   const judged = run.files.flatMap((file) => (isUnreadable(file) ? [] : [file]));
   const roles = judged.flatMap((file) => file.roles);
-  const fails = ({ verdict, reach }: JudgedRole): boolean =>
-    (verdict === "rejected" && (reach === undefined || compareReach(reach, run.failOn) <= 0)) ||
-    (verdict === "unknown" && !run.allowUnknown);
+  const fails = (role: JudgedRole): boolean =>
+    isFailure(role, run.failOn) || (role.verdict === "unknown" && !run.allowUnknown);
   const isUnseen = judged.some(isNothingRead) && !run.allowUnknown;
   return isUnseen || roles.some(fails) ? EXIT.rejected : EXIT.accepted;
 }

@@ -1,7 +1,8 @@
+import type { FoundPolicy } from "../../policy-sources";
 import { compareReach, type Pin, type Reach } from "../../trust";
 import type { JudgedFile, JudgedRole, PlacedFinding } from "../judged-files/judge-file";
 import { excerpt } from "./excerpt";
-import { countVerdicts, isNothingRead, isUnreadable, type Run } from "./outcome";
+import { countVerdicts, isFailure, isNothingRead, isUnreadable, type Run } from "./outcome";
 import { placeOf } from "./place-of";
 import { printable, printableInPlace } from "./printable";
 
@@ -16,7 +17,7 @@ const HEADINGS: Readonly<Record<Reach, string>> = {
   anyone: "anyone can assume this role",
   tenant: "anyone in your tenant, cluster, or organization can assume this role",
   replay: "only the named subject can assume this role, but with more tokens than it should",
-  nobody: "nobody can assume this role as written",
+  nobody: "nobody can assume this role this way",
 };
 
 /** The order in which roles are shown. Rejected ones are sorted by reach. */
@@ -79,14 +80,15 @@ function renderRole(
         )
       : []),
     ...(unknown.length > 0
-      ? [printable(`  Depends on what this file does not show: ${unknown.join("; ")}.`), TO_KNOW]
+      ? [printable(`  Depends on what this file does not show: ${unknown.join("; ")}.`), toKnow(document)]
       : []),
   ];
   return `${[...lines, ...findings.flatMap((placed) => renderFinding(placed, document.embedded, own, paint))].join("\n")}\n`;
 }
 
-const TO_KNOW =
-  "  To know, judge the deployed role (aws iam get-role). --allow-unknown allows unknown roles.";
+function toKnow({ toKnow: way = "judge the deployed role (aws iam get-role)" }: FoundPolicy): string {
+  return `  To know, ${way}. --allow-unknown allows unknown roles.`;
+}
 
 function renderFinding(
   { finding, own, known }: PlacedFinding,
@@ -154,9 +156,13 @@ function pinned({ kind, values }: Pin): string {
 function summary(run: Run): string {
   const { accepted, rejected, unknown, known } = countVerdicts(run);
   const unreadable = run.files.filter(isUnreadable).length;
+  const below = run.files
+    .flatMap((file) => (isUnreadable(file) ? [] : file.roles))
+    .filter((role) => role.verdict === "rejected" && !isFailure(role, run.failOn)).length;
   const parts = [
     `${count(accepted + rejected + unknown + known, "role")}: ${rejected} rejected, ${unknown} unknown, ${accepted} accepted`,
     ...(run.hasBaseline ? [`${known} with nothing but what the baseline knows`] : []),
+    ...(run.failOn === "nobody" || below === 0 ? [] : [`${below} rejected below --fail-on ${run.failOn}`]),
     ...(unreadable > 0 ? [`${count(unreadable, "file")} unreadable`] : []),
   ];
   return `${parts.join("; ")}.`;

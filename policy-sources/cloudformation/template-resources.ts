@@ -15,6 +15,8 @@ export interface TemplateResource {
   readonly untold?: unknown;
   /** The way from the template to the properties. */
   readonly path: readonly (string | number)[];
+  /** Whether it is unknown if the template creates the resource at all. */
+  readonly mayBeAbsent: boolean;
   /** How the unknown conditions on which the properties depend are assumed to turn out, by name. */
   readonly conditions: Readonly<Record<string, boolean>>;
 }
@@ -79,7 +81,9 @@ export function templateContent(
       const own = new TemplateValues(template, view, (name) => conditions.holds(name));
       const properties = own.resolve(resource.properties);
       const { logicalId, type, path } = resource;
-      const listed = { logicalId, type, path, conditions: guesses };
+      const { condition } = resource;
+      const mayBeAbsent = typeof condition === "string" && known.holds(condition) !== true;
+      const listed = { logicalId, type, path, mayBeAbsent, conditions: guesses };
       return isObject(properties)
         ? { ...listed, properties }
         : { ...listed, properties: {}, untold: properties };

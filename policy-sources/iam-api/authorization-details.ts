@@ -18,13 +18,18 @@ export const authorizationDetails: PolicySource = {
     const answer = isObject(value) ? value : {};
     const documents = rolesOf(answer).map(([path, role]) => readRole(path, role));
     return {
-      documents: answer.IsTruncated === true ? [...documents, moreRoles()] : documents,
+      documents: isPartOfMore(answer) ? [...documents, moreRoles()] : documents,
       notSeen: [],
     };
   },
 };
 
 const LISTS = ["RoleDetailList", "Roles"];
+
+/** Whether an answer is a page of a longer one. The AWS CLI writes `NextToken` for one that `--max-items` cut. */
+function isPartOfMore({ IsTruncated, NextToken, Marker }: Record<string, unknown>): boolean {
+  return IsTruncated === true || typeof NextToken === "string" || typeof Marker === "string";
+}
 
 function rolesOf(answer: Record<string, unknown>): [Path, unknown][] {
   const listed = LISTS.flatMap((list) =>
@@ -63,8 +68,9 @@ function moreRoles(): FoundPolicy {
   return {
     role: "(further roles)",
     kind: "iam-role",
-    document: unknownMark("the roles on the answer's next page: IsTruncated is true"),
-    path: ["IsTruncated"],
+    document: unknownMark("the roles on the answer's next page"),
+    path: [],
     embedded: false,
+    toKnow: "fetch all pages: leave out --max-items and --no-paginate",
   };
 }

@@ -1,6 +1,5 @@
-import { isObject, itemsOf, type Problem } from "azure-to-aws-federation/trust";
+import { isObject, itemsOf, type Problem, subjectPatternProblems } from "azure-to-aws-federation/trust";
 import type { RuleDefinition } from "../engine/rule-definition";
-import { saysNothing } from "../engine/says-nothing";
 import { sharedConfiguration } from "../engine/shared-configuration";
 import { rules } from "../rules";
 import { schemaProblems } from "./schema-problems";
@@ -119,7 +118,7 @@ function* ruleProblems(rule: RuleDefinition, value: unknown): Iterable<Problem> 
       if (name === "exceptions") {
         yield* dateProblems(member, path);
       } else if (name === "subjectPatterns") {
-        yield* beginningProblems(member, path);
+        yield* patternProblems(member, path);
       }
     } else if (name !== COMMENT) {
       const allowed = ["enforcementLevel", ...Object.keys(schemas)].join(", ");
@@ -147,14 +146,19 @@ function* dateProblems(exceptions: unknown, path: string): Iterable<Problem> {
   }
 }
 
-/** Beginnings that every subject has. The rule ignores them. */
-function* beginningProblems(patterns: unknown, path: string): Iterable<Problem> {
+/** Patterns that accept every subject, or none. The rule ignores them. */
+function* patternProblems(patterns: unknown, path: string): Iterable<Problem> {
   for (const [index, pattern] of itemsOf(patterns).entries()) {
-    const beginning = isObject(pattern) ? pattern.beginning : undefined;
-    // The schema reports an empty one.
-    if (typeof beginning === "string" && beginning !== "" && saysNothing(beginning)) {
-      const reason = `is ${JSON.stringify(beginning)}, which every subject has; allowed: a beginning that names an owner`;
-      yield { path: `${path}[${index}].beginning`, reason };
+    const { provider, beginning } = isObject(pattern) ? pattern : {};
+    // The schema reports what is not a string, or empty.
+    if (typeof provider === "string" && typeof beginning === "string" && beginning !== "") {
+      const values = { provider, beginning };
+      for (const { member, reason } of subjectPatternProblems(values)) {
+        yield {
+          path: `${path}[${index}].${member}`,
+          reason: `is ${JSON.stringify(values[member])}, ${reason}`,
+        };
+      }
     }
   }
 }

@@ -5,7 +5,6 @@ import {
   type SubjectPatternAllowance,
 } from "azure-to-aws-federation/trust";
 import type { ConfigSchema } from "../engine/rule-definition";
-import { saysNothing } from "../engine/says-nothing";
 
 /** Configuration of the rules whose findings depend on which subjects bind a caller. */
 export interface SubjectConfig {
@@ -74,9 +73,7 @@ export function subjectOptions({
 }: SubjectConfig): JudgeOptions {
   return {
     ...(acceptBoundedPatterns === undefined ? {} : { acceptBoundedPatterns }),
-    ...(subjectPatterns === undefined
-      ? {}
-      : { subjectPatterns: subjectPatterns.filter(({ beginning }) => !saysNothing(beginning)) }),
+    ...(subjectPatterns === undefined ? {} : { subjectPatterns }),
     ...(gitHubOwners === undefined ? {} : { gitHubOwners }),
     ...(microsoftServices === undefined ? {} : { microsoftServices }),
   };

@@ -50,7 +50,7 @@ export const oidcTrustNamesItsIssuer: RuleDefinition<Config> = {
       yield violation(
         resource,
         `FederatedRole ${resource.name}: found the provider ${JSON.stringify(oidcProviderArn)} with the issuer ${JSON.stringify(issuer)}. ` +
-          "Nobody can assume this role as written. Expected: the ARN of the provider with this issuer's URL, to the letter.",
+          "Nobody can assume this role this way. Expected: the ARN of the provider with this issuer's URL, to the letter.",
         JSON.stringify([issuer, named]),
       );
     }

@@ -60,9 +60,11 @@ function section(facts: IssuerFacts): string {
       ? ["- An exact subject that begins in another way names no owner and is refused."]
       : []),
     ...(facts.subjectsAreFixed === true ? ["- Customers cannot choose another form of subject."] : []),
-    ...standIns.map(
-      ({ key, beside }) =>
-        `- **In the subject's place:** \`${key}\`${beside === undefined ? "" : ` beside ${beside.map(code).join(" or ")}`}`,
+    ...new Set(
+      standIns.map(
+        ({ key, beside }) =>
+          `- **In the subject's place:** \`${key}\`${beside === undefined ? "" : ` beside ${beside.map(code).join(" or ")}`}`,
+      ),
     ),
     ...listed("Claims that AWS fills", facts.filled),
     ...(iamDemands === undefined
@@ -100,6 +102,14 @@ policy binds a workload if one of these holds:
 An issuer that is not in the table can have exact subjects only. Patterns for it need \`--subject-pattern\` or
 \`subjectPatterns\`. A finding then says that _anyone_ to whom the issuer gives a token can assume the role: the issuer may
 serve more than one organization.
+
+For an issuer of your own, say how its subjects begin. This accepts every job of one team of a Jenkins controller, and every
+pipeline of one group of a GitLab instance whose host does not begin with \`gitlab.\`:
+
+\`\`\`sh
+azure-to-aws judge --subject-pattern 'jenkins.example.com/oidc=https://jenkins.example.com/job/<team>/' \\
+  --subject-pattern 'code.example.com=project_path:acme/' roles.json
+\`\`\`
 
 \`--exact-subjects\`, or \`"acceptBoundedPatterns": false\` in the policy pack, accepts no pattern of this table. Microsoft Entra is
 not in the table, because its issuers' names hold the tenant. Its subjects must be exact, and its audience is always demanded.

@@ -65,12 +65,16 @@ const IF_PRESENT =
   'A token without a subject meets this condition, whoever it was issued to. STS rejects such tokens today ("Missing a required claim: sub"), but the policy does not.';
 
 /** Who can assume a role whose subject is pinned, but whose audience is not. */
-function replayConsequence({ entra }: OidcProvider, { subject }: Demands, who: string): Consequence {
-  const caller = subject.kind === "exact" ? `the subject ${named(subject.values)}` : who;
-  const tokens =
-    entra === undefined
-      ? "a token for any audience that the provider lists, even one meant for another service"
-      : "a token for any application of the tenant that the provider lists";
+function replayConsequence({ isEntra }: OidcProvider, { subject }: Demands, who: string): Consequence {
+  const caller =
+    subject.kind === "exact"
+      ? `the subject ${named(subject.values)}`
+      : subject.kind === "patterns" && who === "that subject"
+        ? `subjects like ${named(subject.values)}`
+        : who;
+  const tokens = !isEntra
+    ? "a token for any audience that the provider lists, even one meant for another service"
+    : "a token for any application of the tenant that the provider lists";
   return { reach: "replay", sentences: `Only ${caller} can assume this role, but with ${tokens}.` };
 }
 
@@ -82,8 +86,14 @@ function openConsequence(
   boundaries: SubjectBoundaries,
 ): Consequence {
   const { audience, subject, unbound } = demands;
-  const { issuer, entra } = provider;
+  const { issuer, entra, isEntra } = provider;
   const tokens = audience.kind === "exact" ? ` with a token for audience ${named(audience.values)}` : "";
+  if (isOneOwners(provider, audience, conditions)) {
+    return {
+      reach: "tenant",
+      sentences: `Anyone in the owner's own organization${tokens} can assume this role: nothing pins the workload.`,
+    };
+  }
   if (unbound.length > 0 && !boundaries.isBoundToOwner(subject)) {
     return boundaries.areOfOneOwner(unbound)
       ? {
@@ -97,7 +107,7 @@ function openConsequence(
   }
   if (subject.kind === "patterns") {
     const bound = boundaries.isBoundToOwner(subject);
-    const isPrivate = entra !== undefined || issuer?.facts.crowd === "tenant";
+    const isPrivate = (isEntra && issuer === undefined) || issuer?.facts.crowd === "tenant";
     return {
       reach: bound || isPrivate ? "tenant" : "anyone",
       sentences: `Anyone${tokens === "" ? " with a token whose" : `${tokens} whose`} subject is like ${named(subject.values)} can assume this role.`,
@@ -106,7 +116,22 @@ function openConsequence(
   if (entra !== undefined && issuer === undefined) {
     return { reach: "tenant", sentences: entraCrowd(entra.tenantId, entra.tokenVersion, audience) };
   }
-  return crowd(provider, audience, tokens, conditions);
+  return crowd(provider, tokens);
+}
+
+/** Whether another claim than the subject binds one owner: the audience, or a claim that names the owner. */
+function isOneOwners(
+  { issuer, foldedName }: OidcProvider,
+  audience: ClaimDemand,
+  conditions: ConditionIndex,
+): boolean {
+  const { audienceNamesOwner, ownerClaims = [] } = issuer?.facts ?? {};
+  return (
+    (audienceNamesOwner === true && audience.kind === "exact") ||
+    ownerClaims.some(
+      (claim) => demandOn(conditions.on(`${foldedName}:${claim}`), true, () => false).kind === "exact",
+    )
+  );
 }
 
 /** Everyone to whom an Entra tenant gives a token. */
@@ -123,30 +148,18 @@ function entraCrowd(tenantId: string, tokenVersion: 1 | 2, audience: ClaimDemand
 }
 
 /** Everyone to whom another issuer gives a token. */
-function crowd(
-  { issuer, foldedName }: OidcProvider,
-  audience: ClaimDemand,
-  tokens: string,
-  conditions: ConditionIndex,
-): Consequence {
+function crowd({ issuer, isEntra }: OidcProvider, tokens: string): Consequence {
+  if (issuer === undefined && isEntra) {
+    return { reach: "tenant", sentences: `Any identity in that Entra tenant${tokens} can assume this role.` };
+  }
   if (issuer === undefined) {
     return {
       reach: "anyone",
       sentences: `Anyone to whom this issuer gives a token${tokens === "" ? "" : tokens.replace(" with a token", "")} can assume this role. The issuer is not in the table of known issuers, so it may serve more than one organization.`,
     };
   }
-  const { everyone, audienceNamesOwner, ownerClaims = [] } = issuer.facts;
-  const isOwner =
-    (audienceNamesOwner === true && audience.kind === "exact") ||
-    ownerClaims.some(
-      (claim) => demandOn(conditions.on(`${foldedName}:${claim}`), true, () => false).kind === "exact",
-    );
-  return isOwner
-    ? {
-        reach: "tenant",
-        sentences: `Anyone in the owner's own organization${tokens} can assume this role: nothing pins the workload.`,
-      }
-    : { reach: issuer.facts.crowd, sentences: `${everyone}${tokens} can assume this role.` };
+  const { everyone, crowd: reach } = issuer.facts;
+  return { reach, sentences: `${everyone}${tokens} can assume this role.` };
 }
 
 function named(values: readonly string[]): string {

@@ -1,8 +1,9 @@
 import { differenceOf, providerOfKey } from "../parse/condition-keys";
 import type { Condition } from "../parse/conditions";
+import type { OidcProvider } from "../parse/oidc-provider";
 import type { Consequence } from "./claim-consequence";
 import { demandOfCondition } from "./claim-demand";
-import { claimRemedy } from "./claim-remedy";
+import { claimRemedy, withoutSubjects } from "./claim-remedy";
 import { type Claim, type ClaimSetting, finding } from "./finding";
 import { listText } from "./remedy-text";
 import type { TrustFinding, TrustRule } from "./verdict";
@@ -26,9 +27,10 @@ export function claimFinding(
   consequence: Consequence,
   unbound: readonly string[] = [],
 ): TrustFinding {
-  const { place, provider, boundaries } = setting;
+  const { place, provider } = setting;
   const key = claim === "audience" ? provider.audienceKey : provider.subjectKey;
-  const beginnings = claim === "subject" ? boundaries.beginnings.slice(0, MOST_BEGINNINGS) : [];
+  const ways = claim === "subject" ? otherWays(setting, consequence) : [];
+  const special = claim === "subject" ? specialRight(provider) : undefined;
   return finding(place, {
     rule,
     code: unbound.length > 0 ? "subject-binds-no-workload" : "claim-not-pinned",
@@ -37,11 +39,41 @@ export function claimFinding(
       unbound.length > 0
         ? `${listText(unbound, JSON.stringify, ",")} on ${key}, which names no workload`
         : describe(key, setting),
-    right: `${key} with exact values under StringEquals${beginnings.map((text) => `, or patterns that begin with ${text} under StringLike`).join("")}`,
+    right: special ?? `${key} with exact values under StringEquals${ways.join("")}`,
     reach: consequence.reach,
     consequence: consequence.sentences,
     ...claimRemedy(claim, key, setting, unbound.length === 0),
   });
+}
+
+/** What is accepted beside exact subjects. */
+function otherWays({ provider, boundaries, conditions }: ClaimSetting, { reach }: Consequence): string[] {
+  const patterns = boundaries.beginnings
+    .slice(0, MOST_BEGINNINGS)
+    .map((text) => `, or patterns that begin with ${text} under StringLike`);
+  if (provider.issuer?.facts.id.startsWith("github-") === true && reach === "tenant") {
+    patterns.push(", or the owner in gitHubOwners (judge --github-owner)");
+  }
+  if (
+    provider.issuer === undefined &&
+    provider.entra === undefined &&
+    conditions.on(provider.foldedSubjectKey).length > 0
+  ) {
+    patterns.push(", or patterns that subjectPatterns allows (judge --subject-pattern)");
+  }
+  return patterns;
+}
+
+/** What is accepted of an issuer whose subjects nobody can list. */
+function specialRight(provider: OidcProvider): string | undefined {
+  const special = withoutSubjects(provider);
+  if (special === undefined) {
+    return undefined;
+  }
+  const { operator, conditions, isService } = special;
+  const [[key, value] = []] = Object.entries(conditions);
+  const service = isService ? ", for a service that microsoftServices names (judge --microsoft-service)" : "";
+  return `${key ?? ""} with ${JSON.stringify(value)} under ${operator}${service}`;
 }
 
 /** Says what a statement has on a key, and why it pins nothing. */

@@ -11,7 +11,8 @@ import type { TrustFix } from "./verdict";
 /** What to do about a claim that is not pinned, and where. */
 export interface ClaimRemedy {
   readonly path: PolicyPath;
-  readonly fix: TrustFix;
+  /** `undefined` if no change of conditions mends it: the statement has them, and the options refuse it. */
+  readonly fix: TrustFix | undefined;
 }
 
 type Values = string | readonly string[];
@@ -32,11 +33,21 @@ export function claimRemedy(claim: Claim, key: string, setting: ClaimSetting, ke
   const kept = keep && demand?.kind === "exact" ? oneOrMany(demand.values) : placeholder(claim, provider);
   const pinned = special?.conditions ?? { [written]: kept };
   const operator = special?.operator ?? (hasPattern(kept) ? "StringLike" : "StringEquals");
-  if (replaced !== undefined && special === undefined) {
-    const { name, key: weak, values } = replaced;
+  const weak =
+    special === undefined ? replaced : setting.conditions.on(special.key.toLowerCase()).find(compares);
+  if (weak !== undefined && special?.isService === true) {
+    return { path: pathOf(weak), fix: undefined };
+  }
+  if (weak !== undefined) {
+    const { name, key: weakKey, values } = weak;
     return {
-      path: pathOf(replaced),
-      fix: { addTo: undefined, replace: { operator: name, key: weak, values }, operator, conditions: pinned },
+      path: pathOf(weak),
+      fix: {
+        addTo: undefined,
+        replace: { operator: name, key: weakKey, values },
+        operator,
+        conditions: pinned,
+      },
     };
   }
   const path = ["Condition", operator, Object.keys(pinned)[0] ?? key];
@@ -75,21 +86,28 @@ function bothPinned(
       };
 }
 
+/** What takes the subject's place in a remedy. */
+interface Special {
+  readonly key: string;
+  readonly operator: string;
+  readonly conditions: Readonly<Record<string, Values>>;
+  /** Whether it is a service of Microsoft's, which the options allow or refuse. */
+  readonly isService: boolean;
+}
+
 /** The conditions that take the subject's place if nobody can list an issuer's subjects in advance. */
-function withoutSubjects({
-  name,
-  issuer,
-}: OidcProvider):
-  { readonly operator: string; readonly conditions: Readonly<Record<string, Values>> } | undefined {
+export function withoutSubjects({ name, issuer }: OidcProvider): Special | undefined {
   const { subjects, standIns = [] } = issuer?.facts ?? {};
   const [standIn] = standIns;
   if (issuer === undefined || subjects !== undefined || standIn === undefined) {
     return undefined;
   }
-  return {
-    operator: standIn.operator ?? "StringEquals",
-    conditions: { [keyOf(standIn, name)]: standIn.example ?? `<${standIn.names}>` },
-  };
+  const { operator = "StringEquals", example = `<${standIn.names}>`, service } = standIn;
+  const key = keyOf(standIn, name);
+  // Each service has a session name of its own.
+  const examples = standIns.flatMap((other) => (other.key === standIn.key ? (other.example ?? []) : []));
+  const value = examples.length > 1 ? examples : example;
+  return { key, operator, conditions: { [key]: value }, isService: service !== undefined };
 }
 
 function keyOf({ key }: StandIn, providerName: string): string {

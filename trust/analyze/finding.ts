@@ -79,7 +79,7 @@ export function finding(place: Place, content: Content): TrustFinding {
 }
 
 /** The consequence of a finding that locks the workload out. */
-export const NOBODY = "Nobody can assume this role as written.";
+export const NOBODY = "Nobody can assume this role this way.";
 
 function sentences(...all: readonly string[]): string {
   return all.filter((sentence) => sentence !== "").join(" ");

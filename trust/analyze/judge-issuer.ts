@@ -1,6 +1,5 @@
 import { DEFAULT_CLAIMS } from "../issuers/shared-facts";
 import { differenceOf } from "../parse/condition-keys";
-import { needsTheClaim } from "../parse/condition-operators";
 import { type Condition, pathOf } from "../parse/conditions";
 import { grouped } from "../parse/grouped";
 import { stringsIn } from "../parse/json-values";
@@ -11,7 +10,7 @@ import type { JudgeOptions, TrustFinding, TrustFix } from "./verdict";
 
 /** That nobody can assume the role rests on a table in AWS's manual, so it replaces no condition that is missing. */
 const CLOSED =
-  "According to AWS's manual, nobody can assume this role as written. The condition replaces no condition on aud or sub.";
+  "According to AWS's manual, nobody can assume this role this way. The condition replaces no condition on aud or sub.";
 
 const RULE = "oidc-trust-names-its-issuer";
 
@@ -49,10 +48,10 @@ export function unfilledKey(provider: OidcProvider, conditions: ConditionIndex):
 }
 
 /** Whether a condition demands a claim that AWS does not fill from a provider's tokens. */
-function isUnfilled({ issuer }: OidcProvider, claim: string, { operator }: Condition): boolean {
+function isUnfilled({ issuer }: OidcProvider, claim: string, condition: Condition): boolean {
   const { filled = DEFAULT_CLAIMS, claims = STANDARD } = issuer?.facts ?? {};
   const isFilled = claim === claims.audience || claim === claims.subject || filled.includes(claim);
-  return !isFilled && needsTheClaim(operator) && operator.comparison !== "null";
+  return !isFilled && demandsTheClaim(condition);
 }
 
 const STANDARD = { audience: "aud", subject: "sub" } as const;
@@ -168,6 +167,10 @@ function foreignFinding(
     ...keys.slice(0, MOST_NAMED),
     ...(keys.length > MOST_NAMED ? [`${keys.length - MOST_NAMED} more`] : []),
   ];
+  const which =
+    keys.length === 1
+      ? difference
+      : difference.replace("is another provider's key", "are another provider's keys");
   const what =
     keys.length === 1 ? `a condition on ${shown.join("")}` : `conditions on ${shown.join(" and ")}`;
   const right = isSibling
@@ -179,12 +182,12 @@ function foreignFinding(
   const at = { rule: RULE, key: condition.key, path: pathOf(condition), right } as const;
   if (demandsTheClaim(condition)) {
     const fix = isSibling || mistake.length > 1 ? undefined : renamed(condition, provider, owner);
-    const found = `${what}, ${difference}`;
+    const found = `${what}, ${which}`;
     return [
       finding(place, { ...at, code: "condition-key-foreign", found, reach: "nobody", ...(fix && { fix }) }),
     ];
   }
-  const found = `${what}, which ${keys.length === 1 ? "has" : "have"} no effect: ${difference}`;
+  const found = `${what}, which ${keys.length === 1 ? "has" : "have"} no effect: ${which}`;
   return isSibling
     ? []
     : [finding(place, { ...at, code: "condition-key-without-effect", severity: "note", found })];

@@ -52,13 +52,17 @@ export function judgeProvider(
     judgeValues("audience", audience, setting, findings);
   } else if (!demands.isAudiencePinned) {
     const rule =
-      caller !== undefined && provider.entra === undefined
+      caller !== undefined && !provider.isEntra
         ? "oidc-trust-audience-beside-subject"
         : "oidc-trust-requires-audience";
     findings.push(claimFinding("audience", rule, setting, consequence));
   }
   if (isSubjectPinned) {
     judgeValues("subject", subject, setting, findings);
+    // The audience is the caller's ID, which adds nothing to the subject.
+    if (standIn?.key === provider.audienceKey && !demands.isOwnAudiencePinned) {
+      findings.push(standInNote(standIn, place));
+    }
   } else if (demands.isNeverIssued) {
     findings.push(neverIssuedNote(setting, subject));
   } else if (caller === undefined) {
@@ -90,7 +94,7 @@ function standInNote({ standIn, key, demand }: FoundStandIn, place: Place): Trus
     severity: "note",
     key,
     found: `${demand.values.map((value) => JSON.stringify(value)).join(" or ")} on ${key}, ${standIn.note ?? ""}`,
-    right: "the subject as well, if you know it",
+    right: standIn.service === undefined ? "the subject as well, if you know it" : "nothing more",
   });
 }
 

@@ -3,10 +3,8 @@ import { pathOf } from "../parse/conditions";
 import type { PolicyPath } from "../parse/problem";
 import type { ClaimDemand } from "./claim-demand";
 import { type Claim, type ClaimSetting, type Content, finding } from "./finding";
+import { PLACEHOLDER } from "./subject-boundaries";
 import type { TrustFinding } from "./verdict";
-
-/** A placeholder as manuals and remedies have it: `<owner>`. No issuer's audience or subject holds one. */
-const PLACEHOLDER = /<[^<>]*>/;
 
 /** Looks at the values that a claim is pinned to: can any token have them, and do they mean what they seem to mean? */
 export function judgeValues(
@@ -25,23 +23,32 @@ export function judgeValues(
   const report = (content: Omit<Content, "rule" | "key">): void => {
     findings.push(finding(place, { rule, key, path: path(), ...content }));
   };
+  const isDead = (value: string): boolean =>
+    value === "" ||
+    PLACEHOLDER.test(value) ||
+    (demand.kind === "exact" && literalIn(value, variables) !== undefined);
+  // One value of several that no token has changes nothing.
+  const areAllDead = demand.values.every(isDead);
+  const dead = areAllDead
+    ? ({ reach: "nobody" } as const)
+    : ({ severity: "note", consequence: "No token carries this value. The others count." } as const);
   if (demand.values.length === 0 || demand.values.includes("")) {
     report({
       code: "claim-value-impossible",
-      found: demand.values.length === 0 ? "conditions that no value meets" : "an empty text",
+      found: demand.values.length === 0 ? "conditions that no value meets" : "an empty string",
       right: `the ${claim} that the tokens carry`,
-      reach: "nobody",
+      ...dead,
     });
   }
   for (const value of demand.kind === "exact" ? demand.values : []) {
-    const literal = /[*?]/.test(value) ? "* and ?" : !variables && value.includes("${") ? "${" : undefined;
+    const literal = literalIn(value, variables);
     if (literal !== undefined) {
       report({
         code: "claim-value-literal",
-        severity: "note",
         found: `${JSON.stringify(value)}, in which ${literal} stand for themselves`,
         right: "the exact value",
-        reach: "nobody",
+        ...dead,
+        severity: "note",
       });
     }
   }
@@ -51,7 +58,7 @@ export function judgeValues(
         code: "claim-value-is-placeholder",
         found: `${JSON.stringify(value)}, in which a placeholder was left`,
         right: "your own value in its place",
-        reach: "nobody",
+        ...dead,
       });
     }
   }
@@ -70,6 +77,11 @@ export function judgeValues(
   if (claim === "audience" && provider.entra?.tokenVersion === 2) {
     report(entraV2Note(demand));
   }
+}
+
+/** What stands for itself in an exact value, though it looks like a wildcard or a variable. */
+function literalIn(value: string, variables: boolean): string | undefined {
+  return /[*?]/.test(value) ? "* and ?" : !variables && value.includes("${") ? "${" : undefined;
 }
 
 /**
@@ -92,6 +104,6 @@ function entraV2Note(demand: ClaimDemand): Omit<Content, "rule"> {
         severity: "note",
         found: "an audience that is no client ID, with tokens of version 2",
         right: "the managed identity's client ID: AWS compares the tokens' azp",
-        reach: "nobody",
+        ...(demand.values.some(isGuid) ? {} : { reach: "nobody" as const }),
       };
 }

@@ -17,6 +17,8 @@ export interface Demands {
   /** The claim that identifies the caller in the subject's place. */
   readonly standIn: FoundStandIn | undefined;
   readonly isAudiencePinned: boolean;
+  /** Whether a claim is pinned that holds the token's own audience where the usual one holds its caller. */
+  readonly isOwnAudiencePinned: boolean;
   readonly isSubjectPinned: boolean;
   /** Whether no token of the issuer can have the subject. */
   readonly isNeverIssued: boolean;
@@ -47,6 +49,7 @@ export function readDemands(
     standIn,
     isAudiencePinned:
       audience.kind === "exact" || isAudiencePinnedOtherwise(provider, conditions, variables, options),
+    isOwnAudiencePinned: isAudiencePinnedOtherwise(provider, conditions, variables, {}),
     isSubjectPinned,
     isNeverIssued,
     caller: isCallerPinned ? callerOf(standIn) : undefined,
@@ -69,7 +72,7 @@ function callerOf(standIn: FoundStandIn | undefined): string {
 
 /** Whether another claim pins the audience, or the provider lists a single one. */
 function isAudiencePinnedOtherwise(
-  { name, foldedName, issuer, entra }: OidcProvider,
+  { name, foldedName, account, issuer, isEntra }: OidcProvider,
   conditions: ConditionIndex,
   variables: boolean,
   { createdProviders = [] }: JudgeOptions,
@@ -77,6 +80,10 @@ function isAudiencePinnedOtherwise(
   const isOther = (issuer?.facts.otherAudiences ?? []).some(
     (claim) => demandOn(conditions.on(`${foldedName}:${claim}`), variables, NO_PATTERNS).kind === "exact",
   );
-  const created = createdProviders.find((provider) => provider.name === name);
-  return isOther || (entra === undefined && created?.clientIds.length === 1);
+  const created = createdProviders.find(
+    (provider) =>
+      provider.name === name &&
+      (provider.account === undefined || account === undefined || provider.account === account),
+  );
+  return isOther || (!isEntra && created?.clientIds.length === 1);
 }

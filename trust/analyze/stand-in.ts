@@ -27,13 +27,14 @@ export function findStandIn(
 ): FoundStandIn | undefined {
   let refused: FoundStandIn | undefined;
   for (const standIn of provider.issuer?.facts.standIns ?? []) {
-    const { service, audiences, beside, accepts = isExact } = standIn;
+    const { service, audiences, beside, needsAudience = false, accepts = isExact } = standIn;
     const key = standIn.key.includes(":") ? standIn.key : `${provider.name}:${standIn.key}`;
     const demand = demandOn(conditions.on(key.toLowerCase()), variables, NO_PATTERNS);
     const isPattern = (value: string): boolean => demand.kind === "patterns" && /[*?]/.test(value);
     if (
       demand.kind === "nothing" ||
       demand.values.length === 0 ||
+      (needsAudience && audience.kind !== "exact") ||
       (demand.kind === "patterns" && demand.beginnings === undefined) ||
       !demand.values.every((value) => value !== "" && accepts(value, isPattern(value))) ||
       (service !== undefined && !microsoftServices.some((name) => name === service)) ||

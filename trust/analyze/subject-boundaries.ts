@@ -3,9 +3,13 @@ import type { KnownIssuer } from "../issuers/known-issuer";
 import { NamePattern } from "../issuers/name-pattern";
 import type { OidcProvider } from "../parse/oidc-provider";
 import type { ClaimDemand } from "./claim-demand";
+import { subjectPatternProblems } from "./subject-pattern-problems";
 import type { JudgeOptions, SubjectPatternAllowance } from "./verdict";
 
 const NONE: readonly never[] = [];
+
+/** A placeholder as manuals and remedies have it: `<owner>`. No issuer's audience or subject holds one. */
+export const PLACEHOLDER = /<[^<>]*>/;
 
 /** Which subjects of one provider bind a caller: exact ones, and patterns by what they begin with. */
 export class SubjectBoundaries {
@@ -31,7 +35,7 @@ export class SubjectBoundaries {
   /** The beginnings that are accepted, as patterns of names. */
   get beginnings(): readonly string[] {
     const own = this.#tableBoundaries().map(({ source }) => source);
-    return [...own, ...this.#allowed.map(({ source }) => source)];
+    return [...new Set([...own, ...this.#allowed.map(({ source }) => source)])];
   }
 
   /** Whether all patterns of a demand bind the caller. The values without wildcards are judged by {@link unbound}. */
@@ -65,14 +69,22 @@ export class SubjectBoundaries {
     return this.#each(beginnings, patterns) && this.areOfOneOwner(this.unbound(literals));
   }
 
-  /** The exact subjects that bind no workload, so that a token of somebody else can carry them. */
+  /**
+   * The exact subjects that bind no workload, so that a token of somebody else can carry them. No token carries an
+   * empty one, or one with a placeholder such as `<owner>`.
+   */
   unbound(values: readonly string[]): readonly string[] {
     const { issuer } = this.provider;
     if (issuer?.facts.exactMustNameOwner !== true) {
       return NONE;
     }
     const { boundaries, exactForms } = issuer;
-    return values.filter((value) => !this.#isLike(value, [...boundaries, ...this.#allowed], exactForms));
+    return values.filter(
+      (value) =>
+        value !== "" &&
+        !PLACEHOLDER.test(value) &&
+        !this.#isLike(value, [...boundaries, ...this.#allowed], exactForms),
+    );
   }
 
   /** Whether exact subjects bind one owner, though not one workload. */
@@ -124,7 +136,7 @@ function ownerBeginnings(owner: string): string[] {
 
 function allowedPatterns(allowances: readonly SubjectPatternAllowance[], foldedName: string): NamePattern[] {
   return allowances
-    .filter(({ beginning }) => beginning !== "")
+    .filter((allowance) => subjectPatternProblems(allowance).length === 0)
     .filter(({ provider, andBelow = false }) => {
       const pattern = new NamePattern(provider.toLowerCase());
       return (

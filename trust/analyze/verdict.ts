@@ -143,6 +143,8 @@ export interface CreatedProvider {
   readonly name: string;
   /** The audiences that it lists. */
   readonly clientIds: readonly string[];
+  /** Its account (12 digits), if it is known. A principal of another account is another provider. */
+  readonly account?: string;
 }
 
 /** Options of {@link judgeTrustPolicy}. */

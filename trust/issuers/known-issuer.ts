@@ -26,6 +26,8 @@ export interface StandIn {
   readonly beside?: readonly string[];
   /** Audiences that the statement must demand. Default is any exact audience. */
   readonly audiences?: readonly string[];
+  /** Whether it names no owner, so that it binds a caller only together with an exact audience. */
+  readonly needsAudience?: true;
   /** What the claim names, for messages: `repository`. */
   readonly names: string;
   /** The operator and the value to write, for remedies. Default is `StringEquals` and a placeholder. */

@@ -17,6 +17,7 @@ function service(name: MicrosoftService, prefix: string, audiences: readonly str
   return {
     key: SESSION_NAME,
     names: "session",
+    needsAudience: true,
     service: name,
     example: `${prefix}<ID>`,
     accepts: (value, isPattern) => !isPattern && form.test(value),
@@ -44,7 +45,10 @@ export const microsoftTenants: readonly IssuerFacts[] = [
     ...TENANT_OF_MICROSOFT,
     id: "microsoft-services",
     name: "Microsoft's services",
-    providers: ["sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/"],
+    providers: [
+      "sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/",
+      "login.microsoftonline.com/33e01921-4d64-4f8c-a055-5bdaffd5e33d/v2.0",
+    ],
     standIns: [
       service("sentinel", "MicrosoftSentinel_", ["api://1462b192-27f7-4cb9-8523-0f4ecb54b47e"]),
       service("defender-for-cloud", "MicrosoftDefenderForClouds_", undefined),
@@ -65,5 +69,24 @@ export const microsoftTenants: readonly IssuerFacts[] = [
       service("defender-for-cloud", "MicrosoftDefenderForClouds_", undefined),
     ],
     sources: [manual(SENTINEL, SENTINEL_URL), manual(DEFENDER, DEFENDER_URL)],
+  },
+  {
+    id: "microsoft-accounts",
+    name: "Microsoft's personal accounts",
+    providers: [
+      "login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0",
+      "sts.windows.net/9188040d-6c67-4c5b-b112-36a304b66dad/",
+    ],
+    crowd: "anyone",
+    everyone: "Anyone with a personal Microsoft account",
+    filled: DEFAULT_CLAIMS,
+    boundaries: [],
+    subjects: ["<sub of the user>"],
+    sources: [
+      manual(
+        'Microsoft, "ID token claims reference"',
+        "https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference",
+      ),
+    ],
   },
 ];

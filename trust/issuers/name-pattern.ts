@@ -9,7 +9,7 @@ const ANYTHING = "\uE000";
 
 /**
  * A pattern such as `repo:<owner>/<name>:`. Each `<…>` matches one name: one or more characters other than `/`, `:`,
- * `*`, `?`, white space, and the literal that follows the name in the pattern.
+ * `*`, `?`, control characters, and the literal that follows the name in the pattern.
  *
  * Matching takes time in proportion to the length of the string.
  */
@@ -133,5 +133,5 @@ function stepsOf(source: string): Step[] {
 }
 
 function isNameCharacter(character: string, stop: string | undefined): boolean {
-  return character > " " && character !== stop && !"/:*?".includes(character);
+  return character >= " " && character !== stop && !"/:*?".includes(character);
 }

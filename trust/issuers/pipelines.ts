@@ -120,6 +120,7 @@ export const pipelines: readonly IssuerFacts[] = [
     everyone: "Any job of any project of this CircleCI organization",
     filled: [...DEFAULT_CLAIMS, "oidc.circleci.com/project-id"],
     audience: "<organization ID>",
+    // The whole organization, as for other issuers: the URL closes it, and the owner has written the pattern.
     boundaries: ["org/<organization>/project/"],
     subjects: ["org/<organization ID>/project/<project ID>/*"],
     standIns: [{ key: "oidc.circleci.com/project-id", names: "project" }],

@@ -47,7 +47,7 @@ export const signIn: readonly IssuerFacts[] = [
     ],
     builtIn: true,
     crowd: "anyone",
-    everyone: "Any identity of the pool, and any guest that the pool admits,",
+    everyone: "Any user or guest whom the identity pool admits",
     filled: ["amr", "oaud"],
     audience: "<identity pool ID>",
     boundaries: [],
@@ -55,6 +55,7 @@ export const signIn: readonly IssuerFacts[] = [
       {
         key: "amr",
         names: "login",
+        needsAudience: true,
         accepts: excludesGuests,
         operator: "ForAnyValue:StringLike",
         example: "authenticated",

@@ -1,4 +1,4 @@
-import { type RecognizedEntraIssuer, recognizeEntraIssuer } from "../entra/entra-issuer";
+import { isEntraHost, type RecognizedEntraIssuer, recognizeEntraIssuer } from "../entra/entra-issuer";
 import { findIssuer } from "../issuers/find-issuer";
 import { issuers } from "../issuers/issuers";
 import type { KnownIssuer } from "../issuers/known-issuer";
@@ -22,6 +22,8 @@ export interface OidcProvider {
   readonly issuer: KnownIssuer | undefined;
   /** The tenant behind the provider, if it is Entra's. */
   readonly entra: RecognizedEntraIssuer | undefined;
+  /** Whether the provider's host is Entra's, whichever tenant it names. */
+  readonly isEntra: boolean;
 }
 
 /** What the value of `"Federated"` stands for. */
@@ -68,5 +70,6 @@ function oidcProvider(name: string, account: string | undefined): OidcProvider {
     foldedSubjectKey: `${foldedName}:${subject}`,
     issuer,
     entra: recognizeEntraIssuer(name),
+    isEntra: isEntraHost(foldedName.split("/")[0] ?? ""),
   };
 }

@@ -16,6 +16,12 @@ const HARMLESS = {
 /** A provider of another kind. Its identities have no `aud` and `sub` to pin. */
 const SAML_PROVIDER = "arn:aws:iam::000000000000:saml-provider/not-known";
 
+/**
+ * How many providers are tried in the place of unknown ones in a statement. Each is judged with all conditions. Beyond
+ * that nothing is said of the statement.
+ */
+const MOST_CHOICES = 64;
+
 const NAME_OF_PROVIDER = /:oidc-provider\/(.*)$/;
 
 /**
@@ -50,6 +56,9 @@ function bestStatement(statement: unknown, policy: unknown, options: JudgeOption
     return HARMLESS;
   }
   const federated = isObject(Principal) ? stringsIn(Principal.Federated) : [];
+  if (federated.filter(hasMark).length * providersIn(Condition).length > MOST_CHOICES) {
+    return HARMLESS;
+  }
   const condition = bestCondition(Condition, federated);
   const assumed = {
     ...statement,

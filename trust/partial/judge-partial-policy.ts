@@ -1,9 +1,10 @@
 import { judgeTrustPolicy, judgeWithPlaceholders } from "../analyze/judge-trust-policy";
 import type { JudgeOptions, TrustFinding, TrustGrant } from "../analyze/verdict";
 import { repeatedMemberPath } from "../parse/json-members";
+import { compareReach, worstReach } from "../parse/reach";
 import { assumeBestCase } from "./best-case";
 import { isCertain } from "./is-certain";
-import { describeMarks, hasMark, isMark, placeholder, unknownExpressions } from "./unknown-mark";
+import { describeMarks, hasMark, isMark, placeholder, shownMark, unknownExpressions } from "./unknown-mark";
 import { assumeWorstCase } from "./worst-case";
 
 /** What {@link judgePartialPolicy} returns. */
@@ -47,15 +48,47 @@ export function judgePartialPolicy(document: unknown, options: JudgeOptions = {}
   const findings = describeMarks(
     best.findings.filter((finding) => finding.severity === "note" || isCertain(finding, policy)),
   );
+  const worst = judgeTrustPolicy(assumeWorstCase(policy), options);
   if (findings.some(({ severity }) => severity === "violation")) {
-    return { verdict: "rejected", findings, grants, unknown: [] };
+    const raised = findings.map((finding) => asBadAsCanBe(finding, worst.findings, expressions));
+    return { verdict: "rejected", findings: raised, grants, unknown: [] };
   }
-  const accepted = best.accepted && judgeTrustPolicy(assumeWorstCase(policy), options).accepted;
+  const accepted = best.accepted && worst.accepted;
   return {
     verdict: accepted ? "accepted" : "unknown",
     findings,
     grants,
     unknown: accepted ? [] : expressions,
+  };
+}
+
+/**
+ * A violation with the worst reach that the unknown parts of its statement allow. The best case says who can assume the
+ * role at least.
+ */
+function asBadAsCanBe(
+  finding: TrustFinding,
+  worst: readonly TrustFinding[],
+  expressions: readonly string[],
+): TrustFinding {
+  const { reach, severity, statement } = finding;
+  if (severity === "note" || reach === undefined || reach === "nobody") {
+    return finding;
+  }
+  const possible = worstReach(
+    worst
+      .filter((other) => other.severity === "violation" && other.statement === statement)
+      .map((other) => other.reach),
+  );
+  if (possible === undefined || compareReach(possible, reach) >= 0) {
+    return finding;
+  }
+  const addition = `It can be worse, depending on ${expressions.map(shownMark).join(", ")}.`;
+  return {
+    ...finding,
+    reach: possible,
+    consequence: `${finding.consequence} ${addition}`,
+    message: finding.message.replace(finding.consequence, `${finding.consequence} ${addition}`),
   };
 }
 

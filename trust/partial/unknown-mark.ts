@@ -72,7 +72,7 @@ export function describeMarks(value: unknown): unknown {
 
 /** How messages show an unknown part. */
 export function shownMark(expression: string): string {
-  return `<${expression}>`;
+  return /^<.*>$/.test(expression) ? expression : `<${expression}>`;
 }
 
 function expressionOf(digits: string): string {

@@ -248,6 +248,7 @@ unknown  Role  AWS::IAM::Role at -:1
     assert.deepEqual(await codes("anyone"), [0, 0, 0, 1]);
     assert.equal((await judged("all", 1)).exitCode, 2);
     const { stdout } = await judged("anyone", 4);
+    assert.match(stdout, /; 3 rejected below --fail-on anyone\.$/m);
     assert.deepEqual(
       [...stdout.matchAll(/^rejected {2}(\w+)/gm)].map(([, role]) => role),
       ["anyone", "tenant", "replay", "dead"],
@@ -256,10 +257,40 @@ unknown  Role  AWS::IAM::Role at -:1
       "anyone can assume this role",
       "anyone in your tenant, cluster, or organization can assume this role",
       "only the named subject can assume this role, but with more tokens than it should",
-      "nobody can assume this role as written",
+      "nobody can assume this role this way",
     ]) {
       assert.ok(stdout.includes(`\n  ${heading} (`), heading);
     }
+  });
+
+  it("refuses a pattern of subjects that would accept every subject, or none", async () => {
+    for (const [pattern, reason] of [
+      [
+        "ci.example.com=<owner>",
+        'the beginning "<owner>", which every subject has; expected a beginning that names an owner',
+      ],
+      [
+        "https://ci.example.com=a:",
+        'the provider "https://ci.example.com", with a scheme; expected the issuer\'s URL without https://',
+      ],
+      [
+        "ci.example.com=a:*",
+        'the beginning "a:*", with a wildcard; expected what a pattern begins with before its first wildcard',
+      ],
+    ] as const) {
+      assert.deepEqual(await runCli(["judge", "--subject-pattern", pattern, "-"]), {
+        exitCode: 2,
+        stdout: "",
+        stderr: `azure-to-aws: The option --subject-pattern has ${reason}.\n`,
+      });
+    }
+  });
+
+  it("takes an answer that --max-items cut for a page of more roles", async () => {
+    const answer = { Roles: [{ RoleName: "r", AssumeRolePolicyDocument: policy() }], NextToken: "x" };
+    const { exitCode, stdout } = await runCli(["judge", "-"], JSON.stringify(answer));
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /To know, fetch all pages: leave out --max-items and --no-paginate\./);
   });
 
   it("names a pattern of subjects that is none", async () => {

@@ -69,7 +69,7 @@ describe("checkConfiguration", () => {
     ]);
     for (const beginning of ["<owner>", " ", "<a><b>"]) {
       assert.deepEqual(patterns("gitlab.com", beginning), [
-        `${at}.beginning is ${JSON.stringify(beginning)}, which every subject has; allowed: a beginning that names an owner`,
+        `${at}.beginning is ${JSON.stringify(beginning)}, which every subject has; expected a beginning that names an owner`,
       ]);
     }
     assert.match(patterns("https://gitlab.com", "project_path:a/")[0] ?? "", /\.provider is "https:/);

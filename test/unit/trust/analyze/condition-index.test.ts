@@ -73,7 +73,7 @@ describe("judgeTrustPolicy on a statement with many providers and as many condit
       [
         "oidc-trust-names-its-issuer",
         "idp-1.example.com",
-        "conditions on idp-0.example.com:aud and idp-1.example.com:aud and idp-2.example.com:aud and 1 more, which is another provider's key (and so for 2 more)",
+        "conditions on idp-0.example.com:aud and idp-1.example.com:aud and idp-2.example.com:aud and 1 more, which are another provider's keys (and so for 2 more)",
       ],
     );
   });

@@ -213,10 +213,20 @@ describe("judgeTrustPolicy on conditions", () => {
       refusesSubject(document);
       assert.equal(judgeTrustPolicy(document).findings[0]?.reach, "tenant");
     });
-    it("refuses an empty text, alone or among others: nobody can, as written", () => {
-      for (const value of ["", [SUBJECT, ""]]) {
-        const [finding] = judgeTrustPolicy(policyWithSubject({ StringEquals: { [SUB]: value } })).findings;
-        assert.deepEqual([finding?.rule, finding?.reach], [REQUIRES_SUBJECT, "nobody"]);
+    it("refuses a value that no token has, and only notes it among others", () => {
+      for (const dead of ["", "<principal ID>"]) {
+        const judged = (value: unknown) =>
+          judgeTrustPolicy(policyWithSubject({ StringEquals: { [SUB]: value } }));
+        const [alone] = judged(dead).findings;
+        assert.deepEqual(
+          [judged(dead).accepted, alone?.rule, alone?.reach],
+          [false, REQUIRES_SUBJECT, "nobody"],
+        );
+        const [among] = judged([SUBJECT, dead]).findings;
+        assert.deepEqual(
+          [judged([SUBJECT, dead]).accepted, among?.severity, among?.reach, among?.consequence],
+          [true, "note", undefined, "No token carries this value. The others count."],
+        );
       }
     });
     it("refuses numbers and truth values for a claim, and null, objects and lists of lists anywhere", () => {

@@ -94,7 +94,7 @@ describe("judgeTrustPolicy on issuers", () => {
         ],
         [
           RULE,
-          "According to AWS's manual, nobody can assume this role as written. The condition replaces no condition on aud or sub.",
+          "According to AWS's manual, nobody can assume this role this way. The condition replaces no condition on aud or sub.",
         ],
       ],
     );

@@ -381,9 +381,87 @@ describe("judgeTrustPolicy on issuers with claims of their own", () => {
       violations(judge(COGNITO, { StringEquals: pool, "ForAllValues:StringLike": { amr: "authenticated" } })),
       [["requires-subject", "anyone"]],
     );
+    // Without the pool's ID, every pool of every AWS account is one.
     assert.deepEqual(violations(judge(COGNITO, { "ForAnyValue:StringLike": { amr: "authenticated" } })), [
+      ["requires-audience", "anyone"],
+      ["requires-subject", "anyone"],
+    ]);
+  });
+
+  it("needs an audience beside a claim that names no owner", () => {
+    const provider = "sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/";
+    const session = {
+      "sts:RoleSessionName": "MicrosoftDefenderForClouds_0b5c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e",
+    };
+    assert.deepEqual(violations(judge(provider, { StringEquals: session })), [
+      ["requires-audience", "anyone"],
+      ["requires-subject", "anyone"],
+    ]);
+  });
+
+  it("calls personal Microsoft accounts anyone, and a tenant that is not known a tenant", () => {
+    const personal = "login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0";
+    assert.deepEqual(violations(judge(personal, { StringEquals: AUD })), [["requires-subject", "anyone"]]);
+    for (const name of ["sts.windows.net/contoso.com/", "login.microsoftonline.com/<tenant ID>/v2.0"]) {
+      const [[rule, reach] = []] = violations(judge(name, { StringEquals: AUD }));
+      assert.deepEqual([rule, reach], name.includes("<") ? [rule, reach] : ["requires-subject", "tenant"]);
+    }
+    assert.deepEqual(violations(judge("sts.windows.net/contoso.com/", { StringEquals: { sub: "x" } })), [
+      ["requires-audience", "replay"],
+    ]);
+  });
+
+  it("calls the owner's organization a tenant if another claim binds the owner", () => {
+    for (const [provider, equals, like] of [
+      [GITHUB, { repository_owner_id: "5" }, { sub: "repo:*" }],
+      [GITHUB, { repository_owner_id: "5", sub: "environment:x" }, {}],
+      ["gitlab.com", { namespace_id: "5" }, { sub: "project_path:*" }],
+      ["agent.buildkite.com", { organization_id: "5" }, { sub: "organization:*" }],
+    ] as const) {
+      assert.deepEqual(
+        violations(judge(provider, { StringEquals: { ...AUD, ...equals }, StringLike: like })),
+        [["requires-subject", "tenant"]],
+        provider,
+      );
+    }
+    assert.deepEqual(
+      violations(
+        judge("oidc.vercel.com", {
+          StringEquals: { aud: "https://vercel.com/acme" },
+          StringLike: { sub: "owner:*" },
+        }),
+      ),
+      [["requires-subject", "tenant"]],
+    );
+  });
+
+  it("does not take an empty list on a claim that AWS does not fill for a condition", () => {
+    const [[, reach] = []] = violations(
+      judge(GITHUB, { StringEquals: { ...AUD, repository_owner: [] }, StringLike: { sub: "repo:*" } }),
+    );
+    assert.equal(reach, "anyone");
+  });
+
+  it("takes a created provider of another account for another provider", () => {
+    const sub = "repo:acme/infra:ref:refs/heads/main";
+    const created = (account: string) => ({
+      createdProviders: [{ name: GITHUB, clientIds: ["sts.amazonaws.com"], account }],
+    });
+    assert.deepEqual(violations(judge(GITHUB, { StringEquals: { sub } }, created("111122223333"))), ACCEPTED);
+    assert.deepEqual(violations(judge(GITHUB, { StringEquals: { sub } }, created("444455556666"))), [
       ["audience-beside-subject", "replay"],
     ]);
+  });
+
+  it("notes that Google's aud beside a subject is the caller and no audience", () => {
+    const codes = judge(GOOGLE, { StringEquals: { sub: account, aud: account } }).findings.map(
+      ({ code }) => code,
+    );
+    assert.deepEqual(codes, ["claim-stands-in"]);
+    assert.deepEqual(
+      judge(GOOGLE, { StringEquals: { sub: account, aud: account, oaud: "aws" } }).findings,
+      [],
+    );
   });
 
   it("reads Google's aud as the caller if it is a service account's ID, and oaud as the audience", () => {

@@ -131,7 +131,7 @@ describe("judging what is not wholly known", () => {
         Statement: [unknown, ...[policy({ Condition: conditions({ [SUB]: "" }) }).Statement].flat()],
       },
       "rejected",
-      ["an empty text"],
+      ["an empty string"],
     ],
     [
       "an open statement after an unknown one",
@@ -167,5 +167,43 @@ describe("judging what is not wholly known", () => {
       findings.map(({ found }) => found),
       [`no condition on ${SUB}`],
     );
+  });
+
+  it("says how bad a violation can be, not how bad it is at least", () => {
+    const provider = "token.actions.githubusercontent.com";
+    const role = (sub: string): object => ({
+      Version: "2012-10-17",
+      Statement: {
+        Effect: "Allow",
+        Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${provider}` },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: { StringLike: { [`${provider}:sub`]: sub } },
+      },
+    });
+    const { verdict, findings } = judgePartialPolicy(role(unknownMark("Ref Sub")));
+    assert.deepEqual([verdict, findings.map(({ reach }) => reach)], ["rejected", ["anyone"]]);
+    assert.match(findings[0]?.message ?? "", /It can be worse, depending on <Ref Sub>\./);
+    const [known] = judgePartialPolicy(role("repo:acme/infra:*")).findings;
+    assert.equal(known?.reach, "replay");
+  });
+
+  it("says nothing of a statement with too many unknown providers and conditions", () => {
+    const Federated = Array.from(
+      { length: 40 },
+      (_, index) => `arn:aws:iam::111122223333:oidc-provider/${unknownMark(`P${index}`)}`,
+    );
+    const StringEquals = Object.fromEntries(
+      Array.from({ length: 40 }, (_, index) => [`p${index}.example.com:sub`, "x"]),
+    );
+    const document = {
+      Version: "2012-10-17",
+      Statement: {
+        Effect: "Allow",
+        Principal: { Federated },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: { StringEquals },
+      },
+    };
+    assert.deepEqual(judgePartialPolicy(document).verdict, "unknown");
   });
 });

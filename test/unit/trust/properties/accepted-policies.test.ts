@@ -60,7 +60,9 @@ describe("findings on trust policies", () => {
           assert.equal(typeof path[1] === "number" ? path[1] : 0, statement ?? 0);
           const claim = key?.toLowerCase().split(":").at(-1);
           if (claim !== undefined && path.includes("Condition") && path.length > 3) {
-            assert.equal(String(path.at(-1)).toLowerCase().split(":").at(-1), claim);
+            // Google's own audience is under another key than the one that AWS fills from azp.
+            const written = String(path.at(-1)).toLowerCase().split(":").at(-1);
+            assert.equal(written === "oaud" ? "aud" : written, claim);
           }
         }
       }),
