@@ -90,9 +90,12 @@ describe("the package, installed from its tarball into an empty project", functi
       entry.isDirectory(),
     );
     assert.deepEqual(folders.map(({ name }) => name).sort(), ["decisions", "permissions", "rules"]);
-    assert.deepEqual(await readdir(path.join(folder, "examples"), { recursive: true }), [
+    assert.deepEqual((await readdir(path.join(folder, "examples"), { recursive: true })).sort(), [
       "aks",
       path.join("aks", "deployer-policy.json"),
+      "policy-config",
+      path.join("policy-config", "afterwards.json"),
+      path.join("policy-config", "first-month.json"),
     ]);
     assert.deepEqual((await readdir(path.join(folder, "dist"))).sort(), [
       "cli",
