@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, open, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdir, chmod, mkdtemp, open, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
@@ -135,7 +135,14 @@ describe("The command line", () => {
         () => Promise.resolve("/dev/zero"),
         /: it has more than the 268435456 bytes that are read\.\n/,
       ],
-      "that is a folder": [() => Promise.resolve(folder), /: it is a folder; name the files in it\.\n/],
+      "that is a folder without templates": [
+        async (file) => {
+          const empty = `${file}-folder`;
+          await mkdir(empty);
+          return empty;
+        },
+        /: it is a folder[^\n;]*; name the files in it\.\n/,
+      ],
       "that nests without end": [
         async (file) => {
           await writeFile(file, "[".repeat(1_000_000));
