@@ -33,10 +33,11 @@ export function consequenceOf(
       sentences: `According to AWS's manual, nobody can assume this role as written: AWS does not fill ${unfilled}. Without that condition the role would be open.`,
     };
   }
-  const { standIn, caller, subjectIfPresent } = demands;
+  const { standIn, caller } = demands;
   if (caller !== undefined) {
     return replayConsequence(provider, demands, caller);
   }
+  const subjectIfPresent = demands.subjectIfPresent();
   if (isPinned(subjectIfPresent, boundaries)) {
     return { reach: "replay", sentences: IF_PRESENT };
   }

@@ -90,6 +90,9 @@ export class ConditionIndex {
 
   /** Whether the conditions shut out every token of a provider: they demand another provider's claim. */
   shutsOut(foldedName: string): boolean {
+    if (this.owned.every(({ owner }) => owner === foldedName)) {
+      return false;
+    }
     this.#demanded ??= new Set(
       this.owned
         // IAM may fold letters beyond ASCII into ASCII ones, and then the key is the provider's own.

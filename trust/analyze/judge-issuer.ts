@@ -66,9 +66,9 @@ export function judgeUnfilledKeys(
   const { issuer, entra, name } = provider;
   const { filled = DEFAULT_CLAIMS, claims = STANDARD } = issuer?.facts ?? {};
   const issuerName = entra === undefined ? (issuer?.facts.name ?? name) : "Entra";
-  for (const { condition, owner } of conditions.ofProvider(provider.foldedName)) {
+  for (const { condition, owner } of conditions.owned) {
     const { key, foldedKey } = condition;
-    if (isUnfilled(provider, foldedKey.slice(owner.length + 1), condition)) {
+    if (owner === provider.foldedName && isUnfilled(provider, foldedKey.slice(owner.length + 1), condition)) {
       findings.push(
         finding(place, {
           rule: RULE,
@@ -137,6 +137,9 @@ export function judgeForeignKeys(
   const names = conditions.providerNames;
   const second = providers.find(({ foldedName }) => foldedName !== first.foldedName);
   const foreign = conditions.owned.filter(({ owner }) => first.foldedName !== owner || second !== undefined);
+  if (foreign.length === 0) {
+    return;
+  }
   const mistakes = grouped(foreign, ({ condition, owner }) => {
     const isDemanded = demandsTheClaim(condition);
     return names.has(owner) ? `sibling ${String(isDemanded)}` : `${owner} ${String(isDemanded)}`;

@@ -1,6 +1,6 @@
 import type { OidcProvider } from "../parse/oidc-provider";
 import type { PolicyStatement } from "../parse/policy-statement";
-import { consequenceOf } from "./claim-consequence";
+import { type Consequence, consequenceOf } from "./claim-consequence";
 import type { ClaimDemand } from "./claim-demand";
 import { claimFinding } from "./claim-finding";
 import type { ConditionIndex } from "./condition-index";
@@ -47,7 +47,8 @@ export function judgeProvider(
     return { grant, findings: [] };
   }
   const findings: TrustFinding[] = [];
-  const consequence = consequenceOf(setting, demands);
+  let known: Consequence | undefined;
+  const consequence = (): Consequence => (known ??= consequenceOf(setting, demands));
   if (audience.kind === "exact") {
     judgeValues("audience", audience, setting, findings);
   } else if (!demands.isAudiencePinned) {
@@ -55,18 +56,18 @@ export function judgeProvider(
       caller !== undefined && !provider.isEntra
         ? "oidc-trust-audience-beside-subject"
         : "oidc-trust-requires-audience";
-    findings.push(claimFinding("audience", rule, setting, consequence));
+    findings.push(claimFinding("audience", rule, setting, consequence()));
   }
   if (isSubjectPinned) {
     judgeValues("subject", subject, setting, findings);
     // The audience is the caller's ID, which adds nothing to the subject.
-    if (standIn?.key === provider.audienceKey && !demands.isOwnAudiencePinned) {
+    if (standIn?.key === provider.audienceKey && !demands.isOwnAudiencePinned()) {
       findings.push(standInNote(standIn, place));
     }
   } else if (demands.isNeverIssued) {
     findings.push(neverIssuedNote(setting, subject));
   } else if (caller === undefined) {
-    findings.push(claimFinding("subject", "oidc-trust-requires-subject", setting, consequence, unbound));
+    findings.push(claimFinding("subject", "oidc-trust-requires-subject", setting, consequence(), unbound));
   } else if (standIn?.standIn.note !== undefined) {
     findings.push(standInNote(standIn, place));
   }

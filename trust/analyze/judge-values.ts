@@ -23,6 +23,38 @@ export function judgeValues(
   const report = (content: Omit<Content, "rule" | "key">): void => {
     findings.push(finding(place, { rule, key, path: path(), ...content }));
   };
+  if (demand.values.length === 0 || demand.values.some(isSuspect)) {
+    reportDeadValues(claim, demand, variables, report);
+  }
+  for (const condition of conditions.on(ownKey)) {
+    const { operator, name } = condition;
+    if (operator.quantifier === "ForAnyValue:") {
+      report({
+        code: "claim-has-several-values",
+        severity: "note",
+        path: pathOf(condition),
+        found: `${name}, which also takes a token that names others beside`,
+        right: name.slice("ForAnyValue:".length),
+      });
+    }
+  }
+  if (claim === "audience" && provider.entra?.tokenVersion === 2) {
+    report(entraV2Note(demand));
+  }
+}
+
+/** Whether a value can be one that no token has. Most are not, and need no closer look. */
+function isSuspect(value: string): boolean {
+  return value === "" || /[<*?$]/.test(value);
+}
+
+/** Reports values that no token has: empty ones, placeholders, and exact ones that look like patterns. */
+function reportDeadValues(
+  claim: Claim,
+  demand: ClaimDemand,
+  variables: boolean,
+  report: (content: Omit<Content, "rule" | "key">) => void,
+): void {
   const isDead = (value: string): boolean =>
     value === "" ||
     PLACEHOLDER.test(value) ||
@@ -61,21 +93,6 @@ export function judgeValues(
         ...dead,
       });
     }
-  }
-  for (const condition of conditions.on(ownKey)) {
-    const { operator, name } = condition;
-    if (operator.quantifier === "ForAnyValue:") {
-      report({
-        code: "claim-has-several-values",
-        severity: "note",
-        path: pathOf(condition),
-        found: `${name}, which also takes a token that names others beside`,
-        right: name.slice("ForAnyValue:".length),
-      });
-    }
-  }
-  if (claim === "audience" && provider.entra?.tokenVersion === 2) {
-    report(entraV2Note(demand));
   }
 }
 

@@ -10,15 +10,15 @@ import type { JudgeOptions } from "./verdict";
 export interface Demands {
   readonly audience: ClaimDemand;
   readonly subject: ClaimDemand;
-  /** The subject of tokens that have one, by operators that are true without it as well. */
-  readonly subjectIfPresent: ClaimDemand;
+  /** The subject of tokens that have one, by operators that are true without it as well. Read when first asked for. */
+  readonly subjectIfPresent: () => ClaimDemand;
   /** Exact subjects that bind no workload. */
   readonly unbound: readonly string[];
   /** The claim that identifies the caller in the subject's place. */
   readonly standIn: FoundStandIn | undefined;
   readonly isAudiencePinned: boolean;
   /** Whether a claim is pinned that holds the token's own audience where the usual one holds its caller. */
-  readonly isOwnAudiencePinned: boolean;
+  readonly isOwnAudiencePinned: () => boolean;
   readonly isSubjectPinned: boolean;
   /** Whether no token of the issuer can have the subject. */
   readonly isNeverIssued: boolean;
@@ -37,19 +37,23 @@ export function readDemands(
   const ofSubject = conditions.on(provider.foldedSubjectKey);
   const audience = demandOn(conditions.on(provider.foldedAudienceKey), variables, NO_PATTERNS);
   const subject = demandOn(ofSubject, variables, isBounded);
-  const standIn = findStandIn(provider, conditions, audience, variables, options);
   const isSubjectPinned = isPinned(subject, boundaries);
-  const isNeverIssued = boundaries.areNeverIssued(subject);
+  // Beside a pinned subject only Google's matters: its audience can be the caller.
+  const standIn =
+    isSubjectPinned && provider.issuer?.facts.otherAudiences === undefined
+      ? undefined
+      : findStandIn(provider, conditions, audience, variables, options);
+  const isNeverIssued = !isSubjectPinned && boundaries.areNeverIssued(subject);
   const isCallerPinned = isSubjectPinned || isNeverIssued || standIn?.isRefusedByIam === false;
   return {
     audience,
     subject,
-    subjectIfPresent: demandOn(ofSubject, variables, isBounded, true),
-    unbound: boundaries.unbound(subject.literals),
+    subjectIfPresent: () => demandOn(ofSubject, variables, isBounded, true),
+    unbound: isSubjectPinned ? [] : boundaries.unbound(subject.literals),
     standIn,
     isAudiencePinned:
       audience.kind === "exact" || isAudiencePinnedOtherwise(provider, conditions, variables, options),
-    isOwnAudiencePinned: isAudiencePinnedOtherwise(provider, conditions, variables, {}),
+    isOwnAudiencePinned: () => isAudiencePinnedOtherwise(provider, conditions, variables, {}),
     isSubjectPinned,
     isNeverIssued,
     caller: isCallerPinned ? callerOf(standIn) : undefined,

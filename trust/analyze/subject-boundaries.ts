@@ -40,7 +40,8 @@ export class SubjectBoundaries {
 
   /** Whether all patterns of a demand bind the caller. The values without wildcards are judged by {@link unbound}. */
   isBounded({ beginnings, values, literals }: ClaimDemand): boolean {
-    const patterns = [...this.#tableBoundaries(), ...this.#allowed];
+    const own = this.#tableBoundaries();
+    const patterns = this.#allowed.length === 0 ? own : [...own, ...this.#allowed];
     // Without beginnings, the values are exact but for their case.
     const foldsCase = this.provider.issuer?.facts.foldsCase === true;
     const folded =
@@ -79,11 +80,9 @@ export class SubjectBoundaries {
       return NONE;
     }
     const { boundaries, exactForms } = issuer;
+    const beginnings = this.#allowed.length === 0 ? boundaries : [...boundaries, ...this.#allowed];
     return values.filter(
-      (value) =>
-        value !== "" &&
-        !PLACEHOLDER.test(value) &&
-        !this.#isLike(value, [...boundaries, ...this.#allowed], exactForms),
+      (value) => value !== "" && !PLACEHOLDER.test(value) && !this.#isLike(value, beginnings, exactForms),
     );
   }
 
@@ -106,9 +105,11 @@ export class SubjectBoundaries {
   }
 
   #tableBoundaries(): readonly NamePattern[] {
-    return this.options.acceptBoundedPatterns === false
-      ? NONE
-      : this.#issuers.flatMap(({ boundaries }) => boundaries);
+    const [only, ...others] = this.#issuers;
+    if (this.options.acceptBoundedPatterns === false || only === undefined) {
+      return NONE;
+    }
+    return others.length === 0 ? only.boundaries : this.#issuers.flatMap(({ boundaries }) => boundaries);
   }
 
   #each(beginnings: readonly string[] | undefined, patterns: readonly NamePattern[]): boolean {

@@ -1,11 +1,6 @@
 import { issuers } from "./issuers";
 import type { KnownIssuer } from "./known-issuer";
 
-/** How many names are remembered. A run over an account meets the same few providers thousands of times. */
-const MOST_REMEMBERED = 1000;
-
-const remembered = new Map<string, KnownIssuer | undefined>();
-
 /**
  * Finds the issuer behind a provider.
  *
@@ -13,14 +8,7 @@ const remembered = new Map<string, KnownIssuer | undefined>();
  * @returns `undefined` if the table of issuers does not have it.
  */
 export function findIssuer(foldedName: string): KnownIssuer | undefined {
-  if (remembered.has(foldedName)) {
-    return remembered.get(foldedName);
-  }
-  const found = issuers.find((issuer) => issuer.owns(foldedName));
-  if (remembered.size < MOST_REMEMBERED) {
-    remembered.set(foldedName, found);
-  }
-  return found;
+  return issuers.find((issuer) => issuer.owns(foldedName));
 }
 
 /** The issuers that could be behind a provider of whose name a part is unknown. */

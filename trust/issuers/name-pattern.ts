@@ -1,5 +1,7 @@
 /** A step of a pattern: a literal character, or a name that ends before `stop`. */
-type Step = { readonly literal: string } | { readonly stop: string | undefined };
+type Step =
+  | { readonly literal: string; readonly stop?: undefined }
+  | { readonly literal?: undefined; readonly stop: string | undefined };
 
 /** What stands in a string for a part that is unknown; see `placeholder` in partial/unknown-mark.ts. */
 const UNKNOWN = /not-known-[0-9a-f]*-value/g;
@@ -15,10 +17,17 @@ const ANYTHING = "\uE000";
  */
 export class NamePattern {
   readonly #steps: readonly Step[];
+  /** What comes before the first name: most strings differ there already. */
+  readonly #start: string;
+  /** The steps after it. */
+  readonly #rest: readonly Step[];
 
   /** @param source - The pattern as written. */
   constructor(readonly source: string) {
     this.#steps = stepsOf(source);
+    const firstName = source.search(/<[^>]*>/);
+    this.#start = firstName < 0 ? source : source.slice(0, firstName);
+    this.#rest = this.#steps.slice(this.#start.length);
   }
 
   /**
@@ -27,14 +36,20 @@ export class NamePattern {
    * @param partial - Whether parts of the string can be unknown. The answer is then whether it could begin so.
    */
   begins(text: string, partial = false): boolean {
+    if (!text.startsWith(this.#start) && !partial) {
+      return false;
+    }
     const marked = partial ? text.replace(UNKNOWN, ANYTHING) : text;
-    return marked.includes(ANYTHING) && partial ? this.#could(marked, false) : this.#end(marked) >= 0;
+    return partial && marked.includes(ANYTHING) ? this.#could(marked, false) : this.#end(marked) >= 0;
   }
 
   /** Whether the whole string is as the pattern says. `partial` is as in {@link begins}. */
   matches(text: string, partial = false): boolean {
+    if (!text.startsWith(this.#start) && !partial) {
+      return false;
+    }
     const marked = partial ? text.replace(UNKNOWN, ANYTHING) : text;
-    return marked.includes(ANYTHING) && partial
+    return partial && marked.includes(ANYTHING)
       ? this.#could(marked, true)
       : this.#end(marked) === text.length;
   }
@@ -51,9 +66,12 @@ export class NamePattern {
 
   /** Where the pattern ends in a string; -1 if the string does not begin so. */
   #end(text: string): number {
-    let at = 0;
-    for (const step of this.#steps) {
-      if ("literal" in step) {
+    let at = this.#start.length;
+    if (!text.startsWith(this.#start)) {
+      return -1;
+    }
+    for (const step of this.#rest) {
+      if (step.literal !== undefined) {
         if (text[at++] !== step.literal) {
           return -1;
         }
@@ -96,7 +114,7 @@ export class NamePattern {
       if (step === undefined) {
         continue;
       }
-      if ("literal" in step) {
+      if (step.literal !== undefined) {
         if (step.literal === character) {
           next.add(state + 2);
         }
@@ -133,5 +151,13 @@ function stepsOf(source: string): Step[] {
 }
 
 function isNameCharacter(character: string, stop: string | undefined): boolean {
-  return character >= " " && character !== stop && !"/:*?".includes(character);
+  switch (character) {
+    case "/":
+    case ":":
+    case "*":
+    case "?":
+      return false;
+    default:
+      return character >= " " && character !== stop;
+  }
 }

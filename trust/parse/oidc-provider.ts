@@ -40,12 +40,25 @@ const builtInProviders = new Map<string, OidcProvider>(
 /** Provider names hold printable ASCII without wildcards, quotes or a scheme. */
 const PROVIDER_ARN = /^arn:aws[a-z-]*:iam::(\d{12}):(oidc|saml)-provider\/([!#-)+->@-~]+)$/;
 
+/** How many principals are remembered. A run over an account meets the same few thousands of times. */
+const MOST_REMEMBERED = 1000;
+
+const remembered = new Map<string, FederatedPrincipal>();
+
 /** Reads the value of `"Federated"` in a principal, of any partition (`aws`, `aws-cn`, `aws-us-gov`, …). */
 export function federatedPrincipal(text: string): FederatedPrincipal {
-  const builtIn = builtInProviders.get(text);
-  if (builtIn !== undefined) {
-    return builtIn;
+  const known = remembered.get(text) ?? builtInProviders.get(text);
+  if (known !== undefined) {
+    return known;
   }
+  const read = readPrincipalText(text);
+  if (remembered.size < MOST_REMEMBERED) {
+    remembered.set(text, read);
+  }
+  return read;
+}
+
+function readPrincipalText(text: string): FederatedPrincipal {
   const [, account, kind, name] = PROVIDER_ARN.exec(text) ?? [];
   if (name === undefined || name.includes("://")) {
     return text.includes("*") || text.includes("?") ? "wildcard" : "malformed";
