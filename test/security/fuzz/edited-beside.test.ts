@@ -48,7 +48,10 @@ describe("a file that is changed beside its policies", () => {
         assert.equal(isTwoFormats, true);
       } else if (names.every((name) => ["Marker", "Roles", "note", "__proto__"].includes(name))) {
         // A resource at the top is a piece of a template.
-        assert.equal(isTwoFormats, Object.values(file as object).some((value) => isObject(value) && "Type" in value));
+        assert.equal(
+          isTwoFormats,
+          Object.values(file as object).some((value) => isObject(value) && "Type" in value),
+        );
       }
     }
     assert.ok(files.some(({ isTwoFormats }) => isTwoFormats));

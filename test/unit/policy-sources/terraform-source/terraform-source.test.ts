@@ -192,7 +192,9 @@ describe("Terraform source", function () {
   });
 
   it("has policy variables with an ampersand in documents", async () => {
-    const text = document(`${AUD}\n${condition("sub", '["repo:acme/&{aws:PrincipalTag/any}:ref:refs/heads/main"]')}`);
+    const text = document(
+      `${AUD}\n${condition("sub", '["repo:acme/&{aws:PrincipalTag/any}:ref:refs/heads/main"]')}`,
+    );
     assert.deepEqual(await verdictsOf(PROVIDER + LOCALS + text + ROLE), { "aws_iam_role.ci": "rejected" });
   });
 
