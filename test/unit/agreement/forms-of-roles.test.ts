@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { type TestedResource, UNKNOWN } from "../policypack/validate";
 import { AUD, AUDIENCE, policy, SUB, SUBJECT } from "../trust/entra-policy";
-import { byCommandLine, byPack, type Verdict } from "./verdicts";
+import { byCommandLine, byPack, type FineVerdict } from "./verdicts";
 
 type Json = Record<string, unknown>;
 type Form = readonly [title: string, type: string, props: (document: unknown) => Json];
@@ -149,7 +149,12 @@ const known: readonly Form[] = [
 ];
 
 /** What is no plain role: the command line's verdict, and the pack's. */
-const others: readonly [title: string, resource: TestedResource, commandLine: Verdict, pack?: Verdict][] = [
+const others: readonly [
+  title: string,
+  resource: TestedResource,
+  commandLine: FineVerdict,
+  pack?: FineVerdict,
+][] = [
   ["a role without a document", resource("aws:iam/role:Role", {}), "rejected"],
   ["aws-native's role without a document", resource("aws-native:iam:Role", {}), "rejected"],
   [
@@ -286,46 +291,50 @@ const harmless: readonly [title: string, resource: TestedResource][] = [
 ];
 
 /** Where the two differ, and why: the command line reads a state, the pack what is about to be created. */
-const differences: readonly [title: string, commandLine: Verdict, pack: Verdict, resource: TestedResource][] =
+const differences: readonly [
+  title: string,
+  commandLine: FineVerdict,
+  pack: FineVerdict,
+  resource: TestedResource,
+][] = [
   [
-    [
-      "the state tells the role's account, so a provider of another one is refused",
-      "rejected",
-      "accepted",
-      resource("aws:iam/role:Role", {
-        arn: "arn:aws:iam::999999999999:role/app",
-        assumeRolePolicy: JSON.stringify(right),
-      }),
-    ],
-  ];
+    "the state tells the role's account, so a provider of another one is refused",
+    "rejected",
+    "accepted",
+    resource("aws:iam/role:Role", {
+      arn: "arn:aws:iam::999999999999:role/app",
+      assumeRolePolicy: JSON.stringify(right),
+    }),
+  ],
+];
 
 describe("each form of a role", () => {
   for (const [title, commandLine, pack, given] of differences) {
     it(`differs between command line and pack for a reason: ${title}`, async () => {
-      assert.deepEqual([byCommandLine(given, "outputs"), await byPack(given)], [commandLine, pack]);
+      assert.deepEqual([byCommandLine([given], "outputs"), await byPack([given])], [commandLine, pack]);
     });
   }
 
   it("is judged by outputs on the command line, and by inputs in the pack, before it is created", async () => {
     const given = resource("aws:iam/role:Role", { assumeRolePolicy: JSON.stringify(open) });
-    assert.equal(byCommandLine(given, "outputs"), "rejected");
-    assert.equal(await byPack(given), "rejected");
+    assert.equal(byCommandLine([given], "outputs"), "rejected");
+    assert.equal(await byPack([given]), "rejected");
   });
 
   for (const [title, type, props] of [...known, ...shapes]) {
     it(`is judged by command line and pack alike: ${title}`, async () => {
-      for (const side of ["inputs", "outputs"]) {
+      for (const side of ["inputs", "outputs"] as const) {
         assert.deepEqual(
           [
-            byCommandLine(resource(type, props(right)), side),
-            byCommandLine(resource(type, props(open)), side),
+            byCommandLine([resource(type, props(right))], side),
+            byCommandLine([resource(type, props(open))], side),
           ],
           ["accepted", "rejected"],
           side,
         );
       }
       assert.deepEqual(
-        [await byPack(resource(type, props(right))), await byPack(resource(type, props(open)))],
+        [await byPack([resource(type, props(right))]), await byPack([resource(type, props(open))])],
         ["accepted", "rejected"],
       );
     });
@@ -333,15 +342,15 @@ describe("each form of a role", () => {
 
   for (const [title, given, commandLine, pack = commandLine] of others) {
     it(`is never taken for one without roles: ${title} is ${pack}`, async () => {
-      assert.deepEqual([byCommandLine(given), await byPack(given)], [commandLine, pack]);
-      assert.equal(await byPack(given, { unknownInPreview: "refuse" }), "rejected");
+      assert.deepEqual([byCommandLine([given]), await byPack([given])], [commandLine, pack]);
+      assert.equal(await byPack([given], { unknownInPreview: "refuse" }), "rejected");
     });
   }
 
   for (const [title, given] of harmless) {
     it(`is told from what is none: ${title}`, async () => {
-      assert.deepEqual([byCommandLine(given), await byPack(given)], ["no role", "accepted"]);
-      assert.equal(await byPack(given, { unknownInPreview: "refuse" }), "accepted");
+      assert.deepEqual([byCommandLine([given]), await byPack([given])], ["no role", "accepted"]);
+      assert.equal(await byPack([given], { unknownInPreview: "refuse" }), "accepted");
     });
   }
 });

@@ -1,4 +1,4 @@
-/** What the command line and the policy pack say of the same resource, as one word each. */
+/** What the command line and the policy pack say of the same stack, as one word each. */
 import { judgeText } from "../../../cli/judged-files/judge-file";
 import type { RuleDefinition } from "../../../policypack/engine/rule-definition";
 import { oidcTrustAudienceBesideSubject } from "../../../policypack/rules/oidc-trust-audience-beside-subject";
@@ -6,10 +6,13 @@ import { oidcTrustNamesItsIssuer } from "../../../policypack/rules/oidc-trust-na
 import { oidcTrustRequiresAudience } from "../../../policypack/rules/oidc-trust-requires-audience";
 import { oidcTrustRequiresSubject } from "../../../policypack/rules/oidc-trust-requires-subject";
 import { trustPolicyIsWellFormed } from "../../../policypack/rules/trust-policy-is-well-formed";
-import { type TestedResource, urnOf, validateResource } from "../policypack/validate";
+import { type TestedResource, urnOf, validateInTurn } from "../policypack/validate";
+
+/** The worst of a stack's roles. */
+export type Verdict = "accepted" | "unknown" | "rejected";
 
 /** `"not seen"`: there may be roles, and none of them is judged. `"no role"`: nothing is said at all. */
-export type Verdict = "accepted" | "unknown" | "rejected" | "not seen" | "no role";
+export type FineVerdict = Verdict | "not seen" | "no role";
 
 const RULES: readonly RuleDefinition[] = [
   oidcTrustRequiresAudience,
@@ -19,11 +22,21 @@ const RULES: readonly RuleDefinition[] = [
   trustPolicyIsWellFormed,
 ];
 
-/** What the command line says of a state with one resource. */
-export function byCommandLine({ type, name, props }: TestedResource, side = "inputs"): Verdict {
-  const resource = { urn: urnOf({ type, name, props }), type, [side]: props };
-  const state = { deployment: { resources: [resource] } };
-  const { roles, notSeen } = judgeText("state.json", JSON.stringify(state));
+const SAYS_UNKNOWN = /is not known yet|can override|only CloudFormation resolves/i;
+const SAYS_NOT_SEEN =
+  /no role in it is judged|is fetched from a URL|this program does not hold|goes through a transform/i;
+
+/** What the command line says of a stack's state, in which the resources have their properties on one side. */
+export function byCommandLine(
+  stack: readonly TestedResource[],
+  side: "inputs" | "outputs" = "inputs",
+): FineVerdict {
+  const resources = stack.map(({ type, name, props }) => ({
+    urn: urnOf({ type, name, props }),
+    type,
+    [side]: props,
+  }));
+  const { roles, notSeen } = judgeText("state.json", JSON.stringify({ deployment: { resources } }));
   const verdicts = roles.map(({ verdict }) => verdict);
   return verdicts.includes("rejected")
     ? "rejected"
@@ -36,22 +49,28 @@ export function byCommandLine({ type, name, props }: TestedResource, side = "inp
           : "no role";
 }
 
-let names = 0;
+let stacks = 0;
 
 /**
- * What the pack says of the resource in a preview. Each time under another name, since advice is given once.
+ * What the pack says of a stack's preview. Each time by other names, since advice is given once.
  *
  * @returns `"accepted"` also if there is no role: the pack says nothing of either.
  */
-export async function byPack(resource: TestedResource, config: object = {}): Promise<Verdict> {
-  const named = { ...resource, name: `role-${names++}` };
-  const said = await Promise.all(RULES.map((rule) => validateResource(rule, named, config)));
+export async function byPack(stack: readonly TestedResource[], config: object = {}): Promise<FineVerdict> {
+  const number = stacks++;
+  const named = stack.map((resource) => ({ ...resource, name: `${resource.name}-${number}` }));
+  const said = await Promise.all(RULES.map((rule) => validateInTurn(rule, named, config)));
   const advice = said.flatMap((validation) => validation.advice);
   return said.some(({ violations }) => violations.length > 0)
     ? "rejected"
-    : advice.some((text) => /is not known yet|can override|only CloudFormation resolves/i.test(text))
+    : advice.some((text) => SAYS_UNKNOWN.test(text))
       ? "unknown"
-      : advice.some((text) => text.includes("no role in it is judged"))
+      : advice.some((text) => SAYS_NOT_SEEN.test(text))
         ? "not seen"
         : "accepted";
+}
+
+/** A verdict in which roles that are not seen are unknown, and a stack without roles is accepted. */
+export function coarse(verdict: FineVerdict): Verdict {
+  return verdict === "not seen" ? "unknown" : verdict === "no role" ? "accepted" : verdict;
 }
