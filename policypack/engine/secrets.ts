@@ -18,18 +18,39 @@ interface Deserialize {
   deserializeProperties: (sent: SentProperties, proxySecrets: boolean) => object;
 }
 
+const NOT_WATCHED =
+  'azure-to-aws-federation: found no "deserializeProperties" in @pulumi/policy/deserialize. Expected: the function that ' +
+  "opens secrets, as in 1.15.0 to 1.21.0. Messages of the policy pack can show secret values. Install a version of " +
+  "@pulumi/policy that has it: npm install @pulumi/policy@1.21.0";
+
 const sentBy = new WeakMap<object, SentProperties>();
 
 /**
  * Remembers for all properties that rules are shown what the engine sent. `@pulumi/policy` opens secrets before a rule sees
- * them and does not say which values were secret (seen in 1.21.0), and messages must not repeat those.
+ * them and does not say which values were secret (seen in 1.15.0 and 1.21.0), and messages must not repeat those.
  *
- * @param deserialize - The module that opens them.
+ * The module is no public interface of `@pulumi/policy`. The pack goes on without it, since a pack that does not load
+ * judges nothing, and says so.
+ *
+ * @param load - Loads the module that opens secrets.
+ * @param warn - Is told once if secrets cannot be recognized.
  */
 export function watchSecrets(
-  deserialize = createRequire(__filename)("@pulumi/policy/deserialize") as Deserialize,
+  load: () => Partial<Deserialize> = () =>
+    createRequire(__filename)("@pulumi/policy/deserialize") as Partial<Deserialize>,
+  warn: (message: string) => void = console.warn,
 ): void {
+  let deserialize: Partial<Deserialize> = {};
+  try {
+    deserialize = load();
+  } catch {
+    // Reported below, as a module without the function is.
+  }
   const { deserializeProperties } = deserialize;
+  if (typeof deserializeProperties !== "function") {
+    warn(NOT_WATCHED);
+    return;
+  }
   deserialize.deserializeProperties = (sent, proxySecrets) => {
     const properties = deserializeProperties(sent, proxySecrets);
     sentBy.set(properties, sent);

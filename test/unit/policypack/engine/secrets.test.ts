@@ -8,11 +8,15 @@ const secret = (value: unknown): Json => ({
   value,
 });
 
+function neverWarned(message: string): void {
+  throw new Error(message);
+}
+
 /** What the pack remembers of properties as the engine sends them. */
 function secretsOf(sent: Json): readonly string[] {
   const opened = {};
   const deserialize = { deserializeProperties: () => opened };
-  watchSecrets(deserialize);
+  watchSecrets(() => deserialize, neverWarned);
   const shown = (deserialize.deserializeProperties as (sent: unknown, proxySecrets: boolean) => object)(
     { toJavaScript: () => sent },
     false,
@@ -31,6 +35,26 @@ describe("secrets of a resource", () => {
     assert.deepEqual(secretsOf({ assumeRolePolicy: secret(document) }), [document, "e"]);
     assert.deepEqual(secretsOf({ plain: "a" }), []);
     assert.deepEqual(secretsAmong({}), []);
+  });
+
+  it("are not recognized without the module that opens them, and the pack says so and goes on", () => {
+    const loads: (() => object)[] = [
+      () => {
+        throw new Error("Cannot find module '@pulumi/policy/deserialize'");
+      },
+      () => ({}),
+      () => ({ deserializeProperties: "moved" }),
+    ];
+    for (const load of loads) {
+      const warnings: string[] = [];
+      watchSecrets(load, (message) => warnings.push(message));
+      assert.equal(warnings.length, 1);
+      assert.match(warnings[0] ?? "", /^azure-to-aws-federation: .* can show secret values\. Install /);
+    }
+  });
+
+  it("are recognized with the version of @pulumi/policy that is installed", () => {
+    watchSecrets(undefined, neverWarned);
   });
 
   it("do not appear in messages: in quotes whatever their length, and long ones anywhere", () => {
