@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { judgeText } from "../../../cli/judged-files/judge-file";
 import { createdProviders, type FoundProvider, foundProvider } from "../../../policy-sources";
 import { unknownMark } from "../../../trust";
+import { federatedPolicy } from "../trust/federated-policy";
 
 const GITHUB = "token.actions.githubusercontent.com";
 const ENTRA = "sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/";
@@ -12,17 +13,7 @@ const MARK = unknownMark("x");
 function subjectAlone(provider: string): unknown {
   const sub =
     provider === GITHUB ? "repo:acme/infra:ref:refs/heads/main" : "0b5c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e";
-  return {
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${provider}` },
-        Action: "sts:AssumeRoleWithWebIdentity",
-        Condition: { StringEquals: { [`${provider}:sub`]: sub } },
-      },
-    ],
-  };
+  return federatedPolicy(provider, { StringEquals: { sub } });
 }
 
 type File = (provider: string, clientIds: unknown, account?: string) => unknown;

@@ -2,21 +2,18 @@ import assert from "node:assert/strict";
 import { oidcTrustAudienceBesideSubject as rule } from "../../../../policypack/rules/oidc-trust-audience-beside-subject";
 import { oidcTrustRequiresAudience } from "../../../../policypack/rules/oidc-trust-requires-audience";
 import { policy, SUB, SUBJECT } from "../../trust/entra-policy";
+import { type Claims, federatedPolicy } from "../../trust/federated-policy";
 import { NOTHING, type TestedResource, validateInTurn, validateResource } from "../validate";
 
 const GITHUB = "token.actions.githubusercontent.com";
 const MAIN = "repo:acme/infra:ref:refs/heads/main";
-const trust = (conditions: Record<string, unknown>): unknown =>
-  policy({
-    Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${GITHUB}` },
-    Condition: { StringEquals: conditions },
-  });
+const trust = (claims: Claims): unknown => federatedPolicy(GITHUB, { StringEquals: claims });
 const role = (assumeRolePolicy: unknown): TestedResource => ({
   type: "aws:iam/role:Role",
   name: "app",
   props: { assumeRolePolicy },
 });
-const withoutAudience = role(trust({ [`${GITHUB}:sub`]: MAIN }));
+const withoutAudience = role(trust({ sub: MAIN }));
 const provider = (...clientIdLists: string[]): TestedResource => ({
   type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
   name: "github",
@@ -30,7 +27,7 @@ describe("oidc-trust-audience-beside-subject", () => {
   });
 
   it("accepts an exact audience beside an exact subject", async () => {
-    const right = trust({ [`${GITHUB}:sub`]: MAIN, [`${GITHUB}:aud`]: "sts.amazonaws.com" });
+    const right = trust({ sub: MAIN, aud: "sts.amazonaws.com" });
     assert.deepEqual(await validateResource(rule, role(right)), NOTHING);
   });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { oidcTrustRequiresSubject } from "../../../../policypack/rules/oidc-trust-requires-subject";
 import { AUD, AUDIENCE, policy, PROVIDER, SUB, SUBJECT, TENANT } from "../../trust/entra-policy";
+import { federatedPolicy } from "../../trust/federated-policy";
 import {
   NOTHING,
   type TestedResource,
@@ -61,12 +62,9 @@ describe("oidc-trust-requires-subject", () => {
 
     it("accepts the patterns of the configuration in addition to those of the issuers", async () => {
       const provider = "ci.example.com";
-      const document = policy({
-        Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${provider}` },
-        Condition: {
-          StringEquals: { [`${provider}:aud`]: "aws" },
-          StringLike: { [`${provider}:sub`]: "team:g/p:*" },
-        },
+      const document = federatedPolicy(provider, {
+        StringEquals: { aud: "aws" },
+        StringLike: { sub: "team:g/p:*" },
       });
       const subjectPatterns = [{ provider, beginning: "team:<group>/<project>:" }];
       assert.equal((await judgeRole(document, "gitlab")).violations.length, 1);
@@ -75,12 +73,9 @@ describe("oidc-trust-requires-subject", () => {
 
     it("ignores a pattern whose beginning every subject has", async () => {
       const provider = "code.example.com";
-      const document = policy({
-        Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${provider}` },
-        Condition: {
-          StringEquals: { [`${provider}:aud`]: "aws" },
-          StringLike: { [`${provider}:sub`]: "anyone*" },
-        },
+      const document = federatedPolicy(provider, {
+        StringEquals: { aud: "aws" },
+        StringLike: { sub: "anyone*" },
       });
       for (const beginning of ["", " ", "<anything>"]) {
         const config = { subjectPatterns: [{ provider, beginning }] };

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { judgeTrustPolicy } from "../../../../trust";
+import { type Claims, federatedPolicy } from "../federated-policy";
 import { admits, type Token } from "./iam-evaluator";
 import { type IssuerTokens, issuerTokens } from "./issuer-tokens";
 
@@ -68,24 +69,14 @@ function policyFor({ provider, own, strange }: IssuerTokens): fc.Arbitrary<Recor
       fc.constantFrom<unknown>("sts.amazonaws.com", "sts.amazonaws.com", "*", undefined),
     )
     .map(([conditions, audience]) => {
-      const Condition: Record<string, Record<string, unknown>> = {};
+      const byOperator: Record<string, Claims> = {};
       for (const [operator, claim, value] of conditions) {
-        Condition[operator] = { ...Condition[operator], [`${provider}:${claim}`]: value };
+        byOperator[operator] = { ...byOperator[operator], [claim]: value };
       }
       if (audience !== undefined) {
-        Condition.StringEquals = { ...Condition.StringEquals, [`${provider}:aud`]: audience };
+        byOperator.StringEquals = { ...byOperator.StringEquals, aud: audience };
       }
-      return {
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${provider}` },
-            Action: "sts:AssumeRoleWithWebIdentity",
-            Condition,
-          },
-        ],
-      };
+      return federatedPolicy(provider, byOperator);
     });
 }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { judgeTrustPolicy } from "../../../../trust";
+import { type Claims, federatedPolicy } from "../federated-policy";
 import { admits } from "../properties/iam-evaluator";
 
 /**
@@ -36,24 +37,14 @@ const PROVIDERS: Readonly<Record<string, string>> = {
 /** A trust policy with a vector's conditions; with an exact audience, if the vector is about other claims alone. */
 function policyOf({ issuer, conditions }: Vector, withAudience: boolean): Record<string, unknown> {
   const provider = PROVIDERS[issuer] ?? "";
-  const Condition: Record<string, Record<string, unknown>> = {};
+  const byOperator: Record<string, Claims> = {};
   for (const { operator, claim, values } of conditions) {
-    Condition[operator] = { ...Condition[operator], [`${provider}:${claim}`]: values };
+    byOperator[operator] = { ...byOperator[operator], [claim]: values };
   }
   if (withAudience && !conditions.some(({ claim }) => claim === "aud")) {
-    Condition.StringEquals = { ...Condition.StringEquals, [`${provider}:aud`]: "sts.amazonaws.com" };
+    byOperator.StringEquals = { ...byOperator.StringEquals, aud: "sts.amazonaws.com" };
   }
-  return {
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${provider}` },
-        Action: "sts:AssumeRoleWithWebIdentity",
-        Condition,
-      },
-    ],
-  };
+  return federatedPolicy(provider, byOperator);
 }
 
 /** Vectors on which this product and the corpus's author differ, each with the reason. */

@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import type { JudgeOptions } from "../../../../trust";
+import { ACCEPTED, AUD, type Claims, GITHUB, judge, violations } from "./judge-provider";
+
+describe("judgeTrustPolicy on GitHub's claims", () => {
+  const check = (claims: Claims, like: Claims = {}, options?: JudgeOptions) =>
+    violations(judge(GITHUB, { StringEquals: { ...AUD, ...claims }, StringLike: like }, options));
+
+  it("refuses exact subjects that every repository can choose: anyone can assume the role", () => {
+    for (const sub of [
+      "environment:production",
+      "ref:refs/heads/main",
+      "repository_visibility:private",
+      "workflow:Deploy",
+      "job_workflow_ref:acme/infra/.github/workflows/deploy.yml@refs/heads/main",
+      "environment:x:repo:acme/infra",
+      "actor:octocat",
+      ["repo:acme/infra:ref:refs/heads/main", "environment:production"],
+    ]) {
+      assert.deepEqual(check({ sub }), [["requires-subject", "anyone"]], JSON.stringify(sub));
+    }
+    assert.deepEqual(check({}, { sub: ["repo:acme/infra:*", "environment:production"] }), [
+      ["requires-subject", "anyone"],
+    ]);
+  });
+
+  it("notes subjects that GitHub never issues: nobody can assume the role", () => {
+    for (const sub of ["repo:acme", "repo:acme:*", "repo:/infra:*", "repository_id:4/5:*"]) {
+      const { accepted, findings } = judge(GITHUB, { StringEquals: AUD, StringLike: { sub } });
+      assert.deepEqual(
+        [accepted, ...findings.map(({ code, severity, reach }) => [code, severity, reach])],
+        [true, ["subject-never-issued", "note", "nobody"]],
+        sub,
+      );
+    }
+    assert.deepEqual(check({}, { sub: ["repo:acme:*", "repo:*"] }), [["requires-subject", "anyone"]]);
+  });
+
+  it("accepts exact subjects that begin with the repository, in both formats", () => {
+    for (const sub of [
+      "repo:acme/infra",
+      "repo:acme/infra:ref:refs/heads/main",
+      "repo:acme@123/infra@456:ref:refs/heads/main",
+      "repository_id:456",
+      "repository_id:456:environment:production",
+      "repo:acme/infra:environment:production:job_workflow_ref:acme/infra/.github/workflows/a.yml@v1",
+    ]) {
+      assert.deepEqual(check({ sub }), ACCEPTED, sub);
+    }
+  });
+
+  it("says that an owner's subjects let in every repository of the owner, and accepts them by option", () => {
+    for (const [claims, like] of [
+      [{ sub: "repository_owner:acme" }, {}],
+      [{ sub: "repository_owner_id:123" }, {}],
+      [{}, { sub: "repo:acme/*" }],
+      [{}, { sub: "repo:acme/infra-*:*" }],
+      [{}, { sub: "repository_owner:acme:*" }],
+    ] as const) {
+      assert.deepEqual(check(claims, like), [["requires-subject", "tenant"]], JSON.stringify([claims, like]));
+    }
+    assert.deepEqual(check({}, { sub: "repo:acme/*" }, { gitHubOwners: ["acme"] }), ACCEPTED);
+    assert.deepEqual(check({}, { sub: "repo:acme@123/*" }, { gitHubOwners: ["acme"] }), ACCEPTED);
+    assert.deepEqual(check({}, { sub: "repo:acme@123/*" }, { gitHubOwners: ["acme@123"] }), ACCEPTED);
+    assert.deepEqual(check({}, { sub: "repo:acme/*" }, { gitHubOwners: ["acme@123"] }), [
+      ["requires-subject", "tenant"],
+    ]);
+    assert.deepEqual(check({}, { sub: "repo:evil/*" }, { gitHubOwners: ["acme"] }), [
+      ["requires-subject", "tenant"],
+    ]);
+    assert.deepEqual(check({}, { sub: "repo:acme*" }, { gitHubOwners: ["acme"] }), [
+      ["requires-subject", "anyone"],
+    ]);
+  });
+
+  it("accepts repository_id in the subject's place only beside a claim that IAM demands", () => {
+    const workflow = "acme/infra/.github/workflows/deploy.yml@refs/heads/main";
+    assert.deepEqual(check({ repository_id: "456", job_workflow_ref: workflow }), ACCEPTED);
+    assert.deepEqual(
+      check(
+        { repository_id: "456", repository_owner_id: "123" },
+        { sub: ["repo:acme/infra:ref:x", "repo:acme@*/infra@*:ref:x"] },
+      ),
+      ACCEPTED,
+    );
+    assert.deepEqual(check({ repository_id: "456" }), [["requires-subject", "nobody"]]);
+    assert.deepEqual(check({ repository_id: "456" }, { sub: "*" }), [["requires-subject", "nobody"]]);
+    assert.deepEqual(check({ job_workflow_ref: workflow }), [["requires-subject", "anyone"]]);
+    assert.deepEqual(check({ repository_id: "" }, { sub: "repo:*" }), [["requires-subject", "anyone"]]);
+    assert.deepEqual(check({ repository_owner_id: "123" }), [["requires-subject", "tenant"]]);
+  });
+
+  it("refuses a condition that is true without the claim, and says what keeps such tokens out today", () => {
+    const sub = "repo:acme/infra:*";
+    for (const operator of ["ForAllValues:StringLike", "StringLikeIfExists"]) {
+      const { accepted, findings } = judge(GITHUB, { StringEquals: AUD, [operator]: { sub } });
+      assert.deepEqual([accepted, findings.map(({ reach }) => reach)], [false, ["replay"]]);
+      assert.equal(
+        findings[0]?.consequence,
+        'A token without a subject meets this condition, whoever it was issued to. STS rejects such tokens today ("Missing a required claim: sub"), but the policy does not.',
+      );
+    }
+    const [open] = judge(GITHUB, { StringEquals: AUD, StringLikeIfExists: { sub: "*" } }).findings;
+    assert.match(open?.consequence ?? "", /^Anyone with a token for audience /);
+  });
+
+  it("takes other spellings of a subject for the same repository", () => {
+    const sub = ["repo:Acme@1/Infra@2:ref:refs/heads/main", "repo:Acme/Infra:environment:live"];
+    assert.deepEqual(
+      violations(judge(GITHUB, { StringEquals: AUD, StringEqualsIgnoreCase: { sub } })),
+      ACCEPTED,
+    );
+    assert.deepEqual(
+      violations(judge(GITHUB, { StringEquals: AUD, StringEqualsIgnoreCase: { sub: "environment:Live" } })),
+      [["requires-subject", "anyone"]],
+    );
+  });
+
+  it("notes a claim that AWS does not fill, and not one that it fills", () => {
+    const sub = "repo:acme/infra:ref:refs/heads/main";
+    const notes = (claims: Claims) =>
+      judge(GITHUB, { StringEquals: { ...AUD, sub, ...claims } }).findings.map(({ code, reach }) => [
+        code,
+        reach,
+      ]);
+    assert.deepEqual(notes({ event_name: "push" }), [["condition-key-unfilled", "nobody"]]);
+    assert.deepEqual(notes({ repository_owner: "acme" }), [["condition-key-unfilled", "nobody"]]);
+    assert.deepEqual(notes({ ref: "refs/heads/main", actor_id: "1", environment: "x" }), []);
+  });
+});
