@@ -1,31 +1,49 @@
 /** What the tests of the pack under the real engine share. */
-import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import type { PolicyViolation } from "../../../lab/pulumi/engine/engine-events";
 import type { PulumiCommand, PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
+import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { startEngine } from "../../../lab/pulumi/start-engine";
 import type { CachedPlugin } from "../../../lab/pulumi/toolchain/plugin-cache";
 import { ensurePulumiCli } from "../../../lab/pulumi/toolchain/pulumi-cli";
+import { makeProject } from "../make-project";
 
 /** The pack in place. */
 export const PACK = path.join(PROJECT_ROOT, "policypack");
 
-/** How long the first start may take: the CLI is built when there is none yet. */
-export const START_TIMEOUT = 900_000;
+/** What a preview gets beside its program. */
+export interface PreviewOptions {
+  /** The stack's configuration. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** The pack, as a path from the project. Default is the pack in place. */
+  readonly pack?: string;
+  /** The pack's configuration. */
+  readonly policies?: object;
+  /** Texts of further files of the project, by name. */
+  readonly files?: Readonly<Record<string, string>>;
+}
 
 /** The real engine and the lab's plugins, without a cloud behind them: enough for previews. */
 export interface PreviewEngine {
   /** Folder of its own, in which projects can be made. */
   readonly directory: string;
   readonly pulumi: PulumiCommand;
-  readonly close: () => Promise<void>;
+  /** Previews a project under a pack, in a new stack. */
+  readonly preview: (
+    projectDirectory: string,
+    stackName: string,
+    options?: PreviewOptions,
+  ) => Promise<PulumiRun>;
+  /** Previews a program in JavaScript under a pack, in a new project and stack of one name. */
+  readonly previewProgram: (name: string, program: string, options?: PreviewOptions) => Promise<PulumiRun>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Starts an engine for previews. */
 export async function startPreviewEngine(
-  environment: Readonly<Record<string, string>> = {},
   plugins: Readonly<Record<string, CachedPlugin>> = {},
 ): Promise<PreviewEngine> {
   const cli = await ensurePulumiCli({ report: () => undefined });
@@ -38,13 +56,27 @@ export async function startPreviewEngine(
       AWS_ACCESS_KEY_ID: "none",
       AWS_SECRET_ACCESS_KEY: "none",
       AWS_REGION: "eu-west-1",
-      ...environment,
     },
   });
+  const preview: PreviewEngine["preview"] = async (projectDirectory, stackName, options = {}) => {
+    const { config = {}, pack = PACK, policies, files = {} } = options;
+    const stack = await PulumiStack.create(pulumi, { projectDirectory, stackName, config, directory });
+    const own = policies === undefined ? {} : { "policies.json": JSON.stringify(policies) };
+    for (const [file, text] of Object.entries({ ...files, ...own })) {
+      await writeFile(path.join(projectDirectory, file), text);
+    }
+    return stack.preview({
+      policyPacks: [pack],
+      ...(policies === undefined ? {} : { policyPackConfig: path.join(projectDirectory, "policies.json") }),
+    });
+  };
   return {
     directory,
     pulumi,
-    close: () => rm(directory, { recursive: true, force: true, maxRetries: 5 }),
+    preview,
+    previewProgram: async (name, program, options) =>
+      preview(await makeProject(directory, name, program), name, options),
+    stop: () => rm(directory, { recursive: true, force: true, maxRetries: 5 }),
   };
 }
 

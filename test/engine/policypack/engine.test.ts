@@ -2,11 +2,9 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../lab/project-root";
-import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
-import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
+import { describeWith } from "../../describe-with";
 import { AUD, AUDIENCE, policy, SUB, TENANT } from "../../unit/trust/entra-policy";
-import { makeProject } from "../make-project";
-import { PACK, type PreviewEngine, said, START_TIMEOUT, startPreviewEngine } from "./engine-setup";
+import { said, startPreviewEngine } from "./engine-setup";
 
 /** A right role, a role whose document is not known yet, a component with an unknown subject and one without any. */
 const PROGRAM = `
@@ -164,29 +162,11 @@ new StandIn("aws:cloudformation/stack:Stack", "nested", { templateBody: body({
 }) });
 `;
 
-describe("the policy pack under the real engine", function () {
+describeWith("the policy pack under the real engine", startPreviewEngine, function (engine) {
   this.timeout(120_000);
-  let engine: PreviewEngine;
-
-  before(async function () {
-    this.timeout(START_TIMEOUT);
-    engine = await startPreviewEngine();
-  });
-
-  after(() => engine.close());
-
-  async function preview(
-    projectDirectory: string,
-    stackName: string,
-    config: Record<string, string> = {},
-  ): Promise<PulumiRun> {
-    const { pulumi, directory } = engine;
-    const stack = await PulumiStack.create(pulumi, { projectDirectory, stackName, config, directory });
-    return stack.preview({ policyPacks: [PACK] });
-  }
 
   it("refuses the insecure example in the preview and names what is missing", async () => {
-    const run = await preview(path.join(PROJECT_ROOT, "examples", "insecure"), "insecure");
+    const run = await engine().preview(path.join(PROJECT_ROOT, "examples", "insecure"), "insecure");
     assert.notEqual(run.exitCode, 0);
     const key = (claim: string): string => `sts.windows.net/${TENANT}/:${claim}`;
     assert.deepEqual(
@@ -206,7 +186,7 @@ describe("the policy pack under the real engine", function () {
   });
 
   it("lets right trusts pass and says once what it cannot judge before the update", async () => {
-    const run = await preview(await makeProject(engine.directory, "clean", PROGRAM), "clean");
+    const run = await engine().previewProgram("clean", PROGRAM);
     assert.equal(run.exitCode, 0, run.output);
     assert.deepEqual(said(run, "mandatory"), []);
     assert.deepEqual(said(run, "advisory"), [
@@ -221,8 +201,10 @@ describe("the policy pack under the real engine", function () {
   });
 
   it("refuses a component without subjects in the first preview", async () => {
-    const run = await preview(await makeProject(engine.directory, "open", PROGRAM), "open", {
-      "open:open": "true",
+    const run = await engine().previewProgram("open", PROGRAM, {
+      config: {
+        "open:open": "true",
+      },
     });
     assert.notEqual(run.exitCode, 0);
     assert.deepEqual(said(run, "mandatory"), [["oidc-trust-requires-subject", "open"]]);
@@ -230,8 +212,10 @@ describe("the policy pack under the real engine", function () {
   });
 
   it("refuses a role without subject in the first preview, although its provider is not known yet", async () => {
-    const run = await preview(await makeProject(engine.directory, "partly", PROGRAM), "partly", {
-      "partly:partly": "true",
+    const run = await engine().previewProgram("partly", PROGRAM, {
+      config: {
+        "partly:partly": "true",
+      },
     });
     assert.notEqual(run.exitCode, 0, run.output);
     assert.deepEqual(said(run, "mandatory"), [["oidc-trust-requires-subject", "partly"]]);
@@ -242,7 +226,7 @@ describe("the policy pack under the real engine", function () {
   });
 
   it("refuses open roles in templates that look closed, and no other role in a template", async () => {
-    const run = await preview(await makeProject(engine.directory, "templates", TEMPLATES), "templates");
+    const run = await engine().previewProgram("templates", TEMPLATES);
     assert.notEqual(run.exitCode, 0, run.output);
     const subject = "oidc-trust-requires-subject";
     assert.deepEqual(said(run, "mandatory"), [

@@ -1,13 +1,11 @@
 /** Roles that the pack finds by their shape, and what it says of them, under the real engine. Previews only. */
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
-import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
+import { describeWith } from "../../describe-with";
 import { AUD, AUDIENCE, policy } from "../../unit/trust/entra-policy";
-import { makeProject } from "../make-project";
-import { PACK, type PreviewEngine, said, START_TIMEOUT, startPreviewEngine } from "./engine-setup";
+import { said, startPreviewEngine } from "./engine-setup";
 
 const entry = path.join(PROJECT_ROOT, "test/engine/policypack/permissive-plugin.cjs");
 const plugin = { entry, version: "1.0.0" };
@@ -79,74 +77,60 @@ if (config.get("spoof")) {
 }
 `;
 
-describe("forms of roles under the real engine", function () {
-  this.timeout(120_000);
-  let engine: PreviewEngine;
+describeWith(
+  "forms of roles under the real engine",
+  () => startPreviewEngine({ "aws-native": plugin, awscc: plugin, kubernetes: plugin, vpc: plugin }),
+  function (engine) {
+    this.timeout(120_000);
 
-  before(async function () {
-    this.timeout(START_TIMEOUT);
-    engine = await startPreviewEngine(
-      {},
-      { "aws-native": plugin, awscc: plugin, kubernetes: plugin, vpc: plugin },
-    );
-  });
+    const preview = (name: string, policies?: object): Promise<PulumiRun> =>
+      engine().previewProgram(name, PROGRAM, {
+        config: { [`${name}:${name}`]: "true" },
+        ...(policies && { policies }),
+      });
 
-  after(() => engine.close());
+    it("refuses open roles under any type, partly known ones among them, and names what it cannot read", async () => {
+      const run = await preview("forms");
+      assert.notEqual(run.exitCode, 0);
+      assert.deepEqual(
+        said(run, "mandatory"),
+        ["ack-open", "awscc-open", "extension-open", "module-open", "native-open", "partly-open"].map(
+          (name) => ["oidc-trust-requires-subject", name],
+        ),
+      );
+      const named = run.violations.filter(({ resourceUrn }) => resourceUrn.endsWith("::module-elsewhere"));
+      assert.equal(named.length, 1);
+      assert.match(
+        named[0]?.message ?? "",
+        /has a property assume_role_policy_statements that is not a trust policy/,
+      );
+    });
 
-  async function preview(name: string, configuration?: object): Promise<PulumiRun> {
-    const { pulumi, directory } = engine;
-    const projectDirectory = await makeProject(directory, name, PROGRAM);
-    const config = { [`${name}:${name}`]: "true" };
-    const stack = await PulumiStack.create(pulumi, { projectDirectory, stackName: name, config, directory });
-    if (configuration === undefined) {
-      return stack.preview({ policyPacks: [PACK] });
-    }
-    const file = path.join(projectDirectory, "policies.json");
-    await writeFile(file, JSON.stringify(configuration));
-    return stack.preview({ policyPacks: [PACK], policyPackConfig: file });
-  }
+    it("repeats no value of a trust policy that is a secret", async () => {
+      const run = await preview("secret");
+      assert.notEqual(run.exitCode, 0);
+      assert.deepEqual(said(run, "mandatory"), [
+        ["oidc-trust-requires-subject", "secret"],
+        ["trust-policy-is-well-formed", "secret-text"],
+      ]);
+      const [message = ""] = run.violations
+        .filter(({ policyName }) => policyName === "oidc-trust-requires-subject")
+        .map((violation) => violation.message);
+      assert.match(message, /found StringLike \["\[secret\]"\] on sts\.windows\.net\/.*:sub, a pattern/);
+      assert.equal(run.output.includes(SECRET), false, run.output);
+    });
 
-  it("refuses open roles under any type, partly known ones among them, and names what it cannot read", async () => {
-    const run = await preview("forms");
-    assert.notEqual(run.exitCode, 0);
-    assert.deepEqual(
-      said(run, "mandatory"),
-      ["ack-open", "awscc-open", "extension-open", "module-open", "native-open", "partly-open"].map(
-        (name) => ["oidc-trust-requires-subject", name],
-      ),
-    );
-    const named = run.violations.filter(({ resourceUrn }) => resourceUrn.endsWith("::module-elsewhere"));
-    assert.equal(named.length, 1);
-    assert.match(
-      named[0]?.message ?? "",
-      /has a property assume_role_policy_statements that is not a trust policy/,
-    );
-  });
+    // The engine keeps what a stack reads apart (`deployment.reads`), so docs/what-the-pack-cannot-see.md names it.
+    it("is not shown a role that the stack only reads", async () => {
+      const run = await preview("read");
+      assert.equal(run.exitCode, 0, run.output);
+      assert.deepEqual(run.violations, []);
+    });
 
-  it("repeats no value of a trust policy that is a secret", async () => {
-    const run = await preview("secret");
-    assert.notEqual(run.exitCode, 0);
-    assert.deepEqual(said(run, "mandatory"), [
-      ["oidc-trust-requires-subject", "secret"],
-      ["trust-policy-is-well-formed", "secret-text"],
-    ]);
-    const [message = ""] = run.violations
-      .filter(({ policyName }) => policyName === "oidc-trust-requires-subject")
-      .map((violation) => violation.message);
-    assert.match(message, /found StringLike \["\[secret\]"\] on sts\.windows\.net\/.*:sub, a pattern/);
-    assert.equal(run.output.includes(SECRET), false, run.output);
-  });
-
-  // The engine keeps what a stack reads apart (`deployment.reads`), so docs/what-the-pack-cannot-see.md names it.
-  it("is not shown a role that the stack only reads", async () => {
-    const run = await preview("read");
-    assert.equal(run.exitCode, 0, run.output);
-    assert.deepEqual(run.violations, []);
-  });
-
-  it("judges a role below a component that only has the type of FederatedRole", async () => {
-    const run = await preview("spoof", { "oidc-trust-requires-subject": { unknownInPreview: "refuse" } });
-    assert.notEqual(run.exitCode, 0, run.output);
-    assert.deepEqual(said(run, "mandatory"), [["oidc-trust-requires-subject", "spoof-role"]]);
-  });
-});
+    it("judges a role below a component that only has the type of FederatedRole", async () => {
+      const run = await preview("spoof", { "oidc-trust-requires-subject": { unknownInPreview: "refuse" } });
+      assert.notEqual(run.exitCode, 0, run.output);
+      assert.deepEqual(said(run, "mandatory"), [["oidc-trust-requires-subject", "spoof-role"]]);
+    });
+  },
+);

@@ -1,13 +1,11 @@
 /** Ways around the pack by spelling and by configuration, under the real engine. Previews only. */
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
-import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { renderBaseline } from "../../../policypack/configuration";
+import { describeWith } from "../../describe-with";
 import { AUD, AUDIENCE, policy } from "../../unit/trust/entra-policy";
-import { makeProject } from "../make-project";
-import { PACK, type PreviewEngine, said, START_TIMEOUT, startPreviewEngine } from "./engine-setup";
+import { said, startPreviewEngine } from "./engine-setup";
 
 const ROLE = "arn:aws:iam::111122223333:role";
 
@@ -47,44 +45,11 @@ new Role("open", { assumeRolePolicy: ${JSON.stringify(
 )} });
 `;
 
-describe("no way around the pack under the real engine", function () {
+describeWith("no way around the pack under the real engine", startPreviewEngine, function (engine) {
   this.timeout(120_000);
-  let engine: PreviewEngine;
-
-  before(async function () {
-    this.timeout(START_TIMEOUT);
-    engine = await startPreviewEngine();
-  });
-
-  after(() => engine.close());
-
-  async function preview(
-    name: string,
-    program: string,
-    configuration?: object,
-    more: Readonly<Record<string, string>> = {},
-  ): Promise<PulumiRun> {
-    const { pulumi, directory } = engine;
-    const projectDirectory = await makeProject(directory, name, program);
-    const stack = await PulumiStack.create(pulumi, {
-      projectDirectory,
-      stackName: name,
-      config: {},
-      directory,
-    });
-    for (const [file, text] of Object.entries(more)) {
-      await writeFile(path.join(projectDirectory, file), text);
-    }
-    if (configuration === undefined) {
-      return stack.preview({ policyPacks: [PACK] });
-    }
-    const policyPackConfig = path.join(projectDirectory, "policies.json");
-    await writeFile(policyPackConfig, JSON.stringify(configuration));
-    return stack.preview({ policyPacks: [PACK], policyPackConfig });
-  }
 
   it("refuses every spelling of every role, and commands on every machine", async () => {
-    const run = await preview("spellings", PROGRAM);
+    const run = await engine().previewProgram("spellings", PROGRAM);
     assert.notEqual(run.exitCode, 0);
     assert.deepEqual(
       said(run, "mandatory"),
@@ -99,10 +64,10 @@ describe("no way around the pack under the real engine", function () {
     const setting = (beginning: string): object => ({
       [rule]: { subjectPatterns: [{ provider: AUD.slice(0, -4), beginning }] },
     });
-    const empty = await preview("empty", OPEN, setting(""));
+    const empty = await engine().previewProgram("empty", OPEN, { policies: setting("") });
     assert.notEqual(empty.exitCode, 0);
     assert.match(empty.output, /beginning/);
-    const names = await preview("names", OPEN, setting("<anything>"));
+    const names = await engine().previewProgram("names", OPEN, { policies: setting("<anything>") });
     assert.notEqual(names.exitCode, 0);
     assert.deepEqual(said(names, "mandatory"), [[rule, "open"]]);
   });
@@ -114,8 +79,8 @@ describe("no way around the pack under the real engine", function () {
     const run = async (name: string, file: (folder: string) => string): Promise<PulumiRun> => {
       const resource = `urn:pulumi:${name}::${name}::aws:iam/role:Role::open`;
       const baseline = renderBaseline([{ rule, resource, detail, message: "m" }]);
-      const configuration = { [rule]: { baseline: file(path.join(engine.directory, name)) } };
-      return preview(name, OPEN, configuration, { "brought.json": baseline });
+      const policies = { [rule]: { baseline: file(path.join(engine().directory, name)) } };
+      return engine().previewProgram(name, OPEN, { policies, files: { "brought.json": baseline } });
     };
     const relative = await run("relative", () => "brought.json");
     assert.notEqual(relative.exitCode, 0);

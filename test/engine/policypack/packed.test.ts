@@ -4,9 +4,9 @@ import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { PROJECT_ROOT } from "../../../lab/project-root";
-import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
+import { describeWith } from "../../describe-with";
 import { AUD, AUDIENCE, policy } from "../../unit/trust/entra-policy";
-import { type PreviewEngine, said, START_TIMEOUT, startPreviewEngine } from "./engine-setup";
+import { said, startPreviewEngine } from "./engine-setup";
 
 const SELF = "azure-to-aws-federation";
 const open = JSON.stringify(policy({ Condition: { StringEquals: { [AUD]: AUDIENCE } } }));
@@ -23,28 +23,31 @@ class Stack extends pulumi.ComponentResource {
 new Stack("template", { templateBody: ${JSON.stringify(template)} });
 `;
 
-describe("the packed policy pack", function () {
+describeWith("the packed policy pack", startPreviewEngine, function (engine) {
   this.timeout(120_000);
-  let engine: PreviewEngine;
   let app = "";
 
   /** Packs a folder of this repository and unpacks it where npm would put it. */
   async function install(folder: string, name: string): Promise<void> {
     const { stdout } = await execa(
       "npm",
-      ["pack", "--ignore-scripts", "--json", "--pack-destination", engine.directory],
+      ["pack", "--ignore-scripts", "--json", "--pack-destination", engine().directory],
       { cwd: path.join(PROJECT_ROOT, folder) },
     );
     const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
     const place = path.join(app, "node_modules", name);
     await mkdir(place, { recursive: true });
-    await execa("tar", ["-xzf", path.join(engine.directory, filename), "-C", place, "--strip-components=1"]);
+    await execa("tar", [
+      "-xzf",
+      path.join(engine().directory, filename),
+      "-C",
+      place,
+      "--strip-components=1",
+    ]);
   }
 
-  before(async function () {
-    this.timeout(START_TIMEOUT);
-    engine = await startPreviewEngine();
-    app = path.join(engine.directory, "app");
+  before(async () => {
+    app = path.join(engine().directory, "app");
     await mkdir(path.join(app, "node_modules"), { recursive: true });
     // What the packages depend on is taken from here, so that nothing is downloaded.
     for (const entry of await readdir(path.join(PROJECT_ROOT, "node_modules"))) {
@@ -59,22 +62,13 @@ describe("the packed policy pack", function () {
     await writeFile(path.join(app, "index.js"), PROGRAM);
   });
 
-  after(() => engine.close());
-
   const packs: [title: string, pack: string, stackName: string][] = [
     ["within the installed package", `node_modules/${SELF}/policypack`, "within"],
     ["as a package of its own", `node_modules/${SELF}-policypack`, "own"],
   ];
   for (const [title, pack, stackName] of packs) {
     it(`refuses roles without a subject ${title}`, async () => {
-      const { pulumi, directory } = engine;
-      const stack = await PulumiStack.create(pulumi, {
-        projectDirectory: app,
-        stackName,
-        config: {},
-        directory,
-      });
-      const run = await stack.preview({ policyPacks: [pack] });
+      const run = await engine().preview(app, stackName, { pack });
       assert.notEqual(run.exitCode, 0);
       assert.deepEqual(
         said(run, "mandatory"),

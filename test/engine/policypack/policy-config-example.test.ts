@@ -1,24 +1,22 @@
 /** examples/policy-config under the real engine: an old estate, with what lets it pass. Previews only. */
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
 import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { checkConfiguration } from "../../../policypack/configuration";
-import { type PreviewEngine, said, START_TIMEOUT, startPreviewEngine } from "./engine-setup";
+import { describeWith } from "../../describe-with";
+import { said, startPreviewEngine } from "./engine-setup";
 
 const EXAMPLE = path.join(PROJECT_ROOT, "examples", "policy-config");
 
-describe("examples/policy-config", function () {
+describeWith("examples/policy-config", startPreviewEngine, function (engine) {
   this.timeout(120_000);
-  let engine: PreviewEngine;
   let stack: PulumiStack;
 
-  before(async function () {
-    this.timeout(START_TIMEOUT);
-    engine = await startPreviewEngine();
-    const { pulumi, directory } = engine;
+  before(async () => {
+    const { pulumi, directory } = engine();
     stack = await PulumiStack.create(pulumi, {
       projectDirectory: EXAMPLE,
       stackName: "dev",
@@ -27,22 +25,8 @@ describe("examples/policy-config", function () {
     });
   });
 
-  after(() => engine.close());
-
-  const preview = (...more: string[]): Promise<PulumiRun> =>
-    engine.pulumi.run(
-      [
-        "preview",
-        "--stack",
-        stack.name,
-        "--config-file",
-        stack.configFile,
-        "--policy-pack",
-        "../../policypack",
-        ...more,
-      ],
-      { projectDirectory: EXAMPLE },
-    );
+  const preview = (policyPackConfig: string): Promise<PulumiRun> =>
+    stack.preview({ policyPacks: ["../../policypack"], policyPackConfig });
 
   it("has a configuration in which nothing is wrong, with one warning", async () => {
     assert.deepEqual(checkConfiguration(await readFile(path.join(EXAMPLE, "policies.json"), "utf8")), [
@@ -55,35 +39,58 @@ describe("examples/policy-config", function () {
   });
 
   it("passes with it, and shows the exception and what the baseline knows", async () => {
-    const run = await preview("--policy-pack-config", "policies.json");
+    const run = await preview("policies.json");
     assert.equal(run.exitCode, 0, run.output);
+    assert.deepEqual(shown(run), [
+      ["oidc-trust-requires-subject", "advisory", "invoices", "In the baseline"],
+      [
+        "oidc-trust-requires-subject",
+        "advisory",
+        "reports",
+        "Exception until 2999-12-31 (callers move to managed identities with the autumn release)",
+      ],
+    ]);
+  });
+
+  it("is stopped in the first month of adoption by the role that the baseline does not know", async () => {
+    // As docs/adopting.md says: each baseline by its absolute path.
+    const text = await readFile(path.join(EXAMPLE, "first-month.json"), "utf8");
+    const file = path.join(engine().directory, "first-month.json");
+    const baseline = JSON.stringify(path.join(EXAMPLE, "baseline.json"));
+    await writeFile(file, text.replaceAll('"baseline.json"', baseline));
+    const run = await preview(file);
+    assert.notEqual(run.exitCode, 0);
     assert.deepEqual(
-      run.violations
-        .map(({ policyName, enforcementLevel, resourceUrn, message }) => [
-          policyName,
-          enforcementLevel,
-          resourceUrn.split("::").at(-1),
-          /^(Exception until \S+ \([^)]*\)|In the baseline): /.exec(message)?.[1],
-        ])
-        .sort(),
+      shown(run).filter(([rule]) => rule.startsWith("oidc-trust-")),
       [
         ["oidc-trust-requires-subject", "advisory", "invoices", "In the baseline"],
-        [
-          "oidc-trust-requires-subject",
-          "advisory",
-          "reports",
-          "Exception until 2999-12-31 (callers move to managed identities with the autumn release)",
-        ],
+        ["oidc-trust-requires-subject", "mandatory", "reports", undefined],
+      ],
+    );
+    assert.deepEqual(said(run, "mandatory"), [["oidc-trust-requires-subject", "reports"]]);
+  });
+
+  it("is stopped by both roles with the configuration for afterwards", async () => {
+    const run = await preview("afterwards.json");
+    assert.notEqual(run.exitCode, 0);
+    assert.deepEqual(
+      said(run, "mandatory").filter(([rule]) => rule.startsWith("oidc-trust-")),
+      [
+        ["oidc-trust-requires-subject", "invoices"],
+        ["oidc-trust-requires-subject", "reports"],
       ],
     );
   });
-
-  it("fails without it", async () => {
-    const run = await preview();
-    assert.notEqual(run.exitCode, 0);
-    assert.deepEqual(said(run, "mandatory"), [
-      ["oidc-trust-requires-subject", "invoices"],
-      ["oidc-trust-requires-subject", "reports"],
-    ]);
-  });
 });
+
+/** What a run says: rule, level, resource, and what made advice of a violation. */
+function shown({ violations }: PulumiRun): [string, string, string | undefined, string | undefined][] {
+  return violations
+    .map(({ policyName, enforcementLevel, resourceUrn, message }): ReturnType<typeof shown>[number] => [
+      policyName,
+      enforcementLevel,
+      resourceUrn.split("::").at(-1),
+      /^(Exception until \S+ \([^)]*\)|In the baseline): /.exec(message)?.[1],
+    ])
+    .sort();
+}

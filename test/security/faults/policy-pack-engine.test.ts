@@ -8,7 +8,7 @@ import { PulumiStack, type UpOptions } from "../../../lab/pulumi/engine/pulumi-s
 import { printTable } from "../../../tools/assurance/print-table";
 import { checkAssuranceTable } from "../../../tools/assurance/write-tables";
 import { makeProject } from "../../engine/make-project";
-import { PACK, START_TIMEOUT } from "../../engine/policypack/engine-setup";
+import { PACK } from "../../engine/policypack/engine-setup";
 import { describeWithLab } from "../../engine/with-lab";
 import { AUD, AUDIENCE, policy } from "../../unit/trust/entra-policy";
 import { descendant } from "./processes";
@@ -41,8 +41,7 @@ describeWithLab("The policy pack under faults", { pluginProcesses: true }, funct
   let openProject: string;
   const rows: string[][] = [];
 
-  before(async function () {
-    this.timeout(START_TIMEOUT);
+  before(async () => {
     project = await makeProject(lab().directory, "faults", PROGRAM);
     openProject = await makeProject(lab().directory, "open", OPEN_PROGRAM);
   });

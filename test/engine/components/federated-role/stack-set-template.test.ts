@@ -4,13 +4,13 @@ import {
   type StackSetTemplateArgs,
   StackSetTemplateError,
 } from "../../../../components";
-import { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
 import { rules } from "../../../../policypack/rules";
 import { type FederationContract, renderFederationContract } from "../../../../trust";
+import { describeWith } from "../../../describe-with";
 import { CLIENT_ID, ISSUER, PRINCIPAL_ID, TENANT_ID } from "../../../unit/components/mock-clouds";
 import { validateResource, validateStack } from "../../../unit/policypack/validate";
 import { makeProject } from "../../make-project";
-import { PACK, type PreviewEngine, START_TIMEOUT, startPreviewEngine } from "../../policypack/engine-setup";
+import { said, startPreviewEngine } from "../../policypack/engine-setup";
 
 const AUDIENCE = `api://${TENANT_ID}/orders`;
 const PROVIDER = `sts.windows.net/${TENANT_ID}/`;
@@ -393,44 +393,24 @@ new StackSet("orders", {
 });
 `;
 
-describe("a StackSet of renderStackSetTemplate in a preview with the policy pack", function () {
-  this.timeout(120_000);
-  let engine: PreviewEngine;
-  let projectDirectory: string;
+describeWith(
+  "a StackSet of renderStackSetTemplate in a preview with the policy pack",
+  startPreviewEngine,
+  function (engine) {
+    this.timeout(120_000);
 
-  before(async function () {
-    this.timeout(START_TIMEOUT);
-    engine = await startPreviewEngine();
-    projectDirectory = await makeProject(engine.directory, "rollout", PROGRAM);
-  });
-
-  after(() => engine.close());
-
-  const preview = async (stackName: string, config: object) => {
-    const { pulumi, directory } = engine;
-    const stack = await PulumiStack.create(pulumi, {
-      projectDirectory,
-      stackName,
-      directory,
-      config: { "rollout:args": ARGS, ...config },
+    it("is accepted, and refused without the subject", async () => {
+      const project = await makeProject(engine().directory, "rollout", PROGRAM);
+      const config = { "rollout:args": ARGS };
+      const right = await engine().preview(project, "right", { config });
+      assert.equal(right.exitCode, 0, right.output);
+      assert.deepEqual(said(right, "mandatory"), []);
+      const without = `,"${PROVIDER}:sub":"${PRINCIPAL_ID}"`;
+      const open = await engine().preview(project, "open", {
+        config: { ...config, "rollout:without": without },
+      });
+      assert.notEqual(open.exitCode, 0);
+      assert.deepEqual(said(open, "mandatory"), [["oidc-trust-requires-subject", "orders"]]);
     });
-    return stack.preview({ policyPacks: [PACK] });
-  };
-
-  it("is accepted, and refused without the subject", async () => {
-    const right = await preview("right", {});
-    assert.equal(right.exitCode, 0, right.output);
-    assert.deepEqual(
-      right.violations.filter(({ enforcementLevel }) => enforcementLevel === "mandatory"),
-      [],
-    );
-    const open = await preview("open", { "rollout:without": `,"${PROVIDER}:sub":"${PRINCIPAL_ID}"` });
-    assert.notEqual(open.exitCode, 0);
-    assert.deepEqual(
-      open.violations
-        .filter(({ enforcementLevel }) => enforcementLevel === "mandatory")
-        .map(({ policyName }) => policyName),
-      ["oidc-trust-requires-subject"],
-    );
-  });
-});
+  },
+);
