@@ -135,6 +135,25 @@ describe("a provider that a file creates", () => {
     });
   }
 
+  it("pins no audience if a template may leave it out", () => {
+    const conditional = (Create: unknown, Parameters: object = {}): unknown => {
+      const { Resources } = template(GITHUB, ["sts.amazonaws.com"]) as {
+        Resources: { Provider: object; Reader: object };
+      };
+      const Provider = { ...Resources.Provider, Condition: "Create" };
+      return { Parameters, Conditions: { Create }, Resources: { ...Resources, Provider } };
+    };
+    const replay = ["rejected", "replay"];
+    assert.deepEqual(judged(conditional({ "Fn::Equals": ["a", "a"] })), ["accepted", undefined]);
+    assert.deepEqual(judged(conditional({ "Fn::Equals": ["a", "b"] })), replay);
+    // A default value counts no more than none: whoever creates the stack can give another.
+    for (const Arn of [{ Type: "String" }, { Type: "String", Default: "" }]) {
+      assert.deepEqual(judged(conditional({ "Fn::Equals": [{ Ref: "Arn" }, ""] }, { Arn })), replay);
+    }
+    // A condition that no template declares: CloudFormation refuses it, so nothing counts on it.
+    assert.deepEqual(judged(conditional(undefined)), replay);
+  });
+
   it("pins no audience of a role in another account", () => {
     const [, pulumi] = files.filter(([title]) => title.startsWith("a Pulumi state"));
     assert.deepEqual(judged(pulumi?.[1](GITHUB, ["a"], "999999999999")), ["rejected", "replay"]);

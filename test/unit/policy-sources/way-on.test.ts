@@ -5,6 +5,11 @@ import { wayOn } from "../../../policy-sources/way-on";
 describe("a file that is not read", () => {
   const known: [string, string, RegExp][] = [
     [
+      "a raw Terraform state",
+      '{\n  "version": 4,\n  "terraform_version": "1.9.8",\n  "lineage": "5b7c",\n  "resources": []\n}\n',
+      /^it looks like a raw Terraform state: judge what terraform show -json prints$/,
+    ],
+    [
       "Terraform source",
       'resource "aws_iam_role" "r" {\n  name = "r"\n}\n',
       /name the file NAME\.tf, or .* terraform show -json/,
