@@ -100,7 +100,7 @@ describe("examples/many-accounts", function () {
   });
 
   it("is the same when nothing changes, and takes everything with it", async () => {
-    const { changes } = await example.deploy();
+    const { changes } = await example.redeploy();
     assert.deepEqual(Object.keys(changes), ["same"]);
     const destroyed = await example.stack.destroy();
     assert.equal(destroyed.exitCode, 0, destroyed.output);

@@ -84,14 +84,14 @@ describe("examples/scale-set", function () {
 
   it("gives a machine that comes later the same, and lets the newest go first", async () => {
     await setCapacity(3);
-    const grown = await example.deploy();
+    const grown = await example.redeploy();
     assert.equal(grown.changes.update, 1);
     const listing = await example.lab.azure
       .vm(`${outputs.scaleSetName}_2`)
       .run(["aws", "s3", "ls", "s3://devteam-reports"]);
     assert.equal(listing.exitCode, 0, listing.stderr);
     await setCapacity(1);
-    await example.deploy();
+    await example.redeploy();
     assert.deepEqual(names(), [`${outputs.scaleSetName}_0`]);
   });
 

@@ -38,13 +38,20 @@ describe("examples/separate-teams", function () {
       projectDirectory: path.join(PROJECT_ROOT, "examples/separate-teams", project),
       directory: path.join(lab.directory, "config", project),
     });
-    const eventLog = path.join(lab.directory, `kept-events-${deployed.length}.json`);
-    const run = await stack.up({ policyPacks: [POLICY_PACK], loudWithEventLog: eventLog });
+    // The logs of one tenant's deployments are searched for secrets. They are of the same resources in both.
+    const eventLog =
+      stackName === STACKS[0].name
+        ? path.join(lab.directory, `kept-events-${deployed.length}.json`)
+        : undefined;
+    const run = await stack.up({
+      policyPacks: [POLICY_PACK],
+      ...(eventLog === undefined ? {} : { loudWithEventLog: eventLog }),
+    });
     assert.equal(run.exitCode, 0, run.output.slice(-10_000));
     // What belongs to another team is not in the stack, so that the pack says only that it did not see it.
     const refusals = run.violations.filter(({ enforcementLevel }) => enforcementLevel === "mandatory");
     assert.deepEqual(refusals, []);
-    deployed.push({ stack, up: run, eventLog });
+    deployed.push({ stack, ...(eventLog === undefined ? {} : { loud: { up: run, eventLog } }) });
     secrets.addKeysOf(`the team of ${project}`, team.environment);
     return (await stack.outputs()) as Record<string, string>;
   }

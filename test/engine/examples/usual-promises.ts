@@ -17,7 +17,7 @@ export function keepsNoSecretAndNeedsNoChange({ lab }: Pick<Example, "lab">): vo
   });
 
   it("is deployed again without a change", async () => {
-    const { changes } = await lab().deploy();
+    const { changes } = await lab().redeploy();
     assert.deepEqual(Object.keys(changes), ["same"]);
   });
 }

@@ -159,7 +159,7 @@ describe("a program in YAML", function () {
       .split("\n")
       .map((line) => line.split(/\s+/).at(-1));
     assert.deepEqual(names.sort(), Object.keys(LAB_BUCKETS).sort());
-    assert.deepEqual(await secretsLeft(secrets, [{ stack, up, eventLog }], lab.directory), []);
+    assert.deepEqual(await secretsLeft(secrets, [{ stack, loud: { up, eventLog } }], lab.directory), []);
 
     const again = await stack.up({ policyPacks });
     assert.deepEqual(Object.keys(again.changes), ["same"], again.output);

@@ -70,7 +70,7 @@ describe("after the quickstart", function () {
 
   it("none is in state, logs, events, command texts or any file, but the session in its user's own cache", async () => {
     // The machine of the quickstart has no custom data: that of examples/scale-set is searched by its own test.
-    const deployment = { stack, up, eventLog };
+    const deployment = { stack, loud: { up, eventLog } };
     assert.deepEqual(await secretsLeft(secrets, [deployment], lab.directory), []);
   });
 
@@ -80,7 +80,7 @@ describe("after the quickstart", function () {
     await writeFile(planted, Buffer.from(`.${key}`).toString("base64"));
     try {
       const loud = { ...up, output: `${up.output}\nsecret=${encodeURIComponent(key)}` };
-      const found = await secretsLeft(secrets, [{ stack, up: loud, eventLog }], lab.directory);
+      const found = await secretsLeft(secrets, [{ stack, loud: { up: loud, eventLog } }], lab.directory);
       assert.deepEqual(found, [`root's AWS key in ${planted}`, "root's AWS key in the log"]);
     } finally {
       await rm(planted);

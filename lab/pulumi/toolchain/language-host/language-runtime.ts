@@ -106,7 +106,8 @@ async function runProgram(
   onStart: (child: ChildProcess) => void,
 ): Promise<language.RunResponse> {
   const address = engineAddress ?? attachedAddress ?? "";
-  const command = programCommand(request, address);
+  const transpileOnly = environment.PULUMI_NODEJS_TRANSPILE_ONLY === "true";
+  const command = programCommand(request, address, transpileOnly);
   const output = engineAddress === undefined ? "pipe" : "inherit";
   const child = children.start(command.args, {
     cwd: request.getPwd(),

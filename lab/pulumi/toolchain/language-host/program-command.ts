@@ -1,5 +1,13 @@
+import path from "node:path";
 import type { RunRequest } from "@pulumi/pulumi/proto/language_pb";
+import { PROJECT_ROOT } from "../../../project-root";
 import { sdkEntry } from "./sdk-entry";
+
+/**
+ * How this project's tests load TypeScript: what was transpiled once is kept. ts-node loads the compiler and its source maps
+ * at each start instead, which is 0.8 of the 2 CPU seconds that a program of examples/ takes to start.
+ */
+const TRANSPILER = path.join(PROJECT_ROOT, "tools/typescript/register.cjs");
 
 /** A Node process to start: arguments of Node, and variables to add to the environment. */
 export interface NodeCommand {
@@ -13,13 +21,19 @@ export interface NodeCommand {
  *
  * @param request what the engine asks for
  * @param engineAddress `host:port` of the engine
+ * @param transpileOnly whether programs in TypeScript are not to be type-checked. The SDK's ts-node checks them by default.
  * @throws Error when the SDK is not installed for the program
  */
-export function programCommand(request: RunRequest, engineAddress: string): NodeCommand {
+export function programCommand(
+  request: RunRequest,
+  engineAddress: string,
+  transpileOnly = false,
+): NodeCommand {
   const info = request.getInfo();
   const programDirectory = info?.getProgramDirectory() ?? request.getPwd();
   const entryPoint = info?.getEntryPoint() ?? request.getProgram();
   const options = info?.getOptions()?.toJavaScript() ?? {};
+  const isTypeScript = options.typescript !== false;
   const flags: Record<string, string> = {
     monitor: request.getMonitorAddress(),
     engine: engineAddress,
@@ -32,6 +46,7 @@ export function programCommand(request: RunRequest, engineAddress: string): Node
   };
   return {
     args: [
+      ...(isTypeScript && transpileOnly ? ["-r", TRANSPILER] : []),
       ...nodeArguments(options.nodeargs),
       sdkEntry("run", programDirectory),
       ...Object.entries(flags)
@@ -42,7 +57,7 @@ export function programCommand(request: RunRequest, engineAddress: string): Node
       ...request.getArgsList(),
     ],
     environment: {
-      PULUMI_NODEJS_TYPESCRIPT: String(options.typescript !== false),
+      PULUMI_NODEJS_TYPESCRIPT: String(isTypeScript && !transpileOnly),
       PULUMI_CONFIG: JSON.stringify(Object.fromEntries(request.getConfigMap().entries())),
       PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
     },

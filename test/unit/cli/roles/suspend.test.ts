@@ -274,11 +274,11 @@ describeWithRoleLab("azure-to-aws suspend", function (lab) {
     const { struck } = lab().federation.aws.faults.add({
       route: /^(PutRolePolicy|UpdateAssumeRolePolicy)$/,
       fault: throttling,
-      count: 4,
+      count: 2,
     });
     const { exitCode, stdout } = await suspend(["importer"]);
     assert.equal(exitCode, 0, stdout);
-    assert.equal(struck.length, 4);
+    assert.equal(struck.length, 2);
   });
 
   const refusals: readonly (readonly [title: string, code: string, message: string, shown: RegExp])[] = [

@@ -3,14 +3,14 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
 import { renderArgumentPage } from "../../../../tools/schema/argument-page";
-import { packageSchema } from "../../../../tools/schema/package-schema";
+import { schemaOfSources } from "./schema-of-sources";
 
 describe("docs/arguments.md", function () {
   this.timeout(120_000);
   let page: string;
 
   before(async () => {
-    page = await renderArgumentPage(packageSchema(PROJECT_ROOT));
+    page = await renderArgumentPage(schemaOfSources());
   });
 
   it("is what `npm run arguments` writes", () => {

@@ -1,8 +1,6 @@
 /** Generated SDKs send every default that the schema has: given explicitly, none of them may change or break anything. */
 import assert from "node:assert/strict";
 import * as components from "../../../../components";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
-import { packageSchema } from "../../../../tools/schema/package-schema";
 import {
   answersOf,
   readApplication,
@@ -21,6 +19,7 @@ import {
   TENANT_ID,
 } from "../../components/mock-clouds";
 import { ED25519_KEY } from "../../components/ssh-keys";
+import { schemaOfSources } from "./schema-of-sources";
 
 type Members = Record<string, unknown>;
 interface SchemaProperty {
@@ -142,7 +141,7 @@ describe("the schema's defaults", function () {
   };
 
   before(() => {
-    schema = packageSchema(PROJECT_ROOT) as unknown as typeof schema;
+    schema = schemaOfSources() as unknown as typeof schema;
   });
 
   /** The arguments with every default written out, at any depth. */

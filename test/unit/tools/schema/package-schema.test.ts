@@ -3,11 +3,8 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
 import manifest from "../../../../package.json";
-import {
-  type PackageSchema,
-  packageSchema,
-  renderPackageSchema,
-} from "../../../../tools/schema/package-schema";
+import { type PackageSchema, renderPackageSchema } from "../../../../tools/schema/package-schema";
+import { schemaOfSources } from "./schema-of-sources";
 
 interface Described {
   readonly type?: string;
@@ -25,7 +22,7 @@ describe("the package's schema", function () {
   const outputs = new Map<string, Described>();
 
   before(() => {
-    schema = packageSchema(PROJECT_ROOT);
+    schema = schemaOfSources();
     for (const [token, resource] of Object.entries(schema.resources)) {
       for (const [name, property] of Object.entries({ ...resource.inputProperties })) {
         properties.set(`${token}(${name})`, property);

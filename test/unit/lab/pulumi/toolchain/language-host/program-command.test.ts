@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import path from "node:path";
 import { ProgramInfo, RunRequest } from "@pulumi/pulumi/proto/language_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { PROJECT_ROOT } from "../../../../../../lab/project-root";
 import { programCommand } from "../../../../../../lab/pulumi/toolchain/language-host/program-command";
 
 const RUN = require.resolve("@pulumi/pulumi/cmd/run");
@@ -70,6 +72,19 @@ describe("programCommand", () => {
     );
     assert.deepEqual(args.slice(0, 4), ["--import", "tsx", "--trace-warnings", RUN]);
     assert.equal(environment.PULUMI_NODEJS_TYPESCRIPT, "false");
+  });
+
+  it("loads TypeScript without ts-node where it is not to be type-checked, and JavaScript as it is", () => {
+    const typescript = programCommand(request(), "127.0.0.1:2", true);
+    assert.deepEqual(typescript.args.slice(0, 3), [
+      "-r",
+      path.join(PROJECT_ROOT, "tools/typescript/register.cjs"),
+      RUN,
+    ]);
+    assert.equal(typescript.environment.PULUMI_NODEJS_TYPESCRIPT, "false");
+    const javascript = programCommand(request({ typescript: false }), "127.0.0.1:2", true);
+    assert.equal(javascript.args[0], RUN);
+    assert.equal(javascript.environment.PULUMI_NODEJS_TYPESCRIPT, "false");
   });
 
   it("names the folder in which the SDK is missing", () => {
