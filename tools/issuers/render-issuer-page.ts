@@ -59,6 +59,11 @@ function section(facts: IssuerFacts): string {
     ...(facts.exactMustNameOwner === true
       ? ["- An exact subject that begins in another way names no owner and is refused."]
       : []),
+    ...(facts.neverBegins === undefined
+      ? []
+      : [
+          "- Before its first colon, a subject holds letters, digits, and underscores only. Nobody can assume a role that demands another one.",
+        ]),
     ...(facts.subjectsAreFixed === true ? ["- Customers cannot choose another form of subject."] : []),
     ...new Set(
       standIns.map(

@@ -35,10 +35,10 @@ describe("the corpus of public trust policies", () => {
     assert.deepEqual(drawn.missed, []);
     assert.deepEqual(figures(drawn), {
       missed: 0,
-      accepted: 254,
+      accepted: 255,
       audienceAlone: 73,
-      refused: 31,
-      openings: 45,
+      refused: 30,
+      openings: 44,
       openByHand: 25,
       confirmed: 39,
     });
@@ -46,10 +46,10 @@ describe("the corpus of public trust policies", () => {
     assert.deepEqual(all.missed, []);
     assert.deepEqual(figures(all), {
       missed: 0,
-      accepted: 390,
+      accepted: 391,
       audienceAlone: 100,
-      refused: 60,
-      openings: 106,
+      refused: 59,
+      openings: 105,
       openByHand: 68,
       confirmed: 93,
     });
@@ -60,10 +60,10 @@ describe("the corpus of public trust policies", () => {
     assert.deepEqual(drawn.missed, []);
     assert.deepEqual(figures(drawn), {
       missed: 0,
-      accepted: 263,
+      accepted: 264,
       audienceAlone: 77,
-      refused: 18,
-      openings: 32,
+      refused: 17,
+      openings: 31,
       openByHand: 25,
       confirmed: 26,
     });
@@ -71,10 +71,10 @@ describe("the corpus of public trust policies", () => {
     assert.deepEqual(all.missed, []);
     assert.deepEqual(figures(all), {
       missed: 0,
-      accepted: 402,
+      accepted: 403,
       audienceAlone: 104,
-      refused: 44,
-      openings: 88,
+      refused: 43,
+      openings: 87,
       openByHand: 68,
       confirmed: 75,
     });
