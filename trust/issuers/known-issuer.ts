@@ -133,6 +133,13 @@ export class KnownIssuer {
     return this.#providers.some((pattern) => pattern.matches(foldedName, partial));
   }
 
+  /** Whether a condition key is a subject of this issuer, written in the place of a key. AWS has no key like it. */
+  isSubject(key: string): boolean {
+    return [...this.boundaries, ...this.ownerBoundaries].some(
+      (pattern) => !pattern.source.startsWith("<") && pattern.begins(key),
+    );
+  }
+
   /**
    * Whether no token of this issuer can have a subject, so that nobody can assume a role that demands it.
    *
