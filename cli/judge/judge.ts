@@ -5,6 +5,8 @@ import {
   type JudgeOptions,
   MICROSOFT_SERVICES,
   type MicrosoftService,
+  type Reach,
+  REACHES,
   type SubjectPatternAllowance,
   subjectPatternProblems,
 } from "../../trust";
@@ -72,6 +74,9 @@ const COLORS = {
   quiet: "dim",
 } as const;
 
+/** The default is the mildest reach: every violation fails. */
+const MILDEST_FIRST = REACHES.toReversed() as [Reach, ...Reach[]];
+
 /** `azure-to-aws judge`: judges the trust policies in files. */
 export const judge: Command = {
   summary: "judge the trust policies in files",
@@ -88,7 +93,7 @@ export const judge: Command = {
       "microsoft-service": "texts",
     });
     const format = choice(options, "format", ["text", "json", "sarif"]);
-    const failOn = choice(options, "fail-on", ["nobody", "replay", "tenant", "anyone"]);
+    const failOn = choice(options, "fail-on", MILDEST_FIRST);
     const comparison = await readComparison(options.text("baseline"), stdin);
     const judged = await judgeFiles(options.files, stdin, judgeOptions(options));
     const run: Run = {
