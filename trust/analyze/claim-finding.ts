@@ -123,7 +123,7 @@ function weakness(condition: Condition, variables: boolean): string {
   if (demand.kind === "nothing") {
     return values.every((value) => typeof value === "string")
       ? "a policy variable, which the request fills"
-      : "of which not all are texts";
+      : "not all of which are strings";
   }
   return demand.beginnings === undefined ? "which takes other spellings too" : "a pattern";
 }
