@@ -100,7 +100,8 @@ export const judge: Command = {
       files: judged.map((file) => (isUnreadable(file) ? file : (comparison?.compare(file) ?? file))),
       allowUnknown: options.has("allow-unknown"),
       failOn,
-      hasBaseline: comparison !== undefined,
+      // A file that could not be read may have the findings.
+      baseline: comparison && { unmatched: judged.some(isUnreadable) ? [] : comparison.unmatched },
     };
     const paint: Paint = (tone, text) =>
       colors ? styleText(COLORS[tone], text, { validateStream: false }) : text;

@@ -33,7 +33,7 @@ export function renderText(run: Run, paint: Paint): string {
       ? `${paint("rejected", "unreadable")} ${printable(`${file.file}: ${file.reason}.`)}\n`
       : renderFile(file, paint),
   );
-  return `${files.join("\n")}\n${summary(run)}\n`;
+  return `${files.join("\n")}\n${[summary(run), ...unmatched(run)].join("\n")}\n`;
 }
 
 function renderFile(judged: JudgedFile, paint: Paint): string {
@@ -161,11 +161,29 @@ function summary(run: Run): string {
     .filter((role) => role.verdict === "rejected" && !isFailure(role, run.failOn)).length;
   const parts = [
     `${count(accepted + rejected + unknown + known, "role")}: ${rejected} rejected, ${unknown} unknown, ${accepted} accepted`,
-    ...(run.hasBaseline ? [`${known} with nothing but what the baseline knows`] : []),
+    ...(run.baseline !== undefined ? [`${known} with nothing but what the baseline knows`] : []),
     ...(run.failOn === "nobody" || below === 0 ? [] : [`${below} rejected below --fail-on ${run.failOn}`]),
     ...(unreadable > 0 ? [`${count(unreadable, "file")} unreadable`] : []),
   ];
   return `${parts.join("; ")}.`;
+}
+
+/** How many findings of a baseline are named. */
+const MOST_UNMATCHED = 20;
+
+/** What a baseline has and the files do not. */
+function unmatched({ baseline }: Run): string[] {
+  const all = baseline?.unmatched ?? [];
+  const more = all.length - MOST_UNMATCHED;
+  return all.length === 0
+    ? []
+    : [
+        `The baseline has ${count(all.length, "finding")} that ${all.length === 1 ? "matches" : "match"} nothing in these files. Once fixed, they need not be in it: write it again.`,
+        ...all
+          .slice(0, MOST_UNMATCHED)
+          .map(({ rule, resource }) => `  ${printable(resource)} (${printable(rule)})`),
+        ...(more > 0 ? [`  and ${more} more`] : []),
+      ];
 }
 
 function count(number: number, what: string): string {
