@@ -20,6 +20,7 @@ import { renderJson } from "../report/json-report";
 import { exitCodeOf, isUnreadable, type Run } from "../report/outcome";
 import { renderSarif } from "../report/sarif-report";
 import { type Paint, renderText } from "../report/text-report";
+import { wrapAt } from "../report/wrap";
 
 const HELP = `Usage: ${PROGRAM} judge [options] FILE...
 
@@ -81,7 +82,7 @@ const MILDEST_FIRST = REACHES.toReversed() as [Reach, ...Reach[]];
 export const judge: Command = {
   summary: "judge the trust policies in files",
   help: HELP,
-  run: async (args, { stdin, out, colors }) => {
+  run: async (args, { stdin, out, colors, columns }) => {
     const options = readOptions(args, {
       format: "text",
       "allow-unknown": "switch",
@@ -110,7 +111,7 @@ export const judge: Command = {
         ? renderJson(run)
         : format === "sarif"
           ? renderSarif(run, packageVersion())
-          : renderText(run, paint),
+          : renderText(run, paint, wrapAt(columns)),
     );
     return exitCodeOf(run);
   },
