@@ -7,6 +7,8 @@ export interface Io {
   readonly err: (text: string) => void;
   /** Whether results go to a terminal that shows colors. */
   readonly colors: boolean;
+  /** The width of the terminal that results go to; `undefined` without one. */
+  readonly columns?: number | undefined;
 }
 
 /** A command of `azure-to-aws`. */

@@ -14,7 +14,7 @@ export interface FoundProvider {
  * Reads the properties of a provider.
  *
  * @param url - The issuer's URL, with `https://` or without.
- * @returns `undefined` if there is no URL.
+ * @returns `undefined` if the URL is missing or is not a string.
  */
 export function foundProvider(url: unknown, clientIds: unknown, account?: string): FoundProvider | undefined {
   if (typeof url !== "string" || url === "") {
@@ -30,15 +30,15 @@ export function foundProvider(url: unknown, clientIds: unknown, account?: string
   };
 }
 
-/** The account of providers that were put together, if they have the same. */
+/** The account of merged providers, if all have the same. */
 function accountOf(accounts: ReadonlySet<string | undefined> = new Set()): Pick<CreatedProvider, "account"> {
   const [account, ...others] = accounts;
   return account === undefined || others.length > 0 ? {} : { account };
 }
 
 /**
- * The providers of which everything is known. Those with the same name become one that lists the client IDs of all: in
- * a template, each way in which conditions can turn out is one of them.
+ * The providers of which everything is known. Providers with the same name become one, which lists all their client IDs:
+ * a template has one of them for each outcome of its conditions.
  *
  * @param account - The role's account, if it is known. Providers of other accounts are left out.
  */

@@ -1,7 +1,7 @@
 import { isMark, isObject, repeatedMember, unknownMark } from "../trust";
 
 /**
- * Placeholders as templates of policies have them. A policy variable of IAM is none of them: it has a colon after a name
+ * Placeholders in templates of policies. IAM's policy variables are not among them: they have a colon after a name
  * (`${aws:username}`), and `${*}`, `${?}` and `${$}` stand for the character.
  *
  * Source: AWS IAM User Guide, "IAM policy elements: Variables and tags".
@@ -14,10 +14,10 @@ const PLACEHOLDERS: readonly RegExp[] = [
   /\b__[A-Z][A-Z0-9_]*?__\b/g,
 ];
 
-/** `<ACCOUNT_ID>`. In a condition's value it is left for the judge, which says that a placeholder was left there. */
+/** `<ACCOUNT_ID>`. In a condition's value it stays, and the analyzer reports it. */
 const ANGLE = /<[A-Za-z][\w .:/-]*>/g;
 
-/** Something else than 12 digits where an IAM ARN has its account: `arn:aws:iam::ACCOUNT_ID:role/x`. */
+/** A word in place of the account's 12 digits in an IAM ARN: `arn:aws:iam::ACCOUNT_ID:role/x`. */
 const ACCOUNT = /(?<=^arn:[\w-]+:iam::)(?!aws:)[A-Za-z_][\w-]*(?=:)/g;
 
 /**
@@ -30,7 +30,7 @@ export function markPlaceholders(policy: unknown): unknown {
   return typeof policy === "string" ? markedPolicyText(policy) : marked(policy, false);
 }
 
-/** A policy as a text: taken apart if it is JSON, unless it has a member twice, which only the text shows. */
+/** A policy as text. JSON is parsed, unless it has a member twice, which only the text shows. */
 function markedPolicyText(text: string): unknown {
   let policy: unknown;
   try {

@@ -1,6 +1,7 @@
 import path from "node:path";
 import {
   type Baseline,
+  type BaselineEntry,
   type BaselineFinding,
   fingerprint,
   Occurrences,
@@ -45,15 +46,29 @@ export function baselineFinding(
   };
 }
 
+/** The rules on trust policies, by their names. */
+const TRUST_RULE = /^(oidc-trust-|trust-policy-)/;
+
 /** Compares findings with a baseline. What is there twice has to be in the baseline twice. */
 export class BaselineComparison {
   readonly #occurrences = new Occurrences();
+  readonly #matched = new Set<string>();
 
   constructor(private readonly baseline: Baseline) {}
 
   /** The same file, with the violations marked that the baseline knows. */
   compare(file: JudgedFile): JudgedFile {
     return { ...file, roles: file.roles.map((role) => this.#compareRole(file.file, role)) };
+  }
+
+  /**
+   * The findings on trust policies that matched nothing in the files so far: they are fixed, or their roles are elsewhere.
+   * A baseline of a Pulumi stack also has findings of other rules, of which a comparison says nothing.
+   */
+  get unmatched(): readonly BaselineEntry[] {
+    return this.baseline.entries.filter(
+      ({ rule, fingerprint: own }) => TRUST_RULE.test(rule) && !this.#matched.has(own),
+    );
   }
 
   #compareRole(file: string, role: JudgedRole): JudgedRole {
@@ -72,6 +87,10 @@ export class BaselineComparison {
     }
     const own = baselineFinding(file, document, finding);
     const occurrence = this.#occurrences.next(fingerprint(own));
-    return fingerprintsOf(own, occurrence).some((known) => this.baseline.fingerprints.has(known));
+    const known = fingerprintsOf(own, occurrence).filter((print) => this.baseline.fingerprints.has(print));
+    for (const print of known) {
+      this.#matched.add(print);
+    }
+    return known.length > 0;
   }
 }

@@ -5,6 +5,8 @@ import {
   type JudgeOptions,
   MICROSOFT_SERVICES,
   type MicrosoftService,
+  type Reach,
+  REACHES,
   type SubjectPatternAllowance,
   subjectPatternProblems,
 } from "../../trust";
@@ -18,6 +20,7 @@ import { renderJson } from "../report/json-report";
 import { exitCodeOf, isUnreadable, type Run } from "../report/outcome";
 import { renderSarif } from "../report/sarif-report";
 import { type Paint, renderText } from "../report/text-report";
+import { wrapAt } from "../report/wrap";
 
 const HELP = `Usage: ${PROGRAM} judge [options] FILE...
 
@@ -72,11 +75,14 @@ const COLORS = {
   quiet: "dim",
 } as const;
 
+/** The default is the mildest reach: every violation fails. */
+const MILDEST_FIRST = REACHES.toReversed() as [Reach, ...Reach[]];
+
 /** `azure-to-aws judge`: judges the trust policies in files. */
 export const judge: Command = {
   summary: "judge the trust policies in files",
   help: HELP,
-  run: async (args, { stdin, out, colors }) => {
+  run: async (args, { stdin, out, colors, columns }) => {
     const options = readOptions(args, {
       format: "text",
       "allow-unknown": "switch",
@@ -88,14 +94,15 @@ export const judge: Command = {
       "microsoft-service": "texts",
     });
     const format = choice(options, "format", ["text", "json", "sarif"]);
-    const failOn = choice(options, "fail-on", ["nobody", "replay", "tenant", "anyone"]);
+    const failOn = choice(options, "fail-on", MILDEST_FIRST);
     const comparison = await readComparison(options.text("baseline"), stdin);
     const judged = await judgeFiles(options.files, stdin, judgeOptions(options));
     const run: Run = {
       files: judged.map((file) => (isUnreadable(file) ? file : (comparison?.compare(file) ?? file))),
       allowUnknown: options.has("allow-unknown"),
       failOn,
-      hasBaseline: comparison !== undefined,
+      // A file that could not be read may have the findings.
+      baseline: comparison && { unmatched: judged.some(isUnreadable) ? [] : comparison.unmatched },
     };
     const paint: Paint = (tone, text) =>
       colors ? styleText(COLORS[tone], text, { validateStream: false }) : text;
@@ -104,7 +111,7 @@ export const judge: Command = {
         ? renderJson(run)
         : format === "sarif"
           ? renderSarif(run, packageVersion())
-          : renderText(run, paint),
+          : renderText(run, paint, wrapAt(columns)),
     );
     return exitCodeOf(run);
   },

@@ -55,7 +55,7 @@ export interface JudgedRole {
   readonly reach: Reach | undefined;
   /** Where its trust policy is in the file. */
   readonly range: TextRange;
-  /** The text that findings point into: the file, or the policy by itself where the file has it within a text. */
+  /** The text that findings point into: the file, or the policy alone if the file holds it in a string. */
   readonly text: string;
   readonly lines: Lines;
   readonly findings: readonly PlacedFinding[];
@@ -131,7 +131,7 @@ function judgeRole(
   options: JudgeOptions,
   created: readonly CreatedProvider[],
 ): JudgedRole {
-  // A policy that has a member twice is judged as a text, which shows that.
+  // A policy with a member twice is judged as text: only the text shows both.
   const policyAsRead = source.repeated === undefined ? document.document : source.text;
   const { account } = document;
   const settings = {

@@ -10,6 +10,9 @@ export function renderJson(run: Run): string {
   const report = {
     format: FORMAT,
     accepted: exitCodeOf(run) === 0,
+    baseline: run.baseline && {
+      unmatched: run.baseline.unmatched.map(({ rule, resource }) => ({ rule, resource })),
+    },
     files: run.files.map((file) =>
       isUnreadable(file) ? { file: file.file, unreadable: file.reason } : jsonFile(file),
     ),

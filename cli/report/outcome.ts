@@ -1,5 +1,12 @@
+import type { BaselineEntry } from "azure-to-aws-federation/policypack/configuration";
 import { compareReach, type Reach } from "../../trust";
 import type { JudgedFile, JudgedRole, UnreadableFile } from "../judged-files/judge-file";
+
+/** A baseline that findings were compared with. */
+export interface ComparedBaseline {
+  /** Its findings on trust policies that match nothing in the files. */
+  readonly unmatched: readonly BaselineEntry[];
+}
 
 /** Everything that one run judged, in the order of the command line. */
 export interface Run {
@@ -8,8 +15,8 @@ export interface Run {
   readonly allowUnknown: boolean;
   /** The least bad reach of a finding that makes the run fail. */
   readonly failOn: Reach;
-  /** Whether findings were compared with a baseline. */
-  readonly hasBaseline: boolean;
+  /** What findings were compared with; `undefined` without a baseline. */
+  readonly baseline: ComparedBaseline | undefined;
 }
 
 /** Exit codes of commands that judge. An unreadable file counts most: not all was judged. */

@@ -38,7 +38,9 @@ export function renderSarif(run: Run, version: string): string {
           },
         ],
         results: run.files.flatMap((file) =>
-          isUnreadable(file) ? [] : file.roles.flatMap((role) => resultsOf(role, file, run.hasBaseline)),
+          isUnreadable(file)
+            ? []
+            : file.roles.flatMap((role) => resultsOf(role, file, run.baseline !== undefined)),
         ),
       },
     ],

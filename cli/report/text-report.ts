@@ -5,6 +5,7 @@ import { excerpt } from "./excerpt";
 import { countVerdicts, isFailure, isNothingRead, isUnreadable, type Run } from "./outcome";
 import { placeOf } from "./place-of";
 import { printable, printableInPlace } from "./printable";
+import { type Wrap, wrapAt } from "./wrap";
 
 /** What a piece of text means. The caller chooses its color. */
 export type Tone = "accepted" | "rejected" | "unknown" | "known" | "quiet";
@@ -26,26 +27,32 @@ const ORDER = ["rejected", "unknown", "known", "accepted"] as const;
 /** What holds a policy, where that is not named by the type of a resource. */
 const KINDS: Readonly<Record<string, string>> = { "iam-role": "IAM role", "trust-policy": "trust policy" };
 
-/** Renders a run for people: by file and role, with what is meant underlined. */
-export function renderText(run: Run, paint: Paint): string {
+/**
+ * Renders a run for people: by file and role, with what is meant underlined.
+ *
+ * @param wrap - Breaks sentences, but neither excerpts nor what is to be pasted.
+ */
+export function renderText(run: Run, paint: Paint, wrap: Wrap = wrapAt(undefined)): string {
   const files = run.files.map((file) =>
     isUnreadable(file)
       ? `${paint("rejected", "unreadable")} ${printable(`${file.file}: ${file.reason}.`)}\n`
-      : renderFile(file, paint),
+      : renderFile(file, paint, wrap),
   );
-  return `${files.join("\n")}\n${summary(run)}\n`;
+  return `${files.join("\n")}\n${[summary(run), ...unmatched(run, wrap)].join("\n")}\n`;
 }
 
-function renderFile(judged: JudgedFile, paint: Paint): string {
+function renderFile(judged: JudgedFile, paint: Paint, wrap: Wrap): string {
   const { file, format, lines, roles, notSeen, remarks } = judged;
   const shown = roles
     .filter(({ verdict, judgment }) => verdict !== "accepted" || judgment.grants.length > 0)
     .sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict) || compareReach(a.reach, b.reach));
   const others = roles.length - shown.length;
   const blocks = [
-    ...shown.map((role) => renderRole(role, `${file}:${lines.positionOf(role.range.start).line}`, paint)),
-    ...remarks.map((sentence) => `${paint("quiet", "note")}  ${printable(sentence)}\n`),
-    ...notSeen.map((sentence) => `${paint("quiet", "not seen")}  ${printable(sentence)}\n`),
+    ...shown.map((role) =>
+      renderRole(role, `${file}:${lines.positionOf(role.range.start).line}`, paint, wrap),
+    ),
+    ...remarks.map((sentence) => labelled("note", sentence, paint, wrap)),
+    ...notSeen.map((sentence) => labelled("not seen", sentence, paint, wrap)),
     ...(others > 0
       ? [
           `${paint("accepted", "accepted")}  ${count(others, "role")} that no OpenID Connect identity can assume\n`,
@@ -60,10 +67,16 @@ function renderFile(judged: JudgedFile, paint: Paint): string {
   return `${printable(`${file}: ${format.name}`)}\n\n${blocks.join("\n")}`;
 }
 
+/** A sentence behind a word. */
+function labelled(label: string, sentence: string, paint: Paint, wrap: Wrap): string {
+  return `${wrap(`${label}  ${printable(sentence)}`, "  ").replace(label, () => paint("quiet", label))}\n`;
+}
+
 function renderRole(
   { document, judgment, verdict, findings, ...own }: JudgedRole,
   place: string,
   paint: Paint,
+  wrap: Wrap,
 ): string {
   const { grants, unknown } = judgment;
   const { role, kind: code } = document;
@@ -80,10 +93,13 @@ function renderRole(
         )
       : []),
     ...(unknown.length > 0
-      ? [printable(`  Depends on what this file does not show: ${unknown.join("; ")}.`), toKnow(document)]
+      ? [
+          wrap(printable(`  Depends on what this file does not show: ${unknown.join("; ")}.`), "  "),
+          wrap(toKnow(document), "  "),
+        ]
       : []),
   ];
-  return `${[...lines, ...findings.flatMap((placed) => renderFinding(placed, document.embedded, own, paint))].join("\n")}\n`;
+  return `${[...lines, ...findings.flatMap((placed) => renderFinding(placed, document.embedded, own, paint, wrap))].join("\n")}\n`;
 }
 
 function toKnow({ toKnow: way = "judge the deployed role (aws iam get-role)" }: FoundPolicy): string {
@@ -95,6 +111,7 @@ function renderFinding(
   embedded: boolean,
   { text, lines }: Pick<JudgedRole, "text" | "lines">,
   paint: Paint,
+  wrap: Wrap,
 ): string[] {
   const { severity, reach, rule, found, consequence, right, remedy } = finding;
   const tone = known ? "known" : severity === "note" ? "quiet" : "rejected";
@@ -109,15 +126,18 @@ function renderFinding(
   return [
     "",
     `  ${paint(tone, heading)} (${rule})`,
-    `  ${printable(`${placeOf(finding)}found ${found}. ${consequence}`).trimEnd()}`,
+    wrap(`  ${printable(`${placeOf(finding)}found ${found}. ${consequence}`).trimEnd()}`, "  "),
     ...shown.map(({ number, text: line, underlines }) => {
       const label = embedded || number === undefined ? "" : String(number);
       return `    ${paint("quiet", `${label.padStart(gutter)} |`)} ${underlines ? paint(tone, line) : printableInPlace(line)}`.trimEnd();
     }),
-    `  expected: ${printable(right)}`,
+    wrap(`  expected: ${printable(right)}`, INDENT_OF_FIX),
     ...(remedy === undefined ? [] : remedyLines(remedy)),
   ];
 }
+
+/** The columns of "  expected: ". */
+const INDENT_OF_FIX = " ".repeat(12);
 
 /** A remedy: a sentence, and the code to paste in lines of its own where the language has those. */
 function remedyLines(remedy: string): string[] {
@@ -161,11 +181,32 @@ function summary(run: Run): string {
     .filter((role) => role.verdict === "rejected" && !isFailure(role, run.failOn)).length;
   const parts = [
     `${count(accepted + rejected + unknown + known, "role")}: ${rejected} rejected, ${unknown} unknown, ${accepted} accepted`,
-    ...(run.hasBaseline ? [`${known} with nothing but what the baseline knows`] : []),
+    ...(run.baseline !== undefined ? [`${known} with nothing but what the baseline knows`] : []),
     ...(run.failOn === "nobody" || below === 0 ? [] : [`${below} rejected below --fail-on ${run.failOn}`]),
     ...(unreadable > 0 ? [`${count(unreadable, "file")} unreadable`] : []),
   ];
   return `${parts.join("; ")}.`;
+}
+
+/** How many findings of a baseline are named. */
+const MOST_UNMATCHED = 20;
+
+/** What a baseline has and the files do not. */
+function unmatched({ baseline }: Run, wrap: Wrap): string[] {
+  const all = baseline?.unmatched ?? [];
+  const more = all.length - MOST_UNMATCHED;
+  return all.length === 0
+    ? []
+    : [
+        wrap(
+          `The baseline has ${count(all.length, "finding")} that ${all.length === 1 ? "matches" : "match"} nothing in these files. Once fixed, they need not be in it: write it again.`,
+          "",
+        ),
+        ...all
+          .slice(0, MOST_UNMATCHED)
+          .map(({ rule, resource }) => `  ${printable(resource)} (${printable(rule)})`),
+        ...(more > 0 ? [`  and ${more} more`] : []),
+      ];
 }
 
 function count(number: number, what: string): string {

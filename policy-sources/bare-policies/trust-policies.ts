@@ -4,7 +4,7 @@ import { asWritten } from "./as-written";
 
 const KIND = "trust-policy";
 
-/** One trust policy by itself, as `--assume-role-policy-document` takes it: an object, or a text with one. */
+/** One trust policy by itself, as `--assume-role-policy-document` takes it: an object, or a string with JSON. */
 export const trustPolicy: PolicySource = {
   code: "trust-policy",
   name: "a trust policy",
@@ -13,7 +13,7 @@ export const trustPolicy: PolicySource = {
   find: (value) => ({ documents: [policyOf("trust policy", value, [])], notSeen: [] }),
 };
 
-/** A list of trust policies, as objects or as texts. A list with one policy in it is taken for one. */
+/** A list of trust policies, as objects or as strings. One policy in a list is enough to recognize it. */
 export const trustPolicies: PolicySource = {
   code: "trust-policy-list",
   name: "a list of trust policies",

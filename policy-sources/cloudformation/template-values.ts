@@ -3,7 +3,7 @@ import { References } from "./references";
 import { type IntrinsicCall, ownMember, section, type TemplateView } from "./template-view";
 
 /**
- * What CloudFormation replaces within a string, with what ends it: a dynamic reference, and a loop's variable. Source:
+ * The parts of a string that CloudFormation replaces, and how each ends: a dynamic reference, and a loop's variable. Source:
  * AWS, "Get values stored in other services using dynamic references" and "Fn::ForEach".
  */
 const REPLACED: readonly (readonly [start: string, end: string])[] = [
@@ -15,7 +15,7 @@ const REPLACED: readonly (readonly [start: string, end: string])[] = [
 export type Holds = (condition: string) => boolean | undefined;
 
 /**
- * Resolves the intrinsic functions in a template as far as the template and whoever reads it can tell.
+ * Resolves the intrinsic functions in a template as far as the template and its reader know the values.
  *
  * Source: AWS CloudFormation User Guide, "Intrinsic function reference".
  */
@@ -138,7 +138,7 @@ export class TemplateValues {
       : this.#view.open(call, [parts]);
   }
 
-  /** Puts texts together, if all of them are. */
+  /** Joins strings, if all items are strings. */
   #concatenate(call: IntrinsicCall, parts: readonly unknown[], separator = ""): unknown {
     return parts.every((part) => ["string", "number", "boolean"].includes(typeof part))
       ? parts.map(String).join(separator)
@@ -182,7 +182,7 @@ export class TemplateValues {
   }
 }
 
-/** The first part of a text that CloudFormation replaces, from an offset on. A part without its end goes to the end. */
+/** The first part of a string that CloudFormation replaces, from an offset on. A part that is not closed extends to the end. */
 function firstReplaced(text: string, from: number): { start: number; end: number } | undefined {
   const found = REPLACED.flatMap(([opening, closing]) => {
     const start = text.indexOf(opening, from);

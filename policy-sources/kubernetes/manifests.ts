@@ -5,7 +5,7 @@ import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source"
 import type { Path } from "../positions/source-node";
 
 /**
- * Manifests of Kubernetes: one, a list of them, or several documents. Roles of AWS Controllers for Kubernetes and of
+ * Kubernetes manifests: one, a list of them, or several documents. Roles of AWS Controllers for Kubernetes and of
  * Crossplane are among them.
  *
  * Source: ACK, "Role, iam.services.k8s.aws/v1alpha1"; Upbound, "Role, iam.aws.upbound.io/v1beta1"; Crossplane
@@ -49,7 +49,7 @@ function walk(value: unknown, path: Path, owner: Owner, found: FoundPolicy[]): v
   }
   if (typeof value === "string") {
     if (/assumeRolePolicy/i.test(value)) {
-      found.push(unread(owner, path, "a text that holds a role, such as a template"));
+      found.push(unread(owner, path, "a string that holds a role, such as a template"));
     }
     return;
   }

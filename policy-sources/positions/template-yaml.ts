@@ -4,16 +4,16 @@ import { nestsDeeperThan } from "../../trust";
 import { TemplateError } from "../unreadable";
 import type { TextMember, TextNode } from "./text-node";
 
-/** CloudFormation takes templates of at most 1 MB. Source: AWS, "CloudFormation quotas". */
+/** CloudFormation accepts templates of at most 1 MB. Source: AWS, "CloudFormation quotas". */
 const LARGEST = 4 * 1024 * 1024;
-/** Far more than any template; the parser recurses and would exhaust the stack. */
+/** Far more than any template has. The parser recurses and would exhaust the stack. */
 export const DEEPEST = 300;
 
-/** The parser is loaded when it is needed: most stacks have no templates, and a pack should start quickly. */
+/** The parser is loaded on first use: most stacks have no templates, and a pack should start quickly. */
 const load = createRequire(__filename);
 let parser: typeof yaml | undefined;
 
-/** What a YAML text says, and where. */
+/** The value of a YAML document, and where its parts are. */
 export interface YamlContent {
   readonly value: unknown;
   readonly nodes: TextNode;
@@ -35,7 +35,7 @@ export function parseTemplateYaml(text: string): YamlContent {
 /**
  * Parses all YAML documents of a text. Short forms of intrinsic functions become their long forms:
  * `!Ref X` becomes `{"Ref": "X"}`, `!Sub …` becomes `{"Fn::Sub": …}`. An alias becomes `{"Fn::YamlAlias": …}`, which
- * nobody can resolve: CloudFormation takes none.
+ * stays unresolved: CloudFormation does not support aliases.
  *
  * Source: AWS, "CloudFormation template formats" and "Intrinsic function reference".
  *

@@ -3,6 +3,7 @@ export {
   readBaseline,
   renderBaseline,
   type Baseline,
+  type BaselineEntry,
   type BaselineFinding,
 } from "../engine/baseline";
 export { checkConfiguration, type ConfigurationProblem } from "./check-configuration";

@@ -10,8 +10,15 @@ export interface BaselineFinding extends KnownFinding {
   readonly message: string;
 }
 
+/** A finding that a baseline file has. */
+export interface BaselineEntry extends Omit<KnownFinding, "detail"> {
+  readonly fingerprint: string;
+}
+
 /** What a baseline file knows. */
 export interface Baseline {
+  /** Its findings, in the order of the file. */
+  readonly entries: readonly BaselineEntry[];
   /** Fingerprints of the findings that were there when it was written. */
   readonly fingerprints: ReadonlySet<string>;
   /** Rules and resources that it has findings for, by {@link placeKey}. */
@@ -79,16 +86,17 @@ export function readBaseline(text: string): Baseline {
   if (!Array.isArray(findings)) {
     throw new BaselineError('has no list "findings"');
   }
-  const entries = findings as (Partial<Record<"fingerprint" | "rule" | "resource", unknown>> | null)[];
-  const fingerprints = entries.map((entry, index) => {
+  const written = findings as (Partial<Record<"fingerprint" | "rule" | "resource", unknown>> | null)[];
+  const entries = written.map((entry, index): BaselineEntry => {
     const value = entry?.fingerprint;
     if (typeof value !== "string" || !/^[0-9a-f]{32}$/.test(value)) {
       throw new BaselineError(`has no fingerprint of 32 hexadecimal digits in findings[${index}]`);
     }
-    return value;
+    return { fingerprint: value, rule: String(entry?.rule), resource: String(entry?.resource) };
   });
-  const places = entries.map((entry) =>
-    placeKey({ rule: String(entry?.rule), resource: String(entry?.resource) }),
-  );
-  return { fingerprints: new Set(fingerprints), places: new Set(places) };
+  return {
+    entries,
+    fingerprints: new Set(entries.map((entry) => entry.fingerprint)),
+    places: new Set(entries.map(placeKey)),
+  };
 }

@@ -34,7 +34,7 @@ function native(type: string, properties: readonly string[]): IamType {
 }
 
 /** An object's own members with a capital first letter. */
-export function pascal(value: unknown): Record<string, unknown> {
+function pascal(value: unknown): Record<string, unknown> {
   return isObject(value)
     ? Object.fromEntries(
         Object.entries(value).map(([name, member]) => [name.charAt(0).toUpperCase() + name.slice(1), member]),

@@ -59,6 +59,11 @@ function section(facts: IssuerFacts): string {
     ...(facts.exactMustNameOwner === true
       ? ["- An exact subject that begins in another way names no owner and is refused."]
       : []),
+    ...(facts.neverBegins === undefined
+      ? []
+      : [
+          "- Before its first colon, a subject holds letters, digits, and underscores only. Nobody can assume a role that demands another one.",
+        ]),
     ...(facts.subjectsAreFixed === true ? ["- Customers cannot choose another form of subject."] : []),
     ...new Set(
       standIns.map(
@@ -100,7 +105,7 @@ policy binds a workload if one of these holds:
 - Another claim identifies the caller as well, as listed below.
 
 An issuer that is not in the table can have exact subjects only. Patterns for it need \`--subject-pattern\` or
-\`subjectPatterns\`. A finding then says that _anyone_ to whom the issuer gives a token can assume the role: the issuer may
+\`subjectPatterns\`. A finding then says that _anyone_ with a token of this issuer can assume the role, because the issuer may
 serve more than one organization.
 
 For an issuer of your own, say how its subjects begin. This accepts every job of one team of a Jenkins controller, and every

@@ -3,7 +3,7 @@ import type { Condition } from "../parse/conditions";
 import type { OidcProvider } from "../parse/oidc-provider";
 import type { Consequence } from "./claim-consequence";
 import { demandOfCondition } from "./claim-demand";
-import { claimRemedy, withoutSubjects } from "./claim-remedy";
+import { claimRemedy, inFull, withoutSubjects } from "./claim-remedy";
 import { type Claim, type ClaimSetting, finding } from "./finding";
 import { listText } from "./remedy-text";
 import type { TrustFinding, TrustRule } from "./verdict";
@@ -38,7 +38,7 @@ export function claimFinding(
     found:
       unbound.length > 0
         ? `${listText(unbound, JSON.stringify, ",")} on ${key}, which names no workload`
-        : describe(key, setting),
+        : describe(claim, key, setting),
     right: special ?? `${key} with exact values under StringEquals${ways.join("")}`,
     reach: consequence.reach,
     consequence: consequence.sentences,
@@ -77,7 +77,7 @@ function specialRight(provider: OidcProvider): string | undefined {
 }
 
 /** Says what a statement has on a key, and why it pins nothing. */
-function describe(key: string, { provider, conditions, variables }: ClaimSetting): string {
+function describe(claim: Claim, key: string, { provider, conditions, variables }: ClaimSetting): string {
   const foldedKey = key.toLowerCase();
   const own = conditions.on(foldedKey);
   const onClaim = conditions.onClaim(foldedKey.slice(provider.name.length));
@@ -91,12 +91,16 @@ function describe(key: string, { provider, conditions, variables }: ClaimSetting
     }
   }
   const more = onClaim.length - strays.length - (providerOfKey(foldedKey) === undefined ? 0 : own.length);
+  const misnamed = inFull(claim, { provider, conditions });
   const found = [
     ...own.map(
       (condition) =>
         `${condition.name} ${listText(condition.values, JSON.stringify, ",")} on ${condition.key}, ${weakness(condition, variables)}`,
     ),
     ...strays,
+    ...(misnamed === undefined
+      ? []
+      : [`a condition on ${misnamed.key}, a key that AWS never fills (rename it to ${key})`]),
     ...(more > 0 ? [`${more} more on other providers' keys`] : []),
   ];
   return found.length === 0 ? `no condition on ${key}` : found.join("; ");
@@ -123,7 +127,7 @@ function weakness(condition: Condition, variables: boolean): string {
   if (demand.kind === "nothing") {
     return values.every((value) => typeof value === "string")
       ? "a policy variable, which the request fills"
-      : "of which not all are texts";
+      : "not all of which are strings";
   }
   return demand.beginnings === undefined ? "which takes other spellings too" : "a pattern";
 }

@@ -6,6 +6,7 @@ import type { PolicyPath } from "../parse/problem";
 import { demandOfCondition } from "./claim-demand";
 import { compares } from "./condition-index";
 import type { Claim, ClaimSetting } from "./finding";
+import { isPinned } from "./provider-demands";
 import type { TrustFix } from "./verdict";
 
 /** What to do about a claim that is not pinned, and where. */
@@ -19,20 +20,24 @@ type Values = string | readonly string[];
 
 /**
  * The conditions to add to a statement so that a claim is pinned, or by which to replace a condition that pins nothing.
- * Values that are exact already stay.
+ * Values that are exact already, or patterns that bind the caller, stay.
  *
  * @param key - The claim's key, as a policy would have it.
- * @param keep - Whether exact values of a condition that is replaced stay.
+ * @param keep - Whether the values of a condition that is replaced may stay.
  */
 export function claimRemedy(claim: Claim, key: string, setting: ClaimSetting, keep = true): ClaimRemedy {
   const { provider, condition, variables } = setting;
   const written = claim === "audience" ? audienceKeyOf(provider) : key;
-  const replaced = replaceable(key, setting);
+  const replaced = replaceable(claim, key, setting);
   const special = claim === "subject" ? withoutSubjects(provider) : undefined;
   const demand = replaced === undefined ? undefined : demandOfCondition(replaced, variables);
-  const kept = keep && demand?.kind === "exact" ? oneOrMany(demand.values) : placeholder(claim, provider);
+  const isBound = claim === "subject" && demand?.kind === "patterns" && isPinned(demand, setting.boundaries);
+  const kept =
+    keep && demand !== undefined && (demand.kind === "exact" || isBound)
+      ? oneOrMany(demand.values)
+      : placeholder(claim, provider);
   const pinned = special?.conditions ?? { [written]: kept };
-  const operator = special?.operator ?? (hasPattern(kept) ? "StringLike" : "StringEquals");
+  const operator = special?.operator ?? (isBound || hasPattern(kept) ? "StringLike" : "StringEquals");
   const weak =
     special === undefined ? replaced : setting.conditions.on(special.key.toLowerCase()).find(compares);
   if (weak !== undefined && special?.isService === true) {
@@ -51,7 +56,8 @@ export function claimRemedy(claim: Claim, key: string, setting: ClaimSetting, ke
     };
   }
   const path = ["Condition", operator, Object.keys(pinned)[0] ?? key];
-  const isOtherPinned = replaceable(otherKey(claim, provider), setting) !== undefined;
+  const other = claim === "audience" ? "subject" : "audience";
+  const isOtherPinned = replaceable(other, otherKey(claim, provider), setting) !== undefined;
   const both = isOtherPinned || special !== undefined ? pinned : bothPinned(provider, operator, pinned);
   if (!isObject(condition)) {
     return { path, fix: { addTo: "statement", replace: undefined, operator, conditions: both } };
@@ -116,11 +122,25 @@ function keyOf({ key }: StandIn, providerName: string): string {
 
 /**
  * The condition that stands where the right one should: one on the claim that neither excludes values nor asks whether
- * the claim is there, or one on the same claim under a name that no provider of the statement has.
+ * the claim is there, one on the same claim under a name that no provider of the statement has, or one on the claim's
+ * name in full.
  */
-function replaceable(key: string, { provider, conditions }: ClaimSetting): Condition | undefined {
+function replaceable(claim: Claim, key: string, setting: ClaimSetting): Condition | undefined {
+  const { provider, conditions } = setting;
   const foldedKey = key.toLowerCase();
-  return conditions.on(foldedKey).find(compares) ?? conditions.strayOn(foldedKey.slice(provider.name.length));
+  return (
+    conditions.on(foldedKey).find(compares) ??
+    conditions.strayOn(foldedKey.slice(provider.name.length)) ??
+    inFull(claim, setting)
+  );
+}
+
+/** The condition on `<provider>:subject` or `<provider>:audience`. AWS fills no such key of any issuer. */
+export function inFull(
+  claim: Claim,
+  { provider, conditions }: Pick<ClaimSetting, "provider" | "conditions">,
+): Condition | undefined {
+  return conditions.on(`${provider.foldedName}:${claim}`).find(compares);
 }
 
 /** What a remedy has in place of a value that nobody can know from the policy. */

@@ -22,6 +22,7 @@ const FEW = 8;
 export class ConditionIndex {
   #byKey: Map<string, Condition[]> | undefined;
   #owned: readonly OwnedCondition[] | undefined;
+  #others: readonly Condition[] | undefined;
   #byOwner: Map<string, OwnedCondition[]> | undefined;
   #byClaim: Map<string, OwnedCondition[]> | undefined;
   #demanded: ReadonlySet<string> | undefined;
@@ -59,6 +60,12 @@ export class ConditionIndex {
       }
     }
     return (this.#owned = owned);
+  }
+
+  /** The conditions on keys of no provider: AWS's own keys, and what is no key at all. */
+  get others(): readonly Condition[] {
+    this.#others ??= this.all.filter(({ foldedKey }) => providerOfKey(foldedKey) === undefined);
+    return this.#others;
   }
 
   /** The conditions on keys of one provider, given in lower case. */

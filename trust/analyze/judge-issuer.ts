@@ -44,7 +44,14 @@ export function unfilledKey(provider: OidcProvider, conditions: ConditionIndex):
     .find(({ condition, owner }) =>
       isUnfilled(provider, condition.foldedKey.slice(owner.length + 1), condition),
     );
-  return found?.condition.key;
+  return (found?.condition ?? swappedConditions(provider, conditions)[0])?.key;
+}
+
+/** The conditions that demand a key which is a subject of the provider's: key and value are swapped. */
+function swappedConditions({ issuer }: OidcProvider, conditions: ConditionIndex): readonly Condition[] {
+  return issuer === undefined
+    ? []
+    : conditions.others.filter((condition) => issuer.isSubject(condition.key) && demandsTheClaim(condition));
 }
 
 /** Whether a condition demands a claim that AWS does not fill from a provider's tokens. */
@@ -83,6 +90,21 @@ export function judgeUnfilledKeys(
         }),
       );
     }
+  }
+  for (const condition of swappedConditions(provider, conditions)) {
+    findings.push(
+      finding(place, {
+        rule: RULE,
+        code: "condition-key-unfilled",
+        severity: "note",
+        key: condition.key,
+        path: pathOf(condition),
+        found: `a condition on the key ${condition.key}, which AWS never fills: it is a subject of ${issuerName}`,
+        right: `the key ${provider.subjectKey} with this subject as its value`,
+        reach: "nobody",
+        consequence: CLOSED,
+      }),
+    );
   }
 }
 

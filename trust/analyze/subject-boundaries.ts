@@ -50,12 +50,14 @@ export class SubjectBoundaries {
   }
 
   /** Whether no token of the issuer can have any of a demand's subjects. */
-  areNeverIssued({ kind, beginnings = [], literals }: ClaimDemand): boolean {
+  areNeverIssued({ kind, values, beginnings = [], literals }: ClaimDemand): boolean {
     const { issuer } = this.provider;
     return (
       issuer !== undefined &&
       kind !== "nothing" &&
-      beginnings.length + literals.length > 0 &&
+      // An operator that ignores case takes other spellings of some values: they are neither.
+      beginnings.length + literals.length === values.length &&
+      values.length > 0 &&
       beginnings.every((text) => issuer.neverIssues(text, true, this.partial)) &&
       literals.every((text) => issuer.neverIssues(text, false, this.partial))
     );

@@ -17,6 +17,9 @@ const GITHUB = {
   // only the first claim cannot be forged.
   exactMustNameOwner: true,
   attested: ["repo:", "repository_id:", "repository_owner:", "repository_owner_id:"],
+  // A subject is made of claims' keys and values. A key holds letters, digits, and underscores. Names of custom properties
+  // can hold more, a value such as ${owner} is still to be filled in, and * was meant as a wildcard.
+  neverBegins: /^(?!repo_property_)\w*[^\w<>{}$%*?]/,
   foldsCase: true,
   subjects: [
     "repo:<owner>/<name>:ref:refs/heads/<branch>",
@@ -26,6 +29,10 @@ const GITHUB = {
     manual(
       'GitHub, "OpenID Connect reference"',
       "https://docs.github.com/en/actions/reference/security/oidc",
+    ),
+    manual(
+      'GitHub, "REST API endpoints for GitHub Actions OIDC"',
+      "https://docs.github.com/en/rest/actions/oidc",
     ),
     AWS_KEYS,
   ],

@@ -1,4 +1,4 @@
-import { NamePattern } from "./name-pattern";
+import { NamePattern, UNKNOWN } from "./name-pattern";
 
 /** Where a fact about an issuer comes from. */
 export interface IssuerSource {
@@ -87,6 +87,8 @@ export interface IssuerFacts {
   readonly subjectsAreFixed?: true;
   /** Beginnings after which only the issuer writes, such as `repo:`. What follows must be as a boundary or form says. */
   readonly attested?: readonly string[];
+  /** Matches the part before the first colon of texts that no subject begins like. */
+  readonly neverBegins?: RegExp;
   /** Whether names that differ in case only belong to one owner. */
   readonly foldsCase?: true;
   /**
@@ -131,6 +133,13 @@ export class KnownIssuer {
     return this.#providers.some((pattern) => pattern.matches(foldedName, partial));
   }
 
+  /** Whether a condition key is a subject of this issuer, written in the place of a key. AWS has no key like it. */
+  isSubject(key: string): boolean {
+    return [...this.boundaries, ...this.ownerBoundaries].some(
+      (pattern) => !pattern.source.startsWith("<") && pattern.begins(key),
+    );
+  }
+
   /**
    * Whether no token of this issuer can have a subject, so that nobody can assume a role that demands it.
    *
@@ -139,7 +148,11 @@ export class KnownIssuer {
    * @param partial - Whether parts of the text can be unknown.
    */
   neverIssues(text: string, isPattern: boolean, partial: boolean): boolean {
-    const { subjectsAreFixed = false, attested = [] } = this.facts;
+    const { subjectsAreFixed = false, attested = [], neverBegins } = this.facts;
+    const [known = ""] = partial ? text.split(UNKNOWN) : [text];
+    if (neverBegins?.test(known.split(":")[0] ?? "") === true) {
+      return true;
+    }
     if (!subjectsAreFixed && !attested.some((beginning) => text.startsWith(beginning))) {
       return false;
     }

@@ -4,7 +4,7 @@ type Step =
   | { readonly literal?: undefined; readonly stop: string | undefined };
 
 /** What stands in a string for a part that is unknown; see `placeholder` in partial/unknown-mark.ts. */
-const UNKNOWN = /not-known-[0-9a-f]*-value/g;
+export const UNKNOWN = /not-known-[0-9a-f]*-value/g;
 
 /** A character that stands for an unknown part while a string is matched. No policy holds it. */
 const ANYTHING = "\uE000";

@@ -47,7 +47,7 @@ export const signIn: readonly IssuerFacts[] = [
     ],
     builtIn: true,
     crowd: "anyone",
-    everyone: "Any user or guest whom the identity pool admits",
+    everyone: "Any user or guest of the identity pool",
     filled: ["amr", "oaud"],
     audience: "<identity pool ID>",
     boundaries: [],

@@ -84,7 +84,7 @@ function readBlock(
         refuse(
           "condition-value-invalid",
           `${JSON.stringify(value)} for ${key} under ${name}`,
-          "a text or a list of texts",
+          "a string or a list of strings",
           path,
         );
         break;

@@ -1,8 +1,8 @@
 /** Rules for arguments that are federation contracts. */
 import { awsAudiences, readFederationContract } from "../../../trust";
 
-/** Why an argument is refused next to a contract that says the same. */
-export const IN_CONTRACT = "stands in the contract: give the one or the other";
+/** Why an argument is refused next to a contract that has it. */
+export const IN_CONTRACT = "is already in the contract; give one or the other";
 
 /** The JSON text of a federation contract. */
 export function federationContract(value: string): readonly string[] {

@@ -32,7 +32,7 @@ export function judgeBytes(bytes: Uint8Array): JudgedBytes {
  */
 export function demandReports(file: JudgedFile | undefined): number {
   const files = [file ?? { file: "input", reason: "it is unreadable" }];
-  const run: Run = { files, allowUnknown: false, failOn: "nobody", hasBaseline: false };
+  const run: Run = { files, allowUnknown: false, failOn: "nobody", baseline: undefined };
   JSON.parse(renderJson(run));
   JSON.parse(renderSarif(run, "0.0.0"));
   renderText(run, (_, text) => text);

@@ -88,6 +88,44 @@ describe("baseline", () => {
     );
   });
 
+  it("names what it has and the files have not", async () => {
+    const { exitCode, stdout } = await judgeAfter(roles(OPEN, OPEN, OPEN), roles(OPEN, policy()));
+    assert.equal(exitCode, 0);
+    assert.ok(
+      stdout.endsWith(
+        "1 with nothing but what the baseline knows.\n" +
+          "The baseline has 2 findings that match nothing in these files. Once fixed, they need not be in it: write it again.\n" +
+          "  r1 (oidc-trust-requires-subject)\n" +
+          "  r2 (oidc-trust-requires-subject)\n",
+      ),
+      stdout,
+    );
+    const { stdout: json } = await judgeAfter(roles(OPEN, OPEN), roles(OPEN), "--format", "json");
+    assert.deepEqual((JSON.parse(json) as { baseline: unknown }).baseline, {
+      unmatched: [{ rule: "oidc-trust-requires-subject", resource: "r1" }],
+    });
+  });
+
+  it("names no more than 20 findings that match nothing", async () => {
+    const { stdout } = await judgeAfter(roles(...Array.from({ length: 22 }, () => OPEN)), roles(policy()));
+    const [, named = ""] = stdout.split("write it again.\n");
+    assert.match(named, /^( {2}r\d+ \(oidc-trust-requires-subject\)\n){20} {2}and 2 more\n$/);
+  });
+
+  it("names none that the files have, nor findings of other rules, nor any if a file is unreadable", async () => {
+    const text = readFixture("pulumi-export.json");
+    for (const [before, after, ...files] of [
+      [text, text],
+      [roles(OPEN), roles(OPEN)],
+      [roles(OPEN, OPEN), roles(OPEN), "no-such-file"],
+    ] as const) {
+      const { stdout } = await judgeAfter(before, after, ...files);
+      assert.doesNotMatch(stdout, /match(es)? nothing/);
+    }
+    const { stdout } = await runCli(["judge", "-"], roles(OPEN));
+    assert.doesNotMatch(stdout, /baseline/);
+  });
+
   it("of a stack serves judge as well as the pack", async () => {
     const text = readFixture("pulumi-export.json");
     const { exitCode } = await judgeAfter(text, text, "--allow-unknown");

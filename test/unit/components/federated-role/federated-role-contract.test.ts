@@ -99,7 +99,7 @@ describe("FederatedRole with a contract", () => {
   it("refuses what the contract says already, and names without a contract", async () => {
     await assert.rejects(
       declare(() => new FederatedRole("app", { ...ARGS, contract: contract(), workloads: ["importer"] })),
-      /3 arguments are wrong\n {2}issuer: stands in the contract.*\n {2}audiences: stands.*\n {2}subjects: stands/,
+      /3 arguments are wrong\n {2}issuer: is already in the contract.*\n {2}audiences: is already.*\n {2}subjects: is already/,
     );
     await assert.rejects(
       declare(() => new FederatedRole("app", { ...ARGS, workloads: ["importer"] })),

@@ -96,7 +96,7 @@ describe("AwsOidcProvider", () => {
   it("refuses a contract that is wrong, or has no audience, or says twice what is given too", async () => {
     await assert.rejects(
       declare(() => new AwsOidcProvider("orders", { contract: "{}", issuer: ISSUER, audiences: [AUDIENCE] })),
-      /3 arguments are wrong\n {2}issuer: stands in the contract.*\n {2}audiences: stands in the contract.*\n {2}contract: version must be 1/,
+      /3 arguments are wrong\n {2}issuer: is already in the contract.*\n {2}audiences: is already in the contract.*\n {2}contract: version must be 1/,
     );
     const empty = contract({ ...V2, workloads: {} });
     const refusal = /contract: has no workload yet, and the audiences of v2 tokens are the client IDs/;

@@ -64,7 +64,7 @@ describe("Kubernetes manifests", () => {
     const openRole = manifest(UPBOUND, { forProvider: { assumeRolePolicy: open } });
     assert.deepEqual(verdicts(composition(openRole, { patches: [{}] })), { "Role ci": "rejected" });
     assert.deepEqual(verdicts(composition({}, { input: { inline: `assumeRolePolicy: '${right}'` } })), {
-      "Composition c": "unknown: a text that holds a role, such as a template",
+      "Composition c": "unknown: a string that holds a role, such as a template",
     });
     assert.deepEqual(verdictsOf(`apiVersion: ${ACK}\nkind: Role\nspec: {assumeRolePolicyDocument: *p}\n`), {
       Role: "unknown: a YAML alias",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { judgeTrustPolicy } from "../../../../trust";
-import { AUD, AUDIENCE, policy, policyWithSubject, SUB, SUBJECT } from "../entra-policy";
+import { AUD, AUDIENCE, policy, policyWithSubject, PROVIDER, SUB, SUBJECT } from "../entra-policy";
+import { federatedPolicy } from "../federated-policy";
 
 /** What to do about the subject of a policy. */
 const remedy = (document: unknown): string | undefined =>
@@ -68,5 +69,42 @@ describe("the remedy for a claim that is not pinned", () => {
       remedy(policyWithSubject({ StringEquals: { [key]: SUBJECT } })),
       `Replace "StringEquals": {"${key}": "${SUBJECT}"} with "StringEquals": {"${SUB}": "${SUBJECT}"}.`,
     );
+  });
+
+  it("renames a key that has the claim's name in full, and keeps its values", () => {
+    const inFull = { StringEquals: { [`${PROVIDER}:Subject`]: SUBJECT } };
+    const [finding] = judgeTrustPolicy(policyWithSubject(inFull)).findings;
+    assert.deepEqual(
+      [finding?.found, finding?.reach, finding?.path],
+      [
+        `a condition on ${PROVIDER}:Subject, a key that AWS never fills (rename it to ${SUB})`,
+        "nobody",
+        ["Statement", 0, "Condition", "StringEquals", `${PROVIDER}:Subject`],
+      ],
+    );
+    assert.equal(
+      remedy(policyWithSubject(inFull)),
+      `Replace "StringEquals": {"${PROVIDER}:Subject": "${SUBJECT}"} with "StringEquals": {"${SUB}": "${SUBJECT}"}.`,
+    );
+    assert.equal(
+      remedy(policy({ Condition: { StringEquals: { [`${PROVIDER}:audience`]: AUDIENCE, [SUB]: SUBJECT } } })),
+      `Replace "StringEquals": {"${PROVIDER}:audience": "${AUDIENCE}"} with "StringEquals": {"${AUD}": "${AUDIENCE}"}.`,
+    );
+    assert.match(remedy(policyWithSubject({ Null: { [`${PROVIDER}:subject`]: "false" } })) ?? "", /^Add /);
+  });
+
+  it("keeps patterns that bind the caller, and no others", () => {
+    const gitHub = "token.actions.githubusercontent.com";
+    const fixed = (operator: string, claim: string, sub: string): string | undefined =>
+      remedy(
+        federatedPolicy(gitHub, { StringEquals: { aud: "sts.amazonaws.com" }, [operator]: { [claim]: sub } }),
+      )?.split(" with ")[1];
+    const kept = (sub: string): string => `"StringLike": {"${gitHub}:sub": "${sub}"}.`;
+    assert.equal(fixed("StringLike", "subject", "repo:acme/infra:*"), kept("repo:acme/infra:*"));
+    assert.equal(
+      fixed("StringLikeIfExists", "sub", "repo:acme/infra:ref:refs/heads/v?"),
+      kept("repo:acme/infra:ref:refs/heads/v?"),
+    );
+    assert.doesNotMatch(fixed("StringLike", "subject", "repo:acme/*") ?? "", /acme/);
   });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { JudgeOptions } from "../../../../trust";
+import { type JudgeOptions, judgePartialPolicy, unknownMark } from "../../../../trust";
+import { federatedPolicy } from "../federated-policy";
 import { ACCEPTED, AUD, type Claims, GITHUB, judge, violations } from "./judge-provider";
 
 describe("judgeTrustPolicy on GitHub's claims", () => {
@@ -25,15 +26,67 @@ describe("judgeTrustPolicy on GitHub's claims", () => {
   });
 
   it("notes subjects that GitHub never issues: nobody can assume the role", () => {
-    for (const sub of ["repo:acme", "repo:acme:*", "repo:/infra:*", "repository_id:4/5:*"]) {
+    for (const sub of [
+      "repo:acme",
+      "repo:acme:*",
+      "repo:/infra:*",
+      "repository_id:4/5:*",
+      "acme/*",
+      "acme/infra:ref:refs/heads/main",
+      "acme-infra*",
+      "//github.com/acme/infra*",
+      "acme/in?ra:*",
+      ["acme/*", "repo:acme"],
+    ]) {
       const { accepted, findings } = judge(GITHUB, { StringEquals: AUD, StringLike: { sub } });
       assert.deepEqual(
         [accepted, ...findings.map(({ code, severity, reach }) => [code, severity, reach])],
         [true, ["subject-never-issued", "note", "nobody"]],
-        sub,
+        String(sub),
       );
     }
     assert.deepEqual(check({}, { sub: ["repo:acme:*", "repo:*"] }), [["requires-subject", "anyone"]]);
+  });
+
+  it("takes no subject for impossible that begins like a claim's key, or could once its wildcard is filled", () => {
+    for (const sub of [
+      "*",
+      "*/infra:*",
+      "?cme/*",
+      "re?o:acme/*",
+      "re*o:acme/infra:*",
+      "acme*",
+      "acme",
+      "pull_request",
+      "environment:production",
+      "environment:a/b-c",
+      "job_workflow_ref:acme/infra/.github/workflows/deploy.yml@*",
+      "repo_property_cost-center:1*",
+      "<owner>/*",
+      ["acme/*", "environment:production"],
+      ["acme/*", "*"],
+    ]) {
+      assert.deepEqual(check({}, { sub }), [["requires-subject", "anyone"]], String(sub));
+    }
+    const folded = { StringEquals: AUD, StringEqualsIgnoreCase: { sub: ["4/5", "environment:production"] } };
+    assert.deepEqual(violations(judge(GITHUB, folded)), [["requires-subject", "anyone"]]);
+    assert.deepEqual(check({ sub: "*" }), [["requires-subject", "anyone"]]);
+    const negated = { StringEquals: AUD, StringNotLike: { sub: "acme/*" } };
+    assert.deepEqual(violations(judge(GITHUB, negated)), [["requires-subject", "anyone"]]);
+  });
+
+  it("takes no subject for impossible whose beginning is not known", () => {
+    for (const [sub, verdict] of [
+      ["@:environment:x", "unknown"],
+      ["acme@/infra:*", "rejected"],
+      ["acme/@", "unknown"],
+    ] as const) {
+      const document = federatedPolicy(GITHUB, {
+        StringEquals: AUD,
+        StringLike: { sub: sub.replace("@", unknownMark("Ref Subject")) },
+      });
+      assert.equal(judgePartialPolicy(document).verdict, verdict, sub);
+    }
   });
 
   it("accepts exact subjects that begin with the repository, in both formats", () => {
