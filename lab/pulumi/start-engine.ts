@@ -22,12 +22,14 @@ export interface EngineOptions {
   readonly plugins?: Readonly<Record<string, CachedPlugin>>;
   /** See `pluginProcesses` of the lab. Default is false. */
   readonly pluginProcesses?: boolean;
+  /** See `savesEachStep` of the lab. Default is true. */
+  readonly savesEachStep?: boolean;
 }
 
 /** Prepares the folder. No process is running afterwards. */
 export async function startEngine(
   cli: PulumiCli,
-  { directory, environment, plugins, pluginProcesses = false }: EngineOptions,
+  { directory, environment, plugins, pluginProcesses = false, savesEachStep = true }: EngineOptions,
 ): Promise<PulumiCommand> {
   const pulumi = await PulumiCommand.create({
     executable: cli.path,
@@ -37,6 +39,8 @@ export async function startEngine(
       NODE_COMPILE_CACHE: path.join(PROJECT_ROOT, "node_modules/.cache/node-compile-cache"),
       PATH: [path.dirname(cli.path), process.env.PATH ?? ""].join(path.delimiter),
       ...environment,
+      // The second is one of the CLI's experiments, which the first allows.
+      ...(savesEachStep ? {} : { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" }),
       ...(pluginProcesses ? {} : { NODE_OPTIONS: requiring(LOAD_LATE, environment.NODE_OPTIONS) }),
     },
     attachable: pluginProcesses ? [] : attachableFor(cli),

@@ -3,9 +3,13 @@ import { Lab, type LabOptions } from "../../lab/lab";
 import { prepareToolchain } from "../../lab/pulumi/toolchain/toolchain";
 import { describeWith } from "../describe-with";
 
-/** Starts a lab; the first time on a machine this takes minutes. */
+/**
+ * Starts a lab; the first time on a machine this takes minutes. Its engine saves the state once an operation has ended, which
+ * is all that tests need whose engine is not killed.
+ */
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
-  return Lab.start(await prepareToolchain({ report: () => undefined }), options);
+  const toolchain = await prepareToolchain({ report: () => undefined });
+  return Lab.start(toolchain, { savesEachStep: false, ...options });
 }
 
 /** Describes a subject with a lab that runs while its tests do. */

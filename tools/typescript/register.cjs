@@ -96,16 +96,6 @@ function describeFrame(frame) {
 Error.prepareStackTrace = (error, frames) =>
   [Error.prototype.toString.call(error), ...frames.map(describeFrame)].join("\n    at ");
 
-// Pulumi's programs register this package, which would take the traces over and read a map for each file of the SDK.
-try {
-  const id = require.resolve("source-map-support/register", {
-    paths: [path.dirname(require.resolve("@pulumi/pulumi/package.json"))],
-  });
-  require.cache[id] = { id, exports: {}, loaded: true };
-} catch {
-  // Without Pulumi there is nothing to keep from it.
-}
-
 require.extensions[".ts"] = (module, fileName) => {
   const { text, kept } = compiled(fileName);
   loaded.set(fileName, { text: () => readFileSync(kept, "utf8") });

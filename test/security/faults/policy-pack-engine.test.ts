@@ -35,104 +35,108 @@ const COLUMNS = ["What goes wrong with the policy pack", "The update", "Roles th
 /** The rows of the page. */
 const ROWS = 5;
 
-describeWithLab("The policy pack under faults", { pluginProcesses: true }, function (lab) {
-  this.timeout(120_000);
-  let project: string;
-  let openProject: string;
-  const rows: string[][] = [];
+describeWithLab(
+  "The policy pack under faults",
+  { pluginProcesses: true, savesEachStep: true },
+  function (lab) {
+    this.timeout(120_000);
+    let project: string;
+    let openProject: string;
+    const rows: string[][] = [];
 
-  before(async () => {
-    project = await makeProject(lab().directory, "faults", PROGRAM);
-    openProject = await makeProject(lab().directory, "open", OPEN_PROGRAM);
-  });
-
-  after(() => {
-    printTable("policy-pack-faults", COLUMNS, rows);
-  });
-
-  afterEach(() => {
-    lab().aws.faults.clear();
-  });
-
-  async function up(
-    stackName: string,
-    options: UpOptions,
-    projectDirectory = project,
-  ): Promise<{ run: PulumiRun; roles: number }> {
-    const stack = await PulumiStack.create(lab().pulumi, {
-      projectDirectory,
-      stackName,
-      directory: lab().directory,
-      config: { "aws:region": LAB_AWS_REGION },
+    before(async () => {
+      project = await makeProject(lab().directory, "faults", PROGRAM);
+      openProject = await makeProject(lab().directory, "open", OPEN_PROGRAM);
     });
-    const run = await stack.up({ policyPacks: [PACK], ...options });
-    const { roles } = await lab().aws.counts();
-    await stack.destroy();
-    return { run, roles };
-  }
 
-  it("lets the update end before it makes a role that was not judged, when it is killed on the way", async () => {
-    let engine = 0;
-    let killed = 0;
-    lab().aws.faults.add({
-      route: /^CreateRole$/,
-      count: 1,
-      // The request goes on: what was judged is made.
-      fault: { kind: "latency", milliseconds: 0 },
-      onStrike: () => {
-        killed = descendant(engine, "policypack") ?? assert.fail("no process of the pack runs");
-        process.kill(killed, "SIGKILL");
-      },
+    after(() => {
+      printTable("policy-pack-faults", COLUMNS, rows);
     });
-    const onStart = (pid: number): void => {
-      engine = pid;
-    };
-    const { run, roles } = await up("killed", { onStart });
-    assert.ok(killed > 0, run.output);
-    assert.notEqual(run.exitCode, 0, run.output);
-    assert.equal(roles, 1);
-    rows.push(["it is killed between two roles", "ends with an error", "the first, which was judged"]);
-  });
 
-  it("lets both roles be made when nothing happens to it", async () => {
-    const { run, roles } = await up("unharmed", {});
-    assert.deepEqual([run.exitCode, roles], [0, 2], run.output);
-  });
+    afterEach(() => {
+      lab().aws.faults.clear();
+    });
 
-  it("lets nothing be made when its configuration is cut", async () => {
-    const policyPackConfig = path.join(lab().directory, "policies.json");
-    await writeFile(policyPackConfig, `{"${RULE}": {"baseline": `);
-    const { run, roles } = await up("cut", { policyPackConfig });
-    assert.notEqual(run.exitCode, 0, run.output);
-    assert.match(run.output, /unexpected end of JSON input/);
-    assert.equal(roles, 0);
-    rows.push(["its configuration is cut", "ends with an error", "none"]);
-  });
+    async function up(
+      stackName: string,
+      options: UpOptions,
+      projectDirectory = project,
+    ): Promise<{ run: PulumiRun; roles: number }> {
+      const stack = await PulumiStack.create(lab().pulumi, {
+        projectDirectory,
+        stackName,
+        directory: lab().directory,
+        config: { "aws:region": LAB_AWS_REGION },
+      });
+      const run = await stack.up({ policyPacks: [PACK], ...options });
+      const { roles } = await lab().aws.counts();
+      await stack.destroy();
+      return { run, roles };
+    }
 
-  for (const [name, text] of [
-    ["missing", undefined],
-    ["cut", '{"format": 1, "findings": ['],
-    ["empty", ""],
-  ] as const) {
-    it(`excuses nothing by a baseline that is ${name}`, async () => {
-      const baseline = path.join(lab().directory, `${name}.json`);
-      if (text !== undefined) {
-        await writeFile(baseline, text);
-      }
-      const policyPackConfig = path.join(lab().directory, "policies.json");
-      await writeFile(policyPackConfig, JSON.stringify({ [RULE]: { baseline } }));
-      const { run, roles } = await up(`baseline-${name}`, { policyPackConfig }, openProject);
+    it("lets the update end before it makes a role that was not judged, when it is killed on the way", async () => {
+      let engine = 0;
+      let killed = 0;
+      lab().aws.faults.add({
+        route: /^CreateRole$/,
+        count: 1,
+        // The request goes on: what was judged is made.
+        fault: { kind: "latency", milliseconds: 0 },
+        onStrike: () => {
+          killed = descendant(engine, "policypack") ?? assert.fail("no process of the pack runs");
+          process.kill(killed, "SIGKILL");
+        },
+      });
+      const onStart = (pid: number): void => {
+        engine = pid;
+      };
+      const { run, roles } = await up("killed", { onStart });
+      assert.ok(killed > 0, run.output);
       assert.notEqual(run.exitCode, 0, run.output);
-      assert.match(run.output, new RegExp(`${RULE}.*\\(aws:iam:Role: open\\)|${name}\\.json`));
-      assert.equal(roles, 0);
-      rows.push([`its baseline is ${name}`, "is refused: nothing is excused", "none"]);
+      assert.equal(roles, 1);
+      rows.push(["it is killed between two roles", "ends with an error", "the first, which was judged"]);
     });
-  }
 
-  it("does what docs/assurance.md says", async function () {
-    if (rows.length < ROWS) {
-      this.skip();
-    } // Not all of it was run, or not all of it held.
-    await checkAssuranceTable({ name: "policy-pack-faults", columns: COLUMNS, rows });
-  });
-});
+    it("lets both roles be made when nothing happens to it", async () => {
+      const { run, roles } = await up("unharmed", {});
+      assert.deepEqual([run.exitCode, roles], [0, 2], run.output);
+    });
+
+    it("lets nothing be made when its configuration is cut", async () => {
+      const policyPackConfig = path.join(lab().directory, "policies.json");
+      await writeFile(policyPackConfig, `{"${RULE}": {"baseline": `);
+      const { run, roles } = await up("cut", { policyPackConfig });
+      assert.notEqual(run.exitCode, 0, run.output);
+      assert.match(run.output, /unexpected end of JSON input/);
+      assert.equal(roles, 0);
+      rows.push(["its configuration is cut", "ends with an error", "none"]);
+    });
+
+    for (const [name, text] of [
+      ["missing", undefined],
+      ["cut", '{"format": 1, "findings": ['],
+      ["empty", ""],
+    ] as const) {
+      it(`excuses nothing by a baseline that is ${name}`, async () => {
+        const baseline = path.join(lab().directory, `${name}.json`);
+        if (text !== undefined) {
+          await writeFile(baseline, text);
+        }
+        const policyPackConfig = path.join(lab().directory, "policies.json");
+        await writeFile(policyPackConfig, JSON.stringify({ [RULE]: { baseline } }));
+        const { run, roles } = await up(`baseline-${name}`, { policyPackConfig }, openProject);
+        assert.notEqual(run.exitCode, 0, run.output);
+        assert.match(run.output, new RegExp(`${RULE}.*\\(aws:iam:Role: open\\)|${name}\\.json`));
+        assert.equal(roles, 0);
+        rows.push([`its baseline is ${name}`, "is refused: nothing is excused", "none"]);
+      });
+    }
+
+    it("does what docs/assurance.md says", async function () {
+      if (rows.length < ROWS) {
+        this.skip();
+      } // Not all of it was run, or not all of it held.
+      await checkAssuranceTable({ name: "policy-pack-faults", columns: COLUMNS, rows });
+    });
+  },
+);

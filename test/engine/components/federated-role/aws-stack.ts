@@ -98,6 +98,7 @@ export class AwsLab {
     const pulumi = await startEngine(cli, {
       directory,
       environment: { ...aws.environment() },
+      savesEachStep: false,
       plugins: { "azure-to-aws-federation": { entry, version } },
     });
     await makeProject(directory, PROJECT, PROGRAM);

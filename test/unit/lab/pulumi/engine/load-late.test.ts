@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 import { PROJECT_ROOT } from "../../../../../lab/project-root";
@@ -33,5 +35,36 @@ describe("what programs of the lab load late of Pulumi's SDK", function () {
     assert.deepEqual(late.after, [false, true, true]);
     assert.deepEqual([late.names, late.text], [usual.names, usual.text]);
     assert.ok(late.names.includes("LocalWorkspace"));
+  });
+
+  it("has the compiler wait for a file in TypeScript", async () => {
+    const policyPack = path.join(
+      path.dirname(require.resolve("@pulumi/pulumi")),
+      "cmd/run-policy-pack/run.js",
+    );
+    const compile = `
+const loaded = () => Object.keys(require.cache).some((file) => /[/]ts-node[/]|[/]typescript[/]lib[/]/.test(file));
+const Module = require("node:module");
+const asked = (name) => Module._load(name, { filename: ${JSON.stringify(policyPack)}, paths: Module._nodeModulePaths(${JSON.stringify(policyPack)}) }, false);
+const { version } = asked("typescript");
+asked("ts-node").register({ transpileOnly: true, skipProject: true, compilerOptions: { module: "commonjs" } });
+const before = loaded();
+require("fs").writeFileSync(process.argv[1], "export const word: string = 'compiled';");
+process.stdout.write(JSON.stringify({ version, before, word: require(process.argv[1]).word, after: loaded() }));
+`;
+    const folder = await mkdtemp(path.join(tmpdir(), "load-late-"));
+    try {
+      const { stdout } = await execa(
+        process.execPath,
+        ["-r", LOAD_LATE, "-e", compile, path.join(folder, "program.ts")],
+        { cwd: PROJECT_ROOT },
+      );
+      const { version } = JSON.parse(
+        await readFile(path.join(PROJECT_ROOT, "node_modules/typescript/package.json"), "utf8"),
+      ) as { version: string };
+      assert.deepEqual(JSON.parse(stdout), { version, before: false, word: "compiled", after: true });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });
