@@ -53,10 +53,12 @@ def get(p, provider):
 
 
 def delete(p):
-    arn = iam._p(p, "OpenIDConnectProviderArn")
-    if arn not in iam._oidc_providers:
-        return iam._error(404, "NoSuchEntity", f"OpenId connect Provider {escape(arn)} cannot be found.")
-    del iam._oidc_providers[arn]
+    """Deletes a provider, or does nothing.
+
+    Evidence: documentation The action does not fail for a provider that is not
+    there. Source: IAM API Reference, DeleteOpenIDConnectProvider.
+    """
+    iam._oidc_providers.pop(iam._p(p, "OpenIDConnectProviderArn"), None)
     return _done("DeleteOpenIDConnectProvider")
 
 

@@ -31,6 +31,28 @@ def _document_refusal(p):
     return None
 
 
+def _policy_arn_refusal(p):
+    """None, or the refusal of a policy ARN that is none.
+
+    Evidence: recorded The text has two blanks, and the code is ValidationError.
+    Source: snapshots of LocalStack validated against AWS
+    (``tests/aws/services/iam/test_iam.snapshot.json``).
+    """
+    if iam._p(p, "PolicyArn").startswith("arn:"):
+        return None
+    return iam._error(400, "ValidationError", "Invalid ARN:  Could not be parsed!")
+
+
+def _missing_policy(p):
+    """None, or the refusal to read or delete a policy that is not there.
+
+    Evidence: recorded The text is this. Source: snapshots of LocalStack
+    validated against AWS (``tests/aws/services/iam/test_iam.snapshot.json``).
+    """
+    arn = iam._p(p, "PolicyArn")
+    return None if iam.policy_known(arn) else iam._error(404, "NoSuchEntity", f"Policy {escape(arn)} was not found.")
+
+
 def _unknown_policy(p):
     arn = iam._p(p, "PolicyArn")
     if iam.policy_known(arn):
@@ -54,7 +76,10 @@ def close():
     handlers = iam._IAM_HANDLERS
     handlers["PutRolePolicy"] = checked(
         handlers["PutRolePolicy"], _known_role(_document_refusal), _known_role(_inline_size_refusal))
-    for action in ("CreatePolicy", "CreatePolicyVersion"):
+    for action in ("CreatePolicy", "CreatePolicyVersion", "PutUserPolicy", "PutGroupPolicy"):
         handlers[action] = checked(handlers[action], _document_refusal)
     handlers["AttachRolePolicy"] = checked(
-        handlers["AttachRolePolicy"], _known_role(_unknown_policy), _known_role(_attached_quota_refusal))
+        handlers["AttachRolePolicy"], _policy_arn_refusal, _known_role(_unknown_policy),
+        _known_role(_attached_quota_refusal))
+    for action in ("GetPolicy", "DeletePolicy"):
+        handlers[action] = checked(handlers[action], _missing_policy)

@@ -1,6 +1,6 @@
-"""What IAM refuses in a policy of a role, inline or managed.
+"""What IAM refuses in a policy of a role or user, inline or managed.
 
-Grammar only. Texts as Moto has them and as issues of the AWS provider for
+Texts as Moto has them and as issues of the AWS provider for
 Terraform report them (10419 for the principal). A policy of the older version,
 or of none, is taken, as the grammar says.
 """
@@ -10,6 +10,12 @@ import re
 
 from ministack_gaps.trust_documents import Malformed, check_condition, unique_members
 
+_PARTITION = "arn:aws:iam".split(":")[1]
+# Services whose ARNs have no region, and what is said of one that has.
+_GLOBAL = {
+    "iam": "IAM resource {} cannot contain region information.",
+    "s3": "Resource {} can not contain region information.",
+}
 _STATEMENT = ("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition")
 
 
@@ -32,6 +38,11 @@ def check(text):
     for kind in ("Action", "Resource"):
         if not all(statement.get(kind) or statement.get(f"Not{kind}") for statement in statements):
             raise Malformed(f"Policy statement must contain {kind.lower()}s.")
+    for check_text, *names in ((_check_resource, "Resource", "NotResource"), (_check_action, "Action", "NotAction")):
+        for statement in statements:
+            for name in names:
+                for value in _listed(statement.get(name, [])):
+                    check_text(value)
 
 
 def _check_statement(statement):
@@ -47,9 +58,60 @@ def _check_statement(statement):
     for kind in ("Action", "Resource"):
         _demand(not (kind in statement and f"Not{kind}" in statement))
         for member in (kind, f"Not{kind}"):
-            value = statement.get(member, [])
-            _demand(all(isinstance(text, str) for text in (value if isinstance(value, list) else [value])))
+            _demand(all(isinstance(text, str) for text in _listed(statement.get(member, []))))
     check_condition(statement.get("Condition", {}))
+
+
+def _check_resource(resource):
+    """Raises Malformed unless *resource* is "*" or an ARN of this partition.
+
+    Evidence: log IAM names the resource that is no ARN, and the partition that
+    is not the account's. Source: logs of CloudFormation and Terraform, and of
+    deployments in AWS GovCloud and China with ARNs of ``aws``.
+
+    Evidence: source A vendor with a wildcard, and a region in an ARN of S3 or
+    IAM are refused. Source: Moto, ``moto/iam/policy_validation.py``, whose
+    texts are AWS's.
+
+    Evidence: inferred A wildcard in the partition is taken. Source: AWS managed
+    policies have it.
+    """
+    if resource == "*":
+        return
+    if ":" not in resource:
+        raise Malformed(f'Resource {resource} must be in ARN format or "*".')
+    _, partition, *rest = resource.split(":", 5)
+    if partition != _PARTITION and "*" not in partition:
+        vendor, region, account, name = [*rest, *["*"] * (4 - len(rest))]
+        raise Malformed(f'Partition "{partition}" is not valid for resource '
+                        f'"arn:{partition}:{vendor}:{region}:{account}:{name}".')
+    if not rest or not rest[0] or "*" in rest[0] or "?" in rest[0]:
+        raise Malformed("Resource vendor must be fully qualified and cannot contain regexes.")
+    if rest[0] in _GLOBAL and "".join(rest[1:2]):
+        raise Malformed(_GLOBAL[rest[0]].format(resource))
+
+
+def _check_action(action):
+    """Raises Malformed unless *action* is "*" or names a vendor.
+
+    Evidence: log An action without a vendor is refused. Source: logs of
+    Terraform, CloudFormation, and the AWS CLI.
+
+    Evidence: source A second colon and a vendor with other characters are
+    refused. Source: Moto, ``moto/iam/policy_validation.py``, whose texts are
+    AWS's.
+    """
+    vendor, *names = action.split(":")
+    if not names and vendor != "*":
+        raise Malformed("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.")
+    if len(names) > 1:
+        raise Malformed("Actions/Condition can contain only one colon.")
+    if vendor != "*" and not re.fullmatch("[a-zA-Z0-9.-]*", vendor):
+        raise Malformed(f"Vendor {vendor} is not valid")
+
+
+def _listed(value):
+    return value if isinstance(value, list) else [value]
 
 
 def _demand(holds):

@@ -6,6 +6,7 @@ UpdateAssumeRolePolicy) and quotas page.
 """
 
 import re
+import secrets
 from functools import partial
 from urllib.parse import parse_qs, quote
 from xml.sax.saxutils import escape
@@ -13,7 +14,8 @@ from xml.sax.saxutils import escape
 from ministack.services import iam
 
 from ministack_gaps import trust_documents
-from ministack_gaps.constraints import length, limit_exceeded, seconds, tags_refusal, tags_xml, violation
+from ministack_gaps.constraints import (
+    extract_tags, length, limit_exceeded, seconds, tags_refusal, tags_xml, violation)
 
 _NAME = re.compile(r"[\w+=,.@-]+", re.ASCII)
 _PATH = re.compile(r"(/)|(/[\u0021-\u007E]+/)")
@@ -74,8 +76,20 @@ def _role_tags_refusal(p):
     return tags_refusal(tags) or tags_refusal(list(merged.values()))
 
 
+def _tags_refusal(p):
+    return tags_refusal(iam._extract_tags(p))
+
+
 def _role_xml(name, boundary=True):
-    """As MiniStack's, with texts escaped."""
+    """As MiniStack's, with texts escaped.
+
+    boundary: false in ListRoles
+
+    Evidence: recorded ListRoles shows neither tags nor the boundary, whose type
+    is ``Policy`` elsewhere. Source: snapshots of LocalStack validated against
+    AWS (``tests/aws/services/iam/test_iam.snapshot.json``), and tests of Moto
+    that run against AWS (``test_iam_response_attributes``).
+    """
     role = iam._roles[name]
     parts = [(tag, escape(role[tag])) for tag in ("RoleName", "RoleId", "Arn", "Path", "CreateDate")]
     parts.append(("AssumeRolePolicyDocument", quote(role["AssumeRolePolicyDocument"], safe="")))
@@ -83,11 +97,56 @@ def _role_xml(name, boundary=True):
         parts.append(("Description", escape(role["Description"])))
     parts.append(("MaxSessionDuration", role["MaxSessionDuration"]))
     if boundary and role["PermissionsBoundary"]:
-        parts.append(("PermissionsBoundary", "<PermissionsBoundaryType>PermissionsBoundaryPolicy</PermissionsBoundaryType>"
+        parts.append(("PermissionsBoundary", "<PermissionsBoundaryType>Policy</PermissionsBoundaryType>"
                       f"<PermissionsBoundaryArn>{escape(role['PermissionsBoundary'])}</PermissionsBoundaryArn>"))
-    if role["Tags"]:
+    if boundary and role["Tags"]:
         parts.append(("Tags", tags_xml(role["Tags"])))
     return "".join(f"<{tag}>{value}</{tag}>" for tag, value in parts)
+
+
+def _created_role(answer):
+    """*answer* of CreateRole as AWS gives it.
+
+    Evidence: recorded It lacks the longest session. Source: snapshots of
+    LocalStack validated against AWS (``tests/aws/services/iam/test_iam.snapshot.json``).
+    """
+    status, headers, body = answer
+    return status, headers, re.sub(rb"<MaxSessionDuration>\d+</MaxSessionDuration>", b"", body)
+
+
+def _get_role(p):
+    """Answers GetRole.
+
+    Evidence: recorded A role that nobody has used has an empty RoleLastUsed.
+    Source: snapshots of LocalStack validated against AWS
+    (``tests/aws/services/iam/test_iam.snapshot.json``).
+    """
+    role = _role_xml(iam._p(p, "RoleName"))
+    return iam._xml(200, "GetRoleResponse", f"<GetRoleResult><Role>{role}<RoleLastUsed/></Role></GetRoleResult>")
+
+
+def _policies_refusal(p):
+    """None, or the refusal to delete a role that has inline policies.
+
+    Evidence: recorded The text is this, after that of attached ones. Source:
+    snapshots of LocalStack validated against AWS
+    (``tests/aws/services/iam/test_iam.snapshot.json``), cassettes of Cloud
+    Custodian.
+    """
+    role = iam._roles.get(iam._p(p, "RoleName"))
+    if role and role["InlinePolicies"] and not role["AttachedPolicies"]:
+        return iam._error(409, "DeleteConflict", "Cannot delete entity, must delete policies first.")
+    return None
+
+
+def _unique_id(prefix="AIDA"):
+    """A new unique ID.
+
+    Evidence: recorded It is the prefix and 17 capitals and digits. Source:
+    snapshots of LocalStack validated against AWS; IAM User Guide, "Unique
+    identifiers". That the digits are those of base 32 is inferred.
+    """
+    return prefix + "".join(secrets.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") for _ in range(17))
 
 
 def _list_role_tags(p):
@@ -121,14 +180,21 @@ def close():
     # An empty text is a value too: UpdateRole takes a description away with it.
     iam.parse_qs = partial(parse_qs, keep_blank_values=True)
     iam._role_xml = _role_xml
+    iam._gen_id = _unique_id
+    iam._extract_tags = extract_tags
     handlers = iam._IAM_HANDLERS
+    create_role = handlers["CreateRole"]
+    handlers["GetRole"] = _get_role
     handlers["CreateRole"] = checked(
-        handlers["CreateRole"], _name_refusal, _path_refusal, _session_refusal, _role_tags_refusal,
+        lambda p: _created_role(create_role(p)), _name_refusal, _path_refusal, _session_refusal, _role_tags_refusal,
         partial(_trust_policy_refusal, member="AssumeRolePolicyDocument"))
     handlers["UpdateRole"] = checked(handlers["UpdateRole"], _session_refusal)
     handlers["UpdateAssumeRolePolicy"] = checked(
         handlers["UpdateAssumeRolePolicy"], partial(_trust_policy_refusal, member="PolicyDocument"))
     handlers["TagRole"] = checked(handlers["TagRole"], _role_tags_refusal)
     handlers["ListRoleTags"] = _list_role_tags
+    handlers["DeleteRole"] = checked(handlers["DeleteRole"], _policies_refusal)
+    for action in ("CreateUser", "TagUser", "CreatePolicy", "TagPolicy"):
+        handlers[action] = checked(handlers[action], _tags_refusal)
     for action in _OF_ONE_ROLE:
         handlers[action] = checked(handlers[action], _unknown_role)

@@ -1,6 +1,6 @@
 """What IAM refuses in a trust policy when a role is created or its trust policy replaced.
 
-Grammar only: like IAM, this asks a private issuer for no condition at all.
+Grammar and principals only: like IAM, this asks a private issuer for no condition at all.
 Texts as reported from IAM; that for a repeated member is not known and is
 IAM's text for other broken grammar.
 """
@@ -8,6 +8,8 @@ IAM's text for other broken grammar.
 import json
 
 from ministack.core import iam_evaluator
+
+from ministack_gaps import trust_principals
 
 QUOTA = 2048  # ACLSizePerRole; white space is not counted
 
@@ -79,7 +81,11 @@ def _check_principal(principal):
     for kind, names in principal.items():
         if kind not in ("AWS", "Service", "Federated"):
             raise Malformed(f'Invalid principal in policy: "{kind}"')
-        _texts(names)
+        refuse = {"AWS": trust_principals.aws_refusal, "Federated": trust_principals.federated_refusal}.get(kind)
+        for name in _texts(names):
+            refusal = refuse and refuse(name)
+            if refusal:
+                raise Malformed(refusal)
 
 
 def check_condition(condition):

@@ -45,6 +45,10 @@ describe("IAM OpenID Connect providers of the AWS double", () => {
     await remove(bare);
   });
 
+  it("may be deleted although they are not there", async () => {
+    await remove("https://issuer.example/nothing");
+  });
+
   it("are one an issuer and account", async () => {
     await create({ Url: V1 });
     await assert.rejects(create({ Url: V1 }), {

@@ -4,10 +4,15 @@ import {
   CreatePolicyCommand,
   CreateRoleCommand,
   type CreateRoleCommandInput,
+  DeletePolicyCommand,
   DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  GetPolicyCommand,
   GetRoleCommand,
   type IAMClient,
+  ListRolesCommand,
   PutRolePolicyCommand,
+  TagRoleCommand,
   UpdateAssumeRolePolicyCommand,
   UpdateRoleCommand,
 } from "@aws-sdk/client-iam";
@@ -17,6 +22,7 @@ import { INSTALL_LIMIT, labPython } from "../lab-python";
 
 const RoleName = "reader";
 const OPEN = trustPolicy(V1);
+const FEDERATED = "Federated principals must be valid domain names or SAML metadata ARNs";
 
 /** The open trust policy's statement with changes; undefined takes a member away. */
 function statement(changes: Record<string, unknown>): string {
@@ -48,6 +54,7 @@ describe("IAM roles of the AWS double", () => {
   });
 
   afterEach(async () => {
+    await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: "p" })).catch(() => undefined);
     await iam.send(new DeleteRoleCommand({ RoleName })).catch(() => undefined);
   });
 
@@ -89,6 +96,32 @@ describe("IAM roles of the AWS double", () => {
       "Invalid Condition type : StringSame.",
     ],
     ["an unknown member", statement({ Conditions: {} }), "Unknown field Conditions"],
+    [
+      "a federated principal that is neither a domain name nor an ARN",
+      statement({ Principal: { Federated: "not an arn" } }),
+      FEDERATED,
+    ],
+    ["a federated principal that is a URL", statement({ Principal: { Federated: V1 } }), FEDERATED],
+    [
+      "the ARN of a provider that lacks a colon",
+      statement({ Principal: { Federated: `arn:aws:iam:${ACCOUNT}:oidc-provider/issuer.example` } }),
+      FEDERATED,
+    ],
+    [
+      "a user of the account that is not there",
+      statement({ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/nobody` } }),
+      `Invalid principal in policy: "AWS":"arn:aws:iam::${ACCOUNT}:user/nobody"`,
+    ],
+    [
+      "a role of the account that is not there beside one that may be",
+      statement({ Principal: { AWS: [ACCOUNT, `arn:aws:iam::${ACCOUNT}:role/nobody`] } }),
+      `Invalid principal in policy: "AWS":"arn:aws:iam::${ACCOUNT}:role/nobody"`,
+    ],
+    [
+      "a wildcard in the ARN of a role",
+      statement({ Principal: { AWS: "arn:aws:iam::999999999999:role/*" } }),
+      'Invalid principal in policy: "AWS":"arn:aws:iam::999999999999:role/*"',
+    ],
     ["a member twice", OPEN.replace('"Action"', '"Effect":"Deny","Action"'), "Syntax errors in policy."],
   ];
   for (const [what, AssumeRolePolicyDocument, message] of malformed) {
@@ -101,6 +134,22 @@ describe("IAM roles of the AWS double", () => {
         iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument })),
         refusal,
       );
+    });
+  }
+
+  const principals: readonly (readonly [string, object])[] = [
+    ["the account", { AWS: ACCOUNT }],
+    ["everybody", { AWS: "*" }],
+    ["the root of another account", { AWS: "arn:aws:iam::999999999999:root" }],
+    ["a role of an account that the lab does not have", { AWS: "arn:aws:iam::999999999999:role/somebody" }],
+    ["a user of the account", { AWS: `arn:aws:iam::${ACCOUNT}:user/azure-to-aws-deployer` }],
+    ["a session of a role", { AWS: `arn:aws:sts::${ACCOUNT}:assumed-role/reader/session` }],
+    ["a domain", { Federated: "cognito-identity.amazonaws.com" }],
+    ["a SAML provider", { Federated: `arn:aws:iam::${ACCOUNT}:saml-provider/Corp` }],
+  ];
+  for (const [who, Principal] of principals) {
+    it(`may trust ${who}`, async () => {
+      await create({ AssumeRolePolicyDocument: statement({ Principal, Action: "sts:AssumeRole" }) });
     });
   }
 
@@ -182,6 +231,31 @@ describe("IAM roles of the AWS double", () => {
         { Statement: [1, 2].map(() => ({ ...statement, Sid: "Read" })) },
         "Statement IDs (SID) in a single policy must be unique.",
       ],
+      [
+        { Statement: { ...statement, Action: ["s3:GetObject", "ListBucket"] } },
+        "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
+      ],
+      [
+        { Statement: { ...statement, Action: undefined, NotAction: "s3:Get:Object" } },
+        "Actions/Condition can contain only one colon.",
+      ],
+      [{ Statement: { ...statement, Action: "s3*:GetObject" } }, "Vendor s3* is not valid"],
+      [
+        { Statement: { ...statement, Resource: "orders-incoming" } },
+        'Resource orders-incoming must be in ARN format or "*".',
+      ],
+      [
+        { Statement: { ...statement, Resource: "arn:aws-cn:s3:::orders-incoming/*" } },
+        'Partition "aws-cn" is not valid for resource "arn:aws-cn:s3:::orders-incoming/*".',
+      ],
+      [
+        { Statement: { ...statement, Resource: "arn:aws:*:::orders-incoming" } },
+        "Resource vendor must be fully qualified and cannot contain regexes.",
+      ],
+      [
+        { Statement: { ...statement, Resource: undefined, NotResource: "arn:aws:s3:eu-west-1::orders" } },
+        "Resource arn:aws:s3:eu-west-1::orders can not contain region information.",
+      ],
     ] as const) {
       const PolicyDocument = JSON.stringify(document);
       const refusal = { name: "MalformedPolicyDocumentException", message };
@@ -191,7 +265,115 @@ describe("IAM roles of the AWS double", () => {
       );
       await assert.rejects(iam.send(new CreatePolicyCommand({ PolicyName: "p", PolicyDocument })), refusal);
     }
-    const PolicyDocument = JSON.stringify({ Statement: statement });
+    for (const Resource of [
+      "*",
+      "arn:aws:s3:::orders/*",
+      "arn:*:s3:::orders",
+      "arn:aws:ec2:*:*:instance/*",
+    ]) {
+      const PolicyDocument = JSON.stringify({
+        Statement: { ...statement, Action: ["*", "s3:Get*"], Resource },
+      });
+      await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: "p", PolicyDocument }));
+    }
+  });
+
+  const pattern = "Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]";
+  const tags: readonly (readonly [string, string, string, string])[] = [
+    [
+      "a key with another character",
+      "a<b",
+      "",
+      `'tags.2.member.key' failed to satisfy constraint: ${pattern}+`,
+    ],
+    ["a value with a comma", "a", "b,c", `'tags.2.member.value' failed to satisfy constraint: ${pattern}*`],
+    [
+      "a key of 129 characters",
+      "a".repeat(129),
+      "",
+      "'tags.2.member.key' failed to satisfy constraint: Member must have length less than or equal to 128",
+    ],
+    [
+      "an empty key",
+      "",
+      "b",
+      "'tags.2.member.key' failed to satisfy constraint: Member must have length greater than or equal to 1",
+    ],
+    [
+      "a value of 257 characters",
+      "a",
+      "b".repeat(257),
+      "'tags.2.member.value' failed to satisfy constraint: Member must have length less than or equal to 256",
+    ],
+  ];
+  for (const [what, Key, Value, rest] of tags) {
+    it(`take no tag with ${what}`, async () => {
+      const Tags = [
+        { Key: "team", Value: "orders" },
+        { Key, Value },
+      ];
+      const refusal = { name: "ValidationError", message: `1 validation error detected: Value at ${rest}` };
+      await assert.rejects(create({ Tags }), refusal);
+      await create();
+      await assert.rejects(iam.send(new TagRoleCommand({ RoleName, Tags })), refusal);
+    });
+  }
+
+  it("take tags with letters of any script, blanks and IAM's signs, as long as they may be", async () => {
+    const Tags = [
+      { Key: "Größe _.:/=+-@", Value: "" },
+      { Key: "k".repeat(128), Value: "v".repeat(256) },
+    ];
+    await create({ Tags });
+    assert.deepEqual((await iam.send(new GetRoleCommand({ RoleName }))).Role?.Tags, Tags);
+  });
+
+  it("are shown by each action as AWS shows them", async () => {
+    const PermissionsBoundary = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
+    const Tags = [{ Key: "team", Value: "orders" }];
+    const { Role: created } = await iam.send(
+      new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: OPEN, PermissionsBoundary, Tags }),
+    );
+    assert.equal(created?.MaxSessionDuration, undefined);
+    assert.match(created?.RoleId ?? "", /^AROA[A-Z2-7]{17}$/);
+    const { Role: found } = await iam.send(new GetRoleCommand({ RoleName }));
+    assert.deepEqual([found?.MaxSessionDuration, found?.RoleLastUsed, found?.Tags], [3600, {}, Tags]);
+    assert.deepEqual(found?.PermissionsBoundary, {
+      PermissionsBoundaryType: "Policy",
+      PermissionsBoundaryArn: PermissionsBoundary,
+    });
+    const { Roles = [] } = await iam.send(new ListRolesCommand());
+    const [listed] = Roles.filter((role) => role.RoleName === RoleName);
+    assert.deepEqual(
+      [listed?.MaxSessionDuration, listed?.Tags, listed?.PermissionsBoundary, listed?.RoleLastUsed],
+      [3600, undefined, undefined, undefined],
+    );
+  });
+
+  it("are not deleted while they have inline policies", async () => {
+    await create();
+    const PolicyDocument = JSON.stringify({ Statement: { Effect: "Allow", Action: "*", Resource: "*" } });
     await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: "p", PolicyDocument }));
+    await assert.rejects(iam.send(new DeleteRoleCommand({ RoleName })), {
+      name: "DeleteConflictException",
+      message: "Cannot delete entity, must delete policies first.",
+    });
+    await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: "p" }));
+    await iam.send(new DeleteRoleCommand({ RoleName }));
+  });
+
+  it("tell an ARN that is none from a policy that is not there", async () => {
+    await create();
+    await assert.rejects(
+      iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: "longPolicyArnWithout" })),
+      {
+        name: "ValidationError",
+        message: "Invalid ARN:  Could not be parsed!",
+      },
+    );
+    const PolicyArn = `arn:aws:iam::${ACCOUNT}:policy/nothing`;
+    const refusal = { name: "NoSuchEntityException", message: `Policy ${PolicyArn} was not found.` };
+    await assert.rejects(iam.send(new GetPolicyCommand({ PolicyArn })), refusal);
+    await assert.rejects(iam.send(new DeletePolicyCommand({ PolicyArn })), refusal);
   });
 });
