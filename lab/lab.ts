@@ -32,6 +32,8 @@ export interface LabOptions {
   readonly awsMembers?: readonly MemberAccount[];
   /** How new roles keep STS waiting. Default is not at all. */
   readonly iamReplication?: Replication;
+  /** Whether STS says what is wrong with an unknown issuer or audience, as before June 2026. Default is false. */
+  readonly stsNamesReasons?: boolean;
   /** Partition and region of AWS, which belong together. Default is `aws` and {@link LAB_AWS_REGION}. */
   readonly awsPlace?: { readonly partition: string; readonly region: string };
   /** The cloud of the tenant: who issues its tokens. Graph and ARM are where they always are. Default is `public`. */
@@ -120,7 +122,7 @@ export class Lab {
 
 function startAws(
   { python }: Toolchain,
-  { awsPlace, awsMembers, iamReplication }: LabOptions,
+  { awsPlace, awsMembers, iamReplication, stsNamesReasons }: LabOptions,
   resolve: (url: string) => string,
 ): Promise<AwsDouble> {
   return AwsDouble.start({
@@ -130,6 +132,7 @@ function startAws(
     buckets: LAB_BUCKETS,
     ...(awsMembers === undefined ? {} : { members: awsMembers }),
     ...(iamReplication === undefined ? {} : { replication: iamReplication }),
+    ...(stsNamesReasons === undefined ? {} : { stsNamesReasons }),
     resolve,
   });
 }

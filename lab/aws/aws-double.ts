@@ -47,6 +47,8 @@ export interface AwsDoubleOptions {
   readonly members?: readonly MemberAccount[];
   /** How new roles keep STS waiting. Default is not at all. */
   readonly replication?: Replication;
+  /** Whether STS says what is wrong with an unknown issuer or audience, as before June 2026. Default is false. */
+  readonly stsNamesReasons?: boolean;
   /** Time by which tokens are judged; sessions expire by the machine's. Default is `Date.now`. */
   readonly clock?: Clock;
 }
@@ -123,6 +125,7 @@ export class AwsDouble {
         accounts: new Map([...accounts].map(([id, account]) => [id, account.iam])),
         keys: new IssuerKeys({ resolve, clock }),
         clock,
+        namesReasons: options.stsNamesReasons ?? false,
       });
       const front = new Front({ emulatorUrl: emulator.url, frontSecret, webIdentity });
       const server = await front.listen();

@@ -69,15 +69,25 @@ export async function verifySignature(token: UnverifiedToken, keys: IssuerKeys):
     });
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof TypeError || error instanceof DOMException) {
-      throw new StsError(
-        "InvalidIdentityToken",
-        "The web identity token provided could not be validated. " +
-          "See the AssumeRoleWithWebIdentity documentation for requirements.",
-      );
+      throw notValidated();
     }
     throw error;
   }
   return decodeJwt(token.compact);
+}
+
+/**
+ * The text for a token that fails validation, whatever is wrong with it.
+ *
+ * @evidence log Since June 2026, STS has this text for an issuer without a provider and for an audience that the provider
+ *   does not list. Source: external-secrets issue 6648, a ROSA run of July 2026, and ten more repositories.
+ */
+export function notValidated(): StsError {
+  return new StsError(
+    "InvalidIdentityToken",
+    "The web identity token provided could not be validated. " +
+      "See the AssumeRoleWithWebIdentity documentation for requirements.",
+  );
 }
 
 /**
@@ -86,10 +96,16 @@ export async function verifySignature(token: UnverifiedToken, keys: IssuerKeys):
  *
  * @param clientIds client ID list of the IAM OpenID Connect provider
  * @param now seconds since the epoch
+ * @param namesReason whether a wrong audience has a text of its own, see `WebIdentityOptions.namesReasons`
  *
  * @throws StsError `InvalidIdentityToken`, or `ExpiredTokenException`
  */
-export function checkClaims(claims: JWTPayload, clientIds: readonly string[], now: number): void {
+export function checkClaims(
+  claims: JWTPayload,
+  clientIds: readonly string[],
+  now: number,
+  namesReason: boolean,
+): void {
   if (typeof claims.sub !== "string" || claims.sub === "") {
     throw missing("sub");
   }
@@ -114,7 +130,7 @@ export function checkClaims(claims: JWTPayload, clientIds: readonly string[], no
     );
   }
   if (!audiences(claims).some((audience) => clientIds.includes(audience))) {
-    throw new StsError("InvalidIdentityToken", "Incorrect token audience");
+    throw namesReason ? new StsError("InvalidIdentityToken", "Incorrect token audience") : notValidated();
   }
 }
 

@@ -8,7 +8,7 @@ import { type Clock, epochSeconds } from "../../clock";
 import type { IssuerKeys } from "./issuer-keys";
 import { StsError } from "./sts-error";
 import { parseWebIdentityRequest } from "./web-identity-request";
-import { checkClaims, readToken, verifySignature } from "./web-identity-token";
+import { checkClaims, notValidated, readToken, verifySignature } from "./web-identity-token";
 
 /** What {@link WebIdentity} needs. */
 export interface WebIdentityOptions {
@@ -17,6 +17,12 @@ export interface WebIdentityOptions {
   readonly accounts: ReadonlyMap<string, IAMClient>;
   readonly keys: IssuerKeys;
   readonly clock: Clock;
+  /**
+   * Whether STS says that the provider is missing or the audience is wrong, as it did before June 2026.
+   *
+   * @evidence log Before June 2026, both had texts of their own. Source: AWS re:Post and issues of many clients.
+   */
+  readonly namesReasons: boolean;
 }
 
 /** Decides whether an account's IAM OpenID Connect providers vouch for a token. */
@@ -36,23 +42,26 @@ export class WebIdentity {
   async verify(parameters: URLSearchParams): Promise<void> {
     const { accountId, token } = parseWebIdentityRequest(parameters);
     const unverified = readToken(token);
+    const { namesReasons } = this.#options;
     const clientIds = await this.#clientIds(accountId, unverified.issuer);
     const claims = await verifySignature(unverified, this.#options.keys);
-    checkClaims(claims, clientIds, epochSeconds(this.#options.clock));
+    checkClaims(claims, clientIds, epochSeconds(this.#options.clock), namesReasons);
   }
 
   /** Client IDs of the provider whose URL is the token's issuer to the letter, trailing slash included. */
   async #clientIds(accountId: string, issuer: string): Promise<readonly string[]> {
-    const { partition, accounts } = this.#options;
+    const { partition, accounts, namesReasons } = this.#options;
     const iam = accounts.get(accountId);
     const arn = `arn:${partition}:iam::${accountId}:oidc-provider/${issuer.slice("https://".length)}`;
     const known = issuer.startsWith("https://") && (await iam?.send(new ListOpenIDConnectProvidersCommand()));
     const providers = known ? (known.OpenIDConnectProviderList ?? []) : [];
     if (iam === undefined || !providers.some(({ Arn }) => Arn === arn)) {
-      throw new StsError(
-        "InvalidIdentityToken",
-        `No OpenIDConnect provider found in your account for ${issuer}`,
-      );
+      throw namesReasons
+        ? new StsError(
+            "InvalidIdentityToken",
+            `No OpenIDConnect provider found in your account for ${issuer}`,
+          )
+        : notValidated();
     }
     const provider = await iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
     return provider.ClientIDList ?? [];

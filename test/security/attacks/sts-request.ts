@@ -1,14 +1,13 @@
 /** Genuine tokens in requests that ask for more, or for something else. */
-import { LAB_AWS_ACCOUNT_ID, LAB_TENANT_ID } from "../../../lab/lab-facts";
+import { LAB_AWS_ACCOUNT_ID } from "../../../lab/lab-facts";
 import type { Attack, AttackContext, AttackGroup, Refusal } from "./attack";
 import { presentToken, type StsParameters } from "./sts-call";
-import { brokenLimit, noProvider, STS } from "./token-attack";
+import { brokenLimit, STS } from "./token-attack";
 import { genuineToken } from "./tokens";
 
 /** Another account of the organization, where nobody set up a provider. */
 export const OTHER_ACCOUNT_ID = "444455556666";
 
-const ISSUER = `https://sts.windows.net/${LAB_TENANT_ID}/`;
 const SESSION_NAME = "Member must satisfy regular expression pattern: [\\w+=,.@-]*";
 
 function requestAttack(
@@ -90,7 +89,7 @@ export const stsRequest: AttackGroup = {
         DurationSeconds: "Infinity",
       },
     ),
-    roleAttack("role of another account", noProvider(ISSUER), (arn) =>
+    roleAttack("role of another account", STS.notValidated, (arn) =>
       arn.replace(LAB_AWS_ACCOUNT_ID, OTHER_ACCOUNT_ID),
     ),
     roleAttack("role that is not there", STS.notAuthorized, (arn) => `${arn}2`),

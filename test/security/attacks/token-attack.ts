@@ -20,14 +20,13 @@ export const STS = {
     code: "AccessDenied",
     message: "Not authorized to perform sts:AssumeRoleWithWebIdentity",
   },
-  wrongAudience: { code: "InvalidIdentityToken", message: "Incorrect token audience" },
   noKey: {
     code: "InvalidIdentityToken",
     message:
       "Couldn't retrieve verification key from your identity provider,  " +
       "please reference AssumeRoleWithWebIdentity documentation for requirements",
   },
-  badSignature: {
+  notValidated: {
     code: "InvalidIdentityToken",
     message:
       "The web identity token provided could not be validated. " +
@@ -39,14 +38,6 @@ export const STS = {
   },
   invalidArn: { code: "ValidationError", message: "Request ARN is invalid" },
 } as const satisfies Record<string, Refusal>;
-
-/** STS knows no provider for an issuer. */
-export function noProvider(issuer: string): Refusal {
-  return {
-    code: "InvalidIdentityToken",
-    message: `No OpenIDConnect provider found in your account for ${issuer}`,
-  };
-}
 
 /** One broken limit of a parameter of STS. */
 export function brokenLimit(member: string, constraint: string, value?: string): Refusal {

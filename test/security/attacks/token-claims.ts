@@ -3,7 +3,7 @@ import { epochSeconds } from "../../../lab/clock";
 import { LAB_TENANT_ID } from "../../../lab/lab-facts";
 import { askImds } from "../exploits/ask-imds";
 import type { AttackContext, AttackGroup } from "./attack";
-import { noProvider, STS, tokenAttack } from "./token-attack";
+import { STS, tokenAttack } from "./token-attack";
 import { genuineToken } from "./tokens";
 
 const ISSUER = `https://sts.windows.net/${LAB_TENANT_ID}/`;
@@ -21,13 +21,13 @@ export const tokenClaims: AttackGroup = {
   name: "token-claims",
   title: "Tokens that are signed by Entra and say something else",
   attacks: [
-    tokenAttack("for another application of the tenant", STS.wrongAudience, (_genuine, context) =>
+    tokenAttack("for another application of the tenant", STS.notValidated, (_genuine, context) =>
       genuineToken(context, context.strangers.otherAudience),
     ),
-    tokenAttack("for Azure Resource Manager", STS.wrongAudience, (_genuine, context) =>
+    tokenAttack("for Azure Resource Manager", STS.notValidated, (_genuine, context) =>
       genuineToken(context, "https://management.azure.com/"),
     ),
-    tokenAttack("for Microsoft Graph", STS.wrongAudience, (_genuine, context) =>
+    tokenAttack("for Microsoft Graph", STS.notValidated, (_genuine, context) =>
       genuineToken(context, "https://graph.microsoft.com/"),
     ),
     tokenAttack("of another identity that is assigned", STS.notAuthorized, (_genuine, context) =>
@@ -45,7 +45,7 @@ export const tokenClaims: AttackGroup = {
     },
     tokenAttack(
       "of another tenant, where an application has the same ID URI",
-      noProvider("https://sts.windows.net/0ddba11a-1111-4222-8333-444455556666/"),
+      STS.notValidated,
       async (_genuine, { otherTenant, target }) => {
         const [identity] = otherTenant.directory
           .servicePrincipals()
@@ -58,52 +58,52 @@ export const tokenClaims: AttackGroup = {
     ),
     tokenAttack(
       "of no tenant: the issuer of all",
-      noProvider("https://sts.windows.net/common/"),
+      STS.notValidated,
       resigned(() => ({ iss: "https://sts.windows.net/common/" })),
     ),
     tokenAttack(
       "with the issuer's slash left out",
-      noProvider(ISSUER.slice(0, -1)),
+      STS.notValidated,
       resigned(() => ({ iss: ISSUER.slice(0, -1) })),
     ),
     tokenAttack(
       "with the issuer's slash twice",
-      noProvider(`${ISSUER}/`),
+      STS.notValidated,
       resigned(() => ({ iss: `${ISSUER}/` })),
     ),
     tokenAttack(
       "with the issuer in capitals",
-      noProvider(ISSUER.replace("sts.windows.net", "STS.WINDOWS.NET")),
+      STS.notValidated,
       resigned(() => ({ iss: ISSUER.replace("sts.windows.net", "STS.WINDOWS.NET") })),
     ),
     tokenAttack(
       "with the issuer by plain http",
-      noProvider(ISSUER.replace("https:", "http:")),
+      STS.notValidated,
       resigned(() => ({ iss: ISSUER.replace("https:", "http:") })),
     ),
     tokenAttack(
       "with the attacker's host before the issuer",
-      noProvider(`https://example.com/https://sts.windows.net/${LAB_TENANT_ID}/`),
+      STS.notValidated,
       resigned(() => ({ iss: `https://example.com/https://sts.windows.net/${LAB_TENANT_ID}/` })),
     ),
     tokenAttack(
       "with the audience in capitals",
-      STS.wrongAudience,
+      STS.notValidated,
       resigned(({ target }) => ({ aud: target.audience.toUpperCase() })),
     ),
     tokenAttack(
       "with a slash behind the audience",
-      STS.wrongAudience,
+      STS.notValidated,
       resigned(({ target }) => ({ aud: `${target.audience}/` })),
     ),
     tokenAttack(
       "with a list of other audiences",
-      STS.wrongAudience,
+      STS.notValidated,
       resigned(({ target, strangers }) => ({ aud: [strangers.otherAudience, `${target.audience}2`] })),
     ),
     tokenAttack(
       "with the right audience and another party in `azp`",
-      STS.wrongAudience,
+      STS.notValidated,
       resigned(({ strangers }) => ({ azp: strangers.colleague.clientId })),
     ),
     tokenAttack(

@@ -53,12 +53,12 @@ export const tokenForgery: AttackGroup = {
   name: "token-forgery",
   title: "Tokens that Entra did not sign",
   attacks: [
-    tokenAttack("signature of another key, under the right key's ID", STS.badSignature, (genuine, { lab }) =>
+    tokenAttack("signature of another key, under the right key's ID", STS.notValidated, (genuine, { lab }) =>
       lab.azure.forger().signWithUnknownKey(genuine),
     ),
     tokenAttack("signature stripped", STS.notAToken, changedHeader({}, "")),
-    tokenAttack("signature of one letter", STS.badSignature, changedHeader({}, "AA")),
-    tokenAttack("signature of another token of the workload", STS.badSignature, async (genuine, context) => {
+    tokenAttack("signature of one letter", STS.notValidated, changedHeader({}, "AA")),
+    tokenAttack("signature of another token of the workload", STS.notValidated, async (genuine, context) => {
       const other = await genuineToken(context, context.strangers.otherAudience);
       return assemble(partsOf(genuine).header, partsOf(genuine).claims, partsOf(other).signature);
     }),
@@ -125,22 +125,22 @@ export const tokenForgery: AttackGroup = {
     },
     tokenAttack(
       "attacker's key in the header (`jwk`)",
-      STS.badSignature,
+      STS.notValidated,
       ownKey((key) => ({ jwk: key.publicKey.export({ format: "jwk" }) })),
     ),
     tokenAttack(
       "address of the attacker's keys in the header (`jku`, `x5u`)",
-      STS.badSignature,
+      STS.notValidated,
       ownKey(() => ({ jku: "https://example.com/keys", x5u: "https://example.com/certificate" })),
     ),
     tokenAttack(
       "attacker's certificate in the header (`x5c`)",
-      STS.badSignature,
+      STS.notValidated,
       ownKey(({ published }) => ({ x5c: published.x5c })),
     ),
     tokenAttack(
       "header that asks to be understood (`crit`)",
-      STS.badSignature,
+      STS.notValidated,
       changedHeader({ crit: ["exp"] }),
     ),
     tokenAttack(
@@ -150,19 +150,19 @@ export const tokenForgery: AttackGroup = {
     ),
     tokenAttack(
       "subject changed",
-      STS.badSignature,
+      STS.notValidated,
       changedClaims((claims, { target, strangers }) =>
         claims.replaceAll(target.principalId, strangers.colleague.principalId),
       ),
     ),
     tokenAttack(
       "expiry put off",
-      STS.badSignature,
+      STS.notValidated,
       changedClaims((claims) => claims.replace(/"exp":\d+/, '"exp":4102444800')),
     ),
     tokenAttack(
       "colleague's token with the workload's subject beside its own",
-      STS.badSignature,
+      STS.notValidated,
       async (_genuine, context) => {
         const { strangers, target, vm } = context;
         const theirs = await askImds(vm, strangers.colleague.clientId, target.audience);

@@ -10,7 +10,7 @@ import { askImds } from "../exploits/ask-imds";
 import { administratorIam } from "../exploits/aws-thief";
 import type { AttackContext, AttackGroup } from "./attack";
 import { presentToken } from "./sts-call";
-import { noProvider, STS } from "./token-attack";
+import { STS } from "./token-attack";
 import { genuineToken } from "./tokens";
 
 const SECOND_ISSUER = `login.microsoftonline.com/${LAB_TENANT_ID}/v2.0`;
@@ -51,7 +51,7 @@ export const tokenVersions: AttackGroup = {
   attacks: [
     {
       name: "version 2 where the account trusts version 1 alone",
-      refusal: noProvider(`https://${SECOND_ISSUER}`),
+      refusal: STS.notValidated,
       attempt: async (context) =>
         presentToken(context, await genuineToken(context, context.secondVersionAudience)),
     },
@@ -71,7 +71,7 @@ export const tokenVersions: AttackGroup = {
     },
     {
       name: "version 2 of another identity, at a role that trusts version 2",
-      refusal: STS.wrongAudience,
+      refusal: STS.notValidated,
       arrange: trustSecondVersion,
       attempt: async (context) => {
         const { vm, strangers, secondVersionAudience } = context;

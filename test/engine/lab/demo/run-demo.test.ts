@@ -79,7 +79,7 @@ describe("the demo", function () {
       [
         "a token for another audience",
         "InvalidIdentityToken",
-        /\(InvalidIdentityToken\) when calling the AssumeRoleWithWebIdentity operation: Incorrect token audience$/,
+        /\(InvalidIdentityToken\) when calling the AssumeRoleWithWebIdentity operation: The web identity token provided could not be validated\. See the AssumeRoleWithWebIdentity documentation for requirements\.$/,
       ],
       [
         "a forged signature",

@@ -65,6 +65,8 @@ export function v1Claims(changes: Record<string, unknown> = {}): Record<string, 
 export interface FederationOptions {
   /** What AWS takes for the time. Default is `Date.now`. */
   readonly clock?: () => number;
+  /** Whether STS says what is wrong with an unknown issuer or audience. Default is false. */
+  readonly stsNamesReasons?: boolean;
 }
 
 /** Everything running; {@link Federation.stop} ends it. */
@@ -79,7 +81,7 @@ export class Federation {
   ) {}
 
   /** A role that trusts exactly one version 1 audience and subject and may read one of two buckets. */
-  static async start({ clock }: FederationOptions = {}): Promise<Federation> {
+  static async start({ clock, stsNamesReasons }: FederationOptions = {}): Promise<Federation> {
     const { python, bin } = await labPython();
     const key = await issuerKey("key-1");
     const issuer = await OidcIssuer.listen(key);
@@ -93,6 +95,7 @@ export class Federation {
         "payroll-archive": { "salaries.csv": "name\n" },
       },
       ...(clock === undefined ? {} : { clock }),
+      ...(stsNamesReasons === undefined ? {} : { stsNamesReasons }),
     });
     const iam = clientOf(aws.rootEnvironment());
     for (const [Url, ClientIDList] of [
