@@ -5,7 +5,7 @@ import { AzureSession } from "./pulumi/plugins/azure-login/azure-session";
 import { ARM_SCOPE, ArmClient } from "./pulumi/plugins/azure-native/arm-client";
 import { GRAPH_SCOPE, GraphClient } from "./pulumi/plugins/azuread/graph-client";
 
-/** Any date serves in the lab; the Azure CLI finds out by the type. */
+/** The version of Resource Manager that the Azure CLI takes for groups and providers. */
 const API_VERSION = "2024-07-01";
 
 const METHODS = ["GET", "POST", "PATCH", "DELETE"] as const;
@@ -59,8 +59,8 @@ const COMMANDS: Readonly<Record<string, (context: Context) => Promise<unknown>>>
     (await arm.get({ id: groups, apiVersion: API_VERSION }, signal)).value,
   "group delete": ({ arm, groups, values, signal }) =>
     arm.delete({ id: `${groups}/${values.name}`, apiVersion: API_VERSION }, signal),
-  "resource delete": ({ arm, values, signal }) =>
-    arm.delete({ id: values.ids, apiVersion: API_VERSION }, signal),
+  "resource delete": async ({ arm, values, signal }) =>
+    arm.delete({ id: values.ids, apiVersion: await newestVersion(arm, values.ids, signal) }, signal),
 };
 
 async function main(args: readonly string[]): Promise<void> {
@@ -103,6 +103,27 @@ async function sendRequest({ environment, session, values, signal }: Context): P
     throw new Error(`${method} ${values.url}: ${status} ${JSON.stringify(body)}`);
   }
   return body;
+}
+
+/**
+ * The newest version for a resource that is no preview.
+ *
+ * @evidence source The Azure CLI asks the resource provider for the versions of the type. Source: azure-cli,
+ *   `azure/cli/command_modules/resource/custom.py`, `_resolve_api_version`.
+ */
+async function newestVersion(arm: ArmClient, id: string, signal: AbortSignal): Promise<string> {
+  const [, subscription = "", namespace = "", rest = ""] =
+    /^(\/subscriptions\/[^/]+)\/.*\/providers\/([^/]+)\/(.+)$/i.exec(id) ?? [];
+  const type = rest
+    .split("/")
+    .filter((_segment, index) => index % 2 === 0)
+    .join("/");
+  const address = { id: `${subscription}/providers/${namespace}`, apiVersion: API_VERSION };
+  const { resourceTypes } = await arm.get(address, signal);
+  const known = (resourceTypes as readonly { resourceType: string; apiVersions: readonly string[] }[]).find(
+    ({ resourceType }) => resourceType.toLowerCase() === type.toLowerCase(),
+  );
+  return known?.apiVersions.find((version) => !version.includes("preview")) ?? API_VERSION;
 }
 
 async function applicationObjectId(

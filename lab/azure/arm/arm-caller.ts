@@ -6,7 +6,7 @@ import { parseResourceId, type ResourceId } from "../resources/resource-id";
 import type { JsonObject } from "../resources/resource-store";
 import { ASSIGN_IDENTITY, type RoleAssignments } from "./role-assignments";
 
-const VERBS: Readonly<Record<string, string>> = { GET: "read", DELETE: "delete" };
+const VERBS: Readonly<Record<string, string>> = { GET: "read", HEAD: "read", DELETE: "delete" };
 
 /** Where operations are followed: whoever may do anything in the subscription may look, since the ID is a secret. */
 const OPERATION =
@@ -16,6 +16,15 @@ const OPERATION =
 const SUBSCRIPTION_ACTIONS: readonly (readonly [RegExp, string])[] = [
   [/^\/subscriptions\/[^/]+\/providers\/([^/]+)\/register$/i, "$1/register/action"],
   [/^\/subscriptions\/[^/]+\/providers\/[^/]+$/i, "Microsoft.Resources/subscriptions/providers/read"],
+  [/^\/subscriptions\/[^/]+\/resources$/i, "Microsoft.Resources/subscriptions/resources/read"],
+  [
+    /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/resources$/i,
+    "Microsoft.Resources/subscriptions/resourceGroups/resources/read",
+  ],
+  [
+    /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/microsoft\.compute\/virtualmachines\/[^/]+\/instanceView$/i,
+    "Microsoft.Compute/virtualMachines/instanceView/read",
+  ],
   [/^\/subscriptions\/[^/]+\/locations$/i, "Microsoft.Resources/subscriptions/locations/read"],
   [/^\/subscriptions\/[^/]+\/providers\/Microsoft\.Compute\/skus$/i, "Microsoft.Compute/skus/read"],
   [
@@ -39,6 +48,11 @@ export class ArmCaller {
     private readonly objectId: string,
     private readonly roles: RoleAssignments,
   ) {}
+
+  /** Whether the caller has any role in the scope or inside it. */
+  mayLookInto(scope: string): boolean {
+    return this.roles.allow(this.objectId, undefined, scope);
+  }
 
   /** @throws ArmError 403 unless a role allows the request. */
   demand(method: string, path: string): void {
@@ -99,6 +113,11 @@ function actionOf(method: string, path: string): string {
     SUBSCRIPTION_ACTIONS.find(([candidate]) => candidate.test(path)) ?? [];
   if (pattern !== undefined) {
     return path.replace(pattern, subscriptionAction);
+  }
+  const action = method === "POST" ? path.lastIndexOf("/") : -1;
+  const acted = action === -1 ? undefined : parseResourceId(path.slice(0, action));
+  if (acted !== undefined) {
+    return `${acted.type}/${path.slice(action + 1)}/action`;
   }
   const type = parseResourceId(path)?.type ?? "Microsoft.Resources/subscriptions";
   return `${type}/${VERBS[method] ?? "write"}`;

@@ -5,26 +5,17 @@ import { textAt } from "../resources/json-reader";
 import type { JsonObject } from "../resources/resource-store";
 import type { Outcome, ResourceManager } from "./resource-manager";
 
-const API_VERSION = /^\d{4}-\d{2}-\d{2}(-preview|-alpha|-beta|-privatepreview)?$/;
-
-/** @throws ArmError 400 without a date in `api-version`. */
-export function demandApiVersion({ query, path }: Request): void {
-  const version = query["api-version"];
-  if (version === undefined || version === "") {
+/** The `api-version` of a request. @throws ArmError 400 without one. */
+export function apiVersionOf({ query }: Request): string {
+  const version = textAt(query, "api-version") ?? "";
+  if (version === "") {
     throw new ArmError(
       400,
       "MissingApiVersionParameter",
       "The api-version query parameter (?api-version=) is required for all requests.",
     );
   }
-  if (typeof version !== "string" || !API_VERSION.test(version)) {
-    const given = typeof version === "string" ? version : "";
-    throw new ArmError(
-      400,
-      "InvalidApiVersionParameter",
-      `The api-version '${given}' is invalid. The supported versions are dates, as in '2024-05-01'. (${path})`,
-    );
-  }
+  return version;
 }
 
 /** The JSON object that was sent. @throws ArmError 400 if there is none. */

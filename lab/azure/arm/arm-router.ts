@@ -1,34 +1,45 @@
 /** The HTTP side of Azure Resource Manager. */
 import { json, type NextFunction, type Request, type RequestHandler, type Response, Router } from "express";
 import { ArmError } from "../resources/arm-error";
+import { demandKnownVersion } from "./api-versions";
 import type { ArmAccess } from "./arm-access";
 import { callerOf, setCaller } from "./arm-caller";
-import { bodyOf, demandApiVersion, pollingHeaders, sendChange } from "./arm-exchange";
+import { apiVersionOf, bodyOf, pollingHeaders, sendChange } from "./arm-exchange";
+import { sendPage } from "./arm-page";
 import { computeOfferRouter } from "./compute-offer-router";
 import { locationsRouter } from "./locations-router";
+import { machineActionsRouter } from "./machine-actions-router";
 import { mergePatch } from "./merge-patch";
+import { metadataRouter } from "./metadata-router";
 import { operationsRouter } from "./operations-router";
 import { listResources } from "./resource-collections";
+import { resourceListsRouter } from "./resource-lists-router";
 import type { ResourceManager } from "./resource-manager";
 import type { ResourceProviders } from "./resource-providers";
 import { resourceProvidersRouter } from "./resource-providers-router";
-import { MACHINE_INSTANCE_VIEW } from "./types/virtual-machines";
 
 const SUBSCRIPTION = /^\/subscriptions\/([^/]+)/i;
 
 /** The resource provider that a request is for. */
 const NAMESPACE = /\/providers\/([^/]+)\//i;
 
-const INSTANCE_VIEW = /\/providers\/Microsoft\.Compute\/virtualMachines\/[^/]+\/instanceView$/i;
-
 /** Addresses of resources and of their collections. */
 const RESOURCES = /^\/subscriptions\/[^/]+\/.+/i;
 
-/** All routes below `/subscriptions`. */
+/** The list of subscriptions, which shows what the caller may see and refuses nobody. */
+const SUBSCRIPTIONS = /^\/subscriptions$/i;
+
+/** All routes of Resource Manager. */
 export function armRouter(manager: ResourceManager, access: ArmAccess, providers: ResourceProviders): Router {
   const router = Router();
+  router.use(metadataRouter(manager.context.tenant.cloud));
   router.use(admission(manager, access));
   router.use(json({ limit: "4mb" }));
+  router.use((request, _response, next) => {
+    const { path, body } = request as Request<unknown, unknown, unknown>;
+    demandKnownVersion({ path, version: apiVersionOf(request), body }, manager.context.store);
+    next();
+  });
   router.use(operationsRouter(manager.operations));
   router.use(resourceProvidersRouter(providers));
   router.use((request, _response, next) => {
@@ -39,19 +50,30 @@ export function armRouter(manager: ResourceManager, access: ArmAccess, providers
     next();
   });
   router.use(computeOfferRouter());
-  router.get("/subscriptions/:subscriptionId", (request, response) => {
-    const { subscriptionId } = request.params;
-    manager.demandSubscription(subscriptionId);
-    const { tenantId } = manager.context.tenant;
-    response.json({ id: request.path, subscriptionId, tenantId, displayName: "Lab", state: "Enabled" });
+  router.get("/subscriptions", (_request, response) => {
+    const view = subscriptionView(manager);
+    response.json({ value: callerOf(response).mayLookInto(view.id) ? [view] : [] });
+  });
+  router.get("/subscriptions/:subscriptionId", ({ params }, response) => {
+    manager.demandSubscription(params.subscriptionId);
+    response.json(subscriptionView(manager));
   });
   router.use(locationsRouter());
+  router.use(resourceListsRouter(manager));
+  router.use(machineActionsRouter(manager));
   router.use(resourcesRouter(manager));
   router.use((request) => {
     throw new ArmError(404, "NotFound", `No route answers ${request.method} ${request.path}.`);
   });
   router.use(sendRefusal);
   return router;
+}
+
+/** Resource type `Subscription` ("Subscriptions - Get"). */
+function subscriptionView({ context: { store, tenant } }: ResourceManager) {
+  const { subscriptionId } = store;
+  const id = `/subscriptions/${subscriptionId}`;
+  return { id, subscriptionId, tenantId: tenant.tenantId, displayName: "Lab", state: "Enabled" };
 }
 
 /** Lets in callers with a token, the permission, and an API version. */
@@ -63,9 +85,11 @@ function admission(manager: ResourceManager, access: ArmAccess): RequestHandler 
     if (subscriptionId !== undefined) {
       manager.demandSubscription(subscriptionId);
     }
-    caller.demand(request.method, request.path);
+    if (!SUBSCRIPTIONS.test(request.path)) {
+      caller.demand(request.method, request.path);
+    }
     setCaller(response, caller);
-    demandApiVersion(request);
+    apiVersionOf(request);
     next();
   };
 }
@@ -73,15 +97,22 @@ function admission(manager: ResourceManager, access: ArmAccess): RequestHandler 
 /** Resources and collections of them, whatever their type. */
 function resourcesRouter(manager: ResourceManager): Router {
   const router = Router();
-  // "Virtual Machines - Instance View", an address of its own beside `$expand`.
-  router.get(INSTANCE_VIEW, (request, response) => {
-    manager.get(manager.locate(request.path.replace(/\/instanceView$/i, "")));
-    response.json(MACHINE_INSTANCE_VIEW);
+  /**
+   * @evidence documentation What is there is answered with 204, what is not with 404. Source: "Resource Groups - Check Existence",
+   *   "Resources - Check Existence".
+   */
+  router.head(RESOURCES, (request, response) => {
+    manager.get(manager.locate(request.path));
+    response.status(204).end();
   });
   router.get(RESOURCES, (request, response) => {
     const collection = listResources(request.path, manager);
     if (collection !== undefined) {
-      response.json({ value: collection.map((resource) => manager.view(resource)) });
+      sendPage(
+        request,
+        response,
+        collection.map((resource) => manager.view(resource)),
+      );
       return;
     }
     const { $expand: expand } = request.query;

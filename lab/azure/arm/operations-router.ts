@@ -26,7 +26,11 @@ export function operationsRouter(operations: Operations): Router {
       return;
     }
     await operation.finished();
-    response.status(200).end();
+    if (operation.result === undefined) {
+      response.status(200).end();
+    } else {
+      response.json(operation.result);
+    }
   });
   return router;
 }

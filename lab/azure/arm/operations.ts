@@ -9,11 +9,15 @@ export class Operation {
   readonly startTime: number;
   #endTime: number | undefined;
   #error: ArmError | undefined;
+  #result: unknown;
   readonly #done: Promise<void>;
 
-  constructor(clock: Clock, work: () => Promise<void>) {
+  constructor(clock: Clock, work: () => Promise<unknown>) {
     this.startTime = clock();
     this.#done = work()
+      .then((result) => {
+        this.#result = result;
+      })
       .catch((cause: unknown) => {
         this.#error =
           cause instanceof ArmError ? cause : new ArmError(500, "InternalServerError", String(cause));
@@ -25,6 +29,11 @@ export class Operation {
 
   get isDone(): boolean {
     return this.#endTime !== undefined;
+  }
+
+  /** What the work answered; undefined for most. */
+  get result(): unknown {
+    return this.#result;
   }
 
   get error(): ArmError | undefined {
@@ -68,7 +77,7 @@ export class Operations {
 
   constructor(private readonly clock: Clock) {}
 
-  start(work: () => Promise<void>): Operation {
+  start(work: () => Promise<unknown>): Operation {
     const operation = new Operation(this.clock, work);
     this.#operations.set(operation.id, operation);
     return operation;

@@ -1,5 +1,5 @@
 /** Lists of resources. */
-import { isWithin, parseResourceId, RESOURCE_GROUP_TYPE, sameId } from "../resources/resource-id";
+import { isWithin, parseResourceId, RESOURCE_GROUP_TYPE } from "../resources/resource-id";
 import type { Resource } from "../resources/resource-store";
 import { demandParent } from "./change-rules";
 import type { ResourceManager } from "./resource-manager";
@@ -9,7 +9,7 @@ const IN_SUBSCRIPTION = /^\/subscriptions\/([^/]+)\/(?:resourceGroups|providers\
 const IN_GROUP = /^(\/subscriptions\/[^/]+\/resourceGroups\/[^/]+)\/(.+)$/i;
 
 /**
- * The resources at the address of a collection: all resource groups, all resources in a group, those of a type in the
+ * The resources at the address of a collection: all resource groups, the resources of a type in the
  * subscription or in a group, or the children of a resource. Undefined for the address of anything else.
  *
  * @throws ArmError for a subscription, group, parent or type that is not there.
@@ -27,11 +27,8 @@ export function listResources(path: string, manager: ResourceManager): readonly 
     return undefined;
   }
   manager.get(manager.locate(group));
-  if (sameId(rest, "resources")) {
-    return store.inside(group).filter(({ id }) => id.parent === undefined);
-  }
-  // The address of a collection is that of a member without its name; this one is a name for any type.
-  const member = manager.locate(`${path}/any`);
+  // The address of a collection is that of a member without its name.
+  const member = manager.locate(`${path}/any`, false);
   demandParent(member, store);
   const { parent } = member;
   return store

@@ -37,16 +37,24 @@ export class ResourceManager {
   /**
    * Reads the address of a resource.
    *
+   * @param checksName whether the name must be one that the type allows
+   *
    * @throws ArmError for another subscription, a type that the lab does not know, or a group that is not there.
    */
-  locate(path: string): ResourceId {
-    const id = parseResourceId(path);
+  locate(path: string, checksName = true): ResourceId {
+    /** @evidence log An ID has `resourceGroups` whatever the client sent. Source: `az group create`, which sends `resourcegroups`. */
+    const id = parseResourceId(
+      path.replace(/^(\/subscriptions\/[^/]+)\/resourcegroups\//i, "$1/resourceGroups/"),
+    );
     if (id === undefined) {
       throw new ArmError(400, "InvalidRequestPath", `The request path '${path}' is not that of a resource.`);
     }
     this.demandSubscription(id.subscriptionId);
     // Those of its parents are checked by their being there.
-    demandName(id.name, resourceTypeOf(id.type).name);
+    const { name } = resourceTypeOf(id.type);
+    if (checksName) {
+      demandName(id.name, name);
+    }
     if (!sameId(id.type, RESOURCE_GROUP_TYPE) && this.context.store.get(groupId(id)) === undefined) {
       throw ArmError.groupNotFound(id.resourceGroup);
     }

@@ -1,4 +1,8 @@
-/** Rules for names by type ("Naming rules and restrictions for Azure resources": documentation). */
+/**
+ * Rules for names by type.
+ *
+ * @evidence documentation Each type has its characters and lengths. Source: "Naming rules and restrictions for Azure resources".
+ */
 import { ArmError } from "../resources/arm-error";
 
 /** What a name may be. */
@@ -21,6 +25,23 @@ export const identityName = (maximum: number): ResourceName => ({
   minimum: 3,
   maximum,
 });
+
+/** A name of these characters, which begins and ends with a letter or digit, or what `last` says. */
+export const wordName = (inner: string, minimum: number, maximum: number, last = ""): ResourceName => ({
+  pattern: new RegExp(`^[a-zA-Z0-9]([a-zA-Z0-9${inner}]*[a-zA-Z0-9${last}])?$`),
+  minimum,
+  maximum,
+});
+
+/** Resource groups: they do not end with a period. */
+export const GROUP_NAME: ResourceName = {
+  pattern: /^[\p{L}\p{N}_.()-]*[\p{L}\p{N}_()-]$/u,
+  minimum: 1,
+  maximum: 90,
+};
+
+/** Versions of images: three numbers. */
+export const VERSION_NAME: ResourceName = { pattern: /^\d{1,10}(\.\d{1,10}){2}$/, minimum: 5, maximum: 32 };
 
 /** What all of the lab's types allow. */
 const ANY: ResourceName = { pattern: /^[\w.()-]+$/, minimum: 1, maximum: 90 };

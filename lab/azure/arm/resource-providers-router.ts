@@ -1,8 +1,17 @@
 /** Reading and registering resource providers ("Providers - Get", "Providers - Register"). */
 import { type Response, Router } from "express";
+import { apiVersionsOf } from "./api-versions";
+import { regionDisplayName, regions } from "./region";
 import type { ResourceProviders } from "./resource-providers";
+import { typesIn } from "./resource-types";
 
-/** The routes of a subscription's resource providers. */
+/**
+ * The routes of a subscription's resource providers.
+ *
+ * @evidence log The types of a provider come with their API versions, the newest first, and the display names of their regions.
+ *   Source: `az provider show` in azure-rest-api-specs issue 27695. The Azure CLI finds by it the version of a resource that
+ *   it knows by ID alone.
+ */
 export function resourceProvidersRouter(providers: ResourceProviders): Router {
   const router = Router();
   const path = "/subscriptions/:subscriptionId/providers/:namespace";
@@ -11,6 +20,11 @@ export function resourceProvidersRouter(providers: ResourceProviders): Router {
       id: `/subscriptions/${subscriptionId}/providers/${namespace}`,
       namespace,
       registrationPolicy: "RegistrationRequired",
+      resourceTypes: typesIn(namespace).map((type) => ({
+        resourceType: type.split("/").slice(1).join("/"),
+        locations: regions().map(regionDisplayName),
+        apiVersions: (apiVersionsOf(type) ?? []).toReversed(),
+      })),
       registrationState: providers.isRegistered(namespace) ? "Registered" : "NotRegistered",
     });
   };

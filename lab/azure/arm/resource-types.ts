@@ -57,6 +57,12 @@ const resourceTypes: readonly ResourceType[] = [
   webApps,
 ];
 
+/** The names of the types in a namespace. */
+export function typesIn(namespace: string): readonly string[] {
+  const prefix = `${namespace.toLowerCase()}/`;
+  return resourceTypes.map(({ type }) => type).filter((type) => type.toLowerCase().startsWith(prefix));
+}
+
 /**
  * The row of a type.
  *

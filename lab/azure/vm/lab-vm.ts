@@ -180,9 +180,14 @@ export class LabVm {
     this.#scripts.get(name)?.abort();
   }
 
-  /** Ends all that runs in the machine; nothing runs in it any more. */
+  /** Ends all that runs in the machine; nothing runs in it until {@link start}. */
   stop(): void {
     this.#processes.close();
+  }
+
+  /** Lets things run again. */
+  start(): void {
+    this.#processes.open();
   }
 
   /** Ends all that runs in the machine and removes its folder. */

@@ -15,6 +15,9 @@ import { carryOutCloudConfig } from "./first-boot";
 import { demandPlainFolder } from "./guest-paths";
 import { LabVm } from "./lab-vm";
 
+/** Whether a machine runs. One that is deallocated has given back its hardware too. */
+export type PowerState = "running" | "stopped" | "deallocated";
+
 /** A machine and what it is connected to. */
 export interface Machine {
   readonly vm: LabVm;
@@ -40,6 +43,7 @@ export interface MachinesOptions {
 /** Machines by the IDs of their resources. */
 export class Machines {
   readonly #machines = new Map<string, Machine>();
+  readonly #off = new Map<string, PowerState>();
   readonly #connecting = new Map<string, Promise<Machine>>();
 
   /** @throws Error for a folder that scripts could not name. */
@@ -53,6 +57,35 @@ export class Machines {
 
   get(id: string): Machine | undefined {
     return this.#machines.get(id.toLowerCase());
+  }
+
+  powerState(id: string): PowerState {
+    return this.#off.get(id.toLowerCase()) ?? "running";
+  }
+
+  /** Starts or stops a machine. All that ran in it ends in either case. */
+  setPower(id: string, state: PowerState): void {
+    const machine = this.get(id);
+    machine?.vm.stop();
+    if (state === "running") {
+      this.#off.delete(id.toLowerCase());
+      machine?.vm.start();
+    } else {
+      this.#off.set(id.toLowerCase(), state);
+    }
+  }
+
+  /** A machine that runs. @throws ArmError 409 for one that does not. */
+  demandRunning(id: string): LabVm {
+    const machine = this.get(id);
+    if (machine === undefined || this.powerState(id) !== "running") {
+      throw new ArmError(
+        409,
+        "OperationNotAllowed",
+        "The operation requires the VM to be running (or set to run).",
+      );
+    }
+    return machine.vm;
   }
 
   /** Whether a machine's network lets it out at this moment. */
@@ -85,6 +118,7 @@ export class Machines {
     await Promise.allSettled([this.#connecting.get(text.toLowerCase())]);
     const machine = this.get(text);
     this.#machines.delete(text.toLowerCase());
+    this.#off.delete(text.toLowerCase());
     await machine?.vm.remove();
     await Promise.all([machine?.imds.stop(), machine?.egress.stop()]);
   }

@@ -61,10 +61,15 @@ export class ProcessGroups {
     }
   }
 
-  /** Ends all that is running, and starts nothing more. */
+  /** Ends all that is running, and starts nothing more until {@link open}. */
   close(): void {
     this.#isClosed = true;
     this.#killAll();
+  }
+
+  /** Lets processes start again after {@link close}. */
+  open(): void {
+    this.#isClosed = false;
   }
 
   #remember(pid: number | undefined): void {

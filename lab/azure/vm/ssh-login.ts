@@ -38,7 +38,7 @@ export function sshLogin(attempt: SshAttempt, store: ResourceStore, machines: Ma
   const { to, user, password } = attempt;
   const id = reachedMachine({ ...attempt, port: PORT }, store) ?? "";
   const [resource, machine] = [store.get(id), machines.get(id)];
-  if (resource === undefined || machine === undefined) {
+  if (resource === undefined || machine === undefined || machines.powerState(id) !== "running") {
     const timedOut = "Connection timed out";
     throw new SshError(timedOut, `ssh: connect to host ${to} port ${PORT}: ${timedOut}`);
   }

@@ -8,6 +8,7 @@ import { objectAt, objectsAt, textAt } from "../../resources/json-reader";
 import { sameId } from "../../resources/resource-id";
 import type { JsonObject, ResourceChange } from "../../resources/resource-store";
 import { mergePatch } from "../merge-patch";
+import { wordName } from "../resource-name";
 import type { ResourceType } from "../resource-type";
 
 /** A cluster of the lab has a way out as these have it. */
@@ -20,6 +21,7 @@ const OUTBOUND_TYPES = ["loadBalancer", "managedNATGateway"];
  */
 export const managedClusters: ResourceType = {
   type: "Microsoft.ContainerService/managedClusters",
+  name: wordName("_-", 1, 63),
   asynchronous: "always",
   readOnly: [
     "fqdn",

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { ArmError } from "../../resources/arm-error";
 import { prepareIdentity } from "../../resources/attached-identities";
+import { wordName } from "../resource-name";
 import type { ResourceType } from "../resource-type";
 
 /**
@@ -10,6 +11,7 @@ import type { ResourceType } from "../resource-type";
  */
 export const managedEnvironments: ResourceType = {
   type: "Microsoft.App/managedEnvironments",
+  name: wordName("-", 1, 60),
   asynchronous: "always",
   readOnly: ["defaultDomain", "staticIp", "deploymentErrors", "eventStreamEndpoint"],
   prepare(change, { store, tenant }) {

@@ -94,21 +94,14 @@ export const runCommands: ResourceType = {
 };
 
 async function run({ id, body, secrets }: Resource, { machines }: ArmContext): Promise<ScriptResult> {
-  const machine = machines.get(id.parent ?? "");
-  if (machine === undefined) {
-    throw new ArmError(
-      409,
-      "OperationNotAllowed",
-      "The operation requires the VM to be running (or set to run).",
-    );
-  }
+  const vm = machines.demandRunning(id.parent ?? "");
   const parameters = [
     ...objectsAt(body.properties, "parameters"),
     ...objectsAt(secrets, "protectedParameters"),
   ];
   const { timeoutInSeconds } = body.properties;
   const values = parameters.map(({ name = "", value = "" }) => [String(name), String(value)] as const);
-  return machine.vm.runCommand(textAt(body.properties, "source", "script") ?? "", {
+  return vm.runCommand(textAt(body.properties, "source", "script") ?? "", {
     name: id.name,
     // The handler gives named parameters to the script as environment variables, unless they are empty, and the others as
     // arguments (source: `internal/exec/exec.go`).

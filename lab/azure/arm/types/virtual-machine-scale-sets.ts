@@ -7,6 +7,7 @@ import { parseResourceId, type ResourceId } from "../../resources/resource-id";
 import type { JsonObject, Resource } from "../../resources/resource-store";
 import { parseCloudConfig } from "../../vm/cloud-config";
 import { mergePatch } from "../merge-patch";
+import { wordName } from "../resource-name";
 import type { ArmContext, ResourceType } from "../resource-type";
 import { separateSecrets } from "../secret-properties";
 import { checkLinuxProfile, missing } from "./linux-profile";
@@ -20,6 +21,7 @@ const SECRETS = ["adminPassword", "customData", "secrets"].map((name) => [PROFIL
  */
 export const virtualMachineScaleSets: ResourceType = {
   type: "Microsoft.Compute/virtualMachineScaleSets",
+  name: wordName("-", 1, 64),
   asynchronous: "always",
   readOnly: ["uniqueId", "timeCreated"],
   prepare(change, { store, tenant, clock }) {

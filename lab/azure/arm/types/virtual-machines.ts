@@ -5,6 +5,7 @@ import { attachedIdentities, prepareIdentity } from "../../resources/attached-id
 import { objectAt, objectsAt, textAt } from "../../resources/json-reader";
 import type { JsonObject, Resource, ResourceChange } from "../../resources/resource-store";
 import { parseCloudConfig } from "../../vm/cloud-config";
+import type { PowerState } from "../../vm/machines";
 import type { InterfaceReservations } from "../interface-reservations";
 import { mergePatch } from "../merge-patch";
 import type { ResourceType } from "../resource-type";
@@ -22,10 +23,15 @@ import { checkOffered } from "./machine-offer";
 import { checkSecurityProfile } from "./security-profile";
 
 const SECRETS = ["adminPassword", "customData", "secrets"].map((name) => ["osProfile", name]);
-/** The lab's machines always run. */
-export const MACHINE_INSTANCE_VIEW = {
-  statuses: [{ code: "PowerState/running", level: "Info", displayStatus: "VM running" }],
-} as const;
+/**
+ * The instance view of a machine, as far as its power goes.
+ *
+ * @evidence documentation The status is `PowerState/` and the state, its display "VM" and the state. Source: "States and billing
+ *   status of Azure Virtual Machines".
+ */
+export function powerView(state: PowerState): JsonObject {
+  return { statuses: [{ code: `PowerState/${state}`, level: "Info", displayStatus: `VM ${state}` }] };
+}
 
 const NAME = /^[^\W_]([\w.-]{0,62}\w)?$/;
 
@@ -36,7 +42,7 @@ const FIXED: readonly (readonly [readonly string[], string])[] = [
   [["osProfile", "adminUsername"], "osProfile.adminUsername"],
   [["osProfile", "linuxConfiguration", "ssh", "publicKeys"], "linuxConfiguration.ssh.publicKeys"],
   [["storageProfile", "imageReference"], "imageReference"],
-  // The lab's machines always run. These two change only while a machine is deallocated; the text is that of the others.
+  // These change only while a machine is deallocated, which the lab does not look at; the text is that of the others.
   [["securityProfile", "securityType"], "securityProfile.securityType"],
   [["securityProfile", "uefiSettings"], "securityProfile.uefiSettings"],
   [["securityProfile", "encryptionAtHost"], "securityProfile.encryptionAtHost"],
@@ -100,14 +106,14 @@ export const virtualMachines: ResourceType = {
     }
     removeWithMachine(resource, store);
   },
-  view({ body }, _context, expand) {
+  view({ id, body }, { machines }, expand) {
     // Azure keeps no empty object here: azurerm 5.2.0 sends one each time and plans nothing after it (log).
     const isBare = Object.keys(objectAt(body.properties, "additionalCapabilities")).length === 0;
     const properties = isBare
       ? mergePatch(body.properties, { additionalCapabilities: null })
       : body.properties;
     return expand?.toLowerCase() === "instanceview"
-      ? { ...body, properties: { ...properties, instanceView: MACHINE_INSTANCE_VIEW } }
+      ? { ...body, properties: { ...properties, instanceView: powerView(machines.powerState(id.text)) } }
       : { ...body, properties };
   },
 };

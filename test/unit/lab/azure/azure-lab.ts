@@ -2,6 +2,7 @@
 import { chmod, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { newestApiVersion } from "../../../../lab/azure/arm/api-versions";
 import { AzureDouble, type AzureDoubleOptions } from "../../../../lab/azure/azure-double";
 import { describeWith } from "../../../describe-with";
 
@@ -111,9 +112,9 @@ export class AzureLab {
     );
   }
 
-  /** Calls ARM, with an API version unless the path has one. */
+  /** Calls ARM, with an API version of the type unless the path has one. */
   async arm(method: string, path: string, body?: unknown): Promise<Answer> {
-    const address = path.includes("?") ? path : `${path}?api-version=2024-05-01`;
+    const address = path.includes("?") ? path : `${path}?api-version=${newestApiVersion(path)}`;
     const url = address.startsWith("http")
       ? address
       : this.azure.resolve(`https://management.azure.com${address}`);

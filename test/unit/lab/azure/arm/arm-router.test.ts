@@ -33,19 +33,44 @@ describeWithAzureLab("Azure Resource Manager", {}, (lab) => {
     assert.equal(replaced.status, 200);
     await lab().follow(replaced);
     const { body } = await lab().arm("GET", path);
-    assert.deepEqual(body, {
-      id: path,
-      name: "plain",
-      type: "Microsoft.Network/networkSecurityGroups",
-      location: LOCATION,
-      properties: { securityRules: [], subnets: [], networkInterfaces: [], provisioningState: "Succeeded" },
-    });
+    const { defaultSecurityRules, ...properties } = body.properties as Record<string, unknown>;
+    assert.deepEqual(
+      { ...body, properties },
+      {
+        id: path,
+        name: "plain",
+        type: "Microsoft.Network/networkSecurityGroups",
+        location: LOCATION,
+        properties: {
+          securityRules: [],
+          subnets: [],
+          networkInterfaces: [],
+          provisioningState: "Succeeded",
+        },
+      },
+    );
+    assert.deepEqual(
+      (defaultSecurityRules as { id: string }[]).map(({ id }) =>
+        id.replace(`${path}/defaultSecurityRules/`, ""),
+      ),
+      [
+        "AllowVnetInBound",
+        "AllowAzureLoadBalancerInBound",
+        "DenyAllInBound",
+        "AllowVnetOutBound",
+        "AllowInternetOutBound",
+        "DenyAllOutBound",
+      ],
+    );
     assert.equal((await lab().arm("DELETE", path)).status, 202);
   });
 
   it("answers an asynchronous change at once and tells where to follow it", async () => {
     const path = `${NETWORK}/networkSecurityGroups/slow`;
-    const { headers, body } = await lab().arm("PUT", path, { location: "West Europe", properties: {} });
+    const { headers, body } = await lab().arm("PUT", `${path}?api-version=2024-05-01`, {
+      location: "West Europe",
+      properties: {},
+    });
     assert.match(
       headers.get("Azure-AsyncOperation") ?? "",
       new RegExp(
@@ -64,6 +89,99 @@ describeWithAzureLab("Azure Resource Manager", {}, (lab) => {
   it("compares IDs without case and keeps their first spelling", async () => {
     const { body } = await lab().arm("GET", NIC.toUpperCase().replace("/SUBSCRIPTIONS", "/subscriptions"));
     assert.equal(body.id, NIC);
+  });
+
+  it("gives the rules of a security group their IDs", async () => {
+    const path = `${NETWORK}/networkSecurityGroups/ruled`;
+    const rule = { name: "ssh", properties: { priority: 100 } };
+    const { properties } = await lab().put(path, {
+      location: LOCATION,
+      properties: { securityRules: [rule] },
+    });
+    assert.deepEqual((properties as { securityRules: unknown }).securityRules, [
+      {
+        name: "ssh",
+        id: `${path}/securityRules/ssh`,
+        type: "Microsoft.Network/networkSecurityGroups/securityRules",
+        properties: { priority: 100, provisioningState: "Succeeded" },
+      },
+    ]);
+    await lab().follow(await lab().arm("DELETE", path));
+  });
+
+  it("shows a group's ID with /resourceGroups/ whatever was sent", async () => {
+    const small = GROUP.replace("/resourceGroups/rg", "/resourcegroups/small");
+    const { status, body } = await lab().arm("PUT", small, { location: LOCATION });
+    assert.deepEqual([status, body.id], [201, small.replace("/resourcegroups/", "/resourceGroups/")]);
+    await lab().follow(await lab().arm("DELETE", small));
+  });
+
+  it("answers HEAD with 204 for what is there and 404 for what is not", async () => {
+    for (const [path, status] of [
+      [GROUP, 204],
+      [NIC, 204],
+      [`${GROUP}x`, 404],
+    ] as const) {
+      assert.equal((await lab().arm("HEAD", path)).status, status);
+    }
+  });
+
+  it("lists the subscription for whoever has a role in it, and refuses nobody", async () => {
+    const id = `/subscriptions/${SUBSCRIPTION_ID}`;
+    const list = async (): Promise<unknown> => (await lab().arm("GET", "/subscriptions")).body.value;
+    assert.deepEqual(await list(), [
+      { id, subscriptionId: SUBSCRIPTION_ID, tenantId: TENANT_ID, displayName: "Lab", state: "Enabled" },
+    ]);
+    const principalId = lab().azure.roleAssignments()[0]?.principalId ?? "";
+    lab().azure.withdrawRoles(principalId);
+    assert.deepEqual(await list(), []);
+    lab().azure.assignRole({ principalId, role: "Contributor", scope: id });
+  });
+
+  it("tells everybody its cloud's endpoints", async () => {
+    const url = lab().azure.resolve("https://management.azure.com/metadata/endpoints?api-version=2022-09-01");
+    const { name, authentication } = (await (await fetch(url)).json()) as Record<string, unknown>;
+    assert.deepEqual(
+      [name, authentication],
+      [
+        "AzureCloud",
+        {
+          loginEndpoint: "https://login.microsoftonline.com",
+          audiences: ["https://management.core.windows.net/", "https://management.azure.com/"],
+          tenant: "common",
+          identityProvider: "AAD",
+        },
+      ],
+    );
+  });
+
+  it("lists resources without properties, by page, and with their state where it is asked for", async () => {
+    const list = `/subscriptions/${SUBSCRIPTION_ID}/resources?api-version=2024-07-01`;
+    const { body } = await lab().arm(
+      "GET",
+      `${list}&$filter=resourceType eq 'Microsoft.Network/natGateways'`,
+    );
+    const nat = {
+      id: `${NETWORK}/natGateways/nat`,
+      name: "nat",
+      type: "Microsoft.Network/natGateways",
+      location: LOCATION,
+    };
+    assert.deepEqual(body, { value: [nat] });
+    const expanded = `${list}&$filter=name eq 'nat'&$expand=provisioningState`;
+    assert.deepEqual((await lab().arm("GET", expanded)).body.value, [
+      { ...nat, provisioningState: "Succeeded" },
+    ]);
+    const names: string[] = [];
+    let next: unknown = `${GROUP}/resources?api-version=2024-07-01&$top=2`;
+    let pages = 0;
+    while (typeof next === "string") {
+      const page: Record<string, unknown> = (await lab().arm("GET", next)).body;
+      names.push(...(page.value as { name: string }[]).map(({ name }) => name));
+      next = page.nextLink;
+      pages += 1;
+    }
+    assert.deepEqual([names, pages], [["ip", "nat", "net", "nic", "workload"], 3]);
   });
 
   it("shows an identity's ID with /resourcegroups/ in small letters, as Azure does, and finds it by either", async () => {

@@ -1,0 +1,269 @@
+/** The API versions that Azure Resource Manager and its resource providers take. */
+import { ArmError } from "../resources/arm-error";
+import { textAt } from "../resources/json-reader";
+import {
+  groupId,
+  parseResourceId,
+  RESOURCE_GROUP_TYPE,
+  type ResourceId,
+  sameId,
+} from "../resources/resource-id";
+import type { ResourceStore } from "../resources/resource-store";
+import { regionName, regions } from "./region";
+
+/**
+ * Resource Manager itself, in the order of its refusals.
+ *
+ * @evidence log Subscriptions, resource groups, and registrations take these. Source: a refusal of September 2026 in a log of
+ *   the Azure CLI, which lists them.
+ */
+const CORE: readonly string[] = `
+  2026-06-01 2025-04-01 2025-03-01 2024-10-01-preview 2024-11-01 2024-08-01 2024-07-01 2024-06-01-preview
+  2024-03-01 2023-07-01 2023-07-01-preview 2023-03-01-preview 2022-12-01 2022-11-01-preview 2022-09-01 2022-06-01
+  2022-05-01 2022-03-01-preview 2022-01-01 2021-04-01 2021-01-01 2020-10-01 2020-09-01 2020-08-01
+  2020-07-01 2020-06-01 2020-05-01 2020-01-01 2019-11-01 2019-10-01 2019-09-01 2019-08-01
+  2019-07-01 2019-06-01 2019-05-10 2019-05-01 2019-03-01 2018-11-01 2018-09-01 2018-08-01
+  2018-07-01 2018-06-01 2018-05-01 2018-02-01 2018-01-01 2017-12-01 2017-08-01 2017-06-01
+  2017-05-10 2017-05-01 2017-03-01 2016-09-01 2016-07-01 2016-06-01 2016-02-01 2015-11-01
+  2015-01-01 2014-04-01-preview 2014-04-01 2014-01-01 2013-03-01 2014-02-26 2014-04
+`
+  .trim()
+  .split(/\s+/);
+
+/**
+ * User-assigned identities.
+ *
+ * @evidence source The versions are those of `@pulumi/azure-native`, and of azure-rest-api-specs, `specification/msi`.
+ *   Source: the descriptions of the SDK's types; the folders of the specification.
+ */
+const IDENTITIES: readonly string[] = `
+  2015-08-31-preview 2018-11-30 2021-09-30-preview 2022-01-31-preview 2023-01-31 2023-07-31-preview 2024-11-30 2025-01-31-preview
+  2025-05-31-preview 2026-04-30 2026-05-31
+`
+  .trim()
+  .split(/\s+/);
+
+/** Federated identity credentials, which came later. The source is the same. */
+const CREDENTIALS: readonly string[] = `
+  2022-01-31-preview 2023-01-31 2023-07-31-preview 2024-11-30 2025-01-31-preview 2025-05-31-preview 2026-04-30 2026-05-31
+`
+  .trim()
+  .split(/\s+/);
+
+/**
+ * The network provider.
+ *
+ * @evidence source The versions are those of `@pulumi/azure-native`. Source: the descriptions of the SDK's types. Those before
+ *   June 2018 are left out.
+ */
+const NETWORK: readonly string[] = `
+  2018-06-01 2018-07-01 2018-08-01 2018-10-01 2018-11-01 2018-12-01 2019-02-01 2019-04-01
+  2019-06-01 2019-07-01 2019-08-01 2019-09-01 2019-11-01 2019-12-01 2020-03-01 2020-04-01
+  2020-05-01 2020-06-01 2020-07-01 2020-08-01 2020-11-01 2021-02-01 2021-03-01 2021-05-01
+  2021-08-01 2022-01-01 2022-05-01 2022-07-01 2022-09-01 2022-11-01 2023-02-01 2023-04-01
+  2023-05-01 2023-06-01 2023-09-01 2023-11-01 2024-01-01 2024-03-01 2024-05-01 2024-07-01
+  2024-10-01 2025-01-01 2025-03-01 2025-05-01 2025-07-01
+`
+  .trim()
+  .split(/\s+/);
+
+/**
+ * Virtual machines, scale sets, images, and what belongs to them.
+ *
+ * @evidence log The versions to 2023 are those of `az provider show`; the newer ones are those of `@pulumi/azure-native`.
+ *   Source: azure-rest-api-specs issue 27695; the descriptions of the SDK's types.
+ */
+const COMPUTE: readonly string[] = `
+  2015-05-01-preview 2015-06-15 2016-03-30 2016-04-30-preview 2016-08-30 2017-03-30 2017-12-01 2018-04-01
+  2018-06-01 2018-10-01 2019-03-01 2019-07-01 2019-12-01 2020-06-01 2020-12-01 2021-03-01
+  2021-04-01 2021-07-01 2021-11-01 2022-03-01 2022-08-01 2022-11-01 2023-03-01 2023-07-01
+  2023-09-01 2024-03-01 2024-07-01 2024-11-01 2025-04-01 2025-11-01 2026-03-01
+`
+  .trim()
+  .split(/\s+/);
+
+/**
+ * Disks.
+ *
+ * @evidence source The versions are those of `@pulumi/azure-native`, and older ones of azure-rest-api-specs,
+ *   `specification/compute` (DiskRP). Source: the descriptions of the SDK's types; the folders of the specification.
+ */
+const DISKS: readonly string[] = `
+  2016-04-30-preview 2017-03-30 2018-04-01 2018-06-01 2018-09-30 2019-03-01 2019-07-01 2019-11-01
+  2020-05-01 2020-06-30 2020-09-30 2020-12-01 2021-04-01 2021-08-01 2021-12-01 2022-03-02
+  2022-07-02 2023-01-02 2023-04-02 2023-10-02 2024-03-02 2025-01-02 2026-03-02
+`
+  .trim()
+  .split(/\s+/);
+
+/** Galleries and their images, in the same specification (GalleryRP). */
+const GALLERIES: readonly string[] = `
+  2018-06-01 2019-03-01 2019-07-01 2019-12-01 2020-09-30 2021-07-01 2021-10-01 2022-01-03
+  2022-03-03 2022-08-03 2023-07-03 2024-03-03 2025-03-03 2025-12-03
+`
+  .trim()
+  .split(/\s+/);
+
+/** The list of sizes, in the same specification (Skus). */
+const SKUS: readonly string[] = `
+  2017-03-30 2017-09-01 2019-04-01 2021-07-01
+`
+  .trim()
+  .split(/\s+/);
+
+/**
+ * Container apps.
+ *
+ * @evidence source The versions are those of `@pulumi/azure-native`, and older ones of azure-rest-api-specs,
+ *   `specification/app`. Source: the descriptions of the SDK's types; the folders of the specification.
+ */
+const APPS: readonly string[] = `
+  2022-01-01-preview 2022-03-01 2022-06-01-preview 2022-10-01 2022-11-01-preview 2023-04-01-preview 2023-05-01 2023-05-02-preview
+  2023-08-01-preview 2023-11-02-preview 2024-02-02-preview 2024-03-01 2024-08-02-preview 2024-10-02-preview 2025-01-01 2025-02-02-preview
+  2025-07-01 2025-10-02-preview 2026-01-01
+`
+  .trim()
+  .split(/\s+/);
+
+/**
+ * Clusters.
+ *
+ * @evidence log The versions to 2019 are those of a refusal, the newer ones those of `@pulumi/azure-native`. Source: a log of
+ *   `Get-AzResource` (2023); the descriptions of the SDK's types.
+ */
+const CLUSTERS: readonly string[] = `
+  2017-08-31 2018-03-31 2018-08-01-preview 2019-02-01 2019-04-01 2019-06-01 2019-08-01 2019-10-01
+  2019-11-01 2020-01-01 2020-02-01 2020-03-01 2020-04-01 2020-06-01 2020-07-01 2020-09-01
+  2020-11-01 2020-12-01 2021-02-01 2021-03-01 2021-05-01 2021-07-01 2021-08-01 2021-09-01
+  2021-10-01 2021-11-01-preview 2022-01-01 2022-01-02-preview 2022-02-01 2022-02-02-preview 2022-03-01 2022-03-02-preview
+  2022-04-01 2022-04-02-preview 2022-05-02-preview 2022-06-01 2022-06-02-preview 2022-07-01 2022-07-02-preview 2022-08-01
+  2022-08-02-preview 2022-08-03-preview 2022-09-01 2022-09-02-preview 2022-10-02-preview 2022-11-01 2022-11-02-preview 2023-01-01
+  2023-01-02-preview 2023-02-01 2023-02-02-preview 2023-03-01 2023-03-02-preview 2023-04-01 2023-04-02-preview 2023-05-01
+  2023-05-02-preview 2023-06-01 2023-06-02-preview 2023-07-01 2023-07-02-preview 2023-08-01 2023-08-02-preview 2023-09-01
+  2023-09-02-preview 2023-10-01 2023-10-02-preview 2023-11-01 2023-11-02-preview 2024-01-01 2024-01-02-preview 2024-02-01
+  2024-02-02-preview 2024-03-02-preview 2024-04-02-preview 2024-05-01 2024-05-02-preview 2024-06-02-preview 2024-07-01 2024-07-02-preview
+  2024-08-01 2024-09-01 2024-09-02-preview 2024-10-01 2024-10-02-preview 2025-01-01 2025-01-02-preview 2025-02-01
+  2025-02-02-preview 2025-03-01 2025-03-02-preview 2025-04-01 2025-04-02-preview 2025-05-01 2025-05-02-preview 2025-06-02-preview
+  2025-07-01 2025-07-02-preview 2025-08-01 2025-08-02-preview 2025-09-01 2025-09-02-preview 2025-10-01 2025-10-02-preview
+  2026-01-01 2026-01-02-preview 2026-02-01 2026-02-02-preview 2026-03-01 2026-03-02-preview 2026-04-01 2026-04-02-preview
+  2026-05-01 2026-05-02-preview
+`
+  .trim()
+  .split(/\s+/);
+
+/**
+ * App Service.
+ *
+ * @evidence source The versions are those of `@pulumi/azure-native`. Source: the descriptions of the SDK's types.
+ */
+const WEB: readonly string[] = `
+  2016-08-01 2016-09-01 2018-02-01 2018-11-01 2019-08-01 2020-06-01 2020-09-01 2020-10-01
+  2020-12-01 2021-01-01 2021-01-15 2021-02-01 2021-03-01 2022-03-01 2022-09-01 2023-01-01
+  2023-12-01 2024-04-01 2024-11-01 2025-03-01 2025-05-01 2026-03-01-preview 2026-03-15 2026-07-15
+`
+  .trim()
+  .split(/\s+/);
+
+/** The versions of a type, or of all types in a namespace. The first row that fits counts. */
+const VERSIONS: readonly (readonly [string, readonly string[]])[] = [
+  [RESOURCE_GROUP_TYPE, CORE],
+  ["Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials", CREDENTIALS],
+  ["Microsoft.ManagedIdentity", IDENTITIES],
+  ["Microsoft.Network/natGateways", NETWORK.filter((version) => version >= "2019-02-01")],
+  ["Microsoft.Network/publicIPPrefixes", NETWORK.filter((version) => version >= "2018-07-01")],
+  ["Microsoft.Network", NETWORK],
+  ["Microsoft.Compute/disks", DISKS],
+  ["Microsoft.Compute/galleries", GALLERIES],
+  ["Microsoft.Compute/skus", SKUS],
+  ["Microsoft.Compute", COMPUTE],
+  ["Microsoft.App", APPS],
+  ["Microsoft.ContainerService", CLUSTERS],
+  ["Microsoft.Web/serverfarms", WEB.filter((version) => !["2016-08-01", "2018-11-01"].includes(version))],
+  ["Microsoft.Web", WEB.filter((version) => version !== "2016-09-01")],
+];
+
+/** Addresses of operations, which lead where they lead whatever the version says. */
+const OPERATION = /\/(?:operations|operationresults)\/[^/]+$/i;
+
+/** Addresses of types in a subscription; registering a provider is Resource Manager's own business. */
+const IN_SUBSCRIPTION = /^\/subscriptions\/[^/]+\/providers\/([^/]+\/(?!register$).+)$/i;
+
+/** A request as far as its version goes. */
+export interface VersionedRequest {
+  readonly path: string;
+  readonly version: string;
+  /** The body that was sent. */
+  readonly body: unknown;
+}
+
+/** The versions of a type. Undefined for a type in a namespace that the lab does not have. */
+export function apiVersionsOf(type: string): readonly string[] | undefined {
+  return VERSIONS.find(
+    ([name]) => sameId(type, name) || type.toLowerCase().startsWith(`${name.toLowerCase()}/`),
+  )?.[1];
+}
+
+/** The newest version that is no preview, for a request to a path. */
+export function newestApiVersion(path: string): string {
+  const versions = apiVersionsOf(typeAt(path)) ?? CORE;
+  return versions.filter((version) => /^[\d-]{10}$/.test(version)).reduce((a, b) => (a > b ? a : b));
+}
+
+/** The type of the resource or collection at a path; that of groups for everything of Resource Manager's own. */
+function typeAt(path: string): string {
+  const [, inSubscription] = IN_SUBSCRIPTION.exec(path) ?? [];
+  return idAt(path)?.type ?? inSubscription ?? RESOURCE_GROUP_TYPE;
+}
+
+/** The ID of a resource, or of any member of a collection. */
+function idAt(path: string): ResourceId | undefined {
+  return parseResourceId(path) ?? parseResourceId(`${path}/any`);
+}
+
+/**
+ * Demands a version that whoever answers the request knows.
+ *
+ * @evidence log Resource Manager refuses an unknown version of its own with 400 `InvalidApiVersionParameter`, a provider's in
+ *   a group with 400 `NoRegisteredProviderFound`, and a provider's in the subscription with 404 `InvalidResourceType`. Each
+ *   lists the versions. Source: a log of the Azure CLI of September 2026; MicrosoftDocs/azure-docs pull request 62621;
+ *   azure-cli issue 7533.
+ * @evidence inferred The location is that of the body, else of the resource, else of its group. Source: the logs, whose
+ *   requests had one.
+ *
+ * @throws ArmError that lists the versions.
+ */
+export function demandKnownVersion({ path, version, body }: VersionedRequest, store: ResourceStore): void {
+  if (OPERATION.test(path)) {
+    return;
+  }
+  const [id, type] = [idAt(path), typeAt(path)];
+  const versions = apiVersionsOf(type);
+  if (versions === undefined || versions.some((known) => sameId(known, version))) {
+    return;
+  }
+  if (versions === CORE) {
+    throw new ArmError(
+      400,
+      "InvalidApiVersionParameter",
+      `The api-version '${version}' is invalid. The supported versions are '${CORE.join(",")}'.`,
+    );
+  }
+  const [namespace = "", ...types] = type.split("/");
+  if (id === undefined) {
+    throw new ArmError(
+      404,
+      "InvalidResourceType",
+      `The resource type '${types.join("/")}' could not be found in the namespace '${namespace}' for api version '${version}'. The supported api-versions are '${versions.join(",")}'.`,
+    );
+  }
+  const location =
+    textAt(body, "location") ??
+    store.get(id.text)?.body.location ??
+    store.get(groupId(id))?.body.location ??
+    "";
+  throw new ArmError(
+    400,
+    "NoRegisteredProviderFound",
+    `No registered resource provider found for location '${regionName(location)}' and API version '${version}' for type '${types.join("/")}'. The supported api-versions are '${versions.join(", ")}'. The supported locations are '${regions().join(", ")}'.`,
+  );
+}
