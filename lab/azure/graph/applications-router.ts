@@ -6,9 +6,9 @@ import { addPassword, removePassword } from "./application-passwords";
 import { readApplicationUpdate, readNewApplication } from "./application-requests";
 import type { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
-import { callerOf, jsonBody, sendCollection, sendObject } from "./graph-exchange";
+import { callerOf, COUNT, jsonBody, sendCollection, sendCount, sendObject } from "./graph-exchange";
 import { ownersRouter, readOwners } from "./owners";
-import { applicationView } from "./representations";
+import { applicationView, inAnotherOrder } from "./representations";
 
 /** The address of one application. */
 type OneRequest = Request<{ id: string }>;
@@ -18,6 +18,9 @@ export function applicationsRouter(clock: Clock): Router {
   const router = Router();
   router.post("/", create);
   router.get("/", list);
+  router.get(COUNT, (request, response) => {
+    sendCount(request, response, views(callerOf(response)));
+  });
   router.get("/:id", show);
   router.patch("/:id", update);
   router.delete("/:id", remove);
@@ -56,21 +59,26 @@ function create(request: Request, response: Response): void {
     ...fields,
     ownerIds: new Set([...ownerIds, ...(becomesOwner ? [caller.id] : [])]),
   });
-  sendApplication(response.status(201), caller, application);
+  const view = applicationView(application, publisherDomain(caller));
+  sendObject(response.status(201), "applications/$entity", view);
 }
 
 function list(request: Request, response: Response): void {
-  const caller = callerOf(response);
+  sendCollection(request, response, "applications", views(callerOf(response)));
+}
+
+function views(caller: GraphCaller): readonly Record<string, unknown>[] {
   caller.demandRead();
-  const applications = caller.tenant.directory.replica.applications();
-  const views = applications.map((application) => applicationView(application, publisherDomain(caller)));
-  sendCollection(request, response, "applications", views);
+  return caller.tenant.directory.replica
+    .applications()
+    .map((application) => inAnotherOrder(applicationView(application, publisherDomain(caller))));
 }
 
 function show(request: OneRequest, response: Response): void {
   const caller = callerOf(response);
   caller.demandRead();
-  sendApplication(response, caller, find(caller, request.params.id));
+  const view = applicationView(find(caller, request.params.id), publisherDomain(caller));
+  sendObject(response, "applications/$entity", inAnotherOrder(view));
 }
 
 function update(request: OneRequest, response: Response): void {
@@ -95,10 +103,6 @@ function toWrite(
   const application = findToWrite(caller, request.params.id);
   caller.demandWriteApplication(application);
   return { caller, application };
-}
-
-function sendApplication(response: Response, caller: GraphCaller, application: Application): void {
-  sendObject(response, "applications/$entity", applicationView(application, publisherDomain(caller)));
 }
 
 function publisherDomain({ tenant }: GraphCaller): string | null {

@@ -4,7 +4,7 @@ import type { ServicePrincipal } from "../directory/directory-objects";
 import { appRoleAssignmentsRouter } from "./app-role-assignments-router";
 import type { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
-import { callerOf, jsonBody, sendCollection, sendObject } from "./graph-exchange";
+import { callerOf, COUNT, jsonBody, sendCollection, sendCount, sendObject } from "./graph-exchange";
 import { ownersRouter, readOwners } from "./owners";
 import { servicePrincipalView } from "./representations";
 import { readNewServicePrincipal, readServicePrincipalUpdate } from "./service-principal-requests";
@@ -17,6 +17,9 @@ export function servicePrincipalsRouter(): Router {
   const router = Router();
   router.post("/", create);
   router.get("/", list);
+  router.get(COUNT, (request, response) => {
+    sendCount(request, response, views(callerOf(response)));
+  });
   router.get("/:id", show);
   router.patch("/:id", update);
   router.delete("/:id", remove);
@@ -52,11 +55,13 @@ function create(request: Request, response: Response): void {
 }
 
 function list(request: Request, response: Response): void {
-  const caller = callerOf(response);
+  sendCollection(request, response, "servicePrincipals", views(callerOf(response)));
+}
+
+function views(caller: GraphCaller): readonly Record<string, unknown>[] {
   caller.demandRead();
   const { replica } = caller.tenant.directory;
-  const views = replica.servicePrincipals().map((entry) => servicePrincipalView(entry, replica));
-  sendCollection(request, response, "servicePrincipals", views);
+  return replica.servicePrincipals().map((entry) => servicePrincipalView(entry, replica));
 }
 
 function show(request: OneRequest, response: Response): void {
