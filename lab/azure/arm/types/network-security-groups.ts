@@ -2,6 +2,7 @@
 import { ArmError } from "../../resources/arm-error";
 import { objectAt, objectsAt, textAt } from "../../resources/json-reader";
 import { sameId } from "../../resources/resource-id";
+import { mergePatch } from "../merge-patch";
 import { networkName } from "../resource-name";
 import type { ResourceType } from "../resource-type";
 
@@ -26,6 +27,14 @@ export const networkSecurityGroups: ResourceType = {
   name: networkName(1, 80),
   asynchronous: "always",
   readOnly: ["defaultSecurityRules", "networkInterfaces", "subnets", "resourceGuid"],
+  prepare({ body }) {
+    // A client that read the group sends back what only Azure writes.
+    const securityRules = objectsAt(body.properties, "securityRules").map(({ name, properties }) => ({
+      name,
+      properties: mergePatch(objectAt(properties), { provisioningState: null }),
+    }));
+    return { body: { ...body, properties: { ...body.properties, securityRules } } };
+  },
   refuseDeletion({ id }, references) {
     const users = references.map(({ from }) => from.id.text).join(", ");
     return new ArmError(

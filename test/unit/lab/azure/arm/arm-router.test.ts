@@ -94,10 +94,14 @@ describeWithAzureLab("Azure Resource Manager", {}, (lab) => {
   it("gives the rules of a security group their IDs", async () => {
     const path = `${NETWORK}/networkSecurityGroups/ruled`;
     const rule = { name: "ssh", properties: { priority: 100 } };
-    const { properties } = await lab().put(path, {
-      location: LOCATION,
-      properties: { securityRules: [rule] },
-    });
+    const created = await lab().put(path, { location: LOCATION, properties: { securityRules: [rule] } });
+    const stored = (): unknown =>
+      lab()
+        .azure.resources()
+        .find(({ id }) => id.text === path)?.body;
+    const before = stored();
+    const { properties } = await lab().put(path, created);
+    assert.deepEqual(stored(), before);
     assert.deepEqual((properties as { securityRules: unknown }).securityRules, [
       {
         name: "ssh",
