@@ -69,8 +69,10 @@ test fails for a refusal, a route, a resource type, or an operation of IAM witho
 [lab.md](lab.md#what-the-lab-cannot-prove) lists what that leaves open.
 
 - **recorded**: captured HTTP traffic, or a snapshot that was validated against the real service.
-- **source**: the source code of what runs on the real side, or of a client that depends on the behavior.
-- **log**: an answer of the real service in a log, an issue, or a question. "Public logs" are several of them.
+- **source**: the source code of what runs on the real side, of a client that depends on the behavior, or of an emulator
+  whose authors took the text from the real service.
+- **log**: an answer of the real service in a log, an issue, or a question. "Public logs" stands for several public
+  repositories and questions that quote the answer, and that are not listed.
 - **documentation**: the vendor's documentation.
 - **inferred**: nothing states it. The row gives the reason for the choice.
 

@@ -88,7 +88,6 @@ function asGraphError(error: unknown): GraphError | undefined {
     return error;
   }
   // A SyntaxError is what the JSON reader throws.
-  // @evidence log A body that is not JSON gets one text. Source: answers quoted in
-  // public logs.
+  // @evidence log A body that is not JSON gets one text. Source: answers quoted in public logs.
   return error instanceof SyntaxError ? unreadablePayload() : undefined;
 }
