@@ -147,12 +147,12 @@ def _url_refusal(url):
         return iam._error(400, "ValidationError", "Invalid Open ID Connect Provider URL")
     if not url.startswith("https://"):
         # Evidence: inferred A URL with another scheme than https is `InvalidInput`. Reason: the page demands https;
-        # the text is the lab's choice.
+        # the text is in tests of public repositories that name no answer of AWS.
         return iam._error(
             400, "InvalidInput", "Invalid Open ID Connect Provider URL. The URL must begin with https://.")
     if not URL.fullmatch(url):
         # Evidence: inferred A URL with a port, a query, or a fragment is `InvalidInput`. Reason: the page forbids
-        # them; the text is the lab's choice.
+        # them; the text is the beginning of that for other schemes.
         return iam._error(400, "InvalidInput", "Invalid Open ID Connect Provider URL.")
     return None
 

@@ -61,7 +61,8 @@ function readMount(mount: JsonObject, template: JsonObject, name: string, secret
   const volumeName = textAt(mount, "volumeName") ?? "";
   const path = textAt(mount, "mountPath") ?? "";
   if (!path.startsWith("/") || path === "/" || path.includes(":")) {
-    // @evidence log A wrong path of a mount is `ContainerAppInvalidMountPath`. Source: answers quoted in public logs.
+    // @evidence log A wrong path of a mount is `ContainerAppInvalidMountPath`. Source: a captured answer, which was
+    // not found again in public repositories.
     throw new ArmError(
       400,
       "ContainerAppInvalidMountPath",

@@ -25,7 +25,8 @@ export function readAppRoles(value: unknown): readonly AppRole[] {
   for (const key of ["id", "value"] as const) {
     const given = roles.map((role) => role[key]).filter((entry) => entry !== null);
     if (new Set(given).size < given.length) {
-      // @evidence log Two roles with one ID or one value are `DuplicateValue`. Source: answers quoted in public logs.
+      // @evidence log Two roles with one ID or one value are `DuplicateValue`. Source: a captured answer, which was
+      // not found again in public repositories.
       throw new GraphError(
         400,
         "DuplicateValue",

@@ -174,8 +174,9 @@ function demandUnchanged(before: Resource, after: JsonObject): void {
       return objectAt(properties, ...path.slice(0, -1))[last];
     });
     if (given !== undefined && JSON.stringify(given) !== JSON.stringify(former)) {
-      // @evidence documentation Members that are fixed cannot change. Source: "Common Windows virtual machine error
-      // messages"; the list is that of reports, and two of them change only while a machine is deallocated.
+      // @evidence log Members that are fixed cannot change: 409 `PropertyChangeNotAllowed`. Source: answers quoted in
+      // public logs; "Common Windows virtual machine error messages". Two of the members change only while a machine
+      // is deallocated.
       throw ArmError.propertyChangeNotAllowed(name);
     }
   }
