@@ -1,8 +1,7 @@
 """What IAM refuses in a policy of a role, inline or managed.
 
-Grammar only. Texts as Moto has them and as issues of the AWS provider for
-Terraform report them (10419 for the principal). A policy of the older version,
-or of none, is taken, as the grammar says.
+Grammar only. A policy of the older version, or of none, is taken, as the
+grammar says.
 """
 
 import json
@@ -18,6 +17,8 @@ def check(text):
     try:
         document = json.loads(text, object_pairs_hook=unique_members)
     except ValueError as error:
+        # Evidence: source A document that is not JSON, or repeats a member, has syntax errors. Source: getmoto/moto
+        # moto/iam/policy_validation.py.
         raise Malformed("Syntax errors in policy.") from error
     _demand(isinstance(document, dict) and set(document) <= {"Version", "Id", "Statement"})
     _demand(document.get("Version", "2008-10-17") in ("2008-10-17", "2012-10-17"))
@@ -28,20 +29,25 @@ def check(text):
         _check_statement(statement)
     ids = [statement["Sid"] for statement in statements if statement.get("Sid")]
     if len(set(ids)) < len(ids):
+        # Evidence: source Statement IDs are different. Source: getmoto/moto moto/iam/policy_validation.py.
         raise Malformed("Statement IDs (SID) in a single policy must be unique.")
     for kind in ("Action", "Resource"):
         if not all(statement.get(kind) or statement.get(f"Not{kind}") for statement in statements):
+            # Evidence: log Every statement has actions and resources. Source: trussworks/terraform-aws-s3-anti-virus
+            # #28; getmoto/moto moto/iam/policy_validation.py.
             raise Malformed(f"Policy statement must contain {kind.lower()}s.")
 
 
 def _check_statement(statement):
     _demand(isinstance(statement, dict))
     if "Principal" in statement or "NotPrincipal" in statement:
+        # Evidence: log A policy of a role names no principal. Source: hashicorp/terraform-provider-aws #10419.
         raise Malformed("Policy document should not specify a principal.")
     _demand(set(statement) <= set(_STATEMENT) and statement.get("Effect") in ("Allow", "Deny"))
     sid = statement.get("Sid", "")
     _demand(isinstance(sid, str))
     if not re.fullmatch("[0-9A-Za-z]*", sid):
+        # Evidence: log Statement IDs are letters and digits. Source: answers quoted in public logs.
         raise Malformed("Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular "
                         "expression [0-9A-Za-z]*")
     for kind in ("Action", "Resource"):
@@ -54,4 +60,6 @@ def _check_statement(statement):
 
 def _demand(holds):
     if not holds:
+        # Evidence: source Any other broken grammar is a syntax error. Source: getmoto/moto
+        # moto/iam/policy_validation.py.
         raise Malformed("Syntax errors in policy.")

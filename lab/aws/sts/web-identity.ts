@@ -32,6 +32,8 @@ export class WebIdentity {
    * is the one that AWS's messages imply.
    *
    * @throws StsError of the first check that fails
+   * @evidence inferred Parameters come before the token, issuer, key, signature, and claims. Reason: the messages
+   *   imply this order; AWS does not document it.
    */
   async verify(parameters: URLSearchParams): Promise<void> {
     const { accountId, token } = parseWebIdentityRequest(parameters);
@@ -49,6 +51,8 @@ export class WebIdentity {
     const known = issuer.startsWith("https://") && (await iam?.send(new ListOpenIDConnectProvidersCommand()));
     const providers = known ? (known.OpenIDConnectProviderList ?? []) : [];
     if (iam === undefined || !providers.some(({ Arn }) => Arn === arn)) {
+      // @evidence log An issuer without a provider is named. Source: answers quoted in public logs until 2026; since
+      // about June 2026 STS has one general text (external-secrets/external-secrets #6648).
       throw new StsError(
         "InvalidIdentityToken",
         `No OpenIDConnect provider found in your account for ${issuer}`,

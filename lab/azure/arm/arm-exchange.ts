@@ -11,6 +11,8 @@ const API_VERSION = /^\d{4}-\d{2}-\d{2}(-preview|-alpha|-beta|-privatepreview)?$
 export function demandApiVersion({ query, path }: Request): void {
   const version = query["api-version"];
   if (version === undefined || version === "") {
+    // @evidence log A request without `api-version` is 400 `MissingApiVersionParameter`. Source: answers quoted in
+    // public logs.
     throw new ArmError(
       400,
       "MissingApiVersionParameter",
@@ -19,6 +21,8 @@ export function demandApiVersion({ query, path }: Request): void {
   }
   if (typeof version !== "string" || !API_VERSION.test(version)) {
     const given = typeof version === "string" ? version : "";
+    // @evidence inferred An `api-version` that is no date is 400 `InvalidApiVersionParameter`. Reason: the code is
+    // Azure's; the text is the lab's.
     throw new ArmError(
       400,
       "InvalidApiVersionParameter",
@@ -31,6 +35,8 @@ export function demandApiVersion({ query, path }: Request): void {
 export function bodyOf(request: Request): JsonObject {
   const body: unknown = request.body;
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    // @evidence inferred A body that is no JSON object is 400 `InvalidRequestContent`. Reason: the code is Azure's;
+    // the text is the lab's.
     throw new ArmError(
       400,
       "InvalidRequestContent",
@@ -45,6 +51,9 @@ export function bodyOf(request: Request): JsonObject {
  * is done.
  *
  * @throws ArmError that failed the change.
+ * @evidence recorded A change in the background is 201 or 200 with `Azure-AsyncOperation`. Source:
+ *   Azure/azure-service-operator v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml,
+ *   Test_Compute_VM_CRUD.yaml.
  */
 export async function sendChange(
   request: Request,
@@ -62,7 +71,13 @@ export async function sendChange(
   response.status(isNew ? 201 : 200).json(manager.view(resource));
 }
 
-/** Where a client learns what became of an operation (Azure Resource Manager, "Track asynchronous Azure operations"). */
+/**
+ * Where a client learns what became of an operation.
+ *
+ * @evidence recorded The deletion of a resource group is followed by its `Location` alone, that of other resources
+ *   also by `Azure-AsyncOperation`. Source: Azure/azure-service-operator
+ *   v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml.
+ */
 export function pollingHeaders(
   request: Request,
   { resource, type, operation }: Outcome,
@@ -76,6 +91,8 @@ export function pollingHeaders(
     // Resource groups have no status document: their deletion is followed by its Location alone.
     ...(type.asynchronous === "always" ? { "Azure-AsyncOperation": status } : {}),
     Location: `${base}/operationresults/${operation.id}${version}`,
+    // @evidence inferred The lab answers `Retry-After: 0`. Reason: recorded answers have 1 to 15 seconds
+    // (Azure/azure-service-operator); the lab's operations end in milliseconds.
     "Retry-After": "0",
   };
 }

@@ -2,11 +2,18 @@
 import { ArmError } from "../../resources/arm-error";
 import type { ResourceType } from "../resource-type";
 
-/** A managed disk: that of a virtual machine's operating system comes with the machine. */
+/**
+ * A managed disk: that of a virtual machine's operating system comes with the machine.
+ *
+ * @evidence documentation The disk of a machine's operating system is a resource of its own. Source: Azure,
+ *   "Introduction to Azure managed disks".
+ */
 export const disks: ResourceType = {
   type: "Microsoft.Compute/disks",
   asynchronous: "always",
   refuseDeletion({ id }, [{ from }]) {
+    // @evidence log An attached disk cannot be deleted: 409 `OperationNotAllowed`. Source: answers quoted in public
+    // logs.
     return new ArmError(409, "OperationNotAllowed", `Disk ${id.name} is attached to VM ${from.id.text}.`);
   },
 };

@@ -4,7 +4,12 @@ import { sameId } from "../../resources/resource-id";
 import { networkName } from "../resource-name";
 import type { ResourceType } from "../resource-type";
 
-/** A network security group. No packet passes here; `lab/azure/vm/inbound-access` says what its rules let in. */
+/**
+ * A network security group. No packet passes here; `lab/azure/vm/inbound-access` says what its rules let in.
+ *
+ * @evidence documentation A security group shows the subnets and interfaces that name it. Source: Azure, "Network
+ *   Security Groups - Get".
+ */
 export const networkSecurityGroups: ResourceType = {
   type: "Microsoft.Network/networkSecurityGroups",
   name: networkName(1, 80),
@@ -12,6 +17,8 @@ export const networkSecurityGroups: ResourceType = {
   readOnly: ["defaultSecurityRules", "networkInterfaces", "subnets", "resourceGuid"],
   refuseDeletion({ id }, references) {
     const users = references.map(({ from }) => from.id.text).join(", ");
+    // @evidence log A security group in use is `InUseNetworkSecurityGroupCannotBeDeleted`. Source: answers quoted in
+    // public logs.
     return new ArmError(
       400,
       "InUseNetworkSecurityGroupCannotBeDeleted",
