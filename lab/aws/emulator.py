@@ -60,6 +60,8 @@ async def refuse(send):
     """Answers MiniStack's administration paths, which AWS does not have, as S3 answers a bucket it does not know."""
     body = b"<Error><Code>NoSuchBucket</Code><Message>The specified bucket does not exist</Message></Error>"
     headers = [(b"content-type", b"application/xml"), (b"content-length", str(len(body)).encode())]
+    # Evidence: inferred Administration paths of the emulator are a bucket that does not exist. Reason: AWS does not
+    # have them, and S3 takes such a path for a bucket.
     await send({"type": "http.response.start", "status": 404, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 

@@ -49,6 +49,8 @@ export class Forwarder {
       if (response.headersSent) {
         response.destroy();
       } else {
+        // @evidence inferred An emulator that is gone is 503. Reason: it is the status of AWS for a service that is
+        // unavailable, and clients repeat their request.
         response.writeHead(503).end();
       }
     });

@@ -302,6 +302,8 @@ function publicHosts(routers: readonly Router[]): Express {
       return;
     }
     // A fault of the lab itself: the text is for whoever works on it.
+    // @evidence inferred A fault of the lab is 500 with the code `LabFault`. Reason: no cloud has this code, so
+    // nobody takes it for a cloud's answer.
     response.status(500).json({ error: { code: "LabFault", message: String(error) } });
   });
   return app;

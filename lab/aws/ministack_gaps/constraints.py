@@ -9,6 +9,8 @@ from ministack.services import iam
 def violation(member, constraint, value=None):
     """A ValidationError for one member; *value* is named where AWS names it."""
     shown = "Value" if value is None else f"Value '{escape(value)}'"
+    # Evidence: recorded A member that breaks a limit is 400 `ValidationError` with the limit. Source:
+    # localstack/localstack tests/aws/services/sts/test_sts.snapshot.json.
     return iam._error(
         400, "ValidationError",
         f"1 validation error detected: {shown} at '{member}' failed to satisfy constraint: {constraint}")
@@ -17,8 +19,12 @@ def violation(member, constraint, value=None):
 def length(member, value, minimum, maximum):
     """None, or the refusal of a *value* whose number of characters is out of range."""
     if len(value) < minimum:
+        # Evidence: documentation A member that is too short is refused. Source: IAM API Reference (limits); the text
+        # is that of public logs.
         return violation(member, f"Member must have length greater than or equal to {minimum}")
     if len(value) > maximum:
+        # Evidence: documentation A member that is too long is refused. Source: IAM API Reference (limits); the text
+        # is that of public logs.
         return violation(member, f"Member must have length less than or equal to {maximum}")
     return None
 
@@ -26,15 +32,21 @@ def length(member, value, minimum, maximum):
 def seconds(member, value, minimum, maximum):
     """None, or the refusal of a *value* (text of a whole number) out of range."""
     if not value.isascii() or not value.isdecimal():
+        # Evidence: inferred A number that is none is `MalformedInput`. Reason: nothing states it.
         return iam._error(400, "MalformedInput", "Invalid Argument")
     if int(value) < minimum:
+        # Evidence: documentation A number that is too small is refused. Source: IAM API Reference (limits); the text
+        # is that of public logs.
         return violation(member, f"Member must have value greater than or equal to {minimum}", value)
     if int(value) > maximum:
+        # Evidence: documentation A number that is too large is refused. Source: IAM API Reference (limits); the text
+        # is that of public logs.
         return violation(member, f"Member must have value less than or equal to {maximum}", value)
     return None
 
 
 def limit_exceeded(message):
+    # Evidence: log A quota is 409 `LimitExceeded`. Source: answers quoted in public logs.
     return iam._error(409, "LimitExceeded", message)
 
 
@@ -78,8 +90,12 @@ def tags_refusal(tags):
         if refusal:
             return refusal
     if len(tags) > 50:
+        # Evidence: documentation A resource has at most 50 tags. Source: IAM User Guide, quotas page; the text
+        # follows those of other quotas.
         return limit_exceeded("Cannot exceed quota for TagsPerResource: 50")
     if iam._identity_tags_have_duplicate_keys(tags):
+        # Evidence: documentation Tags have different keys. Source: IAM API Reference, InvalidInput; the text is
+        # MiniStack's.
         return iam._error(400, "InvalidInput", iam.DUPLICATE_IDENTITY_TAG_KEYS)
     return None
 

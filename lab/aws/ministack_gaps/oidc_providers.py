@@ -1,8 +1,7 @@
 """IAM OpenID Connect providers: all actions, the limits, and the URL as it was given.
 
 MiniStack drops a trailing slash from the ARN, checks nothing and has no
-action that changes a provider. Sources: IAM API Reference
-(CreateOpenIDConnectProvider and its neighbours), quotas page.
+action that changes a provider.
 """
 
 import hashlib
@@ -21,6 +20,8 @@ THUMBPRINTS_PER_PROVIDER = 5
 URL = re.compile(r"https://[A-Za-z0-9.-]+(/[^\s?#]*)?")
 
 
+# Evidence: inferred The issuer is not asked when a provider is created. Reason: the API page lists
+# OpenIdIdpCommunicationError, but no recording shows when IAM asks; the lab's issuers start later.
 def create(p):
     url, client_ids, thumbprints = iam._p(p, "Url", None), members(p, "ClientIDList"), members(p, "ThumbprintList")
     tags = iam._extract_tags(p)
@@ -30,8 +31,12 @@ def create(p):
         return refusal
     arn = f"arn:aws:iam::{get_account_id()}:oidc-provider/{url.removeprefix('https://')}"
     if arn in iam._oidc_providers:
+        # Evidence: log A provider that is there already is 409 `EntityAlreadyExists` and names its URL. Source:
+        # answers quoted in public logs.
         return iam._error(409, "EntityAlreadyExists", f"Provider with url {escape(url)} already exists.")
     if len(iam._oidc_providers) >= PROVIDERS_PER_ACCOUNT:
+        # Evidence: documentation An account has at most 100 providers. Source: IAM User Guide, quotas page; the text
+        # follows those of other quotas.
         return limit_exceeded(f"Cannot exceed quota for OpenIdConnectProvidersPerAccount: {PROVIDERS_PER_ACCOUNT}")
     iam._oidc_providers[arn] = {
         "Arn": arn, "Url": url, "ClientIDList": list(dict.fromkeys(client_ids)), "CreateDate": iam._now(),
@@ -86,6 +91,8 @@ def remove_client_id(p, provider):
 def update_thumbprint(p, provider):
     thumbprints = members(p, "ThumbprintList")
     if not thumbprints:
+        # Evidence: documentation An update of thumbprints needs a list. Source: IAM API Reference,
+        # UpdateOpenIDConnectProviderThumbprint.
         return violation("thumbprintList", "Member must not be null")
     refusal = _thumbprints_refusal(thumbprints)
     if refusal:
@@ -120,6 +127,7 @@ def _of_known_provider(handler):
         arn = iam._p(p, "OpenIDConnectProviderArn")
         provider = iam._oidc_providers.get(arn)
         if provider is None:
+            # Evidence: log A provider that is not there is 404 `NoSuchEntity`. Source: answers quoted in public logs.
             return iam._error(404, "NoSuchEntity", f"OpenIDConnect Provider not found for arn {escape(arn)}")
         return handler(p, provider)
 
@@ -128,15 +136,23 @@ def _of_known_provider(handler):
 
 def _url_refusal(url):
     if url is None:
+        # Evidence: documentation A provider needs a URL. Source: IAM API Reference, CreateOpenIDConnectProvider.
         return violation("url", "Member must not be null")
     if len(url) > 255:
+        # Evidence: documentation A URL has at most 255 characters. Source: IAM API Reference,
+        # CreateOpenIDConnectProvider.
         return violation("url", "Member must have length less than or equal to 255")
     if "://" not in url:
+        # Evidence: source A URL without a scheme is a `ValidationError`. Source: getmoto/moto moto/iam/models.py.
         return iam._error(400, "ValidationError", "Invalid Open ID Connect Provider URL")
     if not url.startswith("https://"):
+        # Evidence: inferred A URL with another scheme than https is `InvalidInput`. Reason: the page demands https;
+        # the text is in tests of public repositories that name no answer of AWS.
         return iam._error(
             400, "InvalidInput", "Invalid Open ID Connect Provider URL. The URL must begin with https://.")
     if not URL.fullmatch(url):
+        # Evidence: inferred A URL with a port, a query, or a fragment is `InvalidInput`. Reason: the page forbids
+        # them; the text is the beginning of that for other schemes.
         return iam._error(400, "InvalidInput", "Invalid Open ID Connect Provider URL.")
     return None
 
@@ -147,6 +163,8 @@ def _client_ids_refusal(client_ids):
         if refusal:
             return refusal
     if len(client_ids) > CLIENT_IDS_PER_PROVIDER:
+        # Evidence: source A provider has at most 100 client IDs. Source: getmoto/moto moto/iam/models.py (the text);
+        # IAM User Guide, quotas page.
         return limit_exceeded(
             f"Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: {CLIENT_IDS_PER_PROVIDER}")
     return None
@@ -154,14 +172,20 @@ def _client_ids_refusal(client_ids):
 
 def _thumbprints_refusal(thumbprints):
     if len(thumbprints) > THUMBPRINTS_PER_PROVIDER:
+        # Evidence: source A provider has at most five thumbprints. Source: getmoto/moto moto/iam/models.py.
         return iam._error(400, "InvalidInput", "Thumbprint list must contain fewer than 5 entries.")
     if any(len(thumbprint) != 40 for thumbprint in thumbprints):
+        # Evidence: documentation A thumbprint has 40 characters. Source: IAM API Reference,
+        # CreateOpenIDConnectProvider; the text is that of public repositories.
         return iam._error(400, "InvalidInput", "Thumbprint must be exactly 40 characters.")
     if any(not re.fullmatch(r"[0-9a-fA-F]{40}", thumbprint) for thumbprint in thumbprints):
+        # Evidence: inferred A thumbprint is hexadecimal. Reason: the page says so; the text is the lab's choice.
         return iam._error(400, "InvalidInput", "Thumbprint contains illegal characters.")
     return None
 
 
+# Evidence: inferred A provider without thumbprints gets one. Reason: IAM reads it from the issuer's certificates; the
+# lab's issuers have none.
 def _thumbprint_of_certificate_authority(url):
     """Stands for what IAM reads from the issuer's certificates when no thumbprint is given: one, always the same."""
     return hashlib.sha1(url.encode(), usedforsecurity=False).hexdigest()
@@ -181,14 +205,31 @@ def _done(action):
 
 def close():
     iam._IAM_HANDLERS.update({
+        # Evidence: documentation A provider keeps its URL to the letter, the slash at its end included. Source: IAM
+        # API Reference, CreateOpenIDConnectProvider.
         "CreateOpenIDConnectProvider": create,
+        # Evidence: recorded The URL comes back without its scheme. Source: getmoto/moto and localstack/localstack,
+        # tests that are validated against AWS.
         "GetOpenIDConnectProvider": _of_known_provider(get),
+        # Evidence: documentation A provider can be deleted. Source: IAM API Reference, DeleteOpenIDConnectProvider.
         "DeleteOpenIDConnectProvider": delete,
+        # Evidence: documentation Providers are listed by ARN. Source: IAM API Reference, ListOpenIDConnectProviders.
         "ListOpenIDConnectProviders": list_all,
+        # Evidence: documentation Adding a client ID that is there changes nothing. Source: IAM API Reference,
+        # AddClientIDToOpenIDConnectProvider.
         "AddClientIDToOpenIDConnectProvider": _of_known_provider(add_client_id),
+        # Evidence: documentation Removing a client ID that is not there changes nothing. Source: IAM API Reference,
+        # RemoveClientIDFromOpenIDConnectProvider.
         "RemoveClientIDFromOpenIDConnectProvider": _of_known_provider(remove_client_id),
+        # Evidence: documentation An update replaces all thumbprints. Source: IAM API Reference,
+        # UpdateOpenIDConnectProviderThumbprint.
         "UpdateOpenIDConnectProviderThumbprint": _of_known_provider(update_thumbprint),
+        # Evidence: documentation A tag with a key that is there replaces it. Source: IAM API Reference,
+        # TagOpenIDConnectProvider.
         "TagOpenIDConnectProvider": _of_known_provider(tag),
+        # Evidence: documentation Tags are removed by their keys. Source: IAM API Reference,
+        # UntagOpenIDConnectProvider.
         "UntagOpenIDConnectProvider": _of_known_provider(untag),
+        # Evidence: documentation Tags can be listed. Source: IAM API Reference, ListOpenIDConnectProviderTags.
         "ListOpenIDConnectProviderTags": _of_known_provider(list_tags),
     })

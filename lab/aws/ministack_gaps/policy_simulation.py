@@ -3,14 +3,11 @@
 MiniStack finds no role that has a path, answers about roles that do not exist, ignores the permissions boundary and
 writes texts into XML unescaped. Its evaluator decides, as it does on each request.
 
-Evidence:
+Evidence: documentation The action is authorized on the ARN of the principal. Source: Service Authorization Reference,
+"Actions, resources, and condition keys for AWS IAM".
 
-* a principal that does not exist is NoSuchEntity; every action is evaluated for every resource, `*` by default; the
-  boundary takes part: documentation (IAM API Reference, SimulatePrincipalPolicy);
-* the action is authorised on the principal's ARN: documentation (Service Authorization Reference), and a refusal names
-  that ARN and not "role NAME" as its neighbours do: log ("is not authorized to perform: iam:SimulatePrincipalPolicy on
-  resource: arn:aws:iam::...:role/..." in users' reports);
-* the text of NoSuchEntity: inferred from GetRole's.
+Evidence: log A refusal of the action names this ARN, and not "role NAME" as those of its neighbors. Source: answers
+quoted in public logs.
 """
 
 from xml.sax.saxutils import escape
@@ -34,6 +31,8 @@ def _simulate_principal_policy(p):
     name = arn.rsplit("/", 1)[-1]
     role = iam._roles.get(name)
     if not role or role["Arn"] != arn:
+        # Evidence: inferred A role that does not exist is 404 `NoSuchEntity`. Reason: the page has the code; the text
+        # is that of GetRole.
         return iam._error(404, "NoSuchEntity", f"The role with name {escape(name)} cannot be found.")
     account = get_account_id()
     policies = iam_evaluator._gather_role_policies(name, account)
@@ -60,4 +59,6 @@ def _result(action, resource, decision):
 
 
 def close():
+    # Evidence: documentation Every action is evaluated for every resource, `*` by default, and the boundary takes
+    # part. Source: IAM API Reference, SimulatePrincipalPolicy.
     iam._IAM_HANDLERS[ACTION] = _simulate_principal_policy

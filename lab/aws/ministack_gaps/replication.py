@@ -9,6 +9,8 @@ that a seed decides, so that a test that fails can be run again.
 import random
 
 
+# Evidence: documentation A role that was just created may not be there for STS. Source: IAM User Guide, "Changes that
+# I make are not always immediately visible"; the number of refusals is the lab's.
 class Replication:
     """Counts how often each role still refuses."""
 

@@ -19,6 +19,8 @@ def _inline_size_refusal(p):
     name = iam._p(p, "RoleName")
     policies = {**iam._roles[name]["InlinePolicies"], iam._p(p, "PolicyName"): iam._p(p, "PolicyDocument")}
     if sum(map(trust_documents.size, policies.values())) > INLINE_POLICIES_QUOTA:
+        # Evidence: documentation All inline policies of a role have at most 10,240 characters. Source: IAM User
+        # Guide, quotas page; the text is that of public logs.
         return limit_exceeded(f"Maximum policy size of {INLINE_POLICIES_QUOTA} bytes exceeded for role {escape(name)}")
     return None
 
@@ -27,6 +29,7 @@ def _document_refusal(p):
     try:
         role_policy_documents.check(iam._p(p, "PolicyDocument"))
     except trust_documents.Malformed as malformed:
+        # Evidence: log A broken policy is 400 `MalformedPolicyDocument`. Source: answers quoted in public logs.
         return iam._error(400, "MalformedPolicyDocument", escape(str(malformed)))
     return None
 
@@ -57,12 +60,16 @@ def _unknown_policy(p):
     arn = iam._p(p, "PolicyArn")
     if iam.policy_known(arn):
         return None
+    # Evidence: recorded Attaching a policy that is not there is 404. Source: localstack/localstack
+    # tests/aws/services/iam/test_iam.snapshot.json.
     return iam._error(404, "NoSuchEntity", f"Policy {escape(arn)} does not exist or is not attachable.")
 
 
 def _attached_quota_refusal(p):
     attached = iam._roles[iam._p(p, "RoleName")]["AttachedPolicies"]
     if len({*attached, iam._p(p, "PolicyArn")}) > ATTACHED_POLICIES_QUOTA:
+        # Evidence: documentation A role has at most ten attached policies. Source: IAM User Guide, quotas page; the
+        # text is that of public logs.
         return limit_exceeded(f"Cannot exceed quota for PoliciesPerRole: {ATTACHED_POLICIES_QUOTA}")
     return None
 
@@ -74,12 +81,20 @@ def _known_role(check):
 
 def close():
     handlers = iam._IAM_HANDLERS
+    # Evidence: documentation PutRolePolicy checks the document and the quota. Source: IAM API Reference,
+    # PutRolePolicy.
     handlers["PutRolePolicy"] = checked(
         handlers["PutRolePolicy"], _known_role(_document_refusal), _known_role(_inline_size_refusal))
     for action in ("CreatePolicy", "CreatePolicyVersion", "PutUserPolicy", "PutGroupPolicy"):
+        # Evidence: documentation CreatePolicy and CreatePolicyVersion check the document. Source: IAM API Reference,
+        # CreatePolicy.
         handlers[action] = checked(handlers[action], _document_refusal)
+    # Evidence: documentation AttachRolePolicy checks the policy and the quota. Source: IAM API Reference,
+    # AttachRolePolicy.
     handlers["AttachRolePolicy"] = checked(
         handlers["AttachRolePolicy"], _policy_arn_refusal, _known_role(_unknown_policy),
         _known_role(_attached_quota_refusal))
     for action in ("GetPolicy", "DeletePolicy"):
+        # Evidence: recorded GetPolicy and DeletePolicy refuse a policy that is not there. Source:
+        # localstack/localstack tests/aws/services/iam/test_iam.snapshot.json.
         handlers[action] = checked(handlers[action], _missing_policy)

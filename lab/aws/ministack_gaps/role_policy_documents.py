@@ -1,8 +1,6 @@
 """What IAM refuses in a policy of a role or user, inline or managed.
 
-Texts as Moto has them and as issues of the AWS provider for
-Terraform report them (10419 for the principal). A policy of the older version,
-or of none, is taken, as the grammar says.
+A policy of the older version, or of none, is taken, as the grammar says.
 """
 
 import json
@@ -24,6 +22,8 @@ def check(text):
     try:
         document = json.loads(text, object_pairs_hook=unique_members)
     except ValueError as error:
+        # Evidence: source A document that is not JSON, or repeats a member, has syntax errors. Source: getmoto/moto
+        # moto/iam/policy_validation.py.
         raise Malformed("Syntax errors in policy.") from error
     _demand(isinstance(document, dict) and set(document) <= {"Version", "Id", "Statement"})
     _demand(document.get("Version", "2008-10-17") in ("2008-10-17", "2012-10-17"))
@@ -34,9 +34,12 @@ def check(text):
         _check_statement(statement)
     ids = [statement["Sid"] for statement in statements if statement.get("Sid")]
     if len(set(ids)) < len(ids):
+        # Evidence: source Statement IDs are different. Source: getmoto/moto moto/iam/policy_validation.py.
         raise Malformed("Statement IDs (SID) in a single policy must be unique.")
     for kind in ("Action", "Resource"):
         if not all(statement.get(kind) or statement.get(f"Not{kind}") for statement in statements):
+            # Evidence: log Every statement has actions and resources. Source: trussworks/terraform-aws-s3-anti-virus
+            # #28; getmoto/moto moto/iam/policy_validation.py.
             raise Malformed(f"Policy statement must contain {kind.lower()}s.")
     for check_text, *names in ((_check_resource, "Resource", "NotResource"), (_check_action, "Action", "NotAction")):
         for statement in statements:
@@ -48,11 +51,13 @@ def check(text):
 def _check_statement(statement):
     _demand(isinstance(statement, dict))
     if "Principal" in statement or "NotPrincipal" in statement:
+        # Evidence: log A policy of a role names no principal. Source: hashicorp/terraform-provider-aws #10419.
         raise Malformed("Policy document should not specify a principal.")
     _demand(set(statement) <= set(_STATEMENT) and statement.get("Effect") in ("Allow", "Deny"))
     sid = statement.get("Sid", "")
     _demand(isinstance(sid, str))
     if not re.fullmatch("[0-9A-Za-z]*", sid):
+        # Evidence: log Statement IDs are letters and digits. Source: answers quoted in public logs.
         raise Malformed("Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular "
                         "expression [0-9A-Za-z]*")
     for kind in ("Action", "Resource"):
@@ -63,50 +68,42 @@ def _check_statement(statement):
 
 
 def _check_resource(resource):
-    """Raises Malformed unless *resource* is "*" or an ARN of this partition.
-
-    Evidence: log IAM names the resource that is no ARN, and the partition that
-    is not the account's. Source: logs of CloudFormation and Terraform, and of
-    deployments in AWS GovCloud and China with ARNs of ``aws``.
-
-    Evidence: source A vendor with a wildcard, and a region in an ARN of S3 or
-    IAM are refused. Source: Moto, ``moto/iam/policy_validation.py``, whose
-    texts are AWS's.
-
-    Evidence: inferred A wildcard in the partition is taken. Source: AWS managed
-    policies have it.
-    """
+    """Raises Malformed unless *resource* is "*" or an ARN of this partition. A wildcard in the partition is taken."""
     if resource == "*":
         return
     if ":" not in resource:
+        # Evidence: log A resource that is no ARN is named. Source: answers quoted in public logs of CloudFormation and
+        # Terraform.
         raise Malformed(f'Resource {resource} must be in ARN format or "*".')
     _, partition, *rest = resource.split(":", 5)
     if partition != _PARTITION and "*" not in partition:
         vendor, region, account, name = [*rest, *["*"] * (4 - len(rest))]
+        # Evidence: log An ARN of another partition is refused. Source: answers quoted in public logs of deployments in
+        # AWS GovCloud and China.
         raise Malformed(f'Partition "{partition}" is not valid for resource '
                         f'"arn:{partition}:{vendor}:{region}:{account}:{name}".')
     if not rest or not rest[0] or "*" in rest[0] or "?" in rest[0]:
+        # Evidence: source A vendor with a wildcard is refused. Source: getmoto/moto moto/iam/policy_validation.py.
         raise Malformed("Resource vendor must be fully qualified and cannot contain regexes.")
     if rest[0] in _GLOBAL and "".join(rest[1:2]):
+        # Evidence: source A region in an ARN of S3 or IAM is refused. Source: getmoto/moto
+        # moto/iam/policy_validation.py.
         raise Malformed(_GLOBAL[rest[0]].format(resource))
 
 
 def _check_action(action):
-    """Raises Malformed unless *action* is "*" or names a vendor.
-
-    Evidence: log An action without a vendor is refused. Source: logs of
-    Terraform, CloudFormation, and the AWS CLI.
-
-    Evidence: source A second colon and a vendor with other characters are
-    refused. Source: Moto, ``moto/iam/policy_validation.py``, whose texts are
-    AWS's.
-    """
+    """Raises Malformed unless *action* is "*" or names a vendor."""
     vendor, *names = action.split(":")
     if not names and vendor != "*":
+        # Evidence: log An action without a vendor is refused. Source: answers quoted in public logs of Terraform and
+        # CloudFormation.
         raise Malformed("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.")
     if len(names) > 1:
+        # Evidence: source A second colon is refused. Source: getmoto/moto moto/iam/policy_validation.py.
         raise Malformed("Actions/Condition can contain only one colon.")
     if vendor != "*" and not re.fullmatch("[a-zA-Z0-9.-]*", vendor):
+        # Evidence: source A vendor with other characters is refused. Source: getmoto/moto
+        # moto/iam/policy_validation.py.
         raise Malformed(f"Vendor {vendor} is not valid")
 
 
@@ -116,4 +113,6 @@ def _listed(value):
 
 def _demand(holds):
     if not holds:
+        # Evidence: source Any other broken grammar is a syntax error. Source: getmoto/moto
+        # moto/iam/policy_validation.py.
         raise Malformed("Syntax errors in policy.")

@@ -26,6 +26,7 @@ def _name_refusal(p):
     name = iam._p(p, "RoleName")
     refusal = length("roleName", name, 1, 64)
     if not refusal and not _NAME.fullmatch(name):
+        # Evidence: documentation The name of a role keeps to its pattern. Source: IAM API Reference, CreateRole.
         refusal = violation("roleName", "Member must satisfy regular expression pattern: [\\w+=,.@-]+", name)
     return refusal
 
@@ -34,6 +35,7 @@ def _path_refusal(p):
     path = iam._p(p, "Path") or "/"
     refusal = length("path", path, 1, 512)
     if not refusal and not _PATH.fullmatch(path):
+        # Evidence: documentation The path of a role keeps to its pattern. Source: IAM API Reference, CreateRole.
         refusal = violation("path", "Member must satisfy regular expression pattern: "
                                     "(\\u002F)|(\\u002F[\\u0021-\\u007F]+\\u002F)", path)
     return refusal
@@ -51,13 +53,19 @@ def _trust_policy_refusal(p, member):
     if refusal:
         return refusal
     if not _DOCUMENT.fullmatch(document):
+        # Evidence: documentation A trust policy keeps to the pattern of its characters. Source: IAM API Reference,
+        # CreateRole.
         return violation(shown, "Member must satisfy regular expression pattern: "
                                 "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+")
     try:
         trust_documents.check(document)
     except trust_documents.Malformed as malformed:
+        # Evidence: recorded A broken trust policy is 400 `MalformedPolicyDocument`. Source: localstack/localstack
+        # tests/aws/services/iam/test_iam.snapshot.json.
         return iam._error(400, "MalformedPolicyDocument", escape(str(malformed)))
     if trust_documents.size(document) > trust_documents.QUOTA:
+        # Evidence: log A trust policy has at most 2,048 characters without white space: 409 `LimitExceeded`. Source:
+        # answers quoted in public logs; IAM User Guide, quotas page.
         return limit_exceeded(f"Cannot exceed quota for ACLSizePerRole: {trust_documents.QUOTA}")
     return None
 
@@ -66,6 +74,8 @@ def _unknown_role(p):
     name = iam._p(p, "RoleName")
     if name in iam._roles:
         return None
+    # Evidence: recorded A role that is not there is 404 `NoSuchEntity`. Source: localstack/localstack
+    # tests/aws/services/iam/test_iam.snapshot.json; a cassette of cloud-custodian/cloud-custodian (test_delete_role).
     return iam._error(404, "NoSuchEntity", f"The role with name {escape(name)} cannot be found.")
 
 
@@ -179,22 +189,42 @@ _OF_ONE_ROLE = (
 def close():
     # An empty text is a value too: UpdateRole takes a description away with it.
     iam.parse_qs = partial(parse_qs, keep_blank_values=True)
+    # Evidence: recorded Tags and boundary are shown only where given. Source: localstack/localstack
+    # tests/aws/services/iam/test_iam.snapshot.json; the type of the boundary and the maximum duration in CreateRole
+    # differ there.
     iam._role_xml = _role_xml
+    # Evidence: recorded Unique IDs have capitals and digits. Source: localstack/localstack
+    # tests/aws/services/iam/test_iam.snapshot.json.
     iam._gen_id = _unique_id
     iam._extract_tags = extract_tags
     handlers = iam._IAM_HANDLERS
     create_role = handlers["CreateRole"]
+    # Evidence: recorded GetRole shows when the role was last used. Source: localstack/localstack
+    # tests/aws/services/iam/test_iam.snapshot.json.
     handlers["GetRole"] = _get_role
+    # Evidence: documentation CreateRole checks name, path, session length, tags, and trust policy. Source: IAM API
+    # Reference, CreateRole.
     handlers["CreateRole"] = checked(
         lambda p: _created_role(create_role(p)), _name_refusal, _path_refusal, _session_refusal, _role_tags_refusal,
         partial(_trust_policy_refusal, member="AssumeRolePolicyDocument"))
+    # Evidence: documentation UpdateRole checks the session length. Source: IAM API Reference, UpdateRole.
     handlers["UpdateRole"] = checked(handlers["UpdateRole"], _session_refusal)
+    # Evidence: documentation UpdateAssumeRolePolicy checks the trust policy. Source: IAM API Reference,
+    # UpdateAssumeRolePolicy.
     handlers["UpdateAssumeRolePolicy"] = checked(
         handlers["UpdateAssumeRolePolicy"], partial(_trust_policy_refusal, member="PolicyDocument"))
+    # Evidence: documentation TagRole checks the number of tags. Source: IAM API Reference, TagRole.
     handlers["TagRole"] = checked(handlers["TagRole"], _role_tags_refusal)
+    # Evidence: documentation ListRoleTags lists tags. Source: IAM API Reference, ListRoleTags.
     handlers["ListRoleTags"] = _list_role_tags
+    # Evidence: recorded DeleteRole refuses a role with inline policies. Source: localstack/localstack
+    # tests/aws/services/iam/test_iam.snapshot.json.
     handlers["DeleteRole"] = checked(handlers["DeleteRole"], _policies_refusal)
     for action in ("CreateUser", "TagUser", "CreatePolicy", "TagPolicy"):
+        # Evidence: documentation Creating and tagging users and policies checks tags. Source: IAM API Reference, Tag.
         handlers[action] = checked(handlers[action], _tags_refusal)
     for action in _OF_ONE_ROLE:
+        # Evidence: recorded Every operation on one role refuses a role that is not there. Source:
+        # localstack/localstack tests/aws/services/iam/test_iam.snapshot.json (GetRole); that the others have its text
+        # is inferred.
         handlers[action] = checked(handlers[action], _unknown_role)

@@ -36,7 +36,7 @@ def aws_refusal(name):
     for creating two roles at once.
 
     Evidence: inferred Sessions are taken as they are, and so are users and
-    roles of accounts that the lab does not have. Source: nothing here can say
+    roles of accounts that the lab does not have. Reason: nothing here can say
     whether they exist.
     """
     if name == "*" or re.fullmatch(r"\d{12}", name) or _UNIQUE_ID.fullmatch(name):

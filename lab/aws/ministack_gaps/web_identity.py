@@ -33,6 +33,8 @@ def provider_name(issuer):
     return issuer.removeprefix("https://")
 
 
+# Evidence: documentation `aud` holds the token's `azp` where it has one, `oaud` the token's `aud`. Source: IAM User
+# Guide, "Available keys for AWS OIDC federation".
 def condition_keys(claims, session_name):
     """The keys of one request, in lower case.
 
@@ -61,9 +63,13 @@ def assume(params):
         action=f"sts:{ACTION}", resource_arn=role_arn, region=get_region(), service_context=keys)
     if not role or role["Arn"] != role_arn or not _replication.has_arrived(role) or not evaluate_trust_policy(
             policy_variables.resolved(role["AssumeRolePolicyDocument"], context), provider, context):
+        # Evidence: log A trust policy that does not allow the token is 403 `AccessDenied`, and so is a role that is
+        # not there. Source: answers quoted in public logs.
         return _error(403, "AccessDenied", f"Not authorized to perform sts:{ACTION}")
     duration = int(iam._p(params, "DurationSeconds") or 3600)
     if duration > role["MaxSessionDuration"]:
+        # Evidence: log A duration beyond that of the role is 400 `ValidationError`. Source: answers quoted in public
+        # logs.
         return _error(400, "ValidationError",
                       "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
     policies, refusal = sts._session_policies(params, account)
@@ -91,6 +97,7 @@ def _session(role, account, session_name, duration, policies):
     return {**session, "AccessKeyId": access_key_id}
 
 
+# Evidence: recorded The answer has its elements in this order. Source: captured answers in public repositories.
 def _answer(session, claims, provider):
     """In the order of elements that AWS uses."""
     expiration = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(session["Expiration"]))
@@ -124,6 +131,10 @@ def close(front_secret, replication):
             return assume(dict(sts.parse_qs(body.decode())))
         return await handle_request(method, path, headers, body, query_params)
 
+    # Evidence: inferred Only tokens that the front verified are taken. Reason: the emulator verifies no signatures.
     sts.handle_request = handle
+    # Evidence: inferred Another protocol than the front reads has no such operation. Reason: nobody may get past the
+    # front.
+    # Evidence: inferred The text is that for an operation that does not exist. Reason: nobody may get past the front.
     sts._web_identity_trust_denied = lambda role_arn, params, use_json: _error(
         400, "InvalidAction", f"Could not find operation {ACTION}")

@@ -3,13 +3,26 @@ import type { JWK } from "jose";
 import type { Clock } from "../../clock";
 import { StsError } from "./sts-error";
 
-/** Time that an issuer has to answer one request, in milliseconds (AWS re:Post, "InvalidIdentityToken"). */
+/**
+ * Time that an issuer has to answer one request, in milliseconds.
+ *
+ * @evidence documentation An issuer has five seconds to answer. Source: AWS re:Post, "InvalidIdentityToken".
+ */
 const FETCH_LIMIT = 5_000;
 
-/** Most RSA keys, and most EC keys, of one issuer (IAM User Guide, "Create an OIDC identity provider"). */
+/**
+ * Most RSA keys, and most EC keys, of one issuer.
+ *
+ * @evidence documentation An issuer has at most 100 RSA and 100 EC keys. Source: IAM User Guide, "Create an OIDC
+ *   identity provider".
+ */
 const KEYS_OF_ONE_TYPE = 100;
 
-/** Members without which STS uses no discovery document (AWS STS documentation, as reported by issuers' authors). */
+/**
+ * Members of the discovery document that must be there.
+ *
+ * @evidence documentation STS uses no discovery document without these lists. Source: AWS re:Post, "InvalidIdentityToken".
+ */
 const REQUIRED_LISTS = [
   "response_types_supported",
   "subject_types_supported",
@@ -49,6 +62,8 @@ export class IssuerKeys {
    *
    * @throws StsError `InvalidIdentityToken` when the issuer cannot be reached in time, its documents are not as AWS
    *   wants them, or it has no such key.
+   * @evidence log A token that names no key of the issuer is refused like an issuer without keys. Source:
+   *   awslabs/aws-sdk-rust #827 (the text).
    */
   async find(issuer: string, keyId: string | undefined, type: string): Promise<JWK> {
     const matches = (key: JWK): boolean => key.kid === keyId && key.kty === type && key.use !== "enc";
@@ -61,6 +76,10 @@ export class IssuerKeys {
     return found;
   }
 
+  /**
+   * @evidence documentation Discovery documents and key sets that are not as AWS wants them are refused alike.
+   *   Source: AWS re:Post, "InvalidIdentityToken".
+   */
   async #fetch(issuer: string): Promise<readonly JWK[]> {
     const discovery = await this.#get(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`);
     const lists = REQUIRED_LISTS.every(
@@ -83,6 +102,10 @@ export class IssuerKeys {
     return keys;
   }
 
+  /**
+   * @evidence documentation An issuer that does not answer in time is refused alike. Source: AWS re:Post,
+   *   "InvalidIdentityToken".
+   */
   async #get(url: string): Promise<Record<string, unknown>> {
     try {
       const response = await fetch(this.#options.resolve(url), {
@@ -112,7 +135,11 @@ function withinQuota(keys: readonly JWK[]): boolean {
   return ofType("RSA") <= KEYS_OF_ONE_TYPE && ofType("EC") <= KEYS_OF_ONE_TYPE;
 }
 
-/** AWS's text, its two spaces included. */
+/**
+ * AWS's text, its two spaces included.
+ *
+ * @evidence log The text has two spaces after the comma. Source: awslabs/aws-sdk-rust #827 (2023).
+ */
 function noKey(): StsError {
   return new StsError(
     "InvalidIdentityToken",

@@ -29,15 +29,22 @@ export function parseWebIdentityRequest(parameters: URLSearchParams): WebIdentit
   ];
   if (problems.length > 0 || roleArn === null || token === null) {
     const count = `${problems.length} validation error${problems.length === 1 ? "" : "s"} detected`;
+    // @evidence recorded Limits of parameters that are broken are counted and listed in one `ValidationError`.
+    // Source: localstack/localstack tests/aws/services/sts/test_sts.snapshot.json.
     throw new StsError("ValidationError", `${count}: ${problems.join("; ")}`);
   }
   const accountId = ROLE_ARN.exec(roleArn)?.[1];
   if (accountId === undefined) {
+    // @evidence log An ARN that is not that of a role is 400 `ValidationError`. Source: answers quoted in public
+    // logs.
     throw new StsError("ValidationError", "Request ARN is invalid");
   }
   return { accountId, token };
 }
 
+/**
+ * @evidence documentation Parameters have these lengths. Source: AWS STS API Reference, AssumeRoleWithWebIdentity.
+ */
 function lengthProblems(member: string, value: string | null, minimum: number, maximum: number): string[] {
   if (value === null) {
     return [problem(member, "Member must not be null")];
@@ -66,6 +73,8 @@ function durationProblems(value: string | null): string[] {
     return [];
   }
   if (!INTEGER.test(value)) {
+    // @evidence inferred A duration that is no number is `MalformedInput`. Reason: nothing states it; the code is
+    // that of other AWS services of this protocol.
     throw new StsError("MalformedInput", "Invalid Argument");
   }
   if (Number(value) < 900) {

@@ -3,7 +3,12 @@ import { compactVerify, decodeJwt, decodeProtectedHeader, errors, importJWK, typ
 import type { IssuerKeys } from "./issuer-keys";
 import { StsError } from "./sts-error";
 
-/** Algorithms that STS takes, with the type of their keys (AWS STS API Reference, AssumeRoleWithWebIdentity). */
+/**
+ * Algorithms that STS takes, with the type of their keys (AWS STS API Reference, AssumeRoleWithWebIdentity).
+ *
+ * @evidence documentation STS takes RS256 to RS512 and ES256 to ES512. Source: AWS STS API Reference,
+ *   AssumeRoleWithWebIdentity.
+ */
 const KEY_TYPES: Readonly<Record<string, string>> = {
   RS256: "RSA",
   RS384: "RSA",
@@ -13,7 +18,11 @@ const KEY_TYPES: Readonly<Record<string, string>> = {
   ES512: "EC",
 };
 
-/** How far `nbf` and `iat` may lie ahead, in seconds. AWS does not say. */
+/**
+ * How far `nbf` and `iat` may lie ahead, in seconds. AWS does not say.
+ *
+ * @evidence inferred Times may lie 60 seconds ahead. Reason: AWS states no tolerance.
+ */
 const LEEWAY = 60;
 
 const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
@@ -30,9 +39,6 @@ export interface UnverifiedToken {
 /**
  * Reads a token's header and issuer.
  *
- * AWS does not document what it answers for an algorithm it does not take; it is reported to be the text for tokens
- * that are no JWT.
- *
  * @throws StsError `InvalidIdentityToken`
  */
 export function readToken(compact: string): UnverifiedToken {
@@ -40,22 +46,24 @@ export function readToken(compact: string): UnverifiedToken {
     const { alg, kid } = decodeProtectedHeader(compact);
     const { iss } = decodeJwt(compact);
     if (!COMPACT_JWS.test(compact) || alg === undefined || !(alg in KEY_TYPES)) {
+      // @evidence log A token of another form or algorithm is no valid JWT. Source: answers quoted in public logs;
+      // that algorithms get this text is reported.
       throw notAToken();
     }
     if (typeof iss !== "string") {
+      // @evidence inferred A token without an issuer lacks a required claim. Reason: the text is that for other
+      // claims (aws/aws-sdk-ruby #2698).
       throw missing("iss");
     }
     return { compact, algorithm: alg, keyId: kid, issuer: iss };
   } catch (error) {
+    // @evidence log A token that cannot be read is no valid JWT. Source: answers quoted in public logs.
     throw error instanceof StsError ? error : notAToken();
   }
 }
 
 /**
  * Checks the signature against the issuer's keys.
- *
- * The text is AWS's general one for a token that fails validation, as users of GitHub Actions and EKS report it since
- * 2026, for issuers and audiences. That a wrong signature under a known key ID gets it too is inferred.
  *
  * @returns the claims, which can be believed from here on
  *
@@ -69,6 +77,8 @@ export async function verifySignature(token: UnverifiedToken, keys: IssuerKeys):
     });
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof TypeError || error instanceof DOMException) {
+      // @evidence inferred A signature of another key gets the general text for tokens. Reason: the text is reported
+      // since 2026 for issuers and audiences (external-secrets/external-secrets #6648), and fits.
       throw notValidated();
     }
     throw error;
@@ -77,10 +87,9 @@ export async function verifySignature(token: UnverifiedToken, keys: IssuerKeys):
 }
 
 /**
- * The text for a token that fails validation, whatever is wrong with it.
+ * The refusal of a token that fails validation.
  *
- * @evidence log Since June 2026, STS has this text for an issuer without a provider and for an audience that the provider
- *   does not list. Source: external-secrets issue 6648, a ROSA run of July 2026, and ten more repositories.
+ * @evidence log One text covers several faults of a token since June 2026. Source: external-secrets/external-secrets #6648.
  */
 export function notValidated(): StsError {
   return new StsError(
@@ -91,8 +100,10 @@ export function notValidated(): StsError {
 }
 
 /**
- * Checks required claims, then times, then the audience. AWS does not document the order of the last two: a token
- * that is expired and for another audience is called expired here.
+ * Checks required claims, then times, then the audience.
+ *
+ * @evidence inferred A token that is expired and for another audience is called expired. Reason: AWS does not document
+ *   the order, and no recording has both.
  *
  * @param clientIds client ID list of the IAM OpenID Connect provider
  * @param now seconds since the epoch
@@ -107,9 +118,12 @@ export function checkClaims(
   namesReason: boolean,
 ): void {
   if (typeof claims.sub !== "string" || claims.sub === "") {
+    // @evidence inferred A token without a subject lacks a required claim. Reason: the text is that for other claims
+    // (aws/aws-sdk-ruby #2698).
     throw missing("sub");
   }
   if (audiences(claims).length === 0) {
+    // @evidence log A token without an audience lacks a required claim. Source: aws/aws-sdk-ruby #2698.
     throw missing("aud");
   }
   const expiry = timestamp(claims, "exp");
@@ -118,23 +132,39 @@ export function checkClaims(
     claims.nbf === undefined ? 0 : timestamp(claims, "nbf"),
   );
   if (now >= expiry) {
+    // @evidence source A token that is expired is `ExpiredTokenException`, with both times in the text. Source:
+    // envoyproxy/envoy, a test of its AWS credentials.
     throw new StsError(
       "ExpiredTokenException",
       `Token expired: current date/time ${now} must be before the expiration date/time ${expiry}`,
     );
   }
   if (earliest > now + LEEWAY) {
+    // @evidence inferred A token that is not valid yet is refused. Reason: nothing states the text; it follows that
+    // for expired ones.
     throw new StsError(
       "InvalidIdentityToken",
       `Token not yet valid: current date/time ${now} must not be before the issue date/time ${earliest}`,
     );
   }
-  if (!audiences(claims).some((audience) => clientIds.includes(audience))) {
-    throw namesReason ? new StsError("InvalidIdentityToken", "Incorrect token audience") : notValidated();
+  if (audiences(claims).some((audience) => clientIds.includes(audience))) {
+    return;
   }
+  if (!namesReason) {
+    // @evidence log An audience that the provider does not list gets the general text for tokens since June 2026. Source:
+    // external-secrets/external-secrets #6648.
+    throw notValidated();
+  }
+  // @evidence log Before June 2026, a wrong audience had a text of its own. Source: answers quoted in public logs.
+  throw new StsError("InvalidIdentityToken", "Incorrect token audience");
 }
 
-/** What is compared with the provider's client IDs: `azp` where the token has it, `aud` otherwise (IAM User Guide). */
+/**
+ * What is compared with the provider's client IDs: `azp` where the token has it, `aud` otherwise (IAM User Guide).
+ *
+ * @evidence documentation `azp` is compared with the client IDs if the token has it, otherwise `aud`. Source: IAM
+ *   User Guide, "Available keys for AWS OIDC federation"; aws/aws-sdk-net #3071, #3100 report it.
+ */
 function audiences(claims: JWTPayload): readonly string[] {
   const value: unknown = claims.azp ?? claims.aud;
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
@@ -145,15 +175,19 @@ function audiences(claims: JWTPayload): readonly string[] {
 function timestamp(claims: JWTPayload, name: "exp" | "iat" | "nbf"): number {
   const value = claims[name];
   if (typeof value !== "number" || !Number.isSafeInteger(value)) {
+    // @evidence inferred A time that is no whole number counts as missing. Reason: STS takes whole seconds (API
+    // Reference); the text is that for missing claims.
     throw missing(name);
   }
   return value;
 }
 
+/** @evidence log A missing claim is named. Source: aws/aws-sdk-ruby #2698. */
 function missing(claim: string): StsError {
   return new StsError("InvalidIdentityToken", `Missing a required claim: ${claim}`);
 }
 
+/** @evidence log The text suggests that an access token was sent. Source: answers quoted in public logs. */
 function notAToken(): StsError {
   return new StsError(
     "InvalidIdentityToken",

@@ -17,11 +17,7 @@ export interface WebIdentityOptions {
   readonly accounts: ReadonlyMap<string, IAMClient>;
   readonly keys: IssuerKeys;
   readonly clock: Clock;
-  /**
-   * Whether STS says that the provider is missing or the audience is wrong, as it did before June 2026.
-   *
-   * @evidence log Before June 2026, both had texts of their own. Source: AWS re:Post and issues of many clients.
-   */
+  /** Whether STS says that the provider is missing or the audience is wrong, as it did before June 2026. */
   readonly namesReasons: boolean;
 }
 
@@ -38,6 +34,8 @@ export class WebIdentity {
    * is the one that AWS's messages imply.
    *
    * @throws StsError of the first check that fails
+   * @evidence inferred Parameters come before the token, issuer, key, signature, and claims. Reason: the messages
+   *   imply this order; AWS does not document it.
    */
   async verify(parameters: URLSearchParams): Promise<void> {
     const { accountId, token } = parseWebIdentityRequest(parameters);
@@ -56,12 +54,16 @@ export class WebIdentity {
     const known = issuer.startsWith("https://") && (await iam?.send(new ListOpenIDConnectProvidersCommand()));
     const providers = known ? (known.OpenIDConnectProviderList ?? []) : [];
     if (iam === undefined || !providers.some(({ Arn }) => Arn === arn)) {
-      throw namesReasons
-        ? new StsError(
-            "InvalidIdentityToken",
-            `No OpenIDConnect provider found in your account for ${issuer}`,
-          )
-        : notValidated();
+      if (!namesReasons) {
+        // @evidence log An issuer without a provider gets the general text for tokens since June 2026. Source:
+        // external-secrets/external-secrets #6648.
+        throw notValidated();
+      }
+      // @evidence log Before June 2026, an issuer without a provider was named. Source: answers quoted in public logs.
+      throw new StsError(
+        "InvalidIdentityToken",
+        `No OpenIDConnect provider found in your account for ${issuer}`,
+      );
     }
     const provider = await iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
     return provider.ClientIDList ?? [];

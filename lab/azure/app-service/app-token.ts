@@ -7,7 +7,12 @@ import { IdentityEndpointError } from "./identity-endpoint-error";
 
 const API_VERSION = "2019-08-01";
 
-/** By which an app names a user-assigned identity; `object_id` is another name of `principal_id`. */
+/**
+ * By which an app names a user-assigned identity; `object_id` is another name of `principal_id`.
+ *
+ * @evidence documentation A user-assigned identity is named by one of four parameters. Source: "How to use managed
+ *   identities for App Service and Azure Functions", REST endpoint reference.
+ */
 const SELECTORS: Readonly<Record<string, keyof AttachedIdentity>> = {
   client_id: "clientId",
   principal_id: "principalId",
@@ -18,8 +23,7 @@ const SELECTORS: Readonly<Record<string, keyof AttachedIdentity>> = {
 /**
  * Answers a request for a token: without `expires_in`, unlike the metadata service of a VM.
  *
- * @throws IdentityEndpointError. The texts for an identity that is not there are captured ones; those for a request
- *   that is not well formed are not documented, and the lab's.
+ * @throws IdentityEndpointError
  */
 export async function answerAppToken(
   query: URLSearchParams,
@@ -27,6 +31,8 @@ export async function answerAppToken(
   tenant: EntraTenant,
 ): Promise<Record<string, string>> {
   if (query.get("api-version") !== API_VERSION) {
+    // @evidence inferred Another version of the protocol is refused. Reason: the lab knows one version; the text is
+    // the lab's.
     throw new IdentityEndpointError(
       400,
       `The lab knows the api-version ${API_VERSION}, not ${query.get("api-version") ?? "none"}.`,
@@ -34,16 +40,24 @@ export async function answerAppToken(
   }
   const resource = query.get("resource") ?? "";
   if (resource === "") {
+    // @evidence inferred A request without `resource` is refused. Reason: the page requires it; the text is the
+    // lab's.
     throw new IdentityEndpointError(400, "The parameter 'resource' is missing.");
   }
   const { clientId, principalId } = select(query, identities);
   const principal = tenant.directory.servicePrincipal(principalId);
   if (principal === undefined) {
+    // @evidence inferred An identity whose service principal is gone is not found. Reason: the text is that for an
+    // identity that is not assigned.
     throw notFound();
   }
   const token = await tenant.issueForManagedIdentity(principal, resource).catch((cause: unknown) => {
+    // @evidence recorded A refusal of Entra is handed on. Source: a captured answer for AADSTS500011; that others
+    // look alike is inferred.
     throw cause instanceof EntraError ? IdentityEndpointError.ofEntra(cause) : cause;
   });
+  // @evidence documentation The answer has no `expires_in`, unlike that of a virtual machine. Source: "How to use
+  // managed identities for App Service and Azure Functions", REST endpoint reference.
   return {
     access_token: token.accessToken,
     expires_on: String(token.expiresOn),
@@ -58,6 +72,8 @@ function select(query: URLSearchParams, identities: readonly AttachedIdentity[])
   const given = Object.entries(SELECTORS).filter(([name]) => query.has(name));
   const [first, second] = given;
   if (second !== undefined) {
+    // @evidence documentation The parameters that name an identity exclude each other. Source: "How to use managed
+    // identities for App Service and Azure Functions", REST endpoint reference; the text is the lab's.
     throw new IdentityEndpointError(
       400,
       `The parameters ${given.map(([name]) => name).join(" and ")} exclude each other.`,
@@ -66,6 +82,8 @@ function select(query: URLSearchParams, identities: readonly AttachedIdentity[])
   if (first === undefined) {
     const own = identities.find(({ kind }) => kind === "SystemAssigned");
     if (own === undefined) {
+      // @evidence log Without a parameter and without an identity of the app itself, the proper identity cannot be
+      // loaded. Source: answers quoted in public logs of App Service and Container Apps.
       throw new IdentityEndpointError(400, "Unable to load the proper Managed Identity.");
     }
     return own;
@@ -75,11 +93,14 @@ function select(query: URLSearchParams, identities: readonly AttachedIdentity[])
     (identity) => identity.kind === "UserAssigned" && sameId(identity[member], query.get(name) ?? ""),
   );
   if (named === undefined) {
+    // @evidence log An identity that is not assigned is not found. Source: Azure-Samples/azure-search-openai-demo
+    // #2148.
     throw notFound();
   }
   return named;
 }
 
+/** @evidence log The text names no identity that is missing. Source: Azure-Samples/azure-search-openai-demo #2148. */
 function notFound(): IdentityEndpointError {
   return new IdentityEndpointError(
     400,

@@ -4,7 +4,7 @@ import type { EntraError } from "../entra/entra-error";
 /** What stands in a refusal besides its status and text. */
 type Details = Readonly<Record<string, unknown>>;
 
-/** An answer that is not 200: `statusCode`, `message` and `correlationId`, as captured answers have them. */
+/** An answer that is not 200. */
 export class IdentityEndpointError extends Error {
   constructor(
     readonly status: number,
@@ -15,7 +15,12 @@ export class IdentityEndpointError extends Error {
     this.name = "IdentityEndpointError";
   }
 
-  /** A refusal of Entra, handed on. Its shape is that of a captured answer for AADSTS500011. */
+  /**
+   * A refusal of Entra, passed on.
+   *
+   * @evidence recorded A refusal of Entra comes with `exceptionMessage`, `errorCode`, and its codes. Source: a
+   *   captured answer for AADSTS500011.
+   */
   static ofEntra({ description, error, code }: EntraError): IdentityEndpointError {
     return new IdentityEndpointError(400, null, {
       exceptionMessage: description,
@@ -24,6 +29,7 @@ export class IdentityEndpointError extends Error {
     });
   }
 
+  /** @evidence recorded A refusal has `statusCode`, `message`, and `correlationId`. Source: captured answers. */
   body(correlationId: string): Record<string, unknown> {
     const message = this.message === "" ? null : this.message;
     return { ...this.details, statusCode: this.status, message, correlationId };

@@ -19,9 +19,8 @@ const PATH = "/msi/token";
 /**
  * Listens where a container app has `http://localhost:42356/msi/token`, on a loopback port of its own.
  *
- * The protocol is that of "REST endpoint reference" in Microsoft's pages "How to use managed identities for App Service
- * and Azure Functions" and "Managed identities in Azure Container Apps". The empty 403 for a wrong header and its
- * headers are those of a captured answer.
+ * @evidence documentation App Service, Functions, and Container Apps have one protocol. Source: "How to use managed
+ *   identities for App Service and Azure Functions", "Managed identities in Azure Container Apps", REST endpoint reference.
  */
 export class IdentityEndpoint {
   private constructor(
@@ -43,7 +42,12 @@ export class IdentityEndpoint {
     return this.server.url + PATH;
   }
 
-  /** The variables that the host sets; the MSI ones are older names of the same. */
+  /**
+   * The variables that the host sets; the MSI ones are older names of the same.
+   *
+   * @evidence documentation The host sets the address and the header of the endpoint. Source: "How to use managed
+   *   identities for App Service and Azure Functions"; "Managed identities in Azure Container Apps".
+   */
   environment(): Record<string, string> {
     const { url, header } = this;
     return { IDENTITY_ENDPOINT: url, IDENTITY_HEADER: header, MSI_ENDPOINT: url, MSI_SECRET: header };
@@ -64,11 +68,13 @@ async function answer(
   const common = { Server: "Kestrel", "X-CORRELATION-ID": correlationId };
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
   if (request.headers["x-identity-header"] !== header) {
+    // @evidence recorded A wrong header is 403 without a body. Source: a captured answer.
     response.writeHead(403, { ...common, "Content-Length": "0" }).end();
     return;
   }
   if (pathname.toLowerCase() !== PATH || request.method !== "GET") {
-    // Neither status is documented.
+    // @evidence inferred Another method is 405, and another address 404. Reason: neither is documented; these are the
+    // statuses of HTTP.
     response
       .writeHead(pathname.toLowerCase() === PATH ? 405 : 404, { ...common, "Content-Length": "0" })
       .end();
@@ -79,6 +85,8 @@ async function answer(
   try {
     body = await answerAppToken(searchParams, identities(), tenant);
   } catch (cause) {
+    // @evidence inferred A fault is 500. Reason: the status is reported for a wrong resource; the text is the lab's
+    // choice.
     const refusal =
       cause instanceof IdentityEndpointError
         ? cause

@@ -42,10 +42,13 @@ export class WebApps {
       path,
       egressTarget,
       tenant,
-      // "Environment variables and app settings in Azure App Service".
       env: {
         ...settings,
         HOME,
+        /**
+         * @evidence documentation The host names the app and its address in the environment. Source: "Environment
+         *   variables and app settings in Azure App Service".
+         */
         WEBSITE_SITE_NAME: id.name,
         WEBSITE_HOSTNAME: `${id.name}.azurewebsites.net`,
       },

@@ -223,13 +223,6 @@ function idAt(path: string): ResourceId | undefined {
 /**
  * Demands a version that whoever answers the request knows.
  *
- * @evidence log Resource Manager refuses an unknown version of its own with 400 `InvalidApiVersionParameter`, a provider's in
- *   a group with 400 `NoRegisteredProviderFound`, and a provider's in the subscription with 404 `InvalidResourceType`. Each
- *   lists the versions. Source: a log of the Azure CLI of September 2026; MicrosoftDocs/azure-docs pull request 62621;
- *   azure-cli issue 7533.
- * @evidence inferred The location is that of the body, else of the resource, else of its group. Source: the logs, whose
- *   requests had one.
- *
  * @throws ArmError that lists the versions.
  */
 export function demandKnownVersion({ path, version, body }: VersionedRequest, store: ResourceStore): void {
@@ -242,6 +235,8 @@ export function demandKnownVersion({ path, version, body }: VersionedRequest, st
     return;
   }
   if (versions === CORE) {
+    // @evidence log Resource Manager refuses an unknown version of its own with 400 `InvalidApiVersionParameter` and the
+    // list. Source: a log of the Azure CLI of September 2026; Azure/azure-cli #31331.
     throw new ArmError(
       400,
       "InvalidApiVersionParameter",
@@ -250,17 +245,23 @@ export function demandKnownVersion({ path, version, body }: VersionedRequest, st
   }
   const [namespace = "", ...types] = type.split("/");
   if (id === undefined) {
+    // @evidence log A list in the subscription is refused with 404 `InvalidResourceType` and the list. Source:
+    // Azure/azure-cli #7533.
     throw new ArmError(
       404,
       "InvalidResourceType",
       `The resource type '${types.join("/")}' could not be found in the namespace '${namespace}' for api version '${version}'. The supported api-versions are '${versions.join(",")}'.`,
     );
   }
+  // @evidence inferred The location is that of the body, else of the resource, else of its group. Reason: the requests in
+  // the logs had one of them.
   const location =
     textAt(body, "location") ??
     store.get(id.text)?.body.location ??
     store.get(groupId(id))?.body.location ??
     "";
+  // @evidence log A resource in a group is refused with 400 `NoRegisteredProviderFound` and the list. Source:
+  // MicrosoftDocs/azure-docs #62621.
   throw new ArmError(
     400,
     "NoRegisteredProviderFound",

@@ -17,15 +17,20 @@ export class ArmAccess {
   async caller(authorization: string | undefined): Promise<ArmCaller> {
     const [, token] = /^Bearer (.+)$/i.exec(authorization ?? "") ?? [];
     if (token === undefined) {
+      // @evidence documentation A request without a token is 401 `AuthenticationFailed`. Source: Azure Resource
+      // Manager, "Common deployment errors"; the text is that of public logs.
       throw this.#unauthorized(
         "AuthenticationFailed",
         "Authentication failed. The 'Authorization' header is missing.",
       );
     }
     const { tenant, claims } = await this.tenants.verify(token, ARM_NAMES).catch((cause: unknown) => {
+      // @evidence log An expired, foreign, or otherwise invalid token is 401. Source: answers quoted in public logs.
       throw this.#refusalOfToken(cause);
     });
     if (tenant.tenantId !== this.homeTenantId) {
+      // @evidence log A token of another tenant is 401 `InvalidAuthenticationTokenTenant` and names the right one.
+      // Source: answers quoted in public logs.
       throw this.#unauthorized(
         "InvalidAuthenticationTokenTenant",
         `The access token is from the wrong issuer '${String(claims.iss)}'. It must match the tenant 'https://sts.windows.net/${this.homeTenantId}/' associated with this subscription. Please use the authority (URL) 'https://login.windows.net/${this.homeTenantId}' to get the token.`,
@@ -37,21 +42,27 @@ export class ArmAccess {
   #refusalOfToken(cause: unknown): ArmError {
     const { code, claim } = cause as { code?: string; claim?: string };
     if (code === "ERR_JWT_EXPIRED") {
+      // @evidence log An expired token is 401 `ExpiredAuthenticationToken`. Source: answers quoted in public logs.
       return this.#unauthorized(
         "ExpiredAuthenticationToken",
         "The access token expiry UTC time is earlier than current UTC time.",
       );
     }
     if (claim === "aud") {
+      // @evidence log A token for another audience is 401 `InvalidAuthenticationTokenAudience` and lists the allowed
+      // ones. Source: answers quoted in public logs.
       return this.#unauthorized(
         "InvalidAuthenticationTokenAudience",
         `The access token has been obtained for wrong audience or resource. It should exactly match with one of the allowed audiences ${ARM_NAMES.map((name) => `'${name}'`).join(",")}.`,
       );
     }
+    // @evidence log Any other invalid token is 401 `InvalidAuthenticationToken`. Source: answers quoted in public
+    // logs.
     return this.#unauthorized("InvalidAuthenticationToken", "The access token is invalid.");
   }
 
   #unauthorized(code: string, message: string): ArmError {
+    // @evidence log A 401 names the authority in `WWW-Authenticate`. Source: answers quoted in public logs.
     return new ArmError(401, code, message, {
       headers: {
         "WWW-Authenticate": `Bearer authorization_uri="https://login.windows.net/${this.homeTenantId}", error="invalid_token", error_description="${message}"`,

@@ -8,11 +8,21 @@ import { ASSIGN_IDENTITY, type RoleAssignments } from "./role-assignments";
 
 const VERBS: Readonly<Record<string, string>> = { GET: "read", HEAD: "read", DELETE: "delete" };
 
-/** Where operations are followed: whoever may do anything in the subscription may look, since the ID is a secret. */
+/**
+ * Where operations are followed: whoever may do anything in the subscription may look, since the ID is a secret.
+ *
+ * @evidence inferred Anyone with a role in the subscription may follow an operation. Reason: its ID is a secret, and
+ *   no page lists an action for it.
+ */
 const OPERATION =
   /^(\/subscriptions\/[^/]+)\/(?:providers\/[^/]+\/locations\/[^/]+\/operations|operationresults)\//i;
 
-/** Requests to a subscription itself, and the actions that they need (Azure, "Azure permissions for Compute" and "…General"). */
+/**
+ * Requests to a subscription itself, and the actions that they need.
+ *
+ * @evidence documentation Requests to a subscription need these actions. Source: Azure, "Azure permissions for
+ *   Compute" and "Azure permissions for General".
+ */
 const SUBSCRIPTION_ACTIONS: readonly (readonly [RegExp, string])[] = [
   [/^\/subscriptions\/[^/]+\/providers\/([^/]+)\/register$/i, "$1/register/action"],
   [/^\/subscriptions\/[^/]+\/providers\/[^/]+$/i, "Microsoft.Resources/subscriptions/providers/read"],
@@ -63,6 +73,8 @@ export class ArmCaller {
         ? this.roles.allow(this.objectId, action, path)
         : this.roles.allow(this.objectId, undefined, subscription);
     if (!allowed) {
+      // @evidence log A caller without the right is 403 `AuthorizationFailed` and is told the action and the scope.
+      // Source: answers quoted in public logs.
       throw new ArmError(
         403,
         "AuthorizationFailed",
@@ -73,9 +85,7 @@ export class ArmCaller {
 
   /**
    * Demands the right to assign every user-assigned identity that a change attaches. Azure asks for it at every PUT that
-   * names the identity, attached before or not, and at a PATCH only if that names it (reported in "Resizing or modifying a
-   * VM with a UMI fails via Azure PowerShell/CLI but succeeds in Azure Portal", 2025). The text is the one reported there;
-   * Microsoft has it with other actions in "Troubleshoot Azure IoT Operations".
+   * names the identity, attached before or not, and at a PATCH only if that names it.
    *
    * @throws ArmError 403 naming the first identity that it may not assign.
    */
@@ -85,6 +95,9 @@ export class ArmCaller {
       ([id, value]) => value !== null && !this.roles.allow(this.objectId, ASSIGN_IDENTITY, id),
     );
     if (refused !== undefined) {
+      // @evidence log A caller who may not assign an attached identity is 403 `LinkedAuthorizationFailed`. Source:
+      // Microsoft's page "Resizing or modifying a VM with a UMI fails via Azure PowerShell/CLI but succeeds in Azure
+      // Portal" (2025), which quotes it; "Troubleshoot Azure IoT Operations" has it with other actions.
       throw new ArmError(
         403,
         "LinkedAuthorizationFailed",

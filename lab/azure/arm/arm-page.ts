@@ -7,7 +7,7 @@ import { ArmError } from "../resources/arm-error";
  *
  * @evidence documentation A list that goes on has the address of its next page in `nextLink`, with a `$skiptoken`. Source:
  *   "Resources - List", and the paging rules of the ARM resource provider contract.
- * @evidence inferred `$top` is the size of every page. Source: the description "The number of results to return".
+ * @evidence inferred `$top` is the size of every page. Reason: the page says "The number of results to return".
  *
  * @throws ArmError for a `$top` that is no number.
  */

@@ -12,14 +12,18 @@ import { regionName, regionOf, regions } from "./region";
 /** @throws ArmError 404 when the resource that this is to be a child of is not there. */
 export function demandParent({ parent }: ResourceId, store: ResourceStore): void {
   if (parent !== undefined && store.get(parent) === undefined) {
+    // @evidence documentation A child of a resource that is not there is refused. Source: Azure Resource Manager,
+    // "Resolve errors for parent resources".
     throw ArmError.parentNotFound(parent.split("/").at(-1) ?? "");
   }
 }
 
-/** @throws ArmError 409 while an operation is going on. The code is the network provider's; others have others. */
+/** @throws ArmError 409 while an operation is going on. */
 export function demandIdle(resource: Resource | undefined): void {
   const state = resource?.provisioningState;
   if (state === "Creating" || state === "Updating" || state === "Deleting") {
+    // @evidence log A change while an operation goes on is 409 `AnotherOperationInProgress`. Source: answers quoted
+    // in public logs; the code is that of the network provider, and the lab's text is shorter.
     throw new ArmError(
       409,
       "AnotherOperationInProgress",
@@ -32,13 +36,19 @@ export function demandIdle(resource: Resource | undefined): void {
 export function demandLocation(id: ResourceId, body: ResourceBody, before: Resource | undefined): void {
   const { location } = body;
   if (typeof location !== "string" || location === "") {
+    // @evidence log A resource without a location is 400 `LocationRequired`. Source: comments in the tests of
+    // Azure/azure-sdk-for-net.
     throw new ArmError(400, "LocationRequired", "The location property is required for this definition.");
   }
   if (!regions().includes(regionName(location))) {
+    // @evidence log A location that is no region is refused. Source: Azure/azure-cli #7602, cloud-barista/cb-spider
+    // #527.
     throw notAvailable(id, location);
   }
   const former = before?.body.location;
   if (former !== undefined && regionName(former) !== regionName(location)) {
+    // @evidence log A resource cannot move to another location: `InvalidResourceLocation`. Source: answers quoted in
+    // public logs.
     throw new ArmError(
       409,
       "InvalidResourceLocation",
@@ -47,12 +57,13 @@ export function demandLocation(id: ResourceId, body: ResourceBody, before: Resou
   }
 }
 
-/**
- * Recorded: azure-cli #7602, cb-spider #527 (2021) and executable-docs #74 (2024) for groups, with status 400 in cb-spider;
- * mapt #393 for other types.
- */
 function notAvailable({ type }: ResourceId, location: string): ArmError {
   const available = regions().join(",");
+  // @evidence log A resource group in a location that is no region is 400 `LocationNotAvailableForResourceGroup`.
+  // Source: Azure/azure-cli #7602; cloud-barista/cb-spider #527 (2021), with status 400; Azure executable-docs #74
+  // (2024).
+  // @evidence log Another resource in a location that is no region is 400 `LocationNotAvailableForResourceType`.
+  // Source: redhat-developer/mapt #393.
   return sameId(type, RESOURCE_GROUP_TYPE)
     ? new ArmError(
         400,
@@ -82,16 +93,20 @@ export function demandReferences(
         ? parseResourceId(to) !== undefined
         : isNetworked(resource) && isNetwork(target) && regionOf(target, store) !== region;
     if (isWrong) {
+      // @evidence log A reference to a resource that is not there, or that is in another region, is refused. Source:
+      // logs of azurerm and ARM deployments with a NIC, a NAT gateway, or a VM.
       throw invalidReference(to, resource.id.text);
     }
   }
 }
 
 /**
- * The refusal of a reference to a resource that is not there, or that is in another region: Azure has one text for both
- * (log: azurerm and ARM deployments with a NIC, a NAT gateway or a VM in another region than what they refer to).
+ * The refusal of a reference to a resource that is not there, or that is in another region.
  */
 export function invalidReference(to: string, from: string): ArmError {
+  // @evidence log Both have one text, `InvalidResourceReference`. Source: logs of azurerm and ARM deployments; for a
+  // public IP address of a NAT gateway, a recording has 404 `NotFound` (Azure/azure-service-operator
+  // Test_Networking_NatGateway_CRUD.yaml).
   return new ArmError(
     400,
     "InvalidResourceReference",

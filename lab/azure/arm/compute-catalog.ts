@@ -27,7 +27,11 @@ export interface OfferedImage {
 
 type SizeShape = Omit<OfferedSize, "zones">;
 
-/** Cores and memory as Microsoft's pages of sizes have them (documentation). */
+/**
+ * Sizes with their cores and memory.
+ *
+ * @evidence documentation Sizes have these cores and memory. Source: Azure, "Sizes for virtual machines".
+ */
 const SIZES: readonly SizeShape[] = [
   { name: "Standard_B1s", family: "standardBSFamily", vCpus: 1, memoryGb: 1, architecture: "x64" },
   { name: "Standard_B2s", family: "standardBSFamily", vCpus: 2, memoryGb: 4, architecture: "x64" },
@@ -41,9 +45,11 @@ const SIZES: readonly SizeShape[] = [
 const ZONES = ["1", "2", "3"];
 
 /**
- * What differs from "all sizes, in three zones": by region. That such differences exist, and their shape, is recorded (the
- * resource SKUs of subscriptions in 2025 and 2026: whole sizes that are not offered, sizes under a `Location` restriction,
- * sizes that are barred from some or all zones only); which region has which is made up.
+ * What differs from "all sizes, in three zones", by region: sizes that are not offered, under a `Location` restriction, or
+ * barred from some or all zones.
+ *
+ * @evidence inferred Regions lack these sizes, or have them in some zones only. Reason: such differences are recorded
+ *   in dumps of subscriptions' resource SKUs of 2025 and 2026; which region has which is made up.
  */
 const REGIONS: Readonly<Record<string, (size: SizeShape) => Partial<OfferedSize> | undefined>> = {
   westeurope: () => ({}),
@@ -59,7 +65,12 @@ const REGIONS: Readonly<Record<string, (size: SizeShape) => Partial<OfferedSize>
   usgovarizona: ({ architecture }) => (architecture === "Arm64" ? undefined : { zones: [] }),
 };
 
-/** Images that the product and its tests name. Publishers, offers and SKUs are real ones; builds are made up. */
+/**
+ * Images that the product and its tests name. Publishers, offers and SKUs are real ones; builds are made up.
+ *
+ * @evidence inferred Images have these builds. Reason: publishers, offers, and SKUs are real; builds are made up,
+ *   since real ones go out of date.
+ */
 const UBUNTU = { publisher: "Canonical", offer: "ubuntu-24_04-lts", architecture: "x64" } as const;
 const IMAGES: readonly OfferedImage[] = [
   { ...UBUNTU, sku: "server", versions: ["24.04.202601160", "24.04.202602230"] },

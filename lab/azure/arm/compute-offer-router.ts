@@ -13,18 +13,23 @@ const FILTER = /^location eq '([^']*)'$/;
 /** The routes of "Resource Skus - List" and "Virtual Machine Images - List Offers", "- List Skus", "- List". */
 export function computeOfferRouter(): Router {
   const router = Router();
+  // @evidence documentation The sizes of a region can be listed, with a filter by location alone. Source: "Resource
+  // Skus - List".
   router.get(`${COMPUTE}/skus`, ({ query }, response) => {
     const [, location] = FILTER.exec(typeof query.$filter === "string" ? query.$filter : "") ?? [];
     const asked = location === undefined ? regions() : [location];
     const value = asked.flatMap((region) => (sizesIn(region) ?? []).map((size) => skuOf(size, region)));
     response.json({ value });
   });
+  // @evidence documentation The offers of a publisher can be listed. Source: "Virtual Machine Images - List Offers".
   router.get(OFFERS, ({ params: { location, publisher } }, response) => {
     response.json(namesOf(findImages(location, publisher), "offer", location));
   });
+  // @evidence documentation The SKUs of an offer can be listed. Source: "Virtual Machine Images - List Skus".
   router.get(`${OFFERS}/:offer/skus`, ({ params: { location, publisher, offer } }, response) => {
     response.json(namesOf(findImages(location, publisher, offer), "sku", location));
   });
+  // @evidence documentation The versions of a SKU can be listed. Source: "Virtual Machine Images - List".
   router.get(
     `${OFFERS}/:offer/skus/:sku/versions`,
     ({ params: { location, publisher, offer, sku } }, response) => {
@@ -36,8 +41,10 @@ export function computeOfferRouter(): Router {
 }
 
 /**
- * A size in the shape of "Resource Skus - List"; restrictions are recorded in dumps of subscriptions of 2025 and 2026: one
- * of the type `Location` bars a size, one of the type `Zone` alone bars the named zones and leaves the region.
+ * A size in the shape of "Resource Skus - List".
+ *
+ * @evidence recorded A restriction of type `Location` bars a size; one of type `Zone` bars zones and leaves the
+ *   region. Source: published dumps of subscriptions' resource SKUs of 2025 and 2026.
  */
 function skuOf(size: OfferedSize, location: string): Record<string, unknown> {
   const { name, family, vCpus, memoryGb, architecture, zones, restrictedZones, isRestricted } = size;
@@ -77,10 +84,11 @@ function namesOf(
   return [...new Set(demandSome(images).map((image) => image[part]))].map((name) => ({ location, name }));
 }
 
-/** @throws ArmError 404 when there is none; the text is recorded in logs of Azure PowerShell and Ansible. */
+/** @throws ArmError 404 when there is none. */
 function demandSome(images: readonly OfferedImage[]): readonly [OfferedImage, ...OfferedImage[]] {
   const [first, ...others] = images;
   if (first === undefined) {
+    // @evidence log An image that is not there is 404. Source: logs of Azure PowerShell and Ansible.
     throw new ArmError(404, "NotFound", "Artifact: VMImage was not found.");
   }
   return [first, ...others];

@@ -3,7 +3,12 @@ import type { Clock } from "../../clock";
 import { ArmError } from "../resources/arm-error";
 import { sameId } from "../resources/resource-id";
 
-/** How long an interface stays reserved, in milliseconds. */
+/**
+ * How long an interface stays reserved, in milliseconds.
+ *
+ * @evidence log An interface stays reserved for 180 seconds. Source: taskcluster/taskcluster #7196,
+ *   cloudfoundry/bosh-azure-cpi-release #366, and others.
+ */
 const RESERVATION = 180_000;
 
 interface Reservation {
@@ -12,9 +17,7 @@ interface Reservation {
 }
 
 /**
- * For 180 seconds after a machine failed to start, no other machine may have its interfaces, nor may they be deleted. The
- * text is recorded in logs of taskcluster (issue 7196), Garden Linux (issue 4133), Azure TRE (pull request 4511) and others,
- * with status 400; that the same machine may have them again is inferred from "another".
+ * For 180 seconds after a machine failed to start, no other machine may have its interfaces, nor may they be deleted.
  */
 export class InterfaceReservations {
   readonly #byInterface = new Map<string, Reservation>();
@@ -28,7 +31,12 @@ export class InterfaceReservations {
     }
   }
 
-  /** Ends the reservations of a machine that has started after all (inferred). */
+  /**
+   * Ends the reservations of a machine that has started after all.
+   *
+   * @evidence inferred The reservation ends when the machine starts after all. Reason: the text says "another"
+   *   machine.
+   */
   release(interfaces: readonly string[]): void {
     for (const nic of interfaces) {
       this.#byInterface.delete(nic.toLowerCase());
@@ -48,6 +56,9 @@ export class InterfaceReservations {
     if (user !== undefined && sameId(user, reservation.machine)) {
       return;
     }
+    // @evidence log A NIC of a machine that failed to start is `NicReservedForAnotherVm` for others. Source:
+    // taskcluster/taskcluster #7196, cloudfoundry/bosh-azure-cpi-release #366, Garden Linux #4133, Azure TRE #4511,
+    // with status 400.
     throw new ArmError(
       400,
       "NicReservedForAnotherVm",

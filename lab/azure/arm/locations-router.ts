@@ -2,12 +2,11 @@
 import { Router } from "express";
 import { regionDisplayName, regions } from "./region";
 
-/**
- * The route of "Subscriptions - List Locations". Source (documentation): its page, API version 2022-12-01, which also has
- * members that nobody here reads.
- */
+/** The route of "Subscriptions - List Locations". */
 export function locationsRouter(): Router {
   const router = Router();
+  // @evidence documentation The regions of a subscription can be listed. Source: "Subscriptions - List Locations",
+  // version 2022-12-01, which also has members that nobody here reads.
   router.get("/subscriptions/:subscriptionId/locations", ({ path }, response) => {
     const value = regions().map((name) => ({
       id: `${path}/${name}`,

@@ -41,10 +41,13 @@ export function machineActionsRouter(manager: ResourceManager): Router {
     const outcome = { resource, type: virtualMachines, isNew: false, operation };
     response.status(202).set(pollingHeaders(request, outcome)).end();
   };
+  // @evidence documentation The instance view of a machine is also an address. Source: "Virtual Machines - Instance View".
   router.get(`${MACHINE}/instanceView`, (request, response) => {
     const { id } = machineOf(request);
     response.json(powerView(machines.powerState(id.text)));
   });
+  // @evidence documentation The action runs a script and answers at the address of `Location`. Source: "Virtual Machines -
+  // Run Command".
   router.post(`${MACHINE}/runCommand`, (request, response) => {
     const resource = machineOf(request);
     const sent = bodyOf(request);
@@ -68,6 +71,8 @@ export function machineActionsRouter(manager: ResourceManager): Router {
     );
   });
   for (const [action, state] of Object.entries(ACTIONS)) {
+    // @evidence documentation Starting, restarting, powering off, and deallocating are actions. Source: "Virtual Machines -
+    // Start" and its neighbors.
     router.post(`${MACHINE}/${action}`, (request, response) => {
       const resource = machineOf(request);
       accept(request, response, resource, () => {

@@ -2,7 +2,11 @@
 import { isObject } from "../resources/json-reader";
 import type { JsonObject } from "../resources/resource-store";
 
-/** `target` with the members of `patch`: objects are merged, null removes, everything else replaces. */
+/**
+ * `target` with the members of `patch`: objects are merged, null removes, everything else replaces.
+ *
+ * @evidence documentation Null removes a member, objects are merged, anything else replaces. Source: RFC 7396.
+ */
 export function mergePatch(target: JsonObject, patch: JsonObject): JsonObject {
   const merged: Record<string, unknown> = { ...target };
   for (const [name, value] of Object.entries(patch)) {

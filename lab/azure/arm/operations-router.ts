@@ -9,6 +9,8 @@ const PATIENCE = 250;
 /** The addresses of `Azure-AsyncOperation` and of `Location`. */
 export function operationsRouter(operations: Operations): Router {
   const router = Router();
+  // @evidence documentation The address of `Azure-AsyncOperation` answers the status. Source: Azure Resource Manager,
+  // "Track asynchronous Azure operations".
   router.get(
     "/subscriptions/:subscriptionId/providers/:namespace/locations/:location/operations/:operationId",
     async (request, response) => {
@@ -17,6 +19,8 @@ export function operationsRouter(operations: Operations): Router {
       response.set(operation.isDone ? {} : { "Retry-After": "0" }).json(operation.status());
     },
   );
+  // @evidence documentation The address of `Location` answers 202 until the operation is done. Source: Azure Resource
+  // Manager, "Track asynchronous Azure operations".
   router.get("/subscriptions/:subscriptionId/operationresults/:operationId", async (request, response) => {
     const operation = find(operations, request.params.operationId);
     await operation.settled(PATIENCE);
@@ -38,6 +42,7 @@ export function operationsRouter(operations: Operations): Router {
 function find(operations: Operations, id: string): Operation {
   const operation = operations.get(id);
   if (operation === undefined) {
+    // @evidence inferred An operation that is not there is 404. Reason: nothing states it; the text is the lab's.
     throw new ArmError(404, "NotFound", `The operation '${id}' was not found.`);
   }
   return operation;

@@ -20,6 +20,8 @@ export class Operation {
       })
       .catch((cause: unknown) => {
         this.#error =
+          // @evidence inferred A fault of the lab fails the operation with `InternalServerError`. Reason: the code is
+          // Azure's for faults of its own.
           cause instanceof ArmError ? cause : new ArmError(500, "InternalServerError", String(cause));
       })
       .finally(() => {
@@ -58,7 +60,13 @@ export class Operation {
     clearTimeout(timer);
   }
 
-  /** The status document (Azure Resource Manager, "Track asynchronous Azure operations"). */
+  /**
+   * The status document.
+   *
+   * @evidence recorded The status has times, a name, and the error. Source: Azure/azure-service-operator
+   *   v2/internal/controllers/recordings/Test_Compute_VM_CRUD.yaml; network operations have the status alone
+   *   (Test_Networking_NatGateway_CRUD.yaml).
+   */
   status(): Record<string, unknown> {
     const status = !this.isDone ? "InProgress" : this.#error === undefined ? "Succeeded" : "Failed";
     return {

@@ -19,7 +19,11 @@ export function regionOf(
   return parent === undefined ? undefined : regionOf(parent, store);
 }
 
-/** Display names of the lab's regions (Microsoft, "Azure regions list"). */
+/**
+ * Display names of the lab's regions.
+ *
+ * @evidence documentation Each region has a display name. Source: Microsoft, "Azure regions list".
+ */
 const DISPLAY_NAMES: Readonly<Record<string, string>> = {
   westeurope: "West Europe",
   northeurope: "North Europe",

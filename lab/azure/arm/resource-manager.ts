@@ -47,6 +47,8 @@ export class ResourceManager {
       path.replace(/^(\/subscriptions\/[^/]+)\/resourcegroups\//i, "$1/resourceGroups/"),
     );
     if (id === undefined) {
+      // @evidence inferred An address that is not that of a resource is 400 `InvalidRequestPath`. Reason: nothing
+      // states it; the text is the lab's.
       throw new ArmError(400, "InvalidRequestPath", `The request path '${path}' is not that of a resource.`);
     }
     this.demandSubscription(id.subscriptionId);
@@ -56,6 +58,8 @@ export class ResourceManager {
       demandName(id.name, name);
     }
     if (!sameId(id.type, RESOURCE_GROUP_TYPE) && this.context.store.get(groupId(id)) === undefined) {
+      // @evidence log A resource in a group that is not there is 404 `ResourceGroupNotFound`. Source: answers quoted
+      // in public logs.
       throw ArmError.groupNotFound(id.resourceGroup);
     }
     return id;
@@ -64,6 +68,7 @@ export class ResourceManager {
   /** @throws ArmError 404 for any subscription but the lab's. */
   demandSubscription(subscriptionId: string): void {
     if (!sameId(subscriptionId, this.context.store.subscriptionId)) {
+      // @evidence log Another subscription is 404 `SubscriptionNotFound`. Source: answers quoted in public logs.
       throw new ArmError(
         404,
         "SubscriptionNotFound",
@@ -76,6 +81,10 @@ export class ResourceManager {
   get(id: ResourceId): Resource {
     const resource = this.context.store.get(id.text);
     if (resource === undefined) {
+      // @evidence log A group that is not there is 404 `ResourceGroupNotFound`. Source: answers quoted in public
+      // logs.
+      // @evidence recorded A resource that is not there is 404 `ResourceNotFound`. Source:
+      // Azure/azure-service-operator v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml.
       throw sameId(id.type, RESOURCE_GROUP_TYPE) ? ArmError.groupNotFound(id.name) : ArmError.notFound(id);
     }
     return resource;
@@ -154,6 +163,9 @@ export class ResourceManager {
   }
 
   #begin(resource: Resource, state: Resource["provisioningState"], work: () => Promise<void>): Operation {
+    // @evidence recorded A resource that is new is `Creating`, one that changes is `Updating`. Source:
+    // Azure/azure-service-operator v2/internal/controllers/recordings/Test_Compute_VM_CRUD.yaml; network resources
+    // are `Updating` in both cases (Test_Networking_NatGateway_CRUD.yaml).
     resource.provisioningState = state;
     return this.operations.start(async () => {
       try {

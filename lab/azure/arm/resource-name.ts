@@ -1,8 +1,4 @@
-/**
- * Rules for names by type.
- *
- * @evidence documentation Each type has its characters and lengths. Source: "Naming rules and restrictions for Azure resources".
- */
+/** Rules for names by type. */
 import { ArmError } from "../resources/arm-error";
 
 /** What a name may be. */
@@ -12,14 +8,24 @@ export interface ResourceName {
   readonly maximum: number;
 }
 
-/** Parts of networks: they begin with a letter or digit and end with one or an underscore. */
+/**
+ * Parts of networks: they begin with a letter or digit and end with one or an underscore.
+ *
+ * @evidence documentation Names of networks begin with a letter or digit and end with one or an underscore. Source:
+ *   "Naming rules and restrictions for Azure resources".
+ */
 export const networkName = (minimum: number, maximum: number): ResourceName => ({
   pattern: /^[a-zA-Z0-9]([\w.-]*\w)?$/,
   minimum,
   maximum,
 });
 
-/** Managed identities and their federated credentials. */
+/**
+ * Managed identities and their federated credentials.
+ *
+ * @evidence documentation Names of managed identities have at least three characters. Source: "Naming rules and
+ *   restrictions for Azure resources".
+ */
 export const identityName = (maximum: number): ResourceName => ({
   pattern: /^[a-zA-Z0-9][\w-]*$/,
   minimum: 3,
@@ -46,10 +52,12 @@ export const VERSION_NAME: ResourceName = { pattern: /^\d{1,10}(\.\d{1,10}){2}$/
 /** What all of the lab's types allow. */
 const ANY: ResourceName = { pattern: /^[\w.()-]+$/, minimum: 1, maximum: 90 };
 
-/** @throws ArmError 400. The code is the network provider's; providers differ in their texts, and this one is the lab's. */
+/** @throws ArmError 400. */
 export function demandName(name: string, rule: ResourceName = ANY): void {
   const { pattern, minimum, maximum } = rule;
   if (name.length < minimum || name.length > maximum || !pattern.test(name)) {
+    // @evidence documentation A name that breaks the rule of its type is 400. Source: "Naming rules and restrictions
+    // for Azure resources"; the code is that of the network provider, and the text is the lab's.
     throw new ArmError(400, "InvalidResourceName", `The resource name '${name}' is invalid.`);
   }
 }

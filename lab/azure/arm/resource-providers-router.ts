@@ -1,4 +1,4 @@
-/** Reading and registering resource providers ("Providers - Get", "Providers - Register"). */
+/** Reading and registering resource providers. */
 import { type Response, Router } from "express";
 import { apiVersionsOf } from "./api-versions";
 import { regionDisplayName, regions } from "./region";
@@ -28,9 +28,12 @@ export function resourceProvidersRouter(providers: ResourceProviders): Router {
       registrationState: providers.isRegistered(namespace) ? "Registered" : "NotRegistered",
     });
   };
+  // @evidence documentation A resource provider can be read. Source: Azure Resource Manager, "Providers - Get".
   router.get(path, ({ params }, response) => {
     send(response, params.subscriptionId, params.namespace);
   });
+  // @evidence documentation A resource provider can be registered. Source: Azure Resource Manager, "Providers -
+  // Register"; Azure needs minutes, the lab none.
   router.post(`${path}/register`, ({ params }, response) => {
     providers.register(params.namespace);
     send(response, params.subscriptionId, params.namespace);

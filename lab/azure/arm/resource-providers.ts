@@ -20,8 +20,7 @@ export class ResourceProviders {
   }
 
   /**
-   * @throws ArmError 409 unless the provider is registered. Text and details are those of logs of many clients; azcore reads
-   *   the namespace out of the details (source: azure-sdk-for-go `sdk/azcore/arm/runtime/policy_register_rp.go`).
+   * @throws ArmError 409 unless the provider is registered.
    */
   demand(namespace: string): void {
     if (this.isRegistered(namespace)) {
@@ -29,6 +28,9 @@ export class ResourceProviders {
     }
     const code = "MissingSubscriptionRegistration";
     const message = `The subscription is not registered to use namespace '${namespace}'. See https://aka.ms/rps-not-found for how to register subscriptions.`;
+    // @evidence log A provider that is not registered is 409 `MissingSubscriptionRegistration`. Source: answers
+    // quoted in public logs; azcore reads the namespace in the details (Azure/azure-sdk-for-go
+    // sdk/azcore/arm/runtime/policy_register_rp.go).
     throw new ArmError(409, code, message, { details: [{ code, target: namespace, message }] });
   }
 }

@@ -1,12 +1,19 @@
 /** Who may do what in the subscription. */
 import { isWithin } from "../resources/resource-id";
 
-/** Attaching a managed identity to a resource (Azure, "Assign a managed identity access": Managed Identity Operator). */
+/**
+ * Attaching a managed identity to a resource.
+ *
+ * @evidence documentation Attaching a managed identity needs this action. Source: Azure, "Azure built-in roles"
+ *   (Managed Identity Operator).
+ */
 export const ASSIGN_IDENTITY = "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action";
 
 /**
  * Azure's built-in roles that the lab knows, with their actions as far as the lab has what they are about ("Azure
  * built-in roles"). What Contributor may not do, such as assigning roles, the lab does not have.
+ *
+ * @evidence documentation Three built-in roles have these actions. Source: Azure, "Azure built-in roles".
  */
 const ROLES = {
   Contributor: ["*"],

@@ -69,7 +69,12 @@ export class ContainerApps {
     await Promise.all([...this.#apps.values()].map((sandbox) => sandbox.stop()));
   }
 
-  /** Those that main containers may use, which `configuration.identitySettings` can narrow ("Managed identities"). */
+  /**
+   * Those that main containers may use.
+   *
+   * @evidence documentation `identitySettings` can withhold an identity from the main containers. Source: Azure
+   *   Container Apps, "Managed identities in Azure Container Apps".
+   */
   #identities({ text }: ResourceId): readonly AttachedIdentity[] {
     const body = this.options.store.get(text)?.body;
     const settings = objectsAt(body?.properties, "configuration", "identitySettings");
@@ -81,7 +86,12 @@ export class ContainerApps {
   }
 }
 
-/** "Built-in environment variables" of "Manage environment variables on Azure Container Apps", as far as they are known. */
+/**
+ * Built-in environment variables, as far as they are known.
+ *
+ * @evidence documentation The host sets variables with the names of app, revision, and replica. Source: Azure
+ *   Container Apps, "Manage environment variables on Azure Container Apps".
+ */
 function hostVariables({ name }: ResourceId, revision: string): Record<string, string> {
   return {
     HOSTNAME: `${revision}-0`,

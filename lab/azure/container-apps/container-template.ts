@@ -17,15 +17,16 @@ export interface ContainerTemplate {
 type Secrets = ReadonlyMap<string, string>;
 
 /**
- * Reads the one container of `properties.template` ("Container Apps ARM and YAML template specifications").
+ * Reads the one container of `properties.template`.
  *
- * @throws ArmError for what Azure refuses, and for what the lab does not do. The texts for a secret that is not there
- *   and for a mount path are captured ones; the others are the lab's.
+ * @throws ArmError for what Azure refuses, and for what the lab does not do.
  */
 export function readContainerTemplate(properties: JsonObject, secrets: Secrets): ContainerTemplate {
   const template = objectAt(properties, "template");
   const [container, ...others] = objectsAt(template, "containers");
   if (container === undefined) {
+    // @evidence documentation An app needs a container. Source: "Container Apps ARM and YAML template
+    // specifications"; the text is the lab's.
     throw ArmError.invalidParameter("A container app needs at least one container.", "template.containers");
   }
   if (others.length > 0 || objectsAt(template, "initContainers").length > 0) {
@@ -33,6 +34,8 @@ export function readContainerTemplate(properties: JsonObject, secrets: Secrets):
   }
   const name = textAt(container, "name") ?? "";
   if (name === "" || textAt(container, "image") === undefined) {
+    // @evidence documentation A container needs a name and an image. Source: "Container Apps ARM and YAML template
+    // specifications"; the text is the lab's.
     throw ArmError.invalidParameter("Every container needs a name and an image.", "template.containers");
   }
   return {
@@ -58,6 +61,8 @@ function readMount(mount: JsonObject, template: JsonObject, name: string, secret
   const volumeName = textAt(mount, "volumeName") ?? "";
   const path = textAt(mount, "mountPath") ?? "";
   if (!path.startsWith("/") || path === "/" || path.includes(":")) {
+    // @evidence log A wrong path of a mount is `ContainerAppInvalidMountPath`. Source: a captured answer, which was
+    // not found again in public repositories.
     throw new ArmError(
       400,
       "ContainerAppInvalidMountPath",
@@ -66,6 +71,8 @@ function readMount(mount: JsonObject, template: JsonObject, name: string, secret
   }
   const volume = objectsAt(template, "volumes").find((entry) => textAt(entry, "name") === volumeName);
   if (volume === undefined) {
+    // @evidence documentation A mount names a volume of the template. Source: "Container Apps ARM and YAML template
+    // specifications"; the text is the lab's.
     throw ArmError.invalidParameter(
       `The volume '${volumeName}' is not among the volumes of the template.`,
       "template.containers.volumeMounts",
@@ -77,7 +84,12 @@ function readMount(mount: JsonObject, template: JsonObject, name: string, secret
   return { path, files: filesOf(volume, name, secrets) };
 }
 
-/** Without a list the volume holds every secret of the app under the secret's own name ("Manage secrets"). */
+/**
+ * The files of a volume of secrets.
+ *
+ * @evidence documentation A volume without a list holds every secret under its own name. Source: Azure Container
+ *   Apps, "Manage secrets".
+ */
 function filesOf(volume: JsonObject, name: string, secrets: Secrets): readonly VolumeFile[] {
   const items = objectsAt(volume, "secrets");
   if (items.length === 0) {
@@ -96,6 +108,8 @@ function filesOf(volume: JsonObject, name: string, secrets: Secrets): readonly V
 function secretNamed(secretRef: string, container: string, secrets: Secrets): string {
   const value = secrets.get(secretRef);
   if (value === undefined) {
+    // @evidence log A reference to a secret that is not there is `ContainerAppSecretRefNotFound`. Source: answers
+    // quoted in public logs.
     throw new ArmError(
       400,
       "ContainerAppSecretRefNotFound",

@@ -10,9 +10,12 @@ export interface VolumeFile {
 }
 
 /**
- * Fills `folder`, anew each time it is called, the way the kubelet does (`pkg/volume/util/atomic_writer.go` in
- * Kubernetes): the files stand in a hidden folder, `..data` points to it, and each visible name is a link through
- * `..data`, so that all files change at one moment. Files have mode 0644: they can be read by everybody and not run.
+ * Fills `folder`, anew each time it is called, the way the kubelet does: the files are in a hidden folder, `..data` points
+ * to it, and each visible name is a link through `..data`, so that all files change at one moment. Files have mode 0644:
+ * they can be read by everybody and not run.
+ *
+ * @evidence source The files of a volume change at one moment, by a link to a hidden folder. Source:
+ *   kubernetes/kubernetes pkg/volume/util/atomic_writer.go.
  */
 export async function fillVolume(folder: string, files: readonly VolumeFile[]): Promise<void> {
   await mkdir(folder, { recursive: true });

@@ -24,12 +24,11 @@ const applicationAdministrator = [
 /**
  * Built-in roles with those of the actions that they have.
  *
- * Source (documentation): Microsoft Graph, "Grant an appRoleAssignment for a service principal" (the roles that may assign,
- * and Privileged Role Administrator for Graph's own app roles) and "Create application"; Microsoft Entra, "Microsoft Entra
- * built-in roles", whose section on Application Developer has four actions, each ending in `createAsOwner`, and says: "Users
- * assigned to this role are added as owners when creating new application registrations." So owning, and not the role, lets
- * them change, assign and delete what they made. The role's `appRoleAssignments/createAsOwner` is not played: no page says
- * over which resources it counts.
+ * The role's `appRoleAssignments/createAsOwner` is not played: no page says over which resources it counts.
+ *
+ * @evidence documentation Application Developer owns what it creates, and has no further rights by the role. Source:
+ *   Microsoft Entra, "Microsoft Entra built-in roles"; Microsoft Graph, "Grant an appRoleAssignment for a service
+ *   principal".
  */
 const BUILT_IN_ROLES: Readonly<Record<string, readonly string[]>> = {
   "Global Administrator": Object.values(ACTIONS),
@@ -43,7 +42,7 @@ const BUILT_IN_ROLES: Readonly<Record<string, readonly string[]>> = {
   "User Administrator": [ACTIONS.assignAppRole],
 };
 
-/** The template IDs of built-in roles. Source (documentation): Microsoft Entra, "Microsoft Entra built-in roles". */
+/** @evidence documentation Built-in roles have these template IDs. Source: Microsoft Entra, "Microsoft Entra built-in roles". */
 const TEMPLATE_IDS: Readonly<Record<string, string>> = {
   "Global Administrator": "62e90394-69f5-4237-9190-012177145e10",
   "Privileged Role Administrator": "e8611ab8-c189-46e8-94e1-60213ab1f814",

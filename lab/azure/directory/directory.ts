@@ -135,8 +135,10 @@ export class Directory extends DirectoryReader {
   }
 
   /**
-   * The principal that Azure makes for a managed identity: it has no application, hence no identifier URI
-   * (Microsoft Entra, "Managed identities for Azure resources frequently asked questions").
+   * The principal that Azure creates for a managed identity. Without an application it has no identifier URI.
+   *
+   * @evidence documentation A managed identity has a service principal and no application. Source: Microsoft Entra,
+   *   "Managed identities for Azure resources frequently asked questions".
    */
   createManagedIdentity(displayName: string, resourceId: string): ServicePrincipal {
     return this.createServicePrincipal({
@@ -189,7 +191,12 @@ export class Directory extends DirectoryReader {
     Object.assign(servicePrincipal, fields);
   }
 
-  /** Removes an application and, as in its home tenant, its service principal. */
+  /**
+   * Removes an application and, as in its home tenant, its service principal.
+   *
+   * @evidence inferred A deleted application takes its service principal with it. Reason: Entra does so in the home
+   *   tenant; that the deleted one may hold its URI for 30 days is not played, since no recording of a reuse exists.
+   */
   deleteApplication(application: Application): void {
     this.#replica?.wroteApplication(application.id, application);
     this.#applications.delete(application.id);

@@ -19,8 +19,11 @@ export interface IdentityHosts {
 }
 
 /**
- * Microsoft Entra, "Microsoft Entra authentication & national clouds"; the issuers of the first version as Azure VPN
- * Gateway's page on Entra authentication lists them.
+ * Where each cloud signs in, and who issues its tokens.
+ *
+ * @evidence documentation Each cloud has its own hosts for logins; Azure Government has no issuer of the first
+ *   version. Source: Microsoft Entra, "Microsoft Entra authentication & national clouds"; Azure VPN Gateway's page on
+ *   Entra authentication.
  */
 export const IDENTITY_HOSTS: Readonly<Record<AzureCloud, IdentityHosts>> = {
   public: { sts: STS_HOST, login: LOGIN_HOST },

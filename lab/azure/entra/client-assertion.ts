@@ -20,9 +20,6 @@ export class ClientAssertions {
   /**
    * The service principal that the assertion's bearer may sign in as.
    *
-   * Microsoft does not document which is named where several differ: here it is the issuer before the audience before
-   * the subject.
-   *
    * @throws EntraError AADSTS700016 for an unknown client, AADSTS70025 for one without credentials, AADSTS700211,
    *   AADSTS700212 or AADSTS700213 where issuer, audience or subject fit none, AADSTS700024 outside its time,
    *   AADSTS50013 for a signature that is not the issuer's.
@@ -30,6 +27,8 @@ export class ClientAssertions {
   async authenticate(tenant: EntraTenant, clientId: string, assertion: string): Promise<ServicePrincipal> {
     const client = tenant.directory.servicePrincipal(clientId);
     if (client?.appId !== clientId) {
+      // @evidence documentation An unknown client is AADSTS700016. Source: Microsoft Entra, "Authentication and
+      // authorization error codes".
       throw this.#refusal(refusals.unknownApplication(clientId, tenant.displayName));
     }
     const { issuer, audiences, subject } = this.#read(assertion);
@@ -39,15 +38,23 @@ export class ClientAssertions {
       credential.audiences.some((audience) => audiences.includes(audience)),
     );
     if (all.length === 0) {
+      // @evidence documentation A client without federated credentials is AADSTS70025. Source: Microsoft Entra,
+      // "Authentication and authorization error codes".
       throw this.#refusal(refusals.noFederatedCredentials(client));
     }
     if (ofIssuer.length === 0) {
+      // @evidence inferred An issuer that fits no credential is AADSTS700211, before audience and subject are looked
+      // at. Reason: the codes are documented; which one Entra gives where several claims differ is not.
       throw this.#refusal(refusals.noMatchingCredential(700211, "issuer", issuer));
     }
     if (ofAudience.length === 0) {
+      // @evidence inferred An audience that fits no credential of the issuer is AADSTS700212. Reason: the codes are
+      // documented; which one Entra gives where several claims differ is not.
       throw this.#refusal(refusals.noMatchingCredential(700212, "audience", audiences.join()));
     }
     if (!ofAudience.some((credential) => credential.subject === subject)) {
+      // @evidence log A subject that fits no credential is AADSTS700213. Source: logs of
+      // hashicorp/terraform-provider-azurerm and others, with HTTP 401 and `invalid_client`.
       throw this.#refusal(refusals.noMatchingCredential(700213, "subject", subject));
     }
     await this.#verify(assertion, issuer);
@@ -59,6 +66,8 @@ export class ClientAssertions {
       const { iss = "", aud = [], sub = "" } = decodeJwt(assertion);
       return { issuer: iss, audiences: [aud].flat(), subject: sub };
     } catch {
+      // @evidence documentation An assertion that is no JWT is AADSTS50027. Source: Microsoft Entra, "Authentication
+      // and authorization error codes".
       throw this.#refusal(refusals.malformedAssertion());
     }
   }
@@ -81,6 +90,8 @@ export class ClientAssertions {
       }
       const isOutOfTime =
         error instanceof errors.JWTExpired || error instanceof errors.JWTClaimValidationFailed;
+      // @evidence documentation An assertion outside its time is AADSTS700024; any other that cannot be verified is
+      // AADSTS50013. Source: Microsoft Entra, "Authentication and authorization error codes".
       throw this.#refusal(isOutOfTime ? refusals.assertionOutOfTime() : refusals.assertionNotSigned());
     }
   }
@@ -88,6 +99,8 @@ export class ClientAssertions {
   async #get(url: string): Promise<Record<string, unknown>> {
     const response = await fetch(this.resolve(url)).catch(() => undefined);
     if (response?.ok !== true) {
+      // @evidence inferred An issuer whose documents cannot be fetched is AADSTS50013. Reason: nothing states the
+      // code; without keys, no signature can be verified.
       throw this.#refusal(refusals.assertionNotSigned());
     }
     return (await response.json()) as Record<string, unknown>;

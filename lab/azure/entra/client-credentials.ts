@@ -38,11 +38,15 @@ export class ClientCredentialsEndpoint {
       return tenant.issueForUser(this.#parameter(form, "refresh_token"), scope);
     }
     if (grantType !== "client_credentials") {
+      // @evidence documentation A grant type that the endpoint does not take is AADSTS70003. Source: Microsoft Entra,
+      // "Authentication and authorization error codes".
       throw this.#refusal(unsupportedGrantType(grantType));
     }
     const clientId = this.#parameter(form, "client_id");
     const scope = this.#parameter(form, "scope");
     if (!scope.endsWith(DEFAULT_SCOPE)) {
+      // @evidence documentation A scope of client credentials ends with `/.default`: AADSTS1002012. Source: Microsoft
+      // Entra, "Authentication and authorization error codes".
       throw this.#refusal(invalidScope(scope));
     }
     const client = await this.#authenticate(tenant, clientId, form);
@@ -55,6 +59,8 @@ export class ClientCredentialsEndpoint {
       return this.#assertions.authenticate(tenant, clientId, assertion);
     }
     if (typeof secret !== "string" || secret === "") {
+      // @evidence documentation A client without a secret or an assertion is AADSTS7000216. Source: Microsoft Entra,
+      // "Authentication and authorization error codes".
       throw this.#refusal(missingSecret());
     }
     return tenant.authenticate(clientId, secret);
@@ -63,6 +69,8 @@ export class ClientCredentialsEndpoint {
   #parameter(form: Readonly<Record<string, unknown>>, name: string): string {
     const value = form[name];
     if (typeof value !== "string" || value === "") {
+      // @evidence documentation A missing parameter is AADSTS900144. Source: Microsoft Entra, "Authentication and
+      // authorization error codes".
       throw this.#refusal(missingParameter(name));
     }
     return value;

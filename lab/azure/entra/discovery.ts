@@ -6,16 +6,23 @@ import type { PublishedKey } from "./signing-key";
 /** 1 or 2: the shape of a token and of its issuer (Microsoft identity platform, "Access tokens"). */
 export type TokenVersion = 1 | 2;
 
-/** What a tenant's tokens of that version say in `iss`. The slash at the end belongs to the first version. */
+/**
+ * What a tenant's tokens of that version say in `iss`. The slash at the end belongs to the first version.
+ *
+ * @evidence documentation The issuer of the first version ends with a slash, that of the second does not. Source:
+ *   Microsoft identity platform, "Access tokens".
+ */
 export function issuerUrl(tenantId: string, version: TokenVersion, cloud: AzureCloud = "public"): string {
   const { sts, login } = IDENTITY_HOSTS[cloud];
   return version === 1 ? `https://${sts}/${tenantId}/` : `https://${login}/${tenantId}/v2.0`;
 }
 
 /**
- * The discovery document of the first version. Its keys are on another host than the issuer: on
- * login.windows.net when asked on a windows.net host, else on login.microsoftonline.com. A tenant of another cloud has
- * them on that cloud's login host, wherever it was asked, as a captured answer for China shows.
+ * The discovery document of the first version. Its keys are on login.windows.net when asked on a windows.net host, else on
+ * login.microsoftonline.com. A tenant of another cloud has them on that cloud's login host, wherever it was asked.
+ *
+ * @evidence recorded The keys of the first version are on another host than the issuer. Source: captured discovery
+ *   documents in public repositories, one of them of China's cloud.
  */
 export function discoveryDocumentV1(
   tenantId: string,
@@ -40,7 +47,12 @@ export function discoveryDocumentV1(
   };
 }
 
-/** The discovery document of the second version: issuer and keys are on the same host. */
+/**
+ * The discovery document of the second version: issuer and keys are on the same host.
+ *
+ * @evidence documentation Issuer and keys of the second version are on one host. Source: Microsoft identity platform,
+ *   "OpenID Connect on the Microsoft identity platform".
+ */
 export function discoveryDocumentV2(tenantId: string, cloud: AzureCloud = "public"): Record<string, unknown> {
   const base = `https://${IDENTITY_HOSTS[cloud].login}/${tenantId}`;
   return {
@@ -64,7 +76,12 @@ export function keyDocumentV1(keys: readonly PublishedKey[]): Record<string, unk
   return { keys };
 }
 
-/** Keys for tokens of the second version: each names the issuer that it may sign for. */
+/**
+ * Keys for tokens of the second version: each names the issuer that it may sign for.
+ *
+ * @evidence documentation Each key of the second version names the issuer that it may sign for. Source: Microsoft
+ *   identity platform, "Access tokens".
+ */
 export function keyDocumentV2(
   tenantId: string,
   keys: readonly PublishedKey[],

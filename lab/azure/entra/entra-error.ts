@@ -43,7 +43,12 @@ export class EntraError extends Error {
     ].join("\r\n");
   }
 
-  /** The body of the token endpoint's answer. */
+  /**
+   * The body of the token endpoint's answer.
+   *
+   * @evidence documentation A refusal carries its code in `error_codes`, and IDs to trace it. Source: Microsoft
+   *   Entra, "Authentication and authorization error codes".
+   */
   body(): Record<string, unknown> {
     return {
       error: this.error,

@@ -1,10 +1,14 @@
-/** Entra's refusals in its own words (Microsoft Entra, "Authentication and authorization error codes"). */
+/** Entra's refusals in its own words. */
 import type { ServicePrincipal } from "../directory/directory-objects";
 import type { EntraProblem } from "./entra-error";
 
 const NOT_HERE =
   "This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.";
 
+/**
+ * @evidence documentation AADSTS90002 names the tenant that is not there. Source: Microsoft Entra, "Authentication
+ *   and authorization error codes".
+ */
 export function unknownTenant(tenantId: string): EntraProblem {
   return {
     error: "invalid_request",
@@ -13,6 +17,10 @@ export function unknownTenant(tenantId: string): EntraProblem {
   };
 }
 
+/**
+ * @evidence documentation AADSTS900144 names the missing parameter. Source: Microsoft Entra, "Authentication and
+ *   authorization error codes".
+ */
 export function missingParameter(name: string): EntraProblem {
   return {
     error: "invalid_request",
@@ -21,6 +29,10 @@ export function missingParameter(name: string): EntraProblem {
   };
 }
 
+/**
+ * @evidence documentation AADSTS70003 names the grant type. Source: Microsoft Entra, "Authentication and
+ *   authorization error codes".
+ */
 export function unsupportedGrantType(grantType: string): EntraProblem {
   return {
     error: "unsupported_grant_type",
@@ -29,6 +41,10 @@ export function unsupportedGrantType(grantType: string): EntraProblem {
   };
 }
 
+/**
+ * @evidence documentation AADSTS1002012 names the scope. Source: Microsoft Entra, "Authentication and authorization
+ *   error codes".
+ */
 export function invalidScope(scope: string): EntraProblem {
   return {
     error: "invalid_scope",
@@ -37,6 +53,10 @@ export function invalidScope(scope: string): EntraProblem {
   };
 }
 
+/**
+ * @evidence documentation AADSTS7000216 is HTTP 401 with `invalid_client`. Source: Microsoft Entra, "Authentication
+ *   and authorization error codes".
+ */
 export function missingSecret(): EntraProblem {
   return {
     status: 401,
@@ -47,6 +67,10 @@ export function missingSecret(): EntraProblem {
   };
 }
 
+/**
+ * @evidence documentation AADSTS7000215 is HTTP 401 with `invalid_client`. Source: Microsoft Entra, "Authentication
+ *   and authorization error codes".
+ */
 export function wrongSecret(clientId: string): EntraProblem {
   return {
     status: 401,
@@ -56,6 +80,10 @@ export function wrongSecret(clientId: string): EntraProblem {
   };
 }
 
+/**
+ * @evidence documentation AADSTS70000 is `invalid_grant`. Source: Microsoft Entra, "Authentication and authorization
+ *   error codes".
+ */
 export function invalidRefreshToken(): EntraProblem {
   return {
     error: "invalid_grant",
@@ -64,6 +92,10 @@ export function invalidRefreshToken(): EntraProblem {
   };
 }
 
+/**
+ * @evidence documentation AADSTS50027 says that the JWT is malformed. Source: Microsoft Entra, "Authentication and
+ *   authorization error codes".
+ */
 export function malformedAssertion(): EntraProblem {
   return {
     error: "invalid_request",
@@ -72,6 +104,10 @@ export function malformedAssertion(): EntraProblem {
   };
 }
 
+/**
+ * @evidence documentation AADSTS70025 names the client. Source: Microsoft Entra, "Authentication and authorization
+ *   error codes".
+ */
 export function noFederatedCredentials({ displayName }: ServicePrincipal): EntraProblem {
   return {
     status: 401,
@@ -81,7 +117,12 @@ export function noFederatedCredentials({ displayName }: ServicePrincipal): Entra
   };
 }
 
-/** One of AADSTS700211 to AADSTS700213, each for a claim of its own. */
+/**
+ * One of AADSTS700211 to AADSTS700213, each for a claim of its own.
+ *
+ * @evidence log AADSTS700213 is HTTP 401 with `invalid_client`; its text names the claim and its value. Source: logs
+ *   of hashicorp/terraform-provider-azurerm and others; that the two neighbors have the same form is inferred.
+ */
 export function noMatchingCredential(code: number, claim: string, value: string): EntraProblem {
   return {
     status: 401,
@@ -91,6 +132,10 @@ export function noMatchingCredential(code: number, claim: string, value: string)
   };
 }
 
+/**
+ * @evidence documentation AADSTS700024 is for an assertion outside its time. Source: Microsoft Entra, "Authentication
+ *   and authorization error codes".
+ */
 export function assertionOutOfTime(): EntraProblem {
   return {
     status: 401,
@@ -100,6 +145,10 @@ export function assertionOutOfTime(): EntraProblem {
   };
 }
 
+/**
+ * @evidence documentation AADSTS50013 is for an assertion whose signature fails. Source: Microsoft Entra,
+ *   "Authentication and authorization error codes".
+ */
 export function assertionNotSigned(): EntraProblem {
   return {
     status: 401,
@@ -109,6 +158,10 @@ export function assertionNotSigned(): EntraProblem {
   };
 }
 
+/**
+ * @evidence documentation AADSTS700016 names the application and the tenant. Source: Microsoft Entra, "Authentication
+ *   and authorization error codes".
+ */
 export function unknownApplication(clientId: string, tenantName: string): EntraProblem {
   return {
     error: "unauthorized_client",
@@ -117,6 +170,10 @@ export function unknownApplication(clientId: string, tenantName: string): EntraP
   };
 }
 
+/**
+ * @evidence documentation AADSTS7000112 names the disabled application. Source: Microsoft Entra, "Authentication and
+ *   authorization error codes".
+ */
 export function disabledApplication({ appId, displayName }: ServicePrincipal): EntraProblem {
   return {
     error: "unauthorized_client",
@@ -125,7 +182,12 @@ export function disabledApplication({ appId, displayName }: ServicePrincipal): E
   };
 }
 
-/** An application without a service principal is not a resource. */
+/**
+ * An application without a service principal is not a resource.
+ *
+ * @evidence log AADSTS500011 is `invalid_resource` and names resource and tenant. Source:
+ *   AzureAD/microsoft-authentication-library-for-dotnet #3979.
+ */
 export function unknownResource(name: string, tenantName: string): EntraProblem {
   return {
     error: "invalid_resource",
@@ -134,6 +196,10 @@ export function unknownResource(name: string, tenantName: string): EntraProblem 
   };
 }
 
+/**
+ * @evidence documentation AADSTS500014 names the disabled resource. Source: Microsoft Entra, "Authentication and
+ *   authorization error codes".
+ */
 export function disabledResource(name: string): EntraProblem {
   return {
     error: "invalid_resource",
@@ -142,7 +208,12 @@ export function disabledResource(name: string): EntraProblem {
   };
 }
 
-/** `error` is `invalid_grant` in captured answers, and `invalid_client` on Microsoft's page. */
+/**
+ * A resource that demands an assignment, and a client that has none.
+ *
+ * @evidence log AADSTS501051 comes with `invalid_grant`. Source: a captured answer (article "SecAzFunc"); the text is
+ *   that of Azure/azure-functions-host #9884, and Microsoft's table of codes says `invalid_client`.
+ */
 export function notAssigned(
   client: ServicePrincipal,
   name: string,

@@ -20,26 +20,37 @@ export function entraRouter(tenants: EntraTenants, clock: Clock, resolve: (url: 
   const router = Router();
   const tokens = new ClientCredentialsEndpoint(tenants, clock, resolve);
   for (const host of [STS_HOST, STS_CHINA_HOST, LOGIN_WINDOWS_HOST, ...LOGIN_HOSTS]) {
+    // @evidence recorded The discovery document of the first version is at
+    // `/{tenant}/.well-known/openid-configuration`. Source: captured documents in public repositories.
     router.get(`/${host}/:tenantId/.well-known/openid-configuration`, (request, response) => {
       const { tenantId, cloud } = tenants.get(request.params.tenantId);
       response.json(discoveryDocumentV1(tenantId, host, cloud));
     });
   }
   for (const host of [STS_HOST, LOGIN_WINDOWS_HOST, ...LOGIN_HOSTS]) {
+    // @evidence recorded The keys of the first version are at `/common/discovery/keys`, the same for all tenants of a
+    // cloud. Source: captured discovery documents in public repositories.
     router.get(`/${host}/common/discovery/keys`, (_request, response) => {
       const ofCloud = tenants.all().filter(({ cloud }) => cloud === cloudOfLogin(host));
       response.json(keyDocumentV1(ofCloud.flatMap(({ keys }) => keys.published())));
     });
   }
   for (const host of LOGIN_HOSTS) {
+    // @evidence documentation The discovery document of the second version is at
+    // `/{tenant}/v2.0/.well-known/openid-configuration`. Source: Microsoft identity platform, "OpenID Connect on the
+    // Microsoft identity platform".
     router.get(`/${host}/:tenantId/v2.0/.well-known/openid-configuration`, (request, response) => {
       const { tenantId, cloud } = tenants.get(request.params.tenantId);
       response.json(discoveryDocumentV2(tenantId, cloud));
     });
+    // @evidence documentation The keys of the second version are at `/{tenant}/discovery/v2.0/keys`. Source:
+    // Microsoft identity platform, "Access tokens".
     router.get(`/${host}/:tenantId/discovery/v2.0/keys`, (request, response) => {
       const { tenantId, keys, cloud } = tenants.get(request.params.tenantId);
       response.json(keyDocumentV2(tenantId, keys.published(), cloud));
     });
+    // @evidence documentation Tokens are asked for by POST to `/{tenant}/oauth2/v2.0/token`. Source: Microsoft
+    // identity platform, "OAuth 2.0 client credentials flow".
     router.post(
       `/${host}/:tenantId/oauth2/v2.0/token`,
       urlencoded({ extended: false }),

@@ -21,6 +21,8 @@ export class EntraTenants {
   get(tenantId: string): EntraTenant {
     const tenant = this.tenants.find((candidate) => candidate.tenantId === tenantId.toLowerCase());
     if (tenant === undefined) {
+      // @evidence documentation An unknown tenant is AADSTS90002. Source: Microsoft Entra, "Authentication and
+      // authorization error codes".
       throw new EntraError(unknownTenant(tenantId), this.clock);
     }
     return tenant;

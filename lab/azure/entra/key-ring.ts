@@ -4,8 +4,10 @@ import { type PublishedKey, SigningKey } from "./signing-key";
 
 /**
  * Several keys are published at once, one of them signs. A rotation makes the next key sign and publishes a
- * new one behind it; the old key stays published until it is withdrawn, since its tokens are still about
- * (Microsoft identity platform, "Signing key rollover").
+ * new one behind it; the old key stays published until it is withdrawn, since its tokens are still about.
+ *
+ * @evidence documentation Several keys are published at once and one signs; a former key stays published. Source:
+ *   Microsoft identity platform, "Signing key rollover".
  */
 export class KeyRing {
   #former: SigningKey[] = [];

@@ -33,6 +33,8 @@ export class OutsideIssuer {
     };
     const server = await LoopbackServer.listen((request, response) => {
       const document = documents[request.url ?? ""];
+      // @evidence inferred An address that the issuer does not have is 404. Reason: this is an issuer of the lab, not
+      // a service of Azure.
       response.writeHead(document === undefined ? 404 : 200, { "content-type": "application/json" });
       response.end(document === undefined ? "{}" : JSON.stringify(document()));
     });

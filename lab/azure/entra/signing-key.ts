@@ -9,8 +9,10 @@ const newKeyPair = promisify(generateKeyPair);
 const spare: KeyPairKeyObjectResult[] = [];
 
 /**
- * A key as Entra publishes it: `kid` and `x5t` have the same value and there is no `alg`
- * (Microsoft identity platform, "Access tokens": signing key metadata).
+ * A key as Entra publishes it.
+ *
+ * @evidence documentation A key has `kid` and `x5t` of the same value, and no `alg`. Source: Microsoft identity
+ *   platform, "Access tokens".
  */
 export interface PublishedKey {
   readonly kty: "RSA";

@@ -2,13 +2,18 @@
 import { type Clock, epochSeconds } from "../../clock";
 import type { IssuedToken } from "./access-token";
 
-/** A token this near to its end (seconds) is no longer handed out. The figure is the lab's: none is documented. */
+/**
+ * A token this near to its end, in seconds, is no longer issued.
+ *
+ * @evidence inferred A token within five minutes of its end is not handed out. Reason: no figure is documented.
+ */
 const MARGIN = 300;
 
 /**
- * A token of a managed identity is replayed for about a day for each identity and resource, whatever changed in the
- * meantime, and this cannot be forced (Microsoft Entra, "Managed identities for Azure resources frequently asked
- * questions"). Refusals are not cached.
+ * Tokens of managed identities, one for each identity and resource. Refusals are not cached.
+ *
+ * @evidence documentation A managed identity's token is replayed for about a day for each resource, whatever changed
+ *   meanwhile. Source: Microsoft Entra, "Managed identities for Azure resources frequently asked questions".
  */
 export class TokenCache {
   readonly #tokens = new Map<string, IssuedToken>();

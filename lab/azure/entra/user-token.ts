@@ -21,7 +21,12 @@ export interface UserTokenFacts {
   readonly expiresAt: number;
 }
 
-/** What the Azure CLI is consented to in every tenant. Source (recorded): several published `scp` claims, all alike. */
+/**
+ * What the Azure CLI is consented to.
+ *
+ * @evidence recorded The Azure CLI has these scopes for Microsoft Graph in every tenant. Source: several published
+ *   `scp` claims, all alike.
+ */
 export function azureCliScopes(resourceAppId: string): readonly string[] {
   return resourceAppId === GRAPH_APP_ID
     ? [
@@ -41,8 +46,10 @@ export function azureCliScopes(resourceAppId: string): readonly string[] {
 }
 
 /**
- * The claims of a delegated token of the first version (documentation: Microsoft identity platform, "Access token claims
- * reference"). It names the user, who is another subject for each application.
+ * The claims of a delegated token of the first version.
+ *
+ * @evidence documentation A delegated token names the user, with another subject for each application. Source:
+ *   Microsoft identity platform, "Access token claims reference".
  */
 export function userTokenClaims(facts: UserTokenFacts): AccessTokenClaims {
   const issuer = issuerUrl(facts.tenantId, 1, facts.cloud);

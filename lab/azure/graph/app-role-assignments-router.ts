@@ -30,6 +30,8 @@ export function appRoleAssignmentsRouter(
   find: (caller: GraphCaller, id: string) => ServicePrincipal,
 ): Router {
   const router = Router({ mergeParams: true });
+  // @evidence documentation Listing assignments takes the rights to read. Source: Microsoft Graph, "List
+  // appRoleAssignments granted to a service principal".
   router.get<"/", { id: string }>("/", (request, response) => {
     const caller = callerOf(response);
     caller.demandRead();
@@ -39,12 +41,16 @@ export function appRoleAssignmentsRouter(
       .filter((assignment) => assignment[end] === id);
     sendCollection(request, response, "appRoleAssignments", assignments.map(assignmentView));
   });
+  // @evidence documentation Granting an app role answers 201 with the assignment. Source: Microsoft Graph, "Grant an
+  // appRoleAssignment to a service principal".
   router.post<"/", { id: string }>("/", (request, response) => {
     const caller = callerOf(response);
     const { id } = find(caller, request.params.id);
     const body = jsonBody(request);
     demand(caller, body.resourceId, "assign");
     if (body[end] !== id) {
+      // @evidence inferred An assignment for another service principal than that of the address is refused. Reason:
+      // the page requires the same ID in both; the text is that for other wrong references.
       throw GraphError.badRequest("Not a valid reference update.");
     }
     sendObject(
@@ -53,6 +59,7 @@ export function appRoleAssignmentsRouter(
       assignmentView(grant(body, caller.tenant)),
     );
   });
+  // @evidence documentation One assignment can be read by its ID. Source: Microsoft Graph, "Get appRoleAssignment".
   router.get<"/:assignmentId", OneAssignment>("/:assignmentId", (request, response) => {
     const caller = callerOf(response);
     caller.demandRead();
@@ -60,6 +67,8 @@ export function appRoleAssignmentsRouter(
     const assignment = findAssignment(caller, end, id, request.params.assignmentId);
     sendObject(response, "appRoleAssignments/$entity", assignmentView(assignment));
   });
+  // @evidence documentation Deleting an assignment answers 204. Source: Microsoft Graph, "Delete an appRoleAssignment
+  // granted for a service principal".
   router.delete<"/:assignmentId", OneAssignment>("/:assignmentId", (request, response) => {
     const caller = callerOf(response);
     const { id } = find(caller, request.params.id);
@@ -87,6 +96,8 @@ function findAssignment(
 ): AppRoleAssignment {
   const assignment = assignmentOf(caller, end, servicePrincipalId, assignmentId);
   if (assignment === undefined) {
+    // @evidence recorded An assignment that is not there is 404, as any object is. Source: Azure/azure-cli
+    // role/tests/latest/recordings/test_app_scenario.yaml.
     throw GraphError.notFound(assignmentId);
   }
   return assignment;
@@ -104,8 +115,9 @@ function assignmentOf(
 }
 
 /**
- * Carries a grant out. That a disabled role, a role for users and a principal that is not there are refused with these
- * texts is inferred; the texts are those of captured answers.
+ * Carries a grant out.
+ *
+ * @throws GraphError for a principal, resource, or role that is not there, and for a grant that is there already.
  */
 function grant(body: Record<string, unknown>, { directory }: EntraTenant): AppRoleAssignment {
   const [principal, resource] = [body.principalId, body.resourceId].map((id) =>
@@ -114,16 +126,22 @@ function grant(body: Record<string, unknown>, { directory }: EntraTenant): AppRo
   );
   const { appRoleId } = body;
   if (principal === undefined || resource === undefined || typeof appRoleId !== "string") {
+    // @evidence source A principal or resource that Graph does not see yet is refused as "Not a valid reference
+    // update". Source: hashicorp/terraform-provider-azuread, which repeats its request at this text;
+    // microsoftgraph/microsoft-graph-docs #20133 reports it.
     throw GraphError.badRequest("Not a valid reference update.");
   }
   const roles = directory.appRoles(resource);
   const role = roles.find(({ id }) => id === appRoleId.toLowerCase());
+  // @evidence documentation Default access is for resources that declare no role. Source: Microsoft Graph,
+  // "appRoleAssignment resource type".
   const isOffered =
     role === undefined
-      ? // Default access is for resources that declare no role (Microsoft Graph, "appRoleAssignment resource type").
-        appRoleId === DEFAULT_ACCESS_ROLE_ID && roles.length === 0
+      ? appRoleId === DEFAULT_ACCESS_ROLE_ID && roles.length === 0
       : role.isEnabled && role.allowedMemberTypes.includes("Application");
   if (!isOffered) {
+    // @evidence log A role that the resource does not offer is refused with the resource's application ID. Source:
+    // answers quoted in public logs; that disabled roles and roles for users are refused alike is inferred.
     throw GraphError.badRequest(
       `Permission being assigned was not found on application '${resource.appId}'.`,
     );
@@ -137,6 +155,7 @@ function grant(body: Record<string, unknown>, { directory }: EntraTenant): AppRo
         assignment.appRoleId === appRoleId.toLowerCase(),
     );
   if (exists) {
+    // @evidence log A role that was assigned already is refused. Source: answers quoted in public logs.
     throw GraphError.badRequest("Permission being assigned already exists on the object");
   }
   return directory.assign(principal, resource, appRoleId.toLowerCase());

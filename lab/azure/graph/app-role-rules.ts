@@ -4,22 +4,29 @@ import { GraphError } from "./graph-error";
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const MEMBER_TYPES: readonly unknown[] = ["User", "Application"];
-/** Microsoft Graph, "appRole resource type": `value` must not exceed 120 characters, nor begin with a full stop. */
+/**
+ * @evidence documentation The value of an app role has at most 120 characters. Source: Microsoft Graph, "appRole
+ *   resource type"; hashicorp/terraform-provider-azuread #1010 reports up to 249.
+ */
 const VALUE = /^(?!\.)[\w:!#$%&'()*+,./;<=>?@[\]^`{|}~-]{1,120}$/;
 
 /**
  * Reads `appRoles` of a request.
  *
- * @throws GraphError naming the property. Except for the duplicate, the texts are inferred.
+ * @throws GraphError naming the property.
  */
 export function readAppRoles(value: unknown): readonly AppRole[] {
   if (!Array.isArray(value)) {
+    // @evidence inferred App roles that are no list are invalid. Reason: the text is that of other invalid
+    // properties.
     throw GraphError.invalidProperty("appRoles");
   }
   const roles = value.map(readAppRole);
   for (const key of ["id", "value"] as const) {
     const given = roles.map((role) => role[key]).filter((entry) => entry !== null);
     if (new Set(given).size < given.length) {
+      // @evidence log Two roles with one ID or one value are `DuplicateValue`. Source: a captured answer, which was
+      // not found again in public repositories.
       throw new GraphError(
         400,
         "DuplicateValue",
@@ -38,8 +45,10 @@ export function readAppRoles(value: unknown): readonly AppRole[] {
 export function checkAppRoleChange(before: readonly AppRole[], after: readonly AppRole[]): void {
   for (const role of before.filter(({ isEnabled }) => isEnabled)) {
     const changed = after.find(({ id }) => id === role.id);
-    // That a change of the value counts as an update, and one of the display name does not, is inferred.
     if (changed?.value !== role.value) {
+      // @evidence source An enabled role cannot be removed or get another value:
+      // `CannotDeleteOrUpdateEnabledEntitlement`. Source: hashicorp/terraform-provider-azuread, which looks for this
+      // code; that the display name may change is inferred.
       throw new GraphError(
         400,
         "CannotDeleteOrUpdateEnabledEntitlement",
@@ -52,15 +61,23 @@ export function checkAppRoleChange(before: readonly AppRole[], after: readonly A
 function readAppRole(role: Record<string, unknown>): AppRole {
   const { id, allowedMemberTypes, description, displayName, isEnabled, value } = role;
   if (typeof id !== "string" || !GUID.test(id)) {
+    // @evidence inferred The ID of a role must be a UUID. Reason: the page "appRole resource type" says so; the text
+    // is that of other invalid properties.
     throw GraphError.invalidProperty("id");
   }
   if (!isMemberTypes(allowedMemberTypes)) {
+    // @evidence inferred The member types of a role are `User` and `Application`. Reason: the page "appRole resource
+    // type" says so; the text is that of other invalid properties.
     throw GraphError.invalidProperty("allowedMemberTypes");
   }
   if (typeof displayName !== "string" || displayName === "") {
+    // @evidence inferred A role needs a display name. Reason: the page "appRole resource type" says so; the text is
+    // that of other invalid properties.
     throw GraphError.invalidProperty("displayName");
   }
   if (value !== undefined && value !== null && (typeof value !== "string" || !VALUE.test(value))) {
+    // @evidence inferred A role's value keeps to its characters and length. Reason: the page "appRole resource type"
+    // says so; the text is that of other invalid properties.
     throw GraphError.invalidProperty("value");
   }
   return {

@@ -6,7 +6,12 @@ import { checkAppRoleChange, readAppRoles } from "./app-role-rules";
 import { GraphError } from "./graph-error";
 import { checkAddedIdentifierUris } from "./identifier-uri-rules";
 
-/** Properties that a client may write (Microsoft Graph v1.0, "application resource type"); the rest is refused. */
+/**
+ * Properties that a client may write; the rest is refused.
+ *
+ * @evidence documentation Clients may write these properties of an application. Source: Microsoft Graph v1.0,
+ *   "application resource type".
+ */
 const STORED_AS_GIVEN: readonly string[] = [
   "addIns",
   "authenticationBehaviors",
@@ -51,6 +56,8 @@ type ApplicationFields = Pick<
  */
 export function readNewApplication(body: Record<string, unknown>, tenant: EntraTenant): NewApplication {
   if (body.displayName === undefined) {
+    // @evidence inferred An application needs a display name; the text names the property and the resource type.
+    // Reason: the page "Create application" requires it; the text is the lab's, in the form of Graph's other texts.
     throw GraphError.badRequest("A value is required for property 'displayName' of resource 'Application'.");
   }
   return read(body, tenant, undefined);
@@ -77,10 +84,17 @@ function read(
   const { displayName, identifierUris, signInAudience, appRoles, api, ...rest } = withoutOwnId(body, before);
   const unknown = Object.keys(rest).find((name) => !STORED_AS_GIVEN.includes(name));
   if (unknown !== undefined) {
+    // @evidence inferred A property that the resource type does not have is refused. Reason: Graph refuses unknown
+    // properties; the text is the lab's.
     throw GraphError.badRequest(`Invalid property '${unknown}'.`);
   }
   const fields: ApplicationFields = {
     displayName: readText(displayName ?? before?.displayName, "displayName"),
+    /**
+     * @evidence inferred An application without `signInAudience` is for one tenant. Reason: the azuread provider
+     *   always sends it; for the Azure CLI, which does not, a recording has another default (Azure/azure-cli
+     *   test_app_scenario.yaml).
+     */
     signInAudience: readText(signInAudience ?? before?.signInAudience ?? "AzureADMyOrg", "signInAudience"),
     identifierUris: identifierUris === undefined ? (before?.identifierUris ?? []) : readUris(identifierUris),
     appRoles: appRoles === undefined ? (before?.appRoles ?? []) : readAppRoles(appRoles),
@@ -88,10 +102,13 @@ function read(
     others: { ...before?.others, ...rest },
   };
   if (!AUDIENCES.includes(fields.signInAudience)) {
+    // @evidence documentation `signInAudience` takes four values. Source: Microsoft Graph, "application resource
+    // type".
     throw GraphError.invalidProperty("signInAudience");
   }
-  // Application manifest reference: personal accounts are there for tokens of the second version only.
   if (PERSONAL_AUDIENCES.includes(fields.signInAudience) && fields.api.requestedAccessTokenVersion !== 2) {
+    // @evidence documentation Audiences with personal accounts need tokens of the second version. Source: Microsoft
+    // Entra, "Application manifest reference"; the text is inferred.
     throw GraphError.invalidProperty("api.requestedAccessTokenVersion");
   }
   checkAppRoleChange(before?.appRoles ?? [], fields.appRoles);
@@ -99,7 +116,10 @@ function read(
   return fields;
 }
 
-/** A client may name the object in its body as well (source code: the azuread provider does when it disables a role). */
+/**
+ * @evidence source A client may name the object in its body as well. Source: hashicorp/terraform-provider-azuread, which
+ *   does so when it disables a role.
+ */
 function withoutOwnId(
   { id, ...rest }: Record<string, unknown>,
   before: Application | undefined,
@@ -119,10 +139,16 @@ function checkUris(fields: ApplicationFields, tenant: EntraTenant, before: Appli
   const others = tenant.directory.applications().filter(({ id }) => id !== before?.id);
   if (added.some((uri) => others.some(({ identifierUris }) => identifierUris.includes(uri)))) {
     const message = "Another object with the same value for property identifierUris already exists.";
+    // @evidence log An identifier URI that another application has is 400 with `ObjectConflict` in the details.
+    // Source: Azure/pcs-cli #146 and other public issues.
     throw GraphError.badRequest(message, [{ code: "ObjectConflict", target: "identifierUris", message }]);
   }
 }
 
+/**
+ * @evidence inferred A text property that is empty or no string is invalid. Reason: the text is that of other invalid
+ *   properties.
+ */
 function readText(value: unknown, name: string): string {
   if (typeof value !== "string" || value === "") {
     throw GraphError.invalidProperty(name);
@@ -130,6 +156,10 @@ function readText(value: unknown, name: string): string {
   return value;
 }
 
+/**
+ * @evidence inferred Identifier URIs that are no list of strings are invalid. Reason: the text is that of other
+ *   invalid properties.
+ */
 function readUris(value: unknown): readonly string[] {
   if (!Array.isArray(value) || !value.every((uri) => typeof uri === "string")) {
     throw GraphError.invalidProperty("identifierUris");
@@ -137,6 +167,10 @@ function readUris(value: unknown): readonly string[] {
   return value;
 }
 
+/**
+ * @evidence documentation `requestedAccessTokenVersion` is null, 1, or 2. Source: Microsoft Graph, "apiApplication
+ *   resource type"; the text is inferred.
+ */
 function readApi(value: unknown, before: ApplicationApi | undefined): ApplicationApi {
   const given = { requestedAccessTokenVersion: null, ...before, ...(value ?? {}) };
   const version: unknown = given.requestedAccessTokenVersion;

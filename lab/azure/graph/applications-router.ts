@@ -16,19 +16,34 @@ type OneRequest = Request<{ id: string }>;
 /** Create, list, get, update and delete applications, give and take their secrets, and their owners. */
 export function applicationsRouter(clock: Clock): Router {
   const router = Router();
+  // @evidence recorded Creating an application answers 201 with the object. Source: Azure/azure-cli
+  // role/tests/latest/recordings/test_app_scenario.yaml.
   router.post("/", create);
+  // @evidence recorded Listing applications takes `$filter` and answers `value`. Source: Azure/azure-cli
+  // role/tests/latest/recordings/test_app_scenario.yaml.
   router.get("/", list);
+  // @evidence documentation Counting takes the segment `$count`. Source: "Advanced query capabilities on Microsoft Entra
+  // ID objects".
   router.get(COUNT, (request, response) => {
     sendCount(request, response, views(callerOf(response)));
   });
+  // @evidence recorded Reading an application answers 200 with the object. Source: Azure/azure-cli
+  // role/tests/latest/recordings/test_app_scenario.yaml.
   router.get("/:id", show);
+  // @evidence recorded Changing an application answers 204 without a body. Source: Azure/azure-cli
+  // role/tests/latest/recordings/test_app_credential.yaml.
   router.patch("/:id", update);
+  // @evidence recorded Deleting an application answers 204; it is in no list afterwards. Source: Azure/azure-cli
+  // role/tests/latest/recordings/test_app_credential.yaml.
   router.delete("/:id", remove);
+  // @evidence recorded `addPassword` answers 200 and shows the secret this once. Source: Azure/azure-cli
+  // role/tests/latest/recordings/test_app_credential.yaml.
   router.post("/:id/addPassword", (request, response) => {
     const { caller, application } = toWrite(request, response);
     const credential = addPassword(caller.tenant, application, jsonBody(request), clock);
     sendObject(response, "microsoft.graph.passwordCredential", credential);
   });
+  // @evidence documentation `removePassword` answers 204. Source: Microsoft Graph, "application: removePassword".
   router.post("/:id/removePassword", (request, response) => {
     const { caller, application } = toWrite(request, response);
     removePassword(caller.tenant, application, jsonBody(request));
@@ -125,6 +140,10 @@ function findToWrite(caller: GraphCaller, id: string): Application {
   );
 }
 
+/**
+ * @evidence recorded An application that is not there is 404. Source: Azure/azure-cli
+ *   role/tests/latest/recordings/test_app_scenario.yaml.
+ */
 function found(id: string, application: Application | undefined): Application {
   if (application === undefined) {
     throw GraphError.notFound(id);

@@ -2,12 +2,11 @@
 import { Router } from "express";
 import { callerOf, sendCollection } from "./graph-exchange";
 
-/**
- * Lists domains. Source (documentation): Microsoft Graph, "List domains" (permissions and properties); an application needs
- * `Domain.Read.All` or `Directory.Read.All`, every member user may.
- */
+/** Lists domains. */
 export function domainsRouter(): Router {
   const router = Router();
+  // @evidence documentation Domains can be listed with `Domain.Read.All` or `Directory.Read.All`, and by every member
+  // user. Source: Microsoft Graph, "List domains".
   router.get("/", (request, response) => {
     const caller = callerOf(response);
     caller.demandReadDomains();

@@ -14,16 +14,14 @@ const OWNED_BY = "Application.ReadWrite.OwnedBy";
 
 /**
  * The permissions of each kind of request, as the pages of Microsoft Graph v1.0 list them, the least privileged first.
- *
- * Source (documentation) unless a line says otherwise.
  */
 export const PERMISSIONS = {
   /**
-   * "Get application", "List servicePrincipals", "List appRoleAssignments granted to a service principal", …
-   * `OwnedBy` alone lists and reads every application and service principal. The pages on both say so in a note: it "allows an
-   * app to call GET /applications and GET /servicePrincipals endpoints to list all applications and service principals in
-   * the tenant". Microsoft's author tried it (microsoft-graph-docs #15850, 2022). A report of 2019 of a 403
-   * (terraform-provider-azuread #116) is about Azure AD Graph, which is gone.
+   * A report of 2019 of a 403 (hashicorp/terraform-provider-azuread #116) is about Azure AD Graph, which is gone.
+   *
+   * @evidence documentation `OwnedBy` alone lists and reads every application and service principal. Source: Microsoft
+   *   Graph, "List applications", "List servicePrincipals" (notes); microsoftgraph/microsoft-graph-docs #15850, where
+   *   Microsoft's author tried it.
    */
   read: [
     ["Application.Read.All"],
@@ -33,22 +31,38 @@ export const PERMISSIONS = {
     ["Directory.ReadWrite.All"],
     [AS_USER],
   ],
-  /** "Create application", "Update servicePrincipal", "Delete application", …, of any object. */
+  /**
+   * Any object.
+   *
+   * @evidence documentation These permissions create, change, and delete applications and service principals. Source:
+   *   Microsoft Graph, "Create application", "Update servicePrincipal", "Delete application".
+   */
   write: [["Application.ReadWrite.All"], ["Directory.ReadWrite.All"], [AS_USER]],
-  /** The same, of objects that the caller owns. */
+  /**
+   * Objects that the caller owns.
+   *
+   * @evidence documentation `OwnedBy` does the same for objects that the caller owns. Source: Microsoft Graph, "Microsoft
+   *   Graph permissions reference".
+   */
   writeOwned: [[OWNED_BY]],
   /**
-   * "Add application owner": `OwnedBy` is not enough to add another one, says the page. The azuread provider's page says
-   * that it is, of an application that one owns. The stricter of the two is played.
+   * The azuread provider's page says that `OwnedBy` is enough for an application that one owns. The stricter of the two is
+   * played.
+   *
+   * @evidence documentation `OwnedBy` is not enough to add another owner. Source: Microsoft Graph, "Add application owner".
    */
   addOwner: [["Application.ReadWrite.All"], ["Directory.ReadWrite.All"], [AS_USER]],
-  /** Naming users as owners needs to read them (azuread provider, `docs/resources/application.md`). */
+  /**
+   * @evidence source Naming users as owners needs the right to read them. Source: hashicorp/terraform-provider-azuread
+   *   docs/resources/application.md.
+   */
   readUsers: [["User.Read.All"], ["Directory.Read.All"], ["Directory.ReadWrite.All"], [AS_USER]],
-  /** "List domains". */
+  /** @evidence documentation These permissions list domains. Source: Microsoft Graph, "List domains". */
   readDomains: [["Domain.Read.All"], ["Directory.Read.All"], ["Directory.ReadWrite.All"], [AS_USER]],
   /**
-   * "Grant an appRoleAssignment for a service principal": two at once. That the wider one reads too is reported
-   * (microsoft-graph-docs-contrib #3970).
+   * @evidence documentation Assigning an app role needs two permissions at once. Source: Microsoft Graph, "Grant an
+   *   appRoleAssignment for a service principal"; that the wider one reads too is in
+   *   microsoftgraph/microsoft-graph-docs-contrib #3970.
    */
   assign: [
     ["AppRoleAssignment.ReadWrite.All", "Application.Read.All"],
@@ -56,11 +70,14 @@ export const PERMISSIONS = {
     ["AppRoleAssignment.ReadWrite.All", "Application.ReadWrite.All"],
     [AS_USER],
   ],
-  /** "Delete an appRoleAssignment granted for a service principal". */
+  /**
+   * @evidence documentation Deleting an assignment needs one permission. Source: Microsoft Graph, "Delete an
+   *   appRoleAssignment granted for a service principal".
+   */
   unassign: [["AppRoleAssignment.ReadWrite.All"], [AS_USER]],
   /**
-   * What assigns app roles except those that Microsoft Graph exposes. Source (documentation): microsoft-graph-devx-content,
-   * permissions.json of 2026-06-02 ("Allows management of app role assignments, except those exposed by Microsoft Graph").
+   * @evidence documentation `Application.ReadWrite.All` assigns app roles except those of Microsoft Graph. Source:
+   *   microsoftgraph/microsoft-graph-devx-content permissions.json (2026-06-02).
    */
   assignOthers: [["Application.ReadWrite.All"]],
 } as const satisfies Record<string, Permissions>;
@@ -82,8 +99,12 @@ export interface Bearer {
 
 /**
  * The caller with what its token carries. Of an application that decides. A user may do what both the token and the user's
- * own rights allow: default permissions on owned objects, and directory roles (Microsoft Graph, "Overview of permissions").
- * That a directory role of an application does the same as a permission is inferred.
+ * own rights allow: default permissions on owned objects, and directory roles.
+ *
+ * @evidence documentation A user may do what both the token and the user's own rights allow. Source: Microsoft Graph,
+ *   "Overview of permissions".
+ * @evidence inferred A directory role of an application does the same as a permission. Reason: directory roles are
+ *   assigned to service principals too, and no page makes a difference.
  */
 export class GraphCaller {
   constructor(
@@ -114,10 +135,11 @@ export class GraphCaller {
   /**
    * Demands to create an application.
    *
-   * @returns whether the creator becomes its owner without being named. Microsoft Entra, "Application registration
-   *   permissions for custom roles": `createAsOwner` makes them one, `create` does not and takes precedence. Of
-   *   applications, those with `OwnedBy` own what they make (permissions reference); that wider permissions do not make
-   *   them owners is inferred.
+   * @evidence documentation `createAsOwner` makes the creator an owner; `create` does not and takes precedence. Source:
+   *   Microsoft Entra, "Application registration permissions for custom roles".
+   * @evidence documentation An application with `OwnedBy` owns what it creates. Source: Microsoft Graph, "Microsoft Graph
+   *   permissions reference"; that wider permissions make no owners is inferred.
+   * @returns whether the creator becomes its owner without being named.
    */
   demandCreateApplication(): boolean {
     const { usersMayRegisterApplications } = this.tenant;
@@ -141,8 +163,7 @@ export class GraphCaller {
    *
    * @param application - Undefined when no copy of the directory that answers has it.
    * @returns whether the creator becomes its owner without being named, as of applications.
-   * @throws GraphError 403. With `OwnedBy` alone the text for an application that is not seen is another: source code, the
-   *   azuread provider repeats its request for it; status and code are those that it looks for or inferred.
+   * @throws GraphError 403. With `OwnedBy` alone the text for an application that is not seen is another.
    */
   demandCreateServicePrincipal(application: Application | undefined): boolean {
     if (this.#mayByRole(ACTIONS.createServicePrincipal, PERMISSIONS.write)) {
@@ -159,13 +180,17 @@ export class GraphCaller {
         return true;
       }
       this.#require(this.#has(PERMISSIONS.writeOwned));
+      // @evidence source A service principal of an application that is not seen is 403 for a caller with `OwnedBy`
+      // alone. Source: hashicorp/terraform-provider-azuread, which repeats its request at this text; the code is
+      // inferred.
       throw new GraphError(
         403,
         "Authorization_RequestDenied",
         "When using this permission, the backing application of the service principal being created must in the local tenant",
       );
     }
-    // That a user may do it for an application of their own is inferred: the portal does it for each that they register.
+    // @evidence inferred A user may create the service principal of an application of their own. Reason: the portal does it
+    // for each application that they register.
     this.#require(this.#mayAsOwner(application));
     return true;
   }
@@ -195,14 +220,16 @@ export class GraphCaller {
   /**
    * Demands to assign an app role of a resource to a service principal, or to take it away.
    *
-   * Who may, of users (documentation, the page's section on roles): those with one of the listed directory roles or a custom
-   * role with `…/appRoleAssignedTo/update`, over the tenant or over this service principal, and a member user who owns it
-   * ("The roles listed above aren't required when the signed-in user is a native member of the tenant and an owner of the
-   * resource application"; "Default user permissions" has the action among those on owned enterprise applications). The
-   * page on custom roles speaks of users and groups as principals; that it holds for service principals too is inferred.
-   * An application that owns the resource may not with `OwnedBy`: reported (microsoft-graph-docs #10462), and Microsoft's
-   * author says that it does for users and groups (#21760).
+   * Of users, those may who have one of the listed directory roles or a custom role with `…/appRoleAssignedTo/update`, over
+   * the tenant or over this service principal, and a member who owns it.
    *
+   * @evidence documentation A directory role or owning the resource lets a user assign its app roles. Source: Microsoft
+   *   Graph, "Grant an appRoleAssignment for a service principal" (section on roles); Microsoft Entra, "Default user
+   *   permissions".
+   * @evidence inferred A custom role assigns app roles to service principals too. Reason: the page on custom roles speaks of
+   *   users and groups, and the action is the same.
+   * @evidence log An application that owns the resource cannot assign its app roles with `OwnedBy`. Source:
+   *   microsoftgraph/microsoft-graph-docs #10462; Microsoft's author says that it can for users and groups (#21760).
    * @throws GraphError 403.
    */
   demandAssignAppRole(
@@ -248,6 +275,8 @@ export class GraphCaller {
 
   #require(may: boolean): void {
     if (!may) {
+      // @evidence recorded A caller without the right gets 403. Source: Azure/azure-cli
+      // role/tests/latest/recordings/test_app_credential.yaml (2025-02-20).
       throw GraphError.forbidden();
     }
   }

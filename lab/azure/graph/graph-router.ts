@@ -11,12 +11,11 @@ import { callerOf, setCaller, unreadablePayload } from "./graph-exchange";
 import { meRouter } from "./me-router";
 import { servicePrincipalsRouter } from "./service-principals-router";
 
-/** `beta` is there for what clients read of it: source code, the azuread provider does so at every read. */
+/** @evidence source Clients read some properties of `beta`. Source: hashicorp/terraform-provider-azuread, at every read. */
 const VERSIONS = ["/v1.0", "/beta"];
 
 /**
  * The directory that a request reads and writes is that of its token's tenant.
- * The texts for a token that is refused are those of captured answers.
  */
 export function graphRouter(tenants: EntraTenants, clock: Clock): Router {
   const router = Router();
@@ -41,6 +40,8 @@ export function graphRouter(tenants: EntraTenants, clock: Clock): Router {
   router.use("/v1.0/me", meRouter());
   router.use((request) => {
     const [segment = ""] = request.path.replace(/^\/(?:v1\.0|beta)\//, "").split("/");
+    // @evidence inferred An address that is not in the lab is a missing segment. Reason: Graph has this text for
+    // addresses it does not know; which addresses the lab knows is the lab's choice.
     throw GraphError.badRequest(`Resource not found for the segment '${segment}'.`);
   });
   router.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
@@ -95,13 +96,18 @@ function toObjectIds(request: Request, response: Response, next: NextFunction): 
 async function authenticate(tenants: EntraTenants, authorization: string | undefined): Promise<GraphCaller> {
   const [, token] = /^Bearer (.+)$/i.exec(authorization ?? "") ?? [];
   if (token === undefined) {
+    // @evidence log A request without a token is told that the access token is empty. Source: answers quoted in
+    // public logs.
     throw GraphError.unauthorized("Access token is empty.");
   }
   const { tenant, claims } = await tenants.verify(token, GRAPH_NAMES).catch((cause: unknown) => {
+    // @evidence log An expired token, a wrong audience, and any other invalid token have separate texts. Source:
+    // answers quoted in public logs.
     throw GraphError.unauthorized(describe(cause));
   });
   const roles = Array.isArray(claims.roles) ? claims.roles.filter((role) => typeof role === "string") : [];
-  // A delegated token has scopes in the place of roles (Microsoft identity platform, "Access token claims reference").
+  // @evidence documentation A delegated token has scopes in the place of roles. Source: Microsoft identity platform,
+  // "Access token claims reference".
   const scopes = typeof claims.scp === "string" ? claims.scp.split(" ") : undefined;
   const id = typeof claims.oid === "string" ? claims.oid : (claims.sub ?? "");
   return new GraphCaller(tenant, { id, permissions: scopes ?? roles, isUser: scopes !== undefined });
@@ -122,5 +128,6 @@ function asGraphError(error: unknown): GraphError | undefined {
     return error;
   }
   // A SyntaxError is what the JSON reader throws.
+  // @evidence log A body that is not JSON gets one text. Source: answers quoted in public logs.
   return error instanceof SyntaxError ? unreadablePayload() : undefined;
 }

@@ -15,26 +15,29 @@ export interface IdentifierUriOwner {
 }
 
 /**
- * Documentation says 255 ("Validation differences by supported account types"); one report says that 233 were refused
- * (Azure/azure-powershell #2633, 2016). The stricter is played, so that nothing relies on a length that may fail.
+ * The strictest limit that is known, so that nothing relies on a length that may fail.
+ *
+ * @evidence log An identifier URI has at most 232 characters. Source: Azure/azure-powershell #2633 (2016), where 233
+ *   were refused; the page "Validation differences by supported account types" says 255, and the stricter is played.
  */
 const MAXIMUM_LENGTH = 232;
 
 /**
- * Hosts of Microsoft's own APIs. Reported (MicrosoftDocs/windows-dev-docs #2744): a URI on onestore.microsoft.com is
- * reserved. That those of the lab's first-party APIs are too is inferred.
+ * Hosts of Microsoft's own APIs.
+ *
+ * @evidence log URIs on hosts of Microsoft's APIs are reserved. Source: MicrosoftDocs/windows-dev-docs #2744
+ *   (onestore.microsoft.com); that those of the lab's first-party APIs are too is inferred.
  */
 const RESERVED_HOSTS: ReadonlySet<string> = new Set(
   ["https://onestore.microsoft.com", ...GRAPH_NAMES, ...ARM_NAMES].map(hostOf).filter((host) => host !== ""),
 );
 
 /**
- * Checks URIs that are being added; those that were there before keep working.
+ * Checks URIs that are being added; those that were there before keep working. The protections are
+ * `uriAdditionWithoutUniqueTenantIdentifier` and `nonDefaultUriAddition`.
  *
- * The protections are `uriAdditionWithoutUniqueTenantIdentifier` and `nonDefaultUriAddition` (documentation: Microsoft
- * Entra, "Identifier URI restrictions"; Graph resource type `identifierUriConfiguration`). Their texts are documented;
- * that Graph wraps them in Request_BadRequest, and the order of the checks, are inferred.
- *
+ * @evidence inferred The form of a URI is checked before its host, and the host before the protections. Reason: no source
+ *   has a URI that breaks several rules.
  * @throws GraphError for the first that cannot be.
  */
 export function checkAddedIdentifierUris(uris: readonly string[], owner: IdentifierUriOwner): void {
@@ -42,11 +45,17 @@ export function checkAddedIdentifierUris(uris: readonly string[], owner: Identif
     checkForm(uri);
     checkHost(uri, owner.verifiedDomains);
     if (owner.isProtected && !namesItsTenant(uri, owner)) {
+      // @evidence documentation Under the default policy, a URI of an application with v1 tokens must contain the
+      // tenant ID, the application ID, or a verified domain. Source: Microsoft Entra, "Identifier URI restrictions";
+      // that Graph wraps the text in Request_BadRequest is inferred.
       throw GraphError.badRequest(
         `Failed to add identifier URI ${uri}. All newly added URIs must contain a tenant verified domain, tenant ID, or app ID, as per the default tenant policy of your organization. See https://aka.ms/identifier-uri-addition-error for more information on this error.`,
       );
     }
     if (owner.isRestricted === true && !isDefault(uri, owner)) {
+      // @evidence documentation Under the stricter policy, a URI of an application with v1 tokens is `api://{appId}`
+      // or `api://{tenantId}/{appId}`. Source: Microsoft Entra, "Identifier URI restrictions"; that Graph wraps the
+      // text in Request_BadRequest is inferred.
       throw GraphError.badRequest(
         `The newly added URI ${uri} must comply with the format 'api://{appId}' or 'api://{tenantId}/{appId}' as per the default app management policy of your organization. If the requestedAccessTokenVersion is set to 2, this restriction may not apply. See https://aka.ms/identifier-uri-addition-error for more information on this error.`,
       );
@@ -55,20 +64,23 @@ export function checkAddedIdentifierUris(uris: readonly string[], owner: Identif
 }
 
 /**
- * That a URI without a scheme is refused is reported (terraform-provider-azuread #951, #1342), that wildcards are is
- * documented. Query strings and fragments are taken ("Validation differences by supported account types").
+ * @evidence documentation Query strings and fragments are taken. Source: Microsoft Entra, "Validation differences by
+ *   supported account types".
  */
 function checkForm(uri: string): void {
   if (uri.length > MAXIMUM_LENGTH || !/^[a-z][a-z0-9+.-]*:(\/\/)?[^\s*]+$/i.test(uri)) {
+    // @evidence log A URI without a scheme is refused. Source: hashicorp/terraform-provider-azuread #951, #1342;
+    // wildcards are refused by "Validation differences by supported account types".
     throw GraphError.invalidProperty("identifierUris");
   }
-  // That Graph refuses what RFC 3986 does not allow is inferred: of .NET, in whose terms Entra describes application IDs,
-  // Uri.IsWellFormedUriString refuses each of these. The text is that of other malformed URIs.
   if (!isWellFormed(uri)) {
+    // @evidence inferred A URI that breaks RFC 3986 is refused. Reason: Entra describes application IDs in the terms
+    // of .NET, whose Uri.IsWellFormedUriString refuses each of these; the text is that of other malformed URIs.
     throw GraphError.invalidProperty("identifierUris");
   }
-  // Text and code are reported (msgraph-sdk-powershell #2113, terraform-provider-azuread #1728).
   if (uri.endsWith("/")) {
+    // @evidence log A URI that ends with a slash is `IdentifierUrisEndsWithSlash`. Source:
+    // microsoftgraph/msgraph-sdk-powershell #2113, hashicorp/terraform-provider-azuread #1728.
     throw invalidAlias("IdentifierUrisEndsWithSlash", uri);
   }
 }
@@ -92,12 +104,13 @@ function isWellFormed(uri: string): boolean {
 
 function checkHost(uri: string, verifiedDomains: readonly string[]): void {
   const host = hostOf(uri);
-  // Text and code are reported (MicrosoftDocs/windows-dev-docs #2744).
   if (RESERVED_HOSTS.has(host)) {
+    // @evidence log A reserved URI is `IdentifierUriValueIsReserved`. Source: MicrosoftDocs/windows-dev-docs #2744.
     throw invalidAlias("IdentifierUriValueIsReserved", uri);
   }
-  // Whatever the policy and the token version. Text and code are logged (Azure/Industrial-IoT #1432), of `http` too.
   if (host !== "" && !isOnDomain(host, verifiedDomains)) {
+    // @evidence log An `https` or `http` URI on a domain that is not verified is `HostNameNotOnVerifiedDomain`,
+    // whatever the policy and the token version. Source: Azure/Industrial-IoT #1432.
     throw new GraphError(
       400,
       "HostNameNotOnVerifiedDomain",
@@ -106,6 +119,10 @@ function checkHost(uri: string, verifiedDomains: readonly string[]): void {
   }
 }
 
+/**
+ * @evidence log Some refusals call the URI an application alias. Source: MicrosoftDocs/windows-dev-docs #2744,
+ *   microsoftgraph/msgraph-sdk-powershell #2113.
+ */
 function invalidAlias(code: string, uri: string): GraphError {
   return new GraphError(400, code, `Application alias '${uri}' value is invalid.`);
 }
@@ -119,7 +136,12 @@ function isOnDomain(host: string, domains: readonly string[]): boolean {
   return domains.some((domain) => host === domain.toLowerCase() || host.endsWith(`.${domain.toLowerCase()}`));
 }
 
-/** Whether an identifier URI has one of the forms that the default tenant policy lets in. */
+/**
+ * Whether an identifier URI has one of the forms that the default tenant policy lets in.
+ *
+ * @evidence documentation The policy allows these forms. Source: Microsoft Entra, "Identifier URI restrictions"; Microsoft
+ *   Graph, "identifierUriConfiguration resource type".
+ */
 function namesItsTenant(uri: string, owner: IdentifierUriOwner): boolean {
   const [, scheme = "", authority = "", path = ""] =
     /^([^:]+):\/\/([^/]+)(?:\/(.*))?$/.exec(uri.toLowerCase()) ?? [];

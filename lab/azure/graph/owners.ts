@@ -8,7 +8,12 @@ import { callerOf, jsonBody, sendCollection } from "./graph-exchange";
 
 /** How Graph's SDKs name existing objects in a new one. */
 const BIND = "owners@odata.bind";
-/** Owners that a request to create an application may name (source code: the azuread provider sends no more). */
+/**
+ * Owners that a request to create an application may name.
+ *
+ * @evidence source A request to create an application names at most 20 owners. Source:
+ *   hashicorp/terraform-provider-azuread internal/services/applications/application_resource.go, which sends no more.
+ */
 const MAXIMUM_NAMED = 20;
 
 /** What the router needs to know of the collection that it is below. */
@@ -24,7 +29,8 @@ export interface OwnedCollection<Owned> {
 /**
  * Reads who is to own a new object, and takes it out of the body.
  *
- * Source (source code): the azuread provider sends `owners@odata.bind` with the caller at least.
+ * @evidence source A new object can name its owners in `owners@odata.bind`. Source:
+ *   hashicorp/terraform-provider-azuread internal/services/applications/application_resource.go.
  */
 export function readOwners(
   { [BIND]: bound, ...rest }: Record<string, unknown>,
@@ -34,6 +40,8 @@ export function readOwners(
     return { rest, ownerIds: [] };
   }
   if (!Array.isArray(bound) || bound.length > MAXIMUM_NAMED) {
+    // @evidence inferred More than 20 owners, or no list of them, are refused. Reason: the azuread provider sends no
+    // more; the text is that of other invalid properties.
     throw GraphError.invalidProperty("owners");
   }
   const ownerIds = bound.map((reference: unknown) => readReference(reference, caller));
@@ -44,14 +52,13 @@ export function readOwners(
 }
 
 /**
- * `…/owners` (Microsoft Graph, "List owners", "Add owner", "Remove owner").
- *
- * The text for an owner who is there already is a captured one.
+ * `…/owners`.
  */
 export function ownersRouter<Owned extends Application | ServicePrincipal>(
   collection: OwnedCollection<Owned>,
 ): Router {
   const router = Router({ mergeParams: true });
+  // @evidence documentation Owners can be listed. Source: Microsoft Graph, "List owners".
   router.get("/", (request: Request, response) => {
     const caller = callerOf(response);
     caller.demandRead();
@@ -61,6 +68,7 @@ export function ownersRouter<Owned extends Application | ServicePrincipal>(
       .filter((owner) => owner !== undefined);
     sendCollection(request, response, "directoryObjects", owners);
   });
+  // @evidence documentation Adding an owner answers 204. Source: Microsoft Graph, "Add owner".
   router.post("/$ref", (request: Request, response) => {
     const caller = callerOf(response);
     const owned = collection.findToWrite(caller, parameter(request, "id"));
@@ -68,6 +76,7 @@ export function ownersRouter<Owned extends Application | ServicePrincipal>(
     const ownerId = readReference(jsonBody(request)["@odata.id"], caller);
     caller.demandAddOwner(ownerId);
     if (owned.ownerIds.has(ownerId)) {
+      // @evidence log An owner who is there already is refused. Source: answers quoted in public logs.
       throw GraphError.badRequest(
         "One or more added object references already exist for the following modified properties: 'owners'.",
       );
@@ -75,12 +84,16 @@ export function ownersRouter<Owned extends Application | ServicePrincipal>(
     collection.setOwners(caller.tenant.directory, owned, new Set([...owned.ownerIds, ownerId]));
     response.status(204).end();
   });
+  // @evidence source Removing an owner answers 204. Source: hashicorp/terraform-provider-azuread
+  // internal/services/applications/application_resource.go, which removes the creator.
   router.delete("/:ownerId/$ref", (request: Request, response) => {
     const caller = callerOf(response);
     const ownerId = parameter(request, "ownerId");
     const owned = collection.findToWrite(caller, parameter(request, "id"));
     collection.demandWrite(caller, owned);
     if (!owned.ownerIds.has(ownerId)) {
+      // @evidence inferred Removing somebody who is no owner is 404. Reason: the text is that of other objects that
+      // are not there.
       throw GraphError.notFound(ownerId);
     }
     const left = [...owned.ownerIds].filter((owner) => owner !== ownerId);
@@ -100,6 +113,8 @@ function readReference(reference: unknown, caller: GraphCaller): string {
   const [, id = ""] =
     /\/(?:directoryObjects|users|servicePrincipals)\/([^/]+)$/.exec(String(reference)) ?? [];
   if (describe(id, caller.tenant.directory) === undefined) {
+    // @evidence inferred An owner who is not in the directory is 404. Reason: the text is that of other objects that
+    // are not there.
     throw GraphError.notFound(id);
   }
   return id;

@@ -4,7 +4,12 @@ import type { Application, ServicePrincipal } from "../directory/directory-objec
 import type { EntraTenant } from "../entra/entra-tenant";
 import { GraphError } from "./graph-error";
 
-/** Properties that a client may write (Microsoft Graph v1.0, "servicePrincipal resource type"); the rest is refused. */
+/**
+ * Properties that a client may write; the rest is refused.
+ *
+ * @evidence documentation Clients may write these properties of a service principal. Source: Microsoft Graph v1.0,
+ *   "servicePrincipal resource type".
+ */
 const STORED_AS_GIVEN: readonly string[] = [
   "addIns",
   "description",
@@ -32,8 +37,7 @@ type ServicePrincipalFields = Pick<
  * Reads the body of "Create servicePrincipal".
  *
  * @param application the one behind it, if the copy of the directory that answers has it
- * @throws GraphError when the application is not there or has one already. The first text is as reported, its status
- *   and code are inferred.
+ * @throws GraphError when the application is not there or has one already.
  */
 export function readNewServicePrincipal(
   body: Record<string, unknown>,
@@ -42,13 +46,19 @@ export function readNewServicePrincipal(
 ): NewServicePrincipal {
   const { appId, ...rest } = body;
   if (typeof appId !== "string") {
+    // @evidence inferred A service principal needs an application ID. Reason: the page "Create servicePrincipal"
+    // requires it; the text is the lab's, in the form of Graph's other texts.
     throw GraphError.badRequest("A value is required for property 'appId' of resource 'ServicePrincipal'.");
   }
   if (application === undefined) {
     const message = `The appId '${appId}' of the service principal does not reference a valid application object.`;
+    // @evidence source The service principal of an application that Graph does not see yet is 400. Source:
+    // hashicorp/terraform-provider-azuread, which repeats its request at this text; the code is inferred.
     throw new GraphError(400, "NoBackingApplicationObject", message);
   }
   if (tenant.directory.servicePrincipals().some((candidate) => candidate.appId === appId)) {
+    // @evidence log A second service principal of one application is 409 `Request_MultipleObjectsWithSameKeyValue`.
+    // Source: answers quoted in public logs.
     throw new GraphError(
       409,
       "Request_MultipleObjectsWithSameKeyValue",
@@ -77,6 +87,8 @@ function readFields(
   const { accountEnabled, alternativeNames, appRoleAssignmentRequired, ...rest } = body;
   const unknown = Object.keys(rest).find((name) => !STORED_AS_GIVEN.includes(name));
   if (unknown !== undefined) {
+    // @evidence inferred A property that the resource type does not have is refused. Reason: Graph refuses unknown
+    // properties; the text is the lab's.
     throw GraphError.badRequest(`Invalid property '${unknown}'.`);
   }
   return {
@@ -93,6 +105,8 @@ function readFields(
 
 function readBoolean(value: unknown, name: string): boolean {
   if (typeof value !== "boolean") {
+    // @evidence inferred A property that is no Boolean is invalid. Reason: the text is that of other invalid
+    // properties.
     throw GraphError.invalidProperty(name);
   }
   return value;
@@ -100,6 +114,8 @@ function readBoolean(value: unknown, name: string): boolean {
 
 function readTexts(value: unknown): readonly string[] {
   if (!Array.isArray(value) || !value.every((name) => typeof name === "string")) {
+    // @evidence inferred Alternative names that are no list of strings are invalid. Reason: the text is that of other
+    // invalid properties.
     throw GraphError.invalidProperty("alternativeNames");
   }
   return value;

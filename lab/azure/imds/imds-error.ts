@@ -13,6 +13,7 @@ export class ImdsError extends Error {
     this.name = "ImdsError";
   }
 
+  /** @evidence log A refusal has `error` and `error_description`. Source: MicrosoftDocs/azure-docs #21322. */
   static of(error: string, description: string): ImdsError {
     return new ImdsError(400, { error, error_description: description });
   }

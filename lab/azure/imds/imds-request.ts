@@ -1,7 +1,12 @@
 /** What the instance metadata service demands of every request. */
 import { ImdsError } from "./imds-error";
 
-/** Versions of the service, oldest first ("Azure Instance Metadata Service", supported API versions). */
+/**
+ * Versions of the service, oldest first ("Azure Instance Metadata Service", supported API versions).
+ *
+ * @evidence documentation The versions of the service. Source: "Azure Instance Metadata Service", supported API
+ *   versions.
+ */
 export const API_VERSIONS: readonly string[] = [
   "2017-03-01",
   "2017-04-02",
@@ -53,26 +58,30 @@ export type ImdsQuery = ReadonlyMap<string, string>;
 /**
  * Checks a request and reads its query.
  *
- * Documented are the verb and the status of another one, "405 Method Not Allowed" (section "Errors and debugging"), the
- * header and its lower-case value, that a forwarded request and a name given twice are refused, and the text for the
- * missing header. Inferred are the body of a 405, and status and texts for a forwarded request and a name given twice.
- *
  * @throws ImdsError
  */
 export function readImdsRequest({ method, url, headers }: ImdsRequest): { path: string; query: ImdsQuery } {
   if (method !== "GET") {
+    // @evidence documentation Any method but GET is 405. Source: "Azure Instance Metadata Service", section "Errors
+    // and debugging"; the body is inferred.
     throw new ImdsError(405, { error: "Method Not Allowed" });
   }
   if (headers["x-forwarded-for"] !== undefined) {
+    // @evidence documentation A forwarded request is refused. Source: "Azure Instance Metadata Service"; status and
+    // text are inferred.
     throw ImdsError.of("invalid_request", "Requests must not contain an X-Forwarded-For header");
   }
   if (headers.metadata !== "true") {
+    // @evidence documentation The header `Metadata: true` is demanded, with its value in lower case. Source:
+    // Microsoft Entra, "Managed identities for Azure resources frequently asked questions" (the text).
     throw ImdsError.of("bad_request_102", "Required metadata header not specified");
   }
   const { pathname, searchParams } = new URL(url, "http://169.254.169.254");
   const query = new Map<string, string>();
   for (const [name, value] of searchParams) {
     if (query.has(name.toLowerCase())) {
+      // @evidence documentation A name given twice in the query is refused. Source: "Azure Instance Metadata
+      // Service"; status and text are inferred.
       throw ImdsError.of("invalid_request", `Query parameter '${name}' is specified more than once`);
     }
     query.set(name.toLowerCase(), value);
@@ -84,6 +93,8 @@ export function readImdsRequest({ method, url, headers }: ImdsRequest): { path: 
 export function demandVersion(query: ImdsQuery, oldest: string): void {
   const version = query.get("api-version") ?? "";
   if (!API_VERSIONS.includes(version) || version < oldest) {
+    // @evidence documentation A version that is not known is 400, with the newest versions. Source: "Azure Instance
+    // Metadata Service".
     throw new ImdsError(400, {
       error:
         "Bad request. api-version is invalid or was not specified in the request. For more information refer to aka.ms/azureimds",

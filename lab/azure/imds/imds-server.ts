@@ -58,6 +58,8 @@ async function answer(
   try {
     send(response, 200, await route({ method, url, headers }, options));
   } catch (cause) {
+    // @evidence inferred A fault of the service is 500. Reason: the page lists 5xx as transient; the body is the
+    // lab's.
     const { status, body } =
       cause instanceof ImdsError ? cause : new ImdsError(500, { error: "Internal Server Error" });
     send(response, status, body);
@@ -83,11 +85,14 @@ async function route(
       return selectMetadata(instanceMetadata(resource, store), rest, query);
     }
   }
+  // @evidence log An address that the service does not have is 404 `Not Found`. Source: MicrosoftDocs/azure-docs
+  // #15282.
   throw new ImdsError(404, { error: "Not Found" });
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {
   const isText = typeof body === "string";
+  // @evidence log Answers are JSON and name the server IMDS. Source: Azure/azure-sdk-for-net #37278.
   response.writeHead(status, {
     "Content-Type": isText ? "text/plain; charset=utf-8" : "application/json; charset=utf-8",
     Server: "IMDS/150.870.65.1854",

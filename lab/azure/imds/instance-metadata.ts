@@ -9,6 +9,9 @@ const SCALE_SET_MACHINES = "Microsoft.Compute/virtualMachineScaleSets/virtualMac
 
 /**
  * `/metadata/instance` of a machine: all values are texts, absent ones empty; identities are not in it.
+ *
+ * @evidence documentation All values are strings, absent ones empty. Source: "Azure Instance Metadata Service"; that
+ *   identities are not in it is reported in MicrosoftDocs/azure-docs #15282.
  */
 export function instanceMetadata({ id, body }: Resource, store: ResourceStore): Record<string, unknown> {
   const { properties, tags = {} } = body;
@@ -57,9 +60,13 @@ export function selectMetadata(metadata: unknown, path: readonly string[], query
     metadata,
   );
   if (found === undefined) {
+    // @evidence inferred A part of the metadata that is not there is 404. Reason: the page has this status for
+    // missing resources; the body is that of other addresses.
     throw new ImdsError(404, { error: "Not Found" });
   }
   if (typeof found === "string" && query.get("format") !== "text") {
+    // @evidence documentation A single value needs `format=text`. Source: "Azure Instance Metadata Service"; the text
+    // is inferred.
     throw new ImdsError(400, { error: "Bad request. The requested format is not supported for a leaf node" });
   }
   return found;

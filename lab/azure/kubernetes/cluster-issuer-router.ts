@@ -12,9 +12,12 @@ const ADDRESS = new RegExp(
 /** Routes of all regions' `*.oic.prod-aks.azure.com`. An issuer that is not there, or no longer, is not found. */
 export function clusterIssuerRouter(clusters: Clusters): Router {
   const router = Router();
+  // @evidence documentation The issuer of a cluster publishes its discovery document and its keys. Source: AKS,
+  // "Create an OpenID Connect provider for your AKS cluster".
   router.get(ADDRESS, (request, response) => {
     const issuer = clusters.issuerOf(`https:/${request.path}`);
     if (issuer === undefined) {
+      // @evidence inferred An issuer that is not there is 404. Reason: nothing states it; this is the status of HTTP.
       response.status(404).end();
       return;
     }

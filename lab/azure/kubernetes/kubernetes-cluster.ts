@@ -82,6 +82,8 @@ export class KubernetesCluster {
   pod(namespace: string, name: string): LabContainer {
     const pod = this.#pods.get(keyOf("pod", namespace, name));
     if (pod === undefined) {
+      // @evidence source A pod that is not there is `NotFound`. Source: kubernetes/kubernetes
+      // staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go.
       throw new KubernetesError("NotFound", `pods "${name}" not found`);
     }
     return pod.container;
@@ -98,6 +100,8 @@ export class KubernetesCluster {
   async createToken({ namespace, serviceAccount, audience }: TokenRequest): Promise<string> {
     const uid = this.#uids.get(keyOf("serviceaccount", namespace, serviceAccount));
     if (uid === undefined) {
+      // @evidence source A service account that is not there is `NotFound`. Source: kubernetes/kubernetes
+      // staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go.
       throw new KubernetesError("NotFound", `serviceaccounts "${serviceAccount}" not found`);
     }
     return this.issuer.sign({
@@ -129,6 +133,8 @@ export class KubernetesCluster {
     const account = pod.serviceAccountName;
     const accountUid = this.#uids.get(keyOf("serviceaccount", namespace, account));
     if (accountUid === undefined) {
+      // @evidence source A pod whose service account is not there is `Forbidden`. Source: kubernetes/kubernetes
+      // plugin/pkg/admission/serviceaccount/admission.go.
       throw new KubernetesError(
         "Forbidden",
         `pods "${name}" is forbidden: error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`,
@@ -191,6 +197,8 @@ export class KubernetesCluster {
 
   #demandNamespace(name: string): void {
     if (!this.#uids.has(keyOf("namespace", "", name))) {
+      // @evidence source A namespace that is not there is `NotFound`. Source: kubernetes/kubernetes
+      // staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go.
       throw new KubernetesError("NotFound", `namespaces "${name}" not found`);
     }
   }

@@ -35,6 +35,10 @@ const API_VERSION = "v1";
 const KINDS = ["Namespace", "ServiceAccount", "Pod"] as const;
 const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const DEFAULT_EXPIRATION = 3600;
+/**
+ * @evidence source A projected token lives at least 600 seconds. Source: kubernetes/kubernetes
+ *   pkg/apis/core/validation/validation.go.
+ */
 const LEAST_EXPIRATION = 600;
 
 /** The objects of a manifest in YAML or JSON, in its order. @throws KubernetesError for what the lab does not know. */
@@ -43,6 +47,7 @@ export function parseManifest(text: string): readonly KubernetesObject[] {
   return documents.flatMap((document) => {
     const [error] = document.errors;
     if (error !== undefined) {
+      // @evidence log A manifest that is not YAML is refused by kubectl. Source: outputs of kubectl in public logs.
       throw new KubernetesError("Invalid", `error converting YAML to JSON: ${error.message}`);
     }
     const body: unknown = document.toJS();
@@ -59,6 +64,8 @@ function readObject(body: JsonObject): KubernetesObject {
   }
   const name = textAt(body, "metadata", "name") ?? "";
   if (!NAME.test(name)) {
+    // @evidence documentation A name is a DNS label. Source: Kubernetes, "Object Names and IDs"; the text is
+    // shortened.
     throw new KubernetesError("Invalid", `${kind} "${name}" is invalid: metadata.name: must be a DNS label.`);
   }
   const namespace = kind === "Namespace" ? "" : (textAt(body, "metadata", "namespace") ?? "default");
@@ -70,6 +77,8 @@ export function readPod({ name, body }: KubernetesObject): PodContainer {
   const spec = objectAt(body, "spec");
   const [container, ...others] = objectsAt(spec, "containers");
   if (container === undefined || textAt(container, "image") === undefined) {
+    // @evidence source A pod without a container or an image is `Invalid`. Source: kubernetes/kubernetes
+    // pkg/apis/core/validation/validation.go; the text is shortened.
     throw new KubernetesError("Invalid", `Pod "${name}" is invalid: spec.containers: Required value`);
   }
   if (others.length > 0 || objectsAt(spec, "initContainers").length > 0) {
@@ -89,6 +98,8 @@ function readVariable(entry: JsonObject): readonly [string, string] {
     throw KubernetesError.notInTheLab(`variables from elsewhere (env ${name}: valueFrom).`);
   }
   if (entry.value !== undefined && typeof entry.value !== "string") {
+    // @evidence inferred A variable that is no string is refused. Reason: the API's type is a string; the text is
+    // shortened.
     throw new KubernetesError("Invalid", `json: cannot unmarshal the value of env ${name} into a string`);
   }
   return [name, textAt(entry, "value") ?? ""];
@@ -98,6 +109,8 @@ function readMount(mount: JsonObject, spec: JsonObject, pod: string): PodContain
   const name = textAt(mount, "name") ?? "";
   const volume = objectsAt(spec, "volumes").find((candidate) => textAt(candidate, "name") === name);
   if (volume === undefined) {
+    // @evidence source A mount of a volume that is not there is `Invalid`. Source: kubernetes/kubernetes
+    // pkg/apis/core/validation/validation.go.
     throw new KubernetesError(
       "Invalid",
       `Pod "${pod}" is invalid: spec.containers[0].volumeMounts[0].name: Not found: "${name}"`,
@@ -116,6 +129,8 @@ function readMount(mount: JsonObject, spec: JsonObject, pod: string): PodContain
 function readToken(source: JsonObject, pod: string): ProjectedToken {
   const { expirationSeconds = DEFAULT_EXPIRATION } = source;
   if (typeof expirationSeconds !== "number" || expirationSeconds < LEAST_EXPIRATION) {
+    // @evidence source A token that lives less than ten minutes is `Invalid`. Source: kubernetes/kubernetes
+    // pkg/apis/core/validation/validation.go.
     throw new KubernetesError(
       "Invalid",
       `Pod "${pod}" is invalid: spec.volumes[0].projected.sources[0].serviceAccountToken.expirationSeconds: Invalid value: ${String(expirationSeconds)}: may not specify a duration less than 10 minutes`,

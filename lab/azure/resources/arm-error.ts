@@ -12,9 +12,10 @@ export interface ArmErrorExtras {
 }
 
 /**
- * An error in ARM's envelope (Azure Resource Manager, "Common deployment errors"; the Compute provider's texts in
- * "Common Windows virtual machine error messages", which serve Linux as well).
- * The codes and texts are those of that page or of captured answers unless the place that throws one says otherwise.
+ * An error in ARM's envelope.
+ *
+ * @evidence documentation An error has a code, a message, and sometimes a target and details. Source: Azure Resource
+ *   Manager, "Common deployment errors".
  */
 export class ArmError extends Error {
   readonly target: string | undefined;
@@ -34,10 +35,18 @@ export class ArmError extends Error {
     this.details = extras.details;
   }
 
+  /**
+   * @evidence log A resource group that is not there is 404 `ResourceGroupNotFound`. Source: answers quoted in public
+   *   logs.
+   */
   static groupNotFound(name: string): ArmError {
     return new ArmError(404, "ResourceGroupNotFound", `Resource group '${name}' could not be found.`);
   }
 
+  /**
+   * @evidence recorded A resource that is not there is 404 `ResourceNotFound` and names its group. Source:
+   *   Azure/azure-service-operator v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml.
+   */
   static notFound({ type, names, resourceGroup }: ResourceId): ArmError {
     const [namespace = "", ...types] = type.split("/");
     const path = types.map((segment, index) => `${segment}/${names[index] ?? ""}`).join("/");
@@ -48,6 +57,10 @@ export class ArmError extends Error {
     );
   }
 
+  /**
+   * @evidence documentation A child of a resource that is not there is 404 `ParentResourceNotFound`. Source: Azure
+   *   Resource Manager, "Resolve errors for parent resources".
+   */
   static parentNotFound(name: string): ArmError {
     return new ArmError(
       404,
@@ -56,10 +69,18 @@ export class ArmError extends Error {
     );
   }
 
+  /**
+   * @evidence documentation A wrong value is 400 `InvalidParameter` with its property as the target. Source: "Common
+   *   Windows virtual machine error messages", which serves Linux as well.
+   */
   static invalidParameter(message: string, target: string): ArmError {
     return new ArmError(400, "InvalidParameter", message, { target });
   }
 
+  /**
+   * @evidence documentation A property that is fixed is 409 `PropertyChangeNotAllowed`. Source: "Common Windows
+   *   virtual machine error messages".
+   */
   static propertyChangeNotAllowed(property: string): ArmError {
     const message = `Changing property '${property}' is not allowed.`;
     return new ArmError(409, "PropertyChangeNotAllowed", message, { target: property });

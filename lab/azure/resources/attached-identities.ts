@@ -17,7 +17,7 @@ export interface AttachedIdentity {
 /**
  * The `identity` member as ARM stores it: client and principal IDs filled in.
  *
- * @throws ArmError for an identity that is not there. The text is that of captured answers, shortened.
+ * @throws ArmError for an identity that is not there.
  */
 export function prepareIdentity(
   { id, body, before }: ResourceChange,
@@ -32,6 +32,8 @@ export function prepareIdentity(
   const wanted = Object.keys(objectAt(body.identity, "userAssignedIdentities"));
   if (kinds.includes("UserAssigned") !== wanted.length > 0) {
     const message = "The identity ids must not be null or empty for 'UserAssigned' identity type.";
+    // @evidence log An identity type without identities, or the reverse, is 400 `InvalidIdentityValues`. Source:
+    // answers quoted in public logs.
     throw new ArmError(400, "InvalidIdentityValues", message);
   }
   const userAssignedIdentities = Object.fromEntries(
@@ -78,6 +80,8 @@ function readAssigned(identityId: string, resourceId: string, store: ResourceSto
   const found = store.get(identityId);
   const { clientId, principalId } = found?.body.properties ?? {};
   if (found === undefined || !sameId(found.id.type, "Microsoft.ManagedIdentity/userAssignedIdentities")) {
+    // @evidence log A user-assigned identity that is not there is 400 `FailedIdentityOperation`. Source: answers
+    // quoted in public logs; the lab's text is shorter.
     throw new ArmError(
       400,
       "FailedIdentityOperation",
@@ -87,7 +91,12 @@ function readAssigned(identityId: string, resourceId: string, store: ResourceSto
   return { clientId, principalId };
 }
 
-/** The system-assigned identity lives as long as its resource: an update keeps it. */
+/**
+ * The system-assigned identity lives as long as its resource: an update keeps it.
+ *
+ * @evidence documentation The identity of a resource itself lives as long as the resource. Source: Microsoft Entra,
+ *   "Managed identities for Azure resources".
+ */
 function systemIdentity(
   before: JsonObject | undefined,
   name: string,

@@ -6,7 +6,12 @@ export interface IpNetwork {
   readonly size: number;
 }
 
-/** Addresses that Azure keeps for itself at the start of a subnet ("Azure Virtual Network FAQ"); the last one too. */
+/**
+ * Addresses that Azure keeps for itself at the start of a subnet ("Azure Virtual Network FAQ"); the last one too.
+ *
+ * @evidence documentation Azure keeps the first four addresses of a subnet and the last one. Source: "Azure Virtual
+ *   Network FAQ".
+ */
 const RESERVED = 4;
 
 /** Reads `a.b.c.d/n`; undefined if it is none, or if its host bits are set. */

@@ -30,6 +30,7 @@ const COMPRESSED_ENCODINGS = ["gz+b64", "gz+base64", "gzip+b64", "gzip+base64"];
  *
  * @throws ArmError naming every module that the lab does not carry out: a machine that looked configured and was not
  *   would mislead. cloud-init itself ignores what it cannot read.
+ * @evidence documentation Custom data is `#cloud-config` or a script. Source: cloud-init, "User data formats".
  */
 export function parseCloudConfig(customData: string): CloudConfig {
   if (customData.trim() === "") {
@@ -58,6 +59,8 @@ export function parseCloudConfig(customData: string): CloudConfig {
 function readFile(file: Record<string, unknown>): CloudConfigFile {
   const path = textAt(file, "path");
   if (path?.startsWith("/") !== true) {
+    // @evidence inferred A file without an absolute path is refused. Reason: the lab checks it early; cloud-init
+    // ignores what it cannot read.
     throw ArmError.invalidParameter("write_files: every file needs an absolute path.", "customData");
   }
   const encoding = textAt(file, "encoding");

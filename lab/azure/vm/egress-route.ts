@@ -11,8 +11,11 @@ export function hasEgress(vmId: string, store: ResourceStore): boolean {
  * The public address that a machine's connections come from; undefined where they do not get out.
  *
  * A machine reaches the internet through a public IP address on its interface or through a NAT gateway with one on its
- * subnet, or with a prefix of them. There is no third way: new virtual networks have no default outbound access (Azure Virtual Network, "Default
- * outbound access in Azure"). Load balancers and firewalls are not modelled, nor are outbound rules of security groups.
+ * subnet, or with a prefix of them. There is no third way. Load balancers and firewalls are not modeled, nor are outbound
+ * rules of security groups.
+ *
+ * @evidence documentation A machine gets out by a NAT gateway or a public IP address; new networks have no default
+ *   way out. Source: Azure Virtual Network, "Default outbound access in Azure".
  */
 export function egressAddress(vmId: string, store: ResourceStore): string | undefined {
   const interfaces = objectsAt(store.get(vmId)?.body.properties, "networkProfile", "networkInterfaces");
@@ -20,7 +23,8 @@ export function egressAddress(vmId: string, store: ResourceStore): string | unde
     .map((entry) => store.get(textAt(entry, "id") ?? ""))
     .flatMap((nic) => objectsAt(nic?.body.properties, "ipConfigurations"))
     .map((entry) => objectAt(entry, "properties"));
-  // A NAT gateway comes before the interface's own address (Azure NAT Gateway, "NAT gateway and public IPs").
+  // @evidence documentation A NAT gateway comes before the address of the interface. Source: Azure NAT Gateway, "NAT
+  // gateway and public IPs".
   return configurations
     .flatMap((configuration) => [natAddress(configuration, store), ownAddress(configuration, store)])
     .find((address) => address !== undefined);

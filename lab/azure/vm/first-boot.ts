@@ -12,6 +12,9 @@ const TIMEOUT = 600_000;
 /**
  * Writes the files, then runs the commands as root. As with a real machine, a command that fails stops nothing; what
  * all of them printed is in /var/log/cloud-init-output.log.
+ *
+ * @evidence documentation A command that fails stops nothing; the outputs are in /var/log/cloud-init-output.log.
+ *   Source: cloud-init, modules `write_files` and `runcmd`.
  */
 export async function carryOutCloudConfig(vm: LabVm, { files, commands }: CloudConfig): Promise<void> {
   for (const { path, content, mode, append } of files) {

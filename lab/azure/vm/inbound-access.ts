@@ -19,9 +19,12 @@ const EVERYBODY: readonly string[] = ["*", "internet", "0.0.0.0/0"];
  * ID of the machine that a connection reaches; undefined where it is lost on the way.
  *
  * A machine is reached by a public IP address on one of its interfaces, if the security groups of subnet and interface
- * both let it pass. Without any group an address is closed (Azure Virtual Network, "Public IP addresses", "How network
- * security groups filter network traffic"; those of the Basic SKU, which were open, Azure no longer makes). Load balancers
- * are not modelled, nor are application security groups and other service tags than `Internet`.
+ * both let it pass. Without any group an address is closed. (Those of the Basic SKU, which were open, Azure no longer
+ * makes.) Load balancers are not modeled, nor are application security groups and other service tags than `Internet`.
+ *
+ * @evidence documentation The security groups of subnet and interface must both allow a connection; a Standard
+ *   address without a group is closed. Source: Azure Virtual Network, "Public IP addresses", "How network security
+ *   groups filter network traffic".
  */
 export function reachedMachine(connection: Connection, store: ResourceStore): string | undefined {
   const [address] = store
@@ -44,7 +47,12 @@ export function reachedMachine(connection: Connection, store: ResourceStore): st
   return undefined;
 }
 
-/** The first rule that fits decides; the last of the default rules lets nobody in from the internet. */
+/**
+ * The first rule that fits decides; the last of the default rules lets nobody in from the internet.
+ *
+ * @evidence documentation The first rule that fits decides, by priority; the last default rule denies. Source: Azure
+ *   Virtual Network, "How network security groups filter network traffic".
+ */
 function lets(group: JsonObject, connection: Connection): boolean {
   const [first] = objectsAt(group, "securityRules")
     .map((rule) => objectAt(rule, "properties"))

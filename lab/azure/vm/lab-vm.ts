@@ -135,9 +135,11 @@ export class LabVm {
 
   /**
    * Runs a script as root, as Run Command does: bash starts it in a folder of its own, so that the script's first line may
-   * name another interpreter, and in the environment of a service (source: Azure/run-command-handler-linux
-   * `internal/exec/exec.go`). Marks of other systems' editors are taken away, as there. Paths in its text are moved into the
-   * folder.
+   * name another interpreter, and in the environment of a service. Marks of other systems' editors are removed, as there.
+   * Paths in its text are moved into the folder.
+   *
+   * @evidence source Run Command starts the script with bash in its own folder, without CRLF and byte order marks.
+   *   Source: Azure/run-command-handler-linux internal/exec/exec.go.
    */
   async runCommand(script: string, options: CommandOptions): Promise<ScriptResult> {
     const folder = join(this.folder, "var/lib/waagent/run-command-handler", options.name);

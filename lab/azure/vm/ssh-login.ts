@@ -40,6 +40,7 @@ export function sshLogin(attempt: SshAttempt, store: ResourceStore, machines: Ma
   const [resource, machine] = [store.get(id), machines.get(id)];
   if (resource === undefined || machine === undefined || machines.powerState(id) !== "running") {
     const timedOut = "Connection timed out";
+    // @evidence source A machine that cannot be reached times out. Source: openssh/openssh-portable sshconnect.c.
     throw new SshError(timedOut, `ssh: connect to host ${to} port ${PORT}: ${timedOut}`);
   }
   const profile = objectAt(resource.body.properties, "osProfile");
@@ -49,6 +50,8 @@ export function sshLogin(attempt: SshAttempt, store: ResourceStore, machines: Ma
   if (!takesPasswords || known === undefined || known !== password || profile.adminUsername !== user) {
     const hasKeys = objectsAt(linux, "ssh", "publicKeys").length > 0;
     const methods = [...(hasKeys ? ["publickey"] : []), ...(takesPasswords ? ["password"] : [])];
+    // @evidence source A wrong password is refused with the methods that are left. Source: openssh/openssh-portable
+    // sshconnect2.c.
     throw new SshError("Permission denied", `${user}@${to}: Permission denied (${methods.join()}).`);
   }
   return machine.vm;

@@ -15,6 +15,8 @@ export function zonesOf({ id, body, before }: ResourceChange): { readonly zones?
   const former = listOf(before?.body.zones);
   const wrong = given.find((zone) => !ZONES.includes(zone));
   if (wrong !== undefined) {
+    // @evidence log A zone that the region does not have is 400 `InvalidAvailabilityZone`. Source: answers quoted in
+    // public logs.
     throw new ArmError(
       400,
       "InvalidAvailabilityZone",
@@ -22,6 +24,8 @@ export function zonesOf({ id, body, before }: ResourceChange): { readonly zones?
     );
   }
   if (before !== undefined && given.length > 0 && given.join() !== former.join()) {
+    // @evidence documentation The zone of a resource cannot change. Source: Azure, "Availability zones"; the text is
+    // that of other fixed properties.
     throw ArmError.propertyChangeNotAllowed("zones");
   }
   const zones = given.length > 0 ? given : former;

@@ -15,12 +15,17 @@ import { separateSecrets } from "../secret-properties";
 import { managedEnvironments } from "./managed-environments";
 
 const SECRETS = [["configuration", "secrets"]];
-/** The rule of the refusal (logs of 2025 and 2026). */
+/** The rule that the refusal states. */
 const NAME = /^[a-z][a-z0-9-]{0,30}[a-z0-9]$/;
 /** A secret is one of Kubernetes, so its name is. */
 const SECRET_NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
 
-/** A container app with one container. What runs is a folder of this computer: see `lab/azure/container`. */
+/**
+ * A container app with one container. What runs is a folder of this computer: see `lab/azure/container`.
+ *
+ * @evidence documentation A container app has secrets, identities, and one template, a change of which makes a
+ *   revision. Source: "Container Apps ARM and YAML template specifications".
+ */
 export const containerApps: ResourceType = {
   type: "Microsoft.App/containerApps",
   asynchronous: "always",
@@ -36,6 +41,8 @@ export const containerApps: ResourceType = {
   prepare(change, { store, tenant }) {
     const { id, body } = change;
     if (!NAME.test(id.name) || id.name.includes("--")) {
+      // @evidence log A name that breaks the rule is `ContainerAppInvalidName`. Source: answers quoted in public logs
+      // of 2025 and 2026.
       throw new ArmError(
         400,
         "ContainerAppInvalidName",
@@ -50,11 +57,12 @@ export const containerApps: ResourceType = {
       environmentId: environment,
       latestRevisionName: revisionName(change),
       runningStatus: "Running",
-      // Names are shown, values never ("Container Apps - Get").
       configuration: {
         activeRevisionsMode: textAt(shown, "configuration", "activeRevisionsMode") ?? "Single",
       },
     });
+    // @evidence recorded Names of secrets are shown, values never. Source: Azure/azure-dev
+    // cli/azd/test/functional/testdata/recordings/Test_CLI_Up_Down_ContainerApp.yaml.
     const names = [...secretsOf(secrets).keys()].map((name) => ({ name }));
     const configuration = names.length > 0 ? { configuration: { secrets: names } } : {};
     return {
@@ -66,8 +74,11 @@ export const containerApps: ResourceType = {
       secrets,
     };
   },
-  // Recorded by the Azure Developer CLI in 2026 (`Test_CLI_Up_Down_ContainerApp.yaml`, API version 2025-01-01): the ID, the
-  // keys of the identities and the location come back in another spelling than they were sent.
+  /**
+   * @evidence recorded IDs, keys of identities, and the location come back in another spelling. Source:
+   *   Azure/azure-dev cli/azd/test/functional/testdata/recordings/Test_CLI_Up_Down_ContainerApp.yaml (2026, version
+   *   2025-01-01).
+   */
   shownId: (id) => id.replace(/\/containerApps\//i, "/containerapps/"),
   view({ body }) {
     const attached = Object.entries(objectAt(body.identity, "userAssignedIdentities"));
@@ -82,7 +93,9 @@ export const containerApps: ResourceType = {
   },
   async carryOut({ id, body, secrets, ...rest }, before, { containerApps: running }) {
     const revision = textAt(body.properties, "latestRevisionName") ?? "";
-    // Secrets alone make no new revision, and the one that runs keeps what it has ("Manage secrets").
+    // @evidence documentation A change of secrets alone makes no revision. Source: Azure Container Apps, "Manage
+    // secrets".
+    // The revision that runs keeps the secrets that it has.
     if (revision !== textAt(before?.body.properties, "latestRevisionName")) {
       const template = readContainerTemplate(body.properties, secretsOf(secrets));
       await running.deploy({ id, body, secrets, ...rest }, revision, template);
@@ -99,12 +112,19 @@ function demandEnvironment({ id, body }: ResourceChange, store: ResourceStore): 
   const environment = textAt(properties, "environmentId") ?? textAt(properties, "managedEnvironmentId") ?? "";
   const found = store.get(environment);
   if (found?.id.type.toLowerCase() !== managedEnvironments.type.toLowerCase()) {
+    // @evidence inferred An environment that is not there is `InvalidResourceReference`. Reason: the text is that of
+    // other references.
     throw invalidReference(environment, id.text);
   }
   return environment;
 }
 
-/** A change of the template makes a new revision; the suffix is the template's, else a random one ("Revisions"). */
+/**
+ * The revision of the template.
+ *
+ * @evidence documentation A change of the template makes a revision; its suffix is the template's or a random one.
+ *   Source: Azure Container Apps, "Revisions".
+ */
 function revisionName({ id, body, before }: ResourceChange): string {
   const former = before?.body.properties;
   const template = objectAt(body.properties, "template");
@@ -116,7 +136,7 @@ function revisionName({ id, body, before }: ResourceChange): string {
   return `${id.name}--${suffix === "" ? randomBytes(4).toString("hex").slice(0, 7) : suffix}`;
 }
 
-/** @throws ArmError for secrets that Azure refuses. Its codes are captured ones, the texts are shortened. */
+/** @throws ArmError for secrets that Azure refuses. */
 function secretsOf(secrets: Resource["secrets"]): ReadonlyMap<string, string> {
   return new Map(objectsAt(secrets, "configuration", "secrets").map(readSecret));
 }
@@ -128,6 +148,8 @@ function readSecret(secret: JsonObject): readonly [string, string] {
     throw ArmError.notInTheLab("secrets of a key vault (configuration.secrets.keyVaultUrl).");
   }
   if (!SECRET_NAME.test(name) || value === "") {
+    // @evidence log A secret without a value is `ContainerAppSecretInvalid`. Source: answers quoted in public logs of
+    // 2025 and 2026; the lab's text is shorter.
     throw new ArmError(
       400,
       "ContainerAppSecretInvalid",

@@ -2,28 +2,45 @@
 import { VERSION_NAME, wordName } from "../resource-name";
 import type { ResourceType } from "../resource-type";
 
-/** A managed image. Azure makes no machine with trusted launch of it. */
+/**
+ * A managed image. Azure makes no machine with trusted launch of it.
+ *
+ * @evidence documentation Managed images are resources. Source: Azure, "Images - Create Or Update".
+ */
 export const managedImages: ResourceType = {
   type: "Microsoft.Compute/images",
   name: wordName("_.-", 1, 80, "_"),
   asynchronous: "always",
 };
 
-/** A compute gallery. */
+/**
+ * A compute gallery.
+ *
+ * @evidence documentation Compute galleries are resources. Source: Azure, "Galleries - Create Or Update".
+ */
 export const galleries: ResourceType = {
   type: "Microsoft.Compute/galleries",
   name: wordName("_.", 1, 80),
   asynchronous: "always",
 };
 
-/** An image in a gallery; a machine that names it gets its newest version. */
+/**
+ * An image in a gallery; a machine that names it gets its newest version.
+ *
+ * @evidence documentation Images in a gallery are resources. Source: Azure, "Gallery Images - Create Or Update".
+ */
 export const galleryImages: ResourceType = {
   type: "Microsoft.Compute/galleries/images",
   name: wordName("_.-", 1, 80),
   asynchronous: "always",
 };
 
-/** A version of an image in a gallery. */
+/**
+ * A version of an image in a gallery.
+ *
+ * @evidence documentation Versions of an image in a gallery are resources. Source: Azure, "Gallery Image Versions -
+ *   Create Or Update".
+ */
 export const galleryImageVersions: ResourceType = {
   type: "Microsoft.Compute/galleries/images/versions",
   name: VERSION_NAME,

@@ -3,13 +3,22 @@ import { ArmError } from "../../resources/arm-error";
 import { objectAt, objectsAt, textAt } from "../../resources/json-reader";
 import type { JsonObject } from "../../resources/resource-store";
 
+/**
+ * @evidence documentation Custom data has at most 87,380 characters of Base64. Source: "Common Windows virtual
+ *   machine error messages".
+ */
 const MAXIMUM_CUSTOM_DATA = 87_380;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const SSH_KEY = /^(ssh-rsa|ssh-ed25519) ([A-Za-z0-9+/]+=*)(?: .*)?$/;
-/** What a host name may not have in it: the characters that the refusal lists (log). */
+/** What a host name may not have in it: the characters that the refusal lists. */
 const FORBIDDEN_IN_HOST_NAME = /[`~!@#$%^&*()=+_[\]{}\\|;:'",<>/?]/;
 const MAXIMUM_HOST_NAME = 64;
-/** Some of the names that Azure refuses ("Virtual Machines - Create Or Update", `osProfile.adminUsername`). */
+/**
+ * Some of the names that Azure refuses.
+ *
+ * @evidence documentation Some names of users are refused; the lab knows these. Source: "Virtual Machines - Create Or
+ *   Update", `osProfile.adminUsername`.
+ */
 const FORBIDDEN_NAMES = ["root", "admin", "administrator", "user", "guest", "test", "console", "sys"];
 
 /**
@@ -21,16 +30,21 @@ export function checkLinuxProfile(properties: JsonObject): void {
   const linux = objectAt(profile, "linuxConfiguration");
   const adminUsername = textAt(profile, "adminUsername") ?? "";
   if (adminUsername === "") {
+    // @evidence documentation A machine needs the name of a user. Source: "Virtual Machines - Create Or Update".
     throw missing("osProfile.adminUsername");
   }
   if (
     FORBIDDEN_NAMES.includes(adminUsername.toLowerCase()) ||
     !/^[a-z_][a-z0-9_-]{0,31}$/i.test(adminUsername)
   ) {
+    // @evidence documentation A name of a user that is reserved is refused. Source: "Common Windows virtual machine
+    // error messages".
     throw ArmError.invalidParameter("The Admin Username specified is not allowed.", "adminUsername");
   }
   const hostName = textAt(profile, "computerName") ?? "";
   if (hostName.length > MAXIMUM_HOST_NAME || FORBIDDEN_IN_HOST_NAME.test(hostName)) {
+    // @evidence log A host name has at most 64 characters, and none of those listed. Source: answers quoted in public
+    // logs.
     throw ArmError.invalidParameter(
       "Linux host name cannot exceed 64 characters in length or contain the following characters: ` ~ ! @ # $ % ^ & * ( ) = + _ [ ] { } \\ | ; : ' \" , < > / ?.",
       "computerName",
@@ -41,6 +55,7 @@ export function checkLinuxProfile(properties: JsonObject): void {
     keys.length === 0 &&
     (linux.disablePasswordAuthentication === true || profile.adminPassword === undefined)
   ) {
+    // @evidence log A machine needs a key or a password. Source: answers quoted in public logs.
     throw ArmError.invalidParameter(
       "Authentication using either SSH or by user name and password must be enabled in Linux profile.",
       "linuxConfiguration",
@@ -51,6 +66,8 @@ export function checkLinuxProfile(properties: JsonObject): void {
   }
   const customData = textAt(profile, "customData");
   if (customData !== undefined && (customData.length > MAXIMUM_CUSTOM_DATA || !BASE64.test(customData))) {
+    // @evidence documentation Custom data that is too long, or not Base64, is refused. Source: "Common Windows
+    // virtual machine error messages".
     throw ArmError.invalidParameter(
       "Custom data in OSProfile must be in Base64 encoding and with a maximum length of 87380 characters.",
       "customData",
@@ -58,7 +75,12 @@ export function checkLinuxProfile(properties: JsonObject): void {
   }
 }
 
-/** The refusal of a request that leaves out what is needed. */
+/**
+ * The refusal of a request that leaves out what is needed.
+ *
+ * @evidence log A missing parameter is 400 `InvalidParameter` and says "(null)". Source: answers quoted in public
+ *   logs.
+ */
 export function missing(parameter: string): ArmError {
   return ArmError.invalidParameter(`Required parameter '${parameter}' is missing (null).`, parameter);
 }
@@ -66,12 +88,15 @@ export function missing(parameter: string): ArmError {
 function checkKey(key: JsonObject, adminUsername: string): void {
   const path = `/home/${adminUsername}/.ssh/authorized_keys`;
   if (key.path !== undefined && key.path !== path) {
+    // @evidence documentation Keys are for `/home/{user}/.ssh/authorized_keys` alone. Source: "Common Windows virtual
+    // machine error messages".
     throw ArmError.invalidParameter(
       `Destination path for SSH public keys is currently limited to its default value ${path} due to a known issue in Linux provisioning agent.`,
       "linuxConfiguration.ssh.publicKeys.path",
     );
   }
   if (!isPublicKey((textAt(key, "keyData") ?? "").trim())) {
+    // @evidence log A malformed key is refused. Source: answers quoted in public logs.
     throw ArmError.invalidParameter(
       "The value of parameter linuxConfiguration.ssh.publicKeys.keyData is invalid.",
       "linuxConfiguration.ssh.publicKeys.keyData",

@@ -25,10 +25,14 @@ export function demandFreeInterfaces(
 ): void {
   for (const nic of interfacesOf(body.properties)) {
     if (store.get(nic) === undefined) {
+      // @evidence log An interface that is not there is `InvalidResourceReference`. Source: logs of azurerm and ARM
+      // deployments.
       throw invalidReference(nic, id.text);
     }
     const user = store.referencesTo(nic).find(({ from }) => !sameId(from.id.text, id.text));
     if (user !== undefined) {
+      // @evidence log An interface of another machine is `NicInUse`. Source: answers quoted in public logs; the text
+      // is that for its deletion.
       throw new ArmError(
         400,
         "NicInUse",
@@ -70,8 +74,10 @@ export function addOsDisk(
 }
 
 /**
- * Removes the disks and network interfaces whose `deleteOption` is `Delete`. The others stay when their machine goes,
- * as in Azure ("Delete a VM and attached resources").
+ * Removes the disks and network interfaces whose `deleteOption` is `Delete`.
+ *
+ * @evidence documentation Disks and interfaces marked `Delete` go with their machine; the others stay. Source: Azure,
+ *   "Delete a VM and attached resources".
  */
 export function removeWithMachine({ body: { properties } }: Resource, store: ResourceStore): void {
   const osDisk = objectAt(properties, "storageProfile", "osDisk");

@@ -9,6 +9,9 @@ const PROXY_AGENT_TYPES = ["ProxyAgentLinux", "ProxyAgentLinuxARM64"];
 /**
  * An extension of a machine. The lab has no agent to install it: it keeps that of the guest proxy agent as a document,
  * and refuses others, lest someone believe that they run.
+ *
+ * @evidence documentation Extensions are resources below a machine. Source: Azure, "Virtual Machine Extensions -
+ *   Create Or Update"; the lab installs none.
  */
 export const machineExtensions: ResourceType = {
   type: "Microsoft.Compute/virtualMachines/extensions",
@@ -20,6 +23,8 @@ export const machineExtensions: ResourceType = {
       throw ArmError.notInTheLab(`the extension ${publisher}/${type}; it knows those of ${PROXY_AGENT}.`);
     }
     if (!PROXY_AGENT_TYPES.includes(type)) {
+      // @evidence log An extension that does not exist is 404 `ArtifactNotFound`. Source: answers quoted in public
+      // logs; the end of the text is the lab's.
       throw new ArmError(
         404,
         "ArtifactNotFound",

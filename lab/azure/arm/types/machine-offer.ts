@@ -8,8 +8,7 @@ import { regionName } from "../region";
 /**
  * Checks size, zone and marketplace image of a machine that is made, and the size of one that gets another.
  *
- * @throws ArmError in the words that logs of 2024 to 2026 have: an unknown size is 400, a size that the
- *   subscription may not use there 409, an image that is not there 404.
+ * @throws ArmError for what the region does not offer.
  */
 export function checkOffered({ id, body, before }: ResourceChange, subscriptionId: string): void {
   const { properties, location = "" } = body;
@@ -21,6 +20,8 @@ export function checkOffered({ id, body, before }: ResourceChange, subscriptionI
   const zones = Array.isArray(body.zones) ? body.zones.map(String) : [];
   const barred = [...zones.filter((zone) => !size.zones.includes(zone)), ...(size.restrictedZones ?? [])];
   if (size.isRestricted === true || zones.some((zone) => barred.includes(zone))) {
+    // @evidence log A size that the subscription may not use there is 409 `SkuNotAvailable`. Source: answers quoted
+    // in public logs of 2024 to 2026.
     throw new ArmError(
       409,
       "SkuNotAvailable",
@@ -37,6 +38,8 @@ function sizeIn(location: string, name: string): OfferedSize {
   const found = sizes.find((size) => size.name.toLowerCase() === name.toLowerCase());
   if (found === undefined) {
     const names = sizes.map((size) => size.name).join(",");
+    // @evidence log A size that does not exist is 400 `InvalidParameter` and lists the valid ones. Source: answers
+    // quoted in public logs of 2024 to 2026.
     throw ArmError.invalidParameter(
       `The value ${name} provided for the VM size is not valid. The valid sizes in the current region are: ${names}`,
       "vmSize",
@@ -55,6 +58,8 @@ function checkImage(reference: object, location: string, size: OfferedSize): voi
   }
   const [image] = findImages(location, publisher, offer, sku);
   if (image === undefined || (version.toLowerCase() !== "latest" && !image.versions.includes(version))) {
+    // @evidence log An image that does not exist is 404 `PlatformImageNotFound`. Source: answers quoted in public
+    // logs of 2024 to 2026.
     throw new ArmError(
       404,
       "PlatformImageNotFound",
@@ -63,6 +68,8 @@ function checkImage(reference: object, location: string, size: OfferedSize): voi
     );
   }
   if (image.architecture !== size.architecture) {
+    // @evidence log A size of another processor architecture than the image is 400. Source: answers quoted in public
+    // logs of 2024 to 2026.
     throw new ArmError(
       400,
       "BadRequest",

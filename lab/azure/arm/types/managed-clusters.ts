@@ -16,8 +16,11 @@ const OUTBOUND_TYPES = ["loadBalancer", "managedNATGateway"];
 
 /**
  * A cluster. Its nodes and their resource group are not there; pods are folders of this computer: see
- * `lab/azure/kubernetes`. Its issuer exists if `oidcIssuerProfile.enabled` says so. (AKS turns it on by itself for new
- * clusters from Kubernetes 1.34 on; the lab only when told.)
+ * `lab/azure/kubernetes`.
+ *
+ * @evidence documentation A cluster has an issuer if `oidcIssuerProfile.enabled` says so. Source: AKS, "Create an
+ *   OpenID Connect provider for your AKS cluster"; AKS turns it on by itself from Kubernetes 1.34 on, the lab does
+ *   not.
  */
 export const managedClusters: ResourceType = {
   type: "Microsoft.ContainerService/managedClusters",
@@ -72,17 +75,22 @@ export const managedClusters: ResourceType = {
   },
 };
 
-/** The texts are the lab's. */
 function demandProfiles({ body }: ResourceChange): void {
   const { properties, identity } = body;
   const pools = objectsAt(properties, "agentPoolProfiles");
   if (!pools.some(({ mode }) => sameId(String(mode), "System"))) {
+    // @evidence documentation A cluster needs a system pool. Source: AKS, "Use system node pools"; the text is the
+    // lab's.
     throw ArmError.invalidParameter("A cluster needs an agent pool of the mode System.", "agentPoolProfiles");
   }
   if (identity === undefined && properties.servicePrincipalProfile === undefined) {
+    // @evidence documentation A cluster needs an identity or a service principal. Source: AKS, "Use a managed
+    // identity"; the text is the lab's.
     throw ArmError.invalidParameter("A cluster needs an identity or a service principal.", "identity");
   }
   if (properties.dnsPrefix === undefined) {
+    // @evidence documentation A cluster needs a DNS prefix. Source: AKS, "Managed Clusters - Create Or Update"; the
+    // text is the lab's.
     throw ArmError.invalidParameter("Required parameter dnsPrefix is missing (null).", "dnsPrefix");
   }
   const outboundType = textAt(properties, "networkProfile", "outboundType") ?? "loadBalancer";
@@ -93,15 +101,24 @@ function demandProfiles({ body }: ResourceChange): void {
   }
 }
 
-/** Once on, the issuer stays on, and its address stays the same ("Create an OpenID Connect provider for your AKS cluster"). */
+/**
+ * Once on, the issuer stays on.
+ *
+ * @evidence documentation The address of the issuer stays the same. Source: AKS, "Create an OpenID Connect provider
+ *   for your AKS cluster".
+ */
 function issuerProfile({ body, before }: ResourceChange, location: string, tenantId: string): JsonObject {
   const former = objectAt(before?.body.properties, "oidcIssuerProfile");
   const { enabled = former.enabled ?? false } = objectAt(body.properties, "oidcIssuerProfile");
   if (former.enabled === true && enabled !== true) {
+    // @evidence log The issuer of a cluster cannot be turned off: `OIDCIssuerFeatureCannotBeDisabled`. Source:
+    // answers quoted in public logs of Terraform.
     throw new ArmError(400, "OIDCIssuerFeatureCannotBeDisabled", "OIDC issuer feature cannot be disabled.");
   }
   const wantsIdentities = objectAt(body.properties, "securityProfile", "workloadIdentity").enabled === true;
   if (enabled !== true && wantsIdentities) {
+    // @evidence documentation Workload identity needs the issuer. Source: AKS, "Deploy and configure workload
+    // identity"; the text is the lab's.
     throw ArmError.invalidParameter(
       "Workload identity needs the OIDC issuer.",
       "securityProfile.workloadIdentity",

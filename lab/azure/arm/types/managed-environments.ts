@@ -8,6 +8,9 @@ import type { ResourceType } from "../resource-type";
 /**
  * An environment in a network of Microsoft's, which has a way out by itself. One in a subnet of the customer's would
  * have that subnet's.
+ *
+ * @evidence documentation An environment has a domain, an address, and a way out. Source: Azure Container Apps,
+ *   "Networking in Azure Container Apps environment".
  */
 export const managedEnvironments: ResourceType = {
   type: "Microsoft.App/managedEnvironments",

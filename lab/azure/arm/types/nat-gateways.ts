@@ -3,13 +3,20 @@ import { ArmError } from "../../resources/arm-error";
 import { networkName } from "../resource-name";
 import type { ResourceType } from "../resource-type";
 
-/** A NAT gateway: the way out for the subnets that name it. */
+/**
+ * A NAT gateway: the way out for the subnets that name it.
+ *
+ * @evidence recorded A NAT gateway shows the subnets that name it. Source: Azure/azure-service-operator
+ *   v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml.
+ */
 export const natGateways: ResourceType = {
   type: "Microsoft.Network/natGateways",
   name: networkName(1, 80),
   asynchronous: "always",
   readOnly: ["subnets", "resourceGuid"],
   refuseDeletion({ id }, references) {
+    // @evidence log A NAT gateway that a subnet uses cannot be deleted. Source: answers quoted in public logs, some
+    // of which have the code `InUseNatGatewayCannotBeDeleted` instead; the text is inferred.
     return new ArmError(
       400,
       "CannotDeleteNatGatewayAssociatedToSubnet",

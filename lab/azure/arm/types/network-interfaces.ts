@@ -7,7 +7,12 @@ import { networkName } from "../resource-name";
 import type { ResourceType } from "../resource-type";
 import { addressPrefixOf } from "./subnets";
 
-/** A network interface: gets an address in its subnet, and stays as long as a virtual machine uses it. */
+/**
+ * A network interface: gets an address in its subnet, and stays as long as a virtual machine uses it.
+ *
+ * @evidence documentation An interface gets the first free address of its subnet. Source: Azure Virtual Network,
+ *   "Private IP addresses"; that it is the first is inferred.
+ */
 export const networkInterfaces: ResourceType = {
   type: "Microsoft.Network/networkInterfaces",
   name: networkName(1, 80),
@@ -16,6 +21,8 @@ export const networkInterfaces: ResourceType = {
   prepare(change, { store }) {
     const given = objectsAt(change.body.properties, "ipConfigurations");
     if (given.length === 0) {
+      // @evidence inferred An interface needs an IP configuration. Reason: the type requires one; code and text
+      // follow the network provider's others.
       throw new ArmError(
         400,
         "NetworkInterfaceMustHaveOneIpConfiguration",
@@ -29,12 +36,17 @@ export const networkInterfaces: ResourceType = {
     };
   },
   refuseDeletion({ id }, [{ from }]) {
+    // @evidence log An interface in use is `NicInUse`. Source: answers quoted in public logs.
     return new ArmError(
       400,
       "NicInUse",
       `Network Interface ${id.text} is used by existing resource ${from.id.text}. In order to delete the network interface, it must be dissociated from the resource. To learn more, see aka.ms/deletenic.`,
     );
   },
+  /**
+   * @evidence log A reserved interface cannot be deleted. Source: taskcluster/taskcluster #7196,
+   *   cloudfoundry/bosh-azure-cpi-release #366.
+   */
   demandDeletable({ id }, { reservations }) {
     reservations.demandFree(id.text);
   },
@@ -58,6 +70,8 @@ function readIpConfiguration(
   const properties = objectAt(given, "properties");
   const subnetId = textAt(properties, "subnet", "id");
   if (subnetId === undefined) {
+    // @evidence log An IP configuration without a subnet is `SubnetIsRequired`. Source: answers quoted in public
+    // logs; their text is another one, "Subnet reference is required for ipconfiguration".
     throw new ArmError(
       400,
       "SubnetIsRequired",
@@ -98,6 +112,7 @@ function freeAddress(subnetId: string, store: ResourceStore): string | undefined
     .flatMap((entry) => textAt(entry, "properties", "privateIPAddress") ?? []);
   const address = firstFreeAddress(prefix, taken);
   if (address === undefined) {
+    // @evidence log A subnet without free addresses is `SubnetIsFull`. Source: answers quoted in public logs.
     throw new ArmError(
       400,
       "SubnetIsFull",

@@ -21,7 +21,12 @@ const DEFAULT_RULES = [
   ["DenyAllOutBound", 65_500, "Deny", "Outbound", "*", "*"],
 ] as const;
 
-/** A network security group. No packet passes here; `lab/azure/vm/inbound-access` says what its rules let in. */
+/**
+ * A network security group. No packet passes here; `lab/azure/vm/inbound-access` says what its rules let in.
+ *
+ * @evidence documentation A security group shows the subnets and interfaces that name it. Source: Azure, "Network
+ *   Security Groups - Get".
+ */
 export const networkSecurityGroups: ResourceType = {
   type: "Microsoft.Network/networkSecurityGroups",
   name: networkName(1, 80),
@@ -37,6 +42,8 @@ export const networkSecurityGroups: ResourceType = {
   },
   refuseDeletion({ id }, references) {
     const users = references.map(({ from }) => from.id.text).join(", ");
+    // @evidence log A security group in use is `InUseNetworkSecurityGroupCannotBeDeleted`. Source: answers quoted in
+    // public logs.
     return new ArmError(
       400,
       "InUseNetworkSecurityGroupCannotBeDeleted",

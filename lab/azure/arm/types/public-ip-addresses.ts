@@ -13,7 +13,13 @@ const BLOCK = "203.0.113";
 /** The SKUs that Azure still makes. Those of the Basic SKU have come to an end in 2025. */
 const STANDARD: readonly string[] = ["Standard", "StandardV2"];
 
-/** A public IP address of the Standard SKU, the only one that Azure still makes; its address is given at creation. */
+/**
+ * A public IP address of the Standard SKU, the only one that Azure still makes; its address is given at creation.
+ *
+ * @evidence recorded A public IP address names its user in `natGateway` or `ipConfiguration`. Source:
+ *   Azure/azure-service-operator v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml; there the
+ *   address itself appears only after the 201.
+ */
 export const publicIpAddresses: ResourceType = {
   type: "Microsoft.Network/publicIPAddresses",
   name: networkName(1, 80),
@@ -39,6 +45,8 @@ export const publicIpAddresses: ResourceType = {
     return { body: { ...body, properties: { ...defaults, ...body.properties, ipAddress } } };
   },
   refuseDeletion({ id }, [{ holder }]) {
+    // @evidence log A public IP address in use is `PublicIPAddressCannotBeDeleted`. Source: answers quoted in public
+    // logs.
     return new ArmError(
       400,
       "PublicIPAddressCannotBeDeleted",
@@ -57,11 +65,12 @@ export const publicIpAddresses: ResourceType = {
 
 /**
  * @throws ArmError for an address of the Basic SKU, which is also what a request without a SKU asks for, and for one of
- *   the Standard SKU that is not static, which is also what a request without an allocation method asks for. Both texts
- *   are from logs of 2025 and 2026.
+ *   the Standard SKU that is not static, which is also what a request without an allocation method asks for.
  */
 function demandStandardStatic({ text }: ResourceId, body: ResourceBody): void {
   if (!STANDARD.includes(textAt(body.sku, "name") ?? "")) {
+    // @evidence log An address of the Basic SKU, which is the default, is `IPv4BasicSkuPublicIpCountLimitReached`.
+    // Source: answers quoted in public logs of 2025 and 2026.
     throw new ArmError(
       400,
       "IPv4BasicSkuPublicIpCountLimitReached",
@@ -69,6 +78,8 @@ function demandStandardStatic({ text }: ResourceId, body: ResourceBody): void {
     );
   }
   if (body.properties.publicIPAllocationMethod !== "Static") {
+    // @evidence log A Standard address that is not static is refused. Source: answers quoted in public logs of 2025
+    // and 2026.
     throw new ArmError(
       400,
       "StandardAndStandardV2SkuPublicIPAddressesMustBeStatic",

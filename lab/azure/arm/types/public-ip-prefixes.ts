@@ -8,10 +8,19 @@ import type { ResourceType } from "../resource-type";
 /** Another block of addresses for documentation (RFC 5737) than that of single addresses. */
 const BLOCK = "192.0.2.0/24";
 
-/** The sizes that Azure gives out of its own addresses ("Public IP address prefix"); it keeps none of them for itself. */
+/**
+ * The sizes that Azure gives out of its own addresses.
+ *
+ * @evidence documentation A prefix of Azure's addresses has 28 to 31 bits, all of them usable. Source: Azure, "Public
+ *   IP address prefix".
+ */
 const LENGTHS = { minimum: 28, maximum: 31 };
 
-/** A public IP prefix of IPv4: public addresses in a row, which a NAT gateway uses all of. */
+/**
+ * A public IP prefix of IPv4: public addresses in a row, which a NAT gateway uses all of.
+ *
+ * @evidence documentation A NAT gateway uses all addresses of a prefix. Source: Azure, "Public IP address prefix".
+ */
 export const publicIpPrefixes: ResourceType = {
   type: "Microsoft.Network/publicIPPrefixes",
   name: networkName(1, 80),
@@ -29,7 +38,8 @@ export const publicIpPrefixes: ResourceType = {
       throw ArmError.notInTheLab("a public IP prefix that is not of IPv4, or without its prefixLength.");
     }
     if (prefixLength < LENGTHS.minimum || prefixLength > LENGTHS.maximum) {
-      // An answer that is captured in hashicorp/terraform-provider-azurerm#19060.
+      // @evidence log Another length is `SpecifiedPrefixLengthNotSupported`. Source:
+      // hashicorp/terraform-provider-azurerm #19060.
       throw new ArmError(
         400,
         "SpecifiedPrefixLengthNotSupported",
@@ -49,7 +59,8 @@ export const publicIpPrefixes: ResourceType = {
     return { body: { ...body, properties: { ...defaults, ...body.properties, ipPrefix } } };
   },
   refuseDeletion({ id }, [{ holder }]) {
-    // The code is in Azure/kube-egress-gateway#1223; the text is inferred from the network provider's others.
+    // @evidence log A prefix in use cannot be deleted: `InUsePublicIpPrefixCannotBeDeleted`. Source:
+    // Azure/kube-egress-gateway #1223; the text is inferred from the network provider's others.
     return new ArmError(
       400,
       "InUsePublicIpPrefixCannotBeDeleted",

@@ -8,12 +8,22 @@ import { mergePatch } from "../merge-patch";
 import type { ArmContext, ResourceType } from "../resource-type";
 import { separateSecrets } from "../secret-properties";
 
-/** Azure's default when a command says nothing ("Virtual Machine Run Commands - Create Or Update"). */
+/**
+ * Azure's default when a command says nothing.
+ *
+ * @evidence documentation A command may take 90 minutes where it says nothing. Source: "Virtual Machine Run Commands
+ *   - Create Or Update".
+ */
 const DEFAULT_TIMEOUT_SECONDS = 5400;
-/** The instance view shows the end of what was printed. */
+/**
+ * The instance view shows the end of what was printed.
+ *
+ * @evidence source The instance view shows the last 4,096 bytes of each output. Source:
+ *   Azure/run-command-handler-linux internal/exec/exec.go.
+ */
 const SHOWN_BYTES = 4096;
 const SECRETS = [["protectedParameters"], ["runAsPassword"]];
-/** Managed Run Commands that a machine may have (log: MicrosoftDocs/azure-docs#117976). */
+/** Managed Run Commands that a machine may have. */
 const MOST_COMMANDS = 25;
 /** What the lab cannot do is refused, lest someone believe that it was done. */
 const NOT_IN_THE_LAB: readonly (readonly [readonly string[], string])[] = [
@@ -27,9 +37,11 @@ const NOT_IN_THE_LAB: readonly (readonly [readonly string[], string])[] = [
 ];
 
 /**
- * A script that runs in a virtual machine, again whenever the resource is written (Azure Virtual Machines, "Run scripts
- * in a Linux VM by using managed Run Commands"). Its failure is in the instance view, and fails the deployment only with
- * `treatFailureAsDeploymentFailure`.
+ * A script that runs in a virtual machine, again whenever the resource is written. Its failure is in the instance view, and
+ * fails the deployment only with `treatFailureAsDeploymentFailure`.
+ *
+ * @evidence documentation A managed Run Command runs again whenever it changes; a failure is in its instance view.
+ *   Source: Azure, "Run scripts in a Linux VM by using managed Run Commands".
  */
 export const runCommands: ResourceType = {
   type: "Microsoft.Compute/virtualMachines/runCommands",
@@ -48,6 +60,8 @@ export const runCommands: ResourceType = {
       }
     }
     if (textAt(properties, "source", "script") === undefined) {
+      // @evidence inferred A command needs a script. Reason: the lab runs inline scripts alone; the text is that for
+      // other missing parameters.
       throw ArmError.invalidParameter(
         "Required parameter 'source.script' is missing (null).",
         "source.script",
@@ -62,10 +76,10 @@ export const runCommands: ResourceType = {
     setInstanceView(resource, { executionState: "Running", startTime: isoTime(started) });
     const result = await run(resource, context);
     if (!context.machines.hasEgress(resource.id.parent ?? "")) {
-      // "Run Command requires connectivity (port 443) to Azure public IP addresses. If the extension doesn't have
-      // access to these endpoints, the scripts might run successfully but not return the results." That this ends in
-      // the provider's time-out is inferred; the lab does not wait for it.
+      // The script has run, but its result does not arrive. The lab does not wait for the time-out.
       setInstanceView(resource, { executionState: "Unknown", startTime: isoTime(started) });
+      // @evidence documentation Without a way out, the result of a script is lost. Source: Azure, "Run scripts in a
+      // Linux VM by using managed Run Commands"; that this ends in the provider's time-out is inferred.
       throw new ArmError(
         409,
         "VMExtensionProvisioningTimeout",
@@ -74,8 +88,10 @@ export const runCommands: ResourceType = {
     }
     setInstanceView(resource, viewOf(result, started, context.clock()));
     if (result.exitCode !== 0 && resource.body.properties.treatFailureAsDeploymentFailure === true) {
-      // The frame is recorded in WALinuxAgent's end-to-end tests; into it the handler puts the instance view as JSON (source).
       const reported = mergePatch(objectAt(resource.body.properties, "instanceView"), { statuses: null });
+      // @evidence source A script that fails the deployment is reported with its instance view as JSON. Source:
+      // Azure/WALinuxAgent, end-to-end tests of extensions (the frame); Azure/run-command-handler-linux
+      // internal/cmds/cmds.go.
       throw new ArmError(
         409,
         "VMExtensionProvisioningError",
@@ -103,8 +119,8 @@ async function run({ id, body, secrets }: Resource, { machines }: ArmContext): P
   const values = parameters.map(({ name = "", value = "" }) => [String(name), String(value)] as const);
   return vm.runCommand(textAt(body.properties, "source", "script") ?? "", {
     name: id.name,
-    // The handler gives named parameters to the script as environment variables, unless they are empty, and the others as
-    // arguments (source: `internal/exec/exec.go`).
+    // @evidence source Named parameters are variables of the environment, unless they are empty; others are arguments.
+    // Source: Azure/run-command-handler-linux internal/exec/exec.go.
     env: Object.fromEntries(values.filter(([name, value]) => name !== "" && value !== "")),
     args: values.flatMap(([name, value]) => (name === "" && value !== "" ? [value] : [])),
     timeoutMilliseconds:
@@ -113,9 +129,10 @@ async function run({ id, body, secrets }: Resource, { machines }: ArmContext): P
 }
 
 /**
- * The instance view of a script that ended, in the handler's words: one that took too long has failed with -1 like any
- * other, since its state `TimedOut` is never set (source: Azure/run-command-handler-linux `internal/exec/exec.go`,
- * `internal/cmds/cmds.go`).
+ * The instance view of a script that ended, in the handler's words.
+ *
+ * @evidence source A script that took too long has failed with -1; the state `TimedOut` is never set. Source:
+ *   Azure/run-command-handler-linux internal/exec/exec.go, internal/cmds/cmds.go.
  */
 function viewOf(result: ScriptResult, started: number, ended: number): JsonObject {
   const exitCode = result.isTimedOut ? -1 : result.exitCode;
@@ -135,10 +152,12 @@ function viewOf(result: ScriptResult, started: number, ended: number): JsonObjec
   };
 }
 
-/** @throws ArmError for one command more than a machine may have; the status is inferred. */
+/** @throws ArmError for one command more than a machine may have. */
 function demandRoom({ parent }: ResourceId, store: ResourceStore): void {
   const present = store.ofType(runCommands.type).filter(({ id }) => sameId(id.parent ?? "", parent ?? ""));
   if (present.length >= MOST_COMMANDS) {
+    // @evidence log A machine has at most 25 managed Run Commands. Source: MicrosoftDocs/azure-docs #117976 (2023);
+    // the status is inferred.
     throw new ArmError(
       409,
       "OperationNotAllowed",
@@ -155,7 +174,11 @@ function tail(text: string): string {
   return Buffer.from(text).subarray(-SHOWN_BYTES).toString("utf8");
 }
 
-/** RFC 3339 without a fraction, as the handler writes times (source). */
+/**
+ * RFC 3339 without a fraction, as the handler writes times.
+ *
+ * @evidence source Times have no fraction. Source: Azure/run-command-handler-linux internal/cmds/cmds.go.
+ */
 function isoTime(epochMilliseconds: number): string {
   return new Date(epochMilliseconds).toISOString().replace(/\.\d+Z$/, "Z");
 }

@@ -8,8 +8,8 @@ const PROFILE =
   /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Compute\/galleries\/[^/]+\/inVMAccessControlProfiles\/[^/]+\/versions\/[^/]+$/i;
 
 /**
- * Checks it as the Compute provider does ("Troubleshoot MSP" for the texts about the proxy agent; those about trusted
- * launch are the lab's). The lab keeps it and enforces nothing of it: every process of a machine reaches its metadata.
+ * Checks it as the Compute provider does. The lab keeps it and enforces nothing of it: every process of a machine reaches
+ * its metadata.
  *
  * @param properties `properties` of the virtual machine.
  */
@@ -17,6 +17,8 @@ export function checkSecurityProfile(properties: JsonObject): void {
   const profile = objectAt(properties, "securityProfile");
   const type = textAt(profile, "securityType") ?? "Standard";
   if (profile.uefiSettings !== undefined && type === "Standard") {
+    // @evidence documentation UEFI settings need another security type than `Standard`. Source: Azure, "Trusted
+    // launch for Azure virtual machines"; the text is the lab's.
     throw ArmError.invalidParameter(
       "Use of UEFI settings needs a security type other than Standard.",
       "securityProfile.uefiSettings",
@@ -24,6 +26,8 @@ export function checkSecurityProfile(properties: JsonObject): void {
   }
   const image = textAt(properties, "storageProfile", "imageReference", "id") ?? "";
   if (type !== "Standard" && /\/providers\/Microsoft\.Compute\/images\//i.test(image)) {
+    // @evidence documentation Managed images cannot have trusted launch. Source: Azure, "Trusted launch for Azure
+    // virtual machines"; the text is the lab's.
     throw new ArmError(
       400,
       "BadRequest",
@@ -40,6 +44,8 @@ function checkEndpoint(endpoint: string, settings: JsonObject): void {
   const mode = textAt(settings, "mode");
   const profile = textAt(settings, "inVMAccessControlProfileReferenceId");
   if (mode !== undefined && profile !== undefined) {
+    // @evidence documentation A mode and a profile of the proxy agent exclude each other. Source: Azure,
+    // "Troubleshoot MSP".
     throw new ArmError(
       400,
       "BadRequest",
@@ -47,9 +53,11 @@ function checkEndpoint(endpoint: string, settings: JsonObject): void {
     );
   }
   if (mode !== undefined && !MODES.includes(mode)) {
+    // @evidence documentation The mode of the proxy agent is one of three. Source: Azure, "Troubleshoot MSP".
     throw new ArmError(400, "BadRequest", `The value of parameter '${path}.mode' is invalid.`);
   }
   if (profile !== undefined && !PROFILE.test(profile)) {
+    // @evidence documentation The profile of the proxy agent is one of a gallery. Source: Azure, "Troubleshoot MSP".
     throw ArmError.invalidParameter(
       `The resource id '${profile}' is not a valid gallery inVMAccessControlProfile reference.`,
       `${path}.inVMAccessControlProfileReferenceId`,

@@ -7,7 +7,12 @@ import type { JsonObject, ResourceBody, ResourceStore } from "../../resources/re
 import { networkName } from "../resource-name";
 import type { ResourceType } from "../resource-type";
 
-/** A subnet of a virtual network. Being a child of it, it has no location of its own. */
+/**
+ * A subnet of a virtual network. Being a child of it, it has no location of its own.
+ *
+ * @evidence recorded A subnet names its NAT gateway. Source: Azure/azure-service-operator
+ *   v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml.
+ */
 export const subnets: ResourceType = {
   type: "Microsoft.Network/virtualNetworks/subnets",
   name: networkName(1, 80),
@@ -18,6 +23,8 @@ export const subnets: ResourceType = {
     return { body: prepareSubnet(id, body, addressSpaceOf(id, store), store) };
   },
   refuseDeletion({ id }, [{ holder }]) {
+    // @evidence source A subnet in use is `InUseSubnetCannotBeDeleted`. Source: a comment in
+    // hashicorp/terraform-provider-azurerm (scale sets).
     return new ArmError(
       400,
       "InUseSubnetCannotBeDeleted",
@@ -46,6 +53,7 @@ export function prepareSubnet(
   const prefix = addressPrefixOf(body.properties);
   const network = id.parent?.split("/").at(-1) ?? "";
   if (prefix === undefined || parseNetwork(prefix) === undefined) {
+    // @evidence log A range that is no network is `InvalidCIDRNotation`. Source: answers quoted in public logs.
     throw new ArmError(
       400,
       "InvalidCIDRNotation",
@@ -53,6 +61,8 @@ export function prepareSubnet(
     );
   }
   if (!addressSpace.some((space) => holdsNetwork(space, prefix))) {
+    // @evidence log A range outside the network is `NetcfgSubnetRangeOutsideVnet`. Source: answers quoted in public
+    // logs of 2025 and 2026.
     throw new ArmError(
       400,
       "NetcfgSubnetRangeOutsideVnet",
@@ -64,6 +74,8 @@ export function prepareSubnet(
     return neighbour.id.name.toLowerCase() !== id.name.toLowerCase() && overlaps(theirs, prefix);
   });
   if (other !== undefined) {
+    // @evidence log A range over another subnet's is `NetcfgSubnetRangesOverlap`. Source: answers quoted in public
+    // logs of 2025 and 2026.
     throw new ArmError(
       400,
       "NetcfgSubnetRangesOverlap",
@@ -72,6 +84,8 @@ export function prepareSubnet(
   }
   const former = addressPrefixOf(store.get(id.text)?.body.properties ?? {});
   if (former !== undefined && former !== prefix && store.referencesTo(id.text).length > 0) {
+    // @evidence log The range of a subnet in use cannot change: `InUsePrefixCannotBeDeleted`. Source: answers quoted
+    // in public logs.
     throw new ArmError(
       400,
       "InUsePrefixCannotBeDeleted",

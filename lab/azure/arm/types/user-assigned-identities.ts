@@ -4,19 +4,26 @@ import { identityName } from "../resource-name";
 import type { ResourceType } from "../resource-type";
 
 /**
- * A managed identity: Azure makes a service principal for it in the tenant that the subscription trusts, and removes it
- * with the identity.
+ * A managed identity.
+ *
+ * @evidence documentation Azure creates a service principal in the tenant of the subscription for an identity, and
+ *   removes it with it. Source: Microsoft Entra, "Managed identities for Azure resources".
  */
 export const userAssignedIdentities: ResourceType = {
   type: "Microsoft.ManagedIdentity/userAssignedIdentities",
   name: identityName(128),
-  // Recorded by the Azure CLI (`test_revoke_token.yaml`, API version 2023-01-31): in small letters whatever was sent.
+  /**
+   * @evidence recorded The ID comes back with `/resourcegroups/`, whatever was sent. Source: Azure/azure-cli
+   *   identity/tests/latest/recordings/test_revoke_token.yaml (version 2023-01-31).
+   */
   shownId: lowerResourceGroups,
   readOnly: ["tenantId", "principalId", "clientId"],
   prepare({ id, body, before }, { tenant }) {
     if (before !== undefined) {
       return { body: { ...body, properties: { ...body.properties, ...before.body.properties } } };
     }
+    // @evidence recorded An identity shows its tenant, principal, and client. Source: Azure/azure-cli
+    // identity/tests/latest/recordings/test_revoke_token.yaml; it has no `provisioningState` there.
     const { id: principalId, appId: clientId } = tenant.directory.createManagedIdentity(id.name, id.text);
     const { tenantId } = tenant;
     return { body: { ...body, properties: { ...body.properties, tenantId, principalId, clientId } } };

@@ -17,7 +17,10 @@ const SECRETS = ["adminPassword", "customData", "secrets"].map((name) => [PROFIL
 
 /**
  * A scale set. Its machines are made from its model as it is then: a changed model reaches those that are there by an
- * upgrade or by reimaging them (Azure Virtual Machine Scale Sets, "Modify a scale set"), which the lab does not do.
+ * upgrade or by reimaging them, which the lab does not do.
+ *
+ * @evidence documentation Machines of a scale set are created from its model as it is then. Source: Azure Virtual
+ *   Machine Scale Sets, "Modify a scale set".
  */
 export const virtualMachineScaleSets: ResourceType = {
   type: "Microsoft.Compute/virtualMachineScaleSets",
@@ -33,6 +36,8 @@ export const virtualMachineScaleSets: ResourceType = {
     if (before === undefined) {
       checkLinuxProfile(profile);
       if (objectsAt(profile, "networkProfile", "networkInterfaceConfigurations").length === 0) {
+        // @evidence inferred A scale set needs a network interface in its profile. Reason: the text is that for other
+        // missing parameters.
         throw missing("networkProfile.networkInterfaceConfigurations");
       }
       // Read now, so that what the lab cannot carry out is refused before there is a machine.
@@ -66,6 +71,8 @@ export const virtualMachineScaleSets: ResourceType = {
     const next = Math.max(-1, ...present.map(({ body }) => Number(body.properties.instanceId))) + 1;
     const fresh = Array.from({ length: Math.max(0, wanted - present.length) }, (_, index) => next + index);
     await Promise.all(fresh.map((instance) => addMachine(scaleSet, instance, context)));
+    // @evidence documentation The identity of a scale set is one of all its machines. Source: Microsoft Entra,
+    // "Configure managed identities on virtual machine scale sets".
     // An identity of the scale set is at once one of all its machines.
     for (const machine of context.store.ofType(virtualMachineScaleSetMachines.type)) {
       if (isPartOf(scaleSet.id)(machine)) {
@@ -79,7 +86,12 @@ export const virtualMachineScaleSets: ResourceType = {
   },
 };
 
-/** The machines of scale sets. */
+/**
+ * The machines of scale sets.
+ *
+ * @evidence documentation The machines of a scale set are resources below it. Source: Azure, "Virtual Machine Scale
+ *   Set VMs - Get".
+ */
 export const virtualMachineScaleSetMachines: ResourceType = {
   type: "Microsoft.Compute/virtualMachineScaleSets/virtualMachines",
   asynchronous: "always",
@@ -89,7 +101,12 @@ export const virtualMachineScaleSetMachines: ResourceType = {
   },
 };
 
-/** The network interfaces of those machines. */
+/**
+ * The network interfaces of those machines.
+ *
+ * @evidence documentation The interfaces of its machines are resources below them. Source: Azure, "Network Interfaces
+ *   - Get Virtual Machine Scale Set Network Interface".
+ */
 export const virtualMachineScaleSetInterfaces: ResourceType = {
   type: "Microsoft.Compute/virtualMachineScaleSets/virtualMachines/networkInterfaces",
   prepare: refuseToBeWritten,

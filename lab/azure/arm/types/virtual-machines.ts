@@ -48,7 +48,12 @@ const FIXED: readonly (readonly [readonly string[], string])[] = [
   [["securityProfile", "encryptionAtHost"], "securityProfile.encryptionAtHost"],
 ];
 
-/** A Linux virtual machine. What runs is a folder of this computer: see `lab/azure/vm`. */
+/**
+ * A Linux virtual machine. What runs is a folder of this computer: see `lab/azure/vm`.
+ *
+ * @evidence recorded A machine is created and changed in the background, with `Azure-AsyncOperation`. Source:
+ *   Azure/azure-service-operator v2/internal/controllers/recordings/Test_Compute_VM_CRUD.yaml.
+ */
 export const virtualMachines: ResourceType = {
   type: "Microsoft.Compute/virtualMachines",
   asynchronous: "always",
@@ -107,7 +112,8 @@ export const virtualMachines: ResourceType = {
     removeWithMachine(resource, store);
   },
   view({ id, body }, { machines }, expand) {
-    // Azure keeps no empty object here: azurerm 5.2.0 sends one each time and plans nothing after it (log).
+    // @evidence log An empty object of additional capabilities is not kept. Source: azurerm 5.2.0, which sends one
+    // each time and plans nothing after it.
     const isBare = Object.keys(objectAt(body.properties, "additionalCapabilities")).length === 0;
     const properties = isBare
       ? mergePatch(body.properties, { additionalCapabilities: null })
@@ -120,6 +126,8 @@ export const virtualMachines: ResourceType = {
 
 function demandProfiles({ id, body: { properties } }: ResourceChange): void {
   if (!NAME.test(id.name)) {
+    // @evidence documentation The name of a machine has at most 64 characters. Source: "Naming rules and restrictions
+    // for Azure resources"; the text is inferred.
     throw ArmError.invalidParameter(
       `The entity name '${id.name}' is invalid according to its validation rule: ${NAME.source}.`,
       "name",
@@ -127,17 +135,21 @@ function demandProfiles({ id, body: { properties } }: ResourceChange): void {
   }
   for (const profile of ["hardwareProfile", "storageProfile", "osProfile", "networkProfile"]) {
     if (properties[profile] === undefined) {
+      // @evidence log A machine without one of its profiles is refused. Source: answers quoted in public logs.
       throw missing(profile);
     }
   }
   if (objectsAt(properties, "networkProfile", "networkInterfaces").length === 0) {
+    // @evidence log A machine without an interface is refused. Source: answers quoted in public logs.
     throw missing("networkProfile.networkInterfaces");
   }
 }
 
 /**
- * Does what fails a machine that its network is ready for. Which failures reserve the interfaces is inferred from reports:
- * sizes that do not fit the image do (taskcluster issue 7196, Garden Linux), and those that capacity fails.
+ * Does what fails a machine that its network is ready for, and reserves its interfaces then.
+ *
+ * @evidence inferred Failures of size and image reserve the interfaces. Reason: reports name sizes that do not fit
+ *   the image (taskcluster/taskcluster #7196, Garden Linux) and a lack of capacity.
  */
 function reservingOnFailure(
   { id, body, before }: ResourceChange,
@@ -163,6 +175,9 @@ function demandUnchanged(before: Resource, after: JsonObject): void {
       return objectAt(properties, ...path.slice(0, -1))[last];
     });
     if (given !== undefined && JSON.stringify(given) !== JSON.stringify(former)) {
+      // @evidence log Members that are fixed cannot change: 409 `PropertyChangeNotAllowed`. Source: answers quoted in
+      // public logs; "Common Windows virtual machine error messages". Two of the members change only while a machine
+      // is deallocated.
       throw ArmError.propertyChangeNotAllowed(name);
     }
   }

@@ -11,9 +11,11 @@ import type { ResourceType } from "../resource-type";
 import { addressPrefixOf, prepareSubnet, subnets } from "./subnets";
 
 /**
- * A virtual network. Its subnets are resources of their own, and can be given inline as well: a list replaces what is
- * there, no list leaves it alone (since API version 2023-09-01 of the network provider; before, leaving it out
- * removed them).
+ * A virtual network. Its subnets are resources of their own, and can be given inline as well. Before version 2023-09-01 of
+ * the network provider, omitting the list removed them.
+ *
+ * @evidence documentation A list of subnets replaces those that are there; no list leaves them alone. Source: Azure,
+ *   "Virtual Networks - Create Or Update", since version 2023-09-01 of the network provider.
  */
 export const virtualNetworks: ResourceType = {
   type: "Microsoft.Network/virtualNetworks",
@@ -52,6 +54,7 @@ function readAddressSpace({ id, body }: ResourceChange): readonly string[] {
   const prefixes: unknown[] = Array.isArray(addressPrefixes) ? addressPrefixes : [];
   const wrong = prefixes.find((prefix) => typeof prefix !== "string" || parseNetwork(prefix) === undefined);
   if (prefixes.length === 0 || wrong !== undefined) {
+    // @evidence log A range that is no network is `InvalidCIDRNotation`. Source: answers quoted in public logs.
     throw new ArmError(
       400,
       "InvalidCIDRNotation",
@@ -70,6 +73,8 @@ function demandHeld(networkId: string, addressSpace: readonly string[], store: R
         !addressSpace.some((space) => holdsNetwork(space, addressPrefixOf(body.properties) ?? "")),
     );
   if (lost !== undefined) {
+    // @evidence log An address space without the range of a subnet that is there is `NetcfgInvalidSubnet`. Source:
+    // answers quoted in public logs.
     throw new ArmError(
       400,
       "NetcfgInvalidSubnet",
@@ -86,6 +91,7 @@ function readSubnet(
 ): Resource {
   const id = parseResourceId(`${network.text}/subnets/${textAt(given, "name") ?? ""}`);
   if (id === undefined) {
+    // @evidence inferred A subnet needs a name. Reason: the text is that for other missing parameters.
     throw ArmError.invalidParameter("Required parameter 'name' is missing (null).", "subnets.name");
   }
   const former = store.get(id.text);

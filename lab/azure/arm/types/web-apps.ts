@@ -17,7 +17,11 @@ const SECRETS = [
 ];
 const NAME = /^[a-z0-9][a-z0-9-]{0,58}[a-z0-9]$/i;
 
-/** An app on Linux. What runs is a folder of this computer: see `lab/azure/app-service`. */
+/**
+ * An app on Linux. What runs is a folder of this computer: see `lab/azure/app-service`.
+ *
+ * @evidence documentation Settings and connection strings of an app are not shown. Source: Azure, "Web Apps - Get".
+ */
 export const webApps: ResourceType = {
   type: "Microsoft.Web/sites",
   asynchronous: "deletion",
@@ -35,6 +39,8 @@ export const webApps: ResourceType = {
     const { id, body, before } = change;
     const taken = before === undefined && running.all().some(({ name }) => sameId(name, id.name));
     if (!NAME.test(id.name) || taken) {
+      // @evidence log The name of an app is unique everywhere: 409 `Conflict`. Source: answers quoted in public logs;
+      // the text for a name that breaks the rule is inferred.
       throw new ArmError(
         taken ? 409 : 400,
         taken ? "Conflict" : "BadRequest",
@@ -66,6 +72,8 @@ export const webApps: ResourceType = {
 function demandLinuxPlan({ id, body }: ResourceChange, store: ResourceStore): void {
   const plan = store.get(textAt(body.properties, "serverFarmId") ?? "");
   if (plan === undefined || !sameId(plan.id.type, serverFarms.type)) {
+    // @evidence inferred A plan that is not there is `InvalidResourceReference`. Reason: the text is that of other
+    // references.
     throw invalidReference(textAt(body.properties, "serverFarmId") ?? "", id.text);
   }
   if (plan.body.properties.reserved !== true) {

@@ -145,11 +145,9 @@ describeWithLab("AzureToAwsFederation whose new audience Entra refuses", OPTIONS
     // Entra refuses it still, and the role is closed.
     assert.notEqual(suspended.exitCode, 0);
     assert.match(suspended.output, /warning: While a workload is suspended this stops no update/);
-    assert.deepEqual(deeds(suspended), [
-      "created orders-app-suspended",
-      "updated orders-app",
-      "updated orders-app-role",
-    ]);
+    // Whether the CLI still hears of the component's outputs when an update fails depends on time.
+    const done = deeds(suspended).filter((deed) => deed !== "updated orders-app");
+    assert.deepEqual(done, ["created orders-app-suspended", "updated orders-app-role"]);
 
     verifiedDomains.splice(0, verifiedDomains.length, ...before);
     assert.equal((await stack.stack.up({ refresh: true })).exitCode, 0);

@@ -45,14 +45,23 @@ const federation = (args: object): string =>
    exports.oidcProviderArn = federation.oidcProviderArn;
    exports.workloads = federation.workloads;`;
 
-/** What an update did, where one replacement counts once. */
+/**
+ * What an update did, where one replacement counts once. The CLI prints that a resource is created and deleted, and mostly, but
+ * not always, that it is replaced.
+ */
 function changesOf(run: PulumiRun): string[] {
-  const all = deeds(run);
-  const replaced = new Set(all.flatMap((deed) => /^replaced? (.*)$/.exec(deed)?.[1] ?? []));
-  return all.filter((deed) => {
-    const [what = "", name = ""] = deed.split(" ");
-    return !(replaced.has(name) && /^(create|delete)d?$/.test(what));
-  });
+  const byName = new Map<string, string[]>();
+  for (const deed of deeds(run)) {
+    const name = deed.slice(deed.indexOf(" ") + 1);
+    byName.set(name, [...(byName.get(name) ?? []), deed]);
+  }
+  return [...byName]
+    .flatMap(([name, done]) =>
+      done.length > 1
+        ? [`${done.some((deed) => /^\w+d /.test(deed)) ? "replaced" : "replace"} ${name}`]
+        : done,
+    )
+    .sort();
 }
 
 /** The changes of what one component is made of, without its name. */

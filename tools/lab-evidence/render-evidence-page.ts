@@ -1,0 +1,80 @@
+import { table } from "../markdown/table";
+import { type Evidence, type Grade, GRADES } from "./evidence";
+import { SERVICE_NAMES, serviceOf } from "./services";
+
+/**
+ * Renders docs/lab-evidence.md.
+ *
+ * @returns Markdown with a line break at its end.
+ */
+export function renderEvidencePage(evidence: readonly Evidence[]): string {
+  const ofService = (name: string): readonly Evidence[] =>
+    evidence.filter(({ path }) => serviceOf(path) === name).sort(byPlace);
+  const services = SERVICE_NAMES.map((name) => ({ name, rows: ofService(name) })).filter(
+    ({ rows }) => rows.length > 0,
+  );
+  const summary = table([
+    ["Service", ...GRADES, "All"],
+    ...services.map(({ name, rows }) => [`[${name}](#${anchor(name)})`, ...counts(rows)]),
+    ["All", ...counts(evidence)],
+  ]);
+  return `${[INTRODUCTION, summary, ...services.map(section)].join("\n\n")}\n`;
+}
+
+/** The numbers of behaviors by grade, and of all. */
+function counts(rows: readonly Evidence[]): readonly string[] {
+  const ofGrade = (wanted: Grade): number => rows.filter(({ grade }) => grade === wanted).length;
+  return [...GRADES.map(ofGrade), rows.length].map(String);
+}
+
+function byPlace(one: Evidence, other: Evidence): number {
+  return one.path === other.path ? one.line - other.line : one.path < other.path ? -1 : 1;
+}
+
+function section({ name, rows }: { readonly name: string; readonly rows: readonly Evidence[] }): string {
+  // Columns are not padded: a table as wide as its longest cell would be hard to read as text.
+  const lines = rows.map(
+    ({ behavior, grade, source, path }) =>
+      `| ${cell(behavior)} | ${grade} | ${cell(source)} | ${cell(path.replace(/^lab\//, ""))} |`,
+  );
+  return [
+    `## ${name}`,
+    "",
+    "<!-- prettier-ignore -->",
+    "| Behavior | Grade | Source, or reason | In `lab/` |",
+    "| --- | --- | --- | --- |",
+    ...lines,
+  ].join("\n");
+}
+
+/** Text of a cell. A bar would end it; other markup is code in backquotes already. */
+function cell(text: string): string {
+  return text
+    .split(/(`[^`]*`)/)
+    .map((part) => (part.startsWith("`") ? part : part.replace(/[<>*_]/g, "\\$&")))
+    .join("")
+    .replaceAll("|", "\\|");
+}
+
+function anchor(name: string): string {
+  return name.toLowerCase().replaceAll(" ", "-");
+}
+
+const INTRODUCTION = `<!-- Generated from the tags \`@evidence\` in lab/azure and lab/aws by \`npm run evidence\`. -->
+
+# Evidence for the lab
+
+What the lab's doubles do, and how it is known that the real service does it. Each row is next to the behavior in the code. A
+test fails for a refusal, a route, a resource type, or an operation of IAM without a row. Nothing here was run against a cloud.
+[lab.md](lab.md#what-the-lab-cannot-prove) lists what that leaves open.
+
+- **recorded**: captured HTTP traffic, or a snapshot that was validated against the real service.
+- **source**: the source code of what runs on the real side, of a client that depends on the behavior, or of an emulator
+  whose authors took the text from the real service.
+- **log**: an answer of the real service in a log, an issue, or a question. "Public logs" stands for several public
+  repositories and questions that quote the answer, and that are not listed.
+- **documentation**: the vendor's documentation.
+- **inferred**: nothing states it. The row gives the reason for the choice.
+
+If sources disagree, the lab follows the strongest one. Refusals with the code \`NotInTheLab\` are not listed: they say what
+the lab does not do, and no cloud answers them.`;
