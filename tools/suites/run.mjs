@@ -1,5 +1,5 @@
 /**
- * `node tools/suites/run.mjs SUITE [MOCHA OPTION…]`: runs a suite of suites.mjs, with as many jobs as there are cores. At night,
+ * `node tools/suites/run.mjs SUITE [MOCHA OPTION…]`: runs a suite of suites.mjs, with one job more than there are cores. At night,
  * fuzzing follows.
  */
 import { spawnSync } from "node:child_process";
@@ -21,8 +21,8 @@ const files = readdirSync(path.join(root, "test"), { recursive: true, withFileTy
   .filter((entry) => entry.isFile())
   .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"));
 const selected = inOrder(suite(files));
-// More than one job per core only makes tests wait for each other; fewer than two leave waiting tests alone with a core.
-const jobs = Math.max(2, availableParallelism());
+// One job more than cores: at any time some test waits for a process to start or a limit to pass, and leaves its core idle.
+const jobs = availableParallelism() + 1;
 const mocha = createRequire(import.meta.url).resolve("mocha/bin/mocha.js");
 const environment = { ...process.env, ...(name === "nightly" ? { FAULTS: "nightly" } : {}) };
 const runs = [[mocha, "--parallel", "--jobs", String(jobs), ...options, ...selected]];

@@ -92,7 +92,10 @@ describe("examples/aks", function () {
   it("does not take a token that was made for somebody else", async () => {
     const audience = "api://AzureADTokenExchange";
     const request = { namespace: "reporting", serviceAccount: "reports", audience };
-    assert.match(await refusal(await cluster.createToken(request)), /\(InvalidIdentityToken\).*audience/i);
+    assert.match(
+      await refusal(await cluster.createToken(request)),
+      /\(InvalidIdentityToken\).*could not be validated/,
+    );
   });
 
   it("goes on when the cluster has changed its key", async () => {
