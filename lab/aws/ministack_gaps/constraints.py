@@ -32,7 +32,7 @@ def length(member, value, minimum, maximum):
 def seconds(member, value, minimum, maximum):
     """None, or the refusal of a *value* (text of a whole number) out of range."""
     if not value.isascii() or not value.isdecimal():
-        # Evidence: inferred A number that is none is `MalformedInput`. Reason: nothing states it.
+        # Evidence: inferred A value that is not a number is `MalformedInput`. Reason: nothing states it.
         return iam._error(400, "MalformedInput", "Invalid Argument")
     if int(value) < minimum:
         # Evidence: documentation A number that is too small is refused. Source: IAM API Reference (limits); the text

@@ -127,7 +127,7 @@ def _of_known_provider(handler):
         arn = iam._p(p, "OpenIDConnectProviderArn")
         provider = iam._oidc_providers.get(arn)
         if provider is None:
-            # Evidence: log A provider that is not there is 404 `NoSuchEntity`. Source: answers quoted in public logs.
+            # Evidence: log A provider that does not exist is 404 `NoSuchEntity`. Source: answers quoted in public logs.
             return iam._error(404, "NoSuchEntity", f"OpenIDConnect Provider not found for arn {escape(arn)}")
         return handler(p, provider)
 
@@ -218,7 +218,7 @@ def close():
         # Evidence: documentation Adding a client ID that is there changes nothing. Source: IAM API Reference,
         # AddClientIDToOpenIDConnectProvider.
         "AddClientIDToOpenIDConnectProvider": _of_known_provider(add_client_id),
-        # Evidence: documentation Removing a client ID that is not there changes nothing. Source: IAM API Reference,
+        # Evidence: documentation Removing a client ID that does not exist changes nothing. Source: IAM API Reference,
         # RemoveClientIDFromOpenIDConnectProvider.
         "RemoveClientIDFromOpenIDConnectProvider": _of_known_provider(remove_client_id),
         # Evidence: documentation An update replaces all thumbprints. Source: IAM API Reference,

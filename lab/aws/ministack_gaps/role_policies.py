@@ -60,7 +60,7 @@ def _unknown_policy(p):
     arn = iam._p(p, "PolicyArn")
     if iam.policy_known(arn):
         return None
-    # Evidence: recorded Attaching a policy that is not there is 404. Source: localstack/localstack
+    # Evidence: recorded Attaching a policy that does not exist is 404. Source: localstack/localstack
     # tests/aws/services/iam/test_iam.snapshot.json.
     return iam._error(404, "NoSuchEntity", f"Policy {escape(arn)} does not exist or is not attachable.")
 
@@ -95,6 +95,6 @@ def close():
         handlers["AttachRolePolicy"], _policy_arn_refusal, _known_role(_unknown_policy),
         _known_role(_attached_quota_refusal))
     for action in ("GetPolicy", "DeletePolicy"):
-        # Evidence: recorded GetPolicy and DeletePolicy refuse a policy that is not there. Source:
+        # Evidence: recorded GetPolicy and DeletePolicy refuse a policy that does not exist. Source:
         # localstack/localstack tests/aws/services/iam/test_iam.snapshot.json.
         handlers[action] = checked(handlers[action], _missing_policy)

@@ -7,8 +7,8 @@ import json
 import re
 
 from ministack_gaps.trust_documents import Malformed, check_condition, unique_members
+from ministack_gaps.trust_principals import PARTITION
 
-_PARTITION = "arn:aws:iam".split(":")[1]
 # Services whose ARNs have no region, and what is said of one that has.
 _GLOBAL = {
     "iam": "IAM resource {} cannot contain region information.",
@@ -72,11 +72,11 @@ def _check_resource(resource):
     if resource == "*":
         return
     if ":" not in resource:
-        # Evidence: log A resource that is no ARN is named. Source: answers quoted in public logs of CloudFormation and
+        # Evidence: log A resource that is not an ARN is named. Source: answers quoted in public logs of CloudFormation and
         # Terraform.
         raise Malformed(f'Resource {resource} must be in ARN format or "*".')
     _, partition, *rest = resource.split(":", 5)
-    if partition != _PARTITION and "*" not in partition:
+    if partition != PARTITION and "*" not in partition:
         vendor, region, account, name = [*rest, *["*"] * (4 - len(rest))]
         # Evidence: log An ARN of another partition is refused. Source: answers quoted in public logs of deployments in
         # AWS GovCloud and China.

@@ -74,7 +74,7 @@ def _unknown_role(p):
     name = iam._p(p, "RoleName")
     if name in iam._roles:
         return None
-    # Evidence: recorded A role that is not there is 404 `NoSuchEntity`. Source: localstack/localstack
+    # Evidence: recorded A role that does not exist is 404 `NoSuchEntity`. Source: localstack/localstack
     # tests/aws/services/iam/test_iam.snapshot.json; a cassette of cloud-custodian/cloud-custodian (test_delete_role).
     return iam._error(404, "NoSuchEntity", f"The role with name {escape(name)} cannot be found.")
 
@@ -224,7 +224,7 @@ def close():
         # Evidence: documentation Creating and tagging users and policies checks tags. Source: IAM API Reference, Tag.
         handlers[action] = checked(handlers[action], _tags_refusal)
     for action in _OF_ONE_ROLE:
-        # Evidence: recorded Every operation on one role refuses a role that is not there. Source:
+        # Evidence: recorded Every operation on one role refuses a role that does not exist. Source:
         # localstack/localstack tests/aws/services/iam/test_iam.snapshot.json (GetRole); that the others have its text
         # is inferred.
         handlers[action] = checked(handlers[action], _unknown_role)

@@ -29,7 +29,7 @@ def check(text):
         # tests/aws/services/iam/test_iam.snapshot.json.
         raise Malformed("This policy contains invalid Json") from error
     if not isinstance(document, dict):
-        # Evidence: log A trust policy that is no object has syntax errors. Source: answers quoted in public logs.
+        # Evidence: log A trust policy that is not an object has syntax errors. Source: answers quoted in public logs.
         raise Malformed("Syntax errors in policy.")
     if document.get("Version", "2008-10-17") not in ("2008-10-17", "2012-10-17"):
         # Evidence: log A trust policy has one of two versions. Source: answers quoted in public logs.
@@ -51,7 +51,7 @@ def check(text):
 
 def _check_statement(statement):
     if not isinstance(statement, dict):
-        # Evidence: log A statement that is no object has syntax errors. Source: answers quoted in public logs.
+        # Evidence: log A statement that is not an object has syntax errors. Source: answers quoted in public logs.
         raise Malformed("Syntax errors in policy.")
     if "Effect" not in statement:
         # Evidence: log A statement has an effect. Source: answers quoted in public logs.

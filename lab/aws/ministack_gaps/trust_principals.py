@@ -5,10 +5,11 @@ import re
 
 from ministack.services import iam
 
-_PARTITION = "arn:aws:iam".split(":")[1]
-_FEDERATED_ARN = re.compile(rf"arn:{_PARTITION}:iam::\d{{12}}:(oidc|saml)-provider/\S+")
+# partitions.py replaces the beginning of ARNs in this source, and nothing else.
+PARTITION = "arn:aws:iam".split(":")[1]
+_FEDERATED_ARN = re.compile(rf"arn:{PARTITION}:iam::\d{{12}}:(oidc|saml)-provider/\S+")
 _DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-_AWS_ARN = re.compile(rf"arn:{_PARTITION}:(iam|sts)::(\d{{12}}):(root|[a-z-]+/[\w+=,.@/-]+)", re.ASCII)
+_AWS_ARN = re.compile(rf"arn:{PARTITION}:(iam|sts)::(\d{{12}}):(root|[a-z-]+/[\w+=,.@/-]+)", re.ASCII)
 _UNIQUE_ID = re.compile("A[A-Z]{3}[A-Z0-9]{17}")
 
 # The accounts whose users and roles are known; member_accounts adds to them.
@@ -31,8 +32,8 @@ def federated_refusal(name):
 def aws_refusal(name):
     """None, or the text of the refusal of an AWS principal.
 
-    Evidence: log A user or role that is not there is refused, and so is a text
-    that is no principal. Source: logs of Terraform, the AWS CLI, and the SDKs
+    Evidence: log A user or role that does not exist is refused, and so is a string
+    that is not a principal. Source: logs of Terraform, the AWS CLI, and the SDKs
     for creating two roles at once.
 
     Evidence: inferred Sessions are taken as they are, and so are users and

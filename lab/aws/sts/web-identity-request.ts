@@ -73,7 +73,7 @@ function durationProblems(value: string | null): string[] {
     return [];
   }
   if (!INTEGER.test(value)) {
-    // @evidence inferred A duration that is no number is `MalformedInput`. Reason: nothing states it; the code is
+    // @evidence inferred A duration that is not a number is `MalformedInput`. Reason: nothing states it; the code is
     // that of other AWS services of this protocol.
     throw new StsError("MalformedInput", "Invalid Argument");
   }

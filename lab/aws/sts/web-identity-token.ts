@@ -46,7 +46,7 @@ export function readToken(compact: string): UnverifiedToken {
     const { alg, kid } = decodeProtectedHeader(compact);
     const { iss } = decodeJwt(compact);
     if (!COMPACT_JWS.test(compact) || alg === undefined || !(alg in KEY_TYPES)) {
-      // @evidence log A token of another form or algorithm is no valid JWT. Source: answers quoted in public logs;
+      // @evidence log A token of another form or algorithm is not a valid JWT. Source: answers quoted in public logs;
       // that algorithms get this text is reported.
       throw notAToken();
     }
@@ -57,7 +57,7 @@ export function readToken(compact: string): UnverifiedToken {
     }
     return { compact, algorithm: alg, keyId: kid, issuer: iss };
   } catch (error) {
-    // @evidence log A token that cannot be read is no valid JWT. Source: answers quoted in public logs.
+    // @evidence log A token that cannot be read is not a valid JWT. Source: answers quoted in public logs.
     throw error instanceof StsError ? error : notAToken();
   }
 }
@@ -175,7 +175,7 @@ function audiences(claims: JWTPayload): readonly string[] {
 function timestamp(claims: JWTPayload, name: "exp" | "iat" | "nbf"): number {
   const value = claims[name];
   if (typeof value !== "number" || !Number.isSafeInteger(value)) {
-    // @evidence inferred A time that is no whole number counts as missing. Reason: STS takes whole seconds (API
+    // @evidence inferred A time that is not a whole number counts as missing. Reason: STS takes whole seconds (API
     // Reference); the text is that for missing claims.
     throw missing(name);
   }

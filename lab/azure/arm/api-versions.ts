@@ -11,13 +11,18 @@ import {
 import type { ResourceStore } from "../resources/resource-store";
 import { regionName, regions } from "./region";
 
+/** A table of versions as a list. */
+function versions(table: string): readonly string[] {
+  return table.trim().split(/\s+/);
+}
+
 /**
  * Resource Manager itself, in the order of its refusals.
  *
  * @evidence log Subscriptions, resource groups, and registrations take these. Source: a refusal of September 2026 in a log of
  *   the Azure CLI, which lists them.
  */
-const CORE: readonly string[] = `
+const CORE = versions(`
   2026-06-01 2025-04-01 2025-03-01 2024-10-01-preview 2024-11-01 2024-08-01 2024-07-01 2024-06-01-preview
   2024-03-01 2023-07-01 2023-07-01-preview 2023-03-01-preview 2022-12-01 2022-11-01-preview 2022-09-01 2022-06-01
   2022-05-01 2022-03-01-preview 2022-01-01 2021-04-01 2021-01-01 2020-10-01 2020-09-01 2020-08-01
@@ -26,9 +31,7 @@ const CORE: readonly string[] = `
   2018-07-01 2018-06-01 2018-05-01 2018-02-01 2018-01-01 2017-12-01 2017-08-01 2017-06-01
   2017-05-10 2017-05-01 2017-03-01 2016-09-01 2016-07-01 2016-06-01 2016-02-01 2015-11-01
   2015-01-01 2014-04-01-preview 2014-04-01 2014-01-01 2013-03-01 2014-02-26 2014-04
-`
-  .trim()
-  .split(/\s+/);
+`);
 
 /**
  * User-assigned identities.
@@ -36,19 +39,15 @@ const CORE: readonly string[] = `
  * @evidence source The versions are those of `@pulumi/azure-native`, and of azure-rest-api-specs, `specification/msi`.
  *   Source: the descriptions of the SDK's types; the folders of the specification.
  */
-const IDENTITIES: readonly string[] = `
+const IDENTITIES = versions(`
   2015-08-31-preview 2018-11-30 2021-09-30-preview 2022-01-31-preview 2023-01-31 2023-07-31-preview 2024-11-30 2025-01-31-preview
   2025-05-31-preview 2026-04-30 2026-05-31
-`
-  .trim()
-  .split(/\s+/);
+`);
 
 /** Federated identity credentials, which came later. The source is the same. */
-const CREDENTIALS: readonly string[] = `
+const CREDENTIALS = versions(`
   2022-01-31-preview 2023-01-31 2023-07-31-preview 2024-11-30 2025-01-31-preview 2025-05-31-preview 2026-04-30 2026-05-31
-`
-  .trim()
-  .split(/\s+/);
+`);
 
 /**
  * The network provider.
@@ -56,16 +55,14 @@ const CREDENTIALS: readonly string[] = `
  * @evidence source The versions are those of `@pulumi/azure-native`. Source: the descriptions of the SDK's types. Those before
  *   June 2018 are left out.
  */
-const NETWORK: readonly string[] = `
+const NETWORK = versions(`
   2018-06-01 2018-07-01 2018-08-01 2018-10-01 2018-11-01 2018-12-01 2019-02-01 2019-04-01
   2019-06-01 2019-07-01 2019-08-01 2019-09-01 2019-11-01 2019-12-01 2020-03-01 2020-04-01
   2020-05-01 2020-06-01 2020-07-01 2020-08-01 2020-11-01 2021-02-01 2021-03-01 2021-05-01
   2021-08-01 2022-01-01 2022-05-01 2022-07-01 2022-09-01 2022-11-01 2023-02-01 2023-04-01
   2023-05-01 2023-06-01 2023-09-01 2023-11-01 2024-01-01 2024-03-01 2024-05-01 2024-07-01
   2024-10-01 2025-01-01 2025-03-01 2025-05-01 2025-07-01
-`
-  .trim()
-  .split(/\s+/);
+`);
 
 /**
  * Virtual machines, scale sets, images, and what belongs to them.
@@ -73,14 +70,12 @@ const NETWORK: readonly string[] = `
  * @evidence log The versions to 2023 are those of `az provider show`; the newer ones are those of `@pulumi/azure-native`.
  *   Source: azure-rest-api-specs issue 27695; the descriptions of the SDK's types.
  */
-const COMPUTE: readonly string[] = `
+const COMPUTE = versions(`
   2015-05-01-preview 2015-06-15 2016-03-30 2016-04-30-preview 2016-08-30 2017-03-30 2017-12-01 2018-04-01
   2018-06-01 2018-10-01 2019-03-01 2019-07-01 2019-12-01 2020-06-01 2020-12-01 2021-03-01
   2021-04-01 2021-07-01 2021-11-01 2022-03-01 2022-08-01 2022-11-01 2023-03-01 2023-07-01
   2023-09-01 2024-03-01 2024-07-01 2024-11-01 2025-04-01 2025-11-01 2026-03-01
-`
-  .trim()
-  .split(/\s+/);
+`);
 
 /**
  * Disks.
@@ -88,28 +83,22 @@ const COMPUTE: readonly string[] = `
  * @evidence source The versions are those of `@pulumi/azure-native`, and older ones of azure-rest-api-specs,
  *   `specification/compute` (DiskRP). Source: the descriptions of the SDK's types; the folders of the specification.
  */
-const DISKS: readonly string[] = `
+const DISKS = versions(`
   2016-04-30-preview 2017-03-30 2018-04-01 2018-06-01 2018-09-30 2019-03-01 2019-07-01 2019-11-01
   2020-05-01 2020-06-30 2020-09-30 2020-12-01 2021-04-01 2021-08-01 2021-12-01 2022-03-02
   2022-07-02 2023-01-02 2023-04-02 2023-10-02 2024-03-02 2025-01-02 2026-03-02
-`
-  .trim()
-  .split(/\s+/);
+`);
 
 /** Galleries and their images, in the same specification (GalleryRP). */
-const GALLERIES: readonly string[] = `
+const GALLERIES = versions(`
   2018-06-01 2019-03-01 2019-07-01 2019-12-01 2020-09-30 2021-07-01 2021-10-01 2022-01-03
   2022-03-03 2022-08-03 2023-07-03 2024-03-03 2025-03-03 2025-12-03
-`
-  .trim()
-  .split(/\s+/);
+`);
 
 /** The list of sizes, in the same specification (Skus). */
-const SKUS: readonly string[] = `
+const SKUS = versions(`
   2017-03-30 2017-09-01 2019-04-01 2021-07-01
-`
-  .trim()
-  .split(/\s+/);
+`);
 
 /**
  * Container apps.
@@ -117,13 +106,11 @@ const SKUS: readonly string[] = `
  * @evidence source The versions are those of `@pulumi/azure-native`, and older ones of azure-rest-api-specs,
  *   `specification/app`. Source: the descriptions of the SDK's types; the folders of the specification.
  */
-const APPS: readonly string[] = `
+const APPS = versions(`
   2022-01-01-preview 2022-03-01 2022-06-01-preview 2022-10-01 2022-11-01-preview 2023-04-01-preview 2023-05-01 2023-05-02-preview
   2023-08-01-preview 2023-11-02-preview 2024-02-02-preview 2024-03-01 2024-08-02-preview 2024-10-02-preview 2025-01-01 2025-02-02-preview
   2025-07-01 2025-10-02-preview 2026-01-01
-`
-  .trim()
-  .split(/\s+/);
+`);
 
 /**
  * Clusters.
@@ -131,7 +118,7 @@ const APPS: readonly string[] = `
  * @evidence log The versions to 2019 are those of a refusal, the newer ones those of `@pulumi/azure-native`. Source: a log of
  *   `Get-AzResource` (2023); the descriptions of the SDK's types.
  */
-const CLUSTERS: readonly string[] = `
+const CLUSTERS = versions(`
   2017-08-31 2018-03-31 2018-08-01-preview 2019-02-01 2019-04-01 2019-06-01 2019-08-01 2019-10-01
   2019-11-01 2020-01-01 2020-02-01 2020-03-01 2020-04-01 2020-06-01 2020-07-01 2020-09-01
   2020-11-01 2020-12-01 2021-02-01 2021-03-01 2021-05-01 2021-07-01 2021-08-01 2021-09-01
@@ -147,22 +134,18 @@ const CLUSTERS: readonly string[] = `
   2025-07-01 2025-07-02-preview 2025-08-01 2025-08-02-preview 2025-09-01 2025-09-02-preview 2025-10-01 2025-10-02-preview
   2026-01-01 2026-01-02-preview 2026-02-01 2026-02-02-preview 2026-03-01 2026-03-02-preview 2026-04-01 2026-04-02-preview
   2026-05-01 2026-05-02-preview
-`
-  .trim()
-  .split(/\s+/);
+`);
 
 /**
  * App Service.
  *
  * @evidence source The versions are those of `@pulumi/azure-native`. Source: the descriptions of the SDK's types.
  */
-const WEB: readonly string[] = `
+const WEB = versions(`
   2016-08-01 2016-09-01 2018-02-01 2018-11-01 2019-08-01 2020-06-01 2020-09-01 2020-10-01
   2020-12-01 2021-01-01 2021-01-15 2021-02-01 2021-03-01 2022-03-01 2022-09-01 2023-01-01
   2023-12-01 2024-04-01 2024-11-01 2025-03-01 2025-05-01 2026-03-01-preview 2026-03-15 2026-07-15
-`
-  .trim()
-  .split(/\s+/);
+`);
 
 /** The versions of a type, or of all types in a namespace. The first row that fits counts. */
 const VERSIONS: readonly (readonly [string, readonly string[]])[] = [
@@ -205,8 +188,8 @@ export function apiVersionsOf(type: string): readonly string[] | undefined {
 
 /** The newest version that is no preview, for a request to a path. */
 export function newestApiVersion(path: string): string {
-  const versions = apiVersionsOf(typeAt(path)) ?? CORE;
-  return versions.filter((version) => /^[\d-]{10}$/.test(version)).reduce((a, b) => (a > b ? a : b));
+  const known = apiVersionsOf(typeAt(path)) ?? CORE;
+  return known.filter((version) => /^[\d-]{10}$/.test(version)).reduce((a, b) => (a > b ? a : b));
 }
 
 /** The type of the resource or collection at a path; that of groups for everything of Resource Manager's own. */
@@ -230,11 +213,11 @@ export function demandKnownVersion({ path, version, body }: VersionedRequest, st
     return;
   }
   const [id, type] = [idAt(path), typeAt(path)];
-  const versions = apiVersionsOf(type);
-  if (versions === undefined || versions.some((known) => sameId(known, version))) {
+  const known = apiVersionsOf(type);
+  if (known === undefined || known.some((one) => sameId(one, version))) {
     return;
   }
-  if (versions === CORE) {
+  if (known === CORE) {
     // @evidence log Resource Manager refuses an unknown version of its own with 400 `InvalidApiVersionParameter` and the
     // list. Source: a log of the Azure CLI of September 2026; Azure/azure-cli #31331.
     throw new ArmError(
@@ -250,7 +233,7 @@ export function demandKnownVersion({ path, version, body }: VersionedRequest, st
     throw new ArmError(
       404,
       "InvalidResourceType",
-      `The resource type '${types.join("/")}' could not be found in the namespace '${namespace}' for api version '${version}'. The supported api-versions are '${versions.join(",")}'.`,
+      `The resource type '${types.join("/")}' could not be found in the namespace '${namespace}' for api version '${version}'. The supported api-versions are '${known.join(",")}'.`,
     );
   }
   // @evidence inferred The location is that of the body, else of the resource, else of its group. Reason: the requests in
@@ -265,6 +248,6 @@ export function demandKnownVersion({ path, version, body }: VersionedRequest, st
   throw new ArmError(
     400,
     "NoRegisteredProviderFound",
-    `No registered resource provider found for location '${regionName(location)}' and API version '${version}' for type '${types.join("/")}'. The supported api-versions are '${versions.join(", ")}'. The supported locations are '${regions().join(", ")}'.`,
+    `No registered resource provider found for location '${regionName(location)}' and API version '${version}' for type '${types.join("/")}'. The supported api-versions are '${known.join(", ")}'. The supported locations are '${regions().join(", ")}'.`,
   );
 }

@@ -73,7 +73,7 @@ export class ArmCaller {
         ? this.roles.allow(this.objectId, action, path)
         : this.roles.allow(this.objectId, undefined, subscription);
     if (!allowed) {
-      // @evidence log A caller without the right is 403 `AuthorizationFailed` and is told the action and the scope.
+      // @evidence log A caller without the right is 403 `AuthorizationFailed`, which names the action and the scope.
       // Source: answers quoted in public logs.
       throw new ArmError(
         403,

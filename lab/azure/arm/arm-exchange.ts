@@ -24,7 +24,7 @@ export function apiVersionOf({ query }: Request): string {
 export function bodyOf(request: Request): JsonObject {
   const body: unknown = request.body;
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
-    // @evidence inferred A body that is no JSON object is 400 `InvalidRequestContent`. Reason: the code is Azure's;
+    // @evidence inferred A body that is not a JSON object is 400 `InvalidRequestContent`. Reason: the code is Azure's;
     // the text is the lab's.
     throw new ArmError(
       400,

@@ -1,5 +1,6 @@
 /** Lists in pages. */
 import type { Request, Response } from "express";
+import { pageOf } from "../../http/paging";
 import { ArmError } from "../resources/arm-error";
 
 /**
@@ -9,10 +10,10 @@ import { ArmError } from "../resources/arm-error";
  *   "Resources - List", and the paging rules of the ARM resource provider contract.
  * @evidence inferred `$top` is the size of every page. Reason: the page says "The number of results to return".
  *
- * @throws ArmError for a `$top` that is no number.
+ * @throws ArmError for a `$top` that is not a positive number.
  */
 export function sendPage(request: Request, response: Response, all: readonly unknown[]): void {
-  const { $top: top, $skiptoken: token } = request.query;
+  const { $top: top } = request.query;
   if (typeof top !== "string") {
     response.json({ value: all });
     return;
@@ -25,12 +26,6 @@ export function sendPage(request: Request, response: Response, all: readonly unk
       `The value '${top}' of $top is not a positive number.`,
     );
   }
-  const first = Number(token ?? 0);
-  const next = first + size;
-  const address = new URL(`${request.protocol}://${request.headers.host ?? ""}${request.originalUrl}`);
-  address.searchParams.set("$skiptoken", String(next));
-  response.json({
-    value: all.slice(first, next),
-    ...(next < all.length ? { nextLink: address.href } : {}),
-  });
+  const { items, next } = pageOf(request, all, size);
+  response.json({ value: items, nextLink: next });
 }

@@ -12,7 +12,7 @@ import { regionName, regionOf, regions } from "./region";
 /** @throws ArmError 404 when the resource that this is to be a child of is not there. */
 export function demandParent({ parent }: ResourceId, store: ResourceStore): void {
   if (parent !== undefined && store.get(parent) === undefined) {
-    // @evidence documentation A child of a resource that is not there is refused. Source: Azure Resource Manager,
+    // @evidence documentation A child of a resource that does not exist is refused. Source: Azure Resource Manager,
     // "Resolve errors for parent resources".
     throw ArmError.parentNotFound(parent.split("/").at(-1) ?? "");
   }
@@ -41,7 +41,7 @@ export function demandLocation(id: ResourceId, body: ResourceBody, before: Resou
     throw new ArmError(400, "LocationRequired", "The location property is required for this definition.");
   }
   if (!regions().includes(regionName(location))) {
-    // @evidence log A location that is no region is refused. Source: Azure/azure-cli #7602, cloud-barista/cb-spider
+    // @evidence log A location that is not a region is refused. Source: Azure/azure-cli #7602, cloud-barista/cb-spider
     // #527.
     throw notAvailable(id, location);
   }
@@ -59,10 +59,10 @@ export function demandLocation(id: ResourceId, body: ResourceBody, before: Resou
 
 function notAvailable({ type }: ResourceId, location: string): ArmError {
   const available = regions().join(",");
-  // @evidence log A resource group in a location that is no region is 400 `LocationNotAvailableForResourceGroup`.
+  // @evidence log A resource group in a location that is not a region is 400 `LocationNotAvailableForResourceGroup`.
   // Source: Azure/azure-cli #7602; cloud-barista/cb-spider #527 (2021), with status 400; Azure executable-docs #74
   // (2024).
-  // @evidence log Another resource in a location that is no region is 400 `LocationNotAvailableForResourceType`.
+  // @evidence log Another resource in a location that is not a region is 400 `LocationNotAvailableForResourceType`.
   // Source: redhat-developer/mapt #393.
   return sameId(type, RESOURCE_GROUP_TYPE)
     ? new ArmError(
@@ -93,7 +93,7 @@ export function demandReferences(
         ? parseResourceId(to) !== undefined
         : isNetworked(resource) && isNetwork(target) && regionOf(target, store) !== region;
     if (isWrong) {
-      // @evidence log A reference to a resource that is not there, or that is in another region, is refused. Source:
+      // @evidence log A reference to a resource that does not exist, or that is in another region, is refused. Source:
       // logs of azurerm and ARM deployments with a NIC, a NAT gateway, or a VM.
       throw invalidReference(to, resource.id.text);
     }

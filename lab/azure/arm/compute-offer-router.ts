@@ -88,7 +88,7 @@ function namesOf(
 function demandSome(images: readonly OfferedImage[]): readonly [OfferedImage, ...OfferedImage[]] {
   const [first, ...others] = images;
   if (first === undefined) {
-    // @evidence log An image that is not there is 404. Source: logs of Azure PowerShell and Ansible.
+    // @evidence log An image that does not exist is 404. Source: logs of Azure PowerShell and Ansible.
     throw new ArmError(404, "NotFound", "Artifact: VMImage was not found.");
   }
   return [first, ...others];

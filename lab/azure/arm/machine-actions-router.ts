@@ -8,14 +8,11 @@ import type { ScriptResult } from "../vm/lab-vm";
 import type { PowerState } from "../vm/machines";
 import { bodyOf, pollingHeaders } from "./arm-exchange";
 import type { ResourceManager } from "./resource-manager";
+import { DEFAULT_TIMEOUT_SECONDS, tail } from "./types/run-commands";
 import { powerView, virtualMachines } from "./types/virtual-machines";
 
 const MACHINE =
   "/subscriptions/:subscriptionId/resourcegroups/:group/providers/microsoft.compute/virtualmachines/:name";
-
-/** How long a script may run ("Run scripts in your Linux VM by using action Run Commands"), in milliseconds. */
-const SCRIPT_LIMIT = 5_400_000;
-const SHOWN_BYTES = 4096;
 
 /** The power states that actions lead to. */
 const ACTIONS: Readonly<Record<string, PowerState>> = {
@@ -28,7 +25,10 @@ const ACTIONS: Readonly<Record<string, PowerState>> = {
 /** The routes of "Virtual Machines - Run Command", "- Start", "- Power Off", "- Deallocate", "- Instance View". */
 export function machineActionsRouter(manager: ResourceManager): Router {
   const router = Router();
-  const { machines, operations } = { machines: manager.context.machines, operations: manager.operations };
+  const {
+    context: { machines },
+    operations,
+  } = manager;
   const machineOf = (request: Request): Resource =>
     manager.get(manager.locate(request.path.replace(/\/[^/]+$/, "")));
   const accept = (
@@ -65,7 +65,8 @@ export function machineActionsRouter(manager: ResourceManager): Router {
           name: `action-${randomUUID()}`,
           env: Object.fromEntries(values),
           args: values.map(([, value]) => value),
-          timeoutMilliseconds: SCRIPT_LIMIT,
+          // The action has the limit of a managed command ("Run scripts in your Linux VM by using action Run Commands").
+          timeoutMilliseconds: 1000 * DEFAULT_TIMEOUT_SECONDS,
         }),
       ),
     );
@@ -97,7 +98,6 @@ function actionView({ exitCode, stdout, stderr }: ScriptResult): Readonly<Record
     exitCode === 0
       ? "Enable succeeded: "
       : `Enable failed: failed to execute command: command terminated with exit status=${exitCode}`;
-  const tail = (text: string): string => Buffer.from(text).subarray(-SHOWN_BYTES).toString("utf8");
   return {
     value: [
       {

@@ -42,7 +42,7 @@ export function operationsRouter(operations: Operations): Router {
 function find(operations: Operations, id: string): Operation {
   const operation = operations.get(id);
   if (operation === undefined) {
-    // @evidence inferred An operation that is not there is 404. Reason: nothing states it; the text is the lab's.
+    // @evidence inferred An operation that does not exist is 404. Reason: nothing states it; the text is the lab's.
     throw new ArmError(404, "NotFound", `The operation '${id}' was not found.`);
   }
   return operation;

@@ -58,7 +58,7 @@ export class ResourceManager {
       demandName(id.name, name);
     }
     if (!sameId(id.type, RESOURCE_GROUP_TYPE) && this.context.store.get(groupId(id)) === undefined) {
-      // @evidence log A resource in a group that is not there is 404 `ResourceGroupNotFound`. Source: answers quoted
+      // @evidence log A resource in a group that does not exist is 404 `ResourceGroupNotFound`. Source: answers quoted
       // in public logs.
       throw ArmError.groupNotFound(id.resourceGroup);
     }
@@ -81,9 +81,9 @@ export class ResourceManager {
   get(id: ResourceId): Resource {
     const resource = this.context.store.get(id.text);
     if (resource === undefined) {
-      // @evidence log A group that is not there is 404 `ResourceGroupNotFound`. Source: answers quoted in public
+      // @evidence log A group that does not exist is 404 `ResourceGroupNotFound`. Source: answers quoted in public
       // logs.
-      // @evidence recorded A resource that is not there is 404 `ResourceNotFound`. Source:
+      // @evidence recorded A resource that does not exist is 404 `ResourceNotFound`. Source:
       // Azure/azure-service-operator v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml.
       throw sameId(id.type, RESOURCE_GROUP_TYPE) ? ArmError.groupNotFound(id.name) : ArmError.notFound(id);
     }

@@ -108,7 +108,7 @@ function filesOf(volume: JsonObject, name: string, secrets: Secrets): readonly V
 function secretNamed(secretRef: string, container: string, secrets: Secrets): string {
   const value = secrets.get(secretRef);
   if (value === undefined) {
-    // @evidence log A reference to a secret that is not there is `ContainerAppSecretRefNotFound`. Source: answers
+    // @evidence log A reference to a secret that does not exist is `ContainerAppSecretRefNotFound`. Source: answers
     // quoted in public logs.
     throw new ArmError(
       400,

@@ -66,7 +66,7 @@ export class ClientAssertions {
       const { iss = "", aud = [], sub = "" } = decodeJwt(assertion);
       return { issuer: iss, audiences: [aud].flat(), subject: sub };
     } catch {
-      // @evidence documentation An assertion that is no JWT is AADSTS50027. Source: Microsoft Entra, "Authentication
+      // @evidence documentation An assertion that is not a JWT is AADSTS50027. Source: Microsoft Entra, "Authentication
       // and authorization error codes".
       throw this.#refusal(refusals.malformedAssertion());
     }

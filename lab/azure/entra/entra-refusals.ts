@@ -6,7 +6,7 @@ const NOT_HERE =
   "This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.";
 
 /**
- * @evidence documentation AADSTS90002 names the tenant that is not there. Source: Microsoft Entra, "Authentication
+ * @evidence documentation AADSTS90002 names the tenant that does not exist. Source: Microsoft Entra, "Authentication
  *   and authorization error codes".
  */
 export function unknownTenant(tenantId: string): EntraProblem {

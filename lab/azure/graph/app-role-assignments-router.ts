@@ -96,7 +96,7 @@ function findAssignment(
 ): AppRoleAssignment {
   const assignment = assignmentOf(caller, end, servicePrincipalId, assignmentId);
   if (assignment === undefined) {
-    // @evidence recorded An assignment that is not there is 404, as any object is. Source: Azure/azure-cli
+    // @evidence recorded An assignment that does not exist is 404, as any object is. Source: Azure/azure-cli
     // role/tests/latest/recordings/test_app_scenario.yaml.
     throw GraphError.notFound(assignmentId);
   }

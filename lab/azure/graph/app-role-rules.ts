@@ -17,7 +17,7 @@ const VALUE = /^(?!\.)[\w:!#$%&'()*+,./;<=>?@[\]^`{|}~-]{1,120}$/;
  */
 export function readAppRoles(value: unknown): readonly AppRole[] {
   if (!Array.isArray(value)) {
-    // @evidence inferred App roles that are no list are invalid. Reason: the text is that of other invalid
+    // @evidence inferred App roles that are not a list are invalid. Reason: the text is that of other invalid
     // properties.
     throw GraphError.invalidProperty("appRoles");
   }

@@ -62,7 +62,7 @@ export function removePassword(
   const before = credentialsOf(application);
   const after = before.filter((credential) => credential.keyId !== keyId);
   if (after.length === before.length) {
-    // @evidence log Removing a secret that is not there is 400. Source: answers quoted in public logs.
+    // @evidence log Removing a secret that does not exist is 400. Source: answers quoted in public logs.
     throw GraphError.badRequest("No password credential found with keyId.");
   }
   tenant.removeSecret(application.appId, String(keyId));

@@ -157,7 +157,7 @@ function readText(value: unknown, name: string): string {
 }
 
 /**
- * @evidence inferred Identifier URIs that are no list of strings are invalid. Reason: the text is that of other
+ * @evidence inferred Identifier URIs that are not a list of strings are invalid. Reason: the text is that of other
  *   invalid properties.
  */
 function readUris(value: unknown): readonly string[] {

@@ -141,7 +141,7 @@ function findToWrite(caller: GraphCaller, id: string): Application {
 }
 
 /**
- * @evidence recorded An application that is not there is 404. Source: Azure/azure-cli
+ * @evidence recorded An application that does not exist is 404. Source: Azure/azure-cli
  *   role/tests/latest/recordings/test_app_scenario.yaml.
  */
 function found(id: string, application: Application | undefined): Application {

@@ -46,7 +46,7 @@ export class GraphError extends Error {
   }
 
   /**
-   * @evidence recorded An object that is not there is 404 `Request_ResourceNotFound`. Source: Azure/azure-cli
+   * @evidence recorded An object that does not exist is 404 `Request_ResourceNotFound`. Source: Azure/azure-cli
    *   role/tests/latest/recordings/test_app_scenario.yaml.
    */
   static notFound(id: string): GraphError {

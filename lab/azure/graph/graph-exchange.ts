@@ -1,5 +1,6 @@
 /** What the routes of Microsoft Graph have in common: who calls, what was sent, how answers look. */
 import type { Request, Response } from "express";
+import { pageOf } from "../../http/paging";
 import { GRAPH_HOST } from "../azure-hosts";
 import { parseFilter } from "./filter";
 import type { GraphCaller } from "./graph-caller";
@@ -101,9 +102,8 @@ export function sendCollection(
   type: string,
   objects: readonly Record<string, unknown>[],
 ): void {
-  const filter = request.query.$filter;
-  const matching = typeof filter === "string" ? objects.filter(parseFilter(filter)) : objects;
-  const { $top: top = String(PAGE.usual), $skiptoken: token = "0", $count: count } = request.query;
+  const matching = matchingOf(request, objects);
+  const { $top: top = String(PAGE.usual), $count: count } = request.query;
   const size = Number(top);
   if (!Number.isInteger(size) || size < 1 || size > PAGE.most) {
     const shown = typeof top === "string" ? top : "";
@@ -113,14 +113,12 @@ export function sendCollection(
       `Invalid page size specified: '${shown}'. Must be between 1 and ${PAGE.most} inclusive.`,
     );
   }
-  const first = Number(token);
-  const next = new URL(`${request.protocol}://${request.headers.host ?? ""}${request.originalUrl}`);
-  next.searchParams.set("$skiptoken", String(first + size));
+  const { items, next } = pageOf(request, matching, size);
   response.json({
     "@odata.context": `https://${GRAPH_HOST}/${version(response)}/$metadata#${type}`,
     ...(count === "true" && isEventual(request) ? { "@odata.count": matching.length } : {}),
-    ...(first + size < matching.length ? { "@odata.nextLink": next.href } : {}),
-    value: matching.slice(first, first + size),
+    "@odata.nextLink": next,
+    value: items,
   });
 }
 
@@ -138,9 +136,15 @@ export function sendCount(
   if (!isEventual(request)) {
     throw GraphError.badRequest("$count is not currently supported.");
   }
-  const filter = request.query.$filter;
-  const matching = typeof filter === "string" ? objects.filter(parseFilter(filter)) : objects;
-  response.type("text/plain").send(String(matching.length));
+  response.type("text/plain").send(String(matchingOf(request, objects).length));
+}
+
+/** The objects that match `$filter`; all of them without one. */
+function matchingOf(
+  { query: { $filter: filter } }: Request,
+  objects: readonly Record<string, unknown>[],
+): readonly Record<string, unknown>[] {
+  return typeof filter === "string" ? objects.filter(parseFilter(filter)) : objects;
 }
 
 function isEventual({ headers }: Request): boolean {

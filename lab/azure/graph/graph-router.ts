@@ -96,7 +96,7 @@ function toObjectIds(request: Request, response: Response, next: NextFunction): 
 async function authenticate(tenants: EntraTenants, authorization: string | undefined): Promise<GraphCaller> {
   const [, token] = /^Bearer (.+)$/i.exec(authorization ?? "") ?? [];
   if (token === undefined) {
-    // @evidence log A request without a token is told that the access token is empty. Source: answers quoted in
+    // @evidence log The refusal of a request without a token says that the access token is empty. Source: answers quoted in
     // public logs.
     throw GraphError.unauthorized("Access token is empty.");
   }

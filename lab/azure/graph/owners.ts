@@ -40,7 +40,7 @@ export function readOwners(
     return { rest, ownerIds: [] };
   }
   if (!Array.isArray(bound) || bound.length > MAXIMUM_NAMED) {
-    // @evidence inferred More than 20 owners, or no list of them, are refused. Reason: the azuread provider sends no
+    // @evidence inferred More than 20 owners, or a value that is not a list, are refused. Reason: the azuread provider sends no
     // more; the text is that of other invalid properties.
     throw GraphError.invalidProperty("owners");
   }
@@ -92,7 +92,7 @@ export function ownersRouter<Owned extends Application | ServicePrincipal>(
     const owned = collection.findToWrite(caller, parameter(request, "id"));
     collection.demandWrite(caller, owned);
     if (!owned.ownerIds.has(ownerId)) {
-      // @evidence inferred Removing somebody who is no owner is 404. Reason: the text is that of other objects that
+      // @evidence inferred Removing a principal that is not an owner is 404. Reason: the text is that of other objects that
       // are not there.
       throw GraphError.notFound(ownerId);
     }

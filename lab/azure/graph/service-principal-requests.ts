@@ -105,7 +105,7 @@ function readFields(
 
 function readBoolean(value: unknown, name: string): boolean {
   if (typeof value !== "boolean") {
-    // @evidence inferred A property that is no Boolean is invalid. Reason: the text is that of other invalid
+    // @evidence inferred A property that is not a Boolean is invalid. Reason: the text is that of other invalid
     // properties.
     throw GraphError.invalidProperty(name);
   }
@@ -114,7 +114,7 @@ function readBoolean(value: unknown, name: string): boolean {
 
 function readTexts(value: unknown): readonly string[] {
   if (!Array.isArray(value) || !value.every((name) => typeof name === "string")) {
-    // @evidence inferred Alternative names that are no list of strings are invalid. Reason: the text is that of other
+    // @evidence inferred Alternative names that are not a list of strings are invalid. Reason: the text is that of other
     // invalid properties.
     throw GraphError.invalidProperty("alternativeNames");
   }

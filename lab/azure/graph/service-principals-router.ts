@@ -117,7 +117,7 @@ function findToWrite(caller: GraphCaller, id: string): ServicePrincipal {
 }
 
 /**
- * @evidence recorded A service principal that is not there is 404. Source: Azure/azure-cli
+ * @evidence recorded A service principal that does not exist is 404. Source: Azure/azure-cli
  *   role/tests/latest/recordings/test_service_principal_scenario.yaml.
  */
 function present(id: string, servicePrincipal: ServicePrincipal | undefined): ServicePrincipal {

@@ -60,7 +60,7 @@ export function selectMetadata(metadata: unknown, path: readonly string[], query
     metadata,
   );
   if (found === undefined) {
-    // @evidence inferred A part of the metadata that is not there is 404. Reason: the page has this status for
+    // @evidence inferred A part of the metadata that does not exist is 404. Reason: the page has this status for
     // missing resources; the body is that of other addresses.
     throw new ImdsError(404, { error: "Not Found" });
   }

@@ -17,7 +17,7 @@ export function clusterIssuerRouter(clusters: Clusters): Router {
   router.get(ADDRESS, (request, response) => {
     const issuer = clusters.issuerOf(`https:/${request.path}`);
     if (issuer === undefined) {
-      // @evidence inferred An issuer that is not there is 404. Reason: nothing states it; this is the status of HTTP.
+      // @evidence inferred An issuer that does not exist is 404. Reason: nothing states it; this is the status of HTTP.
       response.status(404).end();
       return;
     }

@@ -82,7 +82,7 @@ export class KubernetesCluster {
   pod(namespace: string, name: string): LabContainer {
     const pod = this.#pods.get(keyOf("pod", namespace, name));
     if (pod === undefined) {
-      // @evidence source A pod that is not there is `NotFound`. Source: kubernetes/kubernetes
+      // @evidence source A pod that does not exist is `NotFound`. Source: kubernetes/kubernetes
       // staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go.
       throw new KubernetesError("NotFound", `pods "${name}" not found`);
     }
@@ -100,7 +100,7 @@ export class KubernetesCluster {
   async createToken({ namespace, serviceAccount, audience }: TokenRequest): Promise<string> {
     const uid = this.#uids.get(keyOf("serviceaccount", namespace, serviceAccount));
     if (uid === undefined) {
-      // @evidence source A service account that is not there is `NotFound`. Source: kubernetes/kubernetes
+      // @evidence source A service account that does not exist is `NotFound`. Source: kubernetes/kubernetes
       // staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go.
       throw new KubernetesError("NotFound", `serviceaccounts "${serviceAccount}" not found`);
     }
@@ -197,7 +197,7 @@ export class KubernetesCluster {
 
   #demandNamespace(name: string): void {
     if (!this.#uids.has(keyOf("namespace", "", name))) {
-      // @evidence source A namespace that is not there is `NotFound`. Source: kubernetes/kubernetes
+      // @evidence source A namespace that does not exist is `NotFound`. Source: kubernetes/kubernetes
       // staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go.
       throw new KubernetesError("NotFound", `namespaces "${name}" not found`);
     }

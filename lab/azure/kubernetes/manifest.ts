@@ -98,7 +98,7 @@ function readVariable(entry: JsonObject): readonly [string, string] {
     throw KubernetesError.notInTheLab(`variables from elsewhere (env ${name}: valueFrom).`);
   }
   if (entry.value !== undefined && typeof entry.value !== "string") {
-    // @evidence inferred A variable that is no string is refused. Reason: the API's type is a string; the text is
+    // @evidence inferred A variable that is not a string is refused. Reason: the API's type is a string; the text is
     // shortened.
     throw new KubernetesError("Invalid", `json: cannot unmarshal the value of env ${name} into a string`);
   }
@@ -109,7 +109,7 @@ function readMount(mount: JsonObject, spec: JsonObject, pod: string): PodContain
   const name = textAt(mount, "name") ?? "";
   const volume = objectsAt(spec, "volumes").find((candidate) => textAt(candidate, "name") === name);
   if (volume === undefined) {
-    // @evidence source A mount of a volume that is not there is `Invalid`. Source: kubernetes/kubernetes
+    // @evidence source A mount of a volume that does not exist is `Invalid`. Source: kubernetes/kubernetes
     // pkg/apis/core/validation/validation.go.
     throw new KubernetesError(
       "Invalid",

@@ -36,7 +36,7 @@ export class ArmError extends Error {
   }
 
   /**
-   * @evidence log A resource group that is not there is 404 `ResourceGroupNotFound`. Source: answers quoted in public
+   * @evidence log A resource group that does not exist is 404 `ResourceGroupNotFound`. Source: answers quoted in public
    *   logs.
    */
   static groupNotFound(name: string): ArmError {
@@ -44,7 +44,7 @@ export class ArmError extends Error {
   }
 
   /**
-   * @evidence recorded A resource that is not there is 404 `ResourceNotFound` and names its group. Source:
+   * @evidence recorded A resource that does not exist is 404 `ResourceNotFound` and names its group. Source:
    *   Azure/azure-service-operator v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml.
    */
   static notFound({ type, names, resourceGroup }: ResourceId): ArmError {
@@ -58,7 +58,7 @@ export class ArmError extends Error {
   }
 
   /**
-   * @evidence documentation A child of a resource that is not there is 404 `ParentResourceNotFound`. Source: Azure
+   * @evidence documentation A child of a resource that does not exist is 404 `ParentResourceNotFound`. Source: Azure
    *   Resource Manager, "Resolve errors for parent resources".
    */
   static parentNotFound(name: string): ArmError {

@@ -80,7 +80,7 @@ function readAssigned(identityId: string, resourceId: string, store: ResourceSto
   const found = store.get(identityId);
   const { clientId, principalId } = found?.body.properties ?? {};
   if (found === undefined || !sameId(found.id.type, "Microsoft.ManagedIdentity/userAssignedIdentities")) {
-    // @evidence log A user-assigned identity that is not there is 400 `FailedIdentityOperation`. Source: answers
+    // @evidence log A user-assigned identity that does not exist is 400 `FailedIdentityOperation`. Source: answers
     // quoted in public logs; the lab's text is shorter.
     throw new ArmError(
       400,

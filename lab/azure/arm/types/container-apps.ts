@@ -112,7 +112,7 @@ function demandEnvironment({ id, body }: ResourceChange, store: ResourceStore): 
   const environment = textAt(properties, "environmentId") ?? textAt(properties, "managedEnvironmentId") ?? "";
   const found = store.get(environment);
   if (found?.id.type.toLowerCase() !== managedEnvironments.type.toLowerCase()) {
-    // @evidence inferred An environment that is not there is `InvalidResourceReference`. Reason: the text is that of
+    // @evidence inferred An environment that does not exist is `InvalidResourceReference`. Reason: the text is that of
     // other references.
     throw invalidReference(environment, id.text);
   }

@@ -25,7 +25,7 @@ export function demandFreeInterfaces(
 ): void {
   for (const nic of interfacesOf(body.properties)) {
     if (store.get(nic) === undefined) {
-      // @evidence log An interface that is not there is `InvalidResourceReference`. Source: logs of azurerm and ARM
+      // @evidence log An interface that does not exist is `InvalidResourceReference`. Source: logs of azurerm and ARM
       // deployments.
       throw invalidReference(nic, id.text);
     }

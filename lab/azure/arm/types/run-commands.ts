@@ -14,7 +14,7 @@ import { separateSecrets } from "../secret-properties";
  * @evidence documentation A command may take 90 minutes where it says nothing. Source: "Virtual Machine Run Commands
  *   - Create Or Update".
  */
-const DEFAULT_TIMEOUT_SECONDS = 5400;
+export const DEFAULT_TIMEOUT_SECONDS = 5400;
 /**
  * The instance view shows the end of what was printed.
  *
@@ -170,7 +170,8 @@ function setInstanceView(resource: Resource, instanceView: JsonObject): void {
   resource.body = { ...resource.body, properties: { ...resource.body.properties, instanceView } };
 }
 
-function tail(text: string): string {
+/** The end of an output, as far as Run Command shows it. */
+export function tail(text: string): string {
   return Buffer.from(text).subarray(-SHOWN_BYTES).toString("utf8");
 }
 

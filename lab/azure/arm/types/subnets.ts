@@ -53,7 +53,7 @@ export function prepareSubnet(
   const prefix = addressPrefixOf(body.properties);
   const network = id.parent?.split("/").at(-1) ?? "";
   if (prefix === undefined || parseNetwork(prefix) === undefined) {
-    // @evidence log A range that is no network is `InvalidCIDRNotation`. Source: answers quoted in public logs.
+    // @evidence log A range that is not a network is `InvalidCIDRNotation`. Source: answers quoted in public logs.
     throw new ArmError(
       400,
       "InvalidCIDRNotation",

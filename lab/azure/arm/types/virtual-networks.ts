@@ -54,7 +54,7 @@ function readAddressSpace({ id, body }: ResourceChange): readonly string[] {
   const prefixes: unknown[] = Array.isArray(addressPrefixes) ? addressPrefixes : [];
   const wrong = prefixes.find((prefix) => typeof prefix !== "string" || parseNetwork(prefix) === undefined);
   if (prefixes.length === 0 || wrong !== undefined) {
-    // @evidence log A range that is no network is `InvalidCIDRNotation`. Source: answers quoted in public logs.
+    // @evidence log A range that is not a network is `InvalidCIDRNotation`. Source: answers quoted in public logs.
     throw new ArmError(
       400,
       "InvalidCIDRNotation",

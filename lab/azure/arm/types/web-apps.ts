@@ -72,7 +72,7 @@ export const webApps: ResourceType = {
 function demandLinuxPlan({ id, body }: ResourceChange, store: ResourceStore): void {
   const plan = store.get(textAt(body.properties, "serverFarmId") ?? "");
   if (plan === undefined || !sameId(plan.id.type, serverFarms.type)) {
-    // @evidence inferred A plan that is not there is `InvalidResourceReference`. Reason: the text is that of other
+    // @evidence inferred A plan that does not exist is `InvalidResourceReference`. Reason: the text is that of other
     // references.
     throw invalidReference(textAt(body.properties, "serverFarmId") ?? "", id.text);
   }

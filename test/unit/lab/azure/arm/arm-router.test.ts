@@ -142,52 +142,6 @@ describeWithAzureLab("Azure Resource Manager", {}, (lab) => {
     lab().azure.assignRole({ principalId, role: "Contributor", scope: id });
   });
 
-  it("tells everybody its cloud's endpoints", async () => {
-    const url = lab().azure.resolve("https://management.azure.com/metadata/endpoints?api-version=2022-09-01");
-    const { name, authentication } = (await (await fetch(url)).json()) as Record<string, unknown>;
-    assert.deepEqual(
-      [name, authentication],
-      [
-        "AzureCloud",
-        {
-          loginEndpoint: "https://login.microsoftonline.com",
-          audiences: ["https://management.core.windows.net/", "https://management.azure.com/"],
-          tenant: "common",
-          identityProvider: "AAD",
-        },
-      ],
-    );
-  });
-
-  it("lists resources without properties, by page, and with their state where it is asked for", async () => {
-    const list = `/subscriptions/${SUBSCRIPTION_ID}/resources?api-version=2024-07-01`;
-    const { body } = await lab().arm(
-      "GET",
-      `${list}&$filter=resourceType eq 'Microsoft.Network/natGateways'`,
-    );
-    const nat = {
-      id: `${NETWORK}/natGateways/nat`,
-      name: "nat",
-      type: "Microsoft.Network/natGateways",
-      location: LOCATION,
-    };
-    assert.deepEqual(body, { value: [nat] });
-    const expanded = `${list}&$filter=name eq 'nat'&$expand=provisioningState`;
-    assert.deepEqual((await lab().arm("GET", expanded)).body.value, [
-      { ...nat, provisioningState: "Succeeded" },
-    ]);
-    const names: string[] = [];
-    let next: unknown = `${GROUP}/resources?api-version=2024-07-01&$top=2`;
-    let pages = 0;
-    while (typeof next === "string") {
-      const page: Record<string, unknown> = (await lab().arm("GET", next)).body;
-      names.push(...(page.value as { name: string }[]).map(({ name }) => name));
-      next = page.nextLink;
-      pages += 1;
-    }
-    assert.deepEqual([names, pages], [["ip", "nat", "net", "nic", "workload"], 3]);
-  });
-
   it("shows an identity's ID with /resourcegroups/ in small letters, as Azure does, and finds it by either", async () => {
     const small = IDENTITY.replace("/resourceGroups/", "/resourcegroups/");
     for (const id of [IDENTITY, small]) {
