@@ -53,17 +53,18 @@ export {
 } from "./build/trust-policy";
 export { trustPolicySize } from "./build/trust-policy";
 export { judgeTrustPolicy } from "./analyze/judge-trust-policy";
-export type {
-  CreatedProvider,
-  JudgeOptions,
-  Pin,
-  SubjectPatternAllowance,
-  TrustFinding,
-  TrustFindingCode,
-  TrustFix,
-  TrustGrant,
-  TrustRule,
-  TrustVerdict,
+export {
+  type CreatedProvider,
+  type JudgeOptions,
+  type Pin,
+  type SubjectPatternAllowance,
+  TRUST_RULES,
+  type TrustFinding,
+  type TrustFindingCode,
+  type TrustFix,
+  type TrustGrant,
+  type TrustRule,
+  type TrustVerdict,
 } from "./analyze/verdict";
 export { repeatedMember, repeatedMemberPath } from "./parse/json-members";
 export { nestsDeeperThan } from "./parse/text-nesting";

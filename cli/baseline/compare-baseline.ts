@@ -7,7 +7,7 @@ import {
   Occurrences,
 } from "azure-to-aws-federation/policypack/configuration";
 import type { FoundPolicy } from "../../policy-sources";
-import type { TrustFinding } from "../../trust";
+import { TRUST_RULES, type TrustFinding } from "../../trust";
 import { type JudgedFile, type JudgedRole, type PlacedFinding, reachOf } from "../judged-files/judge-file";
 
 /**
@@ -46,8 +46,8 @@ export function baselineFinding(
   };
 }
 
-/** The rules on trust policies, by their names. */
-const TRUST_RULE = /^(oidc-trust-|trust-policy-)/;
+/** The rules that `judge` applies. */
+const JUDGED: ReadonlySet<string> = new Set(TRUST_RULES);
 
 /** Compares findings with a baseline. What is there twice has to be in the baseline twice. */
 export class BaselineComparison {
@@ -67,7 +67,7 @@ export class BaselineComparison {
    */
   get unmatched(): readonly BaselineEntry[] {
     return this.baseline.entries.filter(
-      ({ rule, fingerprint: own }) => TRUST_RULE.test(rule) && !this.#matched.has(own),
+      ({ rule, fingerprint: own }) => JUDGED.has(rule) && !this.#matched.has(own),
     );
   }
 

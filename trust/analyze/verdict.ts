@@ -2,13 +2,17 @@ import type { MicrosoftService } from "../issuers/microsoft";
 import type { PolicyPath, PolicyProblemCode } from "../parse/problem";
 import type { Reach } from "../parse/reach";
 
-/** The rule that a finding belongs to. The policy pack has rules of the same names. */
-export type TrustRule =
-  | "oidc-trust-requires-audience"
-  | "oidc-trust-audience-beside-subject"
-  | "oidc-trust-requires-subject"
-  | "oidc-trust-names-its-issuer"
-  | "trust-policy-is-well-formed";
+/** The rules that a finding can belong to. The policy pack has rules of the same names. */
+export const TRUST_RULES = [
+  "oidc-trust-requires-audience",
+  "oidc-trust-audience-beside-subject",
+  "oidc-trust-requires-subject",
+  "oidc-trust-names-its-issuer",
+  "trust-policy-is-well-formed",
+] as const;
+
+/** One of {@link TRUST_RULES}. */
+export type TrustRule = (typeof TRUST_RULES)[number];
 
 /** What a finding is about: a code that stays the same if the wording changes. docs/command-line.md explains each. */
 export type TrustFindingCode =

@@ -114,6 +114,21 @@ describe("Of folders, the install script", () => {
       });
     }
 
+    it("refuses everything where all users can change the root, whatever it has looked at before", async () => {
+      // This machine's root is in order, so a program in the place of ls says otherwise.
+      const bin = vm.at("bin");
+      mkdirSync(bin);
+      const line = "drwxrwxrwx 20 0 0 4096 Jan 1 00:00 /";
+      writeFileSync(
+        join(bin, "ls"),
+        `#!/bin/sh\nif [ "$2" = / ]; then echo '${line}'; else exec /bin/ls "$@"; fi\n`,
+        { mode: 0o755 },
+      );
+      const run = await vm.install(script, { PATH: `${bin}:${process.env.PATH ?? ""}` });
+      assert.deepEqual([run.exitCode, run.stdout], [1, ""]);
+      assert.match(run.stderr, /users other than root can change \/ \(drwxrwxrwx 0 0\)/);
+    });
+
     it("refuses what it did before the command is run that the error names, and takes it afterwards", async () => {
       make("/opt/company", 0o2775, SOMEBODY, STAFF);
       const command = /Run '(.*)', or/.exec(await refusal())?.[1]?.replaceAll("/opt", `${vm.path}/opt`) ?? "";

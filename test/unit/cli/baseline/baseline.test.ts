@@ -124,6 +124,17 @@ describe("baseline", () => {
     }
     const { stdout } = await runCli(["judge", "-"], roles(OPEN));
     assert.doesNotMatch(stdout, /baseline/);
+
+    const type = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
+    const inputs = { url: "https://sts.windows.net/common/", clientIdLists: ["api://orders"] };
+    const provider = { urn: `urn:pulumi:p::a::${type}::every-tenant`, custom: true, type, inputs };
+    const stack = JSON.stringify({ deployment: { resources: [provider] } });
+    const { findings } = JSON.parse((await runCli(["baseline", "-"], stack)).stdout) as BaselineFile;
+    assert.deepEqual(
+      findings.map(({ rule }) => rule),
+      ["oidc-provider-is-well-formed"],
+    );
+    assert.doesNotMatch((await judgeAfter(stack, roles(OPEN))).stdout, /match(es)? nothing/);
   });
 
   it("of a stack serves judge as well as the pack", async () => {
