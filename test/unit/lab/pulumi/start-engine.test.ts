@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { startEngine } from "../../../../lab/pulumi/start-engine";
+
+describe("startEngine", () => {
+  let directory: string;
+  beforeEach(async () => {
+    directory = await mkdtemp(path.join(tmpdir(), "engine-"));
+  });
+  afterEach(async () => {
+    await rm(directory, { recursive: true });
+  });
+
+  const cli = {
+    path: "/opt/pulumi/bin/pulumi",
+    version: "3.259.0",
+    origin: "path",
+    hasNodeLanguageHost: true,
+  } as const;
+  const checkpoints = async (savesEachStep?: boolean): Promise<readonly unknown[]> => {
+    const { environment } = await startEngine(cli, {
+      directory,
+      environment: {},
+      ...(savesEachStep === undefined ? {} : { savesEachStep }),
+    });
+    const { PULUMI_EXPERIMENTAL, PULUMI_SKIP_CHECKPOINTS } = environment as Record<string, string>;
+    return [PULUMI_EXPERIMENTAL, PULUMI_SKIP_CHECKPOINTS];
+  };
+
+  it("has the engine save the state after each step, unless told otherwise", async () => {
+    assert.deepEqual(await checkpoints(), [undefined, undefined]);
+    assert.deepEqual(await checkpoints(true), [undefined, undefined]);
+    assert.deepEqual(await checkpoints(false), ["true", "true"]);
+  });
+});
