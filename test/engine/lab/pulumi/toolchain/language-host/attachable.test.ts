@@ -54,7 +54,7 @@ describe("the language host that an engine attaches to", function () {
   });
 
   it("shows what a program throws, and names the exit code of one that just ends", async () => {
-    const thrown = await preview('throw new Error("thrown by the program");');
+    const thrown = await preview(`Error.stackTraceLimit = 0;\nthrow new Error("thrown by the program");`);
     assert.notEqual(thrown.exitCode, 0);
     assert.match(thrown.output, /Error: thrown by the program/);
     const ended = await preview("process.exit(7);");
