@@ -234,7 +234,12 @@ export default tseslint.config(
   ...["attacks", "exploits", "faults"].map((folder) => ({
     ...direction(`test/security/${folder}`, { folders: ["lab", "tools", "test"] }),
     // Stacks that are attacked are programs as users write them, and tests may use everything.
-    ignores: ["test/security/*/*/index.ts", "**/*.test.ts", "test/security/faults/helper-in-vm.ts"],
+    ignores: [
+      "test/security/*/*/index.ts",
+      "**/*.test.ts",
+      "test/security/exploits/describe-exploits.ts",
+      "test/security/faults/{helper-in-vm,seeded-faults}.ts",
+    ],
   })),
   restricted("test/unit", ["^(\\.\\./)+(engine|clients)/"]),
   direction("test/bench", { folders: ["lab", "credential-helper", "test"], self: ".*" }),

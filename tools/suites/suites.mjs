@@ -29,15 +29,16 @@ export const NOT_DAILY = ["test/clients/quick.test.ts"];
  * ends long after the others.
  */
 export const LONGEST = [
+  "test/security/exploits/exploits-engine.test.ts",
+  "test/engine/packaging/yaml-program.test.ts",
+  "test/engine/packaging/installed-package.test.ts",
+  "test/engine/components/entra-audience/owners.test.ts",
   "test/security/faults/seeded-faults-engine.test.ts",
   "test/engine/components/federation/changes/argument-changes.test.ts",
-  "test/engine/components/oidc-provider/aws-oidc-provider.test.ts",
-  "test/security/exploits/exploits-engine.test.ts",
   "test/engine/components/federated-role/failed-update.test.ts",
+  "test/engine/cli/roles/suspended.test.ts",
   "test/engine/components/federated-role/federated-role.test.ts",
   "test/engine/components/virtual-machine/region.test.ts",
-  "test/engine/components/entra-audience/replication-seeds.test.ts",
-  "test/engine/packaging/installed-package.test.ts",
   "test/engine/components/virtual-machine/azure-virtual-machine.test.ts",
   "test/engine/components/entra-audience/refused-audience.test.ts",
   "test/engine/components/guest-installation/guest-verification.test.ts",
