@@ -1,0 +1,201 @@
+/** A workload on each kind of Azure compute, and the AWS role that its identity may assume: no engine is involved. */
+import { dirname } from "node:path";
+import { CreateOpenIDConnectProviderCommand, CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { AwsDouble } from "../../../../lab/aws/aws-double";
+import type { ProcessResult } from "../../../../lab/azure/vm/process-groups";
+import { labPython } from "../../../unit/lab/aws/lab-python";
+import {
+  AzureLab,
+  GROUP,
+  IDENTITY,
+  LOCATION,
+  TENANT_ID,
+  virtualMachine,
+  VM,
+} from "../../../unit/lab/azure/azure-lab";
+import type { Command } from "../../client";
+
+const ACCOUNT = "111122223333";
+const REGION = "eu-west-1";
+
+/** An identity that is attached everywhere, but has no role of the applications. */
+const STRANGER = `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/stranger`;
+const PLAN = `${GROUP}/providers/Microsoft.Web/serverfarms/plan`;
+const APP = `${GROUP}/providers/Microsoft.Web/sites/shop`;
+
+/** The three names of a managed identity. */
+export interface ManagedIdentity {
+  readonly clientId: string;
+  readonly principalId: string;
+  readonly resourceId: string;
+}
+
+/** An application that is the audience of tokens, and the AWS side that trusts it. */
+export interface Federation {
+  /** Version of the application's tokens, which names the role too. */
+  readonly version: 1 | 2;
+  readonly issuer: string;
+  /** Application ID URI, by which tokens are asked for. */
+  readonly uri: string;
+  readonly appId: string;
+  /** What STS compares: `aud` of version 1, `azp` of version 2. */
+  readonly audience: string;
+  readonly providerArn: string;
+  readonly roleArn: string;
+}
+
+/** The host whose environment a program runs in. */
+export type Host = "virtual machine" | "App Service";
+
+/** Both clouds, running. Whoever started it stops it. */
+export class IdentityLab {
+  private constructor(
+    readonly azure: AzureLab,
+    private readonly aws: AwsDouble,
+    private readonly sts: STSClient,
+    readonly workload: ManagedIdentity,
+    readonly stranger: ManagedIdentity,
+    readonly federations: Readonly<Record<Federation["version"], Federation>>,
+  ) {}
+
+  static async start(): Promise<IdentityLab> {
+    const { python, bin } = await labPython();
+    const aws = await AwsDouble.start({
+      python,
+      accountId: ACCOUNT,
+      region: REGION,
+      buckets: {},
+      // The AWS double asks for Entra's keys only once both run.
+      resolve: (url) => azure.azure.resolve(url),
+    });
+    const azure = await AzureLab.start({ egressTarget: aws.url, vmPath: [dirname(process.execPath), bin] });
+    const [workload, stranger] = await prepareHosts(azure);
+    const { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: accessKeyId, ...root } = aws.rootEnvironment();
+    const credentials = { accessKeyId, secretAccessKey: root.AWS_SECRET_ACCESS_KEY };
+    const iam = new IAMClient({ endpoint, region: REGION, credentials });
+    try {
+      const federations = {
+        1: await federate(azure, iam, workload, 1),
+        2: await federate(azure, iam, workload, 2),
+      };
+      const sts = new STSClient({ endpoint, region: REGION, credentials });
+      return new IdentityLab(azure, aws, sts, workload, stranger, federations);
+    } finally {
+      iam.destroy();
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.sts.destroy();
+    await this.azure.stop();
+    await this.aws.stop();
+  }
+
+  /** Runs a program where a user's program runs: with the environment of the host, and with nothing of this process. */
+  async run(host: Host, command: Command, env: Readonly<Record<string, string>>): Promise<ProcessResult> {
+    const { azure } = this.azure;
+    // The words go through variables, since a container moves paths in its command line.
+    const words = command.map((word, index) => [`WORD_${index}`, word] as const);
+    const script = `exec ${words.map(([name]) => `"$${name}"`).join(" ")}`;
+    const options = { env: { ...env, ...Object.fromEntries(words) } };
+    return host === "virtual machine"
+      ? azure.vm("vm1").run(["sh", "-c", script], options)
+      : azure.webApp("shop").run(["sh", "-c", script], options);
+  }
+
+  /**
+   * Assumes the role of a federation.
+   *
+   * @returns what STS says whom it has let in.
+   * @throws what STS refuses with.
+   */
+  async assumeRole({ roleArn }: Federation, token: string) {
+    const { Audience, Provider, SubjectFromWebIdentityToken, AssumedRoleUser } = await this.sts.send(
+      new AssumeRoleWithWebIdentityCommand({
+        RoleArn: roleArn,
+        RoleSessionName: "client",
+        WebIdentityToken: token,
+      }),
+    );
+    return {
+      audience: Audience,
+      provider: Provider,
+      subject: SubjectFromWebIdentityToken,
+      arn: AssumedRoleUser?.Arn,
+    };
+  }
+}
+
+async function prepareHosts(azure: AzureLab): Promise<readonly [ManagedIdentity, ManagedIdentity]> {
+  await azure.prepareNetwork();
+  await azure.put(STRANGER, { location: LOCATION });
+  const identity = {
+    type: "UserAssigned",
+    userAssignedIdentities: { [IDENTITY]: {}, [STRANGER]: {} },
+  };
+  await azure.put(VM, virtualMachine({}, { identity }));
+  await azure.put(PLAN, { location: LOCATION, properties: { reserved: true } });
+  await azure.put(APP, {
+    location: LOCATION,
+    kind: "app,linux",
+    identity,
+    properties: { serverFarmId: PLAN, siteConfig: { linuxFxVersion: "NODE|20-lts" } },
+  });
+  return [await identityAt(azure, IDENTITY), await identityAt(azure, STRANGER)];
+}
+
+async function identityAt(azure: AzureLab, resourceId: string): Promise<ManagedIdentity> {
+  const { properties } = (await azure.arm("GET", resourceId)).body;
+  const { clientId, principalId } = properties as Omit<ManagedIdentity, "resourceId">;
+  return { clientId, principalId, resourceId };
+}
+
+/** An application that demands an assignment, the workload's assignment, an OIDC provider, and a role. */
+async function federate(
+  azure: AzureLab,
+  iam: IAMClient,
+  { clientId, principalId }: ManagedIdentity,
+  version: Federation["version"],
+): Promise<Federation> {
+  const uri = `api://${TENANT_ID}/aws-v${version}`;
+  const appRoleId = `00000000-0000-4000-8000-00000000000${version}`;
+  const role = { id: appRoleId, value: "Aws.Assume", displayName: "AWS", description: "AWS" };
+  const { body: application } = await azure.graph("POST", "/applications", {
+    displayName: `aws-v${version}`,
+    identifierUris: [uri],
+    api: { requestedAccessTokenVersion: version },
+    appRoles: [{ ...role, isEnabled: true, allowedMemberTypes: ["Application"] }],
+  });
+  const { body: servicePrincipal } = await azure.graph("POST", "/servicePrincipals", {
+    appId: application.appId,
+    appRoleAssignmentRequired: true,
+  });
+  await azure.graph("POST", `/servicePrincipals/${String(servicePrincipal.id)}/appRoleAssignedTo`, {
+    principalId,
+    resourceId: servicePrincipal.id,
+    appRoleId,
+  });
+  const issuer =
+    version === 1
+      ? `https://sts.windows.net/${TENANT_ID}/`
+      : `https://login.microsoftonline.com/${TENANT_ID}/v2.0`;
+  const audience = version === 1 ? uri : clientId;
+  await iam.send(new CreateOpenIDConnectProviderCommand({ Url: issuer, ClientIDList: [audience] }));
+  const key = issuer.replace("https://", "");
+  const providerArn = `arn:aws:iam::${ACCOUNT}:oidc-provider/${key}`;
+  const trust = {
+    Effect: "Allow",
+    Principal: { Federated: providerArn },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: { StringEquals: { [`${key}:aud`]: audience, [`${key}:sub`]: principalId } },
+  };
+  const { Role } = await iam.send(
+    new CreateRoleCommand({
+      RoleName: `workload-v${version}`,
+      AssumeRolePolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [trust] }),
+    }),
+  );
+  const { appId } = application as { appId: string };
+  return { version, issuer, uri, appId, audience, providerArn, roleArn: Role?.Arn ?? "" };
+}
