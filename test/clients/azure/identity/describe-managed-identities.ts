@@ -6,11 +6,12 @@ import type { HostRefusal, IdentityClient, ShownRefusal, TokenAnswer, TokenReque
 import type { Federation, Host, IdentityLab, ManagedIdentity } from "./identity-lab";
 
 /** How a program names a user-assigned identity. */
-const SELECTORS: readonly [title: string, options: (identity: ManagedIdentity) => TokenRequest["options"]][] = [
-  ["client ID", ({ clientId }) => ({ clientId })],
-  ["object ID", ({ principalId }) => ({ objectId: principalId })],
-  ["resource ID", ({ resourceId }) => ({ resourceId })],
-];
+const SELECTORS: readonly [title: string, options: (identity: ManagedIdentity) => TokenRequest["options"]][] =
+  [
+    ["client ID", ({ clientId }) => ({ clientId })],
+    ["object ID", ({ principalId }) => ({ objectId: principalId })],
+    ["resource ID", ({ resourceId }) => ({ resourceId })],
+  ];
 
 /** Names of the requests that are refused. */
 type Wrong = "unknown identity" | "identity without a role" | "no identity named" | "unknown audience";
