@@ -47,6 +47,11 @@ export interface AzureDoubleOptions extends EntraTenantOptions {
   readonly extraTenants?: readonly EntraTenantOptions[];
   /** File for the certificate of an authority: the double then also speaks TLS, see {@link AzureDouble.tls}. Default is none. */
   readonly caFile?: string;
+  /**
+   * Members in a page of Resource Manager's lists where the request does not say. Default is all of them: which service
+   * begins a second page after how many is not documented.
+   */
+  readonly armPageSize?: number;
   /** Default is `Date.now`. */
   readonly clock?: Clock;
 }
@@ -108,6 +113,7 @@ export class AzureDouble {
       webApps,
       clock,
       reservations: new InterfaceReservations(clock),
+      pageSize: options.armPageSize,
     });
     const roles = new RoleAssignments();
     const scope = `/subscriptions/${options.subscriptionId}`;
