@@ -129,7 +129,7 @@ async function discoverAndVerify(
     { issuer, audience, jwksUri: document.jwks_uri },
     { jwksCache: new SimpleJwksCache({ fetcher: { fetch: get } }) },
   );
-  return (await verifier.verify(token));
+  return await verifier.verify(token);
 }
 
 /** @returns the application's client ID. */

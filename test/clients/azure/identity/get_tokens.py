@@ -4,7 +4,7 @@ Prints a JSON list with a token or an error for each."""
 import json
 import sys
 
-from azure.core.exceptions import ClientAuthenticationError
+from azure.core.exceptions import AzureError
 from azure.identity import DefaultAzureCredential, ManagedIdentityCredential, WorkloadIdentityCredential
 
 
@@ -29,7 +29,7 @@ def answer(credential, options, scope):
     try:
         token = CREDENTIALS[credential](**options).get_token(scope)
         return {"token": token.token, "expiresOn": token.expires_on}
-    except ClientAuthenticationError as error:
+    except AzureError as error:
         return {"error": type(error).__name__, "message": str(error)}
 
 

@@ -1,12 +1,13 @@
 /** A workload on each kind of Azure compute, and the AWS role that its identity may assume: no engine is involved. */
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { CreateOpenIDConnectProviderCommand, CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { AwsDouble } from "../../../../lab/aws/aws-double";
+import type { AzureTls } from "../../../../lab/azure/azure-tls";
 import type { ProcessResult } from "../../../../lab/azure/vm/process-groups";
 import { labPython } from "../../../unit/lab/aws/lab-python";
 import {
-  AzureLab,
+  type AzureLab,
   GROUP,
   IDENTITY,
   LOCATION,
@@ -15,6 +16,7 @@ import {
   VM,
 } from "../../../unit/lab/azure/azure-lab";
 import type { Command } from "../../client";
+import { TlsLab } from "../tls-lab";
 
 const ACCOUNT = "111122223333";
 const REGION = "eu-west-1";
@@ -23,6 +25,13 @@ const REGION = "eu-west-1";
 const STRANGER = `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/stranger`;
 const PLAN = `${GROUP}/providers/Microsoft.Web/serverfarms/plan`;
 const APP = `${GROUP}/providers/Microsoft.Web/sites/shop`;
+const CLUSTER = `${GROUP}/providers/Microsoft.ContainerService/managedClusters/aks`;
+
+/** The service account that is federated with the workload's identity, and one that is not. */
+const SERVICE_ACCOUNTS = ["trusted", "stranger"] as const;
+
+/** The file that AKS's webhook puts into a pod. */
+const TOKEN_FILE = "/var/run/secrets/azure/tokens/azure-identity-token";
 
 /** The three names of a managed identity. */
 export interface ManagedIdentity {
@@ -46,12 +55,15 @@ export interface Federation {
 }
 
 /** The host whose environment a program runs in. */
-export type Host = "virtual machine" | "App Service";
+export type Host = "virtual machine" | "App Service" | ServiceAccountPod;
+
+/** The pod of a service account in the cluster. */
+export type ServiceAccountPod = `pod of ${(typeof SERVICE_ACCOUNTS)[number]}`;
 
 /** Both clouds, running. Whoever started it stops it. */
 export class IdentityLab {
   private constructor(
-    readonly azure: AzureLab,
+    private readonly tls: TlsLab,
     private readonly aws: AwsDouble,
     private readonly sts: STSClient,
     readonly workload: ManagedIdentity,
@@ -69,8 +81,10 @@ export class IdentityLab {
       // The AWS double asks for Entra's keys only once both run.
       resolve: (url) => azure.azure.resolve(url),
     });
-    const azure = await AzureLab.start({ egressTarget: aws.url, vmPath: [dirname(process.execPath), bin] });
+    const tls = await TlsLab.start({ egressTarget: aws.url, vmPath: [dirname(process.execPath), bin] });
+    const azure = tls.lab;
     const [workload, stranger] = await prepareHosts(azure);
+    await prepareCluster(azure, workload);
     const { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: accessKeyId, ...root } = aws.rootEnvironment();
     const credentials = { accessKeyId, secretAccessKey: root.AWS_SECRET_ACCESS_KEY };
     const iam = new IAMClient({ endpoint, region: REGION, credentials });
@@ -80,7 +94,7 @@ export class IdentityLab {
         2: await federate(azure, iam, workload, 2),
       };
       const sts = new STSClient({ endpoint, region: REGION, credentials });
-      return new IdentityLab(azure, aws, sts, workload, stranger, federations);
+      return new IdentityLab(tls, aws, sts, workload, stranger, federations);
     } finally {
       iam.destroy();
     }
@@ -88,20 +102,33 @@ export class IdentityLab {
 
   async stop(): Promise<void> {
     this.sts.destroy();
-    await this.azure.stop();
+    await this.tls.stop();
     await this.aws.stop();
+  }
+
+  /** The TLS side of Entra. */
+  get entra(): AzureTls {
+    return this.tls.lab.azure.tls();
   }
 
   /** Runs a program where a user's program runs: with the environment of the host, and with nothing of this process. */
   async run(host: Host, command: Command, env: Readonly<Record<string, string>>): Promise<ProcessResult> {
-    const { azure } = this.azure;
+    const { azure } = this.tls.lab;
     // The words go through variables, since a container moves paths in its command line.
     const words = command.map((word, index) => [`WORD_${index}`, word] as const);
     const script = `exec ${words.map(([name]) => `"$${name}"`).join(" ")}`;
     const options = { env: { ...env, ...Object.fromEntries(words) } };
-    return host === "virtual machine"
-      ? azure.vm("vm1").run(["sh", "-c", script], options)
-      : azure.webApp("shop").run(["sh", "-c", script], options);
+    switch (host) {
+      case "virtual machine":
+        return azure.vm("vm1").run(["sh", "-c", script], options);
+      case "App Service":
+        return azure.webApp("shop").run(["sh", "-c", script], options);
+      default:
+        return azure
+          .cluster("aks")
+          .pod("team", host.replace("pod of ", ""))
+          .run(["sh", "-c", script], options);
+    }
   }
 
   /**
@@ -143,6 +170,56 @@ async function prepareHosts(azure: AzureLab): Promise<readonly [ManagedIdentity,
     properties: { serverFarmId: PLAN, siteConfig: { linuxFxVersion: "NODE|20-lts" } },
   });
   return [await identityAt(azure, IDENTITY), await identityAt(azure, STRANGER)];
+}
+
+/** A cluster, the federated credential of a service account, and a pod with what AKS's webhook gives it. */
+async function prepareCluster(azure: AzureLab, { clientId }: ManagedIdentity): Promise<void> {
+  const { properties } = await azure.put(CLUSTER, {
+    location: LOCATION,
+    identity: { type: "SystemAssigned" },
+    properties: {
+      dnsPrefix: "aks",
+      agentPoolProfiles: [{ name: "system", mode: "System", count: 1 }],
+      oidcIssuerProfile: { enabled: true },
+    },
+  });
+  const { issuerURL: issuer } = (properties as { oidcIssuerProfile: { issuerURL: string } })
+    .oidcIssuerProfile;
+  const audiences = ["api://AzureADTokenExchange"];
+  await azure.put(`${IDENTITY}/federatedIdentityCredentials/aks`, {
+    properties: { issuer, subject: "system:serviceaccount:team:trusted", audiences },
+  });
+  const namespace = "apiVersion: v1\nkind: Namespace\nmetadata: { name: team }";
+  const pods = SERVICE_ACCOUNTS.map((name) => podOf(name, clientId));
+  await azure.azure.cluster("aks").apply([namespace, ...pods].join("\n---\n"));
+}
+
+function podOf(serviceAccount: string, clientId: string): string {
+  return `
+apiVersion: v1
+kind: ServiceAccount
+metadata: { name: ${serviceAccount}, namespace: team }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: ${serviceAccount}, namespace: team }
+spec:
+  serviceAccountName: ${serviceAccount}
+  containers:
+    - name: main
+      image: image:1
+      env:
+        - { name: AZURE_CLIENT_ID, value: ${clientId} }
+        - { name: AZURE_TENANT_ID, value: ${TENANT_ID} }
+        - { name: AZURE_FEDERATED_TOKEN_FILE, value: ${TOKEN_FILE} }
+        - { name: AZURE_AUTHORITY_HOST, value: "https://login.microsoftonline.com/" }
+      volumeMounts: [{ name: token, mountPath: ${dirname(TOKEN_FILE)}, readOnly: true }]
+  volumes:
+    - name: token
+      projected:
+        sources:
+          - serviceAccountToken: { path: ${basename(TOKEN_FILE)}, audience: api://AzureADTokenExchange, expirationSeconds: 3600 }
+`;
 }
 
 async function identityAt(azure: AzureLab, resourceId: string): Promise<ManagedIdentity> {

@@ -1,5 +1,6 @@
 import { describeWith } from "../../../describe-with";
 import { describeManagedIdentities } from "./describe-managed-identities";
+import { describeWorkloadIdentity } from "./describe-workload-identity";
 import { IdentityLab } from "./identity-lab";
 import { javaScript } from "./javascript";
 
@@ -8,5 +9,8 @@ describeWith(
   () => IdentityLab.start(),
   (lab) => {
     describeManagedIdentities(lab, () => javaScript);
+    describe("in a pod of AKS", () => {
+      describeWorkloadIdentity(lab, () => javaScript);
+    });
   },
 );

@@ -1,5 +1,6 @@
 import { describeWith } from "../../../describe-with";
 import { describeManagedIdentities } from "./describe-managed-identities";
+import { describeWorkloadIdentity } from "./describe-workload-identity";
 import type { IdentityClient } from "./identity-client";
 import { IdentityLab } from "./identity-lab";
 import { python } from "./python";
@@ -16,5 +17,8 @@ describeWith(
     });
 
     describeManagedIdentities(lab, () => client);
+    describe("in a pod of AKS", () => {
+      describeWorkloadIdentity(lab, () => client);
+    });
   },
 );
