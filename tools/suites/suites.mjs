@@ -21,8 +21,11 @@ export const DAILY_ENGINE = [
   "test/engine/examples/aks.test.ts",
 ];
 
-/** What `npm test` leaves out although it starts no engine: real AWS clients, about thirty seconds of processes. */
-export const NOT_DAILY = ["test/clients/quick.test.ts"];
+/**
+ * What `npm test` leaves out although it starts no engine: real AWS clients, about thirty seconds of processes, and the Azure
+ * library for Python, which needs an environment of its own.
+ */
+export const NOT_DAILY = ["test/clients/quick.test.ts", "test/clients/azure/identity/python.test.ts"];
 
 /**
  * The longest files of `npm run test:all`, longest first, with those of `npm test` at the end. They start first, so that no worker

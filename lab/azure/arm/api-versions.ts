@@ -169,7 +169,7 @@ const VERSIONS: readonly (readonly [string, readonly string[]])[] = [
 const OPERATION = /\/(?:operations|operationresults)\/[^/]+$/i;
 
 /** Addresses of types in a subscription; registering a provider is Resource Manager's own business. */
-const IN_SUBSCRIPTION = /^\/subscriptions\/[^/]+\/providers\/([^/]+\/(?!register$).+)$/i;
+const IN_SUBSCRIPTION = /^\/subscriptions\/[^/]+\/providers\/([^/]+\/(?!(?:un)?register$).+)$/i;
 
 /** A request as far as its version goes. */
 export interface VersionedRequest {

@@ -1,5 +1,6 @@
 /** The HTTP side of Azure Resource Manager. */
 import { json, type NextFunction, type Request, type RequestHandler, type Response, Router } from "express";
+import { withoutEmptySegments } from "../../http/empty-segments";
 import { ArmError } from "../resources/arm-error";
 import { demandKnownVersion } from "./api-versions";
 import type { ArmAccess } from "./arm-access";
@@ -7,6 +8,7 @@ import { callerOf, setCaller } from "./arm-caller";
 import { apiVersionOf, bodyOf, pollingHeaders, sendChange } from "./arm-exchange";
 import { sendPage } from "./arm-page";
 import { computeOfferRouter } from "./compute-offer-router";
+import { listFilter } from "./list-filter";
 import { locationsRouter } from "./locations-router";
 import { machineActionsRouter } from "./machine-actions-router";
 import { mergePatch } from "./merge-patch";
@@ -17,6 +19,7 @@ import { resourceListsRouter } from "./resource-lists-router";
 import type { ResourceManager } from "./resource-manager";
 import type { ResourceProviders } from "./resource-providers";
 import { resourceProvidersRouter } from "./resource-providers-router";
+import { securityRulesRouter } from "./security-rules-router";
 
 const SUBSCRIPTION = /^\/subscriptions\/([^/]+)/i;
 
@@ -26,12 +29,18 @@ const NAMESPACE = /\/providers\/([^/]+)\//i;
 /** Addresses of resources and of their collections. */
 const RESOURCES = /^\/subscriptions\/[^/]+\/.+/i;
 
+/** Types of the network provider. */
+const NETWORK = /^Microsoft\.Network\//i;
+
 /** The list of subscriptions, which shows what the caller may see and refuses nobody. */
 const SUBSCRIPTIONS = /^\/subscriptions$/i;
 
 /** All routes of Resource Manager. */
 export function armRouter(manager: ResourceManager, access: ArmAccess, providers: ResourceProviders): Router {
   const router = Router();
+  // @evidence source Resource Manager answers a path that begins with two slashes. Source: @azure/arm-resources, which puts a
+  // slash in front of an ID (`Resources.getById`).
+  router.use(withoutEmptySegments);
   router.use(metadataRouter(manager.context.tenant.cloud));
   router.use(admission(manager, access));
   router.use(json({ limit: "4mb" }));
@@ -41,7 +50,7 @@ export function armRouter(manager: ResourceManager, access: ArmAccess, providers
     next();
   });
   router.use(operationsRouter(manager.operations));
-  router.use(resourceProvidersRouter(providers));
+  router.use(resourceProvidersRouter(providers, manager.context.pageSize));
   router.use((request, _response, next) => {
     const [, namespace] = NAMESPACE.exec(request.path) ?? [];
     if (namespace !== undefined) {
@@ -64,6 +73,7 @@ export function armRouter(manager: ResourceManager, access: ArmAccess, providers
   router.use(locationsRouter());
   router.use(resourceListsRouter(manager));
   router.use(machineActionsRouter(manager));
+  router.use(securityRulesRouter(manager));
   router.use(resourcesRouter(manager));
   router.use((request) => {
     // @evidence inferred An address that is not in the lab is 404. Reason: the text is the lab's, so that nobody
@@ -118,7 +128,8 @@ function resourcesRouter(manager: ResourceManager): Router {
       sendPage(
         request,
         response,
-        collection.map((resource) => manager.view(resource)),
+        collection.filter(listFilter(request)).map((resource) => manager.view(resource)),
+        manager.context.pageSize,
       );
       return;
     }
@@ -141,7 +152,15 @@ function resourcesRouter(manager: ResourceManager): Router {
     const sent = bodyOf(request);
     callerOf(response).demandIdentities(id, sent);
     const whole = mergePatch(body, { properties: secrets });
-    await sendChange(request, response, manager, manager.put(id, mergePatch(whole, sent)));
+    const outcome = manager.put(id, mergePatch(whole, sent));
+    if (NETWORK.test(id.type)) {
+      // @evidence source A PATCH in the network, which changes tags, answers once it is done. Source: @azure/arm-network,
+      // whose `updateTags` are no long-running operations.
+      await outcome.operation.finished();
+      response.json(manager.view(outcome.resource));
+      return;
+    }
+    await sendChange(request, response, manager, outcome);
   });
   // @evidence recorded DELETE answers 202 in the background and 200 at once. Source: Azure/azure-service-operator
   // v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml; Azure/azure-cli
