@@ -98,6 +98,10 @@ const INNER = {
     azuread: ["kernel", "schema", "azure-login"],
     "azure-native": ["kernel", "schema", "azure-login"],
   },
+  "cli/preflight": {
+    readers: [],
+    checks: ["readers"],
+  },
   policypack: {
     engine: [],
     iam: ["engine"],
@@ -114,6 +118,7 @@ const INNER = {
     judge: ["input", "judged-files", "report", "baseline"],
     "check-config": ["input", "report"],
     import: ["input", "report"],
+    preflight: ["report"],
     roles: ["report"],
   },
 };

@@ -7,7 +7,9 @@ import { LoopbackServer } from "../http/loopback-server";
 import { WebApps } from "./app-service/web-apps";
 import { ArmAccess } from "./arm/arm-access";
 import { armRouter } from "./arm/arm-router";
+import { AssignedPolicies } from "./arm/assigned-policies";
 import { InterfaceReservations } from "./arm/interface-reservations";
+import { Quotas } from "./arm/quotas";
 import { ResourceManager } from "./arm/resource-manager";
 import { ResourceProviders } from "./arm/resource-providers";
 import { resourceTypeOf } from "./arm/resource-types";
@@ -88,6 +90,10 @@ export class AzureDouble {
     /** Which resource providers the subscription is registered to use: all, until a test takes one back. */
     readonly resourceProviders: ResourceProviders,
     private readonly withTls: AzureTls | undefined,
+    /** What the subscription may have at most. */
+    readonly quotas: Quotas,
+    /** What Azure Policy assigns to the subscription: nothing, until a test does. */
+    readonly policies: AssignedPolicies,
   ) {}
 
   /** Starts it with an empty subscription. */
@@ -119,11 +125,13 @@ export class AzureDouble {
     const scope = `/subscriptions/${options.subscriptionId}`;
     roles.add({ principalId: deployer.id, role: "Contributor", scope });
     const providers = new ResourceProviders();
+    const quotas = new Quotas(store);
+    const policies = new AssignedPolicies();
     const hosts = publicHosts([
       Router().use(`/${GRAPH_HOST}`, graphRouter(tenants, clock)),
       Router().use(
         `/${ARM_HOST}`,
-        armRouter(manager, new ArmAccess(tenants, home.tenantId, roles), providers),
+        armRouter(manager, new ArmAccess(tenants, home.tenantId, roles), { providers, quotas, policies }),
       ),
       // Outside issuers are asked for only once all runs.
       entraRouter(tenants, clock, (url) => double.resolve(url)),
@@ -149,6 +157,8 @@ export class AzureDouble {
       faults,
       providers,
       tls,
+      quotas,
+      policies,
     );
     return double;
   }

@@ -7,6 +7,8 @@ import type { ArmAccess } from "./arm-access";
 import { callerOf, setCaller } from "./arm-caller";
 import { apiVersionOf, bodyOf, pollingHeaders, sendChange } from "./arm-exchange";
 import { sendPage } from "./arm-page";
+import type { AssignedPolicies } from "./assigned-policies";
+import { authorizationRouter } from "./authorization-router";
 import { computeOfferRouter } from "./compute-offer-router";
 import { listFilter } from "./list-filter";
 import { locationsRouter } from "./locations-router";
@@ -14,12 +16,14 @@ import { machineActionsRouter } from "./machine-actions-router";
 import { mergePatch } from "./merge-patch";
 import { metadataRouter } from "./metadata-router";
 import { operationsRouter } from "./operations-router";
+import type { Quotas } from "./quotas";
 import { listResources } from "./resource-collections";
 import { resourceListsRouter } from "./resource-lists-router";
 import type { ResourceManager } from "./resource-manager";
 import type { ResourceProviders } from "./resource-providers";
 import { resourceProvidersRouter } from "./resource-providers-router";
 import { securityRulesRouter } from "./security-rules-router";
+import { usagesRouter } from "./usages-router";
 
 const SUBSCRIPTION = /^\/subscriptions\/([^/]+)/i;
 
@@ -35,8 +39,19 @@ const NETWORK = /^Microsoft\.Network\//i;
 /** The list of subscriptions, which shows what the caller may see and refuses nobody. */
 const SUBSCRIPTIONS = /^\/subscriptions$/i;
 
+/** What belongs to the subscription besides its resources. */
+export interface SubscriptionState {
+  readonly providers: ResourceProviders;
+  readonly quotas: Quotas;
+  readonly policies: AssignedPolicies;
+}
+
 /** All routes of Resource Manager. */
-export function armRouter(manager: ResourceManager, access: ArmAccess, providers: ResourceProviders): Router {
+export function armRouter(
+  manager: ResourceManager,
+  access: ArmAccess,
+  { providers, quotas, policies }: SubscriptionState,
+): Router {
   const router = Router();
   // @evidence source Resource Manager answers a path that begins with two slashes. Source: @azure/arm-resources, which puts a
   // slash in front of an ID (`Resources.getById`).
@@ -59,6 +74,8 @@ export function armRouter(manager: ResourceManager, access: ArmAccess, providers
     next();
   });
   router.use(computeOfferRouter());
+  router.use(usagesRouter(quotas));
+  router.use(authorizationRouter(policies));
   // @evidence documentation The list of subscriptions shows those that the caller may see. Source: Azure Resource
   // Manager, "Subscriptions - List".
   router.get("/subscriptions", (_request, response) => {

@@ -10,6 +10,7 @@ import { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
 import { callerOf, setCaller, unreadablePayload } from "./graph-exchange";
 import { meRouter } from "./me-router";
+import { policiesRouter } from "./policies-router";
 import { servicePrincipalsRouter } from "./service-principals-router";
 
 /** @evidence source Clients read some properties of `beta`. Source: hashicorp/terraform-provider-azuread, at every read. */
@@ -41,6 +42,7 @@ export function graphRouter(tenants: EntraTenants, clock: Clock): Router {
   );
   router.use("/v1.0/domains", domainsRouter());
   router.use("/v1.0/me", meRouter());
+  router.use("/v1.0/policies", policiesRouter());
   router.use((request) => {
     const [segment = ""] = request.path.replace(/^\/(?:v1\.0|beta)\//, "").split("/");
     // @evidence inferred An address that is not in the lab is a missing segment. Reason: Graph has this text for

@@ -1,6 +1,5 @@
 /** Updates that are killed in the middle, and docs/recovery.md, which brings clouds and state together again. */
 import assert from "node:assert/strict";
-import { audienceName } from "../../../components/entra-audience/federation-names";
 import type { AwsEnvironment } from "../../../lab/aws/aws-double";
 import { createSshKey } from "../../../lab/demo/ssh-key";
 import { Lab } from "../../../lab/lab";
@@ -11,6 +10,7 @@ import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { prepareToolchain, type Toolchain } from "../../../lab/pulumi/toolchain/toolchain";
 import { printTable } from "../../../tools/assurance/print-table";
 import { checkAssuranceTable } from "../../../tools/assurance/write-tables";
+import { audienceName } from "../../../trust";
 import { Clouds } from "./clouds-and-state";
 import { type EngineFault, engineFault, stateFile, updateUnderFault } from "./engine-fault";
 import { createRecoverer } from "./recoverer";
