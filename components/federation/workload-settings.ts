@@ -79,7 +79,8 @@ export interface WorkloadSettings {
   roleTags?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
   /**
    * The addresses and networks (IPv4 or IPv6, alone or CIDR) from which the role may be assumed, as AWS sees them: a
-   * token is good for whoever holds it. Default: any.
+   * token is good for whoever holds it. The VMs of a shared `network` have one address, so this cannot tell them apart.
+   * Default: any.
    */
   allowedSourceIps?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /** Further conditions of the trust policy, which can only narrow: operator, condition key, values. Default: none. */

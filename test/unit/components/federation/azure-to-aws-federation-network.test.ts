@@ -118,10 +118,16 @@ describe("AzureToAwsFederation with a shared network", () => {
   });
 
   it("creates one subnet after the other", async () => {
-    // All else of the third workload is requested meanwhile.
-    const hold = { name: "fed-app-subnet", until: "fed-last-role" };
+    // All of a VM in a network of its own is requested meanwhile, in the end what goes onto it.
+    const hold = { name: "fed-app-subnet", until: "fed-own-guest" };
     const { resources, failures } = await declare(
-      () => federation({ app: workload(), batch: workload(), last: workload() }),
+      () =>
+        federation({
+          app: workload(),
+          batch: workload(),
+          last: workload(),
+          own: workload({}, { ownNetwork: true }),
+        }),
       { hold },
     );
     assert.deepEqual(failures, []);
