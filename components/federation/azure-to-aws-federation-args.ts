@@ -20,7 +20,7 @@ import { workloadName } from "../arguments/rules/names";
 import { awsTags, azureTags } from "../arguments/tags";
 import { ENTRA_AUDIENCE, type EntraAudienceArgs } from "../entra-audience/entra-audience-args";
 import { NETWORK_SETTINGS, type NetworkSettings } from "./network-settings";
-import { reportSubnets } from "./subnet-conflicts";
+import { reportNatGateways, reportSubnets } from "./subnet-conflicts";
 import { reportNewClientIds, reportWorkloadConflicts } from "./workload-conflicts";
 import { type CheckedWorkload, WORKLOAD_SETTINGS, type WorkloadSettings } from "./workload-settings";
 
@@ -125,6 +125,7 @@ export const AZURE_TO_AWS_FEDERATION = argumentTable<AzureToAwsFederationArgs>()
     }
     reportWorkloadConflicts(checks, args);
     reportSubnets(checks, args);
+    reportNatGateways(checks, args);
     ENTRA_AUDIENCE.together(checks, args);
   },
 );

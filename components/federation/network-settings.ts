@@ -13,7 +13,7 @@ export interface NetworkSettings {
    */
   addressSpace?: pulumi.Input<string | undefined>;
   /**
-   * The resource ID of an existing NAT gateway, through which all VMs of the network leave. Whether it is given must be
+   * The resource ID of an existing NAT gateway that no other virtual network uses, through which all VMs leave. Whether it is given must be
    * plain. Default: a new one with one fixed address.
    */
   natGatewayId?: pulumi.Input<string | undefined>;

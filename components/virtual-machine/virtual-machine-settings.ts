@@ -54,8 +54,8 @@ export interface VirtualMachineSettings {
    */
   subnetId?: pulumi.Input<string | undefined>;
   /**
-   * The resource ID of an existing NAT gateway for the new subnet. Its addresses and prefixes are the output
-   * `egressAddress`. Default: a new one, or that of the federation's `network`. Not with `subnetId`.
+   * The resource ID of an existing NAT gateway for the new subnet, which no other virtual network uses: Azure refuses it
+   * otherwise. Its addresses and prefixes are the output `egressAddress`. Default: a new one, or that of the federation's `network`. Not with `subnetId`.
    */
   natGatewayId?: pulumi.Input<string | undefined>;
   /** Whether the host encrypts the VM's disks and caches; the subscription must have the feature. Default: false. */

@@ -312,6 +312,27 @@ describe("AzureToAwsFederation with a shared network", () => {
         'network.natGatewayId: must be the resource ID of one Microsoft.Network/natGateways; got "nat"',
       ],
       [
+        "a NAT gateway that another network of the federation uses",
+        {
+          network: { natGatewayId: `${NETWORK}/natGateways/one` },
+          workloads: {
+            app: workload({ natGatewayId: `${NETWORK}/natGateways/ONE` }),
+            apart: workload({ natGatewayId: `${NETWORK}/natGateways/one` }, { ownNetwork: true }),
+          },
+        },
+        `workloads.apart.virtualMachine.natGatewayId: must not be network.natGatewayId too: a NAT gateway serves one virtual network. Give each its own, or put both VMs into the federation's network; got "${NETWORK}/natGateways/one"`,
+      ],
+      [
+        "a NAT gateway for two VMs in networks of their own",
+        {
+          workloads: {
+            one: workload({ natGatewayId: `${NETWORK}/natGateways/one` }),
+            two: workload({ natGatewayId: `${NETWORK}/natGateways/one` }),
+          },
+        },
+        `workloads.two.virtualMachine.natGatewayId: must not be workloads.one.virtualMachine.natGatewayId too: a NAT gateway serves one virtual network. Give each its own, or put both VMs into the federation's network; got "${NETWORK}/natGateways/one"`,
+      ],
+      [
         "a network that is an output",
         { network: pulumi.output({}), workloads: { app: workload() } },
         "network: must be a plain object, since it decides which resources there are; its values may be outputs; got an output",
