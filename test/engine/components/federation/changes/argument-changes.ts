@@ -22,6 +22,7 @@ const STRUCTURES = [
   "VirtualMachineSettings",
   "MarketplaceImage",
   "GuestSettings",
+  "NetworkSettings",
 ];
 
 /** Stands for what is known once {@link WHAT_OTHERS_OWN} is there. */
