@@ -1,5 +1,6 @@
 /** The whole demo: eight steps from an empty machine to two empty clouds. */
 import { Lab } from "../lab";
+import type { OfficialPlugins } from "../pulumi/official-plugins";
 import { prepareToolchain } from "../pulumi/toolchain/toolchain";
 import { describeCount } from "./resource-count";
 import { type StepDisplay, StepRunner } from "./step-runner";
@@ -17,6 +18,8 @@ export interface DemoOptions {
   readonly signal: AbortSignal;
   /** Leaves out `pulumi destroy` and hands the running lab to the caller, who stops it. Default: false. */
   readonly keep?: boolean;
+  /** Official plugins that run in the place of the lab's. Default is none. */
+  readonly officialPlugins?: OfficialPlugins;
 }
 
 /** What each step found. */
@@ -41,6 +44,7 @@ export interface DemoReport extends CleanUp {
  *   something; the signal's reason when it was interrupted. The lab is stopped in each case.
  */
 export async function runDemo(options: DemoOptions): Promise<DemoReport> {
+  const { officialPlugins = {} } = options;
   const runner = new StepRunner({ ...options, total: 8 });
   const toolchain = await runner.run({
     title: "Pulumi CLI and Python tools",
@@ -49,8 +53,8 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
   });
   const lab = await runner.run({
     title: "Lab",
-    work: () => Lab.start(toolchain, { pluginProcesses: true }),
-    outcome: ({ directory }) => `both clouds are up, in ${directory}`,
+    work: () => Lab.start(toolchain, { pluginProcesses: true, officialPlugins }),
+    outcome: ({ directory }) => describeLab(directory, officialPlugins),
   });
   let kept = false;
   try {
@@ -104,6 +108,12 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
       await lab.stop();
     }
   }
+}
+
+function describeLab(directory: string, officialPlugins: OfficialPlugins): string {
+  const names = Object.keys(officialPlugins);
+  const plugins = names.length > 0 ? `; official plugins: ${names.join(", ")}` : "";
+  return `both clouds are up, in ${directory}${plugins}`;
 }
 
 function describeEnd({ unchanged, emptied }: CleanUp): string {

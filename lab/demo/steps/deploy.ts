@@ -42,6 +42,7 @@ export async function deploy(lab: Lab, tools: StepTools): Promise<Deployment> {
     stackName: "lab",
     directory: lab.directory,
     config: {
+      ...lab.pluginConfiguration,
       "aws:region": LAB_AWS_REGION,
       "azure-native:location": LAB_AZURE_LOCATION,
       "azure-to-aws-quickstart:sshPublicKey": createSshKey(),

@@ -22,6 +22,7 @@ export async function refuseInsecure(lab: Lab, tools: StepTools): Promise<Insecu
     stackName: "insecure",
     directory: lab.directory,
     config: {
+      ...lab.pluginConfiguration,
       "aws:region": LAB_AWS_REGION,
       "azure-to-aws-insecure:awsAccountId": LAB_AWS_ACCOUNT_ID,
       "azure-to-aws-insecure:tenantId": LAB_TENANT_ID,
