@@ -22,6 +22,8 @@ export interface InsecureOptions {
   readonly region: string;
   readonly accountId: string;
   readonly tenantId: string;
+  /** Further config, keys with their namespace. Default: none. */
+  readonly config?: Readonly<Record<string, unknown>>;
   /** How many roles the account has. */
   readonly countRoles: () => Promise<number>;
 }
@@ -29,7 +31,7 @@ export interface InsecureOptions {
 /** `pulumi preview --policy-pack policypack` of `examples/insecure`, which must fail. */
 export async function refuseInsecure(
   pulumi: PulumiCommand,
-  { stackName, directory, region, accountId, tenantId, countRoles }: InsecureOptions,
+  { stackName, directory, region, accountId, tenantId, config, countRoles }: InsecureOptions,
   tools: StepTools,
 ): Promise<InsecurePreview> {
   const stack = await PulumiStack.create(pulumi, {
@@ -40,6 +42,7 @@ export async function refuseInsecure(
       "aws:region": region,
       "azure-to-aws-insecure:awsAccountId": accountId,
       "azure-to-aws-insecure:tenantId": tenantId,
+      ...config,
     },
   });
   const before = await countRoles();

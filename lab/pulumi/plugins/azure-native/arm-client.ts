@@ -52,6 +52,17 @@ export class ArmClient {
     return (await this.#send("GET", this.#url(address, query), signal)).body ?? {};
   }
 
+  /** All members of a collection, page by page. */
+  async list(address: ArmAddress, signal: AbortSignal): Promise<readonly ArmResource[]> {
+    const members: ArmResource[] = [];
+    for (let next: string | undefined = this.#url(address); next !== undefined; ) {
+      const { body }: AzureResponse = await this.#send("GET", next, signal);
+      members.push(...((body?.value ?? []) as ArmResource[]));
+      next = typeof body?.nextLink === "string" ? this.#local(body.nextLink) : undefined;
+    }
+    return members;
+  }
+
   /** True when the resource is there. */
   async exists(address: ArmAddress, signal: AbortSignal): Promise<boolean> {
     const found = await this.get(address, signal).catch((error: unknown) => {
