@@ -50,7 +50,8 @@ async function main(interruptions: Interruptions): Promise<number> {
   const wire = new WireLog();
   const azure = azureClients(login, location, wire.addResponse);
   const clouds = new RealClouds(accounts, names, { aws, azure });
-  console.log(describePlan(accounts, names, await clouds.oidcProvider()));
+  const provider = await clouds.oidcProvider();
+  console.log(describePlan(accounts, names, provider));
   if (!(await mayCreate(options.yes === true, interruptions.work))) {
     console.error("Nothing was created.");
     return EXIT.notStarted;
@@ -67,15 +68,15 @@ async function main(interruptions: Interruptions): Promise<number> {
     patience: PATIENCE,
     hurry: interruptions.cleanUp,
   });
-  const display = "console";
   const result = await runAcceptance({
     names,
     audience,
+    provider,
     clouds,
     work,
     wire,
     interruptions,
-    display,
+    display: "console",
     patience: PATIENCE,
   });
   const known = [
@@ -83,7 +84,13 @@ async function main(interruptions: Interruptions): Promise<number> {
     ...login.names.map((value) => ({ value, placeholder: "<name>" })),
     ...knownOfEnvironment(process.env),
   ];
-  const report = await composeReport({ result, wire, accounts, known });
+  const report = await composeReport({
+    result,
+    wire,
+    accounts,
+    adoptedProvider: provider !== undefined,
+    known,
+  });
   await writeReport(report, process.cwd());
   console.log(describeEnding(result, report));
   const code = exitCode(result);

@@ -90,13 +90,14 @@ export class RealWork implements AcceptanceWork {
   }
 
   async refuse(tools: StepTools): Promise<readonly Refusal[]> {
-    const { accounts, names, azure, patience } = this.#options;
+    const { accounts, names, azure, patience, hurry } = this.#options;
     const administrator = {
       ...azure,
       tenantId: accounts.tenantId,
       location: accounts.location,
       prefix: names.prefix,
       patience,
+      hurry,
     };
     const context = {
       outputs: known(this.#outputs),

@@ -40,8 +40,8 @@ export interface AcceptanceReport {
   };
   readonly location: string;
   readonly region: string;
-  /** Whether the account had a provider for the tenant, which the run used. Absent if it did not get that far. */
-  readonly adoptedProvider?: boolean;
+  /** Whether the account had a provider for the tenant, which the run uses. */
+  readonly adoptedProvider: boolean;
   /** Outcomes of the preflight by check; absent if it did not run. */
   readonly preflight?: Readonly<Record<string, string>>;
   readonly steps: readonly StepReport[];
@@ -67,9 +67,7 @@ export function renderMarkdown(report: AcceptanceReport): string {
     "",
     `- azure-to-aws-federation ${versions.package}, Node ${versions.node}, ${versions.system}`,
     `- Pulumi ${versions.pulumi}; plugins: ${plugins.join(", ")}`,
-    ...(report.adoptedProvider === undefined
-      ? []
-      : [`- The account's OIDC provider: ${report.adoptedProvider ? "adopted" : "created and deleted"}`]),
+    `- The account's OIDC provider: ${report.adoptedProvider ? "adopted" : "the run's own"}`,
     ...preflightLines(report),
     "",
     "## Steps",

@@ -18,6 +18,8 @@ export interface AcceptanceOptions {
   readonly names: RunNames;
   /** The audience of the run's federation. */
   readonly audience: string;
+  /** The account's provider before the run; undefined if there was none. */
+  readonly provider: OidcProvider | undefined;
   readonly clouds: Clouds;
   readonly work: AcceptanceWork;
   readonly wire: WireLog;
@@ -34,7 +36,6 @@ export interface AcceptanceResult {
   readonly failure?: string;
   readonly tools?: Tools;
   readonly preflight?: Preflight;
-  readonly adoptedProvider?: boolean;
   readonly steps: readonly StepReport[];
   /** What could not be taken back, each with the reason. */
   readonly notUndone: readonly string[];
@@ -75,7 +76,6 @@ class Run {
   readonly #steps = new Map<Title, StepReport>();
   #tools: Tools | undefined;
   #preflight: Preflight | undefined;
-  #provider: { readonly before: OidcProvider | undefined } | undefined;
 
   constructor(options: AcceptanceOptions) {
     const { display, interruptions } = options;
@@ -98,7 +98,6 @@ class Run {
       ...(failure === undefined || isInterrupted ? {} : { failure }),
       ...(this.#tools === undefined ? {} : { tools: this.#tools }),
       ...(this.#preflight === undefined ? {} : { preflight: this.#preflight }),
-      ...(this.#provider === undefined ? {} : { adoptedProvider: this.#provider.before !== undefined }),
       steps: TITLES.map((title) => this.#steps.get(title) ?? { title, outcome: "not reached" }),
       notUndone,
       left,
@@ -107,14 +106,12 @@ class Run {
   }
 
   async #allSteps(): Promise<void> {
-    const { clouds, work, wire } = this.#options;
+    const { work, wire } = this.#options;
     this.#tools = await this.#step({
       title: "Pulumi CLI",
       work: async (tools) => work.prepare(tools),
       outcome: ({ pulumi }) => `pulumi ${pulumi}`,
     });
-    const before = await clouds.oidcProvider();
-    this.#provider = { before };
     this.#preflight = await this.#step({
       title: "Preflight",
       work: async (tools) => this.#judge(await work.preflight(tools)),
@@ -122,7 +119,7 @@ class Run {
     });
     await this.#step({
       title: "pulumi up --policy-pack policypack, with verify",
-      work: async (tools) => this.#deploy(before, tools),
+      work: async (tools) => this.#deploy(tools),
       outcome: (created) => `${describeCount(created)} created in two clouds`,
     });
     await this.#step({
@@ -163,7 +160,7 @@ class Run {
   #judge(preflight: Preflight): Preflight {
     // The report has the checks of a failed preflight, too.
     this.#preflight = preflight;
-    const wrong = wrongChecks(preflight, this.#provider?.before !== undefined);
+    const wrong = wrongChecks(preflight, this.#options.provider !== undefined);
     if (wrong.length > 0) {
       const lines = wrong.map(({ id, found, expected = "", fix = "" }) =>
         [`${id}: ${found}`, expected && `  Expected: ${expected}`, fix].filter(Boolean).join("\n"),
@@ -173,8 +170,8 @@ class Run {
     return preflight;
   }
 
-  async #deploy(provider: OidcProvider | undefined, tools: StepTools): Promise<ResourceCount> {
-    const { names, audience, clouds, work, interruptions } = this.#options;
+  async #deploy(tools: StepTools): Promise<ResourceCount> {
+    const { names, audience, provider, clouds, work, interruptions } = this.#options;
     for (const bucket of [names.readableBucket, names.otherBucket]) {
       tools.signal.throwIfAborted();
       this.#undo.add(`delete the bucket ${bucket}`, async () => clouds.deleteBucket(bucket));
@@ -226,10 +223,10 @@ class Run {
 
   /** Looks until nothing is left, or until the clouds had time to forget it. */
   async #look(mayWait: boolean): Promise<LeftOvers> {
-    const { clouds, patience } = this.#options;
+    const { clouds, provider, patience } = this.#options;
     const deadline = performance.now() + (mayWait ? patience : 0);
     for (;;) {
-      const left = await clouds.findLeft(this.#provider?.before, AbortSignal.timeout(LOOK_TIMEOUT));
+      const left = await clouds.findLeft(provider, AbortSignal.timeout(LOOK_TIMEOUT));
       if (left.found.length === 0 || performance.now() + PAUSE > deadline) {
         return left;
       }

@@ -16,6 +16,7 @@ export interface ReportSources {
   readonly result: AcceptanceResult;
   readonly wire: WireLog;
   readonly accounts: Accounts;
+  readonly adoptedProvider: boolean;
   /** Secrets, and names that identify somebody. */
   readonly known: readonly Known[];
 }
@@ -42,12 +43,13 @@ export async function composeReport({
   result,
   wire,
   accounts,
+  adoptedProvider,
   known,
 }: ReportSources): Promise<AcceptanceReport> {
   const redactor = new Redactor(known);
   const texts = seenTexts(wire, redactor);
   const polling = seenPolling(wire, redactor);
-  const { ending, tools, preflight, adoptedProvider, steps, left } = result;
+  const { ending, tools, preflight, steps, left } = result;
   const report: AcceptanceReport = {
     format: 1,
     ending,
@@ -61,7 +63,7 @@ export async function composeReport({
     },
     location: accounts.location,
     region: accounts.region,
-    ...(adoptedProvider === undefined ? {} : { adoptedProvider }),
+    adoptedProvider,
     ...(preflight?.ran === true
       ? { preflight: Object.fromEntries(preflight.checks.map(({ id, outcome }) => [id, outcome])) }
       : {}),

@@ -17,6 +17,8 @@ export interface Administrator {
   readonly prefix: string;
   /** How long a directory may take to know what was just created, in milliseconds. Default is not at all. */
   readonly patience?: number;
+  /** Ends taking back what was created. Default: nothing does. */
+  readonly hurry?: AbortSignal;
 }
 
 /** The deployer of a lab. */

@@ -32,6 +32,8 @@ export interface Strangers {
 /** What takes back what was done, and the signal of the requests. */
 interface Invitation extends Administrator {
   readonly signal: AbortSignal;
+  /** Of the requests that take back. */
+  readonly hurry: AbortSignal;
   readonly undo: (() => Promise<void>)[];
 }
 
@@ -58,22 +60,32 @@ export async function withStrangers<T>(
 ): Promise<T> {
   const undo: (() => Promise<void>)[] = [];
   try {
-    return await work(await invite({ ...administrator, signal, undo }, outputs));
+    const { hurry = unending } = administrator;
+    return await work(await invite({ ...administrator, signal, hurry, undo }, outputs));
   } finally {
-    for (const step of undo.reverse()) {
-      await step();
-    }
+    await takeBack(undo.reverse());
+  }
+}
+
+/** Takes back all that can be. @throws what the first of the others threw */
+async function takeBack(steps: readonly (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const step of steps) {
+    await step().catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) {
+    throw failures[0];
   }
 }
 
 async function invite(invitation: Invitation, outputs: QuickstartOutputs): Promise<Strangers> {
-  const { arm, location, signal, undo } = invitation;
+  const { arm, location, signal, hurry, undo } = invitation;
   const id = `/subscriptions/${arm.subscriptionId}/resourceGroups/${strangersGroup(invitation)}`;
   const group = { id, apiVersion: GROUP_API };
   // Before the request: an interrupted one may have been carried out.
   undo.push(async () => {
-    if (await arm.exists(group, unending)) {
-      await arm.delete(group, unending);
+    if (await arm.exists(group, hurry)) {
+      await arm.delete(group, hurry);
     }
   });
   await arm.put(group, { location }, signal);
@@ -87,7 +99,7 @@ async function invite(invitation: Invitation, outputs: QuickstartOutputs): Promi
 
 /** Gives an identity the application's role. The assignment goes with the identity. */
 async function assign(
-  { graph, signal, undo, patience = 0 }: Invitation,
+  { graph, signal, hurry, undo, patience = 0 }: Invitation,
   { applicationClientId }: QuickstartOutputs,
   { principalId }: Stranger,
 ): Promise<void> {
@@ -100,18 +112,18 @@ async function assign(
     appRoleId: member(appRole, "id"),
   };
   const assignment = await eventually(() => graph.post(assigned, body, { signal }), { patience, signal });
-  undo.push(() => graph.delete(`${assigned}/${member(assignment, "id")}`, { signal: unending }));
+  undo.push(() => graph.delete(`${assigned}/${member(assignment, "id")}`, { signal: hurry }));
 }
 
 /** Registers another application that needs no assignment. Answers its application ID URI. */
 async function registerOther(invitation: Invitation): Promise<string> {
-  const { graph, signal, undo, tenantId, patience = 0 } = invitation;
+  const { graph, signal, hurry, undo, tenantId, patience = 0 } = invitation;
   const displayName = otherApplication(invitation);
   const audience = `api://${tenantId}/${displayName}`;
   undo.push(async () => {
-    const created = await graph.find("applications", "displayName", displayName, { signal: unending });
+    const created = await graph.find("applications", "displayName", displayName, { signal: hurry });
     for (const application of created) {
-      await graph.delete(`/applications/${member(application, "id")}`, { signal: unending });
+      await graph.delete(`/applications/${member(application, "id")}`, { signal: hurry });
     }
   });
   const other = await graph.post(
@@ -129,7 +141,7 @@ async function registerOther(invitation: Invitation): Promise<string> {
  * identities on Azure virtual machines", REST).
  */
 async function attach(
-  { arm, signal, undo }: Invitation,
+  { arm, signal, hurry, undo }: Invitation,
   outputs: QuickstartOutputs,
   strangers: readonly Stranger[],
 ): Promise<void> {
@@ -141,7 +153,7 @@ async function attach(
     },
   });
   undo.push(async () => {
-    await arm.patch(address, patch(null), unending);
+    await arm.patch(address, patch(null), hurry);
   });
   await arm.patch(address, patch({}), signal);
 }

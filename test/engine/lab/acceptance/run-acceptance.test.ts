@@ -8,12 +8,12 @@ import type { Lab } from "../../../../lab/lab";
 import {
   LAB_AWS_ACCOUNT_ID,
   LAB_AWS_REGION,
-  LAB_BUCKETS,
   LAB_DEPLOYER,
   LAB_SUBSCRIPTION_ID,
   LAB_TENANT_ID,
 } from "../../../../lab/lab-facts";
 import { describeWithLab } from "../../with-lab";
+import { counts, EMPTY } from "./account-state";
 import { type FinishedRun, labEnvironment, removeByHand, runProcess } from "./acceptance-process";
 
 const PROVIDER_ARN = `arn:aws:iam::${LAB_AWS_ACCOUNT_ID}:oidc-provider/sts.windows.net/${LAB_TENANT_ID}/`;
@@ -31,15 +31,6 @@ async function clientIds(lab: Lab): Promise<readonly string[] | undefined> {
   const command = new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: PROVIDER_ARN });
   return (await administrator(lab).send(command)).ClientIDList;
 }
-
-/** Everything in both clouds, but for the lab's own buckets. */
-async function counts(lab: Lab): Promise<Readonly<Record<string, number>>> {
-  const { oidcProviders, roles, policies, buckets } = await lab.aws.counts();
-  const own = Object.keys(LAB_BUCKETS).length;
-  return { azure: lab.azure.counts().total, oidcProviders, roles, policies, buckets: buckets - own };
-}
-
-const EMPTY = { azure: 0, oidcProviders: 0, roles: 0, policies: 0, buckets: 0 };
 
 describeWithLab(
   "npm run acceptance, led to the lab",
