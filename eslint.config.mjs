@@ -71,6 +71,7 @@ const INNER = {
     azure: ["http"],
     pulumi: [],
     demo: ["azure", "pulumi"],
+    acceptance: ["azure", "aws", "pulumi", "demo"],
   },
   "lab/azure": {
     directory: [],

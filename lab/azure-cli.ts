@@ -21,6 +21,7 @@ const OPTIONS = {
   query: { type: "string", default: "" },
   resource: { type: "string", default: "" },
   tenant: { type: "string" },
+  subscription: { type: "string" },
   output: { type: "string", short: "o", default: "json" },
   yes: { type: "boolean" },
 } as const;
@@ -39,6 +40,12 @@ interface Context {
 
 /** Each command, with what it shows; undefined for nothing. */
 const COMMANDS: Readonly<Record<string, (context: Context) => Promise<unknown>>> = {
+  "account show": ({ environment }) => {
+    const { azRefreshToken, subscriptionId: id, tenantId } = environment;
+    return azRefreshToken === undefined
+      ? Promise.reject(new Error("Please run 'az login' to setup account."))
+      : Promise.resolve({ id, tenantId, name: "Lab subscription", user: { name: "person@lab" } });
+  },
   "account get-access-token": async ({ environment, session, values, signal }) => {
     // A program that deploys may be signed in otherwise. Recorded: what the Azure CLI says without a login.
     if (environment.azRefreshToken === undefined) {
