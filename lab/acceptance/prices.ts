@@ -94,7 +94,7 @@ export const PRICES = {
       ),
   },
   publicAddress: {
-    item: "public IPv4 address of the gateway, Standard, static",
+    item: "public IPv4 address of the gateway",
     unit: "hour",
     quotes: {
       westeurope: {
@@ -109,7 +109,7 @@ export const PRICES = {
       ),
   },
   virtualMachine: {
-    item: "VM, `Standard_B1s`, Linux",
+    item: "VM of size Standard_B1s, Linux",
     unit: "hour",
     quotes: { westeurope: { usd: 0.012, ...RECORDED_ANSWER }, eastus: { usd: 0.0104, ...RECORDED_ANSWER } },
     lookUp: (region) =>
@@ -119,7 +119,7 @@ export const PRICES = {
   },
   // The image decides the size. Ubuntu's has 30 GiB, and Azure bills the next larger tier: E4, 32 GiB.
   disk: {
-    item: "OS disk, Standard SSD, E4 (32 GiB), locally redundant",
+    item: "OS disk, Standard SSD, E4 LRS (32 GiB)",
     unit: "month",
     quotes: {
       westeurope: { usd: 2.4, ...DISK_IN_WEST_EUROPE },
@@ -149,7 +149,7 @@ export const PRICES = {
       ),
   },
   bootDiagnostics: {
-    item: "boot diagnostics: the log and the screenshot, a few MB",
+    item: "boot diagnostics: a log and a screenshot of the VM",
     unit: "GB per month",
     quotes: everywhere({
       usd: 0.05,
@@ -253,6 +253,8 @@ export interface Deployment {
   readonly region: PricedRegion;
   /** Whether the workloads share one NAT gateway. Otherwise, each has one. */
   readonly sharedNetwork: boolean;
+  /** Whether the VMs are in existing subnets, so that no gateway and no address is created. Default: false. */
+  readonly existingSubnets?: boolean;
 }
 
 /** One line of a cost. */
@@ -279,25 +281,24 @@ export interface Cost {
  *
  * @throws RangeError when the number of workloads is not a whole number of at least 1.
  */
-export function hourlyCost({ workloads, region, sharedNetwork }: Deployment): Cost {
+export function hourlyCost({ workloads, region, sharedNetwork, existingSubnets }: Deployment): Cost {
   if (!Number.isInteger(workloads) || workloads < 1) {
     throw new RangeError(`workloads: not a count. Expected a whole number of at least 1; got ${workloads}.`);
   }
-  const gateways = sharedNetwork ? 1 : workloads;
+  const networks = sharedNetwork ? 1 : workloads;
+  const gateways = existingSubnets === true ? 0 : networks;
   const parts = [
     { price: PRICES.natGateway, count: gateways },
     { price: PRICES.publicAddress, count: gateways },
     { price: PRICES.virtualMachine, count: workloads },
     { price: PRICES.disk, count: workloads },
-  ].map(({ price, count }) => {
-    const { usd, grade } = price.quotes[region];
-    return {
-      item: price.item,
-      count,
-      grade,
-      exact: (count * usd) / (price.unit === "month" ? HOURS_PER_MONTH : 1),
-    };
-  });
+  ]
+    .filter(({ count }) => count > 0)
+    .map(({ price, count }) => {
+      const { usd, grade } = price.quotes[region];
+      const exact = (count * usd) / (price.unit === "month" ? HOURS_PER_MONTH : 1);
+      return { item: price.item, count, grade, exact };
+    });
   const exact = parts.reduce((sum, part) => sum + part.exact, 0);
   return {
     lines: parts.map(({ item, count, exact: usd }) => ({ item, count, usdPerHour: rounded(usd, 4) })),

@@ -17,9 +17,9 @@ describe("the cost of a deployment", () => {
     assert.deepEqual(hourlyCost({ workloads: 1, region: "westeurope", sharedNetwork: false }), {
       lines: [
         { item: "NAT gateway", count: 1, usdPerHour: 0.045 },
-        { item: "public IPv4 address of the gateway, Standard, static", count: 1, usdPerHour: 0.005 },
-        { item: "VM, `Standard_B1s`, Linux", count: 1, usdPerHour: 0.012 },
-        { item: "OS disk, Standard SSD, E4 (32 GiB), locally redundant", count: 1, usdPerHour: 0.0033 },
+        { item: "public IPv4 address of the gateway", count: 1, usdPerHour: 0.005 },
+        { item: "VM of size Standard_B1s, Linux", count: 1, usdPerHour: 0.012 },
+        { item: "OS disk, Standard SSD, E4 LRS (32 GiB)", count: 1, usdPerHour: 0.0033 },
       ],
       usdPerHour: 0.0653,
       usdPerMonth: 47.66,
@@ -52,6 +52,23 @@ describe("the cost of a deployment", () => {
       [1, 1, 10, 10],
     );
     assert.deepEqual({ usdPerHour, usdPerMonth }, { usdPerHour: 0.2029, usdPerMonth: 148.1 });
+  });
+
+  it("has no gateway and no address in existing subnets", () => {
+    const { lines, usdPerHour, usdPerMonth } = hourlyCost({
+      workloads: 2,
+      region: "westeurope",
+      sharedNetwork: false,
+      existingSubnets: true,
+    });
+    assert.deepEqual(
+      lines.map(({ item, count }) => [item, count]),
+      [
+        ["VM of size Standard_B1s, Linux", 2],
+        ["OS disk, Standard SSD, E4 LRS (32 GiB)", 2],
+      ],
+    );
+    assert.deepEqual({ usdPerHour, usdPerMonth }, { usdPerHour: 0.0306, usdPerMonth: 22.32 });
   });
 
   it("is the same with and without a shared network for one workload", () => {
