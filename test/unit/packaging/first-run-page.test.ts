@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
-import { runCommandLine } from "../../../cli/command-line";
 import { PROJECT_ROOT } from "../../../lab/project-root";
+import { runCli } from "../cli/run-cli";
 
 const PAGE = "docs/first-run.md";
 
@@ -107,15 +107,10 @@ describe("the page about the first run", function () {
       ["preflight"],
     );
     for (const [name = "", ...words] of calls) {
-      let help = "";
-      const exitCode = await runCommandLine([name, "--help"], {
-        out: (text) => (help += text),
-        err: (text) => assert.fail(text),
-        columns: 80,
-      });
-      assert.equal(exitCode, 0, name);
+      const { exitCode, stdout, stderr } = await runCli([name, "--help"]);
+      assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: "" });
       for (const option of words.filter((word) => word.startsWith("--"))) {
-        assert.match(help, new RegExp(`^ +${option} `, "m"));
+        assert.match(stdout, new RegExp(`^ +${option} `, "m"));
       }
     }
   });
