@@ -16,6 +16,9 @@ import { table } from "../markdown/table";
 const BEGIN = "<!-- prices: written by npm run prices -->";
 const END = "<!-- /prices -->";
 
+const CONFIRMED = `**Confirmed** means that a source states this number for this region, or for all. Nobody has asked the price API for this page.
+**Unconfirmed** means that no such source was found.`;
+
 const REGIONS = Object.keys(PRICED_REGIONS) as PricedRegion[];
 const ALL: readonly Price[] = Object.values(PRICES);
 
@@ -51,7 +54,7 @@ function renderPrices(): string {
     byUse(),
     "Free:",
     table([["What", "Known"], ...FREE.map(({ item, grade }) => [item, grade])]),
-    "**Confirmed** means that a source states this number for this region, or for all. Nobody has asked the price API for this page. **Unconfirmed** means that no such source was found.",
+    CONFIRMED,
     "<details>\n<summary>Sources, and where today's prices are</summary>",
     sources(),
     "Today's prices, without a login. Each query is one URL, here for West Europe:",
