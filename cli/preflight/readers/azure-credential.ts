@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { TokenCredential } from "@azure/identity" with { "resolution-mode": "import" };
+import { AZURE_ENDPOINTS } from "../azure-cloud";
 import { azureFetch } from "./azure-fetch";
 import { identityTransport } from "./identity-transport";
 import type { Sdks } from "./optional-sdk";
@@ -47,7 +48,9 @@ export function azureCredential(
 ): AzureCredential {
   const given = (...names: readonly string[]): string | undefined =>
     names.map((name) => environment[name]).find((value) => value !== undefined && value !== "");
-  const options = { authorityHost, httpClient: identityTransport };
+  // Of a cloud of one's own, the public one knows nothing.
+  const isKnown = Object.values(AZURE_ENDPOINTS).some(({ login }) => login === authorityHost);
+  const options = { authorityHost, httpClient: identityTransport, disableInstanceDiscovery: !isKnown };
   const clientId = given("ARM_CLIENT_ID");
   if (clientId === undefined && !isTrue(given("ARM_USE_MSI"))) {
     const login = `az login${tenantId === undefined ? "" : ` --tenant ${tenantId}`}`;

@@ -33,7 +33,7 @@ function outcomes({ checks }: Report): Readonly<Record<string, string>> {
   return Object.fromEntries(checks.map(({ id, outcome }) => [id, outcome]));
 }
 
-/** All requests of the class, so that tests see what the clouds see. */
+/** Strikes every request and changes nothing, so that a test sees what the clouds see. */
 const EVERY_REQUEST = { route: /./, fault: { kind: "latency", milliseconds: 0 } } as const;
 
 describeWith(
@@ -188,7 +188,6 @@ describeWith(
         ],
       );
       assert.match(unknown[0]?.found ?? "", /^AccessDenied: .*iam:SimulatePrincipalPolicy/);
-      // Without --strict, that is no failure: the exit code of the next test's lenient run.
       assert.deepEqual([report.exitCode, report.ok], [1, false]);
     });
 
