@@ -41,6 +41,7 @@ that before the environment):
   --vm-size NAME         the size of the VMs (default: Standard_B1s)
   --image URN            their image, as PUBLISHER:OFFER:SKU[:VERSION]
   --vm-count N           how many VMs (default: 1)
+  --shared-network       the VMs share one network (the argument network)
   --tag NAME=VALUE       a tag that the program puts on everything. Repeatable
 
 Options:

@@ -98,7 +98,7 @@ async function armChecks(wanted: Wanted, session: Reading<AzureSession>, tenantI
   const subscriptionId = found?.id;
   const path = `/subscriptions/${subscriptionId ?? ""}`;
   const scope = wanted.resourceGroup === undefined ? path : `${path}/resourceGroups/${wanted.resourceGroup}`;
-  const { location, vmSize: size, vmCount, image } = wanted;
+  const { location, vmSize: size, vmCount, isNetworkShared: isShared, image } = wanted;
   const at: Reading<AzureApi> = subscriptionId === undefined ? noSubscription(api) : api;
   const located: Reading<AzureApi> = location === undefined ? { refused: "no region is configured" } : at;
   const region = location ?? "";
@@ -131,7 +131,7 @@ async function armChecks(wanted: Wanted, session: Reading<AzureSession>, tenantI
       checkVmSize({ size, location, sizes }),
       checkVmImage({ image, location, versions }),
       checkComputeQuota({ location, subscriptionId, size, vmCount, sizes, usages: compute }),
-      checkNetworkQuota({ location, subscriptionId, vmCount, usages: network }),
+      checkNetworkQuota({ location, subscriptionId, vmCount, isShared, usages: network }),
     ],
     policy: [checkAzurePolicy(policies, plannedResources(wanted))],
   };

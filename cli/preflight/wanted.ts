@@ -31,6 +31,8 @@ export interface Wanted {
   readonly image: WantedImage;
   /** How many VMs are created. */
   readonly vmCount: number;
+  /** Whether the VMs share one network. */
+  readonly isNetworkShared: boolean;
   /** The name of the federation. */
   readonly name: string;
   /** The project and the stack, of which the default audience is made. */
@@ -67,6 +69,7 @@ export const WANTED_OPTIONS = {
   "vm-size": "text",
   image: "text",
   "vm-count": "text",
+  "shared-network": "switch",
   name: "text",
   audience: "text",
   "audience-form": "text",
@@ -117,6 +120,7 @@ export async function readWanted(options: Options, environment: NodeJS.ProcessEn
     vmSize,
     image: imageOf(options.text("image"), vmSize),
     vmCount: countOf(options.text("vm-count")),
+    isNetworkShared: options.has("shared-network"),
     name: options.text("name") ?? stack.name ?? DEFAULT_NAME,
     project: stack.project,
     stack: stack.stack,

@@ -7,25 +7,34 @@ export interface NetworkQuotaFacts {
   readonly location: string | undefined;
   readonly subscriptionId: string | undefined;
   readonly vmCount: number;
+  /** Whether the VMs share one network: the federation's argument `network`. */
+  readonly isShared: boolean;
   readonly usages: Reading<readonly Usage[]>;
 }
 
 /**
- * What each VM with a network of its own has. Names that a region does not list count as unlimited.
+ * What each VM has. Names that a region does not list count as unlimited.
  *
  * Source: azure-rest-api-specs, `specification/network`, example `UsageList.json`.
  */
-const PER_VM: readonly string[] = [
+const PER_VM: readonly string[] = ["NetworkSecurityGroups", "NetworkInterfaces"];
+
+/** What each network has, by the same source. */
+const PER_NETWORK: readonly string[] = [
   "VirtualNetworks",
-  "NetworkSecurityGroups",
-  "NetworkInterfaces",
   "NatGateways",
   "PublicIPAddresses",
   "StaticPublicIPAddresses",
 ];
 
 /** Whether the region's quotas leave room for the VMs' networks. */
-export function checkNetworkQuota({ location, subscriptionId, vmCount, usages }: NetworkQuotaFacts): Check {
+export function checkNetworkQuota({
+  location,
+  subscriptionId,
+  vmCount,
+  isShared,
+  usages,
+}: NetworkQuotaFacts): Check {
   const id = "network-quota";
   if (location === undefined) {
     return cannotTell(id, "no region is configured");
@@ -33,7 +42,11 @@ export function checkNetworkQuota({ location, subscriptionId, vmCount, usages }:
   if (!isRead(usages)) {
     return cannotTell(id, usages.refused);
   }
-  const needs = PER_VM.map((name) => ({ name, count: vmCount }));
+  const networks = isShared ? 1 : vmCount;
+  const needs = [
+    ...PER_VM.map((name) => ({ name, count: vmCount })),
+    ...PER_NETWORK.map((name) => ({ name, count: networks })),
+  ];
   const missing = shortages(usages.value, needs);
   if (missing.length === 0) {
     return ok(id, `${describeRoom(usages.value, needs) || "no limit listed"} used in ${location}`);
@@ -41,7 +54,7 @@ export function checkNetworkQuota({ location, subscriptionId, vmCount, usages }:
   const scope = `/subscriptions/${subscriptionId ?? "<subscription>"}/providers/Microsoft.Network/locations/${location}`;
   return wrong(id, {
     found: missing.map(describeShortage).join("; "),
-    expected: `room for ${vmCount} network${vmCount === 1 ? "" : "s"} with a NAT gateway in ${location}`,
+    expected: `room for ${networks} network${networks === 1 ? "" : "s"} with a NAT gateway in ${location}`,
     fix: [
       "az extension add --name quota",
       ...missing.map(
@@ -49,6 +62,9 @@ export function checkNetworkQuota({ location, subscriptionId, vmCount, usages }:
           `az quota update --resource-name ${name} --scope ${scope} --limit-object value=${used + needed}`,
       ),
       "# Or adopt what exists: natGatewayId or subnetId of virtualMachine.",
+      ...(networks > 1
+        ? ["# Or let the VMs share one network: the argument network, here --shared-network."]
+        : []),
     ].join("\n"),
   });
 }

@@ -71,7 +71,7 @@ describe("the check of the compute quotas", () => {
 });
 
 describe("the check of the network quotas", () => {
-  const facts = { location: LOCATION, subscriptionId: "s1", vmCount: 2 };
+  const facts = { location: LOCATION, subscriptionId: "s1", vmCount: 2, isShared: false };
   const addresses = (used: number) => ({
     value: [
       { name: "VirtualNetworks", used: 3, limit: 50 },
@@ -91,6 +91,29 @@ describe("the check of the network quotas", () => {
     const { outcome, found, fix } = checkNetworkQuota({ ...facts, usages: addresses(19) });
     assert.deepEqual([outcome, found], ["wrong", "StaticPublicIPAddresses: 19 of 20 used, 2 more needed"]);
     assert.match(fix ?? "", /--limit-object value=21\n# Or adopt what exists: natGatewayId or subnetId/);
+    assert.match(fix ?? "", /\n# Or let the VMs share one network: .*--shared-network\.$/);
+  });
+
+  it("counts one network and one address for all VMs that share one", () => {
+    const shared = { ...facts, isShared: true };
+    assert.equal(checkNetworkQuota({ ...shared, usages: addresses(19) }).outcome, "ok");
+    const { outcome, found, expected, fix } = checkNetworkQuota({ ...shared, usages: addresses(20) });
+    assert.deepEqual(
+      [outcome, found, expected],
+      [
+        "wrong",
+        "StaticPublicIPAddresses: 20 of 20 used, 1 more needed",
+        "room for 1 network with a NAT gateway in westeurope",
+      ],
+    );
+    assert.doesNotMatch(fix ?? "", /share one network/);
+  });
+
+  it("counts an interface and a security group per VM, whether the network is shared or not", () => {
+    const usages = { value: [{ name: "NetworkInterfaces", used: 9, limit: 10 }] };
+    for (const isShared of [false, true]) {
+      assert.equal(checkNetworkQuota({ ...facts, isShared, usages }).outcome, "wrong");
+    }
   });
 
   it("cannot tell if the quotas cannot be read, or without a region", () => {
