@@ -29,6 +29,7 @@ export const NOT_DAILY = ["test/clients/quick.test.ts"];
  * ends long after the others.
  */
 export const LONGEST = [
+  "test/engine/lab/acceptance/run-acceptance.test.ts",
   "test/security/faults/seeded-faults-engine.test.ts",
   "test/engine/components/federation/changes/argument-changes.test.ts",
   "test/engine/components/oidc-provider/aws-oidc-provider.test.ts",
