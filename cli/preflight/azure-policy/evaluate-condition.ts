@@ -92,8 +92,10 @@ function same(left: unknown, right: unknown): boolean {
   return left !== undefined && textOf(left) === textOf(right);
 }
 
-function textOf(value: unknown): string {
-  return (typeof value === "string" ? value : String(JSON.stringify(value))).toLowerCase();
+/** Nothing is the text of an undefined value. */
+function textOf(value: unknown): string | undefined {
+  const text = typeof value === "string" ? value : (JSON.stringify(value) as string | undefined);
+  return text?.toLowerCase();
 }
 
 /** One `*` stands for any characters. */

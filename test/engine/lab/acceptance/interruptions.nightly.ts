@@ -1,8 +1,8 @@
 /** Ctrl-C at every step of a real run, and a second one at what follows: the complete table. */
 import assert from "node:assert/strict";
 import { describeWithLab } from "../../with-lab";
-import { counts, EMPTY } from "./account-state";
 import { removeByHand, runProcess } from "./acceptance-process";
+import { counts, EMPTY } from "./account-state";
 
 /** What is printed at the beginning of each step, and in the middle of the longer ones. */
 const MOMENTS: readonly (readonly [string, RegExp])[] = [

@@ -13,8 +13,8 @@ import {
   LAB_TENANT_ID,
 } from "../../../../lab/lab-facts";
 import { describeWithLab } from "../../with-lab";
-import { counts, EMPTY } from "./account-state";
 import { type FinishedRun, labEnvironment, removeByHand, runProcess } from "./acceptance-process";
+import { counts, EMPTY } from "./account-state";
 
 const PROVIDER_ARN = `arn:aws:iam::${LAB_AWS_ACCOUNT_ID}:oidc-provider/sts.windows.net/${LAB_TENANT_ID}/`;
 
@@ -53,7 +53,7 @@ describeWithLab(
           run.report?.steps.map(({ outcome }) => outcome),
           Array<string>(8).fill("held"),
         );
-        assert.equal(run.report?.ending, "passed");
+        assert.equal(run.report.ending, "passed");
         assert.match(run.output, /All 8 steps held, in \d+ s\./);
       });
 
