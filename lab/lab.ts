@@ -42,6 +42,11 @@ export interface LabOptions {
   readonly tenant?: TenantPolicies;
   /** Application permissions of the deployer in Microsoft Graph. Default is those of {@link LAB_DEPLOYER}. */
   readonly graphPermissions?: readonly string[];
+  /**
+   * Whether Azure also speaks TLS, for clients other than the lab's plugins: see `azure.tls()`. Default is false, since it takes
+   * a third of a second.
+   */
+  readonly azureTls?: boolean;
   /** What Azure takes for the time. Default is `Date.now`. */
   readonly azureClock?: Clock;
   /** Whether new application ID URIs must name their tenant, as in tenants since 2025. Default is true. */
@@ -139,7 +144,7 @@ function startAws(
 
 function startAzure(
   { python }: Toolchain,
-  { azureCloud, azureClock, protectsIdentifierUris, tenant, graphPermissions }: LabOptions,
+  { azureCloud, azureClock, azureTls, protectsIdentifierUris, tenant, graphPermissions }: LabOptions,
   directory: string,
   egressTarget: string,
 ): Promise<AzureDouble> {
@@ -147,6 +152,7 @@ function startAzure(
     tenantId: LAB_TENANT_ID,
     ...(azureCloud === undefined ? {} : { cloud: azureCloud }),
     ...(azureClock === undefined ? {} : { clock: azureClock }),
+    ...(azureTls === true ? { caFile: join(directory, "azure-ca.pem") } : {}),
     ...(protectsIdentifierUris === undefined ? {} : { protectsIdentifierUris }),
     ...tenant,
     subscriptionId: LAB_SUBSCRIPTION_ID,

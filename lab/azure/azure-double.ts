@@ -14,6 +14,7 @@ import { resourceTypeOf } from "./arm/resource-types";
 import { type RoleAssignment, RoleAssignments } from "./arm/role-assignments";
 import { type AzureCounts, baselineOf, countAll, type DirectoryBaseline } from "./azure-counts";
 import { ARM_HOST, GRAPH_HOST, LOGIN_HOST, loopbackAddress } from "./azure-hosts";
+import { AzureTls } from "./azure-tls";
 import type { LabContainer } from "./container/lab-container";
 import { ContainerApps } from "./container-apps/container-apps";
 import { type Deployer, type Person, registerDeployer, registerPerson } from "./entra/deployer";
@@ -44,6 +45,8 @@ export interface AzureDoubleOptions extends EntraTenantOptions {
   readonly deployer: Deployer;
   /** Tenants besides the home tenant. Default is none. */
   readonly extraTenants?: readonly EntraTenantOptions[];
+  /** File for the certificate of an authority: the double then also speaks TLS, see {@link AzureDouble.tls}. Default is none. */
+  readonly caFile?: string;
   /** Default is `Date.now`. */
   readonly clock?: Clock;
 }
@@ -79,6 +82,7 @@ export class AzureDouble {
     readonly faults: FaultInjector,
     /** Which resource providers the subscription is registered to use: all, until a test takes one back. */
     readonly resourceProviders: ResourceProviders,
+    private readonly withTls: AzureTls | undefined,
   ) {}
 
   /** Starts it with an empty subscription. */
@@ -119,7 +123,11 @@ export class AzureDouble {
       entraRouter(tenants, clock, (url) => double.resolve(url)),
       clusterIssuerRouter(clusters),
     ]);
-    const server = await LoopbackServer.listen(faults.around(hosts));
+    const handler = faults.around(hosts);
+    const { caFile } = options;
+    const server = await LoopbackServer.listen(handler);
+    const tls =
+      caFile === undefined ? undefined : await AzureTls.start({ handler, caFile, cloud: home.cloud });
     const double = new AzureDouble(
       server,
       options,
@@ -134,6 +142,7 @@ export class AzureDouble {
       baselineOf(home.directory),
       faults,
       providers,
+      tls,
     );
     return double;
   }
@@ -150,6 +159,18 @@ export class AzureDouble {
       ARM_CLIENT_ID: deployer.clientId,
       ARM_CLIENT_SECRET: deployer.clientSecret,
     };
+  }
+
+  /**
+   * The TLS side, for clients that take no plain HTTP.
+   *
+   * @throws Error with the remedy when the double was started without it.
+   */
+  tls(): AzureTls {
+    if (this.withTls === undefined) {
+      throw new Error("the lab speaks no TLS: start it with azureTls (or the double with caFile)");
+    }
+    return this.withTls;
   }
 
   /** Adds an application that deploys: a contributor of the subscription with exactly these permissions in Microsoft Graph. */
@@ -282,7 +303,7 @@ export class AzureDouble {
   /** Ends every process and closes every listener. The folders of virtual machines that are there stay. */
   async stop(): Promise<void> {
     // No request starts anything more.
-    await this.server.close();
+    await Promise.all([this.server.close(), this.withTls?.stop()]);
     await Promise.all(
       [this.machines, this.containerApps, this.clusters, this.webApps, ...this.#outsideIssuers].map(
         (running) => running.stop(),

@@ -30,6 +30,14 @@ const HOSTS: readonly string[] = [
   ARM_HOST,
 ];
 
+/** Names for a certificate of the lab: the hosts that it serves. */
+export const CERTIFIED_NAMES: readonly string[] = [...HOSTS, `*${CLUSTER_ISSUER_DOMAIN}`];
+
+/** Whether the lab serves a public host. */
+export function isServedHost(host: string): boolean {
+  return HOSTS.includes(host) || host.endsWith(CLUSTER_ISSUER_DOMAIN);
+}
+
 /**
  * Where `url`, a public https address of Azure, is served on this machine.
  *
@@ -38,9 +46,10 @@ const HOSTS: readonly string[] = [
  */
 export function loopbackAddress(base: string, url: string): string {
   const { protocol, host, pathname, search } = new URL(url);
-  if (protocol !== "https:" || !(HOSTS.includes(host) || host.endsWith(CLUSTER_ISSUER_DOMAIN))) {
-    const known = [...HOSTS, `*${CLUSTER_ISSUER_DOMAIN}`].join(", ");
-    throw new Error(`the lab does not serve ${url}: it knows https:// addresses of ${known}`);
+  if (protocol !== "https:" || !isServedHost(host)) {
+    throw new Error(
+      `the lab does not serve ${url}: it knows https:// addresses of ${CERTIFIED_NAMES.join(", ")}`,
+    );
   }
   return `${base}/${host}${pathname}${search}`;
 }

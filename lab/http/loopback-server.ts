@@ -1,24 +1,28 @@
 /** HTTP servers of the lab: loopback only, closed by whoever started them. */
 import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import type { ServerCertificate } from "./certificate-authority";
 
 /** Options of {@link LoopbackServer.listen}. */
 export interface LoopbackServerOptions {
   /** TCP port to listen on. Default is 0: the system picks a free one. */
   readonly port?: number;
+  /** Speaks TLS with this certificate, which must have the name `localhost`. Default is plain HTTP. */
+  readonly certificate?: ServerCertificate;
 }
 
 /** One HTTP listener on 127.0.0.1. */
 export class LoopbackServer {
-  /** `http://127.0.0.1:<port>`, without a slash at its end. */
+  /** `http://127.0.0.1:<port>`, or `https://localhost:<port>` with a certificate; without a slash at its end. */
   readonly url: string;
   readonly port: number;
   readonly #server: Server;
 
-  private constructor(server: Server) {
+  private constructor(server: Server, origin: string) {
     this.#server = server;
     this.port = (server.address() as AddressInfo).port;
-    this.url = `http://127.0.0.1:${this.port}`;
+    this.url = `${origin}:${this.port}`;
   }
 
   /**
@@ -30,15 +34,16 @@ export class LoopbackServer {
     handler: RequestListener,
     options: LoopbackServerOptions = {},
   ): Promise<LoopbackServer> {
-    const port = options.port ?? 0;
-    const server = createServer(handler);
+    const { port = 0, certificate } = options;
+    const server =
+      certificate === undefined ? createServer(handler) : createTlsServer({ ...certificate }, handler);
     await new Promise<void>((resolve, reject) => {
       server.once("error", (cause: NodeJS.ErrnoException) => {
         reject(new Error(describeListenError(port, cause), { cause }));
       });
       server.listen(port, "127.0.0.1", resolve);
     });
-    return new LoopbackServer(server);
+    return new LoopbackServer(server, certificate === undefined ? "http://127.0.0.1" : "https://localhost");
   }
 
   /** Stops listening and cuts what is still connected. */

@@ -72,7 +72,9 @@ export function pollingHeaders(
   { resource, type, operation }: Outcome,
 ): Record<string, string> {
   const [namespace = ""] = resource.id.type.split("/");
-  const base = `${request.protocol}://${request.headers.host ?? ""}${request.baseUrl}/subscriptions/${resource.id.subscriptionId}`;
+  // What comes before the path of Resource Manager in the address that the client used: nothing at the public host.
+  const before = request.originalUrl.slice(0, request.originalUrl.length - request.url.length);
+  const base = `${request.protocol}://${request.headers.host ?? ""}${before}/subscriptions/${resource.id.subscriptionId}`;
   const version = `?api-version=${textAt(request.query, "api-version") ?? ""}`;
   const location = (resource.body.location ?? "global").replaceAll(" ", "").toLowerCase();
   const status = `${base}/providers/${namespace}/locations/${location}/operations/${operation.id}${version}`;

@@ -6,6 +6,14 @@ import type { PublishedKey } from "./signing-key";
 /** 1 or 2: the shape of a token and of its issuer (Microsoft identity platform, "Access tokens"). */
 export type TokenVersion = 1 | 2;
 
+/** Where a document says that a host is found: an address without a slash at the end. */
+export type AddressOf = (host: string) => string;
+
+const PUBLIC: AddressOf = (host) => `https://${host}`;
+
+/** Names in the place of a tenant: any tenant. */
+export const ANY_TENANT: readonly string[] = ["common", "organizations"];
+
 /**
  * What a tenant's tokens of that version say in `iss`. The slash at the end belongs to the first version.
  *
@@ -28,13 +36,14 @@ export function discoveryDocumentV1(
   tenantId: string,
   host: string,
   cloud: AzureCloud = "public",
+  addressOf = PUBLIC,
 ): Record<string, unknown> {
   const asked = host === LOGIN_HOST ? LOGIN_HOST : LOGIN_WINDOWS_HOST;
-  const login = cloud === "public" ? asked : IDENTITY_HOSTS[cloud].login;
+  const login = addressOf(cloud === "public" ? asked : IDENTITY_HOSTS[cloud].login);
   return {
-    token_endpoint: `https://${login}/${tenantId}/oauth2/token`,
+    token_endpoint: `${login}/${tenantId}/oauth2/token`,
     token_endpoint_auth_methods_supported: ["client_secret_post", "private_key_jwt", "client_secret_basic"],
-    jwks_uri: `https://${login}/common/discovery/keys`,
+    jwks_uri: `${login}/common/discovery/keys`,
     response_modes_supported: ["query", "fragment", "form_post"],
     subject_types_supported: ["pairwise"],
     id_token_signing_alg_values_supported: ["RS256"],
@@ -42,7 +51,7 @@ export function discoveryDocumentV1(
     scopes_supported: ["openid"],
     issuer: issuerUrl(tenantId, 1, cloud),
     microsoft_multi_refresh_token: true,
-    authorization_endpoint: `https://${login}/${tenantId}/oauth2/authorize`,
+    authorization_endpoint: `${login}/${tenantId}/oauth2/authorize`,
     claims_supported: CLAIMS_SUPPORTED,
   };
 }
@@ -53,8 +62,12 @@ export function discoveryDocumentV1(
  * @evidence documentation Issuer and keys of the second version are on one host. Source: Microsoft identity platform,
  *   "OpenID Connect on the Microsoft identity platform".
  */
-export function discoveryDocumentV2(tenantId: string, cloud: AzureCloud = "public"): Record<string, unknown> {
-  const base = `https://${IDENTITY_HOSTS[cloud].login}/${tenantId}`;
+export function discoveryDocumentV2(
+  tenantId: string,
+  cloud: AzureCloud = "public",
+  addressOf = PUBLIC,
+): Record<string, unknown> {
+  const base = `${addressOf(IDENTITY_HOSTS[cloud].login)}/${tenantId}`;
   return {
     token_endpoint: `${base}/oauth2/v2.0/token`,
     token_endpoint_auth_methods_supported: ["client_secret_post", "private_key_jwt", "client_secret_basic"],
@@ -64,7 +77,7 @@ export function discoveryDocumentV2(tenantId: string, cloud: AzureCloud = "publi
     id_token_signing_alg_values_supported: ["RS256"],
     response_types_supported: ["code", "id_token", "code id_token", "id_token token"],
     scopes_supported: ["openid", "profile", "email", "offline_access"],
-    issuer: issuerUrl(tenantId, 2, cloud),
+    issuer: documentedIssuer(tenantId, cloud),
     request_uri_parameter_supported: false,
     authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
     claims_supported: CLAIMS_SUPPORTED,
@@ -87,7 +100,12 @@ export function keyDocumentV2(
   keys: readonly PublishedKey[],
   cloud: AzureCloud = "public",
 ): Record<string, unknown> {
-  return { keys: keys.map((key) => ({ ...key, issuer: issuerUrl(tenantId, 2, cloud) })) };
+  return { keys: keys.map((key) => ({ ...key, issuer: documentedIssuer(tenantId, cloud) })) };
+}
+
+/** The issuer of the second version as a document names it. */
+function documentedIssuer(tenantId: string, cloud: AzureCloud): string {
+  return issuerUrl(ANY_TENANT.includes(tenantId) ? "{tenantid}" : tenantId, 2, cloud);
 }
 
 const CLAIMS_SUPPORTED: readonly string[] = [

@@ -18,6 +18,14 @@ export function unknownTenant(tenantId: string): EntraProblem {
 }
 
 /**
+ * @evidence documentation AADSTS50049 is `NoSuchInstanceForDiscovery`. Source: Microsoft Entra, "Authentication and
+ *   authorization error codes"; the OAuth code is the one that MSAL looks for.
+ */
+export function unknownInstance(): EntraProblem {
+  return { error: "invalid_instance", code: 50049, message: "Unknown or invalid instance." };
+}
+
+/**
  * @evidence documentation AADSTS900144 names the missing parameter. Source: Microsoft Entra, "Authentication and
  *   authorization error codes".
  */

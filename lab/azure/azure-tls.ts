@@ -1,0 +1,112 @@
+/** The TLS side of the Azure double, for clients that take no plain HTTP. */
+import { writeFile } from "node:fs/promises";
+import type { RequestListener } from "node:http";
+import { CertificateAuthority } from "../http/certificate-authority";
+import { ConnectProxy } from "../http/connect-proxy";
+import { LoopbackServer } from "../http/loopback-server";
+import { type HostAddresses, rememberAddresses } from "./asked-address";
+import { ARM_HOST, CERTIFIED_NAMES, GRAPH_HOST, isServedHost } from "./azure-hosts";
+import { type AzureCloud, IDENTITY_HOSTS } from "./entra/azure-cloud";
+
+/** Where clients find the services over TLS: `https://localhost:<port>`, without a slash at the end. */
+export interface TlsEndpoints {
+  /** Azure Resource Manager. Its `/metadata/endpoints` names the other two. */
+  readonly arm: string;
+  readonly graph: string;
+  /** Entra: `<login>/<tenant ID>` is an authority. */
+  readonly login: string;
+}
+
+/** Options of {@link AzureTls.start}. */
+export interface AzureTlsOptions {
+  /** Everything that the double's plain listener serves, with the host as the first segment of the path. */
+  readonly handler: RequestListener;
+  /** Absolute path of the file into which the authority's certificate is written. */
+  readonly caFile: string;
+  /** The cloud of the home tenant: whose login host {@link TlsEndpoints.login} plays. */
+  readonly cloud: AzureCloud;
+}
+
+/**
+ * Two ways in, for clients that trust {@link caFile}:
+ *
+ * - {@link endpoints}, one origin for each service, for clients that can be pointed at a cloud of one's own: `az cloud
+ *   register`, `ARM_METADATA_HOSTNAME`, `AZURE_AUTHORITY_HOST`. Answers name these origins, but the issuer of tokens is
+ *   the public one.
+ * - {@link proxy}, for clients that insist on the public names. It leads these names to the lab, and refuses all others.
+ */
+export class AzureTls {
+  private constructor(
+    readonly caFile: string,
+    readonly endpoints: TlsEndpoints,
+    private readonly connectProxy: ConnectProxy,
+    private readonly servers: readonly LoopbackServer[],
+  ) {}
+
+  /** Writes the file and listens. */
+  static async start({ handler, caFile, cloud }: AzureTlsOptions): Promise<AzureTls> {
+    const authority = await CertificateAuthority.create("azure-to-aws lab");
+    const certificate = await authority.issue(["localhost", "127.0.0.1", ...CERTIFIED_NAMES]);
+    await writeFile(caFile, authority.certificate);
+    const addresses: Record<string, string> = {};
+    const listen = async (host: string): Promise<LoopbackServer> => {
+      const server = await LoopbackServer.listen(leadTo(host, addresses, handler), { certificate });
+      addresses[host] = server.url;
+      return server;
+    };
+    const { login: loginHost } = IDENTITY_HOSTS[cloud];
+    const arm = await listen(ARM_HOST);
+    const graph = await listen(GRAPH_HOST);
+    const login = await listen(loginHost);
+    const proxy = await ConnectProxy.listen({ serves: isServedHost, port: arm.port });
+    const endpoints = { arm: arm.url, graph: graph.url, login: login.url };
+    return new AzureTls(caFile, endpoints, proxy, [arm, graph, login]);
+  }
+
+  /** The proxy: `http://127.0.0.1:<port>`. */
+  get proxy(): string {
+    return this.connectProxy.url;
+  }
+
+  /**
+   * What a client needs in its environment to reach the lab by the public names, and nothing else.
+   *
+   * The variables for the certificate are those of Python's requests, of OpenSSL and Go, and of Node.
+   */
+  environment(): Record<string, string> {
+    const { caFile, proxy } = this;
+    const direct = "localhost,127.0.0.1";
+    return {
+      HTTPS_PROXY: proxy,
+      https_proxy: proxy,
+      NO_PROXY: direct,
+      no_proxy: direct,
+      REQUESTS_CA_BUNDLE: caFile,
+      SSL_CERT_FILE: caFile,
+      NODE_EXTRA_CA_CERTS: caFile,
+    };
+  }
+
+  /** Closes every listener. The file stays. */
+  async stop(): Promise<void> {
+    await Promise.all([this.connectProxy, ...this.servers].map((listener) => listener.close()));
+  }
+}
+
+/**
+ * Puts the host in front of the path, as the double's handler expects it: the public host that the client named, or else the one
+ * that the listener plays.
+ */
+function leadTo(host: string, addresses: HostAddresses, handler: RequestListener): RequestListener {
+  return (request, response) => {
+    const asked = request.headers.host ?? "";
+    const path = request.url ?? "/";
+    const isPublic = isServedHost(asked);
+    if (!isPublic) {
+      rememberAddresses(request, addresses);
+    }
+    // Express keeps what the client sent, for the addresses that it builds.
+    Object.assign(request, { originalUrl: path, url: `/${isPublic ? asked : host}${path}` });
+    handler(request, response);
+  };
+}

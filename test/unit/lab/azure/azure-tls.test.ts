@@ -1,0 +1,226 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { decodeJwt } from "jose";
+import { Agent, type Dispatcher, fetch, ProxyAgent, type RequestInit, type Response } from "undici";
+import type { AzureTls } from "../../../../lab/azure/azure-tls";
+import { AzureLab, describeWithAzureLab, GROUP, LOCATION, SUBSCRIPTION_ID, TENANT_ID } from "./azure-lab";
+
+const CA_FILE = path.join(tmpdir(), `azure-tls-${randomUUID()}.pem`);
+const VERSION = "api-version=2024-07-01";
+
+/** A client that trusts the lab's authority. */
+class Client {
+  constructor(
+    private readonly lab: AzureLab,
+    private readonly dispatcher: Dispatcher,
+  ) {}
+
+  async json(url: string, init: RequestInit = {}): Promise<Record<string, unknown>> {
+    return (await (await this.send(url, init)).json()) as Record<string, unknown>;
+  }
+
+  async send(url: string, init: RequestInit = {}): Promise<Response> {
+    return fetch(url, { ...init, dispatcher: this.dispatcher });
+  }
+
+  /** Signs in at `login` and calls `url` with a token for `resource`. */
+  async call(login: string, resource: string, url: string, init: RequestInit = {}): Promise<Response> {
+    const { ARM_CLIENT_ID = "", ARM_CLIENT_SECRET = "" } = this.lab.azure.environment();
+    const { access_token: token } = await this.json(`${login}/${TENANT_ID}/oauth2/v2.0/token`, {
+      method: "POST",
+      body: new URLSearchParams({
+        grant_type: "client_credentials",
+        client_id: ARM_CLIENT_ID,
+        client_secret: ARM_CLIENT_SECRET,
+        scope: `${resource}/.default`,
+      }),
+    });
+    return this.send(url, { ...init, headers: { Authorization: `Bearer ${String(token)}` } });
+  }
+}
+
+function withClient(
+  lab: AzureLab,
+  connect: (tls: AzureTls, ca: string) => Dispatcher,
+  work: (client: Client, tls: AzureTls) => Promise<void>,
+): Promise<void> {
+  const tls = lab.azure.tls();
+  const dispatcher = connect(tls, readFileSync(tls.caFile, "utf8"));
+  return work(new Client(lab, dispatcher), tls).finally(() => dispatcher.close());
+}
+
+describeWithAzureLab("The Azure double with TLS, at its own origins", { caFile: CA_FILE }, (lab) => {
+  after(() => rm(CA_FILE, { force: true }));
+
+  const direct = (work: (client: Client, tls: AzureTls) => Promise<void>) =>
+    withClient(lab(), (_tls, ca) => new Agent({ connect: { ca } }), work);
+
+  it("shows a certificate that only the lab's authority vouches for", async () => {
+    await assert.rejects(
+      fetch(`${lab().azure.tls().endpoints.arm}/metadata/endpoints`),
+      ({ cause }: Error) => {
+        return (cause as NodeJS.ErrnoException).code === "UNABLE_TO_VERIFY_LEAF_SIGNATURE";
+      },
+    );
+  });
+
+  it("names the origins in the metadata of each version: an object, or a list of objects", () =>
+    direct(async (client, { endpoints: { arm, graph, login } }) => {
+      const url = `${arm}/metadata/endpoints?api-version=`;
+      const described = await client.json(`${url}2022-09-01`);
+      const { loginEndpoint } = described.authentication as Record<string, unknown>;
+      assert.deepEqual(
+        [described.resourceManager, described.microsoftGraphResourceId, loginEndpoint],
+        [`${arm}/`, `${graph}/`, login],
+      );
+      for (const version of ["2019-05-01", "2020-06-01"]) {
+        assert.deepEqual(await client.json(`${url}${version}`), [described], version);
+      }
+    }));
+
+  it("names the origins in discovery documents, but the public issuer", () =>
+    direct(async (client, { endpoints: { login } }) => {
+      const base = `${login}/${TENANT_ID}`;
+      const second = await client.json(`${base}/v2.0/.well-known/openid-configuration`);
+      assert.deepEqual(
+        [second.issuer, second.token_endpoint, second.jwks_uri],
+        [
+          `https://login.microsoftonline.com/${TENANT_ID}/v2.0`,
+          `${base}/oauth2/v2.0/token`,
+          `${base}/discovery/v2.0/keys`,
+        ],
+      );
+      const any = await client.json(`${login}/organizations/v2.0/.well-known/openid-configuration`);
+      assert.equal(any.issuer, "https://login.microsoftonline.com/{tenantid}/v2.0");
+      const { keys } = (await client.json(String(any.jwks_uri))) as { keys: readonly { issuer: string }[] };
+      assert.equal(keys[0]?.issuer, any.issuer);
+    }));
+
+  it("takes the origins as names of Resource Manager and Graph, and issues tokens with the public names", () =>
+    direct(async (client, { endpoints: { arm, graph, login } }) => {
+      const subscriptions = await client.call(login, arm, `${arm}/subscriptions?${VERSION}`);
+      const { value } = (await subscriptions.json()) as { value: readonly { subscriptionId: string }[] };
+      assert.deepEqual(
+        value.map(({ subscriptionId }) => subscriptionId),
+        [SUBSCRIPTION_ID],
+      );
+      const applications = await client.call(login, graph, `${graph}/v1.0/applications`);
+      assert.equal(applications.status, 200);
+      const token = await lab().token("graph.microsoft.com");
+      assert.equal(decodeJwt(token).iss, `https://sts.windows.net/${TENANT_ID}/`);
+    }));
+
+  it("lets a long operation be followed at the origin where it began", () =>
+    direct(async (client, { endpoints: { arm, login } }) => {
+      await lab().put(GROUP, { location: LOCATION });
+      const deletion = await client.call(login, arm, `${arm}${GROUP}?${VERSION}`, { method: "DELETE" });
+      const address = deletion.headers.get("Location") ?? "";
+      assert.ok(address.startsWith(`${arm}/subscriptions/${SUBSCRIPTION_ID}/operationresults/`), address);
+      assert.ok([200, 202].includes((await client.call(login, arm, address)).status));
+    }));
+});
+
+describeWithAzureLab("The Azure double with TLS, by its public names", { caFile: CA_FILE }, (lab) => {
+  after(() => rm(CA_FILE, { force: true }));
+
+  const proxied = (work: (client: Client, tls: AzureTls) => Promise<void>) =>
+    withClient(
+      lab(),
+      ({ proxy }, ca) => new ProxyAgent({ uri: proxy, requestTls: { ca } }),
+      async (client, tls) => work(client, tls),
+    );
+
+  it("gives a client the addresses that Azure gives", () =>
+    proxied(async (client) => {
+      const url = "https://management.azure.com/metadata/endpoints?api-version=2022-09-01";
+      const { resourceManager, microsoftGraphResourceId, authentication } = await client.json(url);
+      assert.deepEqual(
+        [
+          resourceManager,
+          microsoftGraphResourceId,
+          (authentication as Record<string, unknown>).loginEndpoint,
+        ],
+        [
+          "https://management.azure.com/",
+          "https://graph.microsoft.com/",
+          "https://login.microsoftonline.com",
+        ],
+      );
+    }));
+
+  it("lets a long operation be followed at the public name", () =>
+    proxied(async (client) => {
+      const [login, arm] = ["https://login.microsoftonline.com", "https://management.azure.com"];
+      await lab().put(GROUP, { location: LOCATION });
+      const deletion = await client.call(login, arm, `${arm}${GROUP}?${VERSION}`, { method: "DELETE" });
+      const address = deletion.headers.get("Location") ?? "";
+      assert.ok(address.startsWith(`${arm}/subscriptions/${SUBSCRIPTION_ID}/operationresults/`), address);
+      assert.ok([200, 202].includes((await client.call(login, arm, address)).status));
+    }));
+
+  it("refuses a token for an origin of the lab at the public name", () =>
+    proxied(async (client, { endpoints }) => {
+      const answer = await client.call(
+        "https://login.microsoftonline.com",
+        endpoints.arm,
+        "https://management.azure.com/subscriptions",
+      );
+      assert.equal(answer.status, 401);
+    }));
+
+  it("tells Microsoft's hosts from others", () =>
+    proxied(async (client) => {
+      const url = "https://login.microsoftonline.com/common/discovery/instance?api-version=1.1";
+      const known = await client.json(
+        `${url}&authorization_endpoint=https://login.microsoftonline.com/${TENANT_ID}/oauth2/v2.0/authorize`,
+      );
+      assert.equal(
+        known.tenant_discovery_endpoint,
+        `https://login.microsoftonline.com/${TENANT_ID}/v2.0/.well-known/openid-configuration`,
+      );
+      const unknown = await client.send(
+        `${url}&authorization_endpoint=https://localhost/${TENANT_ID}/oauth2/v2.0/authorize`,
+      );
+      const { error, error_codes: codes } = (await unknown.json()) as Record<string, unknown>;
+      assert.deepEqual([unknown.status, error, codes], [400, "invalid_instance", [50049]]);
+    }));
+
+  it("lets faults strike by the same paths as without TLS", () =>
+    proxied(async (client) => {
+      const { struck, remove } = lab().azure.faults.add({
+        route: /^GET \/management\.azure\.com\/metadata/,
+        fault: { kind: "answer", answer: { status: 503 } },
+      });
+      const url = "https://management.azure.com/metadata/endpoints?api-version=2022-09-01";
+      assert.equal((await client.send(url)).status, 503);
+      assert.equal(struck.length, 1);
+      remove();
+    }));
+
+  it("has an environment with a proxy and a certificate for each kind of client", () => {
+    const tls = lab().azure.tls();
+    assert.deepEqual(tls.environment(), {
+      HTTPS_PROXY: tls.proxy,
+      https_proxy: tls.proxy,
+      NO_PROXY: "localhost,127.0.0.1",
+      no_proxy: "localhost,127.0.0.1",
+      REQUESTS_CA_BUNDLE: CA_FILE,
+      SSL_CERT_FILE: CA_FILE,
+      NODE_EXTRA_CA_CERTS: CA_FILE,
+    });
+  });
+});
+
+describe("The Azure double without TLS", () => {
+  it("says how to have TLS", async () => {
+    const lab = await AzureLab.start();
+    assert.throws(() => lab.azure.tls(), {
+      message: "the lab speaks no TLS: start it with azureTls (or the double with caFile)",
+    });
+    await lab.stop();
+  });
+});
