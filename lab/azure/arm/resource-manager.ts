@@ -141,6 +141,11 @@ export class ResourceManager {
   delete(id: ResourceId): Outcome | undefined {
     const { store } = this.context;
     const resource = store.get(id.text);
+    if (resource === undefined && sameId(id.type, RESOURCE_GROUP_TYPE)) {
+      // @evidence log To delete a group that does not exist is 404 `ResourceGroupNotFound`. Source: Azure/azure-cli
+      // #20316; Azure/azure-dev #4628.
+      throw ArmError.groupNotFound(id.name);
+    }
     if (resource === undefined) {
       return undefined;
     }
