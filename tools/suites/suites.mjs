@@ -21,8 +21,17 @@ export const DAILY_ENGINE = [
   "test/engine/examples/aks.test.ts",
 ];
 
-/** What `npm test` leaves out although it starts no engine: real AWS clients, about thirty seconds of processes. */
-export const NOT_DAILY = ["test/clients/quick.test.ts"];
+/**
+ * What `npm test` leaves out although it starts no engine: real AWS clients, about thirty seconds of processes; and the Azure
+ * CLI, which is big to install.
+ */
+export const NOT_DAILY = [
+  "test/clients/quick.test.ts",
+  "test/clients/azure-cli/documented-commands.test.ts",
+  "test/clients/azure-cli/double.test.ts",
+  "test/clients/azure-cli/licenses.test.ts",
+  "test/clients/azure-cli/registered-cloud.test.ts",
+];
 
 /**
  * The longest files of `npm run test:all`, longest first, with those of `npm test` at the end. They start first, so that no worker
@@ -41,6 +50,8 @@ export const LONGEST = [
   "test/engine/components/virtual-machine/azure-virtual-machine.test.ts",
   "test/engine/components/entra-audience/refused-audience.test.ts",
   "test/engine/components/guest-installation/guest-verification.test.ts",
+  "test/clients/azure-cli/documented-commands.test.ts",
+  "test/clients/azure-cli/double.test.ts",
   "test/unit/credential-helper/install-parallel.test.ts",
   "test/clients/quick.test.ts",
   "test/unit/credential-helper/install-python.test.ts",
