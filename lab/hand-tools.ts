@@ -2,20 +2,65 @@
 import { symlink } from "node:fs/promises";
 import path from "node:path";
 import { PROJECT_ROOT } from "./project-root";
-import { writeLauncher } from "./shell";
+import { writeLauncher, writeProgramLauncher } from "./shell";
 
-/** The Azure CLI of the lab, built. */
+/** The double of the Azure CLI, built. */
 const AZURE_CLI = path.join(PROJECT_ROOT, "dist/lab/azure-cli.js");
 
+/** The real Azure CLI, led to a lab. */
+export interface AzureCli {
+  /** Absolute path of `az`. */
+  readonly executable: string;
+  /** Variables by which it reaches the lab: those of `AzureTls.environment`. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 /**
- * Fills a new folder with `az`, the lab's double, and `aws`, the real one of the lab's Python environment.
+ * Keeps the Azure CLI from asking questions, and from calling anything but the clouds.
  *
- * @param pythonBin - The folder with `aws`, of which nothing else goes on PATH: it also has another Python.
+ * Source: azure-cli, "Azure CLI configuration": each setting `section.name` has a variable `AZURE_SECTION_NAME`.
+ */
+const SETTINGS = {
+  AZURE_CORE_COLLECT_TELEMETRY: "false",
+  AZURE_CORE_SURVEY_MESSAGE: "false",
+  AZURE_CORE_LOGIN_EXPERIENCE_V2: "false",
+  AZURE_EXTENSION_USE_DYNAMIC_INSTALL: "no",
+};
+
+/** What {@link putHandTools} takes. */
+export interface HandTools {
+  /** The folder with `aws`, of which nothing else goes on PATH: it also has another Python. */
+  readonly pythonBin: string;
+  /** Default is the lab's double, which knows the commands that the tests of every day need, and starts faster. */
+  readonly azureCli?: AzureCli | undefined;
+}
+
+/**
+ * Fills a new folder with `az` and `aws`.
+ *
  * @returns the folder
  */
-export async function putHandTools(directory: string, pythonBin: string): Promise<string> {
+export async function putHandTools(directory: string, { pythonBin, azureCli }: HandTools): Promise<string> {
   const folder = path.join(directory, "bin");
-  await writeLauncher(path.join(folder, "az"), AZURE_CLI);
+  const az = path.join(folder, "az");
+  if (azureCli === undefined) {
+    await writeLauncher(az, AZURE_CLI);
+  } else {
+    await writeAzureCli(az, azureCli);
+  }
   await symlink(path.join(pythonBin, "aws"), path.join(folder, "aws"));
   return folder;
+}
+
+/**
+ * Writes a script that runs the real `az`. Its logins and settings are in a folder next to the script.
+ *
+ * @param file absolute path of the script
+ */
+export async function writeAzureCli(file: string, { executable, environment }: AzureCli): Promise<void> {
+  await writeProgramLauncher(file, executable, {
+    ...SETTINGS,
+    ...environment,
+    AZURE_CONFIG_DIR: `${file}-config`,
+  });
 }

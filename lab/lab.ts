@@ -49,6 +49,11 @@ export interface LabOptions {
    * a third of a second.
    */
   readonly azureTls?: boolean;
+  /**
+   * Absolute path of the real `az`, which is then on the PATH of deployments, signed in as nobody. Azure speaks TLS for it.
+   * Default is the lab's double of it.
+   */
+  readonly azureCli?: string;
   /** What Azure takes for the time. Default is `Date.now`. */
   readonly azureClock?: Clock;
   /** Whether new application ID URIs must name their tenant, as in tenants since 2025. Default is true. */
@@ -107,7 +112,11 @@ export class Lab {
       const azureTls = hasOfficial || options.azureTls === true;
       const azure = await startAzure(toolchain, { ...options, azureTls }, directory, aws.url);
       started.push(azure);
-      const path = [await putHandTools(directory, toolchain.python.bin), dirname(toolchain.cli.path)];
+      const { azureCli: executable } = options;
+      const azureCli =
+        executable === undefined ? undefined : { executable, environment: azure.tls().environment() };
+      const tools = await putHandTools(directory, { pythonBin: toolchain.python.bin, azureCli });
+      const path = [tools, dirname(toolchain.cli.path)];
       const pulumi = await startEngine(toolchain.cli, {
         directory,
         officialPlugins,
@@ -159,7 +168,15 @@ function startAws(
 
 function startAzure(
   { python }: Toolchain,
-  { azureCloud, azureClock, azureTls, protectsIdentifierUris, tenant, graphPermissions }: LabOptions,
+  {
+    azureCli,
+    azureCloud,
+    azureClock,
+    azureTls,
+    protectsIdentifierUris,
+    tenant,
+    graphPermissions,
+  }: LabOptions,
   directory: string,
   egressTarget: string,
 ): Promise<AzureDouble> {
@@ -167,7 +184,7 @@ function startAzure(
     tenantId: LAB_TENANT_ID,
     ...(azureCloud === undefined ? {} : { cloud: azureCloud }),
     ...(azureClock === undefined ? {} : { clock: azureClock }),
-    ...(azureTls === true ? { caFile: join(directory, "azure-ca.pem") } : {}),
+    ...(azureTls === true || azureCli !== undefined ? { caFile: join(directory, "azure-ca.pem") } : {}),
     ...(protectsIdentifierUris === undefined ? {} : { protectsIdentifierUris }),
     ...tenant,
     subscriptionId: LAB_SUBSCRIPTION_ID,

@@ -15,8 +15,34 @@ export function shellWord(value: string): string {
  * @param entry absolute path of the JavaScript file
  */
 export async function writeLauncher(file: string, entry: string): Promise<void> {
+  await writeScript(file, [process.execPath, entry]);
+}
+
+/**
+ * Writes an executable shell script that runs a program with further environment variables, in the same way.
+ *
+ * @param file absolute path of the script
+ * @param program absolute path of the program
+ */
+export async function writeProgramLauncher(
+  file: string,
+  program: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<void> {
+  await writeScript(file, [program], environment);
+}
+
+async function writeScript(
+  file: string,
+  command: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
+  const variables = Object.entries(environment).map(
+    ([name, value]) => `export ${name}=${shellWord(value)}\n`,
+  );
   // `exec` keeps the process ID, by which the engine signals the program.
-  await writeFile(file, `#!/bin/sh\nexec ${shellWord(process.execPath)} ${shellWord(entry)} "$@"\n`);
+  const run = `exec ${command.map(shellWord).join(" ")} "$@"\n`;
+  await writeFile(file, ["#!/bin/sh\n", ...variables, run].join(""));
   await chmod(file, 0o755);
 }

@@ -215,6 +215,22 @@ export class AzureDouble {
     });
   }
 
+  /**
+   * A person enters the code that `az login --use-device-code` shows.
+   *
+   * @param objectId of someone whom {@link addPerson} has added
+   * @throws Error when nobody has this ID, or no sign-in waits for the code
+   */
+  enterDeviceCode(userCode: string, objectId: string): void {
+    const user = this.tenant()
+      .directory.users()
+      .find(({ id }) => id === objectId);
+    if (user === undefined) {
+      throw new Error(`the lab has no person with the ID ${objectId}`);
+    }
+    this.tenants.deviceCodes.approve(userCode, user);
+  }
+
   #login(objectId: string, environment: Readonly<Record<string, string>>): Login {
     const scope = `/subscriptions/${this.options.subscriptionId}`;
     this.roles.add({ principalId: objectId, role: "Contributor", scope });

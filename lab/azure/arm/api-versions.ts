@@ -52,8 +52,9 @@ const CREDENTIALS = versions(`
 /**
  * The network provider.
  *
- * @evidence source The versions are those of `@pulumi/azure-native`. Source: the descriptions of the SDK's types. Those before
- *   June 2018 are left out.
+ * @evidence source The versions are those of `@pulumi/azure-native`, and the newest is that of the Azure CLI. Source: the
+ *   descriptions of the SDK's types; azure-cli 2.91.0 `azure/cli/command_modules/network/aaz/latest`. Those before June 2018 are left
+ *   out.
  */
 const NETWORK = versions(`
   2018-06-01 2018-07-01 2018-08-01 2018-10-01 2018-11-01 2018-12-01 2019-02-01 2019-04-01
@@ -61,20 +62,21 @@ const NETWORK = versions(`
   2020-05-01 2020-06-01 2020-07-01 2020-08-01 2020-11-01 2021-02-01 2021-03-01 2021-05-01
   2021-08-01 2022-01-01 2022-05-01 2022-07-01 2022-09-01 2022-11-01 2023-02-01 2023-04-01
   2023-05-01 2023-06-01 2023-09-01 2023-11-01 2024-01-01 2024-03-01 2024-05-01 2024-07-01
-  2024-10-01 2025-01-01 2025-03-01 2025-05-01 2025-07-01
+  2024-10-01 2025-01-01 2025-03-01 2025-05-01 2025-07-01 2025-09-01
 `);
 
 /**
  * Virtual machines, scale sets, images, and what belongs to them.
  *
- * @evidence log The versions to 2023 are those of `az provider show`; the newer ones are those of `@pulumi/azure-native`.
- *   Source: azure-rest-api-specs issue 27695; the descriptions of the SDK's types.
+ * @evidence log The versions to 2023 are those of `az provider show`; the newer ones are those of `@pulumi/azure-native`, and the
+ *   newest is that of `az vm show`. Source: azure-rest-api-specs issue 27695; the descriptions of the SDK's types; azure-cli 2.91.0
+ *   `azure/cli/command_modules/vm/aaz/latest/vm/_show.py`.
  */
 const COMPUTE = versions(`
   2015-05-01-preview 2015-06-15 2016-03-30 2016-04-30-preview 2016-08-30 2017-03-30 2017-12-01 2018-04-01
   2018-06-01 2018-10-01 2019-03-01 2019-07-01 2019-12-01 2020-06-01 2020-12-01 2021-03-01
   2021-04-01 2021-07-01 2021-11-01 2022-03-01 2022-08-01 2022-11-01 2023-03-01 2023-07-01
-  2023-09-01 2024-03-01 2024-07-01 2024-11-01 2025-04-01 2025-11-01 2026-03-01
+  2023-09-01 2024-03-01 2024-07-01 2024-11-01 2025-04-01 2025-11-01 2026-03-01 2026-04-01
 `);
 
 /**

@@ -36,8 +36,8 @@ const RESOURCES = /^\/subscriptions\/[^/]+\/.+/i;
 /** Types of the network provider. */
 const NETWORK = /^Microsoft\.Network\//i;
 
-/** The list of subscriptions, which shows what the caller may see and refuses nobody. */
-const SUBSCRIPTIONS = /^\/subscriptions$/i;
+/** The lists of subscriptions and of tenants, which show what the caller may see and refuse nobody. */
+const LISTS_FOR_ALL = /^\/(?:subscriptions|tenants)$/i;
 
 /** What belongs to the subscription besides its resources. */
 export interface SubscriptionState {
@@ -87,6 +87,10 @@ export function armRouter(
     manager.demandSubscription(params.subscriptionId);
     response.json(subscriptionView(manager));
   });
+  // @evidence documentation The tenants of the caller can be listed. Source: Azure Resource Manager, "Tenants - List".
+  router.get("/tenants", (_request, response) => {
+    response.json({ value: [tenantView(manager)] });
+  });
   router.use(locationsRouter());
   router.use(resourceListsRouter(manager));
   router.use(machineActionsRouter(manager));
@@ -108,6 +112,20 @@ function subscriptionView({ context: { store, tenant } }: ResourceManager) {
   return { id, subscriptionId, tenantId: tenant.tenantId, displayName: "Lab", state: "Enabled" };
 }
 
+/** Resource type `TenantIdDescription` ("Tenants - List"). */
+function tenantView({ context: { tenant } }: ResourceManager) {
+  const { tenantId, displayName, verifiedDomains } = tenant;
+  return {
+    id: `/tenants/${tenantId}`,
+    tenantId,
+    displayName,
+    domains: verifiedDomains,
+    defaultDomain: verifiedDomains[0],
+    tenantCategory: "Home",
+    tenantType: "AAD",
+  };
+}
+
 /** Lets in callers with a token, the permission, and an API version. */
 function admission(manager: ResourceManager, access: ArmAccess): RequestHandler {
   return async (request, response, next) => {
@@ -117,7 +135,7 @@ function admission(manager: ResourceManager, access: ArmAccess): RequestHandler 
     if (subscriptionId !== undefined) {
       manager.demandSubscription(subscriptionId);
     }
-    if (!SUBSCRIPTIONS.test(request.path)) {
+    if (!LISTS_FOR_ALL.test(request.path)) {
       caller.demand(request.method, request.path);
     }
     setCaller(response, caller);

@@ -1,16 +1,17 @@
 /** What clients read to learn which sizes and images a region offers. */
 import { Router } from "express";
 import { ArmError } from "../resources/arm-error";
-import { findImages, type OfferedImage, type OfferedSize, sizesIn } from "./compute-catalog";
+import { findImages, imagesIn, type OfferedImage, type OfferedSize, sizesIn } from "./compute-catalog";
 import { regions } from "./region";
 
 const COMPUTE = "/subscriptions/:subscriptionId/providers/Microsoft.Compute";
-const OFFERS = `${COMPUTE}/locations/:location/publishers/:publisher/artifacttypes/vmimage/offers`;
+const PUBLISHERS = `${COMPUTE}/locations/:location/publishers`;
+const OFFERS = `${PUBLISHERS}/:publisher/artifacttypes/vmimage/offers`;
 
 /** The one filter that the service takes ("Resource Skus - List"). */
 const FILTER = /^location eq '([^']*)'$/;
 
-/** The routes of "Resource Skus - List" and "Virtual Machine Images - List Offers", "- List Skus", "- List". */
+/** The routes of "Resource Skus - List" and "Virtual Machine Images - List Publishers", "- List Offers", "- List Skus", "- List". */
 export function computeOfferRouter(): Router {
   const router = Router();
   // @evidence documentation The sizes of a region can be listed, with a filter by location alone. Source: "Resource
@@ -20,6 +21,11 @@ export function computeOfferRouter(): Router {
     const asked = location === undefined ? regions() : [location];
     const value = asked.flatMap((region) => (sizesIn(region) ?? []).map((size) => skuOf(size, region)));
     response.json({ value });
+  });
+  // @evidence documentation The publishers of a region can be listed. Source: "Virtual Machine Images - List
+  // Publishers"; `az vm image list --all` begins with it (azure-cli 2.91.0 `azure/cli/command_modules/vm/_actions.py`).
+  router.get(PUBLISHERS, ({ params: { location } }, response) => {
+    response.json(namesOf(imagesIn(location), "publisher", location));
   });
   // @evidence documentation The offers of a publisher can be listed. Source: "Virtual Machine Images - List Offers".
   router.get(OFFERS, ({ params: { location, publisher } }, response) => {
@@ -78,7 +84,7 @@ function skuOf(size: OfferedSize, location: string): Record<string, unknown> {
 
 function namesOf(
   images: readonly OfferedImage[],
-  part: "offer" | "sku",
+  part: "publisher" | "offer" | "sku",
   location: string,
 ): readonly Record<string, string>[] {
   return [...new Set(demandSome(images).map((image) => image[part]))].map((name) => ({ location, name }));

@@ -29,6 +29,8 @@ export interface IssuedToken {
   readonly resource: string;
   readonly notBefore: number;
   readonly expiresOn: number;
+  /** What else the token endpoint answers. Default is nothing. */
+  readonly further?: Readonly<Record<string, string>>;
 }
 
 /** Claims of an app-only access token, in the order in which real ones have them. */

@@ -1,14 +1,22 @@
-/** The token endpoint of the Microsoft identity platform: client credentials, and the Azure CLI's refresh tokens. */
+/** The token endpoint of the Microsoft identity platform: client credentials, and people who sign in with the Azure CLI. */
 import type { Clock } from "../../clock";
 import type { IssuedToken } from "./access-token";
 import { ASSERTION_TYPE, ClientAssertions } from "./client-assertion";
 import { EntraError, type EntraProblem } from "./entra-error";
-import { invalidScope, missingParameter, missingSecret, unsupportedGrantType } from "./entra-refusals";
+import {
+  authorizationPending,
+  badVerificationCode,
+  invalidScope,
+  missingParameter,
+  missingSecret,
+  unsupportedGrantType,
+} from "./entra-refusals";
 import type { EntraTenant } from "./entra-tenant";
 import type { EntraTenants } from "./entra-tenants";
 import { AZURE_CLI_APP_ID } from "./user-token";
 
 const DEFAULT_SCOPE = "/.default";
+const DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
 
 /** Scopes of a sign-in, which have no meaning for client credentials. */
 const SIGN_IN: readonly string[] = ["openid", "offline_access", "profile"];
@@ -34,12 +42,11 @@ export class ClientCredentialsEndpoint {
    * @throws EntraError with the code that Entra gives.
    */
   async answer(tenantId: string, form: Readonly<Record<string, unknown>>): Promise<IssuedToken> {
-    const tenant = this.tenants.get(tenantId);
     const grantType = this.#parameter(form, "grant_type");
-    if (grantType === "refresh_token" && form.client_id === AZURE_CLI_APP_ID) {
-      const scope = this.#parameter(form, "scope").replace(DEFAULT_SCOPE, "");
-      return tenant.issueForUser(this.#parameter(form, "refresh_token"), scope);
+    if (form.client_id === AZURE_CLI_APP_ID && [DEVICE_CODE, "refresh_token"].includes(grantType)) {
+      return this.#answerPerson(this.tenants.ofPerson(tenantId), grantType, form);
     }
+    const tenant = this.tenants.get(tenantId);
     if (grantType !== "client_credentials") {
       // @evidence documentation A grant type that the endpoint does not take is AADSTS70003. Source: Microsoft Entra,
       // "Authentication and authorization error codes".
@@ -55,6 +62,26 @@ export class ClientCredentialsEndpoint {
     }
     const client = await this.#authenticate(tenant, clientId, form);
     return tenant.issueForClient(client, scope.slice(0, -DEFAULT_SCOPE.length));
+  }
+
+  async #answerPerson(
+    tenant: EntraTenant,
+    grantType: string,
+    form: Readonly<Record<string, unknown>>,
+  ): Promise<IssuedToken> {
+    if (grantType === "refresh_token") {
+      return tenant.issueForUser(
+        this.#parameter(form, "refresh_token"),
+        resourceOf(this.#parameter(form, "scope")),
+      );
+    }
+    const signedIn = this.tenants.deviceCodes.redeem(this.#parameter(form, "device_code"));
+    if (signedIn === undefined || signedIn === "pending") {
+      // @evidence documentation A device code that nobody has entered yet is AADSTS70016. Source: Microsoft identity
+      // platform, "OAuth 2.0 device authorization grant flow".
+      throw this.#refusal(signedIn === "pending" ? authorizationPending() : badVerificationCode());
+    }
+    return tenant.issueForUser(tenant.signIn(signedIn.user), resourceOf(signedIn.scope));
   }
 
   async #authenticate(tenant: EntraTenant, clientId: string, form: Readonly<Record<string, unknown>>) {
@@ -83,6 +110,12 @@ export class ClientCredentialsEndpoint {
   #refusal(problem: EntraProblem): EntraError {
     return new EntraError(problem, this.clock);
   }
+}
+
+/** The resource of a person's scope. Clients also ask for `openid`, `profile`, and `offline_access` there. */
+function resourceOf(scope: string): string {
+  const ofResource = scope.split(" ").find((part) => part.endsWith(DEFAULT_SCOPE));
+  return (ofResource ?? "").slice(0, -DEFAULT_SCOPE.length);
 }
 
 /**

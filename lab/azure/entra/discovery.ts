@@ -80,6 +80,7 @@ export function discoveryDocumentV2(
     issuer: documentedIssuer(tenantId, cloud),
     request_uri_parameter_supported: false,
     authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+    device_authorization_endpoint: `${base}/oauth2/v2.0/devicecode`,
     claims_supported: CLAIMS_SUPPORTED,
   };
 }

@@ -26,6 +26,26 @@ export function unknownInstance(): EntraProblem {
 }
 
 /**
+ * @evidence documentation AADSTS70016 keeps a client waiting for the person. Source: Microsoft identity platform, "OAuth 2.0
+ *   device authorization grant flow"; Microsoft Entra, "Authentication and authorization error codes".
+ */
+export function authorizationPending(): EntraProblem {
+  return {
+    error: "authorization_pending",
+    code: 70016,
+    message: "OAuth 2.0 device flow error. Authorization is pending. Continue polling.",
+  };
+}
+
+/**
+ * @evidence documentation A device code that is not known is `bad_verification_code`. Source: Microsoft identity platform, "OAuth
+ *   2.0 device authorization grant flow". The number is inferred.
+ */
+export function badVerificationCode(): EntraProblem {
+  return { error: "bad_verification_code", code: 70018, message: "Bad verification code." };
+}
+
+/**
  * @evidence documentation AADSTS900144 names the missing parameter. Source: Microsoft Entra, "Authentication and
  *   authorization error codes".
  */

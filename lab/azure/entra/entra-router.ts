@@ -80,17 +80,24 @@ export function entraRouter(tenants: EntraTenants, clock: Clock, resolve: (url: 
       const { tenantId, keys, cloud } = tenants.get(request.params.tenantId);
       response.json(keyDocumentV2(tenantId, keys.published(), cloud));
     });
+    // @evidence documentation A sign-in that a person ends elsewhere begins by POST to `/{tenant}/oauth2/v2.0/devicecode`.
+    // Source: Microsoft identity platform, "OAuth 2.0 device authorization grant flow".
+    router.post(
+      `/${host}/:tenantId/oauth2/v2.0/devicecode`,
+      urlencoded({ extended: false }),
+      (request: Request<{ tenantId: string }>, response: Response) => {
+        tenants.ofPerson(request.params.tenantId);
+        const { scope } = formOf(request);
+        response.json(beginSignIn(tenants, typeof scope === "string" ? scope : ""));
+      },
+    );
     // @evidence documentation Tokens are asked for by POST to `/{tenant}/oauth2/v2.0/token`. Source: Microsoft
     // identity platform, "OAuth 2.0 client credentials flow".
     router.post(
       `/${host}/:tenantId/oauth2/v2.0/token`,
       urlencoded({ extended: false }),
       async (request: Request<{ tenantId: string }>, response: Response) => {
-        const form = { ...(request.body as Record<string, unknown> | undefined) };
-        if (typeof form.scope === "string") {
-          form.scope = withPublicAddress(request, form.scope);
-        }
-        sendToken(response, await tokens.answer(request.params.tenantId, form), clock);
+        sendToken(response, await tokens.answer(request.params.tenantId, formOf(request)), clock);
       },
     );
   }
@@ -110,7 +117,33 @@ function publishedKeys(tenants: EntraTenants, host: string) {
   return ofCloud.flatMap(({ keys }) => keys.published());
 }
 
-function sendToken(response: Response, { accessToken, expiresOn }: IssuedToken, clock: Clock): void {
+/** The form that was posted, with the public names of the APIs in its scope. */
+function formOf(request: Request<{ tenantId: string }>): Readonly<Record<string, unknown>> {
+  const form = { ...(request.body as Record<string, unknown> | undefined) };
+  return typeof form.scope === "string" ? { ...form, scope: withPublicAddress(request, form.scope) } : form;
+}
+
+/**
+ * Begins the sign-in of a person.
+ *
+ * @evidence documentation The answer has both codes, the page where the person enters theirs, and a message that says so. Source:
+ *   Microsoft identity platform, "OAuth 2.0 device authorization grant flow".
+ * @evidence inferred Clients poll each second. Reason: the page says five, and nobody waits in the lab.
+ */
+function beginSignIn({ deviceCodes }: EntraTenants, scope: string): Record<string, unknown> {
+  const { deviceCode, userCode } = deviceCodes.begin(scope);
+  const page = "https://microsoft.com/devicelogin";
+  return {
+    user_code: userCode,
+    device_code: deviceCode,
+    verification_uri: page,
+    expires_in: 900,
+    interval: 1,
+    message: `To sign in, use a web browser to open the page ${page} and enter the code ${userCode} to authenticate.`,
+  };
+}
+
+function sendToken(response: Response, { accessToken, expiresOn, further }: IssuedToken, clock: Clock): void {
   const expiresIn = expiresOn - epochSeconds(clock) - 1;
   response.set({ "Cache-Control": "no-store, no-cache", Pragma: "no-cache" });
   response.json({
@@ -118,5 +151,6 @@ function sendToken(response: Response, { accessToken, expiresOn }: IssuedToken, 
     expires_in: expiresIn,
     ext_expires_in: expiresIn,
     access_token: accessToken,
+    ...further,
   });
 }

@@ -20,7 +20,7 @@ import { FederatedCredentials } from "./federated-credentials";
 import { addFirstPartyApis } from "./first-party-apis";
 import { KeyRing } from "./key-ring";
 import { TokenCache } from "./token-cache";
-import { azureCliScopes, userTokenClaims } from "./user-token";
+import { azureCliScopes, idTokenClaims, userTokenClaims } from "./user-token";
 
 /** Options of {@link EntraTenant.create}. */
 export interface EntraTenantOptions {
@@ -154,7 +154,13 @@ export class EntraTenant {
     return refreshToken;
   }
 
-  /** A token for what the Azure CLI does for a person. @throws EntraError AADSTS70000 for an unknown refresh token. */
+  /**
+   * A token for what the Azure CLI does for a person.
+   *
+   * @evidence source The answer names the person in an ID token and in `client_info`, from which MSAL makes its account. Source:
+   *   AzureAD/microsoft-authentication-library-for-python msal/token_cache.py.
+   * @throws EntraError AADSTS70000 for an unknown refresh token.
+   */
   async issueForUser(refreshToken: string, resource: string): Promise<IssuedToken> {
     const user = this.#refreshTokens.get(refreshToken);
     if (user === undefined) {
@@ -174,7 +180,21 @@ export class EntraTenant {
       expiresAt,
     });
     const accessToken = await this.sign(claims, 1);
-    return { accessToken, resource, notBefore: issuedAt, expiresOn: expiresAt };
+    return {
+      accessToken,
+      resource,
+      notBefore: issuedAt,
+      expiresOn: expiresAt,
+      further: {
+        scope: `${resource}/user_impersonation`,
+        refresh_token: refreshToken,
+        id_token: await this.sign(
+          idTokenClaims({ tenantId: this.tenantId, cloud: this.cloud, user, issuedAt, expiresAt }),
+          2,
+        ),
+        client_info: Buffer.from(JSON.stringify({ uid: user.id, utid: this.tenantId })).toString("base64url"),
+      },
+    };
   }
 
   /** A token for an application's own use of `resource`. @throws EntraError as for a managed identity. */

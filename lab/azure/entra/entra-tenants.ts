@@ -1,13 +1,17 @@
 /** The tenants of the lab. */
 import { decodeJwt, decodeProtectedHeader, type JWTPayload, jwtVerify } from "jose";
 import type { Clock } from "../../clock";
-import { issuerUrl } from "./discovery";
+import { DeviceCodes } from "./device-codes";
+import { ANY_TENANT, issuerUrl } from "./discovery";
 import { EntraError } from "./entra-error";
 import { unknownTenant } from "./entra-refusals";
 import type { EntraTenant } from "./entra-tenant";
 
 /** All tenants by their IDs. The first is the home tenant: the one the subscription trusts. */
 export class EntraTenants {
+  /** Sign-ins of people, who may not say into which tenant. */
+  readonly deviceCodes = new DeviceCodes();
+
   constructor(
     private readonly tenants: readonly EntraTenant[],
     private readonly clock: Clock,
@@ -26,6 +30,12 @@ export class EntraTenants {
       throw new EntraError(unknownTenant(tenantId), this.clock);
     }
     return tenant;
+  }
+
+  /** The tenant in which a person signs in: the home tenant if none is named. @throws EntraError as {@link get}. */
+  ofPerson(tenantId: string): EntraTenant {
+    const [home] = this.tenants;
+    return ANY_TENANT.includes(tenantId) && home !== undefined ? home : this.get(tenantId);
   }
 
   /** Gives the keys of all tenants back. Nothing may trust them from now on. */

@@ -46,6 +46,30 @@ export function azureCliScopes(resourceAppId: string): readonly string[] {
 }
 
 /**
+ * The claims of the ID token that a sign-in with `openid` brings.
+ *
+ * @evidence documentation An ID token of the second version is for the client, and names the person. Source: Microsoft identity
+ *   platform, "ID token claims reference".
+ */
+export function idTokenClaims(
+  facts: Pick<UserTokenFacts, "tenantId" | "cloud" | "user" | "issuedAt" | "expiresAt">,
+): Record<string, string | number> {
+  return {
+    aud: AZURE_CLI_APP_ID,
+    iss: issuerUrl(facts.tenantId, 2, facts.cloud),
+    iat: facts.issuedAt,
+    nbf: facts.issuedAt,
+    exp: facts.expiresAt,
+    name: facts.user.displayName,
+    oid: facts.user.id,
+    preferred_username: facts.user.userPrincipalName,
+    sub: randomBytes(32).toString("base64url"),
+    tid: facts.tenantId,
+    ver: "2.0",
+  };
+}
+
+/**
  * The claims of a delegated token of the first version.
  *
  * @evidence documentation A delegated token names the user, with another subject for each application. Source:

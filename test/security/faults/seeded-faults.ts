@@ -11,6 +11,7 @@ import { prepareToolchain, type Toolchain } from "../../../lab/pulumi/toolchain/
 import { printTable } from "../../../tools/assurance/print-table";
 import { checkAssuranceTable } from "../../../tools/assurance/write-tables";
 import { audienceName } from "../../../trust";
+import { azureCli, LOGIN } from "../../clients/azure-cli/azure-cli";
 import { Clouds } from "./clouds-and-state";
 import { type EngineFault, engineFault, stateFile, updateUnderFault } from "./engine-fault";
 import { createRecoverer } from "./recoverer";
@@ -53,6 +54,7 @@ export function describeSeededFaults({ seeds, uses, isTable = false, isLoud = fa
   describe("After an update that was broken off, the steps of docs/recovery.md", function () {
     this.timeout(900_000);
     let toolchain: Toolchain;
+    let az: string;
     let lab: Lab;
     let clouds: Clouds;
     let page: RecoveryPage;
@@ -60,8 +62,9 @@ export function describeSeededFaults({ seeds, uses, isTable = false, isLoud = fa
     const rows: string[][] = [];
 
     before(async function () {
-      this.timeout(900_000); // The CLI is built when there is none yet.
+      this.timeout(1_800_000); // The CLIs are built and installed when there are none yet.
       toolchain = await prepareToolchain({ report: () => undefined });
+      az = await azureCli();
       page = await RecoveryPage.read();
       await start();
     });
@@ -78,7 +81,7 @@ export function describeSeededFaults({ seeds, uses, isTable = false, isLoud = fa
 
     async function start(): Promise<void> {
       // Faults kill plugins, and what dies with the engine must be its processes.
-      lab = await Lab.start(toolchain, { pluginProcesses: true });
+      lab = await Lab.start(toolchain, { pluginProcesses: true, azureCli: az });
       clouds = await Clouds.watch(lab);
       recoverer = await createRecoverer(lab.aws, page.furtherActions);
     }
@@ -120,6 +123,7 @@ export function describeSeededFaults({ seeds, uses, isTable = false, isLoud = fa
       assert.ok(struck, `the fault did not come:\n${run.output}`);
       assert.equal(run.exitCode === 0, isHidden, `it ended with ${run.exitCode}:\n${run.output}`);
       const shell = await Shell.create(lab, toolchain, stack, { ...recoverer });
+      await shell.run(LOGIN);
       const audience = audienceOf(stack.name);
       const sought = { name: NAME, tenantId: LAB_TENANT_ID, audience, stateFile: stateFile(lab, stack) };
       const report = await recover(page, shell, sought, operation === "destroy" ? "destroy" : "up");

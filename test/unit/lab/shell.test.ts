@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-import { shellWord, writeLauncher } from "../../../lab/shell";
+import { shellWord, writeLauncher, writeProgramLauncher } from "../../../lab/shell";
 import { useTemporaryDirectory } from "./pulumi/toolchain/fixtures";
 
 describe("shellWord", () => {
@@ -51,5 +51,16 @@ describe("writeLauncher", () => {
     await writeFile(file, "old", { mode: 0o600 });
     await writeLauncher(file, entry);
     assert.equal((await execa(file)).stdout, "new");
+  });
+});
+
+describe("writeProgramLauncher", () => {
+  const directory = useTemporaryDirectory();
+
+  it("runs a program with further variables and all arguments", async () => {
+    const file = path.join(directory(), "bin", "az");
+    await writeProgramLauncher(file, "/usr/bin/env", { NAME: "it's $HOME" });
+    const { stdout } = await execa(file, ["printenv", "NAME"]);
+    assert.equal(stdout, "it's $HOME");
   });
 });

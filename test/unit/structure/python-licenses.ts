@@ -35,6 +35,18 @@ const APART: Readonly<Record<string, RegExp>> = {
   docutils: /\.el$/,
 };
 
+/**
+ * Packages of the Azure CLI, which is a test tool and no part of what users install, under the LGPL: it asks nothing of a
+ * program that only runs the CLI. `pkginfo` declares nothing; its LICENSE.txt is the MIT license.
+ */
+export const IN_THE_AZURE_CLI: ReadonlyMap<string, string> = new Map([
+  ["chardet", "License :: OSI Approved :: GNU Lesser General Public License v2 or later (LGPLv2+)"],
+  ["paramiko", "LGPL-2.1"],
+  ["pkginfo", "none"],
+  ["PyGithub", "License :: OSI Approved :: GNU Library or Lesser General Public License (LGPL)"],
+  ["scp", "License :: OSI Approved :: GNU Library or Lesser General Public License (LGPL)"],
+]);
+
 /** What is installed in an environment. */
 export async function installedPackages(python: string): Promise<PythonPackage[]> {
   const { stdout } = await execa(python, ["-I", "-c", LIST]);

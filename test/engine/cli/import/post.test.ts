@@ -1,14 +1,21 @@
 /**
  * The set-up of the AWS Security Blog's post "How to access AWS resources from Microsoft Entra ID tenants using AWS
  * Security Token Service" is taken over under the real engine: its application has a `urn://` URI and an app role for
- * users too, and requires no assignment; its role has a managed policy; its identity is on a VM.
+ * users too, and requires no assignment; its role has a managed policy; its identity is on a VM. It is exported by the
+ * commands of docs/import.md, which the real command lines of both clouds run.
  */
 import assert from "node:assert/strict";
-import type { LabOptions } from "../../../../lab/lab";
+import { mkdir, readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { execa } from "execa";
+import type { Lab, LabOptions } from "../../../../lab/lab";
+import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { azureCli, LOGIN } from "../../../clients/azure-cli/azure-cli";
+import { describeWith } from "../../../describe-with";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { BROAD, deeds, leftIn, ProgramStack } from "../../components/federation-lab";
-import { describeWithLab } from "../../with-lab";
-import { takeOverExports } from "./take-over";
+import { startLab } from "../../with-lab";
+import { takeOverFiles } from "./take-over";
 
 const AUDIENCE = "urn://devteam";
 const APP_ROLE = "0d6b8a4e-5c1f-4b7e-9a3d-2f1e0c9b8a7d";
@@ -35,7 +42,7 @@ const application = new Application("devteam", {
     description: "Lets in", allowedMemberTypes: ["User", "Application"] }],
 });
 const principal = new ServicePrincipal("devteam", { clientId: application.clientId, ...${JSON.stringify(principal)} });
-const assignment = new AppRoleAssignment("devteam", {
+new AppRoleAssignment("devteam", {
   appRoleId: "${APP_ROLE}", principalObjectId: identity.principalId, resourceObjectId: principal.objectId,
 });
 const provider = new OpenIdConnectProvider("entra", {
@@ -49,80 +56,41 @@ const trust = pulumi.jsonStringify({ Version: "2012-10-17", Statement: [{
 const role = new Role("devteam", { name: "DevTeam", assumeRolePolicy: trust });
 new RolePolicyAttachment("devteam", { role: role.name, policyArn: "${POLICY_ARN}" });
 Object.assign(exports, {
-  applicationId: application.objectId, clientId: application.clientId, principalId: principal.objectId,
-  assignmentId: assignment.id, roleArn: role.arn, trust: role.assumeRolePolicy, location: identity.location,
-  identityId: identity.id, identityPrincipalId: identity.principalId, identityClientId: identity.clientId,
-  tenantId: identity.tenantId, vmId: vm.vmId, vmName: vm.vmName,
+  clientId: application.clientId, principalId: principal.objectId, providerArn: provider.arn, roleName: role.name,
+  vmName: vm.vmName, identity: "--resource-group devteam --name devteam",
+  vm: pulumi.interpolate\`--resource-group devteam --name \${vm.vmName}\`,
 });
 `;
 
 type Made = Readonly<Record<string, string>>;
 
-/** What `aws` and `az` print of it. */
-function printed(made: Made): Record<string, unknown> {
-  const { tenantId, clientId, principalId, identityId, identityPrincipalId, location, vmId, vmName } = made;
-  return {
-    role: {
-      Role: {
-        Path: "/",
-        RoleName: "DevTeam",
-        Arn: made.roleArn,
-        MaxSessionDuration: 3600,
-        AssumeRolePolicyDocument: JSON.parse(made.trust ?? "") as unknown,
-      },
-    },
-    policyNames: { PolicyNames: [] },
-    attached: { AttachedPolicies: [{ PolicyName: "AmazonS3ReadOnlyAccess", PolicyArn: POLICY_ARN }] },
-    provider: { Url: `sts.windows.net/${tenantId ?? ""}/`, ClientIDList: [AUDIENCE], ThumbprintList: [] },
-    application: {
-      id: made.applicationId,
-      appId: clientId,
-      displayName: "DevTeam",
-      identifierUris: [AUDIENCE],
-      signInAudience: "AzureADMyOrg",
-      api: { requestedAccessTokenVersion: null },
-      appRoles: [{ id: APP_ROLE, value: "AssumeRole", allowedMemberTypes: ["User", "Application"] }],
-    },
-    servicePrincipal: {
-      id: principalId,
-      appId: clientId,
-      servicePrincipalType: "Application",
-      accountEnabled: true,
-      appRoleAssignmentRequired: false,
-    },
-    identity: {
-      id: identityId,
-      name: "devteam",
-      type: "Microsoft.ManagedIdentity/userAssignedIdentities",
-      principalId: identityPrincipalId,
-      clientId: made.identityClientId,
-      tenantId,
-      location,
-      resourceGroup: "devteam",
-    },
-    assignments: {
-      value: [
-        {
-          id: made.assignmentId?.split("/").at(-1),
-          appRoleId: APP_ROLE,
-          principalId: identityPrincipalId,
-          resourceId: principalId,
-        },
-      ],
-    },
-    vm: {
-      id: vmId,
-      name: vmName,
-      type: "Microsoft.Compute/virtualMachines",
-      location,
-      identity: { type: "UserAssigned", userAssignedIdentities: { [identityId ?? ""]: {} } },
-    },
-  };
+/** Words of the page that a person replaces, with the outputs of the stack that have the values. */
+const WORDS: readonly (readonly [word: string, output: string])[] = [
+  ["azure-reader", "roleName"],
+  ["<ARN>", "providerArn"],
+  ["<client ID or ID URI>", "clientId"],
+  ["<client ID>", "clientId"],
+  ["<object ID>", "principalId"],
+  ["--resource-group apps --name reader", "identity"],
+  ["--resource-group apps --name vm", "vm"],
+];
+
+/** The commands of docs/import.md that export, for this set-up. Its role has no inline policy. */
+async function exportCommands(made: Made): Promise<string> {
+  const page = await readFile(path.join(PROJECT_ROOT, "docs/import.md"), "utf8");
+  const [, block = ""] = /^## 1\. Export$.*?^```sh\n(.*?)^```$/ms.exec(page) ?? [];
+  const commands = block.split("\n").filter((line) => !line.startsWith("aws iam get-role-policy "));
+  return WORDS.reduce((text, [word, output]) => {
+    assert.ok(text.includes(word), `docs/import.md has no ${word}`);
+    return text.replaceAll(word, made[output] ?? "");
+  }, commands.join("\n"));
 }
 
 const OPTIONS: LabOptions = { protectsIdentifierUris: false, graphPermissions: BROAD };
 
-describeWithLab("the set-up of the AWS Security Blog's post", OPTIONS, function (lab) {
+const startWithAzureCli = async (): Promise<Lab> => startLab({ ...OPTIONS, azureCli: await azureCli() });
+
+describeWith("the set-up of the AWS Security Blog's post", startWithAzureCli, function (lab) {
   this.timeout(600_000);
   let hand: ProgramStack;
   let taken: ProgramStack;
@@ -136,7 +104,16 @@ describeWithLab("the set-up of the AWS Security Blog's post", OPTIONS, function 
   });
 
   it("is imported, and refused as long as its application lets in whoever asks", async () => {
-    ({ taken } = await takeOverExports(lab(), "post", printed(made), ["devteam"]));
+    const { environment } = lab().pulumi;
+    const folder = path.join(lab().directory, "exporting");
+    await mkdir(folder);
+    await execa("sh", ["-euc", `${LOGIN}\n${await exportCommands(made)}`], {
+      cwd: folder,
+      env: { ...environment, ...lab().aws.rootEnvironment() },
+    });
+    const exported = await readdir(path.join(folder, "exports"));
+    const files = exported.map((file) => path.join(folder, "exports", file));
+    ({ taken } = await takeOverFiles(lab(), "post", files, ["devteam"]));
     const run = await taken.stack.preview();
     assert.notEqual(run.exitCode, 0);
     const command = `az ad sp update --id ${made.clientId ?? ""} --set appRoleAssignmentRequired=true`;

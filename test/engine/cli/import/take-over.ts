@@ -31,6 +31,20 @@ export async function takeOverExports(
     await writeFile(file, JSON.stringify(content));
     files.push(file);
   }
+  return takeOverFiles(lab, name, files, identities);
+}
+
+/**
+ * The same for what was exported into files.
+ *
+ * @param files their absolute paths
+ */
+export async function takeOverFiles(
+  lab: Lab,
+  name: string,
+  files: readonly string[],
+  identities: readonly string[],
+): Promise<TakenOver> {
   const named = identities.flatMap((key) => ["--workload", `${key}=${key}`]);
   const written = await runCli(["import", "--name", "orders", ...named, ...files]);
   assert.equal(written.exitCode, 0, written.stderr);

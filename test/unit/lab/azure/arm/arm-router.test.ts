@@ -86,6 +86,23 @@ describeWithAzureLab("Azure Resource Manager", {}, (lab) => {
     assert.equal((await lab().arm("DELETE", path)).status, 204);
   });
 
+  it("refuses to delete a group that does not exist", async () => {
+    assert.deepEqual(errorOf(await lab().arm("DELETE", GROUP.replace(/rg$/, "none"))), [
+      404,
+      "ResourceGroupNotFound",
+      "Resource group 'none' could not be found.",
+    ]);
+  });
+
+  it("lists the caller's tenant", async () => {
+    const { status, body } = await lab().arm("GET", "/tenants?api-version=2022-12-01");
+    const [tenant] = body.value as Record<string, unknown>[];
+    assert.deepEqual(
+      [status, tenant?.tenantId, tenant?.displayName, tenant?.defaultDomain],
+      [200, TENANT_ID, "Contoso", "contoso.onmicrosoft.com"],
+    );
+  });
+
   it("compares IDs without case and keeps their first spelling", async () => {
     const { body } = await lab().arm("GET", NIC.toUpperCase().replace("/SUBSCRIPTIONS", "/subscriptions"));
     assert.equal(body.id, NIC);

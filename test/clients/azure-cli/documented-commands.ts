@@ -1,0 +1,83 @@
+/** The commands for the Azure CLI that the documentation gives. */
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { PROJECT_ROOT } from "../../../lab/project-root";
+
+/** A command as it stands on a page. */
+export interface DocumentedCommand {
+  /** Path of the page in the project. */
+  readonly page: string;
+  /** The command from `az` to its end, on one line; its arguments may have line breaks. */
+  readonly command: string;
+}
+
+/** Pages that are generated from comments and messages, that tell of the past, or that tell of these tests. */
+const NO_INSTRUCTIONS = ["docs/arguments.md", "docs/lab-evidence.md", "docs/lab.md", "CHANGELOG.md"];
+
+/** Reads all commands of all pages: those in blocks of code, and those in the middle of a sentence. Each is there once. */
+export function documentedCommands(): readonly DocumentedCommand[] {
+  const pages = readdirSync(PROJECT_ROOT, { withFileTypes: true })
+    .flatMap((entry) =>
+      entry.isDirectory()
+        ? ["docs", "examples"].includes(entry.name)
+          ? readdirSync(path.join(PROJECT_ROOT, entry.name), { recursive: true, encoding: "utf8" }).map(
+              (file) => path.posix.join(entry.name, file.split(path.sep).join("/")),
+            )
+          : []
+        : [entry.name],
+    )
+    .filter(
+      (page) => page.endsWith(".md") && !page.includes("node_modules") && !NO_INSTRUCTIONS.includes(page),
+    );
+  return pages.sort().flatMap((page) => {
+    const text = readFileSync(path.join(PROJECT_ROOT, page), "utf8");
+    const commands = new Set([...blocks(text).flatMap(ofBlock), ...inline(text)]);
+    return [...commands].map((command) => ({ page, command }));
+  });
+}
+
+const BLOCK = /^ *```\w*\n(.*?)^ *```$/gms;
+
+function blocks(text: string): readonly string[] {
+  return [...text.matchAll(BLOCK)].map(([, block = ""]) => block);
+}
+
+function inline(text: string): readonly string[] {
+  const outside = text.replaceAll(BLOCK, "");
+  return [...outside.matchAll(/`(az [^`]+)`/g)].map(([, command = ""]) => command);
+}
+
+/** The commands of a block. A command goes on while a quote or a parenthesis is open, or its line ends with a backslash. */
+function ofBlock(block: string): readonly string[] {
+  const commands: string[] = [];
+  for (const { index } of block.matchAll(/(?<=^ *|\$\()az (?=[a-z])/gm)) {
+    commands.push(commandAt(block, index));
+  }
+  return commands;
+}
+
+function commandAt(block: string, start: number): string {
+  let quote = "";
+  let depth = 0;
+  let end = start;
+  for (; end < block.length; end++) {
+    const character = block.charAt(end);
+    if (character === "\\" && quote !== "'") {
+      end++;
+    } else if (quote !== "") {
+      quote = character === quote ? "" : quote;
+    } else if (character === "'" || character === '"') {
+      quote = character;
+    } else if (character === "(") {
+      depth++;
+    } else if (character === ")" && depth-- === 0) {
+      break;
+    } else if (character === "\n" || (character === ">" && block.charAt(end - 1) === " ")) {
+      break;
+    }
+  }
+  return block
+    .slice(start, end)
+    .replace(/\\\n\s*/g, "")
+    .trim();
+}
