@@ -71,6 +71,7 @@ const INNER = {
     azure: ["http"],
     pulumi: [],
     demo: ["azure", "pulumi"],
+    acceptance: ["azure", "aws", "pulumi", "demo"],
   },
   "lab/azure": {
     directory: [],
@@ -98,6 +99,10 @@ const INNER = {
     azuread: ["kernel", "schema", "azure-login"],
     "azure-native": ["kernel", "schema", "azure-login"],
   },
+  "cli/preflight": {
+    readers: [],
+    checks: ["readers"],
+  },
   policypack: {
     engine: [],
     iam: ["engine"],
@@ -114,6 +119,7 @@ const INNER = {
     judge: ["input", "judged-files", "report", "baseline"],
     "check-config": ["input", "report"],
     import: ["input", "report"],
+    preflight: ["report"],
     roles: ["report"],
   },
 };
@@ -234,7 +240,12 @@ export default tseslint.config(
   ...["attacks", "exploits", "faults"].map((folder) => ({
     ...direction(`test/security/${folder}`, { folders: ["lab", "tools", "test"] }),
     // Stacks that are attacked are programs as users write them, and tests may use everything.
-    ignores: ["test/security/*/*/index.ts", "**/*.test.ts", "test/security/faults/helper-in-vm.ts"],
+    ignores: [
+      "test/security/*/*/index.ts",
+      "**/*.test.ts",
+      "test/security/exploits/describe-exploits.ts",
+      "test/security/faults/{helper-in-vm,seeded-faults}.ts",
+    ],
   })),
   restricted("test/unit", ["^(\\.\\./)+(engine|clients)/"]),
   direction("test/bench", { folders: ["lab", "credential-helper", "test"], self: ".*" }),

@@ -4,6 +4,7 @@ import { type Command, type Io, PROGRAM, UsageError } from "./command";
 import { importCommand } from "./import/import";
 import { judge } from "./judge/judge";
 import { packageVersion } from "./package-version";
+import { preflight } from "./preflight/preflight";
 import { EXIT } from "./report/outcome";
 import { resume } from "./roles/resume";
 import { suspend } from "./roles/suspend";
@@ -14,6 +15,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   "check-config": checkConfig,
   baseline,
   import: importCommand,
+  preflight,
   suspend,
   resume,
 };

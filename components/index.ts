@@ -17,6 +17,7 @@ export type { FederatedWorkload } from "./federation/federated-workload";
 export type { GuestSettings } from "./federation/guest-settings";
 export { GuestInstallation } from "./guest-installation/guest-installation";
 export type { GuestInstallationArgs, ProfileSettings } from "./guest-installation/guest-installation-args";
+export type { NetworkSettings } from "./federation/network-settings";
 export type { Permissions } from "./federated-role/permissions";
 export type { WorkloadSettings } from "./federation/workload-settings";
 export {

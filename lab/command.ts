@@ -10,7 +10,7 @@ const EXIT_INTERRUPTED = 130;
 /**
  * Checks the machine, then runs a command of the lab, which imports what it needs only then: an older Node cannot
  * load all of it. The command's signal is aborted by Ctrl-C (or SIGTERM, or a closed terminal), and the command then
- * stops what it started; a failure is printed as its message alone and makes the exit code 1.
+ * stops what it started; a failure is printed as its message alone, and its `exitCode` is that of the process, or else 1.
  */
 export async function runCommand(command: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const controller = new AbortController();
@@ -28,8 +28,13 @@ export async function runCommand(command: (signal: AbortSignal) => Promise<void>
     process.exitCode = EXIT_INTERRUPTED;
   } else if (failure !== undefined) {
     console.error(`\n${describeFailure(failure)}`);
-    process.exitCode = 1;
+    process.exitCode = exitCodeOf(failure);
   }
+}
+
+function exitCodeOf(failure: unknown): number {
+  const { exitCode } = failure as { readonly exitCode?: unknown };
+  return typeof exitCode === "number" ? exitCode : 1;
 }
 
 function describeFailure(failure: unknown): string {
@@ -48,13 +53,19 @@ export async function interruption(signal: AbortSignal): Promise<void> {
   }
 }
 
-/** The options of the command line. @throws Error with the usage for one that is unknown. */
+/**
+ * The options of the command line.
+ *
+ * @param args Default is the arguments of this process.
+ * @throws Error with the usage for one that is unknown.
+ */
 export function readOptions(
   options: NonNullable<ParseArgsConfig["options"]>,
   usage: string,
+  args: readonly string[] = process.argv.slice(2),
 ): Readonly<Record<string, unknown>> {
   try {
-    return parseArgs({ options }).values;
+    return parseArgs({ options, args: [...args] }).values;
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message : "unknown option"}\n\n${usage}`, {
       cause: error,

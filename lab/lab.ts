@@ -20,6 +20,8 @@ import {
 } from "./lab-facts";
 import { PROJECT_ROOT } from "./project-root";
 import type { PulumiCommand } from "./pulumi/engine/pulumi-command";
+import { officialConfiguration } from "./pulumi/official-configuration";
+import type { OfficialPlugins } from "./pulumi/official-plugins";
 import { startEngine } from "./pulumi/start-engine";
 import type { Toolchain } from "./pulumi/toolchain/toolchain";
 
@@ -61,6 +63,8 @@ export interface LabOptions {
    * run in this process, and the engine attaches to them: each run then starts four processes fewer.
    */
   readonly pluginProcesses?: boolean;
+  /** Official plugins that run in the place of the lab's. Default is none. */
+  readonly officialPlugins?: OfficialPlugins;
   /**
    * Whether the engine writes the state after each step, as it does for users, or once an operation has ended. An operation
    * that is killed leaves the former state then, but one on 500 resources takes a fifth of the time. Default is true.
@@ -89,10 +93,13 @@ export class Lab {
     readonly pulumi: PulumiCommand,
     /** The lab's own folders on the PATH of its deployments. */
     readonly path: readonly string[],
+    /** What stacks need in their configuration for {@link LabOptions.officialPlugins} to find the lab. Mostly nothing. */
+    readonly pluginConfiguration: Readonly<Record<string, unknown>>,
   ) {}
 
   /** Starts both doubles. When that fails nothing is left running and no file is left. */
   static async start(toolchain: Toolchain, options: LabOptions = {}): Promise<Lab> {
+    const { officialPlugins = {} } = options;
     const directory = await realpath(await mkdtemp(join(tmpdir(), "azure-to-aws-lab-")));
     // A machine's users must be able to enter the folder that plays its root. What else is here, they cannot list.
     await chmod(directory, 0o711);
@@ -101,7 +108,9 @@ export class Lab {
       // The AWS double asks for Entra's keys only once both run.
       const aws = await startAws(toolchain, options, (url) => azure.resolve(url));
       started.push(aws);
-      const azure = await startAzure(toolchain, options, directory, aws.url);
+      const hasOfficial = Object.keys(officialPlugins).length > 0;
+      const azureTls = hasOfficial || options.azureTls === true;
+      const azure = await startAzure(toolchain, { ...options, azureTls }, directory, aws.url);
       started.push(azure);
       const { azureCli: executable } = options;
       const azureCli =
@@ -110,18 +119,24 @@ export class Lab {
       const path = [tools, dirname(toolchain.cli.path)];
       const pulumi = await startEngine(toolchain.cli, {
         directory,
+        officialPlugins,
         pluginProcesses: options.pluginProcesses ?? false,
         savesEachStep: options.savesEachStep ?? true,
         environment: {
           ...azure.environment(),
           ...aws.environment(),
+          // The proxy refuses hosts that the lab does not serve, so nothing that these plugins send leaves the machine.
+          ...(hasOfficial ? azure.tls().environment() : {}),
           NODE_OPTIONS: [process.env.NODE_OPTIONS, `--require=${JSON.stringify(LEAD_TO_LAB)}`]
             .filter((option) => option !== undefined)
             .join(" "),
           PATH: [...path, process.env.PATH ?? ""].join(delimiter),
         },
       });
-      return new Lab(directory, azure, aws, pulumi, path);
+      const configuration = hasOfficial
+        ? officialConfiguration(officialPlugins, { aws: aws.url, arm: azure.tls().endpoints.arm })
+        : {};
+      return new Lab(directory, azure, aws, pulumi, path, configuration);
     } catch (error) {
       await stopAll(started, directory);
       throw error;

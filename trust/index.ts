@@ -1,4 +1,5 @@
 export { EntraCloud } from "./entra/entra-cloud";
+export { audienceName, type Declaration, federationName } from "./entra/federation-names";
 export {
   entraIssuer,
   recognizeEntraIssuer,

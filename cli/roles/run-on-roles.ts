@@ -1,10 +1,10 @@
 import { type Io, UsageError } from "../command";
 import { choice, readOptions } from "../options";
+import { withProgress } from "../progress";
 import { EXIT } from "../report/outcome";
 import { printable } from "../report/printable";
 import { NoAccessError } from "./iam-error";
 import { IamRoles } from "./iam-roles";
-import { withProgress } from "./progress";
 import type { RoleOutcome, RoleState } from "./role-outcome";
 import { readRoleReference, type RoleReference } from "./role-reference";
 import { isSuccess, renderRoles, renderRolesJson } from "./role-report";

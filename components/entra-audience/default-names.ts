@@ -1,7 +1,6 @@
 /** The names that an application gets where none is given: made from project, stack and component. */
 import * as pulumi from "@pulumi/pulumi";
-import { defaultAudience } from "../../trust";
-import { audienceName, type Declaration, federationName } from "./federation-names";
+import { audienceName, type Declaration, defaultAudience, federationName } from "../../trust";
 
 /** Stands for the tenant, which is known only later; its length is known now. */
 export const SOME_TENANT = "00000000-0000-4000-8000-000000000000";

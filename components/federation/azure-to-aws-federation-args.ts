@@ -1,7 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { memberPath } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
-import { boolean, ifGiven, list, names, number, optional, plain, text } from "../arguments/argument-kinds";
+import {
+  boolean,
+  ifGiven,
+  list,
+  names,
+  number,
+  optional,
+  optionalStructure,
+  plain,
+  text,
+} from "../arguments/argument-kinds";
 import { type Argument, argumentTable, type CheckedBy } from "../arguments/argument-table";
 import { isGiven } from "../arguments/inputs";
 import { location, resourceGroupName } from "../arguments/rules/azure";
@@ -9,6 +19,8 @@ import { audience, iamArn, region, trustPolicyQuota } from "../arguments/rules/i
 import { workloadName } from "../arguments/rules/names";
 import { awsTags, azureTags } from "../arguments/tags";
 import { ENTRA_AUDIENCE, type EntraAudienceArgs } from "../entra-audience/entra-audience-args";
+import { NETWORK_SETTINGS, type NetworkSettings } from "./network-settings";
+import { reportNatGateways, reportSubnets } from "./subnet-conflicts";
 import { reportNewClientIds, reportWorkloadConflicts } from "./workload-conflicts";
 import { type CheckedWorkload, WORKLOAD_SETTINGS, type WorkloadSettings } from "./workload-settings";
 
@@ -31,6 +43,12 @@ export interface AzureToAwsFederationArgs extends EntraAudienceArgs {
    * plain. Default: a resource group of its own is created.
    */
   resourceGroupName?: pulumi.Input<string | undefined>;
+  /**
+   * One network that the VMs of the workloads share, instead of one for each: one NAT gateway, one public address, and
+   * a closed subnet per VM. `allowedSourceIps` then cannot tell these VMs apart. A VM that exists is replaced when it moves
+   * in or out. VMs with `virtualMachine.subnetId` or `ownNetwork` stay outside. Must be plain. Default: none.
+   */
+  network?: NetworkSettings | undefined;
   /**
    * The AWS region of the profiles, such as `eu-west-1`, in the partition of the `aws` provider. Default: that of the
    * `aws` provider.
@@ -85,6 +103,7 @@ export const AZURE_TO_AWS_FEDERATION = argumentTable<AzureToAwsFederationArgs>()
     workloads,
     location: optional(text(location)),
     resourceGroupName: ifGiven(text(resourceGroupName)),
+    network: optionalStructure(NETWORK_SETTINGS),
     region: optional(text(region)),
     oidcProviderArn: ifGiven(text(iamArn("oidc-provider"))),
     additionalAudiences: optional(list(audience, "must name at least one audience, or be left out")),
@@ -105,6 +124,8 @@ export const AZURE_TO_AWS_FEDERATION = argumentTable<AzureToAwsFederationArgs>()
       reportNewClientIds(checks, args);
     }
     reportWorkloadConflicts(checks, args);
+    reportSubnets(checks, args);
+    reportNatGateways(checks, args);
     ENTRA_AUDIENCE.together(checks, args);
   },
 );

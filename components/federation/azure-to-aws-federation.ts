@@ -22,9 +22,11 @@ import {
 } from "./azure-to-aws-federation-args";
 import type { FederatedWorkload } from "./federated-workload";
 import { contractOf, contractTerms } from "./federation-contract";
+import type { NamedWorkload } from "./named-workload";
 import { audiencePaths, providerPaths, workloadPaths } from "./part-paths";
 import { regionInPartition } from "./region-in-partition";
-import type { NamedWorkload, SharedParts } from "./shared-parts";
+import { SharedNetwork } from "./shared-network";
+import type { SharedParts } from "./shared-parts";
 import { checkTrustSizes } from "./trust-sizes";
 import { createIdentity, createWorkload } from "./workload-parts";
 
@@ -160,11 +162,13 @@ function createSharedParts(
   const place = azurePlace(paths, checked, options);
   const audience = createAudience(paths, checked, options);
   const { additionalAudiences, azureTags, awsTags, trustPolicyQuota } = checked;
+  const network = SharedNetwork.create(paths, checked, place, options);
   return {
     paths,
     audience,
     terms: contractTerms(audience),
     place,
+    network,
     azureTags,
     awsTags,
     region,

@@ -14,6 +14,11 @@ export function providerPaths(federation: ArgumentPaths): ArgumentPaths {
   return federation.part("AwsOidcProvider", federation.name, "", { audiences: "additionalAudiences" });
 }
 
+/** The paths of the network that VMs of a federation share. */
+export function networkPaths(federation: ArgumentPaths): ArgumentPaths {
+  return federation.part("network", federation.name, "network.");
+}
+
 /** The paths of the parts of one workload. */
 export interface WorkloadPaths {
   readonly identity: ArgumentPaths;

@@ -5,8 +5,7 @@ import type { EntraAudience } from "../entra-audience/entra-audience";
 import type { ChildOptions } from "../pulumi/component";
 import type { AzurePlace } from "./azure-place";
 import type { ContractTerms } from "./federation-contract";
-import type { WorkloadPaths } from "./part-paths";
-import type { CheckedWorkload } from "./workload-settings";
+import type { SharedNetwork } from "./shared-network";
 
 /** What all workloads of a federation share. */
 export interface SharedParts {
@@ -16,6 +15,8 @@ export interface SharedParts {
   /** What the contract of every workload says alike. */
   readonly terms: pulumi.Output<ContractTerms>;
   readonly place: AzurePlace | undefined;
+  /** The network that VMs share, if there is one. */
+  readonly network: SharedNetwork | undefined;
   readonly azureTags: Tags;
   readonly awsTags: Tags;
   readonly region: pulumi.Input<string>;
@@ -24,15 +25,4 @@ export interface SharedParts {
   readonly additionalAudiences: pulumi.Input<pulumi.Input<string>[] | undefined>;
   readonly trustPolicyQuota: pulumi.Input<number | undefined>;
   readonly options: ChildOptions;
-}
-
-/** One workload of a federation, under the name that its parts have. */
-export interface NamedWorkload {
-  /** The name in the arguments. */
-  readonly key: string;
-  /** `<federation>-<key>`: names of parts are made of it alone, never of a position. */
-  readonly name: string;
-  /** Where problems of its parts are reported. */
-  readonly paths: WorkloadPaths;
-  readonly settings: CheckedWorkload;
 }

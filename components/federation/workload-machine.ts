@@ -5,7 +5,8 @@ import { AZURE_VIRTUAL_MACHINE } from "../virtual-machine/azure-virtual-machine-
 import { adoptVirtualMachine } from "./adopted-virtual-machine";
 import type { AzurePlace } from "./azure-place";
 import { mergedTags } from "./merged-tags";
-import type { NamedWorkload, SharedParts } from "./shared-parts";
+import type { NamedWorkload } from "./named-workload";
+import type { SharedParts } from "./shared-parts";
 
 /** The VM of a workload. */
 export interface WorkloadMachine {
@@ -29,21 +30,25 @@ export interface Federated {
 
 /** Creates or adopts the VM of a workload, where it has one. */
 export function workloadMachine(
-  { key, name, paths, settings }: NamedWorkload,
+  workload: NamedWorkload,
   federated: Federated,
-  { paths: federation, place, azureTags, options }: SharedParts,
+  { paths: federation, place, network: shared, azureTags, options }: SharedParts,
 ): WorkloadMachine | undefined {
+  const { key, name, paths, settings } = workload;
   const { virtualMachine, existingVirtualMachineId } = settings;
   if (virtualMachine !== undefined && place !== undefined) {
+    const tags = mergedTags(azureTags, virtualMachine.tags, {
+      paths: paths.virtualMachine,
+      path: "tags",
+      find: inAzureTags,
+    });
+    const network = shared?.subnetOf(workload, tags);
     const args = {
       ...virtualMachine,
       ...place,
-      tags: mergedTags(azureTags, virtualMachine.tags, {
-        paths: paths.virtualMachine,
-        path: "tags",
-        find: inAzureTags,
-      }),
+      tags,
       identityIds: [onceFederated(federated)],
+      ...(network === undefined ? {} : { network }),
     };
     const machine = new AzureVirtualMachine(
       name,

@@ -16,7 +16,8 @@ import type { FederatedWorkload } from "./federated-workload";
 import { contractOf } from "./federation-contract";
 import { checkIdentityTenant } from "./identity-tenant";
 import { mergedTags } from "./merged-tags";
-import type { NamedWorkload, SharedParts } from "./shared-parts";
+import type { NamedWorkload } from "./named-workload";
+import type { SharedParts } from "./shared-parts";
 import { type WorkloadMachine, workloadMachine } from "./workload-machine";
 import type { CheckedWorkload } from "./workload-settings";
 

@@ -32,6 +32,11 @@ export interface WorkloadSettings {
   /** A VM with the identity, the credential helper and the AWS config. Default: none, only identity and role. */
   virtualMachine?: VirtualMachineSettings | undefined;
   /**
+   * Whether the VM has a network of its own although the federation has `network`. It then has a NAT gateway and an
+   * address of its own too. Must be plain. Only with `virtualMachine`. Default: false.
+   */
+  ownNetwork?: boolean | undefined;
+  /**
    * The resource ID of an existing Linux VM in the provider's subscription, on which credential helper and AWS config
    * are installed, in the place of what another installation wrote there. The VM is not Pulumi's and is never changed in
    * Azure, so that somebody attaches the identity to it once, with
@@ -74,7 +79,8 @@ export interface WorkloadSettings {
   roleTags?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
   /**
    * The addresses and networks (IPv4 or IPv6, alone or CIDR) from which the role may be assumed, as AWS sees them: a
-   * token is good for whoever holds it. Default: any.
+   * token is good for whoever holds it. The VMs of a shared `network` have one address, so this cannot tell them apart.
+   * Default: any.
    */
   allowedSourceIps?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /** Further conditions of the trust policy, which can only narrow: operator, condition key, values. Default: none. */
@@ -93,6 +99,7 @@ export const WORKLOAD_SETTINGS = argumentTable<WorkloadSettings>()(
   {
     permissions: structure(PERMISSIONS),
     virtualMachine: optionalStructure(VIRTUAL_MACHINE_SETTINGS),
+    ownNetwork: plain(boolean()),
     existingVirtualMachineId: ifGiven(text(armId("Microsoft.Compute/virtualMachines"))),
     guest: optionalStructure(GUEST_SETTINGS),
     profileName: optional(text(profileName)),
@@ -118,11 +125,23 @@ export const WORKLOAD_SETTINGS = argumentTable<WorkloadSettings>()(
 /** A workload that passed the checks. */
 export type CheckedWorkload = CheckedBy<typeof WORKLOAD_SETTINGS>;
 
+/** Whether a workload has a VM that goes into the federation's shared network, if there is one. */
+export function isResident({
+  virtualMachine,
+  ownNetwork,
+}: Pick<WorkloadSettings, "virtualMachine" | "ownNetwork">): boolean {
+  return isGiven(virtualMachine) && !isGiven(virtualMachine.subnetId) && ownNetwork !== true;
+}
+
 /** What concerns the VM: one that is made or one that is there, and what is installed on it. */
 function reportTogether(
   checks: ArgumentChecks,
-  { virtualMachine, existingVirtualMachineId, guest }: WorkloadSettings,
+  { virtualMachine, ownNetwork, existingVirtualMachineId, guest }: WorkloadSettings,
 ): void {
+  // SDKs of other languages send the default, false.
+  if (ownNetwork === true && !isGiven(virtualMachine)) {
+    checks.report("ownNetwork", "requires virtualMachine", ownNetwork);
+  }
   if (isGiven(existingVirtualMachineId) && isGiven(virtualMachine)) {
     const reason = "must be left out with virtualMachine, which makes a VM";
     checks.report("existingVirtualMachineId", reason, existingVirtualMachineId);

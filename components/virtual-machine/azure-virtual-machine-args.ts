@@ -32,5 +32,18 @@ export const AZURE_VIRTUAL_MACHINE = argumentTable<AzureVirtualMachineArgs>()(
   VIRTUAL_MACHINE_SETTINGS.together,
 );
 
+/** What a VM needs of its network. */
+export interface MachineNetwork {
+  readonly subnetId: pulumi.Input<string>;
+  /** The public addresses and networks that the VM's connections come from, separated by commas; empty if not known. */
+  readonly egressAddress: pulumi.Output<string>;
+}
+
+/** What the owner of a VM decides about its network. A program that gives it is refused: the table does not know it. */
+export interface GivenNetwork {
+  /** The network that the VM is put into. Default: an existing subnet or a network of its own, as the arguments say. */
+  readonly network?: MachineNetwork;
+}
+
 /** Arguments of {@link AzureVirtualMachineArgs} that passed the checks. */
-export type CheckedVirtualMachineArgs = CheckedBy<typeof AZURE_VIRTUAL_MACHINE>;
+export type CheckedVirtualMachineArgs = CheckedBy<typeof AZURE_VIRTUAL_MACHINE> & GivenNetwork;

@@ -11,14 +11,9 @@ import {
   AZURE_VIRTUAL_MACHINE,
   type AzureVirtualMachineArgs,
   type CheckedVirtualMachineArgs,
-} from "./azure-virtual-machine-args";
-import {
-  addressOf,
   type MachineNetwork,
-  machineNetwork,
-  type Placement,
-  standardAddress,
-} from "./machine-network";
+} from "./azure-virtual-machine-args";
+import { addressOf, machineNetwork, type Placement, standardAddress } from "./machine-network";
 import { demandSubnetInRegion } from "./network-region";
 import { refuseWhatRegionLacks } from "./offer-check";
 import { waitForReservedInterface } from "./reserved-interface";
@@ -56,7 +51,7 @@ export class AzureVirtualMachine extends pulumi.ComponentResource {
     super("azure-to-aws-federation:index:AzureVirtualMachine", name, {}, opts);
     const paths = argumentPaths("AzureVirtualMachine", name, args);
     const checks = new ArgumentChecks(paths, this);
-    const checked = AZURE_VIRTUAL_MACHINE.check(checks, args);
+    const checked: CheckedVirtualMachineArgs = AZURE_VIRTUAL_MACHINE.check(checks, args);
     checks.checkName(resourceName("-vm"));
     checks.finish();
 

@@ -7,17 +7,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { isGiven, withDefault } from "../arguments/inputs";
 import type { ChildOptions } from "../pulumi/component";
-import type { CheckedVirtualMachineArgs } from "./azure-virtual-machine-args";
-import { egressOfNatGateway, egressOfSubnet } from "./existing-egress";
+import type { CheckedVirtualMachineArgs, MachineNetwork } from "./azure-virtual-machine-args";
+import { type Asking, egressOfNatGateway, egressOfSubnet } from "./existing-egress";
 import { demandNatGatewayInRegion } from "./network-region";
+import type { VirtualMachineSettings } from "./virtual-machine-settings";
 import { securityRules } from "./virtual-machine-template";
-
-/** What a VM needs of its network. */
-export interface MachineNetwork {
-  readonly subnetId: pulumi.Input<string>;
-  /** The public addresses and networks that the VM's connections come from, separated by commas; empty if not known. */
-  readonly egressAddress: pulumi.Output<string>;
-}
 
 /** What everything in the network has in common. */
 export interface Placement {
@@ -38,62 +32,119 @@ export function machineNetwork(
   placed: Placement,
   child: ChildOptions,
 ): MachineNetwork {
+  if (args.network !== undefined) {
+    return args.network;
+  }
+  const asking = { paths, parent: child.parent };
   if (isGiven(args.subnetId)) {
     const { subnetId } = args;
-    return { subnetId, egressAddress: egressOfSubnet({ paths, parent: child.parent }, subnetId) };
+    return { subnetId, egressAddress: egressOfSubnet(asking, subnetId) };
   }
   const addressPrefix = withDefault(args.addressPrefix, () => "10.0.0.0/24");
-  const securityGroup = new NetworkSecurityGroup(
-    `${paths.name}-nsg`,
+  const securityGroup = closedGroup(paths.name, args, placed, child);
+  const egress = wayOut(asking, args.natGatewayId, placed, child);
+  if (isGiven(args.natGatewayId)) {
+    demandNatGatewayInRegion(asking, args.natGatewayId, securityGroup.location);
+  }
+  const network = virtualNetwork(paths.name, addressPrefix, placed, child);
+  const subnet = closedSubnet(
+    paths.name,
+    { placed, network, addressPrefix, natGatewayId: egress.natGatewayId, securityGroup },
+    child,
+  );
+  return { subnetId: subnet.id, egressAddress: egress.address };
+}
+
+/** The security group of one VM's subnet: nothing gets in but SSH, if the settings say from where. */
+export function closedGroup(
+  name: string,
+  { dangerouslyAllowSshFrom }: Pick<VirtualMachineSettings, "dangerouslyAllowSshFrom">,
+  placed: Placement,
+  child: ChildOptions,
+): NetworkSecurityGroup {
+  return new NetworkSecurityGroup(
+    `${name}-nsg`,
     {
       ...placed,
       securityRules: pulumi
-        .output(args.dangerouslyAllowSshFrom)
+        .output(dangerouslyAllowSshFrom)
         .apply((networks) => securityRules(networks ?? [])),
     },
     child,
   );
-  const egress = wayOut(paths, args, placed, child);
-  if (isGiven(args.natGatewayId)) {
-    const { natGatewayId } = args;
-    demandNatGatewayInRegion({ paths, parent: child.parent }, natGatewayId, securityGroup.location);
-  }
-  const network = new VirtualNetwork(
-    `${paths.name}-vnet`,
-    { ...placed, addressSpace: { addressPrefixes: [addressPrefix] } },
+}
+
+/** A virtual network without subnets. */
+export function virtualNetwork(
+  name: string,
+  addressSpace: pulumi.Input<string>,
+  placed: Placement,
+  child: ChildOptions,
+): VirtualNetwork {
+  return new VirtualNetwork(
+    `${name}-vnet`,
+    { ...placed, addressSpace: { addressPrefixes: [addressSpace] } },
     child,
   );
-  const subnet = new Subnet(
-    `${paths.name}-subnet`,
+}
+
+/** What a subnet is made of. */
+export interface SubnetParts {
+  readonly placed: Placement;
+  readonly network: VirtualNetwork;
+  readonly addressPrefix: pulumi.Input<string>;
+  readonly natGatewayId: pulumi.Input<string>;
+  readonly securityGroup: NetworkSecurityGroup;
+}
+
+/**
+ * The subnet of one VM.
+ *
+ * @param after - The subnet of the same network that must be there before. Default: none.
+ */
+export function closedSubnet(
+  name: string,
+  { placed, network, addressPrefix, natGatewayId, securityGroup }: SubnetParts,
+  child: ChildOptions,
+  after?: Subnet,
+): Subnet {
+  return new Subnet(
+    `${name}-subnet`,
     {
       resourceGroupName: placed.resourceGroupName,
       virtualNetworkName: network.name,
       addressPrefix,
       defaultOutboundAccess: false,
-      natGateway: { id: egress.natGatewayId },
+      natGateway: { id: natGatewayId },
       networkSecurityGroup: { id: securityGroup.id },
     },
     // Its name has no random part, so that azure-native would delete it first, which Azure refuses while the old network
     // interface is in it. It is replaced only with its network: both can be there at once.
-    { ...child, deleteBeforeReplace: false },
+    { ...child, deleteBeforeReplace: false, ...(after === undefined ? {} : { dependsOn: [after] }) },
   );
-  return { subnetId: subnet.id, egressAddress: egress.address };
+}
+
+/** The way out of a network. */
+export interface WayOut {
+  readonly natGatewayId: pulumi.Input<string>;
+  /** The public addresses and networks behind it, separated by commas; empty if not known. */
+  readonly address: pulumi.Output<string>;
 }
 
 /** A NAT gateway that exists, or a new one with a fixed address. */
-function wayOut(
-  paths: ArgumentPaths,
-  args: CheckedVirtualMachineArgs,
+export function wayOut(
+  asking: Asking,
+  natGatewayId: pulumi.Input<string> | undefined,
   placed: Placement,
   child: ChildOptions,
-) {
-  if (isGiven(args.natGatewayId)) {
-    const { natGatewayId } = args;
-    return { natGatewayId, address: egressOfNatGateway({ paths, parent: child.parent }, natGatewayId) };
+): WayOut {
+  if (isGiven(natGatewayId)) {
+    return { natGatewayId, address: egressOfNatGateway(asking, natGatewayId) };
   }
-  const publicAddress = standardAddress(`${paths.name}-egress-ip`, placed, child);
+  const { name } = asking.paths;
+  const publicAddress = standardAddress(`${name}-egress-ip`, placed, child);
   const natGateway = new NatGateway(
-    `${paths.name}-nat`,
+    `${name}-nat`,
     { ...placed, sku: { name: "Standard" }, publicIpAddresses: [{ id: publicAddress.id }] },
     child,
   );

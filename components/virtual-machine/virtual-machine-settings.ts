@@ -33,7 +33,10 @@ export interface VirtualMachineSettings {
   adminUsername?: pulumi.Input<string | undefined>;
   /** The size of the VM; one with Arm cores changes the default of `image`. Default: `Standard_B1s`. */
   size?: pulumi.Input<string | undefined>;
-  /** The IPv4 network of the VM as a CIDR block, /8 to /29. Default: `10.0.0.0/24`. Not with `subnetId`. */
+  /**
+   * The IPv4 network of the VM as a CIDR block, /8 to /29. Default: `10.0.0.0/24`. In a federation's `network`, it is the
+   * VM's subnet there, by default 16 addresses at a place that follows from the workload's name. Not with `subnetId`.
+   */
   addressPrefix?: pulumi.Input<string | undefined>;
   /**
    * The marketplace image of a Linux with Python >= 3.8. Default: Ubuntu 24.04 LTS for the cores of the size, x64 or Arm.
@@ -51,8 +54,8 @@ export interface VirtualMachineSettings {
    */
   subnetId?: pulumi.Input<string | undefined>;
   /**
-   * The resource ID of an existing NAT gateway for the new subnet. Its addresses and prefixes are the output
-   * `egressAddress`. Default: a new one. Not with `subnetId`.
+   * The resource ID of an existing NAT gateway for the new subnet, which no other virtual network uses: Azure refuses it
+   * otherwise. Its addresses and prefixes are the output `egressAddress`. Default: a new one, or that of the federation's `network`. Not with `subnetId`.
    */
   natGatewayId?: pulumi.Input<string | undefined>;
   /** Whether the host encrypts the VM's disks and caches; the subscription must have the feature. Default: false. */

@@ -3,6 +3,7 @@ import { AzureToAwsFederation } from "azure-to-aws-federation";
 
 const config = new pulumi.Config();
 export const profileName = config.require("profileName");
+const installAwsTools = config.requireBoolean("installAwsTools");
 
 const federation = new AzureToAwsFederation(config.require("name"), {
   location: new pulumi.Config("azure-native").require("location"),
@@ -14,6 +15,11 @@ const federation = new AzureToAwsFederation(config.require("name"), {
       profileName,
       permissions: { readBuckets: config.requireObject<string[]>("buckets") },
       virtualMachine: { sshPublicKey: config.require("sshPublicKey") },
+      guest: {
+        verify: config.requireBoolean("verify"),
+        installAwsCli: installAwsTools,
+        installBoto3: installAwsTools,
+      },
     },
   },
 });

@@ -7,7 +7,9 @@ import { LoopbackServer } from "../http/loopback-server";
 import { WebApps } from "./app-service/web-apps";
 import { ArmAccess } from "./arm/arm-access";
 import { armRouter } from "./arm/arm-router";
+import { AssignedPolicies } from "./arm/assigned-policies";
 import { InterfaceReservations } from "./arm/interface-reservations";
+import { Quotas } from "./arm/quotas";
 import { ResourceManager } from "./arm/resource-manager";
 import { ResourceProviders } from "./arm/resource-providers";
 import { resourceTypeOf } from "./arm/resource-types";
@@ -47,6 +49,11 @@ export interface AzureDoubleOptions extends EntraTenantOptions {
   readonly extraTenants?: readonly EntraTenantOptions[];
   /** File for the certificate of an authority: the double then also speaks TLS, see {@link AzureDouble.tls}. Default is none. */
   readonly caFile?: string;
+  /**
+   * Members in a page of Resource Manager's lists where the request does not say. Default is all of them: which service
+   * begins a second page after how many is not documented.
+   */
+  readonly armPageSize?: number;
   /** Default is `Date.now`. */
   readonly clock?: Clock;
 }
@@ -83,6 +90,10 @@ export class AzureDouble {
     /** Which resource providers the subscription is registered to use: all, until a test takes one back. */
     readonly resourceProviders: ResourceProviders,
     private readonly withTls: AzureTls | undefined,
+    /** What the subscription may have at most. */
+    readonly quotas: Quotas,
+    /** What Azure Policy assigns to the subscription: nothing, until a test does. */
+    readonly policies: AssignedPolicies,
   ) {}
 
   /** Starts it with an empty subscription. */
@@ -108,16 +119,19 @@ export class AzureDouble {
       webApps,
       clock,
       reservations: new InterfaceReservations(clock),
+      pageSize: options.armPageSize,
     });
     const roles = new RoleAssignments();
     const scope = `/subscriptions/${options.subscriptionId}`;
     roles.add({ principalId: deployer.id, role: "Contributor", scope });
     const providers = new ResourceProviders();
+    const quotas = new Quotas(store);
+    const policies = new AssignedPolicies();
     const hosts = publicHosts([
       Router().use(`/${GRAPH_HOST}`, graphRouter(tenants, clock)),
       Router().use(
         `/${ARM_HOST}`,
-        armRouter(manager, new ArmAccess(tenants, home.tenantId, roles), providers),
+        armRouter(manager, new ArmAccess(tenants, home.tenantId, roles), { providers, quotas, policies }),
       ),
       // Outside issuers are asked for only once all runs.
       entraRouter(tenants, clock, (url) => double.resolve(url)),
@@ -143,6 +157,8 @@ export class AzureDouble {
       faults,
       providers,
       tls,
+      quotas,
+      policies,
     );
     return double;
   }

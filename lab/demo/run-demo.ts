@@ -1,14 +1,19 @@
 /** The whole demo: eight steps from an empty machine to two empty clouds. */
 import { Lab } from "../lab";
+import { LAB_AWS_ACCOUNT_ID, LAB_AWS_REGION, LAB_TENANT_ID } from "../lab-facts";
+import type { OfficialPlugins } from "../pulumi/official-plugins";
 import { prepareToolchain } from "../pulumi/toolchain/toolchain";
+import { labAdministrator } from "./administrator";
+import { createLabStack, READABLE_BUCKETS } from "./lab-stack";
+import { labMachine } from "./machine";
 import { describeCount } from "./resource-count";
-import { type StepDisplay, StepRunner } from "./step-runner";
+import { type StepDisplay, StepRunner, type StepTools } from "./step-runner";
 import { checkDelivery, type Delivery } from "./steps/check-delivery";
 import { type CleanUp, cleanUp } from "./steps/clean-up";
 import { deploy, type Deployment } from "./steps/deploy";
 import { type BucketListing, readBuckets } from "./steps/read-buckets";
 import { type InsecurePreview, refuseInsecure } from "./steps/refuse-insecure";
-import { type Refusal, refuseStrangers } from "./steps/refuse-strangers";
+import { demandCodes, type Refusal, refuseStrangers } from "./steps/refuse-strangers";
 
 /** How the demo runs. */
 export interface DemoOptions {
@@ -17,6 +22,8 @@ export interface DemoOptions {
   readonly signal: AbortSignal;
   /** Leaves out `pulumi destroy` and hands the running lab to the caller, who stops it. Default: false. */
   readonly keep?: boolean;
+  /** Official plugins that run in the place of the lab's. Default is none. */
+  readonly officialPlugins?: OfficialPlugins;
 }
 
 /** What each step found. */
@@ -41,6 +48,7 @@ export interface DemoReport extends CleanUp {
  *   something; the signal's reason when it was interrupted. The lab is stopped in each case.
  */
 export async function runDemo(options: DemoOptions): Promise<DemoReport> {
+  const { officialPlugins = {} } = options;
   const runner = new StepRunner({ ...options, total: 8 });
   const toolchain = await runner.run({
     title: "Pulumi CLI and Python tools",
@@ -49,36 +57,36 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
   });
   const lab = await runner.run({
     title: "Lab",
-    work: () => Lab.start(toolchain, { pluginProcesses: true }),
-    outcome: ({ directory }) => `both clouds are up, in ${directory}`,
+    work: () => Lab.start(toolchain, { pluginProcesses: true, officialPlugins }),
+    outcome: ({ directory }) => describeLab(directory, officialPlugins),
   });
   let kept = false;
   try {
     const deployment = await runner.run({
       title: "pulumi up --policy-pack policypack",
-      work: (tools) => deploy(lab, tools),
+      work: async (tools) => deploy(await createLabStack(lab), tools),
       outcome: ({ created }) => `${describeCount(created)} created in two clouds`,
     });
-    const vm = lab.azure.vm(deployment.outputs.virtualMachineName);
+    const machine = labMachine(lab.azure.vm(deployment.outputs.virtualMachineName));
     const { profileName } = deployment.outputs;
     const delivery = await runner.run({
       title: "Helper and AWS config in the VM",
-      work: () => checkDelivery(vm, profileName),
+      work: (tools) => checkDelivery(machine, profileName, tools),
       outcome: ({ files }) => files.join(", "),
     });
     const listing = await runner.run({
       title: "Buckets from the VM",
-      work: (tools) => readBuckets(vm, profileName, tools),
+      work: (tools) => readBuckets(machine, { profileName }, tools),
       outcome: ({ byCli }) => `${byCli.join(", ")} by the AWS CLI and by boto3`,
     });
     const refusals = await runner.run({
       title: "What must not work",
-      work: (tools) => refuseStrangers(lab, deployment, vm, tools),
+      work: (tools) => refuse(lab, deployment, tools),
       outcome: (tried) => `${tried.length} tried, ${tried.length} refused`,
     });
     const insecure = await runner.run({
       title: "pulumi preview --policy-pack policypack of examples/insecure",
-      work: (tools) => refuseInsecure(lab, tools),
+      work: (tools) => previewInsecure(lab, tools),
       outcome: ({ violations }) => `refused with ${violations.length} violations`,
     });
     const end = await runner.run({
@@ -104,6 +112,37 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
       await lab.stop();
     }
   }
+}
+
+function describeLab(directory: string, officialPlugins: OfficialPlugins): string {
+  const names = Object.keys(officialPlugins);
+  const plugins = names.length > 0 ? `; official plugins: ${names.join(", ")}` : "";
+  return `both clouds are up, in ${directory}${plugins}`;
+}
+
+async function refuse(lab: Lab, { outputs }: Deployment, tools: StepTools): Promise<readonly Refusal[]> {
+  const machine = labMachine(lab.azure.vm(outputs.virtualMachineName));
+  const [readableBucket] = READABLE_BUCKETS;
+  const context = { outputs, machine, readableBucket, otherBucket: "payroll-archive" };
+  const refusals = await refuseStrangers(labAdministrator(lab), context, tools);
+  demandCodes(refusals);
+  return refusals;
+}
+
+async function previewInsecure(lab: Lab, tools: StepTools): Promise<InsecurePreview> {
+  return refuseInsecure(
+    lab.pulumi,
+    {
+      stackName: "insecure",
+      directory: lab.directory,
+      region: LAB_AWS_REGION,
+      accountId: LAB_AWS_ACCOUNT_ID,
+      tenantId: LAB_TENANT_ID,
+      config: lab.pluginConfiguration,
+      countRoles: async () => (await lab.aws.counts()).roles,
+    },
+    tools,
+  );
 }
 
 function describeEnd({ unchanged, emptied }: CleanUp): string {

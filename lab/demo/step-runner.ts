@@ -39,15 +39,16 @@ export class StepRunner {
     private readonly options: {
       readonly display: StepDisplay;
       readonly signal: AbortSignal;
-      /** How many steps there will be. */
-      readonly total: number;
+      /** How many steps there will be. Default: they are not counted. */
+      readonly total?: number;
     },
   ) {}
 
   /** Runs one step; what it throws is shown and thrown on. */
   async run<T>(step: Step<T>): Promise<T> {
     this.options.signal.throwIfAborted();
-    const numbered = `${++this.#number}/${this.options.total} ${step.title}`;
+    const { total } = this.options;
+    const numbered = total === undefined ? step.title : `${++this.#number}/${total} ${step.title}`;
     const begun = performance.now();
     const results: T[] = [];
     await new Listr(

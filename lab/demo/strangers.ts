@@ -1,16 +1,16 @@
-/** Identities that the demo's role must not let in, made as an administrator of the tenant could make them. */
-import type { Lab } from "../lab";
-import { LAB_AZURE_LOCATION, LAB_SUBSCRIPTION_ID, LAB_TENANT_ID } from "../lab-facts";
-import { azureEnvironment } from "../pulumi/plugins/azure-login/azure-environment";
-import { AzureSession } from "../pulumi/plugins/azure-login/azure-session";
-import { ArmClient, type ArmResource } from "../pulumi/plugins/azure-native/arm-client";
-import { GraphClient, type GraphObject } from "../pulumi/plugins/azuread/graph-client";
+/** Identities that the deployed role must not let in, made as an administrator of the tenant could make them. */
+import type { ArmClient } from "../pulumi/plugins/azure-native/arm-client";
+import type { GraphObject } from "../pulumi/plugins/azuread/graph-client";
+import type { Administrator } from "./administrator";
+import { eventually } from "./eventually";
 import type { QuickstartOutputs } from "./steps/deploy";
 
-const GROUP = `/subscriptions/${LAB_SUBSCRIPTION_ID}/resourceGroups/demo-strangers`;
 const GROUP_API = "2024-03-01";
 const IDENTITY_API = "2023-01-31";
 const VM_API = "2024-11-01";
+
+/** What is undone must not end with the signal that ends the rest. */
+const { signal: unending } = new AbortController();
 
 /** A managed identity that is attached to the deployed VM. */
 export interface Stranger {
@@ -29,49 +29,77 @@ export interface Strangers {
   readonly otherAudience: string;
 }
 
-/** The clients of an administrator, and what takes back what they did. */
-interface Invitation {
-  readonly arm: ArmClient;
-  readonly graph: GraphClient;
+/** What takes back what was done, and the signal of the requests. */
+interface Invitation extends Administrator {
   readonly signal: AbortSignal;
+  /** Of the requests that take back. */
+  readonly hurry: AbortSignal;
   readonly undo: (() => Promise<void>)[];
 }
 
-/** Lets the strangers in, does `work`, and sees them out whatever comes of it. */
+/** The resource group of the strangers. */
+export function strangersGroup({ prefix }: Pick<Administrator, "prefix">): string {
+  return `${prefix}-strangers`;
+}
+
+/** The display name of the other application. */
+export function otherApplication({ prefix }: Pick<Administrator, "prefix">): string {
+  return `${prefix}-other`;
+}
+
+/**
+ * Lets the strangers in, does `work`, and sees them out whatever comes of it.
+ *
+ * @param signal ends the invitation; what was created until then is removed. Default: nothing does.
+ */
 export async function withStrangers<T>(
-  lab: Lab,
+  administrator: Administrator,
   outputs: QuickstartOutputs,
   work: (strangers: Strangers) => Promise<T>,
+  signal: AbortSignal = unending,
 ): Promise<T> {
-  const { signal } = new AbortController();
-  const session = new AzureSession(azureEnvironment({}, lab.pulumi.environment));
-  const [arm, graph] = [new ArmClient(session, LAB_AZURE_LOCATION), new GraphClient(session)];
   const undo: (() => Promise<void>)[] = [];
   try {
-    return await work(await invite({ arm, graph, signal, undo }, outputs));
+    const { hurry = unending } = administrator;
+    return await work(await invite({ ...administrator, signal, hurry, undo }, outputs));
   } finally {
-    for (const step of undo.reverse()) {
-      await step();
-    }
+    await takeBack(undo.reverse());
+  }
+}
+
+/** Takes back all that can be. @throws what the first of the others threw */
+async function takeBack(steps: readonly (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const step of steps) {
+    await step().catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) {
+    throw failures[0];
   }
 }
 
 async function invite(invitation: Invitation, outputs: QuickstartOutputs): Promise<Strangers> {
-  const { arm, signal, undo } = invitation;
-  const group = { id: GROUP, apiVersion: GROUP_API };
-  await arm.put(group, { location: LAB_AZURE_LOCATION }, signal);
-  undo.push(() => arm.delete(group, signal));
-  const unassigned = await createIdentity(arm, "unassigned", signal);
-  const colleague = await createIdentity(arm, "colleague", signal);
+  const { arm, location, signal, hurry, undo } = invitation;
+  const id = `/subscriptions/${arm.subscriptionId}/resourceGroups/${strangersGroup(invitation)}`;
+  const group = { id, apiVersion: GROUP_API };
+  // Before the request: an interrupted one may have been carried out.
+  undo.push(async () => {
+    if (await arm.exists(group, hurry)) {
+      await arm.delete(group, hurry);
+    }
+  });
+  await arm.put(group, { location }, signal);
+  const unassigned = await createIdentity(invitation, `${id}/${IDENTITIES}/unassigned`);
+  const colleague = await createIdentity(invitation, `${id}/${IDENTITIES}/colleague`);
   await assign(invitation, outputs, colleague);
   const otherAudience = await registerOther(invitation);
   await attach(invitation, outputs, [unassigned, colleague]);
   return { unassigned, colleague, otherAudience };
 }
 
-/** Gives an identity the application's role. */
+/** Gives an identity the application's role. The assignment goes with the identity. */
 async function assign(
-  { graph, signal, undo }: Invitation,
+  { graph, signal, hurry, undo, patience = 0 }: Invitation,
   { applicationClientId }: QuickstartOutputs,
   { principalId }: Stranger,
 ): Promise<void> {
@@ -83,62 +111,67 @@ async function assign(
     resourceId: member(application, "id"),
     appRoleId: member(appRole, "id"),
   };
-  const assignment = await graph.post(assigned, body, { signal });
-  undo.push(() => graph.delete(`${assigned}/${member(assignment, "id")}`, { signal }));
+  const assignment = await eventually(() => graph.post(assigned, body, { signal }), { patience, signal });
+  undo.push(() => graph.delete(`${assigned}/${member(assignment, "id")}`, { signal: hurry }));
 }
 
 /** Registers another application that needs no assignment. Answers its application ID URI. */
-async function registerOther({ graph, signal, undo }: Invitation): Promise<string> {
-  const audience = `api://${LAB_TENANT_ID}/demo-other`;
+async function registerOther(invitation: Invitation): Promise<string> {
+  const { graph, signal, hurry, undo, tenantId, patience = 0 } = invitation;
+  const displayName = otherApplication(invitation);
+  const audience = `api://${tenantId}/${displayName}`;
+  undo.push(async () => {
+    const created = await graph.find("applications", "displayName", displayName, { signal: hurry });
+    for (const application of created) {
+      await graph.delete(`/applications/${member(application, "id")}`, { signal: hurry });
+    }
+  });
   const other = await graph.post(
     "/applications",
-    { displayName: "demo-other", signInAudience: "AzureADMyOrg", identifierUris: [audience] },
+    { displayName, signInAudience: "AzureADMyOrg", identifierUris: [audience] },
     { signal },
   );
-  undo.push(() => graph.delete(`/applications/${member(other, "id")}`, { signal }));
-  await graph.post("/servicePrincipals", { appId: member(other, "appId") }, { signal });
+  const appId = member(other, "appId");
+  await eventually(() => graph.post("/servicePrincipals", { appId }, { signal }), { patience, signal });
   return audience;
 }
 
-/** Attaches identities to the deployed VM, besides its own. */
+/**
+ * Attaches identities to the deployed VM, besides its own. Null removes one (source: Microsoft Entra, "Configure managed
+ * identities on Azure virtual machines", REST).
+ */
 async function attach(
-  { arm, signal, undo }: Invitation,
+  { arm, signal, hurry, undo }: Invitation,
   outputs: QuickstartOutputs,
   strangers: readonly Stranger[],
 ): Promise<void> {
-  const address = { id: virtualMachineId(outputs), apiVersion: VM_API };
-  const before = await arm.get(address, signal);
-  const put = async (identities: readonly string[]) => {
-    await arm.put(address, withIdentities(before, identities), signal);
-  };
-  const own = Object.keys((before.identity as Identity).userAssignedIdentities);
-  await put([...own, ...strangers.map(({ resourceId }) => resourceId)]);
-  undo.push(() => put(own));
+  const address = { id: virtualMachineId(arm, outputs), apiVersion: VM_API };
+  const patch = (value: object | null) => ({
+    identity: {
+      type: "UserAssigned",
+      userAssignedIdentities: Object.fromEntries(strangers.map(({ resourceId }) => [resourceId, value])),
+    },
+  });
+  undo.push(async () => {
+    await arm.patch(address, patch(null), hurry);
+  });
+  await arm.patch(address, patch({}), signal);
 }
 
-function virtualMachineId({ resourceGroupName, virtualMachineName }: QuickstartOutputs): string {
+function virtualMachineId(
+  { subscriptionId }: ArmClient,
+  { resourceGroupName, virtualMachineName }: QuickstartOutputs,
+): string {
   return (
-    `/subscriptions/${LAB_SUBSCRIPTION_ID}/resourceGroups/${resourceGroupName}` +
+    `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}` +
     `/providers/Microsoft.Compute/virtualMachines/${virtualMachineName}`
   );
 }
 
-interface Identity {
-  readonly userAssignedIdentities: Readonly<Record<string, unknown>>;
-}
+const IDENTITIES = "providers/Microsoft.ManagedIdentity/userAssignedIdentities";
 
-function withIdentities(vm: ArmResource, identities: readonly string[]): ArmResource {
-  const userAssignedIdentities = Object.fromEntries(identities.map((id) => [id, {}]));
-  return { ...vm, identity: { type: "UserAssigned", userAssignedIdentities } };
-}
-
-async function createIdentity(arm: ArmClient, name: string, signal: AbortSignal): Promise<Stranger> {
-  const resourceId = `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`;
-  const identity = await arm.put(
-    { id: resourceId, apiVersion: IDENTITY_API },
-    { location: LAB_AZURE_LOCATION },
-    signal,
-  );
+async function createIdentity({ arm, location, signal }: Invitation, resourceId: string): Promise<Stranger> {
+  const identity = await arm.put({ id: resourceId, apiVersion: IDENTITY_API }, { location }, signal);
   const properties = identity.properties as GraphObject;
   return {
     resourceId,
@@ -150,7 +183,7 @@ async function createIdentity(arm: ArmClient, name: string, signal: AbortSignal)
 function member(object: GraphObject | undefined, name: string): string {
   const value = object?.[name];
   if (typeof value !== "string") {
-    throw new Error(`the Azure double answered without ${name}`);
+    throw new Error(`Azure answered without ${name}`);
   }
   return value;
 }

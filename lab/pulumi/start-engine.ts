@@ -3,10 +3,11 @@ import path from "node:path";
 import { PROJECT_ROOT } from "../project-root";
 import type { AttachablePlugin } from "./engine/attached-plugins";
 import { PulumiCommand } from "./engine/pulumi-command";
+import type { OfficialPlugins } from "./official-plugins";
 import { ATTACHABLE_PLUGINS } from "./plugins/attachable";
 import { PLUGIN_ENTRIES } from "./plugins/entries";
 import { ATTACHABLE_LANGUAGE_HOST } from "./toolchain/language-host/attachable";
-import { type CachedPlugin, fillPluginCache } from "./toolchain/plugin-cache";
+import { type CachedPlugin, fillPluginCache, type InstalledPlugin } from "./toolchain/plugin-cache";
 import type { PulumiCli } from "./toolchain/pulumi-cli";
 
 /** Built: other processes load it. */
@@ -20,6 +21,8 @@ export interface EngineOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Plugins in addition to the lab's providers, by package name. Default is none. */
   readonly plugins?: Readonly<Record<string, CachedPlugin>>;
+  /** Official plugins that run in the place of the lab's. Default is none. */
+  readonly officialPlugins?: OfficialPlugins;
   /** See `pluginProcesses` of the lab. Default is false. */
   readonly pluginProcesses?: boolean;
   /** See `savesEachStep` of the lab. Default is true. */
@@ -27,10 +30,9 @@ export interface EngineOptions {
 }
 
 /** Prepares the folder. No process is running afterwards. */
-export async function startEngine(
-  cli: PulumiCli,
-  { directory, environment, plugins, pluginProcesses = false, savesEachStep = true }: EngineOptions,
-): Promise<PulumiCommand> {
+export async function startEngine(cli: PulumiCli, options: EngineOptions): Promise<PulumiCommand> {
+  const { directory, environment, plugins, pluginProcesses = false, savesEachStep = true } = options;
+  const { officialPlugins = {} } = options;
   const pulumi = await PulumiCommand.create({
     executable: cli.path,
     directory,
@@ -43,10 +45,11 @@ export async function startEngine(
       ...(savesEachStep ? {} : { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" }),
       ...(pluginProcesses ? {} : { NODE_OPTIONS: requiring(LOAD_LATE, environment.NODE_OPTIONS) }),
     },
-    attachable: pluginProcesses ? [] : attachableFor(cli),
+    attachable: pluginProcesses ? [] : attachableFor(cli, officialPlugins),
   });
   await fillPluginCache(pulumi.environment.PULUMI_HOME, {
     plugins: { ...PLUGIN_ENTRIES, ...plugins },
+    installed: installedPlugins(officialPlugins),
     languageHost: !cli.hasNodeLanguageHost,
   });
   return pulumi;
@@ -58,7 +61,17 @@ function requiring(module: string, options = process.env.NODE_OPTIONS): string {
   return all.filter((option) => option !== undefined && option !== "").join(" ");
 }
 
-/** The language host that comes with a CLI stays the one that runs programs. */
-function attachableFor(cli: PulumiCli): readonly AttachablePlugin[] {
-  return cli.hasNodeLanguageHost ? ATTACHABLE_PLUGINS : [...ATTACHABLE_PLUGINS, ATTACHABLE_LANGUAGE_HOST];
+/** Official plugins are processes. The language host that comes with a CLI stays the one that runs programs. */
+function attachableFor(cli: PulumiCli, official: OfficialPlugins): readonly AttachablePlugin[] {
+  const providers = ATTACHABLE_PLUGINS.filter(({ name }) => official[name] === undefined);
+  return cli.hasNodeLanguageHost ? providers : [...providers, ATTACHABLE_LANGUAGE_HOST];
+}
+
+function installedPlugins(official: OfficialPlugins): Readonly<Record<string, InstalledPlugin>> {
+  return Object.fromEntries(
+    Object.entries(official).map(([name, executable]) => {
+      const { version = "" } = PLUGIN_ENTRIES[name] ?? {};
+      return [name, { executable, version }];
+    }),
+  );
 }

@@ -12,6 +12,9 @@ interface Config extends ScopeConfig {
   readonly windowsPassword?: "advise" | "refuse";
 }
 
+/** Components with VMs and their networks. A shared network belongs to the federation itself. */
+const OWNERS = ["AzureVirtualMachine", "AzureToAwsFederation"];
+
 /** Refuses VMs with a federated identity that others can get into: whoever is on the VM has its AWS role. */
 export const federatedVmIsClosed: RuleDefinition<Config> = {
   name: "federated-vm-is-closed",
@@ -36,7 +39,7 @@ export const federatedVmIsClosed: RuleDefinition<Config> = {
     },
   },
   *judgeResource(resource, config, earlier) {
-    if (config.scope === "all" || isWithin(resource, "AzureVirtualMachine")) {
+    if (config.scope === "all" || OWNERS.some((owner) => isWithin(resource, owner))) {
       yield* judge(resource, [...earlier], config);
     }
   },

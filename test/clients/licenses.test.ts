@@ -6,7 +6,7 @@ import { installedPackages, refusedLicenses as refusedOfPython } from "../unit/s
 import { pythonPackages } from "./programs";
 
 describe("What pip installs for the clients that are quick to get", () => {
-  for (const folder of ["duckdb", "pyarrow/24"]) {
+  for (const folder of ["duckdb", "pyarrow/24", "azure/identity"]) {
     it(`is under licenses that allow any use in ${folder}, by the metadata of what is installed`, async function () {
       this.timeout(300_000); // The environment is made when there is none yet.
       const environment = await pythonPackages(path.join(__dirname, folder, "requirements.txt"));
@@ -16,10 +16,10 @@ describe("What pip installs for the clients that are quick to get", () => {
 });
 
 describe("What Go builds for the clients", () => {
-  for (const folder of ["go-v1", "go-v2"]) {
+  for (const folder of ["go-v1", "go-v2", "provider-libraries"]) {
     it(`is under licenses that allow any use in ${folder}, where it was built here`, async function () {
       this.timeout(60_000);
-      const modules = await linkedModules(path.join("../../test/clients", folder), ".");
+      const modules = await linkedModules(path.join("../../../test/clients", folder), ".");
       if (modules === undefined) {
         this.skip();
       }

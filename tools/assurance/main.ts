@@ -1,4 +1,4 @@
-/** Attacks, faults and fuzz one after the other, in the size of `npm test`: `npm run assurance`. */
+/** Attacks, faults and fuzz one after the other, in the size of the tables of docs/assurance.md: `npm run assurance`. */
 import path from "node:path";
 import { PROJECT_ROOT } from "../../lab/project-root";
 import { ALLOWANCE, allowedMinutes } from "./allowance";
@@ -6,15 +6,15 @@ import { type Part, runParts } from "./run-parts";
 
 const MOCHA = path.join(PROJECT_ROOT, "node_modules/mocha/bin/mocha.js");
 
-function part(name: string, tests: string): Part {
-  return { name, command: [process.execPath, MOCHA, tests] };
+function part(name: string, ...tests: readonly string[]): Part {
+  return { name, command: [process.execPath, MOCHA, ...tests.map((test) => `test/security/${test}`)] };
 }
 
 process.chdir(PROJECT_ROOT);
 const parts = [
-  part("attacks", "test/security/{attacks,exploits}/**/*.test.ts"),
-  part("faults", "test/security/faults/**/*.test.ts"),
-  part("fuzz", "test/security/fuzz/targets.test.ts"),
+  part("attacks", "attacks/**/*.test.ts", "exploits/leaked-state.test.ts", "exploits/exploits.nightly.ts"),
+  part("faults", "faults/**/*.test.ts", "faults/seeded-faults-table.nightly.ts"),
+  part("fuzz", "fuzz/targets.test.ts"),
 ];
 const allowance = { minutes: allowedMinutes(process.env), changedBy: ALLOWANCE };
 void runParts(parts, allowance, (line) => process.stdout.write(`${line}\n`)).then((exitCode) => {

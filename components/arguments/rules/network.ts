@@ -1,19 +1,33 @@
 /** Rules for arguments that are IP addresses and networks. */
 import { isIPv4 } from "node:net";
 import { ipNetwork } from "../../../trust";
+import type { Rule } from "../argument-rule";
 
 /** A private IPv4 network as a CIDR block for a virtual network: a prefix of 8 to 29 bits, with no host bits set. */
-export function addressPrefix(value: string): readonly string[] {
-  const wrong = ["must be an IPv4 network with a prefix length from 8 to 29 such as 10.0.0.0/24"];
-  const [address = "", length = ""] = value.split("/", 2);
-  const bits = Number(length);
-  if (!isIPv4(address) || !/^\d{1,2}$/.test(length) || bits < 8 || bits > 29 || value.split("/").length > 2) {
-    return wrong;
-  }
-  const number = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
-  return number % 2 ** (32 - bits) === 0
-    ? []
-    : ["must be the first address of the network: host bits are set"];
+export const addressPrefix: Rule<string> = ipv4Network(29, "10.0.0.0/24");
+
+/** The address space of a network with several subnets of 16 addresses: 8 to 28 bits, with no host bits set. */
+export const addressSpace: Rule<string> = ipv4Network(28, "10.0.0.0/16");
+
+/** @param longest - The longest prefix, in bits. @param example - What the error shows. */
+function ipv4Network(longest: number, example: string): Rule<string> {
+  return (value) => {
+    const [address = "", length = ""] = value.split("/", 2);
+    const bits = Number(length);
+    if (
+      !isIPv4(address) ||
+      !/^\d{1,2}$/.test(length) ||
+      bits < 8 ||
+      bits > longest ||
+      value.split("/").length > 2
+    ) {
+      return [`must be an IPv4 network with a prefix length from 8 to ${longest} such as ${example}`];
+    }
+    const number = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+    return number % 2 ** (32 - bits) === 0
+      ? []
+      : ["must be the first address of the network: host bits are set"];
+  };
 }
 
 /** Where connections may come from: an IPv4 or IPv6 network (CIDR) or address, but not the whole internet. */

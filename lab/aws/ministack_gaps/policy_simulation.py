@@ -26,28 +26,32 @@ _simulate = iam._simulate_principal_policy
 
 def _simulate_principal_policy(p):
     arn = iam._p(p, "PolicySourceArn")
-    if ":role/" not in arn:
+    kind = "role" if ":role/" in arn else "user" if ":user/" in arn else None
+    if kind is None:
         return _simulate(p)
+    table = iam._roles if kind == "role" else iam._users
     name = arn.rsplit("/", 1)[-1]
-    role = iam._roles.get(name)
-    if not role or role["Arn"] != arn:
-        # Evidence: inferred A role that does not exist is 404 `NoSuchEntity`. Reason: the page has the code; the text
-        # is that of GetRole.
-        return iam._error(404, "NoSuchEntity", f"The role with name {escape(name)} cannot be found.")
+    principal = table.get(name)
+    if not principal or principal["Arn"] != arn:
+        # Evidence: inferred A role or user that does not exist is 404 `NoSuchEntity`. Reason: the page has the code; the
+        # text is that of GetRole and GetUser.
+        return iam._error(404, "NoSuchEntity", f"The {kind} with name {escape(name)} cannot be found.")
     account = get_account_id()
-    policies = iam_evaluator._gather_role_policies(name, account)
-    boundary = iam_evaluator._permissions_boundary(iam._roles, name, account)
+    gather = iam_evaluator._gather_role_policies if kind == "role" else iam_evaluator._gather_user_policies
+    policies = gather(name, account)
+    boundary = iam_evaluator._permissions_boundary(table, name, account)
+    principal_type = "AssumedRole" if kind == "role" else "User"
     results = [
-        _result(action, resource, _decision(action, resource, arn, policies, boundary))
+        _result(action, resource, _decision(action, resource, arn, principal_type, policies, boundary))
         for action in members(p, "ActionNames") for resource in members(p, "ResourceArns") or ["*"]]
     return iam._xml(200, f"{ACTION}Response", (
         f"<{ACTION}Result><IsTruncated>false</IsTruncated>"
         f"<EvaluationResults>{''.join(results)}</EvaluationResults></{ACTION}Result>"))
 
 
-def _decision(action, resource, arn, policies, boundary):
+def _decision(action, resource, arn, principal_type, policies, boundary):
     context = iam_evaluator.EvalContext(
-        principal_arn=arn, principal_type="AssumedRole", principal_account=get_account_id(), action=action,
+        principal_arn=arn, principal_type=principal_type, principal_account=get_account_id(), action=action,
         resource_arn=resource, region=get_region())
     return _DECISIONS[iam_evaluator.evaluate(context, policies, *boundary).decision]
 

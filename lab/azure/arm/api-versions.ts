@@ -171,7 +171,10 @@ const VERSIONS: readonly (readonly [string, readonly string[]])[] = [
 const OPERATION = /\/(?:operations|operationresults)\/[^/]+$/i;
 
 /** Addresses of types in a subscription; registering a provider is Resource Manager's own business. */
-const IN_SUBSCRIPTION = /^\/subscriptions\/[^/]+\/providers\/([^/]+\/(?!register$).+)$/i;
+const IN_SUBSCRIPTION = /^\/subscriptions\/[^/]+\/providers\/([^/]+\/(?!(?:un)?register$).+)$/i;
+
+/** Resources of types in the tenant. */
+const IN_TENANT = /^\/providers\/([^/]+\/[^/]+)/i;
 
 /** A request as far as its version goes. */
 export interface VersionedRequest {
@@ -197,7 +200,8 @@ export function newestApiVersion(path: string): string {
 /** The type of the resource or collection at a path; that of groups for everything of Resource Manager's own. */
 function typeAt(path: string): string {
   const [, inSubscription] = IN_SUBSCRIPTION.exec(path) ?? [];
-  return idAt(path)?.type ?? inSubscription ?? RESOURCE_GROUP_TYPE;
+  const [, inTenant] = IN_TENANT.exec(path) ?? [];
+  return idAt(path)?.type ?? inSubscription ?? inTenant ?? RESOURCE_GROUP_TYPE;
 }
 
 /** The ID of a resource, or of any member of a collection. */

@@ -4,7 +4,7 @@ import { ArmError } from "../resources/arm-error";
 import { objectAt } from "../resources/json-reader";
 import { parseResourceId, type ResourceId } from "../resources/resource-id";
 import type { JsonObject } from "../resources/resource-store";
-import { ASSIGN_IDENTITY, type RoleAssignments } from "./role-assignments";
+import { ASSIGN_IDENTITY, type RoleAssignments, type RolePermission } from "./role-assignments";
 
 const VERBS: Readonly<Record<string, string>> = { GET: "read", HEAD: "read", DELETE: "delete" };
 
@@ -49,7 +49,28 @@ const SUBSCRIPTION_ACTIONS: readonly (readonly [RegExp, string])[] = [
     /^\/subscriptions\/[^/]+\/providers\/Microsoft\.Compute\/locations\/[^/]+\/publishers\/[^/]+\/artifacttypes\/vmimage\/offers\/[^/]+\/skus\/[^/]+\/versions$/i,
     "Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions/read",
   ],
+  [
+    /^\/subscriptions\/[^/]+\/providers\/(Microsoft\.(?:Compute|Network))\/locations\/[^/]+\/usages$/i,
+    "$1/locations/usages/read",
+  ],
+  [
+    /^\/subscriptions\/[^/]+(?:\/resourcegroups\/[^/]+)?\/providers\/Microsoft\.Authorization\/(permissions|policyAssignments|policyExemptions)$/i,
+    "Microsoft.Authorization/$1/read",
+  ],
+  [
+    /^\/subscriptions\/[^/]+\/providers\/Microsoft\.Authorization\/(policyDefinitions|policySetDefinitions)\/[^/]+$/i,
+    "Microsoft.Authorization/$1/read",
+  ],
 ];
+
+/**
+ * Definitions of policies that come with Azure.
+ *
+ * @evidence source Whoever has a token may read the definitions that come with Azure. Source: azure-cli,
+ *   `azure/cli/command_modules/resource/custom.py`, which asks for them with no scope; that no role is needed is inferred.
+ */
+const BUILT_IN =
+  /^\/providers\/Microsoft\.Authorization\/(?:policyDefinitions|policySetDefinitions)\/[^/]+$/i;
 
 /** The application or managed identity behind a token. */
 export class ArmCaller {
@@ -64,8 +85,16 @@ export class ArmCaller {
     return this.roles.allow(this.objectId, undefined, scope);
   }
 
+  /** What the caller's roles allow on a scope. */
+  permissionsOn(scope: string): readonly RolePermission[] {
+    return this.roles.permissions(this.objectId, scope);
+  }
+
   /** @throws ArmError 403 unless a role allows the request. */
   demand(method: string, path: string): void {
+    if (method === "GET" && BUILT_IN.test(path)) {
+      return;
+    }
     const [, subscription] = OPERATION.exec(path) ?? [];
     const action = actionOf(method, path);
     const allowed =

@@ -6,14 +6,21 @@ import { ArmError } from "../resources/arm-error";
 /**
  * Answers a list, or the part of it that `$top` asks for.
  *
+ * @param pageSize members in a page where the request does not say. Default is all.
+ *
  * @evidence documentation A list that goes on has the address of its next page in `nextLink`, with a `$skiptoken`. Source:
  *   "Resources - List", and the paging rules of the ARM resource provider contract.
  * @evidence inferred `$top` is the size of every page. Reason: the page says "The number of results to return".
  *
  * @throws ArmError for a `$top` that is not a positive number.
  */
-export function sendPage(request: Request, response: Response, all: readonly unknown[]): void {
-  const { $top: top } = request.query;
+export function sendPage(
+  request: Request,
+  response: Response,
+  all: readonly unknown[],
+  pageSize?: number,
+): void {
+  const { $top: top = pageSize?.toString() } = request.query;
   if (typeof top !== "string") {
     response.json({ value: all });
     return;

@@ -1,22 +1,29 @@
 /** The HTTP side of Azure Resource Manager. */
 import { json, type NextFunction, type Request, type RequestHandler, type Response, Router } from "express";
+import { withoutEmptySegments } from "../../http/empty-segments";
 import { ArmError } from "../resources/arm-error";
 import { demandKnownVersion } from "./api-versions";
 import type { ArmAccess } from "./arm-access";
 import { callerOf, setCaller } from "./arm-caller";
 import { apiVersionOf, bodyOf, pollingHeaders, sendChange } from "./arm-exchange";
 import { sendPage } from "./arm-page";
+import type { AssignedPolicies } from "./assigned-policies";
+import { authorizationRouter } from "./authorization-router";
 import { computeOfferRouter } from "./compute-offer-router";
+import { listFilter } from "./list-filter";
 import { locationsRouter } from "./locations-router";
 import { machineActionsRouter } from "./machine-actions-router";
 import { mergePatch } from "./merge-patch";
 import { metadataRouter } from "./metadata-router";
 import { operationsRouter } from "./operations-router";
+import type { Quotas } from "./quotas";
 import { listResources } from "./resource-collections";
 import { resourceListsRouter } from "./resource-lists-router";
 import type { ResourceManager } from "./resource-manager";
 import type { ResourceProviders } from "./resource-providers";
 import { resourceProvidersRouter } from "./resource-providers-router";
+import { securityRulesRouter } from "./security-rules-router";
+import { usagesRouter } from "./usages-router";
 
 const SUBSCRIPTION = /^\/subscriptions\/([^/]+)/i;
 
@@ -26,12 +33,29 @@ const NAMESPACE = /\/providers\/([^/]+)\//i;
 /** Addresses of resources and of their collections. */
 const RESOURCES = /^\/subscriptions\/[^/]+\/.+/i;
 
+/** Types of the network provider. */
+const NETWORK = /^Microsoft\.Network\//i;
+
 /** The lists of subscriptions and of tenants, which show what the caller may see and refuse nobody. */
 const LISTS_FOR_ALL = /^\/(?:subscriptions|tenants)$/i;
 
+/** What belongs to the subscription besides its resources. */
+export interface SubscriptionState {
+  readonly providers: ResourceProviders;
+  readonly quotas: Quotas;
+  readonly policies: AssignedPolicies;
+}
+
 /** All routes of Resource Manager. */
-export function armRouter(manager: ResourceManager, access: ArmAccess, providers: ResourceProviders): Router {
+export function armRouter(
+  manager: ResourceManager,
+  access: ArmAccess,
+  { providers, quotas, policies }: SubscriptionState,
+): Router {
   const router = Router();
+  // @evidence source Resource Manager answers a path that begins with two slashes. Source: @azure/arm-resources, which puts a
+  // slash in front of an ID (`Resources.getById`).
+  router.use(withoutEmptySegments);
   router.use(metadataRouter(manager.context.tenant.cloud));
   router.use(admission(manager, access));
   router.use(json({ limit: "4mb" }));
@@ -41,7 +65,7 @@ export function armRouter(manager: ResourceManager, access: ArmAccess, providers
     next();
   });
   router.use(operationsRouter(manager.operations));
-  router.use(resourceProvidersRouter(providers));
+  router.use(resourceProvidersRouter(providers, manager.context.pageSize));
   router.use((request, _response, next) => {
     const [, namespace] = NAMESPACE.exec(request.path) ?? [];
     if (namespace !== undefined) {
@@ -50,6 +74,8 @@ export function armRouter(manager: ResourceManager, access: ArmAccess, providers
     next();
   });
   router.use(computeOfferRouter());
+  router.use(usagesRouter(quotas));
+  router.use(authorizationRouter(policies));
   // @evidence documentation The list of subscriptions shows those that the caller may see. Source: Azure Resource
   // Manager, "Subscriptions - List".
   router.get("/subscriptions", (_request, response) => {
@@ -68,6 +94,7 @@ export function armRouter(manager: ResourceManager, access: ArmAccess, providers
   router.use(locationsRouter());
   router.use(resourceListsRouter(manager));
   router.use(machineActionsRouter(manager));
+  router.use(securityRulesRouter(manager));
   router.use(resourcesRouter(manager));
   router.use((request) => {
     // @evidence inferred An address that is not in the lab is 404. Reason: the text is the lab's, so that nobody
@@ -136,7 +163,8 @@ function resourcesRouter(manager: ResourceManager): Router {
       sendPage(
         request,
         response,
-        collection.map((resource) => manager.view(resource)),
+        collection.filter(listFilter(request)).map((resource) => manager.view(resource)),
+        manager.context.pageSize,
       );
       return;
     }
@@ -159,7 +187,15 @@ function resourcesRouter(manager: ResourceManager): Router {
     const sent = bodyOf(request);
     callerOf(response).demandIdentities(id, sent);
     const whole = mergePatch(body, { properties: secrets });
-    await sendChange(request, response, manager, manager.put(id, mergePatch(whole, sent)));
+    const outcome = manager.put(id, mergePatch(whole, sent));
+    if (NETWORK.test(id.type)) {
+      // @evidence source A PATCH in the network, which changes tags, answers once it is done. Source: @azure/arm-network,
+      // whose `updateTags` are no long-running operations.
+      await outcome.operation.finished();
+      response.json(manager.view(outcome.resource));
+      return;
+    }
+    await sendChange(request, response, manager, outcome);
   });
   // @evidence recorded DELETE answers 202 in the background and 200 at once. Source: Azure/azure-service-operator
   // v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml; Azure/azure-cli

@@ -33,7 +33,7 @@ export function resourceListsRouter(manager: ResourceManager): Router {
       .filter(({ id }) => id.parent === undefined && id.names.length > 0 && id.text.includes("/providers/"))
       .filter(filterOf(typeof filter === "string" ? filter : undefined))
       .map((resource) => shown(resource, manager, typeof expand === "string" ? expand : ""));
-    sendPage(request, response, value);
+    sendPage(request, response, value, manager.context.pageSize);
   });
   return router;
 }

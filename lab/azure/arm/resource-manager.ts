@@ -136,17 +136,17 @@ export class ResourceManager {
    * Deletes a resource and all inside it.
    *
    * @returns undefined when it is not there.
-   * @throws ArmError that refuses it, since something outside it needs it.
+   * @throws ArmError that refuses it, since something outside it needs it; 404 for a group that is not there.
    */
   delete(id: ResourceId): Outcome | undefined {
     const { store } = this.context;
     const resource = store.get(id.text);
-    if (resource === undefined && sameId(id.type, RESOURCE_GROUP_TYPE)) {
-      // @evidence log To delete a group that does not exist is 404 `ResourceGroupNotFound`. Source: Azure/azure-cli
-      // #20316; Azure/azure-dev #4628.
-      throw ArmError.groupNotFound(id.name);
-    }
     if (resource === undefined) {
+      if (sameId(id.type, RESOURCE_GROUP_TYPE)) {
+        // @evidence log The deletion of a group that does not exist is 404 `ResourceGroupNotFound`. Source:
+        // Azure/azure-cli #20316; chef/knife-azure #458; Azure/azure-dev #4628.
+        throw ArmError.groupNotFound(id.name);
+      }
       return undefined;
     }
     // Work on it is no obstacle: what goes on in a machine ends with it.

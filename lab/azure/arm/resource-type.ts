@@ -29,6 +29,8 @@ export interface ArmContext {
   readonly clock: Clock;
   /** Network interfaces of machines that failed to start. */
   readonly reservations: InterfaceReservations;
+  /** Members in a page of a list where the request does not say; undefined for all. */
+  readonly pageSize: number | undefined;
 }
 
 /** One row of the table of types. Everything but the name is optional: a plain document needs no behaviour. */

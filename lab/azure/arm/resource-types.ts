@@ -57,6 +57,11 @@ const resourceTypes: readonly ResourceType[] = [
   webApps,
 ];
 
+/** The namespaces that have a type, in the order of their first types. */
+export function namespaces(): readonly string[] {
+  return [...new Set(resourceTypes.map(({ type }) => type.split("/")[0] ?? ""))];
+}
+
 /** The names of the types in a namespace. */
 export function typesIn(namespace: string): readonly string[] {
   const prefix = `${namespace.toLowerCase()}/`;

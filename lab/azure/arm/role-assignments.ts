@@ -9,6 +9,14 @@ import { isWithin } from "../resources/resource-id";
  */
 export const ASSIGN_IDENTITY = "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action";
 
+/** What a role allows, as clients read it. */
+export interface RolePermission {
+  readonly actions: readonly string[];
+  readonly notActions: readonly string[];
+  readonly dataActions: readonly string[];
+  readonly notDataActions: readonly string[];
+}
+
 /**
  * Azure's built-in roles that the lab knows, with their actions as far as the lab has what they are about ("Azure
  * built-in roles"). What Contributor may not do, such as assigning roles, the lab does not have.
@@ -16,10 +24,23 @@ export const ASSIGN_IDENTITY = "Microsoft.ManagedIdentity/userAssignedIdentities
  * @evidence documentation Three built-in roles have these actions. Source: Azure, "Azure built-in roles".
  */
 const ROLES = {
-  Contributor: ["*"],
-  Reader: ["*/read"],
-  "Managed Identity Operator": ["Microsoft.ManagedIdentity/userAssignedIdentities/read", ASSIGN_IDENTITY],
-} as const satisfies Record<string, readonly string[]>;
+  Contributor: {
+    actions: ["*"],
+    notActions: [
+      "Microsoft.Authorization/*/Delete",
+      "Microsoft.Authorization/*/Write",
+      "Microsoft.Authorization/elevateAccess/Action",
+      "Microsoft.Blueprint/blueprintAssignments/write",
+      "Microsoft.Blueprint/blueprintAssignments/delete",
+      "Microsoft.Compute/galleries/share/action",
+    ],
+  },
+  Reader: { actions: ["*/read"], notActions: [] },
+  "Managed Identity Operator": {
+    actions: ["Microsoft.ManagedIdentity/userAssignedIdentities/read", ASSIGN_IDENTITY],
+    notActions: [],
+  },
+} as const satisfies Record<string, Pick<RolePermission, "actions" | "notActions">>;
 
 /** A role that somebody has in a scope and everything inside it. */
 export interface RoleAssignment {
@@ -55,6 +76,13 @@ export class RoleAssignments {
     return [...this.#all];
   }
 
+  /** What the principal's roles on a scope and above it allow, role by role. */
+  permissions(principalId: string, scope: string): readonly RolePermission[] {
+    return this.all()
+      .filter((assignment) => assignment.principalId === principalId && isWithin(scope, assignment.scope))
+      .map(({ role }) => permissionOf(role));
+  }
+
   /** Whether the principal may do that in the scope. Without an action: whether it has any role there or inside. */
   allow(principalId: string, action: string | undefined, scope: string): boolean {
     return this.all().some((assignment) => {
@@ -64,10 +92,15 @@ export class RoleAssignments {
       if (action === undefined) {
         return isWithin(assignment.scope, scope) || isWithin(scope, assignment.scope);
       }
-      const actions: readonly string[] = ROLES[assignment.role];
+      const { actions }: Pick<RolePermission, "actions"> = ROLES[assignment.role];
       return isWithin(scope, assignment.scope) && actions.some((allowed) => covers(allowed, action));
     });
   }
+}
+
+/** What a role allows. */
+function permissionOf(role: keyof typeof ROLES): RolePermission {
+  return { ...ROLES[role], dataActions: [], notDataActions: [] };
 }
 
 function covers(allowed: string, action: string): boolean {

@@ -18,6 +18,9 @@ import { AZURE_CLI_APP_ID } from "./user-token";
 const DEFAULT_SCOPE = "/.default";
 const DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
 
+/** Scopes of a sign-in, which have no meaning for client credentials. */
+const SIGN_IN: readonly string[] = ["openid", "offline_access", "profile"];
+
 /**
  * Answers token requests of clients that have a secret, or a token of an issuer that they are federated with, and of people
  * who signed in with the Azure CLI.
@@ -50,11 +53,12 @@ export class ClientCredentialsEndpoint {
       throw this.#refusal(unsupportedGrantType(grantType));
     }
     const clientId = this.#parameter(form, "client_id");
-    const scope = this.#parameter(form, "scope");
+    const sent = this.#parameter(form, "scope");
+    const scope = withoutSignIn(sent);
     if (!scope.endsWith(DEFAULT_SCOPE)) {
       // @evidence documentation A scope of client credentials ends with `/.default`: AADSTS1002012. Source: Microsoft
       // Entra, "Authentication and authorization error codes".
-      throw this.#refusal(invalidScope(scope));
+      throw this.#refusal(invalidScope(sent));
     }
     const client = await this.#authenticate(tenant, clientId, form);
     return tenant.issueForClient(client, scope.slice(0, -DEFAULT_SCOPE.length));
@@ -112,4 +116,16 @@ export class ClientCredentialsEndpoint {
 function resourceOf(scope: string): string {
   const ofResource = scope.split(" ").find((part) => part.endsWith(DEFAULT_SCOPE));
   return (ofResource ?? "").slice(0, -DEFAULT_SCOPE.length);
+}
+
+/**
+ * @evidence source Clients send the scopes of a sign-in with client credentials too, behind that of the resource, and get their token.
+ *   Source: AzureAD/microsoft-authentication-library-for-go apps/internal/oauth/ops/accesstokens/accesstokens.go,
+ *   `AppendDefaultScopes`.
+ */
+function withoutSignIn(scope: string): string {
+  return scope
+    .split(" ")
+    .filter((part) => !SIGN_IN.includes(part))
+    .join(" ");
 }

@@ -243,9 +243,9 @@ export function disabledResource(name: string): EntraProblem {
  *   that of Azure/azure-functions-host #9884, and Microsoft's table of codes says `invalid_client`.
  */
 export function notAssigned(
-  client: ServicePrincipal,
+  client: Pick<ServicePrincipal, "appId" | "displayName">,
   name: string,
-  resource: ServicePrincipal,
+  resource: Pick<ServicePrincipal, "displayName">,
 ): EntraProblem {
   return {
     error: "invalid_grant",

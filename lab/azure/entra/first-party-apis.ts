@@ -41,6 +41,7 @@ const GRAPH_PERMISSIONS: Readonly<Record<string, string>> = {
   "Directory.Read.All": "7ab1d382-f21e-4acd-a863-ba3e13f7da61",
   "Directory.ReadWrite.All": "19dbc75e-c2e2-444c-a770-ec69d8559fc7",
   "User.Read.All": "df021288-bdef-4463-88db-98f22de89214",
+  "Policy.Read.All": "246dd0d5-5bd0-4def-940b-0421030a5b68",
 };
 
 /** Puts the service principals of Microsoft Graph and Azure Resource Manager into a directory. */

@@ -60,6 +60,16 @@ export const PERMISSIONS = {
   /** @evidence documentation These permissions list domains. Source: Microsoft Graph, "List domains". */
   readDomains: [["Domain.Read.All"], ["Directory.Read.All"], ["Directory.ReadWrite.All"], [AS_USER]],
   /**
+   * @evidence documentation These permissions read the app management policy. Source: Microsoft Graph, "Get
+   *   tenantAppManagementPolicy"; a person needs a directory role such as Global Reader too, which the lab does not have.
+   */
+  readPolicies: [["Policy.Read.All"]],
+  /**
+   * @evidence log A person with the Azure CLI reads the authorization policy too. Source: instructions of public projects
+   *   for `az rest --url https://graph.microsoft.com/v1.0/policies/authorizationPolicy`; the page lists `Policy.Read.All` alone.
+   */
+  readAuthorizationPolicy: [["Policy.Read.All"], [AS_USER]],
+  /**
    * @evidence documentation Assigning an app role needs two permissions at once. Source: Microsoft Graph, "Grant an
    *   appRoleAssignment for a service principal"; that the wider one reads too is in
    *   microsoftgraph/microsoft-graph-docs-contrib #3970.
@@ -130,6 +140,16 @@ export class GraphCaller {
   /** @throws GraphError 403 unless it may read the domains of the tenant. */
   demandReadDomains(): void {
     this.#require(this.#has(PERMISSIONS.readDomains));
+  }
+
+  /** @throws GraphError 403 unless it may read the tenant's app management policy. */
+  demandReadPolicies(): void {
+    this.#require(this.#has(PERMISSIONS.readPolicies));
+  }
+
+  /** @throws GraphError 403 unless it may read what members may do. */
+  demandReadAuthorizationPolicy(): void {
+    this.#require(this.#has(PERMISSIONS.readAuthorizationPolicy));
   }
 
   /**

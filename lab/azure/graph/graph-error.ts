@@ -35,6 +35,11 @@ export class GraphError extends Error {
     return new GraphError(400, "Request_BadRequest", message, details);
   }
 
+  /** Something that Graph does and the lab does not: said plainly, so that nobody takes it for Graph's answer. */
+  static notInTheLab(message: string): GraphError {
+    return new GraphError(501, "NotInTheLab", `The lab does not do this: ${message}`);
+  }
+
   /**
    * A property whose value cannot be. The text names the property only, as Graph's does.
    *

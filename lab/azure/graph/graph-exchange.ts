@@ -64,16 +64,28 @@ export function unreadablePayload(): GraphError {
 
 /** Answers one object, or those members of it that `$select` names. */
 export function sendObject(response: Response, type: string, object: Record<string, unknown>): void {
-  const { $select: select } = response.req.query;
-  const names = typeof select === "string" ? select.split(",") : undefined;
-  const shown =
-    names === undefined
-      ? object
-      : Object.fromEntries(names.map((name) => [name, object[name] ?? null] as const));
   response.json({
     "@odata.context": `https://${GRAPH_HOST}/${version(response)}/$metadata#${type}`,
-    ...shown,
+    ...selected(response.req, object),
   });
+}
+
+/**
+ * The members that `$select` names, each once; all without it. Annotations stay.
+ *
+ * @evidence documentation `$select` works for an object, and for the members of a list. Source: "Use query parameters to
+ *   customize responses".
+ */
+function selected(
+  { query: { $select: select } }: Request,
+  object: Record<string, unknown>,
+): Record<string, unknown> {
+  if (typeof select !== "string") {
+    return object;
+  }
+  const annotations = Object.entries(object).filter(([name]) => name.startsWith("@"));
+  const chosen = select.split(",").map((name) => [name, object[name] ?? null] as const);
+  return { ...Object.fromEntries(annotations), ...Object.fromEntries(chosen) };
 }
 
 /** `v1.0` or `beta`, as the request says. */
@@ -95,6 +107,8 @@ const PAGE = { usual: 100, most: 999 };
  * @evidence log A `$top` outside 1 to 999 is refused. Source: comments of Steampipe's plugin for Azure AD, which quote Graph.
  * @evidence documentation A page has 100 members unless `$top` says otherwise, and the address of the next one in
  *   `@odata.nextLink`. Source: "Paging Microsoft Graph data in your app"; "List applications".
+ * @evidence log Objects of the directory cannot be skipped. Source: stackql's notes on its provider for Microsoft Graph, which
+ *   quote the answer.
  */
 export function sendCollection(
   request: Request,
@@ -102,6 +116,14 @@ export function sendCollection(
   type: string,
   objects: readonly Record<string, unknown>[],
 ): void {
+  for (const option of ["$search", "$orderby", "$expand"]) {
+    if (request.query[option] !== undefined) {
+      throw GraphError.notInTheLab(`the query option ${option}.`);
+    }
+  }
+  if (request.query.$skip !== undefined) {
+    throw GraphError.badRequest("'$skip' is not supported by the service.");
+  }
   const matching = matchingOf(request, objects);
   const { $top: top = String(PAGE.usual), $count: count } = request.query;
   const size = Number(top);
@@ -118,7 +140,7 @@ export function sendCollection(
     "@odata.context": `https://${GRAPH_HOST}/${version(response)}/$metadata#${type}`,
     ...(count === "true" && isEventual(request) ? { "@odata.count": matching.length } : {}),
     "@odata.nextLink": next,
-    value: items,
+    value: items.map((item) => selected(request, item)),
   });
 }
 
@@ -141,10 +163,12 @@ export function sendCount(
 
 /** The objects that match `$filter`; all of them without one. */
 function matchingOf(
-  { query: { $filter: filter } }: Request,
+  request: Request,
   objects: readonly Record<string, unknown>[],
 ): readonly Record<string, unknown>[] {
-  return typeof filter === "string" ? objects.filter(parseFilter(filter)) : objects;
+  const { $filter: filter, $count: count } = request.query;
+  const isAdvanced = isEventual(request) && (count === "true" || COUNT.test(request.path));
+  return typeof filter === "string" ? objects.filter(parseFilter(filter, isAdvanced)) : objects;
 }
 
 function isEventual({ headers }: Request): boolean {

@@ -1,6 +1,7 @@
 /** Microsoft Graph, as far as applications, service principals and their role assignments go. */
 import { json, type NextFunction, type Request, type Response, Router } from "express";
 import type { Clock } from "../../clock";
+import { withoutEmptySegments } from "../../http/empty-segments";
 import type { EntraTenants } from "../entra/entra-tenants";
 import { GRAPH_NAMES } from "../entra/first-party-apis";
 import { applicationsRouter } from "./applications-router";
@@ -9,6 +10,7 @@ import { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
 import { callerOf, setCaller, unreadablePayload } from "./graph-exchange";
 import { meRouter } from "./me-router";
+import { policiesRouter } from "./policies-router";
 import { servicePrincipalsRouter } from "./service-principals-router";
 
 /** @evidence source Clients read some properties of `beta`. Source: hashicorp/terraform-provider-azuread, at every read. */
@@ -19,6 +21,8 @@ const VERSIONS = ["/v1.0", "/beta"];
  */
 export function graphRouter(tenants: EntraTenants, clock: Clock): Router {
   const router = Router();
+  // @evidence log Graph answers a path with two slashes after the version. Source: requests of msgraph-sdk for Python, whose
+  // base address ends with a slash.
   router.use(withoutEmptySegments);
   router.use(VERSIONS, async (request, response, next) => {
     const caller = await authenticate(tenants, request.headers.authorization);
@@ -38,6 +42,7 @@ export function graphRouter(tenants: EntraTenants, clock: Clock): Router {
   );
   router.use("/v1.0/domains", domainsRouter());
   router.use("/v1.0/me", meRouter());
+  router.use("/v1.0/policies", policiesRouter());
   router.use((request) => {
     const [segment = ""] = request.path.replace(/^\/(?:v1\.0|beta)\//, "").split("/");
     // @evidence inferred An address that is not in the lab is a missing segment. Reason: Graph has this text for
@@ -53,18 +58,6 @@ export function graphRouter(tenants: EntraTenants, clock: Clock): Router {
     response.status(refusal.status).json(refusal.body(clock()));
   });
   return router;
-}
-
-/**
- * Takes out empty segments of the path.
- *
- * @evidence log Graph answers a path with two slashes after the version. Source: requests of msgraph-sdk for Python, whose base
- *   address ends with a slash.
- */
-function withoutEmptySegments(request: Request, _response: Response, next: NextFunction): void {
-  const [path = "", ...query] = request.url.split("?");
-  request.url = [path.replaceAll(/\/{2,}/g, "/"), ...query].join("?");
-  next();
 }
 
 const BY_APP_ID =

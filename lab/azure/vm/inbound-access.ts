@@ -1,73 +1,139 @@
-/** Whom a virtual machine's network lets in from the internet. */
+/** Whom a virtual machine's network lets in: from the internet, and from the same virtual network. */
 import { holdsNetwork } from "../resources/ip-network";
 import { objectAt, objectsAt, textAt } from "../resources/json-reader";
-import type { JsonObject, ResourceStore } from "../resources/resource-store";
+import { sameId } from "../resources/resource-id";
+import type { JsonObject, Resource, ResourceStore } from "../resources/resource-store";
 
-/** A TCP connection that somebody on the internet opens. */
+/** A TCP connection that somebody opens. */
 export interface Connection {
-  /** IPv4 address that it comes from. */
-  readonly from: string;
-  /** Public IPv4 address that it is for. */
+  /** IPv4 address on the internet that it comes from, or the ID of the machine. */
+  readonly from: string | { readonly vmId: string };
+  /** IPv4 address that it is for: a public one from the internet, a private one from a machine. */
   readonly to: string;
   readonly port: number;
 }
 
-/** Prefixes and service tags that hold every address of the internet. */
-const EVERYBODY: readonly string[] = ["*", "internet", "0.0.0.0/0"];
+/** What a rule sees of a connection. */
+interface Source {
+  readonly address: string;
+  readonly port: number;
+  readonly origin: keyof typeof EVERYBODY;
+}
+
+/** Prefixes and service tags that hold every address of the internet, or of the virtual network. */
+const EVERYBODY = {
+  internet: ["*", "internet", "0.0.0.0/0"],
+  virtualNetwork: ["*", "virtualnetwork", "0.0.0.0/0"],
+} as const satisfies Record<string, readonly string[]>;
 
 /**
  * ID of the machine that a connection reaches; undefined where it is lost on the way.
  *
- * A machine is reached by a public IP address on one of its interfaces, if the security groups of subnet and interface
- * both let it pass. Without any group an address is closed. (Those of the Basic SKU, which were open, Azure no longer
- * makes.) Load balancers are not modeled, nor are application security groups and other service tags than `Internet`.
+ * From the internet, a machine is reached by a public IP address on one of its interfaces, if the security groups of subnet
+ * and interface both let it pass. Without any group an address is closed. (Those of the Basic SKU, which were open, Azure no
+ * longer makes.) From a machine of the same virtual network, it is reached by its private address. Without any group it is
+ * open. Load balancers and peerings are not modeled, nor are rules for what goes out, application security groups, and
+ * other service tags than `Internet` and `VirtualNetwork`.
  *
  * @evidence documentation The security groups of subnet and interface must both allow a connection; a Standard
  *   address without a group is closed. Source: Azure Virtual Network, "Public IP addresses", "How network security
  *   groups filter network traffic".
  */
-export function reachedMachine(connection: Connection, store: ResourceStore): string | undefined {
+export function reachedMachine({ from, to, port }: Connection, store: ResourceStore): string | undefined {
+  return typeof from === "string"
+    ? reachedFromInternet(to, { address: from, port, origin: "internet" }, store)
+    : reachedFromMachine(to, { ...from, port }, store);
+}
+
+function reachedFromInternet(to: string, source: Source, store: ResourceStore): string | undefined {
   const [address] = store
     .ofType("Microsoft.Network/publicIPAddresses")
-    .filter(({ body }) => body.properties.ipAddress === connection.to);
+    .filter(({ body }) => body.properties.ipAddress === to);
   for (const nic of store.ofType("Microsoft.Network/networkInterfaces")) {
     for (const configuration of objectsAt(nic.body.properties, "ipConfigurations")) {
       const publicId = textAt(configuration, "properties", "publicIPAddress", "id");
       if (address === undefined || store.get(publicId ?? "") !== address) {
         continue;
       }
-      const subnet = store.get(textAt(configuration, "properties", "subnet", "id") ?? "");
-      const groups = [subnet, nic].flatMap(
-        (holder) => store.get(textAt(holder?.body.properties, "networkSecurityGroup", "id") ?? "") ?? [],
-      );
-      const passes = groups.length > 0 && groups.every(({ body }) => lets(body.properties, connection));
-      return passes ? store.referencesTo(nic.id.text)[0]?.from.id.text : undefined;
+      const groups = groupsOf(nic, configuration, store);
+      const passes = groups.length > 0 && groups.every(({ body }) => lets(body.properties, source));
+      return passes ? machineOf(nic, store) : undefined;
     }
   }
   return undefined;
 }
 
+function reachedFromMachine(
+  to: string,
+  { vmId, port }: { readonly vmId: string; readonly port: number },
+  store: ResourceStore,
+): string | undefined {
+  const interfaces = store.ofType("Microsoft.Network/networkInterfaces");
+  const own = interfaces.filter((nic) => sameId(machineOf(nic, store) ?? "", vmId)).flatMap(placesOf);
+  for (const nic of interfaces) {
+    for (const { network, address, configuration } of placesOf(nic)) {
+      const source = own.find((place) => sameId(place.network, network));
+      if (address !== to || source === undefined) {
+        continue;
+      }
+      const groups = groupsOf(nic, configuration, store);
+      const seen: Source = { address: source.address, port, origin: "virtualNetwork" };
+      return groups.every(({ body }) => lets(body.properties, seen)) ? machineOf(nic, store) : undefined;
+    }
+  }
+  return undefined;
+}
+
+/** Where an interface is: the ID of its virtual network and its private address, for each of its configurations. */
+function placesOf(nic: Resource) {
+  return objectsAt(nic.body.properties, "ipConfigurations").map((configuration) => ({
+    configuration,
+    network: (textAt(configuration, "properties", "subnet", "id") ?? "").replace(/\/subnets\/[^/]*$/i, ""),
+    address: textAt(configuration, "properties", "privateIPAddress") ?? "",
+  }));
+}
+
+function groupsOf(nic: Resource, configuration: JsonObject, store: ResourceStore): readonly Resource[] {
+  const subnet = store.get(textAt(configuration, "properties", "subnet", "id") ?? "");
+  return [subnet, nic].flatMap(
+    (holder) => store.get(textAt(holder?.body.properties, "networkSecurityGroup", "id") ?? "") ?? [],
+  );
+}
+
+function machineOf(nic: Resource, store: ResourceStore): string | undefined {
+  return store.referencesTo(nic.id.text)[0]?.from.id.text;
+}
+
 /**
- * The first rule that fits decides; the last of the default rules lets nobody in from the internet.
+ * The first rule that fits decides. Among the default rules, one lets in what comes from the virtual network, and the last
+ * lets nobody in from the internet.
  *
  * @evidence documentation The first rule that fits decides, by priority; the last default rule denies. Source: Azure
  *   Virtual Network, "How network security groups filter network traffic".
  */
-function lets(group: JsonObject, connection: Connection): boolean {
+function lets(group: JsonObject, source: Source): boolean {
   const [first] = objectsAt(group, "securityRules")
     .map((rule) => objectAt(rule, "properties"))
-    .filter((rule) => fits(rule, connection))
+    .filter((rule) => fits(rule, source))
     .sort((one, other) => Number(one.priority) - Number(other.priority));
+  if (first === undefined) {
+    // @evidence documentation Without a rule that fits, what comes from the virtual network gets in. Source: Azure
+    // Virtual Network, "Network security groups", default security rule `AllowVnetInBound`.
+    return source.origin === "virtualNetwork";
+  }
   return textAt(first, "access")?.toLowerCase() === "allow";
 }
 
-function fits(rule: JsonObject, { from, port }: Connection): boolean {
+function fits(rule: JsonObject, { address, port, origin }: Source): boolean {
   const sources = both(rule, "sourceAddressPrefix", "sourceAddressPrefixes");
   const ports = both(rule, "destinationPortRange", "destinationPortRanges");
   return (
     textAt(rule, "direction")?.toLowerCase() === "inbound" &&
     ["*", "tcp"].includes(textAt(rule, "protocol")?.toLowerCase() ?? "") &&
-    sources.some((source) => EVERYBODY.includes(source.toLowerCase()) || holds(source, from)) &&
+    sources.some(
+      (source) =>
+        (EVERYBODY[origin] as readonly string[]).includes(source.toLowerCase()) || holds(source, address),
+    ) &&
     ports.some((range) => {
       const [first = "", last = first] = range.split("-");
       return range === "*" || (Number(first) <= port && port <= Number(last));

@@ -1,4 +1,4 @@
-/** Logging in to a virtual machine over SSH with a password, from anywhere on the internet. */
+/** Logging in to a virtual machine over SSH with a password, from the internet or from a machine beside it. */
 import { objectAt, objectsAt, textAt } from "../resources/json-reader";
 import type { ResourceStore } from "../resources/resource-store";
 import { reachedMachine } from "./inbound-access";
@@ -7,9 +7,9 @@ import type { Machines } from "./machines";
 
 /** Who tries to log in. */
 export interface SshAttempt {
-  /** IPv4 address of the client. */
-  readonly from: string;
-  /** Public IPv4 address of the machine. */
+  /** IPv4 address of the client on the internet, or the ID of the machine that it runs on. */
+  readonly from: string | { readonly vmId: string };
+  /** Public IPv4 address of the machine, or its private one from another machine. */
   readonly to: string;
   readonly user: string;
   readonly password: string;

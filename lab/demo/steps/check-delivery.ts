@@ -1,7 +1,5 @@
-import { readFile } from "node:fs/promises";
-import path from "node:path";
-import type { LabVm } from "../../azure/vm/lab-vm";
-import { DemoFailure } from "../step-runner";
+import type { Machine } from "../machine";
+import { DemoFailure, type StepTools } from "../step-runner";
 
 /** What the deployment itself brought to the VM. */
 export interface Delivery {
@@ -15,17 +13,23 @@ const HELPER = "/opt/azure-to-aws/credential_process.py";
 const AWS_CONFIG = "/etc/azure-to-aws/config";
 
 /** Finds the credential helper and the AWS config in the VM, where Run Command put them. */
-export async function checkDelivery(vm: LabVm, profileName: string): Promise<Delivery> {
-  const [, config] = await Promise.all([HELPER, AWS_CONFIG].map(async (file) => readInVm(vm, file)));
-  const profiles = [...(config ?? "").matchAll(/^\[profile (.+)\]$/gm)].map(([, name]) => name ?? "");
+export async function checkDelivery(
+  machine: Machine,
+  profileName: string,
+  tools: StepTools,
+): Promise<Delivery> {
+  await readInVm(machine, HELPER, tools);
+  const config = await readInVm(machine, AWS_CONFIG, tools);
+  const profiles = [...config.matchAll(/^\[profile (.+)\]$/gm)].map(([, name]) => name ?? "");
   if (!profiles.includes(profileName)) {
     throw new DemoFailure(`${AWS_CONFIG} has no profile ${profileName}, only: ${profiles.join(", ")}`);
   }
   return { files: [HELPER, AWS_CONFIG], profiles };
 }
 
-async function readInVm(vm: LabVm, file: string): Promise<string> {
-  return readFile(path.join(vm.folder, file), "utf8").catch((cause: unknown) => {
-    throw new DemoFailure(`the deployment brought no ${file} to ${vm.name}`, { cause });
+async function readInVm(machine: Machine, file: string, { signal }: StepTools): Promise<string> {
+  return machine.readFile(file, signal).catch((cause: unknown) => {
+    signal.throwIfAborted();
+    throw new DemoFailure(`the deployment brought no ${file} to ${machine.name}`, { cause });
   });
 }

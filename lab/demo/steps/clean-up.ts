@@ -1,7 +1,9 @@
 import type { Lab } from "../../lab";
-import { type ResourceCount, resourceCount } from "../resource-count";
+import type { ResourceCount } from "../resource-count";
 import { DemoFailure, type StepTools } from "../step-runner";
-import { type Deployment, POLICY_PACK } from "./deploy";
+import type { Deployment } from "./deploy";
+import { destroy } from "./destroy";
+import { updateAgain } from "./update-again";
 
 /** How the demo ended. */
 export interface CleanUp {
@@ -23,31 +25,19 @@ export interface EmptyClouds {
 /** A second `pulumi up`, which must change nothing, and unless the lab is kept `pulumi destroy`. */
 export async function cleanUp(
   lab: Lab,
-  deployment: Deployment,
+  { stack }: Deployment,
   { keep, tools }: { readonly keep: boolean; readonly tools: StepTools },
 ): Promise<CleanUp> {
-  const unchanged = await updateAgain(deployment, tools);
-  return keep ? { unchanged } : { unchanged, emptied: await destroy(lab, deployment, tools) };
+  const unchanged = await updateAgain(stack, tools);
+  if (keep) {
+    return { unchanged };
+  }
+  const deleted = await destroy(stack, tools);
+  return { unchanged, emptied: { deleted, ...(await demandEmpty(lab)) } };
 }
 
-async function updateAgain({ stack }: Deployment, tools: StepTools): Promise<ResourceCount> {
-  const run = await stack.up({ policyPacks: [POLICY_PACK], onProgress: tools.report, signal: tools.signal });
-  if (run.exitCode !== 0) {
-    throw new DemoFailure(`the second pulumi up failed:\n${run.output}`);
-  }
-  const changed = Object.keys(run.changes).filter((operation) => operation !== "same");
-  if (changed.length > 0) {
-    throw new DemoFailure(`the second pulumi up changed something (${changed.join(", ")}):\n${run.output}`);
-  }
-  return resourceCount(run, "same");
-}
-
-/** After `pulumi destroy` neither cloud may hold anything of the stack. */
-async function destroy(lab: Lab, { stack }: Deployment, tools: StepTools): Promise<EmptyClouds> {
-  const run = await stack.destroy({ onProgress: tools.report, signal: tools.signal });
-  if (run.exitCode !== 0) {
-    throw new DemoFailure(`pulumi destroy failed:\n${run.output}`);
-  }
+/** Neither cloud may hold anything of the stack. */
+async function demandEmpty(lab: Lab): Promise<Omit<EmptyClouds, "deleted">> {
   const azure = lab.azure.counts();
   const aws = await lab.aws.counts();
   const leftInAzure = azure.total;
@@ -55,5 +45,5 @@ async function destroy(lab: Lab, { stack }: Deployment, tools: StepTools): Promi
   if (leftInAzure + leftInAws > 0) {
     throw new DemoFailure(`pulumi destroy left something: ${JSON.stringify({ azure, aws })}`);
   }
-  return { deleted: resourceCount(run, "delete"), leftInAzure, leftInAws };
+  return { leftInAzure, leftInAws };
 }

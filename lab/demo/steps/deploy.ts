@@ -1,7 +1,6 @@
 import path from "node:path";
-import type { Lab } from "../../lab";
-import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../lab-facts";
 import { PROJECT_ROOT } from "../../project-root";
+import type { PulumiCommand } from "../../pulumi/engine/pulumi-command";
 import { PulumiStack } from "../../pulumi/engine/pulumi-stack";
 import { type ResourceCount, resourceCount } from "../resource-count";
 import { createSshKey } from "../ssh-key";
@@ -9,9 +8,6 @@ import { DemoFailure, type StepTools } from "../step-runner";
 
 /** Policy pack that every operation of the demo runs under. */
 export const POLICY_PACK = path.join(PROJECT_ROOT, "policypack");
-
-/** Buckets that the quickstart's role may read. */
-export const READABLE_BUCKETS = ["devteam-reports", "devteam-builds"] as const;
 
 /** What the stack exports about its one workload; see examples/quickstart. */
 export interface QuickstartOutputs {
@@ -27,6 +23,19 @@ export interface QuickstartOutputs {
   readonly profileName: string;
 }
 
+/** Which stack of the quickstart. */
+export interface QuickstartOptions {
+  readonly stackName: string;
+  /** Folder for the stack's config. */
+  readonly directory: string;
+  readonly region: string;
+  readonly location: string;
+  /** Names of the buckets that the role may read. */
+  readonly buckets: readonly string[];
+  /** Further config, keys with their namespace. Default: none. */
+  readonly config?: Readonly<Record<string, unknown>>;
+}
+
 /** A deployed quickstart. */
 export interface Deployment {
   readonly stack: PulumiStack;
@@ -35,19 +44,27 @@ export interface Deployment {
   readonly created: ResourceCount;
 }
 
-/** `pulumi up --policy-pack policypack` of the root project. */
-export async function deploy(lab: Lab, tools: StepTools): Promise<Deployment> {
-  const stack = await PulumiStack.create(lab.pulumi, {
+/** Creates a stack of the root project, in which nothing is deployed yet. */
+export async function createQuickstart(
+  pulumi: PulumiCommand,
+  { stackName, directory, region, location, buckets, config }: QuickstartOptions,
+): Promise<PulumiStack> {
+  return PulumiStack.create(pulumi, {
     projectDirectory: PROJECT_ROOT,
-    stackName: "lab",
-    directory: lab.directory,
+    stackName,
+    directory,
     config: {
-      "aws:region": LAB_AWS_REGION,
-      "azure-native:location": LAB_AZURE_LOCATION,
+      "aws:region": region,
+      "azure-native:location": location,
       "azure-to-aws-quickstart:sshPublicKey": createSshKey(),
-      "azure-to-aws-quickstart:buckets": READABLE_BUCKETS,
+      "azure-to-aws-quickstart:buckets": buckets,
+      ...config,
     },
   });
+}
+
+/** `pulumi up --policy-pack policypack` of the root project. */
+export async function deploy(stack: PulumiStack, tools: StepTools): Promise<Deployment> {
   const run = await stack.up({ policyPacks: [POLICY_PACK], onProgress: tools.report, signal: tools.signal });
   if (run.exitCode !== 0) {
     throw new DemoFailure(`pulumi up failed:\n${run.output}`);

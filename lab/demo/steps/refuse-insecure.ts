@@ -1,8 +1,7 @@
 import path from "node:path";
-import type { Lab } from "../../lab";
-import { LAB_AWS_ACCOUNT_ID, LAB_AWS_REGION, LAB_TENANT_ID } from "../../lab-facts";
 import { PROJECT_ROOT } from "../../project-root";
 import type { PolicyViolation } from "../../pulumi/engine/engine-events";
+import type { PulumiCommand } from "../../pulumi/engine/pulumi-command";
 import { PulumiStack } from "../../pulumi/engine/pulumi-stack";
 import { DemoFailure, type StepTools } from "../step-runner";
 import { POLICY_PACK } from "./deploy";
@@ -15,19 +14,38 @@ export interface InsecurePreview {
   readonly rolesCreated: number;
 }
 
+/** Where `examples/insecure` is previewed. */
+export interface InsecureOptions {
+  readonly stackName: string;
+  /** Folder for the stack's config. */
+  readonly directory: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly tenantId: string;
+  /** Further config, keys with their namespace. Default: none. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** How many roles the account has. */
+  readonly countRoles: () => Promise<number>;
+}
+
 /** `pulumi preview --policy-pack policypack` of `examples/insecure`, which must fail. */
-export async function refuseInsecure(lab: Lab, tools: StepTools): Promise<InsecurePreview> {
-  const stack = await PulumiStack.create(lab.pulumi, {
+export async function refuseInsecure(
+  pulumi: PulumiCommand,
+  { stackName, directory, region, accountId, tenantId, config, countRoles }: InsecureOptions,
+  tools: StepTools,
+): Promise<InsecurePreview> {
+  const stack = await PulumiStack.create(pulumi, {
     projectDirectory: path.join(PROJECT_ROOT, "examples/insecure"),
-    stackName: "insecure",
-    directory: lab.directory,
+    stackName,
+    directory,
     config: {
-      "aws:region": LAB_AWS_REGION,
-      "azure-to-aws-insecure:awsAccountId": LAB_AWS_ACCOUNT_ID,
-      "azure-to-aws-insecure:tenantId": LAB_TENANT_ID,
+      "aws:region": region,
+      "azure-to-aws-insecure:awsAccountId": accountId,
+      "azure-to-aws-insecure:tenantId": tenantId,
+      ...config,
     },
   });
-  const before = await lab.aws.counts();
+  const before = await countRoles();
   const run = await stack.preview({
     policyPacks: [POLICY_PACK],
     onProgress: tools.report,
@@ -39,10 +57,9 @@ export async function refuseInsecure(lab: Lab, tools: StepTools): Promise<Insecu
   if (run.violations.length === 0) {
     throw new DemoFailure(`the preview of examples/insecure failed without a violation:\n${run.output}`);
   }
-  const after = await lab.aws.counts();
   return {
     exitCode: run.exitCode,
     violations: run.violations,
-    rolesCreated: after.roles - before.roles,
+    rolesCreated: (await countRoles()) - before,
   };
 }

@@ -1,4 +1,4 @@
-/** Runs the real Pulumi CLI so that nothing of the user's own set-up is read or changed. */
+/** Runs the real Pulumi CLI with a state of its own; by default, nothing of the user's own set-up is read or changed. */
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
@@ -15,6 +15,21 @@ export interface PulumiCommandOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Plugins that run in this process, not in one that the engine starts. Default is none. */
   readonly attachable?: readonly AttachablePlugin[];
+  /**
+   * The user's own set-up, of which all but the state is used: home, plugins, and logins. The CLI fetches a missing plugin, and
+   * an interrupt lets it finish what is under way. Default: a home in {@link directory}, and nothing is fetched.
+   */
+  readonly userSetUp?: UserSetUp;
+}
+
+/** See {@link PulumiCommandOptions.userSetUp}. */
+export interface UserSetUp {
+  /** PULUMI_HOME. */
+  readonly home: string;
+  /** Of the secrets in the state. */
+  readonly passphrase: string;
+  /** Ends a run of the CLI without waiting for what is under way. */
+  readonly hurry: AbortSignal;
 }
 
 /** Options of one run of the CLI. */
@@ -59,6 +74,12 @@ const LOUD = ["--logtostderr", "--logflow", "-v=11"];
 /** How long the CLI may take to end by itself after an interrupt, before it is killed. */
 const FORCE_KILL_AFTER_MS = 15_000;
 
+/** The same for changes of real clouds, of which some take minutes. */
+const PATIENCE_MS = 10 * 60_000;
+
+/** The same after a second interrupt, at which the CLI itself waits for nothing. */
+const HURRY_MS = 10_000;
+
 /** The real Pulumi CLI with a state and a home of its own. */
 export class PulumiCommand {
   /** Environment with which the same state can be reached from a shell. */
@@ -73,11 +94,11 @@ export class PulumiCommand {
     this.#options = options;
     this.environment = {
       ...options.environment,
-      PULUMI_HOME: path.join(options.directory, "pulumi-home"),
+      PULUMI_HOME: options.userSetUp?.home ?? path.join(options.directory, "pulumi-home"),
       PULUMI_BACKEND_URL: `file://${path.join(options.directory, "pulumi-state")}`,
-      PULUMI_CONFIG_PASSPHRASE: "lab",
+      PULUMI_CONFIG_PASSPHRASE: options.userSetUp?.passphrase ?? "lab",
       PULUMI_SKIP_UPDATE_CHECK: "true",
-      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      ...(options.userSetUp === undefined ? { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" } : {}),
     };
   }
 
@@ -97,6 +118,8 @@ export class PulumiCommand {
     const environment = {
       // A type check costs seconds at each start of a program. `npm run typecheck` covers the programs of this project.
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+      // The CLI lives for seconds. To collect garbage less often saves 7 % of an operation.
+      GOGC: "400",
       ...this.environment,
       ...options.environment,
       // Event logs are behind this switch, as the Automation API uses it.
@@ -137,18 +160,28 @@ export class PulumiCommand {
         reject: false,
         stdin: "ignore",
         ...(options.signal ? { cancelSignal: options.signal } : {}),
-        forceKillAfterDelay: FORCE_KILL_AFTER_MS,
+        ...(this.#options.userSetUp === undefined
+          ? { forceKillAfterDelay: FORCE_KILL_AFTER_MS }
+          : // In a group of its own: the terminal's Ctrl-C would be a second interrupt, at which the CLI drops its work.
+            { detached: true, killSignal: "SIGINT" as const, forceKillAfterDelay: PATIENCE_MS }),
       },
     );
     if (child.pid !== undefined) {
       options.onStart?.(child.pid);
     }
+    const hurry = (): void => {
+      child.kill("SIGINT");
+      setTimeout(() => child.kill("SIGKILL"), HURRY_MS).unref();
+    };
+    const hurried = this.#options.userSetUp?.hurry;
+    hurried?.addEventListener("abort", hurry, { once: true });
     for await (const line of child.iterable({ from: "all" })) {
       if (FINISHED_RESOURCE.test(line)) {
         options.onProgress?.(line.trim());
       }
     }
     const result = await child;
+    hurried?.removeEventListener("abort", hurry);
     options.signal?.throwIfAborted();
     const exitCode = result.signal === "SIGKILL" ? KILLED : result.exitCode;
     if (exitCode === undefined) {

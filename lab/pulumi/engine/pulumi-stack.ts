@@ -89,6 +89,12 @@ export class PulumiStack {
     return this.#run(["destroy", "--yes", "--skip-preview", ...(refresh ? ["--refresh"] : [])], options);
   }
 
+  /** Removes the lock that a killed operation left. It is no error if there is none. */
+  async unlock(): Promise<void> {
+    const { projectDirectory, stackName } = this.options;
+    await this.pulumi.run(["cancel", "--yes", "--stack", stackName], { projectDirectory });
+  }
+
   /** The stack's outputs; secret ones are left masked. */
   async outputs(): Promise<Record<string, unknown>> {
     const { projectDirectory, stackName } = this.options;

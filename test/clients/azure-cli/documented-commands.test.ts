@@ -26,10 +26,17 @@ const MACHINES = "providers/Microsoft.Compute/virtualMachines";
 const PROVIDERS = ["ManagedIdentity", "Network", "Compute"];
 const OTHER_LOGIN = "opens a browser; the tests sign in by a secret, and by a device code";
 
+const DELETED_ITEMS =
+  'az rest --url "https://graph.microsoft.com/v1.0/directory/deletedItems/microsoft.graph';
+const NO_RECYCLE_BIN = "in the lab, a deleted application is gone at once";
+
 /** Commands that are not run, with the reason. */
 const NOT_RUN: readonly (readonly [page: string, start: string, reason: string])[] = [
-  ["README.md", "az login", OTHER_LOGIN],
   ["docs/compute.md", "az vmss reimage", "the lab's scale sets are not reimaged by an action"],
+  ["docs/first-run.md", "az login", OTHER_LOGIN],
+  ["docs/first-run.md", `${DELETED_ITEMS}.application"`, NO_RECYCLE_BIN],
+  ["docs/first-run.md", `${DELETED_ITEMS}.servicePrincipal"`, NO_RECYCLE_BIN],
+  ["docs/first-run.md", "az rest --method delete", NO_RECYCLE_BIN],
   ["docs/permissions.md", "az login", OTHER_LOGIN],
   ["docs/permissions.md", "az login --identity", "the CLI does not run on a VM of the lab"],
   ["docs/permissions.md", "az rest", "is only the name of the command"],
@@ -50,7 +57,6 @@ const NOT_RUN: readonly (readonly [page: string, start: string, reason: string])
   ["examples/container-app/README.md", "az acr build", "the lab has no container registry"],
   ["examples/container-app/README.md", "az containerapp logs show", "the lab has no log stream"],
   ["examples/container-app/README.md", "az containerapp exec", "the lab's container apps have no console"],
-  ["examples/quickstart/README.md", "az login", OTHER_LOGIN],
   ["examples/scale-set/README.md", "az vmss run-command invoke", "the lab's scale sets take no action"],
   ["examples/scale-set/README.md", "az vmss reimage", "the lab's scale sets are not reimaged by an action"],
 ];
@@ -67,6 +73,12 @@ const members =
       [],
     );
   };
+
+/** How the two commands of docs/first-run.md begin that run something on the VM. */
+const INVOKE =
+  'az vm run-command invoke --command-id RunShellScript --query "value[0].message" --output tsv ' +
+  '--resource-group "$(pulumi stack output resourceGroupName)" --name "$(pulumi stack output virtualMachineName)" ' +
+  '--scripts "AWS_CONFIG_FILE=/etc/azure-to-aws/config /snap/bin/aws ';
 
 /** In the order in which they run. */
 const RUN: readonly Run[] = [
@@ -193,19 +205,78 @@ const RUN: readonly Run[] = [
       assert.equal(status, 404);
     },
   },
-  {
-    page: "examples/quickstart/README.md",
-    start: "az vm run-command invoke",
+  ...[
+    ["s3 ls", "s3 ls --profile $(pulumi stack output profileName)"],
+    ["s3 cp", "s3 cp - s3://$BUCKET/planted --profile $(pulumi stack output profileName) < /dev/null"],
+  ].map(([program = "", command = ""]): Run => ({
+    page: "docs/first-run.md",
+    start: INVOKE + program,
     words: {
       "$(pulumi stack output resourceGroupName)": "apps",
       "$(pulumi stack output virtualMachineName)": "vm",
-      "snap install aws-cli --classic": "echo first",
-      "AWS_CONFIG_FILE=/etc/azure-to-aws/config /snap/bin/aws s3 ls --profile DevTeam-S3ReadOnlyAccess":
-        "echo second",
+      // The VM has neither the AWS CLI nor a profile.
+      [`AWS_CONFIG_FILE=/etc/azure-to-aws/config /snap/bin/aws ${command}`]: `echo ${program}`,
     },
     check: (shown) => {
-      const { value } = JSON.parse(shown) as { value: readonly { message: string }[] };
-      assert.equal(value[0]?.message, "Enable succeeded: \n[stdout]\nfirst\nsecond\n\n[stderr]\n");
+      assert.equal(shown.trimEnd(), `Enable succeeded: \n[stdout]\n${program}\n\n[stderr]`);
+    },
+  })),
+  {
+    page: "docs/command-line.md",
+    start: "az vm list-skus",
+    check: (shown) => {
+      assert.match(shown, /^virtualMachines +uksouth +Standard_D2s_v5 +1,2,3 +None$/m);
+      // The subscription may not use it, and the CLI lists it with `--all` alone.
+      assert.doesNotMatch(shown, /Standard_B1s/);
+    },
+  },
+  {
+    page: "docs/first-run.md",
+    start: "az version",
+    check: members("azure-cli"),
+  },
+  {
+    page: "docs/first-run.md",
+    start: "az account set",
+    words: { $SUBSCRIPTION: SUBSCRIPTION_ID },
+    check: nothing,
+  },
+  {
+    page: "docs/first-run.md",
+    start: "az account show",
+    check: (shown) => {
+      assert.deepEqual(JSON.parse(shown), { tenant: TENANT_ID, subscription: "Lab" });
+    },
+  },
+  {
+    page: "docs/first-run.md",
+    start: "az group exists",
+    words: { $GROUP: "apps" },
+    check: (shown) => {
+      assert.equal(shown, "true");
+    },
+  },
+  {
+    page: "docs/first-run.md",
+    start: "az ad app list",
+    check: (shown, _lab, { APPLICATION_CLIENT_ID }) => {
+      assert.deepEqual(JSON.parse(shown), [APPLICATION_CLIENT_ID]);
+    },
+  },
+  {
+    page: "docs/first-run.md",
+    start: "az ad sp list",
+    words: { $APPLICATION: "$APPLICATION_CLIENT_ID" },
+    check: (shown, _lab, { SERVICE_PRINCIPAL_ID }) => {
+      assert.deepEqual(JSON.parse(shown), [SERVICE_PRINCIPAL_ID]);
+    },
+  },
+  {
+    page: "docs/first-run.md",
+    start: "az ad signed-in-user show",
+    byPerson: true,
+    check: (shown, _lab, { PERSON_OBJECT_ID }) => {
+      assert.equal(shown, PERSON_OBJECT_ID);
     },
   },
   {
@@ -215,7 +286,7 @@ const RUN: readonly Run[] = [
       assert.ok((JSON.parse(shown) as string[]).includes(LOCATION), shown);
     },
   },
-  ...["README.md", "docs/permissions.md", "docs/recovery.md"].map((page): Run => ({
+  ...["docs/permissions.md", "docs/recovery.md"].map((page): Run => ({
     page,
     start: "az ad signed-in-user show",
     byPerson: true,

@@ -13,6 +13,7 @@ import { KnownSecrets } from "../../security/secrets/known-secrets";
 import { secretsLeft } from "../../security/secrets/secrets-left";
 import { documentedProgram } from "../../unit/packaging/documented-program";
 import { policy } from "../../unit/trust/entra-policy";
+import { deeds } from "../components/federation-lab";
 
 const ISSUER = "https://sts.windows.net/7b0c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e/";
 
@@ -58,6 +59,26 @@ resources:
         managedPolicyArns:
 ${POLICIES.map((name) => `          ${name}: arn:aws:iam::aws:policy/${name}`).join("\n")}
 `;
+
+const SHARED = `
+name: shared
+runtime: yaml
+packages: { azure-to-aws-federation: ${PROJECT_ROOT} }
+config: { sshPublicKey: { type: string } }
+resources:
+  orders:
+    type: azure-to-aws-federation:AzureToAwsFederation
+    properties:
+      network: { addressSpace: 10.9.0.0/16 }
+      workloads:
+${["importer", "reporter"]
+  .map(
+    (name) => `        ${name}:
+          permissions: { readBuckets: [orders-incoming] }
+          virtualMachine: { sshPublicKey: "\${sshPublicKey}" }
+`,
+  )
+  .join("")}`;
 
 const WRONG = `
 name: wrong
@@ -176,6 +197,23 @@ describe("a program in YAML", function () {
     const preview = await stack.preview();
     assert.equal(preview.exitCode, 0, preview.output);
     assert.ok((preview.changes.create ?? 0) > 15, JSON.stringify(preview.changes));
+  });
+
+  it("plans one network for two VMs, which the policy pack accepts", async () => {
+    const stack = await stackOf("shared", SHARED, {
+      "aws:region": LAB_AWS_REGION,
+      "azure-native:location": LAB_AZURE_LOCATION,
+      "shared:sshPublicKey": createSshKey(),
+    });
+    const preview = await stack.preview({ policyPacks: [path.join(PROJECT_ROOT, "policypack")] });
+    assert.equal(preview.exitCode, 0, preview.output);
+    assert.deepEqual(preview.violations, []);
+    assert.deepEqual(
+      deeds(preview).filter((deed) => /-(egress-ip|nat|nsg|subnet|vnet)$/.test(deed)),
+      ["egress-ip", "importer-nsg", "importer-subnet", "nat", "reporter-nsg", "reporter-subnet", "vnet"].map(
+        (part) => `create orders-${part}`,
+      ),
+    );
   });
 
   it("hands outputs of other resources to arguments at any depth", async () => {

@@ -1,4 +1,5 @@
 /** What all attacks of the matrix need: one deployed quickstart and, around it, what others have in both clouds. */
+import { labAdministrator } from "../../../lab/demo/administrator";
 import type { Deployment } from "../../../lab/demo/steps/deploy";
 import { type Strangers, withStrangers } from "../../../lab/demo/strangers";
 import type { Lab } from "../../../lab/lab";
@@ -43,7 +44,7 @@ async function inviteStrangers(lab: Lab, target: Deployment["outputs"]): Promise
       resolve(strangers);
       return new Promise<never>(() => undefined);
     };
-    withStrangers(lab, target, staying).catch(reject);
+    withStrangers(labAdministrator(lab), target, staying).catch(reject);
   });
 }
 

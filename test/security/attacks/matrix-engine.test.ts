@@ -14,6 +14,7 @@ import {
   IAMClient,
 } from "@aws-sdk/client-iam";
 import { DeleteBucketPolicyCommand, PutBucketPolicyCommand, S3Client } from "@aws-sdk/client-s3";
+import { createLabStack } from "../../../lab/demo/lab-stack";
 import { deploy } from "../../../lab/demo/steps/deploy";
 import type { LabOptions } from "../../../lab/lab";
 import { LAB_AWS_REGION } from "../../../lab/lab-facts";
@@ -46,7 +47,7 @@ describeWithLab("the attack matrix", OPTIONS, function (lab) {
   before(async function () {
     this.timeout(900_000);
     const { signal } = new AbortController();
-    const deployment = await deploy(lab(), { report: () => undefined, signal });
+    const deployment = await deploy(await createLabStack(lab()), { report: () => undefined, signal });
     context = await openBattlefield(lab(), deployment);
     beginning = await stateOf(context);
   });

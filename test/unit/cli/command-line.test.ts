@@ -7,6 +7,7 @@ const HELP = `Usage: npx --no azure-to-aws COMMAND
   check-config  check configuration of the policy pack
   baseline      write down what is wrong today, so that only what is new counts
   import        take over a federation that was made by hand
+  preflight     tell whether pulumi up would succeed on your accounts
   suspend       cut off everyone who uses an AWS role, without Pulumi
   resume        undo suspend
 
@@ -31,7 +32,7 @@ describe("the command line", () => {
       exitCode: 2,
       stdout: "",
       stderr:
-        "azure-to-aws: There is no command judg. Allowed are judge, check-config, baseline, import, suspend, resume, --help, --version.\n",
+        "azure-to-aws: There is no command judg. Allowed are judge, check-config, baseline, import, preflight, suspend, resume, --help, --version.\n",
     });
   });
 

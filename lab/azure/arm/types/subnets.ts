@@ -1,8 +1,8 @@
 /** Subnets. */
 import { ArmError } from "../../resources/arm-error";
 import { holdsNetwork, overlaps, parseNetwork } from "../../resources/ip-network";
-import { objectAt } from "../../resources/json-reader";
-import type { ResourceId } from "../../resources/resource-id";
+import { objectAt, textAt } from "../../resources/json-reader";
+import { type ResourceId, sameId } from "../../resources/resource-id";
 import type { JsonObject, ResourceBody, ResourceStore } from "../../resources/resource-store";
 import { networkName } from "../resource-name";
 import type { ResourceType } from "../resource-type";
@@ -82,6 +82,7 @@ export function prepareSubnet(
       `Subnet '${id.name}' is not valid because its IP address range overlaps with that of an existing subnet in virtual network '${network}'.`,
     );
   }
+  demandGatewayOfNetwork(id, body, store);
   const former = addressPrefixOf(store.get(id.text)?.body.properties ?? {});
   if (former !== undefined && former !== prefix && store.referencesTo(id.text).length > 0) {
     // @evidence log The range of a subnet in use cannot change: `InUsePrefixCannotBeDeleted`. Source: answers quoted
@@ -97,6 +98,28 @@ export function prepareSubnet(
     privateLinkServiceNetworkPolicies: "Enabled",
   };
   return { ...body, properties: { delegations: [], ...defaults, ...body.properties } };
+}
+
+/** @throws ArmError 400 for a NAT gateway that another virtual network uses. */
+function demandGatewayOfNetwork({ parent = "" }: ResourceId, body: ResourceBody, store: ResourceStore): void {
+  const gateway = textAt(body.properties, "natGateway", "id") ?? "";
+  const other = store
+    .ofType(subnets.type)
+    .find(
+      (subnet) =>
+        sameId(textAt(subnet.body.properties, "natGateway", "id") ?? "", gateway) &&
+        !sameId(subnet.id.parent ?? "", parent),
+    );
+  if (gateway !== "" && other !== undefined) {
+    // @evidence log A NAT gateway of another virtual network is
+    // `NatGatewayCannotBeUsedBySubnetsBelongingToDifferentVirtualNetworks`. Source: microsoft/azure_arc #3288; the
+    // status is inferred from the network provider's others.
+    throw new ArmError(
+      400,
+      "NatGatewayCannotBeUsedBySubnetsBelongingToDifferentVirtualNetworks",
+      `NAT Gateway cannot be configured on multiple virtual networks. NAT Gateway ${gateway} is currently used on virtual network ${other.id.parent ?? ""} and cannot be added to virtual network${parent}.`,
+    );
+  }
 }
 
 /** A subnet's range: one prefix, or the first of several. */

@@ -24,13 +24,19 @@ import { checkSecurityProfile } from "./security-profile";
 
 const SECRETS = ["adminPassword", "customData", "secrets"].map((name) => ["osProfile", name]);
 /**
- * The instance view of a machine, as far as its power goes.
+ * The instance view of a machine, as far as its statuses go.
  *
  * @evidence documentation The status is `PowerState/` and the state, its display "VM" and the state. Source: "States and billing
  *   status of Azure Virtual Machines".
+ * @evidence log The state of its provisioning comes first. Source: Azure/azure-sdk-for-python #2303.
  */
 export function powerView(state: PowerState): JsonObject {
-  return { statuses: [{ code: `PowerState/${state}`, level: "Info", displayStatus: `VM ${state}` }] };
+  return {
+    statuses: [
+      { code: "ProvisioningState/succeeded", level: "Info", displayStatus: "Provisioning succeeded" },
+      { code: `PowerState/${state}`, level: "Info", displayStatus: `VM ${state}` },
+    ],
+  };
 }
 
 const NAME = /^[^\W_]([\w.-]{0,62}\w)?$/;

@@ -43,13 +43,30 @@ class TransientAnswer extends Error {
   }
 }
 
+/** A token as an identity service or a program issues it. */
+export interface IssuedToken {
+  readonly accessToken: string;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+}
+
+/** What an {@link AzureSession} does otherwise than a plugin of the lab. */
+export interface AzureSessionOptions {
+  /** Issues the tokens. Default: Entra, for the login of the environment. */
+  readonly signIn?: (scope: string, signal: AbortSignal) => Promise<IssuedToken>;
+  /** Sees each answer. Default: nobody does. */
+  readonly onResponse?: (request: AzureRequest, response: AzureResponse) => void;
+}
+
 /** A sign-in of the plugin. Tokens stay in memory and appear in no message. */
 export class AzureSession {
   readonly environment: AzureEnvironment;
+  readonly #options: AzureSessionOptions;
   readonly #tokens = new Map<string, Promise<Token>>();
 
-  constructor(environment: AzureEnvironment) {
+  constructor(environment: AzureEnvironment, options: AzureSessionOptions = {}) {
     this.environment = environment;
+    this.#options = options;
   }
 
   /** Sends a request; tries again a few times when the service asks for patience. */
@@ -57,6 +74,7 @@ export class AzureSession {
     const { default: pRetry } = await import("p-retry");
     const attempt = async (): Promise<AzureResponse> => {
       const response = await this.#sendOnce(request);
+      this.#options.onResponse?.(request, response);
       if (isTransient(response)) {
         throw new TransientAnswer(response);
       }
@@ -128,6 +146,12 @@ export class AzureSession {
   }
 
   async #requestToken(scope: string, signal: AbortSignal): Promise<Token> {
+    const { accessToken, expiresAt } = await (this.#options.signIn?.(scope, signal) ??
+      this.#askEntra(scope, signal));
+    return { value: accessToken, renewAt: expiresAt - RENEWAL_MARGIN };
+  }
+
+  async #askEntra(scope: string, signal: AbortSignal): Promise<IssuedToken> {
     const { loginEndpoint, tenantId, clientId, azRefreshToken } = this.environment;
     const form =
       azRefreshToken === undefined
@@ -145,8 +169,8 @@ export class AzureSession {
       );
     }
     return {
-      value: answer.access_token,
-      renewAt: Date.now() + Number(answer.expires_in) * 1000 - RENEWAL_MARGIN,
+      accessToken: answer.access_token,
+      expiresAt: Date.now() + Number(answer.expires_in) * 1000,
     };
   }
 }

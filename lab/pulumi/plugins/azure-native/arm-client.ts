@@ -16,7 +16,7 @@ export interface ArmAddress {
   readonly apiVersion: string;
 }
 
-/** Pause between two looks at a long-running operation, in milliseconds, where ARM asks for none. */
+/** Default pause between two looks at a long-running operation, in milliseconds, where ARM asks for none. */
 const POLL_INTERVAL = 100;
 
 /** A change that ARM accepted and that failed later: the resource exists in some state. */
@@ -29,11 +29,14 @@ export class ArmClient {
   readonly session: AzureSession;
   /** Region for resources that name none; from the provider's configuration. */
   readonly defaultLocation: string | undefined;
+  readonly #pollInterval: number;
   readonly #groupLocations = new Map<string, Promise<string | undefined>>();
 
-  constructor(session: AzureSession, defaultLocation: string | undefined) {
+  /** @param pollInterval - milliseconds between two looks at an operation where ARM asks for no pause. */
+  constructor(session: AzureSession, defaultLocation: string | undefined, pollInterval = POLL_INTERVAL) {
     this.session = session;
     this.defaultLocation = defaultLocation;
+    this.#pollInterval = pollInterval;
   }
 
   get subscriptionId(): string {
@@ -47,6 +50,17 @@ export class ArmClient {
     query: Readonly<Record<string, string>> = {},
   ): Promise<ArmResource> {
     return (await this.#send("GET", this.#url(address, query), signal)).body ?? {};
+  }
+
+  /** All members of a collection, page by page. */
+  async list(address: ArmAddress, signal: AbortSignal): Promise<readonly ArmResource[]> {
+    const members: ArmResource[] = [];
+    for (let next: string | undefined = this.#url(address); next !== undefined; ) {
+      const { body }: AzureResponse = await this.#send("GET", next, signal);
+      members.push(...((body?.value ?? []) as ArmResource[]));
+      next = typeof body?.nextLink === "string" ? this.#local(body.nextLink) : undefined;
+    }
+    return members;
   }
 
   /** True when the resource is there. */
@@ -66,7 +80,25 @@ export class ArmClient {
    * @throws CloudError when ARM refuses, {@link OperationFailed} when it accepts and then fails.
    */
   async put(address: ArmAddress, body: ArmResource, signal: AbortSignal): Promise<ArmResource> {
-    const accepted = await this.#send("PUT", this.#url(address), signal, body);
+    return this.#write("PUT", address, body, signal);
+  }
+
+  /**
+   * Changes members of a resource (RFC 7396) and waits until that is done.
+   *
+   * @throws as {@link put}
+   */
+  async patch(address: ArmAddress, body: ArmResource, signal: AbortSignal): Promise<ArmResource> {
+    return this.#write("PATCH", address, body, signal);
+  }
+
+  async #write(
+    method: "PUT" | "PATCH",
+    address: ArmAddress,
+    body: ArmResource,
+    signal: AbortSignal,
+  ): Promise<ArmResource> {
+    const accepted = await this.#send(method, this.#url(address), signal, body);
     await this.#finish(accepted, signal);
     return this.#provisioned(address, signal);
   }
@@ -120,7 +152,7 @@ export class ArmClient {
       if (String(response.body?.registrationState).toLowerCase() === "registered") {
         return;
       }
-      await pause(response, signal);
+      await this.#pause(response, signal);
     }
   }
 
@@ -137,7 +169,7 @@ export class ArmClient {
       return;
     }
     for (let last = accepted; ;) {
-      await pause(last, signal);
+      await this.#pause(last, signal);
       last = await this.#send("GET", this.#local(statusUrl ?? location ?? ""), signal);
       if (statusUrl === null) {
         if (last.status !== 202) {
@@ -168,8 +200,14 @@ export class ArmClient {
       if (state === undefined || state === "succeeded") {
         return response.body ?? {};
       }
-      await pause(response, signal);
+      await this.#pause(response, signal);
     }
+  }
+
+  async #pause(response: AzureResponse, signal: AbortSignal): Promise<void> {
+    const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
+    const milliseconds = Number.isFinite(seconds) ? seconds * 1000 : this.#pollInterval;
+    await delay(milliseconds, undefined, { signal });
   }
 
   /** The services give public addresses; in the lab they are under the address of ARM. */
@@ -181,7 +219,7 @@ export class ArmClient {
   }
 
   async #send(
-    method: "GET" | "PUT" | "DELETE",
+    method: "GET" | "PUT" | "PATCH" | "DELETE",
     url: string,
     signal: AbortSignal,
     body?: ArmResource,
@@ -224,11 +262,6 @@ function describeResponse(method: string, url: string, { status, statusText, bod
     JSON.stringify(body ?? {}, undefined, 2),
     line,
   ].join("\n");
-}
-
-async function pause(response: AzureResponse, signal: AbortSignal): Promise<void> {
-  const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
-  await delay(Number.isFinite(seconds) ? seconds * 1000 : POLL_INTERVAL, undefined, { signal });
 }
 
 function describe({ status, body }: AzureResponse): string {

@@ -1,3 +1,3 @@
 import { describeSeeds } from "./replication-seeds";
 
-describeSeeds(4);
+describeSeeds(1);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
-import { audienceName } from "../../../../components/entra-audience/federation-names";
 import { type DemoReport, runDemo } from "../../../../lab/demo/run-demo";
 import { renderSummary } from "../../../../lab/demo/summary";
 import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
+import { audienceName } from "../../../../trust";
 
 describe("the demo", function () {
   // The first run on a machine builds the Pulumi CLI.

@@ -57,6 +57,7 @@ describe("a member that is none", () => {
         "AzureToAwsFederation workloads.app.virtualMachine",
         "AzureToAwsFederation workloads.app.virtualMachine.image",
         "AzureToAwsFederation workloads.app.guest",
+        "AzureToAwsFederation network",
         "AzureVirtualMachine image",
         "FederatedRole permissions",
         "GuestInstallation profiles[0]",

@@ -168,7 +168,7 @@ describe("arguments of AzureToAwsFederation", () => {
     );
     assert.match(
       lines[1] ?? "",
-      /there are: permissions, virtualMachine, existingVirtualMachineId, guest, profileName, /,
+      /there are: permissions, virtualMachine, ownNetwork, existingVirtualMachineId, guest, profileName, /,
     );
   });
 
@@ -247,7 +247,7 @@ describe("arguments of AzureToAwsFederation", () => {
       }),
       [
         'workloads["a b"]: must be letters, digits and hyphens, beginning and ending with a letter or digit; got "a b"',
-        'workloads["a b"].existingVirtualMachineID: is no argument; did you mean existingVirtualMachineId? there are: permissions, virtualMachine, existingVirtualMachineId, guest, profileName, identityId, additionalSubjects, maxSessionDuration, roleName, rolePath, roleDescription, permissionsBoundaryArn, roleTags, allowedSourceIps, conditions, suspended',
+        'workloads["a b"].existingVirtualMachineID: is no argument; did you mean existingVirtualMachineId? there are: permissions, virtualMachine, ownNetwork, existingVirtualMachineId, guest, profileName, identityId, additionalSubjects, maxSessionDuration, roleName, rolePath, roleDescription, permissionsBoundaryArn, roleTags, allowedSourceIps, conditions, suspended',
         'workloads["a b"].suspended: must be a boolean; got "yes"',
         'workloads.app.permissions.inlinePolicies["a.b"]: must be 1 to 40 letters, digits, hyphens or underscores, beginning and ending with a letter or digit; got "a.b"',
       ],

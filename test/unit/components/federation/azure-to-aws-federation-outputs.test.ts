@@ -33,6 +33,7 @@ const args = (): Record<"adopting" | "creating", AzureToAwsFederationArgs> => ({
     allowUsersAndGroups: o(true),
     owners: list("66666666-aaaa-4bbb-8ccc-000000000006"),
     location: o("westeurope"),
+    network: { addressSpace: o("10.1.0.0/16") },
     region: Promise.resolve("eu-west-1"),
     additionalAudiences: list("api://orders"),
     retainOidcProviderOnDelete: true,
@@ -98,6 +99,7 @@ const args = (): Record<"adopting" | "creating", AzureToAwsFederationArgs> => ({
     oidcProviderArn: o(`arn:aws:iam::111122223333:oidc-provider/sts.windows.net/${TENANT_ID}/`),
     applicationClientId: o(APPLICATION_CLIENT_ID),
     appRoleId: o(ADOPTED_ROLE_ID),
+    network: { natGatewayId: o(NAT_GATEWAY_ID) },
     workloads: {
       app: {
         permissions: { readBuckets: list("reports") },

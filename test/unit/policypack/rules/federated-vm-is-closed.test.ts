@@ -104,9 +104,10 @@ describe("federated-vm-is-closed", () => {
     it(`refuses ${title}: before it is made if it is this package's, else in the stack`, async () => {
       const changed = part(name, change);
       assert.deepEqual(await validateResource(rule, changed), NOTHING);
-      const parentTypes = "azure-to-aws-federation:index:AzureVirtualMachine$";
+      const own = (component: string) => `azure-to-aws-federation:index:${component}$`;
       for (const validation of [
-        await validateResource(rule, { ...changed, parentTypes }),
+        await validateResource(rule, { ...changed, parentTypes: own("AzureVirtualMachine") }),
+        await validateResource(rule, { ...changed, parentTypes: own("AzureToAwsFederation") }),
         await validateResource(rule, changed, ALL),
         await validateStack(rule, federation({ [name]: change })),
       ]) {

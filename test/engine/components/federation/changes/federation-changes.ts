@@ -4,7 +4,7 @@ import { APP_ROLES, type WhatOthersOwn } from "./what-others-own";
 
 /** One update, which goes on from the one before. */
 export interface FederationChange {
-  /** The argument, as `schema.json` names it. */
+  /** The argument, as `schema.json` names it; of a structure, with its type. */
   readonly of: string;
   /** What changes, in words. */
   readonly what: string;
@@ -96,6 +96,11 @@ export function federationChanges(theirs: WhatOthersOwn): readonly FederationCha
       { awsTags: { owner: "platform" } },
       ...fed("updated", "app-role", "oidc-provider"),
     ),
+    // With VMs: test/engine/components/federation/shared-network.test.ts.
+    step("network", "given without a VM", { network: {} }),
+    step("NetworkSettings.addressSpace", "another", { network: { addressSpace: "10.1.0.0/16" } }),
+    step("NetworkSettings.natGatewayId", "given", { network: { natGatewayId: theirs.natGatewayId } }),
+    step("network", "taken away", { network: undefined }),
     step("region", "another", { region: "eu-central-1" }),
     step("trustPolicyQuota", "raised", { trustPolicyQuota: 4096 }),
     step("tenantId", "given as what it is anyway", { tenantId: LAB_TENANT_ID }),

@@ -37,14 +37,17 @@ const { ServicePrincipal } = require("@pulumi/azuread/servicePrincipal");
 const group = new (from("resources", "ResourceGroup"))("theirs");
 const placed = { resourceGroupName: group.name };
 const standard = { ...placed, sku: { name: "Standard" } };
-const address = new (from("network", "PublicIPAddress"))("theirs", { ...standard, publicIPAllocationMethod: "Static" });
-const nat = new (from("network", "NatGateway"))("theirs", { ...standard, publicIpAddresses: [{ id: address.id }] });
+// Each serves one virtual network.
+const natGateway = (name) => {
+  const address = new (from("network", "PublicIPAddress"))(name, { ...standard, publicIPAllocationMethod: "Static" });
+  return new (from("network", "NatGateway"))(name, { ...standard, publicIpAddresses: [{ id: address.id }] });
+};
 const [one, two] = ["one", "two"].map((name, index) => {
   const network = new (from("network", "VirtualNetwork"))(name, {
     ...placed, addressSpace: { addressPrefixes: ["10." + (8 + index) + ".0.0/24"] },
   });
   const subnet = new (from("network", "Subnet"))(name, {
-    ...placed, virtualNetworkName: network.name, addressPrefix: "10." + (8 + index) + ".0.0/24", natGateway: { id: nat.id },
+    ...placed, virtualNetworkName: network.name, addressPrefix: "10." + (8 + index) + ".0.0/24", natGateway: { id: natGateway(name).id },
   });
   const identity = new (from("managedidentity", "UserAssignedIdentity"))(name, placed);
   const machine = new azure.AzureVirtualMachine(name, {
@@ -69,7 +72,7 @@ Object.assign(exports, {
   resourceGroupName: group.name,
   subnetId: one.subnetId,
   otherSubnetId: two.subnetId,
-  natGatewayId: nat.id,
+  natGatewayId: natGateway("theirs").id,
   identityIds: [one.identityId, two.identityId],
   vmIds: [one.vmId, two.vmId],
   bareVmNames: bare.map(({ vmName }) => vmName),

@@ -132,6 +132,13 @@ export function workloadChanges(theirs: WhatOthersOwn): readonly WorkloadChange[
       { virtualMachine: onItsOwn },
       ["guest", "nic", "vm", ...NETWORK].sort().map((part) => `created ${part}`),
     ),
+    // In a federation with a network it replaces the VM: test/engine/components/federation/shared-network.test.ts.
+    role(
+      "WorkloadSettings.ownNetwork",
+      { virtualMachine: inHub },
+      { virtualMachine: inHub, ownNetwork: true },
+      [],
+    ),
     role(
       "WorkloadSettings.existingVirtualMachineId",
       { existingVirtualMachineId: theirs.vmIds[0] },

@@ -69,6 +69,20 @@ describe("the policy simulation of the AWS double", () => {
     ]);
   }
 
+  it("decides for a user too, and knows no user that does not exist", async () => {
+    const deployerArn = `arn:aws:iam::${ACCOUNT}:user/${DEPLOYER}`;
+    const provider = `arn:aws:iam::${ACCOUNT}:oidc-provider/sts.windows.net/t1/`;
+    const ActionNames = ["iam:CreateOpenIDConnectProvider", "s3:ListBucket"];
+    assert.deepEqual(await decisions(deployerArn, { ActionNames, ResourceArns: [provider] }), [
+      ["iam:CreateOpenIDConnectProvider", provider, "allowed"],
+      ["s3:ListBucket", provider, "implicitDeny"],
+    ]);
+    await assert.rejects(decisions(`arn:aws:iam::${ACCOUNT}:user/nobody`, { ActionNames }), {
+      name: "NoSuchEntityException",
+      message: "The user with name nobody cannot be found.",
+    });
+  });
+
   it("decides for each action on each resource, also for a role with a path", async () => {
     const allow = { Effect: "Allow", Action: "s3:ListBucket", Resource: BUCKET };
     const arn = await role("pathed", { read: policy(allow) }, "/federated/");

@@ -4,11 +4,13 @@ import { describeWithAzureLab, GROUP, LOCATION, virtualMachine, VM } from "../az
 const NETWORK = `${GROUP}/providers/Microsoft.Network`;
 const ELSEWHERE = "northeurope";
 const SUBNET = `${NETWORK}/virtualNetworks/net/subnets/sub`;
-const NAT = `${NETWORK}/natGateways/nat`;
+const NAT = `${NETWORK}/natGateways/free`;
 
 describeWithAzureLab("references between resources in the lab's ARM", {}, (lab) => {
   before(async () => {
     await lab().prepareNetwork();
+    // No network has it yet: a NAT gateway serves one only.
+    await lab().put(NAT, { location: LOCATION });
   });
 
   const nic = { ipConfigurations: [{ name: "primary", properties: { subnet: { id: SUBNET } } }] };

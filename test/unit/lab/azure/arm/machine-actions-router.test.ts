@@ -22,6 +22,7 @@ describeWithAzureLab("actions on a virtual machine", {}, (lab) => {
   };
   const power = async (): Promise<unknown> => (await lab().arm("GET", `${VM}/instanceView`)).body.statuses;
   const state = (code: string) => [
+    { code: "ProvisioningState/succeeded", level: "Info", displayStatus: "Provisioning succeeded" },
     { code: `PowerState/${code}`, level: "Info", displayStatus: `VM ${code}` },
   ];
   const script = (...lines: string[]) => ({ commandId: "RunShellScript", script: lines });

@@ -27,6 +27,22 @@ describeWithAzureLab("Entra's public hosts", {}, (lab) => {
     );
   });
 
+  it("ignore the scopes of a sign-in, which Microsoft's library for Go sends behind that of the resource", async () => {
+    const signIn = "openid offline_access profile";
+    const { status, body } = await lab().login({
+      scope: `https://management.core.windows.net//.default ${signIn}`,
+    });
+    assert.equal(status, 200);
+    assert.equal(decodeJwt(String(body.access_token)).aud, "https://management.core.windows.net/");
+    // They name no resource.
+    const { status: refused, body: refusal } = await lab().login({ scope: signIn });
+    assert.equal(refused, 400);
+    assert.match(
+      String(refusal.error_description),
+      /^AADSTS1002012: The provided value for scope openid offline_access profile is not valid\./,
+    );
+  });
+
   const cases: readonly [string, Record<string, string>, number, string, string][] = [
     [
       "a wrong secret",

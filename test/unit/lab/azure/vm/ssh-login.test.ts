@@ -155,3 +155,104 @@ describeWithAzureLab("SSH from the internet", {}, (lab) => {
     );
   });
 });
+
+describeWithAzureLab("SSH from a machine in the same virtual network", {}, (lab) => {
+  const NEIGHBOR = VM.replace("vm1", "vm2");
+  let address: string;
+
+  before(async () => {
+    await lab().prepareNetwork();
+    await lab().put(VM, virtualMachine());
+    // Another subnet of the network, and a network of the same addresses.
+    await lab().put(`${SUBNET}2`, { properties: { addressPrefix: "10.0.2.0/24" } });
+    await lab().put(`${NETWORK}/virtualNetworks/other`, {
+      location: LOCATION,
+      properties: {
+        addressSpace: { addressPrefixes: ["10.0.0.0/16"] },
+        subnets: [{ name: "sub", properties: { addressPrefix: "10.0.2.0/24" } }],
+      },
+    });
+    await place(NEIGHBOR, `${SUBNET}2`);
+    const { properties } = await lab().put(NIC, {
+      location: LOCATION,
+      properties: { ipConfigurations: [{ name: "primary", properties: { subnet: { id: SUBNET } } }] },
+    });
+    const [configuration] = (
+      properties as { ipConfigurations: { properties: { privateIPAddress: string } }[] }
+    ).ipConfigurations;
+    address = configuration?.properties.privateIPAddress ?? "";
+  });
+
+  /** Creates a machine with an interface in a subnet. */
+  async function place(vm: string, subnet: string): Promise<void> {
+    const nic = `${NIC}-${vm.split("/").at(-1) ?? ""}`;
+    await lab().put(nic, {
+      location: LOCATION,
+      properties: { ipConfigurations: [{ name: "primary", properties: { subnet: { id: subnet } } }] },
+    });
+    await lab().put(vm, virtualMachine({ networkProfile: { networkInterfaces: [{ id: nic }] } }));
+  }
+
+  const closeSubnet = async (...rules: readonly object[]): Promise<void> => {
+    const group = `${NETWORK}/networkSecurityGroups/group`;
+    const securityRules = rules.map((rule, index) => ({
+      name: `rule${index}`,
+      properties: {
+        direction: "Inbound",
+        access: "Deny",
+        priority: 100 + index,
+        protocol: "*",
+        sourceAddressPrefix: "*",
+        sourcePortRange: "*",
+        destinationAddressPrefix: "*",
+        destinationPortRange: "*",
+        ...rule,
+      },
+    }));
+    await lab().put(group, { location: LOCATION, properties: { securityRules } });
+    await lab().put(SUBNET, {
+      properties: { addressPrefix: "10.0.1.0/24", networkSecurityGroup: { id: group } },
+    });
+  };
+
+  /** Whether the client reaches the machine, which takes no password. */
+  function reaches(vmId: string, to = address): boolean {
+    try {
+      lab().azure.ssh({ from: { vmId }, to, user: "dev", password: PASSWORD });
+    } catch (error) {
+      assert.ok(error instanceof SshError);
+      return error.reason === "Permission denied";
+    }
+    throw new Error("a machine that takes no password let somebody in");
+  }
+
+  it("gets through without a security group, and with one that only has the default rules", async () => {
+    assert.equal(reaches(NEIGHBOR), true);
+    await closeSubnet();
+    assert.equal(reaches(NEIGHBOR), true);
+  });
+
+  it("is judged by the first rule that fits", async () => {
+    const cases: readonly (readonly [readonly object[], boolean])[] = [
+      [[{}], false],
+      [[{ sourceAddressPrefix: "VirtualNetwork" }], false],
+      [[{ sourceAddressPrefix: "10.0.2.0/24" }], false],
+      [[{ sourceAddressPrefix: "10.0.3.0/24" }], true],
+      [[{ sourceAddressPrefix: "Internet" }], true],
+      [[{ destinationPortRange: "443" }], true],
+      [[{ access: "Allow", sourceAddressPrefix: "VirtualNetwork" }, {}], true],
+    ];
+    for (const [rules, passes] of cases) {
+      await closeSubnet(...rules);
+      assert.equal(reaches(NEIGHBOR), passes, JSON.stringify(rules));
+    }
+    await closeSubnet();
+  });
+
+  it("reaches nothing from another network, whatever its addresses, and nothing at an address of nobody's", async () => {
+    const stranger = VM.replace("vm1", "vm3");
+    await place(stranger, `${NETWORK}/virtualNetworks/other/subnets/sub`);
+    assert.equal(reaches(stranger), false);
+    assert.equal(reaches(NEIGHBOR, "10.0.1.99"), false);
+  });
+});

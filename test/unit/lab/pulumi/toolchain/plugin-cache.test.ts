@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdir } from "node:fs/promises";
+import { readdir, readlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { version as sdkVersion } from "@pulumi/pulumi/version";
 import { fillPluginCache } from "../../../../../lab/pulumi/toolchain/plugin-cache";
@@ -20,6 +20,24 @@ describe("fillPluginCache", () => {
       "resource-azure-native-v3.28.0",
       "resource-azure-native-v3.28.0/pulumi-resource-azure-native",
     ]);
+  });
+
+  it("links what is installed elsewhere, in the place of the lab's plugin", async () => {
+    const executable = path.join(directory(), "elsewhere");
+    await writeFile(executable, "");
+    await fillPluginCache(directory(), {
+      plugins: {
+        aws: { entry: "/lab/aws.js", version: "7.48.0" },
+        azuread: { entry: "/lab/azuread.js", version: "6.9.1" },
+      },
+      installed: { azuread: { executable, version: "6.9.1" } },
+      languageHost: false,
+    });
+    const plugins = path.join(directory(), "plugins");
+    assert.deepEqual((await readdir(plugins)).sort(), ["resource-aws-v7.48.0", "resource-azuread-v6.9.1"]);
+    // The engine passes over folders that are links, so the executable is one.
+    const link = path.join(plugins, "resource-azuread-v6.9.1", "pulumi-resource-azuread");
+    assert.equal(await readlink(link), executable);
   });
 
   it("installs no language host when the CLI has its own", async () => {

@@ -32,10 +32,11 @@ describeWithAzureLab("Microsoft.Compute/virtualMachines", {}, (lab) => {
   it("shows its instance view at an address of its own, and no empty additionalCapabilities", async () => {
     await lab().put(VM, virtualMachine({ additionalCapabilities: {} }));
     const { status, body } = await lab().arm("GET", `${VM}/instanceView`);
-    assert.deepEqual(
-      [status, body],
-      [200, { statuses: [{ code: "PowerState/running", level: "Info", displayStatus: "VM running" }] }],
-    );
+    const statuses = [
+      { code: "ProvisioningState/succeeded", level: "Info", displayStatus: "Provisioning succeeded" },
+      { code: "PowerState/running", level: "Info", displayStatus: "VM running" },
+    ];
+    assert.deepEqual([status, body], [200, { statuses }]);
     assert.equal((await lab().arm("GET", `${VM}9/instanceView`)).status, 404);
     const { properties } = (await lab().arm("GET", VM)).body as { properties: Record<string, unknown> };
     assert.ok(!("additionalCapabilities" in properties));

@@ -36,6 +36,24 @@ describeWithAzureLab("Microsoft.Network/virtualNetworks", {}, (lab) => {
     });
   });
 
+  it("refuses a subnet the NAT gateway of another network, and takes that of its own", async () => {
+    const natGateway = { id: `${GROUP}/providers/Microsoft.Network/natGateways/nat` };
+    await lab().put(`${SUBNET}2`, { properties: { addressPrefix: "10.0.9.0/24", natGateway } });
+    const other = NETWORK.replace("/net", "/other");
+    const properties = { addressSpace: { addressPrefixes: ["10.1.0.0/16"] } };
+    await lab().put(other, { location: LOCATION, properties });
+    const { status, body } = await lab().arm("PUT", `${other}/subnets/sub`, {
+      properties: { addressPrefix: "10.1.0.0/24", natGateway },
+    });
+    assert.equal(status, 400);
+    assert.deepEqual(body.error, {
+      code: "NatGatewayCannotBeUsedBySubnetsBelongingToDifferentVirtualNetworks",
+      message:
+        `NAT Gateway cannot be configured on multiple virtual networks. NAT Gateway ${natGateway.id} is currently used on ` +
+        `virtual network ${NETWORK} and cannot be added to virtual network${other}.`,
+    });
+  });
+
   it("moves a subnet only while nothing is in it", async () => {
     const moved = { properties: { addressPrefix: "10.0.2.0/24" } };
     const { status, body } = await lab().arm("PUT", SUBNET, moved);

@@ -5,7 +5,8 @@ import { describeWithAwsLab } from "../federated-role/aws-stack";
 
 const ARN = `arn:aws:iam::${ACCOUNT}:oidc-provider/sts.windows.net/${TENANT}/`;
 
-for (const remote of [false, true]) {
+/** Declares the tests, of a component that a program imports, or that the plugin constructs for it. */
+export function describeAdoptedProvider({ remote }: { readonly remote: boolean }): void {
   const origin = remote ? "constructed by the plugin" : "imported";
   describeWithAwsLab(`AwsOidcProvider where there is one already, ${origin}`, function (lab) {
     this.timeout(120_000);

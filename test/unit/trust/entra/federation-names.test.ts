@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { audienceName, federationName } from "../../../../components/entra-audience/federation-names";
+import { audienceName, federationName } from "../../../../trust";
 
 describe("federationName", () => {
   it("is made of project, stack and component", () => {

@@ -1,0 +1,56 @@
+/** What the checks are called. The names stay the same in all versions of the report. */
+export const CHECK_TITLES = {
+  "azure-login": "Azure login",
+  "azure-tenant": "Azure tenant",
+  "azure-subscription": "Azure subscription",
+  "aws-login": "AWS login",
+  "aws-account": "AWS account",
+  "graph-permissions": "Microsoft Graph permissions",
+  "azure-rights": "Azure rights",
+  "iam-actions": "IAM actions",
+  "resource-providers": "resource providers",
+  audience: "audience",
+  "oidc-provider": "IAM OIDC provider",
+  "vm-size": "VM size",
+  "vm-image": "VM image",
+  "compute-quota": "compute quota",
+  "network-quota": "network quota",
+  "iam-quota": "IAM quota",
+  "azure-policy": "Azure Policy",
+} as const;
+
+/** What a check is about. */
+export type CheckId = keyof typeof CHECK_TITLES;
+
+/** What a check found out: `cannot tell` if something could not be read or is not visible before the update. */
+export type Outcome = "ok" | "wrong" | "cannot tell";
+
+/** The result of a check. */
+export interface Check {
+  readonly id: CheckId;
+  readonly outcome: Outcome;
+  /** What the accounts have. */
+  readonly found: string;
+  /** What `pulumi up` needs. Always there if the outcome is `wrong`. */
+  readonly expected?: string;
+  /** Commands or settings that mend it, one per line. Lines that begin with `#` explain. */
+  readonly fix?: string;
+}
+
+/** What a check says besides its outcome. */
+type Details = Omit<Check, "id" | "outcome">;
+
+/** A check that found nothing wrong. */
+export function ok(id: CheckId, found: string): Check {
+  return { id, outcome: "ok", found };
+}
+
+/** A check that found something because of which `pulumi up` fails. */
+export function wrong(id: CheckId, details: Details & Required<Pick<Check, "expected">>): Check {
+  return { id, outcome: "wrong", ...details };
+}
+
+/** A check that could not be made, or not to its end. */
+export function cannotTell(id: CheckId, found: string, details: Omit<Details, "found"> = {}): Check {
+  return { id, outcome: "cannot tell", found, ...details };
+}

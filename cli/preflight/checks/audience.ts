@@ -1,0 +1,125 @@
+import {
+  applicationIdUriProblems,
+  audienceProblems,
+  type EntraTokenVersion,
+  hostToVerify,
+  isOnVerifiedDomain,
+  isReservedAudience,
+  judgeNewAudience,
+} from "../../../trust";
+import { cannotTell, type Check, ok, wrong } from "../check";
+import type { AppManagementPolicy, UriRestriction } from "../facts";
+import { isRead, type Reading } from "../reading";
+
+/** What the check of the audience looks at. */
+export interface AudienceFacts {
+  readonly audience: string | undefined;
+  /** Whether the audience is made of the application's own ID, which every policy accepts. */
+  readonly isByApplicationId: boolean;
+  readonly tenantId: string;
+  readonly tokenVersion: EntraTokenVersion;
+  readonly policy: Reading<AppManagementPolicy>;
+  readonly verifiedDomains: Reading<readonly string[]>;
+  /** The address of Microsoft Graph, for commands. */
+  readonly graph: string;
+}
+
+const ID = "audience";
+
+/**
+ * Whether Entra accepts the audience as an application ID URI. Two restrictions of the tenant's policy decide, and for web
+ * addresses the verified domains. An application that exists and has the URI keeps it, whatever this says.
+ *
+ * Source: Microsoft Graph, "identifierUriConfiguration resource type" and "identifierUriRestriction resource type"; Microsoft
+ * Entra, "Restrictions on identifier URIs of Microsoft Entra applications".
+ */
+export function checkAudience(facts: AudienceFacts): Check {
+  const { audience, tenantId, policy, verifiedDomains } = facts;
+  if (audience === undefined) {
+    return cannotTell(ID, "no login to Azure, so the tenant of the default audience is not known");
+  }
+  if (facts.isByApplicationId) {
+    return ok(ID, `${audience}, which every policy accepts`);
+  }
+  const form = [...audienceProblems(audience), ...applicationIdUriProblems(audience)];
+  if (form.length > 0 || isReservedAudience(audience)) {
+    return wrong(ID, {
+      found: audience,
+      expected: form[0] === undefined ? "an audience that Microsoft does not reserve" : `it ${form[0]}`,
+      fix: `# Set audience: "api://${tenantId}/<name>" in the program, or omit it.`,
+    });
+  }
+  const host = hostToVerify(audience);
+  if (host !== undefined) {
+    if (!isRead(verifiedDomains)) {
+      return cannotTell(
+        ID,
+        `whether ${host} is on a verified domain cannot be read: ${verifiedDomains.refused}`,
+        {
+          fix: `az rest --url ${facts.graph}/v1.0/domains  # as somebody who may read domains`,
+        },
+      );
+    }
+    if (!isOnVerifiedDomain(host, verifiedDomains.value)) {
+      return wrong(ID, {
+        found: audience,
+        expected: `a host on a verified domain: ${verifiedDomains.value.join(", ")}`,
+        fix: `# Omit audience, or verify the domain of ${host} in the Entra admin center.`,
+      });
+    }
+  }
+  return byPolicy(facts, audience, policy);
+}
+
+function byPolicy(
+  { tenantId, tokenVersion, verifiedDomains, graph }: AudienceFacts,
+  audience: string,
+  policy: Reading<AppManagementPolicy>,
+): Check {
+  if (!isRead(policy)) {
+    const isDefault = judgeNewAudience(audience, { tenantId }) === "allowed";
+    return cannotTell(
+      ID,
+      `${audience}; the tenant's app management policy cannot be read: ${policy.refused}` +
+        (isDefault ? ". Microsoft's default policy accepts this form" : ""),
+      {
+        fix: `az rest --url ${graph}/v1.0/policies/defaultAppManagementPolicy  # needs Policy.Read.All; nonDefaultUriAddition must be disabled`,
+      },
+    );
+  }
+  const counts = ({ isEnabled, excludesV2Tokens }: UriRestriction): boolean =>
+    isEnabled && !(excludesV2Tokens && tokenVersion === 2);
+  const { nonDefault, tenantIdentifier } = policy.value;
+  if (counts(nonDefault)) {
+    return wrong(ID, {
+      found: `${audience}, and the tenant's policy nonDefaultUriAddition is on`,
+      expected: "api://<application ID>",
+      fix:
+        '# Set audienceForm: "application-id" in the program.' +
+        (nonDefault.excludesV2Tokens ? "\n# Or set tokenVersion: 2, which this policy leaves alone." : ""),
+    });
+  }
+  if (!counts(tenantIdentifier)) {
+    return ok(ID, `${audience}; the tenant's policy does not restrict it`);
+  }
+  const verdict = judgeNewAudience(audience, { tenantId });
+  const authority = /^[^:]+:\/\/([^/]+)/.exec(audience.toLowerCase())?.[1] ?? "";
+  if (verdict === "allowed") {
+    return ok(ID, `${audience}, which the tenant's policy accepts`);
+  }
+  if (verdict === "allowed-for-verified-domain" && !isRead(verifiedDomains)) {
+    return cannotTell(ID, `${audience}; the verified domains cannot be read: ${verifiedDomains.refused}`);
+  }
+  if (
+    verdict === "allowed-for-verified-domain" &&
+    isRead(verifiedDomains) &&
+    isOnVerifiedDomain(authority, verifiedDomains.value)
+  ) {
+    return ok(ID, `${audience}, on a verified domain`);
+  }
+  return wrong(ID, {
+    found: `${audience}, and the tenant's policy uriAdditionWithoutUniqueTenantIdentifier is on`,
+    expected: `an audience with the tenant ID, such as api://${tenantId}/<name>`,
+    fix: "# Omit audience in the program: the default is accepted.",
+  });
+}

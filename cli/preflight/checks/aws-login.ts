@@ -1,0 +1,15 @@
+import { type Check, ok, wrong } from "../check";
+import type { AwsIdentity } from "../readers/aws-session";
+import { isRead, type Reading } from "../reading";
+
+/** Who is signed in to AWS. */
+export function checkAwsLogin(identity: Reading<AwsIdentity>): Check {
+  if (!isRead(identity)) {
+    return wrong("aws-login", {
+      found: `no login: ${identity.refused}`,
+      expected: "a login of the environment or of a profile",
+      fix: "aws sso login  # or set AWS_PROFILE",
+    });
+  }
+  return ok("aws-login", `${identity.value.arn} in account ${identity.value.accountId}`);
+}

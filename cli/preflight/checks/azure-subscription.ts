@@ -1,0 +1,61 @@
+import { cannotTell, type Check, ok, wrong } from "../check";
+import type { Subscription } from "../facts";
+import { isRead, type Reading } from "../reading";
+
+/** What is known of the subscription that the stack deploys to. */
+export interface SubscriptionFacts {
+  /** The one that is wanted. */
+  readonly wanted: string | undefined;
+  /** The wanted one, or the only one that the login sees. */
+  readonly subscription: Reading<Subscription | undefined>;
+  /** IDs of all subscriptions that the login sees. */
+  readonly visible: readonly string[];
+  readonly tenantId: string | undefined;
+}
+
+/** Whether the login sees the subscription that the stack deploys to, and whether it is in use and in the tenant. */
+export function checkAzureSubscription({
+  wanted,
+  subscription,
+  visible,
+  tenantId,
+}: SubscriptionFacts): Check {
+  const id = "azure-subscription";
+  const list = "az account list --all --output table";
+  if (!isRead(subscription)) {
+    if (wanted !== undefined && (subscription.status === 404 || subscription.status === 403)) {
+      const others = visible.length === 0 ? "none" : visible.join(", ");
+      return wrong(id, {
+        found: `the login sees ${others}, but not ${wanted}`,
+        expected: wanted,
+        fix: `az account set --subscription ${wanted}\n${list}`,
+      });
+    }
+    return cannotTell(id, subscription.refused);
+  }
+  const found = subscription.value;
+  if (found === undefined) {
+    const seen = visible.length === 0 ? "no subscription" : `${visible.length} subscriptions`;
+    return visible.length === 0
+      ? wrong(id, { found: `the login sees ${seen}`, expected: "a subscription", fix: list })
+      : cannotTell(id, `the login sees ${seen}, and none is configured`, {
+          fix: "pulumi config set azure-native:subscriptionId <subscription ID>",
+        });
+  }
+  const shown = `${found.id} (${found.name})`;
+  if (tenantId !== undefined && found.tenantId.toLowerCase() !== tenantId) {
+    return wrong(id, {
+      found: `${shown} of tenant ${found.tenantId}`,
+      expected: `a subscription of tenant ${tenantId}`,
+      fix: list,
+    });
+  }
+  if (found.state !== "Enabled") {
+    return wrong(id, {
+      found: `${shown} is ${found.state}`,
+      expected: "a subscription that is Enabled",
+      fix: `az account show --subscription ${found.id} --query state  # its owner enables it`,
+    });
+  }
+  return ok(id, wanted === undefined ? `${shown}; the only one that the login sees` : shown);
+}

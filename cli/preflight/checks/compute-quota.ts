@@ -1,0 +1,57 @@
+import { cannotTell, type Check, ok, wrong } from "../check";
+import type { VmSize } from "../facts";
+import { describeRoom, describeShortage, type Need, shortages, type Usage } from "../quota";
+import { isRead, type Reading } from "../reading";
+import { findSize } from "./vm-size";
+
+/** What the check of the compute quotas looks at. */
+export interface ComputeQuotaFacts {
+  readonly location: string | undefined;
+  readonly subscriptionId: string | undefined;
+  readonly size: string;
+  readonly vmCount: number;
+  readonly sizes: Reading<readonly VmSize[]>;
+  readonly usages: Reading<readonly Usage[]>;
+}
+
+/**
+ * Whether the region's quotas leave room for the VMs: the vCPUs of their family, all vCPUs, and the number of VMs.
+ *
+ * Source: Azure Compute, "Usage - List"; Azure, "Check vCPU quotas".
+ */
+export function checkComputeQuota(facts: ComputeQuotaFacts): Check {
+  const id = "compute-quota";
+  const { location, subscriptionId, size, vmCount, sizes, usages } = facts;
+  if (location === undefined) {
+    return cannotTell(id, "no region is configured");
+  }
+  if (!isRead(usages)) {
+    return cannotTell(id, usages.refused);
+  }
+  const found = isRead(sizes) ? findSize(sizes.value, size) : undefined;
+  if (found === undefined) {
+    return cannotTell(id, `how many vCPUs ${size} has is not known`);
+  }
+  const vCpus = vmCount * found.vCpus;
+  const needs: readonly Need[] = [
+    { name: found.family, count: vCpus },
+    { name: "cores", count: vCpus },
+    { name: "virtualMachines", count: vmCount },
+  ];
+  const missing = shortages(usages.value, needs);
+  if (missing.length === 0) {
+    return ok(id, `${describeRoom(usages.value, needs) || "no limit listed"} used in ${location}`);
+  }
+  const scope = `/subscriptions/${subscriptionId ?? "<subscription>"}/providers/Microsoft.Compute/locations/${location}`;
+  return wrong(id, {
+    found: missing.map(describeShortage).join("; "),
+    expected: `room for ${vmCount} x ${size} in ${location}`,
+    fix: [
+      "az extension add --name quota",
+      ...missing.map(
+        ({ name, used, needed }) =>
+          `az quota update --resource-name ${name} --scope ${scope} --limit-object value=${used + needed}`,
+      ),
+    ].join("\n"),
+  });
+}

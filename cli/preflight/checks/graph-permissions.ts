@@ -1,0 +1,113 @@
+import { cannotTell, type Check, ok, wrong } from "../check";
+import type { GraphRights } from "../facts";
+import type { AzureIdentity } from "../readers/identity-claims";
+import { isRead, type Reading } from "../reading";
+
+const ID = "graph-permissions";
+
+/**
+ * Permissions by which an application deploys. Source: docs/permissions.md.
+ */
+const OWNED = "Application.ReadWrite.OwnedBy";
+const READ = "Application.Read.All";
+const ASSIGN = "AppRoleAssignment.ReadWrite.All";
+const BROAD = "Application.ReadWrite.All";
+
+/** IDs of the permissions. Source: Microsoft Graph, "Microsoft Graph permissions reference". */
+const PERMISSION_IDS: Readonly<Record<string, string>> = {
+  [OWNED]: "18a4783c-866b-4cc7-a460-3d5e5662c884",
+  [READ]: "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30",
+  [ASSIGN]: "06b708a9-e830-4db3-a914-8e69da51d44f",
+};
+
+/** The application ID of Microsoft Graph, the same in every tenant. */
+const GRAPH = "00000003-0000-0000-c000-000000000000";
+
+/** Delegated permissions by which a person's own rights count. Source: Microsoft Graph, "Create application". */
+const DELEGATED: readonly string[] = [BROAD, "Directory.ReadWrite.All", "Directory.AccessAsUser.All"];
+
+/**
+ * Template IDs of the directory roles that may change any application and service principal. Source: Microsoft Entra,
+ * "Microsoft Entra built-in roles".
+ */
+const ADMINISTRATORS: Readonly<Record<string, string>> = {
+  "62e90394-69f5-4237-9190-012177145e10": "Global Administrator",
+  "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3": "Application Administrator",
+  "158c047a-c907-4556-b7ef-446551a6b5f7": "Cloud Application Administrator",
+};
+
+/** The template ID of Application Developer, from the same page. */
+const DEVELOPER = "cf1c38e5-3621-4004-a7cb-879624dced7c";
+
+/** Whether the login may create and change the federation's application. The rows are those of docs/permissions.md. */
+export function checkGraphPermissions(rights: Reading<GraphRights>): Check {
+  if (!isRead(rights)) {
+    return cannotTell(ID, "no login to Microsoft Graph");
+  }
+  const { value } = rights;
+  return value.identity.kind === "user" ? ofPerson(value) : ofApplication(value.identity);
+}
+
+function ofApplication({ roles, clientId, directoryRoles }: AzureIdentity): Check {
+  const found = roles.length === 0 ? "no application permission" : [...roles].sort().join(", ");
+  if (roles.includes(BROAD) || [OWNED, READ, ASSIGN].every((one) => roles.includes(one))) {
+    return ok(ID, found);
+  }
+  const administrator = directoryRoles.map((id) => ADMINISTRATORS[id]).find((name) => name !== undefined);
+  if (administrator !== undefined) {
+    return cannotTell(ID, `the directory role ${administrator}, which was not tried with an application`);
+  }
+  const missing = [OWNED, READ, ASSIGN].filter((one) => !roles.includes(one));
+  const fix = [
+    ...missing.map(
+      (name) =>
+        `az ad app permission add --id ${clientId} --api ${GRAPH} --api-permissions ${PERMISSION_IDS[name] ?? name}=Role  # ${name}`,
+    ),
+    `az ad app permission admin-consent --id ${clientId}`,
+  ].join("\n");
+  const expected = `${OWNED}, ${READ}, and ${ASSIGN}, or ${BROAD}`;
+  if (missing.length === 1 && missing[0] === ASSIGN) {
+    return cannotTell(ID, `${found}: enough only with a custom directory role (docs/permissions.md)`, {
+      expected,
+      fix,
+    });
+  }
+  return wrong(ID, { found, expected, fix });
+}
+
+function ofPerson({ identity, directoryRoles, membersMayRegister }: GraphRights): Check {
+  if (!identity.scopes.some((scope) => DELEGATED.includes(scope))) {
+    return wrong(ID, {
+      found: `the delegated permissions ${identity.scopes.join(", ")}`,
+      expected: DELEGATED.join(" or "),
+      fix: "az login  # the Azure CLI's own application has them",
+    });
+  }
+  if (!isRead(directoryRoles)) {
+    return cannotTell(ID, `the person's directory roles cannot be read: ${directoryRoles.refused}`);
+  }
+  const roles = directoryRoles.value;
+  const administrator = roles.map((id) => ADMINISTRATORS[id]).find((name) => name !== undefined);
+  if (administrator !== undefined) {
+    return ok(ID, `the directory role ${administrator}`);
+  }
+  const isDeveloper = roles.includes(DEVELOPER);
+  const expected =
+    "the directory role Cloud Application Administrator, or the right to register applications and owners in the program";
+  if (!isDeveloper && isRead(membersMayRegister) && !membersMayRegister.value) {
+    return wrong(ID, {
+      found: "a person without a directory role, in a tenant whose members may not register applications",
+      expected,
+      fix: `# A Privileged Role Administrator assigns "Application Developer"; then set owners: ["${identity.objectId}"] in the program.`,
+    });
+  }
+  const mayRegister = isDeveloper || isRead(membersMayRegister);
+  const why = isDeveloper ? "the directory role Application Developer" : "a person without a directory role";
+  return cannotTell(
+    ID,
+    mayRegister
+      ? `${why}, who may register applications: enough only if the program sets owners`
+      : `${why}, and whether members may register applications cannot be read`,
+    { expected, fix: `# Set owners: ["${identity.objectId}"] in the program.` },
+  );
+}

@@ -1,0 +1,30 @@
+import { cannotTell, type Check, ok, wrong } from "../check";
+import { NEEDED_IAM_ACTIONS } from "../needed-iam-actions";
+import type { DeniedIamAction } from "../readers/denied-iam-actions";
+import { isRead, type Reading } from "../reading";
+
+/** How many missing actions are named; the others are counted. */
+const NAMED = 4;
+
+/** Whether IAM's simulator allows every action that a deployer needs. */
+export function checkIamActions(denied: Reading<readonly DeniedIamAction[]>): Check {
+  const id = "iam-actions";
+  if (!isRead(denied)) {
+    return cannotTell(id, denied.refused, {
+      fix: "# To let this check read, allow iam:SimulatePrincipalPolicy and iam:GetRole on the login's own principal.",
+    });
+  }
+  const missing = denied.value;
+  if (missing.length === 0) {
+    const count = NEEDED_IAM_ACTIONS.flatMap(({ actions }) => actions).length;
+    return ok(id, `IAM's simulator allows all ${count} actions`);
+  }
+  const named = missing.slice(0, NAMED).map(({ action }) => action);
+  const more = missing.length > NAMED ? `, and ${missing.length - NAMED} more` : "";
+  const resources = [...new Set(missing.map(({ resource }) => resource))].join(" and ");
+  return wrong(id, {
+    found: `IAM's simulator does not allow ${named.join(", ")}${more} on ${resources}`,
+    expected: "the policy docs/permissions/aws-deployer.json",
+    fix: "aws iam create-policy --policy-name azure-to-aws-deployer --policy-document file://node_modules/azure-to-aws-federation/docs/permissions/aws-deployer.json  # then attach it to the login",
+  });
+}

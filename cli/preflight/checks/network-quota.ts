@@ -1,0 +1,54 @@
+import { cannotTell, type Check, ok, wrong } from "../check";
+import { describeRoom, describeShortage, shortages, type Usage } from "../quota";
+import { isRead, type Reading } from "../reading";
+
+/** What the check of the network quotas looks at. */
+export interface NetworkQuotaFacts {
+  readonly location: string | undefined;
+  readonly subscriptionId: string | undefined;
+  readonly vmCount: number;
+  readonly usages: Reading<readonly Usage[]>;
+}
+
+/**
+ * What each VM with a network of its own has. Names that a region does not list count as unlimited.
+ *
+ * Source: azure-rest-api-specs, `specification/network`, example `UsageList.json`.
+ */
+const PER_VM: readonly string[] = [
+  "VirtualNetworks",
+  "NetworkSecurityGroups",
+  "NetworkInterfaces",
+  "NatGateways",
+  "PublicIPAddresses",
+  "StaticPublicIPAddresses",
+];
+
+/** Whether the region's quotas leave room for the VMs' networks. */
+export function checkNetworkQuota({ location, subscriptionId, vmCount, usages }: NetworkQuotaFacts): Check {
+  const id = "network-quota";
+  if (location === undefined) {
+    return cannotTell(id, "no region is configured");
+  }
+  if (!isRead(usages)) {
+    return cannotTell(id, usages.refused);
+  }
+  const needs = PER_VM.map((name) => ({ name, count: vmCount }));
+  const missing = shortages(usages.value, needs);
+  if (missing.length === 0) {
+    return ok(id, `${describeRoom(usages.value, needs) || "no limit listed"} used in ${location}`);
+  }
+  const scope = `/subscriptions/${subscriptionId ?? "<subscription>"}/providers/Microsoft.Network/locations/${location}`;
+  return wrong(id, {
+    found: missing.map(describeShortage).join("; "),
+    expected: `room for ${vmCount} network${vmCount === 1 ? "" : "s"} with a NAT gateway in ${location}`,
+    fix: [
+      "az extension add --name quota",
+      ...missing.map(
+        ({ name, used, needed }) =>
+          `az quota update --resource-name ${name} --scope ${scope} --limit-object value=${used + needed}`,
+      ),
+      "# Or adopt what exists: natGatewayId or subnetId of virtualMachine.",
+    ].join("\n"),
+  });
+}

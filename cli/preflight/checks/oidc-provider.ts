@@ -1,0 +1,89 @@
+import { oidcProviderName } from "../../../trust";
+import { cannotTell, type Check, ok, wrong } from "../check";
+import { isRead, type Reading } from "../reading";
+
+/** The account's OIDC provider for an issuer. */
+export interface FoundProvider {
+  readonly arn: string;
+  readonly clientIds: Reading<readonly string[]>;
+}
+
+/** What the check of the OIDC provider looks at. */
+export interface OidcProviderFacts {
+  readonly issuer: string | undefined;
+  /** The provider of the issuer in the account; `undefined` if there is none. */
+  readonly provider: Reading<FoundProvider | undefined>;
+  /** The provider that the configuration adopts. */
+  readonly adopted: string | undefined;
+  /** The client ID that AWS expects; `undefined` with tokens of version 2, whose client ID is known in the update only. */
+  readonly clientId: string | undefined;
+}
+
+const ID = "oidc-provider";
+
+/** An account has one OIDC provider per URL. If it has one already, it must be adopted, with the audience in its list. */
+export function checkOidcProvider({ issuer, provider, adopted, clientId }: OidcProviderFacts): Check {
+  if (issuer === undefined) {
+    return cannotTell(ID, "the tenant is not known");
+  }
+  if (!isRead(provider)) {
+    return cannotTell(ID, provider.refused, { fix: "aws iam list-open-id-connect-providers" });
+  }
+  const found = provider.value;
+  if (found === undefined) {
+    return adopted === undefined
+      ? ok(ID, `none for ${issuer}, so pulumi up creates it`)
+      : wrong(ID, {
+          found: `none for ${issuer}`,
+          expected: adopted,
+          fix: "pulumi config rm oidcProviderArn  # pulumi up then creates the provider",
+        });
+  }
+  const { arn, clientIds } = found;
+  const add = addClientId(arn, clientId);
+  if (adopted === undefined) {
+    return wrong(ID, {
+      found: `${arn} exists already`,
+      expected: "a provider that is adopted: an account has one per issuer",
+      fix: [
+        "# To use it without owning it:",
+        `pulumi config set oidcProviderArn ${arn}`,
+        ...(lists(clientIds, clientId) ? [] : [add]),
+        "# To own it with this stack from now on, import it under the name that pulumi preview shows:",
+        `pulumi import aws:iam/openIdConnectProvider:OpenIdConnectProvider <name> ${arn}`,
+      ].join("\n"),
+    });
+  }
+  if (adopted !== arn) {
+    return wrong(ID, {
+      found: `${arn}, the provider of ${issuer} (${oidcProviderName(issuer)})`,
+      expected: `the adopted ${adopted}`,
+      fix: `pulumi config set oidcProviderArn ${arn}`,
+    });
+  }
+  if (!isRead(clientIds)) {
+    return cannotTell(ID, `the client IDs of ${arn} cannot be read: ${clientIds.refused}`, {
+      fix: `aws iam get-open-id-connect-provider --open-id-connect-provider-arn ${arn}`,
+    });
+  }
+  if (clientId === undefined) {
+    return cannotTell(ID, `${arn} is adopted; the client ID of the identity is known in the update only`, {
+      fix: add,
+    });
+  }
+  return lists(clientIds, clientId)
+    ? ok(ID, `${arn} is adopted, and lists ${clientId}`)
+    : wrong(ID, {
+        found: `${arn} is adopted, and lists ${clientIds.value.join(", ") || "nothing"}`,
+        expected: clientId,
+        fix: add,
+      });
+}
+
+function lists(clientIds: Reading<readonly string[]>, clientId: string | undefined): boolean {
+  return clientId !== undefined && isRead(clientIds) && clientIds.value.includes(clientId);
+}
+
+function addClientId(arn: string, clientId: string | undefined): string {
+  return `aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn ${arn} --client-id ${clientId ?? "<client ID of the managed identity>"}`;
+}

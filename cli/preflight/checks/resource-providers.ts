@@ -1,0 +1,46 @@
+import { type AzurePermission, mayDo } from "../azure-rights";
+import { cannotTell, type Check, ok, wrong } from "../check";
+import { isRead, type Reading } from "../reading";
+
+/** The state of a resource provider in the subscription. */
+export interface ProviderState {
+  readonly namespace: string;
+  /** `Registered`, `NotRegistered`, `Registering`, or `Unregistering`. */
+  readonly state: Reading<string>;
+}
+
+/**
+ * Whether the subscription is registered with the resource providers. `azure-native` registers a missing one by itself if
+ * its login may. Source: docs/permissions.md.
+ *
+ * @param permissions - The login's rights on the whole subscription.
+ */
+export function checkResourceProviders(
+  providers: readonly ProviderState[],
+  permissions: Reading<readonly AzurePermission[]>,
+): Check {
+  const id = "resource-providers";
+  const missing: string[] = [];
+  for (const { namespace, state } of providers) {
+    if (!isRead(state)) {
+      return cannotTell(id, `${namespace} cannot be read: ${state.refused}`);
+    }
+    if (state.value !== "Registered") {
+      missing.push(namespace);
+    }
+  }
+  if (missing.length === 0) {
+    return ok(id, `${providers.map(({ namespace }) => namespace).join(", ")} are registered`);
+  }
+  const names = missing.join(", ");
+  const found = `not registered: ${names}`;
+  const expected = "registered, or the right to register";
+  const fix = missing.map((namespace) => `az provider register --wait --namespace ${namespace}`).join("\n");
+  if (!isRead(permissions)) {
+    return cannotTell(id, `${found}; whether the login may register is not known`, { expected, fix });
+  }
+  const may = missing.every((namespace) => mayDo(permissions.value, `${namespace}/register/action`));
+  return may
+    ? ok(id, `${found}; pulumi up registers what is missing, for which it takes minutes`)
+    : wrong(id, { found: `${found}, and the login may not register`, expected, fix });
+}

@@ -1,0 +1,55 @@
+import { cannotTell, type Check, ok, wrong } from "../check";
+import type { VmSize } from "../facts";
+import { isRead, type Reading } from "../reading";
+
+/** What the check of the size looks at. */
+export interface VmSizeFacts {
+  readonly size: string;
+  readonly location: string | undefined;
+  /** All sizes of the region. */
+  readonly sizes: Reading<readonly VmSize[]>;
+}
+
+/** How many other sizes are named. */
+const NAMED = 3;
+
+/** The size by its name, which compares without case. */
+export function findSize(sizes: readonly VmSize[], name: string): VmSize | undefined {
+  return sizes.find((size) => size.name.toLowerCase() === name.toLowerCase());
+}
+
+/** Whether the region offers the size to the subscription. */
+export function checkVmSize({ size, location, sizes }: VmSizeFacts): Check {
+  const id = "vm-size";
+  if (location === undefined) {
+    return cannotTell(id, "no region is configured", {
+      fix: "pulumi config set azure-native:location <region>",
+    });
+  }
+  if (!isRead(sizes)) {
+    return cannotTell(id, sizes.refused);
+  }
+  const fix = `az vm list-skus --location ${location} --resource-type virtualMachines --output table`;
+  if (sizes.value.length === 0) {
+    return wrong(id, {
+      found: `Azure offers the subscription no VM in ${location}`,
+      expected: "a region that has VMs",
+      fix: 'az account list-locations --query "[].name" --output tsv',
+    });
+  }
+  const found = findSize(sizes.value, size);
+  if (found !== undefined && found.restriction === undefined) {
+    return ok(id, `${found.name} in ${location}: ${found.vCpus} vCPU of ${found.family}`);
+  }
+  const usable = sizes.value.filter(({ restriction }) => restriction === undefined);
+  const alike = usable.filter(({ vCpus }) => vCpus === (found?.vCpus ?? 1));
+  const others = (alike.length > 0 ? alike : usable).slice(0, NAMED).map(({ name }) => name);
+  return wrong(id, {
+    found:
+      found === undefined
+        ? `Azure does not offer ${size} in ${location}`
+        : `the subscription may not use ${size} in ${location} (${found.restriction ?? "restricted"})`,
+    expected: `a size of the region, such as ${others.join(", ") || "none"}`,
+    fix,
+  });
+}

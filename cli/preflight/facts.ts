@@ -1,0 +1,70 @@
+/** What readers find out and checks look at. */
+import type { Parameters } from "./azure-policy/policy-values";
+import type { AzureIdentity } from "./readers/identity-claims";
+import type { Reading } from "./reading";
+
+/** A subscription as Azure Resource Manager shows it. */
+export interface Subscription {
+  readonly id: string;
+  readonly name: string;
+  readonly tenantId: string;
+  /** `Enabled` if resources can be created. Source: Azure Resource Manager, "Subscriptions - Get" (`SubscriptionState`). */
+  readonly state: string;
+}
+
+/** A VM size in a region, as the resource SKUs of the Compute provider show it. */
+export interface VmSize {
+  readonly name: string;
+  readonly family: string;
+  readonly vCpus: number;
+  /** Why the subscription may not use it in the region; `undefined` if it may. */
+  readonly restriction: string | undefined;
+}
+
+/** What is known of a login's rights in Entra. */
+export interface GraphRights {
+  readonly identity: AzureIdentity;
+  /** Template IDs of a person's directory roles. */
+  readonly directoryRoles: Reading<readonly string[]>;
+  /** Whether any member of the tenant may register applications. */
+  readonly membersMayRegister: Reading<boolean>;
+}
+
+/** A restriction of the tenant's policy on new application ID URIs. */
+export interface UriRestriction {
+  readonly isEnabled: boolean;
+  readonly excludesV2Tokens: boolean;
+}
+
+/** The default app management policy, as far as it is about application ID URIs. */
+export interface AppManagementPolicy {
+  /** `uriAdditionWithoutUniqueTenantIdentifier`. */
+  readonly tenantIdentifier: UriRestriction;
+  /** `nonDefaultUriAddition`. */
+  readonly nonDefault: UriRestriction;
+}
+
+/** A policy that is assigned to the subscription, by itself or in an initiative. */
+export interface AssignedPolicy {
+  /** The name of the assignment. */
+  readonly assignment: string;
+  readonly assignmentId: string;
+  /** What the definition is called. */
+  readonly policy: string;
+  /** The mode of the definition, such as `All` or `Indexed`. */
+  readonly mode: string;
+  /** The condition of its rule. */
+  readonly condition: unknown;
+  /** The effect of its rule, maybe an expression. */
+  readonly effect: unknown;
+  readonly parameters: Parameters;
+  /** Whether an exemption is about the assignment. Which resources it is about is not looked at. */
+  readonly isExempted: boolean;
+}
+
+/** What is assigned, and what of it could not be read. */
+export interface PolicyFacts {
+  readonly policies: readonly AssignedPolicy[];
+  /** Assignments or definitions with the reason why they could not be read. */
+  readonly unread: readonly string[];
+}

@@ -1,0 +1,137 @@
+/** What the checks need of Azure Resource Manager, in plain terms. */
+import { isObject, stringsIn } from "../../../trust";
+import type { AzurePermission } from "../azure-rights";
+import type { Subscription, VmSize } from "../facts";
+import type { Usage } from "../quota";
+import { mapReading, type Reading } from "../reading";
+import type { WantedImage } from "../wanted";
+import type { AzureApi } from "./azure-api";
+
+/** API versions, each of the newest one that all clouds have. */
+const VERSIONS = {
+  subscriptions: "2022-12-01",
+  providers: "2021-04-01",
+  permissions: "2022-04-01",
+  skus: "2021-07-01",
+  images: "2024-07-01",
+  compute: "2024-07-01",
+  network: "2024-05-01",
+};
+
+/** A subscription. */
+export async function readSubscription(api: AzureApi, id: string): Promise<Reading<Subscription>> {
+  const reading = await api.get(`/subscriptions/${id}?api-version=${VERSIONS.subscriptions}`);
+  return mapReading(reading, subscriptionOf);
+}
+
+/** All subscriptions that the login sees. */
+export async function listSubscriptions(api: AzureApi): Promise<Reading<readonly Subscription[]>> {
+  const reading = await api.list(`/subscriptions?api-version=${VERSIONS.subscriptions}`);
+  return mapReading(reading, (all) => all.map(subscriptionOf));
+}
+
+function subscriptionOf(view: unknown): Subscription {
+  return {
+    id: textAt(view, "subscriptionId"),
+    name: textAt(view, "displayName"),
+    tenantId: textAt(view, "tenantId"),
+    state: textAt(view, "state"),
+  };
+}
+
+/**
+ * The caller's roles on a scope, those of the scopes above included. Source: Azure Authorization, "Permissions - List For
+ * Resource Group"; Microsoft, "Use Resource Manager authentication API to access subscriptions" for subscriptions.
+ */
+export async function readPermissions(
+  api: AzureApi,
+  scope: string,
+): Promise<Reading<readonly AzurePermission[]>> {
+  const path = `${scope}/providers/Microsoft.Authorization/permissions?api-version=${VERSIONS.permissions}`;
+  return mapReading(await api.list(path), (all) =>
+    all.map(({ actions, notActions }) => ({
+      actions: stringsIn(actions),
+      notActions: stringsIn(notActions),
+    })),
+  );
+}
+
+/** The state of a resource provider. */
+export async function readProviderState(
+  api: AzureApi,
+  subscription: string,
+  namespace: string,
+): Promise<Reading<string>> {
+  const reading = await api.get(`${subscription}/providers/${namespace}?api-version=${VERSIONS.providers}`);
+  return mapReading(reading, (view) => textAt(view, "registrationState"));
+}
+
+/** The VM sizes of a region. */
+export async function readSizes(
+  api: AzureApi,
+  subscription: string,
+  location: string,
+): Promise<Reading<readonly VmSize[]>> {
+  const filter = encodeURIComponent(`location eq '${location}'`);
+  const path = `${subscription}/providers/Microsoft.Compute/skus?api-version=${VERSIONS.skus}&$filter=${filter}`;
+  return mapReading(await api.list(path), (all) =>
+    all
+      .filter(({ resourceType }) => resourceType === "virtualMachines")
+      .map((sku) => ({
+        name: textAt(sku, "name"),
+        family: textAt(sku, "family"),
+        vCpus: Number(capability(sku, "vCPUs") ?? 0),
+        restriction: restrictionOf(sku),
+      })),
+  );
+}
+
+function capability(sku: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const found = objectsIn(sku.capabilities).find((one) => one.name === name);
+  return found === undefined ? undefined : textAt(found, "value");
+}
+
+/** A restriction of the type `Zone` bars zones and leaves the region. Source: Azure Compute, "Resource Skus - List". */
+function restrictionOf(sku: Readonly<Record<string, unknown>>): string | undefined {
+  const barred = objectsIn(sku.restrictions).find(({ type }) => type === "Location");
+  return barred === undefined ? undefined : textAt(barred, "reasonCode");
+}
+
+/** The builds of an image in a region, oldest first. */
+export async function readImageVersions(
+  api: AzureApi,
+  subscription: string,
+  location: string,
+  { publisher, offer, sku }: WantedImage,
+): Promise<Reading<readonly string[]>> {
+  const [one, two, three] = [publisher, offer, sku].map(encodeURIComponent);
+  const image = `publishers/${one ?? ""}/artifacttypes/vmimage/offers/${two ?? ""}/skus/${three ?? ""}/versions`;
+  const path = `${subscription}/providers/Microsoft.Compute/locations/${location}/${image}?api-version=${VERSIONS.images}`;
+  return mapReading(await api.list(path), (all) => all.map((version) => textAt(version, "name")));
+}
+
+/** The quotas of a region. */
+export async function readUsages(
+  api: AzureApi,
+  subscription: string,
+  location: string,
+  kind: "compute" | "network",
+): Promise<Reading<readonly Usage[]>> {
+  const namespace = { compute: "Microsoft.Compute", network: "Microsoft.Network" }[kind];
+  const path = `${subscription}/providers/${namespace}/locations/${location}/usages?api-version=${VERSIONS[kind]}`;
+  return mapReading(await api.list(path), (all) =>
+    all.map(({ name, currentValue, limit }) => ({
+      name: textAt(name, "value"),
+      used: Number(currentValue),
+      limit: Number(limit),
+    })),
+  );
+}
+
+function objectsIn(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+function textAt(value: unknown, name: string): string {
+  return isObject(value) ? (stringsIn([value[name]]).at(0) ?? "") : "";
+}

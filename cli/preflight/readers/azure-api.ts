@@ -1,0 +1,83 @@
+import { isObject, stringsIn } from "../../../trust";
+import { isRead, type Reading } from "../reading";
+import { azureFetch } from "./azure-fetch";
+import { refusalText } from "./refusal-text";
+
+/** How long one answer may take, in milliseconds. */
+const PATIENCE = 20_000;
+
+/** More pages than any list here has: a server that always has a next one ends the reading. */
+const MOST_PAGES = 50;
+
+/** An API of Microsoft's with a login. It only reads. */
+export class AzureApi {
+  readonly #token: string;
+
+  /** @param endpoint - The address of the API, without a slash at its end. */
+  constructor(
+    readonly endpoint: string,
+    token: string,
+  ) {
+    this.#token = token;
+  }
+
+  /** What is at a path, which begins with a slash. */
+  async get(path: string): Promise<Reading<unknown>> {
+    return this.#get(`${this.endpoint}${path}`);
+  }
+
+  /** All members of a list, page by page. */
+  async list(path: string): Promise<Reading<readonly Readonly<Record<string, unknown>>[]>> {
+    const members: Readonly<Record<string, unknown>>[] = [];
+    let next: string | undefined = `${this.endpoint}${path}`;
+    for (let page = 0; next !== undefined && page < MOST_PAGES; page++) {
+      const reading: Reading<unknown> = await this.#get(next);
+      if (!isRead(reading)) {
+        return reading;
+      }
+      const { value } = reading;
+      const items = isObject(value) ? value.value : value;
+      members.push(...(Array.isArray(items) ? items.filter(isObject) : []));
+      next = isObject(value) ? this.#ownLink(value.nextLink ?? value["@odata.nextLink"]) : undefined;
+    }
+    return { value: members };
+  }
+
+  /** The token goes to no other host than the API's. */
+  #ownLink(link: unknown): string | undefined {
+    if (typeof link !== "string" || !URL.canParse(link)) {
+      return undefined;
+    }
+    return new URL(link).origin === new URL(this.endpoint).origin ? link : undefined;
+  }
+
+  async #get(url: string): Promise<Reading<unknown>> {
+    try {
+      const response = await azureFetch(url, {
+        headers: { Authorization: `Bearer ${this.#token}`, Accept: "application/json" },
+        redirect: "error",
+        signal: AbortSignal.timeout(PATIENCE),
+      });
+      const text = await response.text();
+      if (response.ok) {
+        return { value: JSON.parse(text) as unknown };
+      }
+      return { refused: refusalText(`${response.status} ${errorIn(text)}`), status: response.status };
+    } catch (error) {
+      const { message, cause } = error as Error;
+      return { refused: refusalText(cause instanceof Error ? `${message}: ${cause.message}` : message) };
+    }
+  }
+}
+
+/** The code and the message of an error of ARM or Microsoft Graph. */
+function errorIn(text: string): string {
+  try {
+    const body: unknown = JSON.parse(text);
+    const error = isObject(body) && isObject(body.error) ? body.error : {};
+    const [code = "error", message = ""] = [error.code, error.message].flatMap((part) => stringsIn([part]));
+    return `${code}: ${message}`;
+  } catch {
+    return "without a readable message";
+  }
+}

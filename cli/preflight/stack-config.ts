@@ -1,0 +1,101 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { isObject, stringsIn } from "../../trust";
+import { UsageError } from "../command";
+
+/** What the configuration of a stack says of the accounts that it deploys to. */
+export interface StackConfig {
+  readonly tenantId?: string | undefined;
+  readonly subscriptionId?: string | undefined;
+  readonly location?: string | undefined;
+  readonly environment?: string | undefined;
+  readonly region?: string | undefined;
+  readonly profile?: string | undefined;
+  readonly accountIds: readonly string[];
+  readonly name?: string | undefined;
+  /** The project and the stack, if the file's name and the project's file beside it tell them. */
+  readonly project?: string | undefined;
+  readonly stack?: string | undefined;
+  readonly oidcProviderArn?: string | undefined;
+}
+
+/** Namespaces of providers, whose settings are not those of a program. */
+const PROVIDERS = ["aws", "azure-native", "azuread", "pulumi"];
+
+/**
+ * Reads the file of a stack, such as `Pulumi.dev.yaml`. Secrets are encrypted in it, and count as missing.
+ *
+ * @throws {UsageError} If the file cannot be read or is not YAML.
+ */
+export async function readStackConfig(file: string): Promise<StackConfig> {
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(
+      `Cannot read ${JSON.stringify(file)} (${code ?? "error"}). Expected the configuration of a stack, such as Pulumi.dev.yaml.`,
+    );
+  });
+  const document = await parseYaml(file, text);
+  const config = isObject(document) && isObject(document.config) ? document.config : {};
+  const [, stack] = /^Pulumi\.(.+)\.ya?ml$/.exec(path.basename(file)) ?? [];
+  return { ...stackConfigOf(config), stack, project: await projectBeside(file) };
+}
+
+/** The name in the project's file; `undefined` if there is no such file. */
+async function projectBeside(file: string): Promise<string | undefined> {
+  const project = path.join(path.dirname(file), "Pulumi.yaml");
+  const text = await readFile(project, "utf8").catch(() => undefined);
+  const document = text === undefined ? undefined : await parseYaml(project, text);
+  return isObject(document) ? stringsIn([document.name]).at(0) : undefined;
+}
+
+async function parseYaml(file: string, text: string): Promise<unknown> {
+  const { parse } = await import("yaml");
+  try {
+    return parse(text);
+  } catch (error) {
+    const [line = ""] = (error as Error).message.split("\n");
+    throw new UsageError(`${JSON.stringify(file)} is not valid YAML: ${line}`);
+  }
+}
+
+/** The settings among the configuration of a stack, by their names as in `aws:region`. */
+export function stackConfigOf(config: Readonly<Record<string, unknown>>): StackConfig {
+  const text = (...names: readonly string[]): string | undefined =>
+    names.flatMap((name) => scalar(config[name])).at(0);
+  const ofProgram = (setting: string): string | undefined =>
+    Object.entries(config)
+      .filter(([name]) => name.endsWith(`:${setting}`) && !PROVIDERS.includes(name.split(":")[0] ?? ""))
+      .flatMap(([, value]) => scalar(value))
+      .at(0);
+  return {
+    tenantId: text("azure-native:tenantId", "azuread:tenantId"),
+    subscriptionId: text("azure-native:subscriptionId"),
+    location: text("azure-native:location"),
+    environment: text("azure-native:environment", "azuread:environment"),
+    region: text("aws:region"),
+    profile: text("aws:profile"),
+    accountIds: listOf(config["aws:allowedAccountIds"]),
+    name: ofProgram("name"),
+    oidcProviderArn: ofProgram("oidcProviderArn"),
+  };
+}
+
+/** A plain value. An account ID without quotation marks is a number in YAML. */
+function scalar(value: unknown): string[] {
+  if (typeof value === "number") {
+    return [String(value)];
+  }
+  return typeof value === "string" && value !== "" ? [value] : [];
+}
+
+/** A list, which `pulumi config set` without `--path` keeps as JSON in a string. */
+function listOf(value: unknown): readonly string[] {
+  if (typeof value === "string" && value.startsWith("[")) {
+    try {
+      return stringsIn(JSON.parse(value));
+    } catch {
+      return [];
+    }
+  }
+  return Array.isArray(value) ? value.flatMap(scalar) : [];
+}

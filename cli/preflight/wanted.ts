@@ -1,0 +1,237 @@
+import { audienceName, defaultAudience, EntraCloud, type EntraTokenVersion, isGuid } from "../../trust";
+import { UsageError } from "../command";
+import { choice, type Options } from "../options";
+import { AZURE_ENDPOINTS, type AzureEndpoints } from "./azure-cloud";
+import { readStackConfig, type StackConfig } from "./stack-config";
+
+/** A marketplace image, by the parts of its URN. */
+export interface WantedImage {
+  readonly publisher: string;
+  readonly offer: string;
+  readonly sku: string;
+  readonly version: string;
+}
+
+/** The federation that is to be deployed, as far as options, the stack's configuration, and the environment say. */
+export interface Wanted {
+  readonly cloud: EntraCloud;
+  readonly endpoints: AzureEndpoints;
+  readonly tenantId: string | undefined;
+  readonly subscriptionId: string | undefined;
+  /** AWS accounts that the stack may deploy to; empty if any is allowed. */
+  readonly accountIds: readonly string[];
+  /** The API name of the Azure region, such as `westeurope`. */
+  readonly location: string | undefined;
+  readonly region: string | undefined;
+  readonly profile: string | undefined;
+  /** The existing resource group that the federation adopts. */
+  readonly resourceGroup: string | undefined;
+  readonly vmSize: string;
+  /** Default: the component's image for the size. */
+  readonly image: WantedImage;
+  /** How many VMs are created. */
+  readonly vmCount: number;
+  /** The name of the federation. */
+  readonly name: string;
+  /** The project and the stack, of which the default audience is made. */
+  readonly project: string | undefined;
+  readonly stack: string | undefined;
+  /** The audience that the program names. */
+  readonly audience: string | undefined;
+  readonly audienceForm: "tenant-and-name" | "application-id";
+  readonly tokenVersion: EntraTokenVersion;
+  readonly oidcProviderArn: string | undefined;
+  /** Tags that the program puts on everything in Azure. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** The size of a VM for which the program names none. Source: `components/virtual-machine`, which a test compares. */
+export const DEFAULT_VM_SIZE = "Standard_B1s";
+
+/** The name of the quickstart's federation. Source: Pulumi.yaml. */
+const DEFAULT_NAME = "azure-to-aws";
+
+/** The types of the command's options that say what is wanted. */
+export const WANTED_OPTIONS = {
+  "stack-config": "text",
+  cloud: "text",
+  "arm-endpoint": "text",
+  "graph-endpoint": "text",
+  tenant: "text",
+  subscription: "text",
+  account: "text",
+  location: "text",
+  region: "text",
+  profile: "text",
+  "resource-group": "text",
+  "vm-size": "text",
+  image: "text",
+  "vm-count": "text",
+  name: "text",
+  audience: "text",
+  "audience-form": "text",
+  "token-version": "text",
+  "oidc-provider-arn": "text",
+  tag: "texts",
+} as const;
+
+/**
+ * What is to be deployed. An option counts before the stack's configuration, and that before the environment.
+ *
+ * @throws {UsageError} If a value is wrong, or the stack's file cannot be read.
+ */
+export async function readWanted(options: Options, environment: NodeJS.ProcessEnv): Promise<Wanted> {
+  const file = options.text("stack-config");
+  const stack: StackConfig = file === undefined ? { accountIds: [] } : await readStackConfig(file);
+  const variable = (...names: readonly string[]): string | undefined =>
+    names.map((name) => environment[name]).find((value) => value !== undefined && value !== "");
+  const cloud = cloudOf(options.text("cloud") ?? stack.environment ?? variable("ARM_ENVIRONMENT"));
+  const tenantId = guid("tenant", options.text("tenant") ?? stack.tenantId ?? variable("ARM_TENANT_ID"));
+  const vmSize = options.text("vm-size") ?? DEFAULT_VM_SIZE;
+  const account = options.text("account");
+  const location = options.text("location") ?? stack.location ?? variable("ARM_LOCATION_NAME");
+  const known = AZURE_ENDPOINTS[cloud];
+  return {
+    cloud,
+    endpoints: {
+      login: endpoint("AZURE_AUTHORITY_HOST", variable("AZURE_AUTHORITY_HOST")) ?? known.login,
+      arm:
+        endpoint("--arm-endpoint", options.text("arm-endpoint") ?? variable("AZURE_TO_AWS_ARM_ENDPOINT")) ??
+        known.arm,
+      graph:
+        endpoint(
+          "--graph-endpoint",
+          options.text("graph-endpoint") ?? variable("AZURE_TO_AWS_GRAPH_ENDPOINT"),
+        ) ?? known.graph,
+    },
+    tenantId: tenantId?.toLowerCase(),
+    subscriptionId: guid(
+      "subscription",
+      options.text("subscription") ?? stack.subscriptionId ?? variable("ARM_SUBSCRIPTION_ID"),
+    )?.toLowerCase(),
+    accountIds: account === undefined ? stack.accountIds : [accountId(account)],
+    location: location?.replaceAll(" ", "").toLowerCase(),
+    region: options.text("region") ?? stack.region ?? variable("AWS_REGION", "AWS_DEFAULT_REGION"),
+    profile: options.text("profile") ?? stack.profile,
+    resourceGroup: options.text("resource-group"),
+    vmSize,
+    image: imageOf(options.text("image"), vmSize),
+    vmCount: countOf(options.text("vm-count")),
+    name: options.text("name") ?? stack.name ?? DEFAULT_NAME,
+    project: stack.project,
+    stack: stack.stack,
+    audience: options.text("audience"),
+    audienceForm: choice(options, "audience-form", ["tenant-and-name", "application-id"]),
+    tokenVersion: choice(options, "token-version", ["1", "2"]) === "2" ? 2 : 1,
+    oidcProviderArn: options.text("oidc-provider-arn") ?? stack.oidcProviderArn,
+    tags: Object.fromEntries(options.texts("tag").map(tagOf)),
+  };
+}
+
+/** The audience of a federation. */
+export interface PlannedAudience {
+  /** With the form `application-id`, the application's ID stands as `<application ID>` in it. */
+  readonly uri: string;
+  /** Whether the URI is the exact one, and not only of the same form. */
+  readonly isExact: boolean;
+}
+
+/** The audience of the federation: the one that is named, or the component's default in the tenant. */
+export function audienceOf(wanted: Wanted, tenantId: string): PlannedAudience {
+  const { audience, audienceForm, project, stack, name } = wanted;
+  if (audience !== undefined) {
+    return { uri: audience, isExact: true };
+  }
+  if (audienceForm === "application-id") {
+    return { uri: "api://<application ID>", isExact: false };
+  }
+  return project === undefined || stack === undefined
+    ? { uri: defaultAudience(tenantId, name), isExact: false }
+    : { uri: defaultAudience(tenantId, audienceName({ project, stack, name })), isExact: true };
+}
+
+/**
+ * Whether a size has Arm cores: the letter `p` behind the number. Source: Azure, "Azure VM sizes naming conventions"; the
+ * components have the same rule, which a test compares.
+ */
+export function hasArmCores(size: string): boolean {
+  return /^Standard_[A-Z]+\d+(?:-\d+)?[a-z]*p/.test(size);
+}
+
+/** The component's image for a size. Source: `components/virtual-machine`, which a test compares. */
+export function defaultImage(size: string): WantedImage {
+  return {
+    publisher: "Canonical",
+    offer: "ubuntu-24_04-lts",
+    sku: hasArmCores(size) ? "server-arm64" : "server",
+    version: "latest",
+  };
+}
+
+function imageOf(urn: string | undefined, size: string): WantedImage {
+  if (urn === undefined) {
+    return defaultImage(size);
+  }
+  const [publisher = "", offer = "", sku = "", version = "latest", ...more] = urn.split(":");
+  if (more.length > 0 || [publisher, offer, sku, version].includes("")) {
+    throw new UsageError(
+      `The option --image has ${JSON.stringify(urn)}. Expected PUBLISHER:OFFER:SKU or PUBLISHER:OFFER:SKU:VERSION.`,
+    );
+  }
+  return { publisher, offer, sku, version };
+}
+
+function cloudOf(name: string | undefined): EntraCloud {
+  const clouds = Object.values(EntraCloud);
+  const found = clouds.find((cloud) => cloud === (name ?? EntraCloud.Public).toLowerCase());
+  if (found === undefined) {
+    throw new UsageError(`The cloud is ${JSON.stringify(name)}. Expected ${clouds.join(", ")}.`);
+  }
+  return found;
+}
+
+/** An address to which tokens are sent: encrypted, unless it is on this machine. */
+function endpoint(name: string, address: string | undefined): string | undefined {
+  if (address === undefined) {
+    return undefined;
+  }
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const isLocal = url !== undefined && /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
+  if (url === undefined || !(url.protocol === "https:" || (isLocal && url.protocol === "http:"))) {
+    throw new UsageError(
+      `${name} is ${JSON.stringify(address)}. Expected an https address, or http on this machine: a token is sent there.`,
+    );
+  }
+  return address.replace(/\/+$/, "");
+}
+
+function guid(name: string, value: string | undefined): string | undefined {
+  if (value !== undefined && !isGuid(value)) {
+    throw new UsageError(`The ${name} is ${JSON.stringify(value)}. Expected an ID of 32 hexadecimal digits.`);
+  }
+  return value;
+}
+
+function accountId(value: string): string {
+  if (!/^\d{12}$/.test(value)) {
+    throw new UsageError(`The option --account has ${JSON.stringify(value)}. Expected twelve digits.`);
+  }
+  return value;
+}
+
+function countOf(value = "1"): number {
+  if (!/^[1-9]\d{0,3}$/.test(value)) {
+    throw new UsageError(
+      `The option --vm-count has ${JSON.stringify(value)}. Expected a number from 1 to 9999.`,
+    );
+  }
+  return Number(value);
+}
+
+function tagOf(text: string): [string, string] {
+  const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) {
+    throw new UsageError(`The option --tag has ${JSON.stringify(text)}. Expected NAME=VALUE.`);
+  }
+  return [name, value];
+}

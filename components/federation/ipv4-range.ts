@@ -1,0 +1,38 @@
+/** IPv4 networks in CIDR notation, as numbers. */
+
+/** The first address of a network, and how many it has. */
+export interface Ipv4Range {
+  readonly first: number;
+  readonly size: number;
+}
+
+/** @param network - A network that the rule of its argument accepts, such as `10.0.0.0/16`. */
+export function ipv4Range(network: string): Ipv4Range {
+  const [address = "", bits = "32"] = network.split("/");
+  const first = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+  return { first, size: 2 ** (32 - Number(bits)) };
+}
+
+/** The network in CIDR notation. Its size must be a power of two. */
+export function cidr({ first, size }: Ipv4Range): string {
+  return `${formatAddress(first)}/${32 - Math.log2(size)}`;
+}
+
+/** The last address of a network. */
+export function lastAddress({ first, size }: Ipv4Range): string {
+  return formatAddress(first + size - 1);
+}
+
+/** Whether all of `inner` is in `outer`. */
+export function holds(outer: Ipv4Range, inner: Ipv4Range): boolean {
+  return outer.first <= inner.first && inner.first + inner.size <= outer.first + outer.size;
+}
+
+/** Whether two networks have an address in common. */
+export function overlaps(one: Ipv4Range, other: Ipv4Range): boolean {
+  return one.first < other.first + other.size && other.first < one.first + one.size;
+}
+
+function formatAddress(value: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join(".");
+}

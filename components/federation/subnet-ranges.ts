@@ -1,0 +1,105 @@
+/** Which addresses each workload has in the network that a federation's VMs share. */
+import { createHash } from "node:crypto";
+import { joinPaths, memberPath } from "../../trust";
+import type { ArgumentProblem } from "../arguments/argument-problem";
+import { cidr, holds, type Ipv4Range, ipv4Range, overlaps } from "./ipv4-range";
+
+/** The default of `network.addressSpace`. */
+export const ADDRESS_SPACE = "10.0.0.0/16";
+
+/**
+ * The addresses of a subnet that is given none, a /28. Azure's smallest is a /29 with 3 usable addresses, of which a VM
+ * whose interface is replaced takes two. The addresses of a subnet in use cannot change, so a subnet must not be too small.
+ */
+const SUBNET_SIZE = 16;
+
+/** A workload whose VM is in the network. */
+export interface Resident {
+  /** The name of the workload. */
+  readonly key: string;
+  /** `virtualMachine.addressPrefix`, if it is given. */
+  readonly addressPrefix?: string | undefined;
+}
+
+/**
+ * The subnet of a workload that is given none. It follows from the name of the workload and the address space alone. So
+ * a workload that comes or goes never changes another one's, and neither does another order or another name of the
+ * federation.
+ *
+ * @param addressSpace - A network of at least 16 addresses in CIDR notation.
+ */
+export function subnetRange(addressSpace: string, key: string): string {
+  const space = ipv4Range(addressSpace);
+  const hash = createHash("sha256").update(key).digest().readUIntBE(0, 6);
+  return cidr(place(space, hash % (space.size / SUBNET_SIZE)));
+}
+
+function place({ first }: Ipv4Range, index: number): Ipv4Range {
+  return { first: first + index * SUBNET_SIZE, size: SUBNET_SIZE };
+}
+
+/**
+ * What is wrong with the subnets together, at the arguments of a federation.
+ *
+ * @param addressSpace - A network that the rule of its argument accepts, in CIDR notation.
+ * @param residents - The workloads in the network, with ranges that the rule of their argument accepts.
+ */
+export function subnetProblems(addressSpace: string, residents: readonly Resident[]): ArgumentProblem[] {
+  const space = ipv4Range(addressSpace);
+  const unplaced = residents.filter(({ addressPrefix }) => addressPrefix === undefined).length;
+  if (unplaced > space.size / SUBNET_SIZE) {
+    const needed = cidr({ first: space.first, size: 2 ** Math.ceil(Math.log2(unplaced * SUBNET_SIZE)) });
+    const reason = `is too small for the subnets of ${unplaced} workloads. Expected /${needed.split("/")[1] ?? ""} or larger`;
+    return [{ path: "network.addressSpace", reason, given: got(addressSpace) }];
+  }
+  const settled = residents.map(({ key, addressPrefix }) => ({
+    key,
+    isGiven: addressPrefix !== undefined,
+    range: ipv4Range(addressPrefix ?? subnetRange(addressSpace, key)),
+  }));
+  const taken = settled.map(({ range }) => range);
+  return settled.flatMap((resident, index) => {
+    const { key, isGiven, range } = resident;
+    const path = joinPaths(memberPath("workloads", key), "virtualMachine.addressPrefix");
+    if (!holds(space, range)) {
+      const reason = `must be in network.addressSpace. Expected a range within ${addressSpace}`;
+      return [{ path, reason, given: got(cidr(range)) }];
+    }
+    const other = settled.slice(0, index).find((earlier) => overlaps(earlier.range, range));
+    if (other === undefined) {
+      return sameName(settled.slice(0, index), key);
+    }
+    const theirs = `that of ${memberPath("workloads", other.key)}, ${cidr(other.range)}`;
+    const free = freeRange(space, taken);
+    const example = free === undefined ? "" : ` such as ${free}`;
+    const remedy = `Give the workload that has no VM yet an addressPrefix${example}`;
+    return isGiven || other.isGiven
+      ? [{ path, reason: `overlaps ${theirs}. ${remedy}`, given: got(cidr(range)) }]
+      : [{ path, reason: `is missing: the default for this name is ${theirs}. ${remedy}` }];
+  });
+}
+
+/** Azure compares the names of subnets, which are made from the workloads', without case. */
+function sameName(earlier: readonly { readonly key: string }[], key: string): ArgumentProblem[] {
+  const twin = earlier.find((other) => other.key.toLowerCase() === key.toLowerCase());
+  if (twin === undefined) {
+    return [];
+  }
+  const reason = `differs from ${memberPath("workloads", twin.key)} in case only, so their subnets would have one name. Rename it, or set ownNetwork: true`;
+  return [{ path: memberPath("workloads", key), reason }];
+}
+
+/** The first range of 16 addresses that nobody has. */
+function freeRange(space: Ipv4Range, taken: readonly Ipv4Range[]): string | undefined {
+  for (let index = 0; index < space.size / SUBNET_SIZE; index++) {
+    const range = place(space, index);
+    if (!taken.some((other) => overlaps(other, range))) {
+      return cidr(range);
+    }
+  }
+  return undefined;
+}
+
+function got(value: string): string {
+  return `; got ${JSON.stringify(value)}`;
+}

@@ -1,0 +1,148 @@
+/** `npm run acceptance`: runs the main job on the user's own accounts, and compares the clouds with the lab. */
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { findAzureLogin } from "./acceptance/accounts";
+import { AwsAccount } from "./acceptance/aws-account";
+import { azureClients } from "./acceptance/azure-clients";
+import { RealClouds } from "./acceptance/clouds";
+import { askForConsent, describePlan } from "./acceptance/consent";
+import { describeEnding, EXIT, exitCode } from "./acceptance/ending";
+import { Interruptions } from "./acceptance/interruptions";
+import { RealWork } from "./acceptance/real-work";
+import { knownOfEnvironment } from "./acceptance/redactor";
+import { runAcceptance } from "./acceptance/run-acceptance";
+import { runAudience, runNames } from "./acceptance/run-names";
+import { WireLog } from "./acceptance/wire-log";
+import { composeReport, knownOfRun, writeReport } from "./acceptance/write-report";
+
+const USAGE = `Usage: npm run acceptance [-- options]
+
+Deploys the quickstart to your own accounts, uses it, attacks it, and removes it. It says what it creates and what that costs,
+and asks. It writes acceptance-report.json and acceptance-report.md. docs/acceptance.md has the details.
+  --yes            do not ask
+  --location NAME  the Azure region (default: westeurope)
+  --region NAME    the AWS region (default: AWS_REGION, else eu-west-1)
+  --help           print this text
+
+Exit code: 0 all steps held and nothing is left, 1 a step failed and nothing is left, 2 nothing was created, 3 something is
+left in the clouds, 130 Ctrl-C and nothing is left.`;
+
+/** How long the clouds may take to know what was created, and to forget what was deleted, in milliseconds. */
+const PATIENCE = 5 * 60_000;
+
+/** Folder of the states of runs, in the working folder. */
+const RUNS = "acceptance-runs";
+
+/** Answers the exit code. @throws Error if nothing was created */
+async function main(interruptions: Interruptions): Promise<number> {
+  const options = readOptions();
+  if (options.help === true) {
+    console.log(USAGE);
+    return EXIT.passed;
+  }
+  const { location = "westeurope", region = process.env.AWS_REGION ?? "eu-west-1" } = options;
+  const login = await findAzureLogin(process.env);
+  const aws = new AwsAccount(region);
+  const { tenantId, subscriptionId } = login;
+  const accounts = { tenantId, subscriptionId, ...(await aws.identity()), location, region };
+  const names = runNames();
+  const wire = new WireLog();
+  const azure = azureClients(login, location, wire.addResponse);
+  const clouds = new RealClouds(accounts, names, { aws, azure });
+  const provider = await clouds.oidcProvider();
+  console.log(describePlan(accounts, names, provider));
+  if (!(await mayCreate(options.yes === true, interruptions.work))) {
+    console.error("Nothing was created.");
+    return EXIT.notStarted;
+  }
+  const directory = path.resolve(RUNS, names.prefix);
+  const audience = runAudience(names, tenantId);
+  const work = new RealWork({
+    accounts,
+    names,
+    aws,
+    azure,
+    directory,
+    environment: process.env,
+    patience: PATIENCE,
+    hurry: interruptions.cleanUp,
+  });
+  const result = await runAcceptance({
+    names,
+    audience,
+    provider,
+    clouds,
+    work,
+    wire,
+    interruptions,
+    display: "console",
+    patience: PATIENCE,
+  });
+  const known = [
+    ...knownOfRun(accounts, names, audience),
+    ...login.names.map((value) => ({ value, placeholder: "<name>" })),
+    ...knownOfEnvironment(process.env),
+  ];
+  const report = await composeReport({
+    result,
+    wire,
+    accounts,
+    adoptedProvider: provider !== undefined,
+    known,
+  });
+  await writeReport(report, process.cwd());
+  console.log(describeEnding(result, report));
+  const code = exitCode(result);
+  if (code !== EXIT.left) {
+    await rm(directory, { recursive: true, force: true });
+  }
+  return code;
+}
+
+/** @throws Error with the usage for an option that is unknown */
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        yes: { type: "boolean" },
+        location: { type: "string" },
+        region: { type: "string" },
+        help: { type: "boolean" },
+      },
+    });
+    return values;
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : "unknown option"}\n\n${USAGE}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Asks, unless the user has said yes already. @throws Error if nobody can be asked */
+async function mayCreate(saidYes: boolean, signal: AbortSignal): Promise<boolean> {
+  if (saidYes) {
+    return true;
+  }
+  if (!process.stdin.isTTY) {
+    throw new Error("Nobody can be asked: this is not a terminal. Expected --yes.");
+  }
+  return askForConsent(signal);
+}
+
+const interruptions = new Interruptions();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    interruptions.interrupt();
+  });
+}
+
+void main(interruptions).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = interruptions.work.aborted ? EXIT.interrupted : EXIT.notStarted;
+  },
+);

@@ -1,0 +1,32 @@
+import type { ResourceCount } from "../demo/resource-count";
+import type { StepTools } from "../demo/step-runner";
+import type { Delivery } from "../demo/steps/check-delivery";
+import type { BucketListing } from "../demo/steps/read-buckets";
+import type { InsecurePreview } from "../demo/steps/refuse-insecure";
+import type { Refusal } from "../demo/steps/refuse-strangers";
+import type { Preflight } from "./preflight";
+
+/** The tools of a run. */
+export interface Tools {
+  /** The version of the Pulumi CLI. */
+  readonly pulumi: string;
+  /** The versions of the provider plugins, by name. */
+  readonly plugins: Readonly<Record<string, string>>;
+}
+
+/** The eight steps of a run, each by itself. {@link runAcceptance} decides when, and what is taken back. */
+export interface AcceptanceWork {
+  prepare(tools: StepTools): Promise<Tools>;
+  preflight(tools: StepTools): Promise<Preflight>;
+  /** @param oidcProviderArn - the provider to adopt; undefined to create one */
+  deploy(oidcProviderArn: string | undefined, tools: StepTools): Promise<ResourceCount>;
+  checkDelivery(tools: StepTools): Promise<Delivery>;
+  listBuckets(tools: StepTools): Promise<BucketListing>;
+  refuse(tools: StepTools): Promise<readonly Refusal[]>;
+  previewInsecure(tools: StepTools): Promise<InsecurePreview>;
+  updateAgain(tools: StepTools): Promise<ResourceCount>;
+  /** Also after a deployment that did not come to its end. */
+  destroy(tools: StepTools): Promise<ResourceCount>;
+  /** The commands by which a person destroys the stack; empty if there is none. */
+  destroyCommands(): readonly string[];
+}

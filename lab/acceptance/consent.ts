@@ -1,0 +1,60 @@
+/** What a run creates and costs, and the question whether it may. */
+import { createInterface } from "node:readline/promises";
+import type { Accounts } from "./accounts";
+import type { OidcProvider } from "./aws-account";
+import { hourlyCost, pricedRegion, PRICES_READ_ON } from "./prices";
+import type { RunNames } from "./run-names";
+
+/** Says what will be created, where, and for how much. */
+export function describePlan(
+  { tenantId, subscriptionId, accountId, location, region }: Accounts,
+  { prefix, application, readableBucket, otherBucket }: RunNames,
+  provider: OidcProvider | undefined,
+): string {
+  return [
+    "This run creates, uses, and removes:",
+    "",
+    `  Azure   subscription ${subscriptionId}, ${location}`,
+    `          two resource groups ${prefix}…: a VM that nobody can connect to, with its disk, network, NAT gateway, and`,
+    "          public IP address; three managed identities",
+    `  Entra   tenant ${tenantId}`,
+    `          the application ${application} and a second one, ${prefix}-other`,
+    `  AWS     account ${accountId}, ${region}`,
+    `          the role ${prefix}…; the empty buckets ${readableBucket} and ${otherBucket}`,
+    provider === undefined
+      ? "          the OIDC provider of the tenant"
+      : "          one client ID in the OIDC provider of the tenant, which the account has already",
+    "",
+    ...describeCost(location),
+    "",
+    "All names begin with the name of the run, and all of it is removed at the end, also after Ctrl-C.",
+  ].join("\n");
+}
+
+function describeCost(location: string): readonly string[] {
+  const priced = pricedRegion(location);
+  if (priced === undefined) {
+    const { usdPerHour } = hourlyCost({ workloads: 1, region: "westeurope", sharedNetwork: false });
+    return [
+      `Cost: no price for ${location} is known here. In westeurope it is about $${usdPerHour.toFixed(2)} per hour. A run takes`,
+      "less than an hour.",
+    ];
+  }
+  const { lines, usdPerHour, grade } = hourlyCost({ workloads: 1, region: priced, sharedNetwork: false });
+  const how = grade === "confirmed" ? "" : ", unconfirmed";
+  return [
+    `Cost: $${usdPerHour.toFixed(3)} per hour while it exists (prices of ${PRICES_READ_ON}${how}). A run takes less than an hour.`,
+    ...lines.map(({ item, usdPerHour: usd }) => `  $${usd.toFixed(4)}  ${item}`),
+  ];
+}
+
+/** Asks on the terminal. @throws the signal's reason when the question was interrupted */
+export async function askForConsent(signal: AbortSignal): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    const answer = await terminal.question("Create this? Type yes: ", { signal });
+    return answer.trim().toLowerCase() === "yes";
+  } finally {
+    terminal.close();
+  }
+}

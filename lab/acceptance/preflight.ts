@@ -1,0 +1,88 @@
+/** Runs `azure-to-aws preflight` for the accounts of a run, as a process. */
+import path from "node:path";
+import { execa } from "execa";
+import { PROJECT_ROOT } from "../project-root";
+import type { Accounts } from "./accounts";
+import { runAudience, type RunNames } from "./run-names";
+
+/** One line of the preflight. */
+export interface PreflightCheck {
+  /** Such as `azure-login`. */
+  readonly id: string;
+  readonly outcome: "ok" | "wrong" | "cannot tell";
+  readonly found: string;
+  readonly expected?: string;
+  /** Commands that mend it. */
+  readonly fix?: string;
+}
+
+/** What the preflight says. */
+export type Preflight =
+  | { readonly ran: true; readonly checks: readonly PreflightCheck[] }
+  | { readonly ran: false; readonly reason: string };
+
+const COMMAND_LINE = path.join(PROJECT_ROOT, "dist/cli/azure-to-aws.js");
+
+/** The version of the report that is read here. */
+const FORMAT = 1;
+
+/**
+ * Runs it. A preflight that cannot run, such as without its optional SDKs, is an answer, not an exception.
+ *
+ * @throws the signal's reason when it was interrupted
+ */
+export async function runPreflight(
+  accounts: Accounts,
+  names: RunNames,
+  signal: AbortSignal,
+): Promise<Preflight> {
+  const { tenantId, subscriptionId, accountId, location, region } = accounts;
+  const options = {
+    tenant: tenantId,
+    subscription: subscriptionId,
+    account: accountId,
+    location,
+    region,
+    name: names.prefix,
+    audience: runAudience(names, tenantId),
+  };
+  const { stdout, stderr } = await execa(
+    process.execPath,
+    [
+      COMMAND_LINE,
+      "preflight",
+      "--format",
+      "json",
+      ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]),
+    ],
+    { reject: false, stdin: "ignore", cancelSignal: signal },
+  );
+  signal.throwIfAborted();
+  return readReport(stdout) ?? { ran: false, reason: firstLine(stderr) };
+}
+
+/**
+ * What speaks against an update.
+ *
+ * @param adopts - whether the run uses the account's provider: the preflight then shows both ways forward, and the run goes one
+ */
+export function wrongChecks(preflight: Preflight, adopts: boolean): readonly PreflightCheck[] {
+  return preflight.ran
+    ? preflight.checks.filter(({ id, outcome }) => outcome === "wrong" && !(adopts && id === "oidc-provider"))
+    : [];
+}
+
+function readReport(text: string): Preflight | undefined {
+  try {
+    const report = JSON.parse(text) as { format?: unknown; checks?: readonly PreflightCheck[] };
+    return report.format === FORMAT && Array.isArray(report.checks)
+      ? { ran: true, checks: report.checks }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function firstLine(text: string): string {
+  return text.trim().split("\n")[0] ?? "";
+}

@@ -1,0 +1,170 @@
+/** The steps of a run on accounts. */
+import type { ResourceCount } from "../demo/resource-count";
+import { resourceCount } from "../demo/resource-count";
+import { DemoFailure, type StepTools } from "../demo/step-runner";
+import { checkDelivery, type Delivery } from "../demo/steps/check-delivery";
+import { createQuickstart, deploy, type QuickstartOutputs } from "../demo/steps/deploy";
+import { destroy } from "../demo/steps/destroy";
+import { type BucketListing, readBuckets } from "../demo/steps/read-buckets";
+import { type InsecurePreview, refuseInsecure } from "../demo/steps/refuse-insecure";
+import { type Refusal, refuseStrangers } from "../demo/steps/refuse-strangers";
+import { updateAgain } from "../demo/steps/update-again";
+import type { PulumiStack } from "../pulumi/engine/pulumi-stack";
+import type { AcceptanceWork, Tools } from "./acceptance-work";
+import type { Accounts } from "./accounts";
+import type { AwsAccount } from "./aws-account";
+import type { AzureClients } from "./azure-clients";
+import { type Preflight, runPreflight } from "./preflight";
+import { destroyCommands, type PulumiSetUp, sdkVersions, setUpPulumi } from "./pulumi-set-up";
+import { RunCommandMachine } from "./run-command-machine";
+import { runConfig, type RunNames } from "./run-names";
+
+/** What {@link RealWork} needs. */
+export interface RealWorkOptions {
+  readonly accounts: Accounts;
+  readonly names: RunNames;
+  readonly aws: AwsAccount;
+  readonly azure: AzureClients;
+  /** Folder for Pulumi's state and configuration. */
+  readonly directory: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** How long a directory may take to know what was just created, in milliseconds. */
+  readonly patience: number;
+  /** Ends Pulumi without waiting for what is under way. */
+  readonly hurry: AbortSignal;
+}
+
+/** Keeps the stack from step to step. */
+export class RealWork implements AcceptanceWork {
+  readonly #options: RealWorkOptions;
+  #pulumi: PulumiSetUp | undefined;
+  #stack: PulumiStack | undefined;
+  #outputs: QuickstartOutputs | undefined;
+
+  constructor(options: RealWorkOptions) {
+    this.#options = options;
+  }
+
+  async prepare(): Promise<Tools> {
+    const { directory, environment, hurry } = this.#options;
+    this.#pulumi = await setUpPulumi(directory, environment, hurry);
+    return { pulumi: this.#pulumi.version, plugins: await sdkVersions() };
+  }
+
+  async preflight({ signal }: StepTools): Promise<Preflight> {
+    const { accounts, names } = this.#options;
+    return runPreflight(accounts, names, signal);
+  }
+
+  async deploy(oidcProviderArn: string | undefined, tools: StepTools): Promise<ResourceCount> {
+    const { accounts, names } = this.#options;
+    const { command, directory } = known(this.#pulumi);
+    this.#stack = await createQuickstart(command, {
+      stackName: names.stack,
+      directory,
+      region: accounts.region,
+      location: accounts.location,
+      buckets: [names.readableBucket],
+      config: runConfig(names, oidcProviderArn),
+    });
+    const { outputs, created } = await deploy(this.#stack, tools);
+    this.#outputs = outputs;
+    return created;
+  }
+
+  async checkDelivery(tools: StepTools): Promise<Delivery> {
+    return checkDelivery(this.#machine(), known(this.#outputs).profileName, tools);
+  }
+
+  async listBuckets(tools: StepTools): Promise<BucketListing> {
+    const { readableBucket, otherBucket, prefix } = this.#options.names;
+    const { profileName } = known(this.#outputs);
+    const listing = await readBuckets(this.#machine(), { profileName, only: prefix }, tools);
+    for (const names of [listing.byCli, listing.byBoto3]) {
+      const missing = [readableBucket, otherBucket].filter((name) => !names.includes(name));
+      if (missing.length > 0) {
+        throw new DemoFailure(`the VM's list of buckets lacks ${missing.join(", ")}`);
+      }
+    }
+    return listing;
+  }
+
+  async refuse(tools: StepTools): Promise<readonly Refusal[]> {
+    const { accounts, names, azure, patience, hurry } = this.#options;
+    const administrator = {
+      ...azure,
+      tenantId: accounts.tenantId,
+      location: accounts.location,
+      prefix: names.prefix,
+      patience,
+      hurry,
+    };
+    const context = {
+      outputs: known(this.#outputs),
+      machine: this.#machine(),
+      readableBucket: names.readableBucket,
+      otherBucket: names.otherBucket,
+      patience: patience / 1000,
+    };
+    return refuseStrangers(administrator, context, tools);
+  }
+
+  async previewInsecure(tools: StepTools): Promise<InsecurePreview> {
+    const { accounts, aws } = this.#options;
+    const { command, directory } = known(this.#pulumi);
+    const { region, accountId, tenantId } = accounts;
+    // The names of that program's roles: an account's other roles may change meanwhile.
+    const countRoles = async (): Promise<number> => (await aws.roleNames("any-")).length;
+    const options = { stackName: "insecure", directory, region, accountId, tenantId, countRoles };
+    const preview = await refuseInsecure(command, options, tools);
+    if (preview.rolesCreated > 0) {
+      throw new DemoFailure(`the preview of examples/insecure created ${preview.rolesCreated} roles`);
+    }
+    return preview;
+  }
+
+  async updateAgain(tools: StepTools): Promise<ResourceCount> {
+    return updateAgain(known(this.#stack), tools);
+  }
+
+  async destroy(tools: StepTools): Promise<ResourceCount> {
+    const stack = this.#stack;
+    if (stack === undefined) {
+      return { resources: 0, components: 0 };
+    }
+    // An update that was killed has left its lock.
+    await stack.unlock();
+    try {
+      return await destroy(stack, tools);
+    } catch (error) {
+      tools.signal.throwIfAborted();
+      tools.report("the first attempt failed; once more, with a refresh");
+      const again = await stack.destroy({ refresh: true, onProgress: tools.report, signal: tools.signal });
+      if (again.exitCode !== 0) {
+        throw error;
+      }
+      return resourceCount(again, "delete");
+    }
+  }
+
+  destroyCommands(): readonly string[] {
+    return this.#pulumi === undefined || this.#stack === undefined
+      ? []
+      : destroyCommands(this.#pulumi, this.#stack);
+  }
+
+  #machine(): RunCommandMachine {
+    const { accounts, azure } = this.#options;
+    const { resourceGroupName, virtualMachineName } = known(this.#outputs);
+    const { location } = accounts;
+    return new RunCommandMachine({ arm: azure.arm, resourceGroupName, virtualMachineName, location });
+  }
+}
+
+/** What an earlier step has left. */
+function known<T>(value: T | undefined): T {
+  if (value === undefined) {
+    throw new Error("a step of the run needs one before it");
+  }
+  return value;
+}

@@ -1,0 +1,134 @@
+/** The report of a run: what is sent to the project. */
+import type { Finding, SeenText } from "./findings";
+import type { SeenPolling } from "./wire-log";
+
+/** How a run ended. */
+export type Ending = "passed" | "failed" | "interrupted";
+
+/** How a sentence about an ending begins. */
+const ENDINGS: Readonly<Record<Ending, string>> = {
+  passed: "The run passed",
+  failed: "The run failed",
+  interrupted: "The run was interrupted",
+};
+
+/** What became of a step. */
+export interface StepReport {
+  readonly title: string;
+  readonly outcome: "held" | "failed" | "interrupted" | "not reached";
+  /** Absent for a step that was not reached. */
+  readonly seconds?: number;
+  /** What the step found, or why it failed. */
+  readonly detail?: string;
+}
+
+/** Everything in the report. No value in it identifies anybody. */
+export interface AcceptanceReport {
+  /** Grows when a member changes its meaning or goes. */
+  readonly format: 1;
+  readonly ending: Ending;
+  /** The day of the run, as in `2026-11-27`. */
+  readonly day: string;
+  readonly versions: {
+    readonly package: string;
+    readonly node: string;
+    readonly pulumi: string;
+    /** By provider. */
+    readonly plugins: Readonly<Record<string, string>>;
+    /** Such as `linux x64`. */
+    readonly system: string;
+  };
+  readonly location: string;
+  readonly region: string;
+  /** Whether the account had a provider for the tenant, which the run uses. */
+  readonly adoptedProvider: boolean;
+  /** Outcomes of the preflight by check; absent if it did not run. */
+  readonly preflight?: Readonly<Record<string, string>>;
+  readonly steps: readonly StepReport[];
+  readonly texts: readonly SeenText[];
+  readonly polling: readonly SeenPolling[];
+  /** Texts of clouds in what a failed program printed. */
+  readonly errors: readonly string[];
+  readonly findings: readonly Finding[];
+  /** How many things of each kind are left in the clouds. */
+  readonly left: Readonly<Record<string, number>>;
+  /** What could not be looked at afterwards. */
+  readonly unseen: readonly string[];
+}
+
+/** The report for people, and for an issue. */
+export function renderMarkdown(report: AcceptanceReport): string {
+  const { versions, findings } = report;
+  const plugins = Object.entries(versions.plugins).map(([name, version]) => `${name} ${version}`);
+  return [
+    "# Acceptance report",
+    "",
+    `${ENDINGS[report.ending]} on ${report.day}, in ${report.location} and ${report.region}.`,
+    "",
+    `- azure-to-aws-federation ${versions.package}, Node ${versions.node}, ${versions.system}`,
+    `- Pulumi ${versions.pulumi}; plugins: ${plugins.join(", ")}`,
+    `- The account's OIDC provider: ${report.adoptedProvider ? "adopted" : "the run's own"}`,
+    ...preflightLines(report),
+    "",
+    "## Steps",
+    "",
+    "| Step | Outcome | Seconds |",
+    "| --- | --- | --- |",
+    ...report.steps.map(
+      ({ title, outcome, seconds }) => `| ${title} | ${outcome} | ${seconds?.toFixed(0) ?? ""} |`,
+    ),
+    "",
+    ...report.steps.flatMap(({ title, outcome, detail }) =>
+      outcome === "failed" && detail !== undefined ? [`${title}:`, "", ...block(detail)] : [],
+    ),
+    "## Left in the clouds",
+    "",
+    ...leftLines(report),
+    "",
+    "## Differences from the lab",
+    "",
+    ...(findings.length === 0 ? ["None.", ""] : []),
+    ...findings.flatMap(({ title, service, real, lab }) => [
+      `### ${service}: ${title}`,
+      "",
+      "Real:",
+      "",
+      ...block(real),
+      "Lab:",
+      "",
+      ...block(lab),
+    ]),
+    "## Texts seen",
+    "",
+    ...report.texts.flatMap(({ title, service, text }) => [`${service}: ${title}`, "", ...block(text)]),
+    ...report.polling.flatMap(({ operation, status, headers }) => [
+      `Azure Resource Manager: ${operation}`,
+      "",
+      ...block(
+        [String(status), ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)].join("\n"),
+      ),
+    ]),
+    ...report.errors.flatMap((text) => block(text)),
+  ].join("\n");
+}
+
+function preflightLines({ preflight }: AcceptanceReport): readonly string[] {
+  if (preflight === undefined) {
+    return ["- The preflight did not run."];
+  }
+  const outcomes = Object.entries(preflight).map(([id, outcome]) => `${id} ${outcome}`);
+  return [`- Preflight: ${outcomes.join(", ")}`];
+}
+
+function leftLines({ left, unseen }: AcceptanceReport): readonly string[] {
+  const counts = Object.entries(left).map(([kind, count]) => `- ${kind}: ${count}`);
+  const lines = [...counts, ...unseen.map((place) => `- cannot tell: ${place}`)];
+  return lines.length === 0 ? ["Nothing."] : lines;
+}
+
+/** A block whose fence no text can end. */
+function block(text: string): readonly string[] {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = "`".repeat(longest + 1);
+  return [`${fence}text`, text, fence, ""];
+}

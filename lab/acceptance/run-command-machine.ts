@@ -1,0 +1,99 @@
+/** A VM in Azure, into which commands go by Run Command: nothing else reaches a VM that takes no connections. */
+import type { Machine, MachineRun, MachineRunOptions } from "../demo/machine";
+import type { ArmClient } from "../pulumi/plugins/azure-native/arm-client";
+import { shellWord } from "../shell";
+
+/** Which VM. */
+export interface RunCommandTarget {
+  readonly arm: ArmClient;
+  readonly resourceGroupName: string;
+  readonly virtualMachineName: string;
+  /** Azure region of the VM. */
+  readonly location: string;
+}
+
+const API_VERSION = "2024-11-01";
+
+/** How long one command may take, in seconds. */
+const TIMEOUT = 900;
+
+/**
+ * The one managed Run Command of a run: a VM has room for 25. It goes with the VM. Each command is another script, which is
+ * what makes the agent run it.
+ */
+const NAME = "acceptance";
+
+/** A VM by its Run Command. Run Command shows the last 4,096 bytes of each output. */
+export class RunCommandMachine implements Machine {
+  readonly #target: RunCommandTarget;
+  #commands = 0;
+
+  constructor(target: RunCommandTarget) {
+    this.#target = target;
+  }
+
+  get name(): string {
+    return this.#target.virtualMachineName;
+  }
+
+  async run(
+    command: readonly [string, ...string[]],
+    { signal, input = "" }: MachineRunOptions,
+  ): Promise<MachineRun> {
+    const { arm, location } = this.#target;
+    const address = { id: this.#id(), apiVersion: API_VERSION };
+    const script = renderScript(command, input, ++this.#commands);
+    const properties = {
+      source: { script },
+      timeoutInSeconds: TIMEOUT,
+      treatFailureAsDeploymentFailure: false,
+    };
+    await arm.put(address, { location, properties }, signal);
+    const answer = await arm.get(address, signal, { $expand: "instanceView" });
+    const { instanceView } = answer.properties as { readonly instanceView?: InstanceView };
+    if (instanceView?.exitCode === undefined) {
+      throw new Error(`Run Command on ${this.name} answered without an exit code`);
+    }
+    const { exitCode, output = "", error = "" } = instanceView;
+    return { exitCode, stdout: output, stderr: error };
+  }
+
+  async readFile(file: string, signal: AbortSignal): Promise<string> {
+    const { exitCode, stdout, stderr } = await this.run(["cat", file], { signal });
+    if (exitCode !== 0) {
+      throw new Error(stderr.trim());
+    }
+    return stdout;
+  }
+
+  #id(): string {
+    const { arm, resourceGroupName, virtualMachineName } = this.#target;
+    return (
+      `/subscriptions/${arm.subscriptionId}/resourceGroups/${resourceGroupName}` +
+      `/providers/Microsoft.Compute/virtualMachines/${virtualMachineName}/runCommands/${NAME}`
+    );
+  }
+}
+
+/** What the agent says of a script that ended. */
+interface InstanceView {
+  readonly exitCode?: number;
+  readonly output?: string;
+  readonly error?: string;
+}
+
+/** A script that runs a command after what a login shell does: Run Command itself sets no `HOME` and reads no profile. */
+function renderScript(command: readonly string[], input: string, number: number): string {
+  const encoded = Buffer.from(input).toString("base64");
+  return [
+    "#!/bin/sh",
+    `# ${number}`,
+    'for profile in /etc/profile.d/*.sh; do [ -r "$profile" ] && . "$profile"; done',
+    "HOME=$(mktemp -d) || exit",
+    "export HOME",
+    `trap 'rm -rf "$HOME"' EXIT`,
+    'cd "$HOME" || exit',
+    `printf %s '${encoded}' | base64 -d | ${command.map(shellWord).join(" ")}`,
+    "",
+  ].join("\n");
+}

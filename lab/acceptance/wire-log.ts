@@ -1,0 +1,87 @@
+/** What the clouds said during a run, kept for the report. */
+import type { Refusal } from "../demo/steps/refuse-strangers";
+import type { AzureRequest, AzureResponse } from "../pulumi/plugins/azure-login/azure-session";
+import { POLLING_HEADERS } from "./lab-texts";
+
+/** How Resource Manager answered an operation that goes on after the answer. */
+export interface SeenPolling {
+  /** Method and resource type, such as `DELETE resourceGroups`. */
+  readonly operation: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Texts of clouds in the output of a program. Of Resource Manager the codes alone: its texts name policies and resources. */
+const CLOUD_TEXTS = [
+  /AADSTS\d+: [^\n]*/g,
+  /Status=\d+ Code="[^"]*"/g,
+  /ERROR CODE: \w+/g,
+  /api error \w+: [^\n]*/g,
+  /unexpected status \d+ \([^)]*\)[^\n]*/g,
+];
+
+/** What was seen so far. */
+export class WireLog {
+  readonly #polling = new Map<string, SeenPolling>();
+  readonly #refusals: Refusal[] = [];
+  readonly #errors = new Set<string>();
+
+  /** Takes an answer of Azure, of which only the start of an operation is kept, and each kind once. */
+  readonly addResponse = ({ method, url }: AzureRequest, { status, headers }: AzureResponse): void => {
+    const type = resourceType(url);
+    if (method === "GET" || type === undefined || status >= 400) {
+      return;
+    }
+    const operation = `${method} ${type}`;
+    const followed = POLLING_HEADERS.flatMap((name) => {
+      const value = headers.get(name);
+      return value === null ? [] : [[name, addressShape(value)] as const];
+    });
+    if (followed.length > 0 && !this.#polling.has(operation)) {
+      this.#polling.set(operation, { operation, status, headers: Object.fromEntries(followed) });
+    }
+  };
+
+  addRefusals(refusals: readonly Refusal[]): void {
+    this.#refusals.push(...refusals);
+  }
+
+  /** Takes what a failed program printed, of which only the clouds' own texts are kept. */
+  addOutput(output: string): void {
+    for (const found of CLOUD_TEXTS.flatMap((form) => output.match(form) ?? [])) {
+      this.#errors.add(found.trim());
+    }
+  }
+
+  get polling(): readonly SeenPolling[] {
+    return [...this.#polling.values()];
+  }
+
+  get refusals(): readonly Refusal[] {
+    return this.#refusals;
+  }
+
+  /** Texts of clouds in the output of programs that failed. */
+  get errors(): readonly string[] {
+    return [...this.#errors];
+  }
+}
+
+/** The type of the resource that a request to Resource Manager is about; undefined for other requests. */
+function resourceType(url: string): string | undefined {
+  const [, path] = /\/subscriptions\/[^/?]+\/([^?]+)/.exec(url) ?? [];
+  if (path === undefined) {
+    return undefined;
+  }
+  const [, provider] = /\/providers\/(.+)$/.exec(`/${path}`) ?? [];
+  const segments = (provider ?? path).split("/");
+  const names = provider === undefined ? segments : segments.slice(1);
+  const type = names.filter((_segment, index) => index % 2 === 0).join("/");
+  return provider === undefined ? type : `${segments[0] ?? ""}/${type}`;
+}
+
+/** An address without host, and without its query, which is signed; other values as they are. */
+function addressShape(value: string): string {
+  const [, address] = /^[^?]*?(\/subscriptions\/[^?]*)/.exec(value) ?? [];
+  return address ?? value;
+}

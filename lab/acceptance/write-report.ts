@@ -1,0 +1,97 @@
+/** Writes the report of a run into two files. */
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Accounts } from "./accounts";
+import { findings, seenPolling, seenTexts } from "./findings";
+import { PLACEHOLDERS } from "./lab-texts";
+import { packageVersion } from "./pulumi-set-up";
+import { type Known, Redactor } from "./redactor";
+import { type AcceptanceReport, renderMarkdown } from "./report";
+import type { AcceptanceResult } from "./run-acceptance";
+import type { RunNames } from "./run-names";
+import type { WireLog } from "./wire-log";
+
+/** What the report is made of. */
+export interface ReportSources {
+  readonly result: AcceptanceResult;
+  readonly wire: WireLog;
+  readonly accounts: Accounts;
+  readonly adoptedProvider: boolean;
+  /** Secrets, and names that identify somebody. */
+  readonly known: readonly Known[];
+}
+
+/** The names of the two files. */
+export const REPORT_FILES = { json: "acceptance-report.json", markdown: "acceptance-report.md" } as const;
+
+/** What of a run must not be in a report, or is called otherwise there. */
+export function knownOfRun(accounts: Accounts, names: RunNames, audience: string): readonly Known[] {
+  return [
+    { value: audience, placeholder: PLACEHOLDERS.audience },
+    { value: names.application, placeholder: PLACEHOLDERS.application },
+    { value: names.readableBucket, placeholder: PLACEHOLDERS.readableBucket },
+    { value: names.otherBucket, placeholder: PLACEHOLDERS.otherBucket },
+    { value: names.prefix, placeholder: "<run>" },
+    { value: accounts.tenantId, placeholder: "<tenant>" },
+    { value: accounts.subscriptionId, placeholder: PLACEHOLDERS.subscription },
+    { value: accounts.accountId, placeholder: "<account>" },
+  ];
+}
+
+/** The report of a run, in which nothing identifies anybody. */
+export async function composeReport({
+  result,
+  wire,
+  accounts,
+  adoptedProvider,
+  known,
+}: ReportSources): Promise<AcceptanceReport> {
+  const redactor = new Redactor(known);
+  const texts = seenTexts(wire, redactor);
+  const polling = seenPolling(wire, redactor);
+  const { ending, tools, preflight, steps, left } = result;
+  const report: AcceptanceReport = {
+    format: 1,
+    ending,
+    day: new Date().toISOString().slice(0, 10),
+    versions: {
+      package: await packageVersion(),
+      node: process.versions.node,
+      pulumi: tools?.pulumi ?? "unknown",
+      plugins: tools?.plugins ?? {},
+      system: `${process.platform} ${process.arch}`,
+    },
+    location: accounts.location,
+    region: accounts.region,
+    adoptedProvider,
+    ...(preflight?.ran === true
+      ? { preflight: Object.fromEntries(preflight.checks.map(({ id, outcome }) => [id, outcome])) }
+      : {}),
+    // Of a failure the first line: what follows may be all that a program printed.
+    steps: steps.map(({ detail, ...step }) =>
+      detail === undefined ? step : { ...step, detail: detail.split("\n", 1).join("") },
+    ),
+    texts,
+    polling,
+    errors: wire.errors,
+    findings: findings(texts, polling),
+    left: countByKind(left.found),
+    unseen: left.unseen,
+  };
+  return redactor.redactAll(report);
+}
+
+/** Writes both files. */
+export async function writeReport(report: AcceptanceReport, directory: string): Promise<void> {
+  const json = `${JSON.stringify(report, undefined, 2)}\n`;
+  await writeFile(path.join(directory, REPORT_FILES.json), json);
+  await writeFile(path.join(directory, REPORT_FILES.markdown), renderMarkdown(report));
+}
+
+function countByKind(found: readonly { readonly kind: string }[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { kind } of found) {
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return counts;
+}

@@ -1,0 +1,11 @@
+import { StsError } from "./sts-error";
+
+/**
+ * The refusal by a trust policy. The emulator gives it (`ministack_gaps/web_identity.py`); a test compares both.
+ *
+ * @evidence log A trust policy that does not allow the token is 403 `AccessDenied` with this text. Source: answers quoted in
+ *   public logs.
+ */
+export function notAllowed(): StsError {
+  return new StsError("AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity");
+}

@@ -1,0 +1,17 @@
+import type { PulumiStack } from "../../pulumi/engine/pulumi-stack";
+import { type ResourceCount, resourceCount } from "../resource-count";
+import { DemoFailure, type StepTools } from "../step-runner";
+import { POLICY_PACK } from "./deploy";
+
+/** A second `pulumi up`, which must change nothing. */
+export async function updateAgain(stack: PulumiStack, tools: StepTools): Promise<ResourceCount> {
+  const run = await stack.up({ policyPacks: [POLICY_PACK], onProgress: tools.report, signal: tools.signal });
+  if (run.exitCode !== 0) {
+    throw new DemoFailure(`the second pulumi up failed:\n${run.output}`);
+  }
+  const changed = Object.keys(run.changes).filter((operation) => operation !== "same");
+  if (changed.length > 0) {
+    throw new DemoFailure(`the second pulumi up changed something (${changed.join(", ")}):\n${run.output}`);
+  }
+  return resourceCount(run, "same");
+}

@@ -1,0 +1,104 @@
+/** The provider plugins that Pulumi publishes, to run in the place of the lab's own. */
+import { PLUGIN_ENTRIES } from "./plugins/entries";
+import { downloadPlugin } from "./toolchain/plugin-download";
+import {
+  findPlugins,
+  type MissingPlugin,
+  pluginFolder,
+  type PluginSearch,
+  type PluginVersion,
+} from "./toolchain/plugin-search";
+import type { ProvisioningOptions } from "./toolchain/provisioning";
+
+/** The packages of the plugins: each can be the official one or the lab's. */
+export const OFFICIAL_PLUGIN_NAMES: readonly string[] = Object.keys(PLUGIN_ENTRIES).sort();
+
+/** Executables of official plugins by package name, such as `azure-native`. */
+export type OfficialPlugins = Readonly<Record<string, string>>;
+
+/** Exit code of a command of the lab whose official plugins cannot be obtained. Nothing of the lab was started then. */
+export const EXIT_WITHOUT_PLUGINS = 3;
+
+/** Official plugins cannot be obtained. The message is one sentence that ends with the command that installs them. */
+export class OfficialPluginsError extends Error {
+  override readonly name = "OfficialPluginsError";
+  readonly exitCode = EXIT_WITHOUT_PLUGINS;
+}
+
+/** Options of {@link obtainOfficialPlugins}. */
+export interface OfficialPluginsOptions extends Omit<ProvisioningOptions, "cacheDirectory"> {
+  /** Absolute path of the Pulumi CLI. Asked for only if something must be downloaded. */
+  readonly pulumi: () => Promise<string>;
+}
+
+/**
+ * Looks for official plugins in the folder in which the Pulumi CLI keeps plugins.
+ *
+ * @param names packages. Default is all of {@link OFFICIAL_PLUGIN_NAMES}.
+ * @throws Error for a name that is not one of them
+ */
+export async function findOfficialPlugins(
+  environment: NodeJS.ProcessEnv,
+  names = OFFICIAL_PLUGIN_NAMES,
+): Promise<PluginSearch> {
+  return findPlugins(pluginFolder(environment), names.map(officialVersion));
+}
+
+/**
+ * Takes official plugins from the folder in which the Pulumi CLI keeps them, and has the CLI download those that are missing into
+ * it. Their versions are those of the installed npm packages, since the engine takes no other ones.
+ *
+ * @param names packages, of {@link OFFICIAL_PLUGIN_NAMES}
+ * @throws OfficialPluginsError if one cannot be obtained
+ * @throws the signal's reason when aborted
+ */
+export async function obtainOfficialPlugins(
+  names: readonly string[],
+  options: OfficialPluginsOptions,
+): Promise<OfficialPlugins> {
+  const { report, pulumi, environment = process.env } = options;
+  const signal = options.signal ?? new AbortController().signal;
+  const { found, missing } = await findOfficialPlugins(environment, names);
+  if (missing.length === 0) {
+    return found;
+  }
+  const folder = pluginFolder(environment);
+  const download = { pulumi: await pulumi(), folder, report, signal, environment };
+  for (const plugin of missing) {
+    await downloadPlugin(plugin, download).catch((cause: unknown) => {
+      signal.throwIfAborted();
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new OfficialPluginsError(describe(folder, missing, reason), { cause });
+    });
+  }
+  const after = await findOfficialPlugins(environment, names);
+  if (after.missing.length > 0) {
+    throw new OfficialPluginsError(describe(folder, after.missing, "pulumi installed something else"));
+  }
+  return after.found;
+}
+
+/** @throws Error naming the packages that there are. */
+function officialVersion(name: string): PluginVersion {
+  const entry = PLUGIN_ENTRIES[name];
+  if (entry === undefined) {
+    throw new Error(
+      `unknown plugin ${JSON.stringify(name)}. Expected one or more of ${OFFICIAL_PLUGIN_NAMES.join(", ")}, separated by commas`,
+    );
+  }
+  return { name, version: entry.version };
+}
+
+function describe(folder: string, missing: readonly MissingPlugin[], reason: string): string {
+  const plugins = missing.map(({ name, version, installed }) => {
+    const others = installed.length > 0 ? ` (installed: ${installed.join(", ")})` : "";
+    return `${name} ${version}${others}`;
+  });
+  const [noun, verb] = missing.length === 1 ? ["plugin", "is"] : ["plugins", "are"];
+  const commands = missing.map(({ name, version }) => `pulumi plugin install resource ${name} ${version}`);
+  return (
+    `The official ${noun} ${plugins.join(", ")} ${verb} not in ${folder} and cannot be downloaded (${reason}): ` +
+    // The CLI refuses to install anything in the folder of this project.
+    `where get.pulumi.com can be reached, run cd / && ${commands.join(" && ")}`
+  );
+}

@@ -1,0 +1,278 @@
+/** A workload on each kind of Azure compute, and the AWS role that its identity may assume: no engine is involved. */
+import { basename, dirname } from "node:path";
+import { CreateOpenIDConnectProviderCommand, CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { AwsDouble } from "../../../../lab/aws/aws-double";
+import type { AzureTls } from "../../../../lab/azure/azure-tls";
+import type { ProcessResult } from "../../../../lab/azure/vm/process-groups";
+import { labPython } from "../../../unit/lab/aws/lab-python";
+import {
+  type AzureLab,
+  GROUP,
+  IDENTITY,
+  LOCATION,
+  TENANT_ID,
+  virtualMachine,
+  VM,
+} from "../../../unit/lab/azure/azure-lab";
+import type { Command } from "../../client";
+import { TlsLab } from "../tls-lab";
+
+const ACCOUNT = "111122223333";
+const REGION = "eu-west-1";
+
+/** An identity that is attached everywhere, but has no role of the applications. */
+const STRANGER = `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/stranger`;
+const PLAN = `${GROUP}/providers/Microsoft.Web/serverfarms/plan`;
+const APP = `${GROUP}/providers/Microsoft.Web/sites/shop`;
+const CLUSTER = `${GROUP}/providers/Microsoft.ContainerService/managedClusters/aks`;
+
+/** The service account that is federated with the workload's identity, and one that is not. */
+const SERVICE_ACCOUNTS = ["trusted", "stranger"] as const;
+
+/** The file that AKS's webhook puts into a pod. */
+const TOKEN_FILE = "/var/run/secrets/azure/tokens/azure-identity-token";
+
+/** The three names of a managed identity. */
+export interface ManagedIdentity {
+  readonly clientId: string;
+  readonly principalId: string;
+  readonly resourceId: string;
+}
+
+/** An application that is the audience of tokens, and the AWS side that trusts it. */
+export interface Federation {
+  /** Version of the application's tokens, which names the role too. */
+  readonly version: 1 | 2;
+  readonly issuer: string;
+  /** Application ID URI, by which tokens are asked for. */
+  readonly uri: string;
+  readonly appId: string;
+  /** What STS compares: `aud` of version 1, `azp` of version 2. */
+  readonly audience: string;
+  readonly providerArn: string;
+  readonly roleArn: string;
+}
+
+/** The host whose environment a program runs in. */
+export type Host = "virtual machine" | "App Service" | ServiceAccountPod;
+
+/** The pod of a service account in the cluster. */
+export type ServiceAccountPod = `pod of ${(typeof SERVICE_ACCOUNTS)[number]}`;
+
+/** Both clouds, running. Whoever started it stops it. */
+export class IdentityLab {
+  private constructor(
+    private readonly tls: TlsLab,
+    private readonly aws: AwsDouble,
+    private readonly sts: STSClient,
+    readonly workload: ManagedIdentity,
+    readonly stranger: ManagedIdentity,
+    readonly federations: Readonly<Record<Federation["version"], Federation>>,
+  ) {}
+
+  static async start(): Promise<IdentityLab> {
+    const { python, bin } = await labPython();
+    const aws = await AwsDouble.start({
+      python,
+      accountId: ACCOUNT,
+      region: REGION,
+      buckets: {},
+      // The AWS double asks for Entra's keys only once both run.
+      resolve: (url) => azure.azure.resolve(url),
+    });
+    const tls = await TlsLab.start({ egressTarget: aws.url, vmPath: [dirname(process.execPath), bin] });
+    const azure = tls.lab;
+    const [workload, stranger] = await prepareHosts(azure);
+    await prepareCluster(azure, workload);
+    const { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: accessKeyId, ...root } = aws.rootEnvironment();
+    const credentials = { accessKeyId, secretAccessKey: root.AWS_SECRET_ACCESS_KEY };
+    const iam = new IAMClient({ endpoint, region: REGION, credentials });
+    try {
+      const federations = {
+        1: await federate(azure, iam, workload, 1),
+        2: await federate(azure, iam, workload, 2),
+      };
+      const sts = new STSClient({ endpoint, region: REGION, credentials });
+      return new IdentityLab(tls, aws, sts, workload, stranger, federations);
+    } finally {
+      iam.destroy();
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.sts.destroy();
+    await this.tls.stop();
+    await this.aws.stop();
+  }
+
+  /** The TLS side of Entra. */
+  get entra(): AzureTls {
+    return this.tls.lab.azure.tls();
+  }
+
+  /** Runs a program where a user's program runs: with the environment of the host, and with nothing of this process. */
+  async run(host: Host, command: Command, env: Readonly<Record<string, string>>): Promise<ProcessResult> {
+    const { azure } = this.tls.lab;
+    // The words go through variables, since a container moves paths in its command line.
+    const words = command.map((word, index) => [`WORD_${index}`, word] as const);
+    const script = `exec ${words.map(([name]) => `"$${name}"`).join(" ")}`;
+    const options = { env: { ...env, ...Object.fromEntries(words) } };
+    switch (host) {
+      case "virtual machine":
+        return azure.vm("vm1").run(["sh", "-c", script], options);
+      case "App Service":
+        return azure.webApp("shop").run(["sh", "-c", script], options);
+      default:
+        return azure
+          .cluster("aks")
+          .pod("team", host.replace("pod of ", ""))
+          .run(["sh", "-c", script], options);
+    }
+  }
+
+  /**
+   * Assumes the role of a federation.
+   *
+   * @returns what STS says whom it has let in.
+   * @throws what STS refuses with.
+   */
+  async assumeRole({ roleArn }: Federation, token: string) {
+    const { Audience, Provider, SubjectFromWebIdentityToken, AssumedRoleUser } = await this.sts.send(
+      new AssumeRoleWithWebIdentityCommand({
+        RoleArn: roleArn,
+        RoleSessionName: "client",
+        WebIdentityToken: token,
+      }),
+    );
+    return {
+      audience: Audience,
+      provider: Provider,
+      subject: SubjectFromWebIdentityToken,
+      arn: AssumedRoleUser?.Arn,
+    };
+  }
+}
+
+async function prepareHosts(azure: AzureLab): Promise<readonly [ManagedIdentity, ManagedIdentity]> {
+  await azure.prepareNetwork();
+  await azure.put(STRANGER, { location: LOCATION });
+  const identity = {
+    type: "UserAssigned",
+    userAssignedIdentities: { [IDENTITY]: {}, [STRANGER]: {} },
+  };
+  await azure.put(VM, virtualMachine({}, { identity }));
+  await azure.put(PLAN, { location: LOCATION, properties: { reserved: true } });
+  await azure.put(APP, {
+    location: LOCATION,
+    kind: "app,linux",
+    identity,
+    properties: { serverFarmId: PLAN, siteConfig: { linuxFxVersion: "NODE|20-lts" } },
+  });
+  return [await identityAt(azure, IDENTITY), await identityAt(azure, STRANGER)];
+}
+
+/** A cluster, the federated credential of a service account, and a pod with what AKS's webhook gives it. */
+async function prepareCluster(azure: AzureLab, { clientId }: ManagedIdentity): Promise<void> {
+  const { properties } = await azure.put(CLUSTER, {
+    location: LOCATION,
+    identity: { type: "SystemAssigned" },
+    properties: {
+      dnsPrefix: "aks",
+      agentPoolProfiles: [{ name: "system", mode: "System", count: 1 }],
+      oidcIssuerProfile: { enabled: true },
+    },
+  });
+  const { issuerURL: issuer } = (properties as { oidcIssuerProfile: { issuerURL: string } })
+    .oidcIssuerProfile;
+  const audiences = ["api://AzureADTokenExchange"];
+  await azure.put(`${IDENTITY}/federatedIdentityCredentials/aks`, {
+    properties: { issuer, subject: "system:serviceaccount:team:trusted", audiences },
+  });
+  const namespace = "apiVersion: v1\nkind: Namespace\nmetadata: { name: team }";
+  const pods = SERVICE_ACCOUNTS.map((name) => podOf(name, clientId));
+  await azure.azure.cluster("aks").apply([namespace, ...pods].join("\n---\n"));
+}
+
+function podOf(serviceAccount: string, clientId: string): string {
+  return `
+apiVersion: v1
+kind: ServiceAccount
+metadata: { name: ${serviceAccount}, namespace: team }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: ${serviceAccount}, namespace: team }
+spec:
+  serviceAccountName: ${serviceAccount}
+  containers:
+    - name: main
+      image: image:1
+      env:
+        - { name: AZURE_CLIENT_ID, value: ${clientId} }
+        - { name: AZURE_TENANT_ID, value: ${TENANT_ID} }
+        - { name: AZURE_FEDERATED_TOKEN_FILE, value: ${TOKEN_FILE} }
+        - { name: AZURE_AUTHORITY_HOST, value: "https://login.microsoftonline.com/" }
+      volumeMounts: [{ name: token, mountPath: ${dirname(TOKEN_FILE)}, readOnly: true }]
+  volumes:
+    - name: token
+      projected:
+        sources:
+          - serviceAccountToken: { path: ${basename(TOKEN_FILE)}, audience: api://AzureADTokenExchange, expirationSeconds: 3600 }
+`;
+}
+
+async function identityAt(azure: AzureLab, resourceId: string): Promise<ManagedIdentity> {
+  const { properties } = (await azure.arm("GET", resourceId)).body;
+  const { clientId, principalId } = properties as Omit<ManagedIdentity, "resourceId">;
+  return { clientId, principalId, resourceId };
+}
+
+/** An application that demands an assignment, the workload's assignment, an OIDC provider, and a role. */
+async function federate(
+  azure: AzureLab,
+  iam: IAMClient,
+  { clientId, principalId }: ManagedIdentity,
+  version: Federation["version"],
+): Promise<Federation> {
+  const uri = `api://${TENANT_ID}/aws-v${version}`;
+  const appRoleId = `00000000-0000-4000-8000-00000000000${version}`;
+  const role = { id: appRoleId, value: "Aws.Assume", displayName: "AWS", description: "AWS" };
+  const { body: application } = await azure.graph("POST", "/applications", {
+    displayName: `aws-v${version}`,
+    identifierUris: [uri],
+    api: { requestedAccessTokenVersion: version },
+    appRoles: [{ ...role, isEnabled: true, allowedMemberTypes: ["Application"] }],
+  });
+  const { body: servicePrincipal } = await azure.graph("POST", "/servicePrincipals", {
+    appId: application.appId,
+    appRoleAssignmentRequired: true,
+  });
+  await azure.graph("POST", `/servicePrincipals/${String(servicePrincipal.id)}/appRoleAssignedTo`, {
+    principalId,
+    resourceId: servicePrincipal.id,
+    appRoleId,
+  });
+  const issuer =
+    version === 1
+      ? `https://sts.windows.net/${TENANT_ID}/`
+      : `https://login.microsoftonline.com/${TENANT_ID}/v2.0`;
+  const audience = version === 1 ? uri : clientId;
+  await iam.send(new CreateOpenIDConnectProviderCommand({ Url: issuer, ClientIDList: [audience] }));
+  const key = issuer.replace("https://", "");
+  const providerArn = `arn:aws:iam::${ACCOUNT}:oidc-provider/${key}`;
+  const trust = {
+    Effect: "Allow",
+    Principal: { Federated: providerArn },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: { StringEquals: { [`${key}:aud`]: audience, [`${key}:sub`]: principalId } },
+  };
+  const { Role } = await iam.send(
+    new CreateRoleCommand({
+      RoleName: `workload-v${version}`,
+      AssumeRolePolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [trust] }),
+    }),
+  );
+  const { appId } = application as { appId: string };
+  return { version, issuer, uri, appId, audience, providerArn, roleArn: Role?.Arn ?? "" };
+}

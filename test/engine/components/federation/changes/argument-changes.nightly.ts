@@ -1,0 +1,3 @@
+import { describeArgumentChanges } from "./argument-changes";
+
+describeArgumentChanges("the federation");

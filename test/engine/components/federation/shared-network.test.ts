@@ -1,0 +1,192 @@
+/** VMs of a federation that share a network, from its first update to its end, under the real engine with both clouds. */
+import assert from "node:assert/strict";
+import { SshError } from "../../../../lab/azure/vm/ssh-login";
+import { ED25519_KEY } from "../../../unit/components/ssh-keys";
+import { PACK } from "../../policypack/engine-setup";
+import { describeWithLab } from "../../with-lab";
+import { deeds, leftIn, ProgramStack } from "../federation-lab";
+
+const federation = (workloads: object, more = ""): string =>
+  `${more}
+   const federation = new azure.AzureToAwsFederation("fed", ${JSON.stringify({ network: {}, workloads })});
+   exports.workloads = federation.workloads;`;
+
+const workload = (bucket: string, more: object = {}) => ({
+  permissions: { readBuckets: [bucket] },
+  virtualMachine: { sshPublicKey: ED25519_KEY },
+  ...more,
+});
+const app = workload("devteam-reports");
+const batch = workload("devteam-builds");
+const zone = workload("devteam-reports");
+const own = workload("devteam-builds", { ownNetwork: true });
+
+/** Opens every security group of the program to the internet. */
+const OPENED = `
+pulumi.runtime.registerStackTransformation(({ type, props, opts }) =>
+  type === "azure-native:network:NetworkSecurityGroup"
+    ? { opts, props: { ...props, securityRules: [{
+        name: "open", direction: "Inbound", access: "Allow", priority: 100, protocol: "Tcp", sourceAddressPrefix: "*",
+        sourcePortRange: "*", destinationAddressPrefix: "*", destinationPortRange: "22" }] } }
+    : undefined);`;
+
+interface Outputs {
+  readonly workloads: Record<string, { vmId: string; vmName: string; egressAddress: string }>;
+}
+
+describeWithLab("A network that VMs of a federation share, under the real engine", {}, function (lab) {
+  this.timeout("5m");
+  let stack: ProgramStack;
+
+  before(async function () {
+    this.timeout("15m");
+    stack = await ProgramStack.create(lab(), "shared");
+    await stack.deploy(federation({ app, batch, zone, own }));
+  });
+
+  const outputs = async () => ((await stack.stack.outputs()) as unknown as Outputs).workloads;
+  const ofType = (type: string) =>
+    lab()
+      .azure.resources()
+      .filter(({ id }) => id.type === `Microsoft.Network/${type}`);
+
+  /** The addresses of all subnets, by their names. */
+  const ranges = () =>
+    Object.fromEntries(
+      ofType("virtualNetworks/subnets").map(({ id, body }) => [id.name, body.properties.addressPrefix]),
+    );
+
+  /** The private address of a workload's VM. */
+  function addressOf(key: string): string {
+    const found = ofType("networkInterfaces").find(({ id }) => id.name.startsWith(`fed-${key}-nic`));
+    const [configuration] = found?.body.properties.ipConfigurations as {
+      properties: { privateIPAddress: string };
+    }[];
+    return configuration?.properties.privateIPAddress ?? "";
+  }
+
+  /** Whether a VM reaches another one, which then asks for a key. */
+  async function reaches(from: string, to: string): Promise<boolean> {
+    const { vmId = "" } = (await outputs())[from] ?? {};
+    try {
+      lab().azure.ssh({ from: { vmId }, to: addressOf(to), user: "azureuser", password: "" });
+    } catch (error) {
+      assert.ok(error instanceof SshError);
+      return error.reason === "Permission denied";
+    }
+    throw new Error("a VM took a password");
+  }
+
+  it("has one NAT gateway and one public address for three VMs, and the fourth its own", async () => {
+    assert.deepEqual(
+      ["natGateways", "publicIPAddresses", "virtualNetworks"].map((type) => ofType(type).length),
+      [2, 2, 2],
+    );
+    const workloads = await outputs();
+    const addresses = new Set(["app", "batch", "zone"].map((key) => workloads[key]?.egressAddress));
+    assert.equal(addresses.size, 1);
+    assert.match([...addresses][0] ?? "", /^203\.0\.113\.\d+$/);
+    assert.ok(!addresses.has(workloads.own?.egressAddress));
+    assert.deepEqual(ranges(), {
+      "fed-app-subnet": "10.0.228.112/28",
+      "fed-batch-subnet": "10.0.100.16/28",
+      "fed-own-subnet": "10.0.0.0/24",
+      "fed-zone-subnet": "10.0.179.192/28",
+    });
+  });
+
+  it("lets each VM list its bucket", async () => {
+    const workloads = await outputs();
+    for (const [key, bucket] of [
+      ["app", "devteam-reports"],
+      ["batch", "devteam-builds"],
+      ["own", "devteam-builds"],
+    ] as const) {
+      const vm = lab().azure.vm(workloads[key]?.vmName ?? "");
+      const listing = await vm.run(["aws", "s3", "ls", `s3://${bucket}`, "--profile", key]);
+      assert.equal(listing.exitCode, 0, listing.stderr);
+    }
+  });
+
+  it("changes nothing in a second update", async () => {
+    const again = await stack.succeed("up");
+    assert.deepEqual(Object.keys(again.changes), ["same"], again.output);
+  });
+
+  it("keeps a VM from reaching another one, which the default rules alone would let in", async () => {
+    assert.equal(await reaches("app", "batch"), false);
+    assert.equal(await reaches("batch", "app"), false);
+    for (const { body } of ofType("networkSecurityGroups")) {
+      Object.assign(body.properties, { securityRules: [] });
+    }
+    assert.equal(await reaches("app", "batch"), true);
+    const mended = await stack.stack.up({ refresh: true });
+    assert.equal(mended.exitCode, 0, mended.output);
+    assert.equal(await reaches("app", "batch"), false);
+  });
+
+  it("is accepted by the policy pack, and refused once a security group is open", async () => {
+    const accepted = await stack.stack.preview({ policyPacks: [PACK] });
+    assert.equal(accepted.exitCode, 0, accepted.output);
+    await stack.program(federation({ app, batch, zone, own }, OPENED));
+    const refused = await stack.stack.preview({ policyPacks: [PACK] });
+    assert.notEqual(refused.exitCode, 0);
+    for (const key of ["app", "batch", "zone", "own"]) {
+      assert.ok(
+        refused.output
+          .replaceAll(/\s+/g, " ")
+          .includes(`In rule "open" of security group fed-${key}-nsg: found port 22 (SSH) open to *.`),
+        refused.output,
+      );
+    }
+  });
+
+  it("takes one more workload in the middle without a change of another one, and warns of its source addresses", async () => {
+    const { egressAddress = "" } = (await outputs()).app ?? {};
+    const more = workload("devteam-reports", { allowedSourceIps: ["203.0.113.200"] });
+    await stack.program(federation({ app, more, batch, zone, own }));
+    const run = await stack.succeed("up");
+    assert.deepEqual(
+      deeds(run),
+      ["assignment", "guest", "identity", "nic", "nsg", "read-buckets", "role", "subnet", "vm"].map(
+        (part) => `created fed-more-${part}`,
+      ),
+    );
+    const output = run.output.replaceAll(/\s+/g, " ");
+    const warning = `workloads.more.allowedSourceIps: the VM leaves from ${egressAddress}, the address of the shared network.`;
+    assert.ok(output.includes(warning), run.output);
+    const vm = lab().azure.vm((await outputs()).more?.vmName ?? "");
+    const listing = await vm.run(["aws", "s3", "ls", "s3://devteam-reports", "--profile", "more"]);
+    assert.match(listing.stderr, /AccessDenied/);
+    assert.equal(ofType("publicIPAddresses").length, 2);
+  });
+
+  it("lets it go again, and replaces a VM that moves in, without a change of another one", async () => {
+    await stack.program(federation({ app, batch, zone, own: { ...own, ownNetwork: false } }));
+    const gone = ["assignment", "guest", "identity", "nic", "nsg", "read-buckets", "role", "subnet", "vm"];
+    const done = deeds(await stack.succeed("up"));
+    assert.deepEqual(
+      done.filter((deed) => deed.includes("fed-more-")),
+      gone.map((part) => `deleted fed-more-${part}`),
+    );
+    const others = done.filter((deed) => !deed.includes("fed-more-"));
+    assert.deepEqual(
+      [...new Set(others.map((deed) => deed.replace(/ fed-own-.*/, " fed-own")))],
+      ["created fed-own", "deleted fed-own", "replaced fed-own"],
+    );
+    assert.deepEqual(
+      others.filter((deed) => deed.startsWith("replaced")),
+      ["guest", "nic", "vm"].map((part) => `replaced fed-own-${part}`),
+    );
+    assert.deepEqual(
+      ["natGateways", "publicIPAddresses", "virtualNetworks"].map((type) => ofType(type).length),
+      [1, 1, 1],
+    );
+    assert.equal(new Set(Object.values(await outputs()).map(({ egressAddress }) => egressAddress)).size, 1);
+  });
+
+  it("leaves both clouds empty when it is destroyed", async () => {
+    await stack.succeed("destroy");
+    assert.equal(await leftIn(lab()), 0);
+  });
+});

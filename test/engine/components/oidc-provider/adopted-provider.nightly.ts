@@ -1,0 +1,3 @@
+import { describeAdoptedProvider } from "./adopted-provider";
+
+describeAdoptedProvider({ remote: true });

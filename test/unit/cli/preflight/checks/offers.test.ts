@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { checkVmImage } from "../../../../../cli/preflight/checks/vm-image";
+import { checkVmSize } from "../../../../../cli/preflight/checks/vm-size";
+import type { VmSize } from "../../../../../cli/preflight/facts";
+import { DEFAULT_VM_SIZE, defaultImage, hasArmCores } from "../../../../../cli/preflight/wanted";
+import {
+  hasArmCores as componentHasArmCores,
+  ubuntuImage,
+} from "../../../../../components/virtual-machine/virtual-machine-template";
+
+const B1S: VmSize = { name: "Standard_B1s", family: "standardBSFamily", vCpus: 1, restriction: undefined };
+const D2: VmSize = {
+  name: "Standard_D2s_v5",
+  family: "standardDSv5Family",
+  vCpus: 2,
+  restriction: undefined,
+};
+
+describe("the check of the VM size", () => {
+  const check = (size: string, sizes: readonly VmSize[]) =>
+    checkVmSize({ size, location: "westeurope", sizes: { value: sizes } });
+
+  it("accepts a size of the region, in any case", () => {
+    assert.deepEqual(check("standard_b1S", [B1S, D2]), {
+      id: "vm-size",
+      outcome: "ok",
+      found: "Standard_B1s in westeurope: 1 vCPU of standardBSFamily",
+    });
+  });
+
+  it("refuses a size that the region lacks, and names others", () => {
+    const { outcome, found, expected } = check("Standard_X9", [B1S, D2]);
+    assert.deepEqual(
+      [outcome, found, expected],
+      [
+        "wrong",
+        "Azure does not offer Standard_X9 in westeurope",
+        "a size of the region, such as Standard_B1s",
+      ],
+    );
+  });
+
+  it("refuses a size that is restricted for the subscription", () => {
+    const barred = { ...B1S, restriction: "NotAvailableForSubscription" };
+    const { outcome, found, expected } = check("Standard_B1s", [barred, D2]);
+    assert.deepEqual(
+      [outcome, found, expected],
+      [
+        "wrong",
+        "the subscription may not use Standard_B1s in westeurope (NotAvailableForSubscription)",
+        "a size of the region, such as Standard_D2s_v5",
+      ],
+    );
+  });
+
+  it("refuses a region without VMs", () => {
+    assert.equal(check("Standard_B1s", []).outcome, "wrong");
+  });
+
+  it("cannot tell without a region, or if the sizes cannot be read", () => {
+    const sizes = { refused: "403" };
+    assert.equal(checkVmSize({ size: "x", location: undefined, sizes }).outcome, "cannot tell");
+    assert.equal(checkVmSize({ size: "x", location: "y", sizes }).outcome, "cannot tell");
+  });
+});
+
+describe("the check of the VM image", () => {
+  const image = { publisher: "Canonical", offer: "ubuntu", sku: "server", version: "latest" };
+  const location = "westeurope";
+  const versions = { value: ["1.0", "2.0"] };
+
+  it("accepts the latest build, and one by its version", () => {
+    assert.equal(checkVmImage({ image, location, versions }).outcome, "ok");
+    assert.equal(checkVmImage({ image: { ...image, version: "1.0" }, location, versions }).outcome, "ok");
+  });
+
+  it("refuses a build that is gone, and names one", () => {
+    const { outcome, expected } = checkVmImage({ image: { ...image, version: "0.9" }, location, versions });
+    assert.deepEqual([outcome, expected], ["wrong", "a version such as 2.0"]);
+  });
+
+  it("refuses an image that Azure does not have", () => {
+    assert.deepEqual(checkVmImage({ image, location, versions: { refused: "404 NotFound", status: 404 } }), {
+      id: "vm-image",
+      outcome: "wrong",
+      found: "Azure does not list Canonical:ubuntu:server:latest in westeurope",
+      expected: "an image of the marketplace",
+      fix: "az vm image list --all --location westeurope --publisher 'Canonical' --offer 'ubuntu' --output table",
+    });
+  });
+
+  it("cannot tell if images cannot be read, or without a region", () => {
+    const refused = { refused: "403", status: 403 };
+    assert.equal(checkVmImage({ image, location, versions: refused }).outcome, "cannot tell");
+    assert.equal(checkVmImage({ image, location: undefined, versions }).outcome, "cannot tell");
+  });
+});
+
+describe("the VM that preflight expects by default", () => {
+  it("is that of the component", () => {
+    for (const size of [DEFAULT_VM_SIZE, "Standard_D2ps_v6", "Standard_B2pts_v2", "Standard_E4-2s_v5"]) {
+      assert.equal(hasArmCores(size), componentHasArmCores(size), size);
+      assert.deepEqual(defaultImage(size), ubuntuImage(size), size);
+    }
+  });
+});

@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { checkComputeQuota } from "../../../../../cli/preflight/checks/compute-quota";
+import { checkIamQuota, type IamQuotaFacts } from "../../../../../cli/preflight/checks/iam-quota";
+import { checkNetworkQuota } from "../../../../../cli/preflight/checks/network-quota";
+
+const LOCATION = "westeurope";
+const SIZE = { name: "Standard_D2s_v5", family: "standardDSv5Family", vCpus: 2, restriction: undefined };
+
+function compute(family: number, cores: number, vmCount = 1) {
+  return checkComputeQuota({
+    location: LOCATION,
+    subscriptionId: "s1",
+    size: "Standard_D2s_v5",
+    vmCount,
+    sizes: { value: [SIZE] },
+    usages: {
+      value: [
+        { name: "cores", used: cores, limit: 10 },
+        { name: "StandardDSv5Family", used: family, limit: 10 },
+        { name: "virtualMachines", used: 3, limit: 25_000 },
+      ],
+    },
+  });
+}
+
+describe("the check of the compute quotas", () => {
+  it("is ok with room for the vCPUs, up to the last one", () => {
+    assert.deepEqual(compute(8, 8), {
+      id: "compute-quota",
+      outcome: "ok",
+      found: "StandardDSv5Family 8 of 10, cores 8 of 10, virtualMachines 3 of 25000 used in westeurope",
+    });
+  });
+
+  it("is wrong if the family is full", () => {
+    assert.deepEqual(compute(9, 0), {
+      id: "compute-quota",
+      outcome: "wrong",
+      found: "StandardDSv5Family: 9 of 10 used, 2 more needed",
+      expected: "room for 1 x Standard_D2s_v5 in westeurope",
+      fix: [
+        "az extension add --name quota",
+        "az quota update --resource-name StandardDSv5Family --scope /subscriptions/s1/providers/Microsoft.Compute/locations/westeurope --limit-object value=11",
+      ].join("\n"),
+    });
+  });
+
+  it("is wrong if all vCPUs of the region are used", () => {
+    assert.equal(compute(0, 9).found, "cores: 9 of 10 used, 2 more needed");
+  });
+
+  it("counts every VM", () => {
+    assert.equal(compute(0, 0, 5).outcome, "ok");
+    assert.equal(compute(0, 0, 6).outcome, "wrong");
+  });
+
+  it("cannot tell if the quotas or the size are not known", () => {
+    const facts = { location: LOCATION, subscriptionId: "s1", size: "x", vmCount: 1 };
+    const usages = { value: [] };
+    const refused = { refused: "403" };
+    assert.equal(
+      checkComputeQuota({ ...facts, sizes: { value: [SIZE] }, usages: refused }).outcome,
+      "cannot tell",
+    );
+    assert.equal(checkComputeQuota({ ...facts, sizes: refused, usages }).outcome, "cannot tell");
+    assert.equal(
+      checkComputeQuota({ ...facts, location: undefined, sizes: refused, usages }).outcome,
+      "cannot tell",
+    );
+  });
+});
+
+describe("the check of the network quotas", () => {
+  const facts = { location: LOCATION, subscriptionId: "s1", vmCount: 2 };
+  const addresses = (used: number) => ({
+    value: [
+      { name: "VirtualNetworks", used: 3, limit: 50 },
+      { name: "StaticPublicIPAddresses", used, limit: 20 },
+    ],
+  });
+
+  it("is ok with room for a network and an address per VM", () => {
+    assert.deepEqual(checkNetworkQuota({ ...facts, usages: addresses(18) }), {
+      id: "network-quota",
+      outcome: "ok",
+      found: "VirtualNetworks 3 of 50, StaticPublicIPAddresses 18 of 20 used in westeurope",
+    });
+  });
+
+  it("is wrong if one address is missing, and names the ways out", () => {
+    const { outcome, found, fix } = checkNetworkQuota({ ...facts, usages: addresses(19) });
+    assert.deepEqual([outcome, found], ["wrong", "StaticPublicIPAddresses: 19 of 20 used, 2 more needed"]);
+    assert.match(fix ?? "", /--limit-object value=21\n# Or adopt what exists: natGatewayId or subnetId/);
+  });
+
+  it("cannot tell if the quotas cannot be read, or without a region", () => {
+    assert.equal(checkNetworkQuota({ ...facts, usages: { refused: "403" } }).outcome, "cannot tell");
+    assert.equal(
+      checkNetworkQuota({ ...facts, location: undefined, usages: addresses(0) }).outcome,
+      "cannot tell",
+    );
+  });
+});
+
+describe("the check of IAM's quotas", () => {
+  const check = (change: Partial<IamQuotaFacts>) =>
+    checkIamQuota({
+      summary: { value: { Roles: 999, RolesQuota: 1000 } },
+      providers: { value: Array.from({ length: 99 }, (_, index) => `arn${index}`) },
+      roles: 1,
+      createsProvider: true,
+      ...change,
+    });
+
+  it("is ok with room for the last role and the last provider", () => {
+    assert.deepEqual(check({}), {
+      id: "iam-quota",
+      outcome: "ok",
+      found: "roles 999 of 1000, OIDC providers 99 of 100 used",
+    });
+  });
+
+  it("is wrong if a role or a provider has no room", () => {
+    assert.equal(check({ roles: 2 }).found, "roles: 999 of 1000 used, 2 more needed");
+    const full = { value: Array.from({ length: 100 }, (_, index) => `arn${index}`) };
+    assert.equal(check({ providers: full }).found, "OIDC providers: 100 of 100 used, 1 more needed");
+    assert.equal(check({ providers: full, createsProvider: false }).outcome, "ok");
+  });
+
+  it("cannot tell if the account's summary cannot be read, and is wrong with a full list of providers all the same", () => {
+    const summary = { refused: "AccessDenied" };
+    const { outcome, found } = check({ summary });
+    assert.deepEqual(
+      [outcome, found],
+      ["cannot tell", "roles (AccessDenied) cannot be read; OIDC providers 99 of 100 used"],
+    );
+    const full = { value: Array.from({ length: 100 }, (_, index) => `arn${index}`) };
+    assert.equal(check({ summary, providers: full }).outcome, "wrong");
+  });
+});

@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { type AzurePermission, mayDo } from "../../../../../cli/preflight/azure-rights";
+import { checkAzureRights } from "../../../../../cli/preflight/checks/azure-rights";
+import { checkIamActions } from "../../../../../cli/preflight/checks/iam-actions";
+import { checkResourceProviders } from "../../../../../cli/preflight/checks/resource-providers";
+import { neededAzureActions } from "../../../../../cli/preflight/needed-azure-actions";
+import { NEEDED_IAM_ACTIONS } from "../../../../../cli/preflight/needed-iam-actions";
+import type { Reading } from "../../../../../cli/preflight/reading";
+import { PROJECT_ROOT } from "../../../../../lab/project-root";
+
+const CONTRIBUTOR = {
+  actions: ["*"],
+  notActions: ["Microsoft.Authorization/*/Write", "Microsoft.Authorization/*/Delete"],
+};
+const READER: AzurePermission = { actions: ["*/read"], notActions: [] };
+
+describe("the rights of a caller in Azure", () => {
+  const cases: [string, AzurePermission[], string, boolean][] = [
+    ["an action by a wildcard", [CONTRIBUTOR], "Microsoft.Compute/virtualMachines/write", true],
+    ["an action in another case", [READER], "microsoft.compute/disks/READ", true],
+    [
+      "an action that a role takes out",
+      [CONTRIBUTOR],
+      "Microsoft.Authorization/roleAssignments/write",
+      false,
+    ],
+    [
+      "an action that one role takes out and another one gives",
+      [CONTRIBUTOR, { actions: ["Microsoft.Authorization/roleAssignments/*"], notActions: [] }],
+      "Microsoft.Authorization/roleAssignments/write",
+      true,
+    ],
+    ["an action that no role has", [READER], "Microsoft.Compute/disks/write", false],
+    ["a dot as it is", [{ actions: ["Microsoft.Compute/x"], notActions: [] }], "MicrosoftXCompute/x", false],
+    ["nothing without a role", [], "Microsoft.Compute/disks/read", false],
+  ];
+  for (const [title, permissions, action, expected] of cases) {
+    it(`${expected ? "have" : "lack"} ${title}`, () => {
+      assert.equal(mayDo(permissions, action), expected);
+    });
+  }
+});
+
+describe("the check of Azure rights", () => {
+  const facts = {
+    scope: "/subscriptions/s1",
+    objectId: "o1",
+    actions: neededAzureActions(false),
+  };
+
+  it("accepts a Contributor", () => {
+    assert.deepEqual(checkAzureRights({ ...facts, permissions: { value: [CONTRIBUTOR] } }), {
+      id: "azure-rights",
+      outcome: "ok",
+      found: "all 39 actions on /subscriptions/s1",
+    });
+  });
+
+  it("refuses a Reader, names what is missing, and how to get it", () => {
+    assert.deepEqual(checkAzureRights({ ...facts, permissions: { value: [READER] } }), {
+      id: "azure-rights",
+      outcome: "wrong",
+      found:
+        "no right to Microsoft.Resources/subscriptions/resourceGroups/write, Microsoft.Resources/subscriptions/resourceGroups/delete, Microsoft.ManagedIdentity/userAssignedIdentities/write, Microsoft.ManagedIdentity/userAssignedIdentities/delete, and 24 more on /subscriptions/s1",
+      expected: "the role Contributor, or the roles of docs/permissions.md",
+      fix: "az role assignment create --assignee-object-id o1 --role Contributor --scope /subscriptions/s1",
+    });
+  });
+
+  it("does not demand to create a resource group that is adopted", () => {
+    const permissions = {
+      value: [{ ...CONTRIBUTOR, notActions: ["Microsoft.Resources/subscriptions/resourceGroups/write"] }],
+    };
+    assert.equal(checkAzureRights({ ...facts, permissions }).outcome, "wrong");
+    const actions = neededAzureActions(true);
+    assert.equal(checkAzureRights({ ...facts, actions, permissions }).outcome, "ok");
+  });
+
+  it("cannot tell if the permissions cannot be read", () => {
+    const { outcome, found } = checkAzureRights({ ...facts, permissions: { refused: "403" } });
+    assert.deepEqual([outcome, found], ["cannot tell", "403"]);
+  });
+});
+
+describe("the check of IAM actions", () => {
+  it("knows exactly the actions of the documented policy", async () => {
+    const file = path.join(PROJECT_ROOT, "docs/permissions/aws-deployer.json");
+    const { Statement } = JSON.parse(await readFile(file, "utf8")) as {
+      Statement: readonly { readonly Action: string | string[] }[];
+    };
+    assert.deepEqual(
+      NEEDED_IAM_ACTIONS.map(({ actions }) => actions),
+      Statement.map(({ Action }) => [Action].flat()),
+    );
+  });
+
+  it("is ok if nothing is denied", () => {
+    assert.deepEqual(checkIamActions({ value: [] }), {
+      id: "iam-actions",
+      outcome: "ok",
+      found: "IAM's simulator allows all 27 actions",
+    });
+  });
+
+  it("names what is denied, and on what", () => {
+    const { outcome, found, expected } = checkIamActions({
+      value: [{ action: "iam:CreateRole", resource: "arn:aws:iam::1:role/x" }],
+    });
+    assert.deepEqual(
+      [outcome, found, expected],
+      [
+        "wrong",
+        "IAM's simulator does not allow iam:CreateRole on arn:aws:iam::1:role/x",
+        "the policy docs/permissions/aws-deployer.json",
+      ],
+    );
+  });
+
+  it("cannot tell if the caller may not simulate, and says why", () => {
+    const { outcome, found } = checkIamActions({ refused: "AccessDenied: not authorized" });
+    assert.deepEqual([outcome, found], ["cannot tell", "AccessDenied: not authorized"]);
+  });
+});
+
+describe("the check of resource providers", () => {
+  const states = (compute: Reading<string>) => [
+    { namespace: "Microsoft.Network", state: { value: "Registered" } },
+    { namespace: "Microsoft.Compute", state: compute },
+  ];
+
+  it("accepts registered ones", () => {
+    assert.deepEqual(checkResourceProviders(states({ value: "Registered" }), { refused: "" }), {
+      id: "resource-providers",
+      outcome: "ok",
+      found: "Microsoft.Network, Microsoft.Compute are registered",
+    });
+  });
+
+  it("accepts a missing one that the login may register", () => {
+    const { outcome, found } = checkResourceProviders(states({ value: "NotRegistered" }), {
+      value: [CONTRIBUTOR],
+    });
+    assert.deepEqual(
+      [outcome, found],
+      [
+        "ok",
+        "not registered: Microsoft.Compute; pulumi up registers what is missing, for which it takes minutes",
+      ],
+    );
+  });
+
+  it("refuses a missing one that the login may not register", () => {
+    assert.deepEqual(checkResourceProviders(states({ value: "NotRegistered" }), { value: [READER] }), {
+      id: "resource-providers",
+      outcome: "wrong",
+      found: "not registered: Microsoft.Compute, and the login may not register",
+      expected: "registered, or the right to register",
+      fix: "az provider register --wait --namespace Microsoft.Compute",
+    });
+  });
+
+  it("cannot tell of a missing one if the rights are not known, or if it cannot be read", () => {
+    assert.equal(
+      checkResourceProviders(states({ value: "NotRegistered" }), { refused: "403" }).outcome,
+      "cannot tell",
+    );
+    assert.equal(
+      checkResourceProviders(states({ refused: "403" }), { value: [CONTRIBUTOR] }).outcome,
+      "cannot tell",
+    );
+  });
+});

@@ -1,0 +1,411 @@
+/** The command as a process, with the vendors' SDKs, against both doubles. */
+import assert from "node:assert/strict";
+import { rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { CreateOpenIDConnectProviderCommand } from "@aws-sdk/client-iam";
+import { CHECK_TITLES } from "../../../../cli/preflight/check";
+import { describeWith } from "../../../describe-with";
+import { FOREIGN_TENANT_ID } from "../../lab/azure/azure-lab";
+import { runCli } from "../run-cli";
+import { ACCOUNT, PreflightLab, type Report, SUBSCRIPTION_ID, TENANT_ID } from "./preflight-lab";
+
+const ISSUER = `https://sts.windows.net/${TENANT_ID}/`;
+const PROVIDER = `arn:aws:iam::${ACCOUNT}:oidc-provider/sts.windows.net/${TENANT_ID}/`;
+const AUDIENCE = `api://${TENANT_ID}/orders`;
+const SCOPE = `/subscriptions/${SUBSCRIPTION_ID}`;
+const HERE = ["--location", "westeurope"];
+
+/** What lets the command read all of IAM that it asks for, and nothing else. */
+const READS_OF_IAM = {
+  Effect: "Allow",
+  Action: [
+    "iam:SimulatePrincipalPolicy",
+    "iam:GetAccountSummary",
+    "iam:ListOpenIDConnectProviders",
+    "iam:GetOpenIDConnectProvider",
+  ],
+  Resource: "*",
+};
+const ALL_OF_IAM = { Effect: "Allow", Action: "iam:*", Resource: "*" };
+
+/** The outcome of each check of a report, by its ID. */
+function outcomes({ checks }: Report): Readonly<Record<string, string>> {
+  return Object.fromEntries(checks.map(({ id, outcome }) => [id, outcome]));
+}
+
+/** Strikes every request and changes nothing, so that a test sees what the clouds see. */
+const EVERY_REQUEST = { route: /./, fault: { kind: "latency", milliseconds: 0 } } as const;
+
+describeWith(
+  "azure-to-aws preflight",
+  () => PreflightLab.start(),
+  function (lab) {
+    this.timeout(60_000);
+
+    afterEach(async () => {
+      lab().azure.faults.clear();
+      lab().aws.faults.clear();
+      await lab().removeProviders();
+    });
+
+    const createProvider = (...ClientIDList: string[]) =>
+      lab().iam.send(new CreateOpenIDConnectProviderCommand({ Url: ISSUER, ClientIDList }));
+
+    it("finds all ok where all can be read, and only reads: the clouds see nothing but reads and logins", async () => {
+      const { environment } = lab().azure.addDeployer([
+        "Application.ReadWrite.OwnedBy",
+        "Application.Read.All",
+        "AppRoleAssignment.ReadWrite.All",
+        "Policy.Read.All",
+        "Domain.Read.All",
+      ]);
+      await createProvider("someone-else", AUDIENCE);
+      const caller = await lab().awsCaller(ALL_OF_IAM);
+      const azure = lab().azure.faults.add(EVERY_REQUEST);
+      const aws = lab().aws.faults.add(EVERY_REQUEST);
+      const args = [...HERE, "--account", ACCOUNT, "--audience", AUDIENCE, "--oidc-provider-arn", PROVIDER];
+      const report = await lab().report(args, { ...environment, ...caller });
+      assert.deepEqual(
+        report.checks.filter(({ outcome }) => outcome !== "ok"),
+        [],
+      );
+      assert.deepEqual([report.exitCode, report.stderr, report.format, report.ok], [0, "", 1, true]);
+      assert.deepEqual(report.checks.map(({ id }) => id).sort(), Object.keys(CHECK_TITLES).sort());
+      const written = azure.struck.filter((request) => !request.startsWith("GET "));
+      const token = `POST /login.microsoftonline.com/${TENANT_ID}/oauth2/v2.0/token`;
+      assert.deepEqual(
+        written.map((request) => request.replace(/\?.*/, "")),
+        [token, token],
+      );
+      assert.deepEqual([...new Set(aws.struck)].sort(), [
+        "GetAccountSummary",
+        "GetCallerIdentity",
+        "GetOpenIDConnectProvider",
+        "ListOpenIDConnectProviders",
+        "SimulatePrincipalPolicy",
+      ]);
+    });
+
+    it("finds wrong what is wrong, with the commands that mend it, in 80 columns", async () => {
+      const { azure } = lab();
+      const { environment, objectId } = azure.addDeployer(["Application.Read.All"]);
+      azure.withdrawRoles(objectId);
+      azure.assignRole({ principalId: objectId, role: "Reader", scope: SCOPE });
+      azure.resourceProviders.unregister("Microsoft.ManagedIdentity");
+      await createProvider("someone-else");
+      const policy =
+        "/providers/Microsoft.Authorization/policyDefinitions/871b6d14-10aa-478d-b590-94f262ecfa99";
+      const undo = [
+        azure.quotas.limit("standardBSFamily", 0),
+        azure.quotas.limit("StaticPublicIPAddresses", 0),
+        azure.policies.add({
+          id: policy,
+          properties: {
+            displayName: "Require a tag on resources",
+            mode: "Indexed",
+            policyRule: { if: { field: "tags['CostCenter']", exists: "false" }, then: { effect: "deny" } },
+          },
+        }),
+        azure.policies.add({
+          id: `${SCOPE}/providers/Microsoft.Authorization/policyAssignments/tags`,
+          properties: { policyDefinitionId: policy },
+        }),
+      ];
+      const caller = await lab().awsCaller(READS_OF_IAM);
+      const args = [
+        "--location",
+        "westus",
+        "--image",
+        "Debian:debian-12:12-gen2",
+        "--audience",
+        "api://orders",
+      ];
+      const more = ["--account", "444455556666", "--vm-count", "1001"];
+      const both = { ...environment, ...caller };
+      const report = await lab().report([...args, ...more], both);
+      const size = await lab().run([...HERE, "--vm-size", "Standard_X9"], both);
+      for (const back of undo) {
+        back();
+      }
+      azure.resourceProviders.register("Microsoft.ManagedIdentity");
+      assert.deepEqual(outcomes(report), {
+        "azure-login": "ok",
+        "azure-tenant": "ok",
+        "azure-subscription": "ok",
+        "aws-login": "ok",
+        "aws-account": "wrong",
+        "graph-permissions": "wrong",
+        "azure-rights": "wrong",
+        "iam-actions": "wrong",
+        "resource-providers": "wrong",
+        audience: "cannot tell",
+        "oidc-provider": "wrong",
+        "vm-size": "ok",
+        "vm-image": "wrong",
+        "compute-quota": "wrong",
+        "network-quota": "wrong",
+        "iam-quota": "wrong",
+        "azure-policy": "wrong",
+      });
+      assert.deepEqual([report.exitCode, report.stderr, report.ok], [1, "", false]);
+      assert.deepEqual(
+        report.checks.filter(({ outcome, fix, expected }) => outcome === "wrong" && !(fix && expected)),
+        [],
+      );
+      const fixOf = (id: string) => report.checks.find((check) => check.id === id)?.fix ?? "";
+      assert.equal(
+        fixOf("azure-rights"),
+        `az role assignment create --assignee-object-id ${objectId} --role Contributor --scope ${SCOPE}`,
+      );
+      assert.match(
+        fixOf("oidc-provider"),
+        new RegExp(`pulumi config set oidcProviderArn ${PROVIDER}\naws iam add-client-id-to-open-id-`),
+      );
+      assert.equal(size.exitCode, 1);
+      assert.match(
+        size.stdout,
+        /^wrong {8}VM size\n {13}found: {4}Azure does not offer Standard_X9 in westeurope\n/m,
+      );
+      // An argument that is longer than a line stays whole.
+      const long = size.stdout
+        .split("\n")
+        .filter((line) => line.length > 80 && !/^ +(?:--\S+ )?\S+(?: \\)?$|arn:aws:iam/.test(line));
+      assert.deepEqual(long, []);
+      for (const secret of [both.ARM_CLIENT_SECRET ?? "-", both.AWS_SECRET_ACCESS_KEY ?? "-", "eyJ"]) {
+        assert.equal(`${size.stdout}${report.stdout}`.includes(secret), false);
+      }
+    });
+
+    it("tells what the documented deployers lack: reading policies, and simulating", async () => {
+      const report = await lab().report([...HERE, "--strict"]);
+      const unknown = report.checks.filter(({ outcome }) => outcome !== "ok");
+      assert.deepEqual(
+        unknown.map(({ id, outcome }) => [id, outcome]),
+        [
+          ["iam-actions", "cannot tell"],
+          ["audience", "cannot tell"],
+          ["iam-quota", "cannot tell"],
+        ],
+      );
+      assert.match(unknown[0]?.found ?? "", /^AccessDenied: .*iam:SimulatePrincipalPolicy/);
+      assert.deepEqual([report.exitCode, report.ok], [1, false]);
+    });
+
+    it("shows a step that takes longer than two seconds, and goes on if an API does not answer", async () => {
+      lab().azure.faults.add({
+        route: /Microsoft\.Compute\/skus/,
+        fault: { kind: "latency", milliseconds: 2_500 },
+      });
+      lab().azure.faults.add({ route: /Microsoft\.Network\/locations/, fault: { kind: "cut" } });
+      const report = await lab().report(HERE);
+      assert.equal(report.stderr, "reading Azure Resource Manager (2 s)...\n");
+      assert.deepEqual(
+        [outcomes(report)["network-quota"], outcomes(report)["compute-quota"]],
+        ["cannot tell", "ok"],
+      );
+      assert.deepEqual([report.exitCode, report.ok], [0, true]);
+    });
+
+    it("is wrong without logins, and shows no secret that was refused", async () => {
+      const secret = "wrong-secret-4711";
+      const report = await lab().report(HERE, { ARM_CLIENT_SECRET: secret, AWS_ACCESS_KEY_ID: "" });
+      const of = (id: string) => report.checks.find((check) => check.id === id);
+      assert.match(of("azure-login")?.found ?? "", /^no login by the application in .*AADSTS7000215/);
+      assert.deepEqual(
+        ["azure-login", "aws-login", "aws-account", "iam-actions", "azure-rights", "oidc-provider"].map(
+          (id) => of(id)?.outcome,
+        ),
+        ["wrong", "wrong", "cannot tell", "cannot tell", "cannot tell", "cannot tell"],
+      );
+      assert.deepEqual([report.exitCode, `${report.stdout}${report.stderr}`.includes(secret)], [1, false]);
+    });
+
+    it("asks for az login where neither variables nor the Azure CLI have a login, and still reads AWS", async () => {
+      const report = await lab().report(HERE, { ARM_CLIENT_ID: "", ARM_CLIENT_SECRET: "" });
+      const login = report.checks.find(({ id }) => id === "azure-login");
+      assert.deepEqual([login?.outcome, login?.fix], ["wrong", `az login --tenant ${TENANT_ID}`]);
+      assert.equal(outcomes(report)["oidc-provider"], "ok");
+    });
+
+    it("signs in by the Azure CLI as a person, whose directory roles count", async () => {
+      const { environment, objectId } = lab().azure.addPerson({
+        displayName: "Grace",
+        directoryRoles: [{ role: "Cloud Application Administrator" }],
+      });
+      const { checks } = await lab().report(HERE, environment);
+      assert.equal(
+        checks.find(({ id }) => id === "azure-login")?.found,
+        `user grace@contoso.onmicrosoft.com, object ID ${objectId}, tenant ${TENANT_ID}, by the Azure CLI`,
+      );
+      assert.deepEqual(
+        checks.find(({ id }) => id === "graph-permissions"),
+        {
+          id: "graph-permissions",
+          outcome: "ok",
+          found: "the directory role Cloud Application Administrator",
+        },
+      );
+    });
+
+    it("is wrong for a member where registering applications is closed, and for a login in another tenant", async () => {
+      const { environment } = lab().azure.addPerson({ displayName: "Ada" });
+      lab().azure.tenant().usersMayRegisterApplications = false;
+      const { outcome } = await lab().check("graph-permissions", HERE, environment);
+      lab().azure.tenant().usersMayRegisterApplications = true;
+      assert.equal(outcome, "wrong");
+      const report = await lab().report([...HERE, "--tenant", FOREIGN_TENANT_ID], environment);
+      assert.deepEqual(
+        report.checks.find(({ id }) => id === "azure-tenant"),
+        {
+          id: "azure-tenant",
+          outcome: "wrong",
+          found: TENANT_ID,
+          expected: FOREIGN_TENANT_ID,
+          fix: `az login --tenant ${FOREIGN_TENANT_ID}`,
+        },
+      );
+      // Nothing is read of a tenant that is not meant.
+      assert.equal(outcomes(report)["graph-permissions"], "cannot tell");
+    });
+
+    it("signs in as an application by a token of its pipeline", async () => {
+      const { azure, azureLab } = lab();
+      const issuer = await azure.startOutsideIssuer("https://token.actions.githubusercontent.com");
+      const { environment, objectId } = azure.addDeployer(["Application.ReadWrite.All"]);
+      const [subject, audience] = [
+        "repo:acme/infrastructure:ref:refs/heads/main",
+        "api://AzureADTokenExchange",
+      ];
+      azure.tenant().federatedCredentials.put(objectId, "pipeline", {
+        issuer: issuer.url,
+        subject,
+        audiences: [audience],
+      });
+      const file = path.join(azureLab.directory, "pipeline-token");
+      await writeFile(file, await issuer.sign({ sub: subject, aud: audience }));
+      const { outcome, found } = await lab().check("azure-login", HERE, {
+        ...environment,
+        ARM_CLIENT_SECRET: "",
+        ARM_USE_OIDC: "true",
+        ARM_OIDC_TOKEN_FILE_PATH: file,
+      });
+      assert.equal(outcome, "ok", found);
+      assert.match(found, /by a token of its pipeline$/);
+    });
+
+    it("is wrong if the login does not see the subscription", async () => {
+      const other = "bbbbbbbb-2222-4333-8444-555555555555";
+      const { outcome, found } = await lab().check("azure-subscription", ["--subscription", other]);
+      assert.deepEqual([outcome, found], ["wrong", `the login sees ${SUBSCRIPTION_ID}, but not ${other}`]);
+    });
+
+    it("reads the stack's configuration, of which the default audience is made", async () => {
+      const folder = lab().azureLab.directory;
+      await writeFile(path.join(folder, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
+      const file = path.join(folder, "Pulumi.dev.yaml");
+      await writeFile(
+        file,
+        [
+          "config:",
+          `  azure-native:tenantId: ${TENANT_ID}`,
+          "  azure-native:location: West Europe",
+          "  aws:region: eu-central-1",
+          '  aws:allowedAccountIds: ["444455556666"]',
+          "  shop:name: orders",
+          `  shop:oidcProviderArn: ${PROVIDER}`,
+          "",
+        ].join("\n"),
+      );
+      await createProvider("someone-else");
+      const { checks, outbound } = await lab().report(["--stack-config", file]);
+      await rm(file);
+      const of = (id: string) => checks.find((check) => check.id === id);
+      assert.deepEqual([of("aws-account")?.outcome, of("aws-account")?.expected], ["wrong", "444455556666"]);
+      assert.equal(of("vm-size")?.found, "Standard_B1s in westeurope: 1 vCPU of standardBSFamily");
+      assert.deepEqual(
+        [of("oidc-provider")?.outcome, of("oidc-provider")?.expected],
+        ["wrong", `api://${TENANT_ID}/shop-dev-orders`],
+      );
+      assert.equal(
+        outbound.some(({ host }) => host === "sts.eu-central-1.amazonaws.com"),
+        true,
+      );
+    });
+
+    it("reaches Azure Resource Manager and Microsoft Graph where the options say", async () => {
+      const { LAB_ARM_ENDPOINT: arm = "", LAB_GRAPH_ENDPOINT: graph = "" } = lab().azure.environment();
+      const moved = { LAB_ARM_ENDPOINT: "http://127.0.0.1:1", LAB_GRAPH_ENDPOINT: "http://127.0.0.1:1" };
+      const lost = await lab().report(HERE, moved);
+      const found = await lab().report([...HERE, "--arm-endpoint", arm], {
+        ...moved,
+        AZURE_TO_AWS_GRAPH_ENDPOINT: graph,
+      });
+      assert.deepEqual(
+        [lost, found].map((report) => [outcomes(report)["azure-rights"], outcomes(report)["azure-policy"]]),
+        [
+          ["cannot tell", "cannot tell"],
+          ["ok", "ok"],
+        ],
+      );
+      assert.equal(found.checks.find(({ id }) => id === "audience")?.found.includes("403"), true);
+    });
+  },
+);
+
+describeWith(
+  "azure-to-aws preflight in a tenant whose policy refuses the default audience",
+  () => PreflightLab.start({ restrictsIdentifierUris: true }),
+  function (lab) {
+    this.timeout(60_000);
+
+    it("finds the audience wrong, and ok by the ways out that it names", async () => {
+      const { environment } = lab().azure.addDeployer(["Application.ReadWrite.All", "Policy.Read.All"]);
+      const outcomeWith = async (...args: string[]) =>
+        (await lab().check("audience", [...HERE, ...args], environment)).outcome;
+      assert.equal(await outcomeWith(), "wrong");
+      assert.equal(await outcomeWith("--audience-form", "application-id"), "ok");
+      assert.equal(await outcomeWith("--token-version", "2"), "ok");
+    });
+  },
+);
+
+describe("the command line of azure-to-aws preflight", () => {
+  const cases: [string, string[], RegExp][] = [
+    ["an unknown option", ["--regoin", "x"], /There is no option --regoin\. Allowed are .*--region/],
+    [
+      "a file",
+      ["Pulumi.dev.yaml"],
+      /preflight takes no file, .* Give the configuration with --stack-config\./,
+    ],
+    ["a tenant that is no ID", ["--tenant", "contoso"], /The tenant is "contoso"\. Expected an ID/],
+    ["an account with letters", ["--account", "prod"], /--account has "prod"\. Expected twelve digits\./],
+    ["an unknown cloud", ["--cloud", "mars"], /"mars"\. Expected public, usgovernment, china\./],
+    ["an endpoint in the clear", ["--arm-endpoint", "http://example.com"], /Expected an https address/],
+    ["an image that is no URN", ["--image", "Ubuntu"], /Expected PUBLISHER:OFFER:SKU/],
+    ["a count that is no number", ["--vm-count", "two"], /Expected a number from 1 to 9999\./],
+    ["a tag without a value", ["--tag", "x"], /Expected NAME=VALUE\./],
+    [
+      "a stack's file that is not there",
+      ["--stack-config", "none.yaml"],
+      /Cannot read "none\.yaml" \(ENOENT\)/,
+    ],
+    ["a format that does not exist", ["--format", "xml"], /Allowed are text, json\./],
+  ];
+  for (const [title, args, message] of cases) {
+    it(`is refused with ${title}, before anything is read`, async () => {
+      const { exitCode, stdout, stderr } = await runCli(["preflight", ...args]);
+      assert.deepEqual([exitCode, stdout], [2, ""]);
+      assert.match(stderr, message);
+    });
+  }
+
+  it("has a help text of at most 80 columns", async () => {
+    const { exitCode, stdout } = await runCli(["preflight", "--help"]);
+    assert.equal(exitCode, 0);
+    assert.match(stdout, /^Usage: npx --no azure-to-aws preflight \[options\]\n/);
+    assert.deepEqual(
+      stdout.split("\n").filter((line) => line.length > 80),
+      [],
+    );
+  });
+});

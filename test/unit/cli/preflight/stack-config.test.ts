@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { readStackConfig, stackConfigOf } from "../../../../cli/preflight/stack-config";
+
+describe("the configuration of a stack", () => {
+  it("has the accounts under the providers' names, and the program's settings under any project", () => {
+    assert.deepEqual(
+      stackConfigOf({
+        "azuread:tenantId": "t2",
+        "azure-native:tenantId": "t1",
+        "azure-native:subscriptionId": "s1",
+        "azure-native:location": "West Europe",
+        "azure-native:environment": "china",
+        "aws:region": "eu-west-1",
+        "aws:profile": "prod",
+        "aws:allowedAccountIds": ["111122223333"],
+        "aws:name": "not the program's",
+        "shop:name": "orders",
+        "shop:oidcProviderArn": "arn",
+      }),
+      {
+        tenantId: "t1",
+        subscriptionId: "s1",
+        location: "West Europe",
+        environment: "china",
+        region: "eu-west-1",
+        profile: "prod",
+        accountIds: ["111122223333"],
+        name: "orders",
+        oidcProviderArn: "arn",
+      },
+    );
+  });
+
+  it("has accounts without quotation marks, and as JSON", () => {
+    assert.deepEqual(stackConfigOf({ "aws:allowedAccountIds": [111122223333] }).accountIds, ["111122223333"]);
+    const json = '["111122223333"]';
+    assert.deepEqual(stackConfigOf({ "aws:allowedAccountIds": json }).accountIds, ["111122223333"]);
+    assert.deepEqual(stackConfigOf({ "aws:allowedAccountIds": "[" }).accountIds, []);
+  });
+
+  it("has no value where it is a secret", () => {
+    assert.equal(stackConfigOf({ "azure-native:tenantId": { secure: "v1:x" } }).tenantId, undefined);
+  });
+
+  it("tells the stack by its file, and the project by the file beside it", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "stack-config-"));
+    const file = path.join(folder, "Pulumi.prod.eu.yaml");
+    await writeFile(file, "config: {}\n");
+    const { project: none } = await readStackConfig(file);
+    await writeFile(path.join(folder, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
+    const { project, stack } = await readStackConfig(file);
+    await writeFile(file, "config: [\n");
+    await assert.rejects(readStackConfig(file), /is not valid YAML: /);
+    await rm(folder, { recursive: true });
+    assert.deepEqual([none, project, stack], [undefined, "shop", "prod.eu"]);
+  });
+});

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { differingLists, listsWithoutAddress } from "../../../../components/federation/shared-address";
+
+const leaving = (lists: Record<string, string[] | undefined>) =>
+  Object.entries(lists).map(([key, allowedSourceIps]) => ({ key, allowedSourceIps }));
+
+describe("allowedSourceIps of VMs that leave from one address", () => {
+  it("are right if all lists are the same, in any order, or only some are given", () => {
+    const both = ["203.0.113.7", "198.51.100.0/24"];
+    assert.deepEqual(differingLists(leaving({ a: both, b: [...both].reverse(), c: undefined })), []);
+    assert.deepEqual(differingLists(leaving({ a: both, b: undefined })), []);
+  });
+
+  it("are warned of if two lists differ, without their values", () => {
+    assert.deepEqual(differingLists(leaving({ a: ["203.0.113.7"], b: ["203.0.113.8"], c: undefined })), [
+      "allowedSourceIps of workloads.a, workloads.b differ, but all VMs of the shared network leave from one address, " +
+        "so AWS cannot tell them apart by it. To give a workload an address of its own, set its " +
+        "virtualMachine.natGatewayId, or ownNetwork: true.",
+    ]);
+  });
+
+  const lists: [title: string, list: string[] | undefined, address: string, missing: string | undefined][] = [
+    ["no list", undefined, "203.0.113.7", undefined],
+    ["an address that is not known", ["198.51.100.7"], "", undefined],
+    ["the address itself", ["198.51.100.7", "203.0.113.7"], "203.0.113.7", undefined],
+    ["a network around the address", ["203.0.113.0/24"], "203.0.113.7", undefined],
+    ["another address", ["203.0.113.8"], "203.0.113.7", "203.0.113.7"],
+    ["an IPv6 network", ["2001:db8::/32", "2001:db8::1"], "203.0.113.7", "203.0.113.7"],
+    ["one of two addresses", ["203.0.113.7"], "203.0.113.7,203.0.113.9", "203.0.113.9"],
+    ["a part of a prefix", ["192.0.2.16/29"], "192.0.2.16/28", "192.0.2.16/28"],
+    ["all of a prefix", ["192.0.2.0/24"], "192.0.2.16/28", undefined],
+  ];
+  for (const [title, list, address, missing] of lists) {
+    it(`are ${missing === undefined ? "right" : "warned of"} for ${title}`, () => {
+      const expected =
+        missing === undefined
+          ? []
+          : [
+              `workloads.app.allowedSourceIps: the VM leaves from ${missing}, the address of the shared network. Add it to ` +
+                "the list: until then, the VM cannot assume its role.",
+            ];
+      assert.deepEqual(listsWithoutAddress(leaving({ app: list }), address), expected);
+    });
+  }
+});

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+import { describePlan } from "../../../../lab/acceptance/consent";
+import { runNames } from "../../../../lab/acceptance/run-names";
+import { PROJECT_ROOT } from "../../../../lab/project-root";
+
+const ACCOUNTS = {
+  tenantId: "tenant",
+  subscriptionId: "subscription",
+  accountId: "111122223333",
+  partition: "aws",
+  location: "westeurope",
+  region: "eu-west-1",
+};
+const PROVIDER = { arn: "arn", clientIds: [] };
+
+describe("the plan that a run shows before it asks", () => {
+  it("names the accounts, what is created, and the cost per hour", () => {
+    const plan = describePlan(ACCOUNTS, runNames("0123abcd"), undefined);
+    for (const part of [
+      "subscription subscription, westeurope",
+      "tenant tenant",
+      "account 111122223333, eu-west-1",
+      "acceptance0123abcd-readable and acceptance0123abcd-other",
+      "the OIDC provider of the tenant",
+      "NAT gateway",
+    ]) {
+      assert.ok(plan.includes(part), part);
+    }
+    assert.match(plan, /^Cost: \$0\.\d{3} per hour while it exists/m);
+  });
+
+  it("says of an account that has the provider that one client ID is added", () => {
+    const plan = describePlan(ACCOUNTS, runNames("0123abcd"), PROVIDER);
+    assert.match(plan, /one client ID in the OIDC provider of the tenant, which the account has already/);
+  });
+
+  it("says that it knows no price for a region without one", () => {
+    const plan = describePlan({ ...ACCOUNTS, location: "polandcentral" }, runNames(), undefined);
+    assert.match(plan, /no price for polandcentral is known here/);
+  });
+});
+
+describe("the command npm run acceptance", () => {
+  const run = async (args: readonly string[], env: NodeJS.ProcessEnv) =>
+    promisify(execFile)(process.execPath, [path.join(PROJECT_ROOT, "dist/lab/acceptance.js"), ...args], {
+      env: { PATH: process.env.PATH, AWS_EC2_METADATA_DISABLED: "true", ...env },
+    }).then(
+      ({ stdout }) => ({ code: 0, stdout, stderr: "" }),
+      (error: unknown) => error as { code: number; stdout: string; stderr: string },
+    );
+
+  it("prints its options and exit codes", async () => {
+    const { code, stdout } = await run(["--help"], {});
+    assert.equal(code, 0);
+    assert.match(stdout, /--yes/);
+    assert.match(stdout, /3 something is\nleft in the clouds/);
+  });
+
+  it("ends with 2 for an unknown option", async () => {
+    const { code, stderr } = await run(["--no-such"], {});
+    assert.equal(code, 2);
+    assert.match(stderr, /Unknown option '--no-such'/);
+  });
+
+  it("ends with 2 and the missing variables for half a login", async () => {
+    const { code, stderr } = await run(["--yes"], { ARM_CLIENT_SECRET: "secret", ARM_TENANT_ID: "tenant" });
+    assert.equal(code, 2);
+    assert.match(stderr, /ARM_CLIENT_ID, ARM_SUBSCRIPTION_ID: not set\. ARM_CLIENT_SECRET needs them\./);
+  });
+
+  it("ends with 2 for a national cloud", async () => {
+    const { code, stderr } = await run(["--yes"], { ARM_ENVIRONMENT: "china" });
+    assert.equal(code, 2);
+    assert.match(stderr, /ARM_ENVIRONMENT: cannot run in this cloud\. Expected "public"; got "china"\./);
+  });
+});

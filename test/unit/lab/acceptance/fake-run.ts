@@ -1,0 +1,186 @@
+/** A run without clouds and engine: each step changes a set of names, and can be disturbed at every moment. */
+import type { AcceptanceWork } from "../../../../lab/acceptance/acceptance-work";
+import type { OidcProvider } from "../../../../lab/acceptance/aws-account";
+import type { Clouds } from "../../../../lab/acceptance/clouds";
+import { Interruptions } from "../../../../lab/acceptance/interruptions";
+import {
+  leftBucket,
+  leftClientId,
+  leftGroup,
+  type LeftOver,
+  leftProvider,
+} from "../../../../lab/acceptance/left-over";
+import type { Preflight } from "../../../../lab/acceptance/preflight";
+import { type AcceptanceResult, runAcceptance } from "../../../../lab/acceptance/run-acceptance";
+import { runNames } from "../../../../lab/acceptance/run-names";
+import { WireLog } from "../../../../lab/acceptance/wire-log";
+import { DemoFailure } from "../../../../lab/demo/step-runner";
+
+/** A point of a run at which something can happen: before or after a change, or within a step that changes nothing. */
+export type Moment = string;
+
+/** What happens at a moment. */
+export type Disturbance = "failure" | "interrupt";
+
+/** How a run is set up. */
+export interface FakeRunOptions {
+  /** The account's provider. Default: none. */
+  readonly provider?: OidcProvider;
+  /** What happens when. Default: nothing. */
+  readonly disturb?: Readonly<Record<Moment, Disturbance>>;
+  readonly preflight?: Preflight;
+}
+
+/** What a run left. */
+export interface FakeRun {
+  readonly result: AcceptanceResult;
+  /** The moments that the run came to, in order. */
+  readonly moments: readonly Moment[];
+  /** What is in the clouds afterwards. */
+  readonly cloud: readonly string[];
+  /** Client IDs of the account's provider; absent if there is none. */
+  readonly clientIds?: readonly string[];
+}
+
+export const AUDIENCE = "api://tenant/run";
+export const PROVIDER_ARN = "arn:aws:iam::111122223333:oidc-provider/sts.windows.net/tenant/";
+
+const NAMES = runNames("0123abcd");
+const COUNT = { resources: 17, components: 7 };
+
+/** Runs it. */
+export async function fakeRun({ provider, disturb = {}, preflight }: FakeRunOptions = {}): Promise<FakeRun> {
+  const interruptions = new Interruptions();
+  const moments: Moment[] = [];
+  const cloud = new Set<string>();
+  const state = { provider };
+
+  const at = (moment: Moment, signal?: AbortSignal): void => {
+    moments.push(moment);
+    if (disturb[moment] === "interrupt") {
+      interruptions.interrupt();
+    }
+    if (disturb[moment] === "failure") {
+      throw new DemoFailure(`failed ${moment}`);
+    }
+    signal?.throwIfAborted();
+  };
+  /** A change that can be disturbed before and after it happens. */
+  const change = async (what: string, effect: () => void, signal?: AbortSignal): Promise<void> => {
+    await Promise.resolve();
+    at(`before: ${what}`, signal);
+    effect();
+    at(`after: ${what}`, signal);
+  };
+  const look = async (what: string, signal: AbortSignal): Promise<void> => {
+    await Promise.resolve();
+    at(`during: ${what}`, signal);
+  };
+
+  const clouds: Clouds = {
+    oidcProvider: () => Promise.resolve(state.provider),
+    addClientId: async (arn, clientId) =>
+      change("add client ID", () => {
+        state.provider = { arn, clientIds: [...(state.provider?.clientIds ?? []), clientId] };
+      }),
+    removeClientId: async (arn, removed) =>
+      change("remove client ID", () => {
+        const clientIds = state.provider?.clientIds.filter((clientId) => clientId !== removed) ?? [];
+        state.provider = { arn, clientIds };
+      }),
+    createBucket: async (name) => change(`create ${name}`, () => cloud.add(name)),
+    deleteBucket: async (name) => change(`delete ${name}`, () => cloud.delete(name)),
+    findLeft: async (before) => {
+      await Promise.resolve();
+      return { found: found(cloud, before, state.provider), unseen: [] };
+    },
+  };
+  const work: AcceptanceWork = {
+    prepare: async ({ signal }) => {
+      await look("prepare", signal);
+      return { pulumi: "3.259.0", plugins: {} };
+    },
+    preflight: async ({ signal }) => {
+      await look("preflight", signal);
+      return preflight ?? { ran: true, checks: [{ id: "azure-login", outcome: "ok", found: "somebody" }] };
+    },
+    deploy: async (arn, { signal }) => {
+      await change("create the group", () => cloud.add("group"), signal);
+      await change(
+        "create the provider",
+        () => {
+          state.provider = arn === undefined ? { arn: PROVIDER_ARN, clientIds: [AUDIENCE] } : state.provider;
+        },
+        signal,
+      );
+      return COUNT;
+    },
+    checkDelivery: async ({ signal }) => {
+      await look("delivery", signal);
+      return { files: [], profiles: [] };
+    },
+    listBuckets: async ({ signal }) => {
+      await look("listing", signal);
+      return { byCli: [], byBoto3: [], callerArn: "" };
+    },
+    refuse: async ({ signal }) => {
+      await look("refusals", signal);
+      return [];
+    },
+    previewInsecure: async ({ signal }) => {
+      await look("insecure", signal);
+      return { exitCode: 1, violations: [], rolesCreated: 0 };
+    },
+    updateAgain: async ({ signal }) => {
+      await look("second update", signal);
+      return COUNT;
+    },
+    destroy: async ({ signal }) => {
+      await change("delete the group", () => cloud.delete("group"), signal);
+      await change(
+        "delete the provider",
+        () => {
+          state.provider = provider === undefined ? undefined : state.provider;
+        },
+        signal,
+      );
+      return COUNT;
+    },
+    destroyCommands: () => ["pulumi destroy"],
+  };
+  const result = await runAcceptance({
+    names: NAMES,
+    audience: AUDIENCE,
+    provider,
+    clouds,
+    work,
+    wire: new WireLog(),
+    interruptions,
+    display: "nowhere",
+    patience: 0,
+  });
+  const { provider: after } = state;
+  return {
+    result,
+    moments,
+    cloud: [...cloud],
+    ...(after === undefined ? {} : { clientIds: after.clientIds }),
+  };
+}
+
+/** What a look at the clouds finds of the run. */
+function found(
+  cloud: ReadonlySet<string>,
+  before: OidcProvider | undefined,
+  after: OidcProvider | undefined,
+): readonly LeftOver[] {
+  const things = [...cloud].map((name) =>
+    name === "group" ? leftGroup(name, "subscription") : leftBucket(name),
+  );
+  if (before === undefined) {
+    return after === undefined ? things : [...things, leftProvider(after.arn)];
+  }
+  return after?.clientIds.includes(AUDIENCE) === true && !before.clientIds.includes(AUDIENCE)
+    ? [...things, leftClientId(after.arn, AUDIENCE)]
+    : things;
+}

@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { version as awsVersion } from "@pulumi/aws/package.json";
+import { version as azureNativeVersion } from "@pulumi/azure-native/package.json";
+import { version as azureadVersion } from "@pulumi/azuread/package.json";
+import {
+  EXIT_WITHOUT_PLUGINS,
+  obtainOfficialPlugins,
+  OFFICIAL_PLUGIN_NAMES,
+  OfficialPluginsError,
+} from "../../../../lab/pulumi/official-plugins";
+import { useTemporaryDirectory, writeScript } from "./toolchain/fixtures";
+
+const VERSIONS: Readonly<Record<string, string>> = {
+  aws: awsVersion,
+  "azure-native": azureNativeVersion,
+  azuread: azureadVersion,
+};
+
+/** Body of a stand-in for `pulumi` that installs what it is asked for. */
+const INSTALLING = String.raw`
+echo "$PWD $*" >> "$PULUMI_HOME/log"
+test "$1 $2 $3 $4" = "--non-interactive plugin install resource" || exit 9
+folder="$PULUMI_HOME/plugins/resource-$5-v$6"
+mkdir -p "$folder" && printf '#!/bin/sh\n' > "$folder/pulumi-resource-$5" && chmod +x "$folder/pulumi-resource-$5"`;
+
+/** What the real CLI prints where its download site cannot be reached. */
+const UNREACHABLE = `
+echo "[resource plugin $5-$6] installing"
+echo "warning: Error downloading plugin: Get \\"https://get.pulumi.com/releases/plugins/pulumi-resource-$5-v$6-linux-amd64.tar.gz\\": dial tcp: lookup get.pulumi.com on 192.0.2.53:53: no such host" >&2
+echo "Will retry in 80ms [1/5]" >&2
+echo "error: [resource plugin $5-$6] downloading from : failed to download plugin: $5-$6: failed all 5 attempts" >&2
+exit 255`;
+
+describe("obtainOfficialPlugins", function () {
+  this.timeout(60_000);
+  const directory = useTemporaryDirectory();
+  const folder = (): string => path.join(directory(), "plugins");
+  const place = (name: string, version = VERSIONS[name] ?? ""): string =>
+    path.join(folder(), `resource-${name}-v${version}`, `pulumi-resource-${name}`);
+  const install = (name: string, version?: string) => writeScript(place(name, version), "exit 0");
+  const places = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, place(name)]));
+
+  /** Looks with a stand-in for the CLI. Without one, asking for the CLI fails the test. */
+  const obtain = async (names: readonly string[], pulumi?: string, lines: string[] = []) => {
+    const executable = path.join(directory(), "bin", "pulumi");
+    if (pulumi !== undefined) {
+      await writeScript(executable, pulumi);
+    }
+    return obtainOfficialPlugins(names, {
+      report: (line) => lines.push(line),
+      environment: { PULUMI_HOME: directory() },
+      pulumi: () =>
+        pulumi === undefined
+          ? Promise.reject(new Error("the CLI was asked for"))
+          : Promise.resolve(executable),
+    });
+  };
+
+  const failure = (names: readonly string[], pulumi: string): Promise<OfficialPluginsError> =>
+    obtain(names, pulumi).then(
+      () => assert.fail("was obtained"),
+      (thrown: unknown) => {
+        assert.ok(thrown instanceof OfficialPluginsError);
+        return thrown;
+      },
+    );
+
+  it("knows the three providers of the components", () => {
+    assert.deepEqual(OFFICIAL_PLUGIN_NAMES, ["aws", "azure-native", "azuread"]);
+  });
+
+  it("takes what is installed without a CLI, in the versions of the npm packages", async () => {
+    await Promise.all(OFFICIAL_PLUGIN_NAMES.map((name) => install(name)));
+    assert.deepEqual(await obtain(OFFICIAL_PLUGIN_NAMES), places(OFFICIAL_PLUGIN_NAMES));
+  });
+
+  it("looks for those alone that are named", async () => {
+    await install("azuread");
+    assert.deepEqual(await obtain(["azuread"]), places(["azuread"]));
+  });
+
+  it("has the CLI install what is missing, outside of any project, and reports it", async () => {
+    await install("aws");
+    await install("azuread", "6.9.0");
+    const lines: string[] = [];
+    assert.deepEqual(await obtain(OFFICIAL_PLUGIN_NAMES, INSTALLING, lines), places(OFFICIAL_PLUGIN_NAMES));
+    const log = (await readFile(path.join(directory(), "log"), "utf8")).trim().split("\n");
+    assert.deepEqual(
+      log,
+      ["azure-native", "azuread"].map(
+        (name) => `${folder()} --non-interactive plugin install resource ${name} ${VERSIONS[name] ?? ""}`,
+      ),
+    );
+    assert.deepEqual(lines, [
+      `downloading the plugin azure-native ${azureNativeVersion} from get.pulumi.com: 0 s`,
+      `downloading the plugin azuread ${azureadVersion} from get.pulumi.com: 0 s`,
+    ]);
+  });
+
+  it("fails in one sentence with the reason and the commands when nothing can be downloaded", async () => {
+    const { message, exitCode } = await failure(OFFICIAL_PLUGIN_NAMES, UNREACHABLE);
+    assert.equal(exitCode, 3);
+    assert.equal(EXIT_WITHOUT_PLUGINS, 3);
+    assert.equal(
+      message,
+      `The official plugins aws ${awsVersion}, azure-native ${azureNativeVersion}, azuread ${azureadVersion} are not in ${folder()} ` +
+        "and cannot be downloaded (dial tcp: lookup get.pulumi.com on 192.0.2.53:53: no such host): " +
+        "where get.pulumi.com can be reached, run cd / && " +
+        `pulumi plugin install resource aws ${awsVersion} && ` +
+        `pulumi plugin install resource azure-native ${azureNativeVersion} && ` +
+        `pulumi plugin install resource azuread ${azureadVersion}`,
+    );
+  });
+
+  it("names the one of three that is missing, and the version that is there in its place", async () => {
+    await install("aws");
+    await install("azure-native");
+    await install("azuread", "6.8.0");
+    const { message } = await failure(OFFICIAL_PLUGIN_NAMES, UNREACHABLE);
+    assert.match(message, /^The official plugin azuread \S+ \(installed: 6\.8\.0\) is not in /);
+    assert.ok(
+      message.endsWith(`run cd / && pulumi plugin install resource azuread ${azureadVersion}`),
+      message,
+    );
+  });
+
+  it("fails when the CLI ends well without installing anything", async () => {
+    const { message } = await failure(["aws"], "exit 0");
+    assert.match(message, /cannot be downloaded \(pulumi installed something else\)/);
+  });
+
+  it("refuses a name that is none of the three", async () => {
+    await assert.rejects(obtain(["azure"]), {
+      message:
+        'unknown plugin "azure". Expected one or more of aws, azure-native, azuread, separated by commas',
+    });
+  });
+});

@@ -1,0 +1,94 @@
+/** The commands that call a cloud, as someone has them who installs the package: without the SDKs at first. */
+import assert from "node:assert/strict";
+import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { execa } from "execa";
+import manifest from "../../../package.json";
+import { PreflightLab } from "../cli/preflight/preflight-lab";
+import { type Caller, RoleLab, runBuilt } from "../cli/roles/role-lab";
+import { pack } from "./installed-project";
+
+const SDK = "@aws-sdk/client-iam";
+const MORE = ["@aws-sdk/client-sts", "@azure/identity"] as const;
+
+/** The oldest version of an optional peer that is allowed, as npm takes it. */
+function oldest(name: keyof typeof manifest.peerDependencies): string {
+  return `${name}@${manifest.peerDependencies[name].replace("^", "")}`;
+}
+
+describe("the installed package", function () {
+  this.timeout(300_000);
+  let directory = "";
+  let lab: RoleLab;
+
+  /** Installs packages, and no peer that is not named. */
+  const install = async (...packages: string[]) =>
+    execa(
+      "npm",
+      [
+        "install",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--prefer-offline",
+        "--legacy-peer-deps",
+        ...packages,
+      ],
+      { cwd: directory },
+    );
+  const program = () => path.join(directory, "node_modules", manifest.name, manifest.bin["azure-to-aws"]);
+  const suspend = async () => runBuilt(["suspend", "importer"], lab.responder, program());
+  const preflight = async (environment: Caller) =>
+    runBuilt(["preflight", "--format", "json", "--location", "westeurope"], environment, program());
+
+  before(async function () {
+    this.timeout(900_000); // Packages are fetched.
+    directory = await realpath(await mkdtemp(path.join(tmpdir(), "installed-suspend-")));
+    await writeFile(path.join(directory, "package.json"), '{ "name": "app", "private": true }');
+    await install(await pack(".", directory));
+    lab = await RoleLab.start();
+    await lab.role("importer");
+  });
+
+  after(async () => {
+    await lab.stop();
+    await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  it("names the npm command that suspend needs, and works after it with the oldest SDK that is allowed", async () => {
+    assert.deepEqual(await suspend(), {
+      exitCode: 2,
+      stdout: "",
+      stderr: `azure-to-aws: the AWS SDK is not installed, and this command needs it. Run: npm install ${SDK}\n`,
+    });
+    await install(oldest(SDK));
+    const { exitCode, stdout, stderr } = await suspend();
+    assert.deepEqual([exitCode, stderr], [0, ""], stdout);
+    assert.match(
+      stdout,
+      /^suspended: .*\n {2}Sessions: .*\n {2}Trust policy: .*\n {2}Simulation: .*\n\n1 role: 1 suspended\.\n/,
+    );
+  });
+
+  it("names the npm command that preflight needs, and works after it with the oldest SDKs that are allowed", async () => {
+    const both = await PreflightLab.start();
+    try {
+      assert.deepEqual(await preflight(both.environment), {
+        exitCode: 2,
+        stdout: "",
+        stderr: `azure-to-aws: this command needs the SDKs of AWS and Azure; run: npm install ${MORE.join(" ")}\n`,
+      });
+      await install(...MORE.map(oldest));
+      const { exitCode, stdout, stderr } = await preflight(both.environment);
+      assert.deepEqual([exitCode, stderr], [0, ""], stdout);
+      const { checks } = JSON.parse(stdout) as { checks: { id: string; outcome: string }[] };
+      assert.deepEqual(
+        checks.filter(({ outcome }) => outcome !== "ok").map(({ id }) => id),
+        ["iam-actions", "audience", "iam-quota"],
+      );
+    } finally {
+      await both.stop();
+    }
+  });
+});

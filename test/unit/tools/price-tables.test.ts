@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { PROJECT_ROOT } from "../../../lab/project-root";
+import { withPrices } from "../../../tools/prices/render-prices";
+
+const BEGIN = "<!-- prices: written by npm run prices -->";
+const END = "<!-- /prices -->";
+
+describe("the tables of prices", () => {
+  const page = readFileSync(path.join(PROJECT_ROOT, "docs/first-run.md"), "utf8");
+
+  it("in docs/first-run.md are those of the code; npm run prices writes them", () => {
+    assert.equal(withPrices(page), page);
+  });
+
+  it("have the cost of the first run per hour and per month in two regions", () => {
+    assert.match(
+      page,
+      /^\| one VM: the first run +\| \$0\.0653 +\| \$47\.66 +\| \$0\.0637 +\| \$46\.49 +\|$/m,
+    );
+  });
+
+  it("replace what is between the markers, and nothing else", () => {
+    const written = withPrices(`before\n${BEGIN}\nOLD TABLES\n${END}\nafter\n`);
+    assert.ok(written.startsWith(`before\n${BEGIN}\n\nUS dollars, `));
+    assert.ok(written.endsWith(`\n\n${END}\nafter\n`));
+    assert.ok(!written.includes("OLD TABLES"));
+  });
+
+  for (const [what, text] of [
+    ["without markers", "text"],
+    ["without an end", BEGIN],
+    ["with the markers in the wrong order", `${END}\n${BEGIN}`],
+    ["with two beginnings", `${BEGIN}\n${BEGIN}\n${END}`],
+    ["with two ends", `${BEGIN}\n${END}\n${END}`],
+  ] as const) {
+    it(`refuse a page ${what}`, () => {
+      assert.throws(
+        () => withPrices(text),
+        new Error(`the page must have ${BEGIN} and, after it, ${END}, each once`),
+      );
+    });
+  }
+});

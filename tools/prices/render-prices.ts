@@ -1,0 +1,153 @@
+import {
+  type Deployment,
+  FREE,
+  hourlyCost,
+  HOURS_PER_MONTH,
+  type Price,
+  PRICED_REGIONS,
+  type PricedRegion,
+  PRICES,
+  PRICES_READ_ON,
+  type PriceUnit,
+  type Quote,
+} from "../../lab/acceptance/prices";
+import { table } from "../markdown/table";
+
+const BEGIN = "<!-- prices: written by npm run prices -->";
+const END = "<!-- /prices -->";
+
+const CONFIRMED = `**Confirmed** means that a source states this number for this region, or for all. Nobody has asked the price API for this page.
+**Unconfirmed** means that no such source was found.`;
+
+const REGIONS = Object.keys(PRICED_REGIONS) as PricedRegion[];
+const ALL: readonly Price[] = Object.values(PRICES);
+
+const DEPLOYMENTS: readonly (readonly [string, Omit<Deployment, "region">])[] = [
+  ["one VM: the first run", { workloads: 1, sharedNetwork: false }],
+  ["one VM in an existing subnet", { workloads: 1, sharedNetwork: false, existingSubnets: true }],
+  ["ten VMs, each with its own network", { workloads: 10, sharedNetwork: false }],
+  ["ten VMs in one shared network", { workloads: 10, sharedNetwork: true }],
+];
+
+/**
+ * A page with the tables of prices between its two markers.
+ *
+ * @throws Error when the page does not have each marker once, in order.
+ */
+export function withPrices(page: string): string {
+  const [before = "", rest, more] = page.split(BEGIN);
+  const [, after, evenMore] = (rest ?? "").split(END);
+  if (after === undefined || more !== undefined || evenMore !== undefined) {
+    throw new Error(`the page must have ${BEGIN} and, after it, ${END}, each once`);
+  }
+  return `${before}${BEGIN}\n\n${renderPrices()}\n\n${END}${after}`;
+}
+
+/** The tables: deployments, prices that run by the hour, prices by use, what is free, and where each is from. */
+function renderPrices(): string {
+  return [
+    `US dollars, without tax and discounts, read on ${PRICES_READ_ON}. A month has ${HOURS_PER_MONTH} hours.`,
+    deployments(),
+    "The parts that cost money as long as they exist, also while nobody uses them:",
+    byTheHour(),
+    "In addition, by use:",
+    byUse(),
+    "Free:",
+    table([["What", "Known"], ...FREE.map(({ item, grade }) => [item, grade])]),
+    CONFIRMED,
+    "<details>\n<summary>Sources, and where today's prices are</summary>",
+    sources(),
+    "Today's prices, without a login. Each query is one URL, here for West Europe:",
+    queries(),
+    "</details>",
+  ].join("\n\n");
+}
+
+function deployments(): string {
+  return table([
+    ["Deployment", ...perHourAndMonth()],
+    ...DEPLOYMENTS.map(([name, deployment]) => [
+      name,
+      ...REGIONS.flatMap((region) => {
+        const { usdPerHour, usdPerMonth } = hourlyCost({ ...deployment, region });
+        return [`$${usdPerHour.toFixed(4)}`, `$${usdPerMonth.toFixed(2)}`];
+      }),
+    ]),
+  ]);
+}
+
+function byTheHour(): string {
+  return table([
+    ["Part", ...perHourAndMonth(), "Known"],
+    ...ALL.filter(({ unit }) => isRent(unit)).map((price) => [
+      price.item,
+      ...REGIONS.flatMap((region) => {
+        const { usd } = price.quotes[region];
+        const perHour = price.unit === "month" ? usd / HOURS_PER_MONTH : usd;
+        return [`$${perHour.toFixed(4)}`, `$${(perHour * HOURS_PER_MONTH).toFixed(2)}`];
+      }),
+      known(price),
+    ]),
+  ]);
+}
+
+function byUse(): string {
+  return table([
+    ["What", "For", ...REGIONS.map(title), "Known"],
+    ...ALL.filter(({ unit }) => !isRent(unit)).map((price) => [
+      price.item,
+      price.unit,
+      ...REGIONS.map((region) => `$${price.quotes[region].usd}`),
+      known(price),
+    ]),
+  ]);
+}
+
+/** Each source once per price, with the regions that it is for if not for all. */
+function sources(): string {
+  const ofPrices = ALL.map(({ item, quotes }) => {
+    const bySource = new Map<string, PricedRegion[]>();
+    for (const region of REGIONS) {
+      const from = origin(quotes[region]);
+      bySource.set(from, [...(bySource.get(from) ?? []), region]);
+    }
+    const said = [...bySource].map(([from, regions]) =>
+      regions.length === REGIONS.length ? from : `${regions.map(title).join(", ")}: ${from}`,
+    );
+    return `- ${item}: ${said.join("; ")}`;
+  });
+  return [...ofPrices, ...FREE.map(({ item, source }) => `- ${item}: ${source}`)].join("\n");
+}
+
+function origin({ source, asOf }: Quote): string {
+  return `${source} (${asOf})`;
+}
+
+/** One query per price: for the first region, since the others differ in its name only. */
+function queries(): string {
+  const [first = "westeurope"] = REGIONS;
+  return ALL.map(({ item, lookUp }) => `- ${item}: \`${lookUp(first)}\``).join("\n");
+}
+
+function known({ quotes }: Price): string {
+  const unconfirmed = REGIONS.filter((region) => quotes[region].grade === "unconfirmed");
+  if (unconfirmed.length === 0) {
+    return "confirmed";
+  }
+  return unconfirmed.length === REGIONS.length
+    ? "unconfirmed"
+    : `unconfirmed in ${unconfirmed.map(title).join(", ")}`;
+}
+
+function perHourAndMonth(): string[] {
+  return REGIONS.flatMap((region) => [`${PRICED_REGIONS[region].azure}, hour`, "month"]);
+}
+
+function title(region: PricedRegion): string {
+  const { azure, aws } = PRICED_REGIONS[region];
+  return `${azure} and ${aws}`;
+}
+
+function isRent(unit: PriceUnit): boolean {
+  return unit === "hour" || unit === "month";
+}
