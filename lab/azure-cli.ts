@@ -43,11 +43,16 @@ interface Context {
 
 /** Each command, with what it shows; undefined for nothing. */
 const COMMANDS: Readonly<Record<string, (context: Context) => Promise<unknown>>> = {
-  "account show": ({ environment }) => {
-    const { azRefreshToken, subscriptionId: id, tenantId } = environment;
-    return azRefreshToken === undefined
-      ? Promise.reject(new Error("Please run 'az login' to setup account."))
-      : Promise.resolve({ id, tenantId, name: "Lab subscription", user: { name: "person@lab" } });
+  "account show": async ({ environment, arm, graph, signal }) => {
+    const { azRefreshToken, subscriptionId, tenantId } = environment;
+    if (azRefreshToken === undefined) {
+      throw new Error("Please run 'az login' to setup account.");
+    }
+    const address = { id: `/subscriptions/${subscriptionId}`, apiVersion: API_VERSION };
+    const { displayName, state } = await arm.get(address, signal);
+    const { userPrincipalName } = await graph.get("/me", { signal });
+    const user = { name: userPrincipalName, type: "user" };
+    return { id: subscriptionId, isDefault: true, name: displayName, state, tenantId, user };
   },
   "account get-access-token": async ({ environment, session, values, signal }) => {
     // A program that deploys may be signed in otherwise. Recorded: what the Azure CLI says without a login.

@@ -8,6 +8,8 @@ const ARM = "https://management.azure.com";
 const GRAPH = "https://graph.microsoft.com/v1.0";
 const TOKEN = `az account get-access-token --resource ${ARM} --tenant ${TENANT_ID} --output json`;
 
+const NO_LOGIN = /^ERROR: Please run 'az login' to setup account\.$/m;
+
 /** Who runs a command: the application that deploys, or a person. */
 type Who = "application" | "person";
 
@@ -33,7 +35,8 @@ const CHANGING = ["az ad app owner add", "az ad app delete", "az group delete", 
 
 /** Commands that fail, with how the message begins. Undefined if the messages differ: what uses them looks at the exit code. */
 const FAILING: readonly (readonly [who: Who | "nobody", command: string, message: RegExp | undefined])[] = [
-  ["nobody", TOKEN, /^ERROR: Please run 'az login' to setup account\.$/m],
+  ["nobody", TOKEN, NO_LOGIN],
+  ["nobody", "az account show", NO_LOGIN],
   ["application", "az ad signed-in-user show", undefined],
   ["application", `az rest --url "${GRAPH}/applications/00000000-0000-0000-0000-000000000000"`, undefined],
   ["application", "az group delete --yes --name none", /ResourceGroupNotFound\b/],
@@ -90,6 +93,16 @@ describeWithCliLab("The lab's double of the Azure CLI", function (lab) {
       }
     });
   }
+
+  it("shows a person what the real one shows of the account, but for some members", async () => {
+    const show = "az account show";
+    const [real, double] = [
+      await shellOf("real", "person").json(show),
+      await shellOf("double", "person").json(show),
+    ];
+    assert.deepEqual(double, Object.fromEntries(Object.keys(double).map((name) => [name, real[name]])));
+    assert.deepEqual(Object.keys(double), ["id", "isDefault", "name", "state", "tenantId", "user"]);
+  });
 
   it("hands a person a token for the same person, under the name that the real one has for it", async () => {
     const [real, double] = [
@@ -153,7 +166,7 @@ describeWithCliLab("The lab's double of the Azure CLI", function (lab) {
   });
 
   it("knows no command that is not compared here", async () => {
-    const compared = [...SHOWING.map(([, command]) => command), TOKEN, ...CHANGING];
+    const compared = [...SHOWING.map(([, command]) => command), TOKEN, "az account show", ...CHANGING];
     await assert.rejects(
       shellOf("double", "nobody").run("az unknown"),
       ({ stderr }: Error & { stderr?: string }) => {
