@@ -27,11 +27,11 @@ export const DAILY_ENGINE = [
  */
 export const NOT_DAILY = [
   "test/clients/quick.test.ts",
-  "test/clients/azure/identity/python.test.ts",
   "test/clients/azure-cli/documented-commands.test.ts",
   "test/clients/azure-cli/double.test.ts",
   "test/clients/azure-cli/licenses.test.ts",
   "test/clients/azure-cli/registered-cloud.test.ts",
+  "test/clients/azure/identity/python.test.ts",
 ];
 
 /**
