@@ -55,7 +55,7 @@ export class ArmClient {
   /** All members of a collection, page by page. */
   async list(address: ArmAddress, signal: AbortSignal): Promise<readonly ArmResource[]> {
     const members: ArmResource[] = [];
-    for (let next: string | undefined = this.#url(address); next !== undefined; ) {
+    for (let next: string | undefined = this.#url(address); next !== undefined;) {
       const { body }: AzureResponse = await this.#send("GET", next, signal);
       members.push(...((body?.value ?? []) as ArmResource[]));
       next = typeof body?.nextLink === "string" ? this.#local(body.nextLink) : undefined;
