@@ -18,9 +18,9 @@ export function cidr({ first, size }: Ipv4Range): string {
   return `${formatAddress(first)}/${32 - Math.log2(size)}`;
 }
 
-/** The last address of a network. */
-export function lastAddress({ first, size }: Ipv4Range): string {
-  return formatAddress(first + size - 1);
+/** All addresses of a network. A public IP prefix of Azure has 16 at most. */
+export function addressesOf({ first, size }: Ipv4Range): readonly string[] {
+  return Array.from({ length: size }, (_, index) => formatAddress(first + index));
 }
 
 /** Whether all of `inner` is in `outer`. */

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ipNetwork, joinPaths, memberPath } from "../../trust";
 import { isGiven } from "../arguments/inputs";
 import { warn } from "../pulumi/component";
-import { ipv4Range, lastAddress } from "./ipv4-range";
+import { addressesOf, ipv4Range } from "./ipv4-range";
 
 /** A workload whose VM leaves from the shared address. */
 export interface Leaving<Addresses> {
@@ -45,7 +45,7 @@ export function warnOfSharedAddress(
 /** What to say of lists that differ. Their values are not repeated: they may be secret. */
 export function differingLists(workloads: readonly Leaving<Addresses>[]): readonly string[] {
   const given = workloads.filter(({ allowedSourceIps }) => isGiven(allowedSourceIps));
-  const lists = new Set(given.map(({ allowedSourceIps = [] }) => [...allowedSourceIps].sort().join()));
+  const lists = new Set(given.map(({ allowedSourceIps = [] }) => comparable(allowedSourceIps)));
   if (lists.size < 2) {
     return [];
   }
@@ -54,6 +54,20 @@ export function differingLists(workloads: readonly Leaving<Addresses>[]): readon
     `allowedSourceIps of ${names} differ, but all VMs of the shared network leave from one address, so AWS cannot tell ` +
       "them apart by it. To give a workload an address of its own, set its virtualMachine.natGatewayId, or ownNetwork: true.",
   ];
+}
+
+/** A list as a text that is the same however its addresses are ordered, repeated, or written. */
+function comparable(list: readonly string[]): string {
+  const items = list.map((item) => {
+    const network = ipNetwork(item);
+    return network === undefined ? item : `${network.address}/${network.length ?? lengthOf(network.address)}`;
+  });
+  return [...new Set(items)].sort().join();
+}
+
+/** How many bits an address has. */
+function lengthOf(address: string): number {
+  return address.includes(":") ? 128 : 32;
 }
 
 /** What to say of lists that shut their own VM out. The values of a list are not repeated. */
@@ -71,7 +85,7 @@ export function listsWithoutAddress(
       ? []
       : [
           `${path}: the VM leaves from ${missing.join(", ")}, the address of the shared network. Add it to the list: ` +
-            "until then, the VM cannot assume its role.",
+            "until then, AWS refuses the VM whenever it leaves from there.",
         ];
   });
 }
@@ -83,10 +97,8 @@ function isAllowed(source: string, allowed: readonly string[]): boolean {
     const network = ipNetwork(item);
     if (network !== undefined) {
       const { address, length } = network;
-      const family = address.includes(":") ? "ipv6" : "ipv4";
-      list.addSubnet(address, length ?? (family === "ipv6" ? 128 : 32), family);
+      list.addSubnet(address, length ?? lengthOf(address), address.includes(":") ? "ipv6" : "ipv4");
     }
   }
-  const [first = ""] = source.split("/");
-  return list.check(first) && list.check(lastAddress(ipv4Range(source)));
+  return addressesOf(ipv4Range(source)).every((address) => list.check(address));
 }

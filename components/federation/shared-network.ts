@@ -32,7 +32,8 @@ import { isResident } from "./workload-settings";
 export class SharedNetwork {
   readonly #addressSpace: pulumi.Input<string>;
   readonly #network: VirtualNetwork;
-  readonly #egress: WayOut;
+  /** There is none while each VM has a NAT gateway of its own. */
+  readonly #egress: WayOut | undefined;
   readonly #placed: Placement;
   readonly #child: ChildOptions;
   #last: Subnet | undefined;
@@ -42,12 +43,13 @@ export class SharedNetwork {
     paths: ArgumentPaths,
     placed: Placement,
     child: ChildOptions,
+    hasEgress: boolean,
   ) {
     const asking = { paths, parent: child.parent };
     this.#addressSpace = plainOrDefault(addressSpace, () => ADDRESS_SPACE);
     this.#placed = placed;
     this.#child = child;
-    this.#egress = wayOut(asking, natGatewayId, placed, child);
+    this.#egress = hasEgress ? wayOut(asking, natGatewayId, placed, child) : undefined;
     this.#network = virtualNetwork(paths.name, this.#addressSpace, placed, child);
     if (isGiven(natGatewayId)) {
       demandNatGatewayInRegion(asking, natGatewayId, this.#network.location);
@@ -55,8 +57,8 @@ export class SharedNetwork {
   }
 
   /**
-   * Creates it, without subnets. There is none without `network`, and none while no VM would be in it: a NAT gateway
-   * costs money.
+   * Creates it, without subnets. There is none without `network`, and none while no VM would be in it. The NAT gateway
+   * costs money, so there is none while each VM has its own.
    *
    * @param federation - Where problems of the federation are reported.
    */
@@ -72,11 +74,13 @@ export class SharedNetwork {
     }
     demandRanges(federation, network, residents);
     const placed = { ...place, ...(isGiven(azureTags) ? { tags: azureTags } : {}) };
-    const shared = new SharedNetwork(network, networkPaths(federation), placed, child);
     const leaving = residents
-      .filter(([, { virtualMachine }]) => virtualMachine?.natGatewayId === undefined)
+      .filter(([, { virtualMachine }]) => !isGiven(virtualMachine?.natGatewayId))
       .map(([key, { allowedSourceIps }]) => ({ key, allowedSourceIps }));
-    warnOfSharedAddress(child.parent, shared.#egress.address, leaving);
+    const shared = new SharedNetwork(network, networkPaths(federation), placed, child, leaving.length > 0);
+    if (shared.#egress !== undefined) {
+      warnOfSharedAddress(child.parent, shared.#egress.address, leaving);
+    }
     return shared;
   }
 
@@ -101,6 +105,9 @@ export class SharedNetwork {
     const egress = isGiven(natGatewayId)
       ? { natGatewayId, address: egressOfNatGateway(asking, natGatewayId) }
       : this.#egress;
+    if (egress === undefined) {
+      throw new Error(`the shared network has no way out for the workload ${key}`);
+    }
     const subnet = closedSubnet(
       name,
       {

@@ -223,6 +223,19 @@ describe("AzureToAwsFederation with a shared network", () => {
     assert.deepEqual(namesOf(without.resources), own);
   });
 
+  it("has no NAT gateway while each VM has one of its own", async () => {
+    const own = workload({ natGatewayId: `${NETWORK}/natGateways/own` });
+    const outOf = async (workloads: Parameters<typeof federation>[0]) => {
+      const { resources, failures } = await declare(() => federation(workloads), {
+        answer: (token) => (token.endsWith(":getNatGateway") ? { location: "westeurope" } : undefined),
+      });
+      assert.deepEqual(failures, []);
+      return namesOf(resources).filter((name) => /-(nat|egress-ip)$/.test(name));
+    };
+    assert.deepEqual(await outOf({ app: own, apart: own }), []);
+    assert.deepEqual(await outOf({ app: own, apart: workload() }), ["fed-egress-ip", "fed-nat"]);
+  });
+
   it("takes an address space, ranges, and NAT gateways that are given", async () => {
     const [ours, theirs] = ["ours", "theirs"].map((name) => `${NETWORK}/natGateways/${name}`);
     const { resources, result, failures } = await declare(
@@ -427,7 +440,7 @@ describe("AzureToAwsFederation with a shared network", () => {
       assert.deepEqual(await warningsOf({ app, batch }), [
         differ,
         "workloads.batch.allowedSourceIps: the VM leaves from 203.0.113.7, the address of the shared network. Add it to " +
-          "the list: until then, the VM cannot assume its role.",
+          "the list: until then, AWS refuses the VM whenever it leaves from there.",
       ]);
     });
 

@@ -9,6 +9,8 @@ describe("allowedSourceIps of VMs that leave from one address", () => {
     const both = ["203.0.113.7", "198.51.100.0/24"];
     assert.deepEqual(differingLists(leaving({ a: both, b: [...both].reverse(), c: undefined })), []);
     assert.deepEqual(differingLists(leaving({ a: both, b: undefined })), []);
+    const written = ["203.0.113.7/32", "198.51.100.0/24", "203.0.113.7"];
+    assert.deepEqual(differingLists(leaving({ a: both, b: written })), []);
   });
 
   it("are warned of if two lists differ, without their values", () => {
@@ -28,6 +30,8 @@ describe("allowedSourceIps of VMs that leave from one address", () => {
     ["an IPv6 network", ["2001:db8::/32", "2001:db8::1"], "203.0.113.7", "203.0.113.7"],
     ["one of two addresses", ["203.0.113.7"], "203.0.113.7,203.0.113.9", "203.0.113.9"],
     ["a part of a prefix", ["192.0.2.16/29"], "192.0.2.16/28", "192.0.2.16/28"],
+    ["a prefix with a hole", ["192.0.2.16/30", "192.0.2.28/30"], "192.0.2.16/28", "192.0.2.16/28"],
+    ["both halves of a prefix", ["192.0.2.16/29", "192.0.2.24/29"], "192.0.2.16/28", undefined],
     ["all of a prefix", ["192.0.2.0/24"], "192.0.2.16/28", undefined],
   ];
   for (const [title, list, address, missing] of lists) {
@@ -37,7 +41,7 @@ describe("allowedSourceIps of VMs that leave from one address", () => {
           ? []
           : [
               `workloads.app.allowedSourceIps: the VM leaves from ${missing}, the address of the shared network. Add it to ` +
-                "the list: until then, the VM cannot assume its role.",
+                "the list: until then, AWS refuses the VM whenever it leaves from there.",
             ];
       assert.deepEqual(listsWithoutAddress(leaving({ app: list }), address), expected);
     });
