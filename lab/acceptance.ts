@@ -7,7 +7,7 @@ import { AwsAccount } from "./acceptance/aws-account";
 import { azureClients } from "./acceptance/azure-clients";
 import { RealClouds } from "./acceptance/clouds";
 import { askForConsent, describePlan } from "./acceptance/consent";
-import { describeEnding, EXIT, exitCode } from "./acceptance/ending";
+import { describeEnding, describeReport, EXIT, exitCode } from "./acceptance/ending";
 import { Interruptions } from "./acceptance/interruptions";
 import { RealWork } from "./acceptance/real-work";
 import { knownOfEnvironment } from "./acceptance/redactor";
@@ -79,21 +79,29 @@ async function main(interruptions: Interruptions): Promise<number> {
     display: "console",
     patience: PATIENCE,
   });
+  // First of all what is left: a report that cannot be written must not hide it.
+  console.log(describeEnding(result));
+  const code = exitCode(result);
   const known = [
     ...knownOfRun(accounts, names, audience),
     ...login.names.map((value) => ({ value, placeholder: "<name>" })),
     ...knownOfEnvironment(process.env),
   ];
-  const report = await composeReport({
-    result,
-    wire,
-    accounts,
-    adoptedProvider: provider !== undefined,
-    known,
-  });
-  await writeReport(report, process.cwd());
-  console.log(describeEnding(result, report));
-  const code = exitCode(result);
+  try {
+    const report = await composeReport({
+      result,
+      wire,
+      accounts,
+      adoptedProvider: provider !== undefined,
+      known,
+    });
+    await writeReport(report, process.cwd());
+    console.log(describeReport(report));
+  } catch (error) {
+    console.error(
+      `The report could not be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
   if (code !== EXIT.left) {
     await rm(directory, { recursive: true, force: true });
   }
@@ -130,11 +138,17 @@ async function mayCreate(saidYes: boolean, signal: AbortSignal): Promise<boolean
   return askForConsent(signal);
 }
 
+// Until the run has ended: Node would end with 0 if nothing more were under way.
+process.exitCode = EXIT.notStarted;
 const interruptions = new Interruptions();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
-    interruptions.interrupt();
+    interruptions.signal(performance.now());
   });
+}
+// Ctrl-C in a pipe ends its reader too, and a terminal can be closed. The removal goes on without them.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", () => undefined);
 }
 
 void main(interruptions).then(

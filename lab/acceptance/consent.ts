@@ -1,9 +1,16 @@
 /** What a run creates and costs, and the question whether it may. */
+import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 import type { Accounts } from "./accounts";
 import type { OidcProvider } from "./aws-account";
 import { hourlyCost, pricedRegion, PRICES_READ_ON } from "./prices";
 import type { RunNames } from "./run-names";
+
+/** Where a question is asked. */
+interface Terminal {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+}
 
 /** Says what will be created, where, and for how much. */
 export function describePlan(
@@ -48,11 +55,19 @@ function describeCost(location: string): readonly string[] {
   ];
 }
 
-/** Asks on the terminal. @throws the signal's reason when the question was interrupted */
-export async function askForConsent(signal: AbortSignal): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+/**
+ * Asks on the terminal. Ctrl-C and Ctrl-D mean no: the terminal's reader takes both, and closes.
+ *
+ * @throws the signal's reason when the question was interrupted
+ */
+export async function askForConsent(
+  signal: AbortSignal,
+  { input, output }: Terminal = { input: process.stdin, output: process.stdout },
+): Promise<boolean> {
+  const terminal = createInterface({ input, output });
   try {
-    const answer = await terminal.question("Create this? Type yes: ", { signal });
+    const closed = once(terminal, "close").then(() => "");
+    const answer = await Promise.race([terminal.question("Create this? Type yes: ", { signal }), closed]);
     return answer.trim().toLowerCase() === "yes";
   } finally {
     terminal.close();

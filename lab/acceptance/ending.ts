@@ -24,7 +24,7 @@ export function exitCode({ ending, left, notUndone }: AcceptanceResult): number 
 }
 
 /** Says how a run ended, and what is left with the commands that remove it. */
-export function describeEnding(result: AcceptanceResult, report: AcceptanceReport): string {
+export function describeEnding(result: AcceptanceResult): string {
   const { steps } = result;
   const seconds = steps.reduce((sum, step) => sum + (step.seconds ?? 0), 0);
   const held = steps.filter(({ outcome }) => outcome === "held").length;
@@ -37,10 +37,16 @@ export function describeEnding(result: AcceptanceResult, report: AcceptanceRepor
     "",
     ...describeLeft(result),
     "",
+  ].join("\n");
+}
+
+/** Says what the report found, and where it is. */
+export function describeReport(report: AcceptanceReport): string {
+  return [
     report.findings.length === 0
       ? "No difference from the lab was seen."
       : `${report.findings.length} differences from the lab were seen. Please send the report to the project.`,
-    `The report is in ${REPORT_FILES.json} and ${REPORT_FILES.markdown}. It names no account and holds no secret.`,
+    `The report is in ${REPORT_FILES.json} and ${REPORT_FILES.markdown}. Read it before you send it.`,
     "",
   ].join("\n");
 }

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import path from "node:path";
+import { PassThrough } from "node:stream";
 import { promisify } from "node:util";
-import { describePlan } from "../../../../lab/acceptance/consent";
+import { askForConsent, describePlan } from "../../../../lab/acceptance/consent";
 import { runNames } from "../../../../lab/acceptance/run-names";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
 
@@ -40,6 +41,26 @@ describe("the plan that a run shows before it asks", () => {
   it("says that it knows no price for a region without one", () => {
     const plan = describePlan({ ...ACCOUNTS, location: "polandcentral" }, runNames(), undefined);
     assert.match(plan, /no price for polandcentral is known here/);
+  });
+});
+
+describe("the question before a run", () => {
+  const answer = async (typed: string | undefined) => {
+    const input = new PassThrough();
+    const asked = askForConsent(new AbortController().signal, { input, output: new PassThrough() });
+    input.end(typed);
+    return asked;
+  };
+
+  it("takes yes, and nothing else, for yes", async () => {
+    assert.equal(await answer("yes\n"), true);
+    assert.equal(await answer(" YES \n"), true);
+    assert.equal(await answer("y\n"), false);
+    assert.equal(await answer("\n"), false);
+  });
+
+  it("takes a terminal that closes for no", async () => {
+    assert.equal(await answer(undefined), false);
   });
 });
 
