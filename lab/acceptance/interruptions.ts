@@ -1,5 +1,5 @@
 /** Signals that arrive this soon after another one are the same Ctrl-C, in milliseconds. */
-const ECHO = 300;
+export const ECHO_MS = 150;
 
 /** What Ctrl-C means in a run: first to end the work and clean up, then to end at once. */
 export class Interruptions {
@@ -24,7 +24,7 @@ export class Interruptions {
    * @param at - When it arrived, in milliseconds of any clock.
    */
   signal(at: number): void {
-    const isEcho = at - this.#lastSignal < ECHO;
+    const isEcho = at - this.#lastSignal < ECHO_MS;
     this.#lastSignal = at;
     if (!isEcho) {
       this.interrupt();

@@ -3,7 +3,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout } from "node:timers/promises";
 import { execa } from "execa";
+import { ECHO_MS } from "../../../../lab/acceptance/interruptions";
 import type { AcceptanceReport } from "../../../../lab/acceptance/report";
 import type { Lab } from "../../../../lab/lab";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
@@ -46,10 +48,14 @@ export async function runProcess(lab: Lab, options: RunOptions = {}): Promise<Fi
       env: { ...labEnvironment(lab), ...environment },
     });
     const moments = [...interruptAt];
+    let last = -Infinity;
     for await (const line of createInterface({ input: child.all })) {
       onLine?.(line);
       if (moments[0]?.test(line) === true) {
         moments.shift();
+        // Nobody presses Ctrl-C twice in this time, so the run counts such signals as one.
+        await setTimeout(Math.max(0, last + ECHO_MS - performance.now()));
+        last = performance.now();
         process.kill(-(child.pid ?? 0), "SIGINT");
       }
     }
