@@ -141,7 +141,12 @@ export class AzureDouble {
     const { caFile } = options;
     const server = await LoopbackServer.listen(handler);
     const tls =
-      caFile === undefined ? undefined : await AzureTls.start({ handler, caFile, cloud: home.cloud });
+      caFile === undefined
+        ? undefined
+        : await AzureTls.start({ handler, caFile, cloud: home.cloud }).catch(async (error: unknown) => {
+            await server.close();
+            throw error;
+          });
     const double = new AzureDouble(
       server,
       options,

@@ -43,24 +43,31 @@ export class AzureTls {
     private readonly servers: readonly LoopbackServer[],
   ) {}
 
-  /** Writes the file and listens. */
+  /** Writes the file and listens. @throws Error if it cannot; then nothing listens. */
   static async start({ handler, caFile, cloud }: AzureTlsOptions): Promise<AzureTls> {
     const authority = await CertificateAuthority.create("azure-to-aws lab");
     const certificate = await authority.issue(["localhost", "127.0.0.1", ...CERTIFIED_NAMES]);
     await writeFile(caFile, authority.certificate);
     const addresses: Record<string, string> = {};
+    const listening: { close(): Promise<void> }[] = [];
     const listen = async (host: string): Promise<LoopbackServer> => {
       const server = await LoopbackServer.listen(leadTo(host, addresses, handler), { certificate });
+      listening.push(server);
       addresses[host] = server.url;
       return server;
     };
     const { login: loginHost } = IDENTITY_HOSTS[cloud];
-    const arm = await listen(ARM_HOST);
-    const graph = await listen(GRAPH_HOST);
-    const login = await listen(loginHost);
-    const proxy = await ConnectProxy.listen({ serves: isServedHost, port: arm.port });
-    const endpoints = { arm: arm.url, graph: graph.url, login: login.url };
-    return new AzureTls(caFile, endpoints, proxy, [arm, graph, login]);
+    try {
+      const arm = await listen(ARM_HOST);
+      const graph = await listen(GRAPH_HOST);
+      const login = await listen(loginHost);
+      const proxy = await ConnectProxy.listen({ serves: isServedHost, port: arm.port });
+      const endpoints = { arm: arm.url, graph: graph.url, login: login.url };
+      return new AzureTls(caFile, endpoints, proxy, [arm, graph, login]);
+    } catch (error) {
+      await Promise.all(listening.map((server) => server.close()));
+      throw error;
+    }
   }
 
   /** The proxy: `http://127.0.0.1:<port>`. */

@@ -21,6 +21,11 @@ const NETWORK: Readonly<
     label: "Static Public IP Addresses",
     limit: 20,
   },
+  IPv4StandardSkuPublicIpAddresses: {
+    type: "Microsoft.Network/publicIPAddresses",
+    label: "Public IPv4 Addresses - Standard",
+    limit: 20,
+  },
   NetworkSecurityGroups: {
     type: "Microsoft.Network/networkSecurityGroups",
     label: "Network Security Groups",

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { decodeJwt } from "jose";
 import { Agent, type Dispatcher, fetch, ProxyAgent, type RequestInit, type Response } from "undici";
 import type { AzureTls } from "../../../../lab/azure/azure-tls";
@@ -222,5 +223,20 @@ describe("The Azure double without TLS", () => {
       message: "the lab speaks no TLS: start it with azureTls (or the double with caFile)",
     });
     await lab.stop();
+  });
+});
+
+describe("The Azure double with TLS that cannot start", () => {
+  it("leaves nothing listening", async () => {
+    const listening = () =>
+      process.getActiveResourcesInfo().filter((name) => name === "TCPServerWrap").length;
+    const before = listening();
+    const caFile = path.join(tmpdir(), randomUUID(), "ca.pem");
+    await assert.rejects(AzureLab.start({ caFile }), { code: "ENOENT" });
+    // Node takes a closed handle off its list some turns later.
+    for (let turn = 0; turn < 1000 && listening() > before; turn++) {
+      await setImmediate();
+    }
+    assert.equal(listening(), before);
   });
 });
