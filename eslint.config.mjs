@@ -229,7 +229,7 @@ export default tseslint.config(
   ...directions("policy-sources", { folders: ["trust"], notPulumi: ".*" }),
   ...directions("policypack", { self: "/(trust|policy-sources)", notPulumi: "(aws|azuread|azure-native)" }),
   ...directions("cli", {
-    folders: ["trust", "policy-sources"],
+    folders: ["trust", "policy-sources", "credential-helper"],
     self: "/policypack/configuration",
     notPulumi: ".*",
   }),

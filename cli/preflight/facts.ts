@@ -58,8 +58,10 @@ export interface AssignedPolicy {
   /** The effect of its rule, maybe an expression. */
   readonly effect: unknown;
   readonly parameters: Parameters;
-  /** Whether an exemption is about the assignment. Which resources it is about is not looked at. */
-  readonly isExempted: boolean;
+  /** Why it may not be about what is created: an exemption or resource selectors, which are not looked into. */
+  readonly reservation: string | undefined;
+  /** Whether its assignment can give it another effect than its rule and its parameters say. */
+  readonly isOverridden: boolean;
 }
 
 /** What is assigned, and what of it could not be read. */

@@ -4,6 +4,17 @@ export interface NeededIamActions {
   readonly resource: "any" | "OIDC provider" | "role";
 }
 
+/** The one action on an OIDC provider that is adopted. */
+const READ_PROVIDER = "iam:GetOpenIDConnectProvider";
+
+/** The actions of a deployer: of an OIDC provider that is adopted, it only reads. */
+export function neededIamActions(adoptsProvider: boolean): readonly NeededIamActions[] {
+  return NEEDED_IAM_ACTIONS.map(({ resource, actions }) => ({
+    resource,
+    actions: adoptsProvider && resource === "OIDC provider" ? [READ_PROVIDER] : actions,
+  }));
+}
+
 /** The actions of docs/permissions/aws-deployer.json, which a test compares. */
 export const NEEDED_IAM_ACTIONS: readonly NeededIamActions[] = [
   { resource: "any", actions: ["iam:ListOpenIDConnectProviders"] },

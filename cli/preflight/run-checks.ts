@@ -198,6 +198,7 @@ async function awsChecks(
       return deniedIamActions(aws, who, {
         provider: `${account}:oidc-provider/${name ?? "sts.windows.net/*"}`,
         role: `${account}:role/${wanted.name}`,
+        adoptsProvider: wanted.oidcProviderArn !== undefined,
       });
     }),
   ]);
@@ -216,6 +217,7 @@ async function awsChecks(
         provider,
         adopted: wanted.oidcProviderArn,
         clientId: isKnown ? audience.uri : undefined,
+        clientIdIs: tokenVersion === 1 ? "the audience" : "the client ID of the managed identity",
       }),
     ],
     quota: [
@@ -223,7 +225,7 @@ async function awsChecks(
         summary,
         providers,
         roles: wanted.vmCount,
-        createsProvider: wanted.oidcProviderArn === undefined,
+        createsProvider: wanted.oidcProviderArn === undefined && arn === undefined,
       }),
     ],
   };

@@ -1,3 +1,4 @@
+import { quoteWord } from "../../../credential-helper/shell-quote";
 import { evaluateCondition } from "../azure-policy/evaluate-condition";
 import type { PlannedResource } from "../azure-policy/planned-resources";
 import { resolveValue } from "../azure-policy/policy-values";
@@ -20,11 +21,11 @@ export function checkAzurePolicy(facts: Reading<PolicyFacts>, resources: readonl
   const assignmentIds = new Set<string>();
   for (const policy of policies) {
     const verdict = judge(policy, resources);
-    if (verdict.denied.length > 0 && !policy.isExempted) {
+    if (verdict.denied.length > 0 && policy.reservation === undefined) {
       denials.push(`${named(policy)} denies ${verdict.denied.map(lastName).join(", ")}`);
       assignmentIds.add(policy.assignmentId);
     } else if (verdict.denied.length > 0 || verdict.isOpen) {
-      doubts.push(`${named(policy)} ${verdict.denied.length > 0 ? "has an exemption" : "may deny"}`);
+      doubts.push(`${named(policy)} ${verdict.denied.length > 0 ? (policy.reservation ?? "") : "may deny"}`);
     }
   }
   if (denials.length > 0) {
@@ -34,7 +35,10 @@ export function checkAzurePolicy(facts: Reading<PolicyFacts>, resources: readonl
       fix: [
         ...[...assignmentIds]
           .slice(0, NAMED)
-          .map((one) => `az policy assignment show --name ${lastName(one)} --scope ${scopeOf(one)}`),
+          .map(
+            (one) =>
+              `az policy assignment show --name ${quoteWord(lastName(one))} --scope ${quoteWord(scopeOf(one))}`,
+          ),
         "# Set azureTags, location, and size as it demands, and repeat with --tag; or ask its owner for an exemption.",
       ].join("\n"),
     });
@@ -45,11 +49,11 @@ export function checkAzurePolicy(facts: Reading<PolicyFacts>, resources: readonl
 }
 
 function judge(
-  { mode, condition, effect, parameters }: AssignedPolicy,
+  { mode, condition, effect, parameters, isOverridden }: AssignedPolicy,
   resources: readonly PlannedResource[],
 ): { readonly denied: readonly string[]; readonly isOpen: boolean } {
   const does = resolveValue(effect, parameters);
-  if (typeof does === "string" && does.toLowerCase() !== "deny") {
+  if (typeof does === "string" && does.toLowerCase() !== "deny" && !isOverridden) {
     return { denied: [], isOpen: false };
   }
   // Other modes are about what runs inside of a cluster or a vault.
@@ -62,7 +66,7 @@ function judge(
       truth: evaluateCondition(condition, resource, parameters),
     }));
   const denied = judged.filter(({ truth }) => truth === true).map(({ type }) => type);
-  return typeof does === "string"
+  return typeof does === "string" && !isOverridden
     ? { denied, isOpen: judged.some(({ truth }) => truth === undefined) }
     : { denied: [], isOpen: judged.some(({ truth }) => truth !== false) };
 }

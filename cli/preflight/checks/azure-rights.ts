@@ -1,3 +1,4 @@
+import { quoteWord } from "../../../credential-helper/shell-quote";
 import { type AzurePermission, mayDo } from "../azure-rights";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import { isRead, type Reading } from "../reading";
@@ -28,6 +29,6 @@ export function checkAzureRights({ permissions, scope, objectId, actions }: Azur
   return wrong(id, {
     found: `no right to ${missing.slice(0, NAMED).join(", ")}${more} on ${scope ?? "the scope"}`,
     expected: "the role Contributor, or the roles of docs/permissions.md",
-    fix: `az role assignment create --assignee-object-id ${objectId ?? "<object ID>"} --role Contributor --scope ${scope ?? "<scope>"}`,
+    fix: `az role assignment create --assignee-object-id ${objectId ?? "<object ID>"} --role Contributor --scope ${scope === undefined ? "<scope>" : quoteWord(scope)}`,
   });
 }

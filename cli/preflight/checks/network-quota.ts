@@ -19,12 +19,13 @@ export interface NetworkQuotaFacts {
  */
 const PER_VM: readonly string[] = ["NetworkSecurityGroups", "NetworkInterfaces"];
 
-/** What each network has, by the same source. */
+/** What each network has, by the same source. The quota of Standard addresses is named as in public scripts that read it. */
 const PER_NETWORK: readonly string[] = [
   "VirtualNetworks",
   "NatGateways",
   "PublicIPAddresses",
   "StaticPublicIPAddresses",
+  "IPv4StandardSkuPublicIpAddresses",
 ];
 
 /** Whether the region's quotas leave room for the VMs' networks. */

@@ -15,14 +15,22 @@ export interface OidcProviderFacts {
   readonly provider: Reading<FoundProvider | undefined>;
   /** The provider that the configuration adopts. */
   readonly adopted: string | undefined;
-  /** The client ID that AWS expects; `undefined` with tokens of version 2, whose client ID is known in the update only. */
+  /** The client ID that AWS expects; `undefined` if it is not known yet. */
   readonly clientId: string | undefined;
+  /** What AWS expects as the client ID: for tokens of version 2 not the audience, but the client ID of the identity. */
+  readonly clientIdIs: "the audience" | "the client ID of the managed identity";
 }
 
 const ID = "oidc-provider";
 
 /** An account has one OIDC provider per URL. If it has one already, it must be adopted, with the audience in its list. */
-export function checkOidcProvider({ issuer, provider, adopted, clientId }: OidcProviderFacts): Check {
+export function checkOidcProvider({
+  issuer,
+  provider,
+  adopted,
+  clientId,
+  clientIdIs,
+}: OidcProviderFacts): Check {
   if (issuer === undefined) {
     return cannotTell(ID, "the tenant is not known");
   }
@@ -40,7 +48,7 @@ export function checkOidcProvider({ issuer, provider, adopted, clientId }: OidcP
         });
   }
   const { arn, clientIds } = found;
-  const add = addClientId(arn, clientId);
+  const add = addClientId(arn, clientId ?? `<${clientIdIs.replace("the ", "")}>`);
   if (adopted === undefined) {
     return wrong(ID, {
       found: `${arn} exists already`,
@@ -67,7 +75,7 @@ export function checkOidcProvider({ issuer, provider, adopted, clientId }: OidcP
     });
   }
   if (clientId === undefined) {
-    return cannotTell(ID, `${arn} is adopted; the client ID of the identity is known in the update only`, {
+    return cannotTell(ID, `${arn} is adopted; ${clientIdIs} is not known yet`, {
       fix: add,
     });
   }
@@ -84,6 +92,6 @@ function lists(clientIds: Reading<readonly string[]>, clientId: string | undefin
   return clientId !== undefined && isRead(clientIds) && clientIds.value.includes(clientId);
 }
 
-function addClientId(arn: string, clientId: string | undefined): string {
-  return `aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn ${arn} --client-id ${clientId ?? "<client ID of the managed identity>"}`;
+function addClientId(arn: string, clientId: string): string {
+  return `aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn ${arn} --client-id ${clientId}`;
 }

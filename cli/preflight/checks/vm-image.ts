@@ -1,3 +1,4 @@
+import { quoteWord } from "../../../credential-helper/shell-quote";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import { isRead, type Reading } from "../reading";
 import type { WantedImage } from "../wanted";
@@ -18,7 +19,7 @@ export function checkVmImage({ image, location, versions }: VmImageFacts): Check
   if (location === undefined) {
     return cannotTell(id, "no region is configured");
   }
-  const fix = `az vm image list --all --location ${location} --publisher '${publisher}' --offer '${offer}' --output table`;
+  const fix = `az vm image list --all --location ${quoteWord(location)} --publisher ${quoteWord(publisher)} --offer ${quoteWord(offer)} --output table`;
   if (!isRead(versions) && versions.status !== 404) {
     return cannotTell(id, versions.refused, { fix });
   }

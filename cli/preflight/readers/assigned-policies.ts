@@ -1,7 +1,7 @@
 import { isObject, stringsIn } from "../../../trust";
 import { type Parameters, parametersOf, resolveValue } from "../azure-policy/policy-values";
 import type { AssignedPolicy, PolicyFacts } from "../facts";
-import { isRead, type Reading } from "../reading";
+import { isRead, type Reading, type Refusal } from "../reading";
 import type { AzureApi } from "./azure-api";
 
 /** API versions. */
@@ -21,7 +21,8 @@ interface Planned {
   readonly assignment: string;
   readonly assignmentId: string;
   readonly given: Readonly<Record<string, unknown>>;
-  readonly isExempted: boolean;
+  readonly reservation: string | undefined;
+  readonly isOverridden: boolean;
 }
 
 /**
@@ -45,7 +46,7 @@ export async function readAssignedPolicies(api: AzureApi, scope: string): Promis
   }
   const exempted = isRead(exemptions)
     ? exemptions.value.map((one) => textAt(one.properties, "policyAssignmentId").toLowerCase())
-    : [];
+    : exemptions;
   const reader = new Definitions(api);
   const unread: string[] = [];
   const planned: Planned[] = [];
@@ -62,7 +63,8 @@ export async function readAssignedPolicies(api: AzureApi, scope: string): Promis
     const shared = {
       assignment: textAt(properties, "displayName") || textAt(assignment, "name"),
       assignmentId: id,
-      isExempted: exempted.includes(id.toLowerCase()),
+      reservation: reservationOf(properties, id, exempted),
+      isOverridden: viewsIn(properties.overrides).length > 0,
     };
     const given = valuesOf(properties.parameters);
     if (!/\/policySetDefinitions\//i.test(definitionId)) {
@@ -86,7 +88,7 @@ export async function readAssignedPolicies(api: AzureApi, scope: string): Promis
       planned.push({ ...shared, definitionId: textAt(member, "policyDefinitionId"), given: values });
     }
   }
-  const candidates = planned.filter(({ given }) => mayDeny(given));
+  const candidates = planned.filter(({ given, isOverridden }) => isOverridden || mayDeny(given));
   if (candidates.length > MOST_DEFINITIONS) {
     unread.push(`${candidates.length - MOST_DEFINITIONS} more policies, of ${candidates.length},`);
   }
@@ -102,7 +104,7 @@ export async function readAssignedPolicies(api: AzureApi, scope: string): Promis
 }
 
 function policyOf(
-  { given, assignment, assignmentId, isExempted }: Planned,
+  { given, assignment, assignmentId, reservation, isOverridden }: Planned,
   definition: View,
 ): AssignedPolicy {
   const properties = viewOf(definition.properties);
@@ -111,7 +113,8 @@ function policyOf(
   return {
     assignment,
     assignmentId,
-    isExempted,
+    reservation,
+    isOverridden,
     policy: textAt(properties, "displayName") || textAt(definition, "name"),
     mode: textAt(properties, "mode") || "Indexed",
     condition: rule.if,
@@ -143,6 +146,21 @@ class Definitions {
 function mayDeny(given: Readonly<Record<string, unknown>>): boolean {
   const effect = Object.entries(given).find(([name]) => name.toLowerCase() === "effect")?.[1];
   return typeof effect !== "string" || effect.toLowerCase() === "deny";
+}
+
+/** Why an assignment may not be about what is created. @param exempted - The IDs of exempted assignments, in lower case. */
+function reservationOf(
+  { resourceSelectors }: View,
+  id: string,
+  exempted: readonly string[] | Refusal,
+): string | undefined {
+  if (!Array.isArray(exempted)) {
+    return "may have an exemption, which cannot be read";
+  }
+  if (exempted.includes(id.toLowerCase())) {
+    return "has an exemption";
+  }
+  return viewsIn(resourceSelectors).length > 0 ? "has resource selectors" : undefined;
 }
 
 /** Whether an assignment leaves the scope out. */

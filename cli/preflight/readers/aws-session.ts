@@ -9,7 +9,7 @@ const REQUEST_LIMIT = 20_000;
 /** Tries for each request: somebody waits for the report. */
 const ATTEMPTS = 3;
 
-/** IAM is the same in all regions of a partition; the first one signs. Source: AWS, "IAM endpoints and quotas". */
+/** IAM is the same in all regions of a partition; one signs where none is configured. Source: AWS, "IAM endpoints and quotas". */
 const DEFAULT_REGION = "us-east-1";
 
 /** What the SDK is to use instead of what the environment says. */
@@ -35,7 +35,7 @@ export class AwsSession {
     this.#sdks = sdks;
     this.#options = {
       maxAttempts: ATTEMPTS,
-      region: region ?? DEFAULT_REGION,
+      region: region ?? regionOf(sdks, profile),
       ...(profile === undefined ? {} : { profile }),
     };
     this.#iam = new sdks.iam.IAMClient(this.#options);
@@ -108,6 +108,12 @@ export class AwsSession {
       return denied;
     });
   }
+}
+
+/** The region that the SDK finds in the environment or the profile, else the default: another partition has other regions. */
+function regionOf({ iam }: Sdks, profile: string | undefined): () => Promise<string> {
+  const { config } = new iam.IAMClient(profile === undefined ? {} : { profile });
+  return () => config.region().catch(() => DEFAULT_REGION);
 }
 
 async function read<T>(request: (abortSignal: AbortSignal) => Promise<T>): Promise<Reading<T>> {

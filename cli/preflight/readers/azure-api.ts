@@ -26,11 +26,17 @@ export class AzureApi {
     return this.#get(`${this.endpoint}${path}`);
   }
 
-  /** All members of a list, page by page. */
+  /** All members of a list, page by page. A list that cannot be read to its end is refused: what is missing could matter. */
   async list(path: string): Promise<Reading<readonly Readonly<Record<string, unknown>>[]>> {
     const members: Readonly<Record<string, unknown>>[] = [];
     let next: string | undefined = `${this.endpoint}${path}`;
-    for (let page = 0; next !== undefined && page < MOST_PAGES; page++) {
+    for (let page = 0; next !== undefined; page++) {
+      if (page === MOST_PAGES) {
+        return { refused: `the list has more than ${MOST_PAGES} pages` };
+      }
+      if (!this.#isOwn(next)) {
+        return { refused: "the list goes on at another host" };
+      }
       const reading: Reading<unknown> = await this.#get(next);
       if (!isRead(reading)) {
         return reading;
@@ -38,17 +44,15 @@ export class AzureApi {
       const { value } = reading;
       const items = isObject(value) ? value.value : value;
       members.push(...(Array.isArray(items) ? items.filter(isObject) : []));
-      next = isObject(value) ? this.#ownLink(value.nextLink ?? value["@odata.nextLink"]) : undefined;
+      const link = isObject(value) ? (value.nextLink ?? value["@odata.nextLink"]) : undefined;
+      next = typeof link === "string" && link !== "" ? link : undefined;
     }
     return { value: members };
   }
 
   /** The token goes to no other host than the API's. */
-  #ownLink(link: unknown): string | undefined {
-    if (typeof link !== "string" || !URL.canParse(link)) {
-      return undefined;
-    }
-    return new URL(link).origin === new URL(this.endpoint).origin ? link : undefined;
+  #isOwn(link: string): boolean {
+    return URL.canParse(link) && new URL(link).origin === new URL(this.endpoint).origin;
   }
 
   async #get(url: string): Promise<Reading<unknown>> {

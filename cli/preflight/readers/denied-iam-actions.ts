@@ -1,4 +1,4 @@
-import { NEEDED_IAM_ACTIONS } from "../needed-iam-actions";
+import { neededIamActions } from "../needed-iam-actions";
 import { isRead, type Reading } from "../reading";
 import type { AwsIdentity, AwsSession } from "./aws-session";
 
@@ -12,6 +12,8 @@ export interface DeniedIamAction {
 export interface FederationArns {
   readonly provider: string;
   readonly role: string;
+  /** Whether the provider is somebody else's, so that it is only read. */
+  readonly adoptsProvider: boolean;
 }
 
 /**
@@ -28,7 +30,7 @@ export async function deniedIamActions(
   }
   const principal = await principalArn(session, identity);
   const denied: DeniedIamAction[] = [];
-  for (const { actions, resource: kind } of NEEDED_IAM_ACTIONS) {
+  for (const { actions, resource: kind } of neededIamActions(arns.adoptsProvider)) {
     const resource = { any: "*", "OIDC provider": arns.provider, role: arns.role }[kind];
     const reading = await session.denied(principal, actions, resource);
     if (!isRead(reading)) {

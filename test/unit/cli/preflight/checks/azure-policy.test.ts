@@ -31,7 +31,8 @@ function policy(
     condition,
     effect: "deny",
     parameters: parametersOf(parameters),
-    isExempted: false,
+    reservation: undefined,
+    isOverridden: false,
     ...change,
   };
 }
@@ -133,9 +134,21 @@ describe("the check of Azure Policy", () => {
     ["a parameter that nobody set", policy(REQUIRE_TAG, { tagName: UNKNOWN }), UNTAGGED, "cannot tell"],
     [
       "an exemption",
-      policy(REQUIRE_TAG, { tagName: "CostCenter" }, { isExempted: true }),
+      policy(REQUIRE_TAG, { tagName: "CostCenter" }, { reservation: "has an exemption" }),
       UNTAGGED,
       "cannot tell",
+    ],
+    [
+      "an effect that the assignment may override",
+      policy(REQUIRE_TAG, { tagName: "CostCenter" }, { effect: "audit", isOverridden: true }),
+      UNTAGGED,
+      "cannot tell",
+    ],
+    [
+      "an effect that does not deny",
+      policy(REQUIRE_TAG, { tagName: "CostCenter" }, { effect: "audit" }),
+      UNTAGGED,
+      "ok",
     ],
     [
       "a mode about the inside of clusters",

@@ -85,7 +85,7 @@ describe("the check of the VM image", () => {
       outcome: "wrong",
       found: "Azure does not list Canonical:ubuntu:server:latest in westeurope",
       expected: "an image of the marketplace",
-      fix: "az vm image list --all --location westeurope --publisher 'Canonical' --offer 'ubuntu' --output table",
+      fix: "az vm image list --all --location westeurope --publisher Canonical --offer ubuntu --output table",
     });
   });
 

@@ -11,6 +11,7 @@ function check(change: Partial<OidcProviderFacts>) {
     provider: { value: undefined },
     adopted: undefined,
     clientId: "api://t1/orders",
+    clientIdIs: "the audience",
     ...change,
   });
 }
@@ -61,6 +62,16 @@ describe("the check of the OIDC provider", () => {
   it("is wrong if another one is adopted, or one that does not exist", () => {
     assert.equal(check({ provider: listing(), adopted: "arn:other" }).outcome, "wrong");
     assert.equal(check({ adopted: ARN }).outcome, "wrong");
+  });
+
+  it("names what to add where it is not known: the audience, or the identity's client ID with tokens of version 2", () => {
+    const unknown = { provider: listing("x"), adopted: ARN, clientId: undefined };
+    assert.match(check(unknown).fix ?? "", / --client-id <audience>$/);
+    const clientIdIs = "the client ID of the managed identity";
+    assert.match(
+      check({ ...unknown, clientIdIs }).fix ?? "",
+      / --client-id <client ID of the managed identity>$/,
+    );
   });
 
   it("cannot tell what is not known: the client ID of an identity, the list, the tenant", () => {

@@ -28,19 +28,23 @@ describeWith(
       });
     };
 
-    async function read(scope = SCOPE) {
+    async function apiOf() {
       const endpoint = lab().azure.environment().LAB_ARM_ENDPOINT ?? "";
-      const api = new AzureApi(endpoint, await lab().token("management.azure.com"));
-      const reading = await readAssignedPolicies(api, scope);
+      return new AzureApi(endpoint, await lab().token("management.azure.com"));
+    }
+
+    async function read(scope = SCOPE) {
+      const reading = await readAssignedPolicies(await apiOf(), scope);
       assert.ok(isRead(reading), JSON.stringify(reading));
       const { policies, unread } = reading.value;
       return {
         unread,
-        policies: policies.map(({ assignment, policy, parameters, isExempted }) => ({
+        policies: policies.map(({ assignment, policy, parameters, reservation, isOverridden }) => ({
           assignment,
           policy,
           parameters: Object.fromEntries(parameters),
-          isExempted,
+          reservation,
+          isOverridden,
         })),
       };
     }
@@ -73,7 +77,8 @@ describeWith(
             assignment: "tags",
             policy: "Require a tag on resources",
             parameters: { tagname: "CostCenter", effect: "deny" },
-            isExempted: false,
+            reservation: undefined,
+            isOverridden: false,
           },
         ],
         unread: [],
@@ -112,8 +117,36 @@ describeWith(
       });
       const { policies } = await read();
       assert.deepEqual(
-        policies.map(({ isExempted }) => isExempted),
-        [true],
+        policies.map(({ reservation }) => reservation),
+        ["has an exemption"],
+      );
+    });
+
+    it("say so if exemptions cannot be read", async () => {
+      assign("tags", REQUIRE_TAG);
+      const api = await apiOf();
+      const list = api.list.bind(api);
+      api.list = async (path) => (path.includes("policyExemptions") ? { refused: "403" } : list(path));
+      const reading = await readAssignedPolicies(api, SCOPE);
+      assert.ok(isRead(reading));
+      assert.deepEqual(
+        reading.value.policies.map(({ reservation }) => reservation),
+        ["may have an exemption, which cannot be read"],
+      );
+    });
+
+    it("keep an audit that an override can turn into a denial, and name resource selectors", async () => {
+      const audit = { parameters: { effect: { value: "audit" } } };
+      assign("plain", REQUIRE_TAG, audit);
+      assign("overridden", REQUIRE_TAG, { ...audit, overrides: [{ kind: "policyEffect", value: "deny" }] });
+      assign("selected", REQUIRE_TAG, { resourceSelectors: [{ name: "region" }] });
+      const { policies } = await read();
+      assert.deepEqual(
+        policies.map(({ assignment, reservation, isOverridden }) => [assignment, reservation, isOverridden]),
+        [
+          ["overridden", undefined, true],
+          ["selected", "has resource selectors", false],
+        ],
       );
     });
 
