@@ -69,7 +69,8 @@ export function describeWorkloadIdentity(lab: () => IdentityLab, client: () => I
       requests({ disableInstanceDiscovery: true }).slice(0, 1),
       env,
     );
-    assert.ok(answer !== undefined && "error" in answer, JSON.stringify(answer));
+    // Python's library names the certificate. That for JavaScript hides it: it only says that the authority could not be read.
+    assertRefused(answer, /certificate verify failed|^endpoints_resolution_error/i);
   });
 }
 
