@@ -41,6 +41,7 @@ export class AwsClient {
   #iam: Promise<IAM> | undefined;
   #s3: Promise<S3> | undefined;
   #sts: Promise<STS> | undefined;
+  #admission: Promise<void> | undefined;
 
   /**
    * @param config the provider's configuration, which wins over the environment
@@ -76,6 +77,7 @@ export class AwsClient {
     signal: AbortSignal,
     send: (iam: IAM, options: SendOptions) => Promise<Result>,
   ): Promise<Result> {
+    await this.#demandAllowedAccount(signal);
     this.#iam ??= import("@aws-sdk/client-iam").then((sdk) => new sdk.IAM(this.#options()));
     return this.#send("IAM", this.#iam, attempt, signal, send);
   }
@@ -85,6 +87,7 @@ export class AwsClient {
     signal: AbortSignal,
     send: (s3: S3, options: SendOptions) => Promise<Result>,
   ): Promise<Result> {
+    await this.#demandAllowedAccount(signal);
     const local = { forcePathStyle: this.#env.AWS_ENDPOINT_URL !== undefined };
     this.#s3 ??= import("@aws-sdk/client-s3").then((sdk) => new sdk.S3({ ...this.#options(), ...local }));
     return this.#send("S3", this.#s3, attempt, signal, send);
@@ -97,6 +100,30 @@ export class AwsClient {
   ): Promise<Result> {
     this.#sts ??= import("@aws-sdk/client-sts").then((sdk) => new sdk.STS(this.#options()));
     return this.#send("STS", this.#sts, attempt, signal, send);
+  }
+
+  /**
+   * `allowedAccountIds`: the provider fails as soon as it is configured; here, by its first request. Source (source code):
+   * hashicorp/aws-sdk-go-base, `VerifyAccountIDAllowed`.
+   *
+   * @throws Error in the words of the provider
+   */
+  async #demandAllowedAccount(signal: AbortSignal): Promise<void> {
+    const { allowedAccountIds } = this.#config;
+    const allowed: unknown =
+      typeof allowedAccountIds === "string" ? JSON.parse(allowedAccountIds) : allowedAccountIds;
+    if (!Array.isArray(allowed) || allowed.length === 0) {
+      return;
+    }
+    const attempt = { what: "retrieving AWS account details", operation: "GetCallerIdentity" };
+    this.#admission ??= this.sts(attempt, signal, (sts, options) => sts.getCallerIdentity({}, options)).then(
+      ({ Account: account = "" }) => {
+        if (!allowed.includes(account)) {
+          throw new Error(`AWS account ID not allowed: ${account}`);
+        }
+      },
+    );
+    await this.#admission;
   }
 
   /** The options of clients: with the provider's keys, or with those of the role that it assumes with them. */

@@ -1,4 +1,5 @@
 /** Signed-in calls to the Azure APIs: JSON over HTTP with tokens from client credentials or of a person. */
+import { setTimeout as delay } from "node:timers/promises";
 import type { AzureEnvironment } from "./azure-environment";
 
 /** The answer to one request. */
@@ -30,6 +31,9 @@ interface Token {
 /** A token is renewed this long before it ends, in milliseconds. */
 const RENEWAL_MARGIN = 5 * 60_000;
 
+/** The longest wait that a service may ask of a patient session, in milliseconds. */
+const LONGEST_WAIT = 2 * 60_000;
+
 /** What the services answer when they ask for patience (429) or are not well. */
 const transientStatuses = new Set([429, 502, 503, 504]);
 
@@ -41,7 +45,16 @@ class TransientAnswer extends Error {
   constructor(readonly response: AzureResponse) {
     super(`status ${response.status}`);
   }
+
+  /** How long the service asks to wait, in milliseconds; 0 if it does not say. */
+  get wait(): number {
+    const seconds = Number(this.response.headers.get("retry-after") ?? 0);
+    return Number.isFinite(seconds) ? seconds * 1000 : 0;
+  }
 }
+
+/** A request that nobody answered: whether it was carried out is not known. */
+class Unanswered extends Error {}
 
 /** A token as an identity service or a program issues it. */
 export interface IssuedToken {
@@ -54,6 +67,11 @@ export interface IssuedToken {
 export interface AzureSessionOptions {
   /** Issues the tokens. Default: Entra, for the login of the environment. */
   readonly signIn?: (scope: string, signal: AbortSignal) => Promise<IssuedToken>;
+  /**
+   * Whether it waits as long as services ask, up to two minutes, and repeats requests without an answer, but for POST. The waits of
+   * real clouds are long, and a laptop loses its network. Default: false, as the lab answers at once.
+   */
+  readonly isPatient?: boolean;
   /** Sees each answer. Default: nobody does. */
   readonly onResponse?: (request: AzureRequest, response: AzureResponse) => void;
 }
@@ -80,11 +98,19 @@ export class AzureSession {
       }
       return response;
     };
+    const { isPatient = false } = this.#options;
     const retry = {
       retries: 6,
       minTimeout: 250,
       signal: request.signal,
-      shouldRetry: ({ error }: { error: Error }) => error instanceof TransientAnswer,
+      shouldRetry: ({ error }: { error: Error }) =>
+        error instanceof TransientAnswer ||
+        (isPatient && error instanceof Unanswered && request.method !== "POST"),
+      onFailedAttempt: async ({ error, retriesLeft }: { error: Error; retriesLeft: number }) => {
+        if (isPatient && error instanceof TransientAnswer && retriesLeft > 0) {
+          await delay(Math.min(error.wait, LONGEST_WAIT), undefined, { signal: request.signal });
+        }
+      },
     };
     return pRetry(attempt, retry).catch((error: unknown) => {
       if (error instanceof TransientAnswer) {
@@ -180,7 +206,7 @@ function unanswered(method: string, url: string, error: unknown): Error {
   const { cause } = error as { cause?: { code?: string; message?: string } };
   const reason = cause?.code === "UND_ERR_SOCKET" ? "EOF" : (cause?.message ?? String(error));
   const verb = method.charAt(0) + method.slice(1).toLowerCase();
-  return new Error(`${verb} ${JSON.stringify(url)}: ${reason}`, { cause: error });
+  return new Unanswered(`${verb} ${JSON.stringify(url)}: ${reason}`, { cause: error });
 }
 
 function isTransient({ status, body }: AzureResponse): boolean {

@@ -62,6 +62,20 @@ describe("the aws plugin on the AWS double", function () {
     assert.equal(await deployment.refresh(changed), undefined);
   });
 
+  it("works in the allowed accounts alone", async () => {
+    const inputs = { url: "https://allowed.example", clientIdLists: ["a"] };
+    const create = async (allowedAccountIds: string | string[]) => {
+      const client = new AwsClient({ allowedAccountIds }, { ...aws.rootEnvironment() });
+      const created = await new Deployment(awsPlugin, client).create(PROVIDER, "allowed", inputs);
+      await deployment.delete(created);
+    };
+    await create([ACCOUNT]);
+    await create(JSON.stringify(["444455556666", ACCOUNT]));
+    for (const others of [["444455556666"], JSON.stringify(["444455556666"])]) {
+      await assert.rejects(create(others), new RegExp(`AWS account ID not allowed: ${ACCOUNT}$`));
+    }
+  });
+
   it("creates a role from a document, and changes it in place", async () => {
     const role = await deployment.create(ROLE, "reader", {
       assumeRolePolicy: trust,

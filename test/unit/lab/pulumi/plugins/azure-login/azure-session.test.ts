@@ -5,6 +5,7 @@ import { azureEnvironment } from "../../../../../../lab/pulumi/plugins/azure-log
 import {
   type AzureRequest,
   AzureSession,
+  type AzureSessionOptions,
 } from "../../../../../../lab/pulumi/plugins/azure-login/azure-session";
 
 const { signal } = new AbortController();
@@ -13,25 +14,33 @@ describe("signed-in calls to Azure", () => {
   let server: LoopbackServer;
   let session: AzureSession;
   let logins: Record<string, string>[];
-  let answers: { status: number; body: unknown }[];
+  let answers: { status: number; body?: unknown; retryAfter?: number; isCut?: boolean }[];
+  let asked: number[];
   let lifetime: number;
+  let environment: Record<string, string>;
 
   beforeEach(async () => {
-    [logins, answers, lifetime] = [[], [], 3600];
+    [logins, answers, asked, lifetime] = [[], [], [], 3600];
     const app = express();
     app.post("/login/tenant/oauth2/v2.0/token", express.urlencoded(), (request, response) => {
       logins.push(request.body as Record<string, string>);
       response.json({ access_token: `token-${logins.length}`, expires_in: lifetime });
     });
     app.use("/api", (request, response) => {
-      const { status, body } = answers.shift() ?? {
-        status: 200,
-        body: { token: request.headers.authorization },
-      };
+      asked.push(performance.now());
+      const token = request.headers.authorization;
+      const { status, body, retryAfter, isCut } = answers.shift() ?? { status: 200, body: { token } };
+      if (isCut === true) {
+        request.destroy();
+        return;
+      }
+      if (retryAfter !== undefined) {
+        response.setHeader("Retry-After", retryAfter);
+      }
       response.status(status).json(body);
     });
     server = await LoopbackServer.listen(app);
-    const environment = {
+    environment = {
       LAB_LOGIN_ENDPOINT: `${server.url}/login/`,
       ARM_TENANT_ID: "tenant",
       ARM_CLIENT_ID: "client",
@@ -78,6 +87,32 @@ describe("signed-in calls to Azure", () => {
       { status: 409, body: { error: { code: "AnotherOperationInProgress" } } },
     ];
     assert.equal((await session.send(get())).status, 200);
+  });
+
+  it("wait as long as the service asks, in a patient session", async () => {
+    const wait = async (options: AzureSessionOptions, retryAfter: number): Promise<number> => {
+      [asked, answers] = [[], [{ status: 429, body: {}, retryAfter }]];
+      await new AzureSession(azureEnvironment({}, environment), options).send(get());
+      const [first = 0, second = 0] = asked;
+      return second - first;
+    };
+    assert.ok((await wait({ isPatient: true }, 1)) >= 1000);
+    // The plugins do not: the test would not end in time.
+    await wait({}, 100);
+  });
+
+  it("are made again without an answer, in a patient session, but for POST", async () => {
+    const patient = new AzureSession(azureEnvironment({}, environment), { isPatient: true });
+    answers = [{ status: 0, isCut: true }];
+    assert.equal((await patient.send({ ...get(), method: "DELETE" })).status, 200);
+    for (const [one, method] of [
+      [patient, "POST"],
+      [session, "DELETE"],
+    ] as const) {
+      answers = [{ status: 0, isCut: true }];
+      await assert.rejects(one.send({ ...get(), method }), /"http:.*": /);
+      assert.deepEqual(answers, []);
+    }
   });
 
   it("are not made again after a refusal", async () => {
