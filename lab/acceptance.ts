@@ -6,27 +6,41 @@ import { findAzureLogin } from "./acceptance/accounts";
 import { AwsAccount } from "./acceptance/aws-account";
 import { azureClients } from "./acceptance/azure-clients";
 import { RealClouds } from "./acceptance/clouds";
+import { demandNoConflicts } from "./acceptance/conflicting-variables";
 import { askForConsent, describePlan } from "./acceptance/consent";
-import { describeEnding, describeReport, EXIT, exitCode } from "./acceptance/ending";
-import { Interruptions } from "./acceptance/interruptions";
+import {
+  describeEnding,
+  describeLeft,
+  describeReport,
+  EXIT,
+  exitCode,
+  exitCodeOfLook,
+} from "./acceptance/ending";
+import { echoTime, Interruptions } from "./acceptance/interruptions";
 import { RealWork } from "./acceptance/real-work";
 import { knownOfEnvironment } from "./acceptance/redactor";
 import { runAcceptance } from "./acceptance/run-acceptance";
-import { runAudience, runNames } from "./acceptance/run-names";
+import { namesOfRun, runAudience, type RunNames, runNames } from "./acceptance/run-names";
 import { WireLog } from "./acceptance/wire-log";
 import { composeReport, knownOfRun, writeReport } from "./acceptance/write-report";
 
 const USAGE = `Usage: npm run acceptance [-- options]
 
-Deploys the quickstart to your own accounts, uses it, attacks it, and removes it. It says what it creates and what that costs,
-and asks. It writes acceptance-report.json and acceptance-report.md. docs/acceptance.md has the details.
+Deploys the quickstart to your own accounts, uses it, attacks it, and removes
+it. It says what it creates and what that costs, and asks. It writes
+acceptance-report.json and acceptance-report.md. docs/acceptance.md has the
+details.
+
   --yes            do not ask
   --location NAME  the Azure region (default: westeurope)
   --region NAME    the AWS region (default: AWS_REGION, else eu-west-1)
+  --left RUN       only print what is left of an earlier run, such as
+                   acceptance0123abcd, and the commands that remove it
   --help           print this text
 
-Exit code: 0 all steps held and nothing is left, 1 a step failed and nothing is left, 2 nothing was created, 3 something is
-left in the clouds, 130 Ctrl-C and nothing is left.`;
+Exit code: 0 all steps held and nothing is left, 1 a step failed and nothing is
+left, 2 nothing was created, 3 something is left in the clouds, 130 Ctrl-C and
+nothing is left.`;
 
 /** How long the clouds may take to know what was created, and to forget what was deleted, in milliseconds. */
 const PATIENCE = 5 * 60_000;
@@ -42,14 +56,21 @@ async function main(interruptions: Interruptions): Promise<number> {
     return EXIT.passed;
   }
   const { location = "westeurope", region = process.env.AWS_REGION ?? "eu-west-1" } = options;
+  const earlier = options.left === undefined ? undefined : demandNames(options.left);
   const login = await findAzureLogin(process.env);
+  demandNoConflicts(process.env, login);
   const aws = new AwsAccount(region);
   const { tenantId, subscriptionId } = login;
   const accounts = { tenantId, subscriptionId, ...(await aws.identity()), location, region };
-  const names = runNames();
+  const names = earlier ?? runNames();
   const wire = new WireLog();
   const azure = azureClients(login, location, wire.addResponse);
   const clouds = new RealClouds(accounts, names, { aws, azure });
+  if (earlier !== undefined) {
+    const left = await clouds.findLeft(interruptions.work);
+    console.log(describeLeft({ left, names, notUndone: [], destroyCommands: [] }, accounts));
+    return exitCodeOfLook(left);
+  }
   const provider = await clouds.oidcProvider();
   console.log(describePlan(accounts, names, provider));
   if (!(await mayCreate(options.yes === true, interruptions.work))) {
@@ -60,6 +81,7 @@ async function main(interruptions: Interruptions): Promise<number> {
   const audience = runAudience(names, tenantId);
   const work = new RealWork({
     accounts,
+    login,
     names,
     aws,
     azure,
@@ -80,11 +102,11 @@ async function main(interruptions: Interruptions): Promise<number> {
     patience: PATIENCE,
   });
   // First of all what is left: a report that cannot be written must not hide it.
-  console.log(describeEnding(result));
+  console.log(describeEnding(result, accounts));
   const code = exitCode(result);
   const known = [
     ...knownOfRun(accounts, names, audience),
-    ...login.names.map((value) => ({ value, placeholder: "<name>" })),
+    ...login.names.map((value) => ({ value, placeholder: "<name>", isWord: true })),
     ...knownOfEnvironment(process.env),
   ];
   try {
@@ -116,6 +138,7 @@ function readOptions() {
         yes: { type: "boolean" },
         location: { type: "string" },
         region: { type: "string" },
+        left: { type: "string" },
         help: { type: "boolean" },
       },
     });
@@ -125,6 +148,15 @@ function readOptions() {
       cause: error,
     });
   }
+}
+
+/** @throws Error for a name that no run has */
+function demandNames(run: string): RunNames {
+  const names = namesOfRun(run);
+  if (names === undefined) {
+    throw new Error(`--left: no run has this name. Expected one such as acceptance0123abcd; got "${run}".`);
+  }
+  return names;
 }
 
 /** Asks, unless the user has said yes already. @throws Error if nobody can be asked */
@@ -140,7 +172,7 @@ async function mayCreate(saidYes: boolean, signal: AbortSignal): Promise<boolean
 
 // Until the run has ended: Node would end with 0 if nothing more were under way.
 process.exitCode = EXIT.notStarted;
-const interruptions = new Interruptions();
+const interruptions = new Interruptions(echoTime(process.env));
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
     interruptions.signal(performance.now());

@@ -25,6 +25,8 @@ export interface AcceptanceWork {
   refuse(tools: StepTools): Promise<readonly Refusal[]>;
   previewInsecure(tools: StepTools): Promise<InsecurePreview>;
   updateAgain(tools: StepTools): Promise<ResourceCount>;
+  /** Has {@link destroy} leave the OIDC provider where it is. */
+  keepOidcProvider(): Promise<void>;
   /** Also after a deployment that did not come to its end. */
   destroy(tools: StepTools): Promise<ResourceCount>;
   /** The commands by which a person destroys the stack; empty if there is none. */

@@ -84,19 +84,29 @@ async function azureCliAccount(subscriptionId: string): Promise<Readonly<Record<
 }
 
 /**
- * A token of the Azure CLI.
+ * A token of the Azure CLI, of the account that has the subscription: `az account set` does not change it. The CLI refuses a tenant
+ * next to a subscription. Source: Azure/azure-cli `azure/cli/core/_profile.py`, `get_raw_token`.
  *
  * @param scope such as `https://management.azure.com/.default`
  */
 export async function azureCliToken(
   scope: string,
-  { tenantId }: AzureLogin,
+  { subscriptionId }: AzureLogin,
   signal: AbortSignal,
 ): Promise<{ readonly accessToken: string; readonly expiresAt: number }> {
   const resource = scope.replace(/\/\.default$/, "");
   const { stdout } = await execa(
     "az",
-    ["account", "get-access-token", "--resource", resource, "--tenant", tenantId, "--output", "json"],
+    [
+      "account",
+      "get-access-token",
+      "--resource",
+      resource,
+      "--subscription",
+      subscriptionId,
+      "--output",
+      "json",
+    ],
     { timeout: CLI_TIMEOUT, stdin: "ignore", cancelSignal: signal },
   );
   const { accessToken, expires_on: expiresOn } = JSON.parse(stdout) as Record<string, unknown>;

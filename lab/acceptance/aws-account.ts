@@ -9,7 +9,7 @@ import {
   RemoveClientIDFromOpenIDConnectProviderCommand,
 } from "@aws-sdk/client-iam";
 import {
-  BucketLocationConstraint,
+  type BucketLocationConstraint,
   CreateBucketCommand,
   DeleteBucketCommand,
   HeadBucketCommand,
@@ -17,12 +17,21 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { RUN_TAG } from "./run-names";
 
 /** An IAM OIDC provider. */
 export interface OidcProvider {
   readonly arn: string;
   readonly clientIds: readonly string[];
+  /** The acceptance run that created it, by its tag {@link RUN_TAG}; absent for every other. */
+  readonly run?: string;
 }
+
+/** Tries of a request that AWS throttles. The SDK's three last for a second. */
+const ATTEMPTS = 10;
+
+/** The region whose buckets have no location constraint. Source: Amazon S3 API, CreateBucket. */
+const UNCONSTRAINED = "us-east-1";
 
 /** The account that the environment is signed in to. */
 export class AwsAccount {
@@ -31,9 +40,10 @@ export class AwsAccount {
   readonly #sts: STSClient;
 
   constructor(private readonly region: string) {
-    this.#iam = new IAMClient({ region });
-    this.#s3 = new S3Client({ region });
-    this.#sts = new STSClient({ region });
+    const options = { region, maxAttempts: ATTEMPTS };
+    this.#iam = new IAMClient(options);
+    this.#s3 = new S3Client(options);
+    this.#sts = new STSClient(options);
   }
 
   /** @throws Error that says how to sign in */
@@ -58,16 +68,14 @@ export class AwsAccount {
 
   /** The provider of that ARN; undefined if there is none. */
   async oidcProvider(arn: string): Promise<OidcProvider | undefined> {
-    try {
-      const command = new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn });
-      const { ClientIDList: clientIds = [] } = await this.#iam.send(command);
-      return { arn, clientIds };
-    } catch (error) {
-      if (error instanceof NoSuchEntityException) {
-        return undefined;
-      }
-      throw error;
+    const command = new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn });
+    const found = await unlessMissing(this.#iam.send(command));
+    if (found === undefined) {
+      return undefined;
     }
+    const { ClientIDList: clientIds = [], Tags = [] } = found;
+    const run = Tags.find(({ Key }) => Key === RUN_TAG)?.Value;
+    return { arn, clientIds, ...(run === undefined ? {} : { run }) };
   }
 
   /** Adding one that is there is no error. */
@@ -77,16 +85,19 @@ export class AwsAccount {
     );
   }
 
-  /** Removing one that is not there is no error. */
+  /** Removing one that is not there is no error, also if the whole provider is gone. */
   async removeClientId(arn: string, ClientID: string): Promise<void> {
-    await this.#iam.send(
-      new RemoveClientIDFromOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn, ClientID }),
-    );
+    const command = new RemoveClientIDFromOpenIDConnectProviderCommand({
+      OpenIDConnectProviderArn: arn,
+      ClientID,
+    });
+    await unlessMissing(this.#iam.send(command));
   }
 
   async createBucket(Bucket: string): Promise<void> {
-    const constraint = Object.values(BucketLocationConstraint).find((value) => value === this.region);
-    const place = constraint && { CreateBucketConfiguration: { LocationConstraint: constraint } };
+    // The SDK's list of constraints lacks regions that are newer than it.
+    const LocationConstraint = this.region as BucketLocationConstraint;
+    const place = this.region === UNCONSTRAINED ? {} : { CreateBucketConfiguration: { LocationConstraint } };
     await this.#s3.send(new CreateBucketCommand({ Bucket, ...place }));
   }
 
@@ -111,10 +122,10 @@ export class AwsAccount {
     }
   }
 
-  /** The names of the inline policies of a role. */
-  async rolePolicies(RoleName: string): Promise<readonly string[]> {
-    const { PolicyNames = [] } = await this.#iam.send(new ListRolePoliciesCommand({ RoleName }));
-    return PolicyNames;
+  /** The names of the inline policies of a role; undefined if the role is gone, which IAM may still list. */
+  async rolePolicies(RoleName: string): Promise<readonly string[] | undefined> {
+    const found = await unlessMissing(this.#iam.send(new ListRolePoliciesCommand({ RoleName })));
+    return found && (found.PolicyNames ?? []);
   }
 
   /** The names of the roles that begin with a text. */
@@ -124,5 +135,17 @@ export class AwsAccount {
       names.push(...Roles.flatMap(({ RoleName = "" }) => (RoleName.startsWith(beginning) ? [RoleName] : [])));
     }
     return names;
+  }
+}
+
+/** An answer of IAM; undefined if what it is about does not exist. */
+async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof NoSuchEntityException) {
+      return undefined;
+    }
+    throw error;
   }
 }

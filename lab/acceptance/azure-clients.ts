@@ -42,6 +42,7 @@ export function azureClients(
   };
   const session = new AzureSession(environment, {
     onResponse,
+    isPatient: true,
     ...(application === undefined
       ? { signIn: async (scope: string, signal: AbortSignal) => azureCliToken(scope, login, signal) }
       : {}),

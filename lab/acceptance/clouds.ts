@@ -24,12 +24,31 @@ export interface Clouds {
   createBucket(name: string): Promise<void>;
   /** It is no error if there is none. */
   deleteBucket(name: string): Promise<void>;
-  /**
-   * What is left of the run.
-   *
-   * @param before - the provider before the run; undefined if there was none
-   */
-  findLeft(before: OidcProvider | undefined, signal: AbortSignal): Promise<LeftOvers>;
+  /** What is left of the run, by its marks alone: its names, and the tag on the provider. */
+  findLeft(signal: AbortSignal): Promise<LeftOvers>;
+}
+
+/** A provider, seen from a run. */
+export interface ProviderUse {
+  /** Whether the run created it. */
+  readonly isOurs: boolean;
+  /** Whether it lists the run's audience. */
+  readonly hasAudience: boolean;
+  /** How many other client IDs it lists. */
+  readonly others: number;
+}
+
+/** Who uses a provider. The audience names the run, so nobody else has it. */
+export function providerUse(
+  { clientIds, run }: OidcProvider,
+  { prefix }: RunNames,
+  audience: string,
+): ProviderUse {
+  return {
+    isOurs: run === prefix,
+    hasAudience: clientIds.includes(audience),
+    others: clientIds.filter((clientId) => clientId !== audience).length,
+  };
 }
 
 /** The version of Resource Manager for resource groups. */
@@ -73,26 +92,38 @@ export class RealClouds implements Clouds {
     await this.#aws.deleteBucket(name);
   }
 
-  async findLeft(before: OidcProvider | undefined, signal: AbortSignal): Promise<LeftOvers> {
-    const places: readonly (readonly [string, () => Promise<readonly LeftOver[]>])[] = [
-      ["resource groups of the subscription", async () => this.#groups(signal)],
-      ["applications of the tenant", async () => this.#applications(signal)],
-      ["roles of the AWS account", async () => this.#roles()],
-      ["OIDC provider of the AWS account", async () => this.#provider(before)],
-      ["buckets of the AWS account", async () => this.#buckets()],
+  async findLeft(signal: AbortSignal): Promise<LeftOvers> {
+    const inAws = async <T>(look: () => Promise<T>): Promise<T> => {
+      await this.#demandAccount();
+      return look();
+    };
+    const places: readonly (readonly [string, () => Promise<Omit<LeftOvers, "unseen">>])[] = [
+      ["resource groups of the subscription", async () => found(this.#groups(signal))],
+      ["applications of the tenant", async () => found(this.#applications(signal))],
+      ["roles of the AWS account", async () => inAws(async () => found(this.#roles()))],
+      ["OIDC provider of the AWS account", async () => inAws(async () => this.#provider())],
+      ["buckets of the AWS account", async () => inAws(async () => found(this.#buckets()))],
     ];
-    const looks = await Promise.all(
+    const looks: readonly LeftOvers[] = await Promise.all(
       places.map(async ([place, look]) =>
         look().then(
-          (found) => ({ found, unseen: [] }),
+          (left) => ({ ...left, unseen: [] }),
           (error: unknown) => ({ found: [], unseen: [`${place}: ${reasonOf(error)}`] }),
         ),
       ),
     );
-    return {
-      found: looks.flatMap(({ found }) => found),
-      unseen: looks.flatMap(({ unseen }) => unseen),
-    };
+    return Object.assign({}, ...looks, {
+      found: looks.flatMap((look) => look.found),
+      unseen: looks.flatMap((look) => look.unseen),
+    }) as LeftOvers;
+  }
+
+  /** A list of names that another account does not have would say that nothing is left. */
+  async #demandAccount(): Promise<void> {
+    const { accountId } = await this.#aws.identity();
+    if (accountId !== this.#accounts.accountId) {
+      throw new Error(`signed in to account ${accountId}. Expected ${this.#accounts.accountId}`);
+    }
   }
 
   #providerArn(): string {
@@ -122,20 +153,27 @@ export class RealClouds implements Clouds {
 
   async #roles(): Promise<readonly LeftOver[]> {
     const names = await this.#aws.roleNames(this.#names.prefix);
-    return Promise.all(names.map(async (name) => leftRole(name, await this.#aws.rolePolicies(name))));
+    const roles = names.map(async (name) => {
+      const policies = await this.#aws.rolePolicies(name);
+      return policies === undefined ? [] : [leftRole(name, policies)];
+    });
+    return (await Promise.all(roles)).flat();
   }
 
-  async #provider(before: OidcProvider | undefined): Promise<readonly LeftOver[]> {
+  async #provider(): Promise<Omit<LeftOvers, "unseen">> {
     const provider = await this.oidcProvider();
+    if (provider === undefined) {
+      return { found: [] };
+    }
     const audience = runAudience(this.#names, this.#accounts.tenantId);
-    if (provider === undefined || before?.clientIds.includes(audience) === true) {
-      return [];
+    const { isOurs, hasAudience, others } = providerUse(provider, this.#names, audience);
+    if (isOurs && others === 0) {
+      return { found: [leftProvider(provider.arn)] };
     }
-    const others = provider.clientIds.filter((clientId) => clientId !== audience);
-    if (before === undefined && others.length === 0) {
-      return [leftProvider(provider.arn)];
-    }
-    return provider.clientIds.includes(audience) ? [leftClientId(provider.arn, audience)] : [];
+    return {
+      found: hasAudience ? [leftClientId(provider.arn, audience)] : [],
+      ...(isOurs ? { sharedProvider: { arn: provider.arn, others } } : {}),
+    };
   }
 
   async #buckets(): Promise<readonly LeftOver[]> {
@@ -145,6 +183,10 @@ export class RealClouds implements Clouds {
     );
     return there.flat().map(leftBucket);
   }
+}
+
+async function found(things: Promise<readonly LeftOver[]>): Promise<Omit<LeftOvers, "unseen">> {
+  return { found: await things };
 }
 
 function reasonOf(error: unknown): string {

@@ -1,8 +1,10 @@
 /** What a run creates and costs, and the question whether it may. */
 import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
+import { terminalColumns, wrapped } from "../demo/wrapped";
 import type { Accounts } from "./accounts";
 import type { OidcProvider } from "./aws-account";
+import { STAYS } from "./ending";
 import { hourlyCost, pricedRegion, PRICES_READ_ON } from "./prices";
 import type { RunNames } from "./run-names";
 
@@ -22,20 +24,45 @@ export function describePlan(
     "This run creates, uses, and removes:",
     "",
     `  Azure   subscription ${subscriptionId}, ${location}`,
-    `          two resource groups ${prefix}…: a VM that nobody can connect to, with its disk, network, NAT gateway, and`,
-    "          public IP address; three managed identities",
+    `          two resource groups ${prefix}…`,
+    "          a VM that nobody can connect to, with disk, network, NAT gateway,",
+    "          and public IP address; three managed identities",
     `  Entra   tenant ${tenantId}`,
-    `          the application ${application} and a second one, ${prefix}-other`,
+    "          the applications",
+    `          ${application}`,
+    `          ${prefix}-other`,
     `  AWS     account ${accountId}, ${region}`,
-    `          the role ${prefix}…; the empty buckets ${readableBucket} and ${otherBucket}`,
-    provider === undefined
-      ? "          the OIDC provider of the tenant"
-      : "          one client ID in the OIDC provider of the tenant, which the account has already",
+    `          the role ${prefix}…`,
+    `          the empty buckets ${readableBucket}`,
+    `          and ${otherBucket}`,
+    ...describeProvider(provider),
     "",
     ...describeCost(location),
     "",
-    "All names begin with the name of the run, and all of it is removed at the end, also after Ctrl-C.",
+    prose("All names begin with the name of the run. All of it is removed at the end, also after Ctrl-C."),
+    prose(`What stays: ${STAYS}`),
   ].join("\n");
+}
+
+function describeProvider(provider: OidcProvider | undefined): readonly string[] {
+  if (provider === undefined) {
+    return ["          the OIDC provider of the tenant"];
+  }
+  return [
+    "          one client ID in the OIDC provider of the tenant, which the",
+    "          account has already",
+    ...(provider.run === undefined
+      ? []
+      : [
+          `          The provider is from another acceptance run, ${provider.run}.`,
+          "          If that one still runs, wait for its end: it leaves the provider",
+          "          to this run, and nobody removes it then.",
+        ]),
+  ];
+}
+
+function prose(text: string): string {
+  return wrapped(text, terminalColumns());
 }
 
 function describeCost(location: string): readonly string[] {
@@ -43,14 +70,19 @@ function describeCost(location: string): readonly string[] {
   if (priced === undefined) {
     const { usdPerHour } = hourlyCost({ workloads: 1, region: "westeurope", sharedNetwork: false });
     return [
-      `Cost: no price for ${location} is known here. In westeurope it is about $${usdPerHour.toFixed(2)} per hour. A run takes`,
-      "less than an hour.",
+      prose(
+        `Cost: no price for ${location} is known here. In westeurope it is about $${usdPerHour.toFixed(2)} per hour. ` +
+          "A run takes less than an hour.",
+      ),
     ];
   }
   const { lines, usdPerHour, grade } = hourlyCost({ workloads: 1, region: priced, sharedNetwork: false });
   const how = grade === "confirmed" ? "" : ", unconfirmed";
   return [
-    `Cost: $${usdPerHour.toFixed(3)} per hour while it exists (prices of ${PRICES_READ_ON}${how}). A run takes less than an hour.`,
+    prose(
+      `Cost: $${usdPerHour.toFixed(3)} per hour while it exists (prices of ${PRICES_READ_ON}${how}). ` +
+        "A run takes less than an hour.",
+    ),
     ...lines.map(({ item, usdPerHour: usd }) => `  $${usd.toFixed(4)}  ${item}`),
   ];
 }

@@ -1,5 +1,7 @@
 /** The last words of a run, and its exit code. */
-import { LEFT_FIRST } from "./left-over";
+import { terminalColumns, wrapped } from "../demo/wrapped";
+import type { Accounts } from "./accounts";
+import { LEFT_FIRST, type LeftOvers, leftProvider, type SharedProvider } from "./left-over";
 import type { AcceptanceReport } from "./report";
 import type { AcceptanceResult } from "./run-acceptance";
 import { REPORT_FILES } from "./write-report";
@@ -18,13 +20,18 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
+/** The exit code of a look at what a run left. */
+export function exitCodeOfLook({ found, unseen }: LeftOvers): number {
+  return found.length + unseen.length > 0 ? EXIT.left : EXIT.passed;
+}
+
 /** The exit code of a run that started. */
 export function exitCode({ ending, left, notUndone }: AcceptanceResult): number {
   return left.found.length + left.unseen.length + notUndone.length > 0 ? EXIT.left : EXIT[ending];
 }
 
 /** Says how a run ended, and what is left with the commands that remove it. */
-export function describeEnding(result: AcceptanceResult): string {
+export function describeEnding(result: AcceptanceResult, accounts: Accounts): string {
   const { steps } = result;
   const seconds = steps.reduce((sum, step) => sum + (step.seconds ?? 0), 0);
   const held = steps.filter(({ outcome }) => outcome === "held").length;
@@ -35,7 +42,7 @@ export function describeEnding(result: AcceptanceResult): string {
       : `${held} of ${steps.length} steps held; the run ${result.ending === "failed" ? "failed" : "was interrupted"}.`,
     ...(result.failure === undefined ? [] : ["", result.failure]),
     "",
-    ...describeLeft(result),
+    describeLeft(result, accounts),
     "",
   ].join("\n");
 }
@@ -45,31 +52,84 @@ export function describeReport(report: AcceptanceReport): string {
   return [
     report.findings.length === 0
       ? "No difference from the lab was seen."
-      : `${report.findings.length} differences from the lab were seen. Please send the report to the project.`,
-    `The report is in ${REPORT_FILES.json} and ${REPORT_FILES.markdown}. Read it before you send it.`,
+      : `Differences from the lab: ${report.findings.length}. Please send the report to the project.`,
+    `The report is in ${REPORT_FILES.json} and ${REPORT_FILES.markdown}.`,
+    "Read it before you send it.",
     "",
   ].join("\n");
 }
 
-function describeLeft({ left, notUndone, destroyCommands }: AcceptanceResult): readonly string[] {
-  const { found, unseen } = left;
+/** What every run leaves, and why it is not counted. */
+export const STAYS =
+  "Entra keeps deleted applications in its recycle bin for 30 days. Azure keeps resource providers registered, and the resource group " +
+  "NetworkWatcherRG, which it creates itself with the first virtual network of a region.";
+
+/** Says what is left, and how to remove it: first by Pulumi, which knows the order, then by name. */
+export function describeLeft(
+  { left, notUndone, destroyCommands, names }: LeftResult,
+  accounts: Accounts,
+): string {
+  const { found, unseen, sharedProvider } = left;
+  const shared = sharedProvider === undefined ? [] : ["", ...describeShared(sharedProvider)];
   if (found.length + unseen.length + notUndone.length === 0) {
-    return ["Nothing is left in the clouds."];
+    return ["Nothing is left in the clouds.", ...shared, "", sentence(`By design: ${STAYS}`)].join("\n");
   }
   const ordered = LEFT_FIRST.flatMap((kind) => found.filter((one) => one.kind === kind));
+  // By hand, Pulumi would delete a provider that others use: the state may not know of them.
+  const byPulumi = sharedProvider === undefined ? destroyCommands : [];
+  const { tenantId, subscriptionId, accountId, region } = accounts;
   return [
     ...(found.length === 0 ? ["Nothing is left in the clouds, as far as they were seen."] : []),
     ...(found.length === 0 ? [] : [`Left in the clouds: ${found.length}`]),
     ...ordered.map(({ kind, name }) => `  ${kind} ${name}`),
-    ...unseen.map((place) => `Could not be looked at: ${place}`),
-    ...notUndone.map((failure) => `Could not be taken back: ${failure}`),
+    ...unseen.map((place) => sentence(`Could not be looked at: ${place}`)),
+    ...notUndone.map((failure) => sentence(`Could not be taken back: ${failure}`)),
+    ...shared,
+    "",
+    "To remove it, sign in to",
+    `  Azure subscription ${subscriptionId}`,
+    `  Entra tenant ${tenantId}`,
+    `  AWS account ${accountId}`,
+    ...(byPulumi.length === 0
+      ? []
+      : ["", "First let Pulumi remove what it created:", "", ...byPulumi.map(indented)]),
     ...(found.length === 0
       ? []
-      : ["", "These commands remove it:", "", ...ordered.flatMap(({ commands }) => commands.map(indented))]),
-    ...(destroyCommands.length === 0
-      ? []
-      : ["", "Or let Pulumi remove what it created, before them:", "", ...destroyCommands.map(indented)]),
+      : [
+          "",
+          byPulumi.length === 0
+            ? "These commands remove it:"
+            : "Then the rest. Commands for what Pulumi has removed fail:",
+          "",
+          ...ordered.flatMap(({ commands }) => commands.map(indented)),
+        ]),
+    "",
+    "To look again:",
+    "",
+    `  npm run acceptance -- --left ${names.prefix} --region ${region}`,
+  ].join("\n");
+}
+
+/** What {@link describeLeft} needs of a result. */
+export type LeftResult = Pick<AcceptanceResult, "left" | "notUndone" | "destroyCommands" | "names">;
+
+function describeShared({ arn, others }: SharedProvider): readonly string[] {
+  return [
+    sentence(
+      `The OIDC provider stays: this run created it, and it lists ${others === 1 ? "a client ID" : `${others} client IDs`} of others, ` +
+        "who would lose their access. Once nobody uses it:",
+    ),
+    "",
+    ...leftProvider(arn).commands.map(indented),
   ];
+}
+
+/** Prose, in lines that a terminal has room for. */
+function sentence(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => wrapped(line, terminalColumns(), "  "))
+    .join("\n");
 }
 
 function indented(line: string): string {

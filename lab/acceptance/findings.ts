@@ -43,16 +43,25 @@ export function seenTexts({ refusals }: WireLog, redactor: Redactor): readonly S
   });
 }
 
-/** Each difference, of the texts and of the ways to follow operations. */
-export function findings(texts: readonly SeenText[], polling: readonly SeenPolling[]): readonly Finding[] {
+/**
+ * Each difference, of the texts and of the ways to follow operations. The lab's own text is shown as it is. A name that is a word of
+ * it, such as a user called "web", is replaced in what was seen, so it is compared with the lab's text without that word.
+ */
+export function findings(
+  texts: readonly SeenText[],
+  polling: readonly SeenPolling[],
+  redactor: Redactor,
+): readonly Finding[] {
   const inTexts = texts
-    .filter(({ text, lab }) => text !== lab)
+    .filter(({ text, lab }) => text !== redactor.redact(lab))
     .map(({ title, service, text, lab }) => ({ title, service, real: text, lab }));
   const inPolling = polling.flatMap(({ operation, status, headers }) => {
     const known = LAB_POLLING[operation];
     const real = describePolling(status, headers);
     const lab = known === undefined ? "not known" : describePolling(known.status, known.headers);
-    return real === lab ? [] : [{ title: operation, service: "Azure Resource Manager", real, lab }];
+    return real === redactor.redact(lab)
+      ? []
+      : [{ title: operation, service: "Azure Resource Manager", real, lab }];
   });
   return [...inTexts, ...inPolling];
 }

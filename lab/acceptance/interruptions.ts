@@ -1,11 +1,28 @@
-/** Signals that arrive this soon after another one are the same Ctrl-C, in milliseconds. */
-export const ECHO_MS = 150;
+/**
+ * Below npm, signals that arrive this soon after the one that counted are the same Ctrl-C, in milliseconds. It is long, since a busy
+ * machine passes signals on late: a second Ctrl-C that is ignored costs another press, and one that is invented costs the removal.
+ */
+export const ECHO_MS = 1000;
+
+/**
+ * How long signals are echoes for a program with this environment, in milliseconds. npm passes Ctrl-C on to its program, which the
+ * terminal has signaled already, so one Ctrl-C arrives twice. Source: npm, `@npmcli/run-script`, `lib/signal-manager.js`.
+ */
+export function echoTime({ npm_lifecycle_event: script }: NodeJS.ProcessEnv): number {
+  return script === undefined ? 0 : ECHO_MS;
+}
 
 /** What Ctrl-C means in a run: first to end the work and clean up, then to end at once. */
 export class Interruptions {
   readonly #work = new AbortController();
   readonly #cleanUp = new AbortController();
-  #lastSignal = -Infinity;
+  readonly #echo: number;
+  #lastCounted = -Infinity;
+
+  /** @param echo - See {@link echoTime}. Default: every signal counts. */
+  constructor(echo = 0) {
+    this.#echo = echo;
+  }
 
   /** Aborted by the first interrupt. */
   get work(): AbortSignal {
@@ -18,15 +35,13 @@ export class Interruptions {
   }
 
   /**
-   * A signal of the terminal. npm passes Ctrl-C on to its program, which the terminal has told already, so one Ctrl-C arrives
-   * twice. Source: npm, `@npmcli/run-script`, `lib/signal-manager.js`.
+   * A signal of the terminal.
    *
    * @param at - When it arrived, in milliseconds of any clock.
    */
   signal(at: number): void {
-    const isEcho = at - this.#lastSignal < ECHO_MS;
-    this.#lastSignal = at;
-    if (!isEcho) {
+    if (at - this.#lastCounted >= this.#echo) {
+      this.#lastCounted = at;
       this.interrupt();
     }
   }

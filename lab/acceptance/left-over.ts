@@ -19,6 +19,15 @@ export interface LeftOvers {
   readonly found: readonly LeftOver[];
   /** What could not be looked at, each with the reason; empty if all was seen. */
   readonly unseen: readonly string[];
+  /** The OIDC provider that the run created, if others use it now: it stays. */
+  readonly sharedProvider?: SharedProvider;
+}
+
+/** An OIDC provider that the run created and must not remove. */
+export interface SharedProvider {
+  readonly arn: string;
+  /** How many client IDs of others it lists. */
+  readonly others: number;
 }
 
 /** A resource group, with all that is in it. */

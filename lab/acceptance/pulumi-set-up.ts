@@ -52,7 +52,10 @@ export async function setUpPulumi(
   return { command, version, directory };
 }
 
-/** The commands by which a person destroys the stack of a run. */
+/**
+ * The commands by which a person destroys the stack of a run. They are in a subshell, so the person's own backend is as before in the
+ * shell. A passphrase of the person's own would win over that in the file.
+ */
 export function destroyCommands(
   { command, directory }: PulumiSetUp,
   { name, configFile }: { readonly name: string; readonly configFile: string },
@@ -64,9 +67,12 @@ export function destroyCommands(
   const set = Object.entries(variables).map(([variable, value]) => `${variable}=${shellWord(value)}`);
   const where = `--cwd ${shellWord(PROJECT_ROOT)} --stack ${name}`;
   return [
-    `export ${set.join(" ")}`,
+    "(",
+    "unset PULUMI_CONFIG_PASSPHRASE",
+    ...set.map((variable) => `export ${variable}`),
     `pulumi cancel --yes ${where}`,
     `pulumi destroy --refresh --yes ${where} --config-file ${shellWord(configFile)}`,
+    ")",
   ];
 }
 

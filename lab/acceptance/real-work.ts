@@ -11,17 +11,22 @@ import { type Refusal, refuseStrangers } from "../demo/steps/refuse-strangers";
 import { updateAgain } from "../demo/steps/update-again";
 import type { PulumiStack } from "../pulumi/engine/pulumi-stack";
 import type { AcceptanceWork, Tools } from "./acceptance-work";
-import type { Accounts } from "./accounts";
+import type { Accounts, AzureLogin } from "./accounts";
 import type { AwsAccount } from "./aws-account";
 import type { AzureClients } from "./azure-clients";
+import { pinnedAccounts } from "./pinned-accounts";
 import { type Preflight, runPreflight } from "./preflight";
 import { destroyCommands, type PulumiSetUp, sdkVersions, setUpPulumi } from "./pulumi-set-up";
 import { RunCommandMachine } from "./run-command-machine";
 import { runConfig, type RunNames } from "./run-names";
 
+/** The type of the provider in Pulumi's state. */
+const OIDC_PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
+
 /** What {@link RealWork} needs. */
 export interface RealWorkOptions {
   readonly accounts: Accounts;
+  readonly login: AzureLogin;
   readonly names: RunNames;
   readonly aws: AwsAccount;
   readonly azure: AzureClients;
@@ -57,7 +62,7 @@ export class RealWork implements AcceptanceWork {
   }
 
   async deploy(oidcProviderArn: string | undefined, tools: StepTools): Promise<ResourceCount> {
-    const { accounts, names } = this.#options;
+    const { accounts, login, names } = this.#options;
     const { command, directory } = known(this.#pulumi);
     this.#stack = await createQuickstart(command, {
       stackName: names.stack,
@@ -65,7 +70,7 @@ export class RealWork implements AcceptanceWork {
       region: accounts.region,
       location: accounts.location,
       buckets: [names.readableBucket],
-      config: runConfig(names, oidcProviderArn),
+      config: { ...runConfig(names, oidcProviderArn), ...pinnedAccounts(accounts, login) },
     });
     const { outputs, created } = await deploy(this.#stack, tools);
     this.#outputs = outputs;
@@ -110,12 +115,13 @@ export class RealWork implements AcceptanceWork {
   }
 
   async previewInsecure(tools: StepTools): Promise<InsecurePreview> {
-    const { accounts, aws } = this.#options;
+    const { accounts, login, aws } = this.#options;
     const { command, directory } = known(this.#pulumi);
     const { region, accountId, tenantId } = accounts;
     // The names of that program's roles: an account's other roles may change meanwhile.
     const countRoles = async (): Promise<number> => (await aws.roleNames("any-")).length;
-    const options = { stackName: "insecure", directory, region, accountId, tenantId, countRoles };
+    const config = pinnedAccounts(accounts, login);
+    const options = { stackName: "insecure", directory, region, accountId, tenantId, config, countRoles };
     const preview = await refuseInsecure(command, options, tools);
     if (preview.rolesCreated > 0) {
       throw new DemoFailure(`the preview of examples/insecure created ${preview.rolesCreated} roles`);
@@ -125,6 +131,11 @@ export class RealWork implements AcceptanceWork {
 
   async updateAgain(tools: StepTools): Promise<ResourceCount> {
     return updateAgain(known(this.#stack), tools);
+  }
+
+  async keepOidcProvider(): Promise<void> {
+    await this.#stack?.unlock();
+    await this.#stack?.retain((type) => type === OIDC_PROVIDER);
   }
 
   async destroy(tools: StepTools): Promise<ResourceCount> {

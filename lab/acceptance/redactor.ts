@@ -6,6 +6,11 @@ export interface Known {
   readonly value: string;
   /** Such as `<tenant>`. */
   readonly placeholder: string;
+  /**
+   * A word of somebody's language, such as the name of a person or a machine. It is replaced where it is a word, not where it is
+   * part of one: a user called "identity" leaves "identities" alone. Default: false, so it is replaced wherever it is.
+   */
+  readonly isWord?: boolean;
 }
 
 /** Variables whose values are secrets, by their names. */
@@ -47,28 +52,19 @@ export class Redactor {
   /** The text without them. Doing it twice is doing it once. */
   redact(text: string): string {
     const withoutKnown = this.#known.reduce(
-      (rest, { value, placeholder }) => rest.replaceAll(new RegExp(escaped(value), "gi"), placeholder),
+      (rest, { value, placeholder, isWord = false }) =>
+        // A function, since a placeholder is no pattern of `replaceAll`.
+        rest.replaceAll(isWord ? wholeWord(value) : new RegExp(escaped(value), "gi"), () => placeholder),
       text,
     );
     return FORMS.reduce((rest, [form, placeholder]) => rest.replaceAll(form, placeholder), withoutKnown);
   }
 
-  /** The value with all its texts, names of members included, redacted. */
-  redactAll<T>(value: T): T {
-    if (typeof value === "string") {
-      return this.redact(value) as T;
-    }
-    if (Array.isArray(value)) {
-      return value.map((item: unknown) => this.redactAll(item)) as T;
-    }
-    if (typeof value === "object" && value !== null) {
-      const members = Object.entries(value).map(([name, member]) => [
-        this.redact(name),
-        this.redactAll(member as unknown),
-      ]);
-      return Object.fromEntries(members) as T;
-    }
-    return value;
+  /** The members of a record that a program answered, names and values redacted. */
+  redactRecord(record: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+    return Object.fromEntries(
+      Object.entries(record).map(([name, value]) => [this.redact(name), this.redact(value)]),
+    );
   }
 }
 
@@ -79,13 +75,15 @@ export function knownOfEnvironment(environment: NodeJS.ProcessEnv): readonly Kno
   );
   return [
     ...secrets,
-    { value: homedir(), placeholder: "<home>" },
-    { value: hostname(), placeholder: "<machine>" },
-    // A short name would be found in other words.
-    ...(userInfo().username.length >= SHORTEST_SECRET
-      ? [{ value: userInfo().username, placeholder: "<user>" }]
-      : []),
+    { value: homedir(), placeholder: "<home>", isWord: true },
+    { value: hostname(), placeholder: "<machine>", isWord: true },
+    { value: userInfo().username, placeholder: "<user>", isWord: true },
   ];
+}
+
+/** Letters, digits, and underscores of any language make a word. `\b` knows those of English alone. */
+function wholeWord(text: string): RegExp {
+  return new RegExp(String.raw`(?<![\p{L}\p{N}_])${escaped(text)}(?![\p{L}\p{N}_])`, "giu");
 }
 
 function escaped(text: string): string {

@@ -54,6 +54,8 @@ export interface AcceptanceReport {
   readonly left: Readonly<Record<string, number>>;
   /** What could not be looked at afterwards. */
   readonly unseen: readonly string[];
+  /** Whether the run left the OIDC provider that it created, because others use it now. */
+  readonly leftSharedProvider: boolean;
 }
 
 /** The report for people, and for an issue. */
@@ -116,13 +118,22 @@ function preflightLines({ preflight }: AcceptanceReport): readonly string[] {
   if (preflight === undefined) {
     return ["- The preflight did not run."];
   }
-  const outcomes = Object.entries(preflight).map(([id, outcome]) => `${id} ${outcome}`);
-  return [`- Preflight: ${outcomes.join(", ")}`];
+  const outcomes = Object.entries(preflight);
+  const ok = outcomes.filter(([, outcome]) => outcome === "ok").length;
+  // One line each for what is not as it should be: all in one line, nobody finds it.
+  return [
+    `- Preflight: ${ok} of ${outcomes.length} checks are ok`,
+    ...outcomes.flatMap(([id, outcome]) => (outcome === "ok" ? [] : [`  - ${id}: ${outcome}`])),
+  ];
 }
 
-function leftLines({ left, unseen }: AcceptanceReport): readonly string[] {
+function leftLines({ left, unseen, leftSharedProvider }: AcceptanceReport): readonly string[] {
   const counts = Object.entries(left).map(([kind, count]) => `- ${kind}: ${count}`);
-  const lines = [...counts, ...unseen.map((place) => `- cannot tell: ${place}`)];
+  const lines = [
+    ...counts,
+    ...unseen.map((place) => `- cannot tell: ${place}`),
+    ...(leftSharedProvider ? ["- by design: the OIDC provider, which others use"] : []),
+  ];
   return lines.length === 0 ? ["Nothing."] : lines;
 }
 

@@ -4,9 +4,9 @@ import { describeCount, type ResourceCount } from "../demo/resource-count";
 import { DemoFailure, type Step, type StepDisplay, StepRunner, type StepTools } from "../demo/step-runner";
 import type { AcceptanceWork, Tools } from "./acceptance-work";
 import type { OidcProvider } from "./aws-account";
-import type { Clouds } from "./clouds";
+import { type Clouds, providerUse } from "./clouds";
 import type { Interruptions } from "./interruptions";
-import type { LeftOvers } from "./left-over";
+import type { LeftOvers, SharedProvider } from "./left-over";
 import { type Preflight, wrongChecks } from "./preflight";
 import type { Ending, StepReport } from "./report";
 import type { RunNames } from "./run-names";
@@ -27,11 +27,14 @@ export interface AcceptanceOptions {
   readonly display: StepDisplay;
   /** How long the clouds may show what was deleted, in milliseconds. */
   readonly patience: number;
+  /** Pause between two looks, in milliseconds. Default: five seconds. */
+  readonly pause?: number;
 }
 
 /** How a run ended. */
 export interface AcceptanceResult {
   readonly ending: Ending;
+  readonly names: RunNames;
   /** Why it failed; absent if it did not. */
   readonly failure?: string;
   readonly tools?: Tools;
@@ -55,13 +58,22 @@ const TITLES = [
   "Second pulumi up, then pulumi destroy",
 ] as const;
 
+/** Ends a sentence about what is deleted. */
+const EXCEPT_PROVIDER = " but the OIDC provider, which others use";
+
 type Title = (typeof TITLES)[number];
 
 /** How long it may take to look for what is left, in milliseconds. */
 const LOOK_TIMEOUT = 60_000;
 
-/** Pause between two looks, in milliseconds. */
+/** Default pause between two looks, in milliseconds. */
 const PAUSE = 5_000;
+
+/** How long a list that cannot be read is tried again, in milliseconds: after that, rights are missing, not patience. */
+const UNSEEN_PATIENCE = 60_000;
+
+/** Never aborted: looking goes on after both interrupts. */
+const { signal: unending } = new AbortController();
 
 /** Runs all steps. What a step throws is part of the result. */
 export async function runAcceptance(options: AcceptanceOptions): Promise<AcceptanceResult> {
@@ -91,9 +103,10 @@ class Run {
     );
     const notUndone = await this.#cleanUp();
     const isInterrupted = interruptions.work.aborted;
-    const left = await this.#look(!isInterrupted && notUndone.length === 0);
+    const left = await this.#look(notUndone.length === 0);
     const isClean = notUndone.length === 0 && left.found.length === 0 && left.unseen.length === 0;
     return {
+      names: this.#options.names,
       ending: isInterrupted ? "interrupted" : failure === undefined && isClean ? "passed" : "failed",
       ...(failure === undefined || isInterrupted ? {} : { failure }),
       ...(this.#tools === undefined ? {} : { tools: this.#tools }),
@@ -153,7 +166,8 @@ class Run {
         await this.#takeBack(tools.report);
         return unchanged;
       },
-      outcome: (unchanged) => `${describeCount(unchanged)} unchanged, all deleted`,
+      outcome: (unchanged) =>
+        `${describeCount(unchanged)} unchanged, all deleted${this.#shared === undefined ? "" : EXCEPT_PROVIDER}`,
     });
   }
 
@@ -171,23 +185,58 @@ class Run {
   }
 
   async #deploy(tools: StepTools): Promise<ResourceCount> {
-    const { names, audience, provider, clouds, work, interruptions } = this.#options;
+    const { names, audience, provider, clouds, work } = this.#options;
     for (const bucket of [names.readableBucket, names.otherBucket]) {
       tools.signal.throwIfAborted();
       this.#undo.add(`delete the bucket ${bucket}`, async () => clouds.deleteBucket(bucket));
       await clouds.createBucket(bucket);
     }
-    if (provider !== undefined && !provider.clientIds.includes(audience)) {
+    if (provider !== undefined) {
       tools.signal.throwIfAborted();
       this.#undo.add("remove the client ID", async () => clouds.removeClientId(provider.arn, audience));
       await clouds.addClientId(provider.arn, audience);
     }
     tools.signal.throwIfAborted();
-    this.#undo.add("pulumi destroy", async (report) => {
-      await work.destroy({ report, signal: interruptions.cleanUp });
-    });
+    this.#undo.add("pulumi destroy", async (report) => this.#destroy(report));
     return work.deploy(provider?.arn, tools);
   }
+
+  /** Destroys the stack, but for a provider to which others added their client IDs meanwhile: they would lose their access. */
+  async #destroy(report: (line: string) => void): Promise<void> {
+    const { audience, clouds, work, interruptions } = this.#options;
+    const tools = { report, signal: interruptions.cleanUp };
+    const unseen = await this.#sharedProvider().then(
+      (shared) => {
+        this.#shared = shared;
+      },
+      (error: unknown) => messageOf(error),
+    );
+    if (this.#shared !== undefined || unseen !== undefined) {
+      report(unseen === undefined ? "others use the OIDC provider: it stays" : "the OIDC provider stays");
+      await work.keepOidcProvider();
+    }
+    await work.destroy(tools);
+    if (this.#shared !== undefined) {
+      await clouds.removeClientId(this.#shared.arn, audience);
+    }
+    if (unseen !== undefined) {
+      throw new Error(`the OIDC provider was not deleted, since its client IDs cannot be read: ${unseen}`);
+    }
+  }
+
+  /** The run's own provider, if others use it now. */
+  async #sharedProvider(): Promise<SharedProvider | undefined> {
+    const { names, audience, clouds, provider: before } = this.#options;
+    // An adopted one is not in the state.
+    const provider = before === undefined ? await clouds.oidcProvider() : undefined;
+    if (provider === undefined) {
+      return undefined;
+    }
+    const { isOurs, others } = providerUse(provider, names, audience);
+    return isOurs && others > 0 ? { arn: provider.arn, others } : undefined;
+  }
+
+  #shared: SharedProvider | undefined;
 
   /** Takes back what was done. @throws DemoFailure for what could not be */
   async #takeBack(report: (line: string) => void): Promise<void> {
@@ -207,7 +256,7 @@ class Run {
     const step = {
       title: "Removing what was created; a second Ctrl-C ends at once",
       work: async ({ report }: StepTools) => this.#takeBack(report),
-      outcome: () => "all of it is removed",
+      outcome: () => `all of it is removed${this.#shared === undefined ? "" : EXCEPT_PROVIDER}`,
     };
     return runner.run(step).then(
       () => this.#notUndone,
@@ -221,17 +270,43 @@ class Run {
   /** What a failed step could not take back. */
   #notUndone: readonly string[] = [];
 
-  /** Looks until nothing is left, or until the clouds had time to forget it. */
-  async #look(mayWait: boolean): Promise<LeftOvers> {
-    const { clouds, provider, patience } = this.#options;
-    const deadline = performance.now() + (mayWait ? patience : 0);
-    for (;;) {
-      const left = await clouds.findLeft(provider, AbortSignal.timeout(LOOK_TIMEOUT));
-      if (left.found.length === 0 || performance.now() + PAUSE > deadline) {
-        return left;
-      }
-      await delay(PAUSE);
-    }
+  /**
+   * Looks until nothing is left and all was seen, or until the clouds had time to forget what was deleted. The next interrupt ends
+   * the wait; after two, it looks once.
+   *
+   * @param isUndone - whether everything was taken back, so that what is still seen will go
+   */
+  async #look(isUndone: boolean): Promise<LeftOvers> {
+    const { clouds, display, interruptions, patience, pause = PAUSE } = this.#options;
+    const begun = performance.now();
+    const { work, cleanUp } = interruptions;
+    const signal = work.aborted ? cleanUp : work;
+    const runner = new StepRunner({ display, signal: unending });
+    return runner.run({
+      title: "Looking at both clouds for what is left",
+      work: async ({ report }) => {
+        for (;;) {
+          const left = await clouds.findLeft(AbortSignal.timeout(LOOK_TIMEOUT));
+          const { found, unseen } = left;
+          const limits = [
+            isUndone && found.length > 0 ? patience : 0,
+            unseen.length > 0 ? Math.min(UNSEEN_PATIENCE, patience) : 0,
+          ];
+          const isOver = performance.now() + pause > begun + Math.max(...limits);
+          if (isOver || signal.aborted) {
+            return left;
+          }
+          report(
+            `looking again: ${[...found.map(({ kind, name }) => `${kind} ${name}`), ...unseen].join(", ")}`,
+          );
+          await delay(pause, undefined, { signal }).catch(() => undefined);
+        }
+      },
+      outcome: ({ found, unseen }) =>
+        unseen.length === 0
+          ? `${found.length} left`
+          : `${found.length} left; ${unseen.length} lists cannot be read`,
+    });
   }
 
   async #step<T>(step: Step<T> & { readonly title: Title }): Promise<T> {

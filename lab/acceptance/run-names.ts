@@ -14,8 +14,20 @@ export interface RunNames {
   readonly application: string;
 }
 
+/** The tag with the run's name on all that Pulumi creates in AWS. The OIDC provider has no name of the run: only this marks it. */
+export const RUN_TAG = "azure-to-aws-acceptance-run";
+
 /** The project of the quickstart; see Pulumi.yaml. */
 const PROJECT = "azure-to-aws-quickstart";
+
+/** The form of {@link RunNames.prefix}; the group is the ID. */
+const PREFIX = /^acceptance([0-9a-f]{8})$/;
+
+/** The names of the run with that prefix; undefined if no run can have it. */
+export function namesOfRun(prefix: string): RunNames | undefined {
+  const [, id] = PREFIX.exec(prefix) ?? [];
+  return id === undefined ? undefined : runNames(id);
+}
 
 /** The names of a new run, or of the one with that ID. */
 export function runNames(id: string = randomBytes(4).toString("hex")): RunNames {
@@ -47,6 +59,7 @@ export function runConfig(
     [`${PROJECT}:name`]: prefix,
     [`${PROJECT}:verify`]: true,
     [`${PROJECT}:installAwsTools`]: true,
+    "aws:defaultTags": { tags: { [RUN_TAG]: prefix } },
     ...(oidcProviderArn === undefined ? {} : { [`${PROJECT}:oidcProviderArn`]: oidcProviderArn }),
   };
 }

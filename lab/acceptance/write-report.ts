@@ -50,35 +50,39 @@ export async function composeReport({
   const texts = seenTexts(wire, redactor);
   const polling = seenPolling(wire, redactor);
   const { ending, tools, preflight, steps, left } = result;
-  const report: AcceptanceReport = {
+  const shown = (value: string): string => redactor.redact(value);
+  // Words of this program, such as outcomes and the lab's texts, stay as they are, also if a person or a machine is called so.
+  return {
     format: 1,
     ending,
     day: new Date().toISOString().slice(0, 10),
     versions: {
       package: await packageVersion(),
       node: process.versions.node,
-      pulumi: tools?.pulumi ?? "unknown",
-      plugins: tools?.plugins ?? {},
+      pulumi: shown(tools?.pulumi ?? "unknown"),
+      plugins: redactor.redactRecord(tools?.plugins ?? {}),
       system: `${process.platform} ${process.arch}`,
     },
-    location: accounts.location,
-    region: accounts.region,
+    location: shown(accounts.location),
+    region: shown(accounts.region),
     adoptedProvider,
     ...(preflight?.ran === true
-      ? { preflight: Object.fromEntries(preflight.checks.map(({ id, outcome }) => [id, outcome])) }
+      ? { preflight: Object.fromEntries(preflight.checks.map(({ id, outcome }) => [shown(id), outcome])) }
       : {}),
     // Of a failure the first line: what follows may be all that a program printed.
-    steps: steps.map(({ detail, ...step }) =>
-      detail === undefined ? step : { ...step, detail: detail.split("\n", 1).join("") },
-    ),
+    steps: steps.map(({ title, detail, ...step }) => ({
+      ...step,
+      title: shown(title),
+      ...(detail === undefined ? {} : { detail: shown(detail.split("\n", 1).join("")) }),
+    })),
     texts,
     polling,
-    errors: wire.errors,
-    findings: findings(texts, polling),
+    errors: wire.errors.map(shown),
+    findings: findings(texts, polling, redactor),
     left: countByKind(left.found),
-    unseen: left.unseen,
+    unseen: left.unseen.map(shown),
+    leftSharedProvider: left.sharedProvider !== undefined,
   };
-  return redactor.redactAll(report);
 }
 
 /** Writes both files. */

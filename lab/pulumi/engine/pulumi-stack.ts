@@ -1,5 +1,5 @@
 /** One stack of one project, with a config file of its own: the project's folder is never written to. */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parse, stringify } from "yaml";
 import { writeEmptyState } from "./empty-state";
@@ -117,6 +117,33 @@ export class PulumiStack {
       throw new Error(`stack ${stackName} cannot be exported: ${run.output}`);
     }
     return run.output;
+  }
+
+  /**
+   * Marks resources in the state, so that `destroy` forgets them and leaves them in the cloud, as `retainOnDelete` of a program does.
+   *
+   * @throws Error if the state cannot be read or written
+   */
+  async retain(isRetained: (type: string) => boolean): Promise<void> {
+    const { projectDirectory, stackName, directory } = this.options;
+    const file = path.join(directory, stackName, "retained-state.json");
+    const stack = ["--stack", stackName, "--file", file];
+    const demand = async (command: string): Promise<void> => {
+      const run = await this.pulumi.run(["stack", command, ...stack], { projectDirectory });
+      if (run.exitCode !== 0) {
+        throw new Error(`stack ${stackName}: ${command} failed: ${run.output}`);
+      }
+    };
+    await demand("export");
+    const state = JSON.parse(await readFile(file, "utf8")) as {
+      readonly deployment?: { readonly resources?: { type: string; retainOnDelete?: boolean }[] };
+    };
+    for (const resource of state.deployment?.resources ?? []) {
+      resource.retainOnDelete = isRetained(resource.type) || resource.retainOnDelete === true;
+    }
+    await writeFile(file, JSON.stringify(state), { mode: 0o600 });
+    await demand("import");
+    await rm(file);
   }
 
   async #run(command: readonly string[], options: StackRunOptions): Promise<PulumiRun> {

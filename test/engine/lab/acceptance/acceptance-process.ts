@@ -1,11 +1,9 @@
 /** `npm run acceptance` as a process, whose clouds are those of a lab: its environment leads it there, as it leads the demo. */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { setTimeout } from "node:timers/promises";
 import { execa } from "execa";
-import { ECHO_MS } from "../../../../lab/acceptance/interruptions";
 import type { AcceptanceReport } from "../../../../lab/acceptance/report";
 import type { Lab } from "../../../../lab/lab";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
@@ -16,8 +14,15 @@ export interface RunOptions {
   readonly args?: readonly string[];
   /** Interrupts the run, as Ctrl-C does, each time that the next one of these is printed. Default: never. */
   readonly interruptAt?: readonly RegExp[];
-  /** Called with each line that is printed. Default: nobody is. */
-  readonly onLine?: (line: string) => void;
+  /** Called with each line that is printed, and awaited before an interrupt at this line. Default: nobody is. */
+  readonly onLine?: (line: string) => void | Promise<void>;
+  /**
+   * Runs it below npm, as `npm run acceptance` does, by a script of the same form in a package of its own: the report and the state
+   * are not to be written into this one. Default: false.
+   */
+  readonly belowNpm?: boolean;
+  /** Called with the output once the run has ended, while its folder is still there. Default: nobody is. */
+  readonly afterwards?: (output: string) => Promise<void>;
   /** Variables over those of the lab. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -33,33 +38,51 @@ export interface FinishedRun {
   readonly commands: readonly string[];
 }
 
+/** The program as `npm run acceptance` starts it. */
+const BUILT = path.join(PROJECT_ROOT, "dist/lab/acceptance.js");
+
+/** A package whose script is this one's, but for the build, which is done, and the path. */
+async function npmPackage(): Promise<string> {
+  const { scripts } = JSON.parse(await readFile(path.join(PROJECT_ROOT, "package.json"), "utf8")) as {
+    readonly scripts: Readonly<Record<string, string>>;
+  };
+  const acceptance = scripts.acceptance
+    ?.replace("npm run --silent build && ", "")
+    .replace("dist/lab/acceptance.js", JSON.stringify(BUILT));
+  return JSON.stringify({ name: "acceptance-below-npm", private: true, scripts: { acceptance } });
+}
+
 /** Runs it to its end. */
 export async function runProcess(lab: Lab, options: RunOptions = {}): Promise<FinishedRun> {
   const directory = await mkdtemp(path.join(tmpdir(), "azure-to-aws-acceptance-"));
   try {
-    const { args = ["--yes"], interruptAt = [], onLine, environment } = options;
-    const child = execa(process.execPath, [path.join(PROJECT_ROOT, "dist/lab/acceptance.js"), ...args], {
+    const { args = ["--yes"], interruptAt = [], onLine, belowNpm = false, afterwards, environment } = options;
+    const [command, words] = belowNpm
+      ? ["npm", ["run", "acceptance", "--", ...args]]
+      : [process.execPath, [BUILT, ...args]];
+    if (belowNpm) {
+      await writeFile(path.join(directory, "package.json"), await npmPackage());
+    }
+    const child = execa(command, words, {
       cwd: directory,
       // A group of its own, which a terminal's Ctrl-C interrupts as a whole.
       detached: true,
       reject: false,
       all: true,
       stdin: "ignore",
-      env: { ...labEnvironment(lab), ...environment },
+      // The test may run below npm; the program is to know of npm only if it is below one of its own.
+      env: { ...labEnvironment(lab), npm_lifecycle_event: undefined, ...environment },
     });
     const moments = [...interruptAt];
-    let last = -Infinity;
     for await (const line of createInterface({ input: child.all })) {
-      onLine?.(line);
+      await onLine?.(line);
       if (moments[0]?.test(line) === true) {
         moments.shift();
-        // Nobody presses Ctrl-C twice in this time, so the run counts such signals as one.
-        await setTimeout(Math.max(0, last + ECHO_MS - performance.now()));
-        last = performance.now();
         process.kill(-(child.pid ?? 0), "SIGINT");
       }
     }
     const { exitCode, all: output } = await child;
+    await afterwards?.(output);
     const report = await readFile(path.join(directory, "acceptance-report.json"), "utf8").catch(() => "");
     const markdown = await readFile(path.join(directory, "acceptance-report.md"), "utf8").catch(() => "");
     return {
@@ -79,6 +102,15 @@ export async function removeByHand(lab: Lab, commands: readonly string[]): Promi
   for (const command of commands) {
     await execa("sh", ["-c", command], { env: labEnvironment(lab), stdin: "ignore" });
   }
+}
+
+/** Runs the block of Pulumi commands that a run printed, in a shell that has a passphrase of another stack. */
+export async function destroyByHand(lab: Lab, output: string): Promise<void> {
+  const [block] = /^ {2}\($[\s\S]*?^ {2}\)$/m.exec(output) ?? [];
+  await execa("sh", ["-c", block ?? "exit 1"], {
+    env: { ...labEnvironment(lab), PULUMI_CONFIG_PASSPHRASE: "of another stack" },
+    stdin: "ignore",
+  });
 }
 
 /** Somebody who may do everything in AWS: the run creates buckets and lists roles, as the deployer of the lab may not. */

@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
-import {
-  CreateOpenIDConnectProviderCommand,
-  GetOpenIDConnectProviderCommand,
-  IAMClient,
-} from "@aws-sdk/client-iam";
+import { CreateOpenIDConnectProviderCommand, GetOpenIDConnectProviderCommand } from "@aws-sdk/client-iam";
 import type { Lab } from "../../../../lab/lab";
 import {
   LAB_AWS_ACCOUNT_ID,
-  LAB_AWS_REGION,
   LAB_DEPLOYER,
   LAB_SUBSCRIPTION_ID,
   LAB_TENANT_ID,
@@ -15,17 +10,10 @@ import {
 import { describeWithLab } from "../../with-lab";
 import { type FinishedRun, labEnvironment, removeByHand, runProcess } from "./acceptance-process";
 import { counts, EMPTY } from "./account-state";
-
-const PROVIDER_ARN = `arn:aws:iam::${LAB_AWS_ACCOUNT_ID}:oidc-provider/sts.windows.net/${LAB_TENANT_ID}/`;
+import { administrator, PROVIDER_ARN } from "./administrator";
 
 /** What somebody else has in the account already. */
 const OTHERS = "api://somebody-else";
-
-function administrator(lab: Lab): IAMClient {
-  const { AWS_ENDPOINT_URL: endpoint, ...keys } = lab.aws.rootEnvironment();
-  const credentials = { accessKeyId: keys.AWS_ACCESS_KEY_ID, secretAccessKey: keys.AWS_SECRET_ACCESS_KEY };
-  return new IAMClient({ region: LAB_AWS_REGION, endpoint, credentials });
-}
 
 async function clientIds(lab: Lab): Promise<readonly string[] | undefined> {
   const command = new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: PROVIDER_ARN });
@@ -62,7 +50,7 @@ describeWithLab(
         assert.match(before, /subscription 5b1f0c7e-\S+, westeurope/);
         assert.match(
           before,
-          /one client ID in the OIDC provider of the tenant, which the account has already/,
+          /one client ID in the OIDC provider of the tenant, which the\s+account has already/,
         );
         assert.match(before, /Cost: \$0\.\d{3} per hour while it exists/);
       });
@@ -159,6 +147,14 @@ describeWithLab(
           bucket: buckets,
         });
         assert.equal(buckets, 2);
+      });
+
+      it("is asked again by --left, which prints the same commands and creates nothing", async () => {
+        const [name = ""] = /acceptance[0-9a-f]{8}/.exec(run.output) ?? [];
+        const again = await runProcess(lab(), { args: ["--left", name] });
+        assert.equal(again.exitCode, 3, again.output);
+        assert.deepEqual(again.commands, run.commands);
+        assert.equal(again.report, undefined);
       });
 
       it("prints commands that remove all of it", async () => {

@@ -55,12 +55,12 @@ describe("the Azure login of a run", () => {
     });
   });
 
-  it("gets tokens of the Azure CLI for a resource of its tenant", async () => {
+  it("gets tokens of the Azure CLI for a resource, of the account with its subscription, whichever is active", async () => {
     const login = await findAzureLogin({});
     const { signal } = new AbortController();
     assert.deepEqual(await azureCliToken("https://graph.microsoft.com/.default", login, signal), {
       accessToken:
-        "token account get-access-token --resource https://graph.microsoft.com --tenant tenant --output json",
+        "token account get-access-token --resource https://graph.microsoft.com --subscription subscription --output json",
       expiresAt: 1_800_000_000_000,
     });
   });

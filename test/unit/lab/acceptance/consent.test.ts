@@ -24,7 +24,8 @@ describe("the plan that a run shows before it asks", () => {
       "subscription subscription, westeurope",
       "tenant tenant",
       "account 111122223333, eu-west-1",
-      "acceptance0123abcd-readable and acceptance0123abcd-other",
+      "acceptance0123abcd-readable",
+      "acceptance0123abcd-other",
       "the OIDC provider of the tenant",
       "NAT gateway",
     ]) {
@@ -35,12 +36,34 @@ describe("the plan that a run shows before it asks", () => {
 
   it("says of an account that has the provider that one client ID is added", () => {
     const plan = describePlan(ACCOUNTS, runNames("0123abcd"), PROVIDER);
-    assert.match(plan, /one client ID in the OIDC provider of the tenant, which the account has already/);
+    assert.match(plan, /one client ID in the OIDC provider of the tenant, which the\s+account has already/);
+    assert.doesNotMatch(plan, /another acceptance run/);
+    const ofRun = { ...PROVIDER, run: "acceptance89abcdef" };
+    assert.match(
+      describePlan(ACCOUNTS, runNames("0123abcd"), ofRun),
+      /from another acceptance run, acceptance89abcdef\./,
+    );
   });
 
   it("says that it knows no price for a region without one", () => {
     const plan = describePlan({ ...ACCOUNTS, location: "polandcentral" }, runNames(), undefined);
     assert.match(plan, /no price for polandcentral is known here/);
+  });
+
+  it("says what stays, and fits a terminal of 80 columns", () => {
+    const ids = {
+      tenantId: "11111111-2222-4333-8444-555555555555",
+      subscriptionId: "aaaaaaaa-2222-4333-8444-555555555555",
+    };
+    for (const location of ["westeurope", "polandcentral"]) {
+      const plan = describePlan({ ...ACCOUNTS, ...ids, location }, runNames("0123abcd"), PROVIDER);
+      assert.match(plan, /^What stays: Entra keeps deleted applications/m);
+      assert.match(plan, /NetworkWatcherRG/);
+      assert.deepEqual(
+        plan.split("\n").filter((line) => line.length > 80),
+        [],
+      );
+    }
   });
 });
 
@@ -77,7 +100,7 @@ describe("the command npm run acceptance", () => {
     const { code, stdout } = await run(["--help"], {});
     assert.equal(code, 0);
     assert.match(stdout, /--yes/);
-    assert.match(stdout, /3 something is\nleft in the clouds/);
+    assert.match(stdout, /3 something is left in the clouds/);
   });
 
   it("ends with 2 for an unknown option", async () => {
@@ -90,6 +113,31 @@ describe("the command npm run acceptance", () => {
     const { code, stderr } = await run(["--yes"], { ARM_CLIENT_SECRET: "secret", ARM_TENANT_ID: "tenant" });
     assert.equal(code, 2);
     assert.match(stderr, /ARM_CLIENT_ID, ARM_SUBSCRIPTION_ID: not set\. ARM_CLIENT_SECRET needs them\./);
+  });
+
+  it("ends with 2 for a run that cannot be", async () => {
+    const { code, stderr } = await run(["--left", "acceptance0123"], {});
+    assert.equal(code, 2);
+    assert.match(
+      stderr,
+      /--left: no run has this name\. Expected one such as acceptance0123abcd; got "acceptance0123"\./,
+    );
+  });
+
+  it("ends with 2 and all variables that conflict, before it asks anybody", async () => {
+    const login = {
+      ARM_CLIENT_ID: "client",
+      ARM_CLIENT_SECRET: "secret",
+      ARM_TENANT_ID: "tenant",
+      ARM_SUBSCRIPTION_ID: "subscription",
+    };
+    const { code, stderr } = await run(["--yes"], {
+      ...login,
+      ARM_USE_MSI: "true",
+      AZURE_TENANT_ID: "other",
+    });
+    assert.equal(code, 2);
+    assert.match(stderr, /^ {2}unset ARM_USE_MSI AZURE_TENANT_ID$/m);
   });
 
   it("ends with 2 for a national cloud", async () => {

@@ -1,13 +1,14 @@
 /** A run without clouds and engine: each step changes a set of names, and can be disturbed at every moment. */
 import type { AcceptanceWork } from "../../../../lab/acceptance/acceptance-work";
 import type { OidcProvider } from "../../../../lab/acceptance/aws-account";
-import type { Clouds } from "../../../../lab/acceptance/clouds";
+import { type Clouds, providerUse } from "../../../../lab/acceptance/clouds";
 import { Interruptions } from "../../../../lab/acceptance/interruptions";
 import {
   leftBucket,
   leftClientId,
   leftGroup,
   type LeftOver,
+  type LeftOvers,
   leftProvider,
 } from "../../../../lab/acceptance/left-over";
 import type { Preflight } from "../../../../lab/acceptance/preflight";
@@ -29,6 +30,14 @@ export interface FakeRunOptions {
   /** What happens when. Default: nothing. */
   readonly disturb?: Readonly<Record<Moment, Disturbance>>;
   readonly preflight?: Preflight;
+  /** A client ID that others add to the run's own provider. Default: none. */
+  readonly othersAdd?: string;
+  /** A provider that somebody else creates before the run does. Default: none. */
+  readonly othersCreate?: OidcProvider;
+  /** What the first looks at what is left say, before they say what is true. Default: all say it. */
+  readonly looks?: readonly LeftOvers[];
+  /** Milliseconds. Default: a single look. */
+  readonly patience?: number;
 }
 
 /** What a run left. */
@@ -45,15 +54,24 @@ export interface FakeRun {
 export const AUDIENCE = "api://tenant/run";
 export const PROVIDER_ARN = "arn:aws:iam::111122223333:oidc-provider/sts.windows.net/tenant/";
 
-const NAMES = runNames("0123abcd");
+export const NAMES = runNames("0123abcd");
 const COUNT = { resources: 17, components: 7 };
 
 /** Runs it. */
-export async function fakeRun({ provider, disturb = {}, preflight }: FakeRunOptions = {}): Promise<FakeRun> {
+export async function fakeRun({
+  provider,
+  disturb = {},
+  preflight,
+  othersAdd,
+  othersCreate,
+  looks = [],
+  patience = 0,
+}: FakeRunOptions = {}): Promise<FakeRun> {
+  const pending = [...looks];
   const interruptions = new Interruptions();
   const moments: Moment[] = [];
   const cloud = new Set<string>();
-  const state = { provider };
+  const state = { provider, isKept: false };
 
   const at = (moment: Moment, signal?: AbortSignal): void => {
     moments.push(moment);
@@ -78,21 +96,29 @@ export async function fakeRun({ provider, disturb = {}, preflight }: FakeRunOpti
   };
 
   const clouds: Clouds = {
-    oidcProvider: () => Promise.resolve(state.provider),
+    oidcProvider: async () => {
+      await Promise.resolve();
+      at("during: look at the provider");
+      return state.provider;
+    },
     addClientId: async (arn, clientId) =>
       change("add client ID", () => {
-        state.provider = { arn, clientIds: [...(state.provider?.clientIds ?? []), clientId] };
+        state.provider = {
+          ...state.provider,
+          arn,
+          clientIds: [...(state.provider?.clientIds ?? []), clientId],
+        };
       }),
     removeClientId: async (arn, removed) =>
       change("remove client ID", () => {
         const clientIds = state.provider?.clientIds.filter((clientId) => clientId !== removed) ?? [];
-        state.provider = { arn, clientIds };
+        state.provider = { ...state.provider, arn, clientIds };
       }),
     createBucket: async (name) => change(`create ${name}`, () => cloud.add(name)),
     deleteBucket: async (name) => change(`delete ${name}`, () => cloud.delete(name)),
-    findLeft: async (before) => {
+    findLeft: async () => {
       await Promise.resolve();
-      return { found: found(cloud, before, state.provider), unseen: [] };
+      return pending.shift() ?? left(cloud, state.provider);
     },
   };
   const work: AcceptanceWork = {
@@ -109,7 +135,14 @@ export async function fakeRun({ provider, disturb = {}, preflight }: FakeRunOpti
       await change(
         "create the provider",
         () => {
-          state.provider = arn === undefined ? { arn: PROVIDER_ARN, clientIds: [AUDIENCE] } : state.provider;
+          if (othersCreate !== undefined) {
+            state.provider = othersCreate;
+            throw new DemoFailure("EntityAlreadyExists");
+          }
+          if (arn === undefined) {
+            const clientIds = [AUDIENCE, ...(othersAdd === undefined ? [] : [othersAdd])];
+            state.provider = { arn: PROVIDER_ARN, clientIds, run: NAMES.prefix };
+          }
         },
         signal,
       );
@@ -135,12 +168,18 @@ export async function fakeRun({ provider, disturb = {}, preflight }: FakeRunOpti
       await look("second update", signal);
       return COUNT;
     },
+    keepOidcProvider: () => {
+      state.isKept = true;
+      return Promise.resolve();
+    },
     destroy: async ({ signal }) => {
       await change("delete the group", () => cloud.delete("group"), signal);
       await change(
         "delete the provider",
         () => {
-          state.provider = provider === undefined ? undefined : state.provider;
+          // The state has what the run created.
+          const isDeleted = state.provider?.run === NAMES.prefix && !state.isKept;
+          state.provider = isDeleted ? undefined : state.provider;
         },
         signal,
       );
@@ -157,7 +196,8 @@ export async function fakeRun({ provider, disturb = {}, preflight }: FakeRunOpti
     wire: new WireLog(),
     interruptions,
     display: "nowhere",
-    patience: 0,
+    patience,
+    pause: 1,
   });
   const { provider: after } = state;
   return {
@@ -169,18 +209,20 @@ export async function fakeRun({ provider, disturb = {}, preflight }: FakeRunOpti
 }
 
 /** What a look at the clouds finds of the run. */
-function found(
-  cloud: ReadonlySet<string>,
-  before: OidcProvider | undefined,
-  after: OidcProvider | undefined,
-): readonly LeftOver[] {
-  const things = [...cloud].map((name) =>
+function left(cloud: ReadonlySet<string>, provider: OidcProvider | undefined): LeftOvers {
+  const things: readonly LeftOver[] = [...cloud].map((name) =>
     name === "group" ? leftGroup(name, "subscription") : leftBucket(name),
   );
-  if (before === undefined) {
-    return after === undefined ? things : [...things, leftProvider(after.arn)];
+  if (provider === undefined) {
+    return { found: things, unseen: [] };
   }
-  return after?.clientIds.includes(AUDIENCE) === true && !before.clientIds.includes(AUDIENCE)
-    ? [...things, leftClientId(after.arn, AUDIENCE)]
-    : things;
+  const { isOurs, hasAudience, others } = providerUse(provider, NAMES, AUDIENCE);
+  if (isOurs && others === 0) {
+    return { found: [...things, leftProvider(provider.arn)], unseen: [] };
+  }
+  return {
+    found: hasAudience ? [...things, leftClientId(provider.arn, AUDIENCE)] : things,
+    unseen: [],
+    ...(isOurs ? { sharedProvider: { arn: provider.arn, others } } : {}),
+  };
 }

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { exitCode } from "../../../../lab/acceptance/ending";
-import { AUDIENCE, type FakeRun, fakeRun, type Moment, PROVIDER_ARN } from "./fake-run";
+import { leftGroup } from "../../../../lab/acceptance/left-over";
+import { AUDIENCE, type FakeRun, fakeRun, type Moment, NAMES, PROVIDER_ARN } from "./fake-run";
 
 const OTHERS = { arn: PROVIDER_ARN, clientIds: ["api://somebody-else"] };
 
 /** Moments of taking back, where a failure leaves something. */
-const TAKING_BACK = /: (?:delete|remove) /;
+const TAKING_BACK = /: (?:delete|remove|look at the provider)/;
 
 /** What the run says is left. */
 function leftOf({ result }: FakeRun): readonly string[] {
@@ -40,7 +41,7 @@ for (const [title, provider] of [
     });
 
     it("comes to moments of every step", () => {
-      const expected = provider === undefined ? 23 : 27;
+      const expected = provider === undefined ? 24 : 27;
       assert.equal(new Set(moments).size, expected, moments.join("\n"));
     });
 
@@ -126,12 +127,87 @@ describe("a run whose preflight finds something wrong", () => {
   });
 });
 
-describe("a run in an account whose provider lists the audience already", () => {
-  it("neither adds nor removes a client ID", async () => {
-    const provider = { arn: PROVIDER_ARN, clientIds: [AUDIENCE] };
-    const run = await fakeRun({ provider });
+describe("a run in whose provider others put a client ID meanwhile", () => {
+  const others = "api://somebody-else";
+
+  it("leaves them the provider, takes its own client ID back, and counts nothing as left", async () => {
+    const run = await fakeRun({ othersAdd: others });
     assert.equal(run.result.ending, "passed");
-    assert.deepEqual(run.clientIds, [AUDIENCE]);
-    assert.ok(!run.moments.some((moment) => moment.includes("client ID")));
+    assert.equal(exitCode(run.result), 0);
+    assert.deepEqual([run.cloud, run.clientIds], [[], [others]]);
+    assert.deepEqual(run.result.left.sharedProvider, { arn: PROVIDER_ARN, others: 1 });
+    assert.match(run.result.steps[7]?.detail ?? "", /all deleted but the OIDC provider, which others use$/);
+  });
+
+  it("does so after Ctrl-C, too", async () => {
+    const run = await fakeRun({ othersAdd: others, disturb: { "during: delivery": "interrupt" } });
+    assert.equal(exitCode(run.result), 130);
+    assert.deepEqual([run.cloud, run.clientIds], [[], [others]]);
+  });
+
+  it("lists its client ID if that cannot be removed", async () => {
+    const disturb = { "before: remove client ID": "failure" } as const;
+    const run = await fakeRun({ othersAdd: others, disturb });
+    assert.equal(exitCode(run.result), 3);
+    assert.deepEqual(leftOf(run), [AUDIENCE]);
+  });
+
+  it("leaves the provider if its client IDs cannot be read, and removes the rest", async () => {
+    const disturb = { "during: look at the provider": "failure" } as const;
+    const run = await fakeRun({ othersAdd: others, disturb });
+    assert.deepEqual([run.cloud, run.clientIds], [[], [AUDIENCE, others]]);
+    assert.equal(exitCode(run.result), 3);
+    assert.match(
+      run.result.notUndone.join(""),
+      /^pulumi destroy: the OIDC provider was not deleted, since its client IDs cannot be read: /,
+    );
+  });
+});
+
+describe("a run before whose provider somebody else creates the tenant's", () => {
+  for (const [title, provider] of [
+    ["with a client ID", { arn: PROVIDER_ARN, clientIds: ["api://somebody-else"] }],
+    ["without a client ID", { arn: PROVIDER_ARN, clientIds: [] }],
+    ["in another acceptance run", { arn: PROVIDER_ARN, clientIds: [], run: "acceptance89abcdef" }],
+  ] as const) {
+    it(`fails, and neither removes nor lists the other one, ${title}`, async () => {
+      const run = await fakeRun({ othersCreate: provider });
+      assert.equal(exitCode(run.result), 1);
+      assert.deepEqual([run.cloud, run.clientIds, leftOf(run)], [[], provider.clientIds, []]);
+      assert.equal(run.result.left.sharedProvider, undefined);
+    });
+  }
+});
+
+describe("the look for what is left", () => {
+  const unseen = { found: [], unseen: ["roles of the AWS account: Throttling"] };
+  const listed = { found: [leftGroup("group", "subscription")], unseen: [] };
+
+  it("is repeated while a list cannot be read, and while something deleted is still listed", async () => {
+    for (const looks of [[unseen], [listed], [unseen, listed, unseen]]) {
+      const run = await fakeRun({ looks, patience: 60_000 });
+      assert.equal(exitCode(run.result), 0);
+      assert.deepEqual(run.result.left, { found: [], unseen: [] });
+    }
+  });
+
+  it("is repeated after Ctrl-C once everything is taken back", async () => {
+    const disturb = { "during: listing": "interrupt" } as const;
+    const run = await fakeRun({ looks: [listed, unseen], patience: 60_000, disturb });
+    assert.equal(exitCode(run.result), 130);
+  });
+
+  it("is not repeated after a second Ctrl-C", async () => {
+    const disturb = { "during: listing": "interrupt", "before: delete the group": "interrupt" } as const;
+    const run = await fakeRun({ looks: [unseen], patience: 60_000, disturb });
+    assert.equal(exitCode(run.result), 3);
+    assert.deepEqual(run.result.left, unseen);
+  });
+
+  it("ends with what it saw last when its patience ends", async () => {
+    const run = await fakeRun({ looks: Array(1000).fill(unseen), patience: 20 });
+    assert.equal(exitCode(run.result), 3);
+    assert.deepEqual(run.result.left, unseen);
+    assert.equal(run.result.names, NAMES);
   });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { LAB_TEXTS } from "../../../../lab/acceptance/lab-texts";
 import { leftApplication, leftGroup } from "../../../../lab/acceptance/left-over";
-import { knownOfEnvironment } from "../../../../lab/acceptance/redactor";
+import { type Known, knownOfEnvironment } from "../../../../lab/acceptance/redactor";
 import type { AcceptanceReport } from "../../../../lab/acceptance/report";
 import type { AcceptanceResult } from "../../../../lab/acceptance/run-acceptance";
 import { runAudience, runNames } from "../../../../lab/acceptance/run-names";
@@ -58,9 +58,11 @@ const POISONED = [
 async function report(
   changes: Partial<AcceptanceResult> = {},
   wire: WireLog = new WireLog(),
+  more: readonly Known[] = [],
 ): Promise<AcceptanceReport> {
   const result: AcceptanceResult = {
     ending: "passed",
+    names: NAMES,
     steps: [],
     notUndone: [],
     left: { found: [], unseen: [] },
@@ -69,7 +71,8 @@ async function report(
   };
   const known = [
     ...knownOfRun(ACCOUNTS, NAMES, AUDIENCE),
-    { value: COMPANY, placeholder: "<name>" },
+    { value: COMPANY, placeholder: "<name>", isWord: true },
+    ...more,
     ...knownOfEnvironment(SECRETS),
   ];
   return composeReport({ result, wire, accounts: ACCOUNTS, adoptedProvider: false, known });
@@ -154,6 +157,36 @@ describe("the report of a run", () => {
       assert.ok(raw.includes(value), value);
     }
     assert.match(await filesOf(await report({}, wire)), /was not found in the tenant named <tenant>/);
+  });
+
+  it("keeps its own words where a person or a machine is called so", async () => {
+    const words = ["failed", "location", "steps", "linux", "none", "AWS", "identity", "Policy"];
+    const more = words.map((value) => ({ value, placeholder: "<name>", isWord: true }));
+    const wire = new WireLog();
+    wire.addRefusals([{ id: "write", title: "writing", code: "", message: LAB_TEXTS.write.text }]);
+    const composed = await report({ ending: "failed" }, wire, more);
+    assert.equal(composed.ending, "failed");
+    assert.deepEqual(composed.steps, []);
+    assert.equal(composed.location, "westeurope");
+    // The name is replaced in what was seen. That is no difference, and the lab's text is whole.
+    assert.match(composed.texts[0]?.text ?? "", /because no <name>-based <name> allows/);
+    assert.equal(composed.texts[0]?.lab, LAB_TEXTS.write.text);
+    assert.deepEqual(composed.findings, []);
+  });
+
+  it("says that it left a provider that others use", async () => {
+    const left = { found: [], unseen: [], sharedProvider: { arn: "arn", others: 1 } };
+    const composed = await report({ left });
+    assert.equal(composed.leftSharedProvider, true);
+    assert.match(await filesOf(composed), /- by design: the OIDC provider, which others use/);
+    assert.equal((await report()).leftSharedProvider, false);
+  });
+
+  it("counts the checks of the preflight that are ok, and names the others", async () => {
+    const outcomes = { "azure-login": "ok", quota: "cannot tell", "vm-size": "wrong" } as const;
+    const checks = Object.entries(outcomes).map(([id, outcome]) => ({ id, outcome, found: "" }));
+    const text = await filesOf(await report({ preflight: { ran: true, checks } }));
+    assert.match(text, /- Preflight: 1 of 3 checks are ok\n {2}- quota: cannot tell\n {2}- vm-size: wrong\n/);
   });
 
   it("counts what is left by its kind", async () => {
