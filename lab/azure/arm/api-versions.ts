@@ -204,8 +204,14 @@ function typeAt(path: string): string {
   return idAt(path)?.type ?? inSubscription ?? inTenant ?? RESOURCE_GROUP_TYPE;
 }
 
-/** The ID of a resource, or of any member of a collection. */
+/** The ID of a resource, or of any member of a collection. Of an extension of a resource, the namespace of the extension counts. */
 function idAt(path: string): ResourceId | undefined {
+  const extended = /^(\/subscriptions\/[^/]+\/resourcegroups\/[^/]+)\/providers\/.+(\/providers\/.+)$/i.exec(
+    path,
+  );
+  if (extended !== null) {
+    return idAt(`${extended[1] ?? ""}${extended[2] ?? ""}`);
+  }
   return parseResourceId(path) ?? parseResourceId(`${path}/any`);
 }
 

@@ -58,6 +58,10 @@ const SUBSCRIPTION_ACTIONS: readonly (readonly [RegExp, string])[] = [
     "Microsoft.Authorization/$1/read",
   ],
   [
+    /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/.+\/providers\/Microsoft\.Authorization\/(permissions)$/i,
+    "Microsoft.Authorization/$1/read",
+  ],
+  [
     /^\/subscriptions\/[^/]+\/providers\/Microsoft\.Authorization\/(policyDefinitions|policySetDefinitions)\/[^/]+$/i,
     "Microsoft.Authorization/$1/read",
   ],

@@ -15,6 +15,10 @@ const LISTED = ["policyAssignments", "policyExemptions"];
 const DEFINITION =
   /\/providers\/Microsoft\.Authorization\/(?:policyDefinitions|policySetDefinitions)\/[^/]+$/i;
 
+/** The permissions on a resource, or on a resource inside of one. */
+const RESOURCE_PERMISSIONS =
+  /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/.+\/providers\/Microsoft\.Authorization\/permissions$/i;
+
 /** The routes of permissions and policies. */
 export function authorizationRouter(policies: AssignedPolicies): Router {
   const router = Router();
@@ -30,6 +34,11 @@ export function authorizationRouter(policies: AssignedPolicies): Router {
       response.json({ value: callerOf(response).permissionsOn(scope) });
     },
   );
+  // @evidence documentation A caller's permissions on a resource are those of its roles there and above. Source: Azure
+  // Authorization, "Permissions - List For Resource".
+  router.get(RESOURCE_PERMISSIONS, (request: Request, response: Response) => {
+    response.json({ value: callerOf(response).permissionsOn(scopeOf(request.path)) });
+  });
   // @evidence documentation Without a filter or with `atScope()`, the lists hold what is on the scope or above it. What is on
   // objects inside is left out by the filter, and the lab has nothing of it. Source: Azure Policy, "Policy Assignments - List",
   // "Policy Exemptions - List".
