@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { identityOf } from "../../../../../cli/preflight/readers/identity-claims";
-import { refusalText } from "../../../../../cli/preflight/readers/refusal-text";
 
 function token(claims: object): string {
   return `eyJhbGciOiJub25lIn0.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.signature`;
@@ -32,18 +31,4 @@ describe("the identity in a token", () => {
       (error: Error) => !error.message.includes("4711") && error.message.includes("cannot be read"),
     );
   });
-});
-
-describe("what a cloud says when it refuses", () => {
-  const cases: [string, string, string][] = [
-    ["is one line without a full stop", "403 Denied: no.\nrequest: x", "403 Denied: no"],
-    ["has no token", `invalid ${token({ oid: "o1" })} here`, "invalid *** here"],
-    ["has no bearer", "header Bearer abc.def was refused", "header *** was refused"],
-    ["is cut after 300 characters", "x".repeat(400), "x".repeat(300)],
-  ];
-  for (const [title, message, expected] of cases) {
-    it(title, () => {
-      assert.equal(refusalText(message), expected);
-    });
-  }
 });

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { refusalText } from "../../../../../cli/preflight/readers/refusal-text";
+
+describe("what a cloud says, as it is shown", () => {
+  const hidden: [string, string, string][] = [
+    ["a JSON Web Token", "invalid eyJhbGciOi.eyJpc3Mi.c2ln here", "invalid *** here"],
+    ["what follows Bearer", "Authorization: Bearer abc.def~1 refused", "Authorization: *** refused"],
+    [
+      "the signature of a request to AWS",
+      "Credential=AKIA1, Signature=0a1b2c, denied",
+      "Credential=AKIA1, ***, denied",
+    ],
+    ["a shared access signature", "GET /x?sv=1&sig=aB%2F1%3D&se=2", "GET /x?sv=1&***&se=2"],
+  ];
+  for (const [title, message, shown] of hidden) {
+    it(`hides ${title}`, () => {
+      assert.equal(refusalText(message), shown);
+    });
+  }
+
+  it("keeps what is no secret: the IDs of an application and of a key", () => {
+    const text = "AADSTS7000215: invalid secret for app 0a1b2c3d-0000-4000-8000-0123456789ab, key AKIA1";
+    assert.equal(refusalText(text), text);
+  });
+
+  it("is one line without a full stop, of 300 characters at most", () => {
+    assert.equal(refusalText("No access.\nTrace ID: 1"), "No access");
+    assert.equal(refusalText("x".repeat(400)), `${"x".repeat(300)}...`);
+  });
+});
