@@ -2,6 +2,23 @@ import { cannotTell, type Check, ok, wrong } from "../check";
 import type { Subscription } from "../facts";
 import { isRead, type Reading } from "../reading";
 
+/**
+ * What a subscription in a state lets its users do. Source: Microsoft Cost Management, "Azure subscription states" (2025), which
+ * says so for each state; until 2022, the page said that a warned subscription could still be used. Other states are not documented.
+ */
+const STATES: Readonly<Record<string, "creates" | "refuses">> = {
+  enabled: "creates",
+  active: "creates",
+  // A payment is outstanding; all operations are available until the subscription is disabled.
+  pastdue: "creates",
+  // Resources can be read and deleted, but not created or changed.
+  warned: "refuses",
+  disabled: "refuses",
+  expired: "refuses",
+  // No operations are available.
+  deleted: "refuses",
+};
+
 /** What is known of the subscription that the stack deploys to. */
 export interface SubscriptionFacts {
   /** The one that is wanted. */
@@ -50,12 +67,25 @@ export function checkAzureSubscription({
       fix: list,
     });
   }
-  if (found.state !== "Enabled") {
+  const state = STATES[found.state.toLowerCase()];
+  const look = `az account show --subscription ${found.id} --query state`;
+  if (state === undefined) {
+    return cannotTell(
+      id,
+      `${shown} has the state ${JSON.stringify(found.state)}, which Microsoft does not document`,
+      { expected: "a subscription that is Enabled", fix: look },
+    );
+  }
+  if (state === "refuses") {
     return wrong(id, {
-      found: `${shown} is ${found.state}`,
+      found: `${shown} is ${found.state}: nothing can be created in it`,
       expected: "a subscription that is Enabled",
-      fix: `az account show --subscription ${found.id} --query state  # its owner enables it`,
+      fix: `${look}  # its owner enables it`,
     });
   }
-  return ok(id, wanted === undefined ? `${shown}; the only one that the login sees` : shown);
+  const note =
+    found.state.toLowerCase() === "pastdue"
+      ? "; PastDue: it still allows everything, and is disabled unless its owner pays"
+      : "";
+  return ok(id, `${shown}${wanted === undefined ? "; the only one that the login sees" : ""}${note}`);
 }

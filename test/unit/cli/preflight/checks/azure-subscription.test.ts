@@ -41,10 +41,24 @@ describe("the check of the subscription", () => {
       "the login sees 2 subscriptions, and none is configured",
     ],
     [
-      "refuses one that is not enabled",
-      { subscription: { value: { ...LAB, state: "Warned" } } },
-      "wrong",
-      "s1 (Lab) is Warned",
+      "accepts one that is past due, in which everything is still allowed, and says so",
+      { subscription: { value: { ...LAB, state: "PastDue" } } },
+      "ok",
+      "s1 (Lab); PastDue: it still allows everything, and is disabled unless its owner pays",
+    ],
+    ...["Warned", "Disabled", "Expired", "Deleted"].map(
+      (state): [string, Partial<SubscriptionFacts>, string, string] => [
+        `refuses one that is ${state}`,
+        { subscription: { value: { ...LAB, state } } },
+        "wrong",
+        `s1 (Lab) is ${state}: nothing can be created in it`,
+      ],
+    ),
+    [
+      "cannot tell of a state that Microsoft does not document",
+      { subscription: { value: { ...LAB, state: "Suspended" } } },
+      "cannot tell",
+      's1 (Lab) has the state "Suspended", which Microsoft does not document',
     ],
     [
       "refuses one of another tenant",
