@@ -15,10 +15,13 @@ export interface IamQuotaFacts {
 }
 
 /**
- * How many OIDC providers an account may have unless AWS raised it. `GetAccountSummary` does not say. Source: AWS, "IAM and
- * AWS STS quotas" (OpenId Connect providers per account).
+ * How many OIDC providers an account may have unless AWS raised it. `GetAccountSummary` does not say, so a full list is not
+ * wrong for sure. Source: AWS, "IAM and AWS STS quotas" (OpenId Connect providers per account).
  */
 const OIDC_PROVIDERS = 100;
+
+/** The service quotas of IAM are global, and are managed in this region. */
+const LOOK = "aws service-quotas list-service-quotas --service-code iam --region us-east-1";
 
 /** Whether IAM's quotas leave room for the federation's roles and its OIDC provider. */
 export function checkIamQuota({ summary, providers, roles, createsProvider }: IamQuotaFacts): Check {
@@ -31,27 +34,29 @@ export function checkIamQuota({ summary, providers, roles, createsProvider }: Ia
     unread.push(`roles (${isRead(summary) ? "not in the summary" : summary.refused})`);
   }
   if (isRead(providers)) {
-    usages.push({ name: "OIDC providers", used: providers.value.length, limit: OIDC_PROVIDERS });
+    const count = providers.value.length;
+    if (createsProvider && count >= OIDC_PROVIDERS) {
+      unread.push(
+        `OIDC providers (the account has ${count}; ${OIDC_PROVIDERS} are allowed unless AWS raised the quota)`,
+      );
+    } else {
+      usages.push({ name: "OIDC providers", used: count, limit: OIDC_PROVIDERS });
+    }
   } else {
     unread.push(`OIDC providers (${providers.refused})`);
   }
-  const needs = [
-    { name: "roles", count: roles },
-    ...(createsProvider ? [{ name: "OIDC providers", count: 1 }] : []),
-  ];
-  const missing = shortages(usages, needs);
+  const missing = shortages(usages, [{ name: "roles", count: roles }]);
   if (missing.length > 0) {
     return wrong(id, {
       found: missing.map(describeShortage).join("; "),
       expected: "room for the federation",
-      // The service quotas of IAM are global, and are managed in this region.
-      fix: "aws service-quotas list-service-quotas --service-code iam --region us-east-1  # then request an increase",
+      fix: `${LOOK}  # then request an increase`,
     });
   }
   const known = usages.map(({ name, used, limit }) => `${name} ${used} of ${limit}`).join(", ");
   return unread.length === 0
     ? ok(id, `${known} used`)
-    : cannotTell(id, `${unread.join(", ")} cannot be read${known === "" ? "" : `; ${known} used`}`, {
-        fix: "# To let this check read, allow iam:GetAccountSummary.",
+    : cannotTell(id, `not known: ${unread.join(", ")}${known === "" ? "" : `; ${known} used`}`, {
+        fix: isRead(summary) ? LOOK : "# To let this check read, allow iam:GetAccountSummary.",
       });
 }
