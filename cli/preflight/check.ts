@@ -7,6 +7,7 @@ export const CHECK_TITLES = {
   "aws-account": "AWS account",
   "graph-permissions": "Microsoft Graph permissions",
   "azure-rights": "Azure rights",
+  "adopted-resources": "adopted resources in Azure",
   "iam-actions": "IAM actions",
   "resource-providers": "resource providers",
   audience: "audience",

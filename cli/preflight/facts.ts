@@ -8,7 +8,7 @@ export interface Subscription {
   readonly id: string;
   readonly name: string;
   readonly tenantId: string;
-  /** `Enabled` if resources can be created. Source: Azure Resource Manager, "Subscriptions - Get" (`SubscriptionState`). */
+  /** Such as `Enabled`. Source: Azure Resource Manager, "Subscriptions - Get" (`SubscriptionState`). */
   readonly state: string;
 }
 
@@ -44,6 +44,17 @@ export interface AppManagementPolicy {
   readonly nonDefault: UriRestriction;
 }
 
+/** The existing application that names the audience. */
+export interface AdoptedApplication {
+  readonly identifierUris: readonly string[];
+  readonly tokenVersion: number;
+  /** Whether it is for its own tenant only. */
+  readonly isSingleTenant: boolean;
+  /** Its service principal in the tenant, if there is one. */
+  readonly servicePrincipal:
+    { readonly isEnabled: boolean; readonly requiresAssignment: boolean } | undefined;
+}
+
 /** A policy that is assigned to the subscription, by itself or in an initiative. */
 export interface AssignedPolicy {
   /** The name of the assignment. */
@@ -57,6 +68,8 @@ export interface AssignedPolicy {
   readonly condition: unknown;
   /** The effect of its rule, maybe an expression. */
   readonly effect: unknown;
+  /** What its effect needs, such as the operations of `modify`. */
+  readonly details: unknown;
   readonly parameters: Parameters;
   /** Why it may not be about what is created: an exemption or resource selectors, which are not looked into. */
   readonly reservation: string | undefined;

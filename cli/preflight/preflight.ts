@@ -29,10 +29,18 @@ that before the environment):
   --subscription ID      the Azure subscription (default: ARM_SUBSCRIPTION_ID)
   --location NAME        the Azure region
   --resource-group NAME  the existing resource group that the federation adopts
+  --subnet-id ID         the existing subnet of the VMs. Repeatable, as are the
+                         next three
+  --nat-gateway-id ID    an existing NAT gateway of a new network
+  --identity-id ID       an existing managed identity of a workload
+  --existing-virtual-machine-id ID
+                         an existing VM of a workload
   --account ID           the AWS account
   --region NAME          the AWS region (default: AWS_REGION)
   --profile NAME         the AWS profile (default: AWS_PROFILE)
   --name NAME            the name of the federation (default: azure-to-aws)
+  --application-client-id ID
+                         the existing application that names the audience
   --audience URI         the audience, if the program names one
   --audience-form FORM   tenant-and-name or application-id (default: the first)
   --token-version 1|2    the version of Entra's tokens (default: 1)
@@ -40,7 +48,8 @@ that before the environment):
                          the OIDC provider that the federation adopts
   --vm-size NAME         the size of the VMs (default: Standard_B1s)
   --image URN            their image, as PUBLISHER:OFFER:SKU[:VERSION]
-  --vm-count N           how many VMs (default: 1)
+  --image-id ID          an image of a gallery, or a managed one, instead
+  --vm-count N           how many new VMs (default: 1; 0 with existing VMs)
   --shared-network       the VMs share one network (the argument network)
   --tag NAME=VALUE       a tag that the program puts on everything. Repeatable
 

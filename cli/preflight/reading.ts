@@ -7,6 +7,8 @@ export interface Refusal {
   readonly refused: string;
   /** The status of the answer, if there was one. */
   readonly status?: number;
+  /** The code in the answer, such as `ResourceNotFound`, if there was one. */
+  readonly code?: string;
 }
 
 /** Whether something could be read. */
@@ -25,4 +27,9 @@ export async function thenRead<T, U>(
   next: (value: T) => Promise<Reading<U>>,
 ): Promise<Reading<U>> {
   return isRead(reading) ? next(reading.value) : reading;
+}
+
+/** An API without the reason why there is no login: that is the business of the check of the login. */
+export function withoutReason<T>(api: Reading<T>): Reading<T> {
+  return isRead(api) ? api : { refused: "no login to Azure" };
 }

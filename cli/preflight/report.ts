@@ -53,9 +53,11 @@ export function renderPreflight({ checks, outbound }: Preflight, columns: number
   const hosts = outbound.map(({ host, port, purpose }) =>
     wrap(`  ${host.padEnd(widest)}  ${String(port).padEnd(3)}  ${purpose}`, " ".repeat(widest + 9)),
   );
-  return [...blocks, "", "A firewall must let these through:", ...hosts, "", `${countOf(checks)}\n`].join(
-    "\n",
-  );
+  const heading = [
+    "A firewall must let these through. The list comes from the vendors'",
+    "documentation, and was not tried behind a firewall:",
+  ];
+  return [...blocks, "", ...heading, ...hosts, "", `${countOf(checks)}\n`].join("\n");
 }
 
 /** A line of a fix. Long commands go on in the next line before an option, as shells read them; comments are wrapped. */

@@ -1,44 +1,28 @@
 import { entraIssuer, oidcProviderName } from "../../trust";
+import { armChecks } from "./arm-checks";
 import { AZURE_ENDPOINTS } from "./azure-cloud";
-import { plannedResources } from "./azure-policy/planned-resources";
-import type { AzurePermission } from "./azure-rights";
-import type { Check } from "./check";
-import { checkAudience } from "./checks/audience";
+import { checkAdoptedAudience, checkAudience } from "./checks/audience";
 import { checkAwsAccount } from "./checks/aws-account";
 import { checkAwsLogin } from "./checks/aws-login";
 import { checkAzureLogin } from "./checks/azure-login";
-import { checkAzurePolicy } from "./checks/azure-policy";
-import { checkAzureRights } from "./checks/azure-rights";
-import { checkAzureSubscription } from "./checks/azure-subscription";
 import { checkAzureTenant } from "./checks/azure-tenant";
-import { checkComputeQuota } from "./checks/compute-quota";
 import { checkGraphPermissions } from "./checks/graph-permissions";
 import { checkIamActions } from "./checks/iam-actions";
 import { checkIamQuota } from "./checks/iam-quota";
-import { checkNetworkQuota } from "./checks/network-quota";
 import { checkOidcProvider, type FoundProvider } from "./checks/oidc-provider";
-import { checkResourceProviders } from "./checks/resource-providers";
-import { checkVmImage } from "./checks/vm-image";
-import { checkVmSize } from "./checks/vm-size";
-import { NEEDED_NAMESPACES, neededAzureActions } from "./needed-azure-actions";
 import { outboundHosts } from "./outbound-hosts";
-import {
-  listSubscriptions,
-  readImageVersions,
-  readPermissions,
-  readProviderState,
-  readSizes,
-  readSubscription,
-  readUsages,
-} from "./readers/arm-facts";
-import { readAssignedPolicies } from "./readers/assigned-policies";
 import { type AwsIdentity, AwsSession } from "./readers/aws-session";
-import type { AzureApi } from "./readers/azure-api";
 import { type AzureSession, signInToAzure } from "./readers/azure-session";
 import { deniedIamActions } from "./readers/denied-iam-actions";
-import { readAppManagementPolicy, readGraphRights, readVerifiedDomains } from "./readers/graph-facts";
+import {
+  readAdoptedApplication,
+  readAppManagementPolicy,
+  readGraphRights,
+  readVerifiedDomains,
+} from "./readers/graph-facts";
 import type { Sdks } from "./readers/optional-sdk";
-import { isRead, mapReading, type Reading, type Refusal, thenRead } from "./reading";
+import { isRead, mapReading, type Reading, thenRead } from "./reading";
+import { withoutReason } from "./reading";
 import type { Preflight } from "./report";
 import { audienceOf, type PlannedAudience, type Wanted } from "./wanted";
 
@@ -72,6 +56,7 @@ export async function runChecks(wanted: Wanted, sdks: Sdks, during: During): Pro
       checkAwsAccount(identity, wanted.accountIds, wanted.profile),
       ...ofGraph.permissions,
       ...ofArm.rights,
+      ...ofArm.adopted,
       ...ofAws.actions,
       ...ofArm.providers,
       ...ofGraph.audience,
@@ -84,93 +69,36 @@ export async function runChecks(wanted: Wanted, sdks: Sdks, during: During): Pro
   };
 }
 
-async function armChecks(wanted: Wanted, session: Reading<AzureSession>, tenantId: string | undefined) {
-  const api = mapReading(session, (open) => open.api);
-  const [named, visible] = await Promise.all([
-    wanted.subscriptionId === undefined
-      ? undefined
-      : thenRead(api, (open) => readSubscription(open, wanted.subscriptionId ?? "")),
-    thenRead(noLogin(api), listSubscriptions),
-  ]);
-  const seen = isRead(visible) ? visible.value : [];
-  const subscription = named ?? mapReading(visible, (all) => (all.length === 1 ? all[0] : undefined));
-  const found = isRead(subscription) ? subscription.value : undefined;
-  const subscriptionId = found?.id;
-  const path = `/subscriptions/${subscriptionId ?? ""}`;
-  const scope = wanted.resourceGroup === undefined ? path : `${path}/resourceGroups/${wanted.resourceGroup}`;
-  const { location, vmSize: size, vmCount, isNetworkShared: isShared, image } = wanted;
-  const at: Reading<AzureApi> = subscriptionId === undefined ? noSubscription(api) : api;
-  const located: Reading<AzureApi> = location === undefined ? { refused: "no region is configured" } : at;
-  const region = location ?? "";
-  const [permissions, ofSubscription, states, sizes, versions, compute, network, policies] =
-    await Promise.all([
-      thenRead(at, (open) => readPermissions(open, scope)),
-      thenRead(at, (open) => readPermissions(open, path)),
-      Promise.all(
-        NEEDED_NAMESPACES.map(async (namespace) => ({
-          namespace,
-          state: await thenRead(at, (open) => readProviderState(open, path, namespace)),
-        })),
-      ),
-      thenRead(located, (open) => readSizes(open, path, region)),
-      thenRead(located, (open) => readImageVersions(open, path, region, image)),
-      thenRead(located, (open) => readUsages(open, path, region, "compute")),
-      thenRead(located, (open) => readUsages(open, path, region, "network")),
-      thenRead(at, (open) => readAssignedPolicies(open, scope)),
-    ] as const);
-  return {
-    subscription: checkAzureSubscription({
-      wanted: wanted.subscriptionId,
-      subscription,
-      visible: seen.map(({ id }) => id),
-      tenantId,
-    }),
-    rights: [rightsCheck(wanted, permissions, scope, session)],
-    providers: [checkResourceProviders(states, ofSubscription)],
-    offers: [
-      checkVmSize({ size, location, sizes }),
-      checkVmImage({ image, location, versions }),
-      checkComputeQuota({ location, subscriptionId, size, vmCount, sizes, usages: compute }),
-      checkNetworkQuota({ location, subscriptionId, vmCount, isShared, usages: network }),
-    ],
-    policy: [checkAzurePolicy(policies, plannedResources(wanted))],
-  };
-}
-
-function rightsCheck(
-  { resourceGroup }: Wanted,
-  permissions: Reading<readonly AzurePermission[]>,
-  scope: string,
-  session: Reading<AzureSession>,
-): Check {
-  return checkAzureRights({
-    permissions,
-    scope,
-    objectId: isRead(session) ? session.value.identity.objectId : undefined,
-    actions: neededAzureActions(resourceGroup !== undefined),
-  });
-}
-
 async function graphChecks(
   wanted: Wanted,
   session: Reading<AzureSession>,
   tenantId: string | undefined,
   audience: PlannedAudience | undefined,
 ) {
-  const api = noLogin(mapReading(session, (open) => open.api));
-  const [rights, policy, verifiedDomains] = await Promise.all([
+  const api = withoutReason(mapReading(session, (open) => open.api));
+  const { applicationClientId: clientId, tokenVersion } = wanted;
+  const [rights, policy, verifiedDomains, application] = await Promise.all([
     thenRead(session, async (open) => ({ value: await readGraphRights(open) })),
     thenRead(api, readAppManagementPolicy),
     thenRead(api, readVerifiedDomains),
+    clientId === undefined ? undefined : thenRead(api, (open) => readAdoptedApplication(open, clientId)),
   ]);
+  const permissions = [checkGraphPermissions(rights, clientId !== undefined)];
+  if (clientId !== undefined && application !== undefined) {
+    const { audience: given } = wanted;
+    return {
+      permissions,
+      audience: [checkAdoptedAudience({ clientId, application, audience: given, tokenVersion })],
+    };
+  }
   return {
-    permissions: [checkGraphPermissions(rights)],
+    permissions,
     audience: [
       checkAudience({
         audience: audience?.uri,
         isByApplicationId: wanted.audience === undefined && wanted.audienceForm === "application-id",
         tenantId: tenantId ?? "",
-        tokenVersion: wanted.tokenVersion,
+        tokenVersion,
         policy,
         verifiedDomains,
         graph: wanted.endpoints.graph,
@@ -224,18 +152,9 @@ async function awsChecks(
       checkIamQuota({
         summary,
         providers,
-        roles: wanted.vmCount,
+        roles: wanted.plan.workloads,
         createsProvider: wanted.oidcProviderArn === undefined && arn === undefined,
       }),
     ],
   };
-}
-
-/** The reason why there is no login is the business of the check of the login. */
-function noLogin<T>(api: Reading<T>): Reading<T> {
-  return isRead(api) ? api : { refused: "no login to Azure" };
-}
-
-function noSubscription<T>(api: Reading<T>): Refusal {
-  return { refused: isRead(api) ? "the subscription is not known" : "no login to Azure" };
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { isObject, stringsIn } from "../../trust";
 import { UsageError } from "../command";
+import { ADOPTED_SETTINGS, type AdoptedSettings } from "./adopted";
 
 /** What the configuration of a stack says of the accounts that it deploys to. */
 export interface StackConfig {
@@ -17,6 +18,8 @@ export interface StackConfig {
   readonly project?: string | undefined;
   readonly stack?: string | undefined;
   readonly oidcProviderArn?: string | undefined;
+  /** Settings of the program that name something which exists in Azure. */
+  readonly adopted?: AdoptedSettings | undefined;
 }
 
 /** Namespaces of providers, whose settings are not those of a program. */
@@ -77,6 +80,12 @@ export function stackConfigOf(config: Readonly<Record<string, unknown>>): StackC
     accountIds: listOf(config["aws:allowedAccountIds"]),
     name: ofProgram("name"),
     oidcProviderArn: ofProgram("oidcProviderArn"),
+    adopted: Object.fromEntries(
+      ADOPTED_SETTINGS.flatMap((name) => {
+        const value = ofProgram(name);
+        return value === undefined ? [] : [[name, value]];
+      }),
+    ),
   };
 }
 

@@ -1,7 +1,9 @@
 import { audienceName, defaultAudience, EntraCloud, type EntraTokenVersion, isGuid } from "../../trust";
 import { UsageError } from "../command";
 import { choice, type Options } from "../options";
+import { type Adopted, ADOPTED_OPTIONS, readAdopted } from "./adopted";
 import { AZURE_ENDPOINTS, type AzureEndpoints } from "./azure-cloud";
+import { type Plan, planOf } from "./plan";
 import { readStackConfig, type StackConfig } from "./stack-config";
 
 /** A marketplace image, by the parts of its URN. */
@@ -29,10 +31,14 @@ export interface Wanted {
   readonly vmSize: string;
   /** Default: the component's image for the size. */
   readonly image: WantedImage;
-  /** How many VMs are created. */
-  readonly vmCount: number;
+  /** What exists in Azure already and is only used. */
+  readonly adopted: Adopted;
+  /** How much is created in Azure. */
+  readonly plan: Plan;
   /** Whether the VMs share one network. */
   readonly isNetworkShared: boolean;
+  /** The client ID of the existing application that names the audience. */
+  readonly applicationClientId: string | undefined;
   /** The name of the federation. */
   readonly name: string;
   /** The project and the stack, of which the default audience is made. */
@@ -75,6 +81,8 @@ export const WANTED_OPTIONS = {
   "audience-form": "text",
   "token-version": "text",
   "oidc-provider-arn": "text",
+  "application-client-id": "text",
+  ...ADOPTED_OPTIONS,
   tag: "texts",
 } as const;
 
@@ -94,6 +102,10 @@ export async function readWanted(options: Options, environment: NodeJS.ProcessEn
   const account = options.text("account");
   const location = options.text("location") ?? stack.location ?? variable("ARM_LOCATION_NAME");
   const known = AZURE_ENDPOINTS[cloud];
+  const adopted = readAdopted(options, stack.adopted ?? {});
+  const resourceGroup = options.text("resource-group");
+  const isNetworkShared = options.has("shared-network");
+  const vmCount = countOf(options.text("vm-count"), adopted.virtualMachines.length);
   return {
     cloud,
     endpoints: {
@@ -116,11 +128,13 @@ export async function readWanted(options: Options, environment: NodeJS.ProcessEn
     location: location?.replaceAll(" ", "").toLowerCase(),
     region: options.text("region") ?? stack.region ?? variable("AWS_REGION", "AWS_DEFAULT_REGION"),
     profile: options.text("profile") ?? stack.profile,
-    resourceGroup: options.text("resource-group"),
+    resourceGroup,
     vmSize,
     image: imageOf(options.text("image"), vmSize),
-    vmCount: countOf(options.text("vm-count")),
-    isNetworkShared: options.has("shared-network"),
+    adopted,
+    plan: planOf({ vmCount, isNetworkShared, resourceGroup, adopted }),
+    isNetworkShared,
+    applicationClientId: guid("application", options.text("application-client-id"))?.toLowerCase(),
     name: options.text("name") ?? stack.name ?? DEFAULT_NAME,
     project: stack.project,
     stack: stack.stack,
@@ -142,9 +156,12 @@ export interface PlannedAudience {
 
 /** The audience of the federation: the one that is named, or the component's default in the tenant. */
 export function audienceOf(wanted: Wanted, tenantId: string): PlannedAudience {
-  const { audience, audienceForm, project, stack, name } = wanted;
+  const { audience, audienceForm, applicationClientId, project, stack, name } = wanted;
   if (audience !== undefined) {
     return { uri: audience, isExact: true };
+  }
+  if (applicationClientId !== undefined) {
+    return { uri: `<application ID URI of ${applicationClientId}>`, isExact: false };
   }
   if (audienceForm === "application-id") {
     return { uri: "api://<application ID>", isExact: false };
@@ -223,8 +240,10 @@ function accountId(value: string): string {
   return value;
 }
 
-function countOf(value = "1"): number {
-  if (!/^[1-9]\d{0,3}$/.test(value)) {
+/** How many VMs are new. A federation that only uses existing ones has none. */
+function countOf(given: string | undefined, existing: number): number {
+  const value = given ?? (existing > 0 ? "0" : "1");
+  if (!/^(?:0|[1-9]\d{0,3})$/.test(value) || Number(value) + existing === 0) {
     throw new UsageError(
       `The option --vm-count has ${JSON.stringify(value)}. Expected a number from 1 to 9999.`,
     );

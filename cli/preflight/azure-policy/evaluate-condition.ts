@@ -1,9 +1,21 @@
 import { isObject } from "../../../trust";
+import { ALL_TAGS, alterationOf, fieldName, isForeignAlias, tagOf } from "./altered-fields";
 import type { PlannedResource } from "./planned-resources";
 import { type Parameters, resolveValue, UNKNOWN } from "./policy-values";
 
 /** Whether a condition holds; `undefined` if that is not known before the update. */
 export type Truth = boolean | undefined;
+
+/** A field that has a value, which is not known: a policy changes it before. */
+const SOMETHING = Symbol("something");
+
+/** A field that only other types have. What Azure makes of it is not documented. */
+const FOREIGN = Symbol("foreign");
+
+/** Whether policies of a mode look at a resource. Other modes are about what runs inside of a cluster or a vault. */
+export function isLookedAt(mode: string, { isIndexed }: PlannedResource): boolean {
+  return mode.toLowerCase() === "all" || (mode.toLowerCase() === "indexed" && isIndexed);
+}
 
 /**
  * Evaluates the `if` of a policy rule for a resource that is to be created. What is not read here, such as `count` and most
@@ -16,13 +28,22 @@ export function evaluateCondition(
   resource: PlannedResource,
   parameters: Parameters,
 ): Truth {
+  return evaluate(condition, { resource, parameters, isNegated: false });
+}
+
+interface Context {
+  readonly resource: PlannedResource;
+  readonly parameters: Parameters;
+  /** Whether an odd number of `not` is around. */
+  readonly isNegated: boolean;
+}
+
+function evaluate(condition: unknown, context: Context): Truth {
   if (!isObject(condition)) {
     return undefined;
   }
   const each = (conditions: unknown): readonly Truth[] =>
-    Array.isArray(conditions)
-      ? conditions.map((one) => evaluateCondition(one, resource, parameters))
-      : [undefined];
+    Array.isArray(conditions) ? conditions.map((one) => evaluate(one, context)) : [undefined];
   const members = new Map(Object.entries(condition).map(([name, value]) => [name.toLowerCase(), value]));
   if (members.has("allof")) {
     return all(each(members.get("allof")));
@@ -31,20 +52,49 @@ export function evaluateCondition(
     return not(all(each(members.get("anyof")).map(not)));
   }
   if (members.has("not")) {
-    return not(evaluateCondition(members.get("not"), resource, parameters));
+    return not(evaluate(members.get("not"), { ...context, isNegated: !context.isNegated }));
   }
+  return evaluateLeaf(members, context);
+}
+
+function evaluateLeaf(
+  members: ReadonlyMap<string, unknown>,
+  { resource, parameters, isNegated }: Context,
+): Truth {
+  const field = members.has("field") ? resolveValue(members.get("field"), parameters) : undefined;
   const left = members.has("field")
-    ? fieldOf(resolveValue(members.get("field"), parameters), resource)
+    ? fieldOf(field, resource)
     : members.has("value")
       ? resolveValue(members.get("value"), parameters)
       : UNKNOWN;
   const [operator, operand] =
-    [...members].find(([name]) => name in OPERATORS) ?? ([undefined, undefined] as const);
+    [...members].find(([name]) => Object.hasOwn(OPERATORS, name)) ?? ([undefined, undefined] as const);
   const right = resolveValue(operand, parameters);
   if (operator === undefined || left === UNKNOWN || right === UNKNOWN) {
     return undefined;
   }
-  return OPERATORS[operator]?.(left, right);
+  if (left === SOMETHING) {
+    return operator === "exists" ? same(true, right) : undefined;
+  }
+  // Whether a tag without text exists is not documented.
+  if (left === "" && operator === "exists") {
+    return undefined;
+  }
+  const isRegion = typeof field === "string" && field.toLowerCase() === "location";
+  const truth = OPERATORS[operator]?.(
+    left === FOREIGN ? undefined : left,
+    isRegion ? regionIn(right) : right,
+  );
+  // A resource is not denied for what it cannot have, unless somebody documents that.
+  return left === FOREIGN && truth !== isNegated ? undefined : truth;
+}
+
+/** Regions compare in any spelling: `East US 2` is `eastus2`. Source: the same page (fields). */
+function regionIn(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(regionIn);
+  }
+  return typeof value === "string" ? value.replaceAll(" ", "") : value;
 }
 
 function all(truths: readonly Truth[]): Truth {
@@ -59,10 +109,23 @@ function not(truth: Truth): Truth {
 }
 
 /** The value of a field of a resource: `undefined` if it has none, {@link UNKNOWN} if that is not known. */
-function fieldOf(field: unknown, { type, location, tags, aliases }: PlannedResource): unknown {
+function fieldOf(field: unknown, resource: PlannedResource): unknown {
   if (typeof field !== "string") {
     return UNKNOWN;
   }
+  const value = plannedValue(field, resource);
+  const alteration = alterationOf(fieldName(field), resource.altered ?? new Map());
+  if (alteration === undefined || value === UNKNOWN || value === FOREIGN) {
+    return value;
+  }
+  return alteration === "set" && value !== undefined ? SOMETHING : UNKNOWN;
+}
+
+/**
+ * What the request has at a field: `undefined` if nothing, {@link UNKNOWN} if that is not known, and neither for an alias of
+ * another type.
+ */
+export function plannedValue(field: string, { type, location, tags, aliases }: PlannedResource): unknown {
   const name = field.toLowerCase();
   if (name === "type") {
     return type;
@@ -71,20 +134,19 @@ function fieldOf(field: unknown, { type, location, tags, aliases }: PlannedResou
     // A type without tags has no location either.
     return location ?? (tags === undefined ? undefined : UNKNOWN);
   }
-  if (name === "tags") {
-    return tags;
+  if (name === ALL_TAGS) {
+    // Without a tag, the request has no such member.
+    return Object.keys(tags ?? {}).length === 0 ? undefined : tags;
   }
-  const [, dotted, bracketed] = /^tags(?:\.(.+)|\[\s*'?(.+?)'?\s*\])$/i.exec(field) ?? [];
-  const tag = dotted ?? bracketed;
+  const tag = tagOf(field);
   if (tag !== undefined) {
     const found = Object.entries(tags ?? {}).find(([key]) => key.toLowerCase() === tag.toLowerCase());
     return found?.[1];
   }
-  if (name in aliases) {
+  if (Object.hasOwn(aliases, name)) {
     return aliases[name];
   }
-  // An alias of another type has no value; what this resource has under an alias of its own is not known.
-  return name.includes("/") && !name.startsWith(`${type.toLowerCase()}/`) ? undefined : UNKNOWN;
+  return isForeignAlias(name, type) ? FOREIGN : UNKNOWN;
 }
 
 /** Strings compare without case. */
@@ -133,5 +195,5 @@ const OPERATORS: Readonly<Record<string, (left: unknown, right: unknown) => bool
   notcontains: (left, right) => !contains(left, right),
   containskey: hasKey,
   notcontainskey: (left, right) => !hasKey(left, right),
-  exists: (left, right) => (left !== undefined && left !== "") === same(true, right),
+  exists: (left, right) => (left !== undefined) === same(true, right),
 };

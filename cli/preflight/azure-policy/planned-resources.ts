@@ -1,4 +1,8 @@
-import type { Wanted } from "../wanted";
+import type { ArmId } from "../arm-id";
+import { GROUP_TYPE } from "../needed-azure-actions";
+import type { Plan } from "../plan";
+import type { WantedImage } from "../wanted";
+import type { Alterations } from "./altered-fields";
 
 /** A resource that a federation creates, as far as Azure Policy can ask about it before it exists. */
 export interface PlannedResource {
@@ -10,61 +14,111 @@ export interface PlannedResource {
   readonly aliases: Readonly<Record<string, string>>;
   /** Whether it has tags and a location, as policies of the mode `Indexed` demand. */
   readonly isIndexed: boolean;
+  /** What policies may add to the request, or change or remove in it, before others look at it. Default: nothing. */
+  readonly altered?: Alterations;
 }
 
-/** The type of a resource group in policies. */
-export const GROUP_TYPE = "Microsoft.Resources/subscriptions/resourceGroups";
+/** What the planned resources are made of. */
+export interface PlannedInputs {
+  readonly plan: Plan;
+  /** The Azure region; without one, locations are not known. */
+  readonly location: string | undefined;
+  /** Tags that the program puts on everything. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly vmSize: string;
+  readonly image: WantedImage;
+  /** The image that takes the place of the marketplace's. */
+  readonly ownImage: ArmId | undefined;
+}
 
-/** Types of a federation with a VM that have tags and a location. */
-const INDEXED: readonly string[] = [
-  "Microsoft.ManagedIdentity/userAssignedIdentities",
-  "Microsoft.Network/networkSecurityGroups",
-  "Microsoft.Network/publicIPAddresses",
-  "Microsoft.Network/natGateways",
-  "Microsoft.Network/virtualNetworks",
-  "Microsoft.Network/networkInterfaces",
-  "Microsoft.Compute/virtualMachines",
-  "Microsoft.Compute/virtualMachines/runCommands",
+/** A type of a federation that has tags and a location. */
+interface IndexedType {
+  readonly type: string;
+  readonly isCreated: (plan: Plan) => boolean;
+}
+
+const INDEXED: readonly IndexedType[] = [
+  {
+    type: "Microsoft.ManagedIdentity/userAssignedIdentities",
+    isCreated: ({ identities }) => identities > 0,
+  },
+  { type: "Microsoft.Network/networkSecurityGroups", isCreated: ({ networks }) => networks > 0 },
+  { type: "Microsoft.Network/publicIPAddresses", isCreated: ({ natGateways }) => natGateways > 0 },
+  { type: "Microsoft.Network/natGateways", isCreated: ({ natGateways }) => natGateways > 0 },
+  { type: "Microsoft.Network/virtualNetworks", isCreated: ({ networks }) => networks > 0 },
+  { type: "Microsoft.Network/networkInterfaces", isCreated: ({ vms }) => vms > 0 },
+  { type: "Microsoft.Compute/virtualMachines", isCreated: ({ vms }) => vms > 0 },
+  { type: "Microsoft.Compute/virtualMachines/runCommands", isCreated: ({ vms }) => vms > 0 },
 ];
 
-/** What a federation with a VM creates. Without a region, locations are not known. */
+/** What a federation creates in its own resource group, the group included. What it adopts is not here. */
 export function plannedResources({
+  plan,
   location,
   tags,
   vmSize,
   image,
-  resourceGroup,
-}: Pick<Wanted, "location" | "tags" | "vmSize" | "image" | "resourceGroup">): readonly PlannedResource[] {
+  ownImage,
+}: PlannedInputs): readonly PlannedResource[] {
   // Source: Azure Policy, the aliases of `az provider show --expand resourceTypes/aliases`.
   const machine = {
     "microsoft.compute/virtualmachines/sku.name": vmSize,
-    "microsoft.compute/virtualmachines/imagepublisher": image.publisher,
-    "microsoft.compute/virtualmachines/imageoffer": image.offer,
-    "microsoft.compute/virtualmachines/imagesku": image.sku,
-    "microsoft.compute/imagepublisher": image.publisher,
-    "microsoft.compute/imageoffer": image.offer,
-    "microsoft.compute/imagesku": image.sku,
+    ...(ownImage === undefined ? marketplaceAliases(image) : { "microsoft.compute/imageid": ownImage.id }),
   };
   const standard = {
     "microsoft.network/publicipaddresses/sku.name": "Standard",
     "microsoft.network/natgateways/sku.name": "Standard",
   };
   const group: PlannedResource = { type: GROUP_TYPE, location, tags, aliases: {}, isIndexed: false };
+  const subnet: PlannedResource = {
+    type: "Microsoft.Network/virtualNetworks/subnets",
+    location: undefined,
+    tags: undefined,
+    aliases: {},
+    isIndexed: false,
+  };
   return [
-    ...(resourceGroup === undefined ? [group] : []),
-    ...INDEXED.map((type) => ({
+    ...(plan.createsGroup ? [group] : []),
+    ...INDEXED.filter(({ isCreated }) => isCreated(plan)).map(({ type }) => ({
       type,
       location,
       tags,
       aliases: type === "Microsoft.Compute/virtualMachines" ? machine : standard,
       isIndexed: true,
     })),
-    {
-      type: "Microsoft.Network/virtualNetworks/subnets",
-      location: undefined,
-      tags: undefined,
-      aliases: {},
-      isIndexed: false,
-    },
+    ...(plan.networks > 0 ? [subnet] : []),
   ];
+}
+
+/**
+ * What a federation creates in the resource group of an existing VM: the Run Commands of that VM.
+ *
+ * @param location - The region of the VM, if it is known.
+ */
+export function plannedOnMachine(
+  location: string | undefined,
+  tags: Readonly<Record<string, string>>,
+): readonly PlannedResource[] {
+  const type = "Microsoft.Compute/virtualMachines/runCommands";
+  return [{ type, location, tags, aliases: {}, isIndexed: true }];
+}
+
+/** Which build `latest` becomes is not known, so a policy on the version cannot be told then. */
+function marketplaceAliases({
+  publisher,
+  offer,
+  sku,
+  version,
+}: WantedImage): Readonly<Record<string, string>> {
+  const known = [
+    ["imagepublisher", publisher],
+    ["imageoffer", offer],
+    ["imagesku", sku],
+    ...(version.toLowerCase() === "latest" ? [] : [["imageversion", version]]),
+  ];
+  return Object.fromEntries(
+    ["microsoft.compute/virtualmachines/", "microsoft.compute/"].flatMap((prefix) =>
+      known.map(([name = "", value = ""]) => [`${prefix}${name}`, value]),
+    ),
+  );
 }

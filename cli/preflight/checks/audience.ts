@@ -1,3 +1,4 @@
+import { quoteWord } from "../../../credential-helper/shell-quote";
 import {
   applicationIdUriProblems,
   audienceProblems,
@@ -8,7 +9,7 @@ import {
   judgeNewAudience,
 } from "../../../trust";
 import { cannotTell, type Check, ok, wrong } from "../check";
-import type { AppManagementPolicy, UriRestriction } from "../facts";
+import type { AdoptedApplication, AppManagementPolicy, UriRestriction } from "../facts";
 import { isRead, type Reading } from "../reading";
 
 /** What the check of the audience looks at. */
@@ -25,6 +26,81 @@ export interface AudienceFacts {
 }
 
 const ID = "audience";
+
+/** What the check of an adopted application looks at. */
+export interface AdoptedAudienceFacts {
+  readonly clientId: string;
+  readonly application: Reading<AdoptedApplication | undefined>;
+  /** The audience that the program names; `undefined` for the application's only one. */
+  readonly audience: string | undefined;
+  readonly tokenVersion: EntraTokenVersion;
+}
+
+/**
+ * Whether an existing application names the audience. Of what `components/entra-audience/adopted-application-problems.ts`
+ * demands, the app role and optional claims are left to the preview.
+ */
+export function checkAdoptedAudience({
+  clientId,
+  application,
+  audience,
+  tokenVersion,
+}: AdoptedAudienceFacts): Check {
+  const what = `the application ${clientId}`;
+  const fix = `az ad app show --id ${clientId}`;
+  if (!isRead(application)) {
+    return cannotTell(ID, `${what} cannot be read: ${application.refused}`, { fix });
+  }
+  const found = application.value;
+  if (found === undefined) {
+    return wrong(ID, {
+      found: `the tenant has no ${what.slice(4)}`,
+      expected: "an application of the tenant",
+      fix,
+    });
+  }
+  const refuse = (state: string, expected: string, command: string): Check =>
+    wrong(ID, { found: `${what} ${state}`, expected, fix: command });
+  if (found.servicePrincipal === undefined) {
+    return refuse("has no service principal", "one in the tenant", `az ad sp create --id ${clientId}`);
+  }
+  if (!found.servicePrincipal.isEnabled) {
+    const command = `az ad sp update --id ${clientId} --set accountEnabled=true`;
+    return refuse("has a service principal that is disabled", "one that is enabled", command);
+  }
+  if (!found.servicePrincipal.requiresAssignment) {
+    const command = `az ad sp update --id ${clientId} --set appRoleAssignmentRequired=true`;
+    return refuse(
+      "does not require assignment",
+      "that it does: otherwise, any identity gets tokens",
+      command,
+    );
+  }
+  if (!found.isSingleTenant) {
+    const command = `az ad app update --id ${clientId} --sign-in-audience AzureADMyOrg`;
+    return refuse("is for more than its own tenant", "an application of one tenant", command);
+  }
+  if (found.tokenVersion !== tokenVersion) {
+    const state = `issues tokens of version ${found.tokenVersion}`;
+    return refuse(
+      state,
+      `version ${tokenVersion}`,
+      "# Set tokenVersion in the program, or --token-version here.",
+    );
+  }
+  const uris = found.identifierUris;
+  const listed = uris.join(", ") || "no application ID URI";
+  if (audience === undefined ? uris.length === 1 : uris.includes(audience)) {
+    return ok(ID, `${audience ?? listed}, of ${what}`);
+  }
+  return refuse(
+    `has ${listed}`,
+    audience ?? "one application ID URI, or an audience that the program names",
+    audience === undefined
+      ? "# Set audience in the program to one of its URIs, and repeat with --audience."
+      : `az ad app update --id ${clientId} --identifier-uris ${[...uris, audience].map(quoteWord).join(" ")}`,
+  );
+}
 
 /**
  * Whether Entra accepts the audience as an application ID URI. Two restrictions of the tenant's policy decide, and for web

@@ -1,32 +1,54 @@
 import { quoteWord } from "../../../credential-helper/shell-quote";
-import { evaluateCondition } from "../azure-policy/evaluate-condition";
+import { alter, type Altered, type Intervention } from "../azure-policy/alterations";
+import { ALL_TAGS, type Alterations } from "../azure-policy/altered-fields";
+import { evaluateCondition, isLookedAt, plannedValue, type Truth } from "../azure-policy/evaluate-condition";
 import type { PlannedResource } from "../azure-policy/planned-resources";
-import { resolveValue } from "../azure-policy/policy-values";
+import { resolveValue, UNKNOWN } from "../azure-policy/policy-values";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import type { AssignedPolicy, PolicyFacts } from "../facts";
 import { isRead, type Reading } from "../reading";
 
+/** The policies that are assigned where resources are created. */
+export interface PolicyScope {
+  readonly facts: Reading<PolicyFacts>;
+  readonly resources: readonly PlannedResource[];
+}
+
 /** How many problems are named; the others are counted. */
 const NAMED = 3;
 
-/** Whether a policy denies what the federation creates: a tag that is missing, a region or a size that is not allowed. */
-export function checkAzurePolicy(facts: Reading<PolicyFacts>, resources: readonly PlannedResource[]): Check {
+/** What policies that cannot be read may do to requests. They may deny anything, too. */
+const BY_UNREAD: Alterations = new Map([[ALL_TAGS, "removed"]]);
+
+/** What is found in one scope. */
+interface Findings {
+  readonly denials: string[];
+  readonly doubts: string[];
+  readonly assignmentIds: string[];
+}
+
+/**
+ * Whether a policy denies what the federation creates: a tag that is missing, a region or a size that is not allowed.
+ *
+ * Policies that alter requests come first, so a denial by a field that one of them touches is not certain. Source: Azure Policy,
+ * "Azure Policy definitions effect basics" (order of evaluation).
+ */
+export function checkAzurePolicy(scopes: readonly PolicyScope[]): Check {
   const id = "azure-policy";
-  if (!isRead(facts)) {
-    return cannotTell(id, facts.refused);
-  }
-  const { policies, unread } = facts.value;
   const denials: string[] = [];
-  const doubts: string[] = unread.map((what) => `${what} cannot be read`);
+  const doubts: string[] = [];
   const assignmentIds = new Set<string>();
-  for (const policy of policies) {
-    const verdict = judge(policy, resources);
-    if (verdict.denied.length > 0 && policy.reservation === undefined) {
-      denials.push(`${named(policy)} denies ${verdict.denied.map(lastName).join(", ")}`);
-      assignmentIds.add(policy.assignmentId);
-    } else if (verdict.denied.length > 0 || verdict.isOpen) {
-      doubts.push(`${named(policy)} ${verdict.denied.length > 0 ? (policy.reservation ?? "") : "may deny"}`);
+  let count = 0;
+  for (const { facts, resources } of scopes) {
+    if (!isRead(facts)) {
+      doubts.push(facts.refused);
+      continue;
     }
+    count = Math.max(count, facts.value.policies.length);
+    const findings = judgeScope(facts.value, resources);
+    denials.push(...findings.denials);
+    doubts.push(...findings.doubts);
+    findings.assignmentIds.forEach((one) => assignmentIds.add(one));
   }
   if (denials.length > 0) {
     return wrong(id, {
@@ -45,30 +67,125 @@ export function checkAzurePolicy(facts: Reading<PolicyFacts>, resources: readonl
   }
   return doubts.length > 0
     ? cannotTell(id, some(doubts))
-    : ok(id, `none of the ${policies.length} policies that are assigned denies what is created`);
+    : ok(id, `none of the ${count} policies that are assigned denies what is created`);
 }
 
-function judge(
-  { mode, condition, effect, parameters, isOverridden }: AssignedPolicy,
-  resources: readonly PlannedResource[],
-): { readonly denied: readonly string[]; readonly isOpen: boolean } {
-  const does = resolveValue(effect, parameters);
-  if (typeof does === "string" && does.toLowerCase() !== "deny" && !isOverridden) {
-    return { denied: [], isOpen: false };
+function judgeScope({ policies, unread }: PolicyFacts, resources: readonly PlannedResource[]): Findings {
+  const altered = unread.length > 0 ? BY_UNREAD : new Map<string, never>();
+  const planned = resources.map((resource) => alter({ ...resource, altered }, policies));
+  const findings: Findings = {
+    denials: [],
+    doubts: unread.map((what) => `${what} cannot be read`),
+    assignmentIds: [],
+  };
+  for (const policy of policies) {
+    judgePolicy(policy, planned, findings);
   }
-  // Other modes are about what runs inside of a cluster or a vault.
-  const isAll = mode.toLowerCase() === "all";
-  const seen = isAll || mode.toLowerCase() === "indexed" ? resources : [];
-  const judged = seen
-    .filter(({ isIndexed }) => isAll || isIndexed)
-    .map((resource) => ({
-      type: resource.type,
-      truth: evaluateCondition(condition, resource, parameters),
-    }));
-  const denied = judged.filter(({ truth }) => truth === true).map(({ type }) => type);
-  return typeof does === "string" && !isOverridden
-    ? { denied, isOpen: judged.some(({ truth }) => truth === undefined) }
-    : { denied: [], isOpen: judged.some(({ truth }) => truth !== false) };
+  findings.doubts.push(...new Set(planned.flatMap(conflicts)));
+  return findings;
+}
+
+function judgePolicy(policy: AssignedPolicy, planned: readonly Altered[], findings: Findings): void {
+  const judged = planned
+    .filter(({ resource }) => isLookedAt(policy.mode, resource))
+    .map((one) => ({ ...one, truth: denies(policy, one) }));
+  const denied = judged.filter(({ truth }) => truth === true).map(({ resource }) => lastName(resource.type));
+  if (denied.length > 0 && policy.reservation === undefined) {
+    findings.denials.push(`${named(policy)} denies ${denied.join(", ")}`);
+    findings.assignmentIds.push(policy.assignmentId);
+    return;
+  }
+  if (denied.length > 0) {
+    findings.doubts.push(`${named(policy)} ${policy.reservation ?? ""}`);
+    return;
+  }
+  const open = judged.filter(({ truth }) => truth === undefined);
+  if (open.length > 0) {
+    const first = open.find(({ resource }) => wouldDeny(policy, resource));
+    findings.doubts.push(first === undefined ? `${named(policy)} may deny` : rescued(policy, first));
+  }
+}
+
+/** Whether a policy denies a resource; `undefined` if that is not known. */
+function denies(policy: AssignedPolicy, { resource, interventions }: Altered): Truth {
+  const { condition, effect, parameters, isOverridden } = policy;
+  const does = resolveValue(effect, parameters);
+  const isKnown = typeof does === "string" && !isOverridden;
+  if (isKnown && does.toLowerCase() !== "deny") {
+    const own = interventions.find((one) => one.policy === policy);
+    return own === undefined ? false : refusesAnother(own, resource);
+  }
+  const truth = evaluateCondition(condition, resource, parameters);
+  return isKnown || truth === false ? truth : undefined;
+}
+
+/**
+ * Whether a policy refuses what the request has already. `append` denies another value than its own; `add` of `modify` is said to
+ * be similar. Source: Azure Policy, "Azure Policy definitions append effect" and "… modify effect".
+ */
+function refusesAnother({ operations, truth }: Intervention, resource: PlannedResource): Truth {
+  const truths = operations
+    .filter(({ kind }) => kind !== "replace")
+    .map(({ kind, field, value }): Truth => {
+      const there = plannedValue(field, resource);
+      if (there === undefined) {
+        return false;
+      }
+      if (there === UNKNOWN || value === UNKNOWN) {
+        return undefined;
+      }
+      const isOther = JSON.stringify(there) !== JSON.stringify(value);
+      return isOther && (kind === "add" || truth === undefined) ? undefined : isOther;
+    });
+  return truths.includes(true) ? true : truths.includes(undefined) ? undefined : false;
+}
+
+/** Whether a policy would deny a resource if nothing altered the request. */
+function wouldDeny(
+  { condition, effect, parameters, isOverridden }: AssignedPolicy,
+  resource: PlannedResource,
+) {
+  const does = resolveValue(effect, parameters);
+  const isDenial = typeof does === "string" && does.toLowerCase() === "deny" && !isOverridden;
+  return isDenial && evaluateCondition(condition, { ...resource, altered: new Map() }, parameters) === true;
+}
+
+function rescued(policy: AssignedPolicy, { resource, interventions }: Altered): string {
+  const before = interventions
+    .filter(({ operations }) => operations.some(({ field }) => resource.altered?.has(field)))
+    .map((one) => named(one.policy))
+    .slice(0, NAMED);
+  const who = before.length === 0 ? "a policy that cannot be read" : before.join(" or ");
+  return `${named(policy)} denies ${lastName(resource.type)}, unless ${who} alters the request first`;
+}
+
+/**
+ * Fields that two policies change. Azure denies that unless their `conflictEffect` says otherwise; whether it does so for equal
+ * values is not documented. Source: Azure Policy, "Azure Policy definitions modify effect" (`conflictEffect`).
+ */
+function conflicts({ interventions }: Altered): readonly string[] {
+  const changing = interventions.flatMap(({ policy, operations }) =>
+    conflictEffectOf(policy) === "deny"
+      ? operations.filter(({ kind }) => kind === "replace").map(({ field }) => ({ field, policy }))
+      : [],
+  );
+  return changing.flatMap(({ field, policy }, index) => {
+    const other = changing.slice(index + 1).find((one) => one.field === field && one.policy !== policy);
+    return other === undefined
+      ? []
+      : [
+          `${named(policy)} and ${named(other.policy)} both change ${field}, which Azure may deny as a conflict`,
+        ];
+  });
+}
+
+/** `deny` unless the definition says otherwise, or is of the effect `append`, which has none. */
+function conflictEffectOf({ details, parameters }: AssignedPolicy): string | undefined {
+  if (typeof details !== "object" || details === null || Array.isArray(details)) {
+    return undefined;
+  }
+  const given = resolveValue((details as { conflictEffect?: unknown }).conflictEffect ?? "deny", parameters);
+  return typeof given === "string" ? given.toLowerCase() : "deny";
 }
 
 function named({ policy, assignment }: AssignedPolicy): string {
@@ -76,8 +193,9 @@ function named({ policy, assignment }: AssignedPolicy): string {
 }
 
 function some(sentences: readonly string[]): string {
-  const more = sentences.length > NAMED ? `; and ${sentences.length - NAMED} more` : "";
-  return `${sentences.slice(0, NAMED).join("; ")}${more}`;
+  const all = [...new Set(sentences)];
+  const more = all.length > NAMED ? `; and ${all.length - NAMED} more` : "";
+  return `${all.slice(0, NAMED).join("; ")}${more}`;
 }
 
 function lastName(path: string): string {

@@ -3,32 +3,65 @@ import { type AzurePermission, mayDo } from "../azure-rights";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import { isRead, type Reading } from "../reading";
 
-/** What the check of Azure rights looks at. */
-export interface AzureRightsFacts {
-  readonly permissions: Reading<readonly AzurePermission[]>;
-  /** The ID of the subscription or of the adopted resource group. */
+/** What a login must be allowed on one scope. */
+export interface ScopedRights {
+  /** The ID of a subscription, a resource group, or a resource; `undefined` if it is not known. */
   readonly scope: string | undefined;
-  readonly objectId: string | undefined;
+  readonly permissions: Reading<readonly AzurePermission[]>;
   readonly actions: readonly string[];
+  /** The built-in role that has these actions. */
+  readonly role: string;
 }
 
-/** How many missing actions are named; the others are counted. */
+/** What the check of Azure rights looks at. */
+export interface AzureRightsFacts {
+  readonly objectId: string | undefined;
+  readonly scopes: readonly ScopedRights[];
+}
+
+/** How many missing actions of a scope are named; the others are counted. */
 const NAMED = 4;
 
-/** Whether the login may create, change, and delete what a federation has in Azure. */
-export function checkAzureRights({ permissions, scope, objectId, actions }: AzureRightsFacts): Check {
+/**
+ * Whether the login may create, change, and delete what a federation has in Azure, and use what it adopts, each in its own
+ * scope.
+ */
+export function checkAzureRights({ objectId, scopes }: AzureRightsFacts): Check {
   const id = "azure-rights";
-  if (!isRead(permissions)) {
-    return cannotTell(id, permissions.refused);
+  const lacking: string[] = [];
+  const unread: string[] = [];
+  const fixes: string[] = [];
+  const roles = new Set<string>();
+  for (const { scope, permissions, actions, role } of scopes) {
+    const where = scope ?? "the scope";
+    if (!isRead(permissions)) {
+      unread.push(
+        scopes.length === 1 ? permissions.refused : `the rights on ${where}: ${permissions.refused}`,
+      );
+      continue;
+    }
+    const missing = actions.filter((action) => !mayDo(permissions.value, action));
+    if (missing.length > 0) {
+      const more = missing.length > NAMED ? `, and ${missing.length - NAMED} more` : "";
+      lacking.push(`no right to ${missing.slice(0, NAMED).join(", ")}${more} on ${where}`);
+      roles.add(role);
+      fixes.push(
+        `az role assignment create --assignee-object-id ${objectId ?? "<object ID>"} --role ${quoteWord(role)} --scope ${scope === undefined ? "<scope>" : quoteWord(scope)}`,
+      );
+    }
   }
-  const missing = actions.filter((action) => !mayDo(permissions.value, action));
-  if (missing.length === 0) {
-    return ok(id, `all ${actions.length} actions on ${scope ?? "the scope"}`);
+  if (lacking.length > 0) {
+    return wrong(id, {
+      found: lacking.join("; "),
+      expected: `the role${roles.size === 1 ? "" : "s"} ${[...roles].join(", ")}, or the roles of docs/permissions.md`,
+      fix: fixes.join("\n"),
+    });
   }
-  const more = missing.length > NAMED ? `, and ${missing.length - NAMED} more` : "";
-  return wrong(id, {
-    found: `no right to ${missing.slice(0, NAMED).join(", ")}${more} on ${scope ?? "the scope"}`,
-    expected: "the role Contributor, or the roles of docs/permissions.md",
-    fix: `az role assignment create --assignee-object-id ${objectId ?? "<object ID>"} --role Contributor --scope ${scope === undefined ? "<scope>" : quoteWord(scope)}`,
-  });
+  if (unread.length > 0) {
+    return cannotTell(id, unread.join("; "));
+  }
+  return ok(
+    id,
+    scopes.map(({ actions, scope }) => `all ${actions.length} actions on ${scope ?? "the scope"}`).join("; "),
+  );
 }

@@ -22,6 +22,9 @@ export interface ComputeQuotaFacts {
 export function checkComputeQuota(facts: ComputeQuotaFacts): Check {
   const id = "compute-quota";
   const { location, subscriptionId, size, vmCount, sizes, usages } = facts;
+  if (vmCount === 0) {
+    return ok(id, "no VM is created");
+  }
   if (location === undefined) {
     return cannotTell(id, "no region is configured");
   }

@@ -39,25 +39,34 @@ const ADMINISTRATORS: Readonly<Record<string, string>> = {
 /** The template ID of Application Developer, from the same page. */
 const DEVELOPER = "cf1c38e5-3621-4004-a7cb-879624dced7c";
 
-/** Whether the login may create and change the federation's application. The rows are those of docs/permissions.md. */
-export function checkGraphPermissions(rights: Reading<GraphRights>): Check {
+/**
+ * Whether the login may create and change the federation's application. The rows are those of docs/permissions.md. An application
+ * that is adopted is only read, and identities are assigned to its role.
+ */
+export function checkGraphPermissions(rights: Reading<GraphRights>, adoptsApplication: boolean): Check {
   if (!isRead(rights)) {
     return cannotTell(ID, "no login to Microsoft Graph");
   }
   const { value } = rights;
-  return value.identity.kind === "user" ? ofPerson(value) : ofApplication(value.identity);
+  return value.identity.kind === "user"
+    ? ofPerson(value, adoptsApplication)
+    : ofApplication(value.identity, adoptsApplication);
 }
 
-function ofApplication({ roles, clientId, directoryRoles }: AzureIdentity): Check {
+function ofApplication(
+  { roles, clientId, directoryRoles }: AzureIdentity,
+  adoptsApplication: boolean,
+): Check {
   const found = roles.length === 0 ? "no application permission" : [...roles].sort().join(", ");
-  if (roles.includes(BROAD) || [OWNED, READ, ASSIGN].every((one) => roles.includes(one))) {
+  const needed = adoptsApplication ? [READ, ASSIGN] : [OWNED, READ, ASSIGN];
+  if (roles.includes(BROAD) || needed.every((one) => roles.includes(one))) {
     return ok(ID, found);
   }
   const administrator = directoryRoles.map((id) => ADMINISTRATORS[id]).find((name) => name !== undefined);
   if (administrator !== undefined) {
     return cannotTell(ID, `the directory role ${administrator}, which was not tried with an application`);
   }
-  const missing = [OWNED, READ, ASSIGN].filter((one) => !roles.includes(one));
+  const missing = needed.filter((one) => !roles.includes(one));
   const fix = [
     ...missing.map(
       (name) =>
@@ -65,7 +74,7 @@ function ofApplication({ roles, clientId, directoryRoles }: AzureIdentity): Chec
     ),
     `az ad app permission admin-consent --id ${clientId}`,
   ].join("\n");
-  const expected = `${OWNED}, ${READ}, and ${ASSIGN}, or ${BROAD}`;
+  const expected = `${needed.slice(0, -1).join(", ")}${needed.length > 2 ? "," : ""} and ${ASSIGN}, or ${BROAD}`;
   if (missing.length === 1 && missing[0] === ASSIGN) {
     return cannotTell(ID, `${found}: enough only with a custom directory role (docs/permissions.md)`, {
       expected,
@@ -75,7 +84,10 @@ function ofApplication({ roles, clientId, directoryRoles }: AzureIdentity): Chec
   return wrong(ID, { found, expected, fix });
 }
 
-function ofPerson({ identity, directoryRoles, membersMayRegister }: GraphRights): Check {
+function ofPerson(
+  { identity, directoryRoles, membersMayRegister }: GraphRights,
+  adoptsApplication: boolean,
+): Check {
   if (!identity.scopes.some((scope) => DELEGATED.includes(scope))) {
     return wrong(ID, {
       found: `the delegated permissions ${identity.scopes.join(", ")}`,
@@ -90,6 +102,15 @@ function ofPerson({ identity, directoryRoles, membersMayRegister }: GraphRights)
   const administrator = roles.map((id) => ADMINISTRATORS[id]).find((name) => name !== undefined);
   if (administrator !== undefined) {
     return ok(ID, `the directory role ${administrator}`);
+  }
+  if (adoptsApplication) {
+    return cannotTell(
+      ID,
+      "a person without an administrator's directory role: enough only for an owner of the application that is adopted",
+      {
+        expected: "the directory role Cloud Application Administrator, or to be an owner of the application",
+      },
+    );
   }
   const isDeveloper = roles.includes(DEVELOPER);
   const expected =

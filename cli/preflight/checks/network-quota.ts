@@ -1,4 +1,5 @@
 import { cannotTell, type Check, ok, wrong } from "../check";
+import type { Plan } from "../plan";
 import { describeRoom, describeShortage, shortages, type Usage } from "../quota";
 import { isRead, type Reading } from "../reading";
 
@@ -6,22 +7,17 @@ import { isRead, type Reading } from "../reading";
 export interface NetworkQuotaFacts {
   readonly location: string | undefined;
   readonly subscriptionId: string | undefined;
-  readonly vmCount: number;
-  /** Whether the VMs share one network: the federation's argument `network`. */
-  readonly isShared: boolean;
+  readonly plan: Pick<Plan, "vms" | "networks" | "natGateways">;
   readonly usages: Reading<readonly Usage[]>;
 }
 
 /**
- * What each VM has. Names that a region does not list count as unlimited.
+ * What each NAT gateway takes. Names that a region does not list count as unlimited. The quota of Standard addresses is named as
+ * in public scripts that read it.
  *
- * Source: azure-rest-api-specs, `specification/network`, example `UsageList.json`.
+ * Source of the other names: azure-rest-api-specs, `specification/network`, example `UsageList.json`.
  */
-const PER_VM: readonly string[] = ["NetworkSecurityGroups", "NetworkInterfaces"];
-
-/** What each network has, by the same source. The quota of Standard addresses is named as in public scripts that read it. */
-const PER_NETWORK: readonly string[] = [
-  "VirtualNetworks",
+const PER_GATEWAY: readonly string[] = [
   "NatGateways",
   "PublicIPAddresses",
   "StaticPublicIPAddresses",
@@ -32,21 +28,25 @@ const PER_NETWORK: readonly string[] = [
 export function checkNetworkQuota({
   location,
   subscriptionId,
-  vmCount,
-  isShared,
+  plan: { vms, networks, natGateways },
   usages,
 }: NetworkQuotaFacts): Check {
   const id = "network-quota";
+  if (vms === 0) {
+    return ok(id, "no VM is created");
+  }
   if (location === undefined) {
     return cannotTell(id, "no region is configured");
   }
   if (!isRead(usages)) {
     return cannotTell(id, usages.refused);
   }
-  const networks = isShared ? 1 : vmCount;
   const needs = [
-    ...PER_VM.map((name) => ({ name, count: vmCount })),
-    ...PER_NETWORK.map((name) => ({ name, count: networks })),
+    { name: "NetworkInterfaces", count: vms },
+    // In an existing subnet, a VM has no security group of its own.
+    ...(networks === 0 ? [] : [{ name: "NetworkSecurityGroups", count: vms }]),
+    ...(networks === 0 ? [] : [{ name: "VirtualNetworks", count: networks }]),
+    ...(natGateways === 0 ? [] : PER_GATEWAY.map((name) => ({ name, count: natGateways }))),
   ];
   const missing = shortages(usages.value, needs);
   if (missing.length === 0) {
@@ -55,17 +55,27 @@ export function checkNetworkQuota({
   const scope = `/subscriptions/${subscriptionId ?? "<subscription>"}/providers/Microsoft.Network/locations/${location}`;
   return wrong(id, {
     found: missing.map(describeShortage).join("; "),
-    expected: `room for ${networks} network${networks === 1 ? "" : "s"} with a NAT gateway in ${location}`,
+    expected: `room for ${described(vms, networks, natGateways)} in ${location}`,
     fix: [
       "az extension add --name quota",
       ...missing.map(
         ({ name, used, needed }) =>
           `az quota update --resource-name ${name} --scope ${scope} --limit-object value=${used + needed}`,
       ),
-      "# Or adopt what exists: natGatewayId or subnetId of virtualMachine.",
+      ...(networks > 0 ? ["# Or adopt what exists: natGatewayId or subnetId of virtualMachine."] : []),
       ...(networks > 1
         ? ["# Or let the VMs share one network: the argument network, here --shared-network."]
         : []),
     ].join("\n"),
   });
+}
+
+function described(vms: number, networks: number, natGateways: number): string {
+  const count = (number: number, name: string): string => `${number} ${name}${number === 1 ? "" : "s"}`;
+  if (networks === 0) {
+    return count(vms, "network interface");
+  }
+  return natGateways === networks
+    ? `${count(networks, "network")} with a NAT gateway`
+    : `${count(networks, "network")} and ${count(natGateways, "NAT gateway")}`;
 }

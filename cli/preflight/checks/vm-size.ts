@@ -5,6 +5,8 @@ import { isRead, type Reading } from "../reading";
 /** What the check of the size looks at. */
 export interface VmSizeFacts {
   readonly size: string;
+  /** How many VMs are created. */
+  readonly vmCount: number;
   readonly location: string | undefined;
   /** All sizes of the region. */
   readonly sizes: Reading<readonly VmSize[]>;
@@ -19,8 +21,11 @@ export function findSize(sizes: readonly VmSize[], name: string): VmSize | undef
 }
 
 /** Whether the region offers the size to the subscription. */
-export function checkVmSize({ size, location, sizes }: VmSizeFacts): Check {
+export function checkVmSize({ size, vmCount, location, sizes }: VmSizeFacts): Check {
   const id = "vm-size";
+  if (vmCount === 0) {
+    return ok(id, "no VM is created");
+  }
   if (location === undefined) {
     return cannotTell(id, "no region is configured", {
       fix: "pulumi config set azure-native:location <region>",

@@ -1,10 +1,11 @@
 /** What the checks need of Azure Resource Manager, in plain terms. */
-import { isObject, stringsIn } from "../../../trust";
+import { stringsIn } from "../../../trust";
 import type { AzurePermission } from "../azure-rights";
 import type { Subscription, VmSize } from "../facts";
 import type { Usage } from "../quota";
 import { mapReading, type Reading } from "../reading";
 import type { WantedImage } from "../wanted";
+import { textAt, type View, viewsIn } from "./arm-views";
 import type { AzureApi } from "./azure-api";
 
 /** API versions, each of the newest one that all clouds have. */
@@ -86,14 +87,14 @@ export async function readSizes(
   );
 }
 
-function capability(sku: Readonly<Record<string, unknown>>, name: string): string | undefined {
-  const found = objectsIn(sku.capabilities).find((one) => one.name === name);
+function capability(sku: View, name: string): string | undefined {
+  const found = viewsIn(sku.capabilities).find((one) => one.name === name);
   return found === undefined ? undefined : textAt(found, "value");
 }
 
 /** A restriction of the type `Zone` bars zones and leaves the region. Source: Azure Compute, "Resource Skus - List". */
-function restrictionOf(sku: Readonly<Record<string, unknown>>): string | undefined {
-  const barred = objectsIn(sku.restrictions).find(({ type }) => type === "Location");
+function restrictionOf(sku: View): string | undefined {
+  const barred = viewsIn(sku.restrictions).find(({ type }) => type === "Location");
   return barred === undefined ? undefined : textAt(barred, "reasonCode");
 }
 
@@ -126,12 +127,4 @@ export async function readUsages(
       limit: Number(limit),
     })),
   );
-}
-
-function objectsIn(value: unknown): readonly Readonly<Record<string, unknown>>[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
-}
-
-function textAt(value: unknown, name: string): string {
-  return isObject(value) ? (stringsIn([value[name]]).at(0) ?? "") : "";
 }

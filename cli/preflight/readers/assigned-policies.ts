@@ -2,6 +2,7 @@ import { isObject, stringsIn } from "../../../trust";
 import { type Parameters, parametersOf, resolveValue } from "../azure-policy/policy-values";
 import type { AssignedPolicy, PolicyFacts } from "../facts";
 import { isRead, type Reading, type Refusal } from "../reading";
+import { textAt, type View, viewOf, viewsIn } from "./arm-views";
 import type { AzureApi } from "./azure-api";
 
 /** API versions. */
@@ -12,8 +13,6 @@ const MOST_DEFINITIONS = 400;
 
 /** How many requests are made at once. */
 const AT_ONCE = 8;
-
-type View = Readonly<Record<string, unknown>>;
 
 /** A definition that takes part in an assignment. */
 interface Planned {
@@ -27,7 +26,7 @@ interface Planned {
 
 /**
  * The policies that are assigned to a subscription, by management groups above it too, with their rules. Left out are
- * assignments that are not enforced or exclude the scope, and policies whose effect is known to be another than deny.
+ * assignments that are not enforced or exclude the scope, and policies whose effect is known to neither deny nor alter requests.
  *
  * Source: Azure Policy, "Policy Assignments - List", "Policy Definitions - Get", "Policy Set Definitions - Get", "Policy
  * Exemptions - List".
@@ -88,7 +87,7 @@ export async function readAssignedPolicies(api: AzureApi, scope: string): Promis
       planned.push({ ...shared, definitionId: textAt(member, "policyDefinitionId"), given: values });
     }
   }
-  const candidates = planned.filter(({ given, isOverridden }) => isOverridden || mayDeny(given));
+  const candidates = planned.filter(({ given, isOverridden }) => isOverridden || mayMatter(given));
   if (candidates.length > MOST_DEFINITIONS) {
     unread.push(`${candidates.length - MOST_DEFINITIONS} more policies, of ${candidates.length},`);
   }
@@ -119,6 +118,7 @@ function policyOf(
     mode: textAt(properties, "mode") || "Indexed",
     condition: rule.if,
     effect: viewOf(rule.then).effect,
+    details: viewOf(rule.then).details,
     parameters,
   };
 }
@@ -142,10 +142,13 @@ class Definitions {
   }
 }
 
+/** Effects that deny a request, or alter it before others may deny it. */
+const MATTERING: readonly string[] = ["deny", "modify", "append"];
+
 /** By a parameter that nearly all policies have by this name, an initiative turns its members off. */
-function mayDeny(given: Readonly<Record<string, unknown>>): boolean {
+function mayMatter(given: Readonly<Record<string, unknown>>): boolean {
   const effect = Object.entries(given).find(([name]) => name.toLowerCase() === "effect")?.[1];
-  return typeof effect !== "string" || effect.toLowerCase() === "deny";
+  return typeof effect !== "string" || MATTERING.includes(effect.toLowerCase());
 }
 
 /** Why an assignment may not be about what is created. @param exempted - The IDs of exempted assignments, in lower case. */
@@ -194,16 +197,4 @@ async function inTurns<T, U>(items: readonly T[], work: (item: T) => Promise<U>)
   });
   await Promise.all(turns);
   return results;
-}
-
-function viewsIn(value: unknown): readonly View[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
-}
-
-function viewOf(value: unknown): View {
-  return isObject(value) ? value : {};
-}
-
-function textAt(value: unknown, name: string): string {
-  return isObject(value) ? (stringsIn([value[name]]).at(0) ?? "") : "";
 }

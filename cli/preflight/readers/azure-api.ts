@@ -66,7 +66,10 @@ export class AzureApi {
       if (response.ok) {
         return { value: JSON.parse(text) as unknown };
       }
-      return { refused: refusalText(`${response.status} ${errorIn(text)}`), status: response.status };
+      const { code, message } = errorIn(text);
+      const { status } = response;
+      const refused = refusalText(`${status} ${code === undefined ? "" : `${code}: `}${message}`);
+      return { refused, status, ...(code === undefined ? {} : { code }) };
     } catch (error) {
       const { message, cause } = error as Error;
       return { refused: refusalText(cause instanceof Error ? `${message}: ${cause.message}` : message) };
@@ -75,13 +78,14 @@ export class AzureApi {
 }
 
 /** The code and the message of an error of ARM or Microsoft Graph. */
-function errorIn(text: string): string {
+function errorIn(text: string): { readonly code?: string; readonly message: string } {
   try {
     const body: unknown = JSON.parse(text);
     const error = isObject(body) && isObject(body.error) ? body.error : {};
-    const [code = "error", message = ""] = [error.code, error.message].flatMap((part) => stringsIn([part]));
-    return `${code}: ${message}`;
+    const [code = "error"] = stringsIn([error.code]);
+    const [message = ""] = stringsIn([error.message]);
+    return { code, message };
   } catch {
-    return "without a readable message";
+    return { message: "without a readable message" };
   }
 }

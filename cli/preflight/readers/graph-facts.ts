@@ -1,7 +1,7 @@
 /** What the checks need of Microsoft Graph, in plain terms. */
 import { isObject, stringsIn } from "../../../trust";
-import type { AppManagementPolicy, GraphRights, UriRestriction } from "../facts";
-import { mapReading, type Reading } from "../reading";
+import type { AdoptedApplication, AppManagementPolicy, GraphRights, UriRestriction } from "../facts";
+import { isRead, mapReading, type Reading } from "../reading";
 import type { AzureApi } from "./azure-api";
 import type { AzureSession } from "./azure-session";
 
@@ -47,6 +47,47 @@ export async function readAppManagementPolicy(api: AzureApi): Promise<Reading<Ap
       nonDefault: restriction("nonDefaultUriAddition"),
     };
   });
+}
+
+/**
+ * An existing application and its service principal; `undefined` if the tenant has no such application. Source: Microsoft Graph,
+ * "List applications", "List servicePrincipals".
+ */
+export async function readAdoptedApplication(
+  api: AzureApi,
+  clientId: string,
+): Promise<Reading<AdoptedApplication | undefined>> {
+  const filter = `$filter=${encodeURIComponent(`appId eq '${clientId}'`)}`;
+  const [applications, servicePrincipals] = await Promise.all([
+    api.list(`/v1.0/applications?${filter}`),
+    api.list(`/v1.0/servicePrincipals?${filter}`),
+  ]);
+  if (!isRead(applications)) {
+    return applications;
+  }
+  const [application] = applications.value;
+  return mapReading(servicePrincipals, ([servicePrincipal]) =>
+    application === undefined ? undefined : applicationOf(application, servicePrincipal),
+  );
+}
+
+function applicationOf(
+  application: Readonly<Record<string, unknown>>,
+  servicePrincipal: Readonly<Record<string, unknown>> | undefined,
+): AdoptedApplication {
+  return {
+    identifierUris: stringsIn(application.identifierUris),
+    // Without a version, tokens are of version 1. Source: Microsoft Graph, "apiApplication resource type".
+    tokenVersion: Number(memberOf(application.api, "requestedAccessTokenVersion") ?? 1),
+    isSingleTenant: application.signInAudience === "AzureADMyOrg",
+    servicePrincipal:
+      servicePrincipal === undefined
+        ? undefined
+        : {
+            isEnabled: servicePrincipal.accountEnabled !== false,
+            requiresAssignment: servicePrincipal.appRoleAssignmentRequired === true,
+          },
+  };
 }
 
 /** The verified domains of the tenant. Source: Microsoft Graph, "List domains". */

@@ -5,7 +5,7 @@ import path from "node:path";
 import { CreateOpenIDConnectProviderCommand } from "@aws-sdk/client-iam";
 import { CHECK_TITLES } from "../../../../cli/preflight/check";
 import { describeWith } from "../../../describe-with";
-import { FOREIGN_TENANT_ID } from "../../lab/azure/azure-lab";
+import { FOREIGN_TENANT_ID, GROUP, IDENTITY, LOCATION, virtualMachine, VM } from "../../lab/azure/azure-lab";
 import { runCli } from "../run-cli";
 import { ACCOUNT, PreflightLab, type Report, SUBSCRIPTION_ID, TENANT_ID } from "./preflight-lab";
 
@@ -136,6 +136,7 @@ describeWith(
         "aws-account": "wrong",
         "graph-permissions": "wrong",
         "azure-rights": "wrong",
+        "adopted-resources": "ok",
         "iam-actions": "wrong",
         "resource-providers": "wrong",
         audience: "cannot tell",
@@ -332,6 +333,176 @@ describeWith(
       );
     });
 
+    it("judges an existing subnet, NAT gateway, and identity by what they are, in both directions", async () => {
+      const { azure, azureLab } = lab();
+      await azureLab.prepareNetwork();
+      const provider = `${GROUP}/providers/Microsoft.Network`;
+      const subnet = `${provider}/virtualNetworks/net/subnets/sub`;
+      await azureLab.put(`${provider}/publicIPAddresses/free-ip`, {
+        location: LOCATION,
+        sku: { name: "Standard" },
+        properties: { publicIPAllocationMethod: "Static" },
+      });
+      await azureLab.put(`${provider}/natGateways/free`, {
+        location: LOCATION,
+        properties: { publicIpAddresses: [{ id: `${provider}/publicIPAddresses/free-ip` }] },
+      });
+      const restore = [
+        azure.quotas.limit("VirtualNetworks", 0),
+        azure.quotas.limit("StaticPublicIPAddresses", 0),
+      ];
+      const wrongOnes = async (...args: string[]) => {
+        const report = await lab().report([...HERE, ...args]);
+        return report.checks.filter(({ outcome }) => outcome === "wrong").map(({ id }) => id);
+      };
+      const inSubnet = ["--subnet-id", subnet, "--identity-id", IDENTITY];
+      const [creating, adopting, behind, used, elsewhere, missing] = [
+        await wrongOnes(),
+        await wrongOnes(...inSubnet),
+        await wrongOnes("--nat-gateway-id", `${provider}/natGateways/free`),
+        await wrongOnes("--nat-gateway-id", `${provider}/natGateways/nat`),
+        await wrongOnes("--location", "uksouth", ...inSubnet),
+        await wrongOnes("--subnet-id", `${subnet}-gone`),
+      ];
+      for (const back of restore) {
+        back();
+      }
+      const { found } = await lab().check("adopted-resources", [...HERE, ...inSubnet]);
+      assert.equal(
+        found,
+        "the subnet net/sub, which goes out by a NAT gateway; the managed identity workload",
+      );
+      assert.deepEqual(
+        [creating, adopting, behind, used, missing],
+        [
+          ["network-quota"],
+          [],
+          ["network-quota"],
+          ["adopted-resources", "network-quota"],
+          ["adopted-resources"],
+        ],
+      );
+      assert.equal(elsewhere.includes("adopted-resources"), true);
+    });
+
+    it("asks for the right to join a subnet and to assign an identity on these alone", async () => {
+      const { azure, azureLab } = lab();
+      await azureLab.prepareNetwork();
+      const { environment, objectId } = azure.addDeployer(["Application.ReadWrite.All"]);
+      azure.withdrawRoles(objectId);
+      const own = `${SCOPE}/resourceGroups/own`;
+      await azureLab.put(own, { location: LOCATION });
+      azure.assignRole({ principalId: objectId, role: "Contributor", scope: own });
+      azure.assignRole({ principalId: objectId, role: "Reader", scope: SCOPE });
+      const subnet = `${GROUP}/providers/Microsoft.Network/virtualNetworks/net/subnets/sub`;
+      const args = ["--resource-group", "own", "--subnet-id", subnet, "--identity-id", IDENTITY];
+      const rights = async () => lab().check("azure-rights", args, environment);
+      const lacking = await rights();
+      assert.deepEqual(
+        [lacking.outcome, lacking.found],
+        [
+          "wrong",
+          `no right to Microsoft.Network/virtualNetworks/subnets/join/action on ${subnet}; ` +
+            `no right to Microsoft.ManagedIdentity/userAssignedIdentities/assign/action on ${IDENTITY}`,
+        ],
+      );
+      assert.equal(
+        lacking.fix,
+        [
+          `az role assignment create --assignee-object-id ${objectId} --role 'Network Contributor' --scope ${subnet}`,
+          `az role assignment create --assignee-object-id ${objectId} --role 'Managed Identity Operator' --scope ${IDENTITY}`,
+        ].join("\n"),
+      );
+      azure.assignRole({ principalId: objectId, role: "Managed Identity Operator", scope: IDENTITY });
+      assert.equal((await rights()).found.includes(IDENTITY), false);
+      azure.assignRole({ principalId: objectId, role: "Contributor", scope: subnet });
+      const { outcome, found } = await rights();
+      assert.deepEqual(
+        [outcome, found],
+        ["ok", `all 14 actions on ${own}; all 2 actions on ${subnet}; all 2 actions on ${IDENTITY}`],
+      );
+      // Without a configured region, that of the group counts.
+      assert.match((await lab().check("vm-size", args, environment)).found, /^Standard_B1s in westeurope: /);
+    });
+
+    it("looks at an existing VM instead of a size, an image, and quotas", async () => {
+      const { azureLab } = lab();
+      await azureLab.prepareNetwork();
+      await azureLab.put(VM, virtualMachine());
+      const args = ["--existing-virtual-machine-id", VM, "--identity-id", IDENTITY];
+      const { checks } = await lab().report(args);
+      const of = (id: string) => checks.find((one) => one.id === id);
+      assert.deepEqual(
+        ["adopted-resources", "azure-rights", "vm-size", "vm-image", "compute-quota", "network-quota"].map(
+          (id) => [of(id)?.outcome, of(id)?.found],
+        ),
+        [
+          ["ok", "the managed identity workload; the VM vm1, which runs"],
+          ["ok", `all 1 actions on ${IDENTITY}; all 4 actions on ${VM}`],
+          ["ok", "no VM is created"],
+          ["ok", "no VM is created"],
+          ["ok", "no VM is created"],
+          ["ok", "no VM is created"],
+        ],
+      );
+      await azureLab.arm("POST", `${VM}/deallocate`).then((answer) => azureLab.follow(answer));
+      const off = await lab().check("adopted-resources", args);
+      assert.deepEqual(
+        [off.outcome, off.found],
+        ["wrong", "the VM vm1 is deallocated, so Run Command cannot reach it"],
+      );
+    });
+
+    it("reads an existing application by which the audience is named", async () => {
+      const { environment } = lab().azure.addDeployer(["Application.ReadWrite.All"]);
+      const uri = `api://${TENANT_ID}/adopted`;
+      const created = await lab().azureLab.graph("POST", "/applications", {
+        displayName: "adopted",
+        signInAudience: "AzureADMyOrg",
+        identifierUris: [uri],
+      });
+      const clientId = String(created.body.appId);
+      const audience = () =>
+        lab().check("audience", [...HERE, "--application-client-id", clientId], environment);
+      const without = await audience();
+      await lab().azureLab.graph("POST", "/servicePrincipals", {
+        appId: clientId,
+        appRoleAssignmentRequired: true,
+      });
+      const { outcome, found } = await audience();
+      assert.deepEqual(
+        [without.outcome, without.fix, outcome, found],
+        ["wrong", `az ad sp create --id ${clientId}`, "ok", `${uri}, of the application ${clientId}`],
+      );
+    });
+
+    it("cannot tell of a tag that a policy adds before another one demands it", async () => {
+      const { policies } = lab().azure;
+      const definition = (name: string) => `/providers/Microsoft.Authorization/policyDefinitions/${name}`;
+      const missing = { field: "tags['CostCenter']", exists: "false" };
+      const operations = [{ operation: "addOrReplace", field: "tags['CostCenter']", value: "42" }];
+      const assignment = (name: string) => ({
+        id: `${SCOPE}/providers/Microsoft.Authorization/policyAssignments/${name}`,
+        properties: { policyDefinitionId: definition(name) },
+      });
+      const add = (name: string, then: object) => [
+        policies.add({
+          id: definition(name),
+          properties: { displayName: name, mode: "Indexed", policyRule: { if: missing, then } },
+        }),
+        policies.add(assignment(name)),
+      ];
+      const undo = add("demand", { effect: "deny" });
+      const alone = await lab().check("azure-policy", HERE);
+      undo.push(...add("inherit", { effect: "modify", details: { operations } }));
+      const both = await lab().check("azure-policy", HERE);
+      for (const back of undo) {
+        back();
+      }
+      assert.deepEqual([alone.outcome, both.outcome], ["wrong", "cannot tell"]);
+      assert.match(both.found, /^"demand".* denies .*, unless "inherit".* alters the request first/);
+    });
+
     it("reaches Azure Resource Manager and Microsoft Graph where the options say", async () => {
       const { LAB_ARM_ENDPOINT: arm = "", LAB_GRAPH_ENDPOINT: graph = "" } = lab().azure.environment();
       const moved = { LAB_ARM_ENDPOINT: "http://127.0.0.1:1", LAB_GRAPH_ENDPOINT: "http://127.0.0.1:1" };
@@ -389,6 +560,12 @@ describe("the command line of azure-to-aws preflight", () => {
       ["--stack-config", "none.yaml"],
       /Cannot read "none\.yaml" \(ENOENT\)/,
     ],
+    [
+      "a subnet that is no ID",
+      ["--subnet-id", "hub"],
+      /--subnet-id has "hub"\. Expected the resource ID of one/,
+    ],
+    ["no VM at all", ["--vm-count", "0"], /Expected a number from 1 to 9999\./],
     ["a format that does not exist", ["--format", "xml"], /Allowed are text, json\./],
   ];
   for (const [title, args, message] of cases) {

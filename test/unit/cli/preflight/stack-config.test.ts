@@ -19,6 +19,8 @@ describe("the configuration of a stack", () => {
         "aws:name": "not the program's",
         "shop:name": "orders",
         "shop:oidcProviderArn": "arn",
+        "shop:subnetId": "a subnet",
+        "aws:imageId": "not the program's",
       }),
       {
         tenantId: "t1",
@@ -30,6 +32,7 @@ describe("the configuration of a stack", () => {
         accountIds: ["111122223333"],
         name: "orders",
         oidcProviderArn: "arn",
+        adopted: { subnetId: "a subnet" },
       },
     );
   });

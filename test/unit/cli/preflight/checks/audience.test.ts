@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { type AudienceFacts, checkAudience } from "../../../../../cli/preflight/checks/audience";
+import {
+  type AudienceFacts,
+  checkAdoptedAudience,
+  checkAudience,
+} from "../../../../../cli/preflight/checks/audience";
+import type { AdoptedApplication } from "../../../../../cli/preflight/facts";
+import type { Reading } from "../../../../../cli/preflight/reading";
 
 const TENANT = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
 const OFF = { isEnabled: false, excludesV2Tokens: true };
@@ -63,5 +69,81 @@ describe("the check of the audience", () => {
       expected: "api://<application ID>",
       fix: '# Set audienceForm: "application-id" in the program.\n# Or set tokenVersion: 2, which this policy leaves alone.',
     });
+  });
+});
+
+describe("the check of the audience of an existing application", () => {
+  const APPLICATION: AdoptedApplication = {
+    identifierUris: ["api://orders"],
+    tokenVersion: 1,
+    isSingleTenant: true,
+    servicePrincipal: { isEnabled: true, requiresAssignment: true },
+  };
+  const adopted = (
+    application: Reading<AdoptedApplication | undefined>,
+    audience?: string,
+    tokenVersion: 1 | 2 = 1,
+  ) => checkAdoptedAudience({ clientId: "c1", application, audience, tokenVersion });
+
+  it("accepts its only application ID URI, and the one that the program names", () => {
+    assert.deepEqual(adopted({ value: APPLICATION }), {
+      id: "audience",
+      outcome: "ok",
+      found: "api://orders, of the application c1",
+    });
+    const two = { ...APPLICATION, identifierUris: ["api://other", "api://orders"] };
+    assert.equal(adopted({ value: two }, "api://orders").outcome, "ok");
+    assert.equal(adopted({ value: two }).outcome, "wrong");
+  });
+
+  it("adds an application ID URI that is missing, and keeps the others", () => {
+    const { outcome, found, fix } = adopted({ value: APPLICATION }, "api://new");
+    assert.deepEqual(
+      [outcome, found, fix],
+      [
+        "wrong",
+        "the application c1 has api://orders",
+        "az ad app update --id c1 --identifier-uris api://orders api://new",
+      ],
+    );
+  });
+
+  const cases: [string, Reading<AdoptedApplication | undefined>, string][] = [
+    ["is wrong if the tenant has none", { value: undefined }, "the tenant has no application c1"],
+    [
+      "is wrong without a service principal",
+      { value: { ...APPLICATION, servicePrincipal: undefined } },
+      "the application c1 has no service principal",
+    ],
+    [
+      "is wrong with a disabled service principal",
+      { value: { ...APPLICATION, servicePrincipal: { isEnabled: false, requiresAssignment: true } } },
+      "the application c1 has a service principal that is disabled",
+    ],
+    [
+      "is wrong if anybody gets a token",
+      { value: { ...APPLICATION, servicePrincipal: { isEnabled: true, requiresAssignment: false } } },
+      "the application c1 does not require assignment",
+    ],
+    [
+      "is wrong for other tenants too",
+      { value: { ...APPLICATION, isSingleTenant: false } },
+      "the application c1 is for more than its own tenant",
+    ],
+    [
+      "is wrong with tokens of another version",
+      { value: { ...APPLICATION, tokenVersion: 2 } },
+      "the application c1 issues tokens of version 2",
+    ],
+  ];
+  for (const [title, application, found] of cases) {
+    it(title, () => {
+      const result = adopted(application);
+      assert.deepEqual([result.outcome, result.found], ["wrong", found]);
+    });
+  }
+
+  it("cannot tell if it cannot be read", () => {
+    assert.equal(adopted({ refused: "403" }).outcome, "cannot tell");
   });
 });

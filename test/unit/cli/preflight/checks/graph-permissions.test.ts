@@ -25,20 +25,19 @@ const IDENTITY: AzureIdentity = {
   directoryRoles: [],
 };
 
-function application(roles: readonly string[], directoryRoles: readonly string[] = []) {
+function application(roles: readonly string[], directoryRoles: readonly string[] = [], adopts = false) {
   const rights: GraphRights = {
     identity: { ...IDENTITY, roles, directoryRoles },
     directoryRoles: NOT_READ,
     membersMayRegister: NOT_READ,
   };
-  return checkGraphPermissions({ value: rights });
+  return checkGraphPermissions({ value: rights }, adopts);
 }
 
-function person(change: Partial<GraphRights>, scopes = ["Directory.AccessAsUser.All"]) {
+function person(change: Partial<GraphRights>, scopes = ["Directory.AccessAsUser.All"], adopts = false) {
   const identity: AzureIdentity = { ...IDENTITY, kind: "user", scopes };
-  return checkGraphPermissions({
-    value: { identity, directoryRoles: { value: [] }, membersMayRegister: { value: true }, ...change },
-  });
+  const value = { identity, directoryRoles: { value: [] }, membersMayRegister: { value: true }, ...change };
+  return checkGraphPermissions({ value }, adopts);
 }
 
 describe("the check of Microsoft Graph permissions", () => {
@@ -113,8 +112,20 @@ describe("the check of Microsoft Graph permissions", () => {
     assert.deepEqual([outcome, found], ["wrong", "the delegated permissions openid, User.Read"]);
   });
 
+  it("demands no right to create of an application that is adopted, but to assign", () => {
+    assert.equal(application([READ, ASSIGN]).outcome, "wrong");
+    assert.equal(application([READ, ASSIGN], [], true).outcome, "ok");
+    const { outcome, expected } = application([ASSIGN], [], true);
+    assert.deepEqual([outcome, expected], ["wrong", `${READ} and ${ASSIGN}, or ${BROAD}`]);
+  });
+
+  it("cannot tell whether a person owns an application that is adopted, wherever registering is closed", () => {
+    const { outcome } = person({ membersMayRegister: { value: false } }, undefined, true);
+    assert.equal(outcome, "cannot tell");
+  });
+
   it("cannot tell without a login", () => {
-    assert.equal(checkGraphPermissions({ refused: "no login" }).outcome, "cannot tell");
+    assert.equal(checkGraphPermissions({ refused: "no login" }, false).outcome, "cannot tell");
   });
 
   it("knows the alternatives of docs/permissions.md", async () => {

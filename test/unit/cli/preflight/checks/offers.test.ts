@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import type { AdoptedImage } from "../../../../../cli/preflight/adopted-facts";
 import { checkVmImage } from "../../../../../cli/preflight/checks/vm-image";
 import { checkVmSize } from "../../../../../cli/preflight/checks/vm-size";
 import type { VmSize } from "../../../../../cli/preflight/facts";
+import type { Reading } from "../../../../../cli/preflight/reading";
 import { DEFAULT_VM_SIZE, defaultImage, hasArmCores } from "../../../../../cli/preflight/wanted";
 import {
   hasArmCores as componentHasArmCores,
@@ -16,9 +18,12 @@ const D2: VmSize = {
   restriction: undefined,
 };
 
+/** One VM of an image of the marketplace. */
+const NEW = { vmCount: 1, own: undefined };
+
 describe("the check of the VM size", () => {
   const check = (size: string, sizes: readonly VmSize[]) =>
-    checkVmSize({ size, location: "westeurope", sizes: { value: sizes } });
+    checkVmSize({ size, vmCount: 1, location: "westeurope", sizes: { value: sizes } });
 
   it("accepts a size of the region, in any case", () => {
     assert.deepEqual(check("standard_b1S", [B1S, D2]), {
@@ -59,8 +64,8 @@ describe("the check of the VM size", () => {
 
   it("cannot tell without a region, or if the sizes cannot be read", () => {
     const sizes = { refused: "403" };
-    assert.equal(checkVmSize({ size: "x", location: undefined, sizes }).outcome, "cannot tell");
-    assert.equal(checkVmSize({ size: "x", location: "y", sizes }).outcome, "cannot tell");
+    assert.equal(checkVmSize({ size: "x", vmCount: 1, location: undefined, sizes }).outcome, "cannot tell");
+    assert.equal(checkVmSize({ size: "x", vmCount: 1, location: "y", sizes }).outcome, "cannot tell");
   });
 });
 
@@ -70,29 +75,92 @@ describe("the check of the VM image", () => {
   const versions = { value: ["1.0", "2.0"] };
 
   it("accepts the latest build, and one by its version", () => {
-    assert.equal(checkVmImage({ image, location, versions }).outcome, "ok");
-    assert.equal(checkVmImage({ image: { ...image, version: "1.0" }, location, versions }).outcome, "ok");
+    assert.equal(checkVmImage({ ...NEW, image, location, versions }).outcome, "ok");
+    assert.equal(
+      checkVmImage({ ...NEW, image: { ...image, version: "1.0" }, location, versions }).outcome,
+      "ok",
+    );
   });
 
   it("refuses a build that is gone, and names one", () => {
-    const { outcome, expected } = checkVmImage({ image: { ...image, version: "0.9" }, location, versions });
+    const { outcome, expected } = checkVmImage({
+      ...NEW,
+      image: { ...image, version: "0.9" },
+      location,
+      versions,
+    });
     assert.deepEqual([outcome, expected], ["wrong", "a version such as 2.0"]);
   });
 
   it("refuses an image that Azure does not have", () => {
-    assert.deepEqual(checkVmImage({ image, location, versions: { refused: "404 NotFound", status: 404 } }), {
-      id: "vm-image",
-      outcome: "wrong",
-      found: "Azure does not list Canonical:ubuntu:server:latest in westeurope",
-      expected: "an image of the marketplace",
-      fix: "az vm image list --all --location westeurope --publisher Canonical --offer ubuntu --output table",
+    assert.deepEqual(
+      checkVmImage({ ...NEW, image, location, versions: { refused: "404 NotFound", status: 404 } }),
+      {
+        id: "vm-image",
+        outcome: "wrong",
+        found: "Azure does not list Canonical:ubuntu:server:latest in westeurope",
+        expected: "an image of the marketplace",
+        fix: "az vm image list --all --location westeurope --publisher Canonical --offer ubuntu --output table",
+      },
+    );
+  });
+
+  const id = "/subscriptions/s1/resourceGroups/rg/providers/Microsoft.Compute/images/golden";
+  const ofOwn = (found: Reading<AdoptedImage>, region: string | undefined = location) =>
+    checkVmImage({
+      vmCount: 1,
+      image,
+      own: { id, found },
+      location: region,
+      versions: { refused: "404", status: 404 },
+    });
+
+  it("looks at an image of one's own instead: it must exist and be in the region", () => {
+    const here = { value: { regions: ["North Europe", "West Europe"] } };
+    assert.deepEqual(ofOwn(here), { id: "vm-image", outcome: "ok", found: `${id} in westeurope` });
+    const { outcome, found, expected } = ofOwn({ value: { regions: ["North Europe"] } });
+    assert.deepEqual(
+      [outcome, found, expected],
+      ["wrong", `${id} is in northeurope`, "an image in westeurope"],
+    );
+    assert.equal(ofOwn({ refused: "404 NotFound", status: 404, code: "NotFound" }).outcome, "wrong");
+  });
+
+  it("cannot tell of an image of one's own that cannot be read, that has no regions, or without a region", () => {
+    const refusals = [
+      { refused: "403", status: 403 },
+      { refused: "404", status: 404, code: "SubscriptionNotFound" },
+    ];
+    for (const reading of [...refusals, { value: { regions: [] } }]) {
+      assert.equal(ofOwn(reading).outcome, "cannot tell");
+    }
+    const nowhere = checkVmImage({
+      vmCount: 1,
+      image,
+      own: { id, found: { value: { regions: ["westeurope"] } } },
+      location: undefined,
+      versions,
+    });
+    assert.equal(nowhere.outcome, "cannot tell");
+  });
+
+  it("demands nothing where no VM is created, and neither does the check of the size", () => {
+    const none = { id: "vm-image", outcome: "ok", found: "no VM is created" };
+    const refused = { refused: "404", status: 404 };
+    assert.deepEqual(
+      checkVmImage({ ...NEW, vmCount: 0, image, location: undefined, versions: refused }),
+      none,
+    );
+    assert.deepEqual(checkVmSize({ size: "x", vmCount: 0, location: undefined, sizes: refused }), {
+      ...none,
+      id: "vm-size",
     });
   });
 
   it("cannot tell if images cannot be read, or without a region", () => {
     const refused = { refused: "403", status: 403 };
-    assert.equal(checkVmImage({ image, location, versions: refused }).outcome, "cannot tell");
-    assert.equal(checkVmImage({ image, location: undefined, versions }).outcome, "cannot tell");
+    assert.equal(checkVmImage({ ...NEW, image, location, versions: refused }).outcome, "cannot tell");
+    assert.equal(checkVmImage({ ...NEW, image, location: undefined, versions }).outcome, "cannot tell");
   });
 });
 

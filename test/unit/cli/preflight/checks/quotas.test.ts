@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { checkComputeQuota } from "../../../../../cli/preflight/checks/compute-quota";
 import { checkIamQuota, type IamQuotaFacts } from "../../../../../cli/preflight/checks/iam-quota";
 import { checkNetworkQuota } from "../../../../../cli/preflight/checks/network-quota";
+import { adoptedId, NOTHING, plan } from "../planned";
 
 const LOCATION = "westeurope";
 const SIZE = { name: "Standard_D2s_v5", family: "standardDSv5Family", vCpus: 2, restriction: undefined };
@@ -71,7 +72,7 @@ describe("the check of the compute quotas", () => {
 });
 
 describe("the check of the network quotas", () => {
-  const facts = { location: LOCATION, subscriptionId: "s1", vmCount: 2, isShared: false };
+  const facts = { location: LOCATION, subscriptionId: "s1", plan: plan({ vmCount: 2 }) };
   const addresses = (used: number) => ({
     value: [
       { name: "VirtualNetworks", used: 3, limit: 50 },
@@ -95,7 +96,7 @@ describe("the check of the network quotas", () => {
   });
 
   it("counts one network and one address for all VMs that share one", () => {
-    const shared = { ...facts, isShared: true };
+    const shared = { ...facts, plan: plan({ vmCount: 2, isNetworkShared: true }) };
     assert.equal(checkNetworkQuota({ ...shared, usages: addresses(19) }).outcome, "ok");
     const { outcome, found, expected, fix } = checkNetworkQuota({ ...shared, usages: addresses(20) });
     assert.deepEqual(
@@ -112,8 +113,47 @@ describe("the check of the network quotas", () => {
   it("counts an interface and a security group per VM, whether the network is shared or not", () => {
     const usages = { value: [{ name: "NetworkInterfaces", used: 9, limit: 10 }] };
     for (const isShared of [false, true]) {
-      assert.equal(checkNetworkQuota({ ...facts, isShared, usages }).outcome, "wrong");
+      const planned = plan({ vmCount: 2, isNetworkShared: isShared });
+      assert.equal(checkNetworkQuota({ ...facts, plan: planned, usages }).outcome, "wrong");
     }
+  });
+
+  it("counts nothing of a network in an existing subnet, and no address with an existing NAT gateway", () => {
+    const subnets = [adoptedId("Microsoft.Network/virtualNetworks/subnets", "hub", "workloads")];
+    const full = ["VirtualNetworks", "NetworkSecurityGroups", "NatGateways", "StaticPublicIPAddresses"];
+    const used = (names: readonly string[]) => ({
+      value: names.map((name) => ({ name, used: 20, limit: 20 })),
+    });
+    const inSubnet = { ...facts, plan: plan({ vmCount: 2, adopted: { ...NOTHING, subnets } }) };
+    assert.equal(checkNetworkQuota({ ...facts, usages: used(full) }).outcome, "wrong");
+    assert.equal(checkNetworkQuota({ ...inSubnet, usages: used(full) }).outcome, "ok");
+    const interfaces = checkNetworkQuota({ ...inSubnet, usages: used(["NetworkInterfaces"]) });
+    assert.deepEqual(
+      [interfaces.outcome, interfaces.expected, interfaces.fix?.includes("Or adopt")],
+      ["wrong", "room for 2 network interfaces in westeurope", false],
+    );
+    const natGateways = [adoptedId("Microsoft.Network/natGateways", "nat")];
+    const behind = (vmCount: number, name: string) =>
+      checkNetworkQuota({
+        ...facts,
+        plan: plan({ vmCount, adopted: { ...NOTHING, natGateways } }),
+        usages: used([name]),
+      });
+    assert.equal(behind(1, "StaticPublicIPAddresses").outcome, "ok");
+    assert.equal(behind(1, "VirtualNetworks").outcome, "wrong");
+    const second = behind(2, "StaticPublicIPAddresses");
+    assert.deepEqual(
+      [second.outcome, second.expected],
+      ["wrong", "room for 2 networks and 1 NAT gateway in westeurope"],
+    );
+  });
+
+  it("demands nothing where no VM is created, and neither do those of compute", () => {
+    const none = { id: "network-quota", outcome: "ok", found: "no VM is created" };
+    const machines = [adoptedId("Microsoft.Compute/virtualMachines", "vm1")];
+    const idle = plan({ vmCount: 0, adopted: { ...NOTHING, virtualMachines: machines } });
+    assert.deepEqual(checkNetworkQuota({ ...facts, plan: idle, usages: { refused: "403" } }), none);
+    assert.deepEqual(compute(10, 10, 0), { ...none, id: "compute-quota" });
   });
 
   it("cannot tell if the quotas cannot be read, or without a region", () => {
@@ -143,21 +183,29 @@ describe("the check of IAM's quotas", () => {
     });
   });
 
-  it("is wrong if a role or a provider has no room", () => {
+  const full = { value: Array.from({ length: 100 }, (_, index) => `arn${index}`) };
+
+  it("is wrong if a role has no room", () => {
     assert.equal(check({ roles: 2 }).found, "roles: 999 of 1000 used, 2 more needed");
-    const full = { value: Array.from({ length: 100 }, (_, index) => `arn${index}`) };
-    assert.equal(check({ providers: full }).found, "OIDC providers: 100 of 100 used, 1 more needed");
+  });
+
+  it("cannot tell of a 101st provider, since AWS may have raised the quota, and demands none for an adopted one", () => {
+    const { outcome, found } = check({ providers: full });
+    assert.deepEqual(
+      [outcome, found],
+      [
+        "cannot tell",
+        "not known: OIDC providers (the account has 100; 100 are allowed unless AWS raised the quota); roles 999 of 1000 used",
+      ],
+    );
     assert.equal(check({ providers: full, createsProvider: false }).outcome, "ok");
   });
 
-  it("cannot tell if the account's summary cannot be read, and is wrong with a full list of providers all the same", () => {
-    const summary = { refused: "AccessDenied" };
-    const { outcome, found } = check({ summary });
+  it("cannot tell if the account's summary cannot be read", () => {
+    const { outcome, found } = check({ summary: { refused: "AccessDenied" } });
     assert.deepEqual(
       [outcome, found],
-      ["cannot tell", "roles (AccessDenied) cannot be read; OIDC providers 99 of 100 used"],
+      ["cannot tell", "not known: roles (AccessDenied); OIDC providers 99 of 100 used"],
     );
-    const full = { value: Array.from({ length: 100 }, (_, index) => `arn${index}`) };
-    assert.equal(check({ summary, providers: full }).outcome, "wrong");
   });
 });

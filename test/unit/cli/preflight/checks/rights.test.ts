@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import type { Adopted } from "../../../../../cli/preflight/adopted";
 import { type AzurePermission, mayDo } from "../../../../../cli/preflight/azure-rights";
-import { checkAzureRights } from "../../../../../cli/preflight/checks/azure-rights";
+import { checkAzureRights, type ScopedRights } from "../../../../../cli/preflight/checks/azure-rights";
 import { checkIamActions } from "../../../../../cli/preflight/checks/iam-actions";
 import { checkResourceProviders } from "../../../../../cli/preflight/checks/resource-providers";
-import { neededAzureActions } from "../../../../../cli/preflight/needed-azure-actions";
+import { neededAzureActions, neededOnAdopted } from "../../../../../cli/preflight/needed-azure-actions";
 import { NEEDED_IAM_ACTIONS, neededIamActions } from "../../../../../cli/preflight/needed-iam-actions";
 import type { Reading } from "../../../../../cli/preflight/reading";
 import { PROJECT_ROOT } from "../../../../../lab/project-root";
+import { adoptedId, NOTHING, plan } from "../planned";
 
 const CONTRIBUTOR = {
   actions: ["*"],
@@ -43,15 +45,107 @@ describe("the rights of a caller in Azure", () => {
   }
 });
 
+const SUBSCRIPTION = "aaaaaaaa-2222-4333-8444-555555555555";
+const HUB = "bbbbbbbb-2222-4333-8444-555555555555";
+const SUBNET = adoptedId("Microsoft.Network/virtualNetworks/subnets", "hub", "workloads");
+const GATEWAY = adoptedId("Microsoft.Network/natGateways", "nat");
+const IDENTITY = adoptedId("Microsoft.ManagedIdentity/userAssignedIdentities", "orders");
+const MACHINE = adoptedId("Microsoft.Compute/virtualMachines", "vm1");
+
+describe("the actions that a federation needs in Azure", () => {
+  const needed = (adopted: Partial<Adopted>, vmCount = 1) =>
+    neededAzureActions(plan({ vmCount, adopted: { ...NOTHING, ...adopted } }));
+  const types = (actions: readonly string[]) =>
+    [...new Set(actions.map((action) => action.split("/")[1] ?? ""))].filter(
+      (type) => type !== "subscriptions",
+    );
+
+  it("are on every type that it creates", () => {
+    assert.equal(needed({}).length, 39);
+    assert.deepEqual(types(needed({})), [
+      "userAssignedIdentities",
+      "networkSecurityGroups",
+      "publicIPAddresses",
+      "natGateways",
+      "virtualNetworks",
+      "networkInterfaces",
+      "virtualMachines",
+      "disks",
+    ]);
+  });
+
+  it("are on no network in an existing subnet, and on no NAT gateway with an existing one", () => {
+    const inSubnet = ["userAssignedIdentities", "networkInterfaces", "virtualMachines", "disks"];
+    assert.deepEqual(types(needed({ subnets: [SUBNET] })), inSubnet);
+    const ofGateway = types(needed({ natGateways: [GATEWAY] }));
+    assert.deepEqual(
+      types(needed({})).filter((type) => !ofGateway.includes(type)),
+      ["publicIPAddresses", "natGateways"],
+    );
+  });
+
+  it("are on an identity only if one is created", () => {
+    assert.equal(types(needed({ identities: [IDENTITY] })).includes("userAssignedIdentities"), false);
+    assert.equal(types(needed({ identities: [IDENTITY] }, 2)).includes("userAssignedIdentities"), true);
+  });
+
+  it("are none of its own group with an existing VM and an existing identity", () => {
+    assert.deepEqual(needed({ virtualMachines: [MACHINE], identities: [IDENTITY] }, 0), []);
+    // Somebody else attaches an identity to an existing VM.
+    assert.equal(
+      needed({ virtualMachines: [MACHINE] }, 0).some((action) => action.endsWith("/assign/action")),
+      false,
+    );
+  });
+
+  it("are on the very resource that is adopted: to read, and to join or to assign", () => {
+    const all = { ...NOTHING, subnets: [SUBNET], identities: [IDENTITY], virtualMachines: [MACHINE] };
+    assert.deepEqual(neededOnAdopted(plan({ vmCount: 1, adopted: all }), all, SUBSCRIPTION), [
+      {
+        id: SUBNET.id,
+        role: "Network Contributor",
+        actions: [
+          "Microsoft.Network/virtualNetworks/subnets/read",
+          "Microsoft.Network/virtualNetworks/subnets/join/action",
+        ],
+      },
+      {
+        id: IDENTITY.id,
+        role: "Managed Identity Operator",
+        actions: [
+          "Microsoft.ManagedIdentity/userAssignedIdentities/read",
+          "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
+        ],
+      },
+      {
+        id: MACHINE.id,
+        role: "Virtual Machine Contributor",
+        actions: ["read", "runCommands/read", "runCommands/write", "runCommands/delete"].map(
+          (verb) => `Microsoft.Compute/virtualMachines/${verb}`,
+        ),
+      },
+    ]);
+  });
+
+  it("are no right to read on a network of another subscription, which is used unread", () => {
+    const adopted = { ...NOTHING, natGateways: [GATEWAY] };
+    assert.deepEqual(
+      neededOnAdopted(plan({ vmCount: 1, adopted }), adopted, HUB).map(({ actions }) => actions),
+      [["Microsoft.Network/natGateways/join/action"]],
+    );
+  });
+});
+
 describe("the check of Azure rights", () => {
-  const facts = {
-    scope: "/subscriptions/s1",
-    objectId: "o1",
-    actions: neededAzureActions(false),
-  };
+  const actions = neededAzureActions(plan({ vmCount: 1 }));
+  const check = (permissions: Reading<readonly AzurePermission[]>, ...adopted: readonly ScopedRights[]) =>
+    checkAzureRights({
+      objectId: "o1",
+      scopes: [{ scope: "/subscriptions/s1", permissions, actions, role: "Contributor" }, ...adopted],
+    });
 
   it("accepts a Contributor", () => {
-    assert.deepEqual(checkAzureRights({ ...facts, permissions: { value: [CONTRIBUTOR] } }), {
+    assert.deepEqual(check({ value: [CONTRIBUTOR] }), {
       id: "azure-rights",
       outcome: "ok",
       found: "all 39 actions on /subscriptions/s1",
@@ -59,7 +153,7 @@ describe("the check of Azure rights", () => {
   });
 
   it("refuses a Reader, names what is missing, and how to get it", () => {
-    assert.deepEqual(checkAzureRights({ ...facts, permissions: { value: [READER] } }), {
+    assert.deepEqual(check({ value: [READER] }), {
       id: "azure-rights",
       outcome: "wrong",
       found:
@@ -73,14 +167,38 @@ describe("the check of Azure rights", () => {
     const permissions = {
       value: [{ ...CONTRIBUTOR, notActions: ["Microsoft.Resources/subscriptions/resourceGroups/write"] }],
     };
-    assert.equal(checkAzureRights({ ...facts, permissions }).outcome, "wrong");
-    const actions = neededAzureActions(true);
-    assert.equal(checkAzureRights({ ...facts, actions, permissions }).outcome, "ok");
+    assert.equal(check(permissions).outcome, "wrong");
+    const adopting = neededAzureActions(plan({ vmCount: 1, resourceGroup: "rg" }));
+    const scope = { scope: "/g", permissions, actions: adopting, role: "Contributor" };
+    assert.equal(checkAzureRights({ objectId: "o1", scopes: [scope] }).outcome, "ok");
   });
 
-  it("cannot tell if the permissions cannot be read", () => {
-    const { outcome, found } = checkAzureRights({ ...facts, permissions: { refused: "403" } });
+  it("judges what is adopted by the rights on it, not by those on the subscription", () => {
+    const subnet = {
+      scope: SUBNET.id,
+      actions: ["Microsoft.Network/virtualNetworks/subnets/join/action"],
+      role: "Network Contributor",
+    };
+    assert.deepEqual(check({ value: [CONTRIBUTOR] }, { ...subnet, permissions: { value: [READER] } }), {
+      id: "azure-rights",
+      outcome: "wrong",
+      found: `no right to Microsoft.Network/virtualNetworks/subnets/join/action on ${SUBNET.id}`,
+      expected: "the role Network Contributor, or the roles of docs/permissions.md",
+      fix: `az role assignment create --assignee-object-id o1 --role 'Network Contributor' --scope ${SUBNET.id}`,
+    });
+    assert.equal(
+      check({ value: [CONTRIBUTOR] }, { ...subnet, permissions: { value: [CONTRIBUTOR] } }).found,
+      `all 39 actions on /subscriptions/s1; all 1 actions on ${SUBNET.id}`,
+    );
+  });
+
+  it("cannot tell if the permissions cannot be read, even those on one adopted resource", () => {
+    const { outcome, found } = check({ refused: "403" });
     assert.deepEqual([outcome, found], ["cannot tell", "403"]);
+    const subnet = { scope: SUBNET.id, actions: ["x"], role: "Reader", permissions: { refused: "403" } };
+    const partly = check({ value: [CONTRIBUTOR] }, subnet);
+    assert.deepEqual([partly.outcome, partly.found], ["cannot tell", `the rights on ${SUBNET.id}: 403`]);
+    assert.equal(check({ value: [READER] }, subnet).outcome, "wrong");
   });
 });
 

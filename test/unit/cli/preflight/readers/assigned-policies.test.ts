@@ -104,6 +104,29 @@ describeWith(
       );
     });
 
+    it("keep what alters requests before others are denied, with its operations", async () => {
+      const operations = [{ operation: "add", field: "tags['CostCenter']", value: "42" }];
+      add(`/${AUTHORIZATION}/policyDefinitions/inherit`, {
+        mode: "Indexed",
+        parameters: { effect: { type: "String", defaultValue: "audit" } },
+        policyRule: { if: {}, then: { effect: "[parameters('effect')]", details: { operations } } },
+      });
+      for (const effect of ["Modify", "append", "deployIfNotExists"]) {
+        assign(effect, `/${AUTHORIZATION}/policyDefinitions/inherit`, {
+          parameters: { effect: { value: effect } },
+        });
+      }
+      const reading = await readAssignedPolicies(await apiOf(), SCOPE);
+      assert.ok(isRead(reading));
+      assert.deepEqual(
+        reading.value.policies.map(({ assignment, details }) => [assignment, details]),
+        [
+          ["Modify", { operations }],
+          ["append", { operations }],
+        ],
+      );
+    });
+
     it("leave out assignments that are not enforced or exclude the scope", async () => {
       assign("audit", REQUIRE_TAG, { enforcementMode: "DoNotEnforce" });
       assign("elsewhere", REQUIRE_TAG, { notScopes: [SCOPE] });
