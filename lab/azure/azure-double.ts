@@ -216,7 +216,7 @@ export class AzureDouble {
     return this.#login(user.id, {
       ARM_CLIENT_ID: "",
       ARM_CLIENT_SECRET: "",
-      LAB_AZ_REFRESH_TOKEN: this.tenant().signIn(user),
+      LAB_AZ_REFRESH_TOKEN: this.tenants.refreshTokens.issue({ tenantId: this.tenant().tenantId, user }),
     });
   }
 
@@ -224,16 +224,14 @@ export class AzureDouble {
    * A person enters the code that `az login --use-device-code` shows.
    *
    * @param objectId of someone whom {@link addPerson} has added
-   * @throws Error when nobody has this ID, or no sign-in waits for the code
+   * @throws Error if nobody has this ID, or if no sign-in waits for the code and this person
    */
   enterDeviceCode(userCode: string, objectId: string): void {
-    const user = this.tenant()
-      .directory.users()
-      .find(({ id }) => id === objectId);
-    if (user === undefined) {
+    const member = this.tenants.member(objectId);
+    if (member === undefined) {
       throw new Error(`the lab has no person with the ID ${objectId}`);
     }
-    this.tenants.deviceCodes.approve(userCode, user);
+    this.tenants.deviceCodes.approve(userCode, member);
   }
 
   #login(objectId: string, environment: Readonly<Record<string, string>>): Login {

@@ -1,24 +1,17 @@
-/** The token endpoint of the Microsoft identity platform: client credentials, and people who sign in with the Azure CLI. */
+/** The token endpoint of the Microsoft identity platform. */
 import type { Clock } from "../../clock";
 import type { IssuedToken } from "./access-token";
 import { ASSERTION_TYPE, ClientAssertions } from "./client-assertion";
 import { EntraError, type EntraProblem } from "./entra-error";
-import {
-  authorizationPending,
-  badVerificationCode,
-  invalidScope,
-  missingParameter,
-  missingSecret,
-  unsupportedGrantType,
-} from "./entra-refusals";
+import { invalidScope, missingSecret, unsupportedGrantType } from "./entra-refusals";
 import type { EntraTenant } from "./entra-tenant";
 import type { EntraTenants } from "./entra-tenants";
-import { AZURE_CLI_APP_ID } from "./user-token";
+import { PersonSignIn } from "./person-sign-in";
+import { formParameter, type TokenForm } from "./token-form";
 
 const DEFAULT_SCOPE = "/.default";
-const DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
 
-/** Scopes of a sign-in, which have no meaning for client credentials. */
+/** Scopes of a person's sign-in, which mean nothing for client credentials. */
 const SIGN_IN: readonly string[] = ["openid", "offline_access", "profile"];
 
 /**
@@ -27,6 +20,7 @@ const SIGN_IN: readonly string[] = ["openid", "offline_access", "profile"];
  */
 export class ClientCredentialsEndpoint {
   readonly #assertions: ClientAssertions;
+  readonly #people: PersonSignIn;
 
   /** @param resolve Where a public https address of an outside issuer is found on this machine. */
   constructor(
@@ -35,16 +29,17 @@ export class ClientCredentialsEndpoint {
     resolve: (url: string) => string,
   ) {
     this.#assertions = new ClientAssertions(resolve, clock);
+    this.#people = new PersonSignIn(tenants, clock);
   }
 
   /**
    * @param form The form that was posted.
    * @throws EntraError with the code that Entra gives.
    */
-  async answer(tenantId: string, form: Readonly<Record<string, unknown>>): Promise<IssuedToken> {
-    const grantType = this.#parameter(form, "grant_type");
-    if (form.client_id === AZURE_CLI_APP_ID && [DEVICE_CODE, "refresh_token"].includes(grantType)) {
-      return this.#answerPerson(this.tenants.ofPerson(tenantId), grantType, form);
+  async answer(tenantId: string, form: TokenForm): Promise<IssuedToken> {
+    const grantType = formParameter(form, "grant_type", this.clock);
+    if (this.#people.isFor(form)) {
+      return this.#people.answer(tenantId, form);
     }
     const tenant = this.tenants.get(tenantId);
     if (grantType !== "client_credentials") {
@@ -52,8 +47,8 @@ export class ClientCredentialsEndpoint {
       // "Authentication and authorization error codes".
       throw this.#refusal(unsupportedGrantType(grantType));
     }
-    const clientId = this.#parameter(form, "client_id");
-    const sent = this.#parameter(form, "scope");
+    const clientId = formParameter(form, "client_id", this.clock);
+    const sent = formParameter(form, "scope", this.clock);
     const scope = withoutSignIn(sent);
     if (!scope.endsWith(DEFAULT_SCOPE)) {
       // @evidence documentation A scope of client credentials ends with `/.default`: AADSTS1002012. Source: Microsoft
@@ -64,27 +59,7 @@ export class ClientCredentialsEndpoint {
     return tenant.issueForClient(client, scope.slice(0, -DEFAULT_SCOPE.length));
   }
 
-  async #answerPerson(
-    tenant: EntraTenant,
-    grantType: string,
-    form: Readonly<Record<string, unknown>>,
-  ): Promise<IssuedToken> {
-    if (grantType === "refresh_token") {
-      return tenant.issueForUser(
-        this.#parameter(form, "refresh_token"),
-        resourceOf(this.#parameter(form, "scope")),
-      );
-    }
-    const signedIn = this.tenants.deviceCodes.redeem(this.#parameter(form, "device_code"));
-    if (signedIn === undefined || signedIn === "pending") {
-      // @evidence documentation A device code that nobody has entered yet is AADSTS70016. Source: Microsoft identity
-      // platform, "OAuth 2.0 device authorization grant flow".
-      throw this.#refusal(signedIn === "pending" ? authorizationPending() : badVerificationCode());
-    }
-    return tenant.issueForUser(tenant.signIn(signedIn.user), resourceOf(signedIn.scope));
-  }
-
-  async #authenticate(tenant: EntraTenant, clientId: string, form: Readonly<Record<string, unknown>>) {
+  async #authenticate(tenant: EntraTenant, clientId: string, form: TokenForm) {
     const { client_secret: secret, client_assertion: assertion, client_assertion_type: type } = form;
     if (typeof assertion === "string" && type === ASSERTION_TYPE) {
       return this.#assertions.authenticate(tenant, clientId, assertion);
@@ -97,25 +72,9 @@ export class ClientCredentialsEndpoint {
     return tenant.authenticate(clientId, secret);
   }
 
-  #parameter(form: Readonly<Record<string, unknown>>, name: string): string {
-    const value = form[name];
-    if (typeof value !== "string" || value === "") {
-      // @evidence documentation A missing parameter is AADSTS900144. Source: Microsoft Entra, "Authentication and
-      // authorization error codes".
-      throw this.#refusal(missingParameter(name));
-    }
-    return value;
-  }
-
   #refusal(problem: EntraProblem): EntraError {
     return new EntraError(problem, this.clock);
   }
-}
-
-/** The resource of a person's scope. Clients also ask for `openid`, `profile`, and `offline_access` there. */
-function resourceOf(scope: string): string {
-  const ofResource = scope.split(" ").find((part) => part.endsWith(DEFAULT_SCOPE));
-  return (ofResource ?? "").slice(0, -DEFAULT_SCOPE.length);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Entra's refusals in its own words. */
 import type { ServicePrincipal } from "../directory/directory-objects";
 import type { EntraProblem } from "./entra-error";
+import { AZURE_CLI_APP_ID } from "./user-token";
 
 const NOT_HERE =
   "This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.";
@@ -38,8 +39,22 @@ export function authorizationPending(): EntraProblem {
 }
 
 /**
- * @evidence documentation A device code that is not known is `bad_verification_code`. Source: Microsoft identity platform, "OAuth
- *   2.0 device authorization grant flow". The number is inferred.
+ * @evidence log AADSTS70020 is `expired_token`, with this text. Source: Azure/azure-cli #22251; microsoft/vscode-azure-account #987;
+ *   the OAuth code is that of Microsoft identity platform, "OAuth 2.0 device authorization grant flow".
+ */
+export function expiredDeviceCode(): EntraProblem {
+  return {
+    error: "expired_token",
+    code: 70020,
+    message:
+      "The provided value for the input parameter 'device_code' is not valid. This device code has expired.",
+  };
+}
+
+/**
+ * @evidence documentation A device code that is not known is `bad_verification_code`, AADSTS70018. Source: Microsoft identity
+ *   platform, "OAuth 2.0 device authorization grant flow"; Microsoft Entra, "Authentication and authorization error codes". The text is
+ *   inferred.
  */
 export function badVerificationCode(): EntraProblem {
   return { error: "bad_verification_code", code: 70018, message: "Bad verification code." };
@@ -117,6 +132,46 @@ export function invalidRefreshToken(): EntraProblem {
     error: "invalid_grant",
     code: 70000,
     message: "The provided value for the input parameter 'refresh_token' is not valid.",
+  };
+}
+
+/**
+ * @param issuedAt seconds since the epoch
+ * @evidence log AADSTS700082 is `invalid_grant`, and says when the token was issued. Source: Azure/azure-cli #23105, #14244. Real
+ *   answers have seven digits of a second, which the lab does not keep.
+ */
+export function expiredRefreshToken(issuedAt: number): EntraProblem {
+  const issued = new Date(issuedAt * 1000).toISOString().replace(/\.\d+Z$/, ".0000000Z");
+  return {
+    error: "invalid_grant",
+    code: 700082,
+    message: `The refresh token has expired due to inactivity. The token was issued on ${issued} and was inactive for 90.00:00:00.`,
+  };
+}
+
+/**
+ * @evidence log AADSTS65001 is `invalid_grant` and names the client. Source: Azure/azure-cli #15056, #12566.
+ */
+export function notConsented(): EntraProblem {
+  return {
+    error: "invalid_grant",
+    code: 65001,
+    message: `The user or administrator has not consented to use the application with ID '${AZURE_CLI_APP_ID}' named 'Microsoft Azure CLI'. Send an interactive authorization request for this user and resource.`,
+  };
+}
+
+/**
+ * @param homeTenantId the tenant that has the person
+ * @param tenantName the tenant that does not
+ * @evidence log AADSTS50020 hides the person, and names their tenant's issuer, this tenant, and the client. Source:
+ *   Azure/azure-sdk-for-net #30230; microsoft/PowerBI-CSharp #64. The OAuth code `invalid_grant` is inferred: clients must ask the
+ *   person again.
+ */
+export function foreignPerson(homeTenantId: string, tenantName: string): EntraProblem {
+  return {
+    error: "invalid_grant",
+    code: 50020,
+    message: `User account '{EmailHidden}' from identity provider 'https://sts.windows.net/${homeTenantId}/' does not exist in tenant '${tenantName}' and cannot access the application '${AZURE_CLI_APP_ID}'(Microsoft Azure CLI) in that tenant. The account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Azure Active Directory user account.`,
   };
 }
 

@@ -17,6 +17,8 @@ import { EntraError } from "./entra-error";
 import { unknownInstance } from "./entra-refusals";
 import type { EntraTenants } from "./entra-tenants";
 import { instanceDiscovery } from "./instance-discovery";
+import { PersonSignIn } from "./person-sign-in";
+import type { TokenForm } from "./token-form";
 
 /** Where tokens are asked for, cloud by cloud. */
 const LOGIN_HOSTS = Object.values(IDENTITY_HOSTS).map(({ login }) => login);
@@ -28,6 +30,7 @@ const LOGIN_HOSTS = Object.values(IDENTITY_HOSTS).map(({ login }) => login);
 export function entraRouter(tenants: EntraTenants, clock: Clock, resolve: (url: string) => string): Router {
   const router = Router();
   const tokens = new ClientCredentialsEndpoint(tenants, clock, resolve);
+  const people = new PersonSignIn(tenants, clock);
   for (const host of [STS_HOST, STS_CHINA_HOST, LOGIN_WINDOWS_HOST, ...LOGIN_HOSTS]) {
     // @evidence recorded The discovery document of the first version is at
     // `/{tenant}/.well-known/openid-configuration`. Source: captured documents in public repositories.
@@ -86,9 +89,7 @@ export function entraRouter(tenants: EntraTenants, clock: Clock, resolve: (url: 
       `/${host}/:tenantId/oauth2/v2.0/devicecode`,
       urlencoded({ extended: false }),
       (request: Request<{ tenantId: string }>, response: Response) => {
-        tenants.ofPerson(request.params.tenantId);
-        const { scope } = formOf(request);
-        response.json(beginSignIn(tenants, typeof scope === "string" ? scope : ""));
+        response.json(people.begin(request.params.tenantId, formOf(request)));
       },
     );
     // @evidence documentation Tokens are asked for by POST to `/{tenant}/oauth2/v2.0/token`. Source: Microsoft
@@ -118,29 +119,9 @@ function publishedKeys(tenants: EntraTenants, host: string) {
 }
 
 /** The form that was posted, with the public names of the APIs in its scope. */
-function formOf(request: Request<{ tenantId: string }>): Readonly<Record<string, unknown>> {
+function formOf(request: Request<{ tenantId: string }>): TokenForm {
   const form = { ...(request.body as Record<string, unknown> | undefined) };
   return typeof form.scope === "string" ? { ...form, scope: withPublicAddress(request, form.scope) } : form;
-}
-
-/**
- * Begins the sign-in of a person.
- *
- * @evidence documentation The answer has both codes, the page where the person enters theirs, and a message that says so. Source:
- *   Microsoft identity platform, "OAuth 2.0 device authorization grant flow".
- * @evidence inferred Clients poll each second. Reason: the page says five, and nobody waits in the lab.
- */
-function beginSignIn({ deviceCodes }: EntraTenants, scope: string): Record<string, unknown> {
-  const { deviceCode, userCode } = deviceCodes.begin(scope);
-  const page = "https://microsoft.com/devicelogin";
-  return {
-    user_code: userCode,
-    device_code: deviceCode,
-    verification_uri: page,
-    expires_in: 900,
-    interval: 1,
-    message: `To sign in, use a web browser to open the page ${page} and enter the code ${userCode} to authenticate.`,
-  };
 }
 
 function sendToken(response: Response, { accessToken, expiresOn, further }: IssuedToken, clock: Clock): void {

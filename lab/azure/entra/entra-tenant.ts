@@ -1,5 +1,5 @@
 /** One Entra tenant: who is in it, what signs its tokens and who is given one. */
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { type JWTPayload, SignJWT } from "jose";
 import { type Clock, epochSeconds } from "../../clock";
 import { Directory } from "../directory/directory";
@@ -20,7 +20,7 @@ import { FederatedCredentials } from "./federated-credentials";
 import { addFirstPartyApis } from "./first-party-apis";
 import { KeyRing } from "./key-ring";
 import { TokenCache } from "./token-cache";
-import { azureCliScopes, idTokenClaims, userTokenClaims } from "./user-token";
+import { azureCliScopes, idTokenClaims, letsAzureCliIn, userTokenClaims } from "./user-token";
 
 /** Options of {@link EntraTenant.create}. */
 export interface EntraTenantOptions {
@@ -83,8 +83,6 @@ export class EntraTenant {
   readonly federatedCredentials = new FederatedCredentials();
   /** By client IDs, then by key IDs. */
   readonly #secrets = new Map<string, Map<string, string>>();
-  /** What people who signed in with the Azure CLI get new tokens with. */
-  readonly #refreshTokens = new Map<string, User>();
 
   private constructor(
     options: EntraTenantOptions,
@@ -147,52 +145,38 @@ export class EntraTenant {
     return client;
   }
 
-  /** Signs a person in, as `az login` does. @returns the refresh token that the Azure CLI keeps. */
-  signIn(user: User): string {
-    const refreshToken = `1.${randomBytes(64).toString("base64url")}`;
-    this.#refreshTokens.set(refreshToken, user);
-    return refreshToken;
-  }
-
   /**
    * A token for what the Azure CLI does for a person.
    *
+   * @param withIdToken whether the client asked for `openid`
+   * @throws EntraError AADSTS500011 or AADSTS500014 for an unknown or disabled resource, AADSTS65001 for one of a customer's own.
    * @evidence source The answer names the person in an ID token and in `client_info`, from which MSAL makes its account. Source:
    *   AzureAD/microsoft-authentication-library-for-python msal/token_cache.py.
-   * @throws EntraError AADSTS70000 for an unknown refresh token.
    */
-  async issueForUser(refreshToken: string, resource: string): Promise<IssuedToken> {
-    const user = this.#refreshTokens.get(refreshToken);
-    if (user === undefined) {
-      // @evidence documentation A refresh token that is not known is AADSTS70000. Source: Microsoft Entra,
-      // "Authentication and authorization error codes".
-      throw this.#refusal(refusals.invalidRefreshToken());
+  async issueForUser(user: User, requestedResource: string, withIdToken: boolean): Promise<IssuedToken> {
+    const resource = this.#resource(requestedResource);
+    if (!letsAzureCliIn(resource.appId)) {
+      // @evidence log The Azure CLI gets no token for an API that has not let it in. Source: Azure/azure-cli #15056,
+      // #12566. That Microsoft's own APIs have let it in, and customers' have not, is the lab's rule: it has no consents.
+      throw this.#refusal(refusals.notConsented());
     }
     const now = epochSeconds(this.clock);
     const [issuedAt, expiresAt] = [now - BACKDATED, now + LIFETIME.client];
-    const claims = userTokenClaims({
-      tenantId: this.tenantId,
-      cloud: this.cloud,
-      user,
-      requestedResource: resource,
-      scopes: azureCliScopes(this.#resource(resource).appId),
-      issuedAt,
-      expiresAt,
-    });
-    const accessToken = await this.sign(claims, 1);
+    const scopes = azureCliScopes(resource.appId);
+    const { tenantId, cloud } = this;
+    const common = { tenantId, cloud, user, issuedAt, expiresAt };
+    const claims = userTokenClaims({ ...common, requestedResource, resourceAppId: resource.appId, scopes });
     return {
-      accessToken,
-      resource,
+      accessToken: await this.sign(claims, 1),
+      resource: requestedResource,
       notBefore: issuedAt,
       expiresOn: expiresAt,
       further: {
-        scope: `${resource}/user_impersonation`,
-        refresh_token: refreshToken,
-        id_token: await this.sign(
-          idTokenClaims({ tenantId: this.tenantId, cloud: this.cloud, user, issuedAt, expiresAt }),
-          2,
-        ),
-        client_info: Buffer.from(JSON.stringify({ uid: user.id, utid: this.tenantId })).toString("base64url"),
+        // @evidence log The answer lists the scopes with the resource in front, as the request named it. Source: a debug log in
+        // Azure/azure-powershell #24940.
+        scope: [...scopes, ".default"].map((scope) => `${requestedResource}/${scope}`).join(" "),
+        client_info: Buffer.from(JSON.stringify({ uid: user.id, utid: tenantId })).toString("base64url"),
+        ...(withIdToken ? { id_token: await this.sign(idTokenClaims(common), 2) } : {}),
       },
     };
   }

@@ -1,21 +1,27 @@
 /** The tenants of the lab. */
 import { decodeJwt, decodeProtectedHeader, type JWTPayload, jwtVerify } from "jose";
 import type { Clock } from "../../clock";
-import { DeviceCodes } from "./device-codes";
-import { ANY_TENANT, issuerUrl } from "./discovery";
+import { DeviceCodes, type Member } from "./device-codes";
+import { issuerUrl } from "./discovery";
 import { EntraError } from "./entra-error";
 import { unknownTenant } from "./entra-refusals";
 import type { EntraTenant } from "./entra-tenant";
+import { RefreshTokens } from "./refresh-tokens";
 
 /** All tenants by their IDs. The first is the home tenant: the one the subscription trusts. */
 export class EntraTenants {
-  /** Sign-ins of people, who may not say into which tenant. */
-  readonly deviceCodes = new DeviceCodes();
+  /** Sign-ins of people, who need not say into which tenant. */
+  readonly deviceCodes: DeviceCodes;
+  /** What people get new tokens with. */
+  readonly refreshTokens: RefreshTokens;
 
   constructor(
     private readonly tenants: readonly EntraTenant[],
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.deviceCodes = new DeviceCodes(clock);
+    this.refreshTokens = new RefreshTokens(clock);
+  }
 
   all(): readonly EntraTenant[] {
     return this.tenants;
@@ -32,10 +38,15 @@ export class EntraTenants {
     return tenant;
   }
 
-  /** The tenant in which a person signs in: the home tenant if none is named. @throws EntraError as {@link get}. */
-  ofPerson(tenantId: string): EntraTenant {
-    const [home] = this.tenants;
-    return ANY_TENANT.includes(tenantId) && home !== undefined ? home : this.get(tenantId);
+  /** Someone by their object ID, of whatever tenant. Undefined for nobody. */
+  member(objectId: string): Member | undefined {
+    for (const { tenantId, directory } of this.tenants) {
+      const user = directory.users().find(({ id }) => id === objectId);
+      if (user !== undefined) {
+        return { tenantId, user };
+      }
+    }
+    return undefined;
   }
 
   /** Gives the keys of all tenants back. Nothing may trust them from now on. */

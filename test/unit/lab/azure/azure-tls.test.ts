@@ -69,7 +69,7 @@ describeWithAzureLab("The Azure double with TLS, at its own origins", { caFile: 
     );
   });
 
-  it("names the origins in the metadata of each version: an object, or a list of objects", () =>
+  it("names the origins in the metadata of each version", () =>
     direct(async (client, { endpoints: { arm, graph, login } }) => {
       const url = `${arm}/metadata/endpoints?api-version=`;
       const described = await client.json(`${url}2022-09-01`);
@@ -78,9 +78,17 @@ describeWithAzureLab("The Azure double with TLS, at its own origins", { caFile: 
         [described.resourceManager, described.microsoftGraphResourceId, loginEndpoint],
         [`${arm}/`, `${graph}/`, login],
       );
-      for (const version of ["2019-05-01", "2020-06-01"]) {
-        assert.deepEqual(await client.json(`${url}${version}`), [described], version);
-      }
+      const listed: unknown = await client.json(`${url}2019-05-01`);
+      const [first] = listed as readonly Record<string, Record<string, unknown>>[];
+      assert.deepEqual(
+        [first?.resourceManager, first?.authentication?.loginEndpoint],
+        [`${arm}/`, `${login}/`],
+      );
+      const located = await client.json(`${url}2018-01-01`);
+      const { public: cloud } = located.cloudEndpoint as Record<string, Record<string, unknown>>;
+      assert.equal(cloud?.endpoint, new URL(arm).host);
+      const plain = await client.json(`${url}2015-01-01`);
+      assert.equal((plain.authentication as Record<string, unknown>).loginEndpoint, `${login}/`);
     }));
 
   it("names the origins in discovery documents, but the public issuer", () =>
