@@ -2,7 +2,7 @@
 module.exports = {
   extension: ["test.ts"],
   recursive: true,
-  require: ["./test/build-first.cjs", "./tools/typescript/register.cjs"],
+  require: ["./test/build-first.cjs", "./tools/typescript/register.cjs", "./test/without-cloud-logins.ts"],
   timeout: 20_000,
   forbidOnly: true,
 };

@@ -15,6 +15,7 @@ import type { LabVm } from "../../lab/azure/vm/lab-vm";
 import type { FaultRule } from "../../lab/http/fault";
 import type { InjectedFault } from "../../lab/http/fault-injector";
 import { ROUTES } from "../security/faults/helper-faults";
+import { startOrStop, stoppedBy } from "../start-or-stop";
 import { labPython } from "../unit/lab/aws/lab-python";
 import { AzureLab, IDENTITY, TENANT_ID, virtualMachine, VM } from "../unit/lab/azure/azure-lab";
 import { BUCKET, OBJECT, PROFILE } from "./facts";
@@ -51,38 +52,47 @@ export class ClientVm {
 
   static async start(): Promise<ClientVm> {
     const { python, bin } = await labPython();
-    const aws = await AwsDouble.start({
-      python,
-      accountId: ACCOUNT,
-      region: REGION,
-      buckets: { [BUCKET]: { [OBJECT]: "region,revenue\n" } },
-      // The AWS double asks for Entra's keys only once both run.
-      resolve: (url) => azure.azure.resolve(url),
+    return startOrStop(async (keep) => {
+      const aws = keep(
+        await AwsDouble.start({
+          python,
+          accountId: ACCOUNT,
+          region: REGION,
+          buckets: { [BUCKET]: { [OBJECT]: "region,revenue\n" } },
+          // The AWS double asks for Entra's keys only once both run.
+          resolve: (url): string => azure.azure.resolve(url),
+        }),
+      );
+      const azure: AzureLab = keep(await AzureLab.start({ egressTarget: aws.url, vmPath: [bin] }));
+      const { clientId, principalId } = await prepareAzure(azure);
+      const {
+        AWS_ENDPOINT_URL: endpoint,
+        AWS_REGION: region,
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      } = aws.rootEnvironment();
+      const iam = new IAMClient({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
+      keep(
+        stoppedBy(() => {
+          iam.destroy();
+        }),
+      );
+      await iam.send(new CreateOpenIDConnectProviderCommand({ Url: ISSUER, ClientIDList: [AUDIENCE] }));
+      const vm = azure.azure.vm("vm1");
+      const started = new ClientVm(azure, aws, iam, vm, principalId);
+      await started.createRole();
+      await installHelper(vm, {
+        profileName: PROFILE,
+        roleArn: `arn:aws:iam::${ACCOUNT}:role/${ROLE}`,
+        audience: AUDIENCE,
+        issuer: ISSUER,
+        clientId,
+        subject: principalId,
+        region: REGION,
+        durationSeconds: SESSION_SECONDS,
+      });
+      return started;
     });
-    const azure = await AzureLab.start({ egressTarget: aws.url, vmPath: [bin] });
-    const { clientId, principalId } = await prepareAzure(azure);
-    const {
-      AWS_ENDPOINT_URL: endpoint,
-      AWS_REGION: region,
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    } = aws.rootEnvironment();
-    const iam = new IAMClient({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
-    await iam.send(new CreateOpenIDConnectProviderCommand({ Url: ISSUER, ClientIDList: [AUDIENCE] }));
-    const vm = azure.azure.vm("vm1");
-    const started = new ClientVm(azure, aws, iam, vm, principalId);
-    await started.createRole();
-    await installHelper(vm, {
-      profileName: PROFILE,
-      roleArn: `arn:aws:iam::${ACCOUNT}:role/${ROLE}`,
-      audience: AUDIENCE,
-      issuer: ISSUER,
-      clientId,
-      subject: principalId,
-      region: REGION,
-      durationSeconds: SESSION_SECONDS,
-    });
-    return started;
   }
 
   async stop(): Promise<void> {

@@ -2,6 +2,7 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
+import { withoutCloudLogins } from "../../cloud-logins";
 import { type AttachablePlugin, AttachedPlugins } from "./attached-plugins";
 import { type EngineRun, readEngineEvents } from "./engine-events";
 
@@ -126,7 +127,7 @@ export class PulumiCommand {
       PULUMI_DEBUG_COMMANDS: "true",
     };
     const plugins = await AttachedPlugins.start(kept === undefined ? (this.#options.attachable ?? []) : [], {
-      ...process.env,
+      ...this.#inherited,
       ...environment,
     });
     try {
@@ -134,6 +135,11 @@ export class PulumiCommand {
     } finally {
       await plugins.close();
     }
+  }
+
+  /** The user's logins are for real clouds. With them, an SDK could prefer a profile to the lab's keys. */
+  get #inherited(): NodeJS.ProcessEnv {
+    return this.#options.userSetUp === undefined ? withoutCloudLogins(process.env) : process.env;
   }
 
   async #execute(
@@ -155,7 +161,8 @@ export class PulumiCommand {
       ],
       {
         cwd: options.projectDirectory,
-        env: environment,
+        env: { ...this.#inherited, ...environment },
+        extendEnv: false,
         all: true,
         reject: false,
         stdin: "ignore",

@@ -7,13 +7,16 @@ import { writeAzureCli } from "../../../lab/hand-tools";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import { writeLauncher } from "../../../lab/shell";
 import { describeWith } from "../../describe-with";
+import { startOrStop, stoppedBy } from "../../start-or-stop";
 import { AzureLab, BROAD_DEPLOYER } from "../../unit/lab/azure/azure-lab";
 import { azureCli } from "./azure-cli";
 
 type Environment = Readonly<Record<string, string>>;
 
-/** A shell in which `az` is the real CLI or the lab's double of it. */
+/** A shell in which `az` is the real CLI or the lab's double of it. Nothing of the developer's environment is in it but `PATH`. */
 export class AzShell {
+  readonly #running = new Set<ReturnType<AzShell["start"]>>();
+
   constructor(
     private readonly folder: string,
     private readonly environment: Environment,
@@ -31,11 +34,37 @@ export class AzShell {
 
   /** Begins to run commands, for a test that answers them while they run. */
   start(commands: string, variables: Environment = {}) {
-    return execa("sh", ["-euc", commands], {
-      env: { ...this.environment, ...variables, PATH: `${this.folder}:${process.env.PATH ?? ""}` },
+    const child = execa("sh", ["-euc", commands], {
+      env: {
+        HOME: this.folder,
+        LANG: "C.UTF-8",
+        ...this.environment,
+        ...variables,
+        PATH: `${this.folder}:${process.env.PATH ?? ""}`,
+      },
+      extendEnv: false,
       cwd: this.folder,
       stdin: "ignore",
+      // A group of its own, which ends as a whole.
+      detached: true,
     });
+    this.#running.add(child);
+    const forget = (): void => {
+      this.#running.delete(child);
+    };
+    child.then(forget, forget);
+    return child;
+  }
+
+  /** Ends what still runs, such as a sign-in that a failed test left polling. */
+  async stop(): Promise<void> {
+    const running = [...this.#running];
+    for (const { pid } of running) {
+      if (pid !== undefined) {
+        process.kill(-pid, "SIGKILL");
+      }
+    }
+    await Promise.allSettled(running);
   }
 
   /** What a command shows, as JSON. */
@@ -46,6 +75,8 @@ export class AzShell {
 
 /** The double, with shells. Each real one is signed in on its own. */
 export class CliLab {
+  readonly #shells: AzShell[] = [];
+
   private constructor(
     readonly azureLab: AzureLab,
     private readonly directory: string,
@@ -55,9 +86,12 @@ export class CliLab {
   /** Starts the double; the first time on a machine this installs the CLI. Its deployer may change every application. */
   static async start(): Promise<CliLab> {
     const executable = await azureCli();
-    const directory = await mkdtemp(path.join(tmpdir(), "azure-cli-"));
-    const caFile = path.join(directory, "ca.pem");
-    return new CliLab(await AzureLab.start({ deployer: BROAD_DEPLOYER, caFile }), directory, executable);
+    return startOrStop(async (keep) => {
+      const directory = await mkdtemp(path.join(tmpdir(), "azure-cli-"));
+      keep(stoppedBy(() => rm(directory, { recursive: true })));
+      const caFile = path.join(directory, "ca.pem");
+      return new CliLab(await AzureLab.start({ deployer: BROAD_DEPLOYER, caFile }), directory, executable);
+    });
   }
 
   get azure() {
@@ -71,17 +105,24 @@ export class CliLab {
       executable: this.executable,
       environment: { ...this.azure.tls().environment(), ...environment },
     });
-    return new AzShell(folder, this.azure.environment());
+    return this.#shell(folder, this.azure.environment());
   }
 
   /** A shell with the lab's double, which takes its login from the environment. */
   async doubleShell(name: string, login: Environment = {}): Promise<AzShell> {
     const folder = path.join(this.directory, name);
     await writeLauncher(path.join(folder, "az"), path.join(PROJECT_ROOT, "dist/lab/azure-cli.js"));
-    return new AzShell(folder, { ...this.azure.environment(), ...login });
+    return this.#shell(folder, { ...this.azure.environment(), ...login });
+  }
+
+  #shell(folder: string, environment: Environment): AzShell {
+    const shell = new AzShell(folder, environment);
+    this.#shells.push(shell);
+    return shell;
   }
 
   async stop(): Promise<void> {
+    await Promise.all(this.#shells.map((shell) => shell.stop()));
     await this.azureLab.stop();
     await rm(this.directory, { recursive: true, force: true });
   }
@@ -91,20 +132,30 @@ export class CliLab {
  * Signs a person in by a device code.
  *
  * @param objectId of someone whom `AzureDouble.addPerson` has added
+ * @throws Error if the sign-in fails; the CLI has ended then
  */
 export async function signInAsPerson({ azure }: CliLab, shell: AzShell, objectId: string): Promise<void> {
   const login = shell.start("az login --use-device-code --output none");
   let shown = "";
-  let isEntered = false;
+  let refusal: Error | undefined;
   login.stderr.on("data", (chunk: Buffer) => {
     shown += chunk.toString();
     const [, code] = /enter the code (\w+) to authenticate/.exec(shown) ?? [];
-    if (code !== undefined && !isEntered) {
-      isEntered = true;
+    if (code === undefined) {
+      return;
+    }
+    shown = "";
+    try {
       azure.enterDeviceCode(code, objectId);
+    } catch (error) {
+      refusal = error as Error;
+      // Without its code, the CLI would poll for a quarter of an hour.
+      void shell.stop();
     }
   });
-  await login;
+  await login.catch((error: unknown) => {
+    throw refusal ?? error;
+  });
 }
 
 /** Describes a subject with such a lab, which runs while its tests do. */

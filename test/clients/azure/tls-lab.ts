@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { ClientSecretCredential } from "@azure/identity";
 import type { AzureDoubleOptions } from "../../../lab/azure/azure-double";
 import { describeWith } from "../../describe-with";
+import { startOrStop, stoppedBy } from "../../start-or-stop";
 import { AzureLab, TENANT_ID } from "../../unit/lab/azure/azure-lab";
 
 /** Options that every client of `@azure/*` takes. */
@@ -27,15 +28,13 @@ export class TlsLab {
   }
 
   static async start(options: Partial<AzureDoubleOptions> = {}): Promise<TlsLab> {
-    const directory = await mkdtemp(join(tmpdir(), "azure-tls-"));
-    try {
+    return startOrStop(async (keep) => {
+      const directory = await mkdtemp(join(tmpdir(), "azure-tls-"));
+      keep(stoppedBy(() => rm(directory, { recursive: true })));
       const caFile = join(directory, "ca.pem");
-      const lab = await AzureLab.start({ ...options, caFile });
+      const lab = keep(await AzureLab.start({ ...options, caFile }));
       return new TlsLab(lab, directory, await readFile(caFile, "utf8"));
-    } catch (cause) {
-      await rm(directory, { recursive: true });
-      throw cause;
-    }
+    });
   }
 
   async stop(): Promise<void> {

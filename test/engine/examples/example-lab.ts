@@ -14,6 +14,7 @@ import { AzureSession } from "../../../lab/pulumi/plugins/azure-login/azure-sess
 import { ARM_SCOPE } from "../../../lab/pulumi/plugins/azure-native/arm-client";
 import { KnownSecrets } from "../../security/secrets/known-secrets";
 import { type Deployment, secretsLeft } from "../../security/secrets/secrets-left";
+import { startOrStop, stoppedBy } from "../../start-or-stop";
 import { startLab } from "../with-lab";
 
 /** The pack that every deployment of an example must pass. */
@@ -48,17 +49,24 @@ export class ExampleLab {
     config: Readonly<Record<string, unknown>>,
     options: LabOptions = {},
   ): Promise<ExampleLab> {
-    const secrets = new KnownSecrets();
-    const lab = await startLab(options);
-    secrets.addKeysOf("the deployer", lab.pulumi.environment);
-    secrets.addKeysOf("root", { ...lab.aws.rootEnvironment() });
-    const stack = await PulumiStack.create(lab.pulumi, {
-      projectDirectory: path.join(PROJECT_ROOT, "examples", example),
-      stackName: "dev",
-      directory: lab.directory,
-      config: { "aws:region": LAB_AWS_REGION, "azure-native:location": LAB_AZURE_LOCATION, ...config },
+    return startOrStop(async (keep) => {
+      const secrets = new KnownSecrets();
+      keep(
+        stoppedBy(() => {
+          secrets.stop();
+        }),
+      );
+      const lab = keep(await startLab(options));
+      secrets.addKeysOf("the deployer", lab.pulumi.environment);
+      secrets.addKeysOf("root", { ...lab.aws.rootEnvironment() });
+      const stack = await PulumiStack.create(lab.pulumi, {
+        projectDirectory: path.join(PROJECT_ROOT, "examples", example),
+        stackName: "dev",
+        directory: lab.directory,
+        config: { "aws:region": LAB_AWS_REGION, "azure-native:location": LAB_AZURE_LOCATION, ...config },
+      });
+      return new ExampleLab(lab, stack, secrets);
     });
-    return new ExampleLab(lab, stack, secrets);
   }
 
   async stop(): Promise<void> {

@@ -12,6 +12,7 @@ import { LAB_AWS_ACCOUNT_ID, LAB_AWS_REGION, LAB_BUCKETS } from "../../../lab/la
 import type { PulumiCommand } from "../../../lab/pulumi/engine/pulumi-command";
 import { startEngine } from "../../../lab/pulumi/start-engine";
 import { prepareToolchain, type Toolchain } from "../../../lab/pulumi/toolchain/toolchain";
+import { startOrStop, stoppedBy } from "../../start-or-stop";
 
 /** A tenant with its subscription, and the engine as each of its teams runs it. */
 export interface TenantLab {
@@ -43,49 +44,55 @@ export class TwoTenantsLab {
 
   static async start(): Promise<TwoTenantsLab> {
     const toolchain = await prepareToolchain({ report: () => undefined });
-    const directory = await realpath(await mkdtemp(path.join(tmpdir(), "azure-to-aws-tenants-")));
-    // A machine's users must be able to enter the folder that plays its root.
-    await chmod(directory, 0o711);
-    const doubles: AzureDouble[] = [];
-    const keys = await LoopbackServer.listen(
-      express().get("/keys", async (_request, response) => {
-        response.json({ keys: (await Promise.all(doubles.map(publishedKeys))).flat() });
-      }),
-    );
-    const aws = await AwsDouble.start({
-      python: toolchain.python.python,
-      accountId: LAB_AWS_ACCOUNT_ID,
-      region: LAB_AWS_REGION,
-      buckets: LAB_BUCKETS,
-      resolve: (url) => {
-        const double = doubles[TENANTS.findIndex((tenantId) => url.includes(tenantId))];
-        // The address of the keys names no tenant: it serves those of all of them.
-        return double === undefined ? `${keys.url}/keys` : double.resolve(url);
-      },
+    return startOrStop(async (keep) => {
+      const directory = await realpath(await mkdtemp(path.join(tmpdir(), "azure-to-aws-tenants-")));
+      keep(stoppedBy(() => rm(directory, { recursive: true, force: true })));
+      // A machine's users must be able to enter the folder that plays its root.
+      await chmod(directory, 0o711);
+      const doubles: AzureDouble[] = [];
+      const keys = await LoopbackServer.listen(
+        express().get("/keys", async (_request, response) => {
+          response.json({ keys: (await Promise.all(doubles.map(publishedKeys))).flat() });
+        }),
+      );
+      keep(stoppedBy(() => keys.close()));
+      const aws = keep(
+        await AwsDouble.start({
+          python: toolchain.python.python,
+          accountId: LAB_AWS_ACCOUNT_ID,
+          region: LAB_AWS_REGION,
+          buckets: LAB_BUCKETS,
+          resolve: (url) => {
+            const double = doubles[TENANTS.findIndex((tenantId) => url.includes(tenantId))];
+            // The address of the keys names no tenant: it serves those of all of them.
+            return double === undefined ? `${keys.url}/keys` : double.resolve(url);
+          },
+        }),
+      );
+      const engine = async (environment: Readonly<Record<string, string>>) =>
+        startEngine(toolchain.cli, { directory, environment });
+      const tenants: TenantLab[] = [];
+      for (const tenantId of TENANTS) {
+        const azure = keep(await startAzure(tenantId, path.join(directory, tenantId), aws.url, toolchain));
+        doubles.push(azure);
+        const secret = randomUUID();
+        const clientId = randomUUID();
+        registerDeployer(azure.tenant(), {
+          clientId,
+          clientSecret: secret,
+          graphPermissions: ["Application.ReadWrite.OwnedBy", "Application.Read.All"],
+        });
+        const environment = azure.environment();
+        tenants.push({
+          azure,
+          baseline: azure.counts().total,
+          azureTeam: await engine(environment),
+          entraTeam: await engine({ ...environment, ARM_CLIENT_ID: clientId, ARM_CLIENT_SECRET: secret }),
+        });
+      }
+      const awsTeam = await engine({ ...aws.environment() });
+      return new TwoTenantsLab(directory, aws, keys, tenants, awsTeam);
     });
-    const engine = async (environment: Readonly<Record<string, string>>) =>
-      startEngine(toolchain.cli, { directory, environment });
-    const tenants: TenantLab[] = [];
-    for (const tenantId of TENANTS) {
-      const azure = await startAzure(tenantId, path.join(directory, tenantId), aws.url, toolchain);
-      doubles.push(azure);
-      const secret = randomUUID();
-      const clientId = randomUUID();
-      registerDeployer(azure.tenant(), {
-        clientId,
-        clientSecret: secret,
-        graphPermissions: ["Application.ReadWrite.OwnedBy", "Application.Read.All"],
-      });
-      const environment = azure.environment();
-      tenants.push({
-        azure,
-        baseline: azure.counts().total,
-        azureTeam: await engine(environment),
-        entraTeam: await engine({ ...environment, ARM_CLIENT_ID: clientId, ARM_CLIENT_SECRET: secret }),
-      });
-    }
-    const awsTeam = await engine({ ...aws.environment() });
-    return new TwoTenantsLab(directory, aws, keys, tenants, awsTeam);
   }
 
   async stop(): Promise<void> {

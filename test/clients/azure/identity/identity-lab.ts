@@ -5,6 +5,7 @@ import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts
 import { AwsDouble } from "../../../../lab/aws/aws-double";
 import type { AzureTls } from "../../../../lab/azure/azure-tls";
 import type { ProcessResult } from "../../../../lab/azure/vm/process-groups";
+import { startOrStop } from "../../../start-or-stop";
 import { labPython } from "../../../unit/lab/aws/lab-python";
 import {
   type AzureLab,
@@ -73,31 +74,37 @@ export class IdentityLab {
 
   static async start(): Promise<IdentityLab> {
     const { python, bin } = await labPython();
-    const aws = await AwsDouble.start({
-      python,
-      accountId: ACCOUNT,
-      region: REGION,
-      buckets: {},
-      // The AWS double asks for Entra's keys only once both run.
-      resolve: (url) => azure.azure.resolve(url),
+    return startOrStop(async (keep) => {
+      const aws = keep(
+        await AwsDouble.start({
+          python,
+          accountId: ACCOUNT,
+          region: REGION,
+          buckets: {},
+          // The AWS double asks for Entra's keys only once both run.
+          resolve: (url): string => azure.azure.resolve(url),
+        }),
+      );
+      const tls: TlsLab = keep(
+        await TlsLab.start({ egressTarget: aws.url, vmPath: [dirname(process.execPath), bin] }),
+      );
+      const azure: AzureLab = tls.lab;
+      const [workload, stranger] = await prepareHosts(azure);
+      await prepareCluster(azure, workload);
+      const { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: accessKeyId, ...root } = aws.rootEnvironment();
+      const credentials = { accessKeyId, secretAccessKey: root.AWS_SECRET_ACCESS_KEY };
+      const iam = new IAMClient({ endpoint, region: REGION, credentials });
+      try {
+        const federations = {
+          1: await federate(azure, iam, workload, 1),
+          2: await federate(azure, iam, workload, 2),
+        };
+        const sts = new STSClient({ endpoint, region: REGION, credentials });
+        return new IdentityLab(tls, aws, sts, workload, stranger, federations);
+      } finally {
+        iam.destroy();
+      }
     });
-    const tls = await TlsLab.start({ egressTarget: aws.url, vmPath: [dirname(process.execPath), bin] });
-    const azure = tls.lab;
-    const [workload, stranger] = await prepareHosts(azure);
-    await prepareCluster(azure, workload);
-    const { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: accessKeyId, ...root } = aws.rootEnvironment();
-    const credentials = { accessKeyId, secretAccessKey: root.AWS_SECRET_ACCESS_KEY };
-    const iam = new IAMClient({ endpoint, region: REGION, credentials });
-    try {
-      const federations = {
-        1: await federate(azure, iam, workload, 1),
-        2: await federate(azure, iam, workload, 2),
-      };
-      const sts = new STSClient({ endpoint, region: REGION, credentials });
-      return new IdentityLab(tls, aws, sts, workload, stranger, federations);
-    } finally {
-      iam.destroy();
-    }
   }
 
   async stop(): Promise<void> {

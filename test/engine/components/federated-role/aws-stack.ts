@@ -12,6 +12,7 @@ import { startEngine } from "../../../../lab/pulumi/start-engine";
 import { prepareToolchain } from "../../../../lab/pulumi/toolchain/toolchain";
 import { version } from "../../../../package.json";
 import { describeWith } from "../../../describe-with";
+import { startOrStop, stoppedBy } from "../../../start-or-stop";
 import { ACCOUNT, v1Claims } from "../../../unit/lab/aws/federation";
 import { type IssuerKey, issuerKey, OidcIssuer, signToken } from "../../../unit/lab/aws/oidc-issuer";
 import { makeProject } from "../../make-project";
@@ -80,29 +81,35 @@ export class AwsLab {
 
   static async start(): Promise<AwsLab> {
     const { cli, python } = await prepareToolchain({ report: () => undefined });
-    const directory = await realpath(await mkdtemp(path.join(tmpdir(), "aws-half-")));
-    const key = await issuerKey("key-1");
-    const issuer = await OidcIssuer.listen(key);
-    const buckets = {
-      "devteam-reports": { "q3.csv": "region\n" },
-      "payroll-archive": { "salaries.csv": "name\n" },
-    };
-    const aws = await AwsDouble.start({
-      python: python.python,
-      resolve: issuer.resolve,
-      accountId: ACCOUNT,
-      region: "eu-west-1",
-      buckets,
+    return startOrStop(async (keep) => {
+      const directory = await realpath(await mkdtemp(path.join(tmpdir(), "aws-half-")));
+      keep(stoppedBy(() => rm(directory, { recursive: true, force: true })));
+      const key = await issuerKey("key-1");
+      const issuer = await OidcIssuer.listen(key);
+      keep(stoppedBy(() => issuer.close()));
+      const buckets = {
+        "devteam-reports": { "q3.csv": "region\n" },
+        "payroll-archive": { "salaries.csv": "name\n" },
+      };
+      const aws = keep(
+        await AwsDouble.start({
+          python: python.python,
+          resolve: issuer.resolve,
+          accountId: ACCOUNT,
+          region: "eu-west-1",
+          buckets,
+        }),
+      );
+      const entry = path.join(PROJECT_ROOT, "dist/components/plugin.js");
+      const pulumi = await startEngine(cli, {
+        directory,
+        environment: { ...aws.environment() },
+        savesEachStep: false,
+        plugins: { "azure-to-aws-federation": { entry, version } },
+      });
+      await makeProject(directory, PROJECT, PROGRAM);
+      return new AwsLab(aws, directory, issuer, key, pulumi, python.bin);
     });
-    const entry = path.join(PROJECT_ROOT, "dist/components/plugin.js");
-    const pulumi = await startEngine(cli, {
-      directory,
-      environment: { ...aws.environment() },
-      savesEachStep: false,
-      plugins: { "azure-to-aws-federation": { entry, version } },
-    });
-    await makeProject(directory, PROJECT, PROGRAM);
-    return new AwsLab(aws, directory, issuer, key, pulumi, python.bin);
   }
 
   /** A stack that declares these components. */

@@ -13,6 +13,7 @@ import { AwsDouble } from "../../../../lab/aws/aws-double";
 import type { AzureDoubleOptions } from "../../../../lab/azure/azure-double";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
 import { writeLauncher } from "../../../../lab/shell";
+import { startOrStop } from "../../../start-or-stop";
 import { labPython } from "../../lab/aws/lab-python";
 import { AzureLab, SUBSCRIPTION_ID, TENANT_ID } from "../../lab/azure/azure-lab";
 import { type Caller, runBuilt } from "../roles/role-lab";
@@ -50,21 +51,28 @@ export class PreflightLab {
   ) {}
 
   static async start(options: Partial<AzureDoubleOptions> = {}): Promise<PreflightLab> {
-    const azureLab = await AzureLab.start(options);
-    const aws = await AwsDouble.start({
-      python: (await labPython()).python,
-      resolve: azureLab.azure.resolve,
-      accountId: ACCOUNT,
-      region: REGION,
-      buckets: {},
+    return startOrStop(async (keep) => {
+      const azureLab = keep(await AzureLab.start(options));
+      const aws = keep(
+        await AwsDouble.start({
+          python: (await labPython()).python,
+          resolve: azureLab.azure.resolve,
+          accountId: ACCOUNT,
+          region: REGION,
+          buckets: {},
+        }),
+      );
+      await writeLauncher(
+        path.join(azureLab.directory, "bin/az"),
+        path.join(PROJECT_ROOT, "dist/lab/azure-cli.js"),
+      );
+      const { AWS_ENDPOINT_URL: endpoint, ...root } = aws.rootEnvironment();
+      const credentials = {
+        accessKeyId: root.AWS_ACCESS_KEY_ID,
+        secretAccessKey: root.AWS_SECRET_ACCESS_KEY,
+      };
+      return new PreflightLab(azureLab, aws, new IAMClient({ endpoint, region: REGION, credentials }));
     });
-    await writeLauncher(
-      path.join(azureLab.directory, "bin/az"),
-      path.join(PROJECT_ROOT, "dist/lab/azure-cli.js"),
-    );
-    const { AWS_ENDPOINT_URL: endpoint, ...root } = aws.rootEnvironment();
-    const credentials = { accessKeyId: root.AWS_ACCESS_KEY_ID, secretAccessKey: root.AWS_SECRET_ACCESS_KEY };
-    return new PreflightLab(azureLab, aws, new IAMClient({ endpoint, region: REGION, credentials }));
   }
 
   get azure(): AzureLab["azure"] {

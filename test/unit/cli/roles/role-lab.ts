@@ -21,6 +21,7 @@ import { execa } from "execa";
 import { DEPLOYER } from "../../../../lab/aws/account";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
 import { describeWith } from "../../../describe-with";
+import { startOrStop } from "../../../start-or-stop";
 import { ACCOUNT, AUDIENCE, exactly, Federation, SUBJECT, trustPolicy, V1 } from "../../lab/aws/federation";
 import type { CliResult } from "../run-cli";
 
@@ -107,9 +108,11 @@ export class RoleLab {
   ) {}
 
   static async start(): Promise<RoleLab> {
-    const lab = new RoleLab(await Federation.start(), {});
-    lab.responder = await lab.caller(JSON.stringify(await documentedPermissions()));
-    return lab;
+    return startOrStop(async (keep) => {
+      const lab = new RoleLab(keep(await Federation.start()), {});
+      lab.responder = await lab.caller(JSON.stringify(await documentedPermissions()));
+      return lab;
+    });
   }
 
   get iam(): IAMClient {

@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { AwsDouble } from "../../../../lab/aws/aws-double";
 import { describeWith } from "../../../describe-with";
+import { startOrStop, stoppedBy } from "../../../start-or-stop";
 import { labPython } from "./lab-python";
 import { type IssuerKey, issuerKey, OidcIssuer, signToken } from "./oidc-issuer";
 
@@ -84,31 +85,43 @@ export class Federation {
   static async start({ clock, stsNamesReasons }: FederationOptions = {}): Promise<Federation> {
     const { python, bin } = await labPython();
     const key = await issuerKey("key-1");
-    const issuer = await OidcIssuer.listen(key);
-    const aws = await AwsDouble.start({
-      python,
-      resolve: issuer.resolve,
-      accountId: ACCOUNT,
-      region: "eu-west-1",
-      buckets: {
-        "devteam-reports": { "2026/q3.csv": "region,revenue\n" },
-        "payroll-archive": { "salaries.csv": "name\n" },
-      },
-      ...(clock === undefined ? {} : { clock }),
-      ...(stsNamesReasons === undefined ? {} : { stsNamesReasons }),
+    return startOrStop(async (keep) => {
+      const issuer = await OidcIssuer.listen(key);
+      keep(stoppedBy(() => issuer.close()));
+      const aws = keep(
+        await AwsDouble.start({
+          python,
+          resolve: issuer.resolve,
+          accountId: ACCOUNT,
+          region: "eu-west-1",
+          buckets: {
+            "devteam-reports": { "2026/q3.csv": "region,revenue\n" },
+            "payroll-archive": { "salaries.csv": "name\n" },
+          },
+          ...(clock === undefined ? {} : { clock }),
+          ...(stsNamesReasons === undefined ? {} : { stsNamesReasons }),
+        }),
+      );
+      const iam = clientOf(aws.rootEnvironment());
+      keep(
+        stoppedBy(() => {
+          iam.destroy();
+        }),
+      );
+      for (const [Url, ClientIDList] of [
+        [V1, [AUDIENCE]],
+        [V2, [CLIENT_ID]],
+      ] as const) {
+        await iam.send(new CreateOpenIDConnectProviderCommand({ Url, ClientIDList: [...ClientIDList] }));
+      }
+      const RoleName = "DevTeam-S3ReadOnlyAccess";
+      const AssumeRolePolicyDocument = trustPolicy(V1, exactly(V1, AUDIENCE, SUBJECT));
+      await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument, MaxSessionDuration: 7200 }));
+      await iam.send(
+        new PutRolePolicyCommand({ RoleName, PolicyName: "read", PolicyDocument: READ_REPORTS }),
+      );
+      return new Federation(aws, issuer, key, iam, bin);
     });
-    const iam = clientOf(aws.rootEnvironment());
-    for (const [Url, ClientIDList] of [
-      [V1, [AUDIENCE]],
-      [V2, [CLIENT_ID]],
-    ] as const) {
-      await iam.send(new CreateOpenIDConnectProviderCommand({ Url, ClientIDList: [...ClientIDList] }));
-    }
-    const RoleName = "DevTeam-S3ReadOnlyAccess";
-    const AssumeRolePolicyDocument = trustPolicy(V1, exactly(V1, AUDIENCE, SUBJECT));
-    await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument, MaxSessionDuration: 7200 }));
-    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: "read", PolicyDocument: READ_REPORTS }));
-    return new Federation(aws, issuer, key, iam, bin);
   }
 
   /** A token signed by the issuer. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { newestApiVersion } from "../../../../lab/azure/arm/api-versions";
 import { AzureDouble, type AzureDoubleOptions } from "../../../../lab/azure/azure-double";
 import { describeWith } from "../../../describe-with";
+import { startOrStop, stoppedBy } from "../../../start-or-stop";
 
 export const TENANT_ID = "11111111-2222-4333-8444-555555555555";
 export const FOREIGN_TENANT_ID = "99999999-2222-4333-8444-555555555555";
@@ -44,29 +45,32 @@ export class AzureLab {
   ) {}
 
   static async start(options: Partial<AzureDoubleOptions> = {}): Promise<AzureLab> {
-    const directory = await realpath(await mkdtemp(join(tmpdir(), "azure-lab-")));
-    // A machine's users must be able to enter the folder that plays its root.
-    await chmod(directory, 0o711);
-    const azure = await AzureDouble.start({
-      tenantId: TENANT_ID,
-      displayName: "Contoso",
-      subscriptionId: SUBSCRIPTION_ID,
-      vmDirectory: join(directory, "vms"),
-      vmPath: [],
-      egressTarget: "http://127.0.0.1:1",
-      deployer: {
-        clientId: "dddddddd-2222-4333-8444-555555555555",
-        clientSecret: "a secret",
-        graphPermissions: [
-          "Application.ReadWrite.OwnedBy",
-          "Application.Read.All",
-          "AppRoleAssignment.ReadWrite.All",
-        ],
-      },
-      extraTenants: [{ tenantId: FOREIGN_TENANT_ID }],
-      ...options,
+    return startOrStop(async (keep) => {
+      const directory = await realpath(await mkdtemp(join(tmpdir(), "azure-lab-")));
+      keep(stoppedBy(() => rm(directory, { recursive: true })));
+      // A machine's users must be able to enter the folder that plays its root.
+      await chmod(directory, 0o711);
+      const azure = await AzureDouble.start({
+        tenantId: TENANT_ID,
+        displayName: "Contoso",
+        subscriptionId: SUBSCRIPTION_ID,
+        vmDirectory: join(directory, "vms"),
+        vmPath: [],
+        egressTarget: "http://127.0.0.1:1",
+        deployer: {
+          clientId: "dddddddd-2222-4333-8444-555555555555",
+          clientSecret: "a secret",
+          graphPermissions: [
+            "Application.ReadWrite.OwnedBy",
+            "Application.Read.All",
+            "AppRoleAssignment.ReadWrite.All",
+          ],
+        },
+        extraTenants: [{ tenantId: FOREIGN_TENANT_ID }],
+        ...options,
+      });
+      return new AzureLab(azure, directory);
     });
-    return new AzureLab(azure, directory);
   }
 
   async stop(): Promise<void> {

@@ -52,6 +52,37 @@ describe("a run of the lab's CLI", () => {
     );
   }
 
+  it("inherits the environment, but no login of the developer to a cloud", async () => {
+    process.env.AWS_PROFILE = "of the developer";
+    process.env.LAB_PULUMI_TEST = "inherited";
+    try {
+      const environment = await environmentOf([]);
+      assert.deepEqual(
+        [environment.get("AWS_PROFILE"), environment.get("LAB_PULUMI_TEST"), environment.get("LOGIN")],
+        [undefined, "inherited", "the lab's"],
+      );
+    } finally {
+      Reflect.deleteProperty(process.env, "AWS_PROFILE");
+      Reflect.deleteProperty(process.env, "LAB_PULUMI_TEST");
+    }
+  });
+
+  it("with the user's own set-up inherits the logins too", async () => {
+    process.env.AWS_PROFILE = "of the developer";
+    try {
+      const pulumi = await PulumiCommand.create({
+        executable,
+        directory,
+        environment: {},
+        userSetUp: { home: directory, passphrase: "p", hurry: new AbortController().signal },
+      });
+      const { output } = await pulumi.run(["version"], { projectDirectory: directory });
+      assert.match(output, /^AWS_PROFILE=of the developer$/m);
+    } finally {
+      Reflect.deleteProperty(process.env, "AWS_PROFILE");
+    }
+  });
+
   it("does not type-check programs unless it is told to", async () => {
     const name = "PULUMI_NODEJS_TRANSPILE_ONLY";
     assert.equal((await environmentOf([])).get(name), "true");
