@@ -58,7 +58,7 @@ export interface AzureDoubleOptions extends EntraTenantOptions {
   readonly clock?: Clock;
 }
 
-/** Somebody who can deploy besides the deployer. */
+/** Another login that can deploy. */
 export interface Login {
   /** Object ID of the service principal or the user. */
   readonly objectId: string;
@@ -256,7 +256,7 @@ export class AzureDouble {
     return issuer;
   }
 
-  /** The home tenant, or the one of that ID: its directory, keys and tokens, for attacks and for looking. */
+  /** The home tenant, or the one of that ID: its directory, keys, and tokens, for attacks and for checks. */
   tenant(tenantId: string = this.options.tenantId): EntraTenant {
     return this.tenants.get(tenantId);
   }
@@ -320,7 +320,7 @@ export class AzureDouble {
     return this.roles.all();
   }
 
-  /** All resources in the subscription with what is stored of them, secrets included: for looking. */
+  /** All resources in the subscription with what is stored of them, secrets included, for checks. */
   resources(): readonly Readonly<Resource>[] {
     return this.store.all();
   }
@@ -357,7 +357,7 @@ function publicHosts(routers: readonly Router[]): Express {
       next(error);
       return;
     }
-    // A fault of the lab itself: the text is for whoever works on it.
+    // A defect of the lab itself. The text is for its developers.
     // @evidence inferred A fault of the lab is 500 with the code `LabFault`. Reason: no cloud has this code, so
     // nobody takes it for a cloud's answer.
     response.status(500).json({ error: { code: "LabFault", message: String(error) } });

@@ -1,4 +1,4 @@
-/** The TLS side of the Azure double, for clients that take no plain HTTP. */
+/** The TLS side of the Azure double, for clients that refuse plain HTTP. */
 import { writeFile } from "node:fs/promises";
 import type { RequestListener } from "node:http";
 import { CertificateAuthority } from "../http/certificate-authority";
@@ -28,12 +28,11 @@ export interface AzureTlsOptions {
 }
 
 /**
- * Two ways in, for clients that trust {@link caFile}:
+ * Two ways to reach the double. A client must trust the authority in {@link caFile}.
  *
- * - {@link endpoints}, one origin for each service, for clients that can be pointed at a cloud of one's own: `az cloud
- *   register`, `ARM_METADATA_HOSTNAME`, `AZURE_AUTHORITY_HOST`. Answers name these origins, but the issuer of tokens is
- *   the public one.
- * - {@link proxy}, for clients that insist on the public names. It leads these names to the lab, and refuses all others.
+ * - {@link endpoints} has one origin per service. Use it for clients that accept a custom cloud: `az cloud register`,
+ *   `ARM_METADATA_HOSTNAME`, `AZURE_AUTHORITY_HOST`. Answers name these origins. Only the issuer of tokens stays public.
+ * - {@link proxy} is for clients that know only the public names. It connects these names to the lab, and refuses all others.
  */
 export class AzureTls {
   private constructor(
@@ -43,7 +42,7 @@ export class AzureTls {
     private readonly servers: readonly LoopbackServer[],
   ) {}
 
-  /** Writes the file and listens. @throws Error if it cannot; then nothing listens. */
+  /** Writes the file and listens. @throws Error if either fails; nothing listens then. */
   static async start({ handler, caFile, cloud }: AzureTlsOptions): Promise<AzureTls> {
     const authority = await CertificateAuthority.create("azure-to-aws lab");
     const certificate = await authority.issue(["localhost", "127.0.0.1", ...CERTIFIED_NAMES]);
@@ -76,7 +75,7 @@ export class AzureTls {
   }
 
   /**
-   * What a client needs in its environment to reach the lab by the public names, and nothing else.
+   * The environment with which a client reaches the lab by the public names, and reaches nothing else.
    *
    * The variables for the certificate are those of Python's requests, of OpenSSL and Go, and of Node.
    */
@@ -101,8 +100,8 @@ export class AzureTls {
 }
 
 /**
- * Puts the host in front of the path, as the double's handler expects it: the public host that the client named, or else the one
- * that the listener plays.
+ * Puts the host in front of the path, as the double's handler expects it. That is the public host if the client named one.
+ * Otherwise it is the host that the listener plays.
  */
 function leadTo(host: string, addresses: HostAddresses, handler: RequestListener): RequestListener {
   return (request, response) => {

@@ -1,4 +1,4 @@
-/** Holds back what a handler answers, to look at it, to change it or to lose it. */
+/** Holds back a handler's answer, so that it can be read, changed, or dropped. */
 import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 
 /** A finished answer. */
@@ -9,11 +9,11 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-/** Headers that say how long the body is or where it ends: written anew when an answer is sent. */
+/** Headers for the length or the end of the body. They are set again when an answer is sent. */
 const FRAMING = ["content-length", "transfer-encoding", "connection", "keep-alive"];
 
 /**
- * Lets a handler answer, and keeps the answer from whoever asked. Afterwards the response is unused.
+ * Lets a handler answer, but does not send the answer to the client. Afterwards, the response can still be used.
  *
  * @param work the handler; it may go on after it has returned
  */

@@ -1,4 +1,4 @@
-/** A certificate authority for the lab's own TLS listeners, created anew for each run. */
+/** A certificate authority for the lab's TLS listeners. Each run creates a new one. */
 import { KeyObject, webcrypto } from "node:crypto";
 import { isIP } from "node:net";
 
@@ -10,7 +10,7 @@ export interface ServerCertificate {
 
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 
-/** Certificates are valid from an hour ago, for clocks that differ, and for a day, in milliseconds. */
+/** Validity of certificates before and after now, in milliseconds: an hour, since clocks differ, and a day. */
 const PAST = 3_600_000;
 const FUTURE = 86_400_000;
 

@@ -1,9 +1,9 @@
-/** An HTTP proxy that leads TLS connections for public names to the lab, and all others nowhere. */
+/** An HTTP proxy that connects clients of public names to the lab, and refuses all other hosts. */
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import type { Duplex } from "node:stream";
 
-/** Whose connections a proxy takes, and where it leads them. */
+/** Which connections a proxy accepts, and where they end. */
 export interface ConnectProxyOptions {
   /** Whether the lab serves a host. The proxy refuses all others, so that nothing leaves the machine. */
   readonly serves: (host: string) => boolean;
@@ -12,8 +12,7 @@ export interface ConnectProxyOptions {
 }
 
 /**
- * The proxy that a client finds in `HTTPS_PROXY`. The client keeps the public names: it sends them in its requests, and checks
- * the certificate against them.
+ * The proxy in a client's `HTTPS_PROXY`. The client still uses the public names: in its requests, and to check the certificate.
  */
 export class ConnectProxy {
   /** `http://127.0.0.1:<port>`. */
@@ -27,10 +26,14 @@ export class ConnectProxy {
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
+  /**
+   * Listens on 127.0.0.1, on a free port. Only `CONNECT <host>:443` is accepted; other hosts, ports, and methods are refused with
+   * status 403.
+   */
   static async listen({ serves, port }: ConnectProxyOptions): Promise<ConnectProxy> {
     const sockets = new Set<Duplex>();
     const server = createServer((_request, response) => {
-      response.writeHead(403).end("the lab's proxy leads TLS connections alone\n");
+      response.writeHead(403).end("the lab's proxy accepts only TLS connections\n");
     });
     server.on("connect", ({ url }: IncomingMessage, client: Duplex, head: Buffer) => {
       sockets.add(client);
@@ -48,7 +51,10 @@ export class ConnectProxy {
       target.on("error", () => client.destroy());
       client.once("close", () => target.destroy());
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(0, "127.0.0.1", resolve);
+    });
     return new ConnectProxy(server, sockets);
   }
 

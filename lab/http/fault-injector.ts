@@ -14,11 +14,11 @@ export interface InjectedFault {
   readonly remove: () => void;
 }
 
-/** Stands in front of a double's handlers. Without rules it does nothing. */
+/** Wraps a double's handlers. Without rules, it changes nothing. */
 export class FaultInjector {
   readonly #rules = new Set<ActiveRule>();
 
-  /** Lets requests go wrong from now on. Of several rules for a request the oldest that strikes decides. */
+  /** Adds a fault. If several rules fit a request, the oldest one that strikes decides. */
   add(rule: FaultRule): InjectedFault {
     const active = new ActiveRule(rule);
     this.#rules.add(active);
@@ -41,7 +41,7 @@ export class FaultInjector {
   }
 
   /**
-   * Answers a request by its handler, as far as no rule strikes.
+   * Answers a request by the first rule that strikes, or else by its handler.
    *
    * @param work the handler; it may go on after it has returned
    * @throws what the handler throws
@@ -150,7 +150,7 @@ function madeUp({ status, headers = {}, body = "" }: MadeUpAnswer): Answer {
   return { status, headers, body: Buffer.from(body) };
 }
 
-/** Waits, but not longer than whoever asked. */
+/** Waits. Stops waiting when the client closes the connection. */
 async function late(milliseconds: number, response: ServerResponse): Promise<void> {
   const gone = new AbortController();
   response.once("close", () => {

@@ -1,14 +1,14 @@
-/** What can go wrong with a request to a cloud, and with which requests it does. */
+/** Faults of requests to a cloud, and the requests that they strike. */
 
 /** A request as rules see it. */
 export interface Requested {
-  /** `GET /path?query`, or the name of an operation where the service has such (`CreateRole`). */
+  /** `GET /path?query`, or the name of the operation if the service has them (`CreateRole`). */
   readonly operation: string;
-  /** What else tells it from others: the form that it carries. Empty where there is none. */
+  /** The posted form, which distinguishes requests of the same operation. Empty if there is none. */
   readonly form: string;
 }
 
-/** An answer that is made up. */
+/** An invented answer. */
 export interface MadeUpAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -32,8 +32,8 @@ export type Fault =
   | LaggingReads;
 
 /**
- * Eventual consistency: after a write, reads of the same thing are answered as before it. The rule's route tells
- * which requests read.
+ * Eventual consistency: after a write, reads of the same thing get the answer from before it. The rule's route decides which
+ * requests read.
  */
 export interface LaggingReads {
   readonly kind: "lagging-reads";
@@ -41,7 +41,7 @@ export interface LaggingReads {
   readonly writes: RegExp;
   /** How many reads of a thing see nothing of a write to it. */
   readonly reads: number;
-  /** What a request reads or writes; undefined for a request that is none of both. */
+  /** What a request reads or writes. Undefined for a request that does neither. */
   readonly thing: (request: Requested) => string | undefined;
   /** The answer about what was not there before. */
   readonly absent: MadeUpAnswer;
@@ -49,17 +49,17 @@ export interface LaggingReads {
 
 /** A fault and the requests that it strikes. */
 export interface FaultRule {
-  /** Which requests: held against {@link Requested.operation}. */
+  /** Which requests it strikes, by {@link Requested.operation}. */
   readonly route: RegExp;
   readonly fault: Fault;
-  /** So many requests of the route are spared first. Default is none. */
+  /** How many requests of the route it spares first. Default is 0. */
   readonly after?: number;
-  /** How often it strikes at most. Default is always. */
+  /** How often it strikes at most. Default is no limit. */
   readonly count?: number;
-  /** How probably it strikes a request of the route, from 0 to 1. Default is 1. */
+  /** Probability that it strikes a request of the route, from 0 to 1. Default is 1. */
   readonly probability?: number;
-  /** Decides by chance what {@link probability} leaves open: the same for the same order of requests. Default is 1. */
+  /** Seed of the random choice by {@link probability}. The same order of requests gives the same choices. Default is 1. */
   readonly seed?: number;
-  /** Told when it strikes. Of a lost answer it is told when the work is done and before the connection is cut. */
+  /** Called when it strikes. For a lost answer: after the work is done, and before the connection is cut. */
   readonly onStrike?: (request: Requested) => void | Promise<void>;
 }

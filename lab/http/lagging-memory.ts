@@ -1,4 +1,4 @@
-/** How things were before they were written, for reads that lag. */
+/** The state of things before they were written, for reads that lag. */
 import type { Answer } from "./answer";
 import type { LaggingReads, Requested } from "./fault";
 
@@ -18,7 +18,7 @@ export class LaggingMemory {
     }
   }
 
-  /** Whether this read is one that sees nothing of the last write. Asking counts as a read. */
+  /** Whether this read still gets the state before the last write. Each call counts as a read. */
   isBehind(request: Requested): boolean {
     const thing = this.lag.thing(request) ?? "";
     const left = this.#behind.get(thing) ?? 0;
@@ -31,7 +31,7 @@ export class LaggingMemory {
     this.#answers.set(key(request), answer);
   }
 
-  /** The answer to the same read before the write; undefined when nobody had asked. */
+  /** The answer to the same read before the write. Undefined if there was no such read. */
   recall(request: Requested): Answer | undefined {
     return this.#answers.get(key(request));
   }

@@ -1,4 +1,4 @@
-/** HTTP servers of the lab: loopback only, closed by whoever started them. */
+/** HTTP servers of the lab. They listen on loopback only. The code that starts one closes it. */
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";

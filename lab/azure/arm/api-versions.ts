@@ -167,16 +167,16 @@ const VERSIONS: readonly (readonly [string, readonly string[]])[] = [
   ["Microsoft.Web", WEB.filter((version) => version !== "2016-09-01")],
 ];
 
-/** Addresses of operations, which lead where they lead whatever the version says. */
+/** Addresses of operations. Their version is ignored. */
 const OPERATION = /\/(?:operations|operationresults)\/[^/]+$/i;
 
-/** Addresses of types in a subscription; registering a provider is Resource Manager's own business. */
+/** Addresses of types in a subscription. Registering a provider is not among them: Resource Manager itself does that. */
 const IN_SUBSCRIPTION = /^\/subscriptions\/[^/]+\/providers\/([^/]+\/(?!(?:un)?register$).+)$/i;
 
 /** Resources of types in the tenant. */
 const IN_TENANT = /^\/providers\/([^/]+\/[^/]+)/i;
 
-/** A request as far as its version goes. */
+/** The parts of a request that decide which versions it may have. */
 export interface VersionedRequest {
   readonly path: string;
   readonly version: string;
@@ -191,13 +191,13 @@ export function apiVersionsOf(type: string): readonly string[] | undefined {
   )?.[1];
 }
 
-/** The newest version that is no preview, for a request to a path. */
+/** The newest version for a request to a path, previews excluded. */
 export function newestApiVersion(path: string): string {
   const known = apiVersionsOf(typeAt(path)) ?? CORE;
   return known.filter((version) => /^[\d-]{10}$/.test(version)).reduce((a, b) => (a > b ? a : b));
 }
 
-/** The type of the resource or collection at a path; that of groups for everything of Resource Manager's own. */
+/** The type of the resource or collection at a path. For addresses of Resource Manager itself, it is the type of groups. */
 function typeAt(path: string): string {
   const [, inSubscription] = IN_SUBSCRIPTION.exec(path) ?? [];
   const [, inTenant] = IN_TENANT.exec(path) ?? [];
@@ -216,7 +216,7 @@ function idAt(path: string): ResourceId | undefined {
 }
 
 /**
- * Demands a version that whoever answers the request knows.
+ * Demands a version that the service which answers the request knows.
  *
  * @throws ArmError that lists the versions.
  */

@@ -9,7 +9,7 @@ import { ASSIGN_IDENTITY, type RoleAssignments, type RolePermission } from "./ro
 const VERBS: Readonly<Record<string, string>> = { GET: "read", HEAD: "read", DELETE: "delete" };
 
 /**
- * Where operations are followed: whoever may do anything in the subscription may look, since the ID is a secret.
+ * Addresses at which clients follow operations.
  *
  * @evidence inferred Anyone with a role in the subscription may follow an operation. Reason: its ID is a secret, and
  *   no page lists an action for it.

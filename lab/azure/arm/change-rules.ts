@@ -32,7 +32,7 @@ export function demandIdle(resource: Resource | undefined): void {
   }
 }
 
-/** @throws ArmError when there is no location, one that is no region of the lab, or another one than before. */
+/** @throws ArmError if the location is missing, is not a region of the lab, or differs from the stored one. */
 export function demandLocation(id: ResourceId, body: ResourceBody, before: Resource | undefined): void {
   const { location } = body;
   if (typeof location !== "string" || location === "") {

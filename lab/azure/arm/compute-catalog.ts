@@ -1,7 +1,7 @@
 /** Which sizes and marketplace images the regions of the lab offer. */
 import { regionName } from "./region";
 
-/** A VM size as the resource SKUs of the Compute provider tell it. */
+/** A VM size as the list of resource SKUs of the Compute provider shows it. */
 export interface OfferedSize {
   readonly name: string;
   readonly family: string;

@@ -17,7 +17,8 @@ interface Reservation {
 }
 
 /**
- * For 180 seconds after a machine failed to start, no other machine may have its interfaces, nor may they be deleted.
+ * Reserves a machine's interfaces for 180 seconds after it failed to start. Until then, no other machine can use them, and they
+ * cannot be deleted.
  */
 export class InterfaceReservations {
   readonly #byInterface = new Map<string, Reservation>();

@@ -1,4 +1,4 @@
-/** What a virtual machine is told to do at once: run a script, start, stop. */
+/** Actions on a virtual machine: run a script, start, stop. */
 import { randomUUID } from "node:crypto";
 import { type Request, type Response, Router } from "express";
 import { ArmError } from "../resources/arm-error";

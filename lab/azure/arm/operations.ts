@@ -1,4 +1,4 @@
-/** Long-running operations: what `Azure-AsyncOperation` and `Location` addresses tell. */
+/** Long-running operations: what the addresses in `Azure-AsyncOperation` and `Location` answer. */
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../../clock";
 import { ArmError } from "../resources/arm-error";

@@ -149,7 +149,7 @@ export class ResourceManager {
       }
       return undefined;
     }
-    // Work on it is no obstacle: what goes on in a machine ends with it.
+    // Other work on it does not prevent the deletion: what runs in a machine ends with the machine.
     if (resource.provisioningState === "Deleting") {
       demandIdle(resource);
     }

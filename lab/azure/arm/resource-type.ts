@@ -53,7 +53,7 @@ export interface ResourceType {
   carryOut?(resource: Resource, before: Resource | undefined, context: ArmContext): Promise<void>;
   /** The refusal of a deletion, since others refer to the resource. Default is to let it go. */
   refuseDeletion?(resource: Resource, references: readonly [Reference, ...Reference[]]): ArmError;
-  /** @throws ArmError when a resource cannot be deleted at this moment, whoever refers to it. */
+  /** @throws ArmError if a resource cannot be deleted at this moment, for reasons other than references to it. */
   demandDeletable?(resource: Resource, context: ArmContext): void;
   /** What else goes with a resource. */
   remove?(resource: Resource, context: ArmContext): Promise<void>;

@@ -1,4 +1,4 @@
-/** What stands in an access token: the claims of an app-only token, and its header. */
+/** The content of an access token: the claims of an app-only token, and its header. */
 import { randomBytes } from "node:crypto";
 import type { ServicePrincipal } from "../directory/directory-objects";
 import type { AzureCloud } from "./azure-cloud";
@@ -23,7 +23,7 @@ export interface AccessTokenFacts {
   readonly expiresAt: number;
 }
 
-/** A token and what its receiver is told about it. Times are seconds since the epoch. */
+/** A token, and what the answer says about it. Times are seconds since the epoch. */
 export interface IssuedToken {
   readonly accessToken: string;
   readonly resource: string;
@@ -97,7 +97,7 @@ export function accessTokenHeader(
   return version === 1 ? { typ: "JWT", alg: "RS256", x5t: kid, kid } : { typ: "JWT", alg: "RS256", kid };
 }
 
-/** Text that means something to Entra alone. */
+/** A random string, in the place of one that only Entra can read. */
 function opaque(bytes: number): string {
   return randomBytes(bytes).toString("base64url");
 }

@@ -1,4 +1,4 @@
-/** The clouds of Microsoft's, each with identity endpoints of its own. */
+/** Microsoft's clouds, each with its own identity endpoints. */
 import {
   LOGIN_CHINA_HOST,
   LOGIN_GOVERNMENT_HOST,

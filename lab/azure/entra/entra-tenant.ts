@@ -79,7 +79,7 @@ export class EntraTenant {
   readonly directoryRoles = new DirectoryRoles();
   /** Tokens of managed identities that are replayed. */
   readonly tokenCache: TokenCache;
-  /** By whom service principals may be signed in as from outside. */
+  /** The outside identities that may sign in as service principals. */
   readonly federatedCredentials = new FederatedCredentials();
   /** By client IDs, then by key IDs. */
   readonly #secrets = new Map<string, Map<string, string>>();
@@ -110,17 +110,17 @@ export class EntraTenant {
     return new EntraTenant(options, await KeyRing.create(clock), clock);
   }
 
-  /** Gives an application a client secret, beside those that it has. */
+  /** Gives an application another client secret. */
   addSecret(appId: string, secret: string, keyId: string = randomUUID()): void {
     this.#secrets.set(appId, (this.#secrets.get(appId) ?? new Map<string, string>()).set(keyId, secret));
   }
 
-  /** All client secrets of all applications, for looking. */
+  /** All client secrets of all applications, for tests that search for secrets. */
   secrets(): readonly string[] {
     return [...this.#secrets.values()].flatMap((ofOne) => [...ofOne.values()]);
   }
 
-  /** Takes a client secret away. */
+  /** Removes a client secret. */
   removeSecret(appId: string, keyId: string): void {
     this.#secrets.get(appId)?.delete(keyId);
   }

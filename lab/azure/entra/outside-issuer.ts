@@ -7,7 +7,7 @@ import { KeyRing } from "./key-ring";
 /** How long its tokens live, in seconds. GitHub's live about as long. */
 const LIFETIME = 600;
 
-/** Signs tokens for whoever asks, and publishes its keys on a listener of its own. */
+/** Signs any token on request, and publishes its keys on its own listener. */
 export class OutsideIssuer {
   private constructor(
     /** The `iss` of its tokens, an https URL without a slash at its end. */
@@ -48,7 +48,7 @@ export class OutsideIssuer {
       : undefined;
   }
 
-  /** A token of an outside identity. Claims that are given come in place of its own. */
+  /** A token of an outside identity. Claims that are given replace the default ones. */
   async sign(claims: JWTPayload): Promise<string> {
     const now = epochSeconds(this.clock);
     const { kid, privateKey } = this.keys.active;

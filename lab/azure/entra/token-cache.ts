@@ -3,9 +3,9 @@ import { type Clock, epochSeconds } from "../../clock";
 import type { IssuedToken } from "./access-token";
 
 /**
- * A token this near to its end, in seconds, is no longer issued.
+ * A cached token that ends within this many seconds is replaced.
  *
- * @evidence inferred A token within five minutes of its end is not handed out. Reason: no figure is documented.
+ * @evidence inferred A token that ends within five minutes is not issued. Reason: no figure is documented.
  */
 const MARGIN = 300;
 

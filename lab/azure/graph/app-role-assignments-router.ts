@@ -80,7 +80,10 @@ export function appRoleAssignmentsRouter(
   return router;
 }
 
-/** Demands the right over the resource; where there is none, over any: whoever may not, learns nothing more. */
+/**
+ * Demands the right over the resource. If there is no such resource, it demands the right over any, so that a caller without
+ * rights does not learn which resources exist.
+ */
 function demand(caller: GraphCaller, resourceId: unknown, kind: "assign" | "unassign"): void {
   const { directory } = caller.tenant;
   const resource = directory.servicePrincipals().find((candidate) => candidate.id === resourceId);

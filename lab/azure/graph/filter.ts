@@ -4,7 +4,7 @@ import { GraphError } from "./graph-error";
 /** Whether an object matches. */
 type Test = (object: Readonly<Record<string, unknown>>) => boolean;
 
-/** A string, a boolean, or the ID of an object, which stands without quotes. */
+/** A string, a boolean, or the ID of an object, which has no quotes. */
 const EQUALS =
   /^(\w+) (eq|ne) (?:'((?:[^']|'')*)'|(true|false)|([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}))$/i;
 const IN = /^(\w+) in \(\s*('(?:[^']|'')*'(?:\s*,\s*'(?:[^']|'')*')*)\s*\)$/;

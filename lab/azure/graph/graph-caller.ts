@@ -102,7 +102,7 @@ interface Owned {
 export interface Bearer {
   /** Object ID of the user or of the service principal. */
   readonly id: string;
-  /** Application permissions (`roles`), or delegated ones (`scp`) where a user stands behind the token. */
+  /** Application permissions (`roles`), or delegated ones (`scp`) if the token is for a user. */
   readonly permissions: readonly string[];
   readonly isUser: boolean;
 }
@@ -127,7 +127,7 @@ export class GraphCaller {
     return this.bearer.id;
   }
 
-  /** Whether a user stands behind the token. */
+  /** Whether the token is for a user. */
   get isUser(): boolean {
     return this.bearer.isUser;
   }
@@ -183,7 +183,7 @@ export class GraphCaller {
    *
    * @param application - Undefined when no copy of the directory that answers has it.
    * @returns whether the creator becomes its owner without being named, as of applications.
-   * @throws GraphError 403. With `OwnedBy` alone the text for an application that is not seen is another.
+   * @throws GraphError 403. With only `OwnedBy`, the text for an application that no copy has is different.
    */
   demandCreateServicePrincipal(application: Application | undefined): boolean {
     if (this.#mayByRole(ACTIONS.createServicePrincipal, PERMISSIONS.write)) {
@@ -275,7 +275,7 @@ export class GraphCaller {
     this.#require(may);
   }
 
-  /** A directory role of a user counts as far as the token goes, that of an application by itself. */
+  /** A user's directory role counts only if the token has the permission too. An application's role counts by itself. */
   #mayByRole(action: string, permissions: Permissions, objectId?: string): boolean {
     return this.#role(action, objectId) && (!this.bearer.isUser || this.#has(permissions));
   }

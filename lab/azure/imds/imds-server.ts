@@ -11,7 +11,7 @@ import { API_VERSIONS, demandVersion, type ImdsRequest, readImdsRequest } from "
 import { instanceMetadata, selectMetadata } from "./instance-metadata";
 import { answerToken } from "./token-endpoint";
 
-/** Whose service it is, and from where it knows what it tells. */
+/** The machine of the service, and the sources of its answers. */
 export interface ImdsOptions {
   readonly resourceId: string;
   readonly store: ResourceStore;

@@ -4,7 +4,7 @@ import { SignJWT } from "jose";
 import { type Clock, epochSeconds } from "../../clock";
 import { KeyRing } from "../entra/key-ring";
 
-/** Whom a token of the cluster is for. */
+/** The service account that a token of the cluster names. */
 export interface ServiceAccountToken {
   readonly namespace: string;
   readonly serviceAccount: NamedObject;

@@ -17,11 +17,11 @@ export interface KubernetesClusterOptions {
   /** Address of the AWS double. */
   readonly egressTarget: string;
   readonly issuer: ClusterIssuer;
-  /** Whom tokens are for that name nobody: the API server. */
+  /** The audience of tokens that were requested without one: the API server. */
   readonly apiServer: string;
 }
 
-/** Whom {@link KubernetesCluster.createToken} makes a token for. */
+/** For which service account and audience {@link KubernetesCluster.createToken} creates a token. */
 export interface TokenRequest {
   readonly namespace: string;
   readonly serviceAccount: string;

@@ -1,4 +1,4 @@
-/** Reading manifests, as far as the lab's clusters carry them out. */
+/** Reads manifests. Knows only the kinds and fields that the lab's clusters carry out. */
 import { parseAllDocuments } from "yaml";
 import { objectAt, objectsAt, textAt } from "../resources/json-reader";
 import type { JsonObject } from "../resources/resource-store";

@@ -1,4 +1,4 @@
-/** Reading custom data, `#cloud-config` or a shell script, as far as the lab carries it out. */
+/** Reads custom data: a shell script, or the modules of `#cloud-config` that the lab carries out. */
 import { gunzipSync } from "node:zlib";
 import { parse } from "yaml";
 import { ArmError } from "../resources/arm-error";

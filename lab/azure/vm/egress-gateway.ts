@@ -3,8 +3,8 @@ import { type IncomingMessage, request as sendRequest, type ServerResponse } fro
 import { LoopbackServer } from "../../http/loopback-server";
 
 /**
- * Forwards requests untouched, the Host header too since clients sign it, and says where they come from; without a way out, the connection is cut as
- * soon as it says something.
+ * Forwards requests unchanged, and adds the address that they come from. The Host header stays too, since clients sign it. If the
+ * network has no way out, the connection is cut at its first byte.
  */
 export class EgressGateway {
   private constructor(private readonly server: LoopbackServer) {}
@@ -12,7 +12,7 @@ export class EgressGateway {
   /**
    * @param target Address of the AWS double.
    * @param isOpen Whether the machine's network has a way out at this moment.
-   * @param address The public address that the connections come from, where the double is to know it.
+   * @param address The public address that the connections come from. Default is none: the double then does not know it.
    */
   static async start(
     target: string,
@@ -38,7 +38,7 @@ export class EgressGateway {
   }
 }
 
-/** Header in which the AWS double is told where a request comes from. What a machine writes in it does not get out. */
+/** Header that gives the AWS double the address of a request's sender. A value that a machine writes into it is removed. */
 const SOURCE_HEADER = "x-lab-source-ip";
 
 function forward(

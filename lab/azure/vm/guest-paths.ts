@@ -19,11 +19,10 @@ export function demandPlainFolder(folder: string): void {
  * `text` with every absolute path below `/opt`, `/home`, `/etc/azure-to-aws`, `/etc/profile.d` and
  * `/var/lib/azure-to-aws` put below `folder`.
  *
- * A path is moved only where it begins: not behind a word, a variable or another part of the same path. It must end
- * where a segment ends: `/etc/profile.day` is not in `/etc/profile.d`. Moving twice is moving once, wherever the folder
- * is.
+ * A path is moved only at its beginning: not after a word, a variable, or another part of the same path. It must end with a
+ * whole segment: `/etc/profile.day` is not in `/etc/profile.d`. Moving a text twice has the same result as moving it once.
  *
- * @param moved Paths that are moved in place of those, whole path segments each.
+ * @param moved Paths to move instead of those, each of whole segments.
  * @throws Error as {@link demandPlainFolder}.
  */
 export function moveGuestPaths(text: string, folder: string, moved: readonly string[] = MOVED): string {

@@ -1,4 +1,4 @@
-/** Whom a virtual machine's network lets in: from the internet, and from the same virtual network. */
+/** Which connections a virtual machine's network accepts: from the internet, and from the same virtual network. */
 import { holdsNetwork } from "../resources/ip-network";
 import { objectAt, objectsAt, textAt } from "../resources/json-reader";
 import { sameId } from "../resources/resource-id";
@@ -27,13 +27,14 @@ const EVERYBODY = {
 } as const satisfies Record<string, readonly string[]>;
 
 /**
- * ID of the machine that a connection reaches; undefined where it is lost on the way.
+ * ID of the machine that a connection reaches. Undefined if it reaches none.
  *
- * From the internet, a machine is reached by a public IP address on one of its interfaces, if the security groups of subnet
- * and interface both let it pass. Without any group an address is closed. (Those of the Basic SKU, which were open, Azure no
- * longer makes.) From a machine of the same virtual network, it is reached by its private address. Without any group it is
- * open. Load balancers and peerings are not modeled, nor are rules for what goes out, application security groups, and
- * other service tags than `Internet` and `VirtualNetwork`.
+ * From the internet, a connection reaches a public IP address on one of the machine's interfaces. The security groups of subnet and
+ * interface must both allow it. Without any group, the address is closed. (Addresses of the Basic SKU were open; Azure no longer
+ * creates them.) From a machine of the same virtual network, it reaches the private address. Without any group, that is open.
+ *
+ * Not modeled: load balancers, peerings, outbound rules, application security groups, and service tags other than `Internet` and
+ * `VirtualNetwork`.
  *
  * @evidence documentation The security groups of subnet and interface must both allow a connection; a Standard
  *   address without a group is closed. Source: Azure Virtual Network, "Public IP addresses", "How network security

@@ -12,7 +12,7 @@ export interface ProcessResult {
 /** How to start one. */
 export interface ProcessOptions {
   readonly cwd: string;
-  /** The whole environment: nothing of the lab's own is handed on. */
+  /** The whole environment: the process inherits nothing from the lab. */
   readonly env: Readonly<Record<string, string>>;
   readonly input?: string | undefined;
   /** Ends the process and its children. */
@@ -41,7 +41,7 @@ export class ProcessGroups {
       detached: true,
       reject: false,
       stripFinalNewline: false,
-      // Not an empty pipe, which is a socket here: bash takes that for a remote shell and reads the real user's ~/.bashrc.
+      // An empty pipe would be a socket here. Bash would then assume a remote shell, and read the real user's ~/.bashrc.
       ...(input === undefined ? { stdin: "ignore" } : { input }),
     });
     const { pid } = child;

@@ -1,4 +1,4 @@
-/** Logging in to a virtual machine over SSH with a password, from the internet or from a machine beside it. */
+/** Logging in to a virtual machine over SSH with a password, from the internet or from a machine of the same virtual network. */
 import { objectAt, objectsAt, textAt } from "../resources/json-reader";
 import type { ResourceStore } from "../resources/resource-store";
 import { reachedMachine } from "./inbound-access";

@@ -1,8 +1,8 @@
 /** Programs that a machine has in place of those that would need to be root or would look outside its folder. */
 
 /**
- * Scripts by the name of the program. Files and processes belong to whoever runs the lab, so that giving a file to
- * another user does nothing and becoming another user only goes on; which users there are is the machine's own affair.
+ * Scripts by the name of the program. All files and processes belong to the user who runs the lab. So changing a file's owner
+ * does nothing, and a command as another user runs as the same one. Only the list of users is the machine's.
  *
  * @param folder The folder that plays the machine's file system.
  */

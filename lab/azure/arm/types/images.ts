@@ -1,4 +1,4 @@
-/** Images of one's own. The lab starts no image: it only knows which there are. */
+/** Custom images. The lab starts none of them: it only stores which exist. */
 import { VERSION_NAME, wordName } from "../resource-name";
 import type { ResourceType } from "../resource-type";
 

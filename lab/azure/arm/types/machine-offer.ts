@@ -48,7 +48,7 @@ function sizeIn(location: string, name: string): OfferedSize {
   return found;
 }
 
-/** A machine that names an image of one's own, or none since it gets a disk, is not looked at. */
+/** Checks a marketplace image. A machine with a custom image, or with a disk and no image, is not checked. */
 function checkImage(reference: object, location: string, size: OfferedSize): void {
   const [publisher, offer, sku, version] = ["publisher", "offer", "sku", "version"].map(
     (part) => textAt(reference, part) ?? "",

@@ -170,7 +170,7 @@ function setInstanceView(resource: Resource, instanceView: JsonObject): void {
   resource.body = { ...resource.body, properties: { ...resource.body.properties, instanceView } };
 }
 
-/** The end of an output, as far as Run Command shows it. */
+/** The part of an output that Run Command shows: its end. */
 export function tail(text: string): string {
   return Buffer.from(text).subarray(-SHOWN_BYTES).toString("utf8");
 }

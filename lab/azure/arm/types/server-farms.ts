@@ -3,7 +3,7 @@ import { wordName } from "../resource-name";
 import type { ResourceType } from "../resource-type";
 
 /**
- * The machines that apps share. Nothing of them is there: each app is a folder of its own.
+ * App Service plans: the machines that apps share. The lab has no such machines; each app is a separate folder.
  *
  * @evidence documentation Apps share a plan. Source: Azure, "App Service plan overview"; the lab has no machines for
  *   it.
