@@ -149,6 +149,46 @@ const WEB = versions(`
   2023-12-01 2024-04-01 2024-11-01 2025-03-01 2025-05-01 2026-03-01-preview 2026-03-15 2026-07-15
 `);
 
+/**
+ * Assignments of Azure Policy.
+ *
+ * @evidence log The versions to January 2025 are those of a refusal, the newer ones those of `@pulumi/azure-native`. Source:
+ *   Azure/bicep #17089; the descriptions of the SDK's types.
+ */
+const POLICY_ASSIGNMENTS = versions(`
+  2015-10-01-preview 2016-04-01 2016-12-01 2017-06-01-preview 2018-03-01 2018-05-01 2019-01-01 2019-06-01
+  2019-09-01 2020-03-01 2020-08-01 2020-09-01 2021-06-01 2022-06-01 2023-04-01 2024-04-01
+  2024-05-01 2025-01-01 2025-03-01 2025-11-01 2025-12-01-preview 2026-01-01-preview 2026-06-01 2026-07-01
+`);
+
+/**
+ * Exemptions of Azure Policy.
+ *
+ * @evidence source The versions are those of `@pulumi/azure-native`. Source: the descriptions of the SDK's types.
+ */
+const POLICY_EXEMPTIONS = versions(`
+  2020-07-01-preview 2022-07-01-preview 2024-12-01-preview 2025-12-01-preview 2026-01-01-preview
+`);
+
+/**
+ * Definitions and initiatives of Azure Policy.
+ *
+ * @evidence source The versions are those of `@pulumi/azure-native`; older ones are left out. Source: the descriptions of the SDK's
+ *   types.
+ */
+const POLICY_DEFINITIONS = versions(`
+  2020-09-01 2021-06-01 2023-04-01 2024-05-01 2025-01-01 2025-03-01 2025-11-01 2025-12-01-preview
+  2026-01-01-preview 2026-06-01 2026-07-01
+`);
+
+/**
+ * The caller's permissions.
+ *
+ * @evidence documentation These versions list permissions. Source: Microsoft, "Use Resource Manager authentication API to access
+ *   subscriptions"; Azure Authorization, "Permissions - List For Resource Group". Others may exist.
+ */
+const PERMISSIONS = versions("2014-07-01-preview 2015-07-01 2022-04-01");
+
 /** The versions of a type, or of all types in a namespace. The first row that fits counts. */
 const VERSIONS: readonly (readonly [string, readonly string[]])[] = [
   [RESOURCE_GROUP_TYPE, CORE],
@@ -163,6 +203,11 @@ const VERSIONS: readonly (readonly [string, readonly string[]])[] = [
   ["Microsoft.Compute", COMPUTE],
   ["Microsoft.App", APPS],
   ["Microsoft.ContainerService", CLUSTERS],
+  ["Microsoft.Authorization/policyAssignments", POLICY_ASSIGNMENTS],
+  ["Microsoft.Authorization/policyExemptions", POLICY_EXEMPTIONS],
+  ["Microsoft.Authorization/policyDefinitions", POLICY_DEFINITIONS],
+  ["Microsoft.Authorization/policySetDefinitions", POLICY_DEFINITIONS],
+  ["Microsoft.Authorization/permissions", PERMISSIONS],
   ["Microsoft.Web/serverfarms", WEB.filter((version) => !["2016-08-01", "2018-11-01"].includes(version))],
   ["Microsoft.Web", WEB.filter((version) => version !== "2016-09-01")],
 ];

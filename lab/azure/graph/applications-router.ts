@@ -25,7 +25,7 @@ export function applicationsRouter(clock: Clock): Router {
   // @evidence documentation Counting takes the segment `$count`. Source: "Advanced query capabilities on Microsoft Entra
   // ID objects".
   router.get(COUNT, (request, response) => {
-    sendCount(request, response, views(callerOf(response)));
+    sendCount(request, response, "applications", views(callerOf(response)));
   });
   // @evidence recorded Reading an application answers 200 with the object. Source: Azure/azure-cli
   // role/tests/latest/recordings/test_app_scenario.yaml.

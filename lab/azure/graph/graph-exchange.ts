@@ -5,6 +5,7 @@ import { GRAPH_HOST } from "../azure-hosts";
 import { parseFilter } from "./filter";
 import type { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
+import { demandFilterable, demandSelectable } from "./queried-properties";
 
 /** Remembers who calls for the rest of the exchange. */
 export function setCaller(response: Response, caller: GraphCaller): void {
@@ -66,7 +67,7 @@ export function unreadablePayload(): GraphError {
 export function sendObject(response: Response, type: string, object: Record<string, unknown>): void {
   response.json({
     "@odata.context": `https://${GRAPH_HOST}/${version(response)}/$metadata#${type}`,
-    ...selected(response.req, object),
+    ...selected(response, type, object),
   });
 }
 
@@ -77,15 +78,26 @@ export function sendObject(response: Response, type: string, object: Record<stri
  *   customize responses".
  */
 function selected(
-  { query: { $select: select } }: Request,
+  response: Response,
+  type: string,
   object: Record<string, unknown>,
 ): Record<string, unknown> {
+  const { $select: select } = response.req.query;
   if (typeof select !== "string") {
     return object;
   }
+  const names = select.split(",").map((name) => name.trim());
+  for (const name of names) {
+    demandSelectable(collectionOf(response, type), name);
+  }
   const annotations = Object.entries(object).filter(([name]) => name.startsWith("@"));
-  const chosen = select.split(",").map((name) => [name, object[name] ?? null] as const);
+  const chosen = names.map((name) => [name, object[name] ?? null] as const);
   return { ...Object.fromEntries(annotations), ...Object.fromEntries(chosen) };
+}
+
+/** The collection of an answer's type. Empty in the beta, whose properties are not documented in full. */
+function collectionOf(response: Response, type: string): string {
+  return version(response) === "beta" ? "" : type.replace("/$entity", "");
 }
 
 /** `v1.0` or `beta`, as the request says. */
@@ -124,7 +136,9 @@ export function sendCollection(
   if (request.query.$skip !== undefined) {
     throw GraphError.badRequest("'$skip' is not supported by the service.");
   }
-  const matching = matchingOf(request, objects);
+  const matching = matchingOf(request, response, type, objects);
+  // An empty list has no member at which a wrong name would be refused.
+  selected(response, type, {});
   const { $top: top = String(PAGE.usual), $count: count } = request.query;
   const size = Number(top);
   if (!Number.isInteger(size) || size < 1 || size > PAGE.most) {
@@ -140,7 +154,7 @@ export function sendCollection(
     "@odata.context": `https://${GRAPH_HOST}/${version(response)}/$metadata#${type}`,
     ...(count === "true" && isEventual(request) ? { "@odata.count": matching.length } : {}),
     "@odata.nextLink": next,
-    value: items.map((item) => selected(request, item)),
+    value: items.map((item) => selected(response, type, item)),
   });
 }
 
@@ -153,22 +167,31 @@ export function sendCollection(
 export function sendCount(
   request: Request,
   response: Response,
+  type: string,
   objects: readonly Record<string, unknown>[],
 ): void {
   if (!isEventual(request)) {
     throw GraphError.badRequest("$count is not currently supported.");
   }
-  response.type("text/plain").send(String(matchingOf(request, objects).length));
+  response.type("text/plain").send(String(matchingOf(request, response, type, objects).length));
 }
 
 /** The objects that match `$filter`; all of them without one. */
 function matchingOf(
   request: Request,
+  response: Response,
+  type: string,
   objects: readonly Record<string, unknown>[],
 ): readonly Record<string, unknown>[] {
   const { $filter: filter, $count: count } = request.query;
   const isAdvanced = isEventual(request) && (count === "true" || COUNT.test(request.path));
-  return typeof filter === "string" ? objects.filter(parseFilter(filter, isAdvanced)) : objects;
+  if (typeof filter !== "string") {
+    return objects;
+  }
+  const test = parseFilter(filter, isAdvanced, (name, literal) => {
+    demandFilterable(collectionOf(response, type), name, literal);
+  });
+  return objects.filter(test);
 }
 
 function isEventual({ headers }: Request): boolean {

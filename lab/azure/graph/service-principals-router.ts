@@ -24,7 +24,7 @@ export function servicePrincipalsRouter(): Router {
   // @evidence documentation Counting takes the segment `$count`. Source: "Advanced query capabilities on Microsoft Entra
   // ID objects".
   router.get(COUNT, (request, response) => {
-    sendCount(request, response, views(callerOf(response)));
+    sendCount(request, response, "servicePrincipals", views(callerOf(response)));
   });
   // @evidence recorded Reading a service principal answers 200 with the object. Source: Azure/azure-cli
   // role/tests/latest/recordings/test_service_principal_scenario.yaml.

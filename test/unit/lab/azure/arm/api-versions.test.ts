@@ -29,6 +29,10 @@ const SDK: Readonly<Record<string, string>> = {
   "Microsoft.App/managedEnvironments": "app/managedEnvironment",
   "Microsoft.App/containerApps": "app/containerApp",
   "Microsoft.ContainerService/managedClusters": "containerservice/managedCluster",
+  "Microsoft.Authorization/policyAssignments": "authorization/policyAssignment",
+  "Microsoft.Authorization/policyExemptions": "authorization/policyExemption",
+  "Microsoft.Authorization/policyDefinitions": "authorization/policyDefinition",
+  "Microsoft.Authorization/policySetDefinitions": "authorization/policySetDefinition",
   "Microsoft.Web/serverfarms": "web/appServicePlan",
   "Microsoft.Web/sites": "web/webApp",
 };
@@ -96,6 +100,25 @@ describeWithAzureLab("the api-version of a request to ARM", {}, (lab) => {
       /^The resource type 'virtualMachines' could not be found in the namespace 'Microsoft\.Compute' for api version '1999-01-01'\. The supported api-versions are '2015-05-01-preview,2015-06-15,.*'\.$/,
     );
     assert.equal((await lab().arm("GET", `${path}?api-version=2024-07-01`)).status, 200);
+  });
+
+  it("must be one of the type's for permissions, and for what Azure Policy assigns and defines", async () => {
+    const authorization = `/subscriptions/${SUBSCRIPTION_ID}/providers/Microsoft.Authorization`;
+    for (const type of ["permissions", "policyAssignments", "policyExemptions"]) {
+      const [status, code, message] = await refusal("GET", `${authorization}/${type}`);
+      assert.deepEqual([status, code], [404, "InvalidResourceType"], type);
+      assert.ok(
+        message.startsWith(
+          `The resource type '${type}' could not be found in the namespace 'Microsoft.Authorization' for api version '1999-01-01'. The supported api-versions are '20`,
+        ),
+        message,
+      );
+    }
+    const definition = "/providers/Microsoft.Authorization/policyDefinitions/tags";
+    assert.equal((await refusal("GET", definition))[1], "InvalidResourceType");
+    // The version of another type of the same provider.
+    const path = `${authorization}/policyAssignments?api-version=2022-04-01`;
+    assert.equal((await lab().arm("GET", path)).status, 404);
   });
 
   it("of one provider is none of another", async () => {

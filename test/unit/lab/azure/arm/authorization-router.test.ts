@@ -5,6 +5,7 @@ import { AzureLab, GROUP, SUBSCRIPTION_ID } from "../azure-lab";
 const SCOPE = `/subscriptions/${SUBSCRIPTION_ID}`;
 const AUTHORIZATION = "providers/Microsoft.Authorization";
 const VERSION = "?api-version=2022-04-01";
+const POLICY_VERSION = "?api-version=2023-04-01";
 const DEFINITION = `/${AUTHORIZATION}/policyDefinitions/tags`;
 
 describeWith(
@@ -46,12 +47,12 @@ describeWith(
         lab().azure.policies.add({ id: DEFINITION, properties: { mode: "All" } }),
       ];
       const names = async (scope: string) => {
-        const { body } = await lab().arm("GET", `${scope}/${assignments}${VERSION}&$filter=atScope()`);
+        const { body } = await lab().arm("GET", `${scope}/${assignments}${POLICY_VERSION}&$filter=atScope()`);
         return (body.value as { name: string }[]).map(({ name }) => name);
       };
       assert.deepEqual(await names(SCOPE), ["above", "here"]);
       assert.deepEqual(await names(GROUP), ["above", "here", "inside"]);
-      const read = await lab().arm("GET", `${DEFINITION}${VERSION}`);
+      const read = await lab().arm("GET", `${DEFINITION}${POLICY_VERSION}`);
       assert.deepEqual(
         [read.status, read.body],
         [
@@ -68,7 +69,7 @@ describeWith(
         undo();
       }
       assert.deepEqual(await names(SCOPE), []);
-      assert.equal((await lab().arm("GET", `${DEFINITION}${VERSION}`)).status, 404);
+      assert.equal((await lab().arm("GET", `${DEFINITION}${POLICY_VERSION}`)).status, 404);
     });
   },
 );
