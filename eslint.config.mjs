@@ -5,6 +5,7 @@ import tseslint from "typescript-eslint";
 import { noImportCycle } from "./tools/eslint/no-import-cycle.mjs";
 
 const FOLDERS = [
+  "messages",
   "trust",
   "policy-sources",
   "credential-helper",
@@ -20,7 +21,7 @@ const FOLDERS = [
 const SELF = "azure-to-aws-federation";
 
 /** Folders whose index.ts is the one way in. */
-const WITH_ENTRY = ["trust", "policy-sources"];
+const WITH_ENTRY = ["messages", "trust", "policy-sources"];
 
 /** The folders within a folder, each with those beside it that it may import. Names differ along a path. */
 const INNER = {
@@ -223,18 +224,23 @@ export default tseslint.config(
       },
     },
   },
-  ...directions("trust", { notPulumi: ".*" }),
-  direction("credential-helper", { notPulumi: ".*" }),
-  ...directions("components", { folders: ["trust", "credential-helper"] }),
-  ...directions("policy-sources", { folders: ["trust"], notPulumi: ".*" }),
-  ...directions("policypack", { self: "/(trust|policy-sources)", notPulumi: "(aws|azuread|azure-native)" }),
+  direction("messages", { notPulumi: ".*" }),
+  ...directions("trust", { folders: ["messages"], notPulumi: ".*" }),
+  direction("credential-helper", { folders: ["messages"], notPulumi: ".*" }),
+  ...directions("components", { folders: ["messages", "trust", "credential-helper"] }),
+  ...directions("policy-sources", { folders: ["messages", "trust"], notPulumi: ".*" }),
+  ...directions("policypack", {
+    self: "/(messages|trust|policy-sources)",
+    notPulumi: "(aws|azuread|azure-native)",
+  }),
   ...directions("cli", {
-    folders: ["trust", "policy-sources", "credential-helper"],
+    folders: ["messages", "trust", "policy-sources", "credential-helper"],
     self: "/policypack/configuration",
     notPulumi: ".*",
   }),
-  ...directions("lab", {}),
+  ...directions("lab", { folders: ["messages"] }),
   direction("tools/schema", { folders: ["components", "tools"] }),
+  direction("tools/errors", { folders: ["messages", "tools"] }),
   direction("tools/rule-catalogue", { folders: ["policypack", "tools"] }),
   direction("tools/assurance", { folders: ["lab", "tools"] }),
   ...["attacks", "exploits", "faults"].map((folder) => ({
@@ -250,7 +256,17 @@ export default tseslint.config(
   restricted("test/unit", ["^(\\.\\./)+(engine|clients)/"]),
   direction("test/bench", { folders: ["lab", "credential-helper", "test"], self: ".*" }),
   direction("test/security/fuzz", {
-    folders: ["trust", "policy-sources", "credential-helper", "policypack", "cli", "lab", "tools", "test"],
+    folders: [
+      "messages",
+      "trust",
+      "policy-sources",
+      "credential-helper",
+      "policypack",
+      "cli",
+      "lab",
+      "tools",
+      "test",
+    ],
     self: ".*",
   }),
   direction("examples", { self: ".*" }),

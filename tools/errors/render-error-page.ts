@@ -1,0 +1,32 @@
+import { type Catalogue, type Entry, withCode } from "../../messages";
+
+const HEAD = `# Error catalogue
+
+<!-- Written by \`npm run errors\` from the catalogues in messages/. -->
+
+Every message that this product prints ends with a code in brackets. Find the code here, or print its entry offline:
+
+\`\`\`sh
+npx --no azure-to-aws explain argument-unknown
+\`\`\``;
+
+/**
+ * Renders docs/reference/errors.md.
+ *
+ * @param catalogues - The messages, in the order of the page.
+ * @returns Markdown. Each code is a heading, so its anchor is the code itself.
+ */
+export function renderErrorPage(catalogues: readonly Catalogue[]): string {
+  const areas = catalogues.map(({ area, entries }) => {
+    const messages = Object.entries(entries).map(([code, entry]) => renderEntry(code, entry));
+    return `## ${area}\n\n${messages.join("\n\n")}`;
+  });
+  return `${HEAD}\n\n${areas.join("\n\n")}\n`;
+}
+
+function renderEntry(code: string, { text, sample, cause, fix }: Entry): string {
+  const message = withCode({ code, text: text(...(sample as never[])) });
+  return [`### ${code}`, `\`\`\`text\n${message}\n\`\`\``, `**Cause.** ${cause}`, `**Fix.** ${fix}`].join(
+    "\n\n",
+  );
+}
