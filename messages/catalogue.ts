@@ -50,10 +50,17 @@ export class Catalogue<E extends Entries = Entries> {
     this.entries = entries;
   }
 
-  /** The message of a kind, with the values that it shows. */
+  /**
+   * The message of a kind, with the values that it shows.
+   *
+   * @throws {RangeError} If the catalogue has no such code. The compiler refuses that too.
+   */
   say<C extends keyof E & string>(code: C, ...values: Parameters<E[C]["text"]>): Message {
-    const { text } = this.entries[code]!;
-    return { code, text: text(...(values as never[])) };
+    const found: Entry | undefined = this.entries[code];
+    if (found === undefined) {
+      throw new RangeError(`no message has the code ${code}`);
+    }
+    return { code, text: found.text(...(values as never[])) };
   }
 }
 
