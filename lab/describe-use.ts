@@ -32,7 +32,7 @@ export async function describeUse(lab: Lab, { deployed, lacksYaml = false }: Use
     ...(deployed ? useDeployed(deployed) : deployAnew()),
     "",
     "pulumi, aws and az, of which the lab's double knows some commands, are on your PATH then.",
-    "Entra sees you as the usual application of docs/permissions.md, AWS as its deployer. To be",
+    "Entra sees you as the usual application of docs/reference/permissions.md, AWS as its deployer. To be",
     "somebody else, read one of these after the environment:",
     "",
     ...logins.flatMap(({ file: login, who }) => [`  . ${shellWord(login)}`, `      ${who}`]),

@@ -1,4 +1,4 @@
-/** Logins of a lab that a person can try by hand: rows of docs/permissions.md, and two of AWS. */
+/** Logins of a lab that a person can try by hand: rows of docs/reference/permissions.md, and two of AWS. */
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Lab } from "./lab";

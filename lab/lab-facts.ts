@@ -6,7 +6,7 @@ export const LAB_TENANT_ID = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
 /** The subscription that the Azure double knows. */
 export const LAB_SUBSCRIPTION_ID = "5b1f0c7e-2a3d-4e6f-8a9b-1c2d3e4f5a6b";
 
-/** The service principal that deploys, with exactly the permissions that docs/permissions.md lists for an application. */
+/** The service principal that deploys, with exactly the permissions that docs/reference/permissions.md lists for an application. */
 export const LAB_DEPLOYER = {
   clientId: "c0ffee00-1d2e-4f3a-8b4c-5d6e7f8a9b0c",
   graphPermissions: [

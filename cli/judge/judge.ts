@@ -50,7 +50,7 @@ Options:
                             anyone, tenant, replay, or nobody (default: nobody)
   --exact-subjects          accept no patterns of subjects but those of
                             --subject-pattern; by default, patterns are accepted
-                            within the boundaries in docs/issuers.md
+                            within the boundaries in docs/reference/issuers.md
   --subject-pattern PROVIDER=BEGINNING
                             accept patterns of subjects of this provider that
                             begin like this; <...> stands for one name.

@@ -74,7 +74,7 @@ const TYPES: readonly CreatedType[] = [
  *
  * They come from documentation alone, and were not tried on a real subscription: Azure, "Azure permissions for Compute", "…
  * for Networking", and "… for Identity"; the joins are those of the pages of each type, and the role assignments of
- * docs/permissions.md cover all.
+ * docs/reference/permissions.md cover all.
  */
 export function neededAzureActions(plan: Plan): readonly string[] {
   return [
@@ -138,7 +138,7 @@ export function neededOnAdopted(
   ];
 }
 
-/** The namespaces whose resource providers must be registered. Source: docs/permissions.md. */
+/** The namespaces whose resource providers must be registered. Source: docs/reference/permissions.md. */
 export function neededNamespaces(plan: Plan): readonly string[] {
   return [
     ...(plan.identities > 0 ? ["Microsoft.ManagedIdentity"] : []),

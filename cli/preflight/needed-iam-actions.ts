@@ -15,7 +15,7 @@ export function neededIamActions(adoptsProvider: boolean): readonly NeededIamAct
   }));
 }
 
-/** The actions of docs/permissions/aws-deployer.json, which a test compares. */
+/** The actions of docs/reference/permissions/aws-deployer.json, which a test compares. */
 export const NEEDED_IAM_ACTIONS: readonly NeededIamActions[] = [
   { resource: "any", actions: ["iam:ListOpenIDConnectProviders"] },
   {

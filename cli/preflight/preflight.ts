@@ -18,7 +18,7 @@ Each check is ok, wrong, or "cannot tell". A wrong one comes with the command
 that mends it. At the end are the hosts that a firewall must let through.
 
 The command needs npm install @aws-sdk/client-iam @aws-sdk/client-sts
-@azure/identity. docs/command-line.md describes each check.
+@azure/identity. docs/reference/command-line.md describes each check.
 
 What is to be deployed (an option counts before the stack's configuration, and
 that before the environment):

@@ -13,7 +13,7 @@ Cuts off everyone who uses an AWS role, now and without Pulumi:
 A ROLE is a name, the ARN of a role, or the ARN of one of its sessions. Roles do
 not wait for each other: a problem with one never delays another. A role that is
 suspended already stays so. The command calls AWS, and needs
-npm install @aws-sdk/client-iam. docs/revocation.md has the permissions.
+npm install @aws-sdk/client-iam. docs/how-to/suspend-and-revoke.md has the permissions.
 
 ${ROLE_OPTIONS}
 Exit code: 0 all suspended and read back (also if the caller may not simulate),

@@ -65,7 +65,7 @@ export function applicationChanges(change: ApplicationChange): readonly string[]
     after.signInAudience === "AzureADMyOrg"
   ) {
     warnings.push(
-      `the application is open to more than its own tenant (sign-in audience ${signInAudience}), and this update closes it to the others. If they need it, let go of it first (docs/import.md of the package), and give the federation another audience, for which it makes an application of its own.`,
+      `the application is open to more than its own tenant (sign-in audience ${signInAudience}), and this update closes it to the others. If they need it, let go of it first (docs/how-to/take-over-a-hand-made-setup.md of the package), and give the federation another audience, for which it makes an application of its own.`,
     );
   }
   return warnings;

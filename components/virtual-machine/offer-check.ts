@@ -146,7 +146,7 @@ function notChecked(region: string, size: string, error: unknown): string {
   const message = (error as Error).message.replace(/\.$/, "");
   const remedy =
     error instanceof ArmRefusal && error.status === 403
-      ? " The check needs the role Reader on the subscription; docs/permissions.md has the single actions."
+      ? " The check needs the role Reader on the subscription; docs/reference/permissions.md has the single actions."
       : "";
   return (
     `could not check whether ${region} offers the size ${JSON.stringify(size)} and the image of the VM: ${message}.${remedy} ` +

@@ -17,7 +17,7 @@ def remedy(code, message, options, claims):
     compared = claims.audience if claims.authorized_party is None else claims.authorized_party
     if code == "AccessDenied":
         return (
-            "%s does not exist yet, does not trust this token, or somebody suspended the role (docs/revocation.md)."
+            "%s does not exist yet, does not trust this token, or somebody suspended the role (docs/how-to/suspend-and-revoke.md)."
             " Its trust policy must name the provider of %s with aud %r and sub %r (a new role takes a while: --wait)"
             % (options.role_arn, claims.issuer, compared, claims.subject)
         )

@@ -25,7 +25,7 @@ export interface LabText {
 const { audience, application, readableBucket, otherBucket, subscription, location } = PLACEHOLDERS;
 
 /**
- * How the emulator words a denied request. The row of evidence is in docs/lab-evidence.md, "IAM".
+ * How the emulator words a denied request. The row of evidence is in docs/reference/lab-evidence.md, "IAM".
  *
  * @param resource - the ARN of what was asked for
  */

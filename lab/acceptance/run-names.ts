@@ -43,7 +43,7 @@ export function runNames(id: string = randomBytes(4).toString("hex")): RunNames 
 }
 
 /**
- * The audience of the run's federation, known before it exists. Source: docs/arguments.md, `audienceForm`. A wrong one would
+ * The audience of the run's federation, known before it exists. Source: docs/reference/arguments.md, `audienceForm`. A wrong one would
  * fail the preview of an account with a provider.
  */
 export function runAudience({ application }: RunNames, tenantId: string): string {

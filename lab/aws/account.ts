@@ -32,9 +32,9 @@ export interface AccessKey {
 }
 
 /** The policy that a deployer needs, as the documentation offers it. */
-const DEPLOYER_POLICY = path.join(PROJECT_ROOT, "docs/permissions/aws-deployer.json");
+const DEPLOYER_POLICY = path.join(PROJECT_ROOT, "docs/reference/permissions/aws-deployer.json");
 
-/** The issuers that the documented policy names, as docs/permissions.md has them replaced in other partitions. */
+/** The issuers that the documented policy names, as docs/reference/permissions.md has them replaced in other partitions. */
 const ISSUERS: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
   "aws-cn": [
     ["sts.windows.net", "sts.chinacloudapi.cn"],

@@ -141,7 +141,7 @@ export class AwsDouble {
     return this.#parts.front.faults;
   }
 
-  /** Keys of an IAM user that has exactly the policy docs/permissions/aws-deployer.json. */
+  /** Keys of an IAM user that has exactly the policy docs/reference/permissions/aws-deployer.json. */
   environment(): AwsEnvironment {
     return this.#environment(this.#parts.deployerKey);
   }

@@ -9,13 +9,13 @@ const load = createRequire(__filename);
  * itself has that package as its dependency.
  */
 function folder(): string | undefined {
-  const own = path.resolve(__dirname, "..", "..", "..", "docs", "rules");
+  const own = path.resolve(__dirname, "..", "..", "..", "docs", "reference", "rules");
   if (existsSync(own)) {
     return own;
   }
   try {
     const whole = path.dirname(load.resolve("azure-to-aws-federation/package.json"));
-    const installed = path.join(whole, "docs", "rules");
+    const installed = path.join(whole, "docs", "reference", "rules");
     return existsSync(installed) ? installed : undefined;
   } catch {
     return undefined;

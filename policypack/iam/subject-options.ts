@@ -24,7 +24,7 @@ export const subjectSchemas: Readonly<Record<string, ConfigSchema>> = {
     type: "boolean",
     default: true,
     description:
-      "Whether patterns of subjects are accepted that stay within one owner's boundary, as docs/issuers.md lists them.",
+      "Whether patterns of subjects are accepted that stay within one owner's boundary, as docs/reference/issuers.md lists them.",
   },
   subjectPatterns: {
     type: "array",

@@ -70,7 +70,7 @@ export function* unknownTrust(
   };
   const message =
     typeof how === "object"
-      ? `${name} has ${how.unread}, so no role in it is judged. ${remedy("Give the role in a form that this pack reads (docs/what-the-pack-cannot-see.md)")}`
+      ? `${name} has ${how.unread}, so no role in it is judged. ${remedy("Give the role in a form that this pack reads (docs/reference/what-the-pack-cannot-see.md)")}`
       : messages[how];
   const detail = typeof how === "object" ? how.unread : how;
   const key = JSON.stringify([resource.urn, name, detail]);

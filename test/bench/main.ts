@@ -29,7 +29,7 @@ async function main(signal: AbortSignal): Promise<void> {
     const result = await runBenchmark(benchmark, { size: "full", report, signal, code });
     await keepResult(RESULTS, result, names);
     console.log(renderTable(result));
-    await writePage(path.join(PROJECT_ROOT, "docs"), await readResults(RESULTS));
+    await writePage(path.join(PROJECT_ROOT, "docs/reference"), await readResults(RESULTS));
   }
 }
 

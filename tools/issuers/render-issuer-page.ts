@@ -2,7 +2,7 @@ import type { IssuerFacts } from "../../trust";
 import { table } from "../markdown/table";
 
 /**
- * Renders docs/issuers.md from the table of issuers.
+ * Renders docs/reference/issuers.md from the table of issuers.
  *
  * @returns Markdown with a line break at its end.
  */

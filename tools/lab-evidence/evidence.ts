@@ -1,6 +1,6 @@
 /** What a tag of evidence says, and which behaviors lack one. Knows no language. */
 
-/** How a behavior is known, strongest first. `docs/lab-evidence.md` explains each. */
+/** How a behavior is known, strongest first. `docs/reference/lab-evidence.md` explains each. */
 export const GRADES = ["recorded", "source", "log", "documentation", "inferred"] as const;
 
 /** See {@link GRADES}. */

@@ -3,7 +3,7 @@ import { type Evidence, type Grade, GRADES } from "./evidence";
 import { SERVICE_NAMES, serviceOf } from "./services";
 
 /**
- * Renders docs/lab-evidence.md.
+ * Renders docs/reference/lab-evidence.md.
  *
  * @returns Markdown with a line break at its end.
  */

@@ -11,7 +11,7 @@ function judged(rule: RuleDefinition): string {
 }
 
 /**
- * Renders the catalogue of rules (docs/rules/README.md) from the rules' own metadata.
+ * Renders the catalogue of rules (docs/reference/rules/README.md) from the rules' own metadata.
  *
  * @returns Markdown with a line break at its end.
  */

@@ -1,4 +1,4 @@
-/** The page `docs/arguments.md`: every argument with its default, its unit and its error, out of schema and checks. */
+/** The page `docs/reference/arguments.md`: every argument with its default, its unit and its error, out of schema and checks. */
 import { format } from "prettier";
 import { argumentErrors, COMPONENTS, type Shape } from "./argument-errors";
 import type { PackageSchema } from "./package-schema";

@@ -1,4 +1,4 @@
-/** Writes `docs/arguments.md`: `npm run arguments`. */
+/** Writes `docs/reference/arguments.md`: `npm run arguments`. */
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { renderArgumentPage } from "./argument-page";
@@ -7,5 +7,5 @@ import { packageSchema } from "./package-schema";
 const root = path.resolve(__dirname, "../..");
 
 void renderArgumentPage(packageSchema(root)).then((page) => {
-  writeFileSync(path.join(root, "docs/arguments.md"), page);
+  writeFileSync(path.join(root, "docs/reference/arguments.md"), page);
 });

@@ -14,7 +14,7 @@ export const TRUST_RULES = [
 /** One of {@link TRUST_RULES}. */
 export type TrustRule = (typeof TRUST_RULES)[number];
 
-/** What a finding is about: a code that stays the same if the wording changes. docs/command-line.md explains each. */
+/** What a finding is about: a code that stays the same if the wording changes. docs/reference/command-line.md explains each. */
 export type TrustFindingCode =
   | PolicyProblemCode
   | "provider-not-named"

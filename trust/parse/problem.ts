@@ -15,7 +15,7 @@ export interface Problem {
 /** The way from a policy to a part of it: names of members, and positions in lists from 0. */
 export type PolicyPath = readonly (string | number)[];
 
-/** What is wrong with the form of a policy. docs/command-line.md explains each. */
+/** What is wrong with the form of a policy. docs/reference/command-line.md explains each. */
 export type PolicyProblemCode =
   | "policy-unreadable"
   | "policy-not-json"

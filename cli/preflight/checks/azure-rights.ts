@@ -53,7 +53,7 @@ export function checkAzureRights({ objectId, scopes }: AzureRightsFacts): Check 
   if (lacking.length > 0) {
     return wrong(id, {
       found: lacking.join("; "),
-      expected: `the role${roles.size === 1 ? "" : "s"} ${[...roles].join(", ")}, or the roles of docs/permissions.md`,
+      expected: `the role${roles.size === 1 ? "" : "s"} ${[...roles].join(", ")}, or the roles of docs/reference/permissions.md`,
       fix: fixes.join("\n"),
     });
   }

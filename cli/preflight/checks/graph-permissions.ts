@@ -6,7 +6,7 @@ import { isRead, type Reading } from "../reading";
 const ID = "graph-permissions";
 
 /**
- * Permissions by which an application deploys. Source: docs/permissions.md.
+ * Permissions by which an application deploys. Source: docs/reference/permissions.md.
  */
 const OWNED = "Application.ReadWrite.OwnedBy";
 const READ = "Application.Read.All";
@@ -40,7 +40,7 @@ const ADMINISTRATORS: Readonly<Record<string, string>> = {
 const DEVELOPER = "cf1c38e5-3621-4004-a7cb-879624dced7c";
 
 /**
- * Whether the login may create and change the federation's application. The rows are those of docs/permissions.md. An application
+ * Whether the login may create and change the federation's application. The rows are those of docs/reference/permissions.md. An application
  * that is adopted is only read, and identities are assigned to its role.
  */
 export function checkGraphPermissions(rights: Reading<GraphRights>, adoptsApplication: boolean): Check {
@@ -76,7 +76,7 @@ function ofApplication(
   ].join("\n");
   const expected = `${needed.slice(0, -1).join(", ")}${needed.length > 2 ? "," : ""} and ${ASSIGN}, or ${BROAD}`;
   if (missing.length === 1 && missing[0] === ASSIGN) {
-    return cannotTell(ID, `${found}: enough only with a custom directory role (docs/permissions.md)`, {
+    return cannotTell(ID, `${found}: enough only with a custom directory role (docs/reference/permissions.md)`, {
       expected,
       fix,
     });

@@ -22,7 +22,7 @@ export function checkIamActions(denied: Reading<readonly DeniedIamAction[]>): Ch
   const resources = [...new Set(missing.map(({ resource }) => resource))].join(" and ");
   return wrong(id, {
     found: `IAM's simulator does not allow ${named.join(", ")}${more} on ${resources}`,
-    expected: "the policy docs/permissions/aws-deployer.json",
+    expected: "the policy docs/reference/permissions/aws-deployer.json",
     fix: "aws iam create-policy --policy-name azure-to-aws-deployer --policy-document file://node_modules/azure-to-aws-federation/docs/permissions/aws-deployer.json  # then attach it to the login",
   });
 }

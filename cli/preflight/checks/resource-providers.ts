@@ -11,7 +11,7 @@ export interface ProviderState {
 
 /**
  * Whether the subscription is registered with the resource providers. `azure-native` registers a missing one by itself if
- * its login may. Source: docs/permissions.md.
+ * its login may. Source: docs/reference/permissions.md.
  *
  * @param permissions - The login's rights on the whole subscription.
  */

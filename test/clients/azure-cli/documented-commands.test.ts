@@ -32,28 +32,28 @@ const NO_RECYCLE_BIN = "in the lab, a deleted application is gone at once";
 
 /** Commands that are not run, with the reason. */
 const NOT_RUN: readonly (readonly [page: string, start: string, reason: string])[] = [
-  ["docs/acceptance.md", "az login", OTHER_LOGIN],
-  ["docs/acceptance.md", "az login --service-principal", "is no whole command; the tests sign in by it"],
-  ["docs/compute.md", "az vmss reimage", "the lab's scale sets are not reimaged by an action"],
-  ["docs/first-run.md", "az login", OTHER_LOGIN],
-  ["docs/first-run.md", `${DELETED_ITEMS}.application"`, NO_RECYCLE_BIN],
-  ["docs/first-run.md", `${DELETED_ITEMS}.servicePrincipal"`, NO_RECYCLE_BIN],
-  ["docs/first-run.md", "az rest --method delete", NO_RECYCLE_BIN],
-  ["docs/permissions.md", "az login", OTHER_LOGIN],
-  ["docs/permissions.md", "az login --identity", "the CLI does not run on a VM of the lab"],
-  ["docs/permissions.md", "az rest", "is only the name of the command"],
+  ["docs/how-to/run-acceptance.md", "az login", OTHER_LOGIN],
+  ["docs/how-to/run-acceptance.md", "az login --service-principal", "is no whole command; the tests sign in by it"],
+  ["docs/how-to/other-compute.md", "az vmss reimage", "the lab's scale sets are not reimaged by an action"],
+  ["docs/tutorials/first-run.md", "az login", OTHER_LOGIN],
+  ["docs/tutorials/first-run.md", `${DELETED_ITEMS}.application"`, NO_RECYCLE_BIN],
+  ["docs/tutorials/first-run.md", `${DELETED_ITEMS}.servicePrincipal"`, NO_RECYCLE_BIN],
+  ["docs/tutorials/first-run.md", "az rest --method delete", NO_RECYCLE_BIN],
+  ["docs/reference/permissions.md", "az login", OTHER_LOGIN],
+  ["docs/reference/permissions.md", "az login --identity", "the CLI does not run on a VM of the lab"],
+  ["docs/reference/permissions.md", "az rest", "is only the name of the command"],
   [
-    "docs/permissions.md",
+    "docs/reference/permissions.md",
     "az rest --method post --url https://graph.microsoft.com/v1.0/roleManagement/directory/roleDefinitions",
     "the lab has no route for directory roles",
   ],
   [
-    "docs/permissions.md",
+    "docs/reference/permissions.md",
     "az rest --method post --url https://graph.microsoft.com/v1.0/roleManagement/directory/roleAssignments",
     "the lab has no route for directory roles",
   ],
-  ["docs/recovery.md", "az login", OTHER_LOGIN],
-  ["docs/virtual-machine.md", "az ssh", "is an extension, which no package registry has"],
+  ["docs/how-to/recover.md", "az login", OTHER_LOGIN],
+  ["docs/reference/virtual-machine.md", "az ssh", "is an extension, which no package registry has"],
   ["examples/aks/README.md", "az aks get-credentials", "the lab's clusters have no API server"],
   ["examples/app-service/README.md", "az webapp deploy", "the lab's apps have no deployment endpoint"],
   ["examples/container-app/README.md", "az acr build", "the lab has no container registry"],
@@ -76,7 +76,7 @@ const members =
     );
   };
 
-/** How the two commands of docs/first-run.md begin that run something on the VM. */
+/** How the two commands of docs/tutorials/first-run.md begin that run something on the VM. */
 const INVOKE =
   'az vm run-command invoke --command-id RunShellScript --query "value[0].message" --output tsv ' +
   '--resource-group "$(pulumi stack output resourceGroupName)" --name "$(pulumi stack output virtualMachineName)" ' +
@@ -85,7 +85,7 @@ const INVOKE =
 /** In the order in which they run. */
 const RUN: readonly Run[] = [
   ...PROVIDERS.map((name): Run => ({
-    page: "docs/permissions.md",
+    page: "docs/reference/permissions.md",
     start: `az provider register --wait --namespace Microsoft.${name}`,
     check: (shown, { azure }) => {
       nothing(shown);
@@ -93,19 +93,19 @@ const RUN: readonly Run[] = [
     },
   })),
   {
-    page: "docs/import.md",
+    page: "docs/how-to/take-over-a-hand-made-setup.md",
     start: "az ad app show",
     words: { "<client ID or ID URI>": AUDIENCE },
     check: members("id", "appId", "identifierUris", "signInAudience", "api", "appRoles"),
   },
   {
-    page: "docs/import.md",
+    page: "docs/how-to/take-over-a-hand-made-setup.md",
     start: "az ad sp show",
     words: { "<client ID>": "$APPLICATION_CLIENT_ID" },
     check: members("id", "appId", "servicePrincipalType", "accountEnabled", "appRoleAssignmentRequired"),
   },
   {
-    page: "docs/import.md",
+    page: "docs/how-to/take-over-a-hand-made-setup.md",
     start: "az rest",
     words: { "<object ID>": "$SERVICE_PRINCIPAL_ID" },
     check: (shown, _lab, { PRINCIPAL_ID }) => {
@@ -117,18 +117,18 @@ const RUN: readonly Run[] = [
     },
   },
   {
-    page: "docs/import.md",
+    page: "docs/how-to/take-over-a-hand-made-setup.md",
     start: "az identity show",
     check: members("id", "name", "type", "principalId", "clientId", "tenantId", "location", "resourceGroup"),
   },
   {
-    page: "docs/component.md",
+    page: "docs/reference/component.md",
     start: "az vm identity assign",
     words: { "<group>": "apps", "<VM>": "vm", "<identity ID>": "$IDENTITY_ID" },
     check: hasIdentity("vm"),
   },
   {
-    page: "docs/import.md",
+    page: "docs/how-to/take-over-a-hand-made-setup.md",
     start: "az vm show",
     check: members("id", "name", "type", "location", "identity"),
   },
@@ -136,14 +136,14 @@ const RUN: readonly Run[] = [
     ["APPLICATION_CLIENT_ID", "SERVICE_PRINCIPAL_ID"],
     ["DEPLOYER_CLIENT_ID", "DEPLOYER_OBJECT_ID"],
   ].map(([client = "", object = ""]): Run => ({
-    page: "docs/permissions.md",
+    page: "docs/reference/permissions.md",
     start: `az ad sp show --id "$${client}"`,
     check: (shown, _lab, known) => {
       assert.equal(shown, known[object]);
     },
   })),
   {
-    page: "docs/permissions.md",
+    page: "docs/reference/permissions.md",
     start: "az ad app owner add",
     check: (shown, lab, { OTHER_DEPLOYER_OBJECT_ID = "" }) => {
       nothing(shown);
@@ -151,7 +151,7 @@ const RUN: readonly Run[] = [
     },
   },
   {
-    page: "docs/permissions.md",
+    page: "docs/reference/permissions.md",
     start: 'az rest --method post --url "https://graph.microsoft.com/v1.0/servicePrincipals/',
     check: (shown, { azure }, { SERVICE_PRINCIPAL_ID = "", OTHER_DEPLOYER_OBJECT_ID = "" }) => {
       nothing(shown);
@@ -160,13 +160,13 @@ const RUN: readonly Run[] = [
     },
   },
   {
-    page: "docs/virtual-machine.md",
+    page: "docs/reference/virtual-machine.md",
     start: "az vm identity assign",
     words: { "<identity's resource ID>": "$IDENTITY_ID" },
     check: hasIdentity("importer-01"),
   },
   {
-    page: "docs/virtual-machine.md",
+    page: "docs/reference/virtual-machine.md",
     start: "az vm list-skus",
     words: { REGION: LOCATION },
     check: (shown) => {
@@ -178,7 +178,7 @@ const RUN: readonly Run[] = [
     },
   },
   {
-    page: "docs/virtual-machine.md",
+    page: "docs/reference/virtual-machine.md",
     start: "az vm image list",
     words: { REGION: LOCATION, PUBLISHER: "Canonical", OFFER: "ubuntu-24_04-lts" },
     check: (shown) => {
@@ -190,7 +190,7 @@ const RUN: readonly Run[] = [
     },
   },
   {
-    page: "docs/virtual-machine.md",
+    page: "docs/reference/virtual-machine.md",
     start: "az vm run-command list",
     words: { GROUP: "apps", VM: "vm" },
     check: (shown) => {
@@ -198,7 +198,7 @@ const RUN: readonly Run[] = [
     },
   },
   {
-    page: "docs/virtual-machine.md",
+    page: "docs/reference/virtual-machine.md",
     start: "az vm run-command delete",
     words: { GROUP: "apps", "--vm-name VM": "--vm-name vm", NAME: "guest --yes" },
     check: async (shown, { azureLab }) => {
@@ -211,7 +211,7 @@ const RUN: readonly Run[] = [
     ["s3 ls", "s3 ls --profile $(pulumi stack output profileName)"],
     ["s3 cp", "s3 cp - s3://$BUCKET/planted --profile $(pulumi stack output profileName) < /dev/null"],
   ].map(([program = "", command = ""]): Run => ({
-    page: "docs/first-run.md",
+    page: "docs/tutorials/first-run.md",
     start: INVOKE + program,
     words: {
       "$(pulumi stack output resourceGroupName)": "apps",
@@ -224,7 +224,7 @@ const RUN: readonly Run[] = [
     },
   })),
   {
-    page: "docs/command-line.md",
+    page: "docs/reference/command-line.md",
     start: "az vm list-skus",
     check: (shown) => {
       assert.match(shown, /^virtualMachines +uksouth +Standard_D2s_v5 +1,2,3 +None$/m);
@@ -233,25 +233,25 @@ const RUN: readonly Run[] = [
     },
   },
   {
-    page: "docs/first-run.md",
+    page: "docs/tutorials/first-run.md",
     start: "az version",
     check: members("azure-cli"),
   },
   {
-    page: "docs/first-run.md",
+    page: "docs/tutorials/first-run.md",
     start: "az account set",
     words: { $SUBSCRIPTION: SUBSCRIPTION_ID },
     check: nothing,
   },
   {
-    page: "docs/first-run.md",
+    page: "docs/tutorials/first-run.md",
     start: "az account show",
     check: (shown) => {
       assert.deepEqual(JSON.parse(shown), { tenant: TENANT_ID, subscription: "Lab" });
     },
   },
   {
-    page: "docs/first-run.md",
+    page: "docs/tutorials/first-run.md",
     start: "az group exists",
     words: { $GROUP: "apps" },
     check: (shown) => {
@@ -259,14 +259,14 @@ const RUN: readonly Run[] = [
     },
   },
   {
-    page: "docs/first-run.md",
+    page: "docs/tutorials/first-run.md",
     start: "az ad app list",
     check: (shown, _lab, { APPLICATION_CLIENT_ID }) => {
       assert.deepEqual(JSON.parse(shown), [APPLICATION_CLIENT_ID]);
     },
   },
   {
-    page: "docs/first-run.md",
+    page: "docs/tutorials/first-run.md",
     start: "az ad sp list",
     words: { $APPLICATION: "$APPLICATION_CLIENT_ID" },
     check: (shown, _lab, { SERVICE_PRINCIPAL_ID }) => {
@@ -274,7 +274,7 @@ const RUN: readonly Run[] = [
     },
   },
   {
-    page: "docs/first-run.md",
+    page: "docs/tutorials/first-run.md",
     start: "az ad signed-in-user show",
     byPerson: true,
     check: (shown, _lab, { PERSON_OBJECT_ID }) => {
@@ -282,13 +282,13 @@ const RUN: readonly Run[] = [
     },
   },
   {
-    page: "docs/recovery.md",
+    page: "docs/how-to/recover.md",
     start: "az account list-locations",
     check: (shown) => {
       assert.ok((JSON.parse(shown) as string[]).includes(LOCATION), shown);
     },
   },
-  ...["docs/permissions.md", "docs/recovery.md"].map((page): Run => ({
+  ...["docs/reference/permissions.md", "docs/how-to/recover.md"].map((page): Run => ({
     page,
     start: "az ad signed-in-user show",
     byPerson: true,
@@ -297,7 +297,7 @@ const RUN: readonly Run[] = [
     },
   })),
   {
-    page: "docs/recovery.md",
+    page: "docs/how-to/recover.md",
     start: "az ad app owner add",
     byPerson: true,
     check: (shown, lab, { PERSON_OBJECT_ID = "" }) => {
@@ -306,7 +306,7 @@ const RUN: readonly Run[] = [
     },
   },
   {
-    page: "docs/recovery.md",
+    page: "docs/how-to/recover.md",
     start: "az group list",
     check: (shown) => {
       const groups = JSON.parse(shown) as readonly Variables[];
@@ -353,7 +353,7 @@ const RUN: readonly Run[] = [
     words: { $APPLICATION_ID: "$SPARE_APPLICATION_ID" },
   },
   {
-    page: "docs/recovery.md",
+    page: "docs/how-to/recover.md",
     start: "az resource delete",
     words: { $ID: "$VM_ID" },
     check: (shown, { azure }, { VM_ID = "" }) => {
@@ -362,7 +362,7 @@ const RUN: readonly Run[] = [
     },
   },
   {
-    page: "docs/recovery.md",
+    page: "docs/how-to/recover.md",
     start: "az group delete",
     words: { $GROUP: "legacy" },
     check: (shown, { azure }) => {
@@ -374,7 +374,7 @@ const RUN: readonly Run[] = [
     },
   },
   {
-    page: "docs/recovery.md",
+    page: "docs/how-to/recover.md",
     start: "az ad app delete",
     byPerson: true,
     check: (shown, lab) => {
@@ -433,10 +433,10 @@ describeWithCliLab("The documentation's commands for the Azure CLI", function (l
   });
 });
 
-/** A command of docs/recovery.md that lists one thing, whose ID or name is this or that of this variable; or nothing. */
+/** A command of docs/how-to/recover.md that lists one thing, whose ID or name is this or that of this variable; or nothing. */
 function listing(address: string, expected: string | undefined): Run {
   return {
-    page: "docs/recovery.md",
+    page: "docs/how-to/recover.md",
     start: `az rest --url ${address}`,
     check: (shown, _lab, known) => {
       const { value } = JSON.parse(shown) as { value: readonly Variables[] };
@@ -452,10 +452,10 @@ function listing(address: string, expected: string | undefined): Run {
   };
 }
 
-/** A command of docs/recovery.md that deletes what a variable names. */
+/** A command of docs/how-to/recover.md that deletes what a variable names. */
 function deletion(address: string, ids: (lab: CliLab) => readonly string[], variable: string): Run {
   return {
-    page: "docs/recovery.md",
+    page: "docs/how-to/recover.md",
     start: `az rest --method delete --url "https://graph.microsoft.com/v1.0/${address}`,
     check: (shown, lab, known) => {
       nothing(shown);

@@ -89,7 +89,7 @@ describe("the package, installed from its tarball into an empty project", functi
     const folders = (await readdir(path.join(folder, "docs"), { withFileTypes: true })).filter((entry) =>
       entry.isDirectory(),
     );
-    assert.deepEqual(folders.map(({ name }) => name).sort(), ["decisions", "permissions", "rules"]);
+    assert.deepEqual(folders.map(({ name }) => name).sort(), ["decisions", "explanation", "how-to", "reference", "tutorials"]);
     assert.deepEqual((await readdir(path.join(folder, "examples"), { recursive: true })).sort(), [
       "aks",
       path.join("aks", "deployer-policy.json"),
@@ -101,6 +101,7 @@ describe("the package, installed from its tarball into an empty project", functi
       "cli",
       "components",
       "credential-helper",
+      "messages",
       "policy-sources",
       "trust",
     ]);

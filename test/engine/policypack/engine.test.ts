@@ -208,7 +208,7 @@ describeWith("the policy pack under the real engine", startPreviewEngine, functi
     });
     assert.notEqual(run.exitCode, 0);
     assert.deepEqual(said(run, "mandatory"), [["oidc-trust-requires-subject", "open"]]);
-    assert.match(run.violations[0]?.message ?? "", / See .*docs\/rules\/oidc-trust-requires-subject\.md\.$/m);
+    assert.match(run.violations[0]?.message ?? "", / See .*docs\/reference\/rules\/oidc-trust-requires-subject\.md\.$/m);
   });
 
   it("refuses a role without subject in the first preview, although its provider is not known yet", async () => {

@@ -120,7 +120,7 @@ describeWith(
       assert.equal(run.output.includes(SECRET), false, run.output);
     });
 
-    // The engine keeps what a stack reads apart (`deployment.reads`), so docs/what-the-pack-cannot-see.md names it.
+    // The engine keeps what a stack reads apart (`deployment.reads`), so docs/reference/what-the-pack-cannot-see.md names it.
     it("is not shown a role that the stack only reads", async () => {
       const run = await preview("read");
       assert.equal(run.exitCode, 0, run.output);

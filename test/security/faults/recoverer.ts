@@ -1,4 +1,4 @@
-/** Who recovers, in the lab's AWS account: the deployer, and what docs/recovery.md asks for besides. */
+/** Who recovers, in the lab's AWS account: the deployer, and what docs/how-to/recover.md asks for besides. */
 import {
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,

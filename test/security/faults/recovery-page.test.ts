@@ -48,10 +48,10 @@ describe("RecoveryPage", () => {
   it("says which command is missing, and which there is twice", async () => {
     const page = await RecoveryPage.read();
     assert.throws(() => page.command("pulumi new"), {
-      message: 'docs/recovery.md has no command with "pulumi new"',
+      message: 'docs/how-to/recover.md has no command with "pulumi new"',
     });
     assert.throws(() => page.command("az rest"), {
-      message: 'docs/recovery.md has several commands with "az rest"',
+      message: 'docs/how-to/recover.md has several commands with "az rest"',
     });
   });
 });

@@ -17,26 +17,26 @@ export class RecoveryPage {
   private constructor(private readonly said: Said) {}
 
   /**
-   * Reads `docs/recovery.md`: each line of its shell blocks is a command, each of its text block one that is only sure to run
+   * Reads `docs/how-to/recover.md`: each line of its shell blocks is a command, each of its text block one that is only sure to run
    * at night.
    *
    * @throws Error when it does not say who may do it, or names a command that it does not have
    */
   static async read(): Promise<RecoveryPage> {
-    const text = await readFile(path.join(PROJECT_ROOT, "docs/recovery.md"), "utf8");
+    const text = await readFile(path.join(PROJECT_ROOT, "docs/how-to/recover.md"), "utf8");
     const lines = (language: string): string[] =>
       [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, "gms"))].flatMap(([, block = ""]) =>
         block.trim().split("\n"),
       );
     const [who] = /^Who may do it: [^]*?\n\n/m.exec(text) ?? [];
     if (who === undefined) {
-      throw new Error("docs/recovery.md does not say who may do it");
+      throw new Error("docs/how-to/recover.md does not say who may do it");
     }
     const furtherActions = [...who.matchAll(/`(\w+:\w+)`/g)].map(([, action = ""]) => action);
     const [commands, nightly] = [lines("sh"), lines("text")];
     const stray = nightly.find((command) => !commands.includes(command));
     if (stray !== undefined) {
-      throw new Error(`docs/recovery.md has no command "${stray}"`);
+      throw new Error(`docs/how-to/recover.md has no command "${stray}"`);
     }
     return new RecoveryPage({ commands, furtherActions, nightly });
   }
@@ -62,7 +62,7 @@ export class RecoveryPage {
       same.length > 0 ? same : this.said.commands.filter((command) => command.includes(text));
     if (found === undefined || others.length > 0) {
       throw new Error(
-        `docs/recovery.md has ${found === undefined ? "no command" : "several commands"} with "${text}"`,
+        `docs/how-to/recover.md has ${found === undefined ? "no command" : "several commands"} with "${text}"`,
       );
     }
     this.#used.add(found);

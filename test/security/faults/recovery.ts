@@ -1,4 +1,4 @@
-/** Follows docs/recovery.md after an update, or a destroy, that did not come to its end. */
+/** Follows docs/how-to/recover.md after an update, or a destroy, that did not come to its end. */
 import { type Federation, type Found, takeInventory } from "./inventory";
 import type { RecoveryPage } from "./recovery-page";
 import { CommandFailed, type Shell } from "./shell";

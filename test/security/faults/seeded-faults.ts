@@ -1,4 +1,4 @@
-/** Updates that are killed in the middle, and docs/recovery.md, which brings clouds and state together again. */
+/** Updates that are killed in the middle, and docs/how-to/recover.md, which brings clouds and state together again. */
 import assert from "node:assert/strict";
 import type { AwsEnvironment } from "../../../lab/aws/aws-double";
 import { createSshKey } from "../../../lab/demo/ssh-key";
@@ -23,7 +23,7 @@ import { Shell } from "./shell";
 export interface SeededFaults {
   /** Seeds of {@link engineFault}, in the order of the run. */
   readonly seeds: readonly number[];
-  /** Commands of docs/recovery.md that the run must use. Default is none of them. */
+  /** Commands of docs/how-to/recover.md that the run must use. Default is none of them. */
   readonly uses?: "all" | "all but the rare ones";
   /** Whether the run is the table of docs/assurance.md. Default is false. */
   readonly isTable?: boolean;
@@ -51,7 +51,7 @@ function audienceOf(stackName: string): string {
 
 /** Declares a test for each seed. Each has an update of the quickstart of its own. */
 export function describeSeededFaults({ seeds, uses, isTable = false, isLoud = false }: SeededFaults): void {
-  describe("After an update that was broken off, the steps of docs/recovery.md", function () {
+  describe("After an update that was broken off, the steps of docs/how-to/recover.md", function () {
     this.timeout(900_000);
     let toolchain: Toolchain;
     let az: string;
@@ -159,7 +159,7 @@ export function describeSeededFaults({ seeds, uses, isTable = false, isLoud = fa
           const neighbour = await createStack("neighbour");
           await succeed(neighbour.up());
           const { oidcProviderArn } = await neighbour.outputs();
-          // An account has one provider for a tenant, and it is the neighbour's: see docs/owned-apart.md.
+          // An account has one provider for a tenant, and it is the neighbour's: see docs/how-to/several-teams.md.
           await clouds.addAudience(String(oidcProviderArn), audienceOf(`seed-${seed}`));
           const before = await clouds.ids();
           assert.ok(before.length > 10, before.join("\n"));

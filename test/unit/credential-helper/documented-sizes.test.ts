@@ -21,7 +21,7 @@ const about = (text: string) => `about ${Math.round(Buffer.byteLength(text) / 10
 
 /** Every size of a page that is said as "about … KB" or "about … KiB". */
 const saidIn = (page: string) =>
-  readFileSync(path.join(PROJECT_ROOT, "docs", page), "utf8").match(/about \d+ Ki?B/g);
+  readFileSync(path.join(PROJECT_ROOT, "docs/reference", page), "utf8").match(/about \d+ Ki?B/g);
 
 describe("the sizes that the pages name", () => {
   it("are those of the install script", () => {

@@ -3,15 +3,15 @@ import path from "node:path";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 
 /**
- * The program in one language that `docs/languages.md` shows.
+ * The program in one language that `docs/how-to/other-languages.md` shows.
  *
  * @param language as it stands behind the fence: `ts`, `yaml`, `python` or `go`
  */
 export function documentedProgram(language: string): string {
-  const page = readFileSync(path.join(PROJECT_ROOT, "docs/languages.md"), "utf8");
+  const page = readFileSync(path.join(PROJECT_ROOT, "docs/how-to/other-languages.md"), "utf8");
   const block = new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, "ms").exec(page)?.[1];
   if (block === undefined) {
-    throw new Error(`docs/languages.md has no program in ${language}`);
+    throw new Error(`docs/how-to/other-languages.md has no program in ${language}`);
   }
   return block;
 }

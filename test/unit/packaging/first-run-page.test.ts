@@ -1,4 +1,4 @@
-/** docs/first-run.md against the code: what it tells a reader to type must exist. */
+/** docs/tutorials/first-run.md against the code: what it tells a reader to type must exist. */
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -6,7 +6,7 @@ import { execa } from "execa";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import { runCli } from "../cli/run-cli";
 
-const PAGE = "docs/first-run.md";
+const PAGE = "docs/tutorials/first-run.md";
 
 /** Keys of the providers that the root project uses. */
 const PROVIDER_KEYS = ["aws:region", "azure-native:location"];

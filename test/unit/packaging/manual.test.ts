@@ -51,11 +51,11 @@ describe("the manual in the package", function () {
     for (const file of [
       "README.md",
       "SECURITY.md",
-      "docs/arguments.md",
-      "docs/component.md",
-      "docs/permissions.md",
-      "docs/permissions/aws-deployer.json",
-      "docs/revocation.md",
+      "docs/reference/arguments.md",
+      "docs/reference/component.md",
+      "docs/reference/permissions.md",
+      "docs/reference/permissions/aws-deployer.json",
+      "docs/how-to/suspend-and-revoke.md",
     ]) {
       assert.ok(packed.includes(file), file);
     }

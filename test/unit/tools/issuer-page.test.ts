@@ -5,9 +5,9 @@ import { PROJECT_ROOT } from "../../../lab/project-root";
 import { renderIssuerPage } from "../../../tools/issuers/render-issuer-page";
 import { issuers } from "../../../trust";
 
-describe("docs/issuers.md", () => {
+describe("docs/reference/issuers.md", () => {
   it("says what the table of issuers says; npm run issuers writes it", () => {
-    const page = readFileSync(path.join(PROJECT_ROOT, "docs/issuers.md"), "utf8");
+    const page = readFileSync(path.join(PROJECT_ROOT, "docs/reference/issuers.md"), "utf8");
     assert.equal(page, renderIssuerPage(issuers.map(({ facts }) => facts)));
   });
 });

@@ -8,9 +8,9 @@ const BEGIN = "<!-- prices: written by npm run prices -->";
 const END = "<!-- /prices -->";
 
 describe("the tables of prices", () => {
-  const page = readFileSync(path.join(PROJECT_ROOT, "docs/first-run.md"), "utf8");
+  const page = readFileSync(path.join(PROJECT_ROOT, "docs/tutorials/first-run.md"), "utf8");
 
-  it("in docs/first-run.md are those of the code; npm run prices writes them", () => {
+  it("in docs/tutorials/first-run.md are those of the code; npm run prices writes them", () => {
     assert.equal(withPrices(page), page);
   });
 

@@ -5,7 +5,7 @@ import { PROJECT_ROOT } from "../../../lab/project-root";
 import { rules } from "../../../policypack/rules";
 import { renderCatalogue } from "../../../tools/rule-catalogue/render-catalogue";
 
-const DOCS = path.join(PROJECT_ROOT, "docs/rules");
+const DOCS = path.join(PROJECT_ROOT, "docs/reference/rules");
 const RULES = path.join(PROJECT_ROOT, "policypack/rules");
 
 const page = (name: string): string => readFileSync(path.join(DOCS, `${name}.md`), "utf8");

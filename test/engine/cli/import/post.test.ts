@@ -2,7 +2,7 @@
  * The set-up of the AWS Security Blog's post "How to access AWS resources from Microsoft Entra ID tenants using AWS
  * Security Token Service" is taken over under the real engine: its application has a `urn://` URI and an app role for
  * users too, and requires no assignment; its role has a managed policy; its identity is on a VM. It is exported by the
- * commands of docs/import.md, which the real command lines of both clouds run.
+ * commands of docs/how-to/take-over-a-hand-made-setup.md, which the real command lines of both clouds run.
  */
 import assert from "node:assert/strict";
 import { mkdir, readdir, readFile } from "node:fs/promises";
@@ -75,13 +75,13 @@ const WORDS: readonly (readonly [word: string, output: string])[] = [
   ["--resource-group apps --name vm", "vm"],
 ];
 
-/** The commands of docs/import.md that export, for this set-up. Its role has no inline policy. */
+/** The commands of docs/how-to/take-over-a-hand-made-setup.md that export, for this set-up. Its role has no inline policy. */
 async function exportCommands(made: Made): Promise<string> {
-  const page = await readFile(path.join(PROJECT_ROOT, "docs/import.md"), "utf8");
+  const page = await readFile(path.join(PROJECT_ROOT, "docs/how-to/take-over-a-hand-made-setup.md"), "utf8");
   const [, block = ""] = /^## 1\. Export$.*?^```sh\n(.*?)^```$/ms.exec(page) ?? [];
   const commands = block.split("\n").filter((line) => !line.startsWith("aws iam get-role-policy "));
   return WORDS.reduce((text, [word, output]) => {
-    assert.ok(text.includes(word), `docs/import.md has no ${word}`);
+    assert.ok(text.includes(word), `docs/how-to/take-over-a-hand-made-setup.md has no ${word}`);
     return text.replaceAll(word, made[output] ?? "");
   }, commands.join("\n"));
 }

@@ -1,4 +1,4 @@
-/** Deployers with exactly the permissions of docs/permissions.md, under the real engine. */
+/** Deployers with exactly the permissions of docs/reference/permissions.md, under the real engine. */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
@@ -188,13 +188,13 @@ describeWithLab("AzureToAwsFederation and who deploys it", {}, function (lab) {
     assert.notEqual(late.exitCode, 0);
     assert.match(late.output, /updating Application .*: unexpected status 403|Insufficient privileges/);
 
-    // The ways out in docs/recovery.md.
+    // The ways out in docs/how-to/recover.md.
     const remedy = async (name: string): Promise<void> => {
       const administrator = lab().azure.addPerson({
         displayName: "Ada",
         directoryRoles: [{ role: "Cloud Application Administrator" }],
       });
-      const page = await readFile(path.join(PROJECT_ROOT, "docs/recovery.md"), "utf8");
+      const page = await readFile(path.join(PROJECT_ROOT, "docs/how-to/recover.md"), "utf8");
       const [command = ""] = new RegExp(`^az ad app ${name} .*$`, "m").exec(page) ?? [];
       const { directory } = lab().azure.tenant();
       const application = directory.applications().find(({ displayName }) => displayName === "orders");
@@ -235,7 +235,7 @@ describeWithLab("AzureToAwsFederation and who deploys it", {}, function (lab) {
     const refused = await stack.stack.up(deployer);
     assert.notEqual(refused.exitCode, 0);
     assert.match(refused.output, /Could not create app role assignment: .*403.*Authorization_RequestDenied/);
-    // The second step of docs/permissions.md.
+    // The second step of docs/reference/permissions.md.
     const principal = (await stack.resources()).find(({ type }) => type.endsWith(":ServicePrincipal"));
     lab()
       .azure.tenant()

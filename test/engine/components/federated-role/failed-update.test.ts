@@ -31,7 +31,7 @@ new azure.FederatedRole("orders", {
   })}, ${more} });
 `;
 
-/** Changes the role that the component declares, as docs/component.md says: it narrows the trust, and ignores one input. */
+/** Changes the role that the component declares, as docs/reference/component.md says: it narrows the trust, and ignores one input. */
 const TRANSFORM = `pulumi.runtime.registerResourceTransform(({ type, props, opts }) => {
   if (type !== "aws:iam/role:Role") return undefined;
   const assumeRolePolicy = pulumi.output(props.assumeRolePolicy).apply((text) => {

@@ -1,4 +1,4 @@
-/** The commands of docs/import.md as they stand there, with clouds that print what they have of a set-up. */
+/** The commands of docs/how-to/take-over-a-hand-made-setup.md as they stand there, with clouds that print what they have of a set-up. */
 import assert from "node:assert/strict";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -19,13 +19,13 @@ npx() {
 }
 `;
 
-describe("docs/import.md", function () {
+describe("docs/how-to/take-over-a-hand-made-setup.md", function () {
   this.timeout(60_000);
   let folder = "";
   let page = "";
 
   before(async () => {
-    page = await readFile(path.join(PROJECT_ROOT, "docs/import.md"), "utf8");
+    page = await readFile(path.join(PROJECT_ROOT, "docs/how-to/take-over-a-hand-made-setup.md"), "utf8");
     folder = await mkdtemp(path.join(tmpdir(), "import-page-"));
     await writeFile(path.join(folder, "package.json"), '{ "name": "project" }');
     const all = parts();

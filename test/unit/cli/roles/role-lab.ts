@@ -87,11 +87,11 @@ export async function runBuilt(
   return { exitCode, stdout, stderr };
 }
 
-/** The permissions that docs/revocation.md lists: the first JSON on the page. */
+/** The permissions that docs/how-to/suspend-and-revoke.md lists: the first JSON on the page. */
 export async function documentedPermissions(): Promise<{
   Statement: [{ Action: string[]; Resource: string }];
 }> {
-  const page = await readFile(path.join(PROJECT_ROOT, "docs/revocation.md"), "utf8");
+  const page = await readFile(path.join(PROJECT_ROOT, "docs/how-to/suspend-and-revoke.md"), "utf8");
   return JSON.parse(/```json\n(.*?)```/s.exec(page)?.[1] ?? "") as Awaited<
     ReturnType<typeof documentedPermissions>
   >;
@@ -103,7 +103,7 @@ export class RoleLab {
 
   private constructor(
     readonly federation: Federation,
-    /** Has exactly the permissions of docs/revocation.md. */
+    /** Has exactly the permissions of docs/how-to/suspend-and-revoke.md. */
     public responder: Caller,
   ) {}
 
@@ -137,7 +137,7 @@ export class RoleLab {
     };
   }
 
-  /** A new user who may do what docs/revocation.md lists, but for some actions. */
+  /** A new user who may do what docs/how-to/suspend-and-revoke.md lists, but for some actions. */
   async callerWithout(...actions: string[]): Promise<Caller> {
     const { Statement } = await documentedPermissions();
     const [{ Action, ...rest }] = Statement;

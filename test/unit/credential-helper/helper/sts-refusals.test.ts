@@ -15,7 +15,7 @@ describe("When STS refuses, the credential helper", () => {
   const refusals: Record<string, [Reply, string]> = {
     "a role that does not trust the token": [
       stsError(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity"),
-      `${roleArn} does not exist yet, does not trust this token, or somebody suspended the role (docs/revocation.md). ` +
+      `${roleArn} does not exist yet, does not trust this token, or somebody suspended the role (docs/how-to/suspend-and-revoke.md). ` +
         `Its trust policy must name the provider of ${issuer} with aud '${audience}' and sub '${subject}' (a new role takes a while: --wait): ` +
         "AWS STS at 127.0.0.1 answered 403 AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity",
     ],

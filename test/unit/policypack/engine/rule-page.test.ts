@@ -14,18 +14,18 @@ describe("the page of a rule", () => {
 
   it("is named relative to the folder where pulumi was started, if it lies below", () => {
     process.env.PWD = process.cwd();
-    assert.equal(rulePage("a-rule")?.split(path.sep).slice(-3).join("/"), "docs/rules/a-rule.md");
+    assert.equal(rulePage("a-rule")?.split(path.sep).slice(-3).join("/"), "docs/reference/rules/a-rule.md");
     assert.equal(path.isAbsolute(rulePage("a-rule") ?? ""), false);
   });
 
   it("is named absolutely otherwise", () => {
-    process.env.PWD = path.join(process.cwd(), "docs", "rules", "deeper");
+    process.env.PWD = path.join(process.cwd(), "docs", "reference", "rules", "deeper");
     assert.equal(path.isAbsolute(rulePage("a-rule") ?? ""), true);
   });
 
   it("is named with each violation", () => {
     const said: string[] = [];
-    const { validateResource } = asPolicy(rule, "docs/rules/x.md") as ResourceValidationPolicy;
+    const { validateResource } = asPolicy(rule, "docs/reference/rules/x.md") as ResourceValidationPolicy;
     const validate = validateResource as unknown as (
       args: unknown,
       report: (violation: { message: string }) => void,
@@ -42,6 +42,6 @@ describe("the page of a rule", () => {
       ({ message }) => said.push(message),
     );
     assert.equal(said.length, 1);
-    assert.match(said[0] ?? "", /Expected: true\. See docs\/rules\/x\.md\.$/);
+    assert.match(said[0] ?? "", /Expected: true\. See docs\/reference\/rules\/x\.md\.$/);
   });
 });

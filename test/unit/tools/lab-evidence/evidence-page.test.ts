@@ -7,7 +7,7 @@ import { readLab } from "../../../../tools/lab-evidence/read-lab";
 import { renderEvidencePage } from "../../../../tools/lab-evidence/render-evidence-page";
 import { readTypeScript } from "../../../../tools/lab-evidence/typescript-reading";
 
-describe("docs/lab-evidence.md", () => {
+describe("docs/reference/lab-evidence.md", () => {
   const readings = readLab();
   const { evidence, problems } = judgeEvidence(readings);
 
@@ -16,7 +16,7 @@ describe("docs/lab-evidence.md", () => {
   });
 
   it("says what the tags in the lab say; npm run evidence writes it", () => {
-    const page = readFileSync(path.join(PROJECT_ROOT, "docs/lab-evidence.md"), "utf8");
+    const page = readFileSync(path.join(PROJECT_ROOT, "docs/reference/lab-evidence.md"), "utf8");
     assert.equal(page, renderEvidencePage(evidence));
   });
 

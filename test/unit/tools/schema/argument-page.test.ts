@@ -5,7 +5,7 @@ import { PROJECT_ROOT } from "../../../../lab/project-root";
 import { renderArgumentPage } from "../../../../tools/schema/argument-page";
 import { schemaOfSources } from "./schema-of-sources";
 
-describe("docs/arguments.md", function () {
+describe("docs/reference/arguments.md", function () {
   this.timeout(120_000);
   let page: string;
 
@@ -14,7 +14,7 @@ describe("docs/arguments.md", function () {
   });
 
   it("is what `npm run arguments` writes", () => {
-    assert.equal(readFileSync(path.join(PROJECT_ROOT, "docs/arguments.md"), "utf8"), page);
+    assert.equal(readFileSync(path.join(PROJECT_ROOT, "docs/reference/arguments.md"), "utf8"), page);
   });
 
   it("says of an argument its type, unit, default and error", () => {

@@ -96,9 +96,9 @@ function ofVersion2(audience: string): object {
   return policy(statement({ Principal: { Federated: arn(v2.providerName) }, Condition }));
 }
 
-/** The rows of the table in docs/command-line.md: code and reach. */
+/** The rows of the table in docs/reference/command-line.md: code and reach. */
 function documented(): Map<string, string> {
-  const page = readFileSync(path.join(__dirname, "../../../../docs/command-line.md"), "utf8");
+  const page = readFileSync(path.join(__dirname, "../../../../docs/reference/command-line.md"), "utf8");
   const table = page.slice(page.search(/^\| Code +\| Reach/m), page.indexOf("### SARIF"));
   const rows = table.matchAll(/^\| `([a-z0-9-]+)` *\| ([^|]*?) *\|/gm);
   return new Map([...rows].map(([, code = "", reach = ""]) => [code, reach]));
@@ -107,7 +107,7 @@ function documented(): Map<string, string> {
 describe("the code of a finding", () => {
   const table = documented();
   for (const [code, [document, options]] of Object.entries(examples)) {
-    it(`is ${code}, with the reach that docs/command-line.md lists`, () => {
+    it(`is ${code}, with the reach that docs/reference/command-line.md lists`, () => {
       const { findings } = judgeTrustPolicy(document, options);
       const found = findings.find((finding) => finding.code === code);
       const reaches = (table.get(code) ?? "").split(/,? or |, /).map((reach) => reach.replaceAll("`", ""));
@@ -117,7 +117,7 @@ describe("the code of a finding", () => {
     });
   }
 
-  it("is listed in docs/command-line.md, and nothing else is", () => {
+  it("is listed in docs/reference/command-line.md, and nothing else is", () => {
     assert.deepEqual([...table.keys()], Object.keys(examples));
   });
 });

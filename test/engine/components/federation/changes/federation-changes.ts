@@ -1,4 +1,4 @@
-/** What a change of each argument of a federation does: docs/component.md, "What a change does". */
+/** What a change of each argument of a federation does: docs/reference/component.md, "What a change does". */
 import { LAB_TENANT_ID } from "../../../../../lab/lab-facts";
 import { APP_ROLES, type WhatOthersOwn } from "./what-others-own";
 

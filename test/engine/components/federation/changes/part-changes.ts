@@ -1,4 +1,4 @@
-/** What a change of the arguments of a part does that the federation gives no name: docs/component.md, "What a change does". */
+/** What a change of the arguments of a part does that the federation gives no name: docs/reference/component.md, "What a change does". */
 import { LAB_AWS_ACCOUNT_ID, LAB_TENANT_ID } from "../../../../../lab/lab-facts";
 import { entraIssuer, renderFederationContract } from "../../../../../trust";
 import { APP_ROLES, type WhatOthersOwn } from "./what-others-own";

@@ -1,4 +1,4 @@
-/** What a change of each argument of a workload does: docs/component.md, "What a change does". */
+/** What a change of each argument of a workload does: docs/reference/component.md, "What a change does". */
 import { ED25519_KEY, rsaKey } from "../../../../unit/components/ssh-keys";
 import type { WhatOthersOwn } from "./what-others-own";
 

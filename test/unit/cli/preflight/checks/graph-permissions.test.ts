@@ -128,8 +128,8 @@ describe("the check of Microsoft Graph permissions", () => {
     assert.equal(checkGraphPermissions({ refused: "no login" }, false).outcome, "cannot tell");
   });
 
-  it("knows the alternatives of docs/permissions.md", async () => {
-    const page = await readFile(path.join(PROJECT_ROOT, "docs/permissions.md"), "utf8");
+  it("knows the alternatives of docs/reference/permissions.md", async () => {
+    const page = await readFile(path.join(PROJECT_ROOT, "docs/reference/permissions.md"), "utf8");
     const rows = page.split("\n").filter((line) => line.startsWith("| an application"));
     const permissions = rows.map((row) => [...row.matchAll(/`(\w+\.[\w.]+)`/g)].map(([, name = ""]) => name));
     assert.deepEqual(

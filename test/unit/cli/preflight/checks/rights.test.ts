@@ -158,7 +158,7 @@ describe("the check of Azure rights", () => {
       outcome: "wrong",
       found:
         "no right to Microsoft.Resources/subscriptions/resourceGroups/write, Microsoft.Resources/subscriptions/resourceGroups/delete, Microsoft.ManagedIdentity/userAssignedIdentities/write, Microsoft.ManagedIdentity/userAssignedIdentities/delete, and 24 more on /subscriptions/s1",
-      expected: "the role Contributor, or the roles of docs/permissions.md",
+      expected: "the role Contributor, or the roles of docs/reference/permissions.md",
       fix: "az role assignment create --assignee-object-id o1 --role Contributor --scope /subscriptions/s1",
     });
   });
@@ -183,7 +183,7 @@ describe("the check of Azure rights", () => {
       id: "azure-rights",
       outcome: "wrong",
       found: `no right to Microsoft.Network/virtualNetworks/subnets/join/action on ${SUBNET.id}`,
-      expected: "the role Network Contributor, or the roles of docs/permissions.md",
+      expected: "the role Network Contributor, or the roles of docs/reference/permissions.md",
       fix: `az role assignment create --assignee-object-id o1 --role 'Network Contributor' --scope ${SUBNET.id}`,
     });
     assert.equal(
@@ -204,7 +204,7 @@ describe("the check of Azure rights", () => {
 
 describe("the check of IAM actions", () => {
   it("knows exactly the actions of the documented policy", async () => {
-    const file = path.join(PROJECT_ROOT, "docs/permissions/aws-deployer.json");
+    const file = path.join(PROJECT_ROOT, "docs/reference/permissions/aws-deployer.json");
     const { Statement } = JSON.parse(await readFile(file, "utf8")) as {
       Statement: readonly { readonly Action: string | string[] }[];
     };
@@ -238,7 +238,7 @@ describe("the check of IAM actions", () => {
       [
         "wrong",
         "IAM's simulator does not allow iam:CreateRole on arn:aws:iam::1:role/x",
-        "the policy docs/permissions/aws-deployer.json",
+        "the policy docs/reference/permissions/aws-deployer.json",
       ],
     );
   });

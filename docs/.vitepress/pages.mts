@@ -1,0 +1,64 @@
+/** Where the site's pages come from, and which address each has. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+/** The repository, from which pages and their links are read. */
+export const REPOSITORY = path.resolve(import.meta.dirname, "../..");
+
+/** Pages outside docs/ that belong to the manual, by their address on the site. */
+const OUTSIDE: Readonly<Record<string, string>> = {
+  "README.md": "overview.md",
+  "SECURITY.md": "security.md",
+  "CHANGELOG.md": "changelog.md",
+  "CONTRIBUTING.md": "contributing.md",
+};
+
+/** The address of a page on the site, with `.md`; `undefined` for a file that is not on the site. */
+export function addressOf(file: string): string | undefined {
+  if (file.startsWith("docs/") && file.endsWith(".md")) {
+    return file.slice("docs/".length).replace(/(^|\/)README\.md$/, "$1index.md");
+  }
+  const example = /^examples\/(?:([\w-]+)\/)?README\.md$/.exec(file);
+  return example === null ? OUTSIDE[file] : `examples/${example[1] ?? "index"}.md`;
+}
+
+/** All files of the site, relative to the repository, with their addresses. */
+export function pages(): Record<string, string> {
+  const found = [...Object.keys(OUTSIDE), ...below("docs"), ...below("examples")];
+  return Object.fromEntries(
+    found.flatMap((file) => {
+      const address = addressOf(file);
+      return address === undefined ? [] : [[file, address]];
+    }),
+  );
+}
+
+/** Whether a file of the manual is offered for download, at its own path below docs/. */
+export function isDownload(file: string): boolean {
+  return file.startsWith("docs/") && file.endsWith(".json") && isInRepository(file);
+}
+
+/** The page's first heading, without Markdown. */
+export function titleOf(file: string): string {
+  const heading = /^# (.+)$/m.exec(readFileSync(path.join(REPOSITORY, file), "utf8"));
+  if (heading?.[1] === undefined) {
+    throw new Error(`${file} has no heading. Expected a first line "# Title".`);
+  }
+  return heading[1].replace(/`/g, "");
+}
+
+/** The Markdown files below a folder. */
+function below(folder: string): string[] {
+  return readdirSync(path.join(REPOSITORY, folder), { withFileTypes: true }).flatMap((entry) => {
+    const file = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) {
+      return entry.name === "node_modules" || entry.name.startsWith(".") ? [] : below(file);
+    }
+    return entry.name.endsWith(".md") ? [file] : [];
+  });
+}
+
+/** Whether a path of the repository exists. */
+export function isInRepository(file: string): boolean {
+  return existsSync(path.join(REPOSITORY, file));
+}
