@@ -14,7 +14,7 @@ describe("the page of a rule", () => {
 
   it("is named relative to the folder where pulumi was started, if it lies below", () => {
     process.env.PWD = process.cwd();
-    assert.equal(rulePage("a-rule")?.split(path.sep).slice(-3).join("/"), "docs/reference/rules/a-rule.md");
+    assert.equal(rulePage("a-rule")?.split(path.sep).slice(-4).join("/"), "docs/reference/rules/a-rule.md");
     assert.equal(path.isAbsolute(rulePage("a-rule") ?? ""), false);
   });
 
