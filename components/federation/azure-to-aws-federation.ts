@@ -25,6 +25,7 @@ import { contractOf, contractTerms } from "./federation-contract";
 import type { NamedWorkload } from "./named-workload";
 import { audiencePaths, providerPaths, workloadPaths } from "./part-paths";
 import { regionInPartition } from "./region-in-partition";
+import { SharedAddresses } from "./shared-address";
 import { SharedNetwork } from "./shared-network";
 import type { SharedParts } from "./shared-parts";
 import { checkTrustSizes } from "./trust-sizes";
@@ -106,6 +107,7 @@ export class AzureToAwsFederation extends pulumi.ComponentResource {
         createWorkload(workload, identity, provider, shared),
       ]),
     );
+    shared.addresses.warn(this);
     this.workloads = pulumi.output(Object.fromEntries(this.#workloads));
     this.registerOutputs({
       issuer: this.issuer,
@@ -169,6 +171,7 @@ function createSharedParts(
     terms: contractTerms(audience),
     place,
     network,
+    addresses: new SharedAddresses(),
     azureTags,
     awsTags,
     region,

@@ -1,12 +1,13 @@
-/** What `allowedSourceIps` means for VMs that leave from one address. */
+/** Warnings about the `allowedSourceIps` of VMs that AWS sees under the same address. */
 import { BlockList } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
-import { ipNetwork, joinPaths, memberPath } from "../../trust";
-import { isGiven } from "../arguments/inputs";
+import { grouped, ipNetwork, joinPaths, memberPath } from "../../trust";
+import { isGiven, isPlain } from "../arguments/inputs";
 import { warn } from "../pulumi/component";
+import { gatewayOfSubnet } from "../virtual-machine/existing-egress";
 import { addressesOf, ipv4Range } from "./ipv4-range";
 
-/** A workload whose VM leaves from the shared address. */
+/** A workload with a VM. */
 export interface Leaving<Addresses> {
   /** The name of the workload. */
   readonly key: string;
@@ -15,48 +16,160 @@ export interface Leaving<Addresses> {
 
 type Addresses = readonly string[] | undefined;
 
-/**
- * Warns of `allowedSourceIps` that cannot do what they seem to, once they are known. In a preview, a new address is
- * unknown.
- *
- * @param parent - The component, at which the warnings are shown.
- * @param address - The addresses and networks of the shared NAT gateway, separated by commas; empty if not known.
- */
-export function warnOfSharedAddress(
-  parent: pulumi.Resource,
-  address: pulumi.Output<string>,
-  workloads: readonly Leaving<pulumi.Input<pulumi.Input<string>[] | undefined>>[],
-): void {
-  const lists = pulumi.all(workloads.map(({ allowedSourceIps }) => pulumi.output(allowedSourceIps)));
-  const withLists = (known: readonly Addresses[]) =>
-    workloads.map(({ key }, index) => ({ key, allowedSourceIps: known[index] }));
-  lists.apply(async (known) => {
-    for (const text of differingLists(withLists(known))) {
-      await warn(text, parent);
-    }
-  });
-  pulumi.all([lists, address]).apply(async ([known, found]) => {
-    for (const text of listsWithoutAddress(withLists(known), found)) {
-      await warn(text, parent);
-    }
-  });
+/** What the VM of a workload leaves through. One of the two IDs at most. */
+export interface VmWayOut<Id> {
+  /** The resource ID of its NAT gateway. */
+  readonly natGatewayId?: Id | undefined;
+  /** The resource ID of an existing subnet. */
+  readonly subnetId?: Id | undefined;
+  /** Whether this is the way out of the shared network, which is a new NAT gateway if there is no ID. */
+  readonly isOfNetwork?: boolean;
 }
 
-/** What to say of lists that differ. Their values are not repeated: they may be secret. */
-export function differingLists(workloads: readonly Leaving<Addresses>[]): readonly string[] {
+interface LeavingVm<Id> extends Leaving<pulumi.Input<pulumi.Input<string>[] | undefined>>, VmWayOut<Id> {
+  /** The public addresses and networks that AWS sees, separated by commas; empty if not known. */
+  readonly address: pulumi.Output<string>;
+}
+
+/** What VMs share, in the words of the warnings. */
+export interface SharedWay {
+  /** Whose address it is. */
+  readonly owner: string;
+  /** Why AWS sees the same address. */
+  readonly why: string;
+  /** How a workload gets another address. */
+  readonly remedy: string;
+}
+
+export const SHARED_NETWORK: SharedWay = {
+  owner: "the shared network",
+  why: "all VMs of the shared network leave from one address",
+  remedy:
+    "To give a workload an address of its own, set its virtualMachine.natGatewayId, or ownNetwork: true.",
+};
+export const NAT_GATEWAY: SharedWay = {
+  owner: "its NAT gateway",
+  why: "these VMs leave through one NAT gateway",
+  remedy: "To give a workload an address of its own, give its VM another NAT gateway.",
+};
+export const SUBNET: SharedWay = {
+  owner: "its subnet",
+  why: "these VMs leave from one subnet",
+  remedy: "To give a workload an address of its own, put its VM into a subnet with another NAT gateway.",
+};
+
+/**
+ * The VMs of a federation by what they leave through: the shared network, one NAT gateway, or one existing subnet. Warns
+ * about `allowedSourceIps` that do not do what they seem to do.
+ */
+export class SharedAddresses {
+  readonly #vms: LeavingVm<pulumi.Input<string>>[] = [];
+
+  /** Adds a VM. A VM with a new NAT gateway of its own shares nothing, so it is not added. */
+  add(vm: LeavingVm<pulumi.Input<string>>): void {
+    if (isGiven(vm.allowedSourceIps)) {
+      this.#vms.push(vm);
+    }
+  }
+
+  /**
+   * Warns, once IDs, lists, and addresses are known. A preview does not know the address of a new NAT gateway.
+   *
+   * @param parent - The component, at which the warnings are shown.
+   */
+  warn(parent: pulumi.Resource): void {
+    const said = new Set<string>();
+    // A preview may not know the ID that one VM has. It still warns about the others.
+    const plain = this.#vms.filter(hasPlainIds);
+    const first = pulumi.output(warnOfGroups(parent, plain, said));
+    const others = this.#vms.filter((vm) => !hasPlainIds(vm));
+    if (others.length === 0) {
+      return;
+    }
+    const ids = others.map(({ natGatewayId, subnetId }) => pulumi.all([natGatewayId, subnetId]));
+    pulumi.all([pulumi.all(ids), first]).apply(async ([known]) =>
+      warnOfGroups(
+        parent,
+        [
+          ...plain,
+          ...others.map((vm, index) => {
+            const [natGatewayId, subnetId] = known[index] ?? [];
+            return { ...vm, natGatewayId, subnetId };
+          }),
+        ],
+        said,
+      ),
+    );
+  }
+}
+
+function hasPlainIds(vm: LeavingVm<pulumi.Input<string>>): vm is LeavingVm<string> {
+  return isPlain(vm.natGatewayId) && isPlain(vm.subnetId);
+}
+
+async function warnOfGroups(
+  parent: pulumi.Resource,
+  vms: readonly LeavingVm<string>[],
+  said: Set<string>,
+): Promise<void> {
+  const ways = await Promise.all(vms.map(async (vm) => ({ vm, ...(await wayOf(parent, vm)) })));
+  for (const members of grouped(ways, ({ id }) => id).values()) {
+    const isOfNetwork = members.some(({ vm }) => vm.isOfNetwork);
+    const [first] = members;
+    if (first !== undefined && (isOfNetwork || members.length > 1)) {
+      const group = members.map(({ vm }) => vm);
+      warnOfGroup(parent, group, isOfNetwork ? SHARED_NETWORK : first.way, said);
+    }
+  }
+}
+
+/** What a VM leaves through. The ID is the same for all VMs that share it: Azure compares IDs without case. */
+async function wayOf(
+  parent: pulumi.Resource,
+  { natGatewayId, subnetId }: VmWayOut<string>,
+): Promise<{ readonly id: string; readonly way: SharedWay }> {
+  const gateway = isGiven(subnetId) ? await gatewayOfSubnet(parent, subnetId) : (natGatewayId ?? "");
+  return gateway === undefined
+    ? { id: (subnetId ?? "").toLowerCase(), way: SUBNET }
+    : { id: gateway.toLowerCase(), way: NAT_GATEWAY };
+}
+
+function warnOfGroup(
+  parent: pulumi.Resource,
+  vms: readonly LeavingVm<string>[],
+  way: SharedWay,
+  said: Set<string>,
+): void {
+  const lists = pulumi.all(vms.map(({ allowedSourceIps }) => pulumi.output(allowedSourceIps)));
+  const withLists = (known: readonly Addresses[]) =>
+    vms.map(({ key }, index) => ({ key, allowedSourceIps: known[index] }));
+  const warnOnce = async (texts: readonly string[]): Promise<void> => {
+    for (const text of texts.filter((one) => !said.has(one))) {
+      said.add(text);
+      await warn(text, parent);
+    }
+  };
+  lists.apply(async (known) => warnOnce(differingLists(withLists(known), way)));
+  pulumi
+    .all([lists, vms[0]?.address ?? ""])
+    .apply(async ([known, found]) => warnOnce(listsWithoutAddress(withLists(known), found, way)));
+}
+
+/** The warning about lists that differ. It does not repeat their values: they may be secret. */
+export function differingLists(
+  workloads: readonly Leaving<Addresses>[],
+  { why, remedy }: SharedWay,
+): readonly string[] {
   const given = workloads.filter(({ allowedSourceIps }) => isGiven(allowedSourceIps));
   const lists = new Set(given.map(({ allowedSourceIps = [] }) => comparable(allowedSourceIps)));
   if (lists.size < 2) {
     return [];
   }
   const names = given.map(({ key }) => memberPath("workloads", key)).join(", ");
-  return [
-    `allowedSourceIps of ${names} differ, but all VMs of the shared network leave from one address, so AWS cannot tell ` +
-      "them apart by it. To give a workload an address of its own, set its virtualMachine.natGatewayId, or ownNetwork: true.",
-  ];
+  return [`allowedSourceIps of ${names} differ, but ${why}, so AWS cannot tell them apart by it. ${remedy}`];
 }
 
-/** A list as a text that is the same however its addresses are ordered, repeated, or written. */
+/** A list as a string that is the same for any order, repetition, and spelling of its addresses. */
 function comparable(list: readonly string[]): string {
   const items = list.map((item) => {
     const network = ipNetwork(item);
@@ -70,10 +183,15 @@ function lengthOf(address: string): number {
   return address.includes(":") ? 128 : 32;
 }
 
-/** What to say of lists that shut their own VM out. The values of a list are not repeated. */
+/**
+ * The warnings about lists that shut out their own VM. They do not repeat the values of a list.
+ *
+ * @param address - The addresses and networks that the VMs leave from, separated by commas; empty if not known.
+ */
 export function listsWithoutAddress(
   workloads: readonly Leaving<Addresses>[],
   address: string,
+  { owner }: SharedWay,
 ): readonly string[] {
   const sources = address.split(",").filter((source) => source !== "");
   return workloads.flatMap(({ key, allowedSourceIps }) => {
@@ -84,7 +202,7 @@ export function listsWithoutAddress(
     return missing.length === 0
       ? []
       : [
-          `${path}: the VM leaves from ${missing.join(", ")}, the address of the shared network. Add it to the list: ` +
+          `${path}: the VM leaves from ${missing.join(", ")}, the address of ${owner}. Add it to the list: ` +
             "until then, AWS refuses the VM whenever it leaves from there.",
         ];
   });

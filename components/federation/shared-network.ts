@@ -21,9 +21,14 @@ import type { AzurePlace } from "./azure-place";
 import type { CheckedFederationArgs } from "./azure-to-aws-federation-args";
 import type { NamedWorkload } from "./named-workload";
 import { networkPaths } from "./part-paths";
-import { warnOfSharedAddress } from "./shared-address";
+import type { VmWayOut } from "./shared-address";
 import { ADDRESS_SPACE, subnetProblems, subnetRange } from "./subnet-ranges";
 import { isResident } from "./workload-settings";
+
+/** What a VM in the shared network needs of it. */
+interface SharedSubnet extends MachineNetwork {
+  readonly wayOut: VmWayOut<pulumi.Input<string>>;
+}
 
 /**
  * The network that VMs of a federation share: one virtual network and one NAT gateway. Each VM has a subnet of its own,
@@ -34,9 +39,11 @@ export class SharedNetwork {
   readonly #network: VirtualNetwork;
   /** There is none while each VM has a NAT gateway of its own. */
   readonly #egress: WayOut | undefined;
+  /** The existing NAT gateway of the network, if one is given. */
+  readonly #natGatewayId: pulumi.Input<string> | undefined;
   readonly #placed: Placement;
   readonly #child: ChildOptions;
-  #last: Subnet | undefined;
+  readonly #subnets: Subnet[] = [];
 
   private constructor(
     { addressSpace, natGatewayId }: NonNullable<CheckedFederationArgs["network"]>,
@@ -47,6 +54,7 @@ export class SharedNetwork {
   ) {
     const asking = { paths, parent: child.parent };
     this.#addressSpace = plainOrDefault(addressSpace, () => ADDRESS_SPACE);
+    this.#natGatewayId = natGatewayId;
     this.#placed = placed;
     this.#child = child;
     this.#egress = hasEgress ? wayOut(asking, natGatewayId, placed, child) : undefined;
@@ -74,14 +82,8 @@ export class SharedNetwork {
     }
     demandRanges(federation, network, residents);
     const placed = { ...place, ...(isGiven(azureTags) ? { tags: azureTags } : {}) };
-    const leaving = residents
-      .filter(([, { virtualMachine }]) => !isGiven(virtualMachine?.natGatewayId))
-      .map(([key, { allowedSourceIps }]) => ({ key, allowedSourceIps }));
-    const shared = new SharedNetwork(network, networkPaths(federation), placed, child, leaving.length > 0);
-    if (shared.#egress !== undefined) {
-      warnOfSharedAddress(child.parent, shared.#egress.address, leaving);
-    }
-    return shared;
+    const hasEgress = residents.some(([, { virtualMachine }]) => !isGiven(virtualMachine?.natGatewayId));
+    return new SharedNetwork(network, networkPaths(federation), placed, child, hasEgress);
   }
 
   /**
@@ -89,7 +91,7 @@ export class SharedNetwork {
    *
    * @param tags - Tags of the security group: a subnet has none.
    */
-  subnetOf({ key, name, paths, settings }: NamedWorkload, tags: Tags): MachineNetwork | undefined {
+  subnetOf({ key, name, paths, settings }: NamedWorkload, tags: Tags): SharedSubnet | undefined {
     const { virtualMachine } = settings;
     if (virtualMachine === undefined || !isResident(settings)) {
       return undefined;
@@ -118,14 +120,21 @@ export class SharedNetwork {
         securityGroup,
       },
       this.#child,
-      // Azure changes the subnets of one network one at a time, and refuses others with AnotherOperationInProgress
-      // (pulumi/pulumi-azure-native #699, #903). azure-native 3 tries three times more, after 20, 60, and 120 seconds
-      // (`provider/pkg/azure/client_azcore.go`): slower than a queue, and too few tries for many subnets. Only the order
-      // depends on the earlier subnet, no property does, so a change of it changes nothing here.
-      this.#last,
+      // Azure changes one subnet of a network at a time, deletions included. It refuses others with 409
+      // AnotherOperationInProgress (Azure/terraform-provider-azapi #503). azure-native 3 repeats a request that is refused
+      // so, or with 429, three times, after 20, 60, and 120 seconds; it does not repeat an operation that fails later
+      // (`provider/pkg/azure/client_azcore.go`). So each subnet waits for all before it, and Pulumi deletes in the opposite
+      // order. One link to the next would not do: Pulumi deletes two subnets at once if the one between them stays. Only
+      // the order depends on the earlier subnets, and no property does, so a change of one changes no other one. A network
+      // interface needs no order: it waits for its own subnet, and others do not lock it (the service team, in
+      // hashicorp/terraform-provider-azurerm #24339).
+      [...this.#subnets],
     );
-    this.#last = subnet;
-    return { subnetId: subnet.id, egressAddress: egress.address };
+    this.#subnets.push(subnet);
+    const wayOut = isGiven(natGatewayId)
+      ? { natGatewayId }
+      : { natGatewayId: this.#natGatewayId, isOfNetwork: true };
+    return { subnetId: subnet.id, egressAddress: egress.address, wayOut };
   }
 
   #rangeOf(key: string): pulumi.Input<string> {

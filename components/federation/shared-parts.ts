@@ -5,6 +5,7 @@ import type { EntraAudience } from "../entra-audience/entra-audience";
 import type { ChildOptions } from "../pulumi/component";
 import type { AzurePlace } from "./azure-place";
 import type { ContractTerms } from "./federation-contract";
+import type { SharedAddresses } from "./shared-address";
 import type { SharedNetwork } from "./shared-network";
 
 /** What all workloads of a federation share. */
@@ -17,6 +18,8 @@ export interface SharedParts {
   readonly place: AzurePlace | undefined;
   /** The network that VMs share, if there is one. */
   readonly network: SharedNetwork | undefined;
+  /** Collects what each VM leaves through. */
+  readonly addresses: SharedAddresses;
   readonly azureTags: Tags;
   readonly awsTags: Tags;
   readonly region: pulumi.Input<string>;

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isGiven } from "../arguments/inputs";
 import { inAzureTags } from "../arguments/rules/azure";
 import { AzureVirtualMachine } from "../virtual-machine/azure-virtual-machine";
 import { AZURE_VIRTUAL_MACHINE } from "../virtual-machine/azure-virtual-machine-args";
@@ -6,7 +7,9 @@ import { adoptVirtualMachine } from "./adopted-virtual-machine";
 import type { AzurePlace } from "./azure-place";
 import { mergedTags } from "./merged-tags";
 import type { NamedWorkload } from "./named-workload";
+import type { VmWayOut } from "./shared-address";
 import type { SharedParts } from "./shared-parts";
+import type { CheckedWorkload } from "./workload-settings";
 
 /** The VM of a workload. */
 export interface WorkloadMachine {
@@ -28,11 +31,13 @@ export interface Federated {
   readonly roleArn: pulumi.Output<string>;
 }
 
+type CheckedMachine = NonNullable<CheckedWorkload["virtualMachine"]>;
+
 /** Creates or adopts the VM of a workload, where it has one. */
 export function workloadMachine(
   workload: NamedWorkload,
   federated: Federated,
-  { paths: federation, place, network: shared, azureTags, options }: SharedParts,
+  { paths: federation, place, network: shared, addresses, azureTags, options }: SharedParts,
 ): WorkloadMachine | undefined {
   const { key, name, paths, settings } = workload;
   const { virtualMachine, existingVirtualMachineId } = settings;
@@ -56,6 +61,10 @@ export function workloadMachine(
       options,
     );
     const { vmId, vmName, egressAddress, publicAddress } = machine;
+    const wayOut = network?.wayOut ?? ownWayOut(virtualMachine);
+    if (wayOut !== undefined) {
+      addresses.add({ key, allowedSourceIps: settings.allowedSourceIps, ...wayOut, address: egressAddress });
+    }
     const outputs = { vmId, vmName, egressAddress };
     return virtualMachine.dangerouslyAssignPublicIp === true
       ? { place, outputs: { ...outputs, publicAddress } }
@@ -76,6 +85,14 @@ export function workloadMachine(
     identityIds: [onceFederated(federated)],
     outputs: { vmId: pulumi.output(existingVirtualMachineId), vmName },
   };
+}
+
+/** What a VM outside the shared network leaves through. `undefined` if it has a new NAT gateway of its own. */
+function ownWayOut({ natGatewayId, subnetId }: CheckedMachine): VmWayOut<pulumi.Input<string>> | undefined {
+  if (isGiven(subnetId)) {
+    return { subnetId };
+  }
+  return isGiven(natGatewayId) ? { natGatewayId } : undefined;
 }
 
 /** The identity, once the role exists too, so that nothing in the VM asks before it can succeed. */

@@ -61,6 +61,27 @@ export function egressOfSubnet(asking: Asking, subnetId: pulumi.Input<string>): 
 }
 
 /**
+ * The ID of a subnet's NAT gateway. `undefined` if there is none, and if the subnet cannot be read: {@link egressOfSubnet}
+ * reports that.
+ */
+export async function gatewayOfSubnet(
+  parent: pulumi.Resource,
+  subnetId: string,
+): Promise<string | undefined> {
+  if (await isElsewhere(parent, subnetId)) {
+    return undefined;
+  }
+  const { resourceGroupName, names } = armIdParts(subnetId);
+  const [virtualNetworkName = "", subnetName = ""] = names;
+  const reading: Promise<{ readonly natGateway?: { readonly id?: string } } | undefined> = getSubnet(
+    { resourceGroupName, virtualNetworkName, subnetName },
+    { parent },
+  );
+  const subnet = await reading.catch(() => undefined);
+  return subnet?.natGateway?.id;
+}
+
+/**
  * The addresses of a NAT gateway, then its prefixes in CIDR notation, separated by commas; empty, with a warning, when it
  * is in another subscription.
  */

@@ -100,13 +100,13 @@ export interface SubnetParts {
 /**
  * The subnet of one VM.
  *
- * @param after - The subnet of the same network that must be there before. Default: none.
+ * @param after - The subnets of the same network that must be there before. Default: none.
  */
 export function closedSubnet(
   name: string,
   { placed, network, addressPrefix, natGatewayId, securityGroup }: SubnetParts,
   child: ChildOptions,
-  after?: Subnet,
+  after: Subnet[] = [],
 ): Subnet {
   return new Subnet(
     `${name}-subnet`,
@@ -120,7 +120,7 @@ export function closedSubnet(
     },
     // Its name has no random part, so that azure-native would delete it first, which Azure refuses while the old network
     // interface is in it. It is replaced only with its network: both can be there at once.
-    { ...child, deleteBeforeReplace: false, ...(after === undefined ? {} : { dependsOn: [after] }) },
+    { ...child, deleteBeforeReplace: false, ...(after.length === 0 ? {} : { dependsOn: after }) },
   );
 }
 

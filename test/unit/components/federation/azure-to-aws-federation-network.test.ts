@@ -444,6 +444,128 @@ describe("AzureToAwsFederation with a shared network", () => {
       ]);
     });
 
+    describe("about VMs that leave through the user's own NAT gateway", () => {
+      const gateway = `${NETWORK}/natGateways/Own`;
+      const at = (virtualMachine: object, address: string) =>
+        workload(virtualMachine, { allowedSourceIps: [address] });
+      /** A cloud in which each NAT gateway has 203.0.113.9, and a subnet the NAT gateway that its name says. */
+      const answer = (token: string, inputs: Record<string, unknown>) => {
+        if (token.endsWith(":getNatGateway")) {
+          return { location: "westeurope", publicIpAddresses: [{ id: `${NETWORK}/publicIPAddresses/ip` }] };
+        }
+        if (token.endsWith(":getPublicIPAddress")) {
+          return { ipAddress: "203.0.113.9" };
+        }
+        if (token.endsWith(":getVirtualNetwork")) {
+          return { location: "westeurope" };
+        }
+        const name = String(inputs.subnetName).replace(/^none.*/i, "");
+        return token.endsWith(":getSubnet")
+          ? {
+              ...(name === ""
+                ? {}
+                : { natGateway: { id: `${NETWORK}/natGateways/${name.replace(/\d$/, "")}` } }),
+            }
+          : undefined;
+      };
+      const subnet = (name: string, hub = "hub") => `${NETWORK}/virtualNetworks/${hub}/subnets/${name}`;
+      const differ = (why: string, remedy: string) =>
+        `allowedSourceIps of workloads.app, workloads.batch differ, but ${why}, so AWS cannot tell them apart by it. ` +
+        `To give a workload an address of its own, ${remedy}.`;
+      const oneGateway = differ("these VMs leave through one NAT gateway", "give its VM another NAT gateway");
+      const oneSubnet = differ(
+        "these VMs leave from one subnet",
+        "put its VM into a subnet with another NAT gateway",
+      );
+      const missing = (owner: string) =>
+        `workloads.batch.allowedSourceIps: the VM leaves from 203.0.113.9, the address of ${owner}. Add it to the list: ` +
+        "until then, AWS refuses the VM whenever it leaves from there.";
+
+      type Case = [title: string, app: object, batch: object, args: Args, warnings: string[]];
+      const cases: Case[] = [
+        [
+          "an argument of both, written in different case",
+          { natGatewayId: gateway },
+          { natGatewayId: gateway.toUpperCase() },
+          { network: {} },
+          [oneGateway, missing("its NAT gateway")],
+        ],
+        [
+          "an argument of both as outputs",
+          { natGatewayId: gateway },
+          { natGatewayId: pulumi.output(gateway.toLowerCase()) },
+          { network: {} },
+          [oneGateway, missing("its NAT gateway")],
+        ],
+        [
+          "an argument of the network and of one VM",
+          {},
+          { natGatewayId: gateway.toLowerCase() },
+          { network: { natGatewayId: gateway } },
+          [
+            differ(
+              "all VMs of the shared network leave from one address",
+              "set its virtualMachine.natGatewayId, or ownNetwork: true",
+            ),
+            missing("the shared network"),
+          ],
+        ],
+        [
+          "that of two existing subnets, without network",
+          { subnetId: subnet("own1") },
+          { subnetId: subnet("OWN2") },
+          {},
+          [oneGateway, missing("its NAT gateway")],
+        ],
+        [
+          "one existing subnet without a NAT gateway",
+          { subnetId: subnet("none") },
+          { subnetId: subnet("NONE") },
+          {},
+          [oneSubnet],
+        ],
+        ["none in common", { natGatewayId: gateway }, { natGatewayId: `${gateway}2` }, { network: {} }, []],
+        [
+          "those of two subnets that differ",
+          { subnetId: subnet("one") },
+          { subnetId: subnet("two") },
+          {},
+          [],
+        ],
+        ["two subnets without one", { subnetId: subnet("none1") }, { subnetId: subnet("none2") }, {}, []],
+      ];
+      for (const [title, app, batch, args, expected] of cases) {
+        it(`${expected.length === 0 ? "is silent for" : "warns for"} ${title}`, async () => {
+          const { warnings, failures } = await declare(
+            () => federation({ app: at(app, "203.0.113.9"), batch: at(batch, "203.0.113.8") }, args),
+            { answer },
+          );
+          assert.deepEqual(failures, []);
+          assert.deepEqual(
+            warnings.filter((text) => text.includes("allowedSourceIps")),
+            expected,
+          );
+        });
+      }
+
+      it("is silent while the lists are the same and have the address", async () => {
+        const same = at({ natGatewayId: gateway }, "203.0.113.9");
+        const { warnings } = await declare(() => federation({ app: same, batch: same }), { answer });
+        assert.deepEqual(warnings, []);
+      });
+
+      it("warns about two VMs once, and also while the ID of a third is unknown", async () => {
+        const app = at({ natGatewayId: gateway }, "203.0.113.9");
+        const batch = at({ natGatewayId: gateway }, "203.0.113.8");
+        const late = at({ natGatewayId: pulumi.output(`${gateway}2`) }, "203.0.113.9");
+        const { warnings } = await declare(() => federation({ app, batch, late }), { answer });
+        assert.deepEqual(warnings, [oneGateway, missing("its NAT gateway")]);
+        const unknown = at({ natGatewayId: pulumi.output(pulumi.unknown as string) }, "203.0.113.9");
+        const preview = await declare(() => federation({ app, batch, unknown }), { answer, preview: true });
+        assert.ok(preview.warnings.includes(oneGateway), preview.warnings.join("\n"));
+      });
+    });
+
     it("of no list whose VM leaves from another address", async () => {
       const apart = workload({}, { allowedSourceIps: ["203.0.113.8"], ownNetwork: true });
       const noVm = { permissions, allowedSourceIps: ["203.0.113.9"] };

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { differingLists, listsWithoutAddress } from "../../../../components/federation/shared-address";
+import {
+  differingLists,
+  listsWithoutAddress,
+  NAT_GATEWAY,
+  SHARED_NETWORK,
+  SUBNET,
+} from "../../../../components/federation/shared-address";
 
 const leaving = (lists: Record<string, string[] | undefined>) =>
   Object.entries(lists).map(([key, allowedSourceIps]) => ({ key, allowedSourceIps }));
@@ -7,17 +13,39 @@ const leaving = (lists: Record<string, string[] | undefined>) =>
 describe("allowedSourceIps of VMs that leave from one address", () => {
   it("are right if all lists are the same, in any order, or only some are given", () => {
     const both = ["203.0.113.7", "198.51.100.0/24"];
-    assert.deepEqual(differingLists(leaving({ a: both, b: [...both].reverse(), c: undefined })), []);
-    assert.deepEqual(differingLists(leaving({ a: both, b: undefined })), []);
+    assert.deepEqual(
+      differingLists(leaving({ a: both, b: [...both].reverse(), c: undefined }), SHARED_NETWORK),
+      [],
+    );
+    assert.deepEqual(differingLists(leaving({ a: both, b: undefined }), SHARED_NETWORK), []);
     const written = ["203.0.113.7/32", "198.51.100.0/24", "203.0.113.7"];
-    assert.deepEqual(differingLists(leaving({ a: both, b: written })), []);
+    assert.deepEqual(differingLists(leaving({ a: both, b: written }), SHARED_NETWORK), []);
   });
 
   it("are warned of if two lists differ, without their values", () => {
-    assert.deepEqual(differingLists(leaving({ a: ["203.0.113.7"], b: ["203.0.113.8"], c: undefined })), [
-      "allowedSourceIps of workloads.a, workloads.b differ, but all VMs of the shared network leave from one address, " +
-        "so AWS cannot tell them apart by it. To give a workload an address of its own, set its " +
-        "virtualMachine.natGatewayId, or ownNetwork: true.",
+    assert.deepEqual(
+      differingLists(leaving({ a: ["203.0.113.7"], b: ["203.0.113.8"], c: undefined }), SHARED_NETWORK),
+      [
+        "allowedSourceIps of workloads.a, workloads.b differ, but all VMs of the shared network leave from one address, " +
+          "so AWS cannot tell them apart by it. To give a workload an address of its own, set its " +
+          "virtualMachine.natGatewayId, or ownNetwork: true.",
+      ],
+    );
+  });
+
+  it("are warned of in the words of what the VMs share", () => {
+    const both = leaving({ a: ["203.0.113.7"], b: ["203.0.113.8"] });
+    assert.deepEqual(differingLists(both, NAT_GATEWAY), [
+      "allowedSourceIps of workloads.a, workloads.b differ, but these VMs leave through one NAT gateway, so AWS cannot " +
+        "tell them apart by it. To give a workload an address of its own, give its VM another NAT gateway.",
+    ]);
+    assert.deepEqual(differingLists(both, SUBNET), [
+      "allowedSourceIps of workloads.a, workloads.b differ, but these VMs leave from one subnet, so AWS cannot tell them " +
+        "apart by it. To give a workload an address of its own, put its VM into a subnet with another NAT gateway.",
+    ]);
+    assert.deepEqual(listsWithoutAddress(both, "203.0.113.7", NAT_GATEWAY), [
+      "workloads.b.allowedSourceIps: the VM leaves from 203.0.113.7, the address of its NAT gateway. Add it to the list: " +
+        "until then, AWS refuses the VM whenever it leaves from there.",
     ]);
   });
 
@@ -43,7 +71,7 @@ describe("allowedSourceIps of VMs that leave from one address", () => {
               `workloads.app.allowedSourceIps: the VM leaves from ${missing}, the address of the shared network. Add it to ` +
                 "the list: until then, AWS refuses the VM whenever it leaves from there.",
             ];
-      assert.deepEqual(listsWithoutAddress(leaving({ app: list }), address), expected);
+      assert.deepEqual(listsWithoutAddress(leaving({ app: list }), address, SHARED_NETWORK), expected);
     });
   }
 });
