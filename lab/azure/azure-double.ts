@@ -9,6 +9,7 @@ import { ArmAccess } from "./arm/arm-access";
 import { armRouter } from "./arm/arm-router";
 import { AssignedPolicies } from "./arm/assigned-policies";
 import { InterfaceReservations } from "./arm/interface-reservations";
+import { NetworkChanges } from "./arm/network-changes";
 import { Quotas } from "./arm/quotas";
 import { ResourceManager } from "./arm/resource-manager";
 import { ResourceProviders } from "./arm/resource-providers";
@@ -94,6 +95,8 @@ export class AzureDouble {
     readonly quotas: Quotas,
     /** What Azure Policy assigns to the subscription: nothing, until a test does. */
     readonly policies: AssignedPolicies,
+    /** How long changes of networks last, and which were refused because of others. */
+    readonly networkChanges: NetworkChanges,
   ) {}
 
   /** Starts it with an empty subscription. */
@@ -110,6 +113,7 @@ export class AzureDouble {
     const containerApps = new ContainerApps({ directory, path, egressTarget, store, tenant: home });
     const clusters = new Clusters({ directory, path, egressTarget });
     const webApps = new WebApps({ directory, path, egressTarget, store, tenant: home });
+    const networkChanges = new NetworkChanges();
     const manager = new ResourceManager({
       store,
       tenant: home,
@@ -119,6 +123,7 @@ export class AzureDouble {
       webApps,
       clock,
       reservations: new InterfaceReservations(clock),
+      networkChanges,
       pageSize: options.armPageSize,
     });
     const roles = new RoleAssignments();
@@ -164,6 +169,7 @@ export class AzureDouble {
       tls,
       quotas,
       policies,
+      networkChanges,
     );
     return double;
   }

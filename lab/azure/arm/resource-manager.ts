@@ -106,12 +106,13 @@ export class ResourceManager {
 
   /** Creates a resource or replaces it. @throws ArmError that refuses it; nothing has happened then. */
   put(id: ResourceId, sent: JsonObject): Outcome {
-    const { store } = this.context;
+    const { store, networkChanges } = this.context;
     const type = resourceTypeOf(id.type);
     const before = store.get(id.text);
     demandParent(id, store);
     demandIdle(before);
     const body = readBody(sent, type);
+    networkChanges.demandFree({ id, method: "PUT", body }, store);
     if (type.needsLocation !== false) {
       demandLocation(id, body, before);
     }
@@ -139,7 +140,7 @@ export class ResourceManager {
    * @throws ArmError that refuses it, since something outside it needs it; 404 for a group that is not there.
    */
   delete(id: ResourceId): Outcome | undefined {
-    const { store } = this.context;
+    const { store, networkChanges } = this.context;
     const resource = store.get(id.text);
     if (resource === undefined) {
       if (sameId(id.type, RESOURCE_GROUP_TYPE)) {
@@ -153,6 +154,7 @@ export class ResourceManager {
     if (resource.provisioningState === "Deleting") {
       demandIdle(resource);
     }
+    networkChanges.demandFree({ id, method: "DELETE", body: resource.body }, store);
     for (const doomed of [resource, ...store.inside(id.text)]) {
       resourceTypeOf(doomed.id.type).demandDeletable?.(doomed, this.context);
       const [first, ...others] = store
@@ -172,8 +174,12 @@ export class ResourceManager {
     // Azure/azure-service-operator v2/internal/controllers/recordings/Test_Compute_VM_CRUD.yaml; network resources
     // are `Updating` in both cases (Test_Networking_NatGateway_CRUD.yaml).
     resource.provisioningState = state;
-    return this.operations.start(async () => {
+    const { networkChanges } = this.context;
+    const operation = this.operations.start(async () => {
       try {
+        if (networkChanges.concerns(resource.id)) {
+          await networkChanges.done();
+        }
         await work();
         resource.provisioningState = "Succeeded";
       } catch (cause) {
@@ -181,6 +187,8 @@ export class ResourceManager {
         throw cause;
       }
     });
+    networkChanges.began(resource.id, operation.id);
+    return operation;
   }
 
   /** The innermost goes first. */

@@ -15,6 +15,7 @@ import type {
 } from "../resources/resource-store";
 import type { Machines } from "../vm/machines";
 import type { InterfaceReservations } from "./interface-reservations";
+import type { NetworkChanges } from "./network-changes";
 import type { ResourceName } from "./resource-name";
 
 /** What behaviour may reach: other resources, the tenant's directory and the virtual machines. */
@@ -29,6 +30,8 @@ export interface ArmContext {
   readonly clock: Clock;
   /** Network interfaces of machines that failed to start. */
   readonly reservations: InterfaceReservations;
+  /** Changes of networks that go on. */
+  readonly networkChanges: NetworkChanges;
   /** Members in a page of a list where the request does not say; undefined for all. */
   readonly pageSize: number | undefined;
 }

@@ -6,9 +6,9 @@ import { PACK } from "../../policypack/engine-setup";
 import { describeWithLab } from "../../with-lab";
 import { deeds, leftIn, ProgramStack } from "../federation-lab";
 
-const federation = (workloads: object, more = ""): string =>
+const federation = (workloads: object, more = "", network: object = {}): string =>
   `${more}
-   const federation = new azure.AzureToAwsFederation("fed", ${JSON.stringify({ network: {}, workloads })});
+   const federation = new azure.AzureToAwsFederation("fed", ${JSON.stringify({ network, workloads })});
    exports.workloads = federation.workloads;`;
 
 const workload = (bucket: string, more: object = {}) => ({
@@ -20,6 +20,22 @@ const app = workload("devteam-reports");
 const batch = workload("devteam-builds");
 const zone = workload("devteam-reports");
 const own = workload("devteam-builds", { ownNetwork: true });
+
+/** Twice the default address space. */
+const WIDE = { addressSpace: "10.0.0.0/15" };
+
+/** The ranges that the subnets have in the default address space. */
+const RANGES: Readonly<Record<string, string>> = {
+  app: "10.0.228.112/28",
+  batch: "10.0.100.16/28",
+  zone: "10.0.179.192/28",
+};
+
+/** A workload that keeps its range in another address space. Without it, batch would get 10.1.100.16/28. */
+const pinned = (key: string) => ({
+  ...{ app, batch, zone }[key],
+  virtualMachine: { sshPublicKey: ED25519_KEY, addressPrefix: RANGES[key] },
+});
 
 /** Opens every security group of the program to the internet. */
 const OPENED = `
@@ -41,7 +57,13 @@ describeWithLab("A network that VMs of a federation share, under the real engine
   before(async function () {
     this.timeout("15m");
     stack = await ProgramStack.create(lab(), "shared");
+    // Long enough that requests which do not wait for each other overlap.
+    lab().azure.networkChanges.milliseconds = 300;
     await stack.deploy(federation({ app, batch, zone, own }));
+  });
+
+  afterEach("no request was refused because of another one", () => {
+    assert.deepEqual(lab().azure.networkChanges.refused, []);
   });
 
   const outputs = async () => ((await stack.stack.outputs()) as unknown as Outputs).workloads;
@@ -88,10 +110,10 @@ describeWithLab("A network that VMs of a federation share, under the real engine
     assert.match([...addresses][0] ?? "", /^203\.0\.113\.\d+$/);
     assert.ok(!addresses.has(workloads.own?.egressAddress));
     assert.deepEqual(ranges(), {
-      "fed-app-subnet": "10.0.228.112/28",
-      "fed-batch-subnet": "10.0.100.16/28",
+      "fed-app-subnet": RANGES.app,
+      "fed-batch-subnet": RANGES.batch,
       "fed-own-subnet": "10.0.0.0/24",
-      "fed-zone-subnet": "10.0.179.192/28",
+      "fed-zone-subnet": RANGES.zone,
     });
   });
 
@@ -141,17 +163,21 @@ describeWithLab("A network that VMs of a federation share, under the real engine
     }
   });
 
-  it("takes one more workload in the middle without a change of another one, and warns of its source addresses", async () => {
+  it("grows for one more workload in the middle without a change of another one, and warns about its source addresses", async () => {
     const { egressAddress = "" } = (await outputs()).app ?? {};
+    const before = ranges();
     const more = workload("devteam-reports", { allowedSourceIps: ["203.0.113.200"] });
-    await stack.program(federation({ app, more, batch, zone, own }));
+    await stack.program(
+      federation({ app: pinned("app"), more, batch: pinned("batch"), zone: pinned("zone"), own }, "", WIDE),
+    );
     const run = await stack.succeed("up");
-    assert.deepEqual(
-      deeds(run),
-      ["assignment", "guest", "identity", "nic", "nsg", "read-buckets", "role", "subnet", "vm"].map(
+    assert.deepEqual(deeds(run), [
+      ...["assignment", "guest", "identity", "nic", "nsg", "read-buckets", "role", "subnet", "vm"].map(
         (part) => `created fed-more-${part}`,
       ),
-    );
+      "updated fed-vnet",
+    ]);
+    assert.deepEqual(ranges(), { ...before, "fed-more-subnet": "10.0.175.192/28" });
     const output = run.output.replaceAll(/\s+/g, " ");
     const warning = `workloads.more.allowedSourceIps: the VM leaves from ${egressAddress}, the address of the shared network.`;
     assert.ok(output.includes(warning), run.output);
@@ -161,15 +187,17 @@ describeWithLab("A network that VMs of a federation share, under the real engine
     assert.equal(ofType("publicIPAddresses").length, 2);
   });
 
-  it("lets it go again, and replaces a VM that moves in, without a change of another one", async () => {
-    await stack.program(federation({ app, batch, zone, own: { ...own, ownNetwork: false } }));
+  it("lets two workloads apart go, and replaces a VM that moves in, without a change of another one", async () => {
+    const stay = { app: pinned("app"), batch: pinned("batch") };
+    await stack.program(federation({ ...stay, own: { ...own, ownNetwork: false } }, "", WIDE));
     const gone = ["assignment", "guest", "identity", "nic", "nsg", "read-buckets", "role", "subnet", "vm"];
     const done = deeds(await stack.succeed("up"));
+    const isGone = (deed: string) => /fed-(?:more|zone)-/.test(deed);
     assert.deepEqual(
-      done.filter((deed) => deed.includes("fed-more-")),
-      gone.map((part) => `deleted fed-more-${part}`),
+      done.filter(isGone),
+      ["more", "zone"].flatMap((key) => gone.map((part) => `deleted fed-${key}-${part}`)),
     );
-    const others = done.filter((deed) => !deed.includes("fed-more-"));
+    const others = done.filter((deed) => !isGone(deed));
     assert.deepEqual(
       [...new Set(others.map((deed) => deed.replace(/ fed-own-.*/, " fed-own")))],
       ["created fed-own", "deleted fed-own", "replaced fed-own"],
@@ -183,6 +211,12 @@ describeWithLab("A network that VMs of a federation share, under the real engine
       [1, 1, 1],
     );
     assert.equal(new Set(Object.values(await outputs()).map(({ egressAddress }) => egressAddress)).size, 1);
+    // The place of a new subnet is one in the whole address space.
+    assert.deepEqual(ranges(), {
+      "fed-app-subnet": RANGES.app,
+      "fed-batch-subnet": RANGES.batch,
+      "fed-own-subnet": "10.1.195.192/28",
+    });
   });
 
   it("leaves both clouds empty when it is destroyed", async () => {
