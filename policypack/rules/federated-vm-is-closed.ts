@@ -5,11 +5,14 @@ import { federationOf } from "../stack/federation-of-stack";
 import { MACHINES } from "../stack/machine";
 import { isNetworkPart, networkOf } from "../stack/machine-network";
 import { machineProblems } from "../stack/machine-problems";
+import { neighborProblems } from "../stack/neighbor-problems";
 import { networkProblems } from "../stack/network-problems";
 
 interface Config extends ScopeConfig {
   /** What is done with a Windows VM, whose administrator always has a password. Default is `"advise"`. */
   readonly windowsPassword?: "advise" | "refuse";
+  /** What is done with a VM that other VMs of its virtual network can reach. Default is `"advise"`. */
+  readonly neighbors?: "advise" | "refuse";
 }
 
 /** Components with VMs and their networks. A shared network belongs to the federation itself. */
@@ -37,6 +40,13 @@ export const federatedVmIsClosed: RuleDefinition<Config> = {
       default: "advise",
       description: "What is done with a Windows VM, whose administrator always has a password.",
     },
+    neighbors: {
+      type: "string",
+      enum: ["advise", "refuse"],
+      default: "advise",
+      description:
+        "What is done with a VM that other VMs of its virtual network can reach by SSH, RDP or WinRM.",
+    },
   },
   *judgeResource(resource, config, earlier) {
     if (config.scope === "all" || OWNERS.some((owner) => isWithin(resource, owner))) {
@@ -47,6 +57,10 @@ export const federatedVmIsClosed: RuleDefinition<Config> = {
     const { machines } = federationOf(stack);
     for (const resource of [...machines, ...networkOf(machines, stack)]) {
       yield* judge(resource.before, stack, config);
+    }
+    const all = config.scope === "all" ? stack.filter(({ type }) => MACHINES.includes(type)) : machines;
+    for (const machine of all) {
+      yield* neighborProblems(machine, stack, config.neighbors ?? "advise");
     }
   },
 };

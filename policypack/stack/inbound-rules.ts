@@ -2,7 +2,7 @@ import { asList, stringsIn } from "azure-to-aws-federation/trust";
 import type { SecurityRule } from "./security-rules";
 
 /** What is open on a VM for people to log in, by port. */
-const LOGIN_PORTS: ReadonlyMap<number, string> = new Map([
+export const LOGIN_PORTS: ReadonlyMap<number, string> = new Map([
   [22, "SSH"],
   [3389, "RDP"],
   [5985, "WinRM"],
@@ -34,7 +34,8 @@ export function openToInternet(rule: SecurityRule, all: readonly SecurityRule[])
     : `port ${open} (${LOGIN_PORTS.get(open) ?? ""}) open to ${source}`;
 }
 
-function isInbound(rule: SecurityRule, access: "allow" | "deny"): boolean {
+/** Whether a rule allows, or denies, what comes in. */
+export function isInbound(rule: SecurityRule, access: "allow" | "deny"): boolean {
   return String(rule.direction).toLowerCase() === "inbound" && String(rule.access).toLowerCase() === access;
 }
 
@@ -66,15 +67,18 @@ function shutsOut(rule: SecurityRule, protocol: string, port: number): boolean {
   );
 }
 
-function protocolOf({ protocol }: SecurityRule): string {
+/** The protocol in lower case; `*` for all. */
+export function protocolOf({ protocol }: SecurityRule): string {
   return typeof protocol === "string" ? protocol.toLowerCase() : "*";
 }
 
-function sourcesOf(rule: SecurityRule): readonly string[] {
+/** Where connections come from: addresses, networks, and service tags. */
+export function sourcesOf(rule: SecurityRule): readonly string[] {
   return [...stringsIn(rule.sourceAddressPrefix), ...stringsIn(rule.sourceAddressPrefixes)];
 }
 
-function reaches(rule: SecurityRule, port: number): boolean {
+/** Whether a rule is about a port. */
+export function reaches(rule: SecurityRule, port: number): boolean {
   return [...asList(rule.destinationPortRange), ...asList(rule.destinationPortRanges)].some((range) =>
     isWithin(port, String(range)),
   );

@@ -12,15 +12,14 @@ export const SECURITY_RULES: readonly string[] = [
   "azure-native:network:SecurityRule",
   "azure:network/networkSecurityRule:NetworkSecurityRule",
 ];
-const SUBNETS: readonly string[] = [
-  "azure-native:network:Subnet",
+export const SUBNETS: readonly string[] = ["azure-native:network:Subnet", "azure:network/subnet:Subnet"];
+export const VIRTUAL_NETWORKS: readonly string[] = [
   "azure-native:network:VirtualNetwork",
-  "azure:network/subnet:Subnet",
   "azure:network/virtualNetwork:VirtualNetwork",
 ];
 
 /** Resources that give a security group to an interface or subnet: the property that names the latter. */
-const ASSOCIATIONS: ReadonlyMap<string, string> = new Map([
+export const ASSOCIATIONS: ReadonlyMap<string, string> = new Map([
   [
     "azure:network/networkInterfaceSecurityGroupAssociation:NetworkInterfaceSecurityGroupAssociation",
     "networkInterfaceId",
@@ -29,7 +28,7 @@ const ASSOCIATIONS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Properties in which a VM or scale set names its interfaces. */
-const INTERFACE_PROPERTIES = ["networkProfile", "virtualMachineProfile", "networkInterfaceIds"];
+export const INTERFACE_PROPERTIES = ["networkProfile", "virtualMachineProfile", "networkInterfaceIds"];
 
 /** Whether a rule looks at this type as a part of a VM's network. */
 export function isNetworkPart({ type }: SeenResource): boolean {
@@ -47,7 +46,7 @@ export function networkOf(machines: readonly StackResource[], stack: SeenStack):
   );
   const near = [...machines, ...interfaces];
   const around = near.flatMap(({ dependencies }) => dependencies);
-  const subnets = ofType(around, SUBNETS);
+  const subnets = ofType(around, [...SUBNETS, ...VIRTUAL_NETWORKS]);
   const associated = stack
     .filter((resource) => {
       const property = ASSOCIATIONS.get(resource.type);

@@ -5,8 +5,8 @@ import { SECURITY_GROUPS, SECURITY_RULES } from "./machine-network";
 /** A rule of a network security group, in ARM's words. */
 export type SecurityRule = Readonly<Record<string, unknown>>;
 
-const PROPERTIES = [
-  "name",
+/** The properties of a rule that decide what gets through. */
+export const DECIDING = [
   "priority",
   "direction",
   "access",
@@ -31,7 +31,7 @@ export function rulesIn(resource: SeenResource): readonly SecurityRule[] {
     return asList(resource.get("securityRules")).filter(isObject);
   }
   return SECURITY_RULES.includes(resource.type)
-    ? [Object.fromEntries(PROPERTIES.map((name) => [name, resource.get(name)]))]
+    ? [Object.fromEntries(["name", ...DECIDING].map((name) => [name, resource.get(name)]))]
     : [];
 }
 

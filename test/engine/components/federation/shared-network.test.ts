@@ -150,14 +150,19 @@ describeWithLab("A network that VMs of a federation share, under the real engine
   it("is accepted by the policy pack, and refused once a security group is open", async () => {
     const accepted = await stack.stack.preview({ policyPacks: [PACK] });
     assert.equal(accepted.exitCode, 0, accepted.output);
+    assert.doesNotMatch(accepted.output, /of the same virtual network/);
     await stack.program(federation({ app, batch, zone, own }, OPENED));
     const refused = await stack.stack.preview({ policyPacks: [PACK] });
     assert.notEqual(refused.exitCode, 0);
+    const findings = refused.output.replaceAll(/\s+/g, " ");
+    const neighbors =
+      'open to VM fed-batch-vm of the same virtual network, by rule "open" of security group fed-app-nsg.';
+    assert.ok(findings.includes(`VM fed-app-vm: found port 22 (SSH) ${neighbors}`), refused.output);
+    // It is alone in its network.
+    assert.ok(!findings.includes("VM fed-own-vm: found port 22 (SSH) open to VM"), refused.output);
     for (const key of ["app", "batch", "zone", "own"]) {
       assert.ok(
-        refused.output
-          .replaceAll(/\s+/g, " ")
-          .includes(`In rule "open" of security group fed-${key}-nsg: found port 22 (SSH) open to *.`),
+        findings.includes(`In rule "open" of security group fed-${key}-nsg: found port 22 (SSH) open to *.`),
         refused.output,
       );
     }
