@@ -8,8 +8,9 @@ import { addressSpace } from "../arguments/rules/network";
 export interface NetworkSettings {
   /**
    * The IPv4 address space of the virtual network as a CIDR block, /8 to /28. Each VM gets a subnet of 16 addresses in it,
-   * at a place that follows from the workload's name alone, or the workload's `virtualMachine.addressPrefix`. Azure refuses
-   * another value while a VM is in the network. To enlarge it, first give each workload the `addressPrefix` that its subnet has. Default: `10.0.0.0/16`.
+   * at a place that follows from the workload's name alone, or the workload's `virtualMachine.addressPrefix`. To enlarge it,
+   * give each workload the `addressPrefix` that its subnet has. Azure refuses any other change while a VM is in the network.
+   * Default: `10.0.0.0/16`.
    */
   addressSpace?: pulumi.Input<string | undefined>;
   /**

@@ -32,8 +32,8 @@ export interface WorkloadSettings {
   /** A VM with the identity, the credential helper and the AWS config. Default: none, only identity and role. */
   virtualMachine?: VirtualMachineSettings | undefined;
   /**
-   * Whether the VM has a network of its own although the federation has `network`. It then has a NAT gateway and an
-   * address of its own too. Must be plain. Only with `virtualMachine`. Default: false.
+   * Whether the VM stays outside the federation's `network`, in a network of its own. It then also has its own NAT gateway
+   * and address. Must be plain. Only with `virtualMachine`. Default: false.
    */
   ownNetwork?: boolean | undefined;
   /**
@@ -78,9 +78,9 @@ export interface WorkloadSettings {
   /** Tags of the role besides the federation's `awsTags`, over which they go. Default: none. */
   roleTags?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
   /**
-   * The addresses and networks (IPv4 or IPv6, alone or CIDR) from which the role may be assumed, as AWS sees them: a
-   * token is good for whoever holds it. The VMs of a shared `network` have one address, so this cannot tell them apart.
-   * Default: any.
+   * The IPv4 and IPv6 addresses, or networks in CIDR notation, from which the role may be assumed, as AWS sees them.
+   * Without it, a token works from everywhere. VMs that share a NAT gateway have one address, so this cannot tell them
+   * apart. Default: any.
    */
   allowedSourceIps?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /** Further conditions of the trust policy, which can only narrow: operator, condition key, values. Default: none. */
@@ -125,7 +125,7 @@ export const WORKLOAD_SETTINGS = argumentTable<WorkloadSettings>()(
 /** A workload that passed the checks. */
 export type CheckedWorkload = CheckedBy<typeof WORKLOAD_SETTINGS>;
 
-/** Whether a workload has a VM that goes into the federation's shared network, if there is one. */
+/** Whether the VM of a workload is in the shared network, if the federation has one. */
 export function isResident({
   virtualMachine,
   ownNetwork,
@@ -133,21 +133,21 @@ export function isResident({
   return isGiven(virtualMachine) && !isGiven(virtualMachine.subnetId) && ownNetwork !== true;
 }
 
-/** What concerns the VM: one that is made or one that is there, and what is installed on it. */
+/** Reports arguments about the VM, new or existing, that do not go together. */
 function reportTogether(
   checks: ArgumentChecks,
   { virtualMachine, ownNetwork, existingVirtualMachineId, guest }: WorkloadSettings,
 ): void {
-  // SDKs of other languages send the default, false.
+  // SDKs of other languages send the default, false, so only true is an error.
   if (ownNetwork === true && !isGiven(virtualMachine)) {
     checks.report("ownNetwork", "requires virtualMachine", ownNetwork);
   }
   if (isGiven(existingVirtualMachineId) && isGiven(virtualMachine)) {
-    const reason = "must be left out with virtualMachine, which makes a VM";
+    const reason = "must be left out with virtualMachine, which creates a VM";
     checks.report("existingVirtualMachineId", reason, existingVirtualMachineId);
   }
   if (isGiven(guest) && !isGiven(existingVirtualMachineId) && !isGiven(virtualMachine)) {
-    const reason = "has no VM to be about: give virtualMachine or existingVirtualMachineId too";
+    const reason = "requires virtualMachine or existingVirtualMachineId";
     checks.report("guest", reason, guest);
   }
 }

@@ -230,8 +230,8 @@ describe("arguments of AzureToAwsFederation", () => {
       lines.filter((line) => !line.includes("sshPublicKey")),
       [
         "retainOidcProviderOnDelete: must be left out with oidcProviderArn: a provider that is adopted is never deleted; got true",
-        `workloads.both.existingVirtualMachineId: must be left out with virtualMachine, which makes a VM; got "${vm}"`,
-        'workloads.neither.guest: has no VM to be about: give virtualMachine or existingVirtualMachineId too; got {"verify":true}',
+        `workloads.both.existingVirtualMachineId: must be left out with virtualMachine, which creates a VM; got "${vm}"`,
+        'workloads.neither.guest: requires virtualMachine or existingVirtualMachineId; got {"verify":true}',
       ],
     );
   });
