@@ -67,9 +67,7 @@ export class SharedAddresses {
 
   /** Adds a VM. A VM with a new NAT gateway of its own shares nothing, so it is not added. */
   add(vm: LeavingVm<pulumi.Input<string>>): void {
-    if (isGiven(vm.allowedSourceIps)) {
-      this.#vms.push(vm);
-    }
+    this.#vms.push(vm);
   }
 
   /**
@@ -78,25 +76,23 @@ export class SharedAddresses {
    * @param parent - The component, at which the warnings are shown.
    */
   warn(parent: pulumi.Resource): void {
-    const said = new Set<string>();
-    // A preview may not know the ID that one VM has. It still warns about the others.
-    const plain = this.#vms.filter(hasPlainIds);
-    const first = pulumi.output(warnOfGroups(parent, plain, said));
-    const others = this.#vms.filter((vm) => !hasPlainIds(vm));
-    if (others.length === 0) {
+    if (!this.#vms.some(({ allowedSourceIps }) => isGiven(allowedSourceIps))) {
       return;
     }
-    const ids = others.map(({ natGatewayId, subnetId }) => pulumi.all([natGatewayId, subnetId]));
+    const said = new Set<string>();
+    // A preview may not know an ID. It still warns about the VMs whose ID it knows, and about those of the network.
+    const first = pulumi.output(warnOfGroups(parent, this.#vms.flatMap(withPlainIds), said));
+    if (this.#vms.every(hasPlainIds)) {
+      return;
+    }
+    const ids = this.#vms.map(({ natGatewayId, subnetId }) => pulumi.all([natGatewayId, subnetId]));
     pulumi.all([pulumi.all(ids), first]).apply(async ([known]) =>
       warnOfGroups(
         parent,
-        [
-          ...plain,
-          ...others.map((vm, index) => {
-            const [natGatewayId, subnetId] = known[index] ?? [];
-            return { ...vm, natGatewayId, subnetId };
-          }),
-        ],
+        this.#vms.map((vm, index) => {
+          const [natGatewayId, subnetId] = known[index] ?? [];
+          return { ...vm, natGatewayId, subnetId };
+        }),
         said,
       ),
     );
@@ -105,6 +101,14 @@ export class SharedAddresses {
 
 function hasPlainIds(vm: LeavingVm<pulumi.Input<string>>): vm is LeavingVm<string> {
   return isPlain(vm.natGatewayId) && isPlain(vm.subnetId);
+}
+
+/** A VM with IDs that are known at once. One of the network needs none: all of these share one NAT gateway. */
+function withPlainIds(vm: LeavingVm<pulumi.Input<string>>): LeavingVm<string>[] {
+  if (hasPlainIds(vm)) {
+    return [vm];
+  }
+  return vm.isOfNetwork === true ? [{ ...vm, natGatewayId: undefined, subnetId: undefined }] : [];
 }
 
 async function warnOfGroups(

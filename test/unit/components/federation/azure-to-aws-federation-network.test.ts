@@ -548,6 +548,31 @@ describe("AzureToAwsFederation with a shared network", () => {
         });
       }
 
+      it("warns about one list without the address although the other VM has none", async () => {
+        const app = workload({ natGatewayId: gateway });
+        const batch = at({ natGatewayId: gateway.toLowerCase() }, "203.0.113.8");
+        const { warnings } = await declare(() => federation({ app, batch }), { answer });
+        assert.deepEqual(warnings, [missing("its NAT gateway")]);
+        const alone = await declare(() => federation({ batch }), { answer });
+        assert.deepEqual(alone.warnings, []);
+      });
+
+      it("warns about lists that differ while the ID of the network's NAT gateway is unknown", async () => {
+        const natGatewayId = pulumi.output(pulumi.unknown as string);
+        const program = () =>
+          federation(
+            { app: at({}, "203.0.113.9"), batch: at({}, "203.0.113.8") },
+            { network: { natGatewayId } },
+          );
+        const { warnings } = await declare(program, { answer, preview: true });
+        assert.deepEqual(warnings, [
+          differ(
+            "all VMs of the shared network leave from one address",
+            "set its virtualMachine.natGatewayId, or ownNetwork: true",
+          ),
+        ]);
+      });
+
       it("is silent while the lists are the same and have the address", async () => {
         const same = at({ natGatewayId: gateway }, "203.0.113.9");
         const { warnings } = await declare(() => federation({ app: same, batch: same }), { answer });
