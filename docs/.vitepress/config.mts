@@ -88,7 +88,7 @@ export default defineConfig({
     outline: { level: [2, 3] },
     nav: [
       { text: "Tutorials", link: "/tutorials/first-run" },
-      { text: "How-to", link: "/how-to/adopt-existing-resources" },
+      { text: "How-to", link: "/how-to/roll-out-the-pack" },
       { text: "Reference", link: "/reference/component" },
       { text: "Errors", link: "/reference/errors" },
     ],

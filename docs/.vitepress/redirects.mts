@@ -5,7 +5,7 @@ import path from "node:path";
 /** New addresses by old ones, without `.html`. An address is never removed from this table. */
 export const MOVED: Readonly<Record<string, string>> = {
   acceptance: "how-to/run-acceptance",
-  adopting: "how-to/adopt-existing-resources",
+  adopting: "how-to/roll-out-the-pack",
   arguments: "reference/arguments",
   clients: "reference/clients",
   "command-line": "reference/command-line",

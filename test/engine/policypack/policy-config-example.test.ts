@@ -53,7 +53,7 @@ describeWith("examples/policy-config", startPreviewEngine, function (engine) {
   });
 
   it("is stopped in the first month of adoption by the role that the baseline does not know", async () => {
-    // As docs/how-to/adopt-existing-resources.md says: each baseline by its absolute path.
+    // As docs/how-to/roll-out-the-pack.md says: each baseline by its absolute path.
     const text = await readFile(path.join(EXAMPLE, "first-month.json"), "utf8");
     const file = path.join(engine().directory, "first-month.json");
     const baseline = JSON.stringify(path.join(EXAMPLE, "baseline.json"));

@@ -7,7 +7,7 @@ import { rules } from "../../../../policypack/rules";
 
 type Setting = string | { readonly enforcementLevel?: string; readonly baseline?: string };
 
-/** A configuration of docs/how-to/adopt-existing-resources.md. */
+/** A configuration of docs/how-to/roll-out-the-pack.md. */
 function configuration(name: string): string {
   return readFileSync(path.join(PROJECT_ROOT, "examples/policy-config", name), "utf8");
 }
@@ -24,7 +24,7 @@ function levels(text: string): Map<string, string> {
   );
 }
 
-describe("the configurations of docs/how-to/adopt-existing-resources.md", () => {
+describe("the configurations of docs/how-to/roll-out-the-pack.md", () => {
   for (const name of ["first-month.json", "afterwards.json"]) {
     it(`has nothing wrong in ${name}`, () => {
       assert.deepEqual(checkConfiguration(configuration(name)), []);
