@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { federatedVmIsClosed as rule } from "../../../../policypack/rules/federated-vm-is-closed";
-import { NOTHING, type TestedResource, UNKNOWN, validateStack,type Validation } from "../validate";
+import { NOTHING, type TestedResource, UNKNOWN, validateStack, type Validation } from "../validate";
 import { type Changes, federation } from "./federation-stack";
 
 type Json = Record<string, unknown>;
