@@ -75,7 +75,10 @@ export interface AdoptedFacts {
   readonly virtualMachines: readonly AdoptedResource<AdoptedMachine>[];
 }
 
-/** An image that is not of the marketplace: the regions in which it can be used. */
+/** An image that is not of the marketplace. */
 export interface AdoptedImage {
+  /** The regions in which it can be used. */
   readonly regions: readonly string[];
+  /** `x64` or `Arm64`; `undefined` if Azure does not say, as of every managed image. */
+  readonly architecture: string | undefined;
 }

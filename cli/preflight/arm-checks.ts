@@ -10,12 +10,12 @@ import { checkComputeQuota } from "./checks/compute-quota";
 import { checkNetworkQuota } from "./checks/network-quota";
 import { checkResourceProviders } from "./checks/resource-providers";
 import { checkVmImage, type OwnImage } from "./checks/vm-image";
-import { checkVmSize } from "./checks/vm-size";
+import { checkVmSize, findSize } from "./checks/vm-size";
 import { neededAzureActions, neededNamespaces, neededOnAdopted } from "./needed-azure-actions";
 import { readAdoptedGroup, readAdoptedImage, readAdoptedResources } from "./readers/adopted-resources";
 import {
   listSubscriptions,
-  readImageVersions,
+  readImage,
   readPermissions,
   readProviderState,
   readSizes,
@@ -25,8 +25,15 @@ import {
 import { readAssignedPolicies } from "./readers/assigned-policies";
 import type { AzureApi } from "./readers/azure-api";
 import type { AzureSession } from "./readers/azure-session";
-import { isRead, mapReading, type Reading, type Refusal, thenRead } from "./reading";
-import { withoutReason } from "./reading";
+import {
+  isRead,
+  mapReading,
+  NO_AZURE_LOGIN,
+  type Reading,
+  type Refusal,
+  thenRead,
+  withoutReason,
+} from "./reading";
 import type { Wanted } from "./wanted";
 
 /** Makes the checks of what Azure Resource Manager tells. */
@@ -188,17 +195,18 @@ async function offerChecks(
 ): Promise<readonly Check[]> {
   const located: Reading<AzureApi> = location === undefined ? { refused: "no region is configured" } : at;
   const region = location ?? "";
-  const [sizes, versions, own, compute, network] = await Promise.all([
+  const [sizes, offered, own, compute, network] = await Promise.all([
     thenRead(located, (open) => readSizes(open, path, region)),
-    thenRead(located, (open) => readImageVersions(open, path, region, image)),
+    thenRead(located, (open) => readImage(open, path, region, image)),
     adopted.image === undefined ? undefined : readOwnImage(at, adopted.image),
     thenRead(located, (open) => readUsages(open, path, region, "compute")),
     thenRead(located, (open) => readUsages(open, path, region, "network")),
   ]);
   const vmCount = plan.vms;
+  const found = isRead(sizes) ? findSize(sizes.value, size) : undefined;
   return [
     checkVmSize({ size, vmCount, location, sizes }),
-    checkVmImage({ vmCount, image, own, location, versions }),
+    checkVmImage({ vmCount, image, own, location, offered, size: found }),
     checkComputeQuota({ location, subscriptionId, size, vmCount, sizes, usages: compute }),
     checkNetworkQuota({ location, subscriptionId, plan, usages: network }),
   ];
@@ -213,5 +221,5 @@ function groupId(subscription: string, group: string): string {
 }
 
 function noSubscription<T>(api: Reading<T>): Refusal {
-  return { refused: isRead(api) ? "the subscription is not known" : "no login to Azure" };
+  return isRead(api) ? { refused: "the subscription is not known: see Azure subscription" } : NO_AZURE_LOGIN;
 }

@@ -1,3 +1,5 @@
+import type { Refusal } from "./reading";
+
 /** What the checks are called. The names stay the same in all versions of the report. */
 export const CHECK_TITLES = {
   "azure-login": "Azure login",
@@ -49,6 +51,16 @@ export function ok(id: CheckId, found: string): Check {
 /** A check that found something because of which `pulumi up` fails. */
 export function wrong(id: CheckId, details: Details & Required<Pick<Check, "expected">>): Check {
   return { id, outcome: "wrong", ...details };
+}
+
+/**
+ * A check that could not be made because something could not be read.
+ *
+ * @param fix - What would let it read. It is left out if there is no login at all.
+ * @param found - How it is put. Default: the reason alone.
+ */
+export function cannotRead(id: CheckId, refusal: Refusal, fix: string, found = refusal.refused): Check {
+  return cannotTell(id, found, refusal.isWithoutLogin === true ? {} : { fix });
 }
 
 /** A check that could not be made, or not to its end. */

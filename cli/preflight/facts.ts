@@ -17,8 +17,18 @@ export interface VmSize {
   readonly name: string;
   readonly family: string;
   readonly vCpus: number;
+  /** Of its processors: `x64` or `Arm64`; `undefined` if Azure does not say. */
+  readonly architecture: string | undefined;
   /** Why the subscription may not use it in the region; `undefined` if it may. */
   readonly restriction: string | undefined;
+}
+
+/** An image of the marketplace in a region. */
+export interface MarketplaceImage {
+  /** Its builds, oldest first. */
+  readonly builds: readonly string[];
+  /** Of the wanted build: `x64` or `Arm64`; `undefined` if there is no such build, or if Azure does not say. */
+  readonly architecture: string | undefined;
 }
 
 /** What is known of a login's rights in Entra. */

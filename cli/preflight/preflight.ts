@@ -39,6 +39,8 @@ that before the environment):
   --region NAME          the AWS region (default: AWS_REGION)
   --profile NAME         the AWS profile (default: AWS_PROFILE)
   --name NAME            the name of the federation (default: azure-to-aws)
+  --role NAME            the name of a role, with its path, if the program
+                         names it. Repeatable
   --application-client-id ID
                          the existing application that names the audience
   --audience URI         the audience, if the program names one

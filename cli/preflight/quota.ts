@@ -25,6 +25,13 @@ export function shortages(usages: readonly Usage[], needs: readonly Need[]): rea
   });
 }
 
+/** The names of needs that the API does not list. */
+export function unlisted(usages: readonly Usage[], needs: readonly Need[]): readonly string[] {
+  return needs
+    .filter(({ name }) => !usages.some((one) => one.name.toLowerCase() === name.toLowerCase()))
+    .map(({ name }) => name);
+}
+
 /** For people: `cores: 8 of 10 used, 4 more needed`. */
 export function describeShortage({ name, used, limit, needed }: Shortage): string {
   return `${name}: ${used} of ${limit} used, ${needed} more needed`;

@@ -10,6 +10,7 @@ import { checkGraphPermissions } from "./checks/graph-permissions";
 import { checkIamActions } from "./checks/iam-actions";
 import { checkIamQuota } from "./checks/iam-quota";
 import { checkOidcProvider, type FoundProvider } from "./checks/oidc-provider";
+import { asOther, otherAwsLogin, otherAzureLogin } from "./other-login";
 import { outboundHosts } from "./outbound-hosts";
 import { type AwsIdentity, AwsSession } from "./readers/aws-session";
 import { type AzureSession, signInToAzure } from "./readers/azure-session";
@@ -21,8 +22,7 @@ import {
   readVerifiedDomains,
 } from "./readers/graph-facts";
 import type { Sdks } from "./readers/optional-sdk";
-import { isRead, mapReading, type Reading, thenRead } from "./reading";
-import { withoutReason } from "./reading";
+import { isRead, mapReading, NO_AWS_LOGIN, type Reading, thenRead, withoutReason } from "./reading";
 import type { Preflight } from "./report";
 import { audienceOf, type PlannedAudience, type Wanted } from "./wanted";
 
@@ -40,22 +40,47 @@ export async function runChecks(wanted: Wanted, sdks: Sdks, during: During): Pro
     ),
     during("signing in to AWS", () => aws.identity()),
   ]);
+  const { providers } = wanted;
+  const signedIn = mapReading(azure.arm, (open) => open.identity);
+  const otherAzure = otherAzureLogin(
+    providers,
+    azure.elsewhere === undefined ? signedIn : { value: azure.elsewhere },
+  );
+  const otherAws = otherAwsLogin(providers, identity);
   const tenantId = isRead(azure.arm) ? azure.arm.value.identity.tenantId : wanted.tenantId;
   const audience = tenantId === undefined ? undefined : audienceOf(wanted, tenantId);
   const [ofArm, ofGraph, ofAws] = await Promise.all([
     during("reading Azure Resource Manager", () => armChecks(wanted, azure.arm, tenantId)),
     during("reading Microsoft Graph", () => graphChecks(wanted, azure.graph, tenantId, audience)),
-    during("reading IAM", () => awsChecks(wanted, aws, identity, tenantId, audience)),
+    during("reading IAM", () =>
+      awsChecks(
+        wanted,
+        aws,
+        // Of another account, nothing is told.
+        otherAws === undefined ? identity : { refused: otherAws, isWithoutLogin: true },
+        tenantId,
+        audience,
+      ),
+    ),
   ]);
   return {
     checks: [
-      checkAzureLogin(azure),
-      checkAzureTenant(azure, wanted.tenantId),
-      ofArm.subscription,
-      checkAwsLogin(identity),
-      checkAwsAccount(identity, wanted.accountIds, wanted.profile),
-      ...ofGraph.permissions,
-      ...ofArm.rights,
+      ...asOther([checkAzureLogin(azure, providers)], otherAzure),
+      checkAzureTenant(azure, wanted.tenantId, providers),
+      ...asOther([ofArm.subscription], otherAzure),
+      ...asOther([checkAwsLogin(identity)], otherAws),
+      ...asOther(
+        [
+          checkAwsAccount(identity, {
+            accountIds: wanted.accountIds,
+            forbiddenAccountIds: providers.forbiddenAccountIds,
+            profile: wanted.profile,
+          }),
+        ],
+        otherAws,
+      ),
+      ...asOther(ofGraph.permissions, otherAzure),
+      ...asOther(ofArm.rights, otherAzure),
       ...ofArm.adopted,
       ...ofAws.actions,
       ...ofArm.providers,
@@ -117,7 +142,7 @@ async function awsChecks(
   const { cloud, tokenVersion } = wanted;
   const issuer = tenantId === undefined ? undefined : entraIssuer(tenantId, { tokenVersion, cloud }).url;
   const name = issuer === undefined ? undefined : oidcProviderName(issuer);
-  const login: Reading<AwsIdentity> = isRead(identity) ? identity : { refused: "no login to AWS" };
+  const login = isRead(identity) || identity.isWithoutLogin === true ? identity : NO_AWS_LOGIN;
   const [providers, summary, denied] = await Promise.all([
     thenRead(login, () => aws.oidcProviders()),
     thenRead(login, () => aws.summary()),
@@ -125,7 +150,7 @@ async function awsChecks(
       const account = `arn:${who.partition}:iam::${who.accountId}`;
       return deniedIamActions(aws, who, {
         provider: `${account}:oidc-provider/${name ?? "sts.windows.net/*"}`,
-        role: `${account}:role/${wanted.name}`,
+        roles: wanted.roles.map((role) => `${account}:role/${role}`),
         adoptsProvider: wanted.oidcProviderArn !== undefined,
       });
     }),
@@ -138,7 +163,7 @@ async function awsChecks(
     : providers;
   const isKnown = tokenVersion === 1 && audience?.isExact === true;
   return {
-    actions: [checkIamActions(denied)],
+    actions: [checkIamActions(denied, wanted.roles)],
     provider: [
       checkOidcProvider({
         issuer,

@@ -20,27 +20,49 @@ export interface StackConfig {
   readonly oidcProviderArn?: string | undefined;
   /** Settings of the program that name something which exists in Azure. */
   readonly adopted?: AdoptedSettings | undefined;
+  /** All settings, by names such as `aws:region`. */
+  readonly settings?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Namespaces of providers, whose settings are not those of a program. */
 const PROVIDERS = ["aws", "azure-native", "azuread", "pulumi"];
 
+/** What the file of a stack can have. Source: pulumi/pulumi `sdk/go/common/workspace/project.go`, `ProjectStack`. */
+const MEMBERS = ["config", "encryptedkey", "encryptionsalt", "environment", "secretsprovider"];
+
 /**
  * Reads the file of a stack, such as `Pulumi.dev.yaml`. Secrets are encrypted in it, and count as missing.
  *
- * @throws {UsageError} If the file cannot be read or is not YAML.
+ * @throws {UsageError} If the file cannot be read, is not YAML, or is something else than the configuration of a stack.
  */
 export async function readStackConfig(file: string): Promise<StackConfig> {
   const text = await readFile(file, "utf8").catch((error: unknown) => {
     const { code } = error as NodeJS.ErrnoException;
     throw new UsageError(
-      `Cannot read ${JSON.stringify(file)} (${code ?? "error"}). Expected the configuration of a stack, such as Pulumi.dev.yaml.`,
+      `Cannot read ${JSON.stringify(file)} (${code ?? "error"}). Expected the configuration of a stack: "pulumi stack init dev" and "pulumi config set" make Pulumi.dev.yaml.`,
     );
   });
   const document = await parseYaml(file, text);
+  if (!isStackFile(document)) {
+    throw new UsageError(
+      `${JSON.stringify(file)} is not the configuration of a stack. Expected a file such as Pulumi.dev.yaml, with "config:".`,
+    );
+  }
   const config = isObject(document) && isObject(document.config) ? document.config : {};
   const [, stack] = /^Pulumi\.(.+)\.ya?ml$/.exec(path.basename(file)) ?? [];
-  return { ...stackConfigOf(config), stack, project: await projectBeside(file) };
+  return { ...stackConfigOf(config), stack, project: await projectBeside(file), settings: config };
+}
+
+/** A new stack has an empty file. That of a project has a name and a runtime. */
+function isStackFile(document: unknown): boolean {
+  if (document === null) {
+    return true;
+  }
+  if (!isObject(document) || "runtime" in document || "name" in document) {
+    return false;
+  }
+  const names = Object.keys(document);
+  return names.length === 0 || names.some((name) => MEMBERS.includes(name));
 }
 
 /** The name in the project's file; `undefined` if there is no such file. */
@@ -90,7 +112,7 @@ export function stackConfigOf(config: Readonly<Record<string, unknown>>): StackC
 }
 
 /** A plain value. An account ID without quotation marks is a number in YAML. */
-function scalar(value: unknown): string[] {
+export function scalar(value: unknown): string[] {
   if (typeof value === "number") {
     return [String(value)];
   }
@@ -98,10 +120,10 @@ function scalar(value: unknown): string[] {
 }
 
 /** A list, which `pulumi config set` without `--path` keeps as JSON in a string. */
-function listOf(value: unknown): readonly string[] {
+export function listOf(value: unknown): readonly string[] {
   if (typeof value === "string" && value.startsWith("[")) {
     try {
-      return stringsIn(JSON.parse(value));
+      return (JSON.parse(value) as unknown[]).flatMap(scalar);
     } catch {
       return [];
     }

@@ -4,6 +4,7 @@ import { choice, type Options } from "../options";
 import { type Adopted, ADOPTED_OPTIONS, readAdopted } from "./adopted";
 import { AZURE_ENDPOINTS, type AzureEndpoints } from "./azure-cloud";
 import { type Plan, planOf } from "./plan";
+import { type ProviderSettings, providerSettings } from "./provider-settings";
 import { readStackConfig, type StackConfig } from "./stack-config";
 
 /** A marketplace image, by the parts of its URN. */
@@ -41,6 +42,8 @@ export interface Wanted {
   readonly applicationClientId: string | undefined;
   /** The name of the federation. */
   readonly name: string;
+  /** The names of the roles in AWS, with their paths, as far as they are known before the update. */
+  readonly roles: readonly string[];
   /** The project and the stack, of which the default audience is made. */
   readonly project: string | undefined;
   readonly stack: string | undefined;
@@ -51,6 +54,8 @@ export interface Wanted {
   readonly oidcProviderArn: string | undefined;
   /** Tags that the program puts on everything in Azure. */
   readonly tags: Readonly<Record<string, string>>;
+  /** What the Pulumi providers are told on their own. */
+  readonly providers: ProviderSettings;
 }
 
 /** The size of a VM for which the program names none. Source: `components/virtual-machine`, which a test compares. */
@@ -82,6 +87,7 @@ export const WANTED_OPTIONS = {
   "token-version": "text",
   "oidc-provider-arn": "text",
   "application-client-id": "text",
+  role: "texts",
   ...ADOPTED_OPTIONS,
   tag: "texts",
 } as const;
@@ -105,6 +111,8 @@ export async function readWanted(options: Options, environment: NodeJS.ProcessEn
   const adopted = readAdopted(options, stack.adopted ?? {});
   const resourceGroup = options.text("resource-group");
   const isNetworkShared = options.has("shared-network");
+  const name = options.text("name") ?? stack.name ?? DEFAULT_NAME;
+  const roles = options.texts("role").map(roleOf);
   const vmCount = countOf(options.text("vm-count"), adopted.virtualMachines.length);
   return {
     cloud,
@@ -126,7 +134,7 @@ export async function readWanted(options: Options, environment: NodeJS.ProcessEn
     )?.toLowerCase(),
     accountIds: account === undefined ? stack.accountIds : [accountId(account)],
     location: location?.replaceAll(" ", "").toLowerCase(),
-    region: options.text("region") ?? stack.region ?? variable("AWS_REGION", "AWS_DEFAULT_REGION"),
+    region: regionOf(options.text("region") ?? stack.region ?? variable("AWS_REGION", "AWS_DEFAULT_REGION")),
     profile: options.text("profile") ?? stack.profile,
     resourceGroup,
     vmSize,
@@ -135,7 +143,8 @@ export async function readWanted(options: Options, environment: NodeJS.ProcessEn
     plan: planOf({ vmCount, isNetworkShared, resourceGroup, adopted }),
     isNetworkShared,
     applicationClientId: guid("application", options.text("application-client-id"))?.toLowerCase(),
-    name: options.text("name") ?? stack.name ?? DEFAULT_NAME,
+    name,
+    roles: roles.length > 0 ? roles : [plannedRole(name)],
     project: stack.project,
     stack: stack.stack,
     audience: options.text("audience"),
@@ -143,6 +152,7 @@ export async function readWanted(options: Options, environment: NodeJS.ProcessEn
     tokenVersion: choice(options, "token-version", ["1", "2"]) === "2" ? 2 : 1,
     oidcProviderArn: options.text("oidc-provider-arn") ?? stack.oidcProviderArn,
     tags: Object.fromEntries(options.texts("tag").map(tagOf)),
+    providers: providerSettings(stack.settings ?? {}, environment),
   };
 }
 
@@ -189,6 +199,14 @@ export function defaultImage(size: string): WantedImage {
   };
 }
 
+/**
+ * A role as the components and Pulumi name it: `<federation>-<workload>-role-` and seven hexadecimal digits. What the workload is
+ * called only the program says. Source: `components/federated-role`, which a test compares.
+ */
+export function plannedRole(federation: string): string {
+  return `${federation}-workload-role-0000000`;
+}
+
 function imageOf(urn: string | undefined, size: string): WantedImage {
   if (urn === undefined) {
     return defaultImage(size);
@@ -233,6 +251,16 @@ function guid(name: string, value: string | undefined): string | undefined {
   return value;
 }
 
+/** Source: boto/botocore `data/partitions.json` (`regionRegex`): all have words and a number. */
+function regionOf(value: string | undefined): string | undefined {
+  if (value !== undefined && !/^[a-z]{2,}(?:-[a-z]+)+-\d+$/.test(value)) {
+    throw new UsageError(
+      `The AWS region is ${JSON.stringify(value)}. Expected the code of a region, such as eu-west-1.`,
+    );
+  }
+  return value;
+}
+
 function accountId(value: string): string {
   if (!/^\d{12}$/.test(value)) {
     throw new UsageError(`The option --account has ${JSON.stringify(value)}. Expected twelve digits.`);
@@ -249,6 +277,17 @@ function countOf(given: string | undefined, existing: number): number {
     );
   }
   return Number(value);
+}
+
+/** The name of a role, maybe with its path. Source: IAM API Reference, CreateRole (`Path`, `RoleName`). */
+function roleOf(text: string): string {
+  const role = text.replace(/^\//, "");
+  if (!/^(?:[\x21-\x7e]+\/)?[\w+=,.@-]{1,64}$/.test(role)) {
+    throw new UsageError(
+      `The option --role has ${JSON.stringify(text)}. Expected the name of a role, such as orders-importer or team/orders-importer.`,
+    );
+  }
+  return role;
 }
 
 function tagOf(text: string): [string, string] {

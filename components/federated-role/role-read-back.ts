@@ -46,7 +46,7 @@ export function roleReadBack(
         return suspendedInAws(name);
       }
       return suspended
-        ? `To suspend it now, run: npx --no azure-to-aws suspend ${name}. ${REFRESH}`
+        ? `To suspend it now, run: npx --no -- azure-to-aws suspend ${name}. ${REFRESH}`
         : undefined;
     },
   };

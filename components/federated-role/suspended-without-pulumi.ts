@@ -12,7 +12,7 @@ interface SeenRole {
 
 /** What is the matter with a role that is suspended in AWS and not in the program, and both ways on. */
 export function suspendedInAws(name: string): string {
-  return `Somebody suspended the role ${name} without Pulumi, or an earlier update that lifted the suspension failed. To keep it so, set suspended: true. To open it, run: npx --no azure-to-aws resume ${name}. After a failed update, run: pulumi up --refresh`;
+  return `Somebody suspended the role ${name} without Pulumi, or an earlier update that lifted the suspension failed. To keep it so, set suspended: true. To open it, run: npx --no -- azure-to-aws resume ${name}. After a failed update, run: pulumi up --refresh`;
 }
 
 /**

@@ -79,7 +79,7 @@ export function readBaseline(text: string): Baseline {
   if (format !== FORMAT) {
     throw new BaselineError(
       format === undefined
-        ? "is not a baseline. Write one: npx --no azure-to-aws baseline FILE… > baseline.json"
+        ? "is not a baseline. Write one: npx --no -- azure-to-aws baseline FILE… > baseline.json"
         : `has the format ${shown(format)}; allowed is ${FORMAT}`,
     );
   }

@@ -7,7 +7,7 @@ const HEAD = `# Error catalogue
 Every message that this product prints ends with a code in brackets. Find the code here, or print its entry offline:
 
 \`\`\`sh
-npx --no azure-to-aws explain argument-unknown
+npx --no -- azure-to-aws explain argument-unknown
 \`\`\``;
 
 /**

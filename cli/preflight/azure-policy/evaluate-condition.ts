@@ -125,7 +125,10 @@ function fieldOf(field: unknown, resource: PlannedResource): unknown {
  * What the request has at a field: `undefined` if nothing, {@link UNKNOWN} if that is not known, and neither for an alias of
  * another type.
  */
-export function plannedValue(field: string, { type, location, tags, aliases }: PlannedResource): unknown {
+export function plannedValue(
+  field: string,
+  { type, location, tags, hasUnknownTags = false, aliases }: PlannedResource,
+): unknown {
   const name = field.toLowerCase();
   if (name === "type") {
     return type;
@@ -134,11 +137,14 @@ export function plannedValue(field: string, { type, location, tags, aliases }: P
     // A type without tags has no location either.
     return location ?? (tags === undefined ? undefined : UNKNOWN);
   }
+  const tag = tagOf(field);
+  if (hasUnknownTags && (name === ALL_TAGS || tag !== undefined)) {
+    return UNKNOWN;
+  }
   if (name === ALL_TAGS) {
     // Without a tag, the request has no such member.
     return Object.keys(tags ?? {}).length === 0 ? undefined : tags;
   }
-  const tag = tagOf(field);
   if (tag !== undefined) {
     const found = Object.entries(tags ?? {}).find(([key]) => key.toLowerCase() === tag.toLowerCase());
     return found?.[1];

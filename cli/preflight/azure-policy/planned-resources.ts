@@ -10,6 +10,8 @@ export interface PlannedResource {
   readonly location: string | undefined;
   /** `undefined` for a type without tags. */
   readonly tags: Readonly<Record<string, string>> | undefined;
+  /** Whether it may have other tags than these. Default: false. */
+  readonly hasUnknownTags?: boolean;
   /** What is known under the aliases of Azure Policy, by their names in lower case. */
   readonly aliases: Readonly<Record<string, string>>;
   /** Whether it has tags and a location, as policies of the mode `Indexed` demand. */
@@ -51,7 +53,7 @@ const INDEXED: readonly IndexedType[] = [
   { type: "Microsoft.Compute/virtualMachines/runCommands", isCreated: ({ vms }) => vms > 0 },
 ];
 
-/** What a federation creates in its own resource group, the group included. What it adopts is not here. */
+/** What a federation creates in its own resource group, the group and the disks of VMs included. What it adopts is not here. */
 export function plannedResources({
   plan,
   location,
@@ -77,6 +79,16 @@ export function plannedResources({
     aliases: {},
     isIndexed: false,
   };
+  // Azure creates the disk by a request of its own, and policies deny that too. Source: AutomatedLab/AutomatedLab #1434 (log),
+  // MicrosoftDocs/azure-docs #52814.
+  const disk: PlannedResource = {
+    type: "Microsoft.Compute/disks",
+    location,
+    tags: {},
+    hasUnknownTags: true,
+    aliases: {},
+    isIndexed: true,
+  };
   return [
     ...(plan.createsGroup ? [group] : []),
     ...INDEXED.filter(({ isCreated }) => isCreated(plan)).map(({ type }) => ({
@@ -87,6 +99,7 @@ export function plannedResources({
       isIndexed: true,
     })),
     ...(plan.networks > 0 ? [subnet] : []),
+    ...(plan.vms > 0 ? [disk] : []),
   ];
 }
 

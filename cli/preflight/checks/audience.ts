@@ -8,9 +8,9 @@ import {
   isReservedAudience,
   judgeNewAudience,
 } from "../../../trust";
-import { cannotTell, type Check, ok, wrong } from "../check";
+import { cannotRead, cannotTell, type Check, ok, wrong } from "../check";
 import type { AdoptedApplication, AppManagementPolicy, UriRestriction } from "../facts";
-import { isRead, type Reading } from "../reading";
+import { isRead, NO_AZURE_LOGIN, type Reading } from "../reading";
 
 /** What the check of the audience looks at. */
 export interface AudienceFacts {
@@ -49,7 +49,7 @@ export function checkAdoptedAudience({
   const what = `the application ${clientId}`;
   const fix = `az ad app show --id ${clientId}`;
   if (!isRead(application)) {
-    return cannotTell(ID, `${what} cannot be read: ${application.refused}`, { fix });
+    return cannotRead(ID, application, fix, `${what} cannot be read: ${application.refused}`);
   }
   const found = application.value;
   if (found === undefined) {
@@ -112,7 +112,7 @@ export function checkAdoptedAudience({
 export function checkAudience(facts: AudienceFacts): Check {
   const { audience, tenantId, policy, verifiedDomains } = facts;
   if (audience === undefined) {
-    return cannotTell(ID, "no login to Azure, so the tenant of the default audience is not known");
+    return cannotTell(ID, `the tenant of the default audience is not known: ${NO_AZURE_LOGIN.refused}`);
   }
   if (facts.isByApplicationId) {
     return ok(ID, `${audience}, which every policy accepts`);
@@ -128,12 +128,11 @@ export function checkAudience(facts: AudienceFacts): Check {
   const host = hostToVerify(audience);
   if (host !== undefined) {
     if (!isRead(verifiedDomains)) {
-      return cannotTell(
+      return cannotRead(
         ID,
+        verifiedDomains,
+        `az rest --url ${facts.graph}/v1.0/domains  # as somebody who may read domains`,
         `whether ${host} is on a verified domain cannot be read: ${verifiedDomains.refused}`,
-        {
-          fix: `az rest --url ${facts.graph}/v1.0/domains  # as somebody who may read domains`,
-        },
       );
     }
     if (!isOnVerifiedDomain(host, verifiedDomains.value)) {
@@ -154,13 +153,12 @@ function byPolicy(
 ): Check {
   if (!isRead(policy)) {
     const isDefault = judgeNewAudience(audience, { tenantId }) === "allowed";
-    return cannotTell(
+    return cannotRead(
       ID,
+      policy,
+      `az rest --url ${graph}/v1.0/policies/defaultAppManagementPolicy  # needs Policy.Read.All; nonDefaultUriAddition must be disabled`,
       `${audience}; the tenant's app management policy cannot be read: ${policy.refused}` +
         (isDefault ? ". Microsoft's default policy accepts this form" : ""),
-      {
-        fix: `az rest --url ${graph}/v1.0/policies/defaultAppManagementPolicy  # needs Policy.Read.All; nonDefaultUriAddition must be disabled`,
-      },
     );
   }
   const counts = ({ isEnabled, excludesV2Tokens }: UriRestriction): boolean =>

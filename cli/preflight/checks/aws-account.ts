@@ -1,17 +1,34 @@
 import { cannotTell, type Check, ok, wrong } from "../check";
 import type { AwsIdentity } from "../readers/aws-session";
-import { isRead, type Reading } from "../reading";
+import { isRead, NO_AWS_LOGIN, type Reading } from "../reading";
 
-/** Whether the login is in the account that the stack deploys to. */
+/** Accounts that the AWS provider accepts and refuses. */
+export interface AccountLimits {
+  /** Those that the stack may deploy to; empty if any is allowed. */
+  readonly accountIds: readonly string[];
+  /** `aws:forbiddenAccountIds`. */
+  readonly forbiddenAccountIds: readonly string[];
+  /** The profile that is set. */
+  readonly profile: string | undefined;
+}
+
+/** Whether the login is in an account that the stack deploys to. */
 export function checkAwsAccount(
   identity: Reading<AwsIdentity>,
-  accountIds: readonly string[],
-  profile: string | undefined,
+  { accountIds, forbiddenAccountIds, profile }: AccountLimits,
 ): Check {
   if (!isRead(identity)) {
-    return cannotTell("aws-account", "no login to AWS");
+    return cannotTell("aws-account", NO_AWS_LOGIN.refused);
   }
   const { accountId } = identity.value;
+  const now = profile === undefined ? "" : `  # now: ${profile}`;
+  if (forbiddenAccountIds.includes(accountId)) {
+    return wrong("aws-account", {
+      found: `${accountId}, which aws:forbiddenAccountIds names`,
+      expected: "another account",
+      fix: `export AWS_PROFILE=<a profile of another account>${now}`,
+    });
+  }
   if (accountIds.length === 0) {
     return ok("aws-account", `${accountId}; the configuration names none`);
   }
@@ -23,7 +40,7 @@ export function checkAwsAccount(
     found: accountId,
     expected,
     fix: [
-      `export AWS_PROFILE=<a profile of account ${expected}>${profile === undefined ? "" : `  # now: ${profile}`}`,
+      `export AWS_PROFILE=<a profile of account ${expected}>${now}`,
       `pulumi config set --path 'aws:allowedAccountIds[0]' ${accountId}  # if this account is meant`,
     ].join("\n"),
   });

@@ -1,20 +1,51 @@
 import { type Check, ok, wrong } from "../check";
+import type { ProviderSettings } from "../provider-settings";
 import type { AzureSessions } from "../readers/azure-session";
 import type { AzureIdentity } from "../readers/identity-claims";
 import { isRead } from "../reading";
 
-/** Who is signed in to Azure. Both APIs must issue a token. */
-export function checkAzureLogin({ how, remedy, arm, graph, elsewhere }: AzureSessions): Check {
+/** How to get a login where there is no Azure CLI. */
+const WITHOUT_CLI = [
+  "# Install the Azure CLI (https://aka.ms/azure-cli), then run az login.",
+  "# Or sign in as an application: set ARM_CLIENT_ID, ARM_CLIENT_SECRET, ARM_TENANT_ID, and ARM_SUBSCRIPTION_ID.",
+].join("\n");
+
+/** What the `azure-native` provider gives the Azure CLI. */
+type CliArguments = Pick<ProviderSettings, "tenants" | "hasSubscription">;
+
+/** How it is when `az` is not there. Source: azure-sdk-for-js `sdk/identity/identity/src/credentials/azureCliCredential.ts`. */
+const NO_CLI = /Azure CLI could not be found/i;
+
+/**
+ * Who is signed in to Azure. Both APIs must issue a token, and the `azure-native` provider must be able to sign in as this command
+ * does: it gives the Azure CLI the tenant and the subscription that it is told, and the CLI refuses both together.
+ *
+ * Source: pulumi/pulumi-azure-native `provider/pkg/provider/auth_azidentity.go`; Azure/azure-sdk-for-go
+ * `sdk/azidentity/azure_cli_credential.go`; Azure/azure-cli #32755.
+ */
+export function checkAzureLogin(
+  { how, remedy, isCli = false, arm, graph, elsewhere }: AzureSessions,
+  { tenants, hasSubscription }: CliArguments,
+): Check {
   if (elsewhere !== undefined) {
     return ok("azure-login", describe(elsewhere, how));
   }
   const expected = "a login to Azure Resource Manager and Microsoft Graph";
   if (!isRead(arm)) {
-    return wrong("azure-login", { found: `no login by ${how}: ${arm.refused}`, expected, fix: remedy });
+    const fix = isCli && NO_CLI.test(arm.refused) ? WITHOUT_CLI : remedy;
+    return wrong("azure-login", { found: `no login by ${how}: ${arm.refused}`, expected, fix });
   }
   if (!isRead(graph)) {
     const found = `no login to Microsoft Graph by ${how}: ${graph.refused}`;
     return wrong("azure-login", { found, expected, fix: remedy });
+  }
+  const { azureNative: tenant } = tenants;
+  if (isCli && tenant !== undefined && hasSubscription) {
+    return wrong("azure-login", {
+      found: `${tenant.name} and a subscription are set: the azure-native provider gives both to the Azure CLI, which refuses them together`,
+      expected: "the subscription alone",
+      fix: tenant.name.includes(":") ? `pulumi config rm ${tenant.name}` : `unset ${tenant.name}`,
+    });
   }
   return ok("azure-login", describe(arm.value.identity, how));
 }

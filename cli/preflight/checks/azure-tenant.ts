@@ -1,15 +1,32 @@
 import { cannotTell, type Check, ok, wrong } from "../check";
+import type { ProviderSettings } from "../provider-settings";
 import type { AzureSessions } from "../readers/azure-session";
-import { isRead } from "../reading";
+import { isRead, NO_AZURE_LOGIN } from "../reading";
 
-/** Whether the login is in the tenant that the stack deploys to. */
+/** Whether the login is in the tenant that the stack deploys to, and both Azure providers are told the same tenant and cloud. */
 export function checkAzureTenant(
   { arm, elsewhere }: Pick<AzureSessions, "arm" | "elsewhere">,
   wanted: string | undefined,
+  { tenants, clouds }: Pick<ProviderSettings, "tenants" | "clouds">,
 ): Check {
+  const conflict = [tenants, clouds].find(
+    ({ azureNative, azuread }) =>
+      azureNative !== undefined &&
+      azuread !== undefined &&
+      azureNative.value.toLowerCase() !== azuread.value.toLowerCase(),
+  );
+  if (conflict?.azureNative !== undefined && conflict.azuread !== undefined) {
+    const { azureNative, azuread } = conflict;
+    const setting = `azuread:${conflict === tenants ? "tenantId" : "environment"}`;
+    return wrong("azure-tenant", {
+      found: `${azureNative.name} is ${azureNative.value}, and ${azuread.name} is ${azuread.value}`,
+      expected: "the same for both providers",
+      fix: `pulumi config set ${setting} ${azureNative.value}  # if this one is meant`,
+    });
+  }
   const identity = isRead(arm) ? arm.value.identity : elsewhere;
   if (identity === undefined) {
-    return cannotTell("azure-tenant", "no login to Azure");
+    return cannotTell("azure-tenant", NO_AZURE_LOGIN.refused);
   }
   const { tenantId } = identity;
   if (wanted === undefined) {

@@ -1,6 +1,6 @@
 import { cannotTell, type Check, ok, wrong } from "../check";
 import type { VmSize } from "../facts";
-import { describeRoom, describeShortage, type Need, shortages, type Usage } from "../quota";
+import { describeRoom, describeShortage, type Need, shortages, unlisted, type Usage } from "../quota";
 import { isRead, type Reading } from "../reading";
 import { findSize } from "./vm-size";
 
@@ -43,7 +43,10 @@ export function checkComputeQuota(facts: ComputeQuotaFacts): Check {
   ];
   const missing = shortages(usages.value, needs);
   if (missing.length === 0) {
-    return ok(id, `${describeRoom(usages.value, needs) || "no limit listed"} used in ${location}`);
+    const unknown = unlisted(usages.value, needs);
+    return unknown.length === 0
+      ? ok(id, `${describeRoom(usages.value, needs)} used in ${location}`)
+      : cannotTell(id, `Azure lists no quota ${unknown.join(", ")} in ${location}`);
   }
   const scope = `/subscriptions/${subscriptionId ?? "<subscription>"}/providers/Microsoft.Compute/locations/${location}`;
   return wrong(id, {

@@ -45,7 +45,7 @@ const DEVELOPER = "cf1c38e5-3621-4004-a7cb-879624dced7c";
  */
 export function checkGraphPermissions(rights: Reading<GraphRights>, adoptsApplication: boolean): Check {
   if (!isRead(rights)) {
-    return cannotTell(ID, "no login to Microsoft Graph");
+    return cannotTell(ID, "no login to Microsoft Graph: see Azure login");
   }
   const { value } = rights;
   return value.identity.kind === "user"

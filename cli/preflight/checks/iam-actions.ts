@@ -1,21 +1,33 @@
-import { cannotTell, type Check, ok, wrong } from "../check";
+import { cannotRead, type Check, ok, wrong } from "../check";
 import type { DeniedIamAction } from "../readers/denied-iam-actions";
 import { isRead, type Reading } from "../reading";
 
 /** How many missing actions are named; the others are counted. */
 const NAMED = 4;
 
-/** Whether IAM's simulator allows every action that a deployer needs. */
-export function checkIamActions(denied: Reading<readonly DeniedIamAction[]>): Check {
+/**
+ * Whether IAM's simulator allows every action that a deployer needs.
+ *
+ * @param roles - The names of the roles that were simulated.
+ */
+export function checkIamActions(
+  denied: Reading<readonly DeniedIamAction[]>,
+  roles: readonly string[],
+): Check {
   const id = "iam-actions";
   if (!isRead(denied)) {
-    return cannotTell(id, denied.refused, {
-      fix: "# To let this check read, allow iam:SimulatePrincipalPolicy and iam:GetRole on the login's own principal.",
-    });
+    return cannotRead(
+      id,
+      denied,
+      "# To let this check read, allow iam:SimulatePrincipalPolicy and iam:GetRole on the login's own principal.",
+    );
   }
   const missing = denied.value;
   if (missing.length === 0) {
-    return ok(id, "IAM's simulator allows all actions that are needed");
+    return ok(
+      id,
+      `IAM's simulator allows all actions that are needed, with ${roles.length === 1 ? "the role" : "the roles"} ${roles.join(", ")}`,
+    );
   }
   const named = missing.slice(0, NAMED).map(({ action }) => action);
   const more = missing.length > NAMED ? `, and ${missing.length - NAMED} more` : "";
@@ -23,6 +35,11 @@ export function checkIamActions(denied: Reading<readonly DeniedIamAction[]>): Ch
   return wrong(id, {
     found: `IAM's simulator does not allow ${named.join(", ")}${more} on ${resources}`,
     expected: "the policy docs/reference/permissions/aws-deployer.json",
-    fix: "aws iam create-policy --policy-name azure-to-aws-deployer --policy-document file://node_modules/azure-to-aws-federation/docs/permissions/aws-deployer.json  # then attach it to the login",
+    fix: [
+      "aws iam create-policy --policy-name azure-to-aws-deployer --policy-document file://node_modules/azure-to-aws-federation/docs/reference/permissions/aws-deployer.json  # then attach it to the login",
+      ...(missing.some(({ resource }) => resource.includes(":role/"))
+        ? ["# If the program names the roles otherwise (roleName), repeat with --role."]
+        : []),
+    ].join("\n"),
   });
 }

@@ -26,6 +26,9 @@ const LOOK = "aws service-quotas list-service-quotas --service-code iam --region
 /** Whether IAM's quotas leave room for the federation's roles and its OIDC provider. */
 export function checkIamQuota({ summary, providers, roles, createsProvider }: IamQuotaFacts): Check {
   const id = "iam-quota";
+  if (!isRead(summary) && summary.isWithoutLogin === true) {
+    return cannotTell(id, summary.refused);
+  }
   const usages: Usage[] = [];
   const unread: string[] = [];
   if (isRead(summary) && summary.value.Roles !== undefined && summary.value.RolesQuota !== undefined) {

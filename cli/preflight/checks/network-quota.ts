@@ -1,6 +1,6 @@
 import { cannotTell, type Check, ok, wrong } from "../check";
 import type { Plan } from "../plan";
-import { describeRoom, describeShortage, shortages, type Usage } from "../quota";
+import { describeRoom, describeShortage, shortages, unlisted, type Usage } from "../quota";
 import { isRead, type Reading } from "../reading";
 
 /** What the check of the network quotas looks at. */
@@ -12,7 +12,7 @@ export interface NetworkQuotaFacts {
 }
 
 /**
- * What each NAT gateway takes. Names that a region does not list count as unlimited. The quota of Standard addresses is named as
+ * What each NAT gateway takes. Names that a region does not list count as unlimited if it lists others. The quota of Standard addresses is named as
  * in public scripts that read it.
  *
  * Source of the other names: azure-rest-api-specs, `specification/network`, example `UsageList.json`.
@@ -50,7 +50,9 @@ export function checkNetworkQuota({
   ];
   const missing = shortages(usages.value, needs);
   if (missing.length === 0) {
-    return ok(id, `${describeRoom(usages.value, needs) || "no limit listed"} used in ${location}`);
+    return unlisted(usages.value, needs).length < needs.length
+      ? ok(id, `${describeRoom(usages.value, needs)} used in ${location}`)
+      : cannotTell(id, `Azure lists none of the quotas in ${location}`);
   }
   const scope = `/subscriptions/${subscriptionId ?? "<subscription>"}/providers/Microsoft.Network/locations/${location}`;
   return wrong(id, {

@@ -1,5 +1,5 @@
 import { oidcProviderName } from "../../../trust";
-import { cannotTell, type Check, ok, wrong } from "../check";
+import { cannotRead, cannotTell, type Check, ok, wrong } from "../check";
 import { isRead, type Reading } from "../reading";
 
 /** The account's OIDC provider for an issuer. */
@@ -35,7 +35,7 @@ export function checkOidcProvider({
     return cannotTell(ID, "the tenant is not known");
   }
   if (!isRead(provider)) {
-    return cannotTell(ID, provider.refused, { fix: "aws iam list-open-id-connect-providers" });
+    return cannotRead(ID, provider, "aws iam list-open-id-connect-providers");
   }
   const found = provider.value;
   if (found === undefined) {

@@ -1,6 +1,7 @@
 import { quoteWord } from "../../../credential-helper/shell-quote";
 import type { AdoptedImage } from "../adopted-facts";
-import { cannotTell, type Check, ok, wrong } from "../check";
+import { cannotRead, cannotTell, type Check, ok, wrong } from "../check";
+import type { MarketplaceImage, VmSize } from "../facts";
 import { isRead, type Reading } from "../reading";
 import type { WantedImage } from "../wanted";
 
@@ -19,18 +20,23 @@ export interface VmImageFacts {
   /** The image that takes the place of the marketplace's. */
   readonly own: OwnImage | undefined;
   readonly location: string | undefined;
-  /** The builds of the image in the region. Azure answers 404 if it has no such image. */
-  readonly versions: Reading<readonly string[]>;
+  /** The image in the region. Azure answers 404 if it has no such image. */
+  readonly offered: Reading<MarketplaceImage>;
+  /** The size of the VMs; `undefined` if it is not known, which the check of the size shows. */
+  readonly size: VmSize | undefined;
 }
 
-/** Whether the marketplace has the image in the region, or the image of one's own can be used there. */
-export function checkVmImage({ vmCount, image, own, location, versions }: VmImageFacts): Check {
+/**
+ * Whether the marketplace has the image in the region, or the image of one's own can be used there; and whether it is for the
+ * processors of the size.
+ */
+export function checkVmImage({ vmCount, image, own, location, offered, size }: VmImageFacts): Check {
   const id = "vm-image";
   if (vmCount === 0) {
     return ok(id, "no VM is created");
   }
   if (own !== undefined) {
-    return ofOwnImage(own, location);
+    return ofOwnImage(own, location, size);
   }
   const { publisher, offer, sku, version } = image;
   const urn = [publisher, offer, sku, version].join(":");
@@ -38,13 +44,13 @@ export function checkVmImage({ vmCount, image, own, location, versions }: VmImag
     return cannotTell(id, "no region is configured");
   }
   const fix = `az vm image list --all --location ${quoteWord(location)} --publisher ${quoteWord(publisher)} --offer ${quoteWord(offer)} --output table`;
-  if (!isRead(versions) && versions.status !== 404) {
-    return cannotTell(id, versions.refused, { fix });
+  if (!isRead(offered) && offered.status !== 404) {
+    return cannotRead(id, offered, fix);
   }
-  const builds = isRead(versions) ? versions.value : [];
+  const { builds, architecture } = isRead(offered) ? offered.value : { builds: [], architecture: undefined };
   const isLatest = version.toLowerCase() === "latest";
   if (builds.length > 0 && (isLatest || builds.includes(version))) {
-    return ok(id, `${urn} in ${location}`);
+    return ofArchitecture(`${urn} in ${location}`, urn, architecture, size);
   }
   return wrong(id, {
     found: `Azure does not list ${urn} in ${location}`,
@@ -55,7 +61,11 @@ export function checkVmImage({ vmCount, image, own, location, versions }: VmImag
 }
 
 /** Whether an image of a gallery or a managed one exists and can be used in the region. */
-function ofOwnImage({ id: imageId, found }: OwnImage, location: string | undefined): Check {
+function ofOwnImage(
+  { id: imageId, found }: OwnImage,
+  location: string | undefined,
+  size: VmSize | undefined,
+): Check {
   const id = "vm-image";
   const fix = `az resource show --ids ${quoteWord(imageId)}`;
   if (!isRead(found)) {
@@ -65,14 +75,14 @@ function ofOwnImage({ id: imageId, found }: OwnImage, location: string | undefin
           expected: "an image that exists",
           fix,
         })
-      : cannotTell(id, `${imageId} cannot be read: ${found.refused}`, { fix });
+      : cannotRead(id, found, fix, `${imageId} cannot be read: ${found.refused}`);
   }
   const regions = found.value.regions.map((region) => region.replaceAll(" ", "").toLowerCase());
   if (location === undefined) {
     return cannotTell(id, "no region is configured");
   }
   if (regions.includes(location)) {
-    return ok(id, `${imageId} in ${location}`);
+    return ofArchitecture(`${imageId} in ${location}`, imageId, found.value.architecture, size);
   }
   const known = regions.filter((region) => region !== "");
   return known.length === 0
@@ -81,5 +91,33 @@ function ofOwnImage({ id: imageId, found }: OwnImage, location: string | undefin
         found: `${imageId} is in ${[...new Set(known)].join(", ")}`,
         expected: `an image in ${location}`,
         fix,
+      });
+}
+
+/**
+ * An image that is there, beside the processors of the size. Azure refuses a VM of another architecture than its image:
+ * docs/reference/virtual-machine.md, "Errors of Azure".
+ */
+function ofArchitecture(
+  found: string,
+  image: string,
+  architecture: string | undefined,
+  size: VmSize | undefined,
+): Check {
+  const id = "vm-image";
+  if (size === undefined) {
+    return ok(id, found);
+  }
+  const { name, architecture: ofSize } = size;
+  if (architecture === undefined || ofSize === undefined) {
+    const unknown = architecture === undefined ? image : name;
+    return cannotTell(id, `${found}; the architecture of ${unknown} is not known`);
+  }
+  return architecture.toLowerCase() === ofSize.toLowerCase()
+    ? ok(id, `${found}, for ${architecture}`)
+    : wrong(id, {
+        found: `${image} is for ${architecture}, and ${name} has ${ofSize}`,
+        expected: `an image for ${ofSize}, or a size with ${architecture}`,
+        fix: "# Set virtualMachine.image or virtualMachine.size, and repeat with --image or --vm-size. Without an image, the component takes the one for the size.",
       });
 }

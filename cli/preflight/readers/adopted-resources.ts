@@ -68,22 +68,37 @@ export async function readAdoptedResources(
 
 /**
  * Reads where an image can be used. A managed image is good for its own region, one of a gallery for those to which a version is
- * replicated. Source: Azure Compute, "Images - Get", "Gallery Image Versions - Get", and "… - List By Gallery Image".
+ * replicated. The architecture is that of the image definition in the gallery, not of a version.
+ *
+ * Source: Azure Compute, "Images - Get", "Gallery Images - Get", "Gallery Image Versions - Get", and "… - List By Gallery Image";
+ * azure-cli 2.91.0 `aaz/latest/sig/image_definition/_show.py`.
  */
 export async function readAdoptedImage(api: AzureApi, { id, type }: ArmId): Promise<Reading<AdoptedImage>> {
   if (type === "Microsoft.Compute/images") {
     return mapReading(await get(api, id, VERSIONS.images), (view) => ({
       regions: [textAt(view, "location")],
+      architecture: undefined,
     }));
   }
   if (type === "Microsoft.Compute/galleries/images/versions") {
-    return mapReading(await get(api, id, VERSIONS.galleries), (view) => ({ regions: regionsOf(view) }));
+    const definition = id.replace(/\/versions\/[^/]+$/i, "");
+    return thenRead(await get(api, id, VERSIONS.galleries), async (version) =>
+      mapReading(await get(api, definition, VERSIONS.galleries), (view) => ({
+        regions: regionsOf(version),
+        architecture: architectureOf(view),
+      })),
+    );
   }
-  return thenRead(await get(api, id, VERSIONS.galleries), async () =>
+  return thenRead(await get(api, id, VERSIONS.galleries), async (view) =>
     mapReading(await api.list(`${id}/versions?api-version=${VERSIONS.galleries}`), (versions) => ({
       regions: versions.flatMap(regionsOf),
+      architecture: architectureOf(view),
     })),
   );
+}
+
+function architectureOf(definition: View): string | undefined {
+  return textAt(definition.properties, "architecture") || undefined;
 }
 
 function regionsOf(version: View): readonly string[] {

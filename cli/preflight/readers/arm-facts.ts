@@ -1,11 +1,11 @@
 /** What the checks need of Azure Resource Manager, in plain terms. */
 import { stringsIn } from "../../../trust";
 import type { AzurePermission } from "../azure-rights";
-import type { Subscription, VmSize } from "../facts";
+import type { MarketplaceImage, Subscription, VmSize } from "../facts";
 import type { Usage } from "../quota";
-import { mapReading, type Reading } from "../reading";
+import { mapReading, type Reading, thenRead } from "../reading";
 import type { WantedImage } from "../wanted";
-import { textAt, type View, viewsIn } from "./arm-views";
+import { textAt, type View, viewOf, viewsIn } from "./arm-views";
 import type { AzureApi } from "./azure-api";
 
 /** API versions, each of the newest one that all clouds have. */
@@ -82,6 +82,8 @@ export async function readSizes(
         name: textAt(sku, "name"),
         family: textAt(sku, "family"),
         vCpus: Number(capability(sku, "vCPUs") ?? 0),
+        // Source: published dumps of resource SKUs, such as those that "Resource Skus - List" answers.
+        architecture: capability(sku, "CpuArchitectureType"),
         restriction: restrictionOf(sku),
       })),
   );
@@ -98,17 +100,33 @@ function restrictionOf(sku: View): string | undefined {
   return barred === undefined ? undefined : textAt(barred, "reasonCode");
 }
 
-/** The builds of an image in a region, oldest first. */
-export async function readImageVersions(
+/**
+ * The builds of an image in a region, and the architecture of the wanted one. Lists leave the architecture out.
+ *
+ * Source: Azure Compute, "Virtual Machine Images - Get"; azure-cli 2.91.0 `aaz/latest/vm/image/_show.py`.
+ */
+export async function readImage(
   api: AzureApi,
   subscription: string,
   location: string,
-  { publisher, offer, sku }: WantedImage,
-): Promise<Reading<readonly string[]>> {
+  { publisher, offer, sku, version }: WantedImage,
+): Promise<Reading<MarketplaceImage>> {
   const [one, two, three] = [publisher, offer, sku].map(encodeURIComponent);
   const image = `publishers/${one ?? ""}/artifacttypes/vmimage/offers/${two ?? ""}/skus/${three ?? ""}/versions`;
-  const path = `${subscription}/providers/Microsoft.Compute/locations/${location}/${image}?api-version=${VERSIONS.images}`;
-  return mapReading(await api.list(path), (all) => all.map((version) => textAt(version, "name")));
+  const path = `${subscription}/providers/Microsoft.Compute/locations/${location}/${image}`;
+  const query = `?api-version=${VERSIONS.images}`;
+  return thenRead(await api.list(`${path}${query}`), async (all) => {
+    const builds = all.map((build) => textAt(build, "name"));
+    const wanted = version.toLowerCase() === "latest" ? builds.at(-1) : version;
+    if (wanted === undefined || !builds.includes(wanted)) {
+      return { value: { builds, architecture: undefined } };
+    }
+    const build = await api.get(`${path}/${encodeURIComponent(wanted)}${query}`);
+    return mapReading(build, (view) => ({
+      builds,
+      architecture: textAt(viewOf(view).properties, "architecture") || undefined,
+    }));
+  });
 }
 
 /** The quotas of a region. */

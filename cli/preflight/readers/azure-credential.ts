@@ -9,6 +9,8 @@ import type { Sdks } from "./optional-sdk";
 export interface AzureCredential {
   /** For people, such as `the Azure CLI`. */
   readonly how: string;
+  /** Whether it is the Azure CLI. Default: false. */
+  readonly isCli?: boolean;
   readonly credential: TokenCredential;
   /** The command or the setting that mends a login that fails. */
   readonly remedy: string;
@@ -58,6 +60,7 @@ export function azureCredential(
     const anywhere = new identity.AzureCliCredential(settings);
     return {
       how: "the Azure CLI",
+      isCli: true,
       remedy: login,
       ...(tenantId === undefined
         ? { credential: anywhere }

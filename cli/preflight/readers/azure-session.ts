@@ -16,6 +16,8 @@ export interface AzureSession {
 export interface AzureSessions {
   /** How the providers sign in. */
   readonly how: string;
+  /** Whether it is the Azure CLI. Default: false. */
+  readonly isCli?: boolean;
   /** The command or the setting that mends a login that fails. */
   readonly remedy: string;
   readonly arm: Reading<AzureSession>;
@@ -48,18 +50,18 @@ export async function signInToAzure(
     const remedy = "# Set the missing variable, or unset the ARM_ variables and run az login.";
     return { how: "the ARM_ variables", remedy, arm: refusal, graph: refusal };
   }
-  const { how, remedy } = login;
+  const { how, remedy, isCli = false } = login;
   const arm = await open(login, names.arm, endpoints.arm);
   if (!isRead(arm) && login.otherTenant !== undefined) {
     const other = await open({ ...login, credential: login.otherTenant }, names.arm, endpoints.arm);
     if (isRead(other)) {
       const refusal = { refused: `the login is in another tenant: ${arm.refused}` };
-      return { how, remedy, arm: refusal, graph: refusal, elsewhere: other.value.identity };
+      return { how, remedy, isCli, arm: refusal, graph: refusal, elsewhere: other.value.identity };
     }
   }
   // Two starts of the Azure CLI at once can spoil its files.
   const graph = await open(login, names.graph, endpoints.graph);
-  return { how, remedy, arm, graph };
+  return { how, remedy, isCli, arm, graph };
 }
 
 async function open(

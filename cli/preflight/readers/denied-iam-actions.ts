@@ -11,7 +11,7 @@ export interface DeniedIamAction {
 /** The resources that a federation has in IAM. */
 export interface FederationArns {
   readonly provider: string;
-  readonly role: string;
+  readonly roles: readonly string[];
   /** Whether the provider is somebody else's, so that it is only read. */
   readonly adoptsProvider: boolean;
 }
@@ -31,12 +31,13 @@ export async function deniedIamActions(
   const principal = await principalArn(session, identity);
   const denied: DeniedIamAction[] = [];
   for (const { actions, resource: kind } of neededIamActions(arns.adoptsProvider)) {
-    const resource = { any: "*", "OIDC provider": arns.provider, role: arns.role }[kind];
-    const reading = await session.denied(principal, actions, resource);
-    if (!isRead(reading)) {
-      return reading;
+    for (const resource of { any: ["*"], "OIDC provider": [arns.provider], role: arns.roles }[kind]) {
+      const reading = await session.denied(principal, actions, resource);
+      if (!isRead(reading)) {
+        return reading;
+      }
+      denied.push(...reading.value.map((action) => ({ action, resource })));
     }
-    denied.push(...reading.value.map((action) => ({ action, resource })));
   }
   return { value: denied };
 }

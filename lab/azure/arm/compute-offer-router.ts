@@ -11,7 +11,7 @@ const OFFERS = `${PUBLISHERS}/:publisher/artifacttypes/vmimage/offers`;
 /** The one filter that the service takes ("Resource Skus - List"). */
 const FILTER = /^location eq '([^']*)'$/;
 
-/** The routes of "Resource Skus - List" and "Virtual Machine Images - List Publishers", "- List Offers", "- List Skus", "- List". */
+/** The routes of "Resource Skus - List" and "Virtual Machine Images - List Publishers", "- List Offers", "- List Skus", "- List", "- Get". */
 export function computeOfferRouter(): Router {
   const router = Router();
   // @evidence documentation The sizes of a region can be listed, with a filter by location alone. Source: "Resource
@@ -41,6 +41,18 @@ export function computeOfferRouter(): Router {
     ({ params: { location, publisher, offer, sku } }, response) => {
       const [image] = demandSome(findImages(location, publisher, offer, sku));
       response.json(image.versions.map((name) => ({ location, name })));
+    },
+  );
+  // @evidence documentation A version can be read, and shows its processor architecture. Source: "Virtual Machine Images - Get";
+  // azure-cli 2.91.0 `azure/cli/command_modules/vm/aaz/latest/vm/image/_show.py`.
+  router.get(
+    `${OFFERS}/:offer/skus/:sku/versions/:version`,
+    ({ params: { location, publisher, offer, sku, version: name } }, response) => {
+      const images = findImages(location, publisher, offer, sku).filter(({ versions }) =>
+        versions.includes(name),
+      );
+      const [{ architecture }] = demandSome(images);
+      response.json({ location, name, properties: { architecture } });
     },
   );
   return router;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { runCli } from "./run-cli";
 
-const HELP = `Usage: npx --no azure-to-aws COMMAND
+const HELP = `Usage: npx --no -- azure-to-aws COMMAND
 
   judge         judge the trust policies in files
   check-config  check configuration of the policy pack
@@ -11,7 +11,7 @@ const HELP = `Usage: npx --no azure-to-aws COMMAND
   suspend       cut off everyone who uses an AWS role, without Pulumi
   resume        undo suspend
 
-npx --no azure-to-aws COMMAND --help says more, and --version prints the version.
+npx --no -- azure-to-aws COMMAND --help says more, and --version prints the version.
 `;
 
 describe("the command line", () => {
@@ -39,7 +39,7 @@ describe("the command line", () => {
   for (const command of ["judge", "check-config", "baseline", "import"]) {
     it(`prints help for ${command}, whatever else is given`, async () => {
       const { exitCode, stdout, stderr } = await runCli([command, "no-such-file", "--help"]);
-      assert.equal(stdout.split("\n")[0]?.startsWith(`Usage: npx --no azure-to-aws ${command} `), true);
+      assert.equal(stdout.split("\n")[0]?.startsWith(`Usage: npx --no -- azure-to-aws ${command} `), true);
       assert.deepEqual([exitCode, stderr], [0, ""]);
     });
 

@@ -101,7 +101,7 @@ describe("the page about the first run", function () {
   });
 
   it("calls only commands of this package, with options that they have", async () => {
-    const calls = all(page, /^npx --no azure-to-aws (.+)$/gm).map((call) => call.split(" "));
+    const calls = all(page, /^npx --no -- azure-to-aws (.+)$/gm).map((call) => call.split(" "));
     assert.deepEqual(
       calls.map(([name]) => name),
       ["preflight"],

@@ -1,7 +1,7 @@
 /** The command as a process, with the vendors' SDKs, against both doubles. */
 import assert from "node:assert/strict";
-import { rm, writeFile } from "node:fs/promises";
-import path from "node:path";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import path, { delimiter } from "node:path";
 import { CreateOpenIDConnectProviderCommand } from "@aws-sdk/client-iam";
 import { CHECK_TITLES } from "../../../../cli/preflight/check";
 import { describeWith } from "../../../describe-with";
@@ -228,12 +228,111 @@ describeWith(
       assert.equal(outcomes(report)["oidc-provider"], "ok");
     });
 
+    it("names no command that needs a login where there is none, and the Azure CLI's installation where that is missing", async () => {
+      const none = { ARM_CLIENT_ID: "", ARM_CLIENT_SECRET: "", AWS_ACCESS_KEY_ID: "", AWS_PROFILE: "" };
+      const node = path.dirname(process.execPath);
+      const { checks } = await lab().report(HERE, { ...none, PATH: node });
+      const of = (id: string) => checks.find((check) => check.id === id);
+      assert.match(of("azure-login")?.fix ?? "", /^# Install the Azure CLI .*ARM_CLIENT_ID/s);
+      assert.deepEqual(
+        checks.filter(({ outcome, fix }) => outcome === "cannot tell" && fix !== undefined),
+        [],
+      );
+      assert.deepEqual(
+        ["iam-actions", "iam-quota", "oidc-provider", "vm-image"].map((id) => of(id)?.found),
+        [...Array<string>(3).fill("no login to AWS: see AWS login"), "no login to Azure: see Azure login"],
+      );
+    });
+
+    it("compares the processors of size and image, as Azure does", async () => {
+      const [x64, arm] = ["Canonical:ubuntu-24_04-lts:server", "Canonical:ubuntu-24_04-lts:server-arm64"];
+      const outcome = async (...args: string[]) =>
+        (await lab().check("vm-image", [...HERE, ...args])).outcome;
+      assert.deepEqual(
+        [
+          await outcome("--vm-size", "Standard_D2ps_v5", "--image", x64),
+          await outcome("--vm-size", "Standard_D2ps_v5"),
+          await outcome("--image", arm),
+          await outcome("--image", x64),
+        ],
+        ["wrong", "ok", "wrong", "ok"],
+      );
+    });
+
+    it("simulates the roles that are created, and not one that is called like the federation", async () => {
+      const allowed = (role: string) =>
+        lab().awsCaller(READS_OF_IAM, {
+          Effect: "Allow",
+          Action: ["iam:*OpenIDConnectProvider*", "iam:*Role*", "iam:ListInstanceProfilesForRole"],
+          Resource: [`arn:aws:iam::${ACCOUNT}:role/${role}`, `arn:aws:iam::${ACCOUNT}:oidc-provider/*`],
+        });
+      const [narrow, broad] = [await allowed("azure-to-aws"), await allowed("azure-to-aws-*")];
+      const outcome = async (caller: Readonly<Record<string, string>>, ...args: string[]) =>
+        (await lab().check("iam-actions", [...HERE, ...args], caller)).outcome;
+      assert.deepEqual(
+        [
+          await outcome(narrow),
+          await outcome(broad),
+          await outcome(narrow, "--role", "azure-to-aws"),
+          await outcome(broad, "--role", "azure-to-aws-x", "--role", "orders"),
+        ],
+        ["wrong", "ok", "ok", "wrong"],
+      );
+    });
+
+    it("does not call ready what the stack's configuration sends elsewhere", async () => {
+      const file = path.join(lab().azureLab.directory, "Pulumi.elsewhere.yaml");
+      const outcomesOf = async (settings: Readonly<Record<string, unknown>>) => {
+        await writeFile(
+          file,
+          JSON.stringify({ config: { "azure-native:location": "westeurope", ...settings } }),
+        );
+        const report = await lab().report(["--stack-config", file]);
+        return { ...outcomes(report), exit: report.exitCode };
+      };
+      const plain = await outcomesOf({ "azuread:tenantId": TENANT_ID, "azure-native:tenantId": TENANT_ID });
+      const tenants = await outcomesOf({
+        "azure-native:tenantId": TENANT_ID,
+        "azuread:tenantId": FOREIGN_TENANT_ID,
+      });
+      const forbidden = await outcomesOf({ "aws:forbiddenAccountIds": [ACCOUNT] });
+      const assumed = await outcomesOf({
+        "aws:assumeRoles": [{ roleArn: "arn:aws:iam::999988887777:role/deployer" }],
+      });
+      const somebody = await outcomesOf({ "azure-native:clientId": "11111111-2222-4333-8444-555555555555" });
+      await rm(file);
+      assert.deepEqual([plain.exit, plain["azure-tenant"], plain["aws-account"]], [0, "ok", "ok"]);
+      assert.deepEqual([tenants.exit, tenants["azure-tenant"]], [1, "wrong"]);
+      assert.deepEqual([forbidden.exit, forbidden["aws-account"]], [1, "wrong"]);
+      const unknown = (found: Readonly<Record<string, unknown>>, ...ids: string[]) => {
+        assert.deepEqual(
+          ids.filter((id) => found[id] !== "cannot tell"),
+          [],
+        );
+      };
+      unknown(assumed, "aws-login", "aws-account", "iam-actions", "iam-quota", "oidc-provider");
+      unknown(somebody, "azure-login", "azure-subscription", "graph-permissions", "azure-rights");
+    });
+
     it("signs in by the Azure CLI as a person, whose directory roles count", async () => {
       const { environment, objectId } = lab().azure.addPerson({
         displayName: "Grace",
         directoryRoles: [{ role: "Cloud Application Administrator" }],
       });
-      const { checks } = await lab().report(HERE, environment);
+      // The lab's `az` takes the tenant from a variable. Beside a subscription, azure-native would give the CLI both.
+      const { azureLab, environment: ofDeployer } = lab();
+      const bin = path.join(azureLab.directory, "with-tenant");
+      await mkdir(bin);
+      const az = path.join(azureLab.directory, "bin/az");
+      const script = `#!/bin/sh\nARM_TENANT_ID=${TENANT_ID} exec '${az}' "$@"\n`;
+      await writeFile(path.join(bin, "az"), script, { mode: 0o755 });
+      const refused = await lab().check("azure-login", HERE, environment);
+      assert.deepEqual([refused.outcome, refused.fix], ["wrong", "unset ARM_TENANT_ID"]);
+      const { checks } = await lab().report(HERE, {
+        ...environment,
+        ARM_TENANT_ID: "",
+        PATH: [bin, ofDeployer.PATH ?? ""].join(delimiter),
+      });
       assert.equal(
         checks.find(({ id }) => id === "azure-login")?.found,
         `user grace@contoso.onmicrosoft.com, object ID ${objectId}, tenant ${TENANT_ID}, by the Azure CLI`,
@@ -558,7 +657,22 @@ describe("the command line of azure-to-aws preflight", () => {
     [
       "a stack's file that is not there",
       ["--stack-config", "none.yaml"],
-      /Cannot read "none\.yaml" \(ENOENT\)/,
+      /Cannot read "none\.yaml" \(ENOENT\).*"pulumi stack init dev" and "pulumi\s+config set"/s,
+    ],
+    [
+      "the file of a project as the stack's",
+      ["--stack-config", "Pulumi.yaml"],
+      /is not the configuration of a/,
+    ],
+    [
+      "a region by its place",
+      ["--region", "Ireland"],
+      /The AWS region is "Ireland"\. Expected the code of a/,
+    ],
+    [
+      "a role that is an ARN",
+      ["--role", "arn:aws:iam::1:role/x y"],
+      /--role has .* Expected the name of a role/,
     ],
     [
       "a subnet that is no ID",
@@ -579,7 +693,7 @@ describe("the command line of azure-to-aws preflight", () => {
   it("has a help text of at most 80 columns", async () => {
     const { exitCode, stdout } = await runCli(["preflight", "--help"]);
     assert.equal(exitCode, 0);
-    assert.match(stdout, /^Usage: npx --no azure-to-aws preflight \[options\]\n/);
+    assert.match(stdout, /^Usage: npx --no -- azure-to-aws preflight \[options\]\n/);
     assert.deepEqual(
       stdout.split("\n").filter((line) => line.length > 80),
       [],

@@ -41,6 +41,8 @@ describe("the configuration of a stack", () => {
     assert.deepEqual(stackConfigOf({ "aws:allowedAccountIds": [111122223333] }).accountIds, ["111122223333"]);
     const json = '["111122223333"]';
     assert.deepEqual(stackConfigOf({ "aws:allowedAccountIds": json }).accountIds, ["111122223333"]);
+    const numbers = "[111122223333]";
+    assert.deepEqual(stackConfigOf({ "aws:allowedAccountIds": numbers }).accountIds, ["111122223333"]);
     assert.deepEqual(stackConfigOf({ "aws:allowedAccountIds": "[" }).accountIds, []);
   });
 
@@ -57,6 +59,14 @@ describe("the configuration of a stack", () => {
     const { project, stack } = await readStackConfig(file);
     await writeFile(file, "config: [\n");
     await assert.rejects(readStackConfig(file), /is not valid YAML: /);
+    await writeFile(file, "encryptionsalt: v1:x\n");
+    assert.deepEqual((await readStackConfig(file)).accountIds, []);
+    await writeFile(file, "");
+    assert.deepEqual((await readStackConfig(file)).accountIds, []);
+    for (const text of ["hello\n", "- a\n", "hello: x\n", "name: shop\nruntime: nodejs\nconfig: {}\n"]) {
+      await writeFile(file, text);
+      await assert.rejects(readStackConfig(file), /is not the configuration of a stack\. Expected /);
+    }
     await rm(folder, { recursive: true });
     assert.deepEqual([none, project, stack], [undefined, "shop", "prod.eu"]);
   });

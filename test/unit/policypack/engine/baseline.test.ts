@@ -43,7 +43,7 @@ describe("readBaseline", () => {
   it("refuses what is no baseline", () => {
     for (const [text, message] of [
       ["{", /is not valid JSON/],
-      ["null", /is not a baseline\. Write one: npx --no azure-to-aws baseline FILE… > baseline\.json/],
+      ["null", /is not a baseline\. Write one: npx --no -- azure-to-aws baseline FILE… > baseline\.json/],
       ['{"format":2,"findings":[]}', /has the format 2; allowed is 1/],
       ['{"format":1}', /has no list "findings"/],
       [

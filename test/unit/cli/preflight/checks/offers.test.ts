@@ -1,25 +1,36 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import type { AdoptedImage } from "../../../../../cli/preflight/adopted-facts";
 import { checkVmImage } from "../../../../../cli/preflight/checks/vm-image";
 import { checkVmSize } from "../../../../../cli/preflight/checks/vm-size";
 import type { VmSize } from "../../../../../cli/preflight/facts";
 import type { Reading } from "../../../../../cli/preflight/reading";
-import { DEFAULT_VM_SIZE, defaultImage, hasArmCores } from "../../../../../cli/preflight/wanted";
+import { DEFAULT_VM_SIZE, defaultImage, hasArmCores, plannedRole } from "../../../../../cli/preflight/wanted";
 import {
   hasArmCores as componentHasArmCores,
   ubuntuImage,
 } from "../../../../../components/virtual-machine/virtual-machine-template";
+import { PROJECT_ROOT } from "../../../../../lab/project-root";
 
-const B1S: VmSize = { name: "Standard_B1s", family: "standardBSFamily", vCpus: 1, restriction: undefined };
+const B1S: VmSize = {
+  name: "Standard_B1s",
+  family: "standardBSFamily",
+  vCpus: 1,
+  architecture: "x64",
+  restriction: undefined,
+};
 const D2: VmSize = {
   name: "Standard_D2s_v5",
   family: "standardDSv5Family",
   vCpus: 2,
+  architecture: "x64",
   restriction: undefined,
 };
+const D2PS: VmSize = { ...D2, name: "Standard_D2ps_v5", architecture: "Arm64" };
 
 /** One VM of an image of the marketplace. */
-const NEW = { vmCount: 1, own: undefined };
+const NEW = { vmCount: 1, own: undefined, size: B1S };
 
 describe("the check of the VM size", () => {
   const check = (size: string, sizes: readonly VmSize[]) =>
@@ -72,12 +83,12 @@ describe("the check of the VM size", () => {
 describe("the check of the VM image", () => {
   const image = { publisher: "Canonical", offer: "ubuntu", sku: "server", version: "latest" };
   const location = "westeurope";
-  const versions = { value: ["1.0", "2.0"] };
+  const offered = { value: { builds: ["1.0", "2.0"], architecture: "x64" } };
 
   it("accepts the latest build, and one by its version", () => {
-    assert.equal(checkVmImage({ ...NEW, image, location, versions }).outcome, "ok");
+    assert.equal(checkVmImage({ ...NEW, image, location, offered }).outcome, "ok");
     assert.equal(
-      checkVmImage({ ...NEW, image: { ...image, version: "1.0" }, location, versions }).outcome,
+      checkVmImage({ ...NEW, image: { ...image, version: "1.0" }, location, offered }).outcome,
       "ok",
     );
   });
@@ -87,14 +98,14 @@ describe("the check of the VM image", () => {
       ...NEW,
       image: { ...image, version: "0.9" },
       location,
-      versions,
+      offered,
     });
     assert.deepEqual([outcome, expected], ["wrong", "a version such as 2.0"]);
   });
 
   it("refuses an image that Azure does not have", () => {
     assert.deepEqual(
-      checkVmImage({ ...NEW, image, location, versions: { refused: "404 NotFound", status: 404 } }),
+      checkVmImage({ ...NEW, image, location, offered: { refused: "404 NotFound", status: 404 } }),
       {
         id: "vm-image",
         outcome: "wrong",
@@ -108,17 +119,17 @@ describe("the check of the VM image", () => {
   const id = "/subscriptions/s1/resourceGroups/rg/providers/Microsoft.Compute/images/golden";
   const ofOwn = (found: Reading<AdoptedImage>, region: string | undefined = location) =>
     checkVmImage({
-      vmCount: 1,
+      ...NEW,
       image,
       own: { id, found },
       location: region,
-      versions: { refused: "404", status: 404 },
+      offered: { refused: "404", status: 404 },
     });
 
   it("looks at an image of one's own instead: it must exist and be in the region", () => {
-    const here = { value: { regions: ["North Europe", "West Europe"] } };
-    assert.deepEqual(ofOwn(here), { id: "vm-image", outcome: "ok", found: `${id} in westeurope` });
-    const { outcome, found, expected } = ofOwn({ value: { regions: ["North Europe"] } });
+    const here = { value: { regions: ["North Europe", "West Europe"], architecture: "x64" } };
+    assert.deepEqual(ofOwn(here), { id: "vm-image", outcome: "ok", found: `${id} in westeurope, for x64` });
+    const { outcome, found, expected } = ofOwn({ value: { regions: ["North Europe"], architecture: "x64" } });
     assert.deepEqual(
       [outcome, found, expected],
       ["wrong", `${id} is in northeurope`, "an image in westeurope"],
@@ -131,24 +142,58 @@ describe("the check of the VM image", () => {
       { refused: "403", status: 403 },
       { refused: "404", status: 404, code: "SubscriptionNotFound" },
     ];
-    for (const reading of [...refusals, { value: { regions: [] } }]) {
+    for (const reading of [...refusals, { value: { regions: [], architecture: "x64" } }]) {
       assert.equal(ofOwn(reading).outcome, "cannot tell");
     }
     const nowhere = checkVmImage({
-      vmCount: 1,
+      ...NEW,
       image,
-      own: { id, found: { value: { regions: ["westeurope"] } } },
+      own: { id, found: { value: { regions: ["westeurope"], architecture: "x64" } } },
       location: undefined,
-      versions,
+      offered,
     });
     assert.equal(nowhere.outcome, "cannot tell");
+  });
+
+  it("compares its processors with those of the size, in both directions", () => {
+    const of = (architecture: string | undefined, size: VmSize | undefined) =>
+      checkVmImage({ ...NEW, image, location, offered: { value: { builds: ["1.0"], architecture } }, size });
+    assert.equal(of("x64", B1S).outcome, "ok");
+    assert.equal(of("Arm64", D2PS).outcome, "ok");
+    const { outcome, found, expected } = of("x64", D2PS);
+    assert.deepEqual(
+      [outcome, found, expected],
+      [
+        "wrong",
+        "Canonical:ubuntu:server:latest is for x64, and Standard_D2ps_v5 has Arm64",
+        "an image for Arm64, or a size with x64",
+      ],
+    );
+    assert.equal(of("Arm64", B1S).outcome, "wrong");
+    assert.equal(of(undefined, B1S).outcome, "cannot tell");
+    assert.equal(of("x64", { ...B1S, architecture: undefined }).outcome, "cannot tell");
+    // The check of the size says that the region lacks it.
+    assert.equal(of("x64", undefined).outcome, "ok");
+    const own = (architecture: string | undefined) =>
+      ofOwn({ value: { regions: ["westeurope"], architecture } }).outcome;
+    assert.deepEqual([own("x64"), own("Arm64"), own(undefined)], ["ok", "wrong", "cannot tell"]);
+  });
+
+  it("names no command that needs a login if there is none", () => {
+    const none = { refused: "no login to Azure: see Azure login", isWithoutLogin: true };
+    assert.deepEqual(checkVmImage({ ...NEW, image, location, offered: none }), {
+      id: "vm-image",
+      outcome: "cannot tell",
+      found: "no login to Azure: see Azure login",
+    });
+    assert.equal(ofOwn(none).fix, undefined);
   });
 
   it("demands nothing where no VM is created, and neither does the check of the size", () => {
     const none = { id: "vm-image", outcome: "ok", found: "no VM is created" };
     const refused = { refused: "404", status: 404 };
     assert.deepEqual(
-      checkVmImage({ ...NEW, vmCount: 0, image, location: undefined, versions: refused }),
+      checkVmImage({ ...NEW, vmCount: 0, image, location: undefined, offered: refused }),
       none,
     );
     assert.deepEqual(checkVmSize({ size: "x", vmCount: 0, location: undefined, sizes: refused }), {
@@ -159,8 +204,19 @@ describe("the check of the VM image", () => {
 
   it("cannot tell if images cannot be read, or without a region", () => {
     const refused = { refused: "403", status: 403 };
-    assert.equal(checkVmImage({ ...NEW, image, location, versions: refused }).outcome, "cannot tell");
-    assert.equal(checkVmImage({ ...NEW, image, location: undefined, versions }).outcome, "cannot tell");
+    assert.equal(checkVmImage({ ...NEW, image, location, offered: refused }).outcome, "cannot tell");
+    assert.equal(checkVmImage({ ...NEW, image, location: undefined, offered }).outcome, "cannot tell");
+  });
+});
+
+describe("the role that preflight expects by default", () => {
+  it("is named as the component and Pulumi name it, but for the workload and the digits", async () => {
+    const file = path.join(PROJECT_ROOT, "test/unit/components/federation/fixtures/state-0.1.0.json");
+    const [, created = ""] = /"roleName": "([^"]+)"/.exec(await readFile(file, "utf8")) ?? [];
+    assert.equal(
+      plannedRole("azure-to-aws"),
+      created.replace("-devteam-", "-workload-").replace(/[0-9a-f]{7}$/, "0000000"),
+    );
   });
 });
 

@@ -5,7 +5,13 @@ import { checkNetworkQuota } from "../../../../../cli/preflight/checks/network-q
 import { adoptedId, NOTHING, plan } from "../planned";
 
 const LOCATION = "westeurope";
-const SIZE = { name: "Standard_D2s_v5", family: "standardDSv5Family", vCpus: 2, restriction: undefined };
+const SIZE = {
+  name: "Standard_D2s_v5",
+  family: "standardDSv5Family",
+  vCpus: 2,
+  architecture: "x64",
+  restriction: undefined,
+};
 
 function compute(family: number, cores: number, vmCount = 1) {
   return checkComputeQuota({
@@ -55,6 +61,25 @@ describe("the check of the compute quotas", () => {
     assert.equal(compute(0, 0, 6).outcome, "wrong");
   });
 
+  it("cannot tell if Azure does not list a quota", () => {
+    const of = (...names: readonly string[]) =>
+      checkComputeQuota({
+        location: LOCATION,
+        subscriptionId: "s1",
+        size: SIZE.name,
+        vmCount: 500,
+        sizes: { value: [SIZE] },
+        usages: { value: names.map((name) => ({ name, used: 0, limit: 1_000 })) },
+      });
+    assert.equal(of("cores", SIZE.family, "virtualMachines").outcome, "ok");
+    const { outcome, found } = of("cores");
+    assert.deepEqual(
+      [outcome, found],
+      ["cannot tell", "Azure lists no quota standardDSv5Family, virtualMachines in westeurope"],
+    );
+    assert.equal(of().outcome, "cannot tell");
+  });
+
   it("cannot tell if the quotas or the size are not known", () => {
     const facts = { location: LOCATION, subscriptionId: "s1", size: "x", vmCount: 1 };
     const usages = { value: [] };
@@ -95,6 +120,11 @@ describe("the check of the network quotas", () => {
     assert.match(fix ?? "", /\n# Or let the VMs share one network: .*--shared-network\.$/);
   });
 
+  it("cannot tell if Azure lists none of the quotas", () => {
+    const { outcome, found } = checkNetworkQuota({ ...facts, usages: { value: [] } });
+    assert.deepEqual([outcome, found], ["cannot tell", "Azure lists none of the quotas in westeurope"]);
+  });
+
   it("counts one network and one address for all VMs that share one", () => {
     const shared = { ...facts, plan: plan({ vmCount: 2, isNetworkShared: true }) };
     assert.equal(checkNetworkQuota({ ...shared, usages: addresses(19) }).outcome, "ok");
@@ -122,7 +152,11 @@ describe("the check of the network quotas", () => {
     const subnets = [adoptedId("Microsoft.Network/virtualNetworks/subnets", "hub", "workloads")];
     const full = ["VirtualNetworks", "NetworkSecurityGroups", "NatGateways", "StaticPublicIPAddresses"];
     const used = (names: readonly string[]) => ({
-      value: names.map((name) => ({ name, used: 20, limit: 20 })),
+      value: ["NetworkInterfaces", ...names].map((name) => ({
+        name,
+        used: 20,
+        limit: names.includes(name) ? 20 : 1_000,
+      })),
     });
     const inSubnet = { ...facts, plan: plan({ vmCount: 2, adopted: { ...NOTHING, subnets } }) };
     assert.equal(checkNetworkQuota({ ...facts, usages: used(full) }).outcome, "wrong");

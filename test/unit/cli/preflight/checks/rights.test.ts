@@ -5,6 +5,7 @@ import type { Adopted } from "../../../../../cli/preflight/adopted";
 import { type AzurePermission, mayDo } from "../../../../../cli/preflight/azure-rights";
 import { checkAzureRights, type ScopedRights } from "../../../../../cli/preflight/checks/azure-rights";
 import { checkIamActions } from "../../../../../cli/preflight/checks/iam-actions";
+import { checkIamQuota } from "../../../../../cli/preflight/checks/iam-quota";
 import { checkResourceProviders } from "../../../../../cli/preflight/checks/resource-providers";
 import { neededAzureActions, neededOnAdopted } from "../../../../../cli/preflight/needed-azure-actions";
 import { NEEDED_IAM_ACTIONS, neededIamActions } from "../../../../../cli/preflight/needed-iam-actions";
@@ -222,17 +223,22 @@ describe("the check of IAM actions", () => {
   });
 
   it("is ok if nothing is denied", () => {
-    assert.deepEqual(checkIamActions({ value: [] }), {
+    assert.deepEqual(checkIamActions({ value: [] }, ["orders-workload-role-0000000"]), {
       id: "iam-actions",
       outcome: "ok",
-      found: "IAM's simulator allows all actions that are needed",
+      found: "IAM's simulator allows all actions that are needed, with the role orders-workload-role-0000000",
     });
   });
 
   it("names what is denied, and on what", () => {
-    const { outcome, found, expected } = checkIamActions({
-      value: [{ action: "iam:CreateRole", resource: "arn:aws:iam::1:role/x" }],
-    });
+    const { outcome, found, expected, fix } = checkIamActions(
+      { value: [{ action: "iam:CreateRole", resource: "arn:aws:iam::1:role/x" }] },
+      ["x"],
+    );
+    assert.match(
+      fix ?? "",
+      /\n# If the program names the roles otherwise \(roleName\), repeat with --role\.$/,
+    );
     assert.deepEqual(
       [outcome, found, expected],
       [
@@ -244,8 +250,19 @@ describe("the check of IAM actions", () => {
   });
 
   it("cannot tell if the caller may not simulate, and says why", () => {
-    const { outcome, found } = checkIamActions({ refused: "AccessDenied: not authorized" });
+    const { outcome, found, fix } = checkIamActions({ refused: "AccessDenied: not authorized" }, []);
     assert.deepEqual([outcome, found], ["cannot tell", "AccessDenied: not authorized"]);
+    assert.match(fix ?? "", /^# To let this check read, allow iam:SimulatePrincipalPolicy/);
+  });
+
+  it("names no permission if there is no login, and neither does the check of IAM's quotas", () => {
+    const none = { refused: "no login to AWS: see AWS login", isWithoutLogin: true };
+    const expected = { outcome: "cannot tell", found: "no login to AWS: see AWS login" };
+    assert.deepEqual(checkIamActions(none, []), { id: "iam-actions", ...expected });
+    assert.deepEqual(checkIamQuota({ summary: none, providers: none, roles: 1, createsProvider: true }), {
+      id: "iam-quota",
+      ...expected,
+    });
   });
 });
 

@@ -62,6 +62,9 @@ describeWithAzureLab("what the lab's Compute provider tells of sizes and images"
       "24.04.202601160",
       "24.04.202602230",
     ]);
+    const build = `${OFFERS}/ubuntu-24_04-lts/skus/server-arm64/versions/24.04.202602230`;
+    assert.deepEqual((await lab().arm("GET", build)).body.properties, { architecture: "Arm64" });
+    assert.equal((await lab().arm("GET", `${build}1`)).status, 404);
     const missing = await lab().arm("GET", `${OFFERS}/ubuntu-24_04-lts/skus/no/versions`);
     assert.equal(missing.status, 404);
     assert.deepEqual(missing.body.error, { code: "NotFound", message: "Artifact: VMImage was not found." });
