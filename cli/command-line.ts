@@ -6,6 +6,7 @@ import { judge } from "./judge/judge";
 import { packageVersion } from "./package-version";
 import { preflight } from "./preflight/preflight";
 import { EXIT } from "./report/outcome";
+import { wrapAt } from "./report/wrap";
 import { resume } from "./roles/resume";
 import { suspend } from "./roles/suspend";
 
@@ -56,7 +57,8 @@ export async function runCommandLine(args: readonly string[], io: Io): Promise<n
     if (!(error instanceof UsageError)) {
       throw error;
     }
-    io.err(`azure-to-aws: ${error.message}\n`);
+    // Programs and logs get it on one line.
+    io.err(`${wrapAt(io.columns)(`azure-to-aws: ${error.message}`, "  ")}\n`);
     return EXIT.unreadable;
   }
 }

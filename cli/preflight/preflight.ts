@@ -9,6 +9,7 @@ import { runChecks } from "./run-checks";
 import { readWanted, WANTED_OPTIONS } from "./wanted";
 
 const HELP = `Usage: ${PROGRAM} preflight [options]
+In a checkout: npm run preflight -- [options]
 
 Tells whether "pulumi up" of a federation would succeed on your accounts. It
 only reads, and changes nothing. It signs in as the Pulumi providers do: by the

@@ -39,7 +39,7 @@ export function renderPreflight({ checks, outbound }: Preflight, columns: number
   const wrap = wrapAt(width);
   const blocks = checks.map(({ id, outcome, found, expected, fix }) => {
     const detail = (label: string, text: string): string =>
-      wrap(printable(`${INDENT}${label.padEnd(10)}${text}`), `${INDENT}          `);
+      withoutEmptyLabel(wrap(printable(`${INDENT}${label.padEnd(10)}${text}`), `${INDENT}          `));
     const title = `${outcome.padEnd(INDENT.length)}${CHECK_TITLES[id]}`;
     return [
       outcome === "ok" ? wrap(printable(`${title}: ${found}`), INDENT) : title,
@@ -58,6 +58,11 @@ export function renderPreflight({ checks, outbound }: Preflight, columns: number
     "documentation, and was not tried behind a firewall:",
   ];
   return [...blocks, "", ...heading, ...hosts, "", `${countOf(checks)}\n`].join("\n");
+}
+
+/** A first word that is too long for a line leaves its label alone on one: the two belong together, and the word stays whole. */
+function withoutEmptyLabel(text: string): string {
+  return text.replace(/^( +\w+:)\n +/, (_, label: string) => label.padEnd(INDENT.length + 10));
 }
 
 /** A line of a fix. Long commands go on in the next line before an option, as shells read them; comments are wrapped. */

@@ -66,7 +66,7 @@ export async function runChecks(wanted: Wanted, sdks: Sdks, during: During): Pro
   return {
     checks: [
       ...asOther([checkAzureLogin(azure, providers)], otherAzure),
-      checkAzureTenant(azure, wanted.tenantId, providers),
+      checkAzureTenant(azure, wanted.tenantId, providers, otherAzure),
       ...asOther([ofArm.subscription], otherAzure),
       ...asOther([checkAwsLogin(identity)], otherAws),
       ...asOther(

@@ -3,17 +3,36 @@ import type { ProviderSettings } from "../provider-settings";
 import type { AzureSessions } from "../readers/azure-session";
 import { isRead, NO_AZURE_LOGIN } from "../reading";
 
-/** Whether the login is in the tenant that the stack deploys to, and both Azure providers are told the same tenant and cloud. */
+/** Other names of the clouds. Source: terraform-provider-azuread, `docs/index.md` (`environment`); azure-cli, `azure/cli/core/cloud.py`. */
+const CLOUD_NAMES: Readonly<Record<string, string>> = {
+  global: "public",
+  azurecloud: "public",
+  usgovernmentl4: "usgovernment",
+  azureusgovernment: "usgovernment",
+  azurechinacloud: "china",
+};
+
+function plainName(value: string): string {
+  const name = value.toLowerCase();
+  return CLOUD_NAMES[name] ?? name;
+}
+
+/**
+ * Whether the login is in the tenant that the stack deploys to, and both Azure providers are told the same tenant and cloud.
+ *
+ * @param otherLogin - Why `pulumi up` signs in as somebody else; `undefined` if it does not.
+ */
 export function checkAzureTenant(
   { arm, elsewhere }: Pick<AzureSessions, "arm" | "elsewhere">,
   wanted: string | undefined,
   { tenants, clouds }: Pick<ProviderSettings, "tenants" | "clouds">,
+  otherLogin?: string,
 ): Check {
   const conflict = [tenants, clouds].find(
     ({ azureNative, azuread }) =>
       azureNative !== undefined &&
       azuread !== undefined &&
-      azureNative.value.toLowerCase() !== azuread.value.toLowerCase(),
+      plainName(azureNative.value) !== plainName(azuread.value),
   );
   if (conflict?.azureNative !== undefined && conflict.azuread !== undefined) {
     const { azureNative, azuread } = conflict;
@@ -23,6 +42,9 @@ export function checkAzureTenant(
       expected: "the same for both providers",
       fix: `pulumi config set ${setting} ${azureNative.value}  # if this one is meant`,
     });
+  }
+  if (otherLogin !== undefined) {
+    return cannotTell("azure-tenant", otherLogin);
   }
   const identity = isRead(arm) ? arm.value.identity : elsewhere;
   if (identity === undefined) {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { Readable } from "node:stream";
+import { runCommandLine } from "../../../cli/command-line";
 import { runCli } from "./run-cli";
 
 const HELP = `Usage: npx --no -- azure-to-aws COMMAND
@@ -34,6 +36,27 @@ describe("the command line", () => {
       stderr:
         "azure-to-aws: There is no command judg. Allowed are judge, check-config, baseline, import, preflight, suspend, resume, --help, --version.\n",
     });
+  });
+
+  it("wraps a message on a terminal, where words stay whole", async () => {
+    let stderr = "";
+    await runCommandLine(["preflight", "--bogus"], {
+      stdin: Readable.from([]),
+      out: () => undefined,
+      err: (text) => {
+        stderr += text;
+      },
+      colors: false,
+      columns: 80,
+    });
+    assert.match(
+      stderr,
+      /^azure-to-aws: There is no option --bogus\. Allowed are --stack-config, --cloud,\n {2}--/,
+    );
+    assert.deepEqual(
+      stderr.split("\n").filter((line) => line.length > 80),
+      [],
+    );
   });
 
   for (const command of ["judge", "check-config", "baseline", "import"]) {

@@ -101,11 +101,15 @@ describe("the page about the first run", function () {
   });
 
   it("calls only commands of this package, with options that they have", async () => {
-    const calls = all(page, /^npx --no -- azure-to-aws (.+)$/gm).map((call) => call.split(" "));
+    // In a checkout, npx packs the root package, which npm 11 refuses.
+    const calls = all(page, /^(?:npx --no -- azure-to-aws|npm run(?= preflight)) (.+)$/gm).map((call) =>
+      call.replace(" -- ", " ").split(" "),
+    );
     assert.deepEqual(
       calls.map(([name]) => name),
       ["preflight"],
     );
+    assert.doesNotMatch(page, /^npx /m);
     for (const [name = "", ...words] of calls) {
       const { exitCode, stdout, stderr } = await runCli([name, "--help"]);
       assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: "" });

@@ -4,6 +4,7 @@ import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
+import { PROGRAM } from "../../../cli/command";
 import manifest from "../../../package.json";
 import { PreflightLab } from "../cli/preflight/preflight-lab";
 import { type Caller, RoleLab, runBuilt } from "../cli/roles/role-lab";
@@ -54,6 +55,15 @@ describe("the installed package", function () {
   after(async () => {
     await lab.stop();
     await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  it("is called by npx as the pages say, with options that npx would take for its own", async () => {
+    const [, ...program] = PROGRAM.split(" ");
+    const npx = async (...args: string[]) =>
+      execa("npx", [...program, ...args], { cwd: directory, reject: false });
+    assert.equal((await npx("--version")).stdout, manifest.version);
+    const { exitCode, stdout } = await npx("judge", "--help");
+    assert.deepEqual([exitCode, stdout.split("\n")[0]], [0, `Usage: ${PROGRAM} judge [options] FILE...`]);
   });
 
   it("names the npm command that suspend needs, and works after it with the oldest SDK that is allowed", async () => {

@@ -13,8 +13,8 @@ set -e
 aws() { cat "printed/$1 $2"; }
 az() { case "$1" in ad) cat "printed/$1 $2 $3" ;; *) cat "printed/$1 $2" ;; esac; }
 npx() {
-  [ "$1 $2" = "--no azure-to-aws" ] || return 1
-  shift 2
+  [ "$1 $2 $3" = "--no -- azure-to-aws" ] || return 1
+  shift 3
   "$NODE" "$PROJECT/dist/cli/azure-to-aws.js" "$@"
 }
 `;

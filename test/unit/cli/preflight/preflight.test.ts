@@ -288,7 +288,8 @@ describeWith(
           JSON.stringify({ config: { "azure-native:location": "westeurope", ...settings } }),
         );
         const report = await lab().report(["--stack-config", file]);
-        return { ...outcomes(report), exit: report.exitCode };
+        const found: Readonly<Record<string, unknown>> = { ...outcomes(report), exit: report.exitCode };
+        return found;
       };
       const plain = await outcomesOf({ "azuread:tenantId": TENANT_ID, "azure-native:tenantId": TENANT_ID });
       const tenants = await outcomesOf({
@@ -311,7 +312,14 @@ describeWith(
         );
       };
       unknown(assumed, "aws-login", "aws-account", "iam-actions", "iam-quota", "oidc-provider");
-      unknown(somebody, "azure-login", "azure-subscription", "graph-permissions", "azure-rights");
+      unknown(
+        somebody,
+        "azure-login",
+        "azure-tenant",
+        "azure-subscription",
+        "graph-permissions",
+        "azure-rights",
+      );
     });
 
     it("signs in by the Azure CLI as a person, whose directory roles count", async () => {

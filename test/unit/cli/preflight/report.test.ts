@@ -45,6 +45,16 @@ describe("the report of preflight", () => {
     );
   });
 
+  it("leaves no label alone on a line before an identifier that is longer than one", () => {
+    const audience = `api://8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/${"x".repeat(60)}`;
+    const check: Check = { ...UNKNOWN, found: `${audience}; the tenant's policy cannot be read: 403` };
+    const lines = renderPreflight({ checks: [check], outbound: [] }, undefined).split("\n");
+    assert.deepEqual(lines.slice(1, 3), [
+      `             found:    ${audience};`,
+      "                       the tenant's policy cannot be read: 403",
+    ]);
+  });
+
   it("hides nothing from a terminal, and steers it nowhere", () => {
     const check: Check = { ...OK, found: "evil\u001b[2J\u202e" };
     assert.match(

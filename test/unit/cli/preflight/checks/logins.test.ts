@@ -128,6 +128,19 @@ describe("the check of the tenant", () => {
     );
   });
 
+  it("accepts two names of one cloud", () => {
+    const config = { "azure-native:environment": "public", "azuread:environment": "global" };
+    const { outcome } = checkAzureTenant({ arm: session(GRACE) }, TENANT, providerSettings(config, {}));
+    assert.equal(outcome, "ok");
+  });
+
+  it("cannot tell if the update signs in as somebody else, but of two tenants", () => {
+    const of = (config: Readonly<Record<string, unknown>>) =>
+      checkAzureTenant({ arm: session(GRACE) }, OTHER, providerSettings(config, {}), "somebody else").outcome;
+    assert.equal(of({}), "cannot tell");
+    assert.equal(of({ "azure-native:tenantId": TENANT, "azuread:tenantId": OTHER }), "wrong");
+  });
+
   it("accepts any tenant if none is configured", () => {
     assert.equal(checkAzureTenant({ arm: session(GRACE) }, undefined, NONE).outcome, "ok");
   });
