@@ -2,6 +2,7 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { accountNames } from "./acceptance/account-names";
 import { findAzureLogin } from "./acceptance/accounts";
 import { AwsAccount } from "./acceptance/aws-account";
 import { azureClients } from "./acceptance/azure-clients";
@@ -16,6 +17,7 @@ import {
   exitCode,
   exitCodeOfLook,
 } from "./acceptance/ending";
+import { demandExpectedAccounts } from "./acceptance/expected-accounts";
 import { echoTime, Interruptions } from "./acceptance/interruptions";
 import { RealWork } from "./acceptance/real-work";
 import { knownOfEnvironment } from "./acceptance/redactor";
@@ -23,6 +25,7 @@ import { runAcceptance } from "./acceptance/run-acceptance";
 import { namesOfRun, runAudience, type RunNames, runNames } from "./acceptance/run-names";
 import { WireLog } from "./acceptance/wire-log";
 import { composeReport, knownOfRun, writeReport } from "./acceptance/write-report";
+import { terminalColumns, wrapped } from "./demo/wrapped";
 
 const USAGE = `Usage: npm run acceptance [-- options]
 
@@ -32,6 +35,10 @@ acceptance-report.json and acceptance-report.md. docs/how-to/run-acceptance.md h
 details.
 
   --yes            do not ask
+  --plan           only print what a run creates and costs, without a login
+  --subscription ID
+                   refuse to run if the login is in another subscription
+  --account ID     refuse to run if the login is in another AWS account
   --location NAME  the Azure region (default: westeurope)
   --region NAME    the AWS region (default: AWS_REGION, else eu-west-1)
   --left RUN       only print what is left of an earlier run, such as
@@ -45,6 +52,14 @@ nothing is left.`;
 /** How long the clouds may take to know what was created, and to forget what was deleted, in milliseconds. */
 const PATIENCE = 5 * 60_000;
 
+/** What a plan shows without a login. */
+const UNKNOWN_ACCOUNTS = {
+  tenantId: "of your login",
+  subscriptionId: "of your login",
+  accountId: "of your login",
+  partition: "aws",
+};
+
 /** Folder of the states of runs, in the working folder. */
 const RUNS = "acceptance-runs";
 
@@ -56,12 +71,17 @@ async function main(interruptions: Interruptions): Promise<number> {
     return EXIT.passed;
   }
   const { location = "westeurope", region = process.env.AWS_REGION ?? "eu-west-1" } = options;
+  if (options.plan === true) {
+    console.log(describePlan({ ...UNKNOWN_ACCOUNTS, location, region }, runNames(), undefined));
+    return EXIT.passed;
+  }
   const earlier = options.left === undefined ? undefined : demandNames(options.left);
   const login = await findAzureLogin(process.env);
   demandNoConflicts(process.env, login);
   const aws = new AwsAccount(region);
   const { tenantId, subscriptionId } = login;
   const accounts = { tenantId, subscriptionId, ...(await aws.identity()), location, region };
+  demandExpectedAccounts(accounts, { subscription: options.subscription, account: options.account });
   const names = earlier ?? runNames();
   const wire = new WireLog();
   const azure = azureClients(login, location, wire.addResponse);
@@ -72,6 +92,7 @@ async function main(interruptions: Interruptions): Promise<number> {
     return exitCodeOfLook(left);
   }
   const provider = await clouds.oidcProvider();
+  const accountsNames = await accountNames(azure, accounts, interruptions.work);
   console.log(describePlan(accounts, names, provider));
   if (!(await mayCreate(options.yes === true, interruptions.work))) {
     console.error("Nothing was created.");
@@ -106,7 +127,7 @@ async function main(interruptions: Interruptions): Promise<number> {
   const code = exitCode(result);
   const known = [
     ...knownOfRun(accounts, names, audience),
-    ...login.names.map((value) => ({ value, placeholder: "<name>", isWord: true })),
+    ...[...login.names, ...accountsNames].map((value) => ({ value, placeholder: "<name>", isWord: true })),
     ...knownOfEnvironment(process.env),
   ];
   try {
@@ -136,6 +157,9 @@ function readOptions() {
     const { values } = parseArgs({
       options: {
         yes: { type: "boolean" },
+        plan: { type: "boolean" },
+        subscription: { type: "string" },
+        account: { type: "string" },
         location: { type: "string" },
         region: { type: "string" },
         left: { type: "string" },
@@ -144,9 +168,8 @@ function readOptions() {
     });
     return values;
   } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : "unknown option"}\n\n${USAGE}`, {
-      cause: error,
-    });
+    const message = error instanceof Error ? error.message : "unknown option";
+    throw new Error(`${wrapped(message, terminalColumns())}\n\n${USAGE}`, { cause: error });
   }
 }
 

@@ -72,7 +72,7 @@ function describeCost(location: string): readonly string[] {
     return [
       prose(
         `Cost: no price for ${location} is known here. In westeurope it is about $${usdPerHour.toFixed(2)} per hour. ` +
-          "A run takes less than an hour.",
+          "A run should take less than an hour, which nobody has measured.",
       ),
     ];
   }
@@ -81,7 +81,7 @@ function describeCost(location: string): readonly string[] {
   return [
     prose(
       `Cost: $${usdPerHour.toFixed(3)} per hour while it exists (prices of ${PRICES_READ_ON}${how}). ` +
-        "A run takes less than an hour.",
+        "A run should take less than an hour, which nobody has measured.",
     ),
     ...lines.map(({ item, usdPerHour: usd }) => `  $${usd.toFixed(4)}  ${item}`),
   ];

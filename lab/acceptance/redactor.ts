@@ -14,17 +14,34 @@ export interface Known {
 }
 
 /** Variables whose values are secrets, by their names. */
-const SECRET_VARIABLE = /SECRET|TOKEN|PASSWORD|PASSPHRASE|CREDENTIAL|ACCESS_KEY|_KEY$|_SIG$|SASL|COOKIE/i;
+const SECRET_VARIABLE =
+  /SECRET|TOKEN|PASSWORD|PASSWD|PASSPHRASE|CREDENTIAL|ACCESS_KEY|_KEY$|_SIG$|SASL|COOKIE|(?:^|_)(?:PAT|AUTH|PASS|PWD)$/i;
+
+/** The folders of the shell: their names look like those of a password. */
+const FOLDER_VARIABLE = /^(?:OLD)?PWD$/i;
+
+/** User and password of an address, as in `https://user:password@host`. A password may have an `@`: the last one ends it. */
+const USERINFO = /\b([a-z][a-z0-9+.-]*:\/\/)([^\s/"'<>]+)@/gi;
 
 /** Shorter values are no secrets, and would be found everywhere. */
 const SHORTEST_SECRET = 6;
+
+/** An address of IPv6, written in full or with `::`. Times such as `10:11:12` have fewer parts. */
+const IPV6 =
+  /(?<![\w:.])(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6}|(?:[0-9a-f]{1,4}:){2,7}:|::(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{1,4})(?![\w:])/gi;
 
 /** What is replaced wherever it appears, by its form. The order counts. */
 const FORMS: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]{8,}(?:\.[\w-]*){1,4}/g, "<token>"],
   [/\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}\b/g, "<AWS ID>"],
+  [USERINFO, "$1<user>@"],
   [/\bassumed-role\/[^\s/"']+\/[^\s"']+/g, "assumed-role/<role>/<session>"],
-  [/(:iam::[^\s:]*:(?:user|role)\/)[^\s"']+/g, "$1<name>"],
+  // Of any other ARN of IAM, STS, and Organizations, the kind stays. `root` has no name.
+  [
+    /(\barn:[\w-]+:(?:iam|sts|organizations):[^\s:]*:[^\s:]*:(?!assumed-role\/)[\w-]+\/)[^\s"',;)\]]+/g,
+    "$1<name>",
+  ],
+  [/\bo-[a-z0-9]{10,32}\b/g, "<organization>"],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, "<GUID>"],
   [/\b[0-9a-f]{32}\b/gi, "<GUID>"],
   [/\b\d{12}\b/g, "<account>"],
@@ -34,6 +51,7 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
   [/\b(in the directory )'[^']*'/g, "$1'<tenant>'"],
   [/\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?Z?/g, "<time>"],
   [/\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?\b/g, "<address>"],
+  [IPV6, "<address>"],
   // Query strings of operations are signed.
   [/([?&](?:t|c|s|h|sig|se|sp|sv)=)[^&\s"']+/g, "$1<signature>"],
 ];
@@ -70,15 +88,32 @@ export class Redactor {
 
 /** The secrets of an environment, and what it says of the person and the machine. */
 export function knownOfEnvironment(environment: NodeJS.ProcessEnv): readonly Known[] {
-  const secrets = Object.entries(environment).flatMap(([name, value = ""]) =>
-    SECRET_VARIABLE.test(name) && value.length >= SHORTEST_SECRET ? [{ value, placeholder: "<secret>" }] : [],
-  );
+  const secrets = Object.entries(environment)
+    .flatMap(([name, value = ""]) => [
+      ...(SECRET_VARIABLE.test(name) && !FOLDER_VARIABLE.test(name) ? [value] : []),
+      // Such as `HTTPS_PROXY` and `DATABASE_URL`, whatever they are called.
+      ...passwordsIn(value),
+    ])
+    .filter((value) => value.length >= SHORTEST_SECRET)
+    .map((value) => ({ value, placeholder: "<secret>" }));
   return [
     ...secrets,
     { value: homedir(), placeholder: "<home>", isWord: true },
     { value: hostname(), placeholder: "<machine>", isWord: true },
     { value: userInfo().username, placeholder: "<user>", isWord: true },
   ];
+}
+
+/** The passwords of addresses in a text, as they are written there and as programs decode them. */
+function passwordsIn(text: string): readonly string[] {
+  return [...text.matchAll(USERINFO)].flatMap(([, , userinfo = ""]) => {
+    const password = userinfo.slice(userinfo.indexOf(":") + 1);
+    try {
+      return [...new Set([userinfo, password, decodeURIComponent(password)])];
+    } catch {
+      return [userinfo, password];
+    }
+  });
 }
 
 /** Letters, digits, and underscores of any language make a word. `\b` knows those of English alone. */

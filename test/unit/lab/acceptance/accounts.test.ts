@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { accountNames } from "../../../../lab/acceptance/account-names";
 import { azureCliToken, findAzureLogin } from "../../../../lab/acceptance/accounts";
 import { writeLauncher } from "../../../../lab/shell";
 
@@ -14,6 +15,34 @@ const answers = {
 };
 process.stdout.write(JSON.stringify(answers[args.slice(0, 2).join(" ")]));
 `;
+
+describe("the names of the subscription and the tenant", () => {
+  const { signal } = new AbortController();
+  const ACCOUNTS = { tenantId: "t1", subscriptionId: "s1" };
+  const names = async (get: unknown, list: unknown) => {
+    const arm = { get: async () => Promise.resolve(get), list: async () => Promise.resolve(list) };
+    return accountNames({ arm } as unknown as Parameters<typeof accountNames>[0], ACCOUNTS, signal);
+  };
+
+  it("are those that Resource Manager shows, of the run's own tenant", async () => {
+    assert.deepEqual(
+      await names({ displayName: "Production" }, [
+        { tenantId: "t2", displayName: "Fabrikam" },
+        {
+          tenantId: "t1",
+          displayName: "Contoso",
+          defaultDomain: "contoso.com",
+          domains: ["contoso.com", "contoso.io"],
+        },
+      ]),
+      ["Production", "Contoso", "contoso.com", "contoso.io"],
+    );
+  });
+
+  it("are missing where they cannot be read", async () => {
+    assert.deepEqual(await names(Promise.reject(new Error("403")), Promise.reject(new Error("403"))), []);
+  });
+});
 
 describe("the Azure login of a run", () => {
   const before = process.env.PATH;

@@ -50,6 +50,77 @@ describe("a secret", () => {
   });
 });
 
+describe("what is replaced by its form", () => {
+  const redactor = new Redactor([]);
+  const cases: readonly (readonly [string, string])[] = [
+    ["arn:aws:sts::111122223333:federated-user/alice.meyer", "arn:aws:sts::<account>:federated-user/<name>"],
+    [
+      "arn:aws:sts::111122223333:assumed-role/Admin/ada",
+      "arn:aws:sts::<account>:assumed-role/<role>/<session>",
+    ],
+    [
+      "policy: arn:aws:organizations::111122223333:policy/o-a1b2c3d4e5/service_control_policy/p-0abc,",
+      "policy: arn:aws:organizations::<account>:policy/<name>,",
+    ],
+    ["organization o-a1b2c3d4e5", "organization <organization>"],
+    ["arn:aws:iam::111122223333:policy/contoso-limits", "arn:aws:iam::<account>:policy/<name>"],
+    ["arn:aws-cn:iam::111122223333:saml-provider/Contoso", "arn:aws-cn:iam::<account>:saml-provider/<name>"],
+    ["arn:aws:iam::111122223333:root", "arn:aws:iam::<account>:root"],
+    ["from 2001:db8:85a3::8a2e:370:7334.", "from <address>."],
+    ["[fe80::1]:443 and ::1", "[<address>]:443 and <address>"],
+    ["2001:0db8:0000:0000:0000:ff00:0042:8329", "<address>"],
+    ["via http://svc:Hunter2!pass@proxy.contoso.com:8080", "via http://<user>@proxy.contoso.com:8080"],
+    ["postgres://app:p@ss@db/orders", "postgres://<user>@db/orders"],
+  ];
+  for (const [text, redacted] of cases) {
+    it(`is all that identifies somebody in ${text}`, () => {
+      assert.equal(redactor.redact(text), redacted);
+      assert.equal(redactor.redact(redacted), redacted);
+    });
+  }
+
+  it("is no time, no type, and no address without a user", () => {
+    for (const text of [
+      "at 10:11:12",
+      "azure-native:compute:VirtualMachine",
+      "aws:iam/role:Role::devteam",
+      "https://management.azure.com/subscriptions",
+      "o-ring",
+    ]) {
+      assert.equal(redactor.redact(text), text);
+    }
+  });
+});
+
+describe("the secrets of an environment", () => {
+  const secretsOf = (environment: NodeJS.ProcessEnv) =>
+    knownOfEnvironment(environment).flatMap(({ value, placeholder }) =>
+      placeholder === "<secret>" ? [value] : [],
+    );
+
+  it("are told by the names of variables", () => {
+    for (const name of ["GH_PAT", "NPM_AUTH", "DB_PASS", "MYSQL_PWD", "ARM_CLIENT_SECRET"]) {
+      assert.deepEqual(secretsOf({ [name]: "abcdef123" }), ["abcdef123"], name);
+    }
+    for (const name of ["PATH", "PWD", "OLDPWD", "PATTERN", "AUTHOR"]) {
+      assert.deepEqual(secretsOf({ [name]: "/home/ada" }), [], name);
+    }
+  });
+
+  it("are also the passwords of addresses in any variable, so none comes out beside its mail address", () => {
+    const HTTPS_PROXY = "http://svc:Hunter2!pass@proxy.contoso.com:8080";
+    assert.deepEqual(secretsOf({ HTTPS_PROXY }), ["svc:Hunter2!pass", "Hunter2!pass"]);
+    assert.deepEqual(secretsOf({ DATABASE_URL: "postgres://app:p%40ssword@db/orders" }), [
+      "app:p%40ssword",
+      "p%40ssword",
+      "p@ssword",
+    ]);
+    const redactor = new Redactor(knownOfEnvironment({ HTTPS_PROXY }));
+    assert.equal(redactor.redact("user svc, password Hunter2!pass"), "user svc, password <secret>");
+    assert.equal(redactor.redact(HTTPS_PROXY).includes("Hunter2"), false);
+  });
+});
+
 describe("the IDs of a run", () => {
   it("are replaced within words, since its resources are named after it", () => {
     const redactor = new Redactor([{ value: "acceptance0123abcd", placeholder: "<run>" }]);

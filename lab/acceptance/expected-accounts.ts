@@ -1,0 +1,35 @@
+import type { Accounts } from "./accounts";
+
+/** The accounts that `--subscription` and `--account` name; undefined for any. */
+export interface ExpectedAccounts {
+  readonly subscription: string | undefined;
+  readonly account: string | undefined;
+}
+
+/**
+ * Refuses a login in another account than the expected one: with `--yes`, nobody reads the plan.
+ *
+ * @throws Error that names what differs. Nothing was created by then.
+ */
+export function demandExpectedAccounts(
+  { subscriptionId, accountId }: Pick<Accounts, "subscriptionId" | "accountId">,
+  { subscription, account }: ExpectedAccounts,
+): void {
+  const pairs = [
+    { option: "--subscription", wanted: subscription, is: subscriptionId },
+    { option: "--account", wanted: account, is: accountId },
+  ];
+  const others = pairs.filter(
+    ({ wanted, is }) => wanted !== undefined && wanted.toLowerCase() !== is.toLowerCase(),
+  );
+  if (others.length > 0) {
+    throw new Error(
+      [
+        ...others.map(
+          ({ option, wanted, is }) => `${option}: expected ${wanted ?? ""}; the login is in ${is}.`,
+        ),
+        "Nothing was created.",
+      ].join("\n"),
+    );
+  }
+}
