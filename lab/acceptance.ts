@@ -31,8 +31,8 @@ const USAGE = `Usage: npm run acceptance [-- options]
 
 Deploys the quickstart to your own accounts, uses it, attacks it, and removes
 it. It says what it creates and what that costs, and asks. It writes
-acceptance-report.json and acceptance-report.md. docs/how-to/run-acceptance.md has the
-details.
+acceptance-report.json and acceptance-report.md.
+docs/how-to/run-acceptance.md has the details.
 
   --yes            do not ask
   --plan           only print what a run creates and costs, without a login

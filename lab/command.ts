@@ -46,6 +46,15 @@ function describeFailure(failure: unknown): string {
     : failure.message;
 }
 
+/** Exit code of a command that was called wrongly. */
+const EXIT_USAGE = 2;
+
+/** A command line that the command does not understand. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+  readonly exitCode = EXIT_USAGE;
+}
+
 /** Waits for Ctrl-C. */
 export async function interruption(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) {
@@ -57,7 +66,7 @@ export async function interruption(signal: AbortSignal): Promise<void> {
  * The options of the command line.
  *
  * @param args Default is the arguments of this process.
- * @throws Error with the usage for one that is unknown.
+ * @throws UsageError with the usage for one that is unknown.
  */
 export function readOptions(
   options: NonNullable<ParseArgsConfig["options"]>,
@@ -67,7 +76,7 @@ export function readOptions(
   try {
     return parseArgs({ options, args: [...args] }).values;
   } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : "unknown option"}\n\n${usage}`, {
+    throw new UsageError(`${error instanceof Error ? error.message : "unknown option"}\n\n${usage}`, {
       cause: error,
     });
   }

@@ -1,6 +1,5 @@
 /** Says how a running lab is used by hand. */
-import { writeFile } from "node:fs/promises";
-import path from "node:path";
+import { writeEnvironment, writeTlsEnvironment } from "./hand-environment";
 import { writeHandLogins } from "./hand-logins";
 import type { Lab } from "./lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "./lab-facts";
@@ -20,10 +19,7 @@ export interface Used {
  * with it.
  */
 export async function describeUse(lab: Lab, { deployed, lacksYaml = false }: Used = {}): Promise<string> {
-  const file = path.join(lab.directory, "environment.sh");
-  const environment = Object.entries(lab.pulumi.environment);
-  const lines = environment.map((variable) => exported(variable, lab.path));
-  await writeFile(file, lines.join(""), { mode: 0o600 });
+  const file = await writeEnvironment(lab);
   const logins = await writeHandLogins(lab);
   return [
     "The lab is running; Ctrl-C stops it and removes all of it. In another terminal, from this folder:",
@@ -31,12 +27,14 @@ export async function describeUse(lab: Lab, { deployed, lacksYaml = false }: Use
     `  . ${shellWord(file)}`,
     ...(deployed ? useDeployed(deployed) : deployAnew()),
     "",
-    "pulumi, aws and az, of which the lab's double knows some commands, are on your PATH then.",
+    "pulumi, aws and az, of which the lab's double knows some commands, are on your PATH then. No",
+    "program of that shell reaches a host outside this machine.",
     "Entra sees you as the usual application of docs/reference/permissions.md, AWS as its deployer. To be",
     "somebody else, read one of these after the environment:",
     "",
     ...logins.flatMap(({ file: login, who }) => [`  . ${shellWord(login)}`, `      ${who}`]),
     "",
+    ...(lab.azure.speaksTls ? await useTls(lab) : []),
     ...(lacksYaml
       ? ["Programs in YAML need a language host that is not built yet: npm run lab -- --yaml", ""]
       : []),
@@ -49,12 +47,23 @@ export async function describeUse(lab: Lab, { deployed, lacksYaml = false }: Use
   ].join("\n");
 }
 
-/** A line of the file. The terminal keeps its own PATH, after the lab's folders. */
-function exported([name, value]: readonly [string, string], folders: readonly string[]): string {
-  if (name !== "PATH") {
-    return `export ${name}=${shellWord(value)}\n`;
-  }
-  return `export PATH=${folders.map(shellWord).join(path.delimiter)}:"$PATH"\n`;
+/** How programs that demand TLS reach the lab. */
+async function useTls(lab: Lab): Promise<string[]> {
+  const file = await writeTlsEnvironment(lab);
+  const { arm, graph, login } = lab.azure.tls().endpoints;
+  return [
+    "Azure's SDKs, the real Azure CLI, and azure-to-aws preflight reach the lab under Azure's",
+    "public names once the shell has read this too. Read it again after another login:",
+    "",
+    `  . ${shellWord(file)}`,
+    "",
+    "A program that ignores HTTPS_PROXY needs these addresses, and the certificate of SSL_CERT_FILE:",
+    "",
+    `  Azure Resource Manager  ${arm}`,
+    `  Microsoft Graph         ${graph}`,
+    `  Entra                   ${login}`,
+    "",
+  ];
 }
 
 /** The entrance of the VM: of the one that is there, else by the stack's output. */

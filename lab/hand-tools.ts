@@ -20,7 +20,7 @@ export interface AzureCli {
  *
  * Source: azure-cli, "Azure CLI configuration": each setting `section.name` has a variable `AZURE_SECTION_NAME`.
  */
-const SETTINGS = {
+export const AZURE_CLI_SETTINGS = {
   AZURE_CORE_COLLECT_TELEMETRY: "false",
   AZURE_CORE_SURVEY_MESSAGE: "false",
   AZURE_CORE_LOGIN_EXPERIENCE_V2: "false",
@@ -59,7 +59,7 @@ export async function putHandTools(directory: string, { pythonBin, azureCli }: H
  */
 export async function writeAzureCli(file: string, { executable, environment }: AzureCli): Promise<void> {
   await writeProgramLauncher(file, executable, {
-    ...SETTINGS,
+    ...AZURE_CLI_SETTINGS,
     ...environment,
     AZURE_CONFIG_DIR: `${file}-config`,
   });

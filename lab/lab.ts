@@ -10,6 +10,7 @@ import type { AzureCloud } from "./azure/entra/azure-cloud";
 import type { EntraTenantOptions } from "./azure/entra/entra-tenant";
 import type { Clock } from "./clock";
 import { putHandTools } from "./hand-tools";
+import { ConnectProxy } from "./http/connect-proxy";
 import {
   LAB_AWS_ACCOUNT_ID,
   LAB_AWS_REGION,
@@ -93,8 +94,12 @@ export class Lab {
     readonly pulumi: PulumiCommand,
     /** The lab's own folders on the PATH of its deployments. */
     readonly path: readonly string[],
+    /** Proxy for the shell of a person: it leads to Azure if that speaks TLS, and refuses everything else. */
+    readonly proxy: string,
     /** What stacks need in their configuration for {@link LabOptions.officialPlugins} to find the lab. Mostly nothing. */
     readonly pluginConfiguration: Readonly<Record<string, unknown>>,
+    /** Stops every process and removes the folder. */
+    readonly stop: () => Promise<void>,
   ) {}
 
   /** Starts both doubles. When that fails nothing is left running and no file is left. */
@@ -112,6 +117,7 @@ export class Lab {
       const azureTls = hasOfficial || options.azureTls === true;
       const azure = await startAzure(toolchain, { ...options, azureTls }, directory, aws.url);
       started.push(azure);
+      const proxy = azure.speaksTls ? azure.tls().proxy : await startRefusingProxy(started);
       const { azureCli: executable } = options;
       const azureCli =
         executable === undefined ? undefined : { executable, environment: azure.tls().environment() };
@@ -136,17 +142,20 @@ export class Lab {
       const configuration = hasOfficial
         ? officialConfiguration(officialPlugins, { aws: aws.url, arm: azure.tls().endpoints.arm })
         : {};
-      return new Lab(directory, azure, aws, pulumi, path, configuration);
+      const stop = (): Promise<void> => stopAll(started, directory);
+      return new Lab(directory, azure, aws, pulumi, path, proxy, configuration, stop);
     } catch (error) {
       await stopAll(started, directory);
       throw error;
     }
   }
+}
 
-  /** Stops every process and removes the folder. */
-  async stop(): Promise<void> {
-    await stopAll([this.azure, this.aws], this.directory);
-  }
+/** A proxy that refuses everything. */
+async function startRefusingProxy(started: { stop(): Promise<void> }[]): Promise<string> {
+  const proxy = await ConnectProxy.listen({ serves: () => false, port: 0 });
+  started.push({ stop: () => proxy.close() });
+  return proxy.url;
 }
 
 function startAws(

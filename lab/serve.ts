@@ -1,14 +1,22 @@
 /** `npm run lab`: the lab alone, to run `pulumi` and the AWS CLI against by hand. */
 import { interruption, readOptions, runCommand } from "./command";
 
-const USAGE = `Usage: npm run lab [-- --yaml]
+const USAGE = `Usage: npm run lab [-- --tls] [-- --yaml]
 
-Starts both clouds on this machine and prints how to use them by hand; Ctrl-C stops them.
+Starts both clouds on this machine and prints how to use them by hand; Ctrl-C
+stops them.
+  --tls   let Azure speak TLS too, for its SDKs, the real Azure CLI, and
+          azure-to-aws preflight, and write tls.sh with what they need
   --yaml  build the language host for programs in YAML first, if there is none
-  --help  print this text`;
+  --help  print this text
+
+Exit codes: 1 something failed, 2 wrong options, 130 interrupted.`;
 
 async function main(signal: AbortSignal): Promise<void> {
-  const options = readOptions({ yaml: { type: "boolean" }, help: { type: "boolean" } }, USAGE);
+  const options = readOptions(
+    { tls: { type: "boolean" }, yaml: { type: "boolean" }, help: { type: "boolean" } },
+    USAGE,
+  );
   if (options.help === true) {
     console.log(USAGE);
     return;
@@ -22,7 +30,7 @@ async function main(signal: AbortSignal): Promise<void> {
     console.error(line);
   };
   const toolchain = await prepareToolchain({ report, signal });
-  const lab = await Lab.start(toolchain);
+  const lab = await Lab.start(toolchain, { azureTls: options.tls === true });
   try {
     const home = lab.pulumi.environment.PULUMI_HOME;
     if (options.yaml === true) {

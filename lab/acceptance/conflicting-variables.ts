@@ -1,5 +1,5 @@
 /** Variables of the environment that lead the run, its preflight, and the Pulumi providers to different logins or accounts. */
-import { terminalColumns, wrapped } from "../demo/wrapped";
+import { terminalColumns, wrapped } from "../wrapped";
 import type { AzureLogin } from "./accounts";
 
 /** A variable that is in the way. Its value is not repeated: it may be a secret. */

@@ -1,7 +1,7 @@
 /** What a run creates and costs, and the question whether it may. */
 import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
-import { terminalColumns, wrapped } from "../demo/wrapped";
+import { terminalColumns, wrapped } from "../wrapped";
 import type { Accounts } from "./accounts";
 import type { OidcProvider } from "./aws-account";
 import { STAYS } from "./ending";

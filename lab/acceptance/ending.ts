@@ -1,5 +1,5 @@
 /** The last words of a run, and its exit code. */
-import { terminalColumns, wrapped } from "../demo/wrapped";
+import { terminalColumns, wrapped } from "../wrapped";
 import type { Accounts } from "./accounts";
 import { LEFT_FIRST, type LeftOvers, leftProvider, type SharedProvider } from "./left-over";
 import type { AcceptanceReport } from "./report";

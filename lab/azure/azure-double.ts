@@ -10,6 +10,7 @@ import { armRouter } from "./arm/arm-router";
 import { AssignedPolicies } from "./arm/assigned-policies";
 import { InterfaceReservations } from "./arm/interface-reservations";
 import { NetworkChanges } from "./arm/network-changes";
+import type { Operations } from "./arm/operations";
 import { Quotas } from "./arm/quotas";
 import { ResourceManager } from "./arm/resource-manager";
 import { ResourceProviders } from "./arm/resource-providers";
@@ -95,6 +96,8 @@ export class AzureDouble {
     readonly quotas: Quotas,
     /** What Azure Policy assigns to the subscription: nothing, until a test does. */
     readonly policies: AssignedPolicies,
+    /** Work of Resource Manager in the background, which a test can hold: in Azure, it takes minutes. */
+    readonly operations: Pick<Operations, "hold">,
     /** How long changes of networks last, and which were refused because of others. */
     readonly networkChanges: NetworkChanges,
   ) {}
@@ -169,6 +172,7 @@ export class AzureDouble {
       tls,
       quotas,
       policies,
+      manager.operations,
       networkChanges,
     );
     return double;
@@ -186,6 +190,11 @@ export class AzureDouble {
       ARM_CLIENT_ID: deployer.clientId,
       ARM_CLIENT_SECRET: deployer.clientSecret,
     };
+  }
+
+  /** Whether it was started with {@link tls}. */
+  get speaksTls(): boolean {
+    return this.withTls !== undefined;
   }
 
   /**

@@ -1,7 +1,11 @@
 /**
  * Loaded into the Node processes of a deployment before anything else (`NODE_OPTIONS`): what they fetch from Azure's public
  * hosts by themselves, without a provider plugin, is led to the lab. Other addresses are left alone.
+ *
+ * In the shell of a lab (`LAB_SHELL`), a name that is not this machine's cannot be looked up either. Node's own clients ignore
+ * proxies, and the shell has the secret of the lab's login.
  */
+import dns, { type LookupAddress, type LookupOptions } from "node:dns";
 import { ARM_HOST, GRAPH_HOST, LOGIN_HOST } from "./azure-hosts";
 
 /** Variables of the lab's environment by the host that they stand for. */
@@ -18,9 +22,35 @@ export function ledToLab(address: string, environment: NodeJS.ProcessEnv): strin
   return endpoint === undefined ? address : `${endpoint}${rest}`;
 }
 
-// A proxy would lead out of the machine, and its client is not the `fetch` that is replaced here.
-for (const name of ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"]) {
-  process.env[name] = "";
+type Looked = (error: Error | null, address?: string | LookupAddress[], family?: number) => void;
+
+/** Refuses to look up any name but `localhost`. */
+function stayOnThisMachine(): void {
+  const lookup = dns.lookup.bind(dns) as (name: string, options: LookupOptions, looked: Looked) => void;
+  const guarded = (name: string, options: LookupOptions | Looked, looked?: Looked): void => {
+    const [given, callback] = typeof options === "function" ? [{}, options] : [options, looked];
+    if (name === "localhost" || name.endsWith(".localhost")) {
+      lookup(name, given, callback ?? (() => undefined));
+      return;
+    }
+    const error = new Error(
+      `${name} is not in the lab, whose shell reaches this machine alone. For the SDKs of Azure: npm run lab -- --tls`,
+    );
+    process.nextTick(() => callback?.(Object.assign(error, { code: "ENOTFOUND", hostname: name })));
+  };
+  Object.assign(dns, { lookup: guarded });
+}
+
+const { LAB_SHELL: shell } = process.env;
+if (shell !== undefined) {
+  stayOnThisMachine();
+}
+
+// A proxy would lead out of the machine, and its client is not the `fetch` that is replaced here. That of the lab leads to the lab.
+if (shell !== "tls") {
+  for (const name of ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"]) {
+    process.env[name] = "";
+  }
 }
 
 const fetchAnywhere = globalThis.fetch;

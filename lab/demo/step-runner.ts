@@ -1,6 +1,6 @@
 /** Shows each step live with its time: with colour and movement on a terminal, in plain lines elsewhere. */
 import { Listr, PRESET_TIMER } from "listr2";
-import { terminalColumns, wrapped } from "./wrapped";
+import { terminalColumns, wrapped } from "../wrapped";
 
 /** What a running step may use. */
 export interface StepTools {

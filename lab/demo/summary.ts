@@ -1,8 +1,8 @@
 /** The demo's last word: what was seen, at a glance. */
 import { styleText } from "node:util";
+import { wrapped } from "../wrapped";
 import { describeCount } from "./resource-count";
 import type { DemoReport } from "./run-demo";
-import { wrapped } from "./wrapped";
 
 /** Columns that mark and label of a row take. */
 const LABEL_COLUMNS = 15;

@@ -1,4 +1,6 @@
 /** The provider plugins that Pulumi publishes, to run in the place of the lab's own. */
+import { shellWord } from "../shell";
+import { wrapped } from "../wrapped";
 import { PLUGIN_ENTRIES } from "./plugins/entries";
 import { downloadPlugin } from "./toolchain/plugin-download";
 import {
@@ -16,10 +18,13 @@ export const OFFICIAL_PLUGIN_NAMES: readonly string[] = Object.keys(PLUGIN_ENTRI
 /** Executables of official plugins by package name, such as `azure-native`. */
 export type OfficialPlugins = Readonly<Record<string, string>>;
 
+/** Width of a message: standard error need not be as wide as a terminal. */
+const COLUMNS = 80;
+
 /** Exit code of a command of the lab whose official plugins cannot be obtained. Nothing of the lab was started then. */
 export const EXIT_WITHOUT_PLUGINS = 3;
 
-/** Official plugins cannot be obtained. The message is one sentence that ends with the command that installs them. */
+/** Official plugins cannot be obtained. The message says why, has the commands that install them, and the way without them. */
 export class OfficialPluginsError extends Error {
   override readonly name = "OfficialPluginsError";
   readonly exitCode = EXIT_WITHOUT_PLUGINS;
@@ -63,17 +68,19 @@ export async function obtainOfficialPlugins(
     return found;
   }
   const folder = pluginFolder(environment);
-  const download = { pulumi: await pulumi(), folder, report, signal, environment };
+  const executable = await pulumi();
+  const download = { pulumi: executable, folder, report, signal, environment };
   for (const plugin of missing) {
     await downloadPlugin(plugin, download).catch((cause: unknown) => {
       signal.throwIfAborted();
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new OfficialPluginsError(describe(folder, missing, reason), { cause });
+      throw new OfficialPluginsError(describe({ folder, executable, missing, reason }), { cause });
     });
   }
   const after = await findOfficialPlugins(environment, names);
   if (after.missing.length > 0) {
-    throw new OfficialPluginsError(describe(folder, after.missing, "pulumi installed something else"));
+    const reason = "pulumi installed something else";
+    throw new OfficialPluginsError(describe({ folder, executable, missing: after.missing, reason }));
   }
   return after.found;
 }
@@ -89,16 +96,36 @@ function officialVersion(name: string): PluginVersion {
   return { name, version: entry.version };
 }
 
-function describe(folder: string, missing: readonly MissingPlugin[], reason: string): string {
+/** What is missing, where, and why. */
+interface Failure {
+  readonly folder: string;
+  /** The Pulumi CLI, which need not be on the PATH. */
+  readonly executable: string;
+  readonly missing: readonly MissingPlugin[];
+  readonly reason: string;
+}
+
+function describe({ folder, executable, missing, reason }: Failure): string {
   const plugins = missing.map(({ name, version, installed }) => {
     const others = installed.length > 0 ? ` (installed: ${installed.join(", ")})` : "";
     return `${name} ${version}${others}`;
   });
   const [noun, verb] = missing.length === 1 ? ["plugin", "is"] : ["plugins", "are"];
-  const commands = missing.map(({ name, version }) => `pulumi plugin install resource ${name} ${version}`);
-  return (
-    `The official ${noun} ${plugins.join(", ")} ${verb} not in ${folder} and cannot be downloaded (${reason}): ` +
+  const prose = [
+    `The official ${noun} ${plugins.join(", ")} ${verb} not in`,
+    `${folder}, and cannot be downloaded: ${reason}.`,
+  ];
+  return [
+    wrapped(prose.join(" "), COLUMNS),
+    "",
+    "Where get.pulumi.com can be reached, install them and run again:",
+    "",
     // The CLI refuses to install anything in the folder of this project.
-    `where get.pulumi.com can be reached, run cd / && ${commands.join(" && ")}`
-  );
+    "  cd /",
+    ...missing.map(
+      ({ name, version }) => `  ${shellWord(executable)} plugin install resource ${name} ${version}`,
+    ),
+    "",
+    "Without them, run the lab's own plugins: npm run demo",
+  ].join("\n");
 }

@@ -2,7 +2,7 @@
 import type { Response } from "express";
 import { ArmError } from "../resources/arm-error";
 import { objectAt } from "../resources/json-reader";
-import { parseResourceId, type ResourceId } from "../resources/resource-id";
+import { parseResourceId, RESOURCE_GROUP_TYPE, type ResourceId } from "../resources/resource-id";
 import type { JsonObject } from "../resources/resource-store";
 import { ASSIGN_IDENTITY, type RoleAssignments, type RolePermission } from "./role-assignments";
 
@@ -165,6 +165,9 @@ function actionOf(method: string, path: string): string {
   if (acted !== undefined) {
     return `${acted.type}/${path.slice(action + 1)}/action`;
   }
-  const type = parseResourceId(path)?.type ?? "Microsoft.Resources/subscriptions";
+  const own = parseResourceId(path)?.type ?? "Microsoft.Resources/subscriptions";
+  // @evidence log The actions of resource groups are those of `Microsoft.Resources/subscriptions/resourcegroups`. Source:
+  // Azure/azure-cli #32165.
+  const type = own === RESOURCE_GROUP_TYPE ? "Microsoft.Resources/subscriptions/resourcegroups" : own;
   return `${type}/${VERBS[method] ?? "write"}`;
 }

@@ -83,10 +83,25 @@ export class Operation {
 export class Operations {
   readonly #operations = new Map<string, Operation>();
 
+  #held: Promise<void> | undefined;
+
   constructor(private readonly clock: Clock) {}
 
+  /** Keeps operations that start from now on from doing anything. Answers what lets them begin. */
+  hold(): () => void {
+    let begin: () => void = () => undefined;
+    this.#held = new Promise((resolve) => {
+      begin = resolve;
+    });
+    return () => {
+      this.#held = undefined;
+      begin();
+    };
+  }
+
   start(work: () => Promise<unknown>): Operation {
-    const operation = new Operation(this.clock, work);
+    const held = this.#held;
+    const operation = new Operation(this.clock, held === undefined ? work : () => held.then(work));
     this.#operations.set(operation.id, operation);
     return operation;
   }

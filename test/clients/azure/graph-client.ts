@@ -1,4 +1,5 @@
 /** The vendor's client for Microsoft Graph, led to the lab. */
+import type { TokenCredential } from "@azure/identity";
 import {
   type AuthenticationProvider,
   Client,
@@ -15,8 +16,12 @@ export interface GraphClient {
   close(): Promise<void>;
 }
 
-/** A client of the deployer. It keeps Graph's public name; only its connections go to the lab. */
-export function graphClient(tls: TlsLab): GraphClient {
+/**
+ * A client. It keeps Graph's public name; only its connections go to the lab.
+ *
+ * @param credential Default is the deployer's.
+ */
+export function graphClient(tls: TlsLab, credential: TokenCredential = tls.credential()): GraphClient {
   const { ca, port } = tls;
   const connectTls = buildConnector({ ca });
   const dispatcher = new Agent({
@@ -25,9 +30,9 @@ export function graphClient(tls: TlsLab): GraphClient {
       connectTls({ ...options, servername, hostname: "127.0.0.1", port: String(port) }, callback);
     },
   });
-  const credential = tls.credential();
   const provider: AuthenticationProvider = {
-    getAccessToken: async () => (await credential.getToken("https://graph.microsoft.com/.default")).token,
+    getAccessToken: async () =>
+      (await credential.getToken("https://graph.microsoft.com/.default"))?.token ?? "",
   };
   // The last link of the chain calls the `fetch` of Node, which knows no other authority.
   const chain = MiddlewareFactory.getDefaultMiddlewareChain(provider).slice(0, -1);

@@ -1,7 +1,17 @@
 /** `@microsoft/microsoft-graph-client`: applications, service principals, role assignments, owners, and lists. */
 import assert from "node:assert/strict";
+import { ClientSecretCredential, type TokenCredential } from "@azure/identity";
 import { type Client, GraphError, PageIterator } from "@microsoft/microsoft-graph-client";
-import { BROAD_DEPLOYER, GROUP, IDENTITY, LOCATION } from "../../unit/lab/azure/azure-lab";
+import { decodeJwt } from "jose";
+import {
+  BROAD_DEPLOYER,
+  FOREIGN_TENANT_ID,
+  GROUP,
+  IDENTITY,
+  LOCATION,
+  TENANT_ID,
+} from "../../unit/lab/azure/azure-lab";
+import { fixedToken } from "./fixed-token";
 import { type GraphClient, graphClient } from "./graph-client";
 import { describeWithTlsLab } from "./tls-lab";
 
@@ -147,6 +157,26 @@ describeWithTlsLab("@microsoft/microsoft-graph-client", { deployer: BROAD_DEPLOY
     assert.ok(!(await ids()).includes(servicePrincipal.id));
   });
 
+  it("reads app roles and redirect URIs in another order than it sent them", async () => {
+    const other = { ...ROLE, id: ABSENT, value: "Other" };
+    const web = { redirectUris: ["https://a.example/", "https://b.example/"] };
+    const { id } = (await graph
+      .api("/applications")
+      .post({ displayName: "ordered", appRoles: [ROLE, other], web })) as DirectoryObject;
+    const read = (await graph.api(`/applications/${id}`).get()) as {
+      readonly appRoles: readonly { readonly value: string }[];
+      readonly web: typeof web;
+    };
+    assert.deepEqual(
+      [read.appRoles.map(({ value }) => value), read.web.redirectUris],
+      [
+        ["Other", "Aws.Assume"],
+        ["https://b.example/", "https://a.example/"],
+      ],
+    );
+    await graph.api(`/applications/${id}`).delete();
+  });
+
   describe("in a directory with several applications", () => {
     before(async () => {
       for (const displayName of ["beta", "delta", "gamma"]) {
@@ -216,6 +246,75 @@ describeWithTlsLab("@microsoft/microsoft-graph-client", { deployer: BROAD_DEPLOY
         "NotInTheLab",
         "The lab does not do this: the query option $orderby.",
       ]);
+    });
+  });
+
+  describe("tokens and permissions", () => {
+    const open: GraphClient[] = [];
+    after(() => Promise.all(open.map((one) => one.close())));
+    const as = (credential: TokenCredential): Client => {
+      const one = graphClient(tls(), credential);
+      open.push(one);
+      return one.graph;
+    };
+    const readWith = (token: string) => as(fixedToken(token)).api(`/applications/${application.id}`).get();
+    const invalid = (message: string): Refusal => [401, "InvalidAuthenticationToken", message];
+
+    it("refuse a token for another audience", async () => {
+      const token = await tls().lab.token("management.azure.com");
+      await refuses(readWith(token), invalid("Access token validation failure. Invalid audience."));
+    });
+
+    it("refuse a token that is expired, of another issuer, or not signed by Entra", async () => {
+      const forger = tls().lab.azure.forger();
+      const token = await tls().lab.token("graph.microsoft.com");
+      const expired = await forger.resign(token, { exp: Math.floor(Date.now() / 1000) - 1 });
+      await refuses(readWith(expired), invalid("Lifetime validation failed, the token is expired."));
+      const ofOtherIssuer = await forger.resign(token, { iss: "https://sts.windows.net/other/" });
+      await refuses(readWith(ofOtherIssuer), invalid("Access token validation failure."));
+      const unsigned = await forger.signWithUnknownKey(token);
+      await refuses(readWith(unsigned), invalid("Access token validation failure."));
+      assert.equal(((await readWith(token)) as DirectoryObject).id, application.id);
+    });
+
+    it("show a token of another tenant nothing of this one", async () => {
+      const claims = decodeJwt(await tls().lab.token("graph.microsoft.com"));
+      const iss = `https://sts.windows.net/${FOREIGN_TENANT_ID}/`;
+      const foreign = tls().lab.azure.tenant(FOREIGN_TENANT_ID);
+      const token = await foreign.sign({ ...claims, iss, tid: FOREIGN_TENANT_ID }, 1);
+      await refuses(readWith(token), missing(application.id));
+      assert.deepEqual(((await as(fixedToken(token)).api("/applications").get()) as List).value, []);
+    });
+
+    it("refuse a wrong client secret", async () => {
+      const { ARM_CLIENT_ID = "" } = tls().lab.azure.environment();
+      const wrong = new ClientSecretCredential(TENANT_ID, ARM_CLIENT_ID, "wrong", tls().pipeline());
+      await assert.rejects(
+        async () => as(wrong).api("/applications").get(),
+        /AADSTS7000215: Invalid client secret provided/,
+      );
+    });
+
+    it("refuse a login that may only read to write", async () => {
+      const { ARM_CLIENT_ID = "", ARM_CLIENT_SECRET = "" } = tls().lab.azure.addDeployer([
+        "Application.Read.All",
+      ]).environment;
+      const reader = as(
+        new ClientSecretCredential(TENANT_ID, ARM_CLIENT_ID, ARM_CLIENT_SECRET, tls().pipeline()),
+      );
+      const { id } = (await reader.api(`/applications/${application.id}`).get()) as DirectoryObject;
+      assert.equal(id, application.id);
+      const denied: Refusal = [
+        403,
+        "Authorization_RequestDenied",
+        "Insufficient privileges to complete the operation.",
+      ];
+      await refuses(reader.api("/applications").post({ displayName: "x" }), denied);
+      await refuses(reader.api(`/applications/${id}`).patch({ displayName: "x" }), denied);
+    });
+
+    it("refuse a version of the API that does not exist", async () => {
+      await assert.rejects(graph.api("/applications").version("v0.9").get(), { statusCode: 400 });
     });
   });
 });

@@ -73,8 +73,26 @@ describeWithLab("the use of a lab by hand", {}, function (lab) {
     assert.equal(await runAs("aws-operator", list), "[]");
   });
 
+  it("lets no program of the shell reach a host outside the lab", async () => {
+    // The name exists nowhere: a program that ignored the proxy would say so.
+    const url = "https://login.microsoftonline.invalid/";
+    const python = `import urllib.request as r
+for u in ("${url}", "${url.replace("https", "http")}"):
+    try: r.urlopen(u)
+    except OSError as e: print(e)`;
+    assert.deepEqual((await run(`python3 -c '${python}'`, process.env.PATH ?? "")).split("\n"), [
+      "<urlopen error Tunnel connection failed: 403 Not in the lab>",
+      "HTTP Error 403: Forbidden",
+    ]);
+    const node = `require("https").get("${url}").on("error", (e) => console.log(e.message))`;
+    assert.match(
+      await run(`node -e '${node}'`, `${path.dirname(process.execPath)}:/usr/bin:/bin`),
+      /^login\.microsoftonline\.invalid is not in the lab, /,
+    );
+  });
+
   it("says how the language host for YAML is built, where it is missing", async () => {
-    assert.doesNotMatch(told, /YAML/);
+    assert.doesNotMatch(told, /YAML|tls\.sh/);
     assert.match(await describeUse(lab(), { lacksYaml: true }), /: npm run lab -- --yaml$/m);
   });
 });

@@ -18,11 +18,13 @@ describe("a command of the lab", () => {
     await rm(bin, { recursive: true });
   });
 
-  const demo = (args: readonly string[], environment: Record<string, string> = {}) =>
-    execa(process.execPath, [path.join(PROJECT_ROOT, "dist/lab/demo.js"), ...args], {
+  const command = (name: string, args: readonly string[], environment: Record<string, string> = {}) =>
+    execa(process.execPath, [path.join(PROJECT_ROOT, `dist/lab/${name}.js`), ...args], {
       env: environment,
       reject: false,
     });
+  const demo = (args: readonly string[], environment?: Record<string, string>) =>
+    command("demo", args, environment);
 
   it("names in one line what the machine lacks, and starts nothing", async () => {
     const { exitCode, stdout, stderr } = await demo([], { PATH: bin });
@@ -35,45 +37,72 @@ describe("a command of the lab", () => {
     );
   });
 
-  it("says in one sentence which official plugins cannot be had, exits with 3, and starts nothing", async () => {
+  it("says which official plugins cannot be had, how to install them and do without, and exits with 3", async () => {
     const pulumi = `#!/bin/sh
 test "$1" = version && echo v3.259.0 && exit
 echo 'warning: Error downloading plugin: Get "https://get.pulumi.com/releases/x.tar.gz": no such host' >&2
 exit 255\n`;
-    await writeFile(path.join(bin, "pulumi"), pulumi, { mode: 0o755 });
+    const executable = path.join(bin, "pulumi");
+    await writeFile(executable, pulumi, { mode: 0o755 });
     const { exitCode, stdout, stderr } = await demo(["--official-plugins=azuread"], {
       PATH: [bin, process.env.PATH ?? ""].join(path.delimiter),
       PULUMI_HOME: bin,
     });
     assert.equal(exitCode, 3);
     assert.equal(stdout, "");
-    assert.deepEqual(stderr.trim().split("\n"), [
-      `downloading the plugin azuread ${version} from get.pulumi.com: 0 s`,
-      "",
-      `The official plugin azuread ${version} is not in ${bin}/plugins and cannot be downloaded (no such host): ` +
-        `where get.pulumi.com can be reached, run cd / && pulumi plugin install resource azuread ${version}`,
-    ]);
-  });
-
-  it("names the plugins that there are when one is not", async () => {
-    const { exitCode, stderr } = await demo(["--official-plugins=aws,azure"]);
-    assert.equal(exitCode, 1);
+    const lines = stderr.trim().split("\n");
+    assert.equal(lines[0], `downloading the plugin azuread ${version} from get.pulumi.com: 0 s`);
     assert.equal(
-      stderr.trim(),
-      'unknown plugin "azure". Expected one or more of aws, azure-native, azuread, separated by commas',
+      lines.slice(2, lines.indexOf("", 2)).join(" "),
+      `The official plugin azuread ${version} is not in ${bin}/plugins, and cannot be downloaded: no such host.`,
+    );
+    assert.deepEqual(lines.slice(lines.indexOf("", 2) + 1), [
+      "Where get.pulumi.com can be reached, install them and run again:",
+      "",
+      "  cd /",
+      `  ${executable} plugin install resource azuread ${version}`,
+      "",
+      "Without them, run the lab's own plugins: npm run demo",
+    ]);
+    assert.deepEqual(
+      lines.filter((line) => line.length > 80 && !line.startsWith("  ")),
+      [],
     );
   });
 
-  it("names an option that there is not", async () => {
-    const { exitCode, stderr } = await demo(["--foo"]);
-    assert.equal(exitCode, 1);
-    assert.match(stderr, /Unknown option '--foo'/);
-    assert.match(stderr, /--keep/);
-  });
+  for (const [given, shown] of [
+    ["aws,azure", "azure"],
+    ["", ""],
+    ["aws,", ""],
+  ] as const) {
+    it(`names the plugins that there are for --official-plugins=${given}`, async () => {
+      const { exitCode, stdout, stderr } = await demo([`--official-plugins=${given}`]);
+      assert.equal(exitCode, 2);
+      assert.equal(stdout, "");
+      assert.deepEqual(stderr.trim().split("\n"), [
+        `--official-plugins: unknown plugin "${shown}".`,
+        "Expected one or more of aws, azure-native, azuread, separated by commas.",
+      ]);
+    });
+  }
 
-  it("tells how it is used", async () => {
-    const { exitCode, stdout } = await demo(["--help"]);
-    assert.equal(exitCode, 0);
-    assert.match(stdout, /^Usage: npm run demo/);
-  });
+  for (const name of ["demo", "serve", "acceptance"]) {
+    it(`exits with 2 and its usage for an option that ${name} does not have`, async () => {
+      const { exitCode, stdout, stderr } = await command(name, ["--foo"]);
+      assert.equal(exitCode, 2);
+      assert.equal(stdout, "");
+      assert.match(stderr, /Unknown option '--foo'/);
+      assert.match(stderr, /^Usage: npm run /m);
+    });
+
+    it(`prints a usage of ${name} that fits 80 columns`, async () => {
+      const { exitCode, stdout } = await command(name, ["--help"]);
+      assert.equal(exitCode, 0);
+      assert.match(stdout, /^Usage: npm run /);
+      assert.deepEqual(
+        stdout.split("\n").filter((line) => line.length > 80),
+        [],
+      );
+    });
+  }
 });

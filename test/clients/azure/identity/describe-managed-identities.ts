@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { decodeJwt } from "jose";
 import { TENANT_ID } from "../../../unit/lab/azure/azure-lab";
 import type { HostRefusal, IdentityClient, ShownRefusal, TokenAnswer, TokenRequest } from "./identity-client";
-import type { Federation, Host, IdentityLab, ManagedIdentity } from "./identity-lab";
+import type { Federation, IdentityLab, ManagedIdentity } from "./identity-lab";
 
 /** How a program names a user-assigned identity. */
 const SELECTORS: readonly [title: string, options: (identity: ManagedIdentity) => TokenRequest["options"]][] =
@@ -48,6 +48,43 @@ const REFUSALS_OF_APP: Readonly<Record<Wrong, HostRefusal>> = {
   "unknown audience": { text: undefined },
 };
 
+/** Requests that a host refuses although the identity is right, and what the library shows of it. */
+const SPOILED: Readonly<
+  Record<
+    "virtual machine" | "App Service",
+    readonly {
+      readonly title: string;
+      readonly change: NonNullable<TokenRequest["spoiled"]>;
+      readonly message: RegExp;
+    }[]
+  >
+> = {
+  "virtual machine": [
+    {
+      title: "without the header Metadata",
+      change: { withoutHeader: "Metadata" },
+      message: /Required metadata header not specified/,
+    },
+    {
+      title: "with an unknown api-version",
+      change: { apiVersion: "2018-02-02" },
+      message: /api-version is invalid/,
+    },
+    {
+      title: "with an api-version from before identities",
+      change: { apiVersion: "2017-12-01" },
+      message: /api-version is invalid/,
+    },
+  ],
+  "App Service": [
+    {
+      title: "without the header X-IDENTITY-HEADER",
+      change: { withoutHeader: "X-IDENTITY-HEADER" },
+      message: /./,
+    },
+  ],
+};
+
 /** Registers the tests of a library on both hosts. */
 export function describeManagedIdentities(lab: () => IdentityLab, client: () => IdentityClient): void {
   describe("on a virtual machine", () => {
@@ -62,7 +99,7 @@ export function describeManagedIdentities(lab: () => IdentityLab, client: () => 
 
 /** All requests go to one process, since each start of it takes most of a second. */
 function describeOn(
-  host: Host,
+  host: "virtual machine" | "App Service",
   lab: () => IdentityLab,
   client: () => IdentityClient,
   shown: (name: Wrong) => ShownRefusal,
@@ -83,6 +120,32 @@ function describeOn(
     assert.ok(answer !== undefined, name);
     return answer;
   };
+
+  it("gets no role of AWS with a token for another audience", async () => {
+    const { federations } = lab();
+    const answer = answerTo(titleOf(federations[1], "client ID"));
+    assert.ok("token" in answer, JSON.stringify(answer));
+    await assert.rejects(lab().assumeRole(federations[2], answer.token), { name: "AccessDenied" });
+  });
+
+  for (const { title, change, message } of SPOILED[host]) {
+    it(`is refused ${title}`, async () => {
+      const { workload, federations } = lab();
+      const request: TokenRequest = {
+        credential: "managed",
+        options: { clientId: workload.clientId },
+        scope: `${federations[1].uri}/.default`,
+        spoiled: change,
+      };
+      // In a process of its own: MSAL keeps the tokens and the first client of a process.
+      const words = [...client().command, JSON.stringify([request])] as const;
+      const { exitCode, stdout, stderr } = await lab().run(host, words, {});
+      assert.equal(exitCode, 0, stderr);
+      const [answer] = JSON.parse(stdout) as readonly TokenAnswer[];
+      assert.ok(answer !== undefined && "error" in answer, title);
+      assert.match(answer.message, message);
+    });
+  }
 
   for (const version of [1, 2] as const) {
     for (const [selector] of [...SELECTORS, ["default chain"]] as const) {

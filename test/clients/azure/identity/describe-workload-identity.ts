@@ -1,5 +1,8 @@
 /** What a vendor's library gets from Entra for a token of a cluster, and what AWS makes of it. */
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { FOREIGN_TENANT_ID } from "../../../unit/lab/azure/azure-lab";
 import { assertAssumes } from "./describe-managed-identities";
 import type { IdentityClient, TokenAnswer, TokenRequest } from "./identity-client";
 import type { IdentityLab, ServiceAccountPod } from "./identity-lab";
@@ -60,6 +63,53 @@ export function describeWorkloadIdentity(lab: () => IdentityLab, client: () => I
       AZURE_CLIENT_ID: lab().stranger.clientId,
     });
     assertRefused(none, /AADSTS70025: /);
+  });
+
+  it("is refused with a tampered assertion, with one for another audience, and by another tenant", async () => {
+    const { folder } = lab();
+    const [request] = requests();
+    assert.ok(request !== undefined);
+    const withFile = async (name: string, token: string): Promise<TokenRequest> => {
+      const tokenFilePath = path.join(folder, `${client().command[0].replace(/\W/g, "")}-${name}`);
+      await writeFile(tokenFilePath, token);
+      return { ...request, options: { tokenFilePath } };
+    };
+    const answers = await ask(
+      "pod of trusted",
+      [
+        await withFile("tampered", await lab().assertion({ tampered: true })),
+        await withFile("audience", await lab().assertion({ audience: "api://other" })),
+        { ...request, options: { tenantId: FOREIGN_TENANT_ID } },
+        await withFile("right", await lab().assertion({})),
+      ],
+      lab().entra.environment(),
+    );
+    const [tampered, otherAudience, otherTenant, right] = answers;
+    assertRefused(tampered, /AADSTS50013: /);
+    assertRefused(otherAudience, /AADSTS700212: .*'api:\/\/other'/);
+    assertRefused(otherTenant, /AADSTS700016: /);
+    assert.ok(right !== undefined && "token" in right, JSON.stringify(right));
+  });
+
+  it("is refused with a wrong client secret, and for a scope without .default", async () => {
+    const { ARM_TENANT_ID: tenantId, ARM_CLIENT_ID: clientId, ARM_CLIENT_SECRET } = lab().deployer();
+    const secret = (clientSecret: string | undefined, scope: string): TokenRequest => ({
+      credential: "secret",
+      options: { tenantId, clientId, clientSecret },
+      scope,
+    });
+    const [wrong, narrow, right] = await ask(
+      "pod of trusted",
+      [
+        secret("wrong", "https://management.azure.com/.default"),
+        secret(ARM_CLIENT_SECRET, "https://management.azure.com/user_impersonation"),
+        secret(ARM_CLIENT_SECRET, "https://management.azure.com/.default"),
+      ],
+      lab().entra.environment(),
+    );
+    assertRefused(wrong, /AADSTS7000215: Invalid client secret provided/);
+    assertRefused(narrow, /AADSTS1002012: /);
+    assert.ok(right !== undefined && "token" in right, JSON.stringify(right));
   });
 
   it("trusts no authority whose certificate nobody vouches for", async () => {

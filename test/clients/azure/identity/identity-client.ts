@@ -3,11 +3,13 @@ import type { Command } from "../../client";
 
 /** A token that the program is asked for. */
 export interface TokenRequest {
-  readonly credential: "default" | "managed" | "workload";
+  readonly credential: "default" | "managed" | "secret" | "workload";
   /** Options of the credential, by their names in JavaScript. */
   readonly options?: Readonly<Record<string, unknown>>;
   /** Application ID URI of the audience, and `/.default`. */
   readonly scope: string;
+  /** What is changed in the library's requests on their way. Default is nothing. */
+  readonly spoiled?: { readonly withoutHeader?: string; readonly apiVersion?: string };
 }
 
 /** What became of a request: a token with its end in seconds since the epoch, or the library's error. */

@@ -2,6 +2,7 @@
 import { basename, dirname } from "node:path";
 import { CreateOpenIDConnectProviderCommand, CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { decodeJwt } from "jose";
 import { AwsDouble } from "../../../../lab/aws/aws-double";
 import type { AzureTls } from "../../../../lab/azure/azure-tls";
 import type { ProcessResult } from "../../../../lab/azure/vm/process-groups";
@@ -116,6 +117,39 @@ export class IdentityLab {
   /** The TLS side of Entra. */
   get entra(): AzureTls {
     return this.tls.lab.azure.tls();
+  }
+
+  /** A folder for files of tests, gone once the lab has stopped. */
+  get folder(): string {
+    return this.tls.lab.directory;
+  }
+
+  /** The login of the deployer. */
+  deployer(): Readonly<Record<string, string>> {
+    return this.tls.lab.azure.environment();
+  }
+
+  /**
+   * A token of the federated service account.
+   *
+   * @param audience Default is the right one
+   * @param tampered whether its claims are others than those that were signed. Default: false
+   */
+  async assertion({
+    audience = "api://AzureADTokenExchange",
+    tampered = false,
+  }: {
+    readonly audience?: string;
+    readonly tampered?: boolean;
+  }): Promise<string> {
+    const cluster = this.tls.lab.azure.cluster("aks");
+    const token = await cluster.createToken({ namespace: "team", serviceAccount: "trusted", audience });
+    if (!tampered) {
+      return token;
+    }
+    const [header = "", , signature = ""] = token.split(".");
+    const claims = { ...decodeJwt(token), jti: "another" };
+    return [header, Buffer.from(JSON.stringify(claims)).toString("base64url"), signature].join(".");
   }
 
   /** Runs a program where a user's program runs: with the environment of the host, and with nothing of this process. */

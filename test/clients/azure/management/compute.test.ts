@@ -1,9 +1,18 @@
 /** `@azure/arm-compute`: virtual machines and Run Command. */
 import assert from "node:assert/strict";
-import { ComputeManagementClient, type VirtualMachine } from "@azure/arm-compute";
+import {
+  ComputeManagementClient,
+  type ComputeManagementClientOptionalParams,
+  type VirtualMachine,
+} from "@azure/arm-compute";
 import { IDENTITY, LOCATION, NIC, SSH_KEY, SUBSCRIPTION_ID, VM } from "../../../unit/lab/azure/azure-lab";
 import { describeWithTlsLab } from "../tls-lab";
+import { describeRefusals } from "./describe-refusals";
 import { all, pageSizes, refuses } from "./rest-errors";
+
+type AdditionalPolicyConfig = NonNullable<
+  ComputeManagementClientOptionalParams["additionalPolicies"]
+>[number];
 
 const MACHINE: VirtualMachine = {
   location: LOCATION,
@@ -27,6 +36,21 @@ const MACHINE: VirtualMachine = {
   },
   networkProfile: { networkInterfaces: [{ id: NIC }] },
 };
+
+/** Has all requests of a client carry one version. */
+function pinned(version: string): AdditionalPolicyConfig {
+  return {
+    position: "perCall",
+    policy: {
+      name: "pinned",
+      sendRequest: (request, next) => {
+        const url = new URL(request.url);
+        url.searchParams.set("api-version", version);
+        return next(Object.assign(request, { url: url.href }));
+      },
+    },
+  };
+}
 
 describeWithTlsLab("@azure/arm-compute", { armPageSize: 2 }, (tls) => {
   let client: ComputeManagementClient;
@@ -145,5 +169,32 @@ describeWithTlsLab("@azure/arm-compute", { armPageSize: 2 }, (tls) => {
   it("lists the sizes of a region", async () => {
     const skus = await all(client.resourceSkus.list({ filter: `location eq '${LOCATION}'` }));
     assert.ok(skus.some(({ name }) => name === "Standard_B1s"));
+  });
+
+  describe("with a machine", () => {
+    before(async () => {
+      await client.virtualMachines.createOrUpdate("rg", "vm1", MACHINE);
+    });
+
+    describeRefusals(tls, {
+      create: (credential, apiVersion) => {
+        // This library has no option for the version: it takes another one for each kind of resource.
+        const additionalPolicies = apiVersion === undefined ? [] : [pinned(apiVersion)];
+        const options = { ...tls().pipeline(), additionalPolicies };
+        const { virtualMachines } = new ComputeManagementClient(credential, SUBSCRIPTION_ID, options);
+        return {
+          read: () => virtualMachines.get("rg", "vm1"),
+          write: async () => virtualMachines.createOrUpdate("rg", "vm1", MACHINE),
+        };
+      },
+      namespace: "Microsoft.Compute",
+      action: "Microsoft.Compute/virtualMachines/write",
+      versionRefusal: [
+        400,
+        "NoRegisteredProviderFound",
+        "No registered resource provider found for location 'westeurope' and API version 'VERSION' for type 'virtualMachines'.",
+      ],
+      olderVersion: "2024-03-01",
+    });
   });
 });

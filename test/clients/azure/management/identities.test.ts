@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { ManagedServiceIdentityClient } from "@azure/arm-msi";
 import { GROUP, LOCATION, SUBSCRIPTION_ID, TENANT_ID } from "../../../unit/lab/azure/azure-lab";
 import { describeWithTlsLab } from "../tls-lab";
+import { describeRefusals } from "./describe-refusals";
 import { all, pageSizes, refuses } from "./rest-errors";
 
 const CREDENTIAL = {
@@ -97,5 +98,34 @@ describeWithTlsLab("@azure/arm-msi", { armPageSize: 2 }, (tls) => {
       () => credentials.createOrUpdate("rg", "nobody", "first", CREDENTIAL),
       [404, "ParentResourceNotFound", "Can not perform requested operation on nested resource."],
     );
+  });
+
+  describe("with an identity", () => {
+    before(async () => {
+      await client.userAssignedIdentities.createOrUpdate("rg", "workload", { location: LOCATION });
+    });
+
+    describeRefusals(tls, {
+      create: (credential, apiVersion) => {
+        const options = { ...tls().pipeline(), ...(apiVersion === undefined ? {} : { apiVersion }) };
+        const { userAssignedIdentities } = new ManagedServiceIdentityClient(
+          credential,
+          SUBSCRIPTION_ID,
+          options,
+        );
+        return {
+          read: () => userAssignedIdentities.get("rg", "workload"),
+          write: () => userAssignedIdentities.createOrUpdate("rg", "workload", { location: LOCATION }),
+        };
+      },
+      namespace: "Microsoft.ManagedIdentity",
+      action: "Microsoft.ManagedIdentity/userAssignedIdentities/write",
+      versionRefusal: [
+        400,
+        "NoRegisteredProviderFound",
+        "No registered resource provider found for location 'westeurope' and API version 'VERSION' for type 'userAssignedIdentities'.",
+      ],
+      olderVersion: "2018-11-30",
+    });
   });
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { ResourceManagementClient } from "@azure/arm-resources";
 import { GROUP, IDENTITY, LOCATION, SUBSCRIPTION_ID } from "../../../unit/lab/azure/azure-lab";
 import { describeWithTlsLab } from "../tls-lab";
+import { describeRefusals } from "./describe-refusals";
 import { all, pageSizes, refuses } from "./rest-errors";
 
 describeWithTlsLab("@azure/arm-resources", { armPageSize: 2 }, (tls) => {
@@ -27,6 +28,21 @@ describeWithTlsLab("@azure/arm-resources", { armPageSize: 2 }, (tls) => {
     const gone = [404, "ResourceGroupNotFound", "Resource group 'rg' could not be found."] as const;
     await refuses(() => groups.get("rg"), gone);
     await refuses(() => groups.beginDeleteAndWait("rg"), gone);
+  });
+
+  it("hears that a slow deletion of a group goes on, until the group is gone", async () => {
+    await client.resourceGroups.createOrUpdate("slow", { location: LOCATION });
+    const begin = tls().lab.azure.operations.hold();
+    const poller = await client.resourceGroups.beginDelete("slow");
+    try {
+      await poller.poll();
+      assert.equal(poller.isDone(), false);
+      assert.equal((await client.resourceGroups.get("slow")).properties?.provisioningState, "Deleting");
+    } finally {
+      begin();
+    }
+    await poller.pollUntilDone();
+    assert.deepEqual(await client.resourceGroups.checkExistence("slow"), { body: false });
   });
 
   it("refuses to move a group to another region", async () => {
@@ -83,5 +99,39 @@ describeWithTlsLab("@azure/arm-resources", { armPageSize: 2 }, (tls) => {
       () => client.providers.get("Nobody.Nothing"),
       [404, "InvalidResourceNamespace", "The resource namespace 'Nobody.Nothing' is invalid."],
     );
+  });
+
+  it("refuses a resource of a provider that is not registered", async () => {
+    const namespace = "Microsoft.ManagedIdentity";
+    await client.providers.unregister(namespace);
+    await refuses(
+      () => client.resources.beginCreateOrUpdateByIdAndWait(IDENTITY, "2023-01-31", { location: LOCATION }),
+      [
+        409,
+        "MissingSubscriptionRegistration",
+        `The subscription is not registered to use namespace '${namespace}'.`,
+      ],
+    );
+    await client.providers.register(namespace);
+  });
+
+  describe("with a group", () => {
+    before(async () => {
+      await tls().lab.put(GROUP, { location: LOCATION });
+    });
+
+    describeRefusals(tls, {
+      create: (credential, apiVersion) => {
+        const options = { ...tls().pipeline(), ...(apiVersion === undefined ? {} : { apiVersion }) };
+        const { resourceGroups } = new ResourceManagementClient(credential, SUBSCRIPTION_ID, options);
+        return {
+          read: () => resourceGroups.get("rg"),
+          write: () => resourceGroups.createOrUpdate("rg", { location: LOCATION }),
+        };
+      },
+      action: "Microsoft.Resources/subscriptions/resourcegroups/write",
+      versionRefusal: [400, "InvalidApiVersionParameter", "The api-version 'VERSION' is invalid."],
+      olderVersion: "2020-06-01",
+    });
   });
 });

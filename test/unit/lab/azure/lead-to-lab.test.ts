@@ -38,4 +38,40 @@ describe("fetches of programs in the lab", () => {
     const { stdout } = await promisify(execFile)(process.execPath, ["--eval", program], { env });
     assert.equal(stdout, "\n");
   });
+
+  describe("in the shell of a lab", () => {
+    /** What a program prints that asks for an address with Node's own client, which ignores proxies. */
+    const ask = async (address: string, environment: Record<string, string>): Promise<string> => {
+      const program = `require(${JSON.stringify(MODULE)});
+        require(${JSON.stringify(address.replace(/:.*/, ""))}).get(${JSON.stringify(address)})
+          .on("error", ({ code, message }) => console.log(code + " " + message));`;
+      const { stdout } = await promisify(execFile)(process.execPath, ["--eval", program], {
+        env: environment,
+      });
+      return stdout.trim();
+    };
+
+    for (const shell of ["http", "tls"]) {
+      it(`look up no other machine than this one (${shell})`, async () => {
+        assert.equal(
+          await ask("https://login.microsoftonline.invalid/", { LAB_SHELL: shell }),
+          "ENOTFOUND login.microsoftonline.invalid is not in the lab, whose shell reaches this machine alone. " +
+            "For the SDKs of Azure: npm run lab -- --tls",
+        );
+        assert.match(await ask("http://localhost:1/", { LAB_SHELL: shell }), /^ECONNREFUSED /);
+      });
+    }
+
+    it("keep the lab's own proxy where it leads to the lab, and no other", async () => {
+      const program = `require(${JSON.stringify(MODULE)}); console.log(process.env.HTTPS_PROXY + process.env.https_proxy);`;
+      for (const [LAB_SHELL, expected] of [
+        ["http", ""],
+        ["tls", "http://a/http://b/"],
+      ] as const) {
+        const env = { LAB_SHELL, HTTPS_PROXY: "http://a/", https_proxy: "http://b/" };
+        const { stdout } = await promisify(execFile)(process.execPath, ["--eval", program], { env });
+        assert.equal(stdout, `${expected}\n`);
+      }
+    });
+  });
 });

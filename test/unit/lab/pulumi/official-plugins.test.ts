@@ -10,6 +10,7 @@ import {
   OFFICIAL_PLUGIN_NAMES,
   OfficialPluginsError,
 } from "../../../../lab/pulumi/official-plugins";
+import { shellWord } from "../../../../lab/shell";
 import { useTemporaryDirectory, writeScript } from "./toolchain/fixtures";
 
 const VERSIONS: Readonly<Record<string, string>> = {
@@ -99,19 +100,28 @@ describe("obtainOfficialPlugins", function () {
     ]);
   });
 
-  it("fails in one sentence with the reason and the commands when nothing can be downloaded", async () => {
+  it("fails with the reason, the commands by the CLI's own path, and the way without when nothing can be downloaded", async () => {
     const { message, exitCode } = await failure(OFFICIAL_PLUGIN_NAMES, UNREACHABLE);
     assert.equal(exitCode, 3);
     assert.equal(EXIT_WITHOUT_PLUGINS, 3);
+    const [prose = "", ...rest] = message.split("\n\n");
     assert.equal(
-      message,
-      `The official plugins aws ${awsVersion}, azure-native ${azureNativeVersion}, azuread ${azureadVersion} are not in ${folder()} ` +
-        "and cannot be downloaded (dial tcp: lookup get.pulumi.com on 192.0.2.53:53: no such host): " +
-        "where get.pulumi.com can be reached, run cd / && " +
-        `pulumi plugin install resource aws ${awsVersion} && ` +
-        `pulumi plugin install resource azure-native ${azureNativeVersion} && ` +
-        `pulumi plugin install resource azuread ${azureadVersion}`,
+      prose.replaceAll("\n", " "),
+      `The official plugins aws ${awsVersion}, azure-native ${azureNativeVersion}, azuread ${azureadVersion} are not in ${folder()}, ` +
+        "and cannot be downloaded: dial tcp: lookup get.pulumi.com on 192.0.2.53:53: no such host.",
     );
+    // The folder of this test has a space and a quote in its name.
+    const pulumi = shellWord(path.join(directory(), "bin", "pulumi"));
+    assert.deepEqual(rest, [
+      "Where get.pulumi.com can be reached, install them and run again:",
+      [
+        "  cd /",
+        `  ${pulumi} plugin install resource aws ${awsVersion}`,
+        `  ${pulumi} plugin install resource azure-native ${azureNativeVersion}`,
+        `  ${pulumi} plugin install resource azuread ${azureadVersion}`,
+      ].join("\n"),
+      "Without them, run the lab's own plugins: npm run demo",
+    ]);
   });
 
   it("names the one of three that is missing, and the version that is there in its place", async () => {
@@ -119,16 +129,15 @@ describe("obtainOfficialPlugins", function () {
     await install("azure-native");
     await install("azuread", "6.8.0");
     const { message } = await failure(OFFICIAL_PLUGIN_NAMES, UNREACHABLE);
-    assert.match(message, /^The official plugin azuread \S+ \(installed: 6\.8\.0\) is not in /);
-    assert.ok(
-      message.endsWith(`run cd / && pulumi plugin install resource azuread ${azureadVersion}`),
-      message,
-    );
+    assert.match(message, /^The official plugin azuread \S+ \(installed: 6\.8\.0\) is not in\s/);
+    assert.deepEqual(message.match(/plugin install .*$/gm), [
+      `plugin install resource azuread ${azureadVersion}`,
+    ]);
   });
 
   it("fails when the CLI ends well without installing anything", async () => {
     const { message } = await failure(["aws"], "exit 0");
-    assert.match(message, /cannot be downloaded \(pulumi installed something else\)/);
+    assert.match(message, /cannot be\s+downloaded:\s+pulumi\s+installed\s+something\s+else\./);
   });
 
   it("refuses a name that is none of the three", async () => {

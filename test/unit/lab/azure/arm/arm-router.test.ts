@@ -473,7 +473,7 @@ describeWithAzureLab("Azure Resource Manager", {}, (lab) => {
       const { error } = (await response.json()) as { error: { code: string; message: string } };
       assert.deepEqual(error, {
         code: "AuthorizationFailed",
-        message: `The client '${identity.appId}' with object id '${identity.id}' does not have authorization to perform action 'Microsoft.Resources/resourceGroups/read' over scope '${GROUP}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+        message: `The client '${identity.appId}' with object id '${identity.id}' does not have authorization to perform action 'Microsoft.Resources/subscriptions/resourcegroups/read' over scope '${GROUP}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
       });
     });
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { wrapped } from "../../../../lab/demo/wrapped";
+import { wrapped } from "../../../lab/wrapped";
 
 describe("a line of the demo", () => {
   it("stays as it is when it fits", () => {
