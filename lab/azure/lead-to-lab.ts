@@ -6,6 +6,7 @@
  * proxies, and the shell has the secret of the lab's login.
  */
 import dns, { type LookupAddress, type LookupOptions } from "node:dns";
+import { isIP } from "node:net";
 import { ARM_HOST, GRAPH_HOST, LOGIN_HOST } from "./azure-hosts";
 
 /** Variables of the lab's environment by the host that they stand for. */
@@ -29,7 +30,8 @@ function stayOnThisMachine(): void {
   const lookup = dns.lookup.bind(dns) as (name: string, options: LookupOptions, looked: Looked) => void;
   const guarded = (name: string, options: LookupOptions | Looked, looked?: Looked): void => {
     const [given, callback] = typeof options === "function" ? [{}, options] : [options, looked];
-    if (name === "localhost" || name.endsWith(".localhost")) {
+    // A server that listens looks up its address too.
+    if (isIP(name) !== 0 || name === "localhost") {
       lookup(name, given, callback ?? (() => undefined));
       return;
     }

@@ -1,8 +1,10 @@
 /** The instructions for using the lab by hand, and the environment that a shell reads. */
 import assert from "node:assert/strict";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { describeUse } from "../../../lab/describe-use";
+import { PROJECT_ROOT } from "../../../lab/project-root";
 import { describeWithLab } from "../with-lab";
 
 describeWithLab("the use of a lab by hand", {}, function (lab) {
@@ -71,6 +73,17 @@ describeWithLab("the use of a lab by hand", {}, function (lab) {
     const list = "aws iam list-roles --query 'Roles[].RoleName' --output json";
     assert.match(await refusalOf(runAs("aws-deployer", list)), /AccessDenied.*iam:ListRoles/);
     assert.equal(await runAs("aws-operator", list), "[]");
+  });
+
+  it("runs a program of a person's own", async () => {
+    const project = path.join(lab().directory, "own");
+    await mkdir(project);
+    await writeFile(path.join(project, "Pulumi.yaml"), "name: own\nruntime: nodejs\n");
+    await writeFile(path.join(project, "index.js"), "exports.answer = 42;\n");
+    await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(project, "node_modules"));
+    const commands = `cd '${project}'
+      pulumi stack init dev >&2 && pulumi up --yes --skip-preview >&2 && pulumi stack output answer`;
+    assert.equal(await run(commands, `${path.dirname(process.execPath)}:/usr/bin:/bin`), "42");
   });
 
   it("lets no program of the shell reach a host outside the lab", async () => {

@@ -62,6 +62,17 @@ describe("fetches of programs in the lab", () => {
       });
     }
 
+    it("let a program listen on this machine", async () => {
+      const program = `require(${JSON.stringify(MODULE)});
+        const server = require("http").createServer().listen(0, "127.0.0.1", () => {
+          console.log(server.address().address);
+          server.close();
+        });`;
+      const env = { LAB_SHELL: "http" };
+      const { stdout } = await promisify(execFile)(process.execPath, ["--eval", program], { env });
+      assert.equal(stdout, "127.0.0.1\n");
+    });
+
     it("keep the lab's own proxy where it leads to the lab, and no other", async () => {
       const program = `require(${JSON.stringify(MODULE)}); console.log(process.env.HTTPS_PROXY + process.env.https_proxy);`;
       for (const [LAB_SHELL, expected] of [
