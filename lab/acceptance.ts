@@ -25,7 +25,7 @@ import { runAcceptance } from "./acceptance/run-acceptance";
 import { namesOfRun, runAudience, type RunNames, runNames } from "./acceptance/run-names";
 import { WireLog } from "./acceptance/wire-log";
 import { composeReport, knownOfRun, writeReport } from "./acceptance/write-report";
-import { terminalColumns, wrapped } from "./demo/wrapped";
+import { terminalColumns, wrapped } from "./wrapped";
 
 const USAGE = `Usage: npm run acceptance [-- options]
 

@@ -22,8 +22,10 @@ def check(text):
     try:
         document = json.loads(text, object_pairs_hook=unique_members)
     except ValueError as error:
-        # Evidence: source A document that is not JSON, or repeats a member, has syntax errors. Source: getmoto/moto
-        # moto/iam/policy_validation.py.
+        # Evidence: source A document that is not JSON has syntax errors. Source: getmoto/moto moto/iam/policy_validation.py at
+        # 0af643a.
+        # Evidence: inferred A document that repeats a member has syntax errors. Reason: this is the text for other broken
+        # grammar; Moto keeps the last member.
         raise Malformed("Syntax errors in policy.") from error
     _demand(isinstance(document, dict) and set(document) <= {"Version", "Id", "Statement"})
     _demand(document.get("Version", "2008-10-17") in ("2008-10-17", "2012-10-17"))
@@ -53,7 +55,12 @@ def _check_statement(statement):
     if "Principal" in statement or "NotPrincipal" in statement:
         # Evidence: log A policy of a role names no principal. Source: hashicorp/terraform-provider-aws #10419.
         raise Malformed("Policy document should not specify a principal.")
-    _demand(set(statement) <= set(_STATEMENT) and statement.get("Effect") in ("Allow", "Deny"))
+    effect = statement.get("Effect")
+    _demand(set(statement) <= set(_STATEMENT) and isinstance(effect, str) and effect.lower() in ("allow", "deny"))
+    if effect not in ("Allow", "Deny"):
+        # Evidence: source An effect in other case fails the older parser. Source: getmoto/moto moto/iam/policy_validation.py
+        # at 0af643a.
+        raise Malformed("The policy failed legacy parsing")
     sid = statement.get("Sid", "")
     _demand(isinstance(sid, str))
     if not re.fullmatch("[0-9A-Za-z]*", sid):
@@ -82,13 +89,22 @@ def _check_resource(resource):
         # AWS GovCloud and China.
         raise Malformed(f'Partition "{partition}" is not valid for resource '
                         f'"arn:{partition}:{vendor}:{region}:{account}:{name}".')
-    if not rest or not rest[0] or "*" in rest[0] or "?" in rest[0]:
-        # Evidence: source A vendor with a wildcard is refused. Source: getmoto/moto moto/iam/policy_validation.py.
+    if len(rest) < 2:
+        # Evidence: source A resource without a colon behind its vendor is refused. Source: getmoto/moto
+        # moto/iam/policy_validation.py at 0af643a.
+        raise Malformed("Resource vendor must be fully qualified and cannot contain regexes.")
+    if "*" in rest[0] or "?" in rest[0]:
+        # Evidence: inferred A vendor with a wildcard is refused. Reason: the text for a missing vendor says so, and Moto
+        # takes one.
         raise Malformed("Resource vendor must be fully qualified and cannot contain regexes.")
     if rest[0] in _GLOBAL and "".join(rest[1:2]):
         # Evidence: source A region in an ARN of S3 or IAM is refused. Source: getmoto/moto
         # moto/iam/policy_validation.py.
         raise Malformed(_GLOBAL[rest[0]].format(resource))
+    if rest[0] == "" or (resource.count(":") < 5 and "::" in resource):
+        # Evidence: source A resource with an empty vendor, or with an empty field and too few others, fails the older parser.
+        # Source: getmoto/moto moto/iam/policy_validation.py at 0af643a.
+        raise Malformed("The policy failed legacy parsing")
 
 
 def _check_action(action):

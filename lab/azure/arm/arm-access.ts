@@ -36,7 +36,13 @@ export class ArmAccess {
         `The access token is from the wrong issuer '${String(claims.iss)}'. It must match the tenant 'https://sts.windows.net/${this.homeTenantId}/' associated with this subscription. Please use the authority (URL) 'https://login.windows.net/${this.homeTenantId}' to get the token.`,
       );
     }
-    return new ArmCaller(String(claims.appid), String(claims.oid), this.roles);
+    const { upn } = claims;
+    return new ArmCaller(
+      String(claims.appid),
+      String(claims.oid),
+      this.roles,
+      typeof upn === "string" ? upn : undefined,
+    );
   }
 
   #refusalOfToken(cause: unknown): ArmError {

@@ -4,6 +4,7 @@ import { ArmError } from "../resources/arm-error";
 import { objectAt } from "../resources/json-reader";
 import { parseResourceId, RESOURCE_GROUP_TYPE, type ResourceId } from "../resources/resource-id";
 import type { JsonObject } from "../resources/resource-store";
+import type { Writer } from "./resource-manager";
 import { ASSIGN_IDENTITY, type RoleAssignments, type RolePermission } from "./role-assignments";
 
 const VERBS: Readonly<Record<string, string>> = { GET: "read", HEAD: "read", DELETE: "delete" };
@@ -82,7 +83,22 @@ export class ArmCaller {
     private readonly clientId: string,
     private readonly objectId: string,
     private readonly roles: RoleAssignments,
+    /** The user principal name of a person; undefined for an application and a managed identity. */
+    private readonly userName?: string,
   ) {}
+
+  /**
+   * How `systemData` names the caller.
+   *
+   * @evidence inferred `systemData` names an application by its client ID. Reason: the recordings of container apps have users
+   *   alone, and other types of Azure name applications so.
+   */
+  get writer(): Writer {
+    const { userName, clientId } = this;
+    return userName === undefined
+      ? { name: clientId, type: "Application" }
+      : { name: userName, type: "User" };
+  }
 
   /** Whether the caller has any role in the scope or inside it. */
   mayLookInto(scope: string): boolean {

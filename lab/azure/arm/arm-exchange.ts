@@ -57,6 +57,10 @@ export async function sendChange(
   } else {
     await operation.finished();
   }
+  if (isNew && outcome.type.locatesNew === true) {
+    // Set as it is: Express would make the address absolute or escape it.
+    response.setHeader("Location", manager.shownId(resource));
+  }
   response.status(isNew ? 201 : 200).json(manager.view(resource));
 }
 

@@ -178,7 +178,7 @@ function resourcesRouter(manager: ResourceManager): Router {
     const id = manager.locate(request.path);
     const sent = bodyOf(request);
     callerOf(response).demandIdentities(id, sent);
-    await sendChange(request, response, manager, manager.put(id, sent));
+    await sendChange(request, response, manager, manager.put(id, sent, callerOf(response).writer));
   });
   // @evidence documentation PATCH is applied as a JSON merge patch (RFC 7396). Source: "Microsoft Azure REST API Guidelines".
   router.patch(RESOURCES, async (request, response) => {
@@ -187,7 +187,7 @@ function resourcesRouter(manager: ResourceManager): Router {
     const sent = bodyOf(request);
     callerOf(response).demandIdentities(id, sent);
     const whole = mergePatch(body, { properties: secrets });
-    const outcome = manager.put(id, mergePatch(whole, sent));
+    const outcome = manager.put(id, mergePatch(whole, sent), callerOf(response).writer);
     if (NETWORK.test(id.type)) {
       // @evidence source A PATCH in the network, which changes tags, answers once it is done. Source: @azure/arm-network,
       // whose `updateTags` are no long-running operations.

@@ -37,7 +37,7 @@ export function machineActionsRouter(manager: ResourceManager): Router {
     resource: Resource,
     work: () => Promise<unknown>,
   ): void => {
-    const operation = operations.start(work);
+    const operation = operations.start(false, work);
     const outcome = { resource, type: virtualMachines, isNew: false, operation };
     response.status(202).set(pollingHeaders(request, outcome)).end();
   };

@@ -12,7 +12,11 @@ export class Operation {
   #result: unknown;
   readonly #done: Promise<void>;
 
-  constructor(clock: Clock, work: () => Promise<unknown>) {
+  constructor(
+    clock: Clock,
+    private readonly isBrief: boolean,
+    work: () => Promise<unknown>,
+  ) {
     this.startTime = clock();
     this.#done = work()
       .then((result) => {
@@ -63,18 +67,22 @@ export class Operation {
   /**
    * The status document.
    *
-   * @evidence recorded The status has times, a name, and the error. Source: Azure/azure-service-operator
-   *   v2/internal/controllers/recordings/Test_Compute_VM_CRUD.yaml; network operations have the status alone
-   *   (Test_Networking_NatGateway_CRUD.yaml).
+   * @evidence recorded The status document has times, a name, and the error; that of a network operation has no times and no
+   *   name. Members: `startTime`, `endTime`, `status`, `name`, `error`. Source: Azure/azure-service-operator
+   *   v2/internal/controllers/recordings/Test_Compute_VM_CRUD.yaml, Test_Networking_NatGateway_CRUD.yaml.
    */
   status(): Record<string, unknown> {
     const status = !this.isDone ? "InProgress" : this.#error === undefined ? "Succeeded" : "Failed";
+    const error = this.#error === undefined ? {} : { error: this.#error.body() };
+    if (this.isBrief) {
+      return { status, ...error };
+    }
     return {
       startTime: new Date(this.startTime).toISOString(),
       ...(this.#endTime === undefined ? {} : { endTime: new Date(this.#endTime).toISOString() }),
       status,
       name: this.id,
-      ...(this.#error === undefined ? {} : { error: this.#error.body() }),
+      ...error,
     };
   }
 }
@@ -99,9 +107,10 @@ export class Operations {
     };
   }
 
-  start(work: () => Promise<unknown>): Operation {
+  /** @param isBrief whether the status document has no times and no name */
+  start(isBrief: boolean, work: () => Promise<unknown>): Operation {
     const held = this.#held;
-    const operation = new Operation(this.clock, held === undefined ? work : () => held.then(work));
+    const operation = new Operation(this.clock, isBrief, held === undefined ? work : () => held.then(work));
     this.#operations.set(operation.id, operation);
     return operation;
   }

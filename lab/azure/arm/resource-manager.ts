@@ -23,6 +23,13 @@ export interface Outcome {
   readonly operation: Operation;
 }
 
+/** Who writes a resource, as `systemData` names them. */
+export interface Writer {
+  /** A user principal name, or the client ID of an application. */
+  readonly name: string;
+  readonly type: "User" | "Application";
+}
+
 /** Members of a request that Azure writes itself. */
 const READ_ONLY: readonly string[] = ["id", "name", "type", "etag", "systemData"];
 
@@ -96,17 +103,28 @@ export class ResourceManager {
     const type = resourceTypeOf(id.type);
     const body = type.view?.(resource, this.context, expand) ?? resource.body;
     return {
-      id: type.shownId?.(id.text) ?? id.text,
+      id: this.shownId(resource),
       name: id.name,
       type: type.type,
       ...body,
-      properties: { ...body.properties, provisioningState },
+      properties: { ...body.properties, ...(type.showsState === false ? {} : { provisioningState }) },
     };
   }
 
-  /** Creates a resource or replaces it. @throws ArmError that refuses it; nothing has happened then. */
-  put(id: ResourceId, sent: JsonObject): Outcome {
-    const { store, networkChanges } = this.context;
+  /** The ID of a resource as readers see it. */
+  shownId({ id }: Resource): string {
+    return resourceTypeOf(id.type).shownId?.(id.text) ?? id.text;
+  }
+
+  /**
+   * Creates a resource or replaces it.
+   *
+   * @param writer who does it, as `systemData` names them
+   *
+   * @throws ArmError that refuses it; nothing has happened then.
+   */
+  put(id: ResourceId, sent: JsonObject, writer: Writer): Outcome {
+    const { store, clock, networkChanges } = this.context;
     const type = resourceTypeOf(id.type);
     const before = store.get(id.text);
     demandParent(id, store);
@@ -116,17 +134,20 @@ export class ResourceManager {
     if (type.needsLocation !== false) {
       demandLocation(id, body, before);
     }
-    const prepared = type.prepare?.({ id, body, before }, this.context) ?? { body };
+    const { body: shown, ...prepared } = type.prepare?.({ id, body, before }, this.context) ?? { body };
+    const systemData =
+      type.showsWriter === true ? { systemData: writtenBy(writer, before, new Date(clock())) } : {};
     // The ID keeps the spelling that it was created with.
     const resource: Resource = {
       id: before?.id ?? id,
       secrets: {},
       provisioningState: "Succeeded",
       ...prepared,
+      body: { ...shown, ...systemData },
     };
     demandReferences(resource, store);
     store.put(resource);
-    const state = before === undefined ? "Creating" : "Updating";
+    const state = before === undefined && !isOfNetwork(id) ? "Creating" : "Updating";
     const operation = this.#begin(resource, state, async () =>
       type.carryOut?.(resource, before, this.context),
     );
@@ -170,12 +191,12 @@ export class ResourceManager {
   }
 
   #begin(resource: Resource, state: Resource["provisioningState"], work: () => Promise<void>): Operation {
-    // @evidence recorded A resource that is new is `Creating`, one that changes is `Updating`. Source:
-    // Azure/azure-service-operator v2/internal/controllers/recordings/Test_Compute_VM_CRUD.yaml; network resources
-    // are `Updating` in both cases (Test_Networking_NatGateway_CRUD.yaml).
+    // @evidence recorded A resource that is new is `Creating`, one that changes is `Updating`; one of the network is
+    // `Updating` in both cases. Source: Azure/azure-service-operator
+    // v2/internal/controllers/recordings/Test_Compute_VM_CRUD.yaml, Test_Networking_NatGateway_CRUD.yaml.
     resource.provisioningState = state;
     const { networkChanges } = this.context;
-    const operation = this.operations.start(async () => {
+    const operation = this.operations.start(isOfNetwork(resource.id), async () => {
       try {
         if (networkChanges.concerns(resource.id)) {
           await networkChanges.done();
@@ -202,6 +223,28 @@ export class ResourceManager {
       store.remove(doomed.id.text);
     }
   }
+}
+
+function isOfNetwork({ type }: ResourceId): boolean {
+  return type.toLowerCase().startsWith("microsoft.network/");
+}
+
+/**
+ * Resource type `systemData`.
+ *
+ * @evidence recorded `systemData` has these members; both times of a new resource are the same. Source: Azure/azure-cli
+ *   src/azure-cli/azure/cli/command_modules/containerapp/tests/latest/recordings/test_containerapp_identity_user.yaml at 040d199.
+ */
+function writtenBy({ name, type }: Writer, before: Resource | undefined, now: Date): JsonObject {
+  const time = now.toISOString().replace(/Z$/, "0000Z");
+  const created = { createdBy: name, createdByType: type, createdAt: time };
+  return {
+    ...created,
+    ...(before?.body.systemData as typeof created | undefined),
+    lastModifiedBy: name,
+    lastModifiedByType: type,
+    lastModifiedAt: time,
+  };
 }
 
 function readBody(sent: JsonObject, type: ResourceType): ResourceBody {

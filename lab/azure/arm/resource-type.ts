@@ -44,6 +44,12 @@ export interface ResourceType {
   readonly name?: ResourceName;
   /** The ID as readers see it, where it is not spelled as it was sent. */
   shownId?(id: string): string;
+  /** Whether readers see `provisioningState`. Default is true. */
+  readonly showsState?: boolean;
+  /** Whether the answer that creates a resource names its address, relative to the host, in `Location`. Default is false. */
+  readonly locatesNew?: boolean;
+  /** Whether readers see who wrote the resource and when (`systemData`). Default is false. */
+  readonly showsWriter?: boolean;
   /** Whether a location must be given. Default is true. */
   readonly needsLocation?: boolean;
   /** What Azure answers before it is done: every change, or deletions only. Default is nothing. */

@@ -1,9 +1,10 @@
 /** The rules of a network security group under addresses of their own. */
-import { type Request, Router } from "express";
+import { type Request, type Response, Router } from "express";
 import { ArmError } from "../resources/arm-error";
 import { objectsAt, textAt } from "../resources/json-reader";
 import { parseResourceId, type ResourceId, sameId } from "../resources/resource-id";
 import type { JsonObject } from "../resources/resource-store";
+import { callerOf } from "./arm-caller";
 import { bodyOf, pollingHeaders } from "./arm-exchange";
 import { sendPage } from "./arm-page";
 import type { Outcome, ResourceManager } from "./resource-manager";
@@ -35,7 +36,7 @@ export function securityRulesRouter(manager: ResourceManager): Router {
     const { rule } = request.params as { rule: string };
     const { properties } = bodyOf(request);
     const others = otherRules(request, manager);
-    const outcome = change(request, manager, [...others.rules, { name: rule, properties }]);
+    const outcome = change(request, response, manager, [...others.rules, { name: rule, properties }]);
     const { "Azure-AsyncOperation": address = "" } = pollingHeaders(request, outcome);
     response.set({ "Azure-AsyncOperation": address, "Retry-After": "0" });
     response.status(others.had ? 200 : 201).json(ruleAt(request, manager, "securityRules"));
@@ -50,7 +51,7 @@ export function securityRulesRouter(manager: ResourceManager): Router {
     }
     response
       .status(202)
-      .set(pollingHeaders(request, change(request, manager, rules)))
+      .set(pollingHeaders(request, change(request, response, manager, rules)))
       .end();
   });
   return router;
@@ -98,9 +99,14 @@ function isNamed(rule: JsonObject, name: string): boolean {
   return sameId(textAt(rule, "name") ?? "", name);
 }
 
-function change(request: Request, manager: ResourceManager, securityRules: readonly unknown[]): Outcome {
+function change(
+  request: Request,
+  response: Response,
+  manager: ResourceManager,
+  securityRules: readonly unknown[],
+): Outcome {
   const id = groupOf(request, manager);
   const { body } = manager.get(id);
   const changed = { ...body, properties: { ...body.properties, securityRules } };
-  return manager.put(id, changed);
+  return manager.put(id, changed, callerOf(response).writer);
 }

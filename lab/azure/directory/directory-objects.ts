@@ -14,6 +14,7 @@ export interface AppRole {
 export interface Application {
   readonly id: string;
   readonly appId: string;
+  /** ISO 8601, with seven decimals of a second. */
   readonly createdDateTime: string;
   displayName: string;
   identifierUris: readonly string[];
@@ -38,6 +39,8 @@ export type ServicePrincipalType = "Application" | "ManagedIdentity";
 export interface ServicePrincipal {
   readonly id: string;
   readonly appId: string;
+  /** ISO 8601, in whole seconds. */
+  readonly createdDateTime: string;
   readonly servicePrincipalType: ServicePrincipalType;
   readonly appOwnerOrganizationId: string | null;
   /** ARM IDs of a managed identity; what a client wrote, of another. */

@@ -101,7 +101,7 @@ export class Directory extends DirectoryReader {
     const application: Application = {
       id: randomUUID(),
       appId: fields.appId ?? randomUUID(),
-      createdDateTime: this.#now(),
+      createdDateTime: this.#preciseNow(),
       displayName: fields.displayName,
       identifierUris: fields.identifierUris ?? [],
       signInAudience: fields.signInAudience ?? "AzureADMyOrg",
@@ -118,6 +118,7 @@ export class Directory extends DirectoryReader {
   createServicePrincipal(fields: NewServicePrincipal): ServicePrincipal {
     const servicePrincipal: ServicePrincipal = {
       id: randomUUID(),
+      createdDateTime: this.#now(),
       servicePrincipalType: "Application",
       appOwnerOrganizationId: this.tenantId,
       alternativeNames: [],
@@ -224,6 +225,10 @@ export class Directory extends DirectoryReader {
   }
 
   #now(): string {
-    return new Date(this.clock()).toISOString().replace(/\.\d+Z$/, "Z");
+    return this.#preciseNow().replace(/\.\d+Z$/, "Z");
+  }
+
+  #preciseNow(): string {
+    return new Date(this.clock()).toISOString().replace(/Z$/, "0000Z");
   }
 }

@@ -7,12 +7,13 @@ import { GraphError } from "./graph-error";
 
 /** Graph resource type `passwordCredential`, as it is shown once it is there: without its text. */
 interface PasswordCredential {
-  readonly keyId: string;
+  readonly customKeyIdentifier: string | null;
   readonly displayName: string | null;
-  readonly hint: string;
-  readonly startDateTime: string;
   readonly endDateTime: string;
+  readonly hint: string;
+  readonly keyId: string;
   readonly secretText: null;
+  readonly startDateTime: string;
 }
 
 /**
@@ -41,12 +42,13 @@ export function addPassword(
   end.setUTCFullYear(now.getUTCFullYear() + DEFAULT_YEARS);
   const secretText = `${randomBytes(3).toString("hex").slice(0, 3)}8Q~${randomBytes(25).toString("base64url")}`;
   const credential: PasswordCredential = {
-    keyId: randomUUID(),
+    customKeyIdentifier: given.customKeyIdentifier ?? null,
     displayName: given.displayName ?? null,
-    hint: secretText.slice(0, 3),
-    startDateTime: given.startDateTime ?? now.toISOString(),
     endDateTime: given.endDateTime ?? end.toISOString(),
+    hint: secretText.slice(0, 3),
+    keyId: randomUUID(),
     secretText: null,
+    startDateTime: given.startDateTime ?? now.toISOString(),
   };
   tenant.addSecret(application.appId, secretText, credential.keyId);
   store(tenant, application, [...credentialsOf(application), credential]);

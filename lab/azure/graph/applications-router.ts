@@ -8,7 +8,7 @@ import type { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
 import { callerOf, COUNT, jsonBody, sendCollection, sendCount, sendObject } from "./graph-exchange";
 import { ownersRouter, readOwners } from "./owners";
-import { applicationView, inAnotherOrder } from "./representations";
+import { applicationView, createdApplicationView, inAnotherOrder } from "./representations";
 
 /** The address of one application. */
 type OneRequest = Request<{ id: string }>;
@@ -74,7 +74,7 @@ function create(request: Request, response: Response): void {
     ...fields,
     ownerIds: new Set([...ownerIds, ...(becomesOwner ? [caller.id] : [])]),
   });
-  const view = applicationView(application, publisherDomain(caller));
+  const view = createdApplicationView(application, publisherDomain(caller));
   sendObject(response.status(201), "applications/$entity", view);
 }
 

@@ -6,7 +6,7 @@ import type { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
 import { callerOf, COUNT, jsonBody, sendCollection, sendCount, sendObject } from "./graph-exchange";
 import { ownersRouter, readOwners } from "./owners";
-import { servicePrincipalView } from "./representations";
+import { createdServicePrincipalView, servicePrincipalView } from "./representations";
 import { readNewServicePrincipal, readServicePrincipalUpdate } from "./service-principal-requests";
 
 /** The address of one service principal. */
@@ -62,7 +62,7 @@ function create(request: Request, response: Response): void {
     ...readNewServicePrincipal(rest, caller.tenant, application),
     ownerIds: new Set([...ownerIds, ...(becomesOwner ? [caller.id] : [])]),
   });
-  sendObject(response.status(201), "servicePrincipals/$entity", servicePrincipalView(created, directory));
+  sendObject(response.status(201), "servicePrincipals/$entity", createdServicePrincipalView(created, directory));
 }
 
 function list(request: Request, response: Response): void {

@@ -29,6 +29,11 @@ const SECRET_NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
 export const containerApps: ResourceType = {
   type: "Microsoft.App/containerApps",
   asynchronous: "always",
+  /**
+   * @evidence recorded A container app shows who wrote it and when. Source: Azure/azure-cli
+   *   src/azure-cli/azure/cli/command_modules/containerapp/tests/latest/recordings/test_containerapp_identity_user.yaml at 040d199.
+   */
+  showsWriter: true,
   readOnly: [
     "latestRevisionName",
     "latestReadyRevisionName",

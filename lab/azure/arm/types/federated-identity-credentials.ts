@@ -2,7 +2,7 @@
 import { setTimeout } from "node:timers/promises";
 import { ArmError } from "../../resources/arm-error";
 import { textAt } from "../../resources/json-reader";
-import { sameId } from "../../resources/resource-id";
+import { lowerResourceGroups, sameId } from "../../resources/resource-id";
 import type { Resource, ResourceChange, ResourceStore } from "../../resources/resource-store";
 import { identityName } from "../resource-name";
 import type { ResourceType } from "../resource-type";
@@ -21,13 +21,22 @@ const WRITING = 50;
 /**
  * A federated identity credential: lets an outside identity sign in as the managed identity that it is on.
  *
- * @evidence recorded PUT answers 201 or 200 with issuer, subject, and audiences; DELETE answers 200. Source:
- *   Azure/azure-cli identity/tests/latest/recordings/test_federated_identity_credential.yaml.
+ * @evidence recorded PUT answers 201 or 200 with issuer, subject, and audiences; DELETE answers 200. Source: Azure/azure-cli
+ *   src/azure-cli/azure/cli/command_modules/identity/tests/latest/recordings/test_federated_identity_credential.yaml at 0674fa6.
  */
 export const federatedIdentityCredentials: ResourceType = {
   type: "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials",
   name: identityName(120),
   needsLocation: false,
+  /**
+   * @evidence recorded The ID of a credential comes back with `/resourcegroups/` in PUT, GET, and lists; the credential has no
+   *   `provisioningState`, and the 201 has its relative address in `Location`. Source: Azure/azure-cli
+   *   src/azure-cli/azure/cli/command_modules/identity/tests/latest/recordings/test_federated_identity_credential.yaml at
+   *   0674fa6.
+   */
+  shownId: lowerResourceGroups,
+  showsState: false,
+  locatesNew: true,
   prepare(change, { store }) {
     const { issuer, subject, audiences } = read(change);
     const others = store

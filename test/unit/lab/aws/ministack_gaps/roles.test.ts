@@ -214,7 +214,8 @@ describe("IAM roles of the AWS double", () => {
     const syntax = "Syntax errors in policy.";
     for (const [document, message] of [
       [{ Statement: [{ ...statement, Effect: undefined, Effekt: "Allow" }] }, syntax],
-      [{ Statement: [{ ...statement, Effect: "allow" }] }, syntax],
+      [{ Statement: [{ ...statement, Effect: "allow" }] }, "The policy failed legacy parsing"],
+      [{ Statement: [{ ...statement, Effect: "Never" }] }, syntax],
       [{ Statement: [{ ...statement, NotAction: "s3:PutObject" }] }, syntax],
       [{ Statement: statement, version: "2012-10-17" }, syntax],
       [{ Statement: [] }, syntax],
@@ -251,6 +252,26 @@ describe("IAM roles of the AWS double", () => {
       [
         { Statement: { ...statement, Resource: "arn:aws:*:::orders-incoming" } },
         "Resource vendor must be fully qualified and cannot contain regexes.",
+      ],
+      [
+        { Statement: { ...statement, Resource: "arn:aws:s3" } },
+        "Resource vendor must be fully qualified and cannot contain regexes.",
+      ],
+      [
+        { Statement: { ...statement, Resource: "arn:*:s3" } },
+        "Resource vendor must be fully qualified and cannot contain regexes.",
+      ],
+      [
+        { Statement: { ...statement, Resource: "arn:aws" } },
+        "Resource vendor must be fully qualified and cannot contain regexes.",
+      ],
+      [
+        { Statement: { ...statement, Resource: "arn:aws::::orders" } },
+        "The policy failed legacy parsing",
+      ],
+      [
+        { Statement: { ...statement, Resource: "arn:aws:s3::orders" } },
+        "The policy failed legacy parsing",
       ],
       [
         { Statement: { ...statement, Resource: undefined, NotResource: "arn:aws:s3:eu-west-1::orders" } },

@@ -77,7 +77,9 @@ describeWithAzureLab("Azure Resource Manager", {}, (lab) => {
         `^http://127\\.0\\.0\\.1:\\d+/management\\.azure\\.com/subscriptions/${SUBSCRIPTION_ID}/providers/Microsoft\\.Network/locations/westeurope/operations/[0-9a-f-]{36}\\?api-version=2024-05-01$`,
       ),
     );
-    assert.equal((body.properties as Record<string, unknown>).provisioningState, "Creating");
+    assert.equal((body.properties as Record<string, unknown>).provisioningState, "Updating");
+    const followed = await lab().arm("GET", headers.get("Azure-AsyncOperation") ?? "");
+    assert.deepEqual(followed.body, { status: "Succeeded" });
     const deleted = await lab().arm("DELETE", path);
     assert.equal(deleted.status, 202);
     const location = await lab().arm("GET", deleted.headers.get("Location") ?? "");

@@ -22,6 +22,7 @@ describeWithAzureLab("Client secrets in Microsoft Graph", { clock: () => Date.UT
     assert.deepEqual(
       { ...others, "@odata.context": undefined },
       {
+        customKeyIdentifier: null,
         displayName: "nightly",
         startDateTime: "2026-01-02T00:00:00.000Z",
         endDateTime: "2028-01-02T00:00:00.000Z",

@@ -14,6 +14,104 @@ const role = (members: Record<string, unknown> = {}): Record<string, unknown> =>
   ...members,
 });
 
+const NO_INFO = {
+  logoUrl: null,
+  marketingUrl: null,
+  privacyStatementUrl: null,
+  supportUrl: null,
+  termsOfServiceUrl: null,
+};
+const NO_PUBLISHER = { displayName: null, verifiedPublisherId: null, addedDateTime: null };
+
+/** A new application as recorded, without `id`, `appId`, and `createdDateTime`. */
+const NEW_APPLICATION = {
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#applications/$entity",
+  deletedDateTime: null,
+  applicationTemplateId: null,
+  disabledByMicrosoftStatus: null,
+  displayName: "aws",
+  description: null,
+  groupMembershipClaims: null,
+  identifierUris: [AUDIENCE],
+  isDeviceOnlyAuthSupported: null,
+  isFallbackPublicClient: null,
+  nativeAuthenticationApisEnabled: null,
+  notes: null,
+  publisherDomain: "contoso.onmicrosoft.com",
+  serviceManagementReference: null,
+  signInAudience: "AzureADMyOrg",
+  tags: [],
+  tokenEncryptionKeyId: null,
+  uniqueName: null,
+  samlMetadataUrl: null,
+  defaultRedirectUri: null,
+  certification: null,
+  optionalClaims: null,
+  servicePrincipalLockConfiguration: null,
+  requestSignatureVerification: null,
+  addIns: [],
+  api: {
+    acceptMappedClaims: null,
+    knownClientApplications: [],
+    requestedAccessTokenVersion: null,
+    oauth2PermissionScopes: [],
+    preAuthorizedApplications: [],
+  },
+  appRoles: [],
+  info: NO_INFO,
+  keyCredentials: [],
+  parentalControlSettings: { countriesBlockedForMinors: [], legalAgeGroupRule: "Allow" },
+  passwordCredentials: [],
+  publicClient: { redirectUris: [] },
+  requiredResourceAccess: [],
+  verifiedPublisher: NO_PUBLISHER,
+  web: {
+    homePageUrl: null,
+    logoutUrl: null,
+    redirectUris: [],
+    implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
+    redirectUriSettings: [],
+  },
+  spa: { redirectUris: [] },
+};
+
+/** A new service principal as recorded, without its IDs, names, and times. */
+const NEW_SERVICE_PRINCIPAL = {
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#servicePrincipals/$entity",
+  deletedDateTime: null,
+  accountEnabled: true,
+  alternativeNames: [],
+  appDisplayName: "aws",
+  appDescription: null,
+  applicationTemplateId: null,
+  appOwnerOrganizationId: TENANT_ID,
+  appRoleAssignmentRequired: false,
+  description: null,
+  disabledByMicrosoftStatus: null,
+  displayName: "aws",
+  homepage: null,
+  loginUrl: null,
+  logoutUrl: null,
+  notes: null,
+  notificationEmailAddresses: [],
+  preferredSingleSignOnMode: null,
+  preferredTokenSigningKeyThumbprint: null,
+  replyUrls: [],
+  servicePrincipalType: "Application",
+  signInAudience: "AzureADMyOrg",
+  tags: [],
+  tokenEncryptionKeyId: null,
+  samlSingleSignOnSettings: null,
+  addIns: [],
+  appRoles: [],
+  info: NO_INFO,
+  keyCredentials: [],
+  oauth2PermissionScopes: [],
+  passwordCredentials: [],
+  resourceSpecificApplicationPermissions: [],
+  verifiedPublisher: NO_PUBLISHER,
+};
+
 describeWithAzureLab("Microsoft Graph", {}, (lab) => {
   afterEach(() => {
     const { directory } = lab().azure.tenant();
@@ -46,24 +144,49 @@ describeWithAzureLab("Microsoft Graph", {}, (lab) => {
   };
 
   describe("applications", () => {
+    it("show complex properties with all members, and optional claims behind the keys", async () => {
+      const { body } = await createApplication({
+        info: { supportUrl: "https://contoso.example/help" },
+        keyCredentials: [{ type: "AsymmetricX509Cert", usage: "Verify", key: "MIID" }],
+        optionalClaims: { idToken: [{ name: "auth_time", essential: false }] },
+        web: {
+          redirectUris: ["https://a.example", "https://b.example"],
+          implicitGrantSettings: { enableIdTokenIssuance: true },
+        },
+      });
+      const uri = (name: string) => ({ uri: `https://${name}.example`, index: null });
+      assert.deepEqual(body.info, { ...NO_INFO, supportUrl: "https://contoso.example/help" });
+      assert.deepEqual(body.keyCredentials, [{ type: "AsymmetricX509Cert", usage: "Verify", key: null }]);
+      assert.deepEqual(body.optionalClaims, {
+        accessToken: [],
+        idToken: [{ additionalProperties: [], essential: false, name: "auth_time", source: null }],
+        saml2Token: [],
+      });
+      const names = Object.keys(body);
+      assert.equal(names[names.indexOf("keyCredentials") + 1], "optionalClaims");
+      const web = {
+        homePageUrl: null,
+        logoutUrl: null,
+        redirectUris: ["https://a.example", "https://b.example"],
+        implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: true },
+        redirectUriSettings: [uri("a"), uri("b")],
+      };
+      assert.equal(JSON.stringify(body.web), JSON.stringify(web));
+      const read = (await lab().graph("GET", `/applications/${String(body.id)}`)).body;
+      assert.deepEqual((read.web as typeof web).redirectUriSettings, [uri("b"), uri("a")]);
+    });
+
     it("are created with Graph's defaults, read, found, changed and deleted", async () => {
       const { status, body } = await createApplication({ identifierUris: [AUDIENCE] });
       assert.equal(status, 201);
       const { id, appId, createdDateTime, ...rest } = body;
-      assert.match(String(createdDateTime), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
-      assert.deepEqual(rest, {
-        "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#applications/$entity",
-        deletedDateTime: null,
-        displayName: "aws",
-        identifierUris: [AUDIENCE],
-        publisherDomain: "contoso.onmicrosoft.com",
-        signInAudience: "AzureADMyOrg",
-        tags: [],
-        appRoles: [],
-        api: { requestedAccessTokenVersion: null },
-      });
+      assert.match(String(createdDateTime), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z$/);
+      // As text: the members are in the recorded order.
+      assert.equal(JSON.stringify(rest), JSON.stringify(NEW_APPLICATION));
       const path = `/applications/${String(id)}`;
-      assert.equal((await lab().graph("GET", path)).body.appId, appId);
+      const read = (await lab().graph("GET", path)).body;
+      assert.equal(read.appId, appId);
+      assert.equal(read.createdDateTime, String(createdDateTime).replace(/\.\d+Z$/, "Z"));
       const found = await lab().graph(
         "GET",
         `/applications?$filter=${encodeURIComponent(`appId eq '${String(appId)}'`)}`,
@@ -77,7 +200,7 @@ describeWithAzureLab("Microsoft Graph", {}, (lab) => {
       const changed = (await lab().graph("GET", path)).body;
       assert.deepEqual(
         [changed.displayName, changed.tags, changed.api, changed.identifierUris],
-        ["other", ["x"], { requestedAccessTokenVersion: 2 }, [AUDIENCE]],
+        ["other", ["x"], { ...NEW_APPLICATION.api, requestedAccessTokenVersion: 2 }, [AUDIENCE]],
       );
       assert.equal((await lab().graph("DELETE", path)).status, 204);
       assert.deepEqual(errorOf(await lab().graph("GET", path)), [
@@ -269,6 +392,17 @@ describeWithAzureLab("Microsoft Graph", {}, (lab) => {
         "Request_MultipleObjectsWithSameKeyValue",
         `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
       ]);
+    });
+
+    it("have the recorded members in the recorded order, and their names in another order in reads", async () => {
+      const { body: application } = await createApplication({ identifierUris: [AUDIENCE] });
+      const created = await lab().graph("POST", "/servicePrincipals", { appId: application.appId });
+      const { id, appId, createdDateTime, servicePrincipalNames, ...rest } = created.body;
+      assert.equal(JSON.stringify(rest), JSON.stringify(NEW_SERVICE_PRINCIPAL));
+      assert.match(String(createdDateTime), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+      assert.deepEqual(servicePrincipalNames, [appId, AUDIENCE]);
+      const { body } = await lab().graph("GET", `/servicePrincipals/${String(id)}`);
+      assert.deepEqual(body, { ...created.body, servicePrincipalNames: [AUDIENCE, appId] });
     });
 
     it("need an application", async () => {

@@ -187,6 +187,27 @@ except urllib.error.HTTPError as e: print(e.status)`;
     );
   });
 
+  it("shows who wrote it and when", async () => {
+    await lab().put(APP, containerApp());
+    const first = (await lab().arm("GET", APP)).body.systemData as Record<string, string>;
+    const at = String(first.createdAt);
+    const writer = "dddddddd-2222-4333-8444-555555555555";
+    assert.match(at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z$/);
+    assert.deepEqual(first, {
+      createdBy: writer,
+      createdByType: "Application",
+      createdAt: at,
+      lastModifiedBy: writer,
+      lastModifiedByType: "Application",
+      lastModifiedAt: at,
+    });
+    const sent = { ...containerApp(), tags: { changed: "yes" }, systemData: { createdBy: "nobody" } };
+    await lab().put(APP, sent);
+    const second = (await lab().arm("GET", APP)).body.systemData as Record<string, string>;
+    assert.deepEqual({ ...second, lastModifiedAt: "" }, { ...first, lastModifiedAt: "" });
+    assert.ok(String(second.lastModifiedAt) > at);
+  });
+
   it("refuses a name that Azure does not take, and an environment that is not there", async () => {
     const wrong = await lab().arm("PUT", APP.replace("reader", "Reader"), containerApp());
     assert.deepEqual(

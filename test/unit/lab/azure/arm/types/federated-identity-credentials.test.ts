@@ -42,6 +42,27 @@ describeWithAzureLab(
       }
     });
 
+    it("are shown as recorded, like their identities: no state, a lower-case ID, and a relative Location when new", async () => {
+      const fresh = `${IDENTITY}-3`;
+      const parent = fresh.replace("/resourceGroups/", "/resourcegroups/");
+      const made = await lab().arm("PUT", fresh, { location: LOCATION });
+      assert.deepEqual([made.status, made.headers.get("Location"), made.body.id], [201, parent, parent]);
+      assert.deepEqual(Object.keys(made.body.properties as object), ["tenantId", "principalId", "clientId"]);
+      const again = await lab().arm("PUT", fresh, { location: LOCATION });
+      assert.deepEqual([again.status, again.headers.get("Location")], [200, null]);
+      const [created] = await write(fresh, ["one"]);
+      const id = `${parent}/federatedIdentityCredentials/one`;
+      const type = "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials";
+      const expected = { id, name: "one", type, ...credential("one") };
+      assert.deepEqual(
+        [created?.status, created?.headers.get("Location"), created?.body],
+        [201, id, expected],
+      );
+      const path = `${fresh}/federatedIdentityCredentials`;
+      assert.deepEqual((await lab().arm("GET", `${path}/one`)).body, expected);
+      assert.deepEqual((await lab().arm("GET", path)).body.value, [expected]);
+    });
+
     it("are written at once on two identities", async () => {
       const [[one], [two]] = await Promise.all([write(IDENTITY, ["five"]), write(other, ["five"])]);
       assert.deepEqual([one?.status, two?.status], [201, 201]);

@@ -86,6 +86,8 @@ describe("an update of an application that Entra refuses", () => {
       ...api,
       acceptMappedClaims: false,
       knownClientApplications: [],
+      oauth2PermissionScopes: [],
+      preAuthorizedApplications: [],
     });
     assert.equal(((await inGraph("appRoles")) as unknown[]).length, 1);
     assert.deepEqual(Object.keys(second.outputs.appRoleIds ?? {}), ["Aws"]);
