@@ -1,7 +1,7 @@
 /** What a tag of evidence says, and which behaviors lack one. Knows no language. */
 
 /** How a behavior is known, strongest first. `docs/reference/lab-evidence.md` explains each. */
-export const GRADES = ["recorded", "source", "log", "documentation", "inferred"] as const;
+export const GRADES = ["recorded", "source", "log", "documentation", "report", "inferred"] as const;
 
 /** See {@link GRADES}. */
 export type Grade = (typeof GRADES)[number];
@@ -20,8 +20,8 @@ export interface Evidence {
 export interface Site {
   readonly path: string;
   readonly line: number;
-  readonly kind: "refusal" | "route" | "type" | "operation";
-  /** The code. Refusals of the same code in one place are one behavior. */
+  readonly kind: "refusal" | "route" | "type" | "operation" | "member";
+  /** The code. Refusals of the same code in one place are one behavior. For a member of an answer: its name. */
   readonly text: string;
   /** The places whose notes count for it, the nearest first: statements, then the function or member itself. */
   readonly within: readonly string[];
@@ -54,9 +54,32 @@ export interface Judgement {
   readonly problems: readonly string[];
 }
 
+/** `owner/repository` and behind it a file or folder, such as `a/b src/c.yaml`. */
+const PLACE = /(?:^|[\s(])[A-Za-z0-9][\w.-]*\/[\w.-]+ [\w@./-]*(?:\.\w+|\/[\w@.-]+)/;
+/** Where a recording is pinned: a commit behind the file, such as `src/c.yaml at 1a2b3c4`. */
+const PINNED = /\.\w+ at [0-9a-f]{7,40}\b/;
+/** `owner/repository #1`. */
+const THREAD = /(?:^|[\s(])[A-Za-z0-9][\w.-]*\/[\w.-]+ #\d+/;
+/** Behaviors that say of nothing what they are about. */
+const NO_SUBJECT = /^(?:It|They|Both|This|These|That|Those|Its|Their|The text is this)\b/;
+
+/** What the source of a grade must name so that a reader can follow it. Grades that are not here name a page or a reason. */
+const FOLLOWED: Partial<Record<Grade, { readonly names: (source: string) => boolean; readonly expected: string }>> = {
+  recorded: {
+    names: (source) => PLACE.test(source) && PINNED.test(source),
+    expected: "owner/repository, a file, and behind it `at` and the commit",
+  },
+  source: { names: (source) => PLACE.test(source), expected: "owner/repository and a file or folder" },
+  log: {
+    names: (source) => PLACE.test(source) || THREAD.test(source),
+    expected: "owner/repository and #number or a file",
+  },
+};
+
 /**
  * Judges readings. A note covers one behavior: two refusals below one note are a problem. A refusal that comes later
- * therefore needs a note, even in a function that has some.
+ * therefore needs a note, even in a function that has some. A member of an answer must be named, in backquotes, by a note
+ * of its file.
  */
 export function judgeEvidence(readings: readonly Reading[]): Judgement {
   const notes = readings.flatMap((reading) => reading.notes);
@@ -69,9 +92,17 @@ export function judgeEvidence(readings: readonly Reading[]): Judgement {
       problems.push(`${path}:${line}: the evidence is at no statement, declaration, or property`);
     }
   }
+  const texts = grouped(notes, ({ path }) => path);
+  for (const site of sites.filter(({ kind }) => kind === "member")) {
+    const isNamed = texts.get(site.path)?.some(({ text }) => text.includes(`\`${site.text}\``)) === true;
+    if (!isNamed) {
+      problems.push(`${site.path}:${site.line}: no evidence of this file names the member \`${site.text}\``);
+    }
+  }
   const noted = grouped(notes, ({ holder }) => holder);
   const nearest = ({ within }: Site): string | undefined => within.find((holder) => noted.has(holder));
-  for (const [holder, below] of grouped(sites, nearest)) {
+  const counted = sites.filter(({ kind }) => kind !== "member");
+  for (const [holder, below] of grouped(counted, nearest)) {
     const given = holder === undefined ? 0 : (noted.get(holder)?.length ?? 0);
     if (new Set(below.map(({ text }) => text)).size > given) {
       problems.push(...below.map((site) => describeSite(site, given)));
@@ -94,7 +125,18 @@ function parseNote({ path, line, text }: Note): Evidence | string {
   if (grade === undefined || behavior === undefined || source === undefined || label !== expected) {
     return `${path}:${line}: expected "GRADE Behavior. Source: …" (inferred: "Reason: …"); got "${text}"`;
   }
-  return { path, line, grade, behavior, source };
+  const problem = followProblem(grade, behavior, source);
+  return problem === undefined ? { path, line, grade, behavior, source } : `${path}:${line}: ${problem}`;
+}
+
+function followProblem(grade: Grade, behavior: string, source: string): string | undefined {
+  if (NO_SUBJECT.test(behavior)) {
+    return `the behavior has no subject: "${behavior}"`;
+  }
+  const rule = FOLLOWED[grade];
+  return rule === undefined || rule.names(source)
+    ? undefined
+    : `a source of grade ${grade} names ${rule.expected}; got "${source}"`;
 }
 
 function grouped<Entry>(

@@ -14,6 +14,9 @@ import tokenize
 # What makes a refusal out of a status, a code, and a text.
 ERRORS = ("_error", "AuthError")
 MARKER = re.compile(r"Evidence:\s*(.*)")
+ELEMENT = re.compile(r"<([A-Z]\w*)/?>(?!\()")  # Behind a "(" it is a pattern that reads.
+# Elements around an answer, which each action has.
+WRAPPER = re.compile(r"(Result|Response)$")
 
 
 def read_all(sources):
@@ -54,8 +57,11 @@ class _Reader:
             self._read_docstring(node, within)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             within, function = within[:1], node
+            self._read_members(node)
         if self._is_refusal(node, function):
-            self._add(node, "refusal", within)
+            # What a function says of itself is about its refusals only where it has nothing else to return.
+            is_factory = function is None or function.name in self.factories
+            self._add(node, "refusal", within if is_factory else within[:-1])
             return
         if isinstance(node, ast.Assign) and self._is_operation(node, function):
             self._add(node, "operation", within)
@@ -73,6 +79,18 @@ class _Reader:
         holder = f"{self.path} {node.lineno} {node.col_offset} {type(node).__name__}"
         self.holders.setdefault(node.lineno, holder)
         return holder
+
+    def _read_members(self, function):
+        """The elements of answers that *function* writes, in strings or, in a function for XML, by their names."""
+        for node in ast.walk(function):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                names = ELEMENT.findall(node.value)
+                if function.name.endswith("_xml"):
+                    names += re.findall(r"^[A-Z][A-Za-z]+$", node.value)
+                for name in names:
+                    if not WRAPPER.search(name):
+                        self.sites.append(
+                            {"path": self.path, "line": node.lineno, "kind": "member", "text": name, "within": []})
 
     def _add(self, node, kind, within):
         text = re.sub(r"\s+", " ", ast.get_source_segment(self.text, node))
@@ -113,7 +131,7 @@ class _Reader:
         tokens = tokenize.generate_tokens(io.StringIO(self.text).readline)
         for token in tokens:
             if token.type == tokenize.COMMENT and token.line.strip().startswith("#"):
-                block.append((token.start[0], token.string.lstrip("# ")))
+                block.append((token.start[0], re.sub(r"^#+ ?", "", token.string)))
             elif token.type not in (tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.NEWLINE) and block:
                 self._read_lines(block, self.holders.get(token.start[0]))
                 block = []

@@ -65,16 +65,19 @@ const INTRODUCTION = `<!-- Generated from the tags \`@evidence\` in lab/azure an
 # Evidence for the lab
 
 What the lab's doubles do, and how it is known that the real service does it. Each row is next to the behavior in the code. A
-test fails for a refusal, a route, a resource type, or an operation of IAM without a row. Nothing here was run against a cloud.
+test fails for a refusal, a route, a resource type, or an operation of IAM without a row, for a member of an answer that no row
+names, and for a row whose source cannot be followed as its grade demands. Nothing here was run against a cloud.
 [lab.md](lab.md#what-the-lab-cannot-prove) lists what that leaves open.
 
-- **recorded**: captured HTTP traffic, or a snapshot that was validated against the real service.
+- **recorded**: captured HTTP traffic, or a snapshot that was validated against the real service. Repository, file, and commit.
 - **source**: the source code of what runs on the real side, of a client that depends on the behavior, or of an emulator
-  whose authors took the text from the real service.
-- **log**: an answer of the real service in a log, an issue, or a question. "Public logs" stands for several public
-  repositories and questions that quote the answer, and that are not listed.
-- **documentation**: the vendor's documentation.
+  whose authors took the text from the real service. Repository and file.
+- **log**: an answer of the real service in a log or an issue. Repository and number, or file.
+- **documentation**: the vendor's documentation, by the title of the page.
+- **report**: an answer that was seen in public logs, captures, or questions when the behavior was written, and whose places were
+  not noted. Nobody can follow it, so it proves no more than a memory. "Public logs" stands for such places.
 - **inferred**: nothing states it. The row gives the reason for the choice.
 
-If sources disagree, the lab follows the strongest one. Refusals with the code \`NotInTheLab\` are not listed: they say what
-the lab does not do, and no cloud answers them.`;
+If sources disagree, the lab follows the strongest one, or the stricter one where the row says so. A source proves a behavior,
+not all of its text: what a row calls inferred, shorter, or the lab's is not in the source. Refusals with the code
+\`NotInTheLab\` are not listed: they say what the lab does not do, and no cloud answers them.`;

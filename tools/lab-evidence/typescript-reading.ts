@@ -11,7 +11,17 @@ const ROW_TYPE = "ResourceType";
 const NOT_IN_THE_LAB = "notInTheLab";
 /** Errors that no client sees: faults of the lab or of its caller. */
 const OWN_FAULTS: readonly string[] = ["Error", "TypeError", "RangeError"];
-const ROUTE_METHODS: readonly string[] = ["get", "post", "put", "patch", "delete", "head"];
+const ROUTE_METHODS: readonly string[] = ["get", "post", "put", "patch", "delete", "head", "all", "options"];
+/** What sends an answer: middleware that calls one of them answers requests itself. */
+const ANSWERS = /\.(?:json|send|end|redirect|sendFile)\(/;
+/** Names of what is compared with the parts of a path where there is no router. */
+const PATH_PARTS: readonly string[] = ["area", "pathname", "path", "url"];
+/** Files whose object literals are answers, whole. */
+const REPRESENTATIONS = /\/representations\.ts$/;
+/** Files of resource types: their `properties` are answers. */
+const RESOURCE_TYPES = /\/arm\/types\//;
+/** Functions whose object literals are answers. */
+const ANSWERING = /^status$|[a-z]View$/;
 const STATUS_METHODS: readonly string[] = ["status", "sendStatus", "writeHead"];
 const TAG = /^(?:\/\*\*|\/\*|\*|\/\/)?\s*@evidence\b\s*(.*)$/;
 
@@ -61,27 +71,33 @@ function readFile(file: ts.SourceFile, makers: Makers): Reading {
   const factories = factoriesSeenBy(file, makers);
   const routers = routersOf(file);
   const sites: Site[] = [];
-  const add = (node: ts.Node, kind: Site["kind"], text = node.getText()): void => {
+  const add = (node: ts.Node, kind: Site["kind"], text = node.getText(), within = holdersOf(node)): void => {
     const { line } = file.getLineAndCharacterOfPosition(node.getStart());
     sites.push({
       path: file.fileName,
       line: line + 1,
       kind,
       text: text.replace(/\s+/g, " "),
-      within: holdersOf(node),
+      within,
     });
   };
   const visit = (node: ts.Node): void => {
     if (isRefusal(node, makers, factories)) {
-      add(node, "refusal");
+      const isFactory = isFactoryOf(enclosingFunction(node), makers);
+      add(node, "refusal", node.getText(), isFactory ? holdersOf(node) : statementsOf(node));
       return;
+    }
+    for (const name of membersAt(node)) {
+      add(node, "member", name);
     }
     if (ts.isVariableDeclaration(node) && node.type?.getText() === ROW_TYPE) {
       add(node, "type", node.name.getText());
     } else if (isRoute(node, routers)) {
       add(node, "route", `${node.expression.getText()} ${node.arguments[0]?.getText() ?? ""}`);
+    } else if (isPathComparison(node)) {
+      add(node, "route", node.getText(), statementsOf(node));
     } else if (isFailureStatus(node)) {
-      add(node, "refusal");
+      add(node, "refusal", node.getText(), statementsOf(node));
       return;
     }
     ts.forEachChild(node, visit);
@@ -159,29 +175,118 @@ function enclosingFunction(node: ts.Node): ts.SignatureDeclaration | undefined {
   return ts.findAncestor(node.parent, ts.isFunctionLike);
 }
 
-function isRoute(node: ts.Node, routers: ReadonlySet<string>): node is ts.CallExpression {
-  return (
-    ts.isCallExpression(node) &&
-    ts.isPropertyAccessExpression(node.expression) &&
-    routers.has(node.expression.expression.getText()) &&
-    ROUTE_METHODS.includes(node.expression.name.text) &&
-    node.arguments.length > 1
-  );
+/** A function that returns nothing but refusals: what it is noted with is about them. */
+function isFactoryOf(candidate: ts.SignatureDeclaration | undefined, { errors }: Makers): boolean {
+  const type = candidate?.type?.getText() ?? "";
+  const isExpression =
+    candidate !== undefined && ts.isArrowFunction(candidate) && !ts.isBlock(candidate.body);
+  return errors.has(type) || PROBLEM_TYPES.includes(type) || isExpression;
 }
 
-/** An answer with a status of 400 and more that is written down in the call. */
-function isFailureStatus(node: ts.Node): boolean {
+function isRoute(node: ts.Node, routers: ReadonlySet<string>): node is ts.CallExpression {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) {
     return false;
   }
-  const [status] = node.arguments;
-  const values =
-    status !== undefined && ts.isConditionalExpression(status)
-      ? [status.whenTrue, status.whenFalse]
-      : [status];
+  const { expression, name } = node.expression;
+  const isOfRouter =
+    routers.has(expression.getText()) || routers.has(expression.getText().split(".")[0] ?? "");
+  if (name.text === "use") {
+    const hasPath = ts.isStringLiteral(node.arguments[0] ?? node);
+    return isOfRouter && node.arguments.some((handler) => answersItself(handler, hasPath));
+  }
+  const hasHandler = node.arguments.length > 1 || expression.getText().includes(".route(");
+  return isOfRouter && ROUTE_METHODS.includes(name.text) && hasHandler;
+}
+
+/**
+ * A function that answers, written down where it is used or named. One that takes an error sends on refusals. A function of
+ * another file counts where it has a path.
+ */
+function answersItself(handler: ts.Expression, hasPath: boolean): boolean {
+  if (ts.isIdentifier(handler)) {
+    const named = functionNamed(handler);
+    return named === undefined ? hasPath : isAnswering(named);
+  }
+  return isAnswering(handler);
+}
+
+function isAnswering(handler: ts.Node): boolean {
   return (
-    STATUS_METHODS.includes(node.expression.name.text) &&
-    values.some((value) => value !== undefined && ts.isNumericLiteral(value) && Number(value.text) >= 400)
+    ts.isFunctionLike(handler) &&
+    handler.parameters.length < 4 &&
+    "body" in handler &&
+    ANSWERS.test(handler.body?.getText() ?? "")
+  );
+}
+
+/** The function that a name stands for in its file. */
+function functionNamed(identifier: ts.Identifier): ts.Node | undefined {
+  for (const node of descendants(identifier.getSourceFile())) {
+    if (ts.isFunctionDeclaration(node) && node.name?.text === identifier.text) {
+      return node;
+    }
+    if (ts.isVariableDeclaration(node) && node.name.getText() === identifier.text) {
+      return node.initializer;
+    }
+  }
+  return undefined;
+}
+
+/** `area === "identity"`: a route where there is no router. */
+function isPathComparison(node: ts.Node): boolean {
+  return (
+    ts.isBinaryExpression(node) &&
+    node.operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken &&
+    PATH_PARTS.includes(node.left.getText().replace(/\.toLowerCase\(\)$/, "")) &&
+    (ts.isStringLiteral(node.right) || /^[A-Z_]+$/.test(node.right.getText())) &&
+    /\/(?:imds|app-service)\//.test(node.getSourceFile().fileName)
+  );
+}
+
+/**
+ * An answer with a status that may be 400 or more. The status of an error that is sent on (`refusal.status`) and of an answer
+ * that is passed on has its note elsewhere.
+ */
+function isFailureStatus(node: ts.Node): boolean {
+  const status = statusOf(node);
+  if (status === undefined) {
+    return false;
+  }
+  const values = ts.isConditionalExpression(status) ? [status.whenTrue, status.whenFalse] : [status];
+  return values.some((value) =>
+    ts.isNumericLiteral(value)
+      ? Number(value.text) >= 400
+      : !/\.status(?:Code \?\? 502)?$/.test(value.getText()),
+  );
+}
+
+/** The status that a call or an assignment gives an answer. */
+function statusOf(node: ts.Node): ts.Expression | undefined {
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+    return /\.statusCode$/.test(node.left.getText()) ? node.right : undefined;
+  }
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) {
+    return undefined;
+  }
+  return STATUS_METHODS.includes(node.expression.name.text) ? node.arguments[0] : undefined;
+}
+
+/** The members that an object literal adds to an answer. */
+function membersAt(node: ts.Node): readonly string[] {
+  if (!ts.isObjectLiteralExpression(node)) {
+    return [];
+  }
+  const { fileName } = node.getSourceFile();
+  const name = enclosingFunction(node)?.name?.getText() ?? "";
+  const isProperties =
+    ts.isPropertyAssignment(node.parent) &&
+    node.parent.name.getText() === "properties" &&
+    RESOURCE_TYPES.test(fileName);
+  if (!isProperties && !REPRESENTATIONS.test(fileName) && !ANSWERING.test(name)) {
+    return [];
+  }
+  return node.properties.flatMap((property) =>
+    property.name === undefined || ts.isComputedPropertyName(property.name) ? [] : [property.name.getText()],
   );
 }
 
@@ -264,6 +369,22 @@ function holdersOf(node: ts.Node): readonly string[] {
     }
   }
   return holders;
+}
+
+/** As {@link holdersOf}, without the outermost function and what is around it: a note of a function may be about anything. */
+function statementsOf(node: ts.Node): readonly string[] {
+  const all = holdersOf(node);
+  let outermost: ts.Node | undefined;
+  for (let current = node; !ts.isSourceFile(current) && !ts.isClassLike(current); current = current.parent) {
+    if (ts.isFunctionLike(current)) {
+      outermost = current;
+    }
+    if (ts.isFunctionLike(current) && !ts.isArrowFunction(current) && !ts.isFunctionExpression(current)) {
+      break;
+    }
+  }
+  const end = outermost === undefined ? -1 : all.indexOf(holderOf(outermost));
+  return end === -1 ? all : all.slice(0, end);
 }
 
 function holderOf(node: ts.Node): string {

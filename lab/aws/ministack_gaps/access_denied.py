@@ -64,7 +64,7 @@ def enforce(access_key_id, iam_action, service, region, resource_arn="*", servic
 
 def close():
     # Evidence: log Refusals name principal, action, and resource, the latter in the words of each service. Source:
-    # answers quoted in public logs; no page of AWS lists the words.
+    # aws/aws-cdk #27067; no page of AWS lists the words.
     iam_actions.access_denied_response = access_denied_response
     # Evidence: documentation AssumeRoleWithWebIdentity needs no credentials. Source: AWS STS API Reference,
     # AssumeRoleWithWebIdentity.

@@ -10,7 +10,7 @@ def violation(member, constraint, value=None):
     """A ValidationError for one member; *value* is named where AWS names it."""
     shown = "Value" if value is None else f"Value '{escape(value)}'"
     # Evidence: recorded A member that breaks a limit is 400 `ValidationError` with the limit. Source:
-    # localstack/localstack tests/aws/services/sts/test_sts.snapshot.json.
+    # localstack/localstack tests/aws/services/sts/test_sts.snapshot.json at 8b9a79f.
     return iam._error(
         400, "ValidationError",
         f"1 validation error detected: {shown} at '{member}' failed to satisfy constraint: {constraint}")
@@ -46,7 +46,7 @@ def seconds(member, value, minimum, maximum):
 
 
 def limit_exceeded(message):
-    # Evidence: log A quota is 409 `LimitExceeded`. Source: answers quoted in public logs.
+    # Evidence: log A quota is 409 `LimitExceeded`. Source: kubeflow/dashboard #29.
     return iam._error(409, "LimitExceeded", message)
 
 
@@ -69,16 +69,14 @@ def extract_tags(params):
 def _tag_part_refusal(member, value, minimum, maximum):
     """None, or the refusal of a tag's key or value.
 
-    Evidence: log IAM does not quote the value, and the pattern of a value ends
-    with a star. Source: a log of the AWS provider for Terraform 6
-    (``CreateUser`` with a dash that is not a hyphen).
-
-    Evidence: source A key has 1 to 128 characters, a value up to 256. Source:
-    Moto, ``moto/iam/exceptions.py``; IAM API Reference, Tag.
+    Evidence: documentation A tag's key has 1 to 128 characters, its value up to
+    256. Source: IAM API Reference, Tag.
     """
     if all(unicodedata.category(character)[0] in "LZN" or character in "_.:/=+-@" for character in value):
         return length(member, value, minimum, maximum)
     pattern = "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]" + ("+" if minimum else "*")
+    # Evidence: report A tag's key or value keeps to its pattern, IAM does not quote it, and the pattern of a value ends
+    # with a star. Source: a log of the AWS provider for Terraform 6 (``CreateUser`` with a dash that is not a hyphen).
     return violation(member, f"Member must satisfy regular expression pattern: {pattern}")
 
 
@@ -101,5 +99,10 @@ def tags_refusal(tags):
 
 
 def tags_xml(tags):
+    """The members of a list of tags.
+
+    Evidence: documentation A tag has `Key` and `Value`. Source: IAM API
+    Reference, Tag.
+    """
     return "".join(
         f"<member><Key>{escape(tag['Key'])}</Key><Value>{escape(tag['Value'])}</Value></member>" for tag in tags)

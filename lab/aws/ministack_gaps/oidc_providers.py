@@ -32,7 +32,7 @@ def create(p):
     arn = f"arn:aws:iam::{get_account_id()}:oidc-provider/{url.removeprefix('https://')}"
     if arn in iam._oidc_providers:
         # Evidence: log A provider that is there already is 409 `EntityAlreadyExists` and names its URL. Source:
-        # answers quoted in public logs.
+        # DrFaust92/terraform-kubernetes-ebs-csi-driver #107.
         return iam._error(409, "EntityAlreadyExists", f"Provider with url {escape(url)} already exists.")
     if len(iam._oidc_providers) >= PROVIDERS_PER_ACCOUNT:
         # Evidence: documentation An account has at most 100 providers. Source: IAM User Guide, quotas page; the text
@@ -48,7 +48,12 @@ def create(p):
 
 
 def get(p, provider):
-    """The URL comes back without its scheme, as from AWS."""
+    """The URL comes back without its scheme, as from AWS.
+
+    Evidence: documentation The answer has `Url`, `ClientIDList`,
+    `ThumbprintList`, `CreateDate`, and where there are some `Tags`. Source: IAM
+    API Reference, GetOpenIDConnectProvider.
+    """
     client_ids = "".join(f"<member>{escape(c)}</member>" for c in provider["ClientIDList"])
     thumbprints = "".join(f"<member>{t}</member>" for t in provider["ThumbprintList"])
     return _result("GetOpenIDConnectProvider",
@@ -68,6 +73,12 @@ def delete(p):
 
 
 def list_all(p):
+    """Answers ListOpenIDConnectProviders.
+
+    Evidence: documentation The answer has `OpenIDConnectProviderList`, whose
+    members have `Arn` alone. Source: IAM API Reference,
+    ListOpenIDConnectProviders.
+    """
     arns = "".join(f"<member><Arn>{escape(arn)}</Arn></member>" for arn in iam._oidc_providers)
     return _result("ListOpenIDConnectProviders", f"<OpenIDConnectProviderList>{arns}</OpenIDConnectProviderList>")
 
@@ -118,6 +129,11 @@ def untag(p, provider):
 
 
 def list_tags(p, provider):
+    """Answers ListOpenIDConnectProviderTags.
+
+    Evidence: documentation The answer has `Tags` and `IsTruncated`. Source: IAM
+    API Reference, ListOpenIDConnectProviderTags.
+    """
     return _result("ListOpenIDConnectProviderTags",
                    f"<Tags>{tags_xml(provider['Tags'])}</Tags><IsTruncated>false</IsTruncated>")
 
@@ -127,7 +143,8 @@ def _of_known_provider(handler):
         arn = iam._p(p, "OpenIDConnectProviderArn")
         provider = iam._oidc_providers.get(arn)
         if provider is None:
-            # Evidence: log A provider that does not exist is 404 `NoSuchEntity`. Source: answers quoted in public logs.
+            # Evidence: report A provider that does not exist is 404 `NoSuchEntity`. Source: answers quoted in public
+            # logs.
             return iam._error(404, "NoSuchEntity", f"OpenIDConnect Provider not found for arn {escape(arn)}")
         return handler(p, provider)
 
@@ -205,11 +222,14 @@ def _done(action):
 
 def close():
     iam._IAM_HANDLERS.update({
+        # Evidence: documentation The answer has `OpenIDConnectProviderArn` and where there are some `Tags`. Source: IAM
+        # API Reference, CreateOpenIDConnectProvider.
+        #
         # Evidence: documentation A provider keeps its URL to the letter, the slash at its end included. Source: IAM
         # API Reference, CreateOpenIDConnectProvider.
         "CreateOpenIDConnectProvider": create,
-        # Evidence: recorded The URL comes back without its scheme. Source: getmoto/moto and localstack/localstack,
-        # tests that are validated against AWS.
+        # Evidence: source GetOpenIDConnectProvider shows the URL without its scheme. Source: getmoto/moto
+        # tests/test_iam/test_iam_oidc.py at 0af643a.
         "GetOpenIDConnectProvider": _of_known_provider(get),
         # Evidence: documentation A provider can be deleted. Source: IAM API Reference, DeleteOpenIDConnectProvider.
         "DeleteOpenIDConnectProvider": delete,

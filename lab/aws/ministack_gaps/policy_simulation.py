@@ -6,8 +6,8 @@ writes texts into XML unescaped. Its evaluator decides, as it does on each reque
 Evidence: documentation The action is authorized on the ARN of the principal. Source: Service Authorization Reference,
 "Actions, resources, and condition keys for AWS IAM".
 
-Evidence: log A refusal of the action names this ARN, and not "role NAME" as those of its neighbors. Source: answers
-quoted in public logs.
+Evidence: report A refusal of the action names this ARN, and not "role NAME" as
+those of its neighbors. Source: answers quoted in public logs.
 """
 
 from xml.sax.saxutils import escape
@@ -57,6 +57,14 @@ def _decision(action, resource, arn, principal_type, policies, boundary):
 
 
 def _result(action, resource, decision):
+    """One result.
+
+    Evidence: documentation The answer has `IsTruncated` and
+    `EvaluationResults`, whose members have `EvalActionName`,
+    `EvalResourceName`, `EvalDecision`, `MatchedStatements`, and
+    `MissingContextValues`. Source: IAM API Reference, SimulatePrincipalPolicy.
+    That the last two are empty is the lab's.
+    """
     return (f"<member><EvalActionName>{escape(action)}</EvalActionName>"
             f"<EvalResourceName>{escape(resource)}</EvalResourceName><EvalDecision>{decision}</EvalDecision>"
             "<MatchedStatements/><MissingContextValues/></member>")

@@ -29,30 +29,26 @@ def _document_refusal(p):
     try:
         role_policy_documents.check(iam._p(p, "PolicyDocument"))
     except trust_documents.Malformed as malformed:
-        # Evidence: log A broken policy is 400 `MalformedPolicyDocument`. Source: answers quoted in public logs.
+        # Evidence: log A broken policy is 400 `MalformedPolicyDocument`. Source:
+        # blinkist/terraform-aws-airship-ecs-service #70; hashicorp/terraform #13449.
         return iam._error(400, "MalformedPolicyDocument", escape(str(malformed)))
     return None
 
 
 def _policy_arn_refusal(p):
-    """None, or the refusal of a policy ARN that is none.
-
-    Evidence: recorded The text has two blanks, and the code is ValidationError.
-    Source: snapshots of LocalStack validated against AWS
-    (``tests/aws/services/iam/test_iam.snapshot.json``).
-    """
+    """None, or the refusal of a policy ARN that is none."""
     if iam._p(p, "PolicyArn").startswith("arn:"):
         return None
+    # Evidence: recorded A policy ARN that is none is 400 `ValidationError`, in whose text are two blanks. Source:
+    # localstack/localstack tests/aws/services/iam/test_iam.snapshot.json at 8b9a79f.
     return iam._error(400, "ValidationError", "Invalid ARN:  Could not be parsed!")
 
 
 def _missing_policy(p):
-    """None, or the refusal to read or delete a policy that is not there.
-
-    Evidence: recorded The text is this. Source: snapshots of LocalStack
-    validated against AWS (``tests/aws/services/iam/test_iam.snapshot.json``).
-    """
+    """None, or the refusal to read or delete a policy that is not there."""
     arn = iam._p(p, "PolicyArn")
+    # Evidence: recorded Deleting a policy that does not exist is 404 `NoSuchEntity`. Source: localstack/localstack
+    # tests/aws/services/iam/test_iam.snapshot.json at 8b9a79f; that GetPolicy has its text is inferred.
     return None if iam.policy_known(arn) else iam._error(404, "NoSuchEntity", f"Policy {escape(arn)} was not found.")
 
 
@@ -61,7 +57,7 @@ def _unknown_policy(p):
     if iam.policy_known(arn):
         return None
     # Evidence: recorded Attaching a policy that does not exist is 404. Source: localstack/localstack
-    # tests/aws/services/iam/test_iam.snapshot.json.
+    # tests/aws/services/iam/test_iam.snapshot.json at 8b9a79f.
     return iam._error(404, "NoSuchEntity", f"Policy {escape(arn)} does not exist or is not attachable.")
 
 
@@ -96,5 +92,6 @@ def close():
         _known_role(_attached_quota_refusal))
     for action in ("GetPolicy", "DeletePolicy"):
         # Evidence: recorded GetPolicy and DeletePolicy refuse a policy that does not exist. Source:
-        # localstack/localstack tests/aws/services/iam/test_iam.snapshot.json.
+        # localstack/localstack tests/aws/services/iam/test_iam.snapshot.json at 8b9a79f, which has DeletePolicy; that
+        # GetPolicy does alike is inferred.
         handlers[action] = checked(handlers[action], _missing_policy)

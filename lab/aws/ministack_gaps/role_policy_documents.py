@@ -64,7 +64,7 @@ def _check_statement(statement):
     sid = statement.get("Sid", "")
     _demand(isinstance(sid, str))
     if not re.fullmatch("[0-9A-Za-z]*", sid):
-        # Evidence: log Statement IDs are letters and digits. Source: answers quoted in public logs.
+        # Evidence: report Statement IDs are letters and digits. Source: answers quoted in public logs.
         raise Malformed("Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular "
                         "expression [0-9A-Za-z]*")
     for kind in ("Action", "Resource"):
@@ -79,14 +79,14 @@ def _check_resource(resource):
     if resource == "*":
         return
     if ":" not in resource:
-        # Evidence: log A resource that is not an ARN is named. Source: answers quoted in public logs of CloudFormation and
-        # Terraform.
+        # Evidence: log A resource that is not an ARN is named. Source: trussworks/terraform-aws-s3-anti-virus #21;
+        # garnaat/kappa #111; cloud-gov/terraform-provision #1838.
         raise Malformed(f'Resource {resource} must be in ARN format or "*".')
     _, partition, *rest = resource.split(":", 5)
     if partition != PARTITION and "*" not in partition:
         vendor, region, account, name = [*rest, *["*"] * (4 - len(rest))]
-        # Evidence: log An ARN of another partition is refused. Source: answers quoted in public logs of deployments in
-        # AWS GovCloud and China.
+        # Evidence: log An ARN of another partition is refused. Source: kubernetes-sigs/aws-load-balancer-controller
+        # #1557.
         raise Malformed(f'Partition "{partition}" is not valid for resource '
                         f'"arn:{partition}:{vendor}:{region}:{account}:{name}".')
     if len(rest) < 2:
@@ -111,7 +111,7 @@ def _check_action(action):
     """Raises Malformed unless *action* is "*" or names a vendor."""
     vendor, *names = action.split(":")
     if not names and vendor != "*":
-        # Evidence: log An action without a vendor is refused. Source: answers quoted in public logs of Terraform and
+        # Evidence: report An action without a vendor is refused. Source: answers quoted in public logs of Terraform and
         # CloudFormation.
         raise Malformed("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.")
     if len(names) > 1:

@@ -61,11 +61,11 @@ def _trust_policy_refusal(p, member):
         trust_documents.check(document)
     except trust_documents.Malformed as malformed:
         # Evidence: recorded A broken trust policy is 400 `MalformedPolicyDocument`. Source: localstack/localstack
-        # tests/aws/services/iam/test_iam.snapshot.json.
+        # tests/aws/services/iam/test_iam.snapshot.json at 8b9a79f.
         return iam._error(400, "MalformedPolicyDocument", escape(str(malformed)))
     if trust_documents.size(document) > trust_documents.QUOTA:
         # Evidence: log A trust policy has at most 2,048 characters without white space: 409 `LimitExceeded`. Source:
-        # answers quoted in public logs; IAM User Guide, quotas page.
+        # kubeflow/dashboard #29; IAM User Guide, quotas page.
         return limit_exceeded(f"Cannot exceed quota for ACLSizePerRole: {trust_documents.QUOTA}")
     return None
 
@@ -74,8 +74,8 @@ def _unknown_role(p):
     name = iam._p(p, "RoleName")
     if name in iam._roles:
         return None
-    # Evidence: recorded A role that does not exist is 404 `NoSuchEntity`. Source: localstack/localstack
-    # tests/aws/services/iam/test_iam.snapshot.json; a cassette of cloud-custodian/cloud-custodian (test_delete_role).
+    # Evidence: log A role that does not exist is 404 `NoSuchEntity`. Source: jarpy/lambkin #3;
+    # aws/amazon-sagemaker-examples #2300.
     return iam._error(404, "NoSuchEntity", f"The role with name {escape(name)} cannot be found.")
 
 
@@ -95,10 +95,22 @@ def _role_xml(name, boundary=True):
 
     boundary: false in ListRoles
 
-    Evidence: recorded ListRoles shows neither tags nor the boundary, whose type
-    is ``Policy`` elsewhere. Source: snapshots of LocalStack validated against
-    AWS (``tests/aws/services/iam/test_iam.snapshot.json``), and tests of Moto
-    that run against AWS (``test_iam_response_attributes``).
+    Evidence: recorded A role has `Path`, `RoleName`, `RoleId`, `Arn`,
+    `CreateDate`, `AssumeRolePolicyDocument`, `Description`, and
+    `MaxSessionDuration`, and where given `PermissionsBoundary` with
+    `PermissionsBoundaryArn`, and `Tags`. Source: localstack/localstack
+    tests/aws/services/iam/test_iam.snapshot.json at 8b9a79f; getmoto/moto
+    tests/test_iam/test_iam_response_attributes.py at 0af643a, which runs
+    against AWS. The order of the elements is MiniStack's.
+
+    Evidence: recorded ListRoles shows neither tags nor the boundary. Source:
+    getmoto/moto tests/test_iam/test_iam_response_attributes.py at 0af643a,
+    which runs against AWS.
+
+    Evidence: documentation The `PermissionsBoundaryType` of a role is
+    ``Policy``. Source: IAM API Reference, AttachedPermissionsBoundary, whose
+    text has this value and whose list of valid values has
+    ``PermissionsBoundaryPolicy``, as Moto does; no recording was found.
     """
     role = iam._roles[name]
     parts = [(tag, escape(role[tag])) for tag in ("RoleName", "RoleId", "Arn", "Path", "CreateDate")]
@@ -117,8 +129,9 @@ def _role_xml(name, boundary=True):
 def _created_role(answer):
     """*answer* of CreateRole as AWS gives it.
 
-    Evidence: recorded It lacks the longest session. Source: snapshots of
-    LocalStack validated against AWS (``tests/aws/services/iam/test_iam.snapshot.json``).
+    Evidence: recorded The answer of CreateRole lacks the longest session.
+    Source: localstack/localstack tests/aws/services/iam/test_iam.snapshot.json
+    at 8b9a79f.
     """
     status, headers, body = answer
     return status, headers, re.sub(rb"<MaxSessionDuration>\d+</MaxSessionDuration>", b"", body)
@@ -127,24 +140,20 @@ def _created_role(answer):
 def _get_role(p):
     """Answers GetRole.
 
-    Evidence: recorded A role that nobody has used has an empty RoleLastUsed.
-    Source: snapshots of LocalStack validated against AWS
-    (``tests/aws/services/iam/test_iam.snapshot.json``).
+    Evidence: recorded A `Role` that nobody has used has an empty
+    `RoleLastUsed`. Source: localstack/localstack
+    tests/aws/services/iam/test_iam.snapshot.json at 8b9a79f.
     """
     role = _role_xml(iam._p(p, "RoleName"))
     return iam._xml(200, "GetRoleResponse", f"<GetRoleResult><Role>{role}<RoleLastUsed/></Role></GetRoleResult>")
 
 
 def _policies_refusal(p):
-    """None, or the refusal to delete a role that has inline policies.
-
-    Evidence: recorded The text is this, after that of attached ones. Source:
-    snapshots of LocalStack validated against AWS
-    (``tests/aws/services/iam/test_iam.snapshot.json``), cassettes of Cloud
-    Custodian.
-    """
+    """None, or the refusal to delete a role that has inline policies."""
     role = iam._roles.get(iam._p(p, "RoleName"))
     if role and role["InlinePolicies"] and not role["AttachedPolicies"]:
+        # Evidence: source A role with inline policies is 409 `DeleteConflict` with this text, after that of attached
+        # ones. Source: getmoto/moto moto/iam/models.py at 0af643a.
         return iam._error(409, "DeleteConflict", "Cannot delete entity, must delete policies first.")
     return None
 
@@ -152,14 +161,19 @@ def _policies_refusal(p):
 def _unique_id(prefix="AIDA"):
     """A new unique ID.
 
-    Evidence: recorded It is the prefix and 17 capitals and digits. Source:
-    snapshots of LocalStack validated against AWS; IAM User Guide, "Unique
-    identifiers". That the digits are those of base 32 is inferred.
+    Evidence: documentation A unique ID is a prefix and capitals and digits.
+    Source: IAM User Guide, "Unique identifiers", whose examples have 17 of
+    them. That the digits are those of base 32 is inferred.
     """
     return prefix + "".join(secrets.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") for _ in range(17))
 
 
 def _list_role_tags(p):
+    """Answers ListRoleTags.
+
+    Evidence: documentation The answer has `Tags` and `IsTruncated`. Source: IAM
+    API Reference, ListRoleTags.
+    """
     tags = tags_xml(iam._roles[iam._p(p, "RoleName")]["Tags"])
     return iam._xml(200, "ListRoleTagsResponse", f"<ListRoleTagsResult><Tags>{tags}</Tags>"
                                                  "<IsTruncated>false</IsTruncated></ListRoleTagsResult>")
@@ -189,18 +203,16 @@ _OF_ONE_ROLE = (
 def close():
     # An empty text is a value too: UpdateRole takes a description away with it.
     iam.parse_qs = partial(parse_qs, keep_blank_values=True)
-    # Evidence: recorded Tags and boundary are shown only where given. Source: localstack/localstack
-    # tests/aws/services/iam/test_iam.snapshot.json; the type of the boundary and the maximum duration in CreateRole
-    # differ there.
+    # Evidence: recorded Tags and boundary are shown only where given. Source: getmoto/moto
+    # tests/test_iam/test_iam_response_attributes.py at 0af643a, which runs against AWS.
     iam._role_xml = _role_xml
-    # Evidence: recorded Unique IDs have capitals and digits. Source: localstack/localstack
-    # tests/aws/services/iam/test_iam.snapshot.json.
+    # Evidence: documentation Unique IDs have capitals and digits. Source: IAM User Guide, "Unique identifiers".
     iam._gen_id = _unique_id
     iam._extract_tags = extract_tags
     handlers = iam._IAM_HANDLERS
     create_role = handlers["CreateRole"]
     # Evidence: recorded GetRole shows when the role was last used. Source: localstack/localstack
-    # tests/aws/services/iam/test_iam.snapshot.json.
+    # tests/aws/services/iam/test_iam.snapshot.json at 8b9a79f.
     handlers["GetRole"] = _get_role
     # Evidence: documentation CreateRole checks name, path, session length, tags, and trust policy. Source: IAM API
     # Reference, CreateRole.
@@ -217,14 +229,13 @@ def close():
     handlers["TagRole"] = checked(handlers["TagRole"], _role_tags_refusal)
     # Evidence: documentation ListRoleTags lists tags. Source: IAM API Reference, ListRoleTags.
     handlers["ListRoleTags"] = _list_role_tags
-    # Evidence: recorded DeleteRole refuses a role with inline policies. Source: localstack/localstack
-    # tests/aws/services/iam/test_iam.snapshot.json.
+    # Evidence: source DeleteRole refuses a role with inline policies. Source: getmoto/moto moto/iam/models.py at
+    # 0af643a.
     handlers["DeleteRole"] = checked(handlers["DeleteRole"], _policies_refusal)
     for action in ("CreateUser", "TagUser", "CreatePolicy", "TagPolicy"):
         # Evidence: documentation Creating and tagging users and policies checks tags. Source: IAM API Reference, Tag.
         handlers[action] = checked(handlers[action], _tags_refusal)
     for action in _OF_ONE_ROLE:
-        # Evidence: recorded Every operation on one role refuses a role that does not exist. Source:
-        # localstack/localstack tests/aws/services/iam/test_iam.snapshot.json (GetRole); that the others have its text
-        # is inferred.
+        # Evidence: log Every operation on one role refuses a role that does not exist. Source: jarpy/lambkin #3 and
+        # aws/amazon-sagemaker-examples #2300 (GetRole); that the others have its text is inferred.
         handlers[action] = checked(handlers[action], _unknown_role)

@@ -36,8 +36,8 @@ def _call(action, **members):
     status, _, body = iam._IAM_HANDLERS[action](params)
     if status >= 400:
         message = re.search(r"<Message>(.*?)</Message>", body.decode() if isinstance(body, bytes) else body, re.DOTALL)
-        # Evidence: log A resource of a stack fails with IAM's text, its service, and its status. Source: answers of
-        # CloudFormation quoted in public logs.
+        # Evidence: log A resource of a stack fails with IAM's text, its service, and its status. Source: aws/aws-cdk
+        # #27067; aws/copilot-cli #3844.
         raise ValueError(f"{unescape(message[1])} (Service: Iam, Status Code: {status})")
 
 

@@ -19,7 +19,7 @@ KNOWN_ACCOUNTS = {os.environ.get("MINISTACK_ACCOUNT_ID")}
 def federated_refusal(name):
     """None, or the text of the refusal of a federated principal.
 
-    Evidence: log A federated principal that is neither a domain name nor the
+    Evidence: report A federated principal that is neither a domain name nor the
     ARN of a provider is refused, a URL and an ARN with a missing colon too.
     Source: logs of Terraform and Pulumi runs of 2024 and 2025 with Karpenter,
     an autoscaler's role on EKS, and a bootstrap module.
@@ -32,9 +32,9 @@ def federated_refusal(name):
 def aws_refusal(name):
     """None, or the text of the refusal of an AWS principal.
 
-    Evidence: log A user or role that does not exist is refused, and so is a string
-    that is not a principal. Source: logs of Terraform, the AWS CLI, and the SDKs
-    for creating two roles at once.
+    Evidence: log A user or role that does not exist is refused, and so is a
+    string that is not a principal. Source: hashicorp/terraform-provider-aws
+    #8905.
 
     Evidence: inferred Sessions are taken as they are, and so are users and
     roles of accounts that the lab does not have. Reason: nothing here can say

@@ -63,13 +63,12 @@ def assume(params):
         action=f"sts:{ACTION}", resource_arn=role_arn, region=get_region(), service_context=keys)
     if not role or role["Arn"] != role_arn or not _replication.has_arrived(role) or not evaluate_trust_policy(
             policy_variables.resolved(role["AssumeRolePolicyDocument"], context), provider, context):
-        # Evidence: log A trust policy that does not allow the token is 403 `AccessDenied`, and so is a role that is
-        # not there. Source: answers quoted in public logs.
+        # Evidence: log A trust policy that does not allow the token is 403 `AccessDenied`, and so is a role that is not
+        # there. Source: aws/aws-sdk-net #1522; aws/aws-sdk-js-v3 #6225.
         return _error(403, "AccessDenied", f"Not authorized to perform sts:{ACTION}")
     duration = int(iam._p(params, "DurationSeconds") or 3600)
     if duration > role["MaxSessionDuration"]:
-        # Evidence: log A duration beyond that of the role is 400 `ValidationError`. Source: answers quoted in public
-        # logs.
+        # Evidence: log A duration beyond that of the role is 400 `ValidationError`. Source: d2a4u/sqs4s #270.
         return _error(400, "ValidationError",
                       "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
     policies, refusal = sts._session_policies(params, account)
@@ -97,9 +96,16 @@ def _session(role, account, session_name, duration, policies):
     return {**session, "AccessKeyId": access_key_id}
 
 
-# Evidence: recorded The answer has its elements in this order. Source: captured answers in public repositories.
 def _answer(session, claims, provider):
-    """In the order of elements that AWS uses."""
+    """The answer, in the order of elements that AWS uses.
+
+    Evidence: report The answer has `Audience`, `AssumedRoleUser` with
+    `AssumedRoleId` and `Arn`, `Provider`, `Credentials` with `AccessKeyId`,
+    `SecretAccessKey`, `SessionToken`, and `Expiration`, and
+    `SubjectFromWebIdentityToken`, in this order. Source: captured answers in
+    public repositories; the example of the STS API Reference has the same
+    elements in another order.
+    """
     expiration = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(session["Expiration"]))
     audience = claims.get("azp", claims["aud"])
     audience = audience if isinstance(audience, str) else audience[0]

@@ -62,8 +62,6 @@ export class IssuerKeys {
    *
    * @throws StsError `InvalidIdentityToken` when the issuer cannot be reached in time, its documents are not as AWS
    *   wants them, or it has no such key.
-   * @evidence log A token that names no key of the issuer is refused like an issuer without keys. Source:
-   *   awslabs/aws-sdk-rust #827 (the text).
    */
   async find(issuer: string, keyId: string | undefined, type: string): Promise<JWK> {
     const matches = (key: JWK): boolean => key.kid === keyId && key.kty === type && key.use !== "enc";
@@ -71,15 +69,13 @@ export class IssuerKeys {
     const fresh = known !== undefined && this.#options.clock() - known.fetchedAt < this.#options.keepFor;
     const found = (fresh ? known.keys.find(matches) : undefined) ?? (await this.#fetch(issuer)).find(matches);
     if (keyId === undefined || found === undefined) {
+      // @evidence log A token that names no key of the issuer is refused like an issuer without keys. Source:
+      // awslabs/aws-sdk-rust #827 (the text).
       throw noKey();
     }
     return found;
   }
 
-  /**
-   * @evidence documentation Discovery documents and key sets that are not as AWS wants them are refused alike.
-   *   Source: AWS re:Post, "InvalidIdentityToken".
-   */
   async #fetch(issuer: string): Promise<readonly JWK[]> {
     const discovery = await this.#get(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`);
     const lists = REQUIRED_LISTS.every(
@@ -92,21 +88,23 @@ export class IssuerKeys {
       typeof address !== "string" ||
       !address.startsWith("https://")
     ) {
+      // @evidence documentation A discovery document that is not as AWS wants it is refused alike. Source: AWS re:Post,
+      // "InvalidIdentityToken".
       throw noKey();
     }
     const keys = (await this.#get(address)).keys;
     if (!Array.isArray(keys) || !keys.every(isKey) || !withinQuota(keys)) {
+      // @evidence documentation A key set that is not as AWS wants it is refused alike. Source: AWS re:Post,
+      // "InvalidIdentityToken".
       throw noKey();
     }
     this.#known.set(issuer, { keys, fetchedAt: this.#options.clock() });
     return keys;
   }
 
-  /**
-   * @evidence documentation An issuer that does not answer in time is refused alike. Source: AWS re:Post,
-   *   "InvalidIdentityToken".
-   */
   async #get(url: string): Promise<Record<string, unknown>> {
+    // @evidence documentation An issuer that does not answer in time, or not with a JSON object, is refused alike. Source: AWS
+    // re:Post, "InvalidIdentityToken".
     try {
       const response = await fetch(this.#options.resolve(url), {
         redirect: "error",

@@ -34,8 +34,8 @@ export class StsError extends Error {
   /**
    * The `ErrorResponse` document.
    *
-   * @evidence recorded A refusal is XML with type, code, message, and request ID. Source: localstack/localstack
-   *   tests/aws/services/sts/test_sts.snapshot.json.
+   * @evidence documentation A refusal is XML with type, code, message, and request ID. Source: Smithy, "AWS query
+   * protocol", "Operation error serialization".
    */
   toXml(requestId: string): string {
     return (

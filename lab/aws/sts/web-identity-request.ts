@@ -29,14 +29,14 @@ export function parseWebIdentityRequest(parameters: URLSearchParams): WebIdentit
   ];
   if (problems.length > 0 || roleArn === null || token === null) {
     const count = `${problems.length} validation error${problems.length === 1 ? "" : "s"} detected`;
-    // @evidence recorded Limits of parameters that are broken are counted and listed in one `ValidationError`.
-    // Source: localstack/localstack tests/aws/services/sts/test_sts.snapshot.json.
+    // @evidence inferred Limits of parameters that are broken are counted and listed in one `ValidationError`. Reason:
+    // the text counts them, and logs show two with a semicolon between; the snapshot of localstack/localstack has one.
     throw new StsError("ValidationError", `${count}: ${problems.join("; ")}`);
   }
   const accountId = ROLE_ARN.exec(roleArn)?.[1];
   if (accountId === undefined) {
-    // @evidence log An ARN that is not that of a role is 400 `ValidationError`. Source: answers quoted in public
-    // logs.
+    // @evidence recorded An ARN that is not that of a role is 400 `ValidationError`. Source: localstack/localstack
+    // tests/aws/services/sts/test_sts.snapshot.json at 8b9a79f.
     throw new StsError("ValidationError", "Request ARN is invalid");
   }
   return { accountId, token };

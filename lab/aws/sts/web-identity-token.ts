@@ -46,8 +46,8 @@ export function readToken(compact: string): UnverifiedToken {
     const { alg, kid } = decodeProtectedHeader(compact);
     const { iss } = decodeJwt(compact);
     if (!COMPACT_JWS.test(compact) || alg === undefined || !(alg in KEY_TYPES)) {
-      // @evidence log A token of another form or algorithm is not a valid JWT. Source: answers quoted in public logs;
-      // that algorithms get this text is reported.
+      // @evidence report A token of another form or algorithm is not a valid JWT. Source: answers quoted in public
+      // logs; that algorithms get this text is reported.
       throw notAToken();
     }
     if (typeof iss !== "string") {
@@ -57,7 +57,7 @@ export function readToken(compact: string): UnverifiedToken {
     }
     return { compact, algorithm: alg, keyId: kid, issuer: iss };
   } catch (error) {
-    // @evidence log A token that cannot be read is not a valid JWT. Source: answers quoted in public logs.
+    // @evidence report A token that cannot be read is not a valid JWT. Source: answers quoted in public logs.
     throw error instanceof StsError ? error : notAToken();
   }
 }
@@ -78,7 +78,7 @@ export async function verifySignature(token: UnverifiedToken, keys: IssuerKeys):
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof TypeError || error instanceof DOMException) {
       // @evidence inferred A signature of another key gets the general text for tokens. Reason: the text is reported
-      // since 2026 for issuers and audiences (external-secrets/external-secrets #6648), and fits.
+      // for a missing provider (external-secrets/external-secrets #6648), and fits.
       throw notValidated();
     }
     throw error;
@@ -89,7 +89,8 @@ export async function verifySignature(token: UnverifiedToken, keys: IssuerKeys):
 /**
  * The refusal of a token that fails validation.
  *
- * @evidence log One text covers several faults of a token since June 2026. Source: external-secrets/external-secrets #6648.
+ * @evidence log A token that could not be validated has a text that points to the documentation. Source:
+ * external-secrets/external-secrets #6648, for a missing provider. That it covers other faults is inferred.
  */
 export function notValidated(): StsError {
   return new StsError(
@@ -133,7 +134,7 @@ export function checkClaims(
   );
   if (now >= expiry) {
     // @evidence source A token that is expired is `ExpiredTokenException`, with both times in the text. Source:
-    // envoyproxy/envoy, a test of its AWS credentials.
+    // envoyproxy/envoy test/extensions/common/aws/credentials_provider_impl_test.cc, which holds an answer.
     throw new StsError(
       "ExpiredTokenException",
       `Token expired: current date/time ${now} must be before the expiration date/time ${expiry}`,
@@ -151,11 +152,14 @@ export function checkClaims(
     return;
   }
   if (!namesReason) {
-    // @evidence log An audience that the provider does not list gets the general text for tokens since June 2026. Source:
-    // external-secrets/external-secrets #6648.
+    // @evidence inferred An audience that the provider does not list gets the general text for tokens. Reason: it came
+    // for a missing provider (external-secrets/external-secrets #6648), where a maintainer reports another one for the
+    // audience; BerriAI/litellm #31412 still shows "Incorrect token audience" on 26 June 2026. The text that tells less is
+    // played, since nothing may depend on more.
     throw notValidated();
   }
-  // @evidence log Before June 2026, a wrong audience had a text of its own. Source: answers quoted in public logs.
+  // @evidence log A wrong audience has a text of its own. Source: awslabs/amazon-eks-irsa-cfn #18; BerriAI/litellm #31412,
+  // which shows it on 26 June 2026.
   throw new StsError("InvalidIdentityToken", "Incorrect token audience");
 }
 
@@ -187,7 +191,7 @@ function missing(claim: string): StsError {
   return new StsError("InvalidIdentityToken", `Missing a required claim: ${claim}`);
 }
 
-/** @evidence log The text suggests that an access token was sent. Source: answers quoted in public logs. */
+/** @evidence report The text suggests that an access token was sent. Source: answers quoted in public logs. */
 function notAToken(): StsError {
   return new StsError(
     "InvalidIdentityToken",

@@ -17,7 +17,7 @@ export interface WebIdentityOptions {
   readonly accounts: ReadonlyMap<string, IAMClient>;
   readonly keys: IssuerKeys;
   readonly clock: Clock;
-  /** Whether STS says that the provider is missing or the audience is wrong, as it did before June 2026. */
+  /** Whether STS says that the provider is missing or the audience is wrong, as older reports have it. */
   readonly namesReasons: boolean;
 }
 
@@ -55,11 +55,12 @@ export class WebIdentity {
     const providers = known ? (known.OpenIDConnectProviderList ?? []) : [];
     if (iam === undefined || !providers.some(({ Arn }) => Arn === arn)) {
       if (!namesReasons) {
-        // @evidence log An issuer without a provider gets the general text for tokens since June 2026. Source:
+        // @evidence log An issuer without a provider gets the general text for tokens. Source:
         // external-secrets/external-secrets #6648.
         throw notValidated();
       }
-      // @evidence log Before June 2026, an issuer without a provider was named. Source: answers quoted in public logs.
+      // @evidence log Before 2026, an issuer without a provider was named. Source: treeverse/dvc.org #5273;
+      // aws-actions/configure-aws-credentials #280.
       throw new StsError(
         "InvalidIdentityToken",
         `No OpenIDConnect provider found in your account for ${issuer}`,

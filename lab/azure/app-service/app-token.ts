@@ -52,8 +52,8 @@ export async function answerAppToken(
     throw notFound();
   }
   const token = await tenant.issueForManagedIdentity(principal, resource).catch((cause: unknown) => {
-    // @evidence recorded A refusal of Entra is handed on. Source: a captured answer for AADSTS500011; that others
-    // look alike is inferred.
+    // @evidence report A refusal of Entra is handed on. Source: a captured answer for AADSTS500011; that others look
+    // alike is inferred.
     throw cause instanceof EntraError ? IdentityEndpointError.ofEntra(cause) : cause;
   });
   // @evidence documentation The answer has no `expires_in`, unlike that of a virtual machine. Source: "How to use
@@ -82,7 +82,7 @@ function select(query: URLSearchParams, identities: readonly AttachedIdentity[])
   if (first === undefined) {
     const own = identities.find(({ kind }) => kind === "SystemAssigned");
     if (own === undefined) {
-      // @evidence log Without a parameter and without an identity of the app itself, the proper identity cannot be
+      // @evidence report Without a parameter and without an identity of the app itself, the proper identity cannot be
       // loaded. Source: answers quoted in public logs of App Service and Container Apps.
       throw new IdentityEndpointError(400, "Unable to load the proper Managed Identity.");
     }

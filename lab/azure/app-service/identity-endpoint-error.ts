@@ -18,8 +18,8 @@ export class IdentityEndpointError extends Error {
   /**
    * A refusal of Entra, passed on.
    *
-   * @evidence recorded A refusal of Entra comes with `exceptionMessage`, `errorCode`, and its codes. Source: a
-   *   captured answer for AADSTS500011.
+   * @evidence report A refusal of Entra comes with `exceptionMessage`, `errorCode`, and its codes. Source: a captured
+   * answer for AADSTS500011.
    */
   static ofEntra({ description, error, code }: EntraError): IdentityEndpointError {
     return new IdentityEndpointError(400, null, {
@@ -29,7 +29,7 @@ export class IdentityEndpointError extends Error {
     });
   }
 
-  /** @evidence recorded A refusal has `statusCode`, `message`, and `correlationId`. Source: captured answers. */
+  /** @evidence report A refusal has `statusCode`, `message`, and `correlationId`. Source: captured answers. */
   body(correlationId: string): Record<string, unknown> {
     const message = this.message === "" ? null : this.message;
     return { ...this.details, statusCode: this.status, message, correlationId };

@@ -58,6 +58,8 @@ export class IdentityEndpoint {
   }
 }
 
+const JSON_CONTENT = { "Content-Type": "application/json; charset=utf-8" };
+
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
@@ -68,7 +70,7 @@ async function answer(
   const common = { Server: "Kestrel", "X-CORRELATION-ID": correlationId };
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
   if (request.headers["x-identity-header"] !== header) {
-    // @evidence recorded A wrong header is 403 without a body. Source: a captured answer.
+    // @evidence report A wrong header is 403 without a body. Source: a captured answer.
     response.writeHead(403, { ...common, "Content-Length": "0" }).end();
     return;
   }
@@ -80,7 +82,6 @@ async function answer(
       .end();
     return;
   }
-  let status = 200;
   let body: Record<string, unknown>;
   try {
     body = await answerAppToken(searchParams, identities(), tenant);
@@ -91,9 +92,10 @@ async function answer(
       cause instanceof IdentityEndpointError
         ? cause
         : new IdentityEndpointError(500, "An unexpected error occured while fetching the AAD Token.");
-    status = refusal.status;
-    body = refusal.body(correlationId);
+    response.writeHead(refusal.status, { ...common, ...JSON_CONTENT });
+    response.end(JSON.stringify(refusal.body(correlationId)));
+    return;
   }
-  response.writeHead(status, { ...common, "Content-Type": "application/json; charset=utf-8" });
+  response.writeHead(200, { ...common, ...JSON_CONTENT });
   response.end(JSON.stringify(body));
 }

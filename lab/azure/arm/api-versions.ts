@@ -19,8 +19,8 @@ function versions(table: string): readonly string[] {
 /**
  * Resource Manager itself, in the order of its refusals.
  *
- * @evidence log Subscriptions, resource groups, and registrations take these. Source: a refusal of September 2026 in a log of
- *   the Azure CLI, which lists them.
+ * @evidence report Subscriptions, resource groups, and registrations take these. Source: a refusal of September 2026 in
+ * a log of the Azure CLI, which lists them.
  */
 const CORE = versions(`
   2026-06-01 2025-04-01 2025-03-01 2024-10-01-preview 2024-11-01 2024-08-01 2024-07-01 2024-06-01-preview
@@ -37,7 +37,8 @@ const CORE = versions(`
  * User-assigned identities.
  *
  * @evidence source The versions are those of `@pulumi/azure-native`, and of azure-rest-api-specs, `specification/msi`.
- *   Source: the descriptions of the SDK's types; the folders of the specification.
+ * Source: pulumi/pulumi-azure-native sdk/nodejs/managedidentity/userAssignedIdentity.ts; Azure/azure-rest-api-specs
+ * specification/msi/resource-manager.
  */
 const IDENTITIES = versions(`
   2015-08-31-preview 2018-11-30 2021-09-30-preview 2022-01-31-preview 2023-01-31 2023-07-31-preview 2024-11-30 2025-01-31-preview
@@ -52,9 +53,9 @@ const CREDENTIALS = versions(`
 /**
  * The network provider.
  *
- * @evidence source The versions are those of `@pulumi/azure-native`, and the newest is that of the Azure CLI. Source: the
- *   descriptions of the SDK's types; azure-cli 2.91.0 `azure/cli/command_modules/network/aaz/latest`. Those before June 2018 are left
- *   out.
+ * @evidence source The versions are those of `@pulumi/azure-native`, and the newest is that of the Azure CLI. Source:
+ * pulumi/pulumi-azure-native sdk/nodejs/network/virtualNetwork.ts; Azure/azure-cli
+ * src/azure-cli/azure/cli/command_modules/network/aaz/latest. Those before June 2018 are left out.
  */
 const NETWORK = versions(`
   2018-06-01 2018-07-01 2018-08-01 2018-10-01 2018-11-01 2018-12-01 2019-02-01 2019-04-01
@@ -68,9 +69,10 @@ const NETWORK = versions(`
 /**
  * Virtual machines, scale sets, images, and what belongs to them.
  *
- * @evidence log The versions to 2023 are those of `az provider show`; the newer ones are those of `@pulumi/azure-native`, and the
- *   newest is that of `az vm show`. Source: azure-rest-api-specs issue 27695; the descriptions of the SDK's types; azure-cli 2.91.0
- *   `azure/cli/command_modules/vm/aaz/latest/vm/_show.py`.
+ * @evidence log The versions to 2023 are those of `az provider show`; the newer ones are those of
+ * `@pulumi/azure-native`, and the newest is that of `az vm show`. Source: Azure/azure-rest-api-specs #27695; the newer
+ * ones by pulumi/pulumi-azure-native sdk/nodejs/compute/virtualMachine.ts and Azure/azure-cli
+ * src/azure-cli/azure/cli/command_modules/vm/aaz/latest/vm/_show.py.
  */
 const COMPUTE = versions(`
   2015-05-01-preview 2015-06-15 2016-03-30 2016-04-30-preview 2016-08-30 2017-03-30 2017-12-01 2018-04-01
@@ -83,7 +85,8 @@ const COMPUTE = versions(`
  * Disks.
  *
  * @evidence source The versions are those of `@pulumi/azure-native`, and older ones of azure-rest-api-specs,
- *   `specification/compute` (DiskRP). Source: the descriptions of the SDK's types; the folders of the specification.
+ * `specification/compute` (DiskRP). Source: pulumi/pulumi-azure-native sdk/nodejs/compute/disk.ts;
+ * Azure/azure-rest-api-specs specification/compute/resource-manager.
  */
 const DISKS = versions(`
   2016-04-30-preview 2017-03-30 2018-04-01 2018-06-01 2018-09-30 2019-03-01 2019-07-01 2019-11-01
@@ -106,7 +109,8 @@ const SKUS = versions(`
  * Container apps.
  *
  * @evidence source The versions are those of `@pulumi/azure-native`, and older ones of azure-rest-api-specs,
- *   `specification/app`. Source: the descriptions of the SDK's types; the folders of the specification.
+ * `specification/app`. Source: pulumi/pulumi-azure-native sdk/nodejs/app/containerApp.ts; Azure/azure-rest-api-specs
+ * specification/app/resource-manager.
  */
 const APPS = versions(`
   2022-01-01-preview 2022-03-01 2022-06-01-preview 2022-10-01 2022-11-01-preview 2023-04-01-preview 2023-05-01 2023-05-02-preview
@@ -117,8 +121,8 @@ const APPS = versions(`
 /**
  * Clusters.
  *
- * @evidence log The versions to 2019 are those of a refusal, the newer ones those of `@pulumi/azure-native`. Source: a log of
- *   `Get-AzResource` (2023); the descriptions of the SDK's types.
+ * @evidence report The versions to 2019 are those of a refusal, the newer ones those of `@pulumi/azure-native`. Source:
+ * a log of `Get-AzResource` (2023); the descriptions of the SDK's types.
  */
 const CLUSTERS = versions(`
   2017-08-31 2018-03-31 2018-08-01-preview 2019-02-01 2019-04-01 2019-06-01 2019-08-01 2019-10-01
@@ -141,7 +145,8 @@ const CLUSTERS = versions(`
 /**
  * App Service.
  *
- * @evidence source The versions are those of `@pulumi/azure-native`. Source: the descriptions of the SDK's types.
+ * @evidence source The versions are those of `@pulumi/azure-native`. Source: pulumi/pulumi-azure-native
+ * sdk/nodejs/containerservice/managedCluster.ts.
  */
 const WEB = versions(`
   2016-08-01 2016-09-01 2018-02-01 2018-11-01 2019-08-01 2020-06-01 2020-09-01 2020-10-01
@@ -164,7 +169,8 @@ const POLICY_ASSIGNMENTS = versions(`
 /**
  * Exemptions of Azure Policy.
  *
- * @evidence source The versions are those of `@pulumi/azure-native`. Source: the descriptions of the SDK's types.
+ * @evidence source The versions are those of `@pulumi/azure-native`. Source:
+ *   pulumi/pulumi-azure-native sdk/nodejs/authorization.
  */
 const POLICY_EXEMPTIONS = versions(`
   2020-07-01-preview 2022-07-01-preview 2024-12-01-preview 2025-12-01-preview 2026-01-01-preview
@@ -173,8 +179,8 @@ const POLICY_EXEMPTIONS = versions(`
 /**
  * Definitions and initiatives of Azure Policy.
  *
- * @evidence source The versions are those of `@pulumi/azure-native`; older ones are left out. Source: the descriptions of the SDK's
- *   types.
+ * @evidence source The versions are those of `@pulumi/azure-native`; older ones are left out. Source:
+ *   pulumi/pulumi-azure-native sdk/nodejs/authorization.
  */
 const POLICY_DEFINITIONS = versions(`
   2020-09-01 2021-06-01 2023-04-01 2024-05-01 2025-01-01 2025-03-01 2025-11-01 2025-12-01-preview
@@ -184,7 +190,7 @@ const POLICY_DEFINITIONS = versions(`
 /**
  * The caller's permissions.
  *
- * @evidence documentation These versions list permissions. Source: Microsoft, "Use Resource Manager authentication API to access
+ * @evidence documentation The list of a caller's permissions has these versions. Source: Microsoft, "Use Resource Manager authentication API to access
  *   subscriptions"; Azure Authorization, "Permissions - List For Resource Group". Others may exist.
  */
 const PERMISSIONS = versions("2014-07-01-preview 2015-07-01 2022-04-01");

@@ -25,12 +25,13 @@ export class ArmAccess {
       );
     }
     const { tenant, claims } = await this.tenants.verify(token, ARM_NAMES).catch((cause: unknown) => {
-      // @evidence log An expired, foreign, or otherwise invalid token is 401. Source: answers quoted in public logs.
+      // @evidence log An expired, foreign, or otherwise invalid token is 401. Source:
+      // hashicorp/terraform-provider-azurerm #20867; Azure/azure-powershell #27882.
       throw this.#refusalOfToken(cause);
     });
     if (tenant.tenantId !== this.homeTenantId) {
       // @evidence log A token of another tenant is 401 `InvalidAuthenticationTokenTenant` and names the right one.
-      // Source: answers quoted in public logs.
+      // Source: Azure/azure-sdk-for-net #49391.
       throw this.#unauthorized(
         "InvalidAuthenticationTokenTenant",
         `The access token is from the wrong issuer '${String(claims.iss)}'. It must match the tenant 'https://sts.windows.net/${this.homeTenantId}/' associated with this subscription. Please use the authority (URL) 'https://login.windows.net/${this.homeTenantId}' to get the token.`,
@@ -48,7 +49,8 @@ export class ArmAccess {
   #refusalOfToken(cause: unknown): ArmError {
     const { code, claim } = cause as { code?: string; claim?: string };
     if (code === "ERR_JWT_EXPIRED") {
-      // @evidence log An expired token is 401 `ExpiredAuthenticationToken`. Source: answers quoted in public logs.
+      // @evidence log An expired token is 401 `ExpiredAuthenticationToken`. Source:
+      // hashicorp/terraform-provider-azurerm #20867; microsoft/PlanetaryComputer #343.
       return this.#unauthorized(
         "ExpiredAuthenticationToken",
         "The access token expiry UTC time is earlier than current UTC time.",
@@ -56,19 +58,18 @@ export class ArmAccess {
     }
     if (claim === "aud") {
       // @evidence log A token for another audience is 401 `InvalidAuthenticationTokenAudience` and lists the allowed
-      // ones. Source: answers quoted in public logs.
+      // ones. Source: Azure-Samples/active-directory-dotnetcore-daemon-v2 #145.
       return this.#unauthorized(
         "InvalidAuthenticationTokenAudience",
         `The access token has been obtained for wrong audience or resource. It should exactly match with one of the allowed audiences ${ARM_NAMES.map((name) => `'${name}'`).join(",")}.`,
       );
     }
-    // @evidence log Any other invalid token is 401 `InvalidAuthenticationToken`. Source: answers quoted in public
-    // logs.
+    // @evidence log Any other invalid token is 401 `InvalidAuthenticationToken`. Source: Azure/azure-powershell #27882.
     return this.#unauthorized("InvalidAuthenticationToken", "The access token is invalid.");
   }
 
   #unauthorized(code: string, message: string): ArmError {
-    // @evidence log A 401 names the authority in `WWW-Authenticate`. Source: answers quoted in public logs.
+    // @evidence report A 401 names the authority in `WWW-Authenticate`. Source: answers quoted in public logs.
     return new ArmError(401, code, message, {
       headers: {
         "WWW-Authenticate": `Bearer authorization_uri="https://login.windows.net/${this.homeTenantId}", error="invalid_token", error_description="${message}"`,

@@ -71,8 +71,9 @@ const SUBSCRIPTION_ACTIONS: readonly (readonly [RegExp, string])[] = [
 /**
  * Definitions of policies that come with Azure.
  *
- * @evidence source Whoever has a token may read the definitions that come with Azure. Source: azure-cli,
- *   `azure/cli/command_modules/resource/custom.py`, which asks for them with no scope; that no role is needed is inferred.
+ * @evidence source Whoever has a token may read the definitions that come with Azure. Source: Azure/azure-cli
+ * src/azure-cli/azure/cli/command_modules/resource/custom.py, which asks for them with no scope; that no role is needed
+ * is inferred.
  */
 const BUILT_IN =
   /^\/providers\/Microsoft\.Authorization\/(?:policyDefinitions|policySetDefinitions)\/[^/]+$/i;
@@ -123,7 +124,7 @@ export class ArmCaller {
         : this.roles.allow(this.objectId, undefined, subscription);
     if (!allowed) {
       // @evidence log A caller without the right is 403 `AuthorizationFailed`, which names the action and the scope.
-      // Source: answers quoted in public logs.
+      // Source: Azure/ARO-RP #31.
       throw new ArmError(
         403,
         "AuthorizationFailed",
@@ -144,9 +145,9 @@ export class ArmCaller {
       ([id, value]) => value !== null && !this.roles.allow(this.objectId, ASSIGN_IDENTITY, id),
     );
     if (refused !== undefined) {
-      // @evidence log A caller who may not assign an attached identity is 403 `LinkedAuthorizationFailed`. Source:
-      // Microsoft's page "Resizing or modifying a VM with a UMI fails via Azure PowerShell/CLI but succeeds in Azure
-      // Portal" (2025), which quotes it; "Troubleshoot Azure IoT Operations" has it with other actions.
+      // @evidence documentation A caller who may not assign an attached identity is 403 `LinkedAuthorizationFailed`.
+      // Source: Microsoft's page "Resizing or modifying a VM with a UMI fails via Azure PowerShell/CLI but succeeds in
+      // Azure Portal" (2025), which quotes it; "Troubleshoot Azure IoT Operations" has it with other actions.
       throw new ArmError(
         403,
         "LinkedAuthorizationFailed",

@@ -9,8 +9,8 @@ import type { Outcome, ResourceManager } from "./resource-manager";
 export function apiVersionOf({ query }: Request): string {
   const version = textAt(query, "api-version") ?? "";
   if (version === "") {
-    // @evidence log A request without `api-version` is 400 `MissingApiVersionParameter`. Source: answers quoted in
-    // public logs.
+    // @evidence log A request without `api-version` is 400 `MissingApiVersionParameter`. Source: cloudquery/cloudquery
+    // #6626.
     throw new ArmError(
       400,
       "MissingApiVersionParameter",
@@ -41,8 +41,8 @@ export function bodyOf(request: Request): JsonObject {
  *
  * @throws ArmError that failed the change.
  * @evidence recorded A change in the background is 201 or 200 with `Azure-AsyncOperation`. Source:
- *   Azure/azure-service-operator v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml,
- *   Test_Compute_VM_CRUD.yaml.
+ * Azure/azure-service-operator v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml at e00a490;
+ * Test_Compute_VM_CRUD.yaml at 52a4a95.
  */
 export async function sendChange(
   request: Request,
@@ -67,9 +67,9 @@ export async function sendChange(
 /**
  * Where a client learns what became of an operation.
  *
- * @evidence recorded The deletion of a resource group is followed by its `Location` alone, that of other resources
- *   also by `Azure-AsyncOperation`. Source: Azure/azure-service-operator
- *   v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml.
+ * @evidence recorded The deletion of a resource group is followed by its `Location` alone, that of other resources also
+ * by `Azure-AsyncOperation`. Source: Azure/azure-service-operator
+ * v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml at e00a490.
  */
 export function pollingHeaders(
   request: Request,

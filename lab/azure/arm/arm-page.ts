@@ -27,6 +27,8 @@ export function sendPage(
   }
   const size = Number(top);
   if (!Number.isInteger(size) || size < 1) {
+    // @evidence inferred A `$top` that is not a positive number is 400 `InvalidTopInQueryString`. Reason: no source has the
+    // refusal; code and text are the lab's.
     throw new ArmError(
       400,
       "InvalidTopInQueryString",

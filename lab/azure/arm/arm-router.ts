@@ -53,8 +53,8 @@ export function armRouter(
   { providers, quotas, policies }: SubscriptionState,
 ): Router {
   const router = Router();
-  // @evidence source Resource Manager answers a path that begins with two slashes. Source: @azure/arm-resources, which puts a
-  // slash in front of an ID (`Resources.getById`).
+  // @evidence source Resource Manager answers a path that begins with two slashes. Source: Azure/azure-sdk-for-js
+  // sdk/resources/arm-resources/src/operations/resources.ts, whose `getById` puts a slash in front of an ID.
   router.use(withoutEmptySegments);
   router.use(metadataRouter(manager.context.tenant.cloud));
   router.use(admission(manager, access));
@@ -105,14 +105,24 @@ export function armRouter(
   return router;
 }
 
-/** Resource type `Subscription` ("Subscriptions - Get"). */
+/**
+ * Resource type `Subscription`.
+ *
+ * @evidence documentation A subscription shows `id`, `subscriptionId`, `tenantId`, `displayName`, and `state`. Source:
+ *   Azure Resource Manager, "Subscriptions - Get".
+ */
 function subscriptionView({ context: { store, tenant } }: ResourceManager) {
   const { subscriptionId } = store;
   const id = `/subscriptions/${subscriptionId}`;
   return { id, subscriptionId, tenantId: tenant.tenantId, displayName: "Lab", state: "Enabled" };
 }
 
-/** Resource type `TenantIdDescription` ("Tenants - List"). */
+/**
+ * Resource type `TenantIdDescription`.
+ *
+ * @evidence documentation A tenant shows `id`, `tenantId`, `displayName`, `domains`, `defaultDomain`, `tenantCategory`, and
+ *   `tenantType`. Source: Azure Resource Manager, "Tenants - List".
+ */
 function tenantView({ context: { tenant } }: ResourceManager) {
   const { tenantId, displayName, verifiedDomains } = tenant;
   return {
@@ -156,7 +166,7 @@ function resourcesRouter(manager: ResourceManager): Router {
     response.status(204).end();
   });
   // @evidence recorded Reading a resource or a collection is 200. Source: Azure/azure-service-operator
-  // v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml.
+  // v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml at e00a490.
   router.get(RESOURCES, (request, response) => {
     const collection = listResources(request.path, manager);
     if (collection !== undefined) {
@@ -173,7 +183,7 @@ function resourcesRouter(manager: ResourceManager): Router {
     response.json(manager.view(resource, typeof expand === "string" ? expand : undefined));
   });
   // @evidence recorded PUT answers 201 for a new resource and 200 for one that is there. Source:
-  // Azure/azure-service-operator v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml.
+  // Azure/azure-service-operator v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml at e00a490.
   router.put(RESOURCES, async (request, response) => {
     const id = manager.locate(request.path);
     const sent = bodyOf(request);
@@ -189,8 +199,9 @@ function resourcesRouter(manager: ResourceManager): Router {
     const whole = mergePatch(body, { properties: secrets });
     const outcome = manager.put(id, mergePatch(whole, sent), callerOf(response).writer);
     if (NETWORK.test(id.type)) {
-      // @evidence source A PATCH in the network, which changes tags, answers once it is done. Source: @azure/arm-network,
-      // whose `updateTags` are no long-running operations.
+      // @evidence source A PATCH in the network, which changes tags, answers once it is done. Source:
+      // Azure/azure-sdk-for-js sdk/network/arm-network/src/operations/virtualNetworks.ts, whose `updateTags` is no
+      // long-running operation.
       await outcome.operation.finished();
       response.json(manager.view(outcome.resource));
       return;
@@ -198,8 +209,9 @@ function resourcesRouter(manager: ResourceManager): Router {
     await sendChange(request, response, manager, outcome);
   });
   // @evidence recorded DELETE answers 202 in the background and 200 at once. Source: Azure/azure-service-operator
-  // v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml; Azure/azure-cli
-  // identity/tests/latest/recordings/test_federated_identity_credential.yaml.
+  // v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml at e00a490; Azure/azure-cli
+  // src/azure-cli/azure/cli/command_modules/identity/tests/latest/recordings/test_federated_identity_credential.yaml at
+  // 0674fa6.
   router.delete(RESOURCES, async (request, response) => {
     const outcome = manager.delete(manager.locate(request.path));
     if (outcome === undefined) {

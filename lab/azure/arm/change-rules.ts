@@ -22,8 +22,8 @@ export function demandParent({ parent }: ResourceId, store: ResourceStore): void
 export function demandIdle(resource: Resource | undefined): void {
   const state = resource?.provisioningState;
   if (state === "Creating" || state === "Updating" || state === "Deleting") {
-    // @evidence log A change while an operation goes on is 409 `AnotherOperationInProgress`. Source: answers quoted
-    // in public logs; the code is that of the network provider, and the lab's text is shorter.
+    // @evidence log A change while an operation goes on is 409 `AnotherOperationInProgress`. Source: microsoft/AzureTRE
+    // #2222; pulumi/pulumi-azure-native #1024. The code is that of the network provider, and the lab's text is shorter.
     throw new ArmError(
       409,
       "AnotherOperationInProgress",
@@ -36,7 +36,7 @@ export function demandIdle(resource: Resource | undefined): void {
 export function demandLocation(id: ResourceId, body: ResourceBody, before: Resource | undefined): void {
   const { location } = body;
   if (typeof location !== "string" || location === "") {
-    // @evidence log A resource without a location is 400 `LocationRequired`. Source: comments in the tests of
+    // @evidence report A resource without a location is 400 `LocationRequired`. Source: comments in the tests of
     // Azure/azure-sdk-for-net.
     throw new ArmError(400, "LocationRequired", "The location property is required for this definition.");
   }
@@ -47,8 +47,8 @@ export function demandLocation(id: ResourceId, body: ResourceBody, before: Resou
   }
   const former = before?.body.location;
   if (former !== undefined && regionName(former) !== regionName(location)) {
-    // @evidence log A resource cannot move to another location: `InvalidResourceLocation`. Source: answers quoted in
-    // public logs.
+    // @evidence log A resource cannot move to another location: `InvalidResourceLocation`. Source:
+    // Azure/azure-service-operator #784.
     throw new ArmError(
       409,
       "InvalidResourceLocation",
@@ -94,7 +94,7 @@ export function demandReferences(
         : isNetworked(resource) && isNetwork(target) && regionOf(target, store) !== region;
     if (isWrong) {
       // @evidence log A reference to a resource that does not exist, or that is in another region, is refused. Source:
-      // logs of azurerm and ARM deployments with a NIC, a NAT gateway, or a VM.
+      // Azure/RDS-Templates #349; microsoft/MCW-Building-a-resilient-IaaS-architecture #35.
       throw invalidReference(to, resource.id.text);
     }
   }
@@ -104,8 +104,9 @@ export function demandReferences(
  * The refusal of a reference to a resource that is not there, or that is in another region.
  */
 export function invalidReference(to: string, from: string): ArmError {
-  // @evidence log Both have one text, `InvalidResourceReference`. Source: logs of azurerm and ARM deployments; for a
-  // public IP address of a NAT gateway, a recording has 404 `NotFound` (Azure/azure-service-operator
+  // @evidence log A reference to a resource that is not there, and one to a resource of another region, have one text,
+  // `InvalidResourceReference`. Source: Azure/RDS-Templates #349; microsoft/MCW-Building-a-resilient-IaaS-architecture
+  // #35. For a public IP address of a NAT gateway, a recording has 404 `NotFound` (Azure/azure-service-operator
   // Test_Networking_NatGateway_CRUD.yaml).
   return new ArmError(
     400,

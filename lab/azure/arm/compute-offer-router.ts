@@ -61,8 +61,8 @@ export function computeOfferRouter(): Router {
 /**
  * A size in the shape of "Resource Skus - List".
  *
- * @evidence recorded A restriction of type `Location` bars a size; one of type `Zone` bars zones and leaves the
- *   region. Source: published dumps of subscriptions' resource SKUs of 2025 and 2026.
+ * @evidence report A restriction of type `Location` bars a size; one of type `Zone` bars zones and leaves the region.
+ * Source: published dumps of subscriptions' resource SKUs of 2025 and 2026.
  */
 function skuOf(size: OfferedSize, location: string): Record<string, unknown> {
   const { name, family, vCpus, memoryGb, architecture, zones, restrictedZones, isRestricted } = size;
@@ -106,7 +106,7 @@ function namesOf(
 function demandSome(images: readonly OfferedImage[]): readonly [OfferedImage, ...OfferedImage[]] {
   const [first, ...others] = images;
   if (first === undefined) {
-    // @evidence log An image that does not exist is 404. Source: logs of Azure PowerShell and Ansible.
+    // @evidence report An image that does not exist is 404. Source: logs of Azure PowerShell and Ansible.
     throw new ArmError(404, "NotFound", "Artifact: VMImage was not found.");
   }
   return [first, ...others];

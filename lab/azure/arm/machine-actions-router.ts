@@ -88,8 +88,8 @@ export function machineActionsRouter(manager: ResourceManager): Router {
 /**
  * What the action answers once the script has ended.
  *
- * @evidence log There is one status, which has succeeded, and its message holds the ends of both outputs. A script that fails
- *   shows in the message alone. Source: output of `az vm run-command invoke` in many repositories.
+ * @evidence report The action answers one status in `value` with `code`, `level`, `displayStatus`, and `message`. The status has
+ *   succeeded, and its message holds the ends of both outputs. A script that fails shows in the message alone. Source: output of `az vm run-command invoke` in many repositories.
  * @evidence documentation Only the last 4,096 bytes are shown. Source: "Run scripts in your Linux VM by using action Run
  *   Commands", "Restrictions".
  */

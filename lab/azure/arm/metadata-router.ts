@@ -68,7 +68,8 @@ function addressesFor(request: Request, cloud: AzureCloud): Addresses {
  * Before December 2017, or nearly so.
  *
  * @evidence recorded Versions 1.0 and 2015-01-01 are answered with an object without names of clouds. Source:
- *   hashicorp/go-azure-sdk `sdk/internal/metadata/client_test.go`, a copy of a real answer; Azure/azure-cli #31566.
+ *   hashicorp/go-azure-sdk
+ *   sdk/internal/metadata/client_test.go at 71b61cb, a copy of a real answer; Azure/azure-cli #31566.
  */
 function plain(cloud: AzureCloud, { login }: Addresses) {
   const authentication = { loginEndpoint: withSlash(cloud, login), audiences: AUDIENCES };
@@ -77,7 +78,8 @@ function plain(cloud: AzureCloud, { login }: Addresses) {
 
 /**
  * @evidence recorded Versions 2017-12-01 and 2018-01-01 are answered with an object that lists the regions of each cloud. Source:
- *   hashicorp/go-azure-sdk `sdk/internal/metadata/client_test.go`, a copy of a real answer; a log of the Linux VM extension for Azure AD
+ *   hashicorp/go-azure-sdk
+ *   sdk/internal/metadata/client_test.go at 71b61cb, a copy of a real answer; a log of the Linux VM extension for Azure AD
  *   login in public troubleshooting notes.
  */
 function located(cloud: AzureCloud, addresses: Addresses) {
@@ -93,7 +95,8 @@ function located(cloud: AzureCloud, addresses: Addresses) {
 
 /**
  * @evidence recorded Versions 2019-05-01 to 2020-06-01 are answered with a list of clouds. Microsoft Graph is not in it. Source:
- *   hashicorp/go-azure-sdk `sdk/internal/metadata/client_test.go`, a copy of a real answer; Azure/azure-cli #31566;
+ *   hashicorp/go-azure-sdk
+ *   sdk/internal/metadata/client_test.go at 71b61cb, a copy of a real answer; Azure/azure-cli #31566;
  *   kubernetes-sigs/cluster-api-provider-azure #469; hashicorp/terraform-provider-azurerm #15743.
  */
 function listed(cloud: AzureCloud, addresses: Addresses) {
@@ -102,12 +105,16 @@ function listed(cloud: AzureCloud, addresses: Addresses) {
 
 /**
  * @evidence recorded Version 2022-09-01 is answered with one object, for the cloud of the host. Source: hashicorp/go-azure-sdk
- *   `sdk/internal/metadata/client_test.go`, a copy of a real answer; Azure/azure-cli #30682.
+ *   sdk/internal/metadata/client_test.go at 71b61cb, a copy of a real answer; Azure/azure-cli #30682.
  */
 function described(cloud: AzureCloud, { arm, graph, login }: Addresses) {
   return { ...cloudView(cloud, arm, login), microsoftGraphResourceId: `${graph}/` };
 }
 
+/**
+ * @evidence recorded A cloud has `name`, `resourceManager`, `graph`, `graphAudience`, `authentication`, and `suffixes`, among others.
+ *   Source: hashicorp/go-azure-sdk sdk/internal/metadata/client_test.go at 71b61cb, a copy of a real answer.
+ */
 function cloudView(cloud: AzureCloud, arm: string, loginEndpoint: string) {
   return {
     name: NAMES[cloud].name,

@@ -67,9 +67,10 @@ export class Operation {
   /**
    * The status document.
    *
-   * @evidence recorded The status document has times, a name, and the error; that of a network operation has no times and no
-   *   name. Members: `startTime`, `endTime`, `status`, `name`, `error`. Source: Azure/azure-service-operator
-   *   v2/internal/controllers/recordings/Test_Compute_VM_CRUD.yaml, Test_Networking_NatGateway_CRUD.yaml.
+   * @evidence recorded The status document has times, a name, and the error; that of a network operation has no times
+   * and no name. Members: `startTime`, `endTime`, `status`, `name`, `error`. Source: Azure/azure-service-operator
+   * v2/internal/controllers/recordings/Test_Compute_VM_CRUD.yaml at 52a4a95; Test_Networking_NatGateway_CRUD.yaml at
+   * e00a490.
    */
   status(): Record<string, unknown> {
     const status = !this.isDone ? "InProgress" : this.#error === undefined ? "Succeeded" : "Failed";

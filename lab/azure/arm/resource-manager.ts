@@ -49,7 +49,10 @@ export class ResourceManager {
    * @throws ArmError for another subscription, a type that the lab does not know, or a group that is not there.
    */
   locate(path: string, checksName = true): ResourceId {
-    /** @evidence log An ID has `resourceGroups` whatever the client sent. Source: `az group create`, which sends `resourcegroups`. */
+    /**
+     * @evidence report An ID has `resourceGroups` whatever the client sent. Source: `az group create`, which sends
+     * `resourcegroups`.
+     */
     const id = parseResourceId(
       path.replace(/^(\/subscriptions\/[^/]+)\/resourcegroups\//i, "$1/resourceGroups/"),
     );
@@ -65,8 +68,8 @@ export class ResourceManager {
       demandName(id.name, name);
     }
     if (!sameId(id.type, RESOURCE_GROUP_TYPE) && this.context.store.get(groupId(id)) === undefined) {
-      // @evidence log A resource in a group that does not exist is 404 `ResourceGroupNotFound`. Source: answers quoted
-      // in public logs.
+      // @evidence log A resource in a group that does not exist is 404 `ResourceGroupNotFound`. Source: pulumi/pulumi
+      // #3891.
       throw ArmError.groupNotFound(id.resourceGroup);
     }
     return id;
@@ -75,7 +78,7 @@ export class ResourceManager {
   /** @throws ArmError 404 for any subscription but the lab's. */
   demandSubscription(subscriptionId: string): void {
     if (!sameId(subscriptionId, this.context.store.subscriptionId)) {
-      // @evidence log Another subscription is 404 `SubscriptionNotFound`. Source: answers quoted in public logs.
+      // @evidence log Another subscription is 404 `SubscriptionNotFound`. Source: Azure/azure-cli #33657.
       throw new ArmError(
         404,
         "SubscriptionNotFound",
@@ -88,10 +91,10 @@ export class ResourceManager {
   get(id: ResourceId): Resource {
     const resource = this.context.store.get(id.text);
     if (resource === undefined) {
-      // @evidence log A group that does not exist is 404 `ResourceGroupNotFound`. Source: answers quoted in public
-      // logs.
+      // @evidence log A group that does not exist is 404 `ResourceGroupNotFound`. Source: pulumi/pulumi #3891.
       // @evidence recorded A resource that does not exist is 404 `ResourceNotFound`. Source:
-      // Azure/azure-service-operator v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml.
+      // Azure/azure-service-operator v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml at
+      // e00a490.
       throw sameId(id.type, RESOURCE_GROUP_TYPE) ? ArmError.groupNotFound(id.name) : ArmError.notFound(id);
     }
     return resource;
@@ -193,7 +196,8 @@ export class ResourceManager {
   #begin(resource: Resource, state: Resource["provisioningState"], work: () => Promise<void>): Operation {
     // @evidence recorded A resource that is new is `Creating`, one that changes is `Updating`; one of the network is
     // `Updating` in both cases. Source: Azure/azure-service-operator
-    // v2/internal/controllers/recordings/Test_Compute_VM_CRUD.yaml, Test_Networking_NatGateway_CRUD.yaml.
+    // v2/internal/controllers/recordings/Test_Compute_VM_CRUD.yaml at 52a4a95; Test_Networking_NatGateway_CRUD.yaml at
+    // e00a490.
     resource.provisioningState = state;
     const { networkChanges } = this.context;
     const operation = this.operations.start(isOfNetwork(resource.id), async () => {

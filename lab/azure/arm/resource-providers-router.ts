@@ -10,9 +10,9 @@ import { namespaces, typesIn } from "./resource-types";
 /**
  * The routes of a subscription's resource providers.
  *
- * @evidence log The types of a provider come with their API versions, the newest first, and the display names of their regions.
- *   Source: `az provider show` in azure-rest-api-specs issue 27695. The Azure CLI finds by it the version of a resource that
- *   it knows by ID alone.
+ * @evidence log The types of a provider come with their API versions, the newest first, and the display names of their
+ * regions. Source: Azure/azure-rest-api-specs #27695, which quotes `az provider show`. The Azure CLI finds by it the
+ * version of a resource that it knows by ID alone.
  *
  * @param pageSize members in a page of the list. Default is all
  */

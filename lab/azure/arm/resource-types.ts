@@ -77,8 +77,8 @@ export function resourceTypeOf(type: string): ResourceType {
   const known = resourceTypes.find((candidate) => sameId(candidate.type, type));
   if (known === undefined) {
     const [namespace = "", ...types] = type.split("/");
-    // @evidence log A type that is not known is 404 `InvalidResourceType`. Source: answers quoted in public logs; the
-    // end of the text is the lab's.
+    // @evidence log A type that is not known is 404 `InvalidResourceType`. Source: cloudquery/cloudquery #6629; the end
+    // of the text is the lab's.
     throw new ArmError(
       404,
       "InvalidResourceType",

@@ -15,23 +15,27 @@ const GROUP =
 /**
  * Rules are kept in their group: a change of one is a change of the group.
  *
- * @evidence source A rule of a group, and a default rule, can be read and listed; rules can be created, changed, and deleted, in
- *   the background. Source: @azure/arm-network, `SecurityRules` and `DefaultSecurityRules`.
+ * @evidence source A rule of a group, and a default rule, can be read and listed; rules can be created, changed, and
+ * deleted, in the background. Source: Azure/azure-sdk-for-js sdk/network/arm-network/src/operations/securityRules.ts
+ * and Azure/azure-sdk-for-js sdk/network/arm-network/src/operations/defaultSecurityRules.ts.
  */
 export function securityRulesRouter(manager: ResourceManager): Router {
   const router = Router();
   for (const kind of ["securityRules", "defaultSecurityRules"]) {
-    // @evidence source Both kinds of rules can be listed. Source: @azure/arm-network, `list`.
+    // @evidence source Rules of a group, and its default rules, can be listed. Source: Azure/azure-sdk-for-js
+    // sdk/network/arm-network/src/operations/defaultSecurityRules.ts, `list`.
     router.get(`${GROUP}/${kind}`, (request, response) => {
       const group = manager.locate(parentPath(request.path));
       sendPage(request, response, rulesOf(manager, group, kind), manager.context.pageSize);
     });
-    // @evidence source Both kinds of rules can be read. Source: @azure/arm-network, `get`.
+    // @evidence source Rules of a group, and its default rules, can be read. Source: Azure/azure-sdk-for-js
+    // sdk/network/arm-network/src/operations/defaultSecurityRules.ts, `get`.
     router.get(`${GROUP}/${kind}/:rule`, (request, response) => {
       response.json(ruleAt(request, manager, kind));
     });
   }
-  // @evidence source A rule is created or changed in the background. Source: @azure/arm-network, `beginCreateOrUpdate`.
+  // @evidence source A rule is created or changed in the background. Source: Azure/azure-sdk-for-js
+  // sdk/network/arm-network/src/operations/securityRules.ts, `beginCreateOrUpdate`.
   router.put(`${GROUP}/securityRules/:rule`, (request, response) => {
     const { rule } = request.params as { rule: string };
     const { properties } = bodyOf(request);
@@ -41,8 +45,9 @@ export function securityRulesRouter(manager: ResourceManager): Router {
     response.set({ "Azure-AsyncOperation": address, "Retry-After": "0" });
     response.status(others.had ? 200 : 201).json(ruleAt(request, manager, "securityRules"));
   });
-  // @evidence source A rule is deleted in the background, and one that is not there is 204. Source: @azure/arm-network,
-  // `beginDelete`, whose answers are 200, 202, and 204.
+  // @evidence source A rule is deleted in the background, and one that is not there is 204. Source:
+  // Azure/azure-sdk-for-js sdk/network/arm-network/src/operations/securityRules.ts, `beginDelete`, whose answers are
+  // 200, 202, and 204.
   router.delete(`${GROUP}/securityRules/:rule`, (request, response) => {
     const { had, rules } = otherRules(request, manager);
     if (!had) {

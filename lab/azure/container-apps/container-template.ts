@@ -61,7 +61,7 @@ function readMount(mount: JsonObject, template: JsonObject, name: string, secret
   const volumeName = textAt(mount, "volumeName") ?? "";
   const path = textAt(mount, "mountPath") ?? "";
   if (!path.startsWith("/") || path === "/" || path.includes(":")) {
-    // @evidence log A wrong path of a mount is `ContainerAppInvalidMountPath`. Source: a captured answer, which was
+    // @evidence report A wrong path of a mount is `ContainerAppInvalidMountPath`. Source: a captured answer, which was
     // not found again in public repositories.
     throw new ArmError(
       400,
@@ -108,7 +108,7 @@ function filesOf(volume: JsonObject, name: string, secrets: Secrets): readonly V
 function secretNamed(secretRef: string, container: string, secrets: Secrets): string {
   const value = secrets.get(secretRef);
   if (value === undefined) {
-    // @evidence log A reference to a secret that does not exist is `ContainerAppSecretRefNotFound`. Source: answers
+    // @evidence report A reference to a secret that does not exist is `ContainerAppSecretRefNotFound`. Source: answers
     // quoted in public logs.
     throw new ArmError(
       400,

@@ -39,8 +39,8 @@ export type AccessTokenClaims = Record<string, string | number | readonly string
 /**
  * The claims. `roles` is there only if there are any.
  *
- * @evidence recorded The subject of an app-only token is the object ID of the client's service principal. Source:
- *   captured tokens of managed identities in public logs.
+ * @evidence report The subject of an app-only token is the object ID of the client's service principal. Source:
+ * captured tokens of managed identities in public logs.
  * @evidence documentation The audience is the name in the request (first version) or the client ID of the resource
  *   (second version). Source: Microsoft identity platform, "Access token claims reference".
  * @evidence log `xms_mirid` is absent for an audience of the customer's own. Source:
@@ -87,8 +87,8 @@ export function accessTokenClaims(facts: AccessTokenFacts): AccessTokenClaims {
 /**
  * The header: tokens of the first version carry the key's name twice.
  *
- * @evidence recorded Tokens of the first version carry the key's name twice, as `x5t` and `kid`. Source: captured
- *   tokens in public logs.
+ * @evidence report Tokens of the first version carry the key's name twice, as `x5t` and `kid`. Source: captured tokens
+ * in public logs.
  */
 export function accessTokenHeader(
   version: TokenVersion,

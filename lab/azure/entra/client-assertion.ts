@@ -53,7 +53,7 @@ export class ClientAssertions {
       throw this.#refusal(refusals.noMatchingCredential(700212, "audience", audiences.join()));
     }
     if (!ofAudience.some((credential) => credential.subject === subject)) {
-      // @evidence log A subject that fits no credential is AADSTS700213. Source: logs of
+      // @evidence report A subject that fits no credential is AADSTS700213. Source: logs of
       // hashicorp/terraform-provider-azurerm and others, with HTTP 401 and `invalid_client`.
       throw this.#refusal(refusals.noMatchingCredential(700213, "subject", subject));
     }

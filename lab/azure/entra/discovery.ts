@@ -29,8 +29,8 @@ export function issuerUrl(tenantId: string, version: TokenVersion, cloud: AzureC
  * The discovery document of the first version. Its keys are on login.windows.net when asked on a windows.net host, else on
  * login.microsoftonline.com. A tenant of another cloud has them on that cloud's login host, wherever it was asked.
  *
- * @evidence recorded The keys of the first version are on another host than the issuer. Source: captured discovery
- *   documents in public repositories, one of them of China's cloud.
+ * @evidence report The keys of the first version are on another host than the issuer. Source: captured discovery
+ * documents in public repositories, one of them of China's cloud.
  */
 export function discoveryDocumentV1(
   tenantId: string,

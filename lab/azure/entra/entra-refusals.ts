@@ -203,8 +203,8 @@ export function noFederatedCredentials({ displayName }: ServicePrincipal): Entra
 /**
  * One of AADSTS700211 to AADSTS700213, each for a claim of its own.
  *
- * @evidence log AADSTS700213 is HTTP 401 with `invalid_client`; its text names the claim and its value. Source: logs
- *   of hashicorp/terraform-provider-azurerm and others; that the two neighbors have the same form is inferred.
+ * @evidence report AADSTS700213 is HTTP 401 with `invalid_client`; its text names the claim and its value. Source: logs
+ * of hashicorp/terraform-provider-azurerm and others; that the two neighbors have the same form is inferred.
  */
 export function noMatchingCredential(code: number, claim: string, value: string): EntraProblem {
   return {

@@ -32,15 +32,15 @@ export function entraRouter(tenants: EntraTenants, clock: Clock, resolve: (url: 
   const tokens = new ClientCredentialsEndpoint(tenants, clock, resolve);
   const people = new PersonSignIn(tenants, clock);
   for (const host of [STS_HOST, STS_CHINA_HOST, LOGIN_WINDOWS_HOST, ...LOGIN_HOSTS]) {
-    // @evidence recorded The discovery document of the first version is at
-    // `/{tenant}/.well-known/openid-configuration`. Source: captured documents in public repositories.
+    // @evidence report The discovery document of the first version is at `/{tenant}/.well-known/openid-configuration`.
+    // Source: captured documents in public repositories.
     router.get(`/${host}/:tenantId/.well-known/openid-configuration`, (request, response) => {
       const { tenantId, cloud } = tenants.get(request.params.tenantId);
       response.json(discoveryDocumentV1(tenantId, host, cloud, (named) => addressOf(request, named)));
     });
   }
   for (const host of [STS_HOST, LOGIN_WINDOWS_HOST, ...LOGIN_HOSTS]) {
-    // @evidence recorded The keys of the first version are at `/common/discovery/keys`, the same for all tenants of a
+    // @evidence report The keys of the first version are at `/common/discovery/keys`, the same for all tenants of a
     // cloud. Source: captured discovery documents in public repositories.
     router.get(`/${host}/common/discovery/keys`, (_request, response) => {
       response.json(keyDocumentV1(publishedKeys(tenants, host)));
@@ -60,12 +60,12 @@ export function entraRouter(tenants: EntraTenants, clock: Clock, resolve: (url: 
     });
     for (const any of ANY_TENANT) {
       // @evidence recorded The documents for any tenant have `{tenantid}` in the issuer. Source: panva/wellknown
-      // issuers/entra-common/entra-common.mjs.
+      // issuers/entra-common/entra-common.mjs at 99a4b3a.
       router.get(`/${host}/${any}/v2.0/.well-known/openid-configuration`, (request, response) => {
         response.json(discoveryDocumentV2(any, cloudOfLogin(host), (named) => addressOf(request, named)));
       });
       // @evidence recorded The keys for any tenant are at `/common/discovery/v2.0/keys`. Source: panva/wellknown
-      // issuers/entra-common/entra-common.mjs.
+      // issuers/entra-common/entra-common.mjs at 99a4b3a.
       router.get(`/${host}/${any}/discovery/v2.0/keys`, (_request, response) => {
         response.json(keyDocumentV2(any, publishedKeys(tenants, host), cloudOfLogin(host)));
       });

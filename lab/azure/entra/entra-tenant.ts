@@ -50,14 +50,14 @@ export interface EntraTenantOptions {
 /**
  * Tokens are dated this far back, in seconds.
  *
- * @evidence recorded Tokens are dated 300 seconds back. Source: captured tokens of managed identities in public logs.
+ * @evidence report Tokens are dated 300 seconds back. Source: captured tokens of managed identities in public logs.
  */
 const BACKDATED = 300;
 /**
  * Lifetime in seconds from the moment of issue.
  *
- * @evidence recorded Tokens of managed identities live a day. Source: captured answers of the metadata service in
- *   public logs; the hour of other clients is inferred, since Entra draws it between 60 and 90 minutes.
+ * @evidence report Tokens of managed identities live a day. Source: captured answers of the metadata service in public
+ * logs; the hour of other clients is inferred, since Entra draws it between 60 and 90 minutes.
  */
 const LIFETIME = { managedIdentity: 86_400, client: 3_600 };
 

@@ -25,7 +25,8 @@ const INSTANCES: readonly Instance[] = [
  *
  * @returns undefined for an endpoint whose host Microsoft does not know.
  * @evidence source The hosts of a cloud come as a group with a preferred one. Source:
- *   AzureAD/microsoft-authentication-library-for-java, whose tests hold a copy of a real answer (`TestConfiguration`).
+ * AzureAD/microsoft-authentication-library-for-java
+ * msal4j-sdk/src/test/java/com/microsoft/aad/msal4j/TestConfiguration.java, a copy of a real answer.
  */
 export function instanceDiscovery(authorizationEndpoint: unknown): Record<string, unknown> | undefined {
   const asked = typeof authorizationEndpoint === "string" ? authorizationEndpoint : "";

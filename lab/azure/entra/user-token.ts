@@ -30,8 +30,8 @@ export function letsAzureCliIn(resourceAppId: string): boolean {
 /**
  * What the Azure CLI is consented to.
  *
- * @evidence recorded The Azure CLI has these scopes for Microsoft Graph in every tenant. Source: several published
- *   `scp` claims, all alike.
+ * @evidence report The Azure CLI has these scopes for Microsoft Graph in every tenant. Source: several published `scp`
+ * claims, all alike.
  */
 export function azureCliScopes(resourceAppId: string): readonly string[] {
   return resourceAppId === GRAPH_APP_ID
@@ -108,7 +108,7 @@ export function userTokenClaims(facts: UserTokenFacts): AccessTokenClaims {
  * @param recipient application ID of whom the token is for
  * @evidence documentation The subject of a person's token is made of tenant, person, and recipient: it stays the same, and differs
  *   between applications. Source: Microsoft identity platform, "ID token claims reference" and "Access token claims reference".
- * @evidence log It has 43 characters of base64url. Source: a token in public troubleshooting notes on Azure AD login for Linux. How it
+ * @evidence report The subject has 43 characters of base64url. Source: a token in public troubleshooting notes on Azure AD login for Linux. How it
  *   is made of the three is the lab's choice.
  */
 function pairwiseSubject(

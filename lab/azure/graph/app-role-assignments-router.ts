@@ -100,7 +100,7 @@ function findAssignment(
   const assignment = assignmentOf(caller, end, servicePrincipalId, assignmentId);
   if (assignment === undefined) {
     // @evidence recorded An assignment that does not exist is 404, as any object is. Source: Azure/azure-cli
-    // role/tests/latest/recordings/test_app_scenario.yaml.
+    // src/azure-cli/azure/cli/command_modules/role/tests/latest/recordings/test_app_scenario.yaml at 2b2fc6d.
     throw GraphError.notFound(assignmentId);
   }
   return assignment;
@@ -130,8 +130,9 @@ function grant(body: Record<string, unknown>, { directory }: EntraTenant): AppRo
   const { appRoleId } = body;
   if (principal === undefined || resource === undefined || typeof appRoleId !== "string") {
     // @evidence source A principal or resource that Graph does not see yet is refused as "Not a valid reference
-    // update". Source: hashicorp/terraform-provider-azuread, which repeats its request at this text;
-    // microsoftgraph/microsoft-graph-docs #20133 reports it.
+    // update". Source: hashicorp/terraform-provider-azuread
+    // internal/services/approleassignments/app_role_assignment_resource.go at f0169e0, which repeats its request at
+    // this text; microsoftgraph/microsoft-graph-docs #20133 reports it.
     throw GraphError.badRequest("Not a valid reference update.");
   }
   const roles = directory.appRoles(resource);
@@ -143,7 +144,7 @@ function grant(body: Record<string, unknown>, { directory }: EntraTenant): AppRo
       ? appRoleId === DEFAULT_ACCESS_ROLE_ID && roles.length === 0
       : role.isEnabled && role.allowedMemberTypes.includes("Application");
   if (!isOffered) {
-    // @evidence log A role that the resource does not offer is refused with the resource's application ID. Source:
+    // @evidence report A role that the resource does not offer is refused with the resource's application ID. Source:
     // answers quoted in public logs; that disabled roles and roles for users are refused alike is inferred.
     throw GraphError.badRequest(
       `Permission being assigned was not found on application '${resource.appId}'.`,
@@ -158,7 +159,7 @@ function grant(body: Record<string, unknown>, { directory }: EntraTenant): AppRo
         assignment.appRoleId === appRoleId.toLowerCase(),
     );
   if (exists) {
-    // @evidence log A role that was assigned already is refused. Source: answers quoted in public logs.
+    // @evidence report A role that was assigned already is refused. Source: answers quoted in public logs.
     throw GraphError.badRequest("Permission being assigned already exists on the object");
   }
   return directory.assign(principal, resource, appRoleId.toLowerCase());

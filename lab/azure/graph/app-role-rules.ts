@@ -6,7 +6,7 @@ const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const MEMBER_TYPES: readonly unknown[] = ["User", "Application"];
 /**
  * @evidence documentation The value of an app role has at most 120 characters. Source: Microsoft Graph, "appRole
- *   resource type"; hashicorp/terraform-provider-azuread #1010 reports up to 249.
+ *   resource type"; hashicorp/terraform-provider-azuread #1010 reports up to 249, and the stricter is played.
  */
 const VALUE = /^(?!\.)[\w:!#$%&'()*+,./;<=>?@[\]^`{|}~-]{1,120}$/;
 
@@ -25,7 +25,7 @@ export function readAppRoles(value: unknown): readonly AppRole[] {
   for (const key of ["id", "value"] as const) {
     const given = roles.map((role) => role[key]).filter((entry) => entry !== null);
     if (new Set(given).size < given.length) {
-      // @evidence log Two roles with one ID or one value are `DuplicateValue`. Source: a captured answer, which was
+      // @evidence report Two roles with one ID or one value are `DuplicateValue`. Source: a captured answer, which was
       // not found again in public repositories.
       throw new GraphError(
         400,
@@ -46,9 +46,8 @@ export function checkAppRoleChange(before: readonly AppRole[], after: readonly A
   for (const role of before.filter(({ isEnabled }) => isEnabled)) {
     const changed = after.find(({ id }) => id === role.id);
     if (changed?.value !== role.value) {
-      // @evidence source An enabled role cannot be removed or get another value:
-      // `CannotDeleteOrUpdateEnabledEntitlement`. Source: hashicorp/terraform-provider-azuread, which looks for this
-      // code; that the display name may change is inferred.
+      // @evidence log An enabled role cannot be removed or get another value: `CannotDeleteOrUpdateEnabledEntitlement`.
+      // Source: microsoftgraph/msgraph-sdk-powershell #1211; that the display name may change is inferred.
       throw new GraphError(
         400,
         "CannotDeleteOrUpdateEnabledEntitlement",

@@ -28,7 +28,8 @@ const DEFAULT_YEARS = 2;
  * Gives an application a client secret. The answer is the only one that shows it.
  *
  * @evidence recorded A stored secret shows the first three characters as its hint, and its text is null. Source:
- *   Azure/azure-cli role/tests/latest/recordings/test_app_credential.yaml.
+ * jiasli/azure-cli src/azure-cli/azure/cli/command_modules/role/tests/latest/recordings/test_app_credential.yaml at
+ * 4907e61 (2022).
  */
 export function addPassword(
   tenant: EntraTenant,
@@ -64,7 +65,7 @@ export function removePassword(
   const before = credentialsOf(application);
   const after = before.filter((credential) => credential.keyId !== keyId);
   if (after.length === before.length) {
-    // @evidence log Removing a secret that does not exist is 400. Source: answers quoted in public logs.
+    // @evidence report Removing a secret that does not exist is 400. Source: answers quoted in public logs.
     throw GraphError.badRequest("No password credential found with keyId.");
   }
   tenant.removeSecret(application.appId, String(keyId));

@@ -117,8 +117,8 @@ function read(
 }
 
 /**
- * @evidence source A client may name the object in its body as well. Source: hashicorp/terraform-provider-azuread, which
- *   does so when it disables a role.
+ * @evidence source A client may name the object in its body as well. Source: hashicorp/terraform-provider-azuread
+ * internal/services/applications/applications.go at f0169e0, which does so when it disables a role.
  */
 function withoutOwnId(
   { id, ...rest }: Record<string, unknown>,
@@ -145,36 +145,30 @@ function checkUris(fields: ApplicationFields, tenant: EntraTenant, before: Appli
   }
 }
 
-/**
- * @evidence inferred A text property that is empty or no string is invalid. Reason: the text is that of other invalid
- *   properties.
- */
 function readText(value: unknown, name: string): string {
   if (typeof value !== "string" || value === "") {
+    // @evidence inferred A text property that is empty or no string is invalid. Reason: the text is that of other
+    // invalid properties.
     throw GraphError.invalidProperty(name);
   }
   return value;
 }
 
-/**
- * @evidence inferred Identifier URIs that are not a list of strings are invalid. Reason: the text is that of other
- *   invalid properties.
- */
 function readUris(value: unknown): readonly string[] {
   if (!Array.isArray(value) || !value.every((uri) => typeof uri === "string")) {
+    // @evidence inferred Identifier URIs that are not a list of strings are invalid. Reason: the text is that of other
+    // invalid properties.
     throw GraphError.invalidProperty("identifierUris");
   }
   return value;
 }
 
-/**
- * @evidence documentation `requestedAccessTokenVersion` is null, 1, or 2. Source: Microsoft Graph, "apiApplication
- *   resource type"; the text is inferred.
- */
 function readApi(value: unknown, before: ApplicationApi | undefined): ApplicationApi {
   const given = { requestedAccessTokenVersion: null, ...before, ...(value ?? {}) };
   const version: unknown = given.requestedAccessTokenVersion;
   if (version !== null && version !== 1 && version !== 2) {
+    // @evidence documentation `requestedAccessTokenVersion` is null, 1, or 2. Source: Microsoft Graph, "apiApplication
+    // resource type"; the text is inferred.
     throw GraphError.invalidProperty("api.requestedAccessTokenVersion");
   }
   return { ...given, requestedAccessTokenVersion: version };

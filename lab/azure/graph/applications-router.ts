@@ -17,10 +17,10 @@ type OneRequest = Request<{ id: string }>;
 export function applicationsRouter(clock: Clock): Router {
   const router = Router();
   // @evidence recorded Creating an application answers 201 with the object. Source: Azure/azure-cli
-  // role/tests/latest/recordings/test_app_scenario.yaml.
+  // src/azure-cli/azure/cli/command_modules/role/tests/latest/recordings/test_app_scenario.yaml at 2b2fc6d.
   router.post("/", create);
   // @evidence recorded Listing applications takes `$filter` and answers `value`. Source: Azure/azure-cli
-  // role/tests/latest/recordings/test_app_scenario.yaml.
+  // src/azure-cli/azure/cli/command_modules/role/tests/latest/recordings/test_app_scenario.yaml at 2b2fc6d.
   router.get("/", list);
   // @evidence documentation Counting takes the segment `$count`. Source: "Advanced query capabilities on Microsoft Entra
   // ID objects".
@@ -28,16 +28,16 @@ export function applicationsRouter(clock: Clock): Router {
     sendCount(request, response, "applications", views(callerOf(response)));
   });
   // @evidence recorded Reading an application answers 200 with the object. Source: Azure/azure-cli
-  // role/tests/latest/recordings/test_app_scenario.yaml.
+  // src/azure-cli/azure/cli/command_modules/role/tests/latest/recordings/test_app_scenario.yaml at 2b2fc6d.
   router.get("/:id", show);
-  // @evidence recorded Changing an application answers 204 without a body. Source: Azure/azure-cli
-  // role/tests/latest/recordings/test_app_credential.yaml.
+  // @evidence recorded Changing an application answers 204 without a body. Source: jiasli/azure-cli
+  // src/azure-cli/azure/cli/command_modules/role/tests/latest/recordings/test_app_credential.yaml at 4907e61 (2022).
   router.patch("/:id", update);
-  // @evidence recorded Deleting an application answers 204; it is in no list afterwards. Source: Azure/azure-cli
-  // role/tests/latest/recordings/test_app_credential.yaml.
+  // @evidence recorded Deleting an application answers 204; it is in no list afterwards. Source: jiasli/azure-cli
+  // src/azure-cli/azure/cli/command_modules/role/tests/latest/recordings/test_app_credential.yaml at 4907e61 (2022).
   router.delete("/:id", remove);
-  // @evidence recorded `addPassword` answers 200 and shows the secret this once. Source: Azure/azure-cli
-  // role/tests/latest/recordings/test_app_credential.yaml.
+  // @evidence recorded `addPassword` answers 200 and shows the secret this once. Source: jiasli/azure-cli
+  // src/azure-cli/azure/cli/command_modules/role/tests/latest/recordings/test_app_credential.yaml at 4907e61 (2022).
   router.post("/:id/addPassword", (request, response) => {
     const { caller, application } = toWrite(request, response);
     const credential = addPassword(caller.tenant, application, jsonBody(request), clock);
@@ -140,12 +140,10 @@ function findToWrite(caller: GraphCaller, id: string): Application {
   );
 }
 
-/**
- * @evidence recorded An application that does not exist is 404. Source: Azure/azure-cli
- *   role/tests/latest/recordings/test_app_scenario.yaml.
- */
 function found(id: string, application: Application | undefined): Application {
   if (application === undefined) {
+    // @evidence recorded An application that does not exist is 404. Source: Azure/azure-cli
+    // src/azure-cli/azure/cli/command_modules/role/tests/latest/recordings/test_app_scenario.yaml at 2b2fc6d.
     throw GraphError.notFound(id);
   }
   return application;

@@ -22,7 +22,7 @@ const ANY_EQUALS = /^(\w+)\/any\(\s*(\w+)\s*:\s*\2 eq '((?:[^']|'')*)'\s*\)$/;
  * @param demand refuses properties that the filter may not name. Default is none
  * @throws GraphError for anything else, so that a client never sees objects that it did not ask for.
  * @evidence recorded `$filter` takes `eq`, `startswith`, and `any`. Source: Azure/azure-cli
- *   role/tests/latest/recordings/test_service_principal_scenario.yaml.
+ * src/azure-cli/azure/cli/command_modules/role/tests/latest/recordings/test_service_principal_scenario.yaml at 11656fe.
  * @evidence documentation `$filter` takes `in`, and IDs of other objects without quotes. Source: "Use the $filter query
  *   parameter"; "List appRoleAssignments granted to a user".
  */

@@ -34,8 +34,9 @@ export const PERMISSIONS = {
   /**
    * Any object.
    *
-   * @evidence documentation These permissions create, change, and delete applications and service principals. Source:
-   *   Microsoft Graph, "Create application", "Update servicePrincipal", "Delete application".
+   * @evidence documentation `Application.ReadWrite.All` and `Directory.ReadWrite.All` create, change, and delete
+   * applications and service principals. Source: Microsoft Graph, "Create application", "Update servicePrincipal",
+   * "Delete application".
    */
   write: [["Application.ReadWrite.All"], ["Directory.ReadWrite.All"], [AS_USER]],
   /**
@@ -57,16 +58,20 @@ export const PERMISSIONS = {
    *   docs/resources/application.md.
    */
   readUsers: [["User.Read.All"], ["Directory.Read.All"], ["Directory.ReadWrite.All"], [AS_USER]],
-  /** @evidence documentation These permissions list domains. Source: Microsoft Graph, "List domains". */
+  /**
+   * @evidence documentation `Domain.Read.All` and `Directory.Read.All` list domains. Source: Microsoft Graph, "List
+   * domains".
+   */
   readDomains: [["Domain.Read.All"], ["Directory.Read.All"], ["Directory.ReadWrite.All"], [AS_USER]],
   /**
-   * @evidence documentation These permissions read the app management policy. Source: Microsoft Graph, "Get
-   *   tenantAppManagementPolicy"; a person needs a directory role such as Global Reader too, which the lab does not have.
+   * @evidence documentation `Policy.Read.All` reads the app management policy. Source: Microsoft Graph, "Get
+   * tenantAppManagementPolicy"; a person needs a directory role such as Global Reader too, which the lab does not have.
    */
   readPolicies: [["Policy.Read.All"]],
   /**
-   * @evidence log A person with the Azure CLI reads the authorization policy too. Source: instructions of public projects
-   *   for `az rest --url https://graph.microsoft.com/v1.0/policies/authorizationPolicy`; the page lists `Policy.Read.All` alone.
+   * @evidence report A person with the Azure CLI reads the authorization policy too. Source: instructions of public
+   * projects for `az rest --url https://graph.microsoft.com/v1.0/policies/authorizationPolicy`; the page lists
+   * `Policy.Read.All` alone.
    */
   readAuthorizationPolicy: [["Policy.Read.All"], [AS_USER]],
   /**
@@ -201,8 +206,9 @@ export class GraphCaller {
       }
       this.#require(this.#has(PERMISSIONS.writeOwned));
       // @evidence source A service principal of an application that is not seen is 403 for a caller with `OwnedBy`
-      // alone. Source: hashicorp/terraform-provider-azuread, which repeats its request at this text; the code is
-      // inferred.
+      // alone. Source: hashicorp/terraform-provider-azuread
+      // internal/services/serviceprincipals/service_principal_resource.go at f0169e0, which repeats its request at this
+      // text; the code is inferred.
       throw new GraphError(
         403,
         "Authorization_RequestDenied",
@@ -296,7 +302,8 @@ export class GraphCaller {
   #require(may: boolean): void {
     if (!may) {
       // @evidence recorded A caller without the right gets 403. Source: Azure/azure-cli
-      // role/tests/latest/recordings/test_app_credential.yaml (2025-02-20).
+      // src/azure-cli/azure/cli/command_modules/role/tests/latest/recordings/test_app_credential.yaml at fd3b3d8
+      // (2025-02-20).
       throw GraphError.forbidden();
     }
   }

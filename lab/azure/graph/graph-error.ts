@@ -52,7 +52,7 @@ export class GraphError extends Error {
 
   /**
    * @evidence recorded An object that does not exist is 404 `Request_ResourceNotFound`. Source: Azure/azure-cli
-   *   role/tests/latest/recordings/test_app_scenario.yaml.
+   * src/azure-cli/azure/cli/command_modules/role/tests/latest/recordings/test_app_scenario.yaml at 2b2fc6d.
    */
   static notFound(id: string): GraphError {
     return new GraphError(
@@ -64,7 +64,8 @@ export class GraphError extends Error {
 
   /**
    * @evidence recorded A caller without the right gets 403 `Authorization_RequestDenied`. Source: Azure/azure-cli
-   *   role/tests/latest/recordings/test_app_credential.yaml (2025-02-20).
+   * src/azure-cli/azure/cli/command_modules/role/tests/latest/recordings/test_app_credential.yaml at fd3b3d8
+   * (2025-02-20).
    */
   static forbidden(): GraphError {
     return new GraphError(
@@ -75,7 +76,8 @@ export class GraphError extends Error {
   }
 
   /**
-   * @evidence log A token that is refused is 401 `InvalidAuthenticationToken`. Source: answers quoted in public logs.
+   * @evidence log A token that is refused is 401 `InvalidAuthenticationToken`. Source: s1t5/mail-archiver #267;
+   * Azure/ms-rest-nodeauth #145; microsoftgraph/msgraph-training-dotnet #31.
    */
   static unauthorized(message: string): GraphError {
     return new GraphError(401, "InvalidAuthenticationToken", message);

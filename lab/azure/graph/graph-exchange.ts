@@ -21,12 +21,12 @@ export function callerOf(response: Response): GraphCaller {
  * The JSON object that was sent.
  *
  * @throws GraphError 400 if there is none.
- * @evidence log A body that is not a JSON object is an unreadable payload. Source: answers quoted in public logs;
- *   that a list is refused alike is inferred.
  */
 export function jsonBody(request: Request): Record<string, unknown> {
   const body: unknown = request.body;
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    // @evidence log A body that is not a JSON object is an unreadable payload. Source: microsoftgraph/microsoft-graph-docs #6259;
+    // that a list is refused alike is inferred.
     throw unreadablePayload();
   }
   return withoutAnnotations(body) as Record<string, unknown>;
@@ -36,7 +36,7 @@ export function jsonBody(request: Request): Record<string, unknown> {
  * The value without OData annotations such as `@odata.type`, but with those that name objects.
  *
  * @evidence source Clients generated from Graph's metadata send annotations everywhere, and Graph takes them. Source:
- *   hashicorp/terraform-provider-azuread.
+ * hashicorp/terraform-provider-azuread internal/services/applications/application_resource.go at f0169e0.
  */
 function withoutAnnotations(value: unknown): unknown {
   if (Array.isArray(value)) {
@@ -52,8 +52,8 @@ function withoutAnnotations(value: unknown): unknown {
 /**
  * The refusal of a request whose body is not JSON.
  *
- * @evidence log The text for a body that is not JSON asks for the Content-Type header and valid JSON. Source: answers
- *   quoted in public logs.
+ * @evidence log The text for a body that is not JSON asks for the Content-Type header and valid JSON. Source:
+ * microsoftgraph/microsoft-graph-docs #6259.
  */
 export function unreadablePayload(): GraphError {
   return new GraphError(
@@ -116,11 +116,8 @@ const PAGE = { usual: 100, most: 999 };
 /**
  * Answers the objects that match `$filter`, page by page.
  *
- * @evidence log A `$top` outside 1 to 999 is refused. Source: comments of Steampipe's plugin for Azure AD, which quote Graph.
  * @evidence documentation A page has 100 members unless `$top` says otherwise, and the address of the next one in
  *   `@odata.nextLink`. Source: "Paging Microsoft Graph data in your app"; "List applications".
- * @evidence log Objects of the directory cannot be skipped. Source: stackql's notes on its provider for Microsoft Graph, which
- *   quote the answer.
  */
 export function sendCollection(
   request: Request,
@@ -134,6 +131,8 @@ export function sendCollection(
     }
   }
   if (request.query.$skip !== undefined) {
+    // @evidence report Objects of the directory cannot be skipped. Source: stackql's notes on its provider for Microsoft Graph,
+    // which quote the answer.
     throw GraphError.badRequest("'$skip' is not supported by the service.");
   }
   const matching = matchingOf(request, response, type, objects);
@@ -143,6 +142,8 @@ export function sendCollection(
   const size = Number(top);
   if (!Number.isInteger(size) || size < 1 || size > PAGE.most) {
     const shown = typeof top === "string" ? top : "";
+    // @evidence report A `$top` outside 1 to 999 is refused. Source: comments of Steampipe's plugin for Azure AD, which quote
+    // Graph.
     throw new GraphError(
       400,
       "Request_UnsupportedQuery",
@@ -171,6 +172,8 @@ export function sendCount(
   objects: readonly Record<string, unknown>[],
 ): void {
   if (!isEventual(request)) {
+    // @evidence inferred Counting without `ConsistencyLevel: eventual` is refused with this text. Reason: the page says that it is
+    // refused, and not how.
     throw GraphError.badRequest("$count is not currently supported.");
   }
   response.type("text/plain").send(String(matchingOf(request, response, type, objects).length));

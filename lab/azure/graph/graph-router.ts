@@ -13,7 +13,10 @@ import { meRouter } from "./me-router";
 import { policiesRouter } from "./policies-router";
 import { servicePrincipalsRouter } from "./service-principals-router";
 
-/** @evidence source Clients read some properties of `beta`. Source: hashicorp/terraform-provider-azuread, at every read. */
+/**
+ * @evidence source Clients read some properties of `beta`. Source: hashicorp/terraform-provider-azuread
+ * internal/services/applications/application_data_source.go at f0169e0.
+ */
 const VERSIONS = ["/v1.0", "/beta"];
 
 /**
@@ -21,8 +24,8 @@ const VERSIONS = ["/v1.0", "/beta"];
  */
 export function graphRouter(tenants: EntraTenants, clock: Clock): Router {
   const router = Router();
-  // @evidence log Graph answers a path with two slashes after the version. Source: requests of msgraph-sdk for Python, whose
-  // base address ends with a slash.
+  // @evidence report Graph answers a path with two slashes after the version. Source: requests of msgraph-sdk for
+  // Python, whose base address ends with a slash.
   router.use(withoutEmptySegments);
   router.use(VERSIONS, async (request, response, next) => {
     const caller = await authenticate(tenants, request.headers.authorization);
@@ -79,6 +82,8 @@ function toObjectIds(request: Request, response: Response, next: NextFunction): 
       kind?.toLowerCase() === "applications" ? replica.applications() : replica.servicePrincipals();
     const found = objects.find((object) => object.appId === appId.toLowerCase());
     if (found === undefined) {
+      // @evidence inferred An alternate key that names nothing is 404 `Request_ResourceNotFound`. Reason: this is the refusal of an
+      // object ID that names nothing.
       throw GraphError.notFound(appId);
     }
     request.url = `${collection}/${found.id}${request.url.slice(address.length)}`;
@@ -89,13 +94,13 @@ function toObjectIds(request: Request, response: Response, next: NextFunction): 
 async function authenticate(tenants: EntraTenants, authorization: string | undefined): Promise<GraphCaller> {
   const [, token] = /^Bearer (.+)$/i.exec(authorization ?? "") ?? [];
   if (token === undefined) {
-    // @evidence log The refusal of a request without a token says that the access token is empty. Source: answers quoted in
-    // public logs.
+    // @evidence log The refusal of a request without a token says that the access token is empty. Source:
+    // microsoftgraph/msgraph-sample-reactspa #54.
     throw GraphError.unauthorized("Access token is empty.");
   }
   const { tenant, claims } = await tenants.verify(token, GRAPH_NAMES).catch((cause: unknown) => {
     // @evidence log An expired token, a wrong audience, and any other invalid token have separate texts. Source:
-    // answers quoted in public logs.
+    // s1t5/mail-archiver #267; Azure/ms-rest-nodeauth #145; microsoftgraph/msgraph-training-dotnet #31.
     throw GraphError.unauthorized(describe(cause));
   });
   const roles = Array.isArray(claims.roles) ? claims.roles.filter((role) => typeof role === "string") : [];
@@ -121,6 +126,6 @@ function asGraphError(error: unknown): GraphError | undefined {
     return error;
   }
   // A SyntaxError is what the JSON reader throws.
-  // @evidence log A body that is not JSON gets one text. Source: answers quoted in public logs.
+  // @evidence log A body that is not JSON gets one text. Source: microsoftgraph/microsoft-graph-docs #6259.
   return error instanceof SyntaxError ? unreadablePayload() : undefined;
 }

@@ -8,7 +8,7 @@ export function meRouter(): Router {
   const router = Router();
   router.use((_request, response, next) => {
     if (!callerOf(response).isUser) {
-      // @evidence log `/me` is for delegated tokens alone. Source: what `az ad signed-in-user show` prints for a
+      // @evidence report `/me` is for delegated tokens alone. Source: what `az ad signed-in-user show` prints for a
       // service principal, in public logs.
       throw GraphError.badRequest("/me request is only valid with delegated authentication flow.");
     }

@@ -76,7 +76,7 @@ export function ownersRouter<Owned extends Application | ServicePrincipal>(
     const ownerId = readReference(jsonBody(request)["@odata.id"], caller);
     caller.demandAddOwner(ownerId);
     if (owned.ownerIds.has(ownerId)) {
-      // @evidence log An owner who is there already is refused. Source: answers quoted in public logs.
+      // @evidence report An owner who is there already is refused. Source: answers quoted in public logs.
       throw GraphError.badRequest(
         "One or more added object references already exist for the following modified properties: 'owners'.",
       );

@@ -83,7 +83,7 @@ export function demandFilterable(collection: string, name: string, literal: Lite
     return;
   }
   if (!type.properties.includes(name)) {
-    // @evidence log An unknown property in `$filter` is refused with this code and text. Source: answers of Graph for chats and
+    // @evidence report An unknown property in `$filter` is refused with this code and text. Source: answers of Graph for chats and
     // messages, quoted in public notes; that objects of the directory answer alike is inferred.
     throw new GraphError(
       400,

@@ -6,8 +6,8 @@ import type {
   ServicePrincipal,
 } from "../directory/directory-objects";
 import type { DirectoryReader } from "../directory/directory-reader";
-import { objectAt, objectsAt } from "../resources/json-reader";
-import type { JsonObject } from "../resources/resource-store";
+
+type JsonObject = Readonly<Record<string, unknown>>;
 
 /** What an application shows for properties that nobody has set. Complex ones are filled up member by member. */
 const NO_INFO: JsonObject = {
@@ -26,11 +26,23 @@ const NO_CLAIM: JsonObject = { additionalProperties: [], essential: false, name:
 /**
  * Graph resource type `application`. Its publisher is the domain that its tenant has proved to own first.
  *
- * @evidence recorded An application is shown with all its members in this order, without its owners, and with null or an
- *   empty value for what nobody has set. Source: Azure/azure-cli
+ * @evidence recorded An application is shown with these members in this order, without its owners, and with null or an
+ *   empty value for what nobody has set: `id`, `deletedDateTime`, `appId`, `applicationTemplateId`,
+ *   `disabledByMicrosoftStatus`, `createdDateTime`, `displayName`, `description`, `groupMembershipClaims`,
+ *   `identifierUris`, `isDeviceOnlyAuthSupported`, `isFallbackPublicClient`, `nativeAuthenticationApisEnabled`, `notes`,
+ *   `publisherDomain`, `serviceManagementReference`, `signInAudience`, `tags`, `tokenEncryptionKeyId`, `uniqueName`,
+ *   `samlMetadataUrl`, `defaultRedirectUri`, `certification`, `optionalClaims`, `servicePrincipalLockConfiguration`,
+ *   `requestSignatureVerification`, `addIns`, `api`, `appRoles`, `info`, `keyCredentials`, `parentalControlSettings`,
+ *   `passwordCredentials`, `publicClient`, `requiredResourceAccess`, `verifiedPublisher`, `web`, and `spa`; and in the
+ *   complex ones: `acceptMappedClaims`, `knownClientApplications`, `requestedAccessTokenVersion`, `oauth2PermissionScopes`,
+ *   `preAuthorizedApplications`, `logoUrl`, `marketingUrl`, `privacyStatementUrl`, `supportUrl`, `termsOfServiceUrl`,
+ *   `verifiedPublisherId`, `addedDateTime`, `countriesBlockedForMinors`, `legalAgeGroupRule`, `redirectUris`,
+ *   `homePageUrl`, `logoutUrl`, `implicitGrantSettings`, `redirectUriSettings`, `enableAccessTokenIssuance`, and
+ *   `enableIdTokenIssuance`. Source: Azure/azure-cli
  *   src/azure-cli/azure/cli/command_modules/role/tests/latest/recordings/test_create_for_rbac_service_management_reference.yaml
  *   at ef32b2a (April 2025).
- * @evidence recorded Optional claims follow the keys once there are some; before that, null comes with the other nulls. Source:
+ * @evidence recorded Optional claims follow the keys once there are some; before that, null comes with the other nulls. A claim
+ *   has `additionalProperties`, `essential`, `name`, and `source`. Source:
  *   Azure/azure-cli src/azure-cli/azure/cli/command_modules/role/tests/latest/recordings/test_app_scenario.yaml at 2b2fc6d.
  */
 export function applicationView(
@@ -77,16 +89,16 @@ export function applicationView(
       ...withoutNames(api, ["requestedAccessTokenVersion"]),
     },
     appRoles: appRoles.map(roleView),
-    info: { ...NO_INFO, ...objectAt(others.info) },
+    info: { ...NO_INFO, ...objectIn(others, "info") },
     keyCredentials: keysView(others),
     ...(optionalClaims === null ? {} : { optionalClaims }),
-    parentalControlSettings: { ...NO_PARENTAL_CONTROL, ...objectAt(others.parentalControlSettings) },
+    parentalControlSettings: { ...NO_PARENTAL_CONTROL, ...objectIn(others, "parentalControlSettings") },
     passwordCredentials: given("passwordCredentials", []),
-    publicClient: { ...NO_REDIRECTS, ...objectAt(others.publicClient) },
+    publicClient: { ...NO_REDIRECTS, ...objectIn(others, "publicClient") },
     requiredResourceAccess: given("requiredResourceAccess", []),
     verifiedPublisher: NO_PUBLISHER,
-    web: webView(objectAt(others.web)),
-    spa: { ...NO_REDIRECTS, ...objectAt(others.spa) },
+    web: webView(objectIn(others, "web")),
+    spa: { ...NO_REDIRECTS, ...objectIn(others, "spa") },
   };
   return { ...shown, ...withoutNames(others, Object.keys(shown)) };
 }
@@ -112,13 +124,14 @@ function claimsView(claims: unknown): JsonObject | null {
   }
   const lists = ["accessToken", "idToken", "saml2Token"].map((name) => [
     name,
-    objectsAt(claims, name).map((claim) => ({ ...NO_CLAIM, ...claim })),
+    objectsIn(claims as JsonObject, name).map((claim) => ({ ...NO_CLAIM, ...claim })),
   ]);
   return Object.fromEntries(lists) as JsonObject;
 }
 
 /**
- * @evidence recorded A role is shown with `origin`, and its members in this order. Source: Azure/azure-cli
+ * @evidence recorded A role is shown with `allowedMemberTypes`, `description`, `displayName`, `id`, `isEnabled`, `origin`, and
+ *   `value` in this order. Source: Azure/azure-cli
  *   src/azure-cli/azure/cli/command_modules/role/tests/latest/recordings/test_app_scenario.yaml at 2b2fc6d.
  */
 function roleView(role: AppRole): JsonObject {
@@ -127,16 +140,16 @@ function roleView(role: AppRole): JsonObject {
 }
 
 /**
- * @evidence recorded A certificate is shown without its key. Source: Azure/azure-cli
+ * @evidence recorded A certificate is shown with null as its `key`. Source: Azure/azure-cli
  *   src/azure-cli/azure/cli/command_modules/role/tests/latest/recordings/test_app_scenario.yaml at 2b2fc6d; its thumbprint
  *   and the name that Graph reads from it are not played.
  */
 function keysView(others: JsonObject): readonly JsonObject[] {
-  return objectsAt(others, "keyCredentials").map((key) => ({ ...key, key: null }));
+  return objectsIn(others, "keyCredentials").map((key) => ({ ...key, key: null }));
 }
 
 /**
- * @evidence report Each redirect URI of `web` comes with a setting whose index is null. Source: applications shown in
+ * @evidence report Each redirect URI of `web` comes with a setting that has its `uri` and null as its `index`. Source: applications shown in
  *   public repositories.
  */
 function webView(web: JsonObject): JsonObject {
@@ -146,9 +159,21 @@ function webView(web: JsonObject): JsonObject {
     logoutUrl: null,
     ...withoutNames(web, ["implicitGrantSettings", "redirectUriSettings"]),
     redirectUris,
-    implicitGrantSettings: { ...NO_IMPLICIT_GRANT, ...objectAt(web.implicitGrantSettings) },
+    implicitGrantSettings: { ...NO_IMPLICIT_GRANT, ...objectIn(web, "implicitGrantSettings") },
     redirectUriSettings: redirectUris.map((uri) => ({ uri, index: null })),
   };
+}
+
+/** A member that is an object; an empty one if it is not. */
+function objectIn(object: JsonObject, name: string): JsonObject {
+  const value = object[name];
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+}
+
+/** A member that is a list of objects; an empty one if it is not. */
+function objectsIn(object: JsonObject, name: string): readonly JsonObject[] {
+  const value = object[name];
+  return Array.isArray(value) ? (value as readonly JsonObject[]) : [];
 }
 
 function withoutNames(object: JsonObject, names: readonly string[]): JsonObject {
@@ -197,8 +222,14 @@ function reversedAt(
 /**
  * Graph resource type `servicePrincipal`.
  *
- * @evidence recorded A service principal is shown with all its members in this order, and with null or an empty value for
- *   what nobody has set. Source: Azure/azure-cli
+ * @evidence recorded A service principal is shown with these members in this order, and with null or an empty value for
+ *   what nobody has set: `id`, `deletedDateTime`, `accountEnabled`, `alternativeNames`, `appDisplayName`, `appDescription`,
+ *   `appId`, `applicationTemplateId`, `appOwnerOrganizationId`, `appRoleAssignmentRequired`, `createdDateTime`,
+ *   `description`, `disabledByMicrosoftStatus`, `displayName`, `homepage`, `loginUrl`, `logoutUrl`, `notes`,
+ *   `notificationEmailAddresses`, `preferredSingleSignOnMode`, `preferredTokenSigningKeyThumbprint`, `replyUrls`,
+ *   `servicePrincipalNames`, `servicePrincipalType`, `signInAudience`, `tags`, `tokenEncryptionKeyId`,
+ *   `samlSingleSignOnSettings`, `addIns`, `appRoles`, `info`, `keyCredentials`, `oauth2PermissionScopes`,
+ *   `passwordCredentials`, `resourceSpecificApplicationPermissions`, and `verifiedPublisher`. Source: Azure/azure-cli
  *   src/azure-cli/azure/cli/command_modules/role/tests/latest/recordings/test_create_for_rbac_service_management_reference.yaml
  *   at ef32b2a (April 2025).
  * @evidence documentation A service principal shows the description, the profile, and the scopes of its application. Source:
@@ -242,7 +273,7 @@ export function servicePrincipalView(
     samlSingleSignOnSettings: given("samlSingleSignOnSettings"),
     addIns: given("addIns", []),
     appRoles: directory.appRoles(servicePrincipal).map(roleView),
-    info: { ...NO_INFO, ...objectAt(application?.others.info) },
+    info: { ...NO_INFO, ...objectIn(application?.others ?? {}, "info") },
     keyCredentials: keysView(others),
     oauth2PermissionScopes: application?.api.oauth2PermissionScopes ?? [],
     passwordCredentials: [],

@@ -53,12 +53,13 @@ export function readNewServicePrincipal(
   if (application === undefined) {
     const message = `The appId '${appId}' of the service principal does not reference a valid application object.`;
     // @evidence source The service principal of an application that Graph does not see yet is 400. Source:
-    // hashicorp/terraform-provider-azuread, which repeats its request at this text; the code is inferred.
+    // hashicorp/terraform-provider-azuread internal/services/serviceprincipals/service_principal_resource.go at
+    // f0169e0, which repeats its request at this text; the code is inferred.
     throw new GraphError(400, "NoBackingApplicationObject", message);
   }
   if (tenant.directory.servicePrincipals().some((candidate) => candidate.appId === appId)) {
     // @evidence log A second service principal of one application is 409 `Request_MultipleObjectsWithSameKeyValue`.
-    // Source: answers quoted in public logs.
+    // Source: Azure/reliable-web-app-pattern-java #185.
     throw new GraphError(
       409,
       "Request_MultipleObjectsWithSameKeyValue",

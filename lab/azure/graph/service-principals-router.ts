@@ -16,10 +16,12 @@ type OneRequest = Request<{ id: string }>;
 export function servicePrincipalsRouter(): Router {
   const router = Router();
   // @evidence recorded Creating a service principal answers 201 with the object. Source: Azure/azure-cli
-  // role/tests/latest/recordings/test_service_principal_scenario.yaml.
+  // src/azure-cli/azure/cli/command_modules/role/tests/latest/recordings/test_service_principal_scenario.yaml at
+  // 11656fe.
   router.post("/", create);
   // @evidence recorded Listing service principals takes `$filter` and answers `value`. Source: Azure/azure-cli
-  // role/tests/latest/recordings/test_service_principal_scenario.yaml.
+  // src/azure-cli/azure/cli/command_modules/role/tests/latest/recordings/test_service_principal_scenario.yaml at
+  // 11656fe.
   router.get("/", list);
   // @evidence documentation Counting takes the segment `$count`. Source: "Advanced query capabilities on Microsoft Entra
   // ID objects".
@@ -27,7 +29,8 @@ export function servicePrincipalsRouter(): Router {
     sendCount(request, response, "servicePrincipals", views(callerOf(response)));
   });
   // @evidence recorded Reading a service principal answers 200 with the object. Source: Azure/azure-cli
-  // role/tests/latest/recordings/test_service_principal_scenario.yaml.
+  // src/azure-cli/azure/cli/command_modules/role/tests/latest/recordings/test_service_principal_scenario.yaml at
+  // 11656fe.
   router.get("/:id", show);
   // @evidence documentation Changing a service principal answers 204 without a body. Source: Microsoft Graph,
   // "Update servicePrincipal".
@@ -62,7 +65,11 @@ function create(request: Request, response: Response): void {
     ...readNewServicePrincipal(rest, caller.tenant, application),
     ownerIds: new Set([...ownerIds, ...(becomesOwner ? [caller.id] : [])]),
   });
-  sendObject(response.status(201), "servicePrincipals/$entity", createdServicePrincipalView(created, directory));
+  sendObject(
+    response.status(201),
+    "servicePrincipals/$entity",
+    createdServicePrincipalView(created, directory),
+  );
 }
 
 function list(request: Request, response: Response): void {
@@ -116,12 +123,11 @@ function findToWrite(caller: GraphCaller, id: string): ServicePrincipal {
   );
 }
 
-/**
- * @evidence recorded A service principal that does not exist is 404. Source: Azure/azure-cli
- *   role/tests/latest/recordings/test_service_principal_scenario.yaml.
- */
 function present(id: string, servicePrincipal: ServicePrincipal | undefined): ServicePrincipal {
   if (servicePrincipal === undefined) {
+    // @evidence recorded A service principal that does not exist is 404. Source: Azure/azure-cli
+    // src/azure-cli/azure/cli/command_modules/role/tests/latest/recordings/test_service_principal_scenario.yaml at
+    // 11656fe.
     throw GraphError.notFound(id);
   }
   return servicePrincipal;

@@ -74,12 +74,15 @@ async function route(
   const resource = store.get(resourceId);
   const [, root, area = "", ...rest] = path.replace(/\/$/, "").split("/");
   if (root === "metadata" && resource !== undefined) {
+    // @evidence documentation `identity/oauth2/token` answers tokens. Source: "How managed identities for Azure resources work".
     if (area === "identity" && rest.join("/") === "oauth2/token") {
       return answerToken(query, attachedIdentities(resource.body.identity, resourceId), tenant, clock);
     }
+    // @evidence documentation `versions` lists the API versions. Source: "Azure Instance Metadata Service", "Versions".
     if (area === "versions" && rest.length === 0) {
       return { apiVersions: API_VERSIONS };
     }
+    // @evidence documentation `instance` answers the metadata of the machine. Source: "Azure Instance Metadata Service".
     if (area === "instance") {
       demandVersion(query, OLDEST_INSTANCE_VERSION);
       return selectMetadata(instanceMetadata(resource, store), rest, query);

@@ -29,7 +29,7 @@ export async function answerToken(
   demandVersion(query, OLDEST);
   const resource = query.get("resource") ?? "";
   if (resource === "") {
-    // @evidence log A request without `resource` is 400 `invalid_request`. Source: a capture in public logs.
+    // @evidence report A request without `resource` is 400 `invalid_request`. Source: a capture in public logs.
     throw ImdsError.of("invalid_request", "Required query variable 'resource' is missing");
   }
   const { clientId, principalId } = select(query, identities);
@@ -45,7 +45,7 @@ export async function answerToken(
     // inferred.
     throw cause instanceof EntraError ? ImdsError.of(cause.error, cause.description) : cause;
   });
-  // @evidence recorded The answer has these members in this order, every value a string. Source: captures of real
+  // @evidence report The answer has these members in this order, every value a string. Source: captures of real
   // machines in public logs.
   const expiresIn = token.expiresOn - epochSeconds(clock);
   return {
@@ -80,7 +80,7 @@ function select(query: ImdsQuery, identities: readonly AttachedIdentity[]): Atta
     throw ImdsError.of("invalid_request", "Identity not found");
   }
   if (system === undefined && second !== undefined) {
-    // @evidence log Several identities without a selector are refused. Source: a captured answer in
+    // @evidence report Several identities without a selector are refused. Source: a captured answer in
     // acs-keyvault-agent #43.
     throw ImdsError.of(
       "invalid_request",

@@ -47,7 +47,7 @@ export function parseManifest(text: string): readonly KubernetesObject[] {
   return documents.flatMap((document) => {
     const [error] = document.errors;
     if (error !== undefined) {
-      // @evidence log A manifest that is not YAML is refused by kubectl. Source: outputs of kubectl in public logs.
+      // @evidence report A manifest that is not YAML is refused by kubectl. Source: outputs of kubectl in public logs.
       throw new KubernetesError("Invalid", `error converting YAML to JSON: ${error.message}`);
     }
     const body: unknown = document.toJS();

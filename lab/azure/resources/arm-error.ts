@@ -36,8 +36,7 @@ export class ArmError extends Error {
   }
 
   /**
-   * @evidence log A resource group that does not exist is 404 `ResourceGroupNotFound`. Source: answers quoted in public
-   *   logs.
+   * @evidence log A resource group that does not exist is 404 `ResourceGroupNotFound`. Source: pulumi/pulumi #3891.
    */
   static groupNotFound(name: string): ArmError {
     return new ArmError(404, "ResourceGroupNotFound", `Resource group '${name}' could not be found.`);
@@ -45,7 +44,7 @@ export class ArmError extends Error {
 
   /**
    * @evidence recorded A resource that does not exist is 404 `ResourceNotFound` and names its group. Source:
-   *   Azure/azure-service-operator v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml.
+   * Azure/azure-service-operator v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml at e00a490.
    */
   static notFound({ type, names, resourceGroup }: ResourceId): ArmError {
     const [namespace = "", ...types] = type.split("/");

@@ -32,7 +32,7 @@ export function prepareIdentity(
   const wanted = Object.keys(objectAt(body.identity, "userAssignedIdentities"));
   if (kinds.includes("UserAssigned") !== wanted.length > 0) {
     const message = "The identity ids must not be null or empty for 'UserAssigned' identity type.";
-    // @evidence log An identity type without identities, or the reverse, is 400 `InvalidIdentityValues`. Source:
+    // @evidence report An identity type without identities, or the reverse, is 400 `InvalidIdentityValues`. Source:
     // answers quoted in public logs.
     throw new ArmError(400, "InvalidIdentityValues", message);
   }
@@ -80,8 +80,8 @@ function readAssigned(identityId: string, resourceId: string, store: ResourceSto
   const found = store.get(identityId);
   const { clientId, principalId } = found?.body.properties ?? {};
   if (found === undefined || !sameId(found.id.type, "Microsoft.ManagedIdentity/userAssignedIdentities")) {
-    // @evidence log A user-assigned identity that does not exist is 400 `FailedIdentityOperation`. Source: answers
-    // quoted in public logs; the lab's text is shorter.
+    // @evidence log A user-assigned identity that does not exist is 400 `FailedIdentityOperation`. Source:
+    // Azure/azure-cli #31837; the lab's text is shorter.
     throw new ArmError(
       400,
       "FailedIdentityOperation",

@@ -79,7 +79,8 @@ export class Machines {
   demandRunning(id: string): LabVm {
     const machine = this.get(id);
     if (machine === undefined || this.powerState(id) !== "running") {
-      // @evidence log A machine that does not run is 409 `OperationNotAllowed`. Source: answers quoted in public logs.
+      // @evidence report A machine that does not run is 409 `OperationNotAllowed`. Source: answers quoted in public
+      // logs.
       throw new ArmError(
         409,
         "OperationNotAllowed",

@@ -15,7 +15,7 @@ export function zonesOf({ id, body, before }: ResourceChange): { readonly zones?
   const former = listOf(before?.body.zones);
   const wrong = given.find((zone) => !ZONES.includes(zone));
   if (wrong !== undefined) {
-    // @evidence log A zone that the region does not have is 400 `InvalidAvailabilityZone`. Source: answers quoted in
+    // @evidence report A zone that the region does not have is 400 `InvalidAvailabilityZone`. Source: answers quoted in
     // public logs.
     throw new ArmError(
       400,

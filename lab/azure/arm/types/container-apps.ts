@@ -46,8 +46,8 @@ export const containerApps: ResourceType = {
   prepare(change, { store, tenant }) {
     const { id, body } = change;
     if (!NAME.test(id.name) || id.name.includes("--")) {
-      // @evidence log A name that breaks the rule is `ContainerAppInvalidName`. Source: answers quoted in public logs
-      // of 2025 and 2026.
+      // @evidence report A name that breaks the rule is `ContainerAppInvalidName`. Source: answers quoted in public
+      // logs of 2025 and 2026.
       throw new ArmError(
         400,
         "ContainerAppInvalidName",
@@ -67,7 +67,8 @@ export const containerApps: ResourceType = {
       },
     });
     // @evidence recorded Names of secrets are shown, values never. Source: Azure/azure-dev
-    // cli/azd/test/functional/testdata/recordings/Test_CLI_Up_Down_ContainerApp.yaml.
+    // cli/azd/test/functional/testdata/recordings/Test_CLI_Up_Down_ContainerApp.yaml at 158e438 (2023, version
+    // 2022-11-01-preview).
     const names = [...secretsOf(secrets).keys()].map((name) => ({ name }));
     const configuration = names.length > 0 ? { configuration: { secrets: names } } : {};
     return {
@@ -80,9 +81,9 @@ export const containerApps: ResourceType = {
     };
   },
   /**
-   * @evidence recorded IDs, keys of identities, and the location come back in another spelling. Source:
-   *   Azure/azure-dev cli/azd/test/functional/testdata/recordings/Test_CLI_Up_Down_ContainerApp.yaml (2026, version
-   *   2025-01-01).
+   * @evidence recorded IDs, keys of identities, and the location come back in another spelling. Source: Azure/azure-dev
+   * cli/azd/test/functional/testdata/recordings/Test_CLI_Up_Down_ContainerApp.yaml at 158e438 (2023, version
+   * 2022-11-01-preview).
    */
   shownId: (id) => id.replace(/\/containerApps\//i, "/containerapps/"),
   view({ body }) {
@@ -153,8 +154,8 @@ function readSecret(secret: JsonObject): readonly [string, string] {
     throw ArmError.notInTheLab("secrets of a key vault (configuration.secrets.keyVaultUrl).");
   }
   if (!SECRET_NAME.test(name) || value === "") {
-    // @evidence log A secret without a value is `ContainerAppSecretInvalid`. Source: answers quoted in public logs of
-    // 2025 and 2026; the lab's text is shorter.
+    // @evidence report A secret without a value is `ContainerAppSecretInvalid`. Source: answers quoted in public logs
+    // of 2025 and 2026; the lab's text is shorter.
     throw new ArmError(
       400,
       "ContainerAppSecretInvalid",

@@ -14,7 +14,7 @@ export const disks: ResourceType = {
   name: wordName("_.-", 1, 80, "_"),
   asynchronous: "always",
   refuseDeletion({ id }, [{ from }]) {
-    // @evidence log An attached disk cannot be deleted: 409 `OperationNotAllowed`. Source: answers quoted in public
+    // @evidence report An attached disk cannot be deleted: 409 `OperationNotAllowed`. Source: answers quoted in public
     // logs.
     return new ArmError(409, "OperationNotAllowed", `Disk ${id.name} is attached to VM ${from.id.text}.`);
   },

@@ -21,7 +21,7 @@ const WRITING = 50;
 /**
  * A federated identity credential: lets an outside identity sign in as the managed identity that it is on.
  *
- * @evidence recorded PUT answers 201 or 200 with issuer, subject, and audiences; DELETE answers 200. Source: Azure/azure-cli
+ * @evidence recorded PUT answers 201 or 200 with `issuer`, `subject`, and `audiences`; DELETE answers 200. Source: Azure/azure-cli
  *   src/azure-cli/azure/cli/command_modules/identity/tests/latest/recordings/test_federated_identity_credential.yaml at 0674fa6.
  */
 export const federatedIdentityCredentials: ResourceType = {
@@ -44,12 +44,12 @@ export const federatedIdentityCredentials: ResourceType = {
       .filter(({ id }) => sameId(id.type, this.type) && !sameId(id.text, change.id.text));
     demandAlone(change, others);
     if (others.length >= MOST) {
-      // @evidence log The twenty-first is 400 `BadRequest`. Source: an answer quoted in a public log of 2026; the end
-      // of the text is the lab's.
+      // @evidence report The twenty-first is 400 `BadRequest`. Source: an answer quoted in a public log of 2026; the
+      // end of the text is the lab's.
       throw invalid(`Too many Federated Identity Credentials: an identity has at most ${MOST}.`);
     }
     if (others.some(({ body }) => body.properties.issuer === issuer && body.properties.subject === subject)) {
-      // @evidence log Issuer and subject of another one are 409 `Conflict`. Source: answers quoted in public logs;
+      // @evidence report Issuer and subject of another one are 409 `Conflict`. Source: answers quoted in public logs;
       // the documentation's table says 400.
       throw new ArmError(
         409,
@@ -71,15 +71,14 @@ export const federatedIdentityCredentials: ResourceType = {
 };
 
 /**
- * @evidence log Two writes at once on one identity are refused with 409 and this code. Source: logs and comments of ten
- *   repositories, with Bicep and Terraform.
- *
  * @throws ArmError 409 while another credential of the identity is being written.
  */
 function demandAlone({ id }: ResourceChange, others: readonly Resource[]): void {
   const busy = others.some(({ provisioningState: state }) => state !== "Succeeded" && state !== "Failed");
   if (busy) {
     const identity = id.names[0] ?? "";
+    // @evidence report Two writes at once on one identity are refused with 409 and this code. Source: logs and comments
+    // of ten repositories, with Bicep and Terraform.
     throw new ArmError(
       409,
       "ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity",

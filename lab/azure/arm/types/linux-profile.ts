@@ -43,8 +43,8 @@ export function checkLinuxProfile(properties: JsonObject): void {
   }
   const hostName = textAt(profile, "computerName") ?? "";
   if (hostName.length > MAXIMUM_HOST_NAME || FORBIDDEN_IN_HOST_NAME.test(hostName)) {
-    // @evidence log A host name has at most 64 characters, and none of those listed. Source: answers quoted in public
-    // logs.
+    // @evidence log A host name has at most 64 characters, and none of those listed. Source:
+    // hashicorp/terraform-provider-azurerm #280.
     throw ArmError.invalidParameter(
       "Linux host name cannot exceed 64 characters in length or contain the following characters: ` ~ ! @ # $ % ^ & * ( ) = + _ [ ] { } \\ | ; : ' \" , < > / ?.",
       "computerName",
@@ -55,7 +55,7 @@ export function checkLinuxProfile(properties: JsonObject): void {
     keys.length === 0 &&
     (linux.disablePasswordAuthentication === true || profile.adminPassword === undefined)
   ) {
-    // @evidence log A machine needs a key or a password. Source: answers quoted in public logs.
+    // @evidence report A machine needs a key or a password. Source: answers quoted in public logs.
     throw ArmError.invalidParameter(
       "Authentication using either SSH or by user name and password must be enabled in Linux profile.",
       "linuxConfiguration",
@@ -78,8 +78,8 @@ export function checkLinuxProfile(properties: JsonObject): void {
 /**
  * The refusal of a request that leaves out what is needed.
  *
- * @evidence log A missing parameter is 400 `InvalidParameter` and says "(null)". Source: answers quoted in public
- *   logs.
+ * @evidence log A missing parameter is 400 `InvalidParameter` and says "(null)". Source:
+ * gardener/gardener-extension-provider-azure #397.
  */
 export function missing(parameter: string): ArmError {
   return ArmError.invalidParameter(`Required parameter '${parameter}' is missing (null).`, parameter);
@@ -96,7 +96,7 @@ function checkKey(key: JsonObject, adminUsername: string): void {
     );
   }
   if (!isPublicKey((textAt(key, "keyData") ?? "").trim())) {
-    // @evidence log A malformed key is refused. Source: answers quoted in public logs.
+    // @evidence report A malformed key is refused. Source: answers quoted in public logs.
     throw ArmError.invalidParameter(
       "The value of parameter linuxConfiguration.ssh.publicKeys.keyData is invalid.",
       "linuxConfiguration.ssh.publicKeys.keyData",

@@ -25,14 +25,13 @@ export function demandFreeInterfaces(
 ): void {
   for (const nic of interfacesOf(body.properties)) {
     if (store.get(nic) === undefined) {
-      // @evidence log An interface that does not exist is `InvalidResourceReference`. Source: logs of azurerm and ARM
-      // deployments.
+      // @evidence log An interface that does not exist is `InvalidResourceReference`. Source: Azure/RDS-Templates #349.
       throw invalidReference(nic, id.text);
     }
     const user = store.referencesTo(nic).find(({ from }) => !sameId(from.id.text, id.text));
     if (user !== undefined) {
-      // @evidence log An interface of another machine is `NicInUse`. Source: answers quoted in public logs; the text
-      // is that for its deletion.
+      // @evidence log An interface of another machine is `NicInUse`. Source: hashicorp/terraform-provider-azurerm
+      // #8105; the text is that for its deletion.
       throw new ArmError(
         400,
         "NicInUse",
@@ -61,6 +60,7 @@ export function addOsDisk(
   if (id === undefined || store.get(id.text) !== undefined) {
     return;
   }
+  // @evidence documentation A disk shows `osType` and `diskState`. Source: Azure, "Disks - Get".
   store.put({
     id,
     body: {

@@ -23,7 +23,7 @@ export const machineExtensions: ResourceType = {
       throw ArmError.notInTheLab(`the extension ${publisher}/${type}; it knows those of ${PROXY_AGENT}.`);
     }
     if (!PROXY_AGENT_TYPES.includes(type)) {
-      // @evidence log An extension that does not exist is 404 `ArtifactNotFound`. Source: answers quoted in public
+      // @evidence report An extension that does not exist is 404 `ArtifactNotFound`. Source: answers quoted in public
       // logs; the end of the text is the lab's.
       throw new ArmError(
         404,

@@ -20,8 +20,8 @@ export function checkOffered({ id, body, before }: ResourceChange, subscriptionI
   const zones = Array.isArray(body.zones) ? body.zones.map(String) : [];
   const barred = [...zones.filter((zone) => !size.zones.includes(zone)), ...(size.restrictedZones ?? [])];
   if (size.isRestricted === true || zones.some((zone) => barred.includes(zone))) {
-    // @evidence log A size that the subscription may not use there is 409 `SkuNotAvailable`. Source: answers quoted
-    // in public logs of 2024 to 2026.
+    // @evidence log A size that the subscription may not use there is 409 `SkuNotAvailable`. Source:
+    // Azure-Samples/azuresandbox #70.
     throw new ArmError(
       409,
       "SkuNotAvailable",
@@ -38,7 +38,7 @@ function sizeIn(location: string, name: string): OfferedSize {
   const found = sizes.find((size) => size.name.toLowerCase() === name.toLowerCase());
   if (found === undefined) {
     const names = sizes.map((size) => size.name).join(",");
-    // @evidence log A size that does not exist is 400 `InvalidParameter` and lists the valid ones. Source: answers
+    // @evidence report A size that does not exist is 400 `InvalidParameter` and lists the valid ones. Source: answers
     // quoted in public logs of 2024 to 2026.
     throw ArmError.invalidParameter(
       `The value ${name} provided for the VM size is not valid. The valid sizes in the current region are: ${names}`,
@@ -58,8 +58,8 @@ function checkImage(reference: object, location: string, size: OfferedSize): voi
   }
   const [image] = findImages(location, publisher, offer, sku);
   if (image === undefined || (version.toLowerCase() !== "latest" && !image.versions.includes(version))) {
-    // @evidence log An image that does not exist is 404 `PlatformImageNotFound`. Source: answers quoted in public
-    // logs of 2024 to 2026.
+    // @evidence log An image that does not exist is 404 `PlatformImageNotFound`. Source:
+    // clear-code/firefox-support-common #31.
     throw new ArmError(
       404,
       "PlatformImageNotFound",
@@ -68,7 +68,7 @@ function checkImage(reference: object, location: string, size: OfferedSize): voi
     );
   }
   if (image.architecture !== size.architecture) {
-    // @evidence log A size of another processor architecture than the image is 400. Source: answers quoted in public
+    // @evidence report A size of another processor architecture than the image is 400. Source: answers quoted in public
     // logs of 2024 to 2026.
     throw new ArmError(
       400,

@@ -111,7 +111,7 @@ function issuerProfile({ body, before }: ResourceChange, location: string, tenan
   const former = objectAt(before?.body.properties, "oidcIssuerProfile");
   const { enabled = former.enabled ?? false } = objectAt(body.properties, "oidcIssuerProfile");
   if (former.enabled === true && enabled !== true) {
-    // @evidence log The issuer of a cluster cannot be turned off: `OIDCIssuerFeatureCannotBeDisabled`. Source:
+    // @evidence report The issuer of a cluster cannot be turned off: `OIDCIssuerFeatureCannotBeDisabled`. Source:
     // answers quoted in public logs of Terraform.
     throw new ArmError(400, "OIDCIssuerFeatureCannotBeDisabled", "OIDC issuer feature cannot be disabled.");
   }

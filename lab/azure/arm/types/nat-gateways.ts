@@ -7,7 +7,8 @@ import type { ResourceType } from "../resource-type";
  * A NAT gateway: the way out for the subnets that name it.
  *
  * @evidence recorded A NAT gateway shows the subnets that name it. Source: Azure/azure-service-operator
- *   v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml.
+ * v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml at e00a490.
+ * @evidence documentation A NAT gateway shows `subnets`. Source: Azure, "NAT Gateways - Get".
  */
 export const natGateways: ResourceType = {
   type: "Microsoft.Network/natGateways",
@@ -15,7 +16,7 @@ export const natGateways: ResourceType = {
   asynchronous: "always",
   readOnly: ["subnets", "resourceGuid"],
   refuseDeletion({ id }, references) {
-    // @evidence log A NAT gateway that a subnet uses cannot be deleted. Source: answers quoted in public logs, some
+    // @evidence report A NAT gateway that a subnet uses cannot be deleted. Source: answers quoted in public logs, some
     // of which have the code `InUseNatGatewayCannotBeDeleted` instead; the text is inferred.
     return new ArmError(
       400,

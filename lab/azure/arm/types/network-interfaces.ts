@@ -12,6 +12,9 @@ import { addressPrefixOf } from "./subnets";
  *
  * @evidence documentation An interface gets the first free address of its subnet. Source: Azure Virtual Network,
  *   "Private IP addresses"; that it is the first is inferred.
+ * @evidence documentation A network interface shows `ipConfigurations`, `virtualMachine`, `primary`,
+ *   `privateIPAllocationMethod`, `privateIPAddressVersion`, `privateIPAddress`, and `provisioningState`. Source: Azure,
+ *   "Network Interfaces - Get".
  */
 export const networkInterfaces: ResourceType = {
   type: "Microsoft.Network/networkInterfaces",
@@ -36,7 +39,7 @@ export const networkInterfaces: ResourceType = {
     };
   },
   refuseDeletion({ id }, [{ from }]) {
-    // @evidence log An interface in use is `NicInUse`. Source: answers quoted in public logs.
+    // @evidence log An interface in use is `NicInUse`. Source: hashicorp/terraform-provider-azurerm #8105.
     return new ArmError(
       400,
       "NicInUse",
@@ -70,7 +73,7 @@ function readIpConfiguration(
   const properties = objectAt(given, "properties");
   const subnetId = textAt(properties, "subnet", "id");
   if (subnetId === undefined) {
-    // @evidence log An IP configuration without a subnet is `SubnetIsRequired`. Source: answers quoted in public
+    // @evidence report An IP configuration without a subnet is `SubnetIsRequired`. Source: answers quoted in public
     // logs; their text is another one, "Subnet reference is required for ipconfiguration".
     throw new ArmError(
       400,
@@ -112,7 +115,7 @@ function freeAddress(subnetId: string, store: ResourceStore): string | undefined
     .flatMap((entry) => textAt(entry, "properties", "privateIPAddress") ?? []);
   const address = firstFreeAddress(prefix, taken);
   if (address === undefined) {
-    // @evidence log A subnet without free addresses is `SubnetIsFull`. Source: answers quoted in public logs.
+    // @evidence report A subnet without free addresses is `SubnetIsFull`. Source: answers quoted in public logs.
     throw new ArmError(
       400,
       "SubnetIsFull",

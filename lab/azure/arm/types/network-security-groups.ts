@@ -9,8 +9,8 @@ import type { ResourceType } from "../resource-type";
 /**
  * Name, priority, access, direction, source and destination of each rule that comes by itself.
  *
- * @evidence recorded Every group has them, and every rule has an ID. Source: cassettes of Cloud Custodian
- *   (`NetworkSecurityGroupTest`); "Network security groups", "Default security rules".
+ * @evidence documentation Every security group has the default rules, and every rule has an ID. Source: "Network
+ * security groups", "Default security rules"; that every rule has an ID was seen in cassettes of Cloud Custodian.
  */
 const DEFAULT_RULES = [
   ["AllowVnetInBound", 65_000, "Allow", "Inbound", "VirtualNetwork", "VirtualNetwork"],
@@ -26,6 +26,9 @@ const DEFAULT_RULES = [
  *
  * @evidence documentation A security group shows the subnets and interfaces that name it. Source: Azure, "Network
  *   Security Groups - Get".
+ * @evidence documentation A security group shows `securityRules`, `defaultSecurityRules`, `subnets`, `networkInterfaces`,
+ *   `priority`, `access`, `direction`, `protocol`, `sourceAddressPrefix`, `sourcePortRange`, `destinationAddressPrefix`,
+ *   `destinationPortRange`, and `provisioningState`. Source: Azure, "Network Security Groups - Get".
  */
 export const networkSecurityGroups: ResourceType = {
   type: "Microsoft.Network/networkSecurityGroups",
@@ -42,8 +45,8 @@ export const networkSecurityGroups: ResourceType = {
   },
   refuseDeletion({ id }, references) {
     const users = references.map(({ from }) => from.id.text).join(", ");
-    // @evidence log A security group in use is `InUseNetworkSecurityGroupCannotBeDeleted`. Source: answers quoted in
-    // public logs.
+    // @evidence log A security group in use is `InUseNetworkSecurityGroupCannotBeDeleted`. Source:
+    // pulumi/pulumi-azure-native #3051.
     return new ArmError(
       400,
       "InUseNetworkSecurityGroupCannotBeDeleted",

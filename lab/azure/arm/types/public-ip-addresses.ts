@@ -17,8 +17,9 @@ const STANDARD: readonly string[] = ["Standard", "StandardV2"];
  * A public IP address of the Standard SKU, the only one that Azure still makes; its address is given at creation.
  *
  * @evidence recorded A public IP address names its user in `natGateway` or `ipConfiguration`. Source:
- *   Azure/azure-service-operator v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml; there the
- *   address itself appears only after the 201.
+ * Azure/azure-service-operator v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml at e00a490;
+ * there the address itself appears only after the 201.
+ * @evidence documentation A public IP address shows `ipAddress`. Source: Azure, "Public IP Addresses - Get".
  */
 export const publicIpAddresses: ResourceType = {
   type: "Microsoft.Network/publicIPAddresses",
@@ -45,8 +46,7 @@ export const publicIpAddresses: ResourceType = {
     return { body: { ...body, properties: { ...defaults, ...body.properties, ipAddress } } };
   },
   refuseDeletion({ id }, [{ holder }]) {
-    // @evidence log A public IP address in use is `PublicIPAddressCannotBeDeleted`. Source: answers quoted in public
-    // logs.
+    // @evidence log A public IP address in use is `PublicIPAddressCannotBeDeleted`. Source: ernestio/ernest #514.
     return new ArmError(
       400,
       "PublicIPAddressCannotBeDeleted",
@@ -70,7 +70,7 @@ export const publicIpAddresses: ResourceType = {
 function demandStandardStatic({ text }: ResourceId, body: ResourceBody): void {
   if (!STANDARD.includes(textAt(body.sku, "name") ?? "")) {
     // @evidence log An address of the Basic SKU, which is the default, is `IPv4BasicSkuPublicIpCountLimitReached`.
-    // Source: answers quoted in public logs of 2025 and 2026.
+    // Source: daveprowse/tac-course #5.
     throw new ArmError(
       400,
       "IPv4BasicSkuPublicIpCountLimitReached",
@@ -78,7 +78,7 @@ function demandStandardStatic({ text }: ResourceId, body: ResourceBody): void {
     );
   }
   if (body.properties.publicIPAllocationMethod !== "Static") {
-    // @evidence log A Standard address that is not static is refused. Source: answers quoted in public logs of 2025
+    // @evidence report A Standard address that is not static is refused. Source: answers quoted in public logs of 2025
     // and 2026.
     throw new ArmError(
       400,

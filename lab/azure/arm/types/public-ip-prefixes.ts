@@ -20,6 +20,7 @@ const LENGTHS = { minimum: 28, maximum: 31 };
  * A public IP prefix of IPv4: public addresses in a row, which a NAT gateway uses all of.
  *
  * @evidence documentation A NAT gateway uses all addresses of a prefix. Source: Azure, "Public IP address prefix".
+ * @evidence documentation A prefix shows `ipPrefix` and `natGateway`. Source: Azure, "Public IP Prefixes - Get".
  */
 export const publicIpPrefixes: ResourceType = {
   type: "Microsoft.Network/publicIPPrefixes",

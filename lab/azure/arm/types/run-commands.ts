@@ -42,6 +42,8 @@ const NOT_IN_THE_LAB: readonly (readonly [readonly string[], string])[] = [
  *
  * @evidence documentation A managed Run Command runs again whenever it changes; a failure is in its instance view.
  *   Source: Azure, "Run scripts in a Linux VM by using managed Run Commands".
+ * @evidence documentation A Run Command shows `properties` with `instanceView`. Source: Azure, "Virtual Machine Run
+ *   Commands - Get By Virtual Machine".
  */
 export const runCommands: ResourceType = {
   type: "Microsoft.Compute/virtualMachines/runCommands",

@@ -11,7 +11,8 @@ import type { ResourceType } from "../resource-type";
  * A subnet of a virtual network. Being a child of it, it has no location of its own.
  *
  * @evidence recorded A subnet names its NAT gateway. Source: Azure/azure-service-operator
- *   v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml.
+ * v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml at e00a490.
+ * @evidence documentation A subnet shows `ipConfigurations` and `delegations`. Source: Azure, "Subnets - Get".
  */
 export const subnets: ResourceType = {
   type: "Microsoft.Network/virtualNetworks/subnets",
@@ -23,7 +24,7 @@ export const subnets: ResourceType = {
     return { body: prepareSubnet(id, body, addressSpaceOf(id, store), store) };
   },
   refuseDeletion({ id }, [{ holder }]) {
-    // @evidence source A subnet in use is `InUseSubnetCannotBeDeleted`. Source: a comment in
+    // @evidence report A subnet in use is `InUseSubnetCannotBeDeleted`. Source: a comment in
     // hashicorp/terraform-provider-azurerm (scale sets).
     return new ArmError(
       400,
@@ -53,7 +54,7 @@ export function prepareSubnet(
   const prefix = addressPrefixOf(body.properties);
   const network = id.parent?.split("/").at(-1) ?? "";
   if (prefix === undefined || parseNetwork(prefix) === undefined) {
-    // @evidence log A range that is not a network is `InvalidCIDRNotation`. Source: answers quoted in public logs.
+    // @evidence report A range that is not a network is `InvalidCIDRNotation`. Source: answers quoted in public logs.
     throw new ArmError(
       400,
       "InvalidCIDRNotation",
@@ -61,8 +62,8 @@ export function prepareSubnet(
     );
   }
   if (!addressSpace.some((space) => holdsNetwork(space, prefix))) {
-    // @evidence log A range outside the network is `NetcfgSubnetRangeOutsideVnet`. Source: answers quoted in public
-    // logs of 2025 and 2026.
+    // @evidence log A range outside the network is `NetcfgSubnetRangeOutsideVnet`. Source: MicrosoftDocs/azure-docs
+    // #123869.
     throw new ArmError(
       400,
       "NetcfgSubnetRangeOutsideVnet",
@@ -74,8 +75,8 @@ export function prepareSubnet(
     return neighbour.id.name.toLowerCase() !== id.name.toLowerCase() && overlaps(theirs, prefix);
   });
   if (other !== undefined) {
-    // @evidence log A range over another subnet's is `NetcfgSubnetRangesOverlap`. Source: answers quoted in public
-    // logs of 2025 and 2026.
+    // @evidence log A range over another subnet's is `NetcfgSubnetRangesOverlap`. Source: MicrosoftDocs/azure-docs
+    // #123869.
     throw new ArmError(
       400,
       "NetcfgSubnetRangesOverlap",
@@ -85,7 +86,7 @@ export function prepareSubnet(
   demandGatewayOfNetwork(id, body, store);
   const former = addressPrefixOf(store.get(id.text)?.body.properties ?? {});
   if (former !== undefined && former !== prefix && store.referencesTo(id.text).length > 0) {
-    // @evidence log The range of a subnet in use cannot change: `InUsePrefixCannotBeDeleted`. Source: answers quoted
+    // @evidence report The range of a subnet in use cannot change: `InUsePrefixCannotBeDeleted`. Source: answers quoted
     // in public logs.
     throw new ArmError(
       400,

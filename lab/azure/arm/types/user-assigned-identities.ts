@@ -31,7 +31,7 @@ export const userAssignedIdentities: ResourceType = {
     if (before !== undefined) {
       return { body: { ...body, properties: { ...body.properties, ...before.body.properties } } };
     }
-    // @evidence recorded An identity shows its tenant, principal, and client. Source: Azure/azure-cli
+    // @evidence recorded An identity shows `tenantId`, `principalId`, and `clientId`. Source: Azure/azure-cli
     // src/azure-cli/azure/cli/command_modules/identity/tests/latest/recordings/test_revoke_token.yaml at 2c7e963.
     const { id: principalId, appId: clientId } = tenant.directory.createManagedIdentity(id.name, id.text);
     const { tenantId } = tenant;

@@ -21,6 +21,9 @@ const SECRETS = ["adminPassword", "customData", "secrets"].map((name) => [PROFIL
  *
  * @evidence documentation Machines of a scale set are created from its model as it is then. Source: Azure Virtual
  *   Machine Scale Sets, "Modify a scale set".
+ * @evidence documentation A machine of a scale set shows `instanceId`, `vmId`, `timeCreated`, `hardwareProfile`,
+ *   `osProfile`, `storageProfile`, and `networkProfile`. Source: Azure, "Virtual Machines - Get" and "Virtual Machine Scale
+ *   Set VMs - Get".
  */
 export const virtualMachineScaleSets: ResourceType = {
   type: "Microsoft.Compute/virtualMachineScaleSets",

@@ -58,7 +58,9 @@ const FIXED: readonly (readonly [readonly string[], string])[] = [
  * A Linux virtual machine. What runs is a folder of this computer: see `lab/azure/vm`.
  *
  * @evidence recorded A machine is created and changed in the background, with `Azure-AsyncOperation`. Source:
- *   Azure/azure-service-operator v2/internal/controllers/recordings/Test_Compute_VM_CRUD.yaml.
+ * Azure/azure-service-operator v2/internal/controllers/recordings/Test_Compute_VM_CRUD.yaml at 52a4a95.
+ * @evidence documentation A machine shows `instanceView`, `statuses`, `code`, `level`, and `displayStatus`. Source: Azure,
+ *   "Virtual Machines - Instance View".
  */
 export const virtualMachines: ResourceType = {
   type: "Microsoft.Compute/virtualMachines",
@@ -118,7 +120,7 @@ export const virtualMachines: ResourceType = {
     removeWithMachine(resource, store);
   },
   view({ id, body }, { machines }, expand) {
-    // @evidence log An empty object of additional capabilities is not kept. Source: azurerm 5.2.0, which sends one
+    // @evidence report An empty object of additional capabilities is not kept. Source: azurerm 5.2.0, which sends one
     // each time and plans nothing after it.
     const isBare = Object.keys(objectAt(body.properties, "additionalCapabilities")).length === 0;
     const properties = isBare
@@ -141,12 +143,12 @@ function demandProfiles({ id, body: { properties } }: ResourceChange): void {
   }
   for (const profile of ["hardwareProfile", "storageProfile", "osProfile", "networkProfile"]) {
     if (properties[profile] === undefined) {
-      // @evidence log A machine without one of its profiles is refused. Source: answers quoted in public logs.
+      // @evidence report A machine without one of its profiles is refused. Source: answers quoted in public logs.
       throw missing(profile);
     }
   }
   if (objectsAt(properties, "networkProfile", "networkInterfaces").length === 0) {
-    // @evidence log A machine without an interface is refused. Source: answers quoted in public logs.
+    // @evidence report A machine without an interface is refused. Source: answers quoted in public logs.
     throw missing("networkProfile.networkInterfaces");
   }
 }
@@ -181,9 +183,9 @@ function demandUnchanged(before: Resource, after: JsonObject): void {
       return objectAt(properties, ...path.slice(0, -1))[last];
     });
     if (given !== undefined && JSON.stringify(given) !== JSON.stringify(former)) {
-      // @evidence log Members that are fixed cannot change: 409 `PropertyChangeNotAllowed`. Source: answers quoted in
-      // public logs; "Common Windows virtual machine error messages". Two of the members change only while a machine
-      // is deallocated.
+      // @evidence log Members that are fixed cannot change: 409 `PropertyChangeNotAllowed`. Source:
+      // MicrosoftDocs/azure-docs #12602; "Common Windows virtual machine error messages". Two of the members change
+      // only while a machine is deallocated.
       throw ArmError.propertyChangeNotAllowed(name);
     }
   }

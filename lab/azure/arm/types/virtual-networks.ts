@@ -16,6 +16,8 @@ import { addressPrefixOf, prepareSubnet, subnets } from "./subnets";
  *
  * @evidence documentation A list of subnets replaces those that are there; no list leaves them alone. Source: Azure,
  *   "Virtual Networks - Create Or Update", since version 2023-09-01 of the network provider.
+ * @evidence documentation A virtual network shows `enableDdosProtection`, `subnets`, and `provisioningState`. Source:
+ *   Azure, "Virtual Networks - Get".
  */
 export const virtualNetworks: ResourceType = {
   type: "Microsoft.Network/virtualNetworks",
@@ -54,7 +56,7 @@ function readAddressSpace({ id, body }: ResourceChange): readonly string[] {
   const prefixes: unknown[] = Array.isArray(addressPrefixes) ? addressPrefixes : [];
   const wrong = prefixes.find((prefix) => typeof prefix !== "string" || parseNetwork(prefix) === undefined);
   if (prefixes.length === 0 || wrong !== undefined) {
-    // @evidence log A range that is not a network is `InvalidCIDRNotation`. Source: answers quoted in public logs.
+    // @evidence report A range that is not a network is `InvalidCIDRNotation`. Source: answers quoted in public logs.
     throw new ArmError(
       400,
       "InvalidCIDRNotation",
@@ -74,7 +76,7 @@ function demandHeld(networkId: string, addressSpace: readonly string[], store: R
     );
   if (lost !== undefined) {
     // @evidence log An address space without the range of a subnet that is there is `NetcfgInvalidSubnet`. Source:
-    // answers quoted in public logs.
+    // hashicorp/terraform-provider-azurerm #10826.
     throw new ArmError(
       400,
       "NetcfgInvalidSubnet",

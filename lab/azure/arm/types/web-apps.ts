@@ -39,8 +39,8 @@ export const webApps: ResourceType = {
     const { id, body, before } = change;
     const taken = before === undefined && running.all().some(({ name }) => sameId(name, id.name));
     if (!NAME.test(id.name) || taken) {
-      // @evidence log The name of an app is unique everywhere: 409 `Conflict`. Source: answers quoted in public logs;
-      // the text for a name that breaks the rule is inferred.
+      // @evidence report The name of an app is unique everywhere: 409 `Conflict`. Source: answers quoted in public
+      // logs; the text for a name that breaks the rule is inferred.
       throw new ArmError(
         taken ? 409 : 400,
         taken ? "Conflict" : "BadRequest",

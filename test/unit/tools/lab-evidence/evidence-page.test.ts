@@ -23,7 +23,7 @@ describe("docs/reference/lab-evidence.md", () => {
   it("rests on behaviors of every kind and of both languages", () => {
     const sites = readings.flatMap((reading) => reading.sites);
     const kinds = new Set(sites.map(({ kind }) => kind));
-    assert.deepEqual([...kinds].sort(), ["operation", "refusal", "route", "type"]);
+    assert.deepEqual([...kinds].sort(), ["member", "operation", "refusal", "route", "type"]);
     const extensions = new Set(sites.map((site) => path.extname(site.path)));
     assert.deepEqual([...extensions].sort(), [".py", ".ts"]);
   });
@@ -84,11 +84,11 @@ describe("the page of evidence", () => {
     ]);
     const rows = page.split("\n").filter((line) => line.startsWith("| "));
     assert.deepEqual(rows.slice(0, 5), [
-      "| Service                                                 | recorded | source | log | documentation | inferred | All |",
-      "| ------------------------------------------------------- | -------- | ------ | --- | ------------- | -------- | --- |",
-      "| [Instance metadata service](#instance-metadata-service) | 0        | 0      | 1   | 0             | 0        | 1   |",
-      "| [AWS STS](#aws-sts)                                     | 0        | 0      | 2   | 0             | 0        | 2   |",
-      "| All                                                     | 0        | 0      | 3   | 0             | 0        | 3   |",
+      "| Service                                                 | recorded | source | log | documentation | report | inferred | All |",
+      "| ------------------------------------------------------- | -------- | ------ | --- | ------------- | ------ | -------- | --- |",
+      "| [Instance metadata service](#instance-metadata-service) | 0        | 0      | 1   | 0             | 0      | 0        | 1   |",
+      "| [AWS STS](#aws-sts)                                     | 0        | 0      | 2   | 0             | 0      | 0        | 2   |",
+      "| All                                                     | 0        | 0      | 3   | 0             | 0      | 0        | 3   |",
     ]);
     assert.deepEqual(
       rows.slice(5).filter((row) => row.includes("| log |")),

@@ -265,14 +265,8 @@ describe("IAM roles of the AWS double", () => {
         { Statement: { ...statement, Resource: "arn:aws" } },
         "Resource vendor must be fully qualified and cannot contain regexes.",
       ],
-      [
-        { Statement: { ...statement, Resource: "arn:aws::::orders" } },
-        "The policy failed legacy parsing",
-      ],
-      [
-        { Statement: { ...statement, Resource: "arn:aws:s3::orders" } },
-        "The policy failed legacy parsing",
-      ],
+      [{ Statement: { ...statement, Resource: "arn:aws::::orders" } }, "The policy failed legacy parsing"],
+      [{ Statement: { ...statement, Resource: "arn:aws:s3::orders" } }, "The policy failed legacy parsing"],
       [
         { Statement: { ...statement, Resource: undefined, NotResource: "arn:aws:s3:eu-west-1::orders" } },
         "Resource arn:aws:s3:eu-west-1::orders can not contain region information.",
