@@ -64,7 +64,9 @@ const THREAD = /(?:^|[\s(])[A-Za-z0-9][\w.-]*\/[\w.-]+ #\d+/;
 const NO_SUBJECT = /^(?:It|They|Both|This|These|That|Those|Its|Their|The text is this)\b/;
 
 /** What the source of a grade must name so that a reader can follow it. Grades that are not here name a page or a reason. */
-const FOLLOWED: Partial<Record<Grade, { readonly names: (source: string) => boolean; readonly expected: string }>> = {
+const FOLLOWED: Partial<
+  Record<Grade, { readonly names: (source: string) => boolean; readonly expected: string }>
+> = {
   recorded: {
     names: (source) => PLACE.test(source) && PINNED.test(source),
     expected: "owner/repository, a file, and behind it `at` and the commit",

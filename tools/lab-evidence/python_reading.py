@@ -103,6 +103,10 @@ class _Reader:
             members = {key.value: value for key, value in zip(node.keys, node.values) if isinstance(key, ast.Constant)}
             status = members.get("status")
             return isinstance(status, ast.Constant) and status.value >= 400
+        if isinstance(node, ast.Call) and _name(node.func) == "_xml" and node.args:
+            # A document that is not an answer of success.
+            status = node.args[0]
+            return isinstance(status, ast.Constant) and status.value >= 400
         if not isinstance(node, ast.Call) or (_name(node.func) not in ERRORS and _name(node.func) not in self.factories):
             return False
         parameters = [argument.arg for argument in function.args.args] if function else []

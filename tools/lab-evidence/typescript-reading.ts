@@ -16,10 +16,10 @@ const ROUTE_METHODS: readonly string[] = ["get", "post", "put", "patch", "delete
 const ANSWERS = /\.(?:json|send|end|redirect|sendFile)\(/;
 /** Names of what is compared with the parts of a path where there is no router. */
 const PATH_PARTS: readonly string[] = ["area", "pathname", "path", "url"];
-/** Files whose object literals are answers, whole. */
-const REPRESENTATIONS = /\/representations\.ts$/;
-/** Files of resource types: their `properties` are answers. */
-const RESOURCE_TYPES = /\/arm\/types\//;
+/** Endpoints of identities: what their functions return is answered. */
+const ENDPOINTS = /\/(?:imds\/token-endpoint|app-service\/app-token)\.ts$/;
+/** What every answer of a service is wrapped in. */
+const WRAPPERS: readonly string[] = ["value", "error"];
 /** Functions whose object literals are answers. */
 const ANSWERING = /^status$|[a-z]View$/;
 const STATUS_METHODS: readonly string[] = ["status", "sendStatus", "writeHead"];
@@ -263,7 +263,7 @@ function isFailureStatus(node: ts.Node): boolean {
 /** The status that a call or an assignment gives an answer. */
 function statusOf(node: ts.Node): ts.Expression | undefined {
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
-    return /\.statusCode$/.test(node.left.getText()) ? node.right : undefined;
+    return node.left.getText().endsWith(".statusCode") ? node.right : undefined;
   }
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) {
     return undefined;
@@ -281,13 +281,33 @@ function membersAt(node: ts.Node): readonly string[] {
   const isProperties =
     ts.isPropertyAssignment(node.parent) &&
     node.parent.name.getText() === "properties" &&
-    RESOURCE_TYPES.test(fileName);
-  if (!isProperties && !REPRESENTATIONS.test(fileName) && !ANSWERING.test(name)) {
+    fileName.includes("/arm/types/");
+  const isMerged =
+    ts.isCallExpression(node.parent) &&
+    node.parent.expression.getText() === "mergePatch" &&
+    fileName.includes("/arm/types/");
+  const isAnswered =
+    (ts.isReturnStatement(node.parent) && ENDPOINTS.test(fileName)) ||
+    (ts.isCallExpression(node.parent) && node.parent.expression.getText().endsWith(".json"));
+  if (
+    !isProperties &&
+    !isMerged &&
+    !isAnswered &&
+    !fileName.endsWith("/representations.ts") &&
+    !ANSWERING.test(name)
+  ) {
     return [];
   }
-  return node.properties.flatMap((property) =>
-    property.name === undefined || ts.isComputedPropertyName(property.name) ? [] : [property.name.getText()],
+  const kept = node.properties.filter(
+    (property) =>
+      !ts.isPropertyAssignment(property) ||
+      property.initializer.kind !== ts.SyntaxKind.NullKeyword ||
+      !isMerged,
   );
+  const names = kept.flatMap(({ name: member }) =>
+    member === undefined || ts.isComputedPropertyName(member) ? [] : [member.getText().replace(/^"|"$/g, "")],
+  );
+  return isAnswered ? names.filter((member) => !WRAPPERS.includes(member)) : names;
 }
 
 /** The tags, each at the outermost node that begins behind its comment. */

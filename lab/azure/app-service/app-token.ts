@@ -56,8 +56,9 @@ export async function answerAppToken(
     // alike is inferred.
     throw cause instanceof EntraError ? IdentityEndpointError.ofEntra(cause) : cause;
   });
-  // @evidence documentation The answer has no `expires_in`, unlike that of a virtual machine. Source: "How to use
-  // managed identities for App Service and Azure Functions", REST endpoint reference.
+  // @evidence documentation The answer has `access_token`, `expires_on`, `resource`, `token_type`, and `client_id`, and no
+  // `expires_in`, unlike that of a virtual machine. Source: "How to use managed identities for App Service and Azure
+  // Functions", REST endpoint reference.
   return {
     access_token: token.accessToken,
     expires_on: String(token.expiresOn),

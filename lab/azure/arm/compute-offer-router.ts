@@ -43,7 +43,7 @@ export function computeOfferRouter(): Router {
       response.json(image.versions.map((name) => ({ location, name })));
     },
   );
-  // @evidence documentation A version can be read, and shows its processor architecture. Source: "Virtual Machine Images - Get";
+  // @evidence documentation A version can be read, and shows `location`, `name`, and in `properties` its processor architecture. Source: "Virtual Machine Images - Get";
   // azure-cli 2.91.0 `azure/cli/command_modules/vm/aaz/latest/vm/image/_show.py`.
   router.get(
     `${OFFERS}/:offer/skus/:sku/versions/:version`,

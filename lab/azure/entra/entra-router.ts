@@ -124,6 +124,10 @@ function formOf(request: Request<{ tenantId: string }>): TokenForm {
   return typeof form.scope === "string" ? { ...form, scope: withPublicAddress(request, form.scope) } : form;
 }
 
+/**
+ * @evidence documentation The answer has `token_type`, `expires_in`, `ext_expires_in`, and `access_token`. Source:
+ * "Microsoft identity platform and the OAuth 2.0 client credentials flow". Their order is the lab's.
+ */
 function sendToken(response: Response, { accessToken, expiresOn, further }: IssuedToken, clock: Clock): void {
   const expiresIn = expiresOn - epochSeconds(clock) - 1;
   response.set({ "Cache-Control": "no-store, no-cache", Pragma: "no-cache" });

@@ -63,7 +63,11 @@ export function unreadablePayload(): GraphError {
   );
 }
 
-/** Answers one object, or those members of it that `$select` names. */
+/**
+ * Answers one object, or those members of it that `$select` names.
+ *
+ * @evidence documentation An answer has `@odata.context` in front. Source: "Use query parameters to customize responses".
+ */
 export function sendObject(response: Response, type: string, object: Record<string, unknown>): void {
   response.json({
     "@odata.context": `https://${GRAPH_HOST}/${version(response)}/$metadata#${type}`,

@@ -45,8 +45,9 @@ export async function answerToken(
     // inferred.
     throw cause instanceof EntraError ? ImdsError.of(cause.error, cause.description) : cause;
   });
-  // @evidence report The answer has these members in this order, every value a string. Source: captures of real
-  // machines in public logs.
+  // @evidence report The answer has `access_token`, `client_id`, `expires_in`, `expires_on`, `ext_expires_in`,
+  // `not_before`, `resource`, and `token_type` in this order, every value a string. Source: captures of real machines in
+  // public logs.
   const expiresIn = token.expiresOn - epochSeconds(clock);
   return {
     access_token: token.accessToken,

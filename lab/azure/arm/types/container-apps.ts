@@ -57,6 +57,8 @@ export const containerApps: ResourceType = {
     const environment = demandEnvironment(change, store);
     const { shown, secrets } = separateSecrets(body.properties, SECRETS);
     readContainerTemplate(shown, secretsOf(secrets));
+    // @evidence documentation An app shows `managedEnvironmentId`, `environmentId`, `latestRevisionName`, `runningStatus`,
+    // and `configuration`. Source: Azure, "Container Apps - Get".
     const properties = mergePatch(shown, {
       managedEnvironmentId: environment,
       environmentId: environment,

@@ -53,6 +53,8 @@ export const managedClusters: ResourceType = {
       body: {
         ...body,
         identity: prepareIdentity(change, store, tenant),
+        // @evidence documentation A cluster shows `networkProfile` and `oidcIssuerProfile`. Source: AKS, "Managed Clusters -
+        // Get".
         properties: mergePatch(filled, {
           networkProfile: {
             outboundType: textAt(properties, "networkProfile", "outboundType") ?? "loadBalancer",

@@ -51,6 +51,7 @@ export const virtualMachineScaleSets: ResourceType = {
       body: {
         ...body,
         identity,
+        // @evidence documentation A scale set shows its `uniqueId`. Source: Azure, "Virtual Machine Scale Sets - Get".
         properties: mergePatch(shown, {
           uniqueId: before?.body.properties.uniqueId ?? randomUUID(),
           timeCreated: before?.body.properties.timeCreated ?? new Date(clock()).toISOString(),

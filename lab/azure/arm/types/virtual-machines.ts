@@ -86,6 +86,8 @@ export const virtualMachines: ResourceType = {
     const osDisk = osDiskOf(id, body.properties, before);
     const identity = prepareIdentity(change, store, tenant);
     addOsDisk(id, osDisk, body.location, store);
+    // @evidence documentation A machine shows `vmId`, `timeCreated`, `storageProfile`, `securityProfile`, and `osProfile`.
+    // Source: Azure, "Virtual Machines - Get".
     const properties = mergePatch(shown, {
       vmId: before?.body.properties.vmId ?? randomUUID(),
       timeCreated: before?.body.properties.timeCreated ?? new Date(clock()).toISOString(),

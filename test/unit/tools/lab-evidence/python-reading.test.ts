@@ -17,6 +17,7 @@ describe("behaviors in Python", () => {
     const found = judge([
       `def f(p):\n    return iam._error(404, "NoSuchEntity", "No.")`,
       `def f(p):\n    raise Malformed("No.")`,
+      `def f(p):\n    return iam._xml(418, "ErrorResponse", "")`,
       `async def f(send):\n    await send({"status": 404})`,
       `def f(p):\n    pass\n\n\ndef close():\n    handlers["A"] = f`,
       `def f(p):\n    pass\n\n\ndef close():\n    handlers.update({\n        "A": f,\n    })`,
@@ -25,7 +26,7 @@ describe("behaviors in Python", () => {
     ]);
     assert.deepEqual(
       found.map((problems) => problems.length),
-      [1, 1, 1, 1, 1, 1, 2],
+      [1, 1, 1, 1, 1, 1, 1, 2],
     );
     assert.deepEqual(found[0], [
       `2: refusal without evidence: no evidence: iam._error(404, "NoSuchEntity", "No.")`,

@@ -198,6 +198,9 @@ describe("behaviors in TypeScript", () => {
     for (const [path, text] of [
       ["lab/azure/graph/representations.ts", `const shown = { a, b: 1 };`],
       ["lab/azure/arm/types/x.ts", `const answer = { name, properties: { a, b } };`],
+      ["lab/azure/arm/types/x.ts", `const properties = mergePatch(shown, { gone: null, a, b });`],
+      ["lab/azure/imds/token-endpoint.ts", `function f() { return { a, b }; }`],
+      ["lab/azure/x.ts", `function f() { response.json({ value, a, b }); }`],
       ["lab/azure/arm/operations.ts", `class O { status() { return { a, b }; } }`],
       ["lab/azure/x.ts", `function thingView() { return { a, b }; }`],
     ] as const) {
