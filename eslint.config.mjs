@@ -184,7 +184,13 @@ export default tseslint.config(
       "import-sort": importSort,
       project: { rules: { "no-import-cycle": noImportCycle } },
     },
-    languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        // What the tests of the site run in a browser needs the browser's types.
+        project: ["./tsconfig.json", "./test/site/tsconfig.json"],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     rules: {
       ...Object.fromEntries(Object.keys(pulumi.rules).map((rule) => [`@pulumi/${rule}`, "error"])),
       "@typescript-eslint/restrict-template-expressions": [
@@ -242,6 +248,8 @@ export default tseslint.config(
   direction("tools/schema", { folders: ["components", "tools"] }),
   direction("tools/errors", { folders: ["messages", "tools"] }),
   direction("tools/rule-catalogue", { folders: ["policypack", "tools"] }),
+  direction("tools/diagrams", { folders: ["tools"] }),
+  ...["site", "screenshots"].map((folder) => direction(`tools/${folder}`, { folders: ["tools"] })),
   direction("tools/assurance", { folders: ["lab", "tools"] }),
   ...["attacks", "exploits", "faults"].map((folder) => ({
     ...direction(`test/security/${folder}`, { folders: ["lab", "tools", "test"] }),

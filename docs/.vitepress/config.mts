@@ -4,22 +4,40 @@ import GithubSlugger from "github-slugger";
 import { type DefaultTheme, defineConfig } from "vitepress";
 import { PROJECT } from "../../messages/project";
 import { repositoryLinks } from "./links.mts";
+import { siteMarkdown } from "./markdown.mts";
 import { writeRedirects } from "./redirects.mts";
 import { pages, REPOSITORY, titleOf } from "./pages.mts";
+import { INDEX, sectionsOf } from "./search.mts";
 
 const files = pages();
+
+/** Where the site lies on its host, with slashes at both ends. `DOCS_BASE` is for a host other than the published one. */
+const BASE = `${process.env.DOCS_BASE ?? (PROJECT.site === undefined ? "" : new URL(PROJECT.site).pathname)}/`
+  .replace(/^\/*/, "/")
+  .replace(/\/+$/, "/");
+
+const ICON =
+  "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='16' height='32' fill='#1a5fb4'/><rect x='16' width='16' height='32' fill='#e5892b'/><path d='M7 16h16m-6-6 6 6-6 6' fill='none' stroke='#fff' stroke-width='3'/></svg>";
+
 const VUE = path.join(REPOSITORY, "docs/node_modules/vue");
+
+/** VitePress's components that are replaced, as its guide for themes allows. Each of ours says why. */
+const REPLACED: Readonly<Record<string, string>> = {
+  VPHome: "HomePage",
+  VPLocalSearchBox: "SearchBox",
+  VPNavBarSearchButton: "SearchButton",
+};
 
 /** The four kinds of page, and those for contributors, with the pages that come first. The rest follow by title. */
 const SECTIONS: readonly (readonly [text: string, prefix: string, first: readonly string[]])[] = [
   ["Tutorials", "docs/tutorials/", ["lab.md", "first-run.md"]],
   ["How-to guides", "docs/how-to/", []],
   ["Reference", "docs/reference/", ["component.md", "arguments.md", "command-line.md", "errors.md"]],
-  ["Rules of the policy pack", "docs/reference/rules/", ["README.md"]],
-  ["Explanation", "docs/explanation/", []],
-  ["Examples", "examples/", ["README.md"]],
+  ["Rules of the policy pack", "docs/reference/rules/", []],
+  ["Explanation", "docs/explanation/", ["who-trusts-whom.md"]],
+  ["Examples", "examples/", []],
   ["Project", "", ["README.md", "SECURITY.md", "CHANGELOG.md", "CONTRIBUTING.md"]],
-  ["For contributors", "docs/", []],
+  ["For contributors", "docs/", ["architecture.md"]],
 ];
 
 function sidebar(): DefaultTheme.SidebarItem[] {
@@ -35,14 +53,19 @@ function sidebar(): DefaultTheme.SidebarItem[] {
         return found === -1 ? first.length : found;
       };
       const sorted = mine
+        .filter((file) => prefix === "" || file !== `${prefix}README.md`)
         .map((file) => ({ file, text: titleOf(file) }))
         .sort((a, b) => place(a.file) - place(b.file) || a.text.localeCompare(b.text, "en"));
       return [text, sorted.map((page) => ({ text: page.text, link: link(page.file) }))] as const;
     }),
   );
-  return SECTIONS.map(([text]) => ({ text, collapsed: true, items: items.get(text) ?? [] })).filter(
-    ({ items }) => items.length > 0,
-  );
+  return SECTIONS.map(([text, prefix, [first = ""]]) => ({
+    text,
+    collapsed: true,
+    // Without a link, VitePress nests the button that unfolds a section in a second button.
+    link: link(files[`${prefix}README.md`] === undefined ? `${prefix}${first}` : `${prefix}README.md`),
+    items: items.get(text) ?? [],
+  })).filter(({ items }) => items.length > 0);
 }
 
 function link(file: string): string {
@@ -53,6 +76,8 @@ export default defineConfig({
   title: "Azure to AWS federation",
   description: "Keyless access from Azure workloads to AWS: one Pulumi component, and a policy pack.",
   lang: "en-US",
+  base: BASE,
+  head: [["link", { rel: "icon", href: `data:image/svg+xml,${encodeURIComponent(ICON)}` }]],
   srcDir: "..",
   srcExclude: [
     "**/node_modules/**",
@@ -62,18 +87,27 @@ export default defineConfig({
   ],
   rewrites: files,
   cleanUrls: false,
-  // Pages outside docs/ find no Vue in the folders above them.
   vite: {
     resolve: {
       alias: [
+        ...Object.entries(REPLACED).map(([theirs, ours]) => ({
+          find: new RegExp(`^.*/${theirs}\\.vue$`),
+          replacement: path.join(import.meta.dirname, `theme/${ours}.vue`),
+        })),
+        // Pages outside docs/ find no Vue in the folders above them.
         { find: /^vue\/server-renderer$/, replacement: `${VUE}/server-renderer/index.mjs` },
         { find: /^vue$/, replacement: `${VUE}/dist/vue.runtime.esm-bundler.js` },
       ],
     },
   },
   markdown: {
+    // Ordinary themes have comments and keywords that are too pale to read.
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     anchor: { slugify: (text) => new GithubSlugger().slug(text) },
-    config: repositoryLinks,
+    config: (markdown) => {
+      siteMarkdown(markdown);
+      repositoryLinks(markdown);
+    },
   },
   buildEnd: async ({ outDir }) => {
     await cp(
@@ -84,12 +118,18 @@ export default defineConfig({
     await writeRedirects(outDir);
   },
   themeConfig: {
-    search: { provider: "local" },
+    search: {
+      provider: "local",
+      options: {
+        miniSearch: { options: INDEX, _splitIntoSections: (_page, html) => sectionsOf(html) },
+      },
+    },
     outline: { level: [2, 3] },
     nav: [
-      { text: "Tutorials", link: "/tutorials/first-run" },
-      { text: "How-to", link: "/how-to/roll-out-the-pack" },
-      { text: "Reference", link: "/reference/component" },
+      { text: "Tutorials", link: "/tutorials/", activeMatch: "/tutorials/" },
+      { text: "How-to", link: "/how-to/", activeMatch: "/how-to/" },
+      { text: "Reference", link: "/reference/", activeMatch: "/reference/(?!errors)" },
+      { text: "Explanation", link: "/explanation/", activeMatch: "/explanation/" },
       { text: "Errors", link: "/reference/errors" },
     ],
     sidebar: sidebar(),

@@ -23,7 +23,8 @@ export const DAILY_ENGINE = [
 
 /**
  * What `npm test` leaves out although it starts no engine: real AWS clients, about thirty seconds of processes; the Azure library
- * for Python, which needs an environment of its own; and the Azure CLI, which is big to install.
+ * for Python, which needs an environment of its own; the Azure CLI, which is big to install; and the documentation site, which needs
+ * a browser and is built first.
  */
 export const NOT_DAILY = [
   "test/clients/quick.test.ts",
@@ -32,6 +33,7 @@ export const NOT_DAILY = [
   "test/clients/azure-cli/licenses.test.ts",
   "test/clients/azure-cli/registered-cloud.test.ts",
   "test/clients/azure/identity/python.test.ts",
+  "test/site/site.test.ts",
 ];
 
 /**
@@ -55,6 +57,7 @@ export const LONGEST = [
   "test/engine/components/guest-installation/guest-verification.test.ts",
   "test/clients/azure-cli/documented-commands.test.ts",
   "test/clients/azure-cli/double.test.ts",
+  "test/site/site.test.ts",
   "test/unit/credential-helper/install-parallel.test.ts",
   "test/clients/quick.test.ts",
   "test/unit/credential-helper/install-python.test.ts",

@@ -1,0 +1,89 @@
+/** What the site makes of Markdown that a code host shows as it is. */
+import type { MarkdownRenderer } from "vitepress";
+import { listOf } from "./pages.mts";
+
+/** In an index page: the place for the list of the pages in its folder. On a code host, the folder's own list is above the page. */
+const LIST = "<!-- The site lists the pages of this folder here. -->";
+
+/** A picture with a source for dark mode. It follows the system; on the site, there is a switch. */
+const PICTURE =
+  /<picture>\s*<source media="\(prefers-color-scheme: dark\)" srcset="([^"]+)"\s*\/?>\s*<img ([^>]*?)src="([^"]+)"([^>]*?)\/?>\s*<\/picture>/g;
+
+/** Adds the rules to VitePress's renderer. */
+export function siteMarkdown(markdown: MarkdownRenderer): void {
+  listPages(markdown);
+  groupCode(markdown);
+  dropEmptyHeaders(markdown);
+  wrapTables(markdown);
+  followSwitch(markdown);
+}
+
+function listPages(markdown: MarkdownRenderer): void {
+  markdown.core.ruler.before("normalize", "list-pages", (state) => {
+    if (state.src.includes(LIST)) {
+      state.src = state.src.replace(LIST, listOf((state.env as { relativePath: string }).relativePath));
+    }
+  });
+}
+
+/** Code blocks one after the other, each with a title in brackets, become tabs: ```` ```ts [TypeScript] ````. */
+function groupCode(markdown: MarkdownRenderer): void {
+  markdown.core.ruler.push("group-code", (state) => {
+    const isTab = (at: number): boolean => {
+      const token = state.tokens[at];
+      return token?.type === "fence" && token.level === 0 && /\[.+\]/.test(token.info);
+    };
+    const { tokens } = state;
+    state.tokens = tokens.flatMap((token, at) => {
+      if (!isTab(at) || (!isTab(at - 1) && !isTab(at + 1))) {
+        return [token];
+      }
+      const open = new state.Token("container_code-group_open", "div", 1);
+      const close = new state.Token("container_code-group_close", "div", -1);
+      open.info = "code-group";
+      return [...(isTab(at - 1) ? [] : [open]), token, ...(isTab(at + 1) ? [] : [close])];
+    });
+  });
+}
+
+/** Markdown has no table without a header, so some pages leave the header's cells empty. */
+function dropEmptyHeaders(markdown: MarkdownRenderer): void {
+  markdown.core.ruler.push("drop-empty-headers", (state) => {
+    const { tokens } = state;
+    const isEmpty = (from: number): boolean => {
+      const to = tokens.findIndex(({ type }, at) => at > from && type === "thead_close");
+      return tokens.slice(from, to).every(({ type, content }) => type !== "inline" || content.trim() === "");
+    };
+    let isDropped = false;
+    state.tokens = tokens.filter(({ type }, at) => {
+      isDropped ||= type === "thead_open" && isEmpty(at);
+      const isKept = !isDropped;
+      isDropped &&= type !== "thead_close";
+      return isKept;
+    });
+  });
+}
+
+/** A region that scrolls must be reachable by keyboard, and have a name. */
+function wrapTables(markdown: MarkdownRenderer): void {
+  markdown.renderer.rules.table_open = (tokens, at) => {
+    const heading = tokens.slice(0, at).findLastIndex(({ type }) => type === "heading_open");
+    const about = tokens[heading + 1]?.content.replace(/[`*_]/g, "") ?? "";
+    const earlier = tokens.slice(heading + 1, at).filter(({ type }) => type === "table_open").length;
+    const label = markdown.utils.escapeHtml(`Table ${earlier + 1} of ${about}`);
+    return `<div class="table-scroll" role="region" tabindex="0" aria-label="${label}"><table>\n`;
+  };
+  markdown.renderer.rules.table_close = () => "</table></div>\n";
+}
+
+function followSwitch(markdown: MarkdownRenderer): void {
+  const relative = (file: string): string => (/^(?:\.|\/|[a-z]+:)/.test(file) ? file : `./${file}`);
+  const { html_block: block } = markdown.renderer.rules;
+  markdown.renderer.rules.html_block = (...given) =>
+    (block?.(...given) ?? "").replace(
+      PICTURE,
+      (_, dark: string, before: string, light: string, after: string) =>
+        `<figure class="diagram"><img class="only-light" ${before}src="${relative(light)}"${after}>` +
+        `<img class="only-dark" ${before}src="${relative(dark)}"${after}></figure>`,
+    );
+}

@@ -1,0 +1,142 @@
+/**
+ * The search of the site: how pages become an index, and how a query is ranked. The build and the browser share this file.
+ * A user pastes an error text; its entry in the error catalogue must be the first hit.
+ */
+import type MiniSearch from "minisearch";
+
+/** One section of a page: a heading, and what follows it up to the next one. */
+export interface Section {
+  readonly anchor: string;
+  /** The headings above the section and its own, which is the last. */
+  readonly titles: readonly string[];
+  readonly text: string;
+}
+
+/** A section that a query finds. */
+export interface Hit {
+  /** The address: path of the page and fragment. */
+  readonly id: string;
+  readonly title: string;
+  /** The headings above the section, that of the page first. */
+  readonly titles: readonly string[];
+  readonly text: string;
+  readonly score: number;
+  /** The words of the section that the query matched. */
+  readonly terms: readonly string[];
+}
+
+/** Longer words, such as whole ARNs, are indexed by their parts only. */
+const LONGEST_WORD = 48;
+
+/** A query of more words is a pasted text: its words are exact, so their beginnings and near misses are only noise. */
+const PASTED = 6;
+
+/** So many hits are shown. */
+const SHOWN = 20;
+
+/** The words of a text. A code such as `argument-unknown` is one word, and so are its parts. */
+export function tokenize(text: string): string[] {
+  const words = text.match(/[\p{L}\p{N}]+(?:[-_.:/][\p{L}\p{N}]+)*/gu) ?? [];
+  return words.flatMap((word) => {
+    const parts = word.split(/[-_.:/]/);
+    return parts.length === 1 ? parts : [...(word.length > LONGEST_WORD ? [] : [word]), ...parts];
+  });
+}
+
+/** What the build and the browser must agree on. The texts are stored to rank phrases and to show excerpts. */
+export const INDEX = {
+  fields: ["title", "titles", "text"],
+  storeFields: ["title", "titles", "text"],
+  tokenize,
+};
+
+/** Splits a page at its headings. Labels of code blocks are not part of the text. */
+export function sectionsOf(html: string): Section[] {
+  const [, ...parts] = html.split(/<h([1-6])[^>]*>(.*?)<\/h\1>/s);
+  const above: string[] = [];
+  const sections: Section[] = [];
+  for (let at = 0; at < parts.length; at += 3) {
+    const [level = "1", heading = "", content = ""] = parts.slice(at, at + 3);
+    const anchor = /<a[^>]* href="#([^"]*)"/.exec(heading)?.[1] ?? "";
+    above.length = Number(level) - 1;
+    above.push(textOf(heading.replace(/<a[^>]* class="header-anchor".*$/s, "")));
+    sections.push({ anchor, titles: above.filter((title) => title !== ""), text: textOf(content) });
+  }
+  return sections;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  "#39": "'",
+  "#123": "{",
+};
+
+function textOf(html: string): string {
+  return html
+    .replace(/<span class="lang">.*?<\/span>/g, " ")
+    .replace(/<\/?(?:span|a|code|em|strong|b|i)\b[^>]*>/g, "")
+    .replace(/<[^>]*>/g, " ")
+    .replace(/&([a-z]+|#\d+);/g, (whole, name: string) => ENTITIES[name] ?? whole)
+    .replace(/[\s\u200b]+/g, " ")
+    .trim();
+}
+
+/**
+ * The sections that a query finds, best first.
+ *
+ * @param index - The index of the site, with the options {@link INDEX}.
+ * @param query - Words, a code, or a pasted error text.
+ */
+export function search(index: MiniSearch, query: string): Hit[] {
+  const wanted = query.slice(0, 2000).toLowerCase();
+  const words = tokenize(wanted);
+  const isPasted = words.length > PASTED;
+  const printed = new Set([...wanted.matchAll(/\[([a-z\d]+(?:-[a-z\d]+)+)\]/g)].map(([, code]) => code));
+  const found = index.search(wanted, {
+    boost: { title: 6, titles: 1, text: 2 },
+    prefix: !isPasted,
+    fuzzy: isPasted ? false : 0.15,
+    // A whole code that is the heading of a section decides; a code in brackets is how a message ends.
+    boostDocument: (_id, term, stored) =>
+      stored?.title !== term || !term.includes("-") ? 1 : printed.has(term) ? 1000 : 50,
+  });
+  const pairs = pairsOf(wanted);
+  return found
+    .slice(0, 100)
+    .map(({ id, title, titles, text, score, match }) => ({
+      id,
+      title,
+      titles,
+      text,
+      score: score * (1 + 4 * shareOf(pairs, pairsOf(`${title} ${text}`))),
+      terms: Object.keys(match),
+    }))
+    .sort((a, b) => b.score - a.score)
+    .slice(0, SHOWN);
+}
+
+/** Each two words that follow one another. They tell a sentence from a page that has the same words elsewhere. */
+function pairsOf(text: string): Set<string> {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return new Set(words.slice(1).map((word, at) => `${words[at]} ${word}`));
+}
+
+function shareOf(wanted: ReadonlySet<string>, given: ReadonlySet<string>): number {
+  return wanted.size === 0 ? 0 : [...wanted].filter((pair) => given.has(pair)).length / wanted.size;
+}
+
+/** A piece of a section's text around the first word that the query matched, cut where matches begin and end. */
+export function excerptOf({ text, terms }: Hit): { text: string; isMatch: boolean }[] {
+  const words = [...terms].sort((a, b) => b.length - a.length).map((term) => term.replace(/[./]/g, "\\$&"));
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(${words.join("|")})(?![\\p{L}\\p{N}])`, "giu");
+  const first = words.length === 0 ? 0 : Math.max(0, text.search(pattern));
+  const start = first < 60 ? 0 : text.indexOf(" ", first - 60) + 1;
+  const end = text.length - start < 240 ? text.length : text.lastIndexOf(" ", start + 240);
+  const piece = `${start === 0 ? "" : "… "}${text.slice(start, end)}${end === text.length ? "" : " …"}`;
+  return words.length === 0
+    ? [{ text: piece, isMatch: false }]
+    : piece.split(pattern).map((part, at) => ({ text: part, isMatch: at % 2 === 1 }));
+}

@@ -1,0 +1,375 @@
+/** The documentation site as it is built, in a real browser. */
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import axe from "axe-core";
+import type { BrowserContext, Page } from "playwright-core";
+import { PROJECT_ROOT } from "../../lab/project-root";
+import { CATALOGUES, withCode } from "../../messages";
+import { buildSite } from "../../tools/site/build-site";
+import { NO_BROWSER, openBrowser } from "../../tools/site/open-browser";
+import { type ServedSite, serveSite } from "../../tools/site/serve-site";
+
+/** Not the root, so that a link that forgets where the site lies is found. */
+const BASE = "/manual/";
+
+/** One page of each kind, by its address. */
+const KINDS: Readonly<Record<string, string>> = {
+  "title page": "",
+  "index page": "how-to/",
+  tutorial: "tutorials/first-run.html",
+  "how-to guide": "how-to/other-languages.html",
+  reference: "reference/arguments.html",
+  "error catalogue": "reference/errors.html",
+  rule: "reference/rules/oidc-trust-requires-subject.html",
+  explanation: "explanation/who-trusts-whom.html",
+  overview: "overview.html",
+  example: "examples/aks.html",
+};
+
+const DESKTOP = { width: 1280, height: 900 };
+const PHONE = { width: 390, height: 844 };
+
+describe("the documentation site", function () {
+  this.timeout("10m");
+
+  let folder: string;
+  let site: ServedSite;
+  let context: BrowserContext;
+  let page: Page;
+  let addresses: string[];
+  const cleanups: (() => Promise<void>)[] = [];
+  const requested = new Set<string>();
+  const failed = new Set<string>();
+
+  const at = (address: string): string => new URL(address, site.url).href;
+
+  async function open(address: string): Promise<void> {
+    await page.goto(at(address));
+    // Vue sets this when it has taken over the page.
+    await page.waitForFunction(() => Object.hasOwn(document.querySelector("#app") ?? {}, "__vue_app__"));
+  }
+
+  async function openSearch(): Promise<void> {
+    await page.keyboard.press("Control+k");
+    await page.getByLabel("Search the manual").waitFor();
+  }
+
+  /** The address of the first hit, relative to the site. */
+  async function firstHit(query: string): Promise<string | undefined> {
+    await page.getByLabel("Search the manual").fill(query);
+    const href = await page.evaluate(() => document.querySelector(".hit")?.getAttribute("href"));
+    return href?.slice(BASE.length);
+  }
+
+  async function setDark(isDark: boolean): Promise<void> {
+    await page.evaluate((dark) => {
+      document.documentElement.classList.toggle("dark", dark);
+    }, isDark);
+  }
+
+  /** What axe-core finds, a line for each element. */
+  async function violations(): Promise<string[]> {
+    return page.evaluate(async () => {
+      // Colors that still fade from one to the other would be measured half-way.
+      await Promise.all(document.getAnimations().map((animation) => animation.finished));
+      const { axe: engine } = window as unknown as { axe: typeof axe };
+      const { violations: found } = await engine.run();
+      return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
+    });
+  }
+
+  before(async function () {
+    if (NO_BROWSER !== undefined) {
+      console.warn(`    ${NO_BROWSER} The tests of the site are skipped.`);
+      this.skip();
+    }
+    folder = await mkdtemp(path.join(tmpdir(), "manual-"));
+    cleanups.push(() => rm(folder, { recursive: true }));
+    await buildSite(folder, BASE);
+    site = await serveSite(folder, BASE);
+    cleanups.push(() => site.stop());
+    const browser = await openBrowser();
+    cleanups.push(() => browser.close());
+    context = await browser.newContext({
+      viewport: DESKTOP,
+      permissions: ["clipboard-read", "clipboard-write"],
+    });
+    await context.addInitScript({ content: axe.source });
+    context.on("request", (request) => requested.add(request.url()));
+    context.on("response", (response) => {
+      if (response.status() >= 400) {
+        failed.add(response.url());
+      }
+    });
+    page = await context.newPage();
+    addresses = readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".html") && file !== "404.html")
+      .filter((file) => readFileSync(path.join(folder, file), "utf8").includes('<div id="app">'));
+  });
+
+  after(async () => {
+    for (const clean of cleanups.reverse()) {
+      await clean();
+    }
+  });
+
+  it("has only links within itself that lead to a page and to a place on it", async () => {
+    await open("");
+    const { links, anchors } = await page.evaluate(
+      async ([files, root]) => {
+        const found: { from: string; to: string }[] = [];
+        const ids: Record<string, string[]> = {};
+        for (const file of files) {
+          const answer = await fetch(root + file);
+          const document = new DOMParser().parseFromString(await answer.text(), "text/html");
+          ids[root + file] = [...document.querySelectorAll("[id]")].map(({ id }) => id);
+          for (const element of document.querySelectorAll("[href], [src]")) {
+            const to = element.getAttribute("href") ?? element.getAttribute("src") ?? "";
+            found.push({ from: file, to: new URL(to, root + file).href });
+          }
+        }
+        return { links: found, anchors: ids };
+      },
+      [addresses, site.url] as const,
+    );
+    const own = links.filter(({ to }) => to.startsWith(new URL("/", site.url).href));
+    assert.ok(own.length > 1000, `${own.length} links`);
+    const wrong = own.filter(({ to }) => {
+      const { origin, pathname, hash } = new URL(to);
+      const file = pathname.endsWith("/") ? `${pathname}index.html` : pathname;
+      const isFile = readdirOnce(folder).has(file.slice(BASE.length)) && file.startsWith(BASE);
+      const fragment = decodeURIComponent(hash.slice(1));
+      return !isFile || (fragment !== "" && !anchors[origin + file]?.includes(fragment));
+    });
+    assert.deepEqual(
+      wrong.map(({ from, to }) => `${from}: ${to}`),
+      [],
+    );
+  });
+
+  it("lists every page of a kind on the index page of the kind", async () => {
+    for (const kind of ["tutorials", "how-to", "reference", "explanation"]) {
+      const files = readdirSync(path.join(PROJECT_ROOT, "docs", kind)).filter(
+        (file) => file.endsWith(".md") && file !== "README.md",
+      );
+      await open(`${kind}/`);
+      const listed = await page.$$eval(".vp-doc li > a", (all) =>
+        all.map((link) => link.getAttribute("href")),
+      );
+      assert.deepEqual(
+        files.filter((file) => !listed.includes(`${BASE}${kind}/${file.replace(/\.md$/, ".html")}`)),
+        [],
+      );
+    }
+  });
+
+  it("sends each old address on to the new one, with its fragment", async () => {
+    const table = readFileSync(path.join(PROJECT_ROOT, "docs/.vitepress/redirects.mts"), "utf8");
+    const moved = [...table.matchAll(/^ {2}"?([\w/-]+)"?: "([\w/-]+)",$/gm)];
+    assert.ok(moved.length >= 23, `${moved.length} moved pages`);
+    for (const [, from = "", to = ""] of moved) {
+      await page.goto(at(`${from}.html#place`));
+      await page.waitForURL(at(`${to}.html#place`));
+    }
+  });
+
+  it("shows the block of each code tab that is chosen, and no other of its group", async () => {
+    const withTabs = addresses.filter((file) =>
+      readFileSync(path.join(folder, file), "utf8").includes('class="vp-code-group'),
+    );
+    assert.ok(withTabs.length > 0, "no page has code tabs");
+    for (const address of withTabs) {
+      await open(address);
+      for (const group of await page.locator(".vp-code-group").all()) {
+        const tabs = await group.locator(".tabs label").all();
+        assert.ok(tabs.length > 1, address);
+        for (const [place, tab] of tabs.entries()) {
+          await tab.click();
+          const shown = await group
+            .locator(".blocks > div")
+            .evaluateAll((all) => all.map((block) => getComputedStyle(block).display !== "none"));
+          assert.deepEqual(
+            shown,
+            tabs.map((_, other) => other === place),
+            address,
+          );
+        }
+      }
+    }
+  });
+
+  describe("search", () => {
+    beforeEach(async () => {
+      await open("");
+      await openSearch();
+      await page.getByText("Type words, or paste an error text.").waitFor();
+    });
+
+    const samples = CATALOGUES.flatMap(({ entries }) =>
+      Object.entries(entries).map(([code, { text, sample }]) => ({
+        code,
+        text: text(...(sample as never[])),
+      })),
+    );
+
+    it("finds the entry of each message by its text and code, as the first hit", async () => {
+      await firstHit("loads the index");
+      await page.locator(".hit").first().waitFor();
+      const wrong: string[] = [];
+      for (const message of samples) {
+        const hit = await firstHit(`workloads.app: ${withCode(message)}`);
+        if (hit !== `reference/errors.html#${message.code}`) {
+          wrong.push(`${message.code}: ${hit ?? "nothing"}`);
+        }
+      }
+      assert.deepEqual(wrong, []);
+    });
+
+    it("finds the entry of each message by its text alone, as the first hit", async () => {
+      await firstHit("loads the index");
+      await page.locator(".hit").first().waitFor();
+      const wrong: string[] = [];
+      for (const { code, text } of samples) {
+        const hit = await firstHit(text);
+        if (hit !== `reference/errors.html#${code}`) {
+          wrong.push(`${code}: ${hit ?? "nothing"}`);
+        }
+      }
+      assert.deepEqual(wrong, []);
+    });
+
+    it("takes a log of several lines from the clipboard, and leads to the entry", async () => {
+      const log =
+        'error: azure-to-aws-federation:AzureToAwsFederation (orders):\n  workloads.app: unknown argument "permission"; did you mean\n  "permissions"? [argument-unknown]\nerror: update failed';
+      await page.evaluate((text) => navigator.clipboard.writeText(text), log);
+      await page.keyboard.press("Control+v");
+      await page.locator(".hit").first().waitFor();
+      await page.keyboard.press("Enter");
+      await page.waitForURL(at("reference/errors.html#argument-unknown"));
+      assert.equal(await page.getByRole("dialog").count(), 0);
+    });
+
+    it("is used by keyboard alone, and closes with Escape", async () => {
+      await page.keyboard.type("managed identity");
+      await page.locator(".hit").nth(1).waitFor();
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("ArrowDown");
+      const focused = () =>
+        page.evaluate(() => [...document.querySelectorAll(".hit")].indexOf(document.activeElement!));
+      assert.equal(await focused(), 1);
+      await page.keyboard.press("ArrowUp");
+      assert.equal(await focused(), 0);
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+    });
+  });
+
+  for (const [layout, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
+    for (const scheme of ["light", "dark"]) {
+      it(`has no violation that axe-core finds, in ${scheme} mode on a ${layout}`, async () => {
+        await page.setViewportSize(viewport);
+        const found: string[] = [];
+        for (const [kind, address] of Object.entries(KINDS)) {
+          await open(address);
+          await setDark(scheme === "dark");
+          found.push(...(await violations()).map((line) => `${kind}: ${line}`));
+        }
+        await openSearch();
+        found.push(...(await violations()).map((line) => `empty search: ${line}`));
+        await firstHit("managed identity");
+        await page.locator(".hit").first().waitFor();
+        found.push(...(await violations()).map((line) => `search: ${line}`));
+        await page.setViewportSize(DESKTOP);
+        assert.deepEqual(found, []);
+      });
+    }
+  }
+
+  it("is no wider than a phone on any page, and long tables scroll by themselves", async () => {
+    await page.setViewportSize(PHONE);
+    const wide: string[] = [];
+    for (const address of addresses) {
+      await open(address);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      if (width > PHONE.width) {
+        wide.push(`${address}: ${width}`);
+      }
+    }
+    await page.setViewportSize(DESKTOP);
+    assert.deepEqual(wide, []);
+  });
+
+  it("prints text and whole code alone, dark or light", async () => {
+    await page.emulateMedia({ media: "print" });
+    await page.setViewportSize({ width: 720, height: 1000 });
+    for (const isDark of [false, true]) {
+      for (const address of Object.values(KINDS)) {
+        await open(address);
+        await setDark(isDark);
+        const seen = await page.evaluate(() => {
+          const isShown = (element: Element) => element.checkVisibility();
+          return {
+            navigation: [...document.querySelectorAll("nav, header, aside, button, input")].filter(isShown)
+              .length,
+            cut: [...document.querySelectorAll("pre")].filter(
+              (block) => isShown(block) && block.scrollWidth > block.clientWidth + 1,
+            ).length,
+            hiddenCode: [...document.querySelectorAll("pre")].filter((block) => !isShown(block)).length,
+            text: getComputedStyle(document.querySelector(".vp-doc p, .VPHero p") ?? document.body).color,
+          };
+        });
+        const dark = /^rgb\((\d+), (\d+), (\d+)\)$/
+          .exec(seen.text)
+          ?.slice(1)
+          .every((part) => Number(part) < 100);
+        assert.deepEqual(
+          { ...seen, text: dark },
+          { navigation: 0, cut: 0, hiddenCode: 0, text: true },
+          address,
+        );
+      }
+    }
+    await open("overview.html");
+    const after = await page
+      .locator('.vp-doc a[href^="https:"]')
+      .first()
+      .evaluate((link) => getComputedStyle(link, "::after").content);
+    assert.match(after, /https:/);
+    await page.emulateMedia({ media: null });
+    await page.setViewportSize(DESKTOP);
+  });
+
+  it("filters the rows of a long table", async () => {
+    await open("reference/lab-evidence.html");
+    const filter = page.getByLabel("Filter the rows of the next table").first();
+    await filter.fill("token");
+    const rows = await filter.evaluate((input) =>
+      [...(input.nextElementSibling?.querySelectorAll("tbody tr") ?? [])]
+        .filter((row) => row.checkVisibility())
+        .map((row) => row.textContent.toLowerCase().includes("token")),
+    );
+    assert.ok(rows.length > 0);
+    assert.deepEqual(new Set(rows), new Set([true]));
+  });
+
+  // A group by itself, since mocha runs it after all tests above.
+  describe("all its pages together", () => {
+    it("ask no other host for anything, and nothing that is not there", () => {
+      const hosts = [...requested].filter((url) => !url.startsWith("data:")).map((url) => new URL(url).host);
+      assert.deepEqual([...new Set(hosts)], [new URL(site.url).host]);
+      assert.deepEqual([...failed], []);
+    });
+  });
+});
+
+const files = new Map<string, ReadonlySet<string>>();
+
+/** The files below a folder, by their paths from it. */
+function readdirOnce(folder: string): ReadonlySet<string> {
+  const known = files.get(folder) ?? new Set(readdirSync(folder, { recursive: true, encoding: "utf8" }));
+  files.set(folder, known);
+  return known;
+}
