@@ -262,6 +262,7 @@ export default tseslint.config(
     ],
   })),
   restricted("test/unit", ["^(\\.\\./)+(engine|clients)/"]),
+  direction("test/site", { folders: ["messages", "lab", "tools", "test"] }),
   direction("test/bench", { folders: ["lab", "credential-helper", "test"], self: ".*" }),
   direction("test/security/fuzz", {
     folders: [

@@ -83,7 +83,7 @@ function followSwitch(markdown: MarkdownRenderer): void {
     (block?.(...given) ?? "").replace(
       PICTURE,
       (_, dark: string, before: string, light: string, after: string) =>
-        `<figure class="diagram"><img class="only-light" ${before}src="${relative(light)}"${after}>` +
+        `<figure class="diagram" tabindex="0"><img class="only-light" ${before}src="${relative(light)}"${after}>` +
         `<img class="only-dark" ${before}src="${relative(dark)}"${after}></figure>`,
     );
 }

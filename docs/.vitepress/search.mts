@@ -104,7 +104,7 @@ export function search(index: MiniSearch, query: string): Hit[] {
       stored?.title !== term || !term.includes("-") ? 1 : printed.has(term) ? 1000 : 50,
   });
   const pairs = pairsOf(wanted);
-  return found
+  const hits = found
     .slice(0, 100)
     .map(({ id, title, titles, text, score, match }) => ({
       id,
@@ -114,8 +114,10 @@ export function search(index: MiniSearch, query: string): Hit[] {
       score: score * (1 + 4 * shareOf(pairs, pairsOf(`${title} ${text}`))),
       terms: Object.keys(match),
     }))
-    .sort((a, b) => b.score - a.score)
-    .slice(0, SHOWN);
+    .sort((a, b) => b.score - a.score);
+  // A long text has common words that are on every page.
+  const least = isPasted ? (hits[0]?.score ?? 0) / 50 : 0;
+  return hits.filter(({ score }) => score >= least).slice(0, SHOWN);
 }
 
 /** Each two words that follow one another. They tell a sentence from a page that has the same words elsewhere. */
