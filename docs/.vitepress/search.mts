@@ -103,15 +103,15 @@ export function search(index: MiniSearch, query: string): Hit[] {
     boostDocument: (_id, term, stored) =>
       stored?.title !== term || !term.includes("-") ? 1 : printed.has(term) ? 1000 : 50,
   });
-  const pairs = pairsOf(wanted);
+  const asked = sequenceOf(wanted);
   const hits = found
-    .slice(0, 100)
+    .slice(0, 60)
     .map(({ id, title, titles, text, score, match }) => ({
       id,
       title,
       titles,
       text,
-      score: score * (1 + 4 * shareOf(pairs, pairsOf(`${title} ${text}`))),
+      score: score * likeness(asked, sequenceOfSection(id, `${title} ${text}`)),
       terms: Object.keys(match),
     }))
     .sort((a, b) => b.score - a.score);
@@ -120,14 +120,38 @@ export function search(index: MiniSearch, query: string): Hit[] {
   return hits.filter(({ score }) => score >= least).slice(0, SHOWN);
 }
 
-/** Each two words that follow one another. They tell a sentence from a page that has the same words elsewhere. */
-function pairsOf(text: string): Set<string> {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return new Set(words.slice(1).map((word, at) => `${words[at]} ${word}`));
+/** A text by the order of its words, which tells a sentence from a page that has the same words elsewhere. */
+interface Sequence {
+  /** All words, with a space before and after each. */
+  readonly words: string;
+  /** Each two words that follow one another. */
+  readonly pairs: ReadonlySet<string>;
 }
 
-function shareOf(wanted: ReadonlySet<string>, given: ReadonlySet<string>): number {
-  return wanted.size === 0 ? 0 : [...wanted].filter((pair) => given.has(pair)).length / wanted.size;
+/** Sections that a query found before. */
+const known = new Map<string, Sequence>();
+
+function sequenceOfSection(id: string, text: string): Sequence {
+  const found = known.get(id) ?? sequenceOf(text.toLowerCase());
+  known.set(id, found);
+  return found;
+}
+
+function sequenceOf(text: string): Sequence {
+  const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return {
+    words: ` ${words.join(" ")} `,
+    pairs: new Set(words.slice(1).map((word, at) => `${words[at]} ${word}`)),
+  };
+}
+
+/** 1 to 5 by the share of the pairs that a section has; more if it has the whole query. */
+function likeness(asked: Sequence, section: Sequence): number {
+  if (asked.pairs.size === 0) {
+    return 1;
+  }
+  const shared = [...asked.pairs].filter((pair) => section.pairs.has(pair)).length;
+  return (1 + (4 * shared) / asked.pairs.size) * (section.words.includes(asked.words) ? 3 : 1);
 }
 
 /** A piece of a section's text around the first word that the query matched, cut where matches begin and end. */

@@ -232,7 +232,11 @@ describe("the documentation site", function () {
       await firstHit("loads the index");
       await page.locator(".hit").first().waitFor();
       const wrong: string[] = [];
-      for (const { code, text } of samples) {
+      // Two messages with the same text can be told apart by their codes only.
+      const clear = samples.filter(
+        ({ code, text }) => !samples.some((other) => other.code !== code && other.text.includes(text)),
+      );
+      for (const { code, text } of clear) {
         const hit = await firstHit(text);
         if (hit !== `reference/errors.html#${code}`) {
           wrong.push(`${code}: ${hit ?? "nothing"}`);
