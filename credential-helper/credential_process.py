@@ -11,6 +11,9 @@ import sys
 # that replacing this file replaces everything at once.
 MODULES = ""
 
+# Here and not in messages.py, which may be what cannot be imported.
+INTERNAL_ERROR = "azure-to-aws: internal error %s at %s. Please report this [helper-internal-error]\n"
+
 # Appended, so that nothing there can stand in for the standard library.
 sys.path.append(os.path.join(os.path.dirname(os.path.realpath(__file__)), MODULES))
 
@@ -60,7 +63,7 @@ if __name__ == "__main__":
         while place is not None and place.tb_next is not None:
             place = place.tb_next
         where = "%s:%d" % (os.path.basename(place.tb_frame.f_code.co_filename), place.tb_lineno) if place else "?"
-        message = "azure-to-aws: unforeseen %s at %s; please report this\n" % (type(error).__name__, where)
+        message = INTERNAL_ERROR % (type(error).__name__, where)
         os.write(2, message.encode("ascii", "replace"))
         status = 1
     os._exit(status)

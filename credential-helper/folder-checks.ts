@@ -1,4 +1,6 @@
-/** The part of the install script that sees to it that nobody else can change what it installs. */
+/** The part of the install script that ensures that no other user can change what it installs. */
+import { rootOnly } from "../messages";
+import { failWith, setProblem } from "./shell-message";
 
 /**
  * Shell functions. `inspect` follows a path from the root, one part after the other, links included: once a part is
@@ -70,15 +72,16 @@ shown() {
 # part is missing, which is made if it is to be made; closed, if users cannot enter one; here, to the path without links.
 inspect() {
   problem=
+  code=
   closed=
   here=
   rest=$1
   turns=0
   # Where a folder is trusted, so is the root.
-  [ "$trusted" != // ] || is_safe / entries || problem="users other than root can change / ($(shown /))"
+  [ "$trusted" != // ] || is_safe / entries || ${setProblem("install-path-changeable", "/", "$(shown /)", "")}
   while [ -n "$rest" ] && [ -z "$problem" ]; do
     turns=$((turns + 1))
-    [ "$turns" -le 200 ] || problem="$1 leads through too many symbolic links"
+    [ "$turns" -le 200 ] || ${setProblem("install-path-many-links", "$1")}
     part=\${rest%%/*}
     rest=\${rest#"$part"}
     rest=\${rest#/}
@@ -96,18 +99,18 @@ inspect() {
       ;;
     esac
     if [ -L "$next" ]; then
-      is_safe "$next" || problem="the symbolic link $next belongs to somebody else ($(shown "$next"))"
+      is_safe "$next" || ${setProblem("install-path-foreign-link", "$next", '$(shown "$next")')}
       target=$(readlink "$next")
       case $target in /*) here= ;; esac
       rest=$target/$rest
     elif [ ! -e "$next" ] && [ "\${2-}" = make ]; then
       # Another installation may make it at the same time, and somebody else a link: looked at in the next turn.
-      mkdir "$next" 2>/dev/null || [ -e "$next" ] || [ -L "$next" ] || problem="cannot make the folder $next"
+      mkdir "$next" 2>/dev/null || [ -e "$next" ] || [ -L "$next" ] || ${setProblem("install-path-not-created", "$next")}
       rest=$part/$rest
     elif [ ! -e "$next" ]; then
-      problem="there is no $next"
+      ${setProblem("install-path-missing", "$next")}
     elif [ ! -d "$next" ] && { [ -n "\${rest#/}" ] || [ "\${2-}" = make ]; }; then
-      problem="$next is no folder"
+      ${setProblem("install-path-not-folder", "$next")}
     elif is_safe "$next" entries; then
       if ! is_open_as_shown; then
         closed=\${closed:-$next}
@@ -116,7 +119,7 @@ inspect() {
       fi
       here=$next
     else
-      problem="users other than root can change $next ($(shown "$next"))"
+      ${setProblem("install-path-changeable", "$next", '$(shown "$next")', "")}
     fi
   done
 }
@@ -124,18 +127,16 @@ inspect() {
 # folder <path> [all]: makes it where it is missing. Takes it only if nobody else can change it, or replace it or a folder
 # above it; with \`all\`, only if all users can read it and enter those above. Never changes one that is there.
 folder() {
-  [ ! -L "$1" ] || fail "$1 is a symbolic link: remove it and run this again"
+  [ ! -L "$1" ] || ${failWith("install-symbolic-link", "$1")}
   inspect "$1" make
-  [ -n "$problem" ] || is_safe "$next" || problem="users other than root can change $next ($(shown "$next"))"
-  case $problem in "users other than root can change "*)
-    problem="$problem. Expected: root owns it, and only root can write to it. \\
-Run 'chown root $next && chmod go-w $next'\${otherwise-}" ;;
-  esac
-  [ -z "$problem" ] || fail "$1: $problem"
+  [ -n "$problem" ] || is_safe "$next" ||
+    ${setProblem("install-path-changeable", "$next", '$(shown "$next")', "")}
+  [ "$code" != install-path-changeable ] || problem="$problem${rootOnly("$next", "${otherwise-}")}"
+  [ -z "$problem" ] || fail "$1: $problem [$code]"
   [ "\${2-}" != all ] || [ -z "$closed" ] || [ "$closed" = "$next" ] ||
-    fail "$1: not all users can enter $closed ($(shown "$closed")). Run 'chmod go+x $closed'\${otherwise-}"
+    ${failWith("install-folder-closed", "$1", "$closed", '$(shown "$closed")', "${otherwise-}")}
   [ "\${2-}" != all ] || is_readable "$1" ||
-    fail "$1: not all users can read this folder ($(shown "$1")). Run 'chmod go+rx $1'\${otherwise-}"
+    ${failWith("install-folder-unreadable", "$1", '$(shown "$1")', "${otherwise-}")}
 }
 
 # leads_away <path>: fails if a symbolic link leads it to where nothing stays: to what a start clears, or to Azure's disk for
@@ -144,8 +145,7 @@ leads_away() {
   inspect "$1"
   for cleared in /run /tmp /dev /mnt; do
     case $1/ in "$cleared"/*) continue ;; esac
-    case $here/ in "$cleared"/*) fail "$1: a symbolic link leads this to $here, and files in $cleared do not stay. Choose \
-another helperFolder" ;; esac
+    case $here/ in "$cleared"/*) ${failWith("install-folder-temporary", "$1", "$here", "$cleared")} ;; esac
   done
 }
 
@@ -177,8 +177,7 @@ unused() {
     is_link "\${found##*/}" && [ -L "$found" ] && continue
     case \${found##*/} in
       credential_process.py.?????? | lost+found) ;;
-      *) fail "$1: this folder belongs to something else, since it holds \${found##*/}. Expected: missing, empty, or a folder of \\
-azure-to-aws-federation. Choose another helperFolder" ;;
+      *) ${failWith("install-folder-used", "$1", "${found##*/}")} ;;
     esac
   done
 }

@@ -7,6 +7,7 @@ import { type OptionalTools, optionalTools } from "./optional-tools";
 import { guestPaths, helperIn, vmFolderProblems } from "./paths";
 import { type GuestProfile, GuestProfileError, guestProfileProblems } from "./profile";
 import { interpreterLine, pythonChoice } from "./python-choice";
+import { failWith } from "./shell-message";
 import { hereDocument } from "./shell-quote";
 
 /** Arguments of {@link renderInstallScript}. */
@@ -85,15 +86,15 @@ ${folderChecks}
 # file <path> <mode> [program]: puts standard input there, as a whole. A program gets the interpreter in its first line, and
 # is started before it replaces one that works.
 file() {
-  [ ! -L "$1" ] || fail "$1 is a symbolic link: remove it and run this again"
-  [ ! -e "$1" ] || [ -f "$1" ] || fail "$1 is no file: remove it and run this again"
-  temporary=$(mktemp "$1.XXXXXX") || fail "cannot write beside $1"
+  [ ! -L "$1" ] || ${failWith("install-symbolic-link", "$1")}
+  [ ! -e "$1" ] || [ -f "$1" ] || ${failWith("install-not-a-file", "$1")}
+  temporary=$(mktemp "$1.XXXXXX") || ${failWith("install-no-temporary-file", "$1")}
   if [ "$#" -eq 3 ]; then sed "1s|.*|#!$interpreter|"; else cat; fi >"$temporary" &&
     chmod "$2" "$temporary" ||
-    fail "cannot write $1: is the disk full?"
+    ${failWith("install-not-written", "$1")}
   [ "$#" -lt 3 ] || version=$("$temporary" --version) ||
-    fail "$1 does not start: may programs be run from that folder?"
-  mv -f "$temporary" "$1" || fail "cannot write $1: is the disk full?"
+    ${failWith("install-helper-does-not-start", "$1")}
+  mv -f "$temporary" "$1" || ${failWith("install-not-written", "$1")}
   temporary=
 }
 
@@ -107,7 +108,7 @@ folder '/etc/profile.d'
 otherwise=', or choose another helperFolder'
 leads_away '${folder}'
 folder '${folder}'
-[ ! -L '${helperIn(folder)}' ] || fail '${helperIn(folder)} is a symbolic link: remove it and run this again'
+[ ! -L '${helperIn(folder)}' ] || ${failWith("install-symbolic-link", helperIn(folder))}
 unused '${folder}'
 folder '${folder}' all
 former=$(sed -n 's/^MODULES = "\\(modules-[0-9a-f]*\\)"$/\\1/p' '${helperIn(folder)}' 2>/dev/null) || former=

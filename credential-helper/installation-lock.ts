@@ -1,5 +1,6 @@
 /** The part of the install script that lets one installation on a VM run at a time. */
 import { guestPaths } from "./paths";
+import { failWith } from "./shell-message";
 
 /** How long one installation waits for another, in seconds. It takes a second or two itself. */
 const PATIENCE = 300;
@@ -11,12 +12,12 @@ const PATIENCE = 300;
  * The lock belongs to the script's descriptor, so that it ends with the script, however that ends. Python takes it, which
  * is there in any case, unlike the program `flock`. Only root can open the file: nobody else can keep the lock.
  */
-export const takeLock = `[ ! -L '${guestPaths.lock}' ] || fail '${guestPaths.lock} is a symbolic link: remove it and run this again'
-(umask 077 && : >>'${guestPaths.lock}') || fail 'cannot write ${guestPaths.lock}'
+export const takeLock = `[ ! -L '${guestPaths.lock}' ] || ${failWith("install-symbolic-link", guestPaths.lock)}
+(umask 077 && : >>'${guestPaths.lock}') || ${failWith("install-not-written", guestPaths.lock)}
 exec 9>>'${guestPaths.lock}'
 "$python" -IBS -c 'import fcntl, signal
 signal.alarm(${PATIENCE})
-fcntl.flock(9, fcntl.LOCK_EX)' || fail 'another installation has been running for ${PATIENCE} s: end it, and run this again'
+fcntl.flock(9, fcntl.LOCK_EX)' || ${failWith("install-another-runs", PATIENCE)}
 `;
 
 /** Shell line that lets the next installation go on. */

@@ -1,5 +1,7 @@
 /** The part of the install script that brings the AWS CLI and boto3, where somebody asked for them. */
 
+import { failWith } from "./shell-message";
+
 /** What may be installed beside the helper, which itself needs none of it. */
 export interface OptionalTools {
   /** Whether the AWS CLI is to be there. Default is false. */
@@ -24,7 +26,7 @@ const functions = `# package <name>...: installs the first of these packages tha
 package() {
   if command -v apt-get >/dev/null; then
     export DEBIAN_FRONTEND=noninteractive
-    apt-get -q -o DPkg::Lock::Timeout=300 update >&2 || fail "apt-get cannot update its lists: is there a way out?"
+    apt-get -q -o DPkg::Lock::Timeout=300 update >&2 || ${failWith("install-apt-lists")}
     for candidate; do
       apt-cache show "$candidate" >/dev/null 2>&1 || continue
       apt-get -q -y -o DPkg::Lock::Timeout=300 --no-install-recommends install "$candidate" >&2 && return
@@ -41,14 +43,14 @@ package() {
 const awsCli = `if ! command -v aws >/dev/null; then
   package awscli awscli2 aws-cli ||
     { command -v snap >/dev/null && snap install aws-cli --classic >&2; } ||
-    fail "cannot install the AWS CLI: this distribution has no package of it that apt-get, dnf, zypper or snap finds"
+    ${failWith("install-no-aws-cli")}
 fi
-aws --version >/dev/null || fail "the AWS CLI is installed, but does not start"
+aws --version >/dev/null || ${failWith("install-aws-cli-broken")}
 `;
 
 const boto3 = `if ! python3 -c 'import boto3' 2>/dev/null; then
   package python3-boto3 python3.11-boto3 ||
-    fail "cannot install boto3: this distribution has no package of it that apt-get, dnf or zypper finds"
+    ${failWith("install-no-boto3")}
 fi
-python3 -c 'import boto3' || fail "boto3 is installed, but python3 does not find it"
+python3 -c 'import boto3' || ${failWith("install-boto3-broken")}
 `;

@@ -1,4 +1,5 @@
 /** The part of the install script that chooses the Python that starts the helper. */
+import { failWith } from "./shell-message";
 
 /** The longest first line that every kernel reads as a whole: before Linux 5.1 it was 127 characters. */
 const LONGEST_FIRST_LINE = 120;
@@ -28,16 +29,16 @@ usable() {
 
 # library <folder>: whether that holds for what Python would find in one, or for the folders above, if there is none.
 library() {
-  usable "$1" || case $problem in "there is no "*) problem= && return ;; *) return 1 ;; esac
+  usable "$1" || case $code in install-path-missing) problem= && return ;; *) return 1 ;; esac
   case $fine in *":$here:"*) return ;; esac
-  command -v find >/dev/null || fail "there is no program 'find', which this needs"
+  command -v find >/dev/null || ${failWith("install-no-find")}
   problem=$(find "$here" -name '*-packages' -prune -o ! -type l '(' ! -user 0 ! -user "$user" -o -perm -2 -o -perm -20 ')' \
     -exec ls -ldn '{}' + | while read -r mode found owner of_group found; do
     is_safe_as_shown || { printf '%s' "users other than root can change /\${found#*/} ($mode)" && break; }
   done)
   [ -n "$problem" ] || problem=$(find "$here" -name '*-packages' -prune -o -type l -print | while IFS= read -r found; do
     inspect "$found"
-    case $problem in '' | "there is no "*) ;; *) printf '%s' "$problem" && break ;; esac
+    case $code in '' | install-path-missing) ;; *) printf '%s' "$problem" && break ;; esac
   done)
   [ -z "$problem" ] || return 1
   fine=$fine$here:
@@ -84,9 +85,8 @@ for name in python3 python3.14 python3.13 python3.12 python3.11 python3.10 pytho
     try "$at/$name" || [ -z "$problem" ] || seen="$seen; $at/$name: $problem"
   done
 done
-[ -n "$python" ] || fail "there is no suitable Python. Expected: Python 3.8 or newer with its whole standard library, \\
-which every user can start and only root can change; got: \${seen:-; none on the PATH}. Install one, for example with \\
-'apt-get install python3' or 'dnf install python3.11'"
+seen=\${seen#; }
+[ -n "$python" ] || ${failWith("install-no-python", "${seen:-none on the PATH}")}
 `;
 
 /**
@@ -100,13 +100,12 @@ case $python in *[!A-Za-z0-9_./+-]*) interpreter= ;; esac
 [ "\${#interpreter}" -le ${LONGEST_FIRST_LINE} ] || interpreter=
 if [ -z "$interpreter" ]; then
   interpreter='${link} -IBS'
-  case $interpreter in *[!A-Za-z0-9_./+@\\ -]*) fail "$python: the path is too odd for the first line of a script" ;; esac
+  case $interpreter in *[!A-Za-z0-9_./+@\\ -]*) ${failWith("install-python-path", "$python")} ;; esac
   [ "\${#interpreter}" -le ${LONGEST_FIRST_LINE} ] ||
-    fail "$python: the path is too odd or long for the first line of a script, and so is that of a link in '${helperFolder}'. \\
-Choose a shorter helperFolder"
-  [ ! -e '${link}' ] || [ -L '${link}' ] || fail '${link} is no symbolic link: remove it and run this again'
+    ${failWith("install-python-path-long", "$python", helperFolder)}
+  [ ! -e '${link}' ] || [ -L '${link}' ] || ${failWith("install-not-a-link", link)}
   temporary='${link}'.$$
-  ln -s "$python" "$temporary" && mv -f "$temporary" '${link}' || fail 'cannot make the link ${link}'
+  ln -s "$python" "$temporary" && mv -f "$temporary" '${link}' || ${failWith("install-link-not-created", link)}
   temporary=
 fi
 `;

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { verifierText } from "./helper-files";
 import { guestPaths, helperIn, vmFolderProblems } from "./paths";
 import { GuestProfileError } from "./profile";
+import { failWith } from "./shell-message";
 import { hereDocument } from "./shell-quote";
 
 /** Arguments of {@link renderVerifyScript}. */
@@ -48,9 +49,9 @@ fail() {
 }
 
 helper='${helperIn(helperFolder)}'
-[ -x "$helper" ] || fail "there is no $helper: was it removed?"
+[ -x "$helper" ] || ${failWith("verify-no-helper", "$helper")}
 home=$(getent passwd '${name}' | cut -d: -f6)
-[ -n "$home" ] || fail "this VM has no user ${name}: make it, for example by cloud-init, or name another one"
+[ -n "$home" ] || ${failWith("verify-no-user", name)}
 folder=$(mktemp -d)
 cache=$(mktemp -d)
 trap 'rm -rf "$folder" "$cache"' EXIT

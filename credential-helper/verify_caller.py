@@ -20,15 +20,21 @@ from xml.etree import ElementTree
 
 BODY = b"Action=GetCallerIdentity&Version=2011-06-15"
 CONTENT_TYPE = "application/x-www-form-urlencoded; charset=utf-8"
-# The whole time for one profile's question to AWS.
+# The time limit for one profile's question to AWS.
 SECONDS = 30
+# Not in the helper's messages.py: the installed helper may be of another version.
+TEXTS = {
+    "verify-no-config": "there is no AWS config at {config}. Install it again",
+    "verify-no-credentials": "profile {profile} gets no credentials. The next line says why",
+    "verify-refused": "AWS refuses the credentials of profile {profile}. {reason}",
+}
 
 
 def main(arguments):
     config, cache = arguments[:2]
     sections = configparser.RawConfigParser(default_section="")
     if not sections.read(config):
-        return fail("there is no AWS config at %s: was it removed?" % config)
+        return fail("verify-no-config", config=config)
     for section in sections.sections():
         profile = section[len("profile ") :] if section.startswith("profile ") else section
         command = shlex.split(sections.get(section, "credential_process"))
@@ -36,20 +42,20 @@ def main(arguments):
             command + ["--cache-dir", cache] + arguments[2:], stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
         if helper.returncode != 0:
-            return fail("profile %s gets no credentials" % profile, helper.stderr.decode("utf-8", "replace"))
+            return fail("verify-no-credentials", helper.stderr.decode("utf-8", "replace"), profile=profile)
         sys.path.append(modules_of(command[0]))
         try:
             arn = caller(json.loads(helper.stdout.decode("utf-8")), sections.get(section, "region"), os.environ)
         except Exception as error:
-            # Failures are the helper's, and hold no secret; the text of any other error could.
+            # A Failure of the helper holds no secret. The text of another error could.
             text = str(error) if type(error).__name__ == "Failure" else type(error).__name__
-            return fail("profile %s has credentials that cannot be used: %s" % (profile, text))
+            return fail("verify-refused", profile=profile, reason=text)
         print("%s is %s" % (profile, arn))
     return 0
 
 
-def fail(reason, explanation=""):
-    sys.stderr.write("azure-to-aws: %s\n%s" % (reason, explanation))
+def fail(code, explanation="", **fields):
+    sys.stderr.write("azure-to-aws: %s [%s]\n%s" % (TEXTS[code].format(**fields), code, explanation))
     return 1
 
 

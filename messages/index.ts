@@ -1,9 +1,13 @@
 /** All messages that carry a code, by area. */
 import { ARGUMENTS } from "./arguments";
 import type { Catalogue } from "./catalogue";
+import { CREDENTIAL_HELPER } from "./credential-helper";
+import { INSTALLER } from "./installer";
 
 /** The catalogues in the order of the manual's page. */
-export const CATALOGUES: readonly Catalogue[] = [ARGUMENTS];
+export const CATALOGUES: readonly Catalogue[] = [ARGUMENTS, CREDENTIAL_HELPER, INSTALLER];
 
 export { ARGUMENTS } from "./arguments";
 export { Catalogue, type Entries, type Entry, entry, type Message, withCode } from "./catalogue";
+export { CREDENTIAL_HELPER } from "./credential-helper";
+export { INSTALLER, rootOnly } from "./installer";

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from . import endpoint, web
 from .failure import Failure
+from .messages import Message
 from .token_answer import token_in
 
 VARIABLES = ("IDENTITY_ENDPOINT", "IDENTITY_HEADER")
@@ -35,18 +36,15 @@ def token(options, environ, deadline):
     there = place(environ)
     secret = environ["IDENTITY_HEADER"]
     if not (secret.isascii() and secret.isprintable()):
-        raise Failure("IDENTITY_HEADER is no text that a header may carry; the app's host sets it, so unset your own")
+        raise Failure(Message("identity-header-invalid"))
     # Azure Automation, which sets the same variables, wants the second header (MSAL for Python, managed_identity.py).
     headers = {"X-IDENTITY-HEADER": secret, "Metadata": "true"}
     query = {"api-version": "2019-08-01", "resource": options.audience, "client_id": options.client_id}
 
-    def explain(text):
+    def explain(text, said):
         if not any(words in text for words in NOT_ASSIGNED):
             return None
-        return (
-            "no managed identity with client ID %s is assigned to this app: assign it, and give its client ID"
-            " (not its principal ID)" % options.client_id
-        )
+        return Message("identity-not-on-app", client=options.client_id, said=said)
 
     def attempt(seconds):
         answer = web.send(there, WHO, "GET", "?" + urlencode(query), headers, seconds=seconds)
@@ -54,8 +52,9 @@ def token(options, environ, deadline):
             return token_in(answer, WHO, options, explain, secret)
         except Failure as failure:
             if answer.status == 500 and failure.passing:
-                hint = "%s (it answers so too where the audience %s is unknown to the tenant)"
-                raise Failure(hint % (failure, options.audience), True, failure.retry_after, ATTEMPTS)
+                said = failure.messages[0].fields["said"]
+                hint = Message("identity-endpoint-error", said=said, audience=options.audience)
+                raise Failure(hint, True, failure.retry_after, ATTEMPTS)
             raise
 
     return web.retrying(attempt, deadline)

@@ -50,7 +50,12 @@ class Session:
 
 
 class Untrusted(Exception):
-    """The folder, or a file in it, could be read or changed by somebody else. The text says which."""
+    """Another user could read or change the folder, or a file in it. code: of the message; path: what it names."""
+
+    def __init__(self, code, path):
+        Exception.__init__(self, code)
+        self.code = code
+        self.path = path
 
 
 def key(arguments, environ):
@@ -83,17 +88,17 @@ def folder(arguments, environ):
 def open_folder(path):
     """A descriptor of the folder. Raises OSError, or Untrusted if it is not this user's alone."""
     if os.path.islink(path):
-        raise Untrusted("%s is a symbolic link" % path)
+        raise Untrusted("cache-symbolic-link", path)
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     found = os.fstat(descriptor)
     problem = None
     if not S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
-        problem = "belongs to another user"
+        problem = "cache-other-owner"
     elif found.st_mode & 0o022:
-        problem = "can be written by other users"
+        problem = "cache-writable"
     if problem:
         os.close(descriptor)
-        raise Untrusted("%s %s" % (path, problem))
+        raise Untrusted(problem, path)
     return descriptor
 
 

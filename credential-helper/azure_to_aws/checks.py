@@ -1,28 +1,30 @@
-"""What the token says against what the role trusts, before AWS is asked: AWS has one sentence for every mismatch."""
+"""Compares the token with the command line before AWS is asked: AWS has one sentence for every mismatch.
+
+What the role trusts is another matter. Only IAM knows it, and the helper cannot read it.
+"""
 import time
 
 from .failure import Failure, one_line
+from .messages import Message
 from .times import utc
 
-# A token that is younger has seen what was there when it was asked for.
+# A token that is younger reflects what existed when it was requested.
 OLD_SECONDS = 5 * 60
 
 
 class Check:
-    """One comparison. verdict: "ok", "differs", or "unchecked" where nothing was given to compare with."""
+    """One comparison. verdict: "ok", "differs", or "unchecked" if the command line expects nothing.
 
-    def __init__(self, name, found, wanted, verdict, remedy=None):
+    message: the Message for a difference; remedy: a remark that is no failure.
+    """
+
+    def __init__(self, name, found, wanted, verdict, message=None, remedy=None):
         self.name = name
         self.found = found
         self.wanted = wanted
         self.verdict = verdict
+        self.message = message
         self.remedy = remedy
-
-    def __str__(self):
-        if self.wanted is None:
-            return self.remedy
-        shown = one_line(self.found, longest=300)
-        return "the token's %s is %r, the role trusts %r: %s" % (self.name, shown, self.wanted, self.remedy)
 
 
 def judge(claims, options):
@@ -31,93 +33,81 @@ def judge(claims, options):
 
 
 def require(claims, options):
-    """Raises a Failure that names every difference between the token and what the role trusts, with its remedy."""
+    """Raises a Failure that names every difference between the token and the command line."""
     differences = [check for check in judge(claims, options) if check.verdict == "differs"]
     if differences:
-        # Only a difference that a newer token would not have is explained by age.
-        changeable = any(check.wanted is not None for check in differences)
-        remark = age_remark(claims) if changeable else ""
-        raise Failure("; ".join(str(check) for check in differences) + remark)
+        messages = [check.message for check in differences]
+        # The age explains only what a newer token would not have.
+        if any(check.wanted is not None for check in differences) and age_remark(claims):
+            messages.append(Message("token-old", age=age_remark(claims).strip()))
+        raise Failure(messages)
 
 
 def age_remark(claims):
-    """What to add to a refusal where the token may be older than what it is refused for; else an empty text."""
+    """A sentence, after a space, if the token may be older than what it is refused for; else an empty string."""
     if claims.issued is None or _version(claims.issuer) is None:
         return ""
     age = time.time() - claims.issued
     if age < OLD_SECONDS:
         return ""
-    lacks = "" if claims.has_roles else " and carries no app role: it may be older than the identity's assignment"
-    return (
-        "; the token was issued %d min ago%s; Azure hands out the same one for up to 24 h, and what was assigned or"
-        " changed since counts from the next one" % (age / 60, lacks)
-    )
+    lacks = "" if claims.has_roles else " and has no app role, so it may be older than the identity's assignment"
+    return " The token was issued %d min ago%s. Azure reuses a token for up to 24 h." % (age / 60, lacks)
 
 
 def _issuer(claims, options):
     fits = claims.issuer == options.issuer
-    return _compare("issuer (iss)", claims.issuer, options.issuer, fits, _issuer_remedy, claims)
+    code = None if options.issuer is None else _issuer_code(claims, options.issuer)
+    return _compare("issuer (iss)", claims.issuer, options.issuer, fits, code, claims)
 
 
 def _audience(claims, options):
-    # AWS compares azp, where a token has it, and aud otherwise.
+    # AWS compares azp if a token has it, else aud.
     if claims.authorized_party is not None:
         fits = claims.authorized_party.lower() == options.client_id
-        return _compare("azp", claims.authorized_party, options.client_id, fits, _party_remedy, claims)
+        return _compare("azp", claims.authorized_party, options.client_id, fits, "token-azp-differs", claims)
     fits = options.audience in claims.audiences
-    return _compare("audience (aud)", claims.audience, options.audience, fits, _audience_remedy, claims)
+    return _compare("audience (aud)", claims.audience, options.audience, fits, _audience_code(claims), claims)
 
 
 def _subject(claims, options):
     fits = options.subject in (claims.subject, claims.subject.lower())
-    return _compare("subject (sub)", claims.subject, options.subject, fits, _subject_remedy, claims)
+    return _compare("subject (sub)", claims.subject, options.subject, fits, _subject_code(claims, options.subject), claims)
 
 
 def _time(claims):
     late = time.time() - claims.expires
     if late < 0:
         return Check("expiry (exp)", utc(claims.expires), None, "ok")
-    remedy = "the token expired %d s ago by this machine's clock: set the clock if it is ahead, else try again later"
-    return Check("expiry (exp)", utc(claims.expires), None, "differs", remedy % late)
+    return Check("expiry (exp)", utc(claims.expires), None, "differs", Message("token-expired", seconds=int(late)))
 
 
-def _compare(name, found, wanted, fits, remedy, claims):
+def _compare(name, found, wanted, fits, code, claims):
     if wanted is None:
         return Check(name, found, None, "unchecked")
-    return Check(name, found, wanted, "ok") if fits else Check(name, found, wanted, "differs", remedy(claims, wanted))
+    if fits:
+        return Check(name, found, wanted, "ok")
+    fields = {"found": one_line(found, longest=300), "wanted": wanted}
+    if code == "token-issuer-version":
+        fields.update(found_version=_version(claims.issuer), wanted_version=_version(wanted))
+    return Check(name, found, wanted, "differs", Message(code, **fields))
 
 
-def _issuer_remedy(claims, wanted):
+def _issuer_code(claims, wanted):
     if claims.issuer.rstrip("/") == wanted.rstrip("/"):
-        return "they differ by the slash at the end, which is part of the issuer"
+        return "token-issuer-slash"
     versions = _version(claims.issuer), _version(wanted)
     if None in versions:
-        return "the token is of another issuer than the one that the role trusts: --source names where it comes from"
-    if versions[0] != versions[1]:
-        return (
-            "the token is of version %d: set the application's requestedAccessTokenVersion to %d, or trust the other; "
-            "where that was done already, Azure hands out a token that it kept: wait, or change to another audience"
-            % versions
-        )
-    return "the identity lives in another tenant than the one that the role trusts"
+        return "token-issuer-other"
+    return "token-issuer-tenant" if versions[0] == versions[1] else "token-issuer-version"
 
 
-def _party_remedy(claims, wanted):
-    return "a v2 token names the identity's client ID: give that identity's client ID as --client-id"
+def _audience_code(claims):
+    return "token-cluster-audience-differs" if _version(claims.issuer) is None else "token-audience-differs"
 
 
-def _audience_remedy(claims, wanted):
-    if _version(claims.issuer) is None:
-        return "give the audience that the cluster's token has, and let role and provider trust the same"
-    return "give the application ID URI exactly as registered, and let role and provider trust the same"
-
-
-def _subject_remedy(claims, wanted):
-    if isinstance(claims.client_id, str) and claims.client_id.lower() == wanted:
-        return "that is the identity's client ID: give and trust its principal (object) ID, %s" % (
-            one_line(claims.subject, longest=300)
-        )
-    return "the role trusts another identity: --client-id and --subject must belong to the same one"
+def _subject_code(claims, wanted):
+    is_client_id = isinstance(claims.client_id, str) and claims.client_id.lower() == wanted
+    return "token-subject-is-client-id" if is_client_id else "token-subject-differs"
 
 
 def _version(issuer):

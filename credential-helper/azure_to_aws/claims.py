@@ -4,6 +4,7 @@ import json
 import re
 
 from .failure import Failure
+from .messages import Message
 
 LONGEST_TOKEN = 20000
 # Three parts in Base64url without padding (RFC 7515, section 3.1): Python's own reader skips whatever else is in them.
@@ -23,6 +24,8 @@ class Claims:
         self.expires = claims["exp"]
         self.issued = claims["iat"] if _is_time(claims.get("iat")) else None
         self.authorized_party = claims.get("azp")
+        # What AWS compares with the client IDs of the provider, and as `aud` with the trust policy.
+        self.compared_audience = self.audience if self.authorized_party is None else self.authorized_party
         # The identity's client ID: v2 has it in azp, v1 in appid.
         self.client_id = claims.get("azp") or claims.get("appid")
         self.has_roles = bool(claims.get("roles"))
@@ -43,20 +46,20 @@ def read(token):
     except (ValueError, RecursionError):
         claims = None
     if not isinstance(claims, dict):
-        raise Failure("the token from Azure is no JWT: AWS only takes a signed JWT of at most %d bytes" % LONGEST_TOKEN)
+        raise Failure(Message("token-not-jwt", bytes=LONGEST_TOKEN))
     problems = []
     for name in ("iss", "aud", "sub"):
         found = claims.get(name)
         # Kubernetes lists its audiences.
         several = found if name == "aud" and isinstance(found, list) and found else [found]
         if not all(isinstance(text, str) for text in several):
-            problems.append("%s is no string" % name)
+            problems.append("%s is not a string" % name)
     if not isinstance(claims.get("azp", ""), str):
-        problems.append("azp is no string")
+        problems.append("azp is not a string")
     if not _is_time(claims.get("exp")):
-        problems.append("exp is no time")
+        problems.append("exp is not a time")
     if problems:
-        raise Failure("the token from Azure cannot be used: " + ", ".join(problems))
+        raise Failure(Message("token-claims-invalid", problems=", ".join(problems)))
     return Claims(claims)
 
 

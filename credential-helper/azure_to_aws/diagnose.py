@@ -1,17 +1,23 @@
-"""--diagnose: goes every step of a refresh, tells what it found, and gives no credentials away."""
+"""--diagnose: goes through every step of a refresh, reports what it found, and prints no credentials."""
 import json
 import os
+import sys
+from shlex import quote
 
-from . import VERSION, cache, checks, endpoint, exchange, sources, sts
+from . import VERSION, advice, cache, checks, endpoint, exchange, sources, sts
 from . import claims as token_claims
 from .failure import Failure, one_line
+from .messages import Message
 from .notes import Notes
 from .times import utc
 
 
-def report(arguments, options, environ, folder, deadline):
-    """(whether it works, the report as bytes). The cache is looked at, but neither used nor filled."""
-    found = _collect(arguments, options, environ, folder, deadline)
+def report(arguments, options, environ, deadline, profile):
+    """(whether it works, the report as bytes). The cache is inspected, but neither used nor filled.
+
+    `profile`: the profile that the arguments come from, or None.
+    """
+    found = _collect(arguments, options, environ, deadline, profile)
     if options.diagnose == "json":
         text = json.dumps(found, indent=2)
     else:
@@ -21,19 +27,22 @@ def report(arguments, options, environ, folder, deadline):
     return found["works"], (text + "\n").encode("ascii", "backslashreplace")
 
 
-def _collect(arguments, options, environ, folder, deadline):
+def _collect(arguments, options, environ, deadline, profile):
     # What the same command line without --diagnose would find.
     asked = [argument for argument in arguments if not argument.startswith("--diagnose")]
+    folder = cache.folder(asked, environ)
     found = {
-        "version": 1,
+        "version": 2,
         "helper": "azure-to-aws/" + VERSION,
+        "profile": profile and {"name": profile.name, "file": profile.file},
         "works": False,
-        "trusted": {
+        "expected": {
             "roleArn": options.role_arn,
             "issuer": options.issuer,
             "audience": options.audience,
             "clientId": options.client_id,
             "subject": options.subject,
+            "region": options.region,
         },
         "source": _source(options, environ),
         "token": {"claims": None, "problem": None},
@@ -42,13 +51,28 @@ def _collect(arguments, options, environ, folder, deadline):
         "cache": _cache(asked, environ, folder),
         "notes": _notes(asked, environ, folder),
     }
+    found["conclusion"] = _go(found, _again(asked, profile), options, environ, deadline)
+    return found
+
+
+def _again(asked, profile):
+    """The command that prints this report."""
+    program = quote(sys.argv[0])
+    # The helper as one file need not be executable.
+    command = program if os.access(sys.argv[0], os.X_OK) else "%s -IBS %s" % (quote(sys.executable), program)
+    words = asked if profile is None else ["--profile", profile.name]
+    return " ".join([command, "--diagnose"] + [quote(word) for word in words])
+
+
+def _go(found, again, options, environ, deadline):
+    """Asks for a token and for a session, fills in what happened, and returns the conclusion."""
     try:
         _, source = sources.choose(options, environ)
         token = source.token(options, environ, exchange.token_deadline(deadline))
         claims = token_claims.read(token)
     except Failure as failure:
         found["token"]["problem"] = str(failure)
-        return found
+        return advice.failed(failure.messages[0], found, again, asked_sts=False)
     found["token"]["claims"] = {name: _safe(value, token) for name, value in claims.shown.items()}
     judged = checks.judge(claims, options)
     found["checks"] = [
@@ -56,61 +80,67 @@ def _collect(arguments, options, environ, folder, deadline):
             "name": check.name,
             "verdict": check.verdict,
             "found": _safe(check.found, token),
-            "trusted": check.wanted,
-            "remedy": check.remedy,
+            "expected": check.wanted,
+            "remedy": check.remedy if check.message is None else str(check.message),
         }
-        for check in judged
+        for check in judged + [_assignment(claims)]
     ]
-    found["checks"].append(_assignment(claims))
+    differences = [check.message for check in judged if check.message is not None]
     name = options.session_name or exchange.session_name(source.host_name(environ), claims.token_id)
-    accepted = _ask(found["sts"], options, claims, token, name, environ, deadline)
-    found["works"] = accepted and all(check.verdict != "differs" for check in judged)
-    return found
+    refusal = _ask(found["sts"], options, claims, token, name, environ, deadline)
+    if refusal is not None and differences and refusal.refused:
+        # Its explanation would be of a role that trusts this token, which the command line does not expect.
+        refusal = Failure(Message("sts-refused-too", said=refusal.messages[0].fields["said"]))
+    found["sts"]["problem"] = refusal and str(refusal)
+    found["works"] = refusal is None and not differences
+    if found["works"]:
+        return advice.works(found)
+    if refusal is None:
+        return advice.accepted(differences, found, again)
+    return advice.failed((differences or refusal.messages)[0], found, again, asked_sts=not differences)
 
 
 def _source(options, environ):
-    passed_over = {}
+    skipped = {}
     for name, module in sources.SOURCES:
         reason = sources.unfit(name, module, options, environ)
         if reason is not None:
-            passed_over[name] = reason
+            skipped[name] = reason
             continue
         try:
             place, problem = str(module.place(environ)), None
         except Failure as failure:
             place, problem = None, str(failure)
-        by = "--source" if options.source else "itself"
-        return {"name": name, "foundBy": by, "place": place, "problem": problem, "passedOver": passed_over}
-    return {"name": None, "foundBy": None, "place": None, "problem": None, "passedOver": passed_over}
+        by = "--source" if options.source else "detection"
+        return {"name": name, "foundBy": by, "place": place, "problem": problem, "skipped": skipped}
+    return {"name": None, "foundBy": None, "place": None, "problem": None, "skipped": skipped}
 
 
 def _assignment(claims):
-    check = {"name": "app role (roles)", "verdict": "ok", "found": claims.has_roles, "trusted": None, "remedy": None}
-    if not claims.has_roles:
-        check["verdict"] = "unchecked"
-        check["remedy"] = checks.age_remark(claims)[2:] or (
-            "the token carries no app role: the application may not require an assignment, or the token is not Entra's"
-        )
-    return check
+    if claims.has_roles:
+        return checks.Check("app role (roles)", True, None, "ok")
+    remark = checks.age_remark(claims).strip() or (
+        "The token has no app role. Either the application does not require an assignment, or the token is not Entra's."
+    )
+    return checks.Check("app role (roles)", False, None, "unchecked", remedy=remark)
 
 
 def _ask(answer, options, claims, token, name, environ, deadline):
-    """Whether AWS gives a session. It is asked even where a check found a difference: its word is the last."""
+    """The Failure if AWS gives no session. It is asked even if a check found a difference: only AWS knows the role."""
     answer["session"] = name
     try:
         answer["endpoint"] = str(endpoint.sts(environ, options.region))
         answer["asked"] = True
         granted = sts.assume_role(options, claims, token, name, environ, deadline)
     except Failure as failure:
-        answer["problem"] = str(failure)
-        return False
+        return failure
     answer["arn"] = None if granted.arn is None else one_line(granted.arn, token, 300)
     answer["expires"] = utc(granted.expires)
-    return True
+    return None
 
 
 def _notes(arguments, environ, folder):
-    """What went wrong lately, oldest first."""
+    """Recent failures and warnings, oldest first."""
     notes = Notes(folder, cache.key(arguments, environ), environ).all()
     return [{"time": utc(note.when), "kind": note.kind, "text": note.text} for note in notes]
 
@@ -120,15 +150,16 @@ def _cache(arguments, environ, folder):
     state = {"folder": folder, "file": cache.file_name(key), "state": "empty", "problem": None}
     state.update({"obtained": None, "freshUntil": None, "expires": None})
     if folder is None:
-        return dict(state, state="unusable", problem="there is no home folder: give --cache-dir")
+        return dict(state, state="unusable", problem=str(Message("cache-no-home")))
     try:
         descriptor = cache.open_folder(folder)
     except FileNotFoundError:
         return state
     except cache.Untrusted as error:
-        return dict(state, state="unusable", problem=str(error))
+        return dict(state, state="unusable", problem=str(Message(error.code, path=error.path)))
     except (OSError, ValueError) as error:
-        return dict(state, state="unusable", problem=getattr(error, "strerror", None) or "no path")
+        reason = getattr(error, "strerror", None) or "not a valid path"
+        return dict(state, state="unusable", problem=str(Message("cache-unusable", path=ascii(folder), reason=reason)))
     try:
         session = cache.read_in(descriptor, key)
         names = os.listdir(descriptor)
@@ -136,7 +167,7 @@ def _cache(arguments, environ, folder):
         os.close(descriptor)
     if session is None:
         if state["file"] in names:
-            return dict(state, state="damaged", problem="the file is damaged, foreign or readable by others: a miss")
+            return dict(state, state="damaged", problem=str(Message("cache-file-damaged")))
         return state
     state["state"] = "fresh" if session.is_fresh() else "valid" if session.is_valid() else "ended"
     times = {"obtained": session.obtained, "freshUntil": session.fresh_until, "expires": session.expires}
@@ -150,6 +181,6 @@ def _safe(value, token):
         return one_line(value, token, 300)
     if isinstance(value, list):
         return [_safe(item, token) for item in value[:50]]
-    # JSON has no word for infinity and the like.
+    # JSON has no infinity.
     plain = value is None or (isinstance(value, (int, float)) and abs(value) < 1e15)
     return value if plain else "(not shown)"

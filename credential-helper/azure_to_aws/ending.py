@@ -5,6 +5,7 @@ import time
 
 from . import notes
 from .failure import Failure
+from .messages import Message
 
 
 class Ending:
@@ -43,15 +44,15 @@ class Ending:
 
     def _limit(self, seconds):
         time.sleep(seconds)
-        self.fail(Failure("gave up after %d s: Azure or AWS did not answer in time" % seconds, passing=True))
+        self.fail(Failure(Message("helper-gave-up", seconds=int(seconds)), passing=True))
 
     def succeed(self, session, warning=None):
-        """Ends with a new session. The warning is noted."""
+        """Ends with a new session. The warning, a Message, is noted."""
         if self.notes is not None:
             self.notes.add_success()
             if warning is not None:
-                self.notes.add(notes.WARNING, warning)
-        self.end(0, session.document, warning and "warning: " + warning)
+                self.notes.add(notes.WARNING, str(warning))
+        self.end(0, session.document, warning and "warning: %s" % warning)
 
     def fail(self, failure):
         """Notes the failure and ends with it, or with the old session if the failure passes and that is valid."""
@@ -64,7 +65,7 @@ class Ending:
         """As fail, for a failure that is noted already."""
         if self._old_session_serves(failure):
             left = (self.session.expires - time.time()) / 60
-            warning = "warning: the session is not renewed, the old one is used, valid for %d min: %s" % (left, failure)
+            warning = "warning: %s" % Message("session-not-renewed", minutes=int(left), failure=failure)
             self.end(0, self.session.document, warning)
         self.end(failure.status, b"", str(failure))
 

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from . import proxy
 from .failure import Failure, one_line
+from .messages import Message
 from .partitions import is_sts_host, sts_host
 
 NEAR = "a loopback or link-local address"
@@ -66,7 +67,7 @@ def identity(environ):
     name = "IDENTITY_ENDPOINT"
     endpoint = _parse(name, environ[name])
     if not _is_near(endpoint.host) and not (endpoint.scheme == "http" and _is_container_network(endpoint.host)):
-        raise _refused(name, environ[name], NEAR + " or one of a container network")
+        raise _refused(name, environ[name], NEAR + ", or one of a container network")
     # The whole address, not only the start of one: a slash at its end belongs to it.
     endpoint.path = urlsplit(environ[name]).path or "/"
     endpoint.is_near = True
@@ -81,7 +82,7 @@ def entra(environ):
     if _is_near(endpoint.host):
         return endpoint
     if endpoint.scheme != "https" or endpoint.host not in ENTRA_HOSTS:
-        raise _refused(name, text, "Entra by https, or a loopback or link-local address")
+        raise _refused(name, text, "an https URL of Entra, or a loopback or link-local address")
     endpoint.proxy = proxy.towards(endpoint.host, environ)
     return endpoint
 
@@ -94,7 +95,7 @@ def sts(environ, region):
         if _is_near(endpoint.host):
             return endpoint
         if endpoint.scheme != "https" or not is_sts_host(endpoint.host):
-            raise _refused(name, environ[name], "AWS STS by https, or a loopback or link-local address")
+            raise _refused(name, environ[name], "an https URL of AWS STS, or a loopback or link-local address")
     else:
         endpoint = Endpoint("https", sts_host(region), 443)
     endpoint.proxy = proxy.towards(endpoint.host, environ)
@@ -116,7 +117,7 @@ def _parse(name, text):
         or parts.query
         or parts.fragment
     ):
-        raise _refused(name, text, "an http or https URL without user name, query and fragment")
+        raise _refused(name, text, "an http or https URL without user name, query, and fragment")
     path = parts.path.rstrip("/")
     return Endpoint(parts.scheme, parts.hostname, port or {"http": 80, "https": 443}[parts.scheme], path)
 
@@ -142,4 +143,4 @@ def _is_container_network(host):
 def _refused(name, text, allowed):
     # Not the whole value: a URL may carry a password.
     shown = one_line(text.rpartition("@")[2], longest=100)
-    return Failure("%s points to %r, but the token only goes to %s; unset or correct it" % (name, shown, allowed))
+    return Failure(Message("endpoint-refused", variable=name, given=shown, allowed=allowed))

@@ -1,16 +1,17 @@
-"""How the helper fails: one line that says what is wrong and what to do, and never a secret."""
+"""How the helper fails: one line that says what is wrong and how to fix it, and never a secret."""
 
 
 class Failure(Exception):
-    """Why there are no credentials.
+    """Why there are no credentials: a Message, a list of them, or one that an earlier call noted as a string.
 
-    passing: the cause goes away by itself (network, throttling, a service's trouble), so a retry makes sense.
+    messages: the Message objects; none of an earlier call's.
+    passing: the cause goes away without action (network, throttling, an outage), so a retry makes sense.
     retry_after: seconds that the service asked to wait, or None.
-    attempts: how many attempts are enough, where that is fewer than time allows.
-    seconds: how long to go on with attempts, where that is shorter than time allows.
+    attempts: how many attempts are enough, if fewer than time allows.
+    seconds: how long to go on with attempts, if shorter than time allows.
     status: the exit code.
-    refused: the clouds said no, so a cached session for the same question is given up too.
-    awaited: --wait may wait for this to change: a role or an assignment that was just made.
+    refused: the clouds refused, so the cached session for the same question is removed too.
+    awaited: --wait may wait for this to change, such as a role or an assignment that was just created.
     """
 
     def __init__(
@@ -24,7 +25,9 @@ class Failure(Exception):
         refused=False,
         awaited=False,
     ):
-        Exception.__init__(self, message)
+        messages = message if isinstance(message, list) else [message]
+        Exception.__init__(self, "; ".join(str(each) for each in messages))
+        self.messages = [each for each in messages if not isinstance(each, str)]
         self.passing = passing
         self.retry_after = retry_after
         self.attempts = attempts

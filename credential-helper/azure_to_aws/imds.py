@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from . import endpoint, web
 from .failure import Failure
+from .messages import Message
 from .token_answer import token_in
 
 VARIABLES = ()
@@ -25,14 +26,11 @@ def token(options, environ, deadline):
     query = {"api-version": "2018-02-01", "resource": options.audience, "client_id": options.client_id}
     target = "/metadata/identity/oauth2/token?" + urlencode(query)
 
-    def explain(text):
+    def explain(text, said):
         # The second is the documented error of a VM without any identity.
         if "identity not found" not in text and "unauthorized_client" not in text:
             return None
-        return (
-            "no managed identity with client ID %s is attached to this VM: attach it, and give its client ID"
-            " (not its principal ID)" % options.client_id
-        )
+        return Message("identity-not-on-vm", client=options.client_id, said=said)
 
     def attempt(seconds):
         return token_in(web.send(there, WHO, "GET", target, HEADERS, seconds=seconds), WHO, options, explain)

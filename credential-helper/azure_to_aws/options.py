@@ -1,5 +1,6 @@
-"""The command line. Read without argparse and re, since callers that only wait for another's refresh read it too."""
+"""The command line. Read without argparse and re, because callers that only wait for a refresh read it too."""
 from .failure import Failure
+from .messages import Message, quoted
 from .partitions import PARTITIONS, is_region, partition_of_region
 
 VALUES = (
@@ -22,12 +23,12 @@ HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
 
 
 class Options:
-    """What was asked for, checked. Attributes are named as the options are."""
+    """The checked options. Each attribute has the name of its option."""
 
     def __init__(self, values, flags, region):
         self.role_arn = values["--role-arn"]
         self.audience = values["--audience"]
-        # None only where the cluster's token is used as it is.
+        # None only if the cluster's token goes to AWS unchanged.
         self.client_id = values["--client-id"].lower() if "--client-id" in values else None
         self.issuer = values.get("--issuer")
         self.subject = values["--subject"].lower() if is_guid(values.get("--subject", "")) else values.get("--subject")
@@ -43,25 +44,27 @@ class Options:
 def parse(arguments, environ):
     """The options, or a Failure that names every problem at once."""
     values, flags, problems = _split(arguments)
+    if "--role-arn" not in values and not problems and [flag for flag in flags if flag.startswith("--diagnose")]:
+        raise Failure(Message("profile-needed"), status=2)
     needed = ("--role-arn", "--audience", "--client-id")
     for name in needed[:2] if values.get("--source") == "token-file" else needed:
         if name not in values:
-            problems.append("%s is missing" % name)
+            problems.append(Message("helper-option-missing", option=name))
     for name, check in CHECKS.items():
         if name in values and not check[0](values[name]):
-            problems.append("%s %r must be %s" % (name, values[name], check[1]))
+            problems.append(_invalid(name, check[1], values[name]))
     if values.get("--subject", "").lower() == values.get("--client-id", "-").lower():
-        problems.append("--subject is the same as --client-id: it must be the identity's principal (object) ID")
+        problems.append(Message("helper-subject-is-client-id"))
     region = values.get("--region") or environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION")
     if not problems:
         partition = values["--role-arn"].split(":")[1]
         region = region or PARTITIONS[partition][3]
         if not is_region(region):
-            problems.append("region %r must be the name of an AWS region, such as eu-west-1" % region)
+            problems.append(Message("helper-region-invalid", region=quoted(region)))
         elif partition_of_region(region) != partition:
-            problems.append("region %s is not in the partition of %s" % (region, values["--role-arn"]))
+            problems.append(Message("helper-region-partition", region=region, role=values["--role-arn"]))
     if problems:
-        raise Failure("; ".join(problems) + " (--help lists the options)", status=2)
+        raise Failure(problems, status=2)
     return Options(values, flags, region)
 
 
@@ -75,17 +78,22 @@ def _split(arguments):
             continue
         name, equals, value = argument.partition("=")
         if equals and name in FLAGS:
-            problems.append("%s takes %s" % (name, "nothing or json" if name == "--diagnose" else "no value"))
+            expected = "no value, or json" if name == "--diagnose" else "no value"
+            problems.append(Message("helper-flag-value", option=name, expected=expected))
             continue
         if name not in VALUES:
-            problems.append("unknown option %r" % (name[:40],))
+            problems.append(Message("helper-option-unknown", option=quoted(name[:40])))
             continue
         if not equals and rest and not rest[0].startswith("--"):
             value = rest.pop(0)
         if name in values:
-            problems.append("%s is given twice" % name)
+            problems.append(Message("helper-option-twice", option=name))
         values[name] = value
     return values, flags, problems
+
+
+def _invalid(name, expected, given):
+    return Message("helper-option-value", option=name, expected=expected, given=quoted(given))
 
 
 def is_guid(text):
@@ -125,7 +133,7 @@ CHECKS = {
     "--subject": (_is_subject, "a GUID, the principal (object) ID of the managed identity"),
     "--session-name": (
         lambda text: 2 <= len(text) <= 64 and SESSION_NAME_LETTERS.issuperset(text),
-        "2 to 64 of A-Z a-z 0-9 _ + = , . @ -",
+        "2 to 64 characters of A-Z a-z 0-9 _ + = , . @ -",
     ),
     "--duration": (
         lambda text: text.isascii() and text.isdigit() and 900 <= int(text) <= 43200,

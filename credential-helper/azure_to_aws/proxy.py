@@ -3,6 +3,7 @@ import base64
 from urllib.parse import unquote, urlsplit
 
 from .failure import Failure
+from .messages import Message
 
 
 class Proxy:
@@ -30,7 +31,7 @@ def towards(host, environ):
         parts, port = None, None
     if parts is None or parts.scheme != "http" or not parts.hostname:
         # Not the value: it may carry a password.
-        raise Failure("https_proxy must be the URL of an HTTP proxy, http://<host>:<port>")
+        raise Failure(Message("proxy-invalid"))
     headers = {}
     if parts.username:
         pair = "%s:%s" % (unquote(parts.username), unquote(parts.password or ""))

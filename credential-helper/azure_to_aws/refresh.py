@@ -5,9 +5,10 @@ import time
 from . import VERSION, cache
 from .ending import Ending
 from .failure import Failure
+from .messages import Message
 from .notes import OLD_SESSION, Notes
 
-# An SDK kills its credential_process after 60 s.
+# An SDK ends its credential_process after 60 s.
 TOTAL_SECONDS = 48
 # While an old session still works nobody should wait long for a new one.
 TOTAL_SECONDS_WITH_SESSION = 10
@@ -33,6 +34,9 @@ def main(arguments, environ, folder, key, session):
         return _say(USAGE)
     ending = Ending()
     try:
+        profile = None
+        if any(argument.partition("=")[0] == "--profile" for argument in arguments):
+            arguments, profile = _of_profile(arguments, environ)
         options = command_line.parse(arguments, environ)
         started = time.time()
         ending.session = session
@@ -42,7 +46,7 @@ def main(arguments, environ, folder, key, session):
         if options.diagnose is not None:
             from . import diagnose
 
-            works, report = diagnose.report(arguments, options, environ, folder, deadline)
+            works, report = diagnose.report(arguments, options, environ, deadline, profile)
             return ending.end(0 if works else 1, report)
         ending.notes = Notes(folder, key, environ)
         store, warning = _locked(folder, key, ending, options, started)
@@ -50,6 +54,17 @@ def main(arguments, environ, folder, key, session):
     except Failure as failure:
         return ending.fail(failure)
     return ending.succeed(session, warning)
+
+
+def _of_profile(arguments, environ):
+    """(the arguments of the profile, and the others; the profile). Raises a Failure, also without --diagnose."""
+    from . import profile
+
+    name, others = profile.taken(arguments)
+    if not any(argument.startswith("--diagnose") for argument in others):
+        raise Failure(Message("profile-without-diagnose"), status=2)
+    found = profile.find(name, environ)
+    return found.arguments + others, found
 
 
 def _say(text):
@@ -71,12 +86,12 @@ def _locked(folder, key, ending, options, started):
     try:
         if folder is not None:
             return _store(folder, key, ending, options, started), None
-        warning = "no cache, since there is no home folder: give --cache-dir"
+        warning = Message("cache-no-home")
     except cache.Untrusted as error:
-        warning = "no cache: %s; remove it or give another --cache-dir" % error
+        warning = Message(error.code, path=error.path)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
-        warning = "no cache in %s (%s): every call opens a new session" % (ascii(folder), reason)
+        warning = Message("cache-unusable", path=ascii(folder), reason=reason)
     _repeat(ending, options, started, waited=False)
     return None, warning
 
@@ -138,5 +153,5 @@ def _refresh(options, environ, deadline, store, warning, ending):
             store.keep(session)
             store.sweep()
         except OSError as error:
-            warning = "the session is not kept in the cache (%s)" % (error.strerror or type(error).__name__)
+            warning = Message("cache-not-written", reason=error.strerror or type(error).__name__)
     return session, warning

@@ -1,31 +1,48 @@
 """The report of --diagnose as a person reads it."""
 from .times import utc
 
+# How each kind of note reads.
+KINDS = {
+    "failed": "failed",
+    "old-session-served": "used the old session",
+    "warning": "warning",
+    "recovered": "worked again",
+}
+
 
 def render(found):
-    """The text of a report that diagnose.py collected."""
+    """The text of a report that diagnose.py collected. Its last line is the next command."""
     blocks = [
-        ["%s for %s" % (found["helper"].replace("/", " "), found["trusted"]["roleArn"])],
+        _head(found),
         _source(found["source"]),
         _token(found["token"]),
-        ["Trusted by the role, as given"] + _table(found["trusted"], ("issuer", "audience", "clientId", "subject")),
+        ["Expected by the command line"] + _table(found["expected"], ("issuer", "audience", "clientId", "subject")),
         _checks(found["checks"]),
-        _sts(found["sts"]),
+        _sts(found),
         _cache(found["cache"]),
         _notes(found["notes"]),
-        ["Verdict: " + ("it works" if found["works"] else "it does not work: see what is marked with !")],
+        _result(found),
     ]
     return "\n\n".join("\n".join(block) for block in blocks)
 
 
+def _head(found):
+    lines = ["%s for %s" % (found["helper"].replace("/", " "), found["expected"]["roleArn"])]
+    if found["profile"]:
+        lines.append("command line of profile %(name)s in %(file)s" % found["profile"])
+    return lines
+
+
 def _source(source):
+    lines = ["Source of the Azure token"]
     if source["name"] is None:
-        lines = ["Source of the Azure token", "! none"]
+        lines.append("! none")
+    elif source["place"] is not None:
+        lines.append("  %(name)s at %(place)s, chosen by %(foundBy)s" % source)
     else:
-        lines = ["Source of the Azure token", "  %(name)s at %(place)s, found by %(foundBy)s" % source]
-    if source["problem"]:
-        lines.append("! " + source["problem"])
-    return lines + ["  not %s: %s" % pair for pair in source["passedOver"].items()]
+        # The token's block has the reason.
+        lines.append("! %(name)s, chosen by %(foundBy)s, but without a usable address" % source)
+    return lines + ["  not %s: %s" % pair for pair in source["skipped"].items()]
 
 
 def _token(token):
@@ -47,26 +64,28 @@ def _shown(name, value):
 
 
 def _checks(checks):
+    lines = ["Token against the command line"]
     if not checks:
-        return ["Checks", "  none: there is no token"]
-    lines = ["Checks"]
+        return lines + ["  not compared: there is no token"]
     for check in checks:
         mark = "!" if check["verdict"] == "differs" else " "
         lines.append("%s %-9s %s" % (mark, check["verdict"], check["name"]))
-        if check["verdict"] == "differs" and check["trusted"] is not None:
-            lines.append("            the token has %s" % check["found"])
-            lines.append("            the role trusts %s" % check["trusted"])
         if check["remedy"]:
             lines.append("            " + check["remedy"])
     return lines
 
 
-def _sts(sts):
+def _sts(found):
+    sts = found["sts"]
+    lines = ["AWS STS, which alone knows what the role trusts"]
     if sts["problem"]:
-        return ["AWS STS", "! " + sts["problem"]]
+        return lines + ["! " + sts["problem"]]
     if not sts["asked"]:
-        return ["AWS STS", "  not asked: there is no token"]
-    return ["AWS STS", "  %s gave a session until %s" % (sts["endpoint"], sts["expires"]), "  as %s" % sts["arn"]]
+        return lines + ["  not asked: there is no token"]
+    return lines + [
+        "  %s accepted the token: a session until %s" % (sts["endpoint"], sts["expires"]),
+        "  as %s" % sts["arn"],
+    ]
 
 
 def _cache(cache):
@@ -79,11 +98,22 @@ def _cache(cache):
 
 
 def _notes(notes):
+    lines = ["Earlier calls, which may no longer apply"]
     if not notes:
-        return ["Earlier calls", "  no failure and no warning noted"]
-    return ["Earlier calls"] + ["  %s %s" % (note["time"], _noted(note)) for note in notes]
+        return lines + ["  no failure and no warning noted"]
+    return lines + ["  %s %s" % (note["time"], _noted(note)) for note in notes]
 
 
 def _noted(note):
-    kind = note["kind"].replace("-", " ")
+    kind = KINDS[note["kind"]]
     return "%s: %s" % (kind, note["text"]) if note["text"] else kind
+
+
+def _result(found):
+    conclusion = found["conclusion"]
+    lines = ["Result: " + conclusion["result"]]
+    if not found["works"] and found["cache"]["state"] == "fresh":
+        lines.append("Until %s, calls still get the session of the cache." % found["cache"]["freshUntil"])
+    if conclusion["waiting"]:
+        lines.append(conclusion["waiting"])
+    return lines + ["Next, %s:" % conclusion["where"], "  " + conclusion["command"]]

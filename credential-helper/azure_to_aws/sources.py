@@ -10,6 +10,7 @@ import os
 
 from . import app_service, imds, token_file, workload_identity
 from .failure import Failure
+from .messages import Message
 
 SOURCES = (
     ("token-file", token_file),
@@ -26,26 +27,23 @@ def choose(options, environ):
     for name, module in SOURCES:
         reason = unfit(name, module, options, environ)
         if options.source == name and reason is not None:
-            raise Failure("--source %s cannot be used: %s" % (name, reason))
+            raise Failure(Message("source-unusable", source=name, reason=reason))
         if options.source == name or (options.source is None and reason is None):
             return name, module
-    raise Failure(
-        "this looks like %s, whose way to give tokens is not supported; if it is something else, name it with --source"
-        % _other_host(environ)
-    )
+    raise Failure(Message("source-unsupported", host=_other_host(environ)))
 
 
 def unfit(name, module, options, environ):
-    """Why a source is passed over, in words, or None if it fits."""
+    """Why a source is skipped, in words, or None if it fits."""
     missing = [variable for variable in module.VARIABLES if not environ.get(variable)]
     if missing:
         return " and ".join(missing) + (" is not set" if len(missing) == 1 else " are not set")
     if options.source is not None:
         return None if options.source == name else "--source names another"
     if module is token_file and not token_file.is_what_the_role_trusts(options, environ):
-        return "the file's token is not of the issuer that --issuer names"
+        return "the issuer of the file's token is not --issuer"
     if module in (app_service, imds) and _other_host(environ):
-        return "this looks like %s" % _other_host(environ)
+        return "this host looks like %s" % _other_host(environ)
     return None
 
 

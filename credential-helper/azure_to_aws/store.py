@@ -58,7 +58,7 @@ class Store:
         found = os.fstat(descriptor)
         if not S_ISREG(found.st_mode) or found.st_uid != os.geteuid():
             os.close(descriptor)
-            raise cache.Untrusted("the lock file %s%s is not this user's own" % (self._name, ending))
+            raise cache.Untrusted("cache-lock-foreign", self._name + ending)
         return descriptor
 
     def session(self):
@@ -98,7 +98,7 @@ def _make(path):
         above = os.path.dirname(above)
     # Under sudo the home folder may be another user's, who could not use what root makes there.
     if os.stat(above).st_uid not in (0, os.geteuid()):
-        raise cache.Untrusted("%s belongs to another user" % above)
+        raise cache.Untrusted("cache-other-owner", above)
     for folder in reversed(missing):
         try:
             os.mkdir(folder, 0o700)

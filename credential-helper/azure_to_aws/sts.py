@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 from . import checks, endpoint, sts_remedies, tls, web
 from .failure import Failure, one_line
+from .messages import Message, answered
 
 # From botocore: IDPCommunicationError of `data/_retry.json`, the others of `retries/standard.py`.
 PASSING = (
@@ -40,7 +41,7 @@ class Granted:
 
 
 def assume_role(options, claims, token, session_name, environ, deadline):
-    """Credentials of the role, or a Failure with STS's code, its own words and what to do."""
+    """Credentials of the role, or a Failure with STS's code, its own words, and the fix."""
     place = endpoint.sts(environ, options.region)
     who = "AWS STS" if place.host.startswith("sts.") else "AWS STS at %s" % place.host
     settings = tls.context(environ) if place.scheme == "https" else None
@@ -84,10 +85,9 @@ def _granted(answer, who):
     values = [texts.get(name) for name in ("AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration")]
     expires = _seconds(values[3] or "")
     if not all(values) or expires is None:
-        raise Failure("%s answered 200 without complete credentials" % who, passing=True, attempts=3)
+        raise Failure(Message("sts-no-credentials", service=who), passing=True, attempts=3)
     if expires <= time.time():
-        ahead = "this machine's clock is wrong: AWS gave a session until %s, which it takes for the past" % values[3]
-        raise Failure(ahead + "; set the clock")
+        raise Failure(Message("sts-clock", expires=values[3]))
     return Granted(values[0], values[1], values[2], expires, texts.get("Arn"))
 
 
@@ -102,17 +102,16 @@ def _seconds(text):
 def _refusal(answer, who, options, claims, token):
     texts = _tree(answer.body) or {}
     code = one_line(texts.get("Code", ""), token, 100)
-    message = one_line(texts.get("Message", ""), token, 700)
-    said = "%s answered %d %s: %s" % (who, answer.status, code or "without a code", message or "no reason given")
+    text = one_line(texts.get("Message", ""), token, 700)
+    said = answered(who, "%d %s" % (answer.status, code or "without a code"), text)
     if 300 <= answer.status < 400:
-        return Failure("%s answered %d, a redirect, which is never followed" % (who, answer.status))
+        return Failure(Message("redirect-refused", service=who, status=answer.status))
     if code in PASSING or answer.status == 429 or answer.status >= 500:
-        return Failure(said, passing=True, retry_after=web.retry_after(answer.headers))
-    remedy = sts_remedies.remedy(code, message, options, claims)
-    if remedy and code in REFUSED:
-        remedy += checks.age_remark(claims)
+        retry_after = web.retry_after(answer.headers)
+        return Failure(Message("sts-trouble", said=said), passing=True, retry_after=retry_after)
+    age = checks.age_remark(claims) if code in REFUSED else ""
     return Failure(
-        "%s: %s" % (remedy, said) if remedy else said,
+        sts_remedies.message(code, text, said, age, options, claims),
         refused=code in REFUSED,
-        awaited=code == "AccessDenied" or any(text in message for text in sts_remedies.AWAITED),
+        awaited=code == "AccessDenied" or any(each in text for each in sts_remedies.AWAITED),
     )

@@ -1,5 +1,6 @@
 """TLS to AWS and to Entra. Only the caller that refreshes gets here, since loading ssl takes longer than all else."""
 from .failure import Failure
+from .messages import Message, quoted
 
 
 def context(environ):
@@ -15,6 +16,7 @@ def context(environ):
         else:
             settings.load_verify_locations(cafile=bundle)
     except (OSError, ValueError) as error:
-        raise Failure("AWS_CA_BUNDLE %r cannot be used: %s" % (bundle, getattr(error, "strerror", None) or error))
+        reason = getattr(error, "strerror", None) or error
+        raise Failure(Message("ca-bundle-invalid", path=quoted(bundle or ""), reason=reason))
     settings.minimum_version = ssl.TLSVersion.TLSv1_2
     return settings

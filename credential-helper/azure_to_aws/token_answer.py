@@ -3,6 +3,7 @@ import json
 
 from . import entra, web
 from .failure import Failure, one_line
+from .messages import Message, answered
 
 # Besides 5xx: from Microsoft's page on tokens for VMs, section "Retry guidance"; 408 as MSAL for Node has it. A 410
 # of the metadata service can last 70 s, which is longer than a call may take: the next call goes on.
@@ -15,32 +16,32 @@ TEXTS = ("error", "error_description", "exceptionmessage", "message")
 def token_in(answer, who, options, explain, secret=None):
     """The access token of an answer.
 
-    Raises a Failure in the service's own words. explain(text in lower case) gives what they mean where only this
-    service says so, or None. `secret` is what must not be repeated from the answer.
+    Raises a Failure in the service's own words. explain(text in lower case, said) returns the Message of an
+    answer that only this service gives, or None. `secret` is what must not be repeated from the answer.
     """
     if answer.status != 200:
         raise _refusal(answer, who, options, explain, secret)
     body = _json(answer)
     found = body.get("access_token")
     if not isinstance(found, str) or not found:
-        raise Failure("%s answered 200 without an access_token" % who, passing=True, attempts=3)
+        raise Failure(Message("token-absent", service=who), passing=True, attempts=3)
     return found
 
 
 def _refusal(answer, who, options, explain, secret):
     text = one_line(answer.body.decode("utf-8", "replace"), secret, longest=2000)
-    said = "%s answered %d: %s" % (who, answer.status, _original(answer, secret) or "no reason given")
+    said = answered(who, answer.status, _original(answer, secret))
     code = entra.code_in(text)
-    if code in entra.REMEDIES and answer.status != 429:
-        return Failure(
-            "%s (audience %s): %s" % (entra.REMEDIES[code], options.audience, said), awaited=code in entra.AWAITED
-        )
+    if code in entra.MESSAGES and answer.status != 429:
+        message = entra.message(code, options, said)
+        return Failure(message, awaited=code in entra.AWAITED)
     if code in entra.PASSING or answer.status in RETRIED or answer.status >= 500:
-        return Failure(said, passing=True, retry_after=web.retry_after(answer.headers))
+        retry_after = web.retry_after(answer.headers)
+        return Failure(Message("token-service-trouble", said=said), passing=True, retry_after=retry_after)
     if 300 <= answer.status < 400:
-        return Failure("%s answered %d, a redirect, which is never followed" % (who, answer.status))
-    remedy = explain(text.lower())
-    return Failure("%s: %s" % (remedy, said), awaited=True) if remedy else Failure(said)
+        return Failure(Message("redirect-refused", service=who, status=answer.status))
+    message = explain(text.lower(), said)
+    return Failure(message or Message("token-request-refused", said=said), awaited=message is not None)
 
 
 def _json(answer):

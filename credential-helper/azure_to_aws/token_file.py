@@ -8,6 +8,7 @@ from stat import S_ISREG
 
 from . import claims
 from .failure import Failure
+from .messages import Message
 
 VARIABLES = ("AZURE_FEDERATED_TOKEN_FILE",)
 
@@ -25,25 +26,24 @@ def token(options, environ, deadline):
 def read(environ):
     """The text of the file, or a Failure that says what to do, and never the text."""
     path = environ["AZURE_FEDERATED_TOKEN_FILE"]
-    remedy = "is the pod labelled azure.workload.identity/use: \"true\", and does this user have read access?"
     try:
         # Without O_NONBLOCK a pipe would block the open.
         file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         try:
             if not S_ISREG(os.fstat(file).st_mode):
-                raise Failure("AZURE_FEDERATED_TOKEN_FILE %s is no file" % ascii(path))
+                raise Failure(Message("token-file-not-regular", path=ascii(path)))
             text = os.read(file, claims.LONGEST_TOKEN + 2)
         finally:
             os.close(file)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "no path"
-        raise Failure("AZURE_FEDERATED_TOKEN_FILE %s cannot be read (%s): %s" % (ascii(path), reason, remedy))
+        reason = getattr(error, "strerror", None) or "not a valid path"
+        raise Failure(Message("token-file-unreadable", path=ascii(path), reason=reason))
     found = text.decode("ascii", "replace").strip()
     if found.count(".") != 2 and found:
         # Whatever else the variable names must not be sent anywhere.
-        raise Failure("AZURE_FEDERATED_TOKEN_FILE %s holds no JWT" % ascii(path))
+        raise Failure(Message("token-file-not-jwt", path=ascii(path)))
     if not found:
-        raise Failure("AZURE_FEDERATED_TOKEN_FILE %s is empty: %s" % (ascii(path), remedy), passing=True)
+        raise Failure(Message("token-file-empty", path=ascii(path)), passing=True)
     return found
 
 

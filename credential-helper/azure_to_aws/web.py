@@ -5,6 +5,7 @@ import time
 
 from . import VERSION
 from .failure import Failure, one_line
+from .messages import Message
 
 LARGEST_BODY = 256 * 1024
 # Each attempt may take this long.
@@ -55,7 +56,8 @@ def send(endpoint, who, method, target, headers, body=None, seconds=ATTEMPT_SECO
             chunks.append(chunk)
             size += len(chunk)
         if size > LARGEST_BODY:
-            raise Failure("%s sent more than %d bytes" % (who, LARGEST_BODY), passing=True, attempts=2)
+            too_large = Message("answer-too-large", service=who, bytes=LARGEST_BODY)
+            raise Failure(too_large, passing=True, attempts=2)
         if response.length:
             raise http.client.IncompleteRead(b"", response.length)
         return Answer(response.status, response.headers, b"".join(chunks))
@@ -102,22 +104,24 @@ def retrying(attempt, deadline):
 
 def _unreachable(endpoint, who, error):
     place = "%s (%s:%d)" % (who, endpoint.host, endpoint.port)
-    # The text of an HTTPException repeats what the other side sent; its name says enough.
-    if isinstance(error, TimeoutError) or "timed out" in str(error):
-        what = "did not answer in time"
-    elif isinstance(error, http.client.HTTPException):
-        what = "sent a broken answer (%s)" % type(error).__name__
-    elif type(error).__name__ == "SSLCertVerificationError":
-        reason = getattr(error, "verify_message", "")
-        return Failure(
-            "%s showed a certificate that is not trusted (%s); for a private authority set AWS_CA_BUNDLE to its file"
-            % (place, reason)
-        )
-    else:
-        what = "cannot be reached (%s)" % (getattr(error, "strerror", None) or type(error).__name__)
-    if endpoint.proxy is not None:
-        # How http.client tells that the proxy refused.
-        told = one_line(str(error), longest=200) if str(error).startswith("Tunnel connection failed") else what
-        what = "%s through the proxy %s:%d" % (told, endpoint.proxy.host, endpoint.proxy.port)
     seconds = NEAR_SILENT_SECONDS if endpoint.is_near else None
-    return Failure("%s %s" % (place, what), passing=True, attempts=UNREACHABLE_ATTEMPTS, seconds=seconds)
+    message = _trouble(endpoint, place, error)
+    passing = message.code != "certificate-untrusted"
+    return Failure(message, passing=passing, attempts=UNREACHABLE_ATTEMPTS, seconds=seconds)
+
+
+def _trouble(endpoint, place, error):
+    proxy = endpoint.proxy and "%s:%d" % (endpoint.proxy.host, endpoint.proxy.port)
+    via = " through the proxy " + proxy if proxy else ""
+    if type(error).__name__ == "SSLCertVerificationError":
+        return Message("certificate-untrusted", place=place, reason=getattr(error, "verify_message", ""))
+    # The text with which http.client reports a proxy that refuses.
+    if proxy and str(error).startswith("Tunnel connection failed"):
+        return Message("proxy-refused", place=place, proxy=proxy, reason=one_line(str(error), longest=200))
+    if isinstance(error, TimeoutError) or "timed out" in str(error):
+        return Message("service-timeout", place=place, via=via)
+    # The text of an HTTPException repeats what the other side sent. Its name says enough.
+    if isinstance(error, http.client.HTTPException):
+        return Message("service-broken-answer", place=place, via=via, reason=type(error).__name__)
+    reason = getattr(error, "strerror", None) or type(error).__name__
+    return Message("service-unreachable", place=place, via=via, reason=reason)

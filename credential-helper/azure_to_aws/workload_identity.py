@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from . import endpoint, tls, token_file, web
 from .failure import Failure
+from .messages import Message, quoted
 from .token_answer import token_in
 
 VARIABLES = ("AZURE_FEDERATED_TOKEN_FILE", "AZURE_TENANT_ID")
@@ -25,7 +26,7 @@ def token(options, environ, deadline):
     there = place(environ)
     tenant = environ["AZURE_TENANT_ID"]
     if not TENANT_LETTERS.issuperset(tenant.lower()):
-        raise Failure("AZURE_TENANT_ID %s must be a tenant's GUID or domain" % ascii(tenant[:100]))
+        raise Failure(Message("tenant-id-invalid", given=quoted(tenant[:100])))
     settings = tls.context(environ) if there.scheme == "https" else None
 
     def attempt(seconds):
@@ -43,7 +44,7 @@ def token(options, environ, deadline):
         answer = web.send(
             there, WHO, "POST", "/%s/oauth2/v2.0/token" % tenant, HEADERS, body, seconds, settings
         )
-        return token_in(answer, WHO, options, lambda text: None, assertion)
+        return token_in(answer, WHO, options, lambda text, said: None, assertion)
 
     return web.retrying(attempt, deadline)
 

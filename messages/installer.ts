@@ -1,0 +1,206 @@
+import { Catalogue, entry } from "./catalogue";
+
+/** How to make a path safe that users other than root can change. `otherwise` ends the sentence. */
+export const rootOnly = (part: string, otherwise: string) =>
+  `. Expected: root owns it, and only root can write to it. Run 'chown root ${part} && chmod go-w ${part}'${otherwise}`;
+
+const MODE = "drwxrwxrwx root root";
+const HELPER = "/opt/azure-to-aws";
+const CONFIG = "/etc/azure-to-aws/config";
+const CHOOSE = "Choose another `helperFolder`.";
+
+/**
+ * Messages of the scripts that install and verify the helper on a VM. Run Command shows them as the output of the script.
+ *
+ * The scripts have them as shell text between double quotes: no text has `"`, a backtick, or `$` of its own. Texts of
+ * `install-path-…` follow the path that the script works on.
+ */
+export const INSTALLER = new Catalogue("Installation on a VM", {
+  "install-path-changeable": entry({
+    text: (part: string, mode: string, advice: string) =>
+      `users other than root can change ${part} (${mode})${advice}`,
+    sample: ["/opt", MODE, rootOnly("/opt", "")],
+    cause: "Anyone who can change a folder above the helper can replace what other users start.",
+    fix: `Run the command of the message, or choose another \`helperFolder\`.`,
+  }),
+  "install-path-foreign-link": entry({
+    text: (link: string, mode: string) => `the symbolic link ${link} belongs to another user (${mode})`,
+    sample: [HELPER, "lrwxrwxrwx ops ops"],
+    cause: "The owner of a symbolic link can lead the path elsewhere.",
+    fix: "Remove the link, or create it as root.",
+  }),
+  "install-path-many-links": entry({
+    text: (path: string) => `${path} has too many symbolic links`,
+    sample: [HELPER],
+    cause: "The links of the path form a loop, or a very long chain.",
+    fix: "Remove the loop.",
+  }),
+  "install-path-not-created": entry({
+    text: (folder: string) => `cannot create the folder ${folder}`,
+    sample: [HELPER],
+    cause: "The file system is read-only or full.",
+    fix: `Free some space, or choose another \`helperFolder\`.`,
+  }),
+  "install-path-missing": entry({
+    text: (path: string) => `${path} does not exist`,
+    sample: ["/usr/lib/python3.11"],
+    cause: "A part of the path is missing.",
+    fix: "Create it, or reinstall the package that it belongs to.",
+  }),
+  "install-path-not-folder": entry({
+    text: (path: string) => `${path} is not a folder`,
+    sample: [HELPER],
+    cause: "A file has the name of the folder.",
+    fix: "Remove the file, or choose another `helperFolder`.",
+  }),
+  "install-folder-closed": entry({
+    text: (path: string, folder: string, mode: string, otherwise: string) =>
+      `${path}: not all users can enter ${folder} (${mode}). Run 'chmod go+x ${folder}'${otherwise}`,
+    sample: ["/srv/aws", "/srv", "drwx------ root root", ""],
+    cause: "Users other than root could not start the helper.",
+    fix: "Run the command of the message, or choose another `helperFolder`.",
+  }),
+  "install-folder-unreadable": entry({
+    text: (path: string, mode: string, otherwise: string) =>
+      `${path}: not all users can read this folder (${mode}). Run 'chmod go+rx ${path}'${otherwise}`,
+    sample: ["/srv/aws", "drwx------ root root", ""],
+    cause: "Users other than root could not read the helper or the AWS config.",
+    fix: "Run the command of the message, or choose another `helperFolder`.",
+  }),
+  "install-folder-temporary": entry({
+    text: (path: string, target: string, cleared: string) =>
+      `${path}: a symbolic link leads to ${target}, and files in ${cleared} do not survive a restart. Choose another helperFolder`,
+    sample: [HELPER, "/mnt/aws", "/mnt"],
+    cause: "`/run`, `/tmp`, and Azure's temporary disk at `/mnt` are cleared.",
+    fix: CHOOSE,
+  }),
+  "install-folder-used": entry({
+    text: (path: string, found: string) =>
+      `${path}: this folder contains ${found}, so it belongs to another program. Expected a missing or empty folder, or one of azure-to-aws-federation. Choose another helperFolder`,
+    sample: ["/opt/company", "report.txt"],
+    cause: "The installation owns its folder, and removes old versions from it.",
+    fix: CHOOSE,
+  }),
+  "install-symbolic-link": entry({
+    text: (path: string) => `${path} is a symbolic link. Remove it and run this again`,
+    sample: [CONFIG],
+    cause: "The installation does not replace symbolic links, which could lead it to other files.",
+    fix: "Remove the link, then run `pulumi up` again.",
+  }),
+  "install-not-a-file": entry({
+    text: (path: string) => `${path} is not a file. Remove it and run this again`,
+    sample: [CONFIG],
+    cause: "Something else than a file has the name.",
+    fix: "Remove it, then run `pulumi up` again.",
+  }),
+  "install-not-a-link": entry({
+    text: (path: string) => `${path} is not a symbolic link. Remove it and run this again`,
+    sample: [`${HELPER}/python3`],
+    cause: "The installation creates a link of this name to Python. Something else has the name.",
+    fix: "Remove it, then run `pulumi up` again.",
+  }),
+  "install-link-not-created": entry({
+    text: (path: string) => `cannot create the link ${path}. Check the disk and run this again`,
+    sample: [`${HELPER}/python3`],
+    cause: "The file system is read-only or full.",
+    fix: "Free some space, then run `pulumi up` again.",
+  }),
+  "install-no-temporary-file": entry({
+    text: (path: string) =>
+      `cannot create a temporary file next to ${path}. Check the disk and run this again`,
+    sample: [CONFIG],
+    cause: "The file system is read-only or full.",
+    fix: "Free some space, then run `pulumi up` again.",
+  }),
+  "install-not-written": entry({
+    text: (path: string) => `cannot write ${path}. Check for a full disk and run this again`,
+    sample: [CONFIG],
+    cause: "The disk is full, or the file system is read-only.",
+    fix: "Free some space, then run `pulumi up` again.",
+  }),
+  "install-helper-does-not-start": entry({
+    text: (path: string) =>
+      `${path} does not start. Check that programs may run from its folder (mount option noexec)`,
+    sample: [`${HELPER}/credential_process.py`],
+    cause: "The file system is mounted with `noexec`, or a security module forbids the start.",
+    fix: "Choose a `helperFolder` on a file system from which programs may run.",
+  }),
+  "install-no-python": entry({
+    text: (seen: string) =>
+      `no suitable Python. Expected Python 3.8 or newer with its whole standard library, which every user can start and only root can change; got: ${seen}. Install one, for example with 'apt-get install python3' or 'dnf install python3.11'`,
+    sample: ["none on the PATH"],
+    cause: "The helper runs as every user. A Python that someone else can change would run as them.",
+    fix: "Install Python from the distribution. The message lists each Python found, and why it is not suitable.",
+  }),
+  "install-no-find": entry({
+    text: () => "the program 'find' is missing. Install it, for example with 'apt-get install findutils'",
+    sample: [],
+    cause: "The installation checks the standard library of Python with `find`.",
+    fix: "Install the package `findutils`.",
+  }),
+  "install-python-path": entry({
+    text: (python: string) =>
+      `${python}: a script cannot name this path in its first line. Install Python elsewhere`,
+    sample: ["/opt/my python/bin/python3"],
+    cause: "The kernel splits the first line of a script at spaces.",
+    fix: "Install Python in a folder whose path has only letters, digits, and `_ . / + -`.",
+  }),
+  "install-python-path-long": entry({
+    text: (python: string, folder: string) =>
+      `${python}: the path is too long or too unusual for the first line of a script, and so is a link in ${folder}. Choose a shorter helperFolder`,
+    sample: ["/opt/my python/bin/python3", "/srv/…"],
+    cause: "Old kernels read 127 characters of the first line of a script.",
+    fix: "Choose a shorter `helperFolder`.",
+  }),
+  "install-another-runs": entry({
+    text: (seconds: number) =>
+      `another installation has been running for ${seconds} s. End it and run this again`,
+    sample: [300],
+    cause: "Another stack installs on the same VM, or its Run Command hangs.",
+    fix: "Wait for the other installation or end it, then run `pulumi up` again.",
+  }),
+  "install-apt-lists": entry({
+    text: () => "apt-get cannot update its package lists. Check the VM's outbound network",
+    sample: [],
+    cause: "The VM has no route to the package mirrors, or a proxy is missing.",
+    fix: "Allow the mirrors in the egress of the subnet, or set `installAwsCli` and `installBoto3` to false.",
+  }),
+  "install-no-aws-cli": entry({
+    text: () =>
+      "cannot install the AWS CLI: apt-get, dnf, zypper, and snap find no package of it. Install it yourself",
+    sample: [],
+    cause: "The distribution has no package of the AWS CLI, or the VM cannot reach its mirrors.",
+    fix: "Install the AWS CLI in the image, or set `installAwsCli` to false.",
+  }),
+  "install-aws-cli-broken": entry({
+    text: () => "the AWS CLI is installed but does not start. Reinstall it",
+    sample: [],
+    cause: "`aws --version` failed.",
+    fix: "Run `aws --version` on the VM, and reinstall the AWS CLI.",
+  }),
+  "install-no-boto3": entry({
+    text: () => "cannot install boto3: apt-get, dnf, and zypper find no package of it. Install it yourself",
+    sample: [],
+    cause: "The distribution has no package of boto3, or the VM cannot reach its mirrors.",
+    fix: "Install boto3 in the image, or set `installBoto3` to false.",
+  }),
+  "install-boto3-broken": entry({
+    text: () => "boto3 is installed, but python3 cannot import it. Check which python3 is first on the PATH",
+    sample: [],
+    cause: "`python3` is another Python than the one that the package is for.",
+    fix: "Remove the other Python from the PATH of root.",
+  }),
+  "verify-no-helper": entry({
+    text: (helper: string) => `there is no ${helper}. Install it again`,
+    sample: [`${HELPER}/credential_process.py`],
+    cause: "The helper was removed, or has another `helperFolder`.",
+    fix: "Install again: `pulumi up --replace URN` with the URN of the Run Command.",
+  }),
+  "verify-no-user": entry({
+    text: (user: string) =>
+      `this VM has no user ${user}. Create the user, for example with cloud-init, or name another one`,
+    sample: ["azureuser"],
+    cause: "The verification runs as this user.",
+    fix: "Create the user, or set `guest.user` to one that exists on the VM.",
+  }),
+});
