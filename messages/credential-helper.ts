@@ -83,7 +83,7 @@ export const CREDENTIAL_HELPER = new Catalogue("Credential helper", {
   ),
   "profile-not-found": helper(
     'no profile "{profile}" in {files}. Expected one of: {found}',
-    { profile: "order", files: "'/etc/azure-to-aws/config'", found: '"orders", "default"' },
+    { profile: "order", files: "'/etc/azure-to-aws/config'", found: "orders, default" },
     "The AWS config has no profile of this name.",
     "Use one of the listed names, or set `AWS_CONFIG_FILE` to the file that your client uses.",
   ),

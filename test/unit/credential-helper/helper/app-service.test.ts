@@ -3,6 +3,7 @@ import { audience, clientId, identityHeader, tokenId } from "./facts";
 import { useFixture } from "./fixture";
 import { noPauses } from "./run-helper";
 import type { Reply } from "./side";
+import { said } from "./said";
 
 const who = "the app's identity endpoint";
 
@@ -72,8 +73,7 @@ describe("In App Service, Functions and Container Apps, the credential helper", 
       fixture.clouds.identity.always = () => refused(400, words);
       assert.equal(
         (await run()).stderr,
-        `azure-to-aws: no managed identity with client ID ${clientId} is assigned to this app: assign it, and give ` +
-          `its client ID (not its principal ID): ${who} answered 400: ${words}\n`,
+        `azure-to-aws: ${said("identity-not-on-app", { client: clientId, said: `${who} answered 400: ${words}` })}\n`,
       );
     });
   }
@@ -81,22 +81,26 @@ describe("In App Service, Functions and Container Apps, the credential helper", 
   it("reads a refusal whose members begin with capitals, as Functions have them", async () => {
     const body = JSON.stringify({ StatusCode: 400, Message: "No luck", CorrelationId: "1" });
     fixture.clouds.identity.always = () => ({ status: 400, body });
-    assert.equal((await run()).stderr, `azure-to-aws: ${who} answered 400: No luck\n`);
+    const message = said("token-request-refused", { said: `${who} answered 400: No luck` });
+    assert.equal((await run()).stderr, `azure-to-aws: ${message}\n`);
   });
 
   const refusals: Record<string, [Reply, number, string]> = {
     "a vague 500, which an unknown audience gets too": [
       refused(500, "An unexpected error occured while fetching the AAD Token."),
       4,
-      `${who} answered 500: An unexpected error occured while fetching the AAD Token. ` +
-        `(it answers so too where the audience ${audience} is unknown to the tenant)`,
+      said("identity-endpoint-error", {
+        said: `${who} answered 500: An unexpected error occured while fetching the AAD Token.`,
+        audience,
+      }),
     ],
     "a code of Entra in a 500": [
       refused(500, "AADSTS501051: Application 'a'(n) is not assigned to a role for the application."),
       1,
-      "the managed identity is not assigned to the application: assign it to the application's app role; " +
-        `a new assignment can take minutes to count (audience ${audience}): ${who} answered 500: ` +
-        "AADSTS501051: Application 'a'(n) is not assigned to a role for the application.",
+      said("entra-not-assigned", {
+        audience,
+        said: `${who} answered 500: AADSTS501051: Application 'a'(n) is not assigned to a role for the application.`,
+      }),
     ],
     "Entra's own words, handed on beside an empty message": [
       {
@@ -110,21 +114,22 @@ describe("In App Service, Functions and Container Apps, the credential helper", 
         }),
       },
       1,
-      "the tenant has no service principal for this audience: create one for the application, and give --audience " +
-        `exactly as registered (audience ${audience}): ${who} answered 400: ` +
-        `AADSTS500011: The resource principal named ${audience} was not found in the tenant.`,
+      said("entra-no-service-principal", {
+        audience,
+        said: `${who} answered 400: AADSTS500011: The resource principal named ${audience} was not found in the tenant.`,
+      }),
     ],
     "a header that it does not accept": [
       refused(401, `wrong header ${identityHeader}`),
       1,
-      `${who} answered 401: wrong header <token>`,
+      said("token-request-refused", { said: `${who} answered 401: wrong header <token>` }),
     ],
     "a redirect": [
       { status: 302, headers: { location: "https://example.com/" } },
       1,
-      `${who} answered 302, a redirect, which is never followed`,
+      said("redirect-refused", { service: who, status: "302" }),
     ],
-    "no token": [{ body: "{}" }, 3, `${who} answered 200 without an access_token`],
+    "no token": [{ body: "{}" }, 3, said("token-absent", { service: who })],
   };
   for (const [name, [reply, asked, message]] of Object.entries(refusals)) {
     it(`explains ${name}, and keeps the original words`, async () => {
@@ -140,16 +145,18 @@ describe("In App Service, Functions and Container Apps, the credential helper", 
     assert.deepEqual(found, {
       exitCode: 1,
       stdout: "",
-      stderr:
-        "azure-to-aws: IDENTITY_ENDPOINT points to 'http://identity.example.com/msi/token', but the token only goes " +
-        "to a loopback or link-local address or one of a container network; unset or correct it\n",
+      stderr: `azure-to-aws: ${said("endpoint-refused", {
+        variable: "IDENTITY_ENDPOINT",
+        given: "http://identity.example.com/msi/token",
+        allowed: "a loopback or link-local address, or one of a container network",
+      })}\n`,
     });
   });
 
   it("sends no header that would become two", async () => {
     const found = await run({ IDENTITY_HEADER: "a\r\nX-Other: b" });
     assert.equal(found.exitCode, 1);
-    assert.match(found.stderr, /^azure-to-aws: IDENTITY_HEADER is no text that a header may carry; .*\n$/);
+    assert.equal(found.stderr, `azure-to-aws: ${said("identity-header-invalid")}\n`);
     assert.deepEqual(fixture.clouds.identity.seen, []);
   });
 });

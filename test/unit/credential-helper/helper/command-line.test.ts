@@ -4,6 +4,10 @@ import { join } from "node:path";
 import { audience, clientId, roleArn } from "./facts";
 import { useFixture } from "./fixture";
 import { runHelper } from "./run-helper";
+import { said } from "./said";
+
+const invalid = (option: string, expected: string, given: string) =>
+  said("helper-option-value", { option, expected, given });
 
 describe("The credential helper's command line", () => {
   const fixture = useFixture();
@@ -36,14 +40,16 @@ describe("The credential helper's command line", () => {
     const run = await runHelper(options);
     assert.equal(run.exitCode, 2);
     assert.equal(run.stdout, "");
-    assert.match(run.stderr, /^azure-to-aws: [^\n]+ \(--help lists the options\)\n$/);
-    return run.stderr.slice("azure-to-aws: ".length, -" (--help lists the options)\n".length);
+    assert.match(run.stderr, /^azure-to-aws: [^\n]+ \[[a-z-]+\]\n$/);
+    return run.stderr.slice("azure-to-aws: ".length, -1);
   }
 
   it("names all that is missing", async () => {
     assert.equal(
       await refusal({ bare: true }),
-      "--role-arn is missing; --audience is missing; --client-id is missing",
+      ["--role-arn", "--audience", "--client-id"]
+        .map((option) => said("helper-option-missing", { option }))
+        .join("; "),
     );
   });
 
@@ -71,42 +77,49 @@ describe("The credential helper's command line", () => {
         bare: true,
         args: ["--role-arn", "x", "--audience", "a b", "--client-id", "y", ...args],
       }),
-      "unknown option '--verbose'; --wait takes no value; " +
-        "--role-arn 'x' must be an IAM role's ARN, arn:aws:iam::<account>:role/<name>; " +
-        "--audience 'a b' must be the application ID URI, without spaces; " +
-        "--client-id 'y' must be a GUID, the client ID of the managed identity; " +
-        "--issuer 'http://sts.windows.net/t/' must be an https URL; " +
-        "--subject 'me' must be a GUID, the principal (object) ID of the managed identity; " +
-        "--session-name 'a b' must be 2 to 64 of A-Z a-z 0-9 _ + = , . @ -; " +
-        "--duration '899' must be whole seconds, 900 to 43200; " +
-        "--region 'Ireland' must be the name of an AWS region, such as eu-west-1; " +
-        "--cache-dir 'here' must be an absolute path; --source 'aks' must be one of token-file, workload-identity, app-service, imds",
+      [
+        said("helper-option-unknown", { option: "--verbose" }),
+        said("helper-flag-value", { option: "--wait", expected: "no value" }),
+        invalid("--role-arn", "an IAM role's ARN, arn:aws:iam::<account>:role/<name>", "x"),
+        invalid("--audience", "the application ID URI, without spaces", "a b"),
+        invalid("--client-id", "a GUID, the client ID of the managed identity", "y"),
+        invalid("--issuer", "an https URL", "http://sts.windows.net/t/"),
+        invalid("--subject", "a GUID, the principal (object) ID of the managed identity", "me"),
+        invalid("--session-name", "2 to 64 characters of A-Z a-z 0-9 _ + = , . @ -", "a b"),
+        invalid("--duration", "whole seconds, 900 to 43200", "899"),
+        invalid("--region", "the name of an AWS region, such as eu-west-1", "Ireland"),
+        invalid("--cache-dir", "an absolute path", "here"),
+        invalid("--source", "one of token-file, workload-identity, app-service, imds", "aks"),
+      ].join("; "),
     );
   });
 
   const wrong: Record<string, [string[], string]> = {
     "a value that is missing": [
       ["--region"],
-      "--region '' must be the name of an AWS region, such as eu-west-1",
+      invalid("--region", "the name of an AWS region, such as eu-west-1", ""),
     ],
     "an option instead of a value": [
       ["--session-name", "--wait"],
-      "--session-name '' must be 2 to 64 of A-Z a-z 0-9 _ + = , . @ -",
+      invalid("--session-name", "2 to 64 characters of A-Z a-z 0-9 _ + = , . @ -", ""),
     ],
-    "an option given twice": [["--audience", "api://other"], "--audience is given twice"],
-    "the client ID as subject": [
-      ["--subject", clientId.toUpperCase()],
-      "--subject is the same as --client-id: it must be the identity's principal (object) ID",
+    "an option given twice": [
+      ["--audience", "api://other"],
+      said("helper-option-twice", { option: "--audience" }),
     ],
+    "the client ID as subject": [["--subject", clientId.toUpperCase()], said("helper-subject-is-client-id")],
     "a region of another partition": [
       ["--region", "cn-north-1"],
-      `region cn-north-1 is not in the partition of ${roleArn}`,
+      said("helper-region-partition", { region: "cn-north-1", role: roleArn }),
     ],
     "a duration in other digits": [
       ["--duration", "٣٦٠٠"],
-      "--duration '٣٦٠٠' must be whole seconds, 900 to 43200",
+      invalid("--duration", "whole seconds, 900 to 43200", "\\u0663\\u0666\\u0660\\u0660"),
     ],
-    "something that is no option": [["extra\nline"], "unknown option 'extra\\nline'"],
+    "something that is not an option": [
+      ["extra\nline"],
+      said("helper-option-unknown", { option: "extra\\nline" }),
+    ],
   };
   for (const [name, [args, message]] of Object.entries(wrong)) {
     it(`refuses ${name}`, async () => {
@@ -124,13 +137,19 @@ describe("The credential helper's command line", () => {
   ]) {
     it(`refuses the role ARN ${JSON.stringify(arn)}`, async () => {
       const args = ["--role-arn", arn, "--audience", audience, "--client-id", clientId];
-      assert.match(await refusal({ bare: true, args }), /^--role-arn '.*' must be an IAM role's ARN/);
+      assert.match(
+        await refusal({ bare: true, args }),
+        /^--role-arn: invalid value\. Expected an IAM role's ARN/,
+      );
     });
   }
 
   it("takes the region from the environment, as the SDKs do", async () => {
     const run = await runHelper({ env: { AWS_REGION: "nowhere" } });
-    assert.match(run.stderr, /region 'nowhere' must be the name of an AWS region/);
+    assert.match(
+      run.stderr,
+      /^azure-to-aws: region: invalid value\. .*; got "nowhere"\. .*\[helper-region-invalid\]/,
+    );
     const good = await fixture.run({ env: { AWS_DEFAULT_REGION: "eu-north-1" } });
     assert.equal(good.exitCode, 0, good.stderr);
   });

@@ -3,8 +3,9 @@ import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 
 import { sessionFile } from "./cache-folder";
 import { diagnosing } from "./diagnosing";
 import { useFixture } from "./fixture";
+import { said } from "./said";
 
-describe("With --diagnose the credential helper tells the state of the cache,", () => {
+describe("With --diagnose the credential helper reports the state of the cache,", () => {
   const fixture = useFixture();
   const { diagnose, report, trusted } = diagnosing(fixture);
 
@@ -38,7 +39,10 @@ describe("With --diagnose the credential helper tells the state of the cache,", 
     chmodSync(fixture.cacheFolder, 0o777);
     const found = await report();
     assert.equal(found.cache.state, "unusable");
-    assert.equal(found.cache.problem, `${fixture.cacheFolder} can be written by other users`);
-    assert.match((await diagnose()).stdout, /\nCache\n! .*: .* can be written by other users\n/);
+    assert.equal(found.cache.problem, said("cache-writable", { path: fixture.cacheFolder }));
+    assert.match(
+      (await diagnose()).stdout,
+      /\nCache\n! .*: no cache: other users can write to .*\[cache-writable\]\n/,
+    );
   });
 });

@@ -3,12 +3,13 @@ import { diagnosing, verdicts } from "./diagnosing";
 import { audience, clientId, issuer, roleArn, subject, tokenId } from "./facts";
 import { useFixture } from "./fixture";
 import { imdsError, stsError, tokenReply } from "./replies";
+import { said } from "./said";
 
 describe("With --diagnose the credential helper", () => {
   const fixture = useFixture();
   const { diagnose, report, trusted } = diagnosing(fixture);
 
-  it("tells a person what it found at each step, and gives no credentials away", async () => {
+  it("reports what it found at each step, and prints no credentials", async () => {
     fixture.clouds.claims.roles = ["AssumeRole"];
     const run = await diagnose();
     assert.equal(run.exitCode, 0, run.stdout);
@@ -17,7 +18,7 @@ describe("With --diagnose the credential helper", () => {
       `azure-to-aws 0.2.0 for ${roleArn}`,
       "",
       "Source of the Azure token",
-      `  imds at ${fixture.clouds.url}, found by itself`,
+      `  imds at ${fixture.clouds.url}, chosen by detection`,
       "  not token-file: AZURE_FEDERATED_TOKEN_FILE is not set",
       "  not workload-identity: AZURE_FEDERATED_TOKEN_FILE and AZURE_TENANT_ID are not set",
       "  not app-service: IDENTITY_ENDPOINT and IDENTITY_HEADER are not set",
@@ -33,36 +34,38 @@ describe("With --diagnose the credential helper", () => {
       "  nbf       TIME",
       "  exp       TIME",
       "",
-      "Trusted by the role, as given",
+      "Expected by the command line",
       `  issuer    ${issuer}`,
       `  audience  ${audience}`,
       `  clientId  ${clientId}`,
       `  subject   ${subject}`,
       "",
-      "Checks",
+      "Token against the command line",
       "  ok        issuer (iss)",
       "  ok        audience (aud)",
       "  ok        subject (sub)",
       "  ok        expiry (exp)",
       "  ok        app role (roles)",
       "",
-      "AWS STS",
-      `  ${fixture.clouds.url} gave a session until TIME`,
+      "AWS STS, which alone knows what the role trusts",
+      `  ${fixture.clouds.url} accepted the token: a session until TIME`,
       "  as arn:aws:sts::111122223333:assumed-role/r/s",
       "",
       "Cache",
       `  ${fixture.cacheFolder}: empty`,
       "",
-      "Earlier calls",
+      "Earlier calls, which may no longer apply",
       "  no failure and no warning noted",
       "",
-      "Verdict: it works",
+      "Result: it works",
+      "Next, on this machine:",
+      "  aws sts get-caller-identity",
       "",
     ];
     assert.deepEqual(run.stdout.replaceAll(new RegExp(time, "g"), "TIME").split("\n"), lines);
   });
 
-  it("marks every difference with its remedy, and tells what AWS says to it", async () => {
+  it("marks every difference with its fix, and reports what AWS answers without a second explanation", async () => {
     fixture.clouds.sts.always = () =>
       stsError(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity");
     const run = await diagnose(["--issuer", issuer.slice(0, -1)]);
@@ -70,22 +73,31 @@ describe("With --diagnose the credential helper", () => {
     const marked = run.stdout.split("\n").filter((line) => line.startsWith("!"));
     assert.deepEqual(marked.length, 2, run.stdout);
     assert.equal(marked[0], "! differs   issuer (iss)");
-    assert.match(marked[1] ?? "", /^! .*AWS STS at 127\.0\.0\.1 answered 403 AccessDenied: Not authorized/);
+    assert.match(marked[1] ?? "", /^! AWS refused the token too\. .* AccessDenied: .*\[sts-refused-too\]$/);
     assert.ok(
       run.stdout.includes(
-        `            the token has ${issuer}\n            the role trusts ${issuer.slice(0, -1)}\n` +
-          "            they differ by the slash at the end, which is part of the issuer\n",
+        `            ${said("token-issuer-slash", { wanted: issuer.slice(0, -1), found: issuer })}\n`,
       ),
       run.stdout,
     );
     assert.match(run.stdout, /^ {2}unchecked subject \(sub\)$/m);
-    assert.match(run.stdout, /\nVerdict: it does not work: see what is marked with !\n$/);
+    assert.match(
+      run.stdout,
+      /\nResult: no credentials\. The lines marked with ! say why\.\nWaiting does not help\.\n/,
+    );
   });
 
   it("reports the same as JSON", async () => {
     const found = await report();
     assert.equal(found.works, true);
-    assert.deepEqual(found.trusted, { roleArn, issuer, audience, clientId, subject });
+    assert.deepEqual(found.expected, {
+      roleArn,
+      issuer,
+      audience,
+      clientId,
+      subject,
+      region: "us-east-1",
+    });
     assert.equal(found.source.name, "imds");
     assert.equal(found.token.claims?.sub, subject);
     assert.deepEqual(verdicts(found), {
@@ -100,22 +112,28 @@ describe("With --diagnose the credential helper", () => {
     assert.equal(found.cache.state, "empty");
   });
 
-  it("does not work where a check differs, even if AWS gives a session", async () => {
+  it("does not work if a check differs, even if AWS gives a session", async () => {
     const found = await report(["--subject", "99999999-8888-4777-8666-555555555555"]);
     assert.equal(found.works, false);
     assert.equal(verdicts(found)["subject (sub)"], "differs");
     assert.equal(found.sts.problem, null);
+    assert.deepEqual(found.conclusion, {
+      result: "the helper refuses the token, because it differs from the command line. AWS accepts it.",
+      waiting: "Waiting does not help.",
+      where: "on this machine",
+      command: 'grep -s credential_process "$AWS_CONFIG_FILE" ~/.aws/config /etc/azure-to-aws/config',
+    });
   });
 
-  it("names the source of other hosts, and what was passed over", async () => {
+  it("names the source of other hosts, and what was skipped", async () => {
     const found = await report(trusted, fixture.clouds.appEnvironment);
     assert.equal(found.works, true);
     assert.deepEqual(found.source, {
       name: "app-service",
-      foundBy: "itself",
+      foundBy: "detection",
       place: `${fixture.clouds.url}/msi/token/`,
       problem: null,
-      passedOver: {
+      skipped: {
         "token-file": "AZURE_FEDERATED_TOKEN_FILE is not set",
         "workload-identity": "AZURE_FEDERATED_TOKEN_FILE and AZURE_TENANT_ID are not set",
       },
@@ -125,7 +143,7 @@ describe("With --diagnose the credential helper", () => {
     assert.equal(named.source.name, "imds");
   });
 
-  it("reports a token that it does not get, and asks AWS nothing", async () => {
+  it("reports why it gets no token, and does not ask AWS", async () => {
     fixture.clouds.imds.always = () => imdsError(400, "invalid_request", "Identity not found");
     const found = await report();
     assert.equal(found.works, false);
@@ -135,7 +153,7 @@ describe("With --diagnose the credential helper", () => {
     assert.deepEqual(fixture.clouds.sts.seen, []);
     assert.match(
       (await diagnose()).stdout,
-      /\nToken\n! no managed identity.*\n\n[^]*\nAWS STS\n {2}not asked: there is no token\n/,
+      /\nToken\n! no managed identity.*\n\n[^]*\nAWS STS, which alone knows what the role trusts\n {2}not asked: there is no token\n/,
     );
   });
 
@@ -152,7 +170,7 @@ describe("With --diagnose the credential helper", () => {
     const check = found.checks.find(({ name }) => name === "app role (roles)");
     assert.match(
       String(check?.remedy),
-      /^the token was issued 60 min ago and carries no app role: it may be older/,
+      /^The token was issued 60 min ago and has no app role, so it may be older/,
     );
   });
 
@@ -177,6 +195,9 @@ describe("With --diagnose the credential helper", () => {
   it("refuses another form of report", async () => {
     const run = await fixture.run({ args: ["--diagnose=xml"] });
     assert.deepEqual([run.exitCode, run.stdout], [2, ""]);
-    assert.match(run.stderr, /^azure-to-aws: --diagnose takes nothing or json \(--help/);
+    assert.match(
+      run.stderr,
+      /^azure-to-aws: --diagnose: invalid value\. Expected no value, or json \[helper-flag-value\]/,
+    );
   });
 });

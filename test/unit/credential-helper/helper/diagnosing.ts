@@ -1,4 +1,4 @@
-/** Runs the helper with --diagnose, and sees to it that no report holds a secret. */
+/** Runs the helper with --diagnose, and asserts that no report holds a secret. */
 import assert from "node:assert/strict";
 import { issuer, secrets, subject } from "./facts";
 import type { Fixture } from "./fixture";
@@ -7,12 +7,13 @@ import { noPauses, type Run } from "./run-helper";
 /** The report as JSON. */
 export interface Report {
   readonly works: boolean;
-  readonly trusted: Record<string, string | null>;
+  readonly expected: Record<string, string | null>;
   readonly source: Record<string, unknown>;
   readonly token: { readonly claims: Record<string, unknown> | null; readonly problem: string | null };
   readonly checks: readonly Record<string, unknown>[];
   readonly sts: Record<string, unknown>;
   readonly cache: Record<string, unknown>;
+  readonly conclusion: Record<string, string | null>;
 }
 
 /** What each check of a report came to. */

@@ -30,22 +30,22 @@ describe("On a bad disk the credential helper works without a cache, with a note
     "that is full": [
       `${mount("size=8k")}; head -c 8192 /dev/zero >"$cache/fill"`,
       /^fill\nsession-[0-9a-f]{8}\.lock\n$/,
-      /^the session is not kept in the cache \(No space left on device\)$/,
+      /^cannot keep the session in the cache \(No space left on device\)\. .*\[cache-not-written\]$/,
     ],
     "that has no room for another file": [
       mount("nr_inodes=2"),
       /^session-[0-9a-f]{8}\.lock\n$/,
-      /^the session is not kept in the cache \(No space left on device\)$/,
+      /^cannot keep the session in the cache \(No space left on device\)\. .*\[cache-not-written\]$/,
     ],
     "that has no room for any file": [
       mount("nr_inodes=1"),
       /^$/,
-      /^no cache in '.*' \(No space left on device\): every call opens a new session$/,
+      /^no cache in '.*' \(No space left on device\), so every call opens a new session\. .*\[cache-unusable\]$/,
     ],
     "that is read-only": [
       mount("ro"),
       /^$/,
-      /^no cache in '.*' \(Read-only file system\): every call opens a new session$/,
+      /^no cache in '.*' \(Read-only file system\), so every call opens a new session\. .*\[cache-unusable\]$/,
     ],
   };
   for (const [name, [prepare, left, note]] of Object.entries(problems)) {

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { dirname } from "node:path";
 import { useFixture } from "./fixture";
 import { helperPath } from "./run-helper";
+import { said } from "./said";
 
 const imds = "AZURE_POD_IDENTITY_AUTHORITY_HOST";
 const sts = "AWS_ENDPOINT_URL_STS";
@@ -150,14 +151,14 @@ describe("The credential helper sends a token", () => {
       sts,
       "https://sts.example.com",
       "https://sts.example.com",
-      "AWS STS by https, or a loopback or link-local address",
+      "an https URL of AWS STS, or a loopback or link-local address",
     ],
     [imds, "http://imds.example.com", "http://imds.example.com", "a loopback or link-local address"],
     [
       sts,
       "https://u:hunter2@sts.example.com",
       "sts.example.com",
-      "an http or https URL without user name, query and fragment",
+      "an http or https URL without user name, query, and fragment",
     ],
   ] as const) {
     it(`and says so of ${name}=${shown}, before anything is asked of AWS`, async () => {
@@ -165,7 +166,7 @@ describe("The credential helper sends a token", () => {
       assert.deepEqual(run, {
         exitCode: 1,
         stdout: "",
-        stderr: `azure-to-aws: ${name} points to '${shown}', but the token only goes to ${remedy}; unset or correct it\n`,
+        stderr: `azure-to-aws: ${said("endpoint-refused", { variable: name, given: shown, allowed: remedy })}\n`,
       });
       assert.deepEqual(fixture.clouds.sts.seen, []);
     });

@@ -16,6 +16,7 @@ import { dirname, join } from "node:path";
 import { notesIn, sessionFile } from "./cache-folder";
 import { useFixture } from "./fixture";
 import { commandOf, ending, runHelper, start } from "./run-helper";
+import { said } from "./said";
 
 describe("The credential helper's cache", () => {
   const fixture = useFixture();
@@ -36,10 +37,7 @@ describe("The credential helper's cache", () => {
       const target = join(fixture.folder, "target");
       mkdirSync(target, { mode: 0o700 });
       symlinkSync(target, fixture.cacheFolder);
-      assert.equal(
-        await warning(),
-        `no cache: ${fixture.cacheFolder} is a symbolic link; ` + "remove it or give another --cache-dir",
-      );
+      assert.equal(await warning(), said("cache-symbolic-link", { path: fixture.cacheFolder }));
       assert.deepEqual(readdirSync(target), []);
     });
 
@@ -50,7 +48,7 @@ describe("The credential helper's cache", () => {
       symlinkSync(target, link);
       assert.equal(
         await warning(["--cache-dir", `${link}/`], true),
-        `no cache: ${link} is a symbolic link; remove it or give another --cache-dir`,
+        said("cache-symbolic-link", { path: link }),
       );
       assert.deepEqual(readdirSync(target), []);
     });
@@ -58,17 +56,13 @@ describe("The credential helper's cache", () => {
     it("where others can write to the folder", async () => {
       mkdirSync(fixture.cacheFolder);
       chmodSync(fixture.cacheFolder, 0o770);
-      assert.equal(
-        await warning(),
-        `no cache: ${fixture.cacheFolder} can be written by other users; ` +
-          "remove it or give another --cache-dir",
-      );
+      assert.equal(await warning(), said("cache-writable", { path: fixture.cacheFolder }));
       assert.deepEqual(readdirSync(fixture.cacheFolder), []);
     });
 
     it("where the folder cannot be made", async () => {
       writeFileSync(fixture.cacheFolder, "");
-      assert.match(await warning(), /^no cache in '.*' \(Not a directory\): every call opens/);
+      assert.match(await warning(), /^no cache in '.*' \(Not a directory\), so every call opens/);
     });
 
     it("where the lock is a symbolic link", async () => {
@@ -103,11 +97,11 @@ describe("The credential helper's cache", () => {
     if (process.getuid?.() === 0) {
       it("where the folder, or the one above it, belongs to another user", async () => {
         chownSync(fixture.folder, 65534, 65534);
-        assert.match(await warning(), /^no cache: \S+ belongs to another user; remove it or give another/);
+        assert.match(await warning(), /^no cache: \S+ belongs to another user\. .*\[cache-other-owner\]$/);
         chownSync(fixture.folder, 0, 0);
         mkdirSync(fixture.cacheFolder, { mode: 0o700 });
         chownSync(fixture.cacheFolder, 65534, 65534);
-        assert.match(await warning(), /^no cache: \S+ belongs to another user; remove it or give another/);
+        assert.match(await warning(), /^no cache: \S+ belongs to another user\. .*\[cache-other-owner\]$/);
       });
     }
   });

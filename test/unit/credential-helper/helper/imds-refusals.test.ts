@@ -3,6 +3,7 @@ import { audience, clientId } from "./facts";
 import { useFixture } from "./fixture";
 import { imdsError } from "./replies";
 import { noPauses } from "./run-helper";
+import { said } from "./said";
 import type { Reply } from "./side";
 
 const who = "Azure's instance metadata service";
@@ -10,20 +11,21 @@ const who = "Azure's instance metadata service";
 describe("When the metadata service refuses, the credential helper", () => {
   const fixture = useFixture();
 
-  const refusals: Record<string, [Reply, string]> = {
+  const refusals: Record<string, [Reply, code: Parameters<typeof said>[0], words: string]> = {
     "an identity that is not attached": [
       imdsError(400, "invalid_request", "Identity not found"),
-      `no managed identity with client ID ${clientId} is attached to this VM: attach it, and give its client ID ` +
-        `(not its principal ID): ${who} answered 400: invalid_request - Identity not found`,
+      "identity-not-on-vm",
+      "400: invalid_request - Identity not found",
     ],
     "a VM that has no identity": [
       imdsError(400, "unauthorized_client", "The client isn't authorized."),
-      `no managed identity with client ID ${clientId} is attached to this VM: attach it, and give its client ID ` +
-        `(not its principal ID): ${who} answered 400: unauthorized_client - The client isn't authorized.`,
+      "identity-not-on-vm",
+      "400: unauthorized_client - The client isn't authorized.",
     ],
     "an unknown source": [
       imdsError(401, "unknown_source", "Unknown Source http://localhost/"),
-      `${who} answered 401: unknown_source - Unknown Source http://localhost/`,
+      "token-request-refused",
+      "401: unknown_source - Unknown Source http://localhost/",
     ],
     "a missing service principal": [
       imdsError(
@@ -32,20 +34,20 @@ describe("When the metadata service refuses, the credential helper", () => {
         "AADSTS500011: The resource principal named api://x was not found in the tenant named T.\r\n" +
           "Trace ID: 1\r\nCorrelation ID: 2\r\nTimestamp: 3",
       ),
-      "the tenant has no service principal for this audience: create one for the application, and give --audience " +
-        `exactly as registered (audience ${audience}): ${who} answered 400: invalid_resource - AADSTS500011: ` +
+      "entra-no-service-principal",
+      "400: invalid_resource - AADSTS500011: " +
         "The resource principal named api://x was not found in the tenant named T. " +
         "Trace ID: 1 Correlation ID: 2 Timestamp: 3",
     ],
     "an identity that is not assigned": [
       imdsError(400, "invalid_grant", "AADSTS501051: Application 'a'(n) is not assigned to a role."),
-      "the managed identity is not assigned to the application: assign it to the application's app role; " +
-        `a new assignment can take minutes to count (audience ${audience}): ${who} answered 400: ` +
-        "invalid_grant - AADSTS501051: Application 'a'(n) is not assigned to a role.",
+      "entra-not-assigned",
+      "400: invalid_grant - AADSTS501051: Application 'a'(n) is not assigned to a role.",
     ],
     "a code of Entra that it does not know": [
       imdsError(400, "invalid_grant", "AADSTS999999: Something new."),
-      `${who} answered 400: invalid_grant - AADSTS999999: Something new.`,
+      "token-request-refused",
+      "400: invalid_grant - AADSTS999999: Something new.",
     ],
     "several identities without a choice": [
       imdsError(
@@ -53,34 +55,39 @@ describe("When the metadata service refuses, the credential helper", () => {
         "invalid_request",
         "Multiple user assigned identities exist, please specify the clientId",
       ),
-      `${who} answered 400: invalid_request - ` +
-        "Multiple user assigned identities exist, please specify the clientId",
+      "token-request-refused",
+      "400: invalid_request - " + "Multiple user assigned identities exist, please specify the clientId",
     ],
     "a missing header": [
       imdsError(400, "bad_request_102", "Required metadata header not specified"),
-      `${who} answered 400: bad_request_102 - Required metadata header not specified`,
+      "token-request-refused",
+      "400: bad_request_102 - Required metadata header not specified",
     ],
     "a wrong version": [
       {
         status: 400,
         body: JSON.stringify({ error: "Bad request. api-version is invalid", "newest-versions": ["x"] }),
       },
-      `${who} answered 400: Bad request. api-version is invalid`,
+      "token-request-refused",
+      "400: Bad request. api-version is invalid",
     ],
-    "a status without a body": [{ status: 403 }, `${who} answered 403: no reason given`],
+    "a status without a body": [{ status: 403 }, "token-request-refused", "403: no reason given"],
     "a wrong verb": [
       { status: 405, body: "<html>Not allowed</html>" },
-      `${who} answered 405: <html>Not allowed</html>`,
+      "token-request-refused",
+      "405: <html>Not allowed</html>",
     ],
     "a text with control characters": [
       { status: 401, body: "\u001b[31munknown\u0007_source\u001b[0m\n" },
-      `${who} answered 401: ?[31munknown?_source?[0m`,
+      "token-request-refused",
+      "401: ?[31munknown?_source?[0m",
     ],
   };
-  for (const [name, [reply, message]] of Object.entries(refusals)) {
+  for (const [name, [reply, code, words]] of Object.entries(refusals)) {
     it(`explains ${name}, asks once, and keeps the original words`, async () => {
       fixture.clouds.imds.always = () => reply;
       const run = await fixture.run({ times: noPauses });
+      const message = said(code, { client: clientId, audience, said: `${who} answered ${words}` });
       assert.deepEqual(run, { exitCode: 1, stdout: "", stderr: `azure-to-aws: ${message}\n` });
       assert.equal(fixture.clouds.imds.seen.length, 1);
       assert.deepEqual(fixture.clouds.sts.seen, []);

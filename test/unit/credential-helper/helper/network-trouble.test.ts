@@ -5,6 +5,9 @@ import { dirname } from "node:path";
 import { LoopbackServer } from "../../../../lab/http/loopback-server";
 import { useFixture } from "./fixture";
 import { helperPath, noPauses } from "./run-helper";
+import { said } from "./said";
+
+const IMDS = "Azure's instance metadata service";
 
 const cutAtOnce = (request: IncomingMessage) => {
   request.socket.destroy();
@@ -40,11 +43,8 @@ describe("On a bad network the credential helper", () => {
     });
   }
 
-  const hanging: Record<string, [typeof dripping, string]> = {
-    "nothing comes": [silent, "did not answer in time"],
-    "bytes only drip": [dripping, "did not answer in time"],
-  };
-  for (const [name, [reply, message]] of Object.entries(hanging)) {
+  const hanging: Record<string, typeof dripping> = { "nothing comes": silent, "bytes only drip": dripping };
+  for (const [name, reply] of Object.entries(hanging)) {
     it(`ends in time when ${name}`, async () => {
       fixture.clouds.imds.always = () => reply;
       const run = await fixture.run({
@@ -54,7 +54,7 @@ describe("On a bad network the credential helper", () => {
       assert.equal(run.stdout, "");
       assert.equal(
         run.stderr,
-        `azure-to-aws: Azure's instance metadata service (127.0.0.1:${new URL(fixture.clouds.url).port}) ${message}\n`,
+        `azure-to-aws: ${said("service-timeout", { place: `${IMDS} (127.0.0.1:${new URL(fixture.clouds.url).port})`, via: "" })}\n`,
       );
     });
   }
@@ -67,7 +67,7 @@ describe("On a bad network the credential helper", () => {
     assert.equal(run.exitCode, 1);
     assert.match(
       run.stderr,
-      /^azure-to-aws: AWS STS at 127\.0\.0\.1 \(127\.0\.0\.1:\d+\) did not answer in time\n$/,
+      /^azure-to-aws: AWS STS at 127\.0\.0\.1 \(127\.0\.0\.1:\d+\): no answer in time\. .*\[service-timeout\]\n$/,
     );
   });
 
@@ -93,7 +93,10 @@ print(refresh.TOTAL_SECONDS + 1 < 50, refresh.TOTAL_SECONDS * (1 - exchange.TOKE
     const run = await fixture.run({ times: { "refresh.TOTAL_SECONDS": 1 } });
     assert.equal(run.exitCode, 1);
     assert.equal(run.stdout, "");
-    assert.match(run.stderr, /^azure-to-aws: (gave up after 2 s: .*|AWS STS .* broken answer .*)\n$/);
+    assert.match(
+      run.stderr,
+      /^azure-to-aws: (no answer from Azure or AWS within 2 s\. .*\[helper-gave-up\]|AWS STS .*\[service-broken-answer\])\n$/,
+    );
   });
 
   it("says after a few attempts that nothing listens there", async () => {
@@ -103,7 +106,11 @@ print(refresh.TOTAL_SECONDS + 1 < 50, refresh.TOTAL_SECONDS * (1 - exchange.TOKE
     assert.deepEqual(run, {
       exitCode: 1,
       stdout: "",
-      stderr: `azure-to-aws: Azure's instance metadata service (127.0.0.1:${gone.port}) cannot be reached (Connection refused)\n`,
+      stderr: `azure-to-aws: ${said("service-unreachable", {
+        place: `${IMDS} (127.0.0.1:${gone.port})`,
+        via: "",
+        reason: "Connection refused",
+      })}\n`,
     });
   });
 
@@ -122,7 +129,7 @@ print(refresh.TOTAL_SECONDS + 1 < 50, refresh.TOTAL_SECONDS * (1 - exchange.TOKE
       assert.deepEqual(run, {
         exitCode: 1,
         stdout: "",
-        stderr: "azure-to-aws: Azure's instance metadata service answered 200 without an access_token\n",
+        stderr: `azure-to-aws: ${said("token-absent", { service: IMDS })}\n`,
       });
       assert.equal(fixture.clouds.imds.seen.length, 3);
     });
@@ -146,7 +153,7 @@ print(refresh.TOTAL_SECONDS + 1 < 50, refresh.TOTAL_SECONDS * (1 - exchange.TOKE
       assert.deepEqual(run, {
         exitCode: 1,
         stdout: "",
-        stderr: `azure-to-aws: ${who} sent more than 262144 bytes\n`,
+        stderr: `azure-to-aws: ${said("answer-too-large", { service: who, bytes: "262144" })}\n`,
       });
     });
   }
@@ -168,7 +175,7 @@ print(refresh.TOTAL_SECONDS + 1 < 50, refresh.TOTAL_SECONDS * (1 - exchange.TOKE
       assert.deepEqual(run, {
         exitCode: 1,
         stdout: "",
-        stderr: "azure-to-aws: AWS STS at 127.0.0.1 answered 200 without complete credentials\n",
+        stderr: `azure-to-aws: ${said("sts-no-credentials", { service: "AWS STS at 127.0.0.1" })}\n`,
       });
     });
   }
@@ -184,10 +191,9 @@ print(refresh.TOTAL_SECONDS + 1 < 50, refresh.TOTAL_SECONDS * (1 - exchange.TOKE
         const second = await fixture.run({ args: ["--duration", "7200"] });
         assert.deepEqual(
           [first.stderr, second.stderr],
-          [
-            `azure-to-aws: Azure's instance metadata service answered ${status}, a redirect, which is never followed\n`,
-            `azure-to-aws: AWS STS at 127.0.0.1 answered ${status}, a redirect, which is never followed\n`,
-          ],
+          [IMDS, "AWS STS at 127.0.0.1"].map(
+            (service) => `azure-to-aws: ${said("redirect-refused", { service, status: String(status) })}\n`,
+          ),
         );
         assert.deepEqual([first.exitCode, second.exitCode], [1, 1]);
       } finally {

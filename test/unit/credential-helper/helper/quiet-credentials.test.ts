@@ -13,7 +13,7 @@ const cases: Record<string, [prepare: (fixture: ReturnType<typeof useFixture>) =
       symlinkSync(join(folder, "elsewhere"), cacheFolder);
       await Promise.resolve();
     },
-    /no cache: .* is a symbolic link; remove it or give another --cache-dir/,
+    /no cache: .* is a symbolic link\. Remove it, or give another --cache-dir \[cache-symbolic-link\]/,
   ],
   "the old session is served, since AWS has trouble": [
     async (fixture) => {
@@ -21,7 +21,7 @@ const cases: Record<string, [prepare: (fixture: ReturnType<typeof useFixture>) =
       await fixture.run();
       fixture.clouds.sts.always = () => ({ status: 503 });
     },
-    /the session is not renewed, the old one is used, valid for 9 min: AWS STS at 127\.0\.0\.1 answered 503/,
+    /using the old session, which is valid for 9 min\. Its renewal failed: .* AWS STS at 127\.0\.0\.1 answered 503/,
   ],
 };
 

@@ -3,6 +3,7 @@ import { useFixture } from "./fixture";
 import { imdsError, stsError } from "./replies";
 import { noPauses } from "./run-helper";
 import type { Reply } from "./side";
+import { said } from "./said";
 
 describe("The credential helper tries again", () => {
   const fixture = useFixture();
@@ -84,7 +85,7 @@ describe("The credential helper tries again", () => {
     assert.equal(run.exitCode, 1);
     assert.equal(
       run.stderr,
-      "azure-to-aws: Azure's instance metadata service answered 429: no reason given\n",
+      `azure-to-aws: ${said("token-service-trouble", { said: "Azure's instance metadata service answered 429: no reason given" })}\n`,
     );
     assert.equal(fixture.clouds.imds.seen.length, 1);
   });
@@ -96,7 +97,7 @@ describe("The credential helper tries again", () => {
     assert.equal(run.stdout, "");
     assert.equal(
       run.stderr,
-      "azure-to-aws: Azure's instance metadata service answered 410: no reason given\n",
+      `azure-to-aws: ${said("token-service-trouble", { said: "Azure's instance metadata service answered 410: no reason given" })}\n`,
     );
     assert.ok(fixture.clouds.imds.seen.length >= 4);
   });

@@ -44,7 +44,10 @@ describe("The credential helper keeps secret", () => {
     const odd = await fixture.run({ times: { "sts.REFUSED": 7 } });
     assert.equal(odd.exitCode, 1);
     assert.equal(odd.stdout, "");
-    assert.match(odd.stderr, /^azure-to-aws: unforeseen TypeError at sts\.py:\d+; please report this\n$/);
+    assert.match(
+      odd.stderr,
+      /^azure-to-aws: internal error TypeError at sts\.py:\d+\. Please report this \[helper-internal-error\]\n$/,
+    );
   });
 
   it("the token from the disk altogether, and the session from all but its own file", async () => {

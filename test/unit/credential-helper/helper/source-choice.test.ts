@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { useFixture } from "./fixture";
 import { jwt } from "./replies";
+import { said } from "./said";
 
 describe("The credential helper takes its token", () => {
   const fixture = useFixture();
@@ -65,7 +66,7 @@ describe("The credential helper takes its token", () => {
       assert.deepEqual(await fixture.run({ args: ["--source", source] }), {
         exitCode: 1,
         stdout: "",
-        stderr: `azure-to-aws: --source ${source} cannot be used: ${missing}\n`,
+        stderr: `azure-to-aws: ${said("source-unusable", { source, reason: missing })}\n`,
       });
     });
   }
@@ -124,8 +125,6 @@ function notSupported(host: string) {
   return {
     exitCode: 1,
     stdout: "",
-    stderr:
-      `azure-to-aws: this looks like ${host}, whose way to give tokens is not supported; ` +
-      "if it is something else, name it with --source\n",
+    stderr: `azure-to-aws: ${said("source-unsupported", { host })}\n`,
   };
 }

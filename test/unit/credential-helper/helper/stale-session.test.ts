@@ -4,6 +4,7 @@ import { notesIn } from "./cache-folder";
 import { useFixture } from "./fixture";
 import { imdsError, stsError } from "./replies";
 import type { Reply } from "./side";
+import { said } from "./said";
 
 describe("With a session that is still valid but no longer fresh, the credential helper", () => {
   const fixture = useFixture();
@@ -54,7 +55,10 @@ describe("With a session that is still valid but no longer fresh, the credential
     assert.equal(run.stdout, old);
     assert.equal(run.stderr, "");
     assert.deepEqual(notesIn(fixture.folder), [
-      { kind: "old-session-served", text: "AWS STS at 127.0.0.1 answered 500 InternalFailure: Oh" },
+      {
+        kind: "old-session-served",
+        text: said("sts-trouble", { said: "AWS STS at 127.0.0.1 answered 500 InternalFailure: Oh" }),
+      },
     ]);
   });
 
@@ -107,7 +111,7 @@ describe("With a session that is still valid but no longer fresh, the credential
     assert.equal(run.stdout, "");
     assert.equal(
       run.stderr,
-      "azure-to-aws: Azure's instance metadata service answered 503: no reason given\n",
+      `azure-to-aws: ${said("token-service-trouble", { said: "Azure's instance metadata service answered 503: no reason given" })}\n`,
     );
   });
 });

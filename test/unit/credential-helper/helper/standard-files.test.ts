@@ -53,6 +53,9 @@ describe("With unusual standard files the credential helper", () => {
     assert.equal(good.exitCode, 0, good.stderr);
     const bad = await fixture.run({ env, args: ["--session-name", "prüf"] });
     assert.equal(bad.exitCode, 2);
-    assert.match(bad.stderr, /^azure-to-aws: --session-name '.*' must be 2 to 64 of .*\n$/);
+    assert.match(
+      bad.stderr,
+      /^azure-to-aws: --session-name: invalid value\. Expected 2 to 64 characters of .*; got ".*" \[helper-option-value\]\n$/,
+    );
   });
 });

@@ -6,6 +6,7 @@ import { type AddressInfo, connect, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { useFixture } from "./fixture";
 import { commandOf, ending, noPauses, start } from "./run-helper";
+import { said } from "./said";
 
 const fixtures = join(__dirname, "../fixtures");
 const authority = join(fixtures, "tls-certificate.pem");
@@ -70,7 +71,10 @@ describe("To STS by TLS, the credential helper", () => {
       const env = { AWS_ENDPOINT_URL_STS: `https://127.0.0.1:${port}`, AWS_CA_BUNDLE: path };
       const run = await fixture.run({ env });
       assert.equal(run.exitCode, 1);
-      assert.match(run.stderr, /^azure-to-aws: AWS_CA_BUNDLE '.*' cannot be used: .+\n$/);
+      assert.match(
+        run.stderr,
+        /^azure-to-aws: AWS_CA_BUNDLE: cannot use ".*" \(.+\)\. .*\[ca-bundle-invalid\]\n$/,
+      );
       assert.ok(run.stderr.includes(path));
     });
   }
@@ -121,7 +125,7 @@ describe("To STS by TLS, the credential helper", () => {
       assert.equal(run.exitCode, 1);
       assert.match(
         run.stderr,
-        /sts\.eu-central-1\.amazonaws\.com:443\) showed a certificate that is not trusted/,
+        /sts\.eu-central-1\.amazonaws\.com:443\): the certificate is not trusted .*\[certificate-untrusted\]/,
       );
       assert.deepEqual(fixture.clouds.sts.seen, []);
     });
@@ -137,9 +141,11 @@ describe("To STS by TLS, the credential helper", () => {
       assert.deepEqual(run, {
         exitCode: 1,
         stdout: "",
-        stderr:
-          "azure-to-aws: AWS STS (sts.eu-west-1.amazonaws.com:443) Tunnel connection failed: " +
-          `407 Proxy Authentication Required through the proxy ${proxy}\n`,
+        stderr: `azure-to-aws: ${said("proxy-refused", {
+          place: "AWS STS (sts.eu-west-1.amazonaws.com:443)",
+          proxy,
+          reason: "Tunnel connection failed: 407 Proxy Authentication Required",
+        })}\n`,
       });
     });
 
@@ -148,7 +154,7 @@ describe("To STS by TLS, the credential helper", () => {
       assert.deepEqual(run, {
         exitCode: 1,
         stdout: "",
-        stderr: "azure-to-aws: https_proxy must be the URL of an HTTP proxy, http://<host>:<port>\n",
+        stderr: `azure-to-aws: ${said("proxy-invalid")}\n`,
       });
     });
 

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { clientId, issuer, subject } from "./facts";
 import { useFixture } from "./fixture";
 import { stsError } from "./replies";
+import { said } from "./said";
 
 const old =
-  "; the token was issued 95 min ago and carries no app role: it may be older than the identity's assignment; " +
-  "Azure hands out the same one for up to 24 h, and what was assigned or changed since counts from the next one";
+  "The token was issued 95 min ago and has no app role, so it may be older than the identity's assignment. " +
+  "Azure reuses a token for up to 24 h.";
 
 describe("When a token is refused, the credential helper", () => {
   const fixture = useFixture();
@@ -27,13 +28,13 @@ describe("When a token is refused, the credential helper", () => {
     it(`by STS with ${code}, says that it may be older than the assignment`, async () => {
       issued(95);
       fixture.clouds.sts.always = () => stsError(403, code, "no");
-      assert.ok((await refusal()).endsWith(`${old}: AWS STS at 127.0.0.1 answered 403 ${code}: no\n`));
+      assert.ok((await refusal()).includes(` ${old} AWS STS at 127.0.0.1 answered 403 ${code}: no [sts-`));
     });
   }
 
   it("by its own checks, says so too", async () => {
     issued(95);
-    assert.ok((await refusal(["--issuer", v2])).endsWith(`or change to another audience${old}\n`));
+    assert.ok((await refusal(["--issuer", v2])).endsWith(`; ${said("token-old", { age: old })}\n`));
     assert.deepEqual(fixture.clouds.sts.seen, []);
   });
 
@@ -41,19 +42,19 @@ describe("When a token is refused, the credential helper", () => {
     issued(95);
     fixture.clouds.claims.roles = ["AssumeRole"];
     assert.ok(
-      (await refusal(["--issuer", v2])).includes("; the token was issued 95 min ago; Azure hands out"),
+      (await refusal(["--issuer", v2])).includes("; The token was issued 95 min ago. Azure reuses a token"),
     );
   });
 
   it("does not blame the age of a token that was just issued", async () => {
     issued(1);
-    assert.ok((await refusal(["--issuer", v2])).endsWith("or change to another audience\n"));
+    assert.ok((await refusal(["--issuer", v2])).endsWith("or correct --issuer [token-issuer-version]\n"));
   });
 
   it("does not blame its age for its end", async () => {
     issued(1500);
     fixture.clouds.claims.exp = Math.floor(Date.now() / 1000) - 100;
-    assert.match(await refusal(), /try again later\n$/);
+    assert.match(await refusal(), /try again later \[token-expired\]\n$/);
   });
 
   it("says that --subject is the client ID, and which is the principal ID", async () => {
@@ -62,8 +63,7 @@ describe("When a token is refused, the credential helper", () => {
     fixture.clouds.claims.appid = other;
     assert.equal(
       await refusal(["--subject", other]),
-      `azure-to-aws: the token's subject (sub) is '${subject}', the role trusts '${other}': ` +
-        `that is the identity's client ID: give and trust its principal (object) ID, ${subject}\n`,
+      `azure-to-aws: ${said("token-subject-is-client-id", { found: subject, wanted: other })}\n`,
     );
     assert.notEqual(other, clientId);
   });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { audience, clientId, issuer, subject } from "./facts";
 import { useFixture } from "./fixture";
 import { goodClaims, jwt, tokenReply } from "./replies";
+import { said } from "./said";
 
 describe("Before it asks AWS, the credential helper", () => {
   const fixture = useFixture();
@@ -21,17 +22,19 @@ describe("Before it asks AWS, the credential helper", () => {
   it("names the slash that the issuer lacks", async () => {
     assert.equal(
       await refusal(["--issuer", issuer.slice(0, -1)]),
-      `the token's issuer (iss) is '${issuer}', the role trusts '${issuer.slice(0, -1)}': ` +
-        "they differ by the slash at the end, which is part of the issuer",
+      said("token-issuer-slash", { wanted: issuer.slice(0, -1), found: issuer }),
     );
   });
 
   it("names the token version when the role trusts the other one", async () => {
     assert.equal(
       await refusal(["--issuer", v2]),
-      `the token's issuer (iss) is '${issuer}', the role trusts '${v2}': the token is of version 1: ` +
-        "set the application's requestedAccessTokenVersion to 2, or trust the other; " +
-        "where that was done already, Azure hands out a token that it kept: wait, or change to another audience",
+      said("token-issuer-version", {
+        found_version: "1",
+        wanted_version: "2",
+        wanted: v2,
+        found: issuer,
+      }),
     );
   });
 
@@ -39,8 +42,7 @@ describe("Before it asks AWS, the credential helper", () => {
     fixture.clouds.claims.iss = `https://sts.windows.net/${other}/`;
     assert.equal(
       await refusal(),
-      `the token's issuer (iss) is 'https://sts.windows.net/${other}/', the role trusts '${issuer}': ` +
-        "the identity lives in another tenant than the one that the role trusts",
+      said("token-issuer-tenant", { wanted: issuer, found: `https://sts.windows.net/${other}/` }),
     );
   });
 
@@ -48,34 +50,25 @@ describe("Before it asks AWS, the credential helper", () => {
     fixture.clouds.claims.aud = `${audience}/`;
     assert.equal(
       await refusal(),
-      `the token's audience (aud) is '${audience}/', the role trusts '${audience}': ` +
-        "give the application ID URI exactly as registered, and let role and provider trust the same",
+      said("token-audience-differs", { wanted: audience, found: `${audience}/` }),
     );
   });
 
   it("names another authorized party, which AWS compares in a v2 token", async () => {
     fixture.clouds.claims.azp = other;
-    assert.equal(
-      await refusal(),
-      `the token's azp is '${other}', the role trusts '${clientId}': ` +
-        "a v2 token names the identity's client ID: give that identity's client ID as --client-id",
-    );
+    assert.equal(await refusal(), said("token-azp-differs", { wanted: clientId, found: other }));
   });
 
   it("names another subject", async () => {
     fixture.clouds.claims.sub = other;
-    assert.equal(
-      await refusal(),
-      `the token's subject (sub) is '${other}', the role trusts '${subject}': ` +
-        "the role trusts another identity: --client-id and --subject must belong to the same one",
-    );
+    assert.equal(await refusal(), said("token-subject-differs", { wanted: subject, found: other }));
   });
 
   it("names an expired token", async () => {
     fixture.clouds.claims.exp = Math.floor(Date.now() / 1000) - 100;
     assert.match(
       await refusal(),
-      /^the token expired 10\d s ago by this machine's clock: set the clock if it is ahead, else try again later$/,
+      /^the token expired 10\d s ago by this machine's clock\. .*\[token-expired\]$/,
     );
   });
 
@@ -92,7 +85,7 @@ describe("Before it asks AWS, the credential helper", () => {
     assert.equal(run.exitCode, 1);
     assert.match(
       run.stderr,
-      /^azure-to-aws: the token expired \d+ s ago by this machine's clock: set the clock if/,
+      /^azure-to-aws: the token expired \d+ s ago by this machine's clock\. Set the clock if/,
     );
     assert.deepEqual(fixture.clouds.sts.seen, []);
   });
@@ -110,35 +103,25 @@ describe("Before it asks AWS, the credential helper", () => {
     }
   });
 
+  const notJwt = said("token-not-jwt", { bytes: "20000" });
   const malformed: Record<string, [unknown, string]> = {
-    "no JWT": [
-      "opaque",
-      "the token from Azure is no JWT: AWS only takes a signed JWT of at most 20000 bytes",
-    ],
-    "a JWT with characters that are no Base64url": [
-      jwt(goodClaims()).replace(".", ". <<: "),
-      "the token from Azure is no JWT: AWS only takes a signed JWT of at most 20000 bytes",
-    ],
-    "a JWT without a signature": [
-      jwt(goodClaims()).replace(/[^.]+$/, ""),
-      "the token from Azure is no JWT: AWS only takes a signed JWT of at most 20000 bytes",
-    ],
-    "a JWT of a text": [
-      jwt("text"),
-      "the token from Azure is no JWT: AWS only takes a signed JWT of at most 20000 bytes",
-    ],
-    "a token longer than STS takes": [
-      jwt({ padding: "x".repeat(20000) }),
-      "the token from Azure is no JWT: AWS only takes a signed JWT of at most 20000 bytes",
-    ],
+    "no JWT": ["opaque", notJwt],
+    "a JWT with characters that are no Base64url": [jwt(goodClaims()).replace(".", ". <<: "), notJwt],
+    "a JWT without a signature": [jwt(goodClaims()).replace(/[^.]+$/, ""), notJwt],
+    "a JWT of a text": [jwt("text"), notJwt],
+    "a token longer than STS takes": [jwt({ padding: "x".repeat(20000) }), notJwt],
     "claims of wrong types": [
       jwt({ iss: 1, aud: [1], sub: null, exp: "soon", azp: 5 }),
-      "the token from Azure cannot be used: " +
-        "iss is no string, aud is no string, sub is no string, azp is no string, exp is no time",
+      said("token-claims-invalid", {
+        problems:
+          "iss is not a string, aud is not a string, sub is not a string, azp is not a string, exp is not a time",
+      }),
     ],
     "no claims": [
       jwt({}),
-      "the token from Azure cannot be used: iss is no string, aud is no string, sub is no string, exp is no time",
+      said("token-claims-invalid", {
+        problems: "iss is not a string, aud is not a string, sub is not a string, exp is not a time",
+      }),
     ],
   };
   for (const [name, [token, message]] of Object.entries(malformed)) {

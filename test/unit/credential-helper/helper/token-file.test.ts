@@ -5,6 +5,7 @@ import { clientId, podClaims, roleArn } from "./facts";
 import { useFixture } from "./fixture";
 import { jwt } from "./replies";
 import { noPauses } from "./run-helper";
+import { said } from "./said";
 
 describe("In a pod whose cluster the role trusts itself, the credential helper", () => {
   const fixture = useFixture();
@@ -49,10 +50,13 @@ describe("In a pod whose cluster the role trusts itself, the credential helper",
     const found = await runBare(direct);
     assert.equal(
       found.stderr,
-      "azure-to-aws: the token's audience (aud) is 'sts.amazonaws.com, b', the role trusts " +
-        "'api://AzureADTokenExchange': give the audience that the cluster's token has, and let role and provider " +
-        "trust the same; the token's subject (sub) is 'system:serviceaccount:x:y', the role trusts " +
-        `'${podClaims.sub}': the role trusts another identity: --client-id and --subject must belong to the same one\n`,
+      `azure-to-aws: ${[
+        said("token-cluster-audience-differs", {
+          wanted: "api://AzureADTokenExchange",
+          found: "sts.amazonaws.com, b",
+        }),
+        said("token-subject-differs", { wanted: podClaims.sub, found: "system:serviceaccount:x:y" }),
+      ].join("; ")}\n`,
     );
     assert.deepEqual(fixture.clouds.sts.seen, []);
   });

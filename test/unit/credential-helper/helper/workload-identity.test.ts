@@ -7,6 +7,7 @@ import { audience, clientId, podClaims, tenantId, tokenId } from "./facts";
 import { useFixture } from "./fixture";
 import { imdsError as entraError, jwt } from "./replies";
 import { noPauses } from "./run-helper";
+import { said } from "./said";
 
 describe("In a pod with workload identity, the credential helper", () => {
   const fixture = useFixture();
@@ -58,22 +59,22 @@ describe("In a pod with workload identity, the credential helper", () => {
   });
 
   const codes: Record<string, string> = {
-    AADSTS70021: "issuer, subject and audience of the pod's token",
+    AADSTS70021: "issuer, subject, and audience of the pod's token",
     AADSTS700211: "the cluster's issuer",
     AADSTS700212: "the audience of the pod's token, api://AzureADTokenExchange",
     AADSTS700213: "the pod's service account, system:serviceaccount:<namespace>:<name>",
   };
   for (const [code, what] of Object.entries(codes)) {
-    it(`translates ${code}, and never repeats the cluster's token`, async () => {
+    it(`explains ${code}, and never repeats the cluster's token`, async () => {
       fixture.clouds.entra.always = () =>
         entraError(400, "invalid_request", `${code}: No matching record for ${podToken}`);
       assert.deepEqual(await run(), {
         exitCode: 1,
         stdout: "",
-        stderr:
-          `azure-to-aws: the identity has no federated credential for this pod: it must name ${what}; ` +
-          `a new one can take minutes to count (audience ${audience}): ` +
-          `Entra answered 400: invalid_request - ${code}: No matching record for <token>\n`,
+        stderr: `azure-to-aws: ${said("entra-no-federated-credential", {
+          expected: what,
+          said: `Entra answered 400: invalid_request - ${code}: No matching record for <token>`,
+        })}\n`,
       });
       assert.equal(fixture.clouds.entra.seen.length, 1);
       assert.deepEqual(fixture.clouds.sts.seen, []);
@@ -81,14 +82,20 @@ describe("In a pod with workload identity, the credential helper", () => {
   }
 
   const files: Record<string, [() => void, RegExp]> = {
-    "is missing": [() => undefined, /cannot be read \(No such file or directory\): is the pod labelled/],
+    "is missing": [
+      () => undefined,
+      /: cannot read '.*' \(No such file or directory\)\. Check .*\[token-file-unreadable\]\n$/,
+    ],
     "is a folder": [
       () => {
         mkdirSync(`${file()}-odd`);
       },
-      /is no file\n$/,
+      / is not a regular file\. .*\[token-file-not-regular\]\n$/,
     ],
-    "is a pipe": [() => execFileSync("mkfifo", [`${file()}-odd`]), /is no file\n$/],
+    "is a pipe": [
+      () => execFileSync("mkfifo", [`${file()}-odd`]),
+      / is not a regular file\. .*\[token-file-not-regular\]\n$/,
+    ],
   };
   for (const [name, [make, message]] of Object.entries(files)) {
     it(`says so where the token file ${name}`, async () => {
@@ -96,7 +103,7 @@ describe("In a pod with workload identity, the credential helper", () => {
       const found = await run({ AZURE_FEDERATED_TOKEN_FILE: `${file()}-odd` });
       assert.equal(found.exitCode, 1);
       assert.equal(found.stdout, "");
-      assert.match(found.stderr, /^azure-to-aws: AZURE_FEDERATED_TOKEN_FILE '[^\n]+\n$/);
+      assert.match(found.stderr, /^azure-to-aws: AZURE_FEDERATED_TOKEN_FILE: [^\n]+\n$/);
       assert.match(found.stderr, message);
     });
   }
@@ -106,7 +113,7 @@ describe("In a pod with workload identity, the credential helper", () => {
     assert.deepEqual(await run(), {
       exitCode: 1,
       stdout: "",
-      stderr: `azure-to-aws: AZURE_FEDERATED_TOKEN_FILE '${file()}' holds no JWT\n`,
+      stderr: `azure-to-aws: ${said("token-file-not-jwt", { path: `'${file()}'` })}\n`,
     });
     assert.deepEqual(fixture.clouds.entra.seen, []);
   });
@@ -118,15 +125,12 @@ describe("In a pod with workload identity, the credential helper", () => {
       times: { ...noPauses, "refresh.TOTAL_SECONDS": 0.5 },
     });
     assert.equal(found.exitCode, 1);
-    assert.match(found.stderr, /is empty: is the pod labelled azure\.workload\.identity\/use: "true"/);
+    assert.equal(found.stderr, `azure-to-aws: ${said("token-file-empty", { path: `'${file()}'` })}\n`);
   });
 
   it("refuses a tenant that would change the address", async () => {
     const found = await run({ AZURE_TENANT_ID: "../../common" });
-    assert.equal(
-      found.stderr,
-      "azure-to-aws: AZURE_TENANT_ID '../../common' must be a tenant's GUID or domain\n",
-    );
+    assert.equal(found.stderr, `azure-to-aws: ${said("tenant-id-invalid", { given: "../../common" })}\n`);
     assert.deepEqual(fixture.clouds.entra.seen, []);
   });
 
@@ -135,9 +139,11 @@ describe("In a pod with workload identity, the credential helper", () => {
     assert.deepEqual(found, {
       exitCode: 1,
       stdout: "",
-      stderr:
-        "azure-to-aws: AZURE_AUTHORITY_HOST points to 'https://login.example.com/', but the token only goes to " +
-        "Entra by https, or a loopback or link-local address; unset or correct it\n",
+      stderr: `azure-to-aws: ${said("endpoint-refused", {
+        variable: "AZURE_AUTHORITY_HOST",
+        given: "https://login.example.com/",
+        allowed: "an https URL of Entra, or a loopback or link-local address",
+      })}\n`,
     });
   });
 });
