@@ -8,8 +8,10 @@ from .failure import Failure, one_line
 from .messages import Message
 from .times import utc
 
-# A token that is younger reflects what existed when it was requested.
-OLD_SECONDS = 5 * 60
+# A younger token reflects what existed when it was requested. Entra dates a new token 5 minutes back.
+OLD_SECONDS = 10 * 60
+# Azure reuses no token for longer, so a token that seems older shows a wrong clock.
+OLDEST_SECONDS = 25 * 3600
 
 
 class Check:
@@ -48,7 +50,7 @@ def age_remark(claims):
     if claims.issued is None or _version(claims.issuer) is None:
         return ""
     age = time.time() - claims.issued
-    if age < OLD_SECONDS:
+    if not OLD_SECONDS <= age <= OLDEST_SECONDS:
         return ""
     lacks = "" if claims.has_roles else " and has no app role, so it may be older than the identity's assignment"
     return " The token was issued %d min ago%s. Azure reuses a token for up to 24 h." % (age / 60, lacks)
