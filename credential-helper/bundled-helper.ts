@@ -11,7 +11,7 @@ const search = /^# The folder of the modules[^]*?^sys\.path\.append\(.*\)$/m;
  * made executable: start it with `python3 -IBS <file>`, as {@link renderAwsConfig} does when `interpreter` is given.
  * Each start compiles the modules that it uses; the installed helper has them compiled already.
  *
- * @returns Python text of about 100 KB, ending with a newline. It holds no secret.
+ * @returns Python text of about 170 KB, ending with a newline. It holds no secret.
  */
 export function bundledHelper(): string {
   const front = helperFront();

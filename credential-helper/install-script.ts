@@ -30,7 +30,7 @@ export interface InstallScriptArgs extends OptionalTools {
  * VM and, unless tools are asked for, no network, and holds no secret.
  *
  * Azure documents no limit for the length of a Run Command's script; its handler for Linux keeps one of 256 KiB for
- * scripts that it unpacks. This one has about 120 KiB.
+ * scripts that it unpacks. This one has about 150 KB.
  *
  * @throws GuestProfileError with every problem of the profiles and of the folder.
  */

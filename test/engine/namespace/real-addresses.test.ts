@@ -138,7 +138,7 @@ describe(`at the real addresses${reason === undefined ? "" : ` (not run: ${reaso
     assert.notEqual(tried.exitCode, 0);
     assert.match(
       tried.stderr,
-      /Azure's instance metadata service \(169\.254\.169\.254:80\) cannot be reached/,
+      /Azure's instance metadata service \(169\.254\.169\.254:80\): cannot connect/,
     );
   });
 });

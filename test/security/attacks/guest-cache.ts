@@ -26,19 +26,19 @@ async function giveAway(place: string): Promise<void> {
 
 const HOME = "/home/azureuser";
 const FOLDER = `${HOME}/.cache/azure-to-aws`;
-const REMEDY = "remove it or give another --cache-dir";
+const REMEDY = "Remove it, or give another --cache-dir";
 
-/** A folder that the helper does without, with a warning. */
+/** A folder that the helper does not use, with a warning. */
 function folderAttack(
   name: string,
-  problem: string,
+  [problem, code]: readonly [problem: string, code: string],
   plant: (at: CachePlaces) => Promise<void>,
   needsRoot = false,
 ): Attack {
   return {
     name,
     needsRoot,
-    refusal: { code: "warning", message: `azure-to-aws: warning: no cache: ${problem}; ${REMEDY}` },
+    refusal: { code: "warning", message: `azure-to-aws: warning: no cache: ${problem} [${code}]` },
     arrange: inCopiedCache(async (at) => {
       await plantSession(at);
       await plant(at);
@@ -66,22 +66,31 @@ export const guestCache: AttackGroup = {
   name: "guest-cache",
   title: "The helper's cache, planted by another local user",
   attacks: [
-    folderAttack("link in the folder's place", `${FOLDER} is a symbolic link`, async ({ folder, shared }) => {
-      await rename(folder, shared);
-      await symlink(shared, folder);
-    }),
+    folderAttack(
+      "link in the folder's place",
+      [`${FOLDER} is a symbolic link. ${REMEDY}`, "cache-symbolic-link"],
+      async ({ folder, shared }) => {
+        await rename(folder, shared);
+        await symlink(shared, folder);
+      },
+    ),
     folderAttack(
       "folder of another user",
-      `${FOLDER} belongs to another user`,
+      [`${FOLDER} belongs to another user. ${REMEDY}`, "cache-other-owner"],
       ({ folder }) => giveAway(folder),
       true,
     ),
-    folderAttack("folder that all can write to", `${FOLDER} can be written by other users`, ({ folder }) =>
-      chmod(folder, 0o777),
+    folderAttack(
+      "folder that all can write to",
+      [
+        `other users can write to ${FOLDER}. Run chmod go-w on it, or give another --cache-dir`,
+        "cache-writable",
+      ],
+      ({ folder }) => chmod(folder, 0o777),
     ),
     folderAttack(
       "no folder, and the one above it is another user's",
-      `${HOME}/.cache belongs to another user`,
+      [`${HOME}/.cache belongs to another user. ${REMEDY}`, "cache-other-owner"],
       async ({ folder }) => {
         await rm(folder, { recursive: true });
         await giveAway(path.dirname(folder));
@@ -92,7 +101,7 @@ export const guestCache: AttackGroup = {
       name: "link to a file of the user in the lock's place",
       refusal: {
         code: "warning",
-        message: `azure-to-aws: warning: no cache in '${FOLDER}' (Too many levels of symbolic links): every call opens a new session`,
+        message: `azure-to-aws: warning: no cache in '${FOLDER}' (Too many levels of symbolic links), so every call opens a new session. Give another --cache-dir [cache-unusable]`,
       },
       arrange: inCopiedCache(async ({ session, shared }) => {
         await rename(session, shared);
@@ -106,7 +115,7 @@ export const guestCache: AttackGroup = {
       needsRoot: true,
       refusal: {
         code: "warning",
-        message: `azure-to-aws: warning: no cache: the lock file session-<question>.lock is not this user's own; ${REMEDY}`,
+        message: `azure-to-aws: warning: no cache: the lock file session-<question>.lock does not belong to this user. ${REMEDY} [cache-lock-foreign]`,
       },
       arrange: inCopiedCache(async ({ session }) => {
         await rm(session);
@@ -132,7 +141,8 @@ export const guestCache: AttackGroup = {
       name: "folder in the session's place",
       refusal: {
         code: "warning",
-        message: "azure-to-aws: warning: the session is not kept in the cache (Is a directory)",
+        message:
+          "azure-to-aws: warning: cannot keep the session in the cache (Is a directory). Every call opens a new session until this is fixed [cache-not-written]",
       },
       arrange: inCopiedCache(async ({ session }) => {
         await rm(session);

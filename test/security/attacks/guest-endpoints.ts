@@ -9,9 +9,10 @@ import { plantedModules } from "./planted-modules";
 
 const STS_VARIABLE = "AWS_ENDPOINT_URL_STS";
 const IMDS_VARIABLE = "AZURE_POD_IDENTITY_AUTHORITY_HOST";
-const AWS_ALONE = "AWS STS by https, or a loopback or link-local address";
-const REDIRECT = "a redirect, which is never followed";
-const PLAIN_URL = "an http or https URL without user name, query and fragment";
+const AWS_ALONE = "an https URL of AWS STS, or a loopback or link-local address";
+const REDIRECT =
+  "a redirect. The helper follows no redirect. Check what answers at its address [redirect-refused]";
+const PLAIN_URL = "an http or https URL without user name, query, and fragment";
 
 /** The helper notes its failures in its lock files, for those who wait. */
 const failing: Pick<Attack, "arrange" | "renews"> = {
@@ -32,7 +33,7 @@ function endpointAttack(
     name,
     refusal: {
       code: "exit 1",
-      message: `azure-to-aws: ${variable} points to '${shown}', but the token only goes to ${allowed}; unset or correct it`,
+      message: `azure-to-aws: ${variable} points to "${shown}". Expected ${allowed}: tokens are never sent elsewhere. Correct or unset ${variable} [endpoint-refused]`,
     },
     ...failing,
     attempt: (context) => callHelper(context, { env: { ...env, [variable]: url } }),
@@ -96,7 +97,7 @@ export const guestEndpoints: AttackGroup = {
       "Entra elsewhere",
       "AZURE_AUTHORITY_HOST",
       "https://login.microsoftonline.com.example.com/",
-      "Entra by https, or a loopback or link-local address",
+      "an https URL of Entra, or a loopback or link-local address",
       {
         AZURE_FEDERATED_TOKEN_FILE: "/etc/hostname",
         AZURE_TENANT_ID: "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f",
@@ -105,9 +106,8 @@ export const guestEndpoints: AttackGroup = {
     ),
     listenerAttack(
       "metadata service near by that gives another identity's token",
-      "the token's subject (sub) is '<colleague's principal ID>', the role trusts '<principal ID>': the role trusts " +
-        "another identity: --client-id and --subject must belong to the same one; the token was issued <some> min ago; " +
-        "Azure hands out the same one for up to 24 h, and what was assigned or changed since counts from the next one",
+      'the token\'s subject (sub) differs from --subject. Expected "<principal ID>"; got "<colleague\'s principal ID>". ' +
+        "Give --client-id and --subject of the same identity [token-subject-differs]",
       IMDS_VARIABLE,
       async ({ vm, strangers, target }) => {
         const token = await askImds(vm, strangers.colleague.clientId, target.audience);
@@ -137,8 +137,8 @@ export const guestEndpoints: AttackGroup = {
       refusal: {
         code: "exit 1",
         message:
-          "azure-to-aws: AWS STS (sts.eu-west-1.amazonaws.com:443) showed a certificate that is not trusted " +
-          "(self-signed certificate); for a private authority set AWS_CA_BUNDLE to its file",
+          "azure-to-aws: AWS STS (sts.eu-west-1.amazonaws.com:443): the certificate is not trusted (self-signed certificate). " +
+          "For a private authority, set AWS_CA_BUNDLE to its file [certificate-untrusted]",
       },
       ...failing,
       attempt: async (context) => {

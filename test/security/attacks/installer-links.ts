@@ -86,7 +86,7 @@ function linkAttack(place: string): Attack {
     name: `link in the place of \`${place}\``,
     refusal: {
       code: "exit 1",
-      message: `azure-to-aws: ${place} is a symbolic link: remove it and run this again`,
+      message: `azure-to-aws: ${place} is a symbolic link. Remove it and run this again [install-symbolic-link]`,
     },
     arrange: plantLink(place),
     attempt: installAgain,
@@ -115,7 +115,7 @@ function folderAttack({ name, place, called = place, shown, weaken, needsRoot = 
       code: "exit 1",
       message:
         `azure-to-aws: ${called}: users other than root can change ${place} (${shown} <owner> <group>). ` +
-        `Expected: root owns it, and only root can write to it. ${remedy}${otherwise}`,
+        `Expected: root owns it, and only root can write to it. ${remedy}${otherwise} [install-path-changeable]`,
     },
     async arrange({ vm }) {
       const folder = path.join(vm.folder, place);
@@ -155,7 +155,8 @@ export const installerLinks: AttackGroup = {
       name: "folder in the place of `/etc/azure-to-aws/config`",
       refusal: {
         code: "exit 1",
-        message: "azure-to-aws: /etc/azure-to-aws/config is no file: remove it and run this again",
+        message:
+          "azure-to-aws: /etc/azure-to-aws/config is not a file. Remove it and run this again [install-not-a-file]",
       },
       async arrange({ vm }) {
         const config = path.join(vm.folder, "etc/azure-to-aws/config");

@@ -200,7 +200,7 @@ describe("While a service goes wrong, the installed credential helper", function
         assert.match(run.stderr, READABLE_LINE);
         assert.match(
           run.stderr,
-          /role\/impatient does not exist yet, .*\(a new role takes a while: --wait\)/,
+          /AWS STS refused the token for \S+role\/impatient\. .*\[sts-access-denied\]$/m,
         );
         assert.deepEqual(await cache.documents(), []);
         assert.equal(injected.struck.length, call);

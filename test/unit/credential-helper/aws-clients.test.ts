@@ -127,7 +127,10 @@ for _ in range(3):
     fixture.clouds.claims.sub = "99999999-8888-4777-8666-555555555555";
     const run = await inVm(["aws", ["s3", "ls", "--profile", goodProfile.profileName]]);
     assert.notEqual(run.exitCode, 0);
-    assert.match(run.stderr, /azure-to-aws: the token's subject \(sub\) is '99999999-/);
+    assert.match(
+      run.stderr,
+      /azure-to-aws: the token's subject \(sub\) differs from --subject\. .* got "99999999-.*\[token-subject-differs\]/,
+    );
     assert.deepEqual(s3Requests, []);
   });
 });

@@ -74,7 +74,7 @@ describe("The helper in one file", () => {
     });
   }
 
-  it("names the place of an unforeseen error", async () => {
+  it("names the place of an internal error", async () => {
     const broken = join(folder, "broken.py");
     const text = bundledHelper();
     assert.ok(text.includes('"azure_to_aws/refresh.py": (\n'));
@@ -87,7 +87,7 @@ describe("The helper in one file", () => {
     const found = await ending(start([python, args.map((arg) => (arg === helperPath ? broken : arg))]));
     assert.match(
       found.stderr,
-      /^azure-to-aws: unforeseen ZeroDivisionError at refresh\.py:1; please report this\n$/,
+      /^azure-to-aws: internal error ZeroDivisionError at refresh\.py:1\. Please report this \[helper-internal-error\]\n$/,
     );
   });
 });

@@ -46,8 +46,7 @@ describeWithLab("AzureToAwsFederation in clouds that are behind", OPTIONS, funct
     assert.match(
       run.output,
       new RegExp(
-        `arn:aws:iam::${LAB_AWS_ACCOUNT_ID}:role/impatient does not exist yet, does not trust this token, or somebody suspended the role .*` +
-          "\\(a new role takes a while: --wait\\)",
+        `AWS STS refused the token for arn:aws:iam::${LAB_AWS_ACCOUNT_ID}:role/impatient\\. .*\\[sts-access-denied\\]`,
       ),
     );
   });
