@@ -87,7 +87,7 @@ describe("Of folders, the install script", () => {
         it(`refuses ${folder} where ${who} can change it`, async () => {
           make(path, mode, uid, gid);
           const found =
-            /^azure-to-aws: (\S+): users other than root can change (\S+) \((.*?)\)\. (.*)\n$/.exec(
+            /^azure-to-aws: (\S+): users other than root can change (\S+) \((.*?)\)\. (.*) \[install-path-changeable\]\n$/.exec(
               await refusal(),
             );
           assert.deepEqual(
@@ -146,7 +146,10 @@ describe("Of folders, the install script", () => {
         said,
         /^azure-to-aws: \/opt\/usr\/local\/lib\/aws: users other than root can change \/opt\/usr\/local \(/,
       );
-      assert.match(said, /chmod go-w \/opt\/usr\/local', or choose another helperFolder\n$/);
+      assert.match(
+        said,
+        /chmod go-w \/opt\/usr\/local', or choose another helperFolder \[install-path-changeable\]\n$/,
+      );
     });
 
     it("refuses a link of another user's on the way, and one into a folder of theirs", async () => {
@@ -160,7 +163,7 @@ describe("Of folders, the install script", () => {
       lchownSync(vm.at("/opt/company"), SOMEBODY, SOMEBODY);
       assert.match(
         await refusal(),
-        /^azure-to-aws: \/opt\/company\/aws: the symbolic link \/opt\/company belongs to somebody else \(lrwx.*\)\n$/,
+        /^azure-to-aws: \/opt\/company\/aws: the symbolic link \/opt\/company belongs to another user \(lrwx.*\) \[install-path-foreign-link\]\n$/,
       );
       lchownSync(vm.at("/opt/company"), 0, 0);
       chownSync(vm.at("/opt/real"), SOMEBODY, 0);
@@ -208,7 +211,7 @@ exec /bin/mkdir "$@"
       );
       const run = await vm.install(script, { PATH: `${vm.at("bin")}:${process.env.PATH ?? ""}` });
       assert.equal(run.exitCode, 1);
-      assert.ok(run.stderr.includes(`the symbolic link ${planted} belongs to somebody else`), run.stderr);
+      assert.ok(run.stderr.includes(`the symbolic link ${planted} belongs to another user`), run.stderr);
       assert.deepEqual(readdirSync(elsewhere), []);
     });
   }
@@ -287,8 +290,8 @@ exec /bin/mkdir "$@"
         assert.equal(run.exitCode, 1);
         assert.equal(
           run.stderr.replaceAll(vm.path, ""),
-          `azure-to-aws: ${helperFolder}: this folder belongs to something else, since it holds ${shown}. ` +
-            "Expected: missing, empty, or a folder of azure-to-aws-federation. Choose another helperFolder\n",
+          `azure-to-aws: ${helperFolder}: this folder contains ${shown}, so it belongs to another program. ` +
+            "Expected a missing or empty folder, or one of azure-to-aws-federation. Choose another helperFolder [install-folder-used]\n",
         );
         assert.deepEqual(theirs(), before);
         assert.equal(statSync(vm.at(helperFolder)).mode & 0o7777, 0o750);
@@ -306,7 +309,7 @@ exec /bin/mkdir "$@"
         assert.equal(
           await refusal(),
           `azure-to-aws: ${path}: not all users can read this folder (drwx------ root root). ` +
-            `Run 'chmod go+rx ${path}'${otherwise}\n`,
+            `Run 'chmod go+rx ${path}'${otherwise} [install-folder-unreadable]\n`,
         );
         assert.equal(statSync(vm.at(path)).mode & 0o7777, 0o700);
       });
@@ -324,7 +327,7 @@ exec /bin/mkdir "$@"
         assert.equal(
           await refusal(),
           `azure-to-aws: ${called}: not all users can enter ${path} (${shown} root root). ` +
-            `Run 'chmod go+x ${path}'${otherwise}\n`,
+            `Run 'chmod go+x ${path}'${otherwise} [install-folder-closed]\n`,
         );
         assert.equal(statSync(vm.at(path)).mode & 0o7777, mode);
         spawnSync("chmod", ["go+x", vm.at(path)]);
@@ -340,8 +343,8 @@ exec /bin/mkdir "$@"
       symlinkSync(elsewhere, vm.at("/opt/company"));
       assert.equal(
         await refusal(),
-        `azure-to-aws: ${helperFolder}: a symbolic link leads this to ${elsewhere}, and files in /dev do not stay. ` +
-          "Choose another helperFolder\n",
+        `azure-to-aws: ${helperFolder}: a symbolic link leads to ${elsewhere}, and files in /dev do not survive a restart. ` +
+          "Choose another helperFolder [install-folder-temporary]\n",
       );
       assert.deepEqual(readdirSync(elsewhere), []);
     } finally {
@@ -364,7 +367,10 @@ exec /bin/mkdir "$@"
       }
       const run = await vm.install(script);
       assert.equal(run.exitCode, 1);
-      assert.ok(run.stderr.includes(`belongs to something else, since it holds ${name}. `), run.stderr);
+      assert.ok(
+        run.stderr.includes(`this folder contains ${name}, so it belongs to another program. `),
+        run.stderr,
+      );
     });
   }
 

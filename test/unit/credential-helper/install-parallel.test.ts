@@ -120,7 +120,7 @@ describe("Installations at once on one VM", () => {
     assert.ok(run?.exitCode === 1);
     assert.match(
       run.stderr,
-      /azure-to-aws: another installation has been running for 300 s: end it, and run this again\n$/,
+      /azure-to-aws: another installation has been running for 300 s\. End it and run this again \[install-another-runs\]\n$/,
     );
   });
 });

@@ -84,9 +84,10 @@ describe("The install script's choice of a Python", () => {
   const firstLine = () => readFileSync(vm.at(guestPaths.helper), "utf8").split("\n")[0];
   const installed = "azure-to-aws 0.2.0 is installed; AWS profiles: DevTeam-S3ReadOnlyAccess\n";
   const none =
-    "azure-to-aws: there is no suitable Python. Expected: Python 3.8 or newer with its whole standard library, " +
+    "azure-to-aws: no suitable Python. Expected Python 3.8 or newer with its whole standard library, " +
     "which every user can start and only root can change; got: ";
-  const remedy = ". Install one, for example with 'apt-get install python3' or 'dnf install python3.11'\n";
+  const remedy =
+    ". Install one, for example with 'apt-get install python3' or 'dnf install python3.11' [install-no-python]\n";
 
   it("is an error that names what was looked at, before anything is written", async () => {
     const old = program("a/python3", '#!/bin/sh\n[ "$1" = --version ] && echo Python 3.6.8\nexit 1\n');
@@ -95,7 +96,7 @@ describe("The install script's choice of a Python", () => {
       exitCode: 1,
       stdout: "",
       stderr:
-        `${none}; ${old}: it is Python 3.6.8, or lacks a part of its library; ` +
+        `${none}${old}: it is Python 3.6.8, or lacks a part of its library; ` +
         `${broken}: it is , or lacks a part of its library${remedy}`,
     });
     assert.ok(!existsSync(vm.at("/opt")));
@@ -105,7 +106,7 @@ describe("The install script's choice of a Python", () => {
     assert.deepEqual(await install(), {
       exitCode: 1,
       stdout: "",
-      stderr: `${none}; none on the PATH${remedy}`,
+      stderr: `${none}none on the PATH${remedy}`,
     });
   });
 
@@ -187,7 +188,7 @@ describe("The install script's choice of a Python", () => {
         assert.equal(alone.exitCode, 1);
         assert.match(
           alone.stderr.replaceAll(vm.path, ""),
-          new RegExp(`got: ; /bad/bin/python3${reason.source}`),
+          new RegExp(`got: /bad/bin/python3${reason.source}`),
         );
         assert.ok(!existsSync(vm.at("/opt")));
         const good = python("good/python3");
@@ -267,7 +268,7 @@ describe("The install script's choice of a Python", () => {
             {
               exitCode: 1,
               stdout: "",
-              stderr: `${none}; /py/bin/python3: users other than root can change ${place}${remedy}`,
+              stderr: `${none}/py/bin/python3: users other than root can change ${place}${remedy}`,
             },
           );
           assert.ok(!existsSync(mark) && !existsSync(vm.at("/opt")));
@@ -357,7 +358,7 @@ describe("The install script's choice of a Python", () => {
       assert.equal(run.exitCode, 1);
       assert.match(
         run.stderr,
-        /too odd or long for the first line of a script, .* Choose a shorter helperFolder\n$/s,
+        /too long or too unusual for the first line of a script, .* Choose a shorter helperFolder \[install-python-path-long\]\n$/s,
       );
       assert.ok(!existsSync(vm.at(`${long}/credential_process.py`)));
     });

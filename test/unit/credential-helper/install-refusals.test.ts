@@ -36,7 +36,7 @@ describe("The install script", () => {
       assert.equal(run.stdout, "");
       assert.equal(
         run.stderr,
-        `azure-to-aws: ${vm.at(path)} is a symbolic link: remove it and run this again\n`,
+        `azure-to-aws: ${vm.at(path)} is a symbolic link. Remove it and run this again [install-symbolic-link]\n`,
       );
       assert.deepEqual(readdirSync(elsewhere), []);
     });
@@ -108,12 +108,15 @@ describe("The install script", () => {
     mkdirSync(vm.at(guestPaths.config), { recursive: true });
     const first = await vm.install();
     assert.equal(first.exitCode, 1);
-    assert.match(first.stderr, /config is no file: remove it and run this again\n$/);
+    assert.match(
+      first.stderr,
+      /config is not a file\. Remove it and run this again \[install-not-a-file\]\n$/,
+    );
     rmSync(vm.at("/etc"), { recursive: true });
     mkdirSync(vm.at("/etc"));
     writeFileSync(vm.at("/etc/profile.d"), "");
     const second = await vm.install();
     assert.equal(second.exitCode, 1);
-    assert.match(second.stderr, /profile\.d: \S.*profile\.d is no folder\n$/);
+    assert.match(second.stderr, /profile\.d: \S.*profile\.d is not a folder \[install-path-not-folder\]\n$/);
   });
 });

@@ -135,7 +135,7 @@ describe("The install script", () => {
         assert.deepEqual(run, {
           exitCode: 1,
           stdout: "",
-          stderr: `azure-to-aws: ${vm.at(helperFolder)}/credential_process.py does not start: may programs be run from that folder?\n`,
+          stderr: `azure-to-aws: ${vm.at(helperFolder)}/credential_process.py does not start. Check that programs may run from its folder (mount option noexec) [install-helper-does-not-start]\n`,
         });
         assert.deepEqual(theirs(), before);
         assert.equal((await startHelper(["--version"])).stdout, "azure-to-aws 0.2.0\n");

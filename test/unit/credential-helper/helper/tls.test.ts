@@ -43,7 +43,7 @@ describe("To STS by TLS, the credential helper", () => {
     assert.equal(run.exitCode, 1);
     assert.match(
       run.stderr,
-      /^azure-to-aws: AWS STS at 127\.0\.0\.1 \(127\.0\.0\.1:\d+\) showed a certificate that is not trusted \(.+\); for a private authority set AWS_CA_BUNDLE to its file\n$/,
+      /^azure-to-aws: AWS STS at 127\.0\.0\.1 \(127\.0\.0\.1:\d+\): the certificate is not trusted \(.+\)\. For a private authority, set AWS_CA_BUNDLE to its file \[certificate-untrusted\]\n$/,
     );
     assert.deepEqual(fixture.clouds.sts.seen, []);
   });
