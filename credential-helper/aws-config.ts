@@ -1,6 +1,13 @@
 /** The AWS config that lets the AWS CLI and every AWS SDK use the credential helper. */
+import { INSTALLER } from "../messages";
 import { guestPaths, helperFolderProblems, helperIn } from "./paths";
-import { type GuestProblem, type GuestProfile, GuestProfileError, guestProfileProblems } from "./profile";
+import {
+  guestProblem,
+  type GuestProblem,
+  type GuestProfile,
+  GuestProfileError,
+  guestProfileProblems,
+} from "./profile";
 import { quoteWord } from "./shell-quote";
 
 /**
@@ -34,13 +41,7 @@ export function renderAwsConfig(
 function interpreterProblems(interpreter: string | undefined): GuestProblem[] {
   return interpreter === undefined || /^(\/[\w.+@-]+)+$|^\w[\w.+-]*$/.test(interpreter)
     ? []
-    : [
-        {
-          path: "interpreter",
-          reason: "must be an absolute path or the name of a program, of letters, digits and _ . + @ -",
-          given: interpreter,
-        },
-      ];
+    : [guestProblem("interpreter", INSTALLER.say("guest-interpreter-invalid"), interpreter)];
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Where the guest's parts live on a VM. */
-import type { GuestProblem } from "./profile";
+import { INSTALLER, type Message } from "../messages";
+import { type GuestProblem, guestProblem } from "./profile";
 
 /** Absolute paths on the VM. Everything belongs to root; nothing in it is secret. */
 export const guestPaths = {
@@ -26,9 +27,7 @@ export const guestPaths = {
 export function helperFolderProblems(folder: string): GuestProblem[] {
   const parts = folder.split("/").slice(1);
   const plain = parts.every((part) => /^[\w.+@-]+$/.test(part) && part !== "." && part !== "..");
-  return folder.startsWith("/") && plain
-    ? []
-    : folderProblem(folder, "must be an absolute path of letters, digits and _ . + @ - between its /");
+  return folder.startsWith("/") && plain ? [] : folderProblem(folder, INSTALLER.say("guest-folder-invalid"));
 }
 
 /**
@@ -76,8 +75,7 @@ const SHARED = [
  * above it would own them all. It must be the helper's alone. The install script looks at what the VM has there.
  */
 export function vmFolderProblems(folder: string): GuestProblem[] {
-  const advice = "choose a folder that root owns and all can read, such as /opt/company/aws";
-  const problem = (what: string) => folderProblem(folder, `${what}: ${advice}`);
+  const problem = (what: string) => folderProblem(folder, INSTALLER.say("guest-folder-unfit", what));
   const isIn = (above: string) => folder === above || folder.startsWith(`${above}/`);
   const unfit = [...UNFIT, ...OF_THE_SYSTEM].find(isIn);
   if (unfit !== undefined) {
@@ -88,8 +86,8 @@ export function vmFolderProblems(folder: string): GuestProblem[] {
     : helperFolderProblems(folder);
 }
 
-function folderProblem(given: string, reason: string): GuestProblem[] {
-  return [{ path: "helperFolder", reason, given }];
+function folderProblem(given: string, message: Message): GuestProblem[] {
+  return [guestProblem("helperFolder", message, given)];
 }
 
 /** Path of the credential helper in its folder. */

@@ -1,4 +1,5 @@
 /** What the guest must know to use one AWS role, and the check of it. */
+import { INSTALLER, type Message, withCode } from "../messages";
 
 /** One AWS profile on the guest. */
 export interface GuestProfile {
@@ -24,15 +25,23 @@ export interface GuestProfile {
 export interface GuestProblem {
   /** Where it is, such as `profiles[0].region`. */
   readonly path: string;
+  /** The stable code of the message, which the error catalogue explains. */
+  readonly code: string;
   /** What is wrong and what is allowed, to be read after the path or after what was given. */
   readonly reason: string;
   /** What was given; `undefined` if the reason says it. */
   readonly given?: string | number;
 }
 
-/** A problem as it is printed: its path, what was given, and what is wrong. */
-function sentence({ path, reason, given }: GuestProblem): string {
-  return `${path}: ${given === undefined ? "" : `${typeof given === "string" ? JSON.stringify(given) : given} `}${reason}`;
+/** A problem with the message that says what is wrong. */
+export function guestProblem(path: string, { code, text }: Message, given?: string | number): GuestProblem {
+  return { path, code, reason: text, ...(given === undefined ? {} : { given }) };
+}
+
+/** A problem as it is printed: its path, what was given, what is wrong, and its code. */
+function sentence({ path, code, reason, given }: GuestProblem): string {
+  const shown = given === undefined ? "" : `${typeof given === "string" ? JSON.stringify(given) : given} `;
+  return withCode({ code, text: `${path}: ${shown}${reason}` });
 }
 
 /** Profiles that cannot be written to an AWS config. Carries every problem, not only the first. */
@@ -67,12 +76,12 @@ const rules: Readonly<Record<Exclude<keyof GuestProfile, "durationSeconds">, rea
  */
 export function guestProfileProblems(profiles: readonly GuestProfile[], path = "profiles"): GuestProblem[] {
   if (profiles.length === 0) {
-    return [{ path, reason: "must hold at least one profile" }];
+    return [guestProblem(path, INSTALLER.say("guest-profiles-empty"))];
   }
   const problems = profiles.flatMap((profile, index) => problemsOf(profile, `${path}[${index}]`));
   const names = profiles.map(({ profileName }) => profileName);
   for (const twice of new Set(names.filter((name, index) => names.indexOf(name) !== index))) {
-    problems.push({ path, reason: `profileName ${JSON.stringify(twice)} is used more than once` });
+    problems.push(guestProblem(path, INSTALLER.say("guest-profile-name-twice", twice)));
   }
   return problems;
 }
@@ -82,23 +91,18 @@ function problemsOf(profile: GuestProfile, path: string): GuestProblem[] {
   for (const field of Object.keys(rules) as (keyof typeof rules)[]) {
     const [allowed, description] = rules[field];
     if (!allowed.test(profile[field])) {
-      problems.push({ path: `${path}.${field}`, reason: `must be ${description}`, given: profile[field] });
+      const message = INSTALLER.say("guest-profile-invalid", description);
+      problems.push(guestProblem(`${path}.${field}`, message, profile[field]));
     }
   }
   const { durationSeconds } = profile;
   if (!Number.isInteger(durationSeconds) || durationSeconds < 900 || durationSeconds > 43200) {
-    problems.push({
-      path: `${path}.durationSeconds`,
-      reason: "must be whole seconds, 900 to 43200",
-      given: durationSeconds,
-    });
+    const message = INSTALLER.say("guest-profile-invalid", "whole seconds, 900 to 43200");
+    problems.push(guestProblem(`${path}.durationSeconds`, message, durationSeconds));
   }
   if (profile.subject.toLowerCase() === profile.clientId.toLowerCase()) {
-    problems.push({
-      path: `${path}.subject`,
-      reason: "is also the clientId; it must be the principal (object) ID",
-      given: profile.subject,
-    });
+    const message = INSTALLER.say("guest-profile-subject-is-client-id");
+    problems.push(guestProblem(`${path}.subject`, message, profile.subject));
   }
   return problems;
 }

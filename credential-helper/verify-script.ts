@@ -1,8 +1,9 @@
 /** The script that proves on a VM that the installation works, for Azure Run Command. */
 import { createHash } from "node:crypto";
+import { INSTALLER } from "../messages";
 import { verifierText } from "./helper-files";
 import { guestPaths, helperIn, vmFolderProblems } from "./paths";
-import { GuestProfileError } from "./profile";
+import { guestProblem, GuestProfileError } from "./profile";
 import { failWith } from "./shell-message";
 import { hereDocument } from "./shell-quote";
 
@@ -31,7 +32,7 @@ export function renderVerifyScript(args: VerifyScriptArgs): string {
   const { user: name = "root", helperFolder = guestPaths.helperFolder, waits = true, trigger } = args;
   const problems = vmFolderProblems(helperFolder);
   if (!user.test(name)) {
-    problems.push({ path: "user", reason: "must be the name of a Linux user", given: name });
+    problems.push(guestProblem("user", INSTALLER.say("guest-user-invalid"), name));
   }
   if (problems.length > 0) {
     throw new GuestProfileError(problems);

@@ -190,6 +190,57 @@ export const INSTALLER = new Catalogue("Installation on a VM", {
     cause: "`python3` is another Python than the one that the package is for.",
     fix: "Remove the other Python from the PATH of root.",
   }),
+  "guest-profiles-empty": entry({
+    text: () => "must hold at least one profile",
+    sample: [],
+    cause: "An AWS config without a profile is of no use.",
+    fix: "Give at least one profile.",
+  }),
+  "guest-profile-invalid": entry({
+    text: (expected: string) => `must be ${expected}`,
+    sample: ["whole seconds, 900 to 43200"],
+    cause: "The value cannot be written to the AWS config, or AWS does not accept it.",
+    fix: "Give a value as the message describes it.",
+  }),
+  "guest-profile-name-twice": entry({
+    text: (name: string) => `profileName ${JSON.stringify(name)} is used more than once`,
+    sample: ["reports"],
+    cause: "An AWS config has one section per profile name.",
+    fix: "Rename one of the profiles.",
+  }),
+  "guest-profile-subject-is-client-id": entry({
+    text: () => "is also the clientId; it must be the principal (object) ID",
+    sample: [],
+    cause:
+      "A managed identity has a client ID and a principal (object) ID. AWS compares the principal ID with `sub`.",
+    fix: "Give the principal ID: `az ad sp show --id CLIENT_ID --query id`.",
+  }),
+  "guest-folder-invalid": entry({
+    text: () => "must be an absolute path of letters, digits and _ . + @ - between its /",
+    sample: [],
+    cause: "The path is in the AWS config, where some SDKs split it as a shell does.",
+    fix: "Choose a plain path, such as `/opt/company/aws`.",
+  }),
+  "guest-folder-unfit": entry({
+    text: (problem: string) =>
+      `${problem}: choose a folder that root owns and all can read, such as /opt/company/aws`,
+    sample: ["must not be in /home"],
+    cause:
+      "Other users or the system own the contents of the folder, it is cleared, or other programs share it.",
+    fix: "Choose a folder for the helper alone, such as `/opt/company/aws`.",
+  }),
+  "guest-interpreter-invalid": entry({
+    text: () => "must be an absolute path or the name of a program, of letters, digits and _ . + @ -",
+    sample: [],
+    cause: "The interpreter is in the AWS config, where some SDKs split it as a shell does.",
+    fix: "Give a plain path or name, such as `python3`.",
+  }),
+  "guest-user-invalid": entry({
+    text: () => "must be the name of a Linux user",
+    sample: [],
+    cause: "The verification runs as this user.",
+    fix: "Give the name of a user that exists on the VM.",
+  }),
   "verify-no-helper": entry({
     text: (helper: string) => `there is no ${helper}. Install it again`,
     sample: [`${HELPER}/credential_process.py`],

@@ -50,7 +50,7 @@ sts_regional_endpoints = regional
     it(`refuses ${JSON.stringify(interpreter)} as an interpreter`, () => {
       assert.throws(() => renderAwsConfig([goodProfile], "/opt/azure-to-aws", interpreter), {
         message: problemsMessage(
-          `interpreter: ${JSON.stringify(interpreter)} must be an absolute path or the name of a program, of letters, digits and _ . + @ -`,
+          `interpreter: ${JSON.stringify(interpreter)} must be an absolute path or the name of a program, of letters, digits and _ . + @ - [guest-interpreter-invalid]`,
         ),
       });
     });
@@ -91,8 +91,8 @@ sts_regional_endpoints = regional
         assert.equal(
           error.message,
           problemsMessage(
-            'profiles[0].audience: "" must be 1 to 255 printable ASCII characters without spaces',
-            'profiles[0].region: "x\\ny" must be the name of an AWS region, such as eu-west-1',
+            'profiles[0].audience: "" must be 1 to 255 printable ASCII characters without spaces [guest-profile-invalid]',
+            'profiles[0].region: "x\\ny" must be the name of an AWS region, such as eu-west-1 [guest-profile-invalid]',
           ),
         );
         return true;

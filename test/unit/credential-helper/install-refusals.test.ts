@@ -56,7 +56,7 @@ describe("The install script", () => {
         name: "GuestProfileError",
         message: problemsMessage(
           `helperFolder: ${JSON.stringify(helperFolder)} must be an absolute path of letters, digits and _ . + @ - ` +
-            "between its /",
+            "between its / [guest-folder-invalid]",
         ),
       });
     });
@@ -82,7 +82,7 @@ describe("The install script", () => {
       assert.throws(() => renderInstallScript({ profiles: [goodProfile], helperFolder }), {
         message: problemsMessage(
           `helperFolder: "${helperFolder}" ${what}: choose a folder that root owns and all can read, ` +
-            "such as /opt/company/aws",
+            "such as /opt/company/aws [guest-folder-unfit]",
         ),
       });
     }

@@ -68,11 +68,14 @@ describe("A guest profile", () => {
         problems.map(({ path, given }) => [path, given]),
         [[wrongPath, fields[field as keyof GuestProfile]]],
       );
-      assert.equal(new GuestProfileError(problems).message, problemsMessage(problem));
+      const code = problem.includes("is also the clientId")
+        ? "guest-profile-subject-is-client-id"
+        : "guest-profile-invalid";
+      assert.equal(new GuestProfileError(problems).message, problemsMessage(`${problem} [${code}]`));
     });
   }
 
-  it("is not alone in being wrong: all problems of all profiles are told", () => {
+  it("is not alone in being wrong: all problems of all profiles are reported", () => {
     const problems = guestProfileProblems(
       [
         { ...goodProfile, region: "", clientId: "" },

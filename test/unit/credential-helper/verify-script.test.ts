@@ -139,8 +139,8 @@ describe("The verification script", () => {
   it("is not written for a folder or a user that cannot be", () => {
     assert.throws(() => renderVerifyScript({ trigger: "", user: "a b", helperFolder: "/home/a" }), {
       message: problemsMessage(
-        'helperFolder: "/home/a" must not be in /home: choose a folder that root owns and all can read, such as /opt/company/aws',
-        'user: "a b" must be the name of a Linux user',
+        'helperFolder: "/home/a" must not be in /home: choose a folder that root owns and all can read, such as /opt/company/aws [guest-folder-unfit]',
+        'user: "a b" must be the name of a Linux user [guest-user-invalid]',
       ),
     });
   });
