@@ -89,13 +89,14 @@ describe("A guest profile", () => {
     );
     assert.deepEqual(problems[3], {
       path: "args.profiles",
+      code: "guest-profile-name-twice",
       reason: 'profileName "DevTeam-S3ReadOnlyAccess" is used more than once',
     });
   });
 
   it("must be there at all", () => {
     assert.deepEqual(guestProfileProblems([]), [
-      { path: "profiles", reason: "must hold at least one profile" },
+      { path: "profiles", code: "guest-profiles-empty", reason: "must hold at least one profile" },
     ]);
   });
 });
