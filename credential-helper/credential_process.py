@@ -11,11 +11,11 @@ import sys
 # that replacing this file replaces everything at once.
 MODULES = ""
 
-# Here and not in messages.py, which may be what cannot be imported.
-INTERNAL_ERROR = "azure-to-aws: internal error %s at %s. Please report this [helper-internal-error]\n"
-
 # Appended, so that nothing there can stand in for the standard library.
 sys.path.append(os.path.join(os.path.dirname(os.path.realpath(__file__)), MODULES))
+
+# Here and not in messages.py, which may be what cannot be imported.
+INTERNAL_ERROR = "azure-to-aws: internal error %s at %s. Please report this [helper-internal-error]\n"
 
 
 def main(arguments):
