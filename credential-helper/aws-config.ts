@@ -2,8 +2,8 @@
 import { INSTALLER } from "../messages";
 import { guestPaths, helperFolderProblems, helperIn } from "./paths";
 import {
-  guestProblem,
   type GuestProblem,
+  guestProblem,
   type GuestProfile,
   GuestProfileError,
   guestProfileProblems,

@@ -1,4 +1,4 @@
-import { Catalogue, type EntryOf, entry } from "./catalogue";
+import { Catalogue, entry, type EntryOf } from "./catalogue";
 
 /** The values that a text shows, by the names of its fields. */
 type Fields = Readonly<Record<string, string>>;

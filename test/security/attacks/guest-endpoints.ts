@@ -90,7 +90,7 @@ export const guestEndpoints: AttackGroup = {
       "identity endpoint elsewhere",
       "IDENTITY_ENDPOINT",
       "http://10.0.0.4/msi/token",
-      "a loopback or link-local address or one of a container network",
+      "a loopback or link-local address, or one of a container network",
       { IDENTITY_HEADER: "planted" },
     ),
     endpointAttack(

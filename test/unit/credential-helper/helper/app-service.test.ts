@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { audience, clientId, identityHeader, tokenId } from "./facts";
 import { useFixture } from "./fixture";
 import { noPauses } from "./run-helper";
-import type { Reply } from "./side";
 import { said } from "./said";
+import type { Reply } from "./side";
 
 const who = "the app's identity endpoint";
 

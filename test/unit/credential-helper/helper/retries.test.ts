@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { useFixture } from "./fixture";
 import { imdsError, stsError } from "./replies";
 import { noPauses } from "./run-helper";
-import type { Reply } from "./side";
 import { said } from "./said";
+import type { Reply } from "./side";
 
 describe("The credential helper tries again", () => {
   const fixture = useFixture();

@@ -3,8 +3,8 @@ import { readdirSync } from "node:fs";
 import { notesIn } from "./cache-folder";
 import { useFixture } from "./fixture";
 import { imdsError, stsError } from "./replies";
-import type { Reply } from "./side";
 import { said } from "./said";
+import type { Reply } from "./side";
 
 describe("With a session that is still valid but no longer fresh, the credential helper", () => {
   const fixture = useFixture();
