@@ -32,6 +32,7 @@ const INNER = {
     analyze: ["entra", "issuers", "parse"],
     partial: ["parse", "analyze"],
     build: ["parse"],
+    compare: ["issuers", "parse"],
     contract: ["entra", "parse"],
   },
   components: {
@@ -119,6 +120,7 @@ const INNER = {
     baseline: ["input", "judged-files", "report"],
     judge: ["input", "judged-files", "report", "baseline"],
     "check-config": ["input", "report"],
+    explain: ["input", "report"],
     import: ["input", "report"],
     preflight: ["report"],
     roles: ["report"],

@@ -1,6 +1,7 @@
 import { baseline } from "./baseline/baseline";
 import { checkConfig } from "./check-config/check-config";
 import { type Command, type Io, PROGRAM, UsageError } from "./command";
+import { explain } from "./explain/explain";
 import { importCommand } from "./import/import";
 import { judge } from "./judge/judge";
 import { packageVersion } from "./package-version";
@@ -13,6 +14,7 @@ import { suspend } from "./roles/suspend";
 /** The commands, by name. */
 const COMMANDS: Readonly<Record<string, Command>> = {
   judge,
+  explain,
   "check-config": checkConfig,
   baseline,
   import: importCommand,

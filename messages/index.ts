@@ -11,3 +11,4 @@ export { ARGUMENTS } from "./arguments";
 export { Catalogue, type Entries, type Entry, entry, type Message, withCode } from "./catalogue";
 export { CREDENTIAL_HELPER } from "./credential-helper";
 export { INSTALLER, rootOnly } from "./installer";
+export { PROJECT } from "./project";

@@ -102,3 +102,6 @@ export { IAM_LIMITS } from "./iam-limits";
 export { asList, isObject, itemsOf, stringsIn } from "./parse/json-values";
 export { joinPaths, memberPath } from "./parse/member-path";
 export type { PolicyPath, PolicyProblemCode, Problem } from "./parse/problem";
+export type { ComparedCondition, Outcome } from "./compare/compare-condition";
+export { type ComparedStatement, compareToken, type TokenComparison } from "./compare/compare-token";
+export type { TokenClaims } from "./compare/request-keys";

@@ -9,3 +9,4 @@ export {
 export { checkConfiguration, type ConfigurationProblem } from "./check-configuration";
 export { deploymentFindings } from "./deployment-findings";
 export { fingerprint, type KnownFinding, Occurrences } from "../engine/fingerprint";
+export { rules } from "../rules";

@@ -1,0 +1,59 @@
+import { demandShallow, parseSource, recognize, UnreadableError } from "../../../policy-sources";
+import { compareToken, hasMarks, judgeTrustPolicy, type TokenComparison } from "../../../trust";
+import { readInput } from "../../input/read-input";
+import { type ReadClaims, readClaims } from "./read-claims";
+import { tokenProblems } from "./token-problems";
+
+/** A role of a file, compared with a token. */
+export interface RoleComparison extends TokenComparison {
+  /** The role as the file names it. */
+  readonly role: string;
+  /** Why STS would refuse the token whatever the role trusts. A sentence each. */
+  readonly tokenProblems: readonly string[];
+  /** Whether `judge` accepts the policy. A policy can trust this token and others too. */
+  readonly judged: "accepted" | "rejected" | "unknown";
+}
+
+/**
+ * Compares a token with each trust policy in a file.
+ *
+ * @throws {UnreadableError} If the file has no trust policy, or the claims cannot be read.
+ */
+export async function compareFiles(
+  trust: string,
+  claims: string,
+  stdin: NodeJS.ReadableStream,
+  now = Math.floor(Date.now() / 1000),
+): Promise<RoleComparison[]> {
+  const policies = await readInput(trust, stdin);
+  const read = await claimsIn(claims, stdin);
+  const problems = tokenProblems(read, now);
+  const documents = demandShallow(() => {
+    const source = parseSource(policies, { lenient: true });
+    return recognize(source).find(source.value).documents;
+  });
+  if (documents.length === 0) {
+    throw new UnreadableError("it holds no trust policy");
+  }
+  return documents.map(({ role, document }) => {
+    const partial = hasMarks(document);
+    const comparison = compareToken(document, read.claims);
+    return {
+      role,
+      ...comparison,
+      verdict: problems.length > 0 ? "refuses" : partial ? "depends" : comparison.verdict,
+      tokenProblems: problems,
+      judged: partial ? "unknown" : judgeTrustPolicy(document).accepted ? "accepted" : "rejected",
+    };
+  });
+}
+
+async function claimsIn(file: string, stdin: NodeJS.ReadableStream): Promise<ReadClaims> {
+  try {
+    return readClaims(await readInput(file, stdin));
+  } catch (error) {
+    throw error instanceof UnreadableError
+      ? new UnreadableError(`${error.message} (claims file ${file})`)
+      : error;
+  }
+}

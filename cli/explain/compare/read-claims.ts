@@ -1,0 +1,36 @@
+import { UnreadableError } from "../../../policy-sources";
+import { isObject, type TokenClaims } from "../../../trust";
+
+/** A token's claims, and whether they come from a token. */
+export interface ReadClaims {
+  readonly claims: TokenClaims;
+  /** Whether all claims of the token are there. Claims that a person wrote may be a part of them. */
+  readonly complete: boolean;
+}
+
+/**
+ * Reads claims: a JSON object, or a JWT, of which only the payload is read. Neither header nor signature is kept, and
+ * nothing is verified.
+ *
+ * @throws {UnreadableError} If it is neither, or lacks an issuer. The message repeats nothing of the text.
+ */
+export function readClaims(text: string): ReadClaims {
+  const trimmed = text.trim().replace(/^"(.*)"$/, "$1");
+  const payload = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(trimmed)?.[1];
+  const claims = parse(payload === undefined ? trimmed : Buffer.from(payload, "base64url").toString("utf8"));
+  if (!isObject(claims)) {
+    throw new UnreadableError("it is neither a JSON object of claims nor a JWT");
+  }
+  if (typeof claims.iss !== "string") {
+    throw new UnreadableError("the claims have no issuer (iss) that is a string");
+  }
+  return { claims, complete: payload !== undefined };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,106 @@
+import { rules } from "azure-to-aws-federation/policypack/configuration";
+import { CATALOGUES, PROJECT } from "../../messages";
+import type { Grade, KnownError, Weight } from "./known-errors/known-error";
+import { KNOWN_ERRORS } from "./known-errors/known-errors";
+
+/** An error that the manual explains: one of this product's messages, a rule of the pack, or a text of others. */
+export interface Explained {
+  readonly code: string;
+  /** Who prints it. */
+  readonly area: string;
+  /** What it means, in a line. */
+  readonly title: string;
+  readonly weight: Weight;
+  readonly cause: string;
+  /** Commands, and lines with `#` that explain them. */
+  readonly confirm: readonly string[];
+  /** Commands, and lines with `#` that explain them; or sentences that hold commands. */
+  readonly fix: readonly string[];
+  /** The one command to run next; `undefined` if the fix has none. */
+  readonly next: string | undefined;
+  /** Where the manual explains it. */
+  readonly page: string;
+  /** How the text is known; `undefined` for this product's own. */
+  readonly known: { readonly grade: Grade; readonly source: string } | undefined;
+}
+
+/** The programs that the commands of the manual begin with. */
+const PROGRAMS =
+  /^(?:aws|az|azure-to-aws|cat|chmod|credential_process\.py|curl|kubectl|ls|npm|npx|pulumi|python3|sudo|timedatectl)\b/;
+
+/** The name of a page in the installed package or, once the manual is published, its address. */
+function pageOf(page: string, anchor?: string): string {
+  const hash = anchor === undefined ? "" : `#${anchor}`;
+  const { site } = PROJECT;
+  return site === undefined ? `docs/${page}.md${hash}` : `${site}/${page}.html${hash}`;
+}
+
+function ofKnownError(area: string, error: KnownError): Explained {
+  const { code, title, weight, cause, confirm, fix, grade, source } = error;
+  return {
+    code,
+    area,
+    title,
+    weight,
+    cause: plain(cause),
+    confirm,
+    fix,
+    next: [...confirm, ...fix].find((line) => !line.startsWith("#")),
+    page: pageOf("how-to/troubleshoot", code),
+    known: { grade, source },
+  };
+}
+
+/** Markdown as a terminal shows it: links as their text, with the page if it is one of the manual's. */
+function plain(markdown: string): string {
+  return markdown
+    .replaceAll(/\[([^\]]*)\]\(([^)]*)\)/g, (_, text: string, target: string) =>
+      target.startsWith("http") ? `${text} (${target})` : text,
+    )
+    .replaceAll(/\*\*([^*]*)\*\*/g, "$1");
+}
+
+/** The first command in Markdown. */
+function commandIn(markdown: string): string | undefined {
+  return [...markdown.matchAll(/`([^`]+)`/g)]
+    .map(([, code = ""]) => code)
+    .find((code) => PROGRAMS.test(code));
+}
+
+function ownMessages(): Explained[] {
+  return CATALOGUES.flatMap(({ area, entries }) =>
+    Object.entries(entries).map(([code, { cause, fix }]) => ({
+      code,
+      area,
+      title: `A message of azure-to-aws: ${area.toLowerCase()}`,
+      weight: "broken" as const,
+      cause: plain(cause),
+      confirm: [],
+      fix: [plain(fix)],
+      next: commandIn(fix),
+      page: pageOf("reference/errors", code),
+      known: undefined,
+    })),
+  );
+}
+
+function packRules(): Explained[] {
+  return rules.map(({ name, displayName, description, remediationSteps }) => ({
+    code: name,
+    area: "Policy pack",
+    title: displayName,
+    weight: "broken" as const,
+    cause: `The policy pack requires: ${description}`,
+    confirm: ["pulumi stack export | npx --no -- azure-to-aws judge -"],
+    fix: [plain(remediationSteps)],
+    next: "pulumi stack export | npx --no -- azure-to-aws judge -",
+    page: pageOf(`reference/rules/${name}`),
+    known: undefined,
+  }));
+}
+
+/** Everything that can be explained, by code. This product's own messages win over those of others. */
+export function explanations(): ReadonlyMap<string, Explained> {
+  const others = KNOWN_ERRORS.flatMap(({ area, errors }) => errors.map((error) => ofKnownError(area, error)));
+  return new Map([...others, ...packRules(), ...ownMessages()].map((each) => [each.code, each]));
+}

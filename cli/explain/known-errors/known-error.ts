@@ -1,0 +1,60 @@
+/** What is known about one error text of a cloud, a client, or the engine. */
+
+/**
+ * How the text is known: captured traffic, source code, a log or an issue, the vendor's documentation, or a conclusion
+ * from one of these.
+ */
+export type Grade = "recorded" | "source" | "log" | "documentation" | "inferred";
+
+/**
+ * How bad an error is. `"broken"`: it stays until something is changed. `"passing"`: it can disappear with time.
+ * `"symptom"`: another error is the cause, and this client does not show it.
+ */
+export type Weight = "broken" | "passing" | "symptom";
+
+/** An error text that was not written by this product. */
+export interface KnownError {
+  /** Stable code in kebab case. It is unique in the product, and the anchor of the entry on the manual's page. */
+  readonly code: string;
+  /** What the error means, as a heading. */
+  readonly title: string;
+  /** The exact text. `{name}` stands for a value. */
+  readonly text: string;
+  /** A shorter part of the text by which it is recognized, in the same form. Default is the whole text. */
+  readonly match?: string;
+  readonly weight: Weight;
+  /** Why it happens: one to three sentences. */
+  readonly cause: string;
+  /** Commands that confirm the cause. Words in capitals are for the reader to replace. */
+  readonly confirm: readonly string[];
+  /** How to fix it. A line is a command, unless it begins with `#`. Words in capitals are for the reader to replace. */
+  readonly fix: readonly string[];
+  readonly grade: Grade;
+  /** Where the text was found. */
+  readonly source: string;
+}
+
+/** The errors of one service or program. */
+export interface KnownErrors {
+  /** Who prints them, as a heading: `AWS STS`. */
+  readonly area: string;
+  readonly errors: readonly KnownError[];
+}
+
+/** The longest value that a `{name}` of a text stands for, in characters. */
+const LONGEST_VALUE = 400;
+
+/** A regular expression that finds a text. White space may differ, so wrapped lines are found too. */
+export function patternOf({ text, match = text }: Pick<KnownError, "text" | "match">): RegExp {
+  const parts = match.split(/\{\w+\}/).map((part) =>
+    part
+      .trim()
+      .replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+      // JSON escapes quotation marks.
+      .replaceAll('"', String.raw`\\?"`)
+      .replaceAll(/\s+/g, String.raw`\s+`),
+  );
+  const begins = /^\w/.test(match) ? String.raw`(?<!\w)` : "";
+  const ends = /\w$/.test(match) ? String.raw`(?!\w)` : "";
+  return new RegExp(begins + parts.filter((part) => part !== "").join(`[^]{1,${LONGEST_VALUE}}?`) + ends);
+}

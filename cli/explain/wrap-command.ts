@@ -1,0 +1,21 @@
+/**
+ * Breaks a command at spaces so that its lines fit a width. Each broken line ends with a backslash, so that a shell still
+ * takes the lines as one command. Quoted parts and words stay whole.
+ *
+ * @param indent - What each line begins with; further lines are indented by two more spaces.
+ */
+export function wrapCommand(command: string, width: number, indent: string): string {
+  const words = command.match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? [];
+  const lines: string[] = [];
+  let line = indent;
+  for (const word of words) {
+    const joined = line.trim() === "" ? `${line}${word}` : `${line} ${word}`;
+    if (joined.length + " \\".length > width && line.trim() !== "") {
+      lines.push(`${line} \\`);
+      line = `${indent}  ${word}`;
+    } else {
+      line = joined;
+    }
+  }
+  return [...lines, line].join("\n");
+}
