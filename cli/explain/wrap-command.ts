@@ -1,11 +1,12 @@
 /**
  * Breaks a command at spaces so that its lines fit a width. Each broken line ends with a backslash, so that a shell still
- * takes the lines as one command. Quoted parts and words stay whole.
+ * takes the lines as one command. Quoted parts and words stay whole, and
+ * an option stays with its value.
  *
  * @param indent - What each line begins with; further lines are indented by two more spaces.
  */
 export function wrapCommand(command: string, width: number, indent: string): string {
-  const words = command.match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? [];
+  const words = together(command.match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? []);
   const lines: string[] = [];
   let line = indent;
   for (const word of words) {
@@ -18,4 +19,26 @@ export function wrapCommand(command: string, width: number, indent: string): str
     }
   }
   return [...lines, line].join("\n");
+}
+
+/** An option and its value make one part of a line. */
+function together(words: readonly string[]): string[] {
+  const parts: string[] = [];
+  let option = "";
+  for (const word of words) {
+    const isOption = /^--\w[^=]*$/.test(word);
+    if (option !== "" && !word.startsWith("-") && !/^[|>&;]/.test(word)) {
+      parts.push(`${option} ${word}`);
+      option = "";
+      continue;
+    }
+    if (option !== "") {
+      parts.push(option);
+    }
+    option = isOption ? word : "";
+    if (!isOption) {
+      parts.push(word);
+    }
+  }
+  return option === "" ? parts : [...parts, option];
 }

@@ -48,6 +48,8 @@ export class ClientVm {
     private readonly iam: IAMClient,
     private readonly vm: LabVm,
     private readonly principalId: string,
+    /** Object ID of the service principal of the audience's application. */
+    private readonly applicationPrincipal: string,
   ) {}
 
   static async start(): Promise<ClientVm> {
@@ -64,7 +66,7 @@ export class ClientVm {
         }),
       );
       const azure: AzureLab = keep(await AzureLab.start({ egressTarget: aws.url, vmPath: [bin] }));
-      const { clientId, principalId } = await prepareAzure(azure);
+      const { clientId, principalId, applicationPrincipal } = await prepareAzure(azure);
       const {
         AWS_ENDPOINT_URL: endpoint,
         AWS_REGION: region,
@@ -79,7 +81,7 @@ export class ClientVm {
       );
       await iam.send(new CreateOpenIDConnectProviderCommand({ Url: ISSUER, ClientIDList: [AUDIENCE] }));
       const vm = azure.azure.vm("vm1");
-      const started = new ClientVm(azure, aws, iam, vm, principalId);
+      const started = new ClientVm(azure, aws, iam, vm, principalId, applicationPrincipal);
       await started.createRole();
       await installHelper(vm, {
         profileName: PROFILE,
@@ -142,6 +144,17 @@ export class ClientVm {
     this.azure.azure.faults.add({ route: /^GET \/metadata\//, fault: IMDS_TROUBLE[how] });
   }
 
+  /** Attaches the identity to the VM, or takes it away. */
+  async attachIdentity(attached: boolean): Promise<void> {
+    const { identity, ...others } = virtualMachine();
+    await this.azure.put(VM, { ...others, identity: attached ? identity : { type: "None" } });
+  }
+
+  /** Changes the service principal of the audience's application. */
+  async changeApplication(change: Readonly<Record<string, boolean>>): Promise<void> {
+    await this.azure.graph("PATCH", `/servicePrincipals/${this.applicationPrincipal}`, change);
+  }
+
   async createRole(): Promise<void> {
     const name = ISSUER.replace("https://", "");
     await this.iam.send(
@@ -181,16 +194,19 @@ export class ClientVm {
 }
 
 /** The audience's application, the identity and the VM. Whether the tenant demands an assignment is tested elsewhere. */
-async function prepareAzure(azure: AzureLab): Promise<{ clientId: string; principalId: string }> {
+async function prepareAzure(
+  azure: AzureLab,
+): Promise<{ clientId: string; principalId: string; applicationPrincipal: string }> {
   const { body } = await azure.graph("POST", "/applications", {
     displayName: "aws",
     identifierUris: [AUDIENCE],
   });
-  await azure.graph("POST", "/servicePrincipals", { appId: body.appId });
+  const principal = await azure.graph("POST", "/servicePrincipals", { appId: body.appId });
   await azure.prepareNetwork();
   await azure.put(VM, virtualMachine());
   const { properties } = (await azure.arm("GET", IDENTITY)).body;
-  return properties as { clientId: string; principalId: string };
+  const { clientId, principalId } = properties as { clientId: string; principalId: string };
+  return { clientId, principalId, applicationPrincipal: String(principal.body.id) };
 }
 
 /** Installs as Run Command does, then puts a script in the helper's place that notes each run. */

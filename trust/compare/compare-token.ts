@@ -1,7 +1,13 @@
 import { readConditions } from "../parse/conditions";
 import { readPolicyDocument } from "../parse/policy-document";
 import type { PolicyStatement } from "../parse/policy-statement";
-import { compareCondition, type ComparedCondition, type Outcome } from "./compare-condition";
+import {
+  type ComparedCondition,
+  compareCondition,
+  differInSlash,
+  type Outcome,
+  SLASH,
+} from "./compare-condition";
 import { type RequestKeys, requestKeys, type TokenClaims } from "./request-keys";
 
 /** One statement of a trust policy, compared with a token. */

@@ -8,7 +8,7 @@ function swallowed(
   code: string,
   client: string,
   text: string,
-  facts: Partial<Pick<KnownError, "match" | "cause" | "fix" | "grade" | "source">> = {},
+  facts: Partial<Pick<KnownError, "match" | "cause" | "fix" | "grade" | "source" | "inLab">> = {},
 ): KnownError {
   return {
     code,
@@ -36,6 +36,7 @@ export const AWS_CLIENTS: KnownErrors = {
       title: "The credential helper gave no credentials",
       text: "Error when retrieving credentials from custom-process: {line}",
       match: "Error when retrieving credentials from custom-process:",
+      inLab: true,
       weight: "symptom",
       cause: "The helper failed. Its line with the reason follows this text, in the AWS CLI and in boto3.",
       confirm: [DIAGNOSE],
@@ -47,6 +48,7 @@ export const AWS_CLIENTS: KnownErrors = {
       code: "client-profile-not-found",
       title: "The AWS client does not find the profile",
       text: "The config profile ({profile}) could not be found",
+      inLab: true,
       weight: "broken",
       cause:
         "The AWS config that the client reads has no such profile. A service, cron job, or command of ssh does not get AWS_CONFIG_FILE.",
@@ -59,6 +61,7 @@ export const AWS_CLIENTS: KnownErrors = {
       code: "client-no-credentials",
       title: "The AWS client has no profile with credentials",
       text: "Unable to locate credentials",
+      inLab: true,
       weight: "broken",
       cause: "The client was started without a profile, or it does not read the installed AWS config.",
       confirm: ["env | grep '^AWS_'"],
@@ -83,8 +86,9 @@ export const AWS_CLIENTS: KnownErrors = {
     {
       code: "client-javascript-command-failed",
       title: "The credential helper gave no credentials (JavaScript v3)",
-      text: "Command failed: {command}",
-      match: "Command failed: {command}credential_process",
+      text: "Command failed: {folder}/credential_process.py {options}",
+      match: "Command failed: {folder}/credential_process",
+      inLab: true,
       weight: "symptom",
       cause: "The helper failed. The SDK prints the whole command, then the helper's line with the reason.",
       confirm: [DIAGNOSE],
@@ -99,6 +103,7 @@ export const AWS_CLIENTS: KnownErrors = {
       {
         cause:
           "The credential helper gave no credentials, and the SDK's default chain hides the reason. fromIni shows it.",
+        inLab: true,
       },
     ),
     swallowed(

@@ -13,6 +13,8 @@ export const AWS_STS: KnownErrors = {
       code: "web-identity-not-authorized",
       title: "The role does not trust this token",
       text: "Not authorized to perform sts:AssumeRoleWithWebIdentity",
+      call: { code: "AccessDenied", operation: "AssumeRoleWithWebIdentity" },
+      inLab: true,
       weight: "broken",
       cause:
         "STS accepted the token, but the role's trust policy does not allow it. AWS gives the same answer if the role does not exist or is suspended.",
@@ -31,6 +33,12 @@ export const AWS_STS: KnownErrors = {
       title: "No OIDC provider accepts this token",
       text: "The web identity token provided could not be validated. See the AssumeRoleWithWebIdentity documentation for requirements.",
       match: "The web identity token provided could not be validated.",
+      call: {
+        code: "InvalidIdentityToken",
+        operation: "AssumeRoleWithWebIdentity",
+        javaScriptName: "InvalidIdentityTokenException",
+      },
+      inLab: true,
       weight: "broken",
       cause:
         "The role's account has no OIDC provider for the token's issuer, or the provider does not list the token's audience. AWS does not say which of the two it is.",
@@ -47,6 +55,12 @@ export const AWS_STS: KnownErrors = {
       code: "oidc-provider-not-found",
       title: "The account has no OIDC provider for the issuer",
       text: "No OpenIDConnect provider found in your account for {issuer}",
+      call: {
+        code: "InvalidIdentityToken",
+        operation: "AssumeRoleWithWebIdentity",
+        javaScriptName: "InvalidIdentityTokenException",
+      },
+      inLab: true,
       weight: "broken",
       cause:
         "The role's account has no OIDC provider with exactly the token's issuer as its URL. The slash at the end counts. AWS used this text before June 2026.",
@@ -59,6 +73,12 @@ export const AWS_STS: KnownErrors = {
       code: "token-audience-not-listed",
       title: "The OIDC provider does not list the audience",
       text: "Incorrect token audience",
+      call: {
+        code: "InvalidIdentityToken",
+        operation: "AssumeRoleWithWebIdentity",
+        javaScriptName: "InvalidIdentityTokenException",
+      },
+      inLab: true,
       weight: "broken",
       cause:
         "The OIDC provider does not list the token's audience among its client IDs. If the token has azp, AWS compares azp and not aud. AWS used this text before June 2026.",
@@ -74,6 +94,12 @@ export const AWS_STS: KnownErrors = {
       title: "AWS cannot get the issuer's signing keys",
       text: "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements",
       match: "Couldn't retrieve verification key from your identity provider,",
+      call: {
+        code: "InvalidIdentityToken",
+        operation: "AssumeRoleWithWebIdentity",
+        javaScriptName: "InvalidIdentityTokenException",
+      },
+      inLab: true,
       weight: "passing",
       cause:
         "AWS could not download the issuer's keys within five seconds, or the keys do not contain the one that signed the token. For Entra this passes. For a cluster, the issuer's URL must be public.",
@@ -87,6 +113,8 @@ export const AWS_STS: KnownErrors = {
       title: "The token has expired",
       text: "Token expired: current date/time {now} must be before the expiration date/time {expiry}",
       match: "Token expired: current date/time",
+      call: { code: "ExpiredTokenException", operation: "AssumeRoleWithWebIdentity" },
+      inLab: true,
       weight: "passing",
       cause: "The token was sent after its expiration. It was stored for too long, or a file is not renewed.",
       confirm: ["timedatectl status"],
@@ -101,6 +129,12 @@ export const AWS_STS: KnownErrors = {
       code: "web-identity-claim-missing",
       title: "The token lacks a claim",
       text: "Missing a required claim: {claim}",
+      call: {
+        code: "InvalidIdentityToken",
+        operation: "AssumeRoleWithWebIdentity",
+        javaScriptName: "InvalidIdentityTokenException",
+      },
+      inLab: true,
       weight: "broken",
       cause:
         "AWS needs iss, sub, aud, iat, and exp in every token. The token lacks the claim that the text names.",
@@ -114,6 +148,12 @@ export const AWS_STS: KnownErrors = {
       title: "The token is not a JWT",
       text: "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)",
       match: "The ID Token provided is not a valid JWT.",
+      call: {
+        code: "InvalidIdentityToken",
+        operation: "AssumeRoleWithWebIdentity",
+        javaScriptName: "InvalidIdentityTokenException",
+      },
+      inLab: true,
       weight: "broken",
       cause:
         "AWS could not read the token as a signed JWT. It is cut off, wrapped in quotes or JSON, or signed with an algorithm that AWS does not support.",
@@ -126,6 +166,8 @@ export const AWS_STS: KnownErrors = {
       code: "session-longer-than-role-allows",
       title: "The session is longer than the role allows",
       text: "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+      call: { code: "ValidationError", operation: "AssumeRoleWithWebIdentity" },
+      inLab: true,
       weight: "broken",
       cause: "The helper's --duration is longer than the role's longest session.",
       confirm: ["aws iam get-role --role-name ROLE --query Role.MaxSessionDuration"],
@@ -140,6 +182,8 @@ export const AWS_STS: KnownErrors = {
       code: "role-arn-not-valid",
       title: "The role's ARN is not valid",
       text: "Request ARN is invalid",
+      call: { code: "ValidationError", operation: "AssumeRoleWithWebIdentity" },
+      inLab: true,
       weight: "broken",
       cause:
         "The value sent as RoleArn is not the ARN of a role, such as a role's name or the ARN of a session.",

@@ -8,7 +8,7 @@ function entra(
   title: string,
   text: string,
   facts: Pick<KnownError, "cause" | "confirm" | "fix" | "grade" | "source"> &
-    Partial<Pick<KnownError, "weight">>,
+    Partial<Pick<KnownError, "weight" | "inLab">>,
 ): KnownError {
   const code = `AADSTS${number}`;
   return {
@@ -43,6 +43,7 @@ export const ENTRA: KnownErrors = {
           "az rest --url https://graph.microsoft.com/v1.0/servicePrincipals/PRINCIPAL_ID/appRoleAssignments",
         ],
         fix: ["pulumi up --refresh", "# Then wait some minutes, or start the helper with --wait."],
+        inLab: true,
         grade: "log",
         source: "Azure/azure-functions-host #9884",
       },
@@ -68,6 +69,7 @@ export const ENTRA: KnownErrors = {
         cause: "Someone disabled sign-in for the application that names the audience.",
         confirm: ["az ad sp show --id AUDIENCE --query accountEnabled"],
         fix: ["az ad sp update --id AUDIENCE --set accountEnabled=true"],
+        inLab: true,
         grade: "documentation",
         source: CODES,
       },

@@ -32,6 +32,30 @@ export interface KnownError {
   readonly grade: Grade;
   /** Where the text was found. */
   readonly source: string;
+  /** The call to AWS that is refused with this text, if clients print both. */
+  readonly call?: AwsCall;
+  /** Whether a test provokes it in the lab and compares the exact text. */
+  readonly inLab?: true;
+}
+
+/** A refused call to AWS, as clients name it. */
+export interface AwsCall {
+  /** AWS's code: `AccessDenied`. */
+  readonly code: string;
+  /** The operation: `AssumeRoleWithWebIdentity`. */
+  readonly operation: string;
+  /** The name of the error in the SDK for JavaScript v3. Default is the code. */
+  readonly javaScriptName?: string;
+}
+
+/** What the AWS CLI and boto3 print for a refused call. Source: botocore, `exceptions.py` (ClientError). */
+export function botocoreText(call: AwsCall, text: string): string {
+  return `An error occurred (${call.code}) when calling the ${call.operation} operation: ${text}`;
+}
+
+/** What the SDK for JavaScript v3 prints for a refused call. */
+export function javaScriptText({ code, javaScriptName = code }: AwsCall, text: string): string {
+  return `${javaScriptName}: ${text}`;
 }
 
 /** The errors of one service or program. */
@@ -43,6 +67,12 @@ export interface KnownErrors {
 
 /** The longest value that a `{name}` of a text stands for, in characters. */
 const LONGEST_VALUE = 400;
+
+/** A regular expression for a whole text, to the letter: `{name}` stands for any value. */
+export function exactPatternOf(text: string): RegExp {
+  const parts = text.split(/\{\w+\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
+  return new RegExp(`^${parts.join("[^]+?")}$`);
+}
 
 /** A regular expression that finds a text. White space may differ, so wrapped lines are found too. */
 export function patternOf({ text, match = text }: Pick<KnownError, "text" | "match">): RegExp {

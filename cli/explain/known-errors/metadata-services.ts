@@ -12,6 +12,7 @@ export const INSTANCE_METADATA_SERVICE: KnownErrors = {
       code: "imds-identity-not-found",
       title: "The VM does not have the identity",
       text: "Identity not found",
+      inLab: true,
       weight: "broken",
       cause: "The managed identity with this client ID is not attached to the VM, or it was deleted.",
       confirm: [SHOW_VM],

@@ -1,0 +1,230 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { execa } from "execa";
+import { rules } from "../../../../policypack/configuration/index";
+import { CATALOGUES, withCode } from "../../../../messages";
+import { KNOWN_ERRORS } from "../../../../cli/explain/known-errors/known-errors";
+import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { fixture, runCli } from "../run-cli";
+
+interface Json {
+  readonly recognized: boolean;
+  readonly errors: readonly Record<string, unknown>[];
+}
+
+async function explained(text: string): Promise<Json> {
+  const { stdout } = await runCli(["explain", "--format", "json"], text);
+  return JSON.parse(stdout) as Json;
+}
+
+async function codesIn(text: string): Promise<unknown[]> {
+  return (await explained(text)).errors.map(({ code }) => code);
+}
+
+const known = KNOWN_ERRORS.flatMap(({ errors }) => errors);
+const own = CATALOGUES.flatMap(({ entries }) => Object.entries(entries));
+
+/** A JWT whose signature is the word `signature`. */
+const TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJ4IiwiYXVkIjoieSJ9.c2lnbmF0dXJl";
+
+describe("azure-to-aws explain", () => {
+  for (const { code, text } of known) {
+    it(`recognizes ${code} by its text and by its code`, async () => {
+      const shown = text.replaceAll(/\{(\w+)\}/g, "some-$1");
+      assert.ok((await codesIn(`12:00:01 error: ${shown}\n`)).includes(code));
+      assert.deepEqual(await codesIn(code.toUpperCase()), [code]);
+    });
+  }
+
+  for (const [code, entry] of own) {
+    it(`recognizes its own message ${code} by the code in brackets`, async () => {
+      const text = entry.text(...(entry.sample as never[]));
+      const [error] = (await explained(withCode({ code, text }))).errors.filter((each) => each.code === code);
+      assert.equal(error?.page, `docs/reference/errors.md#${code}`);
+      assert.equal(error.lineNumber, 1 + text.split("\n").length - 1);
+    });
+  }
+
+  for (const { name } of rules) {
+    it(`recognizes the pack's rule ${name} by its name`, async () => {
+      const log = `    [mandatory]  azure-to-aws-federation v0.2.0  ${name} (aws:iam/role:Role: orders)`;
+      assert.deepEqual(await codesIn(log), [name]);
+      assert.deepEqual(await codesIn(`see ${name}-more or docs/rules/${name}x`), []);
+    });
+  }
+
+  it("has one meaning for each code in the whole product", () => {
+    const codes = [
+      ...known.map(({ code }) => code),
+      ...rules.map(({ name }) => name),
+      ...own.map(([code]) => code),
+    ];
+    assert.deepEqual(
+      codes.filter((code, index) => codes.indexOf(code) !== index),
+      [],
+    );
+  });
+
+  it("names each error once, the worst first, with the line where it was found first", async () => {
+    const log = [
+      "Could not load credentials from any providers",
+      "the stack is currently locked by 1 lock(s).",
+      "Identity not found",
+      "Not authorized to perform sts:AssumeRoleWithWebIdentity",
+      "Identity not found",
+    ].join("\n");
+    assert.deepEqual(
+      (await explained(log)).errors.map(({ code, lineNumber, weight }) => [code, lineNumber, weight]),
+      [
+        ["imds-identity-not-found", 3, "broken"],
+        ["web-identity-not-authorized", 4, "broken"],
+        ["pulumi-stack-locked", 2, "passing"],
+        ["client-javascript-no-providers", 1, "symptom"],
+      ],
+    );
+  });
+
+  it("recognizes a text that a terminal has wrapped, and one in JSON", async () => {
+    assert.deepEqual(await codesIn("Not authorized to\n  perform sts:AssumeRoleWithWebIdentity"), [
+      "web-identity-not-authorized",
+    ]);
+    assert.deepEqual(await codesIn('{"m":"Invalid principal in policy: \\"AWS\\":\\"x\\""}'), [
+      "iam-principal-not-valid",
+    ]);
+  });
+
+  it("does not take a longer code of Entra for a shorter one", async () => {
+    assert.deepEqual(await codesIn("AADSTS700211: No matching"), ["aadsts700211"]);
+    assert.deepEqual(await codesIn("AADSTS7002119: Something else"), []);
+  });
+
+  it("prints cause, next command, fix, and page in at most 80 columns", async () => {
+    const { exitCode, stdout, stderr } = await runCli(["explain", "Identity", "not", "found"]);
+    assert.deepEqual([exitCode, stderr], [0, ""]);
+    assert.equal(
+      stdout,
+      `The VM does not have the identity [imds-identity-not-found]
+  Instance metadata service, line 1: Identity not found
+  Cause: The managed identity with this client ID is not attached to the VM, or
+    it was deleted.
+  Next command:
+    az vm identity show --resource-group GROUP --name VM \\
+      --query userAssignedIdentities
+  Fix:
+    az vm identity assign --resource-group GROUP --name VM \\
+      --identities IDENTITY_ID
+  Page: docs/how-to/troubleshoot.md#imds-identity-not-found
+  Text known from: log (MicrosoftDocs/azure-docs #21322; Azure/azure-sdk-for-net
+    #37278)
+`,
+    );
+  });
+
+  it("keeps every report to 80 columns, but for words that are longer", async () => {
+    const log = [
+      ...known.map(({ text }) => text),
+      ...own.map(([code]) => `[${code}]`),
+      ...rules.map(({ name }) => name),
+    ];
+    const { stdout } = await runCli(["explain"], log.join("\n"));
+    const long = stdout.split("\n").filter((line) => line.length > 80);
+    assert.deepEqual(
+      long.filter((line) => line.trim().replace(/ \\$/, "").includes(" ") && !/'[^']{40}/.test(line)),
+      [],
+    );
+  });
+
+  it("shows no token, no signature, and no key of a line", async () => {
+    const secrets = [TOKEN, "wJalrXUtnFEMIEXAMPLEKEY", "FwoGZXIvYXdzEXAMPLE", "ASIAABCDEFGHIJKLMNOP"];
+    const line = `token=${secrets[0]} "SecretAccessKey": "${secrets[1]}" aws_session_token=${secrets[2]} ${secrets[3]}`;
+    for (const format of ["text", "json"]) {
+      const log = `${line} Identity not found ${line}`;
+      const { stdout, stderr } = await runCli(["explain", "--format", format], log);
+      for (const secret of [...secrets, "c2lnbmF0dXJl"]) {
+        assert.ok(!`${stdout}${stderr}`.includes(secret), secret);
+      }
+      assert.match(stdout, /<token removed>/);
+    }
+  });
+
+  it("does not let a log steer the terminal", async () => {
+    const { stdout } = await runCli(["explain"], "\u001b[2J Identity not found \u001b]0;x\u0007");
+    assert.doesNotMatch(stdout, /\u001b|\u0007/);
+  });
+
+  it("ends with 1 and says what to try if it recognizes nothing", async () => {
+    const { exitCode, stdout, stderr } = await runCli(["explain"], "all is well\n");
+    assert.deepEqual([exitCode, stdout], [1, ""]);
+    assert.match(stderr, /^No known error is in this text\. Try the whole output of the command,/);
+    assert.deepEqual(await explained("all is well"), { format: 1, recognized: false, errors: [] });
+  });
+
+  const wrong: [string, string[]][] = [
+    ["an unknown option", ["--cloud", "x"]],
+    ["an unknown format", ["--format", "xml"]],
+    ["--trust without --claims", ["--trust", "x"]],
+    ["--claims without --trust", ["--claims", "x"]],
+    ["--trust next to --cloudtrail", ["--trust", "x", "--claims", "y", "--cloudtrail", "z"]],
+    ["a text next to --cloudtrail", ["--cloudtrail", "z", "text"]],
+    ["standard input for both files", ["--trust", "-", "--claims", "-"]],
+    ["a file that does not exist", ["--cloudtrail", "no-such-file"]],
+  ];
+  for (const [title, args] of wrong) {
+    it(`ends with 2 for ${title}`, async () => {
+      const { exitCode, stdout, stderr } = await runCli(["explain", ...args]);
+      assert.deepEqual([exitCode, stdout], [2, ""]);
+      assert.match(stderr, /^azure-to-aws: .+\.\n$/);
+    });
+  }
+
+  describe("in a process without a network", function () {
+    this.timeout(30_000);
+    let folder: string;
+
+    before(async () => {
+      folder = await mkdtemp(path.join(tmpdir(), "explain-"));
+      await writeFile(
+        path.join(folder, "no-network.cjs"),
+        `const refuse = (what) => () => { process.stderr.write("NETWORK " + what); process.exit(99); };
+         require("node:net").Socket.prototype.connect = refuse("connect");
+         require("node:dgram").Socket.prototype.send = refuse("send");
+         require("node:dns").lookup = refuse("lookup");`,
+      );
+      await writeFile(
+        path.join(folder, "claims.json"),
+        JSON.stringify({ iss: "https://x", aud: "y", sub: "z" }),
+      );
+      await writeFile(path.join(folder, "events.json"), JSON.stringify({ Records: [] }));
+    });
+    after(() => rm(folder, { recursive: true }));
+
+    async function offline(args: readonly string[]): Promise<[number | undefined, boolean]> {
+      const { exitCode, stderr } = await execa(
+        process.execPath,
+        ["--require", path.join(folder, "no-network.cjs"), ...args],
+        { cwd: PROJECT_ROOT, input: "AADSTS501051", reject: false },
+      );
+      return [exitCode, stderr.includes("NETWORK")];
+    }
+
+    it("uses no network in any of its modes", async () => {
+      const program = ["dist/cli/azure-to-aws.js", "explain"];
+      const claims = path.join(folder, "claims.json");
+      assert.deepEqual(await offline(program), [0, false]);
+      assert.deepEqual(await offline([...program, "--cloudtrail", path.join(folder, "events.json")]), [
+        1,
+        false,
+      ]);
+      assert.deepEqual(
+        await offline([...program, "--trust", fixture("trust-right.json"), "--claims", claims]),
+        [1, false],
+      );
+    });
+
+    it("would be caught if it used one", async () => {
+      assert.deepEqual(await offline(["--eval", 'fetch("http://127.0.0.1:65000")']), [99, true]);
+    });
+  });
+});
