@@ -51,7 +51,7 @@ describe("azure-to-aws explain", () => {
     it(`recognizes the pack's rule ${name} by its name`, async () => {
       const log = `    [mandatory]  azure-to-aws-federation v0.2.0  ${name} (aws:iam/role:Role: orders)`;
       assert.deepEqual(await codesIn(log), [name]);
-      assert.deepEqual(await codesIn(`see ${name}-more or docs/rules/${name}x`), []);
+      assert.deepEqual(await codesIn(`see ${name}-more or docs/reference/rules/${name}x`), []);
     });
   }
 
