@@ -7,7 +7,10 @@ import { jsonNodes } from "./positions/json-nodes";
 import { type RoleShape, roleShapes } from "./role-shapes";
 
 /** The resource in which policies are found: what each of them has in common. Its path leads to the properties. */
-export type ResourceInFile = Pick<FoundPolicy, "role" | "kind" | "path" | "account" | "urn" | "doubt">;
+export type ResourceInFile = Pick<
+  FoundPolicy,
+  "role" | "kind" | "path" | "account" | "arn" | "urn" | "doubt"
+>;
 
 const NOTHING: FoundPolicies = { documents: [], notSeen: [] };
 

@@ -18,7 +18,7 @@ export {
 export { createdProviders, type FoundProvider, foundProvider } from "./found-provider";
 export { isRole } from "./cloudformation/template-policies";
 export { pulumiCarrier, type PolicyCarrier } from "./policy-carriers";
-export type { FoundPolicies, FoundPolicy, PolicySource } from "./policy-source";
+export type { FoundPolicies, FoundPolicy, LastUse, PolicySource } from "./policy-source";
 export { Lines, type Position } from "./positions/lines";
 export { jsonNodes } from "./positions/json-nodes";
 export { parseSource, type Source } from "./positions/source";

@@ -3,6 +3,14 @@ import type { FoundProvider } from "./found-provider";
 import type { Path } from "./positions/source-node";
 import type { StateResource } from "./pulumi-state/read-state";
 
+/** When a role was last used, according to IAM. Without a date, IAM has seen no use within its last 400 days. */
+export interface LastUse {
+  /** The time in ISO 8601. */
+  readonly date?: string;
+  /** The AWS region of that use. */
+  readonly region?: string;
+}
+
 /** A trust policy that was found in a file. */
 export interface FoundPolicy {
   /** The role as the file names it: a name, a logical ID, an address. */
@@ -17,8 +25,12 @@ export interface FoundPolicy {
   readonly around?: Path | undefined;
   /** Whether the file has it within a text, as state files do: nothing inside it has a place of its own. */
   readonly embedded: boolean;
-  /** The role's account, where the file tells it. */
+  /** The role's account, if the file shows it. */
   readonly account?: string | undefined;
+  /** The role's ARN, if the file shows it. */
+  readonly arn?: string | undefined;
+  /** When the role was last used, if the file shows it. Only two answers of IAM do. */
+  readonly lastUsed?: LastUse | undefined;
   /** How to know what is unknown in it, if not from the deployed role. An imperative, without a period. */
   readonly toKnow?: string;
   /** The URN of the resource that holds it, in a Pulumi stack. */

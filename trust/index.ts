@@ -53,6 +53,7 @@ export {
   type TrustPolicyStatement,
 } from "./build/trust-policy";
 export { trustPolicySize } from "./build/trust-policy";
+export { findingMessage, placeName } from "./analyze/finding";
 export { judgeTrustPolicy } from "./analyze/judge-trust-policy";
 export {
   type CreatedProvider,
@@ -81,7 +82,7 @@ export {
   unknownMark,
 } from "./partial/unknown-mark";
 export { subjectPatternProblems } from "./analyze/subject-pattern-problems";
-export { type FixLanguage, remedyText } from "./analyze/remedy-text";
+export { type FixLanguage, fixText, remedyText } from "./analyze/remedy-text";
 export { issuers } from "./issuers/issuers";
 export type { IssuerFacts } from "./issuers/known-issuer";
 export { MICROSOFT_SERVICES, type MicrosoftService } from "./issuers/microsoft";

@@ -17,10 +17,10 @@ import { judgeFiles } from "../judged-files/judge-file";
 import { choice, type Options, readOptions } from "../options";
 import { packageVersion } from "../package-version";
 import { renderJson } from "../report/json-report";
+import { renderMarkdown } from "../report/markdown-report";
 import { exitCodeOf, isUnreadable, type Run } from "../report/outcome";
 import { renderSarif } from "../report/sarif-report";
 import { type Paint, renderText } from "../report/text-report";
-import { wrapAt } from "../report/wrap";
 
 const HELP = `Usage: ${PROGRAM} judge [options] FILE...
 
@@ -40,7 +40,7 @@ its name. A folder means its CDK templates or its Terraform source.
   statements, or the input of aws iam create-role
 
 Options:
-  --format text|json|sarif  how to report (default: text)
+  --format FORMAT           text (default), markdown, json, or sarif
   --allow-unknown           allow roles that depend on what the file does not
                             show, such as parameters or values known after
                             apply, and files of which no role could be read
@@ -93,7 +93,7 @@ export const judge: Command = {
       "github-owner": "texts",
       "microsoft-service": "texts",
     });
-    const format = choice(options, "format", ["text", "json", "sarif"]);
+    const format = choice(options, "format", ["text", "markdown", "json", "sarif"]);
     const failOn = choice(options, "fail-on", MILDEST_FIRST);
     const comparison = await readComparison(options.text("baseline"), stdin);
     const judged = await judgeFiles(options.files, stdin, judgeOptions(options));
@@ -111,7 +111,9 @@ export const judge: Command = {
         ? renderJson(run)
         : format === "sarif"
           ? renderSarif(run, packageVersion())
-          : renderText(run, paint, wrapAt(columns)),
+          : format === "markdown"
+            ? renderMarkdown(run)
+            : renderText(run, paint, columns),
     );
     return exitCodeOf(run);
   },

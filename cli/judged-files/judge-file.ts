@@ -20,6 +20,7 @@ import {
   compareReach,
   type CreatedProvider,
   describeMarks,
+  findingMessage,
   type FixLanguage,
   type JudgeOptions,
   judgePartialPolicy,
@@ -43,6 +44,8 @@ export interface PlacedFinding {
   readonly own: TextRange;
   /** Whether it is a violation that a baseline knows. */
   readonly known: boolean;
+  /** The language of its remedy: the one in which the policy is written. */
+  readonly language: FixLanguage;
 }
 
 /** One role of a file and what is said of it. */
@@ -146,7 +149,7 @@ function judgeRole(
   const findings = worstFirst(judgment.findings).map((written): PlacedFinding => {
     const finding = inLanguage(written, language);
     const own = policy.rangeOf(finding);
-    return { finding, own, range: document.embedded ? range : own, known: false };
+    return { finding, own, range: document.embedded ? range : own, known: false, language };
   });
   const { verdict } = judgment;
   const reach = reachOf(findings);
@@ -155,12 +158,12 @@ function judgeRole(
 
 /** A finding with its remedy in another language than JSON. */
 function inLanguage(finding: TrustFinding, language: FixLanguage): TrustFinding {
-  const { fix, remedy, message } = finding;
-  if (fix === undefined || remedy === undefined || language === "json") {
+  const { fix } = finding;
+  if (fix === undefined || language === "json") {
     return finding;
   }
-  const translated = remedyText(fix, language);
-  return { ...finding, remedy: translated, message: message.replace(remedy, () => translated) };
+  const translated = { ...finding, remedy: remedyText(fix, language) };
+  return { ...translated, message: findingMessage(translated) };
 }
 
 /** A judgment of a policy that may differ from the deployed one: it is not accepted. */

@@ -28,13 +28,15 @@ function jsonRole(
   { document, judgment, verdict, reach, range, findings }: JudgedRole,
   lines: Lines,
 ): unknown {
-  const { role, kind, urn, account } = document;
+  const { role, kind, urn, account, arn, lastUsed } = document;
   const { unknown, grants } = judgment;
   return {
     role,
     kind,
     urn,
     account,
+    arn,
+    lastUsed,
     verdict,
     reach,
     ...lines.placeOf(range),

@@ -1,11 +1,10 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Lines, TextRange } from "../../policy-sources";
-import type { Reach, TrustFinding } from "../../trust";
+import type { FoundPolicy, Lines, TextRange } from "../../policy-sources";
+import { findingMessage, type Reach } from "../../trust";
 import { STDIN } from "../input/read-input";
 import type { JudgedFile, JudgedRole } from "../judged-files/judge-file";
 import { exitCodeOf, isUnreadable, type Run } from "./outcome";
-import { placeOf } from "./place-of";
 import { SARIF_RULES, UNKNOWN_RULE } from "./sarif-rules";
 
 /**
@@ -59,12 +58,14 @@ function resultsOf(role: JudgedRole, { file, lines }: JudgedFile, hasBaseline: b
     text: string,
     place: TextRange,
     known = false,
+    code?: string,
     reach?: Reach,
   ): unknown => ({
     ruleId,
     ruleIndex: SARIF_RULES.findIndex(({ id }) => id === ruleId),
     level,
-    ...(reach === undefined ? {} : { rank: RANKS[reach], properties: { reach } }),
+    ...(reach === undefined ? {} : { rank: RANKS[reach] }),
+    ...propertiesOf(document, code, reach),
     // Either every result has one or none.
     ...(hasBaseline ? { baselineState: known ? "unchanged" : "new" } : {}),
     message: { text: escaped(`${document.role}: ${text}`) },
@@ -82,9 +83,11 @@ function resultsOf(role: JudgedRole, { file, lines }: JudgedFile, hasBaseline: b
       result(
         finding.rule,
         finding.severity === "violation" && !known ? levelOf(finding.reach) : "note",
-        inWords(finding),
+        // Without JSON to add: few viewers show that well.
+        findingMessage({ ...finding, remedy: undefined }),
         place,
         known,
+        finding.code,
         finding.severity === "violation" ? finding.reach : undefined,
       ),
     ),
@@ -93,7 +96,7 @@ function resultsOf(role: JudgedRole, { file, lines }: JudgedFile, hasBaseline: b
           result(
             UNKNOWN_RULE,
             "warning",
-            `Depends on what this file does not show: ${judgment.unknown.join("; ")}.`,
+            `Depends on values that are not in this file: ${judgment.unknown.join("; ")}.`,
             range,
           ),
         ]
@@ -106,12 +109,14 @@ function levelOf(reach: Reach | undefined): "error" | "warning" {
   return reach === "replay" || reach === "nobody" ? "warning" : "error";
 }
 
-/** A finding in words, without JSON to add: few viewers show that well. */
-function inWords(finding: TrustFinding): string {
-  const { found, consequence, right } = finding;
-  return [`${placeOf(finding)}found ${found}.`, consequence, `Expected: ${right}.`]
-    .filter((sentence) => sentence !== "")
-    .join(" ");
+/** What a result says in addition: the finding's code and reach, and what the file shows of the role. */
+function propertiesOf(
+  { account, arn, lastUsed }: FoundPolicy,
+  code: string | undefined,
+  reach: Reach | undefined,
+): { readonly properties?: unknown } {
+  const all = { code, reach, account, arn, lastUsed };
+  return Object.values(all).every((value) => value === undefined) ? {} : { properties: all };
 }
 
 /** Braces mean placeholders in SARIF's messages, unless doubled. */

@@ -1,149 +1,196 @@
-import type { FoundPolicy } from "../../policy-sources";
-import { compareReach, type Pin, type Reach } from "../../trust";
-import type { JudgedFile, JudgedRole, PlacedFinding } from "../judged-files/judge-file";
+import { findingMessage, type FixLanguage, fixText, type TrustFix } from "../../trust";
+import type { JudgedRole, PlacedFinding } from "../judged-files/judge-file";
 import { excerpt } from "./excerpt";
-import { countVerdicts, isFailure, isNothingRead, isUnreadable, type Run } from "./outcome";
-import { placeOf } from "./place-of";
+import type { Run } from "./outcome";
+import { count, type Gap, type Overview, overviewOf, type ReportedRole, WHO } from "./overview";
 import { printable, printableInPlace } from "./printable";
+import { grantsOf, howToKnow, kindOf, lastUseInWords, tableOf } from "./role-facts";
+import { alignTable } from "./table";
 import { type Wrap, wrapAt } from "./wrap";
 
-/** What a piece of text means. The caller chooses its color. */
+/** The meaning of a piece of text. The caller chooses its color. */
 export type Tone = "accepted" | "rejected" | "unknown" | "known" | "quiet";
 
 /** Colors a string. */
 export type Paint = (tone: Tone, text: string) => string;
 
-/** The heading of a violation, by who can assume the role because of it. */
-const HEADINGS: Readonly<Record<Reach, string>> = {
-  anyone: "anyone can assume this role",
-  tenant: "anyone in your tenant, cluster, or organization can assume this role",
-  replay: "only the named subject can assume this role, but with more tokens than it should",
-  nobody: "nobody can assume this role this way",
-};
+/** What a report needs to know about its output. */
+interface Look {
+  readonly paint: Paint;
+  /** The width of a line of an excerpt. */
+  readonly widest: number;
+  /** Breaks sentences, but neither excerpts nor code to paste. */
+  readonly wrap: Wrap;
+}
 
-/** The order in which roles are shown. Rejected ones are sorted by reach. */
-const ORDER = ["rejected", "unknown", "known", "accepted"] as const;
-
-/** What holds a policy, where that is not named by the type of a resource. */
-const KINDS: Readonly<Record<string, string>> = { "iam-role": "IAM role", "trust-policy": "trust policy" };
+/** The width of an excerpt's line without a terminal, and on a wide one. */
+const WIDEST_EXCERPT = 110;
+const NARROWEST_EXCERPT = 40;
+/** The columns before an excerpt's line: indentation, a number of up to four digits, and a bar. */
+const GUTTER = 11;
 
 /**
- * Renders a run for people: by file and role, with what is meant underlined.
+ * Renders a run for people: a summary, a table of all roles with the worst first, and a section for each verdict. What
+ * a finding is about is underlined.
  *
- * @param wrap - Breaks sentences, but neither excerpts nor what is to be pasted.
+ * @param columns - The terminal's width; `undefined` if the output goes to no terminal.
  */
-export function renderText(run: Run, paint: Paint, wrap: Wrap = wrapAt(undefined)): string {
-  const files = run.files.map((file) =>
-    isUnreadable(file)
-      ? `${paint("rejected", "unreadable")} ${printable(`${file.file}: ${file.reason}.`)}\n`
-      : renderFile(file, paint, wrap),
-  );
-  return `${files.join("\n")}\n${[summary(run), ...unmatched(run, wrap)].join("\n")}\n`;
-}
-
-function renderFile(judged: JudgedFile, paint: Paint, wrap: Wrap): string {
-  const { file, format, lines, roles, notSeen, remarks } = judged;
-  const shown = roles
-    .filter(({ verdict, judgment }) => verdict !== "accepted" || judgment.grants.length > 0)
-    .sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict) || compareReach(a.reach, b.reach));
-  const others = roles.length - shown.length;
-  const blocks = [
-    ...shown.map((role) =>
-      renderRole(role, `${file}:${lines.positionOf(role.range.start).line}`, paint, wrap),
+export function renderText(run: Run, paint: Paint, columns?: number): string {
+  const overview = overviewOf(run);
+  const widest = Math.max(NARROWEST_EXCERPT, Math.min(WIDEST_EXCERPT, (columns ?? Infinity) - GUTTER));
+  const look: Look = { paint, wrap: wrapAt(columns), widest };
+  const { rejected, unknown, gaps, known, accepted, closed, remarks } = overview;
+  const sections = [
+    summary(overview, look),
+    table(overview, look, columns),
+    section(
+      "Rejected",
+      "rejected",
+      look,
+      rejected.map((role) => renderRole(role, look)),
     ),
-    ...remarks.map((sentence) => labelled("note", sentence, paint, wrap)),
-    ...notSeen.map((sentence) => labelled("not seen", sentence, paint, wrap)),
-    ...(others > 0
-      ? [
-          `${paint("accepted", "accepted")}  ${count(others, "role")} that no OpenID Connect identity can assume\n`,
-        ]
-      : []),
-    ...(isNothingRead(judged)
-      ? [`${paint("unknown", "unknown")}  no trust policy of this file could be read\n`]
-      : roles.length === 0
-        ? ["no role with a trust policy\n"]
-        : []),
+    section("Not judged", "unknown", look, [
+      ...unknown.map((role) => renderUnknown(role, look)),
+      ...gaps.map((gap) => renderGap(gap, look)),
+    ]),
+    section(
+      "In the baseline",
+      "known",
+      look,
+      known.map((role) => renderRole(role, look)),
+    ),
+    section("Accepted", "accepted", look, [
+      ...accepted.map((role) => renderAccepted(role, look)),
+      ...(closed === 0 ? [] : [`${count(closed, "role")} that no OpenID Connect identity can assume`]),
+    ]),
+    section(
+      "Notes",
+      "quiet",
+      look,
+      remarks.map((remark) => renderGap(remark, look)),
+    ),
+    unmatched(run, look.wrap).join("\n"),
   ];
-  return `${printable(`${file}: ${format.name}`)}\n\n${blocks.join("\n")}`;
+  return `${sections.filter((lines) => lines !== "").join("\n\n")}\n`;
 }
 
-/** A sentence behind a word. */
-function labelled(label: string, sentence: string, paint: Paint, wrap: Wrap): string {
-  return `${wrap(`${label}  ${printable(sentence)}`, "  ").replace(label, () => paint("quiet", label))}\n`;
+/** The lines for a reader who reads no more: who can assume how many roles. */
+function summary({ headline, counts }: Overview, { wrap }: Look): string {
+  const total = counts.reduce((sum, [number]) => sum + number, 0);
+  if (total === 0) {
+    return `${wrap(headline, "")}\nNo role with a trust policy was found.`;
+  }
+  const width = Math.max(...counts.map(([number]) => String(number).length));
+  const lines = counts.map(([number, who]) => `  ${String(number).padStart(width)}  ${who}`);
+  return `${wrap(headline, "")}\n\nWho can assume how many of these roles through OpenID Connect:\n${lines.join("\n")}`;
 }
 
-function renderRole(
-  { document, judgment, verdict, findings, ...own }: JudgedRole,
-  place: string,
-  paint: Paint,
-  wrap: Wrap,
-): string {
-  const { grants, unknown } = judgment;
-  const { role, kind: code } = document;
-  const kind = KINDS[code] ?? code;
-  // A policy by itself has no name but its kind.
-  const name = role === kind ? "" : `${printable(role)}  `;
-  const lines = [
-    `${paint(verdict, verdict)}  ${name}${paint("quiet", printable(`${kind} at ${place}`))}`,
-    ...(verdict === "accepted"
-      ? grants.map(({ provider, audience, subject, standIn }) =>
-          printable(
-            `  ${provider} with aud ${pinned(audience)} and ${standIn === undefined ? `sub ${pinned(subject)}` : `${standIn.key} ${standIn.values.join(" or ")}`}`,
-          ),
-        )
-      : []),
-    ...(unknown.length > 0
-      ? [
-          wrap(printable(`  Depends on what this file does not show: ${unknown.join("; ")}.`), "  "),
-          wrap(toKnow(document), "  "),
-        ]
-      : []),
+function table(overview: Overview, { paint }: Look, columns: number | undefined): string {
+  const [heading, ...lines] = alignTable(
+    tableOf(overview).map((row) => row.map(printable)),
+    columns,
+  );
+  const colored = lines.map((line) =>
+    line.replace(/^(rejected|not judged|in baseline|accepted)/, (verdict) =>
+      paint(TONES[verdict] ?? "quiet", verdict),
+    ),
+  );
+  return heading === undefined ? "" : [paint("quiet", heading), ...colored].join("\n");
+}
+
+const TONES: Readonly<Record<string, Tone>> = {
+  rejected: "rejected",
+  "not judged": "unknown",
+  "in baseline": "known",
+  accepted: "accepted",
+};
+
+function section(title: string, tone: Tone, { paint }: Look, blocks: readonly string[]): string {
+  return blocks.length === 0 ? "" : [paint(tone, `${title}:`), ...blocks].join("\n\n");
+}
+
+/** The lines that name a role: its name, what holds its policy, its place, its ARN, and its last use. */
+function renderName({ judged: { document }, file, line }: ReportedRole, { paint, wrap }: Look): string[] {
+  const { role, arn, account } = document;
+  const kind = kindOf(document);
+  const facts = [arn ?? (account === undefined ? undefined : `account ${account}`), lastUseInWords(document)]
+    .filter((fact) => fact !== undefined)
+    .join(", ");
+  return [
+    printable(role),
+    // A policy by itself has no name but its kind.
+    ...[`${role === kind ? "" : `${kind} `}at ${file}:${line}`, facts]
+      .filter((line) => line !== "")
+      .map((line) => paint("quiet", wrap(`  ${printable(line)}`, "  "))),
   ];
-  return `${[...lines, ...findings.flatMap((placed) => renderFinding(placed, document.embedded, own, paint, wrap))].join("\n")}\n`;
 }
 
-function toKnow({ toKnow: way = "judge the deployed role (aws iam get-role)" }: FoundPolicy): string {
-  return `  To know, ${way}. --allow-unknown allows unknown roles.`;
+function renderRole(role: ReportedRole, look: Look): string {
+  const { judged } = role;
+  const reach = judged.reach === undefined ? [] : [`  Who can assume it: ${WHO[judged.reach]}.`];
+  return [
+    ...renderName(role, look),
+    ...reach,
+    ...judged.findings.flatMap((placed) => renderFinding(placed, judged, look)),
+  ].join("\n");
+}
+
+function renderUnknown(role: ReportedRole, look: Look): string {
+  const { judgment, document, findings } = role.judged;
+  return [
+    ...renderName(role, look),
+    look.wrap(
+      printable(`  Depends on values that are not in this file: ${judgment.unknown.join("; ")}.`),
+      "  ",
+    ),
+    look.wrap(`  ${howToKnow(document)}`, "  "),
+    ...findings.flatMap((placed) => renderFinding(placed, role.judged, look)),
+  ].join("\n");
+}
+
+function renderAccepted(role: ReportedRole, look: Look): string {
+  return [
+    ...renderName(role, look),
+    ...grantsOf(role.judged).map((grant) => printable(`  ${grant}`)),
+    ...role.judged.findings.flatMap((placed) => renderFinding(placed, role.judged, look)),
+  ].join("\n");
+}
+
+function renderGap({ file, sentence }: Gap, { wrap }: Look): string {
+  return wrap(printable(`${file}: ${sentence}`), "  ");
 }
 
 function renderFinding(
-  { finding, own, known }: PlacedFinding,
-  embedded: boolean,
-  { text, lines }: Pick<JudgedRole, "text" | "lines">,
-  paint: Paint,
-  wrap: Wrap,
+  { finding, own, known, language }: PlacedFinding,
+  { document: { embedded }, text, lines }: Pick<JudgedRole, "document" | "text" | "lines">,
+  { paint, wrap, widest }: Look,
 ): string[] {
-  const { severity, reach, rule, found, consequence, right, remedy } = finding;
+  const { severity, code, fix } = finding;
+  const message = printable(`${findingMessage({ ...finding, remedy: undefined })} [${code}]`);
   const tone = known ? "known" : severity === "note" ? "quiet" : "rejected";
-  const heading =
-    severity === "note"
-      ? "note"
-      : `${known ? "in the baseline: " : ""}${reach === undefined ? "wrong" : HEADINGS[reach]}`;
-  const shown = excerpt(text, lines, own);
+  const label = severity === "note" ? "Note: " : known ? "In the baseline: " : "";
+  const shown = excerpt(text, lines, own, widest);
   const gutter = embedded
     ? 0
     : String(shown.findLast(({ number }) => number !== undefined)?.number ?? "").length;
   return [
     "",
-    `  ${paint(tone, heading)} (${rule})`,
-    wrap(`  ${printable(`${placeOf(finding)}found ${found}. ${consequence}`).trimEnd()}`, "  "),
+    paint(tone, wrap(`  ${label}${message}`, "  ")),
     ...shown.map(({ number, text: line, underlines }) => {
-      const label = embedded || number === undefined ? "" : String(number);
-      return `    ${paint("quiet", `${label.padStart(gutter)} |`)} ${underlines ? paint(tone, line) : printableInPlace(line)}`.trimEnd();
+      const lineNumber = embedded || number === undefined ? "" : String(number);
+      return `    ${paint("quiet", `${lineNumber.padStart(gutter)} |`)} ${underlines ? paint(tone, line) : printableInPlace(line)}`.trimEnd();
     }),
-    wrap(`  expected: ${printable(right)}`, INDENT_OF_FIX),
-    ...(remedy === undefined ? [] : remedyLines(remedy)),
+    ...(fix === undefined ? [] : fixLines(fix, language)),
   ];
 }
 
-/** The columns of "  expected: ". */
-const INDENT_OF_FIX = " ".repeat(12);
-
-/** A remedy: a sentence, and the code to paste in lines of its own where the language has those. */
-function remedyLines(remedy: string): string[] {
-  const [sentence = "", ...code] = remedy.split("\n");
-  const lines = code.flatMap((line) => wrapList(line, WIDEST_CODE));
-  return [`  fix:      ${printable(sentence)}`, ...lines.map((line) => `      ${printableInPlace(line)}`)];
+/** A fix: an instruction, and the code to paste in lines of its own. */
+function fixLines(fix: TrustFix, language: FixLanguage): string[] {
+  const { instruction, code } = fixText(fix, language);
+  const lines = code
+    .split("\n")
+    .flatMap((line) => (language === "json" ? [line] : wrapList(line, WIDEST_CODE)));
+  return [`  Fix: ${printable(instruction)}:`, ...lines.map((line) => `      ${printableInPlace(line)}`)];
 }
 
 /** What 80 columns leave for code beside its indentation. */
@@ -169,25 +216,6 @@ function listIn(text: string): readonly unknown[] | undefined {
   }
 }
 
-function pinned({ kind, values }: Pin): string {
-  return kind === "nothing" ? "open" : values.join(" or ");
-}
-
-function summary(run: Run): string {
-  const { accepted, rejected, unknown, known } = countVerdicts(run);
-  const unreadable = run.files.filter(isUnreadable).length;
-  const below = run.files
-    .flatMap((file) => (isUnreadable(file) ? [] : file.roles))
-    .filter((role) => role.verdict === "rejected" && !isFailure(role, run.failOn)).length;
-  const parts = [
-    `${count(accepted + rejected + unknown + known, "role")}: ${rejected} rejected, ${unknown} unknown, ${accepted} accepted`,
-    ...(run.baseline !== undefined ? [`${known} with nothing but what the baseline knows`] : []),
-    ...(run.failOn === "nobody" || below === 0 ? [] : [`${below} rejected below --fail-on ${run.failOn}`]),
-    ...(unreadable > 0 ? [`${count(unreadable, "file")} unreadable`] : []),
-  ];
-  return `${parts.join("; ")}.`;
-}
-
 /** How many findings of a baseline are named. */
 const MOST_UNMATCHED = 20;
 
@@ -199,7 +227,7 @@ function unmatched({ baseline }: Run, wrap: Wrap): string[] {
     ? []
     : [
         wrap(
-          `The baseline has ${count(all.length, "finding")} that ${all.length === 1 ? "matches" : "match"} nothing in these files. Once fixed, they need not be in it: write it again.`,
+          `${count(all.length, "finding")} of the baseline ${all.length === 1 ? "matches" : "match"} nothing in these files. If they are fixed, write the baseline again.`,
           "",
         ),
         ...all
@@ -207,8 +235,4 @@ function unmatched({ baseline }: Run, wrap: Wrap): string[] {
           .map(({ rule, resource }) => `  ${printable(resource)} (${printable(rule)})`),
         ...(more > 0 ? [`  and ${more} more`] : []),
       ];
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }

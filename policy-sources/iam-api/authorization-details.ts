@@ -1,13 +1,13 @@
 import { isObject, itemsOf, unknownMark } from "../../trust";
-import type { FoundPolicy, PolicySource } from "../policy-source";
+import type { FoundPolicy, LastUse, PolicySource } from "../policy-source";
 import type { Path } from "../positions/source-node";
-import { accountOf } from "./account-of";
+import { accountOf, roleArnOf } from "./account-of";
 
 /**
  * What IAM answers about roles: `aws iam get-account-authorization-details`, `list-roles` and `get-role`. The API has
  * the policy URL-encoded (RFC 3986), the AWS CLI decodes it.
  *
- * Source: IAM API, "RoleDetail".
+ * Source: IAM API, "RoleDetail", "RoleLastUsed". `list-roles` returns no last use.
  */
 export const authorizationDetails: PolicySource = {
   code: "iam-roles",
@@ -41,7 +41,7 @@ function rolesOf(answer: Record<string, unknown>): [Path, unknown][] {
 }
 
 function readRole(path: Path, role: unknown): FoundPolicy {
-  const { RoleName, Arn, AssumeRolePolicyDocument } = isObject(role) ? role : {};
+  const { RoleName, Arn, AssumeRolePolicyDocument, RoleLastUsed } = isObject(role) ? role : {};
   return {
     role: typeof RoleName === "string" ? RoleName : `role ${String(path.at(-1))}`,
     kind: "iam-role",
@@ -49,7 +49,23 @@ function readRole(path: Path, role: unknown): FoundPolicy {
     path: [...path, "AssumeRolePolicyDocument"],
     embedded: typeof AssumeRolePolicyDocument === "string",
     account: accountOf(Arn),
+    arn: roleArnOf(Arn),
+    lastUsed: lastUseOf(RoleLastUsed),
   };
+}
+
+/** Reads a `RoleLastUsed`. It is empty for a role that nobody used within the last 400 days. */
+function lastUseOf(value: unknown): LastUse | undefined {
+  if (!isObject(value)) {
+    return undefined;
+  }
+  const { LastUsedDate: date, Region: region } = value;
+  if (date === undefined) {
+    return {};
+  }
+  return typeof date === "string" && /^\d{4}-\d\d-\d\dT/.test(date)
+    ? { date, ...(typeof region === "string" ? { region } : {}) }
+    : undefined;
 }
 
 function decode(document: unknown): unknown {

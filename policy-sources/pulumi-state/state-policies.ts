@@ -4,7 +4,7 @@ import type { StackParameters } from "../cloudformation/stack-view";
 import { findInStackSet, findInText } from "../cloudformation/template-policies";
 import { findByShape, findInDesiredState, type ResourceInFile } from "../found-in-resource";
 import { type FoundProvider, foundProvider } from "../found-provider";
-import { accountOf } from "../iam-api/account-of";
+import { accountOf, roleArnOf } from "../iam-api/account-of";
 import { pulumiCarrier } from "../policy-carriers";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
 import { isPulumiState, readPulumiState, type StateResource } from "./read-state";
@@ -51,13 +51,15 @@ function policiesOf(resource: StateResource, state: readonly StateResource[]): F
     const documents = inTemplate.documents.map((document): FoundPolicy => ({ ...document, urn }));
     return { ...inTemplate, documents };
   }
-  const account = accountOf(properties.arn);
+  const own = {
+    ...found,
+    path: place,
+    account: accountOf(properties.arn),
+    arn: roleArnOf(properties.arn),
+  };
   return holds === "desired-state"
-    ? findInDesiredState({ ...found, path: place, account }, properties[typeProperty], value)
-    : {
-        documents: [{ ...found, path: place, account, document: value, embedded: typeof value !== "object" }],
-        notSeen: [],
-      };
+    ? findInDesiredState(own, properties[typeProperty], value)
+    : { documents: [{ ...own, document: value, embedded: typeof value !== "object" }], notSeen: [] };
 }
 
 /** Policies in a resource of another type. Its outputs count, unless the provider gives nothing of the kind back. */
@@ -65,11 +67,11 @@ function shapedPoliciesOf(
   found: Pick<ResourceInFile, "role" | "kind" | "urn">,
   { path, type, inputs, outputs }: StateResource,
 ): FoundPolicies {
-  const account = accountOf(outputs.arn);
-  const given = findByShape({ ...found, path: [...path, "outputs"], account }, type, outputs);
+  const own = { ...found, account: accountOf(outputs.arn), arn: roleArnOf(outputs.arn) };
+  const given = findByShape({ ...own, path: [...path, "outputs"] }, type, outputs);
   return given.documents.length + given.notSeen.length > 0
     ? given
-    : findByShape({ ...found, path: [...path, "inputs"], account }, type, inputs);
+    : findByShape({ ...own, path: [...path, "inputs"] }, type, inputs);
 }
 
 const STACK_SETS = new Set(["aws:cloudformation/stackSet:StackSet", "aws-native:cloudformation:StackSet"]);

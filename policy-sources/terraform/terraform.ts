@@ -3,7 +3,7 @@ import { parametersOf } from "../cloudformation/stack-parameters";
 import { findInText } from "../cloudformation/template-policies";
 import { findInDesiredState } from "../found-in-resource";
 import { type FoundProvider, foundProvider } from "../found-provider";
-import { accountOf } from "../iam-api/account-of";
+import { accountOf, roleArnOf } from "../iam-api/account-of";
 import { terraformCarrier } from "../policy-carriers";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
 import { PlannedPolicies } from "./planned-policies";
@@ -83,8 +83,14 @@ function readResource(
     const parameters = isStack ? parametersOf(values.parameters ?? {}) : undefined;
     return findInText(value, address, place, typeof parameters === "string" ? undefined : parameters);
   }
-  const account = accountOf(values.arn);
-  const resource = { role: address, kind: type, path: place, account, doubt: planned?.doubt };
+  const resource = {
+    role: address,
+    kind: type,
+    path: place,
+    account: accountOf(values.arn),
+    arn: roleArnOf(values.arn),
+    doubt: planned?.doubt,
+  };
   return holds === "desired-state"
     ? findInDesiredState(resource, values[typeProperty], value)
     : { documents: [{ ...resource, document: value, embedded: true }], notSeen: [] };

@@ -9,10 +9,13 @@ import { type Demands, isPinned } from "./provider-demands";
 import { isDemandMet } from "./stand-in";
 import type { SubjectBoundaries } from "./subject-boundaries";
 
-/** Who can assume a role, and the same in sentences. */
+/** Who can assume a role. */
 export interface Consequence {
   readonly reach: Reach;
-  readonly sentences: string;
+  /** The same as one sentence. */
+  readonly sentence: string;
+  /** What else there is to know, in sentences. */
+  readonly detail?: string;
 }
 
 /** How many values of a claim are named. */
@@ -24,13 +27,14 @@ export function consequenceOf(
   demands: Demands,
 ): Consequence {
   if (conditions.shutsOut(provider.foldedName)) {
-    return { reach: "nobody", sentences: NOBODY };
+    return { reach: "nobody", sentence: NOBODY };
   }
   const unfilled = unfilledKey(provider, conditions);
   if (unfilled !== undefined) {
     return {
       reach: "nobody",
-      sentences: `According to AWS's manual, nobody can assume this role as written: AWS does not fill ${unfilled}. Without that condition the role would be open.`,
+      sentence: `Nobody can assume this role as written: according to AWS's documentation, AWS does not fill ${unfilled}.`,
+      detail: "Without that condition the role would be open.",
     };
   }
   const { standIn, caller } = demands;
@@ -39,7 +43,7 @@ export function consequenceOf(
   }
   const subjectIfPresent = demands.subjectIfPresent();
   if (isPinned(subjectIfPresent, boundaries)) {
-    return { reach: "replay", sentences: IF_PRESENT };
+    return { reach: "replay", ...IF_PRESENT };
   }
   const { iamDemands } = provider.issuer?.facts ?? {};
   const refused =
@@ -47,7 +51,7 @@ export function consequenceOf(
       ? `IAM rejects such a policy today: "Trust policy with trusted principal <provider> ${iamDemands.error}"`
       : undefined;
   if (standIn?.isRefusedByIam === true && refused !== undefined) {
-    return { reach: "nobody", sentences: refused };
+    return { reach: "nobody", sentence: NOBODY, detail: refused };
   }
   const unbound = boundaries.unbound(subjectIfPresent.literals);
   const open = openConsequence(
@@ -58,12 +62,19 @@ export function consequenceOf(
   );
   return refused === undefined
     ? open
-    : { ...open, sentences: `${open.sentences} ${refused} Roles that are older than that check still work.` };
+    : {
+        ...open,
+        detail: [open.detail ?? "", refused, "Roles that are older than that check still work."]
+          .filter((sentence) => sentence !== "")
+          .join(" "),
+      };
 }
 
 /** STS's error is recorded (aws-actions/configure-aws-credentials 502, aws-sdk-ruby 2698), but not documented. */
-const IF_PRESENT =
-  'A token without a subject meets this condition, whoever it was issued to. STS rejects such tokens today ("Missing a required claim: sub"), but the policy does not.';
+const IF_PRESENT = {
+  sentence: "Anyone with a token that has no subject can assume this role, if STS lets such a token through.",
+  detail: 'STS rejects such tokens today ("Missing a required claim: sub"), but the policy does not.',
+};
 
 /** Who can assume a role whose subject is pinned, but whose audience is not. */
 function replayConsequence({ isEntra }: OidcProvider, { subject }: Demands, who: string): Consequence {
@@ -76,7 +87,7 @@ function replayConsequence({ isEntra }: OidcProvider, { subject }: Demands, who:
   const tokens = !isEntra
     ? "a token for any audience that the provider lists, even one meant for another service"
     : "a token for any application of the tenant that the provider lists";
-  return { reach: "replay", sentences: `Only ${caller} can assume this role, but with ${tokens}.` };
+  return { reach: "replay", sentence: `Only ${caller} can assume this role, but with ${tokens}.` };
 }
 
 /** Who can assume a role whose subject is not pinned. */
@@ -92,18 +103,18 @@ function openConsequence(
   if (isOneOwners(provider, audience, conditions)) {
     return {
       reach: "tenant",
-      sentences: `Anyone in the owner's own organization${tokens} can assume this role: nothing pins the workload.`,
+      sentence: `Anyone in the owner's own organization${tokens} can assume this role: nothing pins the workload.`,
     };
   }
   if (unbound.length > 0 && !boundaries.isBoundToOwner(subject)) {
     return boundaries.areOfOneOwner(unbound)
       ? {
           reach: "tenant",
-          sentences: `Every workload of the owner that ${named(unbound)} names can assume this role.`,
+          sentence: `Every workload of the owner that ${named(unbound)} names can assume this role.`,
         }
       : {
           reach: "anyone",
-          sentences: `Any customer of ${issuer?.facts.name ?? "this issuer"} can get a token with the subject ${named(unbound)} and assume this role: the subject names no owner.`,
+          sentence: `Any customer of ${issuer?.facts.name ?? "this issuer"} can get a token with the subject ${named(unbound)} and assume this role: the subject names no owner.`,
         };
   }
   if (subject.kind === "patterns") {
@@ -111,11 +122,11 @@ function openConsequence(
     const isPrivate = (isEntra && issuer === undefined) || issuer?.facts.crowd === "tenant";
     return {
       reach: bound || isPrivate ? "tenant" : "anyone",
-      sentences: `Anyone${tokens === "" ? " with a token whose" : `${tokens} whose`} subject is like ${named(subject.values)} can assume this role.`,
+      sentence: `Anyone${tokens === "" ? " with a token whose" : `${tokens} whose`} subject is like ${named(subject.values)} can assume this role.`,
     };
   }
   if (entra !== undefined && issuer === undefined) {
-    return { reach: "tenant", sentences: entraCrowd(entra.tenantId, entra.tokenVersion, audience) };
+    return { reach: "tenant", ...entraCrowd(entra.tenantId, entra.tokenVersion, audience) };
   }
   return crowd(provider, tokens);
 }
@@ -135,32 +146,42 @@ function isOneOwners(
   );
 }
 
-/** Everyone to whom an Entra tenant gives a token. */
-function entraCrowd(tenantId: string, tokenVersion: 1 | 2, audience: ClaimDemand): string {
+/** Everyone who can get a token from an Entra tenant. */
+function entraCrowd(
+  tenantId: string,
+  tokenVersion: 1 | 2,
+  audience: ClaimDemand,
+): Omit<Consequence, "reach"> {
   // AWS compares azp, the client that asked for the token, where a token has it.
   if (tokenVersion === 2 && audience.kind === "exact" && audience.values.every(isGuid)) {
-    return `Anyone who gets a token through the client ID ${named(audience.values)} can assume this role: that identity, and every user who signs in with it.`;
+    return {
+      sentence: `Anyone who gets a token through the client ID ${named(audience.values)} can assume this role: that identity, and every user who signs in with it.`,
+    };
   }
   const tokens =
     audience.kind === "exact"
       ? `a token for audience ${named(audience.values)}`
       : "a token that the provider accepts";
-  return `Any identity in tenant ${tenantId} that can get ${tokens} can assume this role. Unless the application requires assignment, that is every identity in the tenant.`;
+  return {
+    sentence: `Any identity in tenant ${tenantId} that can get ${tokens} can assume this role.`,
+    detail: "Unless the application requires assignment, that is every identity in the tenant.",
+  };
 }
 
-/** Everyone to whom another issuer gives a token. */
+/** Everyone who can get a token from another issuer. */
 function crowd({ issuer, isEntra }: OidcProvider, tokens: string): Consequence {
   if (issuer === undefined && isEntra) {
-    return { reach: "tenant", sentences: `Any identity in that Entra tenant${tokens} can assume this role.` };
+    return { reach: "tenant", sentence: `Any identity in that Entra tenant${tokens} can assume this role.` };
   }
   if (issuer === undefined) {
     return {
       reach: "anyone",
-      sentences: `Anyone to whom this issuer gives a token${tokens === "" ? "" : tokens.replace(" with a token", "")} can assume this role. The issuer is not in the table of known issuers, so it may serve more than one organization.`,
+      sentence: `Anyone who gets a token${tokens === "" ? "" : tokens.replace(" with a token", "")} from this issuer can assume this role.`,
+      detail: "The issuer is not in the table of known issuers, so it may serve more than one organization.",
     };
   }
   const { everyone, crowd: reach } = issuer.facts;
-  return { reach, sentences: `${everyone}${tokens} can assume this role.` };
+  return { reach, sentence: `${everyone}${tokens} can assume this role.` };
 }
 
 function named(values: readonly string[]): string {

@@ -41,7 +41,8 @@ export function claimFinding(
         : describe(claim, key, setting),
     right: special ?? `${key} with exact values under StringEquals${ways.join("")}`,
     reach: consequence.reach,
-    consequence: consequence.sentences,
+    consequence: consequence.sentence,
+    ...(consequence.detail === undefined ? {} : { detail: consequence.detail }),
     ...claimRemedy(claim, key, setting, unbound.length === 0),
   });
 }

@@ -43,23 +43,18 @@ export interface ClaimSetting {
 }
 
 /**
- * What a finding says, beside its place. Default is a violation of the statement as a whole; the consequence then says
- * whom the reach means, and the message what would be right in general. The path is the way from the statement.
+ * The content of a finding without its place. The default is a violation of the statement as a whole. The path is the
+ * way from the statement.
  */
 export type Content = Pick<TrustFinding, "rule" | "code" | "found" | "right"> &
-  Partial<Pick<TrustFinding, "severity" | "key" | "path" | "reach" | "consequence" | "fix">>;
+  Partial<Pick<TrustFinding, "severity" | "key" | "path" | "reach" | "consequence" | "detail" | "fix">>;
 
 /** Makes a finding, its message included. */
 export function finding(place: Place, content: Content): TrustFinding {
   const { rule, code, severity = "violation", key, found, right, reach, fix } = content;
   const { statement, sid, provider, denied } = place;
-  const remedy = fix === undefined ? undefined : remedyText(fix);
   const opens = reach !== undefined && reach !== "nobody";
-  const consequence = sentences(
-    content.consequence ?? (reach === "nobody" ? NOBODY : ""),
-    denied && opens ? "A Deny statement does not change that." : "",
-  );
-  return {
+  const parts = {
     rule,
     code,
     severity,
@@ -71,21 +66,36 @@ export function finding(place: Place, content: Content): TrustFinding {
     found,
     right,
     reach,
-    consequence,
+    consequence: content.consequence ?? (reach === "nobody" ? NOBODY : ""),
+    detail: sentences(
+      content.detail ?? "",
+      denied && opens ? "The policy's Deny statement does not change that." : "",
+    ),
     fix,
-    remedy,
-    message: sentences(`${placeName(place)}: found ${found}.`, consequence, remedy ?? `Expected: ${right}.`),
+    remedy: fix === undefined ? undefined : remedyText(fix),
   };
+  return { ...parts, message: findingMessage(parts) };
 }
 
 /** The consequence of a finding that locks the workload out. */
-export const NOBODY = "Nobody can assume this role this way.";
+export const NOBODY = "Nobody can assume this role as written.";
+
+/** The message of a finding: who can get in, what is expected and where, what was found, and the fix. */
+export function findingMessage(parts: Omit<TrustFinding, "message">): string {
+  const { consequence, right, found, detail, remedy = "" } = parts;
+  return sentences(consequence, `${placeName(parts)}: expected ${right}; found ${found}.`, detail, remedy);
+}
 
 function sentences(...all: readonly string[]): string {
   return all.filter((sentence) => sentence !== "").join(" ");
 }
 
-function placeName({ statement, sid, provider }: Place): string {
+/** The statement and provider that a finding is about, or the trust policy as a whole: `Statement 0, provider …`. */
+export function placeName({
+  statement,
+  sid,
+  provider,
+}: Pick<TrustFinding, "statement" | "sid" | "provider">): string {
   const name = statement === undefined ? "Trust policy" : `Statement ${statement}`;
   const label = sid === undefined ? name : `${name} (${sid})`;
   return provider === undefined ? label : `${label}, provider ${provider}`;

@@ -14,27 +14,48 @@ const MOST = 100;
  * @param language - The language of the policy that is fixed. Default is JSON.
  */
 export function remedyText(fix: TrustFix, language: FixLanguage = "json"): string {
-  const { addTo, replace, operator, conditions } = fix;
-  const block = { [operator]: conditions };
-  if (language === "hcl") {
-    const where =
-      replace === undefined ? "Add to the statement" : `Replace the condition on ${replace.key} with`;
-    return `${where}:\n${hclBlocks(operator, conditions)}`;
+  const { replace, operator } = fix;
+  const { instruction, code } = fixText(fix, language);
+  if (language !== "json") {
+    return `${instruction}:\n${code}`;
   }
-  const code = language === "json" ? jsonMembers : yamlMembers;
   if (replace !== undefined) {
     const weak = { [replace.operator]: { [replace.key]: replace.values } };
-    return language === "json"
-      ? `Replace ${code(weak)} with ${code(block)}.`
-      : `Replace ${replace.operator} on ${replace.key} with:\n${code(block)}`;
+    return `Replace ${jsonMembers(weak)} with ${code}.`;
   }
-  const [added, place] =
-    addTo === "statement"
-      ? [{ Condition: block }, "the statement"]
-      : addTo === "operator"
-        ? [conditions, `${operator} in the Condition`]
-        : [block, "the Condition"];
-  return language === "json" ? `Add ${code(added)} to ${place}.` : `Add to ${place}:\n${code(added)}`;
+  return `Add ${code} to ${placeOf(fix.addTo, operator)}.`;
+}
+
+/**
+ * Writes a fix as an instruction and, apart from it, the code that it inserts.
+ *
+ * @param language - The language of the policy that is fixed. Default is JSON.
+ */
+export function fixText(
+  { addTo, replace, operator, conditions }: TrustFix,
+  language: FixLanguage = "json",
+): { readonly instruction: string; readonly code: string } {
+  if (language === "hcl") {
+    const instruction =
+      replace === undefined ? "Add to the statement" : `Replace the condition on ${replace.key} with`;
+    return { instruction, code: hclBlocks(operator, conditions) };
+  }
+  const members = language === "json" ? jsonMembers : yamlMembers;
+  const block = { [operator]: conditions };
+  if (replace !== undefined) {
+    return { instruction: `Replace ${replace.operator} on ${replace.key} with`, code: members(block) };
+  }
+  const added = addTo === "statement" ? { Condition: block } : addTo === "operator" ? conditions : block;
+  return { instruction: `Add to ${placeOf(addTo, operator)}`, code: members(added) };
+}
+
+/** The part of the policy that conditions are added to. */
+function placeOf(addTo: TrustFix["addTo"], operator: string): string {
+  return addTo === "statement"
+    ? "the statement"
+    : addTo === "operator"
+      ? `${operator} in the Condition`
+      : "the Condition";
 }
 
 /** The members of an object in JSON, without the braces around them. */

@@ -56,19 +56,21 @@ export interface TrustFinding {
    * `["Statement", 0, "Condition", "StringEquals", "<key>"]`. Empty for the policy as a whole.
    */
   readonly path: PolicyPath;
-  /** What the policy has. */
+  /** What the policy has. Part of a violation's fingerprint in baselines: other words make it a new violation. */
   readonly found: string;
   /** What would be right. */
   readonly right: string;
   /** Who can assume the role because of it. `undefined` for a note that neither opens nor closes the role. */
   readonly reach: Reach | undefined;
-  /** The same in sentences; empty if nothing comes of it. */
+  /** The same as one sentence: who can assume the role, or that nobody can. */
   readonly consequence: string;
+  /** What else there is to know, in sentences; empty as a rule. */
+  readonly detail: string;
   /** The change to the policy that mends it, if a change of conditions does. */
   readonly fix: TrustFix | undefined;
   /** The fix as a sentence with JSON to paste. `remedyText` writes it in other languages. */
   readonly remedy: string | undefined;
-  /** All of it in plain words: where, what was found, what comes of it, what would be right. */
+  /** All of it in plain words: who can get in, what to change and where, what was found, and the fix. Without the code. */
   readonly message: string;
 }
 
@@ -114,7 +116,7 @@ export interface TrustGrant {
   readonly standIn?: { readonly key: string; readonly values: readonly string[] };
 }
 
-/** What {@link judgeTrustPolicy} says of a trust policy. */
+/** The result of {@link judgeTrustPolicy}. */
 export interface TrustVerdict {
   /** Whether there is no violation among the findings. */
   readonly accepted: boolean;

@@ -1,3 +1,4 @@
+import { findingMessage } from "../analyze/finding";
 import { judgeTrustPolicy, judgeWithPlaceholders } from "../analyze/judge-trust-policy";
 import type { JudgeOptions, TrustFinding, TrustGrant } from "../analyze/verdict";
 import { repeatedMemberPath } from "../parse/json-members";
@@ -84,12 +85,9 @@ function asBadAsCanBe(
     return finding;
   }
   const addition = `It can be worse, depending on ${expressions.map(shownMark).join(", ")}.`;
-  return {
-    ...finding,
-    reach: possible,
-    consequence: `${finding.consequence} ${addition}`,
-    message: finding.message.replace(finding.consequence, `${finding.consequence} ${addition}`),
-  };
+  const detail = finding.detail === "" ? addition : `${finding.detail} ${addition}`;
+  const worse = { ...finding, reach: possible, detail };
+  return { ...worse, message: findingMessage(worse) };
 }
 
 /**

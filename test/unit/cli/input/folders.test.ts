@@ -53,14 +53,14 @@ describe("a folder on the command line", () => {
     assert.deepEqual(await namesIn(), ["a.template.json", "b.json", "assembly-Prod/c.template.json"]);
     const { exitCode, stdout } = await runCli(["judge", folder]);
     assert.equal(exitCode, 1);
-    assert.match(stdout, /^3 roles: 3 rejected, 0 unknown, 0 accepted\.$/m);
+    assert.match(stdout, /^3 roles in \d files?: 3 rejected, 0 not judged, 0 accepted\.$/m);
   });
 
   it("whose manifest names a template that is not there is unreadable in that", async () => {
     await write({ "manifest.json": JSON.stringify({ artifacts: { a: stack("a.template.json") } }) });
     const { exitCode, stdout } = await runCli(["judge", folder]);
     assert.equal(exitCode, 2);
-    assert.match(stdout, /a\.template\.json: there is no such file\./);
+    assert.match(stdout, /a\.template\.json: Unreadable: there is no such file\./);
   });
 
   it("of Terraform source is its files, each judged with the others", async () => {
@@ -73,7 +73,7 @@ describe("a folder on the command line", () => {
     assert.deepEqual(await namesIn(), ["locals.tf", "main.tf"]);
     const { exitCode, stdout } = await runCli(["judge", folder]);
     assert.equal(exitCode, 1);
-    assert.match(stdout, /^rejected {2}aws_iam_role\.r {2}aws_iam_role at .*main\.tf:1$/m);
+    assert.match(stdout, /^aws_iam_role\.r\n {2}aws_iam_role at .*main\.tf:1$/m);
     assert.deepEqual(
       (await readBeside(path.join(folder, "main.tf"))).map(({ name }) => name),
       ["locals.tf", "terraform.tfvars"],

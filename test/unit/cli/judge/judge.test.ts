@@ -2,18 +2,30 @@ import assert from "node:assert/strict";
 import { OPEN, policy } from "../entra-policy";
 import { fixture, runCli } from "../run-cli";
 
-const REJECTED = `-: a trust policy
+const REJECTED = `1 role in 1 file: 1 rejected, 0 not judged, 0 accepted.
 
-rejected  trust policy at -:1
+Who can assume how many of these roles through OpenID Connect:
+  0  anyone
+  1  anyone in the tenant, cluster, or organization
+  0  only the named subject, but with more tokens than intended
+  0  nobody, as written
+  0  not judged: depends on values that the file does not show
+  0  accepted: only the identities that the policy names, or none
 
-  anyone in your tenant, cluster, or organization can assume this role (oidc-trust-requires-subject)
-  statement 0 (Entra), provider sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/: found StringLike ["*"] on sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub, a pattern. Anyone with a token for audience "api://orders" whose subject is like "*" can assume this role. A Deny statement does not change that.
+Verdict   Reach   Role
+rejected  tenant  trust policy
+
+Rejected:
+
+trust policy
+  at -:1
+  Who can assume it: anyone in the tenant, cluster, or organization.
+
+  Anyone with a token for audience "api://orders" whose subject is like "*" can assume this role. Statement 0 (Entra), provider sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/: expected sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub with exact values under StringEquals; found StringLike ["*"] on sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub, a pattern. The policy's Deny statement does not change that. [claim-not-pinned]
     14 |         "StringLike": { "sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub": "*" }
        |                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-  expected: sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub with exact values under StringEquals
-  fix:      Replace "StringLike": {"sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub": "*"} with "StringEquals": {"sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub": "<principal ID of the managed identity>"}.
-
-1 role: 1 rejected, 0 unknown, 0 accepted.
+  Fix: Replace StringLike on sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub with:
+      "StringEquals": {"sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub": "<principal ID of the managed identity>"}
 `;
 
 const REJECTED_INPUT = `{
@@ -53,12 +65,24 @@ describe("judge", () => {
   it("shows an accepted trust policy with what it pins", async () => {
     assert.equal(
       (await runCli(["judge", fixture("trust-right.json")])).stdout,
-      `test/unit/cli/fixtures/trust-right.json: a trust policy
+      `1 role in 1 file: 0 rejected, 0 not judged, 1 accepted.
 
-accepted  trust policy at test/unit/cli/fixtures/trust-right.json:1
+Who can assume how many of these roles through OpenID Connect:
+  0  anyone
+  0  anyone in the tenant, cluster, or organization
+  0  only the named subject, but with more tokens than intended
+  0  nobody, as written
+  0  not judged: depends on values that the file does not show
+  1  accepted: only the identities that the policy names, or none
+
+Verdict   Role
+accepted  trust policy
+
+Accepted:
+
+trust policy
+  at test/unit/cli/fixtures/trust-right.json:1
   sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/ with aud api://8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/orders and sub 0b5c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e
-
-1 role: 0 rejected, 0 unknown, 1 accepted.
 `,
     );
   });
@@ -71,13 +95,25 @@ accepted  trust policy at test/unit/cli/fixtures/trust-right.json:1
     };
     assert.deepEqual(await runCli(["judge", "-"], JSON.stringify(template)), {
       exitCode: 1,
-      stdout: `-: a CloudFormation template
+      stdout: `1 role in 1 file: 0 rejected, 1 not judged, 0 accepted.
 
-unknown  Role  AWS::IAM::Role at -:1
-  Depends on what this file does not show: Ref Trust.
-  To know, judge the deployed role (aws iam get-role). --allow-unknown allows unknown roles.
+Who can assume how many of these roles through OpenID Connect:
+  0  anyone
+  0  anyone in the tenant, cluster, or organization
+  0  only the named subject, but with more tokens than intended
+  0  nobody, as written
+  1  not judged: depends on values that the file does not show
+  0  accepted: only the identities that the policy names, or none
 
-1 role: 0 rejected, 1 unknown, 0 accepted.
+Verdict     Role
+not judged  Role
+
+Not judged:
+
+Role
+  AWS::IAM::Role at -:1
+  Depends on values that are not in this file: Ref Trust.
+  To get a verdict, judge the deployed role (aws iam get-role). To allow such roles, use --allow-unknown.
 `,
       stderr: "",
     });
@@ -106,13 +142,14 @@ unknown  Role  AWS::IAM::Role at -:1
     assert.equal(
       stdout,
       [
-        "-: a CloudFormation template",
+        "0 roles in 1 file: 0 rejected, 0 not judged, 0 accepted. Some parts of the files were not judged.",
+        "No role with a trust policy was found.",
         "",
-        "not seen  Other (Mine::Own::Role::MODULE): its template is not part of this file.",
+        "Not judged:",
         "",
-        "unknown  no trust policy of this file could be read",
+        "-: Other (Mine::Own::Role::MODULE): its template is not part of this file.",
         "",
-        "0 roles: 0 rejected, 0 unknown, 0 accepted.",
+        "-: No trust policy in this file could be read.",
         "",
       ].join("\n"),
     );
@@ -121,7 +158,10 @@ unknown  Role  AWS::IAM::Role at -:1
     assert.equal((JSON.parse(json.stdout) as { accepted: boolean }).accepted, false);
     const without = await runCli(["judge", "-"], text("AWS::S3::Bucket"));
     assert.equal(without.exitCode, 0);
-    assert.match(without.stdout, /^no role with a trust policy$/m);
+    assert.match(
+      without.stdout,
+      /^-: It was read as a CloudFormation template, and has no role with a trust policy\.$/m,
+    );
   });
 
   it("judges several files and counts over all", async () => {
@@ -130,7 +170,7 @@ unknown  Role  AWS::IAM::Role at -:1
       JSON.stringify(OPEN),
     );
     assert.equal(exitCode, 1);
-    assert.match(stdout, /^2 roles: 1 rejected, 0 unknown, 1 accepted\.$/m);
+    assert.match(stdout, /^2 roles in 2 files: 1 rejected, 0 not judged, 1 accepted\.$/m);
   });
 
   it("refuses standard input twice", async () => {
@@ -248,18 +288,19 @@ unknown  Role  AWS::IAM::Role at -:1
     assert.deepEqual(await codes("anyone"), [0, 0, 0, 1]);
     assert.equal((await judged("all", 1)).exitCode, 2);
     const { stdout } = await judged("anyone", 4);
-    assert.match(stdout, /; 3 rejected below --fail-on anyone\.$/m);
+    assert.match(stdout, / 3 of the rejected roles are below --fail-on anyone\.$/m);
     assert.deepEqual(
-      [...stdout.matchAll(/^rejected {2}(\w+)/gm)].map(([, role]) => role),
+      [...stdout.matchAll(/^rejected {2}\w+ {2}(\w+)/gm)].map(([, role]) => role),
       ["anyone", "tenant", "replay", "dead"],
     );
-    for (const heading of [
-      "anyone can assume this role",
-      "anyone in your tenant, cluster, or organization can assume this role",
-      "only the named subject can assume this role, but with more tokens than it should",
-      "nobody can assume this role this way",
+    for (const who of [
+      "anyone",
+      "anyone in the tenant, cluster, or organization",
+      "only the named subject, but with more tokens than intended",
+      "nobody, as written",
     ]) {
-      assert.ok(stdout.includes(`\n  ${heading} (`), heading);
+      assert.ok(stdout.includes(`\n  1  ${who}\n`), who);
+      assert.ok(stdout.includes(`\n  Who can assume it: ${who}.\n`), who);
     }
   });
 
@@ -290,7 +331,7 @@ unknown  Role  AWS::IAM::Role at -:1
     const answer = { Roles: [{ RoleName: "r", AssumeRolePolicyDocument: policy() }], NextToken: "x" };
     const { exitCode, stdout } = await runCli(["judge", "-"], JSON.stringify(answer));
     assert.equal(exitCode, 1);
-    assert.match(stdout, /To know, fetch all pages: leave out --max-items and --no-paginate\./);
+    assert.match(stdout, /To get a verdict, fetch all pages: leave out --max-items and --no-paginate\./);
   });
 
   it("names a pattern of subjects that is none", async () => {
@@ -305,16 +346,19 @@ unknown  Role  AWS::IAM::Role at -:1
   it("names a format that it does not have", async () => {
     const { exitCode, stderr } = await runCli(["judge", "--format", "xml", "-"]);
     assert.equal(exitCode, 2);
-    assert.equal(stderr, 'azure-to-aws: The option --format has "xml". Allowed are text, json, sarif.\n');
+    assert.equal(
+      stderr,
+      'azure-to-aws: The option --format has "xml". Allowed are text, markdown, json, sarif.\n',
+    );
   });
 
   it("shows a name of a role that would steer the terminal by its codes", async () => {
     const roles = { Roles: [{ RoleName: "a\u001b[2Jb", AssumeRolePolicyDocument: policy() }] };
     const { stdout } = await runCli(["judge", "-"], JSON.stringify(roles));
-    assert.match(stdout, /^accepted {2}a<U\+001B>\[2Jb {2}IAM role at -:1$/m);
+    assert.match(stdout, /^a<U\+001B>\[2Jb\n {2}IAM role at -:1$/m);
   });
 
-  it("shows verdicts in colours on a terminal", async () => {
+  it("shows verdicts in color on a terminal", async () => {
     const { stdout } = await runCli(["judge", "-"], JSON.stringify(OPEN), true);
     assert.ok(stdout.includes("\n\u001b[31mrejected\u001b[39m  "));
   });

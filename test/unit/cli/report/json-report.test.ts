@@ -24,6 +24,7 @@ describe("the JSON report", () => {
               role: "r",
               kind: "iam-role",
               account: "111122223333",
+              arn: "arn:aws:iam::111122223333:role/r",
               verdict: "rejected",
               reach: "tenant",
               start: { line: 1, column: column('{"Version"') },

@@ -89,7 +89,7 @@ describe("the SARIF report", () => {
     ]);
   });
 
-  it("has a result a finding, with its rule, level and place", () => {
+  it("has a result per finding, with its rule, level and place", () => {
     const text = JSON.stringify(template);
     const [run] = sarif([judgeText("a/b c.json", text)]).runs;
     const [first] = run?.results ?? [];
@@ -117,7 +117,7 @@ describe("the SARIF report", () => {
   it("doubles braces in messages, where single ones would be placeholders", () => {
     const [run] = sarif([judgeText("f", JSON.stringify(template))]).runs;
     const message = run?.results[1]?.message.text ?? "";
-    assert.match(message, /^Everyone: statement 0, provider \*: found "Principal": \{\{"AWS": "\*"\}\},/);
+    assert.match(message, /; found "Principal": \{\{"AWS": "\*"\}\},/);
     assert.equal(/(^|[^{])\{([^{]|$)/.test(message), false);
   });
 

@@ -12,7 +12,7 @@ function run(...files: Run["files"]): Run {
 /** The lines of the first remedy that is more than one line. */
 function fixIn(text: string): string[] {
   const lines = text.split("\n");
-  const start = lines.findIndex((line) => line.startsWith("  fix:") && line.endsWith(":"));
+  const start = lines.findIndex((line) => line.startsWith("  Fix:") && line.endsWith(":"));
   const end = lines.findIndex((line, index) => index > start && !line.startsWith("      "));
   return lines.slice(start, end);
 }
@@ -38,7 +38,7 @@ data "aws_iam_policy_document" "trust" {
     const file = await judgeTerraformSource("main.tf", source, []);
     const text = renderText(run(file), (_, piece) => piece);
     assert.deepEqual(fixIn(text), [
-      "  fix:      Add to the statement:",
+      "  Fix: Add to the statement:",
       "      condition {",
       '        test     = "StringEquals"',
       `        variable = "${GITHUB}:sub"`,
@@ -61,7 +61,7 @@ data "aws_iam_policy_document" "trust" {
 `;
     const report = renderText(run(judgeText("trust.yaml", text)), (_, piece) => piece);
     assert.deepEqual(fixIn(report), [
-      "  fix:      Add to the Condition:",
+      "  Fix: Add to the Condition:",
       "      StringEquals:",
       `        "${GITHUB}:aud": "sts.amazonaws.com"`,
     ]);

@@ -1,0 +1,129 @@
+import { fixText, findingMessage } from "../../trust";
+import type { PlacedFinding } from "../judged-files/judge-file";
+import { codeBlock, codeSpan, prose } from "./markdown-text";
+import type { Run } from "./outcome";
+import { count, type Gap, type Overview, overviewOf, type ReportedRole, WHO } from "./overview";
+import { printableInPlace } from "./printable";
+import { grantsOf, howToKnow, kindOf, lastUseInWords, tableOf } from "./role-facts";
+
+/**
+ * Renders a run as GitHub Flavored Markdown, for tickets and pull requests: a summary, a table of all roles with the
+ * worst first, and a section for each role that needs a change. Names and values from the files are inert.
+ */
+export function renderMarkdown(run: Run): string {
+  const overview = overviewOf(run);
+  const { rejected, unknown, gaps, known, accepted, closed, remarks } = overview;
+  const parts = [
+    "# Trust policies",
+    `**${prose(overview.headline)}**`,
+    summary(overview),
+    table(overview),
+    ...section("Rejected", rejected.map(renderRole)),
+    ...section("Not judged", [...unknown.map(renderUnknown), ...gaps.map(renderGap)]),
+    ...section("In the baseline", known.map(renderRole)),
+    ...section("Accepted", [
+      ...accepted.map(renderAccepted),
+      ...(closed === 0 ? [] : [`${count(closed, "role")} that no OpenID Connect identity can assume`]),
+    ]),
+    ...section("Notes", remarks.map(renderGap)),
+    ...unmatched(run),
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function summary({ counts }: Overview): string {
+  if (counts.every(([number]) => number === 0)) {
+    return "No role with a trust policy was found.";
+  }
+  const rows = counts.map(([number, who]) => `| ${number} | ${who} |`);
+  return ["| Roles | Who can assume them |", "| ----: | :------------------ |", ...rows].join("\n");
+}
+
+function table(overview: Overview): string {
+  const [heading, ...rows] = tableOf(overview);
+  if (heading === undefined) {
+    return "";
+  }
+  const role = heading.indexOf("Role");
+  return [
+    `| ${heading.join(" | ")} |`,
+    `| ${heading.map(() => "---").join(" | ")} |`,
+    ...rows.map(
+      (row) =>
+        `| ${row.map((cell, column) => (column === role ? codeSpan(cell) : prose(cell))).join(" | ")} |`,
+    ),
+  ].join("\n");
+}
+
+function section(title: string, blocks: readonly string[]): string[] {
+  return blocks.length === 0 ? [] : [`## ${title}`, ...blocks];
+}
+
+/** A heading for a role, and a line of facts. */
+function renderName({ judged: { document, reach }, file, line }: ReportedRole): string {
+  const { role, arn, account } = document;
+  const used = lastUseInWords(document);
+  const facts = [
+    `${codeSpan(kindOf(document))} at ${codeSpan(`${file}:${line}`)}`,
+    ...(arn === undefined ? (account === undefined ? [] : [`account ${account}`]) : [codeSpan(arn)]),
+    ...(used === undefined ? [] : [prose(used)]),
+  ];
+  return `### ${codeSpan(role)}${reach === undefined ? "" : `: ${WHO[reach]}`}\n\n${facts.join(", ")}`;
+}
+
+function renderRole(role: ReportedRole): string {
+  return [renderName(role), ...role.judged.findings.map(renderFinding)].join("\n\n");
+}
+
+function renderUnknown(role: ReportedRole): string {
+  const { judgment, document, findings } = role.judged;
+  return [
+    renderName(role),
+    `Depends on values that are not in this file: ${judgment.unknown.map(codeSpan).join(", ")}.`,
+    prose(howToKnow(document)),
+    ...findings.map(renderFinding),
+  ].join("\n\n");
+}
+
+function renderAccepted(role: ReportedRole): string {
+  const grants = grantsOf(role.judged).map((grant) => `- ${codeSpan(grant)}`);
+  return [renderName(role), grants.join("\n"), ...role.judged.findings.map(renderFinding)].join("\n\n");
+}
+
+function renderGap({ file, sentence }: Gap): string {
+  return `- ${codeSpan(file)}: ${prose(sentence)}`;
+}
+
+/** Who can get in, what to change, and the code to paste. */
+function renderFinding({ finding, known, language }: PlacedFinding): string {
+  const { severity, code, fix, consequence } = finding;
+  const label = severity === "note" ? "Note: " : known ? "In the baseline: " : "";
+  const rest = findingMessage({ ...finding, consequence: "", remedy: undefined });
+  const change = fix === undefined ? undefined : fixText(fix, language);
+  return [
+    `${label}**${prose(consequence)}** ${prose(rest)} [\`${code}\`]`,
+    ...(change === undefined
+      ? []
+      : [
+          `${prose(change.instruction)}:`,
+          codeBlock(change.code.split("\n").map(printableInPlace).join("\n"), language),
+        ]),
+  ].join("\n\n");
+}
+
+/** How many findings of a baseline are named. */
+const MOST_UNMATCHED = 20;
+
+function unmatched({ baseline }: Run): string[] {
+  const all = baseline?.unmatched ?? [];
+  const more = all.length - MOST_UNMATCHED;
+  const listed = all
+    .slice(0, MOST_UNMATCHED)
+    .map(({ rule, resource }) => `- ${codeSpan(resource)} (${codeSpan(rule)})`);
+  return section("In the baseline only", [
+    ...(all.length === 0
+      ? []
+      : ["These findings match nothing in the files. If they are fixed, write the baseline again."]),
+    ...(listed.length === 0 ? [] : [[...listed, ...(more > 0 ? [`- and ${more} more`] : [])].join("\n")]),
+  ]);
+}

@@ -1,0 +1,33 @@
+import { printable } from "./printable";
+
+/**
+ * Text from a file as an inline code span. Markdown reads nothing in it, so it links nothing and mentions nobody. The
+ * three characters that could end the span or a table's cell are shown by their codes.
+ */
+export function codeSpan(text: string): string {
+  const inert = printable(text).replace(/[`|\\]/g, (character) => `<${codeOf(character)}>`);
+  return `\`${inert.trim() === "" ? "(empty)" : inert}\``;
+}
+
+/** A block of code that nothing in it can end. */
+export function codeBlock(text: string, language = ""): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}${language}\n${text}\n${fence}`;
+}
+
+/**
+ * A sentence that quotes a file, as prose. Backslashes take their meaning from Markdown's and HTML's characters. An
+ * invisible space behind the characters that begin a mention or a reference (`@name`, `#1`, GitLab's `!1`, `~label`)
+ * keeps code hosts from notifying anyone: they look for those in the rendered text.
+ */
+export function prose(text: string): string {
+  return printable(text)
+    .replace(/[\\`*_{}[\]<>()#+!|~$@&:%^=]/g, "\\$&")
+    .replace(/\\([@#!~$&%])(?=\w)/g, "\\$1&#8203;")
+    .replace(/www\./gi, (www) => `${www.slice(0, -1)}\\.`);
+}
+
+function codeOf(character: string): string {
+  return `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+}

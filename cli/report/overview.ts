@@ -1,0 +1,142 @@
+import { compareReach, type Reach, REACHES } from "../../trust";
+import type { JudgedFile, JudgedRole } from "../judged-files/judge-file";
+import { countVerdicts, isFailure, isNothingRead, isUnreadable, type Run } from "./outcome";
+
+/** A role of a run, with its place in the files. */
+export interface ReportedRole {
+  readonly judged: JudgedRole;
+  readonly file: string;
+  /** The line on which its trust policy begins, from 1. */
+  readonly line: number;
+}
+
+/** Something that was not judged and is not a role: a file, or a part of one. */
+export interface Gap {
+  readonly file: string;
+  /** Why it was not judged: a sentence. */
+  readonly sentence: string;
+}
+
+/** A run as the reports for people show it: text and Markdown. */
+export interface Overview {
+  /** The number of roles and of each verdict, as one line. */
+  readonly headline: string;
+  /** Who can assume how many roles: a count with a description for each line. */
+  readonly counts: readonly (readonly [number, string])[];
+  /** Roles with a violation that no baseline knows, the worst first. */
+  readonly rejected: readonly ReportedRole[];
+  /** Roles whose verdict depends on values that the files do not show. */
+  readonly unknown: readonly ReportedRole[];
+  readonly gaps: readonly Gap[];
+  /** Roles of which a baseline knows every violation, the worst first. */
+  readonly known: readonly ReportedRole[];
+  /** Accepted roles that an OpenID Connect identity can assume. */
+  readonly accepted: readonly ReportedRole[];
+  /** How many accepted roles no OpenID Connect identity can assume. */
+  readonly closed: number;
+  /** What was ignored or assumed in order to read the files. */
+  readonly remarks: readonly Gap[];
+}
+
+/** Who can assume a rejected role, in the fewest words. */
+export const WHO: Readonly<Record<Reach, string>> = {
+  anyone: "anyone",
+  tenant: "anyone in the tenant, cluster, or organization",
+  replay: "only the named subject, but with more tokens than intended",
+  nobody: "nobody, as written",
+};
+
+/** Sorts the roles of a run by verdict, the worst first, and counts them. */
+export function overviewOf(run: Run): Overview {
+  const read = run.files.filter((file): file is JudgedFile => !isUnreadable(file));
+  const all = read.flatMap((file) =>
+    file.roles.map((judged): ReportedRole => ({
+      judged,
+      file: file.file,
+      line: file.lines.positionOf(judged.range.start).line,
+    })),
+  );
+  const having = (verdict: JudgedRole["verdict"]): ReportedRole[] =>
+    all.filter(({ judged }) => judged.verdict === verdict);
+  const rejected = having("rejected").sort((a, b) => compareReach(a.judged.reach, b.judged.reach));
+  const accepted = having("accepted");
+  const open = accepted.filter(({ judged }) => judged.judgment.grants.length > 0);
+  const known = having("known");
+  const unknown = having("unknown");
+  const gaps = run.files.flatMap(gapsOf);
+  return {
+    headline: headline(run, gaps),
+    counts: [
+      ...REACHES.map((reach): [number, string] => [
+        rejected.filter(({ judged }) => judged.reach === reach).length,
+        WHO[reach],
+      ]),
+      [unknown.length, "not judged: depends on values that the file does not show"],
+      ...(run.baseline === undefined
+        ? []
+        : [[known.length, "in the baseline: no new violation"] satisfies [number, string]]),
+      [accepted.length, "accepted: only the identities that the policy names, or none"],
+    ],
+    rejected,
+    unknown,
+    gaps,
+    known,
+    accepted: open,
+    closed: accepted.length - open.length,
+    remarks: read.flatMap((file) => [
+      ...file.remarks.map((sentence) => ({ file: file.file, sentence })),
+      ...(all.length === 0 && !isNothingRead(file)
+        ? [
+            {
+              file: file.file,
+              sentence: `It was read as ${file.format.name}, and has no role with a trust policy.`,
+            },
+          ]
+        : []),
+    ]),
+  };
+}
+
+function gapsOf(file: Run["files"][number]): Gap[] {
+  if (isUnreadable(file)) {
+    return [{ file: file.file, sentence: `Unreadable: ${file.reason}.` }];
+  }
+  return [
+    ...file.notSeen.map((sentence) => ({ file: file.file, sentence })),
+    ...(isNothingRead(file)
+      ? [{ file: file.file, sentence: "No trust policy in this file could be read." }]
+      : []),
+  ];
+}
+
+function headline(run: Run, gaps: readonly Gap[]): string {
+  const { accepted, rejected, unknown, known } = countVerdicts(run);
+  const roles = accepted + rejected + unknown + known;
+  const below = run.files
+    .flatMap((file) => (isUnreadable(file) ? [] : file.roles))
+    .filter((role) => role.verdict === "rejected" && !isFailure(role, run.failOn)).length;
+  const unreadable = run.files.filter(isUnreadable).length;
+  const unseen = gaps.length - unreadable;
+  const verdicts = [
+    `${rejected} rejected`,
+    `${unknown} not judged`,
+    ...(run.baseline === undefined ? [] : [`${known} in the baseline`]),
+    `${accepted} accepted`,
+  ];
+  const more = [
+    ...(run.failOn === "nobody" || below === 0
+      ? []
+      : [`${below} of the rejected roles ${below === 1 ? "is" : "are"} below --fail-on ${run.failOn}.`]),
+    ...(unreadable === 0 ? [] : [`${count(unreadable, "file")} unreadable.`]),
+    ...(unseen === 0 ? [] : ["Some parts of the files were not judged."]),
+  ];
+  return [
+    `${count(roles, "role")} in ${count(run.files.length, "file")}: ${verdicts.join(", ")}.`,
+    ...more,
+  ].join(" ");
+}
+
+/** A number with a noun: `1 role`, `2 roles`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,67 @@
+import type { FoundPolicy } from "../../policy-sources";
+import type { Pin } from "../../trust";
+import type { Overview, ReportedRole } from "./overview";
+
+/** Names of what holds a policy, if it is not the type of a resource. */
+const KINDS: Readonly<Record<string, string>> = { "iam-role": "IAM role", "trust-policy": "trust policy" };
+
+/** What holds a role's policy: `IAM role`, or a resource type. */
+export function kindOf({ kind }: FoundPolicy): string {
+  return KINDS[kind] ?? kind;
+}
+
+/** When a role was last used: a date, or that it was not; empty if the file does not show it. */
+export function lastUseOf({ lastUsed }: FoundPolicy): string {
+  return lastUsed === undefined ? "" : (lastUsed.date?.slice(0, 10) ?? "never");
+}
+
+/** The same in words, with the region. */
+export function lastUseInWords({ lastUsed }: FoundPolicy): string | undefined {
+  if (lastUsed === undefined) {
+    return undefined;
+  }
+  const { date, region } = lastUsed;
+  return date === undefined
+    ? "IAM shows no use within its last 400 days"
+    : `last used ${date.slice(0, 10)}${region === undefined ? "" : ` in ${region}`}`;
+}
+
+/** The heading and the rows of the table of roles. Columns that no role fills are left out. */
+export function tableOf({ rejected, unknown, known, accepted }: Overview): readonly (readonly string[])[] {
+  const rows = [
+    ...rejected.map((role) => rowOf("rejected", role)),
+    ...unknown.map((role) => rowOf("not judged", role)),
+    ...known.map((role) => rowOf("in baseline", role)),
+    ...accepted.map((role) => rowOf("accepted", role)),
+  ];
+  const all = [["Verdict", "Reach", "Role", "Account", "Last used"], ...rows];
+  const filled = all[0]?.map((_, column) => rows.some((row) => row[column] !== "")) ?? [];
+  return rows.length === 0 ? [] : all.map((row) => row.filter((_, column) => filled[column]));
+}
+
+function rowOf(verdict: string, { judged: { document, reach, verdict: own } }: ReportedRole): string[] {
+  return [
+    verdict,
+    own === "rejected" ? (reach ?? "") : "",
+    document.role,
+    document.account ?? "",
+    lastUseOf(document),
+  ];
+}
+
+/** Whom an accepted role lets in: a line for each statement and provider. */
+export function grantsOf({ judgment }: ReportedRole["judged"]): readonly string[] {
+  return judgment.grants.map(
+    ({ provider, audience, subject, standIn }) =>
+      `${provider} with aud ${pinned(audience)} and ${standIn === undefined ? `sub ${pinned(subject)}` : `${standIn.key} ${standIn.values.join(" or ")}`}`,
+  );
+}
+
+function pinned({ kind, values }: Pin): string {
+  return kind === "nothing" ? "open" : values.join(" or ");
+}
+
+/** How to get a verdict for a role that was not judged: an instruction. */
+export function howToKnow({ toKnow = "judge the deployed role (aws iam get-role)" }: FoundPolicy): string {
+  return `To get a verdict, ${toKnow}. To allow such roles, use --allow-unknown.`;
+}
