@@ -32,8 +32,5 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/**
- * How the program is called where this package is installed: npm puts it on nobody's PATH, and `--no` fetches no other one. Without
- * `--`, npx takes `--help` and `--version` for its own.
- */
+/** How the program is called where this package is installed: npm puts it on nobody's PATH, and `--no` fetches no other one. */
 export const PROGRAM = "npx --no -- azure-to-aws";

@@ -12,3 +12,11 @@ export { Catalogue, type Entries, type Entry, entry, type Message, withCode } fr
 export { CREDENTIAL_HELPER } from "./credential-helper";
 export { INSTALLER, rootOnly } from "./installer";
 export { PROJECT } from "./project";
+import { FINDINGS } from "./findings";
+
+/** The catalogues in the order of the manual's page. */
+export const CATALOGUES: readonly Catalogue[] = [ARGUMENTS, FINDINGS];
+
+export { ARGUMENTS } from "./arguments";
+export { Catalogue, type Entries, type Entry, entry, type Message, withCode } from "./catalogue";
+export { FINDINGS } from "./findings";

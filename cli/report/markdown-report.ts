@@ -1,4 +1,4 @@
-import { fixText, findingMessage } from "../../trust";
+import { findingMessage, fixText } from "../../trust";
 import type { PlacedFinding } from "../judged-files/judge-file";
 import { codeBlock, codeSpan, prose } from "./markdown-text";
 import type { Run } from "./outcome";

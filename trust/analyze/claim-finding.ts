@@ -47,7 +47,7 @@ export function claimFinding(
   });
 }
 
-/** What is accepted beside exact subjects. */
+/** What is accepted in addition to exact subjects. */
 function otherWays({ provider, boundaries, conditions }: ClaimSetting, { reach }: Consequence): string[] {
   const patterns = boundaries.beginnings
     .slice(0, MOST_BEGINNINGS)

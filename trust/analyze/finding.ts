@@ -101,7 +101,7 @@ export function placeName({
   return provider === undefined ? label : `${label}, provider ${provider}`;
 }
 
-/** The finding for what IAM would not take. */
+/** The finding for something that IAM rejects. */
 export function malformedFinding({
   code,
   statement,
@@ -111,12 +111,15 @@ export function malformedFinding({
   right,
   reach,
 }: PolicyProblem): TrustFinding {
-  const consequence = reach === "nobody" ? "IAM rejects it." : "IAM may read it in another way.";
+  const consequence =
+    reach === "nobody"
+      ? "Nobody can assume this role as written: IAM rejects the policy."
+      : "Anyone may be able to assume this role: IAM may read the policy in another way.";
   const place: Place = { statement, sid, path, provider: undefined, denied: false };
   return finding(place, { rule: "trust-policy-is-well-formed", code, found, right, reach, consequence });
 }
 
-/** The finding for a statement that takes in every provider. */
+/** The finding for a statement that includes every provider. */
 export function everyoneFinding(place: Place, { shown, path }: Everyone): TrustFinding {
   return finding(place, {
     rule: "oidc-trust-requires-subject",
@@ -125,6 +128,6 @@ export function everyoneFinding(place: Place, { shown, path }: Everyone): TrustF
     found: `${shown}, which takes in every identity provider, so no audience and no subject can be demanded`,
     right: '"Principal": {"Federated": "<ARN of one OpenID Connect provider>"}',
     reach: "anyone",
-    consequence: "Anyone for whom any provider of the account vouches can assume this role.",
+    consequence: "Anyone with a token from any identity provider of the account can assume this role.",
   });
 }

@@ -8,9 +8,10 @@ import { type ConditionIndex, demandsTheClaim, type OwnedCondition } from "./con
 import { finding, type Place } from "./finding";
 import type { JudgeOptions, TrustFinding, TrustFix } from "./verdict";
 
-/** That nobody can assume the role rests on a table in AWS's manual, so it replaces no condition that is missing. */
-const CLOSED =
-  "According to AWS's manual, nobody can assume this role this way. The condition replaces no condition on aud or sub.";
+/** Its only source is a table in AWS's documentation, so it replaces no missing condition. */
+const CLOSED = "Nobody can assume this role as written, according to AWS's documentation.";
+
+const IN_ADDITION = "The condition replaces no condition on aud or sub.";
 
 const RULE = "oidc-trust-names-its-issuer";
 
@@ -26,7 +27,7 @@ export function judgeProviderName(
 ): void {
   const at = { rule: RULE, path: PRINCIPAL, reach: "nobody" } as const;
   if (entra !== undefined && entra.providerName !== name) {
-    const right = `oidc-provider/${entra.providerName}, as the tokens' iss has it`;
+    const right = `oidc-provider/${entra.providerName}, as in the tokens' iss`;
     const found = `the provider ${name}`;
     findings.push(finding(place, { ...at, code: "provider-name-differs", found, right }));
   }
@@ -87,6 +88,7 @@ export function judgeUnfilledKeys(
           right: `conditions on ${[claims.audience, claims.subject, ...filled].join(", ")}`,
           reach: "nobody",
           consequence: CLOSED,
+          detail: IN_ADDITION,
         }),
       );
     }
@@ -103,6 +105,7 @@ export function judgeUnfilledKeys(
         right: `the key ${provider.subjectKey} with this subject as its value`,
         reach: "nobody",
         consequence: CLOSED,
+        detail: IN_ADDITION,
       }),
     );
   }
@@ -135,6 +138,7 @@ export function judgeRoleAuthorization(
           right: "no such condition",
           reach: "nobody",
           consequence: CLOSED,
+          detail: IN_ADDITION,
         }),
       );
     }
@@ -199,7 +203,7 @@ function foreignFinding(
   const what =
     keys.length === 1 ? `a condition on ${shown.join("")}` : `conditions on ${shown.join(" and ")}`;
   const right = isSibling
-    ? "a statement for each provider"
+    ? "one statement per provider"
     : keys
         .slice(0, MOST_NAMED)
         .map((key) => `${provider.name}:${key.slice(owner.length + 1)}`)
@@ -215,10 +219,18 @@ function foreignFinding(
   const found = `${what}, which ${keys.length === 1 ? "has" : "have"} no effect: ${which}`;
   return isSibling
     ? []
-    : [finding(place, { ...at, code: "condition-key-without-effect", severity: "note", found })];
+    : [
+        finding(place, {
+          ...at,
+          code: "condition-key-without-effect",
+          severity: "note",
+          found,
+          consequence: "This condition does not limit who can assume this role.",
+        }),
+      ];
 }
 
-/** The fix for a condition under a misspelt provider's key. */
+/** The fix for a condition under the key of a misspelled provider. */
 function renamed({ name, key, values }: Condition, provider: OidcProvider, owner: string): TrustFix {
   return {
     addTo: undefined,

@@ -82,7 +82,7 @@ function neverIssuedNote({ provider, place }: ClaimSetting, { values }: ClaimDem
     code: "subject-never-issued",
     severity: "note",
     key: provider.subjectKey,
-    found: `${listText(values, JSON.stringify, ",")} on ${provider.subjectKey}, which no subject of ${provider.issuer?.facts.name ?? "this issuer"} is like`,
+    found: `${listText(values, JSON.stringify, ",")} on ${provider.subjectKey}, which matches no subject of ${provider.issuer?.facts.name ?? "this issuer"}`,
     right: `a subject such as ${provider.issuer?.facts.subjects?.join(" or ") ?? "the tokens' own"}`,
     reach: "nobody",
   });
@@ -95,7 +95,8 @@ function standInNote({ standIn, key, demand }: FoundStandIn, place: Place): Trus
     severity: "note",
     key,
     found: `${demand.values.map((value) => JSON.stringify(value)).join(" or ")} on ${key}, ${standIn.note ?? ""}`,
-    right: standIn.service === undefined ? "the subject as well, if you know it" : "nothing more",
+    right: standIn.service === undefined ? "the subject as well, if you know it" : "no change",
+    consequence: `In place of the subject, ${key} identifies who can assume this role.`,
   });
 }
 

@@ -33,7 +33,8 @@ export function judgeValues(
         code: "claim-has-several-values",
         severity: "note",
         path: pathOf(condition),
-        found: `${name}, which also takes a token that names others beside`,
+        found: `${name}, which also accepts a token that names other values`,
+        consequence: `A token that names other values in addition to the listed ${claim} can assume this role too.`,
         right: name.slice("ForAnyValue:".length),
       });
     }
@@ -63,7 +64,10 @@ function reportDeadValues(
   const areAllDead = demand.values.every(isDead);
   const dead = areAllDead
     ? ({ reach: "nobody" } as const)
-    : ({ severity: "note", consequence: "No token carries this value. The others count." } as const);
+    : ({
+        severity: "note",
+        consequence: "Only the other values let a caller in: no token carries this one.",
+      } as const);
   if (demand.values.length === 0 || demand.values.includes("")) {
     report({
       code: "claim-value-impossible",
@@ -77,7 +81,7 @@ function reportDeadValues(
     if (literal !== undefined) {
       report({
         code: "claim-value-literal",
-        found: `${JSON.stringify(value)}, in which ${literal} stand for themselves`,
+        found: `${JSON.stringify(value)}, in which ${literal} ${literal === "${" ? "is" : "are"} literal`,
         right: "the exact value",
         ...dead,
         severity: "note",
@@ -96,7 +100,7 @@ function reportDeadValues(
   }
 }
 
-/** What stands for itself in an exact value, though it looks like a wildcard or a variable. */
+/** The literal characters in an exact value that look like a wildcard or a variable. */
 function literalIn(value: string, variables: boolean): string | undefined {
   return /[*?]/.test(value) ? "* and ?" : !variables && value.includes("${") ? "${" : undefined;
 }
@@ -112,15 +116,18 @@ function entraV2Note(demand: ClaimDemand): Omit<Content, "rule"> {
     ? {
         code: "application-not-pinned",
         severity: "note",
-        found: "the calling identity's client ID, so that the application is not pinned",
+        found: "the calling identity's client ID, which does not pin the application",
         right:
-          "tokens of version 1, whose audience is the application ID URI, if the application is to be pinned",
+          "tokens of version 1, whose audience is the application ID URI, if you want to pin the application",
+        consequence: "The identity can assume this role with a token for any API of the tenant.",
       }
     : {
         code: "audience-not-a-client-id",
         severity: "note",
-        found: "an audience that is no client ID, with tokens of version 2",
-        right: "the managed identity's client ID: AWS compares the tokens' azp",
-        ...(demand.values.some(isGuid) ? {} : { reach: "nobody" as const }),
+        found: "an audience that is not a client ID, with tokens of version 2",
+        right: "the managed identity's client ID, because AWS compares the tokens' azp",
+        ...(demand.values.some(isGuid)
+          ? { consequence: "Of these audiences, only the client IDs let a caller in." }
+          : { reach: "nobody" as const }),
       };
 }

@@ -28,7 +28,7 @@ export function readPolicyDocument(document: unknown): ReadTrustPolicy {
     problems.push(
       problem(
         "policy-not-an-object",
-        "a policy that is no JSON object",
+        "a policy that is not a JSON object",
         "an object with Version and Statement",
       ),
     );
@@ -57,7 +57,7 @@ export function readPolicyDocument(document: unknown): ReadTrustPolicy {
   const list = Array.isArray(statement) ? (statement as unknown[]) : [statement];
   const statements: PolicyStatement[] = [];
   if (statement === undefined || list.length === 0) {
-    const right = "one statement or more in Statement";
+    const right = "at least one statement in Statement";
     problems.push(problem("statement-missing", "no statement", right, { path: ["Statement"] }));
   } else {
     for (let index = 0; index < list.length; index++) {
@@ -77,7 +77,9 @@ function parse(text: string, problems: PolicyProblem[]): unknown {
     policy = JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : "";
-    problems.push(problem("policy-not-json", `a text that is no JSON (${reason})`, "a policy in JSON"));
+    problems.push(
+      problem("policy-not-json", `a string that is not valid JSON (${reason})`, "a policy in JSON"),
+    );
     return undefined;
   }
   const repeated = repeatedMemberPath(text, policy);

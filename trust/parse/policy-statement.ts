@@ -30,7 +30,7 @@ export function readStatement(
 ): PolicyStatement | undefined {
   if (!isObject(statement)) {
     problems.push(
-      problem("statement-not-an-object", "a statement that is no object", "an object", {
+      problem("statement-not-an-object", "a statement that is not an object", "an object", {
         statement: index,
         path,
       }),
@@ -50,7 +50,7 @@ export function readStatement(
     switch (name) {
       case "Sid":
         if (sid === undefined) {
-          refuse("sid-invalid", "a Sid that is no text", "a text", ["Sid"]);
+          refuse("sid-invalid", "a Sid that is not a string", "a string", ["Sid"]);
         }
         break;
       case "Effect":

@@ -70,7 +70,7 @@ export function readPrincipal(principal: unknown, notPrincipal: unknown, refuse:
         refuse(
           "principal-invalid",
           `the principal ${JSON.stringify(item)}`,
-          "a text that is not empty",
+          "a string that is not empty",
           path(),
         );
       } else if (kind === "AWS" && item.includes("*")) {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { FINDINGS } from "../../../../messages";
 import { entraIssuer, type JudgeOptions, judgeTrustPolicy, type TrustFindingCode } from "../../../../trust";
 
 const TENANT = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
@@ -53,7 +54,7 @@ const examples: Record<TrustFindingCode, readonly [document: unknown, options?: 
   ],
   "condition-value-invalid": [conditions({ StringEquals: { ...PINNED, [v1.subjectKey]: {} } })],
   "provider-not-named": [policy(statement({ Principal: "*" }))],
-  "claim-not-pinned": [conditions({ StringEquals: { [v1.audienceKey]: "api://app" } })],
+  "claim-not-pinned": [policy(statement({}))],
   "subject-binds-no-workload": [gitHub({ sub: "environment:production" })],
   "claim-value-is-placeholder": [
     conditions({ StringEquals: { ...PINNED, [v1.subjectKey]: "<principal ID>" } }),
@@ -116,6 +117,17 @@ describe("the code of a finding", () => {
       assert.ok(reaches.includes(`${found.reach ?? "none"}${note}`), reaches.join());
     });
   }
+
+  it("has an entry in the error catalogue, with a sample that says what the finding says", () => {
+    assert.deepEqual(Object.keys(FINDINGS.entries), Object.keys(examples));
+    for (const [code, [document, options]] of Object.entries(examples)) {
+      const finding = judgeTrustPolicy(document, options).findings.find((each) => each.code === code);
+      const [sample] = FINDINGS.entries[code as TrustFindingCode].sample;
+      const shown = (text = ""): string => text.replaceAll(new RegExp(TENANT, "gi"), "<tenant ID>");
+      assert.ok(sample.startsWith(shown(finding?.consequence)), code);
+      assert.ok(sample.includes(`found ${shown(finding?.found)}.`), code);
+    }
+  });
 
   it("is listed in docs/reference/command-line.md, and nothing else is", () => {
     assert.deepEqual([...table.keys()], Object.keys(examples));
