@@ -256,7 +256,7 @@ export const FINDINGS = new Catalogue("Findings on trust policies", {
   "role-not-authorized-by-issuer": entry({
     text: found,
     sample: [
-      "Nobody can assume this role as written, according to AWS's documentation. Statement 0, provider sts.windows.net/<tenant ID>/: found a condition on sts:RoleAuthorizedByIdp, which is false for Entra: its tokens have no claim https://aws.amazon.com/roles. The condition replaces no condition on aud or sub.",
+      "Nobody can assume this role as written, according to AWS's documentation. Statement 0, provider sts.windows.net/<tenant ID>/: found a condition on sts:RoleAuthorizedByIdp, which is false for Entra: its tokens have no claim https://aws.amazon.com/roles.",
     ],
     cause: "`sts:RoleAuthorizedByIdp` asks for a claim that Entra's tokens do not have.",
     fix: "Remove the condition.",
@@ -264,7 +264,7 @@ export const FINDINGS = new Catalogue("Findings on trust policies", {
   "claim-stands-in": entry({
     text: found,
     sample: [
-      "In place of the subject, accounts.google.com:aud identifies who can assume this role. Statement 0, provider accounts.google.com: found \"107000000000000000001\" on accounts.google.com:aud, a service account's unique ID, which AWS compares with the tokens' azp. The tokens' own audience is accounts.google.com:oaud.",
+      "In place of the subject, accounts.google.com:aud identifies who can assume this role. Statement 0: found \"107000000000000000001\" on accounts.google.com:aud, a service account's unique ID, which AWS compares with the tokens' azp. The tokens' own audience is accounts.google.com:oaud.",
     ],
     cause: "Another claim than the subject identifies the caller. `judge` accepts it.",
     fix: "Pin the subject too, if you know it.",

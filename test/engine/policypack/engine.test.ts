@@ -208,7 +208,10 @@ describeWith("the policy pack under the real engine", startPreviewEngine, functi
     });
     assert.notEqual(run.exitCode, 0);
     assert.deepEqual(said(run, "mandatory"), [["oidc-trust-requires-subject", "open"]]);
-    assert.match(run.violations[0]?.message ?? "", / See .*docs\/reference\/rules\/oidc-trust-requires-subject\.md\.$/m);
+    assert.match(
+      run.violations[0]?.message ?? "",
+      / See .*docs\/reference\/rules\/oidc-trust-requires-subject\.md\.$/m,
+    );
   });
 
   it("refuses a role without subject in the first preview, although its provider is not known yet", async () => {
@@ -221,7 +224,7 @@ describeWith("the policy pack under the real engine", startPreviewEngine, functi
     assert.deepEqual(said(run, "mandatory"), [["oidc-trust-requires-subject", "partly"]]);
     assert.match(
       run.violations.find(({ enforcementLevel }) => enforcementLevel === "mandatory")?.message ?? "",
-      /^Role Reader in partly: Statement 0, provider .*: found no condition on .*:sub\./m,
+      /^Role Reader in partly: .* Statement 0, provider .*: expected .*; found no condition on .*:sub\./m,
     );
   });
 

@@ -82,7 +82,7 @@ describe("where trust policies are found", () => {
       assert.equal(violations.length, 1);
       assert.match(
         violations[0] ?? "",
-        new RegExp(`^Role .*app: Statement 0, provider ${PROVIDER}: found no`),
+        new RegExp(`^Role .*app: .* Statement 0, provider ${PROVIDER}: expected .*; found no`),
       );
     });
   }

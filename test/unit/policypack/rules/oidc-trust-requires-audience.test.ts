@@ -31,8 +31,8 @@ describe("oidc-trust-requires-audience", () => {
 
   it("names role, statement, provider, the missing key and the JSON to add", async () => {
     const message =
-      `Role app: Statement 0, provider ${PROVIDER}: found no condition on ${AUD}. ` +
-      `Only the subject "${SUBJECT}" can assume this role, but with a token for any application of the tenant that the provider lists. ` +
+      `Role app: Only the subject "${SUBJECT}" can assume this role, but with a token for any application of the tenant that the provider lists. ` +
+      `Statement 0, provider ${PROVIDER}: expected ${AUD} with exact values under StringEquals; found no condition on ${AUD}. ` +
       `Add "${AUD}": "<application ID URI>" to StringEquals in the Condition.`;
     assert.deepEqual(await judgeRole(JSON.stringify(open)), { violations: [message], advice: [] });
   });
@@ -46,8 +46,9 @@ describe("oidc-trust-requires-audience", () => {
     assert.deepEqual(await judgeRole(trust), {
       violations: [],
       advice: [
-        `Role app: Statement 0, provider ${provider}: found the calling identity's client ID, so that the application is not pinned. ` +
-          "Expected: tokens of version 1, whose audience is the application ID URI, if the application is to be pinned.",
+        "Role app: The identity can assume this role with a token for any API of the tenant. " +
+          `Statement 0, provider ${provider}: expected tokens of version 1, whose audience is the application ID URI, if you want to pin the application; ` +
+          "found the calling identity's client ID, which does not pin the application.",
       ],
     });
   });

@@ -35,8 +35,8 @@ describe("oidc-trust-requires-subject", () => {
 
     it("names role, statement, provider, the missing key and the JSON to add", async () => {
       const message =
-        `Role app: Statement 0 (Vm), provider ${PROVIDER}: found no condition on ${SUB}. ` +
-        `Any identity in tenant ${TENANT} that can get a token for audience "${AUDIENCE}" can assume this role. Unless the application requires assignment, that is every identity in the tenant. ` +
+        `Role app: Any identity in tenant ${TENANT} that can get a token for audience "${AUDIENCE}" can assume this role. ` +
+        `Statement 0 (Vm), provider ${PROVIDER}: expected ${SUB} with exact values under StringEquals; found no condition on ${SUB}. Unless the application requires assignment, that is every identity in the tenant. ` +
         `Add "${SUB}": "<principal ID of the managed identity>" to StringEquals in the Condition.`;
       assert.deepEqual(await judgeRole(JSON.stringify(open)), { violations: [message], advice: [] });
       assert.deepEqual(await judgeRole(open), { violations: [message], advice: [] });
@@ -51,7 +51,7 @@ describe("oidc-trust-requires-subject", () => {
       assert.equal(violations.length, 1);
       assert.match(
         violations[0] ?? "",
-        /Anyone for whom any provider of the account vouches can assume this role\./,
+        /Anyone with a token from any identity provider of the account can assume this role\./,
       );
     });
 

@@ -6,7 +6,7 @@ import { AUD, AUDIENCE, policy, policyWithSubject, SUB, SUBJECT, TENANT } from "
 const consequences = (document: unknown): string[] =>
   judgeTrustPolicy(document)
     .findings.filter(({ severity }) => severity === "violation")
-    .map(({ consequence }) => consequence);
+    .map(({ consequence, detail }) => (detail === "" ? consequence : `${consequence} ${detail}`));
 
 const UNLESS = "Unless the application requires assignment, that is every identity in the tenant.";
 
@@ -71,13 +71,13 @@ describe("who gets in by a claim that is not pinned", () => {
 
   it("is whoever any other issuer gives such a token", () => {
     assert.deepEqual(consequences(trust("oidc.example.com", { aud: "aws" })), [
-      'Anyone to whom this issuer gives a token for audience "aws" can assume this role. The issuer is not in the table of known issuers, so it may serve more than one organization.',
+      'Anyone who gets a token for audience "aws" from this issuer can assume this role. The issuer is not in the table of known issuers, so it may serve more than one organization.',
     ]);
   });
 
   it("does not hang on a Deny", () => {
     const document = policyWithSubject({});
     (document.Statement as unknown[]).push({ Effect: "Deny", Principal: "*", Action: "sts:*" });
-    assert.match(consequences(document)[0] ?? "", / A Deny statement does not change that\.$/);
+    assert.match(consequences(document)[0] ?? "", / The policy's Deny statement does not change that\.$/);
   });
 });

@@ -40,7 +40,8 @@ describe("judgeTrustPolicy on conditions", () => {
     const document = policy({ Sid: "Vm", Condition: { StringEquals: { [AUD]: AUDIENCE } } });
     const { accepted, findings } = judgeTrustPolicy(document);
     const remedy = `Add "${SUB}": "<principal ID of the managed identity>" to StringEquals in the Condition.`;
-    const consequence = `Any identity in tenant ${TENANT} that can get a token for audience "${AUDIENCE}" can assume this role. Unless the application requires assignment, that is every identity in the tenant.`;
+    const consequence = `Any identity in tenant ${TENANT} that can get a token for audience "${AUDIENCE}" can assume this role.`;
+    const detail = "Unless the application requires assignment, that is every identity in the tenant.";
     assert.equal(accepted, false);
     assert.deepEqual(findings, [
       {
@@ -56,6 +57,7 @@ describe("judgeTrustPolicy on conditions", () => {
         right: `${SUB} with exact values under StringEquals`,
         reach: "tenant",
         consequence,
+        detail,
         fix: {
           addTo: "operator",
           replace: undefined,
@@ -63,7 +65,7 @@ describe("judgeTrustPolicy on conditions", () => {
           conditions: { [SUB]: "<principal ID of the managed identity>" },
         },
         remedy,
-        message: `Statement 0 (Vm), provider ${SUB.slice(0, -4)}: found no condition on ${SUB}. ${consequence} ${remedy}`,
+        message: `${consequence} Statement 0 (Vm), provider ${SUB.slice(0, -4)}: expected ${SUB} with exact values under StringEquals; found no condition on ${SUB}. ${detail} ${remedy}`,
       },
     ]);
   });
@@ -225,7 +227,7 @@ describe("judgeTrustPolicy on conditions", () => {
         const [among] = judged([SUBJECT, dead]).findings;
         assert.deepEqual(
           [judged([SUBJECT, dead]).accepted, among?.severity, among?.reach, among?.consequence],
-          [true, "note", undefined, "No token carries this value. The others count."],
+          [true, "note", undefined, "Only the other values let a caller in: no token carries this one."],
         );
       }
     });

@@ -90,12 +90,9 @@ describe("judgeTrustPolicy on issuers", () => {
       [
         [
           "oidc-trust-requires-subject",
-          `According to AWS's manual, nobody can assume this role as written: AWS does not fill ${PROVIDER}:azp. Without that condition the role would be open.`,
+          `Nobody can assume this role as written: according to AWS's documentation, AWS does not fill ${PROVIDER}:azp.`,
         ],
-        [
-          RULE,
-          "According to AWS's manual, nobody can assume this role this way. The condition replaces no condition on aud or sub.",
-        ],
+        [RULE, "Nobody can assume this role as written, according to AWS's documentation."],
       ],
     );
     assert.deepEqual(

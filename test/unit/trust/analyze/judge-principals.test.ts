@@ -148,7 +148,7 @@ describe("judgeTrustPolicy on principals", () => {
       findings.map(({ statement: index, sid }) => [index, sid]),
       [[1, "Open"]],
     );
-    assert.match(findings[0]?.message ?? "", /A Deny statement does not change that\./);
+    assert.match(findings[0]?.message ?? "", /The policy's Deny statement does not change that\./);
   });
 
   it("judges a provider once however often a statement names it, and each of its names and accounts", () => {
