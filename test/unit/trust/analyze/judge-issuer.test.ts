@@ -70,7 +70,7 @@ describe("judgeTrustPolicy on issuers", () => {
     assert.equal(accepted, true);
     assert.deepEqual(
       notes.map(({ severity, found, reach }) => [severity, found, reach]),
-      [["note", "the calling identity's client ID, so that the application is not pinned", undefined]],
+      [["note", "the calling identity's client ID, which does not pin the application", undefined]],
     );
     assert.deepEqual(findings(policyFor(provider, AUDIENCE, SUBJECT)), [
       ["oidc-trust-requires-audience", "note", "nobody"],
@@ -99,7 +99,7 @@ describe("judgeTrustPolicy on issuers", () => {
       findings(
         policy({ Condition: { StringEquals: own, StringNotEquals: { "other.example.com:sub": "x" } } }),
       ),
-      [[RULE, "note", ""]],
+      [[RULE, "note", "This condition does not limit who can assume this role."]],
     );
   });
 

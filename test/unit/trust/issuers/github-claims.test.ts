@@ -150,7 +150,7 @@ describe("judgeTrustPolicy on GitHub's claims", () => {
       assert.deepEqual([accepted, findings.map(({ reach }) => reach)], [false, ["replay"]]);
       assert.equal(
         findings[0]?.consequence,
-        'A token without a subject meets this condition, whoever it was issued to. STS rejects such tokens today ("Missing a required claim: sub"), but the policy does not.',
+        "Anyone with a token that has no subject can assume this role, if STS lets such a token through.",
       );
     }
     const [open] = judge(GITHUB, { StringEquals: AUD, StringLikeIfExists: { sub: "*" } }).findings;
