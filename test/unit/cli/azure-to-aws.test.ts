@@ -7,7 +7,7 @@ describe("the program azure-to-aws", function () {
   it("ends with 0 where all is accepted", async () => {
     const { exitCode, stdout, stderr } = await runProcess(["judge", fixture("trust-right.json")]);
     assert.deepEqual([exitCode, stderr], [0, ""]);
-    assert.match(stdout, /1 role: 0 rejected, 0 unknown, 1 accepted\.\n$/);
+    assert.match(stdout, /^1 role in 1 file: 0 rejected, 0 not judged, 1 accepted\.\n/);
   });
 
   it("ends with 1 where a role is rejected", async () => {
@@ -19,8 +19,8 @@ describe("the program azure-to-aws", function () {
     const files = [fixture("trust-without-subject.json"), fixture("none.json")];
     const { exitCode, stdout } = await runProcess(["judge", ...files]);
     assert.equal(exitCode, 2);
-    assert.match(stdout, /^unreadable test\/unit\/cli\/fixtures\/none\.json: there is no such file\.$/m);
-    assert.match(stdout, /1 role: 1 rejected, 0 unknown, 0 accepted; 1 file unreadable\.\n$/);
+    assert.match(stdout, /^test\/unit\/cli\/fixtures\/none\.json: Unreadable: there is no such file\.$/m);
+    assert.match(stdout, /1 role in \d files?: 1 rejected, 0 not judged, 0 accepted; 1 file unreadable\.\n$/);
   });
 
   it("ends with 2 where the command line is wrong", async () => {
@@ -32,7 +32,7 @@ describe("the program azure-to-aws", function () {
   it("reads bytes from standard input and says that they are binary", async () => {
     const { exitCode, stdout } = await runProcess(["judge", "-"], Buffer.from([0xff, 0x00, 0xfe, 0x7b]));
     assert.equal(exitCode, 2);
-    assert.match(stdout, /^unreadable -: it is binary: neither UTF-8 nor UTF-16 text\.$/m);
+    assert.match(stdout, /^-: Unreadable: it is binary: neither UTF-8 nor UTF-16 text\.$/m);
   });
 
   it("shows no colours where the output goes to no terminal", async () => {
@@ -46,6 +46,6 @@ describe("the program azure-to-aws", function () {
       `{"Statement":${"[".repeat(1e6)}${"]".repeat(1e6)}}`,
     );
     assert.equal(exitCode, 2);
-    assert.match(stdout, /^unreadable -: it is nested too deeply to be read\.$/m);
+    assert.match(stdout, /^-: Unreadable: it is nested too deeply to be read\.$/m);
   });
 });

@@ -99,7 +99,7 @@ describe("judgeTrustPolicy on issuers", () => {
       findings(
         policy({ Condition: { StringEquals: own, StringNotEquals: { "other.example.com:sub": "x" } } }),
       ),
-      [[RULE, "note", "This condition does not limit who can assume this role."]],
+      [[RULE, "note", ""]],
     );
   });
 
