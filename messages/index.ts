@@ -2,21 +2,15 @@
 import { ARGUMENTS } from "./arguments";
 import type { Catalogue } from "./catalogue";
 import { CREDENTIAL_HELPER } from "./credential-helper";
+import { FINDINGS } from "./findings";
 import { INSTALLER } from "./installer";
 
 /** The catalogues in the order of the manual's page. */
-export const CATALOGUES: readonly Catalogue[] = [ARGUMENTS, CREDENTIAL_HELPER, INSTALLER];
+export const CATALOGUES: readonly Catalogue[] = [ARGUMENTS, FINDINGS, CREDENTIAL_HELPER, INSTALLER];
 
 export { ARGUMENTS } from "./arguments";
 export { Catalogue, type Entries, type Entry, entry, type Message, withCode } from "./catalogue";
 export { CREDENTIAL_HELPER } from "./credential-helper";
+export { FINDINGS } from "./findings";
 export { INSTALLER, rootOnly } from "./installer";
 export { PROJECT } from "./project";
-import { FINDINGS } from "./findings";
-
-/** The catalogues in the order of the manual's page. */
-export const CATALOGUES: readonly Catalogue[] = [ARGUMENTS, FINDINGS];
-
-export { ARGUMENTS } from "./arguments";
-export { Catalogue, type Entries, type Entry, entry, type Message, withCode } from "./catalogue";
-export { FINDINGS } from "./findings";
