@@ -2,8 +2,8 @@ import { readConditions } from "../parse/conditions";
 import { readPolicyDocument } from "../parse/policy-document";
 import type { PolicyStatement } from "../parse/policy-statement";
 import {
-  type ComparedCondition,
   compareCondition,
+  type ComparedCondition,
   differInSlash,
   type Outcome,
   SLASH,
