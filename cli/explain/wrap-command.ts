@@ -6,7 +6,8 @@
  * @param indent - What each line begins with; further lines are indented by two more spaces.
  */
 export function wrapCommand(command: string, width: number, indent: string): string {
-  const words = together(command.match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? []);
+  const longest = width - indent.length - "   \\".length;
+  const words = together(command.match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? [], longest);
   const lines: string[] = [];
   let line = indent;
   for (const word of words) {
@@ -21,13 +22,14 @@ export function wrapCommand(command: string, width: number, indent: string): str
   return [...lines, line].join("\n");
 }
 
-/** An option and its value make one part of a line. */
-function together(words: readonly string[]): string[] {
+/** An option and its value make one part of a line, unless they are longer than a line. */
+function together(words: readonly string[], longest: number): string[] {
   const parts: string[] = [];
   let option = "";
   for (const word of words) {
     const isOption = /^--\w[^=]*$/.test(word);
-    if (option !== "" && !word.startsWith("-") && !/^[|>&;]/.test(word)) {
+    const fits = option.length + 1 + word.length <= longest;
+    if (option !== "" && fits && !word.startsWith("-") && !/^[|>&;]/.test(word)) {
       parts.push(`${option} ${word}`);
       option = "";
       continue;

@@ -73,12 +73,13 @@ function role(RoleName: string, AssumeRolePolicyDocument: string): Promise<Call>
 
 /** As AWS answers since June 2026. */
 const FAULTS: Faults = {
-  "web-identity-not-authorized": (lab) => assume(lab, {}, { sub: "someone-else" }),
-  "web-identity-not-validated": (lab) => assume(lab, {}, { aud: "api://other" }),
+  // The first, since STS keeps keys for a while.
   "verification-key-not-retrieved": async (lab) => {
     lab.issuer.status = 503;
     return assume(lab);
   },
+  "web-identity-not-authorized": (lab) => assume(lab, {}, { sub: "someone-else" }),
+  "web-identity-not-validated": (lab) => assume(lab, {}, { aud: "api://other" }),
   "web-identity-token-expired": (lab) => assume(lab, {}, { exp: Math.floor(Date.now() / 1000) - 60 }),
   "web-identity-claim-missing": (lab) => assume(lab, {}, { sub: undefined }),
   "web-identity-not-a-jwt": (lab) => assume(lab, { WebIdentityToken: "no-token" }),

@@ -1,7 +1,7 @@
 import {
   botocoreText,
-  javaScriptText,
   type Grade,
+  javaScriptText,
   type KnownError,
   type KnownErrors,
 } from "../../cli/explain/known-errors/known-error";

@@ -78,8 +78,8 @@ export const MICROSOFT_GRAPH: KnownErrors = {
         "# Ask an Entra administrator for the permissions in docs/reference/permissions.md, then:",
         "az login",
       ],
-      grade: "log",
-      source: "answers quoted in public logs",
+      grade: "recorded",
+      source: "Azure/azure-cli, `role/tests/latest/recordings/test_app_credential.yaml`",
     },
     {
       code: "graph-identifier-uri-taken",

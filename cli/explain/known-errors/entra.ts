@@ -26,7 +26,7 @@ const SHOW_CREDENTIALS =
 const CREATE_CREDENTIAL =
   "az identity federated-credential create --name NAME --identity-name IDENTITY --resource-group GROUP --issuer ISSUER --subject system:serviceaccount:NAMESPACE:ACCOUNT --audiences api://AzureADTokenExchange";
 const NO_RECORD =
-  "No matching federated identity record found for presented assertion {claim} '{value}'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion.";
+  "No matching federated identity record found for presented assertion {claim} '{value}'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation";
 
 /** Refusals of Microsoft Entra's token endpoint. The metadata services of Azure pass them on. */
 export const ENTRA: KnownErrors = {
@@ -112,15 +112,17 @@ export const ENTRA: KnownErrors = {
         "az aks show --name CLUSTER --resource-group GROUP --query oidcIssuerProfile.issuerUrl",
       ],
       fix: [CREATE_CREDENTIAL],
-      grade: "log",
-      source: 'azure-sdk, "Troubleshoot Azure Identity authentication issues"',
+      grade: "inferred",
+      source:
+        'the form of AADSTS700213; azure-sdk, "Troubleshoot Azure Identity authentication issues" has the code',
     }),
     entra(700212, "No federated credential for the token's audience", NO_RECORD, {
       cause: "The identity has a federated credential for this pod, but with another audience.",
       confirm: [SHOW_CREDENTIALS],
       fix: [CREATE_CREDENTIAL],
-      grade: "log",
-      source: 'azure-sdk, "Troubleshoot Azure Identity authentication issues"',
+      grade: "inferred",
+      source:
+        'the form of AADSTS700213; azure-sdk, "Troubleshoot Azure Identity authentication issues" has the code',
     }),
     entra(700213, "No federated credential for the pod's service account", NO_RECORD, {
       cause:
@@ -128,7 +130,7 @@ export const ENTRA: KnownErrors = {
       confirm: [SHOW_CREDENTIALS, "kubectl get pod POD --output jsonpath={.spec.serviceAccountName}"],
       fix: [CREATE_CREDENTIAL],
       grade: "log",
-      source: 'azure-sdk, "Troubleshoot Azure Identity authentication issues"',
+      source: "logs of hashicorp/terraform-provider-azurerm and others",
     }),
     entra(
       700024,

@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
-import { rules } from "../../../../policypack/configuration/index";
-import { CATALOGUES, withCode } from "../../../../messages";
 import { KNOWN_ERRORS } from "../../../../cli/explain/known-errors/known-errors";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { CATALOGUES, withCode } from "../../../../messages";
+import { rules } from "../../../../policypack/configuration/index";
 import { fixture, runCli } from "../run-cli";
 
 interface Json {
@@ -151,7 +151,7 @@ describe("azure-to-aws explain", () => {
 
   it("does not let a log steer the terminal", async () => {
     const { stdout } = await runCli(["explain"], "\u001b[2J Identity not found \u001b]0;x\u0007");
-    assert.doesNotMatch(stdout, /\u001b|\u0007/);
+    assert.doesNotMatch(stdout.replaceAll("\n", ""), /\p{Cc}/u);
   });
 
   it("ends with 1 and says what to try if it recognizes nothing", async () => {

@@ -197,7 +197,7 @@ const CASES: readonly Case[] = [
   },
   {
     title: "version 2, aud as the audience",
-    policy: trustPolicy(V2, exactly(V2, String(v2.aud), SUBJECT)),
+    policy: trustPolicy(V2, exactly(V2, v2.aud, SUBJECT)),
     claims: v2,
     verdict: "refuses",
   },
