@@ -28,6 +28,8 @@ export const DAILY_ENGINE = [
  */
 export const NOT_DAILY = [
   "test/clients/quick.test.ts",
+  "test/clients/troubleshooting-calls.test.ts",
+  "test/clients/troubleshooting-helper.test.ts",
   "test/clients/azure-cli/documented-commands.test.ts",
   "test/clients/azure-cli/double.test.ts",
   "test/clients/azure-cli/licenses.test.ts",

@@ -37,7 +37,8 @@ async function refusal(act: () => unknown): Promise<string> {
   } catch (error) {
     const { message, body } = error as { message: string; body?: unknown };
     const described = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
-    return String(described.error_description ?? described.error ?? message);
+    const { error_description: description, error: name } = described;
+    return [description, name, message].find((text) => typeof text === "string") ?? "";
   }
 }
 
@@ -77,5 +78,5 @@ describe("The texts of the manual and those of the lab are the same", () => {
 /** Asks an app without any identity for a token. */
 function app(selector: string): Promise<unknown> {
   const query = new URLSearchParams(`api-version=2019-08-01&resource=api://orders${selector}`);
-  return answerAppToken(query, [], {} as EntraTenant);
+  return answerAppToken(query, [], undefined as unknown as EntraTenant);
 }
