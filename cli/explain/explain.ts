@@ -47,8 +47,8 @@ export const explain: Command = {
   run: async (args, io) => {
     const options = readOptions(args, { cloudtrail: "text", trust: "text", claims: "text", format: "text" });
     const asJson = choice(options, "format", ["text", "json"]) === "json";
-    checkCombination(options);
     const { stdin, out, err, columns = WIDTH } = io;
+    checkCombination(options, stdin);
     const cloudtrail = options.text("cloudtrail");
     const trust = options.text("trust");
     const claims = options.text("claims");
@@ -71,8 +71,9 @@ export const explain: Command = {
       if (!(error instanceof UnreadableError)) {
         throw error;
       }
-      const file = cloudtrail ?? trust ?? "standard input";
-      err(`azure-to-aws: ${printable(`${file}: ${error.message}`)}.\n`);
+      // A comparison reads two files, so its error names the file itself.
+      const file = trust === undefined ? `${cloudtrail ?? "standard input"}: ` : "";
+      err(`azure-to-aws: ${printable(`${file}${error.message}`)}.\n`);
       return EXIT.unreadable;
     }
   },
@@ -92,7 +93,7 @@ function recognized(count: number, err: (text: string) => void, otherwise: strin
   return EXIT.rejected;
 }
 
-function checkCombination(options: Options): void {
+function checkCombination(options: Options, stdin: NodeJS.ReadableStream): void {
   const [trust, claims, cloudtrail] = ["trust", "claims", "cloudtrail"].map((name) => options.text(name));
   if ((trust === undefined) !== (claims === undefined)) {
     throw new UsageError("--trust and --claims belong together. Give both.");
@@ -105,5 +106,9 @@ function checkCombination(options: Options): void {
   }
   if (trust === STDIN && claims === STDIN) {
     throw new UsageError("Standard input (-) is given twice, but can be read only once.");
+  }
+  const isEmpty = options.files.length === 0 && (cloudtrail ?? trust) === undefined;
+  if (isEmpty && "isTTY" in stdin && stdin.isTTY === true) {
+    throw new UsageError("No error text is given. Give a text or a code, or pipe a log into the command.");
   }
 }

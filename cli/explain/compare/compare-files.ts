@@ -1,7 +1,13 @@
-import { demandShallow, parseSource, recognize, UnreadableError } from "../../../policy-sources";
+import {
+  demandShallow,
+  type FoundPolicy,
+  parseSource,
+  recognize,
+  UnreadableError,
+} from "../../../policy-sources";
 import { compareToken, hasMarks, judgeTrustPolicy, type TokenComparison } from "../../../trust";
 import { readInput } from "../../input/read-input";
-import { type ReadClaims, readClaims } from "./read-claims";
+import { readClaims } from "./read-claims";
 import { tokenProblems } from "./token-problems";
 
 /** A role of a file, compared with a token. */
@@ -17,7 +23,7 @@ export interface RoleComparison extends TokenComparison {
 /**
  * Compares a token with each trust policy in a file.
  *
- * @throws {UnreadableError} If the file has no trust policy, or the claims cannot be read.
+ * @throws {UnreadableError} If the file has no trust policy, or the claims cannot be read. The message begins with the file.
  */
 export async function compareFiles(
   trust: string,
@@ -25,16 +31,9 @@ export async function compareFiles(
   stdin: NodeJS.ReadableStream,
   now = Math.floor(Date.now() / 1000),
 ): Promise<RoleComparison[]> {
-  const policies = await readInput(trust, stdin);
-  const read = await claimsIn(claims, stdin);
+  const documents = await inFile(trust, async () => policiesIn(await readInput(trust, stdin)));
+  const read = await inFile(claims, async () => readClaims(await readInput(claims, stdin)));
   const problems = tokenProblems(read, now);
-  const documents = demandShallow(() => {
-    const source = parseSource(policies, { lenient: true });
-    return recognize(source).find(source.value).documents;
-  });
-  if (documents.length === 0) {
-    throw new UnreadableError("it holds no trust policy");
-  }
   return documents.map(({ role, document }) => {
     const partial = hasMarks(document);
     const comparison = compareToken(document, read.claims);
@@ -48,12 +47,22 @@ export async function compareFiles(
   });
 }
 
-async function claimsIn(file: string, stdin: NodeJS.ReadableStream): Promise<ReadClaims> {
+function policiesIn(text: string): readonly FoundPolicy[] {
+  const documents = demandShallow(() => {
+    const source = parseSource(text, { lenient: true });
+    return recognize(source).find(source.value).documents;
+  });
+  if (documents.length === 0) {
+    throw new UnreadableError("it holds no trust policy");
+  }
+  return documents;
+}
+
+/** Does something with a file. An error then begins with the file's name. */
+async function inFile<T>(file: string, act: () => Promise<T>): Promise<T> {
   try {
-    return readClaims(await readInput(file, stdin));
+    return await act();
   } catch (error) {
-    throw error instanceof UnreadableError
-      ? new UnreadableError(`${error.message} (claims file ${file})`)
-      : error;
+    throw error instanceof UnreadableError ? new UnreadableError(`${file}: ${error.message}`) : error;
   }
 }

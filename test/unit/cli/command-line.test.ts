@@ -6,6 +6,7 @@ import { runCli } from "./run-cli";
 const HELP = `Usage: npx --no -- azure-to-aws COMMAND
 
   judge         judge the trust policies in files
+  explain       explain an error text, a log, or why a role refuses a token
   check-config  check configuration of the policy pack
   baseline      write down what is wrong today, so that only what is new counts
   import        take over a federation that was made by hand
@@ -34,7 +35,7 @@ describe("the command line", () => {
       exitCode: 2,
       stdout: "",
       stderr:
-        "azure-to-aws: There is no command judg. Allowed are judge, check-config, baseline, import, preflight, suspend, resume, --help, --version.\n",
+        "azure-to-aws: There is no command judg. Allowed are judge, explain, check-config, baseline, import, preflight, suspend, resume, --help, --version.\n",
     });
   });
 

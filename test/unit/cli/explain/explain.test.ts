@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Readable } from "node:stream";
 import { execa } from "execa";
+import { explain } from "../../../../cli/explain/explain";
 import { KNOWN_ERRORS } from "../../../../cli/explain/known-errors/known-errors";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
 import { CATALOGUES, withCode } from "../../../../messages";
@@ -178,6 +180,12 @@ describe("azure-to-aws explain", () => {
       assert.match(stderr, /^azure-to-aws: .+\.\n$/);
     });
   }
+
+  it("does not wait for a person to type a log", async () => {
+    const stdin = Object.assign(Readable.from([]), { isTTY: true });
+    const io = { stdin, out: () => undefined, err: () => undefined, colors: false };
+    await assert.rejects(explain.run([], io), /^UsageError: No error text is given\. Give a text or a code/);
+  });
 
   describe("in a process without a network", function () {
     this.timeout(30_000);
