@@ -175,7 +175,7 @@ describeWith("the policy pack under the real engine", startPreviewEngine, functi
           policyName,
           enforcementLevel,
           resourceUrn.split("::").at(-1),
-          /found no condition on (\S+)\. .* (?:Add|Replace) "/.exec(message)?.[1],
+          /found no condition on (\S+)\. (?:.* )?(?:Add|Replace) "/.exec(message)?.[1],
         ])
         .sort(),
       [

@@ -110,7 +110,11 @@ describe("The command line", () => {
         await cutting(whole, async (file, cutAt) => {
           const judged = await runCli(["judge", file]);
           assert.equal(judged.exitCode, 2, `${cutAt}: ${judged.stdout}`);
-          assert.match(judged.stdout, /^unreadable \S+: [^\n]+\.\n/);
+          assert.match(
+            judged.stdout,
+            /^0 roles in 1 file: 0 rejected, 0 not judged, 0 accepted\. 1 file unreadable\.\n/,
+          );
+          assert.match(judged.stdout, /\n\S+: Unreadable: [^\n]+\.\n/);
           const baseline = await runCli(["baseline", file]);
           assert.deepEqual([baseline.exitCode, baseline.stdout], [2, ""], cutAt);
           assert.match(baseline.stderr, /^\S+: [^\n]+\.\n$/);
