@@ -262,7 +262,9 @@ describe("the documentation site", function () {
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("ArrowDown");
       const focused = () =>
-        page.evaluate(() => [...document.querySelectorAll(".hit")].findIndex((hit) => hit === document.activeElement));
+        page.evaluate(() =>
+          [...document.querySelectorAll(".hit")].findIndex((hit) => hit === document.activeElement),
+        );
       assert.equal(await focused(), 1);
       await page.keyboard.press("ArrowUp");
       assert.equal(await focused(), 0);
