@@ -26,7 +26,7 @@ import { EXECUTABLE, MODULE, program, SCRIPT, SELF, START, WRONG } from "./insta
 
 const ENTRIES = [
   SELF,
-  ...["trust", "credential-helper", "policy-sources", "policypack/configuration"].map(
+  ...["messages", "trust", "credential-helper", "policy-sources", "policypack/configuration"].map(
     (path) => `${SELF}/${path}`,
   ),
 ];
@@ -89,7 +89,14 @@ describe("the package, installed from its tarball into an empty project", functi
     const folders = (await readdir(path.join(folder, "docs"), { withFileTypes: true })).filter((entry) =>
       entry.isDirectory(),
     );
-    assert.deepEqual(folders.map(({ name }) => name).sort(), ["decisions", "explanation", "how-to", "reference", "tutorials"]);
+    assert.deepEqual(folders.map(({ name }) => name).sort(), [
+      "decisions",
+      "diagrams",
+      "explanation",
+      "how-to",
+      "reference",
+      "tutorials",
+    ]);
     assert.deepEqual((await readdir(path.join(folder, "examples"), { recursive: true })).sort(), [
       "aks",
       path.join("aks", "deployer-policy.json"),

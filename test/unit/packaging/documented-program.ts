@@ -9,7 +9,7 @@ import { PROJECT_ROOT } from "../../../lab/project-root";
  */
 export function documentedProgram(language: string): string {
   const page = readFileSync(path.join(PROJECT_ROOT, "docs/how-to/other-languages.md"), "utf8");
-  const block = new RegExp(`^\`\`\`${language}(?: \\[.*\\])?\n(.*?)^\`\`\`$`, "ms").exec(page)?.[1];
+  const block = new RegExp(`^\`\`\`${language}(?: \\[[^\\]\n]*\\])?\n(.*?)^\`\`\`$`, "ms").exec(page)?.[1];
   if (block === undefined) {
     throw new Error(`docs/how-to/other-languages.md has no program in ${language}`);
   }
