@@ -35,7 +35,7 @@ export class WireLog {
     const operation = `${method} ${type}`;
     const followed = POLLING_HEADERS.flatMap((name) => {
       const value = headers.get(name);
-      return value === null ? [] : [[name, addressShape(value)] as const];
+      return value === null || isResourceItself(value, url) ? [] : [[name, addressShape(value)] as const];
     });
     if (followed.length > 0 && !this.#polling.has(operation)) {
       this.#polling.set(operation, { operation, status, headers: Object.fromEntries(followed) });
@@ -65,6 +65,11 @@ export class WireLog {
   get errors(): readonly string[] {
     return [...this.#errors];
   }
+}
+
+/** Whether an address is the one that was asked for: the `Location` of a 201 can name the new resource, which nobody polls. */
+function isResourceItself(address: string, url: string): boolean {
+  return addressShape(address).toLowerCase() === addressShape(url).toLowerCase();
 }
 
 /** The type of the resource that a request to Resource Manager is about; undefined for other requests. */

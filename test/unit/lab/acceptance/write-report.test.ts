@@ -276,4 +276,18 @@ describe("the differences from the lab", () => {
       },
     ]);
   });
+
+  it("ignore the Location of a new resource, which nobody polls, in any case", () => {
+    const wire = new WireLog();
+    const path =
+      "subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i";
+    const url = `https://management.azure.com/${path}?api-version=1`;
+    const request = { method: "PUT", url, scope: "", signal: new AbortController().signal } as const;
+    const itself = new Headers({ location: `/${path.replace("resourceGroups", "resourcegroups")}` });
+    wire.addResponse(request, { status: 201, statusText: "", headers: itself, body: undefined });
+    assert.deepEqual(wire.polling, []);
+    const other = new Headers({ location: "https://management.azure.com/subscriptions/s/operations/1" });
+    wire.addResponse(request, { status: 201, statusText: "", headers: other, body: undefined });
+    assert.equal(wire.polling.length, 1);
+  });
 });
