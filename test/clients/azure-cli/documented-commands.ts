@@ -12,7 +12,14 @@ export interface DocumentedCommand {
 }
 
 /** Pages that are generated from comments and messages, that tell of the past, or that tell of these tests. */
-const NO_INSTRUCTIONS = ["docs/reference/arguments.md", "docs/reference/lab-evidence.md", "docs/reference/lab.md", "CHANGELOG.md"];
+const NO_INSTRUCTIONS = [
+  "docs/how-to/troubleshoot.md",
+  "docs/reference/arguments.md",
+  "docs/reference/errors.md",
+  "docs/reference/lab-evidence.md",
+  "docs/reference/lab.md",
+  "CHANGELOG.md",
+];
 
 /** Reads all commands of all pages: those in blocks of code, and those in the middle of a sentence. Each is there once. */
 export function documentedCommands(): readonly DocumentedCommand[] {
