@@ -40,7 +40,11 @@ const NOT_RUN: readonly (readonly [page: string, start: string, reason: string])
     "is no whole command; the tests sign in by it",
   ],
   ["docs/how-to/run-acceptance.md", "az account set", "is only the name of the command"],
-  ["docs/how-to/run-acceptance.md", "az group delete --name NetworkWatcherRG", "the lab creates no such group"],
+  [
+    "docs/how-to/run-acceptance.md",
+    "az group delete --name NetworkWatcherRG",
+    "the lab creates no such group",
+  ],
   ["docs/tutorials/first-run.md", "az group delete --name NetworkWatcherRG", "the lab creates no such group"],
   ["docs/how-to/adopt-existing-resources.md", "az group show", NOT_YET],
   ["docs/how-to/adopt-existing-resources.md", "az network vnet subnet show", NOT_YET],
