@@ -21,7 +21,7 @@ Messages of this product end with a code in brackets. The [error catalogue](../r
 - Words in capitals in commands, such as \`ROLE\`, stand for your own values. Braces in texts, such as \`{issuer}\`, stand for any value.
 - An entry marked "provoked in the lab" has a test: the AWS CLI, boto3, or the SDK for JavaScript v3 prints exactly this text there.
 - Entries for other SDKs quote the [measured table of clients](../reference/clients.md#what-each-client-needs-and-shows).
-- On a VM, \`credential_process.py --diagnose --profile NAME\` is the command line of the helper with \`--diagnose\`. [My client only says …](../reference/clients.md#my-client-only-says-…) shows where to find it.
+- On a VM, \`credential_process.py --diagnose --profile NAME\` is the command line of the helper with \`--diagnose\`. [My client only says …](../reference/clients.md#my-client-only-says-) shows where to find it.
 
 ## A role refuses a token
 

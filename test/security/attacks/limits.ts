@@ -31,7 +31,7 @@ export const limits: readonly Limit[] = [
   {
     name: "the workload's token after its assignment was taken away",
     answer:
-      "`suspended` makes the role refuse it: Azure takes no token back (see [revocation](revocation.md))",
+      "`suspended` makes the role refuse it: Azure takes no token back (see [revocation](how-to/suspend-and-revoke.md))",
     async attempt(context) {
       const token = await genuineToken(context);
       const { directory } = context.lab.azure.tenant();
@@ -52,7 +52,7 @@ export const limits: readonly Limit[] = [
   {
     name: "a federated identity credential that is planted on the workload's identity itself",
     answer:
-      "who may write on the identity holds the role; the rule [federated-identity-is-exclusive](rules/federated-identity-is-exclusive.md) keeps stacks from doing it",
+      "who may write on the identity holds the role; the rule [federated-identity-is-exclusive](reference/rules/federated-identity-is-exclusive.md) keeps stacks from doing it",
     async attempt(context) {
       const takeAway = await plantedCredential(({ target }) => target.principalId)(context);
       try {
