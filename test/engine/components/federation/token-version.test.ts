@@ -58,7 +58,7 @@ describeWithLab("AzureToAwsFederation whose token version changes", {}, function
     const list = await change(2, V2, { warned: true });
     assert.match(
       (await list()).stderr,
-      /the token is of version 1: .*Azure hands out the same one for up to/,
+      /the token's issuer \(iss\) has token version 1, but --issuer has version 2\. .*\[token-issuer-version\]/,
     );
     // As a day's waiting would.
     lab().azure.tenant().tokenCache.clear();
