@@ -76,10 +76,14 @@ function ofApplication(
   ].join("\n");
   const expected = `${needed.slice(0, -1).join(", ")}${needed.length > 2 ? "," : ""} and ${ASSIGN}, or ${BROAD}`;
   if (missing.length === 1 && missing[0] === ASSIGN) {
-    return cannotTell(ID, `${found}: enough only with a custom directory role (docs/reference/permissions.md)`, {
-      expected,
-      fix,
-    });
+    return cannotTell(
+      ID,
+      `${found}: enough only with a custom directory role (docs/reference/permissions.md)`,
+      {
+        expected,
+        fix,
+      },
+    );
   }
   return wrong(ID, { found, expected, fix });
 }

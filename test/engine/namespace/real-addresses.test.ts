@@ -136,9 +136,6 @@ describe(`at the real addresses${reason === undefined ? "" : ` (not run: ${reaso
       `ip addr del 169.254.169.254/32 dev lo\n${aws("sts get-caller-identity")}`,
     );
     assert.notEqual(tried.exitCode, 0);
-    assert.match(
-      tried.stderr,
-      /Azure's instance metadata service \(169\.254\.169\.254:80\): cannot connect/,
-    );
+    assert.match(tried.stderr, /Azure's instance metadata service \(169\.254\.169\.254:80\): cannot connect/);
   });
 });
