@@ -26,7 +26,10 @@ describe("exceptions", () => {
       const { violations, advice } = await judge([{ urn, reason: "moves to Entra", until: "2999-12-31" }]);
       assert.deepEqual(violations, [], urn);
       assert.equal(advice.length, 1);
-      assert.match(advice[0] ?? "", /^Exception until 2999-12-31 \(moves to Entra\): Role app: Any identity in tenant .* can assume this role\. Statement 0/);
+      assert.match(
+        advice[0] ?? "",
+        /^Exception until 2999-12-31 \(moves to Entra\): Role app: Any identity in tenant .* can assume this role\. Statement 0/,
+      );
     }
     assert.match((await judge([{ urn: "*", reason: "r" }])).advice[0] ?? "", /^Exception \(r\): /);
   });
@@ -84,7 +87,10 @@ describe("a baseline", () => {
     for (const resource of [open, role(statement(), openStatement)]) {
       const { violations, advice } = await validateResource(rule, resource, config);
       assert.deepEqual(violations, []);
-      assert.match(advice[0] ?? "", /^In the baseline: Role app: Any identity in tenant .* can assume this role\. Statement /);
+      assert.match(
+        advice[0] ?? "",
+        /^In the baseline: Role app: Any identity in tenant .* can assume this role\. Statement /,
+      );
     }
   });
 
