@@ -28,7 +28,6 @@ const OTHER_LOGIN = "opens a browser; the tests sign in by a secret, and by a de
 
 const DELETED_ITEMS =
   'az rest --url "https://graph.microsoft.com/v1.0/directory/deletedItems/microsoft.graph';
-const NOT_YET = "the page is new, and this command was not run yet";
 const NO_RECYCLE_BIN = "in the lab, a deleted application is gone at once";
 
 /** Commands that are not run, with the reason. */
@@ -46,13 +45,6 @@ const NOT_RUN: readonly (readonly [page: string, start: string, reason: string])
     "the lab creates no such group",
   ],
   ["docs/tutorials/first-run.md", "az group delete --name NetworkWatcherRG", "the lab creates no such group"],
-  ["docs/how-to/adopt-existing-resources.md", "az group show", NOT_YET],
-  ["docs/how-to/adopt-existing-resources.md", "az network vnet subnet show", NOT_YET],
-  ["docs/how-to/adopt-existing-resources.md", "az network nat gateway show", NOT_YET],
-  ["docs/how-to/adopt-existing-resources.md", "az identity show", NOT_YET],
-  ["docs/how-to/adopt-existing-resources.md", "az vm show", NOT_YET],
-  ["docs/how-to/adopt-existing-resources.md", "az ad app list", NOT_YET],
-  ["docs/how-to/adopt-existing-resources.md", "az vm identity assign", NOT_YET],
   ["docs/how-to/move-to-another-tenant.md", "az login", OTHER_LOGIN],
   ["docs/how-to/other-compute.md", "az vmss reimage", "the lab's scale sets are not reimaged by an action"],
   ["docs/tutorials/first-run.md", "az login", OTHER_LOGIN],
@@ -102,6 +94,28 @@ const INVOKE =
   '--resource-group "$(pulumi stack output resourceGroupName)" --name "$(pulumi stack output virtualMachineName)" ' +
   '--scripts "AWS_CONFIG_FILE=/etc/azure-to-aws/config /snap/bin/aws ';
 
+/** The commands of docs/how-to/adopt-existing-resources.md that print an ID or a name. */
+const ADOPTED: readonly (readonly [
+  start: string,
+  words: Variables,
+  expected: (known: Variables) => unknown,
+])[] = [
+  ["az group show", { "<group>": "apps" }, () => "apps"],
+  [
+    "az network vnet subnet show",
+    { "<group>": "rg", "<network>": "net", "<subnet>": "sub" },
+    ({ NETWORK_ID }) => `${NETWORK_ID ?? ""}/subnets/sub`,
+  ],
+  [
+    "az network nat gateway show",
+    { "<group>": "rg", "<gateway>": "gateway" },
+    ({ NAT_GATEWAY_ID }) => NAT_GATEWAY_ID,
+  ],
+  ["az identity show", { "<group>": "apps", "<identity>": "reader" }, ({ IDENTITY_ID }) => IDENTITY_ID],
+  ["az vm show", { "<group>": "apps", "<VM>": "vm" }, ({ VM_ID }) => VM_ID],
+  ["az ad app list", { "<name>": "orders" }, ({ APPLICATION_CLIENT_ID }) => [APPLICATION_CLIENT_ID]],
+];
+
 /** In the order in which they run. */
 const RUN: readonly Run[] = [
   ...PROVIDERS.map((name): Run => ({
@@ -110,6 +124,14 @@ const RUN: readonly Run[] = [
     check: (shown, { azure }) => {
       nothing(shown);
       assert.equal(azure.resourceProviders.isRegistered(`Microsoft.${name}`), true);
+    },
+  })),
+  ...ADOPTED.map(([start, words, expected]): Run => ({
+    page: "docs/how-to/adopt-existing-resources.md",
+    start,
+    words,
+    check: (shown, _lab, known) => {
+      assert.deepEqual(JSON.parse(shown), expected(known));
     },
   })),
   {
@@ -141,12 +163,12 @@ const RUN: readonly Run[] = [
     start: "az identity show",
     check: members("id", "name", "type", "principalId", "clientId", "tenantId", "location", "resourceGroup"),
   },
-  {
-    page: "docs/reference/component.md",
+  ...["docs/reference/component.md", "docs/how-to/adopt-existing-resources.md"].map((page): Run => ({
+    page,
     start: "az vm identity assign",
     words: { "<group>": "apps", "<VM>": "vm", "<identity ID>": "$IDENTITY_ID" },
     check: hasIdentity("vm"),
-  },
+  })),
   {
     page: "docs/how-to/take-over-a-hand-made-setup.md",
     start: "az vm show",
@@ -488,6 +510,8 @@ function deletion(address: string, ids: (lab: CliLab) => readonly string[], vari
 async function makeByHand(lab: CliLab, shell: AzShell): Promise<Variables> {
   const { azure, azureLab } = lab;
   await azureLab.prepareNetwork();
+  const gateway = `${GROUP}/providers/Microsoft.Network/natGateways/gateway`;
+  await azureLab.put(gateway, { location: LOCATION, sku: { name: "Standard" } });
   const made = await shell.run(
     `az group create --name apps --location ${LOCATION} --output none
      az group create --name legacy --location ${LOCATION} --output none
@@ -529,6 +553,7 @@ async function makeByHand(lab: CliLab, shell: AzShell): Promise<Variables> {
     AUDIENCE,
     GROUP_ID: group("apps"),
     NETWORK_ID: `${GROUP}/providers/Microsoft.Network/virtualNetworks/net`,
+    NAT_GATEWAY_ID: gateway,
     VM_ID: `${group("apps")}/${MACHINES}/vm`,
     APPLICATION_ID: application(lab).id,
     ASSIGNMENT_ID: azure.tenant().directory.assignments().at(-1)?.id ?? "",
