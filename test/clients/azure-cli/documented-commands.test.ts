@@ -1,9 +1,10 @@
 /** The commands of the documentation, run as they stand there by the real Azure CLI against the lab. */
 import assert from "node:assert/strict";
+import type { ExecaError } from "execa";
 import { GROUP, LOCATION, SUBSCRIPTION_ID, TENANT_ID, virtualMachine } from "../../unit/lab/azure/azure-lab";
 import { LOGIN } from "./azure-cli";
 import { type AzShell, type CliLab, describeWithCliLab, signInAsPerson } from "./cli-lab";
-import { documentedCommands } from "./documented-commands";
+import { commandsAboutErrors, documentedCommands } from "./documented-commands";
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -461,6 +462,18 @@ describeWithCliLab("The documentation's commands for the Azure CLI", function (l
         command = command.replaceAll(word, value);
       }
       await check(await (byPerson ? person : deployer).run(command, known), lab(), known);
+    });
+  }
+
+  // A sign-in opens a browser.
+  for (const command of commandsAboutErrors().filter((one) => !one.startsWith("az login"))) {
+    it(`are understood, on the pages about errors: ${command}`, async () => {
+      const { exitCode, stderr } = await deployer
+        .start(command)
+        .catch((error: unknown) => error as ExecaError);
+      // The CLI ends with 2 if it cannot parse a command, and otherwise if the resource is not there.
+      assert.notEqual(exitCode, 2, String(stderr));
+      assert.doesNotMatch(String(stderr), /misspelled|unrecognized arguments|are required/);
     });
   }
 

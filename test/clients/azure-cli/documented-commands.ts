@@ -11,17 +11,18 @@ export interface DocumentedCommand {
   readonly command: string;
 }
 
-/** Pages that are generated from comments and messages, that tell of the past, or that tell of these tests. */
+/** Pages that are generated from comments, that tell of the past, or that tell of these tests. */
 const NO_INSTRUCTIONS = [
-  "docs/how-to/troubleshoot.md",
   "docs/reference/arguments.md",
-  "docs/reference/errors.md",
   "docs/reference/lab-evidence.md",
   "docs/reference/lab.md",
   "CHANGELOG.md",
 ];
 
-/** Reads all commands of all pages: those in blocks of code, and those in the middle of a sentence. Each is there once. */
+/** Pages that are generated from messages. Their commands have words in capitals that no lab has. */
+const ABOUT_ERRORS = ["docs/how-to/troubleshoot.md", "docs/reference/errors.md"];
+
+/** Reads all commands of the pages with instructions: those in blocks of code, and those in a sentence. Each page has each once. */
 export function documentedCommands(): readonly DocumentedCommand[] {
   const pages = readdirSync(PROJECT_ROOT, { withFileTypes: true })
     .flatMap((entry) =>
@@ -34,13 +35,23 @@ export function documentedCommands(): readonly DocumentedCommand[] {
         : [entry.name],
     )
     .filter(
-      (page) => page.endsWith(".md") && !page.includes("node_modules") && !NO_INSTRUCTIONS.includes(page),
+      (page) =>
+        page.endsWith(".md") &&
+        !page.includes("node_modules") &&
+        ![...NO_INSTRUCTIONS, ...ABOUT_ERRORS].includes(page),
     );
-  return pages.sort().flatMap((page) => {
-    const text = readFileSync(path.join(PROJECT_ROOT, page), "utf8");
-    const commands = new Set([...blocks(text).flatMap(ofBlock), ...inline(text)]);
-    return [...commands].map((command) => ({ page, command }));
-  });
+  return pages.sort().flatMap(commandsOf);
+}
+
+/** Reads the commands of the pages about errors, each once. */
+export function commandsAboutErrors(): readonly string[] {
+  return [...new Set(ABOUT_ERRORS.flatMap(commandsOf).map(({ command }) => command))];
+}
+
+function commandsOf(page: string): readonly DocumentedCommand[] {
+  const text = readFileSync(path.join(PROJECT_ROOT, page), "utf8");
+  const commands = new Set([...blocks(text).flatMap(ofBlock), ...inline(text)]);
+  return [...commands].map((command) => ({ page, command }));
 }
 
 const BLOCK = /^ *```\w*\n(.*?)^ *```$/gms;
