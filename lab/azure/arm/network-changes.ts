@@ -1,4 +1,5 @@
 /** Changes of virtual networks, subnets, and network interfaces, which Azure does one at a time. */
+import { setTimeout } from "node:timers/promises";
 import { ArmError } from "../resources/arm-error";
 import { type ResourceId, sameId } from "../resources/resource-id";
 import {
@@ -39,23 +40,10 @@ export class NetworkChanges {
   /** What was refused, such as `409 PUT /subscriptions/…`. */
   readonly refused: string[] = [];
   readonly #operations = new Map<string, string>();
-  #held: Promise<void> | undefined;
 
   /** Whether a resource is one whose changes last. */
   concerns({ type }: ResourceId): boolean {
     return KINDS.has(type.toLowerCase());
-  }
-
-  /** Keeps changes going on that begin from now on, until the function that it returns is called. */
-  hold(): () => void {
-    let release: () => void = () => undefined;
-    this.#held = new Promise((resolve) => {
-      release = resolve;
-    });
-    return () => {
-      this.#held = undefined;
-      release();
-    };
   }
 
   /** Keeps which operation changes a resource, for the texts of refusals. */
@@ -65,7 +53,7 @@ export class NetworkChanges {
 
   /** Resolves when a change that begins now is done. */
   async done(): Promise<void> {
-    await (this.#held ?? new Promise<void>((resolve) => setTimeout(resolve, this.milliseconds)));
+    await setTimeout(this.milliseconds);
   }
 
   /** @throws ArmError 409 or 429 while something else is changed that the change depends on. */

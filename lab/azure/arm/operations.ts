@@ -91,7 +91,6 @@ export class Operation {
 /** The operations of a subscription, by their IDs. */
 export class Operations {
   readonly #operations = new Map<string, Operation>();
-
   #held: Promise<void> | undefined;
 
   constructor(private readonly clock: Clock) {}

@@ -40,7 +40,7 @@ describeWithAzureLab("changes of one virtual network at a time in the lab's ARM"
     [method, path, body]: [method: string, path: string, body?: unknown],
     meanwhile: () => Promise<Answer>,
   ): Promise<[status: number, error: unknown, afterwards: number]> {
-    const release = lab().azure.networkChanges.hold();
+    const release = lab().azure.operations.hold();
     const going = await lab().arm(method, path, body);
     assert.ok(going.status < 300, JSON.stringify(going.body));
     const answer = await meanwhile();
@@ -120,7 +120,7 @@ describeWithAzureLab("changes of one virtual network at a time in the lab's ARM"
   });
 
   it("changes interfaces while another subnet or another interface changes, and subnets of two networks at once", async () => {
-    const release = lab().azure.networkChanges.hold();
+    const release = lab().azure.operations.hold();
     const other = NETWORK.replace("/net", "/other");
     const properties = { addressSpace: { addressPrefixes: ["10.9.0.0/16"] } };
     const going = [
@@ -135,7 +135,7 @@ describeWithAzureLab("changes of one virtual network at a time in the lab's ARM"
       [200, 200, 201, 201],
     );
     await Promise.all(going.map(async (answer) => lab().follow(answer)));
-    const releaseAgain = lab().azure.networkChanges.hold();
+    const releaseAgain = lab().azure.operations.hold();
     const both = [
       await lab().arm("PUT", `${NETWORK}/subnets/two`, subnet(2)),
       await lab().arm("PUT", `${other}/subnets/one`, { properties: { addressPrefix: "10.9.0.0/24" } }),
