@@ -2,7 +2,7 @@
 
 /** A message that a user sees, with the code under which the manual explains it. */
 export interface Message {
-  /** The stable code, in kebab case, unique in the product: `argument-unknown`. */
+  /** The stable code, in kebab case, unique in the product: `claim-not-pinned`. */
   readonly code: string;
   /** What is wrong, without the code. Never holds a secret. */
   readonly text: string;
@@ -36,7 +36,7 @@ export function entry<Values extends unknown[]>(declared: EntryOf<Values>): Entr
 
 /** The messages of one area. */
 export class Catalogue<E extends Entries = Entries> {
-  /** The area, as the manual calls it: `Component arguments`. */
+  /** The area, as the manual calls it: `Findings on trust policies`. */
   readonly area: string;
   /** Each kind of message by its code. */
   readonly entries: E;

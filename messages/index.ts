@@ -1,14 +1,12 @@
 /** All messages that carry a code, by area. */
-import { ARGUMENTS } from "./arguments";
 import type { Catalogue } from "./catalogue";
 import { CREDENTIAL_HELPER } from "./credential-helper";
 import { FINDINGS } from "./findings";
 import { INSTALLER } from "./installer";
 
 /** The catalogues in the order of the manual's page. */
-export const CATALOGUES: readonly Catalogue[] = [ARGUMENTS, FINDINGS, CREDENTIAL_HELPER, INSTALLER];
+export const CATALOGUES: readonly Catalogue[] = [FINDINGS, CREDENTIAL_HELPER, INSTALLER];
 
-export { ARGUMENTS } from "./arguments";
 export { Catalogue, type Entries, type Entry, entry, type Message, withCode } from "./catalogue";
 export { CREDENTIAL_HELPER } from "./credential-helper";
 export { FINDINGS } from "./findings";

@@ -109,6 +109,8 @@ function checkCombination(options: Options, stdin: NodeJS.ReadableStream): void 
   }
   const isEmpty = options.files.length === 0 && (cloudtrail ?? trust) === undefined;
   if (isEmpty && "isTTY" in stdin && stdin.isTTY === true) {
-    throw new UsageError("No error text is given. Give a text or a code, or pipe a log into the command.");
+    throw new UsageError(
+      "No error text given. Pass an error text or a code, or pipe a log into the command.",
+    );
   }
 }

@@ -3,7 +3,7 @@ import { CATALOGUES, PROJECT } from "../../messages";
 import type { Grade, KnownError, Weight } from "./known-errors/known-error";
 import { KNOWN_ERRORS } from "./known-errors/known-errors";
 
-/** An error that the manual explains: one of this product's messages, a rule of the pack, or a text of others. */
+/** An error that the manual explains: a message of this product, a rule of the pack, or a message of another program. */
 export interface Explained {
   readonly code: string;
   /** Who prints it. */

@@ -36,7 +36,7 @@ interface Place {
 }
 
 /**
- * Finds the errors that a text holds, each once: the worst first, otherwise in the order of the text.
+ * Finds each known error in a string once: the worst first, otherwise in the order of the string.
  *
  * A message of this product is recognized by its code in brackets, a rule of the pack by its name, and an error of others
  * by its text. A text that is nothing but a code is that code.

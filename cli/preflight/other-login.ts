@@ -18,7 +18,7 @@ export function otherAzureLogin(
     identity.value.kind === "service principal" &&
     azureClientIds.length > 0 &&
     azureClientIds.every((id) => id.toLowerCase() === identity.value.clientId.toLowerCase()) &&
-    // Each provider that is told how to sign in must be told this application.
+    // Each provider that has a login in its configuration must have this application's.
     ["azure-native:", "azuread:"].every(
       (provider) =>
         !azureLogin.some((name) => name.startsWith(provider)) || azureLogin.includes(`${provider}clientId`),

@@ -9,7 +9,7 @@ export interface Setting {
   readonly value: string;
 }
 
-/** What the providers are told. */
+/** The providers' configuration. */
 export interface ProviderSettings {
   /** Names of settings by which the Azure providers sign in on their own. */
   readonly azureLogin: readonly string[];
@@ -24,7 +24,7 @@ export interface ProviderSettings {
   readonly tenants: { readonly azureNative: Setting | undefined; readonly azuread: Setting | undefined };
   /** The cloud of `azure-native` and that of `azuread`. */
   readonly clouds: { readonly azureNative: Setting | undefined; readonly azuread: Setting | undefined };
-  /** Whether `azure-native` is told a subscription. */
+  /** Whether `azure-native` has a subscription in its configuration. */
   readonly hasSubscription: boolean;
 }
 

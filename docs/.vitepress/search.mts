@@ -34,7 +34,7 @@ const PASTED = 6;
 /** So many hits are shown. */
 const SHOWN = 20;
 
-/** The words of a text. A code such as `argument-unknown` is one word, and so are its parts. */
+/** The words of a text. A code such as `claim-not-pinned` is one word, and so are its parts. */
 export function tokenize(text: string): string[] {
   const words = text.match(/[\p{L}\p{N}]+(?:[-_.:/][\p{L}\p{N}]+)*/gu) ?? [];
   return words.flatMap((word) => {

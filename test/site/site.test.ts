@@ -250,12 +250,12 @@ describe("the documentation site", function () {
 
     it("takes a log of several lines from the clipboard, and leads to the entry", async () => {
       const log =
-        'error: azure-to-aws-federation:AzureToAwsFederation (orders):\n  workloads.app: unknown argument "permission"; did you mean\n  "permissions"? [argument-unknown]\nerror: update failed';
+        "botocore.exceptions.CredentialRetrievalError:\n  the identity is not assigned to the application for audience api://orders.\n  Assign its app role. [entra-not-assigned]\nexit status 1";
       await page.evaluate((text) => navigator.clipboard.writeText(text), log);
       await page.keyboard.press("Control+v");
       await page.locator(".hit").first().waitFor();
       await page.keyboard.press("Enter");
-      await page.waitForURL(at("reference/errors.html#argument-unknown"));
+      await page.waitForURL(at("reference/errors.html#entra-not-assigned"));
       assert.equal(await page.getByRole("dialog").count(), 0);
     });
 

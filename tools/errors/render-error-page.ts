@@ -4,10 +4,11 @@ const HEAD = `# Error catalogue
 
 <!-- Written by \`npm run errors\` from the catalogues in messages/. -->
 
-Every message that this product prints ends with a code in brackets. Find the code here, or print its entry offline:
+Findings in a report of \`judge\`, and messages of the credential helper and its installer, end with a code in brackets. The policy pack
+reports the same findings with the name of its rule instead. Find a code here, or print its entry offline:
 
 \`\`\`sh
-npx --no -- azure-to-aws explain argument-unknown
+npx --no -- azure-to-aws explain claim-not-pinned
 \`\`\``;
 
 /**

@@ -11,7 +11,7 @@ const VIEWPORTS = { desktop: { width: 1280, height: 800 }, phone: { width: 390, 
 
 /** What is pasted into the search box. */
 const ERROR =
-  'workloads.app: unknown argument "permission"; did you mean "permissions"? Valid arguments: permissions, subject [argument-unknown]';
+  "the identity is not assigned to the application for audience api://orders. Assign its app role. A new assignment can take minutes. Entra answered 400: AADSTS501051 [entra-not-assigned]";
 
 interface Shot {
   readonly name: string;

@@ -65,7 +65,7 @@ export interface KnownErrors {
   readonly errors: readonly KnownError[];
 }
 
-/** The longest value that a `{name}` of a text stands for, in characters. */
+/** The longest value that replaces a `{name}` in an error text, in characters. */
 const LONGEST_VALUE = 400;
 
 /** A regular expression for a whole text, to the letter: `{name}` stands for any value. */
@@ -74,7 +74,7 @@ export function exactPatternOf(text: string): RegExp {
   return new RegExp(`^${parts.join("[^]+?")}$`);
 }
 
-/** A regular expression that finds a text. White space may differ, so wrapped lines are found too. */
+/** A regular expression that finds an error text. White space may differ, so wrapped lines are found too. */
 export function patternOf({ text, match = text }: Pick<KnownError, "text" | "match">): RegExp {
   const parts = match.split(/\{\w+\}/).map((part) =>
     part

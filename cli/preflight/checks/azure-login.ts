@@ -4,7 +4,7 @@ import type { AzureSessions } from "../readers/azure-session";
 import type { AzureIdentity } from "../readers/identity-claims";
 import { isRead } from "../reading";
 
-/** How to get a login where there is no Azure CLI. */
+/** How to sign in if the Azure CLI is not installed. */
 const WITHOUT_CLI = [
   "# Install the Azure CLI (https://aka.ms/azure-cli), then run az login.",
   "# Or sign in as an application: set ARM_CLIENT_ID, ARM_CLIENT_SECRET, ARM_TENANT_ID, and ARM_SUBSCRIPTION_ID.",
@@ -17,8 +17,8 @@ type CliArguments = Pick<ProviderSettings, "tenants" | "hasSubscription">;
 const NO_CLI = /Azure CLI could not be found/i;
 
 /**
- * Who is signed in to Azure. Both APIs must issue a token, and the `azure-native` provider must be able to sign in as this command
- * does: it gives the Azure CLI the tenant and the subscription that it is told, and the CLI refuses both together.
+ * Checks who is signed in to Azure. Both APIs must issue a token. The `azure-native` provider must be able to sign in the same way:
+ * it passes its tenant and its subscription to the Azure CLI, which refuses both together.
  *
  * Source: pulumi/pulumi-azure-native `provider/pkg/provider/auth_azidentity.go`; Azure/azure-sdk-for-go
  * `sdk/azidentity/azure_cli_credential.go`; Azure/azure-cli #32755.

@@ -18,7 +18,7 @@ function plainName(value: string): string {
 }
 
 /**
- * Whether the login is in the tenant that the stack deploys to, and both Azure providers are told the same tenant and cloud.
+ * Checks that the login is in the tenant that the stack deploys to, and that both Azure providers use the same tenant and cloud.
  *
  * @param otherLogin - Why `pulumi up` signs in as somebody else; `undefined` if it does not.
  */

@@ -1,0 +1,48 @@
+/** The trust policies that pages of the manual show: each is judged as its page says. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { PROJECT_ROOT } from "../../../lab/project-root";
+import { judgeTrustPolicy } from "../../../trust";
+
+/** What a reader puts in the place of the words in angle brackets. */
+const VALUES: Readonly<Record<string, string>> = {
+  "<tenant ID>": "11111111-2222-4333-8444-555555555555",
+  "<principal ID>": "0d6b8a4e-5c1f-4b7e-9a3d-2f1e0c9b8a7d",
+};
+
+/** The policies in the blocks of code of a page. */
+function policiesOf(page: string): string[] {
+  const text = readFileSync(path.join(PROJECT_ROOT, "docs", page), "utf8");
+  const blocks = [...text.matchAll(/^```(?:json|sh)\n(.*?)^```$/gms)].map(([, block = ""]) => block);
+  const policies = blocks.flatMap((block) => /^\{$.*^\}$/ms.exec(block) ?? []);
+  return policies
+    .filter((policy) => policy.includes('"Statement"'))
+    .map((policy) => policy.replace(/<[^>]+>/g, (word) => VALUES[word] ?? assert.fail(`${page}: ${word}`)));
+}
+
+const verdictOf = (policy: string) => {
+  const { accepted, findings } = judgeTrustPolicy(policy);
+  return { accepted, codes: findings.map(({ code }) => code) };
+};
+
+describe("a trust policy in the manual", () => {
+  it("is accepted for a CI system, and for its pull requests too", () => {
+    const [policy = "", ...others] = policiesOf("how-to/continuous-integration.md");
+    assert.deepEqual(others, []);
+    assert.deepEqual(verdictOf(policy), { accepted: true, codes: [] });
+    const forPreviews = policy.replace("environment:production", "pull_request");
+    assert.notEqual(forPreviews, policy);
+    assert.deepEqual(verdictOf(forPreviews), { accepted: true, codes: [] });
+  });
+
+  it("is accepted on the page about audience and subject", () => {
+    const verdicts = policiesOf("explanation/audience-and-subject.md").map(verdictOf);
+    assert.deepEqual(verdicts, [{ accepted: true, codes: [] }]);
+  });
+
+  it("is rejected in the tutorial, whose reader sees why", () => {
+    const verdicts = policiesOf("tutorials/the-lab-in-five-minutes.md").map(verdictOf);
+    assert.deepEqual(verdicts, [{ accepted: false, codes: ["claim-not-pinned"] }]);
+  });
+});
