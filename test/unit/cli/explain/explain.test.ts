@@ -190,7 +190,10 @@ describe("azure-to-aws explain", () => {
   it("does not wait for a person to type a log", async () => {
     const stdin = Object.assign(Readable.from([]), { isTTY: true });
     const io = { stdin, out: () => undefined, err: () => undefined, colors: false };
-    await assert.rejects(explain.run([], io), /^UsageError: No error text given\. Pass an error text or a code/);
+    await assert.rejects(
+      explain.run([], io),
+      /^UsageError: No error text given\. Pass an error text or a code/,
+    );
   });
 
   describe("in a process without a network", function () {
