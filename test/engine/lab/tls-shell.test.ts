@@ -1,4 +1,4 @@
-/** `npm run lab -- --tls`: Azure's SDKs, the Azure CLI, and preflight in a shell of the lab, as docs/reference/lab.md has them. */
+/** `npm run lab -- --tls`: Azure's SDKs, the Azure CLI, and preflight in a shell of the lab, as docs/how-to/use-the-lab.md has them. */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
@@ -25,7 +25,7 @@ describeWithLab("a shell of a lab with TLS", { azureTls: true }, function (lab) 
     // The Python with azure-identity comes first: the Azure CLI brings another one.
     programs = [bin, path.dirname(process.execPath), real, "/usr/bin", "/bin"].join(path.delimiter);
     told = await describeUse(lab());
-    page = await readFile(path.join(PROJECT_ROOT, "docs/reference/lab.md"), "utf8");
+    page = await readFile(path.join(PROJECT_ROOT, "docs/how-to/use-the-lab.md"), "utf8");
   });
 
   const file = (name: string): string => path.join(lab().directory, name);
@@ -67,7 +67,7 @@ describeWithLab("a shell of a lab with TLS", { azureTls: true }, function (lab) 
     assert.deepEqual(stdout.split("\n"), ["unset unset", "same"]);
   });
 
-  it("runs the example of docs/reference/lab.md: azure-identity, the Azure CLI, and preflight", async () => {
+  it("runs the example of docs/how-to/use-the-lab.md: azure-identity, the Azure CLI, and preflight", async () => {
     const [, block = ""] = /^```sh\n(pip install azure-identity.*?)^```/ms.exec(page) ?? [];
     const commands = block
       .replace(/^pip install .*\n/, "")
@@ -106,7 +106,7 @@ console.log((await credential.getToken("https://graph.microsoft.com/.default")).
     });
   }
 
-  it("starts with the program of docs/reference/lab.md", async () => {
+  it("starts with the program of docs/how-to/use-the-lab.md", async () => {
     const [, program = ""] = /^```js\n(import labs.*?)^```/ms.exec(page) ?? [];
     const { stdout } = await execa(process.execPath, ["--input-type=module", "--eval", program], {
       cwd: PROJECT_ROOT,
