@@ -28,7 +28,7 @@ export class RecoveryPage {
       [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, "gms"))].flatMap(([, block = ""]) =>
         block.trim().split("\n"),
       );
-    const [who] = /^Who may do it: [^]*?\n\n/m.exec(text) ?? [];
+    const [who] = /^You need the permissions of the deployer[^]*?\n\n/m.exec(text) ?? [];
     if (who === undefined) {
       throw new Error("docs/how-to/recover.md does not say who may do it");
     }
