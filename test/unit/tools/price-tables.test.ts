@@ -21,6 +21,20 @@ describe("the tables of prices", () => {
     );
   });
 
+  it("have each cost per hour and per month that README.md names, and its date", () => {
+    const readme = readFileSync(path.join(PROJECT_ROOT, "README.md"), "utf8");
+    const figures = (text: string) =>
+      [...text.matchAll(/^\| (?:one|ten) VMs?\b[^|]*\| (\$[\d.]+) +\| (\$[\d.]+) /gm)].map((row) =>
+        row.slice(1),
+      );
+    assert.equal(figures(readme).length, 4);
+    assert.deepEqual(figures(readme), figures(page));
+    const [, gateway = ""] = /^\| NAT gateway +\| \S+ +\| (\$[\d.]+) /m.exec(page) ?? [];
+    assert.ok(readme.includes(`The NAT gateway is the largest part:** ${gateway} per month`), gateway);
+    const [, date = ""] = /read on (\S+)\. A month/.exec(page) ?? [];
+    assert.ok(readme.includes(`read on ${date}:`), date);
+  });
+
   it("replace what is between the markers, and nothing else", () => {
     const written = withPrices(`before\n${BEGIN}\nOLD TABLES\n${END}\nafter\n`);
     assert.ok(written.startsWith(`before\n${BEGIN}\n\nUS dollars, `));
