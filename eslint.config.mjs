@@ -220,6 +220,11 @@ export default tseslint.config(
     },
   },
   {
+    // The text and the instruction of a message share their values, and not each of them shows all.
+    files: ["messages/**/*.ts"],
+    rules: { "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }] },
+  },
+  {
     files: ["**/*.mjs", "**/*.cjs"],
     languageOptions: {
       globals: {

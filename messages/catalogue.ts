@@ -6,12 +6,16 @@ export interface Message {
   readonly code: string;
   /** What is wrong, without the code. Never holds a secret. */
   readonly text: string;
+  /** How to fix it, which follows the text and the value that was given. Default: the text says it all. */
+  readonly next?: string;
 }
 
 /** One kind of message. */
 export interface Entry {
   /** Builds the text from the values that it shows. The text does not end with the code. */
   readonly text: (...values: never[]) => string;
+  /** The instruction that ends the message, after the value that was given. Default: none. */
+  readonly next?: (...values: never[]) => string | undefined;
   /** Values for the manual, which shows the text with them. */
   readonly sample: readonly unknown[];
   /** Why this happens, in one to three sentences. Markdown; links are relative to docs/reference. */
@@ -23,6 +27,7 @@ export interface Entry {
 /** An entry whose text shows `Values`. */
 export interface EntryOf<Values extends unknown[]> extends Pick<Entry, "cause" | "fix"> {
   readonly text: (...values: Values) => string;
+  readonly next?: (...values: Values) => string | undefined;
   readonly sample: Readonly<Values>;
 }
 
@@ -60,11 +65,13 @@ export class Catalogue<E extends Entries = Entries> {
     if (found === undefined) {
       throw new RangeError(`no message has the code ${code}`);
     }
-    return { code, text: found.text(...(values as never[])) };
+    const text = found.text(...(values as never[]));
+    const next = found.next?.(...(values as never[]));
+    return next === undefined ? { code, text } : { code, text, next };
   }
 }
 
-/** A message as it is printed: its text and, in brackets, its code. */
-export function withCode({ code, text }: Message): string {
-  return `${text} [${code}]`;
+/** A message as it is printed: its text, how to fix it, and, in brackets, its code. */
+export function withCode({ code, text, next }: Message): string {
+  return `${text}${next === undefined ? "" : `. ${next}`} [${code}]`;
 }

@@ -209,7 +209,7 @@ export const INSTALLER = new Catalogue("Installation on a VM", {
     fix: "Rename one of the profiles.",
   }),
   "guest-profile-subject-is-client-id": entry({
-    text: () => "is also the clientId; it must be the principal (object) ID",
+    text: () => "is also the clientId. Expected the principal (object) ID",
     sample: [],
     cause:
       "A managed identity has a client ID and a principal (object) ID. AWS compares the principal ID with `sub`.",

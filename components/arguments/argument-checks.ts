@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ARGUMENTS, type Message } from "../../messages";
 import { isObject, joinPaths } from "../../trust";
 import { argumentError, failLate } from "./argument-error";
 import type { ArgumentPaths } from "./argument-paths";
@@ -34,7 +35,7 @@ export class ArgumentChecks {
     this.#withOutputs = withOutputs;
   }
 
-  /** Everything that was found so far. */
+  /** All problems found so far. */
   get problems(): readonly ArgumentProblem[] {
     return this.#problems;
   }
@@ -48,20 +49,20 @@ export class ArgumentChecks {
   }
 
   /**
-   * Notes a problem that is already known.
+   * Adds a problem.
    *
-   * @param given - The value to show with it. One that is an output is not known, and may be secret.
+   * @param given - The value to show with it. An output is not shown: its value is unknown, and may be secret.
    */
-  report(path: string, reason: string, given?: unknown): void {
-    this.add([{ path, reason, given: isPlain(given) ? shown(given) : "" }]);
+  report(path: string, message: Message, given?: unknown): void {
+    this.add([{ path, ...message, given: isPlain(given) ? shown(given) : "" }]);
   }
 
-  /** Notes problems that are already known. */
+  /** Adds problems. */
   add(problems: readonly ArgumentProblem[]): void {
     this.#problems.push(...problems.map((problem) => ({ ...problem, path: this.#at(problem.path) })));
   }
 
-  /** Checks a value that is known by now. */
+  /** Checks a known value. */
   note(path: string, value: unknown, find: FindProblems): void {
     this.#problems.push(...find(this.#at(path), value));
   }
@@ -73,12 +74,12 @@ export class ArgumentChecks {
   }
 
   /**
-   * Checks a value of any shape: one that is plain now, an output as soon as it resolves. Outputs inside a plain value are
-   * for `find` to skip.
+   * Checks a value of any shape: a plain one now, an output as soon as it resolves. `find` must skip outputs inside a
+   * plain value.
    *
    * @param isSingle - Whether the value has no members, and so no outputs in it. Default: false.
-   * @returns The value to use from now on: the same if it is plain, otherwise an output that resolves only to what is
-   *   right and fails the program for anything else.
+   * @returns The value to use from now on: the same if it is plain, otherwise an output that resolves only to a valid
+   *   value and fails the program for any other.
    */
   value<T>(path: string, input: pulumi.Input<T>, find: FindProblems, isSingle = false): pulumi.Input<T> {
     if (isPlain(input) || !this.#withOutputs) {
@@ -89,38 +90,36 @@ export class ArgumentChecks {
     return onceRight(this.paths, this.#at(path), output as pulumi.Output<T>, find);
   }
 
-  /** Whether a value that decides which resources there are is plain; an output is reported. */
+  /** Whether a value that decides which resources are created is plain. An output is reported. */
   isPlain<T>(path: string, input: pulumi.Input<T>): input is T {
     if (!isPlain(input)) {
-      this.report(path, "must be plain, since it decides which resources there are; got an output");
+      this.report(path, ARGUMENTS.say("argument-not-plain"));
     }
     return isPlain(input);
   }
 
   /**
-   * Whether `input` is a plain object; anything else is reported. Which resources there are depends on it, so its
-   * values may be outputs, but it may not.
+   * Whether `input` is a plain object; anything else is reported. It decides which resources are created, so its values
+   * may be outputs, but the object itself may not.
    *
-   * @param whenMissing - What to do when there is nothing, with an example.
+   * @param whenMissing - What to do if it is missing, with an example.
    */
   isStructure(path: string, input: unknown, whenMissing?: string): input is object {
     if (isObject(input) && isPlain(input)) {
       return true;
     }
     if (input === undefined || input === null) {
-      this.report(path, whenMissing === undefined ? "is missing" : `is missing: ${whenMissing}`);
+      this.report(path, ARGUMENTS.say("argument-missing", whenMissing));
     } else if (isPlain(input)) {
-      this.report(path, "must be an object", input);
+      this.report(path, ARGUMENTS.say("argument-type", "an object"), input);
     } else {
-      const reason =
-        "must be a plain object, since it decides which resources there are; its values may be outputs; got an output";
-      this.report(path, reason);
+      this.report(path, ARGUMENTS.say("argument-not-plain", "object"));
     }
     return false;
   }
 
   /**
-   * Throws everything that was found so far as one error.
+   * Throws all problems found so far as one error.
    *
    * @throws pulumi.ResourceError or pulumi.InputPropertiesError, as `setArgumentErrorStyle` chose.
    */
@@ -136,7 +135,7 @@ export class ArgumentChecks {
 }
 
 /**
- * An output that resolves only to a value that is right. Any other value fails the program.
+ * An output that resolves only to a valid value. Any other value fails the program.
  *
  * @param path - The argument that the value comes from.
  */

@@ -1,4 +1,4 @@
-/** How wrong arguments become errors: of a TypeScript program, and of programs in other languages. */
+/** Turns invalid arguments into errors, for TypeScript programs and for programs in other languages. */
 import * as pulumi from "@pulumi/pulumi";
 import { PerDeployment } from "../deployment";
 import type { ArgumentPaths } from "./argument-paths";
@@ -6,7 +6,7 @@ import { type ArgumentProblem, sentence } from "./argument-problem";
 import { withoutSecrets } from "./secret-values";
 
 /**
- * How wrong arguments are thrown.
+ * How invalid arguments are thrown.
  *
  * - `resource`: one `pulumi.ResourceError` without a stack trace, for programs that import this package.
  * - `properties`: one `pulumi.InputPropertiesError`, which the engine prints for programs in any other language.
@@ -16,30 +16,30 @@ export type ArgumentErrorStyle = "resource" | "properties";
 let style: ArgumentErrorStyle = "resource";
 
 /**
- * Chooses how wrong arguments are thrown from now on in this process. The entry of the provider plugin calls it once
+ * Sets how invalid arguments are thrown from now on in this process. The entry of the provider plugin calls it once
  * with `properties`; a program that imports the package never does.
  */
 export function setArgumentErrorStyle(chosen: ArgumentErrorStyle): void {
   style = chosen;
 }
 
-/** Says how many arguments of a component are wrong; one may be so in several ways. */
+/** How many arguments of a component are invalid. One argument can have several problems. */
 function headline(component: string, problems: readonly ArgumentProblem[]): string {
   const { size } = new Set(problems.map(({ path }) => path));
-  return `${component}: ${size === 1 ? "1 argument is wrong" : `${size} arguments are wrong`}`;
+  return `${component}: ${size === 1 ? "1 invalid argument" : `${size} invalid arguments`}`;
 }
 
-/** One line for each problem under the first line. */
+/** One line per problem, below the first line. */
 function describe(firstLine: string, problems: readonly ArgumentProblem[]): string {
   return [firstLine, ...problems.map((problem) => `  ${problem.path}: ${sentence(problem)}`)].join("\n");
 }
 
 /**
- * The error for arguments that are wrong and were known when the component was created.
+ * The error for invalid arguments whose values were known when the component was created.
  *
  * @param paths - Where the problems are reported.
  * @param resource - The component that the error belongs to.
- * @param found - Everything that was found, in the order in which it is to be shown.
+ * @param found - All problems, in the order in which the error shows them.
  */
 export function argumentError(
   paths: ArgumentPaths,
@@ -65,24 +65,24 @@ export function problemLines(paths: ArgumentPaths, found: readonly ArgumentProbl
     .join("\n");
 }
 
-/** What failed late in this turn of the event loop, by component and kind of error. */
+/** The late problems of this turn of the event loop, by component and kind of error. */
 const failedLate = new PerDeployment(() => new Map<string, ArgumentProblem[]>());
 
-/** The first line of a late error; by default it counts the wrong arguments. */
+/** The first line of a late error. By default it counts the invalid arguments. */
 type FirstLine = (component: string, problems: readonly ArgumentProblem[]) => string;
 
 /**
- * Fails the program because of values that became known only while it ran; those of one component that come up
+ * Fails the program because of values that became known only while it ran. Problems of one component that come up
  * together are one error.
  *
  * In a program that imports this package, the error is left to Pulumi as an unhandled rejection, which prints it once
- * and fails the program; the promise that is returned stays pending, so that nothing is made of the value. It is not
+ * and fails the program. The returned promise stays pending, so nothing is created from the value. It is not
  * rejected: Pulumi keeps a debugger session open, for which V8 follows every path through the promises that depend on a
- * rejected one. With outputs in outputs that takes exponential time, so that the program would seem to hang.
+ * rejected one. With outputs in outputs that takes exponential time, and the program would seem to hang.
  *
  * @param paths - Where the problems are reported.
  * @param found - What is wrong.
- * @param firstLine - Makes the first line of the error. Default: how many arguments are wrong.
+ * @param firstLine - Makes the first line of the error. Default: how many arguments are invalid.
  * @returns A promise that never resolves; in a provider plugin, one that is rejected.
  */
 export async function failLate(
@@ -95,14 +95,14 @@ export async function failLate(
   if (style === "properties") {
     throw lateError(firstLine(component, problems), problems);
   }
-  // Problems are collected by the kind of error too, which the first line tells apart.
+  // Problems are collected per kind of error too, which the first line distinguishes.
   const key = firstLine(component, []);
   const late = failedLate.current();
   const known = late.get(key);
   if (known === undefined) {
     const collected = [...problems];
     late.set(key, collected);
-    // In a turn of its own, away from the promises that depend on the value.
+    // In a separate turn, away from the promises that depend on the value.
     setImmediate(() => {
       late.delete(key);
       void Promise.reject(lateError(firstLine(component, collected), collected));
@@ -113,7 +113,7 @@ export async function failLate(
   return new Promise<never>(() => undefined);
 }
 
-/** Names the component in its text only: Pulumi would wait for the component to be registered before it prints. */
+/** Names the component in the text only: Pulumi would wait for the component to be registered before it prints. */
 function lateError(firstLine: string, problems: readonly ArgumentProblem[]): Error {
   const message = withoutSecrets(describe(firstLine, problems));
   return withoutStack(new pulumi.ResourceError(message, undefined, true));

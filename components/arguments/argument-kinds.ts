@@ -1,5 +1,6 @@
 /** The kinds of arguments that tables are made of. */
 import type * as pulumi from "@pulumi/pulumi";
+import { ARGUMENTS, type Message } from "../../messages";
 import { isObject, memberPath } from "../../trust";
 import type { ArgumentChecks } from "./argument-checks";
 import { required, type Rule, type ShowOptions } from "./argument-rule";
@@ -43,9 +44,11 @@ type Texts = pulumi.Input<string>[];
 /**
  * A list of at least one string; each item by `rule`, with its index in the path.
  *
- * @param whenEmpty - What to do when there is no item.
+ * @param itemName - What an item is: `audience`.
+ * @param canOmit - Whether the message says that the list may be omitted. Default: false.
  */
-export function list(rule: Rule<string>, whenEmpty: string): ValueArgument<Texts> {
+export function list(rule: Rule<string>, itemName: string, canOmit = false): ValueArgument<Texts> {
+  const whenEmpty = ARGUMENTS.say("argument-empty", itemName, canOmit);
   const find = inTexts(rule, whenEmpty);
   const item = text(rule);
   return {
@@ -62,7 +65,7 @@ type TextMap = Record<string, pulumi.Input<string>>;
 /**
  * A map of strings that no resource depends on, such as tags: each name by `nameRule`, each value by `rule`.
  *
- * @param together - What is wrong with the entries together.
+ * @param together - Finds problems of the map as a whole.
  */
 export function map(
   nameRule: Rule<string>,
@@ -88,7 +91,7 @@ export function map(
   };
 }
 
-/** An argument that may be left out; an output may turn out to be nothing. */
+/** An optional argument. An output may resolve to nothing. */
 export function optional<T>(argument: ValueArgument<T>): ValueArgument<T | undefined> {
   const find = unlessLeftOut(argument.find);
   return {
@@ -103,7 +106,7 @@ export function optional<T>(argument: ValueArgument<T>): ValueArgument<T | undef
   };
 }
 
-/** An argument whose presence decides which resources there are: an output counts as given, and so must have a value. */
+/** An argument whose presence decides which resources are created: an output counts as given, so it must have a value. */
 export function ifGiven<T>(
   argument: ValueArgument<T>,
 ): Argument<pulumi.Input<T | undefined>, pulumi.Input<T> | undefined> {
@@ -114,9 +117,9 @@ export function ifGiven<T>(
 }
 
 /**
- * An argument that must be there, although its type lets a program leave it out: another one may be given in its place.
+ * A required argument that its type lets a program omit, because another one may replace it.
  *
- * @param remedy - What to do when it is missing. Default: nothing is said.
+ * @param remedy - How to fix it if it is missing, as a sentence without its period. Default: the message does not say.
  */
 export function needed<T>(
   argument: ValueArgument<T>,
@@ -128,13 +131,13 @@ export function needed<T>(
       if (remedy === undefined || isGiven(given)) {
         return argument.check(checks, path, value, all);
       }
-      checks.report(path, `is missing; ${remedy}`);
+      checks.report(path, ARGUMENTS.say("argument-missing", remedy));
       return value;
     },
   };
 }
 
-/** An argument that decides which resources there are, and so must be plain. It may be left out. */
+/** An optional argument that decides which resources are created, so it must be plain. */
 export function plain<T>(argument: ValueArgument<T>): Argument<T | undefined> {
   const { find } = optional(argument);
   return {
@@ -149,13 +152,14 @@ export function plain<T>(argument: ValueArgument<T>): Argument<T | undefined> {
 }
 
 /**
- * An argument that must be left out beside others, and is then not looked at.
+ * An argument that must be omitted next to others, and is then ignored.
  *
- * @param excluded - Whether they say so.
+ * @param excluded - Whether the other arguments exclude it.
+ * @param message - What to report if it is given all the same.
  */
 export function unless<In, Out, All>(
   excluded: (all: All) => boolean,
-  reason: string,
+  message: Message,
   argument: Argument<In, Out, All>,
 ): Argument<In | undefined, Out | undefined, All> {
   return {
@@ -164,14 +168,14 @@ export function unless<In, Out, All>(
         return argument.check(checks, path, given as In, all);
       }
       if (isGiven(given)) {
-        checks.report(path, reason, given);
+        checks.report(path, message, given);
       }
       return undefined;
     },
   };
 }
 
-/** A map whose names become names of resources, and so must be plain. When it is left out, it is empty. */
+/** A map whose names become names of resources, so it must be plain. If it is omitted, it is empty. */
 export function namedTexts(
   nameRule: Rule<string>,
   rule: Rule<string>,
@@ -189,22 +193,24 @@ export function namedTexts(
 }
 
 /**
- * The entries of a plain map, its names checked by `nameRule`. A map that is an output, or that is empty although
- * `whenEmpty` says what it must have, is reported and has none.
+ * The entries of a plain map, its names checked by `nameRule`. A map that is an output is reported and has no entries.
+ *
+ * @param entryName - What an entry is, if there must be at least one: `workload`. Default: the map may be empty.
  */
 export function names<T>(
   checks: ArgumentChecks,
   path: string,
   given: Readonly<Record<string, T>>,
   nameRule: Rule<string>,
-  whenEmpty?: string,
+  entryName?: string,
 ): [string, T][] {
-  if (!checks.isStructure(path, given, whenEmpty)) {
+  const whenMissing = entryName === undefined ? undefined : `Expected at least one ${entryName}`;
+  if (!checks.isStructure(path, given, whenMissing)) {
     return [];
   }
   const entries = Object.entries(given);
-  if (entries.length === 0 && whenEmpty !== undefined) {
-    checks.report(path, whenEmpty);
+  if (entries.length === 0 && entryName !== undefined) {
+    checks.report(path, ARGUMENTS.say("argument-empty", entryName));
   }
   for (const [name] of entries) {
     checks.note(memberPath(path, name), name, inValue(required("string", nameRule)));
@@ -212,7 +218,7 @@ export function names<T>(
   return entries;
 }
 
-/** A plain object with arguments of its own. @param whenMissing - What to do when there is none. */
+/** A plain object with its own arguments. @param whenMissing - How to fix it if it is missing. */
 export function structure<Args extends object, E extends Entries<Args>>(
   table: ArgumentTable<Args, E>,
   whenMissing?: string,
@@ -221,12 +227,12 @@ export function structure<Args extends object, E extends Entries<Args>>(
     check: (checks, path, given) =>
       checks.isStructure(path, given, whenMissing)
         ? table.members(checks.within(path), given)
-        : // Nothing is made of it: it was reported.
+        : // Nothing is created from it: it was reported.
           ({} as Checked<E>),
   };
 }
 
-/** The same, but it may be left out. */
+/** The same, but optional. */
 export function optionalStructure<Args extends object, E extends Entries<Args>>(
   table: ArgumentTable<Args, E>,
 ): Argument<Args | undefined, Checked<E> | undefined> {
@@ -236,10 +242,10 @@ export function optionalStructure<Args extends object, E extends Entries<Args>>(
   };
 }
 
-/** A plain list of at least one plain object. @param whenEmpty - What to do when there is none. */
+/** A plain list of at least one plain object. @param itemName - What an item is: `profile`. */
 export function structures<Args extends object, E extends Entries<Args>>(
   table: ArgumentTable<Args, E>,
-  whenEmpty: string,
+  itemName: string,
 ): Argument<Args[], Checked<E>[]> {
   const { check } = structure(table);
   return {
@@ -248,12 +254,13 @@ export function structures<Args extends object, E extends Entries<Args>>(
         return given.map((item, index) => check(checks, `${path}[${index}]`, item, given));
       }
       if (!isGiven(given)) {
-        checks.report(path, `is missing: ${whenEmpty}`);
+        checks.report(path, ARGUMENTS.say("argument-missing", `Expected at least one ${itemName}`));
       } else if (Array.isArray(given)) {
-        checks.report(path, whenEmpty);
+        checks.report(path, ARGUMENTS.say("argument-empty", itemName));
+      } else if (isPlain(given)) {
+        checks.report(path, ARGUMENTS.say("argument-type", "a list"), given);
       } else {
-        const reason = "must be a plain list; its values may be outputs";
-        checks.report(path, isPlain(given) ? reason : `${reason}; got an output`, given);
+        checks.report(path, ARGUMENTS.say("argument-not-plain", "list"));
       }
       return [];
     },

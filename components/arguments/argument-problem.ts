@@ -1,14 +1,15 @@
-/** One thing that is wrong with one argument. */
-export interface ArgumentProblem {
+import { type Message, withCode } from "../../messages";
+
+/** One thing that is wrong with one argument. No member of it ever holds a secret. */
+export interface ArgumentProblem extends Message {
   /** Where the argument is, as Pulumi writes property paths: `workloads.app.permissions.readBuckets[0]`. */
   readonly path: string;
-  /** What is wrong and what is allowed. Never holds a secret. */
-  readonly reason: string;
-  /** What is shown of the value, to follow the reason: `; got "x"`. Never holds a secret. */
+  /** What is shown of the value, to follow the text: `; got "x"`. */
   readonly given?: string;
 }
 
-/** The reason with what is shown of the value. */
-export function sentence({ reason, given = "" }: ArgumentProblem): string {
-  return reason + given;
+/** What is wrong, what is shown of the value, how to fix it, and the code. */
+export function sentence({ code, text, given = "", next }: ArgumentProblem): string {
+  const said = { code, text: text + given };
+  return withCode(next === undefined ? said : { ...said, next });
 }

@@ -1,14 +1,15 @@
 /** Rules for the values of arguments, and how a value is shown when it breaks one. */
+import { ARGUMENTS, type Message } from "../../messages";
 import { isPlain } from "./inputs";
 
 /**
- * Says what is wrong with a value, one sentence each, without repeating the value; nothing when it is right. The
- * sentence continues "path: ", so it starts in lower case: `must be a GUID`.
+ * Reports what is wrong with a value, one message per problem, without repeating the value; nothing when it is valid. The
+ * text continues "path: ", so it starts in lower case: `invalid GUID. Expected …`.
  */
 export type Rule<T> = (value: T) => readonly Fault[];
 
-/** What is wrong with a value: a sentence, or one and what the value measures, such as its length. */
-export type Fault = string | { readonly reason: string; readonly has: number };
+/** What is wrong with a value and, if the rule limits a measure such as its length, what the value measures. */
+export type Fault = Message & { readonly has?: number };
 
 interface Kinds {
   string: string;
@@ -16,13 +17,13 @@ interface Kinds {
   boolean: boolean;
 }
 
-/** A rule for a value that must be there and of a kind; programs without types may give anything. */
+/** A rule for a required value of one kind. Programs without types may pass anything. */
 export function required<K extends keyof Kinds>(kind: K, rule: Rule<Kinds[K]>): Rule<unknown> {
   return (value) => {
     if (value === undefined || value === null) {
-      return ["is missing"];
+      return [ARGUMENTS.say("argument-missing")];
     }
-    return typeof value === kind ? rule(value as Kinds[K]) : [`must be a ${kind}`];
+    return typeof value === kind ? rule(value as Kinds[K]) : [ARGUMENTS.say("argument-type", `a ${kind}`)];
   };
 }
 
@@ -32,22 +33,28 @@ export interface ShowOptions {
   readonly hideValue?: boolean;
 }
 
-/** A value for the end of an error message: as JSON without the outputs in it, cut after 100 characters. */
-export function shown(value: unknown, options: ShowOptions = {}): string {
+/**
+ * A value as an error message shows it: as JSON without the outputs in it, cut after 100 characters.
+ *
+ * @param has - What the value measures, if that is what is wrong with it. It is shown even if the value is not.
+ */
+export function shown(value: unknown, options: ShowOptions = {}, has?: number): string {
   if (value === undefined || value === null) {
     return "";
   }
+  const measure = has === undefined ? "" : `; got ${has}`;
   if (options.hideValue) {
-    return "; the value is not shown";
+    return `${measure}; the value is not shown`;
   }
   const text = JSON.stringify(withoutOutputs(value, MOST_LEVELS));
-  return `; got ${text.length > 100 ? `${text.slice(0, 100)}…` : text}`;
+  const cut = text.length > 100 ? `${text.slice(0, 100)}…` : text;
+  return measure === "" ? `; got ${cut}` : `${measure} (${cut})`;
 }
 
-/** How many lists and maps within each other are shown; no argument has more, and what is no argument may have no end. */
+/** How many nested lists and maps are shown. No argument has more levels; an unknown argument may have no end. */
 const MOST_LEVELS = 5;
 
-/** A value with words in the place of outputs, which may be secret and have no JSON. */
+/** A value with words in place of outputs, which may be secret and have no JSON. */
 function withoutOutputs(value: unknown, levels: number): unknown {
   if (!isPlain(value)) {
     return "an output";

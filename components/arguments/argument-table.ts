@@ -1,3 +1,4 @@
+import { ARGUMENTS } from "../../messages";
 import { memberPath } from "../../trust";
 import type { ArgumentChecks } from "./argument-checks";
 import { type ArgumentPaths, checkedPaths, markChecked } from "./argument-paths";
@@ -12,7 +13,7 @@ import { nearestName } from "./nearest-name";
  */
 export interface Argument<In, Out = In, All = unknown> {
   /**
-   * Checks what was given, and returns what to use from now on.
+   * Checks the given value, and returns the value to use from now on.
    *
    * @param path - The name of the argument, below that of `checks`.
    * @param all - The arguments that it is one of, not checked.
@@ -20,10 +21,10 @@ export interface Argument<In, Out = In, All = unknown> {
   readonly check: (checks: ArgumentChecks, path: string, given: In, all: All) => Out;
 }
 
-/** One entry for each argument; one that is missing does not compile. */
+/** One entry per argument; a missing one does not compile. */
 export type Entries<Args> = { readonly [K in keyof Args]-?: Argument<Args[K], unknown, Args> };
 
-/** What comes out of the checks of a table. What may be left out there may be left out here. */
+/** The result of the checks of a table. What may be omitted there may be omitted here. */
 export type Checked<E> = Sparse<{
   readonly [K in keyof E]: E[K] extends Argument<never, infer Out, never> ? Out : never;
 }>;
@@ -32,10 +33,10 @@ type Sparse<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } 
   [K in keyof T as undefined extends T[K] ? K : never]?: T[K];
 };
 
-/** Arguments as they come out of the checks of a table. */
+/** Arguments that passed the checks of a table. */
 export type CheckedBy<T extends { readonly entries: object }> = Checked<T["entries"]>;
 
-/** Arguments that belong to something else, with what the user should do about them. */
+/** Arguments that belong to another object, with what the user should do about them. */
 export interface Misplaced {
   readonly remedy: string;
   readonly names: readonly string[];
@@ -48,7 +49,7 @@ export class ArgumentTable<Args extends object, E extends Entries<Args>> {
 
   /**
    * @param entries - What each argument may be, in the order in which problems are reported.
-   * @param together - Reports what does not go together.
+   * @param together - Reports arguments that exclude or require each other.
    */
   constructor(
     readonly entries: E,
@@ -90,19 +91,17 @@ export class ArgumentTable<Args extends object, E extends Entries<Args>> {
     ) as Checked<E>;
   }
 
-  /** Without types a misspelt name would be left out silently. */
+  /** Without types, a misspelled name would be ignored silently. */
   #reportUnknown(checks: ArgumentChecks, args: Args, misplaced: Misplaced | undefined): void {
     for (const [name, value] of Object.entries(args)) {
       if (value === undefined || this.names.includes(name)) {
         continue;
       }
-      const near = nearestName(name, this.names);
-      const hint = near === undefined ? "" : `did you mean ${near}? `;
       checks.report(
         memberPath("", name),
         misplaced?.names.includes(name) === true
-          ? `is no argument of this; ${misplaced.remedy}`
-          : `is no argument; ${hint}there are: ${this.names.join(", ")}`,
+          ? ARGUMENTS.say("argument-misplaced", misplaced.remedy)
+          : ARGUMENTS.say("argument-unknown", nearestName(name, this.names), this.names),
       );
     }
   }

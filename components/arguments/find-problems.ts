@@ -1,4 +1,5 @@
 /** What is wrong with the value of one argument, once it is known: single values, lists and maps. */
+import { ARGUMENTS, type Message } from "../../messages";
 import { isObject, memberPath } from "../../trust";
 import type { ArgumentProblem } from "./argument-problem";
 import { required, type Rule, shown, type ShowOptions } from "./argument-rule";
@@ -9,20 +10,19 @@ export type FindProblems = (path: string, value: unknown, options?: ShowOptions)
 /** For a single value. */
 export function inValue(rule: Rule<unknown>, always: ShowOptions = {}): FindProblems {
   return (path, value, options = {}) =>
-    rule(value).map((fault) => {
-      const got = shown(value, { ...options, ...always });
-      return typeof fault === "string"
-        ? { path, reason: fault, given: got }
-        : { path, reason: fault.reason, given: `, has ${fault.has}${got}` };
-    });
+    rule(value).map(({ has, ...message }) => ({
+      path,
+      ...message,
+      given: shown(value, { ...options, ...always }, has),
+    }));
 }
 
 /**
- * For a list of texts: each item by `rule`, with its index in the path.
+ * For a list of strings: each item by `rule`, with its index in the path.
  *
- * @param whenEmpty - What to do when there is no item.
+ * @param whenEmpty - What to report when there is no item.
  */
-export function inTexts(rule: Rule<string>, whenEmpty: string): FindProblems {
+export function inTexts(rule: Rule<string>, whenEmpty: Message): FindProblems {
   const inItem = inValue(required("string", rule));
   const inList = inValue((list) => listProblems(list, whenEmpty));
   return (path, value, options) => {
@@ -33,22 +33,24 @@ export function inTexts(rule: Rule<string>, whenEmpty: string): FindProblems {
   };
 }
 
-/** What is wrong with a list of texts, its items left aside. */
-export function listProblems(list: unknown, whenEmpty: string): readonly string[] {
+/** What is wrong with a list of strings, apart from its items. */
+export function listProblems(list: unknown, whenEmpty: Message): readonly Message[] {
   if (list === undefined || list === null) {
-    return ["is missing"];
+    return [ARGUMENTS.say("argument-missing")];
   }
   if (!Array.isArray(list)) {
-    return ["must be a list of strings"];
+    return [ARGUMENTS.say("argument-type", "a list of strings")];
   }
   return list.length === 0 ? [whenEmpty] : [];
 }
 
-/** For a map of texts: each name by `nameRule`, each value by `rule`, with its name in the path. */
+/** For a map of strings: each name by `nameRule`, each value by `rule`, with its name in the path. */
 export function inTextMap(nameRule: Rule<string>, rule: Rule<string>): FindProblems {
   const inName = inValue(required("string", nameRule));
   const inEntry = inValue(required("string", rule));
-  const inMap = inValue((map) => (isObject(map) ? [] : ["must be an object whose values are strings"]));
+  const inMap = inValue((map) =>
+    isObject(map) ? [] : [ARGUMENTS.say("argument-type", "an object whose values are strings")],
+  );
   return (path, value, options) => {
     const problems = inMap(path, value, options);
     return problems.length > 0
@@ -60,7 +62,7 @@ export function inTextMap(nameRule: Rule<string>, rule: Rule<string>): FindProbl
   };
 }
 
-/** The same, but the whole may be left out. */
+/** The same, but the whole may be omitted. */
 export function unlessLeftOut(find: FindProblems): FindProblems {
   return (path, value, options) => (value === undefined || value === null ? [] : find(path, value, options));
 }

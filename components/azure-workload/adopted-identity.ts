@@ -1,6 +1,7 @@
 import { getUserAssignedIdentity } from "@pulumi/azure-native/managedidentity/getUserAssignedIdentity";
 import * as pulumi from "@pulumi/pulumi";
 import { quoteWord } from "../../credential-helper/shell-quote";
+import { ENTRA } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { armIdParts } from "../arguments/rules/azure";
@@ -33,10 +34,9 @@ export function adoptIdentity(
   const read = pulumi.output(identityId).apply(async (id) => {
     const { resourceGroupName, names } = armIdParts(id);
     const [resourceName = ""] = names;
-    const remedy = `it must exist, in the subscription of the azure-native provider; see az identity show --ids ${quoteWord(id)}`;
     const { value, problem } = await readOrProblem(
       getUserAssignedIdentity({ resourceGroupName, resourceName }, { parent }),
-      { path, what: `is no identity that can be read; got ${JSON.stringify(id)}`, remedy },
+      { path, refused: (said) => ENTRA.say("identity-unreadable", id, said, quoteWord(id)) },
     );
     if (problem !== undefined) {
       return failLate(paths, [problem]);
@@ -49,8 +49,8 @@ export function adoptIdentity(
       return { ...value, id };
     }
     // The provider looks in its own subscription only.
-    const reason = `must be in the subscription of the azure-native provider, where an identity of this name is ${value.id}; got ${JSON.stringify(id)}: give the component a provider with the other subscription`;
-    return failLate(paths, [{ path, reason }]);
+    const message = ENTRA.say("resource-in-other-subscription", "an identity", value.id, id);
+    return failLate(paths, [{ path, ...message }]);
   });
   return { id: read.id, principalId: read.principalId, clientId: read.clientId, tenantId: read.tenantId };
 }

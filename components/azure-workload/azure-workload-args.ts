@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { contractWorkloadNameProblems } from "../../trust";
+import { ARGUMENTS } from "../../messages";
 import { ifGiven, needed, optional, text, unless } from "../arguments/argument-kinds";
 import { argumentTable, type CheckedBy } from "../arguments/argument-table";
 import { isGiven } from "../arguments/inputs";
 import { armId, location, resourceGroupName } from "../arguments/rules/azure";
-import { assignableContract } from "../arguments/rules/contract";
+import { assignableContract, contractWorkloadName, IN_CONTRACT } from "../arguments/rules/contract";
 import { guid } from "../arguments/rules/entra";
 import { azureTags } from "../arguments/tags";
 
@@ -50,10 +50,13 @@ export interface AzureWorkloadArgs {
 const adopts = ({ identityId }: AzureWorkloadArgs): boolean => isGiven(identityId);
 const hasContract = ({ contract }: AzureWorkloadArgs): boolean => isGiven(contract);
 
-const NEVER_CHANGED = "must be left out with identityId: an existing identity is never changed";
-const IN_CONTRACT = "must be left out with contract, which says it";
-const OR_IDENTITY = "give it, or identityId in its place";
-const OR_CONTRACT = "give it, or contract in its place";
+const NEVER_CHANGED = ARGUMENTS.say(
+  "argument-excluded",
+  "identityId",
+  "an existing identity is never changed",
+);
+const OR_IDENTITY = "Set it, or identityId instead";
+const OR_CONTRACT = "Set it, or contract instead";
 
 /** The arguments of {@link AzureWorkloadArgs}. */
 export const AZURE_WORKLOAD = argumentTable<AzureWorkloadArgs>()(
@@ -67,13 +70,13 @@ export const AZURE_WORKLOAD = argumentTable<AzureWorkloadArgs>()(
     contract: ifGiven(text(assignableContract)),
     workloadName: unless(
       (all: AzureWorkloadArgs) => !hasContract(all),
-      "must be left out without contract: it is the name that stands there",
-      optional(text(contractWorkloadNameProblems)),
+      ARGUMENTS.say("argument-requires", "contract", "it is the name of the workload in the contract"),
+      optional(text(contractWorkloadName)),
     ),
   },
   (checks, args) => {
     if (hasContract(args) && !isGiven(args.workloadName)) {
-      checks.checkName(contractWorkloadNameProblems);
+      checks.checkName(contractWorkloadName);
     }
   },
 );

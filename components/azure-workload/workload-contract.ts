@@ -1,5 +1,6 @@
 /** What an `AzureWorkload` takes from a federation contract, and what it adds to it. */
 import * as pulumi from "@pulumi/pulumi";
+import { ENTRA } from "../../messages";
 import {
   type ContractAssignment,
   type FederationContract,
@@ -54,13 +55,11 @@ function additionProblems(
   const problems: ArgumentProblem[] = [];
   const known = Object.hasOwn(workloads, name) ? workloads[name] : undefined;
   if (known !== undefined && (known.subject !== subject || known.clientId !== clientId)) {
-    const reason = `must be a name that the contract does not give to another identity (subject ${known.subject}); got ${JSON.stringify(name)}`;
-    problems.push({ path: "workloadName", reason });
+    problems.push({ path: "workloadName", ...ENTRA.say("workload-name-taken", known.subject, name) });
   }
   const issuing = recognizeEntraIssuer(issuer.replace("https://", ""))?.tenantId;
   if (issuing !== undefined && isGiven(tenantId) && issuing !== tenantId.toLowerCase()) {
-    const reason = `must be for the tenant of the identity, ${tenantId}, which issues its tokens; its issuer is ${issuer}`;
-    problems.push({ path: "contract", reason });
+    problems.push({ path: "contract", ...ENTRA.say("contract-of-other-tenant", tenantId, issuer) });
   }
   return problems;
 }

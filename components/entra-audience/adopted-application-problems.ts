@@ -2,7 +2,9 @@
 import type { GetApplicationResult } from "@pulumi/azuread/getApplication";
 import type { GetServicePrincipalResult } from "@pulumi/azuread/getServicePrincipal";
 import { quoteWord } from "../../credential-helper/shell-quote";
+import { ENTRA } from "../../messages";
 import type { EntraCloud } from "../../trust";
+import { shown } from "../arguments/argument-rule";
 import { audience } from "../arguments/rules/iam";
 import { graphEndpoint } from "../logins/graph-endpoint";
 import type { AdoptedProblem } from "../pulumi/suspending";
@@ -39,39 +41,43 @@ export function adoptedApplicationProblems(
 ): AdoptedProblem[] {
   const id = application.clientId;
   const problems: AdoptedProblem[] = [];
-  const wrong = (path: string, reason: string, remedy: string): void => {
-    problems.push({ path, reason: `${reason}: ${remedy}` });
+  const wrong = (what: string, command: string): void => {
+    problems.push({ path: "applicationClientId", ...ENTRA.say("application-problem", what, command) });
   };
   if (servicePrincipal.applicationTenantId.toLowerCase() !== wanted.tenantId.toLowerCase()) {
-    const reason = `must be the tenant of the application, ${servicePrincipal.applicationTenantId}; got ${JSON.stringify(wanted.tenantId)}`;
-    wrong("tenantId", reason, "give that tenant, or have the azuread provider log in to the other");
+    const { applicationTenantId: own } = servicePrincipal;
+    problems.push({ path: "tenantId", ...ENTRA.say("application-of-other-tenant", own, wanted.tenantId) });
   }
   if (application.signInAudience !== "AzureADMyOrg") {
-    const reason = `is an application for more than its own tenant (sign-in audience ${application.signInAudience})`;
-    wrong("applicationClientId", reason, `az ad app update --id ${id} --sign-in-audience AzureADMyOrg`);
+    const what = `is open to more than its own tenant (sign-in audience ${application.signInAudience})`;
+    wrong(what, `az ad app update --id ${id} --sign-in-audience AzureADMyOrg`);
   }
   if (!servicePrincipal.accountEnabled) {
-    const reason = "has a service principal that is disabled, so that nobody gets a token for it";
-    const remedy = `az ad sp update --id ${id} --set accountEnabled=true`;
-    problems.push({ path: "applicationClientId", reason: `${reason}: ${remedy}`, bearable: true });
+    const message = ENTRA.say(
+      "application-problem",
+      "its service principal is disabled, so nobody gets a token for it",
+      `az ad sp update --id ${id} --set accountEnabled=true`,
+    );
+    problems.push({ path: "applicationClientId", ...message, bearable: true });
   }
   if (!servicePrincipal.appRoleAssignmentRequired) {
-    const reason = "does not require assignment, so that every identity of the tenant gets a token for it";
-    wrong("applicationClientId", reason, `az ad sp update --id ${id} --set appRoleAssignmentRequired=true`);
+    const what = "does not require assignment, so every identity of the tenant gets a token for it";
+    wrong(what, `az ad sp update --id ${id} --set appRoleAssignmentRequired=true`);
   }
   problems.push(...audienceOf(application, wanted).problems);
   const version = application.apis[0]?.requestedAccessTokenVersion ?? 1;
   if (version !== wanted.tokenVersion) {
     const url = `${graphEndpoint(wanted.cloud)}/v1.0/applications/${application.objectId}`;
     const body = JSON.stringify({ api: { requestedAccessTokenVersion: wanted.tokenVersion } });
-    const remedy = `give tokenVersion ${version}, or change the application: az rest --method PATCH --url ${url} --headers Content-Type=application/json --body ${quoteWord(body)}`;
-    wrong("tokenVersion", `is ${wanted.tokenVersion}, and the application's tokens are v${version}`, remedy);
+    const command = `az rest --method PATCH --url ${url} --headers Content-Type=application/json --body ${quoteWord(body)}`;
+    const message = ENTRA.say("application-token-version", wanted.tokenVersion, version, command);
+    problems.push({ path: "tokenVersion", ...message });
   }
   const useGuid = wanted.tokenVersion === 1 ? useGuidRemedy(application) : undefined;
   if (useGuid !== undefined) {
-    const reason =
-      "has the optional claim aud with use_guid, which puts its client ID into aud in place of the audience";
-    wrong("applicationClientId", reason, useGuid);
+    const what =
+      "has the optional claim aud with use_guid, which puts its client ID into aud instead of the audience";
+    wrong(what, useGuid);
   }
   problems.push(...appRoleOf(application, wanted).problems);
   return problems;
@@ -96,47 +102,48 @@ interface Finding {
 function audienceOf({ clientId, identifierUris }: GetApplicationResult, wanted: WantedApplication): Finding {
   const [only, ...others] = identifierUris;
   if (wanted.audience === undefined && only !== undefined && others.length === 0) {
-    const got = `; got ${JSON.stringify(only)}`;
+    const given = shown(only);
     // Of v2 tokens AWS compares another claim.
-    const reasons = wanted.tokenVersion === 1 ? audience(only) : [];
-    return { found: only, problems: reasons.map((reason) => ({ path: "audience", reason, given: got })) };
+    const faults = wanted.tokenVersion === 1 ? audience(only) : [];
+    return { found: only, problems: faults.map((fault) => ({ path: "audience", ...fault, given })) };
   }
   const found = wanted.audience ?? `api://${clientId}`;
   if (wanted.audience !== undefined && identifierUris.includes(wanted.audience)) {
     return { found, problems: [] };
   }
   if (wanted.audience === undefined && only !== undefined) {
-    const reason = `is missing, and the application has several application ID URIs: give one of ${identifierUris.join(", ")}`;
-    return { found, problems: [{ path: "audience", reason }] };
+    const message = ENTRA.say("application-audience-ambiguous", identifierUris.join(", "));
+    return { found, problems: [{ path: "audience", ...message }] };
   }
-  const state = only === undefined ? "has none" : `has ${identifierUris.join(", ")}`;
+  const state = only === undefined ? "none" : identifierUris.join(", ");
   // az replaces the whole list.
   const command = `az ad app update --id ${clientId} --identifier-uris ${[...identifierUris, found].map(quoteWord).join(" ")}`;
-  const reason = `must be an application ID URI of the application, which ${state}; got ${JSON.stringify(wanted.audience ?? null)}: ${command}`;
-  return { found, problems: [{ path: "audience", reason }] };
+  const given = JSON.stringify(wanted.audience ?? null);
+  const message = ENTRA.say("application-audience", state, given, command);
+  return { found, problems: [{ path: "audience", ...message }] };
 }
 
 function appRoleOf(application: GetApplicationResult, { appRoleId }: WantedApplication): Finding {
   const role = application.appRoles.find(({ id, value }) =>
     appRoleId === undefined ? value === APP_ROLE_VALUE : id.toLowerCase() === appRoleId.toLowerCase(),
   );
-  const refused = (reason: string): AdoptedProblem => ({
+  const refused = (what: string): AdoptedProblem => ({
     path: "appRoleId",
-    reason: `${reason}: ${roleRemedy(application, role)}`,
+    ...ENTRA.say("application-problem", what, roleRemedy(application, role)),
   });
   if (role === undefined) {
-    const reason =
+    const what =
       appRoleId === undefined
-        ? `is missing, and the application has no app role with the value ${APP_ROLE_VALUE}`
-        : `is no app role of the application; got ${JSON.stringify(appRoleId)}`;
-    return { found: "", problems: [refused(reason)] };
+        ? `required argument is missing, because the application has no app role with the value ${APP_ROLE_VALUE}`
+        : `not an app role of the application; got ${JSON.stringify(appRoleId)}`;
+    return { found: "", problems: [refused(what)] };
   }
   if (!role.allowedMemberTypes.includes("Application")) {
-    const reason = `is an app role for users and groups only, not for managed identities (${role.displayName})`;
-    return { found: "", problems: [refused(reason)] };
+    const what = `an app role for users and groups only, not for managed identities (${role.displayName})`;
+    return { found: "", problems: [refused(what)] };
   }
   if (!role.enabled) {
-    const problem = refused(`is an app role that is disabled (${role.displayName})`);
+    const problem = refused(`a disabled app role (${role.displayName})`);
     return { found: role.id, problems: [{ ...problem, bearable: true }] };
   }
   return { found: role.id, problems: [] };

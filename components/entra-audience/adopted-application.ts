@@ -1,6 +1,7 @@
 import { getApplication } from "@pulumi/azuread/getApplication";
 import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal";
 import * as pulumi from "@pulumi/pulumi";
+import { ENTRA } from "../../messages";
 import type { EntraCloud } from "../../trust";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
@@ -83,17 +84,14 @@ async function readBoth(
   parent: pulumi.Resource,
 ): Promise<ReadApplication | { readonly problems: readonly ArgumentProblem[] } | undefined> {
   const path = "applicationClientId";
-  const given = `got ${JSON.stringify(clientId)}`;
   const [application, servicePrincipal] = await Promise.all([
     readOrProblem(getApplication({ clientId }, { parent }), {
       path,
-      what: `is no application that can be read; ${given}`,
-      remedy: `az ad app show --id ${clientId}`,
+      refused: (said) => ENTRA.say("application-unreadable", clientId, said),
     }),
     readOrProblem(getServicePrincipal({ clientId }, { parent }), {
       path,
-      what: `has no service principal that can be read; ${given}`,
-      remedy: `az ad sp show --id ${clientId}, and where there is none: az ad sp create --id ${clientId}`,
+      refused: (said) => ENTRA.say("service-principal-unreadable", clientId, said),
     }),
   ]);
   const problems = [application.problem, servicePrincipal.problem].filter((problem) => problem !== undefined);

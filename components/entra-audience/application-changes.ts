@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { ENTRA, type Message } from "../../messages";
 import { warn } from "../pulumi/component";
 import { resourceHook } from "../pulumi/hooks";
 
@@ -39,7 +40,7 @@ export function warnOfApplicationChanges(
       const change = { before: oldInputs, after: newInputs, clientId, namedById };
       await Promise.all(applicationChanges(change).map(async (warning) => warn(warning, parent)));
     },
-    // Who only warns stops nothing.
+    // A warning must not stop the update.
     { ignoreErrors: true },
   );
   return hook === undefined ? {} : { beforeUpdate: [hook] };
@@ -49,14 +50,12 @@ export function warnOfApplicationChanges(
  * What to say of a change of an application: tokens that Azure keeps, and tenants whose users and applications signed in
  * so far. Source: Microsoft, "Managed identities for Azure resources frequently asked questions" (the 24 hours).
  */
-export function applicationChanges(change: ApplicationChange): readonly string[] {
-  const warnings: string[] = [];
+export function applicationChanges(change: ApplicationChange): readonly Message[] {
+  const warnings: Message[] = [];
   const { before, after } = change;
   const [old, version] = [before, after].map(({ api }) => api?.requestedAccessTokenVersion);
   if (typeof old === "number" && typeof version === "number" && old !== version && keepsAudience(change)) {
-    warnings.push(
-      `tokenVersion changes from ${old} to ${version}, and the audience stays: a workload that has got a token of version ${old} is handed the same one by Azure for up to 24 hours more, and AWS then refuses it; with guest.verify that fails this update. Give another audience in the same update, for which there are tokens of version ${version} at once.`,
-    );
+    warnings.push(ENTRA.say("token-version-changes", old, version));
   }
   const { signInAudience } = before;
   if (
@@ -64,9 +63,7 @@ export function applicationChanges(change: ApplicationChange): readonly string[]
     signInAudience !== after.signInAudience &&
     after.signInAudience === "AzureADMyOrg"
   ) {
-    warnings.push(
-      `the application is open to more than its own tenant (sign-in audience ${signInAudience}), and this update closes it to the others. If they need it, let go of it first (docs/how-to/take-over-a-hand-made-setup.md of the package), and give the federation another audience, for which it makes an application of its own.`,
-    );
+    warnings.push(ENTRA.say("application-closes", signInAudience));
   }
   return warnings;
 }

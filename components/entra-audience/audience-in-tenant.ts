@@ -2,6 +2,7 @@
 import { getApplication, type GetApplicationResult } from "@pulumi/azuread/getApplication";
 import { getDomains, type GetDomainsResult } from "@pulumi/azuread/getDomains";
 import * as pulumi from "@pulumi/pulumi";
+import { ENTRA, type Message } from "../../messages";
 import { type EntraCloud, hostToVerify, isOnVerifiedDomain, judgeNewAudience } from "../../trust";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { graphEndpoint } from "../logins/graph-endpoint";
@@ -14,10 +15,7 @@ export function warnOfTokenVersion(component: pulumi.Resource, tokenVersion: pul
     if (version === 1) {
       return;
     }
-    void warn(
-      "tokenVersion 2 protects less: AWS compares the client ID of the identity, not the audience, so that neither the audience nor the app role decides any more who gets in, and a token that the same identity got for any other API of the tenant opens the role too. Leave tokenVersion out for v1 tokens.",
-      component,
-    );
+    void warn(ENTRA.say("token-version-two"), component);
   });
 }
 
@@ -56,9 +54,9 @@ export function checkAudienceInTenant(
   const known = pulumi.all([audience, tenantId, tokenVersion, cloud]);
   return known.apply<string>(async ([uri, tenant, version, ofCloud]) => {
     const verified = hostToVerify(uri) === undefined ? undefined : await verifiedDomains(component);
-    const reason = refusal(uri, verified);
-    const doubt = reason === undefined ? doubtOf(uri, { tenant, version, ofCloud, verified }) : undefined;
-    if (reason === undefined && doubt === undefined) {
+    const refused = refusal(uri, verified);
+    const doubt = refused === undefined ? doubtOf(uri, { tenant, version, ofCloud, verified }) : undefined;
+    if (refused === undefined && doubt === undefined) {
       return uri;
     }
     if (await isInUse(uri, component)) {
@@ -67,9 +65,9 @@ export function checkAudienceInTenant(
     if (doubt !== undefined) {
       await warn(doubt, component);
     }
-    if (reason !== undefined) {
+    if (refused !== undefined) {
       await failUnlessSuspending(paths, component, {
-        problems: [{ path: "audience", reason, bearable: true }],
+        problems: [{ path: "audience", ...refused, bearable: true }],
         suspended,
       });
     }
@@ -78,14 +76,14 @@ export function checkAudienceInTenant(
 }
 
 /** Why Entra does not add a URI to an application. */
-function refusal(uri: string, verified: readonly string[] | undefined): string | undefined {
+function refusal(uri: string, verified: readonly string[] | undefined): Message | undefined {
   if (uri.length > LONGEST_NEW) {
-    return `must have at most ${LONGEST_NEW} characters, since Entra was seen to refuse longer ones; it has ${uri.length}`;
+    return ENTRA.say("audience-too-long", LONGEST_NEW, uri.length);
   }
   const host = hostToVerify(uri);
   return host === undefined || verified === undefined || isOnVerifiedDomain(host, verified)
     ? undefined
-    : `must be on a domain that the tenant has verified (${verified.join(", ")}); got ${JSON.stringify(uri)}: leave it out, or verify the domain in the Entra admin center`;
+    : ENTRA.say("audience-domain-not-verified", verified.join(", "), uri);
 }
 
 /** What Entra's answer to a new URI depends on. */
@@ -97,7 +95,7 @@ interface Circumstances {
 }
 
 /** Why Entra may not add a URI to an application. */
-function doubtOf(uri: string, { tenant, version, ofCloud, verified }: Circumstances): string | undefined {
+function doubtOf(uri: string, { tenant, version, ofCloud, verified }: Circumstances): Message | undefined {
   const host = hostToVerify(uri);
   if (host !== undefined && verified !== undefined) {
     return undefined;
@@ -107,10 +105,9 @@ function doubtOf(uri: string, { tenant, version, ofCloud, verified }: Circumstan
   if (verdict === "allowed" || isExempt) {
     return undefined;
   }
-  const got = `audience ${JSON.stringify(uri)}`;
   return verdict === "refused"
-    ? `${got} has a form that Entra's default tenant policy refuses: a new application ID URI must contain the tenant ID, the application's ID or a verified domain. Leave it out, or set audienceForm to "application-id". Otherwise an administrator has to exempt this deployment (https://aka.ms/identifier-uri-addition-error).`
-    : `Entra accepts ${got} only if its domain is verified in the tenant, and this login cannot read the domains. With a login that may, list them: az rest --url ${graphEndpoint(ofCloud)}/v1.0/domains. Otherwise choose api://${tenant}/…, or omit audience.`;
+    ? ENTRA.say("audience-form-refused", uri)
+    : ENTRA.say("audience-domain-unknown", uri, `az rest --url ${graphEndpoint(ofCloud)}/v1.0/domains`);
 }
 
 /** Whether an application of the tenant has a URI already. Entra refuses to add one that another application has. */

@@ -1,7 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { ARGUMENTS } from "../../messages";
 import { EntraCloud } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { boolean, ifGiven, list, number, optional, plain, text } from "../arguments/argument-kinds";
+import type { Rule } from "../arguments/argument-rule";
 import { type Argument, argumentTable, type CheckedBy } from "../arguments/argument-table";
 import { isGiven } from "../arguments/inputs";
 import { applicationIdUri, displayName, guid, tenantId, tokenVersion } from "../arguments/rules/entra";
@@ -75,12 +77,12 @@ export interface EntraAudienceArgs {
 /** What Graph takes at most in one create, and what the provider then keeps. Source: Graph, "Create application". */
 const MOST_OWNERS = 20;
 
-const ownerList = list(guid, `must name 1 to ${MOST_OWNERS} owners, or be left out`);
+const ownerList = list(guid, "owner", true);
 
 const owners: Argument<EntraAudienceArgs["owners"], pulumi.Input<pulumi.Input<string>[]> | undefined> = {
   check: (checks, path, given, all) => {
     if (Array.isArray(given) && given.length > MOST_OWNERS) {
-      checks.report(path, `must name 1 to ${MOST_OWNERS} owners, or be left out; got ${given.length}`);
+      checks.report(path, ARGUMENTS.say("argument-too-many", "owners", MOST_OWNERS, given.length));
     }
     return ifGiven(ownerList).check(checks, path, given, all);
   },
@@ -114,7 +116,11 @@ function reportCombination(checks: ArgumentChecks, args: EntraAudienceArgs): voi
   if (args.audienceForm === "application-id" && isGiven(args.audience)) {
     checks.report(
       "audience",
-      'must be left out when audienceForm is "application-id", which makes it api://<application client ID>',
+      ARGUMENTS.say(
+        "argument-excluded",
+        'audienceForm: "application-id"',
+        "that makes the audience api://<application client ID>",
+      ),
       args.audience,
     );
   }
@@ -125,14 +131,14 @@ function reportCombination(checks: ArgumentChecks, args: EntraAudienceArgs): voi
       }
       checks.report(
         name,
-        "must be left out with applicationClientId: an existing application is never changed",
+        ARGUMENTS.say("argument-excluded", "applicationClientId", "an existing application is never changed"),
         args[name],
       );
     }
   } else if (isGiven(args.appRoleId)) {
     checks.report(
       "appRoleId",
-      "must be left out without applicationClientId: an application that is created gets an app role of its own",
+      ARGUMENTS.say("argument-requires", "applicationClientId", "a new application has its own app role"),
       args.appRoleId,
     );
   }
@@ -154,14 +160,9 @@ function reportDefaultNames(checks: ArgumentChecks, args: EntraAudienceArgs): vo
   }
 }
 
-function reportDefault(
-  checks: ArgumentChecks,
-  path: string,
-  value: string,
-  rule: (value: string) => readonly string[],
-): void {
+function reportDefault(checks: ArgumentChecks, path: string, value: string, rule: Rule<string>): void {
   const shown = value.replace(SOME_TENANT, "<tenantId>");
-  for (const reason of rule(value)) {
-    checks.report(path, `is ${JSON.stringify(shown)} by default, and ${reason}: give it, or another name`);
+  for (const { text: reason } of rule(value)) {
+    checks.report(path, ARGUMENTS.say("default-unsuitable", shown, reason));
   }
 }

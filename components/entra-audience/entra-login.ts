@@ -2,6 +2,7 @@
 import { getClientConfig, type GetClientConfigResult } from "@pulumi/azuread/getClientConfig";
 import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal";
 import * as pulumi from "@pulumi/pulumi";
+import { LOGINS } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { withDefault } from "../arguments/inputs";
@@ -65,16 +66,15 @@ function loginTenant(
   // Nothing is reported in a preview that configures the provider itself.
   const reported = config.then((answer) => answer?.tenantId);
   const login = reported.catch(() => undefined);
-  const remedy = "the azuread provider does not report the tenant that it is logged in to";
-  const ownTenant = () => providerAnswer(paths, "tenantId", remedy, reported, loggedIn);
+  const refused = (said: string) => LOGINS.say("entra-tenant-missing", said);
+  const ownTenant = () => providerAnswer(paths, "tenantId", refused, reported, loggedIn);
   return withDefault(given, ownTenant).apply<string>(async (tenantId) => {
     await loggedIn;
     const own = await login;
     if (own === undefined || own.toLowerCase() === tenantId.toLowerCase()) {
       return tenantId;
     }
-    const reason = `must be the tenant that the azuread provider is logged in to, ${own}; got ${JSON.stringify(tenantId)}: leave it out, or give the component a provider of the other tenant`;
-    return failLate(paths, [{ path: "tenantId", reason }]);
+    return failLate(paths, [{ path: "tenantId", ...LOGINS.say("entra-tenant-differs", own, tenantId) }]);
   });
 }
 

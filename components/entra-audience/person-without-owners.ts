@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ENTRA } from "../../messages";
 import { EntraGraph } from "../logins/entra-graph";
 import { warn } from "../pulumi/component";
 import { resourceHook } from "../pulumi/hooks";
@@ -33,12 +34,9 @@ export function warnPersonWithoutOwners(
       if (objectId === undefined || !pulumi.runtime.isDryRun() || (await isAdministrator(parent))) {
         return;
       }
-      await warn(
-        `a person deploys, and owners is missing. Without a directory role such as Cloud Application Administrator, set owners: ["${objectId}"] now; afterwards you cannot change what you create.`,
-        parent,
-      );
+      await warn(ENTRA.say("deployer-without-owners", objectId), parent);
     },
-    // Who only warns stops nothing.
+    // A warning must not stop the update.
     { ignoreErrors: true },
   );
   return hook === undefined ? {} : { beforeCreate: [hook] };

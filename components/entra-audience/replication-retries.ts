@@ -12,6 +12,7 @@
  */
 import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal";
 import type * as pulumi from "@pulumi/pulumi";
+import { ENTRA } from "../../messages";
 import { whenKnown } from "../arguments/inputs";
 import { EntraGraph, type GraphObject } from "../logins/entra-graph";
 import { warn } from "../pulumi/component";
@@ -166,10 +167,7 @@ async function removeForgotten(
     }
     throw new Error("Microsoft Graph does not show it yet");
   } catch (error) {
-    await warn(
-      `${what} exists in Entra, but not in the Pulumi state, and it could not be removed (${providerSaid(error)}). Remove it, then run pulumi up again: ${byHand}`,
-      parent,
-    );
+    await warn(ENTRA.say("forgotten-object", what, providerSaid(error), byHand), parent);
     return false;
   }
 }

@@ -1,5 +1,6 @@
 import { getVersion } from "@pulumi/aws/utilities";
 import * as pulumi from "@pulumi/pulumi";
+import { ROLES } from "../../messages";
 import { warn } from "../pulumi/component";
 import { resourceHook } from "../pulumi/hooks";
 
@@ -7,11 +8,11 @@ import { resourceHook } from "../pulumi/hooks";
 const FUNCTION = "aws:iam/getRolePolicyAttachments:getRolePolicyAttachments";
 
 /**
- * The option with which it is told, in preview and update, that a policy which is to be attached is attached already.
- * Attaching it again changes nothing, and where the other attachment is the same entry under its old name, Pulumi takes
- * that one away afterwards, and with it the policy.
+ * The option that warns, in preview and update, that a policy to attach is attached already. Attaching it again changes
+ * nothing. If the other attachment is the same entry under its old name, Pulumi removes that one afterwards, and the
+ * policy is detached.
  *
- * It is no error: so it is too after an update that was broken off, and where somebody attached the policy by hand.
+ * It is not an error: it also happens after an interrupted update, and if someone attached the policy by hand.
  *
  * @param component - The component, whose `aws` provider looks.
  * @param path - The argument with the policy's ARN.
@@ -31,12 +32,7 @@ export function warnIfAttached(
       if (!(await attachedTo(role, component)).includes(policyArn)) {
         return;
       }
-      await warn(
-        `${path}: the role ${role} has the policy ${policyArn} already. If this stack attached it under another name, ` +
-          "that one is taken away at the end of the update, and the policy with it: keep the name, or take the old " +
-          "name away in an update before. After it happened, pulumi up --refresh attaches the policy again.",
-        component,
-      );
+      await warn(ROLES.say("policy-attached-already", path, role, policyArn), component);
     },
     { ignoreErrors: true },
   );

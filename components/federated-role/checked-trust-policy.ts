@@ -1,3 +1,4 @@
+import { IAM, ROLES } from "../../messages";
 import {
   buildTrustPolicy,
   joinPaths,
@@ -20,8 +21,8 @@ export interface CheckedTrustPolicy {
  * Builds the trust policy of a role and looks at the result: its provider must be the issuer's, its length within the
  * account's quota, and the same judge that serves the policy pack must find that it pins audience and subject.
  *
- * In an incident nothing may stand in the way of a suspension: where the quota has no room for both statements, the
- * policy of a suspended role is the Deny alone, which lets as few in.
+ * In an incident, nothing may block a suspension. If the quota has no room for both statements, the policy of a suspended
+ * role is the Deny alone, which keeps everyone out too.
  *
  * @param quota - The account's quota for trust policies in characters.
  */
@@ -32,20 +33,23 @@ export function checkedTrustPolicy(trust: TrustPolicyArgs, quota: number): Check
   if (named !== expected) {
     problems.push({
       path: "oidcProviderArn",
-      reason: `must be the provider of the issuer, which ends in oidc-provider/${expected}; got ${JSON.stringify(trust.oidcProviderArn)}`,
+      ...ROLES.say("provider-of-other-issuer", expected, trust.oidcProviderArn),
     });
   }
   const hasSourceIps = (trust.sourceIps ?? []).length > 0;
   const refused = narrowingProblems(trust.conditions ?? {}, { issuer: trust.issuer, hasSourceIps });
   if (refused.length > 0) {
-    const atConditions = refused.map(({ path, reason }) => ({ path: joinPaths("conditions", path), reason }));
+    const atConditions = refused.map(({ path, reason }) => ({
+      path: joinPaths("conditions", path),
+      ...IAM.say("condition-invalid", reason),
+    }));
     return { document: "", problems: [...problems, ...atConditions] };
   }
   const allowing = buildTrustPolicy({ ...trust, suspended: false });
   problems.push(...quotaProblems({ ...trust, suspended: false }, quota));
   for (const finding of judgeTrustPolicy(allowing).findings) {
     if (finding.severity === "violation") {
-      problems.push({ path: "subjects", reason: finding.message });
+      problems.push({ path: "subjects", code: finding.code, text: finding.message });
     }
   }
   const policy = trust.suspended === true ? suspended(trust, quota) : allowing;

@@ -1,10 +1,11 @@
+import { ROLES } from "../../messages";
 import { isObject, joinPaths, memberPath } from "../../trust";
 import type { ArgumentProblem } from "../arguments/argument-problem";
 
 /** How a dynamic reference begins. Source: AWS, "Get values stored in other services using dynamic references". */
 const BEGINNING = "{{resolve:";
 
-const REASON = `must not contain ${BEGINNING}, which CloudFormation replaces with a value from elsewhere; write the value itself`;
+const REFUSED = ROLES.say("dynamic-reference", BEGINNING);
 
 /**
  * Finds dynamic references in values that become part of a template. The value of one can change without the template,
@@ -14,7 +15,7 @@ const REASON = `must not contain ${BEGINNING}, which CloudFormation replaces wit
  */
 export function dynamicReferenceProblems(value: unknown, path = ""): ArgumentProblem[] {
   if (typeof value === "string") {
-    return isReferring(value) ? [{ path, reason: REASON }] : [];
+    return isReferring(value) ? [{ path, ...REFUSED }] : [];
   }
   if (Array.isArray(value)) {
     return value.flatMap((item, index) => dynamicReferenceProblems(item, joinPaths(path, `[${index}]`)));
@@ -22,7 +23,7 @@ export function dynamicReferenceProblems(value: unknown, path = ""): ArgumentPro
   return isObject(value)
     ? Object.entries(value).flatMap(([name, member]) => {
         const own = memberPath(path, name);
-        return isReferring(name) ? [{ path: own, reason: REASON }] : dynamicReferenceProblems(member, own);
+        return isReferring(name) ? [{ path: own, ...REFUSED }] : dynamicReferenceProblems(member, own);
       })
     : [];
 }

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { ARGUMENTS } from "../../messages";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import {
   boolean,
@@ -117,12 +118,12 @@ export const FEDERATED_ROLE = argumentTable<FederatedRoleArgs>()(
   {
     oidcProviderArn: text(iamArn("oidc-provider")),
     issuer: unless(hasContract, IN_CONTRACT, needed(text(issuerUrl))),
-    audiences: unless(hasContract, IN_CONTRACT, needed(list(audience, "must name at least one audience"))),
-    subjects: unless(hasContract, IN_CONTRACT, needed(list(subject, "must name at least one subject"))),
+    audiences: unless(hasContract, IN_CONTRACT, needed(list(audience, "audience"))),
+    subjects: unless(hasContract, IN_CONTRACT, needed(list(subject, "subject"))),
     contract,
     workloads: unless(
       (all: FederatedRoleArgs) => !hasContract(all),
-      "names workloads of a contract, and there is none",
+      ARGUMENTS.say("argument-requires", "contract", "it names workloads of the contract"),
       contractWorkloads,
     ),
     permissions: structure(PERMISSIONS),
@@ -134,7 +135,7 @@ export const FEDERATED_ROLE = argumentTable<FederatedRoleArgs>()(
     description: optional(text(roleDescription)),
     permissionsBoundaryArn: optional(text(iamArn("policy"))),
     tags: awsTags,
-    allowedSourceIps: optional(list(sourceIp, "must name at least one address or network, or be left out")),
+    allowedSourceIps: optional(list(sourceIp, "address or network", true)),
     conditions: narrowingConditions<FederatedRoleArgs>((all) => ({
       issuer: knownIssuer(all),
       hasSourceIps: isGiven(all.allowedSourceIps),

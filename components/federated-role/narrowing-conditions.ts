@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { IAM } from "../../messages";
 import { joinPaths, type NarrowingConditions, type NarrowingContext, narrowingProblems } from "../../trust";
 import { shown } from "../arguments/argument-rule";
 import type { Argument } from "../arguments/argument-table";
@@ -26,7 +27,7 @@ export function narrowingConditions<All>(
       const find = unlessLeftOut((at, value, options) =>
         narrowingProblems(value, context, isPending).map(({ path: below, reason, given: wrong }) => ({
           path: joinPaths(at, below),
-          reason,
+          ...IAM.say("condition-invalid", reason),
           given: shown(wrong, options),
         })),
       );

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { ARGUMENTS, ROLES } from "../../messages";
 import { IAM_LIMITS, memberPath, SUSPENSION_POLICY } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { boolean, ifGiven, list, namedTexts, optional } from "../arguments/argument-kinds";
@@ -39,7 +40,7 @@ export interface Permissions {
 /** The arguments of {@link Permissions}. */
 export const PERMISSIONS = argumentTable<Permissions>()(
   {
-    readBuckets: ifGiven(list(bucketName, "must name at least one bucket, or be left out")),
+    readBuckets: ifGiven(list(bucketName, "bucket", true)),
     listBucketNames: optional(boolean()),
     inlinePolicies: namedTexts(staticName, policyDocument),
     managedPolicyArns: namedTexts(staticName, iamArn("policy")),
@@ -47,8 +48,8 @@ export const PERMISSIONS = argumentTable<Permissions>()(
   reportTogether,
 );
 
-/** What is wrong with `listBucketNames` where no bucket is named. */
-export const LISTS_FOR_NOTHING = "must be left out without readBuckets, whose policy it concerns";
+/** Reported for `listBucketNames` without a bucket. */
+export const LISTS_FOR_NOTHING = ARGUMENTS.say("argument-requires", "readBuckets");
 
 function reportTogether(checks: ArgumentChecks, permissions: Permissions): void {
   const { readBuckets, listBucketNames, inlinePolicies, managedPolicyArns } = permissions;
@@ -64,15 +65,14 @@ function reportTogether(checks: ArgumentChecks, permissions: Permissions): void 
     checks.report("listBucketNames", LISTS_FOR_NOTHING, listBucketNames);
   }
   if (!isGiven(readBuckets) && Object.keys({ ...inlinePolicies, ...managedPolicyArns }).length === 0) {
-    checks.report("", "must grant something: give readBuckets, inlinePolicies or managedPolicyArns");
+    checks.report("", ROLES.say("permissions-empty"));
   }
   checks.add(permissionQuotaProblems(permissions));
 }
 
 /**
- * What of the permissions is more than IAM takes on one role, by the argument at fault. Only what is known is counted, and
- * the policy of `suspended`, for which there must be room in an incident. IAM itself says so only in the update, and by
- * what is too much then.
+ * Permissions that exceed IAM's limits for one role, at the argument that causes it. Only known values count, and the
+ * policy of `suspended`, for which there must be room in an incident. IAM itself refuses only in the update.
  */
 export function permissionQuotaProblems(permissions: Permissions): readonly ArgumentProblem[] {
   const { readBuckets, listBucketNames, inlinePolicies, managedPolicyArns } = permissions;
@@ -88,16 +88,14 @@ export function permissionQuotaProblems(permissions: Permissions): readonly Argu
   const managed = knownTexts(managedPolicyArns).length;
   const [path, remedy] =
     documents.length > 0
-      ? (["inlinePolicies", "give some by managedPolicyArns"] as const)
-      : (["readBuckets", "name fewer, or give a managed policy in its place"] as const);
+      ? (["inlinePolicies", "Move some to managedPolicyArns"] as const)
+      : (["readBuckets", "List fewer, or use a managed policy instead"] as const);
   return [
     ...(length > IAM_LIMITS.inlinePolicyCharacters
       ? [
           {
             path,
-            reason:
-              `would give the role inline policies of ${length} characters, white space and what is not known yet not ` +
-              `counted, that of suspended included, and IAM takes at most ${IAM_LIMITS.inlinePolicyCharacters}; ${remedy}`,
+            ...ROLES.say("inline-policies-too-long", length, IAM_LIMITS.inlinePolicyCharacters, remedy),
           },
         ]
       : []),
@@ -105,9 +103,12 @@ export function permissionQuotaProblems(permissions: Permissions): readonly Argu
       ? [
           {
             path: "managedPolicyArns",
-            reason:
-              `would attach ${managed} policies, and IAM takes at most ${IAM_LIMITS.raisedManagedPoliciesPerRole} on a role (${IAM_LIMITS.managedPoliciesPerRole} where the ` +
-              "account's quota was not raised); put several into one",
+            ...ROLES.say(
+              "managed-policies-too-many",
+              managed,
+              IAM_LIMITS.raisedManagedPoliciesPerRole,
+              IAM_LIMITS.managedPoliciesPerRole,
+            ),
           },
         ]
       : []),

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { type Message, ROLES } from "../../messages";
 import { memberPath } from "../../trust";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
@@ -30,8 +31,8 @@ export class PolicyArns {
   /** The policy that bounds what the role can be permitted, given by the argument `path`, if there is one. */
   boundary(path: string, policyArn: pulumi.Input<string | undefined>): pulumi.Output<string | undefined> {
     return pulumi.output(policyArn).apply<string | undefined>(async (arn) => {
-      const reason = arn === undefined ? undefined : await this.#problem(arn);
-      return reason === undefined ? arn : failLate(this.#paths, [{ path, reason }]);
+      const message = arn === undefined ? undefined : await this.#problem(arn);
+      return message === undefined ? arn : failLate(this.#paths, [{ path, ...message }]);
     });
   }
 
@@ -43,13 +44,13 @@ export class PolicyArns {
     return pulumi.output(policyArn).apply<string>(async (arn) => {
       const other = this.#attached.get(arn) ?? name;
       this.#attached.set(arn, other);
-      const reason = other === name ? await this.#problem(arn) : attachedTwice(other, arn);
+      const message = other === name ? await this.#problem(arn) : attachedTwice(other, arn);
       const path = `permissions.managedPolicyArns.${name}`;
-      return reason === undefined ? arn : failLate(this.#paths, [{ path, reason }]);
+      return message === undefined ? arn : failLate(this.#paths, [{ path, ...message }]);
     });
   }
 
-  async #problem(arn: string): Promise<string | undefined> {
+  async #problem(arn: string): Promise<Message | undefined> {
     const { partition, owner } = POLICY.exec(arn)?.groups ?? {};
     const account = await this.#account();
     if (account === undefined) {
@@ -58,14 +59,11 @@ export class PolicyArns {
     if (partition === account.partition && (owner === "aws" || owner === account.id)) {
       return undefined;
     }
-    return (
-      `must be a policy of AWS in the partition ${account.partition}, or of the role's account ${account.id}; ` +
-      `got ${JSON.stringify(arn)}`
-    );
+    return ROLES.say("policy-of-other-account", account.partition, account.id, arn);
   }
 }
 
 /** What is wrong with a policy that another entry of `managedPolicyArns` has attached already. */
-export function attachedTwice(otherName: string, arn: string): string {
-  return `must be another policy than ${memberPath("managedPolicyArns", otherName)}, or be left out; got ${JSON.stringify(arn)}`;
+export function attachedTwice(otherName: string, arn: string): Message {
+  return ROLES.say("policy-attached-twice", memberPath("managedPolicyArns", otherName), arn);
 }

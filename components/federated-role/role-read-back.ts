@@ -1,5 +1,6 @@
 import { getRole, type GetRoleResult } from "@pulumi/aws/iam/getRole";
 import type * as pulumi from "@pulumi/pulumi";
+import { ROLES } from "../../messages";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import type { ArgumentProblem } from "../arguments/argument-problem";
 import { Differences, type ReadBack, REFRESH } from "../pulumi/read-back";
@@ -60,11 +61,10 @@ function roleDifferences(
   const { assumeRolePolicy: trust, maxSessionDuration, permissionsBoundary } = registered;
   const has = found.assumeRolePolicy;
   if (isSuspended(has) && !isSuspended(trust)) {
-    const reason = "is false here, and in AWS the role is suspended";
-    differences.problems.push({ path: SUSPENDED, reason });
+    differences.problems.push({ path: SUSPENDED, ...ROLES.say("role-suspended-in-aws") });
   } else if (suspended && !isSuspended(trust)) {
-    const reason = "stays open: a transform of the program keeps the suspension out of it";
-    differences.problems.push({ path: "role.assumeRolePolicy", reason });
+    const message = ROLES.say("suspension-transformed-away");
+    differences.problems.push({ path: "role.assumeRolePolicy", ...message });
   } else {
     differences.expect("role.assumeRolePolicy", isSamePolicyDocument(has, trust), trust, has);
   }

@@ -1,4 +1,5 @@
 /** The arguments of a StackSet's template, and what is wrong with them. */
+import { ARGUMENTS, ROLES, withCode } from "../../messages";
 import {
   awsAudiences,
   type FederationContract,
@@ -83,14 +84,28 @@ export interface StackSetTemplateArgs {
   readonly retainOidcProvider?: boolean | undefined;
 }
 
-/** The arguments make no template. */
+/** One invalid argument of a StackSet template. */
+export interface StackSetTemplateProblem {
+  /** Where the argument is: `permissions.readBuckets[0]`. */
+  readonly path: string;
+  /** The stable code of the problem, which the error catalogue explains: `bucket-name-invalid`. */
+  readonly code: string;
+  /** What is wrong and how to fix it, with the code at the end. */
+  readonly reason: string;
+}
+
+/** The arguments of a StackSet template are invalid. */
 export class StackSetTemplateError extends TypeError {
   override readonly name = "StackSetTemplateError";
+  /** All problems, each with its path. */
+  readonly problems: readonly StackSetTemplateProblem[];
 
-  /** @param problems - All that was found, each with its path. */
-  constructor(readonly problems: readonly ArgumentProblem[]) {
+  /** @param found - All problems. */
+  constructor(found: readonly ArgumentProblem[]) {
+    const problems = found.map((one) => ({ path: one.path, code: one.code, reason: sentence(one) }));
     const lines = problems.map(({ path, reason }) => `  ${path}: ${reason}`);
-    super(["the template of the StackSet cannot be made", ...lines].join("\n"));
+    super([withCode(ROLES.say("stack-set-template-failed")), ...lines].join("\n"));
+    this.problems = problems;
   }
 }
 
@@ -103,14 +118,12 @@ type Mutable<T> = {
       : T[K];
 };
 
-const NONE_NAMED = "must name at least one, or be left out";
-
 const PERMISSIONS = argumentTable<Mutable<StackSetPermissions>>()(
   {
-    readBuckets: optional(list(bucketName, NONE_NAMED)),
+    readBuckets: optional(list(bucketName, "bucket", true)),
     listBucketNames: optional(boolean()),
     inlinePolicies: optional(map(staticName, policyDocument, () => [])),
-    managedPolicyArns: optional(list(iamArn("policy"), NONE_NAMED)),
+    managedPolicyArns: optional(list(iamArn("policy"), "policy", true)),
   },
   (checks, permissions) => {
     const { readBuckets, listBucketNames } = permissions;
@@ -120,11 +133,11 @@ const PERMISSIONS = argumentTable<Mutable<StackSetPermissions>>()(
     }
     checks.add(permissionQuotaProblems(permissions as Permissions));
     if (!given.some((grant) => Object.keys(grant).length > 0)) {
-      checks.report("", `must grant something: ${GRANTS}`);
+      checks.report("", ROLES.say("permissions-empty"));
     }
   },
 );
-const GRANTS = "give readBuckets, inlinePolicies or managedPolicyArns";
+const GRANTS = "Set readBuckets, inlinePolicies, or managedPolicyArns in it";
 
 /** What is checked beside the table. */
 const asGiven: Argument<unknown> = { check: (_checks, _path, given) => given };
@@ -140,14 +153,14 @@ const STACK_SET_TEMPLATE = argumentTable<Mutable<StackSetTemplateArgs>>()(
     maxSessionDuration: optional(number(sessionDuration)),
     permissionsBoundaryArn: optional(text(iamArn("policy"))),
     tags: awsTags,
-    allowedSourceIps: optional(list(sourceIp, NONE_NAMED)),
+    allowedSourceIps: optional(list(sourceIp, "address or network", true)),
     conditions: narrowingConditions<Mutable<StackSetTemplateArgs>>((all) => ({
       issuer: knownIssuer(all),
       hasSourceIps: (all.allowedSourceIps ?? []).length > 0,
     })),
     suspended: optional(boolean()),
     trustPolicyQuota: optional(number(trustPolicyQuota)),
-    additionalAudiences: optional(list(audience, NONE_NAMED)),
+    additionalAudiences: optional(list(audience, "audience", true)),
     existingOidcProvider: optional(boolean()),
     retainOidcProvider: optional(boolean()),
   },
@@ -162,14 +175,14 @@ const STACK_SET_TEMPLATE = argumentTable<Mutable<StackSetTemplateArgs>>()(
   },
 );
 
-/** Everything that is wrong with the arguments, each problem with its path. */
+/** All problems of the arguments, each with its path. */
 export function stackSetTemplateProblems(args: StackSetTemplateArgs): ArgumentProblem[] {
   const checks = new ArgumentChecks(ArgumentPaths.of("StackSet", ""), undefined, { withOutputs: false });
   if (!isObject(args)) {
-    return [{ path: "args", reason: "is missing" }];
+    return [{ path: "args", ...ARGUMENTS.say("argument-missing") }];
   }
   STACK_SET_TEMPLATE.members(checks, args as Mutable<StackSetTemplateArgs>);
-  return checks.problems.map((problem) => ({ path: problem.path, reason: sentence(problem) }));
+  return [...checks.problems];
 }
 
 /** By contract and workloads that are right. */
@@ -182,5 +195,5 @@ function quotaProblems(args: StackSetTemplateArgs, contract: FederationContract)
   const clientIds = new Set<unknown>([...awsAudiences(contract, args.workloads ?? undefined), ...others]);
   const [path, remedy] =
     others.length > 0 ? ["additionalAudiences", FEWER_AUDIENCES] : ["workloads", FEWER_WORKLOADS];
-  return clientIdProblems(clientIds.size, remedy).map((reason) => ({ path, reason }));
+  return clientIdProblems(clientIds.size, remedy).map((message) => ({ path, ...message }));
 }

@@ -110,9 +110,10 @@ export function renderStackSetTemplate(given: StackSetTemplateArgs): string {
   });
 }
 
-/** Subjects and audiences are no arguments here: they are those of the workloads. */
-function atWorkloads({ path, reason }: ArgumentProblem): ArgumentProblem {
-  return { path: path === "subjects" || path === "audiences" ? "workloads" : path, reason };
+/** Subjects and audiences are not arguments here: they are those of the workloads. */
+function atWorkloads(problem: ArgumentProblem): ArgumentProblem {
+  const { path } = problem;
+  return path === "subjects" || path === "audiences" ? { ...problem, path: "workloads" } : problem;
 }
 
 /** The arguments without those that a program without types left out by `null`. */

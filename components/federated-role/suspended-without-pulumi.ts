@@ -1,5 +1,6 @@
 import { getRole } from "@pulumi/aws/iam/getRole";
 import type * as pulumi from "@pulumi/pulumi";
+import { ROLES, withCode } from "../../messages";
 import { isObject, resumeTrustPolicy, SUSPENSION_BY_COMMAND, SUSPENSION_POLICY_NAME } from "../../trust";
 
 /** What the hooks of a role see of it. */
@@ -10,9 +11,9 @@ interface SeenRole {
   readonly inlinePolicies?: readonly { readonly name?: string; readonly policy?: string }[];
 }
 
-/** What is the matter with a role that is suspended in AWS and not in the program, and both ways on. */
+/** Reports a role that is suspended in AWS and not in the program, and both ways on. */
 export function suspendedInAws(name: string): string {
-  return `Somebody suspended the role ${name} without Pulumi, or an earlier update that lifted the suspension failed. To keep it so, set suspended: true. To open it, run: npx --no -- azure-to-aws resume ${name}. After a failed update, run: pulumi up --refresh`;
+  return withCode(ROLES.say("suspended-outside-pulumi", name));
 }
 
 /**

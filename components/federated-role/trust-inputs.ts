@@ -1,5 +1,6 @@
 /** Whom a role trusts: by its arguments, or by the contract of a federation. */
 import * as pulumi from "@pulumi/pulumi";
+import { ARGUMENTS } from "../../messages";
 import { awsAudiences, joinPaths, readFederationContract, subjectsOf } from "../../trust";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
@@ -75,15 +76,15 @@ function trustOf(
   names: unknown,
 ): { readonly trust?: ContractTrust; readonly problems: readonly ArgumentProblem[] } {
   if (typeof text !== "string") {
-    const reason = "must be the JSON text of a contract";
-    return { problems: [{ path: "contract", reason, given: shown(text) }] };
+    const message = ARGUMENTS.say("argument-type", "the JSON text of a contract");
+    return { problems: [{ path: "contract", ...message, given: shown(text) }] };
   }
   const { contract, problems } = readFederationContract(text);
   if (contract === undefined) {
     return {
       problems: problems.map(({ path, reason }) => ({
         path: joinPaths("contract", path),
-        reason,
+        ...ARGUMENTS.say("contract-invalid", `it ${reason}`),
       })),
     };
   }
@@ -102,17 +103,15 @@ function trustOf(
 
 function nameProblems(names: unknown, known: readonly string[]): ArgumentProblem[] {
   if (known.length === 0) {
-    const reason = "has no workload yet: take the contract that the stack of the identities exports";
-    return [{ path: "contract", reason }];
+    return [{ path: "contract", ...ARGUMENTS.say("contract-without-workloads") }];
   }
-  const all = known.join(", ");
   if (!isGiven(names)) {
-    const reason = `must name those that may assume the role, since the contract has several: ${all}`;
-    return known.length === 1 ? [] : [{ path: "workloads", reason }];
+    const message = ARGUMENTS.say("contract-workloads-ambiguous", known);
+    return known.length === 1 ? [] : [{ path: "workloads", ...message }];
   }
   if (!Array.isArray(names) || names.length === 0) {
-    const reason = `must be a list of at least one workload; the contract has: ${all}`;
-    return [{ path: "workloads", reason, given: shown(names) }];
+    const message = ARGUMENTS.say("argument-type", `a list of at least one of: ${known.join(", ")}`);
+    return [{ path: "workloads", ...message, given: shown(names) }];
   }
   return names.flatMap((name: unknown, index) =>
     typeof name === "string" && known.includes(name)
@@ -120,7 +119,7 @@ function nameProblems(names: unknown, known: readonly string[]): ArgumentProblem
       : [
           {
             path: `workloads[${index}]`,
-            reason: `is no workload of the contract, which has: ${all}`,
+            ...ARGUMENTS.say("contract-workload-unknown", known),
             given: shown(name),
           },
         ],

@@ -1,4 +1,5 @@
 /** Whether a trust policy fits into the account's quota, and which argument makes it too long. */
+import { type Message, ROLES } from "../../messages";
 import {
   buildTrustPolicy,
   IAM_LIMITS,
@@ -13,18 +14,17 @@ import { isGiven } from "../arguments/inputs";
 /** The arguments of a role that its trust policy can be too long for. */
 export type HeavyArgument = "subjects" | "audiences" | "allowedSourceIps" | "conditions";
 
-/** What is wrong with the length of a trust policy. */
-export interface QuotaProblem {
+/** A trust policy that is too long. */
+export interface QuotaProblem extends Message {
   /** The argument that weighs most. */
   readonly path: HeavyArgument;
-  readonly reason: string;
 }
 
 const remedies: Readonly<Record<HeavyArgument, string>> = {
-  subjects: "spread the subjects over several roles",
-  audiences: "spread the audiences over several roles",
-  allowedSourceIps: "join addresses into networks, such as 203.0.113.0/24",
-  conditions: "give fewer or shorter conditions",
+  subjects: "Spread the subjects over several roles",
+  audiences: "Spread the audiences over several roles",
+  allowedSourceIps: "Join addresses into networks, such as 203.0.113.0/24",
+  conditions: "Use fewer or shorter conditions",
 };
 
 /** The quota that the first preview counts with: one that is known only later is taken for the highest that there is. */
@@ -44,11 +44,9 @@ export function quotaProblems(trust: TrustPolicyArgs, quota: number): readonly Q
   const path = heaviest(trust);
   const remedy =
     size > IAM_LIMITS.raisedTrustPolicyCharacters
-      ? `AWS raises the quota to at most ${IAM_LIMITS.raisedTrustPolicyCharacters}: ${remedies[path]}`
+      ? `${remedies[path]}: AWS raises the quota to at most ${IAM_LIMITS.raisedTrustPolicyCharacters}`
       : `${remedies[path]}, or have AWS raise the quota and set trustPolicyQuota`;
-  return [
-    { path, reason: `make a trust policy of ${size} characters, and the quota is ${quota}; ${remedy}` },
-  ];
+  return [{ path, ...ROLES.say("trust-policy-too-long", size, quota, remedy) }];
 }
 
 function heaviest({ subjects, audiences, sourceIps, conditions }: TrustPolicyArgs): HeavyArgument {

@@ -1,5 +1,6 @@
 import { getVirtualMachine } from "@pulumi/azure-native/compute/getVirtualMachine";
 import * as pulumi from "@pulumi/pulumi";
+import { ENTRA, VIRTUAL_MACHINE } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { armIdParts } from "../arguments/rules/azure";
@@ -31,8 +32,7 @@ export function adoptVirtualMachine(
     const vmName = names.at(-1) ?? "";
     const read = await readOrProblem(getVirtualMachine({ resourceGroupName, vmName }, { parent }), {
       path,
-      what: `is no VM that can be read; got ${JSON.stringify(id)}`,
-      remedy: "it must be in the subscription of the azure-native provider: az vm list --query [].id",
+      refused: (said) => VIRTUAL_MACHINE.say("vm-unreadable", id, said),
     });
     if (read.problem !== undefined) {
       return failLate(paths, [read.problem]);
@@ -40,11 +40,11 @@ export function adoptVirtualMachine(
     const { id: found = id, storageProfile, location } = read.value ?? {};
     if (found.toLowerCase() !== id.toLowerCase()) {
       // The provider looks in its own subscription only.
-      const reason = `must be in the subscription of the azure-native provider, where a VM of this name is ${found}; got ${JSON.stringify(id)}: give the component a provider with the other subscription`;
-      return failLate(paths, [{ path, reason }]);
+      const message = ENTRA.say("resource-in-other-subscription", "a VM", found, id);
+      return failLate(paths, [{ path, ...message }]);
     }
     if (storageProfile?.osDisk?.osType === "Windows") {
-      return failLate(paths, [{ path, reason: `must run Linux; ${JSON.stringify(id)} runs Windows` }]);
+      return failLate(paths, [{ path, ...VIRTUAL_MACHINE.say("vm-not-linux", id) }]);
     }
     // A preview that configures the provider itself cannot ask it yet.
     return { resourceGroupName, vmName, location: (location ?? pulumi.unknown) as string };

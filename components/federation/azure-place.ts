@@ -1,6 +1,7 @@
 import { getResourceGroup } from "@pulumi/azure-native/resources/getResourceGroup";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup";
 import * as pulumi from "@pulumi/pulumi";
+import { FEDERATION } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { withDefault } from "../arguments/inputs";
@@ -51,8 +52,7 @@ function existingPlace(
   const found = pulumi.output(given).apply(async (resourceGroupName) => {
     const read = await readOrProblem(getResourceGroup({ resourceGroupName }, { parent }), {
       path: "resourceGroupName",
-      what: `is no resource group that can be read; got ${JSON.stringify(resourceGroupName)}`,
-      remedy: "leave it out to have one created, or see what there is with: az group list --query [].name",
+      refused: (said) => FEDERATION.say("resource-group-unreadable", resourceGroupName, said),
     });
     if (read.problem !== undefined) {
       return failLate(paths, [read.problem]);

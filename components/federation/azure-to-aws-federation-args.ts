@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { ARGUMENTS } from "../../messages";
 import { memberPath } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import {
@@ -86,8 +87,8 @@ type CheckedWorkloads = readonly (readonly [name: string, workload: CheckedWorkl
 const workloads: Argument<Record<string, WorkloadSettings>, CheckedWorkloads> = {
   check: (checks, path, given) => {
     const nameRule = workloadName(checks.paths.name);
-    const whenEmpty = `must name at least one workload, such as ${EXAMPLE}`;
-    return names(checks, path, given, nameRule, whenEmpty).flatMap(([name, workload]) => {
+    const entryName = `workload, such as ${EXAMPLE}`;
+    return names(checks, path, given, nameRule, entryName).flatMap(([name, workload]) => {
       const at = memberPath(path, name);
       return checks.isStructure(at, workload)
         ? [[name, checkWorkload(checks.within(at), workload)] as const]
@@ -106,7 +107,7 @@ export const AZURE_TO_AWS_FEDERATION = argumentTable<AzureToAwsFederationArgs>()
     network: optionalStructure(NETWORK_SETTINGS),
     region: optional(text(region)),
     oidcProviderArn: ifGiven(text(iamArn("oidc-provider"))),
-    additionalAudiences: optional(list(audience, "must name at least one audience, or be left out")),
+    additionalAudiences: optional(list(audience, "audience", true)),
     retainOidcProviderOnDelete: plain(boolean()),
     trustPolicyQuota: optional(number(trustPolicyQuota)),
     azureTags,
@@ -116,7 +117,7 @@ export const AZURE_TO_AWS_FEDERATION = argumentTable<AzureToAwsFederationArgs>()
     if (isGiven(args.oidcProviderArn) && isGiven(args.retainOidcProviderOnDelete)) {
       checks.report(
         "retainOidcProviderOnDelete",
-        "must be left out with oidcProviderArn: a provider that is adopted is never deleted",
+        ARGUMENTS.say("argument-excluded", "oidcProviderArn", "an existing provider is never deleted"),
         args.retainOidcProviderOnDelete,
       );
     }
@@ -136,7 +137,7 @@ export type CheckedFederationArgs = CheckedBy<typeof AZURE_TO_AWS_FEDERATION>;
 /** A workload with one of the federation's arguments learns where that goes. */
 function checkWorkload(checks: ArgumentChecks, workload: WorkloadSettings): CheckedWorkload {
   return WORKLOAD_SETTINGS.members(checks, workload, {
-    remedy: "give it to the federation, beside workloads",
+    remedy: "Set it on the federation, next to workloads",
     names: AZURE_TO_AWS_FEDERATION.names,
   });
 }

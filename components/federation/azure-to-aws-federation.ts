@@ -1,5 +1,6 @@
 import { getRegion } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
+import { FEDERATION } from "../../messages";
 import { ArgumentChecks } from "../arguments/argument-checks";
 import { argumentError } from "../arguments/argument-error";
 import { ArgumentPaths } from "../arguments/argument-paths";
@@ -132,8 +133,8 @@ export class AzureToAwsFederation extends pulumi.ComponentResource {
     const workload = this.#workloads.get(name);
     if (workload === undefined) {
       const path = `workload(${JSON.stringify(name)})`;
-      const reason = `is none of the workloads; there are: ${[...this.#workloads.keys()].join(", ")}`;
-      throw argumentError(this.#paths, this, [{ path, reason }]);
+      const message = FEDERATION.say("workload-unknown", [...this.#workloads.keys()]);
+      throw argumentError(this.#paths, this, [{ path, ...message }]);
     }
     return workload;
   }
@@ -193,7 +194,7 @@ function regionOfProfiles(
     providerAnswer(
       paths,
       "region",
-      "the aws provider has none; set it here or by `pulumi config set aws:region eu-west-1`; the provider says",
+      (said) => FEDERATION.say("region-missing", said),
       getRegion({}, { parent: federation }).then((found) => found.region),
       loggedIn,
     );

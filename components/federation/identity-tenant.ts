@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { FEDERATION } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import type { ArgumentProblem } from "../arguments/argument-problem";
@@ -41,14 +42,6 @@ function tenantProblem(
   tenant: string,
   audience: string,
 ): ArgumentProblem {
-  const remedy = `whose tokens the role would not trust; the audience's tenant is ${audience}`;
-  return id === undefined
-    ? {
-        path: `workloads.${key}`,
-        reason: `gets an identity of the tenant ${tenant}, ${remedy}: give the component azure-native and azuread providers of one tenant`,
-      }
-    : {
-        path: `workloads.${key}.identityId`,
-        reason: `must be an identity of the audience's tenant; ${JSON.stringify(id)} is of ${tenant}, ${remedy}`,
-      };
+  const path = id === undefined ? `workloads.${key}` : `workloads.${key}.identityId`;
+  return { path, ...FEDERATION.say("identity-tenant", tenant, audience, id) };
 }

@@ -1,3 +1,4 @@
+import { FEDERATION } from "../../messages";
 import { joinPaths, memberPath } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { isGiven } from "../arguments/inputs";
@@ -52,8 +53,7 @@ function reportAlike(
     if (holder === undefined) {
       holders.set(called, path);
     } else {
-      const reason = `would be called ${JSON.stringify(called)} in the program, as that of ${holder} would be too; give the workload or the policy another name`;
-      checks.report(path, reason);
+      checks.report(path, FEDERATION.say("policy-name-conflict", holder, called));
     }
   }
 }

@@ -1,5 +1,6 @@
 import { getPartition } from "@pulumi/aws/getPartition";
 import * as pulumi from "@pulumi/pulumi";
+import { FEDERATION } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { partitionOfRegion } from "../federated-role/partition";
@@ -21,8 +22,8 @@ export function regionInPartition(
     if (partition === undefined || partition === partitionOfRegion(code)) {
       return code;
     }
-    const reason = `must be in the partition of the aws provider, ${partition}; got ${JSON.stringify(code)}`;
-    return failLate(paths, [{ path: "region", reason }]);
+    const message = FEDERATION.say("region-in-other-partition", partition, code);
+    return failLate(paths, [{ path: "region", ...message }]);
   });
 }
 

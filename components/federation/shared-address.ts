@@ -1,6 +1,7 @@
 /** Warnings about the `allowedSourceIps` of VMs that AWS sees under the same address. */
 import { BlockList } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
+import { FEDERATION, type Message } from "../../messages";
 import { grouped, ipNetwork, joinPaths, memberPath } from "../../trust";
 import { isGiven, isPlain } from "../arguments/inputs";
 import { warn } from "../pulumi/component";
@@ -44,18 +45,17 @@ export interface SharedWay {
 export const SHARED_NETWORK: SharedWay = {
   owner: "the shared network",
   why: "all VMs of the shared network leave from one address",
-  remedy:
-    "To give a workload an address of its own, set its virtualMachine.natGatewayId, or ownNetwork: true.",
+  remedy: "To give a workload a separate address, set its virtualMachine.natGatewayId, or ownNetwork: true",
 };
 export const NAT_GATEWAY: SharedWay = {
   owner: "its NAT gateway",
   why: "these VMs leave through one NAT gateway",
-  remedy: "To give a workload an address of its own, give its VM another NAT gateway.",
+  remedy: "To give a workload a separate address, give its VM another NAT gateway",
 };
 export const SUBNET: SharedWay = {
   owner: "its subnet",
   why: "these VMs leave from one subnet",
-  remedy: "To give a workload an address of its own, put its VM into a subnet with another NAT gateway.",
+  remedy: "To give a workload a separate address, put its VM into a subnet with another NAT gateway",
 };
 
 /**
@@ -147,10 +147,10 @@ function warnOfGroup(
   const lists = pulumi.all(vms.map(({ allowedSourceIps }) => pulumi.output(allowedSourceIps)));
   const withLists = (known: readonly Addresses[]) =>
     vms.map(({ key }, index) => ({ key, allowedSourceIps: known[index] }));
-  const warnOnce = async (texts: readonly string[]): Promise<void> => {
-    for (const text of texts.filter((one) => !said.has(one))) {
-      said.add(text);
-      await warn(text, parent);
+  const warnOnce = async (messages: readonly Message[]): Promise<void> => {
+    for (const message of messages.filter(({ text }) => !said.has(text))) {
+      said.add(message.text);
+      await warn(message, parent);
     }
   };
   lists.apply(async (known) => warnOnce(differingLists(withLists(known), way)));
@@ -163,14 +163,14 @@ function warnOfGroup(
 export function differingLists(
   workloads: readonly Leaving<Addresses>[],
   { why, remedy }: SharedWay,
-): readonly string[] {
+): readonly Message[] {
   const given = workloads.filter(({ allowedSourceIps }) => isGiven(allowedSourceIps));
   const lists = new Set(given.map(({ allowedSourceIps = [] }) => comparable(allowedSourceIps)));
   if (lists.size < 2) {
     return [];
   }
   const names = given.map(({ key }) => memberPath("workloads", key)).join(", ");
-  return [`allowedSourceIps of ${names} differ, but ${why}, so AWS cannot tell them apart by it. ${remedy}`];
+  return [FEDERATION.say("shared-address-differing-lists", names, why, remedy)];
 }
 
 /** A list as a string that is the same for any order, repetition, and spelling of its addresses. */
@@ -196,7 +196,7 @@ export function listsWithoutAddress(
   workloads: readonly Leaving<Addresses>[],
   address: string,
   { owner }: SharedWay,
-): readonly string[] {
+): readonly Message[] {
   const sources = address.split(",").filter((source) => source !== "");
   return workloads.flatMap(({ key, allowedSourceIps }) => {
     const missing = isGiven(allowedSourceIps)
@@ -205,10 +205,7 @@ export function listsWithoutAddress(
     const path = joinPaths(memberPath("workloads", key), "allowedSourceIps");
     return missing.length === 0
       ? []
-      : [
-          `${path}: the VM leaves from ${missing.join(", ")}, the address of ${owner}. Add it to the list: ` +
-            "until then, AWS refuses the VM whenever it leaves from there.",
-        ];
+      : [FEDERATION.say("shared-address-not-allowed", path, missing.join(", "), owner)];
   });
 }
 

@@ -1,3 +1,4 @@
+import { FEDERATION } from "../../messages";
 import { isObject, joinPaths, memberPath } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { isGiven, isPlain } from "../arguments/inputs";
@@ -5,9 +6,6 @@ import { addressPrefix as prefixRule, addressSpace as spaceRule } from "../argum
 import type { NetworkSettings } from "./network-settings";
 import { ADDRESS_SPACE, subnetProblems } from "./subnet-ranges";
 import { isResident, type WorkloadSettings } from "./workload-settings";
-
-const ONE_NETWORK =
-  "a NAT gateway serves one virtual network. Give each its own, or put both VMs into the federation's network";
 
 /** What the arguments of a federation say of its network, not checked. */
 interface GivenNetwork {
@@ -65,7 +63,7 @@ export function reportNatGateways(checks: ArgumentChecks, { network, workloads }
     const holder = holders.get(user.id.toLowerCase()) ?? user;
     holders.set(user.id.toLowerCase(), holder);
     if (holder.network !== user.network) {
-      checks.report(user.path, `must not be ${holder.path} too: ${ONE_NETWORK}`, user.id);
+      checks.report(user.path, FEDERATION.say("nat-gateway-shared", holder.path), user.id);
     }
   }
 }

@@ -1,7 +1,9 @@
 /** Which addresses each workload has in the network that a federation's VMs share. */
 import { createHash } from "node:crypto";
+import { FEDERATION } from "../../messages";
 import { joinPaths, memberPath } from "../../trust";
 import type { ArgumentProblem } from "../arguments/argument-problem";
+import { shown } from "../arguments/argument-rule";
 import { cidr, holds, type Ipv4Range, ipv4Range, overlaps } from "./ipv4-range";
 
 /** The default of `network.addressSpace`. */
@@ -49,8 +51,8 @@ export function subnetProblems(addressSpace: string, residents: readonly Residen
   const unplaced = residents.filter(({ addressPrefix }) => addressPrefix === undefined).length;
   if (unplaced > space.size / SUBNET_SIZE) {
     const needed = cidr({ first: space.first, size: 2 ** Math.ceil(Math.log2(unplaced * SUBNET_SIZE)) });
-    const reason = `is too small for the subnets of ${unplaced} workloads. Expected /${needed.split("/")[1] ?? ""} or larger`;
-    return [{ path: "network.addressSpace", reason, given: got(addressSpace) }];
+    const message = FEDERATION.say("address-space-too-small", unplaced, needed.split("/")[1] ?? "");
+    return [{ path: "network.addressSpace", ...message, given: shown(addressSpace) }];
   }
   const settled = residents.map(({ key, addressPrefix }) => ({
     key,
@@ -62,20 +64,17 @@ export function subnetProblems(addressSpace: string, residents: readonly Residen
     const { key, isGiven, range } = resident;
     const path = joinPaths(memberPath("workloads", key), "virtualMachine.addressPrefix");
     if (!holds(space, range)) {
-      const reason = `must be in network.addressSpace. Expected a range within ${addressSpace}`;
-      return [{ path, reason, given: got(cidr(range)) }];
+      return [{ path, ...FEDERATION.say("subnet-outside", addressSpace), given: shown(cidr(range)) }];
     }
     const other = settled.slice(0, index).find((earlier) => overlaps(earlier.range, range));
     if (other === undefined) {
       return sameName(settled.slice(0, index), key);
     }
-    const theirs = `that of ${memberPath("workloads", other.key)}, ${cidr(other.range)}`;
+    const theirs = `${memberPath("workloads", other.key)}, ${cidr(other.range)}`;
     const free = freeRange(space, taken);
-    const example = free === undefined ? "" : ` such as ${free}`;
-    const remedy = `Give the workload that has no VM yet an addressPrefix${example}`;
     return isGiven || other.isGiven
-      ? [{ path, reason: `overlaps ${theirs}. ${remedy}`, given: got(cidr(range)) }]
-      : [{ path, reason: `is missing: the default for this name is ${theirs}. ${remedy}` }];
+      ? [{ path, ...FEDERATION.say("subnet-overlap", theirs, free), given: shown(cidr(range)) }]
+      : [{ path, ...FEDERATION.say("subnet-default-taken", theirs, free) }];
   });
 }
 
@@ -85,8 +84,8 @@ function sameName(earlier: readonly { readonly key: string }[], key: string): Ar
   if (twin === undefined) {
     return [];
   }
-  const reason = `differs from ${memberPath("workloads", twin.key)} in case only, so their subnets would have one name. Rename it, or set ownNetwork: true`;
-  return [{ path: memberPath("workloads", key), reason }];
+  const message = FEDERATION.say("subnet-name-case", memberPath("workloads", twin.key));
+  return [{ path: memberPath("workloads", key), ...message }];
 }
 
 /** The first range of 16 addresses that nobody has. */
@@ -98,8 +97,4 @@ function freeRange(space: Ipv4Range, taken: readonly Ipv4Range[]): string | unde
     }
   }
   return undefined;
-}
-
-function got(value: string): string {
-  return `; got ${JSON.stringify(value)}`;
 }

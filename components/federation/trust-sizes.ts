@@ -23,8 +23,8 @@ export function checkTrustSizes(checks: ArgumentChecks, args: AzureToAwsFederati
     if (least === undefined) {
       continue;
     }
-    for (const { path, reason } of quotaProblems(least, quota)) {
-      checks.report(`workloads.${name}.${path === "subjects" ? "additionalSubjects" : path}`, reason);
+    for (const { path, ...message } of quotaProblems(least, quota)) {
+      checks.report(`workloads.${name}.${path === "subjects" ? "additionalSubjects" : path}`, message);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { FEDERATION } from "../../messages";
 import { joinPaths, memberPath } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { isGiven } from "../arguments/inputs";
@@ -12,14 +13,18 @@ interface GivenWorkloads {
   readonly additionalAudiences?: unknown;
 }
 
-/** What only one workload of a federation can have, and what to do where several need it. */
+/** What only one workload of a federation can have: why, and what to do if several need it. */
 const ONLY_ONE = {
-  identityId:
-    "an identity is assigned once; give one workload the permissions of both, or the identity a further role by FederatedRole with the federation's contract",
-  existingVirtualMachineId:
-    "an installation writes the whole AWS config of its VM; leave it out of both, and give the VM one GuestInstallation with a profile for each",
-  roleName: "IAM has each name once in an account, whatever its path or case; give another",
-} as const satisfies Partial<Record<keyof WorkloadSettings, string>>;
+  identityId: [
+    "an identity is assigned only once",
+    "Give one workload the permissions of both, or give the identity a second role with FederatedRole and the federation's contract",
+  ],
+  existingVirtualMachineId: [
+    "an installation writes the whole AWS config of its VM",
+    "Omit it from both, and give the VM one GuestInstallation with a profile for each",
+  ],
+  roleName: ["IAM has each name once per account, whatever its path or case", "Choose another name"],
+} as const satisfies Partial<Record<keyof WorkloadSettings, readonly [why: string, how: string]>>;
 
 /**
  * Reports what two workloads cannot have both, and what v2 tokens want beside further subjects. Values that are not known
@@ -31,7 +36,7 @@ export function reportWorkloadConflicts(checks: ArgumentChecks, args: GivenWorkl
     key: string,
     workload: Partial<WorkloadSettings> | undefined,
   ][];
-  for (const [argument, remedy] of Object.entries(ONLY_ONE)) {
+  for (const [argument, [why, how]] of Object.entries(ONLY_ONE)) {
     const holders = new Map<string, string>();
     for (const [key, workload] of workloads) {
       const value = (workload as Readonly<Record<string, unknown>> | undefined)?.[argument];
@@ -42,8 +47,8 @@ export function reportWorkloadConflicts(checks: ArgumentChecks, args: GivenWorkl
       if (holder === undefined) {
         holders.set(value.toLowerCase(), key);
       } else {
-        const reason = `must not be that of ${memberPath("workloads", holder)} too; got ${JSON.stringify(value)}: ${remedy}`;
-        checks.report(joinPaths(memberPath("workloads", key), argument), reason);
+        const message = FEDERATION.say("workload-value-shared", memberPath("workloads", holder), why, how);
+        checks.report(joinPaths(memberPath("workloads", key), argument), message, value);
       }
     }
   }
@@ -59,7 +64,7 @@ export function reportWorkloadConflicts(checks: ArgumentChecks, args: GivenWorkl
     }
     checks.report(
       joinPaths(memberPath("workloads", key), "additionalSubjects"),
-      "cannot assume the role with tokenVersion 2 unless the federation's additionalAudiences list the client IDs of these identities, which AWS compares in v2 tokens: give them there",
+      FEDERATION.say("v2-subjects-without-audience"),
       subjects,
     );
   }
@@ -87,7 +92,7 @@ export function reportNewClientIds(checks: ArgumentChecks, args: GivenWorkloads)
       ? (["workloads", FEWER_WORKLOADS] as const)
       : (["additionalAudiences", FEWER_AUDIENCES] as const);
   const least = own + Math.max(adopted, others);
-  for (const reason of clientIdProblems(least, remedy)) {
-    checks.report(path, reason);
+  for (const message of clientIdProblems(least, remedy)) {
+    checks.report(path, message);
   }
 }

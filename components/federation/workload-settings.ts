@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { entraSubjectProblems } from "../../trust";
+import { ARGUMENTS } from "../../messages";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import {
   boolean,
@@ -15,7 +15,14 @@ import {
 import { argumentTable, type CheckedBy } from "../arguments/argument-table";
 import { isGiven } from "../arguments/inputs";
 import { armId } from "../arguments/rules/azure";
-import { iamArn, roleDescription, roleName, rolePath, sessionDuration } from "../arguments/rules/iam";
+import {
+  entraSubject,
+  iamArn,
+  roleDescription,
+  roleName,
+  rolePath,
+  sessionDuration,
+} from "../arguments/rules/iam";
 import { sourceIp } from "../arguments/rules/network";
 import { profileName } from "../arguments/rules/virtual-machine";
 import { awsTags } from "../arguments/tags";
@@ -104,16 +111,14 @@ export const WORKLOAD_SETTINGS = argumentTable<WorkloadSettings>()(
     guest: optionalStructure(GUEST_SETTINGS),
     profileName: optional(text(profileName)),
     identityId: ifGiven(text(armId("Microsoft.ManagedIdentity/userAssignedIdentities"))),
-    additionalSubjects: optional(
-      list(entraSubjectProblems, "must name at least one subject, or be left out"),
-    ),
+    additionalSubjects: optional(list(entraSubject, "subject", true)),
     maxSessionDuration: optional(number(sessionDuration)),
     roleName: optional(text(roleName)),
     rolePath: optional(text(rolePath)),
     roleDescription: optional(text(roleDescription)),
     permissionsBoundaryArn: optional(text(iamArn("policy"))),
     roleTags: awsTags,
-    allowedSourceIps: optional(list(sourceIp, "must name at least one address, or be left out")),
+    allowedSourceIps: optional(list(sourceIp, "address or network", true)),
     conditions: narrowingConditions<WorkloadSettings>(({ allowedSourceIps }) => ({
       hasSourceIps: isGiven(allowedSourceIps),
     })),
@@ -140,14 +145,14 @@ function reportTogether(
 ): void {
   // SDKs of other languages send the default, false, so only true is an error.
   if (ownNetwork === true && !isGiven(virtualMachine)) {
-    checks.report("ownNetwork", "requires virtualMachine", ownNetwork);
+    checks.report("ownNetwork", ARGUMENTS.say("argument-requires", "virtualMachine"), ownNetwork);
   }
   if (isGiven(existingVirtualMachineId) && isGiven(virtualMachine)) {
-    const reason = "must be left out with virtualMachine, which creates a VM";
-    checks.report("existingVirtualMachineId", reason, existingVirtualMachineId);
+    const message = ARGUMENTS.say("argument-excluded", "virtualMachine", "that creates a VM");
+    checks.report("existingVirtualMachineId", message, existingVirtualMachineId);
   }
   if (isGiven(guest) && !isGiven(existingVirtualMachineId) && !isGiven(virtualMachine)) {
-    const reason = "requires virtualMachine or existingVirtualMachineId";
-    checks.report("guest", reason, guest);
+    const message = ARGUMENTS.say("argument-requires", "virtualMachine or existingVirtualMachineId");
+    checks.report("guest", message, guest);
   }
 }

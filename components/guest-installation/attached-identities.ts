@@ -1,5 +1,6 @@
 import { getVirtualMachine } from "@pulumi/azure-native/compute/getVirtualMachine";
 import * as pulumi from "@pulumi/pulumi";
+import { INSTALLATION, type Message } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { warn } from "../pulumi/component";
@@ -30,8 +31,7 @@ export function hasIdentities(
       getVirtualMachine({ resourceGroupName, vmName }, { parent }),
       {
         path: "vmName",
-        what: `is no VM that can be read; got ${JSON.stringify(vmName)}`,
-        remedy: `there must be one in the resource group ${JSON.stringify(resourceGroupName)}`,
+        refused: (said) => INSTALLATION.say("vm-name-unreadable", vmName, resourceGroupName, said),
       },
     );
     if (problem !== undefined) {
@@ -51,11 +51,8 @@ export function hasIdentities(
   });
 }
 
-function missingIdentities(missing: readonly string[], group: string, name: string): string {
+function missingIdentities(missing: readonly string[], group: string, name: string): Message {
   const quoted = missing.map((id) => `'${id}'`).join(" ");
-  return (
-    `the VM ${name} lacks ${missing.length === 1 ? "an identity" : `${missing.length} identities`} that its AWS ` +
-    `profiles use. Who owns the VM attaches what is missing and takes nothing away by: ` +
-    `az vm identity assign --resource-group '${group}' --name '${name}' --identities ${quoted}`
-  );
+  const command = `az vm identity assign --resource-group '${group}' --name '${name}' --identities ${quoted}`;
+  return INSTALLATION.say("identities-not-attached", name, missing.length, command);
 }

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { INSTALLATION, type Message } from "../../messages";
 import { warn } from "../pulumi/component";
 import { errorHook } from "../pulumi/hooks";
 
@@ -32,21 +33,19 @@ export function explainFailedCommand(
   return hook === undefined ? {} : { onError: [hook] };
 }
 
-/** What a failure means and what to do, or nothing where Azure's own words say it. */
-export function failureExplanation(error: string, inputs: CommandInputs): string | undefined {
+/** What a failure means and what to do, or nothing if Azure's own message is clear. */
+export function failureExplanation(error: string, inputs: CommandInputs): Message | undefined {
   const { resourceGroupName, vmName, timeoutInSeconds } = inputs;
   const vm = `--resource-group '${shown(resourceGroupName, "GROUP")}' --vm-name '${shown(vmName, "VM")}'`;
   if (error.includes(TOO_MANY)) {
-    return (
-      `the VM has 25 Run Commands, and Azure allows no more. List them: az vm run-command list ${vm} --query [].name. ` +
-      `Delete one that nobody needs: az vm run-command delete ${vm} --run-command-name NAME`
+    return INSTALLATION.say(
+      "run-commands-too-many",
+      `az vm run-command list ${vm} --query [].name`,
+      `az vm run-command delete ${vm} --run-command-name NAME`,
     );
   }
   if (error.includes(TIMED_OUT)) {
-    return (
-      `Azure ended the script after ${shown(timeoutInSeconds, "its time-out of some")} seconds; exit status -1 means no ` +
-      "more than that. Another package manager may hold its lock, or the VM has no way out to the internet. Run pulumi up again."
-    );
+    return INSTALLATION.say("run-command-timeout", shown(timeoutInSeconds, "its time-out of some"));
   }
   return undefined;
 }

@@ -85,13 +85,8 @@ export const GUEST_INSTALLATION = argumentTable<GuestInstallationArgs>()({
   resourceGroupName: text(resourceGroupName),
   location: optional(text(location)),
   vmName: text(vmName),
-  profiles: structures(PROFILE, "must have at least one profile"),
-  identityIds: optional(
-    list(
-      armId("Microsoft.ManagedIdentity/userAssignedIdentities"),
-      "must name at least one identity; leave it out to look at none",
-    ),
-  ),
+  profiles: structures(PROFILE, "profile"),
+  identityIds: optional(list(armId("Microsoft.ManagedIdentity/userAssignedIdentities"), "identity", true)),
   helperFolder: optional(text(helperFolder)),
   user: optional(text(linuxUser)),
   installAwsCli: optional(boolean()),

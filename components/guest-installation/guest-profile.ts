@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type GuestProfile, guestProfileProblems } from "../../credential-helper";
+import { INSTALLATION } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
+import { shown } from "../arguments/argument-rule";
 import type { CheckedProfile } from "./guest-installation-args";
 
 /**
@@ -20,7 +22,8 @@ export function guestProfiles(
     }));
     const problems = guestProfileProblems(known).map(({ path, reason, given }) => ({
       path,
-      reason: given === undefined ? reason : `${JSON.stringify(given)} ${reason}`,
+      ...INSTALLATION.say("profile-invalid", reason),
+      given: shown(given),
     }));
     return problems.length > 0 ? failLate(paths, problems) : known;
   });

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { INSTALLATION } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { whenKnown } from "../arguments/inputs";
@@ -35,8 +36,8 @@ export function soleOnVm(
     if (other === undefined) {
       return vm;
     }
-    const reason = `must be a VM without an installation, but ${other} installs on it too, and an installation writes the whole AWS config of its VM: give the VM one GuestInstallation with a profile for each role, and leave it out of the workloads; got ${JSON.stringify(vm)}`;
-    return failLate(paths, [{ path: "vmName", reason }]);
+    const message = INSTALLATION.say("vm-installed-twice", other, vm);
+    return failLate(paths, [{ path: "vmName", ...message }]);
   });
 }
 

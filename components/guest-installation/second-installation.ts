@@ -1,6 +1,6 @@
 import { getVirtualMachineRunCommandByVirtualMachine } from "@pulumi/azure-native/compute/getVirtualMachineRunCommandByVirtualMachine";
 import type * as pulumi from "@pulumi/pulumi";
-import { guestPaths } from "../../credential-helper";
+import { INSTALLATION, withCode } from "../../messages";
 import { resourceHook } from "../pulumi/hooks";
 
 /** What the hook sees of a Run Command. In a preview any of it may be unknown, and what is secret is not shown. */
@@ -35,7 +35,7 @@ export function refuseSecondInstallation(
     if (id === undefined || (installed?.script !== undefined && installed.script === source?.script)) {
       return;
     }
-    throw new Error(refusal(component, vm, id));
+    throw new Error(withCode(INSTALLATION.say("installation-exists", component, vm, id)));
   });
   return hook === undefined ? {} : { beforeCreate: [hook] };
 }
@@ -55,15 +55,6 @@ async function findInstallation(
   } catch {
     return {};
   }
-}
-
-function refusal(component: string, vm: string, id: string): string {
-  return (
-    `${component}: the VM ${vm} has an installation already, and a VM takes one: each writes ${guestPaths.config} as a ` +
-    `whole. It is the Run Command ${id}. Give the VM one GuestInstallation with a profile for each role. If this stack ` +
-    `made it under another name, give an alias, or take that one away in an update before this; if this one replaces ` +
-    `itself, run the update with --skip-preview; if what made it is gone for good, delete it: az resource delete --ids '${id}'`
-  );
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Tokens for Azure Resource Manager and Microsoft Graph, for the few calls that no provider makes for a program. */
 import * as pulumi from "@pulumi/pulumi";
+import { LOGINS, withCode } from "../../messages";
 import { rememberSecret } from "../arguments/secret-values";
 import { runAzureCli } from "./azure-cli";
 import { cloudFetch } from "./cloud-fetch";
@@ -98,7 +99,7 @@ export async function azureLogin(
   const settings = settingsOf(provider);
   const cloud = CLOUDS[(settings("environment") ?? "public").toLowerCase()];
   if (cloud === undefined) {
-    throw new Error("this Azure environment is unknown");
+    throw new Error(withCode(LOGINS.say("azure-environment-unknown")));
   }
   const endpoint = cloud[api];
   const token =
@@ -106,7 +107,7 @@ export async function azureLogin(
     (await byAzureCli(settings, endpoint, login));
   rememberSecret(token);
   if (objectIdIn(token) !== login.objectId) {
-    throw new Error(`the ${provider} provider uses another login than this program's environment`);
+    throw new Error(withCode(LOGINS.say("azure-login-differs", provider)));
   }
   return { token, endpoint };
 }
@@ -184,7 +185,7 @@ async function byClientCredentials(
   });
   const answer = (await response.json()) as { readonly access_token?: string; readonly error?: string };
   if (answer.access_token === undefined) {
-    throw new Error(`Entra refused the login: ${String(answer.error)}`);
+    throw new Error(withCode(LOGINS.say("azure-login-refused", String(answer.error))));
   }
   return answer.access_token;
 }
@@ -193,7 +194,7 @@ async function byClientCredentials(
 async function clientProof(settings: Settings): Promise<Readonly<Record<string, string>> | undefined> {
   const clientSecret = settings("clientSecret");
   if (settings("clientCertificatePath") !== undefined && clientSecret === undefined) {
-    throw new Error(notSupported("a client certificate"));
+    throw notSupported("a client certificate");
   }
   if (clientSecret !== undefined) {
     return { client_secret: clientSecret };
@@ -226,8 +227,8 @@ function isTrue(value: string | undefined): boolean {
   return value !== undefined && /^(?:1|t|true)$/i.test(value);
 }
 
-function notSupported(how: string): string {
-  return `the provider signs in by ${how}, which this check cannot; a client secret, an OIDC token, and the Azure CLI work`;
+function notSupported(how: string): Error {
+  return new Error(withCode(LOGINS.say("azure-login-unsupported", how)));
 }
 
 async function byAzureCli(
@@ -236,17 +237,17 @@ async function byAzureCli(
   { tenantId }: ProviderLogin,
 ): Promise<string> {
   if (isTrue(settings("useMsi"))) {
-    throw new Error(notSupported("a managed identity"));
+    throw notSupported("a managed identity");
   }
   const stdout = await runAzureCli(
     ["account", "get-access-token", "--resource", endpoint, "--tenant", tenantId, "--output", "json"],
     PATIENCE,
   ).catch(() => {
-    throw new Error("there is neither a client secret, nor an OIDC token, nor a login of the Azure CLI");
+    throw new Error(withCode(LOGINS.say("azure-login-none")));
   });
   const { accessToken } = JSON.parse(stdout) as { readonly accessToken?: string };
   if (accessToken === undefined) {
-    throw new Error("the Azure CLI has no token");
+    throw new Error(withCode(LOGINS.say("azure-cli-without-token")));
   }
   return accessToken;
 }

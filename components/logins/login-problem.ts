@@ -1,3 +1,4 @@
+import { LOGINS } from "../../messages";
 import type { ArgumentProblem } from "../arguments/argument-problem";
 import { isCanceled, providerSaid } from "../pulumi/provider-answers";
 
@@ -24,10 +25,6 @@ export function loginProblem(path: string, remedy: string, error: unknown): Logi
     return undefined;
   }
   return NOT_LOGGED_IN.test(said)
-    ? { path, isMissing: true, reason: `log in first: ${remedy} (the provider says: ${said})` }
-    : {
-        path,
-        isMissing: false,
-        reason: `cannot be asked who is logged in; check the network, and run the command again (the provider says: ${said})`,
-      };
+    ? { path, isMissing: true, ...LOGINS.say("login-missing", said, remedy) }
+    : { path, isMissing: false, ...LOGINS.say("login-not-checked", said) };
 }

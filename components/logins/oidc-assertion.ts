@@ -1,5 +1,6 @@
 /** The proof of a pipeline that it is an application: a token of the pipeline's own issuer. */
 import { readFile } from "node:fs/promises";
+import { LOGINS, withCode } from "../../messages";
 import { rememberSecret } from "../arguments/secret-values";
 
 /** What a provider is configured with, as far as it leads to the token. */
@@ -66,12 +67,12 @@ export async function oidcAssertion(
   });
   const issuer = connection === undefined ? "GitHub" : "Azure DevOps";
   if (!response.ok) {
-    throw new Error(`${issuer} refused the request for an OIDC token: ${response.status}`);
+    throw new Error(withCode(LOGINS.say("oidc-token-refused", issuer, response.status)));
   }
   const answer = (await response.json()) as Readonly<Record<"oidcToken" | "value", unknown>>;
   const token = connection === undefined ? answer.value : answer.oidcToken;
   if (typeof token !== "string") {
-    throw new Error(`${issuer} answered without an OIDC token`);
+    throw new Error(withCode(LOGINS.say("oidc-token-missing", issuer)));
   }
   return token;
 }

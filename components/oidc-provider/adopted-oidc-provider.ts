@@ -1,6 +1,7 @@
 import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvider";
 import * as pulumi from "@pulumi/pulumi";
 import { quoteWord } from "../../credential-helper/shell-quote";
+import { ROLES } from "../../messages";
 import { oidcProviderName } from "../../trust";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
@@ -32,9 +33,10 @@ export function adoptOidcProvider(
 ): pulumi.Output<string> {
   const planned = plannedClientIds.current();
   const found = pulumi.all([oidcProviderArn, issuer]).apply(([arn, url]) => {
-    const reason = nameProblem(arn, url);
-    if (reason !== undefined) {
-      return failLate(paths, [{ path: "oidcProviderArn", reason }]);
+    const expected = oidcProviderName(url);
+    if (oidcProviderName(arn) !== expected) {
+      const message = ROLES.say("provider-of-other-issuer", expected, arn);
+      return failLate(paths, [{ path: "oidcProviderArn", ...message }]);
     }
     const own = planned.get(arn);
     return pulumi
@@ -46,7 +48,9 @@ export function adoptOidcProvider(
       .filter((audience) => !clientIds.includes(audience))
       .map((audience) => ({
         ...({ path: "oidcProviderArn", bearable: true } as const),
-        reason: isOwn ? notPlanned(audience) : notListed(arn, audience),
+        ...(isOwn
+          ? ROLES.say("provider-audience-not-planned", audience)
+          : ROLES.say("provider-audience-missing", audience, addingCommand(arn, audience))),
       }));
     await failUnlessSuspending(paths, parent, { problems, suspended });
     return arn;
@@ -57,9 +61,7 @@ export function adoptOidcProvider(
 async function readClientIds(paths: ArgumentPaths, parent: pulumi.Resource, arn: string): Promise<string[]> {
   const read = await readOrProblem(getOpenIdConnectProvider({ arn }, { parent }), {
     path: "oidcProviderArn",
-    what: `is no provider that can be read; got ${JSON.stringify(arn)}`,
-    remedy:
-      "leave oidcProviderArn away to have one created, or see what there is with aws iam list-open-id-connect-providers",
+    refused: (said) => ROLES.say("provider-unreadable", arn, said),
   });
   if (read.problem !== undefined) {
     return failLate(paths, [read.problem]);
@@ -68,27 +70,9 @@ async function readClientIds(paths: ArgumentPaths, parent: pulumi.Resource, arn:
   return (read.value?.clientIdLists ?? pulumi.unknown) as string[];
 }
 
-/** Says whether the ARN names the provider of the issuer, to the letter. */
-function nameProblem(arn: string, issuer: string): string | undefined {
-  const expected = oidcProviderName(issuer);
-  return oidcProviderName(arn) === expected
-    ? undefined
-    : `must be the provider of the issuer, which ends in oidc-provider/${expected}; got ${JSON.stringify(arn)}`;
-}
-
-/** What is wrong where the same program makes the provider, and with it says what it lists. */
-function notPlanned(audience: string): string {
+/** The command with which the owner of a provider adds an audience. */
+function addingCommand(arn: string, audience: string): string {
   return (
-    `the provider, which this program makes, is not to list the audience ${JSON.stringify(audience)}, so that AWS would ` +
-    `refuse every token for it; give it there in additionalAudiences`
-  );
-}
-
-/** What is wrong where others own the provider, with the command that adds the audience. */
-function notListed(arn: string, audience: string): string {
-  return (
-    `the provider does not list the audience ${JSON.stringify(audience)}, so that AWS would refuse every token for it; ` +
-    `its owner adds it first, by the argument additionalAudiences where this package made it, else with: ` +
     `aws iam add-client-id-to-open-id-connect-provider ` +
     `--open-id-connect-provider-arn ${quoteWord(arn)} --client-id ${quoteWord(audience)}`
   );

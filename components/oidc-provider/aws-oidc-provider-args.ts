@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ARGUMENTS } from "../../messages";
 import { awsAudiences, readFederationContract } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { boolean, ifGiven, list, needed, optional, plain, text, unless } from "../arguments/argument-kinds";
@@ -52,9 +53,9 @@ const hasContract = ({ contract }: AwsOidcProviderArgs): boolean => isGiven(cont
 export const AWS_OIDC_PROVIDER = argumentTable<AwsOidcProviderArgs>()(
   {
     issuer: unless(hasContract, IN_CONTRACT, needed(text(issuerUrl))),
-    audiences: unless(hasContract, IN_CONTRACT, needed(list(audience, "must name at least one audience"))),
+    audiences: unless(hasContract, IN_CONTRACT, needed(list(audience, "audience"))),
     contract: ifGiven(text(contractWithAudiences)),
-    additionalAudiences: optional(list(audience, "must name at least one audience, or be left out")),
+    additionalAudiences: optional(list(audience, "audience", true)),
     tags: awsTags,
     oidcProviderArn: ifGiven(text(iamArn("oidc-provider"))),
     retainOnDelete: plain(boolean()),
@@ -64,12 +65,16 @@ export const AWS_OIDC_PROVIDER = argumentTable<AwsOidcProviderArgs>()(
       return;
     }
     if (isGiven(tags)) {
-      const reason = "cannot be given to a provider that is adopted: whoever owns it tags it";
-      checks.report("tags", reason, tags);
+      const why = "the owner of an existing provider sets its tags";
+      checks.report("tags", ARGUMENTS.say("argument-excluded", "oidcProviderArn", why), tags);
     }
     if (isGiven(retainOnDelete)) {
-      const reason = "has no meaning for a provider that is adopted: it is never deleted";
-      checks.report("retainOnDelete", reason, retainOnDelete);
+      const why = "an existing provider is never deleted";
+      checks.report(
+        "retainOnDelete",
+        ARGUMENTS.say("argument-excluded", "oidcProviderArn", why),
+        retainOnDelete,
+      );
     }
   },
 );
@@ -95,9 +100,9 @@ export function acceptedTokens(checks: ArgumentChecks, args: CheckedAwsOidcProvi
   const path =
     (["additionalAudiences", "contract"] as const).find((name) => isGiven(args[name])) ?? "audiences";
   const checked = checks.value(path, all, (at, found) =>
-    clientIdProblems(Array.isArray(found) ? found.length : 0, FEWER_AUDIENCES).map((reason) => ({
+    clientIdProblems(Array.isArray(found) ? found.length : 0, FEWER_AUDIENCES).map((message) => ({
       path: at,
-      reason,
+      ...message,
     })),
   );
   return { issuer, audiences: checked };
@@ -105,7 +110,7 @@ export function acceptedTokens(checks: ArgumentChecks, args: CheckedAwsOidcProvi
 
 function tokensOf(given: pulumi.Input<string>): AcceptedTokens {
   if (typeof given === "string") {
-    // A contract that is wrong fails before anything is made of it.
+    // An invalid contract fails before anything is created from it.
     const { contract } = readFederationContract(given);
     return {
       issuer: contract?.issuer ?? "",
@@ -121,7 +126,7 @@ function tokensOf(given: pulumi.Input<string>): AcceptedTokens {
 
 type Audiences = pulumi.Input<pulumi.Input<string>[]>;
 
-/** Both lists as one; a text that both have stands in it once. Plain lists stay lists, so that a preview shows them. */
+/** Both lists as one, without repetitions. Plain lists stay lists, so that a preview shows them. */
 function together(
   audiences: Audiences,
   additional: pulumi.Input<pulumi.Input<string>[] | undefined>,

@@ -1,10 +1,11 @@
 import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvider";
 import * as pulumi from "@pulumi/pulumi";
+import { ROLES, withCode } from "../../messages";
 import { whenKnown } from "../arguments/inputs";
 import { resourceHook } from "../pulumi/hooks";
 import { isReadingBack } from "../pulumi/read-back";
 import { containment } from "../pulumi/suspending";
-import { othersListed } from "./client-ids-read-back";
+import { whichIds } from "./client-ids-read-back";
 
 /** The members of an OpenID Connect provider's inputs or outputs that matter here. */
 interface ClientIds {
@@ -51,7 +52,8 @@ export class ClientIdRemovals {
           return;
         }
         await containment();
-        throw new Error(`An earlier update failed. ${othersListed(arn, others, this.hidden)}`);
+        const which = whichIds(others, this.hidden);
+        throw new Error(withCode(ROLES.say("provider-removal-failed", arn, which)));
       },
     );
     return hook === undefined ? {} : { hooks: { beforeUpdate: [hook] } };

@@ -3,6 +3,7 @@ import {
   type GetOpenIdConnectProviderResult,
 } from "@pulumi/aws/iam/getOpenIdConnectProvider";
 import type * as pulumi from "@pulumi/pulumi";
+import { ROLES } from "../../messages";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import type { ArgumentProblem } from "../arguments/argument-problem";
 import { warn } from "../pulumi/component";
@@ -45,7 +46,7 @@ export function clientIdsReadBack(
       const hidden = isSecret || wanted.hidden;
       const others = listed.filter((id) => !clientIds.includes(id) && !removed.includes(id));
       if (others.length > 0 && !warned) {
-        void warn(othersListed(arn, others, hidden), parent);
+        void warn(ROLES.say("provider-lists-others", arn, whichIds(others, hidden)), parent);
       }
       warned ||= others.length > 0;
       return clientIdDifferences(listed, wanted, new Differences("AWS", hidden));
@@ -70,11 +71,10 @@ function clientIdDifferences(
 }
 
 /**
- * Names client IDs that a provider lists and the program does not.
+ * Client IDs as a message shows them.
  *
  * @param hidden - Whether the program's own are secret. Then these may be former ones of its own, so none is shown.
  */
-export function othersListed(arn: string, others: readonly string[], hidden: boolean): string {
-  const which = hidden ? `${others.length}, not shown since the program's are secret` : others.join(", ");
-  return `${arn} lists client IDs that this program does not: ${which}. To keep one, add it to additionalAudiences. To remove it, run: pulumi up --refresh`;
+export function whichIds(ids: readonly string[], hidden: boolean): string {
+  return hidden ? `${ids.length}, not shown because the program's are secret` : ids.join(", ");
 }

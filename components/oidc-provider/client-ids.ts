@@ -1,27 +1,26 @@
 /** The client IDs of an IAM OpenID Connect provider: how many it takes, and what this deployment plans. */
 import type * as pulumi from "@pulumi/pulumi";
+import { type Message, ROLES } from "../../messages";
 import { IAM_LIMITS } from "../../trust";
 import { PerDeployment } from "../deployment";
 
 /**
- * What is wrong with so many client IDs on one provider, at most one reason; IAM says so only in the update.
+ * Too many client IDs for one provider, at most one problem. IAM itself refuses only in the update.
  *
- * @param remedy - What to do, as the argument that is at fault allows it.
+ * @param remedy - How to fix it with the argument that causes it.
  */
-export function clientIdProblems(count: number, remedy: string): readonly string[] {
+export function clientIdProblems(count: number, remedy: string): readonly Message[] {
   return count <= IAM_LIMITS.clientIdsPerProvider
     ? []
-    : [
-        `would give the OpenID Connect provider ${count} client IDs, and IAM takes at most ${IAM_LIMITS.clientIdsPerProvider}; ${remedy}`,
-      ];
+    : [ROLES.say("client-ids-too-many", count, IAM_LIMITS.clientIdsPerProvider, remedy)];
 }
 
-/** What to do about audiences that were listed. */
-export const FEWER_AUDIENCES = "leave out those that no role of the account trusts";
+/** How to fix too many listed audiences. */
+export const FEWER_AUDIENCES = "Remove those that no role of the account trusts";
 
-/** What to do about client IDs of workloads, of which each is one with v2 tokens. */
+/** How to fix too many workloads: with v2 tokens, each has its own client ID. */
 export const FEWER_WORKLOADS =
-  "spread them over several accounts (the stacks of one share its provider), or take v1 tokens, which need one for all";
+  "Spread them over several accounts (stacks of one account share its provider), or use v1 tokens, which need one for all";
 
 /**
  * The client IDs that the providers of this deployment are to list, by ARN: in a preview, what IAM has is older than what

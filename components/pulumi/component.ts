@@ -1,5 +1,6 @@
 /** What every component does with its children and its messages. */
 import * as pulumi from "@pulumi/pulumi";
+import { type Message, withCode } from "../../messages";
 import { withoutSecrets } from "../arguments/secret-values";
 
 /** The options of a component's child; they fit custom resources and components alike. */
@@ -24,7 +25,7 @@ export function childOptions(
   return customTimeouts === undefined ? { parent } : { parent, customTimeouts };
 }
 
-/** Warns at a resource, in preview and update. What is known to be secret is hidden. */
-export async function warn(message: string, resource: pulumi.Resource): Promise<void> {
-  await pulumi.log.warn(withoutSecrets(message), resource);
+/** Warns at a resource, in preview and update, with the message's code. Known secrets are hidden. */
+export async function warn(message: Message, resource: pulumi.Resource): Promise<void> {
+  await pulumi.log.warn(withoutSecrets(withCode(message)), resource);
 }

@@ -1,5 +1,6 @@
-/** What a provider answers when it is asked: values, refusals, and calls that were canceled. */
+/** Answers of providers: values, refusals, and calls that were canceled. */
 import * as pulumi from "@pulumi/pulumi";
+import type { Message } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import type { ArgumentProblem } from "../arguments/argument-problem";
@@ -29,39 +30,36 @@ export function isCanceled(said: string): boolean {
 }
 
 /**
- * What a provider says when it is asked for the default of an argument. A provider that cannot say it, for instance
- * since it has no region, is one clear error about that argument; one that will be configured only by this very update
- * leaves the value unknown in the preview.
+ * The default of an argument, as a provider reports it. A provider that has none, for instance no region, is one clear
+ * error about that argument. A provider that only this update configures leaves the value unknown in the preview.
  *
  * @param paths - Where problems are reported.
  * @param path - The argument whose default it is.
- * @param remedy - What to do when there is no answer: continues "is missing, and …".
+ * @param refused - The message for a provider that reports an error, from what it says.
  * @param answer - The answer; undefined when the provider is not configured yet.
  * @param loggedIn - Resolves if the provider is logged in; a login that is missing is another error.
  */
 export function providerAnswer(
   paths: ArgumentPaths,
   path: string,
-  remedy: string,
+  refused: (said: string) => Message,
   answer: Promise<string | undefined>,
   loggedIn: Promise<void>,
 ): pulumi.Output<string> {
   const settled = answer.catch(async (error: unknown) => {
     await loggedIn;
     const said = error instanceof Error ? error.message : String(error);
-    return failLate(paths, [{ path, reason: `is missing, and ${remedy}: ${said.trim()}` }]);
+    return failLate(paths, [{ path, ...refused(said.trim()) }]);
   });
   return pulumi.output(settled).apply((value) => pulumi.output((value ?? pulumi.unknown) as string));
 }
 
-/** How it is told that something could not be read. */
+/** How a failed reading is reported. */
 export interface ReadAttempt {
   /** The argument that names it. */
   readonly path: string;
-  /** What that means: continues "path: ". */
-  readonly what: string;
-  /** What to do. */
-  readonly remedy: string;
+  /** The message, from what the provider says. */
+  readonly refused: (said: string) => Message;
 }
 
 /** What was read, or why it was not. */
@@ -72,8 +70,8 @@ export interface ReadResult<T> {
 }
 
 /**
- * Waits for what a provider reads. Its refusal becomes a problem with the argument that named the thing, so that it can
- * be told together with others.
+ * Waits for what a provider reads. Its refusal becomes a problem with the argument that named the resource, so that it
+ * can be reported together with others.
  */
 export async function readOrProblem<T extends object>(
   reading: Promise<T | undefined>,
@@ -85,7 +83,7 @@ export async function readOrProblem<T extends object>(
     return value === undefined || Object.keys(value).length === 0 ? {} : { value };
   } catch (error) {
     const said = (error instanceof Error ? error.message : String(error)).trim();
-    const { path, what, remedy } = attempt;
-    return { problem: { path, reason: `${what}: ${remedy} (the provider says: ${said})` } };
+    const { path, refused } = attempt;
+    return { problem: { path, ...refused(said) } };
   }
 }

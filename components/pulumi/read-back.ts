@@ -5,6 +5,7 @@
  * succeeded, so the next update skips the resource. Source: pulumi/pulumi#21458, and measured with `azuread` 6.9.1.
  */
 import * as pulumi from "@pulumi/pulumi";
+import { FEDERATION, withCode } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import type { ArgumentProblem } from "../arguments/argument-problem";
@@ -125,15 +126,14 @@ async function confirm<T>(target: ReadBack<T>, hidden: boolean): Promise<void> {
 }
 
 function firstLine(component: string, remedy: string | undefined): string {
-  return `${component}: a cloud does not have what this program asked for. ${remedy ?? REFRESH}`;
+  return `${component}: ${withCode(FEDERATION.say("read-back-failed", remedy ?? REFRESH))}`;
 }
 
 function problemsOf(error: unknown, subject: string): readonly ArgumentProblem[] {
   if (error instanceof NotYet) {
     return error.problems;
   }
-  const reason = `cannot be read, so nothing that depends on it was changed: ${providerSaid(error)}`;
-  return [{ path: subject, reason }];
+  return [{ path: subject, ...FEDERATION.say("read-back-unreadable", providerSaid(error)) }];
 }
 
 /** Whether a provider says that there is no such thing, which a replica that is behind says of a new one. */
@@ -152,11 +152,8 @@ function patience(): number | undefined {
 }
 
 function patienceProblem(): ArgumentProblem {
-  const given = JSON.stringify(process.env[READ_BACK_SECONDS]);
-  return {
-    path: READ_BACK_SECONDS,
-    reason: `must be a whole number of seconds from 0 to 3600, or off; got ${given}`,
-  };
+  const given = process.env[READ_BACK_SECONDS] ?? "";
+  return { path: READ_BACK_SECONDS, ...FEDERATION.say("read-back-seconds-invalid", given) };
 }
 
 /** What a cloud has that the program did not ask for, for the error of a read-back. */
@@ -178,9 +175,9 @@ export class Differences {
     if (isRight) {
       return;
     }
-    const reason = this.hidden
-      ? `${this.cloud} has another value; none is shown, since the program's is secret`
-      : `expected ${expected}; ${this.cloud} has ${found}`;
-    this.problems.push({ path, reason });
+    const message = this.hidden
+      ? FEDERATION.say("read-back-differs-secret", this.cloud)
+      : FEDERATION.say("read-back-differs", this.cloud, expected, found);
+    this.problems.push({ path, ...message });
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type * as pulumi from "@pulumi/pulumi";
+import { FEDERATION } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { type ArgumentProblem, sentence } from "../arguments/argument-problem";
@@ -7,9 +8,9 @@ import { whenKnown } from "../arguments/inputs";
 import { PerDeployment } from "../deployment";
 import { warn } from "./component";
 
-/** Something that is wrong with what was adopted. */
+/** A problem of an adopted resource. */
 export interface AdoptedProblem extends ArgumentProblem {
-  /** Whether it keeps somebody out and nothing else depends on it, so that an update may go on to cut a workload off. */
+  /** Whether it merely blocks access and nothing else depends on it, so an update may go on to cut a workload off. */
   readonly bearable?: true;
 }
 
@@ -17,8 +18,8 @@ export interface AdoptedProblem extends ArgumentProblem {
 const suspending = new PerDeployment(() => new WeakSet<pulumi.Resource>());
 
 /**
- * Lets updates of a component go on despite bearable problems of what it adopted: in an incident nobody is cut off by
- * an update that fails, and who disabled an application by hand must not stop it.
+ * Lets updates of a component go on despite bearable problems of adopted resources: an update that fails cuts nobody off,
+ * so an application that someone disabled by hand in an incident must not stop it.
  */
 export function suspend(component: pulumi.Resource): void {
   suspending.current().add(component);
@@ -50,7 +51,7 @@ export function isSuspending(opts: pulumi.ComponentResourceOptions | undefined):
 }
 
 /**
- * Fails with the problems of what was adopted, or warns of them where all are bearable and a workload is suspended.
+ * Fails with the problems of adopted resources, or warns of them if all are bearable and a workload is suspended.
  *
  * @param paths - Where problems are reported.
  * @param parent - The component, at which warnings are shown.
@@ -67,9 +68,7 @@ export async function failUnlessSuspending(
     return failLate(paths, problems);
   }
   for (const problem of problems) {
-    await warn(
-      `While a workload is suspended this stops no update; do what it says once the incident is over. ${problem.path}: ${sentence(problem)}`,
-      parent,
-    );
+    const said = `${problem.path}: ${sentence(problem)}`;
+    await warn(FEDERATION.say("suspended-problem-tolerated", said), parent);
   }
 }

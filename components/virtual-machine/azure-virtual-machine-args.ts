@@ -24,10 +24,7 @@ export const AZURE_VIRTUAL_MACHINE = argumentTable<AzureVirtualMachineArgs>()(
     ...VIRTUAL_MACHINE_SETTINGS.entries,
     resourceGroupName: text(resourceGroupName),
     location: optional(text(location)),
-    identityIds: list(
-      armId("Microsoft.ManagedIdentity/userAssignedIdentities"),
-      "must name at least one identity",
-    ),
+    identityIds: list(armId("Microsoft.ManagedIdentity/userAssignedIdentities"), "identity"),
   },
   VIRTUAL_MACHINE_SETTINGS.together,
 );

@@ -5,6 +5,7 @@ import { getPublicIPAddress } from "@pulumi/azure-native/network/getPublicIPAddr
 import { getPublicIPPrefix } from "@pulumi/azure-native/network/getPublicIPPrefix";
 import { getSubnet } from "@pulumi/azure-native/network/getSubnet";
 import * as pulumi from "@pulumi/pulumi";
+import { VIRTUAL_MACHINE } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { armIdParts } from "../arguments/rules/azure";
@@ -22,12 +23,9 @@ export interface Asking {
 /** What the provider read; `"later"` in a preview that configures it itself, `"elsewhere"` of another subscription. */
 type Reading<T> = T | "later" | "elsewhere";
 
-/** What becomes of `egressAddress` where what is named is in another subscription, or only a part of what is named. */
-const EMPTY = "egressAddress is empty: whether it is there and has a way out is for its owner to say";
-const WITHOUT_IT = "egressAddress is without it: which addresses it has is for its owner to say";
-
-const REMEDY =
-  "it must exist, in the subscription of the azure-native provider, whose login must be allowed to read it";
+/** What `egressAddress` lacks if the named resource, or a part of it, is in another subscription. */
+const EMPTY = "egressAddress is empty. Ask its owner whether it exists and has a way to the internet";
+const WITHOUT_IT = "egressAddress lacks its addresses. Ask its owner for them";
 
 /**
  * The addresses and prefixes of a subnet's NAT gateway; empty when it has no gateway, since nothing else is looked at, or
@@ -50,12 +48,7 @@ export function egressOfSubnet(asking: Asking, subnetId: pulumi.Input<string>): 
     if (gateway !== undefined) {
       return addressesOf(asking, "subnetId", gateway);
     }
-    await warn(
-      `the subnet ${JSON.stringify(id)} has no NAT gateway, so that egressAddress is empty. A VM in it needs another ` +
-        `way out to the internet, such as a route to a firewall; without one, neither the credential helper gets onto ` +
-        `it nor a token to AWS. Whoever owns the subnet knows, or gives it a NAT gateway.`,
-      asking.parent,
-    );
+    await warn(VIRTUAL_MACHINE.say("subnet-without-gateway", id), asking.parent);
     return "";
   });
 }
@@ -108,7 +101,7 @@ async function addressesOf(asking: Asking, path: string, gatewayId: string): Pro
     ...(gateway.publicIpAddresses ?? []).map(async ({ id = "" }) => addressOf(asking, path, id)),
     ...(gateway.publicIpPrefixes ?? []).map(async ({ id = "" }) => prefixOf(asking, path, id)),
   ]);
-  // Whoever lets in a part of them shuts the VM out whenever the gateway takes another one.
+  // A list that allows only a part of them refuses the VM whenever the gateway uses another one.
   if (sources.includes("later")) {
     return pulumi.unknown as string;
   }
@@ -154,8 +147,10 @@ async function read<T extends { readonly id?: string }>(
   if (await isElsewhere(parent, id)) {
     return warnElsewhere(parent, id, consequence);
   }
-  const what = `cannot be read: ${JSON.stringify(id)}`;
-  const { value, problem } = await readOrProblem(reading(), { path, what, remedy: REMEDY });
+  const { value, problem } = await readOrProblem(reading(), {
+    path,
+    refused: (said) => VIRTUAL_MACHINE.say("network-unreadable", id, said),
+  });
   if (problem !== undefined) {
     return failLate(paths, [problem]);
   }
@@ -177,10 +172,6 @@ export async function isElsewhere(parent: pulumi.Resource, id: string): Promise<
 }
 
 async function warnElsewhere(parent: pulumi.Resource, id: string, consequence: string): Promise<"elsewhere"> {
-  await warn(
-    `${JSON.stringify(id)} is in another subscription than the azure-native provider's and is used unread, so that ` +
-      `${consequence}.`,
-    parent,
-  );
+  await warn(VIRTUAL_MACHINE.say("network-elsewhere", id, consequence), parent);
   return "elsewhere";
 }

@@ -1,4 +1,5 @@
 /** Whether the marketplace has an image in a region, as ARM lists it. */
+import { type Message, VIRTUAL_MACHINE } from "../../messages";
 import type { ArgumentProblem } from "../arguments/argument-problem";
 import { nearestName } from "../arguments/nearest-name";
 import { ubuntuImage } from "./virtual-machine-template";
@@ -18,7 +19,7 @@ export type ListNames = (pathAndQuery: string) => Promise<readonly string[] | un
 export interface ImageFinding {
   readonly problem?: ArgumentProblem;
   /** Said where an image is not listed, which may be since it is private: those are not listed, but can be used. */
-  readonly doubt?: string;
+  readonly doubt?: Message;
 }
 
 const LATEST = "latest";
@@ -44,12 +45,10 @@ export async function findImage(
     const all = { ...image, ...parts };
     return JSON.stringify([all.publisher, all.offer, all.sku, all.version].join(":"));
   };
-  const listing = `List them: az vm image list --all --location ${region} --publisher '${publisher}' --offer '${offer}'`;
+  const listing = `az vm image list --all --location ${region} --publisher '${publisher}' --offer '${offer}'`;
   const missing = (path: string, closest: string | undefined): ArgumentProblem => ({
     path,
-    reason:
-      `Azure has no such image in ${region}. Expected an image of the marketplace` +
-      `${closest === undefined ? "" : `, such as ${closest}`}; got ${urn({})}. ${listing}`,
+    ...VIRTUAL_MACHINE.say("image-not-found", region, closest, urn({}), listing),
   });
   if (versions !== undefined && versions.length > 0) {
     return isLatest || versions.includes(version)
@@ -69,7 +68,7 @@ export async function findImage(
     return { problem: missing("image", undefined) };
   }
   return {
-    doubt: `Azure does not list the image ${urn({})} in ${region}. If it is not a private image, the VM cannot be created. ${listing}`,
+    doubt: VIRTUAL_MACHINE.say("image-not-listed", urn({}), region, listing),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Whether a region is one of the subscription's, so that a slip in its name fails the preview. */
 import * as pulumi from "@pulumi/pulumi";
+import { VIRTUAL_MACHINE } from "../../messages";
 import { problemLines } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import type { ArgumentProblem } from "../arguments/argument-problem";
@@ -39,19 +40,13 @@ async function readRegions({ login, subscriptionId }: ArmLogin): Promise<readonl
   return value.filter(({ metadata }) => metadata?.regionType !== "Logical").map(({ name }) => name);
 }
 
-/** What is wrong with a region, given by its API name, that is none of the subscription's. */
+/** Reports a region, given by its API name, that the subscription does not have. */
 export function regionProblems(region: string, regions: readonly string[]): ArgumentProblem[] {
   if (regions.includes(region)) {
     return [];
   }
   const nearest = nearestName(region, regions);
-  const hint = nearest === undefined ? "" : ` (did you mean ${JSON.stringify(nearest)}?)`;
-  return [
-    {
-      path: "location",
-      reason: `unknown region. Expected a region of this subscription${hint}; got ${JSON.stringify(region)}. List them: az account list-locations --query "[].name"`,
-    },
-  ];
+  return [{ path: "location", ...VIRTUAL_MACHINE.say("region-unknown", nearest, region) }];
 }
 
 /**

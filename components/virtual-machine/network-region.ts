@@ -2,6 +2,7 @@
 import { getNatGateway } from "@pulumi/azure-native/network/getNatGateway";
 import { getVirtualNetwork } from "@pulumi/azure-native/network/getVirtualNetwork";
 import * as pulumi from "@pulumi/pulumi";
+import { VIRTUAL_MACHINE } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import { armIdParts } from "../arguments/rules/azure";
 import { warn } from "../pulumi/component";
@@ -58,10 +59,7 @@ function demandInRegion(
     }
     const found = await read(armIdParts(id)).catch(async (error: unknown) => {
       const { message } = error as Error;
-      await warn(
-        `could not read the region of ${JSON.stringify(id)}, so it is not checked: ${message}`,
-        parent,
-      );
+      await warn(VIRTUAL_MACHINE.say("network-region-not-checked", id, message), parent);
       return undefined;
     });
     // The provider reports nothing in a preview that configures the provider itself.
@@ -71,18 +69,14 @@ function demandInRegion(
     if (regionName(found.location) === regionName(own)) {
       return;
     }
-    await failLate(paths, [{ path, reason: refusal(id, found.location, own) }]);
+    const theirs = regionName(found.location);
+    await failLate(paths, [
+      { path, ...VIRTUAL_MACHINE.say("network-in-other-region", regionName(own), id, theirs) },
+    ]);
   });
 }
 
 /** Whether what was read is what the ID names, or the network that it is in: the provider looks in its own subscription. */
 function isOf({ id = "" }: Placed, given: string): boolean {
   return `${given}/`.toLowerCase().startsWith(`${id}/`.toLowerCase());
-}
-
-function refusal(id: string, theirs: string, own: string): string {
-  return (
-    `is in another region than the VM. Expected one in ${JSON.stringify(regionName(own))}; got ${JSON.stringify(id)} in ` +
-    `${JSON.stringify(regionName(theirs))}. Choose one in the VM's region, or set location to ${JSON.stringify(regionName(theirs))}`
-  );
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { type Message, VIRTUAL_MACHINE } from "../../messages";
 import { problemLines } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import type { ArgumentProblem } from "../arguments/argument-problem";
@@ -142,14 +143,8 @@ function lister(login: AzureLogin, base: string): ListNames {
   };
 }
 
-function notChecked(region: string, size: string, error: unknown): string {
+function notChecked(region: string, size: string, error: unknown): Message {
   const message = (error as Error).message.replace(/\.$/, "");
-  const remedy =
-    error instanceof ArmRefusal && error.status === 403
-      ? " The check needs the role Reader on the subscription; docs/reference/permissions.md has the single actions."
-      : "";
-  return (
-    `could not check whether ${region} offers the size ${JSON.stringify(size)} and the image of the VM: ${message}.${remedy} ` +
-    "The preview goes on without the check; if the region lacks one of them, Azure refuses the VM in the update."
-  );
+  const isForbidden = error instanceof ArmRefusal && error.status === 403;
+  return VIRTUAL_MACHINE.say("offer-not-checked", region, size, message, isForbidden);
 }

@@ -1,4 +1,5 @@
 /** What a region offers for a VM, as ARM tells it, and what is wrong with a VM that wants something else. */
+import { VIRTUAL_MACHINE } from "../../messages";
 import type { ArgumentProblem } from "../arguments/argument-problem";
 import { nearestName } from "../arguments/nearest-name";
 import { hasArmCores } from "./virtual-machine-template";
@@ -42,8 +43,7 @@ export function sizeProblems(wanted: WantedMachine, skus: readonly ResourceSku[]
   const sizes = skus.filter(({ resourceType }) => resourceType === "virtualMachines");
   const { region, size, zone } = wanted;
   if (sizes.length === 0) {
-    const reason = `Azure offers this subscription no VM in this region. Expected another region; got ${JSON.stringify(region)}. List them: az account list-locations --query "[].name"`;
-    return [{ path: "location", reason }];
+    return [{ path: "location", ...VIRTUAL_MACHINE.say("region-without-vms", region) }];
   }
   const found = sizes.find(({ name }) => isSame(name ?? "", size));
   const barred = found?.restrictions?.find((restriction) => barsRegion(restriction, region));
@@ -56,14 +56,7 @@ export function sizeProblems(wanted: WantedMachine, skus: readonly ResourceSku[]
       ({ restrictions = [] }) => !restrictions.some((one) => barsRegion(one, region)),
     );
     const closest = closestSize(size, found, usable);
-    return [
-      {
-        path: "size",
-        reason:
-          `${what}. Expected one of its sizes${closest === undefined ? "" : `, such as ${JSON.stringify(closest)}`}; ` +
-          `got ${JSON.stringify(size)}. List them: az vm list-skus --location ${region} --resource-type virtualMachines`,
-      },
-    ];
+    return [{ path: "size", ...VIRTUAL_MACHINE.say("vm-size-not-offered", what, closest, size, region) }];
   }
   if (zone === undefined) {
     return [];
@@ -73,12 +66,7 @@ export function sizeProblems(wanted: WantedMachine, skus: readonly ResourceSku[]
     return [];
   }
   const expected = zones.length === 0 ? "no zone" : zones.map((one) => JSON.stringify(one)).join(" or ");
-  return [
-    {
-      path: "zone",
-      reason: `the size ${JSON.stringify(size)} is not available in this zone of ${region}. Expected ${expected}; got ${JSON.stringify(zone)}. Omit zone, or choose another size`,
-    },
-  ];
+  return [{ path: "zone", ...VIRTUAL_MACHINE.say("vm-zone-not-offered", size, region, expected, zone) }];
 }
 
 /** The zones of a region in which the subscription may use a size. */

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type * as pulumi from "@pulumi/pulumi";
+import { VIRTUAL_MACHINE } from "../../messages";
 import { warn } from "../pulumi/component";
 import { errorHook } from "../pulumi/hooks";
 
@@ -28,10 +29,7 @@ export function waitForReservedInterface(
     }
     attempts++;
     if (attempts === 1) {
-      await warn(
-        "Azure keeps the network interface for a VM that failed to start before. Waiting for up to 3 minutes.",
-        parent,
-      );
+      await warn(VIRTUAL_MACHINE.say("interface-reserved"), parent);
     }
     await delay(PAUSE);
     return true;

@@ -1,5 +1,6 @@
 /** The settings of a VM as arguments, and which of them do not go together. */
 import * as pulumi from "@pulumi/pulumi";
+import { ARGUMENTS, VIRTUAL_MACHINE } from "../../messages";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import {
   boolean,
@@ -26,7 +27,6 @@ import {
   isManagedImage,
   sshPublicKey as sshPublicKeyRule,
   vmSize,
-  WHERE_KEYS_COME_FROM,
 } from "../arguments/rules/virtual-machine";
 import { azureTags } from "../arguments/tags";
 import { ImdsAccess, type MarketplaceImage, type VirtualMachineSettings } from "./virtual-machine-settings";
@@ -49,7 +49,7 @@ const sshPublicKey: Argument<VirtualMachineSettings["sshPublicKey"], pulumi.Inpu
     if (isGiven(key)) {
       return text(sshPublicKeyRule, { hideValue: true }).check(checks, path, key, all);
     }
-    checks.report(path, `is missing: ${WHERE_KEYS_COME_FROM}`);
+    checks.report(path, VIRTUAL_MACHINE.say("ssh-key-missing"));
     return "";
   },
 };
@@ -79,7 +79,7 @@ function besideTrustedLaunch(
 const fitsImage: FindProblems = (path, value) => {
   const [id, trustedLaunch] = value as readonly unknown[];
   return typeof id === "string" && isManagedImage(id) && trustedLaunch !== false
-    ? [{ path, reason: "must be false with a managed image: Azure wants one in a compute gallery for it" }]
+    ? [{ path, ...VIRTUAL_MACHINE.say("trusted-launch-managed-image") }]
     : [];
 };
 
@@ -93,8 +93,7 @@ const fitsSize: FindProblems = (path, value) => {
   if (version >= 6) {
     return [];
   }
-  const reason = `must be false with the size ${JSON.stringify(size)}: of those with Arm cores, only version 6 and later have it`;
-  return [{ path, reason }];
+  return [{ path, ...VIRTUAL_MACHINE.say("trusted-launch-size", size) }];
 };
 
 /** What belongs to a network of the VM's own. */
@@ -108,7 +107,7 @@ const OWN_NETWORK = [
 /** What does not go together. */
 function reportTogether(checks: ArgumentChecks, args: VirtualMachineSettings): void {
   const excludes = (path: keyof VirtualMachineSettings, other: keyof VirtualMachineSettings) => {
-    checks.report(path, `does not go together with ${other}: leave one of them out`, args[path]);
+    checks.report(path, ARGUMENTS.say("argument-excluded", other), args[path]);
   };
   if (isGiven(args.image) && isGiven(args.imageId)) {
     excludes("imageId", "image");
@@ -123,9 +122,12 @@ function reportTogether(checks: ArgumentChecks, args: VirtualMachineSettings): v
       }
     }
   } else if (isGiven(args.dangerouslyAllowSshFrom) && args.dangerouslyAssignPublicIp !== true) {
-    const reason =
-      "needs dangerouslyAssignPublicIp: true, since a VM without a public IP address is not reached";
-    checks.report("dangerouslyAllowSshFrom", reason, args.dangerouslyAllowSshFrom);
+    const message = ARGUMENTS.say(
+      "argument-requires",
+      "dangerouslyAssignPublicIp: true",
+      "a VM without a public IP address cannot be reached",
+    );
+    checks.report("dangerouslyAllowSshFrom", message, args.dangerouslyAllowSshFrom);
   }
 }
 
@@ -149,9 +151,7 @@ export const VIRTUAL_MACHINE_SETTINGS = argumentTable<VirtualMachineSettings>()(
     imdsAccessProfileId: ifGiven(
       text(armId("Microsoft.Compute/galleries/inVMAccessControlProfiles/versions")),
     ),
-    dangerouslyAllowSshFrom: optional(
-      list(networkRange, "must name at least one network; leave it out for none"),
-    ),
+    dangerouslyAllowSshFrom: optional(list(networkRange, "network", true)),
     dangerouslyAssignPublicIp: plain(boolean()),
   },
   reportTogether,

@@ -1,11 +1,11 @@
-import { type Catalogue, type Entry, withCode } from "../../messages";
+import { Catalogue, type Entry, withCode } from "../../messages";
 
 const HEAD = `# Error catalogue
 
 <!-- Written by \`npm run errors\` from the catalogues in messages/. -->
 
-Findings in a report of \`judge\`, and messages of the credential helper and its installer, end with a code in brackets. The policy pack
-reports the same findings with the name of its rule instead. Find a code here, or print its entry offline:
+Errors and warnings of the components, findings in a report of \`judge\`, and messages of the credential helper and its installer
+end with a code in brackets. The policy pack reports the same findings with the name of its rule instead. Find a code here, or print its entry offline:
 
 \`\`\`sh
 npx --no -- azure-to-aws explain claim-not-pinned
@@ -25,8 +25,9 @@ export function renderErrorPage(catalogues: readonly Catalogue[]): string {
   return `${HEAD}\n\n${areas.join("\n\n")}\n`;
 }
 
-function renderEntry(code: string, { text, sample, cause, fix }: Entry): string {
-  const message = withCode({ code, text: text(...(sample as never[])) });
+function renderEntry(code: string, entry: Entry): string {
+  const { sample, cause, fix } = entry;
+  const message = withCode(new Catalogue("", { [code]: entry }).say(code, ...(sample as never[])));
   return [`### ${code}`, `\`\`\`text\n${message}\n\`\`\``, `**Cause.** ${cause}`, `**Fix.** ${fix}`].join(
     "\n\n",
   );

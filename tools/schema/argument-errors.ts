@@ -52,7 +52,7 @@ export function argumentErrors(
     const values = WRONG_TEXTS.map((text) => wrongValue(schema, shape, text));
     for (const value of [...values, ...withoutStructure(schema, shape)]) {
       const found = new Map<string, string[]>();
-      for (const { path, reason } of problemsOf(component, { [name]: value })) {
+      for (const { path, text: reason } of problemsOf(component, { [name]: value })) {
         if (!path.startsWith(name) || errors.has(generic(path))) {
           continue;
         }

@@ -59,7 +59,7 @@ export function narrowingProblems(
     for (const [key, values] of Object.entries(keys)) {
       const path = memberPath(above, key);
       const wrong = seen.has(key.toLowerCase())
-        ? { reason: "is there twice: the case of condition keys does not count", given: values }
+        ? { reason: "appears twice: condition keys ignore case", given: values }
         : keyProblem(name, key, values, context);
       seen.add(key.toLowerCase());
       if (wrong !== undefined) {
@@ -74,13 +74,13 @@ export function narrowingProblems(
 function operatorProblem(name: string): string | undefined {
   const operator = conditionOperator(name);
   if (operator === undefined) {
-    return "is no condition operator of IAM; right would be one such as StringEquals";
+    return "is not an IAM condition operator. Expected one such as StringEquals";
   }
   if (operator.ifExists) {
-    return "does not narrow: it is true of a request without the key; leave IfExists away";
+    return "does not narrow: it is true of a request without the key. Remove IfExists";
   }
   return operator.quantifier === "ForAllValues:"
-    ? "does not narrow: it is true of a request without the key; use ForAnyValue: or no set operator"
+    ? "does not narrow: it is true of a request without the key. Use ForAnyValue: or no set operator"
     : undefined;
 }
 
@@ -91,10 +91,10 @@ function keyProblem(
   context: NarrowingContext,
 ): Omit<Problem, "path"> | undefined {
   if (!/^[^\s:]+:\S+$/.test(key)) {
-    return { reason: "is no condition key; right would be one such as aws:SourceIp", given: key };
+    return { reason: "is not a condition key. Expected one such as aws:SourceIp", given: key };
   }
   if (/^aws:(?:principal|request|resource)tag\/?$/i.test(key)) {
-    return { reason: "names no tag; right would be one such as aws:RequestTag/team", given: key };
+    return { reason: "names no tag. Expected one such as aws:RequestTag/team", given: key };
   }
   const reason = misplacedKey(operator, key, context);
   return reason === undefined ? undefined : { reason, given: values };
@@ -104,7 +104,7 @@ function keyProblem(
 function misplacedKey(operator: string, key: string, context: NarrowingContext): string | undefined {
   const folded = key.toLowerCase();
   if (folded === "aws:sourceip" && operator === "IpAddress" && context.hasSourceIps === true) {
-    return "is what the allowed source IPs set; give it once";
+    return "repeats the allowed source IPs. Remove one of the two";
   }
   const provider = providerOfKey(folded);
   if (provider === undefined) {
@@ -113,14 +113,14 @@ function misplacedKey(operator: string, key: string, context: NarrowingContext):
   const claim = folded.slice(provider.length + 1);
   const issuer = context.issuer === undefined ? undefined : oidcProviderName(context.issuer).toLowerCase();
   if (issuer !== undefined && provider !== issuer) {
-    return `is a key of another provider, which no token of this issuer fills; its keys begin with ${issuer}:`;
+    return `is a key of another provider, which no token of this issuer sets. Expected a key that starts with ${issuer}:`;
   }
   return claim === "aud" || claim === "sub"
     ? `is set from the ${claim === "aud" ? "audiences" : "subjects"} alone`
     : undefined;
 }
 
-/** A policy holds texts of these characters (IAM API Reference, `PolicyDocument`). */
+/** A policy holds strings of these characters (IAM API Reference, `PolicyDocument`). */
 const CHARACTERS = /^[\t\n\r\u0020-\u00ff]+$/;
 
 function valueProblems(
@@ -145,5 +145,5 @@ function valueProblems(
 function valueProblem(operator: string, value: unknown): string | undefined {
   return typeof value === "string" && CHARACTERS.test(value)
     ? operandProblem(operator, value)
-    : "must be a text of characters up to U+00FF, and not empty";
+    : "must be a non-empty string of characters up to U+00FF";
 }

@@ -15,7 +15,7 @@ export class MemberReader {
 
   onlyMembers(path: string, object: Record<string, unknown>, known: readonly string[]): void {
     for (const name of Object.keys(object).filter((member) => !known.includes(member))) {
-      const reason = `is no member of the contract; there are: ${known.join(", ")}`;
+      const reason = `is not a member of the contract. Expected one of: ${known.join(", ")}`;
       this.problems.push({ path: memberPath(path, name), reason });
     }
   }

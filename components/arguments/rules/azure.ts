@@ -1,4 +1,5 @@
 /** Rules for arguments of Azure Resource Manager: resource IDs, regions, resource groups, and tags. */
+import { ARGUMENTS, ENTRA } from "../../../messages";
 import type { Fault, Rule } from "../argument-rule";
 import type { FindProblems } from "../find-problems";
 
@@ -15,19 +16,19 @@ export function armId(type: string): Rule<string> {
     `^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/${namespace}/${names}$`,
     "i",
   );
-  return (value) => (pattern.test(value) ? [] : [`must be the resource ID of one ${type}`]);
+  return (value) => (pattern.test(value) ? [] : [ENTRA.say("arm-id-invalid", type)]);
 }
 
 /** The name of a tag: at most 512 characters, without those that Azure refuses. */
-export function azureTagName(name: string): readonly string[] {
+export function azureTagName(name: string): readonly Fault[] {
   return name.length >= 1 && name.length <= 512 && !/[<>%&\\?/]/.test(name)
     ? []
-    : ["must be 1 to 512 characters without < > % & \\ ? /"];
+    : [ENTRA.say("azure-tag-name-invalid")];
 }
 
 /** The value of a tag: at most 256 characters. */
 export function azureTagValue(value: string): readonly Fault[] {
-  return value.length <= 256 ? [] : [{ reason: "must have at most 256 characters", has: value.length }];
+  return value.length <= 256 ? [] : [{ ...ARGUMENTS.say("argument-too-long", 256), has: value.length }];
 }
 
 /** The number of tags that one resource may have ("Use tags to organize your Azure resources", limitations). */
@@ -36,21 +37,21 @@ const MOST_TAGS = 50;
 /** How many tags there are. The map must be one. */
 export const inAzureTags: FindProblems = (path, tags) => {
   const { length } = Object.keys(tags as object);
-  return length <= MOST_TAGS ? [] : [{ path, reason: `must be at most ${MOST_TAGS} tags, are ${length}` }];
+  return length <= MOST_TAGS
+    ? []
+    : [{ path, ...ARGUMENTS.say("argument-too-many", "tags", MOST_TAGS, length) }];
 };
 
 /** An Azure region by its name (`westeurope`) or display name (`West Europe`). */
-export function location(value: string): readonly string[] {
-  return /^[A-Za-z][A-Za-z0-9 ()]{1,63}$/.test(value)
-    ? []
-    : ["must be the name of an Azure region such as westeurope"];
+export function location(value: string): readonly Fault[] {
+  return /^[A-Za-z][A-Za-z0-9 ()]{1,63}$/.test(value) ? [] : [ENTRA.say("azure-region-invalid")];
 }
 
 /** The name of an Azure resource group (Resource Manager, "Naming rules and restrictions"). */
-export function resourceGroupName(value: string): readonly string[] {
+export function resourceGroupName(value: string): readonly Fault[] {
   return /^[\p{L}\p{Nd}._()-]{0,89}[\p{L}\p{Nd}_()-]$/u.test(value)
     ? []
-    : ["must be 1 to 90 letters, digits or . _ ( ) -, not ending with a period"];
+    : [ENTRA.say("resource-group-name-invalid")];
 }
 
 /** The parts of an ARM resource ID that functions of `azure-native` want one by one. */

@@ -1,36 +1,39 @@
 /** Rules for arguments that are federation contracts. */
-import { awsAudiences, readFederationContract } from "../../../trust";
+import { ARGUMENTS } from "../../../messages";
+import { awsAudiences, contractWorkloadNameProblems, readFederationContract } from "../../../trust";
+import type { Fault } from "../argument-rule";
 
-/** Why an argument is refused next to a contract that has it. */
-export const IN_CONTRACT = "is already in the contract; give one or the other";
+/** Reported for an argument next to a contract that already contains it. */
+export const IN_CONTRACT = ARGUMENTS.say("contract-given");
 
 /** The JSON text of a federation contract. */
-export function federationContract(value: string): readonly string[] {
+export function federationContract(value: string): readonly Fault[] {
   return readFederationContract(value).problems.map(({ path, reason }) =>
-    path === "" ? reason : `${path} ${reason}`,
+    ARGUMENTS.say("contract-invalid", `${path === "" ? "it" : path} ${reason}`),
   );
 }
 
-/** The same, and it says where identities are assigned. */
-export function assignableContract(value: string): readonly string[] {
+/** The same, and it must name the app role to which identities are assigned. */
+export function assignableContract(value: string): readonly Fault[] {
   const { contract, problems } = readFederationContract(value);
   if (problems.length > 0) {
     return federationContract(value);
   }
-  return contract?.assignment === undefined
-    ? ['assignment is missing: take the contract that the stack of the "EntraAudience" exports']
-    : [];
+  return contract?.assignment === undefined ? [ARGUMENTS.say("contract-without-assignment")] : [];
 }
 
-/** The JSON text of a federation contract that says at least one audience. */
-export function contractWithAudiences(value: string): readonly string[] {
+/** The JSON text of a federation contract with at least one audience. With v2 tokens these are its workloads' client IDs. */
+export function contractWithAudiences(value: string): readonly Fault[] {
   const { contract } = readFederationContract(value);
   if (contract === undefined) {
     return federationContract(value);
   }
-  return awsAudiences(contract).length > 0
-    ? []
-    : [
-        "has no workload yet, and the audiences of v2 tokens are the client IDs of its workloads: take the contract that the stack of the identities exports",
-      ];
+  return awsAudiences(contract).length > 0 ? [] : [ARGUMENTS.say("contract-without-workloads")];
+}
+
+/** The name of a workload in a contract. */
+export function contractWorkloadName(name: string): readonly Fault[] {
+  return contractWorkloadNameProblems(name).map((reason) =>
+    ARGUMENTS.say("contract-workload-name-invalid", reason),
+  );
 }

@@ -1,6 +1,8 @@
 /** Rules for arguments of IAM and AWS: ARNs, roles, audiences, subjects, buckets, and tags. */
+import { ARGUMENTS, IAM } from "../../../messages";
 import {
   audienceProblems,
+  entraSubjectProblems,
   IAM_LIMITS,
   memberPath,
   type ProviderUrlProblem,
@@ -21,31 +23,27 @@ export function iamArn(resourceType: string): Rule<string> {
     // Those of AWS's own have no account.
     ...(resourceType === "policy" ? ["arn:aws:iam::aws:policy/ReadOnlyAccess"] : []),
   ].join(" or ");
-  return (value) => (pattern.test(value) ? [] : [`must be an ARN such as ${examples}, without wildcards`]);
+  return (value) => (pattern.test(value) ? [] : [IAM.say("iam-arn-invalid", examples)]);
 }
 
-/** An audience, as Entra and IAM both take it, and as an AWS config can hold it: in printable ASCII characters. */
-export function audience(value: string): readonly string[] {
-  const problems = audienceProblems(value);
-  return problems.length > 0 || /^[!-~]+$/.test(value)
-    ? problems
-    : ["must be of printable ASCII characters only"];
+/** An audience that Entra and IAM both accept, and that an AWS config can hold: printable ASCII characters. */
+export function audience(value: string): readonly Fault[] {
+  const problems = audienceProblems(value).map((reason) => IAM.say("audience-invalid", reason));
+  return problems.length > 0 || /^[!-~]+$/.test(value) ? problems : [IAM.say("audience-not-ascii")];
 }
 
 /**
  * The name of a general purpose S3 bucket, as "General purpose bucket naming rules" of the S3 user guide has it. A
- * wildcard is no bucket name, so that a permission can never name more than the buckets in the list.
+ * wildcard is not a bucket name, so a permission never covers more than the buckets in the list.
  */
-export function bucketName(value: string): readonly string[] {
+export function bucketName(value: string): readonly Fault[] {
   if (value.startsWith("arn:")) {
-    return ["must be the name of a bucket, not its ARN"];
+    return [IAM.say("bucket-arn")];
   }
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(value) || value.includes("..")) {
-    return [
-      "must be a bucket name: 3 to 63 lower-case letters, digits, hyphens and single dots, beginning and ending with a letter or digit",
-    ];
+    return [IAM.say("bucket-name-invalid")];
   }
-  return /^\d+\.\d+\.\d+\.\d+$/.test(value) ? ["must not look like an IP address"] : [];
+  return /^\d+\.\d+\.\d+\.\d+$/.test(value) ? [IAM.say("bucket-name-address")] : [];
 }
 
 /** The issuer of an IAM OpenID Connect provider: the provider's URL. */
@@ -56,115 +54,102 @@ export function issuerUrl(value: string): readonly Fault[] {
 function issuerReason(url: string, problem: ProviderUrlProblem): Fault {
   switch (problem.code) {
     case "too-long":
-      return {
-        reason: `must have at most ${IAM_LIMITS.providerUrlCharacters} characters`,
-        has: url.length,
-      };
+      return { ...ARGUMENTS.say("argument-too-long", IAM_LIMITS.providerUrlCharacters), has: url.length };
     case "not-https":
     case "query-or-fragment":
-      return "must be an https:// URL without query or fragment";
+      return IAM.say("issuer-invalid", "an https:// URL without query or fragment");
     case "wildcard-or-space":
-      return "must not contain wildcards or white space";
+      return IAM.say("issuer-invalid", "a URL without wildcards or whitespace");
     case "port-or-user":
-      return "must not name a port or a user";
+      return IAM.say("issuer-invalid", "a URL without a port or a user");
     case "every-tenant":
-      return "must name one tenant by its ID";
-    case "not-the-issuer": {
-      const { expected, tokens } = problem;
-      const right = expected === `${url}/` ? "end with a slash" : `be ${expected}`;
-      return `must ${right}, as the iss claim of ${tokens} does`;
-    }
+      return IAM.say("issuer-invalid", "the URL of one tenant, by its ID");
+    case "not-the-issuer":
+      return IAM.say("issuer-not-of-tokens", problem.expected, problem.tokens);
   }
 }
 
 /** An AWS partition: `aws`, `aws-cn`, `aws-us-gov` or another that begins with `aws`. */
-export function partition(value: string): readonly string[] {
-  return /^aws(?:-[a-z]+)*$/.test(value)
-    ? []
-    : ["must be an AWS partition such as aws, aws-cn or aws-us-gov"];
+export function partition(value: string): readonly Fault[] {
+  return /^aws(?:-[a-z]+)*$/.test(value) ? [] : [IAM.say("aws-partition-invalid")];
 }
 
 /** An AWS region by its code, such as `eu-west-1`. */
-export function region(value: string): readonly string[] {
-  return /^[a-z]+(?:-[a-z]+)+-\d+$/.test(value)
-    ? []
-    : ["must be the code of an AWS region such as eu-west-1"];
+export function region(value: string): readonly Fault[] {
+  return /^[a-z]+(?:-[a-z]+)+-\d+$/.test(value) ? [] : [IAM.say("aws-region-invalid")];
 }
 
 /** The description of an IAM role: at most 1000 characters up to U+00FF (CreateRole in the IAM API reference). */
 export function roleDescription(value: string): readonly Fault[] {
   if (value.length > IAM_LIMITS.roleDescriptionCharacters) {
     return [
-      {
-        reason: `must have at most ${IAM_LIMITS.roleDescriptionCharacters} characters`,
-        has: value.length,
-      },
+      { ...ARGUMENTS.say("argument-too-long", IAM_LIMITS.roleDescriptionCharacters), has: value.length },
     ];
   }
-  return /^[\t\n\r\u0020-\u007e\u00a1-\u00ff]*$/.test(value)
-    ? []
-    : ["must not contain control characters or characters beyond U+00FF, which IAM refuses"];
+  return /^[\t\n\r\u0020-\u007e\u00a1-\u00ff]*$/.test(value) ? [] : [IAM.say("role-description-characters")];
 }
 
 /** The name of an IAM role: 1 to 64 letters, digits and `_+=,.@-` (CreateRole in the IAM API reference). */
-export function roleName(value: string): readonly string[] {
+export function roleName(value: string): readonly Fault[] {
   const most = IAM_LIMITS.roleNameCharacters;
   return /^[A-Za-z0-9_+=,.@-]+$/.test(value) && value.length <= most
     ? []
-    : [`must be the name of an IAM role: 1 to ${most} letters, digits or _ + = , . @ -, without a path`];
+    : [IAM.say("role-name-invalid", most)];
 }
 
 /**
  * The path of an IAM role: `/`, or up to 512 printable ASCII characters that begin and end with a slash (CreateRole in
  * the IAM API reference).
  */
-export function rolePath(value: string): readonly string[] {
+export function rolePath(value: string): readonly Fault[] {
   const most = IAM_LIMITS.rolePathCharacters;
-  return /^\/(?:[!-~]+\/)?$/.test(value) && value.length <= most
-    ? []
-    : [
-        `must begin and end with a slash, such as /federated/, and have at most ${most} printable ASCII characters`,
-      ];
+  return /^\/(?:[!-~]+\/)?$/.test(value) && value.length <= most ? [] : [IAM.say("role-path-invalid", most)];
 }
 
 /** Seconds that a session may last: 3600 to 43200, the range of MaxSessionDuration in the IAM API reference. */
-export function sessionDuration(seconds: number): readonly string[] {
+export function sessionDuration(seconds: number): readonly Fault[] {
   const { shortestMaxSession, longestMaxSession } = IAM_LIMITS;
   return Number.isInteger(seconds) && seconds >= shortestMaxSession && seconds <= longestMaxSession
     ? []
     : [
-        `must be a whole number of seconds from ${shortestMaxSession} (1 hour) to ${longestMaxSession} (12 hours)`,
+        ARGUMENTS.say(
+          "argument-out-of-range",
+          "seconds",
+          `${shortestMaxSession} (1 hour)`,
+          `${longestMaxSession} (12 hours)`,
+        ),
       ];
 }
 
 /**
  * A value of the `sub` claim: an object ID for Entra, `system:serviceaccount:<namespace>:<name>` for Kubernetes. It is
- * compared as a whole, so that a wildcard could only be a mistake.
+ * compared as a whole, so a wildcard can only be an error.
  */
-export function subject(value: string): readonly string[] {
+export function subject(value: string): readonly Fault[] {
   if (value === "" || /[\s\p{Cc}]/u.test(value)) {
-    return ["must be a subject without white space"];
+    return [IAM.say("subject-invalid")];
   }
-  return /[*?]|\$\{/.test(value)
-    ? ["must be one exact subject: wildcards and variables have no meaning here"]
-    : [];
+  return /[*?]|\$\{/.test(value) ? [IAM.say("subject-with-wildcard")] : [];
 }
 
-const CHARACTERS = "letters, digits, spaces or _ . : / = + - @";
-
 /** The key of a tag. */
-export function tagKey(key: string): readonly string[] {
+export function tagKey(key: string): readonly Fault[] {
   if (/^aws:/i.test(key)) {
-    return ["must not begin with aws:, which AWS keeps for itself"];
+    return [IAM.say("tag-key-reserved")];
   }
   const most = IAM_LIMITS.tagKeyCharacters;
-  return tagText(1, most).test(key) ? [] : [`must be 1 to ${most} ${CHARACTERS}`];
+  return tagText(1, most).test(key) ? [] : [IAM.say("tag-key-invalid", most)];
 }
 
 /** The value of a tag. */
-export function tagValue(value: string): readonly string[] {
+export function tagValue(value: string): readonly Fault[] {
   const most = IAM_LIMITS.tagValueCharacters;
-  return tagText(0, most).test(value) ? [] : [`must be at most ${most} ${CHARACTERS}`];
+  return tagText(0, most).test(value) ? [] : [IAM.say("tag-value-invalid", most)];
+}
+
+/** The `sub` claim of a token of Entra. */
+export function entraSubject(value: string): readonly Fault[] {
+  return entraSubjectProblems(value).map((reason) => IAM.say("entra-subject-invalid", reason));
 }
 
 function tagText(least: number, most: number): RegExp {
@@ -175,21 +160,21 @@ function tagText(least: number, most: number): RegExp {
 export const inTagKeys: FindProblems = (path, tags) => {
   const keys = Object.keys(tags as object);
   if (keys.length > IAM_LIMITS.tagsPerResource) {
-    return [{ path, reason: `must be at most ${IAM_LIMITS.tagsPerResource} tags, are ${keys.length}` }];
+    return [{ path, ...ARGUMENTS.say("argument-too-many", "tags", IAM_LIMITS.tagsPerResource, keys.length) }];
   }
   const folded = keys.map((key) => key.toLowerCase());
   return keys
     .filter((_, index) => folded.indexOf(folded[index] ?? "") !== index)
     .map((key) => ({
       path: memberPath(path, key),
-      reason: "is there twice: the case of a tag's key does not count in IAM",
+      ...IAM.say("tag-key-repeated"),
     }));
 };
 
 /** The account's quota for the length of trust policies, in characters: 2048 unless AWS raised it, at most 4096. */
-export function trustPolicyQuota(characters: number): readonly string[] {
+export function trustPolicyQuota(characters: number): readonly Fault[] {
   const { trustPolicyCharacters: least, raisedTrustPolicyCharacters: most } = IAM_LIMITS;
   return Number.isInteger(characters) && characters >= least && characters <= most
     ? []
-    : [`must be a whole number of characters from ${least} to ${most}`];
+    : [ARGUMENTS.say("argument-out-of-range", "characters", String(least), String(most))];
 }

@@ -1,7 +1,8 @@
 /** Rules for arguments that are IP addresses and networks. */
 import { isIPv4 } from "node:net";
+import { IAM } from "../../../messages";
 import { ipNetwork } from "../../../trust";
-import type { Rule } from "../argument-rule";
+import type { Fault, Rule } from "../argument-rule";
 
 /** A private IPv4 network as a CIDR block for a virtual network: a prefix of 8 to 29 bits, with no host bits set. */
 export const addressPrefix: Rule<string> = ipv4Network(29, "10.0.0.0/24");
@@ -21,24 +22,20 @@ function ipv4Network(longest: number, example: string): Rule<string> {
       bits > longest ||
       value.split("/").length > 2
     ) {
-      return [`must be an IPv4 network with a prefix length from 8 to ${longest} such as ${example}`];
+      return [IAM.say("network-prefix-invalid", longest, example)];
     }
     const number = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
-    return number % 2 ** (32 - bits) === 0
-      ? []
-      : ["must be the first address of the network: host bits are set"];
+    return number % 2 ** (32 - bits) === 0 ? [] : [IAM.say("network-host-bits")];
   };
 }
 
 /** Where connections may come from: an IPv4 or IPv6 network (CIDR) or address, but not the whole internet. */
-export function networkRange(value: string): readonly string[] {
+export function networkRange(value: string): readonly Fault[] {
   const network = ipNetwork(value);
   if (network === undefined) {
-    return ["must be an IP network or address such as 198.51.100.0/24 or 198.51.100.7"];
+    return [IAM.say("ip-range-invalid", "198.51.100.0/24 or 198.51.100.7")];
   }
-  return network.length === 0
-    ? ["is the whole internet: name the networks that your administrators come from"]
-    : [];
+  return network.length === 0 ? [IAM.say("ssh-from-anywhere")] : [];
 }
 
 /**
@@ -49,15 +46,13 @@ const PRIVATE =
   /^(?:10\.|127\.|172\.(?:1[6-9]|2\d|3[01])\.|192\.168\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|169\.254\.|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:|::1$)/i;
 
 /** An address or network that requests may come from: IPv4 or IPv6, alone or with a prefix length (CIDR). */
-export function sourceIp(value: string): readonly string[] {
+export function sourceIp(value: string): readonly Fault[] {
   const network = ipNetwork(value);
   if (network === undefined) {
-    return ["must be an IP address or a network such as 203.0.113.7 or 203.0.113.0/24"];
+    return [IAM.say("ip-range-invalid", "203.0.113.7 or 203.0.113.0/24")];
   }
   if (network.length === 0) {
-    return ["would let everybody in: leave it away to do so"];
+    return [IAM.say("source-ip-everyone")];
   }
-  return PRIVATE.test(network.address)
-    ? ["is a private network, and AWS sees the public address that requests leave from"]
-    : [];
+  return PRIVATE.test(network.address) ? [IAM.say("source-ip-private")] : [];
 }

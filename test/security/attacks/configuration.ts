@@ -37,8 +37,8 @@ export const configuration: AttackGroup = {
       "profile name that brings a command of its own into the AWS config",
       "profileName",
       "x]\ncredential_process = /tmp/planted\n[profile y",
-      'workloads.devteam.profileName: must be 1 to 64 letters, digits or _ . @ + = , -; got "x]\\ncredential_process = ' +
-        '/tmp/planted\\n[profile y"',
+      'workloads.devteam.profileName: invalid profile name. Expected 1 to 64 letters, digits, or _ . @ + = , -; got "x]\\ncredential_process = ' +
+        '/tmp/planted\\n[profile y" [profile-name-invalid]',
     ),
     configurationAttack(
       "bucket name that brings a statement of its own into the policy",

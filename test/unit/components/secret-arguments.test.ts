@@ -28,10 +28,13 @@ describe("a secret argument", () => {
     const open = await texts(pulumi.output("group-of-everybody"));
     assert.match(
       open,
-      /resourceGroupName: is no resource group that can be read; got "group-of-everybody": /,
+      /AzureToAwsFederation "fed": 1 invalid argument\n {2}resourceGroupName: cannot read resource group "group-of-everybody" \(provider error: Resource group 'of-project-falcon' could not be found\.\)\. Omit the argument to create one, or list the existing ones: az group list --query \[\]\.name \[resource-group-unreadable\]/,
     );
     const hidden = await texts(pulumi.secret(GROUP));
-    assert.match(hidden, /resourceGroupName: is no resource group that can be read; got "\[secret\]": /);
+    assert.match(
+      hidden,
+      /AzureToAwsFederation "fed": 1 invalid argument\n {2}resourceGroupName: cannot read resource group "\[secret\]" \(provider error: Resource group '\[secret\]' could not be found\.\)\. Omit the argument to create one, or list the existing ones: az group list --query \[\]\.name \[resource-group-unreadable\]/,
+    );
     assert.match(hidden, /Resource group '\[secret\]' could not be found/);
     assert.ok(!hidden.includes(GROUP));
   });

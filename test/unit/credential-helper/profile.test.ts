@@ -48,8 +48,8 @@ describe("A guest profile", () => {
     ],
     [
       { subject: goodProfile.clientId.toUpperCase() },
-      `profiles[0].subject: "${goodProfile.clientId.toUpperCase()}" is also the clientId; ` +
-        "it must be the principal (object) ID",
+      `profiles[0].subject: "${goodProfile.clientId.toUpperCase()}" is also the clientId. ` +
+        "Expected the principal (object) ID",
     ],
     [
       { region: "westeurope" },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../lab/project-root";
-import { CATALOGUES } from "../../../messages";
+import { Catalogue, CATALOGUES } from "../../../messages";
 import { renderErrorPage } from "../../../tools/errors/render-error-page";
 
 const all = CATALOGUES.flatMap(({ area, entries }) =>
@@ -30,7 +30,11 @@ describe("the message catalogues", () => {
 
   for (const { area, code, entry } of all) {
     it(`have a cause, a fix, and a short text for ${code} (${area})`, () => {
-      const text = entry.text(...(entry.sample as never[]));
+      const { text: said, next } = new Catalogue(area, { [code]: entry }).say(
+        code,
+        ...(entry.sample as never[]),
+      );
+      const text = next === undefined ? said : `${said}. ${next}`;
       assert.notEqual(text, "");
       assert.ok(
         text.length <= 300 || text.includes("{"),

@@ -264,7 +264,7 @@ describe("renderStackSetTemplate", () => {
         );
         assert.match(
           error.message,
-          /^the template of the StackSet cannot be made\n {2}rolename: is no argument; did you mean roleName\? .*\n {2}workloads\[0\]: is no workload/,
+          /^cannot render the template of the StackSet \[stack-set-template-failed\]\n {2}rolename: unknown argument; did you mean "roleName"\? .*\n {2}workloads\[0\]: is no workload/,
         );
         return true;
       },
@@ -315,7 +315,7 @@ describe("renderStackSetTemplate", () => {
     const grants = "give readBuckets, inlinePolicies or managedPolicyArns";
     assert.deepEqual(problemsOf(others), [{ path: "permissions", reason: `is missing: ${grants}` }]);
     assert.deepEqual(problemsOf({ ...others, permissions: "all" }), [
-      { path: "permissions", reason: 'must be an object; got "all"' },
+      { path: "permissions", reason: 'wrong type. Expected an object; got "all" [argument-type]' },
     ]);
     assert.deepEqual(problemsOf({ ...others, permissions: { readBuckets: null } }), [
       { path: "permissions", reason: `must grant something: ${grants}` },
@@ -324,7 +324,9 @@ describe("renderStackSetTemplate", () => {
       { path: "contract", reason: "must be the JSON text of a contract" },
     ]);
     for (const nothing of [undefined, null]) {
-      assert.deepEqual(problemsOf(nothing), [{ path: "args", reason: "is missing" }]);
+      assert.deepEqual(problemsOf(nothing), [
+        { path: "args", reason: "required argument is missing [argument-missing]" },
+      ]);
     }
   });
 

@@ -181,7 +181,7 @@ describe("AzureVirtualMachine in a region", function () {
     assert.equal(succeeds, false, output);
     assert.match(
       output,
-      /AzureVirtualMachine "app": 1 argument is wrong\n\s*subnetId: cannot be read: .*\/gone"/,
+      /AzureVirtualMachine "app": 1 invalid argument\n\s*subnetId: cannot read ".*\/gone"/,
     );
     assert.equal(output.match(/subnetId: /g)?.length, 1, output);
   });

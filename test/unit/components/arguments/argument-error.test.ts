@@ -19,9 +19,9 @@ describe("setArgumentErrorStyle", () => {
       assert.equal(
         error.message,
         [
-          'EntraAudience "orders": 2 arguments are wrong',
-          '  tenantId: must be the GUID of the tenant (Directory ID), not a domain name: az account show --query tenantId; got "contoso.com"',
-          '  audience: must not be empty; got ""',
+          'EntraAudience "orders": 2 invalid arguments',
+          '  tenantId: invalid tenant ID. Expected the GUID of the tenant (Directory ID), not a domain name; got "contoso.com". Print it: az account show --query tenantId [tenant-not-a-guid]',
+          '  audience: invalid audience: it must not be empty; got "" [audience-invalid]',
         ].join("\n"),
       );
       return true;
@@ -34,10 +34,10 @@ describe("setArgumentErrorStyle", () => {
       declare(() => new EntraAudience("orders", args)),
       {
         message: [
-          'EntraAudience "orders": 2 arguments are wrong',
-          '  appRoleId: must be left out without applicationClientId: an application that is created gets an app role of its own; got "none"',
-          '  audience: must not be empty; got ""',
-          '  appRoleId: must be a GUID such as 0a1b2c3d-0000-4000-8000-0123456789ab; got "none"',
+          'EntraAudience "orders": 2 invalid arguments',
+          '  appRoleId: requires applicationClientId: a new application has its own app role; got "none" [argument-requires]',
+          '  audience: invalid audience: it must not be empty; got "" [audience-invalid]',
+          '  appRoleId: invalid GUID. Expected one such as 0a1b2c3d-0000-4000-8000-0123456789ab; got "none" [guid-invalid]',
         ].join("\n"),
       },
     );
@@ -47,14 +47,14 @@ describe("setArgumentErrorStyle", () => {
     setArgumentErrorStyle("properties");
     await assert.rejects(declare(wrong), (error: unknown) => {
       assert.ok(pulumi.InputPropertiesError.isInstance(error));
-      assert.equal(error.message, 'EntraAudience "orders": 2 arguments are wrong');
+      assert.equal(error.message, 'EntraAudience "orders": 2 invalid arguments');
       assert.deepEqual(error.errors, [
         {
           propertyPath: "tenantId",
           reason:
-            'must be the GUID of the tenant (Directory ID), not a domain name: az account show --query tenantId; got "contoso.com"',
+            'invalid tenant ID. Expected the GUID of the tenant (Directory ID), not a domain name; got "contoso.com". Print it: az account show --query tenantId [tenant-not-a-guid]',
         },
-        { propertyPath: "audience", reason: 'must not be empty; got ""' },
+        { propertyPath: "audience", reason: 'invalid audience: it must not be empty; got "" [audience-invalid]' },
       ]);
       return true;
     });

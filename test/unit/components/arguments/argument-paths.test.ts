@@ -8,7 +8,7 @@ const ROLE = FEDERATION.part("FederatedRole", "orders-app", "workloads.app.", {
 });
 
 const located = (paths: ArgumentPaths, ...given: string[]) =>
-  paths.locate(given.map((path) => ({ path, reason: "is wrong" }))).map(({ path }) => path);
+  paths.locate(given.map((path) => ({ path, code: "some-code", text: "is wrong" }))).map(({ path }) => path);
 
 describe("ArgumentPaths", () => {
   it("of a part have the owner of the part in the label, and name it as the one that reports", () => {

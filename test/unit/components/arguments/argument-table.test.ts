@@ -23,9 +23,13 @@ import type { Rule } from "../../../../components/arguments/argument-rule";
 import { type Argument, argumentTable } from "../../../../components/arguments/argument-table";
 import { declare, valueOf } from "../mock-clouds";
 
-const noX: Rule<string> = (value) => (value.includes("x") ? ["must not contain x"] : []);
-const noSlash: Rule<string> = (name) => (name.includes("/") ? ["must not contain a slash"] : []);
-const small: Rule<number> = (value) => (value > 9 ? [{ reason: "must be at most 9", has: value }] : []);
+/** A message of these tests. */
+const message = (text: string) => ({ code: "some-code", text });
+
+const noX: Rule<string> = (value) => (value.includes("x") ? [message("must not contain x")] : []);
+const noSlash: Rule<string> = (name) => (name.includes("/") ? [message("must not contain a slash")] : []);
+const small: Rule<number> = (value) =>
+  value > 9 ? [{ ...message("too large. Expected at most 9"), has: value }] : [];
 const anything = () => [];
 const PATHS = ArgumentPaths.of("Part", "part");
 
@@ -71,36 +75,38 @@ describe("an argument", () => {
   for (const [way, input] of ways("axe")) {
     it(`that is a string is refused with path, problem and value when it is ${way}`, async () => {
       assert.deepEqual(await complaints((checks) => text(noX).check(checks.within("a"), "b", input, {})), [
-        '  a.b: must not contain x; got "axe"',
+        '  a.b: must not contain x; got "axe" [some-code]',
       ]);
     });
   }
   for (const [way, input] of ways(["ok", "axe"])) {
     it(`that is a list is refused with the index of the item when it is ${way}`, async () => {
       assert.deepEqual(await about(list(noX, "must not be empty"), input), [
-        '  a[1]: must not contain x; got "axe"',
+        '  a[1]: must not contain x; got "axe" [some-code]',
       ]);
     });
   }
   for (const [way, input] of ways<string[]>([])) {
     it(`that is a list is refused when it is empty and ${way}`, async () => {
       assert.deepEqual(await about(list(noX, "must not be empty"), input), [
-        "  a: must not be empty; got []",
+        "  a: empty. Expected at least one must not be empty; got [] [argument-empty]",
       ]);
     });
   }
   for (const [way, input] of ways<Record<string, string>>({ "a/b": "ok", c: "x" })) {
     it(`that is a map is refused with the name of the entry when it is ${way}`, async () => {
       assert.deepEqual(await about(map(noSlash, noX, anything), input, "m"), [
-        '  m.a/b: must not contain a slash; got "a/b"',
-        '  m.c: must not contain x; got "x"',
+        '  m.a/b: must not contain a slash; got "a/b" [some-code]',
+        '  m.c: must not contain x; got "x" [some-code]',
       ]);
     });
     it(`that is a map is refused for its entries together when it is ${way}`, async () => {
       const together = (path: string, value: unknown) => [
-        { path, reason: `are ${Object.keys(value as object).length}` },
+        { path, ...message(`are ${Object.keys(value as object).length}`) },
       ];
-      assert.deepEqual(await about(map(anything, anything, together), input, "m"), ["  m: are 2"]);
+      assert.deepEqual(await about(map(anything, anything, together), input, "m"), [
+        "  m: are 2 [some-code]",
+      ]);
     });
   }
 
@@ -118,13 +124,17 @@ describe("an argument", () => {
 
   it("that is missing or of another kind is refused, as programs without types may give it", async () => {
     const wrong: [Argument<never, unknown>, unknown, string][] = [
-      [text(noX), undefined, "is missing"],
-      [text(noX), 1, "must be a string; got 1"],
-      [optional(number(small)), "1", 'must be a number; got "1"'],
-      [optional(boolean()), "true", 'must be a boolean; got "true"'],
-      [list(noX, ""), "ok", 'must be a list of strings; got "ok"'],
-      [list(noX, ""), undefined, "is missing"],
-      [map(noX, noX, anything), 1, "must be an object whose values are strings; got 1"],
+      [text(noX), undefined, "required argument is missing [argument-missing]"],
+      [text(noX), 1, "wrong type. Expected a string; got 1 [argument-type]"],
+      [optional(number(small)), "1", 'wrong type. Expected a number; got "1" [argument-type]'],
+      [optional(boolean()), "true", 'wrong type. Expected a boolean; got "true" [argument-type]'],
+      [list(noX, ""), "ok", 'wrong type. Expected a list of strings; got "ok" [argument-type]'],
+      [list(noX, ""), undefined, "required argument is missing [argument-missing]"],
+      [
+        map(noX, noX, anything),
+        1,
+        "wrong type. Expected an object whose values are strings; got 1 [argument-type]",
+      ],
     ];
     for (const [argument, given, reason] of wrong) {
       assert.deepEqual(await about(argument, given), [`  a: ${reason}`]);
@@ -132,18 +142,20 @@ describe("an argument", () => {
   });
 
   it("that measures too much is refused with its measure", async () => {
-    assert.deepEqual(await about(number(small), 10), ["  a: must be at most 9, has 10; got 10"]);
+    assert.deepEqual(await about(number(small), 10), [
+      "  a: too large. Expected at most 9; got 10 (10) [some-code]",
+    ]);
   });
 
   it("that is secret, or must be hidden, is not shown", async () => {
-    const hidden = ["  a: must not contain x; the value is not shown"];
+    const hidden = ["  a: must not contain x; the value is not shown [some-code]"];
     assert.deepEqual(await about(text(noX), pulumi.secret("x")), hidden);
     assert.deepEqual(await about(text(noX, { hideValue: true }), "x"), hidden);
   });
 
   it("that is long is cut", async () => {
     assert.deepEqual(await about(text(noX), "x".repeat(300)), [
-      `  a: must not contain x; got "${"x".repeat(99)}…`,
+      `  a: must not contain x; got "${"x".repeat(99)}… [some-code]`,
     ]);
   });
 
@@ -155,7 +167,7 @@ describe("an argument", () => {
     }
     for (const [, given] of ways<string[]>([])) {
       assert.deepEqual(await about(optional(list(noX, "must have one")), given), [
-        "  a: must have one; got []",
+        "  a: empty. Expected at least one must have one; got [] [argument-empty]",
       ]);
     }
   });
@@ -164,44 +176,55 @@ describe("an argument", () => {
     const argument = ifGiven(text(noX));
     assert.deepEqual(await about(argument, undefined), []);
     assert.deepEqual(await about(argument, pulumi.output("ok")), []);
-    assert.deepEqual(await about(argument, pulumi.output(undefined)), ["  a: is missing"]);
+    assert.deepEqual(await about(argument, pulumi.output(undefined)), [
+      "  a: required argument is missing [argument-missing]",
+    ]);
   });
 
   it("that is needed in place of another is refused when it is missing, with what to do", async () => {
-    assert.deepEqual(await about(needed(text(noX), "give b"), undefined), ["  a: is missing; give b"]);
-    assert.deepEqual(await about(needed(text(noX)), undefined), ["  a: is missing"]);
-    assert.deepEqual(await about(needed(text(noX), "give b"), "x"), ['  a: must not contain x; got "x"']);
+    assert.deepEqual(await about(needed(text(noX), "give b"), undefined), [
+      "  a: required argument is missing. give b [argument-missing]",
+    ]);
+    assert.deepEqual(await about(needed(text(noX)), undefined), [
+      "  a: required argument is missing [argument-missing]",
+    ]);
+    assert.deepEqual(await about(needed(text(noX), "give b"), "x"), [
+      '  a: must not contain x; got "x" [some-code]',
+    ]);
   });
 
   it("that decides which resources there are must be plain", async () => {
-    const reason = "must be plain, since it decides which resources there are; got an output";
+    const reason =
+      "must be a plain value, not an Output: it decides which resources are created [argument-not-plain]";
     assert.deepEqual(await about(plain(boolean()), pulumi.output(true)), [`  a: ${reason}`]);
-    assert.deepEqual(await about(plain(boolean()), "yes"), ['  a: must be a boolean; got "yes"']);
+    assert.deepEqual(await about(plain(boolean()), "yes"), [
+      '  a: wrong type. Expected a boolean; got "yes" [argument-type]',
+    ]);
     assert.deepEqual(await about(plain(text(noX)), Promise.resolve("x")), [`  a: ${reason}`]);
-    assert.deepEqual(await about(plain(text(noX)), "x"), ['  a: must not contain x; got "x"']);
+    assert.deepEqual(await about(plain(text(noX)), "x"), ['  a: must not contain x; got "x" [some-code]']);
     assert.deepEqual(await about(plain(text(noX)), undefined), []);
   });
 
   it("that another one excludes is refused, and not looked at", async () => {
-    const without = unless(() => true, "must be left out", text(noX));
-    assert.deepEqual(await about(without, "x"), ['  a: must be left out; got "x"']);
+    const without = unless(() => true, message("must be omitted"), text(noX));
+    assert.deepEqual(await about(without, "x"), ['  a: must be omitted; got "x" [some-code]']);
     assert.deepEqual(await about(without, undefined), []);
     assert.deepEqual(
       await about(
-        unless(() => false, "must be left out", text(noX)),
+        unless(() => false, message("must be omitted"), text(noX)),
         undefined,
       ),
-      ["  a: is missing"],
+      ["  a: required argument is missing [argument-missing]"],
     );
   });
 
   it("that names resources must be a plain map", async () => {
     assert.deepEqual(await about(namedTexts(noSlash, noX), { a: "ok", "b/c": "x" }, "map"), [
-      '  map.b/c: must not contain a slash; got "b/c"',
-      '  map.b/c: must not contain x; got "x"',
+      '  map.b/c: must not contain a slash; got "b/c" [some-code]',
+      '  map.b/c: must not contain x; got "x" [some-code]',
     ]);
     assert.deepEqual(await about(namedTexts(noSlash, noX), pulumi.output({}), "map"), [
-      "  map: must be a plain object, since it decides which resources there are; its values may be outputs; got an output",
+      "  map: must be a plain object, not an Output: it decides which resources are created. The values in it may be Outputs [argument-not-plain]",
     ]);
     const { result } = await check((checks) => namedTexts(noSlash, noX).check(checks, "map", undefined, {}));
     assert.deepEqual(result, {});
@@ -212,7 +235,10 @@ describe("an argument", () => {
       names(checks, "a", {}, noX, "must have one"),
       names(checks, "b", undefined as unknown as object as Record<string, string>, noX, "must have one"),
     ]);
-    assert.deepEqual(found, ["  a: must have one", "  b: is missing: must have one"]);
+    assert.deepEqual(found, [
+      "  a: empty. Expected at least one must have one [argument-empty]",
+      "  b: required argument is missing. Expected at least one must have one [argument-missing]",
+    ]);
   });
 
   it("has names quoted in its path that are more than letters, digits and _ - : /", async () => {
@@ -223,12 +249,12 @@ describe("an argument", () => {
       void map(anything, noX, anything).check(checks, "map", { "aws:x/y": "x" }, {});
     });
     assert.deepEqual(found, [
-      '  in.map["a.b"]: must not contain x; got "x"',
-      '  in["c d"].map["a.b"]: must not contain x; got "x"',
-      '  map.aws:x/y: must not contain x; got "x"',
+      '  in.map["a.b"]: must not contain x; got "x" [some-code]',
+      '  in["c d"].map["a.b"]: must not contain x; got "x" [some-code]',
+      '  map.aws:x/y: must not contain x; got "x" [some-code]',
     ]);
     assert.deepEqual(await about(map(anything, noX, anything), pulumi.output(entries), "map"), [
-      '  map["a.b"]: must not contain x; got "x"',
+      '  map["a.b"]: must not contain x; got "x" [some-code]',
     ]);
   });
 });
@@ -250,13 +276,13 @@ const TABLE = argumentTable<Args>()(
     inner: optionalStructure(INNER),
     items: unless<Inner[], unknown, Args>(
       ({ items }) => items === undefined,
-      "",
-      structures(INNER, "must have one"),
+      message(""),
+      structures(INNER, "inner"),
     ),
   },
   (checks, { audience, region }) => {
     if (audience === region) {
-      checks.report("region", "must not be the audience", region);
+      checks.report("region", message("must not be the audience"), region);
     }
   },
 );
@@ -268,18 +294,18 @@ async function aboutAll(args: unknown): Promise<string[]> {
 describe("a table of arguments", () => {
   it("reports unknown names first, then what does not go together, then each argument in its order", async () => {
     assert.deepEqual(await aboutAll({ region: "x", audience: "x", inner: { size: 10 }, other: "c" }), [
-      "  other: is no argument; there are: audience, region, inner, items",
-      '  region: must not be the audience; got "x"',
-      '  audience: must not contain x; got "x"',
-      '  region: must not contain x; got "x"',
-      "  inner.size: must be at most 9, has 10; got 10",
+      "  other: unknown argument; Valid arguments: audience, region, inner, items [argument-unknown]",
+      '  region: must not be the audience; got "x" [some-code]',
+      '  audience: must not contain x; got "x" [some-code]',
+      '  region: must not contain x; got "x" [some-code]',
+      "  inner.size: too large. Expected at most 9; got 10 (10) [some-code]",
     ]);
   });
 
   it("names the argument that was probably meant", async () => {
     assert.deepEqual(await aboutAll({ audience: "a", Region: "b", none: undefined, inner: { sizes: 1 } }), [
-      "  Region: is no argument; did you mean region? there are: audience, region, inner, items",
-      "  inner.sizes: is no argument; did you mean size? there are: size",
+      '  Region: unknown argument; did you mean "region"? Valid arguments: audience, region, inner, items [argument-unknown]',
+      '  inner.sizes: unknown argument; did you mean "size"? Valid arguments: size [argument-unknown]',
     ]);
   });
 
@@ -289,34 +315,44 @@ describe("a table of arguments", () => {
       INNER.members(checks, { region: "a", other: 1 } as Inner, misplaced),
     );
     assert.deepEqual(found, [
-      "  region: is no argument of this; give it to the whole",
-      "  other: is no argument; there are: size",
+      "  region: unknown argument here. give it to the whole [argument-misplaced]",
+      "  other: unknown argument; Valid arguments: size [argument-unknown]",
     ]);
   });
 
   it("fails at once when there are no arguments", async () => {
-    assert.deepEqual(await aboutAll(undefined), ["  args: is missing"]);
-    assert.deepEqual(await aboutAll(null), ["  args: is missing"]);
-    assert.deepEqual(await aboutAll("x"), ['  args: must be an object; got "x"']);
+    assert.deepEqual(await aboutAll(undefined), ["  args: required argument is missing [argument-missing]"]);
+    assert.deepEqual(await aboutAll(null), ["  args: required argument is missing [argument-missing]"]);
+    assert.deepEqual(await aboutAll("x"), [
+      '  args: wrong type. Expected an object; got "x" [argument-type]',
+    ]);
   });
 
   it("refuses what is no plain structure or list of structures", async () => {
     const output =
-      "must be a plain object, since it decides which resources there are; its values may be outputs; got an output";
-    assert.deepEqual(await about(structure(INNER), undefined), ["  a: is missing"]);
-    assert.deepEqual(await about(structure(INNER), ["x"]), ['  a: must be an object; got ["x"]']);
+      "must be a plain object, not an Output: it decides which resources are created. The values in it may be Outputs [argument-not-plain]";
+    assert.deepEqual(await about(structure(INNER), undefined), [
+      "  a: required argument is missing [argument-missing]",
+    ]);
+    assert.deepEqual(await about(structure(INNER), ["x"]), [
+      '  a: wrong type. Expected an object; got ["x"] [argument-type]',
+    ]);
     assert.deepEqual(await about(optionalStructure(INNER), pulumi.output({})), [`  a: ${output}`]);
-    assert.deepEqual(await aboutAll({ audience: "a", items: [] }), ["  items: must have one"]);
-    assert.deepEqual(await aboutAll({ audience: "a", items: null }), ["  items: is missing: must have one"]);
+    assert.deepEqual(await aboutAll({ audience: "a", items: [] }), [
+      "  items: empty. Expected at least one inner [argument-empty]",
+    ]);
+    assert.deepEqual(await aboutAll({ audience: "a", items: null }), [
+      "  items: required argument is missing. Expected at least one inner [argument-missing]",
+    ]);
     assert.deepEqual(await aboutAll({ audience: "a", items: "x" }), [
-      '  items: must be a plain list; its values may be outputs; got "x"',
+      '  items: wrong type. Expected a list; got "x" [argument-type]',
     ]);
     assert.deepEqual(await aboutAll({ audience: "a", items: pulumi.output([]) }), [
-      "  items: must be a plain list; its values may be outputs; got an output",
+      "  items: must be a plain list, not an Output: it decides which resources are created. The values in it may be Outputs [argument-not-plain]",
     ]);
     assert.deepEqual(await aboutAll({ audience: "a", items: [{}, { size: 10 }, 1] }), [
-      "  items[1].size: must be at most 9, has 10; got 10",
-      "  items[2]: must be an object; got 1",
+      "  items[1].size: too large. Expected at most 9; got 10 (10) [some-code]",
+      "  items[2]: wrong type. Expected an object; got 1 [argument-type]",
     ]);
   });
 
@@ -330,36 +366,40 @@ describe("a table of arguments", () => {
 describe("ArgumentChecks", () => {
   it("collects everything that is known, in order", async () => {
     const found = await complaints((checks) => {
-      checks.report("c", "is not welcome");
-      checks.within("d").add([{ path: "e", reason: "is wrong", given: "; got 1" }]);
+      checks.report("c", message("is not welcome"));
+      checks.within("d").add([{ path: "e", ...message("is wrong"), given: "; got 1" }]);
       return text(noX).check(checks, "a", "x", {});
     });
     assert.deepEqual(found, [
-      "  c: is not welcome",
-      "  d.e: is wrong; got 1",
-      '  a: must not contain x; got "x"',
+      "  c: is not welcome [some-code]",
+      "  d.e: is wrong; got 1 [some-code]",
+      '  a: must not contain x; got "x" [some-code]',
     ]);
   });
 
   it("does not show outputs in a value, which may be secret", async () => {
     const found = await complaints((checks) => {
-      checks.report("a", "is not welcome", { b: pulumi.secret("axe"), c: [Promise.resolve("axe")], d: 1 });
-      checks.report("b", "is not welcome", pulumi.secret("axe"));
-      checks.report("c", "is not welcome", { a: { b: { c: { d: { e: { f: 1 } } } } } });
+      checks.report("a", message("is not welcome"), {
+        b: pulumi.secret("axe"),
+        c: [Promise.resolve("axe")],
+        d: 1,
+      });
+      checks.report("b", message("is not welcome"), pulumi.secret("axe"));
+      checks.report("c", message("is not welcome"), { a: { b: { c: { d: { e: { f: 1 } } } } } });
     });
     assert.deepEqual(found, [
-      '  a: is not welcome; got {"b":"an output","c":["an output"],"d":1}',
-      "  b: is not welcome",
-      '  c: is not welcome; got {"a":{"b":{"c":{"d":{"e":"…"}}}}}',
+      '  a: is not welcome; got {"b":"an output","c":["an output"],"d":1} [some-code]',
+      "  b: is not welcome [some-code]",
+      '  c: is not welcome; got {"a":{"b":{"c":{"d":{"e":"…"}}}}} [some-code]',
     ]);
   });
 
   it("checks the name of the component", async () => {
     assert.deepEqual(
       await complaints((checks) => {
-        checks.checkName(() => ["is wrong"]);
+        checks.checkName(() => [message("is wrong")]);
       }),
-      ['  name: is wrong; got "part"'],
+      ['  name: is wrong; got "part" [some-code]'],
     );
   });
 });

@@ -27,6 +27,7 @@ import {
   vmName,
   vmSize,
 } from "../../../../components/arguments/rules/virtual-machine";
+import { withCode } from "../../../../messages";
 
 const GUID = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
 
@@ -140,15 +141,15 @@ check(
 describe("the rule for policy documents", () => {
   it("names each member that is misspelt or missing, and nothing that is there, since it may be secret", () => {
     const statement = { Effekt: "Allow", Action: "s3:GetObject", Resources: "*" };
-    assert.deepEqual(policyDocument(JSON.stringify({ Version: "2012-10-17", Statement: [statement] })), [
-      "must have the member Effect in Statement[0], which is misspelt",
-      "must have the member Resource in Statement[0], which is misspelt",
-      'must have "Allow" or "Deny" as Effect in Statement[0]',
-      "must have a text or a list of texts as either Resource or NotResource in Statement[0]",
+    assert.deepEqual(policyDocument(JSON.stringify({ Version: "2012-10-17", Statement: [statement] })).map(withCode), [
+      "misspelled member in Statement[0]. Expected Effect [policy-document-member]",
+      "misspelled member in Statement[0]. Expected Resource [policy-document-member]",
+      'invalid Effect in Statement[0]. Expected "Allow" or "Deny" [policy-document-effect]',
+      "invalid statement in Statement[0]. Expected a string or a list of strings as either Resource or NotResource [policy-document-list]",
     ]);
     const trust = { Effect: "Allow", Principal: "*", Action: "s3:*", Resource: "*" };
-    assert.deepEqual(policyDocument(JSON.stringify({ Statement: trust })), [
-      "must have no members in Statement but Sid, Effect, Action, NotAction, Resource, NotResource, Condition",
+    assert.deepEqual(policyDocument(JSON.stringify({ Statement: trust })).map(withCode), [
+      "unknown member in Statement. Expected only Sid, Effect, Action, NotAction, Resource, NotResource, Condition [policy-document-member]",
     ]);
   });
 });

@@ -68,7 +68,7 @@ describe("a member that is none", () => {
   for (const { component, path: at, args } of places) {
     it(`is refused in ${at === "" ? "the arguments" : at} of ${component}`, async () => {
       const Component = exported[component as keyof typeof exported] as unknown as ComponentClass;
-      const expected = `  ${at === "" ? "" : `${at}.`}surplus: is no argument; `;
+      const expected = `  ${at === "" ? "" : `${at}.`}surplus: unknown argument; `;
       await assert.rejects(
         declare(() => new Component("fed", args)),
         (error: Error) => error.message.split("\n").some((line) => line.startsWith(expected)),

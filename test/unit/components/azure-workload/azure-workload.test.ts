@@ -141,7 +141,7 @@ describe("AzureWorkload", () => {
       assert.deepEqual(
         failures.map(({ message }) => message),
         [
-          `AzureWorkload "importer": 1 argument is wrong\n  identityId: must be in the subscription of the azure-native provider, where an identity of this name is ${id}; got "${IDENTITY_ID}": give the component a provider with the other subscription`,
+          'AzureWorkload "importer": 1 invalid argument\n  identityId: the azure-native provider reads another subscription, where an identity of this name is /subscriptions/6b1f0c7e-2a3d-4e6f-8a9b-1c2d3e4f5a6b/resourceGroups/group/providers/Microsoft.ManagedIdentity/userAssignedIdentities/by-hand; got "/subscriptions/5b1f0c7e-2a3d-4e6f-8a9b-1c2d3e4f5a6b/resourceGroups/group/providers/Microsoft.ManagedIdentity/userAssignedIdentities/by-hand". Give the component a provider of the subscription in the ID [resource-in-other-subscription]',
         ],
       );
     });
@@ -154,7 +154,7 @@ describe("AzureWorkload", () => {
       assert.equal(failures.length, 1);
       assert.match(
         failures[0]?.message ?? "",
-        /\n {2}identityId: is no identity that can be read; got "\/subscriptions\/.*": it must exist, in the subscription of the azure-native provider; see az identity show --ids \/subscriptions\/.* \(the provider says: .*Code=ResourceNotFound\)/,
+        /AzureWorkload "importer": 1 invalid argument\n {2}identityId: cannot read identity "\/subscriptions\/5b1f0c7e-2a3d-4e6f-8a9b-1c2d3e4f5a6b\/resourceGroups\/group\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/by-hand"\. Expected one in the subscription of the azure-native provider \(provider error: Status=404 Code=ResourceNotFound\)\. Check it: az identity show --ids \/subscriptions\/5b1f0c7e-2a3d-4e6f-8a9b-1c2d3e4f5a6b\/resourceGroups\/group\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/by-hand \[identity-unreadable\]/,
       );
     });
 
@@ -179,7 +179,7 @@ describe("AzureWorkload", () => {
         (error: Error) => {
           assert.match(
             error.message,
-            /4 arguments are wrong\n {2}resourceGroupName: must be left out with identityId: .*\n {2}location: must be left out.*\n {2}tags: must be left out.*\n {2}identityId: must be the resource ID of one Microsoft\.ManagedIdentity\/userAssignedIdentities; got /,
+            /AzureWorkload "importer": 4 invalid arguments\n {2}resourceGroupName: cannot be combined with identityId: an existing identity is never changed; got "group"\. Omit this argument or identityId \[argument-excluded\]\n {2}location: cannot be combined with identityId: an existing identity is never changed; got "westeurope"\. Omit this argument or identityId \[argument-excluded\]\n {2}tags: cannot be combined with identityId: an existing identity is never changed; got \{"a":"b"\}\. Omit this argument or identityId \[argument-excluded\]\n {2}identityId: invalid resource ID\. Expected the ID of one Microsoft\.ManagedIdentity\/userAssignedIdentities; got "\/subscriptions\/5b1f0c7e-2a3d-4e6f-8a9b-1c2d3e4f5a6b\/resourceGroups\/group\/providers\/Microsoft\.Manage… \[arm-id-invalid\]/,
           );
           return true;
         },
@@ -215,7 +215,7 @@ describe("AzureWorkload", () => {
       assert.deepEqual(
         failures.map(({ message }) => message),
         [
-          `AzureWorkload "importer": 1 argument is wrong\n  workloadName: must be a name that the contract does not give to another identity (subject ${CLIENT_ID}); got "importer"`,
+          'AzureWorkload "importer": 1 invalid argument\n  workloadName: the contract gives this name to another identity (subject 22222222-aaaa-4bbb-8ccc-000000000002). Expected an unused name; got "importer" [workload-name-taken]',
         ],
       );
     });
@@ -228,7 +228,7 @@ describe("AzureWorkload", () => {
       assert.deepEqual(
         failures.map(({ message }) => message),
         [
-          `AzureWorkload "importer": 1 argument is wrong\n  contract: must be for the tenant of the identity, ${CLIENT_ID}, which issues its tokens; its issuer is ${ISSUER}`,
+          'AzureWorkload "importer": 1 invalid argument\n  contract: the contract is for another tenant. Expected the tenant of the identity, 22222222-aaaa-4bbb-8ccc-000000000002; got the issuer https://sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/ [contract-of-other-tenant]',
         ],
       );
     });
@@ -238,20 +238,23 @@ describe("AzureWorkload", () => {
       assert.notEqual(assignment, undefined);
       await assert.rejects(
         declareWorkload({ ...args, contract: JSON.stringify({ ...rest, issuer: "x" }) }),
-        /1 argument is wrong\n {2}contract: issuer must be the issuer of an Entra tenant, .*; got "x"; got /,
+        /AzureWorkload "importer": 1 invalid argument\n {2}contract: invalid federation contract: issuer must be the issuer of an Entra tenant, such as https:\/\/sts\.windows\.net\/<tenant ID>\/; got "x"; got "\{\\"version\\":1,\\"issuer\\":\\"x\\",\\"tokenVersion\\":1,\\"audience\\":\\"api:\/\/8f6d1a2c-3b4e-4c5d-9e7f-0a1…\. Use the contract output of the other stack unchanged \[contract-invalid\]/,
       );
       await assert.rejects(
         declareWorkload({ ...args, contract: JSON.stringify(rest) }),
-        /1 argument is wrong\n {2}contract: assignment is missing: take the contract that the stack of the "EntraAudience" exports/,
+        /AzureWorkload "importer": 1 invalid argument\n {2}contract: invalid federation contract: assignment is missing; got "\{\\"version\\":1,\\"issuer\\":\\"https:\/\/sts\.windows\.net\/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f\/\\",\\"token…\. Use the contract that the stack of the "EntraAudience" exports \[contract-without-assignment\]/,
       );
       const late = await declareWorkload({ ...args, contract: pulumi.output("{}") });
-      assert.match(late.failures[0]?.message ?? "", /\n {2}contract: version must be 1/);
+      assert.match(
+        late.failures[0]?.message ?? "",
+        /AzureWorkload "importer": 1 invalid argument\n {2}contract: invalid federation contract: version must be 1, the only version that this release knows; it is missing; got "\{\}"\. Use the contract output of the other stack unchanged \[contract-invalid\]/,
+      );
     });
 
     it("refuses what the contract says already, and a name that it cannot hold", async () => {
       await assert.rejects(
         declareWorkload({ ...ARGS, ...args, workloadName: "a b" }),
-        /3 arguments are wrong\n {2}servicePrincipalObjectId: must be left out with contract, which says it; got "44444444-.*"\n {2}appRoleId: must be left out with contract, which says it; got "a7119b31-.*"\n {2}workloadName: must be 1 to 64 letters, .*; got "a b"/,
+        /AzureWorkload "importer": 3 invalid arguments\n {2}servicePrincipalObjectId: cannot be combined with contract, which already contains it; got "44444444-aaaa-4bbb-8ccc-000000000004"\. Omit this argument or contract \[contract-given\]\n {2}appRoleId: cannot be combined with contract, which already contains it; got "a7119b31-55cf-5972-b48f-b6169f0b8f2a"\. Omit this argument or contract \[contract-given\]\n {2}workloadName: invalid workload name: it must be 1 to 64 letters, digits, dots, underscores or hyphens, beginning and ending with a letter or digit; got "a b" \[contract-workload-name-invalid\]/,
       );
     });
   });
@@ -261,11 +264,11 @@ describe("AzureWorkload", () => {
       assert.equal(
         error.message,
         [
-          'AzureWorkload "importer": 4 arguments are wrong',
-          "  resourceGroupName: is missing; give it, or identityId in its place",
-          "  servicePrincipalObjectId: is missing; give it, or contract in its place",
-          "  appRoleId: is missing; give it, or contract in its place",
-          '  workloadName: must be left out without contract: it is the name that stands there; got "app"',
+          'AzureWorkload "importer": 4 invalid arguments',
+          "  resourceGroupName: required argument is missing. Set it, or identityId instead [argument-missing]",
+          "  servicePrincipalObjectId: required argument is missing. Set it, or contract instead [argument-missing]",
+          "  appRoleId: required argument is missing. Set it, or contract instead [argument-missing]",
+          '  workloadName: requires contract: it is the name of the workload in the contract; got "app" [argument-requires]',
         ].join("\n"),
       );
       return true;
@@ -275,9 +278,12 @@ describe("AzureWorkload", () => {
   it("refuses arguments that there are not, and no arguments at all", async () => {
     await assert.rejects(
       declareWorkload({ ...ARGS, identity: IDENTITY_ID } as AzureWorkloadArgs),
-      /1 argument is wrong\n {2}identity: is no argument; .*there are: resourceGroupName, location, tags, identityId, /,
+      /1 invalid argument\n {2}identity: unknown argument; .*Valid arguments: resourceGroupName, location, tags, identityId, /,
     );
-    await assert.rejects(declareWorkload(undefined as unknown as AzureWorkloadArgs), /args: is missing/);
+    await assert.rejects(
+      declareWorkload(undefined as unknown as AzureWorkloadArgs),
+      /AzureWorkload "importer": 1 invalid argument\n {2}args: required argument is missing \[argument-missing\]/,
+    );
   });
 
   it("refuses IDs that are no GUIDs, a group name, a region and tags that Azure does not take", async () => {
@@ -289,7 +295,7 @@ describe("AzureWorkload", () => {
         servicePrincipalObjectId: "/servicePrincipals/x",
         appRoleId: "Aws.Federate",
       }),
-      /5 arguments are wrong\n {2}resourceGroupName: .*\n {2}location: .*\n {2}tags\.a\/b: .*\n {2}servicePrincipalObjectId: .*\n {2}appRoleId: /,
+      /5 invalid arguments\n {2}resourceGroupName: .*\n {2}location: .*\n {2}tags\.a\/b: .*\n {2}servicePrincipalObjectId: .*\n {2}appRoleId: /,
     );
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { APP_ROLE_VALUE, appRoleId } from "../../../../components/entra-audience/app-role";
+import { appRoleId } from "../../../../components/entra-audience/app-role";
 import { EntraAudience } from "../../../../components/entra-audience/entra-audience";
 import type { EntraAudienceArgs } from "../../../../components/entra-audience/entra-audience-args";
 import {
@@ -42,7 +42,7 @@ async function problemsOf(
   const { failures } = await adopt(args, answersOf(application, servicePrincipal));
   assert.equal(failures.length, 1);
   const [headline, ...lines] = failures[0]?.message.split("\n  ") ?? [];
-  assert.match(headline ?? "", /^EntraAudience "orders": \d+ arguments? (?:is|are) wrong$/);
+  assert.match(headline ?? "", /^EntraAudience "orders": \d+ invalid arguments?$/);
   return lines;
 }
 
@@ -111,7 +111,7 @@ describe("EntraAudience with an existing application", () => {
     const after = await adopt({ applicationClientId: pulumi.output(ID) }, answer, false);
     assert.match(
       after.failures[0]?.message ?? "",
-      /1 argument is wrong\n {2}applicationClientId: is an application/,
+      /EntraAudience "orders": 1 invalid argument\n {2}applicationClientId: is open to more than its own tenant \(sign-in audience AzureADMultipleOrgs\)\. Fix it: az ad app update --id 33333333-aaaa-4bbb-8ccc-000000000003 --sign-in-audience AzureADMyOrg \[application-problem\]/,
     );
   });
 
@@ -127,9 +127,9 @@ describe("EntraAudience with an existing application", () => {
       (error: Error) =>
         error.message ===
         [
-          'EntraAudience "orders": 2 arguments are wrong',
-          '  displayName: must be left out with applicationClientId: an existing application is never changed; got "Orders"',
-          "  allowUsersAndGroups: must be left out with applicationClientId: an existing application is never changed; got false",
+          'EntraAudience "orders": 2 invalid arguments',
+          '  displayName: cannot be combined with applicationClientId: an existing application is never changed; got "Orders". Omit this argument or applicationClientId [argument-excluded]',
+          "  allowUsersAndGroups: cannot be combined with applicationClientId: an existing application is never changed; got false. Omit this argument or applicationClientId [argument-excluded]",
         ].join("\n"),
     );
   });
@@ -137,7 +137,7 @@ describe("EntraAudience with an existing application", () => {
   it("refuses an ID that is no GUID", async () => {
     await assert.rejects(
       adopt({ applicationClientId: "orders" }),
-      /1 argument is wrong\n {2}applicationClientId: must be a GUID/,
+      /EntraAudience "orders": 1 invalid argument\n {2}applicationClientId: invalid GUID\. Expected one such as 0a1b2c3d-0000-4000-8000-0123456789ab; got "orders" \[guid-invalid\]/,
     );
   });
 
@@ -147,13 +147,13 @@ describe("EntraAudience with an existing application", () => {
     assert.match(
       lines[0] ?? "",
       new RegExp(
-        `^applicationClientId: is no application that can be read; got "${ID}": az ad app show --id ${ID} \\(the provider says: .*No applications found`,
+        `^applicationClientId: cannot read application "${ID}" \\(provider error: .*No applications found.*\\)\\. Check it: az ad app show --id ${ID} \\[application-unreadable\\]$`,
       ),
     );
     assert.match(
       lines[1] ?? "",
       new RegExp(
-        `^applicationClientId: has no service principal that can be read; got "${ID}": az ad sp show --id ${ID}, and where there is none: az ad sp create --id ${ID} \\(the provider says: .*No service principal`,
+        `^applicationClientId: cannot read the service principal of application "${ID}" \\(provider error: .*No service principal.*\\)\\. Check it: az ad sp show --id ${ID}\\. If there is none: az ad sp create --id ${ID} \\[service-principal-unreadable\\]$`,
       ),
     );
   });
@@ -173,23 +173,15 @@ describe("EntraAudience with an existing application", () => {
         applicationTenantId: SERVICE_PRINCIPAL_OBJECT_ID,
       }),
     );
-    const role = {
-      id: appRoleId(),
-      value: APP_ROLE_VALUE,
-      displayName: "Federate with AWS",
-      description: "May obtain tokens that AWS accepts in exchange for a session of a role.",
-      allowedMemberTypes: ["Application"],
-      isEnabled: true,
-    };
     assert.deepEqual(lines, [
-      `tenantId: must be the tenant of the application, ${SERVICE_PRINCIPAL_OBJECT_ID}; got "${TENANT_ID}": give that tenant, or have the azuread provider log in to the other`,
-      `applicationClientId: is an application for more than its own tenant (sign-in audience AzureADMultipleOrgs): az ad app update --id ${ID} --sign-in-audience AzureADMyOrg`,
-      `applicationClientId: has a service principal that is disabled, so that nobody gets a token for it: az ad sp update --id ${ID} --set accountEnabled=true`,
-      `applicationClientId: does not require assignment, so that every identity of the tenant gets a token for it: az ad sp update --id ${ID} --set appRoleAssignmentRequired=true`,
-      `audience: must be an application ID URI of the application, which has ${ADOPTED_AUDIENCE}; got "api://${TENANT_ID}/orders": az ad app update --id ${ID} --identifier-uris ${ADOPTED_AUDIENCE} api://${TENANT_ID}/orders`,
-      `tokenVersion: is 1, and the application's tokens are v2: give tokenVersion 2, or change the application: az rest --method PATCH --url https://graph.microsoft.com/v1.0/applications/${APPLICATION_OBJECT_ID} --headers Content-Type=application/json --body '{"api":{"requestedAccessTokenVersion":1}}'`,
-      `applicationClientId: has the optional claim aud with use_guid, which puts its client ID into aud in place of the audience: az ad app update --id ${ID} --optional-claims '{"accessToken":[],"idToken":[],"saml2Token":[]}'`,
-      `appRoleId: is missing, and the application has no app role with the value Aws.Federate: az ad app update --id ${ID} --app-roles '[${JSON.stringify(role)}]'`,
+      'tenantId: the application is in another tenant. Expected 44444444-aaaa-4bbb-8ccc-000000000004; got "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f". Set that tenant, or log in to the other one with the azuread provider [application-of-other-tenant]',
+      "applicationClientId: is open to more than its own tenant (sign-in audience AzureADMultipleOrgs). Fix it: az ad app update --id 33333333-aaaa-4bbb-8ccc-000000000003 --sign-in-audience AzureADMyOrg [application-problem]",
+      "applicationClientId: its service principal is disabled, so nobody gets a token for it. Fix it: az ad sp update --id 33333333-aaaa-4bbb-8ccc-000000000003 --set accountEnabled=true [application-problem]",
+      "applicationClientId: does not require assignment, so every identity of the tenant gets a token for it. Fix it: az ad sp update --id 33333333-aaaa-4bbb-8ccc-000000000003 --set appRoleAssignmentRequired=true [application-problem]",
+      'audience: not an application ID URI of the application, which has api://8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/by-hand; got "api://8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/orders". Add it: az ad app update --id 33333333-aaaa-4bbb-8ccc-000000000003 --identifier-uris api://8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/by-hand api://8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/orders [application-audience]',
+      'tokenVersion: the application issues v2 tokens. Expected v1. Set tokenVersion to 2, or change the application: az rest --method PATCH --url https://graph.microsoft.com/v1.0/applications/55555555-aaaa-4bbb-8ccc-000000000005 --headers Content-Type=application/json --body \'{"api":{"requestedAccessTokenVersion":1}}\' [application-token-version]',
+      'applicationClientId: has the optional claim aud with use_guid, which puts its client ID into aud instead of the audience. Fix it: az ad app update --id 33333333-aaaa-4bbb-8ccc-000000000003 --optional-claims \'{"accessToken":[],"idToken":[],"saml2Token":[]}\' [application-problem]',
+      'appRoleId: required argument is missing, because the application has no app role with the value Aws.Federate. Fix it: az ad app update --id 33333333-aaaa-4bbb-8ccc-000000000003 --app-roles \'[{"id":"a7119b31-55cf-5972-b48f-b6169f0b8f2a","value":"Aws.Federate","displayName":"Federate with AWS","description":"May obtain tokens that AWS accepts in exchange for a session of a role.","allowedMemberTypes":["Application"],"isEnabled":true}]\' [application-problem]',
     ]);
   });
 
@@ -199,7 +191,10 @@ describe("EntraAudience with an existing application", () => {
   ] as const) {
     it(`names Microsoft Graph of the cloud ${cloud} in the command`, async () => {
       const [line = ""] = await problemsOf({ cloud, tokenVersion: 2 });
-      assert.match(line, /^tokenVersion: is 2, and the application's tokens are v1: give tokenVersion 1, /);
+      assert.match(
+        line,
+        /^tokenVersion: the application issues v1 tokens\. Expected v2\. Set tokenVersion to 1, or change the application: /,
+      );
       assert.ok(line.includes(`--url ${endpoint}/v1.0/applications/${APPLICATION_OBJECT_ID} `));
     });
   }
@@ -212,20 +207,20 @@ describe("EntraAudience with an existing application", () => {
   it("wants the audience to be given where the application has several", async () => {
     const identifierUris = [ADOPTED_AUDIENCE, "urn://by-hand"];
     assert.deepEqual(await problemsOf({}, readApplication({ identifierUris })), [
-      `audience: is missing, and the application has several application ID URIs: give one of ${ADOPTED_AUDIENCE}, urn://by-hand`,
+      "audience: required argument is missing, because the application has several application ID URIs. Expected one of: api://8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/by-hand, urn://by-hand [application-audience-ambiguous]",
     ]);
   });
 
   it("says how to add an audience where the application has none", async () => {
     assert.deepEqual(await problemsOf({}, readApplication({ identifierUris: [] })), [
-      `audience: must be an application ID URI of the application, which has none; got null: az ad app update --id ${ID} --identifier-uris api://${ID}`,
+      "audience: not an application ID URI of the application, which has none; got null. Add it: az ad app update --id 33333333-aaaa-4bbb-8ccc-000000000003 --identifier-uris api://33333333-aaaa-4bbb-8ccc-000000000003 [application-audience]",
     ]);
   });
 
   it("refuses the only audience of the application if IAM cannot hold it, for v1 tokens alone", async () => {
     const application = readApplication({ identifierUris: ["urn://aufträge"] });
     assert.deepEqual(await problemsOf({}, application), [
-      'audience: must be of printable ASCII characters only; got "urn://aufträge"',
+      'audience: invalid audience. Expected printable ASCII characters only; got "urn://aufträge" [audience-not-ascii]',
     ]);
     const versionTwo = readApplication({
       identifierUris: ["urn://aufträge"],
@@ -238,14 +233,17 @@ describe("EntraAudience with an existing application", () => {
   it("compares the audience to the letter, as AWS does", async () => {
     const audience = ADOPTED_AUDIENCE.toUpperCase();
     const [line = ""] = await problemsOf({ audience });
-    assert.match(line, /^audience: must be an application ID URI of the application/);
+    assert.match(
+      line,
+      /audience: not an application ID URI of the application, which has api:\/\/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f\/by-hand; got "API:\/\/8F6D1A2C-3B4E-4C5D-9E7F-0A1B2C3D4E5F\/BY-HAND"\. Add it: az ad app update --id 33333333-aaaa-4bbb-8ccc-000000000003 --identifier-uris api:\/\/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f\/by-hand API:\/\/8F6D1A2C-3B4E-4C5D-9E7F-0A1B2C3D4E5F\/BY-HAND \[application-audience\]/,
+    );
   });
 
   it("refuses an app role that is not there, is disabled, or is for users only", async () => {
     const [absent = ""] = await problemsOf({ appRoleId: appRoleId() });
     assert.match(
       absent,
-      new RegExp(`^appRoleId: is no app role of the application; got "${appRoleId()}": az ad app`),
+      new RegExp(`^appRoleId: not an app role of the application; got "${appRoleId()}"\\. Fix it: az ad app`),
     );
     const [disabled = ""] = await problemsOf(
       {},
@@ -253,13 +251,13 @@ describe("EntraAudience with an existing application", () => {
     );
     assert.match(
       disabled,
-      /^appRoleId: is an app role that is disabled \(Federate with AWS\): az ad app update/,
+      /appRoleId: a disabled app role \(Federate with AWS\)\. Fix it: az ad app update --id 33333333-aaaa-4bbb-8ccc-000000000003 --app-roles '\[\{"id":"66666666-aaaa-4bbb-8ccc-000000000006","value":"Aws\.Federate","displayName":"Federate with AWS","description":"It'\\''s for AWS","allowedMemberTypes":\["Application"\],"isEnabled":true\}\]' \[application-problem\]/,
     );
     const forUsers = readApplication({ appRoles: [readRole({ allowedMemberTypes: ["User"] })] });
     const [users = ""] = await problemsOf({}, forUsers);
     assert.match(
       users,
-      /^appRoleId: is an app role for users and groups only, .*: az ad app update .* && az ad app/,
+      /appRoleId: an app role for users and groups only, not for managed identities \(Federate with AWS\)\. Fix it: az ad app update --id 33333333-aaaa-4bbb-8ccc-000000000003 --app-roles '\[\{"id":"66666666-aaaa-4bbb-8ccc-000000000006","value":"Aws\.Federate","displayName":"Federate with AWS","description":"It'\\''s for AWS","allowedMemberTypes":\["User"\],"isEnabled":false\}\]' && az ad app update --id 33333333-aaaa-4bbb-8ccc-000000000003 --app-roles '\[\{"id":"66666666-aaaa-4bbb-8ccc-000000000006","value":"Aws\.Federate","displayName":"Federate with AWS","description":"It'\\''s for AWS","allowedMemberTypes":\["User","Application"\],"isEnabled":true\}\]' \[application-problem\]/,
     );
   });
 

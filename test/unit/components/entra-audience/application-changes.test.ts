@@ -4,6 +4,7 @@ import {
   type ApplicationChange,
   applicationChanges,
 } from "../../../../components/entra-audience/application-changes";
+import { withCode } from "../../../../messages";
 
 const ID = "3f8b1c52-6d0e-4a7b-9c41-5e2f7a8d9b10";
 const V1 = {
@@ -15,13 +16,13 @@ const V2 = { ...V1, api: { requestedAccessTokenVersion: 2 } };
 
 /** What is told of a change of an application with an audience of its own, or other things of it. */
 function told(before: object, after: object, other: Partial<ApplicationChange> = {}): readonly string[] {
-  return applicationChanges({ before, after, clientId: ID, namedById: false, ...other });
+  return applicationChanges({ before, after, clientId: ID, namedById: false, ...other }).map(withCode);
 }
 
 describe("a change of an application", () => {
   it("is told when Azure goes on handing out tokens of the version before", () => {
     assert.deepEqual(told(V1, V2), [
-      "tokenVersion changes from 1 to 2, and the audience stays: a workload that has got a token of version 1 is handed the same one by Azure for up to 24 hours more, and AWS then refuses it; with guest.verify that fails this update. Give another audience in the same update, for which there are tokens of version 2 at once.",
+      "tokenVersion changes from 1 to 2, and the audience stays: for up to 24 hours, Azure returns the kept v1 token to a workload, and AWS refuses it. Change the audience in the same update [token-version-changes]",
     ]);
     assert.match(told(V2, V1)[0] ?? "", /^tokenVersion changes from 2 to 1, /);
   });
@@ -31,7 +32,9 @@ describe("a change of an application", () => {
       const [warning, ...others] = told({ ...V1, signInAudience }, V1);
       assert.match(
         warning ?? "",
-        new RegExp(`^the application is open to more .*\\(sign-in audience ${signInAudience}\\)`),
+        new RegExp(
+          `^this update closes the application to other tenants \\(sign-in audience ${signInAudience} until now\\)`,
+        ),
       );
       assert.deepEqual(others, []);
     }

@@ -178,7 +178,7 @@ describe("EntraAudience", () => {
         assert.equal(warnings.length, 1);
         assert.match(
           warnings[0] ?? "",
-          /With a login that may, list them: az rest --url (\S+)\/v1\.0\/domains\. Otherwise choose api:\/\/[0-9a-f-]{36}\/…, or omit audience\.$/,
+          /Entra accepts audience "https:\/\/aws\.contoso\.com" only if its domain is verified in the tenant, and this login cannot read the domains\. With another login, list them: az rest --url (\S+)\/v1\.0\/domains\. Or omit audience \[audience-domain-unknown\]/,
         );
         assert.ok(warnings[0]?.includes(`az rest --url ${graph}/v1.0/domains.`), warnings[0]);
       });
@@ -208,9 +208,7 @@ describe("EntraAudience", () => {
         assert.deepEqual(
           failures.map(({ message }) => message),
           [
-            'EntraAudience "orders": 1 argument is wrong\n' +
-              "  audience: must be on a domain that the tenant has verified (contoso.com, contoso.onmicrosoft.com); " +
-              'got "https://aws.example.com/orders": leave it out, or verify the domain in the Entra admin center',
+            'EntraAudience "orders": 1 invalid argument\n  audience: the domain is not verified in the tenant. Expected a URI on one of: contoso.com, contoso.onmicrosoft.com; got "https://aws.example.com/orders". Omit the argument, or verify the domain in the Entra admin center [audience-domain-not-verified]',
           ],
         );
       });
@@ -219,7 +217,7 @@ describe("EntraAudience", () => {
     it("refuses what is no URI, and the URIs of Microsoft's own APIs", async () => {
       assert.match(
         await wrong({ audience: "orders" }),
-        /audience: must be a URI that begins with https, http, api, urn or ms-appx, such as "api:\/\/<tenantId>\/orders"; got "orders"/,
+        /EntraAudience "orders": 1 invalid argument\n {2}audience: invalid application ID URI: it must be a URI that begins with https, http, api, urn or ms-appx, such as "api:\/\/<tenantId>\/orders"; got "orders" \[application-id-uri-invalid\]/,
       );
       assert.match(
         await wrong({ audience: "https://graph.microsoft.com" }),
@@ -243,7 +241,10 @@ describe("EntraAudience", () => {
       assert.equal(contract.tokenVersion, 2);
       assert.equal(contract.issuer, `https://login.microsoftonline.com/${TENANT_ID}/v2.0`);
       assert.equal(warnings.length, 1);
-      assert.match(warnings[0] ?? "", /neither the audience nor the app role decides any more who gets in/);
+      assert.match(
+        warnings[0] ?? "",
+        /tokenVersion 2 protects less: AWS checks only which client asked\. Audience and app role no longer matter: a token that the identity got for any other API of the tenant also opens the role\. Omit tokenVersion for v1 tokens \[token-version-two\]/,
+      );
     });
 
     it("does not warn of the form of the audience, which tenants leave alone then", async () => {
@@ -272,7 +273,7 @@ describe("EntraAudience", () => {
     assert.deepEqual(
       failures.map(({ message }) => message),
       [
-        `EntraAudience "orders": 1 argument is wrong\n  tenantId: must be the tenant that the azuread provider is logged in to, ${TENANT_ID}; got "${other}": leave it out, or give the component a provider of the other tenant`,
+        'EntraAudience "orders": 1 invalid argument\n  tenantId: the azuread provider is logged in to another tenant. Expected 8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f; got "9f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f". Omit the argument, or give the component a provider of the other tenant [entra-tenant-differs]',
       ],
     );
   });
@@ -294,7 +295,7 @@ describe("EntraAudience", () => {
     assert.equal(failures.length, 1);
     assert.match(
       failures[0]?.message ?? "",
-      /\n {2}tenantId: is missing, and the azuread provider does not report the tenant that it is logged in to: .*not logged in/,
+      /EntraAudience "orders": 1 invalid argument\n {2}tenantId: required argument is missing, and the azuread provider does not report the tenant of its login \(provider error: not logged in\) \[entra-tenant-missing\]/,
     );
   });
 
@@ -311,15 +312,15 @@ describe("EntraAudience", () => {
         tokenVersions: 1,
       }),
       [
-        'EntraAudience "orders": 8 arguments are wrong',
-        "  tokenVersions: is no argument; did you mean tokenVersion? there are: tenantId, cloud, tokenVersion, audience, audienceForm, displayName, allowUsersAndGroups, owners, applicationClientId, appRoleId",
-        '  tenantId: must be the GUID of the tenant (Directory ID), not a domain name: az account show --query tenantId; got "contoso.com"',
-        '  cloud: must be one of: public, usgovernment, china; got "german"',
-        "  tokenVersion: must be 1 or 2; got 3",
-        '  audience: must not end with a slash: Entra leaves it away from the tokens\' aud or refuses it; got "api://orders/"',
-        '  audienceForm: must be one of: tenant-and-name, application-id; got "name"',
-        '  displayName: must be 1 to 120 characters without < and > and without control characters; got "<orders>"',
-        '  allowUsersAndGroups: must be a boolean; got "yes"',
+        'EntraAudience "orders": 8 invalid arguments',
+        '  tokenVersions: unknown argument; did you mean "tokenVersion"? Valid arguments: tenantId, cloud, tokenVersion, audience, audienceForm, displayName, allowUsersAndGroups, owners, applicationClientId, appRoleId [argument-unknown]',
+        '  tenantId: invalid tenant ID. Expected the GUID of the tenant (Directory ID), not a domain name; got "contoso.com". Print it: az account show --query tenantId [tenant-not-a-guid]',
+        '  cloud: unknown value. Expected one of: public, usgovernment, china; got "german" [argument-choice]',
+        "  tokenVersion: unknown value. Expected one of: 1, 2; got 3 [argument-choice]",
+        '  audience: invalid audience: it must not end with a slash: Entra leaves it away from the tokens\' aud or refuses it; got "api://orders/" [audience-invalid]',
+        '  audienceForm: unknown value. Expected one of: tenant-and-name, application-id; got "name" [argument-choice]',
+        '  displayName: invalid display name. Expected 1 to 120 characters without < and > and without control characters; got "<orders>" [display-name-invalid]',
+        '  allowUsersAndGroups: wrong type. Expected a boolean; got "yes" [argument-type]',
       ].join("\n"),
     );
   });
@@ -328,9 +329,9 @@ describe("EntraAudience", () => {
     assert.equal(
       await wrong({ audience: "api://orders", audienceForm: "application-id", appRoleId: appRoleId() }),
       [
-        'EntraAudience "orders": 2 arguments are wrong',
-        '  audience: must be left out when audienceForm is "application-id", which makes it api://<application client ID>; got "api://orders"',
-        `  appRoleId: must be left out without applicationClientId: an application that is created gets an app role of its own; got "${appRoleId()}"`,
+        'EntraAudience "orders": 2 invalid arguments',
+        '  audience: cannot be combined with audienceForm: "application-id": that makes the audience api://<application client ID>; got "api://orders". Omit this argument or audienceForm: "application-id" [argument-excluded]',
+        `  appRoleId: requires applicationClientId: a new application has its own app role; got "${appRoleId()}" [argument-requires]`,
       ].join("\n"),
     );
   });
@@ -338,15 +339,15 @@ describe("EntraAudience", () => {
   it("does not show an argument beside others that is an output, which may be secret", async () => {
     assert.equal(
       await wrong({ audience: pulumi.secret("api://hidden"), audienceForm: "application-id" }),
-      'EntraAudience "orders": 1 argument is wrong\n' +
-        '  audience: must be left out when audienceForm is "application-id", which makes it api://<application client ID>',
+      'EntraAudience "orders": 1 invalid argument\n' +
+        '  audience: cannot be combined with audienceForm: "application-id": that makes the audience api://<application client ID>. Omit this argument or audienceForm: "application-id" [argument-excluded]',
     );
   });
 
   it("refuses a form that is an output, since resources depend on it", async () => {
     assert.match(
       await wrong({ audienceForm: pulumi.output("application-id") }),
-      /1 argument is wrong\n {2}audienceForm: must be plain/,
+      /EntraAudience "orders": 1 invalid argument\n {2}audienceForm: must be a plain value, not an Output: it decides which resources are created \[argument-not-plain\]/,
     );
   });
 
@@ -358,7 +359,7 @@ describe("EntraAudience", () => {
     assert.equal(failures.length, 1);
     assert.match(
       failures[0]?.message ?? "",
-      /2 arguments are wrong\n {2}tokenVersion: .*3\n {2}cloud: .*german/,
+      /EntraAudience "orders": 2 invalid arguments\n {2}tokenVersion: unknown value\. Expected one of: 1, 2; got 3 \[argument-choice\]\n {2}cloud: unknown value\. Expected one of: public, usgovernment, china; got "german" \[argument-choice\]/,
     );
     assert.equal(resources.length, 1);
   });
@@ -383,22 +384,25 @@ describe("EntraAudience", () => {
     it("refuses a default that an output leaves to it", async () => {
       const later = pulumi.output(Promise.resolve(undefined));
       const { failures } = await named("my app", { audience: later });
-      assert.match(failures[0]?.message ?? "", /audience: must not contain white space/);
+      assert.match(
+        failures[0]?.message ?? "",
+        /EntraAudience "my app": 1 invalid argument\n {2}audience: invalid audience: it must not contain white space or control characters; got "api:\/\/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f\/shop-dev-my app" \[audience-invalid\]/,
+      );
     });
 
     it("refuses a name of which no audience can be made", async () => {
       await assert.rejects(
         named("my app"),
-        /: 1 argument is wrong\n {2}audience: is "api:\/\/<tenantId>\/shop-dev-my app" by default, and must not contain white space or control characters: give it, or another name$/,
+        /EntraAudience "my app": 1 invalid argument\n {2}audience: the default is "api:\/\/<tenantId>\/shop-dev-my app", which cannot be used: invalid audience: it must not contain white space or control characters\. Set the argument, or rename the component \[default-unsuitable\]/,
       );
     });
 
     it("refuses a name that makes audience or display name too long, by the limits for what is given", async () => {
       await assert.rejects(
         named(long),
-        /audience: is .* by default, and must have at most 255 characters, but has 292: .*\n {2}displayName: is .* by default, and must be 1 to 120 characters /,
+        /EntraAudience "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn": 2 invalid arguments\n {2}audience: the default is "api:\/\/<tenantId>\/shop-dev-nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn", which cannot be used: invalid audience: it must have at most 255 characters, but has 292\. Set the argument, or rename the component \[default-unsuitable\]\n {2}displayName: the default is "shop-dev-nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn", which cannot be used: invalid display name\. Expected 1 to 120 characters without < and > and without control characters\. Set the argument, or rename the component \[default-unsuitable\]/,
       );
-      await assert.rejects(named(long.slice(0, 112)), /: 1 argument is wrong\n {2}displayName: /);
+      await assert.rejects(named(long.slice(0, 112)), /: 1 invalid argument\n {2}displayName: /);
     });
   });
 });

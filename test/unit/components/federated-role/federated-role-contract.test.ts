@@ -73,16 +73,22 @@ describe("FederatedRole with a contract", () => {
     const cases: [Partial<FederatedRoleArgs>, RegExp][] = [
       [
         { contract: contract() },
-        /workloads: must name those .* since the contract has several: exporter, importer$/,
+        /workloads: required because the contract has several workloads\. Expected a list of at least one of: exporter, importer \[contract-workloads-ambiguous\]$/,
       ],
       [
         { contract: contract(), workloads: ["importer", "Exporter"] },
-        /workloads\[1\]: is no workload of the contract, which has: exporter, importer; got "Exporter"$/,
+        /workloads\[1\]: the contract has no workload of this name\. Expected one of: exporter, importer; got "Exporter" \[contract-workload-unknown\]$/,
       ],
-      [{ contract: contract(), workloads: [] }, /workloads: must be a list of at least one workload/],
-      [{ contract: contract({ workloads: {} }) }, /contract: has no workload yet/],
-      [{ contract: '{"version":2}' }, /contract\.version: must be 1, the only version/],
-      [{ contract: {} as string }, /contract: must be the JSON text of a contract; got \{\}/],
+      [{ contract: contract(), workloads: [] }, /workloads: (?:wrong type|empty)/],
+      [{ contract: contract({ workloads: {} }) }, /contract: the federation contract has no workload yet/],
+      [
+        { contract: '{"version":2}' },
+        /contract\.version: invalid federation contract: it must be 1, the only version/,
+      ],
+      [
+        { contract: {} as string },
+        /contract: wrong type\. Expected the JSON text of a contract; got \{\} \[argument-type\]/,
+      ],
     ];
     for (const [wrong, refusal] of cases) {
       const args = { oidcProviderArn: OIDC_PROVIDER_ARN, permissions, ...wrong };
@@ -99,11 +105,11 @@ describe("FederatedRole with a contract", () => {
   it("refuses what the contract says already, and names without a contract", async () => {
     await assert.rejects(
       declare(() => new FederatedRole("app", { ...ARGS, contract: contract(), workloads: ["importer"] })),
-      /3 arguments are wrong\n {2}issuer: is already in the contract.*\n {2}audiences: is already.*\n {2}subjects: is already/,
+      /FederatedRole "app": 3 invalid arguments\n {2}issuer: cannot be combined with contract, which already contains it; got "https:\/\/sts\.windows\.net\/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f\/"\. Omit this argument or contract \[contract-given\]\n {2}audiences: cannot be combined with contract, which already contains it; got \["api:\/\/x\/orders"\]\. Omit this argument or contract \[contract-given\]\n {2}subjects: cannot be combined with contract, which already contains it; got \["11111111-aaaa-4bbb-8ccc-000000000001"\]\. Omit this argument or contract \[contract-given\]/,
     );
     await assert.rejects(
       declare(() => new FederatedRole("app", { ...ARGS, workloads: ["importer"] })),
-      /workloads: names workloads of a contract, and there is none/,
+      /FederatedRole "app": 1 invalid argument\n {2}workloads: requires contract: it names workloads of the contract; got \["importer"\] \[argument-requires\]/,
     );
   });
 });

@@ -70,7 +70,7 @@ describe("permissions of FederatedRole", () => {
     };
     await assert.rejects(
       declare(() => new FederatedRole("app", { ...ARGS, permissions })),
-      / {2}permissions\.listBucketNames: must be left out without readBuckets, whose policy it concerns; got false$/,
+      /FederatedRole "app": 1 invalid argument\n {2}permissions\.listBucketNames: requires readBuckets; got false \[argument-requires\]/,
     );
   });
 
@@ -92,14 +92,14 @@ describe("permissions of FederatedRole", () => {
     const spaced = statement(most).replaceAll(",", " ,\n\t");
     assert.deepEqual(await problems({ inlinePolicies: { all: spaced } }), []);
     assert.deepEqual(await problems({ inlinePolicies: { all: statement(most + 1) } }), [
-      "permissions.inlinePolicies: would give the role inline policies of 10241 characters, white space and what is not known yet not counted, that of suspended included, and IAM takes at most 10240; give some by managedPolicyArns",
+      "permissions.inlinePolicies: the role's inline policies would have 10241 characters, including the one of suspended. IAM allows 10240. Move some to managedPolicyArns [inline-policies-too-long]",
     ]);
     const buckets = (count: number) =>
       Array.from({ length: count }, (_, number) => `b-${number}`.padEnd(63, "x"));
     assert.deepEqual(await problems({ readBuckets: buckets(60) }), []);
     assert.match(
       (await problems({ readBuckets: buckets(70) })).join(),
-      /^permissions\.readBuckets: would give/,
+      /permissions\.readBuckets: the role's inline policies would have 11607 characters, including the one of suspended\. IAM allows 10240\. List fewer, or use a managed policy instead \[inline-policies-too-long\]/,
     );
     const managed = (count: number) =>
       Object.fromEntries(
@@ -107,7 +107,7 @@ describe("permissions of FederatedRole", () => {
       );
     assert.deepEqual(await problems({ managedPolicyArns: managed(25) }), []);
     assert.deepEqual(await problems({ managedPolicyArns: managed(26) }), [
-      "permissions.managedPolicyArns: would attach 26 policies, and IAM takes at most 25 on a role (10 where the account's quota was not raised); put several into one",
+      "permissions.managedPolicyArns: too many managed policies. Expected at most 25 (10 unless AWS raised the account's quota); got 26. Merge several into one [managed-policies-too-many]",
     ]);
   });
 
@@ -126,7 +126,7 @@ describe("permissions of FederatedRole", () => {
       declare(
         () => new FederatedRole("app", { ...ARGS, permissions: { ...permissions, managedPolicyArns: {} } }),
       ),
-      / {2}permissions: must grant something: give readBuckets, inlinePolicies or managedPolicyArns$/,
+      /FederatedRole "app": 1 invalid argument\n {2}permissions: grants nothing\. Expected readBuckets, inlinePolicies, or managedPolicyArns \[permissions-empty\]/,
     );
   });
 
@@ -134,7 +134,7 @@ describe("permissions of FederatedRole", () => {
     const permissions = { readBuckets: ["reports"], inlinePolicys: {}, managedPolicyArn: {} };
     await assert.rejects(
       declare(() => new FederatedRole("app", { ...ARGS, permissions })),
-      /permissions\.inlinePolicys: is no argument; did you mean inlinePolicies\? .*\n {2}permissions\.managedPolicyArn: is no argument; did you mean managedPolicyArns\? there are: readBuckets, listBucketNames, inlinePolicies, managedPolicyArns$/,
+      /FederatedRole "app": 2 invalid arguments\n {2}permissions\.inlinePolicys: unknown argument; did you mean "inlinePolicies"\? Valid arguments: readBuckets, listBucketNames, inlinePolicies, managedPolicyArns \[argument-unknown\]\n {2}permissions\.managedPolicyArn: unknown argument; did you mean "managedPolicyArns"\? Valid arguments: readBuckets, listBucketNames, inlinePolicies, managedPolicyArns \[argument-unknown\]/,
     );
   });
 

@@ -55,7 +55,7 @@ describe("FederatedRole that is suspended", () => {
     const args = { ...ARGS, suspended: pulumi.output(true) } as unknown as FederatedRoleArgs;
     await assert.rejects(
       declare(() => new FederatedRole("app", args)),
-      /suspended: must be plain/,
+      /FederatedRole "app": 1 invalid argument\n {2}suspended: must be a plain value, not an Output: it decides which resources are created \[argument-not-plain\]/,
     );
   });
 });

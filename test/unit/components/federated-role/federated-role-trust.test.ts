@@ -8,7 +8,7 @@ describe("trust of FederatedRole", () => {
   it("refuses a trust policy over the quota, and takes it when the quota is raised", async () => {
     const subjects = Array.from({ length: 60 }, (_, n) => subjectOf(n));
     const refusal =
-      /subjects: make a trust policy of \d{4} characters, and the quota is 2048; spread .* set trustPolicyQuota/;
+      /subjects: the trust policy would have \d{4} characters\. The quota is 2048\. Spread .* set trustPolicyQuota \[trust-policy-too-long\]/;
     // In the first preview neither the provider nor the identities exist: their number is enough.
     for (const preview of [true, false]) {
       await assert.rejects(
@@ -72,7 +72,7 @@ describe("trust of FederatedRole", () => {
       StringEqualsIfExists: { "sts:RoleSessionName": ["a"] },
     };
     const refusal = new RegExp(
-      `2 arguments are wrong\\n {2}conditions\\.StringLike\\["${key}"\\]: is set from the subjects alone; got \\["\\*"\\]\\n {2}conditions\\.StringEqualsIfExists: does not narrow`,
+      `2 invalid arguments\\n {2}conditions\\.StringLike\\["${key}"\\]: invalid condition: it is set from the subjects alone; got \\["\\*"\\] \\[condition-invalid\\]\\n {2}conditions\\.StringEqualsIfExists: invalid condition: it does not narrow`,
     );
     await assert.rejects(
       declare(() => new FederatedRole("app", { ...ARGS, conditions })),
@@ -86,7 +86,7 @@ describe("trust of FederatedRole", () => {
     const inside = await declare(() => new FederatedRole("app", { ...ARGS, conditions: partly }));
     assert.match(
       inside.failures[0]?.message ?? "",
-      /1 argument is wrong\n {2}conditions\.StringEquals\.sts:RoleSessionName\[0\]: must be a text/,
+      /FederatedRole "app": 1 invalid argument\n {2}conditions\.StringEquals\.sts:RoleSessionName\[0\]: invalid condition: it must be a non-empty string of characters up to U\+00FF; got "" \[condition-invalid\]/,
     );
     // The key of another provider shows only once the issuer is known.
     const other = { StringEquals: { "accounts.google.com:email": ["a@b"] } };
@@ -96,7 +96,7 @@ describe("trust of FederatedRole", () => {
     );
     assert.match(
       failures[0]?.message ?? "",
-      /conditions\.StringEquals\["accounts\.google\.com:email"\]: is a key of another provider/,
+      /FederatedRole "app": 1 invalid argument\n {2}conditions\.StringEquals\["accounts\.google\.com:email"\]: invalid condition: it is a key of another provider, which no token of this issuer sets\. Expected a key that starts with sts\.windows\.net\/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f\/: \[condition-invalid\]/,
     );
   });
 
@@ -106,12 +106,8 @@ describe("trust of FederatedRole", () => {
     await assert.rejects(
       declare(() => new FederatedRole("app", { ...ARGS, conditions: given })),
       {
-        message: [
-          'FederatedRole "app": 3 arguments are wrong',
-          '  conditions.StringEquals.aws:SourceIp: must be a list of at least one value, a single value too: ["…"]; got "1.2.3.4"',
-          '  conditions.StrEquals: is no condition operator of IAM; right would be one such as StringEquals; got "StrEquals"',
-          '  conditions.StrEquals.foo: is no condition key; right would be one such as aws:SourceIp; got "foo"',
-        ].join("\n"),
+        message:
+          'FederatedRole "app": 3 invalid arguments\n  conditions.StringEquals.aws:SourceIp: invalid condition: it must be a list of at least one value, a single value too: ["…"]; got "1.2.3.4" [condition-invalid]\n  conditions.StrEquals: invalid condition: it is not an IAM condition operator. Expected one such as StringEquals; got "StrEquals" [condition-invalid]\n  conditions.StrEquals.foo: invalid condition: it is not a condition key. Expected one such as aws:SourceIp; got "foo" [condition-invalid]',
       },
     );
     const secret = async (hidden: unknown) => {
@@ -121,8 +117,8 @@ describe("trust of FederatedRole", () => {
       return failures.map(({ message }) => message);
     };
     const refusal = [
-      'FederatedRole "app": 1 argument is wrong\n  conditions.StringEquals.aws:SourceIp: ' +
-        'must be a list of at least one value, a single value too: ["…"]; the value is not shown',
+      'FederatedRole "app": 1 invalid argument\n  conditions.StringEquals.aws:SourceIp: ' +
+        'invalid condition: it must be a list of at least one value, a single value too: ["…"]; the value is not shown [condition-invalid]',
     ];
     const ofSecret = { "aws:SourceIp": "1.2.3.4" };
     assert.deepEqual(await secret(pulumi.secret({ StringEquals: ofSecret })), refusal);
@@ -137,7 +133,7 @@ describe("trust of FederatedRole", () => {
     const allowedSourceIps = ["203.0.113.0/24", "198.51.100.0/24", "192.0.2.0/24", "2001:db8::/32"];
     await assert.rejects(
       declare(() => new FederatedRole("app", { ...ARGS, subjects, allowedSourceIps }), { preview: true }),
-      /subjects: make a trust policy of 2086 characters, and the quota is 2048/,
+      /FederatedRole "app": 1 invalid argument\n {2}subjects: the trust policy would have 2086 characters\. The quota is 2048\. Spread the subjects over several roles, or have AWS raise the quota and set trustPolicyQuota \[trust-policy-too-long\]/,
     );
   });
 });

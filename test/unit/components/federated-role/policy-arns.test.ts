@@ -24,13 +24,12 @@ async function saidOf(args: Partial<FederatedRoleArgs>, answer?: MockAnswer): Pr
 }
 
 const wrong = (...lines: string[]): string =>
-  [
-    `FederatedRole "app": ${lines.length} argument${lines.length === 1 ? " is" : "s are"} wrong`,
-    ...lines,
-  ].join("\n  ");
+  [`FederatedRole "app": ${lines.length} invalid argument${lines.length === 1 ? "" : "s"}`, ...lines].join(
+    "\n  ",
+  );
 
 const OF_GOVERNMENT =
-  "must be a policy of AWS in the partition aws-us-gov, or of the role's account 111122223333; got";
+  "the policy belongs to another account or partition. Expected a policy of AWS in aws-us-gov, or of the role's account 111122223333; got";
 
 describe("ARNs of the policies of a role", () => {
   it("may be of AWS and of the role's account, in its partition", async () => {
@@ -52,7 +51,7 @@ describe("ARNs of the policies of a role", () => {
     "arn:aws:iam::111122223333:policy/own",
   ]) {
     it(`are refused in the preview where IAM would not find them: ${arn}`, async () => {
-      const got = `${OF_GOVERNMENT} ${JSON.stringify(arn)}`;
+      const got = `${OF_GOVERNMENT} ${JSON.stringify(arn)} [policy-of-other-account]`;
       for (const given of [arn, pulumi.output(arn)]) {
         assert.deepEqual(await saidOf({ permissions: { managedPolicyArns: { audit: given } } }, GOVERNMENT), [
           wrong(`permissions.managedPolicyArns.audit: ${got}`),
@@ -76,7 +75,7 @@ describe("ARNs of the policies of a role", () => {
 
   it("are refused twice, whatever their names: taking one away would take both", async () => {
     const arn = "arn:aws:iam::aws:policy/SecurityAudit";
-    const reason = `must be another policy than managedPolicyArns.audit, or be left out; got "${arn}"`;
+    const reason = `the same policy as managedPolicyArns.audit. Expected another policy; got "${arn}". Remove one of the two [policy-attached-twice]`;
     assert.deepEqual(await saidOf({ permissions: { managedPolicyArns: { audit: arn, again: arn } } }), [
       wrong(`permissions.managedPolicyArns.again: ${reason}`),
     ]);

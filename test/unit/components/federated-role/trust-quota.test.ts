@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { leastTrustPolicy, quotaProblems } from "../../../../components/federated-role/trust-quota";
+import { withCode } from "../../../../messages";
 import { buildTrustPolicy, type TrustPolicyArgs, trustPolicySize } from "../../../../trust";
 import { ISSUER, OIDC_PROVIDER_ARN, PRINCIPAL_ID } from "../mock-clouds";
 import { subjectOf } from "./federated-role-arguments";
@@ -21,13 +22,13 @@ describe("quotaProblems", () => {
   });
 
   const heavy: [string, Partial<TrustPolicyArgs>, string][] = [
-    ["subjects", { subjects: many(60, subjectOf), sourceIps: many(10, network) }, "spread the subjects"],
-    ["audiences", { audiences: many(60, subjectOf) }, "spread the audiences"],
-    ["allowedSourceIps", { subjects: many(10, subjectOf), sourceIps: many(130, network) }, "join addresses"],
+    ["subjects", { subjects: many(60, subjectOf), sourceIps: many(10, network) }, "Spread the subjects"],
+    ["audiences", { audiences: many(60, subjectOf) }, "Spread the audiences"],
+    ["allowedSourceIps", { subjects: many(10, subjectOf), sourceIps: many(130, network) }, "Join addresses"],
     [
       "conditions",
       { sourceIps: [network(1)], conditions: { StringLike: { "sts:RoleSessionName": many(60, subjectOf) } } },
-      "give fewer or shorter conditions",
+      "Use fewer or shorter conditions",
     ],
   ];
   for (const [path, changes, remedy] of heavy) {
@@ -38,9 +39,9 @@ describe("quotaProblems", () => {
       assert.deepEqual(others, []);
       assert.equal(problem?.path, path);
       assert.match(
-        problem.reason,
+        withCode(problem),
         new RegExp(
-          `^make a trust policy of ${size} characters, and the quota is 2048; ${remedy}.*, or have AWS raise the quota and set trustPolicyQuota$`,
+          `^the trust policy would have ${size} characters. The quota is 2048. ${remedy}.*, or have AWS raise the quota and set trustPolicyQuota \\[trust-policy-too-long\\]$`,
         ),
       );
     });
@@ -49,8 +50,8 @@ describe("quotaProblems", () => {
   it("does not advise to raise the quota where even the highest is too low", () => {
     const [problem] = quotaProblems({ ...TRUST, sourceIps: many(250, network) }, 2048);
     assert.match(
-      problem?.reason ?? "",
-      /; AWS raises the quota to at most 4096: join addresses into networks, such as 203\.0\.113\.0\/24$/,
+      problem === undefined ? "" : withCode(problem),
+      /\. Join addresses into networks, such as 203\.0\.113\.0\/24: AWS raises the quota to at most 4096 \[trust-policy-too-long\]$/,
     );
   });
 });

@@ -82,9 +82,9 @@ describe("AzureToAwsFederation in an existing resource group", () => {
     assert.deepEqual(
       failures.map(({ message }) => message),
       [
-        'AzureToAwsFederation "fed": 1 argument is wrong\n  resourceGroupName: is no resource group that can be read; got "their": ' +
-          "leave it out to have one created, or see what there is with: az group list --query [].name " +
-          "(the provider says: Resource group 'their' could not be found.)",
+        'AzureToAwsFederation "fed": 1 invalid argument\n  resourceGroupName: cannot read resource group "their" ' +
+          "(provider error: Resource group 'their' could not be found.). Omit the argument to create one, or list the " +
+          "existing ones: az group list --query [].name [resource-group-unreadable]",
       ],
     );
   });
@@ -118,9 +118,9 @@ describe("AzureToAwsFederation with an identity of another tenant", () => {
     assert.deepEqual(
       failures.map(({ message }) => message),
       [
-        'AzureToAwsFederation "fed": 1 argument is wrong\n  workloads.app.identityId: must be an identity of the ' +
-          `audience's tenant; "${IDENTITY_ID}" is of ${theirs}, whose tokens the role would not trust; the ` +
-          `audience's tenant is ${TENANT_ID}`,
+        'AzureToAwsFederation "fed": 1 invalid argument\n  workloads.app.identityId: the identity ' +
+          `"${IDENTITY_ID}" is in tenant ${theirs}, whose tokens the role does not trust. Expected an identity in the ` +
+          `audience's tenant, ${TENANT_ID} [identity-tenant]`,
       ],
     );
   });
@@ -132,9 +132,9 @@ describe("AzureToAwsFederation with an identity of another tenant", () => {
     assert.deepEqual(
       failures.map(({ message }) => message),
       [
-        'AzureToAwsFederation "fed": 1 argument is wrong\n  workloads.app: gets an identity of the tenant ' +
-          `${TENANT_ID}, whose tokens the role would not trust; the audience's tenant is ${theirs}: give the ` +
-          "component azure-native and azuread providers of one tenant",
+        'AzureToAwsFederation "fed": 1 invalid argument\n  workloads.app: the new identity is in tenant ' +
+          `${TENANT_ID}, whose tokens the role does not trust. Expected an identity in the audience's tenant, ` +
+          `${theirs}. Give the component azure-native and azuread providers of one tenant [identity-tenant]`,
       ],
     );
   });
@@ -175,8 +175,8 @@ describe("AzureToAwsFederation with an existing VM", () => {
     });
     assert.deepEqual(failures, []);
     assert.deepEqual(warnings, [
-      "the VM theirs lacks an identity that its AWS profiles use. Who owns the VM attaches what is missing and takes nothing away by: " +
-        `az vm identity assign --resource-group 'theirs' --name 'theirs' --identities '${IDENTITY_ID}'`,
+      "VM theirs lacks an identity that its AWS profiles use. The owner of the VM attaches what is missing: " +
+        `az vm identity assign --resource-group 'theirs' --name 'theirs' --identities '${IDENTITY_ID}' [identities-not-attached]`,
     ]);
   });
 
@@ -189,8 +189,9 @@ describe("AzureToAwsFederation with an existing VM", () => {
     assert.deepEqual(
       failures.map(({ message }) => message),
       [
-        'AzureToAwsFederation "fed": 1 argument is wrong\n  workloads.app.existingVirtualMachineId: must be in the subscription of the ' +
-          `azure-native provider, where a VM of this name is ${id}; got "${VM_ID}": give the component a provider with the other subscription`,
+        'AzureToAwsFederation "fed": 1 invalid argument\n  workloads.app.existingVirtualMachineId: the ' +
+          `azure-native provider reads another subscription, where a VM of this name is ${id}; got "${VM_ID}". ` +
+          "Give the component a provider of the subscription in the ID [resource-in-other-subscription]",
       ],
     );
     assert.ok(!resources.some(({ type }) => type.startsWith("azure-native:compute:")));
@@ -208,8 +209,14 @@ describe("AzureToAwsFederation with an existing VM", () => {
 
   it("refuses one that runs Windows, and one that is not there", async () => {
     for (const [answer, expected] of [
-      [{ ...machine, storageProfile: { osDisk: { osType: "Windows" } } }, /must run Linux; .*runs Windows$/],
-      [new Error("not found"), /is no VM that can be read; got .* \(the provider says: not found\)$/],
+      [
+        { ...machine, storageProfile: { osDisk: { osType: "Windows" } } },
+        /AzureToAwsFederation "fed": 1 invalid argument\n {2}workloads\.app\.existingVirtualMachineId: wrong operating system\. Expected Linux; "\/subscriptions\/5b1f0c7e-2a3d-4e6f-8a9b-1c2d3e4f5a6b\/resourceGroups\/theirs\/providers\/Microsoft\.Compute\/virtualMachines\/theirs" runs Windows \[vm-not-linux\]/,
+      ],
+      [
+        new Error("not found"),
+        /AzureToAwsFederation "fed": 1 invalid argument\n {2}workloads\.app\.existingVirtualMachineId: cannot read VM "\/subscriptions\/5b1f0c7e-2a3d-4e6f-8a9b-1c2d3e4f5a6b\/resourceGroups\/theirs\/providers\/Microsoft\.Compute\/virtualMachines\/theirs"\. Expected one in the subscription of the azure-native provider \(provider error: not found\)\. List them: az vm list --query \[\]\.id \[vm-unreadable\]/,
+      ],
     ] as const) {
       const { failures } = await declare(() => federation(app), {
         preview: true,
@@ -277,8 +284,8 @@ describe("AzureToAwsFederation with a suspended workload", () => {
   };
   const disabled = readServicePrincipal({ accountEnabled: false });
   const remedy =
-    "applicationClientId: has a service principal that is disabled, so that nobody gets a token for it: " +
-    `az ad sp update --id ${APPLICATION_CLIENT_ID} --set accountEnabled=true`;
+    "applicationClientId: its service principal is disabled, so nobody gets a token for it. Fix it: " +
+    `az ad sp update --id ${APPLICATION_CLIENT_ID} --set accountEnabled=true [application-problem]`;
 
   it("cuts it off although somebody has stopped by hand what was adopted, and warns of that", async () => {
     const disabledRole = readApplication({ appRoles: [readRole({ enabled: false })] });
@@ -290,7 +297,7 @@ describe("AzureToAwsFederation with a suspended workload", () => {
     assert.ok(resources.some(({ name }) => name === "fed-app-suspended"));
     assert.equal(inputsOf(resources, "fed-app-assignment").appRoleId, ADOPTED_ROLE_ID);
     const caution =
-      "While a workload is suspended this stops no update; do what it says once the incident is over. ";
+      "while a workload is suspended, this problem does not stop the update. Fix it once the incident is over. ";
     assert.ok(
       warnings.every((warning) => warning.startsWith(caution)),
       warnings.join("\n"),
@@ -299,7 +306,7 @@ describe("AzureToAwsFederation with a suspended workload", () => {
       warnings.map((warning) => warning.slice(caution.length).split(":", 1)[0]),
       ["applicationClientId", "appRoleId", "oidcProviderArn"],
     );
-    assert.equal(warnings[0], `${caution}${remedy}`);
+    assert.equal(warnings[0], `${caution}${remedy} [suspended-problem-tolerated]`);
   });
 
   it("is refused without the suspension, as ever", async () => {

@@ -22,8 +22,8 @@ async function refusals(args: unknown): Promise<string[]> {
     },
   );
   const [headline = "", ...lines] = message.split("\n");
-  const count = lines.length === 1 ? "1 argument is" : `${lines.length} arguments are`;
-  assert.equal(headline, `AzureToAwsFederation "fed": ${count} wrong`);
+  const count = lines.length === 1 ? "1 invalid argument" : `${lines.length} invalid arguments`;
+  assert.equal(headline, `AzureToAwsFederation "fed": ${count}`);
   return lines.map((line) => line.trim());
 }
 
@@ -90,7 +90,7 @@ describe("arguments of AzureToAwsFederation", () => {
     );
     assert.ok(
       lines.includes(
-        "workloads.app.maxSessionDuration: must be a whole number of seconds from 3600 (1 hour) to 43200 (12 hours); got 60",
+        "workloads.app.maxSessionDuration: out of range. Expected a whole number of seconds from 3600 (1 hour) to 43200 (12 hours); got 60 [argument-out-of-range]",
       ),
     );
   });
@@ -107,14 +107,13 @@ describe("arguments of AzureToAwsFederation", () => {
       workloads: workloads(count),
       ...(others.length > 0 ? { additionalAudiences: others } : {}),
     });
-    const first = "would give the OpenID Connect provider 101 client IDs, and IAM takes at most 100;";
 
     it("are refused before any of them exists", async () => {
       assert.deepEqual(await refusals(v2(101)), [
-        `workloads: ${first} spread them over several accounts (the stacks of one share its provider), or take v1 tokens, which need one for all`,
+        "workloads: the OpenID Connect provider would have 101 client IDs. IAM allows 100. Spread them over several accounts (stacks of one account share its provider), or use v1 tokens, which need one for all [client-ids-too-many]",
       ]);
       assert.deepEqual(await refusals(v2(40, audiences(61))), [
-        `additionalAudiences: ${first} leave out those that no role of the account trusts`,
+        "additionalAudiences: the OpenID Connect provider would have 101 client IDs. IAM allows 100. Remove those that no role of the account trusts [client-ids-too-many]",
       ]);
     });
 
@@ -145,9 +144,12 @@ describe("arguments of AzureToAwsFederation", () => {
         );
       assert.match(
         (await refusals({ ...v2(0), workloads: adopted(101) })).join(),
-        /^workloads: would give .* 101/,
+        /workloads: the OpenID Connect provider would have 101 client IDs\. IAM allows 100\. Spread them over several accounts \(stacks of one account share its provider\), or use v1 tokens, which need one for all \[client-ids-too-many\]/,
       );
-      assert.match((await refusals(mixed(41))).join(), /^workloads: would give .* 101/);
+      assert.match(
+        (await refusals(mixed(41))).join(),
+        /workloads: the OpenID Connect provider would have 101 client IDs\. IAM allows 100\. Spread them over several accounts \(stacks of one account share its provider\), or use v1 tokens, which need one for all \[client-ids-too-many\]/,
+      );
     });
   });
 
@@ -160,15 +162,15 @@ describe("arguments of AzureToAwsFederation", () => {
     assert.deepEqual(
       lines.map((line) => line.replace(/ there are: .*/, "")),
       [
-        "trustPolicyQuotas: is no argument; did you mean trustPolicyQuota?",
-        "workloads.app.virtualMachines: is no argument; did you mean virtualMachine?",
-        "workloads.app.premissions: is no argument; did you mean permissions?",
-        "workloads.app.tokenVersion: is no argument of this; give it to the federation, beside workloads",
+        'trustPolicyQuotas: unknown argument; did you mean "trustPolicyQuota"? Valid arguments: tenantId, cloud, tokenVersion, audience, audienceForm, displayName, allowUsersAndGroups, owners, applicationClientId, appRoleId, workloads, location, resourceGroupName, network, region, oidcProviderArn, additionalAudiences, retainOidcProviderOnDelete, trustPolicyQuota, azureTags, awsTags [argument-unknown]',
+        'workloads.app.virtualMachines: unknown argument; did you mean "virtualMachine"? Valid arguments: permissions, virtualMachine, ownNetwork, existingVirtualMachineId, guest, profileName, identityId, additionalSubjects, maxSessionDuration, roleName, rolePath, roleDescription, permissionsBoundaryArn, roleTags, allowedSourceIps, conditions, suspended [argument-unknown]',
+        'workloads.app.premissions: unknown argument; did you mean "permissions"? Valid arguments: permissions, virtualMachine, ownNetwork, existingVirtualMachineId, guest, profileName, identityId, additionalSubjects, maxSessionDuration, roleName, rolePath, roleDescription, permissionsBoundaryArn, roleTags, allowedSourceIps, conditions, suspended [argument-unknown]',
+        "workloads.app.tokenVersion: unknown argument here. Set it on the federation, next to workloads [argument-misplaced]",
       ],
     );
     assert.match(
       lines[1] ?? "",
-      /there are: permissions, virtualMachine, ownNetwork, existingVirtualMachineId, guest, profileName, /,
+      /workloads\.app\.virtualMachines: unknown argument; did you mean "virtualMachine"\? Valid arguments: permissions, virtualMachine, ownNetwork, existingVirtualMachineId, guest, profileName, identityId, additionalSubjects, maxSessionDuration, roleName, rolePath, roleDescription, permissionsBoundaryArn, roleTags, allowedSourceIps, conditions, suspended \[argument-unknown\]/,
     );
   });
 
@@ -176,7 +178,7 @@ describe("arguments of AzureToAwsFederation", () => {
     const tags = (count: number, prefix: string) =>
       Object.fromEntries(Array.from({ length: count }, (_, n) => [`${prefix}${n}`, "x"]));
     assert.deepEqual(await refusals({ ...ARGS, azureTags: tags(51, "a") }), [
-      "azureTags: must be at most 50 tags, are 51",
+      "azureTags: too many tags. Expected at most 50; got 51 [argument-too-many]",
     ]);
     const program = (own: number) => () =>
       new AzureToAwsFederation("fed", {
@@ -187,7 +189,7 @@ describe("arguments of AzureToAwsFederation", () => {
     const { failures } = await declare(program(21), { preview: true });
     assert.match(
       failures[0]?.message ?? "",
-      /AzureToAwsFederation "fed": 1 argument is wrong\n {2}workloads\.app\.virtualMachine\.tags: must be at most 50 tags, are 51/,
+      /AzureToAwsFederation "fed": 1 invalid argument\n {2}workloads\.app\.virtualMachine\.tags: too many tags\. Expected at most 50; got 51 \[argument-too-many\]/,
     );
     assert.deepEqual((await declare(program(20), { preview: true })).failures, []);
   });
@@ -197,21 +199,24 @@ describe("arguments of AzureToAwsFederation", () => {
       const example = '{ app: { permissions: { readBuckets: ["my-bucket"] } } }';
       assert.deepEqual(await refusals(args), [
         args === undefined || args === null
-          ? "args: is missing"
-          : `workloads: is missing: must name at least one workload, such as ${example}`,
+          ? "args: required argument is missing [argument-missing]"
+          : `workloads: required argument is missing. Expected at least one workload, such as ${example} [argument-missing]`,
       ]);
     });
   }
 
   it("name at least one workload, whose structure is plain", async () => {
-    assert.match((await refusals({ workloads: {} })).join(), /^workloads: must name at least one workload/);
+    assert.match(
+      (await refusals({ workloads: {} })).join(),
+      /workloads: empty\. Expected at least one workload, such as \{ app: \{ permissions: \{ readBuckets: \["my-bucket"\] \} \} \} \[argument-empty\]/,
+    );
     assert.deepEqual(await refusals({ workloads: { app: "reports", other: pulumi.output(APP) } }), [
-      'workloads.app: must be an object; got "reports"',
-      "workloads.other: must be a plain object, since it decides which resources there are; its values may be outputs; got an output",
+      'workloads.app: wrong type. Expected an object; got "reports" [argument-type]',
+      "workloads.other: must be a plain object, not an Output: it decides which resources are created. The values in it may be Outputs [argument-not-plain]",
     ]);
     assert.match(
       (await refusals({ workloads: pulumi.output({}) })).join(),
-      /^workloads: must be a plain object.*; got an output$/,
+      /workloads: must be a plain object, not an Output: it decides which resources are created\. The values in it may be Outputs \[argument-not-plain\]/,
     );
   });
 
@@ -229,9 +234,9 @@ describe("arguments of AzureToAwsFederation", () => {
     assert.deepEqual(
       lines.filter((line) => !line.includes("sshPublicKey")),
       [
-        "retainOidcProviderOnDelete: must be left out with oidcProviderArn: a provider that is adopted is never deleted; got true",
-        `workloads.both.existingVirtualMachineId: must be left out with virtualMachine, which creates a VM; got "${vm}"`,
-        'workloads.neither.guest: requires virtualMachine or existingVirtualMachineId; got {"verify":true}',
+        "retainOidcProviderOnDelete: cannot be combined with oidcProviderArn: an existing provider is never deleted; got true. Omit this argument or oidcProviderArn [argument-excluded]",
+        `workloads.both.existingVirtualMachineId: cannot be combined with virtualMachine: that creates a VM; got "${vm}". Omit this argument or virtualMachine [argument-excluded]`,
+        'workloads.neither.guest: requires virtualMachine or existingVirtualMachineId; got {"verify":true} [argument-requires]',
       ],
     );
   });
@@ -246,10 +251,10 @@ describe("arguments of AzureToAwsFederation", () => {
         },
       }),
       [
-        'workloads["a b"]: must be letters, digits and hyphens, beginning and ending with a letter or digit; got "a b"',
-        'workloads["a b"].existingVirtualMachineID: is no argument; did you mean existingVirtualMachineId? there are: permissions, virtualMachine, ownNetwork, existingVirtualMachineId, guest, profileName, identityId, additionalSubjects, maxSessionDuration, roleName, rolePath, roleDescription, permissionsBoundaryArn, roleTags, allowedSourceIps, conditions, suspended',
-        'workloads["a b"].suspended: must be a boolean; got "yes"',
-        'workloads.app.permissions.inlinePolicies["a.b"]: must be 1 to 40 letters, digits, hyphens or underscores, beginning and ending with a letter or digit; got "a.b"',
+        'workloads["a b"]: invalid name. Expected letters, digits, and hyphens, starting and ending with a letter or digit; got "a b" [workload-name-invalid]',
+        'workloads["a b"].existingVirtualMachineID: unknown argument; did you mean "existingVirtualMachineId"? Valid arguments: permissions, virtualMachine, ownNetwork, existingVirtualMachineId, guest, profileName, identityId, additionalSubjects, maxSessionDuration, roleName, rolePath, roleDescription, permissionsBoundaryArn, roleTags, allowedSourceIps, conditions, suspended [argument-unknown]',
+        'workloads["a b"].suspended: wrong type. Expected a boolean; got "yes" [argument-type]',
+        'workloads.app.permissions.inlinePolicies["a.b"]: invalid name. Expected 1 to 40 letters, digits, hyphens, or underscores, starting and ending with a letter or digit; got "a.b" [entry-name-invalid]',
       ],
     );
   });
@@ -267,16 +272,16 @@ describe("arguments of AzureToAwsFederation", () => {
       },
     });
     assert.deepEqual(lines, [
-      `workloads.two.identityId: must not be that of workloads.one too; got "${IDENTITIES}/SHARED": an identity is assigned once; give one workload the permissions of both, or the identity a further role by FederatedRole with the federation's contract`,
-      `workloads.two.existingVirtualMachineId: must not be that of workloads.one too; got "${vm}": an installation writes the whole AWS config of its VM; leave it out of both, and give the VM one GuestInstallation with a profile for each`,
-      'workloads.two.roleName: must not be that of workloads.one too; got "READER": IAM has each name once in an account, whatever its path or case; give another',
+      "workloads.two.identityId: must differ from that of workloads.one: an identity is assigned only once; got \"/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/g/providers/Microsoft.ManagedIde…. Give one workload the permissions of both, or give the identity a second role with FederatedRole and the federation's contract [workload-value-shared]",
+      'workloads.two.existingVirtualMachineId: must differ from that of workloads.one: an installation writes the whole AWS config of its VM; got "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/v". Omit it from both, and give the VM one GuestInstallation with a profile for each [workload-value-shared]',
+      'workloads.two.roleName: must differ from that of workloads.one: IAM has each name once per account, whatever its path or case; got "READER". Choose another name [workload-value-shared]',
     ]);
   });
 
   it("for further subjects of v2 tokens are refused without their client IDs", async () => {
     const workloads = { app: { ...APP, additionalSubjects: ["6f0c1a52-1d2c-4b3a-8f9e-6a5b4c3d2e1f"] } };
     assert.deepEqual(await refusals({ ...ARGS, workloads, tokenVersion: 2 }), [
-      'workloads.app.additionalSubjects: cannot assume the role with tokenVersion 2 unless the federation\'s additionalAudiences list the client IDs of these identities, which AWS compares in v2 tokens: give them there; got ["6f0c1a52-1d2c-4b3a-8f9e-6a5b4c3d2e1f"]',
+      'workloads.app.additionalSubjects: these identities cannot assume the role with tokenVersion 2: in v2 tokens, AWS compares their client IDs; got ["6f0c1a52-1d2c-4b3a-8f9e-6a5b4c3d2e1f"]. Add the client IDs to the federation\'s additionalAudiences [v2-subjects-without-audience]',
     ]);
     const additionalAudiences = ["0d3b8c1e-9a4f-4c2b-8e7d-5f6a7b8c9d0e"];
     const { failures } = await declare(
@@ -292,8 +297,8 @@ describe("arguments of AzureToAwsFederation", () => {
       workloads: { app: { ...APP, suspended: pulumi.output(true) } },
     });
     assert.deepEqual(lines, [
-      "workloads.app.suspended: must be plain, since it decides which resources there are; got an output",
-      "retainOidcProviderOnDelete: must be plain, since it decides which resources there are; got an output",
+      "workloads.app.suspended: must be a plain value, not an Output: it decides which resources are created [argument-not-plain]",
+      "retainOidcProviderOnDelete: must be a plain value, not an Output: it decides which resources are created [argument-not-plain]",
     ]);
   });
 
@@ -309,9 +314,9 @@ describe("arguments of AzureToAwsFederation", () => {
       failures.map(({ message }) => message),
       [
         [
-          'AzureToAwsFederation "fed": 2 arguments are wrong',
-          '  tenantId: must be the GUID of the tenant (Directory ID), not a domain name: az account show --query tenantId; got "contoso.com"',
-          '  workloads.app.permissions.readBuckets[0]: must be a bucket name: 3 to 63 lower-case letters, digits, hyphens and single dots, beginning and ending with a letter or digit; got "Reports"',
+          'AzureToAwsFederation "fed": 2 invalid arguments',
+          '  tenantId: invalid tenant ID. Expected the GUID of the tenant (Directory ID), not a domain name; got "contoso.com". Print it: az account show --query tenantId [tenant-not-a-guid]',
+          '  workloads.app.permissions.readBuckets[0]: invalid bucket name. Expected 3 to 63 lower-case letters, digits, hyphens, and single dots, starting and ending with a letter or digit; got "Reports" [bucket-name-invalid]',
         ].join("\n"),
       ],
     );
@@ -325,8 +330,6 @@ describe("arguments of AzureToAwsFederation", () => {
       '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:DeleteBucket","Resource":"*"}]}';
     const managed = { "managed-audit": "arn:aws:iam::aws:policy/SecurityAudit" };
     const inlinePolicies = { "read-buckets": document, suspended: document, else: document };
-    const alike = (name: string, holder: string) =>
-      `would be called "${name}" in the program, as that of workloads.${holder} would be too; give the workload or the policy another name`;
     assert.deepEqual(
       await refusals({
         location: "westeurope",
@@ -340,9 +343,9 @@ describe("arguments of AzureToAwsFederation", () => {
       }),
       [
         // Also while nobody is suspended: an incident is no time to look for another name.
-        `workloads.app.permissions.inlinePolicies.suspended: ${alike("app-inline-suspended", "app-inline.suspended")}`,
-        `workloads.app-inline.permissions.readBuckets: ${alike("app-inline-read-buckets", "app.permissions.inlinePolicies.read-buckets")}`,
-        `workloads.app-managed.permissions.managedPolicyArns.audit: ${alike("app-managed-managed-audit", "app.permissions.managedPolicyArns.managed-audit")}`,
+        'workloads.app.permissions.inlinePolicies.suspended: this policy and workloads.app-inline.suspended would both create a Pulumi resource named "app-inline-suspended". Rename the workload or the policy [policy-name-conflict]',
+        'workloads.app-inline.permissions.readBuckets: this policy and workloads.app.permissions.inlinePolicies.read-buckets would both create a Pulumi resource named "app-inline-read-buckets". Rename the workload or the policy [policy-name-conflict]',
+        'workloads.app-managed.permissions.managedPolicyArns.audit: this policy and workloads.app.permissions.managedPolicyArns.managed-audit would both create a Pulumi resource named "app-managed-managed-audit". Rename the workload or the policy [policy-name-conflict]',
       ],
     );
     const attached = { managedPolicyArns: { "read-buckets": "arn:aws:iam::aws:policy/SecurityAudit" } };
@@ -373,9 +376,7 @@ describe("arguments of AzureToAwsFederation", () => {
         failures.map(({ message, stack }) => [message, stack]),
         [
           [
-            'AzureToAwsFederation "fed": 1 argument is wrong\n' +
-              "  region: is missing, and the aws provider has none; set it here or by " +
-              "`pulumi config set aws:region eu-west-1`; the provider says: Missing region configuration",
+            'AzureToAwsFederation "fed": 1 invalid argument\n  region: required argument is missing, and the aws provider has no region either (provider error: Missing region configuration). Set it here, or run: pulumi config set aws:region eu-west-1 [region-missing]',
             undefined,
           ],
         ],
@@ -394,8 +395,8 @@ describe("arguments of AzureToAwsFederation", () => {
       assert.deepEqual(
         failures.map(({ message }) => message),
         [
-          'AzureToAwsFederation "fed": 1 argument is wrong\n' +
-            '  region: must be in the partition of the aws provider, aws; got "us-gov-west-1"',
+          'AzureToAwsFederation "fed": 1 invalid argument\n' +
+            '  region: the region is in another partition than the aws provider. Expected a region in aws; got "us-gov-west-1" [region-in-other-partition]',
         ],
       );
     }
@@ -431,8 +432,7 @@ describe("AzureToAwsFederation.workload", () => {
         declare(() => new AzureToAwsFederation("fed", ARGS).workload("ap"), { preview }),
         {
           message:
-            'AzureToAwsFederation "fed": 1 argument is wrong\n' +
-            '  workload("ap"): is none of the workloads; there are: app',
+            'AzureToAwsFederation "fed": 1 invalid argument\n  workload("ap"): unknown workload. Expected one of: app [workload-unknown]',
         },
       );
     });

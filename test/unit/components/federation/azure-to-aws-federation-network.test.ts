@@ -302,27 +302,27 @@ describe("AzureToAwsFederation with a shared network", () => {
       [
         "a range outside the address space, named in the preview",
         { network: {}, workloads: { app: workload({ addressPrefix: "10.1.0.0/24" }) } },
-        'workloads.app.virtualMachine.addressPrefix: must be in network.addressSpace. Expected a range within 10.0.0.0/16; got "10.1.0.0/24"',
+        'workloads.app.virtualMachine.addressPrefix: outside network.addressSpace. Expected a range within 10.0.0.0/16; got "10.1.0.0/24" [subnet-outside]',
       ],
       [
         "an address space that is too small",
         { network: { addressSpace: "10.0.0.0/28" }, workloads: { a: workload(), b: workload() } },
-        'network.addressSpace: is too small for the subnets of 2 workloads. Expected /27 or larger; got "10.0.0.0/28"',
+        'network.addressSpace: too small for the subnets of 2 workloads. Expected /27 or larger; got "10.0.0.0/28" [address-space-too-small]',
       ],
       [
         "an address space that is none",
         { network: { addressSpace: "10.0.0.0/29" }, workloads: { a: workload(), b: workload() } },
-        'network.addressSpace: must be an IPv4 network with a prefix length from 8 to 28 such as 10.0.0.0/16; got "10.0.0.0/29"',
+        'network.addressSpace: invalid network. Expected an IPv4 network with a prefix length from 8 to 28, such as 10.0.0.0/16; got "10.0.0.0/29" [network-prefix-invalid]',
       ],
       [
         "a range that is none, once",
         { network: {}, workloads: { app: workload({ addressPrefix: "10.0.0.1/24" }) } },
-        'workloads.app.virtualMachine.addressPrefix: must be the first address of the network: host bits are set; got "10.0.0.1/24"',
+        'workloads.app.virtualMachine.addressPrefix: host bits are set. Expected the first address of the network; got "10.0.0.1/24" [network-host-bits]',
       ],
       [
         "a NAT gateway that is none",
         { network: { natGatewayId: "nat" }, workloads: { app: workload() } },
-        'network.natGatewayId: must be the resource ID of one Microsoft.Network/natGateways; got "nat"',
+        'network.natGatewayId: invalid resource ID. Expected the ID of one Microsoft.Network/natGateways; got "nat" [arm-id-invalid]',
       ],
       [
         "a NAT gateway that another network of the federation uses",
@@ -333,7 +333,7 @@ describe("AzureToAwsFederation with a shared network", () => {
             apart: workload({ natGatewayId: `${NETWORK}/natGateways/one` }, { ownNetwork: true }),
           },
         },
-        `workloads.apart.virtualMachine.natGatewayId: must not be network.natGatewayId too: a NAT gateway serves one virtual network. Give each its own, or put both VMs into the federation's network; got "${NETWORK}/natGateways/one"`,
+        `workloads.apart.virtualMachine.natGatewayId: must differ from network.natGatewayId: a NAT gateway serves one virtual network; got "${NETWORK}/natGateways/one". Use two NAT gateways, or put both VMs into the federation's network [nat-gateway-shared]`,
       ],
       [
         "a NAT gateway for two VMs in networks of their own",
@@ -343,22 +343,22 @@ describe("AzureToAwsFederation with a shared network", () => {
             two: workload({ natGatewayId: `${NETWORK}/natGateways/one` }),
           },
         },
-        `workloads.two.virtualMachine.natGatewayId: must not be workloads.one.virtualMachine.natGatewayId too: a NAT gateway serves one virtual network. Give each its own, or put both VMs into the federation's network; got "${NETWORK}/natGateways/one"`,
+        `workloads.two.virtualMachine.natGatewayId: must differ from workloads.one.virtualMachine.natGatewayId: a NAT gateway serves one virtual network; got "${NETWORK}/natGateways/one". Use two NAT gateways, or put both VMs into the federation's network [nat-gateway-shared]`,
       ],
       [
         "a network that is an output",
         { network: pulumi.output({}), workloads: { app: workload() } },
-        "network: must be a plain object, since it decides which resources there are; its values may be outputs; got an output",
+        "network: must be a plain object, not an Output: it decides which resources are created. The values in it may be Outputs [argument-not-plain]",
       ],
       [
         "a network of its own for a workload without a VM",
         { network: {}, workloads: { app: { permissions, ownNetwork: true } } },
-        "workloads.app.ownNetwork: requires virtualMachine; got true",
+        "workloads.app.ownNetwork: requires virtualMachine; got true [argument-requires]",
       ],
       [
         "another name in the network",
         { network: { cidrBlock: "10.0.0.0/16" }, workloads: { app: workload() } },
-        "network.cidrBlock: is no argument; there are: addressSpace, natGatewayId",
+        "network.cidrBlock: unknown argument; Valid arguments: addressSpace, natGatewayId [argument-unknown]",
       ],
     ];
     for (const [title, args, message] of wrong) {
@@ -369,7 +369,7 @@ describe("AzureToAwsFederation with a shared network", () => {
               new AzureToAwsFederation("fed", { region: "eu-west-1", ...(args as AzureToAwsFederationArgs) }),
           ),
           (error: Error) => {
-            assert.equal(error.message, `AzureToAwsFederation "fed": 1 argument is wrong\n  ${message}`);
+            assert.equal(error.message, `AzureToAwsFederation "fed": 1 invalid argument\n  ${message}`);
             return true;
           },
         );
@@ -386,7 +386,7 @@ describe("AzureToAwsFederation with a shared network", () => {
       assert.deepEqual(
         failures.map(({ message }) => message),
         [
-          'AzureToAwsFederation "fed": 1 argument is wrong\n  workloads.batch.virtualMachine.addressPrefix: overlaps that of workloads.app, 10.0.228.112/28. Give the workload that has no VM yet an addressPrefix such as 10.0.0.0/28; got "10.0.228.0/24"',
+          'AzureToAwsFederation "fed": 1 invalid argument\n  workloads.batch.virtualMachine.addressPrefix: overlaps that of workloads.app, 10.0.228.112/28; got "10.0.228.0/24". Give the workload that has no VM yet an addressPrefix such as 10.0.0.0/28 [subnet-overlap]',
         ],
       );
     });
@@ -403,7 +403,7 @@ describe("AzureToAwsFederation with a shared network", () => {
       assert.equal(failures.length, 1);
       assert.match(
         failures[0]?.message ?? "",
-        /^AzureToAwsFederation "fed": 1 argument is wrong\n {2}network\.natGatewayId: is in another region than the VM\./,
+        /^AzureToAwsFederation "fed": 1 invalid argument\n {2}network\.natGatewayId: is in another region than the VM\./,
       );
     });
 
@@ -411,7 +411,7 @@ describe("AzureToAwsFederation with a shared network", () => {
       const args = { resourceGroupName: "group", identityIds: [], sshPublicKey: ED25519_KEY, network: {} };
       await assert.rejects(
         declare(() => new AzureVirtualMachine("app", args)),
-        /network: is no argument; there are: /,
+        /network: unknown argument; Valid arguments: /,
       );
     });
   });
@@ -434,13 +434,13 @@ describe("AzureToAwsFederation with a shared network", () => {
       const batch = workload({}, { allowedSourceIps: ["203.0.113.8"] });
       const differ =
         "allowedSourceIps of workloads.app, workloads.batch differ, but all VMs of the shared network leave from one " +
-        "address, so AWS cannot tell them apart by it. To give a workload an address of its own, set its " +
-        "virtualMachine.natGatewayId, or ownNetwork: true.";
+        "address, so AWS cannot tell them apart by it. To give a workload a separate address, set its " +
+        "virtualMachine.natGatewayId, or ownNetwork: true [shared-address-differing-lists]";
       assert.deepEqual(await warningsOf({ app, batch }, true), [differ]);
       assert.deepEqual(await warningsOf({ app, batch }), [
         differ,
-        "workloads.batch.allowedSourceIps: the VM leaves from 203.0.113.7, the address of the shared network. Add it to " +
-          "the list: until then, AWS refuses the VM whenever it leaves from there.",
+        "workloads.batch.allowedSourceIps: the VM leaves from 203.0.113.7, the address of the shared network. AWS " +
+          "refuses the VM whenever it leaves from there. Add the address to the list [shared-address-not-allowed]",
       ]);
     });
 
@@ -471,15 +471,15 @@ describe("AzureToAwsFederation with a shared network", () => {
       const subnet = (name: string, hub = "hub") => `${NETWORK}/virtualNetworks/${hub}/subnets/${name}`;
       const differ = (why: string, remedy: string) =>
         `allowedSourceIps of workloads.app, workloads.batch differ, but ${why}, so AWS cannot tell them apart by it. ` +
-        `To give a workload an address of its own, ${remedy}.`;
+        `To give a workload a separate address, ${remedy} [shared-address-differing-lists]`;
       const oneGateway = differ("these VMs leave through one NAT gateway", "give its VM another NAT gateway");
       const oneSubnet = differ(
         "these VMs leave from one subnet",
         "put its VM into a subnet with another NAT gateway",
       );
       const missing = (owner: string) =>
-        `workloads.batch.allowedSourceIps: the VM leaves from 203.0.113.9, the address of ${owner}. Add it to the list: ` +
-        "until then, AWS refuses the VM whenever it leaves from there.";
+        `workloads.batch.allowedSourceIps: the VM leaves from 203.0.113.9, the address of ${owner}. AWS refuses the VM ` +
+        "whenever it leaves from there. Add the address to the list [shared-address-not-allowed]";
 
       type Case = [title: string, app: object, batch: object, args: Args, warnings: string[]];
       const cases: Case[] = [

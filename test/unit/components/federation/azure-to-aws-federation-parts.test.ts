@@ -61,7 +61,7 @@ describe("AzureToAwsFederation with several subjects", () => {
     const many = Array.from({ length: 45 }, (_, index) => OTHER_SUBJECT.replace(/..$/, String(index + 10)));
     await assert.rejects(
       declare(() => federation({ additionalSubjects: many }), { preview: true }),
-      /AzureToAwsFederation "fed": 1 argument is wrong\n {2}workloads\.app\.additionalSubjects: make a trust policy of \d{4} characters, and the quota is 2048; spread the subjects over several roles, or have AWS raise the quota and set trustPolicyQuota$/,
+      /AzureToAwsFederation "fed": 1 invalid argument\n {2}workloads\.app\.additionalSubjects: the trust policy would have 2206 characters\. The quota is 2048\. Spread the subjects over several roles, or have AWS raise the quota and set trustPolicyQuota \[trust-policy-too-long\]/,
     );
     const { failures } = await declare(() =>
       federation({ additionalSubjects: many }, { trustPolicyQuota: 4096 }),
@@ -72,7 +72,7 @@ describe("AzureToAwsFederation with several subjects", () => {
       declare(() => federation({ additionalSubjects: many }, { trustPolicyQuota: null as never }), {
         preview: true,
       }),
-      /and the quota is 2048;/,
+      /The quota is 2048\./,
     );
   });
 
@@ -88,14 +88,14 @@ describe("AzureToAwsFederation with a single subject", () => {
   const addresses = Array.from({ length: 130 }, (_, n) => `203.0.113.${n}`);
   const names = Array.from({ length: 130 }, (_, n) => `session-${n}-of-orders`);
   for (const [path, settings, remedy] of [
-    ["allowedSourceIps", { allowedSourceIps: addresses }, "join addresses into networks"],
-    ["conditions", { conditions: { StringLike: { "sts:RoleSessionName": names } } }, "give fewer or shorter"],
+    ["allowedSourceIps", { allowedSourceIps: addresses }, "Join addresses into networks"],
+    ["conditions", { conditions: { StringLike: { "sts:RoleSessionName": names } } }, "Use fewer or shorter"],
   ] as const) {
     it(`refuses ${path} in the first preview that make the trust policy too long`, async () => {
       await assert.rejects(
         declare(() => federation(settings), { preview: true }),
         new RegExp(
-          `AzureToAwsFederation "fed": 1 argument is wrong\\n {2}workloads\\.app\\.${path}: make a trust policy of \\d{4} characters, and the quota is 2048; ${remedy}`,
+          `AzureToAwsFederation "fed": 1 invalid argument\\n {2}workloads\\.app\\.${path}: the trust policy would have \\d{4} characters\\. The quota is 2048\\. ${remedy}`,
         ),
       );
     });

@@ -48,12 +48,12 @@ describe("What the parts of a federation find wrong", () => {
       ),
       [
         [
-          'AzureToAwsFederation "fed": 2 arguments are wrong',
-          '  resourceGroupName: is no resource group that can be read; got "their": leave it out to have one created, or ' +
-            "see what there is with: az group list --query [].name (the provider says: not found)",
-          `  workloads.app.identityId: is no identity that can be read; got "${IDENTITY_ID}": ` +
-            `it must exist, in the subscription of the azure-native provider; see az identity show --ids ${IDENTITY_ID} ` +
-            "(the provider says: not found)",
+          'AzureToAwsFederation "fed": 2 invalid arguments',
+          '  resourceGroupName: cannot read resource group "their" (provider error: not found). Omit the argument to create ' +
+            "one, or list the existing ones: az group list --query [].name [resource-group-unreadable]",
+          `  workloads.app.identityId: cannot read identity "${IDENTITY_ID}". Expected one in the subscription of the ` +
+            `azure-native provider (provider error: not found). Check it: az identity show --ids ${IDENTITY_ID} ` +
+            "[identity-unreadable]",
         ].join("\n"),
       ],
     );
@@ -67,7 +67,7 @@ describe("What the parts of a federation find wrong", () => {
     assert.deepEqual(others, []);
     assert.match(
       message,
-      /^AzureToAwsFederation "fed": 1 argument is wrong\n {2}workloads\.app\.virtualMachine\.subnetId: cannot be read/,
+      /AzureToAwsFederation "fed": 1 invalid argument\n {2}workloads\.app\.virtualMachine\.subnetId: cannot read "\/subscriptions\/5b1f0c7e-2a3d-4e6f-8a9b-1c2d3e4f5a6b\/resourceGroups\/theirs\/providers\/Microsoft\.Network\/virtualNetworks\/hub\/subnets\/apps"\. Expected one in the subscription of the azure-native provider that its login may read \(provider error: not found\) \[network-unreadable\]/,
     );
   });
 
@@ -78,7 +78,7 @@ describe("What the parts of a federation find wrong", () => {
     const [message = ""] = await messages(() => federation({ additionalSubjects: pulumi.output(many) }));
     assert.match(
       message,
-      /^AzureToAwsFederation "fed": 1 argument is wrong\n {2}workloads\.app\.additionalSubjects: make a trust policy of \d+ characters, and the quota is 2048/,
+      /AzureToAwsFederation "fed": 1 invalid argument\n {2}workloads\.app\.additionalSubjects: the trust policy would have 2810 characters\. The quota is 2048\. Spread the subjects over several roles, or have AWS raise the quota and set trustPolicyQuota \[trust-policy-too-long\]/,
     );
   });
 
@@ -86,16 +86,16 @@ describe("What the parts of a federation find wrong", () => {
     assert.deepEqual(
       await messages(() => federation({ roleTags: { Team: "b" } }, { awsTags: { team: "a" } })),
       [
-        'AzureToAwsFederation "fed": 1 argument is wrong\n' +
-          "  workloads.app.roleTags.Team: is there twice: the case of a tag's key does not count in IAM",
+        'AzureToAwsFederation "fed": 1 invalid argument\n' +
+          "  workloads.app.roleTags.Team: this tag key appears twice: IAM ignores the case of keys. Remove one of them [tag-key-repeated]",
       ],
     );
     const many = (letter: string) =>
       Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`${letter}${index}`, "x"]));
     const virtualMachine = { sshPublicKey: ED25519_KEY, tags: many("b") };
     assert.deepEqual(await messages(() => federation({ virtualMachine }, { azureTags: many("a") })), [
-      'AzureToAwsFederation "fed": 1 argument is wrong\n' +
-        "  workloads.app.virtualMachine.tags: must be at most 50 tags, are 60",
+      'AzureToAwsFederation "fed": 1 invalid argument\n' +
+        "  workloads.app.virtualMachine.tags: too many tags. Expected at most 50; got 60 [argument-too-many]",
     ]);
   });
 
@@ -109,7 +109,7 @@ describe("What the parts of a federation find wrong", () => {
       });
     };
     const [message = ""] = await messages(standalone, without("getUserAssignedIdentity"));
-    assert.match(message, /^AzureWorkload "fed-app": 1 argument is wrong\n {2}identityId: /);
+    assert.match(message, /^AzureWorkload "fed-app": 1 invalid argument\n {2}identityId: /);
   });
 
   describe("is reported at arguments that exist", () => {
@@ -154,7 +154,9 @@ describe("What the parts of a federation find wrong", () => {
         const type = /(\w+) "[^"]*"$/.exec(paths.label)?.[1] ?? "";
         for (const path of own) {
           assert.ok(inputs(type).includes(path.replace(/\W.*$/, "")), `${path} is an argument of the part`);
-          const [{ path: target } = { path: "" }] = paths.locate([{ path, reason: "is wrong" }]);
+          const [{ path: target } = { path: "" }] = paths.locate([
+            { path, code: "some-code", text: "is wrong" },
+          ]);
           assert.ok(known.has(target), `${target} is an argument of the federation`);
         }
       });

@@ -6,6 +6,7 @@ import {
   SHARED_NETWORK,
   SUBNET,
 } from "../../../../components/federation/shared-address";
+import { withCode } from "../../../../messages";
 
 const leaving = (lists: Record<string, string[] | undefined>) =>
   Object.entries(lists).map(([key, allowedSourceIps]) => ({ key, allowedSourceIps }));
@@ -24,28 +25,28 @@ describe("allowedSourceIps of VMs that leave from one address", () => {
 
   it("are warned of if two lists differ, without their values", () => {
     assert.deepEqual(
-      differingLists(leaving({ a: ["203.0.113.7"], b: ["203.0.113.8"], c: undefined }), SHARED_NETWORK),
+      differingLists(leaving({ a: ["203.0.113.7"], b: ["203.0.113.8"], c: undefined }), SHARED_NETWORK).map(withCode),
       [
         "allowedSourceIps of workloads.a, workloads.b differ, but all VMs of the shared network leave from one address, " +
-          "so AWS cannot tell them apart by it. To give a workload an address of its own, set its " +
-          "virtualMachine.natGatewayId, or ownNetwork: true.",
+          "so AWS cannot tell them apart by it. To give a workload a separate address, set its " +
+          "virtualMachine.natGatewayId, or ownNetwork: true [shared-address-differing-lists]",
       ],
     );
   });
 
   it("are warned of in the words of what the VMs share", () => {
     const both = leaving({ a: ["203.0.113.7"], b: ["203.0.113.8"] });
-    assert.deepEqual(differingLists(both, NAT_GATEWAY), [
+    assert.deepEqual(differingLists(both, NAT_GATEWAY).map(withCode), [
       "allowedSourceIps of workloads.a, workloads.b differ, but these VMs leave through one NAT gateway, so AWS cannot " +
-        "tell them apart by it. To give a workload an address of its own, give its VM another NAT gateway.",
+        "tell them apart by it. To give a workload a separate address, give its VM another NAT gateway [shared-address-differing-lists]",
     ]);
-    assert.deepEqual(differingLists(both, SUBNET), [
+    assert.deepEqual(differingLists(both, SUBNET).map(withCode), [
       "allowedSourceIps of workloads.a, workloads.b differ, but these VMs leave from one subnet, so AWS cannot tell them " +
-        "apart by it. To give a workload an address of its own, put its VM into a subnet with another NAT gateway.",
+        "apart by it. To give a workload a separate address, put its VM into a subnet with another NAT gateway [shared-address-differing-lists]",
     ]);
-    assert.deepEqual(listsWithoutAddress(both, "203.0.113.7", NAT_GATEWAY), [
-      "workloads.b.allowedSourceIps: the VM leaves from 203.0.113.7, the address of its NAT gateway. Add it to the list: " +
-        "until then, AWS refuses the VM whenever it leaves from there.",
+    assert.deepEqual(listsWithoutAddress(both, "203.0.113.7", NAT_GATEWAY).map(withCode), [
+      "workloads.b.allowedSourceIps: the VM leaves from 203.0.113.7, the address of its NAT gateway. AWS refuses the VM " +
+        "whenever it leaves from there. Add the address to the list [shared-address-not-allowed]",
     ]);
   });
 
@@ -68,10 +69,11 @@ describe("allowedSourceIps of VMs that leave from one address", () => {
         missing === undefined
           ? []
           : [
-              `workloads.app.allowedSourceIps: the VM leaves from ${missing}, the address of the shared network. Add it to ` +
-                "the list: until then, AWS refuses the VM whenever it leaves from there.",
+              `workloads.app.allowedSourceIps: the VM leaves from ${missing}, the address of the shared network. AWS ` +
+                "refuses the VM whenever it leaves from there. Add the address to the list [shared-address-not-allowed]",
             ];
-      assert.deepEqual(listsWithoutAddress(leaving({ app: list }), address, SHARED_NETWORK), expected);
+      const found = listsWithoutAddress(leaving({ app: list }), address, SHARED_NETWORK);
+      assert.deepEqual(found.map(withCode), expected);
     });
   }
 });

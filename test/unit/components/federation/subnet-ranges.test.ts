@@ -58,8 +58,9 @@ describe("The subnets of a shared network", () => {
       [
         {
           path: "workloads.w82.virtualMachine.addressPrefix",
-          reason:
-            "is missing: the default for this name is that of workloads.w48, 10.0.197.80/28. Give the workload that has no VM yet an addressPrefix such as 10.0.0.0/28",
+          code: "subnet-default-taken",
+          text: "required argument is missing: the default for this workload is that of workloads.w48, 10.0.197.80/28",
+          next: "Give the workload that has no VM yet an addressPrefix such as 10.0.0.0/28",
         },
       ],
     ],
@@ -73,9 +74,10 @@ describe("The subnets of a shared network", () => {
       [
         {
           path: "workloads.two.virtualMachine.addressPrefix",
-          reason:
-            "overlaps that of workloads.one, 10.0.0.0/24. Give the workload that has no VM yet an addressPrefix such as 10.0.1.0/28",
+          code: "subnet-overlap",
+          text: "overlaps that of workloads.one, 10.0.0.0/24",
           given: '; got "10.0.0.128/25"',
+          next: "Give the workload that has no VM yet an addressPrefix such as 10.0.1.0/28",
         },
       ],
     ],
@@ -86,9 +88,10 @@ describe("The subnets of a shared network", () => {
       [
         {
           path: "workloads.two.virtualMachine.addressPrefix",
-          reason:
-            "overlaps that of workloads.app, 10.0.228.112/28. Give the workload that has no VM yet an addressPrefix such as 10.0.0.0/28",
+          code: "subnet-overlap",
+          text: "overlaps that of workloads.app, 10.0.228.112/28",
           given: '; got "10.0.228.0/24"',
+          next: "Give the workload that has no VM yet an addressPrefix such as 10.0.0.0/28",
         },
       ],
     ],
@@ -99,7 +102,8 @@ describe("The subnets of a shared network", () => {
       [
         {
           path: "workloads.app.virtualMachine.addressPrefix",
-          reason: "must be in network.addressSpace. Expected a range within 10.0.0.0/16",
+          code: "subnet-outside",
+          text: "outside network.addressSpace. Expected a range within 10.0.0.0/16",
           given: '; got "10.1.0.0/24"',
         },
       ],
@@ -111,7 +115,8 @@ describe("The subnets of a shared network", () => {
       [
         {
           path: "workloads.app.virtualMachine.addressPrefix",
-          reason: "must be in network.addressSpace. Expected a range within 10.0.0.0/16",
+          code: "subnet-outside",
+          text: "outside network.addressSpace. Expected a range within 10.0.0.0/16",
           given: '; got "10.0.0.0/15"',
         },
       ],
@@ -123,7 +128,8 @@ describe("The subnets of a shared network", () => {
       [
         {
           path: "network.addressSpace",
-          reason: "is too small for the subnets of 3 workloads. Expected /26 or larger",
+          code: "address-space-too-small",
+          text: "too small for the subnets of 3 workloads. Expected /26 or larger",
           given: '; got "10.0.0.0/27"',
         },
       ],
@@ -135,9 +141,10 @@ describe("The subnets of a shared network", () => {
       [
         {
           path: "workloads.two.virtualMachine.addressPrefix",
-          reason:
-            "overlaps that of workloads.app, 10.0.0.0/28. Give the workload that has no VM yet an addressPrefix",
+          code: "subnet-overlap",
+          text: "overlaps that of workloads.app, 10.0.0.0/28",
           given: '; got "10.0.0.8/29"',
+          next: "Give the workload that has no VM yet an addressPrefix",
         },
       ],
     ],
@@ -148,8 +155,9 @@ describe("The subnets of a shared network", () => {
       [
         {
           path: "workloads.app",
-          reason:
-            "differs from workloads.App in case only, so their subnets would have one name. Rename it, or set ownNetwork: true",
+          code: "subnet-name-case",
+          text: "differs from workloads.App in case only, so their subnets would have the same name",
+          next: "Rename the workload, or set ownNetwork: true",
         },
       ],
     ],

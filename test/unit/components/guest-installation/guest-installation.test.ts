@@ -76,9 +76,7 @@ describe("GuestInstallation", () => {
       });
       assert.equal(
         failures[0]?.message,
-        'GuestInstallation "other": 1 argument is wrong\n  vmName: must be a VM without an installation, but ' +
-          'GuestInstallation "app" installs on it too, and an installation writes the whole AWS config of its VM: give the ' +
-          'VM one GuestInstallation with a profile for each role, and leave it out of the workloads; got "App-VM"',
+        'GuestInstallation "other": 1 invalid argument\n  vmName: GuestInstallation "app" already installs on this VM, and an installation writes the whole AWS config. Expected another VM; got "App-VM". Give the VM one GuestInstallation with a profile per role, and omit it from the workloads [vm-installed-twice]',
       );
       assert.deepEqual(
         resources.map(({ name }) => name),
@@ -106,7 +104,7 @@ describe("GuestInstallation", () => {
   it("refuses a name of which no Run Command can be called", async () => {
     await assert.rejects(
       declare(() => new GuestInstallation("a/b", ARGS)),
-      /GuestInstallation "a\/b": 1 argument is wrong\n {2}name: must be letters, digits and hyphens, /,
+      /GuestInstallation "a\/b": 1 invalid argument\n {2}name: invalid name\. Expected letters, digits, and hyphens, starting with a letter and not ending with a hyphen; got "a\/b" \[name-invalid\]/,
     );
   });
 
@@ -165,7 +163,7 @@ describe("GuestInstallation", () => {
       const verify = pulumi.output(true) as unknown as boolean;
       await assert.rejects(
         declare(() => new GuestInstallation("app", { ...ARGS, verify })),
-        /verify: must be plain, since it decides which resources there are; got an output/,
+        /GuestInstallation "app": 1 invalid argument\n {2}verify: must be a plain value, not an Output: it decides which resources are created \[argument-not-plain\]/,
       );
     });
   });
@@ -230,7 +228,7 @@ describe("GuestInstallation", () => {
     );
     assert.match(
       String(failures[0]?.message),
-      /vmName: is no VM that can be read; got "app-vm": there must be one in/,
+      /GuestInstallation "app": 1 invalid argument\n {2}vmName: cannot read VM "app-vm"\. Expected one in resource group "group" \(provider error: ResourceNotFound\)\. List them: az vm list --resource-group 'group' --query \[\]\.name \[vm-name-unreadable\]/,
     );
   });
 
@@ -248,8 +246,11 @@ describe("GuestInstallation", () => {
       (error: Error) => {
         const paths = [...error.message.matchAll(/^ {2}(\S+): /gm)].map(([, path]) => path);
         assert.deepEqual(paths, ["verfy", "identityIds", "helperFolder", "user", "installAwsCli"]);
-        assert.match(error.message, /verfy: is no argument; did you mean verify\?/);
-        assert.match(error.message, /helperFolder: must not be in \/home: .*; got "\/home\/app\/aws"/);
+        assert.match(error.message, /verfy: unknown argument; did you mean "verify"\?/);
+        assert.match(
+          error.message,
+          /GuestInstallation "app": 5 invalid arguments\n {2}verfy: unknown argument; did you mean "verify"\? Valid arguments: resourceGroupName, location, vmName, profiles, identityIds, helperFolder, user, installAwsCli, installBoto3, verify, verificationTrigger, verificationWaits, tags \[argument-unknown\]\n {2}identityIds: empty\. Expected at least one identity; got \[\]\. Omit the argument if that is what you want \[argument-empty\]\n {2}helperFolder: invalid folder: it must not be in \/home: choose a folder that root owns and all can read, such as \/opt\/company\/aws; got "\/home\/app\/aws" \[helper-folder-invalid\]\n {2}user: invalid user name\. Expected 1 to 32 lower-case letters, digits, _, and -, starting with a letter or _; got "Two Words" \[linux-user-invalid\]\n {2}installAwsCli: wrong type\. Expected a boolean; got "yes" \[argument-type\]/,
+        );
         return true;
       },
     );
@@ -259,11 +260,11 @@ describe("GuestInstallation", () => {
     const profiles = [{ ...PROFILE, profileName: "two words", subject: "app" }];
     await assert.rejects(
       declare(() => new GuestInstallation("app", { ...ARGS, profiles })),
-      /2 arguments are wrong\n {2}profiles\[0\]\.profileName: .*; got "two words"\n {2}profiles\[0\]\.subject: /,
+      /GuestInstallation "app": 2 invalid arguments\n {2}profiles\[0\]\.profileName: invalid profile name\. Expected 1 to 64 letters, digits, or _ \. @ \+ = , -; got "two words" \[profile-name-invalid\]\n {2}profiles\[0\]\.subject: invalid GUID\. Expected one such as 0a1b2c3d-0000-4000-8000-0123456789ab; got "app" \[guid-invalid\]/,
     );
     await assert.rejects(
       declare(() => new GuestInstallation("app", { ...ARGS, profiles: [] })),
-      /profiles: must have at least one profile/,
+      /GuestInstallation "app": 1 invalid argument\n {2}profiles: empty\. Expected at least one profile \[argument-empty\]/,
     );
   });
 
@@ -279,8 +280,8 @@ describe("GuestInstallation", () => {
       failures.map(({ message }) => message.split("\n").slice(1)),
       [
         [
-          `  profiles[1].subject: "${CLIENT_ID}" is also the clientId; it must be the principal (object) ID`,
-          '  profiles: profileName "DevTeam" is used more than once',
+          '  profiles[1].subject: invalid profile: is also the clientId. Expected the principal (object) ID; got "22222222-aaaa-4bbb-8ccc-000000000002" [profile-invalid]',
+          '  profiles: invalid profile: profileName "DevTeam" is used more than once [profile-invalid]',
         ],
       ],
     );

@@ -124,7 +124,10 @@ describe("azureLogin", () => {
 
   it("refuses a cloud that it does not know", async () => {
     process.env.ARM_ENVIRONMENT = "moon";
-    await assert.rejects(login(), { message: "this Azure environment is unknown" });
+    await assert.rejects(login(), {
+      message:
+        "unknown Azure environment. Expected public, usgovernment, or china [azure-environment-unknown]",
+    });
     assert.deepEqual(sent, []);
   });
 
@@ -193,9 +196,11 @@ describe("azureLogin", () => {
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: "request-token",
     });
     answers = {};
-    await assert.rejects(login(), { message: "GitHub answered without an OIDC token" });
+    await assert.rejects(login(), { message: "GitHub answered without an OIDC token [oidc-token-missing]" });
     globalThis.fetch = () => Promise.resolve(new Response("no", { status: 403 }));
-    await assert.rejects(login(), { message: "GitHub refused the request for an OIDC token: 403" });
+    await assert.rejects(login(), {
+      message: "GitHub refused the request for an OIDC token: 403 [oidc-token-refused]",
+    });
   });
 
   it("leaves the request of GitHub alone where the provider does not use OIDC", async () => {
@@ -220,7 +225,7 @@ describe("azureLogin", () => {
   });
 
   it("says that there is no login when the Azure CLI fails, and when there is none", async () => {
-    const message = "there is neither a client secret, nor an OIDC token, nor a login of the Azure CLI";
+    const message = "found no client secret, no OIDC token, and no login of the Azure CLI [azure-login-none]";
     await assert.rejects(login(), { message });
     await azureCli("echo 'Please run az login' >&2", "exit 1");
     await assert.rejects(login(), { message });
@@ -229,14 +234,17 @@ describe("azureLogin", () => {
   it("says why Entra refused, without the secret", async () => {
     Object.assign(process.env, { ARM_CLIENT_ID: CLIENT, ARM_CLIENT_SECRET: "s3cret" });
     answers = { error: "invalid_client", error_description: "s3cret is wrong" };
-    await assert.rejects(login(), { message: "Entra refused the login: invalid_client" });
+    await assert.rejects(login(), {
+      message: "Entra refused the login: invalid_client [azure-login-refused]",
+    });
   });
 
   it("refuses the login of another identity than the provider's", async () => {
     Object.assign(process.env, { ARM_CLIENT_ID: CLIENT, ARM_CLIENT_SECRET: "s3cret" });
     answers = { access_token: tokenOf("somebody-else") };
     await assert.rejects(login("azuread"), {
-      message: "the azuread provider uses another login than this program's environment",
+      message:
+        "the azuread provider uses another login than this program's environment [azure-login-differs]",
     });
   });
 
@@ -248,7 +256,7 @@ describe("azureLogin", () => {
       Object.assign(process.env, variables);
       await azureCli(`echo '{"accessToken": "${tokenOf(ME)}"}'`);
       await assert.rejects(login(), {
-        message: `the provider signs in by ${how}, which this check cannot; a client secret, an OIDC token, and the Azure CLI work`,
+        message: `the provider signs in with ${how}, which this check does not support. A client secret, an OIDC token, and the Azure CLI work [azure-login-unsupported]`,
       });
       assert.deepEqual(sent, []);
     });

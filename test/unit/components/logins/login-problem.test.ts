@@ -31,7 +31,9 @@ describe("loginProblem", () => {
       assert.deepEqual(problem(said), {
         path: "aws",
         isMissing: true,
-        reason: `log in first: aws sso login (the provider says: ${shown})`,
+        code: "login-missing",
+        text: `no valid login (provider error: ${shown})`,
+        next: "Log in: aws sso login",
       });
     });
   }
@@ -41,7 +43,9 @@ describe("loginProblem", () => {
       assert.deepEqual(problem(said), {
         path: "aws",
         isMissing: false,
-        reason: `cannot be asked who is logged in; check the network, and run the command again (the provider says: ${said})`,
+        code: "login-not-checked",
+        text: `the provider does not report who is logged in (provider error: ${said})`,
+        next: "Check the network, and run the command again",
       });
     });
   }

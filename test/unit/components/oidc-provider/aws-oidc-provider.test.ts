@@ -96,10 +96,11 @@ describe("AwsOidcProvider", () => {
   it("refuses a contract that is wrong, or has no audience, or says twice what is given too", async () => {
     await assert.rejects(
       declare(() => new AwsOidcProvider("orders", { contract: "{}", issuer: ISSUER, audiences: [AUDIENCE] })),
-      /3 arguments are wrong\n {2}issuer: is already in the contract.*\n {2}audiences: is already in the contract.*\n {2}contract: version must be 1/,
+      /AwsOidcProvider "orders": 3 invalid arguments\n {2}issuer: cannot be combined with contract, which already contains it; got "https:\/\/sts\.windows\.net\/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f\/"\. Omit this argument or contract \[contract-given\]\n {2}audiences: cannot be combined with contract, which already contains it; got \["api:\/\/x\/orders"\]\. Omit this argument or contract \[contract-given\]\n {2}contract: invalid federation contract: version must be 1, the only version that this release knows; it is missing; got "\{\}"\. Use the contract output of the other stack unchanged \[contract-invalid\]/,
     );
     const empty = contract({ ...V2, workloads: {} });
-    const refusal = /contract: has no workload yet, and the audiences of v2 tokens are the client IDs/;
+    const refusal =
+      /contract: the federation contract has no workload yet; .* \[contract-without-workloads\]$/;
     await assert.rejects(
       declare(() => new AwsOidcProvider("orders", { contract: empty })),
       refusal,
@@ -113,23 +114,29 @@ describe("AwsOidcProvider", () => {
     const args = { issuer: ISSUER.slice(0, -1), audiences: [], additionalAudience: ["a"] };
     await assert.rejects(
       declare(() => new AwsOidcProvider("orders", args)),
-      /3 arguments are wrong\n {2}additionalAudience: is no argument; did you mean additionalAudiences\?.*\n {2}issuer: must end with a slash.*\n {2}audiences: must name at least one audience/,
+      /AwsOidcProvider "orders": 3 invalid arguments\n {2}additionalAudience: unknown argument; did you mean "additionalAudiences"\? Valid arguments: issuer, audiences, contract, additionalAudiences, tags, oidcProviderArn, retainOnDelete \[argument-unknown\]\n {2}issuer: does not match the iss claim of Entra's v1\.0 tokens\. Expected "https:\/\/sts\.windows\.net\/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f\/"; got "https:\/\/sts\.windows\.net\/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f" \[issuer-not-of-tokens\]\n {2}audiences: empty\. Expected at least one audience; got \[\] \[argument-empty\]/,
     );
     await assert.rejects(
       declare(() => new AwsOidcProvider("orders", {})),
-      /2 arguments are wrong\n {2}issuer: is missing\n {2}audiences: is missing$/,
+      /AwsOidcProvider "orders": 2 invalid arguments\n {2}issuer: required argument is missing \[argument-missing\]\n {2}audiences: required argument is missing \[argument-missing\]/,
     );
   });
 
   it("refuses more client IDs than IAM takes on one provider, and takes as many as it does", async () => {
     const many = (count: number) => Array.from({ length: count }, (_, number) => `api://x/${number}`);
     const refusal =
-      /: would give the OpenID Connect provider 101 client IDs, and IAM takes at most 100; leave out those that no role/;
+      /: the OpenID Connect provider would have 101 client IDs\. IAM allows 100\. Remove those that no role/;
     const declareMany = async (audiences: pulumi.Input<string[]>, additionalAudiences?: string[]) =>
       declare(() => new AwsOidcProvider("orders", { issuer: ISSUER, audiences, additionalAudiences }));
-    await assert.rejects(declareMany(many(101)), /^.*\n? *audiences: would give/m);
+    await assert.rejects(
+      declareMany(many(101)),
+      /AwsOidcProvider "orders": 1 invalid argument\n {2}audiences: the OpenID Connect provider would have 101 client IDs\. IAM allows 100\. Remove those that no role of the account trusts \[client-ids-too-many\]/,
+    );
     await assert.rejects(declareMany(many(101)), refusal);
-    await assert.rejects(declareMany(many(60), many(101)), /additionalAudiences: would give/);
+    await assert.rejects(
+      declareMany(many(60), many(101)),
+      /additionalAudiences: the OpenID Connect provider would have/,
+    );
     const late = await declareMany(pulumi.output(many(101)));
     assert.match(late.failures[0]?.message ?? "", refusal);
     // What both lists have stands in the provider once.
@@ -141,14 +148,17 @@ describe("AwsOidcProvider", () => {
     const tags = { "aws:x": "a", team: "a,b", Team: "a" };
     await assert.rejects(
       declare(() => new AwsOidcProvider("orders", { issuer: ISSUER, audiences: [AUDIENCE], tags })),
-      /3 arguments are wrong\n {2}tags\.aws:x: must not begin with aws:.*\n {2}tags\.team: must be at most 256.*\n {2}tags\.Team: is there twice/,
+      /AwsOidcProvider "orders": 3 invalid arguments\n {2}tags\.aws:x: invalid tag key: AWS reserves keys that start with aws:; got "aws:x" \[tag-key-reserved\]\n {2}tags\.team: invalid tag value\. Expected at most 256 letters, digits, spaces, or _ \. : \/ = \+ - @; got "a,b" \[tag-value-invalid\]\n {2}tags\.Team: this tag key appears twice: IAM ignores the case of keys\. Remove one of them \[tag-key-repeated\]/,
     );
     const many = Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`t${n}`, ""]));
     const late = await declare(
       () =>
         new AwsOidcProvider("orders", { issuer: ISSUER, audiences: [AUDIENCE], tags: pulumi.output(many) }),
     );
-    assert.match(late.failures[0]?.message ?? "", /tags: must be at most 50 tags, are 51/);
+    assert.match(
+      late.failures[0]?.message ?? "",
+      /AwsOidcProvider "orders": 1 invalid argument\n {2}tags: too many tags\. Expected at most 50; got 51 \[argument-too-many\]/,
+    );
   });
 });
 
@@ -187,15 +197,15 @@ describe("AwsOidcProvider that adopts", () => {
       assert.equal(
         failures[0]?.message,
         [
-          'AwsOidcProvider "orders": 1 argument is wrong',
+          'AwsOidcProvider "orders": 1 invalid argument',
           ...[
             ["api://x/orders", "api://x/orders"],
             ["api://x/it's", "'api://x/it'\\''s'"],
           ].map(
             ([audience, word]) =>
-              `  oidcProviderArn: the provider does not list the audience "${audience}", so that AWS would refuse every token for it; ` +
-              `its owner adds it first, by the argument additionalAudiences where this package made it, else with: aws iam add-client-id-to-open-id-connect-provider ` +
-              `--open-id-connect-provider-arn ${OIDC_PROVIDER_ARN} --client-id ${word}`,
+              `  oidcProviderArn: the provider does not list the audience "${audience}", so AWS would refuse every token for it. ` +
+              `Its owner adds it to additionalAudiences. Without this package: aws iam add-client-id-to-open-id-connect-provider ` +
+              `--open-id-connect-provider-arn ${OIDC_PROVIDER_ARN} --client-id ${word} [provider-audience-missing]`,
           ),
         ].join("\n"),
       );
@@ -210,7 +220,7 @@ describe("AwsOidcProvider that adopts", () => {
     assert.match(
       failures[0]?.message ?? "",
       new RegExp(
-        `oidcProviderArn: must be the provider of the issuer, which ends in oidc-provider/sts.windows.net/${TENANT_ID}/; got "`,
+        `oidcProviderArn: the provider belongs to another issuer\\. Expected an ARN that ends in oidc-provider/sts.windows.net/${TENANT_ID}/; got "`,
       ),
     );
     assert.deepEqual(calls, []);
@@ -224,7 +234,7 @@ describe("AwsOidcProvider that adopts", () => {
     });
     assert.match(
       failures[0]?.message ?? "",
-      /oidcProviderArn: is no provider that can be read; .*NoSuchEntity: not found/s,
+      /AwsOidcProvider "orders": 1 invalid argument\n {2}oidcProviderArn: cannot read OpenID Connect provider "arn:aws:iam::111122223333:oidc-provider\/sts\.windows\.net\/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f\/" \(provider error: NoSuchEntity: not found\)\. Omit the argument to create one, or list the existing ones: aws iam list-open-id-connect-providers \[provider-unreadable\]/,
     );
   });
 
@@ -249,12 +259,12 @@ describe("AwsOidcProvider that adopts", () => {
   it("refuses what only an owner can have", async () => {
     await assert.rejects(
       declare(() => new AwsOidcProvider("orders", { ...adopting, tags: { a: "b" }, retainOnDelete: true })),
-      /2 arguments are wrong\n {2}tags: cannot be given to a provider that is adopted.*\n {2}retainOnDelete: has no meaning/,
+      /AwsOidcProvider "orders": 2 invalid arguments\n {2}tags: cannot be combined with oidcProviderArn: the owner of an existing provider sets its tags; got \{"a":"b"\}\. Omit this argument or oidcProviderArn \[argument-excluded\]\n {2}retainOnDelete: cannot be combined with oidcProviderArn: an existing provider is never deleted; got true\. Omit this argument or oidcProviderArn \[argument-excluded\]/,
     );
     const args = { ...adopting, oidcProviderArn: undefined, retainOnDelete: pulumi.output(true) };
     await assert.rejects(
       declare(() => new AwsOidcProvider("orders", args as unknown as AwsOidcProviderArgs)),
-      /retainOnDelete: must be plain, since it decides which resources there are; got an output/,
+      /AwsOidcProvider "orders": 1 invalid argument\n {2}retainOnDelete: must be a plain value, not an Output: it decides which resources are created \[argument-not-plain\]/,
     );
   });
 });

@@ -5,7 +5,7 @@ import { setArgumentErrorStyle } from "../../../../components/arguments/argument
 import { ArgumentPaths } from "../../../../components/arguments/argument-paths";
 import { onceReadBack, READ_BACK_SECONDS } from "../../../../components/pulumi/read-back";
 
-const PROBLEM = { path: "thing.size", reason: "expected 2; the cloud has 1" };
+const PROBLEM = { path: "thing.size", code: "some-code", text: "expected 2; the cloud has 1" };
 
 /** A cloud that gives these answers one after the other, the last one from then on. Errors are thrown. */
 class Cloud {
@@ -104,8 +104,8 @@ describe("onceReadBack", () => {
     const cloud = new Cloud([new Error("AccessDenied: not authorized to perform: iam:GetRole"), 2]);
     await assert.rejects(cloud.confirmed(), {
       message:
-        'Thing "it": a cloud does not have what this program asked for. With --target or --run-program, set AZURE_TO_AWS_READ_BACK_SECONDS=off. Pulumi records a failed update of such a resource as done, so run: pulumi up --refresh\n' +
-        "  the thing: cannot be read, so nothing that depends on it was changed: AccessDenied: not authorized to perform: iam:GetRole",
+        'Thing "it": a cloud does not have what this program asked for. With --target or --run-program, set AZURE_TO_AWS_READ_BACK_SECONDS=off. Pulumi records a failed update of such a resource as done, so run: pulumi up --refresh [read-back-failed]\n' +
+        "  the thing: cannot be read, so nothing that depends on it was changed: AccessDenied: not authorized to perform: iam:GetRole [read-back-unreadable]",
     });
     assert.equal(cloud.reads, 1);
   });
@@ -136,8 +136,8 @@ describe("onceReadBack", () => {
     const cloud = new Cloud([1, 2]);
     await assert.rejects(cloud.confirmed(), {
       message:
-        'Thing "it": a cloud does not have what this program asked for. With --target or --run-program, set AZURE_TO_AWS_READ_BACK_SECONDS=off. Pulumi records a failed update of such a resource as done, so run: pulumi up --refresh\n' +
-        "  thing.size: expected 2; the cloud has 1",
+        'Thing "it": a cloud does not have what this program asked for. With --target or --run-program, set AZURE_TO_AWS_READ_BACK_SECONDS=off. Pulumi records a failed update of such a resource as done, so run: pulumi up --refresh [read-back-failed]\n' +
+        "  thing.size: expected 2; the cloud has 1 [some-code]",
     });
     assert.equal(cloud.reads, 1);
   });
@@ -182,9 +182,10 @@ describe("onceReadBack", () => {
       const cloud = new Cloud([2]);
       await assert.rejects(
         cloud.confirmed(),
-        new RegExp(
-          `${READ_BACK_SECONDS}: must be a whole number of seconds from 0 to 3600, or off; got "${seconds}"`,
-        ),
+        (error: Error) =>
+          error.message.includes(
+            `${READ_BACK_SECONDS}: invalid value. Expected a whole number of seconds from 0 to 3600, or off; got "${seconds}"`,
+          ) && error.message.includes("[read-back-seconds-invalid]"),
       );
       assert.equal(cloud.reads, 0);
     });

@@ -97,7 +97,7 @@ describe("AzureVirtualMachine with options", () => {
     assert.equal(warnings.length, 1);
     assert.match(
       warnings[0] ?? "",
-      /^the subnet "\S+\/subnets\/workloads" has no NAT gateway, so that egressAddress is empty\. .* such as a route to a firewall/,
+      /subnet "\/subscriptions\/5b1f0c7e-2a3d-4e6f-8a9b-1c2d3e4f5a6b\/resourceGroups\/hub\/providers\/Microsoft\.Network\/virtualNetworks\/hub-net\/subnets\/workloads" has no NAT gateway, so egressAddress is empty\. The VM needs another way to the internet, such as a route to a firewall\. Ask the owner of the subnet \[subnet-without-gateway\]/,
     );
     assert.deepEqual((await machine({ subnetId: SUBNET })).warnings, []);
   });
@@ -125,8 +125,8 @@ describe("AzureVirtualMachine with options", () => {
         assert.deepEqual(
           warnings,
           [
-            `"${id}" is in another subscription than the azure-native provider's and is used unread, so that ` +
-              "egressAddress is empty: whether it is there and has a way out is for its owner to say.",
+            `"${id}" is in another subscription than the azure-native provider's and is not read: ` +
+              "egressAddress is empty. Ask its owner whether it exists and has a way to the internet [network-elsewhere]",
           ],
           title,
         );
@@ -162,8 +162,8 @@ describe("AzureVirtualMachine with options", () => {
       assert.deepEqual(
         failures.map(({ message }) => message.split("\n")[1]),
         [
-          `  ${path ?? ""}: cannot be read: "${id ?? ""}": it must exist, in the subscription of the azure-native ` +
-            "provider, whose login must be allowed to read it (the provider says: ResourceNotFound)",
+          `  ${path ?? ""}: cannot read "${id ?? ""}". Expected one in the subscription of the azure-native provider that ` +
+            "its login may read (provider error: ResourceNotFound) [network-unreadable]",
         ],
       );
     }
@@ -202,8 +202,8 @@ describe("AzureVirtualMachine with options", () => {
         assert.deepEqual(
           failures.map(({ message }) => message.split("\n")[1]),
           [
-            `  ${path}: cannot be read: "${PREFIX}": it must exist, in the subscription of the azure-native ` +
-              "provider, whose login must be allowed to read it (the provider says: AuthorizationFailed)",
+            `  ${path}: cannot read "${PREFIX}". Expected one in the subscription of the azure-native provider that ` +
+              "its login may read (provider error: AuthorizationFailed) [network-unreadable]",
           ],
         );
       });
@@ -235,8 +235,8 @@ describe("AzureVirtualMachine with options", () => {
           });
           assert.deepEqual(failures, []);
           assert.deepEqual(warnings, [
-            `"${theirs}" is in another subscription than the azure-native provider's and is used unread, so that ` +
-              "egressAddress is without it: which addresses it has is for its owner to say.",
+            `"${theirs}" is in another subscription than the azure-native provider's and is not read: ` +
+              "egressAddress lacks its addresses. Ask its owner for them [network-elsewhere]",
           ]);
           assert.equal(await valueOf(result.egressAddress), left);
         }
@@ -367,8 +367,8 @@ describe("AzureVirtualMachine with options", () => {
   it("takes the key of the stack's config, and names both ways when there is none", async () => {
     const withoutKey = { ...ARGS, sshPublicKey: undefined };
     assert.deepEqual(await refused(withoutKey), [
-      "sshPublicKey: is missing: give an OpenSSH public key as sshPublicKey, or set one for the stack: " +
-        'pulumi config set azure-to-aws-federation:sshPublicKey "$(cat ~/.ssh/id_ed25519.pub)"',
+      "sshPublicKey: required SSH key is missing. Set sshPublicKey to an OpenSSH public key, or set one for the stack: " +
+        'pulumi config set azure-to-aws-federation:sshPublicKey "$(cat ~/.ssh/id_ed25519.pub)" [ssh-key-missing]',
     ]);
     const { resources } = await declare(() => {
       pulumi.runtime.setConfig("azure-to-aws-federation:sshPublicKey", ED25519_KEY);
@@ -393,23 +393,23 @@ describe("AzureVirtualMachine with options", () => {
         imdsAccessProfileId: profile,
       }),
       [
-        `imageId: does not go together with image: leave one of them out; got ${cut(image)}`,
-        `imdsAccessProfileId: does not go together with imdsAccess: leave one of them out; got ${cut(profile)}`,
-        'addressPrefix: does not go together with subnetId: leave one of them out; got "10.0.0.0/24"',
-        `natGatewayId: does not go together with subnetId: leave one of them out; got ${cut(NAT)}`,
-        "dangerouslyAssignPublicIp: does not go together with subnetId: leave one of them out; got true",
-        "trustedLaunch: must be false with a managed image: Azure wants one in a compute gallery for it",
+        `imageId: cannot be combined with image; got ${cut(image)}. Omit this argument or image [argument-excluded]`,
+        `imdsAccessProfileId: cannot be combined with imdsAccess; got ${cut(profile)}. Omit this argument or imdsAccess [argument-excluded]`,
+        'addressPrefix: cannot be combined with subnetId; got "10.0.0.0/24". Omit this argument or subnetId [argument-excluded]',
+        `natGatewayId: cannot be combined with subnetId; got ${cut(NAT)}. Omit this argument or subnetId [argument-excluded]`,
+        "dangerouslyAssignPublicIp: cannot be combined with subnetId; got true. Omit this argument or subnetId [argument-excluded]",
+        "trustedLaunch: must be false with a managed image: trusted launch requires an image in a compute gallery [trusted-launch-managed-image]",
       ],
     );
     assert.deepEqual(await refused({ dangerouslyAllowSshFrom: ["198.51.100.7"] }), [
-      'dangerouslyAllowSshFrom: needs dangerouslyAssignPublicIp: true, since a VM without a public IP address is not reached; got ["198.51.100.7"]',
+      'dangerouslyAllowSshFrom: requires dangerouslyAssignPublicIp: true: a VM without a public IP address cannot be reached; got ["198.51.100.7"] [argument-requires]',
     ]);
   });
 
   describe("with a size that has Arm cores", () => {
     const later = <T>(value: T) => pulumi.output(Promise.resolve(value));
     const refusal = (size: string) =>
-      `trustedLaunch: must be false with the size "${size}": of those with Arm cores, only version 6 and later have it`;
+      `trustedLaunch: must be false with the size "${size}": of the sizes with Arm cores, only version 6 and later support it [trusted-launch-size]`;
 
     it("is refused with trusted launch, which is the default, where Azure has none for it", async () => {
       for (const size of ["Standard_D2ps_v5", "Standard_B2pts_v2"]) {

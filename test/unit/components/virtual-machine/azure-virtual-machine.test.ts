@@ -139,11 +139,11 @@ describe("AzureVirtualMachine", () => {
   it("refuses a name from which no name of a VM can be made", async () => {
     await assert.rejects(
       declare(() => new AzureVirtualMachine("a".repeat(54), ARGS)),
-      /name: must have at most 53 characters/,
+      /AzureVirtualMachine "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa": 1 invalid argument\n {2}name: too long\. Expected at most 53 characters, because AWS and Azure names are made from it; got "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" \[name-too-long\]/,
     );
     await assert.rejects(
       declare(() => new AzureVirtualMachine("my_app", ARGS)),
-      /name: must be letters, digits and hyphens/,
+      /AzureVirtualMachine "my_app": 1 invalid argument\n {2}name: invalid name\. Expected letters, digits, and hyphens, starting with a letter and not ending with a hyphen; got "my_app" \[name-invalid\]/,
     );
   });
 });

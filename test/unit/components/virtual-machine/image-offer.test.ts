@@ -34,7 +34,7 @@ describe("the images of a region", () => {
     const variant = await find({ ...DEBIAN, sku: "12-gen3" }, { [`${OFFERS}/debian-12/skus`]: ["12-gen2"] });
     assert.equal(variant.problem?.path, "image.sku");
     assert.match(
-      variant.problem.reason,
+      variant.problem.text,
       /such as "Debian:debian-12:12-gen2:latest"; got "Debian:debian-12:12-gen3/,
     );
     const offer = await find({ ...DEBIAN, offer: "debian-13" }, { [OFFERS]: ["debian-12"] });
@@ -47,16 +47,19 @@ describe("the images of a region", () => {
       { [OFFERS]: ["something-else"] },
       { [`${OFFERS}/debian-12/skus`]: ["12-gen2"] },
     ]) {
-      const { problem, doubt = "" } = await find(DEBIAN, lists);
+      const { problem, doubt } = await find(DEBIAN, lists);
       assert.equal(problem, undefined);
-      assert.match(doubt, /^Azure does not list the image "Debian:debian-12:12-gen2:latest" in westeurope\./);
+      assert.match(
+        doubt?.text ?? "",
+        /^Azure does not list the image "Debian:debian-12:12-gen2:latest" in westeurope\./,
+      );
     }
   });
 
   it("fail for the component's own default, which is public", async () => {
     const { problem } = await find(ARM_UBUNTU, {}, "Standard_D2ps_v6");
     assert.equal(problem?.path, "image");
-    assert.match(problem.reason, /^Azure has no such image in westeurope\./);
+    assert.match(problem.text, /^Azure has no such image in westeurope\./);
   });
 
   it("are asked for with their names encoded", async () => {

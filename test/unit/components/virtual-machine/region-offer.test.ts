@@ -31,8 +31,9 @@ describe("the sizes of a region", () => {
       assert.deepEqual(sizeProblems({ ...WANTED, zone: "1" }, skus), [
         {
           path: "location",
-          reason:
-            'Azure offers this subscription no VM in this region. Expected another region; got "westeurope". List them: az account list-locations --query "[].name"',
+          code: "region-without-vms",
+          text: 'Azure offers this subscription no VM in this region. Expected another region; got "westeurope"',
+          next: 'List them: az account list-locations --query "[].name"',
         },
       ]);
     }
@@ -75,12 +76,18 @@ describe("the sizes of a region", () => {
       sku("Standard_D2as_v5", { capabilities: cores("2") }),
       sku("Standard_D4s_v5", { capabilities: cores("4") }),
     ]);
-    assert.match(problem?.reason ?? "", /such as "Standard_D2as_v5"; got "Standard_D2s_v5"\./);
-    assert.ok((problem?.reason.length ?? 0) < 300);
+    assert.match(
+      problem?.text ?? "",
+      /this subscription may not use this size in westeurope \(NotAvailableForSubscription\)\. Expected one of its sizes, such as "Standard_D2as_v5"; got "Standard_D2s_v5"/,
+    );
+    assert.ok((problem?.text.length ?? 0) < 300);
   });
 
   it("name none where nothing is near", () => {
     const [problem] = sizeProblems({ ...WANTED, size: "Standard_NC24ads_A100_v4" }, [sku("Standard_B1s")]);
-    assert.match(problem?.reason ?? "", /Expected one of its sizes; got "Standard_NC24ads_A100_v4"\./);
+    assert.match(
+      problem?.text ?? "",
+      /Azure does not offer this size in westeurope\. Expected one of its sizes; got "Standard_NC24ads_A100_v4"/,
+    );
   });
 });

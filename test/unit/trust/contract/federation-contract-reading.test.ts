@@ -86,9 +86,9 @@ describe("readFederationContract", () => {
         }),
       ),
       [
-        "subjects: is no member of the contract; there are: version, issuer, tokenVersion, audience, workloads, assignment",
-        "workloads.importer.roleArn: is no member of the contract; there are: subject, clientId",
-        "assignment.tenant: is no member of the contract; there are: servicePrincipalObjectId, appRoleId",
+        "subjects: is not a member of the contract. Expected one of: version, issuer, tokenVersion, audience, workloads, assignment",
+        "workloads.importer.roleArn: is not a member of the contract. Expected one of: subject, clientId",
+        "assignment.tenant: is not a member of the contract. Expected one of: servicePrincipalObjectId, appRoleId",
       ],
     );
   });

@@ -8,7 +8,9 @@ describe("rule for token versions", () => {
 
   it("refuses every other number", () => {
     for (const version of [0, 3, 1.5, -1, Number.NaN]) {
-      assert.deepEqual(tokenVersion(version), ["must be 1 or 2"]);
+      assert.deepEqual(tokenVersion(version), [
+        { code: "argument-choice", text: "unknown value. Expected one of: 1, 2" },
+      ]);
     }
   });
 });

@@ -12,6 +12,7 @@ import {
   linuxUser,
   sshPublicKey,
 } from "../../../../../components/arguments/rules/virtual-machine";
+import { withCode } from "../../../../../messages";
 import { ED25519_KEY, publicKey, rsaKey } from "../../ssh-keys";
 
 const GROUP = "/subscriptions/s/resourceGroups/g/providers";
@@ -112,13 +113,21 @@ describe("sshPublicKey", () => {
   });
 
   it("refuses short RSA keys and says how short", () => {
-    assert.deepEqual(sshPublicKey(rsaKey(1024)), ["must have at least 2048 bits, has 1024"]);
+    assert.deepEqual(sshPublicKey(rsaKey(1024)).map(withCode), [
+      "SSH key too short. Expected at least 2048 bits; got 1024 [ssh-key-short]",
+    ]);
   });
 
   it("refuses types that Azure does not take", () => {
     const key = publicKey("ecdsa-sha2-nistp256", Buffer.alloc(65));
-    assert.match(sshPublicKey(key)[0] ?? "", /begins with ssh-rsa or ssh-ed25519/);
-    assert.match(sshPublicKey("a b")[0] ?? "", /begins with ssh-rsa or ssh-ed25519/);
+    assert.match(
+      sshPublicKey(key)[0]?.text ?? "",
+      /invalid SSH key\. Expected an OpenSSH public key that starts with ssh-rsa or ssh-ed25519, which Azure accepts/,
+    );
+    assert.match(
+      sshPublicKey("a b")[0]?.text ?? "",
+      /invalid SSH key\. Expected an OpenSSH public key that starts with ssh-rsa or ssh-ed25519, which Azure accepts/,
+    );
   });
 
   it("refuses keys that were cut, changed or put under another type", () => {
@@ -130,7 +139,7 @@ describe("sshPublicKey", () => {
       publicKey("ssh-rsa", Buffer.alloc(3)),
       "ssh-rsa !!!!",
     ]) {
-      assert.match(sshPublicKey(broken)[0] ?? "", /is no complete ssh-/, broken);
+      assert.match(sshPublicKey(broken)[0]?.text ?? "", /^incomplete ssh-\S+ public key: it was cut or changed$/, broken);
     }
   });
 
@@ -142,24 +151,21 @@ describe("sshPublicKey", () => {
       "C:\\keys\\id.pub",
       "id_rsa.pub",
     ]) {
-      assert.deepEqual(sshPublicKey(path), [
-        'must be the key itself, but is the path of a file; read it: readFileSync(path, "utf8")',
+      assert.deepEqual(sshPublicKey(path).map(withCode), [
+        'must be the key itself, not the path of a file. Read the file: readFileSync(path, "utf8") [ssh-key-path]',
       ]);
     }
   });
 
   it("says where keys come from when the value is empty", () => {
     for (const empty of ["", " \n"]) {
-      assert.match(
-        sshPublicKey(empty)[0] ?? "",
-        /^is empty: give an OpenSSH public key as sshPublicKey, or set one/,
-      );
+      assert.match(sshPublicKey(empty)[0]?.text ?? "", /required SSH key is missing/);
     }
   });
 
   it("refuses two keys in one value", () => {
     assert.match(
-      sshPublicKey(`${ED25519_KEY}\n${ED25519_KEY}`)[0] ?? "",
+      sshPublicKey(`${ED25519_KEY}\n${ED25519_KEY}`)[0]?.text ?? "",
       /one OpenSSH public key on one line/,
     );
   });
@@ -170,8 +176,8 @@ describe("sshPublicKey", () => {
       const problems = sshPublicKey(
         `-----BEGIN ${kind}PRIVATE KEY-----\n${secret}\n-----END ${kind}PRIVATE KEY-----\n`,
       );
-      assert.deepEqual(problems, [
-        "must be a public key, but is a private key; give the contents of the .pub file",
+      assert.deepEqual(problems.map(withCode), [
+        "must be a public key, not a private key. Use the contents of the .pub file [ssh-key-private]",
       ]);
     }
   });
