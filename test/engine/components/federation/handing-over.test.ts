@@ -1,4 +1,4 @@
-/** A federation gives away parts that it owns, by the steps of docs/reference/component.md, under the real engine. */
+/** A federation gives away parts that it owns, by the steps of docs/how-to/hand-over-resources.md, under the real engine. */
 import assert from "node:assert/strict";
 import type { AzureCounts } from "../../../../lab/azure/azure-counts";
 import { describeWithLab } from "../../with-lab";
