@@ -54,14 +54,14 @@ const NOT_RUN: readonly (readonly [page: string, start: string, reason: string])
   ["docs/tutorials/first-run.md", "az rest --method delete", NO_RECYCLE_BIN],
   ["docs/reference/permissions.md", "az login", OTHER_LOGIN],
   ["docs/reference/permissions.md", "az login --identity", "the CLI does not run on a VM of the lab"],
-  ["docs/reference/permissions.md", "az rest", "is only the name of the command"],
+  ["docs/how-to/deploy-with-a-custom-directory-role.md", "az rest", "is only the name of the command"],
   [
-    "docs/reference/permissions.md",
+    "docs/how-to/deploy-with-a-custom-directory-role.md",
     "az rest --method post --url https://graph.microsoft.com/v1.0/roleManagement/directory/roleDefinitions",
     "the lab has no route for directory roles",
   ],
   [
-    "docs/reference/permissions.md",
+    "docs/how-to/deploy-with-a-custom-directory-role.md",
     "az rest --method post --url https://graph.microsoft.com/v1.0/roleManagement/directory/roleAssignments",
     "the lab has no route for directory roles",
   ],
@@ -179,7 +179,7 @@ const RUN: readonly Run[] = [
     ["APPLICATION_CLIENT_ID", "SERVICE_PRINCIPAL_ID"],
     ["DEPLOYER_CLIENT_ID", "DEPLOYER_OBJECT_ID"],
   ].map(([client = "", object = ""]): Run => ({
-    page: "docs/reference/permissions.md",
+    page: "docs/how-to/deploy-with-a-custom-directory-role.md",
     start: `az ad sp show --id "$${client}"`,
     check: (shown, _lab, known) => {
       assert.equal(shown, known[object]);

@@ -235,7 +235,7 @@ describeWithLab("AzureToAwsFederation and who deploys it", {}, function (lab) {
     const refused = await stack.stack.up(deployer);
     assert.notEqual(refused.exitCode, 0);
     assert.match(refused.output, /Could not create app role assignment: .*403.*Authorization_RequestDenied/);
-    // The second step of docs/reference/permissions.md.
+    // The second step of docs/how-to/deploy-with-a-custom-directory-role.md.
     const principal = (await stack.resources()).find(({ type }) => type.endsWith(":ServicePrincipal"));
     lab()
       .azure.tenant()
