@@ -1,4 +1,4 @@
-/** What a deployment costs: the one table of prices, for `npm run acceptance` and docs/tutorials/first-run.md. */
+/** What a deployment costs: the one table of prices, for `npm run acceptance` and docs/reference/costs.md. */
 
 /** Hours of a month, as Azure's price pages count them. */
 export const HOURS_PER_MONTH = 730;

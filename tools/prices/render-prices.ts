@@ -16,10 +16,11 @@ import { table } from "../markdown/table";
 const BEGIN = "<!-- prices: written by npm run prices -->";
 const END = "<!-- /prices -->";
 
-const CONFIRMED = `**Confirmed** means that a source states this number for this region, or for all. Nobody has asked the price API for this page.
-**Unconfirmed** means that no such source was found.`;
+const CONFIRMED = `- **Confirmed**: a source states this number for this region, or for all regions. Nobody queried the price API for this page.
+- **Unconfirmed**: no such source was found.`;
 
 const REGIONS = Object.keys(PRICED_REGIONS) as PricedRegion[];
+const [FIRST_REGION = "westeurope"] = REGIONS;
 const ALL: readonly Price[] = Object.values(PRICES);
 
 const DEPLOYMENTS: readonly (readonly [string, Omit<Deployment, "region">])[] = [
@@ -43,23 +44,26 @@ export function withPrices(page: string): string {
   return `${before}${BEGIN}\n\n${renderPrices()}\n\n${END}${after}`;
 }
 
-/** The tables: deployments, prices that run by the hour, prices by use, what is free, and where each is from. */
+/** The sections: deployments, prices by the hour, prices by use, free parts, and the source of each price. */
 function renderPrices(): string {
   return [
     `US dollars, without tax and discounts, read on ${PRICES_READ_ON}. A month has ${HOURS_PER_MONTH} hours.`,
+    "## Per deployment",
     deployments(),
-    "The parts that cost money as long as they exist, also while nobody uses them:",
+    "## Per part",
+    "These parts cost money as long as they exist, even if nobody uses them:",
     byTheHour(),
-    "In addition, by use:",
+    "## By use",
+    "These are charged in addition:",
     byUse(),
-    "Free:",
+    "## Free",
     table([["What", "Known"], ...FREE.map(({ item, grade }) => [item, grade])]),
+    "## How well the prices are known",
     CONFIRMED,
-    "<details>\n<summary>Sources, and where today's prices are</summary>",
     sources(),
-    "Today's prices, without a login. Each query is one URL, here for West Europe:",
+    "## Today's prices",
+    `Each query is one URL and needs no login. These are for ${title(FIRST_REGION)}:`,
     queries(),
-    "</details>",
   ].join("\n\n");
 }
 
@@ -103,30 +107,32 @@ function byUse(): string {
   ]);
 }
 
-/** Each source once per price, with the regions that it is for if not for all. */
+/** Each source once per price, with its regions unless it covers all. */
 function sources(): string {
-  const ofPrices = ALL.map(({ item, quotes }) => {
+  const ofPrices = ALL.flatMap(({ item, quotes }) => {
     const bySource = new Map<string, PricedRegion[]>();
     for (const region of REGIONS) {
       const from = origin(quotes[region]);
       bySource.set(from, [...(bySource.get(from) ?? []), region]);
     }
-    const said = [...bySource].map(([from, regions]) =>
-      regions.length === REGIONS.length ? from : `${regions.map(title).join(", ")}: ${from}`,
-    );
-    return `- ${item}: ${said.join("; ")}`;
+    return [...bySource].map(([from, regions]) => [
+      item,
+      regions.length === REGIONS.length ? "all" : regions.map(title).join(", "),
+      from,
+    ]);
   });
-  return [...ofPrices, ...FREE.map(({ item, source }) => `- ${item}: ${source}`)].join("\n");
+  const ofFree = FREE.map(({ item, source }) => [item, "all", source]);
+  return table([["What", "Region", "Source"], ...ofPrices, ...ofFree]);
 }
 
 function origin({ source, asOf }: Quote): string {
   return `${source} (${asOf})`;
 }
 
-/** One query per price: for the first region, since the others differ in its name only. */
+/** One query per price: for the first region, since the others differ only in its name. */
 function queries(): string {
-  const [first = "westeurope"] = REGIONS;
-  return ALL.map(({ item, lookUp }) => `- ${item}: \`${lookUp(first)}\``).join("\n");
+  const lines = ALL.map(({ item, lookUp }) => `# ${item}\n${lookUp(FIRST_REGION)}`);
+  return ["```text", ...lines, "```"].join("\n");
 }
 
 function known({ quotes }: Price): string {

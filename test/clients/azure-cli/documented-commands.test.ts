@@ -45,13 +45,22 @@ const NOT_RUN: readonly (readonly [page: string, start: string, reason: string])
     "az group delete --name NetworkWatcherRG",
     "the lab creates no such group",
   ],
-  ["docs/tutorials/first-run.md", "az group delete --name NetworkWatcherRG", "the lab creates no such group"],
+  [
+    "docs/how-to/remove-everything.md",
+    "az group delete --name NetworkWatcherRG",
+    "the lab creates no such group",
+  ],
   ["docs/how-to/move-to-another-tenant.md", "az login", OTHER_LOGIN],
   ["docs/how-to/other-compute.md", "az vmss reimage", "the lab's scale sets are not reimaged by an action"],
+  [
+    "docs/how-to/deploy-into-a-landing-zone.md",
+    "az policy assignment show",
+    "is in a report of preflight; the lab has no assignments by default",
+  ],
   ["docs/tutorials/first-run.md", "az login", OTHER_LOGIN],
-  ["docs/tutorials/first-run.md", `${DELETED_ITEMS}.application"`, NO_RECYCLE_BIN],
-  ["docs/tutorials/first-run.md", `${DELETED_ITEMS}.servicePrincipal"`, NO_RECYCLE_BIN],
-  ["docs/tutorials/first-run.md", "az rest --method delete", NO_RECYCLE_BIN],
+  ["docs/how-to/remove-everything.md", `${DELETED_ITEMS}.application"`, NO_RECYCLE_BIN],
+  ["docs/how-to/remove-everything.md", `${DELETED_ITEMS}.servicePrincipal"`, NO_RECYCLE_BIN],
+  ["docs/how-to/remove-everything.md", "az rest --method delete", NO_RECYCLE_BIN],
   ["docs/reference/permissions.md", "az login", OTHER_LOGIN],
   ["docs/reference/permissions.md", "az login --identity", "the CLI does not run on a VM of the lab"],
   ["docs/how-to/deploy-with-a-custom-directory-role.md", "az rest", "is only the name of the command"],
@@ -293,23 +302,23 @@ const RUN: readonly Run[] = [
       assert.deepEqual(JSON.parse(shown), { tenant: TENANT_ID, subscription: "Lab" });
     },
   },
-  {
-    page: "docs/tutorials/first-run.md",
+  ...["docs/tutorials/first-run.md", "docs/how-to/remove-everything.md"].map((page): Run => ({
+    page,
     start: "az group exists",
     words: { $GROUP: "apps" },
     check: (shown) => {
       assert.equal(shown, "true");
     },
-  },
+  })),
   {
-    page: "docs/tutorials/first-run.md",
+    page: "docs/how-to/remove-everything.md",
     start: "az ad app list",
     check: (shown, _lab, { APPLICATION_CLIENT_ID }) => {
       assert.deepEqual(JSON.parse(shown), [APPLICATION_CLIENT_ID]);
     },
   },
   {
-    page: "docs/tutorials/first-run.md",
+    page: "docs/how-to/remove-everything.md",
     start: "az ad sp list",
     words: { $APPLICATION: "$APPLICATION_CLIENT_ID" },
     check: (shown, _lab, { SERVICE_PRINCIPAL_ID }) => {

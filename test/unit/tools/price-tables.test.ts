@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { hourlyCost } from "../../../lab/acceptance/prices";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import { withPrices } from "../../../tools/prices/render-prices";
 
@@ -8,9 +9,10 @@ const BEGIN = "<!-- prices: written by npm run prices -->";
 const END = "<!-- /prices -->";
 
 describe("the tables of prices", () => {
-  const page = readFileSync(path.join(PROJECT_ROOT, "docs/tutorials/first-run.md"), "utf8");
+  const read = (file: string) => readFileSync(path.join(PROJECT_ROOT, file), "utf8");
+  const page = read("docs/reference/costs.md");
 
-  it("in docs/tutorials/first-run.md are those of the code; npm run prices writes them", () => {
+  it("in docs/reference/costs.md are those of the code; npm run prices writes them", () => {
     assert.equal(withPrices(page), page);
   });
 
@@ -33,6 +35,19 @@ describe("the tables of prices", () => {
     assert.ok(readme.includes(`The NAT gateway is the largest part:** ${gateway} per month`), gateway);
     const [, date = ""] = /read on (\S+)\. A month/.exec(page) ?? [];
     assert.ok(readme.includes(`read on ${date}:`), date);
+  });
+
+  it("give the cost that the tutorial names", () => {
+    const { usdPerHour, usdPerMonth } = hourlyCost({
+      workloads: 1,
+      sharedNetwork: false,
+      region: "westeurope",
+    });
+    assert.ok(
+      read("docs/tutorials/first-run.md").includes(
+        `In West Europe, this deployment costs $${usdPerHour.toFixed(4)} per hour, or $${usdPerMonth.toFixed(2)} per month.`,
+      ),
+    );
   });
 
   it("replace what is between the markers, and nothing else", () => {
