@@ -11,8 +11,8 @@ import { outboundHosts } from "../../../cli/preflight/outbound-hosts";
 import { renderPreflight } from "../../../cli/preflight/report";
 import { defaultImage } from "../../../cli/preflight/wanted";
 import { PROJECT_ROOT } from "../../../lab/project-root";
-import { runCli } from "../cli/run-cli";
 import { adoptedId, NOTHING, plan } from "../cli/preflight/planned";
+import { runCli } from "../cli/run-cli";
 
 const PAGE = "docs/how-to/deploy-into-a-landing-zone.md";
 
